@@ -1,0 +1,103 @@
+/** Strings that the infrastructure and the code both need. A route, an index or a metric is named here once. */
+
+export type RouteAuth = 'user' | 'pod' | 'token' | 'open';
+
+export interface RouteName {
+  readonly feature: string;
+  readonly route: `${'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD'} /${string}`;
+  /** Who is let in: `user` by the JWT authorizer; `pod` and `token` by the function itself; `open` is anyone. */
+  readonly auth: RouteAuth;
+}
+
+const user = (feature: string, route: RouteName['route']): RouteName => ({ feature, route, auth: 'user' });
+const pod = (route: RouteName['route']): RouteName => ({ feature: 'pods', route, auth: 'pod' });
+
+/** Function name to route. The function lives in `functions/<feature>/<function name>.lambda.ts`. */
+export const routes = {
+  'create-dataset': user('datasets', 'POST /api/datasets'),
+  'list-datasets': user('datasets', 'GET /api/datasets'),
+  'get-dataset': user('datasets', 'GET /api/datasets/{id}'),
+  'delete-dataset': user('datasets', 'DELETE /api/datasets/{id}'),
+  'presign-dataset-parts': user('datasets', 'POST /api/datasets/{id}/parts'),
+  'complete-dataset': user('datasets', 'POST /api/datasets/{id}/complete'),
+
+  'create-download-token': user('downloads', 'POST /api/datasets/{id}/download-tokens'),
+  'revoke-download-token': user('downloads', 'DELETE /api/datasets/download-tokens/{token_id}'),
+  'redeem-download-token': { feature: 'downloads', route: 'GET /api/datasets/download', auth: 'token' },
+  'inspect-download-token': { feature: 'downloads', route: 'HEAD /api/datasets/download', auth: 'token' },
+  'refresh-download-token': { feature: 'downloads', route: 'POST /api/datasets/tokens/refresh', auth: 'token' },
+
+  'create-config': user('configs', 'POST /api/training/configs'),
+  'list-configs': user('configs', 'GET /api/training/configs'),
+  'get-config': user('configs', 'GET /api/training/configs/{id}'),
+  'update-config': user('configs', 'PUT /api/training/configs/{id}'),
+  'delete-config': user('configs', 'DELETE /api/training/configs/{id}'),
+
+  'deploy-job': user('deploy', 'POST /api/training/deploy/runpod'),
+  'preflight-deploy': user('deploy', 'POST /api/training/deploy/runpod/preflight'),
+  'get-deployment': user('deploy', 'GET /api/training/deploy/runpod'),
+  'stop-deployment': user('deploy', 'DELETE /api/training/deploy/runpod'),
+
+  'list-jobs': user('jobs', 'GET /api/training/jobs'),
+  'get-job': user('jobs', 'GET /api/training/jobs/{id}'),
+  'cancel-job': user('jobs', 'POST /api/training/jobs/{id}/cancel'),
+  'get-job-metrics': user('jobs', 'GET /api/training/jobs/{id}/metrics'),
+  'get-job-events': user('jobs', 'GET /api/training/jobs/{id}/events'),
+  'get-job-logs': user('jobs', 'GET /api/training/jobs/{id}/logs'),
+  'get-job-artifacts': user('jobs', 'GET /api/training/jobs/{id}/artifacts'),
+
+  'list-gpus': user('gpus', 'GET /api/gpus'),
+
+  'claim-attempt': pod('POST /api/training/jobs/{id}/claim'),
+  'report-metrics': pod('POST /api/training/jobs/{id}/metrics'),
+  'report-event': pod('POST /api/training/jobs/{id}/events'),
+  'ship-logs': pod('POST /api/training/jobs/{id}/logs'),
+  'create-artifact': pod('POST /api/training/jobs/{id}/artifacts'),
+  'complete-artifact': pod('POST /api/training/jobs/{id}/artifacts/{artifact_id}/complete'),
+
+  'get-health': { feature: 'meta', route: 'GET /api/health', auth: 'open' },
+  'get-openapi': { feature: 'meta', route: 'GET /api/openapi.json', auth: 'open' },
+} as const satisfies Record<string, RouteName>;
+
+export type FunctionName = keyof typeof routes;
+
+/** Functions that no route calls: EventBridge does. */
+export const scheduledFunctions = {
+  sweep: { feature: 'reaper' },
+  'refresh-gpu-catalog': { feature: 'gpus' },
+} as const;
+
+export const indexNames = {
+  /** DownloadTokens by `token_id`, so that a token can be revoked by somebody who no longer has it. */
+  tokensById: 'by_token_id',
+  /** Jobs by `user_id`, newest last (`created_at_id`). */
+  jobsByUser: 'by_user',
+  /** Jobs that still need the reaper, by `active_shard`; an item without the attribute is not in it. */
+  activeJobs: 'active',
+  /** Jobs by the pod of their current attempt (`pod_id`). */
+  jobsByPod: 'by_pod',
+} as const;
+
+/** Jobs are spread over this many partitions of the active index, so that no partition takes every write. */
+export const activeShards = 4;
+
+export const metricNamespace = 'Podwarden';
+
+/** Names of the embedded metrics; alarms and dashboards read the same ones. */
+export const metricNames = {
+  cleanSweep: 'CleanSweep',
+  sweepFailed: 'SweepFailed',
+  podsTerminated: 'PodsTerminated',
+  terminationStuck: 'TerminationStuck',
+  providerAuthFailed: 'ProviderAuthFailed',
+  providerInvalidRequest: 'ProviderInvalidRequest',
+  jobEnded: 'JobEnded',
+  tokenRedeemed: 'TokenRedeemed',
+  tokenRefused: 'TokenRefused',
+  metricPointsAccepted: 'MetricPointsAccepted',
+  unknownError: 'UnknownError',
+  webhookFailed: 'WebhookFailed',
+} as const;
+
+/** Where the snapshot of RunPod's GPU catalogue lies in the bucket. */
+export const gpuCatalogKey = 'system/gpu-catalog.json';
