@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { idSchema, nameSchema, sha256Schema, timestampSchema } from '../values.ts';
+
+export const datasetFormats = ['chatml', 'sharegpt', 'alpaca', 'openorca', 'dpo', 'kto', 'text'] as const;
+export const datasetFormatSchema = z.enum(datasetFormats);
+export type DatasetFormat = z.infer<typeof datasetFormatSchema>;
+
+export const compressionSchema = z.enum(['none', 'gzip']);
+export type Compression = z.infer<typeof compressionSchema>;
+
+export const datasetStatusSchema = z.enum(['uploading', 'ready', 'rejected', 'deleted']);
+export type DatasetStatus = z.infer<typeof datasetStatusSchema>;
+
+/** Why a dataset was rejected; `line` counts from 1 and is absent where the fault has no line. */
+export const datasetErrorSchema = z.object({
+  code: z.enum(['size_mismatch', 'checksum_mismatch', 'invalid_format', 'format_mismatch', 'empty', 'compression_mismatch']),
+  message: z.string(),
+  line: z.int().min(1).optional(),
+});
+export type DatasetError = z.infer<typeof datasetErrorSchema>;
+
+/** What a user sees of a dataset. */
+export const datasetSchema = z.object({
+  id: idSchema,
+  name: nameSchema,
+  status: datasetStatusSchema,
+  size_bytes: z.int().min(1),
+  sha256: sha256Schema.optional(),
+  format: datasetFormatSchema.optional(),
+  compression: compressionSchema,
+  examples: z.int().min(0).optional(),
+  created_at: timestampSchema,
+  error: datasetErrorSchema.optional(),
+});
+export type Dataset = z.infer<typeof datasetSchema>;
+
+/** What is stored: the dataset, its owner, and what an upload in progress needs. */
+export const storedDatasetSchema = datasetSchema.extend({
+  user_id: z.string().min(1),
+  content_type: z.string().optional(),
+  /** S3's id of the multipart upload, while one is in progress. */
+  upload_id: z.string().optional(),
+  /** SHA-256 of the request that made it, when an Idempotency-Key came with it. */
+  request_sha256: sha256Schema.optional(),
+});
+export type StoredDataset = z.infer<typeof storedDatasetSchema>;
+
+export const toDataset = (stored: StoredDataset): Dataset => datasetSchema.parse(stored);

@@ -1,0 +1,87 @@
+/**
+ * The one class for faults that a caller can do something about. A code is stable and documented; the message is a
+ * sentence for a person. HTTP status numbers live in `shared/http/problem.ts`.
+ */
+
+export const errorCodes = [
+  'invalid_request',
+  'malformed_json',
+  'invalid_cursor',
+  'unknown_gpu',
+  'unauthorized',
+  'not_found',
+  'conflict',
+  'idempotency_conflict',
+  'dataset_in_use',
+  'dataset_not_ready',
+  'upload_incomplete',
+  'job_over',
+  'attempt_already_claimed',
+  'refresh_limit_reached',
+  'attempt_over',
+  'token_used',
+  'token_expired',
+  'token_revoked',
+  'payload_too_large',
+  'dataset_too_large',
+  'unsupported_media_type',
+  'dataset_rejected',
+  'format_unsuitable',
+  'config_invalid',
+  'disk_too_small',
+  'rate_limited',
+  'dependency_unavailable',
+  'provider_unavailable',
+  'corrupt_item',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+export interface AppErrorOptions {
+  readonly cause?: unknown;
+  /** Facts that the caller may act on; answered as `details`. Never a secret. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  /** Faults of single fields, answered as `issues`. */
+  readonly issues?: readonly FieldIssue[];
+  readonly retryAfterSeconds?: number;
+}
+
+export interface FieldIssue {
+  readonly path: string;
+  readonly message: string;
+}
+
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>> | undefined;
+  readonly issues: readonly FieldIssue[] | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.details = options.details;
+    this.issues = options.issues;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** Also the answer for another user's thing: whether it exists is not told. */
+export const notFound = (what: string, id: string): AppError =>
+  new AppError('not_found', `${what} ${id} does not exist.`);
+
+export const unauthorized = (message: string): AppError => new AppError('unauthorized', message);
+
+export const invalidRequest = (message: string, issues?: readonly FieldIssue[]): AppError =>
+  new AppError('invalid_request', message, issues ? { issues } : {});
+
+export const corruptItem = (what: string, cause: unknown): AppError =>
+  new AppError('corrupt_item', `A stored ${what} does not fit its schema.`, { cause });
+
+/** AWS (or what stands in for it) did not do its part; the same call may succeed a little later. */
+export const dependencyUnavailable = (what: string, cause: unknown): AppError =>
+  new AppError('dependency_unavailable', `${what} did not answer. Try again in a few seconds.`, {
+    cause,
+    retryAfterSeconds: 5,
+  });

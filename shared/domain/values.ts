@@ -1,0 +1,27 @@
+import * as z from 'zod';
+
+/** RFC 3339 in UTC, as `Date.toISOString` writes it. */
+export const timestampSchema = z.iso.datetime();
+
+export const idSchema = z.uuid();
+
+export const sha256Schema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 lower-case hexadecimal digits');
+
+/** US dollars. */
+export const dollarsSchema = z.number().min(0);
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this pattern refuses
+const controlCharacters = /[\u0000-\u001f\u007f]/;
+
+/** A label people see. Never part of a path, a key or a command. */
+export const nameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((name) => !controlCharacters.test(name), 'must not contain control characters');
+
+/** A token, as it travels: 32 random bytes in base64url. */
+export const tokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 43 characters of base64url');
