@@ -1,0 +1,100 @@
+/** The one door to whoever rents the GPUs. Adapters translate answers to these outcomes and never log bodies. */
+
+export type Cloud = 'SECURE' | 'COMMUNITY';
+
+export type PodStatus = 'PROVISIONING' | 'STARTING' | 'RUNNING' | 'EXITED' | 'ERROR' | 'TERMINATED';
+
+/** What we read of a pod. The provider's answer also holds the environment in clear; it never gets this far. */
+export interface Pod {
+  readonly id: string;
+  readonly name: string;
+  readonly status: PodStatus;
+  /** Dollars per hour now; 0 when the pod is stopped, though its disk may still bill. */
+  readonly cost_per_hour: number;
+  readonly created_at: string;
+  /** `null` until the container is up; uptime falls back when the container restarts. */
+  readonly runtime: {
+    readonly uptime_seconds: number;
+    /** Percent, one a GPU. */
+    readonly gpu_utilization_percent: readonly number[];
+  } | null;
+  readonly gpu_type: string | null;
+  readonly gpu_count: number;
+  readonly cloud: Cloud;
+  readonly data_center_id: string | null;
+}
+
+export interface CreatePodSpec {
+  readonly name: string;
+  readonly image: string;
+  readonly gpu_type: string;
+  readonly gpu_count: number;
+  readonly min_cuda_version?: string | undefined;
+  readonly cloud: Cloud;
+  /** Empty: anywhere. */
+  readonly data_center_ids: readonly string[];
+  readonly disk_gb: number;
+  /** Host-local volume at /workspace, of at least 10 GB; 0 for none. */
+  readonly volume_size_gb: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly entrypoint: readonly string[];
+  readonly cmd: readonly string[];
+}
+
+export type CreatePodOutcome =
+  | { readonly outcome: 'created'; readonly pod: Pod }
+  /** Nothing free for this candidate: the next one may do. */
+  | { readonly outcome: 'no_capacity'; readonly message: string }
+  /** Refused for a reason we cannot tell from no capacity: next candidate, a bounded number of times. */
+  | { readonly outcome: 'rejected'; readonly message: string }
+  /** The account has no money: ends the job. */
+  | { readonly outcome: 'balance'; readonly message: string }
+  /** The key is wrong or may not do this: ends the job and raises the provider alarm. */
+  | { readonly outcome: 'auth'; readonly message: string }
+  /** The request itself was wrong (422, 413): our own fault. */
+  | { readonly outcome: 'invalid'; readonly message: string }
+  | { readonly outcome: 'rate_limited'; readonly retry_after_seconds: number }
+  /** Time-out, reset, 5xx or an unreadable answer: a pod may or may not exist. */
+  | { readonly outcome: 'ambiguous'; readonly message: string };
+
+export interface CatalogGpu {
+  /** The id a create takes, for example `NVIDIA GeForce RTX 4090`. */
+  readonly id: string;
+  readonly name: string;
+  readonly memory_gb: number;
+  readonly max_count: number;
+  /** Dollars per hour for one GPU; `null` where the cloud does not offer it. */
+  readonly price: { readonly secure: number | null; readonly community: number | null };
+  readonly availability: 'NONE' | 'LOW' | 'MEDIUM' | 'HIGH' | 'UNKNOWN';
+}
+
+/**
+ * Every read throws `ProviderError` when the provider fails or answers what cannot be understood: a partial list is
+ * never returned, because the reaper would take what is missing for gone.
+ */
+export interface GpuProvider {
+  /** One POST, never retried here. Does not throw for anything the provider answers. */
+  createPod(spec: CreatePodSpec): Promise<CreatePodOutcome>;
+  /** Every page of every pod of the account whose name starts with `namePrefix`. */
+  listPods(namePrefix: string): Promise<readonly Pod[]>;
+  /** `undefined` for 404, which right after a create proves nothing. */
+  getPod(podId: string): Promise<Pod | undefined>;
+  /** `accepted` is a 2xx; `not_found` a 404, which is no proof either. Throws `ProviderError` otherwise. */
+  terminatePod(podId: string): Promise<'accepted' | 'not_found'>;
+  /** The last lines of the host's own log for this pod, oldest first; empty when there are none. */
+  systemLog(podId: string, maxLines: number): Promise<readonly string[]>;
+  gpuCatalog(): Promise<readonly CatalogGpu[]>;
+}
+
+export class ProviderError extends Error {
+  /** HTTP status, where there was an answer. */
+  readonly status: number | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(message: string, options: { status?: number; retryAfterSeconds?: number; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'ProviderError';
+    this.status = options.status;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
