@@ -5,9 +5,7 @@ export const timestampSchema = z.iso.datetime();
 
 export const idSchema = z.uuid();
 
-export const sha256Schema = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 lower-case hexadecimal digits');
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 lower-case hexadecimal digits');
 
 /** US dollars. */
 export const dollarsSchema = z.number().min(0);

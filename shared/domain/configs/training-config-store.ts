@@ -8,7 +8,12 @@ export interface TrainingConfigStore {
   /** Newest first. */
   list(userId: string, page: PageRequest): Promise<Page<StoredTrainingConfig>>;
   /** Replaces the body; `undefined` when there is none. */
-  replace(userId: string, configId: string, body: TrainingConfigBody, now: Date): Promise<StoredTrainingConfig | undefined>;
+  replace(
+    userId: string,
+    configId: string,
+    body: TrainingConfigBody,
+    now: Date,
+  ): Promise<StoredTrainingConfig | undefined>;
   /** `false` when there was none. */
   delete(userId: string, configId: string): Promise<boolean>;
 }

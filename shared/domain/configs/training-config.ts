@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { datasetFormats, type DatasetFormat } from '../datasets/dataset.ts';
+import { type DatasetFormat, datasetFormats } from '../datasets/dataset.ts';
 import { idSchema, nameSchema, sha256Schema, timestampSchema } from '../values.ts';
 
 export const trainingMethods = ['sft', 'dpo', 'orpo', 'kto', 'cpt'] as const;

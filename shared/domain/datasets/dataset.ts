@@ -13,7 +13,14 @@ export type DatasetStatus = z.infer<typeof datasetStatusSchema>;
 
 /** Why a dataset was rejected; `line` counts from 1 and is absent where the fault has no line. */
 export const datasetErrorSchema = z.object({
-  code: z.enum(['size_mismatch', 'checksum_mismatch', 'invalid_format', 'format_mismatch', 'empty', 'compression_mismatch']),
+  code: z.enum([
+    'size_mismatch',
+    'checksum_mismatch',
+    'invalid_format',
+    'format_mismatch',
+    'empty',
+    'compression_mismatch',
+  ]),
   message: z.string(),
   line: z.int().min(1).optional(),
 });

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 
 /** `[a-z][a-z0-9]{0,15}`: without a dash, so that no stage's pod name can be read as another stage's. */
-export const stageNameSchema = z.string().regex(/^[a-z][a-z0-9]{0,15}$/, 'must be 1 to 16 of a-z and 0-9, a letter first');
+export const stageNameSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9]{0,15}$/, 'must be 1 to 16 of a-z and 0-9, a letter first');
 
 export interface PodName {
   readonly stage: string;

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { idSchema, sha256Schema, timestampSchema } from '../values.ts';
+
+export const artifactKindSchema = z.enum(['adapter', 'model', 'checkpoint', 'log']);
+
+/** A label only: the object key is made by the server from ids. */
+export const artifactNameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, 'must be 1 to 128 of letters, digits, dot, dash and underscore');
+
+export const artifactSchema = z.object({
+  id: idSchema,
+  name: artifactNameSchema,
+  kind: artifactKindSchema,
+  attempt: z.int().min(1),
+  status: z.enum(['uploading', 'complete']),
+  size_bytes: z.int().min(1),
+  sha256: sha256Schema,
+  created_at: timestampSchema,
+});
+export type Artifact = z.infer<typeof artifactSchema>;
+
+export const storedArtifactSchema = artifactSchema.extend({
+  job_id: idSchema,
+  object_key: z.string().min(1),
+  upload_id: z.string().optional(),
+});
+export type StoredArtifact = z.infer<typeof storedArtifactSchema>;
+
+export const toArtifact = (stored: StoredArtifact): Artifact => artifactSchema.parse(stored);
+
+/** Artifacts by job. They do not expire: what a job made is the user's. */
+export interface ArtifactStore {
+  create(artifact: StoredArtifact): Promise<{ readonly created: boolean; readonly artifact: StoredArtifact }>;
+  get(jobId: string, artifactId: string): Promise<StoredArtifact | undefined>;
+  /** Marks it complete; `undefined` when there is none. Completing twice is fine. */
+  complete(jobId: string, artifactId: string): Promise<StoredArtifact | undefined>;
+  /** All of the job, oldest first. */
+  list(jobId: string): Promise<readonly StoredArtifact[]>;
+}

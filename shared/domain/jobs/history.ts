@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { timestampSchema } from '../values.ts';
+import { reasonSchema } from './reasons.ts';
+import { jobPhaseSchema, jobStatusSchema } from './status.ts';
+
+/** One line of what happened to a job and why. It is written by the same conditional write that made it happen. */
+export const historyEntrySchema = z.object({
+  at: timestampSchema,
+  actor: z.enum(['user', 'launcher', 'pod', 'reaper']),
+  type: z.enum(['status', 'phase', 'launch', 'notice']),
+  attempt: z.int().min(1),
+  status: jobStatusSchema,
+  phase: jobPhaseSchema.nullable(),
+  reason: reasonSchema.optional(),
+  message: z.string().max(1000),
+  /** The numbers a verdict was based on, units in their names. */
+  numbers: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
+});
+export type HistoryEntry = z.infer<typeof historyEntrySchema>;

@@ -1,0 +1,10 @@
+import * as z from 'zod';
+
+/** What went wrong, as the pod or the reaper saw it. `log_tail` is at most the last 200 lines. */
+export const jobErrorSchema = z.object({
+  code: z.string().min(1).max(64),
+  message: z.string().max(4000),
+  exit_code: z.int().min(-1).max(1024).optional(),
+  log_tail: z.array(z.string().max(4000)).max(200).optional(),
+});
+export type JobError = z.infer<typeof jobErrorSchema>;

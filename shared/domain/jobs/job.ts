@@ -1,0 +1,151 @@
+import * as z from 'zod';
+import { trainingConfigBodySchema } from '../configs/training-config.ts';
+import { compressionSchema, datasetFormatSchema } from '../datasets/dataset.ts';
+import { dollarsSchema, idSchema, sha256Schema, timestampSchema } from '../values.ts';
+import { historyEntrySchema } from './history.ts';
+import { jobErrorSchema } from './job-error.ts';
+import { reasonSchema } from './reasons.ts';
+import { jobPhaseSchema, jobStatusSchema } from './status.ts';
+
+export const cloudSchema = z.enum(['SECURE', 'COMMUNITY']);
+
+/** One offer to try: which card, where, and what it costs there for all cards of the pod. */
+export const candidateSchema = z.object({
+  gpu_type: z.string().min(1),
+  cloud: cloudSchema,
+  data_center_ids: z.array(z.string()),
+  cost_per_hour: dollarsSchema,
+});
+export type Candidate = z.infer<typeof candidateSchema>;
+
+/** An attempt that is over. */
+export const attemptRecordSchema = z.object({
+  attempt: z.int().min(1),
+  reason: reasonSchema.optional(),
+  error: jobErrorSchema.optional(),
+  pod_id: z.string().nullable(),
+  gpu_type: z.string().nullable(),
+  cost_per_hour: dollarsSchema,
+  pod_created_at: timestampSchema.nullable(),
+  ended_at: timestampSchema,
+  cost: dollarsSchema,
+  job_token_sha256: sha256Schema.optional(),
+});
+export type AttemptRecord = z.infer<typeof attemptRecordSchema>;
+
+/** A ciphertext of `shared/domain/jobs/secret-box.ts`: base64 of nonce, tag and bytes. */
+const ciphertextSchema = z.string().max(200_000);
+
+export const webhookSchema = z.object({
+  url: z.url(),
+  secret_ciphertext: ciphertextSchema.optional(),
+  /** Deliveries tried so far, and when the next one is due; absent before the job is over. */
+  tries: z.int().min(0),
+  due_at: timestampSchema.optional(),
+  delivered_at: timestampSchema.optional(),
+});
+
+/** What the pod last told of its training. */
+export const progressSchema = z.object({
+  current_step: z.int().min(0).optional(),
+  total_steps: z.int().min(0).optional(),
+  current_epoch: z.number().min(0).optional(),
+  total_epochs: z.number().min(0).optional(),
+  loss: z.number().optional(),
+  eval_loss: z.number().optional(),
+  learning_rate: z.number().optional(),
+  samples_per_second: z.number().optional(),
+  tokens_per_second: z.number().optional(),
+  gpu_utilization_percent: z.number().optional(),
+  gpu_memory_allocated_gb: z.number().optional(),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+/** A job as it is stored: one item. Fields of the current attempt are flat, so that one condition can name them. */
+export const jobSchema = z.object({
+  id: idSchema,
+  user_id: z.string().min(1),
+  status: jobStatusSchema,
+  phase: jobPhaseSchema.nullable(),
+  reason: reasonSchema.optional(),
+  error: jobErrorSchema.optional(),
+
+  training_config_id: idSchema.optional(),
+  training_config: trainingConfigBodySchema,
+  dataset_id: idSchema,
+  dataset: z.object({
+    object_key: z.string().min(1),
+    size_bytes: z.int().min(1),
+    sha256: sha256Schema.optional(),
+    format: datasetFormatSchema.optional(),
+    compression: compressionSchema,
+  }),
+
+  docker_image: z.string().min(1),
+  disk_gb: z.int().min(1),
+  volume_size_gb: z.int().min(0),
+  gpu_count: z.int().min(1),
+  environment_variables: z.record(z.string(), z.string()),
+  secrets_ciphertext: ciphertextSchema.optional(),
+  budget_limit: dollarsSchema.optional(),
+  max_duration_minutes: z.number().positive(),
+  capacity_wait_seconds: z.number().min(0),
+  max_attempts: z.int().min(1),
+  estimated_cost: dollarsSchema,
+  webhook: webhookSchema.optional(),
+
+  /** Offers in the order they are tried; `candidate_index` counts on for ever and wraps around. */
+  candidates: z.array(candidateSchema).min(1).max(25),
+  candidate_index: z.int().min(0),
+  /** Since when this attempt waits for capacity, and when the next create may go out. */
+  queued_at: timestampSchema,
+  next_launch_at: timestampSchema,
+  /** Rounds through all candidates that found nothing, in this wait. */
+  empty_rounds: z.int().min(0),
+  last_refusal: z.string().optional(),
+
+  attempt: z.int().min(1),
+  attempts: z.array(attemptRecordSchema),
+  job_token_sha256: sha256Schema.optional(),
+  /** Set before the POST and kept until its outcome is known: while it is set a pod may exist that we have not seen. */
+  creating_since: timestampSchema.optional(),
+  pod_id: z.string().min(1).optional(),
+  /** What the pod called itself at claim; its name at the provider, not this, says whether it is ours. */
+  claimed_pod_id: z.string().optional(),
+  pod_created_at: timestampSchema.optional(),
+  gpu_type: z.string().optional(),
+  cost_per_hour: dollarsSchema.optional(),
+  claimed_at: timestampSchema.optional(),
+  boot_id: z.string().optional(),
+  /** First clean list from which a known pod was missing. */
+  missing_since: timestampSchema.optional(),
+
+  last_heartbeat_at: timestampSchema.optional(),
+  last_metrics_seq: z.int().min(0).optional(),
+  last_step_at: timestampSchema.optional(),
+  progress: progressSchema,
+  token_refreshes: z.int().min(0),
+  log_hour: z.string().optional(),
+  log_bytes: z.int().min(0).optional(),
+  /** Set when an adapter or a model of this job lies in the bucket, complete and checked. */
+  model_uploaded_at: timestampSchema.optional(),
+  /** Newest whole checkpoint in the bucket, of any attempt. */
+  checkpoint: z
+    .object({ artifact_id: idSchema, object_key: z.string(), size_bytes: z.int().min(1), sha256: sha256Schema })
+    .optional(),
+  /** Told to the pod with its next heartbeat. */
+  stop_requested: z.string().optional(),
+
+  history: z.array(historyEntrySchema),
+  /** Deletes sent for the pod of a job that is over. */
+  terminate_tries: z.int().min(0),
+  /** Whether the reaper still has something to do: the job is active, its pod not seen gone, or its webhook due. */
+  open: z.boolean(),
+
+  created_at: timestampSchema,
+  started_at: timestampSchema.optional(),
+  completed_at: timestampSchema.optional(),
+  updated_at: timestampSchema,
+  request_sha256: sha256Schema.optional(),
+});
+export type Job = z.infer<typeof jobSchema>;

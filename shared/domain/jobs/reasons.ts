@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import type { JobStatus } from './status.ts';
+
+interface ReasonRule {
+  readonly status: Extract<JobStatus, 'failed' | 'cancelled'>;
+  /** Whether a new attempt may be made: `once` even where more are allowed. */
+  readonly retry: 'never' | 'once' | 'yes';
+  /** What happened and what to do about it, for the person who reads the job. */
+  readonly advice: string;
+}
+
+const failed = (retry: ReasonRule['retry'], advice: string): ReasonRule => ({ status: 'failed', retry, advice });
+
+/** Every way a job ends other than `completed`. */
+export const reasonRules = {
+  no_capacity: failed(
+    'never',
+    'No GPU asked for became free in time. Allow more GPU types, clouds or data centers, or a longer capacity_wait_minutes.',
+  ),
+  provider_auth: failed('never', 'RunPod refused our API key. The operator must check the key and its permissions.'),
+  provider_balance: failed(
+    'never',
+    'The RunPod account has too little balance to rent a pod. The operator must add funds.',
+  ),
+  provider_rejected: failed(
+    'never',
+    'RunPod refused the request for this pod. The operator should read the launch log.',
+  ),
+  create_unresolved: failed('never', 'RunPod never said whether it made the pod, and no pod appeared. Deploy again.'),
+  start_timeout: failed('yes', 'The pod did not start in time. Another GPU type or data center may be faster.'),
+  image_pull_failed: failed(
+    'once',
+    'The container image could not be pulled. Check docker_image and whether it is public.',
+  ),
+  restart_loop: failed(
+    'yes',
+    'The container restarted in the middle of the attempt, for example because its command died.',
+  ),
+  gpu_unusable: failed('yes', 'The pod had no usable GPU. A new attempt goes to another machine.'),
+  api_unreachable_dns: failed('yes', 'The pod could not resolve the host name of the API.'),
+  api_unreachable_tcp: failed('yes', 'The pod could not connect to the API.'),
+  api_unreachable_tls: failed('yes', 'The pod could not agree on TLS with the API.'),
+  api_unreachable_http: failed('yes', 'The API answered the pod with something other than a healthy answer.'),
+  api_unreachable_timeout: failed('yes', 'The API did not answer the pod in time.'),
+  dataset_unauthorized: failed('never', 'The dataset download was refused: its token was not accepted.'),
+  dataset_expired: failed('never', 'The dataset download token had expired and could not be refreshed.'),
+  dataset_not_found: failed('never', 'The dataset no longer exists. Upload it again.'),
+  dataset_timeout: failed('yes', 'The dataset could not be downloaded in time.'),
+  dataset_corrupt: failed('yes', 'The downloaded dataset did not have the expected size or SHA-256.'),
+  dataset_too_large_for_disk: failed('never', 'The dataset does not fit on the disk of the pod. Raise disk_gb.'),
+  dataset_invalid_format: failed(
+    'never',
+    'The dataset has a line that does not fit its format. The error names the line.',
+  ),
+  install_failed: failed('never', 'The training software could not be installed or imported on the pod.'),
+  model_not_found: failed(
+    'never',
+    'The model does not exist or is gated. Check model.name and give an access token in secrets.',
+  ),
+  out_of_memory: failed(
+    'never',
+    'The GPU or the machine ran out of memory. Lower batch_size or max_seq_length, or take a larger GPU.',
+  ),
+  training_crashed: failed(
+    'never',
+    'The training ended with an error. The error holds its exit code and last log lines.',
+  ),
+  training_stalled: failed('never', 'The training sent heartbeats but made no step for too long.'),
+  gpu_idle: failed('never', 'The GPU stood idle during training for too long.'),
+  heartbeat_lost: failed('yes', 'The pod went silent and RunPod agreed that it was not working.'),
+  pod_vanished: failed('yes', 'The pod disappeared from RunPod before the job was over.'),
+  max_duration: failed('never', 'The job ran longer than max_duration_minutes.'),
+  budget_exceeded: failed('never', 'The job spent its budget_limit.'),
+  upload_failed: failed('never', 'The trained model could not be uploaded.'),
+  cancelled_by_user: { status: 'cancelled', retry: 'never', advice: 'The job was cancelled.' },
+} as const satisfies Record<string, ReasonRule>;
+
+export type Reason = keyof typeof reasonRules;
+
+export const reasons = Object.keys(reasonRules).filter((key): key is Reason => key in reasonRules);
+export const reasonSchema = z.enum(reasons);
+
+/** The reasons a pod may give for its own failure; everything else is the launcher's or the reaper's to say. */
+export const podReasons: readonly Reason[] = reasons.filter(
+  (reason) =>
+    reason.startsWith('api_unreachable_') ||
+    reason.startsWith('dataset_') ||
+    [
+      'gpu_unusable',
+      'restart_loop',
+      'install_failed',
+      'model_not_found',
+      'out_of_memory',
+      'training_crashed',
+      'upload_failed',
+      'max_duration',
+      'budget_exceeded',
+    ].includes(reason),
+);
+
+/** Whether the attempt that ended for `reason` may be followed by another one. */
+export const mayRetry = (
+  reason: Reason,
+  attempt: number,
+  maxAttempts: number,
+  earlierReasons: readonly (Reason | undefined)[],
+): boolean => {
+  if (attempt >= maxAttempts) return false;
+  const rule: ReasonRule = reasonRules[reason];
+  if (rule.retry === 'once') return !earlierReasons.includes(reason);
+  return rule.retry === 'yes';
+};

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+
+export const jobStatuses = ['queued', 'pending', 'running', 'completed', 'failed', 'cancelled'] as const;
+export const jobStatusSchema = z.enum(jobStatuses);
+export type JobStatus = z.infer<typeof jobStatusSchema>;
+
+export const jobPhases = [
+  'waiting_for_capacity',
+  'creating_pod',
+  'starting',
+  'checking_gpu',
+  'downloading_dataset',
+  'installing',
+  'loading_model',
+  'training',
+  'evaluating',
+  'uploading',
+] as const;
+export const jobPhaseSchema = z.enum(jobPhases);
+export type JobPhase = z.infer<typeof jobPhaseSchema>;
+
+/** The phases that the pod itself may report. */
+export const podPhases = jobPhases.slice(3);
+
+const phaseStatus: Readonly<Record<JobPhase, JobStatus>> = {
+  waiting_for_capacity: 'queued',
+  creating_pod: 'pending',
+  starting: 'pending',
+  checking_gpu: 'running',
+  downloading_dataset: 'running',
+  installing: 'running',
+  loading_model: 'running',
+  training: 'running',
+  evaluating: 'running',
+  uploading: 'running',
+};
+
+export const statusOfPhase = (phase: JobPhase): JobStatus => phaseStatus[phase];
+
+export const terminalStatuses = ['completed', 'failed', 'cancelled'] as const satisfies readonly JobStatus[];
+export const activeStatuses = ['queued', 'pending', 'running'] as const satisfies readonly JobStatus[];
+
+export const isTerminal = (status: JobStatus): boolean => terminalStatuses.some((terminal) => terminal === status);
+
+/** The one transition table. A retry goes back to `queued`; nothing leaves a terminal status. */
+const transitions: Readonly<Record<JobStatus, readonly JobStatus[]>> = {
+  queued: ['pending', 'failed', 'cancelled'],
+  pending: ['queued', 'running', 'failed', 'cancelled'],
+  running: ['queued', 'completed', 'failed', 'cancelled'],
+  completed: [],
+  failed: [],
+  cancelled: [],
+};
+
+export const mayMove = (from: JobStatus, to: JobStatus): boolean => transitions[from].includes(to);
+
+/** Phases only move forward within an attempt, but training and evaluating take turns. */
+export const mayEnterPhase = (from: JobPhase, to: JobPhase): boolean => {
+  if (from === to) return true;
+  if (from === 'evaluating' && to === 'training') return true;
+  return jobPhases.indexOf(to) > jobPhases.indexOf(from);
+};
