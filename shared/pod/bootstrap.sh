@@ -1,0 +1,211 @@
+#!/usr/bin/env bash
+# RunPod starts a command that ended again, for ever, and bills on. So this never ends: it reports the outcome, has the
+# pod terminated, and sleeps.
+set -u
+umask 077
+gpu_check=on runpod=https://api.runpod.io/v2 deadman=1200 retry=1
+while [ $# -gt 1 ]; do
+  case $1 in
+    --gpu-check) gpu_check=$2 ;;
+    --runpod-api-url) runpod=${2%/} ;;
+    --deadman-seconds) deadman=$2 ;;
+    --retry-seconds) retry=$2 ;;
+    *) echo "podwarden: unknown option $1" ;;
+  esac
+  shift 2
+done
+api=${PODWARDEN_API_URL:-} job=${PODWARDEN_JOB_ID:-} attempt=${PODWARDEN_ATTEMPT:-0} token=${PODWARDEN_JOB_TOKEN:-}
+api=${api%/} key=${RUNPOD_API_KEY:-} pod=${RUNPOD_POD_ID:-}
+base=${HOME:-/root} py=''
+if mountpoint -q /workspace 2>/dev/null && [ -w /workspace ]; then base=/workspace; fi
+url=$api/api/training/jobs/$job
+work=$base/podwarden/${job//[!A-Za-z0-9_-]/_}-$attempt
+
+say() { printf '%s podwarden: %s\n' "$(date -u +%FT%TZ)" "$*"; }
+pause() { sleep $((retry * $1)); }
+again() { pause $((1 << (n - 1))) && n=$((n + 1)); }
+
+# Through a pipe, where ps cannot see it.
+bearer() { printf 'Authorization: Bearer %s\nContent-Type: application/json\nUser-Agent: podwarden-pod/1\n' "$1"; }
+
+# call TOKEN METHOD URL [BODY]: the status in $code (000 is no answer), the body in $work/answer
+call() {
+  code=$(printf %s "${4-}" | curl -sS -o "$work/answer" -w '%{http_code}' --connect-timeout 5 --max-time 25 \
+    -X "$2" -H @<(bearer "$1") ${4+--data-binary @-} "$3" 2>"$work/curl.err") || code=000
+}
+
+ladder() {
+  if [ -z "$pod" ]; then say 'not on RunPod: nothing to terminate'; return 0; fi
+  call "$key" POST "$runpod/pods/$pod/action" '{"action":"terminate"}'
+  say "terminate: $code"
+  case $code in 2*) return 0 ;; esac
+  call "$key" DELETE "$runpod/pods/$pod"
+  say "delete: $code"
+  case $code in 2*) return 0 ;; esac
+  if [ "$runpod" = https://api.runpod.io/v2 ]; then
+    call "$key" POST https://api.runpod.io/graphql "{\"query\":\"mutation{podTerminate(input:{podId:\\\"$pod\\\"})}\"}"
+    say "podTerminate: $code"
+    if [ "$code" = 200 ] && ! grep -q '"errors"' "$work/answer"; then return 0; fi
+  fi
+  timeout 60 runpodctl remove pod "$pod" >/dev/null 2>&1
+}
+
+end() {
+  trap - TERM
+  rm -rf "$work/claim.json" "$work/runtime" "$work/data"
+  local n=5
+  until ladder; do
+    pause $n
+    n=$((n * 2))
+    if [ $n -gt 640 ]; then break; fi
+  done
+  while :; do
+    sleep 3600
+    ladder
+  done
+}
+
+json() {
+  local s=${1//\\/\\\\}
+  s=${s//\"/\\\"} s=${s//$'\n'/\\n} s=${s//$'\t'/\\t}
+  printf '"%s"' "$(LC_ALL=C tr -d '\000-\037\177' <<<"$s")"
+}
+
+# The counter is shared with the Python package: a number is used once, even when its sender dies.
+next_seq() {
+  seq=$(($(cat "$work/event_seq" 2>/dev/null || echo 0) + 1))
+  echo $seq >"$work/event_seq"
+}
+
+# report FIELDS: tries times
+report() {
+  local n=1
+  next_seq
+  while :; do
+    call "$token" POST "$url/events" "{\"attempt\":$attempt,\"seq\":$seq,$1}"
+    case $code in
+      2* | 401 | 404 | 409 | 410) say "reported: $code"; echo reported >"$work/outcome"; return ;;
+    esac
+    say "report not taken: $code"
+    if [ $n -ge "${tries:-6}" ]; then return; fi
+    again
+  done
+}
+
+# fail CODE MESSAGE [MORE FIELDS OF error]
+fail() {
+  say "FAILED $1: $2"
+  report "\"type\":\"failed\",\"error\":{\"code\":\"$1\",\"message\":$(json "$2")${3-}}"
+  end
+}
+
+# Each step that curl has behind it is proven; the code names the first that is not.
+reach() {
+  local out rc dns tcp tls
+  out=$(curl -sS -o "$work/answer" -w '%{time_namelookup} %{time_connect} %{time_appconnect} %{http_code}' \
+    --connect-timeout 5 --max-time 8 "$api/api/health" 2>"$work/curl.err")
+  rc=$?
+  read -r dns tcp tls code <<<"$out"
+  why="HTTP $code, $(tail -n1 "$work/curl.err")"
+  case $rc in
+    0) step=http; [ "$code" = 200 ]; return ;;
+    5 | 6) step=dns ;;
+    7) step=tcp ;;
+    35 | 5[1349] | 58 | 60 | 77 | 8[023] | 9[01]) step=tls ;;
+    28) step=timeout why="no answer in time (name ${dns}s, connect ${tcp}s, TLS ${tls}s)" ;;
+    *) step=http ;;
+  esac
+  return 1
+}
+
+mkdir -p "$work" || say "cannot write to $work"
+if [ -e "$work/outcome" ]; then say 'the outcome is already reported: this is a restart'; end; fi
+if [ -z "$api" ] || [ -z "$job" ] || [ -z "$token" ]; then say 'FAILED: PODWARDEN_* variables are missing'; end; fi
+
+if [ -e "$work/claimed" ]; then fail restart_loop 'The container restarted during the attempt.'; fi
+
+gpu=''
+cards=$(timeout 60 nvidia-smi --query-gpu=name,memory.total,driver_version --format=csv,noheader,nounits 2>&1)
+rc=$?
+IFS=, read -r name memory driver <<<"$cards"
+memory=${memory//[!0-9]/}
+if [ $rc = 0 ] && [ -n "$memory" ]; then
+  gpu=",\"gpu\":{\"name\":$(json "$name"),\"memory_mb\":$memory,\"count\":$(wc -l <<<"$cards"),\"driver_version\":$(json "${driver# }")}"
+elif [ "$gpu_check" != off ]; then
+  fail gpu_unusable "nvidia-smi lists no GPU here (exit code $rc): ${cards:0:300}"
+fi
+
+n=1
+until reach; do
+  say "cannot reach $api: $step: $why"
+  if [ $n -ge 5 ]; then tries=1 fail api_unreachable_$step "The pod cannot reach $api: $why"; fi
+  again
+done
+say "reached $api"
+
+for p in python3 python3.13 python3.12 python3.11 python3.10; do
+  if "$p" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then py=$p; break; fi
+done
+if [ -z "$py" ]; then fail install_failed 'The image has no Python 3.10 or newer.'; fi
+
+boot=$(cat /proc/sys/kernel/random/uuid)
+n=1
+while :; do
+  call "$token" POST "$url/claim" \
+    "{\"attempt\":$attempt,\"pod_id\":$(json "$pod"),\"boot_id\":\"$boot\"$gpu}"
+  case $code in
+    2*) break ;;
+    401 | 410) say "the attempt is over ($code)"; end ;;
+    409)
+      # The counter may have gone with the disk: stay clear of the first boot's numbers.
+      [ -e "$work/event_seq" ] || echo 100000 >"$work/event_seq"
+      fail restart_loop 'A second boot claimed the attempt: the container restarted.'
+      ;;
+    000 | 408 | 429 | 5*) say "claim not answered: $code" ;;
+    *) fail api_unreachable_http "The claim was refused with HTTP $code." ;;
+  esac
+  if [ $n -ge 8 ]; then fail api_unreachable_http "The claim was not answered ($code)."; fi
+  again
+done
+: >"$work/claimed"
+mv "$work/answer" "$work/claim.json"
+mapfile -t claim < <("$py" -c 'import json, sys
+c = json.load(open(sys.argv[1]))
+print(c["runtime"]["url"], c["runtime"]["sha256"], *(c.get("secrets") or {}).values(), sep="\n")' "$work/claim.json")
+secrets=("${claim[@]:2}")
+say 'claimed'
+
+mkdir -p "$work/runtime"
+curl -sSfL --retry 4 --retry-all-errors --connect-timeout 10 --max-time 120 -o "$work/runtime.tgz" \
+  -K <(printf 'url = "%s"\n' "${claim[0]-}") 2>"$work/curl.err" ||
+  fail install_failed "The runtime did not download: $(tail -n1 "$work/curl.err")"
+sum=$(sha256sum "$work/runtime.tgz")
+if [ "${sum%% *}" != "${claim[1]}" ]; then fail install_failed 'The runtime is not the one the API named: its SHA-256 differs.'; fi
+"$py" -m tarfile -e "$work/runtime.tgz" "$work/runtime" >/dev/null 2>&1 || fail install_failed 'The runtime does not unpack.'
+
+oom_kills() { grep -hs '^oom_kill ' /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control; }
+before=$(oom_kills)
+PYTHONPATH=$work/runtime PYTHONUNBUFFERED=1 "$py" -m podwarden_pod --work "$work" --runpod-api-url "$runpod" \
+  --deadman-seconds "$deadman" --retry-seconds "$retry" 3>&1 >>"$work/stdout.log" 2>>"$work/stderr.log" &
+child=$!
+trap 'kill -TERM $child' TERM
+while :; do
+  wait $child
+  rc=$?
+  kill -0 $child 2>/dev/null || break
+done
+say "podwarden_pod ended with $rc"
+if [ -e "$work/outcome" ]; then end; fi
+if [ -e "$work/last_event" ]; then report "$(<"$work/last_event")"; end; fi
+
+tail=$(tail -n 40 "$work/stderr.log" | tail -c 3000)
+for s in "$token" "$key" "${secrets[@]}"; do
+  if [ -n "$s" ]; then tail=${tail//"$s"/***}; fi
+done
+tail=$("$py" -c 'import json, sys; print(json.dumps(sys.stdin.buffer.read().decode("utf-8", "replace")))' <<<"$tail")
+printf '%s\n' "$tail"
+more=",\"exit_code\":$rc,\"log_tail\":$tail"
+if [ "$rc" = 137 ] && [ "$(oom_kills)" != "$before" ]; then
+  fail out_of_memory 'The machine ran out of memory and the training was killed.' "$more"
+fi
+fail training_crashed "The training process ended with exit code $rc before it could say why." "$more"

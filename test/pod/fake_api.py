@@ -1,0 +1,273 @@
+"""The pod's whole outside world on one port: the Podwarden API, the object store and RunPod, with fault switches."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import socket
+import threading
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+JOB_ID = 'job-1'
+JOB_TOKEN = 'job-token-abcdefghijklmnopqrstuvwxyz0123456'
+POD_ID = 'pod4711'
+RUNPOD_KEY = 'rpa-pod-scoped-key-000'
+PREFIX = f'/api/training/jobs/{JOB_ID}'
+
+
+@dataclass
+class Request:
+    method: str
+    path: str
+    query: dict[str, list[str]]
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> dict[str, Any]:
+        return json.loads(self.body)
+
+
+@dataclass
+class World:
+    """What the fake holds, and what it is told to do wrong. A fault is a status, or 'drop' to hang up."""
+
+    requests: list[Request] = field(default_factory=list)
+    faults: dict[str, list[int | str]] = field(default_factory=lambda: defaultdict(list))
+    objects: dict[str, bytes] = field(default_factory=dict)
+    signatures: set[str] = field(default_factory=set)
+    cut_after: list[int] = field(default_factory=list)
+    ignore_range: bool = False
+    tokens: dict[str, str] = field(default_factory=dict)
+    refresh_left: int = 10
+    claim: dict[str, Any] = field(default_factory=dict)
+    claimed_by: str | None = None
+    over: bool = False
+    directive: dict[str, Any] = field(default_factory=lambda: {'directive': 'continue'})
+    batches: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
+    log_batches: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    artifacts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    part_size: int = 0
+    terminated: list[str] = field(default_factory=list)
+    refused_keys: int = 0
+
+    def points(self) -> list[dict[str, Any]]:
+        return [point for _, batch in sorted(self.batches.items()) for point in batch['metrics']]
+
+    def lines(self) -> list[str]:
+        return [line['text'] for _, lines in sorted(self.log_batches.items()) for line in lines]
+
+    def final(self) -> dict[str, Any] | None:
+        return next((e for e in self.events if e['type'] in ('failed', 'completed')), None)
+
+    def phases(self) -> list[str]:
+        return [e['phase'] for e in self.events if e['type'] == 'phase']
+
+    def calls(self, name: str) -> list[Request]:
+        return [r for r in self.requests if r.path.endswith(name)]
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = 'HTTP/1.1'
+    server: FakeApi
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def do(self) -> None:
+        parts = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers.get('Content-Length') or 0))
+        headers = {k.lower(): v for k, v in self.headers.items()}
+        request = Request(self.command, parts.path, parse_qs(parts.query), headers, body)
+        world = self.server.world
+        with self.server.lock:
+            world.requests.append(request)
+            queue = world.faults.get(route_of(request.path))
+            fault = queue.pop(0) if queue else None
+        if fault == 'drop':
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+        elif fault is not None:
+            self.answer(int(fault), {'error': 'a fault', 'code': 'fault'}, {'Retry-After': '0'})
+        elif request.path.startswith('/s3/'):
+            self.store(request, world)
+        else:
+            with self.server.lock:
+                status, answer = self.api(request, world)
+            headers = {'Location': answer['location']} if status == 302 else {}
+            self.answer(status, answer, headers)
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do
+
+    def answer(self, status: int, body: Any, headers: dict[str, str] | None = None) -> None:
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
+        self.send_header('Content-Length', str(0 if status == 204 else len(data)))
+        self.end_headers()
+        if status != 204:
+            self.wfile.write(data)
+
+    def api(self, request: Request, world: World) -> tuple[int, Any]:
+        path = request.path
+        if path == '/api/health':
+            return 200, {'status': 'ok'}
+        if path.startswith('/v2/pods/'):
+            return self.runpod(request, world)
+        if path == '/api/datasets/download':
+            state = world.tokens.get(request.query['token'][0])
+            if state != 'fresh':
+                return (410, {'error': 'used', 'code': 'token_used'}) if state else (401, {'error': 'unknown'})
+            world.tokens[request.query['token'][0]] = 'used'
+            return 302, {'location': self.server.presign('dataset')}
+        if request.headers.get('authorization') != f'Bearer {JOB_TOKEN}':
+            return 401, {'error': 'bad token', 'code': 'unauthorized'}
+        if path == '/api/datasets/tokens/refresh':
+            if world.refresh_left <= 0:
+                return 409, {'error': 'refreshed too often', 'code': 'refresh_limit'}
+            world.refresh_left -= 1
+            return 201, {'url': self.server.one_time_url(), 'token': 'x', 'mode': 'one_time'}
+        if world.over:
+            return 410, {'error': 'over', 'code': 'attempt_over', 'directive': 'stop'}
+        if path == f'{PREFIX}/claim':
+            boot = request.json['boot_id']
+            if world.claimed_by not in (None, boot):
+                return 409, {'error': 'claimed', 'code': 'attempt_already_claimed'}
+            world.claimed_by = boot
+            return 200, world.claim
+        return self.job(request, world)
+
+    def job(self, request: Request, world: World) -> tuple[int, Any]:
+        path, body = request.path, request.json
+        if path == f'{PREFIX}/metrics':
+            if len(request.body) >= 256 * 1024 or len(body['metrics']) > 500:
+                return 413, {'error': 'too large', 'code': 'too_large'}
+            world.batches.setdefault((body['attempt'], body['seq']), body)
+            return 200, {'accepted': len(body['metrics']), **world.directive}
+        if path == f'{PREFIX}/logs':
+            if len(request.body) > 256 * 1024:
+                return 413, {'error': 'too large', 'code': 'too_large'}
+            world.log_batches.setdefault(body['seq'], body['lines'])
+            return 200, {}
+        if path == f'{PREFIX}/events':
+            if body['seq'] not in [e['seq'] for e in world.events]:
+                world.events.append(body)
+            return 200, {}
+        if path == f'{PREFIX}/artifacts':
+            artifact = f'artifact-{len(world.artifacts) + 1}'
+            world.artifacts[artifact] = {**body, 'done': False, 'parts': None}
+            return 201, {'artifact': {'id': artifact}, 'upload': self.server.upload(artifact, body['size_bytes'])}
+        done = re.fullmatch(rf'{PREFIX}/artifacts/([^/]+)/complete', path)
+        if done:
+            artifact = world.artifacts[done[1]]
+            names = [f'{done[1]}/{p["part_number"]}' for p in body.get('parts', [])] or [done[1]]
+            data = b''.join(world.objects.get(name, b'') for name in names)
+            if len(data) != artifact['size_bytes'] or hashlib.sha256(data).hexdigest() != artifact['sha256']:
+                return 422, {'error': 'other bytes', 'code': 'artifact_mismatch'}
+            world.objects[done[1]] = data
+            artifact['done'] = True
+            return 200, {'artifact': {'id': done[1]}}
+        return 404, {'error': 'no such route', 'code': 'not_found'}
+
+    def runpod(self, request: Request, world: World) -> tuple[int, Any]:
+        pod = request.path.split('/')[3]
+        if request.headers.get('authorization') != f'Bearer {RUNPOD_KEY}' or pod != POD_ID:
+            world.refused_keys += 1
+            return 403, {'title': 'access denied'}
+        if request.method == 'DELETE' or request.json == {'action': 'terminate'}:
+            world.terminated.append(request.method)
+            return 204, {}
+        return 422, {'title': 'unknown action'}
+
+    def store(self, request: Request, world: World) -> None:
+        name = request.path.removeprefix('/s3/')
+        if 'authorization' in request.headers:
+            return self.answer(400, b'Only one auth mechanism allowed')
+        if request.query.get('X-Amz-Signature', [''])[0] not in world.signatures:
+            return self.answer(403, b'Request has expired')
+        if request.method == 'PUT':
+            world.objects[name] = request.body
+            return self.answer(200, b'', {'ETag': f'"{hashlib.md5(request.body).hexdigest()}"'})
+        if name not in world.objects:
+            return self.answer(404, b'NoSuchKey')
+        return self.send_object(world.objects[name], request, world)
+
+    def send_object(self, data: bytes, request: Request, world: World) -> None:
+        start, status = 0, 200
+        asked = re.fullmatch(r'bytes=(\d+)-', request.headers.get('range', ''))
+        if asked and not world.ignore_range:
+            start, status = int(asked[1]), 206
+            if start >= len(data):
+                return self.answer(416, b'')
+        rest = data[start:]
+        self.send_response(status)
+        self.send_header('Content-Length', str(len(rest)))
+        self.send_header('Content-Range', f'bytes {start}-{len(data) - 1}/{len(data)}')
+        self.end_headers()
+        with self.server.lock:
+            cut = world.cut_after.pop(0) if world.cut_after else None
+        self.wfile.write(rest if cut is None else rest[:cut])
+        if cut is not None:
+            self.wfile.flush()
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+        return None
+
+
+class FakeApi(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(('127.0.0.1', 0), Handler)
+        self.world = World()
+        self.lock = threading.RLock()
+        self.url = f'http://127.0.0.1:{self.server_address[1]}'
+        threading.Thread(target=self.serve_forever, kwargs={'poll_interval': 0.02}, daemon=True).start()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        pass
+
+    def close(self) -> None:
+        self.shutdown()
+        self.server_close()
+
+    def presign(self, name: str) -> str:
+        signature = f'sig{len(self.world.signatures) + 1}'
+        self.world.signatures.add(signature)
+        return f'{self.url}/s3/{name}?X-Amz-Signature={signature}&X-Amz-Credential=AKIDEXAMPLE'
+
+    def one_time_url(self) -> str:
+        token = f'download-token-{len(self.world.tokens) + 1}'
+        self.world.tokens[token] = 'fresh'
+        return f'{self.url}/api/datasets/download?token={token}'
+
+    def upload(self, artifact: str, size: int) -> dict[str, Any]:
+        part = self.world.part_size
+        if not part or size <= part:
+            headers = {'x-amz-meta-test': 'yes'}
+            return {'method': 'PUT', 'url': self.presign(artifact), 'headers': headers, 'expires_at': 'later'}
+        parts = [
+            {'part_number': n + 1, 'url': self.presign(f'{artifact}/{n + 1}')} for n in range((size + part - 1) // part)
+        ]
+        return {'upload_id': 'upload-1', 'part_size_bytes': part, 'parts': parts, 'expires_at': 'later'}
+
+    def wait_for(self, condition: Any, seconds: float = 10) -> bool:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if condition(self.world):
+                return True
+            time.sleep(0.02)
+        return False
+
+
+def route_of(path: str) -> str:
+    """The last word of a route: 'claim', 'metrics', 'download', 's3', 'action', ..."""
+    return 's3' if path.startswith('/s3/') else path.rstrip('/').rsplit('/', 1)[-1]

@@ -1,0 +1,248 @@
+"""The real bootstrap.sh, run as RunPod runs it, against a fake world."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import unittest
+from typing import Any
+
+from fake_api import JOB_ID, JOB_TOKEN, POD_ID, RUNPOD_KEY
+from support import POD, PodTest, bundle
+
+SCRIPT = POD / 'bootstrap.sh'
+NVIDIA_SMI = '#!/bin/sh\necho "NVIDIA Test \\"Card\\", 24564, 550.54.14"\n'
+CRASH = {'podwarden_pod/__init__.py': '', 'podwarden_pod/__main__.py': ''}
+
+
+class BootstrapTest(PodTest):
+    def setUp(self) -> None:
+        super().setUp()
+        self.bin = self.work / 'bin'
+        self.bin.mkdir()
+        self.tool('nvidia-smi', NVIDIA_SMI)
+
+    def tool(self, name: str, text: str) -> None:
+        (self.bin / name).write_text(text)
+        (self.bin / name).chmod(0o755)
+
+    def boot(self, *options: str, **env: str) -> subprocess.Popen[bytes]:
+        self.log = self.work / 'container.log'
+        variables = {
+            'PATH': f'{self.bin}:{os.environ["PATH"]}',
+            'HOME': str(self.work / 'home'),
+            'PODWARDEN_API_URL': self.fake.url,
+            'PODWARDEN_JOB_ID': JOB_ID,
+            'PODWARDEN_ATTEMPT': '1',
+            'PODWARDEN_JOB_TOKEN': JOB_TOKEN,
+            'RUNPOD_POD_ID': POD_ID,
+            'RUNPOD_API_KEY': RUNPOD_KEY,
+            **env,
+        }
+        argv = ['bash', '-c', SCRIPT.read_text(), 'podwarden-bootstrap', '--runpod-api-url', f'{self.fake.url}/v2']
+        with self.log.open('ab') as log:
+            process = subprocess.Popen(
+                [*argv, '--retry-seconds', '0', *options],
+                env=variables,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self.addCleanup(self.kill, process)
+        return process
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        process.wait(5)
+
+    def ends(self, process: subprocess.Popen[bytes], seconds: float = 25) -> dict[str, Any] | None:
+        """Waits for the pod to ask for its end, and says what it reported before that."""
+        seen = self.fake.wait_for(lambda world: world.terminated, seconds)
+        self.assertTrue(seen, f'the pod never asked for its end:\n{self.log.read_text()}')
+        time.sleep(0.05)
+        self.assertIsNone(process.poll(), 'the script must never exit')
+        self.assertNotIn(JOB_TOKEN, self.log.read_text())
+        return self.world.final()
+
+    def reason(self, process: subprocess.Popen[bytes]) -> str | None:
+        final = self.ends(process)
+        return final['error']['code'] if final else None
+
+
+class Outcomes(BootstrapTest):
+    def test_is_small_enough_to_be_passed_inline(self) -> None:
+        self.assertLess(SCRIPT.stat().st_size, 8192)
+
+    def test_trains_and_reports_before_it_asks_for_its_end(self) -> None:
+        self.offer_job()
+        process = self.boot()
+        final = self.ends(process)
+        self.assertEqual(final and final['type'], 'completed', self.log.read_text())
+        paths = [r.path.rsplit('/', 1)[-1] for r in self.world.requests]
+        self.assertLess(max(i for i, p in enumerate(paths) if p == 'events'), paths.index('action'))
+        gpu = self.world.calls('/claim')[0].json['gpu']
+        self.assertEqual(
+            gpu, {'name': 'NVIDIA Test "Card"', 'memory_mb': 24564, 'count': 1, 'driver_version': '550.54.14'}
+        )
+        left = sorted(p.name for p in (self.work / 'home' / 'podwarden' / f'{JOB_ID}-1').iterdir())
+        self.assertNotIn('claim.json', left)
+
+    def test_a_container_restart_after_the_outcome_claims_nothing(self) -> None:
+        self.offer_job(runtime=bundle(CRASH))
+        first = self.boot()
+        self.assertEqual(self.reason(first), 'training_crashed')
+        self.kill(first)
+        self.world.terminated.clear()
+        self.ends(self.boot())
+        self.assertEqual(len(self.world.calls('/claim')), 1)
+        self.assertEqual(len(self.world.events), 1)
+
+    def test_a_restart_in_the_middle_of_the_attempt_is_a_restart_loop(self) -> None:
+        self.offer_job(runtime=bundle({**CRASH, 'podwarden_pod/__main__.py': 'import time; time.sleep(60)'}))
+        first = self.boot()
+        self.assertTrue(self.fake.wait_for(lambda world: world.claimed_by))
+        while not (self.work / 'home' / 'podwarden' / f'{JOB_ID}-1' / 'claimed').exists():
+            time.sleep(0.02)
+        self.kill(first)
+        self.assertEqual(self.reason(self.boot()), 'restart_loop')
+
+    def test_a_second_boot_on_a_wiped_disk_is_a_restart_loop(self) -> None:
+        self.world.claimed_by = 'the-first-boot'
+        self.assertEqual(self.reason(self.boot()), 'restart_loop')
+        self.assertGreater(self.world.events[0]['seq'], 100000)
+
+    def test_a_token_that_is_refused_ends_the_pod_without_a_word(self) -> None:
+        self.assertIsNone(self.ends(self.boot(PODWARDEN_JOB_TOKEN='not-the-token')))
+        self.assertEqual(len(self.world.calls('/events')), 0)
+
+    def test_an_attempt_that_is_over_ends_the_pod(self) -> None:
+        self.world.over = True
+        self.assertIsNone(self.ends(self.boot()))
+
+    def test_claims_again_under_the_same_boot_id_when_the_answer_is_lost(self) -> None:
+        self.offer_job(runtime=bundle(CRASH))
+        self.world.faults['claim'] = ['drop', 503, 429]
+        self.assertEqual(self.reason(self.boot()), 'training_crashed')
+        self.assertEqual(len({r.json['boot_id'] for r in self.world.calls('/claim')}), 1)
+
+    def test_a_runtime_with_another_hash_is_not_run(self) -> None:
+        self.offer_job()['runtime']['sha256'] = '0' * 64
+        self.assertEqual(self.reason(self.boot()), 'install_failed')
+
+    def test_variables_that_are_missing_end_the_pod(self) -> None:
+        self.assertIsNone(self.ends(self.boot(PODWARDEN_JOB_TOKEN='')))
+
+
+class Machine(BootstrapTest):
+    def test_a_machine_without_a_gpu_is_reported_before_the_claim(self) -> None:
+        self.tool('nvidia-smi', '#!/bin/sh\necho "No devices were found"\nexit 6\n')
+        final = self.ends(self.boot())
+        self.assertEqual(final['error']['code'], 'gpu_unusable')
+        self.assertIn('No devices were found', final['error']['message'])
+        self.assertEqual(self.world.calls('/claim'), [])
+
+    def test_the_gpu_check_can_be_waived(self) -> None:
+        self.offer_job(runtime=bundle(CRASH))
+        self.tool('nvidia-smi', '#!/bin/sh\nexit 9\n')
+        self.assertEqual(self.reason(self.boot('--gpu-check', 'off')), 'training_crashed')
+        self.assertNotIn('gpu', self.world.calls('/claim')[0].json)
+
+    def test_an_image_without_python_is_install_failed(self) -> None:
+        for name in ('python3', 'python3.10', 'python3.11', 'python3.12', 'python3.13'):
+            self.tool(name, '#!/bin/sh\nexit 1\n')
+        self.assertEqual(self.reason(self.boot()), 'install_failed')
+
+    def test_a_killed_training_is_out_of_memory_only_with_evidence(self) -> None:
+        killed = {**CRASH, 'podwarden_pod/__main__.py': 'import os; os.kill(os.getpid(), 9)'}
+        self.offer_job(runtime=bundle(killed))
+        final = self.ends(self.boot())
+        self.assertEqual(final['error']['code'], 'training_crashed')
+        self.assertEqual(final['error']['exit_code'], 137)
+
+    def test_a_training_killed_by_the_kernel_is_out_of_memory(self) -> None:
+        killed = {**CRASH, 'podwarden_pod/__main__.py': 'import os; os.kill(os.getpid(), 9)'}
+        self.offer_job(runtime=bundle(killed))
+        count = self.work / 'count'
+        self.tool('grep', f'#!/bin/sh\necho x >>{count}\necho "oom_kill $(wc -l <{count})"\n')
+        self.assertEqual(self.reason(self.boot()), 'out_of_memory')
+
+    def test_a_python_crash_is_reported_with_its_last_lines_and_without_secrets(self) -> None:
+        crash = f'import sys; sys.exit("été {JOB_TOKEN} \\"hf_notarealtoken1234567890\\" the end")'
+        self.offer_job(runtime=bundle({**CRASH, 'podwarden_pod/__main__.py': crash}))
+        error = self.ends(self.boot())['error']
+        self.assertEqual((error['code'], error['exit_code']), ('training_crashed', 1))
+        self.assertEqual(error['log_tail'].strip(), 'été *** "***" the end')
+
+
+class Reach(BootstrapTest):
+    def words(self, process: subprocess.Popen[bytes]) -> str:
+        self.ends(process)
+        return self.log.read_text()
+
+    def test_names_dns(self) -> None:
+        self.assertIn('api_unreachable_dns', self.words(self.boot(PODWARDEN_API_URL='http://no-such-host.invalid')))
+
+    def test_names_tcp(self) -> None:
+        with socket.socket() as closed:
+            closed.bind(('127.0.0.1', 0))
+            url = f'http://127.0.0.1:{closed.getsockname()[1]}'
+            self.assertIn('api_unreachable_tcp', self.words(self.boot(PODWARDEN_API_URL=url)))
+
+    def test_names_tls(self) -> None:
+        url = self.fake.url.replace('http', 'https')
+        self.assertIn('api_unreachable_tls', self.words(self.boot(PODWARDEN_API_URL=url)))
+
+    def test_names_http_and_reports_it_where_it_can(self) -> None:
+        self.world.faults['health'] = [500] * 5
+        process = self.boot()
+        self.assertIn('api_unreachable_http', self.words(process))
+        self.assertEqual(self.world.final()['error']['code'], 'api_unreachable_http')
+
+    def test_outlives_a_short_outage(self) -> None:
+        self.offer_job(runtime=bundle(CRASH))
+        self.world.faults['health'] = [500, 'drop']
+        self.assertEqual(self.reason(self.boot()), 'training_crashed')
+
+
+class Ladder(BootstrapTest):
+    def test_goes_down_the_ladder_and_tries_again(self) -> None:
+        self.world.over = True
+        self.world.faults['action'] = [500, 500]
+        self.world.faults[POD_ID] = [500]
+        self.ends(self.boot())
+        self.assertEqual(self.world.terminated, ['DELETE'])
+
+    def test_falls_back_to_runpodctl(self) -> None:
+        self.world.over = True
+        self.world.faults['action'], self.world.faults[POD_ID] = [500] * 9, [500] * 9
+        self.tool('runpodctl', f'#!/bin/sh\necho "$@" >{self.work}/asked\n')
+        self.boot()
+        asked = self.work / 'asked'
+        self.assertTrue(self.fake.wait_for(lambda _: asked.exists() and asked.read_text()))
+        self.assertEqual(asked.read_text().strip(), f'remove pod {POD_ID}')
+
+    def test_reports_again_until_the_outcome_is_taken(self) -> None:
+        self.offer_job(runtime=bundle(CRASH))
+        self.world.faults['events'] = [500, 'drop', 429]
+        self.assertEqual(self.reason(self.boot()), 'training_crashed')
+
+    def test_no_credential_is_ever_an_argument(self) -> None:
+        watch = f'import os, podwarden_pod; os.system("cat /proc/[0-9]*/cmdline | tr \'\\\\0\' \' \' >{self.work}/ps")'
+        self.offer_job(runtime=bundle({**CRASH, 'podwarden_pod/__main__.py': watch}))
+        self.tool('curl', f'#!/bin/sh\necho "$@" >>{self.work}/ps\nexec /usr/bin/env PATH={os.environ["PATH"]} curl "$@"\n')
+        self.ends(self.boot())
+        seen = (self.work / 'ps').read_text()
+        self.assertIn('/events', seen)
+        for credential in (JOB_TOKEN, RUNPOD_KEY, 'X-Amz-Signature'):
+            self.assertNotIn(credential, seen)
+
+
+if __name__ == '__main__':
+    unittest.main()
