@@ -23,3 +23,6 @@ export const nameSchema = z
 
 /** A token, as it travels: 32 random bytes in base64url. */
 export const tokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 43 characters of base64url');
+
+/** An id as a client writes it in a path. One that no thing can have is answered 404 like any other unknown id. */
+export const pathIdSchema = z.string().min(1).max(128);

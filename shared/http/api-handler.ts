@@ -1,0 +1,140 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import * as z from 'zod';
+import { AppError, type FieldIssue, unauthorized } from '../domain/errors.ts';
+import { metricNames, routes } from '../names.ts';
+import { addLogContext, log, withLogContext } from '../runtime/logger.ts';
+import { count } from '../runtime/metrics.ts';
+import { readJsonBody } from './body.ts';
+import { type Idempotency, readIdempotency } from './idempotency-key.ts';
+import type { Operation } from './operation.ts';
+import { json, problemResponse, statusByCode } from './problem.ts';
+
+export interface ApiRequest<Path, Query, Body> {
+  readonly path: Path;
+  readonly query: Query;
+  readonly body: Body;
+  /** `sub` of the JWT; throws 401 on a route without one. */
+  readonly userId: string;
+  /** The token after `Bearer `, unchecked; `undefined` when there is none. */
+  readonly bearerToken: string | undefined;
+  readonly idempotency: Idempotency | undefined;
+  /** Bytes of the body as they came. */
+  readonly bodyBytes: number;
+}
+
+export interface ApiAnswer<Output> {
+  readonly status: number;
+  readonly body?: Output;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type In<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+export type ApiFunction = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/**
+ * The one place with middy: decodes and checks what comes in, gives every log line its request id, turns errors into
+ * the one body, and parses what goes out by its schema so that no field leaks.
+ */
+export const apiHandler = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
+  operation: Operation<P, Q, B, O>,
+  run: (request: ApiRequest<In<P>, In<Q>, In<B>>) => Promise<ApiAnswer<z.input<O>>>,
+): ApiFunction => {
+  const answer = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+    const request = readRequest(operation, event);
+    const result = await run(request);
+    log.info('request_completed', { operation: operation.name, status: result.status });
+    if (result.body === undefined) {
+      return { statusCode: result.status, headers: { 'cache-control': 'no-store', ...result.headers } };
+    }
+    const body = operation.output ? operation.output.parse(result.body) : result.body;
+    return json(result.status, body, result.headers);
+  };
+  const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+    .onError((failed) => {
+      failed.response = problemResponse(failed.error, failed.event.requestContext.requestId);
+      logFailure(operation, failed.error);
+    })
+    .handler(answer);
+  return async (event, context) =>
+    withLogContext({ request_id: event.requestContext.requestId, operation: operation.name }, () =>
+      handler(event, context),
+    );
+};
+
+const readRequest = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
+  operation: Operation<P, Q, B, O>,
+  event: APIGatewayProxyEventV2,
+): ApiRequest<In<P>, In<Q>, In<B>> => {
+  const claims =
+    'authorizer' in event.requestContext ? jwtClaimsSchema.safeParse(event.requestContext.authorizer) : undefined;
+  const userId = claims?.success ? claims.data.jwt.claims.sub : undefined;
+  if (routes[operation.name].auth === 'user' && userId === undefined) {
+    throw unauthorized('Send a JWT with a subject as Authorization: Bearer <token>.');
+  }
+  const path = check(operation.path, event.pathParameters ?? {}, 'path') as In<P>;
+  if (operation.subject) addLogContext({ [operation.subject]: event.pathParameters?.id });
+  const raw = operation.body ? readJsonBody(event, operation.maxBodyBytes) : undefined;
+  if (operation.body && raw === undefined && !operation.bodyOptional) {
+    throw new AppError('invalid_request', 'The request needs a JSON body.');
+  }
+  const body = (raw === undefined ? undefined : check(operation.body, raw, 'body')) as In<B>;
+  const query = check(operation.query, event.queryStringParameters ?? {}, 'query') as In<Q>;
+  return {
+    path,
+    query,
+    body,
+    get userId() {
+      if (userId === undefined) throw unauthorized('This call needs a user.');
+      return userId;
+    },
+    bearerToken: /^Bearer\s+(\S+)$/i.exec(event.headers.authorization ?? '')?.[1],
+    idempotency:
+      operation.idempotent && userId !== undefined
+        ? readIdempotency(event.headers['idempotency-key'], {
+            operation: operation.name,
+            userId,
+            request: { path: event.pathParameters ?? {}, body: raw },
+          })
+        : undefined,
+    bodyBytes: event.body?.length ?? 0,
+  };
+};
+
+const jwtClaimsSchema = z.object({ jwt: z.object({ claims: z.object({ sub: z.string().min(1).max(256) }) }) });
+
+const check = (schema: z.ZodType | undefined, value: unknown, where: 'path' | 'query' | 'body'): unknown => {
+  if (schema === undefined) return undefined;
+  const parsed = schema.safeParse(value, { reportInput: false });
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.flatMap(toFieldIssues).slice(0, 20);
+  const first = issues[0];
+  const named = first && first.path !== '' ? `${first.path}: ${first.message}` : (first?.message ?? 'is not valid');
+  throw new AppError('invalid_request', `The ${where} is not valid. ${named}.`, { issues });
+};
+
+const toFieldIssues = (issue: z.core.$ZodIssue): FieldIssue[] => {
+  const path = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: [path, key.slice(0, 100)].filter((part) => part !== '').join('.'),
+      message: 'unknown field',
+    }));
+  }
+  return [{ path, message: issue.message }];
+};
+
+const logFailure = (operation: Operation, error: unknown): void => {
+  if (error instanceof AppError && statusByCode[error.code] < 500) {
+    log.info('request_refused', { status: statusByCode[error.code], error_code: error.code });
+    return;
+  }
+  log.error(error instanceof AppError ? error.code : 'unknown_error', error);
+  if (!(error instanceof AppError) || statusByCode[error.code] !== 503) {
+    count(metricNames.unknownError, 1, { operation: operation.name });
+  }
+};

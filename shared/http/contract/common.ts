@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { pathIdSchema } from '../../domain/values.ts';
+
+export const byId = z.strictObject({ id: pathIdSchema });
+export const noQuery = z.strictObject({});
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,10}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+
+export const limitSchema = wholeNumber(1, 200).default(50);
+export const maxPointsSchema = wholeNumber(2, 5000);
+
+export const listQuery = z.strictObject({
+  limit: limitSchema,
+  cursor: z.string().min(1).max(2048).optional(),
+});
+
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next_cursor: z.string().nullable() });
+
+/** The body of every failure. */
+export const problemSchema = z.object({
+  error: z.string(),
+  code: z.string(),
+  request_id: z.string(),
+  directive: z.literal('stop').optional(),
+  details: z.record(z.string(), z.unknown()).optional(),
+  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});

@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { maxParts } from '../../domain/storage/multipart.ts';
+import { timestampSchema } from '../../domain/values.ts';
+
+export const partUrlSchema = z.object({ part_number: z.int().min(1).max(maxParts), url: z.string() });
+
+export const uploadedPartSchema = z.strictObject({
+  part_number: z.int().min(1).max(maxParts),
+  etag: z.string().min(1).max(256),
+});
+
+export const partNumbersSchema = z.array(z.int().min(1).max(maxParts)).min(1).max(1000);
+
+/** Where bytes go: one PUT, or the parts of an S3 multipart upload. */
+export const uploadSchema = z.union([
+  z.object({
+    method: z.literal('PUT'),
+    url: z.string(),
+    /** Headers that the signature pins; send exactly these. */
+    headers: z.record(z.string(), z.string()),
+    expires_at: timestampSchema,
+  }),
+  z.object({
+    upload_id: z.string(),
+    part_size_bytes: z.int(),
+    parts: z.array(partUrlSchema),
+    expires_at: timestampSchema,
+  }),
+]);
+export type Upload = z.infer<typeof uploadSchema>;

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { invalidRequest } from '../domain/errors.ts';
+import type { FunctionName } from '../names.ts';
+
+/** What a create needs to know to answer a repeat: the id that follows from the key, and what was asked for. */
+export interface Idempotency {
+  /** The same for the same user, operation and key. */
+  readonly id: string;
+  /** SHA-256 of the request, to tell a repeat from a misuse of the key. */
+  readonly request_sha256: string;
+}
+
+const pattern = /^[\x21-\x7e]{1,128}$/;
+
+/** `undefined` when no Idempotency-Key came. */
+export const readIdempotency = (
+  header: string | undefined,
+  scope: { readonly operation: FunctionName; readonly userId: string; readonly request: unknown },
+): Idempotency | undefined => {
+  if (header === undefined) return undefined;
+  if (!pattern.test(header)) {
+    throw invalidRequest('Idempotency-Key must be 1 to 128 visible ASCII characters.', [
+      { path: 'Idempotency-Key', message: 'must be 1 to 128 visible ASCII characters' },
+    ]);
+  }
+  return {
+    id: uuidOf(JSON.stringify([scope.operation, scope.userId, header])),
+    request_sha256: sha256(canonicalJson(scope.request)),
+  };
+};
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** A UUID of version 8 (RFC 9562: custom), whose bits are the hash's. */
+const uuidOf = (text: string): string => {
+  const hex = sha256(text);
+  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};
+
+/** JSON with sorted keys: the order in which a client writes its fields is not part of what it asks for. */
+const canonicalJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );

@@ -1,0 +1,52 @@
+import { type ParseError, printParseErrorCode, visit } from 'jsonc-parser';
+import { AppError } from '../domain/errors.ts';
+
+export const maxBodyBytes = 1024 * 1024;
+const maxDepth = 32;
+
+/**
+ * JSON with the two faults that `JSON.parse` lets pass refused: a key given twice (which of the two counts is a guess)
+ * and nesting deep enough to exhaust a stack.
+ */
+export const parseStrictJson = (text: string): unknown => {
+  const objects: Set<string>[] = [];
+  let depth = 0;
+  const enter = () => {
+    depth += 1;
+    if (depth > maxDepth) throw malformed(`The body is nested more than ${maxDepth} levels deep.`);
+  };
+  const leave = () => {
+    depth -= 1;
+  };
+  visit(
+    text,
+    {
+      onObjectBegin: () => {
+        enter();
+        objects.push(new Set());
+      },
+      onObjectProperty: (name) => {
+        const keys = objects.at(-1);
+        if (keys?.has(name)) throw malformed(`The body has the key ${JSON.stringify(name.slice(0, 100))} twice.`);
+        keys?.add(name);
+      },
+      onObjectEnd: () => {
+        leave();
+        objects.pop();
+      },
+      onArrayBegin: enter,
+      onArrayEnd: leave,
+      onError: (error: ParseError['error'], offset) => {
+        throw malformed(`The body is not valid JSON: ${printParseErrorCode(error)} at character ${offset}.`);
+      },
+    },
+    { disallowComments: true },
+  );
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('malformed_json', 'The body is not valid JSON.', { cause });
+  }
+};
+
+const malformed = (message: string): AppError => new AppError('malformed_json', message);

@@ -1,0 +1,51 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Logger } from '@aws-lambda-powertools/logger';
+
+/** Facts that every line of one invocation carries. */
+export type LogContext = Readonly<Record<string, string | number | undefined>>;
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+const context = new AsyncLocalStorage<Record<string, string | number | undefined>>();
+const logger = new Logger({ serviceName: 'podwarden' });
+
+/** Runs `work` with `fields` on every line that it logs. */
+export const withLogContext = <T>(fields: LogContext, work: () => Promise<T>): Promise<T> =>
+  context.run({ ...context.getStore(), ...fields }, work);
+
+/** Adds to the context of the invocation that is running, for example the job's id once it is known. */
+export const addLogContext = (fields: LogContext): void => {
+  Object.assign(context.getStore() ?? {}, fields);
+};
+
+/** One line. `code` is stable snake_case; fields are single values, so that no body or entity can slip in. */
+export const log = {
+  info: (code: string, fields: LogFields = {}): void => logger.info(code, { code, ...context.getStore(), ...fields }),
+  warn: (code: string, fields: LogFields = {}): void => logger.warn(code, { code, ...context.getStore(), ...fields }),
+  error: (code: string, error: unknown, fields: LogFields = {}): void =>
+    logger.error(code, { code, ...context.getStore(), ...fields, ...describeError(error) }),
+};
+
+/** Name, message and stack of an error and of its causes. Messages are redacted: SDK errors may quote a URL. */
+const describeError = (error: unknown): Record<string, string> => {
+  if (!(error instanceof Error)) return { error_name: typeof error };
+  const causes: string[] = [];
+  for (let cause = error.cause; cause instanceof Error && causes.length < 5; cause = cause.cause) {
+    causes.push(`${cause.name}: ${cause.message}`);
+  }
+  return {
+    error_name: error.name,
+    error_message: redact(error.message),
+    error_stack: redact(error.stack ?? ''),
+    ...(causes.length === 0 ? {} : { error_causes: redact(causes.join(' <- ')) }),
+  };
+};
+
+const secretPatterns: readonly [RegExp, string][] = [
+  [/(https?:\/\/[^\s?"']+)\?[^\s"']*/g, '$1?[redacted]'],
+  [/\b(Bearer)\s+\S+/gi, '$1 [redacted]'],
+  [/\brpa_[A-Za-z0-9]+/g, '[redacted]'],
+  [/(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/g, '[redacted]'],
+];
+
+export const redact = (text: string): string =>
+  secretPatterns.reduce((redacted, [pattern, replacement]) => redacted.replace(pattern, replacement), text);
