@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import { trainingConfigBodySchema } from '../../domain/configs/training-config.ts';
+import { jobStatusSchema } from '../../domain/jobs/status.ts';
+import { idSchema, nameSchema } from '../../domain/values.ts';
+import { operation } from '../operation.ts';
+import { noQuery } from './common.ts';
+import { costSchema } from './jobs.ts';
+
+const environmentName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'must be a name of letters, digits and underscore')
+  .refine((name) => !/^(?:PODWARDEN|RUNPOD)_/.test(name), 'names with PODWARDEN_ and RUNPOD_ are reserved');
+
+const noNul = (text: string) => !text.includes('\u0000');
+
+const gpuTypeSchema = z.string().trim().min(1).max(100);
+
+export const deployRequestSchema = z
+  .strictObject({
+    training_config_id: idSchema.optional(),
+    training_config: trainingConfigBodySchema.extend({ name: nameSchema.default('untitled') }).optional(),
+    dataset_id: idSchema.optional(),
+    gpu_type: gpuTypeSchema.optional(),
+    gpu_types: z.array(gpuTypeSchema).min(1).max(10).optional(),
+    gpu_count: z.int().min(1).max(16).default(1),
+    cloud: z.enum(['secure', 'community', 'any']).default('any'),
+    data_center_ids: z
+      .array(z.string().regex(/^[A-Z]{2,4}-[A-Z]{2,3}-\d{1,3}$/, 'must be a data center id such as EU-RO-1'))
+      .max(30)
+      .default([]),
+    docker_image: z
+      .string()
+      .max(500)
+      .regex(/^[a-z0-9][A-Za-z0-9._:/@-]*$/, 'must be an image reference such as owner/name:tag')
+      .optional(),
+    disk_gb: z.int().min(10).max(4000).default(50),
+    volume_size_gb: z.union([z.literal(0), z.int().min(10).max(4000)]).default(0),
+    environment_variables: z
+      .record(environmentName, z.string().max(8192).refine(noNul, 'must not contain NUL'))
+      .refine((variables) => Object.keys(variables).length <= 40, 'must have at most 40 variables')
+      .default({}),
+    secrets: z
+      .record(environmentName, z.string().min(1).max(8192).refine(noNul, 'must not contain NUL'))
+      .refine((secrets) => Object.keys(secrets).length <= 20, 'must have at most 20 secrets')
+      .optional(),
+    /** Dollars, over all attempts. */
+    budget_limit: z.number().positive().max(1_000_000).optional(),
+    max_duration_minutes: z.number().positive().max(43_200).optional(),
+    capacity_wait_minutes: z.number().min(0).max(10_080).optional(),
+    max_attempts: z.int().min(1).max(10).optional(),
+    webhook: z
+      .union([
+        z
+          .string()
+          .max(2048)
+          .transform((url) => ({ url, secret: undefined })),
+        z.strictObject({ url: z.string().max(2048), secret: z.string().min(16).max(256).optional() }),
+      ])
+      .optional(),
+  })
+  .refine((request) => (request.training_config_id === undefined) !== (request.training_config === undefined), {
+    path: ['training_config_id'],
+    message: 'give exactly one of training_config_id and training_config',
+  })
+  .refine((request) => !(request.gpu_type && request.gpu_types), {
+    path: ['gpu_types'],
+    message: 'give gpu_type or gpu_types, not both',
+  });
+export type DeployRequest = z.output<typeof deployRequestSchema>;
+
+export const deploymentSchema = z.object({
+  job_id: idSchema,
+  deployment_id: idSchema,
+  pod_id: z.string().nullable(),
+  pod_url: z.string().nullable(),
+  status: jobStatusSchema,
+  gpu_type: z.string(),
+  gpu_count: z.int(),
+  cost: costSchema,
+  message: z.string(),
+});
+
+export const deployJob = operation({
+  name: 'deploy-job',
+  summary: 'Starts a training job on a pod of its own',
+  query: noQuery,
+  body: deployRequestSchema,
+  idempotent: true,
+  output: deploymentSchema,
+  answers: { 201: 'The pod is made', 202: 'Accepted; the pod is still to come' },
+  errors: [404, 409, 422],
+});
+
+export const preflightDeploy = operation({
+  name: 'preflight-deploy',
+  summary: 'The same checks and the estimate, without side effects',
+  query: noQuery,
+  body: deployRequestSchema,
+  output: z.object({
+    ok: z.boolean(),
+    checks: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() })),
+    cost: costSchema.nullable(),
+  }),
+  answers: { 200: 'What each check found' },
+});
+
+const deploymentQuery = z.strictObject({ deployment_id: z.string().min(1).max(128) });
+
+export const getDeployment = operation({
+  name: 'get-deployment',
+  summary: 'A deployment by the id of its job or of its pod',
+  query: deploymentQuery,
+  output: z.object({
+    deployment_id: idSchema,
+    job_id: idSchema,
+    status: jobStatusSchema,
+    pod_id: z.string().nullable(),
+    pod_url: z.string().nullable(),
+    cost: costSchema,
+    metrics: z.record(z.string(), z.number().nullable()),
+  }),
+  answers: { 200: 'The deployment' },
+  errors: [404],
+});
+
+export const stopDeployment = operation({
+  name: 'stop-deployment',
+  summary: 'Cancels the job and terminates its pod',
+  query: deploymentQuery,
+  output: z.object({ deployment_id: idSchema, status: z.literal('stopped'), message: z.string() }),
+  answers: { 200: 'It is stopped' },
+  errors: [404],
+});

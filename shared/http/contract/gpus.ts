@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { operation } from '../operation.ts';
+import { noQuery } from './common.ts';
+
+export const listGpus = operation({
+  name: 'list-gpus',
+  summary: 'The GPU catalogue: names, memory, price and availability by cloud, aliases',
+  query: noQuery,
+  output: z.object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        memory_gb: z.number(),
+        max_count: z.int(),
+        /** Dollars per hour for one GPU; null where that cloud has none. */
+        price_per_hour: z.object({ secure: z.number().nullable(), community: z.number().nullable() }),
+        availability: z.enum(['NONE', 'LOW', 'MEDIUM', 'HIGH', 'UNKNOWN']),
+        aliases: z.array(z.string()),
+      }),
+    ),
+    next_cursor: z.null(),
+    taken_at: z.string(),
+  }),
+  answers: { 200: 'The catalogue' },
+  errors: [503],
+});

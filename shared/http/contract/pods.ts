@@ -1,0 +1,165 @@
+import * as z from 'zod';
+import { artifactKindSchema, artifactNameSchema, artifactSchema } from '../../domain/artifacts/artifact.ts';
+import { trainingConfigBodySchema } from '../../domain/configs/training-config.ts';
+import { compressionSchema, datasetFormatSchema } from '../../domain/datasets/dataset.ts';
+import { jobErrorSchema } from '../../domain/jobs/job-error.ts';
+import { podPhases } from '../../domain/jobs/status.ts';
+import { logLineSchema, maxLogCallBytes } from '../../domain/telemetry/log-line.ts';
+import { maxBatchBytes, maxPointsPerBatch, metricPointSchema } from '../../domain/telemetry/metric-point.ts';
+import { pathIdSchema, sha256Schema, timestampSchema } from '../../domain/values.ts';
+import { operation } from '../operation.ts';
+import { byId, noQuery } from './common.ts';
+import { uploadedPartSchema, uploadSchema } from './uploads.ts';
+
+const attempt = z.int().min(1).max(99_999);
+const seq = z.int().min(0).max(1_000_000_000);
+const ofJob = { subject: 'job_id', path: byId, query: noQuery } as const;
+const authErrors = [401, 410] as const;
+
+/** What the pod knows of its cards; told at claim and with metrics. */
+export const gpuFactsSchema = z
+  .strictObject({
+    name: z.string().max(200).optional(),
+    count: z.int().min(0).max(64).optional(),
+    memory_mb: z.number().min(0).optional(),
+    driver_version: z.string().max(64).optional(),
+    utilization_percent: z.number().min(0).max(100).optional(),
+    memory_used_mb: z.number().min(0).optional(),
+  })
+  .optional();
+
+export const claimAttempt = operation({
+  ...ofJob,
+  name: 'claim-attempt',
+  summary: 'Takes the attempt, once; a second boot of it is refused',
+  body: z.strictObject({
+    attempt,
+    pod_id: z.string().min(1).max(128),
+    boot_id: z.string().min(1).max(128),
+    gpu: gpuFactsSchema,
+  }),
+  output: z.object({
+    dataset: z.object({
+      url: z.string(),
+      size_bytes: z.int(),
+      sha256: sha256Schema.optional(),
+      format: datasetFormatSchema.optional(),
+      compression: compressionSchema,
+    }),
+    config: trainingConfigBodySchema,
+    runtime: z.object({ url: z.string(), sha256: sha256Schema }),
+    secrets: z.record(z.string(), z.string()),
+    heartbeat_interval_seconds: z.number(),
+    deadline_at: timestampSchema,
+    /** The newest whole checkpoint of an earlier attempt. */
+    resume: z.object({ url: z.string(), size_bytes: z.int(), sha256: sha256Schema }).optional(),
+  }),
+  answers: { 200: 'All the pod needs' },
+  errors: [...authErrors, 409],
+});
+
+const finite = z.number();
+const directiveSchema = z.object({
+  accepted: z.int(),
+  directive: z.enum(['continue', 'stop']),
+  reason: z.string().optional(),
+});
+
+export const reportMetrics = operation({
+  ...ofJob,
+  name: 'report-metrics',
+  summary: 'Points of the training curve, and the heartbeat',
+  maxBodyBytes: maxBatchBytes,
+  body: z.strictObject({
+    attempt,
+    seq,
+    metrics: z.array(metricPointSchema).max(maxPointsPerBatch),
+    gpu: gpuFactsSchema,
+    progress: z
+      .strictObject({
+        current_step: z.int().min(0).optional(),
+        total_steps: z.int().min(0).optional(),
+        current_epoch: finite.min(0).optional(),
+        total_epochs: finite.min(0).optional(),
+      })
+      .optional(),
+  }),
+  output: directiveSchema,
+  answers: { 200: 'What to do next' },
+  errors: [...authErrors, 409],
+});
+
+export const reportEvent = operation({
+  ...ofJob,
+  name: 'report-event',
+  summary: 'A new phase, or the end of the attempt, which terminates the pod at once',
+  body: z
+    .strictObject({
+      attempt,
+      seq,
+      type: z.enum(['phase', 'failed', 'completed']),
+      phase: z.enum(podPhases).optional(),
+      error: jobErrorSchema.optional(),
+      totals: z
+        .strictObject({
+          total_steps: z.int().min(0).optional(),
+          total_epochs: finite.min(0).optional(),
+        })
+        .optional(),
+    })
+    .refine((event) => event.type !== 'phase' || event.phase !== undefined, {
+      path: ['phase'],
+      message: 'is needed for an event of type phase',
+    })
+    .refine((event) => event.type !== 'failed' || event.error !== undefined, {
+      path: ['error'],
+      message: 'is needed for an event of type failed',
+    }),
+  output: directiveSchema,
+  answers: { 200: 'It is on record' },
+  errors: [...authErrors, 409],
+});
+
+export const shipLogs = operation({
+  ...ofJob,
+  name: 'ship-logs',
+  summary: 'Lines of the log of the pod',
+  maxBodyBytes: maxLogCallBytes,
+  body: z.strictObject({ attempt, seq, lines: z.array(logLineSchema).max(10_000) }),
+  output: directiveSchema,
+  answers: { 200: 'They are stored' },
+  errors: [...authErrors, 429],
+});
+
+export const createArtifact = operation({
+  ...ofJob,
+  name: 'create-artifact',
+  summary: 'Announces something that the job made and answers where its bytes go',
+  body: z.strictObject({
+    attempt,
+    name: artifactNameSchema,
+    kind: artifactKindSchema,
+    size_bytes: z.int().min(1).max(5_000_000_000_000),
+    sha256: sha256Schema,
+  }),
+  output: z.object({ artifact: artifactSchema, upload: uploadSchema }),
+  answers: { 201: 'The artifact and its upload' },
+  errors: [...authErrors, 409],
+});
+
+export const completeArtifact = operation({
+  name: 'complete-artifact',
+  subject: 'job_id',
+  query: noQuery,
+  path: z.strictObject({ id: pathIdSchema, artifact_id: pathIdSchema }),
+  summary: 'Checks that the bytes are there with the size and SHA-256 announced',
+  body: z.strictObject({
+    attempt: attempt.optional(),
+    upload_id: z.string().min(1).max(1024).optional(),
+    parts: z.array(uploadedPartSchema).min(1).max(10_000).optional(),
+  }),
+  bodyOptional: true,
+  output: z.object({ artifact: artifactSchema }),
+  answers: { 200: 'The artifact is complete' },
+  errors: [...authErrors, 404, 409, 422],
+});
