@@ -1,0 +1,35 @@
+import type { Reply } from './exchange.ts';
+import { CALL_FAULTS, type Fault, type FaultFacts } from './faults.ts';
+import { DETAIL, Problem } from './problem.ts';
+import type { World } from './world.ts';
+
+const replyToFault = (fault: Fault): Reply => {
+  switch (fault.kind) {
+    case 'no_answer':
+      return { kind: 'never' };
+    case 'connection_reset':
+      return { kind: 'reset' };
+    case 'unauthorized':
+      throw new Problem(401, fault.detail ?? DETAIL.badToken);
+    case 'forbidden':
+      throw new Problem(403, fault.detail ?? DETAIL.denied);
+    case 'rate_limited': {
+      const seconds = String(fault.retryAfterSeconds ?? 12);
+      throw new Problem(429, fault.detail ?? 'rate limit exceeded for the minute window', {
+        headers: {
+          'retry-after': seconds,
+          'ratelimit-policy': '"minute";q=60;w=60, "hour";q=3000;w=3600, "day";q=50000;w=86400',
+          ratelimit: `"minute";r=0;t=${seconds}, "hour";r=2800;t=1812, "day";r=49500;t=45012`,
+        },
+      });
+    }
+    default:
+      throw new Problem(500, fault.detail ?? DETAIL.transient);
+  }
+};
+
+/** What a call gets instead of being served, where a fault strikes it: a reply, or a thrown problem. */
+export const strikeCall = (world: World, facts: FaultFacts): Reply | undefined => {
+  const fault = world.faults.take(CALL_FAULTS, facts);
+  return fault === undefined ? undefined : replyToFault(fault);
+};

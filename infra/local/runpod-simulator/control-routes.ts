@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import type { SimulatorControl } from './control.ts';
+import { type Exchange, json, type Reply, type Route } from './exchange.ts';
+import { faultSchema } from './faults.ts';
+import { Problem } from './problem.ts';
+
+const utilSchema = z.strictObject({ percent: z.number().min(0).max(100) });
+
+const parse = <T>(schema: z.ZodType<T>, body: unknown): T => {
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw new Problem(422, z.prettifyError(parsed.error));
+  return parsed.data;
+};
+
+/** The control over HTTP, for whoever is not in this process; it takes the account's key like the rest. */
+export const controlRoutes = (control: SimulatorControl): readonly Route[] => {
+  const onPod = (verb: string, act: (podId: string, exchange: Exchange) => unknown): Route => ({
+    method: 'POST',
+    path: `/_control/pods/{id}/${verb}`,
+    handle: async (exchange): Promise<Reply> => {
+      await act(exchange.params.id ?? '', exchange);
+      return json(204);
+    },
+  });
+  return [
+    {
+      method: 'POST',
+      path: '/_control/faults',
+      handle: async ({ body }) => json(201, { id: control.faults.add(parse(faultSchema, await body())) }),
+    },
+    { method: 'GET', path: '/_control/faults', handle: () => json(200, { faults: control.faults.list() }) },
+    {
+      method: 'DELETE',
+      path: '/_control/faults',
+      handle: ({ query }) => {
+        control.faults.clear(query.get('id') ?? undefined);
+        return json(204);
+      },
+    },
+    { method: 'GET', path: '/_control/pods', handle: () => json(200, { pods: control.pods() }) },
+    { method: 'GET', path: '/_control/billing', handle: () => json(200, { pods: control.billing() }) },
+    { method: 'GET', path: '/_control/requests', handle: () => json(200, { requests: control.requests() }) },
+    {
+      method: 'GET',
+      path: '/_control/pods/{id}/logs',
+      handle: ({ params }) => json(200, { lines: control.logs(params.id ?? '') }),
+    },
+    onPod('freeze', (id) => control.freeze(id)),
+    onPod('thaw', (id) => control.thaw(id)),
+    onPod('vanish', (id) => control.vanish(id)),
+    onPod('gpu-util', async (id, { body }) => control.setGpuUtil(id, parse(utilSchema, await body()).percent)),
+  ];
+};

@@ -1,0 +1,77 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Call } from './faults.ts';
+import type { PodRecord } from './pod-record.ts';
+import { DETAIL, Problem } from './problem.ts';
+import type { World } from './world.ts';
+
+/** Newer descriptions of the API give this as the largest create body, after template expansion. */
+const MAX_BODY_BYTES = 102_400;
+
+/** One request, as a route sees it. */
+export interface Exchange {
+  readonly world: World;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly query: URLSearchParams;
+  readonly params: Readonly<Record<string, string>>;
+  /** Set when the caller holds a pod's own key. */
+  readonly callerPod: PodRecord | undefined;
+  readonly body: () => Promise<unknown>;
+}
+
+export type Reply =
+  | { readonly kind: 'json'; readonly status: number; readonly body?: unknown }
+  /** The route has taken over the response. */
+  | { readonly kind: 'streaming' }
+  | { readonly kind: 'text'; readonly status: number; readonly text: string }
+  | { readonly kind: 'never' }
+  | { readonly kind: 'reset' };
+
+export const json = (status: number, body?: unknown): Reply => ({ kind: 'json', status, body });
+
+export interface Route {
+  readonly method: string;
+  /** `/v2/pods/{id}`: also the name under which calls are counted. */
+  readonly path: string;
+  /** What faults are aimed at; the control endpoints have none. */
+  readonly call?: Call;
+  /** A pod's own key opens it, for that pod. */
+  readonly openToPods?: boolean;
+  readonly handle: (exchange: Exchange) => Promise<Reply> | Reply;
+}
+
+export const readJson = async (request: IncomingMessage): Promise<unknown> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    // Read on to the end: a client that is still sending would see a reset instead of the answer.
+    if (size <= MAX_BODY_BYTES) chunks.push(bytes);
+  }
+  if (size > MAX_BODY_BYTES) throw new Problem(413, `request body exceeds ${MAX_BODY_BYTES} bytes`);
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    throw new Problem(400, DETAIL.badRequest);
+  }
+};
+
+const patterns = new Map<string, RegExp>();
+
+const patternOf = (path: string): RegExp => {
+  const known = patterns.get(path);
+  if (known !== undefined) return known;
+  const made = new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+  patterns.set(path, made);
+  return made;
+};
+
+/** The path's parameters, or `undefined` where it is another route's. */
+export const matchPath = (route: Route, pathname: string): Record<string, string> | undefined => {
+  const match = patternOf(route.path).exec(pathname);
+  if (match === null) return undefined;
+  return Object.fromEntries(
+    Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),
+  );
+};

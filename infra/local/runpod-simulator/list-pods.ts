@@ -1,0 +1,62 @@
+import { type Exchange, json, type Reply } from './exchange.ts';
+import { podView } from './pod-view.ts';
+import { DETAIL, Problem } from './problem.ts';
+
+const MAX_PAGE = 1000;
+
+interface Cursor {
+  readonly after: string;
+  readonly page: number;
+}
+
+const encodeCursor = (cursor: Cursor): string => Buffer.from(`${cursor.page} ${cursor.after}`).toString('base64url');
+
+const decodeCursor = (text: string): Cursor => {
+  const [page = '', after = ''] = Buffer.from(text, 'base64url').toString('utf8').split(' ');
+  if (!/^\d+$/.test(page) || after === '') throw new Problem(400, 'invalid cursor');
+  return { page: Number(page), after };
+};
+
+const pageLength = (text: string | null, fallback: number): number => {
+  if (text === null) return fallback;
+  const limit = Number(text);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
+    throw new Problem(422, DETAIL.validation, { errors: [`limit: must be from 1 to ${MAX_PAGE}`] });
+  }
+  return limit;
+};
+
+/** Oldest first and without server filters: what the API does not know in the query it ignores. */
+export const listPods = ({ world, query }: Exchange): Reply => {
+  const limit = pageLength(query.get('limit'), world.pageSize);
+  const text = query.get('cursor');
+  const cursor = text === null ? undefined : decodeCursor(text);
+  const page = (cursor?.page ?? 0) + 1;
+  const onThisPage = (fault: { page?: number | undefined }): boolean => (fault.page ?? page) === page;
+  const facts = { call: 'list' } as const;
+  const failed = world.faults.take(['list_page_failed'], facts, onThisPage);
+  if (failed !== undefined) throw new Problem(500, failed.detail ?? DETAIL.transient);
+
+  // The cursor names the last pod seen, which may have gone since: its place in the order of all pods is kept.
+  const all = world.pods.all();
+  const start = cursor === undefined ? 0 : all.findIndex((pod) => pod.id === cursor.after) + 1;
+  if (cursor !== undefined && start === 0) throw new Problem(400, 'invalid cursor');
+  const rest = all.slice(start).filter((pod) => world.pods.isVisible(pod));
+  const pods = rest.slice(0, limit);
+  const last = pods.at(-1);
+  const hasNextPage = rest.length > pods.length;
+  const now = world.clock.now();
+  const views = pods.map((pod) =>
+    world.faults.take(['list_malformed_pod'], { ...facts, podId: pod.id, podName: pod.name }, onThisPage) === undefined
+      ? podView(pod, now)
+      : { ...podView(pod, now), status: 'SOMETHING_NEW', createdAt: 17 },
+  );
+  const malformed = world.faults.take(['list_malformed_page'], facts, onThisPage) !== undefined;
+  return json(200, {
+    ...(malformed ? { data: views } : { pods: views }),
+    pagination: {
+      nextCursor: hasNextPage && last !== undefined ? encodeCursor({ page, after: last.id }) : null,
+      hasNextPage,
+    },
+  });
+};

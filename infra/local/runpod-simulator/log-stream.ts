@@ -1,0 +1,45 @@
+import type { Exchange, Reply } from './exchange.ts';
+import type { LogLine } from './log-buffer.ts';
+import type { PodRecord } from './pod-record.ts';
+import { DETAIL, Problem } from './problem.ts';
+
+const MAX_TAIL = 5000;
+
+const tailLength = (text: string | null): number => {
+  const tail = text === null ? 100 : Number(text);
+  if (!Number.isInteger(tail) || tail < 0 || tail > MAX_TAIL) {
+    throw new Problem(422, DETAIL.validation, { errors: [`tail: must be from 0 to ${MAX_TAIL}`] });
+  }
+  return tail;
+};
+
+const event = ({ id, source, line, ts }: LogLine): string =>
+  `id: ${id}\ndata: ${JSON.stringify({ ts, source, line })}\n\n`;
+
+/** Server-sent events: what is asked for of the past, then every new line for as long as the caller listens. */
+export const streamLogs = ({ query, request, response }: Exchange, pod: PodRecord): Reply => {
+  const source = query.get('source');
+  if (source !== null && source !== 'container' && source !== 'system') {
+    throw new Problem(422, DETAIL.validation, { errors: ["source: must be 'container' or 'system'"] });
+  }
+  const tail = tailLength(query.get('tail'));
+  const wanted = (line: LogLine): boolean => source === null || line.source === source;
+  const past = pod.logs.lines().filter(wanted);
+  const resume = request.headers['last-event-id'] ?? query.get('since');
+  const backfill = resume
+    ? past.filter((line) => line.id > String(resume))
+    : past.slice(Math.max(0, past.length - tail));
+  response.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache',
+    connection: 'keep-alive',
+    'x-accel-buffering': 'no',
+  });
+  response.flushHeaders();
+  for (const line of tail === 0 && !resume ? [] : backfill) response.write(event(line));
+  const unfollow = pod.logs.follow((line) => {
+    if (wanted(line)) response.write(event(line));
+  });
+  response.on('close', unfollow);
+  return { kind: 'streaming' };
+};

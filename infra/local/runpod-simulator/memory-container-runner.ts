@@ -1,0 +1,63 @@
+import type { Container, ContainerEvents, ContainerRunner, ContainerSpec } from './container-runner.ts';
+
+export interface MemoryContainer {
+  readonly spec: ContainerSpec;
+  starts: number;
+  running: boolean;
+  frozen: boolean;
+  disposed: boolean;
+  gpuUtil: number;
+  /** Plays the command's end. */
+  exit(): void;
+  print(line: string): void;
+}
+
+/** Containers without processes, for tests of everything around them. */
+export class MemoryContainerRunner implements ContainerRunner {
+  readonly containers: MemoryContainer[] = [];
+
+  /** The newest container of a pod. */
+  of(podId: string): MemoryContainer | undefined {
+    return this.containers.findLast((container) => container.spec.podId === podId);
+  }
+
+  create(spec: ContainerSpec): Container {
+    let events: ContainerEvents | undefined;
+    const state: MemoryContainer = {
+      spec,
+      starts: 0,
+      running: false,
+      frozen: false,
+      disposed: false,
+      gpuUtil: 0,
+      exit: () => {
+        state.running = false;
+        events?.onExit();
+      },
+      print: (line) => events?.onLine(line),
+    };
+    this.containers.push(state);
+    return {
+      start: (given) => {
+        events = given;
+        state.starts += 1;
+        state.running = true;
+      },
+      kill: async () => {
+        events = undefined;
+        state.running = false;
+      },
+      setFrozen: (frozen) => {
+        state.frozen = frozen;
+      },
+      setGpuUtil: (percent) => {
+        state.gpuUtil = percent;
+      },
+      dispose: async () => {
+        events = undefined;
+        state.running = false;
+        state.disposed = true;
+      },
+    };
+  }
+}

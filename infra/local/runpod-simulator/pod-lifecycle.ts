@@ -1,0 +1,166 @@
+import { meter } from './billing.ts';
+import type { SimulatorClock } from './clock.ts';
+import { containerEnvironment } from './container-environment.ts';
+import type { ContainerRunner } from './container-runner.ts';
+import type { PodRecord, PodStatus } from './pod-record.ts';
+import { type StartFailure, startFailureOf, systemLines } from './start-failures.ts';
+
+export interface LifecycleDelays {
+  /** PROVISIONING, STARTING and the RUNNING without `runtime` that covers pull, create and boot. */
+  readonly provisioningMs: number;
+  readonly startingMs: number;
+  readonly pullingMs: number;
+  /** From the end of the command to its next start; RunPod was seen to take about 17 s. */
+  readonly restartMs: number;
+}
+
+/** Moves pods through their states by the clock, and their containers with them. */
+export class PodLifecycle {
+  readonly #clock: SimulatorClock;
+  readonly #runner: ContainerRunner;
+  readonly #delays: LifecycleDelays;
+  readonly #closing = new Set<Promise<void>>();
+
+  constructor(clock: SimulatorClock, runner: ContainerRunner, delays: LifecycleDelays) {
+    this.#clock = clock;
+    this.#runner = runner;
+    this.#delays = delays;
+  }
+
+  begin(pod: PodRecord): void {
+    meter(pod, this.#clock.now());
+    const vanish = pod.faults.get('vanish');
+    if (vanish !== undefined) this.#after(pod, (vanish.seconds ?? 0) * 1000, () => this.end(pod, 'vanished'));
+    if (pod.faults.has('stuck_provisioning')) return;
+    this.#after(pod, this.#delays.provisioningMs, () => this.start(pod));
+  }
+
+  /** From STARTING on; also the `start` of a stopped pod, whose container disk is a new one. */
+  start(pod: PodRecord): void {
+    this.#setStatus(pod, 'STARTING');
+    this.#after(pod, this.#delays.startingMs, () => {
+      this.#setStatus(pod, 'RUNNING');
+      pod.startedAt = this.#clock.now();
+      const failure = startFailureOf(pod);
+      if (failure !== undefined) this.#failToStart(pod, failure);
+      else this.#pull(pod);
+    });
+  }
+
+  stop(pod: PodRecord): void {
+    this.#halt(pod, 'EXITED');
+    pod.logs.add('system', 'stop container');
+  }
+
+  /** In place: same disk, same environment. */
+  restart(pod: PodRecord): void {
+    const { container } = pod;
+    if (container === undefined) return;
+    pod.containerStartedAt = null;
+    pod.logs.add('system', 'restart container');
+    this.#track(container.kill().then(() => this.#startContainer(pod)));
+  }
+
+  end(pod: PodRecord, by: NonNullable<PodRecord['endedBy']>): void {
+    if (pod.status === 'TERMINATED') return;
+    pod.endedAt = this.#clock.now();
+    pod.endedBy = by;
+    this.#halt(pod, 'TERMINATED');
+    pod.logs.add('system', 'remove container');
+  }
+
+  /** Resolves when every container that was being ended is gone. */
+  async settled(): Promise<void> {
+    while (this.#closing.size > 0) await Promise.all(this.#closing);
+  }
+
+  /** Ends the containers and timers of every pod without a word about it in their state. */
+  async close(pods: readonly PodRecord[]): Promise<void> {
+    for (const pod of pods) this.#release(pod);
+    await this.settled();
+  }
+
+  #pull(pod: PodRecord): void {
+    for (const line of systemLines.pulling(pod.image)) pod.logs.add('system', line);
+    if (pod.faults.has('runtime_null')) return;
+    this.#after(pod, this.#delays.pullingMs, () => {
+      pod.logs.add('system', systemLines.pulled(pod.image));
+      pod.container = this.#runner.create({
+        podId: pod.id,
+        argv: pod.argv,
+        env: containerEnvironment(pod),
+        gpu: {
+          name: pod.placement.model.id,
+          count: pod.gpuCount,
+          memoryGb: pod.placement.model.memoryGb,
+          cuda: pod.placement.cudaVersion,
+        },
+        zeroGpu: pod.faults.has('zero_gpu'),
+      });
+      pod.container.setGpuUtil(pod.gpuUtil);
+      this.#startContainer(pod);
+    });
+  }
+
+  #startContainer(pod: PodRecord): void {
+    const { container } = pod;
+    if (container === undefined || pod.containerStartedAt !== null) return;
+    pod.logs.add('system', systemLines.start(pod.image));
+    pod.hasRuntime = true;
+    pod.frozen = false;
+    pod.containerStarts += 1;
+    pod.containerStartedAt = this.#clock.now();
+    container.start({
+      onLine: (line) => pod.logs.add('container', line),
+      onExit: () => {
+        pod.containerStartedAt = null;
+        this.#after(pod, this.#delays.restartMs, () => this.#startContainer(pod));
+      },
+    });
+  }
+
+  /** The same failure for ever, every restart delay, or an end in EXITED or ERROR. */
+  #failToStart(pod: PodRecord, failure: StartFailure): void {
+    for (const line of failure.lines) pod.logs.add('system', line);
+    pod.hasRuntime = failure.showsRuntime;
+    if (failure.endsIn === undefined) {
+      this.#after(pod, this.#delays.restartMs, () => this.#failToStart(pod, failure));
+      return;
+    }
+    const status = failure.endsIn;
+    this.#after(pod, failure.afterMs, () => this.#halt(pod, status));
+  }
+
+  #halt(pod: PodRecord, status: PodStatus): void {
+    this.#release(pod);
+    pod.hasRuntime = false;
+    pod.containerStartedAt = null;
+    this.#setStatus(pod, status);
+  }
+
+  #release(pod: PodRecord): void {
+    for (const cancel of pod.timers) cancel();
+    pod.timers.clear();
+    const { container } = pod;
+    pod.container = undefined;
+    if (container !== undefined) this.#track(container.dispose());
+  }
+
+  #setStatus(pod: PodRecord, status: PodStatus): void {
+    pod.status = status;
+    meter(pod, this.#clock.now());
+  }
+
+  #after(pod: PodRecord, delayMs: number, run: () => void): void {
+    const cancel = this.#clock.after(delayMs, () => {
+      pod.timers.delete(cancel);
+      run();
+    });
+    pod.timers.add(cancel);
+  }
+
+  #track(closing: Promise<void>): void {
+    const tracked = closing.finally(() => this.#closing.delete(tracked));
+    this.#closing.add(tracked);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Cancel } from './clock.ts';
+import type { Container } from './container-runner.ts';
+import type { Fault, PodFault } from './faults.ts';
+import type { LogBuffer } from './log-buffer.ts';
+import type { Placement } from './placement.ts';
+
+export type PodStatus = 'PROVISIONING' | 'STARTING' | 'RUNNING' | 'EXITED' | 'ERROR' | 'TERMINATED';
+export type PodAction = 'start' | 'stop' | 'restart' | 'terminate';
+
+/** One stretch of time at one price; `to` is open while it lasts. */
+export interface BillingSpan {
+  readonly from: number;
+  to: number | undefined;
+  readonly gpuPerHour: number;
+  readonly diskPerHour: number;
+}
+
+/** Everything the simulator knows of one pod, for as long as the simulator lives. Times are clock milliseconds. */
+export interface PodRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly args: string;
+  readonly argv: readonly string[];
+  readonly diskGb: number;
+  readonly volume: { readonly size: number; readonly path: string } | undefined;
+  readonly ports: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly registry: string | null;
+  readonly gpuCount: number;
+  readonly cloud: 'SECURE' | 'COMMUNITY';
+  readonly placement: Placement;
+  /** RUNPOD_API_KEY inside the pod; good for this pod only. */
+  readonly podKey: string;
+  readonly createdAt: number;
+  readonly visibleFrom: number;
+  readonly faults: ReadonlyMap<PodFault, Fault>;
+  readonly logs: LogBuffer;
+  readonly spans: BillingSpan[];
+  readonly timers: Set<Cancel>;
+  status: PodStatus;
+  startedAt: number | null;
+  /** Whether the API shows a `runtime`; true from the first start of the container on. */
+  hasRuntime: boolean;
+  /** `null` while the container is down, between the end of the command and its restart. */
+  containerStartedAt: number | null;
+  containerStarts: number;
+  container: Container | undefined;
+  frozen: boolean;
+  gpuUtil: number;
+  endedAt: number | undefined;
+  endedBy: 'api' | 'pod' | 'vanished' | 'balance' | undefined;
+}
+
+const ACTIONS: Record<PodStatus, readonly PodAction[]> = {
+  PROVISIONING: ['stop', 'terminate'],
+  STARTING: ['stop', 'terminate'],
+  RUNNING: ['stop', 'restart', 'terminate'],
+  EXITED: ['start', 'terminate'],
+  ERROR: ['start', 'terminate'],
+  TERMINATED: [],
+};
+
+export const allowedActions = (status: PodStatus): readonly PodAction[] => ACTIONS[status];

@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { strikeCall } from './call-faults.ts';
+import { parseCreateRequest } from './create-request.ts';
+import { type Exchange, json, type Reply, type Route } from './exchange.ts';
+import { CREATE_AFTER_FAULTS } from './faults.ts';
+import { listPods } from './list-pods.ts';
+import { streamLogs } from './log-stream.ts';
+import { findPlacement } from './placement.ts';
+import { allowedActions, type PodRecord } from './pod-record.ts';
+import { podView } from './pod-view.ts';
+import { DETAIL, notFound, Problem } from './problem.ts';
+
+const createPod = async ({ world, body }: Exchange): Promise<Reply> => {
+  const { faults } = world;
+  const request = parseCreateRequest(await body());
+  const { name, cloud, gpu } = request;
+  const facts = { call: 'create', gpu: gpu.id, cloud, podName: name } as const;
+  const refused = strikeCall(world, facts);
+  if (refused !== undefined) return refused;
+  const rejected = faults.take(['create_rejected'], facts);
+  if (rejected !== undefined) throw new Problem(400, rejected.detail ?? DETAIL.transient);
+  const poor = faults.take(['balance_too_low'], facts);
+  if (poor !== undefined || !world.balanceIsPositive) throw new Problem(402, poor?.detail ?? DETAIL.lowBalance);
+  const placement = findPlacement(request, faults);
+  // The real API finds a machine first and only then sees that it was told nothing about the disk.
+  if (request.disk === undefined) throw new Problem(400, DETAIL.missingDisk);
+  const pod = world.pods.add(request, request.disk, gpu.count, placement, faults);
+  world.lifecycle.begin(pod);
+  const after = faults.take(CREATE_AFTER_FAULTS, { ...facts, podId: pod.id });
+  switch (after?.kind) {
+    case 'create_then_500':
+      throw new Problem(500, after.detail ?? DETAIL.transient);
+    case 'create_then_no_answer':
+      return { kind: 'never' };
+    case 'create_then_reset':
+      return { kind: 'reset' };
+    case 'create_then_garbage':
+      return { kind: 'text', status: 201, text: after.detail ?? '<html><body>Created</body></html>' };
+    default:
+      return json(201, podView(pod, world.clock.now()));
+  }
+};
+
+const knownPod = ({ world, params }: Exchange): PodRecord => {
+  const pod = world.pods.find(params.id ?? '');
+  if (pod === undefined || !world.pods.isVisible(pod)) throw notFound();
+  return pod;
+};
+
+const terminate = (exchange: Exchange): Reply => {
+  const { world, callerPod } = exchange;
+  const pod = knownPod(exchange);
+  if (pod.status === 'TERMINATED') throw notFound();
+  const facts = { podId: pod.id, podName: pod.name, gpu: pod.placement.model.id, cloud: pod.cloud };
+  if (callerPod !== undefined && world.faults.take(['self_terminate_refused'], facts) !== undefined) {
+    throw new Problem(403, DETAIL.denied);
+  }
+  const fault = world.faults.take(['terminate_not_found', 'terminate_failed', 'terminate_ignored'], facts);
+  if (fault?.kind === 'terminate_not_found') throw notFound();
+  if (fault?.kind === 'terminate_failed') throw new Problem(500, fault.detail ?? DETAIL.transient);
+  if (fault === undefined) world.lifecycle.end(pod, callerPod === undefined ? 'api' : 'pod');
+  return json(204);
+};
+
+const actionSchema = z.strictObject({ action: z.enum(['start', 'stop', 'restart', 'terminate']) });
+
+const act = async (exchange: Exchange): Promise<Reply> => {
+  const { world, callerPod } = exchange;
+  const parsed = actionSchema.safeParse(await exchange.body());
+  if (!parsed.success) throw new Problem(422, DETAIL.validation, { errors: ['$.action: unknown action'] });
+  const { action } = parsed.data;
+  if (action === 'terminate') return terminate(exchange);
+  const pod = knownPod(exchange);
+  if (callerPod !== undefined && action !== 'stop') throw new Problem(403, DETAIL.denied);
+  if (!allowedActions(pod.status).includes(action)) {
+    throw new Problem(409, `action '${action}' is not valid for status ${pod.status}`);
+  }
+  world.lifecycle[action](pod);
+  return json(200, podView(pod, world.clock.now()));
+};
+
+export const podRoutes: readonly Route[] = [
+  { method: 'POST', path: '/v2/pods', call: 'create', handle: createPod },
+  { method: 'GET', path: '/v2/pods', call: 'list', handle: listPods },
+  {
+    method: 'GET',
+    path: '/v2/pods/{id}',
+    call: 'get',
+    openToPods: true,
+    handle: (exchange) => json(200, podView(knownPod(exchange), exchange.world.clock.now())),
+  },
+  { method: 'DELETE', path: '/v2/pods/{id}', call: 'delete', openToPods: true, handle: terminate },
+  { method: 'POST', path: '/v2/pods/{id}/action', call: 'action', openToPods: true, handle: act },
+  {
+    method: 'GET',
+    path: '/v2/pods/{id}/logs',
+    call: 'logs',
+    handle: (exchange) => streamLogs(exchange, knownPod(exchange)),
+  },
+];

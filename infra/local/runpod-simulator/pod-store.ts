@@ -1,0 +1,100 @@
+import { containerCommand } from './container-command.ts';
+import type { CreateRequest } from './create-request.ts';
+import type { FaultBook } from './fault-book.ts';
+import { type Fault, POD_FAULTS, type PodFault } from './faults.ts';
+import { LogBuffer } from './log-buffer.ts';
+import type { Placement } from './placement.ts';
+import type { PodRecord } from './pod-record.ts';
+import { randomId } from './random.ts';
+
+const DEFAULT_INVISIBLE_SECONDS = 10;
+
+/** Every pod ever made, the terminated ones included, oldest first. */
+export class PodStore {
+  readonly #pods = new Map<string, PodRecord>();
+  readonly #now: () => number;
+  readonly #terminatedVisibleMs: number;
+
+  constructor(now: () => number, terminatedVisibleMs: number) {
+    this.#now = now;
+    this.#terminatedVisibleMs = terminatedVisibleMs;
+  }
+
+  all(): PodRecord[] {
+    return [...this.#pods.values()];
+  }
+
+  /** Also finds what the API hides: for the simulator's own controls. */
+  find(id: string): PodRecord | undefined {
+    return this.#pods.get(id);
+  }
+
+  visible(): PodRecord[] {
+    return this.all().filter((pod) => this.isVisible(pod));
+  }
+
+  isVisible(pod: PodRecord): boolean {
+    const now = this.#now();
+    const gone =
+      pod.endedBy === 'vanished' || now >= (pod.endedAt ?? Number.POSITIVE_INFINITY) + this.#terminatedVisibleMs;
+    return now >= pod.visibleFrom && !gone;
+  }
+
+  byKey(key: string): PodRecord | undefined {
+    return this.all().find((pod) => pod.podKey === key && pod.status !== 'TERMINATED');
+  }
+
+  add(
+    request: CreateRequest & { readonly image: string },
+    disk: number,
+    gpuCount: number,
+    placement: Placement,
+    book: FaultBook,
+  ): PodRecord {
+    const now = this.#now();
+    const id = randomId();
+    const facts = {
+      gpu: placement.model.id,
+      cloud: request.cloud,
+      dataCenter: placement.dataCenterId,
+      podName: request.name,
+    };
+    const drawn = POD_FAULTS.map((kind): [PodFault, Fault | undefined] => [kind, book.take([kind], facts)]);
+    const faults = new Map(drawn.filter((pair): pair is [PodFault, Fault] => pair[1] !== undefined));
+    const invisible = faults.get('invisible');
+    const pod: PodRecord = {
+      id,
+      name: request.name,
+      image: request.image,
+      args: request.args,
+      argv: containerCommand(request),
+      diskGb: disk,
+      volume: request.mounts.persistent,
+      ports: request.ports,
+      env: request.env,
+      registry: request.registry,
+      gpuCount,
+      cloud: request.cloud,
+      placement,
+      podKey: `rps_${randomId(40)}`,
+      createdAt: now,
+      visibleFrom: invisible === undefined ? now : now + (invisible.seconds ?? DEFAULT_INVISIBLE_SECONDS) * 1000,
+      faults,
+      logs: new LogBuffer(this.#now),
+      spans: [],
+      timers: new Set(),
+      status: 'PROVISIONING',
+      startedAt: null,
+      hasRuntime: false,
+      containerStartedAt: null,
+      containerStarts: 0,
+      container: undefined,
+      frozen: false,
+      gpuUtil: faults.has('gpu_idle') ? 0 : 97,
+      endedAt: undefined,
+      endedBy: undefined,
+    };
+    this.#pods.set(id, pod);
+    return pod;
+  }
+}

@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import type { ContainerEvents } from './container-runner.ts';
+
+export interface ProcessGroupOptions {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  /** The pod's folder; its bin folder in an environment marks a process as the pod's. */
+  readonly folder: string;
+  readonly events: ContainerEvents;
+}
+
+const attempt = (run: () => void): void => {
+  try {
+    run();
+  } catch {
+    // ESRCH: there is nobody left to signal, which is what was wanted.
+  }
+};
+
+/** A started command with all its descendants, which end together and never outlive this process (supervise.sh). */
+export class ProcessGroup {
+  readonly #child: ChildProcess;
+  readonly #folder: string;
+  readonly #exited: Promise<void>;
+  #ending = false;
+
+  constructor({ argv, env, cwd, folder, events }: ProcessGroupOptions) {
+    this.#folder = folder;
+    this.#child = spawn('bash', [join(import.meta.dirname, 'supervise.sh'), folder, ...argv], {
+      cwd,
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      if (stream !== null) createInterface({ input: stream }).on('line', (line) => events.onLine(line));
+    }
+    // The watcher may be gone before its line is written.
+    this.#lifeline()?.on('error', () => {});
+    this.#exited = new Promise((resolve) => {
+      this.#child.once('exit', () => resolve());
+      this.#child.once('error', (error) => {
+        events.onLine(`error starting container: ${error.message}`);
+        resolve();
+      });
+    });
+    void this.#exited.then(() => {
+      if (this.#ending) return;
+      this.#sweep();
+      events.onExit();
+    });
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    const { pid } = this.#child;
+    if (pid !== undefined) attempt(() => process.kill(-pid, signal));
+  }
+
+  async end(graceMs: number): Promise<void> {
+    this.#ending = true;
+    this.signal('SIGTERM');
+    this.signal('SIGCONT');
+    const force = setTimeout(() => this.signal('SIGKILL'), graceMs);
+    await this.#exited;
+    clearTimeout(force);
+    this.#sweep();
+  }
+
+  /** The command itself is over: as in a container, nothing it started stays behind. */
+  #sweep(): void {
+    this.signal('SIGKILL');
+    for (const pid of this.#escaped()) attempt(() => process.kill(pid, 'SIGKILL'));
+    const lifeline = this.#lifeline();
+    lifeline?.end('over\n', () => lifeline.destroy());
+  }
+
+  /** Processes that left the group (setsid, daemons). Linux only; elsewhere the group is all there is. */
+  #escaped(): number[] {
+    if (!existsSync('/proc/self/environ')) return [];
+    const mark = join(this.#folder, 'bin');
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .filter((pid) => {
+        try {
+          return readFileSync(join('/proc', pid, 'environ'), 'latin1').includes(mark);
+        } catch {
+          return false;
+        }
+      })
+      .map(Number);
+  }
+
+  #lifeline(): Writable | undefined {
+    const stream = this.#child.stdio[3];
+    return stream instanceof Writable ? stream : undefined;
+  }
+}

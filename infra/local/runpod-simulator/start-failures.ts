@@ -1,0 +1,63 @@
+import type { PodRecord } from './pod-record.ts';
+
+const splitImage = (image: string): { name: string; tag: string } => {
+  const colon = image.lastIndexOf(':');
+  return colon > image.lastIndexOf('/')
+    ? { name: image.slice(0, colon), tag: image.slice(colon + 1) }
+    : { name: image, tag: 'latest' };
+};
+
+/** The host's own log, in the words seen on RunPod. */
+export const systemLines = {
+  pulling: (image: string): string[] => {
+    const { name, tag } = splitImage(image);
+    return [`create container ${image}`, `${tag} Pulling from ${name}`];
+  },
+  pulled: (image: string): string => `Status: Image is up to date for ${image}`,
+  start: (image: string): string => `start container for ${image}: begin`,
+};
+
+export interface StartFailure {
+  readonly lines: readonly string[];
+  /** Such a pod shows a `runtime` with uptime 0, or none at all. */
+  readonly showsRuntime: boolean;
+  /** Without it the host tries again for ever. */
+  readonly endsIn?: 'EXITED' | 'ERROR';
+  readonly afterMs: number;
+}
+
+/** Why this pod's container never comes up, if it does not. */
+export const startFailureOf = (pod: PodRecord): StartFailure | undefined => {
+  const pulling = systemLines.pulling(pod.image);
+  const exit = pod.faults.get('quick_exit');
+  if (exit !== undefined) {
+    return { lines: pulling, showsRuntime: false, endsIn: 'EXITED', afterMs: (exit.seconds ?? 0) * 1000 };
+  }
+  const error = pod.faults.get('pod_error');
+  if (error !== undefined) {
+    return { lines: pulling, showsRuntime: false, endsIn: 'ERROR', afterMs: (error.seconds ?? 0) * 1000 };
+  }
+  const pull = pod.faults.get('image_pull_failed');
+  if (pull !== undefined) {
+    const { name, tag } = splitImage(pod.image);
+    const reason = pull.detail ?? `manifest for ${name}:${tag} not found: manifest unknown: manifest unknown`;
+    return {
+      lines: [pulling[0] ?? '', `error pulling image: Error response from daemon: ${reason}`],
+      showsRuntime: false,
+      ...(pull.outcome === 'exited' && { endsIn: 'EXITED' }),
+      afterMs: (pull.seconds ?? 0) * 1000,
+    };
+  }
+  const loop = pod.faults.get('create_loop');
+  if (loop !== undefined) {
+    const reason =
+      loop.detail ??
+      'nvidia-container-cli: requirement error: unsatisfied condition: cuda>=12.8, please update your driver';
+    return {
+      lines: [...pulling, systemLines.pulled(pod.image), `error creating container: ${reason}`],
+      showsRuntime: true,
+      afterMs: 0,
+    };
+  }
+  return undefined;
+};
