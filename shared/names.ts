@@ -70,9 +70,13 @@ export const scheduledFunctions = {
 export const indexNames = {
   /** DownloadTokens by `token_id`, so that a token can be revoked by somebody who no longer has it. */
   tokensById: 'by_token_id',
+  /** Datasets by `user_id`, newest last (`created_at_id` = `created_at#id`); a deleted one is not in it. */
+  datasetsByUser: 'by_user',
+  /** TrainingConfigs by `user_id`, newest last (`created_at_id`). */
+  configsByUser: 'by_user',
   /** Jobs by `user_id`, newest last (`created_at_id`). */
   jobsByUser: 'by_user',
-  /** Jobs that still need the reaper, by `active_shard`; an item without the attribute is not in it. */
+  /** Jobs that still need the reaper, by `active_shard` (text) and `job_id`; an item without the attribute is not in it. */
   activeJobs: 'active',
   /** Jobs by the pod of their current attempt (`pod_id`). */
   jobsByPod: 'by_pod',

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { AppError } from '../../domain/errors.ts';
+
+/** What a cursor belongs to: the kind of list and whose it is. */
+export interface CursorScope {
+  readonly list: string;
+  readonly userId: string;
+}
+
+/** Where a newest-first list stands: after the thing made at that time with that id. */
+export interface ListPosition {
+  readonly created_at: string;
+  readonly id: string;
+}
+
+const cursorSchema = z.strictObject({
+  v: z.literal(1),
+  q: z.string(),
+  at: z.iso.datetime(),
+  id: z.uuid(),
+});
+
+const maxCursorLength = 512;
+
+const scopeHash = (scope: CursorScope): string =>
+  createHash('sha256')
+    .update(JSON.stringify([scope.list, scope.userId]))
+    .digest('base64url')
+    .slice(0, 16);
+
+const invalidCursor = (): AppError =>
+  new AppError('invalid_cursor', 'The cursor does not belong to this list. Start again without a cursor.');
+
+export const encodeCursor = (scope: CursorScope, position: ListPosition): string => {
+  const cursor: z.infer<typeof cursorSchema> = {
+    v: 1,
+    q: scopeHash(scope),
+    at: position.created_at,
+    id: position.id,
+  };
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * The position that `encodeCursor` was given. It holds no owner: whoever uses it takes that from the request, so the
+ * worst a forged cursor does is to start its forger's own list elsewhere. Throws `invalid_cursor`.
+ */
+export const decodeCursor = (scope: CursorScope, text: string): ListPosition => {
+  if (text.length > maxCursorLength) throw invalidCursor();
+  const cursor = cursorSchema.safeParse(parseJson(Buffer.from(text, 'base64url').toString('utf8')));
+  if (!cursor.success || cursor.data.q !== scopeHash(scope)) throw invalidCursor();
+  return { created_at: cursor.data.at, id: cursor.data.id };
+};

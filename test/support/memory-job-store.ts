@@ -1,0 +1,85 @@
+import { type Job, jobSchema } from '../../shared/domain/jobs/job.ts';
+import type { ChangeResult, JobChange, JobExpectation, JobStore } from '../../shared/domain/jobs/job-store.ts';
+import { isTerminal } from '../../shared/domain/jobs/status.ts';
+import type { Page, PageRequest } from '../../shared/domain/page.ts';
+import { Calls } from './memory-calls.ts';
+import { MemoryRows, newestFirst } from './memory-rows.ts';
+
+const entriesOf = <T extends object>(record: T | undefined): [keyof T & string, T[keyof T & string]][] =>
+  Object.entries(record ?? {}) as [keyof T & string, T[keyof T & string]][];
+
+const holds = (job: Job, expect: JobExpectation): boolean =>
+  expect.statuses.includes(job.status) &&
+  (expect.attempt === undefined || job.attempt === expect.attempt) &&
+  (expect.phases === undefined || (job.phase !== null && expect.phases.includes(job.phase))) &&
+  entriesOf(expect.equals).every(([field, value]) => job[field] === value) &&
+  entriesOf(expect.absentOrEquals).every(([field, value]) => job[field] === undefined || job[field] === value) &&
+  entriesOf(expect.absentOrBelow).every(([field, value]) => {
+    const standing = job[field];
+    return standing === undefined || standing < (value ?? Number.NEGATIVE_INFINITY);
+  });
+
+const apply = (job: Job, change: JobChange): Job => {
+  for (const [field] of entriesOf(change.add)) {
+    if (change.set && field in change.set) throw new Error(`${field} is both set and added to in one change.`);
+  }
+  const sums = Object.fromEntries(entriesOf(change.add).map(([field, by]) => [field, (job[field] ?? 0) + (by ?? 0)]));
+  const told = Object.fromEntries(entriesOf(change.progress).filter(([, value]) => value !== undefined));
+  return {
+    ...job,
+    ...(change.set as Partial<Job> | undefined),
+    ...sums,
+    progress: { ...job.progress, ...told },
+    history: [...job.history, ...(change.history ?? [])],
+    attempts: [...job.attempts, ...(change.closeAttempt ? [change.closeAttempt] : [])],
+  };
+};
+
+export class MemoryJobStore implements JobStore {
+  readonly calls = new Calls<keyof JobStore>();
+  readonly rows = new MemoryRows(jobSchema, 'job');
+
+  constructor(jobs: readonly Job[] = []) {
+    for (const job of jobs) this.rows.set(job.id, job);
+  }
+
+  async create(job: Job): Promise<{ created: boolean; job: Job }> {
+    this.calls.hit('create');
+    const { created, row } = this.rows.create(job.id, job);
+    return { created, job: row };
+  }
+
+  async get(jobId: string): Promise<Job | undefined> {
+    this.calls.hit('get');
+    return this.rows.get(jobId);
+  }
+
+  async findByPod(podId: string): Promise<Job | undefined> {
+    this.calls.hit('findByPod');
+    return this.rows.all().find((job) => job.pod_id === podId);
+  }
+
+  async listByUser(userId: string, page: PageRequest): Promise<Page<Job>> {
+    this.calls.hit('listByUser');
+    return newestFirst(this.rows.all(), 'jobs', userId, page);
+  }
+
+  async listOpen(): Promise<readonly Job[]> {
+    this.calls.hit('listOpen');
+    return this.rows.all().filter((job) => job.open);
+  }
+
+  async usesDataset(userId: string, datasetId: string): Promise<boolean> {
+    this.calls.hit('usesDataset');
+    return this.rows
+      .all()
+      .some((job) => job.user_id === userId && job.dataset_id === datasetId && !isTerminal(job.status));
+  }
+
+  async change(jobId: string, change: JobChange): Promise<ChangeResult> {
+    this.calls.hit('change');
+    const standing = this.rows.get(jobId);
+    if (!standing || !holds(standing, change.expect)) return { outcome: 'refused', job: standing };
+    return { outcome: 'changed', job: this.rows.set(jobId, apply(standing, change)) };
+  }
+}

@@ -1,0 +1,32 @@
+import type { ReaperStateStore } from '../../shared/domain/reaper/reaper-state-store.ts';
+import { Calls } from './memory-calls.ts';
+
+export class MemoryReaperStateStore implements ReaperStateStore {
+  readonly calls = new Calls<keyof ReaperStateStore>();
+  lease: { readonly owner: string; readonly expiresAt: Date } | undefined;
+  known: Readonly<Record<string, string>> = {};
+
+  async orphans(): Promise<Readonly<Record<string, string>>> {
+    this.calls.hit('orphans');
+    return { ...this.known };
+  }
+
+  async saveOrphans(owner: string, orphans: Readonly<Record<string, string>>): Promise<boolean> {
+    this.calls.hit('saveOrphans');
+    if (this.lease?.owner !== owner) return false;
+    this.known = { ...orphans };
+    return true;
+  }
+
+  async acquireLease(owner: string, now: Date, expiresAt: Date): Promise<boolean> {
+    this.calls.hit('acquireLease');
+    if (this.lease && this.lease.owner !== owner && this.lease.expiresAt > now) return false;
+    this.lease = { owner, expiresAt };
+    return true;
+  }
+
+  async releaseLease(owner: string): Promise<void> {
+    this.calls.hit('releaseLease');
+    if (this.lease?.owner === owner) this.lease = undefined;
+  }
+}

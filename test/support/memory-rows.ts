@@ -1,0 +1,75 @@
+import type * as z from 'zod';
+import { decodeCursor, encodeCursor } from '../../shared/aws/dynamodb/cursor.ts';
+import { parseStored } from '../../shared/aws/stored.ts';
+import type { Page, PageRequest } from '../../shared/domain/page.ts';
+
+/** A copy without `undefined`, as a database would keep it. */
+const copy = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+/** Rows by key. They are copied in and read through the schema, as the real stores do; `plant` skips the schema. */
+export class MemoryRows<T> {
+  readonly #rows = new Map<string, unknown>();
+  readonly #schema: z.ZodType<T>;
+  readonly #what: string;
+
+  constructor(schema: z.ZodType<T>, what: string) {
+    this.#schema = schema;
+    this.#what = what;
+  }
+
+  get(key: string): T | undefined {
+    const raw = this.#rows.get(key);
+    return raw === undefined ? undefined : parseStored(this.#schema, this.#what, copy(raw));
+  }
+
+  set(key: string, value: T): T {
+    this.#rows.set(key, copy(value));
+    return parseStored(this.#schema, this.#what, copy(value));
+  }
+
+  plant(key: string, raw: unknown): void {
+    this.#rows.set(key, raw);
+  }
+
+  delete(key: string): boolean {
+    return this.#rows.delete(key);
+  }
+
+  all(prefix = ''): readonly T[] {
+    return [...this.#rows.keys()]
+      .filter((key) => key.startsWith(prefix))
+      .sort()
+      .flatMap((key) => this.get(key) ?? []);
+  }
+
+  /** Writes a new row unless one stands there already. */
+  create(key: string, value: T): { readonly created: boolean; readonly row: T } {
+    const standing = this.get(key);
+    return standing === undefined ? { created: true, row: this.set(key, value) } : { created: false, row: standing };
+  }
+}
+
+interface Listed {
+  readonly id: string;
+  readonly user_id: string;
+  readonly created_at: string;
+}
+
+const position = (row: Listed): string => `${row.created_at}#${row.id}`;
+
+export const newestFirst = <T extends Listed>(
+  rows: readonly T[],
+  list: string,
+  userId: string,
+  { limit, cursor }: PageRequest,
+): Page<T> => {
+  const scope = { list, userId };
+  const after = cursor === undefined ? undefined : decodeCursor(scope, cursor);
+  const mine = rows
+    .filter((row) => row.user_id === userId)
+    .filter((row) => after === undefined || position(row) < `${after.created_at}#${after.id}`)
+    .sort((a, b) => (position(a) < position(b) ? 1 : -1));
+  const items = mine.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next_cursor: last && mine.length > limit ? encodeCursor(scope, last) : null };
+};

@@ -1,0 +1,16 @@
+import type { SecretReader } from '../../shared/domain/secrets.ts';
+import { Calls } from './memory-calls.ts';
+
+export class MemorySecretReader implements SecretReader {
+  readonly calls = new Calls<keyof SecretReader>();
+  value: string;
+
+  constructor(value = 'a secret') {
+    this.value = value;
+  }
+
+  async read(): Promise<string> {
+    this.calls.hit('read');
+    return this.value;
+  }
+}

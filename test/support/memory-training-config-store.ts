@@ -1,0 +1,55 @@
+import {
+  type StoredTrainingConfig,
+  storedTrainingConfigSchema,
+  type TrainingConfigBody,
+} from '../../shared/domain/configs/training-config.ts';
+import type { TrainingConfigStore } from '../../shared/domain/configs/training-config-store.ts';
+import type { Page, PageRequest } from '../../shared/domain/page.ts';
+import { Calls } from './memory-calls.ts';
+import { MemoryRows, newestFirst } from './memory-rows.ts';
+
+const keyOf = (userId: string, configId: string): string => `${userId} ${configId}`;
+
+export class MemoryTrainingConfigStore implements TrainingConfigStore {
+  readonly calls = new Calls<keyof TrainingConfigStore>();
+  readonly rows = new MemoryRows(storedTrainingConfigSchema, 'training config');
+
+  constructor(configs: readonly StoredTrainingConfig[] = []) {
+    for (const config of configs) this.rows.set(keyOf(config.user_id, config.id), config);
+  }
+
+  async create(config: StoredTrainingConfig): Promise<{ created: boolean; config: StoredTrainingConfig }> {
+    this.calls.hit('create');
+    const { created, row } = this.rows.create(keyOf(config.user_id, config.id), config);
+    return { created, config: row };
+  }
+
+  async get(userId: string, configId: string): Promise<StoredTrainingConfig | undefined> {
+    this.calls.hit('get');
+    return this.rows.get(keyOf(userId, configId));
+  }
+
+  async list(userId: string, page: PageRequest): Promise<Page<StoredTrainingConfig>> {
+    this.calls.hit('list');
+    return newestFirst(this.rows.all(`${userId} `), 'training_configs', userId, page);
+  }
+
+  async replace(
+    userId: string,
+    configId: string,
+    body: TrainingConfigBody,
+    now: Date,
+  ): Promise<StoredTrainingConfig | undefined> {
+    this.calls.hit('replace');
+    const standing = this.rows.get(keyOf(userId, configId));
+    if (!standing) return undefined;
+    const { id, user_id, created_at, request_sha256 } = standing;
+    const updated_at = now.toISOString();
+    return this.rows.set(keyOf(userId, configId), { ...body, id, user_id, created_at, updated_at, request_sha256 });
+  }
+
+  async delete(userId: string, configId: string): Promise<boolean> {
+    this.calls.hit('delete');
+    return this.rows.delete(keyOf(userId, configId));
+  }
+}
