@@ -1,0 +1,33 @@
+import * as z from 'zod';
+
+const seconds = (byDefault: number) => z.coerce.number().min(0).default(byDefault);
+
+/** Every number the life of a job is judged by. The names are those of the environment; defaults are the decided ones. */
+export const policySchema = z.object({
+  START_DEADLINE_SECONDS: seconds(900),
+  HEARTBEAT_LOST_SECONDS: seconds(120),
+  /** How long a pod that says nothing is left alone while the provider sees its GPU busy. */
+  HEARTBEAT_HOLD_SECONDS: seconds(900),
+  ORPHAN_GRACE_SECONDS: seconds(180),
+  CREATE_SETTLE_SECONDS: seconds(120),
+  LAUNCH_BACKOFF_MIN_SECONDS: seconds(15),
+  LAUNCH_BACKOFF_MAX_SECONDS: seconds(300),
+});
+export type Policy = z.output<typeof policySchema>;
+
+/** What a deploy that does not say otherwise gets. */
+export const jobDefaultsSchema = z.object({
+  CAPACITY_WAIT_SECONDS: seconds(1800),
+  MAX_DURATION_MINUTES: z.coerce.number().positive().default(1440),
+  MAX_ATTEMPTS: z.coerce.number().int().min(1).default(2),
+});
+export type JobDefaults = z.output<typeof jobDefaultsSchema>;
+
+/** A GPU below this is idle (percent). */
+export const idleGpuPercent = 5;
+
+/** At this share of its budget a job is told to save what it has. */
+export const budgetWarningShare = 0.9;
+
+/** From this many running jobs on, half of them silent at once means that the fault is ours. */
+export const massSilenceMinJobs = 4;

@@ -1,0 +1,204 @@
+import { currentAttemptDollars } from './cost.ts';
+import type { HistoryEntry } from './history.ts';
+import type { AttemptRecord, Job } from './job.ts';
+import type { JobError } from './job-error.ts';
+import type { JobChange, JobExpectation } from './job-store.ts';
+import { mayRetry, type Reason, reasonRules } from './reasons.ts';
+import { type JobPhase, type JobStatus, mayMove } from './status.ts';
+
+/**
+ * The moves of a job, each as one conditional change. They are pure: the store refuses the change when the job has
+ * moved on meanwhile, and whoever asked looks again.
+ */
+
+type Actor = HistoryEntry['actor'];
+type Numbers = NonNullable<HistoryEntry['numbers']>;
+
+export const entry = (
+  job: Pick<Job, 'attempt' | 'status' | 'phase'>,
+  fields: Pick<HistoryEntry, 'actor' | 'type' | 'message'> & Partial<HistoryEntry>,
+  now: Date,
+): HistoryEntry => ({
+  at: now.toISOString(),
+  attempt: job.attempt,
+  status: job.status,
+  phase: job.phase,
+  ...fields,
+  message: fields.message.slice(0, 1000),
+});
+
+/** The job still is where we saw it. */
+export const asSeen = (job: Job): JobExpectation => ({ statuses: [job.status], attempt: job.attempt });
+
+const assertMove = (from: JobStatus, to: JobStatus): void => {
+  if (!mayMove(from, to)) throw new Error(`A job cannot move from ${from} to ${to}.`);
+};
+
+const closedAttempt = (job: Job, now: Date, reason?: Reason, error?: JobError): AttemptRecord => ({
+  attempt: job.attempt,
+  ...(reason === undefined ? {} : { reason }),
+  ...(error === undefined ? {} : { error }),
+  pod_id: job.pod_id ?? null,
+  gpu_type: job.gpu_type ?? null,
+  cost_per_hour: job.cost_per_hour ?? 0,
+  pod_created_at: job.pod_created_at ?? null,
+  ended_at: now.toISOString(),
+  cost: currentAttemptDollars(job, now),
+  ...(job.job_token_sha256 === undefined ? {} : { job_token_sha256: job.job_token_sha256 }),
+});
+
+/** What belongs to one attempt and must not be taken for the next one's. */
+const nothingOfTheAttempt = {
+  job_token_sha256: undefined,
+  creating_since: undefined,
+  pod_id: undefined,
+  claimed_pod_id: undefined,
+  pod_created_at: undefined,
+  gpu_type: undefined,
+  cost_per_hour: undefined,
+  claimed_at: undefined,
+  boot_id: undefined,
+  missing_since: undefined,
+  last_heartbeat_at: undefined,
+  last_metrics_seq: undefined,
+  last_step_at: undefined,
+  stop_requested: undefined,
+} as const;
+
+const webhookDue = (job: Job, now: Date): { readonly webhook?: Job['webhook'] } =>
+  job.webhook === undefined ? {} : { webhook: { ...job.webhook, due_at: now.toISOString() } };
+
+const ended = (
+  job: Job,
+  to: 'completed' | 'failed' | 'cancelled',
+  facts: {
+    actor: Actor;
+    message: string;
+    reason?: Reason;
+    error?: JobError | undefined;
+    numbers?: Numbers | undefined;
+  },
+  now: Date,
+): JobChange => {
+  assertMove(job.status, to);
+  const at = now.toISOString();
+  return {
+    expect: asSeen(job),
+    set: {
+      status: to,
+      phase: null,
+      reason: facts.reason,
+      error: facts.error,
+      completed_at: at,
+      updated_at: at,
+      secrets_ciphertext: undefined,
+      stop_requested: undefined,
+      open: true,
+      ...webhookDue(job, now),
+    },
+    history: [
+      entry(
+        job,
+        {
+          actor: facts.actor,
+          type: 'status',
+          status: to,
+          phase: null,
+          message: facts.message,
+          ...(facts.reason === undefined ? {} : { reason: facts.reason }),
+          ...(facts.numbers === undefined ? {} : { numbers: facts.numbers }),
+        },
+        now,
+      ),
+    ],
+    closeAttempt: closedAttempt(job, now, facts.reason, facts.error),
+  };
+};
+
+export interface FailureFacts {
+  readonly actor: Actor;
+  readonly reason: Reason;
+  readonly error?: JobError | undefined;
+  readonly numbers?: Numbers | undefined;
+}
+
+/** Ends the attempt: the next one is queued on the next offer where the reason allows it, else the job fails. */
+export const failed = (job: Job, facts: FailureFacts, now: Date): JobChange => {
+  const message = facts.error?.message ?? reasonRules[facts.reason].advice;
+  const earlier = job.attempts.map((record) => record.reason);
+  const retried = job.status !== 'queued' && mayRetry(facts.reason, job.attempt, job.max_attempts, earlier);
+  if (!retried) return ended(job, 'failed', { ...facts, error: facts.error, message }, now);
+  assertMove(job.status, 'queued');
+  const at = now.toISOString();
+  return {
+    expect: asSeen(job),
+    set: {
+      ...nothingOfTheAttempt,
+      status: 'queued',
+      phase: 'waiting_for_capacity',
+      attempt: job.attempt + 1,
+      candidate_index: job.candidate_index + 1,
+      queued_at: at,
+      next_launch_at: at,
+      empty_rounds: 0,
+      updated_at: at,
+    },
+    history: [
+      entry(
+        job,
+        {
+          actor: facts.actor,
+          type: 'status',
+          status: 'queued',
+          phase: 'waiting_for_capacity',
+          reason: facts.reason,
+          message: `Attempt ${job.attempt} ended: ${message} Attempt ${job.attempt + 1} follows.`,
+          ...(facts.numbers === undefined ? {} : { numbers: facts.numbers }),
+        },
+        now,
+      ),
+    ],
+    closeAttempt: closedAttempt(job, now, facts.reason, facts.error),
+  };
+};
+
+export const completed = (job: Job, now: Date): JobChange =>
+  ended(job, 'completed', { actor: 'pod', message: 'The training is complete and its model is uploaded.' }, now);
+
+export const cancelled = (job: Job, actor: Actor, now: Date): JobChange =>
+  ended(job, 'cancelled', { actor, reason: 'cancelled_by_user', message: reasonRules.cancelled_by_user.advice }, now);
+
+/** The pod of the attempt has checked in; the caller adds what proves that it may. */
+export const claimed = (
+  job: Pick<Job, 'attempt' | 'started_at'>,
+  pod: { readonly pod_id: string; readonly boot_id: string },
+  now: Date,
+): Pick<JobChange, 'set' | 'history'> => {
+  const at = now.toISOString();
+  return {
+    set: {
+      status: 'running',
+      phase: 'downloading_dataset',
+      claimed_at: at,
+      boot_id: pod.boot_id,
+      claimed_pod_id: pod.pod_id,
+      last_heartbeat_at: at,
+      started_at: job.started_at ?? at,
+      updated_at: at,
+    },
+    history: [
+      entry(
+        { attempt: job.attempt, status: 'running', phase: 'downloading_dataset' },
+        { actor: 'pod', type: 'status', message: `Pod ${pod.pod_id} took attempt ${job.attempt}.` },
+        now,
+      ),
+    ],
+  };
+};
+
+/** The caller has checked `mayEnterPhase`. */
+export const phaseEntered = (job: Job, phase: JobPhase, now: Date): JobChange => ({
+  expect: { ...asSeen(job), ...(job.phase === null ? {} : { phases: [job.phase] }) },
+  set: { phase, last_heartbeat_at: now.toISOString(), updated_at: now.toISOString() },
+  history: [entry({ ...job, phase }, { actor: 'pod', type: 'phase', message: `Phase ${phase}.` }, now)],
+});

@@ -1,0 +1,37 @@
+import type { Job } from '../jobs/job.ts';
+import type { GpuProvider } from './gpu-provider.ts';
+import { formatPodName } from './pod-name.ts';
+
+export type Termination = 'requested' | 'nothing_found' | 'failed';
+
+/**
+ * Asks the provider to end the pod of one attempt, now. It is no proof that the pod is gone: the reaper goes on until
+ * it has seen that. Never throws, because the job's record is already right and the next sweep mends the rest; `onFault`
+ * hears of what went wrong.
+ */
+export const terminatePodOf = async (
+  job: Pick<Job, 'id' | 'attempt' | 'pod_id'>,
+  provider: GpuProvider,
+  stage: string,
+  onFault: (error: unknown) => void,
+): Promise<Termination> => {
+  try {
+    const podIds = job.pod_id === undefined ? await findByName(job, provider, stage) : [job.pod_id];
+    for (const podId of podIds) await provider.terminatePod(podId);
+    return podIds.length === 0 ? 'nothing_found' : 'requested';
+  } catch (error) {
+    onFault(error);
+    return 'failed';
+  }
+};
+
+/** A pod whose create was never answered has no recorded id, but its name says whose it is. */
+const findByName = async (
+  job: Pick<Job, 'id' | 'attempt'>,
+  provider: GpuProvider,
+  stage: string,
+): Promise<readonly string[]> => {
+  const name = formatPodName({ stage, job_id: job.id, attempt: job.attempt });
+  const pods = await provider.listPods(name);
+  return pods.filter((pod) => pod.name === name).map((pod) => pod.id);
+};
