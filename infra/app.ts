@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { bundle } from './bundle.ts';
+import { Misconfigured } from './misconfigured.ts';
+import { addPodwarden } from './podwarden.ts';
+import { environmentOf, readSettings } from './settings.ts';
+import { stageNamed } from './stages.ts';
+
+const root = join(import.meta.dirname, '..');
+
+const app = new App({ analyticsReporting: false, autoSynth: false });
+
+try {
+  const stage = stageNamed(app.node.tryGetContext('stage') ?? 'dev');
+  const settings = readSettings(stage, environmentOf(root));
+  // The local stack runs the bundles where they lie, so that their source maps are found.
+  if (stage.name === 'local') app.node.setContext('aws:cdk:disable-asset-staging', true);
+  addPodwarden(app, { stage, settings, build: await bundle(root) });
+  app.synth();
+} catch (error) {
+  if (!(error instanceof Misconfigured)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,78 @@
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+import { packPodRuntime } from './pod-runtime.ts';
+
+/** What the stacks take as assets. */
+export interface Build {
+  /** Holds `<feature>/<function name>/index.mjs`. */
+  readonly functionsDir: string;
+  readonly podRuntime: { readonly path: string; readonly sha256: string };
+  readonly metafile: Metafile;
+}
+
+/** Two synths may run at once (tests, the local stack): a file appears whole, and only where it differs. */
+const writeIfChanged = (path: string, bytes: Uint8Array): void => {
+  if (existsSync(path) && readFileSync(path).equals(bytes)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  const partial = `${path}.${process.pid}`;
+  writeFileSync(partial, bytes);
+  renameSync(partial, path);
+};
+
+const entryName = (path: string): string => path.replace(/^functions\//, '').replace(/\.lambda\.ts$/, '/index');
+
+/**
+ * Bundles every `functions/<feature>/<name>.lambda.ts` in one esbuild call and packs what pods run.
+ * Maps lie beside the shipped folders, not in them: Lambda would read megabytes of them at each cold start. The comment
+ * that points to them still works where `.build` is on disk, so local stack traces name the sources.
+ */
+export const bundle = async (root: string): Promise<Build> => {
+  const buildDir = join(root, '.build');
+  const functionsDir = join(buildDir, 'functions');
+  const mapsDir = join(buildDir, 'maps');
+  const entries = globSync('functions/*/*.lambda.ts', { cwd: root }).sort();
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: entries.map((path) => ({ in: path, out: entryName(path) })),
+    outdir: functionsDir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    minify: true,
+    sourcemap: 'external',
+    sourcesContent: false,
+    legalComments: 'none',
+    // Dependencies that are still CommonJS call require() for Node's own modules, which an ES module does not have.
+    banner: {
+      js: "import{createRequire as podwardenRequire}from'node:module';const require=podwardenRequire(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+  for (const file of result.outputFiles) {
+    const inside = relative(functionsDir, file.path);
+    if (inside.endsWith('.map')) {
+      writeIfChanged(join(mapsDir, inside), file.contents);
+    } else {
+      const pointer = `//# sourceMappingURL=../../../maps/${inside}.map\n`;
+      writeIfChanged(file.path, Buffer.concat([file.contents, Buffer.from(pointer)]));
+    }
+  }
+  removeStale(functionsDir, new Set(entries.map((path) => dirname(entryName(path)))));
+  const podRuntime = packPodRuntime(join(root, 'shared/pod'));
+  const path = join(buildDir, 'pod/podwarden-pod.tar.gz');
+  writeIfChanged(path, podRuntime.bytes);
+  return { functionsDir, podRuntime: { path, sha256: podRuntime.sha256 }, metafile: result.metafile };
+};
+
+/** A function that is gone from the sources must not stay deployable. */
+const removeStale = (functionsDir: string, kept: ReadonlySet<string>): void => {
+  for (const folder of globSync('*/*', { cwd: functionsDir })) {
+    if (!kept.has(folder)) rmSync(join(functionsDir, folder), { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,3 @@
+/** Construct id of a function: `create-dataset` becomes `CreateDataset`. */
+export const pascalCase = (name: string): string =>
+  name.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { Stage } from '../stages.ts';
+import { removalPolicyOf } from './stateful.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What one function is, apart from where it is called from. `Env` is the contract in its `.env.ts`. */
+export interface FunctionSpec<Env extends Environment = Environment> {
+  readonly environment: Env;
+  /** Who is hurt, and how, when this function fails. It is the function's description, where an alarm's reader looks. */
+  readonly failureImpact: string;
+  readonly permissions: readonly PolicyStatement[];
+  readonly timeoutSeconds?: number;
+  readonly memoryMb?: number;
+}
+
+/** Checks a spec against the function's own contract: a missing or misspelt variable does not compile. */
+export const functionSpec = <Env extends Environment>(spec: FunctionSpec<Env>): FunctionSpec<Env> => spec;
+
+export interface ServiceFunctionProps extends FunctionSpec {
+  readonly stage: Stage;
+  readonly functionsDir: string;
+  readonly feature: string;
+  readonly functionName: string;
+  readonly reservedConcurrency?: number;
+}
+
+/** At most 256 characters: Lambda's limit for a description. */
+const maxImpactLength = 256;
+
+const present = (environment: Environment): Record<string, string> =>
+  Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
+
+export class ServiceFunction extends LambdaFunction {
+  constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
+    if (props.failureImpact.length > maxImpactLength) throw new Error(`${id}: failureImpact is too long for Lambda`);
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      retention: props.stage.retention,
+      removalPolicy: removalPolicyOf(props.stage),
+    });
+    // A role of our own: Lambda's managed policy may write to every log group of the account.
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    for (const statement of props.permissions) role.addToPolicy(statement);
+    super(scope, id, {
+      description: props.failureImpact,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(join(props.functionsDir, props.feature, props.functionName)),
+      handler: 'index.handler',
+      memorySize: props.memoryMb ?? 512,
+      timeout: Duration.seconds(props.timeoutSeconds ?? 10),
+      environment: present(props.environment),
+      loggingFormat: LoggingFormat.JSON,
+      logGroup,
+      role,
+      ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
+    });
+  }
+}

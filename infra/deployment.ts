@@ -1,0 +1,10 @@
+import type { Build } from './bundle.ts';
+import type { Settings } from './settings.ts';
+import type { Stage } from './stages.ts';
+
+/** What every stack is made from. */
+export interface Deployment {
+  readonly stage: Stage;
+  readonly settings: Settings;
+  readonly build: Pick<Build, 'functionsDir' | 'podRuntime'>;
+}

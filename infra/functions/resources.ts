@@ -1,0 +1,24 @@
+import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ObjectsBucket } from '../constructs/objects-bucket.ts';
+import type { SecretsKey } from '../constructs/secrets.ts';
+import type { Settings } from '../settings.ts';
+import type { Tables } from '../stacks/data-stack.ts';
+import type { Stage } from '../stages.ts';
+
+/** All that a function may be given. Each takes what it uses and no more. */
+export interface Resources {
+  readonly stage: Stage;
+  readonly settings: Settings;
+  readonly tables: Tables;
+  readonly bucket: ObjectsBucket;
+  readonly runpodApiKey: ISecret;
+  readonly secretsKey: SecretsKey;
+  /** What pods call: the setting, or the API's own URL. */
+  readonly publicApiUrl: string;
+}
+
+export interface PodRuntime {
+  readonly asset: Asset;
+  readonly sha256: string;
+}

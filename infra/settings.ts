@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import * as z from 'zod';
+import { Misconfigured } from './misconfigured.ts';
+import { type Policies, type PolicyName, policyNames } from './policies.ts';
+import { publicUrlFault } from './public-url.ts';
+import type { Stage } from './stages.ts';
+
+const whole = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, 'is not a whole number')
+    .transform(Number)
+    .pipe(z.int().min(1, 'is less than 1'))
+    .prefault(String(fallback));
+
+const policyShape = (stage: Stage) =>
+  Object.fromEntries(policyNames.map((name) => [name, whole(stage.policies[name])])) as Record<
+    PolicyName,
+    ReturnType<typeof whole>
+  >;
+
+/** An origin as a browser sends it: scheme, host and port, nothing after; or `*`. */
+const isOrigin = (text: string): boolean => text === '*' || (URL.canParse(text) && new URL(text).origin === text);
+
+const originList = z
+  .string()
+  .transform((text) => text.split(',').map((origin) => origin.trim()))
+  .refine(
+    (origins) => origins.every(isOrigin),
+    'is not a list of origins such as https://app.example.com, separated by commas',
+  )
+  .prefault('http://localhost:3000');
+
+/** Every setting there is, with its default for that stage. Values are strings, as an environment has them. */
+export const settingsSchema = (stage: Stage) => {
+  const deployed = stage.name !== 'local';
+  const url = z
+    .url({ protocol: /^https?$/, error: 'is not a URL', abort: true })
+    .refine((text) => !deployed || text.startsWith('https:'), `is not https, which stage ${stage.name} needs`);
+  return z.object({
+    PUBLIC_API_URL: z
+      .url({ protocol: /^https?$/, error: 'is not a URL', abort: true })
+      .superRefine((text, context) => {
+        const fault = deployed ? publicUrlFault(text) : undefined;
+        if (fault) context.addIssue(`${fault}, and pods must be able to call it`);
+      })
+      .transform((text) => text.replace(/\/$/, ''))
+      .optional(),
+    JWT_ISSUER_URL: url.optional(),
+    JWT_AUDIENCE: z.string().optional(),
+    CORS_ORIGINS: originList,
+    ALARM_EMAIL: z.email('is not an e-mail address').optional(),
+    RUNPOD_API_URL: url.transform((text) => text.replace(/\/$/, '')).prefault('https://api.runpod.io/v2'),
+    RUNPOD_API_KEY: z.string().optional(),
+    RUNPOD_API_KEY_SECRET: z.string().optional(),
+    MAX_DATASET_BYTES: whole(20 * 1024 ** 3),
+    DOWNLOAD_TOKEN_TTL_SECONDS: whole(7200),
+    DEFAULT_DOCKER_IMAGE: z.string().prefault('runpod/pytorch:1.0.3-cu1281-torch291-ubuntu2404'),
+    MIN_CUDA_VERSION: z
+      .string()
+      .regex(/^\d+\.\d+$/, 'is not a version such as 12.8')
+      .prefault('12.8'),
+    REAPER_INTERVAL_SECONDS: whole(60),
+    ...policyShape(stage),
+  });
+};
+
+export type Settings = z.output<ReturnType<typeof settingsSchema>>;
+
+type Source = Readonly<Record<string, string | undefined>>;
+
+/** Rules about which settings are there, apart from the schema so that a wrong value hides none of them. */
+const presenceFaults = (stage: Stage, given: Source): readonly string[] => {
+  const missing = stage.mustName.filter((name) => given[name] === undefined);
+  if (missing.length > 0) return missing.map((name) => `${name} is missing, and this stage must name it`);
+  return (given.JWT_ISSUER_URL === undefined) === (given.JWT_AUDIENCE === undefined)
+    ? []
+    : ['JWT_ISSUER_URL and JWT_AUDIENCE go together, but only one is set'];
+};
+
+/** Settings for a stage; one sentence that names every fault at once when they are wrong. An empty value is no value. */
+export const readSettings = (stage: Stage, source: Source): Settings => {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
+  const parsed = settingsSchema(stage).safeParse(given);
+  const issues = parsed.error?.issues ?? [];
+  const faults = [
+    ...issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    ...presenceFaults(stage, given),
+  ];
+  if (parsed.success && faults.length === 0) return parsed.data;
+  throw new Misconfigured(`stage ${stage.name} cannot be synthesized: ${faults.join('; ')}.`);
+};
+
+/** `.env` of the folder, under the real environment. */
+export const environmentOf = (root: string, environment: Source = process.env): Source => {
+  const file = join(root, '.env');
+  return existsSync(file) ? { ...parseEnv(readFileSync(file, 'utf8')), ...environment } : environment;
+};
+
+export const policiesOf = (settings: Settings): Policies =>
+  Object.fromEntries(policyNames.map((name) => [name, settings[name]])) as Policies;

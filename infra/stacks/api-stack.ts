@@ -1,0 +1,49 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import type { Construct } from 'constructs';
+import { routes } from '../../shared/names.ts';
+import { pascalCase } from '../construct-id.ts';
+import { PublicApi } from '../constructs/public-api.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+import type { Deployment } from '../deployment.ts';
+import type { Resources } from '../functions/resources.ts';
+import { routeFunctions } from '../functions/route-functions.ts';
+import type { DataStack } from './data-stack.ts';
+
+/** The HTTP API and the functions behind its routes. */
+export class ApiStack extends Stack {
+  readonly apiId: string;
+  readonly resources: Resources;
+
+  constructor(scope: Construct, id: string, data: DataStack, { stage, settings, build }: Deployment) {
+    super(scope, id, { stackName: `podwarden-${stage.name}-api`, description: 'Podwarden: the HTTP API' });
+    const api = new PublicApi(this, 'Api', { stage, issuer: data.issuer, corsOrigins: settings.CORS_ORIGINS });
+    this.apiId = api.apiId;
+    this.resources = {
+      stage,
+      settings,
+      tables: data.tables,
+      bucket: data.bucket,
+      runpodApiKey: data.runpodApiKey,
+      secretsKey: data.secretsKey,
+      publicApiUrl: settings.PUBLIC_API_URL ?? api.url,
+    };
+    const podRuntime = {
+      asset: new Asset(this, 'PodRuntime', { path: build.podRuntime.path }),
+      sha256: build.podRuntime.sha256,
+    };
+    for (const [functionName, spec] of Object.entries(routeFunctions(this.resources, podRuntime))) {
+      const name = routes[functionName as keyof typeof routes];
+      const fn = new ServiceFunction(this, pascalCase(functionName), {
+        ...spec,
+        stage,
+        functionsDir: build.functionsDir,
+        feature: name.feature,
+        functionName,
+      });
+      api.addRoute(pascalCase(functionName), name, fn);
+    }
+    new CfnOutput(this, 'ApiUrl', { value: api.url });
+    new CfnOutput(this, 'PublicApiUrl', { value: this.resources.publicApiUrl });
+  }
+}

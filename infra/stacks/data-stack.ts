@@ -1,0 +1,68 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { indexNames } from '../../shared/names.ts';
+import { type Issuer, issuerOf } from '../constructs/identity.ts';
+import { ObjectsBucket } from '../constructs/objects-bucket.ts';
+import { RecordsTable } from '../constructs/records-table.ts';
+import { runpodApiKey, SecretsKey } from '../constructs/secrets.ts';
+import type { Deployment } from '../deployment.ts';
+
+export interface Tables {
+  readonly datasets: RecordsTable;
+  readonly downloadTokens: RecordsTable;
+  readonly trainingConfigs: RecordsTable;
+  readonly jobs: RecordsTable;
+  readonly telemetry: RecordsTable;
+}
+
+/** All that holds state. Its logical ids are a committed list: a changed one would replace a table. */
+export class DataStack extends Stack {
+  readonly tables: Tables;
+  readonly bucket: ObjectsBucket;
+  readonly runpodApiKey: ISecret;
+  readonly secretsKey: SecretsKey;
+  readonly issuer: Issuer;
+
+  constructor(scope: Construct, id: string, { stage, settings }: Deployment) {
+    super(scope, id, { stackName: `podwarden-${stage.name}-data`, description: 'Podwarden: tables, bucket, secrets' });
+    this.tables = {
+      datasets: new RecordsTable(this, 'Datasets', { stage, partitionKey: 'user_id', sortKey: 'dataset_id' }),
+      downloadTokens: new RecordsTable(this, 'DownloadTokens', {
+        stage,
+        partitionKey: 'token_sha256',
+        expiresBy: 'expires_at',
+        indexes: { [indexNames.tokensById]: { partitionKey: 'token_id', wholeItems: false } },
+      }),
+      trainingConfigs: new RecordsTable(this, 'TrainingConfigs', {
+        stage,
+        partitionKey: 'user_id',
+        sortKey: 'config_id',
+      }),
+      jobs: new RecordsTable(this, 'Jobs', {
+        stage,
+        partitionKey: 'job_id',
+        indexes: {
+          [indexNames.jobsByUser]: { partitionKey: 'user_id', sortKey: 'created_at_id', wholeItems: true },
+          [indexNames.activeJobs]: { partitionKey: 'active_shard', sortKey: 'job_id', wholeItems: true },
+          [indexNames.jobsByPod]: { partitionKey: 'pod_id', wholeItems: false },
+        },
+      }),
+      telemetry: new RecordsTable(this, 'Telemetry', {
+        stage,
+        partitionKey: 'job_id',
+        sortKey: 'entry_key',
+        expiresBy: 'expires_at',
+      }),
+    };
+    this.bucket = new ObjectsBucket(this, 'Objects', { stage, corsOrigins: settings.CORS_ORIGINS });
+    this.runpodApiKey = runpodApiKey(this, stage, settings);
+    this.secretsKey = new SecretsKey(this, 'SecretsKey', stage);
+    this.issuer = issuerOf(this, stage, settings);
+
+    new CfnOutput(this, 'BucketName', { value: this.bucket.bucketName });
+    new CfnOutput(this, 'RunpodApiKeySecret', { value: this.runpodApiKey.secretArn });
+    new CfnOutput(this, 'IssuerUrl', { value: this.issuer.url });
+    new CfnOutput(this, 'Audience', { value: this.issuer.audience });
+  }
+}
