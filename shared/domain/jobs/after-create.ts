@@ -1,0 +1,119 @@
+import { addSeconds } from '../clock.ts';
+import type { CreatePodOutcome, Pod } from '../pods/gpu-provider.ts';
+import type { Job } from './job.ts';
+import type { JobChange } from './job-store.ts';
+import type { Policy } from './policy.ts';
+import { entry, failed } from './transitions.ts';
+
+/** What the provider's answer to a create makes of the job. The job is in `pending / creating_pod`. */
+export const afterCreate = (job: Job, outcome: CreatePodOutcome, policy: Policy, now: Date): JobChange => {
+  switch (outcome.outcome) {
+    case 'created':
+      return podSeen(job, outcome.pod, now);
+    case 'no_capacity':
+    case 'rejected':
+      return nextCandidate(job, outcome.message, policy, now);
+    case 'rate_limited':
+      return backToQueue(
+        job,
+        { next_launch_at: addSeconds(now, outcome.retry_after_seconds).toISOString() },
+        `RunPod asks to wait ${outcome.retry_after_seconds} s.`,
+        now,
+      );
+    case 'balance':
+      return failed(job, { actor: 'launcher', reason: 'provider_balance' }, now);
+    case 'auth':
+      return failed(job, { actor: 'launcher', reason: 'provider_auth' }, now);
+    case 'invalid':
+      return failed(job, { actor: 'launcher', reason: 'provider_rejected' }, now);
+    case 'ambiguous':
+      return {
+        expect: { statuses: ['pending'], attempt: job.attempt, phases: ['creating_pod'] },
+        set: { updated_at: now.toISOString() },
+        history: [
+          entry(
+            job,
+            {
+              actor: 'launcher',
+              type: 'launch',
+              message: `It is not known whether RunPod made the pod (${outcome.message}). Looking for it by its name.`,
+            },
+            now,
+          ),
+        ],
+      };
+  }
+};
+
+/** The pod of the attempt is known. A pod that has claimed already stays in the phase that it is in. */
+export const podSeen = (job: Job, pod: Pod, now: Date): JobChange => ({
+  expect: { statuses: [job.status], attempt: job.attempt },
+  set: {
+    ...(job.status === 'pending' ? { phase: 'starting' as const } : {}),
+    pod_id: pod.id,
+    pod_created_at: pod.created_at,
+    cost_per_hour: pod.cost_per_hour,
+    gpu_type: pod.gpu_type ?? currentCandidate(job).gpu_type,
+    creating_since: undefined,
+    missing_since: undefined,
+    updated_at: now.toISOString(),
+  },
+  history: [
+    entry(
+      { ...job, phase: job.status === 'pending' ? 'starting' : job.phase },
+      {
+        actor: 'launcher',
+        type: 'launch',
+        message: `Pod ${pod.id} exists on ${pod.gpu_type ?? currentCandidate(job).gpu_type}.`,
+        numbers: { cost_per_hour: pod.cost_per_hour },
+      },
+      now,
+    ),
+  ],
+});
+
+export const currentCandidate = (job: Job): Job['candidates'][number] => {
+  const candidate = job.candidates[job.candidate_index % job.candidates.length];
+  if (candidate === undefined) throw new Error(`Job ${job.id} has no candidates.`);
+  return candidate;
+};
+
+const nextCandidate = (job: Job, refusal: string, policy: Policy, now: Date): JobChange => {
+  const nextIndex = job.candidate_index + 1;
+  const roundIsOver = nextIndex % job.candidates.length === 0;
+  const emptyRounds = job.empty_rounds + (roundIsOver ? 1 : 0);
+  const waitSeconds = roundIsOver
+    ? Math.min(policy.LAUNCH_BACKOFF_MAX_SECONDS, policy.LAUNCH_BACKOFF_MIN_SECONDS * 2 ** (emptyRounds - 1))
+    : 0;
+  return backToQueue(
+    job,
+    {
+      candidate_index: nextIndex,
+      empty_rounds: emptyRounds,
+      next_launch_at: addSeconds(now, waitSeconds).toISOString(),
+      last_refusal: refusal.slice(0, 500),
+    },
+    `${currentCandidate(job).gpu_type} (${currentCandidate(job).cloud}): ${refusal}`,
+    now,
+  );
+};
+
+/** No pod was made: the attempt goes on waiting, without the token that the pod would have had. */
+export const backToQueue = (job: Job, set: NonNullable<JobChange['set']>, message: string, now: Date): JobChange => ({
+  expect: { statuses: ['pending'], attempt: job.attempt, phases: ['creating_pod'] },
+  set: {
+    status: 'queued',
+    phase: 'waiting_for_capacity',
+    creating_since: undefined,
+    job_token_sha256: undefined,
+    updated_at: now.toISOString(),
+    ...set,
+  },
+  history: [
+    entry(
+      { ...job, status: 'queued', phase: 'waiting_for_capacity' },
+      { actor: 'launcher', type: 'launch', message },
+      now,
+    ),
+  ],
+});

@@ -1,0 +1,68 @@
+import type { Clock, RandomBytes } from '../clock.ts';
+import type { CreatePodOutcome, GpuProvider } from '../pods/gpu-provider.ts';
+import { mintToken } from '../token.ts';
+import { afterCreate, currentCandidate, podSeen } from './after-create.ts';
+import type { Job } from './job.ts';
+import type { JobStore } from './job-store.ts';
+import { type PodSettings, podSpec } from './pod-spec.ts';
+import type { Policy } from './policy.ts';
+import { asSeen, entry } from './transitions.ts';
+
+export interface LaunchDeps {
+  readonly jobs: JobStore;
+  readonly provider: GpuProvider;
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  readonly pods: PodSettings;
+  readonly policy: Policy;
+  /** Hears of every answer to a create, for metrics and alarms. */
+  readonly onOutcome: (job: Job, outcome: CreatePodOutcome) => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** What a job carries while a create is under way: written before the POST, so that two launchers cannot both go on. */
+export const launchIntent = (jobTokenSha256: string, now: Date) =>
+  ({
+    status: 'pending',
+    phase: 'creating_pod',
+    creating_since: now.toISOString(),
+    job_token_sha256: jobTokenSha256,
+    updated_at: now.toISOString(),
+  }) as const satisfies Partial<Job>;
+
+/** A queued job's next try. `undefined` when the job has moved on meanwhile. */
+export const launchQueued = async (job: Job, deps: LaunchDeps): Promise<Job | undefined> => {
+  const now = deps.clock();
+  const minted = mintToken(deps.randomBytes);
+  const candidate = currentCandidate(job);
+  const intent = await deps.jobs.change(job.id, {
+    expect: { ...asSeen(job), phases: ['waiting_for_capacity'] },
+    set: launchIntent(minted.sha256, now),
+    history: [
+      entry(
+        { ...job, status: 'pending', phase: 'creating_pod' },
+        { actor: 'launcher', type: 'launch', message: `Asking for ${candidate.gpu_type} (${candidate.cloud}).` },
+        now,
+      ),
+    ],
+  });
+  return intent.outcome === 'changed' ? createPodOf(intent.job, minted.token, deps) : undefined;
+};
+
+/** The POST and what it makes of the job. The intent is on record; nothing here is retried. */
+export const createPodOf = async (job: Job, jobToken: string, deps: LaunchDeps): Promise<Job> => {
+  const outcome = await deps.provider.createPod(podSpec(job, currentCandidate(job), jobToken, deps.pods));
+  deps.onOutcome(job, outcome);
+  const result = await deps.jobs.change(job.id, afterCreate(job, outcome, deps.policy, deps.clock()));
+  if (result.outcome === 'changed') return result.job;
+  const standing = result.job ?? job;
+  if (outcome.outcome !== 'created') return standing;
+  if (standing.status === 'running' && standing.attempt === job.attempt) {
+    // The pod was faster than our write: it has claimed already.
+    const adopted = await deps.jobs.change(job.id, podSeen(standing, outcome.pod, deps.clock()));
+    return adopted.job ?? standing;
+  }
+  // Cancelled or given up in the meantime: nobody waits for this pod. The reaper goes on if this fails.
+  await deps.provider.terminatePod(outcome.pod.id).catch(deps.onFault);
+  return standing;
+};

@@ -1,0 +1,48 @@
+import type { CreatePodSpec } from '../pods/gpu-provider.ts';
+import { formatPodName } from '../pods/pod-name.ts';
+import type { Candidate, Job } from './job.ts';
+
+/** What every pod of this deployment is told, and the script that it starts with. */
+export interface PodSettings {
+  readonly stage: string;
+  readonly publicApiUrl: string;
+  readonly runpodApiUrl: string;
+  readonly minCudaVersion: string;
+  readonly deadmanSeconds: number;
+  /** `shared/pod/bootstrap.sh`. It goes as an argument of an array: nothing is pasted into it. */
+  readonly bootstrap: string;
+}
+
+/**
+ * The create request of an attempt. Its environment holds four variables of ours and the user's own; secrets and the
+ * dataset's URL are handed out at claim.
+ */
+export const podSpec = (job: Job, candidate: Candidate, jobToken: string, settings: PodSettings): CreatePodSpec => ({
+  name: formatPodName({ stage: settings.stage, job_id: job.id, attempt: job.attempt }),
+  image: job.docker_image,
+  gpu_type: candidate.gpu_type,
+  gpu_count: job.gpu_count,
+  min_cuda_version: settings.minCudaVersion,
+  cloud: candidate.cloud,
+  data_center_ids: candidate.data_center_ids,
+  disk_gb: job.disk_gb,
+  volume_size_gb: job.volume_size_gb,
+  env: {
+    ...job.environment_variables,
+    PODWARDEN_API_URL: settings.publicApiUrl,
+    PODWARDEN_JOB_ID: job.id,
+    PODWARDEN_ATTEMPT: String(job.attempt),
+    PODWARDEN_JOB_TOKEN: jobToken,
+  },
+  entrypoint: ['bash'],
+  cmd: ['-c', settings.bootstrap, 'podwarden-bootstrap', ...bootstrapOptions(job, settings)],
+});
+
+const bootstrapOptions = (job: Job, settings: PodSettings): string[] => [
+  '--runpod-api-url',
+  settings.runpodApiUrl,
+  '--deadman-seconds',
+  String(settings.deadmanSeconds),
+  // The smoke trainer is plain Python: it proves the path on machines without a GPU.
+  ...(job.training_config.trainer === 'smoke' ? ['--gpu-check', 'off'] : []),
+];
