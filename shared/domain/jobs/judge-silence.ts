@@ -1,0 +1,36 @@
+import { secondsBetween } from '../clock.ts';
+import type { Pod } from '../pods/gpu-provider.ts';
+import type { Job } from './job.ts';
+import type { Sighting, Verdict } from './judge.ts';
+import { idleGpuPercent, massSilenceMinJobs, type Policy } from './policy.ts';
+
+export const silentSeconds = (job: Job, now: Date): number =>
+  secondsBetween(job.last_heartbeat_at ?? job.claimed_at ?? job.updated_at, now);
+
+/** Silence alone kills nobody: the provider must agree, or a long time must have passed. */
+export const judgeSilence = (job: Job, pod: Pod, sighting: Sighting, policy: Policy): Verdict | undefined => {
+  const silent = silentSeconds(job, sighting.now);
+  const stopped = pod.status === 'EXITED' || pod.status === 'ERROR' || pod.status === 'TERMINATED';
+  const numbers = {
+    silent_seconds: silent,
+    limit_seconds: policy.HEARTBEAT_LOST_SECONDS,
+    hold_seconds: policy.HEARTBEAT_HOLD_SECONDS,
+    pod_status: pod.status,
+    gpu_utilization_percent: Math.max(0, ...(pod.runtime?.gpu_utilization_percent ?? [])),
+  };
+  // A stopped pod cannot train and its disk bills, whatever we hear.
+  if (stopped) return { kind: 'end', reason: 'heartbeat_lost', numbers };
+  if (silent < policy.HEARTBEAT_LOST_SECONDS || sighting.massSilence) return undefined;
+  const providerAgrees = pod.runtime === null || numbers.gpu_utilization_percent < idleGpuPercent;
+  if (providerAgrees || silent >= policy.HEARTBEAT_HOLD_SECONDS) {
+    return { kind: 'end', reason: 'heartbeat_lost', numbers };
+  }
+  return undefined;
+};
+
+/** Whether so many running jobs are silent at once that it must be our own side. */
+export const isMassSilence = (jobs: readonly Job[], now: Date, policy: Policy): boolean => {
+  const running = jobs.filter((job) => job.status === 'running');
+  const silent = running.filter((job) => silentSeconds(job, now) >= policy.HEARTBEAT_LOST_SECONDS);
+  return running.length >= massSilenceMinJobs && silent.length * 2 >= running.length;
+};
