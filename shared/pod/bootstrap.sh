@@ -202,7 +202,7 @@ tail=$(tail -n 40 "$work/stderr.log" | tail -c 3000)
 for s in "$token" "$key" "${secrets[@]}"; do
   if [ -n "$s" ]; then tail=${tail//"$s"/***}; fi
 done
-tail=$("$py" -c 'import json, sys; print(json.dumps(sys.stdin.buffer.read().decode("utf-8", "replace")))' <<<"$tail")
+tail=$("$py" -c 'import json, sys; print(json.dumps(sys.stdin.buffer.read().decode("utf-8", "replace").splitlines()))' <<<"$tail")
 printf '%s\n' "$tail"
 more=",\"exit_code\":$rc,\"log_tail\":$tail"
 if [ "$rc" = 137 ] && [ "$(oom_kills)" != "$before" ]; then

@@ -43,9 +43,7 @@ def bundle(files: dict[str, str] | None = None) -> bytes:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode='w:gz') as tar:
         if files is None:
-            tar.add(
-                POD / 'podwarden_pod', 'podwarden_pod', filter=lambda i: None if '__pycache__' in i.name else i
-            )
+            tar.add(POD / 'podwarden_pod', 'podwarden_pod', filter=lambda i: None if '__pycache__' in i.name else i)
         for name, text in (files or {}).items():
             info = tarfile.TarInfo(name)
             info.size = len(text.encode())

@@ -1,0 +1,42 @@
+"""Started by bootstrap.sh with standard output and error going to files; descriptor 3 is the container's log."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+
+from .claim import load_claim
+from .pod import Pod
+from .runner import run
+from .settings import read_settings
+
+ECHO_DESCRIPTOR = 3
+
+
+def main(argv: list[str]) -> int:
+    settings = read_settings(argv, os.environ)
+    # Neither credential is the trainer's business, nor that of the processes it starts.
+    for name in ('PODWARDEN_JOB_TOKEN', 'RUNPOD_API_KEY'):
+        os.environ.pop(name, None)
+    environment = dict(os.environ)
+    claim = load_claim(settings.work / 'claim.json')
+    os.environ.update(claim.secrets)
+    pod = Pod(settings, claim, environment, os.fdopen(ECHO_DESCRIPTOR, 'w', errors='replace'))
+
+    def on_terminate(signum: int, frame: FrameType | None) -> None:
+        pod.stop.request('restart_loop', 'The machine told the container to stop (SIGTERM).', hurry=True)
+
+    signal.signal(signal.SIGTERM, on_terminate)
+    if not pod.state.start():
+        pod.stop.request('restart_loop', 'The training had been started on this pod before.')
+    pod.start()
+    return 0 if run(pod, claim) else 1
+
+
+if __name__ == '__main__':
+    status = main(sys.argv[1:])
+    sys.stdout.flush()
+    # Threads that hang on the network must not keep a process that is done.
+    os._exit(status)

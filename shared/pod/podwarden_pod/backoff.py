@@ -1,0 +1,38 @@
+"""Waiting before the next try: doubling, with jitter, never shorter than the server asked."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from .api_client import ApiError
+
+Result = TypeVar('Result')
+
+
+@dataclass(frozen=True)
+class Backoff:
+    base_seconds: float = 1
+    cap_seconds: float = 60
+
+    def delay(self, tries: int, retry_after: float | None = None) -> float:
+        """Between half and all of the doubled time, so that pods that failed together do not return together."""
+        full = min(self.cap_seconds, self.base_seconds * 2 ** min(tries, 16))
+        return max(full * random.uniform(0.5, 1), min(retry_after or 0, 300))
+
+
+def retrying(
+    call: Callable[[], Result], backoff: Backoff, wait: Callable[[float], object], give_up: Callable[[], bool]
+) -> Result:
+    """Repeats a call while its error is one that passes, until give_up says so; then the last error is raised."""
+    tries = 0
+    while True:
+        try:
+            return call()
+        except ApiError as error:
+            if not error.transient or give_up():
+                raise
+            wait(backoff.delay(tries, error.retry_after))
+            tries += 1

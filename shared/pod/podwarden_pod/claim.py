@@ -1,0 +1,69 @@
+"""The claim's answer: what this attempt is to do."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from .failures import PodFailure
+
+
+@dataclass(frozen=True)
+class Download:
+    """Something to fetch. The URL is a credential: it is left out of repr."""
+
+    url: str = field(repr=False)
+    size_bytes: int
+    sha256: str | None
+
+
+@dataclass(frozen=True)
+class DatasetOffer(Download):
+    format: str
+    compression: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    dataset: DatasetOffer
+    config: dict[str, Any]
+    secrets: dict[str, str] = field(repr=False)
+    heartbeat_interval_seconds: float
+    deadline_at: float | None
+    resume: Download | None
+
+
+def load_claim(path: Path) -> Claim:
+    """Reads the claim and removes the file: it holds the user's secrets."""
+    try:
+        text = path.read_text('utf-8')
+    except OSError as error:
+        raise PodFailure('install_failed', f'The claim could not be read: {type(error).__name__}') from None
+    path.unlink(missing_ok=True)
+    try:
+        return parse_claim(json.loads(text))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise PodFailure('install_failed', f'The claim has an unknown shape: {type(error).__name__}') from None
+
+
+def parse_claim(answer: dict[str, Any]) -> Claim:
+    dataset = answer['dataset']
+    resume = answer.get('resume')
+    deadline = answer.get('deadline_at')
+    return Claim(
+        dataset=DatasetOffer(
+            url=dataset['url'],
+            size_bytes=int(dataset['size_bytes']),
+            sha256=dataset.get('sha256'),
+            format=dataset.get('format') or 'text',
+            compression=dataset.get('compression') or 'none',
+        ),
+        config=dict(answer['config']),
+        secrets={str(name): str(value) for name, value in (answer.get('secrets') or {}).items()},
+        heartbeat_interval_seconds=float(answer.get('heartbeat_interval_seconds') or 10),
+        deadline_at=datetime.fromisoformat(deadline.replace('Z', '+00:00')).timestamp() if deadline else None,
+        resume=Download(resume['url'], int(resume['size_bytes']), resume.get('sha256')) if resume else None,
+    )

@@ -1,0 +1,63 @@
+"""Where the dataset's bytes come from now: a one-time URL is redeemed once, and asked for anew when it has died."""
+
+from __future__ import annotations
+
+from .api_client import ApiClient, ApiError
+from .failures import AttemptOver, PodFailure
+from .http_open import open_url
+
+REFRESH_PATH = '/api/datasets/tokens/refresh'
+
+
+class TemporaryFault(Exception):
+    """The server is there but does not serve now."""
+
+
+class DatasetSource:
+    def __init__(self, url: str, api: ApiClient | None, *, timeout_seconds: float = 60) -> None:
+        self._one_time = url
+        self._direct: str | None = None
+        self._api = api
+        self._timeout = timeout_seconds
+
+    def direct_url(self) -> str:
+        """The presigned URL behind the one-time URL. No Authorization header goes along: the store refuses two
+        credentials. Raises a network error, TemporaryFault, or the reason there is nothing to download."""
+        if self._direct is None:
+            with open_url('GET', self._one_time, {'Range': 'bytes=0-0'}, timeout=self._timeout) as answer:
+                status, location = answer.status, answer.headers.get('Location')
+            if status in (301, 302, 303, 307, 308) and location:
+                self._direct = location
+            elif status in (200, 206):
+                self._direct = self._one_time
+            elif status == 410:
+                self.renew('its token was used or had expired')
+                return self.direct_url()
+            else:
+                raise refusal(status)
+        return self._direct
+
+    def renew(self, why: str) -> None:
+        """Asks the API for a new one-time URL; dataset_expired when it gives none."""
+        if self._api is None:
+            raise PodFailure('dataset_expired', f'The download could not go on: {why}.')
+        try:
+            answer = self._api.post(REFRESH_PATH, {})
+        except ApiError as error:
+            if error.transient and error.status != 429:
+                raise TemporaryFault(str(error)) from None
+            if error.code == 'attempt_over':
+                raise AttemptOver(str(error)) from None
+            raise PodFailure(
+                'dataset_expired', f'The download could not go on ({why}), and no new token: {error}'
+            ) from None
+        self._one_time, self._direct = str(answer['url']), None
+
+
+def refusal(status: int) -> Exception:
+    """What a status without data means for the job."""
+    if status in (401, 403):
+        return PodFailure('dataset_unauthorized', f'The dataset download was refused with HTTP {status}.')
+    if status == 404:
+        return PodFailure('dataset_not_found', 'The dataset is not there any more.')
+    return TemporaryFault(f'HTTP {status}')

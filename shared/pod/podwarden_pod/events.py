@@ -1,0 +1,63 @@
+"""Phases and the outcome, in order. Phases are sent beside the training; the outcome is waited for."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from .api_client import ApiClient, ApiError
+from .backoff import Backoff, retrying
+from .failures import AttemptOver
+from .pod_state import PodState
+from .stop_flag import StopFlag
+
+
+class Events:
+    def __init__(self, api: ApiClient, state: PodState, stop: StopFlag, backoff: Backoff) -> None:
+        self._api, self._state, self._stop, self._backoff = api, state, stop, backoff
+        self._queue: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name='events', daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def phase(self, phase: str, totals: dict[str, float] | None = None) -> None:
+        print(f'podwarden: {phase}', flush=True)
+        self._queue.put({'type': 'phase', 'phase': phase, **({'totals': totals} if totals else {})})
+
+    def finish(self, fields: dict[str, Any], give_up: Callable[[], bool]) -> bool:
+        """Reports the outcome until the API has taken it or give_up. bootstrap.sh goes on where this gave up."""
+        self._state.remember_last_event(fields)
+        self._closing.set()
+        if self._thread.is_alive():
+            self._thread.join(3)
+        try:
+            self._send(fields, self._stop.sleep, give_up)
+        except AttemptOver:
+            self._state.outcome_reported('over')
+            return True
+        except ApiError as error:
+            print(f'podwarden: the outcome was not taken: {error}', flush=True)
+            return False
+        self._state.outcome_reported(fields['type'])
+        return True
+
+    def _send(self, fields: dict[str, Any], wait: Callable[[float], object], give_up: Callable[[], bool]) -> None:
+        body = {'seq': self._state.next_event_seq(), **fields}
+        retrying(lambda: self._api.job_post('events', body), self._backoff, wait, give_up)
+
+    def _run(self) -> None:
+        while not (self._closing.is_set() and self._queue.empty()):
+            try:
+                fields = self._queue.get(timeout=0.1)
+            except queue.Empty:
+                continue
+            try:
+                self._send(fields, self._closing.wait, self._closing.is_set)
+            except AttemptOver:
+                self._stop.end_attempt()
+            except ApiError as error:
+                print(f'podwarden: phase {fields["phase"]} was not taken: {error}', flush=True)

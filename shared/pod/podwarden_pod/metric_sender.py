@@ -1,0 +1,116 @@
+"""Metrics and heartbeat. The training step only appends to a queue; one thread spools, batches and posts."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from .api_client import ApiClient, ApiError
+from .backoff import Backoff
+from .failures import AttemptOver
+from .metric_point import metric_point
+from .metric_spool import MetricSpool
+from .progress import Progress
+from .stop_flag import StopFlag
+
+
+class MetricSender:
+    def __init__(
+        self,
+        api: ApiClient,
+        spool: MetricSpool,
+        stop: StopFlag,
+        progress: Progress,
+        *,
+        interval_seconds: float,
+        backoff: Backoff,
+        gpu_measures: Callable[[], dict[str, float]] = dict,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._api, self._spool, self._stop, self._progress = api, spool, stop, progress
+        self._interval, self._backoff, self._clock = interval_seconds, backoff, clock
+        self._sample_gpu, self._gpu = gpu_measures, dict[str, float]()
+        self._queue: deque[dict[str, Any]] = deque()
+        self._wake, self._closing = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._run, name='metrics', daemon=True)
+
+    def record(self, step: int, **measures: float | None) -> None:
+        """Called by the training loop: appends, and nothing else."""
+        self._queue.append(metric_point(step, {**self._gpu, **measures}, self._clock()))
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def close(self, give_up: Callable[[], bool], patience_seconds: float = 30) -> bool:
+        """Ends the thread and sends what is left, until give_up. Answers whether all is sent."""
+        self._closing.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(patience_seconds)
+            if self._thread.is_alive():
+                return False
+        tries = 0
+        while not self._stop.attempt_over and (self._queue or self._spool.pending()):
+            if self.tick():
+                continue
+            if give_up():
+                return False
+            time.sleep(min(self._backoff.delay(tries), 5))
+            tries += 1
+        return True
+
+    def tick(self) -> bool:
+        """Posts one batch, or an empty one as a heartbeat, and all that waits behind it. False when one was not taken."""
+        try:
+            self._drain()
+            self._post()
+            while self._spool.pending():
+                self._post()
+        except AttemptOver:
+            self._stop.end_attempt()
+        except ApiError as error:
+            print(f'podwarden: metrics wait on disk: {error}', flush=True)
+            return False
+        except OSError as error:
+            print(f'podwarden: metrics wait in memory: {error.strerror}', flush=True)
+            return False
+        return True
+
+    def _drain(self) -> None:
+        points = [self._queue.popleft() for _ in range(len(self._queue))]
+        try:
+            self._spool.append(points)
+        except OSError:
+            self._queue.extendleft(reversed(points))
+            raise
+
+    def _post(self) -> None:
+        seq, points = self._spool.batch()
+        body: dict[str, Any] = {'seq': seq, 'metrics': points}
+        if progress := self._progress.body():
+            body['progress'] = progress
+        try:
+            answer = self._api.job_post('metrics', body)
+        except ApiError as error:
+            if error.status == 413 and self._spool.too_large():
+                return self._post()
+            if error.transient or not points:
+                raise
+            print(f'podwarden: {len(points)} points were refused: {error}', flush=True)
+            return self._spool.rejected()
+        self._spool.taken()
+        if answer.get('directive') == 'stop':
+            reason = str(answer.get('reason') or 'stopped')
+            self._stop.request(reason, f'The API asked the training to stop: {reason}.')
+        return None
+
+    def _run(self) -> None:
+        tries = 0
+        while not self._closing.is_set():
+            self._gpu = self._sample_gpu()
+            tries = 0 if self.tick() else tries + 1
+            pause = self._interval if not tries else max(self._interval, self._backoff.delay(tries))
+            self._wake.wait(pause)

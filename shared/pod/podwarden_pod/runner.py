@@ -1,0 +1,112 @@
+"""One attempt from claim to outcome: every way it can go ends in one report."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from .artifacts import ArtifactFile
+from .claim import Claim, Download
+from .dataset_download import DatasetDownload
+from .dataset_source import DatasetSource
+from .failures import AttemptOver, PodFailure, Stopped, failure_of
+from .pod import HURRY_SECONDS, Pod
+from .reporting import PodReporter
+from .trainers import find_trainer
+from .training_job import TrainingJob
+
+CHECKPOINT_SECONDS = 600
+PROGRESS_EVERY_SECONDS = 10
+
+
+def run(pod: Pod, claim: Claim) -> bool:
+    """Answers whether the outcome was reported. Never raises."""
+    try:
+        for file in _train(pod, claim):
+            pod.artifacts.upload(file)
+            print(f'podwarden: {file.name} is uploaded', flush=True)
+        return pod.complete()
+    except AttemptOver:
+        pod.stop.end_attempt()
+    except Stopped:
+        pass
+    except BaseException as error:
+        if not isinstance(error, PodFailure):
+            traceback.print_exc()
+        return _fail(pod, failure_of(error))
+    if pod.stop.attempt_over:
+        print('podwarden: the attempt is over', flush=True)
+        pod.state.outcome_reported('over')
+        return True
+    pod.checkpoints.finish(HURRY_SECONDS if pod.stop.hurry else CHECKPOINT_SECONDS)
+    return _fail(pod, pod.stop.failure())
+
+
+def _fail(pod: Pod, failure: PodFailure) -> bool:
+    print(f'podwarden: FAILED {failure}', flush=True)
+    error = {'code': failure.code, 'message': pod.redact(failure.message)[:2000]}
+    if failure.exit_code is not None:
+        return pod.fail({**error, 'exit_code': failure.exit_code})
+    return pod.fail(error)
+
+
+def _train(pod: Pod, claim: Claim) -> list[ArtifactFile]:
+    pod.stop.check()
+    train = find_trainer(claim.config)
+    pod.events.phase('downloading_dataset')
+    dataset = pod.state.data / 'dataset'
+    digest = _download(pod, DatasetSource(claim.dataset.url, pod.api), claim.dataset, dataset)
+    pod.events.phase('loading_model')
+    files = train(
+        TrainingJob(
+            config=claim.config,
+            dataset=dataset,
+            dataset_format=claim.dataset.format,
+            dataset_compression=claim.dataset.compression,
+            dataset_sha256=digest,
+            work=pod.state.data,
+            resume_from=_checkpoint(pod, claim.resume),
+            report=PodReporter(pod),
+            stop=pod.stop,
+        )
+    )
+    pod.stop.check()
+    pod.events.phase('uploading')
+    pod.checkpoints.finish(CHECKPOINT_SECONDS)
+    return files
+
+
+def _checkpoint(pod: Pod, resume: Download | None) -> Path | None:
+    """The checkpoint of an earlier attempt. Without it the training begins anew, which is slower but right."""
+    if resume is None:
+        return None
+    target = pod.state.data / 'resume'
+    try:
+        _download(pod, DatasetSource(resume.url, None), resume, target)
+    except PodFailure as failure:
+        print(f'podwarden: the checkpoint is not used: {failure.message}', flush=True)
+        return None
+    return target
+
+
+def _download(pod: Pod, source: DatasetSource, expected: Download, target: Path) -> str:
+    def pause(seconds: float) -> None:
+        pod.stop.check()
+        pod.stop.sleep(seconds)
+
+    return DatasetDownload(source, expected, target, backoff=pod.backoff, progress=_progress(pod), sleep=pause).run()
+
+
+def _progress(pod: Pod) -> Callable[[int, int], None]:
+    said_at = time.monotonic()
+
+    def progress(done: int, total: int) -> None:
+        nonlocal said_at
+        pod.stop.check()
+        if time.monotonic() - said_at > PROGRESS_EVERY_SECONDS or done == total:
+            said_at = time.monotonic()
+            print(f'podwarden: {done} of {total} bytes', flush=True)
+
+    return progress

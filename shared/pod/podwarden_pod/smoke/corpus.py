@@ -1,0 +1,72 @@
+"""The dataset as numbers: an alphabet of its most frequent letters, and a part for training and one for evaluation."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter
+from dataclasses import dataclass
+
+from ..failures import PodFailure
+from ..training_job import TrainingJob
+
+# Letters beyond these are read as OTHER, which also stands before the beginning of a text.
+MAX_ALPHABET = 127
+OTHER = 0
+# A larger dataset is read up to here: enough for a model of this size.
+MAX_CHARS = 8_000_000
+
+
+@dataclass(frozen=True)
+class Corpus:
+    alphabet: list[str]
+    train: bytes
+    evaluation: bytes
+
+
+def read_corpus(job: TrainingJob, eval_split: float, seed: int) -> Corpus:
+    texts: list[str] = []
+    chars = 0
+    for _, text in job.examples():
+        job.stop.check()
+        if chars < MAX_CHARS:
+            texts.append(text)
+        chars += len(text)
+    if chars > MAX_CHARS:
+        print(f'smoke: the first {sum(map(len, texts))} of {chars} characters are used', flush=True)
+    counts = Counter(char for text in texts for char in text)
+    alphabet = sorted(char for char, _ in counts.most_common(MAX_ALPHABET))
+    train, evaluation = _split(texts, eval_split, seed)
+    corpus = Corpus(alphabet, encode(alphabet, train), encode(alphabet, evaluation))
+    if len(corpus.train) < 2:
+        raise PodFailure('dataset_invalid_format', 'The dataset has less than two characters to train on.')
+    return corpus
+
+
+def _split(texts: list[str], eval_split: float, seed: int) -> tuple[str, str]:
+    """Whole texts go to one side or the other; a single text is cut."""
+    if not eval_split:
+        return '\n'.join(texts), ''
+    if len(texts) == 1:
+        cut = math.floor(len(texts[0]) * (1 - eval_split))
+        return texts[0][:cut], texts[0][cut:]
+    order = texts[:]
+    random.Random(f'split/{seed}').shuffle(order)
+    held = min(len(order) - 1, max(1, round(len(order) * eval_split)))
+    return '\n'.join(order[held:]), '\n'.join(order[:held])
+
+
+def encode(alphabet: list[str], text: str) -> bytes:
+    numbers = {char: number for number, char in enumerate(alphabet, 1)}
+    return bytes(numbers.get(char, OTHER) for char in text)
+
+
+def sequence_at(count: int, seed: int, index: int) -> int:
+    """The sequence at a place in an order that looks random and is another in every epoch, without a list as long as
+    the dataset: i -> (a * i + b) mod count visits each number once when a and count have no common divisor."""
+    epoch, place = divmod(index, count)
+    chance = random.Random(f'order/{seed}/{epoch}')
+    factor = chance.randrange(1, count + 1)
+    while math.gcd(factor, count) != 1:
+        factor += 1
+    return (factor * place + chance.randrange(count)) % count

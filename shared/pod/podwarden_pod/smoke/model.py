@@ -1,0 +1,85 @@
+"""The model: embeddings of the last letters, one tanh layer, a softmax over the alphabet. Gradients by hand."""
+
+from __future__ import annotations
+
+import math
+import random
+from operator import mul
+
+CONTEXT = 8
+EMBEDDING = 8
+HIDDEN = 32
+
+Row = list[float]
+Example = tuple[bytes, int]
+
+
+class Model:
+    """Parameters are rows of numbers by name; a gradient has the same names and shapes."""
+
+    def __init__(self, parameters: dict[str, list[Row]]) -> None:
+        self.parameters = parameters
+
+    @classmethod
+    def fresh(cls, letters: int, seed: int) -> Model:
+        chance = random.Random(f'model/{seed}')
+
+        def rows(count: int, width: int, scale: float) -> list[Row]:
+            return [[chance.gauss(0, scale) for _ in range(width)] for _ in range(count)]
+
+        return cls(
+            {
+                'embedding': rows(letters, EMBEDDING, 0.3),
+                'hidden': rows(CONTEXT * EMBEDDING, HIDDEN, (CONTEXT * EMBEDDING) ** -0.5),
+                'hidden_bias': [[0.0] * HIDDEN],
+                'output': rows(letters, HIDDEN, 0.05),
+                'output_bias': [[0.0] * letters],
+            }
+        )
+
+    def hidden(self, context: bytes, cache: dict[tuple[int, int], Row]) -> Row:
+        """The hidden layer after these letters. What a letter adds at a place is worked out once per cache."""
+        added = []
+        for place in enumerate(context):
+            row = cache.get(place)
+            if row is None:
+                row = cache[place] = self._added(*place)
+            added.append(row)
+        return [math.tanh(sum(column)) for column in zip(self.parameters['hidden_bias'][0], *added, strict=True)]
+
+    def _added(self, place: int, letter: int) -> Row:
+        weights = self.parameters['hidden'][place * EMBEDDING : (place + 1) * EMBEDDING]
+        columns = zip(*weights, strict=True)
+        return [sum(map(mul, self.parameters['embedding'][letter], column)) for column in columns]
+
+    def shares(self, hidden: Row) -> tuple[Row, float]:
+        """exp of each logit less the largest, and their sum: divided they are the probabilities. Never overflows."""
+        biases = self.parameters['output_bias'][0]
+        logits = [
+            bias + sum(map(mul, weights, hidden))
+            for weights, bias in zip(self.parameters['output'], biases, strict=True)
+        ]
+        top = max(logits)
+        shares = [math.exp(logit - top) for logit in logits]
+        return shares, sum(shares)
+
+    def loss(self, examples: list[Example]) -> float:
+        """Mean cross-entropy, in nats a letter."""
+        cache: dict[tuple[int, int], Row] = {}
+        losses = []
+        for context, target in examples:
+            shares, total = self.shares(self.hidden(context, cache))
+            losses.append(surprise(shares[target], total))
+        return sum(losses) / len(losses)
+
+
+def surprise(share: float, total: float) -> float:
+    """Minus the log of a probability; infinite for one that vanished."""
+    return math.log(total) - math.log(share) if share > 0 else (math.inf if share == 0 else math.nan)
+
+
+def examples_at(data: bytes, start: int, count: int) -> list[Example]:
+    """The letters from start on, each with the letters before it."""
+    padded = bytes(CONTEXT) + data[max(0, start - CONTEXT) : start]
+    window = padded[-CONTEXT:] + data[start : start + count]
+    return [(window[n : n + CONTEXT], window[n + CONTEXT]) for n in range(len(window) - CONTEXT)]

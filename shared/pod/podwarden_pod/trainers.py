@@ -1,0 +1,42 @@
+"""Which trainers this runtime has. A new one is a line here: its import happens only when a job asks for it."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import Any, cast
+
+from .failures import PodFailure
+from .training_job import Trainer
+
+DEFAULT_TRAINER = 'transformers'
+
+
+@dataclass(frozen=True)
+class _Entry:
+    module: str
+    function: str
+    methods: tuple[str, ...]
+
+
+TRAINERS = {
+    'smoke': _Entry('podwarden_pod.smoke.train', 'train', ('cpt', 'sft')),
+}
+
+
+def find_trainer(config: dict[str, Any]) -> Trainer:
+    """Imports the trainer of the config. Raises install_failed, before any data is downloaded, when there is none."""
+    name = config.get('trainer') or DEFAULT_TRAINER
+    entry = TRAINERS.get(name)
+    if entry is None:
+        have = ', '.join(sorted(TRAINERS))
+        raise PodFailure('install_failed', f'This runtime has no trainer "{name}". It has: {have}.')
+    method = config.get('training', {}).get('method')
+    if method not in entry.methods:
+        raise PodFailure(
+            'install_failed', f'The trainer "{name}" cannot do {method}. It can do: {", ".join(entry.methods)}.'
+        )
+    try:
+        return cast(Trainer, getattr(importlib.import_module(entry.module), entry.function))
+    except ImportError as error:
+        raise PodFailure('install_failed', f'The trainer "{name}" does not import: {error}') from None

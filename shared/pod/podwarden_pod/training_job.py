@@ -1,0 +1,53 @@
+"""The contract between the runner and a trainer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from .artifacts import ArtifactFile
+from .dataset_formats import Record, read_examples
+from .stop_flag import StopFlag
+
+
+class Reporter(Protocol):
+    """What a trainer tells while it works. No call waits for the network."""
+
+    def training(self, total_steps: int, total_epochs: float) -> None:
+        """The training begins, with its true totals."""
+
+    def evaluating(self) -> None:
+        """The last evaluation begins."""
+
+    def point(self, step: int, **measures: float | None) -> None:
+        """A point of the curve; the names are metric_point.MEASURES."""
+
+    def step(self, step: int, epoch: float) -> None:
+        """How far the training is, for the next heartbeat."""
+
+    def checkpoint(self, path: Path) -> None:
+        """A whole checkpoint, which is uploaded and then deleted."""
+
+
+@dataclass(frozen=True)
+class TrainingJob:
+    config: dict[str, Any]
+    dataset: Path
+    dataset_format: str
+    dataset_compression: str
+    dataset_sha256: str
+    work: Path
+    resume_from: Path | None
+    report: Reporter
+    stop: StopFlag = field(default_factory=StopFlag)
+
+    def examples(self) -> Iterator[tuple[Record, str]]:
+        return read_examples(self.dataset, self.dataset_format, self.dataset_compression)
+
+
+class Trainer(Protocol):
+    def __call__(self, job: TrainingJob) -> list[ArtifactFile]:
+        """Trains and answers what is to be uploaded. When the job's stop flag is set it writes a checkpoint and raises
+        Stopped. Other exceptions are failures: PodFailure where the reason is known."""
