@@ -1,0 +1,42 @@
+import * as z from 'zod';
+
+/** What came back of one call, before anybody decides what it means. */
+export type ProviderAnswer =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly body: string;
+      readonly retryAfterSeconds: number | undefined;
+      readonly requestId: string | undefined;
+    }
+  /** No answer, or none that could be read to its end: the call may have had its effect all the same. */
+  | { readonly kind: 'unanswered'; readonly reason: string };
+
+export type Answered = Extract<ProviderAnswer, { kind: 'answered' }>;
+
+const problemSchema = z.object({
+  title: z.string().optional(),
+  detail: z.string().optional(),
+  errors: z.array(z.string()).optional(),
+});
+
+const MAX_MESSAGE_CHARACTERS = 300;
+
+export const parseJson = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The provider's own sentence on a refusal, shortened; a page of HTML from a proxy in between is never quoted. */
+export const problemText = (answer: Answered): string => {
+  const problem = problemSchema.safeParse(parseJson(answer.body)).data;
+  const said = [problem?.detail ?? problem?.title, ...(problem?.errors ?? [])].filter(Boolean).join(' ');
+  return said === '' ? `Answer ${answer.status} without an explanation.` : said.slice(0, MAX_MESSAGE_CHARACTERS);
+};
+
+/** RunPod sends whole seconds; anything else counts as not sent. */
+export const parseRetryAfter = (header: string | null): number | undefined =>
+  header !== null && /^\d{1,6}$/.test(header.trim()) ? Number(header) : undefined;

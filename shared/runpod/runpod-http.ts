@@ -1,0 +1,148 @@
+import { ProviderError } from '../domain/pods/gpu-provider.ts';
+import type { SecretReader } from '../domain/secrets.ts';
+import { type Answered, type ProviderAnswer, parseRetryAfter } from './provider-answer.ts';
+
+const USER_AGENT_VERSION = '0.1.0';
+
+export interface RunpodHttpOptions {
+  /** With the version: `https://api.runpod.io/v2`. */
+  readonly apiUrl: string;
+  readonly apiKey: SecretReader;
+  readonly fetch?: typeof fetch;
+  readonly sleep?: (ms: number) => Promise<void>;
+  /** From 0 to 1; spreads repeated calls. */
+  readonly random?: () => number;
+  readonly createTimeoutMs?: number;
+  readonly callTimeoutMs?: number;
+  /** Calls in all for one read or DELETE. */
+  readonly maxAttempts?: number;
+  /** The longest Retry-After that is sat out here; beyond it the caller is told. */
+  readonly maxWaitMs?: number;
+}
+
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+const BACK_OFF_MS = 250;
+
+const sleepFor = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A transport error's code alone: its message may quote a header, and with it the key. */
+const failureReason = (error: unknown, call: Call, timeoutMs: number): string => {
+  const what = `${call.method} ${call.path}`;
+  if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')) {
+    return `RunPod did not answer ${what} within ${timeoutMs / 1000} s.`;
+  }
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? ` (${cause.code})` : '';
+  return `The connection to RunPod failed during ${what}${code}.`;
+};
+
+const isRetryable = (answer: ProviderAnswer): boolean =>
+  answer.kind === 'unanswered' || answer.status === 429 || answer.status >= 500;
+
+/** The key, the address, the time limits and the patience: nothing in here knows what a pod is. */
+export class RunpodHttp {
+  readonly #apiUrl: string;
+  readonly #apiKey: SecretReader;
+  readonly #fetch: typeof fetch;
+  readonly #sleep: (ms: number) => Promise<void>;
+  readonly #random: () => number;
+  readonly #createTimeoutMs: number;
+  readonly #callTimeoutMs: number;
+  readonly #maxAttempts: number;
+  readonly #maxWaitMs: number;
+
+  constructor(options: RunpodHttpOptions) {
+    this.#apiUrl = options.apiUrl.replace(/\/+$/, '');
+    this.#apiKey = options.apiKey;
+    this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+    this.#sleep = options.sleep ?? sleepFor;
+    this.#random = options.random ?? Math.random;
+    this.#createTimeoutMs = options.createTimeoutMs ?? 20_000;
+    this.#callTimeoutMs = options.callTimeoutMs ?? 10_000;
+    this.#maxAttempts = options.maxAttempts ?? 3;
+    this.#maxWaitMs = options.maxWaitMs ?? 5000;
+  }
+
+  /** Exactly one request. */
+  async once(call: Call): Promise<ProviderAnswer> {
+    const timeoutMs = call.method === 'POST' ? this.#createTimeoutMs : this.#callTimeoutMs;
+    const send = await this.#prepare(call);
+    try {
+      return await readAnswer(await send(AbortSignal.timeout(timeoutMs)));
+    } catch (error) {
+      return { kind: 'unanswered', reason: failureReason(error, call, timeoutMs) };
+    }
+  }
+
+  /** For calls that may be sent twice. Throws `ProviderError` when no answer can be had. */
+  async repeated(call: Call): Promise<Answered> {
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.once(call);
+      const waitMs = this.#waitMs(answer, attempt);
+      if (isRetryable(answer) && attempt < this.#maxAttempts && waitMs <= this.#maxWaitMs) {
+        await this.#sleep(waitMs);
+      } else if (answer.kind === 'unanswered') {
+        throw new ProviderError(answer.reason);
+      } else {
+        return answer;
+      }
+    }
+  }
+
+  /** The response as it begins, for a body that is read bit by bit. */
+  async open(call: Call, signal: AbortSignal, accept: string): Promise<Response> {
+    const send = await this.#prepare(call, accept);
+    return send(signal);
+  }
+
+  /** Everything that can fail before anything is sent, so that a failure to read the key never looks like a lost answer. */
+  async #prepare(call: Call, accept = 'application/json'): Promise<(signal: AbortSignal) => Promise<Response>> {
+    const key = (await this.#apiKey.read()).trim();
+    const query = call.query === undefined ? '' : `?${new URLSearchParams(call.query)}`;
+    const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+    const headers = {
+      accept,
+      authorization: `Bearer ${key}`,
+      // The proxy in front of RunPod may turn a library's default agent away.
+      'user-agent': `podwarden/${USER_AGENT_VERSION}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
+    return (signal) =>
+      this.#fetch(`${this.#apiUrl}${call.path}${query}`, {
+        method: call.method,
+        redirect: 'manual',
+        headers,
+        ...(body !== undefined && { body }),
+        signal,
+      });
+  }
+
+  #waitMs(answer: ProviderAnswer, attempt: number): number {
+    const asked = answer.kind === 'answered' ? answer.retryAfterSeconds : undefined;
+    return asked === undefined ? BACK_OFF_MS * 2 ** (attempt - 1) * (0.5 + this.#random()) : asked * 1000;
+  }
+}
+
+const readAnswer = async (response: Response): Promise<Answered> => ({
+  kind: 'answered',
+  status: response.status,
+  body: await response.text(),
+  retryAfterSeconds: parseRetryAfter(response.headers.get('retry-after')),
+  requestId: response.headers.get('x-request-id') ?? undefined,
+});
+
+/** For answers that a read cannot use. The provider's body stays out of it. */
+export const unusable = (call: Call, answer: Answered): ProviderError => {
+  const request = answer.requestId === undefined ? '' : `, request ${answer.requestId}`;
+  const how = answer.status >= 200 && answer.status < 300 ? 'what cannot be read' : String(answer.status);
+  return new ProviderError(`RunPod answered ${how} to ${call.method} ${call.path}${request}.`, {
+    status: answer.status,
+    ...(answer.retryAfterSeconds !== undefined && { retryAfterSeconds: answer.retryAfterSeconds }),
+  });
+};
