@@ -1,0 +1,39 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/**
+ * What one attempt may take. Without `throwOnRequestTimeout` the SDK only logs a warning when the time is over and
+ * waits on, until the function itself is killed.
+ */
+const budget = (requestTimeout: number) => ({
+  connectionTimeout: 1_000,
+  requestTimeout,
+  socketTimeout: requestTimeout,
+  throwOnRequestTimeout: true,
+});
+
+/** At most 3 attempts of 2 s each: DynamoDB answers in milliseconds or not at all. */
+export const dynamoDocuments = (): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 3, requestHandler: budget(2_000) }), {
+    // A diverging loss is soon above Number.MAX_SAFE_INTEGER, which the defaults refuse to write and read as a BigInt.
+    marshallOptions: { removeUndefinedValues: true, allowImpreciseNumbers: true },
+    unmarshallOptions: { wrapNumbers: Number },
+  });
+
+/**
+ * At most 2 attempts of 4 s each. No checksums but those asked for: the default CRC32 of an empty body would be signed
+ * into every presigned PUT, and S3 would then refuse each upload.
+ */
+export const s3Client = (): S3Client =>
+  new S3Client({
+    maxAttempts: 2,
+    requestHandler: budget(4_000),
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  });
+
+/** At most 3 attempts of 2 s each. */
+export const secretsManager = (): SecretsManagerClient =>
+  new SecretsManagerClient({ maxAttempts: 3, requestHandler: budget(2_000) });

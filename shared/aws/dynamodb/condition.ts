@@ -1,0 +1,82 @@
+/** Collects the names and values of one request. Every name gets a placeholder: `status`, `name` and `open` are reserved. */
+export class Placeholders {
+  readonly #names = new Map<string, string>();
+  readonly #values: unknown[] = [];
+
+  name(field: string): string {
+    const standing = this.#names.get(field);
+    if (standing) return standing;
+    const placeholder = `#n${this.#names.size}`;
+    this.#names.set(field, placeholder);
+    return placeholder;
+  }
+
+  value(value: unknown): string {
+    this.#values.push(value);
+    return `:v${this.#values.length - 1}`;
+  }
+
+  /** DynamoDB refuses empty maps and placeholders that no expression uses. */
+  attributes(): {
+    ExpressionAttributeNames?: Record<string, string>;
+    ExpressionAttributeValues?: Record<string, unknown>;
+  } {
+    const names = Object.fromEntries([...this.#names].map(([field, placeholder]) => [placeholder, field]));
+    const values = Object.fromEntries(this.#values.map((value, index) => [`:v${index}`, value]));
+    return {
+      ...(this.#names.size > 0 && { ExpressionAttributeNames: names }),
+      ...(this.#values.length > 0 && { ExpressionAttributeValues: values }),
+    };
+  }
+}
+
+/** A part of a condition, filter or key expression; it takes its placeholders when the request is built. */
+export type Condition = (placeholders: Placeholders) => string;
+
+const comparison =
+  (operator: string) =>
+  (field: string, value: unknown): Condition =>
+  (placeholders) =>
+    `${placeholders.name(field)} ${operator} ${placeholders.value(value)}`;
+
+export const equals = comparison('=');
+export const below = comparison('<');
+export const atMost = comparison('<=');
+export const above = comparison('>');
+
+export const exists =
+  (field: string): Condition =>
+  (placeholders) =>
+    `attribute_exists(${placeholders.name(field)})`;
+
+export const absent =
+  (field: string): Condition =>
+  (placeholders) =>
+    `attribute_not_exists(${placeholders.name(field)})`;
+
+export const beginsWith =
+  (field: string, prefix: string): Condition =>
+  (placeholders) =>
+    `begins_with(${placeholders.name(field)}, ${placeholders.value(prefix)})`;
+
+export const between =
+  (field: string, low: unknown, high: unknown): Condition =>
+  (placeholders) =>
+    `${placeholders.name(field)} BETWEEN ${placeholders.value(low)} AND ${placeholders.value(high)}`;
+
+/** At most 100 values (DynamoDB's limit for IN). */
+export const oneOf = (field: string, values: readonly unknown[]): Condition => {
+  if (values.length === 0) throw new RangeError(`${field} was compared with no values at all.`);
+  return (placeholders) =>
+    `${placeholders.name(field)} IN (${values.map((value) => placeholders.value(value)).join(', ')})`;
+};
+
+export const allOf =
+  (...conditions: readonly Condition[]): Condition =>
+  (placeholders) =>
+    conditions.map((condition) => condition(placeholders)).join(' AND ');
+
+export const anyOf =
+  (...conditions: readonly Condition[]): Condition =>
+  (placeholders) =>
+    `(${conditions.map((condition) => condition(placeholders)).join(' OR ')})`;

@@ -1,0 +1,45 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type ArtifactStore, type StoredArtifact, storedArtifactSchema } from '../../domain/artifacts/artifact.ts';
+import { parseStored } from '../stored.ts';
+import { allOf, beginsWith, equals, exists } from './condition.ts';
+import { createdAtId } from './newest-first.ts';
+import { DynamoTable, type Item, type Key } from './table.ts';
+import { entryKeyOf } from './telemetry-key.ts';
+
+const keyOf = (jobId: string, artifactId: string): Key => entryKeyOf(jobId, `artifact#${artifactId}`);
+
+const fromItem = (item: Item): StoredArtifact => parseStored(storedArtifactSchema, 'artifact', item);
+
+/** Artifacts lie beside the telemetry of their job, but without `expires_at`: they stay. */
+export class DynamoArtifactStore implements ArtifactStore {
+  readonly #table: DynamoTable;
+
+  constructor(client: DynamoDBDocumentClient, tableName: string) {
+    this.#table = new DynamoTable(client, tableName);
+  }
+
+  async create(artifact: StoredArtifact): Promise<{ created: boolean; artifact: StoredArtifact }> {
+    const { created, item } = await this.#table.create(keyOf(artifact.job_id, artifact.id), artifact);
+    return { created, artifact: created ? artifact : fromItem(item) };
+  }
+
+  async get(jobId: string, artifactId: string): Promise<StoredArtifact | undefined> {
+    const item = await this.#table.get(keyOf(jobId, artifactId));
+    return item && fromItem(item);
+  }
+
+  async complete(jobId: string, artifactId: string): Promise<StoredArtifact | undefined> {
+    const update = { set: { status: 'complete' } };
+    const result = await this.#table.update(keyOf(jobId, artifactId), update, exists('entry_key'), {
+      tellStanding: false,
+    });
+    return result.written ? fromItem(result.item) : undefined;
+  }
+
+  async list(jobId: string): Promise<readonly StoredArtifact[]> {
+    const where = allOf(equals('job_id', jobId), beginsWith('entry_key', 'artifact#'));
+    const artifacts: StoredArtifact[] = [];
+    for await (const item of this.#table.query({ where, consistent: true })) artifacts.push(fromItem(item));
+    return artifacts.sort((a, b) => (createdAtId(a) < createdAtId(b) ? -1 : 1));
+  }
+}

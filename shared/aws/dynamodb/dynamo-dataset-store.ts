@@ -1,0 +1,56 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type StoredDataset, storedDatasetSchema } from '../../domain/datasets/dataset.ts';
+import type { DatasetStore } from '../../domain/datasets/dataset-store.ts';
+import type { Page, PageRequest } from '../../domain/page.ts';
+import { indexNames } from '../../names.ts';
+import { parseStored } from '../stored.ts';
+import { oneOf } from './condition.ts';
+import { createdAtId, newestFirst } from './newest-first.ts';
+import { DynamoTable, type Item, type Key } from './table.ts';
+
+const keyOf = (userId: string, datasetId: string): Key => ({ user_id: userId, dataset_id: datasetId });
+
+const toItem = ({ id, ...fields }: StoredDataset): Item => ({
+  ...fields,
+  created_at_id: fields.status === 'deleted' ? undefined : createdAtId({ id, created_at: fields.created_at }),
+});
+
+const fromItem = ({ dataset_id, ...fields }: Item): StoredDataset =>
+  parseStored(storedDatasetSchema, 'dataset', { ...fields, id: dataset_id });
+
+export class DynamoDatasetStore implements DatasetStore {
+  readonly #table: DynamoTable;
+
+  constructor(client: DynamoDBDocumentClient, tableName: string) {
+    this.#table = new DynamoTable(client, tableName);
+  }
+
+  async create(dataset: StoredDataset): Promise<{ created: boolean; dataset: StoredDataset }> {
+    const { created, item } = await this.#table.create(keyOf(dataset.user_id, dataset.id), toItem(dataset));
+    return { created, dataset: created ? dataset : fromItem(item) };
+  }
+
+  async get(userId: string, datasetId: string): Promise<StoredDataset | undefined> {
+    const item = await this.#table.get(keyOf(userId, datasetId));
+    const dataset = item && fromItem(item);
+    return dataset?.status === 'deleted' ? undefined : dataset;
+  }
+
+  list(userId: string, page: PageRequest): Promise<Page<StoredDataset>> {
+    return newestFirst(this.#table, indexNames.datasetsByUser, 'datasets', userId, page, fromItem);
+  }
+
+  async update(
+    userId: string,
+    datasetId: string,
+    from: readonly StoredDataset['status'][],
+    change: Parameters<DatasetStore['update']>[3],
+  ): Promise<StoredDataset | undefined> {
+    // Without `created_at_id` a deleted dataset leaves the index, so that lists need no filter.
+    const set = change.status === 'deleted' ? { ...change, created_at_id: undefined } : change;
+    const result = await this.#table.update(keyOf(userId, datasetId), { set }, oneOf('status', from), {
+      tellStanding: false,
+    });
+    return result.written ? fromItem(result.item) : undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { ReaperStateStore } from '../../domain/reaper/reaper-state-store.ts';
+import { timestampSchema } from '../../domain/values.ts';
+import { parseStored } from '../stored.ts';
+import { absent, anyOf, atMost, type Condition, equals } from './condition.ts';
+import { DynamoTable, type Key } from './table.ts';
+import type { ItemUpdate } from './update-expression.ts';
+
+const key: Key = { name: 'sweep' };
+
+const stateSchema = z.object({ orphans: z.record(z.string(), timestampSchema).default({}) });
+
+/** One item: the lease (`lease_owner`, `lease_expires_at`) and the orphans seen by pod id. */
+export class DynamoReaperStateStore implements ReaperStateStore {
+  readonly #table: DynamoTable;
+
+  constructor(client: DynamoDBDocumentClient, tableName: string) {
+    this.#table = new DynamoTable(client, tableName);
+  }
+
+  async orphans(): Promise<Readonly<Record<string, string>>> {
+    const item = await this.#table.get(key);
+    return item ? parseStored(stateSchema, 'reaper state', item).orphans : {};
+  }
+
+  saveOrphans(owner: string, orphans: Readonly<Record<string, string>>): Promise<boolean> {
+    return this.#update({ set: { orphans } }, equals('lease_owner', owner));
+  }
+
+  acquireLease(owner: string, now: Date, expiresAt: Date): Promise<boolean> {
+    const set = { lease_owner: owner, lease_expires_at: expiresAt.toISOString() };
+    const free = anyOf(
+      absent('lease_owner'),
+      equals('lease_owner', owner),
+      atMost('lease_expires_at', now.toISOString()),
+    );
+    return this.#update({ set }, free);
+  }
+
+  async releaseLease(owner: string): Promise<void> {
+    await this.#update({ set: { lease_owner: undefined, lease_expires_at: undefined } }, equals('lease_owner', owner));
+  }
+
+  async #update(update: ItemUpdate, condition: Condition): Promise<boolean> {
+    const { written } = await this.#table.update(key, update, condition, { tellStanding: false });
+    return written;
+  }
+}

@@ -1,0 +1,69 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  type StoredTrainingConfig,
+  storedTrainingConfigSchema,
+  type TrainingConfigBody,
+  trainingConfigBodySchema,
+} from '../../domain/configs/training-config.ts';
+import type { TrainingConfigStore } from '../../domain/configs/training-config-store.ts';
+import type { Page, PageRequest } from '../../domain/page.ts';
+import { indexNames } from '../../names.ts';
+import { parseStored } from '../stored.ts';
+import { exists } from './condition.ts';
+import { createdAtId, newestFirst } from './newest-first.ts';
+import { DynamoTable, type Item, type Key } from './table.ts';
+
+const keyOf = (userId: string, configId: string): Key => ({ user_id: userId, config_id: configId });
+
+const toItem = ({ id, ...fields }: StoredTrainingConfig): Item => ({
+  ...fields,
+  created_at_id: createdAtId({ id, created_at: fields.created_at }),
+});
+
+const fromItem = ({ config_id, ...fields }: Item): StoredTrainingConfig =>
+  parseStored(storedTrainingConfigSchema, 'training config', { ...fields, id: config_id });
+
+/** Every field of a body, those it lacks as `undefined`: replacing removes what the new body does not have. */
+const wholeBody = (body: TrainingConfigBody): Item => ({
+  ...Object.fromEntries(Object.keys(trainingConfigBodySchema.shape).map((field) => [field, undefined])),
+  ...body,
+});
+
+export class DynamoTrainingConfigStore implements TrainingConfigStore {
+  readonly #table: DynamoTable;
+
+  constructor(client: DynamoDBDocumentClient, tableName: string) {
+    this.#table = new DynamoTable(client, tableName);
+  }
+
+  async create(config: StoredTrainingConfig): Promise<{ created: boolean; config: StoredTrainingConfig }> {
+    const { created, item } = await this.#table.create(keyOf(config.user_id, config.id), toItem(config));
+    return { created, config: created ? config : fromItem(item) };
+  }
+
+  async get(userId: string, configId: string): Promise<StoredTrainingConfig | undefined> {
+    const item = await this.#table.get(keyOf(userId, configId));
+    return item && fromItem(item);
+  }
+
+  list(userId: string, page: PageRequest): Promise<Page<StoredTrainingConfig>> {
+    return newestFirst(this.#table, indexNames.configsByUser, 'training_configs', userId, page, fromItem);
+  }
+
+  async replace(
+    userId: string,
+    configId: string,
+    body: TrainingConfigBody,
+    now: Date,
+  ): Promise<StoredTrainingConfig | undefined> {
+    const set = { ...wholeBody(body), updated_at: now.toISOString() };
+    const result = await this.#table.update(keyOf(userId, configId), { set }, exists('config_id'), {
+      tellStanding: false,
+    });
+    return result.written ? fromItem(result.item) : undefined;
+  }
+
+  delete(userId: string, configId: string): Promise<boolean> {
+    return this.#table.remove(keyOf(userId, configId));
+  }
+}

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { dependencyUnavailable } from '../../domain/errors.ts';
+import { withFaults } from '../faults.ts';
+import { absent, type Condition, Placeholders } from './condition.ts';
+import { storableFields } from './storable.ts';
+import { type ItemUpdate, updateExpression } from './update-expression.ts';
+
+export type Item = Readonly<Record<string, unknown>>;
+export type Key = Readonly<Record<string, string>>;
+
+export type Written =
+  | { readonly written: true; readonly item: Item }
+  /** The condition did not hold; `standing` is what stands there, where it was asked for or came for nothing. */
+  | { readonly written: false; readonly standing: Item | undefined };
+
+export interface QueryOptions {
+  readonly index?: string;
+  readonly where: Condition;
+  readonly filter?: Condition;
+  readonly descending?: boolean;
+  /** Items a request, not items in all. */
+  readonly pageSize?: number;
+  readonly consistent?: boolean;
+}
+
+const attributes = (placeholders: Placeholders) => {
+  const { ExpressionAttributeValues, ...names } = placeholders.attributes();
+  return ExpressionAttributeValues
+    ? { ...names, ExpressionAttributeValues: storableFields(ExpressionAttributeValues) }
+    : names;
+};
+
+/** The calls that stores make of one table. Passing faults of the service become `dependency_unavailable`. */
+export class DynamoTable {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tableName: string;
+
+  constructor(client: DynamoDBDocumentClient, tableName: string) {
+    this.#client = client;
+    this.#tableName = tableName;
+  }
+
+  /** Strongly consistent. */
+  async get(key: Key): Promise<Item | undefined> {
+    const command = new GetCommand({ TableName: this.#tableName, Key: { ...key }, ConsistentRead: true });
+    return (await this.#call(() => this.#client.send(command))).Item;
+  }
+
+  /** Writes a new item unless one of that key stands there; then that one is told. */
+  async create(key: Key, fields: Item): Promise<{ readonly created: boolean; readonly item: Item }> {
+    const result = await this.#put(key, fields, true);
+    if (result.written) return { created: true, item: result.item };
+    if (!result.standing) throw dependencyUnavailable('The database', 'The standing item was deleted meanwhile.');
+    return { created: false, item: result.standing };
+  }
+
+  /** Whether it was written; where one stands already, it is not read. */
+  async createUnread(key: Key, fields: Item): Promise<boolean> {
+    return (await this.#put(key, fields, false)).written;
+  }
+
+  /** One conditional UpdateItem. With `tellStanding: false` a refusal costs no read where DynamoDB brings no item. */
+  async update(
+    key: Key,
+    update: ItemUpdate,
+    condition: Condition,
+    { tellStanding }: { readonly tellStanding: boolean },
+  ): Promise<Written> {
+    const writeId = randomUUID();
+    const placeholders = new Placeholders();
+    const stamped: ItemUpdate = { ...update, set: { ...update.set, write_id: writeId } };
+    const command = new UpdateCommand({
+      TableName: this.#tableName,
+      Key: { ...key },
+      UpdateExpression: updateExpression(stamped, placeholders),
+      ConditionExpression: condition(placeholders),
+      ReturnValues: 'ALL_NEW',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      ...attributes(placeholders),
+    });
+    return this.#write(key, writeId, tellStanding, async () => (await this.#client.send(command)).Attributes ?? {});
+  }
+
+  /** `false` when there was none. */
+  async remove(key: Key): Promise<boolean> {
+    const command = new DeleteCommand({ TableName: this.#tableName, Key: { ...key }, ReturnValues: 'ALL_OLD' });
+    return (await this.#call(() => this.#client.send(command))).Attributes !== undefined;
+  }
+
+  /** Every item of the query, page after page for as long as the caller goes on. */
+  async *query(options: QueryOptions): AsyncGenerator<Item, void, undefined> {
+    const placeholders = new Placeholders();
+    const input = {
+      TableName: this.#tableName,
+      KeyConditionExpression: options.where(placeholders),
+      ...(options.filter && { FilterExpression: options.filter(placeholders) }),
+      ...(options.index && { IndexName: options.index }),
+      ...(options.pageSize && { Limit: options.pageSize }),
+      ScanIndexForward: !options.descending,
+      ConsistentRead: options.consistent ?? false,
+      ...attributes(placeholders),
+    };
+    let startKey: Record<string, unknown> | undefined;
+    do {
+      const command = new QueryCommand({ ...input, ...(startKey && { ExclusiveStartKey: startKey }) });
+      const page = await this.#call(() => this.#client.send(command));
+      yield* page.Items ?? [];
+      startKey = page.LastEvaluatedKey;
+    } while (startKey);
+  }
+
+  #put(key: Key, fields: Item, tellStanding: boolean): Promise<Written> {
+    const writeId = randomUUID();
+    const item = { ...fields, ...key, write_id: writeId };
+    const placeholders = new Placeholders();
+    const command = new PutCommand({
+      TableName: this.#tableName,
+      Item: storableFields(item),
+      ConditionExpression: absent(Object.keys(key)[0] ?? '')(placeholders),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      ...attributes(placeholders),
+    });
+    return this.#write(key, writeId, tellStanding, async () => {
+      await this.#client.send(command);
+      return item;
+    });
+  }
+
+  async #write(key: Key, writeId: string, tellStanding: boolean, send: () => Promise<Item>): Promise<Written> {
+    try {
+      return { written: true, item: await this.#call(send) };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const standing = await this.#standing(key, error, tellStanding);
+      // The SDK sends a write again when its answer got lost, and then the condition fails on our own first write: the
+      // stamp tells that apart from a write of somebody else.
+      return standing?.write_id === writeId ? { written: true, item: standing } : { written: false, standing };
+    }
+  }
+
+  async #standing(key: Key, refusal: ConditionalCheckFailedException, read: boolean): Promise<Item | undefined> {
+    if (refusal.Item) return unmarshall(refusal.Item, { wrapNumbers: Number });
+    return read ? this.get(key) : undefined;
+  }
+
+  #call<T>(call: () => Promise<T>): Promise<T> {
+    return withFaults('The database', call);
+  }
+}

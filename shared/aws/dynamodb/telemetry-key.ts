@@ -1,0 +1,18 @@
+import type { Key } from './table.ts';
+
+/** Kinds of entries of a job that share the Telemetry table. */
+export type EntryKind = 'metrics' | 'logs' | 'artifact';
+
+export interface Sequence {
+  readonly attempt: number;
+  readonly seq: number;
+}
+
+/** Padded so that the order of the text is the order of the numbers: 16 digits hold every safe integer. */
+export const sequenceKey = (kind: EntryKind, { attempt, seq }: Sequence): string =>
+  `${kind}#${String(attempt).padStart(5, '0')}#${String(seq).padStart(16, '0')}`;
+
+export const entryKeyOf = (jobId: string, entryKey: string): Key => ({ job_id: jobId, entry_key: entryKey });
+
+/** Above every key of the kind: `$` follows `#`. */
+export const endOfKind = (kind: EntryKind): string => `${kind}$`;

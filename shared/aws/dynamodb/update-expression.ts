@@ -1,0 +1,51 @@
+import type { Placeholders } from './condition.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What one UpdateItem does to one item. */
+export interface ItemUpdate {
+  /** A field given as `undefined` is removed. */
+  readonly set?: Fields | undefined;
+  /** Fields inside of a map that is there: only those given are overwritten; `undefined` leaves one as it is. */
+  readonly setWithin?: Readonly<Record<string, Fields | undefined>> | undefined;
+  readonly setIfAbsent?: Fields | undefined;
+  /** An absent field counts as 0. */
+  readonly add?: Readonly<Record<string, number | undefined>> | undefined;
+  /** The list must be there. */
+  readonly append?: Readonly<Record<string, readonly unknown[] | undefined>> | undefined;
+}
+
+const given = <T>(fields: Readonly<Record<string, T | undefined>> | undefined): [string, T][] =>
+  Object.entries(fields ?? {}).flatMap(([field, value]) => (value === undefined ? [] : [[field, value]]));
+
+const removed = (fields: Fields | undefined): string[] =>
+  Object.keys(fields ?? {}).filter((field) => fields?.[field] === undefined);
+
+/** The UpdateExpression. Throws when there is nothing to do: DynamoDB refuses an empty one. */
+export const updateExpression = (update: ItemUpdate, placeholders: Placeholders): string => {
+  const name = (field: string): string => placeholders.name(field);
+  const assignments = [
+    ...given(update.set).map(([field, value]) => `${name(field)} = ${placeholders.value(value)}`),
+    ...given(update.setWithin).flatMap(([map, fields]) =>
+      given(fields).map(([field, value]) => `${name(map)}.${name(field)} = ${placeholders.value(value)}`),
+    ),
+    ...given(update.setIfAbsent).map(
+      ([field, value]) => `${name(field)} = if_not_exists(${name(field)}, ${placeholders.value(value)})`,
+    ),
+    ...given(update.append)
+      .filter(([, values]) => values.length > 0)
+      .map(([field, values]) => `${name(field)} = list_append(${name(field)}, ${placeholders.value(values)})`),
+  ];
+  const sums = given(update.add).map(([field, by]) => `${name(field)} ${placeholders.value(by)}`);
+  const clauses = [
+    ['SET', assignments],
+    ['REMOVE', removed(update.set).map(name)],
+    ['ADD', sums],
+  ] as const;
+  const expression = clauses
+    .filter(([, parts]) => parts.length > 0)
+    .map(([keyword, parts]) => `${keyword} ${parts.join(', ')}`)
+    .join(' ');
+  if (expression === '') throw new RangeError('An update must change something.');
+  return expression;
+};
