@@ -72,6 +72,9 @@ export const podSeen = (job: Job, pod: Pod, now: Date): JobChange => ({
   ],
 });
 
+/** `last_refusal` of a job whose last create was never answered and made no pod. */
+export const unresolvedRefusal = 'The last create was never answered, and no pod appeared.';
+
 export const currentCandidate = (job: Job): Job['candidates'][number] => {
   const candidate = job.candidates[job.candidate_index % job.candidates.length];
   if (candidate === undefined) throw new Error(`Job ${job.id} has no candidates.`);

@@ -1,5 +1,6 @@
 import { secondsBetween } from '../clock.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
+import { unresolvedRefusal } from './after-create.ts';
 import { spentDollars } from './cost.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Job } from './job.ts';
@@ -11,6 +12,8 @@ import { isTerminal } from './status.ts';
 /** Everything a verdict may be based on. Both lists were read whole, or there is no sweep. */
 export interface Sighting {
   readonly now: Date;
+  /** When the list of pods was asked for: it knows nothing of what came later. */
+  readonly listedAt: Date;
   /** Pods at the provider that carry this job's name, of whichever attempt. */
   readonly pods: readonly NamedPod[];
   /** Half or more of the running jobs are silent: it is our side that does not hear. */
@@ -56,12 +59,12 @@ export const judge = (job: Job, sighting: Sighting, policy: Policy): Judgement =
   return { verdict: judgeActive(job, own, sighting, policy), unwanted };
 };
 
-const judgeOver = (job: Job, { now, pods }: Sighting, policy: Policy): Judgement => {
+const judgeOver = (job: Job, { now, listedAt, pods }: Sighting, policy: Policy): Judgement => {
   const unwanted = pods.map(({ pod }) => pod);
   const mayStillAppear =
     job.creating_since !== undefined && secondsBetween(job.creating_since, now) < policy.CREATE_SETTLE_SECONDS;
-  // A list taken before the delete proves nothing, so the job stays open for at least one more sweep.
-  const justEnded = job.completed_at !== undefined && secondsBetween(job.completed_at, now) < 5;
+  // A list taken before the delete proves nothing.
+  const justEnded = job.completed_at !== undefined && new Date(job.completed_at) >= listedAt;
   const gone = unwanted.length === 0 && !mayStillAppear && !justEnded;
   return { verdict: gone ? { kind: 'close' } : { kind: 'leave' }, unwanted };
 };
@@ -86,7 +89,7 @@ const judgeActive = (job: Job, pod: Pod | undefined, sighting: Sighting, policy:
   if (limit !== undefined) return limit;
   if (pod !== undefined && pod.id !== job.pod_id) return { kind: 'adopt', pod };
   if (job.pod_id === undefined) return judgeUnresolved(job, sighting.now, policy);
-  if (pod === undefined) return judgeMissing(job, job.pod_id, sighting.now);
+  if (pod === undefined) return judgeMissing(job, job.pod_id, sighting);
   return judgePresent(job, pod, sighting, policy) ?? warning(job, sighting.now) ?? cleared(job);
 };
 
@@ -97,7 +100,7 @@ const judgeQueued = (job: Job, now: Date): Verdict => {
   if (waitedSeconds >= job.capacity_wait_seconds) {
     return {
       kind: 'end',
-      reason: 'no_capacity',
+      reason: job.last_refusal === unresolvedRefusal ? 'create_unresolved' : 'no_capacity',
       numbers: { waited_seconds: waitedSeconds, tries: job.candidate_index },
     };
   }
@@ -133,8 +136,13 @@ const judgeUnresolved = (job: Job, now: Date, policy: Policy): Verdict => {
   return { kind: secondsBetween(since, now) >= policy.CREATE_SETTLE_SECONDS ? 'requeue' : 'leave' };
 };
 
-const judgeMissing = (job: Job, podId: string, now: Date): Verdict => {
+const judgeMissing = (job: Job, podId: string, { now, listedAt }: Sighting): Verdict => {
+  const madeLater = job.pod_created_at !== undefined && new Date(job.pod_created_at) >= listedAt;
+  if (madeLater) return { kind: 'leave' };
   if (job.missing_since === undefined) return { kind: 'missing' };
+  // A pod that still reports is not gone, whatever the list says.
+  const alive = job.last_heartbeat_at !== undefined && job.last_heartbeat_at > job.missing_since;
+  if (alive) return { kind: 'leave' };
   return secondsBetween(job.missing_since, now) > 0 ? { kind: 'confirm_gone', podId } : { kind: 'leave' };
 };
 

@@ -1,0 +1,163 @@
+import { backToQueue, podSeen, unresolvedRefusal } from '../jobs/after-create.ts';
+import type { Job } from '../jobs/job.ts';
+import type { JobChange } from '../jobs/job-store.ts';
+import type { Verdict } from '../jobs/judge.ts';
+import { launchQueued } from '../jobs/launch.ts';
+import { asSeen, entry, failed } from '../jobs/transitions.ts';
+import type { Pod } from '../pods/gpu-provider.ts';
+import { terminatePodOf } from '../pods/terminate.ts';
+import type { CallBudget } from './call-budget.ts';
+import type { SweepDeps } from './sweep.ts';
+
+export type ActionVerdict =
+  | Exclude<Verdict, { readonly kind: 'leave' }>
+  | { readonly kind: 'terminate' }
+  | { readonly kind: 'mark_orphan' }
+  | { readonly kind: 'forget_orphan'; readonly podId: string }
+  | { readonly kind: 'webhook' };
+
+export interface Action {
+  readonly job: Job | undefined;
+  readonly verdict: ActionVerdict;
+  readonly pod: Pod | undefined;
+}
+
+/** Offers one job may try in one sweep, so that a job with many does not starve the others. */
+const maxLaunchesPerJob = 5;
+
+/**
+ * Carries the actions out, in order, until calls or time run out. A fault in one does not stop the others.
+ * Returns how many were done.
+ */
+export const act = async (
+  actions: readonly Action[],
+  marks: Readonly<Record<string, string>>,
+  owner: string,
+  budget: CallBudget,
+  deps: SweepDeps,
+): Promise<number> => {
+  let done = 0;
+  for (const action of actions) {
+    if (budget.timeIsUp) break;
+    try {
+      if (await actOn(action, budget, deps)) {
+        done += 1;
+        deps.onAction(action);
+      }
+    } catch (error) {
+      deps.onFault(error);
+    }
+  }
+  const nextMarks = applyMarks(actions, marks, deps.clock());
+  if (nextMarks !== undefined) await deps.state.saveOrphans(owner, nextMarks);
+  return done;
+};
+
+const applyMarks = (
+  actions: readonly Action[],
+  marks: Readonly<Record<string, string>>,
+  now: Date,
+): Record<string, string> | undefined => {
+  const next = { ...marks };
+  for (const { verdict, pod } of actions) {
+    if (verdict.kind === 'mark_orphan' && pod !== undefined) next[pod.id] = now.toISOString();
+    if (verdict.kind === 'forget_orphan') delete next[verdict.podId];
+  }
+  return JSON.stringify(next) === JSON.stringify(marks) ? undefined : next;
+};
+
+const actOn = async ({ job, verdict, pod }: Action, budget: CallBudget, deps: SweepDeps): Promise<boolean> => {
+  const now = deps.clock();
+  if (verdict.kind === 'mark_orphan' || verdict.kind === 'forget_orphan') return true;
+  if (verdict.kind === 'terminate') return pod !== undefined && terminate(job, pod, budget, deps);
+  if (job === undefined) return false;
+  const change = (wanted: JobChange) => deps.jobs.change(job.id, wanted).then((result) => result.outcome === 'changed');
+  switch (verdict.kind) {
+    case 'launch':
+      return launch(job, budget, deps);
+    case 'adopt':
+      return change(podSeen(job, verdict.pod, now));
+    case 'requeue':
+      return change(
+        backToQueue(
+          job,
+          { next_launch_at: now.toISOString(), last_refusal: unresolvedRefusal },
+          unresolvedRefusal,
+          now,
+        ),
+      );
+    case 'end':
+      return end(job, verdict.reason, verdict.numbers, budget, deps);
+    case 'missing':
+      return change({ expect: asSeen(job), set: { missing_since: now.toISOString() } });
+    case 'found':
+      return change({ expect: asSeen(job), set: { missing_since: undefined } });
+    case 'confirm_gone':
+      return confirmGone(job, verdict.podId, budget, deps);
+    case 'warn':
+      return change({
+        expect: asSeen(job),
+        set: { stop_requested: 'budget_exceeded' },
+        history: [
+          entry(
+            job,
+            { actor: 'reaper', type: 'notice', message: 'The budget is nearly spent.', numbers: verdict.numbers },
+            now,
+          ),
+        ],
+      });
+    case 'close':
+      // Its webhook may still be due; then the job stays open for that alone.
+      return job.webhook?.due_at === undefined
+        ? change({ expect: { statuses: [job.status], equals: { open: true } }, set: { open: false } })
+        : false;
+    case 'webhook':
+      await deps.deliverWebhook(job);
+      return true;
+  }
+};
+
+const end = async (
+  job: Job,
+  reason: Parameters<typeof failed>[1]['reason'],
+  numbers: NonNullable<Parameters<typeof failed>[1]['numbers']>,
+  budget: CallBudget,
+  deps: SweepDeps,
+): Promise<boolean> => {
+  const result = await deps.jobs.change(job.id, failed(job, { actor: 'reaper', reason, numbers }, deps.clock()));
+  if (result.outcome !== 'changed') return false;
+  if (job.status !== 'queued' && budget.spend(job.pod_id === undefined ? 2 : 1)) {
+    await terminatePodOf(job, deps.provider, deps.pods.stage, deps.onFault);
+  }
+  return true;
+};
+
+const terminate = async (job: Job | undefined, pod: Pod, budget: CallBudget, deps: SweepDeps): Promise<boolean> => {
+  if (!budget.spend()) return false;
+  if (job !== undefined) {
+    await deps.jobs.change(job.id, { expect: { statuses: [job.status] }, add: { terminate_tries: 1 } });
+  }
+  await deps.provider.terminatePod(pod.id);
+  return true;
+};
+
+const confirmGone = async (job: Job, podId: string, budget: CallBudget, deps: SweepDeps): Promise<boolean> => {
+  if (!budget.spend()) return false;
+  if ((await deps.provider.getPod(podId)) !== undefined) {
+    const back = await deps.jobs.change(job.id, { expect: asSeen(job), set: { missing_since: undefined } });
+    return back.outcome === 'changed';
+  }
+  const numbers = { missing_since: job.missing_since ?? '' };
+  return end(job, 'pod_vanished', numbers, budget, deps);
+};
+
+const launch = async (job: Job, budget: CallBudget, deps: SweepDeps): Promise<boolean> => {
+  let queued: Job | undefined = job;
+  let launched = false;
+  for (let tries = 0; tries < maxLaunchesPerJob && queued !== undefined; tries += 1) {
+    if (queued.status !== 'queued' || new Date(queued.next_launch_at) > deps.clock() || !budget.spend()) break;
+    queued = await launchQueued(queued, deps);
+    launched = true;
+  }
+  return launched;
+};

@@ -1,0 +1,27 @@
+import { type Clock, secondsBetween } from '../clock.ts';
+
+/** What one sweep may still spend: calls to the provider, and time. What is left over waits for the next sweep. */
+export class CallBudget {
+  #callsLeft: number;
+  readonly #startedAt: Date;
+  readonly #deadlineSeconds: number;
+  readonly #clock: Clock;
+
+  constructor(maxCalls: number, startedAt: Date, deadlineSeconds: number, clock: Clock) {
+    this.#callsLeft = maxCalls;
+    this.#startedAt = startedAt;
+    this.#deadlineSeconds = deadlineSeconds;
+    this.#clock = clock;
+  }
+
+  get timeIsUp(): boolean {
+    return secondsBetween(this.#startedAt, this.#clock()) >= this.#deadlineSeconds;
+  }
+
+  /** `false` when there is none left; then the call must not be made. */
+  spend(calls = 1): boolean {
+    if (this.#callsLeft < calls || this.timeIsUp) return false;
+    this.#callsLeft -= calls;
+    return true;
+  }
+}
