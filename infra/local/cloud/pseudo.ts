@@ -1,0 +1,14 @@
+/** The account and region that the local stack says it is. Nobody's: account ids do not begin with twelve zeros. */
+export const accountId = '000000000000';
+export const region = 'us-east-1';
+
+export const pseudoParameters: Readonly<Record<string, string>> = {
+  'AWS::AccountId': accountId,
+  'AWS::Region': region,
+  'AWS::Partition': 'aws',
+  'AWS::URLSuffix': 'amazonaws.com',
+};
+
+/** An asset manifest writes pseudo parameters as `${AWS::Region}`. */
+export const fillPseudo = (text: string): string =>
+  text.replace(/\$\{(AWS::\w+)\}/g, (whole, name: string) => pseudoParameters[name] ?? whole);

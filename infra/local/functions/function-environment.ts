@@ -1,0 +1,39 @@
+import { region } from '../cloud/pseudo.ts';
+import type { FunctionPlan } from './function-plan.ts';
+
+export interface LocalCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+export interface Endpoints {
+  readonly dynamodbUrl: string;
+  readonly s3Url: string;
+  readonly secretsUrl: string;
+}
+
+/** What Lambda sets around the template's own variables, and where the SDK finds the engines instead of AWS. */
+export const functionEnvironment = (
+  plan: FunctionPlan,
+  credentials: LocalCredentials,
+  endpoints: Endpoints,
+): Readonly<Record<string, string>> => ({
+  ...plan.environment,
+  AWS_REGION: region,
+  AWS_DEFAULT_REGION: region,
+  AWS_LAMBDA_FUNCTION_NAME: plan.name,
+  AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(plan.memoryMb),
+  AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${plan.name}`,
+  AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+  AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+  AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  AWS_SESSION_TOKEN: credentials.sessionToken,
+  TZ: ':UTC',
+  PATH: '/usr/local/bin:/usr/bin:/bin',
+  AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodbUrl,
+  AWS_ENDPOINT_URL_S3: endpoints.s3Url,
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsUrl,
+});

@@ -1,0 +1,82 @@
+import { Worker } from 'node:worker_threads';
+import type { FunctionPlan } from './function-plan.ts';
+import type { LogSink } from './log-sink.ts';
+import { type InvokeMessage, type Reply, replySchema, type WorkerData } from './worker-protocol.ts';
+
+export type Outcome =
+  | { readonly kind: 'result'; readonly result: string }
+  | { readonly kind: 'error'; readonly errorType: string; readonly errorMessage: string };
+
+const failed = (errorType: string, errorMessage: string): Outcome => ({ kind: 'error', errorType, errorMessage });
+
+const outcomeOf = (reply: Reply): Outcome =>
+  'result' in reply ? { kind: 'result', result: reply.result } : failed(reply.error.errorType, reply.error.errorMessage);
+
+/** One execution environment: takes one call at a time, keeps its module state between calls, dies at the function's timeout. */
+export class FunctionInstance {
+  private readonly worker: Worker;
+  private readonly plan: FunctionPlan;
+  private settle: ((outcome: Outcome) => void) | undefined;
+  alive = true;
+
+  constructor(plan: FunctionPlan, environment: Readonly<Record<string, string>>, logs: LogSink) {
+    this.plan = plan;
+    const workerData: WorkerData = {
+      file: plan.file,
+      exportName: plan.exportName,
+      functionName: plan.name,
+      functionArn: plan.arn,
+      memoryMb: plan.memoryMb,
+    };
+    this.worker = new Worker(new URL('./function-thread.ts', import.meta.url), {
+      name: plan.name,
+      env: { ...environment },
+      workerData,
+      stdout: true,
+      stderr: true,
+      execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning'],
+      resourceLimits: { maxOldGenerationSizeMb: plan.memoryMb },
+    });
+    for (const stream of [this.worker.stdout, this.worker.stderr]) {
+      stream.setEncoding('utf8').on('data', logs.collector(plan.name));
+    }
+    this.worker.on('message', (message: unknown) => this.finish(outcomeOf(replySchema.parse(message))));
+    this.worker.on('error', (error) => {
+      logs.add({ functionName: plan.name, text: `worker crashed: ${error.stack ?? error.message}` });
+      this.die(failed('Runtime.ExitError', error.message));
+    });
+    this.worker.on('exit', (code) => this.die(failed('Runtime.ExitError', `Runtime exited with code ${code}`)));
+  }
+
+  invoke(requestId: string, event: unknown): Promise<Outcome> {
+    const timeoutMs = this.plan.timeoutSeconds * 1000;
+    const message: InvokeMessage = { requestId, event, deadlineMs: Date.now() + timeoutMs };
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.die(failed('Sandbox.Timedout', `Task timed out after ${this.plan.timeoutSeconds.toFixed(2)} seconds`));
+        void this.worker.terminate();
+      }, timeoutMs);
+      this.settle = (outcome) => {
+        clearTimeout(timer);
+        resolve(outcome);
+      };
+      this.worker.postMessage(message);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.die(failed('Runtime.ExitError', 'the local stack stopped'));
+    await this.worker.terminate();
+  }
+
+  private die(outcome: Outcome): void {
+    this.alive = false;
+    this.finish(outcome);
+  }
+
+  private finish(outcome: Outcome): void {
+    const settle = this.settle;
+    this.settle = undefined;
+    settle?.(outcome);
+  }
+}

@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import type { CloudAssembly } from '../cloud/cloud-assembly.ts';
+import { cfnNumber, ofType, propertiesOf } from '../cloud/properties.ts';
+import type { ResolvedResource } from '../cloud/resolved-resources.ts';
+import { StackFault } from '../cloud/stack-fault.ts';
+
+export interface FunctionPlan {
+  /** The physical name, as the template's references spell it. */
+  readonly name: string;
+  readonly logicalId: string;
+  readonly cdkPath: string;
+  readonly arn: string;
+  /** The module that exports the handler. */
+  readonly file: string;
+  readonly exportName: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  readonly reservedConcurrency: number | undefined;
+  /** Exactly what the template gives it. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const schema = z.object({
+  Code: z.object({ S3Key: z.string() }),
+  Handler: z.string().default('index.handler'),
+  Runtime: z.string().startsWith('nodejs', 'only Node.js functions run here'),
+  // Lambda's own defaults.
+  Timeout: cfnNumber.default(3),
+  MemorySize: cfnNumber.default(128),
+  ReservedConcurrentExecutions: cfnNumber.optional(),
+  Environment: z.object({ Variables: z.record(z.string(), z.coerce.string()).default({}) }).optional(),
+});
+
+const handlerFile = (folder: string, handler: string, exists: (path: string) => boolean) => {
+  const cut = handler.lastIndexOf('.');
+  const candidates = ['mjs', 'js', 'cjs'].map((extension) => `${folder}/${handler.slice(0, cut)}.${extension}`);
+  return { file: candidates.find(exists), exportName: handler.slice(cut + 1) };
+};
+
+export const functionPlans = (
+  resources: readonly ResolvedResource[],
+  assembly: CloudAssembly,
+  exists: (path: string) => boolean,
+): readonly FunctionPlan[] => {
+  const folders = new Map(assembly.assets.map(({ objectKey, path }) => [objectKey, path]));
+  return ofType(resources, 'AWS::Lambda::Function')
+    .filter(({ cdkPath }) => !cdkPath.includes('CustomResourceProvider'))
+    .map((resource) => {
+      const properties = propertiesOf(resource, schema);
+      const folder = folders.get(properties.Code.S3Key) ?? '';
+      const { file, exportName } = handlerFile(folder, properties.Handler, exists);
+      if (file === undefined) {
+        throw new StackFault(`${resource.stack}/${resource.logicalId} has no ${properties.Handler} in ${folder || 'the assembly'}.`);
+      }
+      return {
+        name: resource.name,
+        logicalId: resource.logicalId,
+        cdkPath: resource.cdkPath,
+        arn: resource.arn,
+        file,
+        exportName,
+        timeoutSeconds: properties.Timeout,
+        memoryMb: properties.MemorySize,
+        reservedConcurrency: properties.ReservedConcurrentExecutions,
+        environment: properties.Environment?.Variables ?? {},
+      };
+    });
+};
+
+/** A target's ARN, with or without an alias, or the API Gateway form of one: the function's physical name. */
+export const functionNameIn = (arn: string): string | undefined => /:function:([^:/]+)/.exec(arn)?.[1];

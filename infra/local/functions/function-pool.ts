@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { FunctionInstance, type Outcome } from './function-instance.ts';
+import type { FunctionPlan } from './function-plan.ts';
+import type { LogSink } from './log-sink.ts';
+
+interface Waiting {
+  readonly event: unknown;
+  readonly resolve: (outcome: Outcome) => void;
+}
+
+/** AWS scales to a thousand; a laptop's cores are used up long before. */
+const maxInstances = 4;
+
+/** The instances of one function: started when a call finds none free, a call each, the rest wait in line. */
+export class FunctionPool {
+  readonly plan: FunctionPlan;
+  private readonly environment: Readonly<Record<string, string>>;
+  private readonly logs: LogSink;
+  private readonly limit: number;
+  private readonly idle: FunctionInstance[] = [];
+  private readonly busy = new Set<FunctionInstance>();
+  private readonly waiting: Waiting[] = [];
+  private stopped = false;
+
+  constructor(plan: FunctionPlan, environment: Readonly<Record<string, string>>, logs: LogSink) {
+    this.plan = plan;
+    this.environment = environment;
+    this.logs = logs;
+    this.limit = Math.min(plan.reservedConcurrency ?? maxInstances, maxInstances);
+  }
+
+  invoke(event: unknown): Promise<Outcome> {
+    if (this.stopped || this.limit === 0) {
+      return Promise.resolve({ kind: 'error', errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' });
+    }
+    return new Promise((resolve) => {
+      this.waiting.push({ event, resolve });
+      this.dispatch();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    const instances = [...this.idle, ...this.busy];
+    for (const { resolve } of this.waiting.splice(0)) {
+      resolve({ kind: 'error', errorType: 'Runtime.ExitError', errorMessage: 'the local stack stopped' });
+    }
+    await Promise.all(instances.map((instance) => instance.stop()));
+  }
+
+  private dispatch(): void {
+    while (!this.stopped && this.waiting.length > 0) {
+      const instance = this.free();
+      const next = instance && this.waiting.shift();
+      if (!instance || !next) return;
+      this.busy.add(instance);
+      void instance.invoke(randomUUID(), next.event).then((outcome) => {
+        this.busy.delete(instance);
+        if (instance.alive) this.idle.push(instance);
+        next.resolve(outcome);
+        this.dispatch();
+      });
+    }
+  }
+
+  /** The one used last, so that few stay warm; a crashed one is left behind and another made in its place. */
+  private free(): FunctionInstance | undefined {
+    for (let instance = this.idle.pop(); instance; instance = this.idle.pop()) {
+      if (instance.alive) return instance;
+    }
+    if (this.busy.size >= this.limit) return undefined;
+    return new FunctionInstance(this.plan, this.environment, this.logs);
+  }
+}

@@ -1,0 +1,38 @@
+import { appendFileSync } from 'node:fs';
+
+export interface LogLine {
+  readonly functionName: string;
+  readonly text: string;
+}
+
+/** Where everything that functions print goes: a file, memory for tests to search, and whoever listens. */
+export class LogSink {
+  private readonly lines: LogLine[] = [];
+  private readonly file: string;
+  private readonly onLine: ((line: LogLine) => void) | undefined;
+
+  constructor(file: string, onLine?: (line: LogLine) => void) {
+    this.file = file;
+    this.onLine = onLine;
+  }
+
+  /** Takes what a stream hands over, which may end in the middle of a line. */
+  collector(functionName: string): (chunk: string) => void {
+    let rest = '';
+    return (chunk) => {
+      const texts = (rest + chunk).split('\n');
+      rest = texts.pop() ?? '';
+      for (const text of texts) this.add({ functionName, text });
+    };
+  }
+
+  text(): string {
+    return this.lines.map(({ functionName, text }) => `[${functionName}] ${text}`).join('\n');
+  }
+
+  add(line: LogLine): void {
+    this.lines.push(line);
+    appendFileSync(this.file, `[${line.functionName}] ${line.text}\n`);
+    this.onLine?.(line);
+  }
+}

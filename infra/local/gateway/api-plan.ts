@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { cfnBoolean, cfnNumber, ofType, propertiesOf } from '../cloud/properties.ts';
+import type { ResolvedResource } from '../cloud/resolved-resources.ts';
+import { StackFault } from '../cloud/stack-fault.ts';
+import { functionNameIn } from '../functions/function-plan.ts';
+
+const corsSchema = z.object({
+  AllowOrigins: z.array(z.string()).default([]),
+  AllowMethods: z.array(z.string()).default([]),
+  AllowHeaders: z.array(z.string()).default([]),
+  ExposeHeaders: z.array(z.string()).default([]),
+  AllowCredentials: cfnBoolean.default(false),
+  MaxAge: cfnNumber.optional(),
+});
+export type CorsConfiguration = z.output<typeof corsSchema>;
+
+const apiSchema = z.object({ ProtocolType: z.literal('HTTP'), CorsConfiguration: corsSchema.optional() });
+
+const stageSchema = z.object({
+  StageName: z.literal('$default', 'only the $default stage is served here'),
+});
+
+const integrationSchema = z.object({
+  IntegrationType: z.literal('AWS_PROXY'),
+  IntegrationUri: z.string(),
+  PayloadFormatVersion: z.literal('2.0'),
+  TimeoutInMillis: cfnNumber.default(30_000),
+});
+
+const authorizerSchema = z.object({
+  AuthorizerType: z.literal('JWT', 'only JWT authorizers are served here'),
+  IdentitySource: z.array(z.string()).default(['$request.header.Authorization']),
+  JwtConfiguration: z.object({ Issuer: z.string(), Audience: z.array(z.string()).default([]) }),
+});
+
+export interface JwtRule {
+  readonly issuer: string;
+  readonly audience: readonly string[];
+}
+
+const routeSchema = z.object({
+  RouteKey: z.string(),
+  Target: z.string(),
+  AuthorizationType: z.enum(['NONE', 'JWT']).default('NONE'),
+  AuthorizerId: z.string().optional(),
+  AuthorizationScopes: z.array(z.string()).default([]),
+});
+
+export interface ApiRoute {
+  readonly key: string;
+  readonly functionName: string;
+  readonly timeoutMs: number;
+  readonly jwt: JwtRule | undefined;
+  readonly scopes: readonly string[];
+}
+
+export interface ApiPlan {
+  readonly id: string;
+  readonly cors: CorsConfiguration | undefined;
+  readonly routes: readonly ApiRoute[];
+}
+
+const integrationsOf = (resources: readonly ResolvedResource[]) =>
+  new Map(
+    ofType(resources, 'AWS::ApiGatewayV2::Integration').map((resource) => {
+      const { IntegrationUri, TimeoutInMillis } = propertiesOf(resource, integrationSchema);
+      const functionName = functionNameIn(IntegrationUri);
+      if (functionName === undefined) throw new StackFault(`${resource.logicalId} integrates ${IntegrationUri}, which is no function.`);
+      return [resource.ref, { functionName, timeoutMs: TimeoutInMillis }] as const;
+    }),
+  );
+
+const authorizersOf = (resources: readonly ResolvedResource[]) =>
+  new Map(
+    ofType(resources, 'AWS::ApiGatewayV2::Authorizer').map((resource) => {
+      const { JwtConfiguration } = propertiesOf(resource, authorizerSchema);
+      return [resource.ref, { issuer: JwtConfiguration.Issuer, audience: JwtConfiguration.Audience }] as const;
+    }),
+  );
+
+/** The one HTTP API of the app with its routes. */
+export const apiPlan = (resources: readonly ResolvedResource[]): ApiPlan => {
+  const [api, ...others] = ofType(resources, 'AWS::ApiGatewayV2::Api');
+  if (api === undefined || others.length > 0) throw new StackFault('The app must have exactly one HTTP API to be run here.');
+  const { CorsConfiguration } = propertiesOf(api, apiSchema);
+  for (const stage of ofType(resources, 'AWS::ApiGatewayV2::Stage')) propertiesOf(stage, stageSchema);
+  const integrations = integrationsOf(resources);
+  const authorizers = authorizersOf(resources);
+  const routes = ofType(resources, 'AWS::ApiGatewayV2::Route').map((resource): ApiRoute => {
+    const route = propertiesOf(resource, routeSchema);
+    const integration = integrations.get(route.Target.replace(/^integrations\//, ''));
+    const jwt = authorizers.get(route.AuthorizerId ?? '');
+    if (!integration) throw new StackFault(`Route ${route.RouteKey} leads to ${route.Target}, which is not in the template.`);
+    if (route.AuthorizationType === 'JWT' && !jwt) throw new StackFault(`Route ${route.RouteKey} has no JWT authorizer.`);
+    return {
+      key: route.RouteKey,
+      ...integration,
+      jwt: route.AuthorizationType === 'JWT' ? jwt : undefined,
+      scopes: route.AuthorizationScopes,
+    };
+  });
+  return { id: api.name, cors: CorsConfiguration, routes };
+};

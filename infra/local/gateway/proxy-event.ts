@@ -1,0 +1,104 @@
+import type { IncomingMessage } from 'node:http';
+import { accountId } from '../cloud/pseudo.ts';
+import type { Authorized } from './jwt-authorizer.ts';
+
+export interface RoutedRequest {
+  readonly request: IncomingMessage;
+  readonly body: Buffer;
+  readonly routeKey: string;
+  readonly pathParameters: Readonly<Record<string, string>>;
+  readonly requestId: string;
+  readonly apiId: string;
+  readonly authorized: Authorized | undefined;
+  readonly now: Date;
+}
+
+/** Lower case, repeated ones joined by commas; cookies travel apart. */
+const headersOf = ({ headersDistinct }: IncomingMessage): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(headersDistinct)
+      .filter(([name]) => name !== 'cookie')
+      .map(([name, values]) => [name, (values ?? []).join(',')]),
+  );
+
+const queryOf = (rawQuery: string): Readonly<Record<string, string>> | undefined => {
+  const joined: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(rawQuery)) {
+    joined[name] = Object.hasOwn(joined, name) ? `${joined[name]},${value}` : value;
+  }
+  return Object.keys(joined).length > 0 ? joined : undefined;
+};
+
+const textTypes = /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded)|[^;]*\+(json|xml))/i;
+
+const utf8 = (body: Buffer): string | undefined => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    return undefined;
+  }
+};
+
+const bodyOf = (body: Buffer, contentType: string | undefined) => {
+  if (body.length === 0) return { isBase64Encoded: false };
+  const text = contentType === undefined || textTypes.test(contentType) ? utf8(body) : undefined;
+  return text === undefined
+    ? { body: body.toString('base64'), isBase64Encoded: true }
+    : { body: text, isBase64Encoded: false };
+};
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+/** `23/Nov/2026:19:14:33 +0000`, the form of access logs. */
+const accessTime = (now: Date): string => {
+  const [day, time] = now.toISOString().split('T');
+  return `${day?.slice(8)}/${months[now.getUTCMonth()]}/${now.getUTCFullYear()}:${time?.slice(0, 8)} +0000`;
+};
+
+const decodedPath = (path: string): string => {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+};
+
+/** Version 2.0 of the event that an HTTP API sends a function. */
+export const proxyEvent = ({ request, body, authorized, now, ...routed }: RoutedRequest): Readonly<Record<string, unknown>> => {
+  const [rawPath = '/', ...rest] = (request.url ?? '/').split('?');
+  const rawQueryString = rest.join('?');
+  const headers = headersOf(request);
+  const query = queryOf(rawQueryString);
+  const cookies = request.headers.cookie?.split(/;\s*/);
+  const path = decodedPath(rawPath);
+  return {
+    version: '2.0',
+    routeKey: routed.routeKey,
+    rawPath: path,
+    rawQueryString,
+    ...(cookies ? { cookies } : {}),
+    headers,
+    ...(query ? { queryStringParameters: query } : {}),
+    requestContext: {
+      accountId,
+      apiId: routed.apiId,
+      ...(authorized ? { authorizer: { jwt: { claims: authorized.claims, scopes: authorized.scopes } } } : {}),
+      domainName: headers.host ?? '',
+      domainPrefix: (headers.host ?? '').split('.')[0],
+      http: {
+        method: request.method,
+        path,
+        protocol: `HTTP/${request.httpVersion}`,
+        sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+        userAgent: headers['user-agent'] ?? '',
+      },
+      requestId: routed.requestId,
+      routeKey: routed.routeKey,
+      stage: '$default',
+      time: accessTime(now),
+      timeEpoch: now.getTime(),
+    },
+    ...(Object.keys(routed.pathParameters).length > 0 ? { pathParameters: routed.pathParameters } : {}),
+    ...bodyOf(body, headers['content-type']),
+  };
+};

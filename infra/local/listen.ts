@@ -1,0 +1,33 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { StackFault } from './cloud/stack-fault.ts';
+
+export interface Listening {
+  readonly url: string;
+  readonly port: number;
+  readonly close: () => Promise<void>;
+}
+
+const portOf = (server: Server): number => {
+  const address = server.address();
+  return address !== null && typeof address === 'object' ? address.port : 0;
+};
+
+/** Serves on this machine only, on a free port when `port` is 0; a sentence when the port is taken. */
+export const listen = (handler: RequestListener, port = 0): Promise<Listening> =>
+  new Promise((resolve, reject) => {
+    const server = createServer(handler);
+    // S3 uploads take as long as they take.
+    server.requestTimeout = 0;
+    server.once('error', (error) => {
+      const busy = 'code' in error && error.code === 'EADDRINUSE';
+      reject(busy ? new StackFault(`Port ${port} is in use; stop what listens there or choose another with --port (0 picks a free one).`) : error);
+    });
+    server.listen(port, '127.0.0.1', () => {
+      const close = () =>
+        new Promise<void>((closed) => {
+          server.close(() => closed());
+          server.closeAllConnections();
+        });
+      resolve({ url: `http://127.0.0.1:${portOf(server)}`, port: portOf(server), close });
+    });
+  });
