@@ -48,6 +48,8 @@ export const bundle = async (root: string): Promise<Build> => {
     sourcemap: 'external',
     sourcesContent: false,
     legalComments: 'none',
+    // The pod's start script travels in the functions that make pods.
+    loader: { '.sh': 'text' },
     // Dependencies that are still CommonJS call require() for Node's own modules, which an ES module does not have.
     banner: {
       js: "import{createRequire as podwardenRequire}from'node:module';const require=podwardenRequire(import.meta.url);",

@@ -1,10 +1,16 @@
+import { existsSync } from 'node:fs';
 import type { App } from 'aws-cdk-lib';
 import type { Deployment } from './deployment.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
+import { OperationsStack } from './stacks/operations-stack.ts';
+import { ReaperStack } from './stacks/reaper-stack.ts';
 
 /** Every stack of one stage. */
 export const addPodwarden = (app: App, deployment: Deployment): void => {
   const data = new DataStack(app, 'Data', deployment);
-  new ApiStack(app, 'Api', data, deployment);
+  const api = new ApiStack(app, 'Api', data, deployment);
+  if (!existsSync(`${deployment.build.functionsDir}/reaper/sweep`)) return;
+  const reaper = new ReaperStack(app, 'Reaper', api.resources, deployment);
+  new OperationsStack(app, 'Operations', api, reaper, deployment);
 };

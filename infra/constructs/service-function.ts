@@ -5,6 +5,7 @@ import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime 
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
+import { serviceName } from './service-metrics.ts';
 import { removalPolicyOf } from './stateful.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -55,7 +56,7 @@ export class ServiceFunction extends LambdaFunction {
       handler: 'index.handler',
       memorySize: props.memoryMb ?? 512,
       timeout: Duration.seconds(props.timeoutSeconds ?? 10),
-      environment: present(props.environment),
+      environment: { ...present(props.environment), POWERTOOLS_SERVICE_NAME: serviceName(props.stage) },
       loggingFormat: LoggingFormat.JSON,
       logGroup,
       role,

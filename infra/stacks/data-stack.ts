@@ -16,6 +16,8 @@ export interface Tables {
   readonly telemetry: RecordsTable;
 }
 
+const newestByUser = { partitionKey: 'user_id', sortKey: 'created_at_id', wholeItems: true };
+
 /** All that holds state. Its logical ids are a committed list: a changed one would replace a table. */
 export class DataStack extends Stack {
   readonly tables: Tables;
@@ -27,23 +29,29 @@ export class DataStack extends Stack {
   constructor(scope: Construct, id: string, { stage, settings }: Deployment) {
     super(scope, id, { stackName: `podwarden-${stage.name}-data`, description: 'Podwarden: tables, bucket, secrets' });
     this.tables = {
-      datasets: new RecordsTable(this, 'Datasets', { stage, partitionKey: 'user_id', sortKey: 'dataset_id' }),
+      datasets: new RecordsTable(this, 'Datasets', {
+        stage,
+        partitionKey: 'user_id',
+        sortKey: 'dataset_id',
+        indexes: { [indexNames.datasetsByUser]: newestByUser },
+      }),
       downloadTokens: new RecordsTable(this, 'DownloadTokens', {
         stage,
         partitionKey: 'token_sha256',
         expiresBy: 'expires_at',
-        indexes: { [indexNames.tokensById]: { partitionKey: 'token_id', wholeItems: false } },
+        indexes: { [indexNames.tokensById]: { partitionKey: 'token_id', wholeItems: true } },
       }),
       trainingConfigs: new RecordsTable(this, 'TrainingConfigs', {
         stage,
         partitionKey: 'user_id',
         sortKey: 'config_id',
+        indexes: { [indexNames.configsByUser]: newestByUser },
       }),
       jobs: new RecordsTable(this, 'Jobs', {
         stage,
         partitionKey: 'job_id',
         indexes: {
-          [indexNames.jobsByUser]: { partitionKey: 'user_id', sortKey: 'created_at_id', wholeItems: true },
+          [indexNames.jobsByUser]: newestByUser,
           [indexNames.activeJobs]: { partitionKey: 'active_shard', sortKey: 'job_id', wholeItems: true },
           [indexNames.jobsByPod]: { partitionKey: 'pod_id', wholeItems: false },
         },

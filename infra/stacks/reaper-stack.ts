@@ -1,0 +1,40 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { scheduledFunctions } from '../../shared/names.ts';
+import { pascalCase } from '../construct-id.ts';
+import { Repeat } from '../constructs/repeat.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+import type { Deployment } from '../deployment.ts';
+import type { Resources } from '../functions/resources.ts';
+import { type ScheduledFunctionName, scheduledFunctionSpecs } from '../functions/scheduled-functions.ts';
+
+/** What nobody calls: the sweep that ends pods, and the refresh of the GPU catalogue. */
+export class ReaperStack extends Stack {
+  readonly sweep: ServiceFunction;
+  readonly refreshGpuCatalog: ServiceFunction;
+
+  constructor(scope: Construct, id: string, resources: Resources, { stage, build }: Deployment) {
+    super(scope, id, { stackName: `podwarden-${stage.name}-reaper`, description: 'Podwarden: the sweep' });
+    const specs = scheduledFunctionSpecs(resources);
+    const repeated = (
+      functionName: ScheduledFunctionName,
+      every: Duration,
+      reservedConcurrency?: 1,
+    ): ServiceFunction => {
+      const name = pascalCase(functionName);
+      const handler = new ServiceFunction(this, name, {
+        ...specs[functionName],
+        stage,
+        functionsDir: build.functionsDir,
+        feature: scheduledFunctions[functionName].feature,
+        functionName,
+        ...(reservedConcurrency === undefined ? {} : { reservedConcurrency }),
+      });
+      new Repeat(this, `${name}Schedule`, handler, every);
+      return handler;
+    };
+    // Two sweeps at once would act twice on what each has seen. A lease in the table holds where this does not.
+    this.sweep = repeated('sweep', Duration.minutes(1), 1);
+    this.refreshGpuCatalog = repeated('refresh-gpu-catalog', Duration.minutes(10));
+  }
+}

@@ -1,0 +1,105 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { policies } from '../../infra/policies.ts';
+import { environmentOf, readSettings, settingsSchema } from '../../infra/settings.ts';
+import { stageNamed, stageNames } from '../../infra/stages.ts';
+import { named } from './synthesized.ts';
+
+const dev = stageNamed('dev');
+
+/** Lines of `.env.example` such as `#NAME=default`. */
+const exampleLines = (): Record<string, string> =>
+  Object.fromEntries(
+    [...readFileSync('.env.example', 'utf8').matchAll(/^#?([A-Z][A-Z0-9_]*)=(.*)$/gm)].map(([, name, value]) => [
+      name,
+      value,
+    ]),
+  );
+
+const asText = (value: unknown): string => (Array.isArray(value) ? value.join(',') : String(value ?? ''));
+
+describe('settings', () => {
+  test('need nothing on stage dev', () => {
+    expect(readSettings(dev, {})).toMatchObject({ RUNPOD_API_URL: 'https://api.runpod.io/v2', ...policies });
+  });
+
+  test('name every fault at once', () => {
+    const read = () =>
+      readSettings(stageNamed('prod'), {
+        PUBLIC_API_URL: 'https://10.0.0.1',
+        JWT_ISSUER_URL: 'http://issuer.example.com',
+        CORS_ORIGINS: 'https://app.example.com/path',
+        MAX_ATTEMPTS: '0',
+        STALL_SECONDS: '15 minutes',
+        MIN_CUDA_VERSION: 'twelve',
+      });
+    for (const name of [
+      'PUBLIC_API_URL',
+      'JWT_ISSUER_URL',
+      'JWT_AUDIENCE',
+      'ALARM_EMAIL',
+      'CORS_ORIGINS',
+      'MAX_ATTEMPTS',
+      'STALL_SECONDS',
+      'MIN_CUDA_VERSION',
+    ]) {
+      expect(read).toThrow(name);
+    }
+  });
+
+  test.each(['staging', 'prod'])('of stage %s must name issuer, audience and alarm address', (name) => {
+    expect(() => readSettings(stageNamed(name), {})).toThrow(
+      /JWT_ISSUER_URL is missing.*JWT_AUDIENCE is missing.*ALARM_EMAIL is missing/,
+    );
+    expect(() => readSettings(stageNamed(name), named)).not.toThrow();
+  });
+
+  test('name issuer and audience together or not at all', () => {
+    expect(() => readSettings(dev, { JWT_AUDIENCE: 'podwarden' })).toThrow('go together');
+    expect(() => readSettings(dev, { JWT_ISSUER_URL: 'https://issuer.example.com' })).toThrow('go together');
+  });
+
+  test('take an issuer over http on the local stage only', () => {
+    const source = { ...named, JWT_ISSUER_URL: 'http://127.0.0.1:8788' };
+    expect(readSettings(stageNamed('local'), source).JWT_ISSUER_URL).toBe('http://127.0.0.1:8788');
+    expect(() => readSettings(dev, source)).toThrow('JWT_ISSUER_URL is not https');
+  });
+
+  test('keep the issuer to the letter, because it is compared with the claim', () => {
+    expect(readSettings(dev, named).JWT_ISSUER_URL).toBe('https://issuer.example.com/');
+  });
+
+  test('take an empty value for none', () => {
+    expect(readSettings(dev, { PUBLIC_API_URL: '', MAX_ATTEMPTS: ' ' })).toEqual(readSettings(dev, {}));
+  });
+
+  test('let a variable win over the stage', () => {
+    expect(readSettings(dev, { START_DEADLINE_SECONDS: '60' }).START_DEADLINE_SECONDS).toBe(60);
+  });
+
+  test('let the real environment win over .env', () => {
+    const root = mkdtempSync(join(tmpdir(), 'podwarden-env-'));
+    writeFileSync(join(root, '.env'), 'MAX_ATTEMPTS=3\nMIN_CUDA_VERSION="12.4"\n');
+    expect(environmentOf(root, { MAX_ATTEMPTS: '4' })).toEqual({ MAX_ATTEMPTS: '4', MIN_CUDA_VERSION: '12.4' });
+  });
+
+  test('are all in .env.example, with their defaults', () => {
+    const defaults = settingsSchema(dev).parse({});
+    const expected = Object.keys(settingsSchema(dev).shape).map((name) => [
+      name,
+      asText(Object.entries(defaults).find(([key]) => key === name)?.[1]),
+    ]);
+    expect(exampleLines()).toEqual(Object.fromEntries(expected));
+  });
+});
+
+describe('stageNamed', () => {
+  test.each(['production', 'Dev', '', 'dev2', undefined, '__proto__'])('refuses %p and says what there is', (name) => {
+    expect(() => stageNamed(name)).toThrow('is not one of local, dev, staging, prod');
+  });
+
+  test('knows only names that cannot be taken for another stage in a pod name', () => {
+    for (const name of stageNames) expect(name).toMatch(/^[a-z][a-z0-9]{0,15}$/);
+  });
+});

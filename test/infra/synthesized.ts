@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { addPodwarden } from '../../infra/podwarden.ts';
+import { readSettings } from '../../infra/settings.ts';
+import { stageNamed } from '../../infra/stages.ts';
+import { routes, scheduledFunctions } from '../../shared/names.ts';
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties?: Record<string, unknown>;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+/** A folder in which every function is an empty module: what infra tests say does not depend on the code. */
+const emptyBuild = () => {
+  const dir = mkdtempSync(join(tmpdir(), 'podwarden-infra-'));
+  for (const [name, { feature }] of [...Object.entries(routes), ...Object.entries(scheduledFunctions)]) {
+    mkdirSync(join(dir, feature, name), { recursive: true });
+    writeFileSync(join(dir, feature, name, 'index.mjs'), '');
+  }
+  const path = join(dir, 'podwarden-pod.tar.gz');
+  writeFileSync(path, '');
+  return { functionsDir: dir, podRuntime: { path, sha256: '0'.repeat(64) } };
+};
+
+/** What a deploy of staging or prod must name. */
+export const named = {
+  JWT_ISSUER_URL: 'https://issuer.example.com/',
+  JWT_AUDIENCE: 'podwarden',
+  ALARM_EMAIL: 'ops@example.com',
+};
+
+export const addedTo = (app: App, stageName: string, source: Readonly<Record<string, string>> = named): void => {
+  const stage = stageNamed(stageName);
+  addPodwarden(app, { stage, settings: readSettings(stage, source), build: emptyBuild() });
+};
+
+export const anApp = (): App =>
+  new App({ analyticsReporting: false, context: { 'aws:cdk:disable-asset-staging': true } });
+
+export const stacksOf = (app: App): readonly Stack[] => app.node.children.filter((child) => Stack.isStack(child));
+
+/** The templates of one stage by construct id: Data, Api, Reaper, Operations. */
+export const synthesize = (stageName = 'prod', source: Readonly<Record<string, string>> = named) => {
+  const app = anApp();
+  addedTo(app, stageName, source);
+  const templates = new Map(stacksOf(app).map((stack) => [stack.node.id, Template.fromStack(stack)]));
+  const all = [...templates.values()].flatMap((template) => Object.entries<Resource>(template.toJSON().Resources));
+  return {
+    template: (id: string): Template => {
+      const template = templates.get(id);
+      if (!template) throw new Error(`there is no stack ${id}`);
+      return template;
+    },
+    stackNames: stacksOf(app).map((stack) => stack.stackName),
+    /** Logical id and resource, of all stacks. */
+    resources: (type: string): readonly (readonly [string, Resource])[] => all.filter(([, { Type }]) => Type === type),
+  };
+};
