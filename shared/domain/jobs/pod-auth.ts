@@ -1,0 +1,75 @@
+import { AppError, unauthorized } from '../errors.ts';
+import { hashToken, sameHash } from '../token.ts';
+import { tokenSchema } from '../values.ts';
+import type { Job } from './job.ts';
+import type { JobChange, JobExpectation } from './job-store.ts';
+import { isTerminal, type JobStatus } from './status.ts';
+
+/** Who calls: a pod, by the token of its attempt. */
+export interface PodCall {
+  readonly jobId: string;
+  readonly tokenSha256: string;
+  readonly attempt: number;
+}
+
+/** What every report of a pod is answered with. */
+export interface Directive {
+  readonly accepted: number;
+  readonly directive: 'continue' | 'stop';
+  readonly reason?: string;
+}
+
+/** The SHA-256 of a job token as a pod sent it. Throws 401 for what cannot be one. */
+export const jobTokenSha256 = (bearerToken: string | undefined): string => {
+  if (!tokenSchema.safeParse(bearerToken).success || bearerToken === undefined) {
+    throw unauthorized('Send the job token as Authorization: Bearer <token>.');
+  }
+  return hashToken(bearerToken);
+};
+
+/** The call comes from the current attempt of a job in one of `statuses`: part of the condition of the write itself. */
+export const byPod = (call: PodCall, statuses: readonly JobStatus[]): JobExpectation => ({
+  statuses,
+  attempt: call.attempt,
+  equals: { job_token_sha256: call.tokenSha256 },
+});
+
+/** A change of what was seen of a job, which only the pod of its current attempt can make. */
+export const onlyByPod = (change: JobChange, call: PodCall): JobChange => ({
+  ...change,
+  expect: {
+    ...change.expect,
+    attempt: call.attempt,
+    equals: { ...change.expect.equals, job_token_sha256: call.tokenSha256 },
+  },
+});
+
+/**
+ * Why a pod with that token may not speak for the job as it stands; `undefined` when it may. 401 for a token that the
+ * job never had, and for a job that does not exist: the two are not told apart. 410 once its attempt is over.
+ */
+export const podRefusal = (
+  job: Job | undefined,
+  tokenSha256: string,
+  attempt: number | undefined,
+): AppError | undefined => {
+  const isToken = (stored: string | undefined) => stored !== undefined && sameHash(stored, tokenSha256);
+  const closed = job?.attempts.find((record) => isToken(record.job_token_sha256));
+  if (job === undefined || (closed === undefined && !isToken(job.job_token_sha256))) {
+    return unauthorized('This job token is not valid.');
+  }
+  const isOver = closed !== undefined || isTerminal(job.status) || job.status === 'queued';
+  if (!isOver && (attempt === undefined || attempt === job.attempt)) return undefined;
+  const reason = closed?.reason ?? job.reason;
+  return new AppError('attempt_over', 'This attempt is over. Stop, and do not call again.', {
+    details: { directive: 'stop', ...(reason === undefined ? {} : { reason }) },
+  });
+};
+
+/** For a write that was refused although the token is good: the attempt waits for its claim, or something raced it. */
+export const mustClaimFirst = (): AppError => new AppError('conflict', 'Claim the attempt first.');
+
+export const directiveFor = (job: Job, accepted: number): Directive =>
+  job.stop_requested === undefined
+    ? { accepted, directive: 'continue' }
+    : { accepted, directive: 'stop', reason: job.stop_requested };

@@ -1,0 +1,70 @@
+import type { Measured, MeasureName, MetricPoint } from '../telemetry/metric-point.ts';
+import type { Job, Progress } from './job.ts';
+
+/** What a heartbeat tells beside its points. Totals are the trainer's own, never the configuration's. */
+export interface ToldProgress {
+  readonly current_step?: number | undefined;
+  readonly total_steps?: number | undefined;
+  readonly current_epoch?: number | undefined;
+  readonly total_epochs?: number | undefined;
+}
+
+export interface GpuReading {
+  readonly utilization_percent?: number | undefined;
+}
+
+const isFinite = (value: Measured | undefined): value is number => typeof value === 'number' && Number.isFinite(value);
+
+/** The value of the highest step that has a finite one; of points of one step the later counts. */
+const newest = (points: readonly MetricPoint[], measure: MeasureName): number | undefined =>
+  points.reduce<{ step: number; value: number | undefined }>(
+    (best, point) => {
+      const value = point[measure];
+      return point.step >= best.step && isFinite(value) ? { step: point.step, value } : best;
+    },
+    { step: 0, value: undefined },
+  ).value;
+
+const highest = (...values: readonly (number | undefined)[]): number | undefined => {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+};
+
+const notNegative = (value: number | undefined): number | undefined =>
+  value === undefined || value < 0 ? undefined : value;
+
+/** The summary of a batch: only the fields that it says something finite about. */
+export const summarize = (
+  points: readonly MetricPoint[],
+  told: ToldProgress = {},
+  gpu: GpuReading = {},
+): Partial<Progress> => {
+  const summary: { [K in keyof Progress]: Progress[K] | undefined } = {
+    current_step: highest(told.current_step, ...points.map(({ step }) => step)),
+    total_steps: told.total_steps,
+    current_epoch: told.current_epoch ?? notNegative(newest(points, 'epoch')),
+    total_epochs: told.total_epochs,
+    loss: newest(points, 'train_loss'),
+    eval_loss: newest(points, 'eval_loss'),
+    learning_rate: newest(points, 'learning_rate'),
+    samples_per_second: newest(points, 'samples_per_second'),
+    tokens_per_second: newest(points, 'tokens_per_second'),
+    gpu_utilization_percent: newest(points, 'gpu_utilization_percent') ?? gpu.utilization_percent,
+    gpu_memory_allocated_gb: newest(points, 'gpu_memory_allocated_gb'),
+  };
+  return Object.fromEntries(Object.entries(summary).filter(([, value]) => value !== undefined));
+};
+
+/** A total below what has been done is no total: it is not shown, so that nobody reads "epoch 3 / 1". */
+export const plausibleTotal = (total: number | undefined, current: number | undefined): number | null =>
+  total === undefined || total <= 0 || total < (current ?? 0) ? null : total;
+
+/** From 0 to 1; `null` while the trainer has not named a total. */
+export const shareDone = (job: Pick<Job, 'status' | 'progress'>): number | null => {
+  if (job.status === 'completed') return 1;
+  const { current_step, current_epoch, total_steps, total_epochs } = job.progress;
+  const steps = plausibleTotal(total_steps, current_step);
+  if (steps !== null) return (current_step ?? 0) / steps;
+  const epochs = plausibleTotal(total_epochs, current_epoch);
+  return epochs === null ? null : (current_epoch ?? 0) / epochs;
+};

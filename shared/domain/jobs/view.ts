@@ -1,0 +1,129 @@
+import { secondsBetween } from '../clock.ts';
+import { type Cost, costOf, currentAttemptDollars } from './cost.ts';
+import type { AttemptRecord, Job, Progress } from './job.ts';
+import type { JobError } from './job-error.ts';
+import { plausibleTotal, shareDone } from './progress.ts';
+import { type Reason, reasonRules } from './reasons.ts';
+import { isTerminal, type JobPhase, type JobStatus } from './status.ts';
+
+export interface AttemptView {
+  readonly attempt: number;
+  readonly status: JobStatus;
+  readonly reason?: Reason;
+  readonly error?: JobError;
+  readonly pod_id: string | null;
+  readonly gpu_type: string | null;
+  readonly cost_per_hour: number;
+  readonly pod_created_at: string | null;
+  readonly ended_at: string | null;
+  readonly cost: number;
+}
+
+type Nullable<T> = { [K in keyof T]-?: Exclude<T[K], undefined> | null };
+
+/** A job as its user sees it. Nothing of it is a credential, and nothing is guessed: what is not known is `null`. */
+export interface JobView extends Nullable<Progress> {
+  readonly id: string;
+  readonly status: JobStatus;
+  readonly phase: JobPhase | null;
+  readonly reason?: Reason;
+  readonly error?: JobError;
+  readonly training_config_id?: string;
+  readonly dataset_id: string;
+  readonly attempt: number;
+  readonly attempts: AttemptView[];
+  readonly pod_id: string | null;
+  readonly gpu_type: string | null;
+  readonly gpu_count: number;
+  readonly progress: number | null;
+  readonly last_heartbeat_at: string | null;
+  readonly created_at: string;
+  readonly started_at: string | null;
+  readonly completed_at: string | null;
+  readonly elapsed_seconds: number;
+  readonly remaining_seconds: number | null;
+  readonly cost: Cost;
+}
+
+export const toJobView = (job: Job, now: Date): JobView => ({
+  id: job.id,
+  status: job.status,
+  phase: job.phase,
+  ...(job.reason === undefined ? {} : { reason: job.reason }),
+  ...(job.error === undefined ? {} : { error: job.error }),
+  ...(job.training_config_id === undefined ? {} : { training_config_id: job.training_config_id }),
+  dataset_id: job.dataset_id,
+  attempt: job.attempt,
+  attempts: attemptsOf(job, now),
+  pod_id: job.pod_id ?? null,
+  gpu_type: job.gpu_type ?? null,
+  gpu_count: job.gpu_count,
+  current_step: job.progress.current_step ?? null,
+  total_steps: plausibleTotal(job.progress.total_steps, job.progress.current_step),
+  current_epoch: job.progress.current_epoch ?? null,
+  total_epochs: plausibleTotal(job.progress.total_epochs, job.progress.current_epoch),
+  progress: shareDone(job),
+  loss: job.progress.loss ?? null,
+  eval_loss: job.progress.eval_loss ?? null,
+  learning_rate: job.progress.learning_rate ?? null,
+  samples_per_second: job.progress.samples_per_second ?? null,
+  tokens_per_second: job.progress.tokens_per_second ?? null,
+  gpu_utilization_percent: job.progress.gpu_utilization_percent ?? null,
+  gpu_memory_allocated_gb: job.progress.gpu_memory_allocated_gb ?? null,
+  last_heartbeat_at: job.last_heartbeat_at ?? null,
+  created_at: job.created_at,
+  started_at: startedAt(job) ?? null,
+  completed_at: job.completed_at ?? null,
+  elapsed_seconds: elapsedSeconds(job, now),
+  remaining_seconds: remainingSeconds(job, now),
+  cost: costOf(job, now),
+});
+
+/** Where a person can look at a pod with the provider's own eyes. */
+export const podUrl = (podId: string): string => `https://www.runpod.io/console/pods/${encodeURIComponent(podId)}`;
+
+/** Since the first pod claimed; a job of which only a later attempt came so far started with that claim. */
+const startedAt = (job: Job): string | undefined => job.started_at ?? job.claimed_at;
+
+const wholeSeconds = (from: string, to: Date | string): number => Math.max(0, Math.round(secondsBetween(from, to)));
+
+const elapsedSeconds = (job: Job, now: Date): number => {
+  const started = startedAt(job);
+  return started === undefined ? 0 : wholeSeconds(started, job.completed_at ?? now);
+};
+
+/** At the pace so far; `null` while there is nothing to measure it by. */
+const remainingSeconds = (job: Job, now: Date): number | null => {
+  if (job.status === 'completed') return 0;
+  const done = shareDone(job);
+  if (job.status !== 'running' || done === null || done === 0) return null;
+  return Math.round((elapsedSeconds(job, now) * (1 - done)) / done);
+};
+
+const attemptsOf = (job: Job, now: Date): AttemptView[] => {
+  const closed = job.attempts.map(closedAttempt);
+  const isClosed = isTerminal(job.status) || closed.some(({ attempt }) => attempt === job.attempt);
+  return isClosed ? closed : [...closed, currentAttempt(job, now)];
+};
+
+const closedAttempt = ({ job_token_sha256: _, reason, error, ...record }: AttemptRecord): AttemptView => ({
+  ...record,
+  status: reason === undefined ? 'completed' : reasonRules[reason].status,
+  ...(reason === undefined ? {} : { reason }),
+  ...(error === undefined ? {} : { error }),
+  cost: roundedDollars(record.cost),
+});
+
+const currentAttempt = (job: Job, now: Date): AttemptView => ({
+  attempt: job.attempt,
+  status: job.status,
+  pod_id: job.pod_id ?? null,
+  gpu_type: job.gpu_type ?? null,
+  cost_per_hour: job.cost_per_hour ?? 0,
+  pod_created_at: job.pod_created_at ?? null,
+  ended_at: null,
+  cost: roundedDollars(currentAttemptDollars(job, now)),
+});
+
+/** To a hundredth of a cent, as the cost of the job. */
+const roundedDollars = (dollars: number): number => Math.round(dollars * 10_000) / 10_000;
