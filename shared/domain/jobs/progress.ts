@@ -13,14 +13,14 @@ export interface GpuReading {
   readonly utilization_percent?: number | undefined;
 }
 
-const isFinite = (value: Measured | undefined): value is number => typeof value === 'number' && Number.isFinite(value);
+const isFiniteNumber = (value: Measured | undefined): value is number => typeof value === 'number' && Number.isFinite(value);
 
 /** The value of the highest step that has a finite one; of points of one step the later counts. */
 const newest = (points: readonly MetricPoint[], measure: MeasureName): number | undefined =>
   points.reduce<{ step: number; value: number | undefined }>(
     (best, point) => {
       const value = point[measure];
-      return point.step >= best.step && isFinite(value) ? { step: point.step, value } : best;
+      return point.step >= best.step && isFiniteNumber(value) ? { step: point.step, value } : best;
     },
     { step: 0, value: undefined },
   ).value;

@@ -1,10 +1,10 @@
 import { secondsBetween } from '../clock.ts';
-import { type Cost, costOf, currentAttemptDollars } from './cost.ts';
-import type { AttemptRecord, Job, Progress } from './job.ts';
+import { costOf, currentAttemptDollars } from './cost.ts';
+import type { AttemptRecord, Job } from './job.ts';
 import type { JobError } from './job-error.ts';
 import { plausibleTotal, shareDone } from './progress.ts';
 import { type Reason, reasonRules } from './reasons.ts';
-import { isTerminal, type JobPhase, type JobStatus } from './status.ts';
+import { isTerminal, type JobStatus } from './status.ts';
 
 export interface AttemptView {
   readonly attempt: number;
@@ -19,33 +19,8 @@ export interface AttemptView {
   readonly cost: number;
 }
 
-type Nullable<T> = { [K in keyof T]-?: Exclude<T[K], undefined> | null };
-
 /** A job as its user sees it. Nothing of it is a credential, and nothing is guessed: what is not known is `null`. */
-export interface JobView extends Nullable<Progress> {
-  readonly id: string;
-  readonly status: JobStatus;
-  readonly phase: JobPhase | null;
-  readonly reason?: Reason;
-  readonly error?: JobError;
-  readonly training_config_id?: string;
-  readonly dataset_id: string;
-  readonly attempt: number;
-  readonly attempts: AttemptView[];
-  readonly pod_id: string | null;
-  readonly gpu_type: string | null;
-  readonly gpu_count: number;
-  readonly progress: number | null;
-  readonly last_heartbeat_at: string | null;
-  readonly created_at: string;
-  readonly started_at: string | null;
-  readonly completed_at: string | null;
-  readonly elapsed_seconds: number;
-  readonly remaining_seconds: number | null;
-  readonly cost: Cost;
-}
-
-export const toJobView = (job: Job, now: Date): JobView => ({
+export const toJobView = (job: Job, now: Date) => ({
   id: job.id,
   status: job.status,
   phase: job.phase,

@@ -1,0 +1,49 @@
+import { type CheckDeps, checkDeploy } from '../../shared/domain/jobs/deploy-checks.ts';
+import { createPodOf, type LaunchDeps } from '../../shared/domain/jobs/launch.ts';
+import { newJob } from '../../shared/domain/jobs/new-job.ts';
+import type { JobDefaults } from '../../shared/domain/jobs/policy.ts';
+import { sealSecrets } from '../../shared/domain/jobs/secret-box.ts';
+import type { SecretReader } from '../../shared/domain/secrets.ts';
+import { mintToken } from '../../shared/domain/token.ts';
+import { apiHandler } from '../../shared/http/api-handler.ts';
+import { deployJob } from '../../shared/http/contract/deploy.ts';
+import { assertSameRequest } from '../../shared/http/idempotency-key.ts';
+import { addLogContext } from '../../shared/runtime/logger.ts';
+import { deploymentAnswer } from './deployment-answer.ts';
+
+export interface DeployDeps extends LaunchDeps {
+  readonly checks: CheckDeps;
+  readonly secretsKey: SecretReader;
+  readonly newId: () => string;
+  readonly defaultDockerImage: string;
+  readonly defaults: JobDefaults;
+}
+
+export const createHandler = (deps: DeployDeps) =>
+  apiHandler(deployJob, async ({ body, userId, idempotency }) => {
+    const id = idempotency?.id ?? deps.newId();
+    addLogContext({ job_id: id });
+    const plan = await checkDeploy(body, userId, deps.checks);
+    const minted = mintToken(deps.randomBytes);
+    const seal = async (secrets: Readonly<Record<string, string>> | undefined) =>
+      secrets === undefined ? undefined : sealSecrets(await deps.secretsKey.read(), id, secrets, deps.randomBytes);
+    const webhookSecret = body.webhook?.secret;
+    const job = newJob(body, plan, {
+      id,
+      userId,
+      now: deps.clock(),
+      jobTokenSha256: minted.sha256,
+      secretsCiphertext: await seal(body.secrets),
+      webhookSecretCiphertext: await seal(webhookSecret === undefined ? undefined : { secret: webhookSecret }),
+      requestSha256: idempotency?.request_sha256,
+      defaultDockerImage: deps.defaultDockerImage,
+      defaults: deps.defaults,
+    });
+    const stored = await deps.jobs.create(job);
+    if (!stored.created) {
+      // The same key again: the one job it made is the answer, and no second pod is.
+      assertSameRequest(stored.job, idempotency);
+      return deploymentAnswer(stored.job, deps.clock());
+    }
+    return deploymentAnswer(await createPodOf(stored.job, minted.token, deps), deps.clock());
+  });

@@ -1,0 +1,31 @@
+import type * as z from 'zod';
+import { currentCandidate } from '../../shared/domain/jobs/after-create.ts';
+import { costOf } from '../../shared/domain/jobs/cost.ts';
+import type { Job } from '../../shared/domain/jobs/job.ts';
+import { reasonRules } from '../../shared/domain/jobs/reasons.ts';
+import { podUrl } from '../../shared/domain/jobs/view.ts';
+import type { ApiAnswer } from '../../shared/http/api-handler.ts';
+import type { deploymentSchema } from '../../shared/http/contract/deploy.ts';
+
+/** 201 when the pod is made, 202 while it is still to come or the job has already ended for a reason. */
+export const deploymentAnswer = (job: Job, now: Date): ApiAnswer<z.input<typeof deploymentSchema>> => ({
+  status: job.pod_id === undefined ? 202 : 201,
+  body: {
+    job_id: job.id,
+    deployment_id: job.id,
+    pod_id: job.pod_id ?? null,
+    pod_url: podUrl(job.pod_id),
+    status: job.status,
+    gpu_type: job.gpu_type ?? currentCandidate(job).gpu_type,
+    gpu_count: job.gpu_count,
+    cost: costOf(job, now),
+    message: messageOf(job),
+  },
+});
+
+const messageOf = (job: Job): string => {
+  if (job.reason !== undefined) return job.error?.message ?? reasonRules[job.reason].advice;
+  if (job.pod_id !== undefined) return `Pod ${job.pod_id} is starting.`;
+  if (job.status === 'queued') return `Waiting for a free GPU. ${job.last_refusal ?? ''}`.trim();
+  return 'RunPod has not confirmed the pod yet. It is looked for, and no second one is made meanwhile.';
+};

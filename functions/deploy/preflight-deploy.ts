@@ -1,0 +1,31 @@
+import { AppError } from '../../shared/domain/errors.ts';
+import type { Cost } from '../../shared/domain/jobs/cost.ts';
+import { type Check, type CheckDeps, checkDeploy } from '../../shared/domain/jobs/deploy-checks.ts';
+import { apiHandler } from '../../shared/http/api-handler.ts';
+import { preflightDeploy } from '../../shared/http/contract/deploy.ts';
+import { statusByCode } from '../../shared/http/problem.ts';
+
+export const createHandler = (deps: { readonly checks: CheckDeps }) =>
+  apiHandler(preflightDeploy, async ({ body, userId }) => {
+    const checks: Check[] = [];
+    try {
+      const plan = await checkDeploy(body, userId, deps.checks, (check) => checks.push(check));
+      const cost: Cost = {
+        estimated_cost: plan.estimated_cost,
+        actual_cost: 0,
+        cost_per_hour: plan.candidates[0]?.cost_per_hour ?? 0,
+        budget_limit: body.budget_limit ?? null,
+        currency: 'USD',
+      };
+      return { status: 200, body: { ok: true, checks, cost } };
+    } catch (error) {
+      // A fault of the request is what a preflight is for; a fault of ours is not an answer.
+      if (!(error instanceof AppError) || statusByCode[error.code] >= 500) throw error;
+      checks.push({ name: checkThatFailed(checks), ok: false, message: error.message });
+      return { status: 200, body: { ok: false, checks, cost: null } };
+    }
+  });
+
+const order: readonly Check['name'][] = ['request', 'dataset', 'config', 'disk', 'gpu', 'budget'];
+
+const checkThatFailed = (passed: readonly Check[]): Check['name'] => order[passed.length] ?? 'request';

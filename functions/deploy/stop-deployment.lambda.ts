@@ -1,0 +1,20 @@
+import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
+import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
+import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import { log } from '../../shared/runtime/logger.ts';
+import { envSchema } from './stop-deployment.env.ts';
+import { createHandler } from './stop-deployment.ts';
+
+const env = readEnv(envSchema);
+const clock = () => new Date();
+const apiKey = new SecretsManagerSecretReader(secretsManager(), env.RUNPOD_API_KEY_SECRET, clock);
+
+export const handler = createHandler({
+  jobs: new DynamoJobStore(dynamoDocuments(), env.JOBS_TABLE),
+  provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
+  clock,
+  stage: env.STAGE,
+  onFault: (error) => log.error('terminate_failed', error),
+});

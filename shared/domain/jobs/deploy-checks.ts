@@ -1,0 +1,158 @@
+import type { DatasetStore } from '../datasets/dataset-store.ts';
+import type { StoredDataset } from '../datasets/dataset.ts';
+import { configFaults } from '../configs/config-faults.ts';
+import type { TrainingConfigBody } from '../configs/training-config.ts';
+import type { TrainingConfigStore } from '../configs/training-config-store.ts';
+import { AppError, invalidRequest, notFound } from '../errors.ts';
+import type { CatalogGpu } from '../pods/gpu-provider.ts';
+import { hostFault } from '../../public-host.ts';
+import { planCandidates } from './candidates.ts';
+import { dollarsFor, estimateDollars } from './cost.ts';
+import type { Candidate } from './job.ts';
+
+/** What a deploy asks for, after its shape was checked. */
+export interface DeployWish {
+  readonly training_config_id?: string | undefined;
+  readonly training_config?: TrainingConfigBody | undefined;
+  readonly dataset_id?: string | undefined;
+  readonly gpu_type?: string | undefined;
+  readonly gpu_types?: readonly string[] | undefined;
+  readonly gpu_count: number;
+  readonly cloud: 'secure' | 'community' | 'any';
+  readonly data_center_ids: readonly string[];
+  readonly disk_gb: number;
+  readonly volume_size_gb: number;
+  readonly environment_variables: Readonly<Record<string, string>>;
+  readonly budget_limit?: number | undefined;
+  readonly max_duration_minutes?: number | undefined;
+  readonly webhook?: { readonly url: string } | undefined;
+}
+
+export interface DeployPlan {
+  readonly config: TrainingConfigBody;
+  readonly dataset: StoredDataset;
+  readonly candidates: readonly Candidate[];
+  readonly estimated_cost: number;
+}
+
+export interface CheckDeps {
+  readonly datasets: DatasetStore;
+  readonly configs: TrainingConfigStore;
+  readonly catalog: () => Promise<readonly CatalogGpu[]>;
+  readonly defaultMaxDurationMinutes: number;
+  /** Only the local stack may call webhooks on this machine. */
+  readonly allowPrivateWebhooks: boolean;
+}
+
+export interface Check {
+  readonly name: 'request' | 'config' | 'dataset' | 'gpu' | 'disk' | 'budget';
+  readonly ok: boolean;
+  readonly message: string;
+}
+
+/** RunPod takes 100 kB of create request, and the bootstrap and our own fields need a part of it (its REST v2 spec). */
+const maxEnvironmentBytes = 64 * 1024;
+
+const gigabyte = 1_000_000_000;
+/** Room for what the trainer installs and writes, beside the image, which the disk also holds. */
+const reservedDiskBytes = 5 * gigabyte;
+/** Text shrinks to about a fifth under gzip; unpacked it needs the room again. */
+const unpackedFactor = { none: 1, gzip: 6 } as const;
+
+/** Below this much of running time a budget pays for a start and no training. */
+const smallestUsefulSeconds = 60;
+
+/**
+ * Everything that can be known before a pod is paid for. `onCheck` hears of each check as it is made; the first that
+ * fails throws its `AppError`.
+ */
+export const checkDeploy = async (
+  wish: DeployWish,
+  userId: string,
+  deps: CheckDeps,
+  onCheck: (check: Check) => void = () => {},
+): Promise<DeployPlan> => {
+  const passed = (name: Check['name'], message: string): void => onCheck({ name, ok: true, message });
+  checkRequest(wish, deps);
+  passed('request', 'The request is well-formed.');
+  const config = await configOf(wish, userId, deps);
+  const dataset = await datasetOf(wish.dataset_id ?? config.dataset_id, userId, deps);
+  passed('dataset', `Dataset ${dataset.name} is ready, ${dataset.size_bytes} bytes.`);
+  checkConfig(config, dataset);
+  passed('config', `Config ${config.name} fits the dataset.`);
+  const disk = checkDisk(wish, dataset);
+  passed('disk', disk);
+  const gpuTypes = wish.gpu_types ?? (wish.gpu_type === undefined ? [] : [wish.gpu_type]);
+  const candidates = planCandidates({ ...wish, gpu_types: gpuTypes }, await deps.catalog());
+  passed('gpu', `${candidates.length} offers, the first ${candidates[0]?.gpu_type} (${candidates[0]?.cloud}).`);
+  const estimated = estimate(wish, candidates, deps);
+  passed('budget', `At most $${estimated.toFixed(2)}.`);
+  return { config, dataset, candidates, estimated_cost: estimated };
+};
+
+const checkRequest = (wish: DeployWish, deps: CheckDeps): void => {
+  const bytes = Buffer.byteLength(JSON.stringify(wish.environment_variables));
+  if (bytes > maxEnvironmentBytes) {
+    throw invalidRequest(`environment_variables has ${bytes} bytes in all; at most ${maxEnvironmentBytes} fit a pod.`);
+  }
+  if (wish.webhook === undefined) return;
+  if (!URL.canParse(wish.webhook.url)) throw invalidRequest('webhook: is not a URL.');
+  const url = new URL(wish.webhook.url);
+  const isHttp = url.protocol === 'https:' || (deps.allowPrivateWebhooks && url.protocol === 'http:');
+  const fault = deps.allowPrivateWebhooks ? undefined : hostFault(url.hostname);
+  if (!isHttp || fault !== undefined || url.username !== '' || url.password !== '') {
+    throw invalidRequest(`webhook: must be a public https URL without credentials${fault ? `; its host ${fault}` : ''}.`);
+  }
+};
+
+const configOf = async (wish: DeployWish, userId: string, deps: CheckDeps): Promise<TrainingConfigBody> => {
+  if (wish.training_config !== undefined) return wish.training_config;
+  const id = wish.training_config_id ?? '';
+  const stored = await deps.configs.get(userId, id);
+  if (stored === undefined) throw notFound('Training config', id);
+  const { name, model, training, dataset_id, trainer } = stored;
+  return { name, model, training, ...(dataset_id ? { dataset_id } : {}), ...(trainer ? { trainer } : {}) };
+};
+
+const datasetOf = async (id: string | undefined, userId: string, deps: CheckDeps): Promise<StoredDataset> => {
+  if (id === undefined) {
+    throw invalidRequest('Name a dataset: give dataset_id here or in the training config.', [
+      { path: 'dataset_id', message: 'is needed, here or in the training config' },
+    ]);
+  }
+  const dataset = await deps.datasets.get(userId, id);
+  if (dataset === undefined) throw notFound('Dataset', id);
+  if (dataset.status !== 'ready') {
+    throw new AppError('dataset_not_ready', `Dataset ${id} is ${dataset.status}. Only a ready dataset can be trained on.`);
+  }
+  return dataset;
+};
+
+const checkConfig = (config: TrainingConfigBody, dataset: StoredDataset): void => {
+  const fault = configFaults(config, dataset);
+  if (fault !== undefined) throw fault;
+};
+
+const checkDisk = (wish: DeployWish, dataset: StoredDataset): string => {
+  const bytes = (wish.volume_size_gb > 0 ? wish.volume_size_gb : wish.disk_gb) * gigabyte;
+  const needed = reservedDiskBytes + dataset.size_bytes * (1 + unpackedFactor[dataset.compression]);
+  if (needed > bytes) {
+    const neededGb = Math.ceil(needed / gigabyte);
+    throw new AppError('disk_too_small', `The dataset needs ${neededGb} GB of disk on the pod. Raise disk_gb.`, {
+      details: { needed_gb: neededGb },
+    });
+  }
+  return `The dataset fits the disk of the pod.`;
+};
+
+const estimate = (wish: DeployWish, candidates: readonly Candidate[], deps: CheckDeps): number => {
+  const dearest = Math.max(...candidates.map((candidate) => candidate.cost_per_hour));
+  const smallest = dollarsFor(dearest, smallestUsefulSeconds);
+  if (wish.budget_limit !== undefined && wish.budget_limit < smallest) {
+    throw new AppError('config_invalid', `budget_limit is below the price of one minute ($${smallest.toFixed(4)}).`, {
+      issues: [{ path: 'budget_limit', message: 'is below the price of one minute' }],
+    });
+  }
+  const price = candidates[0]?.cost_per_hour ?? 0;
+  return estimateDollars(price, wish.max_duration_minutes ?? deps.defaultMaxDurationMinutes, wish.budget_limit);
+};

@@ -1,0 +1,91 @@
+import { datasetObjectKey } from '../datasets/object-key.ts';
+import type { DeployPlan, DeployWish } from './deploy-checks.ts';
+import type { Job } from './job.ts';
+import { launchIntent } from './launch.ts';
+import type { JobDefaults } from './policy.ts';
+import { entry } from './transitions.ts';
+
+export interface NewJobFacts {
+  readonly id: string;
+  readonly userId: string;
+  readonly now: Date;
+  readonly jobTokenSha256: string;
+  readonly secretsCiphertext: string | undefined;
+  readonly webhookSecretCiphertext: string | undefined;
+  readonly requestSha256: string | undefined;
+  readonly defaultDockerImage: string;
+  readonly defaults: JobDefaults;
+}
+
+type Wish = DeployWish & {
+  readonly docker_image?: string | undefined;
+  readonly capacity_wait_minutes?: number | undefined;
+  readonly max_attempts?: number | undefined;
+};
+
+/** A job with the intent of its first create on record, so that storing it is the one write before the POST. */
+export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): Job => {
+  const at = facts.now.toISOString();
+  const { dataset } = plan;
+  const first = plan.candidates[0];
+  return {
+    ...launchIntent(facts.jobTokenSha256, facts.now),
+    id: facts.id,
+    user_id: facts.userId,
+    ...(wish.training_config_id === undefined ? {} : { training_config_id: wish.training_config_id }),
+    training_config: plan.config,
+    dataset_id: dataset.id,
+    dataset: {
+      object_key: datasetObjectKey(facts.userId, dataset.id),
+      size_bytes: dataset.size_bytes,
+      compression: dataset.compression,
+      ...(dataset.sha256 === undefined ? {} : { sha256: dataset.sha256 }),
+      ...(dataset.format === undefined ? {} : { format: dataset.format }),
+    },
+    docker_image: wish.docker_image ?? facts.defaultDockerImage,
+    disk_gb: wish.disk_gb,
+    volume_size_gb: wish.volume_size_gb,
+    gpu_count: wish.gpu_count,
+    environment_variables: wish.environment_variables,
+    ...(facts.secretsCiphertext === undefined ? {} : { secrets_ciphertext: facts.secretsCiphertext }),
+    ...(wish.budget_limit === undefined ? {} : { budget_limit: wish.budget_limit }),
+    max_duration_minutes: wish.max_duration_minutes ?? facts.defaults.MAX_DURATION_MINUTES,
+    capacity_wait_seconds:
+      wish.capacity_wait_minutes === undefined
+        ? facts.defaults.CAPACITY_WAIT_SECONDS
+        : wish.capacity_wait_minutes * 60,
+    max_attempts: wish.max_attempts ?? facts.defaults.MAX_ATTEMPTS,
+    estimated_cost: plan.estimated_cost,
+    ...(wish.webhook === undefined
+      ? {}
+      : {
+          webhook: {
+            url: wish.webhook.url,
+            tries: 0,
+            ...(facts.webhookSecretCiphertext === undefined
+              ? {}
+              : { secret_ciphertext: facts.webhookSecretCiphertext }),
+          },
+        }),
+    candidates: [...plan.candidates],
+    candidate_index: 0,
+    queued_at: at,
+    next_launch_at: at,
+    empty_rounds: 0,
+    attempt: 1,
+    attempts: [],
+    progress: {},
+    token_refreshes: 0,
+    history: [
+      entry(
+        { attempt: 1, status: 'pending', phase: 'creating_pod' },
+        { actor: 'user', type: 'status', message: `Deployed. Asking for ${first?.gpu_type} (${first?.cloud}).` },
+        facts.now,
+      ),
+    ],
+    terminate_tries: 0,
+    open: true,
+    created_at: at,
+    ...(facts.requestSha256 === undefined ? {} : { request_sha256: facts.requestSha256 }),
+  };
+};
