@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { corruptItem } from '../../domain/errors.ts';
+import type { GpuCatalogSnapshot, GpuCatalogStore } from '../../domain/gpus/gpu-catalog-store.ts';
+import type { ObjectStore } from '../../domain/storage/object-store.ts';
+import { timestampSchema } from '../../domain/values.ts';
+import { gpuCatalogKey } from '../../names.ts';
+import { parseStored } from '../stored.ts';
+
+const priceSchema = z.number().min(0).nullable();
+
+const snapshotSchema = z.object({
+  taken_at: timestampSchema,
+  gpus: z.array(
+    z.object({
+      id: z.string().min(1),
+      name: z.string(),
+      memory_gb: z.number(),
+      max_count: z.number(),
+      price: z.object({ secure: priceSchema, community: priceSchema }),
+      availability: z.enum(['NONE', 'LOW', 'MEDIUM', 'HIGH', 'UNKNOWN']),
+    }),
+  ),
+}) satisfies z.ZodType<GpuCatalogSnapshot>;
+
+const what = 'GPU catalogue';
+
+const parseJson = (bytes: Uint8Array): unknown => {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw corruptItem(what, error);
+  }
+};
+
+/** The snapshot as one JSON object in the bucket: a write replaces it whole, so no reader sees half of one. */
+export class S3GpuCatalogStore implements GpuCatalogStore {
+  readonly #objects: Pick<ObjectStore, 'read' | 'write'>;
+
+  constructor(objects: Pick<ObjectStore, 'read' | 'write'>) {
+    this.#objects = objects;
+  }
+
+  async read(): Promise<GpuCatalogSnapshot | undefined> {
+    const bytes = await this.#objects.read(gpuCatalogKey);
+    return bytes && parseStored(snapshotSchema, what, parseJson(bytes));
+  }
+
+  async write(snapshot: GpuCatalogSnapshot): Promise<void> {
+    await this.#objects.write(gpuCatalogKey, new TextEncoder().encode(JSON.stringify(snapshot)), 'application/json');
+  }
+}

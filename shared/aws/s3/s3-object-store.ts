@@ -1,0 +1,135 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  PutObjectCommand,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import type { Clock } from '../../domain/clock.ts';
+import type {
+  CompletedPart,
+  ObjectHead,
+  ObjectStore,
+  PresignedUrl,
+  PutOptions,
+} from '../../domain/storage/object-store.ts';
+import { withFaults } from '../faults.ts';
+import { Presigner } from './presigner.ts';
+
+const absentCodes = ['NoSuchKey', 'NotFound'];
+const emptyRangeCodes = ['InvalidRange'];
+const goneUploadCodes = ['NoSuchUpload'];
+const refusedPartsCodes = ['InvalidPart', 'InvalidPartOrder', 'EntityTooSmall', ...goneUploadCodes];
+
+/** A multipart object has a checksum of its parts' checksums, marked `-<parts>`: not the SHA-256 of its bytes. */
+const fullSha256 = ({ ChecksumSHA256, ChecksumType }: HeadObjectCommandOutput): string | undefined =>
+  ChecksumSHA256 === undefined || ChecksumType === 'COMPOSITE' || ChecksumSHA256.includes('-')
+    ? undefined
+    : Buffer.from(ChecksumSHA256, 'base64').toString('hex');
+
+/** Runs a call of S3; `instead` answers for the error codes given. Passing faults become `dependency_unavailable`. */
+const answer = async <T>(call: () => Promise<T>, codes: readonly string[], instead: T): Promise<T> => {
+  try {
+    return await withFaults('The object store', call);
+  } catch (error) {
+    if (error instanceof S3ServiceException && codes.includes(error.name)) return instead;
+    throw error;
+  }
+};
+
+export class S3ObjectStore implements ObjectStore {
+  readonly #client: S3Client;
+  readonly #bucket: string;
+  readonly #presigner: Presigner;
+
+  constructor(client: S3Client, bucketName: string, clock: Clock = () => new Date()) {
+    this.#client = client;
+    this.#bucket = bucketName;
+    this.#presigner = new Presigner(client, bucketName, clock);
+  }
+
+  presignPut(options: PutOptions): Promise<PresignedUrl> {
+    return withFaults('The object store', () => this.#presigner.put(options));
+  }
+
+  presignGet(key: string, expiresInSeconds: number, fileName?: string): Promise<PresignedUrl> {
+    return withFaults('The object store', () => this.#presigner.get(key, expiresInSeconds, fileName));
+  }
+
+  presignPart(options: Parameters<ObjectStore['presignPart']>[0]): Promise<PresignedUrl> {
+    return withFaults('The object store', () => this.#presigner.part(options));
+  }
+
+  async startMultipart(key: string, contentType?: string): Promise<{ upload_id: string }> {
+    const command = new CreateMultipartUploadCommand({
+      ...this.#at(key),
+      ...(contentType && { ContentType: contentType }),
+    });
+    const { UploadId } = await withFaults('The object store', () => this.#client.send(command));
+    if (!UploadId) throw new Error('S3 began a multipart upload without giving its id.');
+    return { upload_id: UploadId };
+  }
+
+  async completeMultipart(key: string, uploadId: string, parts: readonly CompletedPart[]): Promise<boolean> {
+    // S3 answers an empty list with MalformedXML, as it does our own mistakes.
+    if (parts.length === 0) return false;
+    const command = new CompleteMultipartUploadCommand({
+      ...this.#at(key),
+      UploadId: uploadId,
+      MultipartUpload: { Parts: parts.map(({ part_number, etag }) => ({ PartNumber: part_number, ETag: etag })) },
+    });
+    const complete = async (): Promise<boolean> => {
+      await this.#client.send(command);
+      return true;
+    };
+    return answer(complete, refusedPartsCodes, false);
+  }
+
+  async abortMultipart(key: string, uploadId: string): Promise<void> {
+    const command = new AbortMultipartUploadCommand({ ...this.#at(key), UploadId: uploadId });
+    await answer(() => this.#client.send(command), goneUploadCodes, undefined);
+  }
+
+  async head(key: string): Promise<ObjectHead | undefined> {
+    const command = new HeadObjectCommand({ ...this.#at(key), ChecksumMode: 'ENABLED' });
+    const found = await answer(() => this.#client.send(command), absentCodes, undefined);
+    return found && { size_bytes: found.ContentLength ?? 0, sha256: fullSha256(found) };
+  }
+
+  readHead(key: string, maxBytes: number): Promise<Uint8Array | undefined> {
+    // An empty object has no first byte, so S3 answers 416 for every range of it.
+    return answer(() => this.#bytes(key, `bytes=0-${maxBytes - 1}`), emptyRangeCodes, new Uint8Array());
+  }
+
+  read(key: string): Promise<Uint8Array | undefined> {
+    return this.#bytes(key);
+  }
+
+  async write(key: string, bytes: Uint8Array, contentType: string): Promise<void> {
+    const command = new PutObjectCommand({ ...this.#at(key), Body: bytes, ContentType: contentType });
+    await withFaults('The object store', () => this.#client.send(command));
+  }
+
+  async delete(key: string): Promise<void> {
+    const command = new DeleteObjectCommand(this.#at(key));
+    await withFaults('The object store', () => this.#client.send(command));
+  }
+
+  #bytes(key: string, range?: string): Promise<Uint8Array | undefined> {
+    const command = new GetObjectCommand({ ...this.#at(key), ...(range && { Range: range }) });
+    const read = async (): Promise<Uint8Array | undefined> => {
+      const { Body } = await this.#client.send(command);
+      return Body?.transformToByteArray();
+    };
+    return answer(read, absentCodes, undefined);
+  }
+
+  #at(key: string): { readonly Bucket: string; readonly Key: string } {
+    return { Bucket: this.#bucket, Key: key };
+  }
+}

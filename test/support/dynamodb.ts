@@ -1,0 +1,78 @@
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DynamoDBClient,
+  type KeySchemaElement,
+} from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { dynamoDocuments } from '../../shared/aws/client-config.ts';
+import { useTestCredentials } from './aws-credentials.ts';
+import { type TableDefinition, type TableName, tableDefinitions } from './table-definitions.ts';
+
+const keySchema = ([partition, sort]: TableDefinition['key']): KeySchemaElement[] => [
+  { AttributeName: partition, KeyType: 'HASH' },
+  ...(sort ? [{ AttributeName: sort, KeyType: 'RANGE' } as const] : []),
+];
+
+const createTableInput = (name: string, { key, indexes = {} }: TableDefinition): CreateTableCommandInput => {
+  const attributes = new Set<string>([key, ...Object.values(indexes)].flat());
+  const secondary = Object.entries(indexes).map(([IndexName, indexKey]) => ({
+    IndexName,
+    KeySchema: keySchema(indexKey),
+    Projection: { ProjectionType: 'ALL' as const },
+  }));
+  return {
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: keySchema(key),
+    AttributeDefinitions: [...attributes].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    ...(secondary.length > 0 && { GlobalSecondaryIndexes: secondary }),
+  };
+};
+
+const listen = (server: Server): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      if (typeof address === 'object' && address) resolve(address.port);
+    });
+  });
+
+/** dynalite has no types of its own. */
+const createEngine = (): Server =>
+  createRequire(import.meta.url)('dynalite')({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+
+export interface TestDynamoDb {
+  /** The very client that the functions use. */
+  readonly documents: DynamoDBDocumentClient;
+  /** A new empty table of that shape; returns its name. */
+  createTable(definition: TableName): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** DynamoDB in this process. The client finds it as on any machine: by the SDK's own environment variables. */
+export const startDynamoDb = async (): Promise<TestDynamoDb> => {
+  const engine = createEngine();
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${await listen(engine)}`;
+  useTestCredentials();
+  const documents = dynamoDocuments();
+  const admin = new DynamoDBClient({});
+  let tables = 0;
+  return {
+    documents,
+    createTable: async (definition) => {
+      tables += 1;
+      const name = `${definition}-${tables}`;
+      await admin.send(new CreateTableCommand(createTableInput(name, tableDefinitions[definition])));
+      return name;
+    },
+    stop: async () => {
+      documents.destroy();
+      admin.destroy();
+      await new Promise((resolve) => engine.close(resolve));
+    },
+  };
+};

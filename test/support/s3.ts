@@ -1,0 +1,29 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { s3Client } from '../../shared/aws/client-config.ts';
+import { useTestCredentials } from './aws-credentials.ts';
+
+export interface TestS3 {
+  /** The very client that the functions use. */
+  readonly client: S3Client;
+  readonly bucket: string;
+  stop(): Promise<void>;
+}
+
+/** S3 in a thread of this process. It checks neither signatures nor checksums. */
+export const startS3 = async (): Promise<TestS3> => {
+  const worker = new Worker(new URL('./s3-engine.mjs', import.meta.url));
+  const [port] = await once(worker, 'message');
+  process.env.AWS_ENDPOINT_URL_S3 = `http://127.0.0.1:${port}`;
+  useTestCredentials();
+  const client = s3Client();
+  return {
+    client,
+    bucket: 'test-bucket',
+    stop: async () => {
+      client.destroy();
+      await worker.terminate();
+    },
+  };
+};
