@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { ProviderError } from '../domain/pods/gpu-provider.ts';
 import type { SecretReader } from '../domain/secrets.ts';
 import { type Answered, type ProviderAnswer, parseRetryAfter } from './provider-answer.ts';
@@ -31,15 +32,13 @@ const BACK_OFF_MS = 250;
 
 const sleepFor = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+const transportErrorSchema = z.object({ cause: z.object({ code: z.string() }) });
+
 /** A transport error's code alone: its message may quote a header, and with it the key. */
-const failureReason = (error: unknown, call: Call, timeoutMs: number): string => {
-  const what = `${call.method} ${call.path}`;
-  if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')) {
-    return `RunPod did not answer ${what} within ${timeoutMs / 1000} s.`;
-  }
-  const cause: unknown = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? ` (${cause.code})` : '';
-  return `The connection to RunPod failed during ${what}${code}.`;
+const failureReason = (error: unknown, call: Call): string => {
+  const code = transportErrorSchema.safeParse(error).data?.cause.code;
+  const how = code === undefined ? '' : ` (${code})`;
+  return `The connection to RunPod failed during ${call.method} ${call.path}${how}.`;
 };
 
 const isRetryable = (answer: ProviderAnswer): boolean =>
@@ -73,10 +72,14 @@ export class RunpodHttp {
   async once(call: Call): Promise<ProviderAnswer> {
     const timeoutMs = call.method === 'POST' ? this.#createTimeoutMs : this.#callTimeoutMs;
     const send = await this.#prepare(call);
+    const signal = AbortSignal.timeout(timeoutMs);
     try {
-      return await readAnswer(await send(AbortSignal.timeout(timeoutMs)));
+      return await readAnswer(await send(signal));
     } catch (error) {
-      return { kind: 'unanswered', reason: failureReason(error, call, timeoutMs) };
+      const reason = signal.aborted
+        ? `RunPod did not answer ${call.method} ${call.path} within ${timeoutMs / 1000} s.`
+        : failureReason(error, call);
+      return { kind: 'unanswered', reason };
     }
   }
 

@@ -1,0 +1,248 @@
+import packageJson from '../../../package.json' with { type: 'json' };
+import type { CreatePodSpec } from '../../../shared/domain/pods/gpu-provider.ts';
+import { ProviderError } from '../../../shared/domain/pods/gpu-provider.ts';
+import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts';
+import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
+
+type Step = Response | Error | ((signal: AbortSignal) => Promise<Response>);
+
+const KEY = 'rpa_notforanyoneseyes';
+
+const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
+  new Response(JSON.stringify(body), { status, headers });
+
+const aPod = (name: string, change: Record<string, unknown> = {}) => ({
+  id: `id-${name}`,
+  name,
+  status: 'RUNNING',
+  cost: 0.44,
+  createdAt: '2026-06-01T12:00:00Z',
+  runtime: null,
+  gpu: { id: 'NVIDIA L4', count: 1 },
+  cloud: 'SECURE',
+  dataCenterId: null,
+  env: { TOKEN: 'clear-text-secret' },
+  ...change,
+});
+
+const aSpec = (): CreatePodSpec => ({
+  name: 'pw-dev-x-1',
+  image: 'image:1',
+  gpu_type: 'NVIDIA L4',
+  gpu_count: 1,
+  cloud: 'SECURE',
+  data_center_ids: [],
+  disk_gb: 20,
+  volume_size_gb: 0,
+  env: { TOKEN: 'clear-text-secret' },
+  entrypoint: ['bash', '-c'],
+  cmd: ['echo "two words"'],
+});
+
+/** A provider whose calls get these answers, one after the other. */
+const setup = (...steps: Step[]) => {
+  const requests: Request[] = [];
+  const sleeps: number[] = [];
+  const provider = new RunpodGpuProvider({
+    apiUrl: 'https://runpod.test/v2/',
+    apiKey: new MemorySecretReader(`${KEY}\n`),
+    random: () => 0.5,
+    sleep: async (ms) => {
+      sleeps.push(ms);
+    },
+    createTimeoutMs: 50,
+    callTimeoutMs: 50,
+    fetch: async (input, init) => {
+      const request = new Request(input, init);
+      requests.push(request);
+      const step = steps.shift();
+      if (step === undefined) throw new Error('One call more than the test foresaw.');
+      if (step instanceof Error) throw step;
+      return typeof step === 'function' ? step(init?.signal ?? AbortSignal.abort()) : step;
+    },
+  });
+  return { provider, requests, sleeps };
+};
+
+const reset = (): Error =>
+  Object.assign(new TypeError('fetch failed'), {
+    cause: Object.assign(new Error(`to ${KEY}`), { code: 'ECONNRESET' }),
+  });
+
+const hang = (signal: AbortSignal): Promise<Response> =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
+
+const thrownBy = async (run: Promise<unknown>): Promise<ProviderError> => {
+  const error = await run.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof ProviderError)) throw new Error('No ProviderError was thrown.');
+  return error;
+};
+
+describe('createPod', () => {
+  it('sends one body with a disk, arguments apart and only fields that RunPod knows', async () => {
+    const { provider, requests } = setup(json(aPod('pw-dev-x-1'), 201));
+    await provider.createPod({
+      ...aSpec(),
+      data_center_ids: ['US-KS-2'],
+      volume_size_gb: 20,
+      min_cuda_version: '12.8',
+    });
+    expect(requests[0]?.url).toBe('https://runpod.test/v2/pods');
+    expect(await requests[0]?.json()).toEqual({
+      name: 'pw-dev-x-1',
+      image: 'image:1',
+      gpu: { id: 'NVIDIA L4', count: 1, minCudaVersion: '12.8' },
+      cloud: 'SECURE',
+      dataCenterIds: ['US-KS-2'],
+      disk: 20,
+      mounts: { persistent: { size: 20, path: '/workspace' } },
+      env: { TOKEN: 'clear-text-secret' },
+      args: '{"entrypoint":["bash","-c"],"cmd":["echo \\"two words\\""]}',
+    });
+  });
+
+  it('names itself by the version of the package and carries the key', async () => {
+    const { provider, requests } = setup(json(aPod('pw-dev-x-1'), 201));
+    await provider.createPod(aSpec());
+    expect(requests[0]?.headers.get('user-agent')).toBe(`podwarden/${packageJson.version}`);
+    expect(requests[0]?.headers.get('authorization')).toBe(`Bearer ${KEY}`);
+  });
+
+  it.each([
+    ['a 500', json({}, 500)],
+    ['a 503', json({}, 503)],
+    ['a reset', reset()],
+    ['no answer in time', hang],
+  ])('never sends a second POST after %s', async (_what, step) => {
+    const { provider, requests, sleeps } = setup(step);
+    expect(await provider.createPod(aSpec())).toMatchObject({ outcome: 'ambiguous' });
+    expect([requests.length, sleeps.length]).toEqual([1, 0]);
+  });
+
+  it('does not wait out a 429 itself', async () => {
+    const { provider, requests } = setup(json({}, 429, { 'retry-after': '7' }));
+    expect(await provider.createPod(aSpec())).toEqual({ outcome: 'rate_limited', retry_after_seconds: 7 });
+    expect(requests).toHaveLength(1);
+  });
+
+  it('says how the answer was lost, and nothing of what was sent', async () => {
+    const lost = setup(reset());
+    const outcome = await lost.provider.createPod(aSpec());
+    expect(outcome).toEqual({
+      outcome: 'ambiguous',
+      message: 'The connection to RunPod failed during POST /pods (ECONNRESET).',
+    });
+    const late = await setup(hang).provider.createPod(aSpec());
+    expect(late).toEqual({ outcome: 'ambiguous', message: 'RunPod did not answer POST /pods within 0.05 s.' });
+  });
+
+  it('takes values of the environment out of a refusal that quotes them', async () => {
+    const detail = "value 'clear-text-secret' is not allowed";
+    const { provider } = setup(json({ title: 'x', status: 422, detail }, 422));
+    expect(await provider.createPod(aSpec())).toEqual({
+      outcome: 'invalid',
+      message: "value '[redacted]' is not allowed",
+    });
+  });
+
+  it('throws where the key cannot be read, since nothing was sent', async () => {
+    const apiKey = new MemorySecretReader();
+    apiKey.calls.failNext('read', new Error('the secret is away'));
+    const provider = new RunpodGpuProvider({ apiUrl: 'https://runpod.test/v2', apiKey });
+    await expect(provider.createPod(aSpec())).rejects.toThrow('the secret is away');
+  });
+});
+
+describe('reads and DELETE', () => {
+  it('are repeated after a 5xx and a lost connection, with growing pauses', async () => {
+    const { provider, sleeps } = setup(json({}, 502), reset(), json(aPod('pw-dev-x-1')));
+    expect(await provider.getPod('id')).toMatchObject({ name: 'pw-dev-x-1' });
+    expect(sleeps).toEqual([250, 500]);
+  });
+
+  it('are given up after three calls', async () => {
+    const { provider, requests } = setup(json({}, 500), json({}, 500), json({}, 500));
+    expect(await thrownBy(provider.getPod('id'))).toMatchObject({ status: 500 });
+    expect(requests).toHaveLength(3);
+  });
+
+  it('sit out a short Retry-After', async () => {
+    const { provider, sleeps } = setup(json({}, 429, { 'retry-after': '2' }), json({ pods: [] }));
+    expect(await provider.listPods('pw-')).toEqual([]);
+    expect(sleeps).toEqual([2000]);
+  });
+
+  it('hand a long Retry-After on at once', async () => {
+    const { provider, requests } = setup(json({}, 429, { 'retry-after': '60' }));
+    expect(await thrownBy(provider.listPods('pw-'))).toMatchObject({ status: 429, retryAfterSeconds: 60 });
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([401, 403])('are not repeated after %i', async (status) => {
+    const { provider, requests } = setup(json({}, status));
+    expect(await thrownBy(provider.terminatePod('id'))).toMatchObject({ status });
+    expect(requests).toHaveLength(1);
+  });
+
+  it('escape the pod id', async () => {
+    const { provider, requests } = setup(new Response(null, { status: 204 }));
+    await provider.terminatePod('../catalog?');
+    expect(requests[0]?.url).toBe('https://runpod.test/v2/pods/..%2Fcatalog%3F');
+  });
+
+  it('name the call and the request in what they throw, but no body and no key', async () => {
+    const pod = aPod('pw-dev-x-1', { cost: 'free' });
+    const { provider } = setup(json(pod, 200, { 'x-request-id': 'abc' }));
+    const error = await thrownBy(provider.getPod('id'));
+    expect(error.message).toBe('RunPod answered what cannot be read to GET /pods/id, request abc.');
+    expect(error.cause).toBeUndefined();
+    const lost = await thrownBy(setup(reset(), reset(), reset()).provider.getPod('id'));
+    expect(`${lost.message}${lost.stack}`).not.toContain(KEY);
+  });
+});
+
+describe('listPods', () => {
+  const page = (names: string[], nextCursor: string | null) =>
+    json({ pods: names.map((name) => aPod(name)), pagination: { nextCursor, hasNextPage: nextCursor !== null } });
+
+  it('follows the pages to the end and gives a pod that moved between them once', async () => {
+    const { provider, requests } = setup(page(['pw-a', 'pw-b'], 'two'), page(['pw-b', 'pw-c'], null));
+    expect((await provider.listPods('pw-')).map(({ name }) => name)).toEqual(['pw-a', 'pw-b', 'pw-c']);
+    expect(requests.map(({ url }) => new URL(url).search)).toEqual(['?limit=200', '?limit=200&cursor=two']);
+  });
+
+  it('reads the answer of a server that does not page', async () => {
+    const { provider } = setup(json({ pods: [aPod('pw-a')] }));
+    expect(await provider.listPods('pw-')).toHaveLength(1);
+  });
+
+  it.each([
+    ['a later page fails', [page(['pw-a'], 'two'), json({}, 403)]],
+    ['a page has no pods in it', [page(['pw-a'], 'two'), json({ data: [] })]],
+    ['a page is no JSON', [page(['pw-a'], 'two'), new Response('<html>')]],
+    ['the cursor comes round again', [page(['pw-a'], 'two'), page(['pw-b'], 'two')]],
+    ['there is more but no cursor', [json({ pods: [], pagination: { hasNextPage: true } })]],
+    ['one of our pods cannot be read', [json({ pods: [aPod('pw-a'), aPod('pw-b', { status: 'FROZEN' })] })]],
+    ['a pod has no name', [json({ pods: [aPod('pw-a'), { id: 'x' }] })]],
+  ])('throws where %s', async (_what, steps) => {
+    const { provider } = setup(...steps);
+    const error = await thrownBy(provider.listPods('pw-'));
+    expect(error.message).not.toContain('clear-text-secret');
+  });
+
+  it('does not mind the looks of a pod that is not ours', async () => {
+    const { provider } = setup(json({ pods: [aPod('pw-a'), { name: 'a-notebook', status: 'FROZEN' }] }));
+    expect(await provider.listPods('pw-')).toHaveLength(1);
+  });
+
+  it('does not take a utilization that was not sent for an idle GPU', async () => {
+    const runtime = { uptime: 5, gpus: [{ util: 40 }, {}, { util: null }] };
+    const { provider } = setup(json({ pods: [aPod('pw-a', { runtime })] }));
+    expect((await provider.listPods('pw-'))[0]?.runtime).toEqual({ uptime_seconds: 5, gpu_utilization_percent: [40] });
+  });
+});
