@@ -1,0 +1,15 @@
+import { dynamoDocuments } from '../../shared/aws/client-config.ts';
+import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
+import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import { envSchema } from './update-config.env.ts';
+import { createHandler } from './update-config.ts';
+
+const env = readEnv(envSchema);
+const documents = dynamoDocuments();
+
+export const handler = createHandler({
+  configs: new DynamoTrainingConfigStore(documents, env.TRAINING_CONFIGS_TABLE),
+  datasets: new DynamoDatasetStore(documents, env.DATASETS_TABLE),
+  clock: () => new Date(),
+});

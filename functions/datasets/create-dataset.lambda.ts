@@ -1,0 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import { dynamoDocuments, s3Client } from '../../shared/aws/client-config.ts';
+import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
+import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import { envSchema } from './create-dataset.env.ts';
+import { createHandler } from './create-dataset.ts';
+
+const env = readEnv(envSchema);
+
+export const handler = createHandler({
+  datasets: new DynamoDatasetStore(dynamoDocuments(), env.DATASETS_TABLE),
+  objects: new S3ObjectStore(s3Client(), env.BUCKET),
+  clock: () => new Date(),
+  newId: randomUUID,
+  maxDatasetBytes: env.MAX_DATASET_BYTES,
+});

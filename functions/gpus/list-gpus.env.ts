@@ -1,0 +1,8 @@
+import * as z from 'zod';
+
+export const envSchema = z.object({
+  BUCKET: z.string().min(1),
+  RUNPOD_API_URL: z.url(),
+  RUNPOD_API_KEY_SECRET: z.string().min(1),
+});
+export type Env = z.input<typeof envSchema>;
