@@ -23,6 +23,12 @@ export const createHandler = (deps: DeployDeps) =>
   apiHandler(deployJob, async ({ body, userId, idempotency }) => {
     const id = idempotency?.id ?? deps.newId();
     addLogContext({ job_id: id });
+    const repeated = idempotency === undefined ? undefined : await deps.jobs.get(id);
+    if (repeated !== undefined) {
+      // The same key again: the one job it made is the answer, even if its dataset is gone by now.
+      assertSameRequest(repeated, idempotency);
+      return deploymentAnswer(repeated, deps.clock());
+    }
     const plan = await checkDeploy(body, userId, deps.checks);
     const minted = mintToken(deps.randomBytes);
     const seal = async (secrets: Readonly<Record<string, string>> | undefined) =>
@@ -41,7 +47,7 @@ export const createHandler = (deps: DeployDeps) =>
     });
     const stored = await deps.jobs.create(job);
     if (!stored.created) {
-      // The same key again: the one job it made is the answer, and no second pod is.
+      // Two calls with one key at once: the other one makes the pod.
       assertSameRequest(stored.job, idempotency);
       return deploymentAnswer(stored.job, deps.clock());
     }

@@ -14,7 +14,7 @@ export const deploymentAnswer = (job: Job, now: Date): ApiAnswer<z.input<typeof 
     job_id: job.id,
     deployment_id: job.id,
     pod_id: job.pod_id ?? null,
-    pod_url: podUrl(job.pod_id),
+    pod_url: job.pod_id === undefined ? null : podUrl(job.pod_id),
     status: job.status,
     gpu_type: job.gpu_type ?? currentCandidate(job).gpu_type,
     gpu_count: job.gpu_count,

@@ -20,7 +20,7 @@ export const createHandler = (deps: { readonly jobs: JobStore; readonly clock: C
         job_id: job.id,
         status: job.status,
         pod_id: job.pod_id ?? null,
-        pod_url: podUrl(job.pod_id),
+        pod_url: job.pod_id === undefined ? null : podUrl(job.pod_id),
         cost: costOf(job, deps.clock()),
         metrics: {
           ...{ current_step, total_steps, current_epoch, total_epochs, progress, loss, eval_loss, learning_rate },

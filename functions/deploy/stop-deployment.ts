@@ -11,6 +11,8 @@ export const createHandler = (deps: CancelDeps) =>
     addLogContext({ job_id: job.id });
     const over = isTerminal(job.status);
     if (!over) await cancelJob(job, deps);
-    const message = over ? `The job was over already: it is ${job.status}.` : 'The job is cancelled and its pod is being terminated.';
-    return { status: 200, body: { deployment_id: job.id, status: 'stopped', message } };
+    const message = over
+      ? `The job was over already: it is ${job.status}.`
+      : 'The job is cancelled and its pod is being terminated.';
+    return { status: 200, body: { deployment_id: job.id, status: 'stopped' as const, message } };
   });

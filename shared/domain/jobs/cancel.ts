@@ -27,7 +27,9 @@ export const cancelJob = async (seen: Job, deps: CancelDeps): Promise<Job> => {
   for (let tries = 0; tries < maxTries; tries += 1) {
     if (job.status === 'cancelled') return job;
     if (isTerminal(job.status)) {
-      throw new AppError('job_over', `The job has already ended: it is ${job.status}.`, { details: { status: job.status } });
+      throw new AppError('job_over', `The job has already ended: it is ${job.status}.`, {
+        details: { status: job.status },
+      });
     }
     const result = await deps.jobs.change(job.id, cancelled(job, 'user', deps.clock()));
     if (result.outcome === 'changed') {

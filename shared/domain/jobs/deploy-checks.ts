@@ -1,11 +1,11 @@
-import type { DatasetStore } from '../datasets/dataset-store.ts';
-import type { StoredDataset } from '../datasets/dataset.ts';
+import { hostFault } from '../../public-host.ts';
 import { configFaults } from '../configs/config-faults.ts';
 import type { TrainingConfigBody } from '../configs/training-config.ts';
 import type { TrainingConfigStore } from '../configs/training-config-store.ts';
+import type { StoredDataset } from '../datasets/dataset.ts';
+import type { DatasetStore } from '../datasets/dataset-store.ts';
 import { AppError, invalidRequest, notFound } from '../errors.ts';
 import type { CatalogGpu } from '../pods/gpu-provider.ts';
-import { hostFault } from '../../public-host.ts';
 import { planCandidates } from './candidates.ts';
 import { dollarsFor, estimateDollars } from './cost.ts';
 import type { Candidate } from './job.ts';
@@ -101,7 +101,9 @@ const checkRequest = (wish: DeployWish, deps: CheckDeps): void => {
   const isHttp = url.protocol === 'https:' || (deps.allowPrivateWebhooks && url.protocol === 'http:');
   const fault = deps.allowPrivateWebhooks ? undefined : hostFault(url.hostname);
   if (!isHttp || fault !== undefined || url.username !== '' || url.password !== '') {
-    throw invalidRequest(`webhook: must be a public https URL without credentials${fault ? `; its host ${fault}` : ''}.`);
+    throw invalidRequest(
+      `webhook: must be a public https URL without credentials${fault ? `; its host ${fault}` : ''}.`,
+    );
   }
 };
 
@@ -123,7 +125,10 @@ const datasetOf = async (id: string | undefined, userId: string, deps: CheckDeps
   const dataset = await deps.datasets.get(userId, id);
   if (dataset === undefined) throw notFound('Dataset', id);
   if (dataset.status !== 'ready') {
-    throw new AppError('dataset_not_ready', `Dataset ${id} is ${dataset.status}. Only a ready dataset can be trained on.`);
+    throw new AppError(
+      'dataset_not_ready',
+      `Dataset ${id} is ${dataset.status}. Only a ready dataset can be trained on.`,
+    );
   }
   return dataset;
 };

@@ -51,9 +51,7 @@ export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): Job =>
     ...(wish.budget_limit === undefined ? {} : { budget_limit: wish.budget_limit }),
     max_duration_minutes: wish.max_duration_minutes ?? facts.defaults.MAX_DURATION_MINUTES,
     capacity_wait_seconds:
-      wish.capacity_wait_minutes === undefined
-        ? facts.defaults.CAPACITY_WAIT_SECONDS
-        : wish.capacity_wait_minutes * 60,
+      wish.capacity_wait_minutes === undefined ? facts.defaults.CAPACITY_WAIT_SECONDS : wish.capacity_wait_minutes * 60,
     max_attempts: wish.max_attempts ?? facts.defaults.MAX_ATTEMPTS,
     estimated_cost: plan.estimated_cost,
     ...(wish.webhook === undefined

@@ -13,7 +13,8 @@ export interface GpuReading {
   readonly utilization_percent?: number | undefined;
 }
 
-const isFiniteNumber = (value: Measured | undefined): value is number => typeof value === 'number' && Number.isFinite(value);
+const isFiniteNumber = (value: Measured | undefined): value is number =>
+  typeof value === 'number' && Number.isFinite(value);
 
 /** The value of the highest step that has a finite one; of points of one step the later counts. */
 const newest = (points: readonly MetricPoint[], measure: MeasureName): number | undefined =>

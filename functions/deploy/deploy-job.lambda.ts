@@ -1,0 +1,55 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { dynamoDocuments, s3Client, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
+import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
+import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
+import { S3GpuCatalogStore } from '../../shared/aws/s3/s3-gpu-catalog-store.ts';
+import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
+import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
+import { loadCatalog } from '../../shared/domain/gpus/load-catalog.ts';
+import { jobDefaultsSchema, policySchema } from '../../shared/domain/jobs/policy.ts';
+import bootstrap from '../../shared/pod/bootstrap.sh';
+import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import { log } from '../../shared/runtime/logger.ts';
+import { reportCreate } from '../../shared/runtime/report-create.ts';
+import { envSchema } from './deploy-job.env.ts';
+import { createHandler } from './deploy-job.ts';
+
+const env = readEnv(envSchema);
+const clock = () => new Date();
+const documents = dynamoDocuments();
+const secrets = secretsManager();
+const apiKey = new SecretsManagerSecretReader(secrets, env.RUNPOD_API_KEY_SECRET, clock);
+const provider = new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey });
+const catalog = new S3GpuCatalogStore(new S3ObjectStore(s3Client(), env.BUCKET));
+const defaults = jobDefaultsSchema.parse(env);
+
+export const handler = createHandler({
+  checks: {
+    datasets: new DynamoDatasetStore(documents, env.DATASETS_TABLE),
+    configs: new DynamoTrainingConfigStore(documents, env.TRAINING_CONFIGS_TABLE),
+    catalog: async () => (await loadCatalog(catalog, provider, clock)).gpus,
+    defaultMaxDurationMinutes: defaults.MAX_DURATION_MINUTES,
+    allowPrivateWebhooks: env.STAGE === 'local',
+  },
+  jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
+  provider,
+  secretsKey: new SecretsManagerSecretReader(secrets, env.SECRETS_KEY_SECRET, clock),
+  clock,
+  newId: randomUUID,
+  randomBytes,
+  defaultDockerImage: env.DEFAULT_DOCKER_IMAGE,
+  defaults,
+  policy: policySchema.parse(env),
+  pods: {
+    stage: env.STAGE,
+    publicApiUrl: env.PUBLIC_API_URL,
+    runpodApiUrl: env.RUNPOD_API_URL,
+    minCudaVersion: env.MIN_CUDA_VERSION,
+    deadmanSeconds: env.DEADMAN_SECONDS,
+    bootstrap,
+  },
+  onOutcome: reportCreate,
+  onFault: (error) => log.error('terminate_failed', error),
+});

@@ -1,0 +1,28 @@
+import { dynamoDocuments, s3Client, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
+import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
+import { S3GpuCatalogStore } from '../../shared/aws/s3/s3-gpu-catalog-store.ts';
+import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
+import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
+import { loadCatalog } from '../../shared/domain/gpus/load-catalog.ts';
+import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import { envSchema } from './preflight-deploy.env.ts';
+import { createHandler } from './preflight-deploy.ts';
+
+const env = readEnv(envSchema);
+const clock = () => new Date();
+const documents = dynamoDocuments();
+const apiKey = new SecretsManagerSecretReader(secretsManager(), env.RUNPOD_API_KEY_SECRET, clock);
+const provider = new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey });
+const catalog = new S3GpuCatalogStore(new S3ObjectStore(s3Client(), env.BUCKET));
+
+export const handler = createHandler({
+  checks: {
+    datasets: new DynamoDatasetStore(documents, env.DATASETS_TABLE),
+    configs: new DynamoTrainingConfigStore(documents, env.TRAINING_CONFIGS_TABLE),
+    catalog: async () => (await loadCatalog(catalog, provider, clock)).gpus,
+    defaultMaxDurationMinutes: env.MAX_DURATION_MINUTES,
+    allowPrivateWebhooks: env.STAGE === 'local',
+  },
+});

@@ -1,0 +1,46 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
+import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
+import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
+import { policySchema } from '../../shared/domain/jobs/policy.ts';
+import bootstrap from '../../shared/pod/bootstrap.sh';
+import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import { log } from '../../shared/runtime/logger.ts';
+import { reportCreate } from '../../shared/runtime/report-create.ts';
+import { createWebhookDelivery } from './deliver-webhook.ts';
+import { envSchema } from './sweep.env.ts';
+import { createHandler } from './sweep.ts';
+
+const env = readEnv(envSchema);
+const clock = () => new Date();
+const secrets = secretsManager();
+const apiKey = new SecretsManagerSecretReader(secrets, env.RUNPOD_API_KEY_SECRET, clock);
+const secretsKey = new SecretsManagerSecretReader(secrets, env.SECRETS_KEY_SECRET, clock);
+const documents = dynamoDocuments();
+const jobs = new DynamoJobStore(documents, env.JOBS_TABLE);
+
+export const handler = createHandler({
+  jobs,
+  state: new DynamoReaperStateStore(documents, env.REAPER_STATE_TABLE),
+  provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
+  clock,
+  newId: randomUUID,
+  randomBytes,
+  policy: policySchema.parse(env),
+  pods: {
+    stage: env.STAGE,
+    publicApiUrl: env.PUBLIC_API_URL,
+    runpodApiUrl: env.RUNPOD_API_URL,
+    minCudaVersion: env.MIN_CUDA_VERSION,
+    deadmanSeconds: env.DEADMAN_SECONDS,
+    bootstrap,
+  },
+  // Of the 60 a minute that RunPod grants in the worst published case, so that deploys and pods have some left.
+  maxProviderCalls: 40,
+  deadlineSeconds: 45,
+  deliverWebhook: createWebhookDelivery({ jobs, secretsKey, clock, fetch }),
+  onOutcome: reportCreate,
+  onFault: (error) => log.error('sweep_action_failed', error),
+});

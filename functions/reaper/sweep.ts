@@ -1,0 +1,49 @@
+import type { Action } from '../../shared/domain/reaper/act.ts';
+import { type SweepDeps, sweep } from '../../shared/domain/reaper/sweep.ts';
+import { metricNames } from '../../shared/names.ts';
+import { log, withLogContext } from '../../shared/runtime/logger.ts';
+import { count } from '../../shared/runtime/metrics.ts';
+
+export type SweepFunctionDeps = Omit<SweepDeps, 'onAction'>;
+
+export interface SweepAnswer {
+  readonly clean: boolean;
+  readonly jobs: number;
+  readonly pods: number;
+  readonly actions: number;
+}
+
+/** Deletes of one pod after which somebody should look. */
+const stuckAfterTries = 5;
+
+/** What EventBridge calls each minute. A sweep that is not clean is a failed invocation, so that nothing hides it. */
+export const createHandler =
+  (deps: SweepFunctionDeps) =>
+  async (_event: unknown, context: { readonly awsRequestId: string }): Promise<SweepAnswer> =>
+    withLogContext({ request_id: context.awsRequestId, operation: 'sweep' }, async () => {
+      const { fault, ...answer } = await sweep({ ...deps, onAction: report });
+      if (!answer.clean) {
+        log.error('sweep_not_clean', fault);
+        count(metricNames.sweepFailed);
+        throw new Error('The sweep could not read both sides whole, so it reaped nothing.');
+      }
+      count(metricNames.cleanSweep);
+      log.info('sweep_completed', { ...answer });
+      return answer;
+    });
+
+const report = ({ job, pod, verdict }: Action): void => {
+  const numbers = 'numbers' in verdict ? verdict.numbers : {};
+  log.info('sweep_verdict', {
+    job_id: job?.id,
+    attempt: job?.attempt,
+    pod_id: pod?.id ?? job?.pod_id,
+    verdict: verdict.kind,
+    ...('reason' in verdict ? { reason: verdict.reason } : {}),
+    ...numbers,
+  });
+  if (verdict.kind === 'end') count(metricNames.jobEnded, 1, { reason: verdict.reason });
+  if (verdict.kind === 'terminate' || verdict.kind === 'end') count(metricNames.podsTerminated);
+  if (verdict.kind === 'terminate' && (job?.terminate_tries ?? 0) >= stuckAfterTries)
+    count(metricNames.terminationStuck);
+};
