@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as z from 'zod';
 
 const json = z.json();
@@ -79,7 +79,7 @@ const assetsOf = (dir: string, file: string): readonly Asset[] =>
   Object.values(readJson(assetsSchema, join(dir, file)).files).flatMap(({ source, destinations }) =>
     Object.values(destinations).map(
       ({ bucketName, objectKey }): Asset => ({
-        path: join(dir, source.path ?? ''),
+        path: resolve(dir, source.path ?? ''),
         packaging: source.packaging === 'zip' ? 'zip' : 'file',
         bucketName,
         objectKey,

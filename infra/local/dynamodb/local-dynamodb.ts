@@ -1,0 +1,44 @@
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { region } from '../cloud/pseudo.ts';
+import { EngineThread } from '../engine-thread.ts';
+import type { LocalCredentials } from '../functions/function-environment.ts';
+import { deleteExpired } from './expired-items.ts';
+import type { TablePlan } from './table-plan.ts';
+
+/** DynamoDB on this machine. */
+export class LocalDynamoDb {
+  readonly url: string;
+  private readonly thread: EngineThread;
+  private readonly client: DynamoDBClient;
+  private readonly tables: TablePlan[] = [];
+
+  private constructor(thread: EngineThread, url: string, credentials: LocalCredentials) {
+    this.thread = thread;
+    this.url = url;
+    this.client = new DynamoDBClient({ endpoint: url, region, credentials: { ...credentials } });
+  }
+
+  static async start(credentials: LocalCredentials): Promise<LocalDynamoDb> {
+    const thread = new EngineThread(new URL('./dynamodb-thread.ts', import.meta.url), undefined);
+    return new LocalDynamoDb(thread, String(await thread.ask('url')), credentials);
+  }
+
+  async addTable(table: TablePlan): Promise<void> {
+    await this.client.send(new CreateTableCommand(table.input));
+    const waiter = { client: this.client, maxWaitTime: 10, minDelay: 0.02, maxDelay: 0.2 };
+    await waitUntilTableExists(waiter, { TableName: table.name });
+    this.tables.push(table);
+  }
+
+  /** One round of time to live over all tables. Answers how many items went. */
+  async deleteExpired(nowMs: number): Promise<number> {
+    let deleted = 0;
+    for (const table of this.tables) deleted += await deleteExpired(this.client, table, nowMs);
+    return deleted;
+  }
+
+  async stop(): Promise<void> {
+    this.client.destroy();
+    await this.thread.stop();
+  }
+}

@@ -1,0 +1,12 @@
+import { parentPort } from 'node:worker_threads';
+import type { EngineCommand } from './engine-thread.ts';
+
+/** The other end of an `EngineThread`: answers each command with what `run` returns or throws. */
+export const serveCommands = <C>(run: (payload: C) => Promise<unknown>): void => {
+  parentPort?.on('message', ({ id, payload }: EngineCommand<C>) => {
+    run(payload).then(
+      (value) => parentPort?.postMessage({ id, value }),
+      (cause: unknown) => parentPort?.postMessage({ id, error: String(cause) }),
+    );
+  });
+};

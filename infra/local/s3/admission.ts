@@ -1,0 +1,91 @@
+import type { LocalCredentials } from '../functions/function-environment.ts';
+import { type Authentication, authenticationOf } from './authentication.ts';
+import { queryValue, type S3Request } from './s3-request.ts';
+import { S3Refusal } from './s3-refusal.ts';
+import { expectedSignature, parseLongDate } from './signature.ts';
+
+const weekSeconds = 604_800;
+const skewMs = 15 * 60 * 1000;
+
+const denied = (message: string, details: Readonly<Record<string, string>> = {}): S3Refusal =>
+  new S3Refusal(403, 'AccessDenied', message, details);
+
+const checkExpiry = (expiresSeconds: number, signedAt: number, now: number): void => {
+  if (!Number.isInteger(expiresSeconds) || expiresSeconds < 1) {
+    throw new S3Refusal(400, 'AuthorizationQueryParametersError', 'X-Amz-Expires should be a number');
+  }
+  if (expiresSeconds > weekSeconds) {
+    throw new S3Refusal(
+      400,
+      'AuthorizationQueryParametersError',
+      'X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds',
+    );
+  }
+  if (signedAt > now + skewMs) throw denied('Request is not yet valid');
+  const expiresAt = signedAt + expiresSeconds * 1000;
+  if (expiresAt > now) return;
+  throw denied('Request has expired', {
+    'X-Amz-Expires': String(expiresSeconds),
+    Expires: new Date(expiresAt).toISOString(),
+    ServerTime: new Date(now).toISOString(),
+  });
+};
+
+const checkTimes = ({ kind, longDate, expiresSeconds }: Authentication, now: number): void => {
+  const signedAt = parseLongDate(longDate);
+  if (Number.isNaN(signedAt)) throw denied('AWS authentication requires a valid Date or x-amz-date header');
+  if (kind === 'presigned') checkExpiry(expiresSeconds ?? 0, signedAt, now);
+  else if (Math.abs(now - signedAt) > skewMs) {
+    throw new S3Refusal(403, 'RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.');
+  }
+};
+
+/** A header that changes what S3 does must be part of what was signed, or whoever holds the URL could add it. */
+const checkSignedHeaders = ({ headers }: S3Request, { signedHeaders }: Authentication): void => {
+  const unsigned = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !signedHeaders.includes(name));
+  if (!signedHeaders.includes('host')) unsigned.push('host');
+  if (unsigned.length === 0) return;
+  throw denied('There were headers present in the request which were not signed', { HeadersNotSigned: unsigned.join(', ') });
+};
+
+const checkCredentials = (authentication: Authentication, credentials: LocalCredentials): void => {
+  if (authentication.accessKeyId !== credentials.accessKeyId) {
+    throw new S3Refusal(403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', {
+      AWSAccessKeyId: authentication.accessKeyId,
+    });
+  }
+  if (authentication.securityToken !== credentials.sessionToken) {
+    throw new S3Refusal(400, 'InvalidToken', 'The provided token is malformed or otherwise invalid.');
+  }
+};
+
+/** What the signature says of the body: its SHA-256, or that it does not say. */
+const payloadHashOf = (request: S3Request, { kind }: Authentication): string => {
+  const inQuery = queryValue(request, 'x-amz-content-sha256');
+  return kind === 'presigned'
+    ? (inQuery ?? request.headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD')
+    : (request.headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD');
+};
+
+export interface Admission {
+  readonly authentication: Authentication;
+  readonly payloadHash: string;
+}
+
+/** Lets a request in as S3 would: signed once, by known credentials, not yet expired, and just as it was signed. */
+export const admit = async (request: S3Request, credentials: LocalCredentials, now: number): Promise<Admission> => {
+  const authentication = authenticationOf(request);
+  checkCredentials(authentication, credentials);
+  checkTimes(authentication, now);
+  checkSignedHeaders(request, authentication);
+  const payloadHash = payloadHashOf(request, authentication);
+  const expected = await expectedSignature(request, authentication, payloadHash, credentials);
+  if (expected !== authentication.signature) {
+    throw new S3Refusal(
+      403,
+      'SignatureDoesNotMatch',
+      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+    );
+  }
+  return { authentication, payloadHash };
+};

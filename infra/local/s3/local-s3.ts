@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Asset } from '../cloud/cloud-assembly.ts';
+import { fillPseudo, region } from '../cloud/pseudo.ts';
+import { EngineThread } from '../engine-thread.ts';
+import type { LocalCredentials } from '../functions/function-environment.ts';
+import type { BucketPlan } from './bucket-plan.ts';
+import type { S3Command } from './s3-thread.ts';
+
+/** S3 on this machine. */
+export class LocalS3 {
+  readonly url: string;
+  private readonly thread: EngineThread;
+  private readonly client: S3Client;
+
+  private constructor(thread: EngineThread, url: string, credentials: LocalCredentials) {
+    this.thread = thread;
+    this.url = url;
+    this.client = new S3Client({ endpoint: url, region, credentials: { ...credentials }, forcePathStyle: true });
+  }
+
+  static async start(credentials: LocalCredentials): Promise<LocalS3> {
+    const thread = new EngineThread(new URL('./s3-thread.ts', import.meta.url), credentials);
+    const url = await thread.ask({ kind: 'url' } satisfies S3Command);
+    return new LocalS3(thread, String(url), credentials);
+  }
+
+  async addBucket(bucket: BucketPlan): Promise<void> {
+    await this.thread.ask({ kind: 'bucket', bucket } satisfies S3Command);
+  }
+
+  /** Puts a file of the assembly where the template says that the deployment would have put it. */
+  async publish({ bucketName, objectKey, path }: Asset): Promise<void> {
+    const Bucket = fillPseudo(bucketName);
+    await this.addBucket({ name: Bucket, corsRules: [] });
+    await this.client.send(new PutObjectCommand({ Bucket, Key: objectKey, Body: readFileSync(path) }));
+  }
+
+  async stop(): Promise<void> {
+    this.client.destroy();
+    await this.thread.stop();
+  }
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { LocalCredentials } from '../functions/function-environment.ts';
+import { readBody } from '../gateway/read-body.ts';
+import { admit } from './admission.ts';
+import { bucketCorsHeaders, bucketPreflight } from './bucket-cors.ts';
+import type { BucketPlan } from './bucket-plan.ts';
+import { engineRequest } from './engine-request.ts';
+import { type EngineResponse, maxPutBytes, type S3Engine } from './s3-engine.ts';
+import { S3Refusal } from './s3-refusal.ts';
+import { queryValue, type S3Request, s3Request } from './s3-request.ts';
+
+const tooLarge = () => new S3Refusal(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size');
+
+/** Query parameters that let whoever signed a GET choose headers of its answer. */
+const overridable = ['content-type', 'content-disposition', 'content-encoding', 'content-language', 'cache-control', 'expires'];
+
+const overrides = (request: S3Request): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    overridable.flatMap((name) => {
+      const value = queryValue(request, `response-${name}`);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+
+/** Everything S3 decides before it touches an object: who asks, until when, for what, and with which bytes. */
+export class S3Gate {
+  private readonly engine: S3Engine;
+  private readonly credentials: LocalCredentials;
+  private readonly buckets = new Map<string, BucketPlan>();
+
+  constructor(engine: S3Engine, credentials: LocalCredentials) {
+    this.engine = engine;
+    this.credentials = credentials;
+  }
+
+  async addBucket(plan: BucketPlan): Promise<void> {
+    this.buckets.set(plan.name, plan);
+    await this.engine({ method: 'PUT', url: `/${plan.name}`, headers: {}, body: Buffer.alloc(0) });
+  }
+
+  handle(incoming: IncomingMessage, response: ServerResponse): void {
+    const request = s3Request(incoming);
+    const requestId = randomBytes(8).toString('hex').toUpperCase();
+    const rules = this.buckets.get(request.bucket)?.corsRules ?? [];
+    void this.answer(request, incoming)
+      .catch((cause: unknown) => refused(cause, requestId))
+      .then(({ status, headers, body }) => {
+        incoming.resume();
+        if (response.destroyed) return;
+        const cors = request.method === 'OPTIONS' ? {} : bucketCorsHeaders(rules, request.headers.origin, request.method);
+        const length = request.method === 'HEAD' || status === 204 ? {} : { 'content-length': String(body.length) };
+        response.writeHead(status, { ...headers, ...length, ...cors, 'x-amz-request-id': requestId, server: 'AmazonS3' });
+        response.end(request.method === 'HEAD' ? undefined : body);
+      });
+  }
+
+  private async answer(request: S3Request, incoming: IncomingMessage): Promise<EngineResponse> {
+    if (request.method === 'OPTIONS') {
+      const rules = this.buckets.get(request.bucket)?.corsRules ?? [];
+      return { status: 200, headers: bucketPreflight(rules, request.headers), body: Buffer.alloc(0) };
+    }
+    const admission = await admit(request, this.credentials, Date.now()).catch(async (cause: unknown) => {
+      // A client that still sends would see a broken connection in place of the reason.
+      await readBody(incoming, 0);
+      throw cause;
+    });
+    if (request.method === 'PUT' && request.headers['content-length'] === undefined) {
+      throw new S3Refusal(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.');
+    }
+    const body = await readBody(incoming, maxPutBytes);
+    if (body === undefined) throw tooLarge();
+    const forwarded = engineRequest(request, admission, body);
+    await this.checkCondition(request, forwarded.url);
+    const answer = await this.engine(forwarded);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return answer;
+    return { ...answer, headers: { 'accept-ranges': 'bytes', ...answer.headers, ...(answer.status < 300 ? overrides(request) : {}) } };
+  }
+
+  /** `If-None-Match: *` on a PUT: only where nothing is yet. The engine would overwrite. */
+  private async checkCondition({ method, headers }: S3Request, url: string): Promise<void> {
+    if (method !== 'PUT' || headers['if-none-match'] !== '*') return;
+    const { status } = await this.engine({ method: 'HEAD', url, headers: {}, body: Buffer.alloc(0) });
+    if (status === 200) {
+      throw new S3Refusal(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
+    }
+  }
+}
+
+const refused = (cause: unknown, requestId: string): EngineResponse => {
+  const refusal = cause instanceof S3Refusal ? cause : new S3Refusal(500, 'InternalError', String(cause));
+  return {
+    status: refusal.status,
+    headers: { 'content-type': 'application/xml' },
+    body: Buffer.from(refusal.toXml(requestId)),
+  };
+};

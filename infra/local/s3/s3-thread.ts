@@ -1,0 +1,28 @@
+/** The thread of S3: the gate before the engine. */
+import { workerData } from 'node:worker_threads';
+import { serveCommands } from '../engine-commands.ts';
+import type { LocalCredentials } from '../functions/function-environment.ts';
+import { listen } from '../listen.ts';
+import type { BucketPlan } from './bucket-plan.ts';
+import { startS3Engine } from './s3-engine.ts';
+import { S3Gate } from './s3-gate.ts';
+
+export type S3Command =
+  | { readonly kind: 'url' }
+  | { readonly kind: 'bucket'; readonly bucket: BucketPlan };
+
+const credentials: LocalCredentials = workerData;
+
+const starting = (async () => {
+  const gate = new S3Gate(await startS3Engine(), credentials);
+  const listening = await listen((request, response) => gate.handle(request, response));
+  return { gate, url: listening.url };
+})();
+
+const run = async (command: S3Command): Promise<unknown> => {
+  const { gate, url } = await starting;
+  if (command.kind === 'bucket') await gate.addBucket(command.bucket);
+  return url;
+};
+
+serveCommands(run);

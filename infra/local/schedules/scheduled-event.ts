@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import { accountId, region } from '../cloud/pseudo.ts';
+import type { SchedulePlan } from './schedule-plan.ts';
+
+/** What EventBridge Scheduler sends: the target's input with its context attributes filled in, or an event of its own. */
+export const scheduledEvent = ({ arn, input }: SchedulePlan, now: Date): unknown => {
+  const id = randomUUID();
+  if (input === undefined) {
+    return {
+      version: '0',
+      id,
+      'detail-type': 'Scheduled Event',
+      source: 'aws.scheduler',
+      account: accountId,
+      time: now.toISOString().replace(/\.\d+Z$/, 'Z'),
+      region,
+      resources: [arn],
+      detail: '{}',
+    };
+  }
+  const attributes: Readonly<Record<string, string>> = {
+    'schedule-arn': arn,
+    'scheduled-time': now.toISOString().replace(/\.\d+Z$/, 'Z'),
+    'execution-id': id,
+    'attempt-number': '1',
+  };
+  return JSON.parse(input.replace(/<aws\.scheduler\.([a-z-]+)>/g, (whole, name: string) => attributes[name] ?? whole));
+};
