@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { aJob } from '../../support/a-job.ts';
+import { setup, start } from './world.ts';
+
+const at = start.toISOString();
+const offer = (gpu_type: string, cost_per_hour: number) =>
+  ({ gpu_type, cloud: 'SECURE', data_center_ids: [], cost_per_hour }) as const;
+
+const aQueuedJob = (overrides: Parameters<typeof aJob>[0] = {}) =>
+  aJob({
+    id: randomUUID(),
+    status: 'queued',
+    phase: 'waiting_for_capacity',
+    queued_at: at,
+    next_launch_at: at,
+    capacity_wait_seconds: 1800,
+    candidates: [offer('NVIDIA L4', 0.44), offer('NVIDIA A100 80GB PCIe', 1.39)],
+    candidate_index: 0,
+    open: true,
+    ...overrides,
+  });
+
+const none = { outcome: 'no_capacity', message: 'no longer any instances available' } as const;
+
+describe('a queued job', () => {
+  it('is launched with a name, an intent and a token of its own', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob());
+    await world.sweep();
+    const launched = world.job(job.id);
+    expect(launched).toMatchObject({
+      status: 'pending',
+      phase: 'starting',
+      gpu_type: 'NVIDIA L4',
+      cost_per_hour: 0.44,
+    });
+    const [spec] = world.provider.creates;
+    expect(spec?.name).toBe(`pw-test-${job.id}-1`);
+    expect(Object.keys(spec?.env ?? {}).sort()).toEqual(
+      ['PODWARDEN_API_URL', 'PODWARDEN_ATTEMPT', 'PODWARDEN_JOB_ID', 'PODWARDEN_JOB_TOKEN'].sort(),
+    );
+    expect(launched.job_token_sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(JSON.stringify(launched)).not.toContain(spec?.env.PODWARDEN_JOB_TOKEN ?? 'no token');
+  });
+
+  it('goes from offer to offer within one sweep, then waits with growing back-off', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob());
+    for (let i = 0; i < 4; i += 1) world.provider.answerNextCreate(none);
+    await world.sweep();
+    expect(world.provider.creates.map((spec) => spec.gpu_type)).toEqual(['NVIDIA L4', 'NVIDIA A100 80GB PCIe']);
+    expect(world.job(job.id)).toMatchObject({
+      status: 'queued',
+      empty_rounds: 1,
+      next_launch_at: '2026-01-01T00:00:15.000Z',
+    });
+    world.pass(15);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ empty_rounds: 2, next_launch_at: '2026-01-01T00:00:45.000Z' });
+  });
+
+  it('fails with no_capacity when its wait is over, without a pod', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob({ capacity_wait_seconds: 60 }));
+    world.pass(60);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'no_capacity' });
+    expect(world.provider.creates).toHaveLength(0);
+  });
+
+  it.each([
+    [{ outcome: 'balance', message: 'too low' } as const, 'provider_balance'],
+    [{ outcome: 'auth', message: 'unauthorized' } as const, 'provider_auth'],
+    [{ outcome: 'invalid', message: 'unknown field' } as const, 'provider_rejected'],
+  ])('ends at once on %j', async (answer, reason) => {
+    const world = setup();
+    const job = world.put(aQueuedJob());
+    world.provider.answerNextCreate(answer);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason });
+    expect(world.provider.creates).toHaveLength(1);
+  });
+
+  it('waits as long as RunPod asks it to', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob());
+    world.provider.answerNextCreate({ outcome: 'rate_limited', retry_after_seconds: 30 });
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'queued', next_launch_at: '2026-01-01T00:00:30.000Z' });
+  });
+});
+
+describe('a create whose answer was lost', () => {
+  const lost = { outcome: 'ambiguous', message: 'timeout' } as const;
+
+  it('makes no second pod: the first is found by its name', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob());
+    world.provider.answerNextCreate(lost, { podExists: true });
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'pending', phase: 'creating_pod' });
+    world.pass(60);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'pending', phase: 'starting', pod_id: expect.any(String) });
+    expect(world.provider.creates).toHaveLength(1);
+  });
+
+  it('is asked for again only after the settle time has passed with clean lists', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob());
+    world.provider.answerNextCreate(lost);
+    await world.sweep();
+    world.pass(119);
+    await world.sweep();
+    expect(world.provider.creates).toHaveLength(1);
+    world.pass(2);
+    await world.sweep();
+    await world.sweep();
+    expect(world.provider.creates).toHaveLength(2);
+    expect(world.job(job.id)).toMatchObject({ status: 'pending', phase: 'starting', attempt: 1 });
+    const [first, second] = world.provider.creates.map((spec) => spec.name);
+    expect(first).toBe(second);
+  });
+
+  it('leaves one pod when the first one turns up after all', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob());
+    world.provider.answerNextCreate(lost, { podExists: true });
+    await world.sweep();
+    const [late] = [...world.provider.pods.keys()];
+    world.provider.hide(late ?? '');
+    world.pass(121);
+    await world.sweep();
+    await world.sweep();
+    expect(world.provider.pods.size).toBe(2);
+    world.provider.show(late ?? '');
+    await world.sweep();
+    expect(world.provider.terminated).toEqual([late]);
+    expect(world.provider.pods.has(world.job(job.id).pod_id ?? '')).toBe(true);
+  });
+});

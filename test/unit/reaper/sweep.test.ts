@@ -1,0 +1,283 @@
+import { randomUUID } from 'node:crypto';
+import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
+import { aJob } from '../../support/a-job.ts';
+import { providerDown } from '../../support/memory-gpu-provider.ts';
+import { setup, start } from './world.ts';
+
+const at = start.toISOString();
+
+describe('a sweep that has nothing to do', () => {
+  it('writes nothing and calls the provider once', async () => {
+    const world = setup();
+    for (let i = 0; i < 5; i += 1) world.runningJob();
+    const result = await world.sweep();
+    expect(result).toMatchObject({ clean: true, jobs: 5, pods: 5, actions: 0 });
+    expect(world.jobs.calls.count('change')).toBe(0);
+    expect(world.state.calls.count('acquireLease')).toBe(0);
+    expect(world.provider.calls.count('listPods')).toBe(1);
+  });
+});
+
+describe('a sweep that cannot read both sides', () => {
+  it('reaps nothing when the list of pods fails', async () => {
+    const world = setup();
+    world.runningJob({ last_heartbeat_at: '2025-12-31T00:00:00.000Z' });
+    world.provider.calls.failNext('listPods', providerDown());
+    expect(await world.sweep()).toMatchObject({ clean: false, actions: 0 });
+    expect(world.provider.terminated).toEqual([]);
+  });
+
+  it('reaps nothing when the list of jobs fails, though every pod then looks like an orphan', async () => {
+    const world = setup();
+    world.runningJob();
+    world.jobs.calls.failNext('listOpen', new Error('throttled'));
+    expect(await world.sweep()).toMatchObject({ clean: false });
+    world.pass(3600);
+    expect(world.provider.terminated).toEqual([]);
+  });
+});
+
+describe('a pod that does not start', () => {
+  it('is terminated after the start deadline and tried again on the next offer', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob(
+      { status: 'pending', phase: 'starting', claimed_at: undefined, last_heartbeat_at: undefined, max_attempts: 2 },
+      { runtime: null },
+    );
+    world.pass(899);
+    await world.sweep();
+    expect(world.job(job.id).status).toBe('pending');
+    world.pass(2);
+    await world.sweep();
+    expect(world.provider.terminated).toEqual([pod.id]);
+    expect(world.job(job.id)).toMatchObject({ status: 'queued', attempt: 2, attempts: [{ reason: 'start_timeout' }] });
+  });
+
+  it('is terminated as soon as the host says that its image cannot be pulled', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob(
+      { status: 'pending', phase: 'starting', claimed_at: undefined, last_heartbeat_at: undefined, max_attempts: 1 },
+      { runtime: null },
+    );
+    world.provider.systemLogs.set(pod.id, ['create container x', 'failed to pull image: manifest unknown']);
+    world.pass(61);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'image_pull_failed' });
+    expect(world.provider.terminated).toEqual([pod.id]);
+  });
+});
+
+describe('a silent pod', () => {
+  it('is left alone while it is heard of', async () => {
+    const world = setup();
+    world.runningJob();
+    world.pass(119);
+    expect(await world.sweep()).toMatchObject({ actions: 0 });
+  });
+
+  it('is terminated when RunPod sees it idle too', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1 });
+    world.provider.update(pod.id, { runtime: { uptime_seconds: 200, gpu_utilization_percent: [0] } });
+    world.pass(121);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
+    expect(world.provider.pods.size).toBe(0);
+  });
+
+  it('is held while RunPod sees its GPU busy, but not for ever', async () => {
+    const world = setup();
+    const { job } = world.runningJob({ max_attempts: 1 });
+    world.pass(600);
+    await world.sweep();
+    expect(world.job(job.id).status).toBe('running');
+    world.pass(301);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
+  });
+
+  it('is held when half of all jobs are silent at once: it is us', async () => {
+    const world = setup();
+    for (let i = 0; i < 4; i += 1)
+      world.runningJob({}, { runtime: { uptime_seconds: 1, gpu_utilization_percent: [0] } });
+    world.pass(200);
+    expect(await world.sweep()).toMatchObject({ actions: 0 });
+    expect(world.provider.terminated).toEqual([]);
+  });
+});
+
+describe('a pod that is gone', () => {
+  it('is believed gone after two clean lists and a 404 by id', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1 });
+    world.pass(60);
+    world.provider.vanish(pod.id);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'running', missing_since: world.clock().toISOString() });
+    world.pass(60);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'pod_vanished' });
+  });
+
+  it('is not believed gone while it reports', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob();
+    world.pass(60);
+    world.provider.hide(pod.id);
+    await world.sweep();
+    world.pass(60);
+    const heard = world.clock().toISOString();
+    world.put({ ...world.job(job.id), last_heartbeat_at: heard });
+    await world.sweep();
+    expect(world.job(job.id).status).toBe('running');
+    world.provider.show(pod.id);
+    await world.sweep();
+    expect(world.job(job.id).missing_since).toBeUndefined();
+  });
+
+  it('is terminated when it has stopped but still bills for its disk', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1 });
+    world.provider.update(pod.id, { status: 'EXITED', cost_per_hour: 0, runtime: null });
+    world.pass(10);
+    await world.sweep();
+    expect(world.provider.pods.size).toBe(0);
+    expect(world.job(job.id).status).toBe('failed');
+  });
+});
+
+describe('limits', () => {
+  it('end a job that has spent its budget, over all attempts', async () => {
+    const world = setup();
+    const earlier = {
+      attempt: 1,
+      reason: 'start_timeout' as const,
+      pod_id: 'pod-old',
+      gpu_type: 'NVIDIA L4',
+      cost_per_hour: 0.36,
+      pod_created_at: at,
+      ended_at: at,
+      cost: 0.09,
+    };
+    const { job } = world.runningJob({ attempt: 2, attempts: [earlier], budget_limit: 0.1 });
+    world.pass(99);
+    world.put({ ...world.job(job.id), last_heartbeat_at: world.clock().toISOString() });
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'running', stop_requested: 'budget_exceeded' });
+    world.pass(2);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'budget_exceeded' });
+    expect(world.provider.pods.size).toBe(0);
+  });
+
+  it('end a job that is too old, however healthy it is', async () => {
+    const world = setup();
+    const { job } = world.runningJob({ max_duration_minutes: 10 });
+    world.pass(600);
+    world.put({ ...world.job(job.id), last_heartbeat_at: world.clock().toISOString() });
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'max_duration' });
+  });
+});
+
+describe('a job that is over', () => {
+  it('has its pod terminated at every sweep for as long as it is there, then is closed', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({
+      status: 'cancelled',
+      phase: null,
+      completed_at: at,
+      reason: 'cancelled_by_user',
+    });
+    world.provider.ignoreTerminate(pod.id);
+    for (let i = 1; i <= 6; i += 1) {
+      world.pass(60);
+      await world.sweep();
+      expect(world.provider.terminated).toHaveLength(i);
+    }
+    expect(world.job(job.id)).toMatchObject({ open: true, terminate_tries: 6 });
+    world.provider.heedTerminate(pod.id);
+    world.pass(60);
+    await world.sweep();
+    world.pass(60);
+    await world.sweep();
+    expect(world.job(job.id).open).toBe(false);
+    expect(world.provider.pods.size).toBe(0);
+  });
+
+  it('stays open while a create of unknown outcome may still make a pod', async () => {
+    const world = setup();
+    const job = world.put(
+      aJob({ id: randomUUID(), status: 'cancelled', phase: null, completed_at: at, creating_since: at, open: true }),
+    );
+    world.pass(60);
+    await world.sweep();
+    expect(world.job(job.id).open).toBe(true);
+    world.pass(61);
+    await world.sweep();
+    expect(world.job(job.id).open).toBe(false);
+  });
+});
+
+describe('orphans', () => {
+  it('are marked on first sight and terminated on a sweep after their grace', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob();
+    world.jobs.rows.delete(job.id);
+    await world.sweep();
+    expect(await world.state.orphans()).toEqual({ [pod.id]: at });
+    world.pass(120);
+    await world.sweep();
+    expect(world.provider.terminated).toEqual([]);
+    world.pass(61);
+    await world.sweep();
+    expect(world.provider.terminated).toEqual([pod.id]);
+    world.pass(60);
+    await world.sweep();
+    expect(await world.state.orphans()).toEqual({});
+  });
+
+  it('are not what merely has not reached the index yet', async () => {
+    const world = setup();
+    const { job } = world.runningJob();
+    world.put({ ...job, open: false });
+    world.pass(1000);
+    expect(await world.sweep()).toMatchObject({ actions: 0 });
+  });
+
+  it('include a second pod of one name and pods of attempts that are over', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ attempt: 2 });
+    const twin = { ...pod, id: 'pod-twin' };
+    const old = { ...pod, id: 'pod-old', name: formatPodName({ stage: 'test', job_id: job.id, attempt: 1 }) };
+    world.provider.put(twin);
+    world.provider.put(old);
+    await world.sweep();
+    expect([...world.provider.terminated].sort()).toEqual(['pod-old', 'pod-twin']);
+    expect([...world.provider.pods.keys()]).toEqual([pod.id]);
+  });
+
+  it('never include pods of another stage or of nobody', async () => {
+    const world = setup();
+    const { pod } = world.runningJob();
+    const id = randomUUID();
+    world.provider.put({ ...pod, id: 'a', name: formatPodName({ stage: 'test2', job_id: id, attempt: 1 }) });
+    world.provider.put({ ...pod, id: 'b', name: 'pw-test-my-own-pod' });
+    world.provider.put({ ...pod, id: 'c', name: 'jupyter' });
+    for (let i = 0; i < 3; i += 1) {
+      await world.sweep();
+      world.pass(30);
+    }
+    expect(world.provider.terminated).toEqual([]);
+  });
+});
+
+describe('two sweeps at once', () => {
+  it('act once: the second finds the lease taken', async () => {
+    const world = setup();
+    world.runningJob({ max_duration_minutes: 1 });
+    world.pass(61);
+    const [first, second] = await Promise.all([world.sweep(), world.sweep()]);
+    expect([first.actions, second.actions].sort()).toEqual([0, 1]);
+  });
+});

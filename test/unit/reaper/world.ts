@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { addSeconds } from '../../../shared/domain/clock.ts';
+import type { Job } from '../../../shared/domain/jobs/job.ts';
+import { policySchema } from '../../../shared/domain/jobs/policy.ts';
+import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
+import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
+import type { Action } from '../../../shared/domain/reaper/act.ts';
+import { type SweepDeps, type SweepResult, sweep } from '../../../shared/domain/reaper/sweep.ts';
+import { aJob } from '../../support/a-job.ts';
+import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
+import { MemoryJobStore } from '../../support/memory-job-store.ts';
+import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
+
+export const start = new Date('2026-01-01T00:00:00.000Z');
+
+/** A small world with a clock that the test moves: jobs on one side, pods on the other, and a reaper between them. */
+export const setup = (overrides: Partial<SweepDeps> = {}) => {
+  let now = start;
+  const clock = () => now;
+  const provider = new MemoryGpuProvider({ now: clock });
+  const jobs = new MemoryJobStore();
+  const state = new MemoryReaperStateStore();
+  const actions: Action[] = [];
+  const faults: unknown[] = [];
+  const webhooks: string[] = [];
+  const deps: SweepDeps = {
+    jobs,
+    provider,
+    state,
+    clock,
+    newId: randomUUID,
+    randomBytes: (count) => new Uint8Array(count).fill(7),
+    policy: policySchema.parse({}),
+    pods: {
+      stage: 'test',
+      publicApiUrl: 'https://api.example.com',
+      runpodApiUrl: 'https://api.runpod.io/v2',
+      minCudaVersion: '12.8',
+      deadmanSeconds: 1200,
+      bootstrap: 'echo',
+    },
+    maxProviderCalls: 40,
+    deadlineSeconds: 45,
+    onOutcome: () => {},
+    onFault: (error) => faults.push(error),
+    onAction: (action) => actions.push(action),
+    deliverWebhook: async (job) => {
+      webhooks.push(job.id);
+    },
+    ...overrides,
+  };
+  const put = (job: Job): Job => jobs.rows.set(job.id, job);
+  return {
+    deps,
+    provider,
+    jobs,
+    state,
+    actions,
+    faults,
+    webhooks,
+    clock,
+    put,
+    job: (id: string): Job => {
+      const job = jobs.rows.get(id);
+      if (job === undefined) throw new Error(`There is no job ${id}.`);
+      return job;
+    },
+    pass: (seconds: number): void => {
+      now = addSeconds(now, seconds);
+    },
+    sweep: (): Promise<SweepResult> => sweep(deps),
+    /** A running job with its pod, heartbeating now. */
+    runningJob: (job: Partial<Job> = {}, pod: Partial<Pod> = {}): { job: Job; pod: Pod } => {
+      const made = aPodOf(job.id ?? randomUUID(), job.attempt ?? 1, now, pod);
+      const { job_id, ...rest } = made;
+      provider.put(rest);
+      const at = now.toISOString();
+      const stored = put(
+        aJob({
+          id: job_id,
+          status: 'running',
+          phase: 'training',
+          pod_id: rest.id,
+          pod_created_at: at,
+          cost_per_hour: rest.cost_per_hour,
+          gpu_type: 'NVIDIA L4',
+          claimed_at: at,
+          boot_id: 'boot-1',
+          last_heartbeat_at: at,
+          created_at: at,
+          ...job,
+        }),
+      );
+      return { job: stored, pod: rest };
+    },
+  };
+};
+
+const aPodOf = (jobId: string, attempt: number, now: Date, pod: Partial<Pod>): Pod & { job_id: string } => ({
+  job_id: jobId,
+  id: `pod-${jobId.slice(0, 8)}-${attempt}`,
+  name: formatPodName({ stage: 'test', job_id: jobId, attempt }),
+  status: 'RUNNING',
+  cost_per_hour: 0.36,
+  created_at: now.toISOString(),
+  runtime: { uptime_seconds: 60, gpu_utilization_percent: [97] },
+  gpu_type: 'NVIDIA L4',
+  gpu_count: 1,
+  cloud: 'SECURE',
+  data_center_id: null,
+  ...pod,
+});
