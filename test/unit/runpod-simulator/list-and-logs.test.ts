@@ -1,0 +1,129 @@
+import { onSimulator } from './simulator-world.ts';
+
+/** What a stream has to say until it contains `until`. */
+const readStream = async (
+  url: string,
+  key: string,
+  until: string,
+  headers: Record<string, string> = {},
+): Promise<string> => {
+  const stop = new AbortController();
+  const response = await fetch(url, { headers: { authorization: `Bearer ${key}`, ...headers }, signal: stop.signal });
+  expect(response.headers.get('content-type')).toBe('text/event-stream');
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.includes(until)) break;
+  }
+  stop.abort();
+  return text;
+};
+
+describe('GET /v2/pods', () => {
+  it(
+    'pages through all pods, also when the last one seen is gone by then',
+    onSimulator(async ({ call, create }) => {
+      const ids: string[] = [];
+      for (let index = 0; index < 5; index += 1) ids.push(await create());
+      const first = (await call('GET', '/pods?limit=2')).body;
+      expect(first.pagination).toEqual({ nextCursor: expect.any(String), hasNextPage: true });
+      await call('DELETE', `/pods/${ids[1]}`);
+      const second = (await call('GET', `/pods?limit=2&cursor=${first.pagination.nextCursor}`)).body;
+      const third = (await call('GET', `/pods?limit=2&cursor=${second.pagination.nextCursor}`)).body;
+      const seen = [first, second, third].flatMap(({ pods }) => pods.map((pod: { id: string }) => pod.id));
+      expect(seen).toEqual(ids);
+      expect(third.pagination).toEqual({ nextCursor: null, hasNextPage: false });
+    }),
+  );
+
+  it(
+    'refuses a cursor it did not give and a limit out of bounds, and ignores what it does not know',
+    onSimulator(async ({ call, create }) => {
+      await create();
+      expect((await call('GET', '/pods?cursor=abc')).status).toBe(400);
+      expect((await call('GET', '/pods?limit=1001')).status).toBe(422);
+      expect((await call('GET', '/pods?name=other&status=EXITED')).body.pods).toHaveLength(1);
+    }),
+  );
+});
+
+describe('GET /v2/pods/{id}/logs', () => {
+  it(
+    "gives the host's lines and the container's, and goes on with new ones",
+    onSimulator(async ({ create, clock, runner, simulator }) => {
+      const id = await create({ image: 'runpod/pytorch:1.0.3' });
+      clock.advance(900);
+      runner.of(id)?.print('hello');
+      setTimeout(() => runner.of(id)?.print('and on'), 50);
+      const text = await readStream(`${simulator.url}/pods/${id}/logs`, simulator.apiKey, 'and on');
+      const lines = [...text.matchAll(/^data: (.*)$/gm)].map((match) => JSON.parse(match[1] ?? ''));
+      expect(lines.map(({ source, line }) => `${source} ${line}`)).toEqual([
+        'system create container runpod/pytorch:1.0.3',
+        'system 1.0.3 Pulling from runpod/pytorch',
+        'system Status: Image is up to date for runpod/pytorch:1.0.3',
+        'system start container for runpod/pytorch:1.0.3: begin',
+        'container hello',
+        'container and on',
+      ]);
+    }),
+  );
+
+  it(
+    'narrows by source and tail, and resumes behind the last event seen',
+    onSimulator(async ({ create, clock, runner, simulator }) => {
+      const id = await create();
+      clock.advance(900);
+      for (const line of ['one', 'two', 'three']) runner.of(id)?.print(line);
+      const url = `${simulator.url}/pods/${id}/logs?source=container`;
+      const tail = await readStream(`${url}&tail=2`, simulator.apiKey, 'three');
+      expect(tail).not.toContain('one');
+      expect(tail).not.toContain('system');
+      const cursor = /id: (\S+)\ndata: .*"two"/.exec(tail)?.[1] ?? '';
+      const resumed = await readStream(`${url}&tail=2`, simulator.apiKey, 'three', { 'last-event-id': cursor });
+      expect(resumed).not.toContain('two');
+    }),
+  );
+
+  it(
+    'refuses what it cannot do',
+    onSimulator(async ({ call, create }) => {
+      const id = await create();
+      expect((await call('GET', `/pods/${id}/logs?tail=5001`)).status).toBe(422);
+      expect((await call('GET', `/pods/${id}/logs?source=kernel`)).status).toBe(422);
+      expect((await call('GET', '/pods/none/logs')).status).toBe(404);
+    }),
+  );
+});
+
+describe('GET /v2/catalog', () => {
+  it(
+    'gives cards with availability only where asked for, and by product',
+    onSimulator(async ({ call }) => {
+      const plain = (await call('GET', '/catalog/gpus')).body.gpus;
+      expect(plain.length).toBeGreaterThan(40);
+      expect(plain[0]).not.toHaveProperty('availability');
+      expect((await call('GET', '/catalog/gpus?include=AVAILABILITY')).status).toBe(400);
+      const path = `/catalog/gpus/${encodeURIComponent('NVIDIA B300')}?include=AVAILABILITY&product=POD`;
+      expect((await call('GET', path)).body).toMatchObject({ memory: 288, availability: 'LOW', community: false });
+      expect((await call('GET', '/catalog/gpus/none')).status).toBe(404);
+    }),
+  );
+
+  it(
+    'shows a card without capacity as NONE, for the place that has none',
+    onSimulator(async ({ call, simulator }) => {
+      simulator.control.faults.add({ kind: 'no_capacity', gpu: 'NVIDIA L4' });
+      simulator.control.faults.add({ kind: 'no_capacity', gpu: 'NVIDIA A40', dataCenter: 'EU-RO-1' });
+      const get = async (id: string) =>
+        (await call('GET', `/catalog/gpus/${encodeURIComponent(id)}?include=AVAILABILITY&product=POD`)).body;
+      expect(await get('NVIDIA L4')).toMatchObject({ availability: 'NONE' });
+      const a40 = await get('NVIDIA A40');
+      expect(a40.availability).toBe('HIGH');
+      expect(a40.dataCenters.map(({ id }: { id: string }) => id)).not.toContain('EU-RO-1');
+      const centres = (await call('GET', '/catalog/datacenters?include=GPU_AVAILABILITY')).body.dataCenters;
+      expect(centres).toHaveLength(26);
+      expect(centres[0].gpuAvailability).toContainEqual({ id: 'NVIDIA A40', name: 'A40', availability: 'NONE' });
+    }),
+  );
+});
