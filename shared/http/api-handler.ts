@@ -2,11 +2,12 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import * as z from 'zod';
 import { AppError, type FieldIssue, unauthorized } from '../domain/errors.ts';
+import type { Idempotency } from '../domain/idempotency.ts';
 import { metricNames, routes } from '../names.ts';
 import { addLogContext, log, withLogContext } from '../runtime/logger.ts';
 import { count } from '../runtime/metrics.ts';
 import { readJsonBody } from './body.ts';
-import { type Idempotency, readIdempotency } from './idempotency-key.ts';
+import { readIdempotency } from './idempotency-key.ts';
 import type { Operation } from './operation.ts';
 import { json, problemResponse, statusByCode } from './problem.ts';
 

@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto';
 import { invalidRequest } from '../domain/errors.ts';
+import type { Idempotency } from '../domain/idempotency.ts';
 import type { FunctionName } from '../names.ts';
 
-/** What a create needs to know to answer a repeat: the id that follows from the key, and what was asked for. */
-export interface Idempotency {
-  /** The same for the same user, operation and key. */
-  readonly id: string;
-  /** SHA-256 of the request, to tell a repeat from a misuse of the key. */
-  readonly request_sha256: string;
-}
+export { assertSameRequest } from '../domain/idempotency.ts';
 
 const pattern = /^[\x21-\x7e]{1,128}$/;
 

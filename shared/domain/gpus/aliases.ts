@@ -1,0 +1,61 @@
+import type { CatalogGpu } from '../pods/gpu-provider.ts';
+
+/** Names that people use and no rule yields. Each says the form factor that its card really has. */
+const otherNames: Readonly<Record<string, readonly string[]>> = {
+  'NVIDIA A100 80GB PCIe': ['A100 PCIe 80GB'],
+  'NVIDIA A100-SXM4-80GB': ['A100 SXM4', 'A100 SXM 80GB'],
+  'NVIDIA H100 PCIe': ['H100 PCIe 80GB'],
+  'NVIDIA H100 80GB HBM3': ['H100 SXM5', 'H100 SXM 80GB'],
+  'AMD Instinct MI300X OAM': ['AMD Instinct MI300X'],
+};
+
+/** Too short to say which card is meant: cards of several prices answer to them, whatever the catalogue calls one. */
+const ambiguous: ReadonlySet<string> = new Set(['a100', 'h100', 'v100', 'teslav100', 'v100sxm2', 'v10032gb']);
+
+const maker = /^(?:NVIDIA|AMD)\s+/;
+
+/** What the spellings of one name have in common: `RTX_4090`, `rtx-4090` and `NVIDIA RTX 4090` are the same. */
+export const nameKey = (text: string): string =>
+  text
+    .trim()
+    .replace(/[\s_-]+/g, ' ')
+    .replace(new RegExp(maker, 'i'), '')
+    .replaceAll(' ', '')
+    .toLowerCase();
+
+/** Every name that follows from the catalogue's own id and name of a card. */
+const namesOf = (gpu: CatalogGpu): readonly string[] =>
+  [gpu.name, gpu.id, ...(otherNames[gpu.id] ?? [])].flatMap((name) => {
+    const plain = name.replace(maker, '').replace(/^(?:GeForce|Tesla)\s+/, '');
+    const short = plain.replace(/\s+Generation$/, '');
+    const workstation = /^RTX (A\d{4})$/.exec(short)?.[1];
+    return [short, plain, name.replace(maker, ''), ...(workstation === undefined ? [] : [workstation])];
+  });
+
+export interface AliasBook {
+  /** By `nameKey`. A name that two different cards would answer to is not in here. */
+  readonly byKey: ReadonlyMap<string, CatalogGpu>;
+  /** Names to show people, by the id of the card. */
+  readonly shown: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Two spellings of one id (the catalogue has had `RTX 3080 Ti` and `RTX 3080TI`) count as one card, the first listed. */
+export const aliasBook = (catalog: readonly CatalogGpu[]): AliasBook => {
+  const claims = new Map<string, CatalogGpu[]>();
+  for (const gpu of catalog) {
+    for (const key of new Set(namesOf(gpu).map(nameKey))) claims.set(key, [...(claims.get(key) ?? []), gpu]);
+  }
+  const byKey = new Map<string, CatalogGpu>();
+  for (const [key, [first, ...others]] of claims) {
+    const isOne = first !== undefined && others.every((other) => nameKey(other.id) === nameKey(first.id));
+    if (isOne && !ambiguous.has(key)) byKey.set(key, first);
+  }
+  const shownFor = (gpu: CatalogGpu): readonly string[] => {
+    const names = namesOf(gpu).flatMap((name) => [name, `${makerOf(gpu)}${name}`]);
+    const spelled = [...names, gpu.name.replaceAll(' ', '_').toUpperCase()];
+    return [...new Set(spelled)].filter((name) => name !== gpu.id && byKey.get(nameKey(name))?.id === gpu.id);
+  };
+  return { byKey, shown: new Map(catalog.map((gpu) => [gpu.id, shownFor(gpu)])) };
+};
+
+const makerOf = (gpu: CatalogGpu): string => maker.exec(gpu.id)?.[0] ?? '';
