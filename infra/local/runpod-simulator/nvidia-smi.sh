@@ -21,6 +21,8 @@ field() { # field NAME INDEX
     uuid | gpu_uuid) echo "GPU-$gpu_serial-$2" ;;
     driver_version) echo "$driver_version" ;;
     compute_mode) echo 'Default' ;;
+    compute_cap) echo '8.9' ;;
+    pci.bus_id) printf '00000000:%02X:00.0\n' "$(($2 + 1))" ;;
     memory.total) echo "$total$mib" ;;
     memory.used) echo "$used$mib" ;;
     memory.free) echo "$((total - used))$mib" ;;
