@@ -3,6 +3,7 @@ import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import { log } from '../../shared/runtime/logger.ts';
 import { envSchema } from './cancel-job.env.ts';
 import { createHandler } from './cancel-job.ts';
 
@@ -15,4 +16,5 @@ export const handler = createHandler({
   provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
   clock,
   stage: env.STAGE,
+  onFault: (error) => log.error('terminate_failed', error),
 });

@@ -1,0 +1,33 @@
+import { type ArtifactStore, toArtifact } from '../../shared/domain/artifacts/artifact.ts';
+import { checkUpload } from '../../shared/domain/artifacts/check-upload.ts';
+import { uploadedFields } from '../../shared/domain/artifacts/uploaded-fields.ts';
+import type { Clock } from '../../shared/domain/clock.ts';
+import { notFound } from '../../shared/domain/errors.ts';
+import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
+import { jobTokenSha256, mustClaimFirst, podRefusal } from '../../shared/domain/jobs/pod-auth.ts';
+import type { ObjectStore } from '../../shared/domain/storage/object-store.ts';
+import { apiHandler } from '../../shared/http/api-handler.ts';
+import { completeArtifact } from '../../shared/http/contract/pods.ts';
+import { runningJobOf } from './running-job.ts';
+
+export interface Deps {
+  readonly jobs: JobStore;
+  readonly artifacts: ArtifactStore;
+  readonly objects: ObjectStore;
+  readonly clock: Clock;
+}
+
+export const createHandler = (deps: Deps) =>
+  apiHandler(completeArtifact, async ({ path, body, bearerToken }) => {
+    const tokenSha256 = jobTokenSha256(bearerToken);
+    const job = await deps.jobs.get(path.id);
+    const refusal = podRefusal(job, tokenSha256, body?.attempt);
+    if (refusal !== undefined || job === undefined) throw refusal ?? mustClaimFirst();
+    const call = { jobId: job.id, tokenSha256, attempt: job.attempt };
+    const artifact = await deps.artifacts.get(job.id, path.artifact_id);
+    if (artifact === undefined || artifact.attempt !== job.attempt) throw notFound('Artifact', path.artifact_id);
+    if (artifact.status === 'uploading') await checkUpload(artifact, body ?? {}, deps.objects);
+    const complete = (await deps.artifacts.complete(job.id, artifact.id)) ?? artifact;
+    await runningJobOf(call, deps, uploadedFields(artifact, deps.clock()));
+    return { status: 200, body: { artifact: toArtifact(complete) } };
+  });

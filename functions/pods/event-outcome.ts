@@ -1,0 +1,64 @@
+import type { AttemptRecord, Job } from '../../shared/domain/jobs/job.ts';
+import type { JobError } from '../../shared/domain/jobs/job-error.ts';
+import { podReasons, type Reason } from '../../shared/domain/jobs/reasons.ts';
+import { sameHash } from '../../shared/domain/token.ts';
+
+/** How a pod says that its attempt ended. */
+export interface EndEvent {
+  readonly type: 'failed' | 'completed';
+  readonly error?: JobError | undefined;
+}
+
+export type Outcome =
+  | { readonly status: 'completed' }
+  | { readonly status: 'failed'; readonly reason: Reason; readonly error: JobError };
+
+/** A job is one item of at most 400 KB and keeps the error of every attempt: the end of the tail says most. */
+const maxLogTailBytes = 16 * 1024;
+
+const withoutModel: Outcome = {
+  status: 'failed',
+  reason: 'upload_failed',
+  error: { code: 'upload_failed', message: 'The pod reported completion, but no adapter or model of it was uploaded.' },
+};
+
+/** What the event makes of the attempt. Completion counts only with a whole, checked model in the bucket. */
+export const outcomeOf = (event: EndEvent, hasModel: boolean): Outcome => {
+  if (event.type === 'completed') return hasModel ? { status: 'completed' } : withoutModel;
+  const error = fitted(event.error ?? { code: 'training_crashed', message: 'The pod gave no error.' });
+  const reason = podReasons.find((known) => known === error.code);
+  if (reason !== undefined) return { status: 'failed', reason, error };
+  const message = `${error.code}: ${error.message}`.slice(0, 4000);
+  return { status: 'failed', reason: 'training_crashed', error: { ...error, code: 'training_crashed', message } };
+};
+
+/** Whether this attempt, and not an earlier one, has uploaded its model. */
+export const hasModel = (job: Pick<Job, 'model_uploaded_at' | 'claimed_at'>): boolean =>
+  job.model_uploaded_at !== undefined && job.claimed_at !== undefined && job.model_uploaded_at >= job.claimed_at;
+
+/** Whether that end of that attempt is on record already: then its repeat is answered as it was the first time. */
+export const isOnRecord = (job: Job, tokenSha256: string, attempt: number, event: EndEvent): boolean => {
+  const record = job.attempts.find(
+    ({ job_token_sha256: stored }) => stored !== undefined && sameHash(stored, tokenSha256),
+  );
+  if (record === undefined || record.attempt !== attempt) return false;
+  const possible = event.type === 'completed' ? [true, false] : [false];
+  return possible.some((model) => isSame(record, outcomeOf(event, model)));
+};
+
+const isSame = (record: AttemptRecord, outcome: Outcome): boolean =>
+  outcome.status === 'completed'
+    ? record.reason === undefined
+    : record.reason === outcome.reason && record.error?.message === outcome.error.message;
+
+const fitted = (error: JobError): JobError => {
+  if (error.log_tail === undefined) return error;
+  const kept: string[] = [];
+  let bytes = 0;
+  for (const line of error.log_tail.toReversed()) {
+    bytes += Buffer.byteLength(line) + 1;
+    if (bytes > maxLogTailBytes) break;
+    kept.unshift(line);
+  }
+  return { ...error, log_tail: kept };
+};

@@ -1,0 +1,94 @@
+import type { Clock } from '../../shared/domain/clock.ts';
+import { AppError } from '../../shared/domain/errors.ts';
+import type { Job } from '../../shared/domain/jobs/job.ts';
+import type { JobChange, JobStore } from '../../shared/domain/jobs/job-store.ts';
+import {
+  type Directive,
+  directiveFor,
+  mustClaimFirst,
+  onlyByPod,
+  type PodCall,
+  podRefusal,
+} from '../../shared/domain/jobs/pod-auth.ts';
+import { type JobPhase, mayEnterPhase } from '../../shared/domain/jobs/status.ts';
+import { completed, failed, phaseEntered } from '../../shared/domain/jobs/transitions.ts';
+import { type EndEvent, hasModel, isOnRecord, outcomeOf } from './event-outcome.ts';
+
+export interface Totals {
+  readonly total_steps?: number | undefined;
+  readonly total_epochs?: number | undefined;
+}
+
+export type PodEvent = { readonly type: 'phase'; readonly phase: JobPhase; readonly totals?: Totals } | EndEvent;
+
+export interface Recorded {
+  readonly answer: Directive;
+  /** The job as it was when this very call ended its attempt, and as it then was. */
+  readonly ended?: { readonly before: Job; readonly after: Job };
+}
+
+const maxTries = 4;
+
+/** Training and evaluating may take turns for days, and a job is one item of at most 400 KB. */
+const maxHistoryForPhases = 400;
+
+/** Puts the event on record by one conditional change; looks again when the job moved on in between. */
+export const recordEvent = async (
+  call: PodCall,
+  event: PodEvent,
+  deps: { readonly jobs: JobStore; readonly clock: Clock },
+): Promise<Recorded> => {
+  let job = await deps.jobs.get(call.jobId);
+  for (let tried = 0; tried < maxTries; tried += 1) {
+    const refusal = podRefusal(job, call.tokenSha256, call.attempt);
+    if (refusal !== undefined || job === undefined) return repeated(job, call, event, refusal ?? mustClaimFirst());
+    const change = changeFor(job, event, deps.clock());
+    if (change === undefined) return { answer: directiveFor(job, 1) };
+    const result = await deps.jobs.change(job.id, onlyByPod(change, call));
+    if (result.outcome === 'changed') return recorded(job, result.job, event);
+    job = result.job;
+  }
+  throw new AppError('dependency_unavailable', 'The job is changing too fast. Send the event again.');
+};
+
+const recorded = (before: Job, after: Job, event: PodEvent): Recorded =>
+  event.type === 'phase' ? { answer: directiveFor(after, 1) } : { answer: stop, ended: { before, after } };
+
+const stop: Directive = { accepted: 1, directive: 'stop' };
+
+const repeated = (job: Job | undefined, call: PodCall, event: PodEvent, refusal: AppError): Recorded => {
+  const isRepeat =
+    job !== undefined && event.type !== 'phase' && isOnRecord(job, call.tokenSha256, call.attempt, event);
+  if (!isRepeat) throw refusal;
+  return { answer: stop };
+};
+
+/** `undefined` when there is nothing to change. A pod may fail before it claims; all else it does after. */
+const changeFor = (job: Job, event: PodEvent, now: Date): JobChange | undefined => {
+  if (event.type === 'phase') return phaseChange(job, event.phase, event.totals, now);
+  if (event.type === 'completed' && job.status !== 'running') throw mustClaimFirst();
+  const outcome = outcomeOf(event, hasModel(job));
+  const change =
+    outcome.status === 'completed'
+      ? completed(job, now)
+      : failed(job, { actor: 'pod', reason: outcome.reason, error: outcome.error }, now);
+  // The verdict rests on whether a model is there.
+  return { ...change, expect: { ...change.expect, equals: { model_uploaded_at: job.model_uploaded_at } } };
+};
+
+const phaseChange = (job: Job, phase: JobPhase, totals: Totals = {}, now: Date): JobChange | undefined => {
+  if (job.status !== 'running' || job.phase === null) throw mustClaimFirst();
+  if (!mayEnterPhase(job.phase, phase)) {
+    throw new AppError('conflict', `The attempt is in phase ${job.phase} and does not go back to ${phase}.`);
+  }
+  const isNews = job.phase !== phase || Object.values(totals).some((total) => total !== undefined);
+  if (!isNews) return undefined;
+  const { history = [], ...change } = phaseEntered(job, phase, now);
+  return {
+    ...change,
+    // A claim does not know whether an earlier attempt has started already.
+    set: { ...change.set, started_at: job.started_at ?? job.claimed_at },
+    progress: Object.fromEntries(Object.entries(totals).filter(([, total]) => total !== undefined)),
+    history: job.phase === phase || job.history.length >= maxHistoryForPhases ? [] : history,
+  };
+};

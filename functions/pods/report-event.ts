@@ -1,0 +1,34 @@
+import type { Clock } from '../../shared/domain/clock.ts';
+import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
+import { jobTokenSha256 } from '../../shared/domain/jobs/pod-auth.ts';
+import { isTerminal } from '../../shared/domain/jobs/status.ts';
+import type { GpuProvider } from '../../shared/domain/pods/gpu-provider.ts';
+import { terminatePodOf } from '../../shared/domain/pods/terminate.ts';
+import { apiHandler } from '../../shared/http/api-handler.ts';
+import { reportEvent } from '../../shared/http/contract/pods.ts';
+import { metricNames } from '../../shared/names.ts';
+import { count } from '../../shared/runtime/metrics.ts';
+import { toPodEvent } from './pod-event.ts';
+import { recordEvent } from './record-event.ts';
+
+export interface Deps {
+  readonly jobs: JobStore;
+  readonly provider: GpuProvider;
+  readonly clock: Clock;
+  readonly stage: string;
+  /** Hears of a provider that did not terminate the pod. */
+  readonly onFault: (error: unknown) => void;
+}
+
+export const createHandler = (deps: Deps) =>
+  apiHandler(reportEvent, async ({ path, body, bearerToken }) => {
+    const call = { jobId: path.id, tokenSha256: jobTokenSha256(bearerToken), attempt: body.attempt };
+    const { answer, ended } = await recordEvent(call, toPodEvent(body), deps);
+    if (ended !== undefined) {
+      // On record first: whatever happens to this call, the sweep then ends the pod.
+      await terminatePodOf(ended.before, deps.provider, deps.stage, deps.onFault);
+      const { status, reason } = ended.after;
+      if (isTerminal(status)) count(metricNames.jobEnded, 1, { reason: reason ?? status });
+    }
+    return { status: 200, body: answer };
+  });

@@ -1,0 +1,54 @@
+import type { Clock } from '../../shared/domain/clock.ts';
+import { AppError } from '../../shared/domain/errors.ts';
+import type { Job } from '../../shared/domain/jobs/job.ts';
+import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
+import { byPod, mustClaimFirst, type PodCall, podRefusal } from '../../shared/domain/jobs/pod-auth.ts';
+import { claimed, entry } from '../../shared/domain/jobs/transitions.ts';
+
+export interface ClaimCall extends PodCall {
+  readonly podId: string;
+  readonly bootId: string;
+}
+
+/** The container may restart for ever, and a job is one item of at most 400 KB. */
+const noticedRestarts = 5;
+
+/**
+ * Takes the attempt by one conditional change. A claim whose answer was lost is told the same again; another boot is
+ * refused with 409 `attempt_already_claimed`, because the container has restarted.
+ */
+export const takeAttempt = async (
+  call: ClaimCall,
+  deps: { readonly jobs: JobStore; readonly clock: Clock },
+): Promise<Job> => {
+  const now = deps.clock();
+  const result = await deps.jobs.change(call.jobId, {
+    expect: byPod(call, ['pending']),
+    ...claim(call, now),
+  });
+  if (result.outcome === 'changed') return result.job;
+  const { job } = result;
+  const refusal = podRefusal(job, call.tokenSha256, call.attempt);
+  if (refusal !== undefined || job === undefined) throw refusal ?? mustClaimFirst();
+  if (job.status === 'running' && job.boot_id === call.bootId) return job;
+  if (job.status !== 'running') throw new AppError('dependency_unavailable', 'The job is changing. Claim again.');
+  await noteRestart(job, call, deps.jobs, now);
+  throw new AppError('attempt_already_claimed', 'Another boot has claimed this attempt: the container restarted.');
+};
+
+/** A later attempt does not know, without a read, whether an earlier one has started: its first phase puts that right. */
+const claim = (call: ClaimCall, now: Date): ReturnType<typeof claimed> => {
+  const change = claimed({ attempt: call.attempt }, { pod_id: call.podId, boot_id: call.bootId }, now);
+  if (change.set === undefined || call.attempt === 1) return change;
+  const { started_at: _, ...set } = change.set;
+  return { ...change, set };
+};
+
+const noteRestart = async (job: Job, call: ClaimCall, jobs: JobStore, now: Date): Promise<void> => {
+  const message = `A second boot claimed attempt ${job.attempt}: the container restarted.`;
+  if (job.history.filter((line) => line.message === message).length >= noticedRestarts) return;
+  await jobs.change(call.jobId, {
+    expect: byPod(call, ['running']),
+    history: [entry(job, { actor: 'pod', type: 'notice', message }, now)],
+  });
+};

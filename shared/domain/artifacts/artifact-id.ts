@@ -1,0 +1,11 @@
+import { createHash } from 'node:crypto';
+
+/** The same for the same bytes under the same name in the same attempt, so that announcing twice is once. */
+export const artifactId = (jobId: string, attempt: number, name: string, sha256: string): string => {
+  const hex = createHash('sha256')
+    .update(JSON.stringify([jobId, attempt, name, sha256]))
+    .digest('hex');
+  // A UUID of version 8 (RFC 9562: custom), whose other bits are the hash's.
+  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};

@@ -1,0 +1,19 @@
+import type { Job } from '../jobs/job.ts';
+import type { StoredArtifact } from './artifact.ts';
+
+/** What a job has once that artifact is whole in the bucket: a model, without which it cannot complete, or a checkpoint. */
+export const uploadedFields = (
+  artifact: StoredArtifact,
+  now: Date,
+): Partial<Pick<Job, 'model_uploaded_at' | 'checkpoint'>> => {
+  const { id: artifact_id, object_key, size_bytes, sha256 } = artifact;
+  switch (artifact.kind) {
+    case 'adapter':
+    case 'model':
+      return { model_uploaded_at: now.toISOString() };
+    case 'checkpoint':
+      return { checkpoint: { artifact_id, object_key, size_bytes, sha256 } };
+    case 'log':
+      return {};
+  }
+};

@@ -1,0 +1,28 @@
+import type { HistoryEntry } from '../jobs/history.ts';
+import type { Job } from '../jobs/job.ts';
+import { entry } from '../jobs/transitions.ts';
+import { type MetricPoint, measureNames } from './metric-point.ts';
+
+const namedPerBatch = 3;
+
+/** A run that diverges sends them for hours, and a job is one item of at most 400 KB. */
+const noticesPerJob = 20;
+
+const nonFiniteOf = (points: readonly MetricPoint[]): string[] =>
+  points.flatMap((point) =>
+    measureNames.flatMap((measure) => {
+      const value = point[measure];
+      return typeof value === 'string' ? [`${measure} was ${value} at step ${point.step}`] : [];
+    }),
+  );
+
+/** One line on the job for all values of a batch that are not finite; the points themselves keep every one. */
+export const nonFiniteNotice = (job: Job, points: readonly MetricPoint[], now: Date): HistoryEntry | undefined => {
+  const found = nonFiniteOf(points);
+  const noted = job.history.filter(({ actor, type }) => actor === 'pod' && type === 'notice').length;
+  if (found.length === 0 || noted >= noticesPerJob) return undefined;
+  const more = found.length > namedPerBatch ? `, and ${found.length - namedPerBatch} more` : '';
+  const last = noted === noticesPerJob - 1 ? ' Further ones are kept with the points only.' : '';
+  const message = `${found.slice(0, namedPerBatch).join(', ')}${more}.${last}`;
+  return entry(job, { actor: 'pod', type: 'notice', message, numbers: { non_finite_values: found.length } }, now);
+};

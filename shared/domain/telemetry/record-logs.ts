@@ -1,0 +1,80 @@
+import { addSeconds, type Clock } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import type { Job } from '../jobs/job.ts';
+import type { JobChange, JobStore } from '../jobs/job-store.ts';
+import { byPod, type Directive, directiveFor, type PodCall, podRefusal } from '../jobs/pod-auth.ts';
+import { type LogLine, maxLogBytesPerHour } from './log-line.ts';
+import type { TelemetryStore } from './telemetry-store.ts';
+
+export interface LogsReport extends PodCall {
+  readonly seq: number;
+  readonly lines: readonly LogLine[];
+}
+
+export interface LogsDeps {
+  readonly jobs: JobStore;
+  readonly telemetry: TelemetryStore;
+  readonly clock: Clock;
+  readonly ttlDays: number;
+}
+
+/**
+ * Stores lines as they were sent, from before the claim on: a pod that cannot start has most to tell. One change
+ * authenticates and counts the bytes of this hour; a second one begins a new hour. 429 once the hour is used up.
+ */
+export const recordLogs = async (report: LogsReport, deps: LogsDeps): Promise<Directive> => {
+  const now = deps.clock();
+  const job = await countBytes(report, deps.jobs, now);
+  const { jobId, attempt, seq, lines } = report;
+  if (lines.length > 0) {
+    await deps.telemetry.putLogs(jobId, { attempt, seq, lines }, addSeconds(now, deps.ttlDays * 86_400));
+  }
+  return directiveFor(job, lines.length);
+};
+
+const countBytes = async (report: LogsReport, jobs: JobStore, now: Date): Promise<Job> => {
+  const hour = now.toISOString().slice(0, 13);
+  const bytes = sizeOf(report.lines);
+  const counted = await jobs.change(report.jobId, sameHour(report, hour, bytes));
+  if (counted.outcome === 'changed') return counted.job;
+  const job = assertAttempt(counted.job, report);
+  if (job.log_hour === hour) throw hourUsedUp(now);
+  const begun = await jobs.change(report.jobId, newHour(report, job.log_hour, hour, bytes));
+  if (begun.outcome === 'changed') return begun.job;
+  assertAttempt(begun.job, report);
+  // Another call began the hour in between; the pod sends this one again.
+  throw new AppError('rate_limited', 'Send these lines again.', { retryAfterSeconds: 1 });
+};
+
+const sizeOf = (lines: readonly LogLine[]): number => Buffer.byteLength(JSON.stringify(lines));
+
+const sameHour = (report: LogsReport, hour: string, bytes: number): JobChange => ({
+  expect: {
+    ...byPod(report, ['pending', 'running']),
+    absentOrEquals: { log_hour: hour },
+    absentOrBelow: { log_bytes: maxLogBytesPerHour - bytes + 1 },
+  },
+  set: { log_hour: hour },
+  add: { log_bytes: bytes },
+});
+
+const newHour = (report: LogsReport, before: string | undefined, hour: string, bytes: number): JobChange => {
+  const expect = byPod(report, ['pending', 'running']);
+  return {
+    expect: { ...expect, equals: { ...expect.equals, log_hour: before } },
+    set: { log_hour: hour, log_bytes: bytes },
+  };
+};
+
+const assertAttempt = (job: Job | undefined, report: LogsReport): Job => {
+  const refusal = podRefusal(job, report.tokenSha256, report.attempt);
+  if (refusal !== undefined || job === undefined) throw refusal ?? new AppError('conflict', 'The attempt has changed.');
+  return job;
+};
+
+const hourUsedUp = (now: Date): AppError => {
+  const secondsIntoHour = (now.getTime() / 1000) % 3600;
+  return new AppError('rate_limited', `A job may log ${maxLogBytesPerHour} bytes an hour, and has.`, {
+    retryAfterSeconds: Math.max(1, Math.ceil(3600 - secondsIntoHour)),
+  });
+};
