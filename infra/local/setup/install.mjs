@@ -1,0 +1,47 @@
+// Runs before `npm test`, `npm run demo` and `npm run dev`, on whatever Node.js started npm (20 or later), before
+// anything is installed. Therefore plain JavaScript and no dependencies.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+const fail = (sentence) => {
+  process.stderr.write(`podwarden: ${sentence}\n`);
+  process.exit(1);
+};
+
+const major = Number(process.versions.node.split('.')[0]);
+if (major < 20) fail(`Node.js 20 or later is needed; this is ${process.version}.`);
+
+/** npm writes what it installed to node_modules/.package-lock.json: the same packages in the same versions are there. */
+const isInstalled = () => {
+  const installed = join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(installed) || !existsSync(join(root, 'node_modules/.bin/node'))) return false;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const present = JSON.parse(readFileSync(installed, 'utf8')).packages;
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || optional || present[path]?.version === version,
+  );
+};
+
+if (!isInstalled()) {
+  process.stderr.write('podwarden: installing the packages of package-lock.json (once, about a minute)\n');
+  const npm = process.env.npm_execpath;
+  const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []];
+  const result = spawnSync(command, [...first, 'ci', '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, npm_config_loglevel: 'error' },
+  });
+  if (result.status !== 0) fail('npm ci did not succeed; see its message above.');
+  if (!isInstalled()) fail('npm ci ran, but node_modules does not hold what package-lock.json names.');
+}
+
+for (const command of ['bash', 'curl', 'python3']) {
+  if (spawnSync(command, ['--version'], { stdio: 'ignore' }).status !== 0) {
+    fail(`${command} is needed to run pods on this machine, and is not on the PATH.`);
+  }
+}
