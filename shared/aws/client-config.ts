@@ -4,19 +4,19 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /**
- * What one attempt may take. Without `throwOnRequestTimeout` the SDK only logs a warning when the time is over and
+ * What one attempt may take, connecting included. Without `throwOnRequestTimeout` the SDK only logs a warning when the time is over and
  * waits on, until the function itself is killed.
  */
 const budget = (requestTimeout: number) => ({
-  connectionTimeout: 1_000,
+  connectionTimeout: requestTimeout,
   requestTimeout,
   socketTimeout: requestTimeout,
   throwOnRequestTimeout: true,
 });
 
-/** At most 3 attempts of 2 s each: DynamoDB answers in milliseconds or not at all. */
+/** At most 3 attempts of 3 s each: DynamoDB answers in milliseconds or not at all. */
 export const dynamoDocuments = (): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 3, requestHandler: budget(2_000) }), {
+  DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 3, requestHandler: budget(3_000) }), {
     // A diverging loss is soon above Number.MAX_SAFE_INTEGER, which the defaults refuse to write and read as a BigInt.
     marshallOptions: { removeUndefinedValues: true, allowImpreciseNumbers: true },
     unmarshallOptions: { wrapNumbers: Number },

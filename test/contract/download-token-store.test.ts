@@ -1,0 +1,28 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDownloadTokenStore } from '../../shared/aws/dynamodb/dynamo-download-token-store.ts';
+import { startDynamoDb } from '../support/dynamodb.ts';
+import { MemoryDownloadTokenStore } from '../support/memory-download-token-store.ts';
+import { downloadTokenStoreContract } from './download-token-store.contract.ts';
+import { aToken } from './examples.ts';
+
+describe('MemoryDownloadTokenStore', () => {
+  downloadTokenStoreContract(async () => {
+    const tokens = new MemoryDownloadTokenStore();
+    const plantCorrupt = async (hash: string) => tokens.rows.plant(hash, { ...aToken(), size_bytes: 'many' });
+    return { tokens, plantCorrupt };
+  });
+});
+
+describe('DynamoDownloadTokenStore', () => {
+  const database = startDynamoDb();
+  afterAll(async () => (await database).stop());
+
+  downloadTokenStoreContract(async () => {
+    const { documents, createTable } = await database;
+    const TableName = await createTable('DownloadTokens');
+    const plantCorrupt = async (token_sha256: string): Promise<void> => {
+      await documents.send(new PutCommand({ TableName, Item: { ...aToken(), token_sha256, size_bytes: 'many' } }));
+    };
+    return { tokens: new DynamoDownloadTokenStore(documents, TableName), plantCorrupt };
+  });
+});

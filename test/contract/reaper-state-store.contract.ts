@@ -1,0 +1,65 @@
+import type { ReaperStateStore } from '../../shared/domain/reaper/reaper-state-store.ts';
+import { later, now } from './examples.ts';
+
+export const reaperStateStoreContract = (setup: () => Promise<ReaperStateStore>): void => {
+  describe('acquireLease', () => {
+    it('gives a free lease to one of many', async () => {
+      const state = await setup();
+      const taken = await Promise.all(
+        Array.from({ length: 10 }, (_, number) => state.acquireLease(`sweep-${number}`, now, later(60))),
+      );
+      expect(taken.filter(Boolean)).toHaveLength(1);
+    });
+
+    it('renews its own, and takes over one that has expired', async () => {
+      const state = await setup();
+      expect(await state.acquireLease('a', now, later(60))).toBe(true);
+      expect(await state.acquireLease('a', later(30), later(90))).toBe(true);
+      expect(await state.acquireLease('b', later(89), later(200))).toBe(false);
+      expect(await state.acquireLease('b', later(90), later(200))).toBe(true);
+      expect(await state.acquireLease('a', later(91), later(200))).toBe(false);
+    });
+  });
+
+  describe('releaseLease', () => {
+    it('frees its own', async () => {
+      const state = await setup();
+      await state.acquireLease('a', now, later(60));
+      await state.releaseLease('a');
+      expect(await state.acquireLease('b', now, later(60))).toBe(true);
+    });
+
+    it("leaves somebody else's alone, and none", async () => {
+      const state = await setup();
+      await state.releaseLease('b');
+      await state.acquireLease('a', now, later(60));
+      await state.releaseLease('b');
+      expect(await state.acquireLease('b', now, later(60))).toBe(false);
+    });
+  });
+
+  describe('orphans', () => {
+    it('knows none at first', async () => {
+      expect(await (await setup()).orphans()).toEqual({});
+    });
+
+    it('replaces them under the lease and keeps them when it changes hands', async () => {
+      const state = await setup();
+      await state.acquireLease('a', now, later(60));
+      expect(await state.saveOrphans('a', { p1: now.toISOString(), p2: now.toISOString() })).toBe(true);
+      expect(await state.saveOrphans('a', { p2: now.toISOString() })).toBe(true);
+      await state.releaseLease('a');
+      await state.acquireLease('b', later(61), later(120));
+      expect(await state.orphans()).toEqual({ p2: now.toISOString() });
+    });
+
+    it('takes nothing from a sweep that has lost the lease', async () => {
+      const state = await setup();
+      expect(await state.saveOrphans('a', { p1: now.toISOString() })).toBe(false);
+      await state.acquireLease('a', now, later(60));
+      await state.acquireLease('b', later(60), later(120));
+      expect(await state.saveOrphans('a', { p1: now.toISOString() })).toBe(false);
+      expect(await state.orphans()).toEqual({});
+    });
+  });
+};

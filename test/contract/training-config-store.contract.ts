@@ -1,0 +1,99 @@
+import { encodeCursor } from '../../shared/aws/dynamodb/cursor.ts';
+import type { TrainingConfigStore } from '../../shared/domain/configs/training-config-store.ts';
+import { aConfig, aConfigBody, hashOf, idOf, later, now } from './examples.ts';
+import { listContract } from './list.contract.ts';
+
+export interface TrainingConfigWorld {
+  readonly configs: TrainingConfigStore;
+  /** Leaves an item of alice's that does not fit the schema, with that id. */
+  plantCorrupt(configId: string): Promise<void>;
+}
+
+const fullBody = aConfigBody({
+  name: 'With everything',
+  model: { name: 'owner/model', revision: 'main' },
+  training: {
+    method: 'sft',
+    num_epochs: 0.5,
+    learning_rate: 3e-5,
+    batch_size: 1,
+    lora_target_modules: ['q_proj', 'v_proj'],
+    packing: false,
+    seed: 4_294_967_295,
+  },
+  dataset_id: idOf(3),
+  trainer: 'transformers',
+});
+
+export const trainingConfigStoreContract = (setup: () => Promise<TrainingConfigWorld>): void => {
+  describe('create', () => {
+    it('stores a config as it is', async () => {
+      const { configs } = await setup();
+      const config = aConfig({ ...fullBody, request_sha256: hashOf(4) });
+      expect(await configs.create(config)).toEqual({ created: true, config });
+      expect(await configs.get('alice', config.id)).toEqual(config);
+      expect(await configs.get('bob', config.id)).toBeUndefined();
+    });
+
+    it('writes nothing over a standing one and returns it', async () => {
+      const { configs } = await setup();
+      await configs.create(aConfig({ name: 'First' }));
+      const { created, config } = await configs.create(aConfig({ name: 'Second' }));
+      expect([created, config.name]).toEqual([false, 'First']);
+    });
+  });
+
+  describe('replace', () => {
+    it('leaves nothing of the old body and everything else', async () => {
+      const { configs } = await setup();
+      await configs.create(aConfig({ ...fullBody, request_sha256: hashOf(4) }));
+      const body = aConfigBody({ name: 'Plain' });
+      const replaced = await configs.replace('alice', idOf(1), body, later(60));
+      const expected = aConfig({ ...body, request_sha256: hashOf(4), updated_at: later(60).toISOString() });
+      expect(replaced).toEqual(expected);
+      expect(await configs.get('alice', idOf(1))).toEqual(expected);
+    });
+
+    it('makes none where there is none', async () => {
+      const { configs } = await setup();
+      await configs.create(aConfig());
+      expect(await configs.replace('bob', idOf(1), aConfigBody(), now)).toBeUndefined();
+      expect(await configs.replace('alice', idOf(2), aConfigBody(), now)).toBeUndefined();
+      expect(await configs.get('alice', idOf(2))).toBeUndefined();
+    });
+  });
+
+  describe('delete', () => {
+    it('tells whether there was one', async () => {
+      const { configs } = await setup();
+      await configs.create(aConfig());
+      expect(await configs.delete('bob', idOf(1))).toBe(false);
+      expect(await configs.delete('alice', idOf(1))).toBe(true);
+      expect(await configs.delete('alice', idOf(1))).toBe(false);
+      expect(await configs.get('alice', idOf(1))).toBeUndefined();
+    });
+  });
+
+  it('is loud about a corrupt item', async () => {
+    const { configs, plantCorrupt } = await setup();
+    await plantCorrupt(idOf(1));
+    await expect(configs.get('alice', idOf(1))).rejects.toMatchObject({ code: 'corrupt_item' });
+    await expect(configs.list('alice', { limit: 5 })).rejects.toMatchObject({ code: 'corrupt_item' });
+  });
+
+  describe('list', () => {
+    listContract(
+      async () => {
+        const { configs } = await setup();
+        return {
+          list: (userId, page) => configs.list(userId, page),
+          add: async (user_id, number) => {
+            const config = aConfig({ id: idOf(number), user_id, created_at: later(number).toISOString() });
+            return (await configs.create(config)).config;
+          },
+        };
+      },
+      (userId) => encodeCursor({ list: 'datasets', userId }, { created_at: now.toISOString(), id: idOf(1) }),
+    );
+  });
+};
