@@ -20,7 +20,13 @@ export const listen = (handler: RequestListener, port = 0): Promise<Listening> =
     server.requestTimeout = 0;
     server.once('error', (error) => {
       const busy = 'code' in error && error.code === 'EADDRINUSE';
-      reject(busy ? new StackFault(`Port ${port} is in use; stop what listens there or choose another with --port (0 picks a free one).`) : error);
+      reject(
+        busy
+          ? new StackFault(
+              `Port ${port} is in use; stop what listens there or choose another with --port (0 picks a free one).`,
+            )
+          : error,
+      );
     });
     server.listen(port, '127.0.0.1', () => {
       const close = () =>

@@ -14,5 +14,7 @@ export const propertiesOf = <S extends z.ZodType>(resource: ResolvedResource, sc
   throw new StackFault(`${resource.stack}/${resource.logicalId} (${resource.type}) cannot be run here. ${faults}.`);
 };
 
-export const ofType = (resources: readonly ResolvedResource[], ...types: readonly string[]): readonly ResolvedResource[] =>
-  resources.filter(({ type }) => types.includes(type));
+export const ofType = (
+  resources: readonly ResolvedResource[],
+  ...types: readonly string[]
+): readonly ResolvedResource[] => resources.filter(({ type }) => types.includes(type));

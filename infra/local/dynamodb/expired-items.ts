@@ -18,7 +18,12 @@ export const deleteExpired = async (client: DynamoDBClient, table: TablePlan, no
   let from: Record<string, AttributeValue> | undefined;
   do {
     const page = await client.send(
-      new ScanCommand({ TableName, ...expired, FilterExpression: condition, ...(from ? { ExclusiveStartKey: from } : {}) }),
+      new ScanCommand({
+        TableName,
+        ...expired,
+        FilterExpression: condition,
+        ...(from ? { ExclusiveStartKey: from } : {}),
+      }),
     );
     for (const item of page.Items ?? []) {
       const Key = Object.fromEntries(keyAttributes.flatMap((name) => (item[name] ? [[name, item[name]]] : [])));

@@ -10,7 +10,9 @@ export type Outcome =
 const failed = (errorType: string, errorMessage: string): Outcome => ({ kind: 'error', errorType, errorMessage });
 
 const outcomeOf = (reply: Reply): Outcome =>
-  'result' in reply ? { kind: 'result', result: reply.result } : failed(reply.error.errorType, reply.error.errorMessage);
+  'result' in reply
+    ? { kind: 'result', result: reply.result }
+    : failed(reply.error.errorType, reply.error.errorMessage);
 
 /** One execution environment: takes one call at a time, keeps its module state between calls, dies at the function's timeout. */
 export class FunctionInstance {

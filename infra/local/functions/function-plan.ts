@@ -50,7 +50,9 @@ export const functionPlans = (
       const folder = folders.get(properties.Code.S3Key) ?? '';
       const { file, exportName } = handlerFile(folder, properties.Handler, exists);
       if (file === undefined) {
-        throw new StackFault(`${resource.stack}/${resource.logicalId} has no ${properties.Handler} in ${folder || 'the assembly'}.`);
+        throw new StackFault(
+          `${resource.stack}/${resource.logicalId} has no ${properties.Handler} in ${folder || 'the assembly'}.`,
+        );
       }
       return {
         name: resource.name,

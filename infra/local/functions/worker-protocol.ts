@@ -18,7 +18,10 @@ export interface InvokeMessage {
 /** The answer travels as text, as Lambda's does: what JSON cannot carry does not arrive here either. */
 export const replySchema = z.union([
   z.object({ requestId: z.string(), result: z.string() }),
-  z.object({ requestId: z.string(), error: z.object({ errorType: z.string(), errorMessage: z.string(), trace: z.string() }) }),
+  z.object({
+    requestId: z.string(),
+    error: z.object({ errorType: z.string(), errorMessage: z.string(), trace: z.string() }),
+  }),
 ]);
 
 export type Reply = z.infer<typeof replySchema>;

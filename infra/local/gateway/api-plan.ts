@@ -65,7 +65,8 @@ const integrationsOf = (resources: readonly ResolvedResource[]) =>
     ofType(resources, 'AWS::ApiGatewayV2::Integration').map((resource) => {
       const { IntegrationUri, TimeoutInMillis } = propertiesOf(resource, integrationSchema);
       const functionName = functionNameIn(IntegrationUri);
-      if (functionName === undefined) throw new StackFault(`${resource.logicalId} integrates ${IntegrationUri}, which is no function.`);
+      if (functionName === undefined)
+        throw new StackFault(`${resource.logicalId} integrates ${IntegrationUri}, which is no function.`);
       return [resource.ref, { functionName, timeoutMs: TimeoutInMillis }] as const;
     }),
   );
@@ -81,7 +82,8 @@ const authorizersOf = (resources: readonly ResolvedResource[]) =>
 /** The one HTTP API of the app with its routes. */
 export const apiPlan = (resources: readonly ResolvedResource[]): ApiPlan => {
   const [api, ...others] = ofType(resources, 'AWS::ApiGatewayV2::Api');
-  if (api === undefined || others.length > 0) throw new StackFault('The app must have exactly one HTTP API to be run here.');
+  if (api === undefined || others.length > 0)
+    throw new StackFault('The app must have exactly one HTTP API to be run here.');
   const { CorsConfiguration } = propertiesOf(api, apiSchema);
   for (const stage of ofType(resources, 'AWS::ApiGatewayV2::Stage')) propertiesOf(stage, stageSchema);
   const integrations = integrationsOf(resources);
@@ -90,8 +92,10 @@ export const apiPlan = (resources: readonly ResolvedResource[]): ApiPlan => {
     const route = propertiesOf(resource, routeSchema);
     const integration = integrations.get(route.Target.replace(/^integrations\//, ''));
     const jwt = authorizers.get(route.AuthorizerId ?? '');
-    if (!integration) throw new StackFault(`Route ${route.RouteKey} leads to ${route.Target}, which is not in the template.`);
-    if (route.AuthorizationType === 'JWT' && !jwt) throw new StackFault(`Route ${route.RouteKey} has no JWT authorizer.`);
+    if (!integration)
+      throw new StackFault(`Route ${route.RouteKey} leads to ${route.Target}, which is not in the template.`);
+    if (route.AuthorizationType === 'JWT' && !jwt)
+      throw new StackFault(`Route ${route.RouteKey} has no JWT authorizer.`);
     return {
       key: route.RouteKey,
       ...integration,

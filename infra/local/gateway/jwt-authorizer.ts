@@ -17,7 +17,8 @@ const algorithms = ['RS256', 'RS384', 'RS512'];
 
 const discoverySchema = z.looseObject({ issuer: z.string(), jwks_uri: z.url() });
 
-const bearer = (header: string | undefined): string | undefined => header?.replace(/^Bearer\s+/i, '').trim() || undefined;
+const bearer = (header: string | undefined): string | undefined =>
+  header?.replace(/^Bearer\s+/i, '').trim() || undefined;
 
 /** API Gateway hands claims over as text, lists as `[a b]`. */
 const claimText = (value: unknown): string => {
@@ -58,7 +59,8 @@ export class JwtAuthorizer {
       if (payload.iss !== this.rule.issuer) return invalid('unexpected issuer');
       if (!forAudience(payload, this.rule.audience)) return invalid('unexpected audience');
       const scopes = scopesOf(payload);
-      if (requiredScopes.length > 0 && !requiredScopes.some((scope) => scopes.includes(scope))) return { kind: 'forbidden' };
+      if (requiredScopes.length > 0 && !requiredScopes.some((scope) => scopes.includes(scope)))
+        return { kind: 'forbidden' };
       const claims = Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, claimText(value)]));
       return { kind: 'authorized', authorized: { claims, scopes: requiredScopes.length > 0 ? scopes : null } };
     } catch (cause) {

@@ -64,7 +64,13 @@ const decodedPath = (path: string): string => {
 };
 
 /** Version 2.0 of the event that an HTTP API sends a function. */
-export const proxyEvent = ({ request, body, authorized, now, ...routed }: RoutedRequest): Readonly<Record<string, unknown>> => {
+export const proxyEvent = ({
+  request,
+  body,
+  authorized,
+  now,
+  ...routed
+}: RoutedRequest): Readonly<Record<string, unknown>> => {
   const [rawPath = '/', ...rest] = (request.url ?? '/').split('?');
   const rawQueryString = rest.join('?');
   const headers = headersOf(request);

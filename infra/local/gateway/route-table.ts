@@ -32,7 +32,10 @@ const decoded = (text: string): string => {
   }
 };
 
-const match = (segments: readonly Segment[], parts: readonly string[]): Readonly<Record<string, string>> | undefined => {
+const match = (
+  segments: readonly Segment[],
+  parts: readonly string[],
+): Readonly<Record<string, string>> | undefined => {
   const parameters: Record<string, string> = {};
   for (const [index, segment] of segments.entries()) {
     const part = parts[index];

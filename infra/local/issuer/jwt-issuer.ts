@@ -37,21 +37,21 @@ const eightHours = 28_800;
 
 /** Stands for Cognito, Auth0 and the like on this machine: signs a token for whoever asks. */
 export class JwtIssuer {
-  private readonly audience: string;
+  /** `aud` of tokens for which no other is asked. */
+  audience = 'podwarden';
   private readonly listening: Listening;
   private key: Key;
 
-  private constructor(audience: string, listening: Listening, key: Key) {
-    this.audience = audience;
+  private constructor(listening: Listening, key: Key) {
     this.listening = listening;
     this.key = key;
   }
 
-  static async start(audience: string): Promise<JwtIssuer> {
+  static async start(): Promise<JwtIssuer> {
     const key = await newKey();
     let issuer: JwtIssuer | undefined;
     const listening = await listen((request, response) => void issuer?.handle(request, response));
-    issuer = new JwtIssuer(audience, listening, key);
+    issuer = new JwtIssuer(listening, key);
     return issuer;
   }
 
@@ -85,9 +85,13 @@ export class JwtIssuer {
     const route = `${request.method} ${request.url?.split('?')[0]}`;
     if (route === 'GET /.well-known/openid-configuration') return sendJson(response, 200, this.discovery());
     if (route === 'GET /jwks.json') return sendJson(response, 200, { keys: [this.key.jwk] });
-    if (route !== 'POST /token') return sendJson(response, 404, { error: 'Ask POST /token, /jwks.json or /.well-known/openid-configuration.' });
+    if (route !== 'POST /token')
+      return sendJson(response, 404, { error: 'Ask POST /token, /jwks.json or /.well-known/openid-configuration.' });
     const asked = tokenRequestSchema.safeParse(jsonOf(body));
-    if (!asked.success) return sendJson(response, 400, { error: 'Send {"user": "...", "expires_in_seconds"?: 3600, "audience"?: "..."}.' });
+    if (!asked.success)
+      return sendJson(response, 400, {
+        error: 'Send {"user": "...", "expires_in_seconds"?: 3600, "audience"?: "..."}.',
+      });
     const { user, audience, expires_in_seconds: expiresInSeconds = eightHours } = asked.data;
     const token = await this.issue({ user, audience, expiresInSeconds });
     return sendJson(response, 200, { access_token: token, token_type: 'Bearer', expires_in: expiresInSeconds });

@@ -1,7 +1,7 @@
 import type { LocalCredentials } from '../functions/function-environment.ts';
 import { type Authentication, authenticationOf } from './authentication.ts';
-import { queryValue, type S3Request } from './s3-request.ts';
 import { S3Refusal } from './s3-refusal.ts';
+import { queryValue, type S3Request } from './s3-request.ts';
 import { expectedSignature, parseLongDate } from './signature.ts';
 
 const weekSeconds = 604_800;
@@ -36,7 +36,11 @@ const checkTimes = ({ kind, longDate, expiresSeconds }: Authentication, now: num
   if (Number.isNaN(signedAt)) throw denied('AWS authentication requires a valid Date or x-amz-date header');
   if (kind === 'presigned') checkExpiry(expiresSeconds ?? 0, signedAt, now);
   else if (Math.abs(now - signedAt) > skewMs) {
-    throw new S3Refusal(403, 'RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.');
+    throw new S3Refusal(
+      403,
+      'RequestTimeTooSkewed',
+      'The difference between the request time and the current time is too large.',
+    );
   }
 };
 
@@ -45,14 +49,21 @@ const checkSignedHeaders = ({ headers }: S3Request, { signedHeaders }: Authentic
   const unsigned = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !signedHeaders.includes(name));
   if (!signedHeaders.includes('host')) unsigned.push('host');
   if (unsigned.length === 0) return;
-  throw denied('There were headers present in the request which were not signed', { HeadersNotSigned: unsigned.join(', ') });
+  throw denied('There were headers present in the request which were not signed', {
+    HeadersNotSigned: unsigned.join(', '),
+  });
 };
 
 const checkCredentials = (authentication: Authentication, credentials: LocalCredentials): void => {
   if (authentication.accessKeyId !== credentials.accessKeyId) {
-    throw new S3Refusal(403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', {
-      AWSAccessKeyId: authentication.accessKeyId,
-    });
+    throw new S3Refusal(
+      403,
+      'InvalidAccessKeyId',
+      'The AWS Access Key Id you provided does not exist in our records.',
+      {
+        AWSAccessKeyId: authentication.accessKeyId,
+      },
+    );
   }
   if (authentication.securityToken !== credentials.sessionToken) {
     throw new S3Refusal(400, 'InvalidToken', 'The provided token is malformed or otherwise invalid.');

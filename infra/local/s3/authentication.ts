@@ -1,5 +1,5 @@
-import { queryValue, type S3Request } from './s3-request.ts';
 import { S3Refusal } from './s3-refusal.ts';
+import { queryValue, type S3Request } from './s3-request.ts';
 
 /** What a request says about who signed it. */
 export interface Authentication {
@@ -75,7 +75,9 @@ const byHeader = ({ headers }: S3Request): Authentication => {
 
 /** Reads the one mechanism that a request uses; two at once and none at all are refused as S3 refuses them. */
 export const authenticationOf = (request: S3Request): Authentication => {
-  const inQuery = ['X-Amz-Algorithm', 'X-Amz-Signature', 'Signature'].some((name) => queryValue(request, name) !== undefined);
+  const inQuery = ['X-Amz-Algorithm', 'X-Amz-Signature', 'Signature'].some(
+    (name) => queryValue(request, name) !== undefined,
+  );
   const inHeader = request.headers.authorization !== undefined;
   if (inQuery && inHeader) {
     throw new S3Refusal(400, 'InvalidArgument', oneMechanism, {

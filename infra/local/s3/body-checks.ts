@@ -8,7 +8,8 @@ const crc32Base64 = (body: Buffer): string => {
   return bytes.toString('base64');
 };
 
-const hash = (algorithm: 'sha256' | 'sha1' | 'md5') => (body: Buffer) => createHash(algorithm).update(body).digest('base64');
+const hash = (algorithm: 'sha256' | 'sha1' | 'md5') => (body: Buffer) =>
+  createHash(algorithm).update(body).digest('base64');
 
 const checksums: Readonly<Record<string, (body: Buffer) => string>> = {
   'x-amz-checksum-sha256': hash('sha256'),

@@ -23,18 +23,28 @@ const originHeaders = (rule: BucketCorsRule, origin: string): Headers => ({
 const ruleFor = (rules: readonly BucketCorsRule[], origin: string, method: string) =>
   rules.find((rule) => matches(rule.AllowedOrigins, origin) && rule.AllowedMethods.includes(method));
 
-export const bucketCorsHeaders = (rules: readonly BucketCorsRule[], origin: string | undefined, method: string): Headers => {
+export const bucketCorsHeaders = (
+  rules: readonly BucketCorsRule[],
+  origin: string | undefined,
+  method: string,
+): Headers => {
   const rule = origin === undefined ? undefined : ruleFor(rules, origin, method);
   return rule === undefined || origin === undefined ? {} : originHeaders(rule, origin);
 };
 
 /** The answer to a browser that asks before it sends; a 403 where no rule of the bucket covers the whole request. */
-export const bucketPreflight = (rules: readonly BucketCorsRule[], headers: Readonly<Record<string, string>>): Headers => {
+export const bucketPreflight = (
+  rules: readonly BucketCorsRule[],
+  headers: Readonly<Record<string, string>>,
+): Headers => {
   const { origin, 'access-control-request-method': method, 'access-control-request-headers': asked = '' } = headers;
   if (origin === undefined || method === undefined) {
     throw new S3Refusal(400, 'BadRequest', 'Insufficient information. Origin request header needed.');
   }
-  const names = asked.split(',').map((name) => name.trim()).filter(Boolean);
+  const names = asked
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
   const rule = ruleFor(rules, origin, method);
   if (rule === undefined || !names.every((name) => matches(rule.AllowedHeaders, name))) {
     const reason = rules.length === 0 ? 'CORS is not enabled for this bucket.' : 'This CORS request is not allowed.';

@@ -15,11 +15,13 @@ const schema = z.object({ CorsConfiguration: z.object({ CorsRules: z.array(ruleS
 
 export interface BucketPlan {
   readonly name: string;
+  readonly logicalId: string;
   readonly corsRules: readonly BucketCorsRule[];
 }
 
 export const bucketPlans = (resources: readonly ResolvedResource[]): readonly BucketPlan[] =>
   ofType(resources, 'AWS::S3::Bucket').map((resource) => ({
     name: resource.name,
+    logicalId: resource.logicalId,
     corsRules: propertiesOf(resource, schema).CorsConfiguration?.CorsRules ?? [],
   }));

@@ -1,11 +1,12 @@
-import { unchunk } from './aws-chunked.ts';
 import type { Admission } from './admission.ts';
+import { unchunk } from './aws-chunked.ts';
 import { checkBody } from './body-checks.ts';
 import type { EngineRequest } from './s3-engine.ts';
-import type { S3Request } from './s3-request.ts';
 import { S3Refusal } from './s3-refusal.ts';
+import type { S3Request } from './s3-request.ts';
 
-const authenticationQuery = /^(x-amz-(algorithm|credential|signature|date|signedheaders|expires|security-token|content-sha256)|x-id)$/i;
+const authenticationQuery =
+  /^(x-amz-(algorithm|credential|signature|date|signedheaders|expires|security-token|content-sha256)|x-id)$/i;
 const hopHeaders = new Set(['authorization', 'connection', 'content-length', 'expect', 'host', 'transfer-encoding']);
 
 const first = (value: string | string[]): string => (Array.isArray(value) ? (value[0] ?? '') : value);
@@ -26,7 +27,11 @@ const plainQuery = ({ query }: S3Request): string => {
 const declaredLength = (headers: Readonly<Record<string, string>>, body: Buffer): void => {
   const declared = headers['x-amz-decoded-content-length'];
   if (declared !== undefined && Number(declared) !== body.length) {
-    throw new S3Refusal(400, 'IncompleteBody', 'You did not provide the number of bytes specified by x-amz-decoded-content-length.');
+    throw new S3Refusal(
+      400,
+      'IncompleteBody',
+      'You did not provide the number of bytes specified by x-amz-decoded-content-length.',
+    );
   }
 };
 

@@ -32,7 +32,7 @@ export class LocalS3 {
   /** Puts a file of the assembly where the template says that the deployment would have put it. */
   async publish({ bucketName, objectKey, path }: Asset): Promise<void> {
     const Bucket = fillPseudo(bucketName);
-    await this.addBucket({ name: Bucket, corsRules: [] });
+    await this.addBucket({ name: Bucket, logicalId: '', corsRules: [] });
     await this.client.send(new PutObjectCommand({ Bucket, Key: objectKey, Body: readFileSync(path) }));
   }
 

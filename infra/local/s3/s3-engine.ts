@@ -29,7 +29,9 @@ const isInjectable = (method: string): method is InjectMethod => injectable.incl
 export const startS3Engine = async (): Promise<S3Engine> => {
   const app = buildApp({ logger: false, host: '127.0.0.1' });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxPutBytes }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxPutBytes }, (_request, body, done) =>
+    done(null, body),
+  );
   await app.ready();
   return async ({ method, url, headers, body }) => {
     if (!isInjectable(method)) return { status: 405, headers: {}, body: Buffer.alloc(0) };

@@ -13,7 +13,14 @@ import { queryValue, type S3Request, s3Request } from './s3-request.ts';
 const tooLarge = () => new S3Refusal(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size');
 
 /** Query parameters that let whoever signed a GET choose headers of its answer. */
-const overridable = ['content-type', 'content-disposition', 'content-encoding', 'content-language', 'cache-control', 'expires'];
+const overridable = [
+  'content-type',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'cache-control',
+  'expires',
+];
 
 const overrides = (request: S3Request): Readonly<Record<string, string>> =>
   Object.fromEntries(
@@ -48,9 +55,16 @@ export class S3Gate {
       .then(({ status, headers, body }) => {
         incoming.resume();
         if (response.destroyed) return;
-        const cors = request.method === 'OPTIONS' ? {} : bucketCorsHeaders(rules, request.headers.origin, request.method);
+        const cors =
+          request.method === 'OPTIONS' ? {} : bucketCorsHeaders(rules, request.headers.origin, request.method);
         const length = request.method === 'HEAD' || status === 204 ? {} : { 'content-length': String(body.length) };
-        response.writeHead(status, { ...headers, ...length, ...cors, 'x-amz-request-id': requestId, server: 'AmazonS3' });
+        response.writeHead(status, {
+          ...headers,
+          ...length,
+          ...cors,
+          'x-amz-request-id': requestId,
+          server: 'AmazonS3',
+        });
         response.end(request.method === 'HEAD' ? undefined : body);
       });
   }
@@ -74,7 +88,10 @@ export class S3Gate {
     await this.checkCondition(request, forwarded.url);
     const answer = await this.engine(forwarded);
     if (request.method !== 'GET' && request.method !== 'HEAD') return answer;
-    return { ...answer, headers: { 'accept-ranges': 'bytes', ...answer.headers, ...(answer.status < 300 ? overrides(request) : {}) } };
+    return {
+      ...answer,
+      headers: { 'accept-ranges': 'bytes', ...answer.headers, ...(answer.status < 300 ? overrides(request) : {}) },
+    };
   }
 
   /** `If-None-Match: *` on a PUT: only where nothing is yet. The engine would overwrite. */

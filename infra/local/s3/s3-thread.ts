@@ -7,9 +7,7 @@ import type { BucketPlan } from './bucket-plan.ts';
 import { startS3Engine } from './s3-engine.ts';
 import { S3Gate } from './s3-gate.ts';
 
-export type S3Command =
-  | { readonly kind: 'url' }
-  | { readonly kind: 'bucket'; readonly bucket: BucketPlan };
+export type S3Command = { readonly kind: 'url' } | { readonly kind: 'bucket'; readonly bucket: BucketPlan };
 
 const credentials: LocalCredentials = workerData;
 

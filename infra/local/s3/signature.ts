@@ -20,7 +20,10 @@ const encode = (text: string): string =>
 /** S3 signs the path encoded once and its own way, however the client wrote it. */
 const canonicalPath = (rawPath: string): string => {
   try {
-    return rawPath.split('/').map((segment) => encode(decodeURIComponent(segment))).join('/');
+    return rawPath
+      .split('/')
+      .map((segment) => encode(decodeURIComponent(segment)))
+      .join('/');
   } catch {
     return rawPath;
   }

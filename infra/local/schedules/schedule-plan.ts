@@ -26,14 +26,17 @@ export const rateSeconds = (expression: string): number => {
   const [, count = '0', unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   const seconds = Number(count) * (unitSeconds[unit] ?? 0);
   if (seconds > 0) return seconds;
-  throw new StackFault(`The local stack cannot read the schedule ${expression}; it knows rate(<n> minutes|hours|days).`);
+  throw new StackFault(
+    `The local stack cannot read the schedule ${expression}; it knows rate(<n> minutes|hours|days).`,
+  );
 };
 
 export const schedulePlans = (resources: readonly ResolvedResource[]): readonly SchedulePlan[] =>
   ofType(resources, 'AWS::Scheduler::Schedule').flatMap((resource) => {
     const { ScheduleExpression, State, Target } = propertiesOf(resource, schema);
     const functionName = functionNameIn(Target.Arn);
-    if (functionName === undefined) throw new StackFault(`${resource.logicalId} calls ${Target.Arn}, which is no function.`);
+    if (functionName === undefined)
+      throw new StackFault(`${resource.logicalId} calls ${Target.Arn}, which is no function.`);
     if (State === 'DISABLED') return [];
     return [
       {

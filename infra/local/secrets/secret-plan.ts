@@ -40,7 +40,9 @@ const alphabet = (generate: Generate): readonly string[] => {
 
 export const generatedSecret = (generate: Generate): string => {
   const characters = alphabet(generate);
-  const password = Array.from({ length: generate.PasswordLength }, () => characters[randomInt(characters.length)]).join('');
+  const password = Array.from({ length: generate.PasswordLength }, () => characters[randomInt(characters.length)]).join(
+    '',
+  );
   const { SecretStringTemplate: template, GenerateStringKey: key } = generate;
   if (template === undefined || key === undefined) return password;
   return JSON.stringify({ ...z.record(z.string(), z.json()).parse(JSON.parse(template)), [key]: password });

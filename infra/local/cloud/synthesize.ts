@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { StackFault } from './stack-fault.ts';
+
+/**
+ * What the template is told instead of the addresses of this run. They are put in when it is read, so that one synthesized
+ * assembly serves any number of stacks.
+ */
+export const placeholders = {
+  issuerUrl: 'http://issuer.podwarden.localhost',
+  runpodUrl: 'http://runpod.podwarden.localhost/v2',
+} as const;
+
+export interface Synthesis {
+  /** The repository. */
+  readonly root: string;
+  readonly outdir: string;
+  /** Over the environment and `.env`; an empty value is no value. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const cdkJsonSchema = z.looseObject({ context: z.record(z.string(), z.json()).default({}) });
+
+/** The CDK command line would hand over cdk.json's context; without it feature flags would differ from a deploy's. */
+const contextOf = (root: string): string => {
+  const file = join(root, 'cdk.json');
+  const context = existsSync(file) ? cdkJsonSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).context : {};
+  return JSON.stringify({ ...context, stage: 'local' });
+};
+
+/** Bundles the functions and synthesizes the app of stage `local` in a process of its own. */
+export const synthesize = ({ root, outdir, settings, signal }: Synthesis): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['infra/app.ts'], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        ...settings,
+        JWT_ISSUER_URL: placeholders.issuerUrl,
+        JWT_AUDIENCE: settings.JWT_AUDIENCE || 'podwarden',
+        RUNPOD_API_URL: placeholders.runpodUrl,
+        // The stack makes the secret itself, and the local stack puts the key in: no key is needed to synthesize.
+        RUNPOD_API_KEY: '',
+        RUNPOD_API_KEY_SECRET: '',
+        CDK_CONTEXT_JSON: contextOf(root),
+        CDK_OUTDIR: outdir,
+      },
+      ...(signal ? { signal } : {}),
+    });
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        printed += text;
+      });
+    }
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) resolve();
+      else reject(new StackFault(`The app cannot be synthesized.\n${printed.trim()}`));
+    });
+  });

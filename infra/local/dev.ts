@@ -1,0 +1,90 @@
+/** `npm run dev -- [--port 8787] [--json]`: the app on this machine until it is told to stop. */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { environmentOf } from '../settings.ts';
+import { StackFault } from './cloud/stack-fault.ts';
+import { faultText, printError, printOut } from './command-line.ts';
+import { chosenRunpod } from './runpod-choice.ts';
+import type { LocalStack } from './stack/local-stack.ts';
+import { startLocalStack } from './stack/start-local-stack.ts';
+import { announce, withdraw } from './state-file.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+const whole = (text: string, name: string, max: number): number => {
+  if (/^\d{1,6}$/.test(text) && Number(text) <= max) return Number(text);
+  throw new StackFault(`${name} ${text} is not a whole number up to ${max}.`);
+};
+
+const readArguments = () => {
+  const { values } = parseArgs({
+    options: { port: { type: 'string', default: '8787' }, json: { type: 'boolean', default: false } },
+  });
+  return { port: whole(values.port, '--port', 65_535), json: values.json };
+};
+
+const addresses = (stack: LocalStack) => ({
+  api_url: stack.apiUrl,
+  issuer_url: stack.issuerUrl,
+  s3_url: stack.s3Url,
+  dynamodb_url: stack.dynamodbUrl,
+  runpod_url: stack.runpodUrl,
+});
+
+const welcome = (stack: LocalStack): string =>
+  [
+    'Podwarden runs here. Ctrl-C stops it and every pod it started.',
+    '',
+    `  API       ${stack.apiUrl}`,
+    `  issuer    ${stack.issuerUrl}`,
+    `  S3        ${stack.s3Url}`,
+    `  DynamoDB  ${stack.dynamodbUrl}`,
+    `  RunPod    ${stack.runpodUrl}${stack.simulator ? ' (simulated: pods are processes of this machine)' : ' (real: pods cost money)'}`,
+    '',
+    `  curl -H "Authorization: Bearer $(npm run --silent token -- you)" ${stack.apiUrl}/api/datasets`,
+    '',
+  ].join('\n');
+
+const start = async (signal: AbortSignal): Promise<{ readonly stack: LocalStack; readonly json: boolean }> => {
+  const { port, json } = readArguments();
+  const environment = environmentOf(root);
+  const runpod = chosenRunpod(environment);
+  const interval = environment.REAPER_INTERVAL_SECONDS?.trim();
+  const stack = await startLocalStack({
+    port,
+    signal,
+    ...(runpod ? { runpod } : {}),
+    ...(interval ? { reaperIntervalSeconds: Math.max(1, whole(interval, 'REAPER_INTERVAL_SECONDS', 86_400)) } : {}),
+    onLog: ({ functionName, text }) => printError(`[${functionName}] ${text}`),
+  });
+  return { stack, json };
+};
+
+/** Resolves at the first signal; the ones after it change nothing, so that pods are ended whole. */
+const untilTold = (): AbortSignal => {
+  const told = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => told.abort());
+  return told.signal;
+};
+
+const main = async (): Promise<number> => {
+  // Whoever read our output may be gone before we are; what was started must be ended all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  const told = untilTold();
+  try {
+    const { stack, json } = await start(told);
+    announce(root, { pid: process.pid, api_url: stack.apiUrl, issuer_url: stack.issuerUrl });
+    printOut(json ? JSON.stringify({ ready: true, ...addresses(stack) }) : welcome(stack));
+    if (!told.aborted) await new Promise((resolve) => told.addEventListener('abort', resolve));
+    withdraw(root, process.pid);
+    await stack.stop();
+    return 0;
+  } catch (cause) {
+    if (told.aborted) return 0;
+    printError(faultText(cause));
+    return 1;
+  }
+};
+
+process.exitCode = await main();
+process.exit();

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { LocalDynamoDb } from '../dynamodb/local-dynamodb.ts';
+import type { LocalCredentials } from '../functions/function-environment.ts';
+import { JwtIssuer } from '../issuer/jwt-issuer.ts';
+import { type RunpodSimulator, startRunpodSimulator } from '../runpod-simulator/start-runpod-simulator.ts';
+import { LocalS3 } from '../s3/local-s3.ts';
+import { LocalSecrets } from '../secrets/local-secrets.ts';
+import type { LocalStackOptions } from './local-stack.ts';
+import type { Shutdown } from './shutdown.ts';
+
+/** Whatever stands on its own, before the template is known. */
+export interface Engines {
+  readonly credentials: LocalCredentials;
+  readonly s3: LocalS3;
+  readonly dynamodb: LocalDynamoDb;
+  readonly secrets: LocalSecrets;
+  readonly issuer: JwtIssuer;
+  readonly simulator: RunpodSimulator | undefined;
+  readonly runpod: { readonly url: string; readonly apiKey: string };
+}
+
+/** New ones for each stack: a URL that another stack signed is refused. */
+const newCredentials = (): LocalCredentials => ({
+  accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
+  secretAccessKey: randomBytes(30).toString('base64'),
+  sessionToken: randomBytes(60).toString('base64'),
+});
+
+const kept = async <E extends { stop(): Promise<void> }>(starting: Promise<E>, shutdown: Shutdown): Promise<E> => {
+  const engine = await starting;
+  shutdown.add(() => engine.stop());
+  return engine;
+};
+
+const startSecrets = async (): Promise<LocalSecrets> => {
+  const secrets = new LocalSecrets();
+  await secrets.start();
+  return secrets;
+};
+
+export const startEngines = async (options: LocalStackOptions, shutdown: Shutdown): Promise<Engines> => {
+  const credentials = newCredentials();
+  const starting = [
+    kept(LocalS3.start(credentials), shutdown),
+    kept(LocalDynamoDb.start(credentials), shutdown),
+    kept(startSecrets(), shutdown),
+    kept(JwtIssuer.start(), shutdown),
+    options.runpod ? undefined : kept(startRunpodSimulator(options.simulator), shutdown),
+  ] as const;
+  // All of them have to settle, or one that is still starting would be left behind when another one fails.
+  await Promise.allSettled(starting);
+  const [s3, dynamodb, secrets, issuer, simulator] = await Promise.all(starting);
+  const runpod = options.runpod ?? { url: simulator?.url ?? '', apiKey: simulator?.apiKey ?? '' };
+  return { credentials, s3, dynamodb, secrets, issuer, simulator, runpod };
+};

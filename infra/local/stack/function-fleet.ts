@@ -1,0 +1,58 @@
+import { StackFault } from '../cloud/stack-fault.ts';
+import { type Endpoints, functionEnvironment, type LocalCredentials } from '../functions/function-environment.ts';
+import type { Outcome } from '../functions/function-instance.ts';
+import type { FunctionPlan } from '../functions/function-plan.ts';
+import { FunctionPool } from '../functions/function-pool.ts';
+import type { LogSink } from '../functions/log-sink.ts';
+
+export interface FleetOptions {
+  readonly plans: readonly FunctionPlan[];
+  readonly credentials: LocalCredentials;
+  readonly endpoints: Endpoints;
+  /** Values for variables that the template gives; it adds none, so that one the template forgot is missing here too. */
+  readonly overrides: Readonly<Record<string, string>>;
+  readonly logs: LogSink;
+}
+
+const plain = (id: string): string => id.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** `Data/Api/GetJob/Resource` is known as `get-job`, `GetJob`, its logical id and its physical name. */
+const namesOf = ({ cdkPath, logicalId, name }: FunctionPlan): readonly string[] =>
+  [cdkPath.split('/').at(-2) ?? '', logicalId, name].map(plain);
+
+const overridden = (plan: FunctionPlan, overrides: Readonly<Record<string, string>>): FunctionPlan => {
+  const known = Object.entries(overrides).filter(([name]) => Object.hasOwn(plan.environment, name));
+  return { ...plan, environment: { ...plan.environment, ...Object.fromEntries(known) } };
+};
+
+/** Every function of the app. */
+export class FunctionFleet {
+  private readonly pools: ReadonlyMap<string, FunctionPool>;
+
+  constructor({ plans, credentials, endpoints, overrides, logs }: FleetOptions) {
+    this.pools = new Map(
+      plans.map((given) => {
+        const plan = overridden(given, overrides);
+        return [plan.name, new FunctionPool(plan, functionEnvironment(plan, credentials, endpoints), logs)];
+      }),
+    );
+  }
+
+  /** By the physical name, as the template's references are. */
+  invoke(functionName: string, event: unknown): Promise<Outcome> {
+    const pool = this.pools.get(functionName);
+    if (!pool) return Promise.reject(new StackFault(`No function is called ${functionName}.`));
+    return pool.invoke(event);
+  }
+
+  /** By any name that a person would use: `get-job`. */
+  find(id: string): FunctionPlan {
+    const found = [...this.pools.values()].find(({ plan }) => namesOf(plan).includes(plain(id)));
+    if (found) return found.plan;
+    throw new StackFault(`The app has no function ${id}.`);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.pools.values()].map((pool) => pool.stop()));
+  }
+}

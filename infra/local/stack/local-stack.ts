@@ -1,0 +1,58 @@
+import type { LocalCredentials } from '../functions/function-environment.ts';
+import type { Outcome } from '../functions/function-instance.ts';
+import type { LogLine } from '../functions/log-sink.ts';
+import type { RunpodSimulator, RunpodSimulatorOptions } from '../runpod-simulator/start-runpod-simulator.ts';
+
+export interface LocalStackOptions {
+  /** Of the API; 0, the default, takes a free one. */
+  readonly port?: number;
+  /** An assembly of stage `local` that `synthesize` made before; without it the app is synthesized. */
+  readonly assembly?: string;
+  /** For the synth, over the environment and `.env`: `MAX_DATASET_BYTES`, `CORS_ORIGINS`, ... */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** For the functions: other values for variables that the template gives them, such as policy numbers. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** `false`: nothing runs by itself, neither schedules nor time to live; see `runSchedule` and `deleteExpired`. */
+  readonly schedules?: boolean;
+  /** Seconds between sweeps in place of the schedule's own rate. */
+  readonly reaperIntervalSeconds?: number;
+  readonly ttlIntervalSeconds?: number;
+  /** A RunPod in place of the simulator. */
+  readonly runpod?: { readonly url: string; readonly apiKey: string };
+  readonly simulator?: RunpodSimulatorOptions;
+  readonly onLog?: (line: LogLine) => void;
+  /** Gives up starting. */
+  readonly signal?: AbortSignal;
+}
+
+export interface LocalStack {
+  readonly apiUrl: string;
+  readonly issuerUrl: string;
+  readonly s3Url: string;
+  readonly dynamodbUrl: string;
+  readonly runpodUrl: string;
+  /** What the engines let in; also what functions have. */
+  readonly credentials: LocalCredentials;
+  readonly region: string;
+  /** Absent when another RunPod is used. */
+  readonly simulator: RunpodSimulator | undefined;
+  /** The physical name of a table or bucket by its construct: `Jobs`, `Objects`. */
+  tableName(id: string): string;
+  bucketName(id?: string): string;
+  issueToken(
+    user: string,
+    options?: { readonly expiresInSeconds?: number; readonly audience?: string },
+  ): Promise<string>;
+  /** The issuer signs with a new key from now on. */
+  rotateIssuerKey(): Promise<void>;
+  /** Calls a function past the API: `sweep`, `get-job`. */
+  invoke(functionId: string, event: unknown): Promise<Outcome>;
+  /** One round of the schedule that calls this function, now, whatever its rate. */
+  runSchedule(functionId: string): Promise<Outcome>;
+  /** One round of time to live; answers how many items went. */
+  deleteExpired(nowMs?: number): Promise<number>;
+  /** All that functions have printed so far. */
+  logs(): string;
+  /** Ends all it started, pods included, and removes its folder. May be called more than once. */
+  stop(): Promise<void>;
+}
