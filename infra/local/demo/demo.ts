@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import process from 'node:process';
+import { StackFault } from '../cloud/stack-fault.ts';
+import type { LocalStack } from '../stack/local-stack.ts';
+import { startLocalStack } from '../stack/start-local-stack.ts';
+import { type Api, connect } from './api.ts';
+import { type FailurePlan, planFor } from './failure-plan.ts';
+import { failures, readOptions } from './options.ts';
+import { say } from './screen.ts';
+import { speechesAsJsonLines } from './speeches.ts';
+import { summarize } from './summary.ts';
+import { watchJob } from './watch-job.ts';
+
+/** `npm run demo`: the whole path on this machine, from an upload to a trained model and no pod left. */
+
+const datasetMinBytes = 2_500_000;
+
+const upload = async (api: Api): Promise<string> => {
+  const bytes = speechesAsJsonLines(datasetMinBytes);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const created = await api.call<{
+    dataset: { id: string };
+    upload: { url: string; method: string; headers: Record<string, string> };
+  }>('POST', '/api/datasets', {
+    name: 'State of the Union addresses',
+    size_bytes: bytes.length,
+    sha256,
+    format: 'text',
+  });
+  const put = await fetch(created.upload.url, {
+    method: 'PUT',
+    headers: created.upload.headers,
+    body: new Uint8Array(bytes),
+  });
+  if (!put.ok) throw new Error(`The upload was answered ${put.status}: ${await put.text()}`);
+  const { dataset } = await api.call<{ dataset: { id: string; status: string; examples?: number } }>(
+    'POST',
+    `/api/datasets/${created.dataset.id}/complete`,
+    {},
+  );
+  say(
+    `Dataset   ${(bytes.length / 1e6).toFixed(1)} MB of speeches uploaded through a presigned URL; it is ${dataset.status}.`,
+  );
+  return dataset.id;
+};
+
+const deploy = async (api: Api, datasetId: string, plan: FailurePlan): Promise<string> => {
+  const config = await api.call<{ id: string }>('POST', '/api/training/configs', {
+    name: 'demo',
+    model: { name: 'smoke' },
+    trainer: 'smoke',
+    training: {
+      method: 'cpt',
+      num_epochs: 1,
+      learning_rate: plan.learningRate ?? 0.003,
+      batch_size: 32,
+      max_steps: 400,
+      eval_steps: 50,
+      save_steps: 200,
+      logging_steps: 5,
+      seed: 1,
+    },
+  });
+  const answer = await api.call<{ job_id: string; gpu_type: string; message: string; cost: { cost_per_hour: number } }>(
+    'POST',
+    '/api/training/deploy/runpod',
+    { training_config_id: config.id, dataset_id: datasetId, gpu_type: 'RTX 4090', budget_limit: 0.5 },
+  );
+  say(`Deploy    job ${answer.job_id} on ${answer.gpu_type} at $${answer.cost.cost_per_hour}/h. ${answer.message}`);
+  return answer.job_id;
+};
+
+const run = async (stack: LocalStack, plan: FailurePlan, expected: string): Promise<boolean> => {
+  plan.prepare?.(stack);
+  const api = connect(stack.apiUrl, await stack.issueToken('demo-user'));
+  const jobId = await deploy(api, await upload(api), plan);
+  const job = await watchJob(api, jobId, (seen) => plan.watch?.(stack, seen));
+  return summarize(stack, api, job, expected);
+};
+
+const main = async (): Promise<void> => {
+  const { fail } = readOptions(process.argv.slice(2));
+  const plan = planFor(fail);
+  const interrupted = new AbortController();
+  let stack: LocalStack | undefined;
+  const stop = (signal: NodeJS.Signals): void => {
+    say(`\n${signal}: stopping all that was started.`);
+    interrupted.abort();
+    void Promise.resolve(stack?.stop()).then(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+
+  const startedAt = Date.now();
+  say(
+    fail === undefined
+      ? 'Podwarden: a job from upload to model, on this machine.'
+      : `Podwarden: what happens when ${failures[fail]}.`,
+  );
+  try {
+    stack = await startLocalStack({
+      signal: interrupted.signal,
+      reaperIntervalSeconds: 2,
+      environment: { HEARTBEAT_INTERVAL_SECONDS: '1', ...plan.environment },
+    });
+    say(`Stack     ${stack.apiUrl} is up after ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
+    const asExpected = await run(stack, plan, fail ?? 'completed');
+    say(`\n${((Date.now() - startedAt) / 1000).toFixed(0)} s in all.`);
+    process.exitCode = asExpected ? 0 : 1;
+  } finally {
+    if (!interrupted.signal.aborted) await stack?.stop();
+  }
+};
+
+main().catch((error: unknown) => {
+  if (process.exitCode === undefined) process.exitCode = 1;
+  const plain = error instanceof RangeError || error instanceof TypeError || error instanceof StackFault;
+  process.stderr.write(
+    `podwarden: ${error instanceof Error ? (plain ? error.message : error.stack) : String(error)}\n`,
+  );
+});

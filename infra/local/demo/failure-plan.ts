@@ -1,0 +1,44 @@
+import type { LocalStack, LocalStackOptions } from '../stack/local-stack.ts';
+import type { JobAnswer } from './api.ts';
+import type { Failure } from './options.ts';
+
+/** How one failure is brought about: nothing in the system knows of it. */
+export interface FailurePlan {
+  readonly environment?: NonNullable<LocalStackOptions['environment']>;
+  readonly learningRate?: number;
+  readonly prepare?: (stack: LocalStack) => void;
+  /** Called with the job each time it was looked at. */
+  readonly watch?: (stack: LocalStack, job: JobAnswer) => void;
+}
+
+export const planFor = (failure: Failure | undefined): FailurePlan => {
+  switch (failure) {
+    case undefined:
+      return {};
+    case 'dataset_expired':
+      // Every token, refreshed ones too, is dead when it is made.
+      return { environment: { DOWNLOAD_TOKEN_TTL_SECONDS: '0' } };
+    case 'no_capacity':
+      return {
+        environment: { CAPACITY_WAIT_SECONDS: '10', LAUNCH_BACKOFF_MIN_SECONDS: '2' },
+        prepare: (stack) => stack.simulator?.control.faults.add({ kind: 'no_capacity' }),
+      };
+    case 'training_crashed':
+      return { learningRate: 10 };
+    case 'heartbeat_lost':
+      return silentPod();
+  }
+};
+
+const silentPod = (): FailurePlan => {
+  let frozen = false;
+  return {
+    environment: { HEARTBEAT_LOST_SECONDS: '8', HEARTBEAT_HOLD_SECONDS: '20', MAX_ATTEMPTS: '1' },
+    watch: (stack, job) => {
+      if (frozen || job.phase !== 'training' || (job.current_step ?? 0) < 1 || job.pod_id === null) return;
+      frozen = true;
+      stack.simulator?.control.freeze(job.pod_id);
+      stack.simulator?.control.setGpuUtil(job.pod_id, 0);
+    },
+  };
+};

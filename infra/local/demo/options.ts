@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+
+/** The failures that can be shown: the reason a job then ends with, and how it is brought about. */
+export const failures = {
+  dataset_expired: 'the dataset token is dead before the pod can use it, and so is every new one',
+  no_capacity: 'RunPod has no GPU for as long as the job waits',
+  training_crashed: 'the training diverges: a learning rate far too high',
+  heartbeat_lost: 'the pod goes silent in the middle of the training',
+} as const;
+
+export type Failure = keyof typeof failures;
+
+/** Words people use for the same. */
+const synonyms: Readonly<Record<string, Failure>> = {
+  dataset_token_expired: 'dataset_expired',
+  token_expired: 'dataset_expired',
+  expired: 'dataset_expired',
+  capacity: 'no_capacity',
+  crash: 'training_crashed',
+  training_crash: 'training_crashed',
+  silent: 'heartbeat_lost',
+  goes_silent: 'heartbeat_lost',
+  pod_silent: 'heartbeat_lost',
+  silence: 'heartbeat_lost',
+};
+
+const isFailure = (name: string): name is Failure => Object.hasOwn(failures, name);
+
+const failureNamed = (name: string): Failure => {
+  const key = name.toLowerCase().replaceAll(/[- ]/g, '_');
+  const found = isFailure(key) ? key : synonyms[key];
+  if (found !== undefined) return found;
+  const known = Object.entries(failures).map(([reason, story]) => `  ${reason.padEnd(18)}${story}`);
+  throw new RangeError(`--fail takes one of\n${known.join('\n')}\nand not ${JSON.stringify(name)}.`);
+};
+
+/** Throws with a sentence for whoever typed it. */
+export const readOptions = (argv: readonly string[]): { readonly fail: Failure | undefined } => {
+  const { values } = parseArgs({ args: [...argv], options: { fail: { type: 'string' } }, strict: true });
+  return { fail: values.fail === undefined ? undefined : failureNamed(values.fail) };
+};

@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { LocalStack } from '../stack/local-stack.ts';
+import type { Api, ArtifactAnswer, EventAnswer, Items, JobAnswer, PointAnswer } from './api.ts';
+import { lossCurve } from './loss-curve.ts';
+import { phaseTimes } from './phases.ts';
+import { say } from './screen.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** Tells how it went, with figures from the API and the simulator's own books. `true` when it went as expected. */
+export const summarize = async (stack: LocalStack, api: Api, job: JobAnswer, expected: string): Promise<boolean> => {
+  const podsLeft = await podsLeftAfter(stack, 30_000);
+  const { items: events } = await api.call<Items<EventAnswer>>('GET', `/api/training/jobs/${job.id}/events?limit=200`);
+  const { items: points } = await api.call<Items<PointAnswer>>(
+    'GET',
+    `/api/training/jobs/${job.id}/metrics?max_points=500`,
+  );
+  if (points.length > 0) say(`\n${lossCurve(points)}`);
+  say('\nWhat happened');
+  for (const { at, actor, message } of events) say(`  ${at.slice(11, 23)}  ${actor.padEnd(8)}  ${message}`);
+  say('\nSummary');
+  const outcome = job.reason ?? job.status;
+  say(`  outcome          ${outcome}${job.error ? `: ${job.error.message}` : ''}`);
+  for (const { name, seconds } of phaseTimes(events)) say(`  ${name.padEnd(20)} ${seconds.toFixed(1).padStart(6)} s`);
+  const billed = stack.simulator?.control.billing().reduce((sum, bill) => sum + bill.dollars, 0) ?? 0;
+  say(
+    `  dollars          ${job.cost.actual_cost.toFixed(4)} on the job, ${billed.toFixed(4)} billed by the simulated RunPod`,
+  );
+  say(`  tokens redeemed  ${redeemedTokens(stack)}`);
+  say(`  pods left        ${podsLeft}`);
+  const model = outcome === 'completed' ? await showModel(api, job.id) : true;
+  const asExpected = outcome === expected && podsLeft === 0 && model;
+  if (!asExpected)
+    say(`\nThis is not what was expected: ${expected}, no pod left${expected === 'completed' ? ', a model' : ''}.`);
+  return asExpected;
+};
+
+/** A pod is terminated within seconds of its job's end; the reaper confirms it. */
+const podsLeftAfter = async (stack: LocalStack, patienceMs: number): Promise<number> => {
+  const left = () => stack.simulator?.control.pods().filter((pod) => pod.endedAt === null).length ?? 0;
+  const until = Date.now() + patienceMs;
+  while (left() > 0 && Date.now() < until) await wait(250);
+  return left();
+};
+
+const redeemedTokens = (stack: LocalStack): number => stack.logs().split('"token_redeemed"').length - 1;
+
+const showModel = async (api: Api, jobId: string): Promise<boolean> => {
+  const { items } = await api.call<Items<ArtifactAnswer>>('GET', `/api/training/jobs/${jobId}/artifacts`);
+  const model = items.find((artifact) => artifact.kind === 'model');
+  if (model?.url === undefined) {
+    say('  model            none');
+    return false;
+  }
+  const bytes = Buffer.from(await (await fetch(model.url)).arrayBuffer());
+  const whole = createHash('sha256').update(bytes).digest('hex') === model.sha256;
+  const folder = join(root, '.podwarden', 'demo');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, model.name);
+  writeFileSync(path, bytes);
+  say(`  model            ${path} (${model.size_bytes} bytes, SHA-256 ${whole ? 'as announced' : 'WRONG'})`);
+  const generated = spawnSync(
+    'python3',
+    ['-B', '-m', 'podwarden_pod.smoke.generate', path, '--prompt', 'The people of ', '--seed', '7', '--length', '160'],
+    { cwd: join(root, 'shared/pod'), encoding: 'utf8', env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } },
+  );
+  say(`  it says          ${generated.stdout.trim().replaceAll(/\s+/g, ' ')}`);
+  return whole && generated.status === 0 && generated.stdout.trim().length > 20;
+};
