@@ -9,14 +9,15 @@ import { envSchema } from './create-download-token.env.ts';
 import { createHandler } from './create-download-token.ts';
 
 const env = readEnv(envSchema);
+const clock = () => new Date();
 const documents = dynamoDocuments();
 
 export const handler = createHandler({
   datasets: new DynamoDatasetStore(documents, env.DATASETS_TABLE),
   tokens: new DynamoDownloadTokenStore(documents, env.DOWNLOAD_TOKENS_TABLE),
   objects: new S3ObjectStore(s3Client(), env.BUCKET),
-  secret: new SecretsManagerSecretReader(secretsManager(), env.SECRETS_KEY_SECRET),
-  clock: () => new Date(),
+  secret: new SecretsManagerSecretReader(secretsManager(), env.SECRETS_KEY_SECRET, clock),
+  clock,
   newId: randomUUID,
   randomBytes,
   publicApiUrl: env.PUBLIC_API_URL,

@@ -8,12 +8,13 @@ import { envSchema } from './list-gpus.env.ts';
 import { createHandler } from './list-gpus.ts';
 
 const env = readEnv(envSchema);
+const clock = () => new Date();
 
 export const handler = createHandler({
   catalog: new S3GpuCatalogStore(new S3ObjectStore(s3Client(), env.BUCKET)),
   provider: new RunpodGpuProvider({
     apiUrl: env.RUNPOD_API_URL,
-    apiKey: new SecretsManagerSecretReader(secretsManager(), env.RUNPOD_API_KEY_SECRET),
+    apiKey: new SecretsManagerSecretReader(secretsManager(), env.RUNPOD_API_KEY_SECRET, clock),
   }),
-  clock: () => new Date(),
+  clock,
 });

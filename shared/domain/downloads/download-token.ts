@@ -17,6 +17,8 @@ export const downloadTokenSchema = z.object({
   expires_at: z.int(),
   used_at: timestampSchema.optional(),
   revoked_at: timestampSchema.optional(),
+  /** SHA-256 of the request that made it, when an Idempotency-Key came with it. */
+  request_sha256: sha256Schema.optional(),
 });
 export type DownloadToken = z.infer<typeof downloadTokenSchema>;
 

@@ -125,6 +125,8 @@ export const jobSchema = z.object({
   last_step_at: timestampSchema.optional(),
   progress: progressSchema,
   token_refreshes: z.int().min(0),
+  /** SHA-256 of the newest download token of this attempt, once the one of the claim was refreshed. */
+  download_token_sha256: sha256Schema.optional(),
   log_hour: z.string().optional(),
   log_bytes: z.int().min(0).optional(),
   /** Set when an adapter or a model of this job lies in the bucket, complete and checked. */

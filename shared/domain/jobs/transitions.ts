@@ -63,6 +63,7 @@ const nothingOfTheAttempt = {
   last_metrics_seq: undefined,
   last_step_at: undefined,
   stop_requested: undefined,
+  download_token_sha256: undefined,
 } as const;
 
 const webhookDue = (job: Job, now: Date): { readonly webhook?: Job['webhook'] } =>

@@ -1,11 +1,8 @@
 import * as z from 'zod';
+import { maxPresignedSeconds, maxTokenSeconds } from '../../domain/downloads/lifetime.ts';
 import { idSchema, pathIdSchema, sha256Schema, timestampSchema, tokenSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
 import { byId, noQuery } from './common.ts';
-
-export const oneTimeMaxSeconds = 24 * 3600;
-/** A presigned URL dies with the role credentials that signed it. */
-export const presignedMaxSeconds = 3600;
 
 const downloadSchema = z.object({
   url: z.string(),
@@ -26,11 +23,11 @@ export const createDownloadToken = operation({
   body: z
     .strictObject({
       mode: z.enum(['one_time', 'presigned']),
-      expires_in_seconds: z.int().min(1).max(oneTimeMaxSeconds).optional(),
+      expires_in_seconds: z.int().min(1).max(maxTokenSeconds).optional(),
     })
-    .refine((body) => body.mode !== 'presigned' || (body.expires_in_seconds ?? 0) <= presignedMaxSeconds, {
+    .refine((body) => body.mode !== 'presigned' || (body.expires_in_seconds ?? 0) <= maxPresignedSeconds, {
       path: ['expires_in_seconds'],
-      message: `must be at most ${presignedMaxSeconds} for a presigned URL`,
+      message: `must be at most ${maxPresignedSeconds} for a presigned URL`,
     }),
   idempotent: true,
   output: downloadSchema,

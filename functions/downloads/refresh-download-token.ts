@@ -1,0 +1,9 @@
+import { type RefreshDeps, refreshDownload, refreshProof } from '../../shared/domain/downloads/refresh-download.ts';
+import { apiHandler } from '../../shared/http/api-handler.ts';
+import { refreshDownloadToken } from '../../shared/http/contract/downloads.ts';
+
+export const createHandler = (deps: RefreshDeps) =>
+  apiHandler(refreshDownloadToken, async ({ body, bearerToken }) => {
+    const minted = await refreshDownload(refreshProof(bearerToken, body?.token), deps);
+    return { status: 201, body: { mode: 'one_time' as const, ...minted } };
+  });

@@ -1,0 +1,77 @@
+import { addSeconds, type NewId, type RandomBytes } from '../clock.ts';
+import { type MintedToken, mintToken } from '../token.ts';
+import type { DownloadToken, DownloadTokenStore } from './download-token.ts';
+import { defaultTokenSeconds } from './lifetime.ts';
+
+/** The bytes that a token opens, and for whom. */
+export interface DownloadTarget {
+  readonly user_id: string;
+  readonly dataset_id: string;
+  readonly object_key: string;
+  readonly size_bytes: number;
+  readonly sha256?: string | undefined;
+  readonly job_id?: string | undefined;
+}
+
+export interface MintDeps {
+  readonly tokens: Pick<DownloadTokenStore, 'create'>;
+  readonly newId: NewId;
+  readonly randomBytes: RandomBytes;
+  readonly publicApiUrl: string;
+  readonly defaultTtlSeconds: number;
+}
+
+/** What the holder is told. The token is nowhere else: only its SHA-256 is stored. */
+export interface MintedDownload {
+  readonly token: string;
+  readonly token_id: string;
+  readonly url: string;
+  readonly expires_at: string;
+  readonly size_bytes: number;
+  readonly sha256?: string;
+}
+
+/** Mints a one-time token: one put. A `minted` token that stands already is answered as it stands. */
+export const mintDownloadToken = async (
+  target: DownloadTarget,
+  deps: MintDeps,
+  now: Date,
+  minted: MintedToken = mintToken(deps.randomBytes),
+): Promise<MintedDownload> => {
+  const { token } = await deps.tokens.create(newDownloadToken(target, minted.sha256, deps, now));
+  return toMinted(token, minted.token, deps.publicApiUrl);
+};
+
+export const newDownloadToken = (
+  target: DownloadTarget,
+  tokenSha256: string,
+  deps: Pick<MintDeps, 'newId' | 'defaultTtlSeconds'>,
+  now: Date,
+  ttlSeconds = defaultTokenSeconds(target.size_bytes, deps.defaultTtlSeconds),
+): DownloadToken => {
+  const { user_id, dataset_id, object_key, size_bytes, sha256, job_id } = target;
+  return {
+    token_sha256: tokenSha256,
+    token_id: deps.newId(),
+    user_id,
+    dataset_id,
+    object_key,
+    size_bytes,
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...(job_id === undefined ? {} : { job_id }),
+    created_at: now.toISOString(),
+    expires_at: Math.floor(addSeconds(now, ttlSeconds).getTime() / 1000),
+  };
+};
+
+export const toMinted = (row: DownloadToken, token: string, publicApiUrl: string): MintedDownload => ({
+  token,
+  token_id: row.token_id,
+  url: `${publicApiUrl}/api/datasets/download?token=${token}`,
+  expires_at: expiryOf(row),
+  size_bytes: row.size_bytes,
+  ...(row.sha256 === undefined ? {} : { sha256: row.sha256 }),
+});
+
+export const expiryOf = (row: Pick<DownloadToken, 'expires_at'>): string =>
+  new Date(row.expires_at * 1000).toISOString();

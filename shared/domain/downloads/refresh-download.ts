@@ -1,0 +1,98 @@
+import type { Clock } from '../clock.ts';
+import { AppError, unauthorized } from '../errors.ts';
+import type { Job } from '../jobs/job.ts';
+import type { JobStore } from '../jobs/job-store.ts';
+import { podRefusal } from '../jobs/pod-auth.ts';
+import { hashToken, type MintedToken, mintToken } from '../token.ts';
+import { tokenSchema } from '../values.ts';
+import type { DownloadToken, DownloadTokenStore } from './download-token.ts';
+import { claimToken, downloadTargetOf, findJobCredential } from './job-credential.ts';
+import { type MintDeps, type MintedDownload, mintDownloadToken } from './mint-download-token.ts';
+
+export interface RefreshDeps extends MintDeps {
+  readonly tokens: DownloadTokenStore;
+  readonly jobs: Pick<JobStore, 'get' | 'change'>;
+  readonly clock: Clock;
+}
+
+/** Either is proof of a job: its token, or its newest download token. */
+export type RefreshProof = { readonly jobToken: string } | { readonly oldToken: string };
+
+/** The job token counts where both came. Throws 401 when neither is there or what came cannot be a token. */
+export const refreshProof = (jobToken: string | undefined, oldToken: string | undefined): RefreshProof => {
+  const token = tokenSchema.safeParse(jobToken ?? oldToken);
+  if (!token.success) throw unauthorized('Send the job token as Authorization: Bearer, or the old token in the body.');
+  return jobToken === undefined ? { oldToken: token.data } : { jobToken: token.data };
+};
+
+const maxRefreshes = 10;
+const maxTries = 3;
+
+/**
+ * A new token for the dataset of a running job; the one before is revoked. Throws 401 for a proof nobody knows,
+ * `attempt_over` (410) once the attempt is over, `refresh_limit_reached` (409) after ten for one job.
+ */
+export const refreshDownload = async (proof: RefreshProof, deps: RefreshDeps): Promise<MintedDownload> => {
+  const jobId = await jobOf(proof, deps);
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    const job = await deps.jobs.get(jobId);
+    const standing = assertMayRefresh(job, proof);
+    const now = deps.clock();
+    const minted = mintToken(deps.randomBytes);
+    if (!(await countRefresh(standing, minted, deps, now))) continue;
+    const before = newestToken(standing, proof);
+    if (before !== undefined) await deps.tokens.revoke(before, now);
+    return mintDownloadToken(downloadTargetOf(standing), deps, now, minted);
+  }
+  throw new AppError('conflict', 'The token is being refreshed by somebody else at the same time. Try again.');
+};
+
+/** SHA-256 of the token that a refresh replaces. Before the first one it is the token of the claim. */
+const newestToken = (job: Job, proof: RefreshProof): string | undefined => {
+  if (job.download_token_sha256 !== undefined) return job.download_token_sha256;
+  return 'jobToken' in proof ? claimToken(proof.jobToken).sha256 : hashToken(proof.oldToken);
+};
+
+const jobOf = async (proof: RefreshProof, { tokens }: RefreshDeps): Promise<string> => {
+  if ('jobToken' in proof) return jobIdOf(await findJobCredential(proof.jobToken, tokens));
+  return jobIdOf(await tokens.get(hashToken(proof.oldToken)));
+};
+
+const jobIdOf = (row: DownloadToken | undefined): string => {
+  if (row === undefined) throw unauthorized('This token is not known.');
+  if (row.job_id !== undefined) return row.job_id;
+  throw new AppError('conflict', 'This token belongs to no job. Ask for a new one with the dataset that it is for.');
+};
+
+const assertMayRefresh = (job: Job | undefined, proof: RefreshProof): Job => {
+  const refusal = 'jobToken' in proof ? podRefusal(job, hashToken(proof.jobToken), undefined) : undefined;
+  if (refusal !== undefined) throw refusal;
+  const isNewest =
+    'jobToken' in proof ||
+    job?.download_token_sha256 === undefined ||
+    job.download_token_sha256 === hashToken(proof.oldToken);
+  if (job === undefined || job.status !== 'running' || !isNewest) {
+    throw new AppError('attempt_over', 'The job of this token is over, or has a newer token.', {
+      details: { directive: 'stop' },
+    });
+  }
+  if (job.token_refreshes < maxRefreshes) return job;
+  throw new AppError('refresh_limit_reached', `A job may have its download token refreshed ${maxRefreshes} times.`, {
+    details: { max_refreshes: maxRefreshes },
+  });
+};
+
+/** One conditional write: of two refreshes at once one is counted, and the other looks again. */
+const countRefresh = async (job: Job, minted: MintedToken, deps: RefreshDeps, now: Date): Promise<boolean> => {
+  const result = await deps.jobs.change(job.id, {
+    expect: {
+      statuses: ['running'],
+      attempt: job.attempt,
+      equals: { job_token_sha256: job.job_token_sha256 },
+      absentOrBelow: { token_refreshes: job.token_refreshes + 1 },
+    },
+    set: { download_token_sha256: minted.sha256, updated_at: now.toISOString() },
+    add: { token_refreshes: 1 },
+  });
+  return result.outcome === 'changed';
+};
