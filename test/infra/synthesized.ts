@@ -10,7 +10,7 @@ import { routes, scheduledFunctions } from '../../shared/names.ts';
 
 export interface Resource {
   readonly Type: string;
-  readonly Properties?: Record<string, unknown>;
+  readonly Properties: Readonly<Record<string, unknown>>;
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
 }
@@ -49,7 +49,11 @@ export const synthesize = (stageName = 'prod', source: Readonly<Record<string, s
   const app = anApp();
   addedTo(app, stageName, source);
   const templates = new Map(stacksOf(app).map((stack) => [stack.node.id, Template.fromStack(stack)]));
-  const all = [...templates.values()].flatMap((template) => Object.entries<Resource>(template.toJSON().Resources));
+  const all = [...templates.values()].flatMap((template) =>
+    Object.entries<Resource>(template.toJSON().Resources).map(
+      ([id, resource]) => [id, { ...resource, Properties: resource.Properties ?? {} }] as const,
+    ),
+  );
   return {
     template: (id: string): Template => {
       const template = templates.get(id);

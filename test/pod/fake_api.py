@@ -36,10 +36,10 @@ class Request:
 
 @dataclass
 class World:
-    """What the fake holds, and what it is told to do wrong. A fault is a status, or 'drop' to hang up."""
+    """What the fake holds, and what it is told to do wrong. A fault is a status, 'drop' to hang up, or None."""
 
     requests: list[Request] = field(default_factory=list)
-    faults: dict[str, list[int | str]] = field(default_factory=lambda: defaultdict(list))
+    faults: dict[str, list[int | str | None]] = field(default_factory=lambda: defaultdict(list))
     objects: dict[str, bytes] = field(default_factory=dict)
     signatures: set[str] = field(default_factory=set)
     cut_after: list[int] = field(default_factory=list)
@@ -78,7 +78,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = 'HTTP/1.1'
     server: FakeApi
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         pass
 
     def do(self) -> None:

@@ -75,7 +75,14 @@ class PodTest(unittest.TestCase):
     def offer_job(self, data: bytes | None = None, runtime: bytes | None = None, **training: Any) -> dict[str, Any]:
         """Fills the claim's answer for a smoke run over the data, and returns it for changes."""
         self.world.objects['runtime'] = bundle() if runtime is None else runtime
-        hyperparameters = {'method': 'cpt', 'num_epochs': 1, 'learning_rate': 0.02, 'batch_size': 4, 'max_steps': 30}
+        hyperparameters = {
+            'method': 'cpt',
+            'num_epochs': 1,
+            'learning_rate': 0.02,
+            'batch_size': 4,
+            'max_steps': 30,
+            'eval_steps': 15,
+        }
         self.world.claim = {
             'dataset': self.offer_dataset(text_dataset() if data is None else data),
             'config': {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -56,10 +57,8 @@ class BootstrapTest(PodTest):
         return process
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         process.wait(5)
 
     def ends(self, process: subprocess.Popen[bytes], seconds: float = 25) -> dict[str, Any] | None:
@@ -138,6 +137,42 @@ class Outcomes(BootstrapTest):
 
     def test_variables_that_are_missing_end_the_pod(self) -> None:
         self.assertIsNone(self.ends(self.boot(PODWARDEN_JOB_TOKEN='')))
+
+
+class Interruptions(BootstrapTest):
+    def endless(self) -> None:
+        self.offer_job(max_steps=None, num_epochs=1000, batch_size=1, save_steps=20)
+
+    def test_a_machine_that_stops_gets_its_last_words_out_in_time(self) -> None:
+        self.endless()
+        process = self.boot()
+        self.assertTrue(self.fake.wait_for(lambda world: any(p['step'] > 10 for p in world.points()), 20))
+        began = time.monotonic()
+        process.terminate()
+        self.assertEqual(self.reason(process), 'restart_loop')
+        self.assertLess(time.monotonic() - began, 5)
+        self.assertTrue([a for a in self.world.artifacts.values() if a['kind'] == 'checkpoint' and a['done']])
+
+    def test_a_pod_that_lost_the_api_stops_and_ends_itself(self) -> None:
+        self.endless()
+        process = self.boot('--deadman-seconds', '1')
+        self.assertTrue(self.fake.wait_for(lambda world: world.points(), 20))
+        for route in ('metrics', 'events', 'logs', 'artifacts'):
+            self.world.faults[route] = [503] * 10_000
+        self.assertIsNone(self.ends(process))
+        self.assertIn('api_unreachable_timeout', self.world.calls('/events')[-1].json['error']['code'])
+
+    def test_a_killed_training_leaves_no_point_behind(self) -> None:
+        spooled = (
+            'import os, pathlib, sys\n'
+            'work = pathlib.Path(sys.argv[sys.argv.index("--work") + 1])\n'
+            '(work / "metrics.jsonl").write_text(\'{"step":1}\\n{"step":2}\\n{"st\')\n'
+            'os.kill(os.getpid(), 9)\n'
+        )
+        package = {f'podwarden_pod/{p.name}': p.read_text() for p in (POD / 'podwarden_pod').glob('*.py')}
+        self.offer_job(runtime=bundle({**package, 'podwarden_pod/__main__.py': spooled}))
+        self.assertEqual(self.reason(self.boot()), 'training_crashed')
+        self.assertEqual([p['step'] for p in self.world.points()], [1, 2])
 
 
 class Machine(BootstrapTest):

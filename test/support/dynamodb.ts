@@ -48,6 +48,7 @@ const createEngine = (): Server =>
 export interface TestDynamoDb {
   /** The very client that the functions use. */
   readonly documents: DynamoDBDocumentClient;
+  readonly endpoint: string;
   /** A new empty table of that shape; returns its name. */
   createTable(definition: TableName): Promise<string>;
   stop(): Promise<void>;
@@ -56,13 +57,15 @@ export interface TestDynamoDb {
 /** DynamoDB in this process. The client finds it as on any machine: by the SDK's own environment variables. */
 export const startDynamoDb = async (): Promise<TestDynamoDb> => {
   const engine = createEngine();
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${await listen(engine)}`;
+  const endpoint = `http://127.0.0.1:${await listen(engine)}`;
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint;
   useTestCredentials();
   const documents = dynamoDocuments();
   const admin = new DynamoDBClient({});
   let tables = 0;
   return {
     documents,
+    endpoint,
     createTable: async (definition) => {
       tables += 1;
       const name = `${definition}-${tables}`;

@@ -3,5 +3,4 @@ import { parentPort } from 'node:worker_threads';
 import { startFauxqs } from 'fauxqs';
 
 const server = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
-server.createBucket('test-bucket');
 parentPort.postMessage(server.port);

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { s3Client } from '../../shared/aws/client-config.ts';
 import { useTestCredentials } from './aws-credentials.ts';
 
 export interface TestS3 {
   /** The very client that the functions use. */
   readonly client: S3Client;
-  readonly bucket: string;
+  /** A new empty bucket; returns its name. */
+  createBucket(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -18,9 +19,14 @@ export const startS3 = async (): Promise<TestS3> => {
   process.env.AWS_ENDPOINT_URL_S3 = `http://127.0.0.1:${port}`;
   useTestCredentials();
   const client = s3Client();
+  let buckets = 0;
   return {
     client,
-    bucket: 'test-bucket',
+    createBucket: async () => {
+      buckets += 1;
+      await client.send(new CreateBucketCommand({ Bucket: `bucket-${buckets}` }));
+      return `bucket-${buckets}`;
+    },
     stop: async () => {
       client.destroy();
       await worker.terminate();
