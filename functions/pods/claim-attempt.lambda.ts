@@ -22,11 +22,11 @@ export const handler = createHandler({
   clock,
   newId: randomUUID,
   randomBytes,
+  publicApiUrl: env.PUBLIC_API_URL,
+  defaultTtlSeconds: env.DOWNLOAD_TOKEN_TTL_SECONDS,
   settings: {
-    publicApiUrl: env.PUBLIC_API_URL,
     runtimeKey: env.RUNTIME_KEY,
     runtimeSha256: env.RUNTIME_SHA256,
     heartbeatIntervalSeconds: env.HEARTBEAT_INTERVAL_SECONDS,
-    downloadTokenTtlSeconds: env.DOWNLOAD_TOKEN_TTL_SECONDS,
   },
 });

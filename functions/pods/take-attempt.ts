@@ -8,6 +8,8 @@ import { claimed, entry } from '../../shared/domain/jobs/transitions.ts';
 export interface ClaimCall extends PodCall {
   readonly podId: string;
   readonly bootId: string;
+  /** SHA-256 of the download token that this claim is to hand out. */
+  readonly downloadTokenSha256: string;
 }
 
 /** The container may restart for ever, and a job is one item of at most 400 KB. */
@@ -39,9 +41,10 @@ export const takeAttempt = async (
 /** A later attempt does not know, without a read, whether an earlier one has started: its first phase puts that right. */
 const claim = (call: ClaimCall, now: Date): ReturnType<typeof claimed> => {
   const change = claimed({ attempt: call.attempt }, { pod_id: call.podId, boot_id: call.bootId }, now);
-  if (change.set === undefined || call.attempt === 1) return change;
-  const { started_at: _, ...set } = change.set;
-  return { ...change, set };
+  const set = { ...change.set, download_token_sha256: call.downloadTokenSha256 };
+  if (call.attempt === 1) return { ...change, set };
+  const { started_at: _, ...later } = set;
+  return { ...change, set: later };
 };
 
 const noteRestart = async (job: Job, call: ClaimCall, jobs: JobStore, now: Date): Promise<void> => {

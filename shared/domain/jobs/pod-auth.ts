@@ -19,13 +19,15 @@ export interface Directive {
   readonly reason?: string;
 }
 
-/** The SHA-256 of a job token as a pod sent it. Throws 401 for what cannot be one. */
-export const jobTokenSha256 = (bearerToken: string | undefined): string => {
-  if (!tokenSchema.safeParse(bearerToken).success || bearerToken === undefined) {
-    throw unauthorized('Send the job token as Authorization: Bearer <token>.');
-  }
-  return hashToken(bearerToken);
+/** A job token as a pod sent it. Throws 401 for what cannot be one. */
+export const readJobToken = (bearerToken: string | undefined): string => {
+  const token = tokenSchema.safeParse(bearerToken);
+  if (!token.success) throw unauthorized('Send the job token as Authorization: Bearer <token>.');
+  return token.data;
 };
+
+/** Its SHA-256, which is all that is stored of it. */
+export const jobTokenSha256 = (bearerToken: string | undefined): string => hashToken(readJobToken(bearerToken));
 
 /** The call comes from the current attempt of a job in one of `statuses`: part of the condition of the write itself. */
 export const byPod = (call: PodCall, statuses: readonly JobStatus[]): JobExpectation => ({

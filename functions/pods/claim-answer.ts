@@ -1,0 +1,61 @@
+import { addSeconds, type Clock } from '../../shared/domain/clock.ts';
+import { mintForClaim } from '../../shared/domain/downloads/job-credential.ts';
+import type { MintDeps } from '../../shared/domain/downloads/mint-download-token.ts';
+import type { Job } from '../../shared/domain/jobs/job.ts';
+import { openSecrets } from '../../shared/domain/jobs/secret-box.ts';
+import type { SecretReader } from '../../shared/domain/secrets.ts';
+import type { ObjectStore } from '../../shared/domain/storage/object-store.ts';
+
+export interface ClaimSettings {
+  readonly runtimeKey: string;
+  readonly runtimeSha256: string;
+  readonly heartbeatIntervalSeconds: number;
+}
+
+export interface ClaimAnswerDeps extends MintDeps {
+  readonly objects: Pick<ObjectStore, 'presignGet'>;
+  readonly runtimeObjects: Pick<ObjectStore, 'presignGet'>;
+  readonly secretsKey: SecretReader;
+  readonly clock: Clock;
+  readonly settings: ClaimSettings;
+}
+
+/** A presigned URL dies with the credentials that signed it: an hour at most. The pod fetches both at once. */
+const urlSeconds = 3600;
+
+/** All that a pod needs for its attempt, handed out now and nowhere before: two puts, for the dataset and its refresh. */
+export const claimAnswer = async (job: Job, jobToken: string, deps: ClaimAnswerDeps) => {
+  const now = deps.clock();
+  const deadline = addSeconds(new Date(job.pod_created_at ?? now), job.max_duration_minutes * 60);
+  const { settings, runtimeObjects } = deps;
+  const [download, runtime, resume, secrets] = await Promise.all([
+    mintForClaim(job, jobToken, deadline, deps, now),
+    runtimeObjects.presignGet(settings.runtimeKey, urlSeconds),
+    resumeOf(job, deps),
+    secretsOf(job, deps.secretsKey),
+  ]);
+  return {
+    dataset: {
+      url: download.url,
+      size_bytes: job.dataset.size_bytes,
+      sha256: job.dataset.sha256,
+      format: job.dataset.format,
+      compression: job.dataset.compression,
+    },
+    config: job.training_config,
+    runtime: { url: runtime.url, sha256: settings.runtimeSha256 },
+    secrets,
+    heartbeat_interval_seconds: settings.heartbeatIntervalSeconds,
+    deadline_at: deadline.toISOString(),
+    resume,
+  };
+};
+
+const resumeOf = async ({ checkpoint }: Job, { objects }: ClaimAnswerDeps) => {
+  if (checkpoint === undefined) return undefined;
+  const { url } = await objects.presignGet(checkpoint.object_key, urlSeconds);
+  return { url, size_bytes: checkpoint.size_bytes, sha256: checkpoint.sha256 };
+};
+
+const secretsOf = async (job: Job, key: SecretReader): Promise<Record<string, string>> =>
+  job.secrets_ciphertext === undefined ? {} : openSecrets(await key.read(), job.id, job.secrets_ciphertext);

@@ -1,0 +1,27 @@
+import { claimToken } from '../../shared/domain/downloads/job-credential.ts';
+import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
+import { readJobToken } from '../../shared/domain/jobs/pod-auth.ts';
+import { hashToken } from '../../shared/domain/token.ts';
+import { apiHandler } from '../../shared/http/api-handler.ts';
+import { claimAttempt } from '../../shared/http/contract/pods.ts';
+import { type ClaimAnswerDeps, claimAnswer } from './claim-answer.ts';
+import { takeAttempt } from './take-attempt.ts';
+
+export type Deps = ClaimAnswerDeps & { readonly jobs: JobStore };
+
+export const createHandler = (deps: Deps) =>
+  apiHandler(claimAttempt, async ({ path, body, bearerToken }) => {
+    const jobToken = readJobToken(bearerToken);
+    const job = await takeAttempt(
+      {
+        jobId: path.id,
+        tokenSha256: hashToken(jobToken),
+        attempt: body.attempt,
+        podId: body.pod_id,
+        bootId: body.boot_id,
+        downloadTokenSha256: claimToken(jobToken).sha256,
+      },
+      deps,
+    );
+    return { status: 200, body: await claimAnswer(job, jobToken, deps) };
+  });

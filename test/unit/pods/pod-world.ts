@@ -1,0 +1,109 @@
+import { createHandler as completeArtifact } from '../../../functions/pods/complete-artifact.ts';
+import { createHandler as createArtifact } from '../../../functions/pods/create-artifact.ts';
+import { createHandler as reportEvent } from '../../../functions/pods/report-event.ts';
+import { createHandler as reportMetrics } from '../../../functions/pods/report-metrics.ts';
+import { createHandler as shipLogs } from '../../../functions/pods/ship-logs.ts';
+import { addSeconds } from '../../../shared/domain/clock.ts';
+import type { AttemptRecord, Job } from '../../../shared/domain/jobs/job.ts';
+import { hashToken } from '../../../shared/domain/token.ts';
+import { aJob } from '../../support/a-job.ts';
+import { MemoryArtifactStore } from '../../support/memory-artifact-store.ts';
+import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
+import { MemoryJobStore } from '../../support/memory-job-store.ts';
+import { MemoryObjectStore } from '../../support/memory-object-store.ts';
+import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
+import { type Answer, callApi } from './api-call.ts';
+
+export const start = new Date('2026-01-01T12:00:00.000Z');
+export const token = 'a'.repeat(43);
+export const otherToken = 'b'.repeat(43);
+export const oldToken = 'c'.repeat(43);
+
+/** A job whose pod is made, but has not claimed. */
+export const pendingJob = (overrides: Parameters<typeof aJob>[0] = {}): Job =>
+  aJob({
+    status: 'pending',
+    phase: 'starting',
+    pod_id: 'pod1',
+    pod_created_at: '2026-01-01T11:55:00.000Z',
+    gpu_type: 'NVIDIA L4',
+    cost_per_hour: 0.44,
+    job_token_sha256: hashToken(token),
+    ...overrides,
+  });
+
+export const runningJob = (overrides: Parameters<typeof aJob>[0] = {}): Job =>
+  pendingJob({
+    status: 'running',
+    phase: 'training',
+    claimed_at: '2026-01-01T11:58:00.000Z',
+    started_at: '2026-01-01T11:58:00.000Z',
+    last_heartbeat_at: '2026-01-01T11:59:50.000Z',
+    boot_id: 'boot-1',
+    ...overrides,
+  });
+
+export const closedAttempt = (overrides: Partial<AttemptRecord> = {}): AttemptRecord => ({
+  attempt: 1,
+  reason: 'heartbeat_lost',
+  pod_id: 'pod0',
+  gpu_type: 'NVIDIA L4',
+  cost_per_hour: 0.44,
+  pod_created_at: '2026-01-01T11:00:00.000Z',
+  ended_at: '2026-01-01T11:30:00.000Z',
+  cost: 0.22,
+  job_token_sha256: hashToken(oldToken),
+  ...overrides,
+});
+
+/** A job on its second attempt: the first one's token still exists, at a pod that may still run. */
+export const retriedJob = (overrides: Parameters<typeof aJob>[0] = {}): Job =>
+  runningJob({ attempt: 2, attempts: [closedAttempt()], ...overrides });
+
+/** One job and everything its pod can call, with a clock that the test moves. */
+export const setup = (job: Job = runningJob(), others: readonly Job[] = []) => {
+  let now = start;
+  const clock = () => now;
+  const jobs = new MemoryJobStore([job, ...others]);
+  const telemetry = new MemoryTelemetryStore();
+  const artifacts = new MemoryArtifactStore();
+  const objects = new MemoryObjectStore(clock);
+  const provider = new MemoryGpuProvider({ now: clock });
+  const faults: unknown[] = [];
+  const ttlDays = 30;
+  const handlers = {
+    metrics: reportMetrics({ jobs, telemetry, clock, ttlDays }),
+    logs: shipLogs({ jobs, telemetry, clock, ttlDays }),
+    events: reportEvent({ jobs, provider, clock, stage: 'test', onFault: (error) => faults.push(error) }),
+    artifacts: createArtifact({ jobs, artifacts, objects, clock }),
+    complete: completeArtifact({ jobs, artifacts, objects, clock }),
+  };
+  return {
+    jobs,
+    telemetry,
+    artifacts,
+    objects,
+    provider,
+    faults,
+    clock,
+    job: (id = job.id): Job => {
+      const stored = jobs.rows.get(id);
+      if (stored === undefined) throw new Error(`There is no job ${id}.`);
+      return stored;
+    },
+    pass: (seconds: number): void => {
+      now = addSeconds(now, seconds);
+    },
+    /** As the pod of the job's current attempt, unless said otherwise. */
+    post: (
+      route: keyof typeof handlers,
+      body: object,
+      { as = token, to = job.id, artifact = '' }: { as?: string | undefined; to?: string; artifact?: string } = {},
+    ): Promise<Answer> =>
+      callApi(handlers[route], {
+        path: route === 'complete' ? { id: to, artifact_id: artifact } : { id: to },
+        body: { attempt: job.attempt, ...body },
+        bearerToken: as,
+      }),
+  };
+};

@@ -1,0 +1,183 @@
+import { dependencyUnavailable } from '../../../shared/domain/errors.ts';
+import { mergePoints } from '../../../shared/domain/telemetry/merge-points.ts';
+import { oldToken, otherToken, pendingJob, retriedJob, runningJob, setup, start, token } from './pod-world.ts';
+
+const point = (step: number, fields: object = {}) => ({ step, train_loss: 2, epoch: 0.5, ...fields });
+
+describe('report-metrics', () => {
+  it('takes points, the heartbeat and the summary with two writes and no read', async () => {
+    const world = setup();
+    const answer = await world.post('metrics', {
+      seq: 1,
+      metrics: [point(10), point(20, { train_loss: 1.5, learning_rate: 0.001 })],
+      progress: { current_step: 21, total_steps: 100, current_epoch: 0.6, total_epochs: 3 },
+    });
+    expect(answer).toMatchObject({ status: 200, body: { accepted: 2, directive: 'continue' } });
+    expect(world.jobs.calls.counts()).toEqual({ change: 1 });
+    expect(world.telemetry.calls.counts()).toEqual({ putMetrics: 1 });
+    expect(world.job()).toMatchObject({
+      last_heartbeat_at: start.toISOString(),
+      last_step_at: start.toISOString(),
+      last_metrics_seq: 1,
+      progress: {
+        current_step: 21,
+        total_steps: 100,
+        total_epochs: 3,
+        current_epoch: 0.6,
+        loss: 1.5,
+        learning_rate: 0.001,
+      },
+    });
+  });
+
+  it('takes a heartbeat without points with one write, and does not call it a step', async () => {
+    const world = setup(runningJob({ last_step_at: '2026-01-01T11:50:00.000Z' }));
+    await world.post('metrics', { seq: 1, metrics: [], gpu: { utilization_percent: 93 } });
+    expect(world.jobs.calls.total() + world.telemetry.calls.total()).toBe(1);
+    expect(world.job()).toMatchObject({
+      last_heartbeat_at: start.toISOString(),
+      last_step_at: '2026-01-01T11:50:00.000Z',
+      progress: { gpu_utilization_percent: 93 },
+    });
+  });
+
+  it('stores a repeated batch once and answers it the same', async () => {
+    const world = setup();
+    const body = { seq: 1, metrics: [point(10)] };
+    const first = await world.post('metrics', body);
+    const second = await world.post('metrics', body);
+    expect(second).toEqual(first);
+    const stored = await world.telemetry.listMetrics(world.job().id, start);
+    expect(stored).toHaveLength(1);
+  });
+
+  it('stores a late batch but moves no summary back, and counts it as a sign of life', async () => {
+    const world = setup();
+    await world.post('metrics', { seq: 2, metrics: [point(20, { train_loss: 1 })] });
+    world.pass(30);
+    const late = await world.post('metrics', { seq: 1, metrics: [point(10, { train_loss: 9 })] });
+    expect(late).toMatchObject({ status: 200, body: { accepted: 1 } });
+    expect(world.job()).toMatchObject({
+      last_metrics_seq: 2,
+      last_heartbeat_at: '2026-01-01T12:00:30.000Z',
+      progress: { current_step: 20, loss: 1 },
+    });
+    const curve = mergePoints(await world.telemetry.listMetrics(world.job().id, start));
+    expect(curve.map(({ step, train_loss }) => [step, train_loss])).toEqual([
+      [10, 9],
+      [20, 1],
+    ]);
+  });
+
+  it('answers 503 when the batch is not stored, and the same number again mends it', async () => {
+    const world = setup();
+    world.telemetry.calls.failNext('putMetrics', dependencyUnavailable('The database', new Error('down')));
+    const body = { seq: 1, metrics: [point(10, { train_loss: 'nan' })] };
+    expect((await world.post('metrics', body)).status).toBe(503);
+    expect((await world.post('metrics', body)).status).toBe(200);
+    expect(await world.telemetry.listMetrics(world.job().id, start)).toHaveLength(1);
+    expect(world.job().history).toHaveLength(1);
+  });
+
+  it('keeps values that are not finite, summarizes the finite ones and notes it once', async () => {
+    const world = setup();
+    const metrics = [
+      point(10),
+      point(11, { train_loss: 'nan', grad_norm: 'inf' }),
+      point(12, { train_loss: '-inf', eval_loss: 'nan' }),
+    ];
+    await world.post('metrics', { seq: 1, metrics });
+    await world.post('metrics', { seq: 1, metrics });
+    const [batch] = await world.telemetry.listMetrics(world.job().id, start);
+    expect(batch?.points).toEqual(metrics);
+    expect(world.job().progress).toEqual({ current_step: 12, current_epoch: 0.5, loss: 2 });
+    expect(world.job().history.map(({ type, message }) => [type, message])).toEqual([
+      [
+        'notice',
+        'train_loss was nan at step 11, grad_norm was inf at step 11, train_loss was -inf at step 12, and 1 more.',
+      ],
+    ]);
+  });
+
+  it('stops noting a run that only diverges, but not storing it', async () => {
+    const world = setup();
+    for (let seq = 1; seq <= 30; seq += 1) {
+      await world.post('metrics', { seq, metrics: [{ step: seq, train_loss: 'nan' }] });
+    }
+    expect(world.job().history).toHaveLength(20);
+    expect(world.job().history.at(-1)?.message).toContain('kept with the points only');
+    expect(await world.telemetry.listMetrics(world.job().id, start)).toHaveLength(30);
+  });
+
+  it('passes on that the run is to stop, and why', async () => {
+    const world = setup(runningJob({ stop_requested: 'budget_exceeded' }));
+    const { body } = await world.post('metrics', { seq: 1, metrics: [] });
+    expect(body).toEqual({ accepted: 0, directive: 'stop', reason: 'budget_exceeded' });
+  });
+
+  it.each([
+    ['something that is no token', 'abc'],
+    ['a token that no attempt had', otherToken],
+  ])('answers 401 for %s and stores nothing', async (_, as) => {
+    const world = setup();
+    const answer = await world.post('metrics', { seq: 1, metrics: [point(1)] }, { as });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'unauthorized' } });
+    expect(world.telemetry.calls.total()).toBe(0);
+  });
+
+  it('tells neither whether a job exists nor whose it is to a token of another job', async () => {
+    const world = setup();
+    const to = '11111111-1111-4111-8111-111111111111';
+    const missing = await world.post('metrics', { seq: 1, metrics: [] }, { to });
+    const foreign = await world.post('metrics', { seq: 1, metrics: [] }, { as: otherToken });
+    expect(missing).toEqual(foreign);
+    expect(missing.status).toBe(401);
+  });
+
+  it('answers 410 with the directive to stop to a superseded attempt', async () => {
+    const world = setup(retriedJob());
+    const answer = await world.post('metrics', { attempt: 1, seq: 5, metrics: [point(1)] }, { as: oldToken });
+    expect(answer).toMatchObject({
+      status: 410,
+      body: { code: 'attempt_over', directive: 'stop', details: { reason: 'heartbeat_lost' } },
+    });
+    expect(world.telemetry.calls.total()).toBe(0);
+  });
+
+  it('does not let the token of one attempt speak for another', async () => {
+    const world = setup(retriedJob());
+    expect((await world.post('metrics', { attempt: 2, seq: 1, metrics: [] }, { as: oldToken })).status).toBe(410);
+    expect((await world.post('metrics', { attempt: 1, seq: 1, metrics: [] }, { as: token })).status).toBe(410);
+  });
+
+  it.each(['completed', 'failed', 'cancelled'] as const)('answers 410 once the job is %s', async (status) => {
+    const world = setup(runningJob({ status, phase: null }));
+    const answer = await world.post('metrics', { seq: 1, metrics: [point(1)] });
+    expect(answer).toMatchObject({ status: 410, body: { directive: 'stop' } });
+    expect(world.job().status).toBe(status);
+  });
+
+  it('asks for the claim first', async () => {
+    const world = setup(pendingJob());
+    const answer = await world.post('metrics', { seq: 1, metrics: [] });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'conflict', error: 'Claim the attempt first.' } });
+  });
+
+  it('refuses 501 points, 257 KiB and unknown fields', async () => {
+    const world = setup();
+    const many = Array.from({ length: 501 }, (_, step) => ({ step }));
+    expect((await world.post('metrics', { seq: 1, metrics: many })).status).toBe(400);
+    expect((await world.post('metrics', { seq: 1, metrics: [], gpu: { name: 'x'.repeat(257 * 1024) } })).status).toBe(
+      413,
+    );
+    const misspelt = await world.post('metrics', { seq: 1, metrics: [{ step: 1, trian_loss: 1 }] });
+    expect(misspelt).toMatchObject({ status: 400, body: { issues: [{ path: 'metrics.0.trian_loss' }] } });
+  });
+
+  it('takes numbers too large for a summary without failing (perplexity of a run that diverges)', async () => {
+    const world = setup();
+    const answer = await world.post('metrics', { seq: 1, metrics: [{ step: 1, perplexity: 1e300, epoch: -1 }] });
+    expect(answer.status).toBe(200);
+    expect(world.job().progress).toEqual({ current_step: 1 });
+  });
+});
