@@ -125,7 +125,7 @@ export const jobSchema = z.object({
   last_step_at: timestampSchema.optional(),
   progress: progressSchema,
   token_refreshes: z.int().min(0),
-  /** SHA-256 of the newest download token of this attempt, once the one of the claim was refreshed. */
+  /** SHA-256 of the newest download token of this attempt: the one that a refresh revokes. */
   download_token_sha256: sha256Schema.optional(),
   log_hour: z.string().optional(),
   log_bytes: z.int().min(0).optional(),
