@@ -1,8 +1,14 @@
-import { secondsBetween } from '../clock.ts';
+import { createHmac } from 'node:crypto';
 import type { Job } from '../jobs/job.ts';
-import { hashToken } from '../token.ts';
+import { hashToken, type MintedToken } from '../token.ts';
 import type { DownloadToken, DownloadTokenStore } from './download-token.ts';
-import { type DownloadTarget, type MintDeps, newDownloadToken } from './mint-download-token.ts';
+import {
+  type DownloadTarget,
+  type MintDeps,
+  type MintedDownload,
+  mintDownloadToken,
+  newDownloadToken,
+} from './mint-download-token.ts';
 
 /** The dataset of a job, as its tokens name it. */
 export const downloadTargetOf = (job: Job): DownloadTarget => ({
@@ -17,24 +23,33 @@ export const downloadTargetOf = (job: Job): DownloadTarget => ({
 /** No token hashes to this: tokens are 43 characters and this text is longer. */
 const credentialKey = (jobTokenSha256: string): string => hashToken(`job:${jobTokenSha256}`);
 
+/** The first download token of an attempt follows from its job token, so that a claim told twice gives out one token. */
+export const claimToken = (jobToken: string): MintedToken => {
+  const token = createHmac('sha256', jobToken).update('first download token').digest('base64url');
+  return { token, sha256: hashToken(token) };
+};
+
 /**
- * Remembers which job a job token belongs to, because the refresh route has no job in its path: one put at claim. The
- * row lies among the download tokens, revoked from the start, so that it can never be redeemed.
+ * What a claim hands out, in two puts: the download token, and a row that says which job the job token belongs to,
+ * because the refresh route has no job in its path. That row is revoked from the start and can never be redeemed.
+ * The same claim again is answered the same token. `deadline` is when the attempt is over at the latest.
  */
-export const rememberJobCredential = async (
+export const mintForClaim = async (
   job: Job,
-  jobTokenSha256: string,
-  expiresAt: Date,
-  deps: Pick<MintDeps, 'tokens' | 'newId' | 'defaultTtlSeconds'>,
+  jobToken: string,
+  deadline: Date,
+  deps: MintDeps,
   now: Date,
-): Promise<void> => {
-  const ttlSeconds = Math.max(1, secondsBetween(now, expiresAt));
-  const row = newDownloadToken(downloadTargetOf(job), credentialKey(jobTokenSha256), deps, now, ttlSeconds);
-  await deps.tokens.create({ ...row, revoked_at: now.toISOString() });
+): Promise<MintedDownload> => {
+  const target = downloadTargetOf(job);
+  const ttlSeconds = Math.max(1, Math.ceil((deadline.getTime() - now.getTime()) / 1000));
+  const credential = newDownloadToken(target, credentialKey(hashToken(jobToken)), deps, now, ttlSeconds);
+  await deps.tokens.create({ ...credential, revoked_at: now.toISOString() });
+  return mintDownloadToken(target, deps, now, claimToken(jobToken));
 };
 
 /** `undefined` for a job token that never claimed. */
 export const findJobCredential = (
-  jobTokenSha256: string,
+  jobToken: string,
   tokens: Pick<DownloadTokenStore, 'get'>,
-): Promise<DownloadToken | undefined> => tokens.get(credentialKey(jobTokenSha256));
+): Promise<DownloadToken | undefined> => tokens.get(credentialKey(hashToken(jobToken)));

@@ -6,7 +6,7 @@ import { podRefusal } from '../jobs/pod-auth.ts';
 import { hashToken, type MintedToken, mintToken } from '../token.ts';
 import { tokenSchema } from '../values.ts';
 import type { DownloadToken, DownloadTokenStore } from './download-token.ts';
-import { downloadTargetOf, findJobCredential } from './job-credential.ts';
+import { claimToken, downloadTargetOf, findJobCredential } from './job-credential.ts';
 import { type MintDeps, type MintedDownload, mintDownloadToken } from './mint-download-token.ts';
 
 export interface RefreshDeps extends MintDeps {
@@ -16,13 +16,13 @@ export interface RefreshDeps extends MintDeps {
 }
 
 /** Either is proof of a job: its token, or its newest download token. */
-export type RefreshProof = { readonly jobTokenSha256: string } | { readonly oldTokenSha256: string };
+export type RefreshProof = { readonly jobToken: string } | { readonly oldToken: string };
 
 /** The job token counts where both came. Throws 401 when neither is there or what came cannot be a token. */
 export const refreshProof = (jobToken: string | undefined, oldToken: string | undefined): RefreshProof => {
   const token = tokenSchema.safeParse(jobToken ?? oldToken);
   if (!token.success) throw unauthorized('Send the job token as Authorization: Bearer, or the old token in the body.');
-  return jobToken === undefined ? { oldTokenSha256: hashToken(token.data) } : { jobTokenSha256: hashToken(token.data) };
+  return jobToken === undefined ? { oldToken: token.data } : { jobToken: token.data };
 };
 
 const maxRefreshes = 10;
@@ -40,15 +40,22 @@ export const refreshDownload = async (proof: RefreshProof, deps: RefreshDeps): P
     const now = deps.clock();
     const minted = mintToken(deps.randomBytes);
     if (!(await countRefresh(standing, minted, deps, now))) continue;
-    if (standing.download_token_sha256 !== undefined) await deps.tokens.revoke(standing.download_token_sha256, now);
+    const before = newestToken(standing, proof);
+    if (before !== undefined) await deps.tokens.revoke(before, now);
     return mintDownloadToken(downloadTargetOf(standing), deps, now, minted);
   }
   throw new AppError('conflict', 'The token is being refreshed by somebody else at the same time. Try again.');
 };
 
+/** SHA-256 of the token that a refresh replaces. Before the first one it is the token of the claim. */
+const newestToken = (job: Job, proof: RefreshProof): string | undefined => {
+  if (job.download_token_sha256 !== undefined) return job.download_token_sha256;
+  return 'jobToken' in proof ? claimToken(proof.jobToken).sha256 : hashToken(proof.oldToken);
+};
+
 const jobOf = async (proof: RefreshProof, { tokens }: RefreshDeps): Promise<string> => {
-  if ('jobTokenSha256' in proof) return jobIdOf(await findJobCredential(proof.jobTokenSha256, tokens));
-  return jobIdOf(await tokens.get(proof.oldTokenSha256));
+  if ('jobToken' in proof) return jobIdOf(await findJobCredential(proof.jobToken, tokens));
+  return jobIdOf(await tokens.get(hashToken(proof.oldToken)));
 };
 
 const jobIdOf = (row: DownloadToken | undefined): string => {
@@ -58,12 +65,12 @@ const jobIdOf = (row: DownloadToken | undefined): string => {
 };
 
 const assertMayRefresh = (job: Job | undefined, proof: RefreshProof): Job => {
-  const refusal = 'jobTokenSha256' in proof ? podRefusal(job, proof.jobTokenSha256, undefined) : undefined;
+  const refusal = 'jobToken' in proof ? podRefusal(job, hashToken(proof.jobToken), undefined) : undefined;
   if (refusal !== undefined) throw refusal;
   const isNewest =
-    'jobTokenSha256' in proof ||
+    'jobToken' in proof ||
     job?.download_token_sha256 === undefined ||
-    job.download_token_sha256 === proof.oldTokenSha256;
+    job.download_token_sha256 === hashToken(proof.oldToken);
   if (job === undefined || job.status !== 'running' || !isNewest) {
     throw new AppError('attempt_over', 'The job of this token is over, or has a newer token.', {
       details: { directive: 'stop' },
