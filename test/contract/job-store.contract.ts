@@ -1,0 +1,143 @@
+import { encodeCursor } from '../../shared/aws/dynamodb/cursor.ts';
+import type { Job } from '../../shared/domain/jobs/job.ts';
+import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
+import { aHistoryEntry, aJob, hashOf, idOf, later, now } from './examples.ts';
+import { jobChangeContract } from './job-change.contract.ts';
+import { listContract } from './list.contract.ts';
+
+export interface JobWorld {
+  readonly jobs: JobStore;
+  /** Leaves an open item of alice's that does not fit the schema, with that id. */
+  plantCorrupt(jobId: string): Promise<void>;
+}
+
+const aFullJob = (): Job =>
+  aJob({
+    status: 'running',
+    phase: 'training',
+    pod_id: 'pod-1',
+    environment_variables: { HF_HOME: '/workspace', 'A.B': '1' },
+    budget_limit: 0.1,
+    job_token_sha256: hashOf(3),
+    progress: { current_step: 3, loss: 1e20, learning_rate: 1e-7, eval_loss: -1.5 },
+    history: [aHistoryEntry()],
+    checkpoint: { artifact_id: idOf(5), object_key: 'artifacts/x', size_bytes: 2 ** 40, sha256: hashOf(6) },
+  });
+
+const idsOf = (jobs: readonly Job[]): string[] => jobs.map(({ id }) => id).sort();
+
+export const jobStoreContract = (setup: () => Promise<JobWorld>): void => {
+  describe('create', () => {
+    it('stores a job as it is', async () => {
+      const { jobs } = await setup();
+      expect(await jobs.create(aFullJob())).toEqual({ created: true, job: aFullJob() });
+      expect(await jobs.get(idOf(1))).toEqual(aFullJob());
+      expect(await jobs.get(idOf(2))).toBeUndefined();
+    });
+
+    it('writes nothing over a standing one and returns it', async () => {
+      const { jobs } = await setup();
+      await jobs.create(aJob({ docker_image: 'first' }));
+      const { created, job } = await jobs.create(aJob({ docker_image: 'second' }));
+      expect([created, job.docker_image]).toEqual([false, 'first']);
+    });
+  });
+
+  describe('change', () => {
+    jobChangeContract(async () => (await setup()).jobs);
+  });
+
+  describe('listOpen', () => {
+    it('lists every open job of every user and no other', async () => {
+      const { jobs } = await setup();
+      for (let number = 1; number <= 30; number += 1) {
+        await jobs.create(aJob({ id: idOf(number), user_id: `user-${number}`, open: number % 3 !== 0 }));
+      }
+      const open = Array.from({ length: 30 }, (_, index) => index + 1).filter((number) => number % 3 !== 0);
+      expect(idsOf(await jobs.listOpen())).toEqual(open.map(idOf).sort());
+    });
+
+    it('follows `open` as it changes', async () => {
+      const { jobs } = await setup();
+      await jobs.create(aJob());
+      const expect_ = { statuses: ['queued'] } as const;
+      await jobs.change(idOf(1), { expect: expect_, set: { open: false } });
+      expect(await jobs.listOpen()).toEqual([]);
+      await jobs.change(idOf(1), { expect: expect_, set: { open: true } });
+      expect(idsOf(await jobs.listOpen())).toEqual([idOf(1)]);
+      await jobs.change(idOf(1), { expect: expect_, set: { last_refusal: 'none free' } });
+      expect(idsOf(await jobs.listOpen())).toEqual([idOf(1)]);
+    });
+
+    it('throws rather than leave a corrupt one out', async () => {
+      const { jobs, plantCorrupt } = await setup();
+      await jobs.create(aJob());
+      await plantCorrupt(idOf(2));
+      await expect(jobs.listOpen()).rejects.toMatchObject({ code: 'corrupt_item' });
+      await expect(jobs.get(idOf(2))).rejects.toMatchObject({ code: 'corrupt_item' });
+      await expect(jobs.change(idOf(2), { expect: { statuses: ['failed'] } })).rejects.toMatchObject({
+        code: 'corrupt_item',
+      });
+    });
+
+    it('reads past the first megabyte', async () => {
+      const { jobs } = await setup();
+      const secrets_ciphertext = 'x'.repeat(190_000);
+      for (let number = 1; number <= 32; number += 1) {
+        await jobs.create(aJob({ id: idOf(number), created_at: later(number).toISOString(), secrets_ciphertext }));
+      }
+      expect(await jobs.listOpen()).toHaveLength(32);
+      expect((await jobs.listByUser('alice', { limit: 50 })).items).toHaveLength(32);
+      expect(await jobs.usesDataset('alice', idOf(3))).toBe(false);
+    });
+  });
+
+  describe('findByPod', () => {
+    it('finds the job of a pod for as long as it has it', async () => {
+      const { jobs } = await setup();
+      await jobs.create(aFullJob());
+      await jobs.create(aJob({ id: idOf(2) }));
+      expect(await jobs.findByPod('pod-1')).toEqual(aFullJob());
+      await jobs.change(idOf(1), { expect: { statuses: ['running'] }, set: { pod_id: undefined } });
+      expect(await jobs.findByPod('pod-1')).toBeUndefined();
+      await jobs.change(idOf(2), { expect: { statuses: ['queued'] }, set: { pod_id: 'pod-2' } });
+      expect((await jobs.findByPod('pod-2'))?.id).toBe(idOf(2));
+    });
+  });
+
+  describe('usesDataset', () => {
+    it.each(['queued', 'pending', 'running'] as const)('is true while a %s job has it', async (status) => {
+      const { jobs } = await setup();
+      await jobs.create(aJob({ status }));
+      expect(await jobs.usesDataset('alice', idOf(2))).toBe(true);
+      expect(await jobs.usesDataset('bob', idOf(2))).toBe(false);
+      expect(await jobs.usesDataset('alice', idOf(3))).toBe(false);
+    });
+
+    it.each(['completed', 'failed', 'cancelled'] as const)(
+      'is false once the job is %s, open or not',
+      async (status) => {
+        const { jobs } = await setup();
+        await jobs.create(aJob({ status, phase: null, open: true }));
+        await jobs.create(aJob({ id: idOf(5), status, phase: null, open: false }));
+        expect(await jobs.usesDataset('alice', idOf(2))).toBe(false);
+      },
+    );
+  });
+
+  describe('listByUser', () => {
+    listContract(
+      async () => {
+        const { jobs } = await setup();
+        return {
+          list: (userId, page) => jobs.listByUser(userId, page),
+          add: async (user_id, number) => {
+            const job = aJob({ id: idOf(number), user_id, created_at: later(number).toISOString() });
+            return (await jobs.create(job)).job;
+          },
+        };
+      },
+      (userId) => encodeCursor({ list: 'datasets', userId }, { created_at: now.toISOString(), id: idOf(1) }),
+    );
+  });
+};

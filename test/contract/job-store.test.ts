@@ -1,0 +1,29 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
+import { startDynamoDb } from '../support/dynamodb.ts';
+import { MemoryJobStore } from '../support/memory-job-store.ts';
+import { aJob } from './examples.ts';
+import { jobStoreContract } from './job-store.contract.ts';
+
+const corrupt = { ...aJob(), status: 'confused' };
+
+describe('MemoryJobStore', () => {
+  jobStoreContract(async () => {
+    const jobs = new MemoryJobStore();
+    return { jobs, plantCorrupt: async (id: string) => jobs.rows.plant(id, { ...corrupt, id }) };
+  });
+});
+
+describe('DynamoJobStore', () => {
+  const database = startDynamoDb();
+  afterAll(async () => (await database).stop());
+
+  jobStoreContract(async () => {
+    const { documents, createTable } = await database;
+    const TableName = await createTable('Jobs');
+    const plantCorrupt = async (job_id: string): Promise<void> => {
+      await documents.send(new PutCommand({ TableName, Item: { ...corrupt, job_id, active_shard: '2' } }));
+    };
+    return { jobs: new DynamoJobStore(documents, TableName), plantCorrupt };
+  });
+});

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoTelemetryStore } from '../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
+import { startDynamoDb } from '../support/dynamodb.ts';
+import { MemoryTelemetryStore } from '../support/memory-telemetry-store.ts';
+import { aLine, idOf, later, now } from './examples.ts';
+import { telemetryStoreContract } from './telemetry-store.contract.ts';
+
+/** 16 000 characters that gzip shrinks by no more than a quarter, the same each time. */
+const incompressible = (seed: string): string =>
+  createHash('shake256', { outputLength: 12_000 }).update(seed).digest('base64');
+
+describe('MemoryTelemetryStore', () => {
+  telemetryStoreContract(async () => new MemoryTelemetryStore());
+});
+
+describe('DynamoTelemetryStore', () => {
+  const database = startDynamoDb();
+  afterAll(async () => (await database).stop());
+
+  const setup = async () => {
+    const { documents, createTable } = await database;
+    const TableName = await createTable('Telemetry');
+    return { documents, TableName, store: new DynamoTelemetryStore(documents, TableName) };
+  };
+
+  telemetryStoreContract(async () => (await setup()).store);
+
+  it('marks what it writes for deletion by TTL', async () => {
+    const { documents, TableName, store } = await setup();
+    await store.putMetrics(idOf(9), { attempt: 1, seq: 42, points: [] }, later(60));
+    const Key = { job_id: idOf(9), entry_key: 'metrics#00001#0000000000000042' };
+    const { Item } = await documents.send(new GetCommand({ TableName, Key }));
+    expect(Item?.expires_at).toBe(later(60).getTime() / 1000);
+  });
+
+  it('reads past the first megabyte', async () => {
+    const { store } = await setup();
+    for (let seq = 0; seq < 8; seq += 1) {
+      const lines = Array.from({ length: 15 }, (_, number) => aLine(incompressible(`${seq}/${number}`)));
+      await store.putLogs(idOf(9), { attempt: 1, seq, lines }, later(60));
+    }
+    const { lines, next } = await store.listLogs(idOf(9), undefined, 1000, now);
+    expect([lines.length, next]).toEqual([120, null]);
+  });
+
+  it.each([
+    ['no gzip', new Uint8Array([1, 2, 3])],
+    ['no binary', '[]'],
+  ])('is loud about an item with %s', async (_name, packed) => {
+    const { documents, TableName, store } = await setup();
+    const Item = { job_id: idOf(9), attempt: 1, seq: 1, packed, expires_at: later(60).getTime() / 1000 };
+    for (const kind of ['metrics', 'logs']) {
+      await documents.send(new PutCommand({ TableName, Item: { ...Item, entry_key: `${kind}#00001#1` } }));
+    }
+    await expect(store.listMetrics(idOf(9), now)).rejects.toMatchObject({ code: 'corrupt_item' });
+    await expect(store.listLogs(idOf(9), undefined, 5, now)).rejects.toMatchObject({ code: 'corrupt_item' });
+  });
+});
