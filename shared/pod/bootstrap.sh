@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# RunPod starts a command that ended again, for ever, and bills on. So this never ends: it reports the outcome, has the
-# pod terminated, and sleeps.
+# RunPod restarts a command that ends, and bills on. So this never ends: it reports, has the pod terminated, and sleeps.
 set -u
 umask 077
 gpu_check=on runpod=https://api.runpod.io/v2 deadman=1200 retry=1
@@ -35,7 +34,7 @@ call() {
 }
 
 ladder() {
-  if [ -z "$pod" ]; then say 'not on RunPod: nothing to terminate'; return 0; fi
+  if [ -z "$pod" ]; then say 'not on RunPod'; return 0; fi
   call "$key" POST "$runpod/pods/$pod/action" '{"action":"terminate"}'
   say "terminate: $code"
   case $code in 2*) return 0 ;; esac
@@ -71,7 +70,7 @@ json() {
   printf '"%s"' "$(LC_ALL=C tr -d '\000-\037\177' <<<"$s")"
 }
 
-# The counter is shared with the Python package: a number is used once, even when its sender dies.
+# Shared with the Python package: a number is used once, even when its sender dies.
 next_seq() {
   seq=$(($(cat "$work/event_seq" 2>/dev/null || echo 0) + 1))
   echo $seq >"$work/event_seq"
@@ -99,7 +98,7 @@ fail() {
   end
 }
 
-# Each step that curl has behind it is proven; the code names the first that is not.
+# What curl got through is proven; the code names the first step it did not.
 reach() {
   local out rc dns tcp tls
   out=$(curl -sS -o "$work/answer" -w '%{time_namelookup} %{time_connect} %{time_appconnect} %{http_code}' \
@@ -119,7 +118,7 @@ reach() {
 }
 
 mkdir -p "$work" || say "cannot write to $work"
-if [ -e "$work/outcome" ]; then say 'the outcome is already reported: this is a restart'; end; fi
+if [ -e "$work/outcome" ]; then say 'restarted after the outcome'; end; fi
 if [ -z "$api" ] || [ -z "$job" ] || [ -z "$token" ]; then say 'FAILED: PODWARDEN_* variables are missing'; end; fi
 
 if [ -e "$work/claimed" ]; then fail restart_loop 'The container restarted during the attempt.'; fi
@@ -157,7 +156,7 @@ while :; do
     2*) break ;;
     401 | 410) say "the attempt is over ($code)"; end ;;
     409)
-      # The counter may have gone with the disk: stay clear of the first boot's numbers.
+      # The disk may be new: stay clear of the first boot's numbers.
       [ -e "$work/event_seq" ] || echo 100000 >"$work/event_seq"
       fail restart_loop 'A second boot claimed the attempt: the container restarted.'
       ;;
@@ -185,8 +184,9 @@ if [ "${sum%% *}" != "${claim[1]}" ]; then fail install_failed 'The runtime is n
 
 oom_kills() { grep -hs '^oom_kill ' /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control; }
 before=$(oom_kills)
-PYTHONPATH=$work/runtime PYTHONUNBUFFERED=1 "$py" -m podwarden_pod --work "$work" --runpod-api-url "$runpod" \
-  --deadman-seconds "$deadman" --retry-seconds "$retry" 3>&1 >>"$work/stdout.log" 2>>"$work/stderr.log" &
+export PYTHONPATH=$work/runtime PYTHONUNBUFFERED=1
+with=(--work "$work" --runpod-api-url "$runpod" --deadman-seconds "$deadman" --retry-seconds "$retry")
+"$py" -m podwarden_pod "${with[@]}" 3>&1 >>"$work/stdout.log" 2>>"$work/stderr.log" &
 child=$!
 trap 'kill -TERM $child' TERM
 while :; do
@@ -198,6 +198,7 @@ say "podwarden_pod ended with $rc"
 if [ -e "$work/outcome" ]; then end; fi
 if [ -e "$work/last_event" ]; then report "$(<"$work/last_event")"; end; fi
 
+timeout 60 "$py" -m podwarden_pod.last_words "${with[@]}" >/dev/null 2>&1
 tail=$(tail -n 40 "$work/stderr.log" | tail -c 3000)
 for s in "$token" "$key" "${secrets[@]}"; do
   if [ -n "$s" ]; then tail=${tail//"$s"/***}; fi
@@ -208,4 +209,4 @@ more=",\"exit_code\":$rc,\"log_tail\":$tail"
 if [ "$rc" = 137 ] && [ "$(oom_kills)" != "$before" ]; then
   fail out_of_memory 'The machine ran out of memory and the training was killed.' "$more"
 fi
-fail training_crashed "The training process ended with exit code $rc before it could say why." "$more"
+fail training_crashed "The training ended with exit code $rc before it could say why." "$more"

@@ -74,10 +74,11 @@ class Artifacts:
 
     def _put(self, file: ArtifactFile, url: str, headers: dict[str, str], offset: int, size: int) -> str:
         tries = iter(range(self._tries - 1))
-        return self._retry(
+        etag: str = self._retry(
             lambda: put_stretch(url, headers, file.path, offset, size),
             lambda: self._give_up() or next(tries, None) is None,
         )
+        return etag
 
     def _retry(self, call: Callable[[], Any], give_up: Callable[[], bool]) -> Any:
         return retrying(call, self._backoff, self._wait, give_up)

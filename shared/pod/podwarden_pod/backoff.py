@@ -19,7 +19,7 @@ class Backoff:
 
     def delay(self, tries: int, retry_after: float | None = None) -> float:
         """Between half and all of the doubled time, so that pods that failed together do not return together."""
-        full = min(self.cap_seconds, self.base_seconds * 2 ** min(tries, 16))
+        full = min(self.cap_seconds, self.base_seconds * (1 << min(tries, 16)))
         return max(full * random.uniform(0.5, 1), min(retry_after or 0, 300))
 
 

@@ -77,7 +77,7 @@ class DatasetDownload:
         if free < self._expected.size_bytes + RESERVE_BYTES:
             raise PodFailure(
                 'dataset_too_large_for_disk',
-                f'The dataset has {self._expected.size_bytes} bytes, the disk of the pod only {free} free. Raise disk_gb.',
+                f'The dataset has {self._expected.size_bytes} bytes, the disk only {free} free. Raise disk_gb.',
             )
 
     def _renewed(self) -> bool:

@@ -28,12 +28,12 @@ class Events:
         print(f'podwarden: {phase}', flush=True)
         self._queue.put({'type': 'phase', 'phase': phase, **({'totals': totals} if totals else {})})
 
-    def finish(self, fields: dict[str, Any], give_up: Callable[[], bool]) -> bool:
+    def finish(self, fields: dict[str, Any], give_up: Callable[[], bool], patience_seconds: float = 5) -> bool:
         """Reports the outcome until the API has taken it or give_up. bootstrap.sh goes on where this gave up."""
         self._state.remember_last_event(fields)
         self._closing.set()
         if self._thread.is_alive():
-            self._thread.join(3)
+            self._thread.join(patience_seconds)
         try:
             self._send(fields, self._stop.sleep, give_up)
         except AttemptOver:

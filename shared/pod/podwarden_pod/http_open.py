@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import urllib.error
 import urllib.request
-from typing import Any
+from typing import Any, cast
 
 from . import USER_AGENT
 
@@ -26,9 +26,10 @@ def open_url(
     """Answers any status as a response; raises one of NETWORK_ERRORS where there was none."""
     request = urllib.request.Request(url, data=body, headers={'User-Agent': USER_AGENT, **headers}, method=method)
     try:
-        return _opener.open(request, timeout=timeout)
-    except urllib.error.HTTPError as answer:
-        return answer  # type: ignore[return-value]
+        answer: http.client.HTTPResponse = _opener.open(request, timeout=timeout)
+        return answer
+    except urllib.error.HTTPError as refusal:
+        return cast(http.client.HTTPResponse, refusal)
 
 
 def network_fault(error: BaseException) -> str:

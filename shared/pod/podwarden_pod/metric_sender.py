@@ -6,6 +6,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from .api_client import ApiClient, ApiError
@@ -34,7 +35,7 @@ class MetricSender:
         self._interval, self._backoff, self._clock = interval_seconds, backoff, clock
         self._sample_gpu, self._gpu = gpu_measures, dict[str, float]()
         self._queue: deque[dict[str, Any]] = deque()
-        self._wake, self._closing = threading.Event(), threading.Event()
+        self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name='metrics', daemon=True)
 
     def record(self, step: int, **measures: float | None) -> None:
@@ -47,7 +48,6 @@ class MetricSender:
     def close(self, give_up: Callable[[], bool], patience_seconds: float = 30) -> bool:
         """Ends the thread and sends what is left, until give_up. Answers whether all is sent."""
         self._closing.set()
-        self._wake.set()
         if self._thread.is_alive():
             self._thread.join(patience_seconds)
             if self._thread.is_alive():
@@ -63,7 +63,7 @@ class MetricSender:
         return True
 
     def tick(self) -> bool:
-        """Posts one batch, or an empty one as a heartbeat, and all that waits behind it. False when one was not taken."""
+        """Posts a batch, be it empty as a heartbeat, and all that waits behind it. False when one was not taken."""
         try:
             self._drain()
             self._post()
@@ -113,4 +113,11 @@ class MetricSender:
             self._gpu = self._sample_gpu()
             tries = 0 if self.tick() else tries + 1
             pause = self._interval if not tries else max(self._interval, self._backoff.delay(tries))
-            self._wake.wait(pause)
+            self._rest(pause)
+
+    def _rest(self, seconds: float) -> None:
+        """Until the next heartbeat the points go to disk each second: a process that is killed loses no more."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and not self._closing.wait(min(left, 1)):
+            with suppress(OSError):
+                self._drain()

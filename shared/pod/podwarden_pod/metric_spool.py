@@ -64,8 +64,12 @@ class MetricSpool:
         self.taken()
 
     def pending(self) -> bool:
-        size = self._points.stat().st_size if self._points.exists() else 0
-        return size > self._mark.start
+        """Whether a whole point waits; a last line without its end was cut off by a crash and never counts."""
+        if not self._points.exists():
+            return False
+        with self._points.open('rb') as file:
+            file.seek(self._mark.start)
+            return file.readline().endswith(b'\n')
 
     def _read(self, start: int, end: int | None) -> list[bytes]:
         if not self._points.exists():
@@ -77,7 +81,6 @@ class MetricSpool:
                 start += len(line)
                 if end is None and (len(lines) >= self.max_points or sum(map(len, lines)) + len(line) > MAX_BYTES):
                     break
-                # A last line without its end was cut off by a crash.
                 if (end is not None and start > end) or not line.endswith(b'\n'):
                     break
                 lines.append(line)

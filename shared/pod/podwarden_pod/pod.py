@@ -69,6 +69,12 @@ class Pod:
         for part in (self.watchdog, self.events, self.metrics, self.logs, self.checkpoints):
             part.start()
 
+    def close(self) -> None:
+        """Sends nothing more."""
+        self.stop.end_attempt()
+        self.metrics.close(lambda: True, 0)
+        self.logs.close(lambda: True, 0)
+
     def lost(self) -> bool:
         """Whether waiting for the API is over for good."""
         return self.stop.attempt_over or self.stop.hurry or self.watchdog.dead_man
@@ -88,4 +94,4 @@ class Pod:
         self.state.remember_last_event(fields)
         self.metrics.close(lambda: self.lost() or time.monotonic() > end, patience)
         self.logs.close(lambda: self.lost() or time.monotonic() > end, patience)
-        return self.events.finish(fields, self.lost)
+        return self.events.finish(fields, self.lost, min(patience, 5))

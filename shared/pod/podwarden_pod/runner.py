@@ -38,6 +38,7 @@ def run(pod: Pod, claim: Claim) -> bool:
         return _fail(pod, failure_of(error))
     if pod.stop.attempt_over:
         print('podwarden: the attempt is over', flush=True)
+        pod.close()
         pod.state.outcome_reported('over')
         return True
     pod.checkpoints.finish(HURRY_SECONDS if pod.stop.hurry else CHECKPOINT_SECONDS)

@@ -53,7 +53,11 @@ class TrainingLoop:
                 raise Stopped(self._job.stop.reason)
             self._train_step()
             self._measure()
-            if self._settings.save_steps and self._step % self._settings.save_steps == 0:
+            if (
+                self._settings.save_steps
+                and self._step % self._settings.save_steps == 0
+                and self._step < self.total_steps
+            ):
                 self._checkpoint()
 
     def final_evaluation(self) -> dict[str, float]:
@@ -111,7 +115,7 @@ class TrainingLoop:
         if not any(map(math.isfinite, self._window)):
             raise PodFailure(
                 'training_crashed',
-                f'The loss was not a number for {len(self._window)} steps up to step {self._step}. '
+                f'The loss was not a finite number for {len(self._window)} steps up to step {self._step}. '
                 'Lower learning_rate or weight_decay.',
             )
         self._window = []

@@ -1,0 +1,35 @@
+"""After a crash: sends the points that the dead process had written to disk and not yet sent."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+from .api_client import ApiClient
+from .backoff import Backoff
+from .metric_sender import MetricSender
+from .metric_spool import MetricSpool
+from .progress import Progress
+from .settings import read_settings
+from .stop_flag import StopFlag
+
+GIVE_UP_SECONDS = 20
+
+
+def main(argv: list[str]) -> int:
+    settings = read_settings(argv, os.environ)
+    sender = MetricSender(
+        ApiClient(settings.api_url, settings.job_id, settings.attempt, settings.token, timeout_seconds=10),
+        MetricSpool(settings.work),
+        StopFlag(),
+        Progress(),
+        interval_seconds=1,
+        backoff=Backoff(settings.retry_seconds),
+    )
+    end = time.monotonic() + GIVE_UP_SECONDS
+    return 0 if sender.close(lambda: time.monotonic() > end) else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))

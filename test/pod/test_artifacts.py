@@ -1,0 +1,100 @@
+"""Files on their way into the bucket."""
+
+from __future__ import annotations
+
+import unittest
+from pathlib import Path
+
+from fake_api import JOB_ID, JOB_TOKEN
+from support import PodTest, sha256
+
+from podwarden_pod.api_client import ApiClient
+from podwarden_pod.artifacts import ArtifactFile, Artifacts
+from podwarden_pod.backoff import Backoff
+from podwarden_pod.checkpoint_uploads import CheckpointUploads
+from podwarden_pod.failures import AttemptOver, PodFailure
+from podwarden_pod.stop_flag import StopFlag
+
+DATA = bytes(range(256)) * 400
+
+
+class ArtifactsTest(PodTest):
+    def setUp(self) -> None:
+        super().setUp()
+        self.stop = StopFlag()
+        api = ApiClient(self.fake.url, JOB_ID, 1, JOB_TOKEN)
+        self.artifacts = Artifacts(api, Backoff(0.01), self.stop.sleep, lambda: self.stop.attempt_over)
+
+    def file(self, name: str = 'model.tar.gz', kind: str = 'model', data: bytes = DATA) -> ArtifactFile:
+        path = Path(self.work, name)
+        path.write_bytes(data)
+        return ArtifactFile(path, name, kind)
+
+    def test_declares_sends_and_completes(self) -> None:
+        self.artifacts.upload(self.file())
+        artifact = self.world.artifacts['artifact-1']
+        declared = {'attempt': 1, 'name': 'model.tar.gz', 'kind': 'model', 'size_bytes': len(DATA)}
+        self.assertEqual({**artifact, **declared, 'sha256': sha256(DATA), 'done': True}, artifact)
+        put = next(r for r in self.world.requests if r.method == 'PUT')
+        self.assertEqual((put.body, put.headers['x-amz-meta-test']), (DATA, 'yes'))
+        self.assertNotIn('authorization', put.headers)
+
+    def test_sends_a_large_file_in_parts_and_only_the_broken_one_again(self) -> None:
+        self.world.part_size = 40_000
+        self.world.faults['s3'] = [None, 500, 'drop']
+        self.artifacts.upload(self.file())
+        self.assertTrue(self.world.artifacts['artifact-1']['done'])
+        puts = [r.path[-1] for r in self.world.requests if r.method == 'PUT']
+        self.assertEqual(puts, ['1', '2', '2', '2', '3'])
+        complete = self.world.calls('/complete')[0].json
+        self.assertEqual(complete['upload_id'], 'upload-1')
+        self.assertEqual([part['part_number'] for part in complete['parts']], [1, 2, 3])
+        self.assertTrue(all(part['etag'] for part in complete['parts']))
+
+    def test_asks_for_new_urls_when_the_old_ones_have_expired(self) -> None:
+        self.world.faults['s3'] = [403]
+        self.artifacts.upload(self.file())
+        self.assertTrue(self.world.artifacts['artifact-2']['done'])
+
+    def test_outlives_faults_of_the_api(self) -> None:
+        self.world.faults['artifacts'] = [503, 'drop']
+        self.world.faults['complete'] = [500, 429]
+        self.artifacts.upload(self.file())
+        self.assertTrue(self.world.artifacts['artifact-1']['done'])
+
+    def test_is_a_failure_when_the_store_refuses_twice(self) -> None:
+        self.world.faults['s3'] = [403, 403]
+        with self.assertRaises(PodFailure) as caught:
+            self.artifacts.upload(self.file())
+        self.assertEqual(caught.exception.code, 'upload_failed')
+
+    def test_is_a_failure_when_other_bytes_arrived(self) -> None:
+        self.world.faults['complete'] = [422, 422]
+        with self.assertRaises(PodFailure):
+            self.artifacts.upload(self.file())
+
+    def test_ends_when_the_attempt_is_over(self) -> None:
+        self.world.over = True
+        with self.assertRaises(AttemptOver):
+            self.artifacts.upload(self.file())
+
+    def test_a_newer_checkpoint_takes_the_place_of_one_that_waits(self) -> None:
+        uploads = CheckpointUploads(self.artifacts, self.stop)
+        for step in (1, 2, 3):
+            uploads.submit(self.file(f'checkpoint-{step}').path)
+        uploads.start()
+        self.assertTrue(uploads.finish(5))
+        self.assertEqual([a['name'] for a in self.world.artifacts.values()], ['checkpoint-3'])
+        self.assertEqual([path.name for path in self.work.iterdir()], [])
+
+    def test_a_checkpoint_that_does_not_get_through_does_not_stop_the_training(self) -> None:
+        self.world.faults['s3'] = [403, 403]
+        uploads = CheckpointUploads(self.artifacts, self.stop)
+        uploads.start()
+        uploads.submit(self.file('checkpoint-1').path)
+        self.assertTrue(uploads.finish(5))
+        self.assertFalse(self.stop.is_set())
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -1,0 +1,110 @@
+"""The dataset's way onto the machine, with everything that can break on it."""
+
+from __future__ import annotations
+
+import unittest
+from typing import Any
+
+from fake_api import JOB_ID, JOB_TOKEN
+from support import PodTest, sha256
+
+from podwarden_pod.api_client import ApiClient
+from podwarden_pod.backoff import Backoff
+from podwarden_pod.claim import Download
+from podwarden_pod.dataset_download import DatasetDownload
+from podwarden_pod.dataset_source import DatasetSource
+from podwarden_pod.failures import PodFailure
+
+DATA = bytes(range(256)) * 4096
+
+
+class DatasetDownloadTest(PodTest):
+    def download(self, size: int = len(DATA), digest: str | None = None, **options: Any) -> bytes:
+        self.world.objects.setdefault('dataset', DATA)
+        api = ApiClient(self.fake.url, JOB_ID, 1, JOB_TOKEN)
+        target = self.work / 'dataset'
+        url = options.pop('url', None) or self.fake.one_time_url()
+        expected = Download(url, size, digest or sha256(DATA))
+        options = {'free_bytes': lambda folder: 1 << 40, 'timeout_seconds': 5, **options}
+        DatasetDownload(DatasetSource(url, api), expected, target, backoff=Backoff(0.01), **options).run()
+        return target.read_bytes()
+
+    def reason(self, **options: Any) -> str:
+        with self.assertRaises(PodFailure) as caught:
+            self.download(**options)
+        return caught.exception.code
+
+    def test_redeems_the_token_once_and_sends_the_store_no_credential_of_ours(self) -> None:
+        seen: list[tuple[int, int]] = []
+        self.assertEqual(self.download(progress=lambda done, total: seen.append((done, total))), DATA)
+        self.assertEqual(len(self.world.calls('/download')), 1)
+        self.assertEqual(seen[-1], (len(DATA), len(DATA)))
+        self.assertFalse([r for r in self.world.calls('/dataset') if 'authorization' in r.headers])
+
+    def test_goes_on_where_the_connection_broke(self) -> None:
+        self.world.cut_after = [100_000, 200_000]
+        self.assertEqual(self.download(), DATA)
+        ranges = [r.headers.get('range') for r in self.world.calls('/s3/dataset')]
+        self.assertEqual(ranges, [None, 'bytes=100000-', 'bytes=300000-'])
+        self.assertEqual(len(self.world.calls('/download')), 1)
+
+    def test_begins_anew_where_the_server_cannot_resume(self) -> None:
+        self.world.cut_after, self.world.ignore_range = [100_000], True
+        self.assertEqual(self.download(), DATA)
+
+    def test_asks_for_a_new_token_when_the_presigned_url_died_on_the_way(self) -> None:
+        self.world.cut_after = [100_000]
+        self.world.faults['s3'] = [None, 403]
+        self.assertEqual(self.download(), DATA)
+        self.assertEqual(len(self.world.calls('/refresh')), 1)
+        self.assertEqual(self.world.calls('/s3/dataset')[-1].headers['range'], 'bytes=100000-')
+
+    def test_asks_for_a_new_token_when_its_own_was_used_up_by_a_lost_answer(self) -> None:
+        url = self.fake.one_time_url()
+        self.world.tokens['download-token-1'] = 'used'
+        self.assertEqual(self.download(url=url), DATA)
+        self.assertEqual(self.world.calls('/refresh')[0].headers['authorization'], f'Bearer {JOB_TOKEN}')
+
+    def test_outlives_faults_of_the_api_and_the_store(self) -> None:
+        self.world.faults['download'] = [503, 'drop']
+        self.world.faults['s3'] = [500, 'drop', 503]
+        self.assertEqual(self.download(), DATA)
+
+    def test_outlives_a_refresh_that_fails_first(self) -> None:
+        self.world.faults['s3'] = [403, 403]
+        self.world.faults['refresh'] = [503]
+        self.assertEqual(self.download(), DATA)
+
+    def test_is_expired_when_no_new_token_is_given(self) -> None:
+        self.world.refresh_left = 0
+        self.world.faults['s3'] = [403]
+        self.assertEqual(self.reason(), 'dataset_expired')
+
+    def test_is_unauthorized_when_the_token_is_unknown_or_a_new_url_is_refused_too(self) -> None:
+        self.assertEqual(
+            self.reason(url=f'{self.fake.url}/api/datasets/download?token=unknown'), 'dataset_unauthorized'
+        )
+        self.world.faults['s3'] = [403] * 9
+        self.assertEqual(self.reason(), 'dataset_unauthorized')
+
+    def test_is_not_found_when_the_object_is_gone(self) -> None:
+        self.world.faults['s3'] = [404]
+        self.assertEqual(self.reason(), 'dataset_not_found')
+
+    def test_is_corrupt_when_the_bytes_or_their_number_differ(self) -> None:
+        self.assertEqual(self.reason(digest='0' * 64), 'dataset_corrupt')
+        self.assertEqual(self.reason(size=len(DATA) - 1), 'dataset_corrupt')
+        self.assertEqual(self.reason(size=len(DATA) + 1), 'dataset_corrupt')
+
+    def test_does_not_begin_when_the_disk_is_too_small(self) -> None:
+        self.assertEqual(self.reason(free_bytes=lambda folder: 1 << 20), 'dataset_too_large_for_disk')
+        self.assertEqual(self.world.calls('/download'), [])
+
+    def test_is_a_timeout_when_no_byte_comes_for_too_long(self) -> None:
+        self.world.faults['download'] = [503] * 50
+        now = iter(range(0, 10_000, 100))
+        self.assertEqual(self.reason(clock=lambda: next(now), sleep=lambda seconds: None), 'dataset_timeout')
+
+
+if __name__ == '__main__':
+    unittest.main()

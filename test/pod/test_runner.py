@@ -1,0 +1,165 @@
+"""One attempt from claim to outcome, in this process, against the fake world."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import unittest
+from typing import Any
+from unittest import mock
+
+from fake_api import JOB_ID, JOB_TOKEN, POD_ID, RUNPOD_KEY
+from support import PodTest, text_dataset
+
+from podwarden_pod.claim import parse_claim
+from podwarden_pod.failures import failure_of
+from podwarden_pod.pod import Pod
+from podwarden_pod.runner import run
+from podwarden_pod.settings import read_settings
+from podwarden_pod.trainers import TRAINERS, _Entry
+
+
+class Run(PodTest):
+    def attempt(self, claim: dict[str, Any], deadman: str = '1200') -> Pod:
+        environment = {
+            'PODWARDEN_API_URL': self.fake.url,
+            'PODWARDEN_JOB_ID': JOB_ID,
+            'PODWARDEN_ATTEMPT': '1',
+            'PODWARDEN_JOB_TOKEN': JOB_TOKEN,
+            'RUNPOD_POD_ID': POD_ID,
+            'RUNPOD_API_KEY': RUNPOD_KEY,
+        }
+        argv = ['--work', str(self.work), '--runpod-api-url', f'{self.fake.url}/v2']
+        settings = read_settings([*argv, '--retry-seconds', '0', '--deadman-seconds', deadman], environment)
+        self.pod = Pod(settings, parse_claim(claim), environment)
+        self.addCleanup(self.pod.close)
+        self.pod.state.start()
+        self.pod.start()
+        self.reported = run(self.pod, parse_claim(claim))
+        return self.pod
+
+    def error(self, claim: dict[str, Any]) -> dict[str, Any]:
+        self.attempt(claim)
+        final = self.world.final()
+        assert final
+        self.assertEqual(final['type'], 'failed')
+        self.assertEqual((self.work / 'outcome').read_text().strip(), 'failed')
+        error: dict[str, Any] = final['error']
+        return error
+
+    def test_completes_only_after_everything_is_with_the_api(self) -> None:
+        self.world.faults['metrics'] = [500, 'drop']
+        self.world.faults['events'] = [503]
+        self.attempt(self.offer_job(save_steps=10))
+        order = ['downloading_dataset', 'loading_model', 'training', 'evaluating', 'uploading']
+        self.assertEqual(self.world.phases(), order)
+        totals = next(e['totals'] for e in self.world.events if e.get('phase') == 'training')
+        self.assertEqual(totals, {'total_steps': 30, 'total_epochs': 1})
+        kinds = {a['kind'] for a in self.world.artifacts.values() if a['done']}
+        self.assertEqual(kinds, {'checkpoint', 'model'})
+        steps = [p['step'] for p in self.world.points() if 'train_loss' in p]
+        self.assertEqual(steps, [10, 20, 30])
+        self.assertEqual(self.world.requests[-1].json['type'], 'completed')
+        seqs = [e['seq'] for e in self.world.events]
+        self.assertEqual(sorted(set(seqs)), sorted(seqs))
+
+    def test_reads_a_dataset_that_is_gzip(self) -> None:
+        claim = self.offer_job(gzip.compress(text_dataset()))
+        claim['dataset']['compression'] = 'gzip'
+        self.attempt(claim)
+        self.assertEqual(self.world.final()['type'], 'completed')
+
+    def test_names_what_is_wrong_with_the_dataset(self) -> None:
+        error = self.error(self.offer_job(text_dataset() + b'{"txt": "a"}\n'))
+        self.assertEqual(error['code'], 'dataset_invalid_format')
+        self.assertIn('Line 41', error['message'])
+
+    def test_downloads_nothing_for_a_trainer_it_does_not_have(self) -> None:
+        claim = self.offer_job()
+        del claim['config']['trainer']
+        error = self.error(claim)
+        self.assertEqual(error['code'], 'install_failed')
+        self.assertIn('It has: smoke', error['message'])
+        self.assertEqual(self.world.calls('/download'), [])
+
+    def test_refuses_a_method_the_trainer_cannot_do(self) -> None:
+        self.assertIn('cannot do dpo', self.error(self.offer_job(method='dpo'))['message'])
+
+    def test_a_model_that_cannot_be_uploaded_is_a_failure(self) -> None:
+        self.world.faults['s3'] = [None, 403, 403]
+        self.assertEqual(self.error(self.offer_job())['code'], 'upload_failed')
+
+    def test_a_loss_that_is_not_a_number_reaches_the_curve_and_the_reason(self) -> None:
+        bad = {'learning_rate': 10, 'weight_decay': 10, 'optimizer': 'sgd', 'logging_steps': 5}
+        error = self.error(self.offer_job(max_steps=400, batch_size=1, **bad))
+        self.assertEqual(error['code'], 'training_crashed')
+        self.assertTrue({'nan', 'inf'} & {p.get('train_loss') for p in self.world.points()})
+
+    def test_stops_with_a_checkpoint_when_the_api_says_so(self) -> None:
+        claim = self.offer_job(max_steps=None, batch_size=1, num_epochs=1000)
+        self.world.directive = {'directive': 'stop', 'reason': 'budget_exceeded'}
+        self.assertEqual(self.error(claim)['code'], 'budget_exceeded')
+
+    def test_the_next_attempt_goes_on_from_the_checkpoint(self) -> None:
+        self.attempt(self.offer_job(save_steps=20))
+        name = next(n for n, a in self.world.artifacts.items() if a['kind'] == 'checkpoint')
+        checkpoint, made = self.world.objects[name], self.world.artifacts[name]
+        self.world.batches.clear()
+        claim = self.offer_job(save_steps=20)
+        self.world.objects['checkpoint'] = checkpoint
+        url = self.fake.presign('checkpoint')
+        claim['resume'] = {'url': url, 'size_bytes': len(checkpoint), 'sha256': made['sha256']}
+        for name in ('metrics.jsonl', 'metrics.mark', 'outcome'):
+            (self.work / name).unlink()
+        self.attempt(claim)
+        self.assertEqual(min(p['step'] for p in self.world.points()), 30)
+
+    def test_a_checkpoint_that_is_gone_does_not_end_the_attempt(self) -> None:
+        claim = self.offer_job()
+        claim['resume'] = {'url': self.fake.presign('gone'), 'size_bytes': 9, 'sha256': '0' * 64}
+        self.attempt(claim)
+        self.assertEqual(self.world.final()['type'], 'completed')
+
+    def test_says_nothing_more_when_the_attempt_is_over(self) -> None:
+        claim = self.offer_job(max_steps=None, batch_size=1, num_epochs=1000)
+        self.world.over = True
+        self.attempt(claim)
+        self.assertIsNone(self.world.final())
+        self.assertEqual((self.work / 'outcome').read_text().strip(), 'over')
+
+    def test_stops_at_the_deadline(self) -> None:
+        claim = self.offer_job(max_steps=None, batch_size=1, num_epochs=1000)
+        claim['deadline_at'] = '2020-01-01T00:00:00Z'
+        self.assertEqual(self.error(claim)['code'], 'max_duration')
+
+    def test_leaves_the_report_to_the_bootstrap_when_the_api_has_gone(self) -> None:
+        claim = self.offer_job(max_steps=None, batch_size=1, num_epochs=1000)
+        for route in ('metrics', 'events', 'logs', 'artifacts'):
+            self.world.faults[route] = [503] * 10_000
+        self.attempt(claim, deadman='1')
+        self.assertFalse(self.reported)
+        self.assertFalse((self.work / 'outcome').exists())
+        self.assertIn('api_unreachable_timeout', (self.work / 'last_event').read_text())
+
+    def test_every_exception_of_a_trainer_has_a_reason(self) -> None:
+        for error, code in (
+            (MemoryError('big'), 'out_of_memory'),
+            (type('OutOfMemoryError', (RuntimeError,), {})('CUDA'), 'out_of_memory'),
+            (ImportError('torch'), 'install_failed'),
+            (OSError(28, 'full'), 'training_crashed'),
+            (SystemExit(3), 'training_crashed'),
+            (ZeroDivisionError(), 'training_crashed'),
+        ):
+            self.assertEqual(failure_of(error).code, code)
+
+    def test_a_trainer_that_raises_is_a_crash_with_its_last_lines(self) -> None:
+        entry = _Entry('no_such_library', 'train', ('cpt',))
+        with mock.patch.dict(TRAINERS, {'smoke': entry}):
+            (self.work / 'stderr.log').write_text(f'the last words {os.getpid()}\n')
+            error = self.error(self.offer_job())
+        self.assertEqual(error['code'], 'install_failed')
+        self.assertEqual(error['log_tail'], [f'the last words {os.getpid()}'])
+
+
+if __name__ == '__main__':
+    unittest.main()
