@@ -14,6 +14,7 @@ export interface ApiCall {
   readonly body?: unknown;
   readonly bearerToken?: string | undefined;
   readonly userId?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Calls a function as API Gateway would. */
@@ -25,6 +26,7 @@ export const callApi = async (handler: ApiFunction, call: ApiCall): Promise<Answ
     headers: {
       'content-type': 'application/json',
       ...(call.bearerToken === undefined ? {} : { authorization: `Bearer ${call.bearerToken}` }),
+      ...call.headers,
     },
     pathParameters: call.path,
     queryStringParameters: call.query,

@@ -1,0 +1,184 @@
+import { aDataset, setup } from './deploy-world.ts';
+
+describe('deploy-job', () => {
+  it('makes one pod with the least dear offer of the card that was asked for', async () => {
+    const { alice, provider, jobs } = await setup();
+    const { status, body } = await alice.deploy({ gpu_type: 'RTX 4090', budget_limit: 2 });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      status: 'pending',
+      pod_id: expect.any(String),
+      gpu_type: 'NVIDIA GeForce RTX 4090',
+      cost: { estimated_cost: 2, actual_cost: 0, cost_per_hour: 0.34, budget_limit: 2, currency: 'USD' },
+    });
+    expect(body.job_id).toBe(body.deployment_id);
+    expect(provider.creates).toHaveLength(1);
+    expect(provider.creates[0]).toMatchObject({ cloud: 'COMMUNITY', disk_gb: 50, image: 'runpod/pytorch:default' });
+    expect(jobs.rows.all()).toHaveLength(1);
+  });
+
+  it('gives the pod exactly four variables of ours and those of the user (F14 H8)', async () => {
+    const { alice, provider } = await setup();
+    await alice.deploy({ environment_variables: { WANDB_MODE: 'offline' }, secrets: { HF_TOKEN: 'hf_secret_value' } });
+    expect(provider.creates[0]?.env).toEqual({
+      WANDB_MODE: 'offline',
+      PODWARDEN_API_URL: 'https://api.example.com',
+      PODWARDEN_JOB_ID: expect.any(String),
+      PODWARDEN_ATTEMPT: '1',
+      PODWARDEN_JOB_TOKEN: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
+    });
+    expect(JSON.stringify(provider.creates)).not.toContain('hf_secret_value');
+  });
+
+  it('stores neither token nor secret in clear', async () => {
+    const { alice, provider, jobs } = await setup();
+    await alice.deploy({ secrets: { HF_TOKEN: 'hf_secret_value' } });
+    const stored = JSON.stringify(jobs.rows.all());
+    expect(stored).not.toContain('hf_secret_value');
+    expect(stored).not.toContain(provider.creates[0]?.env.PODWARDEN_JOB_TOKEN);
+  });
+
+  it('stays within five database calls and one call to RunPod', async () => {
+    const { alice, provider, jobs, datasets, configs } = await setup();
+    await alice.deploy({}, { 'idempotency-key': 'once' });
+    const databaseCalls =
+      jobs.calls.count('get') +
+      jobs.calls.count('create') +
+      jobs.calls.count('change') +
+      datasets.calls.count('get') +
+      configs.calls.count('get');
+    expect(databaseCalls).toBeLessThanOrEqual(5);
+    expect(provider.calls.total()).toBe(1);
+  });
+
+  it('makes one pod for a double click (H19)', async () => {
+    const { alice, provider } = await setup();
+    const both = await Promise.all([
+      alice.deploy({}, { 'idempotency-key': 'click' }),
+      alice.deploy({}, { 'idempotency-key': 'click' }),
+    ]);
+    const again = await alice.deploy({}, { 'idempotency-key': 'click' });
+    expect(new Set([...both, again].map(({ body }) => body.job_id)).size).toBe(1);
+    expect(provider.creates).toHaveLength(1);
+  });
+
+  it('refuses one key for two requests', async () => {
+    const { alice, provider } = await setup();
+    await alice.deploy({}, { 'idempotency-key': 'click' });
+    const other = await alice.deploy({ gpu_count: 2 }, { 'idempotency-key': 'click' });
+    expect(other).toMatchObject({ status: 409, body: { code: 'idempotency_conflict' } });
+    expect(provider.creates).toHaveLength(1);
+  });
+
+  it('answers 202 and waits when there is no capacity', async () => {
+    const { alice, provider } = await setup();
+    provider.answerNextCreate({ outcome: 'no_capacity', message: 'no longer any instances available' });
+    expect(await alice.deploy({})).toMatchObject({
+      status: 202,
+      body: { status: 'queued', pod_id: null, pod_url: null },
+    });
+  });
+
+  it('answers 202 and makes no second pod when the answer to the create was lost', async () => {
+    const { alice, provider } = await setup();
+    provider.answerNextCreate({ outcome: 'ambiguous', message: 'timeout' }, { podExists: true });
+    expect(await alice.deploy({})).toMatchObject({ status: 202, body: { status: 'pending', pod_id: null } });
+    expect(provider.creates).toHaveLength(1);
+  });
+
+  it.each([
+    ['another user', 'mallory', {}, 404, 'not_found'],
+    [
+      'an unknown config',
+      'alice',
+      { training_config: undefined, training_config_id: '0b9d6f0e-4a3f-4c1e-9a77-1f2e3d4c5b6a' },
+      404,
+      'not_found',
+    ],
+    ['two configs', 'alice', { training_config_id: '0b9d6f0e-4a3f-4c1e-9a77-1f2e3d4c5b6a' }, 400, 'invalid_request'],
+    ['an unknown GPU', 'alice', { gpu_type: 'RTX 4091' }, 400, 'unknown_gpu'],
+    ['too many cards', 'alice', { gpu_type: 'RTX 4090', gpu_count: 16 }, 422, 'config_invalid'],
+    [
+      'a card that this cloud does not have',
+      'alice',
+      { gpu_type: 'H200 SXM', cloud: 'community' },
+      422,
+      'config_invalid',
+    ],
+    ['a reserved variable', 'alice', { environment_variables: { PODWARDEN_JOB_TOKEN: 'x' } }, 400, 'invalid_request'],
+    ['an unknown field', 'alice', { gpus: 1 }, 400, 'invalid_request'],
+    ['a local file path (F9 F12)', 'alice', { dataset_path: '/data/train.jsonl' }, 400, 'invalid_request'],
+    ['a webhook to a private address', 'alice', { webhook: 'https://169.254.169.254/latest' }, 400, 'invalid_request'],
+    ['a webhook without TLS', 'alice', { webhook: 'http://example.com/hook' }, 400, 'invalid_request'],
+    ['a budget of less than a minute', 'alice', { budget_limit: 0.0001 }, 422, 'config_invalid'],
+    [
+      'an environment that no create request can hold',
+      'alice',
+      { environment_variables: Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`V${i}`, 'x'.repeat(8000)])) },
+      400,
+      'invalid_request',
+    ],
+  ] as const)('refuses %s before a pod is made', async (_what, user, body, status, code) => {
+    const world = await setup();
+    expect(await world[user].deploy(body)).toMatchObject({
+      status,
+      body: { code, error: expect.stringMatching(/\.$/) },
+    });
+    expect(world.provider.creates).toHaveLength(0);
+    expect(world.jobs.rows.all()).toHaveLength(0);
+  });
+
+  it.each([
+    ['is still uploading', { status: 'uploading' as const }, 409, 'dataset_not_ready'],
+    ['does not fit the method (F18)', { format: 'kto' as const }, 422, 'format_unsuitable'],
+    ['does not fit the disk (G6 F6)', { size_bytes: 30_000_000_000 }, 422, 'disk_too_small'],
+    [
+      'does not fit the disk once unpacked',
+      { size_bytes: 8_000_000_000, compression: 'gzip' as const },
+      422,
+      'disk_too_small',
+    ],
+  ])('refuses a dataset that %s', async (_what, dataset, status, code) => {
+    const { alice, provider } = await setup(aDataset(dataset));
+    expect(await alice.deploy({})).toMatchObject({ status, body: { code } });
+    expect(provider.creates).toHaveLength(0);
+  });
+});
+
+describe('preflight-deploy', () => {
+  it('makes the same checks, tells the cost and does nothing', async () => {
+    const { alice, provider, jobs } = await setup();
+    const { status, body } = await alice.preflight({ gpu_type: 'RTX 4090', budget_limit: 2 });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ ok: true, cost: { estimated_cost: 2 } });
+    expect(provider.calls.total() + jobs.calls.total()).toBe(0);
+  });
+
+  it('names the check that fails', async () => {
+    const { alice } = await setup(aDataset({ format: 'dpo' }));
+    const { body } = await alice.preflight({});
+    expect(body).toMatchObject({ ok: false, cost: null });
+    expect(body.checks).toContainEqual({ name: 'config', ok: false, message: expect.stringContaining('dpo') });
+  });
+});
+
+describe('a deployment', () => {
+  it('is found by the id of its job and of its pod, by its owner only', async () => {
+    const { alice, mallory } = await setup();
+    const { body } = await alice.deploy({});
+    for (const id of [String(body.job_id), String(body.pod_id)]) {
+      expect(await alice.get(id)).toMatchObject({ status: 200, body: { job_id: body.job_id, pod_id: body.pod_id } });
+      expect(await mallory.get(id)).toMatchObject({ status: 404 });
+      expect(await mallory.stop(id)).toMatchObject({ status: 404 });
+    }
+  });
+
+  it('is stopped at once, and stopping it again is fine (F38)', async () => {
+    const { alice, provider } = await setup();
+    const { body } = await alice.deploy({});
+    expect(await alice.stop(String(body.job_id))).toMatchObject({ status: 200, body: { status: 'stopped' } });
+    expect(provider.pods.size).toBe(0);
+    expect(await alice.stop(String(body.job_id))).toMatchObject({ status: 200 });
+    expect(await alice.get(String(body.job_id))).toMatchObject({ body: { status: 'cancelled' } });
+  });
+});

@@ -1,0 +1,86 @@
+import { createHandler as createDeploy } from '../../../functions/deploy/deploy-job.ts';
+import { createHandler as createGet } from '../../../functions/deploy/get-deployment.ts';
+import { createHandler as createPreflight } from '../../../functions/deploy/preflight-deploy.ts';
+import { createHandler as createStop } from '../../../functions/deploy/stop-deployment.ts';
+import type { StoredDataset } from '../../../shared/domain/datasets/dataset.ts';
+import type { CheckDeps } from '../../../shared/domain/jobs/deploy-checks.ts';
+import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
+import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
+import { MemoryGpuProvider, someGpus } from '../../support/memory-gpu-provider.ts';
+import { MemoryJobStore } from '../../support/memory-job-store.ts';
+import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
+import { MemoryTrainingConfigStore } from '../../support/memory-training-config-store.ts';
+import { callApi } from '../pods/api-call.ts';
+
+export const now = new Date('2026-01-01T00:00:00.000Z');
+export const datasetId = '7d3b1e0a-2c4d-4f5e-8a6b-9c0d1e2f3a4b';
+
+export const aDataset = (overrides: Partial<StoredDataset> = {}): StoredDataset => ({
+  id: datasetId,
+  user_id: 'alice',
+  name: 'speeches',
+  status: 'ready',
+  size_bytes: 2_000_000,
+  format: 'text',
+  compression: 'none',
+  created_at: now.toISOString(),
+  ...overrides,
+});
+
+export const aConfig = {
+  name: 'first',
+  model: { name: 'smoke' },
+  trainer: 'smoke',
+  training: { method: 'cpt', num_epochs: 1, learning_rate: 0.01, batch_size: 8 },
+};
+
+export const setup = async (dataset: StoredDataset = aDataset()) => {
+  const datasets = new MemoryDatasetStore();
+  await datasets.create(dataset);
+  const configs = new MemoryTrainingConfigStore();
+  const jobs = new MemoryJobStore();
+  const provider = new MemoryGpuProvider({ now: () => now });
+  const ids = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
+  const checks: CheckDeps = {
+    datasets,
+    configs,
+    catalog: async () => someGpus(),
+    defaultMaxDurationMinutes: 1440,
+    allowPrivateWebhooks: false,
+  };
+  const cancelDeps = { jobs, provider, clock: () => now, stage: 'test', onFault: () => {} };
+  const deploy = createDeploy({
+    ...cancelDeps,
+    checks,
+    secretsKey: new MemorySecretReader('a key of this test'),
+    newId: () => ids.shift() ?? '33333333-3333-4333-8333-333333333333',
+    randomBytes: (count) => new Uint8Array(count).fill(9),
+    defaultDockerImage: 'runpod/pytorch:default',
+    defaults: jobDefaultsSchema.parse({}),
+    policy: policySchema.parse({}),
+    pods: {
+      stage: 'test',
+      publicApiUrl: 'https://api.example.com',
+      runpodApiUrl: 'https://api.runpod.io/v2',
+      minCudaVersion: '12.8',
+      deadmanSeconds: 1200,
+      bootstrap: 'echo hello',
+    },
+    onOutcome: () => {},
+  });
+  const handlers = {
+    deploy,
+    preflight: createPreflight({ checks }),
+    get: createGet(cancelDeps),
+    stop: createStop(cancelDeps),
+  };
+  const as = (userId: string) => ({
+    deploy: (body: object, headers: Record<string, string> = {}) =>
+      callApi(handlers.deploy, { userId, headers, body: { training_config: aConfig, dataset_id: datasetId, ...body } }),
+    preflight: (body: object) =>
+      callApi(handlers.preflight, { userId, body: { training_config: aConfig, dataset_id: datasetId, ...body } }),
+    get: (deployment_id: string) => callApi(handlers.get, { userId, query: { deployment_id } }),
+    stop: (deployment_id: string) => callApi(handlers.stop, { userId, query: { deployment_id } }),
+  });
+  return { datasets, configs, jobs, provider, alice: as('alice'), mallory: as('mallory') };
+};
