@@ -225,14 +225,21 @@ describe('listPods', () => {
     ['a later page fails', [page(['pw-a'], 'two'), json({}, 403)]],
     ['a page has no pods in it', [page(['pw-a'], 'two'), json({ data: [] })]],
     ['a page is no JSON', [page(['pw-a'], 'two'), new Response('<html>')]],
-    ['the cursor comes round again', [page(['pw-a'], 'two'), page(['pw-b'], 'two')]],
-    ['there is more but no cursor', [json({ pods: [], pagination: { hasNextPage: true } })]],
     ['one of our pods cannot be read', [json({ pods: [aPod('pw-a'), aPod('pw-b', { status: 'FROZEN' })] })]],
     ['a pod has no name', [json({ pods: [aPod('pw-a'), { id: 'x' }] })]],
   ])('throws where %s', async (_what, steps) => {
     const { provider } = setup(...steps);
     const error = await thrownBy(provider.listPods('pw-'));
     expect(error.message).not.toContain('clear-text-secret');
+  });
+
+  it.each([
+    ['the cursor comes round again', [page(['pw-a'], 'two'), page(['pw-b'], 'two')]],
+    ['there is more but no cursor', [json({ pods: [], pagination: { hasNextPage: true } })]],
+  ])('asks no further where %s', async (_what, steps) => {
+    const { provider, requests } = setup(...steps);
+    expect(await thrownBy(provider.listPods('pw-'))).toMatchObject({ message: expect.stringContaining('no end') });
+    expect(requests).toHaveLength(steps.length);
   });
 
   it('does not mind the looks of a pod that is not ours', async () => {
