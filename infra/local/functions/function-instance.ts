@@ -18,11 +18,13 @@ const outcomeOf = (reply: Reply): Outcome =>
 export class FunctionInstance {
   private readonly worker: Worker;
   private readonly plan: FunctionPlan;
+  private readonly logs: LogSink;
   private settle: ((outcome: Outcome) => void) | undefined;
   alive = true;
 
   constructor(plan: FunctionPlan, environment: Readonly<Record<string, string>>, logs: LogSink) {
     this.plan = plan;
+    this.logs = logs;
     const workerData: WorkerData = {
       file: plan.file,
       exportName: plan.exportName,
@@ -55,7 +57,9 @@ export class FunctionInstance {
     const message: InvokeMessage = { requestId, event, deadlineMs: Date.now() + timeoutMs };
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.die(failed('Sandbox.Timedout', `Task timed out after ${this.plan.timeoutSeconds.toFixed(2)} seconds`));
+        const text = `Task timed out after ${this.plan.timeoutSeconds.toFixed(2)} seconds`;
+        this.logs.add({ functionName: this.plan.name, text: `${requestId} ${text}` });
+        this.die(failed('Sandbox.Timedout', text));
         void this.worker.terminate();
       }, timeoutMs);
       this.settle = (outcome) => {

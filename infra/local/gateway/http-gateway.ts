@@ -34,7 +34,7 @@ const send = (response: ServerResponse, answer: GatewayResponse, headOnly: boole
   const headers = Object.fromEntries(
     Object.entries(answer.headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
   );
-  response.writeHead(answer.statusCode, { ...headers, ...(headOnly ? {} : length) });
+  response.writeHead(answer.statusCode, { ...length, ...(headOnly ? headers : { ...headers, ...length }) });
   response.end(headOnly ? undefined : answer.body);
 };
 

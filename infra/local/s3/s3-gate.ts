@@ -30,6 +30,10 @@ const overrides = (request: S3Request): Readonly<Record<string, string>> =>
     }),
   );
 
+/** The SDK sends streams without a Content-Length and says the length of what is in them. */
+const lengthOf = ({ headers }: S3Request): string | undefined =>
+  headers['content-length'] ?? headers['x-amz-decoded-content-length'];
+
 /** Everything S3 decides before it touches an object: who asks, until when, for what, and with which bytes. */
 export class S3Gate {
   private readonly engine: S3Engine;
@@ -79,7 +83,7 @@ export class S3Gate {
       await readBody(incoming, 0);
       throw cause;
     });
-    if (request.method === 'PUT' && request.headers['content-length'] === undefined) {
+    if (request.method === 'PUT' && lengthOf(request) === undefined) {
       throw new S3Refusal(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.');
     }
     const body = await readBody(incoming, maxPutBytes);
