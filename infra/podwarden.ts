@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { App } from 'aws-cdk-lib';
 import type { Deployment } from './deployment.ts';
 import { ApiStack } from './stacks/api-stack.ts';
@@ -10,7 +9,6 @@ import { ReaperStack } from './stacks/reaper-stack.ts';
 export const addPodwarden = (app: App, deployment: Deployment): void => {
   const data = new DataStack(app, 'Data', deployment);
   const api = new ApiStack(app, 'Api', data, deployment);
-  if (!existsSync(`${deployment.build.functionsDir}/reaper/sweep`)) return;
   const reaper = new ReaperStack(app, 'Reaper', api.resources, deployment);
   new OperationsStack(app, 'Operations', api, reaper, deployment);
 };

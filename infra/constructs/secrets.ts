@@ -1,29 +1,46 @@
-import { CfnSecret, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 import type { Stage } from '../stages.ts';
 import { removalPolicyOf } from './stateful.ts';
 
+export interface ReadableSecret {
+  /** What a reader asks for: the name or the ARN. */
+  readonly id: string;
+  /** What a reader must be granted. */
+  readonly arn: string;
+}
+
+const standing = (scope: Construct, nameOrArn: string): ReadableSecret => {
+  if (nameOrArn.startsWith('arn:')) return { id: nameOrArn, arn: nameOrArn };
+  // Secrets Manager ends every ARN in a dash and six characters of its own.
+  const resourceName = `${nameOrArn}-??????`;
+  const arnFormat = ArnFormat.COLON_RESOURCE_NAME;
+  const service = 'secretsmanager';
+  return { id: nameOrArn, arn: Stack.of(scope).formatArn({ service, resource: 'secret', resourceName, arnFormat }) };
+};
+
+const made = (secret: CfnSecret, stage: Stage): ReadableSecret => {
+  secret.applyRemovalPolicy(removalPolicyOf(stage));
+  return { id: secret.ref, arn: secret.ref };
+};
+
 /**
  * The RunPod API key: the secret that was named, or a new one without a value, which whoever deploys puts in afterwards.
  * The key itself must be in no template, so it is no setting of a deploy.
  */
-export const runpodApiKey = (scope: Construct, stage: Stage, settings: Settings): ISecret => {
-  if (settings.RUNPOD_API_KEY_SECRET !== undefined) {
-    return Secret.fromSecretNameV2(scope, 'NamedRunpodApiKey', settings.RUNPOD_API_KEY_SECRET);
-  }
-  const empty = new CfnSecret(scope, 'RunpodApiKey', { description: 'RunPod API key, as plain text' });
-  empty.applyRemovalPolicy(removalPolicyOf(stage));
-  return Secret.fromSecretCompleteArn(scope, 'ImportedRunpodApiKey', empty.ref);
-};
+export const runpodApiKey = (scope: Construct, stage: Stage, settings: Settings): ReadableSecret =>
+  settings.RUNPOD_API_KEY_SECRET === undefined
+    ? made(new CfnSecret(scope, 'RunpodApiKey', { description: 'RunPod API key, as plain text' }), stage)
+    : standing(scope, settings.RUNPOD_API_KEY_SECRET);
 
 /** Key material to encrypt the secrets that users give their jobs. Losing it loses those of jobs that still run. */
-export class SecretsKey extends Secret {
-  constructor(scope: Construct, id: string, stage: Stage) {
-    super(scope, id, {
+export const secretsKey = (scope: Construct, stage: Stage): ReadableSecret =>
+  made(
+    new CfnSecret(scope, 'SecretsKey', {
       description: 'Key material for the secrets of jobs',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: removalPolicyOf(stage),
-    });
-  }
-}
+    }),
+    stage,
+  );

@@ -40,7 +40,7 @@ const present = (environment: Environment): Record<string, string> =>
 export class ServiceFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     if (props.failureImpact.length > maxImpactLength) throw new Error(`${id}: failureImpact is too long for Lambda`);
-    const logGroup = new LogGroup(scope, `${id}Logs`, {
+    const logGroup = new LogGroup(scope, `${id}LogGroup`, {
       retention: props.stage.retention,
       removalPolicy: removalPolicyOf(props.stage),
     });

@@ -1,7 +1,6 @@
 import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ObjectsBucket } from '../constructs/objects-bucket.ts';
-import type { SecretsKey } from '../constructs/secrets.ts';
+import type { ReadableSecret } from '../constructs/secrets.ts';
 import type { Settings } from '../settings.ts';
 import type { Tables } from '../stacks/data-stack.ts';
 import type { Stage } from '../stages.ts';
@@ -12,8 +11,8 @@ export interface Resources {
   readonly settings: Settings;
   readonly tables: Tables;
   readonly bucket: ObjectsBucket;
-  readonly runpodApiKey: ISecret;
-  readonly secretsKey: SecretsKey;
+  readonly runpodApiKey: ReadableSecret;
+  readonly secretsKey: ReadableSecret;
   /** What pods call: the setting, or the API's own URL. */
   readonly publicApiUrl: string;
 }

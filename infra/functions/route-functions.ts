@@ -1,9 +1,23 @@
 import type { FunctionName } from '../../shared/names.ts';
 import type { FunctionSpec } from '../constructs/service-function.ts';
+import { configFunctions } from './configs.ts';
+import { datasetFunctions } from './datasets.ts';
+import { deployFunctions } from './deploy.ts';
+import { downloadFunctions } from './downloads.ts';
+import { gpuFunctions } from './gpus.ts';
+import { jobFunctions } from './jobs.ts';
+import { metaFunctions } from './meta.ts';
+import { podFunctions } from './pods.ts';
 import type { PodRuntime, Resources } from './resources.ts';
 
 /** Every function that a route calls; one without a spec does not compile. */
-export const routeFunctions = (
-  _resources: Resources,
-  _podRuntime: PodRuntime,
-): Partial<Record<FunctionName, FunctionSpec>> => ({});
+export const routeFunctions = (resources: Resources, podRuntime: PodRuntime): Record<FunctionName, FunctionSpec> => ({
+  ...datasetFunctions(resources),
+  ...downloadFunctions(resources),
+  ...configFunctions(resources),
+  ...deployFunctions(resources),
+  ...jobFunctions(resources),
+  ...gpuFunctions(resources),
+  ...podFunctions(resources, podRuntime),
+  ...metaFunctions(),
+});

@@ -1,11 +1,10 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { indexNames } from '../../shared/names.ts';
 import { type Issuer, issuerOf } from '../constructs/identity.ts';
 import { ObjectsBucket } from '../constructs/objects-bucket.ts';
 import { RecordsTable } from '../constructs/records-table.ts';
-import { runpodApiKey, SecretsKey } from '../constructs/secrets.ts';
+import { type ReadableSecret, runpodApiKey, secretsKey } from '../constructs/secrets.ts';
 import type { Deployment } from '../deployment.ts';
 
 export interface Tables {
@@ -14,6 +13,7 @@ export interface Tables {
   readonly trainingConfigs: RecordsTable;
   readonly jobs: RecordsTable;
   readonly telemetry: RecordsTable;
+  readonly reaperState: RecordsTable;
 }
 
 const newestByUser = { partitionKey: 'user_id', sortKey: 'created_at_id', wholeItems: true };
@@ -22,8 +22,8 @@ const newestByUser = { partitionKey: 'user_id', sortKey: 'created_at_id', wholeI
 export class DataStack extends Stack {
   readonly tables: Tables;
   readonly bucket: ObjectsBucket;
-  readonly runpodApiKey: ISecret;
-  readonly secretsKey: SecretsKey;
+  readonly runpodApiKey: ReadableSecret;
+  readonly secretsKey: ReadableSecret;
   readonly issuer: Issuer;
 
   constructor(scope: Construct, id: string, { stage, settings }: Deployment) {
@@ -53,7 +53,7 @@ export class DataStack extends Stack {
         indexes: {
           [indexNames.jobsByUser]: newestByUser,
           [indexNames.activeJobs]: { partitionKey: 'active_shard', sortKey: 'job_id', wholeItems: true },
-          [indexNames.jobsByPod]: { partitionKey: 'pod_id', wholeItems: false },
+          [indexNames.jobsByPod]: { partitionKey: 'pod_id', wholeItems: true },
         },
       }),
       telemetry: new RecordsTable(this, 'Telemetry', {
@@ -62,14 +62,15 @@ export class DataStack extends Stack {
         sortKey: 'entry_key',
         expiresBy: 'expires_at',
       }),
+      reaperState: new RecordsTable(this, 'ReaperState', { stage, partitionKey: 'name' }),
     };
     this.bucket = new ObjectsBucket(this, 'Objects', { stage, corsOrigins: settings.CORS_ORIGINS });
     this.runpodApiKey = runpodApiKey(this, stage, settings);
-    this.secretsKey = new SecretsKey(this, 'SecretsKey', stage);
+    this.secretsKey = secretsKey(this, stage);
     this.issuer = issuerOf(this, stage, settings);
 
     new CfnOutput(this, 'BucketName', { value: this.bucket.bucketName });
-    new CfnOutput(this, 'RunpodApiKeySecret', { value: this.runpodApiKey.secretArn });
+    new CfnOutput(this, 'RunpodApiKeySecret', { value: this.runpodApiKey.id });
     new CfnOutput(this, 'IssuerUrl', { value: this.issuer.url });
     new CfnOutput(this, 'Audience', { value: this.issuer.audience });
   }

@@ -1,0 +1,63 @@
+import type { Env as CompleteDataset } from '../../functions/datasets/complete-dataset.env.ts';
+import type { Env as CreateDataset } from '../../functions/datasets/create-dataset.env.ts';
+import type { Env as DeleteDataset } from '../../functions/datasets/delete-dataset.env.ts';
+import type { Env as GetDataset } from '../../functions/datasets/get-dataset.env.ts';
+import type { Env as ListDatasets } from '../../functions/datasets/list-datasets.env.ts';
+import type { Env as PresignParts } from '../../functions/datasets/presign-dataset-parts.env.ts';
+import { indexNames } from '../../shared/names.ts';
+import { onAbsence, onIndex, onObjects, onTable } from '../constructs/access.ts';
+import { functionSpec } from '../constructs/service-function.ts';
+import type { Resources } from './resources.ts';
+import { numbersOf } from './settings-as-text.ts';
+
+const keys = 'datasets/*';
+
+export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
+  const DATASETS_TABLE = tables.datasets.tableName;
+  const BUCKET = bucket.bucketName;
+  return {
+    'create-dataset': functionSpec<CreateDataset>({
+      failureImpact: 'Users cannot begin an upload.',
+      environment: { DATASETS_TABLE, BUCKET, ...numbersOf(settings, 'MAX_DATASET_BYTES') },
+      permissions: [
+        onTable(tables.datasets, 'GetItem', 'PutItem', 'UpdateItem'),
+        onObjects(bucket, keys, 'PutObject', 'AbortMultipartUpload'),
+      ],
+    }),
+    'list-datasets': functionSpec<ListDatasets>({
+      failureImpact: 'Users do not see the datasets that they have.',
+      environment: { DATASETS_TABLE },
+      permissions: [onIndex(tables.datasets, indexNames.datasetsByUser)],
+    }),
+    'get-dataset': functionSpec<GetDataset>({
+      failureImpact: 'Users do not see the state of a dataset.',
+      environment: { DATASETS_TABLE },
+      permissions: [onTable(tables.datasets, 'GetItem')],
+    }),
+    'delete-dataset': functionSpec<DeleteDataset>({
+      failureImpact: 'Users cannot delete a dataset and its bytes stay.',
+      environment: { DATASETS_TABLE, JOBS_TABLE: tables.jobs.tableName, BUCKET },
+      permissions: [
+        onTable(tables.datasets, 'GetItem', 'UpdateItem'),
+        onIndex(tables.jobs, indexNames.activeJobs),
+        onObjects(bucket, keys, 'DeleteObject', 'AbortMultipartUpload'),
+      ],
+    }),
+    'presign-dataset-parts': functionSpec<PresignParts>({
+      failureImpact: 'Uploads in parts cannot go on once their URLs have expired.',
+      environment: { DATASETS_TABLE, BUCKET },
+      permissions: [onTable(tables.datasets, 'GetItem'), onObjects(bucket, keys, 'PutObject')],
+    }),
+    'complete-dataset': functionSpec<CompleteDataset>({
+      failureImpact: 'Uploaded datasets do not become ready, so nobody can train on them.',
+      environment: { DATASETS_TABLE, BUCKET },
+      permissions: [
+        onTable(tables.datasets, 'GetItem', 'UpdateItem'),
+        onObjects(bucket, keys, 'GetObject', 'PutObject', 'DeleteObject', 'AbortMultipartUpload'),
+        onAbsence(bucket),
+      ],
+      // S3 may take long to join the parts of a large object.
+      timeoutSeconds: 29,
+    }),
+  };
+};

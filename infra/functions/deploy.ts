@@ -1,0 +1,78 @@
+import type { Env as DeployJob } from '../../functions/deploy/deploy-job.env.ts';
+import type { Env as GetDeployment } from '../../functions/deploy/get-deployment.env.ts';
+import type { Env as PreflightDeploy } from '../../functions/deploy/preflight-deploy.env.ts';
+import type { Env as StopDeployment } from '../../functions/deploy/stop-deployment.env.ts';
+import { indexNames } from '../../shared/names.ts';
+import { onIndex, onSecret, onTable } from '../constructs/access.ts';
+import { functionSpec } from '../constructs/service-function.ts';
+import { catalogPermissions, providerEnvironment, providerPermissions, providerTimeoutSeconds } from './provider.ts';
+import type { Resources } from './resources.ts';
+import { numbersOf } from './settings-as-text.ts';
+
+export const deployFunctions = (resources: Resources) => {
+  const { stage, settings, tables, bucket, secretsKey, publicApiUrl } = resources;
+  const JOBS_TABLE = tables.jobs.tableName;
+  const checking: PreflightDeploy = {
+    STAGE: stage.name,
+    DATASETS_TABLE: tables.datasets.tableName,
+    TRAINING_CONFIGS_TABLE: tables.trainingConfigs.tableName,
+    BUCKET: bucket.bucketName,
+    ...providerEnvironment(resources),
+    ...numbersOf(settings, 'MAX_DURATION_MINUTES'),
+  };
+  const checkingPermissions = () => [
+    onTable(tables.datasets, 'GetItem'),
+    onTable(tables.trainingConfigs, 'GetItem'),
+    ...catalogPermissions(resources),
+    ...providerPermissions(resources),
+  ];
+  return {
+    'deploy-job': functionSpec<DeployJob>({
+      failureImpact: 'Users cannot start a job.',
+      environment: {
+        ...checking,
+        JOBS_TABLE,
+        SECRETS_KEY_SECRET: secretsKey.id,
+        PUBLIC_API_URL: publicApiUrl,
+        DEFAULT_DOCKER_IMAGE: settings.DEFAULT_DOCKER_IMAGE,
+        MIN_CUDA_VERSION: settings.MIN_CUDA_VERSION,
+        ...numbersOf(
+          settings,
+          'CAPACITY_WAIT_SECONDS',
+          'MAX_ATTEMPTS',
+          'DEADMAN_SECONDS',
+          'CREATE_SETTLE_SECONDS',
+          'LAUNCH_BACKOFF_MIN_SECONDS',
+          'LAUNCH_BACKOFF_MAX_SECONDS',
+        ),
+      },
+      permissions: [
+        ...checkingPermissions(),
+        onTable(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem'),
+        onSecret(secretsKey),
+      ],
+      timeoutSeconds: providerTimeoutSeconds,
+    }),
+    'preflight-deploy': functionSpec<PreflightDeploy>({
+      failureImpact: 'Users do not see what a job would cost or why it would be refused. Deploys check again.',
+      environment: checking,
+      permissions: checkingPermissions(),
+      timeoutSeconds: providerTimeoutSeconds,
+    }),
+    'get-deployment': functionSpec<GetDeployment>({
+      failureImpact: 'Users do not see how their deployment is doing.',
+      environment: { JOBS_TABLE },
+      permissions: [onTable(tables.jobs, 'GetItem'), onIndex(tables.jobs, indexNames.jobsByPod)],
+    }),
+    'stop-deployment': functionSpec<StopDeployment>({
+      failureImpact: 'Users cannot stop a job, whose pod bills until it ends by itself.',
+      environment: { STAGE: stage.name, JOBS_TABLE, ...providerEnvironment(resources) },
+      permissions: [
+        onTable(tables.jobs, 'GetItem', 'UpdateItem'),
+        onIndex(tables.jobs, indexNames.jobsByPod),
+        ...providerPermissions(resources),
+      ],
+      timeoutSeconds: providerTimeoutSeconds,
+    }),
+  };
+};

@@ -1,0 +1,66 @@
+import type { Env as CreateToken } from '../../functions/downloads/create-download-token.env.ts';
+import type { Env as InspectToken } from '../../functions/downloads/inspect-download-token.env.ts';
+import type { Env as RedeemToken } from '../../functions/downloads/redeem-download-token.env.ts';
+import type { Env as RefreshToken } from '../../functions/downloads/refresh-download-token.env.ts';
+import type { Env as RevokeToken } from '../../functions/downloads/revoke-download-token.env.ts';
+import { indexNames } from '../../shared/names.ts';
+import { onIndex, onObjects, onSecret, onTable } from '../constructs/access.ts';
+import { functionSpec } from '../constructs/service-function.ts';
+import type { Resources } from './resources.ts';
+import { numbersOf } from './settings-as-text.ts';
+
+const keys = 'datasets/*';
+
+export const downloadFunctions = ({ settings, tables, bucket, secretsKey, publicApiUrl }: Resources) => {
+  const DOWNLOAD_TOKENS_TABLE = tables.downloadTokens.tableName;
+  const BUCKET = bucket.bucketName;
+  const minting = { PUBLIC_API_URL: publicApiUrl, ...numbersOf(settings, 'DOWNLOAD_TOKEN_TTL_SECONDS') };
+  return {
+    'create-download-token': functionSpec<CreateToken>({
+      failureImpact: 'Users cannot hand out a download of their dataset. Jobs are not touched.',
+      environment: {
+        DATASETS_TABLE: tables.datasets.tableName,
+        DOWNLOAD_TOKENS_TABLE,
+        BUCKET,
+        SECRETS_KEY_SECRET: secretsKey.id,
+        ...minting,
+      },
+      permissions: [
+        onTable(tables.datasets, 'GetItem'),
+        onTable(tables.downloadTokens, 'GetItem', 'PutItem'),
+        onObjects(bucket, keys, 'GetObject'),
+        onSecret(secretsKey),
+      ],
+    }),
+    'revoke-download-token': functionSpec<RevokeToken>({
+      failureImpact: 'Users cannot withdraw a download that got into the wrong hands before it expires.',
+      environment: { DOWNLOAD_TOKENS_TABLE },
+      permissions: [
+        onIndex(tables.downloadTokens, indexNames.tokensById),
+        onTable(tables.downloadTokens, 'UpdateItem'),
+      ],
+    }),
+    'redeem-download-token': functionSpec<RedeemToken>({
+      failureImpact: 'Pods cannot fetch their dataset: jobs fail while their GPUs bill.',
+      environment: { DOWNLOAD_TOKENS_TABLE, BUCKET },
+      permissions: [
+        onTable(tables.downloadTokens, 'GetItem', 'UpdateItem'),
+        // The URL that it signs can do what the function itself may.
+        onObjects(bucket, keys, 'GetObject'),
+      ],
+    }),
+    'inspect-download-token': functionSpec<InspectToken>({
+      failureImpact: 'Pods cannot ask for the size of a dataset before they download it.',
+      environment: { DOWNLOAD_TOKENS_TABLE },
+      permissions: [onTable(tables.downloadTokens, 'GetItem')],
+    }),
+    'refresh-download-token': functionSpec<RefreshToken>({
+      failureImpact: 'Pods whose token has died cannot get another: their jobs fail.',
+      environment: { DOWNLOAD_TOKENS_TABLE, JOBS_TABLE: tables.jobs.tableName, ...minting },
+      permissions: [
+        onTable(tables.downloadTokens, 'GetItem', 'PutItem', 'UpdateItem'),
+        onTable(tables.jobs, 'GetItem', 'UpdateItem'),
+      ],
+    }),
+  };
+};

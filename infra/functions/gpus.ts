@@ -1,0 +1,30 @@
+import type { Env as ListGpus } from '../../functions/gpus/list-gpus.env.ts';
+import type { Env as RefreshGpuCatalog } from '../../functions/gpus/refresh-gpu-catalog.env.ts';
+import { functionSpec } from '../constructs/service-function.ts';
+import { catalogPermissions, providerEnvironment, providerPermissions, providerTimeoutSeconds } from './provider.ts';
+import type { Resources } from './resources.ts';
+
+const environmentOf = (resources: Resources) => ({
+  BUCKET: resources.bucket.bucketName,
+  ...providerEnvironment(resources),
+});
+
+const permissionsOf = (resources: Resources) => [...catalogPermissions(resources), ...providerPermissions(resources)];
+
+export const gpuFunctions = (resources: Resources) => ({
+  'list-gpus': functionSpec<ListGpus>({
+    failureImpact: 'Users cannot see which GPUs there are and what they cost.',
+    environment: environmentOf(resources),
+    permissions: permissionsOf(resources),
+    timeoutSeconds: providerTimeoutSeconds,
+  }),
+});
+
+export const gpuCatalogFunctions = (resources: Resources) => ({
+  'refresh-gpu-catalog': functionSpec<RefreshGpuCatalog>({
+    failureImpact: 'Prices and availability of GPUs grow old; after a day each deploy asks RunPod itself.',
+    environment: environmentOf(resources),
+    permissions: permissionsOf(resources),
+    timeoutSeconds: 55,
+  }),
+});

@@ -1,0 +1,63 @@
+import type { Env as CancelJob } from '../../functions/jobs/cancel-job.env.ts';
+import type { Env as GetJob } from '../../functions/jobs/get-job.env.ts';
+import type { Env as GetJobArtifacts } from '../../functions/jobs/get-job-artifacts.env.ts';
+import type { Env as GetJobEvents } from '../../functions/jobs/get-job-events.env.ts';
+import type { Env as GetJobLogs } from '../../functions/jobs/get-job-logs.env.ts';
+import type { Env as GetJobMetrics } from '../../functions/jobs/get-job-metrics.env.ts';
+import type { Env as ListJobs } from '../../functions/jobs/list-jobs.env.ts';
+import { indexNames } from '../../shared/names.ts';
+import { onIndex, onObjects, onTable } from '../constructs/access.ts';
+import { functionSpec } from '../constructs/service-function.ts';
+import { providerEnvironment, providerPermissions, providerTimeoutSeconds } from './provider.ts';
+import type { Resources } from './resources.ts';
+
+export const jobFunctions = (resources: Resources) => {
+  const { stage, tables, bucket } = resources;
+  const JOBS_TABLE = tables.jobs.tableName;
+  const TELEMETRY_TABLE = tables.telemetry.tableName;
+  return {
+    'list-jobs': functionSpec<ListJobs>({
+      failureImpact: 'Users do not see their jobs.',
+      environment: { JOBS_TABLE },
+      permissions: [onIndex(tables.jobs, indexNames.jobsByUser)],
+    }),
+    'get-job': functionSpec<GetJob>({
+      failureImpact: 'Users do not see how a job is doing or why it failed.',
+      environment: { JOBS_TABLE },
+      permissions: [onTable(tables.jobs, 'GetItem')],
+    }),
+    'cancel-job': functionSpec<CancelJob>({
+      failureImpact: 'Users cannot cancel a job, whose pod bills until it ends by itself.',
+      environment: { STAGE: stage.name, JOBS_TABLE, ...providerEnvironment(resources) },
+      permissions: [onTable(tables.jobs, 'GetItem', 'UpdateItem'), ...providerPermissions(resources)],
+      timeoutSeconds: providerTimeoutSeconds,
+    }),
+    'get-job-metrics': functionSpec<GetJobMetrics>({
+      failureImpact: 'Users do not see the loss curve. What pods report is kept.',
+      environment: { JOBS_TABLE, TELEMETRY_TABLE },
+      permissions: [onTable(tables.jobs, 'GetItem'), onTable(tables.telemetry, 'Query')],
+      // A long job has thousands of batches to unpack and merge; Lambda's share of a processor grows with memory.
+      memoryMb: 1024,
+      timeoutSeconds: 29,
+    }),
+    'get-job-events': functionSpec<GetJobEvents>({
+      failureImpact: 'Users do not see what happened to a job, and why.',
+      environment: { JOBS_TABLE },
+      permissions: [onTable(tables.jobs, 'GetItem')],
+    }),
+    'get-job-logs': functionSpec<GetJobLogs>({
+      failureImpact: 'Users do not see the log of a job. What pods ship is kept.',
+      environment: { JOBS_TABLE, TELEMETRY_TABLE },
+      permissions: [onTable(tables.jobs, 'GetItem'), onTable(tables.telemetry, 'Query')],
+    }),
+    'get-job-artifacts': functionSpec<GetJobArtifacts>({
+      failureImpact: 'Users cannot fetch the model that they trained.',
+      environment: { JOBS_TABLE, TELEMETRY_TABLE, BUCKET: bucket.bucketName },
+      permissions: [
+        onTable(tables.jobs, 'GetItem'),
+        onTable(tables.telemetry, 'Query'),
+        onObjects(bucket, 'artifacts/*', 'GetObject'),
+      ],
+    }),
+  };
+};

@@ -1,0 +1,23 @@
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { gpuCatalogKey } from '../../shared/names.ts';
+import { onAbsence, onObjects, onSecret } from '../constructs/access.ts';
+import type { Resources } from './resources.ts';
+
+/** What a function needs that calls RunPod. */
+export const providerEnvironment = ({ settings, runpodApiKey }: Resources) => ({
+  RUNPOD_API_URL: settings.RUNPOD_API_URL,
+  RUNPOD_API_KEY_SECRET: runpodApiKey.id,
+});
+
+export const providerPermissions = ({ runpodApiKey }: Resources): readonly PolicyStatement[] => [
+  onSecret(runpodApiKey),
+];
+
+/** The snapshot of the GPU catalogue: whoever finds it missing or old takes a new one. */
+export const catalogPermissions = ({ bucket }: Resources): readonly PolicyStatement[] => [
+  onObjects(bucket, gpuCatalogKey, 'GetObject', 'PutObject'),
+  onAbsence(bucket),
+];
+
+/** RunPod may take many seconds for an answer; API Gateway gives up after 30. */
+export const providerTimeoutSeconds = 29;

@@ -1,0 +1,46 @@
+import type { Env as Sweep } from '../../functions/reaper/sweep.env.ts';
+import { indexNames } from '../../shared/names.ts';
+import { onIndex, onSecret, onTable } from '../constructs/access.ts';
+import { functionSpec } from '../constructs/service-function.ts';
+import { providerEnvironment, providerPermissions } from './provider.ts';
+import type { Resources } from './resources.ts';
+import { numbersOf } from './settings-as-text.ts';
+
+export const reaperFunctions = (resources: Resources) => {
+  const { stage, settings, tables, secretsKey, publicApiUrl } = resources;
+  return {
+    sweep: functionSpec<Sweep>({
+      failureImpact: 'Pods whose job is over, lost or too dear keep billing, and queued jobs do not start.',
+      environment: {
+        STAGE: stage.name,
+        JOBS_TABLE: tables.jobs.tableName,
+        REAPER_STATE_TABLE: tables.reaperState.tableName,
+        SECRETS_KEY_SECRET: secretsKey.id,
+        PUBLIC_API_URL: publicApiUrl,
+        MIN_CUDA_VERSION: settings.MIN_CUDA_VERSION,
+        ...providerEnvironment(resources),
+        ...numbersOf(
+          settings,
+          'DEADMAN_SECONDS',
+          'START_DEADLINE_SECONDS',
+          'HEARTBEAT_LOST_SECONDS',
+          'HEARTBEAT_HOLD_SECONDS',
+          'ORPHAN_GRACE_SECONDS',
+          'CREATE_SETTLE_SECONDS',
+          'LAUNCH_BACKOFF_MIN_SECONDS',
+          'LAUNCH_BACKOFF_MAX_SECONDS',
+        ),
+      },
+      permissions: [
+        onTable(tables.jobs, 'GetItem', 'UpdateItem'),
+        onIndex(tables.jobs, indexNames.activeJobs),
+        onTable(tables.reaperState, 'GetItem', 'UpdateItem'),
+        ...providerPermissions(resources),
+        onSecret(secretsKey),
+      ],
+      memoryMb: 1024,
+      // The next one begins after 60 s.
+      timeoutSeconds: 55,
+    }),
+  };
+};

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type Build, bundle } from '../../infra/bundle.ts';
+import { routes, scheduledFunctions } from '../../shared/names.ts';
+
+/** Bytes of one function, minified. The SDK for DynamoDB, S3 and Secrets Manager is the most of it. */
+const budgetBytes = 700_000;
+
+describe('bundle', () => {
+  let build: Build;
+
+  beforeAll(async () => {
+    build = await bundle(process.cwd());
+  }, 60_000);
+
+  const outputs = () => Object.entries(build.metafile.outputs).filter(([path]) => path.endsWith('.mjs'));
+
+  test('makes one folder for each function of the table of names', () => {
+    const made = outputs().map(([path]) => join(basename(dirname(dirname(path))), basename(dirname(path))));
+    const named = Object.entries({ ...routes, ...scheduledFunctions }).map(([name, { feature }]) =>
+      join(feature, name),
+    );
+    expect(made.sort()).toEqual(named.sort());
+  });
+
+  test('keeps every function under its budget', () => {
+    const over = outputs().filter(([, { bytes }]) => bytes > budgetBytes);
+    expect(over.map(([path, { bytes }]) => `${path}: ${bytes}`)).toEqual([]);
+  });
+
+  test('ships no part of CDK, and zod only once', () => {
+    for (const [path, { inputs }] of outputs()) {
+      const sources = Object.keys(inputs);
+      expect(sources.filter((source) => /aws-cdk-lib|constructs\/|esbuild/.test(source))).toEqual([]);
+      const zods = new Set(
+        sources.filter((source) => source.includes('/zod/')).map((source) => source.split('/zod/')[0]),
+      );
+      expect([path, zods.size]).toEqual([path, Math.min(zods.size, 1)]);
+      // The locales are what `import { z }` drags in, 370 kB of them.
+      expect(sources.filter((source) => /zod\/v4\/locales\/(?!en\.)/.test(source))).toEqual([]);
+    }
+  });
+
+  test('points each function to a source map that is not shipped', () => {
+    for (const [path] of outputs()) {
+      const pointer = /\/\/# sourceMappingURL=(\S+)\n$/.exec(readFileSync(path, 'utf8'))?.[1] ?? '';
+      const map: { readonly sources: readonly string[] } = JSON.parse(
+        readFileSync(join(dirname(path), pointer), 'utf8'),
+      );
+      expect(dirname(pointer).startsWith('../../../maps/')).toBe(true);
+      expect(map.sources.some((source) => source.endsWith('.lambda.ts'))).toBe(true);
+    }
+  });
+
+  test('names the archive for pods by the SHA-256 of its bytes', () => {
+    const bytes = readFileSync(build.podRuntime.path);
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(build.podRuntime.sha256);
+  });
+});

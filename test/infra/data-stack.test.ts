@@ -1,0 +1,219 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { indexNames } from '../../shared/names.ts';
+import { synthesize } from './synthesized.ts';
+
+const prod = synthesize('prod');
+const dev = synthesize('dev', {});
+const data = prod.template('Data');
+
+/** Physical resources that hold what cannot be made again. A changed id here means that a deploy would replace one. */
+const statefulIds = [
+  'Datasets0030EE04',
+  'DownloadTokens6B05C043',
+  'JobsDF1CC2D4',
+  'ObjectsA92BA4F1',
+  'ReaperState94CD461A',
+  'RunpodApiKey',
+  'SecretsKey',
+  'Telemetry1B1C5A07',
+  'TrainingConfigs15B4E477',
+];
+
+const tables = prod.resources('AWS::DynamoDB::GlobalTable');
+
+describe('every table', () => {
+  test('G2 F2: is part of the stack that the functions are given', () => {
+    expect(tables.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'Datasets',
+      'DownloadTokens',
+      'Jobs',
+      'ReaperState',
+      'Telemetry',
+      'TrainingConfigs',
+    ]);
+  });
+
+  test.each(tables)('%s can be recovered to any second, is on demand and cannot be deleted in prod', (_, table) => {
+    expect(table).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        Replicas: [
+          {
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 },
+          },
+        ],
+      },
+    });
+  });
+
+  test('can be recovered in dev too, but goes with its stack', () => {
+    for (const [, table] of dev.resources('AWS::DynamoDB::GlobalTable')) {
+      expect(table).toMatchObject({
+        DeletionPolicy: 'Delete',
+        Properties: {
+          Replicas: [
+            {
+              DeletionProtectionEnabled: false,
+              PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+            },
+          ],
+        },
+      });
+    }
+  });
+
+  test('has text for keys only', () => {
+    for (const [, { Properties }] of tables) {
+      const definitions = Properties.AttributeDefinitions as { readonly AttributeType: string }[];
+      expect(new Set(definitions.map(({ AttributeType }) => AttributeType))).toEqual(new Set(['S']));
+    }
+  });
+});
+
+describe('TTL', () => {
+  test('G7 F7: deletes expired download tokens and old telemetry', () => {
+    for (const partition of ['token_sha256', 'job_id']) {
+      data.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+        KeySchema: Match.arrayWith([{ AttributeName: partition, KeyType: 'HASH' }]),
+        TimeToLiveSpecification: { AttributeName: 'expires_at', Enabled: true },
+      });
+    }
+  });
+
+  test('deletes nothing else', () => {
+    const expiring = tables.filter(([, { Properties }]) => Properties.TimeToLiveSpecification !== undefined);
+    expect(expiring.map(([id]) => id)).toEqual(['DownloadTokens6B05C043', 'Telemetry1B1C5A07']);
+  });
+});
+
+describe('the Jobs table', () => {
+  test('is found by user, by what is active and by pod', () => {
+    const index = (name: string, hash: string, range?: string) => ({
+      IndexName: name,
+      KeySchema: [
+        { AttributeName: hash, KeyType: 'HASH' },
+        ...(range === undefined ? [] : [{ AttributeName: range, KeyType: 'RANGE' }]),
+      ],
+      Projection: { ProjectionType: 'ALL' },
+    });
+    data.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      KeySchema: [{ AttributeName: 'job_id', KeyType: 'HASH' }],
+      GlobalSecondaryIndexes: [
+        index(indexNames.jobsByUser, 'user_id', 'created_at_id'),
+        index(indexNames.activeJobs, 'active_shard', 'job_id'),
+        index(indexNames.jobsByPod, 'pod_id'),
+      ],
+    });
+  });
+});
+
+describe('the bucket', () => {
+  test('is private and encrypted', () => {
+    data.hasResourceProperties('AWS::S3::Bucket', {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+    });
+  });
+
+  test('refuses requests without TLS', () => {
+    data.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Deny',
+            Principal: { AWS: '*' },
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+        ]),
+      },
+    });
+  });
+
+  test('lets pages of the configured origins upload, and read the ETag and the checksum', () => {
+    const origins = ['https://app.example.com', 'http://localhost:5173'];
+    synthesize('dev', { CORS_ORIGINS: origins.join(', ') })
+      .template('Data')
+      .hasResourceProperties('AWS::S3::Bucket', {
+        CorsConfiguration: {
+          CorsRules: [
+            Match.objectLike({
+              AllowedOrigins: origins,
+              AllowedMethods: ['GET', 'HEAD', 'PUT'],
+              ExposedHeaders: ['ETag', 'x-amz-checksum-sha256'],
+            }),
+          ],
+        },
+      });
+  });
+
+  test('drops the parts of abandoned uploads after two days', () => {
+    data.hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: {
+        Rules: [Match.objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 2 }, Status: 'Enabled' })],
+      },
+    });
+  });
+});
+
+describe('what holds state', () => {
+  test('keeps its logical ids', () => {
+    const types = [
+      'AWS::DynamoDB::GlobalTable',
+      'AWS::S3::Bucket',
+      'AWS::SecretsManager::Secret',
+      'AWS::Cognito::UserPool',
+    ];
+    const ids = types.flatMap((type) => prod.resources(type).map(([id]) => id));
+    expect(ids.sort()).toEqual(statefulIds);
+  });
+
+  test('is in the data stack and in no other', () => {
+    const inData = data.toJSON().Resources;
+    for (const type of ['AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::SecretsManager::Secret']) {
+      for (const [id] of prod.resources(type)) expect(inData).toHaveProperty(id);
+    }
+  });
+});
+
+describe('secrets', () => {
+  test('are made where none is named: an empty one for the key of RunPod, a generated one for those of jobs', () => {
+    data.hasResourceProperties('AWS::SecretsManager::Secret', {
+      GenerateSecretString: Match.absent(),
+      SecretString: Match.absent(),
+    });
+    data.hasResourceProperties('AWS::SecretsManager::Secret', {
+      GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
+    });
+  });
+
+  test('are not made where one is named', () => {
+    const { resources } = synthesize('dev', { RUNPOD_API_KEY_SECRET: 'team/runpod' });
+    expect(resources('AWS::SecretsManager::Secret')).toHaveLength(1);
+  });
+
+  test('never come from a setting into a template', () => {
+    const { template } = synthesize('dev', { RUNPOD_API_KEY: 'rpa_very_secret' });
+    for (const id of ['Data', 'Api', 'Reaper', 'Operations']) {
+      expect(JSON.stringify(template(id).toJSON())).not.toContain('rpa_very_secret');
+    }
+  });
+});
+
+describe('the issuer', () => {
+  test('is a user pool of our own only where a deploy names none', () => {
+    expect(dev.resources('AWS::Cognito::UserPool')).toHaveLength(1);
+    expect(prod.resources('AWS::Cognito::UserPool')).toHaveLength(0);
+    expect(synthesize('local', {}).resources('AWS::Cognito::UserPool')).toHaveLength(0);
+  });
+});

@@ -1,0 +1,87 @@
+import { routes, scheduledFunctions } from '../../shared/names.ts';
+import { type Resource, synthesize } from './synthesized.ts';
+
+const prod = synthesize('prod');
+const functions = prod.resources('AWS::Lambda::Function');
+const policies = prod.resources('AWS::IAM::Policy');
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+const statementsOf = ([, policy]: readonly [string, Resource]): readonly Statement[] =>
+  (policy.Properties.PolicyDocument as { readonly Statement: readonly Statement[] }).Statement;
+
+const listed = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
+
+describe('every function', () => {
+  test('of the table of names is deployed once, and no other is', () => {
+    expect(functions).toHaveLength(Object.keys(routes).length + Object.keys(scheduledFunctions).length);
+  });
+
+  test.each(functions)('%s runs on Node.js 24, arm64, and logs JSON to a group of its own', (_, fn) => {
+    expect(fn.Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: expect.any(String) } },
+    });
+  });
+
+  test('has a role of its own', () => {
+    const roles = functions.map(([, fn]) => JSON.stringify(fn.Properties.Role));
+    expect(new Set(roles).size).toBe(functions.length);
+  });
+
+  test('says who is hurt when it fails', () => {
+    for (const [id, fn] of functions) {
+      expect([id, String(fn.Properties.Description).length > 20]).toEqual([id, true]);
+    }
+  });
+
+  test('answers before API Gateway gives up after 30 s, unless no route calls it', () => {
+    for (const [id, fn] of functions) {
+      const limit = id.startsWith('Sweep') || id.startsWith('RefreshGpuCatalog') ? 60 : 29;
+      expect(Number(fn.Properties.Timeout)).toBeLessThanOrEqual(limit);
+    }
+  });
+
+  test('has no managed policy, which would open more than it needs', () => {
+    for (const [, role] of prod.resources('AWS::IAM::Role'))
+      expect(role.Properties).not.toHaveProperty('ManagedPolicyArns');
+  });
+});
+
+describe('every log group', () => {
+  test('forgets in time', () => {
+    const groups = prod.resources('AWS::Logs::LogGroup');
+    expect(groups).toHaveLength(functions.length + 1);
+    for (const [, group] of groups) expect(group.Properties.RetentionInDays).toBe(90);
+  });
+});
+
+describe('every permission', () => {
+  test.each(policies)('of %s names its actions and its resources', (...policy) => {
+    for (const { Action, Resource: resource } of statementsOf(policy)) {
+      for (const action of listed(Action)) expect(action).not.toMatch(/\*/);
+      for (const one of listed(resource)) expect(one).not.toBe('*');
+    }
+  });
+
+  test('never scans a table, and never writes more than one item at a time', () => {
+    const actions = policies.flatMap(statementsOf).flatMap(({ Action }) => listed(Action));
+    expect(actions).not.toContain('dynamodb:Scan');
+    expect(actions).not.toContain('dynamodb:BatchWriteItem');
+    expect(actions).not.toContain('dynamodb:TransactWriteItems');
+  });
+
+  test('on objects is for a prefix, never for the whole bucket', () => {
+    for (const { Action, Resource: resource } of policies.flatMap(statementsOf)) {
+      if (!listed(Action).some((action) => /^s3:.*Object|s3:AbortMultipartUpload/.test(action))) continue;
+      for (const one of listed(resource)) expect(JSON.stringify(one)).not.toMatch(/"\/\*"/);
+    }
+  });
+});
