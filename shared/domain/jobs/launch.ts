@@ -51,7 +51,7 @@ export const launchQueued = async (job: Job, deps: LaunchDeps): Promise<Job | un
 
 /** The POST and what it makes of the job. The intent is on record; nothing here is retried. */
 export const createPodOf = async (job: Job, jobToken: string, deps: LaunchDeps): Promise<Job> => {
-  const outcome = await deps.provider.createPod(podSpec(job, currentCandidate(job), jobToken, deps.pods));
+  const outcome = await sendCreate(job, jobToken, deps);
   deps.onOutcome(job, outcome);
   const result = await deps.jobs.change(job.id, afterCreate(job, outcome, deps.policy, deps.clock()));
   if (result.outcome === 'changed') return result.job;
@@ -65,4 +65,14 @@ export const createPodOf = async (job: Job, jobToken: string, deps: LaunchDeps):
   // Cancelled or given up in the meantime: nobody waits for this pod. The reaper goes on if this fails.
   await deps.provider.terminatePod(outcome.pod.id).catch(deps.onFault);
   return standing;
+};
+
+/** A fault of ours on the way out (no key to send, no memory) proves nothing about the pod, like a lost answer. */
+const sendCreate = async (job: Job, jobToken: string, deps: LaunchDeps): Promise<CreatePodOutcome> => {
+  try {
+    return await deps.provider.createPod(podSpec(job, currentCandidate(job), jobToken, deps.pods));
+  } catch (error) {
+    deps.onFault(error);
+    return { outcome: 'ambiguous', message: 'the request may not have been sent' };
+  }
 };
