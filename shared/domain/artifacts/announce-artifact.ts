@@ -1,4 +1,5 @@
 import { addSeconds, type Clock } from '../clock.ts';
+import { AppError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import { partSizeBytes, planParts, singlePutMaxBytes } from '../storage/multipart.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
@@ -20,6 +21,9 @@ export interface AnnounceDeps {
 
 /** A presigned URL dies with the credentials that signed it: an hour at most. */
 const urlSeconds = 3600;
+
+/** All part URLs go out in one answer, of which a function may give 6 MB, and each URL is up to 2 kB long. */
+const maxPartCount = 3000;
 
 /**
  * Records what the job made and answers where its bytes go. Announcing the same bytes again answers the same artifact
@@ -44,8 +48,17 @@ export const announceArtifact = async (
     const { artifact } = await deps.artifacts.create(draft);
     return { artifact, upload: await singlePut(artifact, deps.objects) };
   }
+  assertFewEnoughParts(draft.size_bytes);
   const artifact = (await deps.artifacts.get(job.id, id)) ?? (await startParts(draft, deps));
   return { artifact, upload: await inParts(artifact, deps) };
+};
+
+const assertFewEnoughParts = (sizeBytes: number): void => {
+  const { part_count, part_size_bytes } = planParts(sizeBytes);
+  if (part_count <= maxPartCount) return;
+  throw new AppError('payload_too_large', 'The artifact is too large. Split it into several.', {
+    details: { max_size_bytes: maxPartCount * part_size_bytes },
+  });
 };
 
 /** The signature pins length and SHA-256: S3 itself refuses other bytes. */

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { closedAttempt, otherToken, pendingJob, runningJob, setup, start } from './pod-world.ts';
+
+const bytes = new TextEncoder().encode('the weights');
+const sha256Of = (data: Uint8Array) => createHash('sha256').update(data).digest('hex');
+const adapter = { name: 'adapter.tar', kind: 'adapter', size_bytes: bytes.length, sha256: sha256Of(bytes) };
+const mebibyte = 1024 * 1024;
+
+interface Announced {
+  readonly artifact: { readonly id: string; readonly status: string };
+  readonly upload: {
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly upload_id: string;
+    readonly part_size_bytes: number;
+    readonly parts: readonly { readonly part_number: number; readonly url: string }[];
+  };
+}
+
+type World = ReturnType<typeof setup>;
+
+const announce = async (world: World, declared: object = adapter): Promise<Announced> => {
+  const answer = await world.post('artifacts', declared);
+  expect(answer.status).toBe(201);
+  return answer.body as unknown as Announced;
+};
+
+const complete = (world: World, artifact: string, body: object = {}) => world.post('complete', body, { artifact });
+
+describe('create-artifact and complete-artifact', () => {
+  it('puts a file into the folder of the job, by a URL that pins its length and SHA-256', async () => {
+    const world = setup();
+    const { artifact, upload } = await announce(world);
+    expect((await world.objects.send(upload.url, new TextEncoder().encode('other bytes'), upload.headers)).status).toBe(
+      400,
+    );
+    expect((await world.objects.send(upload.url, bytes, upload.headers)).status).toBe(200);
+    const done = await complete(world, artifact.id);
+    expect(done).toMatchObject({ status: 200, body: { artifact: { ...adapter, status: 'complete', attempt: 1 } } });
+    expect([...world.objects.objects.keys()]).toEqual([
+      `artifacts/user-1/${world.job().id}/${artifact.id}/adapter.tar`,
+    ]);
+    expect(world.job().model_uploaded_at).toBe(start.toISOString());
+    expect(JSON.stringify(done.body)).not.toContain('object_key');
+  });
+
+  it('answers a repeated announcement with the same artifact, and a repeated completion with the same end', async () => {
+    const world = setup();
+    const first = await announce(world);
+    const second = await announce(world);
+    expect(second.artifact).toEqual(first.artifact);
+    await world.objects.send(second.upload.url, bytes, second.upload.headers);
+    expect((await complete(world, first.artifact.id)).status).toBe(200);
+    expect((await complete(world, first.artifact.id)).status).toBe(200);
+    expect(await world.artifacts.list(world.job().id)).toHaveLength(1);
+  });
+
+  it('keeps apart the same name with other bytes', async () => {
+    const world = setup();
+    const first = await announce(world);
+    const second = await announce(world, { ...adapter, sha256: sha256Of(new Uint8Array(3)) });
+    expect(second.artifact.id).not.toBe(first.artifact.id);
+  });
+
+  it('remembers a checkpoint for the next attempt, and does not take it for the model', async () => {
+    const world = setup();
+    const { artifact, upload } = await announce(world, { ...adapter, name: 'checkpoint-100.tar', kind: 'checkpoint' });
+    await world.objects.send(upload.url, bytes, upload.headers);
+    await complete(world, artifact.id);
+    expect(world.job().checkpoint).toMatchObject({ artifact_id: artifact.id, sha256: adapter.sha256 });
+    expect(world.job().model_uploaded_at).toBeUndefined();
+  });
+
+  it('refuses to complete what was not uploaded, or is not what was announced', async () => {
+    const world = setup();
+    const { artifact } = await announce(world);
+    expect(await complete(world, artifact.id)).toMatchObject({ status: 409, body: { code: 'upload_incomplete' } });
+    const key = `artifacts/user-1/${world.job().id}/${artifact.id}/adapter.tar`;
+    world.objects.plant(key, 'short');
+    expect(await complete(world, artifact.id)).toMatchObject({ status: 409, body: { details: { size_bytes: 5 } } });
+    world.objects.plant(key, 'THE WEIGHTS', sha256Of(new TextEncoder().encode('THE WEIGHTS')));
+    expect(await complete(world, artifact.id)).toMatchObject({ status: 409, body: { code: 'upload_incomplete' } });
+    expect(world.job().model_uploaded_at).toBeUndefined();
+  });
+
+  it('takes a large file in parts, and lets an upload go on after a repeat', async () => {
+    const world = setup();
+    const size = 130 * mebibyte;
+    const declared = { ...adapter, name: 'model.tar', kind: 'model', size_bytes: size, sha256: 'f'.repeat(64) };
+    const first = await announce(world, declared);
+    const { artifact, upload } = await announce(world, declared);
+    expect(upload.upload_id).toBe(first.upload.upload_id);
+    expect(upload.parts.map(({ part_number }) => part_number)).toEqual([1, 2, 3]);
+    const parts = upload.parts.map(({ part_number }) => ({ part_number, etag: 'never sent' }));
+    const { upload_id } = upload;
+    expect((await complete(world, artifact.id)).status).toBe(400);
+    expect((await complete(world, artifact.id, { upload_id: 'another', parts })).status).toBe(400);
+    expect((await complete(world, artifact.id, { upload_id, parts })).status).toBe(409);
+  });
+
+  it('completes the parts, also when the first answer was lost', async () => {
+    const world = setup();
+    const size = 101 * mebibyte;
+    const declared = { ...adapter, name: 'model.tar', kind: 'model', size_bytes: size, sha256: 'f'.repeat(64) };
+    const { artifact, upload } = await announce(world, declared);
+    const parts = [];
+    for (const { part_number, url } of upload.parts) {
+      const length = Math.min(upload.part_size_bytes, size - (part_number - 1) * upload.part_size_bytes);
+      const { etag } = await world.objects.send(url, new Uint8Array(length));
+      parts.push({ part_number, etag: etag ?? '' });
+    }
+    await world.objects.completeMultipart([...world.objects.uploads.values()][0]?.key ?? '', upload.upload_id, parts);
+    expect((await complete(world, artifact.id, { upload_id: upload.upload_id, parts })).status).toBe(200);
+    expect(world.job().model_uploaded_at).toBe(start.toISOString());
+    expect((await announce(world, declared)).artifact.status).toBe('complete');
+  });
+
+  it('refuses what would take more part URLs than one answer can hold', async () => {
+    const world = setup();
+    const answer = await world.post('artifacts', { ...adapter, size_bytes: 1024 ** 4 });
+    expect(answer).toMatchObject({ status: 413, body: { code: 'payload_too_large' } });
+    expect(world.objects.calls.total()).toBe(0);
+  });
+
+  it.each(['../adapter', 'a/b', '.hidden', 'a b', ''])('refuses the name %p', async (name) => {
+    const world = setup();
+    expect((await world.post('artifacts', { ...adapter, name })).status).toBe(400);
+  });
+
+  it('asks for the claim first, and lets neither strangers nor attempts that are over in', async () => {
+    const pending = setup(pendingJob());
+    expect((await pending.post('artifacts', adapter)).status).toBe(409);
+    const over = setup(runningJob({ status: 'completed', phase: null, attempts: [closedAttempt()] }));
+    expect((await over.post('artifacts', adapter)).status).toBe(410);
+    expect((await over.post('artifacts', adapter, { as: otherToken })).status).toBe(401);
+    expect((await over.post('complete', {}, { artifact: 'x' })).status).toBe(410);
+    expect(over.objects.calls.total() + pending.objects.calls.total()).toBe(0);
+  });
+
+  it('knows no artifact of another id or of an earlier attempt', async () => {
+    const world = setup();
+    const { artifact } = await announce(world);
+    expect((await complete(world, 'unknown')).status).toBe(404);
+    world.jobs.rows.set(world.job().id, { ...world.job(), attempt: 2 });
+    expect((await world.post('complete', { attempt: 2 }, { artifact: artifact.id })).status).toBe(404);
+  });
+});

@@ -1,0 +1,176 @@
+import { createHandler } from '../../../functions/pods/claim-attempt.ts';
+import { addSeconds } from '../../../shared/domain/clock.ts';
+import { dependencyUnavailable } from '../../../shared/domain/errors.ts';
+import { sealSecrets } from '../../../shared/domain/jobs/secret-box.ts';
+import { hashToken } from '../../../shared/domain/token.ts';
+import { MemoryDownloadTokenStore } from '../../support/memory-download-token-store.ts';
+import { MemoryJobStore } from '../../support/memory-job-store.ts';
+import { MemoryObjectStore } from '../../support/memory-object-store.ts';
+import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
+import { callApi } from './api-call.ts';
+import { closedAttempt, oldToken, otherToken, pendingJob, runningJob, start, token } from './pod-world.ts';
+
+const sha256 = 'd'.repeat(64);
+
+const setup = (job = pendingJob()) => {
+  let now = start;
+  const clock = () => now;
+  const jobs = new MemoryJobStore([job]);
+  const tokens = new MemoryDownloadTokenStore();
+  const secretsKey = new MemorySecretReader('key text');
+  let ids = 0;
+  const newId = () => {
+    ids += 1;
+    return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
+  };
+  const handler = createHandler({
+    jobs,
+    tokens,
+    objects: new MemoryObjectStore(clock),
+    runtimeObjects: new MemoryObjectStore(clock),
+    secretsKey,
+    clock,
+    newId,
+    randomBytes: (count) => new Uint8Array(count).fill(7),
+    publicApiUrl: 'https://api.example.com',
+    defaultTtlSeconds: 7200,
+    settings: { runtimeKey: 'runtime.tgz', runtimeSha256: sha256, heartbeatIntervalSeconds: 10 },
+  });
+  return {
+    jobs,
+    tokens,
+    job: () => jobs.rows.get(job.id),
+    pass: (seconds: number) => {
+      now = addSeconds(now, seconds);
+    },
+    calls: () => jobs.calls.total() + tokens.calls.total(),
+    claim: (body: object = {}, bearerToken: string = token) =>
+      callApi(handler, {
+        path: { id: job.id },
+        body: { attempt: job.attempt, pod_id: 'pod1', boot_id: 'boot-1', ...body },
+        bearerToken,
+      }),
+  };
+};
+
+describe('claim-attempt', () => {
+  it('hands out the dataset, the config, the runtime and the deadline with three calls', async () => {
+    const world = setup();
+    const { status, body } = await world.claim();
+    expect(status).toBe(200);
+    expect(world.calls()).toBe(3);
+    expect(body).toEqual({
+      dataset: {
+        url: expect.stringMatching(/^https:\/\/api\.example\.com\/api\/datasets\/download\?token=[A-Za-z0-9_-]{43}$/),
+        size_bytes: 1000,
+        format: 'text',
+        compression: 'none',
+      },
+      config: pendingJob().training_config,
+      runtime: { url: expect.stringContaining('runtime.tgz'), sha256 },
+      secrets: {},
+      heartbeat_interval_seconds: 10,
+      deadline_at: '2026-01-02T11:55:00.000Z',
+    });
+    expect(world.job()).toMatchObject({
+      status: 'running',
+      phase: 'downloading_dataset',
+      claimed_at: start.toISOString(),
+      started_at: start.toISOString(),
+      last_heartbeat_at: start.toISOString(),
+      boot_id: 'boot-1',
+      claimed_pod_id: 'pod1',
+    });
+    expect(world.job()?.history.map(({ actor, status: to }) => [actor, to])).toEqual([['pod', 'running']]);
+  });
+
+  it('mints a token that is stored as a hash alone and can be redeemed', async () => {
+    const world = setup();
+    const { body } = await world.claim();
+    const minted = new URL((body.dataset as { url: string }).url).searchParams.get('token') ?? '';
+    expect(JSON.stringify([...world.tokens.rows.all(), world.job()])).not.toContain(minted);
+    expect((await world.tokens.redeem(hashToken(minted), start)).outcome).toBe('redeemed');
+    expect(world.job()?.download_token_sha256).toBe(hashToken(minted));
+  });
+
+  it('answers the same boot the same again, when the first answer was lost, with three calls and one event', async () => {
+    const world = setup();
+    const first = await world.claim();
+    world.jobs.calls.reset();
+    world.tokens.calls.reset();
+    world.pass(5);
+    const again = await world.claim();
+    expect(again.body.dataset as object).toEqual(first.body.dataset);
+    expect(again.body.deadline_at).toBe(first.body.deadline_at);
+    expect(world.calls()).toBe(3);
+    expect(world.job()?.history).toHaveLength(1);
+  });
+
+  it('mends a claim that stopped half way', async () => {
+    const world = setup();
+    world.tokens.calls.failNext('create', dependencyUnavailable('The database', new Error('down')));
+    expect((await world.claim()).status).toBe(503);
+    expect((await world.claim()).status).toBe(200);
+  });
+
+  it('refuses another boot: the container restarted, and the job says so', async () => {
+    const world = setup();
+    await world.claim();
+    const answer = await world.claim({ boot_id: 'boot-2' });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'attempt_already_claimed' } });
+    expect(world.job()?.boot_id).toBe('boot-1');
+    expect(world.job()?.history.at(-1)).toMatchObject({
+      type: 'notice',
+      message: expect.stringContaining('restarted'),
+    });
+  });
+
+  it('notes only the first restarts of a container that restarts for ever', async () => {
+    const world = setup(runningJob());
+    for (let boot = 2; boot < 20; boot += 1) await world.claim({ boot_id: `boot-${boot}` });
+    expect(world.job()?.history).toHaveLength(5);
+  });
+
+  it('lets exactly one of two boots that claim at once have the attempt', async () => {
+    const world = setup();
+    const answers = await Promise.all([world.claim({ boot_id: 'boot-1' }), world.claim({ boot_id: 'boot-2' })]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
+  it('opens the secrets for the pod, and only there', async () => {
+    const ciphertext = sealSecrets('key text', pendingJob().id, { HF_TOKEN: 'hf_secret' }, (count) =>
+      new Uint8Array(count).fill(3),
+    );
+    const world = setup(pendingJob({ secrets_ciphertext: ciphertext }));
+    expect((await world.claim()).body.secrets).toEqual({ HF_TOKEN: 'hf_secret' });
+    expect(JSON.stringify(world.job())).not.toContain('hf_secret');
+  });
+
+  it('gives a later attempt the newest checkpoint, and does not say that the job started only now', async () => {
+    const checkpoint = {
+      artifact_id: '22222222-2222-4222-8222-222222222222',
+      object_key: 'artifacts/user-1/job/c/checkpoint',
+      size_bytes: 10,
+      sha256,
+    };
+    const started_at = '2026-01-01T10:00:00.000Z';
+    const world = setup(pendingJob({ attempt: 2, attempts: [closedAttempt()], checkpoint, started_at }));
+    const { body } = await world.claim();
+    expect(body.resume).toEqual({ url: expect.stringContaining(checkpoint.object_key), size_bytes: 10, sha256 });
+    expect(world.job()?.started_at).toBe(started_at);
+  });
+
+  it('refuses the token of a superseded attempt with 410 and an unknown one with 401, and mints nothing', async () => {
+    const world = setup(pendingJob({ attempt: 2, attempts: [closedAttempt()] }));
+    expect(await world.claim({ attempt: 1 }, oldToken)).toMatchObject({ status: 410, body: { directive: 'stop' } });
+    expect((await world.claim({ attempt: 1 })).status).toBe(410);
+    expect((await world.claim({}, otherToken)).status).toBe(401);
+    expect(world.tokens.calls.total()).toBe(0);
+  });
+
+  it('cannot bring back a job that is over', async () => {
+    const world = setup(pendingJob({ status: 'cancelled', phase: null, reason: 'cancelled_by_user' }));
+    expect(await world.claim()).toMatchObject({ status: 410, body: { details: { reason: 'cancelled_by_user' } } });
+    expect(world.job()?.status).toBe('cancelled');
+  });
+});

@@ -1,0 +1,216 @@
+import { jobSchema } from '../../../shared/domain/jobs/job.ts';
+import { providerDown } from '../../support/memory-gpu-provider.ts';
+import { closedAttempt, oldToken, otherToken, pendingJob, retriedJob, runningJob, setup, start } from './pod-world.ts';
+
+const withModel = { model_uploaded_at: '2026-01-01T11:59:00.000Z' };
+const crashed = { type: 'failed', error: { code: 'training_crashed', message: 'exit code 1', exit_code: 1 } };
+const lost = { type: 'failed', error: { code: 'dataset_timeout', message: 'too slow' } };
+
+describe('report-event: phases', () => {
+  it('enters the next phase and takes the totals that the trainer names', async () => {
+    const world = setup(runningJob({ phase: 'loading_model' }));
+    const answer = await world.post('events', {
+      seq: 1,
+      type: 'phase',
+      phase: 'training',
+      totals: { total_steps: 250, total_epochs: 3 },
+    });
+    expect(answer).toMatchObject({ status: 200, body: { accepted: 1, directive: 'continue' } });
+    expect(world.job()).toMatchObject({ phase: 'training', progress: { total_steps: 250, total_epochs: 3 } });
+    expect(world.job().history).toMatchObject([{ type: 'phase', phase: 'training' }]);
+  });
+
+  it('answers the same phase again without a second line of history', async () => {
+    const world = setup(runningJob({ phase: 'loading_model' }));
+    const event = { seq: 1, type: 'phase', phase: 'training' };
+    const first = await world.post('events', event);
+    expect(await world.post('events', event)).toEqual(first);
+    expect(world.job().history).toHaveLength(1);
+  });
+
+  it('refuses to go back, except from evaluating to training', async () => {
+    const world = setup(runningJob({ phase: 'evaluating' }));
+    expect((await world.post('events', { seq: 1, type: 'phase', phase: 'installing' })).status).toBe(409);
+    expect((await world.post('events', { seq: 2, type: 'phase', phase: 'training' })).status).toBe(200);
+    expect(world.job().phase).toBe('training');
+  });
+
+  it('asks for the claim before a phase or a completion', async () => {
+    const world = setup(pendingJob());
+    for (const event of [{ type: 'phase', phase: 'training' }, { type: 'completed' }]) {
+      expect(await world.post('events', { seq: 1, ...event })).toMatchObject({
+        status: 409,
+        body: { code: 'conflict' },
+      });
+    }
+  });
+
+  it('does not fill the job with phases that take turns', async () => {
+    const line = {
+      at: start.toISOString(),
+      actor: 'pod',
+      type: 'phase',
+      attempt: 1,
+      status: 'running',
+      phase: 'training',
+      message: 'Phase training.',
+    } as const;
+    const world = setup(runningJob({ history: Array.from({ length: 400 }, () => line) }));
+    await world.post('events', { seq: 1, type: 'phase', phase: 'evaluating' });
+    expect(world.job().phase).toBe('evaluating');
+    expect(world.job().history).toHaveLength(400);
+  });
+
+  it('refuses a phase event without a phase and a failure without an error', async () => {
+    const world = setup();
+    expect((await world.post('events', { seq: 1, type: 'phase' })).status).toBe(400);
+    expect((await world.post('events', { seq: 1, type: 'failed' })).status).toBe(400);
+  });
+});
+
+describe('report-event: the end', () => {
+  it('completes a job whose model is uploaded, and terminates the pod at once', async () => {
+    const world = setup(runningJob(withModel));
+    const answer = await world.post('events', { seq: 9, type: 'completed' });
+    expect(answer).toMatchObject({ status: 200, body: { accepted: 1, directive: 'stop' } });
+    expect(world.job()).toMatchObject({ status: 'completed', phase: null, completed_at: start.toISOString() });
+    expect(world.provider.terminated).toEqual(['pod1']);
+  });
+
+  it('takes completion without an uploaded model for a failed upload (F23)', async () => {
+    const world = setup();
+    expect((await world.post('events', { seq: 9, type: 'completed' })).status).toBe(200);
+    expect(world.job()).toMatchObject({ status: 'failed', reason: 'upload_failed', error: { code: 'upload_failed' } });
+    expect(world.provider.terminated).toEqual(['pod1']);
+  });
+
+  it('does not take the model of an earlier attempt for that of this one', async () => {
+    const world = setup(retriedJob({ model_uploaded_at: '2026-01-01T11:20:00.000Z' }));
+    await world.post('events', { seq: 9, type: 'completed' });
+    expect(world.job()).toMatchObject({ status: 'failed', reason: 'upload_failed' });
+  });
+
+  it('fails with the reason of the pod, its exit code and its last lines', async () => {
+    const world = setup();
+    const error = { ...crashed.error, log_tail: ['one', 'two'] };
+    await world.post('events', { seq: 9, type: 'failed', error });
+    expect(world.job()).toMatchObject({ status: 'failed', reason: 'training_crashed', error });
+    expect(world.provider.terminated).toEqual(['pod1']);
+  });
+
+  it.each(['something_else', 'budget_exceeded_', 'no_capacity', 'heartbeat_lost'])(
+    'records %s, which is not for a pod to say, as a crash that names it',
+    async (code) => {
+      const world = setup();
+      await world.post('events', { seq: 9, type: 'failed', error: { code, message: 'why' } });
+      expect(world.job()).toMatchObject({ reason: 'training_crashed', error: { message: `${code}: why` } });
+    },
+  );
+
+  it('keeps the end of a long log tail, so that the job stays within one item', async () => {
+    const world = setup();
+    const log_tail = Array.from({ length: 200 }, (_, line) => `${line} ${'x'.repeat(3000)}`);
+    await world.post('events', { seq: 9, type: 'failed', error: { ...crashed.error, log_tail } });
+    const kept = world.job().error?.log_tail ?? [];
+    expect(kept.at(-1)).toBe(log_tail.at(-1));
+    expect(JSON.stringify(world.job()).length).toBeLessThan(64 * 1024);
+  });
+
+  it('lets a pod fail before it claims, and tries again where the reason allows it', async () => {
+    const world = setup(pendingJob());
+    const error = { code: 'gpu_unusable', message: 'nvidia-smi lists no GPU' };
+    const answer = await world.post('events', { seq: 1, type: 'failed', error });
+    expect(answer.body).toEqual({ accepted: 1, directive: 'stop' });
+    expect(world.job()).toMatchObject({ status: 'queued', attempt: 2, attempts: [{ reason: 'gpu_unusable' }] });
+    expect(world.provider.terminated).toEqual(['pod1']);
+  });
+
+  it.each([
+    ['completed', runningJob(withModel), { type: 'completed' }],
+    ['completed without a model', runningJob(), { type: 'completed' }],
+    ['failed for good', runningJob(), crashed],
+    ['failed and tried again', runningJob(), lost],
+    ['of an unknown code', runningJob(), { type: 'failed', error: { code: 'odd', message: 'odd' } }],
+  ])('answers a repeat of an end that was %s the same, and ends nothing twice', async (_, job, event) => {
+    const world = setup(job);
+    const first = await world.post('events', { seq: 9, ...event });
+    const ended = world.job();
+    expect(await world.post('events', { seq: 9, ...event })).toEqual(first);
+    expect(await world.post('events', { seq: 10, ...event })).toEqual(first);
+    expect(world.job()).toEqual(ended);
+    expect(world.provider.terminated).toEqual(['pod1']);
+  });
+
+  it('refuses another end than the one on record: what is over does not come back (F28)', async () => {
+    const world = setup(runningJob(withModel));
+    await world.post('events', { seq: 9, type: 'completed' });
+    const ended = world.job();
+    for (const event of [crashed, { type: 'phase', phase: 'uploading' }]) {
+      expect(await world.post('events', { seq: 10, ...event })).toMatchObject({
+        status: 410,
+        body: { code: 'attempt_over', directive: 'stop' },
+      });
+    }
+    expect(world.job()).toEqual(ended);
+  });
+
+  it('answers although the provider does not, and tells of it', async () => {
+    const world = setup();
+    world.provider.calls.failNext('terminatePod', providerDown());
+    expect((await world.post('events', { seq: 9, ...crashed })).status).toBe(200);
+    expect(world.faults).toHaveLength(1);
+    expect(world.job()).toMatchObject({ status: 'failed', open: true });
+  });
+
+  it('finds the pod by its name where the create was never answered', async () => {
+    const world = setup(pendingJob({ pod_id: undefined, creating_since: start.toISOString() }));
+    world.provider.put({
+      id: 'pod9',
+      name: `pw-test-${world.job().id}-1`,
+      status: 'RUNNING',
+      cost_per_hour: 0.44,
+      created_at: start.toISOString(),
+      runtime: null,
+      gpu_type: 'NVIDIA L4',
+      gpu_count: 1,
+      cloud: 'SECURE',
+      data_center_id: null,
+    });
+    await world.post('events', { seq: 1, ...crashed });
+    expect(world.provider.terminated).toEqual(['pod9']);
+  });
+
+  it('does not let a pod end the job of another (F28)', async () => {
+    const other = runningJob({ id: '11111111-1111-4111-8111-111111111111', job_token_sha256: 'e'.repeat(64) });
+    const world = setup(runningJob(withModel), [other]);
+    for (const event of [{ type: 'completed' }, crashed]) {
+      expect((await world.post('events', { seq: 9, ...event }, { to: other.id })).status).toBe(401);
+      expect((await world.post('events', { seq: 9, ...event }, { as: otherToken })).status).toBe(401);
+    }
+    expect(world.job(other.id)).toEqual(jobSchema.parse(other));
+    expect(world.provider.terminated).toEqual([]);
+  });
+
+  it('does not let a superseded attempt end the one that follows', async () => {
+    const world = setup(retriedJob({ attempts: [closedAttempt()], ...withModel }));
+    for (const attempt of [1, 2]) {
+      const answer = await world.post('events', { attempt, seq: 9, type: 'completed' }, { as: oldToken });
+      expect(answer.status).toBe(410);
+    }
+    expect(world.job().status).toBe('running');
+    expect(world.provider.terminated).toEqual([]);
+  });
+
+  it('looks again when the job moved on in between', async () => {
+    const world = setup();
+    const get = world.jobs.get.bind(world.jobs);
+    world.jobs.get = async (id) => {
+      const seen = await get(id);
+      await world.jobs.change(id, { expect: { statuses: ['running'] }, set: { phase: 'uploading' } });
+      return seen;
+    };
+    const answer = await world.post('events', { seq: 1, type: 'phase', phase: 'evaluating' });
+    expect(answer.status).toBe(409);
+    expect(world.job().phase).toBe('uploading');
+  });
+});
