@@ -23,7 +23,8 @@ export const createDataset = operation({
       .optional(),
   }),
   idempotent: true,
-  output: z.object({ dataset: datasetSchema, upload: uploadSchema }),
+  /** A repeat whose bytes have arrived meanwhile has no `upload`: there is nothing left to send. */
+  output: z.object({ dataset: datasetSchema, upload: uploadSchema.optional() }),
   answers: { 201: 'The dataset and its upload' },
   errors: [409, 413],
 });

@@ -1,0 +1,25 @@
+import type { Clock } from '../../shared/domain/clock.ts';
+import { aliasBook } from '../../shared/domain/gpus/aliases.ts';
+import type { GpuCatalogStore } from '../../shared/domain/gpus/gpu-catalog-store.ts';
+import { loadCatalog } from '../../shared/domain/gpus/load-catalog.ts';
+import type { GpuProvider } from '../../shared/domain/pods/gpu-provider.ts';
+import { apiHandler } from '../../shared/http/api-handler.ts';
+import { listGpus } from '../../shared/http/contract/gpus.ts';
+
+export interface ListGpusDeps {
+  readonly catalog: GpuCatalogStore;
+  readonly provider: Pick<GpuProvider, 'gpuCatalog'>;
+  readonly clock: Clock;
+}
+
+export const createHandler = ({ catalog, provider, clock }: ListGpusDeps) =>
+  apiHandler(listGpus, async () => {
+    const { gpus, taken_at } = await loadCatalog(catalog, provider, clock);
+    const { shown } = aliasBook(gpus);
+    const items = gpus.map(({ price, ...gpu }) => ({
+      ...gpu,
+      price_per_hour: price,
+      aliases: [...(shown.get(gpu.id) ?? [])],
+    }));
+    return { status: 200, body: { items, next_cursor: null, taken_at } };
+  });

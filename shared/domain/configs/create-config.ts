@@ -1,0 +1,40 @@
+import type { Clock, NewId } from '../clock.ts';
+import type { DatasetStore } from '../datasets/dataset-store.ts';
+import { assertSameRequest, type Idempotency } from '../idempotency.ts';
+import { checkConfig } from './check-config.ts';
+import type { StoredTrainingConfig, TrainingConfigBody } from './training-config.ts';
+import type { TrainingConfigStore } from './training-config-store.ts';
+
+export interface CreateConfigDeps {
+  readonly configs: Pick<TrainingConfigStore, 'create' | 'get'>;
+  readonly datasets: Pick<DatasetStore, 'get'>;
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
+/** Stores a config that has passed its checks. A repeat of the same request is answered the config that stands. */
+export const createConfig = async (
+  body: TrainingConfigBody,
+  userId: string,
+  idempotency: Idempotency | undefined,
+  deps: CreateConfigDeps,
+): Promise<StoredTrainingConfig> => {
+  const standing = idempotency && (await deps.configs.get(userId, idempotency.id));
+  if (standing !== undefined) {
+    // Before the checks: its dataset may be gone by now, and the answer is still the same.
+    assertSameRequest(standing, idempotency);
+    return standing;
+  }
+  await checkConfig(body, userId, deps.datasets);
+  const now = deps.clock().toISOString();
+  const { created, config } = await deps.configs.create({
+    ...body,
+    id: idempotency?.id ?? deps.newId(),
+    user_id: userId,
+    created_at: now,
+    updated_at: now,
+    ...(idempotency === undefined ? {} : { request_sha256: idempotency.request_sha256 }),
+  });
+  if (!created) assertSameRequest(config, idempotency);
+  return config;
+};

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { AppError, notFound } from '../errors.ts';
+import type { CompletedPart, ObjectHead, ObjectStore } from '../storage/object-store.ts';
+import type { DatasetError, StoredDataset } from './dataset.ts';
+import type { DatasetChange, DatasetStore } from './dataset-store.ts';
+import { inspectContent } from './inspect-content.ts';
+import { datasetObjectKey } from './object-key.ts';
+import { assertUpload } from './presign-dataset-parts.ts';
+
+export interface CompleteDatasetDeps {
+  readonly datasets: Pick<DatasetStore, 'get' | 'update'>;
+  readonly objects: Pick<ObjectStore, 'completeMultipart' | 'head' | 'readHead'>;
+}
+
+export interface UploadedParts {
+  readonly upload_id?: string | undefined;
+  readonly parts?: readonly CompletedPart[] | undefined;
+}
+
+/** What is read of a file; the second only where no record ends within the first. */
+const headBytes = [1024 * 1024, 16 * 1024 * 1024] as const;
+
+/**
+ * Checks the bytes that arrived and makes the dataset ready; the same call again answers the same. Throws `not_found`,
+ * `upload_incomplete` while bytes are missing, and `dataset_rejected`, which is also on the dataset from then on.
+ */
+export const completeDataset = async (
+  userId: string,
+  datasetId: string,
+  upload: UploadedParts,
+  deps: CompleteDatasetDeps,
+): Promise<StoredDataset> => {
+  const dataset = await deps.datasets.get(userId, datasetId);
+  if (dataset === undefined) throw notFound('Dataset', datasetId);
+  if (dataset.status !== 'uploading') return settled(dataset);
+  assertUpload(dataset, upload.upload_id ?? dataset.upload_id);
+  const key = datasetObjectKey(userId, datasetId);
+  const head = await arrivedObject(dataset, key, upload.parts, deps.objects);
+  const change = await judge(dataset, key, head, deps.objects);
+  const changed = await deps.datasets.update(userId, datasetId, ['uploading'], { ...change, upload_id: undefined });
+  // Somebody else completed it meanwhile: what that call found holds.
+  const now = changed ?? (await deps.datasets.get(userId, datasetId));
+  if (now === undefined) throw notFound('Dataset', datasetId);
+  return settled(now);
+};
+
+const settled = (dataset: StoredDataset): StoredDataset => {
+  if (dataset.status === 'ready') return dataset;
+  const { error } = dataset;
+  throw new AppError('dataset_rejected', error?.message ?? 'The dataset was rejected.', {
+    details: {
+      dataset_id: dataset.id,
+      status: dataset.status,
+      dataset_error: error?.code ?? 'invalid_format',
+      ...(error?.line === undefined ? {} : { line: error.line }),
+    },
+  });
+};
+
+/** The object, joined from its parts where there are any. A completion whose answer was lost finds it there already. */
+const arrivedObject = async (
+  dataset: StoredDataset,
+  key: string,
+  parts: readonly CompletedPart[] | undefined,
+  objects: CompleteDatasetDeps['objects'],
+): Promise<ObjectHead> => {
+  const { upload_id } = dataset;
+  const joins = upload_id !== undefined && parts !== undefined;
+  const joined = joins ? await objects.completeMultipart(key, upload_id, inOrder(parts)) : true;
+  const head = await objects.head(key);
+  if (head !== undefined) return head;
+  const missing =
+    upload_id === undefined
+      ? 'Its bytes have not arrived. PUT them to the upload URL first.'
+      : joined
+        ? 'Send parts with the number and ETag of every uploaded part.'
+        : 'S3 did not take the parts: one is missing, too small, or has another ETag.';
+  throw new AppError('upload_incomplete', `Dataset ${dataset.id} is still uploading. ${missing}`);
+};
+
+const inOrder = (parts: readonly CompletedPart[]): CompletedPart[] =>
+  [...parts].sort((a, b) => a.part_number - b.part_number);
+
+const rejected = (error: DatasetError): DatasetChange => ({ status: 'rejected', error });
+
+const judge = async (
+  dataset: StoredDataset,
+  key: string,
+  head: ObjectHead,
+  objects: CompleteDatasetDeps['objects'],
+): Promise<DatasetChange> => {
+  if (head.size_bytes !== dataset.size_bytes) {
+    const message = `${dataset.size_bytes} bytes were announced, but ${head.size_bytes} arrived.`;
+    return rejected({ code: 'size_mismatch', message });
+  }
+  for (const maxBytes of headBytes) {
+    const bytes = (await objects.readHead(key, maxBytes)) ?? new Uint8Array();
+    const isWhole = bytes.byteLength >= dataset.size_bytes;
+    const found = head.sha256 ?? (isWhole ? createHash('sha256').update(bytes).digest('hex') : undefined);
+    if (dataset.sha256 !== undefined && found !== undefined && found !== dataset.sha256) {
+      return rejected({ code: 'checksum_mismatch', message: 'The bytes do not have the SHA-256 that was announced.' });
+    }
+    const content = await inspectContent({ bytes, isWhole, compression: dataset.compression, format: dataset.format });
+    if (content.outcome === 'rejected') return rejected(content.error);
+    if (content.outcome === 'fits') {
+      const { format, examples } = content;
+      return { status: 'ready', format, ...(examples === undefined ? {} : { examples }) };
+    }
+  }
+  return rejected({
+    code: 'invalid_format',
+    line: 1,
+    message: `The first record does not end within ${headBytes[1]} bytes. Put one record on each line.`,
+  });
+};

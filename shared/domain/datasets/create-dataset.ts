@@ -1,0 +1,87 @@
+import type { Clock, NewId } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import { assertSameRequest, type Idempotency } from '../idempotency.ts';
+import type { ObjectStore } from '../storage/object-store.ts';
+import { needsMultipart, presignUpload, type UploadUrls } from '../storage/upload.ts';
+import type { Compression, DatasetFormat, StoredDataset } from './dataset.ts';
+import type { DatasetStore } from './dataset-store.ts';
+import { datasetObjectKey } from './object-key.ts';
+
+export interface NewDataset {
+  readonly name: string;
+  readonly size_bytes: number;
+  readonly sha256?: string | undefined;
+  readonly format?: DatasetFormat | undefined;
+  readonly compression?: Compression | undefined;
+  readonly content_type?: string | undefined;
+}
+
+export interface CreateDatasetDeps {
+  readonly datasets: Pick<DatasetStore, 'create'>;
+  readonly objects: Pick<ObjectStore, 'presignPut' | 'presignPart' | 'startMultipart' | 'abortMultipart'>;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly maxDatasetBytes: number;
+}
+
+export interface CreatedDataset {
+  readonly dataset: StoredDataset;
+  /** Absent when this is a repeat and the bytes have arrived meanwhile: a ready dataset is not to be overwritten. */
+  readonly upload?: UploadUrls;
+}
+
+/**
+ * A dataset that waits for its bytes. A repeat of the same request is answered the dataset that stands, with fresh
+ * URLs for the same upload. Throws `dataset_too_large` and `idempotency_conflict`.
+ */
+export const createDataset = async (
+  request: NewDataset,
+  userId: string,
+  idempotency: Idempotency | undefined,
+  deps: CreateDatasetDeps,
+): Promise<CreatedDataset> => {
+  assertSize(request.size_bytes, deps.maxDatasetBytes);
+  const id = idempotency?.id ?? deps.newId();
+  const key = datasetObjectKey(userId, id);
+  const upload = needsMultipart(request.size_bytes)
+    ? await deps.objects.startMultipart(key, request.content_type)
+    : undefined;
+  const { created, dataset } = await deps.datasets.create({
+    ...given(request),
+    ...upload,
+    id,
+    user_id: userId,
+    status: 'uploading',
+    compression: request.compression ?? 'none',
+    created_at: deps.clock().toISOString(),
+    ...(idempotency === undefined ? {} : { request_sha256: idempotency.request_sha256 }),
+  });
+  if (!created) {
+    if (upload !== undefined) await deps.objects.abortMultipart(key, upload.upload_id);
+    assertRepeatable(dataset, idempotency);
+    if (dataset.status !== 'uploading') return { dataset };
+  }
+  return { dataset, upload: await presignUpload({ ...dataset, key }, deps.objects) };
+};
+
+const assertSize = (sizeBytes: number, maxBytes: number): void => {
+  if (sizeBytes <= maxBytes) return;
+  throw new AppError('dataset_too_large', `The dataset has ${sizeBytes} bytes; at most ${maxBytes} are taken.`, {
+    details: { max_size_bytes: maxBytes },
+  });
+};
+
+const assertRepeatable = (standing: StoredDataset, idempotency: Idempotency | undefined): void => {
+  assertSameRequest(standing, idempotency);
+  if (standing.status !== 'deleted') return;
+  throw new AppError('idempotency_conflict', 'The dataset that this Idempotency-Key made was deleted. Use a new key.');
+};
+
+/** The request without the fields that were left out. */
+const given = ({ name, size_bytes, sha256, format, content_type }: NewDataset) => ({
+  name,
+  size_bytes,
+  ...(sha256 === undefined ? {} : { sha256 }),
+  ...(format === undefined ? {} : { format }),
+  ...(content_type === undefined ? {} : { content_type }),
+});

@@ -1,0 +1,31 @@
+import { AppError, notFound } from '../errors.ts';
+import type { JobStore } from '../jobs/job-store.ts';
+import type { ObjectStore } from '../storage/object-store.ts';
+import type { DatasetStore } from './dataset-store.ts';
+import { datasetObjectKey } from './object-key.ts';
+
+export interface DeleteDatasetDeps {
+  readonly datasets: Pick<DatasetStore, 'get' | 'update'>;
+  readonly jobs: Pick<JobStore, 'usesDataset'>;
+  readonly objects: Pick<ObjectStore, 'abortMultipart' | 'delete'>;
+}
+
+/** First nobody can find it any more, then its bytes go. Throws `not_found`, and `dataset_in_use` while a job needs it. */
+export const deleteDataset = async (userId: string, datasetId: string, deps: DeleteDatasetDeps): Promise<void> => {
+  const dataset = await deps.datasets.get(userId, datasetId);
+  if (dataset === undefined) throw notFound('Dataset', datasetId);
+  if (await deps.jobs.usesDataset(userId, datasetId)) {
+    throw new AppError(
+      'dataset_in_use',
+      `Dataset ${datasetId} is used by a job that is not over. Cancel the job first.`,
+    );
+  }
+  const deleted = await deps.datasets.update(userId, datasetId, ['uploading', 'ready', 'rejected'], {
+    status: 'deleted',
+    upload_id: undefined,
+  });
+  if (deleted === undefined) throw notFound('Dataset', datasetId);
+  const key = datasetObjectKey(userId, datasetId);
+  if (dataset.upload_id !== undefined) await deps.objects.abortMultipart(key, dataset.upload_id);
+  await deps.objects.delete(key);
+};

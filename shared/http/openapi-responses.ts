@@ -1,0 +1,67 @@
+import type { RouteAuth } from '../names.ts';
+import { type JsonObject, jsonSchema } from './openapi-schemas.ts';
+import type { Operation } from './operation.ts';
+
+const meanings: Readonly<Record<number, string>> = {
+  400: 'The request is malformed or not valid',
+  401: 'No credential, or one that is not good',
+  404: 'There is no such thing, or it is not yours',
+  409: 'The state of the thing forbids it',
+  410: 'Gone: used, expired, revoked or over',
+  413: 'The body or what it announces is too large',
+  415: 'The body is not JSON',
+  422: 'Understood, but it cannot be done',
+  429: 'Too many requests',
+  500: 'A fault on our side; the body has nothing but the request id',
+  503: 'A service that we depend on does not answer',
+};
+
+/** What any operation of its kind may answer besides what it lists itself. */
+const errorStatuses = (operation: Operation, auth: RouteAuth): readonly number[] => {
+  const body = operation.body ? [413, 415] : [];
+  const credential = auth === 'open' ? [] : [401];
+  const all = [400, ...credential, ...body, ...(operation.errors ?? []), 429, 500, 503];
+  return [...new Set(all)].sort((a, b) => a - b);
+};
+
+const retryAfter = {
+  'Retry-After': { description: 'Seconds to wait before the next try', schema: { type: 'integer', minimum: 0 } },
+};
+
+const errorResponse = (status: number): JsonObject => ({
+  description: meanings[status] ?? 'An error',
+  ...(status === 429 || status === 503 ? { headers: retryAfter } : {}),
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+const header = (description: string, schema: JsonObject = { type: 'string' }): JsonObject => ({ description, schema });
+
+/** Headers that carry the answer of operations without a body. */
+const answerHeaders: Readonly<Partial<Record<Operation['name'], JsonObject>>> = {
+  'redeem-download-token': {
+    Location: header('Presigned URL of the bytes; supports Range', { type: 'string', format: 'uri' }),
+    'Referrer-Policy': header('no-referrer'),
+  },
+  'inspect-download-token': {
+    'X-Dataset-Size': header('Bytes', { type: 'integer', minimum: 1 }),
+    'X-Dataset-Sha256': header('Hexadecimal, where it is known'),
+    'X-Token-Expires-At': header('RFC 3339', { type: 'string', format: 'date-time' }),
+  },
+};
+
+const successResponse = (operation: Operation, description: string): JsonObject => {
+  const headers = answerHeaders[operation.name];
+  const schema = operation.output && jsonSchema(operation.output, 'output');
+  return {
+    description,
+    ...(headers === undefined ? {} : { headers }),
+    ...(schema === undefined ? {} : { content: { 'application/json': { schema } } }),
+  };
+};
+
+export const responsesOf = (operation: Operation, auth: RouteAuth): JsonObject => ({
+  ...Object.fromEntries(
+    Object.entries(operation.answers).map(([status, text]) => [status, successResponse(operation, text)]),
+  ),
+  ...Object.fromEntries(errorStatuses(operation, auth).map((status) => [String(status), errorResponse(status)])),
+});

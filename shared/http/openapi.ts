@@ -1,0 +1,98 @@
+import { type FunctionName, type RouteAuth, routes } from '../names.ts';
+import { problemSchema } from './contract/common.ts';
+import * as configs from './contract/configs.ts';
+import * as datasets from './contract/datasets.ts';
+import * as deploy from './contract/deploy.ts';
+import * as downloads from './contract/downloads.ts';
+import * as gpus from './contract/gpus.ts';
+import * as jobs from './contract/jobs.ts';
+import * as meta from './contract/meta.ts';
+import * as pods from './contract/pods.ts';
+import { responsesOf } from './openapi-responses.ts';
+import { type JsonObject, jsonSchema, parametersOf, requestBodyOf } from './openapi-schemas.ts';
+import { type Operation, routeOf } from './operation.ts';
+
+/** The modules of the contract also export schemas; what has a route's name is an operation. */
+const isOperation = (value: unknown): value is Operation =>
+  typeof value === 'object' &&
+  value !== null &&
+  'name' in value &&
+  typeof value.name === 'string' &&
+  'answers' in value &&
+  Object.hasOwn(routes, value.name);
+
+export const operations: readonly Operation[] = [datasets, downloads, configs, deploy, jobs, gpus, pods, meta].flatMap(
+  (contract) => Object.values(contract).filter(isOperation),
+);
+
+const securityOf: Readonly<Record<RouteAuth, readonly JsonObject[]>> = {
+  user: [{ user: [] }],
+  pod: [{ pod: [] }],
+  token: [{ downloadToken: [] }, { downloadTokenInQuery: [] }],
+  open: [],
+};
+
+/** A refresh takes the job token, or no header at all and the old token in its body. */
+const securityExceptions: Readonly<Partial<Record<FunctionName, readonly JsonObject[]>>> = {
+  'refresh-download-token': [{ pod: [] }, {}],
+};
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'The same key and body again answer the same result; with another body 409 idempotency_conflict.',
+  schema: { type: 'string', pattern: '^[!-~]{1,128}$' },
+};
+
+const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+const operationObject = (operation: Operation): JsonObject => {
+  const { auth, feature } = routes[operation.name];
+  const requestBody = requestBodyOf(operation);
+  return {
+    operationId: camelCase(operation.name),
+    summary: operation.summary,
+    tags: [feature],
+    security: securityExceptions[operation.name] ?? securityOf[auth],
+    parameters: [
+      ...parametersOf(operation.path, 'path'),
+      ...parametersOf(operation.query, 'query').filter((parameter) => parameter.name !== 'token'),
+      ...(operation.idempotent === true ? [idempotencyKey] : []),
+    ],
+    ...(requestBody === undefined ? {} : { requestBody }),
+    responses: responsesOf(operation, auth),
+  };
+};
+
+const pathsOf = (all: readonly Operation[]): JsonObject => {
+  const paths: Record<string, Record<string, JsonObject>> = {};
+  for (const operation of all) {
+    const { method, path } = routeOf(operation);
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operationObject(operation) };
+  }
+  return paths;
+};
+
+/** The contract as OpenAPI 3.1, from the same schemas that check requests. Takes some 100 ms: make it once. */
+export const openApiDocument = (): JsonObject => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Podwarden',
+    version: '1.0.0',
+    description:
+      'Datasets, training configs and training jobs on RunPod GPUs. Times are RFC 3339 UTC, money US dollars.',
+  },
+  servers: [{ url: '/' }],
+  tags: [...new Set(operations.map(({ name }) => routes[name].feature))].map((name) => ({ name })),
+  paths: pathsOf(operations),
+  components: {
+    schemas: { Problem: jsonSchema(problemSchema, 'output') },
+    securitySchemes: {
+      user: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'JWT of the configured issuer' },
+      pod: { type: 'http', scheme: 'bearer', description: 'Job token of one attempt' },
+      downloadToken: { type: 'http', scheme: 'bearer', description: 'One-time download token' },
+      downloadTokenInQuery: { type: 'apiKey', in: 'query', name: 'token', description: 'One-time download token' },
+    },
+  },
+});
