@@ -130,6 +130,7 @@ class MetricSenderTest(PodTest):
         sender.record(1)
         sender.close(lambda: False)
         self.assertEqual(self.world.points()[0]['gpu_utilization_percent'], 97.0)
+        self.assertEqual(self.world.batches[1, 1]['gpu'], {'utilization_percent': 97.0})
 
 
 if __name__ == '__main__':

@@ -58,7 +58,7 @@ def parse_claim(answer: dict[str, Any]) -> Claim:
             url=dataset['url'],
             size_bytes=int(dataset['size_bytes']),
             sha256=dataset.get('sha256'),
-            format=dataset.get('format') or 'text',
+            format=dataset.get('format') or '',
             compression=dataset.get('compression') or 'none',
         ),
         config=dict(answer['config']),

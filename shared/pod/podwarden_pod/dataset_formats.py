@@ -69,7 +69,7 @@ def read_examples(path: Path, dataset_format: str, compression: str) -> Iterator
     none at all."""
     text_of = FORMATS.get(dataset_format)
     if text_of is None:
-        raise PodFailure('dataset_invalid_format', f'The dataset format {dataset_format} is unknown.')
+        raise PodFailure('dataset_invalid_format', f'The dataset format "{dataset_format}" is unknown.')
     count = 0
     with open_dataset(path, compression) as file:
         for line, record in read_records(file):

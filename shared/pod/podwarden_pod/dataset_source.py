@@ -44,7 +44,7 @@ class DatasetSource:
         try:
             answer = self._api.post(REFRESH_PATH, {})
         except ApiError as error:
-            if error.transient and error.status != 429:
+            if error.transient:
                 raise TemporaryFault(str(error)) from None
             if error.code == 'attempt_over':
                 raise AttemptOver(str(error)) from None

@@ -42,6 +42,16 @@ def parse(output: str) -> dict[str, float]:
     return measures
 
 
+def gpu_facts(measures: dict[str, float]) -> dict[str, float]:
+    """The same for a heartbeat, which has other names for it."""
+    facts: dict[str, float] = {}
+    if 'gpu_utilization_percent' in measures:
+        facts['utilization_percent'] = measures['gpu_utilization_percent']
+    if 'gpu_memory_allocated_gb' in measures:
+        facts['memory_used_mb'] = round(measures['gpu_memory_allocated_gb'] * 1024)
+    return facts
+
+
 def _number(cell: str) -> float | None:
     try:
         return float(cell)

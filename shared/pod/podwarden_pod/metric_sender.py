@@ -12,6 +12,7 @@ from typing import Any
 from .api_client import ApiClient, ApiError
 from .backoff import Backoff
 from .failures import AttemptOver
+from .gpu import gpu_facts
 from .metric_point import metric_point
 from .metric_spool import MetricSpool
 from .progress import Progress
@@ -92,6 +93,8 @@ class MetricSender:
         body: dict[str, Any] = {'seq': seq, 'metrics': points}
         if progress := self._progress.body():
             body['progress'] = progress
+        if facts := gpu_facts(self._gpu):
+            body['gpu'] = facts
         try:
             answer = self._api.job_post('metrics', body)
         except ApiError as error:

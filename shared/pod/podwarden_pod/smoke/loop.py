@@ -17,8 +17,10 @@ from .schedule import learning_rate
 from .settings import SmokeSettings
 
 # A sample is this many letters in a row, each predicted from those before it.
-SEQUENCE = 16
+SEQUENCE = 4
 EVAL_LETTERS = 1024
+# A loss so many times that of guessing does not come back.
+DIVERGED = 10
 
 
 class TrainingLoop:
@@ -94,7 +96,7 @@ class TrainingLoop:
             said = ', '.join(f'{name} {value:.4g}' for name, value in measures.items() if 'loss' in name)
             print(f'smoke: step {self._step} of {self.total_steps}: {said}', flush=True)
         if 'train_loss' in measures:
-            self._refuse_nonsense()
+            self._refuse_divergence()
 
     def _train_measures(self) -> dict[str, float]:
         speed = self._samples / max(self._worked, 1e-9)
@@ -111,11 +113,17 @@ class TrainingLoop:
         loss = self.model.loss(self._evaluation)
         return {'eval_loss': loss, 'perplexity': math.exp(loss) if loss < 700 else loss}
 
-    def _refuse_nonsense(self) -> None:
-        if not any(map(math.isfinite, self._window)):
+    def _refuse_divergence(self) -> None:
+        """Ends a run that has diverged: the machine bills, and no later step would mend it."""
+        guessing = math.log(len(self._corpus.alphabet) + 1)
+        if not any(loss < DIVERGED * guessing for loss in self._window):
+            finite = all(map(math.isfinite, self._window))
+            found = (
+                f'{min(self._window):.3g} or more (guessing gives {guessing:.2f})' if finite else 'not a finite number'
+            )
             raise PodFailure(
                 'training_crashed',
-                f'The loss was not a finite number for {len(self._window)} steps up to step {self._step}. '
+                f'The training diverged: for {len(self._window)} steps up to step {self._step} the loss was {found}. '
                 'Lower learning_rate or weight_decay.',
             )
         self._window = []
