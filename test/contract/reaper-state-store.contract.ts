@@ -18,6 +18,7 @@ export const reaperStateStoreContract = (setup: () => Promise<ReaperStateStore>)
       expect(await state.acquireLease('b', later(89), later(200))).toBe(false);
       expect(await state.acquireLease('b', later(90), later(200))).toBe(true);
       expect(await state.acquireLease('a', later(91), later(200))).toBe(false);
+      expect(await state.acquireLease('c', later(9999), later(10_060))).toBe(true);
     });
   });
 
