@@ -42,11 +42,11 @@ export class FunctionInstance {
       resourceLimits: { maxOldGenerationSizeMb: plan.memoryMb },
     });
     for (const stream of [this.worker.stdout, this.worker.stderr]) {
-      stream.setEncoding('utf8').on('data', logs.collector(plan.name));
+      stream.setEncoding('utf8').on('data', logs.collector(plan.label));
     }
     this.worker.on('message', (message: unknown) => this.finish(outcomeOf(replySchema.parse(message))));
     this.worker.on('error', (error) => {
-      logs.add({ functionName: plan.name, text: `worker crashed: ${error.stack ?? error.message}` });
+      logs.add({ functionName: plan.label, text: `worker crashed: ${error.stack ?? error.message}` });
       this.die(failed('Runtime.ExitError', error.message));
     });
     this.worker.on('exit', (code) => this.die(failed('Runtime.ExitError', `Runtime exited with code ${code}`)));
@@ -58,7 +58,7 @@ export class FunctionInstance {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         const text = `Task timed out after ${this.plan.timeoutSeconds.toFixed(2)} seconds`;
-        this.logs.add({ functionName: this.plan.name, text: `${requestId} ${text}` });
+        this.logs.add({ functionName: this.plan.label, text: `${requestId} ${text}` });
         this.die(failed('Sandbox.Timedout', text));
         void this.worker.terminate();
       }, timeoutMs);

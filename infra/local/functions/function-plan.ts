@@ -8,7 +8,8 @@ export interface FunctionPlan {
   /** The physical name, as the template's references spell it. */
   readonly name: string;
   readonly logicalId: string;
-  readonly cdkPath: string;
+  /** As this repository calls it: `get-job`. */
+  readonly label: string;
   readonly arn: string;
   /** The module that exports the handler. */
   readonly file: string;
@@ -37,6 +38,10 @@ const handlerFile = (folder: string, handler: string, exists: (path: string) => 
   return { file: candidates.find(exists), exportName: handler.slice(cut + 1) };
 };
 
+/** `Api/GetJob/Resource` is `get-job`. */
+const labelOf = ({ cdkPath, logicalId }: ResolvedResource): string =>
+  (cdkPath.split('/').at(-2) ?? logicalId).replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+
 export const functionPlans = (
   resources: readonly ResolvedResource[],
   assembly: CloudAssembly,
@@ -57,7 +62,7 @@ export const functionPlans = (
       return {
         name: resource.name,
         logicalId: resource.logicalId,
-        cdkPath: resource.cdkPath,
+        label: labelOf(resource),
         arn: resource.arn,
         file,
         exportName,

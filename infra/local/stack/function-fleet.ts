@@ -16,9 +16,8 @@ export interface FleetOptions {
 
 const plain = (id: string): string => id.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** `Data/Api/GetJob/Resource` is known as `get-job`, `GetJob`, its logical id and its physical name. */
-const namesOf = ({ cdkPath, logicalId, name }: FunctionPlan): readonly string[] =>
-  [cdkPath.split('/').at(-2) ?? '', logicalId, name].map(plain);
+/** Known as `get-job` or `GetJob`, by its logical id and by its physical name. */
+const namesOf = ({ label, logicalId, name }: FunctionPlan): readonly string[] => [label, logicalId, name].map(plain);
 
 const overridden = (plan: FunctionPlan, overrides: Readonly<Record<string, string>>): FunctionPlan => {
   const known = Object.entries(overrides).filter(([name]) => Object.hasOwn(plan.environment, name));

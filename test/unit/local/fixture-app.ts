@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the syntax of Fn::Sub
 import { aFunction, anApi, aRoute, writeAssembly } from './fixture-assembly.ts';
 
 const echo = `

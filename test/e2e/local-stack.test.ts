@@ -1,0 +1,130 @@
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { routes } from '../../shared/names.ts';
+import { fetchAnswer, useLocalStack } from '../support/local-stack.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+jest.setTimeout(180_000);
+
+interface Addresses {
+  readonly ready: boolean;
+  readonly api_url: string;
+  readonly issuer_url: string;
+  readonly s3_url: string;
+  readonly dynamodb_url: string;
+  readonly runpod_url: string;
+}
+
+const running: ChildProcessWithoutNullStreams[] = [];
+const temporary: string[] = [];
+
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGTERM');
+  for (const folder of temporary.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** `npm run dev -- --json` with a folder for temporary files of its own, so that what it leaves can be seen. */
+const setup = (args: readonly string[] = ['--port', '0']) => {
+  const TMPDIR = mkdtempSync(join(tmpdir(), 'podwarden-e2e-'));
+  temporary.push(TMPDIR);
+  const child = spawn(process.execPath, ['infra/local/dev.ts', '--json', ...args], {
+    cwd: root,
+    env: { ...process.env, TMPDIR, NODE_ENV: '' },
+  });
+  running.push(child);
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  const lines = createInterface(child.stdout);
+  const ready = once(lines, 'line').then(([line]): Addresses => JSON.parse(String(line)));
+  const ended = once(child, 'exit').then(([code]) => ({ code, errors }));
+  return { child, ready, ended, left: () => readdirSync(TMPDIR) };
+};
+
+const token = (...args: readonly string[]): Promise<string> =>
+  new Promise((resolve, reject) => {
+    execFile(process.execPath, ['infra/local/token.ts', ...args], { cwd: root }, (error, stdout, stderr) =>
+      error ? reject(new Error(stderr)) : resolve(stdout.trim()),
+    );
+  });
+
+describe('npm run dev', () => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'says where it runs, and %s leaves nothing of it',
+    async (signal) => {
+      const { child, ready, ended, left } = setup();
+      const addresses = await ready;
+      expect(addresses).toEqual({
+        ready: true,
+        api_url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+        issuer_url: expect.any(String),
+        s3_url: expect.any(String),
+        dynamodb_url: expect.any(String),
+        runpod_url: expect.stringMatching(/\/v2$/),
+      });
+      const jwt = await token('ann', '--issuer-url', addresses.issuer_url);
+      const authorization = `Bearer ${jwt}`;
+      const jobs = await fetchAnswer(`${addresses.api_url}/api/training/jobs`, { headers: { authorization } });
+      expect([jobs.status, JSON.parse(jobs.text)]).toEqual([200, { items: [], next_cursor: null }]);
+      child.kill(signal);
+      expect(await ended).toMatchObject({ code: 0 });
+      await expect(fetch(addresses.api_url)).rejects.toThrow();
+      expect(left()).toEqual([]);
+    },
+  );
+
+  it('stops at once when it is told so before it is ready', async () => {
+    const { child, ended, ready, left } = setup();
+    ready.catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+    expect(left()).toEqual([]);
+  });
+
+  it('runs beside another one, and says in a sentence that a port is taken', async () => {
+    const one = setup();
+    const { api_url: url } = await one.ready;
+    const port = new URL(url).port;
+    const other = setup(['--port', port]);
+    other.ready.catch(() => undefined);
+    expect(await other.ended).toEqual({ code: 1, errors: expect.stringMatching(`^Port ${port} is in use; .*\n$`) });
+    const beside = setup();
+    expect((await beside.ready).api_url).not.toBe(url);
+    beside.child.kill('SIGTERM');
+    await beside.ended;
+    expect((await fetchAnswer(`${url}/api/health`)).status).toBe(200);
+    expect(await token('ann')).toMatch(/^ey/);
+    one.child.kill('SIGTERM');
+    await one.ended;
+    await expect(token('ann')).rejects.toThrow('No local stack runs from this folder');
+    expect(existsSync(join(root, '.podwarden/dev.json'))).toBe(false);
+  });
+});
+
+describe('the local stack', () => {
+  const stack = useLocalStack();
+
+  it.each(Object.entries(routes))('leads to %s', async (_, { route, auth }) => {
+    const [method = '', path = ''] = route.split(' ');
+    const url = `${stack().apiUrl}${path.replace(/\{\w+\}/g, 'nothing')}`;
+    const { status, text } = await fetchAnswer(url, { method });
+    expect(text).not.toContain('"message":"Not Found"');
+    if (auth === 'open') expect(status).toBe(200);
+    else expect([400, 401]).toContain(status);
+  });
+
+  it('answers 404 elsewhere', async () => {
+    expect((await fetchAnswer(`${stack().apiUrl}/api/nothing`)).status).toBe(404);
+  });
+
+  it('runs a sweep by hand', async () => {
+    expect(await stack().runSchedule('sweep')).toMatchObject({ kind: 'result' });
+  });
+});
