@@ -14,9 +14,9 @@ const budget = (requestTimeout: number) => ({
   throwOnRequestTimeout: true,
 });
 
-/** At most 3 attempts of 3 s each: DynamoDB answers in milliseconds or not at all. */
+/** At most 3 attempts of 2 s each: DynamoDB answers in milliseconds or not at all. */
 export const dynamoDocuments = (): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 3, requestHandler: budget(3_000) }), {
+  DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 3, requestHandler: budget(2_000) }), {
     // A diverging loss is soon above Number.MAX_SAFE_INTEGER, which the defaults refuse to write and read as a BigInt.
     marshallOptions: { removeUndefinedValues: true, allowImpreciseNumbers: true },
     unmarshallOptions: { wrapNumbers: Number },
