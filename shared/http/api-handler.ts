@@ -102,7 +102,7 @@ const readRequest = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
             request: { path: event.pathParameters ?? {}, body: raw },
           })
         : undefined,
-    bodyBytes: event.body?.length ?? 0,
+    bodyBytes: Buffer.byteLength(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
   };
 };
 

@@ -1,0 +1,60 @@
+import { createHandler as complete } from '../../../functions/datasets/complete-dataset.ts';
+import { createHandler as create } from '../../../functions/datasets/create-dataset.ts';
+import { createHandler as remove } from '../../../functions/datasets/delete-dataset.ts';
+import { createHandler as get } from '../../../functions/datasets/get-dataset.ts';
+import { createHandler as list } from '../../../functions/datasets/list-datasets.ts';
+import { createHandler as presignParts } from '../../../functions/datasets/presign-dataset-parts.ts';
+import type { Job } from '../../../shared/domain/jobs/job.ts';
+import { type Answered, call } from '../../support/api-event.ts';
+import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
+import { MemoryJobStore } from '../../support/memory-job-store.ts';
+import { MemoryObjectStore } from '../../support/memory-object-store.ts';
+
+export const mebibyte = 1024 * 1024;
+
+interface Options {
+  readonly maxDatasetBytes?: number;
+  readonly jobs?: readonly Job[];
+}
+
+/** The dataset functions on one set of fakes, and a client that uploads to them. */
+export const setup = ({ maxDatasetBytes = 20 * 1024 * mebibyte, jobs = [] }: Options = {}) => {
+  let now = new Date('2026-01-01T12:00:00.000Z');
+  const clock = () => now;
+  let ids = 0;
+  const newId = () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`;
+  const datasets = new MemoryDatasetStore();
+  const objects = new MemoryObjectStore(clock);
+  const stores = { datasets, objects, jobs: new MemoryJobStore(jobs) };
+  const handlers = {
+    create: create({ ...stores, clock, newId, maxDatasetBytes }),
+    complete: complete(stores),
+    remove: remove(stores),
+    get: get(stores),
+    list: list(stores),
+    presignParts: presignParts(stores),
+  };
+  const as = (userId: string) => ({
+    create: (body: unknown, key?: string): Promise<Answered> =>
+      call(handlers.create, { userId, body, ...(key === undefined ? {} : { headers: { 'idempotency-key': key } }) }),
+    complete: (id: string, body?: unknown) => call(handlers.complete, { userId, path: { id }, body }),
+    remove: (id: string) => call(handlers.remove, { userId, path: { id } }),
+    get: (id: string) => call(handlers.get, { userId, path: { id } }),
+    list: (query: Record<string, string> = {}) => call(handlers.list, { userId, query }),
+    presignParts: (id: string, body: unknown) => call(handlers.presignParts, { userId, path: { id }, body }),
+  });
+  const user = as('user-1');
+  /** Announces, sends and completes these bytes. */
+  const upload = async (content: string | Uint8Array, fields: Record<string, unknown> = {}) => {
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    const created = await user.create({ name: 'a dataset', size_bytes: bytes.length, ...fields });
+    const sent = await objects.send(created.body.upload.url, bytes, created.body.upload.headers);
+    if (sent.status !== 200) throw new Error(`The object store answered ${sent.status}.`);
+    const id: string = created.body.dataset.id;
+    return { id, answer: await user.complete(id) };
+  };
+  const pass = (seconds: number) => {
+    now = new Date(now.getTime() + seconds * 1000);
+  };
+  return { ...stores, handlers, as, user, upload, pass };
+};

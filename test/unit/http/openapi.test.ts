@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { openApiDocument, operations } from '../../../shared/http/openapi.ts';
+import { routes } from '../../../shared/names.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: the document is read as a client would read it
+const document = (): any => structuredClone(openApiDocument());
+
+/** The validator is an ES module, which Jest's CommonJS cannot load: it runs in a Node.js of its own. */
+const validator = `
+  import { Validator } from '@seriousme/openapi-schema-validator';
+  import { text } from 'node:stream/consumers';
+  const validator = new Validator();
+  const { valid, errors } = await validator.validate(JSON.parse(await text(process.stdin)));
+  console.log(JSON.stringify({ valid, version: validator.version, errors }));
+`;
+const validated = (input: unknown): string =>
+  execFileSync(process.execPath, ['--input-type=module', '--eval', validator], {
+    input: JSON.stringify(input),
+    encoding: 'utf8',
+  });
+
+describe('openApiDocument', () => {
+  it('is valid OpenAPI 3.1', () => {
+    expect(JSON.parse(validated(document()))).toEqual({ valid: true, version: '3.1' });
+  });
+
+  it('has an operation for every route, and a route for every operation', () => {
+    expect(operations.map(({ name }) => name).sort()).toEqual(Object.keys(routes).sort());
+    const { paths } = document();
+    const documented = Object.entries<object>(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(documented.sort()).toEqual(
+      Object.values(routes)
+        .map(({ route }) => route)
+        .sort(),
+    );
+  });
+
+  it('says who is let in', () => {
+    const { paths } = document();
+    expect(paths['/api/datasets'].post.security).toEqual([{ user: [] }]);
+    expect(paths['/api/training/jobs/{id}/claim'].post.security).toEqual([{ pod: [] }]);
+    expect(paths['/api/datasets/download'].get.security).toEqual([{ downloadToken: [] }, { downloadTokenInQuery: [] }]);
+    expect(paths['/api/health'].get.security).toEqual([]);
+  });
+
+  it('names every parameter of a path', () => {
+    for (const [path, methods] of Object.entries<Record<string, { parameters: { name: string; in: string }[] }>>(
+      document().paths,
+    )) {
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      for (const operation of Object.values(methods)) {
+        expect(operation.parameters.filter((each) => each.in === 'path').map(({ name }) => name)).toEqual(inPath);
+      }
+    }
+  });
+
+  it('documents Idempotency-Key on creates and Retry-After on 429 and 503', () => {
+    const create = document().paths['/api/training/configs'].post;
+    expect(create.parameters.map(({ name }: { name: string }) => name)).toContain('Idempotency-Key');
+    expect(create.responses['503'].headers).toHaveProperty('Retry-After');
+    expect(create.responses['429'].headers).toHaveProperty('Retry-After');
+    expect(create.responses['409'].content['application/json'].schema.$ref).toBe('#/components/schemas/Problem');
+  });
+
+  it('takes no field that the schemas do not know', () => {
+    const body = document().paths['/api/datasets'].post.requestBody.content['application/json'].schema;
+    expect(body.additionalProperties).toBe(false);
+    expect(body.required).toEqual(['name', 'size_bytes']);
+  });
+});
