@@ -14,9 +14,9 @@ const budget = (requestTimeout: number) => ({
   throwOnRequestTimeout: true,
 });
 
-/** At most 3 attempts of 2 s each: DynamoDB answers in milliseconds or not at all. */
-export const dynamoDocuments = (): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 3, requestHandler: budget(2_000) }), {
+/** At most 3 attempts of 3 s each: DynamoDB answers in milliseconds or not at all. */
+export const dynamoDocuments = (attemptMs = 3_000): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 3, requestHandler: budget(attemptMs) }), {
     // A diverging loss is soon above Number.MAX_SAFE_INTEGER, which the defaults refuse to write and read as a BigInt.
     marshallOptions: { removeUndefinedValues: true, allowImpreciseNumbers: true },
     unmarshallOptions: { wrapNumbers: Number },
@@ -26,10 +26,10 @@ export const dynamoDocuments = (): DynamoDBDocumentClient =>
  * At most 2 attempts of 4 s each. No checksums but those asked for: the default CRC32 of an empty body would be signed
  * into every presigned PUT, and S3 would then refuse each upload.
  */
-export const s3Client = (): S3Client =>
+export const s3Client = (attemptMs = 4_000): S3Client =>
   new S3Client({
     maxAttempts: 2,
-    requestHandler: budget(4_000),
+    requestHandler: budget(attemptMs),
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   });

@@ -3,6 +3,7 @@ import { dynamoDocuments } from '../../shared/aws/client-config.ts';
 import { DynamoDownloadTokenStore } from '../../shared/aws/dynamodb/dynamo-download-token-store.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
+import { enginePatienceMs } from '../support/engine-client.ts';
 import { aJob, aToken, hashOf, idOf, later, now } from './examples.ts';
 
 /** Passes everything on, but breaks the connection instead of the first answer to each of `operations`. */
@@ -37,7 +38,7 @@ describe('a write whose answer got lost and that the SDK sends again', () => {
     await new DynamoJobStore(database.documents, jobsTable).create(aJob());
     const proxy = await startLossyProxy(new URL(database.endpoint), ['UpdateItem', 'PutItem']);
     process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.url;
-    const documents = dynamoDocuments();
+    const documents = dynamoDocuments(enginePatienceMs);
     const stop = async () => {
       documents.destroy();
       proxy.stop();

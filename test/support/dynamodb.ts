@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynamoDocuments } from '../../shared/aws/client-config.ts';
-import { useTestCredentials } from './aws-credentials.ts';
+import { enginePatienceMs, useTestCredentials } from './engine-client.ts';
 import { type TableDefinition, type TableName, tableDefinitions } from './table-definitions.ts';
 
 const keySchema = ([partition, sort]: TableDefinition['key']): KeySchemaElement[] => [
@@ -46,7 +46,7 @@ const createEngine = (): Server =>
   createRequire(import.meta.url)('dynalite')({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 
 export interface TestDynamoDb {
-  /** The very client that the functions use. */
+  /** The client that the functions use, but patient. */
   readonly documents: DynamoDBDocumentClient;
   readonly endpoint: string;
   /** A new empty table of that shape; returns its name. */
@@ -56,12 +56,13 @@ export interface TestDynamoDb {
 
 /** DynamoDB in this process. The client finds it as on any machine: by the SDK's own environment variables. */
 export const startDynamoDb = async (): Promise<TestDynamoDb> => {
+  jest.setTimeout(enginePatienceMs);
   const engine = createEngine();
   const endpoint = `http://127.0.0.1:${await listen(engine)}`;
   process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint;
   useTestCredentials();
-  const documents = dynamoDocuments();
-  const admin = new DynamoDBClient({});
+  const documents = dynamoDocuments(enginePatienceMs);
+  const admin = new DynamoDBClient({ requestHandler: { requestTimeout: enginePatienceMs } });
   let tables = 0;
   return {
     documents,

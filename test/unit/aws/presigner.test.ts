@@ -2,7 +2,7 @@ import { s3Client } from '../../../shared/aws/client-config.ts';
 import { attachment } from '../../../shared/aws/s3/content-disposition.ts';
 import { S3ObjectStore } from '../../../shared/aws/s3/s3-object-store.ts';
 import { hashOf, now } from '../../contract/examples.ts';
-import { useTestCredentials } from '../../support/aws-credentials.ts';
+import { useTestCredentials } from '../../support/engine-client.ts';
 
 const setup = (): S3ObjectStore => {
   useTestCredentials();
