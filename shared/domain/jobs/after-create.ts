@@ -1,5 +1,6 @@
 import { addSeconds } from '../clock.ts';
 import type { CreatePodOutcome, Pod } from '../pods/gpu-provider.ts';
+import { tryNoted } from './history.ts';
 import type { Job } from './job.ts';
 import type { JobChange } from './job-store.ts';
 import type { Policy } from './policy.ts';
@@ -112,11 +113,12 @@ export const backToQueue = (job: Job, set: NonNullable<JobChange['set']>, messag
     updated_at: now.toISOString(),
     ...set,
   },
-  history: [
+  history: tryNoted(
+    job,
     entry(
       { ...job, status: 'queued', phase: 'waiting_for_capacity' },
       { actor: 'launcher', type: 'launch', message },
       now,
     ),
-  ],
+  ),
 });

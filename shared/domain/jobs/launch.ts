@@ -2,6 +2,7 @@ import type { Clock, RandomBytes } from '../clock.ts';
 import type { CreatePodOutcome, GpuProvider } from '../pods/gpu-provider.ts';
 import { mintToken } from '../token.ts';
 import { afterCreate, currentCandidate, podSeen } from './after-create.ts';
+import { tryNoted } from './history.ts';
 import type { Job } from './job.ts';
 import type { JobStore } from './job-store.ts';
 import { type PodSettings, podSpec } from './pod-spec.ts';
@@ -38,13 +39,14 @@ export const launchQueued = async (job: Job, deps: LaunchDeps): Promise<Job | un
   const intent = await deps.jobs.change(job.id, {
     expect: { ...asSeen(job), phases: ['waiting_for_capacity'] },
     set: launchIntent(minted.sha256, now),
-    history: [
+    history: tryNoted(
+      job,
       entry(
         { ...job, status: 'pending', phase: 'creating_pod' },
         { actor: 'launcher', type: 'launch', message: `Asking for ${candidate.gpu_type} (${candidate.cloud}).` },
         now,
       ),
-    ],
+    ),
   });
   return intent.outcome === 'changed' ? createPodOf(intent.job, minted.token, deps) : undefined;
 };

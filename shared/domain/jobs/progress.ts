@@ -11,6 +11,7 @@ export interface ToldProgress {
 
 export interface GpuReading {
   readonly utilization_percent?: number | undefined;
+  readonly memory_used_mb?: number | undefined;
 }
 
 const isFiniteNumber = (value: Measured | undefined): value is number =>
@@ -34,6 +35,9 @@ const highest = (...values: readonly (number | undefined)[]): number | undefined
 const notNegative = (value: number | undefined): number | undefined =>
   value === undefined || value < 0 ? undefined : value;
 
+const gigabytes = (megabytes: number | undefined): number | undefined =>
+  megabytes === undefined ? undefined : megabytes / 1024;
+
 /** The summary of a batch: only the fields that it says something finite about. */
 export const summarize = (
   points: readonly MetricPoint[],
@@ -51,7 +55,7 @@ export const summarize = (
     samples_per_second: newest(points, 'samples_per_second'),
     tokens_per_second: newest(points, 'tokens_per_second'),
     gpu_utilization_percent: newest(points, 'gpu_utilization_percent') ?? gpu.utilization_percent,
-    gpu_memory_allocated_gb: newest(points, 'gpu_memory_allocated_gb'),
+    gpu_memory_allocated_gb: newest(points, 'gpu_memory_allocated_gb') ?? gigabytes(gpu.memory_used_mb),
   };
   return Object.fromEntries(Object.entries(summary).filter(([, value]) => value !== undefined));
 };

@@ -1,7 +1,7 @@
 import { currentAttemptDollars } from './cost.ts';
 import type { HistoryEntry } from './history.ts';
 import type { AttemptRecord, Job } from './job.ts';
-import type { JobError } from './job-error.ts';
+import { type JobError, withShortTail } from './job-error.ts';
 import type { JobChange, JobExpectation } from './job-store.ts';
 import { mayRetry, type Reason, reasonRules } from './reasons.ts';
 import { type JobPhase, type JobStatus, mayMove } from './status.ts';
@@ -30,6 +30,10 @@ export const entry = (
 /** The job still is where we saw it. */
 export const asSeen = (job: Job): JobExpectation => ({ statuses: [job.status], attempt: job.attempt });
 
+/** Each of up to ten attempts keeps a short end of its log, the job the long one of the last. */
+const attemptTailCharacters = 4_000;
+const jobTailCharacters = 32_000;
+
 const assertMove = (from: JobStatus, to: JobStatus): void => {
   if (!mayMove(from, to)) throw new Error(`A job cannot move from ${from} to ${to}.`);
 };
@@ -37,7 +41,7 @@ const assertMove = (from: JobStatus, to: JobStatus): void => {
 const closedAttempt = (job: Job, now: Date, reason?: Reason, error?: JobError): AttemptRecord => ({
   attempt: job.attempt,
   ...(reason === undefined ? {} : { reason }),
-  ...(error === undefined ? {} : { error }),
+  ...(error === undefined ? {} : { error: withShortTail(error, attemptTailCharacters) }),
   pod_id: job.pod_id ?? null,
   gpu_type: job.gpu_type ?? null,
   cost_per_hour: job.cost_per_hour ?? 0,
@@ -89,7 +93,7 @@ const ended = (
       status: to,
       phase: null,
       reason: facts.reason,
-      error: facts.error,
+      error: facts.error && withShortTail(facts.error, jobTailCharacters),
       completed_at: at,
       updated_at: at,
       secrets_ciphertext: undefined,
