@@ -9,21 +9,18 @@ export const jobErrorSchema = z.object({
 });
 export type JobError = z.infer<typeof jobErrorSchema>;
 
-const maxLineCharacters = 1000;
-
 /**
- * The error with the end of its log, so that the item it is part of stays far below DynamoDB's 400 KB: lines of at most
- * 1000 characters, of which the last ones that fit in `maxCharacters` stay.
+ * The error with the end of its log, so that the item it is part of stays far below DynamoDB's 400 KB: the last whole
+ * lines that fit in `maxCharacters`.
  */
 export const withShortTail = (error: JobError, maxCharacters: number): JobError => {
   if (error.log_tail === undefined) return error;
   const kept: string[] = [];
   let characters = 0;
   for (const line of error.log_tail.toReversed()) {
-    const short = line.slice(0, maxLineCharacters);
-    characters += short.length;
+    characters += line.length;
     if (characters > maxCharacters) break;
-    kept.push(short);
+    kept.push(line);
   }
   return { ...error, log_tail: kept.toReversed() };
 };
