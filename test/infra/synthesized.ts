@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
@@ -39,8 +39,18 @@ export const addedTo = (app: App, stageName: string, source: Readonly<Record<str
   addPodwarden(app, { stage, settings: readSettings(stage, source), build: emptyBuild() });
 };
 
+/** With the flags that the CDK command line would hand over. */
+const { context: flags }: { readonly context: Readonly<Record<string, unknown>> } = JSON.parse(
+  readFileSync('cdk.json', 'utf8'),
+);
+
 export const anApp = (): App =>
-  new App({ analyticsReporting: false, context: { 'aws:cdk:disable-asset-staging': true } });
+  new App({
+    analyticsReporting: false,
+    // CDK's own check of the templates takes 4 s; `cdk synth` makes it.
+    builtinCloudFormationValidation: false,
+    context: { ...flags, 'aws:cdk:disable-asset-staging': true },
+  });
 
 export const stacksOf = (app: App): readonly Stack[] => app.node.children.filter((child) => Stack.isStack(child));
 
