@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
 # RunPod restarts a command that ends, and bills on. So this never ends: it reports, has the pod terminated, and sleeps.
-set -u
 umask 077
 gpu_check=on runpod=https://api.runpod.io/v2 deadman=1200 retry=1
 while [ $# -gt 1 ]; do
