@@ -39,16 +39,18 @@ export const refreshDownload = async (proof: RefreshProof, deps: RefreshDeps): P
     const standing = assertMayRefresh(job, proof);
     const now = deps.clock();
     const minted = mintToken(deps.randomBytes);
-    if (!(await countRefresh(standing, minted, deps, now))) continue;
-    const before = newestToken(standing, proof);
-    if (before !== undefined) await deps.tokens.revoke(before, now);
-    return mintDownloadToken(downloadTargetOf(standing), deps, now, minted);
+    // Stored before it is counted: whoever refreshes next finds it there to revoke.
+    const download = await mintDownloadToken(downloadTargetOf(standing), deps, now, minted);
+    const isCounted = await countRefresh(standing, minted, deps, now);
+    const dead = isCounted ? newestToken(standing, proof) : minted.sha256;
+    await deps.tokens.revoke(dead, now);
+    if (isCounted) return download;
   }
   throw new AppError('conflict', 'The token is being refreshed by somebody else at the same time. Try again.');
 };
 
 /** SHA-256 of the token that a refresh replaces. Before the first one it is the token of the claim. */
-const newestToken = (job: Job, proof: RefreshProof): string | undefined => {
+const newestToken = (job: Job, proof: RefreshProof): string => {
   if (job.download_token_sha256 !== undefined) return job.download_token_sha256;
   return 'jobToken' in proof ? claimToken(proof.jobToken).sha256 : hashToken(proof.oldToken);
 };

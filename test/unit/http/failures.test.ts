@@ -9,8 +9,8 @@ const signed = 'https://bucket.s3.amazonaws.com/key?X-Amz-Signature=deadbeef';
 /** Everything that goes to standard output and error while `work` runs, by console or by stream. */
 const logsOf = async (work: () => Promise<unknown>): Promise<string> => {
   let text = '';
-  const take = (chunk: unknown): boolean => {
-    text += String(chunk);
+  const take = (...chunks: unknown[]): boolean => {
+    text += String(chunks[0]);
     return true;
   };
   const spies = [

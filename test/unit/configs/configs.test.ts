@@ -1,0 +1,114 @@
+import { createHandler as create } from '../../../functions/configs/create-config.ts';
+import { createHandler as remove } from '../../../functions/configs/delete-config.ts';
+import { createHandler as get } from '../../../functions/configs/get-config.ts';
+import { createHandler as list } from '../../../functions/configs/list-configs.ts';
+import { createHandler as update } from '../../../functions/configs/update-config.ts';
+import type { StoredDataset } from '../../../shared/domain/datasets/dataset.ts';
+import { aDataset } from '../../support/a-dataset.ts';
+import { call } from '../../support/api-event.ts';
+import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
+import { MemoryTrainingConfigStore } from '../../support/memory-training-config-store.ts';
+
+const training = { method: 'sft', num_epochs: 3, learning_rate: 0.0001, batch_size: 4 };
+const body = { name: 'a config', model: { name: 'owner/model' }, training };
+
+const setup = (dataset: Partial<StoredDataset> = {}) => {
+  let now = new Date('2026-01-01T12:00:00.000Z');
+  let ids = 0;
+  const configs = new MemoryTrainingConfigStore();
+  const datasets = new MemoryDatasetStore([aDataset(dataset)]);
+  const newId = () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`;
+  const deps = { configs, datasets, clock: () => now, newId };
+  const handlers = {
+    create: create(deps),
+    update: update(deps),
+    get: get(deps),
+    list: list(deps),
+    remove: remove(deps),
+  };
+  const as = (userId: string) => ({
+    create: (sent: unknown, key = '') =>
+      call(handlers.create, { userId, body: sent, ...(key === '' ? {} : { headers: { 'idempotency-key': key } }) }),
+    update: (id: string, sent: unknown) => call(handlers.update, { userId, path: { id }, body: sent }),
+    get: (id: string) => call(handlers.get, { userId, path: { id } }),
+    list: (query: Record<string, string> = {}) => call(handlers.list, { userId, query }),
+    remove: (id: string) => call(handlers.remove, { userId, path: { id } }),
+  });
+  const pass = (seconds: number) => {
+    now = new Date(now.getTime() + seconds * 1000);
+  };
+  return { configs, datasets, as, user: as('user-1'), pass };
+};
+
+describe('training configs', () => {
+  it('are stored as they came, read, replaced, listed and deleted', async () => {
+    const { user, pass } = setup();
+    const created = await user.create({ ...body, dataset_id: undefined });
+    expect(created.status).toBe(201);
+    const at = '2026-01-01T12:00:00.000Z';
+    expect(created.body).toEqual({ ...body, id: created.body.id, created_at: at, updated_at: at });
+    pass(60);
+    const updated = await user.update(created.body.id, { ...body, name: 'another' });
+    expect(updated.body).toMatchObject({ name: 'another', created_at: at, updated_at: '2026-01-01T12:01:00.000Z' });
+    expect((await user.get(created.body.id)).body).toEqual(updated.body);
+    expect((await user.list()).body).toEqual({ items: [updated.body], next_cursor: null });
+    expect((await user.remove(created.body.id)).status).toBe(204);
+    expect((await user.get(created.body.id)).status).toBe(404);
+    expect((await user.remove(created.body.id)).status).toBe(404);
+  });
+
+  it("do not show another user's", async () => {
+    const { user, as } = setup();
+    const { id } = (await user.create(body)).body;
+    const other = as('user-2');
+    const answers = [await other.get(id), await other.update(id, body), await other.remove(id)];
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+    expect((await other.list()).body.items).toEqual([]);
+  });
+
+  it('are created once for one key, even when the dataset is gone by the second call', async () => {
+    const { user, configs, datasets } = setup({ format: 'chatml' });
+    const request = { ...body, dataset_id: aDataset().id };
+    const first = await user.create(request, 'key-1');
+    datasets.rows.delete(`user-1 ${aDataset().id}`);
+    expect((await user.create(request, 'key-1')).body).toEqual(first.body);
+    expect(configs.rows.all()).toHaveLength(1);
+    expect((await user.create({ ...request, name: 'b' }, 'key-1')).body.code).toBe('idempotency_conflict');
+  });
+
+  it('refuse unknown hyperparameters and wrong values by name', async () => {
+    const { user } = setup();
+    const unknown = await user.create({ ...body, training: { ...training, learning_rat: 1 } });
+    expect(unknown.body.issues).toEqual([{ path: 'training.learning_rat', message: 'unknown field' }]);
+    const wrong = await user.create({ ...body, training: { ...training, method: 'ppo', batch_size: 0 } });
+    expect(wrong.body.issues.map(({ path }: { path: string }) => path)).toEqual([
+      'training.method',
+      'training.batch_size',
+    ]);
+    const path = await user.create({ ...body, model: { name: '../../etc/passwd' } });
+    expect(path.body.issues[0].path).toBe('model.name');
+    const code = await user.create({ ...body, model: { name: 'a/b', trust_remote_code: true } });
+    expect(code.body.issues[0].path).toBe('model.trust_remote_code');
+  });
+
+  it('refuse what the method would not use with 422, on create and on update', async () => {
+    const { user } = setup();
+    const faulty = { ...body, training: { ...training, beta: 0.1 } };
+    const { id } = (await user.create(body)).body;
+    for (const answer of [await user.create(faulty), await user.update(id, faulty)]) {
+      expect({ status: answer.status, code: answer.body.code }).toEqual({ status: 422, code: 'config_invalid' });
+      expect(answer.body.issues[0].path).toBe('training.beta');
+    }
+  });
+
+  it("check the dataset that they name: the user's own, of a format that fits", async () => {
+    const dataset_id = aDataset().id;
+    const unsuitable = await setup({ format: 'dpo' }).user.create({ ...body, dataset_id });
+    expect({ status: unsuitable.status, code: unsuitable.body.code }).toEqual({
+      status: 422,
+      code: 'format_unsuitable',
+    });
+    expect((await setup({ format: 'chatml' }).user.create({ ...body, dataset_id })).status).toBe(201);
+    expect((await setup({ user_id: 'user-2' }).user.create({ ...body, dataset_id })).status).toBe(404);
+  });
+});

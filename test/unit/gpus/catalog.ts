@@ -1,0 +1,23 @@
+import { GPU_MODELS } from '../../../infra/local/runpod-simulator/catalog.ts';
+import type { CatalogGpu } from '../../../shared/domain/pods/gpu-provider.ts';
+
+export const aGpu = (overrides: Partial<CatalogGpu> = {}): CatalogGpu => ({
+  id: 'NVIDIA GeForce RTX 4090',
+  name: 'RTX 4090',
+  memory_gb: 24,
+  max_count: 8,
+  price: { secure: 0.74, community: 0.34 },
+  availability: 'HIGH',
+  ...overrides,
+});
+
+/** The provider's whole catalogue, as the simulator has it. */
+export const catalog: readonly CatalogGpu[] = GPU_MODELS.map(({ id, name, memoryGb, maxCount, secure, community }) =>
+  aGpu({
+    id,
+    name,
+    memory_gb: memoryGb,
+    max_count: maxCount,
+    price: { secure: secure || null, community: community || null },
+  }),
+);
