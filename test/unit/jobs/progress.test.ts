@@ -23,7 +23,10 @@ describe('summarize', () => {
     expect(summarize([{ step: 1, gpu_utilization_percent: 90 }], {}, { utilization_percent: 10 })).toMatchObject({
       gpu_utilization_percent: 90,
     });
-    expect(summarize([], {}, { utilization_percent: 10 })).toEqual({ gpu_utilization_percent: 10 });
+    expect(summarize([], {}, { utilization_percent: 10, memory_used_mb: 2048 })).toEqual({
+      gpu_utilization_percent: 10,
+      gpu_memory_allocated_gb: 2,
+    });
   });
 });
 
