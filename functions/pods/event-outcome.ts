@@ -13,9 +13,6 @@ export type Outcome =
   | { readonly status: 'completed' }
   | { readonly status: 'failed'; readonly reason: Reason; readonly error: JobError };
 
-/** A job is one item of at most 400 KB and keeps the error of every attempt: the end of the tail says most. */
-const maxLogTailBytes = 16 * 1024;
-
 const withoutModel: Outcome = {
   status: 'failed',
   reason: 'upload_failed',
@@ -25,7 +22,7 @@ const withoutModel: Outcome = {
 /** What the event makes of the attempt. Completion counts only with a whole, checked model in the bucket. */
 export const outcomeOf = (event: EndEvent, hasModel: boolean): Outcome => {
   if (event.type === 'completed') return hasModel ? { status: 'completed' } : withoutModel;
-  const error = fitted(event.error ?? { code: 'training_crashed', message: 'The pod gave no error.' });
+  const error = event.error ?? { code: 'training_crashed', message: 'The pod gave no error.' };
   const reason = podReasons.find((known) => known === error.code);
   if (reason !== undefined) return { status: 'failed', reason, error };
   const message = `${error.code}: ${error.message}`.slice(0, 4000);
@@ -50,15 +47,3 @@ const isSame = (record: AttemptRecord, outcome: Outcome): boolean =>
   outcome.status === 'completed'
     ? record.reason === undefined
     : record.reason === outcome.reason && record.error?.message === outcome.error.message;
-
-const fitted = (error: JobError): JobError => {
-  if (error.log_tail === undefined) return error;
-  const kept: string[] = [];
-  let bytes = 0;
-  for (const line of error.log_tail.toReversed()) {
-    bytes += Buffer.byteLength(line) + 1;
-    if (bytes > maxLogTailBytes) break;
-    kept.unshift(line);
-  }
-  return { ...error, log_tail: kept };
-};
