@@ -20,7 +20,7 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
       failureImpact: 'Users cannot begin an upload.',
       environment: { DATASETS_TABLE, BUCKET, ...numbersOf(settings, 'MAX_DATASET_BYTES') },
       permissions: [
-        onTable(tables.datasets, 'GetItem', 'PutItem', 'UpdateItem'),
+        onTable(tables.datasets, 'GetItem', 'PutItem'),
         onObjects(bucket, keys, 'PutObject', 'AbortMultipartUpload'),
       ],
     }),
@@ -53,7 +53,7 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
       environment: { DATASETS_TABLE, BUCKET },
       permissions: [
         onTable(tables.datasets, 'GetItem', 'UpdateItem'),
-        onObjects(bucket, keys, 'GetObject', 'PutObject', 'DeleteObject', 'AbortMultipartUpload'),
+        onObjects(bucket, keys, 'GetObject', 'PutObject'),
         onAbsence(bucket),
       ],
       // S3 may take long to join the parts of a large object.

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { metricNames } from '../../shared/names.ts';
 import { synthesize } from './synthesized.ts';
@@ -58,5 +59,22 @@ describe('alarms', () => {
 
   test('go nowhere on a dev deploy without an address', () => {
     expect(synthesize('dev', {}).resources('AWS::SNS::Topic')).toHaveLength(0);
+  });
+});
+
+describe('what functions count', () => {
+  /** One line of the embedded metric format, as a function of that stage writes it. */
+  const emitted = (stage: string): { readonly service: string } =>
+    JSON.parse(
+      execFileSync(
+        process.execPath,
+        ['--input-type=module', '-e', "import { count } from './shared/runtime/metrics.ts'; count('CleanSweep');"],
+        { env: { POWERTOOLS_SERVICE_NAME: `podwarden-${stage}` }, encoding: 'utf8' },
+      ),
+    );
+
+  // Until then a stage's alarm is blind in an account with one stage, and hears the other stage in one with two.
+  test.failing('is told apart by stage, so that one stage cannot hide that another does not sweep', () => {
+    expect(emitted('prod').service).toBe('podwarden-prod');
   });
 });

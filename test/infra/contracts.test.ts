@@ -1,0 +1,87 @@
+import type * as z from 'zod';
+import { routes, scheduledFunctions } from '../../shared/names.ts';
+import { type Resource, synthesize } from './synthesized.ts';
+
+const prod = synthesize('prod');
+
+type Variables = Readonly<Record<string, unknown>>;
+
+const variablesOf = ({ Properties }: Resource): Variables =>
+  (Properties.Environment as { readonly Variables: Variables }).Variables;
+
+const constructId = (name: string): string => name.replaceAll('-', '');
+
+/** Logical ids are the construct's id and eight hexadecimal digits. */
+const functionNamed = (name: string): Resource => {
+  const found = prod
+    .resources('AWS::Lambda::Function')
+    .find(([id]) => id.slice(0, -8).toLowerCase() === constructId(name));
+  if (!found) throw new Error(`there is no function ${name}`);
+  return found[1];
+};
+
+/** The policy statements of the role of a function, as text: an ARN is a tree of intrinsics. */
+const grantsOf = (name: string): string => {
+  const role = JSON.stringify(
+    (functionNamed(name).Properties.Role as { readonly 'Fn::GetAtt': string[] })['Fn::GetAtt'][0],
+  );
+  const policies = prod.resources('AWS::IAM::Policy').filter(([, { Properties }]) => {
+    const [{ Ref }] = Properties.Roles as [{ readonly Ref: string }];
+    return JSON.stringify(Ref) === role;
+  });
+  return JSON.stringify(policies.map(([, { Properties }]) => Properties.PolicyDocument));
+};
+
+const functions = Object.entries({ ...routes, ...scheduledFunctions }).map(([name, { feature }]) => ({
+  name,
+  feature,
+}));
+
+/** What the cloud puts in for an intrinsic, so that the contract can check the rest. */
+const asDeployed = (value: unknown): unknown => (typeof value === 'string' ? value : 'https://example.com');
+
+describe('every function', () => {
+  test.each(functions)('$name is given the variables of its own contract, and no others', async ({ name, feature }) => {
+    const { envSchema }: { readonly envSchema: z.ZodObject } = await import(
+      `../../functions/${feature}/${name}.env.ts`
+    );
+    const { POWERTOOLS_SERVICE_NAME, ...variables } = variablesOf(functionNamed(name));
+    expect(POWERTOOLS_SERVICE_NAME).toBe('podwarden-prod');
+    expect(Object.keys(variables).sort()).toEqual(Object.keys(envSchema.shape).sort());
+    const deployed = Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, asDeployed(value)]));
+    expect(envSchema.safeParse(deployed).error?.issues ?? []).toEqual([]);
+  });
+
+  test.each(functions)('$name may use what its variables name, and nothing else', ({ name }) => {
+    const variables = variablesOf(functionNamed(name));
+    const grants = grantsOf(name);
+    const named = Object.keys(variables);
+    expect(
+      new Set(
+        grants
+          .match(/ExportsOutputFnGetAtt\w+?Arn/g)
+          ?.map(shortTableName)
+          .filter(Boolean) ?? [],
+      ),
+    ).toEqual(new Set(named.filter((key) => key.endsWith('_TABLE')).map(tableOf)));
+    expect(grants.includes('"s3:')).toBe(named.includes('BUCKET'));
+    const secrets = named.filter((key) => key.endsWith('_SECRET'));
+    expect(new Set(grants.match(/ExportsOutputRef(RunpodApiKey|SecretsKey)/g) ?? []).size).toBe(secrets.length);
+  });
+
+  test('that only redeems a download token may do nothing but mark it and read the dataset', () => {
+    expect(grantsOf('redeem-download-token')).toMatch(/"dynamodb:GetItem","dynamodb:UpdateItem"/);
+    expect(grantsOf('redeem-download-token')).toMatch(/"s3:GetObject"[^\]]*"Resource":\{"Fn::Join":\[""/);
+    expect(grantsOf('redeem-download-token')).not.toMatch(/PutObject|DeleteItem|PutItem|Query|secretsmanager/);
+  });
+});
+
+const tableNames = ['Datasets', 'DownloadTokens', 'TrainingConfigs', 'Jobs', 'Telemetry', 'ReaperState'];
+
+/** `ExportsOutputFnGetAttJobsDF1CC2D4Arn` is the table Jobs. */
+const shortTableName = (exported: string): string | undefined =>
+  tableNames.find((table) => exported.startsWith(`ExportsOutputFnGetAtt${table}`));
+
+/** `DOWNLOAD_TOKENS_TABLE` is the table DownloadTokens. */
+const tableOf = (variable: string): string | undefined =>
+  tableNames.find((table) => `${table.toUpperCase()}_TABLE` === variable.replace(/_(?=.*_TABLE)/g, ''));
