@@ -43,7 +43,7 @@ const runJest = (): Counts => {
 
 /** unittest ends with `Ran 42 tests in 3.1s` and `OK (skipped=1)` or `FAILED (failures=1, errors=2)`. */
 const runPython = (): Counts => {
-  const run = spawnSync('python3', ['-m', 'unittest', 'discover', '-s', 'test/pod', '-t', '.'], {
+  const run = spawnSync('python3', ['-m', 'unittest', 'discover', '-s', 'test/pod', '-b'], {
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'inherit', 'pipe'],

@@ -78,6 +78,13 @@ const run = async (stack: LocalStack, plan: FailurePlan, expected: string): Prom
   return summarize(stack, api, job, expected);
 };
 
+/** A claim is known by the line that its function logs. */
+const onClaim = (text: string, stack: LocalStack, plan: FailurePlan): void => {
+  const isClaim = text.includes('"request_completed"') && text.includes('"operation":"claim-attempt"');
+  const jobId = /"job_id":"([^"]+)"/.exec(text)?.[1];
+  if (isClaim && jobId !== undefined) void plan.afterClaim?.(stack, jobId);
+};
+
 const main = async (): Promise<void> => {
   const { fail } = readOptions(process.argv.slice(2));
   const plan = planFor(fail);
@@ -101,6 +108,9 @@ const main = async (): Promise<void> => {
       signal: interrupted.signal,
       reaperIntervalSeconds: 2,
       environment: { HEARTBEAT_INTERVAL_SECONDS: '1', ...plan.environment },
+      onLog: ({ text }) => {
+        if (stack !== undefined) onClaim(text, stack, plan);
+      },
     });
     say(`Stack     ${stack.apiUrl} is up after ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
     const asExpected = await run(stack, plan, fail ?? 'completed');

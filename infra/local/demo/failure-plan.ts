@@ -1,5 +1,6 @@
 import type { LocalStack, LocalStackOptions } from '../stack/local-stack.ts';
 import type { JobAnswer } from './api.ts';
+import { expireTokens } from './expire-tokens.ts';
 import type { Failure } from './options.ts';
 
 /** How one failure is brought about: nothing in the system knows of it. */
@@ -7,6 +8,8 @@ export interface FailurePlan {
   readonly environment?: NonNullable<LocalStackOptions['environment']>;
   readonly learningRate?: number;
   readonly prepare?: (stack: LocalStack) => void;
+  /** Called in the moment between the claim of a pod and its download. */
+  readonly afterClaim?: (stack: LocalStack, jobId: string) => Promise<void>;
   /** Called with the job each time it was looked at. */
   readonly watch?: (stack: LocalStack, job: JobAnswer) => void;
 }
@@ -16,8 +19,7 @@ export const planFor = (failure: Failure | undefined): FailurePlan => {
     case undefined:
       return {};
     case 'dataset_expired':
-      // Every token, refreshed ones too, is dead when it is made.
-      return { environment: { DOWNLOAD_TOKEN_TTL_SECONDS: '0' } };
+      return { afterClaim: stallUntilTokensDie };
     case 'no_capacity':
       return {
         environment: { CAPACITY_WAIT_SECONDS: '10', LAUNCH_BACKOFF_MIN_SECONDS: '2' },
@@ -41,4 +43,13 @@ const silentPod = (): FailurePlan => {
       stack.simulator?.control.setGpuUtil(job.pod_id, 0);
     },
   };
+};
+
+const stallUntilTokensDie = async (stack: LocalStack, jobId: string): Promise<void> => {
+  const control = stack.simulator?.control;
+  const pod = control?.pods().at(-1);
+  if (control === undefined || pod === undefined) return;
+  control.freeze(pod.id);
+  await expireTokens(stack, jobId);
+  control.thaw(pod.id);
 };

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 /** The failures that can be shown: the reason a job then ends with, and how it is brought about. */
 export const failures = {
-  dataset_expired: 'the dataset token is dead before the pod can use it, and so is every new one',
+  dataset_expired: 'the dataset token dies before the pod can use it, and no new one is to be had',
   no_capacity: 'RunPod has no GPU for as long as the job waits',
   training_crashed: 'the training diverges: a learning rate far too high',
   heartbeat_lost: 'the pod goes silent in the middle of the training',

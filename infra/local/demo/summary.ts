@@ -48,7 +48,7 @@ const podsLeftAfter = async (stack: LocalStack, patienceMs: number): Promise<num
   return left();
 };
 
-const redeemedTokens = (stack: LocalStack): number => stack.logs().split('"token_redeemed"').length - 1;
+const redeemedTokens = (stack: LocalStack): number => stack.logs().split('"TokenRedeemed":1').length - 1;
 
 const showModel = async (api: Api, jobId: string): Promise<boolean> => {
   const { items } = await api.call<Items<ArtifactAnswer>>('GET', `/api/training/jobs/${jobId}/artifacts`);

@@ -10,7 +10,10 @@ export interface DeleteDatasetDeps {
   readonly objects: Pick<ObjectStore, 'abortMultipart' | 'delete'>;
 }
 
-/** First nobody can find it any more, then its bytes go. Throws `not_found`, and `dataset_in_use` while a job needs it. */
+/**
+ * First its bytes go, then its record: a call that breaks off in between can be made again and ends what it began.
+ * Throws `not_found`, and `dataset_in_use` while a job needs it.
+ */
 export const deleteDataset = async (userId: string, datasetId: string, deps: DeleteDatasetDeps): Promise<void> => {
   const dataset = await deps.datasets.get(userId, datasetId);
   if (dataset === undefined) throw notFound('Dataset', datasetId);
@@ -20,12 +23,12 @@ export const deleteDataset = async (userId: string, datasetId: string, deps: Del
       `Dataset ${datasetId} is used by a job that is not over. Cancel the job first.`,
     );
   }
+  const key = datasetObjectKey(userId, datasetId);
+  if (dataset.upload_id !== undefined) await deps.objects.abortMultipart(key, dataset.upload_id);
+  await deps.objects.delete(key);
   const deleted = await deps.datasets.update(userId, datasetId, ['uploading', 'ready', 'rejected'], {
     status: 'deleted',
     upload_id: undefined,
   });
   if (deleted === undefined) throw notFound('Dataset', datasetId);
-  const key = datasetObjectKey(userId, datasetId);
-  if (dataset.upload_id !== undefined) await deps.objects.abortMultipart(key, dataset.upload_id);
-  await deps.objects.delete(key);
 };

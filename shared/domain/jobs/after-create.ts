@@ -95,9 +95,9 @@ const nextCandidate = (job: Job, refusal: string, policy: Policy, now: Date): Jo
       candidate_index: nextIndex,
       empty_rounds: emptyRounds,
       next_launch_at: addSeconds(now, waitSeconds).toISOString(),
-      last_refusal: refusal.slice(0, 500),
+      last_refusal: refusal.slice(0, 300),
     },
-    `${currentCandidate(job).gpu_type} (${currentCandidate(job).cloud}): ${refusal}`,
+    `${currentCandidate(job).gpu_type} (${currentCandidate(job).cloud}): ${refusal.slice(0, 300)}`,
     now,
   );
 };

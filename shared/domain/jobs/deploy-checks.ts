@@ -23,6 +23,7 @@ export interface DeployWish {
   readonly disk_gb: number;
   readonly volume_size_gb: number;
   readonly environment_variables: Readonly<Record<string, string>>;
+  readonly secrets?: Readonly<Record<string, string>> | undefined;
   readonly budget_limit?: number | undefined;
   readonly max_duration_minutes?: number | undefined;
   readonly webhook?: { readonly url: string } | undefined;
@@ -50,8 +51,11 @@ export interface Check {
   readonly message: string;
 }
 
-/** RunPod takes 100 kB of create request, and the bootstrap and our own fields need a part of it (its REST v2 spec). */
-const maxEnvironmentBytes = 64 * 1024;
+/**
+ * Of environment and of secrets, each. RunPod takes 100 kB of create request, of which bootstrap and our own fields need a
+ * part (its REST v2 spec); and both are part of one item, of which DynamoDB takes 400 KB.
+ */
+const maxVariablesBytes = 64 * 1024;
 
 const gigabyte = 1_000_000_000;
 /** Room for what the trainer installs and writes, beside the image, which the disk also holds. */
@@ -91,9 +95,11 @@ export const checkDeploy = async (
 };
 
 const checkRequest = (wish: DeployWish, deps: CheckDeps): void => {
-  const bytes = Buffer.byteLength(JSON.stringify(wish.environment_variables));
-  if (bytes > maxEnvironmentBytes) {
-    throw invalidRequest(`environment_variables has ${bytes} bytes in all; at most ${maxEnvironmentBytes} fit a pod.`);
+  for (const field of ['environment_variables', 'secrets'] as const) {
+    const bytes = Buffer.byteLength(JSON.stringify(wish[field] ?? {}));
+    if (bytes > maxVariablesBytes) {
+      throw invalidRequest(`${field} has ${bytes} bytes in all; at most ${maxVariablesBytes} are taken.`);
+    }
   }
   if (wish.webhook === undefined) return;
   if (!URL.canParse(wish.webhook.url)) throw invalidRequest('webhook: is not a URL.');

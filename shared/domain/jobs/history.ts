@@ -19,7 +19,7 @@ export const historyEntrySchema = z.object({
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 
 /** A job may wait for days, and DynamoDB takes items of 400 KB: past this many lines single tries are not noted. */
-export const maxHistoryOfTries = 300;
+export const maxHistoryOfTries = 200;
 
 /** The entry of one try to launch, while there is room for such. What ends a job or moves it on is always noted. */
 export const tryNoted = (job: { readonly history: readonly HistoryEntry[] }, noted: HistoryEntry): HistoryEntry[] =>
