@@ -50,6 +50,7 @@ const start = async (signal: AbortSignal): Promise<{ readonly stack: LocalStack;
   const environment = environmentOf(root);
   const runpod = chosenRunpod(environment);
   const interval = environment.REAPER_INTERVAL_SECONDS?.trim();
+  if (!json) printError('Bundling and synthesizing the app; this takes a few seconds.');
   const stack = await startLocalStack({
     port,
     signal,

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -54,58 +54,48 @@ const token = (...args: readonly string[]): Promise<string> =>
     );
   });
 
+const aList = async ({ api_url: apiUrl, issuer_url: issuerUrl }: Addresses) => {
+  const authorization = `Bearer ${await token('ann', '--issuer-url', issuerUrl)}`;
+  const { status, text } = await fetchAnswer(`${apiUrl}/api/training/jobs`, { headers: { authorization } });
+  return { status, body: JSON.parse(text) };
+};
+
 describe('npm run dev', () => {
+  it('says where it runs, runs beside another one, and leaves nothing when it is told to stop', async () => {
+    const [one, other] = [setup(), setup()];
+    const [addresses, others] = await Promise.all([one.ready, other.ready]);
+    expect(addresses).toEqual({
+      ready: true,
+      api_url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      issuer_url: expect.any(String),
+      s3_url: expect.any(String),
+      dynamodb_url: expect.any(String),
+      runpod_url: expect.stringMatching(/\/v2$/),
+    });
+    expect(await aList(addresses)).toEqual({ status: 200, body: { items: [], next_cursor: null } });
+    one.child.kill('SIGTERM');
+    expect((await one.ended).code).toBe(0);
+    await expect(fetch(addresses.api_url)).rejects.toThrow();
+    expect(one.left()).toEqual([]);
+    expect((await aList(others)).status).toBe(200);
+    const { port } = new URL(others.api_url);
+    const late = setup(['--port', port]);
+    late.ready.catch(() => undefined);
+    expect(await late.ended).toEqual({ code: 1, errors: expect.stringMatching(`^Port ${port} is in use; .*\n$`) });
+    expect(late.left()).toEqual([]);
+  });
+
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
-    'says where it runs, and %s leaves nothing of it',
+    'leaves nothing when %s comes before it is ready',
     async (signal) => {
-      const { child, ready, ended, left } = setup();
-      const addresses = await ready;
-      expect(addresses).toEqual({
-        ready: true,
-        api_url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-        issuer_url: expect.any(String),
-        s3_url: expect.any(String),
-        dynamodb_url: expect.any(String),
-        runpod_url: expect.stringMatching(/\/v2$/),
-      });
-      const jwt = await token('ann', '--issuer-url', addresses.issuer_url);
-      const authorization = `Bearer ${jwt}`;
-      const jobs = await fetchAnswer(`${addresses.api_url}/api/training/jobs`, { headers: { authorization } });
-      expect([jobs.status, JSON.parse(jobs.text)]).toEqual([200, { items: [], next_cursor: null }]);
+      const { child, ended, ready, left } = setup();
+      ready.catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 1500));
       child.kill(signal);
-      expect(await ended).toMatchObject({ code: 0 });
-      await expect(fetch(addresses.api_url)).rejects.toThrow();
+      expect((await ended).code).toBe(0);
       expect(left()).toEqual([]);
     },
   );
-
-  it('stops at once when it is told so before it is ready', async () => {
-    const { child, ended, ready, left } = setup();
-    ready.catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    child.kill('SIGTERM');
-    expect((await ended).code).toBe(0);
-    expect(left()).toEqual([]);
-  });
-
-  it('runs beside another one, and says in a sentence that a port is taken', async () => {
-    const one = setup();
-    const { api_url: url } = await one.ready;
-    const port = new URL(url).port;
-    const other = setup(['--port', port]);
-    other.ready.catch(() => undefined);
-    expect(await other.ended).toEqual({ code: 1, errors: expect.stringMatching(`^Port ${port} is in use; .*\n$`) });
-    const beside = setup();
-    expect((await beside.ready).api_url).not.toBe(url);
-    beside.child.kill('SIGTERM');
-    await beside.ended;
-    expect((await fetchAnswer(`${url}/api/health`)).status).toBe(200);
-    expect(await token('ann')).toMatch(/^ey/);
-    one.child.kill('SIGTERM');
-    await one.ended;
-    await expect(token('ann')).rejects.toThrow('No local stack runs from this folder');
-    expect(existsSync(join(root, '.podwarden/dev.json'))).toBe(false);
-  });
 });
 
 describe('the local stack', () => {

@@ -24,11 +24,11 @@ export interface Synthesis {
 
 const cdkJsonSchema = z.looseObject({ context: z.record(z.string(), z.json()).default({}) });
 
-/** The CDK command line would hand over cdk.json's context; without it feature flags would differ from a deploy's. */
+/** What the CDK command line would hand over; without cdk.json's part of it feature flags would differ from a deploy's. */
 const contextOf = (root: string): string => {
   const file = join(root, 'cdk.json');
   const context = existsSync(file) ? cdkJsonSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).context : {};
-  return JSON.stringify({ ...context, stage: 'local' });
+  return JSON.stringify({ 'aws:cdk:enable-path-metadata': true, ...context, stage: 'local' });
 };
 
 /** Bundles the functions and synthesizes the app of stage `local` in a process of its own. */
@@ -46,6 +46,8 @@ export const synthesize = ({ root, outdir, settings, signal }: Synthesis): Promi
         // The stack makes the secret itself, and the local stack puts the key in: no key is needed to synthesize.
         RUNPOD_API_KEY: '',
         RUNPOD_API_KEY_SECRET: '',
+        // Compiling the CDK anew costs a second each time.
+        NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/podwarden'),
         CDK_CONTEXT_JSON: contextOf(root),
         CDK_OUTDIR: outdir,
       },
@@ -57,9 +59,13 @@ export const synthesize = ({ root, outdir, settings, signal }: Synthesis): Promi
         printed += text;
       });
     }
-    child.once('error', reject);
+    let fault: Error | undefined;
+    child.once('error', (error) => {
+      fault = error;
+    });
+    // Not before the end of the process, also when it was aborted: it would go on writing into a folder that is removed.
     child.once('close', (code) => {
       if (code === 0) resolve();
-      else reject(new StackFault(`The app cannot be synthesized.\n${printed.trim()}`));
+      else reject(fault ?? new StackFault(`The app cannot be synthesized.\n${printed.trim()}`));
     });
   });

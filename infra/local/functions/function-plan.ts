@@ -38,9 +38,11 @@ const handlerFile = (folder: string, handler: string, exists: (path: string) => 
   return { file: candidates.find(exists), exportName: handler.slice(cut + 1) };
 };
 
-/** `Api/GetJob/Resource` is `get-job`. */
+/** `Api/GetJob/Resource` is `get-job`; without a path so is `GetJob1A2B3C4D`, the logical id that CDK makes of it. */
 const labelOf = ({ cdkPath, logicalId }: ResolvedResource): string =>
-  (cdkPath.split('/').at(-2) ?? logicalId).replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+  (cdkPath.split('/').at(-2) ?? logicalId.replace(/[0-9A-F]{8}$/, ''))
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase();
 
 export const functionPlans = (
   resources: readonly ResolvedResource[],
