@@ -21,6 +21,11 @@ const layer = (name, extra = {}) => ({
 });
 
 export default {
-  projects: [layer('unit'), layer('contract'), layer('infra'), layer('e2e')],
+  projects: [
+    layer('unit'),
+    layer('contract'),
+    layer('infra'),
+    layer('e2e', { globalSetup: '<rootDir>/test/support/one-assembly.ts' }),
+  ],
   maxWorkers: 2,
 };

@@ -6,7 +6,7 @@ export type LogContext = Readonly<Record<string, string | number | undefined>>;
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 const context = new AsyncLocalStorage<Record<string, string | number | undefined>>();
-const logger = new Logger({ serviceName: 'podwarden' });
+const logger = new Logger();
 
 /** Runs `work` with `fields` on every line that it logs. */
 export const withLogContext = <T>(fields: LogContext, work: () => Promise<T>): Promise<T> =>

@@ -3,7 +3,7 @@ import { type metricNames, metricNamespace } from '../names.ts';
 
 type MetricName = (typeof metricNames)[keyof typeof metricNames];
 
-const metrics = new Metrics({ namespace: metricNamespace, serviceName: 'podwarden' });
+const metrics = new Metrics({ namespace: metricNamespace });
 
 /** Counts in the embedded metric format; each call is a line of its own, so nothing waits for a flush. */
 export const count = (name: MetricName, value = 1, dimensions: Readonly<Record<string, string>> = {}): void => {

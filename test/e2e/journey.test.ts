@@ -107,7 +107,7 @@ describe('a job from upload to model', () => {
     const lines = world.stack
       .logs()
       .split('\n')
-      .filter((line) => line.includes('"service":"podwarden"') && line.includes('"level"'));
+      .filter((line) => line.includes('"service":"podwarden') && line.includes('"level"'));
     expect(lines.length).toBeGreaterThan(20);
     for (const line of lines) {
       const entry = JSON.parse(line.slice(line.indexOf('{')));

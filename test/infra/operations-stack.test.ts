@@ -74,7 +74,7 @@ describe('what functions count', () => {
     );
 
   // Until then a stage's alarm is blind in an account with one stage, and hears the other stage in one with two.
-  test.failing('is told apart by stage, so that one stage cannot hide that another does not sweep', () => {
+  test('is told apart by stage, so that one stage cannot hide that another does not sweep', () => {
     expect(emitted('prod').service).toBe('podwarden-prod');
   });
 });

@@ -1,4 +1,4 @@
-import { aDataset, setup } from './deploy-world.ts';
+import { alicesDataset, setup } from './deploy-world.ts';
 
 describe('deploy-job', () => {
   it('makes one pod with the least dear offer of the card that was asked for', async () => {
@@ -139,7 +139,7 @@ describe('deploy-job', () => {
       'disk_too_small',
     ],
   ])('refuses a dataset that %s', async (_what, dataset, status, code) => {
-    const { alice, provider } = await setup(aDataset(dataset));
+    const { alice, provider } = await setup(alicesDataset(dataset));
     expect(await alice.deploy({})).toMatchObject({ status, body: { code } });
     expect(provider.creates).toHaveLength(0);
   });
@@ -155,7 +155,7 @@ describe('preflight-deploy', () => {
   });
 
   it('names the check that fails', async () => {
-    const { alice } = await setup(aDataset({ format: 'dpo' }));
+    const { alice } = await setup(alicesDataset({ format: 'dpo' }));
     const { body } = await alice.preflight({});
     expect(body).toMatchObject({ ok: false, cost: null });
     expect(body.checks).toContainEqual({ name: 'config', ok: false, message: expect.stringContaining('dpo') });

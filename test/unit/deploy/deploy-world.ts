@@ -5,27 +5,19 @@ import { createHandler as createStop } from '../../../functions/deploy/stop-depl
 import type { StoredDataset } from '../../../shared/domain/datasets/dataset.ts';
 import type { CheckDeps } from '../../../shared/domain/jobs/deploy-checks.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
+import { aDataset } from '../../support/a-dataset.ts';
+import { call } from '../../support/api-event.ts';
 import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
 import { MemoryGpuProvider, someGpus } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
 import { MemoryTrainingConfigStore } from '../../support/memory-training-config-store.ts';
-import { callApi } from '../pods/api-call.ts';
 
 export const now = new Date('2026-01-01T00:00:00.000Z');
 export const datasetId = '7d3b1e0a-2c4d-4f5e-8a6b-9c0d1e2f3a4b';
 
-export const aDataset = (overrides: Partial<StoredDataset> = {}): StoredDataset => ({
-  id: datasetId,
-  user_id: 'alice',
-  name: 'speeches',
-  status: 'ready',
-  size_bytes: 2_000_000,
-  format: 'text',
-  compression: 'none',
-  created_at: now.toISOString(),
-  ...overrides,
-});
+export const alicesDataset = (overrides: Partial<StoredDataset> = {}): StoredDataset =>
+  aDataset({ user_id: 'alice', size_bytes: 2_000_000, ...overrides });
 
 export const aConfig = {
   name: 'first',
@@ -34,7 +26,7 @@ export const aConfig = {
   training: { method: 'cpt', num_epochs: 1, learning_rate: 0.01, batch_size: 8 },
 };
 
-export const setup = async (dataset: StoredDataset = aDataset()) => {
+export const setup = async (dataset: StoredDataset = alicesDataset()) => {
   const datasets = new MemoryDatasetStore();
   await datasets.create(dataset);
   const configs = new MemoryTrainingConfigStore();
@@ -76,11 +68,11 @@ export const setup = async (dataset: StoredDataset = aDataset()) => {
   };
   const as = (userId: string) => ({
     deploy: (body: object, headers: Record<string, string> = {}) =>
-      callApi(handlers.deploy, { userId, headers, body: { training_config: aConfig, dataset_id: datasetId, ...body } }),
+      call(handlers.deploy, { userId, headers, body: { training_config: aConfig, dataset_id: datasetId, ...body } }),
     preflight: (body: object) =>
-      callApi(handlers.preflight, { userId, body: { training_config: aConfig, dataset_id: datasetId, ...body } }),
-    get: (deployment_id: string) => callApi(handlers.get, { userId, query: { deployment_id } }),
-    stop: (deployment_id: string) => callApi(handlers.stop, { userId, query: { deployment_id } }),
+      call(handlers.preflight, { userId, body: { training_config: aConfig, dataset_id: datasetId, ...body } }),
+    get: (deployment_id: string) => call(handlers.get, { userId, query: { deployment_id } }),
+    stop: (deployment_id: string) => call(handlers.stop, { userId, query: { deployment_id } }),
   });
   return { datasets, configs, jobs, provider, alice: as('alice'), mallory: as('mallory') };
 };

@@ -7,12 +7,12 @@ import { createHandler as getMetrics } from '../../../functions/jobs/get-job-met
 import { createHandler as listJobs } from '../../../functions/jobs/list-jobs.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { aJob } from '../../support/a-job.ts';
+import { call } from '../../support/api-event.ts';
 import { MemoryArtifactStore } from '../../support/memory-artifact-store.ts';
 import { MemoryGpuProvider, providerDown } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryObjectStore } from '../../support/memory-object-store.ts';
 import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
-import { callApi } from '../pods/api-call.ts';
 import { runningJob, start } from '../pods/pod-world.ts';
 
 const clock = () => start;
@@ -43,7 +43,7 @@ const setup = (...jobsStored: readonly Job[]) => {
     provider,
     faults,
     call: (route: keyof typeof handlers, query: Record<string, string> = {}, userId = 'user-1', jobId = id) =>
-      callApi(handlers[route], { path: route === 'list' ? {} : { id: jobId }, query, userId }),
+      call(handlers[route], { path: route === 'list' ? {} : { id: jobId }, query, userId }),
   };
 };
 

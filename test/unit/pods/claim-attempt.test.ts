@@ -3,11 +3,11 @@ import { addSeconds } from '../../../shared/domain/clock.ts';
 import { dependencyUnavailable } from '../../../shared/domain/errors.ts';
 import { sealSecrets } from '../../../shared/domain/jobs/secret-box.ts';
 import { hashToken } from '../../../shared/domain/token.ts';
+import { call } from '../../support/api-event.ts';
 import { MemoryDownloadTokenStore } from '../../support/memory-download-token-store.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryObjectStore } from '../../support/memory-object-store.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
-import { callApi } from './api-call.ts';
 import { closedAttempt, oldToken, otherToken, pendingJob, runningJob, start, token } from './pod-world.ts';
 
 const sha256 = 'd'.repeat(64);
@@ -44,11 +44,11 @@ const setup = (job = pendingJob()) => {
       now = addSeconds(now, seconds);
     },
     calls: () => jobs.calls.total() + tokens.calls.total(),
-    claim: (body: object = {}, bearerToken: string = token) =>
-      callApi(handler, {
+    claim: (body: object = {}, bearer: string = token) =>
+      call(handler, {
         path: { id: job.id },
         body: { attempt: job.attempt, pod_id: 'pod1', boot_id: 'boot-1', ...body },
-        bearerToken,
+        bearer,
       }),
   };
 };

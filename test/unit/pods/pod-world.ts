@@ -7,12 +7,12 @@ import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { AttemptRecord, Job } from '../../../shared/domain/jobs/job.ts';
 import { hashToken } from '../../../shared/domain/token.ts';
 import { aJob } from '../../support/a-job.ts';
+import { type Answered, call } from '../../support/api-event.ts';
 import { MemoryArtifactStore } from '../../support/memory-artifact-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryObjectStore } from '../../support/memory-object-store.ts';
 import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
-import { type Answer, callApi } from './api-call.ts';
 
 export const start = new Date('2026-01-01T12:00:00.000Z');
 export const token = 'a'.repeat(43);
@@ -99,11 +99,11 @@ export const setup = (job: Job = runningJob(), others: readonly Job[] = []) => {
       route: keyof typeof handlers,
       body: object,
       { as = token, to = job.id, artifact = '' }: { as?: string | undefined; to?: string; artifact?: string } = {},
-    ): Promise<Answer> =>
-      callApi(handlers[route], {
+    ): Promise<Answered> =>
+      call(handlers[route], {
         path: route === 'complete' ? { id: to, artifact_id: artifact } : { id: to },
         body: { attempt: job.attempt, ...body },
-        bearerToken: as,
+        bearer: as,
       }),
   };
 };

@@ -3,8 +3,12 @@ import { aJob } from '../../support/a-job.ts';
 import { setup, start } from './world.ts';
 
 const at = start.toISOString();
-const offer = (gpu_type: string, cost_per_hour: number) =>
-  ({ gpu_type, cloud: 'SECURE' as const, data_center_ids: [], cost_per_hour });
+const offer = (gpu_type: string, cost_per_hour: number) => ({
+  gpu_type,
+  cloud: 'SECURE' as const,
+  data_center_ids: [],
+  cost_per_hour,
+});
 
 const aQueuedJob = (overrides: Parameters<typeof aJob>[0] = {}) =>
   aJob({

@@ -1,0 +1,215 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createHandler as createDeploy } from '../../functions/deploy/deploy-job.ts';
+import { createHandler as createRedeem } from '../../functions/downloads/redeem-download-token.ts';
+import { createHandler as createClaim } from '../../functions/pods/claim-attempt.ts';
+import { createHandler as createMetrics } from '../../functions/pods/report-metrics.ts';
+import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
+import { DynamoDownloadTokenStore } from '../../shared/aws/dynamodb/dynamo-download-token-store.ts';
+import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
+import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
+import { DynamoTelemetryStore } from '../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
+import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
+import { jobDefaultsSchema, policySchema } from '../../shared/domain/jobs/policy.ts';
+import { sweep } from '../../shared/domain/reaper/sweep.ts';
+import { mintToken } from '../../shared/domain/token.ts';
+import { aDataset } from '../support/a-dataset.ts';
+import { aJob } from '../support/a-job.ts';
+import { call } from '../support/api-event.ts';
+import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
+import { MemoryGpuProvider, someGpus } from '../support/memory-gpu-provider.ts';
+import { MemoryObjectStore } from '../support/memory-object-store.ts';
+import { MemorySecretReader } from '../support/memory-secret-reader.ts';
+
+const writes = ['PutItemCommand', 'UpdateItemCommand', 'DeleteItemCommand'];
+
+/** The handlers over the real stores, and every command that their client really sends. */
+describe('calls to the database', () => {
+  let engine: TestDynamoDb;
+  let sent: string[] = [];
+
+  beforeAll(async () => {
+    engine = await startDynamoDb();
+    engine.documents.middlewareStack.add(
+      (next, context) => async (args) => {
+        sent.push(String(context.commandName));
+        return next(args);
+      },
+      { step: 'initialize', name: 'countCommands' },
+    );
+  });
+  afterAll(() => engine.stop());
+
+  const counted = async <T>(work: () => Promise<T>) => {
+    sent = [];
+    const answer = await work();
+    const written = sent.filter((name) => writes.includes(name)).length;
+    return { answer, commands: [...sent], writes: written, reads: sent.length - written };
+  };
+
+  const setup = async () => {
+    const clock = () => new Date();
+    const jobs = new DynamoJobStore(engine.documents, await engine.createTable('Jobs'));
+    const tokens = new DynamoDownloadTokenStore(engine.documents, await engine.createTable('DownloadTokens'));
+    const telemetry = new DynamoTelemetryStore(engine.documents, await engine.createTable('Telemetry'));
+    const datasets = new DynamoDatasetStore(engine.documents, await engine.createTable('Datasets'));
+    const configs = new DynamoTrainingConfigStore(engine.documents, await engine.createTable('TrainingConfigs'));
+    const state = new DynamoReaperStateStore(engine.documents, await engine.createTable('ReaperState'));
+    const provider = new MemoryGpuProvider({ now: clock });
+    const launch = {
+      jobs,
+      provider,
+      clock,
+      randomBytes,
+      policy: policySchema.parse({}),
+      pods: {
+        stage: 'test',
+        publicApiUrl: 'https://api.example.com',
+        runpodApiUrl: 'https://api.runpod.io/v2',
+        minCudaVersion: '12.8',
+        deadmanSeconds: 1200,
+        bootstrap: 'echo',
+      },
+      onOutcome: () => {},
+      onFault: () => {},
+    };
+    return { clock, jobs, tokens, telemetry, datasets, configs, state, provider, launch };
+  };
+  type World = Awaited<ReturnType<typeof setup>>;
+
+  const aRunningJob = async ({ jobs, clock }: World, status: 'pending' | 'running' = 'running') => {
+    const minted = mintToken(randomBytes);
+    const at = clock().toISOString();
+    const { job } = await jobs.create(
+      aJob({
+        id: randomUUID(),
+        status,
+        phase: status === 'pending' ? 'starting' : 'training',
+        job_token_sha256: minted.sha256,
+        pod_id: `pod-${randomUUID().slice(0, 8)}`,
+        pod_created_at: at,
+        cost_per_hour: 0.44,
+        created_at: at,
+        ...(status === 'running' ? { claimed_at: at, boot_id: 'boot', last_heartbeat_at: at } : {}),
+      }),
+    );
+    return { job, token: minted.token };
+  };
+
+  it('redeeming a token: 1 write, 0 reads', async () => {
+    const world = await setup();
+    const minted = mintToken(randomBytes);
+    await world.tokens.create({
+      token_sha256: minted.sha256,
+      token_id: randomUUID(),
+      user_id: 'alice',
+      dataset_id: randomUUID(),
+      object_key: 'datasets/alice/d/data',
+      size_bytes: 10,
+      created_at: world.clock().toISOString(),
+      expires_at: Math.floor(Date.now() / 1000) + 60,
+    });
+    const objects = new MemoryObjectStore();
+    const redeem = createRedeem({ ...world, objects });
+    const { answer, commands } = await counted(() => call(redeem, { query: { token: minted.token } }));
+    expect(answer.status).toBe(302);
+    expect(commands).toEqual(['UpdateItemCommand']);
+  });
+
+  it('posting metrics: at most 2 writes and 0 reads; a heartbeat 1 write', async () => {
+    const world = await setup();
+    const { job, token } = await aRunningJob(world);
+    const report = createMetrics({ ...world, ttlDays: 30 });
+    const post = (seq: number, metrics: object[]) =>
+      counted(() => call(report, { path: { id: job.id }, bearer: token, body: { attempt: 1, seq, metrics } }));
+    const batch = await post(1, [{ step: 1, train_loss: 2 }]);
+    expect(batch).toMatchObject({ answer: { status: 200 }, writes: 2, reads: 0 });
+    const heartbeat = await post(2, []);
+    expect(heartbeat).toMatchObject({ answer: { status: 200 }, writes: 1, reads: 0 });
+  });
+
+  it('claiming: at most 3 calls', async () => {
+    const world = await setup();
+    const { job, token } = await aRunningJob(world, 'pending');
+    const claim = createClaim({
+      ...world,
+      objects: new MemoryObjectStore(),
+      runtimeObjects: new MemoryObjectStore(),
+      secretsKey: new MemorySecretReader('key'),
+      newId: randomUUID,
+      randomBytes,
+      publicApiUrl: 'https://api.example.com',
+      defaultTtlSeconds: 7200,
+      settings: { runtimeKey: 'runtime', runtimeSha256: 'a'.repeat(64), heartbeatIntervalSeconds: 10 },
+    });
+    const body = { attempt: 1, pod_id: 'pod', boot_id: 'boot' };
+    const { answer, commands } = await counted(() => call(claim, { path: { id: job.id }, bearer: token, body }));
+    expect(answer.status).toBe(200);
+    expect(commands.length).toBeLessThanOrEqual(3);
+  });
+
+  it('deploying: at most 5 calls and 1 to RunPod', async () => {
+    const world = await setup();
+    const dataset = aDataset({ user_id: 'alice' });
+    await world.datasets.create(dataset);
+    const at = world.clock().toISOString();
+    const { config } = await world.configs.create({
+      id: randomUUID(),
+      user_id: 'alice',
+      created_at: at,
+      updated_at: at,
+      ...aJob().training_config,
+    });
+    const deploy = createDeploy({
+      ...world.launch,
+      checks: { ...world, catalog: async () => someGpus(), defaultMaxDurationMinutes: 60, allowPrivateWebhooks: false },
+      secretsKey: new MemorySecretReader('key'),
+      newId: randomUUID,
+      defaultDockerImage: 'runpod/pytorch:x',
+      defaults: jobDefaultsSchema.parse({}),
+    });
+    const { answer, commands } = await counted(() =>
+      call(deploy, {
+        userId: 'alice',
+        headers: { 'idempotency-key': 'once' },
+        body: { training_config_id: config.id, dataset_id: dataset.id },
+      }),
+    );
+    expect(answer.status).toBe(201);
+    expect(commands.length).toBeLessThanOrEqual(5);
+    expect(world.provider.calls.total()).toBe(1);
+  });
+
+  it('a sweep that changes nothing: 0 writes', async () => {
+    const world = await setup();
+    await aRunningJob(world);
+    const pods = await world.jobs.listOpen();
+    for (const job of pods) {
+      world.provider.put({
+        id: job.pod_id ?? '',
+        name: `pw-test-${job.id}-1`,
+        status: 'RUNNING',
+        cost_per_hour: 0.44,
+        created_at: job.created_at,
+        runtime: { uptime_seconds: 1, gpu_utilization_percent: [90] },
+        gpu_type: 'NVIDIA L4',
+        gpu_count: 1,
+        cloud: 'SECURE',
+        data_center_id: null,
+      });
+    }
+    const result = await counted(() =>
+      sweep({
+        ...world.launch,
+        state: world.state,
+        newId: randomUUID,
+        maxProviderCalls: 40,
+        deadlineSeconds: 45,
+        onAction: () => {},
+        deliverWebhook: async () => {},
+      }),
+    );
+    expect(result.answer).toMatchObject({ clean: true, jobs: 1, pods: 1, actions: 0 });
+    expect(result.writes).toBe(0);
+    expect(world.provider.calls.total()).toBe(1);
+  });
+});
