@@ -61,10 +61,15 @@ const start = async (signal: AbortSignal): Promise<{ readonly stack: LocalStack;
   return { stack, json };
 };
 
-/** Resolves at the first signal; the ones after it change nothing, so that pods are ended whole. */
+/** Told by the first signal; the ones after it change nothing, so that pods are ended whole. */
 const untilTold = (): AbortSignal => {
   const told = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => told.abort());
+  if (process.env.npm_lifecycle_event !== undefined) {
+    // npm runs scripts in a shell that keeps signals to itself: a SIGTERM for npm ends both and would leave us behind.
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && told.abort(), 250).unref();
+  }
   return told.signal;
 };
 

@@ -29,12 +29,13 @@ afterEach(() => {
 });
 
 /** `npm run dev -- --json` with a folder for temporary files of its own, so that what it leaves can be seen. */
-const setup = (args: readonly string[] = ['--port', '0']) => {
+const setup = (args: readonly string[] = ['--port', '0'], wrap: readonly string[] = []) => {
   const TMPDIR = mkdtempSync(join(tmpdir(), 'podwarden-e2e-'));
   temporary.push(TMPDIR);
-  const child = spawn(process.execPath, ['infra/local/dev.ts', '--json', ...args], {
+  const [command = '', ...rest] = [...wrap, process.execPath, 'infra/local/dev.ts', '--json', ...args];
+  const child = spawn(command, rest, {
     cwd: root,
-    env: { ...process.env, TMPDIR, NODE_ENV: '' },
+    env: { ...process.env, TMPDIR, NODE_ENV: '', ...(wrap.length > 0 ? { npm_lifecycle_event: 'dev' } : {}) },
   });
   running.push(child);
   let errors = '';
@@ -83,6 +84,16 @@ describe('npm run dev', () => {
     late.ready.catch(() => undefined);
     expect(await late.ended).toEqual({ code: 1, errors: expect.stringMatching(`^Port ${port} is in use; .*\n$`) });
     expect(late.left()).toEqual([]);
+  });
+
+  it('leaves nothing when the shell that npm started it in is killed', async () => {
+    const { child, ready, left } = setup(['--port', '0'], ['sh', '-c', '"$@"; true', 'sh']);
+    const { api_url: url } = await ready;
+    child.kill('SIGKILL');
+    const end = Date.now() + 10_000;
+    while (left().length > 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(left()).toEqual([]);
+    await expect(fetch(url)).rejects.toThrow();
   });
 
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
