@@ -34,6 +34,7 @@ if (!isInstalled()) {
   const result = spawnSync(command, [...first, 'ci', '--no-audit', '--no-fund'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
+    // The project keeps npm silent; a failing install must not be.
     env: { ...process.env, npm_config_loglevel: 'error' },
   });
   if (result.status !== 0) fail('npm ci did not succeed; see its message above.');

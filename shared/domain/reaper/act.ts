@@ -3,7 +3,8 @@ import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
 import type { Verdict } from '../jobs/judge.ts';
 import { launchQueued } from '../jobs/launch.ts';
-import { asSeen, entry, failed } from '../jobs/transitions.ts';
+import type { Reason } from '../jobs/reasons.ts';
+import { asSeen, entry, type FailureFacts, failed } from '../jobs/transitions.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import { terminatePodOf } from '../pods/terminate.ts';
 import type { CallBudget } from './call-budget.ts';
@@ -119,18 +120,28 @@ const actOn = async ({ job, verdict, pod }: Action, budget: CallBudget, deps: Sw
 
 const end = async (
   job: Job,
-  reason: Parameters<typeof failed>[1]['reason'],
-  numbers: NonNullable<Parameters<typeof failed>[1]['numbers']>,
+  reason: Reason,
+  numbers: NonNullable<FailureFacts['numbers']>,
   budget: CallBudget,
   deps: SweepDeps,
 ): Promise<boolean> => {
-  const result = await deps.jobs.change(job.id, failed(job, { actor: 'reaper', reason, numbers }, deps.clock()));
+  const change = failed(job, { actor: 'reaper', reason, numbers }, deps.clock());
+  const expect = silenceReasons.includes(reason) ? stillSilent(job, change) : change.expect;
+  const result = await deps.jobs.change(job.id, { ...change, expect });
   if (result.outcome !== 'changed') return false;
   if (job.status !== 'queued' && budget.spend(job.pod_id === undefined ? 2 : 1)) {
     await terminatePodOf(job, deps.provider, deps.pods.stage, deps.onFault);
   }
   return true;
 };
+
+const silenceReasons: readonly Reason[] = ['heartbeat_lost', 'pod_vanished'];
+
+/** A heartbeat that came after the job was read proves the verdict wrong. */
+const stillSilent = (job: Job, { expect }: JobChange): JobChange['expect'] => ({
+  ...expect,
+  equals: { ...expect.equals, last_heartbeat_at: job.last_heartbeat_at },
+});
 
 const terminate = async (job: Job | undefined, pod: Pod, budget: CallBudget, deps: SweepDeps): Promise<boolean> => {
   if (!budget.spend()) return false;

@@ -2,31 +2,10 @@ import { AppError, corruptItem, dependencyUnavailable } from '../../../shared/do
 import { apiHandler } from '../../../shared/http/api-handler.ts';
 import { getHealth } from '../../../shared/http/contract/meta.ts';
 import { call } from '../../support/api-event.ts';
+import { logsOf } from '../../support/logs-of.ts';
 
 const secret = 'N0pXkq7Jt1vB3mZs8RfLw2YcHdQe5UaGi6oTx9KbEnM';
 const signed = 'https://bucket.s3.amazonaws.com/key?X-Amz-Signature=deadbeef';
-
-/** Everything that goes to standard output and error while `work` runs, by console or by stream. */
-const logsOf = async (work: () => Promise<unknown>): Promise<string> => {
-  let text = '';
-  const take = (...chunks: unknown[]): boolean => {
-    text += String(chunks[0]);
-    return true;
-  };
-  const spies = [
-    jest.spyOn(process.stdout, 'write').mockImplementation(take),
-    jest.spyOn(process.stderr, 'write').mockImplementation(take),
-    ...(['log', 'info', 'warn', 'error', 'debug'] as const).map((name) =>
-      jest.spyOn(console, name).mockImplementation(take),
-    ),
-  ];
-  try {
-    await work();
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-  return text;
-};
 
 const failing = (error: unknown) =>
   apiHandler(getHealth, async () => {

@@ -85,6 +85,21 @@ describe('a silent pod', () => {
     expect(world.provider.pods.size).toBe(0);
   });
 
+  it('is left alone when its heartbeat comes after the sweep has read the jobs', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1 });
+    world.provider.update(pod.id, { runtime: { uptime_seconds: 200, gpu_utilization_percent: [0] } });
+    world.pass(121);
+    const acquire = world.state.acquireLease.bind(world.state);
+    world.state.acquireLease = async (...lease) => {
+      world.put({ ...world.job(job.id), last_heartbeat_at: world.clock().toISOString() });
+      return acquire(...lease);
+    };
+    await world.sweep();
+    expect(world.job(job.id).status).toBe('running');
+    expect(world.provider.terminated).toEqual([]);
+  });
+
   it('is held while RunPod sees its GPU busy, but not for ever', async () => {
     const world = setup();
     const { job } = world.runningJob({ max_attempts: 1 });

@@ -1,0 +1,69 @@
+import { createHmac } from 'node:crypto';
+import { createWebhookDelivery } from '../../../functions/reaper/deliver-webhook.ts';
+import type { Job } from '../../../shared/domain/jobs/job.ts';
+import { sealSecrets } from '../../../shared/domain/jobs/secret-box.ts';
+import { aJob } from '../../support/a-job.ts';
+import { MemoryJobStore } from '../../support/memory-job-store.ts';
+import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
+
+const now = new Date('2026-01-01T01:00:00.000Z');
+const at = now.toISOString();
+
+const setup = (status: number | Error, webhook: Partial<NonNullable<Job['webhook']>> = {}) => {
+  const secretsKey = new MemorySecretReader('the key of this test');
+  const bare = aJob({ status: 'completed', phase: null, completed_at: at });
+  const secret_ciphertext = sealSecrets(secretsKey.value, bare.id, { secret: 'shared-with-receiver' }, (count) =>
+    new Uint8Array(count).fill(1),
+  );
+  const job: Job = {
+    ...bare,
+    webhook: { url: 'https://example.com/hook', tries: 0, due_at: at, secret_ciphertext, ...webhook },
+  };
+  const jobs = new MemoryJobStore([job]);
+  const posts: { url: string; init: RequestInit }[] = [];
+  const deliver = createWebhookDelivery({
+    jobs,
+    secretsKey,
+    clock: () => now,
+    fetch: async (url, init) => {
+      posts.push({ url: String(url), init: init ?? {} });
+      if (status instanceof Error) throw status;
+      return new Response('ok', { status });
+    },
+  });
+  return { job, posts, deliver: () => deliver(job), stored: () => jobs.rows.get(job.id)?.webhook };
+};
+
+describe('a webhook', () => {
+  it('is delivered once, signed over time and body', async () => {
+    const { posts, deliver, stored, job } = setup(200);
+    await deliver();
+    const [post] = posts;
+    const headers = new Headers(post?.init.headers);
+    const [, seconds, mac] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(headers.get('podwarden-signature') ?? '') ?? [];
+    const body = String(post?.init.body);
+    expect(mac).toBe(createHmac('sha256', 'shared-with-receiver').update(`${seconds}.${body}`).digest('hex'));
+    expect(JSON.parse(body)).toMatchObject({ event: 'job_over', job_id: job.id, status: 'completed' });
+    expect(stored()).toMatchObject({ tries: 1, delivered_at: at });
+    expect(stored()?.due_at).toBeUndefined();
+  });
+
+  it.each([500, 404, 302, new Error('connection refused')])('is tried again later after %s', async (status) => {
+    const { deliver, stored } = setup(status);
+    await deliver();
+    expect(stored()).toMatchObject({ tries: 1, due_at: '2026-01-01T01:00:30.000Z' });
+  });
+
+  it('is given up after its last try', async () => {
+    const { deliver, stored } = setup(500, { tries: 7 });
+    await deliver();
+    expect(stored()?.due_at).toBeUndefined();
+    expect(stored()?.delivered_at).toBeUndefined();
+  });
+
+  it('follows no redirect, which could lead past the check of its address', async () => {
+    const { posts, deliver } = setup(200);
+    await deliver();
+    expect(posts[0]?.init.redirect).toBe('error');
+  });
+});
