@@ -79,7 +79,13 @@ const main = async (): Promise<number> => {
   const told = untilTold();
   try {
     const { stack, json } = await start(told);
-    announce(root, { pid: process.pid, api_url: stack.apiUrl, issuer_url: stack.issuerUrl });
+    announce(root, {
+      pid: process.pid,
+      api_url: stack.apiUrl,
+      issuer_url: stack.issuerUrl,
+      runpod_url: stack.runpodUrl,
+      ...(stack.simulator ? { simulated_runpod_api_key: stack.simulator.apiKey } : {}),
+    });
     printOut(json ? JSON.stringify({ ready: true, ...addresses(stack) }) : welcome(stack));
     if (!told.aborted) await new Promise((resolve) => told.addEventListener('abort', resolve));
     withdraw(root, process.pid);

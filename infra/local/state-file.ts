@@ -2,7 +2,14 @@ import { mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 
-const schema = z.object({ pid: z.int(), api_url: z.string(), issuer_url: z.string() });
+const schema = z.object({
+  pid: z.int(),
+  api_url: z.string(),
+  issuer_url: z.string(),
+  runpod_url: z.string(),
+  /** Of the simulated account, where no money is; a real key is never written down. */
+  simulated_runpod_api_key: z.string().optional(),
+});
 
 /** Where a running stack says that it runs, for commands started in another terminal. */
 export type RunningStack = z.infer<typeof schema>;
