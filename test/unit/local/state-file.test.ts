@@ -12,6 +12,7 @@ const setup = () => {
     pid,
     api_url: `http://127.0.0.1:${port}`,
     issuer_url: `http://127.0.0.1:${port + 1}`,
+    runpod_url: `http://127.0.0.1:${port + 2}/v2`,
   });
   return { root, state };
 };
