@@ -52,7 +52,7 @@ const deploy = async (api: Api, datasetId: string, plan: FailurePlan): Promise<s
     training: {
       method: 'cpt',
       num_epochs: 1,
-      learning_rate: plan.learningRate ?? 0.003,
+      learning_rate: plan.learningRate ?? 0.015,
       batch_size: 32,
       max_steps: 400,
       eval_steps: 50,
