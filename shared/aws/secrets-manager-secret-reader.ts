@@ -1,8 +1,12 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 import { addSeconds, type Clock } from '../domain/clock.ts';
 import { dependencyUnavailable } from '../domain/errors.ts';
-import type { SecretReader } from '../domain/secrets.ts';
+import { SecretMissing, type SecretReader } from '../domain/secrets.ts';
 
 /** How long a warm function may go on with a key that has been rotated. */
 const cacheSeconds = 300;
@@ -54,10 +58,11 @@ export class SecretsManagerSecretReader implements SecretReader {
     try {
       text = (await this.#client.send(new GetSecretValueCommand({ SecretId: this.#secretId }))).SecretString;
     } catch (error) {
+      if (error instanceof ResourceNotFoundException) throw new SecretMissing(error);
       throw dependencyUnavailable('The secret store', error);
     }
     const key = keyIn(text ?? '');
-    if (key === undefined) throw dependencyUnavailable('The secret store', 'The secret holds no key.');
+    if (key === undefined) throw new SecretMissing();
     return key;
   }
 }

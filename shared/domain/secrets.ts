@@ -1,5 +1,16 @@
+import { AppError } from './errors.ts';
+
+/** Nobody has put a value in yet. Unlike a secret store that does not answer, waiting does not help. */
+export class SecretMissing extends AppError {
+  constructor(cause?: unknown) {
+    super('dependency_unavailable', 'A secret of this deployment has no value. The operator must put one in.', {
+      cause,
+    });
+  }
+}
+
 /** Named secrets of the deployment, read when needed so that they can be rotated without a deploy. */
 export interface SecretReader {
-  /** Throws `dependency_unavailable` when it cannot be read. Cached for at most a few minutes. */
+  /** Throws `dependency_unavailable` when it cannot be read, as `SecretMissing` where there is nothing to read. Cached for at most a few minutes. */
   read(): Promise<string>;
 }

@@ -7,6 +7,7 @@ import {
   type Pod,
   ProviderError,
 } from '../domain/pods/gpu-provider.ts';
+import { SecretMissing } from '../domain/secrets.ts';
 import { bestAvailability } from './best-availability.ts';
 import { classifyCreateAnswer } from './classify-create-answer.ts';
 import { createBody } from './create-body.ts';
@@ -38,10 +39,18 @@ export class RunpodGpuProvider implements GpuProvider {
   }
 
   async createPod(spec: CreatePodSpec): Promise<CreatePodOutcome> {
-    const outcome = classifyCreateAnswer(
-      await this.#http.once({ method: 'POST', path: '/pods', body: createBody(spec) }),
-    );
+    const outcome = await this.#sendCreate(spec);
     return 'message' in outcome ? { ...outcome, message: redactValues(outcome.message, spec.env) } : outcome;
+  }
+
+  async #sendCreate(spec: CreatePodSpec): Promise<CreatePodOutcome> {
+    try {
+      return classifyCreateAnswer(await this.#http.once({ method: 'POST', path: '/pods', body: createBody(spec) }));
+    } catch (error) {
+      // Nothing was sent, and nothing will be until somebody puts a key in: no reason to look for a pod.
+      if (error instanceof SecretMissing) return { outcome: 'auth', message: 'There is no RunPod API key.' };
+      throw error;
+    }
   }
 
   async listPods(namePrefix: string): Promise<readonly Pod[]> {

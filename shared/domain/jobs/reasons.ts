@@ -17,7 +17,10 @@ export const reasonRules = {
     'never',
     'No GPU asked for became free in time. Allow more GPU types, clouds or data centers, or a longer capacity_wait_minutes.',
   ),
-  provider_auth: failed('never', 'RunPod refused our API key. The operator must check the key and its permissions.'),
+  provider_auth: failed(
+    'never',
+    'RunPod refused our API key, or there is none. The operator must check the key and its permissions.',
+  ),
   provider_balance: failed(
     'never',
     'The RunPod account has too little balance to rent a pod. The operator must add funds.',

@@ -1,10 +1,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { withFaults } from '../../../shared/aws/faults.ts';
 import { SecretsManagerSecretReader } from '../../../shared/aws/secrets-manager-secret-reader.ts';
 import { AppError } from '../../../shared/domain/errors.ts';
+import { SecretMissing } from '../../../shared/domain/secrets.ts';
 import { later, now } from '../../contract/examples.ts';
 
 const fault = (properties: object): Error => Object.assign(new Error('internal words'), properties);
@@ -115,5 +120,13 @@ describe('SecretsManagerSecretReader', () => {
     expect(error).toMatchObject({ code: 'dependency_unavailable' });
     expect(String(error) + String(error instanceof Error && error.cause)).not.toContain('rpa_SECRET');
     expect([await reader.read(), calls()]).toEqual(['good', 2]);
+  });
+
+  it.each([
+    ['a secret without a value', new ResourceNotFoundException({ message: 'no AWSCURRENT', $metadata: {} })],
+    ['an empty one', ''],
+  ])('tells %s from a secret store that does not answer (F13 F46)', async (_name, first) => {
+    await expect(setup([first]).reader.read()).rejects.toThrow(SecretMissing);
+    await expect(setup([fault({ name: 'InternalServiceError' })]).reader.read()).rejects.not.toThrow(SecretMissing);
   });
 });

@@ -1,6 +1,7 @@
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { CreatePodSpec } from '../../../shared/domain/pods/gpu-provider.ts';
 import { ProviderError } from '../../../shared/domain/pods/gpu-provider.ts';
+import { SecretMissing } from '../../../shared/domain/secrets.ts';
 import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
 
@@ -155,6 +156,13 @@ describe('createPod', () => {
     apiKey.calls.failNext('read', new Error('the secret is away'));
     const provider = new RunpodGpuProvider({ apiUrl: 'https://runpod.test/v2', apiKey });
     await expect(provider.createPod(aSpec())).rejects.toThrow('the secret is away');
+  });
+
+  it('says at once that there is no key, which no pod can come of (F13 F46)', async () => {
+    const apiKey = new MemorySecretReader();
+    apiKey.calls.failNext('read', new SecretMissing());
+    const provider = new RunpodGpuProvider({ apiUrl: 'https://runpod.test/v2', apiKey });
+    expect(await provider.createPod(aSpec())).toEqual({ outcome: 'auth', message: 'There is no RunPod API key.' });
   });
 });
 
