@@ -20,9 +20,11 @@ export const methodsByFormat: Readonly<Record<DatasetFormat, readonly TrainingMe
 export const formatsFor = (method: TrainingMethod): readonly DatasetFormat[] =>
   datasetFormats.filter((format) => methodsByFormat[format].includes(method));
 
-/** The trainers that `podwarden_pod` has: `smoke` proves the whole path on any machine, without a GPU. */
+/** The trainers that a config may name: `smoke` proves the whole path on any machine, without a GPU. */
 export const trainerSchema = z.enum(['smoke', 'transformers']);
 export type Trainer = z.infer<typeof trainerSchema>;
+/** Those of them that pods have; a test compares this list with the package's own. */
+export const podTrainers: readonly Trainer[] = ['smoke'];
 
 const count = (max: number) => z.int().min(1).max(max);
 const ratio = z.number().min(0).max(1);

@@ -1,6 +1,6 @@
 import { hostFault } from '../../public-host.ts';
-import { configFaults } from '../configs/config-faults.ts';
-import type { TrainingConfigBody } from '../configs/training-config.ts';
+import { configFaults, defaultTrainer } from '../configs/config-faults.ts';
+import { podTrainers, type TrainingConfigBody } from '../configs/training-config.ts';
 import type { TrainingConfigStore } from '../configs/training-config-store.ts';
 import type { StoredDataset } from '../datasets/dataset.ts';
 import type { DatasetStore } from '../datasets/dataset-store.ts';
@@ -142,6 +142,12 @@ const datasetOf = async (id: string | undefined, userId: string, deps: CheckDeps
 const checkConfig = (config: TrainingConfigBody, dataset: StoredDataset): void => {
   const fault = configFaults(config, dataset);
   if (fault !== undefined) throw fault;
+  const trainer = config.trainer ?? defaultTrainer;
+  if (podTrainers.includes(trainer)) return;
+  const message = `pods of this version have ${podTrainers.join(', ')} only`;
+  throw new AppError('config_invalid', `Nothing can train this config: ${message}, and it asks for ${trainer}.`, {
+    issues: [{ path: 'training_config.trainer', message }],
+  });
 };
 
 const checkDisk = (wish: DeployWish, dataset: StoredDataset): string => {

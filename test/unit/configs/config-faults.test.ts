@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { configFaults } from '../../../shared/domain/configs/config-faults.ts';
 import { smokeChoices, smokeFields } from '../../../shared/domain/configs/smoke-trainer.ts';
 import {
+  podTrainers,
   type TrainingConfigBody,
   type TrainingSettings,
   trainingConfigBodySchema,
@@ -100,5 +101,7 @@ describe('the smoke trainer', () => {
     expect(choices(/^SCHEDULES = (.*)$/m.exec(settings)?.[1] ?? '')).toEqual([...smokeChoices.lr_scheduler_type]);
     const methods = /'smoke': _Entry\([^(]*\(([^)]*)\)/.exec(source('trainers.py'))?.[1] ?? '';
     expect(choices(methods).sort()).toEqual([...smokeChoices.method].sort());
+    const trainers = [...source('trainers.py').matchAll(/^ {4}'(\w+)': _Entry\(/gm)].map(([, name]) => name);
+    expect(trainers).toEqual([...podTrainers]);
   });
 });

@@ -1,4 +1,4 @@
-import { alicesDataset, setup } from './deploy-world.ts';
+import { aConfig, alicesDataset, setup } from './deploy-world.ts';
 
 describe('deploy-job', () => {
   it('makes one pod with the least dear offer of the card that was asked for', async () => {
@@ -96,6 +96,13 @@ describe('deploy-job', () => {
       'not_found',
     ],
     ['two configs', 'alice', { training_config_id: '0b9d6f0e-4a3f-4c1e-9a77-1f2e3d4c5b6a' }, 400, 'invalid_request'],
+    [
+      'a trainer that pods do not have (F11 F34)',
+      'alice',
+      { training_config: { ...aConfig, trainer: undefined } },
+      422,
+      'config_invalid',
+    ],
     ['an unknown GPU', 'alice', { gpu_type: 'RTX 4091' }, 400, 'unknown_gpu'],
     ['too many cards', 'alice', { gpu_type: 'RTX 4090', gpu_count: 16 }, 422, 'config_invalid'],
     [
