@@ -7,6 +7,7 @@ import { S3GpuCatalogStore } from '../../shared/aws/s3/s3-gpu-catalog-store.ts';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { loadCatalog } from '../../shared/domain/gpus/load-catalog.ts';
+import { podSettingsFrom } from '../../shared/domain/jobs/pod-spec.ts';
 import { jobDefaultsSchema, policySchema } from '../../shared/domain/jobs/policy.ts';
 import bootstrap from '../../shared/pod/bootstrap.sh';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
@@ -42,14 +43,7 @@ export const handler = createHandler({
   defaultDockerImage: env.DEFAULT_DOCKER_IMAGE,
   defaults,
   policy: policySchema.parse(env),
-  pods: {
-    stage: env.STAGE,
-    publicApiUrl: env.PUBLIC_API_URL,
-    runpodApiUrl: env.RUNPOD_API_URL,
-    minCudaVersion: env.MIN_CUDA_VERSION,
-    deadmanSeconds: env.DEADMAN_SECONDS,
-    bootstrap,
-  },
+  pods: podSettingsFrom(env, bootstrap),
   onOutcome: reportCreate,
   onFault: (error) => log.error('terminate_failed', error),
 });

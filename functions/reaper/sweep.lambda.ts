@@ -3,6 +3,7 @@ import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
+import { podSettingsFrom } from '../../shared/domain/jobs/pod-spec.ts';
 import { policySchema } from '../../shared/domain/jobs/policy.ts';
 import bootstrap from '../../shared/pod/bootstrap.sh';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
@@ -29,14 +30,7 @@ export const handler = createHandler({
   newId: randomUUID,
   randomBytes,
   policy: policySchema.parse(env),
-  pods: {
-    stage: env.STAGE,
-    publicApiUrl: env.PUBLIC_API_URL,
-    runpodApiUrl: env.RUNPOD_API_URL,
-    minCudaVersion: env.MIN_CUDA_VERSION,
-    deadmanSeconds: env.DEADMAN_SECONDS,
-    bootstrap,
-  },
+  pods: podSettingsFrom(env, bootstrap),
   // Of the 60 a minute that RunPod grants in the worst published case, so that deploys and pods have some left.
   maxProviderCalls: 40,
   deadlineSeconds: 45,

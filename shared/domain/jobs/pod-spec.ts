@@ -13,6 +13,25 @@ export interface PodSettings {
   readonly bootstrap: string;
 }
 
+/** The settings as the environment of a function that makes pods holds them. */
+export const podSettingsFrom = (
+  env: {
+    readonly STAGE: string;
+    readonly PUBLIC_API_URL: string;
+    readonly RUNPOD_API_URL: string;
+    readonly MIN_CUDA_VERSION: string;
+    readonly DEADMAN_SECONDS: number;
+  },
+  bootstrap: string,
+): PodSettings => ({
+  stage: env.STAGE,
+  publicApiUrl: env.PUBLIC_API_URL,
+  runpodApiUrl: env.RUNPOD_API_URL,
+  minCudaVersion: env.MIN_CUDA_VERSION,
+  deadmanSeconds: env.DEADMAN_SECONDS,
+  bootstrap,
+});
+
 /**
  * The create request of an attempt. Its environment holds four variables of ours and the user's own; secrets and the
  * dataset's URL are handed out at claim.
