@@ -183,7 +183,7 @@ export const gpuProviderContract = (name: string, open: () => Promise<GpuProvide
       );
 
       it(
-        'gives undefined for a pod that is not there, and for one that has vanished',
+        'gives undefined for a pod that is not there, and for one that has vanished (H20)',
         within(async ({ provider, vanish }) => {
           const { id } = await create(provider);
           vanish(id);

@@ -34,7 +34,7 @@ describe('DynamoTelemetryStore', () => {
     expect(Item?.expires_at).toBe(later(60).getTime() / 1000);
   });
 
-  it('reads past the first megabyte', async () => {
+  it('reads past the first megabyte (F22)', async () => {
     const { store } = await setup();
     for (let seq = 0; seq < 8; seq += 1) {
       const lines = Array.from({ length: 15 }, (_, number) => aLine(incompressible(`${seq}/${number}`)));

@@ -28,7 +28,7 @@ describe('a job from upload to model', () => {
   }, 60_000);
   afterAll(() => world.stop());
 
-  it('trains, reports, uploads, is terminated and leaves no pod', async () => {
+  it('trains, reports, uploads, is terminated and leaves no pod (G3 F3)', async () => {
     const dataset = await uploadDataset(alice, textLines(3000, marker));
     const deployed = await alice.post('/api/training/deploy/runpod', {
       training_config: smokeConfig({ eval_steps: 10, save_steps: 15 }),
@@ -92,7 +92,7 @@ describe('a job from upload to model', () => {
     expect((await alice.get(`/api/datasets/${dataset}`)).status).toBe(404);
   }, 90_000);
 
-  it('put no token, presigned URL, secret or dataset content into any log (F14)', () => {
+  it('put no token, presigned URL, secret or dataset content into any log (F14 H8)', () => {
     const logs = world.stack.logs();
     expect(logs.length).toBeGreaterThan(1000);
     for (const word of world.secrets) expect(logs).not.toContain(word);

@@ -57,7 +57,7 @@ describe('bundle', () => {
     }
   });
 
-  test('names the archive for pods by the SHA-256 of its bytes', () => {
+  test('names the archive for pods by the SHA-256 of its bytes (F32)', () => {
     const bytes = readFileSync(build.podRuntime.path);
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(build.podRuntime.sha256);
   });

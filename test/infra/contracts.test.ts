@@ -52,7 +52,7 @@ describe('every function', () => {
     expect(envSchema.safeParse(deployed).error?.issues ?? []).toEqual([]);
   });
 
-  test.each(functions)('$name may use what its variables name, and nothing else', ({ name }) => {
+  test.each(functions)('$name may use what its variables name, and nothing else (H9)', ({ name }) => {
     const variables = variablesOf(functionNamed(name));
     const grants = grantsOf(name);
     const named = Object.keys(variables);

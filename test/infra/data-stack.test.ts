@@ -111,7 +111,7 @@ describe('the Jobs table', () => {
 });
 
 describe('the bucket', () => {
-  test('is private and encrypted', () => {
+  test('is private and encrypted (F23 H6 H7)', () => {
     data.hasResourceProperties('AWS::S3::Bucket', {
       PublicAccessBlockConfiguration: {
         BlockPublicAcls: true,

@@ -32,7 +32,7 @@ const sources = {
 };
 
 describe('packPodRuntime', () => {
-  test('packs the package and its locked requirements, and nothing else', () => {
+  test('packs the package and its locked requirements, and nothing else (F11 F34)', () => {
     const dir = aPodFolder({
       ...sources,
       'podwarden_pod/__pycache__/loop.cpython-312.pyc': 'x',

@@ -76,7 +76,7 @@ class BootstrapTest(PodTest):
 
 
 class Outcomes(BootstrapTest):
-    def test_is_small_enough_to_be_passed_inline(self) -> None:
+    def test_is_small_enough_to_be_passed_inline_f30_h3_h4(self) -> None:
         self.assertLess(SCRIPT.stat().st_size, 8192)
 
     def test_trains_and_reports_before_it_asks_for_its_end(self) -> None:
@@ -93,7 +93,7 @@ class Outcomes(BootstrapTest):
         left = sorted(p.name for p in (self.work / 'home' / 'podwarden' / f'{JOB_ID}-1').iterdir())
         self.assertNotIn('claim.json', left)
 
-    def test_a_container_restart_after_the_outcome_claims_nothing(self) -> None:
+    def test_a_container_restart_after_the_outcome_claims_nothing_f35(self) -> None:
         self.offer_job(runtime=bundle(CRASH))
         first = self.boot()
         self.assertEqual(self.reason(first), 'training_crashed')
@@ -103,7 +103,7 @@ class Outcomes(BootstrapTest):
         self.assertEqual(len(self.world.calls('/claim')), 1)
         self.assertEqual(len(self.world.events), 1)
 
-    def test_a_restart_in_the_middle_of_the_attempt_is_a_restart_loop(self) -> None:
+    def test_a_restart_in_the_middle_of_the_attempt_is_a_restart_loop_f35(self) -> None:
         self.offer_job(runtime=bundle({**CRASH, 'podwarden_pod/__main__.py': 'import time; time.sleep(60)'}))
         first = self.boot()
         self.assertTrue(self.fake.wait_for(lambda world: world.claimed_by))
@@ -131,7 +131,7 @@ class Outcomes(BootstrapTest):
         self.assertEqual(self.reason(self.boot()), 'training_crashed')
         self.assertEqual(len({r.json['boot_id'] for r in self.world.calls('/claim')}), 1)
 
-    def test_a_runtime_with_another_hash_is_not_run(self) -> None:
+    def test_a_runtime_with_another_hash_is_not_run_f32(self) -> None:
         self.offer_job()['runtime']['sha256'] = '0' * 64
         self.assertEqual(self.reason(self.boot()), 'install_failed')
 
@@ -162,7 +162,7 @@ class Interruptions(BootstrapTest):
         self.assertIsNone(self.ends(process))
         self.assertIn('api_unreachable_timeout', self.world.calls('/events')[-1].json['error']['code'])
 
-    def test_a_killed_training_leaves_no_point_behind(self) -> None:
+    def test_a_killed_training_leaves_no_point_behind_g8_f8(self) -> None:
         spooled = (
             'import os, pathlib, sys\n'
             'work = pathlib.Path(sys.argv[sys.argv.index("--work") + 1])\n'
@@ -176,7 +176,7 @@ class Interruptions(BootstrapTest):
 
 
 class Machine(BootstrapTest):
-    def test_a_machine_without_a_gpu_is_reported_before_the_claim(self) -> None:
+    def test_a_machine_without_a_gpu_is_reported_before_the_claim_h5(self) -> None:
         self.tool('nvidia-smi', '#!/bin/sh\necho "No devices were found"\nexit 6\n')
         final = self.ends(self.boot())
         self.assertEqual(final['error']['code'], 'gpu_unusable')
@@ -189,7 +189,7 @@ class Machine(BootstrapTest):
         self.assertEqual(self.reason(self.boot('--gpu-check', 'off')), 'training_crashed')
         self.assertNotIn('gpu', self.world.calls('/claim')[0].json)
 
-    def test_an_image_without_python_is_install_failed(self) -> None:
+    def test_an_image_without_python_is_install_failed_f11_f34_h5(self) -> None:
         for name in ('python3', 'python3.10', 'python3.11', 'python3.12', 'python3.13'):
             self.tool(name, '#!/bin/sh\nexit 1\n')
         self.assertEqual(self.reason(self.boot()), 'install_failed')
@@ -201,7 +201,7 @@ class Machine(BootstrapTest):
         self.assertEqual(final['error']['code'], 'training_crashed')
         self.assertEqual(final['error']['exit_code'], 137)
 
-    def test_a_training_killed_by_the_kernel_is_out_of_memory(self) -> None:
+    def test_a_training_killed_by_the_kernel_is_out_of_memory_f19_f20(self) -> None:
         killed = {**CRASH, 'podwarden_pod/__main__.py': 'import os; os.kill(os.getpid(), 9)'}
         self.offer_job(runtime=bundle(killed))
         count = self.work / 'count'
@@ -221,20 +221,20 @@ class Reach(BootstrapTest):
         self.ends(process)
         return self.log.read_text()
 
-    def test_names_dns(self) -> None:
+    def test_names_dns_g4_f4(self) -> None:
         self.assertIn('api_unreachable_dns', self.words(self.boot(PODWARDEN_API_URL='http://no-such-host.invalid')))
 
-    def test_names_tcp(self) -> None:
+    def test_names_tcp_g4_f4(self) -> None:
         with socket.socket() as closed:
             closed.bind(('127.0.0.1', 0))
             url = f'http://127.0.0.1:{closed.getsockname()[1]}'
             self.assertIn('api_unreachable_tcp', self.words(self.boot(PODWARDEN_API_URL=url)))
 
-    def test_names_tls(self) -> None:
+    def test_names_tls_g4_f4(self) -> None:
         url = self.fake.url.replace('http', 'https')
         self.assertIn('api_unreachable_tls', self.words(self.boot(PODWARDEN_API_URL=url)))
 
-    def test_names_http_and_reports_it_where_it_can(self) -> None:
+    def test_names_http_and_reports_it_where_it_can_g4_f4(self) -> None:
         self.world.faults['health'] = [500] * 5
         process = self.boot()
         self.assertIn('api_unreachable_http', self.words(process))

@@ -52,7 +52,7 @@ class DatasetDownloadTest(PodTest):
         self.world.cut_after, self.world.ignore_range = [100_000], True
         self.assertEqual(self.download(), DATA)
 
-    def test_asks_for_a_new_token_when_the_presigned_url_died_on_the_way(self) -> None:
+    def test_asks_for_a_new_token_when_the_presigned_url_died_on_the_way_g5_f5(self) -> None:
         self.world.cut_after = [100_000]
         self.world.faults['s3'] = [None, 403]
         self.assertEqual(self.download(), DATA)
@@ -80,14 +80,14 @@ class DatasetDownloadTest(PodTest):
         self.world.faults['s3'] = [403]
         self.assertEqual(self.reason(), 'dataset_expired')
 
-    def test_is_unauthorized_when_the_token_is_unknown_or_a_new_url_is_refused_too(self) -> None:
+    def test_is_unauthorized_when_the_token_is_unknown_or_a_new_url_is_refused_too_g4_f4(self) -> None:
         self.assertEqual(
             self.reason(url=f'{self.fake.url}/api/datasets/download?token=unknown'), 'dataset_unauthorized'
         )
         self.world.faults['s3'] = [403] * 9
         self.assertEqual(self.reason(), 'dataset_unauthorized')
 
-    def test_is_not_found_when_the_object_is_gone(self) -> None:
+    def test_is_not_found_when_the_object_is_gone_g4_f4(self) -> None:
         self.world.faults['s3'] = [404]
         self.assertEqual(self.reason(), 'dataset_not_found')
 
@@ -96,11 +96,11 @@ class DatasetDownloadTest(PodTest):
         self.assertEqual(self.reason(size=len(DATA) - 1), 'dataset_corrupt')
         self.assertEqual(self.reason(size=len(DATA) + 1), 'dataset_corrupt')
 
-    def test_does_not_begin_when_the_disk_is_too_small(self) -> None:
+    def test_does_not_begin_when_the_disk_is_too_small_g6_f6(self) -> None:
         self.assertEqual(self.reason(free_bytes=lambda folder: 1 << 20), 'dataset_too_large_for_disk')
         self.assertEqual(self.world.calls('/download'), [])
 
-    def test_is_a_timeout_when_no_byte_comes_for_too_long(self) -> None:
+    def test_is_a_timeout_when_no_byte_comes_for_too_long_g4_f4(self) -> None:
         self.world.faults['download'] = [503] * 50
         now = iter(range(0, 10_000, 100))
         self.assertEqual(self.reason(clock=lambda: next(now), sleep=lambda seconds: None), 'dataset_timeout')

@@ -32,7 +32,7 @@ class MetricSenderTest(PodTest):
     def steps(self) -> list[int]:
         return [point['step'] for point in self.world.points()]
 
-    def test_posts_exactly_the_fields_of_the_api(self) -> None:
+    def test_posts_exactly_the_fields_of_the_api_g3_f3_f16_f44(self) -> None:
         self.sender.record(7, epoch=0.5, train_loss=1.25, eval_loss=None)
         self.progress.total_steps, self.progress.total_epochs, self.progress.current_step = 100, 2.0, 7
         self.assertTrue(self.sender.tick())
@@ -40,7 +40,7 @@ class MetricSenderTest(PodTest):
         progress = {'current_step': 7, 'total_steps': 100, 'current_epoch': 0.0, 'total_epochs': 2.0}
         self.assertEqual(self.world.batches[1, 1], {'attempt': 1, 'seq': 1, 'metrics': [point], 'progress': progress})
 
-    def test_refuses_a_misspelt_measure(self) -> None:
+    def test_refuses_a_misspelt_measure_f16_f44(self) -> None:
         with self.assertRaises(ValueError):
             self.sender.record(1, loss=1.0)
 
@@ -54,7 +54,7 @@ class MetricSenderTest(PodTest):
         self.assertTrue(self.sender.tick() and self.sender.tick())
         self.assertEqual([(seq, b['metrics']) for (_, seq), b in self.world.batches.items()], [(1, []), (2, [])])
 
-    def test_loses_and_doubles_nothing_through_faults(self) -> None:
+    def test_loses_and_doubles_nothing_through_faults_g8_f8(self) -> None:
         self.world.faults['metrics'] = [500, 'drop', 429, 503]
         self.sender.start()
         for step in range(1, 1201):
@@ -114,7 +114,7 @@ class MetricSenderTest(PodTest):
         self.assertTrue(self.stop.attempt_over)
         self.assertTrue(self.sender.close(lambda: False))
 
-    def test_recording_does_not_wait_for_a_dead_api(self) -> None:
+    def test_recording_does_not_wait_for_a_dead_api_h14(self) -> None:
         self.fake.close()
         self.sender.start()
         began = time.monotonic()

@@ -74,7 +74,7 @@ class Run(PodTest):
         self.assertEqual(error['code'], 'dataset_invalid_format')
         self.assertIn('Line 41', error['message'])
 
-    def test_downloads_nothing_for_a_trainer_it_does_not_have(self) -> None:
+    def test_downloads_nothing_for_a_trainer_it_does_not_have_f11_f34(self) -> None:
         claim = self.offer_job()
         del claim['config']['trainer']
         error = self.error(claim)
@@ -85,7 +85,7 @@ class Run(PodTest):
     def test_refuses_a_method_the_trainer_cannot_do(self) -> None:
         self.assertIn('cannot do dpo', self.error(self.offer_job(method='dpo'))['message'])
 
-    def test_a_model_that_cannot_be_uploaded_is_a_failure(self) -> None:
+    def test_a_model_that_cannot_be_uploaded_is_a_failure_f23_h6_h7(self) -> None:
         self.world.faults['s3'] = [None, 403, 403]
         self.assertEqual(self.error(self.offer_job())['code'], 'upload_failed')
 
@@ -100,7 +100,7 @@ class Run(PodTest):
         self.world.directive = {'directive': 'stop', 'reason': 'budget_exceeded'}
         self.assertEqual(self.error(claim)['code'], 'budget_exceeded')
 
-    def test_the_next_attempt_goes_on_from_the_checkpoint(self) -> None:
+    def test_the_next_attempt_goes_on_from_the_checkpoint_f21(self) -> None:
         self.attempt(self.offer_job(save_steps=20))
         name = next(n for n, a in self.world.artifacts.items() if a['kind'] == 'checkpoint')
         checkpoint, made = self.world.objects[name], self.world.artifacts[name]
@@ -141,7 +141,7 @@ class Run(PodTest):
         self.assertFalse((self.work / 'outcome').exists())
         self.assertIn('api_unreachable_timeout', (self.work / 'last_event').read_text())
 
-    def test_every_exception_of_a_trainer_has_a_reason(self) -> None:
+    def test_every_exception_of_a_trainer_has_a_reason_f19_f20(self) -> None:
         for error, code in (
             (MemoryError('big'), 'out_of_memory'),
             (type('OutOfMemoryError', (RuntimeError,), {})('CUDA'), 'out_of_memory'),

@@ -79,7 +79,7 @@ class SmokeTrainer(PodTest):
         except Stopped:
             return report, None
 
-    def test_learns(self) -> None:
+    def test_learns_f16_f44(self) -> None:
         report, _ = self.train(max_steps=40, eval_steps=10)
         losses = {name: [p[name] for p in report.points if name in p] for name in ('train_loss', 'eval_loss')}
         self.assertLess(losses['train_loss'][-1], losses['train_loss'][0] - 0.5)
@@ -87,7 +87,7 @@ class SmokeTrainer(PodTest):
         self.assertEqual([p['step'] for p in report.points], [0, 10, 20, 30, 40, 40])
         self.assertAlmostEqual(report.points[-1]['perplexity'], math.exp(losses['eval_loss'][-1]))
 
-    def test_tells_true_totals(self) -> None:
+    def test_tells_true_totals_f15_h16_f16_f44(self) -> None:
         report, _ = self.train(max_steps=None, num_epochs=0.5, batch_size=16)
         assert report.totals
         self.assertEqual(report.totals[1], 0.5)
@@ -100,7 +100,7 @@ class SmokeTrainer(PodTest):
         self.assertEqual(first.read_bytes(), again.read_bytes())
         self.assertNotEqual(first.read_bytes(), other.read_bytes())
 
-    def test_going_on_from_a_checkpoint_is_as_if_it_had_not_stopped(self) -> None:
+    def test_going_on_from_a_checkpoint_is_as_if_it_had_not_stopped_f21(self) -> None:
         options = {'logging_steps': 3, 'eval_steps': 4, 'max_grad_norm': 0.2, 'lr_scheduler_type': 'cosine'}
         whole, model = self.train(**options)
         stopped, nothing = self.train(stop_at=11, **options)
@@ -110,7 +110,7 @@ class SmokeTrainer(PodTest):
         self.assertEqual(stopped.points + resumed.points, whole.points)
         self.assertEqual(again.read_bytes(), model.read_bytes())
 
-    def test_writes_checkpoints_as_it_goes(self) -> None:
+    def test_writes_checkpoints_as_it_goes_f21(self) -> None:
         report, _ = self.train(save_steps=8)
         self.assertEqual(
             [p.name for p in report.checkpoints], ['checkpoint-000008.json.gz', 'checkpoint-000016.json.gz']
@@ -130,7 +130,7 @@ class SmokeTrainer(PodTest):
         self.assertEqual(caught.exception.code, 'training_crashed')
         self.assertIn('not a finite number', caught.exception.message)
 
-    def test_packs_a_model_that_speaks(self) -> None:
+    def test_packs_a_model_that_speaks_f23_h6_h7(self) -> None:
         _, model = self.train()
         assert model
         with tarfile.open(model) as tar:
@@ -184,7 +184,7 @@ class Parts(unittest.TestCase):
         self.assertEqual(rates[:5], [0.025, 0.05, 0.07500000000000001, 0.1, 0.1])
         self.assertTrue(all(a > b > 0 for a, b in itertools.pairwise(rates[4:])))
 
-    def test_refuses_hyperparameters_it_would_ignore(self) -> None:
+    def test_refuses_hyperparameters_it_would_ignore_h15(self) -> None:
         training = {'method': 'cpt', 'num_epochs': 1, 'learning_rate': 0.1, 'batch_size': 4}
         self.assertEqual(read_settings({'training': training}).seed, 42)
         for change in ({'lora_r': 8}, {'optimizer': 'adafactor'}, {'lr_scheduler_type': 'polynomial'}):

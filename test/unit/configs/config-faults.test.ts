@@ -41,12 +41,12 @@ describe('configFaults', () => {
     [{ early_stopping_patience: 3 }, ['early_stopping_patience']],
     [{ eval_split: 0, eval_steps: 10 }, ['eval_steps']],
     [{ warmup_steps: 10, warmup_ratio: 0.1 }, ['warmup_ratio']],
-  ])('names the fields at fault in %j', (training, fields) => {
+  ])('names the fields at fault in %j (F18 F26 F39 H21)', (training, fields) => {
     expect(faultyFields(aConfig(training))).toEqual(fields);
     expect(configFaults(aConfig(training))?.code).toBe('config_invalid');
   });
 
-  it('judges every format for every method by the one table', () => {
+  it('judges every format for every method by the one table (F18 F26 F39 H21)', () => {
     const fits = trainingMethods.flatMap((method) =>
       datasetFormats
         .filter((format) => configFaults(aConfig({ method }), { format })?.code !== 'format_unsuitable')
@@ -70,7 +70,7 @@ describe('configFaults', () => {
     expect(configFaults(aConfig({ method: 'dpo' }), {})).toBeUndefined();
   });
 
-  it('has no field that neither a rule nor a trainer knows', () => {
+  it('has no field that neither a rule nor a trainer knows (H15)', () => {
     expect(trainingConfigBodySchema.safeParse(aConfig({ magic: 1 } as Partial<TrainingSettings>)).success).toBe(false);
   });
 });
@@ -91,7 +91,7 @@ describe('the smoke trainer', () => {
     expect(faultyFields(aConfig({ eval_steps: 5, eval_split: 0 }, 'smoke'))).toEqual(['eval_steps']);
   });
 
-  it('is described here as it is written for the pod', () => {
+  it('is described here as it is written for the pod (F47)', () => {
     const source = (name: string) => readFileSync(`shared/pod/podwarden_pod/${name}`, 'utf8');
     const settings = source('smoke/settings.py');
     const fields = [...settings.matchAll(/^ {4}(\w+): (?:str|int|float)\b/gm)].map(([, field]) => field);

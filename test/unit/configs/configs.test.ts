@@ -76,7 +76,7 @@ describe('training configs', () => {
     expect((await user.create({ ...request, name: 'b' }, 'key-1')).body.code).toBe('idempotency_conflict');
   });
 
-  it('refuse unknown hyperparameters and wrong values by name', async () => {
+  it('refuse unknown hyperparameters and wrong values by name (F18 F26 F39 H21)', async () => {
     const { user } = setup();
     const unknown = await user.create({ ...body, training: { ...training, learning_rat: 1 } });
     expect(unknown.body.issues).toEqual([{ path: 'training.learning_rat', message: 'unknown field' }]);

@@ -52,8 +52,8 @@ describe('complete-dataset', () => {
     ['text after an array', '[{"text":"a"}]\nx', {}, 'invalid_format', 2],
     ['two commas in an array', '[{"text":"a"},,{"text":"b"}]', {}, 'invalid_format', 1],
     ['another format than announced', good, { format: 'chatml' }, 'format_mismatch', 1],
-    ['a gzip announced as plain', gzipSync(good), {}, 'compression_mismatch', undefined],
-    ['plain text announced as gzip', good, { compression: 'gzip' }, 'compression_mismatch', undefined],
+    ['a gzip announced as plain (F37)', gzipSync(good), {}, 'compression_mismatch', undefined],
+    ['plain text announced as gzip (F37)', good, { compression: 'gzip' }, 'compression_mismatch', undefined],
     ['a gzip cut off', gzipSync(good).subarray(0, 20), { compression: 'gzip' }, 'invalid_format', undefined],
     ['a bad line in a gzip', gzipSync(`${good}x\n`), { compression: 'gzip' }, 'invalid_format', 2],
   ])('rejects %s and says where', async (_what, content, fields, error, line) => {

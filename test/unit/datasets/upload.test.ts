@@ -28,7 +28,7 @@ describe('create-dataset', () => {
     expect(key).toBe(datasetObjectKey('auth0|../../x', body.dataset.id));
   });
 
-  it('refuses more than the limit with 413 and tells the limit', async () => {
+  it('refuses more than the limit with 413 and tells the limit (G6 F6)', async () => {
     const { user, datasets } = setup({ maxDatasetBytes: 100 });
     const { status, body } = await user.create({ name: 'a', size_bytes: 101 });
     expect(status).toBe(413);

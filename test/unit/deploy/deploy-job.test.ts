@@ -1,7 +1,7 @@
 import { aConfig, alicesDataset, setup } from './deploy-world.ts';
 
 describe('deploy-job', () => {
-  it('makes one pod with the least dear offer of the card that was asked for', async () => {
+  it('makes one pod with the least dear offer of the card that was asked for (H19)', async () => {
     const { alice, provider, jobs } = await setup();
     const { status, body } = await alice.deploy({ gpu_type: 'RTX 4090', budget_limit: 2 });
     expect(status).toBe(201);
@@ -30,7 +30,7 @@ describe('deploy-job', () => {
     expect(JSON.stringify(provider.creates)).not.toContain('hf_secret_value');
   });
 
-  it('stores neither token nor secret in clear', async () => {
+  it('stores neither token nor secret in clear (H9)', async () => {
     const { alice, provider, jobs } = await setup();
     await alice.deploy({ secrets: { HF_TOKEN: 'hf_secret_value' } });
     const stored = JSON.stringify(jobs.rows.all());
@@ -117,7 +117,7 @@ describe('deploy-job', () => {
     ['a local file path (F9 F12)', 'alice', { dataset_path: '/data/train.jsonl' }, 400, 'invalid_request'],
     ['a webhook to a private address', 'alice', { webhook: 'https://169.254.169.254/latest' }, 400, 'invalid_request'],
     ['a webhook without TLS', 'alice', { webhook: 'http://example.com/hook' }, 400, 'invalid_request'],
-    ['a budget of less than a minute', 'alice', { budget_limit: 0.0001 }, 422, 'config_invalid'],
+    ['a budget of less than a minute (budget)', 'alice', { budget_limit: 0.0001 }, 422, 'config_invalid'],
     [
       'an environment that no create request can hold',
       'alice',
@@ -137,7 +137,7 @@ describe('deploy-job', () => {
 
   it.each([
     ['is still uploading', { status: 'uploading' as const }, 409, 'dataset_not_ready'],
-    ['does not fit the method (F18)', { format: 'kto' as const }, 422, 'format_unsuitable'],
+    ['does not fit the method (F18 F26 F39 H21)', { format: 'kto' as const }, 422, 'format_unsuitable'],
     ['does not fit the disk (G6 F6)', { size_bytes: 30_000_000_000 }, 422, 'disk_too_small'],
     [
       'does not fit the disk once unpacked',
@@ -161,7 +161,7 @@ describe('preflight-deploy', () => {
     expect(provider.calls.total() + jobs.calls.total()).toBe(0);
   });
 
-  it('names the check that fails', async () => {
+  it('names the check that fails (F13 F46)', async () => {
     const { alice } = await setup(alicesDataset({ format: 'dpo' }));
     const { body } = await alice.preflight({});
     expect(body).toMatchObject({ ok: false, cost: null });
@@ -180,7 +180,7 @@ describe('a deployment', () => {
     }
   });
 
-  it('is stopped at once, and stopping it again is fine (F38)', async () => {
+  it('is stopped at once, and stopping it again is fine (F38 H1 H2)', async () => {
     const { alice, provider } = await setup();
     const { body } = await alice.deploy({});
     expect(await alice.stop(String(body.job_id))).toMatchObject({ status: 200, body: { status: 'stopped' } });

@@ -6,7 +6,7 @@ import { aToken, setup } from './download-world.ts';
 const oneTime = { mode: 'one_time' };
 
 describe('create-download-token', () => {
-  it('gives out a token of 43 characters and keeps only its SHA-256', async () => {
+  it('gives out a token of 43 characters and keeps only its SHA-256 (H9)', async () => {
     const { create, tokens } = setup();
     const { status, body } = await create(oneTime);
     expect(status).toBe(201);
@@ -80,7 +80,7 @@ describe('create-download-token', () => {
     expect((await setup().create(oneTime, { id: 'nothing' })).status).toBe(404);
   });
 
-  it('lives longer for a larger dataset, but never longer than a day', () => {
+  it('lives longer for a larger dataset, but never longer than a day (G5 F5)', () => {
     expect(defaultTokenSeconds(1000, 7200)).toBe(7200);
     expect(defaultTokenSeconds(100_000_000_000, 7200)).toBe(20_000);
     expect(defaultTokenSeconds(10_000_000_000_000, 7200)).toBe(86_400);

@@ -55,14 +55,14 @@ describe('resolveGpu', () => {
     ['4090', ['NVIDIA GeForce RTX 4090']],
     ['', []],
     ['__proto__', []],
-  ])('takes %s for no card and names the nearest', (text, nearest) => {
+  ])('takes %s for no card and names the nearest (H19)', (text, nearest) => {
     const error = refusal(text);
     expect(error.code).toBe('unknown_gpu');
     expect(error.details?.nearest).toEqual(expect.arrayContaining(nearest));
     expect(error.message).toContain('GET /api/gpus');
   });
 
-  it('never answers a name that says its memory with a card of another', () => {
+  it('never answers a name that says its memory with a card of another (H19)', () => {
     const { shown } = aliasBook(catalog);
     for (const gpu of catalog) {
       for (const name of shown.get(gpu.id) ?? []) {

@@ -9,7 +9,7 @@ describe('pod names', () => {
     expect(parsePodName(formatPodName(name))).toEqual(name);
   });
 
-  it('of stage dev2 are not taken for pods of dev', () => {
+  it('of stage dev2 are not taken for pods of dev (H11)', () => {
     const other = formatPodName({ stage: 'dev2', job_id: id, attempt: 1 });
     expect(other.startsWith(podNamePrefix('dev'))).toBe(false);
     expect(parsePodName(other)?.stage).toBe('dev2');

@@ -31,7 +31,7 @@ describe('summarize', () => {
 });
 
 describe('progress as it is shown', () => {
-  it('never is "epoch 3 / 1" or "step 100 / 0" (F15, H16)', () => {
+  it('never is "epoch 3 / 1" or "step 100 / 0" (F15 H16)', () => {
     expect(plausibleTotal(1, 3)).toBeNull();
     expect(plausibleTotal(0, 100)).toBeNull();
     expect(plausibleTotal(3, 3)).toBe(3);

@@ -78,7 +78,7 @@ describe('jobs of a user', () => {
 });
 
 describe('cancel-job', () => {
-  it('cancels and terminates the pod at once, and may be repeated', async () => {
+  it('cancels and terminates the pod at once, and may be repeated (F38 H1 H2)', async () => {
     const world = setup(runningJob());
     const first = await world.call('cancel');
     expect(first).toMatchObject({ status: 200, body: { status: 'cancelled', reason: 'cancelled_by_user' } });

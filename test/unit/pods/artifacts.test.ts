@@ -28,7 +28,7 @@ const announce = async (world: World, declared: object = adapter): Promise<Annou
 const complete = (world: World, artifact: string, body: object = {}) => world.post('complete', body, { artifact });
 
 describe('create-artifact and complete-artifact', () => {
-  it('puts a file into the folder of the job, by a URL that pins its length and SHA-256', async () => {
+  it('puts a file into the folder of the job, by a URL that pins its length and SHA-256 (F23 H6 H7)', async () => {
     const world = setup();
     const { artifact, upload } = await announce(world);
     expect((await world.objects.send(upload.url, new TextEncoder().encode('other bytes'), upload.headers)).status).toBe(
@@ -62,7 +62,7 @@ describe('create-artifact and complete-artifact', () => {
     expect(second.artifact.id).not.toBe(first.artifact.id);
   });
 
-  it('remembers a checkpoint for the next attempt, and does not take it for the model', async () => {
+  it('remembers a checkpoint for the next attempt, and does not take it for the model (F21)', async () => {
     const world = setup();
     const { artifact, upload } = await announce(world, { ...adapter, name: 'checkpoint-100.tar', kind: 'checkpoint' });
     await world.objects.send(upload.url, bytes, upload.headers);
@@ -71,7 +71,7 @@ describe('create-artifact and complete-artifact', () => {
     expect(world.job().model_uploaded_at).toBeUndefined();
   });
 
-  it('refuses to complete what was not uploaded, or is not what was announced', async () => {
+  it('refuses to complete what was not uploaded, or is not what was announced (F23 H6 H7)', async () => {
     const world = setup();
     const { artifact } = await announce(world);
     expect(await complete(world, artifact.id)).toMatchObject({ status: 409, body: { code: 'upload_incomplete' } });

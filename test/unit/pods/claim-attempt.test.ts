@@ -54,7 +54,7 @@ const setup = (job = pendingJob()) => {
 };
 
 describe('claim-attempt', () => {
-  it('hands out the dataset, the config, the runtime and the deadline with three calls', async () => {
+  it('hands out the dataset, the config, the runtime and the deadline with three calls (H15)', async () => {
     const world = setup();
     const { status, body } = await world.claim();
     expect(status).toBe(200);
@@ -84,7 +84,7 @@ describe('claim-attempt', () => {
     expect(world.job()?.history.map(({ actor, status: to }) => [actor, to])).toEqual([['pod', 'running']]);
   });
 
-  it('mints a token that is stored as a hash alone and can be redeemed', async () => {
+  it('mints a token that is stored as a hash alone and can be redeemed (G5 F5)', async () => {
     const world = setup();
     const { body } = await world.claim();
     const minted = new URL((body.dataset as { url: string }).url).searchParams.get('token') ?? '';
@@ -113,7 +113,7 @@ describe('claim-attempt', () => {
     expect((await world.claim()).status).toBe(200);
   });
 
-  it('refuses another boot: the container restarted, and the job says so', async () => {
+  it('refuses another boot: the container restarted, and the job says so (F35)', async () => {
     const world = setup();
     await world.claim();
     const answer = await world.claim({ boot_id: 'boot-2' });
@@ -146,7 +146,7 @@ describe('claim-attempt', () => {
     expect(JSON.stringify(world.job())).not.toContain('hf_secret');
   });
 
-  it('gives a later attempt the newest checkpoint, and does not say that the job started only now', async () => {
+  it('gives a later attempt the newest checkpoint, and does not say that the job started only now (F21)', async () => {
     const checkpoint = {
       artifact_id: '22222222-2222-4222-8222-222222222222',
       object_key: 'artifacts/user-1/job/c/checkpoint',

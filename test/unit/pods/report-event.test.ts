@@ -7,7 +7,7 @@ const crashed = { type: 'failed', error: { code: 'training_crashed', message: 'e
 const lost = { type: 'failed', error: { code: 'dataset_timeout', message: 'too slow' } };
 
 describe('report-event: phases', () => {
-  it('enters the next phase and takes the totals that the trainer names', async () => {
+  it('enters the next phase and takes the totals that the trainer names (F15 H16)', async () => {
     const world = setup(runningJob({ phase: 'loading_model' }));
     const answer = await world.post('events', {
       seq: 1,
@@ -77,7 +77,7 @@ describe('report-event: the end', () => {
     expect(world.provider.terminated).toEqual(['pod1']);
   });
 
-  it('takes completion without an uploaded model for a failed upload (F23)', async () => {
+  it('takes completion without an uploaded model for a failed upload (F23 H6 H7)', async () => {
     const world = setup();
     expect((await world.post('events', { seq: 9, type: 'completed' })).status).toBe(200);
     expect(world.job()).toMatchObject({ status: 'failed', reason: 'upload_failed', error: { code: 'upload_failed' } });
@@ -90,7 +90,7 @@ describe('report-event: the end', () => {
     expect(world.job()).toMatchObject({ status: 'failed', reason: 'upload_failed' });
   });
 
-  it('fails with the reason of the pod, its exit code and its last lines', async () => {
+  it('fails with the reason of the pod, its exit code and its last lines (F9 F12)', async () => {
     const world = setup();
     const error = { ...crashed.error, log_tail: ['one', 'two'] };
     await world.post('events', { seq: 9, type: 'failed', error });
@@ -141,7 +141,7 @@ describe('report-event: the end', () => {
     expect(world.provider.terminated).toEqual(['pod1']);
   });
 
-  it('refuses another end than the one on record: what is over does not come back (F28)', async () => {
+  it('refuses another end than the one on record: what is over does not come back (F28 H10 H12 H13)', async () => {
     const world = setup(runningJob(withModel));
     await world.post('events', { seq: 9, type: 'completed' });
     const ended = world.job();
@@ -162,7 +162,7 @@ describe('report-event: the end', () => {
     expect(world.job()).toMatchObject({ status: 'failed', open: true });
   });
 
-  it('finds the pod by its name where the create was never answered', async () => {
+  it('finds the pod by its name where the create was never answered (F38 H1 H2)', async () => {
     const world = setup(pendingJob({ pod_id: undefined, creating_since: start.toISOString() }));
     world.provider.put({
       id: 'pod9',
@@ -180,7 +180,7 @@ describe('report-event: the end', () => {
     expect(world.provider.terminated).toEqual(['pod9']);
   });
 
-  it('does not let a pod end the job of another (F28)', async () => {
+  it('does not let a pod end the job of another (F28 H10 H12 H13)', async () => {
     const other = runningJob({ id: '11111111-1111-4111-8111-111111111111', job_token_sha256: 'e'.repeat(64) });
     const world = setup(runningJob(withModel), [other]);
     for (const event of [{ type: 'completed' }, crashed]) {

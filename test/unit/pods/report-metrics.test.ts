@@ -41,7 +41,7 @@ describe('report-metrics', () => {
     });
   });
 
-  it('stores a repeated batch once and answers it the same', async () => {
+  it('stores a repeated batch once and answers it the same (G8 F8 H14)', async () => {
     const world = setup();
     const body = { seq: 1, metrics: [point(10)] };
     const first = await world.post('metrics', body);
@@ -163,7 +163,7 @@ describe('report-metrics', () => {
     expect(answer).toMatchObject({ status: 409, body: { code: 'conflict', error: 'Claim the attempt first.' } });
   });
 
-  it('refuses 501 points, 257 KiB and unknown fields', async () => {
+  it('refuses 501 points, 257 KiB and unknown fields (G3 F3)', async () => {
     const world = setup();
     const many = Array.from({ length: 501 }, (_, step) => ({ step }));
     expect((await world.post('metrics', { seq: 1, metrics: many })).status).toBe(400);

@@ -47,7 +47,7 @@ describe('a queued job', () => {
     expect(JSON.stringify(launched)).not.toContain(spec?.env.PODWARDEN_JOB_TOKEN ?? 'no token');
   });
 
-  it('goes from offer to offer within one sweep, then waits with growing back-off', async () => {
+  it('goes from offer to offer within one sweep, then waits with growing back-off (H19)', async () => {
     const world = setup();
     const job = world.put(aQueuedJob());
     for (let i = 0; i < 4; i += 1) world.provider.answerNextCreate(none);
@@ -76,7 +76,7 @@ describe('a queued job', () => {
     [{ outcome: 'balance', message: 'too low' } as const, 'provider_balance'],
     [{ outcome: 'auth', message: 'unauthorized' } as const, 'provider_auth'],
     [{ outcome: 'invalid', message: 'unknown field' } as const, 'provider_rejected'],
-  ])('ends at once on %j', async (answer, reason) => {
+  ])('ends at once on %j (F13 F46)', async (answer, reason) => {
     const world = setup();
     const job = world.put(aQueuedJob());
     world.provider.answerNextCreate(answer);
@@ -97,7 +97,7 @@ describe('a queued job', () => {
 describe('a create whose answer was lost', () => {
   const lost = { outcome: 'ambiguous', message: 'timeout' } as const;
 
-  it('makes no second pod: the first is found by its name', async () => {
+  it('makes no second pod: the first is found by its name (F38 H1 H2)', async () => {
     const world = setup();
     const job = world.put(aQueuedJob());
     world.provider.answerNextCreate(lost, { podExists: true });

@@ -75,7 +75,7 @@ describe('a silent pod', () => {
     expect(await world.sweep()).toMatchObject({ actions: 0 });
   });
 
-  it('is terminated when RunPod sees it idle too', async () => {
+  it('is terminated when RunPod sees it idle too (F41 F42 H20)', async () => {
     const world = setup();
     const { job, pod } = world.runningJob({ max_attempts: 1 });
     world.provider.update(pod.id, { runtime: { uptime_seconds: 200, gpu_utilization_percent: [0] } });
@@ -122,7 +122,7 @@ describe('a silent pod', () => {
 });
 
 describe('a pod that is gone', () => {
-  it('is believed gone after two clean lists and a 404 by id', async () => {
+  it('is believed gone after two clean lists and a 404 by id (H20)', async () => {
     const world = setup();
     const { job, pod } = world.runningJob({ max_attempts: 1 });
     world.pass(60);
@@ -162,7 +162,7 @@ describe('a pod that is gone', () => {
 });
 
 describe('limits', () => {
-  it('end a job that has spent its budget, over all attempts', async () => {
+  it('end a job that has spent its budget, over all attempts (budget)', async () => {
     const world = setup();
     const earlier = {
       attempt: 1,
@@ -185,7 +185,7 @@ describe('limits', () => {
     expect(world.provider.pods.size).toBe(0);
   });
 
-  it('end a job that is too old, however healthy it is', async () => {
+  it('end a job that is too old, however healthy it is (F41 F42)', async () => {
     const world = setup();
     const { job } = world.runningJob({ max_duration_minutes: 10 });
     world.pass(600);
@@ -235,7 +235,7 @@ describe('a job that is over', () => {
 });
 
 describe('orphans', () => {
-  it('are marked on first sight and terminated on a sweep after their grace', async () => {
+  it('are marked on first sight and terminated on a sweep after their grace (F41 F42)', async () => {
     const world = setup();
     const { job, pod } = world.runningJob();
     world.jobs.rows.delete(job.id);
@@ -272,7 +272,7 @@ describe('orphans', () => {
     expect([...world.provider.pods.keys()]).toEqual([pod.id]);
   });
 
-  it('never include pods of another stage or of nobody', async () => {
+  it('never include pods of another stage or of nobody (H11)', async () => {
     const world = setup();
     const { pod } = world.runningJob();
     const id = randomUUID();

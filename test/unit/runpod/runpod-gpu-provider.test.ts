@@ -85,7 +85,7 @@ const thrownBy = async (run: Promise<unknown>): Promise<ProviderError> => {
 };
 
 describe('createPod', () => {
-  it('sends one body with a disk, arguments apart and only fields that RunPod knows', async () => {
+  it('sends one body with a disk, arguments apart and only fields that RunPod knows (F31)', async () => {
     const { provider, requests } = setup(json(aPod('pw-dev-x-1'), 201));
     await provider.createPod({
       ...aSpec(),
@@ -255,7 +255,7 @@ describe('listPods', () => {
     expect(await provider.listPods('pw-')).toHaveLength(1);
   });
 
-  it('does not take a utilization that was not sent for an idle GPU', async () => {
+  it('does not take a utilization that was not sent for an idle GPU (H20)', async () => {
     const runtime = { uptime: 5, gpus: [{ util: 40 }, {}, { util: null }] };
     const { provider } = setup(json({ pods: [aPod('pw-a', { runtime })] }));
     expect((await provider.listPods('pw-'))[0]?.runtime).toEqual({ uptime_seconds: 5, gpu_utilization_percent: [40] });

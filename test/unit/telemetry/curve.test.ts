@@ -51,14 +51,14 @@ describe('mergePoints', () => {
 describe('curvePage', () => {
   const points = Array.from({ length: 10 }, (_, index) => ({ step: index * 10, train_loss: index, attempt: 1 }));
 
-  it('pages by step until there is no more', () => {
+  it('pages by step until there is no more (F22)', () => {
     const first = curvePage(points, { limit: 6 });
     expect(first.items.map(({ step }) => step)).toEqual([0, 10, 20, 30, 40, 50]);
     const rest = curvePage(points, { limit: 6, after: Number(first.next_cursor) });
     expect(rest).toMatchObject({ items: [{ step: 60 }, { step: 70 }, { step: 80 }, { step: 90 }], next_cursor: null });
   });
 
-  it('gives a downsampled curve in one page', () => {
+  it('gives a downsampled curve in one page (F22)', () => {
     const page = curvePage(points, { limit: 2, maxPoints: 6 });
     expect(page.items).toHaveLength(6);
     expect(page.next_cursor).toBeNull();
