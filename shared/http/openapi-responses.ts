@@ -28,10 +28,17 @@ const retryAfter = {
   'Retry-After': { description: 'Seconds to wait before the next try', schema: { type: 'integer', minimum: 0 } },
 };
 
-const errorResponse = (status: number): JsonObject => ({
+/** Where API Gateway may answer before or instead of the function: its authorizer, its limits, a function it cannot reach. */
+const gatewayAnswers = (status: number, auth: RouteAuth): boolean =>
+  status === 401 ? auth === 'user' : [413, 429, 500, 503].includes(status);
+
+const problem = { $ref: '#/components/schemas/Problem' };
+const eitherProblem = { anyOf: [problem, { $ref: '#/components/schemas/GatewayProblem' }] };
+
+const errorResponse = (status: number, auth: RouteAuth): JsonObject => ({
   description: meanings[status] ?? 'An error',
   ...(status === 429 || status === 503 ? { headers: retryAfter } : {}),
-  content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  content: { 'application/json': { schema: gatewayAnswers(status, auth) ? eitherProblem : problem } },
 });
 
 const header = (description: string, schema: JsonObject = { type: 'string' }): JsonObject => ({ description, schema });
@@ -63,5 +70,5 @@ export const responsesOf = (operation: Operation, auth: RouteAuth): JsonObject =
   ...Object.fromEntries(
     Object.entries(operation.answers).map(([status, text]) => [status, successResponse(operation, text)]),
   ),
-  ...Object.fromEntries(errorStatuses(operation, auth).map((status) => [String(status), errorResponse(status)])),
+  ...Object.fromEntries(errorStatuses(operation, auth).map((status) => [String(status), errorResponse(status, auth)])),
 });

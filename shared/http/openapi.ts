@@ -1,5 +1,5 @@
 import { type FunctionName, type RouteAuth, routes } from '../names.ts';
-import { problemSchema } from './contract/common.ts';
+import { gatewayProblemSchema, problemSchema } from './contract/common.ts';
 import * as configs from './contract/configs.ts';
 import * as datasets from './contract/datasets.ts';
 import * as deploy from './contract/deploy.ts';
@@ -87,7 +87,10 @@ export const openApiDocument = (): JsonObject => ({
   tags: [...new Set(operations.map(({ name }) => routes[name].feature))].map((name) => ({ name })),
   paths: pathsOf(operations),
   components: {
-    schemas: { Problem: jsonSchema(problemSchema, 'output') },
+    schemas: {
+      Problem: jsonSchema(problemSchema, 'output'),
+      GatewayProblem: jsonSchema(gatewayProblemSchema, 'output'),
+    },
     securitySchemes: {
       user: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'JWT of the configured issuer' },
       pod: { type: 'http', scheme: 'bearer', description: 'Job token of one attempt' },

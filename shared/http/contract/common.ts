@@ -22,7 +22,10 @@ export const listQuery = z.strictObject({
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable() });
 
-/** The body of every failure. */
+/** The body of a refusal by API Gateway itself: an HTTP API has no way to give it another form. */
+export const gatewayProblemSchema = z.object({ message: z.string() });
+
+/** The body of every failure that reaches a function. */
 export const problemSchema = z.object({
   error: z.string(),
   code: z.string(),

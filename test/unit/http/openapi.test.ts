@@ -64,6 +64,24 @@ describe('openApiDocument', () => {
     expect(create.responses['409'].content['application/json'].schema.$ref).toBe('#/components/schemas/Problem');
   });
 
+  it('says where API Gateway answers by itself, in a form of its own', () => {
+    const { paths, components } = document();
+    const schema = (route: { responses: Record<string, unknown> }, status: number) =>
+      (route.responses[status] as { content: Record<string, { schema: unknown }> }).content['application/json']?.schema;
+    const problem = { $ref: '#/components/schemas/Problem' };
+    const either = { anyOf: [problem, { $ref: '#/components/schemas/GatewayProblem' }] };
+    const create = paths['/api/datasets'].post;
+    for (const status of [401, 413, 429, 500, 503]) expect(schema(create, status)).toEqual(either);
+    for (const status of [400, 409, 415]) expect(schema(create, status)).toEqual(problem);
+    // Only the routes of users have the gateway's authorizer before them.
+    expect(schema(paths['/api/training/jobs/{id}/claim'].post, 401)).toEqual(problem);
+    expect(schema(paths['/api/datasets/download'].get, 401)).toEqual(problem);
+    expect(components.schemas.GatewayProblem).toMatchObject({
+      properties: { message: { type: 'string' } },
+      required: ['message'],
+    });
+  });
+
   it('takes no field that the schemas do not know', () => {
     const body = document().paths['/api/datasets'].post.requestBody.content['application/json'].schema;
     expect(body.additionalProperties).toBe(false);
