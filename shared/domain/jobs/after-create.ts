@@ -13,7 +13,7 @@ export const afterCreate = (job: Job, outcome: CreatePodOutcome, policy: Policy,
       return podSeen(job, outcome.pod, now);
     case 'no_capacity':
     case 'rejected':
-      return nextCandidate(job, outcome.message, policy, now);
+      return nextCandidate(job, outcome, policy, now);
     case 'rate_limited':
       return backToQueue(
         job,
@@ -57,6 +57,7 @@ export const podSeen = (job: Job, pod: Pod, now: Date): JobChange => ({
     gpu_type: pod.gpu_type ?? currentCandidate(job).gpu_type,
     creating_since: undefined,
     missing_since: undefined,
+    rejections_in_row: undefined,
     updated_at: now.toISOString(),
   },
   history: [
@@ -82,7 +83,12 @@ export const currentCandidate = (job: Job): Job['candidates'][number] => {
   return candidate;
 };
 
-const nextCandidate = (job: Job, refusal: string, policy: Policy, now: Date): JobChange => {
+const nextCandidate = (
+  job: Job,
+  { outcome, message: refusal }: Extract<CreatePodOutcome, { outcome: 'no_capacity' | 'rejected' }>,
+  policy: Policy,
+  now: Date,
+): JobChange => {
   const nextIndex = job.candidate_index + 1;
   const roundIsOver = nextIndex % job.candidates.length === 0;
   const emptyRounds = job.empty_rounds + (roundIsOver ? 1 : 0);
@@ -96,6 +102,7 @@ const nextCandidate = (job: Job, refusal: string, policy: Policy, now: Date): Jo
       empty_rounds: emptyRounds,
       next_launch_at: addSeconds(now, waitSeconds).toISOString(),
       last_refusal: refusal.slice(0, 300),
+      rejections_in_row: outcome === 'rejected' ? (job.rejections_in_row ?? 0) + 1 : undefined,
     },
     `${currentCandidate(job).gpu_type} (${currentCandidate(job).cloud}): ${refusal.slice(0, 300)}`,
     now,

@@ -103,6 +103,8 @@ export const jobSchema = z.object({
   /** Rounds through all candidates that found nothing, in this wait. */
   empty_rounds: z.int().min(0),
   last_refusal: z.string().optional(),
+  /** Offers in a row that RunPod refused for another reason than capacity. */
+  rejections_in_row: z.int().min(0).optional(),
 
   attempt: z.int().min(1),
   attempts: z.array(attemptRecordSchema),

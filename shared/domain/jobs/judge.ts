@@ -100,11 +100,17 @@ const judgeQueued = (job: Job, now: Date): Verdict => {
   if (waitedSeconds >= job.capacity_wait_seconds) {
     return {
       kind: 'end',
-      reason: job.last_refusal === unresolvedRefusal ? 'create_unresolved' : 'no_capacity',
+      reason: waitedInVain(job),
       numbers: { waited_seconds: waitedSeconds, tries: job.candidate_index },
     };
   }
   return { kind: now >= new Date(job.next_launch_at) ? 'launch' : 'leave' };
+};
+
+/** Lack of capacity is blamed only where RunPod named it: a whole round of other refusals would never have ended in a pod. */
+const waitedInVain = (job: Job): Reason => {
+  if (job.last_refusal === unresolvedRefusal) return 'create_unresolved';
+  return (job.rejections_in_row ?? 0) >= job.candidates.length ? 'provider_rejected' : 'no_capacity';
 };
 
 /** The limits that hold however healthy a job is. */

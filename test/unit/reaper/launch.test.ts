@@ -72,6 +72,28 @@ describe('a queued job', () => {
     expect(world.provider.creates).toHaveLength(0);
   });
 
+  it('fails with provider_rejected where RunPod refused every offer for another reason than capacity', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob({ capacity_wait_seconds: 60 }));
+    for (let i = 0; i < 2; i += 1) world.provider.answerNextCreate({ outcome: 'rejected', message: 'a rule' });
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'queued' });
+    world.pass(60);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'provider_rejected' });
+  });
+
+  it('fails with no_capacity where one offer of the last round was merely taken', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob({ capacity_wait_seconds: 60 }));
+    world.provider.answerNextCreate(none);
+    world.provider.answerNextCreate({ outcome: 'rejected', message: 'a rule' });
+    await world.sweep();
+    world.pass(60);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'no_capacity' });
+  });
+
   it.each([
     [{ outcome: 'balance', message: 'too low' } as const, 'provider_balance'],
     [{ outcome: 'auth', message: 'unauthorized' } as const, 'provider_auth'],
