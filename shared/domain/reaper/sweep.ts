@@ -130,10 +130,11 @@ const actUnderLease = async (
   }
 };
 
-/** The dearest first, so that a sweep that runs out of calls has stopped the worst bills. */
+/** The dearest first, so that a sweep that runs out of calls has stopped the worst bills. News of an end come after every end. */
 const byPrice = (actions: readonly Action[]): Action[] => [...actions].sort((a, b) => dollars(b) - dollars(a));
 
 const dollars = ({ job, pod, verdict }: Action): number => {
   if (verdict.kind === 'launch') return -1;
+  if (verdict.kind === 'webhook') return -2;
   return pod?.cost_per_hour ?? job?.cost_per_hour ?? 0;
 };

@@ -220,6 +220,22 @@ describe('a job that is over', () => {
     expect(world.provider.pods.size).toBe(0);
   });
 
+  it('has its pod terminated before anybody is told of the end (F28 H10 H12 H13)', async () => {
+    const podsLeft: number[] = [];
+    const world = setup({
+      deliverWebhook: async () => {
+        podsLeft.push(world.provider.pods.size);
+      },
+    });
+    const webhook = { url: 'https://example.com/hook', tries: 0, due_at: at };
+    // A stopped pod costs next to nothing, and the dearest come first.
+    const stopped = { status: 'EXITED', cost_per_hour: 0.01, runtime: null } as const;
+    world.runningJob({ status: 'completed', phase: null, completed_at: at, webhook, cost_per_hour: 9 }, stopped);
+    world.pass(60);
+    await world.sweep();
+    expect(podsLeft).toEqual([0]);
+  });
+
   it('stays open while a create of unknown outcome may still make a pod', async () => {
     const world = setup();
     const job = world.put(
