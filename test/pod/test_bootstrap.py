@@ -234,6 +234,14 @@ class Reach(BootstrapTest):
         url = self.fake.url.replace('http', 'https')
         self.assertIn('api_unreachable_tls', self.words(self.boot(PODWARDEN_API_URL=url)))
 
+    def test_names_a_timeout_and_reports_it_where_it_can_g4_f4(self) -> None:
+        self.tool(
+            'curl',
+            '#!/bin/sh\ncase "$*" in */api/health*) echo "0.1 0.2 0 000"; exit 28 ;; esac\n'
+            f'exec /usr/bin/env PATH={os.environ["PATH"]} curl "$@"\n',
+        )
+        self.assertEqual(self.reason(self.boot()), 'api_unreachable_timeout')
+
     def test_names_http_and_reports_it_where_it_can_g4_f4(self) -> None:
         self.world.faults['health'] = [500] * 5
         process = self.boot()

@@ -167,6 +167,21 @@ describe('createPod', () => {
 });
 
 describe('reads and DELETE', () => {
+  it('carry the key that the pod was made with (F38 H1 H2)', async () => {
+    const { provider, requests } = setup(
+      json(aPod('pw-dev-x-1'), 201),
+      json({ pods: [] }),
+      json(aPod('pw-dev-x-1')),
+      new Response(null, { status: 204 }),
+    );
+    await provider.createPod(aSpec());
+    await provider.listPods('pw-');
+    await provider.getPod('id');
+    await provider.terminatePod('id');
+    expect(requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'DELETE']);
+    expect(new Set(requests.map(({ headers }) => headers.get('authorization')))).toEqual(new Set([`Bearer ${KEY}`]));
+  });
+
   it('are repeated after a 5xx and a lost connection, with growing pauses', async () => {
     const { provider, sleeps } = setup(json({}, 502), reset(), json(aPod('pw-dev-x-1')));
     expect(await provider.getPod('id')).toMatchObject({ name: 'pw-dev-x-1' });

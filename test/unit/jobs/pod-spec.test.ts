@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { podSpec } from '../../../shared/domain/jobs/pod-spec.ts';
+import { aJob } from '../../support/a-job.ts';
+
+const bootstrap = readFileSync('shared/pod/bootstrap.sh', 'utf8');
+const settings = {
+  stage: 'test',
+  publicApiUrl: 'https://api.example.com',
+  runpodApiUrl: 'https://api.runpod.io/v2',
+  minCudaVersion: '12.8',
+  deadmanSeconds: 1200,
+  bootstrap,
+};
+
+describe('podSpec', () => {
+  it('starts every job with the same small script, into which nothing is pasted (F30 H3 H4)', () => {
+    const hostile = `"; $(reboot) \${HOME} \`id\` ${'x'.repeat(200)}`;
+    const plain = aJob();
+    const job = aJob({
+      training_config: { ...plain.training_config, name: hostile, model: { name: hostile } },
+      dataset: { ...plain.dataset, object_key: hostile },
+    });
+    const spec = podSpec(
+      job,
+      { gpu_type: 'NVIDIA L4', cloud: 'SECURE', data_center_ids: [], cost_per_hour: 1 },
+      'token',
+      settings,
+    );
+    expect(spec.entrypoint).toEqual(['bash']);
+    expect(spec.cmd.slice(0, 3)).toEqual(['-c', bootstrap, 'podwarden-bootstrap']);
+    expect(JSON.stringify(spec)).not.toContain('reboot');
+    expect(Buffer.byteLength(bootstrap)).toBeLessThan(8192);
+    // execve takes 128 KiB of one argument, RunPod 100 kB of request.
+    expect(Buffer.byteLength(JSON.stringify(spec))).toBeLessThan(16_384);
+  });
+});
