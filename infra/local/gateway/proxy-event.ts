@@ -22,11 +22,12 @@ const headersOf = ({ headersDistinct }: IncomingMessage): Readonly<Record<string
   );
 
 const queryOf = (rawQuery: string): Readonly<Record<string, string>> | undefined => {
-  const joined: Record<string, string> = {};
+  const joined = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(rawQuery)) {
-    joined[name] = Object.hasOwn(joined, name) ? `${joined[name]},${value}` : value;
+    const before = joined.get(name);
+    joined.set(name, before === undefined ? value : `${before},${value}`);
   }
-  return Object.keys(joined).length > 0 ? joined : undefined;
+  return joined.size > 0 ? Object.fromEntries(joined) : undefined;
 };
 
 const textTypes = /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded)|[^;]*\+(json|xml))/i;

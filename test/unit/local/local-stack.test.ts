@@ -45,6 +45,14 @@ describe('the gateway', () => {
     });
   });
 
+  it('hands on a query parameter of any name, the names of an object’s own included', async () => {
+    const { event } = await echoed('/open/x?__proto__=1&constructor=2');
+    expect(Object.entries(event.queryStringParameters)).toEqual([
+      ['__proto__', '1'],
+      ['constructor', '2'],
+    ]);
+  });
+
   it('sends a body that is no text as base64', async () => {
     const { event } = await echoed('/open/x', { method: 'POST', body: Buffer.from([0xff, 0xfe]) });
     expect([event.body, event.isBase64Encoded]).toEqual(['//4=', true]);
