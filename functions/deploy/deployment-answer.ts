@@ -25,7 +25,7 @@ export const deploymentAnswer = (job: Job, now: Date): ApiAnswer<z.input<typeof 
 
 const messageOf = (job: Job): string => {
   if (job.reason !== undefined) return job.error?.message ?? reasonRules[job.reason].advice;
-  if (job.pod_id !== undefined) return `Pod ${job.pod_id} is starting.`;
+  if (job.pod_id !== undefined) return `Pod ${job.pod_id} is starting. Trainer: ${job.training_config.trainer}.`;
   if (job.status === 'queued') return `Waiting for a free GPU. ${job.last_refusal ?? ''}`.trim();
   return 'RunPod has not confirmed the pod yet. It is looked for, and no second one is made meanwhile.';
 };

@@ -1,5 +1,5 @@
 import { hostFault } from '../../public-host.ts';
-import { configFaults, defaultTrainer } from '../configs/config-faults.ts';
+import { configFaults, configIssues, defaultTrainer } from '../configs/config-faults.ts';
 import { podTrainers, type TrainingConfigBody } from '../configs/training-config.ts';
 import type { TrainingConfigStore } from '../configs/training-config-store.ts';
 import type { StoredDataset } from '../datasets/dataset.ts';
@@ -114,12 +114,22 @@ const checkRequest = (wish: DeployWish, deps: CheckDeps): void => {
 };
 
 const configOf = async (wish: DeployWish, userId: string, deps: CheckDeps): Promise<TrainingConfigBody> => {
-  if (wish.training_config !== undefined) return wish.training_config;
+  if (wish.training_config !== undefined) return withTrainer(wish.training_config);
   const id = wish.training_config_id ?? '';
   const stored = await deps.configs.get(userId, id);
   if (stored === undefined) throw notFound('Training config', id);
   const { name, model, training, dataset_id, trainer } = stored;
-  return { name, model, training, ...(dataset_id ? { dataset_id } : {}), ...(trainer ? { trainer } : {}) };
+  return withTrainer({ name, model, training, ...(dataset_id ? { dataset_id } : {}), ...(trainer ? { trainer } : {}) });
+};
+
+/**
+ * A config that names no trainer gets the one that pods have, where that can do what the config asks: what is stored with
+ * the job then says which one it was.
+ */
+const withTrainer = (config: TrainingConfigBody): TrainingConfigBody => {
+  if (config.trainer !== undefined) return config;
+  const trainer = podTrainers.find((name) => configIssues({ ...config, trainer: name }).length === 0);
+  return trainer === undefined ? config : { ...config, trainer };
 };
 
 const datasetOf = async (id: string | undefined, userId: string, deps: CheckDeps): Promise<StoredDataset> => {

@@ -70,6 +70,22 @@ describe('deploy-job', () => {
     expect(provider.creates).toHaveLength(1);
   });
 
+  it('takes the trainer that can do it for a config that names none, and says so', async () => {
+    const { alice, jobs } = await setup();
+    const { status, body } = await alice.deploy({ training_config: { ...aConfig, trainer: undefined } });
+    expect(status).toBe(201);
+    expect(body.message).toContain('Trainer: smoke.');
+    expect(jobs.rows.all()[0]?.training_config.trainer).toBe('smoke');
+  });
+
+  it('refuses a config that no trainer can do rather than drop a part of it (H15)', async () => {
+    const { alice, provider } = await setup();
+    const training = { ...aConfig.training, use_lora: true, lora_r: 8 };
+    const answer = await alice.deploy({ training_config: { ...aConfig, trainer: undefined, training } });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'config_invalid' } });
+    expect(provider.creates).toHaveLength(0);
+  });
+
   it('answers 202 and waits when there is no capacity', async () => {
     const { alice, provider } = await setup();
     provider.answerNextCreate({ outcome: 'no_capacity', message: 'no longer any instances available' });
@@ -99,7 +115,7 @@ describe('deploy-job', () => {
     [
       'a trainer that pods do not have (F11 F34)',
       'alice',
-      { training_config: { ...aConfig, trainer: undefined } },
+      { training_config: { ...aConfig, trainer: 'transformers' } },
       422,
       'config_invalid',
     ],
