@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { CatalogGpu, Pod } from '../domain/pods/gpu-provider.ts';
+import type { Pod } from '../domain/pods/gpu-provider.ts';
+import type { CatalogEntry } from './catalog-by-cloud.ts';
 
 const timestamp = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'must be a date and time');
 
@@ -70,7 +71,7 @@ const gpuAnswerSchema = z.object({
 const gpuCatalogSchema = z.object({ gpus: z.array(gpuAnswerSchema) });
 
 /** Throws a ZodError on what is no catalogue. */
-export const parseGpuCatalog = (answer: unknown): CatalogGpu[] =>
+export const parseGpuCatalog = (answer: unknown): CatalogEntry[] =>
   gpuCatalogSchema.parse(answer).gpus.map((gpu) => ({
     id: gpu.id,
     name: gpu.name,

@@ -8,7 +8,7 @@ import {
   ProviderError,
 } from '../domain/pods/gpu-provider.ts';
 import { SecretMissing } from '../domain/secrets.ts';
-import { bestAvailability } from './best-availability.ts';
+import { type CatalogEntry, catalogByCloud } from './catalog-by-cloud.ts';
 import { classifyCreateAnswer } from './classify-create-answer.ts';
 import { createBody } from './create-body.ts';
 import { parseGpuCatalog, parsePod, podNameSchema, podPageSchema } from './pod-answer.ts';
@@ -104,13 +104,13 @@ export class RunpodGpuProvider implements GpuProvider {
     }
   }
 
-  /** Availability is told for one cloud at a time: two reads, the better of both. */
+  /** Availability is told for one cloud at a time: two reads. */
   async gpuCatalog(): Promise<readonly CatalogGpu[]> {
-    const read = (cloud: string): Promise<CatalogGpu[]> => {
+    const read = (cloud: string): Promise<CatalogEntry[]> => {
       const query = { include: 'AVAILABILITY', product: 'POD', cloud };
       return this.#read({ method: 'GET', path: '/catalog/gpus', query }, parseGpuCatalog);
     };
-    return bestAvailability(await read('SECURE'), await read('COMMUNITY'));
+    return catalogByCloud(await read('SECURE'), await read('COMMUNITY'));
   }
 
   /** A pod of someone else may look as it likes; one of ours that cannot be read makes the whole list worthless. */

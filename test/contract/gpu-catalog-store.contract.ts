@@ -10,7 +10,7 @@ const aSnapshot = (takenAt: Date): GpuCatalogSnapshot => ({
       memory_gb: 16,
       max_count: 8,
       price: { secure: 0.25, community: null },
-      availability: 'HIGH',
+      availability: { secure: 'HIGH', community: 'LOW' },
     },
   ],
 });

@@ -264,9 +264,12 @@ export const gpuProviderContract = (name: string, open: () => Promise<GpuProvide
             memory_gb: 24,
             max_count: 8,
             price: { secure: 0.74, community: 0.34 },
-            availability: 'HIGH',
+            availability: { secure: 'HIGH', community: 'HIGH' },
           });
-          expect(gpus.get('NVIDIA H200')?.price.community).toBeNull();
+          expect(gpus.get('NVIDIA H200')).toMatchObject({
+            price: { community: null },
+            availability: { community: 'NONE' },
+          });
         }),
       );
 

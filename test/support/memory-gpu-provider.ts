@@ -16,7 +16,7 @@ const gpu = (id: string, name: string, memory: number, secure: number, community
   memory_gb: memory,
   max_count: 8,
   price: { secure, community },
-  availability: 'HIGH',
+  availability: { secure: 'HIGH', community: community === null ? 'NONE' : 'HIGH' },
 });
 
 export const someGpus = (): CatalogGpu[] => [

@@ -6,6 +6,7 @@ import { timestampSchema } from '../../domain/values.ts';
 import { gpuCatalogKey } from '../../names.ts';
 import { parseStored } from '../stored.ts';
 
+const availabilitySchema = z.enum(['NONE', 'LOW', 'MEDIUM', 'HIGH', 'UNKNOWN']);
 const priceSchema = z.number().min(0).nullable();
 
 const snapshotSchema = z.object({
@@ -17,7 +18,7 @@ const snapshotSchema = z.object({
       memory_gb: z.number(),
       max_count: z.number(),
       price: z.object({ secure: priceSchema, community: priceSchema }),
-      availability: z.enum(['NONE', 'LOW', 'MEDIUM', 'HIGH', 'UNKNOWN']),
+      availability: z.object({ secure: availabilitySchema, community: availabilitySchema }),
     }),
   ),
 }) satisfies z.ZodType<GpuCatalogSnapshot>;

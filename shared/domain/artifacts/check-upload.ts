@@ -1,4 +1,5 @@
 import { AppError, invalidRequest } from '../errors.ts';
+import { assertAllParts } from '../storage/multipart.ts';
 import type { CompletedPart, ObjectStore } from '../storage/object-store.ts';
 import type { StoredArtifact } from './artifact.ts';
 
@@ -44,6 +45,7 @@ const join = (
   if (finished.upload_id !== undefined && finished.upload_id !== uploadId) {
     throw invalidRequest('The upload_id is not the one of this artifact.');
   }
+  assertAllParts(artifact.size_bytes, finished.parts);
   return objects.completeMultipart(artifact.object_key, uploadId, finished.parts);
 };
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError, notFound } from '../errors.ts';
+import { assertAllParts } from '../storage/multipart.ts';
 import type { CompletedPart, ObjectHead, ObjectStore } from '../storage/object-store.ts';
 import type { DatasetError, StoredDataset } from './dataset.ts';
 import type { DatasetChange, DatasetStore } from './dataset-store.ts';
@@ -66,6 +67,7 @@ const arrivedObject = async (
 ): Promise<ObjectHead> => {
   const { upload_id } = dataset;
   const joins = upload_id !== undefined && parts !== undefined;
+  if (joins) assertAllParts(dataset.size_bytes, parts);
   const joined = joins ? await objects.completeMultipart(key, upload_id, inOrder(parts)) : true;
   const head = await objects.head(key);
   if (head !== undefined) return head;

@@ -57,6 +57,9 @@ export type CreatePodOutcome =
   /** Time-out, reset, 5xx or an unreadable answer: a pod may or may not exist. */
   | { readonly outcome: 'ambiguous'; readonly message: string };
 
+/** How likely a create is to succeed, as RunPod puts it; it promises nothing. */
+export type Availability = 'NONE' | 'LOW' | 'MEDIUM' | 'HIGH' | 'UNKNOWN';
+
 export interface CatalogGpu {
   /** The id a create takes, for example `NVIDIA GeForce RTX 4090`. */
   readonly id: string;
@@ -65,7 +68,7 @@ export interface CatalogGpu {
   readonly max_count: number;
   /** Dollars per hour for one GPU; `null` where the cloud does not offer it. */
   readonly price: { readonly secure: number | null; readonly community: number | null };
-  readonly availability: 'NONE' | 'LOW' | 'MEDIUM' | 'HIGH' | 'UNKNOWN';
+  readonly availability: { readonly secure: Availability; readonly community: Availability };
 }
 
 /**

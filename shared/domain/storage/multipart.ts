@@ -1,3 +1,6 @@
+import { AppError } from '../errors.ts';
+import type { CompletedPart } from './object-store.ts';
+
 const mebibyte = 1024 * 1024;
 
 /** Above this an upload is in parts (API contract). */
@@ -24,4 +27,18 @@ export const partSizeBytes = (sizeBytes: number, partNumber: number): number | u
   const plan = planParts(sizeBytes);
   if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > plan.part_count) return undefined;
   return partNumber < plan.part_count ? plan.part_size_bytes : sizeBytes - plan.part_size_bytes * (plan.part_count - 1);
+};
+
+/**
+ * S3 joins whatever parts it is given, and then the upload is over: a list with holes would cost the client all that it has
+ * sent. Throws `upload_incomplete` and names the first parts that are missing.
+ */
+export const assertAllParts = (sizeBytes: number, parts: readonly CompletedPart[]): void => {
+  const given = new Set(parts.map((part) => part.part_number));
+  const { part_count } = planParts(sizeBytes);
+  const missing = Array.from({ length: part_count }, (_, index) => index + 1).filter((number) => !given.has(number));
+  if (missing.length === 0) return;
+  throw new AppError('upload_incomplete', `${missing.length} of ${part_count} parts are not in the list.`, {
+    details: { missing_parts: missing.slice(0, 100), part_count },
+  });
 };

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { operation } from '../operation.ts';
 import { noQuery } from './common.ts';
 
+const availabilitySchema = z.enum(['NONE', 'LOW', 'MEDIUM', 'HIGH', 'UNKNOWN']);
+
 export const listGpus = operation({
   name: 'list-gpus',
   summary: 'The GPU catalogue: names, memory, price and availability by cloud, aliases',
@@ -15,7 +17,7 @@ export const listGpus = operation({
         max_count: z.int(),
         /** Dollars per hour for one GPU; null where that cloud has none. */
         price_per_hour: z.object({ secure: z.number().nullable(), community: z.number().nullable() }),
-        availability: z.enum(['NONE', 'LOW', 'MEDIUM', 'HIGH', 'UNKNOWN']),
+        availability: z.object({ secure: availabilitySchema, community: availabilitySchema }),
         aliases: z.array(z.string()),
       }),
     ),

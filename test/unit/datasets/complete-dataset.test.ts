@@ -143,6 +143,8 @@ describe('complete-dataset', () => {
     expect((await user.complete(dataset.id, { upload_id: 'other', parts })).body.code).toBe('conflict');
     const wrong = [{ part_number: 1, etag: 'wrong' }];
     expect((await user.complete(dataset.id, { upload_id, parts: wrong })).body.code).toBe('upload_incomplete');
+    const some = await user.complete(dataset.id, { upload_id, parts: parts.slice(1) });
+    expect(some).toMatchObject({ status: 409, body: { code: 'upload_incomplete', details: { part_count: 2 } } });
     const done = await user.complete(dataset.id, { upload_id, parts });
     expect(done.body.dataset).toMatchObject({ status: 'ready', format: 'text' });
     expect((await user.complete(dataset.id, { upload_id, parts })).body).toEqual(done.body);
@@ -156,7 +158,8 @@ describe('complete-dataset', () => {
     objects.uploads.delete(upload.upload_id);
     const key = datasetObjectKey('user-1', dataset.id);
     objects.plant(key, Buffer.alloc(size, `{"text":"${'x'.repeat(1000)}"}\n`));
-    const body = { upload_id: upload.upload_id, parts: [{ part_number: 1, etag: 'a' }] };
+    const parts = [1, 2].map((part_number) => ({ part_number, etag: 'a' }));
+    const body = { upload_id: upload.upload_id, parts };
     datasets.calls.failNext('update', new Error('the connection was lost'));
     expect((await user.complete(dataset.id, body)).status).toBe(500);
     expect((await user.complete(dataset.id, body)).status).toBe(200);

@@ -35,7 +35,7 @@ describe('list-gpus', () => {
     expect(card).toMatchObject({
       memory_gb: 24,
       price_per_hour: { secure: 0.74, community: 0.34 },
-      availability: 'HIGH',
+      availability: { secure: 'HIGH', community: 'HIGH' },
     });
     expect(card.aliases).toEqual(expect.arrayContaining(['RTX 4090', 'RTX_4090', 'NVIDIA RTX 4090']));
     expect(asked()).toBe(0);

@@ -7,7 +7,7 @@ export const aGpu = (overrides: Partial<CatalogGpu> = {}): CatalogGpu => ({
   memory_gb: 24,
   max_count: 8,
   price: { secure: 0.74, community: 0.34 },
-  availability: 'HIGH',
+  availability: { secure: 'HIGH', community: 'HIGH' },
   ...overrides,
 });
 
