@@ -8,6 +8,7 @@ import { chosenRunpod } from './runpod-choice.ts';
 import type { LocalStack } from './stack/local-stack.ts';
 import { startLocalStack } from './stack/start-local-stack.ts';
 import { announce, withdraw } from './state-file.ts';
+import { untilTold } from './until-told.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -59,18 +60,6 @@ const start = async (signal: AbortSignal): Promise<{ readonly stack: LocalStack;
     onLog: ({ functionName, text }) => printError(`[${functionName}] ${text}`),
   });
   return { stack, json };
-};
-
-/** Told by the first signal; the ones after it change nothing, so that pods are ended whole. */
-const untilTold = (): AbortSignal => {
-  const told = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => told.abort());
-  if (process.env.npm_lifecycle_event !== undefined) {
-    // npm runs scripts in a shell that keeps signals to itself: a SIGTERM for npm ends both and would leave us behind.
-    const parent = process.ppid;
-    setInterval(() => process.ppid !== parent && told.abort(), 250).unref();
-  }
-  return told.signal;
 };
 
 const main = async (): Promise<number> => {

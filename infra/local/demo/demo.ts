@@ -3,6 +3,7 @@ import process from 'node:process';
 import { StackFault } from '../cloud/stack-fault.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import { startLocalStack } from '../stack/start-local-stack.ts';
+import { untilTold } from '../until-told.ts';
 import { type Api, connect } from './api.ts';
 import { type FailurePlan, planFor } from './failure-plan.ts';
 import { failures, readOptions } from './options.ts';
@@ -85,18 +86,14 @@ const onClaim = (text: string, stack: LocalStack, plan: FailurePlan): void => {
   if (isClaim && jobId !== undefined) void plan.afterClaim?.(stack, jobId);
 };
 
-const main = async (): Promise<void> => {
+const whenTold = (told: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => told.addEventListener('abort', () => reject(told.reason)));
+
+const main = async (told: AbortSignal): Promise<number> => {
   const { fail } = readOptions(process.argv.slice(2));
   const plan = planFor(fail);
-  const interrupted = new AbortController();
+  told.addEventListener('abort', () => say(`\n${told.reason}: stopping all that was started.`));
   let stack: LocalStack | undefined;
-  const stop = (signal: NodeJS.Signals): void => {
-    say(`\n${signal}: stopping all that was started.`);
-    interrupted.abort();
-    void Promise.resolve(stack?.stop()).then(() => process.exit(signal === 'SIGINT' ? 130 : 143));
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
-
   const startedAt = Date.now();
   say(
     fail === undefined
@@ -105,26 +102,31 @@ const main = async (): Promise<void> => {
   );
   try {
     stack = await startLocalStack({
-      signal: interrupted.signal,
+      signal: told,
       reaperIntervalSeconds: 2,
       environment: { HEARTBEAT_INTERVAL_SECONDS: '1', ...plan.environment },
       onLog: ({ text }) => {
         if (stack !== undefined) onClaim(text, stack, plan);
       },
     });
+    told.throwIfAborted();
     say(`Stack     ${stack.apiUrl} is up after ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
-    const asExpected = await run(stack, plan, fail ?? 'completed');
+    const asExpected = await Promise.race([run(stack, plan, fail ?? 'completed'), whenTold(told)]);
     say(`\n${((Date.now() - startedAt) / 1000).toFixed(0)} s in all.`);
-    process.exitCode = asExpected ? 0 : 1;
+    return asExpected ? 0 : 1;
   } finally {
-    if (!interrupted.signal.aborted) await stack?.stop();
+    await stack?.stop();
   }
 };
 
-main().catch((error: unknown) => {
-  if (process.exitCode === undefined) process.exitCode = 1;
+const told = untilTold();
+try {
+  process.exitCode = await main(told);
+} catch (error) {
+  if (told.aborted) process.exit(told.reason === 'SIGINT' ? 130 : 143);
+  process.exitCode = 1;
   const plain = error instanceof RangeError || error instanceof TypeError || error instanceof StackFault;
   process.stderr.write(
     `podwarden: ${error instanceof Error ? (plain ? error.message : error.stack) : String(error)}\n`,
   );
-});
+}
