@@ -56,6 +56,7 @@ const start = async (signal: AbortSignal): Promise<{ readonly stack: LocalStack;
     port,
     signal,
     ...(runpod ? { runpod } : {}),
+    ...(runpod?.stage ? { environment: { STAGE: runpod.stage } } : {}),
     ...(interval ? { reaperIntervalSeconds: Math.max(1, whole(interval, 'REAPER_INTERVAL_SECONDS', 86_400)) } : {}),
     onLog: ({ functionName, text }) => printError(`[${functionName}] ${text}`),
   });

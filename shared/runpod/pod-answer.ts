@@ -8,7 +8,9 @@ const timestamp = z.string().refine((text) => !Number.isNaN(Date.parse(text)), '
 const podAnswerSchema = z.object({
   id: z.string().min(1),
   name: z.string(),
-  status: z.enum(['PROVISIONING', 'STARTING', 'RUNNING', 'EXITED', 'ERROR', 'TERMINATED']),
+  status: z
+    .enum(['PROVISIONING', 'STARTING', 'RUNNING', 'EXITED', 'ERROR', 'TERMINATED'])
+    .or(z.string().transform(() => 'UNKNOWN' as const)),
   cost: z.number(),
   createdAt: timestamp,
   runtime: z

@@ -2,8 +2,10 @@ import { addSeconds } from '../clock.ts';
 import type { CreatePodOutcome, Pod } from '../pods/gpu-provider.ts';
 import { tryNoted } from './history.ts';
 import type { Job } from './job.ts';
+import type { JobError } from './job-error.ts';
 import type { JobChange } from './job-store.ts';
 import type { Policy } from './policy.ts';
+import { reasonRules } from './reasons.ts';
 import { entry, failed } from './transitions.ts';
 
 /** What the provider's answer to a create makes of the job. The job is in `pending / creating_pod`. */
@@ -12,8 +14,11 @@ export const afterCreate = (job: Job, outcome: CreatePodOutcome, policy: Policy,
     case 'created':
       return podSeen(job, outcome.pod, now);
     case 'no_capacity':
-    case 'rejected':
       return nextCandidate(job, outcome, policy, now);
+    case 'rejected':
+      return isRejectedForGood(job)
+        ? failed(job, { actor: 'launcher', reason: 'provider_rejected', error: refusalOf(outcome.message) }, now)
+        : nextCandidate(job, outcome, policy, now);
     case 'rate_limited':
       return backToQueue(
         job,
@@ -82,6 +87,17 @@ export const currentCandidate = (job: Job): Job['candidates'][number] => {
   if (candidate === undefined) throw new Error(`Job ${job.id} has no candidates.`);
   return candidate;
 };
+
+/** RunPod does not tell a rule that was broken from a card that is gone: so often each offer is tried, then no more. */
+const maxRejectedRounds = 2;
+
+const isRejectedForGood = (job: Job): boolean =>
+  (job.rejections_in_row ?? 0) + 1 >= maxRejectedRounds * job.candidates.length;
+
+const refusalOf = (message: string): JobError => ({
+  code: 'provider_rejected',
+  message: `${reasonRules.provider_rejected.advice} It said: ${message.slice(0, 300)}`,
+});
 
 const nextCandidate = (
   job: Job,

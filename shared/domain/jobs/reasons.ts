@@ -49,7 +49,7 @@ export const reasonRules = {
   dataset_expired: failed('never', 'The dataset download token had expired and could not be refreshed.'),
   dataset_not_found: failed('never', 'The dataset no longer exists. Upload it again.'),
   dataset_timeout: failed('yes', 'The dataset could not be downloaded in time.'),
-  dataset_corrupt: failed('yes', 'The downloaded dataset did not have the expected size or SHA-256.'),
+  dataset_corrupt: failed('never', 'The downloaded dataset did not have the expected size or SHA-256.'),
   dataset_too_large_for_disk: failed('never', 'The dataset does not fit on the disk of the pod. Raise disk_gb.'),
   dataset_invalid_format: failed(
     'never',

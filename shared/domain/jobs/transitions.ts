@@ -129,10 +129,12 @@ export interface FailureFacts {
 
 /** Ends the attempt: the next one is queued on the next offer where the reason allows it, else the job fails. */
 export const failed = (job: Job, facts: FailureFacts, now: Date): JobChange => {
-  const message = facts.error?.message ?? reasonRules[facts.reason].advice;
+  // Whoever reads the job finds a sentence there, whoever ended it.
+  const error = facts.error ?? { code: facts.reason, message: reasonRules[facts.reason].advice };
+  const { message } = error;
   const earlier = job.attempts.map((record) => record.reason);
   const retried = job.status !== 'queued' && mayRetry(facts.reason, job.attempt, job.max_attempts, earlier);
-  if (!retried) return ended(job, 'failed', { ...facts, error: facts.error, message }, now);
+  if (!retried) return ended(job, 'failed', { ...facts, error, message }, now);
   assertMove(job.status, 'queued');
   const at = now.toISOString();
   return {
@@ -163,7 +165,7 @@ export const failed = (job: Job, facts: FailureFacts, now: Date): JobChange => {
         now,
       ),
     ],
-    closeAttempt: closedAttempt(job, now, facts.reason, facts.error),
+    closeAttempt: closedAttempt(job, now, facts.reason, error),
   };
 };
 

@@ -2,7 +2,8 @@
 
 export type Cloud = 'SECURE' | 'COMMUNITY';
 
-export type PodStatus = 'PROVISIONING' | 'STARTING' | 'RUNNING' | 'EXITED' | 'ERROR' | 'TERMINATED';
+/** `UNKNOWN`: a word the provider has not told us of yet. Such a pod is seen, and every limit holds for it. */
+export type PodStatus = 'PROVISIONING' | 'STARTING' | 'RUNNING' | 'EXITED' | 'ERROR' | 'TERMINATED' | 'UNKNOWN';
 
 /** What we read of a pod. The provider's answer also holds the environment in clear; it never gets this far. */
 export interface Pod {

@@ -18,8 +18,13 @@ describe('chosenRunpod', () => {
     );
   });
 
+  it('gives this clone a stage of its own at the real one, where others may run a local stack, too (H11)', () => {
+    const real = { RUNPOD_API_KEY: 'k', PUBLIC_API_URL: 'https://tunnel.example.com' };
+    expect(chosenRunpod(real)?.stage).toMatch(/^local[0-9a-f]{10}$/);
+  });
+
   it('takes the real one where pods have an address to call', () => {
     const real = { RUNPOD_API_KEY: 'k', PUBLIC_API_URL: 'https://tunnel.example.com' };
-    expect(chosenRunpod(real)).toEqual({ url: 'https://api.runpod.io/v2', apiKey: 'k' });
+    expect(chosenRunpod(real)).toMatchObject({ url: 'https://api.runpod.io/v2', apiKey: 'k' });
   });
 });

@@ -107,6 +107,23 @@ describe('a queued job', () => {
     expect(world.provider.creates).toHaveLength(1);
   });
 
+  it('is given up after each offer was refused twice for a reason that is no lack of capacity', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob());
+    for (let i = 0; i < 8; i += 1) {
+      world.provider.answerNextCreate({ outcome: 'rejected', message: 'The volume is in another data center.' });
+    }
+    await world.sweep();
+    world.pass(60);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({
+      status: 'failed',
+      reason: 'provider_rejected',
+      error: { code: 'provider_rejected', message: expect.stringContaining('another data center') },
+    });
+    expect(world.provider.creates).toHaveLength(4);
+  });
+
   it('waits as long as RunPod asks it to', async () => {
     const world = setup();
     const job = world.put(aQueuedJob());

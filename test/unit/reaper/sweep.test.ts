@@ -62,7 +62,11 @@ describe('a pod that does not start', () => {
     world.provider.systemLogs.set(pod.id, ['create container x', 'failed to pull image: manifest unknown']);
     world.pass(61);
     await world.sweep();
-    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'image_pull_failed' });
+    expect(world.job(job.id)).toMatchObject({
+      status: 'failed',
+      reason: 'image_pull_failed',
+      error: { code: 'image_pull_failed', message: expect.stringContaining('docker_image') },
+    });
     expect(world.provider.terminated).toEqual([pod.id]);
   });
 });

@@ -124,12 +124,18 @@ describe('classifyCreateAnswer', () => {
     ['HTML', '<html>Created</html>'],
     ['nothing', ''],
     ['a pod without an id', JSON.stringify(aPod({ id: undefined }))],
-    ['a status never seen', JSON.stringify(aPod({ status: 'BOOTING' }))],
     ['a cut-off body', JSON.stringify(aPod()).slice(0, 40)],
   ])('takes a 201 with %s for a pod that may exist', (_what, body) => {
     expect(classifyCreateAnswer(answered(201, body))).toEqual({
       outcome: 'ambiguous',
       message: 'Answer 201 without a pod that can be read.',
+    });
+  });
+
+  it('takes a pod in a status never seen for a pod: it is there, and every limit holds for it', () => {
+    expect(classifyCreateAnswer(answered(201, JSON.stringify(aPod({ status: 'BOOTING' }))))).toMatchObject({
+      outcome: 'created',
+      pod: { status: 'UNKNOWN' },
     });
   });
 
