@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
+import { DynamoTelemetryStore } from '../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { podSettingsFrom } from '../../shared/domain/jobs/pod-spec.ts';
 import { policySchema } from '../../shared/domain/jobs/policy.ts';
@@ -25,6 +26,7 @@ const jobs = new DynamoJobStore(documents, env.JOBS_TABLE);
 export const handler = createHandler({
   jobs,
   state: new DynamoReaperStateStore(documents, env.REAPER_STATE_TABLE),
+  telemetry: new DynamoTelemetryStore(documents, env.TELEMETRY_TABLE),
   provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
   clock,
   newId: randomUUID,

@@ -37,7 +37,7 @@ export const parsePod = (answer: unknown): Pod => {
       pod.runtime === null
         ? null
         : {
-            uptime_seconds: pod.runtime.uptime ?? 0,
+            uptime_seconds: pod.runtime.uptime ?? null,
             // A figure that was not sent must not pass for an idle GPU.
             gpu_utilization_percent: (pod.runtime.gpus ?? []).flatMap(({ util }) => util ?? []),
           },

@@ -201,6 +201,7 @@ describe('calls to the database', () => {
       sweep({
         ...world.launch,
         state: world.state,
+        telemetry: world.telemetry,
         newId: randomUUID,
         maxProviderCalls: 40,
         deadlineSeconds: 45,

@@ -69,6 +69,13 @@ describe('every function', () => {
     expect(new Set(grants.match(/ExportsOutputRef(RunpodApiKey|SecretsKey)/g) ?? []).size).toBe(secrets.length);
   });
 
+  test('that sweeps may read telemetry, and change none of it', () => {
+    expect(grantsOf('sweep')).toMatch(
+      /"Action":"dynamodb:Query","Effect":"Allow","Resource":\[\{"Fn::ImportValue":"[^"]*ExportsOutputFnGetAttTelemetry/,
+    );
+    expect(grantsOf('sweep').match(/ExportsOutputFnGetAttTelemetry/g)).toHaveLength(1);
+  });
+
   test('that only redeems a download token may do nothing but mark it and read the dataset', () => {
     expect(grantsOf('redeem-download-token')).toMatch(/"dynamodb:GetItem","dynamodb:UpdateItem"/);
     expect(grantsOf('redeem-download-token')).toMatch(/"s3:GetObject"[^\]]*"Resource":\{"Fn::Join":\[""/);

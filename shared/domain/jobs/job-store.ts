@@ -24,6 +24,7 @@ export type EqualsField =
   | 'log_hour'
   | 'model_uploaded_at'
   | 'last_heartbeat_at'
+  | 'last_step_at'
   | 'open';
 
 export type JobFields = Omit<Job, 'id' | 'user_id' | 'created_at' | 'history' | 'attempts' | 'progress'>;

@@ -125,6 +125,8 @@ export const jobSchema = z.object({
   last_heartbeat_at: timestampSchema.optional(),
   last_metrics_seq: z.int().min(0).optional(),
   last_step_at: timestampSchema.optional(),
+  /** First of the sweeps in a row, up to the last one, that saw every GPU of the pod idle in `training`. */
+  gpu_idle_since: timestampSchema.optional(),
   progress: progressSchema,
   token_refreshes: z.int().min(0),
   /** SHA-256 of the newest download token of this attempt: the one that a refresh revokes. */

@@ -1,11 +1,12 @@
 import { secondsBetween } from '../clock.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
+import type { Pace } from '../telemetry/pace.ts';
 import { unresolvedRefusal } from './after-create.ts';
-import { spentDollars } from './cost.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Job } from './job.ts';
-import { judgeSilence } from './judge-silence.ts';
-import { budgetWarningShare, type Policy } from './policy.ts';
+import { judgeLimits } from './judge-limits.ts';
+import { judgePresent } from './judge-present.ts';
+import type { Policy } from './policy.ts';
 import type { Reason } from './reasons.ts';
 import { isTerminal } from './status.ts';
 
@@ -20,6 +21,8 @@ export interface Sighting {
   readonly massSilence: boolean;
   /** Why the pod of this attempt cannot start, where the host's own log says so. */
   readonly startFailure?: Reason | undefined;
+  /** How fast the job usually is; read only of one that may have stalled. */
+  readonly pace?: Pace | undefined;
 }
 
 export interface NamedPod {
@@ -41,6 +44,9 @@ export type Verdict =
   | { readonly kind: 'found' }
   /** Missing for the second time: gone if the provider does not know its id either. */
   | { readonly kind: 'confirm_gone'; readonly podId: string }
+  /** Every GPU seen idle for the first time, or no longer. */
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'not_idle' }
   | { readonly kind: 'warn'; readonly numbers: NonNullable<HistoryEntry['numbers']> }
   /** The job is over and no pod of its name is left. */
   | { readonly kind: 'close' };
@@ -51,8 +57,9 @@ export interface Judgement {
   readonly unwanted: readonly Pod[];
 }
 
-/** Pure: the same job and the same sighting always give the same judgement. */
-export const judge = (job: Job, sighting: Sighting, policy: Policy): Judgement => {
+/** Pure: the same job and the same sighting always give the same judgement, in whatever order the pods were listed. */
+export const judge = (job: Job, seen: Sighting, policy: Policy): Judgement => {
+  const sighting = { ...seen, pods: [...seen.pods].sort((a, b) => a.pod.id.localeCompare(b.pod.id)) };
   if (isTerminal(job.status)) return judgeOver(job, sighting, policy);
   const own = ownPod(job, sighting.pods);
   const unwanted = sighting.pods.filter(({ pod }) => pod !== own).map(({ pod }) => pod);
@@ -90,10 +97,8 @@ const judgeActive = (job: Job, pod: Pod | undefined, sighting: Sighting, policy:
   if (pod !== undefined && pod.id !== job.pod_id) return { kind: 'adopt', pod };
   if (job.pod_id === undefined) return judgeUnresolved(job, sighting.now, policy);
   if (pod === undefined) return judgeMissing(job, job.pod_id, sighting);
-  return judgePresent(job, pod, sighting, policy) ?? warning(job, sighting.now) ?? cleared(job);
+  return judgePresent(job, pod, sighting, policy);
 };
-
-const cleared = (job: Job): Verdict => ({ kind: job.missing_since === undefined ? 'leave' : 'found' });
 
 const judgeQueued = (job: Job, now: Date): Verdict => {
   const waitedSeconds = secondsBetween(job.queued_at, now);
@@ -113,28 +118,6 @@ const waitedInVain = (job: Job): Reason => {
   return (job.rejections_in_row ?? 0) >= job.candidates.length ? 'provider_rejected' : 'no_capacity';
 };
 
-/** The limits that hold however healthy a job is. */
-const judgeLimits = (job: Job, now: Date): Verdict | undefined => {
-  if (job.pod_created_at === undefined) return undefined;
-  const spent = spentDollars(job, now);
-  if (job.budget_limit !== undefined && spent >= job.budget_limit) {
-    return {
-      kind: 'end',
-      reason: 'budget_exceeded',
-      numbers: { spent_dollars: spent, budget_dollars: job.budget_limit },
-    };
-  }
-  const ageSeconds = secondsBetween(job.pod_created_at, now);
-  if (ageSeconds >= job.max_duration_minutes * 60) {
-    return {
-      kind: 'end',
-      reason: 'max_duration',
-      numbers: { age_seconds: ageSeconds, limit_seconds: job.max_duration_minutes * 60 },
-    };
-  }
-  return undefined;
-};
-
 const judgeUnresolved = (job: Job, now: Date, policy: Policy): Verdict => {
   const since = job.creating_since ?? job.updated_at;
   // A pod that reports cannot be missing: it is the list that lags behind.
@@ -150,23 +133,4 @@ const judgeMissing = (job: Job, podId: string, { now, listedAt }: Sighting): Ver
   const alive = job.last_heartbeat_at !== undefined && job.last_heartbeat_at > job.missing_since;
   if (alive) return { kind: 'leave' };
   return secondsBetween(job.missing_since, now) > 0 ? { kind: 'confirm_gone', podId } : { kind: 'leave' };
-};
-
-const judgePresent = (job: Job, pod: Pod, sighting: Sighting, policy: Policy): Verdict | undefined => {
-  const { now } = sighting;
-  if (job.claimed_at !== undefined) return judgeSilence(job, pod, sighting, policy);
-  const ageSeconds = secondsBetween(job.pod_created_at ?? pod.created_at, now);
-  const numbers = { age_seconds: ageSeconds, limit_seconds: policy.START_DEADLINE_SECONDS, pod_status: pod.status };
-  if (sighting.startFailure !== undefined) return { kind: 'end', reason: sighting.startFailure, numbers };
-  const stopped = pod.status === 'EXITED' || pod.status === 'ERROR' || pod.status === 'TERMINATED';
-  if (stopped || ageSeconds >= policy.START_DEADLINE_SECONDS) return { kind: 'end', reason: 'start_timeout', numbers };
-  return undefined;
-};
-
-const warning = (job: Job, now: Date): Verdict | undefined => {
-  if (job.budget_limit === undefined || job.stop_requested !== undefined || job.status !== 'running') return undefined;
-  const spent = spentDollars(job, now);
-  return spent >= job.budget_limit * budgetWarningShare
-    ? { kind: 'warn', numbers: { spent_dollars: spent, budget_dollars: job.budget_limit } }
-    : undefined;
 };

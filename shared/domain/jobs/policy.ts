@@ -8,6 +8,9 @@ export const policySchema = z.object({
   HEARTBEAT_LOST_SECONDS: seconds(120),
   /** How long a pod that says nothing is left alone while the provider sees its GPU busy. */
   HEARTBEAT_HOLD_SECONDS: seconds(900),
+  /** The least time without a new step, and with an idle GPU, that is judged; both in the phase `training`. */
+  STALL_SECONDS: seconds(900),
+  GPU_IDLE_SECONDS: seconds(1200),
   ORPHAN_GRACE_SECONDS: seconds(180),
   CREATE_SETTLE_SECONDS: seconds(120),
   LAUNCH_BACKOFF_MIN_SECONDS: seconds(15),
@@ -25,6 +28,18 @@ export type JobDefaults = z.output<typeof jobDefaultsSchema>;
 
 /** A GPU below this is idle (percent). */
 export const idleGpuPercent = 5;
+
+/** RunPod reports uptimes coarsely and its clock is not ours: a container that starts this soon after the claim has not restarted. */
+export const restartSlackSeconds = 60;
+
+/** Without a step for this many of the job's own median step times, a training has stalled. */
+export const stallSteps = 20;
+
+/** A trainer that logs each hundredth step is heard of each hundredth step: so many of its usual gaps are waited for, too. */
+export const stallGaps = 3;
+
+/** A training of which no pace is known yet gets this many times STALL_SECONDS: first steps compile, and logs may be sparse. */
+export const unknownPaceFactor = 4;
 
 /** At this share of its budget a job is told to save what it has. */
 export const budgetWarningShare = 0.9;

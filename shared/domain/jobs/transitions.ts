@@ -66,6 +66,7 @@ const nothingOfTheAttempt = {
   last_heartbeat_at: undefined,
   last_metrics_seq: undefined,
   last_step_at: undefined,
+  gpu_idle_since: undefined,
   stop_requested: undefined,
   download_token_sha256: undefined,
 } as const;

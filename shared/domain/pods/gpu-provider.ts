@@ -15,7 +15,8 @@ export interface Pod {
   readonly created_at: string;
   /** `null` until the container is up; uptime falls back when the container restarts. */
   readonly runtime: {
-    readonly uptime_seconds: number;
+    /** `null` where it was not told: 0 means that the container has only just started. */
+    readonly uptime_seconds: number | null;
     /** Percent, one a GPU. */
     readonly gpu_utilization_percent: readonly number[];
   } | null;

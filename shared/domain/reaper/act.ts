@@ -90,9 +90,13 @@ const actOn = async ({ job, verdict, pod }: Action, budget: CallBudget, deps: Sw
     case 'end':
       return end(job, verdict.reason, verdict.numbers, budget, deps);
     case 'missing':
-      return change({ expect: asSeen(job), set: { missing_since: now.toISOString() } });
+      return change({ expect: asSeen(job), set: { missing_since: now.toISOString(), gpu_idle_since: undefined } });
     case 'found':
       return change({ expect: asSeen(job), set: { missing_since: undefined } });
+    case 'idle':
+      return change({ expect: asSeen(job), set: { gpu_idle_since: now.toISOString() } });
+    case 'not_idle':
+      return change({ expect: asSeen(job), set: { gpu_idle_since: undefined } });
     case 'confirm_gone':
       return confirmGone(job, verdict.podId, budget, deps);
     case 'warn':
@@ -126,8 +130,7 @@ const end = async (
   deps: SweepDeps,
 ): Promise<boolean> => {
   const change = failed(job, { actor: 'reaper', reason, numbers }, deps.clock());
-  const expect = silenceReasons.includes(reason) ? stillSilent(job, change) : change.expect;
-  const result = await deps.jobs.change(job.id, { ...change, expect });
+  const result = await deps.jobs.change(job.id, { ...change, expect: { ...change.expect, ...stillTrue(job, reason) } });
   if (result.outcome !== 'changed') return false;
   if (job.status !== 'queued' && budget.spend(job.pod_id === undefined ? 2 : 1)) {
     await terminatePodOf(job, deps.provider, deps.pods.stage, deps.onFault);
@@ -135,13 +138,20 @@ const end = async (
   return true;
 };
 
-const silenceReasons: readonly Reason[] = ['heartbeat_lost', 'pod_vanished'];
-
-/** A heartbeat that came after the job was read proves the verdict wrong. */
-const stillSilent = (job: Job, { expect }: JobChange): JobChange['expect'] => ({
-  ...expect,
-  equals: { ...expect.equals, last_heartbeat_at: job.last_heartbeat_at },
-});
+/** What the verdict rests on. A heartbeat, a step or a phase that came after the job was read proves it wrong. */
+const stillTrue = (job: Job, reason: Reason): Pick<JobChange['expect'], 'equals' | 'phases'> => {
+  switch (reason) {
+    case 'heartbeat_lost':
+    case 'pod_vanished':
+      return { equals: { last_heartbeat_at: job.last_heartbeat_at } };
+    case 'training_stalled':
+      return { equals: { last_step_at: job.last_step_at }, phases: ['training'] };
+    case 'gpu_idle':
+      return { phases: ['training'] };
+    default:
+      return {};
+  }
+};
 
 const terminate = async (job: Job | undefined, pod: Pod, budget: CallBudget, deps: SweepDeps): Promise<boolean> => {
   if (!budget.spend()) return false;

@@ -18,6 +18,11 @@ export class CallBudget {
     return secondsBetween(this.#startedAt, this.#clock()) >= this.#deadlineSeconds;
   }
 
+  /** The first half of a sweep is for reading, so that the second is left to end pods in. */
+  get secondsToDecide(): number {
+    return this.#deadlineSeconds / 2 - secondsBetween(this.#startedAt, this.#clock());
+  }
+
   /** `false` when there is none left; then the call must not be made. */
   spend(calls = 1): boolean {
     if (this.#callsLeft < calls || this.timeIsUp) return false;

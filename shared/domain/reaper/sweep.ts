@@ -6,13 +6,16 @@ import { startFailure } from '../jobs/start-failure.ts';
 import { isTerminal } from '../jobs/status.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import { parsePodName, podNamePrefix } from '../pods/pod-name.ts';
+import type { TelemetryStore } from '../telemetry/telemetry-store.ts';
 import { type Action, act } from './act.ts';
 import { CallBudget } from './call-budget.ts';
 import { findOrphans } from './orphans.ts';
+import { readPace } from './read-pace.ts';
 import type { ReaperStateStore } from './reaper-state-store.ts';
 
 export interface SweepDeps extends LaunchDeps {
   readonly state: ReaperStateStore;
+  readonly telemetry: Pick<TelemetryStore, 'listMetrics'>;
   readonly newId: () => string;
   /** Provider calls one sweep may spend; RunPod's worst published limit is 60 a minute. */
   readonly maxProviderCalls: number;
@@ -70,8 +73,9 @@ const decide = async (sides: BothSides, listedAt: Date, budget: CallBudget, deps
   for (const job of sides.jobs) {
     const pods = podsByJob.get(job.id) ?? [];
     podsByJob.delete(job.id);
-    const failure = await readStartFailure(job, pods, budget, deps);
-    const { verdict, unwanted } = judge(job, { now, listedAt, pods, massSilence, startFailure: failure }, deps.policy);
+    const startFailure = await readStartFailure(job, pods, budget, deps);
+    const pace = await readPace(job, now, budget, deps);
+    const { verdict, unwanted } = judge(job, { now, listedAt, pods, massSilence, startFailure, pace }, deps.policy);
     if (verdict.kind !== 'leave') actions.push({ job, verdict, pod: undefined });
     for (const pod of unwanted) actions.push({ job, verdict: { kind: 'terminate' }, pod });
     if (webhookIsDue(job, now)) actions.push({ job, verdict: { kind: 'webhook' }, pod: undefined });

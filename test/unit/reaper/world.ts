@@ -10,6 +10,7 @@ import { aJob } from '../../support/a-job.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
+import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
 
 export const start = new Date('2026-01-01T00:00:00.000Z');
 
@@ -19,6 +20,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}) => {
   const clock = () => now;
   const provider = new MemoryGpuProvider({ now: clock });
   const jobs = new MemoryJobStore();
+  const telemetry = new MemoryTelemetryStore();
   const state = new MemoryReaperStateStore();
   const actions: Action[] = [];
   const faults: unknown[] = [];
@@ -27,6 +29,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}) => {
     jobs,
     provider,
     state,
+    telemetry,
     clock,
     newId: randomUUID,
     randomBytes: (count) => new Uint8Array(count).fill(7),
@@ -55,6 +58,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}) => {
     provider,
     jobs,
     state,
+    telemetry,
     actions,
     faults,
     webhooks,
@@ -65,8 +69,14 @@ export const setup = (overrides: Partial<SweepDeps> = {}) => {
       if (job === undefined) throw new Error(`There is no job ${id}.`);
       return job;
     },
+    /** Containers that are up grow older, too. */
     pass: (seconds: number): void => {
       now = addSeconds(now, seconds);
+      for (const pod of provider.pods.values()) {
+        const uptime_seconds = pod.runtime?.uptime_seconds ?? null;
+        if (pod.runtime === null || uptime_seconds === null) continue;
+        provider.update(pod.id, { runtime: { ...pod.runtime, uptime_seconds: uptime_seconds + seconds } });
+      }
     },
     sweep: (): Promise<SweepResult> => sweep(deps),
     /** A running job with its pod, heartbeating now. */

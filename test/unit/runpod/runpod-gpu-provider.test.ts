@@ -280,4 +280,10 @@ describe('listPods', () => {
     const { provider } = setup(json({ pods: [aPod('pw-a', { runtime })] }));
     expect((await provider.listPods('pw-'))[0]?.runtime).toEqual({ uptime_seconds: 5, gpu_utilization_percent: [40] });
   });
+
+  it('does not take an uptime that was not sent for a container that has just started', async () => {
+    const { provider } = setup(json({ pods: [aPod('pw-a', { runtime: {} })] }));
+    const runtime = { uptime_seconds: null, gpu_utilization_percent: [] };
+    expect((await provider.listPods('pw-'))[0]?.runtime).toEqual(runtime);
+  });
 });

@@ -1,0 +1,36 @@
+import { secondsBetween } from '../clock.ts';
+import { spentDollars } from './cost.ts';
+import type { Job } from './job.ts';
+import type { Verdict } from './judge.ts';
+import { budgetWarningShare } from './policy.ts';
+
+/** The limits that hold however healthy a job is. */
+export const judgeLimits = (job: Job, now: Date): Verdict | undefined => {
+  if (job.pod_created_at === undefined) return undefined;
+  const spent = spentDollars(job, now);
+  if (job.budget_limit !== undefined && spent >= job.budget_limit) {
+    return {
+      kind: 'end',
+      reason: 'budget_exceeded',
+      numbers: { spent_dollars: spent, budget_dollars: job.budget_limit },
+    };
+  }
+  const ageSeconds = secondsBetween(job.pod_created_at, now);
+  if (ageSeconds >= job.max_duration_minutes * 60) {
+    return {
+      kind: 'end',
+      reason: 'max_duration',
+      numbers: { age_seconds: ageSeconds, limit_seconds: job.max_duration_minutes * 60 },
+    };
+  }
+  return undefined;
+};
+
+/** Told once, while there is time to save what there is. */
+export const judgeWarning = (job: Job, now: Date): Verdict | undefined => {
+  if (job.budget_limit === undefined || job.stop_requested !== undefined || job.status !== 'running') return undefined;
+  const spent = spentDollars(job, now);
+  return spent >= job.budget_limit * budgetWarningShare
+    ? { kind: 'warn', numbers: { spent_dollars: spent, budget_dollars: job.budget_limit } }
+    : undefined;
+};

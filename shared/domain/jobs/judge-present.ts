@@ -1,0 +1,34 @@
+import { secondsBetween } from '../clock.ts';
+import type { Pod } from '../pods/gpu-provider.ts';
+import type { Job } from './job.ts';
+import type { Sighting, Verdict } from './judge.ts';
+import { judgeIdle, noLongerIdle, seenIdle } from './judge-idle.ts';
+import { judgeWarning } from './judge-limits.ts';
+import { judgeRestart } from './judge-restart.ts';
+import { judgeSilence } from './judge-silence.ts';
+import { judgeStall } from './judge-stall.ts';
+import type { Policy } from './policy.ts';
+
+/** A job within its limits whose pod is there. What ends it comes first; what is merely noted never crowds out the warning. */
+export const judgePresent = (job: Job, pod: Pod, sighting: Sighting, policy: Policy): Verdict =>
+  (job.claimed_at === undefined
+    ? judgeStart(job, pod, sighting, policy)
+    : (judgeSilence(job, pod, sighting, policy) ??
+      judgeRestart(job, pod, sighting) ??
+      judgeStall(job, sighting, policy) ??
+      judgeIdle(job, pod, sighting, policy))) ??
+  noLongerIdle(job, pod, sighting, policy) ??
+  judgeWarning(job, sighting.now) ??
+  found(job) ??
+  seenIdle(job, pod, sighting, policy) ?? { kind: 'leave' };
+
+const found = (job: Job): Verdict | undefined => (job.missing_since === undefined ? undefined : { kind: 'found' });
+
+const judgeStart = (job: Job, pod: Pod, sighting: Sighting, policy: Policy): Verdict | undefined => {
+  const ageSeconds = secondsBetween(job.pod_created_at ?? pod.created_at, sighting.now);
+  const numbers = { age_seconds: ageSeconds, limit_seconds: policy.START_DEADLINE_SECONDS, pod_status: pod.status };
+  if (sighting.startFailure !== undefined) return { kind: 'end', reason: sighting.startFailure, numbers };
+  const stopped = pod.status === 'EXITED' || pod.status === 'ERROR' || pod.status === 'TERMINATED';
+  if (stopped || ageSeconds >= policy.START_DEADLINE_SECONDS) return { kind: 'end', reason: 'start_timeout', numbers };
+  return undefined;
+};
