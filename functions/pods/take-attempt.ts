@@ -50,8 +50,11 @@ const claim = (call: ClaimCall, now: Date): ReturnType<typeof claimed> => {
 const noteRestart = async (job: Job, call: ClaimCall, jobs: JobStore, now: Date): Promise<void> => {
   const message = `A second boot claimed attempt ${job.attempt}: the container restarted.`;
   if (job.history.filter((line) => line.message === message).length >= noticedRestarts) return;
+  // A pod of another id with the same token is no restart; the sweep ends second pods of one name.
+  const samePod = call.podId === job.claimed_pod_id;
   await jobs.change(call.jobId, {
     expect: byPod(call, ['running']),
+    ...(samePod ? { set: { restarted_at: now.toISOString() } } : {}),
     history: [entry(job, { actor: 'pod', type: 'notice', message }, now)],
   });
 };

@@ -119,6 +119,8 @@ export const jobSchema = z.object({
   cost_per_hour: dollarsSchema.optional(),
   claimed_at: timestampSchema.optional(),
   boot_id: z.string().optional(),
+  /** When a second boot of the same pod asked for the attempt: its container has restarted. */
+  restarted_at: timestampSchema.optional(),
   /** First clean list from which a known pod was missing. */
   missing_since: timestampSchema.optional(),
 

@@ -14,7 +14,7 @@ export const judgePresent = (job: Job, pod: Pod, sighting: Sighting, policy: Pol
   (job.claimed_at === undefined
     ? judgeStart(job, pod, sighting, policy)
     : (judgeSilence(job, pod, sighting, policy) ??
-      judgeRestart(job, pod, sighting) ??
+      judgeRestart(job, pod, sighting, policy) ??
       judgeStall(job, sighting, policy) ??
       judgeIdle(job, pod, sighting, policy))) ??
   noLongerIdle(job, pod, sighting, policy) ??

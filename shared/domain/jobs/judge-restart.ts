@@ -2,26 +2,34 @@ import { addSeconds, secondsBetween } from '../clock.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import type { Job } from './job.ts';
 import type { Sighting, Verdict } from './judge.ts';
-import { restartSlackSeconds } from './policy.ts';
+import { silentSeconds } from './judge-silence.ts';
+import { type Policy, restartSlackSeconds } from './policy.ts';
+
+/** Share of the time after which silence alone is looked at: a restarted container reports no more from the first second. */
+const silentShare = 0.25;
 
 /**
- * A container that started after its attempt was claimed is another one: RunPod restarts it when its command dies. An
- * uptime of 0 counts, one that was not told does not. A job that was heard of well after that start is not judged by it:
- * the process that trains is still there, so it is the uptime that is wrong.
+ * RunPod restarts a container when its command dies, and the attempt's process with it. Seen from inside when a second boot
+ * claims; from outside when the container started after the claim (an uptime of 0 counts, one that was not told does not)
+ * **and** the pod has fallen silent: a job that reports is not judged by an uptime, however odd.
  */
-export const judgeRestart = (job: Job, pod: Pod, { listedAt }: Sighting): Verdict | undefined => {
+export const judgeRestart = (job: Job, pod: Pod, sighting: Sighting, policy: Policy): Verdict | undefined => {
+  if (job.claimed_at === undefined) return undefined;
+  if (job.restarted_at !== undefined) {
+    return { kind: 'end', reason: 'restart_loop', numbers: { second_claim_at: job.restarted_at } };
+  }
   const uptimeSeconds = pod.runtime?.uptime_seconds ?? null;
-  if (uptimeSeconds === null || job.claimed_at === undefined) return undefined;
+  if (uptimeSeconds === null || sighting.massSilence) return undefined;
   // The uptime is as old as the list, which may have taken a while.
-  const startedAt = addSeconds(listedAt, -uptimeSeconds);
-  const startedAfterClaim = secondsBetween(job.claimed_at, startedAt);
-  if (startedAfterClaim <= restartSlackSeconds) return undefined;
-  const heardAt = job.last_heartbeat_at ?? job.claimed_at;
-  if (secondsBetween(startedAt, heardAt) > restartSlackSeconds) return undefined;
+  const startedAfterClaim = secondsBetween(job.claimed_at, addSeconds(sighting.listedAt, -uptimeSeconds));
+  const silent = silentSeconds(job, sighting.listedAt);
+  if (startedAfterClaim <= restartSlackSeconds || silent < policy.HEARTBEAT_LOST_SECONDS * silentShare)
+    return undefined;
   const numbers = {
     uptime_seconds: uptimeSeconds,
     started_after_claim_seconds: startedAfterClaim,
     limit_seconds: restartSlackSeconds,
+    silent_seconds: silent,
   };
   return { kind: 'end', reason: 'restart_loop', numbers };
 };

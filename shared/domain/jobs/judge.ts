@@ -6,6 +6,7 @@ import type { HistoryEntry } from './history.ts';
 import type { Job } from './job.ts';
 import { judgeLimits } from './judge-limits.ts';
 import { judgePresent } from './judge-present.ts';
+import { silentSeconds } from './judge-silence.ts';
 import type { Policy } from './policy.ts';
 import type { Reason } from './reasons.ts';
 import { isTerminal } from './status.ts';
@@ -95,7 +96,7 @@ const judgeActive = (job: Job, pod: Pod | undefined, sighting: Sighting, policy:
   const limit = judgeLimits(job, sighting.now);
   if (limit !== undefined) return limit;
   if (pod !== undefined && pod.id !== job.pod_id) return { kind: 'adopt', pod };
-  if (job.pod_id === undefined) return judgeUnresolved(job, sighting.now, policy);
+  if (job.pod_id === undefined) return judgeUnresolved(job, sighting, policy);
   if (pod === undefined) return judgeMissing(job, job.pod_id, sighting);
   return judgePresent(job, pod, sighting, policy);
 };
@@ -118,16 +119,24 @@ const waitedInVain = (job: Job): Reason => {
   return (job.rejections_in_row ?? 0) >= job.candidates.length ? 'provider_rejected' : 'no_capacity';
 };
 
-const judgeUnresolved = (job: Job, now: Date, policy: Policy): Verdict => {
+const judgeUnresolved = (job: Job, sighting: Sighting, policy: Policy): Verdict => {
+  const { now } = sighting;
   const since = job.creating_since ?? job.updated_at;
-  // A pod that reports cannot be missing: it is the list that lags behind.
-  if (job.status === 'running') return { kind: 'leave' };
+  // A pod that reports cannot be missing: it is the list that lags behind. One that neither reports nor is listed is gone.
+  if (job.status === 'running') {
+    const silent = silentSeconds(job, now);
+    const gone = silent >= policy.HEARTBEAT_LOST_SECONDS && !sighting.massSilence;
+    return gone ? { kind: 'end', reason: 'pod_vanished', numbers: { silent_seconds: silent } } : { kind: 'leave' };
+  }
   return { kind: secondsBetween(since, now) >= policy.CREATE_SETTLE_SECONDS ? 'requeue' : 'leave' };
 };
 
+/** So long RunPod's list may not show a pod that was just made (a few seconds were seen). */
+const newPodSeconds = 30;
+
 const judgeMissing = (job: Job, podId: string, { now, listedAt }: Sighting): Verdict => {
-  const madeLater = job.pod_created_at !== undefined && new Date(job.pod_created_at) >= listedAt;
-  if (madeLater) return { kind: 'leave' };
+  const isNew = job.pod_created_at !== undefined && secondsBetween(job.pod_created_at, listedAt) < newPodSeconds;
+  if (isNew) return { kind: 'leave' };
   if (job.missing_since === undefined) return { kind: 'missing' };
   // A pod that still reports is not gone, whatever the list says.
   const alive = job.last_heartbeat_at !== undefined && job.last_heartbeat_at > job.missing_since;

@@ -62,6 +62,7 @@ const nothingOfTheAttempt = {
   cost_per_hour: undefined,
   claimed_at: undefined,
   boot_id: undefined,
+  restarted_at: undefined,
   missing_since: undefined,
   last_heartbeat_at: undefined,
   last_metrics_seq: undefined,

@@ -86,6 +86,17 @@ describe('judge', () => {
     );
   });
 
+  it('never takes a pod that is heard of for a restarted one, whatever uptime RunPod tells', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 100_000 }), fc.integer({ min: 0, max: 29 }), (uptime, silent) => {
+        const pod = aPod({ runtime: { uptime_seconds: uptime, gpu_utilization_percent: [97] } });
+        const job = training({ last_heartbeat_at: ago(silent), last_step_at: ago(silent) });
+        const sighting = { now, listedAt: now, pods: [{ attempt: 1, pod }], massSilence: false };
+        expect(judge(job, sighting, policy).verdict.kind).toBe('leave');
+      }),
+    );
+  });
+
   it('does not depend on the order in which pods are listed', () => {
     const named: fc.Arbitrary<NamedPod> = fc
       .record({
@@ -146,7 +157,7 @@ describe('judge', () => {
     };
     expect(reasonOf({ last_heartbeat_at: ago(500), max_duration_minutes: 1 }, idle)).toBe('max_duration');
     expect(reasonOf({ last_heartbeat_at: ago(500) }, idle)).toBe('heartbeat_lost');
-    expect(reasonOf({}, idle)).toBe('restart_loop');
+    expect(reasonOf({ last_heartbeat_at: ago(40) }, idle)).toBe('restart_loop');
     expect(reasonOf({ budget_limit: 8.5 }, steady)).toBe('training_stalled');
     expect(reasonOf({ budget_limit: 8.5, last_step_at: ago(1) }, steady)).toBe('gpu_idle');
     expect(reasonOf({ budget_limit: 8.5, last_step_at: ago(1), gpu_idle_since: ago(1) }, steady)).toBe('warn');

@@ -119,10 +119,18 @@ describe('claim-attempt', () => {
     const answer = await world.claim({ boot_id: 'boot-2' });
     expect(answer).toMatchObject({ status: 409, body: { code: 'attempt_already_claimed' } });
     expect(world.job()?.boot_id).toBe('boot-1');
+    expect(world.job()?.restarted_at).toEqual(expect.any(String));
     expect(world.job()?.history.at(-1)).toMatchObject({
       type: 'notice',
       message: expect.stringContaining('restarted'),
     });
+  });
+
+  it('takes a claim from a pod of another id for a second pod, not for a restart', async () => {
+    const world = setup();
+    await world.claim();
+    expect((await world.claim({ boot_id: 'boot-2', pod_id: 'pod2' })).status).toBe(409);
+    expect(world.job()?.restarted_at).toBeUndefined();
   });
 
   it('notes only the first restarts of a container that restarts for ever', async () => {

@@ -138,6 +138,27 @@ describe('a pod that is gone', () => {
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'pod_vanished' });
   });
 
+  it('is not missed yet where it was only just made: the list lags behind by seconds', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob();
+    world.provider.hide(pod.id);
+    world.pass(20);
+    await world.sweep();
+    expect(world.job(job.id).missing_since).toBeUndefined();
+  });
+
+  it('is believed gone where it has claimed, but was never listed and falls silent', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ pod_id: undefined, pod_created_at: undefined, max_attempts: 1 });
+    world.provider.vanish(pod.id);
+    world.pass(119);
+    await world.sweep();
+    expect(world.job(job.id).status).toBe('running');
+    world.pass(2);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'pod_vanished' });
+  });
+
   it('is not believed gone while it reports', async () => {
     const world = setup();
     const { job, pod } = world.runningJob();

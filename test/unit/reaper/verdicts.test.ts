@@ -170,10 +170,10 @@ describe('a training whose GPUs stand idle', () => {
 describe('a container that restarted', () => {
   it.each([
     ['has only just started', 600, 0],
-    ['started long after the claim and is not heard of since', 400, 250],
+    ['started long after the claim', 400, 250],
   ])('is ended and tried again when it %s (F35)', async (_name, claimedSeconds, uptimeSeconds) => {
     const world = setup();
-    const { job, pod } = world.runningJob({ last_heartbeat_at: at(100), max_attempts: 2 });
+    const { job, pod } = world.runningJob({ last_heartbeat_at: at(claimedSeconds - 40), max_attempts: 2 });
     world.pass(claimedSeconds);
     world.provider.run(pod.id, uptimeSeconds);
     await world.sweep();
@@ -182,7 +182,16 @@ describe('a container that restarted', () => {
       uptime_seconds: uptimeSeconds,
       started_after_claim_seconds: claimedSeconds - uptimeSeconds,
       limit_seconds: 60,
+      silent_seconds: 40,
     });
+    expect(world.provider.terminated).toEqual([pod.id]);
+  });
+
+  it('is ended when a second boot has asked for its attempt (F35)', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ restarted_at: at(5), max_attempts: 1 });
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'restart_loop' });
     expect(world.provider.terminated).toEqual([pod.id]);
   });
 
