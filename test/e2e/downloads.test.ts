@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { hasCommand } from '../support/has-command.ts';
 import { type Client, type StackWorld, sha256, startWorld, textLines, uploadDataset } from './stack-world.ts';
 
 const run = promisify(execFile);
@@ -50,7 +51,7 @@ describe('downloading a dataset', () => {
   });
 
   it('works with plain wget where there is one', async () => {
-    if (!['/usr/bin/wget', '/usr/local/bin/wget', '/opt/homebrew/bin/wget'].some((path) => existsSync(path))) {
+    if (!hasCommand('wget')) {
       process.stderr.write('skipped: this machine has no wget\n');
       return;
     }

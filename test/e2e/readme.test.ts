@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { hasCommand } from '../support/has-command.ts';
 import { startWorld } from './stack-world.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -14,7 +15,7 @@ const blocks = (): string[] => {
   return [...section.matchAll(/```bash\n([\s\S]*?)```/g)].map(([, text]) => text ?? '').slice(1);
 };
 
-const hasWget = (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'wget')));
+const hasWget = hasCommand('wget');
 
 describe('the walk-through of the README', () => {
   it('works when it is copied into a shell', async () => {
