@@ -23,8 +23,8 @@ export interface MetricsDeps {
 
 /**
  * Takes a heartbeat and its points: one conditional change, which also authenticates, and one put. A number that was
- * passed already still stores its points and counts as a sign of life, but moves no summary back. When the put fails
- * the caller is told, and the same number again mends it. A third write happens only to note values that are not
+ * passed already still stores its points, but moves no summary back and is no sign of life: a later one has been heard.
+ * When the put fails the caller is told, and the same number again mends it. A third write happens only to note values that are not
  * finite, after the put, so that a batch sent twice is noted once.
  */
 export const recordMetrics = async (report: MetricsReport, deps: MetricsDeps): Promise<Directive> => {
@@ -34,34 +34,24 @@ export const recordMetrics = async (report: MetricsReport, deps: MetricsDeps): P
   const job = isLate ? assertOnlyLate(summary.job, report) : summary.job;
   const isNew = report.points.length > 0 && (await store(report, deps, now));
   const notice = isNew ? nonFiniteNotice(job, report.points, now) : undefined;
-  if (!isLate && notice === undefined) return directiveFor(job, report.points.length);
-  const noted = await deps.jobs.change(report.jobId, {
-    ...signOfLife(report, now),
-    ...(notice === undefined ? {} : { history: [notice] }),
-  });
+  if (notice === undefined) return directiveFor(job, report.points.length);
+  const noted = await deps.jobs.change(report.jobId, { expect: byPod(report, ['running']), history: [notice] });
   return directiveFor(
     noted.outcome === 'changed' ? noted.job : assertOnlyLate(noted.job, report),
     report.points.length,
   );
 };
 
-const signOfLife = (report: MetricsReport, now: Date): JobChange & { readonly set: NonNullable<JobChange['set']> } => ({
-  expect: byPod(report, ['running']),
-  set: { last_heartbeat_at: now.toISOString(), updated_at: now.toISOString() },
+const summaryChange = (report: MetricsReport, now: Date): JobChange => ({
+  expect: { ...byPod(report, ['running']), absentOrBelow: { last_metrics_seq: report.seq } },
+  set: {
+    last_heartbeat_at: now.toISOString(),
+    updated_at: now.toISOString(),
+    last_metrics_seq: report.seq,
+    ...(report.points.length === 0 ? {} : { last_step_at: now.toISOString() }),
+  },
+  progress: summarize(report.points, report.progress, report.gpu),
 });
-
-const summaryChange = (report: MetricsReport, now: Date): JobChange => {
-  const { expect, set } = signOfLife(report, now);
-  return {
-    expect: { ...expect, absentOrBelow: { last_metrics_seq: report.seq } },
-    set: {
-      ...set,
-      last_metrics_seq: report.seq,
-      ...(report.points.length === 0 ? {} : { last_step_at: now.toISOString() }),
-    },
-    progress: summarize(report.points, report.progress, report.gpu),
-  };
-};
 
 /** The job, where nothing but the sequence number can have refused the change. */
 const assertOnlyLate = (job: Job | undefined, report: MetricsReport): Job => {

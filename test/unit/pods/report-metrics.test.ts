@@ -51,15 +51,18 @@ describe('report-metrics', () => {
     expect(stored).toHaveLength(1);
   });
 
-  it('stores a late batch but moves no summary back, and counts it as a sign of life', async () => {
+  it('stores a late batch with two writes, and moves neither summary nor heartbeat', async () => {
     const world = setup();
     await world.post('metrics', { seq: 2, metrics: [point(20, { train_loss: 1 })] });
     world.pass(30);
+    world.jobs.calls.reset();
+    world.telemetry.calls.reset();
     const late = await world.post('metrics', { seq: 1, metrics: [point(10, { train_loss: 9 })] });
+    expect(world.jobs.calls.total() + world.telemetry.calls.total()).toBe(2);
     expect(late).toMatchObject({ status: 200, body: { accepted: 1 } });
     expect(world.job()).toMatchObject({
       last_metrics_seq: 2,
-      last_heartbeat_at: '2026-01-01T12:00:30.000Z',
+      last_heartbeat_at: '2026-01-01T12:00:00.000Z',
       progress: { current_step: 20, loss: 1 },
     });
     const curve = mergePoints(await world.telemetry.listMetrics(world.job().id, start));
