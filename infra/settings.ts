@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import * as z from 'zod';
 import { Misconfigured } from './misconfigured.ts';
-import { type Policies, type PolicyName, policyNames } from './policies.ts';
+import { type PolicyName, policyNames } from './policies.ts';
 import { publicUrlFault } from './public-url.ts';
 import type { Stage } from './stages.ts';
 
@@ -99,6 +99,3 @@ export const environmentOf = (root: string, environment: Source = process.env): 
   const file = join(root, '.env');
   return existsSync(file) ? { ...parseEnv(readFileSync(file, 'utf8')), ...environment } : environment;
 };
-
-export const policiesOf = (settings: Settings): Policies =>
-  Object.fromEntries(policyNames.map((name) => [name, settings[name]])) as Policies;

@@ -9,7 +9,6 @@ export const compressionSchema = z.enum(['none', 'gzip']);
 export type Compression = z.infer<typeof compressionSchema>;
 
 export const datasetStatusSchema = z.enum(['uploading', 'ready', 'rejected', 'deleted']);
-export type DatasetStatus = z.infer<typeof datasetStatusSchema>;
 
 /** Why a dataset was rejected; `line` counts from 1 and is absent where the fault has no line. */
 export const datasetErrorSchema = z.object({

@@ -22,21 +22,6 @@ export type JobPhase = z.infer<typeof jobPhaseSchema>;
 /** The phases that the pod itself may report. */
 export const podPhases = jobPhases.slice(3);
 
-const phaseStatus: Readonly<Record<JobPhase, JobStatus>> = {
-  waiting_for_capacity: 'queued',
-  creating_pod: 'pending',
-  starting: 'pending',
-  checking_gpu: 'running',
-  downloading_dataset: 'running',
-  installing: 'running',
-  loading_model: 'running',
-  training: 'running',
-  evaluating: 'running',
-  uploading: 'running',
-};
-
-export const statusOfPhase = (phase: JobPhase): JobStatus => phaseStatus[phase];
-
 export const terminalStatuses = ['completed', 'failed', 'cancelled'] as const satisfies readonly JobStatus[];
 export const activeStatuses = ['queued', 'pending', 'running'] as const satisfies readonly JobStatus[];
 

@@ -1,16 +1,10 @@
-import * as z from 'zod';
-
-/** `[a-z][a-z0-9]{0,15}`: without a dash, so that no stage's pod name can be read as another stage's. */
-export const stageNameSchema = z
-  .string()
-  .regex(/^[a-z][a-z0-9]{0,15}$/, 'must be 1 to 16 of a-z and 0-9, a letter first');
-
 export interface PodName {
   readonly stage: string;
   readonly job_id: string;
   readonly attempt: number;
 }
 
+/** A stage has no dash, so that no stage's pod name can be read as another stage's. */
 const pattern =
   /^pw-(?<stage>[a-z][a-z0-9]{0,15})-(?<job>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(?<attempt>[1-9][0-9]{0,4})$/;
 

@@ -66,7 +66,6 @@ export const deployRequestSchema = z
     path: ['gpu_types'],
     message: 'give gpu_type or gpu_types, not both',
   });
-export type DeployRequest = z.output<typeof deployRequestSchema>;
 
 export const deploymentSchema = z.object({
   job_id: idSchema,

@@ -65,7 +65,6 @@ export const jobViewSchema = z.object({
   remaining_seconds: z.number().nullable(),
   cost: costSchema,
 });
-export type JobView = z.infer<typeof jobViewSchema>;
 
 const ofJob = { subject: 'job_id', path: byId } as const;
 const after = z.string().min(1).max(512).optional();
