@@ -156,7 +156,9 @@ const stillTrue = (job: Job, reason: Reason): Pick<JobChange['expect'], 'equals'
 const terminate = async (job: Job | undefined, pod: Pod, budget: CallBudget, deps: SweepDeps): Promise<boolean> => {
   if (!budget.spend()) return false;
   if (job !== undefined) {
-    await deps.jobs.change(job.id, { expect: { statuses: [job.status] }, add: { terminate_tries: 1 } });
+    // Counted first, for the alarm, because RunPod may refuse; but a pod does not bill on for want of a count.
+    const counted = deps.jobs.change(job.id, { expect: { statuses: [job.status] }, add: { terminate_tries: 1 } });
+    await counted.catch(deps.onFault);
   }
   await deps.provider.terminatePod(pod.id);
   return true;

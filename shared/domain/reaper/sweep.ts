@@ -46,14 +46,15 @@ interface BothSides {
  */
 export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
   const startedAt = deps.clock();
+  const budget = new CallBudget(deps.maxProviderCalls, startedAt, deps.deadlineSeconds, deps.clock);
   let sides: BothSides;
+  let actions: readonly Action[];
   try {
     sides = await readBothSides(deps);
+    actions = await decide(sides, startedAt, budget, deps);
   } catch (fault) {
     return { clean: false, fault, jobs: 0, pods: 0, actions: 0 };
   }
-  const budget = new CallBudget(deps.maxProviderCalls, startedAt, deps.deadlineSeconds, deps.clock);
-  const actions = await decide(sides, startedAt, budget, deps);
   const done = actions.length === 0 ? 0 : await actUnderLease(actions, sides, budget, deps);
   return { clean: true, jobs: sides.jobs.length, pods: sides.pods.length, actions: done };
 };
@@ -104,7 +105,7 @@ const readStartFailure = async (job: Job, pods: readonly NamedPod[], budget: Cal
   const stopped = pod.status === 'EXITED' || pod.status === 'ERROR';
   const ageSeconds = (deps.clock().getTime() - new Date(pod.created_at).getTime()) / 1000;
   if (!stopped && ageSeconds < suspiciousSeconds) return undefined;
-  if (!budget.spend()) return undefined;
+  if (!budget.spendOnLook()) return undefined;
   try {
     return startFailure(await deps.provider.systemLog(pod.id, 50));
   } catch (error) {

@@ -1,0 +1,53 @@
+import { providerDown } from '../../support/memory-gpu-provider.ts';
+import { setup } from './world.ts';
+
+describe('a sweep under strain', () => {
+  it('keeps calls to end pods with, however many pods are slow to start', async () => {
+    const world = setup({ maxProviderCalls: 8 });
+    const starting = {
+      status: 'pending',
+      phase: 'starting',
+      claimed_at: undefined,
+      last_heartbeat_at: undefined,
+    } as const;
+    for (let i = 0; i < 20; i += 1) world.runningJob({ ...starting }, { runtime: null });
+    const { job, pod } = world.runningJob({ max_duration_minutes: 1 });
+    world.pass(120);
+    await world.sweep();
+    expect(world.provider.calls.count('systemLog')).toBeGreaterThan(0);
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'max_duration' });
+    expect(world.provider.terminated).toEqual([pod.id]);
+  });
+
+  it('reaps nothing and says so when the job of a stray pod cannot be looked up', async () => {
+    const world = setup();
+    const { job } = world.runningJob();
+    const over = world.runningJob({ max_duration_minutes: 1 });
+    world.jobs.rows.delete(job.id);
+    world.pass(120);
+    world.jobs.calls.failNext('get', new Error('throttled'));
+    expect(await world.sweep()).toMatchObject({ clean: false, actions: 0 });
+    expect(world.job(over.job.id).status).toBe('running');
+    expect(world.provider.terminated).toEqual([]);
+  });
+
+  it('terminates the pod of a job that is over although the try cannot be counted', async () => {
+    const world = setup();
+    const { pod } = world.runningJob({ status: 'cancelled', phase: null, completed_at: world.clock().toISOString() });
+    world.pass(60);
+    world.jobs.calls.failNext('change', new Error('throttled'));
+    await world.sweep();
+    expect(world.provider.terminated).toEqual([pod.id]);
+    expect(world.faults).toHaveLength(1);
+  });
+
+  it('counts a try that RunPod refused, so that somebody is told after some', async () => {
+    const world = setup();
+    const at = world.clock().toISOString();
+    const { job } = world.runningJob({ status: 'cancelled', phase: null, completed_at: at });
+    world.pass(60);
+    world.provider.calls.failNext('terminatePod', providerDown());
+    await world.sweep();
+    expect(world.job(job.id).terminate_tries).toBe(1);
+  });
+});
