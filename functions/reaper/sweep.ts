@@ -1,4 +1,4 @@
-import type { Action } from '../../shared/domain/reaper/act.ts';
+import type { Action } from '../../shared/domain/reaper/action.ts';
 import { type SweepDeps, sweep } from '../../shared/domain/reaper/sweep.ts';
 import { metricNames } from '../../shared/names.ts';
 import { log, withLogContext } from '../../shared/runtime/logger.ts';

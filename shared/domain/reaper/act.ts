@@ -1,27 +1,14 @@
 import { backToQueue, podSeen, unresolvedRefusal } from '../jobs/after-create.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
-import type { Verdict } from '../jobs/judge.ts';
 import { launchQueued } from '../jobs/launch.ts';
 import type { Reason } from '../jobs/reasons.ts';
 import { asSeen, entry, type FailureFacts, failed } from '../jobs/transitions.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import { terminatePodOf } from '../pods/terminate.ts';
+import type { Action } from './action.ts';
 import type { CallBudget } from './call-budget.ts';
 import type { SweepDeps } from './sweep.ts';
-
-export type ActionVerdict =
-  | Exclude<Verdict, { readonly kind: 'leave' }>
-  | { readonly kind: 'terminate' }
-  | { readonly kind: 'mark_orphan' }
-  | { readonly kind: 'forget_orphan'; readonly podId: string }
-  | { readonly kind: 'webhook' };
-
-export interface Action {
-  readonly job: Job | undefined;
-  readonly verdict: ActionVerdict;
-  readonly pod: Pod | undefined;
-}
 
 /** Offers one job may try in one sweep, so that a job with many does not starve the others. */
 const maxLaunchesPerJob = 5;

@@ -3,8 +3,8 @@ import type { Job } from '../jobs/job.ts';
 import { isTerminal } from '../jobs/status.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import { parsePodName } from '../pods/pod-name.ts';
-import type { Action } from './act.ts';
-import type { SweepDeps } from './sweep.ts';
+import type { Action } from './action.ts';
+import type { PlanDeps } from './plan.ts';
 
 /**
  * Pods that carry this stage's name but belong to no open job. The list of open jobs may lag behind, so each job is
@@ -15,7 +15,7 @@ export const findOrphans = async (
   strays: readonly Pod[],
   marks: Readonly<Record<string, string>>,
   now: Date,
-  deps: Pick<SweepDeps, 'jobs' | 'policy'>,
+  deps: Pick<PlanDeps, 'jobs' | 'policy'>,
 ): Promise<Action[]> => {
   const actions: Action[] = [];
   for (const pod of strays) {
@@ -36,7 +36,7 @@ export const findOrphans = async (
   return actions;
 };
 
-const jobOf = async (pod: Pod, deps: Pick<SweepDeps, 'jobs'>): Promise<Job | undefined> => {
+const jobOf = async (pod: Pod, deps: Pick<PlanDeps, 'jobs'>): Promise<Job | undefined> => {
   const name = parsePodName(pod.name);
   return name === undefined ? undefined : deps.jobs.get(name.job_id);
 };

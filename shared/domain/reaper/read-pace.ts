@@ -2,14 +2,14 @@ import type { Job } from '../jobs/job.ts';
 import { mayBeStalled } from '../jobs/judge-stall.ts';
 import { type Pace, paceOf } from '../telemetry/pace.ts';
 import type { CallBudget } from './call-budget.ts';
-import type { SweepDeps } from './sweep.ts';
+import type { PlanDeps } from './plan.ts';
 
 /** Read only of a job that may have stalled. Without an answer in time nothing is known, and a later sweep judges. */
 export const readPace = async (
   job: Job,
   now: Date,
   budget: CallBudget,
-  deps: Pick<SweepDeps, 'telemetry' | 'policy' | 'onFault'>,
+  deps: Pick<PlanDeps, 'telemetry' | 'policy' | 'onFault'>,
 ): Promise<Pace | undefined> => {
   if (!mayBeStalled(job, now, deps.policy) || budget.secondsToDecide <= 0) return undefined;
   try {

@@ -4,7 +4,7 @@ import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { policySchema } from '../../../shared/domain/jobs/policy.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
-import type { Action } from '../../../shared/domain/reaper/act.ts';
+import type { Action } from '../../../shared/domain/reaper/action.ts';
 import { type SweepDeps, type SweepResult, sweep } from '../../../shared/domain/reaper/sweep.ts';
 import { aJob } from '../../support/a-job.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';

@@ -1,0 +1,17 @@
+import type { Job } from '../jobs/job.ts';
+import type { Verdict } from '../jobs/judge.ts';
+import type { Pod } from '../pods/gpu-provider.ts';
+
+export type ActionVerdict =
+  | Exclude<Verdict, { readonly kind: 'leave' }>
+  | { readonly kind: 'terminate' }
+  | { readonly kind: 'mark_orphan' }
+  | { readonly kind: 'forget_orphan'; readonly podId: string }
+  | { readonly kind: 'webhook' };
+
+/** One thing to be done, and what it is about. A verdict that ends a job carries the numbers it rests on. */
+export interface Action {
+  readonly job: Job | undefined;
+  readonly verdict: ActionVerdict;
+  readonly pod: Pod | undefined;
+}
