@@ -1,5 +1,5 @@
-import { ManualClock } from '../../infra/local/runpod-simulator/clock.ts';
 import type { Fault } from '../../infra/local/runpod-simulator/faults.ts';
+import { ManualClock } from '../../infra/local/runpod-simulator/manual-clock.ts';
 import { startRunpodSimulator } from '../../infra/local/runpod-simulator/start-runpod-simulator.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { MemoryGpuProvider, providerDown } from '../support/memory-gpu-provider.ts';

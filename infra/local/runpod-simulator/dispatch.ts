@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { strikeCall } from './call-faults.ts';
 import { type Exchange, matchPath, type Reply, type Route, readJson } from './exchange.ts';
 import type { PodRecord } from './pod-record.ts';
@@ -6,19 +5,20 @@ import { DETAIL, notFound, Problem } from './problem.ts';
 import { randomId } from './random.ts';
 import type { World } from './world.ts';
 
-const bearer = (request: IncomingMessage): string => {
-  const match = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '');
+/** What a transport has to carry out: an answer, silence, or a connection that breaks off. */
+export type Answer = Response | 'never' | 'reset';
+
+/** One request from beginning to end, whatever brought it here. Never rejects: every failure becomes an answer. */
+export type Dispatch = (request: Request, signal: AbortSignal) => Promise<Answer>;
+
+const bearer = (request: Request): string => {
+  const match = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '');
   if (match?.[1] === undefined) throw new Problem(401, DETAIL.missingToken);
   return match[1];
 };
 
 /** The caller's own pod, where the key is a pod's; throws 401 and 403. */
-const authorize = (
-  world: World,
-  request: IncomingMessage,
-  route: Route,
-  podId: string | undefined,
-): PodRecord | undefined => {
+const authorize = (world: World, request: Request, route: Route, podId: string | undefined): PodRecord | undefined => {
   const key = bearer(request);
   if (key === world.apiKey) return undefined;
   const pod = world.pods.byKey(key);
@@ -27,8 +27,8 @@ const authorize = (
   return pod;
 };
 
-const serve = async (world: World, routes: readonly Route[], request: IncomingMessage, response: ServerResponse) => {
-  const url = new URL(request.url ?? '/', 'http://simulator');
+const serve = async (world: World, routes: readonly Route[], request: Request, signal: AbortSignal): Promise<Reply> => {
+  const url = new URL(request.url);
   const onPath = routes.flatMap((route) => {
     const params = matchPath(route, url.pathname);
     return params === undefined ? [] : [{ route, params }];
@@ -45,7 +45,15 @@ const serve = async (world: World, routes: readonly Route[], request: IncomingMe
   world.requests.set(name, (world.requests.get(name) ?? 0) + 1);
   const callerPod = authorize(world, request, route, params.id);
   const body = (): Promise<unknown> => readJson(request);
-  const exchange: Exchange = { world, request, response, query: url.searchParams, params, callerPod, body };
+  const exchange: Exchange = {
+    world,
+    headers: request.headers,
+    signal,
+    query: url.searchParams,
+    params,
+    callerPod,
+    body,
+  };
   if (route.call === undefined) return route.handle(exchange);
   world.rateLimiter.count();
   const pod = params.id === undefined ? undefined : world.pods.find(params.id);
@@ -57,47 +65,49 @@ const serve = async (world: World, routes: readonly Route[], request: IncomingMe
   return struck ?? route.handle(exchange);
 };
 
-const send = (response: ServerResponse, reply: Reply, headers: Record<string, string>): void => {
+const answerOf = (reply: Reply, headers: Record<string, string>): Answer => {
   switch (reply.kind) {
     case 'json':
-      response.writeHead(reply.status, {
-        ...headers,
-        ...(reply.body !== undefined && { 'content-type': 'application/json' }),
-      });
-      response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));
-      return;
+      return reply.body === undefined
+        ? new Response(null, { status: reply.status, headers })
+        : new Response(JSON.stringify(reply.body), {
+            status: reply.status,
+            headers: { ...headers, 'content-type': 'application/json' },
+          });
     case 'text':
-      response.writeHead(reply.status, { ...headers, 'content-type': 'text/html' }).end(reply.text);
-      return;
+      return new Response(reply.text, { status: reply.status, headers: { ...headers, 'content-type': 'text/html' } });
+    case 'events':
+      return new Response(reply.events, {
+        headers: {
+          ...headers,
+          'content-type': 'text/event-stream',
+          'cache-control': 'no-cache',
+          'x-accel-buffering': 'no',
+        },
+      });
     case 'reset':
-      response.socket?.resetAndDestroy();
-      return;
     case 'never':
-    case 'streaming':
+      return reply.kind;
   }
 };
 
-/** One request from beginning to end; every failure becomes an answer of problem+json. */
-export const dispatch = async (
-  world: World,
-  routes: readonly Route[],
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> => {
-  const id = { 'x-request-id': randomId(20) };
-  try {
-    const reply = await serve(world, routes, request, response);
-    send(response, reply, { ...id, ...world.rateLimiter.headers() });
-  } catch (error) {
-    const problem = error instanceof Problem ? error : new Problem(500, DETAIL.transient);
-    // Limits are told to authenticated callers only; a fault's own headers win.
-    const limits = problem.status === 401 ? {} : world.rateLimiter.headers();
-    if (response.headersSent) {
-      response.destroy();
-      return;
+const answerOfProblem = (problem: Problem, headers: Record<string, string>): Response =>
+  new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { ...headers, ...problem.headers, 'content-type': 'application/problem+json' },
+  });
+
+export const createDispatch =
+  (world: World, routes: readonly Route[]): Dispatch =>
+  async (request, signal) => {
+    const id = { 'x-request-id': randomId(world.random, 20) };
+    try {
+      const reply = await serve(world, routes, request, signal);
+      return answerOf(reply, { ...id, ...world.rateLimiter.headers() });
+    } catch (error) {
+      const problem = error instanceof Problem ? error : new Problem(500, DETAIL.transient);
+      // Limits are told to authenticated callers only; a fault's own headers win.
+      const limits = problem.status === 401 ? {} : world.rateLimiter.headers();
+      return answerOfProblem(problem, { ...id, ...limits });
     }
-    response
-      .writeHead(problem.status, { ...id, ...limits, ...problem.headers, 'content-type': 'application/problem+json' })
-      .end(JSON.stringify(problem));
-  }
-};
+  };

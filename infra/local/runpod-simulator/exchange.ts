@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Call } from './faults.ts';
 import type { PodRecord } from './pod-record.ts';
 import { DETAIL, Problem } from './problem.ts';
@@ -10,8 +9,9 @@ const MAX_BODY_BYTES = 102_400;
 /** One request, as a route sees it. */
 export interface Exchange {
   readonly world: World;
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+  readonly headers: Headers;
+  /** Aborts when the caller listens no longer. */
+  readonly signal: AbortSignal;
   readonly query: URLSearchParams;
   readonly params: Readonly<Record<string, string>>;
   /** Set when the caller holds a pod's own key. */
@@ -21,9 +21,10 @@ export interface Exchange {
 
 export type Reply =
   | { readonly kind: 'json'; readonly status: number; readonly body?: unknown }
-  /** The route has taken over the response. */
-  | { readonly kind: 'streaming' }
+  /** Server-sent events, for as long as the caller listens. */
+  | { readonly kind: 'events'; readonly events: ReadableStream<Uint8Array> }
   | { readonly kind: 'text'; readonly status: number; readonly text: string }
+  /** No answer ever, or a connection that breaks off. */
   | { readonly kind: 'never' }
   | { readonly kind: 'reset' };
 
@@ -40,14 +41,13 @@ export interface Route {
   readonly handle: (exchange: Exchange) => Promise<Reply> | Reply;
 }
 
-export const readJson = async (request: IncomingMessage): Promise<unknown> => {
-  const chunks: Buffer[] = [];
+export const readJson = async (request: Request): Promise<unknown> => {
+  const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
     // Read on to the end: a client that is still sending would see a reset instead of the answer.
-    if (size <= MAX_BODY_BYTES) chunks.push(bytes);
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   }
   if (size > MAX_BODY_BYTES) throw new Problem(413, `request body exceeds ${MAX_BODY_BYTES} bytes`);
   try {

@@ -13,11 +13,13 @@ const tailLength = (text: string | null): number => {
   return tail;
 };
 
-const event = ({ id, source, line, ts }: LogLine): string =>
-  `id: ${id}\ndata: ${JSON.stringify({ ts, source, line })}\n\n`;
+const encoder = new TextEncoder();
+
+const event = ({ id, source, line, ts }: LogLine): Uint8Array =>
+  encoder.encode(`id: ${id}\ndata: ${JSON.stringify({ ts, source, line })}\n\n`);
 
 /** Server-sent events: what is asked for of the past, then every new line for as long as the caller listens. */
-export const streamLogs = ({ query, request, response }: Exchange, pod: PodRecord): Reply => {
+export const streamLogs = ({ query, headers, signal }: Exchange, pod: PodRecord): Reply => {
   const source = query.get('source');
   if (source !== null && source !== 'container' && source !== 'system') {
     throw new Problem(422, DETAIL.validation, { errors: ["source: must be 'container' or 'system'"] });
@@ -25,21 +27,23 @@ export const streamLogs = ({ query, request, response }: Exchange, pod: PodRecor
   const tail = tailLength(query.get('tail'));
   const wanted = (line: LogLine): boolean => source === null || line.source === source;
   const past = pod.logs.lines().filter(wanted);
-  const resume = request.headers['last-event-id'] ?? query.get('since');
-  const backfill = resume
-    ? past.filter((line) => line.id > String(resume))
-    : past.slice(Math.max(0, past.length - tail));
-  response.writeHead(200, {
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-cache',
-    connection: 'keep-alive',
-    'x-accel-buffering': 'no',
+  const resume = headers.get('last-event-id') ?? query.get('since');
+  const backfill = resume ? past.filter((line) => line.id > resume) : past.slice(Math.max(0, past.length - tail));
+  let unfollow = (): void => {};
+  const events = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      for (const line of tail === 0 && !resume ? [] : backfill) controller.enqueue(event(line));
+      unfollow = pod.logs.follow((line) => {
+        if (wanted(line)) controller.enqueue(event(line));
+      });
+      const end = (): void => {
+        unfollow();
+        controller.error(signal.reason);
+      };
+      if (signal.aborted) end();
+      else signal.addEventListener('abort', end, { once: true });
+    },
+    cancel: () => unfollow(),
   });
-  response.flushHeaders();
-  for (const line of tail === 0 && !resume ? [] : backfill) response.write(event(line));
-  const unfollow = pod.logs.follow((line) => {
-    if (wanted(line)) response.write(event(line));
-  });
-  response.on('close', unfollow);
-  return { kind: 'streaming' };
+  return { kind: 'events', events };
 };

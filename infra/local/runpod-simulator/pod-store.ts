@@ -5,7 +5,7 @@ import { type Fault, POD_FAULTS, type PodFault } from './faults.ts';
 import { LogBuffer } from './log-buffer.ts';
 import type { Placement } from './placement.ts';
 import type { PodRecord } from './pod-record.ts';
-import { randomId } from './random.ts';
+import { randomId, randomKey } from './random.ts';
 
 const DEFAULT_INVISIBLE_SECONDS = 10;
 
@@ -13,10 +13,12 @@ const DEFAULT_INVISIBLE_SECONDS = 10;
 export class PodStore {
   readonly #pods = new Map<string, PodRecord>();
   readonly #now: () => number;
+  readonly #random: () => number;
   readonly #terminatedVisibleMs: number;
 
-  constructor(now: () => number, terminatedVisibleMs: number) {
+  constructor(now: () => number, random: () => number, terminatedVisibleMs: number) {
     this.#now = now;
+    this.#random = random;
     this.#terminatedVisibleMs = terminatedVisibleMs;
   }
 
@@ -52,7 +54,7 @@ export class PodStore {
     book: FaultBook,
   ): PodRecord {
     const now = this.#now();
-    const id = randomId();
+    const id = randomId(this.#random);
     const facts = {
       gpu: placement.model.id,
       cloud: request.cloud,
@@ -76,7 +78,7 @@ export class PodStore {
       gpuCount,
       cloud: request.cloud,
       placement,
-      podKey: `rps_${randomId(40)}`,
+      podKey: randomKey('rps'),
       createdAt: now,
       visibleFrom: invisible === undefined ? now : now + (invisible.seconds ?? DEFAULT_INVISIBLE_SECONDS) * 1000,
       faults,

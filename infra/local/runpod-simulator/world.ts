@@ -8,6 +8,8 @@ import type { RateLimiter } from './rate-limit.ts';
 export interface World {
   readonly apiKey: string;
   readonly clock: SimulatorClock;
+  /** From 0 to below 1, for ids. */
+  readonly random: () => number;
   readonly faults: FaultBook;
   readonly pods: PodStore;
   readonly lifecycle: PodLifecycle;

@@ -1,4 +1,4 @@
-import { ManualClock } from '../../../infra/local/runpod-simulator/clock.ts';
+import { ManualClock } from '../../../infra/local/runpod-simulator/manual-clock.ts';
 import { MemoryContainerRunner } from '../../../infra/local/runpod-simulator/memory-container-runner.ts';
 import {
   type RunpodSimulator,

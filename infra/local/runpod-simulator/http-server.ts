@@ -1,0 +1,43 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import type { Answer, Dispatch } from './dispatch.ts';
+
+const requestOf = (incoming: IncomingMessage): Request => {
+  const { method = 'GET', rawHeaders } = incoming;
+  const headers = new Headers();
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '');
+  }
+  const hasBody = method !== 'GET' && method !== 'HEAD';
+  return new Request(new URL(incoming.url ?? '/', 'http://simulator'), {
+    method,
+    headers,
+    ...(hasBody && { body: Readable.toWeb(incoming), duplex: 'half' }),
+  });
+};
+
+const carryOut = async (answer: Answer, response: ServerResponse): Promise<void> => {
+  if (answer === 'never') return;
+  if (answer === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  response.writeHead(answer.status, Object.fromEntries(answer.headers));
+  // Nobody may have anything to say on a stream for a long time; that it was opened is told at once.
+  response.flushHeaders();
+  for await (const chunk of answer.body ?? []) response.write(chunk);
+  response.end();
+};
+
+/** The same dispatcher behind a socket. */
+export const createHttpServer = (dispatch: Dispatch): Server =>
+  createServer((incoming, response) => {
+    const listening = new AbortController();
+    response.on('close', () => listening.abort());
+    const run = async (): Promise<void> => {
+      const answer = await dispatch(requestOf(incoming), listening.signal);
+      await carryOut(answer, response);
+    };
+    // What is no HTTP request that fetch knows, or a stream whose reader has gone.
+    run().catch(() => response.destroy());
+  });
