@@ -6,9 +6,22 @@ import type { Page, PageRequest } from '../../shared/domain/page.ts';
 /** A copy without `undefined`, as a database would keep it. */
 const copy = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-/** Rows by key. They are copied in and read through the schema, as the real stores do; `plant` skips the schema. */
+const deepFreeze = <T>(value: T): T => {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(deepFreeze);
+  }
+  return value;
+};
+
+type Kept<T> = { readonly row: T } | { readonly raw: unknown };
+
+/**
+ * Rows by key. They are copied in and read through the schema, as the real stores do; `plant` skips the schema. Every
+ * reader gets the same frozen row: whoever tries to change it without a write fails.
+ */
 export class MemoryRows<T> {
-  readonly #rows = new Map<string, unknown>();
+  readonly #rows = new Map<string, Kept<T>>();
   readonly #schema: z.ZodType<T>;
   readonly #what: string;
 
@@ -18,17 +31,19 @@ export class MemoryRows<T> {
   }
 
   get(key: string): T | undefined {
-    const raw = this.#rows.get(key);
-    return raw === undefined ? undefined : parseStored(this.#schema, this.#what, copy(raw));
+    const kept = this.#rows.get(key);
+    if (kept === undefined) return undefined;
+    return 'row' in kept ? kept.row : parseStored(this.#schema, this.#what, copy(kept.raw));
   }
 
   set(key: string, value: T): T {
-    this.#rows.set(key, copy(value));
-    return parseStored(this.#schema, this.#what, copy(value));
+    const row = deepFreeze(parseStored(this.#schema, this.#what, copy(value)));
+    this.#rows.set(key, { row });
+    return row;
   }
 
   plant(key: string, raw: unknown): void {
-    this.#rows.set(key, raw);
+    this.#rows.set(key, { raw });
   }
 
   delete(key: string): boolean {
