@@ -1,36 +1,10 @@
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
-import {
-  CreateTableCommand,
-  type CreateTableCommandInput,
-  DynamoDBClient,
-  type KeySchemaElement,
-} from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynamoDocuments } from '../../shared/aws/client-config.ts';
 import { enginePatienceMs, useTestCredentials } from './engine-client.ts';
-import { type TableDefinition, type TableName, tableDefinitions } from './table-definitions.ts';
-
-const keySchema = ([partition, sort]: TableDefinition['key']): KeySchemaElement[] => [
-  { AttributeName: partition, KeyType: 'HASH' },
-  ...(sort ? [{ AttributeName: sort, KeyType: 'RANGE' } as const] : []),
-];
-
-const createTableInput = (name: string, { key, indexes = {} }: TableDefinition): CreateTableCommandInput => {
-  const attributes = new Set<string>([key, ...Object.values(indexes)].flat());
-  const secondary = Object.entries(indexes).map(([IndexName, indexKey]) => ({
-    IndexName,
-    KeySchema: keySchema(indexKey),
-    Projection: { ProjectionType: 'ALL' as const },
-  }));
-  return {
-    TableName: name,
-    BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: keySchema(key),
-    AttributeDefinitions: [...attributes].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-    ...(secondary.length > 0 && { GlobalSecondaryIndexes: secondary }),
-  };
-};
+import { createTableInput, type TableName } from './table-definitions.ts';
 
 const listen = (server: Server): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -70,7 +44,7 @@ export const startDynamoDb = async (): Promise<TestDynamoDb> => {
     createTable: async (definition) => {
       tables += 1;
       const name = `${definition}-${tables}`;
-      await admin.send(new CreateTableCommand(createTableInput(name, tableDefinitions[definition])));
+      await admin.send(new CreateTableCommand(createTableInput(name, definition)));
       return name;
     },
     stop: async () => {

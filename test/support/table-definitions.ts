@@ -1,3 +1,4 @@
+import type { CreateTableCommandInput, KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import { indexNames } from '../../shared/names.ts';
 
 /** Attribute names of a key: partition, then sort. All are text. */
@@ -37,3 +38,26 @@ export const tableDefinitions = {
 } as const satisfies Record<string, TableDefinition>;
 
 export type TableName = keyof typeof tableDefinitions;
+
+const keySchema = ([partition, sort]: TableDefinition['key']): KeySchemaElement[] => [
+  { AttributeName: partition, KeyType: 'HASH' },
+  ...(sort ? [{ AttributeName: sort, KeyType: 'RANGE' } as const] : []),
+];
+
+/** The table of that shape under a name of its own. */
+export const createTableInput = (name: string, table: TableName): CreateTableCommandInput => {
+  const { key, indexes = {} }: TableDefinition = tableDefinitions[table];
+  const attributes = new Set<string>([key, ...Object.values(indexes)].flat());
+  const secondary = Object.entries(indexes).map(([IndexName, indexKey]) => ({
+    IndexName,
+    KeySchema: keySchema(indexKey),
+    Projection: { ProjectionType: 'ALL' as const },
+  }));
+  return {
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: keySchema(key),
+    AttributeDefinitions: [...attributes].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    ...(secondary.length > 0 && { GlobalSecondaryIndexes: secondary }),
+  };
+};
