@@ -44,6 +44,7 @@ class World:
     signatures: set[str] = field(default_factory=set)
     cut_after: list[int] = field(default_factory=list)
     ignore_range: bool = False
+    told_size: int = 0
     tokens: dict[str, str] = field(default_factory=dict)
     refresh_left: int = 10
     claim: dict[str, Any] = field(default_factory=dict)
@@ -201,16 +202,17 @@ class Handler(BaseHTTPRequestHandler):
         return self.send_object(world.objects[name], request, world)
 
     def send_object(self, data: bytes, request: Request, world: World) -> None:
-        start, status = 0, 200
-        asked = re.fullmatch(r'bytes=(\d+)-', request.headers.get('range', ''))
+        start, end, status = 0, len(data), 200
+        asked = re.fullmatch(r'bytes=(\d+)-(\d*)', request.headers.get('range', ''))
         if asked and not world.ignore_range:
-            start, status = int(asked[1]), 206
+            start, end, status = int(asked[1]), min(end, int(asked[2] or end) + 1), 206
             if start >= len(data):
                 return self.answer(416, b'')
-        rest = data[start:]
+        rest = data[start:end]
         self.send_response(status)
         self.send_header('Content-Length', str(len(rest)))
-        self.send_header('Content-Range', f'bytes {start}-{len(data) - 1}/{len(data)}')
+        if status == 206:
+            self.send_header('Content-Range', f'bytes {start}-{end - 1}/{world.told_size or len(data)}')
         self.end_headers()
         with self.server.lock:
             cut = world.cut_after.pop(0) if world.cut_after else None

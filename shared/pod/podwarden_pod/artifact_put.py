@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import http.client
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from . import USER_AGENT
 from .api_client import ApiError
-from .http_open import NETWORK_ERRORS, network_fault
+from .http_open import NETWORK_ERRORS, connection_to, network_fault, request_target
 
 
 class _Stretch:
@@ -28,15 +26,13 @@ def put_stretch(
     url: str, headers: dict[str, str], path: Path, offset: int, size: int, *, timeout_seconds: float = 120
 ) -> str:
     """Answers the ETag. Raises ApiError; a refusal by the store (4xx) is not transient."""
-    parts = urlsplit(url)
-    kind = http.client.HTTPSConnection if parts.scheme == 'https' else http.client.HTTPConnection
-    connection = kind(parts.netloc, timeout=timeout_seconds)
+    connection = connection_to(url, timeout_seconds)
     own = {'User-Agent': USER_AGENT, 'Content-Length': str(size)}
     given = {name: value for name, value in headers.items() if name.lower() not in ('content-length', 'host')}
     try:
         with path.open('rb') as file:
             file.seek(offset)
-            connection.request('PUT', f'{parts.path}?{parts.query}', _Stretch(file, size), {**own, **given})
+            connection.request('PUT', request_target(url)[1], _Stretch(file, size), {**own, **given})
             answer = connection.getresponse()
             answer.read()
     except NETWORK_ERRORS as error:

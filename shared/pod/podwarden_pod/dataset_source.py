@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from .api_client import ApiClient, ApiError
 from .failures import AttemptOver, PodFailure
 from .http_open import open_url
@@ -19,10 +21,20 @@ class DatasetSource:
         self._direct: str | None = None
         self._api = api
         self._timeout = timeout_seconds
+        # Connections in parallel share one redemption.
+        self._lock = threading.RLock()
+
+    def serves(self, url: str) -> bool:
+        """Whether that direct URL is still the one that is given out."""
+        return self._direct == url
 
     def direct_url(self) -> str:
         """The presigned URL behind the one-time URL. No Authorization header goes along: the store refuses two
         credentials. Raises a network error, TemporaryFault, or the reason there is nothing to download."""
+        with self._lock:
+            return self._redeemed()
+
+    def _redeemed(self) -> str:
         if self._direct is None:
             with open_url('GET', self._one_time, {'Range': 'bytes=0-0'}, timeout=self._timeout) as answer:
                 status, location = answer.status, answer.headers.get('Location')
@@ -32,7 +44,7 @@ class DatasetSource:
                 self._direct = self._one_time
             elif status == 410:
                 self.renew('its token was used or had expired')
-                return self.direct_url()
+                return self._redeemed()
             else:
                 raise refusal(status)
         return self._direct
@@ -51,7 +63,8 @@ class DatasetSource:
             raise PodFailure(
                 'dataset_expired', f'The download could not go on ({why}), and no new token: {error}'
             ) from None
-        self._one_time, self._direct = str(answer['url']), None
+        with self._lock:
+            self._one_time, self._direct = str(answer['url']), None
 
 
 def refusal(status: int) -> Exception:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
+import os
 import urllib.error
 import urllib.request
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from . import USER_AGENT
+from .failures import PodFailure
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -36,3 +40,31 @@ def network_fault(error: BaseException) -> str:
     """The kind of a network error, without what its text might hold of a URL."""
     cause = getattr(error, 'reason', None)
     return type(cause if isinstance(cause, BaseException) else error).__name__
+
+
+def connection_to(url: str, timeout: float) -> http.client.HTTPConnection:
+    """Not yet open, for requests past any proxy."""
+    parts = urlsplit(url)
+    kind = http.client.HTTPSConnection if parts.scheme == 'https' else http.client.HTTPConnection
+    return kind(parts.netloc, timeout=timeout)
+
+
+def request_target(url: str) -> tuple[str, str]:
+    """Whom to ask, and what for."""
+    parts = urlsplit(url)
+    return f'{parts.scheme}://{parts.netloc}', f'{parts.path}?{parts.query}'
+
+
+def disk_full(error: BaseException) -> PodFailure | None:
+    """A network error that is none: what came could not be written."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return PodFailure('dataset_too_large_for_disk', 'The disk of the pod is full. Raise disk_gb.')
+    return None
+
+
+def write_at(descriptor: int, data: bytes | memoryview, offset: int) -> None:
+    """All of it, at once: a full disk is known now and not when a buffer is flushed."""
+    left = memoryview(data)
+    while left:
+        count = os.pwrite(descriptor, left, offset)
+        left, offset = left[count:], offset + count
