@@ -3,6 +3,7 @@ import { DynamoArtifactStore } from '../../shared/aws/dynamodb/dynamo-artifact-s
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import { log } from '../../shared/runtime/logger.ts';
 import { envSchema } from './complete-artifact.env.ts';
 import { createHandler } from './complete-artifact.ts';
 
@@ -14,4 +15,5 @@ export const handler = createHandler({
   artifacts: new DynamoArtifactStore(documents, env.TELEMETRY_TABLE),
   objects: new S3ObjectStore(s3Client(), env.BUCKET),
   clock: () => new Date(),
+  onFault: (error) => log.error('checkpoints_not_pruned', error),
 });

@@ -1,5 +1,6 @@
 import { type ArtifactStore, toArtifact } from '../../shared/domain/artifacts/artifact.ts';
 import { checkUpload } from '../../shared/domain/artifacts/check-upload.ts';
+import { pruneCheckpoints } from '../../shared/domain/artifacts/prune-checkpoints.ts';
 import { uploadedFields } from '../../shared/domain/artifacts/uploaded-fields.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
 import { notFound } from '../../shared/domain/errors.ts';
@@ -15,6 +16,8 @@ export interface Deps {
   readonly artifacts: ArtifactStore;
   readonly objects: ObjectStore;
   readonly clock: Clock;
+  /** Hears of old checkpoints that could not be deleted; the next one tries again. */
+  readonly onFault: (error: unknown) => void;
 }
 
 export const createHandler = (deps: Deps) =>
@@ -28,6 +31,7 @@ export const createHandler = (deps: Deps) =>
     if (artifact === undefined || artifact.attempt !== job.attempt) throw notFound('Artifact', path.artifact_id);
     if (artifact.status === 'uploading') await checkUpload(artifact, body ?? {}, deps.objects);
     const complete = (await deps.artifacts.complete(job.id, artifact.id)) ?? artifact;
-    await runningJobOf(call, deps, uploadedFields(artifact, deps.clock()));
+    const changed = await runningJobOf(call, deps, uploadedFields(artifact, deps.clock()));
+    if (artifact.kind === 'checkpoint') await pruneCheckpoints(changed, deps).catch(deps.onFault);
     return { status: 200, body: { artifact: toArtifact(complete) } };
   });

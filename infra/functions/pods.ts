@@ -72,8 +72,8 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
       environment: { JOBS_TABLE, TELEMETRY_TABLE, BUCKET },
       permissions: [
         jobChange(),
-        onTable(tables.telemetry, 'GetItem', 'UpdateItem'),
-        onObjects(bucket, artifactKeys, 'GetObject', 'PutObject'),
+        onTable(tables.telemetry, 'GetItem', 'UpdateItem', 'Query', 'DeleteItem'),
+        onObjects(bucket, artifactKeys, 'GetObject', 'PutObject', 'DeleteObject', 'AbortMultipartUpload'),
         onAbsence(bucket),
       ],
       // S3 may take long to join the parts of a large object.

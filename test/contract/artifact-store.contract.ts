@@ -49,6 +49,14 @@ export const artifactStoreContract = (setup: () => Promise<ArtifactWorld>): void
     expect(await artifacts.list(idOf(7))).toEqual([]);
   });
 
+  it('forgets one, twice too, and leaves the others', async () => {
+    const { artifacts } = await setup();
+    await artifacts.create(anArtifact());
+    await artifacts.create(anArtifact({ id: idOf(2) }));
+    for (const _ of [1, 2]) await artifacts.delete(job, idOf(1));
+    expect((await artifacts.list(job)).map(({ id }) => id)).toEqual([idOf(2)]);
+  });
+
   it('is loud about a corrupt item', async () => {
     const { artifacts, plantCorrupt } = await setup();
     await plantCorrupt(idOf(1));

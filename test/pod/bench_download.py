@@ -1,4 +1,4 @@
-"""How fast a dataset comes, and what it costs: `python3 test/pod/bench_download.py [MiB] [--limit MB_S] [--latency MS]`.
+"""How fast a dataset comes, and what it costs: `python3 test/pod/bench_download.py [MiB] [--limit MB_S] [--latency MS]`
 
 A server process of its own sends a file of zeros by sendfile, if told so with a limit for each connection and a wait
 before each answer, as a store far away has them. Not a test: it prints and judges nothing.

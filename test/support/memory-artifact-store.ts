@@ -38,4 +38,9 @@ export class MemoryArtifactStore implements ArtifactStore {
     const position = (artifact: StoredArtifact): string => `${artifact.created_at}#${artifact.id}`;
     return [...this.rows.all(`${jobId} `)].sort((a, b) => (position(a) < position(b) ? -1 : 1));
   }
+
+  async delete(jobId: string, artifactId: string): Promise<void> {
+    this.calls.hit('delete');
+    this.rows.delete(keyOf(jobId, artifactId));
+  }
 }

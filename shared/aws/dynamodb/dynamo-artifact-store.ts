@@ -42,4 +42,8 @@ export class DynamoArtifactStore implements ArtifactStore {
     for await (const item of this.#table.query({ where, consistent: true })) artifacts.push(fromItem(item));
     return artifacts.sort((a, b) => (createdAtId(a) < createdAtId(b) ? -1 : 1));
   }
+
+  async delete(jobId: string, artifactId: string): Promise<void> {
+    await this.#table.remove(keyOf(jobId, artifactId));
+  }
 }

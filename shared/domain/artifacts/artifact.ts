@@ -29,7 +29,7 @@ export type StoredArtifact = z.infer<typeof storedArtifactSchema>;
 
 export const toArtifact = (stored: StoredArtifact): Artifact => artifactSchema.parse(stored);
 
-/** Artifacts by job. They do not expire: what a job made is the user's. */
+/** Artifacts by job. They do not expire: what a job made is the user's. Checkpoints go when newer ones are whole. */
 export interface ArtifactStore {
   create(artifact: StoredArtifact): Promise<{ readonly created: boolean; readonly artifact: StoredArtifact }>;
   get(jobId: string, artifactId: string): Promise<StoredArtifact | undefined>;
@@ -37,4 +37,6 @@ export interface ArtifactStore {
   complete(jobId: string, artifactId: string): Promise<StoredArtifact | undefined>;
   /** All of the job, oldest first. */
   list(jobId: string): Promise<readonly StoredArtifact[]>;
+  /** Forgets it; deleting twice is fine. */
+  delete(jobId: string, artifactId: string): Promise<void>;
 }

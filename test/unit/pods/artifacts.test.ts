@@ -25,6 +25,22 @@ const announce = async (world: World, declared: object = adapter): Promise<Annou
   return answer.body as unknown as Announced;
 };
 
+const checkpoint = (step: number) => ({ ...adapter, name: `checkpoint-${step}`, kind: 'checkpoint' });
+
+const limitedJob = (save_total_limit: number) => {
+  const job = runningJob();
+  const training = { ...job.training_config.training, save_total_limit };
+  return { ...job, training_config: { ...job.training_config, training } };
+};
+
+const upload = async (world: World, declared: object): Promise<void> => {
+  world.pass(1);
+  const { artifact, upload } = await announce(world, declared);
+  await world.objects.send(upload.url, bytes, upload.headers);
+  const { attempt } = { attempt: 1, ...declared };
+  expect((await complete(world, artifact.id, { attempt })).status).toBe(200);
+};
+
 const complete = (world: World, artifact: string, body: object = {}) => world.post('complete', body, { artifact });
 
 describe('create-artifact and complete-artifact', () => {
@@ -69,6 +85,42 @@ describe('create-artifact and complete-artifact', () => {
     await complete(world, artifact.id);
     expect(world.job().checkpoint).toMatchObject({ artifact_id: artifact.id, sha256: adapter.sha256 });
     expect(world.job().model_uploaded_at).toBeUndefined();
+  });
+
+  it.each([
+    [undefined, ['checkpoint-30', 'checkpoint-40']],
+    [1, ['checkpoint-40']],
+    [3, ['checkpoint-20', 'checkpoint-30', 'checkpoint-40']],
+  ])('keeps the newest checkpoints only, where save_total_limit is %p (F21)', async (limit, kept) => {
+    const world = setup(limit === undefined ? runningJob() : limitedJob(limit));
+    await upload(world, { ...adapter, name: 'adapter' });
+    for (const step of [10, 20, 30, 40]) await upload(world, checkpoint(step));
+    const named = (await world.artifacts.list(world.job().id)).map(({ name }) => name);
+    expect(named).toEqual(['adapter', ...kept]);
+    expect([...world.objects.objects.keys()].map((key) => key.split('/').at(-1))).toEqual(named);
+    expect(world.job().checkpoint?.object_key).toContain('checkpoint-40');
+  });
+
+  it('keeps what the next attempt would resume from, until that has a checkpoint of its own (F21)', async () => {
+    const world = setup(limitedJob(1));
+    await upload(world, checkpoint(10));
+    await announce(world, checkpoint(20));
+    world.jobs.rows.set(world.job().id, { ...world.job(), attempt: 2 });
+    await announce(world, { ...checkpoint(30), attempt: 2 });
+    expect((await world.artifacts.list(world.job().id)).map(({ name }) => name)).toContain('checkpoint-10');
+    await upload(world, { ...checkpoint(30), attempt: 2 });
+    expect((await world.artifacts.list(world.job().id)).map(({ name }) => name)).toEqual(['checkpoint-30']);
+  });
+
+  it('takes a checkpoint although the old ones cannot be deleted, and deletes them with the next', async () => {
+    const world = setup(limitedJob(1));
+    await upload(world, checkpoint(10));
+    world.objects.calls.failNext('delete', new Error('not now'));
+    await upload(world, checkpoint(20));
+    expect(world.faults).toHaveLength(1);
+    expect(world.job().checkpoint?.object_key).toContain('checkpoint-20');
+    await upload(world, checkpoint(30));
+    expect(world.objects.objects.size).toBe(1);
   });
 
   it('refuses to complete what was not uploaded, or is not what was announced (F23 H6 H7)', async () => {

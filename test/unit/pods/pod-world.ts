@@ -70,13 +70,14 @@ export const setup = (job: Job = runningJob(), others: readonly Job[] = []) => {
   const objects = new MemoryObjectStore(clock);
   const provider = new MemoryGpuProvider({ now: clock });
   const faults: unknown[] = [];
+  const onFault = (error: unknown) => faults.push(error);
   const ttlDays = 30;
   const handlers = {
     metrics: reportMetrics({ jobs, telemetry, clock, ttlDays }),
     logs: shipLogs({ jobs, telemetry, clock, ttlDays }),
-    events: reportEvent({ jobs, provider, clock, stage: 'test', onFault: (error) => faults.push(error) }),
+    events: reportEvent({ jobs, provider, clock, stage: 'test', onFault }),
     artifacts: createArtifact({ jobs, artifacts, objects, clock }),
-    complete: completeArtifact({ jobs, artifacts, objects, clock }),
+    complete: completeArtifact({ jobs, artifacts, objects, clock, onFault }),
   };
   return {
     jobs,

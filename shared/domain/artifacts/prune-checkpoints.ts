@@ -1,0 +1,37 @@
+import type { Job } from '../jobs/job.ts';
+import type { ObjectStore } from '../storage/object-store.ts';
+import type { ArtifactStore, StoredArtifact } from './artifact.ts';
+
+/** How many whole checkpoints a job keeps whose config has no `save_total_limit`: the last, and one to fall back on. */
+export const checkpointsKeptByDefault = 2;
+
+type CheckpointedJob = Pick<Job, 'id' | 'attempt' | 'checkpoint' | 'training_config'>;
+
+/**
+ * Checkpoints that newer ones have taken the place of, and those that an attempt which is over never finished. `artifacts`
+ * are all of the job, oldest first. The one that the next attempt would resume from is never among them.
+ */
+export const supersededCheckpoints = (
+  job: CheckpointedJob,
+  artifacts: readonly StoredArtifact[],
+): readonly StoredArtifact[] => {
+  const checkpoints = artifacts.filter(({ kind, id }) => kind === 'checkpoint' && id !== job.checkpoint?.artifact_id);
+  const others = (job.training_config.training.save_total_limit ?? checkpointsKeptByDefault) - 1;
+  const whole = checkpoints.filter(({ status }) => status === 'complete');
+  const abandoned = checkpoints.filter(({ status, attempt }) => status === 'uploading' && attempt < job.attempt);
+  return [...whole.slice(0, Math.max(0, whole.length - others)), ...abandoned];
+};
+
+export interface PruneDeps {
+  readonly artifacts: Pick<ArtifactStore, 'list' | 'delete'>;
+  readonly objects: Pick<ObjectStore, 'abortMultipart' | 'delete'>;
+}
+
+/** The bytes go first: whatever breaks off in between is found and ended by the next checkpoint. */
+export const pruneCheckpoints = async (job: CheckpointedJob, { artifacts, objects }: PruneDeps): Promise<void> => {
+  for (const { id, status, object_key, upload_id } of supersededCheckpoints(job, await artifacts.list(job.id))) {
+    if (status === 'uploading' && upload_id !== undefined) await objects.abortMultipart(object_key, upload_id);
+    await objects.delete(object_key);
+    await artifacts.delete(job.id, id);
+  }
+};
