@@ -1,7 +1,9 @@
 import type { DatasetFormat } from '../datasets/dataset.ts';
 import { AppError, type FieldIssue } from '../errors.ts';
-import { smokeFaults } from './smoke-trainer.ts';
-import { formatsFor, methodsByFormat, type TrainingConfigBody, type TrainingSettings } from './training-config.ts';
+import { smokeDefaults, smokeFaults } from './smoke-trainer.ts';
+import type { TrainingConfigBody } from './training-config.ts';
+import { contradictions, missingNeeds, transformersFaults, unusedByMethod } from './training-issues.ts';
+import { formatsFor, methodsByFormat } from './training-method.ts';
 
 /** Where no trainer is named (the pod's runtime takes the same one). */
 export const defaultTrainer = 'transformers';
@@ -34,49 +36,14 @@ export const configFaults = (
 
 /** Every field that would be ignored or contradicts another one. */
 export const configIssues = (config: TrainingConfigBody): readonly FieldIssue[] => {
-  const trainer = config.trainer ?? defaultTrainer;
+  const { training } = config;
+  if ((config.trainer ?? defaultTrainer) === 'smoke') {
+    return [...smokeFaults(config), ...missingNeeds(training, smokeDefaults), ...contradictions(training)];
+  }
   return [
-    ...methodIssues(config.training),
-    ...loraIssues(config.training),
-    ...evaluationIssues(config.training, trainer === 'smoke'),
-    ...(trainer === 'smoke' ? smokeFaults(config) : []),
+    ...unusedByMethod(training),
+    ...missingNeeds(training, { eval_split: 0 }),
+    ...contradictions(training),
+    ...transformersFaults(training),
   ];
-};
-
-const at = (field: keyof TrainingSettings, message: string): FieldIssue => ({ path: `training.${field}`, message });
-
-const methodIssues = (training: TrainingSettings): FieldIssue[] => {
-  const { method } = training;
-  const issues: FieldIssue[] = [];
-  if (training.beta !== undefined && !['dpo', 'orpo', 'kto'].includes(method)) {
-    issues.push(at('beta', `is used by dpo, orpo and kto only, not by ${method}`));
-  }
-  if (training.packing !== undefined && !['sft', 'cpt'].includes(method)) {
-    issues.push(at('packing', `is used by sft and cpt only, not by ${method}`));
-  }
-  if ((training.warmup_steps ?? 0) > 0 && (training.warmup_ratio ?? 0) > 0) {
-    issues.push(at('warmup_ratio', 'give warmup_steps or warmup_ratio, not both'));
-  }
-  return issues;
-};
-
-const loraFields = ['lora_r', 'lora_alpha', 'lora_dropout', 'lora_target_modules'] as const;
-
-const loraIssues = (training: TrainingSettings): FieldIssue[] => {
-  if (training.use_lora === true) return [];
-  const unused = loraFields.filter((field) => training[field] !== undefined);
-  const quantized = training.quantization !== undefined && training.quantization !== 'none';
-  return [
-    ...unused.map((field) => at(field, 'is used with use_lora true only')),
-    ...(quantized ? [at('quantization', 'needs use_lora true: quantized weights cannot be trained themselves')] : []),
-  ];
-};
-
-/** The smoke trainer keeps a tenth of the data for evaluation when it is not told otherwise; the others keep none. */
-const evaluationIssues = (training: TrainingSettings, isSmoke: boolean): FieldIssue[] => {
-  const evaluates = (training.eval_split ?? (isSmoke ? 0.1 : 0)) > 0;
-  if (evaluates) return [];
-  return (['eval_steps', 'early_stopping_patience'] as const)
-    .filter((field) => training[field] !== undefined)
-    .map((field) => at(field, 'needs eval_split above 0, or there is nothing to evaluate on'));
 };

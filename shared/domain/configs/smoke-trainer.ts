@@ -1,5 +1,6 @@
 import type { FieldIssue } from '../errors.ts';
-import type { TrainingConfigBody, TrainingSettings } from './training-config.ts';
+import type { TrainingConfigBody } from './training-config.ts';
+import type { TrainingSettings } from './training-settings.ts';
 
 /** What `podwarden_pod.smoke` reads; a test compares this list with its source. */
 export const smokeFields = [
@@ -28,13 +29,24 @@ export const smokeChoices = {
   lr_scheduler_type: ['constant', 'constant_with_warmup', 'linear', 'cosine'],
 } as const satisfies { [K in keyof TrainingSettings]?: readonly TrainingSettings[K][] };
 
+/** It keeps a tenth of the data for evaluation when it is not told otherwise; the others keep none. */
+export const smokeDefaults = { eval_split: 0.1 } as const;
+
 const known: ReadonlySet<string> = new Set(smokeFields);
 
+const unusedMessage = 'is not used by the trainer smoke; leave it out';
+
 /** Fields and values that the smoke trainer would refuse on the pod, which by then is paid for. */
-export const smokeFaults = ({ training }: TrainingConfigBody): FieldIssue[] => {
+export const smokeFaults = ({ training, model, push_to_hub: hub }: TrainingConfigBody): FieldIssue[] => {
+  const elsewhere = [
+    ...(['revision', 'num_parameters'] as const)
+      .filter((field) => model[field] !== undefined)
+      .map((field) => `model.${field}`),
+    ...(hub === undefined ? [] : ['push_to_hub']),
+  ].map((path) => ({ path, message: unusedMessage }));
   const unused = Object.entries(training)
     .filter(([field, value]) => value !== undefined && !known.has(field))
-    .map(([field]) => ({ path: `training.${field}`, message: 'is not used by the trainer smoke; leave it out' }));
+    .map(([field]) => ({ path: `training.${field}`, message: unusedMessage }));
   const chosen = [
     { field: 'method', value: training.method, choices: smokeChoices.method },
     { field: 'optimizer', value: training.optimizer, choices: smokeChoices.optimizer },
@@ -46,5 +58,5 @@ export const smokeFaults = ({ training }: TrainingConfigBody): FieldIssue[] => {
       path: `training.${field}`,
       message: `the trainer smoke can do ${choices.join(', ')} only`,
     }));
-  return [...unused, ...impossible];
+  return [...elsewhere, ...unused, ...impossible];
 };

@@ -1,0 +1,31 @@
+import type { TrainingMethod } from './training-method.ts';
+
+/** Of TRL 1.16: what its trainers of each method take as `loss_type`; the first is what a method does untold. */
+export const lossTypesByMethod = {
+  sft: ['nll', 'dft'],
+  dpo: [
+    'sigmoid',
+    'hinge',
+    'ipo',
+    'exo_pair',
+    'nca_pair',
+    'robust',
+    'bco_pair',
+    'sppo_hard',
+    'aot',
+    'aot_unpaired',
+    'apo_zero',
+    'apo_down',
+    'sigmoid_norm',
+  ],
+  kto: ['kto', 'apo_zero_unpaired'],
+} as const;
+
+/** What an evaluation measures that can tell the better of two models. */
+export const metricsByMethod = {
+  sft: ['eval_loss'],
+  cpt: ['eval_loss'],
+  dpo: ['eval_loss', 'eval_rewards/accuracies', 'eval_rewards/margins'],
+  orpo: ['eval_loss', 'eval_rewards/accuracies', 'eval_rewards/margins'],
+  kto: ['eval_loss', 'eval_rewards/margins'],
+} as const satisfies Record<TrainingMethod, readonly string[]>;

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { type DatasetFormat, datasetFormats } from '../datasets/dataset.ts';
+
+export const trainingMethods = ['sft', 'dpo', 'orpo', 'kto', 'cpt'] as const;
+export const trainingMethodSchema = z.enum(trainingMethods);
+export type TrainingMethod = z.infer<typeof trainingMethodSchema>;
+
+/** What each method can learn from (API contract). */
+export const methodsByFormat: Readonly<Record<DatasetFormat, readonly TrainingMethod[]>> = {
+  chatml: ['sft'],
+  sharegpt: ['sft'],
+  alpaca: ['sft'],
+  openorca: ['sft'],
+  dpo: ['dpo', 'orpo'],
+  kto: ['kto'],
+  text: ['cpt'],
+};
+
+export const formatsFor = (method: TrainingMethod): readonly DatasetFormat[] =>
+  datasetFormats.filter((format) => methodsByFormat[format].includes(method));
