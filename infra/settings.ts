@@ -50,6 +50,14 @@ export const settingsSchema = (stage: Stage) => {
       .optional(),
     JWT_ISSUER_URL: url.optional(),
     JWT_AUDIENCE: z.string().optional(),
+    OPERATOR_CLAIM: z
+      .string()
+      .regex(/^\S{1,128}$/, 'is not the name of a claim')
+      .optional(),
+    OPERATOR_CLAIM_VALUE: z
+      .string()
+      .regex(/^[^\s[\]]{1,256}$/, 'is not one value: a list of them reaches functions as [a b]')
+      .optional(),
     CORS_ORIGINS: originList,
     ALARM_EMAIL: z.email('is not an e-mail address').optional(),
     RUNPOD_API_URL: url.transform((text) => text.replace(/\/$/, '')).prefault('https://api.runpod.io/v2'),
@@ -72,13 +80,21 @@ export type Settings = z.output<ReturnType<typeof settingsSchema>>;
 
 type Source = Readonly<Record<string, string | undefined>>;
 
+const pairs = [
+  ['JWT_ISSUER_URL', 'JWT_AUDIENCE'],
+  ['OPERATOR_CLAIM', 'OPERATOR_CLAIM_VALUE'],
+] as const;
+
 /** Rules about which settings are there, apart from the schema so that a wrong value hides none of them. */
 const presenceFaults = (stage: Stage, given: Source): readonly string[] => {
   const missing = stage.mustName.filter((name) => given[name] === undefined);
-  if (missing.length > 0) return missing.map((name) => `${name} is missing, and this stage must name it`);
-  return (given.JWT_ISSUER_URL === undefined) === (given.JWT_AUDIENCE === undefined)
-    ? []
-    : ['JWT_ISSUER_URL and JWT_AUDIENCE go together, but only one is set'];
+  const apart = pairs.filter(([one, other]) => (given[one] === undefined) !== (given[other] === undefined));
+  return [
+    ...missing.map((name) => `${name} is missing, and this stage must name it`),
+    ...apart
+      .filter((pair) => !pair.some((name) => missing.some((absent) => absent === name)))
+      .map(([one, other]) => `${one} and ${other} go together, but only one is set`),
+  ];
 };
 
 /** Settings for a stage; one sentence that names every fault at once when they are wrong. An empty value is no value. */

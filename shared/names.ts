@@ -41,6 +41,8 @@ export const routes = {
   'list-jobs': user('jobs', 'GET /api/training/jobs'),
   'get-job': user('jobs', 'GET /api/training/jobs/{id}'),
   'cancel-job': user('jobs', 'POST /api/training/jobs/{id}/cancel'),
+  'hold-job': user('jobs', 'PUT /api/training/jobs/{id}/hold'),
+  'lift-hold': user('jobs', 'DELETE /api/training/jobs/{id}/hold'),
   'get-job-metrics': user('jobs', 'GET /api/training/jobs/{id}/metrics'),
   'get-job-events': user('jobs', 'GET /api/training/jobs/{id}/events'),
   'get-job-logs': user('jobs', 'GET /api/training/jobs/{id}/logs'),

@@ -4,10 +4,13 @@ import type { Env as GetJobArtifacts } from '../../functions/jobs/get-job-artifa
 import type { Env as GetJobEvents } from '../../functions/jobs/get-job-events.env.ts';
 import type { Env as GetJobLogs } from '../../functions/jobs/get-job-logs.env.ts';
 import type { Env as GetJobMetrics } from '../../functions/jobs/get-job-metrics.env.ts';
+import type { Env as HoldJob } from '../../functions/jobs/hold-job.env.ts';
+import type { Env as LiftHold } from '../../functions/jobs/lift-hold.env.ts';
 import type { Env as ListJobs } from '../../functions/jobs/list-jobs.env.ts';
 import { indexNames } from '../../shared/names.ts';
 import { onIndex, onObjects, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
+import { operatorEnvironment } from './operator.ts';
 import { providerEnvironment, providerPermissions, providerTimeoutSeconds } from './provider.ts';
 import type { Resources } from './resources.ts';
 
@@ -31,6 +34,16 @@ export const jobFunctions = (resources: Resources) => {
       environment: { STAGE: stage.name, JOBS_TABLE, ...providerEnvironment(resources) },
       permissions: [onTable(tables.jobs, 'GetItem', 'UpdateItem'), ...providerPermissions(resources)],
       timeoutSeconds: providerTimeoutSeconds,
+    }),
+    'hold-job': functionSpec<HoldJob>({
+      failureImpact: 'Nobody can keep the sweep from ending a job that a person wants to look at first.',
+      environment: { JOBS_TABLE, ...operatorEnvironment(resources) },
+      permissions: [onTable(tables.jobs, 'GetItem', 'UpdateItem')],
+    }),
+    'lift-hold': functionSpec<LiftHold>({
+      failureImpact: 'A job that somebody held is not judged again before its hold expires, so a broken pod bills on.',
+      environment: { JOBS_TABLE, ...operatorEnvironment(resources) },
+      permissions: [onTable(tables.jobs, 'GetItem', 'UpdateItem')],
     }),
     'get-job-metrics': functionSpec<GetJobMetrics>({
       failureImpact: 'Users do not see the loss curve. What pods report is kept.',

@@ -18,6 +18,7 @@ export const errorCodes = [
   'job_over',
   'attempt_already_claimed',
   'refresh_limit_reached',
+  'hold_limit_reached',
   'attempt_over',
   'token_used',
   'token_expired',

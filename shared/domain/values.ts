@@ -13,13 +13,16 @@ export const dollarsSchema = z.number().min(0);
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this pattern refuses
 const controlCharacters = /[\u0000-\u001f\u007f]/;
 
-/** A label people see. Never part of a path, a key or a command. */
-export const nameSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .refine((name) => !controlCharacters.test(name), 'must not contain control characters');
+/** One line that people read. Never part of a path, a key or a command. */
+export const lineSchema = (maxCharacters: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxCharacters)
+    .refine((line) => !controlCharacters.test(line), 'must not contain control characters');
+
+export const nameSchema = lineSchema(200);
 
 /** A token, as it travels: 32 random bytes in base64url. */
 export const tokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 43 characters of base64url');

@@ -9,6 +9,7 @@ import { count } from '../runtime/metrics.ts';
 import { readJsonBody } from './body.ts';
 import { readIdempotency } from './idempotency-key.ts';
 import type { Operation } from './operation.ts';
+import type { Claims } from './operator.ts';
 import { json, problemResponse, statusByCode } from './problem.ts';
 
 export interface ApiRequest<Path, Query, Body> {
@@ -17,6 +18,8 @@ export interface ApiRequest<Path, Query, Body> {
   readonly body: Body;
   /** `sub` of the JWT; throws 401 on a route without one. */
   readonly userId: string;
+  /** The claims of the JWT as API Gateway hands them over; none on a route without one. */
+  readonly claims: Claims;
   /** The token after `Bearer `, unchecked; `undefined` when there is none. */
   readonly bearerToken: string | undefined;
   readonly idempotency: Idempotency | undefined;
@@ -93,6 +96,7 @@ const readRequest = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
       if (userId === undefined) throw unauthorized('This call needs a user.');
       return userId;
     },
+    claims: claims?.success ? claims.data.jwt.claims : {},
     bearerToken: /^Bearer\s+(\S+)$/i.exec(event.headers.authorization ?? '')?.[1],
     idempotency:
       operation.idempotent && userId !== undefined
@@ -106,7 +110,7 @@ const readRequest = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   };
 };
 
-const jwtClaimsSchema = z.object({ jwt: z.object({ claims: z.object({ sub: z.string().min(1).max(256) }) }) });
+const jwtClaimsSchema = z.object({ jwt: z.object({ claims: z.looseObject({ sub: z.string().min(1).max(256) }) }) });
 
 const check = (schema: z.ZodType | undefined, value: unknown, where: 'path' | 'query' | 'body'): unknown => {
   if (schema === undefined) return undefined;

@@ -53,6 +53,7 @@ const operationObject = (operation: Operation): JsonObject => {
   return {
     operationId: camelCase(operation.name),
     summary: operation.summary,
+    ...(operation.description === undefined ? {} : { description: operation.description }),
     tags: [feature],
     security: securityExceptions[operation.name] ?? securityOf[auth],
     parameters: [

@@ -13,6 +13,8 @@ export interface Operation<
 > {
   readonly name: FunctionName;
   readonly summary: string;
+  /** What the schemas cannot say. */
+  readonly description?: string;
   /** What `{id}` in the path is the id of; log lines carry it under this name. */
   readonly subject?: 'job_id' | 'dataset_id' | 'config_id';
   readonly path?: Path;

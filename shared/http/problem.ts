@@ -17,6 +17,7 @@ export const statusByCode = {
   job_over: 409,
   attempt_already_claimed: 409,
   refresh_limit_reached: 409,
+  hold_limit_reached: 409,
   attempt_over: 410,
   token_used: 410,
   token_expired: 410,

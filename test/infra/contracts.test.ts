@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import { routes, scheduledFunctions } from '../../shared/names.ts';
-import { type Resource, synthesize } from './synthesized.ts';
+import { named, type Resource, synthesize } from './synthesized.ts';
 
-const prod = synthesize('prod');
+const prod = synthesize('prod', { ...named, OPERATOR_CLAIM: 'groups', OPERATOR_CLAIM_VALUE: 'operators' });
 
 type Variables = Readonly<Record<string, unknown>>;
 

@@ -60,6 +60,19 @@ describe('settings', () => {
     expect(() => readSettings(dev, { JWT_ISSUER_URL: 'https://issuer.example.com' })).toThrow('go together');
   });
 
+  test('name the claim of an operator and its value together or not at all, and one value only', () => {
+    expect(() => readSettings(dev, { OPERATOR_CLAIM: 'groups' })).toThrow(
+      'OPERATOR_CLAIM and OPERATOR_CLAIM_VALUE go together',
+    );
+    expect(() => readSettings(dev, { OPERATOR_CLAIM_VALUE: 'operators' })).toThrow('go together');
+    for (const value of ['two operators', '[operators]', 'a\tb']) {
+      const read = () => readSettings(dev, { OPERATOR_CLAIM: 'groups', OPERATOR_CLAIM_VALUE: value });
+      expect(read).toThrow('OPERATOR_CLAIM_VALUE is not one value');
+    }
+    const operator = { OPERATOR_CLAIM: 'cognito:groups', OPERATOR_CLAIM_VALUE: 'podwarden-operators' };
+    expect(readSettings(dev, operator)).toMatchObject(operator);
+  });
+
   test('take an issuer over http on the local stage only', () => {
     const source = { ...named, JWT_ISSUER_URL: 'http://127.0.0.1:8788' };
     expect(readSettings(stageNamed('local'), source).JWT_ISSUER_URL).toBe('http://127.0.0.1:8788');

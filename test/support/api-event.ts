@@ -4,6 +4,8 @@ import type { ApiFunction } from '../../shared/http/api-handler.ts';
 export interface ApiEventFields {
   /** `sub` of the JWT that the authorizer let in. */
   readonly userId?: string;
+  /** Its other claims, as text. */
+  readonly claims?: Readonly<Record<string, string>>;
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   /** JSON, unless `rawBody` is given. */
@@ -36,7 +38,7 @@ export const anApiEvent = (fields: ApiEventFields = {}): APIGatewayProxyEventV2 
     isBase64Encoded,
     requestContext: {
       requestId: fields.requestId ?? 'request-1',
-      ...(fields.userId && { authorizer: { jwt: { claims: { sub: fields.userId }, scopes: null } } }),
+      ...(fields.userId && { authorizer: { jwt: { claims: { ...fields.claims, sub: fields.userId }, scopes: null } } }),
     },
   };
   return event as unknown as APIGatewayProxyEventV2;

@@ -6,8 +6,8 @@ import { jobPhaseSchema, jobStatusSchema } from './status.ts';
 /** One line of what happened to a job and why. It is written by the same conditional write that made it happen. */
 export const historyEntrySchema = z.object({
   at: timestampSchema,
-  actor: z.enum(['user', 'launcher', 'pod', 'reaper']),
-  type: z.enum(['status', 'phase', 'launch', 'notice']),
+  actor: z.enum(['user', 'operator', 'launcher', 'pod', 'reaper']),
+  type: z.enum(['status', 'phase', 'launch', 'notice', 'hold']),
   attempt: z.int().min(1),
   status: jobStatusSchema,
   phase: jobPhaseSchema.nullable(),

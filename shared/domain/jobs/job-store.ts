@@ -25,6 +25,7 @@ export type EqualsField =
   | 'model_uploaded_at'
   | 'last_heartbeat_at'
   | 'last_step_at'
+  | 'held_until'
   | 'open';
 
 export type JobFields = Omit<Job, 'id' | 'user_id' | 'created_at' | 'history' | 'attempts' | 'progress'>;

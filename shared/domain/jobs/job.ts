@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { trainingConfigBodySchema } from '../configs/training-config.ts';
 import { compressionSchema, datasetFormatSchema } from '../datasets/dataset.ts';
-import { dollarsSchema, idSchema, sha256Schema, timestampSchema } from '../values.ts';
+import { dollarsSchema, idSchema, lineSchema, sha256Schema, timestampSchema } from '../values.ts';
 import { historyEntrySchema } from './history.ts';
 import { jobErrorSchema } from './job-error.ts';
 import { reasonSchema } from './reasons.ts';
@@ -43,6 +43,15 @@ export const webhookSchema = z.object({
   tries: z.int().min(0),
   due_at: timestampSchema.optional(),
   delivered_at: timestampSchema.optional(),
+});
+
+export const holdReasonSchema = lineSchema(500);
+
+/** Why a person wants a job left alone, and who that is. */
+const holdSchema = z.object({
+  reason: holdReasonSchema,
+  set_at: timestampSchema,
+  set_by: z.enum(['user', 'operator']),
 });
 
 /** What the pod last told of its training. */
@@ -143,6 +152,10 @@ export const jobSchema = z.object({
     .optional(),
   /** Told to the pod with its next heartbeat. */
   stop_requested: z.string().optional(),
+
+  /** Until when a person holds the job, over its attempts; past, or absent together with `hold`, when nobody does. */
+  held_until: timestampSchema.optional(),
+  hold: holdSchema.optional(),
 
   history: z.array(historyEntrySchema),
   /** Deletes sent for the pod of a job that is over. */

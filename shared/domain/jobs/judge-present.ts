@@ -9,18 +9,26 @@ import { judgeSilence } from './judge-silence.ts';
 import { judgeStall } from './judge-stall.ts';
 import type { Policy } from './policy.ts';
 
-/** A job within its limits whose pod is there. What ends it comes first; what is merely noted never crowds out the warning. */
-export const judgePresent = (job: Job, pod: Pod, sighting: Sighting, policy: Policy): Verdict =>
-  (job.claimed_at === undefined
-    ? judgeStart(job, pod, sighting, policy)
-    : (judgeSilence(job, pod, sighting, policy) ??
-      judgeRestart(job, pod, sighting, policy) ??
-      judgeStall(job, sighting, policy) ??
-      judgeIdle(job, pod, sighting, policy))) ??
-  noLongerIdle(job, pod, sighting, policy) ??
-  judgeWarning(job, sighting.now) ??
-  found(job) ??
-  seenIdle(job, pod, sighting, policy) ?? { kind: 'leave' };
+/** A job whose pod is there. What ends it comes first; what is merely noted never crowds out the warning. */
+export const judgePresent = (
+  job: Job,
+  pod: Pod,
+  sighting: Sighting,
+  policy: Policy,
+): readonly (Verdict | undefined)[] => [
+  ...(job.claimed_at === undefined
+    ? [judgeStart(job, pod, sighting, policy)]
+    : [
+        judgeSilence(job, pod, sighting, policy),
+        judgeRestart(job, pod, sighting, policy),
+        judgeStall(job, sighting, policy),
+        judgeIdle(job, pod, sighting, policy),
+      ]),
+  noLongerIdle(job, pod, sighting, policy),
+  judgeWarning(job, sighting.now),
+  found(job),
+  seenIdle(job, pod, sighting, policy),
+];
 
 const found = (job: Job): Verdict | undefined => (job.missing_since === undefined ? undefined : { kind: 'found' });
 

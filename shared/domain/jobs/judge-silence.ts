@@ -1,5 +1,6 @@
 import { secondsBetween } from '../clock.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
+import { isHeld } from './hold.ts';
 import type { Job } from './job.ts';
 import type { Sighting, Verdict } from './judge.ts';
 import { idleGpuPercent, massSilenceMinJobs, type Policy } from './policy.ts';
@@ -28,9 +29,9 @@ export const judgeSilence = (job: Job, pod: Pod, sighting: Sighting, policy: Pol
   return undefined;
 };
 
-/** Whether so many running jobs are silent at once that it must be our own side. */
+/** Whether so many running jobs are silent at once that it must be our own side. One that a person holds may well be silent. */
 export const isMassSilence = (jobs: readonly Job[], now: Date, policy: Policy): boolean => {
-  const running = jobs.filter((job) => job.status === 'running');
+  const running = jobs.filter((job) => job.status === 'running' && !isHeld(job, now));
   const silent = running.filter((job) => silentSeconds(job, now) >= policy.HEARTBEAT_LOST_SECONDS);
   return running.length >= massSilenceMinJobs && silent.length * 2 >= running.length;
 };

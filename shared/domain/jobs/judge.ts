@@ -3,6 +3,7 @@ import type { Pod } from '../pods/gpu-provider.ts';
 import type { Pace } from '../telemetry/pace.ts';
 import { unresolvedRefusal } from './after-create.ts';
 import type { HistoryEntry } from './history.ts';
+import { type EndVerdict, isSpared, judgeHold } from './hold.ts';
 import type { Job } from './job.ts';
 import { judgeLimits } from './judge-limits.ts';
 import { judgePresent } from './judge-present.ts';
@@ -49,6 +50,8 @@ export type Verdict =
   | { readonly kind: 'idle' }
   | { readonly kind: 'not_idle' }
   | { readonly kind: 'warn'; readonly numbers: NonNullable<HistoryEntry['numbers']> }
+  /** What a person held is judged again. */
+  | { readonly kind: 'hold_over' }
   /** The job is over and no pod of its name is left. */
   | { readonly kind: 'close' };
 
@@ -56,6 +59,8 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** Pods that no one wants: of attempts that are over, second ones of a name, of a job that is over. */
   readonly unwanted: readonly Pod[];
+  /** What would have ended the job, did nobody hold it. */
+  readonly spared?: EndVerdict | undefined;
 }
 
 /** Pure: the same job and the same sighting always give the same judgement, in whatever order the pods were listed. */
@@ -64,7 +69,7 @@ export const judge = (job: Job, seen: Sighting, policy: Policy): Judgement => {
   if (isTerminal(job.status)) return judgeOver(job, sighting, policy);
   const own = ownPod(job, sighting.pods);
   const unwanted = sighting.pods.filter(({ pod }) => pod !== own).map(({ pod }) => pod);
-  return { verdict: judgeActive(job, own, sighting, policy), unwanted };
+  return { ...judgeActive(job, own, sighting, policy), unwanted };
 };
 
 const judgeOver = (job: Job, { now, listedAt, pods }: Sighting, policy: Policy): Judgement => {
@@ -91,27 +96,48 @@ const ownPod = (job: Job, pods: readonly NamedPod[]): Pod | undefined => {
 const oldest = (pods: readonly Pod[]): Pod | undefined =>
   [...pods].sort((a, b) => a.created_at.localeCompare(b.created_at) || a.id.localeCompare(b.id))[0];
 
-const judgeActive = (job: Job, pod: Pod | undefined, sighting: Sighting, policy: Policy): Verdict => {
-  if (job.status === 'queued') return judgeQueued(job, sighting.now);
-  const limit = judgeLimits(job, sighting.now);
-  if (limit !== undefined) return limit;
-  if (pod !== undefined && pod.id !== job.pod_id) return { kind: 'adopt', pod };
-  if (job.pod_id === undefined) return judgeUnresolved(job, sighting, policy);
-  if (pod === undefined) return judgeMissing(job, job.pod_id, sighting);
-  return judgePresent(job, pod, sighting, policy);
+/** The most urgent verdict that no hold spares the job. */
+const judgeActive = (
+  job: Job,
+  pod: Pod | undefined,
+  sighting: Sighting,
+  policy: Policy,
+): Pick<Judgement, 'verdict' | 'spared'> => {
+  const { now } = sighting;
+  const verdicts = byUrgency(job, pod, sighting, policy).filter((verdict) => verdict !== undefined);
+  const spared = verdicts.find((verdict) => isSpared(job, verdict, now));
+  const verdict = verdicts.find((one) => !isSpared(job, one, now)) ?? judgeHold(job, now) ?? { kind: 'leave' };
+  return { verdict: verdict.kind === 'end' ? withHold(verdict, job) : verdict, spared };
 };
 
-const judgeQueued = (job: Job, now: Date): Verdict => {
-  const waitedSeconds = secondsBetween(job.queued_at, now);
-  if (waitedSeconds >= job.capacity_wait_seconds) {
-    return {
-      kind: 'end',
-      reason: waitedInVain(job),
-      numbers: { waited_seconds: waitedSeconds, tries: job.candidate_index },
-    };
-  }
-  return { kind: now >= new Date(job.next_launch_at) ? 'launch' : 'leave' };
+/** An end of a job that is held, or was until lately, tells so. */
+const withHold = (verdict: EndVerdict, { held_until }: Job): EndVerdict =>
+  held_until === undefined ? verdict : { ...verdict, numbers: { ...verdict.numbers, held_until } };
+
+const byUrgency = (
+  job: Job,
+  pod: Pod | undefined,
+  sighting: Sighting,
+  policy: Policy,
+): readonly (Verdict | undefined)[] => {
+  const { now } = sighting;
+  if (job.status === 'queued') return [judgeWait(job, now), judgeLaunch(job, now)];
+  const limits = judgeLimits(job, now);
+  if (pod !== undefined && pod.id !== job.pod_id) return [...limits, { kind: 'adopt', pod }];
+  if (job.pod_id === undefined) return [...limits, judgeUnresolved(job, sighting, policy)];
+  if (pod === undefined) return [...limits, judgeMissing(job, job.pod_id, sighting)];
+  return [...limits, ...judgePresent(job, pod, sighting, policy)];
 };
+
+const judgeWait = (job: Job, now: Date): Verdict | undefined => {
+  const waitedSeconds = secondsBetween(job.queued_at, now);
+  if (waitedSeconds < job.capacity_wait_seconds) return undefined;
+  const numbers = { waited_seconds: waitedSeconds, tries: job.candidate_index };
+  return { kind: 'end', reason: waitedInVain(job), numbers };
+};
+
+const judgeLaunch = (job: Job, now: Date): Verdict | undefined =>
+  now >= new Date(job.next_launch_at) ? { kind: 'launch' } : undefined;
 
 /** Lack of capacity is blamed only where RunPod named it: a whole round of other refusals would never have ended in a pod. */
 const waitedInVain = (job: Job): Reason => {
@@ -119,27 +145,27 @@ const waitedInVain = (job: Job): Reason => {
   return (job.rejections_in_row ?? 0) >= job.candidates.length ? 'provider_rejected' : 'no_capacity';
 };
 
-const judgeUnresolved = (job: Job, sighting: Sighting, policy: Policy): Verdict => {
+const judgeUnresolved = (job: Job, sighting: Sighting, policy: Policy): Verdict | undefined => {
   const { now } = sighting;
   const since = job.creating_since ?? job.updated_at;
   // A pod that reports cannot be missing: it is the list that lags behind. One that neither reports nor is listed is gone.
   if (job.status === 'running') {
     const silent = silentSeconds(job, now);
     const gone = silent >= policy.HEARTBEAT_LOST_SECONDS && !sighting.massSilence;
-    return gone ? { kind: 'end', reason: 'pod_vanished', numbers: { silent_seconds: silent } } : { kind: 'leave' };
+    return gone ? { kind: 'end', reason: 'pod_vanished', numbers: { silent_seconds: silent } } : undefined;
   }
-  return { kind: secondsBetween(since, now) >= policy.CREATE_SETTLE_SECONDS ? 'requeue' : 'leave' };
+  return secondsBetween(since, now) >= policy.CREATE_SETTLE_SECONDS ? { kind: 'requeue' } : undefined;
 };
 
 /** So long RunPod's list may not show a pod that was just made (a few seconds were seen). */
 const newPodSeconds = 30;
 
-const judgeMissing = (job: Job, podId: string, { now, listedAt }: Sighting): Verdict => {
+const judgeMissing = (job: Job, podId: string, { now, listedAt }: Sighting): Verdict | undefined => {
   const isNew = job.pod_created_at !== undefined && secondsBetween(job.pod_created_at, listedAt) < newPodSeconds;
-  if (isNew) return { kind: 'leave' };
+  if (isNew) return undefined;
   if (job.missing_since === undefined) return { kind: 'missing' };
   // A pod that still reports is not gone, whatever the list says.
   const alive = job.last_heartbeat_at !== undefined && job.last_heartbeat_at > job.missing_since;
-  if (alive) return { kind: 'leave' };
-  return secondsBetween(job.missing_since, now) > 0 ? { kind: 'confirm_gone', podId } : { kind: 'leave' };
+  if (alive) return undefined;
+  return secondsBetween(job.missing_since, now) > 0 ? { kind: 'confirm_gone', podId } : undefined;
 };

@@ -1,6 +1,7 @@
 import { AppError, unauthorized } from '../errors.ts';
 import { hashToken, sameHash } from '../token.ts';
 import { tokenSchema } from '../values.ts';
+import { deadlineMovedByHold } from './hold.ts';
 import type { Job } from './job.ts';
 import type { JobChange, JobExpectation } from './job-store.ts';
 import { isTerminal, type JobStatus } from './status.ts';
@@ -17,6 +18,8 @@ export interface Directive {
   readonly accepted: number;
   readonly directive: 'continue' | 'stop';
   readonly reason?: string;
+  /** Only while a hold moves the deadline that the pod was told at its claim (RFC 3339). */
+  readonly deadline_at?: string;
 }
 
 /** A job token as a pod sent it. Throws 401 for what cannot be one. */
@@ -71,7 +74,13 @@ export const podRefusal = (
 /** For a write that was refused although the token is good: the attempt waits for its claim, or something raced it. */
 export const mustClaimFirst = (): AppError => new AppError('conflict', 'Claim the attempt first.');
 
-export const directiveFor = (job: Job, accepted: number): Directive =>
-  job.stop_requested === undefined
-    ? { accepted, directive: 'continue' }
-    : { accepted, directive: 'stop', reason: job.stop_requested };
+export const directiveFor = (job: Job, accepted: number): Directive => {
+  const deadline = deadlineMovedByHold(job);
+  return {
+    accepted,
+    ...(job.stop_requested === undefined
+      ? { directive: 'continue' }
+      : { directive: 'stop', reason: job.stop_requested }),
+    ...(deadline === undefined ? {} : { deadline_at: deadline.toISOString() }),
+  };
+};

@@ -100,6 +100,8 @@ const ended = (
       updated_at: at,
       secrets_ciphertext: undefined,
       stop_requested: undefined,
+      held_until: undefined,
+      hold: undefined,
       open: true,
       ...webhookDue(job, now),
     },

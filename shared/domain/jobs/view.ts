@@ -1,5 +1,6 @@
 import { secondsBetween } from '../clock.ts';
 import { costOf, currentAttemptDollars } from './cost.ts';
+import { isHeld } from './hold.ts';
 import type { AttemptRecord, Job } from './job.ts';
 import type { JobError } from './job-error.ts';
 import { plausibleTotal, shareDone } from './progress.ts';
@@ -46,6 +47,7 @@ export const toJobView = (job: Job, now: Date) => ({
   gpu_utilization_percent: job.progress.gpu_utilization_percent ?? null,
   gpu_memory_allocated_gb: job.progress.gpu_memory_allocated_gb ?? null,
   last_heartbeat_at: job.last_heartbeat_at ?? null,
+  hold: holdOf(job, now),
   created_at: job.created_at,
   started_at: startedAt(job) ?? null,
   completed_at: job.completed_at ?? null,
@@ -53,6 +55,12 @@ export const toJobView = (job: Job, now: Date) => ({
   remaining_seconds: remainingSeconds(job, now),
   cost: costOf(job, now),
 });
+
+/** `null` once it is over, though no sweep may have noted that yet. */
+const holdOf = ({ hold, ...job }: Job, now: Date) =>
+  hold === undefined || job.held_until === undefined || !isHeld(job, now)
+    ? null
+    : { ...hold, expires_at: job.held_until };
 
 /** Where a person can look at a pod with the provider's own eyes. */
 export const podUrl = (podId: string): string => `https://www.runpod.io/console/pods/${encodeURIComponent(podId)}`;

@@ -1,4 +1,6 @@
 import { backToQueue, podSeen, unresolvedRefusal } from '../jobs/after-create.ts';
+import { isSparedByHold } from '../jobs/hold.ts';
+import { unheld } from '../jobs/hold-changes.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
 import { launchQueued } from '../jobs/launch.ts';
@@ -98,6 +100,8 @@ const actOn = async ({ job, verdict, pod }: Action, budget: CallBudget, deps: Sw
           ),
         ],
       });
+    case 'hold_over':
+      return change(unheld(job, 'reaper', now));
     case 'close':
       // Its webhook may still be due; then the job stays open for that alone.
       return job.webhook?.due_at === undefined
@@ -125,18 +129,19 @@ const end = async (
   return true;
 };
 
-/** What the verdict rests on. A heartbeat, a step or a phase that came after the job was read proves it wrong. */
+/** What the verdict rests on. A heartbeat, a step, a phase or a hold that came after the job was read proves it wrong. */
 const stillTrue = (job: Job, reason: Reason): Pick<JobChange['expect'], 'equals' | 'phases'> => {
+  const unheld = isSparedByHold(reason, job) ? { held_until: job.held_until } : {};
   switch (reason) {
     case 'heartbeat_lost':
     case 'pod_vanished':
-      return { equals: { last_heartbeat_at: job.last_heartbeat_at } };
+      return { equals: { ...unheld, last_heartbeat_at: job.last_heartbeat_at } };
     case 'training_stalled':
-      return { equals: { last_step_at: job.last_step_at }, phases: ['training'] };
+      return { equals: { ...unheld, last_step_at: job.last_step_at }, phases: ['training'] };
     case 'gpu_idle':
-      return { phases: ['training'] };
+      return { equals: unheld, phases: ['training'] };
     default:
-      return {};
+      return { equals: unheld };
   }
 };
 

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { artifactSchema } from '../../domain/artifacts/artifact.ts';
 import { historyEntrySchema } from '../../domain/jobs/history.ts';
+import { maxHoldSeconds } from '../../domain/jobs/hold.ts';
+import { holdReasonSchema } from '../../domain/jobs/job.ts';
 import { jobErrorSchema } from '../../domain/jobs/job-error.ts';
 import { reasonSchema } from '../../domain/jobs/reasons.ts';
 import { jobPhaseSchema, jobStatusSchema } from '../../domain/jobs/status.ts';
@@ -58,6 +60,14 @@ export const jobViewSchema = z.object({
   gpu_utilization_percent: z.number().nullable(),
   gpu_memory_allocated_gb: z.number().nullable(),
   last_heartbeat_at: timestampSchema.nullable(),
+  hold: z
+    .object({
+      reason: z.string(),
+      expires_at: timestampSchema,
+      set_at: timestampSchema,
+      set_by: z.enum(['user', 'operator']),
+    })
+    .nullable(),
   created_at: timestampSchema,
   started_at: timestampSchema.nullable(),
   completed_at: timestampSchema.nullable(),
@@ -95,6 +105,46 @@ export const cancelJob = operation({
   output: jobViewSchema,
   answers: { 200: 'The job as it now is' },
   errors: [404, 409],
+});
+
+export const holdJob = operation({
+  ...ofJob,
+  name: 'hold-job',
+  summary: 'Holds a job, or replaces its hold: until it expires no sweep ends the job for want of health or patience',
+  description: [
+    'For a person who wants to look before a machine decides. Spared until then: no_capacity, start_timeout and earlier',
+    'signs that a pod will not start, heartbeat_lost (also of a pod that RunPod lists as EXITED or ERROR),',
+    'restart_loop, training_stalled, gpu_idle and max_duration. Not spared: budget_limit, whose warning is given, too; a',
+    'cancel; what the pod reports itself; a pod that is gone (pod_vanished); pods that nobody wants. Launches go on.',
+    'A job without budget_limit has nothing that caps its cost but max_duration_minutes, so that still ends it. At',
+    'most 24 hours ahead, however often it is renewed; expires_in_seconds counts from now, so that sending it again',
+    'renews the hold, while the same expires_at, reason and caller change nothing. The job is its user’s, or the',
+    'caller is an operator. Every hold is an event of the job; of one job 50 of them are kept (409 hold_limit_reached).',
+  ].join(' '),
+  query: noQuery,
+  body: z
+    .strictObject({
+      reason: holdReasonSchema,
+      expires_at: timestampSchema.optional(),
+      expires_in_seconds: z.int().min(1).max(maxHoldSeconds).optional(),
+    })
+    .refine((hold) => (hold.expires_at === undefined) !== (hold.expires_in_seconds === undefined), {
+      path: ['expires_at'],
+      message: 'give exactly one of expires_at and expires_in_seconds',
+    }),
+  output: jobViewSchema,
+  answers: { 200: 'The job as it now is' },
+  errors: [404, 409],
+});
+
+export const liftHold = operation({
+  ...ofJob,
+  name: 'lift-hold',
+  summary:
+    'Lifts the hold of a job, whoever set it; lifting none is fine. From the next sweep on it is judged as usual',
+  query: noQuery,
+  answers: { 204: 'Nobody holds the job' },
+  errors: [404],
 });
 
 export const getJobMetrics = operation({

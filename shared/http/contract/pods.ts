@@ -9,7 +9,7 @@ import { maxBatchBytes, maxPointsPerBatch, metricPointSchema } from '../../domai
 import { pathIdSchema, sha256Schema, timestampSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
 import { byId, noQuery } from './common.ts';
-import { uploadedPartSchema, uploadSchema } from './uploads.ts';
+import { checkedPartSchema, uploadSchema } from './uploads.ts';
 
 const attempt = z.int().min(1).max(99_999);
 const seq = z.int().min(0).max(1_000_000_000);
@@ -63,6 +63,8 @@ const directiveSchema = z.object({
   accepted: z.int(),
   directive: z.enum(['continue', 'stop']),
   reason: z.string().optional(),
+  /** Only while a hold moves the deadline that the claim told; without it that one holds again. */
+  deadline_at: timestampSchema.optional(),
 });
 
 export const reportMetrics = operation({
@@ -141,6 +143,8 @@ export const createArtifact = operation({
     kind: artifactKindSchema,
     size_bytes: z.int().min(1).max(5_000_000_000_000),
     sha256: sha256Schema,
+    /** Of each stretch of 64 MiB of a file above 100 MiB: then S3 refuses a part with other bytes. */
+    part_sha256: z.array(sha256Schema).min(1).max(10_000).optional(),
   }),
   output: z.object({ artifact: artifactSchema, upload: uploadSchema }),
   answers: { 201: 'The artifact and its upload' },
@@ -156,7 +160,7 @@ export const completeArtifact = operation({
   body: z.strictObject({
     attempt: attempt.optional(),
     upload_id: z.string().min(1).max(1024).optional(),
-    parts: z.array(uploadedPartSchema).min(1).max(10_000).optional(),
+    parts: z.array(checkedPartSchema).min(1).max(10_000).optional(),
   }),
   bodyOptional: true,
   output: z.object({ artifact: artifactSchema }),

@@ -1,0 +1,64 @@
+import { secondsBetween } from '../clock.ts';
+import { spentDollars } from './cost.ts';
+import type { HistoryEntry } from './history.ts';
+import type { Job } from './job.ts';
+import type { JobChange } from './job-store.ts';
+import { asSeen, entry } from './transitions.ts';
+
+/** Who may hold a job: its user, and an operator any job. */
+export type Holder = NonNullable<Job['hold']>['set_by'];
+
+export interface Hold {
+  readonly reason: string;
+  readonly expiresAt: Date;
+  readonly by: Holder;
+}
+
+/** The changes of a hold, pure like those of `transitions.ts`. Each is a line of the history with what it was based on. */
+
+type Noted = Pick<HistoryEntry, 'actor' | 'message'> & { readonly numbers: NonNullable<HistoryEntry['numbers']> };
+
+const change = (
+  job: Job,
+  set: Pick<Job, 'held_until' | 'hold'>,
+  { numbers, ...noted }: Noted,
+  now: Date,
+): JobChange => ({
+  // The line tells what stood before, so that must still stand.
+  expect: { ...asSeen(job), equals: { held_until: job.held_until } },
+  set: { held_until: undefined, hold: undefined, ...set, updated_at: now.toISOString() },
+  history: [
+    entry(job, { ...noted, type: 'hold', numbers: { ...numbers, spent_dollars: spentDollars(job, now) } }, now),
+  ],
+});
+
+const replacedBy = (job: Job): Noted['numbers'] =>
+  job.held_until === undefined ? {} : { replaced_held_until: job.held_until };
+
+/** Set, or put in the place of the one that stands. */
+export const held = (job: Job, { reason, expiresAt, by }: Hold, now: Date): JobChange => {
+  const until = expiresAt.toISOString();
+  return change(
+    job,
+    { held_until: until, hold: { reason, set_at: now.toISOString(), set_by: by } },
+    {
+      actor: by,
+      message: `Held until ${until}: ${reason}`,
+      numbers: { held_until: until, held_seconds: secondsBetween(now, expiresAt), ...replacedBy(job) },
+    },
+    now,
+  );
+};
+
+/** Lifted by a person, or over and noted so by the reaper. */
+export const unheld = (job: Job, by: Holder | 'reaper', now: Date): JobChange =>
+  change(
+    job,
+    {},
+    {
+      actor: by,
+      message: by === 'reaper' ? 'The hold is over.' : 'The hold was lifted.',
+      numbers: { held_until: job.held_until ?? '' },
+    },
+    now,
+  );

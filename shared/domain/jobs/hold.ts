@@ -1,0 +1,39 @@
+import { addSeconds } from '../clock.ts';
+import type { Job } from './job.ts';
+import type { Verdict } from './judge.ts';
+import type { Reason } from './reasons.ts';
+
+/** No hold reaches further ahead than this, however often it is renewed. */
+export const maxHoldSeconds = 86_400;
+
+export const isHeld = ({ held_until }: Pick<Job, 'held_until'>, now: Date): boolean =>
+  held_until !== undefined && now < new Date(held_until);
+
+/**
+ * Whether a hold spares a job an end for `reason`, which it does unless there is no pod left to hold or the money is spent.
+ * Money is `budget_limit`; what bounds the cost of a job without one is its `max_duration_minutes`, and then that stands.
+ */
+export const isSparedByHold = (reason: Reason, { budget_limit }: Pick<Job, 'budget_limit'>): boolean => {
+  if (reason === 'max_duration') return budget_limit !== undefined;
+  return reason !== 'budget_exceeded' && reason !== 'pod_vanished';
+};
+
+export type EndVerdict = Extract<Verdict, { readonly kind: 'end' }>;
+
+/** The one rule for every verdict, so that one that is added later is spared a held job, too. */
+export const isSpared = (job: Job, verdict: Verdict, now: Date): verdict is EndVerdict =>
+  verdict.kind === 'end' && isHeld(job, now) && isSparedByHold(verdict.reason, job);
+
+/** A hold that is over is noted, once. */
+export const judgeHold = (job: Job, now: Date): Verdict | undefined =>
+  job.held_until !== undefined && !isHeld(job, now) ? { kind: 'hold_over' } : undefined;
+
+/** The end of a hold that puts off the `max_duration` of the running attempt; its pod is told, for it knows that limit, too. */
+export const deadlineMovedByHold = (
+  job: Pick<Job, 'held_until' | 'budget_limit' | 'max_duration_minutes' | 'pod_created_at'>,
+): Date | undefined => {
+  if (job.held_until === undefined || job.pod_created_at === undefined) return undefined;
+  const heldUntil = new Date(job.held_until);
+  const limit = addSeconds(new Date(job.pod_created_at), job.max_duration_minutes * 60);
+  return heldUntil > limit && isSparedByHold('max_duration', job) ? heldUntil : undefined;
+};
