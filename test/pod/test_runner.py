@@ -74,6 +74,13 @@ class Run(PodTest):
         self.assertEqual(error['code'], 'dataset_invalid_format')
         self.assertIn('Line 41', error['message'])
 
+    def test_downloads_nothing_that_the_method_cannot_learn_from_f18_f26_f39_h21(self) -> None:
+        claim = self.offer_job(method='sft')
+        error = self.error(claim)
+        self.assertEqual(error['code'], 'dataset_invalid_format')
+        self.assertIn('it needs chatml or', error['message'])
+        self.assertNotIn('downloading_dataset', self.world.phases())
+
     def test_downloads_nothing_for_a_trainer_it_does_not_have_f11_f34(self) -> None:
         claim = self.offer_job()
         del claim['config']['trainer']

@@ -15,6 +15,7 @@ from .failures import AttemptOver, PodFailure, Stopped, failure_of
 from .pod import HURRY_SECONDS, Pod
 from .reporting import PodReporter
 from .trainers import find_trainer
+from .training_config import check_dataset_format
 from .training_job import TrainingJob
 
 CHECKPOINT_SECONDS = 600
@@ -56,6 +57,7 @@ def _fail(pod: Pod, failure: PodFailure) -> bool:
 def _train(pod: Pod, claim: Claim) -> list[ArtifactFile]:
     pod.stop.check()
     train = find_trainer(claim.config)
+    check_dataset_format(claim.config, claim.dataset.format)
     pod.events.phase('downloading_dataset')
     dataset = pod.state.data / 'dataset'
     digest = _download(pod, DatasetSource(claim.dataset.url, pod.api), claim.dataset, dataset)
