@@ -102,6 +102,17 @@ class MetricSenderTest(PodTest):
         self.assertEqual(self.steps(), [2])
         self.assertIn('"step":1', (self.work / 'metrics.rejected.jsonl').read_text())
 
+    def test_hears_of_a_deadline_that_a_hold_moves_and_of_its_return(self) -> None:
+        told = list[float | None]()
+        sender = self.make(move_deadline=told.append)
+        self.world.directive = {'directive': 'continue', 'deadline_at': '1970-01-02T00:00:00.000Z'}
+        sender.tick()
+        self.world.directive = {'directive': 'continue'}
+        sender.tick()
+        self.world.directive = {'directive': 'continue', 'deadline_at': 'later'}
+        self.assertTrue(sender.tick())
+        self.assertEqual(told, [86_400.0, None])
+
     def test_obeys_the_directive_to_stop(self) -> None:
         self.world.directive = {'directive': 'stop', 'reason': 'budget_exceeded'}
         self.sender.tick()

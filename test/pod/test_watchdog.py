@@ -57,6 +57,15 @@ class WatchdogTest(unittest.TestCase):
         self.at(50_001)
         self.assertEqual((self.stop.reason, self.asked), ('max_duration', []))
 
+    def test_lets_a_hold_move_the_deadline_until_it_is_lifted(self) -> None:
+        self.contact = 50_000
+        self.dog.move_deadline(60_000.0)
+        self.at(50_001)
+        self.assertFalse(self.stop.is_set())
+        self.dog.move_deadline(None)
+        self.at(50_002)
+        self.assertEqual(self.stop.reason, 'max_duration')
+
 
 class SelfTerminationTest(PodTest):
     def end(self, pod: str = POD_ID) -> bool:

@@ -49,10 +49,14 @@ def load_claim(path: Path) -> Claim:
         raise PodFailure('install_failed', f'The claim has an unknown shape: {type(error).__name__}') from None
 
 
+def parse_time(text: str | None) -> float | None:
+    """RFC 3339 in UTC, as the API writes it, to seconds since 1970."""
+    return datetime.fromisoformat(text.replace('Z', '+00:00')).timestamp() if text else None
+
+
 def parse_claim(answer: dict[str, Any]) -> Claim:
     dataset = answer['dataset']
     resume = answer.get('resume')
-    deadline = answer.get('deadline_at')
     return Claim(
         dataset=DatasetOffer(
             url=dataset['url'],
@@ -64,6 +68,6 @@ def parse_claim(answer: dict[str, Any]) -> Claim:
         config=dict(answer['config']),
         secrets={str(name): str(value) for name, value in (answer.get('secrets') or {}).items()},
         heartbeat_interval_seconds=float(answer.get('heartbeat_interval_seconds') or 10),
-        deadline_at=datetime.fromisoformat(deadline.replace('Z', '+00:00')).timestamp() if deadline else None,
+        deadline_at=parse_time(answer.get('deadline_at')),
         resume=Download(resume['url'], int(resume['size_bytes']), resume.get('sha256')) if resume else None,
     )

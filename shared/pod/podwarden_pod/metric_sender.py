@@ -11,6 +11,7 @@ from typing import Any
 
 from .api_client import ApiClient, ApiError
 from .backoff import Backoff
+from .claim import parse_time
 from .failures import AttemptOver
 from .gpu import gpu_facts
 from .metric_point import metric_point
@@ -30,11 +31,13 @@ class MetricSender:
         interval_seconds: float,
         backoff: Backoff,
         gpu_measures: Callable[[], dict[str, float]] = dict,
+        move_deadline: Callable[[float | None], None] = lambda _: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._api, self._spool, self._stop, self._progress = api, spool, stop, progress
         self._interval, self._backoff, self._clock = interval_seconds, backoff, clock
         self._sample_gpu, self._gpu = gpu_measures, dict[str, float]()
+        self._move_deadline = move_deadline
         self._queue: deque[dict[str, Any]] = deque()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name='metrics', daemon=True)
@@ -105,6 +108,8 @@ class MetricSender:
             print(f'podwarden: {len(points)} points were refused: {error}', flush=True)
             return self._spool.rejected()
         self._spool.taken()
+        with suppress(ValueError, AttributeError):  # a time that cannot be read must not end the heartbeat
+            self._move_deadline(parse_time(answer.get('deadline_at')))
         if answer.get('directive') == 'stop':
             reason = str(answer.get('reason') or 'stopped')
             self._stop.request(reason, f'The API asked the training to stop: {reason}.')

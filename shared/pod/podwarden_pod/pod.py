@@ -49,6 +49,7 @@ class Pod:
             interval_seconds=interval,
             backoff=self.backoff,
             gpu_measures=GpuSampler(),
+            move_deadline=lambda at: self.watchdog.move_deadline(at),
         )
         self.redact = Redactor([settings.token, settings.runpod_key, *claim.secrets.values(), *secrets_in(environment)])
         tails = {stream: LogTail(Path(settings.work, f'{stream}.log')) for stream in ('stdout', 'stderr')}

@@ -25,7 +25,8 @@ class Watchdog:
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         self._stop, self._last_contact, self._terminate = stop, last_contact, terminate
-        self._deadman, self._deadline, self._grace = deadman_seconds, deadline_at, grace_seconds
+        self._deadman, self._grace = deadman_seconds, grace_seconds
+        self._claimed_deadline = self._deadline = deadline_at
         self._clock, self._wall_clock = clock, wall_clock
         self._next_terminate: float | None = None
         self._thread = threading.Thread(target=self._run, name='watchdog', daemon=True)
@@ -34,6 +35,10 @@ class Watchdog:
     def dead_man(self) -> bool:
         """Whether the API has been out of reach for so long that nobody needs to wait for it any more."""
         return self._next_terminate is not None
+
+    def move_deadline(self, deadline_at: float | None) -> None:
+        """What a heartbeat is answered: the end of a hold, or nothing, and then the deadline of the claim is back."""
+        self._deadline = self._claimed_deadline if deadline_at is None else deadline_at
 
     def start(self) -> None:
         self._thread.start()

@@ -84,6 +84,15 @@ describe('claim-attempt', () => {
     expect(world.job()?.history.map(({ actor, status: to }) => [actor, to])).toEqual([['pod', 'running']]);
   });
 
+  it('tells the end of a hold for the deadline where that puts off max_duration', async () => {
+    const held = { held_until: '2026-01-01T14:00:00.000Z', max_duration_minutes: 60 };
+    const deadlineOf = async (job: Parameters<typeof pendingJob>[0]) =>
+      (await setup(pendingJob({ ...held, ...job })).claim()).body.deadline_at;
+    expect(await deadlineOf({ budget_limit: 5 })).toBe('2026-01-01T14:00:00.000Z');
+    expect(await deadlineOf({})).toBe('2026-01-01T12:55:00.000Z');
+    expect(await deadlineOf({ budget_limit: 5, max_duration_minutes: 600 })).toBe('2026-01-01T21:55:00.000Z');
+  });
+
   it('mints a token that is stored as a hash alone and can be redeemed (G5 F5)', async () => {
     const world = setup();
     const { body } = await world.claim();

@@ -118,6 +118,16 @@ describe('report-metrics', () => {
     expect(body).toEqual({ accepted: 0, directive: 'stop', reason: 'budget_exceeded' });
   });
 
+  it('tells the pod of a deadline that a hold moves, for as long as it does, with no further call', async () => {
+    const held = { held_until: '2026-01-01T14:00:00.000Z', max_duration_minutes: 60, budget_limit: 5 };
+    const world = setup(runningJob(held));
+    const { body } = await world.post('metrics', { seq: 1, metrics: [] });
+    expect(body).toEqual({ accepted: 0, directive: 'continue', deadline_at: held.held_until });
+    expect(world.jobs.calls.counts()).toEqual({ change: 1 });
+    const bounded = setup(runningJob({ ...held, max_duration_minutes: 600 }));
+    expect((await bounded.post('metrics', { seq: 1, metrics: [] })).body).not.toHaveProperty('deadline_at');
+  });
+
   it.each([
     ['something that is no token', 'abc'],
     ['a token that no attempt had', otherToken],
