@@ -69,7 +69,7 @@ export const objectStoreContract = (setup: () => Promise<ObjectWorld>): void => 
 
   describe('a multipart upload', () => {
     const upload = async ({ objects, send }: ObjectWorld, parts: readonly Uint8Array[]) => {
-      const { upload_id } = await objects.startMultipart(key, 'text/plain');
+      const { upload_id } = await objects.startMultipart(key, { content_type: 'text/plain' });
       const done: { part_number: number; etag: string }[] = [];
       for (const [index, bytes] of parts.entries()) {
         const part = { key, upload_id, part_number: index + 1, size_bytes: bytes.length, expires_in_seconds: 60 };
@@ -85,6 +85,22 @@ export const objectStoreContract = (setup: () => Promise<ObjectWorld>): void => 
       const { upload_id, parts } = await upload(world, [fiveMebibytes, textBytes('end')]);
       expect(await world.objects.completeMultipart(key, upload_id, parts)).toBe(true);
       expect(await world.objects.head(key)).toEqual({ size_bytes: fiveMebibytes.length + 3 });
+    });
+
+    it('pins the SHA-256 of parts that have one, and joins them by it', async () => {
+      const { objects, send } = await setup();
+      const { upload_id } = await objects.startMultipart(key, { has_part_sha256: true });
+      const done: { part_number: number; etag: string; sha256: string }[] = [];
+      for (const [index, bytes] of [fiveMebibytes, textBytes('end')].entries()) {
+        const part = { key, upload_id, part_number: index + 1, size_bytes: bytes.length, sha256: sha256(bytes) };
+        const presigned = await objects.presignPart({ ...part, expires_in_seconds: 60 });
+        const checksum = Buffer.from(sha256(bytes), 'hex').toString('base64');
+        expect(presigned.headers).toEqual({ 'x-amz-checksum-sha256': checksum });
+        done.push({ part_number: index + 1, etag: (await send(presigned, bytes)).etag ?? '', sha256: sha256(bytes) });
+      }
+      expect(await objects.completeMultipart(key, upload_id, done)).toBe(true);
+      // The checksum that S3 has of the whole is one of the checksums of its parts.
+      expect(await objects.head(key)).toEqual({ size_bytes: fiveMebibytes.length + 3 });
     });
 
     it('is refused without parts, with a wrong ETag, in the wrong order or with a part missing', async () => {

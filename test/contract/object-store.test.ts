@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
 import type { PresignedUrl } from '../../shared/domain/storage/object-store.ts';
 import { MemoryObjectStore } from '../support/memory-object-store.ts';
@@ -26,6 +27,20 @@ describe('MemoryObjectStore', () => {
     expect((await objects.send(url, textBytes('hello'))).status).toBe(403);
     expect((await objects.fetch(url)).status).toBe(403);
     expect(objects.objects.size).toBe(0);
+  });
+
+  it('refuses other bytes than were declared of a part, and parts that are joined without what they declared', async () => {
+    const objects = new MemoryObjectStore(() => now);
+    const { upload_id } = await objects.startMultipart('a', { has_part_sha256: true });
+    const bytes = textBytes('hello');
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const part = { key: 'a', upload_id, part_number: 1, size_bytes: 5, expires_in_seconds: 60 };
+    const { url, headers } = await objects.presignPart({ ...part, sha256 });
+    expect((await objects.send(url, textBytes('hellO'), headers)).status).toBe(400);
+    expect((await objects.send((await objects.presignPart(part)).url, bytes)).status).toBe(400);
+    const { etag = '' } = await objects.send(url, bytes, headers);
+    expect(await objects.completeMultipart('a', upload_id, [{ part_number: 1, etag }])).toBe(false);
+    expect(await objects.completeMultipart('a', upload_id, [{ part_number: 1, etag, sha256 }])).toBe(true);
   });
 
   it('lets a URL expire', async () => {

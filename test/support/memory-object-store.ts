@@ -12,6 +12,9 @@ import { Calls } from './memory-calls.ts';
 const hash = (algorithm: 'md5' | 'sha256', bytes: Uint8Array): string =>
   createHash(algorithm).update(bytes).digest('hex');
 
+const sha256Header = (sha256: string | undefined): Record<string, string> =>
+  sha256 ? { 'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64') } : {};
+
 interface Grant {
   readonly method: 'GET' | 'PUT';
   readonly key: string;
@@ -29,7 +32,8 @@ interface KeptObject {
 
 interface Upload {
   readonly key: string;
-  readonly parts: Map<number, { readonly bytes: Uint8Array; readonly etag: string }>;
+  readonly has_part_sha256: boolean;
+  readonly parts: Map<number, { readonly bytes: Uint8Array; readonly etag: string; readonly sha256?: string }>;
 }
 
 const smallestPartBytes = 5 * 1024 * 1024;
@@ -55,7 +59,7 @@ export class MemoryObjectStore implements ObjectStore {
   async presignPut(options: PutOptions): Promise<PresignedUrl> {
     this.calls.hit('presignPut');
     const headers = {
-      ...(options.sha256 && { 'x-amz-checksum-sha256': Buffer.from(options.sha256, 'hex').toString('base64') }),
+      ...sha256Header(options.sha256),
       ...(options.content_type && { 'content-type': options.content_type }),
     };
     const { key, size_bytes } = options;
@@ -67,17 +71,21 @@ export class MemoryObjectStore implements ObjectStore {
     return this.#grant({ method: 'GET', key, headers: {} }, expiresInSeconds);
   }
 
-  async startMultipart(key: string, _contentType?: string): Promise<{ upload_id: string }> {
+  async startMultipart(
+    key: string,
+    { has_part_sha256 = false }: Parameters<ObjectStore['startMultipart']>[1] = {},
+  ): Promise<{ upload_id: string }> {
     this.calls.hit('startMultipart');
     const upload_id = `upload-${this.uploads.size + 1}`;
-    this.uploads.set(upload_id, { key, parts: new Map() });
+    this.uploads.set(upload_id, { key, has_part_sha256, parts: new Map() });
     return { upload_id };
   }
 
   async presignPart(options: Parameters<ObjectStore['presignPart']>[0]): Promise<PresignedUrl> {
     this.calls.hit('presignPart');
     const { key, size_bytes, upload_id, part_number, expires_in_seconds } = options;
-    const grant = { method: 'PUT', key, headers: {}, size_bytes, part: { upload_id, part_number } } as const;
+    const headers = sha256Header(options.sha256);
+    const grant = { method: 'PUT', key, headers, size_bytes, part: { upload_id, part_number } } as const;
     return this.#grant(grant, expires_in_seconds);
   }
 
@@ -85,8 +93,9 @@ export class MemoryObjectStore implements ObjectStore {
     this.calls.hit('completeMultipart');
     const upload = this.uploads.get(uploadId);
     if (upload?.key !== key || parts.length === 0) return false;
-    const chosen = parts.map(({ part_number, etag }) => {
+    const chosen = parts.map(({ part_number, etag, sha256 }) => {
       const part = upload.parts.get(part_number);
+      if (upload.has_part_sha256 && sha256 !== part?.sha256) return undefined;
       return part?.etag.replaceAll('"', '') === etag.replaceAll('"', '') ? part : undefined;
     });
     const inOrder = parts.every(
@@ -150,7 +159,8 @@ export class MemoryObjectStore implements ObjectStore {
     }
     const upload = this.uploads.get(grant.part.upload_id);
     if (upload?.key !== grant.key) return { status: 404 };
-    upload.parts.set(grant.part.part_number, { bytes: bytes.slice(), etag });
+    if (upload.has_part_sha256 && !declared) return { status: 400 };
+    upload.parts.set(grant.part.part_number, { bytes: bytes.slice(), etag, ...(declared && { sha256 }) });
     return { status: 200, etag };
   }
 

@@ -7,6 +7,9 @@ import { attachment } from './content-disposition.ts';
 /** A URL lives no longer than the credentials that signed it, and a role's may be good for no more than an hour. */
 const longestSeconds = 3600;
 
+/** As S3 writes what everybody else writes in hexadecimal. */
+export const base64Of = (sha256: string): string => Buffer.from(sha256, 'hex').toString('base64');
+
 /** Signs requests that clients send to S3 themselves. Signing is arithmetic: no call goes out. */
 export class Presigner {
   readonly #client: S3Client;
@@ -24,7 +27,7 @@ export class Presigner {
    * So `curl -T`, `fetch` with a body of known size and XMLHttpRequest work with `headers` as they are.
    */
   put({ key, size_bytes, sha256, content_type, expires_in_seconds }: PutOptions): Promise<PresignedUrl> {
-    const checksum = sha256 && Buffer.from(sha256, 'hex').toString('base64');
+    const checksum = sha256 && base64Of(sha256);
     const command = new PutObjectCommand({
       Bucket: this.#bucket,
       Key: key,
@@ -45,17 +48,20 @@ export class Presigner {
   }
 
   part(options: Parameters<ObjectStore['presignPart']>[0]): Promise<PresignedUrl> {
+    const checksum = options.sha256 && base64Of(options.sha256);
+    const headers = { ...(checksum && { 'x-amz-checksum-sha256': checksum }) };
     const command = new UploadPartCommand({
       Bucket: this.#bucket,
       Key: options.key,
       UploadId: options.upload_id,
       PartNumber: options.part_number,
       ContentLength: options.size_bytes,
+      ...(checksum && { ChecksumSHA256: checksum }),
     });
     return this.#sign(
       (options) => getSignedUrl(this.#client, command, options),
-      ['content-length'],
-      {},
+      ['content-length', ...Object.keys(headers)],
+      headers,
       options.expires_in_seconds,
     );
   }

@@ -8,6 +8,7 @@ import {
   type HeadObjectCommandOutput,
   PutObjectCommand,
   type S3Client,
+  type CompletedPart as S3Part,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { Clock } from '../../domain/clock.ts';
@@ -19,7 +20,7 @@ import type {
   PutOptions,
 } from '../../domain/storage/object-store.ts';
 import { withFaults } from '../faults.ts';
-import { Presigner } from './presigner.ts';
+import { base64Of, Presigner } from './presigner.ts';
 
 const absentCodes = ['NoSuchKey', 'NotFound'];
 const emptyRangeCodes = ['InvalidRange'];
@@ -31,6 +32,12 @@ const fullSha256 = ({ ChecksumSHA256, ChecksumType }: HeadObjectCommandOutput): 
   ChecksumSHA256 === undefined || ChecksumType === 'COMPOSITE' || ChecksumSHA256.includes('-')
     ? undefined
     : Buffer.from(ChecksumSHA256, 'base64').toString('hex');
+
+const toS3Part = ({ part_number, etag, sha256 }: CompletedPart): S3Part => ({
+  PartNumber: part_number,
+  ETag: etag,
+  ...(sha256 && { ChecksumSHA256: base64Of(sha256) }),
+});
 
 /** Runs a call of S3; `instead` answers for the error codes given. Passing faults become `dependency_unavailable`. */
 const answer = async <T>(call: () => Promise<T>, codes: readonly string[], instead: T): Promise<T> => {
@@ -65,10 +72,14 @@ export class S3ObjectStore implements ObjectStore {
     return withFaults('The object store', () => this.#presigner.part(options));
   }
 
-  async startMultipart(key: string, contentType?: string): Promise<{ upload_id: string }> {
+  async startMultipart(
+    key: string,
+    { content_type, has_part_sha256 }: Parameters<ObjectStore['startMultipart']>[1] = {},
+  ): Promise<{ upload_id: string }> {
     const command = new CreateMultipartUploadCommand({
       ...this.#at(key),
-      ...(contentType && { ContentType: contentType }),
+      ...(content_type && { ContentType: content_type }),
+      ...(has_part_sha256 && { ChecksumAlgorithm: 'SHA256', ChecksumType: 'COMPOSITE' }),
     });
     const { UploadId } = await withFaults('The object store', () => this.#client.send(command));
     if (!UploadId) throw new Error('S3 began a multipart upload without giving its id.');
@@ -81,7 +92,7 @@ export class S3ObjectStore implements ObjectStore {
     const command = new CompleteMultipartUploadCommand({
       ...this.#at(key),
       UploadId: uploadId,
-      MultipartUpload: { Parts: parts.map(({ part_number, etag }) => ({ PartNumber: part_number, ETag: etag })) },
+      MultipartUpload: { Parts: parts.map(toS3Part) },
     });
     const complete = async (): Promise<boolean> => {
       await this.#client.send(command);

@@ -1,5 +1,5 @@
 import { addSeconds, type Clock } from '../clock.ts';
-import { AppError } from '../errors.ts';
+import { AppError, invalidRequest } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import { partSizeBytes, planParts, singlePutMaxBytes } from '../storage/multipart.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
@@ -7,11 +7,20 @@ import type { Artifact, ArtifactStore, StoredArtifact } from './artifact.ts';
 import { artifactId } from './artifact-id.ts';
 import { artifactKey } from './artifact-key.ts';
 
-export type AnnouncedArtifact = Pick<Artifact, 'name' | 'kind' | 'size_bytes' | 'sha256'>;
+export type AnnouncedArtifact = Pick<Artifact, 'name' | 'kind' | 'size_bytes' | 'sha256'> & {
+  /** Of each stretch of `part_size_bytes`, in order; S3 then refuses a part with other bytes. */
+  readonly part_sha256?: readonly string[] | undefined;
+};
+
+interface PartTarget {
+  part_number: number;
+  url: string;
+  headers?: Record<string, string>;
+}
 
 export type ArtifactUpload =
   | { method: 'PUT'; url: string; headers: Record<string, string>; expires_at: string }
-  | { upload_id: string; part_size_bytes: number; parts: { part_number: number; url: string }[]; expires_at: string };
+  | { upload_id: string; part_size_bytes: number; parts: PartTarget[]; expires_at: string };
 
 export interface AnnounceDeps {
   readonly artifacts: ArtifactStore;
@@ -31,7 +40,7 @@ const maxPartCount = 3000;
  */
 export const announceArtifact = async (
   job: Pick<Job, 'id' | 'user_id' | 'attempt'>,
-  announced: AnnouncedArtifact,
+  { part_sha256, ...announced }: AnnouncedArtifact,
   deps: AnnounceDeps,
 ): Promise<{ readonly artifact: StoredArtifact; readonly upload: ArtifactUpload }> => {
   const id = artifactId(job.id, job.attempt, announced.name, announced.sha256);
@@ -49,8 +58,17 @@ export const announceArtifact = async (
     return { artifact, upload: await singlePut(artifact, deps.objects) };
   }
   assertFewEnoughParts(draft.size_bytes);
-  const artifact = (await deps.artifacts.get(job.id, id)) ?? (await startParts(draft, deps));
-  return { artifact, upload: await inParts(artifact, deps) };
+  assertOneForEachPart(draft.size_bytes, part_sha256);
+  const artifact = (await deps.artifacts.get(job.id, id)) ?? (await startParts(draft, part_sha256, deps));
+  return { artifact, upload: await inParts(artifact, part_sha256, deps) };
+};
+
+type PartSha256 = AnnouncedArtifact['part_sha256'];
+
+const assertOneForEachPart = (sizeBytes: number, partSha256: PartSha256): void => {
+  const { part_count, part_size_bytes } = planParts(sizeBytes);
+  if (partSha256 === undefined || partSha256.length === part_count) return;
+  throw invalidRequest(`part_sha256 must have ${part_count} values: one for every ${part_size_bytes} bytes.`);
 };
 
 const assertFewEnoughParts = (sizeBytes: number): void => {
@@ -73,26 +91,38 @@ const singlePut = async (artifact: StoredArtifact, objects: ObjectStore): Promis
   return { method: 'PUT', url, headers: { ...headers }, expires_at };
 };
 
-const startParts = async (draft: StoredArtifact, deps: AnnounceDeps): Promise<StoredArtifact> => {
-  const { upload_id } = await deps.objects.startMultipart(draft.object_key);
+const startParts = async (
+  draft: StoredArtifact,
+  partSha256: PartSha256,
+  deps: AnnounceDeps,
+): Promise<StoredArtifact> => {
+  const { upload_id } = await deps.objects.startMultipart(draft.object_key, checksums(partSha256));
   const { created, artifact } = await deps.artifacts.create({ ...draft, upload_id });
   // Announced twice at once: the other call's upload counts.
   if (!created) await deps.objects.abortMultipart(draft.object_key, upload_id);
   return artifact;
 };
 
-const inParts = async (artifact: StoredArtifact, { objects, clock }: AnnounceDeps): Promise<ArtifactUpload> => {
+const checksums = (partSha256: PartSha256) => ({ has_part_sha256: partSha256 !== undefined });
+
+const inParts = async (
+  artifact: StoredArtifact,
+  partSha256: PartSha256,
+  { objects, clock }: AnnounceDeps,
+): Promise<ArtifactUpload> => {
   const { object_key: key, size_bytes } = artifact;
   // The upload of one that is complete is closed at S3; who sends it again does so in vain, but is not refused.
   const open = artifact.status === 'uploading' ? artifact.upload_id : undefined;
-  const upload_id = open ?? (await objects.startMultipart(key)).upload_id;
+  const upload_id = open ?? (await objects.startMultipart(key, checksums(partSha256))).upload_id;
   const plan = planParts(size_bytes);
   const parts = await Promise.all(
     Array.from({ length: plan.part_count }, async (_, index) => {
       const part_number = index + 1;
       const size = partSizeBytes(size_bytes, part_number) ?? 0;
-      const part = { key, upload_id, part_number, size_bytes: size, expires_in_seconds: urlSeconds };
-      return { part_number, url: (await objects.presignPart(part)).url };
+      const sha256 = partSha256?.[index];
+      const part = { key, upload_id, part_number, size_bytes: size, sha256, expires_in_seconds: urlSeconds };
+      const { url, headers } = await objects.presignPart(part);
+      return { part_number, url, ...(sha256 === undefined ? {} : { headers: { ...headers } }) };
     }),
   );
   return {

@@ -11,7 +11,7 @@ export interface FinishedUpload {
 /**
  * Puts the parts together, where there are any, and checks what lies in the bucket. Throws `upload_incomplete` when it
  * is not what was announced. Of an object in parts S3 keeps no SHA-256 of the whole: there the size is what is checked,
- * besides each part's ETag by S3, and whoever downloads compares the SHA-256 that was announced.
+ * besides the ETag of each part, and its SHA-256 where those were announced, by S3. Whoever downloads compares the whole.
  */
 export const checkUpload = async (
   artifact: StoredArtifact,

@@ -44,7 +44,7 @@ export const createDataset = async (
   const id = idempotency?.id ?? deps.newId();
   const key = datasetObjectKey(userId, id);
   const upload = needsMultipart(request.size_bytes)
-    ? await deps.objects.startMultipart(key, request.content_type)
+    ? await deps.objects.startMultipart(key, { content_type: request.content_type })
     : undefined;
   const { created, dataset } = await deps.datasets.create({
     ...given(request),

@@ -24,6 +24,8 @@ export interface PutOptions {
 export interface CompletedPart {
   readonly part_number: number;
   readonly etag: string;
+  /** Hexadecimal; of an upload whose parts were announced with theirs it must be there, and no other. */
+  readonly sha256?: string | undefined;
 }
 
 export interface ObjectStore {
@@ -31,13 +33,21 @@ export interface ObjectStore {
   presignPut(options: PutOptions): Promise<PresignedUrl>;
   /** A GET that supports `Range`. At most one hour: it dies with the credentials that signed it. */
   presignGet(key: string, expiresInSeconds: number, fileName?: string): Promise<PresignedUrl>;
-  startMultipart(key: string, contentType?: string): Promise<{ readonly upload_id: string }>;
-  /** A PUT of one part of exactly `size_bytes` bytes. */
+  startMultipart(
+    key: string,
+    options?: {
+      readonly content_type?: string | undefined;
+      /** Whether every part is presigned with its SHA-256. S3 wants to know before the first one. */
+      readonly has_part_sha256?: boolean;
+    },
+  ): Promise<{ readonly upload_id: string }>;
+  /** A PUT of one part of exactly `size_bytes` bytes, and of exactly that SHA-256 where one is given. */
   presignPart(options: {
     readonly key: string;
     readonly upload_id: string;
     readonly part_number: number;
     readonly size_bytes: number;
+    readonly sha256?: string | undefined;
     readonly expires_in_seconds: number;
   }): Promise<PresignedUrl>;
   /** `false` when S3 does not take the parts (missing, wrong order, wrong ETag, unknown upload). */

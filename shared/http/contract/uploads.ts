@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { maxParts } from '../../domain/storage/multipart.ts';
-import { timestampSchema } from '../../domain/values.ts';
+import { sha256Schema, timestampSchema } from '../../domain/values.ts';
 
 export const partUrlSchema = z.object({ part_number: z.int().min(1).max(maxParts), url: z.string() });
 
@@ -8,6 +8,13 @@ export const uploadedPartSchema = z.strictObject({
   part_number: z.int().min(1).max(maxParts),
   etag: z.string().min(1).max(256),
 });
+
+/** Parts whose SHA-256 were announced carry it, both ways. */
+export const checkedPartUrlSchema = partUrlSchema.extend({
+  /** Headers that the signature pins; send exactly these. */
+  headers: z.record(z.string(), z.string()).optional(),
+});
+export const checkedPartSchema = uploadedPartSchema.extend({ sha256: sha256Schema.optional() });
 
 export const partNumbersSchema = z.array(z.int().min(1).max(maxParts)).min(1).max(1000);
 
@@ -23,7 +30,7 @@ export const uploadSchema = z.union([
   z.object({
     upload_id: z.string(),
     part_size_bytes: z.int(),
-    parts: z.array(partUrlSchema),
+    parts: z.array(checkedPartUrlSchema),
     expires_at: timestampSchema,
   }),
 ]);

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { LocalS3 } from '../../../infra/local/s3/local-s3.ts';
+import { S3ObjectStore } from '../../../shared/aws/s3/s3-object-store.ts';
 
 const credentials = { accessKeyId: 'ASIAFIXTURE', secretAccessKey: 'secret/+key', sessionToken: 'session/+=token' };
 const corsRules = [
@@ -171,6 +172,23 @@ describe('a presigned PUT', () => {
     expect(await answered(url, { method: 'PUT', body })).toMatchObject({ status: 200 });
     const head = await client.send(new HeadObjectCommand(where));
     expect(head.ContentLength).toBe(body.length);
+  });
+});
+
+describe('a presigned part with its SHA-256', () => {
+  it('takes these bytes and no others', async () => {
+    const { client, Bucket, Key } = setup();
+    const objects = new S3ObjectStore(client, Bucket);
+    const { upload_id } = await objects.startMultipart(Key, { has_part_sha256: true });
+    const hex = createHash('sha256').update('part').digest('hex');
+    const part = { key: Key, upload_id, part_number: 1, size_bytes: 4, sha256: hex, expires_in_seconds: 60 };
+    const { url, headers } = await objects.presignPart(part);
+    const send = async (body: string, sent = headers) => fetch(url, { method: 'PUT', body, headers: sent });
+    expect((await send('paRt')).status).toBe(400);
+    expect((await send('part', {})).status).toBe(403);
+    expect((await send('paRt', { 'x-amz-checksum-sha256': sha256('paRt') })).status).toBe(403);
+    const etag = (await send('part')).headers.get('etag') ?? '';
+    expect(await objects.completeMultipart(Key, upload_id, [{ part_number: 1, etag, sha256: hex }])).toBe(true);
   });
 });
 

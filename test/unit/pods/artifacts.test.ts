@@ -13,7 +13,11 @@ interface Announced {
     readonly headers: Readonly<Record<string, string>>;
     readonly upload_id: string;
     readonly part_size_bytes: number;
-    readonly parts: readonly { readonly part_number: number; readonly url: string }[];
+    readonly parts: readonly {
+      readonly part_number: number;
+      readonly url: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }[];
   };
 }
 
@@ -39,6 +43,17 @@ const upload = async (world: World, declared: object): Promise<void> => {
   await world.objects.send(upload.url, bytes, upload.headers);
   const { attempt } = { attempt: 1, ...declared };
   expect((await complete(world, artifact.id, { attempt })).status).toBe(200);
+};
+
+/** 101 MiB of zeros in two parts. */
+const sendParts = async (world: World, { parts, part_size_bytes }: Announced['upload']) => {
+  const sent = [];
+  for (const { part_number, url, headers } of parts) {
+    const length = Math.min(part_size_bytes, 101 * mebibyte - (part_number - 1) * part_size_bytes);
+    const { etag = '' } = await world.objects.send(url, new Uint8Array(length), headers);
+    sent.push({ part_number, etag });
+  }
+  return sent;
 };
 
 const complete = (world: World, artifact: string, body: object = {}) => world.post('complete', body, { artifact });
@@ -152,19 +167,31 @@ describe('create-artifact and complete-artifact', () => {
 
   it('completes the parts, also when the first answer was lost', async () => {
     const world = setup();
-    const size = 101 * mebibyte;
-    const declared = { ...adapter, name: 'model.tar', kind: 'model', size_bytes: size, sha256: 'f'.repeat(64) };
+    const declared = { ...adapter, name: 'model.tar', kind: 'model', size_bytes: 101 * mebibyte };
     const { artifact, upload } = await announce(world, declared);
-    const parts = [];
-    for (const { part_number, url } of upload.parts) {
-      const length = Math.min(upload.part_size_bytes, size - (part_number - 1) * upload.part_size_bytes);
-      const { etag } = await world.objects.send(url, new Uint8Array(length));
-      parts.push({ part_number, etag: etag ?? '' });
-    }
+    const parts = await sendParts(world, upload);
     await world.objects.completeMultipart([...world.objects.uploads.values()][0]?.key ?? '', upload.upload_id, parts);
     expect((await complete(world, artifact.id, { upload_id: upload.upload_id, parts })).status).toBe(200);
     expect(world.job().model_uploaded_at).toBe(start.toISOString());
     expect((await announce(world, declared)).artifact.status).toBe('complete');
+  });
+
+  it('pins the SHA-256 of each part where they are announced, and wants one for every part (F23 H6 H7)', async () => {
+    const world = setup();
+    const stretches = [new Uint8Array(64 * mebibyte), new Uint8Array(37 * mebibyte)];
+    const part_sha256 = stretches.map(sha256Of);
+    const declared = { ...adapter, name: 'model.tar', kind: 'model', size_bytes: 101 * mebibyte };
+    const tooFew = await world.post('artifacts', { ...declared, part_sha256: part_sha256.slice(1) });
+    expect(tooFew).toMatchObject({ status: 400, body: { error: expect.stringContaining('2 values') } });
+    const { artifact, upload } = await announce(world, { ...declared, part_sha256 });
+    const [{ url, headers } = { url: '' }] = upload.parts;
+    const other = stretches[0]?.with(0, 1) ?? new Uint8Array();
+    expect((await world.objects.send(url, other, headers)).status).toBe(400);
+    const parts = await sendParts(world, upload);
+    const { upload_id } = upload;
+    expect((await complete(world, artifact.id, { upload_id, parts })).status).toBe(409);
+    const checked = parts.map((part, index) => ({ ...part, sha256: part_sha256[index] }));
+    expect((await complete(world, artifact.id, { upload_id, parts: checked })).status).toBe(200);
   });
 
   it('refuses what would take more part URLs than one answer can hold', async () => {
