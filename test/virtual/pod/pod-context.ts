@@ -1,0 +1,51 @@
+import type { ContainerSpec } from '../../../infra/local/runpod-simulator/container-runner.ts';
+import type { Reason } from '../../../shared/domain/jobs/reasons.ts';
+import type { Stage } from '../stage.ts';
+import type { AttemptTruth } from '../truth.ts';
+import type { VirtualClock } from '../virtual-clock.ts';
+import type { AttemptPlan } from './attempt-plan.ts';
+import type { ApiWay } from './pod-api.ts';
+import type { Process } from './process.ts';
+
+/** What survives the restart of a container: the files in the work folder. */
+export interface Disk {
+  claimed: boolean;
+  outcome: boolean;
+  eventSeq: number;
+  started: boolean;
+}
+
+export const newDisk = (): Disk => ({ claimed: false, outcome: false, eventSeq: 0, started: false });
+
+/** Seen and changed from outside while the container runs. */
+export interface PodState {
+  stalls: boolean;
+  /** What the training is to fail with as soon as it notices. */
+  reports: Reason | undefined;
+  gpuIdles: boolean;
+}
+
+/** All that the program of one container run has at hand. */
+export interface PodContext {
+  readonly clock: VirtualClock;
+  readonly process: Process;
+  readonly disk: Disk;
+  readonly state: PodState;
+  readonly spec: ContainerSpec;
+  readonly plan: AttemptPlan;
+  readonly truth: AttemptTruth;
+  readonly stage: Stage;
+  readonly api: ApiWay;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly token: string;
+  readonly bootId: string;
+  readonly usesGpu: boolean;
+  readonly deadmanSeconds: number;
+  readonly say: (what: string) => void;
+  readonly setGpuUtil: (percent: number) => void;
+  /** One way to end itself with its own key; the HTTP status, or `undefined` for no answer. */
+  readonly askRunpod: (method: 'POST' | 'DELETE') => Promise<number | undefined>;
+}

@@ -1,0 +1,53 @@
+import type {
+  Container,
+  ContainerRunner,
+  ContainerSpec,
+} from '../../../infra/local/runpod-simulator/container-runner.ts';
+import type { Random } from '../random.ts';
+import type { VirtualRunpod } from '../runpod.ts';
+import type { Stage } from '../stage.ts';
+import type { Trace } from '../trace.ts';
+import type { Truth } from '../truth.ts';
+import type { VirtualClock } from '../virtual-clock.ts';
+import type { Weather } from '../weather.ts';
+import { VirtualContainer } from './virtual-container.ts';
+
+export interface RunnerWorld {
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  readonly weather: Weather;
+  readonly trace: Trace;
+  readonly truth: Truth;
+  readonly runpod: () => VirtualRunpod;
+  /** The stage that serves this URL. */
+  readonly stageAt: (url: string) => Stage | undefined;
+  /** Hears of a bug of the world itself. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** A container that has nothing to do with us: it sleeps. */
+const idleContainer: Container = {
+  start: () => {},
+  kill: async () => {},
+  crash: () => {},
+  setFrozen: () => {},
+  setGpuUtil: () => {},
+  dispose: async () => {},
+};
+
+/** Plays the containers of the simulator's pods: ours do what the bootstrap and the training do over HTTP. */
+export class VirtualRunner implements ContainerRunner {
+  readonly #world: RunnerWorld;
+
+  constructor(world: RunnerWorld) {
+    this.#world = world;
+  }
+
+  create(spec: ContainerSpec): Container {
+    const { env } = spec;
+    const stage = this.#world.stageAt(env.PODWARDEN_API_URL ?? '');
+    const truth = this.#world.truth.of(env.PODWARDEN_JOB_ID ?? '', Number(env.PODWARDEN_ATTEMPT));
+    if (stage === undefined || truth === undefined) return idleContainer;
+    return new VirtualContainer(spec, stage, truth, this.#world);
+  }
+}

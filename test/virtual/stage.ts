@@ -1,0 +1,231 @@
+import { createHandler as createDeploy } from '../../functions/deploy/deploy-job.ts';
+import { createHandler as createCancel } from '../../functions/jobs/cancel-job.ts';
+import { createHandler as createHealth } from '../../functions/meta/get-health.ts';
+import { createHandler as createClaim } from '../../functions/pods/claim-attempt.ts';
+import { createHandler as createCompleteArtifact } from '../../functions/pods/complete-artifact.ts';
+import { createHandler as createArtifact } from '../../functions/pods/create-artifact.ts';
+import { createHandler as createReportEvent } from '../../functions/pods/report-event.ts';
+import { createHandler as createReportMetrics } from '../../functions/pods/report-metrics.ts';
+import { createWebhookDelivery } from '../../functions/reaper/deliver-webhook.ts';
+import { createHandler as createSweep, type SweepAnswer } from '../../functions/reaper/sweep.ts';
+import type { Job } from '../../shared/domain/jobs/job.ts';
+import { type JobDefaults, jobDefaultsSchema, type Policy, policySchema } from '../../shared/domain/jobs/policy.ts';
+import type { CatalogGpu } from '../../shared/domain/pods/gpu-provider.ts';
+import type { ApiFunction } from '../../shared/http/api-handler.ts';
+import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
+import { aDataset } from '../support/a-dataset.ts';
+import { type Answered, type ApiEventFields, call } from '../support/api-event.ts';
+import { MemoryArtifactStore } from '../support/memory-artifact-store.ts';
+import { MemoryDatasetStore } from '../support/memory-dataset-store.ts';
+import { MemoryDownloadTokenStore } from '../support/memory-download-token-store.ts';
+import { MemoryObjectStore } from '../support/memory-object-store.ts';
+import { MemoryReaperStateStore } from '../support/memory-reaper-state-store.ts';
+import { MemorySecretReader } from '../support/memory-secret-reader.ts';
+import { MemoryTelemetryStore } from '../support/memory-telemetry-store.ts';
+import { MemoryTrainingConfigStore } from '../support/memory-training-config-store.ts';
+import { Invocation } from './invocation.ts';
+import { type JobObserver, ObservedJobStore } from './observed-job-store.ts';
+import type { Random } from './random.ts';
+import type { VirtualRunpod } from './runpod.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+import type { Weather } from './weather.ts';
+
+/** Seconds after which each function is killed, as deployed (`infra/functions`). */
+const functionSeconds = {
+  'get-health': 10,
+  'deploy-job': 29,
+  'cancel-job': 29,
+  'claim-attempt': 10,
+  'report-metrics': 10,
+  'report-event': 29,
+  'create-artifact': 10,
+  'complete-artifact': 29,
+} as const;
+const sweepSeconds = 55;
+
+export type ApiName = keyof typeof functionSeconds;
+
+export interface StageOptions {
+  readonly name: string;
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  readonly weather: Weather;
+  readonly runpod: VirtualRunpod;
+  readonly catalog: readonly CatalogGpu[];
+  readonly observe: JobObserver;
+  /** What is stored of a job that is deployed; for jobs that no deploy takes yet. */
+  readonly prepare?: ((job: Job) => Job) | undefined;
+  /** Whoever is called by webhooks. */
+  readonly webhooks: typeof fetch;
+  /** Hears of faults that our code has noticed and lives with. */
+  readonly onFault: (error: unknown) => void;
+  readonly policy?: Partial<Policy> | undefined;
+  readonly defaults?: Partial<JobDefaults> | undefined;
+}
+
+const gatewayAnswer = (status: number, message: string): Answered => {
+  const body = { message };
+  return { status, headers: {}, body, text: JSON.stringify(body) };
+};
+
+const heartbeatIntervalSeconds = 10;
+const deadmanSeconds = 1200;
+
+/** One deployment: the real functions on stores in memory. Each call is an invocation that may be killed. */
+export class Stage {
+  readonly name: string;
+  readonly url: string;
+  readonly jobs: ObservedJobStore;
+  readonly objects: MemoryObjectStore;
+  readonly policy: Policy;
+  readonly state = new MemoryReaperStateStore();
+  readonly telemetry = new MemoryTelemetryStore();
+  readonly tokens = new MemoryDownloadTokenStore();
+  readonly artifacts = new MemoryArtifactStore();
+  readonly datasets = new MemoryDatasetStore();
+  readonly configs = new MemoryTrainingConfigStore();
+  readonly secretsKey = new MemorySecretReader('the key of a virtual stage');
+  readonly #options: StageOptions;
+  readonly #apiKey: MemorySecretReader;
+
+  constructor(options: StageOptions) {
+    const { name, clock, random, weather, observe, prepare, runpod } = options;
+    this.#options = options;
+    this.name = name;
+    this.url = `https://${name}.api.test`;
+    this.jobs = new ObservedJobStore({
+      observe,
+      prepare,
+      now: () => clock.now(),
+      random: random.fork('index'),
+      weather,
+    });
+    this.objects = new MemoryObjectStore(clock.date);
+    this.policy = policySchema.parse({ ...options.policy });
+    this.#apiKey = new MemorySecretReader(runpod.simulator.apiKey);
+  }
+
+  /** A dataset to train on; of that user. */
+  async addDataset(userId: string): Promise<string> {
+    const id = this.#options.random.uuid();
+    await this.datasets.create(aDataset({ id, user_id: userId }));
+    return id;
+  }
+
+  /** What API Gateway answers: the function's own answer, or its own where the function was killed. */
+  async call(name: ApiName, fields: ApiEventFields): Promise<Answered> {
+    const seconds = functionSeconds[name];
+    const answer = await this.#invoke(seconds, this.#options.weather.killed, async (invocation) =>
+      call(this.#handler(name, invocation), fields),
+    );
+    if (answer !== 'killed') return answer;
+    return gatewayAnswer(this.#options.random.pick([500, 503]), 'Internal Server Error');
+  }
+
+  /** One sweep as EventBridge starts it. `unclean` is a failed invocation. */
+  async sweep(): Promise<SweepAnswer | 'unclean' | 'killed'> {
+    return this.#invoke(sweepSeconds, this.#options.weather.killedSweeps, async (invocation) => {
+      const deps = this.#deps(invocation);
+      const sweep = createSweep({
+        ...deps,
+        maxProviderCalls: 40,
+        deadlineSeconds: 45,
+        deliverWebhook: createWebhookDelivery({ ...deps, fetch: this.#options.webhooks }),
+      });
+      return sweep(undefined, { awsRequestId: 'virtual' }).catch(() => 'unclean' as const);
+    });
+  }
+
+  async #invoke<T>(
+    seconds: number,
+    killed: number,
+    run: (invocation: Invocation) => Promise<T>,
+  ): Promise<T | 'killed'> {
+    const { clock, random, weather } = this.#options;
+    const invocation = new Invocation({ clock, random, weather, killed });
+    const cancel = clock.after(seconds * 1000, () => invocation.kill());
+    const end = invocation.killed.then(() => 'killed' as const);
+    // A cold start, now and then.
+    if (random.chance(0.02)) await clock.sleep(random.between(300, 1200));
+    const result = await Promise.race([run(invocation), end]);
+    cancel();
+    return result;
+  }
+
+  #handler(name: ApiName, invocation: Invocation): ApiFunction {
+    const deps = this.#deps(invocation);
+    switch (name) {
+      case 'get-health':
+        return createHealth(deps);
+      case 'deploy-job':
+        return createDeploy(deps);
+      case 'cancel-job':
+        return createCancel(deps);
+      case 'claim-attempt':
+        return createClaim(deps);
+      case 'report-metrics':
+        return createReportMetrics(deps);
+      case 'report-event':
+        return createReportEvent(deps);
+      case 'create-artifact':
+        return createArtifact(deps);
+      case 'complete-artifact':
+        return createCompleteArtifact(deps);
+    }
+  }
+
+  #deps(invocation: Invocation) {
+    const { clock, random, runpod, onFault, catalog, defaults } = this.#options;
+    const database = <T extends object>(store: T): T => invocation.through(store, 'The database');
+    const bucket = <T extends object>(store: T): T => invocation.through(store, 'The object store');
+    const jobDefaults = jobDefaultsSchema.parse({ ...defaults });
+    const jobs = database(this.jobs);
+    const objects = bucket(this.objects);
+    const fetch = runpod.fetchAs(this.name);
+    return {
+      stage: this.name,
+      jobs,
+      state: database(this.state),
+      telemetry: database(this.telemetry),
+      tokens: database(this.tokens),
+      artifacts: database(this.artifacts),
+      objects,
+      runtimeObjects: objects,
+      provider: new RunpodGpuProvider({
+        apiUrl: runpod.url,
+        apiKey: this.#apiKey,
+        fetch: (input, init) => invocation.send(() => fetch(input, init)),
+        sleep: invocation.sleep,
+        random: random.next,
+      }),
+      secretsKey: this.secretsKey,
+      clock: clock.date,
+      newId: random.uuid,
+      randomBytes: random.bytes,
+      ttlDays: 90,
+      publicApiUrl: this.url,
+      defaultTtlSeconds: 7200,
+      settings: { runtimeKey: 'runtime.tgz', runtimeSha256: 'd'.repeat(64), heartbeatIntervalSeconds },
+      checks: {
+        datasets: database(this.datasets),
+        configs: database(this.configs),
+        catalog: async () => catalog,
+        defaultMaxDurationMinutes: jobDefaults.MAX_DURATION_MINUTES,
+        allowPrivateWebhooks: false,
+      },
+      defaultDockerImage: 'runpod/pytorch:1.0.3-cu1281-torch291-ubuntu2404',
+      defaults: jobDefaults,
+      policy: this.policy,
+      pods: {
+        stage: this.name,
+        publicApiUrl: this.url,
+        runpodApiUrl: runpod.url,
+        minCudaVersion: '12.8',
+        deadmanSeconds,
+        bootstrap: 'the bootstrap is played by test/virtual/pod',
+      },
+      onOutcome: () => {},
+      onFault,
+    };
+  }
+}

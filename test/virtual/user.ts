@@ -1,0 +1,63 @@
+import type { Answered } from '../support/api-event.ts';
+import { ApiWay, Unanswered } from './pod/pod-api.ts';
+import type { Random } from './random.ts';
+import type { Stage } from './stage.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+import type { Weather } from './weather.ts';
+
+export interface UserOptions {
+  readonly id: string;
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  readonly weather: Weather;
+  readonly stage: Stage;
+}
+
+const maxTries = 12;
+
+/** A person's client: it waits for an answer, and sends again what got none. */
+export class VirtualUser {
+  readonly id: string;
+  readonly #options: UserOptions;
+  readonly #api: ApiWay;
+  #datasetId: Promise<string> | undefined;
+
+  constructor(options: UserOptions) {
+    this.id = options.id;
+    this.#options = options;
+    this.#api = new ApiWay(options);
+  }
+
+  /** One deploy under one key, sent until it is answered; `undefined` when the user gives up. */
+  async deploy(wish: object, key: string): Promise<Answered | undefined> {
+    this.#datasetId ??= this.#options.stage.addDataset(this.id);
+    const body = { training_config: aConfig, dataset_id: await this.#datasetId, ...wish };
+    return this.#send('deploy-job', { body, headers: { 'idempotency-key': key } });
+  }
+
+  /** Sent until it is answered; 409 is an answer. */
+  cancel(jobId: string): Promise<Answered | undefined> {
+    return this.#send('cancel-job', { path: { id: jobId } });
+  }
+
+  async #send(name: 'deploy-job' | 'cancel-job', fields: object): Promise<Answered | undefined> {
+    const { clock, random } = this.#options;
+    for (let tries = 1; tries <= maxTries; tries += 1) {
+      try {
+        const answer = await this.#api.call(name, { userId: this.id, ...fields }, 30);
+        if (answer.status < 500) return answer;
+      } catch (error) {
+        if (!(error instanceof Unanswered)) throw error;
+      }
+      await clock.sleep(random.between(500, 1500) * 2 ** Math.min(tries, 6));
+    }
+    return undefined;
+  }
+}
+
+const aConfig = {
+  name: 'a config',
+  model: { name: 'smoke' },
+  trainer: 'smoke',
+  training: { method: 'cpt', num_epochs: 1, learning_rate: 0.01, batch_size: 8 },
+};
