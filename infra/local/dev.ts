@@ -1,10 +1,11 @@
-/** `npm run dev -- [--port 8787] [--json]`: the app on this machine until it is told to stop. */
+/** `npm run dev -- [--port 8787] [--json] [--scenario FILE]`: the app on this machine until it is told to stop. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environmentOf } from '../settings.ts';
 import { StackFault } from './cloud/stack-fault.ts';
 import { faultText, printError, printOut } from './command-line.ts';
 import { chosenRunpod } from './runpod-choice.ts';
+import { readScenario } from './scenario-file.ts';
 import type { LocalStack } from './stack/local-stack.ts';
 import { startLocalStack } from './stack/start-local-stack.ts';
 import { announce, withdraw } from './state-file.ts';
@@ -19,9 +20,14 @@ const whole = (text: string, name: string, max: number): number => {
 
 const readArguments = () => {
   const { values } = parseArgs({
-    options: { port: { type: 'string', default: '8787' }, json: { type: 'boolean', default: false } },
+    options: {
+      port: { type: 'string', default: '8787' },
+      json: { type: 'boolean', default: false },
+      scenario: { type: 'string' },
+    },
   });
-  return { port: whole(values.port, '--port', 65_535), json: values.json };
+  const scenario = values.scenario === undefined ? undefined : readScenario(values.scenario);
+  return { port: whole(values.port, '--port', 65_535), json: values.json, scenario };
 };
 
 const addresses = (stack: LocalStack) => ({
@@ -47,9 +53,10 @@ const welcome = (stack: LocalStack): string =>
   ].join('\n');
 
 const start = async (signal: AbortSignal): Promise<{ readonly stack: LocalStack; readonly json: boolean }> => {
-  const { port, json } = readArguments();
+  const { port, json, scenario } = readArguments();
   const environment = environmentOf(root);
   const runpod = chosenRunpod(environment);
+  if (runpod && scenario) throw new StackFault('--scenario is for the simulator: unset RUNPOD_API_KEY to use it.');
   const interval = environment.REAPER_INTERVAL_SECONDS?.trim();
   if (!json) printError('Bundling and synthesizing the app; this takes a few seconds.');
   const stack = await startLocalStack({
@@ -60,6 +67,8 @@ const start = async (signal: AbortSignal): Promise<{ readonly stack: LocalStack;
     ...(interval ? { reaperIntervalSeconds: Math.max(1, whole(interval, 'REAPER_INTERVAL_SECONDS', 86_400)) } : {}),
     onLog: ({ functionName, text }) => printError(`[${functionName}] ${text}`),
   });
+  // From the moment that it can be used, not from when its bundling began.
+  if (scenario) stack.simulator?.control.scenarios.play(scenario);
   return { stack, json };
 };
 

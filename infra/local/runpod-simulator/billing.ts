@@ -16,8 +16,9 @@ export interface PodBill {
 }
 
 const rates = (pod: PodRecord): Pick<BillingSpan, 'gpuPerHour' | 'diskPerHour'> | undefined => {
-  const volumeGb = pod.volume?.size ?? 0;
+  const volumeGb = pod.mounts.persistent?.size ?? 0;
   if (pod.status === 'TERMINATED') return undefined;
+  if (pod.hostIsDown) return { gpuPerHour: 0, diskPerHour: 0 };
   if (pod.status === 'EXITED') {
     return { gpuPerHour: 0, diskPerHour: (volumeGb * VOLUME_STOPPED_PER_GB_MONTH) / HOURS_PER_MONTH };
   }

@@ -1,5 +1,6 @@
 import type { Reply } from './exchange.ts';
-import { CALL_FAULTS, type Fault, type FaultFacts } from './faults.ts';
+import { CALL_FAULTS } from './fault-kinds.ts';
+import type { Fault, FaultFacts } from './faults.ts';
 import { DETAIL, Problem } from './problem.ts';
 import type { World } from './world.ts';
 
@@ -28,8 +29,22 @@ const replyToFault = (fault: Fault): Reply => {
   }
 };
 
-/** What a call gets instead of being served, where a fault strikes it: a reply, or a thrown problem. */
-export const strikeCall = (world: World, facts: FaultFacts): Reply | undefined => {
-  const fault = world.faults.take(CALL_FAULTS, facts);
-  return fault === undefined ? undefined : replyToFault(fault);
+const DEFAULT_SLOW_SECONDS = 5;
+
+/** Serves a call, or strikes it; a slow one takes effect at once and is answered late, also with a refusal. */
+export const underFaults = async (
+  world: World,
+  facts: FaultFacts,
+  serve: () => Promise<Reply> | Reply,
+): Promise<Reply> => {
+  const run = async (): Promise<Reply> => {
+    const fault = world.faults.take(CALL_FAULTS, facts);
+    return fault === undefined ? serve() : replyToFault(fault);
+  };
+  const slow = world.faults.take(['slow'], facts);
+  if (slow === undefined) return run();
+  const [outcome] = await Promise.allSettled([run()]);
+  await new Promise<void>((resolve) => world.clock.after((slow.seconds ?? DEFAULT_SLOW_SECONDS) * 1000, resolve));
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
 };

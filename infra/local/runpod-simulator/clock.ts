@@ -4,12 +4,15 @@ export type Cancel = () => void;
 export interface SimulatorClock {
   now(): number;
   after(delayMs: number, run: () => void): Cancel;
+  /** How many times as fast as the wall clock; absent where it is moved by hand. */
+  readonly factor?: number;
 }
 
 /** A clock that runs `factor` times as fast as the wall clock, from the moment it is made. */
 export const acceleratedClock = (factor: number): SimulatorClock => {
   const origin = Date.now();
   return {
+    factor,
     now: () => origin + (Date.now() - origin) * factor,
     after: (delayMs, run) => {
       const timer = setTimeout(run, delayMs / factor);

@@ -25,6 +25,8 @@ export interface Container {
   start(events: ContainerEvents): void;
   /** Ends every process of the container and keeps its disk. */
   kill(): Promise<void>;
+  /** Ends the command as a segfault or the OOM killer would: `onExit` follows. */
+  crash(): void;
   /** Stops every process where it stands (SIGSTOP), or lets them go on. */
   setFrozen(frozen: boolean): void;
   /** Per cent, as `nvidia-smi` in the container shall show it. */

@@ -1,8 +1,11 @@
 import { billOf, type PodBill, shownCost } from './billing.ts';
 import type { FaultBook } from './fault-book.ts';
+import { scopeMatches } from './faults.ts';
 import type { LogLine } from './log-buffer.ts';
-import type { PodRecord, PodStatus } from './pod-record.ts';
+import { type PodRecord, type PodStatus, podFacts } from './pod-record.ts';
 import { notFound } from './problem.ts';
+import type { PodSelector } from './scenario.ts';
+import { ScenarioPlayer } from './scenario-player.ts';
 import type { World } from './world.ts';
 
 /** What happened to one pod, without its environment. Times are RFC 3339 by the simulator's clock. */
@@ -17,6 +20,7 @@ export interface PodReport {
   readonly costPerHour: number;
   readonly containerStarts: number;
   readonly frozen: boolean;
+  readonly hostIsDown: boolean;
   readonly createdAt: string;
   readonly endedAt: string | null;
   /** `pod`: by its own key; `vanished` and `balance`: by the simulator. */
@@ -24,7 +28,7 @@ export interface PodReport {
 }
 
 /** The hand behind the curtain; a pod that does not exist throws the 404 of the API. */
-export interface SimulatorControl {
+export interface SimulatorHands {
   readonly faults: FaultBook;
   /** Every pod ever made, also the terminated ones, oldest first. */
   pods(): PodReport[];
@@ -38,11 +42,23 @@ export interface SimulatorControl {
   /** The pod is gone from one moment to the next, as a host that died. */
   vanish(podId: string): void;
   setGpuUtil(podId: string, percent: number): void;
-  /** From now on creates answer 402 and every pod of the account ends, as RunPod does at a balance of 0. */
-  exhaustBalance(): void;
+  /** The container's command ends by itself, and begins again. */
+  crash(podId: string): void;
+  /** The machine is off: the pod stays RUNNING without `runtime` and costs nothing, for so long or until `hostUp`. */
+  hostDown(podId: string, downSeconds?: number): void;
+  hostUp(podId: string): void;
+  /**
+   * From now on creates answer 402. The next bill, in so many seconds or at once, ends every pod of the account, and stops
+   * those with a network volume.
+   */
+  exhaustBalance(billInSeconds?: number): void;
   restoreBalance(): void;
   /** Resolves when the processes of every ended pod are gone. */
   settled(): Promise<void>;
+}
+
+export interface SimulatorControl extends SimulatorHands {
+  readonly scenarios: ScenarioPlayer;
 }
 
 const reportOf = (pod: PodRecord): PodReport => ({
@@ -56,12 +72,13 @@ const reportOf = (pod: PodRecord): PodReport => ({
   costPerHour: shownCost(pod),
   containerStarts: pod.containerStarts,
   frozen: pod.frozen,
+  hostIsDown: pod.hostIsDown,
   createdAt: new Date(pod.createdAt).toISOString(),
   endedAt: pod.endedAt === undefined ? null : new Date(pod.endedAt).toISOString(),
   endedBy: pod.endedBy ?? null,
 });
 
-export const createControl = (world: World): SimulatorControl => {
+const createHands = (world: World): SimulatorHands => {
   const find = (podId: string): PodRecord => {
     const pod = world.pods.find(podId);
     if (pod === undefined) throw notFound();
@@ -70,7 +87,7 @@ export const createControl = (world: World): SimulatorControl => {
   const setFrozen = (podId: string, frozen: boolean): void => {
     const pod = find(podId);
     pod.frozen = frozen;
-    pod.container?.setFrozen(frozen);
+    pod.container?.setFrozen(frozen || pod.hostIsDown);
   };
   return {
     faults: world.faults,
@@ -86,13 +103,21 @@ export const createControl = (world: World): SimulatorControl => {
       pod.gpuUtil = percent;
       pod.container?.setGpuUtil(percent);
     },
-    exhaustBalance: () => {
-      world.balanceIsPositive = false;
-      for (const pod of world.pods.all()) world.lifecycle.end(pod, 'balance');
-    },
-    restoreBalance: () => {
-      world.balanceIsPositive = true;
-    },
+    crash: (podId) => world.lifecycle.crash(find(podId)),
+    hostDown: (podId, downSeconds) => world.lifecycle.hostDown(find(podId), downSeconds),
+    hostUp: (podId) => world.lifecycle.hostUp(find(podId)),
+    exhaustBalance: (billInSeconds) => world.account.exhaust(billInSeconds),
+    restoreBalance: () => world.account.restore(),
     settled: () => world.lifecycle.settled(),
   };
+};
+
+export const createControl = (world: World): SimulatorControl => {
+  const hands = createHands(world);
+  const livePods = (pods: PodSelector): string[] =>
+    world.pods
+      .all()
+      .filter((pod) => pod.status !== 'TERMINATED' && scopeMatches(pods, podFacts(pod)))
+      .map(({ id }) => id);
+  return { ...hands, scenarios: new ScenarioPlayer(world.clock, hands, livePods) };
 };

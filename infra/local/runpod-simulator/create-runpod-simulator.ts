@@ -1,3 +1,4 @@
+import { Account } from './account.ts';
 import { billingRoutes } from './billing-routes.ts';
 import { catalogRoutes } from './catalog-routes.ts';
 import { type SimulatorClock, systemClock } from './clock.ts';
@@ -14,6 +15,7 @@ import { PodStore } from './pod-store.ts';
 import { ProcessContainerRunner } from './process-container-runner.ts';
 import { randomKey, seededRandom } from './random.ts';
 import { RateLimiter, type RateLimits } from './rate-limit.ts';
+import type { Scenario } from './scenario.ts';
 import type { World } from './world.ts';
 
 export interface SimulatorOptions {
@@ -35,6 +37,8 @@ export interface SimulatorOptions {
   readonly rateLimits?: RateLimits | undefined;
   /** Of the faults that strike by rate, and of the ids of pods and requests: the same seed and calls give the same run. */
   readonly seed?: number | undefined;
+  /** Begins at once; see `parseScenario`. */
+  readonly scenario?: Scenario | undefined;
 }
 
 export interface InProcessSimulator {
@@ -71,17 +75,19 @@ const createWorld = (options: SimulatorOptions): World => {
   const now = (): number => clock.now();
   const seed = options.seed ?? DEFAULT_SEED;
   const random = seededRandom(seed ^ ID_STREAM);
+  const pods = new PodStore(now, random, options.terminatedVisibleMs ?? 0);
+  const lifecycle = new PodLifecycle(clock, runnerOf(options), { ...DEFAULT_DELAYS, ...options.delays });
   return {
     apiKey: options.apiKey ?? randomKey('rpa'),
     clock,
     random,
-    faults: new FaultBook(seededRandom(seed)),
-    pods: new PodStore(now, random, options.terminatedVisibleMs ?? 0),
-    lifecycle: new PodLifecycle(clock, runnerOf(options), { ...DEFAULT_DELAYS, ...options.delays }),
+    faults: new FaultBook(seededRandom(seed), now),
+    pods,
+    lifecycle,
     rateLimiter: new RateLimiter(now, options.rateLimits),
     pageSize: options.pageSize ?? 100,
     requests: new Map(),
-    balanceIsPositive: true,
+    account: new Account(clock, pods, lifecycle),
   };
 };
 
@@ -97,12 +103,16 @@ export interface SimulatorCore {
 export const createCore = (options: SimulatorOptions): SimulatorCore => {
   const world = createWorld(options);
   const control = createControl(world);
+  if (options.scenario !== undefined) control.scenarios.play(options.scenario);
   const routes = [...podRoutes, ...catalogRoutes, ...billingRoutes, ...controlRoutes(control)];
   return {
     apiKey: world.apiKey,
     control,
     dispatch: createDispatch(world, routes),
-    endPods: () => world.lifecycle.close(world.pods.all()),
+    endPods: () => {
+      control.scenarios.stop();
+      return world.lifecycle.close(world.pods.all());
+    },
   };
 };
 

@@ -1,6 +1,6 @@
-import { strikeCall } from './call-faults.ts';
+import { underFaults } from './call-faults.ts';
 import { type Exchange, matchPath, type Reply, type Route, readJson } from './exchange.ts';
-import type { PodRecord } from './pod-record.ts';
+import { type PodRecord, podFacts } from './pod-record.ts';
 import { DETAIL, notFound, Problem } from './problem.ts';
 import { randomId } from './random.ts';
 import type { World } from './world.ts';
@@ -44,7 +44,11 @@ const serve = async (world: World, routes: readonly Route[], request: Request, s
   const name = `${route.method} ${route.path}`;
   world.requests.set(name, (world.requests.get(name) ?? 0) + 1);
   const callerPod = authorize(world, request, route, params.id);
-  const body = (): Promise<unknown> => readJson(request);
+  let read: Promise<unknown> | undefined;
+  const body = (): Promise<unknown> => {
+    read ??= readJson(request);
+    return read;
+  };
   const exchange: Exchange = {
     world,
     headers: request.headers,
@@ -57,12 +61,8 @@ const serve = async (world: World, routes: readonly Route[], request: Request, s
   if (route.call === undefined) return route.handle(exchange);
   world.rateLimiter.count();
   const pod = params.id === undefined ? undefined : world.pods.find(params.id);
-  // A create's own facts are in its body: its call faults are drawn where that has been read.
-  const struck =
-    route.call === 'create'
-      ? undefined
-      : strikeCall(world, { call: route.call, ...(pod && { podId: pod.id, podName: pod.name }) });
-  return struck ?? route.handle(exchange);
+  const facts = { ...(pod && podFacts(pod)), ...(await route.facts?.(exchange)), call: route.call };
+  return underFaults(world, facts, () => route.handle(exchange));
 };
 
 const answerOf = (reply: Reply, headers: Record<string, string>): Answer => {

@@ -1,4 +1,5 @@
-import type { Call } from './faults.ts';
+import type { Call } from './fault-kinds.ts';
+import type { FaultFacts } from './faults.ts';
 import type { PodRecord } from './pod-record.ts';
 import { DETAIL, Problem } from './problem.ts';
 import type { World } from './world.ts';
@@ -16,6 +17,7 @@ export interface Exchange {
   readonly params: Readonly<Record<string, string>>;
   /** Set when the caller holds a pod's own key. */
   readonly callerPod: PodRecord | undefined;
+  /** As JSON; throws the 400 and 413 of one that is none or too long. */
   readonly body: () => Promise<unknown>;
 }
 
@@ -38,6 +40,8 @@ export interface Route {
   readonly call?: Call;
   /** A pod's own key opens it, for that pod. */
   readonly openToPods?: boolean;
+  /** What a fault can be aimed at beyond the pod of the path. */
+  readonly facts?: (exchange: Exchange) => Promise<FaultFacts> | FaultFacts;
   readonly handle: (exchange: Exchange) => Promise<Reply> | Reply;
 }
 

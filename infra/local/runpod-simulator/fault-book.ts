@@ -1,8 +1,11 @@
-import { type ActiveFault, type Fault, type FaultFacts, type FaultKind, faultMatches, faultSchema } from './faults.ts';
+import type { FaultKind } from './fault-kinds.ts';
+import { type ActiveFault, type Fault, type FaultFacts, faultSchema, scopeMatches } from './faults.ts';
 
 interface Entry {
   readonly id: string;
   readonly fault: Fault;
+  readonly from: number;
+  readonly until: number;
   seen: number;
   hits: number;
 }
@@ -10,23 +13,31 @@ interface Entry {
 /** The faults in force, in the order they were added; the first that matches and strikes wins. */
 export class FaultBook {
   readonly #random: () => number;
+  readonly #now: () => number;
   readonly #entries: Entry[] = [];
   #nextId = 1;
 
-  constructor(random: () => number) {
+  constructor(random: () => number, now: () => number) {
     this.#random = random;
+    this.#now = now;
   }
 
   /** Returns the fault's id, which `clear` takes. Throws a ZodError on a fault that does not make sense. */
-  add(fault: Fault): string {
+  add(given: Fault): string {
+    const fault = faultSchema.parse(given);
     const id = `fault-${this.#nextId}`;
     this.#nextId += 1;
-    this.#entries.push({ id, fault: faultSchema.parse(fault), seen: 0, hits: 0 });
+    const from = this.#now() + (fault.startsAfterSeconds ?? 0) * 1000;
+    const until = from + (fault.lastsSeconds ?? Number.POSITIVE_INFINITY) * 1000;
+    this.#entries.push({ id, fault, from, until, seen: 0, hits: 0 });
     return id;
   }
 
-  clear(id?: string): void {
-    const kept = id === undefined ? [] : this.#entries.filter((entry) => entry.id !== id);
+  /** All of them, or the one of an id, or those of a kind. */
+  clear({ id, kind }: { readonly id?: string | undefined; readonly kind?: FaultKind | undefined } = {}): void {
+    const kept = this.#entries.filter(
+      (entry) => (id !== undefined && entry.id !== id) || (kind !== undefined && entry.fault.kind !== kind),
+    );
     this.#entries.splice(0, this.#entries.length, ...kept);
   }
 
@@ -43,7 +54,8 @@ export class FaultBook {
     return this.#entries.find(
       (entry) =>
         kinds.includes(entry.fault.kind) &&
-        faultMatches(entry.fault, facts) &&
+        this.#inForce(entry) &&
+        scopeMatches(entry.fault, facts) &&
         which(entry.fault) &&
         this.#strikes(entry),
     )?.fault;
@@ -52,12 +64,18 @@ export class FaultBook {
   /** Whether a fault stands for certain, without counting it: what the catalogue's availability shows. */
   stands(kind: FaultKind, facts: FaultFacts): boolean {
     return this.#entries.some(
-      ({ fault, hits }) =>
-        fault.kind === kind &&
-        fault.rate === undefined &&
-        hits < (fault.times ?? Number.POSITIVE_INFINITY) &&
-        faultMatches(fault, facts),
+      (entry) =>
+        entry.fault.kind === kind &&
+        entry.fault.rate === undefined &&
+        this.#inForce(entry) &&
+        entry.hits < (entry.fault.times ?? Number.POSITIVE_INFINITY) &&
+        scopeMatches(entry.fault, facts),
     );
+  }
+
+  #inForce({ from, until }: Entry): boolean {
+    const now = this.#now();
+    return from <= now && now < until;
   }
 
   #strikes(entry: Entry): boolean {

@@ -1,57 +1,11 @@
 import * as z from 'zod';
+import { CALLS, FAULT_KINDS, fieldsOf } from './fault-kinds.ts';
 
-/**
- * Where a fault strikes is part of its kind: `CALL_FAULTS` answer any call instead of serving it, `POD_FAULTS` are drawn when
- * a pod is created and stay with it, the rest belong to the one call their name begins with.
- */
-export const CALL_FAULTS = [
-  'unauthorized',
-  'forbidden',
-  'rate_limited',
-  'server_error',
-  'no_answer',
-  'connection_reset',
-] as const;
-export const CREATE_AFTER_FAULTS = [
-  'create_then_500',
-  'create_then_no_answer',
-  'create_then_reset',
-  'create_then_garbage',
-] as const;
-export const POD_FAULTS = [
-  'invisible',
-  'stuck_provisioning',
-  'runtime_null',
-  'quick_exit',
-  'pod_error',
-  'image_pull_failed',
-  'create_loop',
-  'zero_gpu',
-  'gpu_idle',
-  'vanish',
-] as const;
-const OTHER_FAULTS = [
-  'no_capacity',
-  'create_rejected',
-  'balance_too_low',
-  'list_page_failed',
-  'list_malformed_pod',
-  'list_malformed_page',
-  'terminate_ignored',
-  'terminate_not_found',
-  'terminate_failed',
-  'self_terminate_refused',
-] as const;
-
-export const CALLS = ['create', 'list', 'get', 'delete', 'action', 'logs', 'catalog', 'billing'] as const;
-
-export type PodFault = (typeof POD_FAULTS)[number];
-export type Call = (typeof CALLS)[number];
-
-export const faultSchema = z.strictObject({
-  kind: z.enum([...CALL_FAULTS, ...CREATE_AFTER_FAULTS, ...POD_FAULTS, ...OTHER_FAULTS]),
+const shape = z.strictObject({
+  kind: z.enum(FAULT_KINDS),
   /** Scope: every field that is set has to hold. `podName` may end in `*`. */
   call: z.enum(CALLS).optional(),
+  page: z.int().min(1).optional(),
   gpu: z.string().optional(),
   cloud: z.enum(['SECURE', 'COMMUNITY']).optional(),
   dataCenter: z.string().optional(),
@@ -61,25 +15,43 @@ export const faultSchema = z.strictObject({
   skip: z.int().min(0).optional(),
   times: z.int().min(1).optional(),
   rate: z.number().min(0).max(1).optional(),
+  /** When, in seconds by the simulator's clock: begins so long after it was added, ends so long after it began. */
+  startsAfterSeconds: z.number().min(0).optional(),
+  lastsSeconds: z.number().positive().optional(),
   /** Details of single kinds: see README.md beside this file. */
-  seconds: z.number().min(0).optional(),
+  seconds: z.number().optional(),
+  downSeconds: z.number().positive().optional(),
   retryAfterSeconds: z.int().min(0).optional(),
-  page: z.int().min(1).optional(),
   detail: z.string().optional(),
   outcome: z.enum(['running', 'exited']).optional(),
 });
 
+/** A field that does nothing for its kind is refused: a fault that can never strike as meant passes for one that did. */
+export const faultSchema = shape.superRefine((fault, context) => {
+  const known = fieldsOf(fault.kind);
+  for (const [name, value] of Object.entries(fault)) {
+    if (value === undefined || known.has(name)) continue;
+    context.addIssue({ code: 'custom', path: [name], message: `means nothing for ${fault.kind}` });
+  }
+  if ((fault.seconds ?? 0) < 0 && fault.kind !== 'clock_skew') {
+    context.addIssue({ code: 'custom', path: ['seconds'], message: `must not be negative for ${fault.kind}` });
+  }
+  if (fault.page !== undefined && (fault.call ?? 'list') !== 'list') {
+    context.addIssue({ code: 'custom', path: ['page'], message: `only a list has pages, not ${fault.call}` });
+  }
+});
+
 export type Fault = z.infer<typeof faultSchema>;
-export type FaultKind = Fault['kind'];
 
 /** What is known about the call or pod a fault could strike. */
 export interface FaultFacts {
-  readonly call?: Call;
-  readonly gpu?: string;
-  readonly cloud?: 'SECURE' | 'COMMUNITY';
-  readonly dataCenter?: string;
-  readonly podName?: string;
-  readonly podId?: string;
+  readonly call?: Fault['call'];
+  readonly page?: number | undefined;
+  readonly gpu?: string | undefined;
+  readonly cloud?: 'SECURE' | 'COMMUNITY' | undefined;
+  readonly dataCenter?: string | undefined;
+  readonly podName?: string | undefined;
+  readonly podId?: string | undefined;
 }
 
 export interface ActiveFault {
@@ -88,11 +60,13 @@ export interface ActiveFault {
   readonly hits: number;
 }
 
+const SCOPE = ['call', 'page', 'gpu', 'cloud', 'dataCenter', 'podId'] as const;
+
+export type Scope = Pick<Fault, (typeof SCOPE)[number] | 'podName'>;
+
 const nameMatches = (pattern: string, name: string | undefined): boolean =>
   name !== undefined && (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern);
 
-export const faultMatches = (fault: Fault, facts: FaultFacts): boolean =>
-  (fault.podName === undefined || nameMatches(fault.podName, facts.podName)) &&
-  (['call', 'gpu', 'cloud', 'dataCenter', 'podId'] as const).every(
-    (key) => fault[key] === undefined || fault[key] === facts[key],
-  );
+export const scopeMatches = (scope: Scope, facts: FaultFacts): boolean =>
+  (scope.podName === undefined || nameMatches(scope.podName, facts.podName)) &&
+  SCOPE.every((key) => scope[key] === undefined || scope[key] === facts[key]);

@@ -1,4 +1,5 @@
 import { type Exchange, json, type Reply } from './exchange.ts';
+import { podFacts } from './pod-record.ts';
 import { podView } from './pod-view.ts';
 import { DETAIL, Problem } from './problem.ts';
 
@@ -17,6 +18,14 @@ const decodeCursor = (text: string): Cursor => {
   return { page: Number(page), after };
 };
 
+const cursorOf = (query: URLSearchParams): Cursor | undefined => {
+  const text = query.get('cursor');
+  return text === null ? undefined : decodeCursor(text);
+};
+
+/** From 1. */
+export const pageOf = (query: URLSearchParams): number => (cursorOf(query)?.page ?? 0) + 1;
+
 const pageLength = (text: string | null, fallback: number): number => {
   if (text === null) return fallback;
   const limit = Number(text);
@@ -29,12 +38,10 @@ const pageLength = (text: string | null, fallback: number): number => {
 /** Oldest first and without server filters: what the API does not know in the query it ignores. */
 export const listPods = ({ world, query }: Exchange): Reply => {
   const limit = pageLength(query.get('limit'), world.pageSize);
-  const text = query.get('cursor');
-  const cursor = text === null ? undefined : decodeCursor(text);
-  const page = (cursor?.page ?? 0) + 1;
-  const onThisPage = (fault: { page?: number | undefined }): boolean => (fault.page ?? page) === page;
-  const facts = { call: 'list' } as const;
-  const failed = world.faults.take(['list_page_failed'], facts, onThisPage);
+  const cursor = cursorOf(query);
+  const page = pageOf(query);
+  const facts = { call: 'list', page } as const;
+  const failed = world.faults.take(['list_page_failed'], facts);
   if (failed !== undefined) throw new Problem(500, failed.detail ?? DETAIL.transient);
 
   // The cursor names the last pod seen, which may have gone since: its place in the order of all pods is kept.
@@ -47,11 +54,11 @@ export const listPods = ({ world, query }: Exchange): Reply => {
   const hasNextPage = rest.length > pods.length;
   const now = world.clock.now();
   const views = pods.map((pod) =>
-    world.faults.take(['list_malformed_pod'], { ...facts, podId: pod.id, podName: pod.name }, onThisPage) === undefined
+    world.faults.take(['list_malformed_pod'], { ...facts, ...podFacts(pod) }) === undefined
       ? podView(pod, now)
       : { ...podView(pod, now), status: 'SOMETHING_NEW', createdAt: 17 },
   );
-  const malformed = world.faults.take(['list_malformed_page'], facts, onThisPage) !== undefined;
+  const malformed = world.faults.take(['list_malformed_page'], facts) !== undefined;
   return json(200, {
     ...(malformed ? { data: views } : { pods: views }),
     pagination: {

@@ -42,11 +42,13 @@ export class MemoryContainerRunner implements ContainerRunner {
         events = given;
         state.starts += 1;
         state.running = true;
+        state.frozen = false;
       },
       kill: async () => {
         events = undefined;
         state.running = false;
       },
+      crash: () => state.exit(),
       setFrozen: (frozen) => {
         state.frozen = frozen;
       },

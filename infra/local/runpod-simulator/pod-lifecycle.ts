@@ -14,6 +14,9 @@ export interface LifecycleDelays {
   readonly restartMs: number;
 }
 
+/** How long the command of a live probe ran before it was started again, and again. */
+const DEFAULT_LOOP_SECONDS = 30;
+
 /** Moves pods through their states by the clock, and their containers with them. */
 export class PodLifecycle {
   readonly #clock: SimulatorClock;
@@ -30,7 +33,11 @@ export class PodLifecycle {
   begin(pod: PodRecord): void {
     meter(pod, this.#clock.now());
     const vanish = pod.faults.get('vanish');
-    if (vanish !== undefined) this.#after(pod, (vanish.seconds ?? 0) * 1000, () => this.end(pod, 'vanished'));
+    if (vanish !== undefined) this.endLater(pod, vanish.seconds ?? 0, 'vanished');
+    const outage = pod.faults.get('host_down');
+    if (outage !== undefined) {
+      this.#after(pod, (outage.seconds ?? 0) * 1000, () => this.hostDown(pod, outage.downSeconds));
+    }
     if (pod.faults.has('stuck_provisioning')) return;
     this.#after(pod, this.#delays.provisioningMs, () => this.start(pod));
   }
@@ -69,6 +76,30 @@ export class PodLifecycle {
     pod.logs.add('system', 'remove container');
   }
 
+  endLater(pod: PodRecord, seconds: number, by: NonNullable<PodRecord['endedBy']>): void {
+    this.#after(pod, seconds * 1000, () => this.end(pod, by));
+  }
+
+  /** The command ends by itself, as far as anyone can tell, and begins again like any that ended. */
+  crash(pod: PodRecord): void {
+    if (pod.containerStartedAt !== null) pod.container?.crash();
+  }
+
+  /** The machine is off: nothing of the pod runs or answers, nothing is lost, nothing is charged. Without `seconds` for good. */
+  hostDown(pod: PodRecord, seconds?: number): void {
+    if (pod.status === 'TERMINATED' || pod.hostIsDown) return;
+    this.#setHost(pod, true);
+    if (seconds !== undefined) this.#after(pod, seconds * 1000, () => this.hostUp(pod));
+  }
+
+  /** What ran before begins anew on the disk that it had. */
+  hostUp(pod: PodRecord): void {
+    if (!pod.hostIsDown) return;
+    this.#setHost(pod, false);
+    if (pod.containerStartedAt !== null) pod.container?.crash();
+    else this.#startContainer(pod);
+  }
+
   /** Resolves when every container that was being ended is gone. */
   async settled(): Promise<void> {
     while (this.#closing.size > 0) await Promise.all(this.#closing);
@@ -104,7 +135,7 @@ export class PodLifecycle {
 
   #startContainer(pod: PodRecord): void {
     const { container } = pod;
-    if (container === undefined || pod.containerStartedAt !== null) return;
+    if (container === undefined || pod.containerStartedAt !== null || pod.hostIsDown) return;
     pod.logs.add('system', systemLines.start(pod.image));
     pod.hasRuntime = true;
     pod.frozen = false;
@@ -116,6 +147,12 @@ export class PodLifecycle {
         pod.containerStartedAt = null;
         this.#after(pod, this.#delays.restartMs, () => this.#startContainer(pod));
       },
+    });
+    const loop = pod.faults.get('restart_loop');
+    if (loop === undefined) return;
+    const start = pod.containerStarts;
+    this.#after(pod, (loop.seconds ?? DEFAULT_LOOP_SECONDS) * 1000, () => {
+      if (pod.containerStarts === start) this.crash(pod);
     });
   }
 
@@ -144,6 +181,12 @@ export class PodLifecycle {
     const { container } = pod;
     pod.container = undefined;
     if (container !== undefined) this.#track(container.dispose());
+  }
+
+  #setHost(pod: PodRecord, down: boolean): void {
+    pod.hostIsDown = down;
+    pod.container?.setFrozen(down || pod.frozen);
+    meter(pod, this.#clock.now());
   }
 
   #setStatus(pod: PodRecord, status: PodStatus): void {

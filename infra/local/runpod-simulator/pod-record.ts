@@ -1,6 +1,8 @@
 import type { Cancel } from './clock.ts';
 import type { Container } from './container-runner.ts';
-import type { Fault, PodFault } from './faults.ts';
+import type { CreateRequest } from './create-request.ts';
+import type { PodFault } from './fault-kinds.ts';
+import type { Fault, FaultFacts } from './faults.ts';
 import type { LogBuffer } from './log-buffer.ts';
 import type { Placement } from './placement.ts';
 
@@ -23,7 +25,7 @@ export interface PodRecord {
   readonly args: string;
   readonly argv: readonly string[];
   readonly diskGb: number;
-  readonly volume: { readonly size: number; readonly path: string } | undefined;
+  readonly mounts: CreateRequest['mounts'];
   readonly ports: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly registry: string | null;
@@ -33,6 +35,8 @@ export interface PodRecord {
   /** RUNPOD_API_KEY inside the pod; good for this pod only. */
   readonly podKey: string;
   readonly createdAt: number;
+  /** How far the host's clock is ahead of ours. */
+  readonly clockSkewMs: number;
   readonly visibleFrom: number;
   readonly faults: ReadonlyMap<PodFault, Fault>;
   readonly logs: LogBuffer;
@@ -47,10 +51,19 @@ export interface PodRecord {
   containerStarts: number;
   container: Container | undefined;
   frozen: boolean;
+  hostIsDown: boolean;
   gpuUtil: number;
   endedAt: number | undefined;
   endedBy: 'api' | 'pod' | 'vanished' | 'balance' | undefined;
 }
+
+export const podFacts = (pod: PodRecord): FaultFacts => ({
+  podId: pod.id,
+  podName: pod.name,
+  gpu: pod.placement.model.id,
+  cloud: pod.cloud,
+  dataCenter: pod.placement.dataCenterId,
+});
 
 const ACTIONS: Record<PodStatus, readonly PodAction[]> = {
   PROVISIONING: ['stop', 'terminate'],

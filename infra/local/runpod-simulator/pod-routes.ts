@@ -1,26 +1,36 @@
 import * as z from 'zod';
-import { strikeCall } from './call-faults.ts';
 import { parseCreateRequest } from './create-request.ts';
 import { type Exchange, json, type Reply, type Route } from './exchange.ts';
-import { CREATE_AFTER_FAULTS } from './faults.ts';
-import { listPods } from './list-pods.ts';
+import { CREATE_AFTER_FAULTS } from './fault-kinds.ts';
+import type { FaultFacts } from './faults.ts';
+import { listPods, pageOf } from './list-pods.ts';
 import { streamLogs } from './log-stream.ts';
 import { findPlacement } from './placement.ts';
-import { allowedActions, type PodRecord } from './pod-record.ts';
+import { allowedActions, type PodRecord, podFacts } from './pod-record.ts';
 import { podView } from './pod-view.ts';
 import { DETAIL, notFound, Problem } from './problem.ts';
+
+const aimedAt = z.object({
+  name: z.string().optional().catch(undefined),
+  cloud: z.enum(['SECURE', 'COMMUNITY']).catch('SECURE'),
+  gpu: z.object({ id: z.string().optional() }).optional().catch(undefined),
+});
+
+/** Of a body that may yet be refused: a key is checked before what it is used for. */
+const createFacts = async ({ body }: Exchange): Promise<FaultFacts> => {
+  const { name, cloud, gpu } = aimedAt.catch({ cloud: 'SECURE' }).parse(await body());
+  return { podName: name, cloud, gpu: gpu?.id };
+};
 
 const createPod = async ({ world, body }: Exchange): Promise<Reply> => {
   const { faults } = world;
   const request = parseCreateRequest(await body());
   const { name, cloud, gpu } = request;
   const facts = { call: 'create', gpu: gpu.id, cloud, podName: name } as const;
-  const refused = strikeCall(world, facts);
-  if (refused !== undefined) return refused;
   const rejected = faults.take(['create_rejected'], facts);
   if (rejected !== undefined) throw new Problem(400, rejected.detail ?? DETAIL.transient);
   const poor = faults.take(['balance_too_low'], facts);
-  if (poor !== undefined || !world.balanceIsPositive) throw new Problem(402, poor?.detail ?? DETAIL.lowBalance);
+  if (poor !== undefined || world.account.isExhausted) throw new Problem(402, poor?.detail ?? DETAIL.lowBalance);
   const placement = findPlacement(request, faults);
   // The real API finds a machine first and only then sees that it was told nothing about the disk.
   if (request.disk === undefined) throw new Problem(400, DETAIL.missingDisk);
@@ -51,14 +61,16 @@ const terminate = (exchange: Exchange): Reply => {
   const { world, callerPod } = exchange;
   const pod = knownPod(exchange);
   if (pod.status === 'TERMINATED') throw notFound();
-  const facts = { podId: pod.id, podName: pod.name, gpu: pod.placement.model.id, cloud: pod.cloud };
+  const facts = podFacts(pod);
   if (callerPod !== undefined && world.faults.take(['self_terminate_refused'], facts) !== undefined) {
     throw new Problem(403, DETAIL.denied);
   }
   const fault = world.faults.take(['terminate_not_found', 'terminate_failed', 'terminate_ignored'], facts);
   if (fault?.kind === 'terminate_not_found') throw notFound();
   if (fault?.kind === 'terminate_failed') throw new Problem(500, fault.detail ?? DETAIL.transient);
-  if (fault === undefined) world.lifecycle.end(pod, callerPod === undefined ? 'api' : 'pod');
+  const by = callerPod === undefined ? 'api' : 'pod';
+  if (fault === undefined) world.lifecycle.end(pod, by);
+  else if (fault.seconds !== undefined) world.lifecycle.endLater(pod, fault.seconds, by);
   return json(204);
 };
 
@@ -80,8 +92,8 @@ const act = async (exchange: Exchange): Promise<Reply> => {
 };
 
 export const podRoutes: readonly Route[] = [
-  { method: 'POST', path: '/v2/pods', call: 'create', handle: createPod },
-  { method: 'GET', path: '/v2/pods', call: 'list', handle: listPods },
+  { method: 'POST', path: '/v2/pods', call: 'create', facts: createFacts, handle: createPod },
+  { method: 'GET', path: '/v2/pods', call: 'list', facts: ({ query }) => ({ page: pageOf(query) }), handle: listPods },
   {
     method: 'GET',
     path: '/v2/pods/{id}',

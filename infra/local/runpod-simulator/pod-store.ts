@@ -1,13 +1,15 @@
 import { containerCommand } from './container-command.ts';
 import type { CreateRequest } from './create-request.ts';
 import type { FaultBook } from './fault-book.ts';
-import { type Fault, POD_FAULTS, type PodFault } from './faults.ts';
+import { POD_FAULTS, type PodFault } from './fault-kinds.ts';
+import type { Fault } from './faults.ts';
 import { LogBuffer } from './log-buffer.ts';
 import type { Placement } from './placement.ts';
 import type { PodRecord } from './pod-record.ts';
 import { randomId, randomKey } from './random.ts';
 
 const DEFAULT_INVISIBLE_SECONDS = 10;
+const DEFAULT_SKEW_SECONDS = 300;
 
 /** Every pod ever made, the terminated ones included, oldest first. */
 export class PodStore {
@@ -64,6 +66,8 @@ export class PodStore {
     const drawn = POD_FAULTS.map((kind): [PodFault, Fault | undefined] => [kind, book.take([kind], facts)]);
     const faults = new Map(drawn.filter((pair): pair is [PodFault, Fault] => pair[1] !== undefined));
     const invisible = faults.get('invisible');
+    const skew = faults.get('clock_skew');
+    const clockSkewMs = skew === undefined ? 0 : (skew.seconds ?? DEFAULT_SKEW_SECONDS) * 1000;
     const pod: PodRecord = {
       id,
       name: request.name,
@@ -71,7 +75,7 @@ export class PodStore {
       args: request.args,
       argv: containerCommand(request),
       diskGb: disk,
-      volume: request.mounts.persistent,
+      mounts: request.mounts,
       ports: request.ports,
       env: request.env,
       registry: request.registry,
@@ -80,9 +84,10 @@ export class PodStore {
       placement,
       podKey: randomKey('rps'),
       createdAt: now,
+      clockSkewMs,
       visibleFrom: invisible === undefined ? now : now + (invisible.seconds ?? DEFAULT_INVISIBLE_SECONDS) * 1000,
       faults,
-      logs: new LogBuffer(this.#now),
+      logs: new LogBuffer(() => this.#now() + clockSkewMs),
       spans: [],
       timers: new Set(),
       status: 'PROVISIONING',
@@ -92,6 +97,7 @@ export class PodStore {
       containerStarts: 0,
       container: undefined,
       frozen: false,
+      hostIsDown: false,
       gpuUtil: faults.has('gpu_idle') ? 0 : 97,
       endedAt: undefined,
       endedBy: undefined,

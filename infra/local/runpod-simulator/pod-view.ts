@@ -9,13 +9,17 @@ export const memoryGb = (pod: Pick<PodRecord, 'gpuCount'>): number => pod.gpuCou
 
 const timestamp = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
+/** By our clock since the start by the host's: a host that is ahead seems to have started later than it did. */
+const uptimeSeconds = ({ containerStartedAt, clockSkewMs }: PodRecord, now: number): number =>
+  containerStartedAt === null ? 0 : Math.max(0, Math.floor((now - containerStartedAt - clockSkewMs) / 1000));
+
 const runtimeView = (pod: PodRecord, now: number): Record<string, unknown> | null => {
-  if (pod.status !== 'RUNNING' || !pod.hasRuntime) return null;
+  if (pod.status !== 'RUNNING' || !pod.hasRuntime || pod.hostIsDown) return null;
   const up = pod.containerStartedAt !== null;
   const gpus = pod.faults.has('zero_gpu') ? 0 : pod.gpuCount;
   const util = up && !pod.frozen ? pod.gpuUtil : 0;
   return {
-    uptime: pod.containerStartedAt === null ? 0 : Math.floor((now - pod.containerStartedAt) / 1000),
+    uptime: uptimeSeconds(pod, now),
     gpus: Array.from({ length: gpus }, () => ({ util, memoryUtil: Math.floor(util * 0.8) })),
     cpu: { util: up ? 12 : 0 },
     memory: { util: up ? 20 : 0 },
@@ -35,7 +39,7 @@ export const podView = (pod: PodRecord, now: number): Record<string, unknown> =>
   ports: pod.ports,
   env: pod.env,
   registry: pod.registry,
-  mounts: pod.volume === undefined ? {} : { persistent: pod.volume },
+  mounts: pod.mounts,
   gpu: { id: pod.placement.model.id, count: pod.gpuCount, vcpuCount: vcpuCount(pod), memory: memoryGb(pod) },
   cloud: pod.cloud,
   dataCenterId: pod.status === 'PROVISIONING' ? null : pod.placement.dataCenterId,
@@ -46,6 +50,6 @@ export const podView = (pod: PodRecord, now: number): Record<string, unknown> =>
   locked: false,
   globalNetworking: { enabled: false },
   runtime: runtimeView(pod, now),
-  createdAt: timestamp(pod.createdAt),
-  startedAt: timestamp(pod.startedAt),
+  createdAt: timestamp(pod.createdAt + pod.clockSkewMs),
+  startedAt: timestamp(pod.startedAt === null ? null : pod.startedAt + pod.clockSkewMs),
 });

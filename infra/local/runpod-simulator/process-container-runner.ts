@@ -61,6 +61,7 @@ export class ProcessContainerRunner implements ContainerRunner {
         group = new ProcessGroup({ argv, env, folder, cwd: disk, events });
       },
       kill,
+      crash: () => group?.signal('SIGKILL'),
       setFrozen: (frozen) => group?.signal(frozen ? 'SIGSTOP' : 'SIGCONT'),
       setGpuUtil: (percent) => writeFileSync(join(folder, 'gpu-util'), `${percent}\n`),
       dispose: async () => {

@@ -1,3 +1,4 @@
+import type { Account } from './account.ts';
 import type { SimulatorClock } from './clock.ts';
 import type { FaultBook } from './fault-book.ts';
 import type { PodLifecycle } from './pod-lifecycle.ts';
@@ -18,6 +19,5 @@ export interface World {
   readonly pageSize: number;
   /** Calls served, by method and route. */
   readonly requests: Map<string, number>;
-  /** False from `control.exhaustBalance()` on. */
-  balanceIsPositive: boolean;
+  readonly account: Account;
 }

@@ -20,7 +20,7 @@ describe('FaultBook', () => {
     Array.from({ length: count }, () => book.take(['server_error'], { call: 'list' }) !== undefined);
 
   it('passes over the first matches, then strikes as often as told', () => {
-    const book = new FaultBook(seededRandom(1));
+    const book = new FaultBook(seededRandom(1), () => 0);
     book.add({ kind: 'server_error', skip: 1, times: 2 });
     expect(strikes(book, 5)).toEqual([false, true, true, false, false]);
     expect(book.list()).toMatchObject([{ id: 'fault-1', hits: 2 }]);
@@ -28,7 +28,7 @@ describe('FaultBook', () => {
 
   it('strikes by a rate that the seed repeats', () => {
     const run = (seed: number): boolean[] => {
-      const book = new FaultBook(seededRandom(seed));
+      const book = new FaultBook(seededRandom(seed), () => 0);
       book.add({ kind: 'server_error', rate: 0.5 });
       return strikes(book, 200);
     };
@@ -40,7 +40,7 @@ describe('FaultBook', () => {
   });
 
   it('keeps to its scope, names by prefix too', () => {
-    const book = new FaultBook(seededRandom(1));
+    const book = new FaultBook(seededRandom(1), () => 0);
     book.add({ kind: 'vanish', gpu: 'NVIDIA L4', podName: 'pw-dev-*' });
     expect(book.take(['vanish'], { gpu: 'NVIDIA L4', podName: 'pw-dev-1' })).toBeDefined();
     expect(book.take(['vanish'], { gpu: 'NVIDIA L4', podName: 'pw-dev2-1' })).toBeUndefined();
@@ -49,7 +49,7 @@ describe('FaultBook', () => {
   });
 
   it('refuses a fault it does not know', () => {
-    const book = new FaultBook(seededRandom(1));
+    const book = new FaultBook(seededRandom(1), () => 0);
     expect(() => book.add({ kind: 'server_error', ...{ gpus: 'NVIDIA L4' } })).toThrow(/gpus/);
   });
 });

@@ -1,29 +1,8 @@
-import { createRunpodSimulator } from '../../../infra/local/runpod-simulator/create-runpod-simulator.ts';
-import { ManualClock } from '../../../infra/local/runpod-simulator/manual-clock.ts';
-import { MemoryContainerRunner } from '../../../infra/local/runpod-simulator/memory-container-runner.ts';
-import { aCreateBody } from './simulator-world.ts';
-
-const setup = ({ seed = 1 }: { seed?: number } = {}) => {
-  const clock = new ManualClock();
-  const runner = new MemoryContainerRunner();
-  const simulator = createRunpodSimulator({ clock, runner, seed });
-  const call = (method: string, path: string, extra: RequestInit = {}): Promise<Response> =>
-    simulator.fetch(`${simulator.url}${path}`, {
-      method,
-      ...extra,
-      headers: { authorization: `Bearer ${simulator.apiKey}`, ...extra.headers },
-    });
-  const create = async (): Promise<string> => {
-    const answer = await call('POST', '/pods', { body: JSON.stringify(aCreateBody()) });
-    expect(answer.status).toBe(201);
-    return JSON.parse(await answer.text()).id;
-  };
-  return { clock, runner, simulator, call, create };
-};
+import { aCreateBody, inProcessWorld, settled } from './simulator-world.ts';
 
 describe('createRunpodSimulator', () => {
   it('serves the API and the control without a socket', async () => {
-    const { simulator, call, create } = setup();
+    const { simulator, call, create } = inProcessWorld();
     const id = await create();
     const answer = await call('GET', `/pods/${id}`);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json']);
@@ -40,7 +19,7 @@ describe('createRunpodSimulator', () => {
   });
 
   it('breaks a connection off as fetch reports it', async () => {
-    const { simulator, call } = setup();
+    const { simulator, call } = inProcessWorld();
     simulator.control.faults.add({ kind: 'connection_reset', times: 1 });
     const broken = call('GET', '/pods');
     await expect(broken).rejects.toThrow(TypeError);
@@ -48,14 +27,14 @@ describe('createRunpodSimulator', () => {
   });
 
   it('keeps silent until the caller gives up, or the simulator stops', async () => {
-    const { simulator, call } = setup();
+    const { simulator, call } = inProcessWorld();
     simulator.control.faults.add({ kind: 'create_then_no_answer', times: 1 });
     simulator.control.faults.add({ kind: 'no_answer', call: 'list' });
     const patience = new AbortController();
     const body = JSON.stringify(aCreateBody());
     const create = call('POST', '/pods', { body, signal: patience.signal });
     const list = call('GET', '/pods');
-    await new Promise(setImmediate);
+    await settled();
     patience.abort(new Error('enough'));
     await expect(create).rejects.toThrow('enough');
     expect(simulator.control.pods()).toHaveLength(1);
@@ -65,19 +44,19 @@ describe('createRunpodSimulator', () => {
   });
 
   it('has no effect for a caller who has given up before', async () => {
-    const { simulator, call } = setup();
+    const { simulator, call } = inProcessWorld();
     const body = JSON.stringify(aCreateBody());
     await expect(call('POST', '/pods', { body, signal: AbortSignal.abort(new Error('late')) })).rejects.toThrow('late');
     expect(simulator.control.pods()).toEqual([]);
   });
 
   it('reaches nothing but itself', async () => {
-    const { simulator } = setup();
+    const { simulator } = inProcessWorld();
     await expect(simulator.fetch('http://127.0.0.1:1/v2/pods')).rejects.toMatchObject({ cause: { code: 'ENOTFOUND' } });
   });
 
   it('streams a log until the reader goes', async () => {
-    const { clock, runner, call, create } = setup();
+    const { clock, runner, call, create } = inProcessWorld();
     const id = await create();
     clock.advance(900);
     const stop = new AbortController();
@@ -94,7 +73,7 @@ describe('createRunpodSimulator', () => {
 
   it('gives the same ids of pods and requests for the same seed, and others for another', async () => {
     const run = async (seed: number): Promise<unknown[]> => {
-      const { call, create } = setup({ seed });
+      const { call, create } = inProcessWorld({ seed });
       const ids = [await create(), await create()];
       return [...ids, (await call('GET', '/pods')).headers.get('x-request-id')];
     };

@@ -101,6 +101,22 @@ describe('a pod that is a process', () => {
   );
 
   it(
+    'dies in the middle of what it does and starts again on the same disk, frozen by a host that was down or not',
+    withProcesses(async ({ run, said, simulator }) => {
+      const id = await run('echo start $(ls | wc -l) $$; touch mark; while :; do sleep 1; done');
+      const [, first] = (await said(id, 'start')).split(' ');
+      simulator.control.crash(id);
+      const [files, second] = (await said(id, 'start', 2)).split(' ');
+      expect(files).toBe('2');
+      simulator.control.hostDown(id);
+      expect(isAlive(Number(second))).toBe(true);
+      simulator.control.hostUp(id);
+      await said(id, 'start', 3);
+      expect([isAlive(Number(first)), isAlive(Number(second))]).toEqual([false, false]);
+    }),
+  );
+
+  it(
     'starts again on the same disk when its command ends, without what the command left running',
     withProcesses(async ({ run, said }) => {
       const id = await run(

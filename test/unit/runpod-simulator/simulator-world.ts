@@ -1,3 +1,8 @@
+import {
+  createRunpodSimulator,
+  type InProcessSimulator,
+  type SimulatorOptions,
+} from '../../../infra/local/runpod-simulator/create-runpod-simulator.ts';
 import { ManualClock } from '../../../infra/local/runpod-simulator/manual-clock.ts';
 import { MemoryContainerRunner } from '../../../infra/local/runpod-simulator/memory-container-runner.ts';
 import {
@@ -41,6 +46,40 @@ export const send = async (url: string, method: string, key: string, body?: unkn
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
 };
+
+export interface InProcessWorld {
+  readonly simulator: InProcessSimulator;
+  readonly clock: ManualClock;
+  readonly runner: MemoryContainerRunner;
+  call(method: string, path: string, extra?: RequestInit): Promise<Response>;
+  /** The body of a GET. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  get(path: string): Promise<any>;
+  create(change?: Record<string, unknown>): Promise<string>;
+}
+
+/** The simulator without a socket: a call is over, or waits for the clock, as soon as `settled` is. */
+export const inProcessWorld = (options: SimulatorOptions = {}): InProcessWorld => {
+  const clock = new ManualClock();
+  const runner = new MemoryContainerRunner();
+  const simulator = createRunpodSimulator({ clock, runner, ...options });
+  const call: InProcessWorld['call'] = (method, path, extra = {}) =>
+    simulator.fetch(`${path.startsWith('/_control') ? simulator.url.slice(0, -'/v2'.length) : simulator.url}${path}`, {
+      method,
+      ...extra,
+      headers: { authorization: `Bearer ${simulator.apiKey}`, ...extra.headers },
+    });
+  const create: InProcessWorld['create'] = async (change) => {
+    const answer = await call('POST', '/pods', { body: JSON.stringify(aCreateBody(change)) });
+    const body = JSON.parse(await answer.text());
+    if (answer.status !== 201) throw new Error(`The create was answered ${answer.status}: ${body.detail}`);
+    return body.id;
+  };
+  return { simulator, clock, runner, call, get: async (path) => (await call('GET', path)).json(), create };
+};
+
+/** Everything that can go on without the clock has gone on. */
+export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Runs a test on a simulator of its own, whose clock stands still and whose pods have no processes. */
 export const onSimulator =

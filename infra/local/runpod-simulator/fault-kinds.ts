@@ -1,0 +1,95 @@
+/**
+ * Where a fault strikes is part of its kind: `CALL_FAULTS` answer any call instead of serving it, `POD_FAULTS` are drawn when
+ * a pod is created and stay with it, the rest belong to the one call their name begins with.
+ */
+export const CALL_FAULTS = [
+  'unauthorized',
+  'forbidden',
+  'rate_limited',
+  'server_error',
+  'no_answer',
+  'connection_reset',
+] as const;
+export const CREATE_AFTER_FAULTS = [
+  'create_then_500',
+  'create_then_no_answer',
+  'create_then_reset',
+  'create_then_garbage',
+] as const;
+export const POD_FAULTS = [
+  'invisible',
+  'stuck_provisioning',
+  'runtime_null',
+  'quick_exit',
+  'pod_error',
+  'image_pull_failed',
+  'create_loop',
+  'restart_loop',
+  'zero_gpu',
+  'gpu_idle',
+  'host_down',
+  'clock_skew',
+  'vanish',
+] as const;
+const CREATE_FAULTS = ['no_capacity', 'create_rejected', 'balance_too_low'] as const;
+const LIST_FAULTS = ['list_page_failed', 'list_malformed_page', 'list_malformed_pod'] as const;
+const END_FAULTS = ['terminate_not_found', 'terminate_failed', 'terminate_ignored', 'self_terminate_refused'] as const;
+
+export const FAULT_KINDS = [
+  ...CALL_FAULTS,
+  'slow',
+  ...CREATE_FAULTS,
+  ...CREATE_AFTER_FAULTS,
+  ...POD_FAULTS,
+  ...LIST_FAULTS,
+  ...END_FAULTS,
+] as const;
+
+export const CALLS = ['create', 'list', 'get', 'delete', 'action', 'logs', 'catalog', 'billing'] as const;
+
+export type PodFault = (typeof POD_FAULTS)[number];
+export type FaultKind = (typeof FAULT_KINDS)[number];
+export type Call = (typeof CALLS)[number];
+
+const ALWAYS = ['kind', 'skip', 'times', 'rate', 'startsAfterSeconds', 'lastsSeconds'] as const;
+const OF_THE_POD_TO_BE = ['gpu', 'cloud', 'dataCenter', 'podName'] as const;
+const OF_A_POD = [...OF_THE_POD_TO_BE, 'podId'] as const;
+
+const DETAILS: Partial<Record<FaultKind, readonly string[]>> = {
+  unauthorized: ['detail'],
+  forbidden: ['detail'],
+  server_error: ['detail'],
+  rate_limited: ['detail', 'retryAfterSeconds'],
+  slow: ['seconds'],
+  no_capacity: ['detail'],
+  create_rejected: ['detail'],
+  balance_too_low: ['detail'],
+  create_then_500: ['detail'],
+  create_then_garbage: ['detail'],
+  invisible: ['seconds'],
+  quick_exit: ['seconds'],
+  pod_error: ['seconds'],
+  image_pull_failed: ['seconds', 'outcome', 'detail'],
+  create_loop: ['detail'],
+  restart_loop: ['seconds'],
+  host_down: ['seconds', 'downSeconds'],
+  clock_skew: ['seconds'],
+  vanish: ['seconds'],
+  list_page_failed: ['page', 'detail'],
+  list_malformed_page: ['page'],
+  list_malformed_pod: ['page', ...OF_A_POD],
+  terminate_failed: ['detail'],
+  terminate_ignored: ['seconds'],
+};
+
+const isOneOf = (kinds: readonly FaultKind[], kind: FaultKind): boolean => kinds.includes(kind);
+
+const scopeOf = (kind: FaultKind): readonly string[] => {
+  if (kind === 'slow' || isOneOf(CALL_FAULTS, kind)) return ['call', 'page', ...OF_A_POD];
+  if (isOneOf(END_FAULTS, kind)) return OF_A_POD;
+  return isOneOf(LIST_FAULTS, kind) ? [] : OF_THE_POD_TO_BE;
+};
+
+/** The fields that mean something for a fault of this kind. */
+export const fieldsOf = (kind: FaultKind): ReadonlySet<string> =>
+  new Set([...ALWAYS, ...scopeOf(kind), ...(DETAILS[kind] ?? [])]);

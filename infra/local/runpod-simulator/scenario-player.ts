@@ -1,0 +1,94 @@
+import type { Cancel, SimulatorClock } from './clock.ts';
+import type { SimulatorHands } from './control.ts';
+import type { PodSelector, Scenario, ScenarioStep } from './scenario.ts';
+
+export interface ScenarioReport {
+  readonly name: string | null;
+  readonly startedAt: string;
+  /** `pods`: how many a step has struck; absent before its time, and where it strikes none. */
+  readonly steps: readonly StepReport[];
+}
+
+interface StepReport {
+  readonly at_seconds: number;
+  readonly action: ScenarioStep['action'];
+  done: boolean;
+  pods?: number;
+}
+
+const carryOut = (
+  step: ScenarioStep,
+  control: SimulatorHands,
+  idsOf: (pods: PodSelector) => string[],
+): number | undefined => {
+  const each = (pods: PodSelector, act: (id: string) => void): number => {
+    const ids = idsOf(pods);
+    for (const id of ids) act(id);
+    return ids.length;
+  };
+  switch (step.action) {
+    case 'add_fault':
+      control.faults.add(step.fault);
+      return undefined;
+    case 'clear_faults':
+      control.faults.clear({ kind: step.kind });
+      return undefined;
+    case 'exhaust_balance':
+      control.exhaustBalance(step.bill_in_seconds);
+      return undefined;
+    case 'restore_balance':
+      control.restoreBalance();
+      return undefined;
+    case 'gpu_util':
+      return each(step.pods, (id) => control.setGpuUtil(id, step.percent));
+    case 'host_down':
+      return each(step.pods, (id) => control.hostDown(id, step.down_seconds));
+    case 'host_up':
+      return each(step.pods, (id) => control.hostUp(id));
+    case 'freeze':
+    case 'thaw':
+    case 'vanish':
+    case 'crash':
+      return each(step.pods, (id) => control[step.action](id));
+  }
+};
+
+/** Plays scenarios by the simulator's clock; several may run at once. */
+export class ScenarioPlayer {
+  readonly #clock: SimulatorClock;
+  readonly #control: SimulatorHands;
+  readonly #idsOf: (pods: PodSelector) => string[];
+  readonly #reports: ScenarioReport[] = [];
+  readonly #timers: Cancel[] = [];
+
+  constructor(clock: SimulatorClock, control: SimulatorHands, idsOf: (pods: PodSelector) => string[]) {
+    this.#clock = clock;
+    this.#control = control;
+    this.#idsOf = idsOf;
+  }
+
+  /** Its seconds count from now. */
+  play(scenario: Scenario): void {
+    const steps = scenario.steps.map((step): StepReport => {
+      const report: StepReport = { at_seconds: step.at_seconds, action: step.action, done: false };
+      const run = (): void => {
+        const pods = carryOut(step, this.#control, this.#idsOf);
+        Object.assign(report, { done: true, ...(pods !== undefined && { pods }) });
+      };
+      // What holds from the beginning holds before the next call, not only before the next timer.
+      if (step.at_seconds === 0) run();
+      else this.#timers.push(this.#clock.after(step.at_seconds * 1000, run));
+      return report;
+    });
+    const startedAt = new Date(this.#clock.now()).toISOString();
+    this.#reports.push({ name: scenario.name ?? null, startedAt, steps });
+  }
+
+  reports(): readonly ScenarioReport[] {
+    return this.#reports;
+  }
+
+  stop(): void {
+    for (const cancel of this.#timers) cancel();
+  }
+}
