@@ -6,6 +6,7 @@ import {
   type GpuProvider,
   type Pod,
   ProviderError,
+  type ProviderUsage,
 } from '../domain/pods/gpu-provider.ts';
 import { SecretMissing } from '../domain/secrets.ts';
 import { type CatalogEntry, catalogByCloud } from './catalog-by-cloud.ts';
@@ -17,7 +18,8 @@ import { redactValues } from './redact-values.ts';
 import { type Call, RunpodHttp, type RunpodHttpOptions, unusable } from './runpod-http.ts';
 import { readEventLines } from './system-log.ts';
 
-const PAGE_LIMIT = 200;
+/** The most that RunPod's list takes: of 60 calls a minute few may go to reading. */
+const PAGE_LIMIT = 1000;
 const MAX_PAGES = 100;
 const LOG_TIMEOUT_MS = 10_000;
 
@@ -111,6 +113,10 @@ export class RunpodGpuProvider implements GpuProvider {
       return this.#read({ method: 'GET', path: '/catalog/gpus', query }, parseGpuCatalog);
     };
     return catalogByCloud(await read('SECURE'), await read('COMMUNITY'));
+  }
+
+  usage(): ProviderUsage {
+    return this.#http.usage();
   }
 
   /** A pod of someone else may look as it likes; one of ours that cannot be read makes the whole list worthless. */

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { ProviderError } from '../domain/pods/gpu-provider.ts';
+import { ProviderError, type ProviderUsage, type RateWindow } from '../domain/pods/gpu-provider.ts';
 import type { SecretReader } from '../domain/secrets.ts';
 import { type Answered, type ProviderAnswer, parseRetryAfter } from './provider-answer.ts';
+import { parseRateLimit } from './rate-limit.ts';
 
 const USER_AGENT_VERSION = '0.1.0';
 
@@ -55,6 +56,8 @@ export class RunpodHttp {
   readonly #callTimeoutMs: number;
   readonly #maxAttempts: number;
   readonly #maxWaitMs: number;
+  #calls = 0;
+  #windows: readonly RateWindow[] = [];
 
   constructor(options: RunpodHttpOptions) {
     this.#apiUrl = options.apiUrl.replace(/\/+$/, '');
@@ -66,6 +69,10 @@ export class RunpodHttp {
     this.#callTimeoutMs = options.callTimeoutMs ?? 10_000;
     this.#maxAttempts = options.maxAttempts ?? 3;
     this.#maxWaitMs = options.maxWaitMs ?? 5000;
+  }
+
+  usage(): ProviderUsage {
+    return { calls: this.#calls, windows: this.#windows };
   }
 
   /** Exactly one request. */
@@ -116,14 +123,20 @@ export class RunpodHttp {
       'user-agent': `podwarden/${USER_AGENT_VERSION}`,
       ...(body !== undefined && { 'content-type': 'application/json' }),
     };
-    return (signal) =>
-      this.#fetch(`${this.#apiUrl}${call.path}${query}`, {
+    return async (signal) => {
+      this.#calls += 1;
+      const response = await this.#fetch(`${this.#apiUrl}${call.path}${query}`, {
         method: call.method,
         redirect: 'manual',
         headers,
         ...(body !== undefined && { body }),
         signal,
       });
+      // An answer of a proxy in between tells of no limits, and lifts none.
+      const told = response.headers.get('ratelimit');
+      if (told !== null) this.#windows = parseRateLimit(told);
+      return response;
+    };
   }
 
   #waitMs(answer: ProviderAnswer, attempt: number): number {

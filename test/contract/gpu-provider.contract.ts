@@ -44,11 +44,15 @@ const create = async (provider: GpuProvider, change: Partial<CreatePodSpec> = {}
   return outcome.pod;
 };
 
-export const gpuProviderContract = (name: string, open: () => Promise<GpuProviderWorld>): void => {
+export interface Limits {
+  readonly rateLimits?: { readonly perMinute: number; readonly perHour: number; readonly perDay: number };
+}
+
+export const gpuProviderContract = (name: string, open: (limits: Limits) => Promise<GpuProviderWorld>): void => {
   const within =
-    (run: (world: GpuProviderWorld) => Promise<void>): (() => Promise<void>) =>
+    (run: (world: GpuProviderWorld) => Promise<void>, limits: Limits = {}): (() => Promise<void>) =>
     async () => {
-      const world = await open();
+      const world = await open(limits);
       try {
         await run(world);
       } finally {
@@ -250,6 +254,47 @@ export const gpuProviderContract = (name: string, open: () => Promise<GpuProvide
           breakReads();
           await expect(provider.systemLog('nosuchpod00000', 10)).rejects.toThrow(ProviderError);
         }),
+      );
+    });
+
+    describe('usage', () => {
+      it(
+        'counts what was sent, and knows of no limits where none are told',
+        within(async ({ provider }) => {
+          expect(provider.usage()).toEqual({ calls: 0, windows: [] });
+          await provider.listPods('pw-');
+          await provider.terminatePod('nosuchpod00000');
+          expect(provider.usage()).toEqual({ calls: 2, windows: [] });
+        }),
+      );
+
+      it(
+        'tells what the last answer left of each window',
+        within(
+          async ({ provider }) => {
+            await provider.listPods('pw-');
+            await provider.getPod('nosuchpod00000');
+            expect(provider.usage().windows).toEqual([
+              { remaining: 58, resets_in_seconds: 60 },
+              { remaining: 2998, resets_in_seconds: 3600 },
+              { remaining: 49_998, resets_in_seconds: 86_400 },
+            ]);
+          },
+          { rateLimits: { perMinute: 60, perHour: 3000, perDay: 50_000 } },
+        ),
+      );
+
+      it(
+        'tells of the window that is used up when a call is refused for it',
+        within(
+          async ({ provider }) => {
+            await create(provider);
+            await expect(provider.listPods('pw-')).rejects.toMatchObject({ status: 429, retryAfterSeconds: 60 });
+            expect(await provider.createPod(aSpec())).toEqual({ outcome: 'rate_limited', retry_after_seconds: 60 });
+            expect(provider.usage().windows[0]).toEqual({ remaining: 0, resets_in_seconds: 60 });
+          },
+          { rateLimits: { perMinute: 1, perHour: 3000, perDay: 50_000 } },
+        ),
       );
     });
 

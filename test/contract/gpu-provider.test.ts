@@ -8,8 +8,8 @@ import { type CreateTrouble, type GpuProviderWorld, gpuProviderContract } from '
 
 const READS = ['listPods', 'getPod', 'terminatePod', 'systemLog', 'gpuCatalog'] as const;
 
-gpuProviderContract('memory', async (): Promise<GpuProviderWorld> => {
-  const provider = new MemoryGpuProvider();
+gpuProviderContract('memory', async (limits): Promise<GpuProviderWorld> => {
+  const provider = new MemoryGpuProvider(limits);
   return {
     provider,
     troubleNextCreate: (trouble) => {
@@ -42,9 +42,9 @@ const FAULT_OF: Record<CreateTrouble, Fault> = {
   ambiguous: { kind: 'create_then_500', times: 1 },
 };
 
-gpuProviderContract('RunPod client over the simulator', async (): Promise<GpuProviderWorld> => {
+gpuProviderContract('RunPod client over the simulator', async (limits): Promise<GpuProviderWorld> => {
   const clock = new ManualClock();
-  const simulator = await startRunpodSimulator({ clock, runPods: false });
+  const simulator = await startRunpodSimulator({ clock, runPods: false, ...limits });
   const provider = new RunpodGpuProvider({
     apiUrl: simulator.url,
     apiKey: new MemorySecretReader(simulator.apiKey),

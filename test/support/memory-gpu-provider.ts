@@ -1,3 +1,4 @@
+import { RateLimiter, type RateLimits } from '../../infra/local/runpod-simulator/rate-limit.ts';
 import {
   type CatalogGpu,
   type CreatePodOutcome,
@@ -5,7 +6,9 @@ import {
   type GpuProvider,
   type Pod,
   ProviderError,
+  type ProviderUsage,
 } from '../../shared/domain/pods/gpu-provider.ts';
+import { parseRateLimit } from '../../shared/runpod/rate-limit.ts';
 import { Calls } from './memory-calls.ts';
 
 type Refusal = Exclude<CreatePodOutcome, { outcome: 'created' }>;
@@ -26,6 +29,16 @@ export const someGpus = (): CatalogGpu[] => [
   gpu('NVIDIA H200', 'H200 SXM', 141, 3.59, null),
 ];
 
+export interface MemoryGpuProviderOptions {
+  readonly now?: () => Date;
+  readonly catalog?: readonly CatalogGpu[];
+  /** None by default. */
+  readonly rateLimits?: RateLimits;
+}
+
+/** Pods on a page of its list. */
+const pageSize = 1000;
+
 /** An account at RunPod whose pods do what the test says. */
 export class MemoryGpuProvider implements GpuProvider {
   readonly calls = new Calls<keyof GpuProvider>();
@@ -38,11 +51,14 @@ export class MemoryGpuProvider implements GpuProvider {
   readonly #immortal = new Set<string>();
   readonly #answers: { readonly refusal: Refusal; readonly podExists: boolean }[] = [];
   readonly #now: () => Date;
+  readonly #limiter: RateLimiter;
   catalog: readonly CatalogGpu[];
   #made = 0;
+  #requests = 0;
 
-  constructor(options: { readonly now?: () => Date; readonly catalog?: readonly CatalogGpu[] } = {}) {
+  constructor(options: MemoryGpuProviderOptions = {}) {
     this.#now = options.now ?? (() => new Date('2026-01-01T00:00:00.000Z'));
+    this.#limiter = new RateLimiter(() => this.#now().getTime(), options.rateLimits);
     this.catalog = options.catalog ?? someGpus();
   }
 
@@ -94,6 +110,8 @@ export class MemoryGpuProvider implements GpuProvider {
 
   async createPod(spec: CreatePodSpec): Promise<CreatePodOutcome> {
     this.calls.hit('createPod');
+    const seconds = this.#refusedFor();
+    if (seconds !== undefined) return { outcome: 'rate_limited', retry_after_seconds: seconds };
     this.creates.push(spec);
     const answer = this.#answers.shift();
     if (answer) {
@@ -108,16 +126,19 @@ export class MemoryGpuProvider implements GpuProvider {
 
   async listPods(namePrefix: string): Promise<readonly Pod[]> {
     this.calls.hit('listPods');
+    for (let page = 0; page < Math.max(1, this.pods.size / pageSize); page += 1) this.#request();
     return [...this.pods.values()].filter((pod) => pod.name.startsWith(namePrefix) && !this.#hidden.has(pod.id));
   }
 
   async getPod(podId: string): Promise<Pod | undefined> {
     this.calls.hit('getPod');
+    this.#request();
     return this.#hidden.has(podId) ? undefined : this.pods.get(podId);
   }
 
   async terminatePod(podId: string): Promise<'accepted' | 'not_found'> {
     this.calls.hit('terminatePod');
+    this.#request();
     this.terminated.push(podId);
     if (this.#hidden.has(podId) || !this.pods.has(podId)) return 'not_found';
     if (!this.#immortal.has(podId)) this.pods.delete(podId);
@@ -126,12 +147,35 @@ export class MemoryGpuProvider implements GpuProvider {
 
   async systemLog(podId: string, maxLines: number): Promise<readonly string[]> {
     this.calls.hit('systemLog');
+    this.#request();
     return (this.systemLogs.get(podId) ?? []).slice(-maxLines);
   }
 
   async gpuCatalog(): Promise<readonly CatalogGpu[]> {
     this.calls.hit('gpuCatalog');
+    this.#request();
     return this.catalog;
+  }
+
+  usage(): ProviderUsage {
+    return { calls: this.#requests, windows: parseRateLimit(this.#limiter.headers().ratelimit ?? '') };
+  }
+
+  #request(): void {
+    const seconds = this.#refusedFor();
+    if (seconds === undefined) return;
+    throw new ProviderError('RunPod answered 429.', { status: 429, retryAfterSeconds: seconds });
+  }
+
+  /** Seconds to wait, where the call is one too many. */
+  #refusedFor(): number | undefined {
+    this.#requests += 1;
+    try {
+      this.#limiter.count();
+      return undefined;
+    } catch {
+      return Math.max(...this.usage().windows.map((window) => (window.remaining > 0 ? 0 : window.resets_in_seconds)));
+    }
   }
 
   #pricePerGpu(spec: CreatePodSpec): number | null | undefined {

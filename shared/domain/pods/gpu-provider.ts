@@ -73,6 +73,20 @@ export interface CatalogGpu {
   readonly availability: { readonly secure: Availability; readonly community: Availability };
 }
 
+/** What is left of one of the provider's limits, which it counts in windows of time. */
+export interface RateWindow {
+  /** Requests that it will still answer in this window. */
+  readonly remaining: number;
+  readonly resets_in_seconds: number;
+}
+
+export interface ProviderUsage {
+  /** Requests sent through this object so far, pages and repeats included. */
+  readonly calls: number;
+  /** What the last answer told of each window; empty where the provider tells of no limits. */
+  readonly windows: readonly RateWindow[];
+}
+
 /**
  * Every read throws `ProviderError` when the provider fails or answers what cannot be understood: a partial list is
  * never returned, because the reaper would take what is missing for gone.
@@ -89,6 +103,8 @@ export interface GpuProvider {
   /** The last lines of the host's own log for this pod, oldest first; empty when there are none. */
   systemLog(podId: string, maxLines: number): Promise<readonly string[]>;
   gpuCatalog(): Promise<readonly CatalogGpu[]>;
+  /** Asks nobody. */
+  usage(): ProviderUsage;
 }
 
 export class ProviderError extends Error {

@@ -236,7 +236,7 @@ describe('listPods', () => {
   it('follows the pages to the end and gives a pod that moved between them once', async () => {
     const { provider, requests } = setup(page(['pw-a', 'pw-b'], 'two'), page(['pw-b', 'pw-c'], null));
     expect((await provider.listPods('pw-')).map(({ name }) => name)).toEqual(['pw-a', 'pw-b', 'pw-c']);
-    expect(requests.map(({ url }) => new URL(url).search)).toEqual(['?limit=200', '?limit=200&cursor=two']);
+    expect(requests.map(({ url }) => new URL(url).search)).toEqual(['?limit=1000', '?limit=1000&cursor=two']);
   });
 
   it('reads the answer of a server that does not page', async () => {
