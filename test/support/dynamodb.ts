@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynamoDocuments } from '../../shared/aws/client-config.ts';
-import { enginePatienceMs, useTestCredentials } from './engine-client.ts';
+import { enginePatienceMs, externalEngines, useTestCredentials } from './engine-client.ts';
 import { createTableInput, type TableName } from './table-definitions.ts';
 
 const listen = (server: Server): Promise<number> =>
@@ -19,6 +20,13 @@ const listen = (server: Server): Promise<number> =>
 const createEngine = (): Server =>
   createRequire(import.meta.url)('dynalite')({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 
+const startEngine = async () => {
+  if (externalEngines.dynamodbUrl) return { endpoint: externalEngines.dynamodbUrl, close: async () => {} };
+  const engine = createEngine();
+  const endpoint = `http://127.0.0.1:${await listen(engine)}`;
+  return { endpoint, close: () => new Promise<unknown>((resolve) => engine.close(resolve)) };
+};
+
 export interface TestDynamoDb {
   /** The client that the functions use, but patient. */
   readonly documents: DynamoDBDocumentClient;
@@ -28,29 +36,30 @@ export interface TestDynamoDb {
   stop(): Promise<void>;
 }
 
-/** DynamoDB in this process. The client finds it as on any machine: by the SDK's own environment variables. */
+/** DynamoDB in this process, or the one that runs already. The client finds it as on any machine: by the SDK's own environment variables. */
 export const startDynamoDb = async (): Promise<TestDynamoDb> => {
   jest.setTimeout(enginePatienceMs);
-  const engine = createEngine();
-  const endpoint = `http://127.0.0.1:${await listen(engine)}`;
+  const { endpoint, close } = await startEngine();
   process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint;
   useTestCredentials();
   const documents = dynamoDocuments(enginePatienceMs);
   const admin = new DynamoDBClient({ requestHandler: { requestTimeout: enginePatienceMs } });
+  // An engine that runs already has the tables of other suites.
+  const suite = randomUUID();
   let tables = 0;
   return {
     documents,
     endpoint,
     createTable: async (definition) => {
       tables += 1;
-      const name = `${definition}-${tables}`;
+      const name = `${definition}-${suite}-${tables}`;
       await admin.send(new CreateTableCommand(createTableInput(name, definition)));
       return name;
     },
     stop: async () => {
       documents.destroy();
       admin.destroy();
-      await new Promise((resolve) => engine.close(resolve));
+      await close();
     },
   };
 };
