@@ -53,11 +53,13 @@ export const settingsSchema = (stage: Stage) => {
     OPERATOR_CLAIM: z
       .string()
       .regex(/^\S{1,128}$/, 'is not the name of a claim')
-      .optional(),
+      .optional()
+      .prefault(stage.operator?.claim),
     OPERATOR_CLAIM_VALUE: z
       .string()
       .regex(/^[^\s[\]]{1,256}$/, 'is not one value: a list of them reaches functions as [a b]')
-      .optional(),
+      .optional()
+      .prefault(stage.operator?.value),
     CORS_ORIGINS: originList,
     ALARM_EMAIL: z.email('is not an e-mail address').optional(),
     RUNPOD_API_URL: url.transform((text) => text.replace(/\/$/, '')).prefault('https://api.runpod.io/v2'),

@@ -12,6 +12,8 @@ export interface Stage {
   readonly stateful: 'kept' | 'disposable';
   readonly throttle: { readonly requestsPerSecond: number; readonly burst: number };
   readonly policies: Policies;
+  /** Whose JWTs are an operator's where the settings name nobody: a claim and its value. */
+  readonly operator?: { readonly claim: string; readonly value: string };
   /** What a deploy must name, because no default can be right; `ALARM_EMAIL` is where its alarms go. */
   readonly mustName: readonly ('JWT_ISSUER_URL' | 'JWT_AUDIENCE' | 'ALARM_EMAIL')[];
   /** The API's own name, with an ACM certificate of the same region. Without one it is API Gateway's. */
@@ -25,6 +27,7 @@ const stages: Readonly<Record<StageName, Stage>> = {
     stateful: 'disposable',
     throttle: { requestsPerSecond: 1000, burst: 2000 },
     policies,
+    operator: { claim: 'cognito:groups', value: 'podwarden-operators' },
     mustName: [],
   },
   dev: {

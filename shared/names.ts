@@ -48,6 +48,9 @@ export const routes = {
   'get-job-logs': user('jobs', 'GET /api/training/jobs/{id}/logs'),
   'get-job-artifacts': user('jobs', 'GET /api/training/jobs/{id}/artifacts'),
 
+  /** For operators: who is one is for the function to say. */
+  'dry-run-sweep': user('reaper', 'POST /api/admin/sweep'),
+
   'list-gpus': user('gpus', 'GET /api/gpus'),
 
   'claim-attempt': pod('POST /api/training/jobs/{id}/claim'),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { numberEnv } from '../../shared/runtime/env.ts';
+import { policyEnv } from './policy-env.ts';
 
 export const envSchema = z.object({
   STAGE: z.string().min(1),
@@ -12,14 +13,6 @@ export const envSchema = z.object({
   PUBLIC_API_URL: z.url(),
   MIN_CUDA_VERSION: z.string().min(1),
   DEADMAN_SECONDS: numberEnv,
-  START_DEADLINE_SECONDS: numberEnv,
-  HEARTBEAT_LOST_SECONDS: numberEnv,
-  HEARTBEAT_HOLD_SECONDS: numberEnv,
-  STALL_SECONDS: numberEnv,
-  GPU_IDLE_SECONDS: numberEnv,
-  ORPHAN_GRACE_SECONDS: numberEnv,
-  CREATE_SETTLE_SECONDS: numberEnv,
-  LAUNCH_BACKOFF_MIN_SECONDS: numberEnv,
-  LAUNCH_BACKOFF_MAX_SECONDS: numberEnv,
+  ...policyEnv,
 });
 export type Env = z.input<typeof envSchema>;

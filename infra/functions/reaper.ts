@@ -1,10 +1,54 @@
+import type { Env as DryRunSweep } from '../../functions/reaper/dry-run-sweep.env.ts';
 import type { Env as Sweep } from '../../functions/reaper/sweep.env.ts';
 import { indexNames } from '../../shared/names.ts';
 import { onIndex, onSecret, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
-import { providerEnvironment, providerPermissions } from './provider.ts';
+import { operatorEnvironment } from './operator.ts';
+import { providerEnvironment, providerPermissions, providerTimeoutSeconds } from './provider.ts';
 import type { Resources } from './resources.ts';
 import { numbersOf } from './settings-as-text.ts';
+
+const policyNumbers = ({ settings }: Resources) =>
+  numbersOf(
+    settings,
+    'START_DEADLINE_SECONDS',
+    'HEARTBEAT_LOST_SECONDS',
+    'HEARTBEAT_HOLD_SECONDS',
+    'STALL_SECONDS',
+    'GPU_IDLE_SECONDS',
+    'ORPHAN_GRACE_SECONDS',
+    'CREATE_SETTLE_SECONDS',
+    'LAUNCH_BACKOFF_MIN_SECONDS',
+    'LAUNCH_BACKOFF_MAX_SECONDS',
+  );
+
+/** Routes for those who look after the reaper. They read what a sweep reads, and nothing can be changed with their grants. */
+export const reaperRouteFunctions = (resources: Resources) => {
+  const { stage, tables } = resources;
+  return {
+    'dry-run-sweep': functionSpec<DryRunSweep>({
+      failureImpact: 'Operators cannot ask what the next sweep would do. Sweeps themselves go on.',
+      environment: {
+        STAGE: stage.name,
+        JOBS_TABLE: tables.jobs.tableName,
+        REAPER_STATE_TABLE: tables.reaperState.tableName,
+        TELEMETRY_TABLE: tables.telemetry.tableName,
+        ...providerEnvironment(resources),
+        ...policyNumbers(resources),
+        ...operatorEnvironment(resources),
+      },
+      permissions: [
+        onTable(tables.jobs, 'GetItem'),
+        onIndex(tables.jobs, indexNames.activeJobs),
+        onTable(tables.reaperState, 'GetItem'),
+        onTable(tables.telemetry, 'Query'),
+        ...providerPermissions(resources),
+      ],
+      memoryMb: 1024,
+      timeoutSeconds: providerTimeoutSeconds,
+    }),
+  };
+};
 
 export const reaperFunctions = (resources: Resources) => {
   const { stage, settings, tables, secretsKey, publicApiUrl } = resources;
@@ -20,19 +64,8 @@ export const reaperFunctions = (resources: Resources) => {
         PUBLIC_API_URL: publicApiUrl,
         MIN_CUDA_VERSION: settings.MIN_CUDA_VERSION,
         ...providerEnvironment(resources),
-        ...numbersOf(
-          settings,
-          'DEADMAN_SECONDS',
-          'START_DEADLINE_SECONDS',
-          'HEARTBEAT_LOST_SECONDS',
-          'HEARTBEAT_HOLD_SECONDS',
-          'STALL_SECONDS',
-          'GPU_IDLE_SECONDS',
-          'ORPHAN_GRACE_SECONDS',
-          'CREATE_SETTLE_SECONDS',
-          'LAUNCH_BACKOFF_MIN_SECONDS',
-          'LAUNCH_BACKOFF_MAX_SECONDS',
-        ),
+        ...policyNumbers(resources),
+        ...numbersOf(settings, 'DEADMAN_SECONDS'),
       },
       permissions: [
         onTable(tables.jobs, 'GetItem', 'UpdateItem'),

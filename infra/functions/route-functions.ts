@@ -8,6 +8,7 @@ import { gpuFunctions } from './gpus.ts';
 import { jobFunctions } from './jobs.ts';
 import { metaFunctions } from './meta.ts';
 import { podFunctions } from './pods.ts';
+import { reaperRouteFunctions } from './reaper.ts';
 import type { PodRuntime, Resources } from './resources.ts';
 
 /** Every function that a route calls; one without a spec does not compile. */
@@ -17,6 +18,7 @@ export const routeFunctions = (resources: Resources, podRuntime: PodRuntime): Re
   ...configFunctions(resources),
   ...deployFunctions(resources),
   ...jobFunctions(resources),
+  ...reaperRouteFunctions(resources),
   ...gpuFunctions(resources),
   ...podFunctions(resources, podRuntime),
   ...metaFunctions(),

@@ -1,4 +1,4 @@
-/** `npm run --silent token -- <user> [--issuer-url URL]`: a JWT of the running local issuer. */
+/** `npm run --silent token -- <user> [--operator] [--issuer-url URL]`: a JWT of the running local issuer. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
@@ -18,8 +18,9 @@ const issuerUrl = (given: string | undefined): string => {
   );
 };
 
-const tokenFor = async (user: string, issuer: string): Promise<string> => {
-  const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ user }) };
+const tokenFor = async (user: string, operator: boolean, issuer: string): Promise<string> => {
+  const body = JSON.stringify({ user, ...(operator ? { operator } : {}) });
+  const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
   const response = await fetch(`${issuer}/token`, request).catch(() => undefined);
   if (!response) throw new StackFault(`No issuer answers at ${issuer}.`);
   if (!response.ok)
@@ -28,11 +29,14 @@ const tokenFor = async (user: string, issuer: string): Promise<string> => {
 };
 
 try {
-  const { values, positionals } = parseArgs({ options: { 'issuer-url': { type: 'string' } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { operator: { type: 'boolean', default: false }, 'issuer-url': { type: 'string' } },
+    allowPositionals: true,
+  });
   const [user, ...others] = positionals;
   if (!user || others.length > 0)
-    throw new StackFault('Name one user: npm run --silent token -- <user> [--issuer-url URL]');
-  printOut(await tokenFor(user, issuerUrl(values['issuer-url'])));
+    throw new StackFault('Name one user: npm run --silent token -- <user> [--operator] [--issuer-url URL]');
+  printOut(await tokenFor(user, values.operator, issuerUrl(values['issuer-url'])));
 } catch (cause) {
   printError(faultText(cause));
   process.exitCode = 1;

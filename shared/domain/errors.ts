@@ -9,6 +9,7 @@ export const errorCodes = [
   'invalid_cursor',
   'unknown_gpu',
   'unauthorized',
+  'forbidden',
   'not_found',
   'conflict',
   'idempotency_conflict',
@@ -73,6 +74,9 @@ export const notFound = (what: string, id: string): AppError =>
   new AppError('not_found', `${what} ${id} does not exist.`);
 
 export const unauthorized = (message: string): AppError => new AppError('unauthorized', message);
+
+/** For what is nobody's thing but for some people only. Another user's thing is `notFound`. */
+export const forbidden = (message: string): AppError => new AppError('forbidden', message);
 
 export const invalidRequest = (message: string, issues?: readonly FieldIssue[]): AppError =>
   new AppError('invalid_request', message, issues ? { issues } : {});

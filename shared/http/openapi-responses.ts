@@ -5,6 +5,7 @@ import type { Operation } from './operation.ts';
 const meanings: Readonly<Record<number, string>> = {
   400: 'The request is malformed or not valid',
   401: 'No credential, or one that is not good',
+  403: 'Not for this caller',
   404: 'There is no such thing, or it is not yours',
   409: 'The state of the thing forbids it',
   410: 'Gone: used, expired, revoked or over',

@@ -8,6 +8,7 @@ import * as gpus from './contract/gpus.ts';
 import * as jobs from './contract/jobs.ts';
 import * as meta from './contract/meta.ts';
 import * as pods from './contract/pods.ts';
+import * as reaper from './contract/reaper.ts';
 import { responsesOf } from './openapi-responses.ts';
 import { type JsonObject, jsonSchema, parametersOf, requestBodyOf } from './openapi-schemas.ts';
 import { type Operation, routeOf } from './operation.ts';
@@ -21,9 +22,17 @@ const isOperation = (value: unknown): value is Operation =>
   'answers' in value &&
   Object.hasOwn(routes, value.name);
 
-export const operations: readonly Operation[] = [datasets, downloads, configs, deploy, jobs, gpus, pods, meta].flatMap(
-  (contract) => Object.values(contract).filter(isOperation),
-);
+export const operations: readonly Operation[] = [
+  datasets,
+  downloads,
+  configs,
+  deploy,
+  jobs,
+  reaper,
+  gpus,
+  pods,
+  meta,
+].flatMap((contract) => Object.values(contract).filter(isOperation));
 
 const securityOf: Readonly<Record<RouteAuth, readonly JsonObject[]>> = {
   user: [{ user: [] }],

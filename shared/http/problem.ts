@@ -8,6 +8,7 @@ export const statusByCode = {
   invalid_cursor: 400,
   unknown_gpu: 400,
   unauthorized: 401,
+  forbidden: 403,
   not_found: 404,
   conflict: 409,
   idempotency_conflict: 409,

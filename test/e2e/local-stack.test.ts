@@ -61,6 +61,13 @@ const aList = async ({ api_url: apiUrl, issuer_url: issuerUrl }: Addresses) => {
   return { status, body: JSON.parse(text) };
 };
 
+const aDryRun = async ({ api_url: apiUrl, issuer_url: issuerUrl }: Addresses, ...as: readonly string[]) => {
+  const authorization = `Bearer ${await token('ops', ...as, '--issuer-url', issuerUrl)}`;
+  const request = { method: 'POST', headers: { authorization } };
+  const { status, text } = await fetchAnswer(`${apiUrl}/api/admin/sweep?dry_run=true`, request);
+  return { status, body: JSON.parse(text) };
+};
+
 describe('npm run dev', () => {
   it('says where it runs, runs beside another one, and leaves nothing when it is told to stop', async () => {
     const [one, other] = [setup(), setup()];
@@ -74,6 +81,8 @@ describe('npm run dev', () => {
       runpod_url: expect.stringMatching(/\/v2$/),
     });
     expect(await aList(addresses)).toEqual({ status: 200, body: { items: [], next_cursor: null } });
+    expect(await aDryRun(addresses)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(await aDryRun(addresses, '--operator')).toMatchObject({ status: 200, body: { jobs: 0, verdicts: [] } });
     one.child.kill('SIGTERM');
     expect((await one.ended).code).toBe(0);
     await expect(fetch(addresses.api_url)).rejects.toThrow();

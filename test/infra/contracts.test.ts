@@ -76,6 +76,11 @@ describe('every function', () => {
     expect(grantsOf('sweep').match(/ExportsOutputFnGetAttTelemetry/g)).toHaveLength(1);
   });
 
+  test('that only asks what a sweep would do may change nothing', () => {
+    const actions = [...new Set(grantsOf('dry-run-sweep').match(/"(?:dynamodb|s3|secretsmanager):\w+"/g))];
+    expect(actions.sort()).toEqual(['"dynamodb:GetItem"', '"dynamodb:Query"', '"secretsmanager:GetSecretValue"']);
+  });
+
   test('that only redeems a download token may do nothing but mark it and read the dataset', () => {
     expect(grantsOf('redeem-download-token')).toMatch(/"dynamodb:GetItem","dynamodb:UpdateItem"/);
     expect(grantsOf('redeem-download-token')).toMatch(/"s3:GetObject"[^\]]*"Resource":\{"Fn::Join":\[""/);

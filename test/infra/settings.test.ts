@@ -73,6 +73,15 @@ describe('settings', () => {
     expect(readSettings(dev, operator)).toMatchObject(operator);
   });
 
+  test('make operators of nobody unless told so, but on the local stage', () => {
+    expect(readSettings(dev, {})).not.toHaveProperty('OPERATOR_CLAIM', expect.anything());
+    expect(readSettings(stageNamed('prod'), named).OPERATOR_CLAIM_VALUE).toBeUndefined();
+    expect(readSettings(stageNamed('local'), {})).toMatchObject({
+      OPERATOR_CLAIM: 'cognito:groups',
+      OPERATOR_CLAIM_VALUE: 'podwarden-operators',
+    });
+  });
+
   test('take an issuer over http on the local stage only', () => {
     const source = { ...named, JWT_ISSUER_URL: 'http://127.0.0.1:8788' };
     expect(readSettings(stageNamed('local'), source).JWT_ISSUER_URL).toBe('http://127.0.0.1:8788');

@@ -9,12 +9,15 @@ export interface TokenRequest {
   readonly user: string;
   readonly expiresInSeconds?: number | undefined;
   readonly audience?: string | undefined;
+  /** With the claim that makes an operator of the user. */
+  readonly operator?: boolean | undefined;
 }
 
 const tokenRequestSchema = z.strictObject({
   user: z.string().min(1),
   expires_in_seconds: z.int().optional(),
   audience: z.string().optional(),
+  operator: z.boolean().optional(),
 });
 
 interface Key {
@@ -39,6 +42,8 @@ const eightHours = 28_800;
 export class JwtIssuer {
   /** `aud` of tokens for which no other is asked. */
   audience = 'podwarden';
+  /** The claim and its value that make an operator; none makes none. */
+  operator: { readonly claim: string; readonly value: string } | undefined;
   private readonly listening: Listening;
   private key: Key;
 
@@ -59,9 +64,11 @@ export class JwtIssuer {
     return this.listening.url;
   }
 
-  issue({ user, expiresInSeconds = eightHours, audience = this.audience }: TokenRequest): Promise<string> {
+  issue({ user, expiresInSeconds = eightHours, audience = this.audience, operator }: TokenRequest): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
-    return new SignJWT({})
+    // A list, as Cognito's groups are.
+    const claims = operator && this.operator ? { [this.operator.claim]: [this.operator.value] } : {};
+    return new SignJWT(claims)
       .setProtectedHeader({ alg: 'RS256', kid: this.key.jwk.kid, typ: 'JWT' })
       .setIssuer(this.url)
       .setAudience(audience)
@@ -90,10 +97,10 @@ export class JwtIssuer {
     const asked = tokenRequestSchema.safeParse(jsonOf(body));
     if (!asked.success)
       return sendJson(response, 400, {
-        error: 'Send {"user": "...", "expires_in_seconds"?: 3600, "audience"?: "..."}.',
+        error: 'Send {"user": "...", "expires_in_seconds"?: 3600, "audience"?: "...", "operator"?: true}.',
       });
-    const { user, audience, expires_in_seconds: expiresInSeconds = eightHours } = asked.data;
-    const token = await this.issue({ user, audience, expiresInSeconds });
+    const { user, audience, operator, expires_in_seconds: expiresInSeconds = eightHours } = asked.data;
+    const token = await this.issue({ user, audience, operator, expiresInSeconds });
     return sendJson(response, 200, { access_token: token, token_type: 'Bearer', expires_in: expiresInSeconds });
   }
 

@@ -20,6 +20,12 @@ export interface LocalStackOptions {
   /** A RunPod in place of the simulator. */
   readonly runpod?: { readonly url: string; readonly apiKey: string };
   readonly simulator?: RunpodSimulatorOptions;
+  /** Servers that run already in place of those of this process, and the credentials that both let in. */
+  readonly engines?: {
+    readonly s3Url?: string | undefined;
+    readonly dynamodbUrl?: string | undefined;
+    readonly credentials: LocalCredentials;
+  };
   readonly onLog?: (line: LogLine) => void;
   /** Gives up starting. */
   readonly signal?: AbortSignal;
@@ -41,7 +47,7 @@ export interface LocalStack {
   bucketName(id?: string): string;
   issueToken(
     user: string,
-    options?: { readonly expiresInSeconds?: number; readonly audience?: string },
+    options?: { readonly expiresInSeconds?: number; readonly audience?: string; readonly operator?: boolean },
   ): Promise<string>;
   /** The issuer signs with a new key from now on. */
   rotateIssuerKey(): Promise<void>;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { synthesize } from '../cloud/synthesize.ts';
 import { LogSink } from '../functions/log-sink.ts';
 import { HttpGateway } from '../gateway/http-gateway.ts';
+import type { JwtIssuer } from '../issuer/jwt-issuer.ts';
 import { type Engines, startEngines } from './engines.ts';
 import { FunctionFleet } from './function-fleet.ts';
 import type { LocalStack, LocalStackOptions } from './local-stack.ts';
@@ -42,6 +43,7 @@ const start = async (options: LocalStackOptions, shutdown: Shutdown): Promise<Lo
   const { issuer, runpod } = engines;
   const plan = readStackPlan(assembly, { apiUrl: gateway.url, issuerUrl: issuer.url, runpodUrl: runpod.url });
   issuer.audience = plan.api.routes.find(({ jwt }) => jwt)?.jwt?.audience[0] ?? issuer.audience;
+  issuer.operator = operatorOf(plan);
   await provision(engines, plan);
   const logs = new LogSink(join(folder, 'functions.log'), options.onLog);
   const fleet = fleetOf(engines, plan, options, logs);
@@ -50,6 +52,13 @@ const start = async (options: LocalStackOptions, shutdown: Shutdown): Promise<Lo
   const timetable = startTimers(engines, plan, options, fleet, logs, shutdown);
   options.signal?.throwIfAborted();
   return stackHandle({ apiUrl: gateway.url, engines, plan, fleet, timetable, logs, shutdown });
+};
+
+/** As the functions that serve operators know them. */
+const operatorOf = ({ functions }: StackPlan): JwtIssuer['operator'] => {
+  const { OPERATOR_CLAIM: claim, OPERATOR_CLAIM_VALUE: value } =
+    functions.find(({ environment }) => 'OPERATOR_CLAIM' in environment)?.environment ?? {};
+  return claim === undefined || value === undefined ? undefined : { claim, value };
 };
 
 const fleetOf = (engines: Engines, plan: StackPlan, options: LocalStackOptions, logs: LogSink): FunctionFleet =>

@@ -2,6 +2,7 @@ import { type Clock, secondsBetween } from '../clock.ts';
 
 /** What one sweep may still spend: calls to the provider, and time. What is left over waits for the next sweep. */
 export class CallBudget {
+  readonly #maxCalls: number;
   #callsLeft: number;
   #looksLeft: number;
   readonly #startedAt: Date;
@@ -9,11 +10,17 @@ export class CallBudget {
   readonly #clock: Clock;
 
   constructor(maxCalls: number, startedAt: Date, deadlineSeconds: number, clock: Clock) {
+    this.#maxCalls = maxCalls;
     this.#callsLeft = maxCalls;
     this.#looksLeft = Math.floor(maxCalls / 4);
     this.#startedAt = startedAt;
     this.#deadlineSeconds = deadlineSeconds;
     this.#clock = clock;
+  }
+
+  /** Calls spent so far. */
+  get spent(): number {
+    return this.#maxCalls - this.#callsLeft;
   }
 
   get timeIsUp(): boolean {

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { type EndVerdict, isHeld } from '../jobs/hold.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { judge, type NamedPod } from '../jobs/judge.ts';
@@ -38,6 +39,15 @@ export interface SweepPlan {
   readonly actions: readonly Action[];
   /** Orphans marked so far: pod id to when it was first seen. */
   readonly marks: Readonly<Record<string, string>>;
+  /** So many running jobs are silent that no silence is acted on. */
+  readonly massSilence: boolean;
+  readonly held: readonly HeldJob[];
+}
+
+/** A job that a person holds, and what would have ended it else. */
+export interface HeldJob {
+  readonly job: Job;
+  readonly spared: EndVerdict | undefined;
 }
 
 interface BothSides {
@@ -56,8 +66,8 @@ export const budgetFor = (deps: Pick<PlanDeps, 'maxProviderCalls' | 'deadlineSec
 export const planSweep = async (deps: PlanDeps, budget: CallBudget = budgetFor(deps)): Promise<SweepPlan> => {
   const startedAt = deps.clock();
   const sides = await readBothSides(deps);
-  const actions = await decide(sides, startedAt, budget, deps);
-  return { jobs: sides.jobs.length, pods: sides.pods.length, actions: byPrice(actions), marks: sides.marks };
+  const { actions, ...seen } = await decide(sides, startedAt, budget, deps);
+  return { jobs: sides.jobs.length, pods: sides.pods.length, actions: byPrice(actions), marks: sides.marks, ...seen };
 };
 
 /** Pods first: a job made in between is then seen without its pod, which two sweeps and a look by id must confirm. */
@@ -67,24 +77,32 @@ const readBothSides = async (deps: PlanDeps): Promise<BothSides> => {
   return { jobs, pods: pods.filter((pod) => pod.status !== 'TERMINATED'), marks };
 };
 
-const decide = async (sides: BothSides, listedAt: Date, budget: CallBudget, deps: PlanDeps): Promise<Action[]> => {
+const decide = async (
+  sides: BothSides,
+  listedAt: Date,
+  budget: CallBudget,
+  deps: PlanDeps,
+): Promise<Pick<SweepPlan, 'actions' | 'held' | 'massSilence'>> => {
   const now = deps.clock();
   const podsByJob = groupByJob(sides.pods, deps.pods.stage);
   const massSilence = isMassSilence(sides.jobs, now, deps.policy);
   const actions: Action[] = [];
+  const held: HeldJob[] = [];
   for (const job of sides.jobs) {
     const pods = podsByJob.get(job.id) ?? [];
     podsByJob.delete(job.id);
     const startFailure = await readStartFailure(job, pods, budget, deps);
     const pace = await readPace(job, now, budget, deps);
-    const { verdict, unwanted } = judge(job, { now, listedAt, pods, massSilence, startFailure, pace }, deps.policy);
+    const sighting = { now, listedAt, pods, massSilence, startFailure, pace };
+    const { verdict, unwanted, spared } = judge(job, sighting, deps.policy);
+    if (isHeld(job, now)) held.push({ job, spared });
     if (verdict.kind !== 'leave') actions.push({ job, verdict, pod: undefined });
     for (const pod of unwanted) actions.push({ job, verdict: { kind: 'terminate' }, pod });
     if (webhookIsDue(job, now)) actions.push({ job, verdict: { kind: 'webhook' }, pod: undefined });
   }
   const strays = [...podsByJob.values()].flat().map(({ pod }) => pod);
   actions.push(...(await findOrphans(strays, sides.marks, now, deps)));
-  return actions;
+  return { actions, held, massSilence };
 };
 
 const groupByJob = (pods: readonly Pod[], stage: string): Map<string, NamedPod[]> => {

@@ -38,6 +38,17 @@ describe('JwtAuthorizer', () => {
     });
   });
 
+  it('hands the groups of an operator over as text, and nobody else’s', async () => {
+    const { issuer, judge } = await setupStopped();
+    issuer.operator = { claim: 'cognito:groups', value: 'podwarden-operators' };
+    const verdict = await judge(await issuer.issue({ user: 'ops', operator: true }));
+    expect(verdict).toMatchObject({ authorized: { claims: { 'cognito:groups': '[podwarden-operators]' } } });
+    const user = await judge(await issuer.issue({ user: 'ann' }));
+    expect(user).toMatchObject({
+      authorized: { claims: expect.not.objectContaining({ 'cognito:groups': expect.anything() }) },
+    });
+  });
+
   it('challenges a request without a token', async () => {
     const { judge } = await setupStopped();
     expect(await judge(undefined)).toEqual({ kind: 'unauthorized', challenge: 'Bearer' });

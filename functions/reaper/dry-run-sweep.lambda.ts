@@ -1,0 +1,33 @@
+import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
+import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
+import { DynamoTelemetryStore } from '../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
+import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
+import { policySchema } from '../../shared/domain/jobs/policy.ts';
+import { operatorRuleOf } from '../../shared/http/operator.ts';
+import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import { log } from '../../shared/runtime/logger.ts';
+import { envSchema } from './dry-run-sweep.env.ts';
+import { createHandler } from './dry-run-sweep.ts';
+
+const env = readEnv(envSchema);
+const clock = () => new Date();
+const apiKey = new SecretsManagerSecretReader(secretsManager(), env.RUNPOD_API_KEY_SECRET, clock);
+const documents = dynamoDocuments();
+
+export const handler = createHandler({
+  jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
+  state: new DynamoReaperStateStore(documents, env.REAPER_STATE_TABLE),
+  telemetry: new DynamoTelemetryStore(documents, env.TELEMETRY_TABLE),
+  provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
+  clock,
+  policy: policySchema.parse(env),
+  pods: { stage: env.STAGE },
+  // As a sweep has, so that it may look at as many logs and sees what a sweep would see.
+  maxProviderCalls: 40,
+  // API Gateway gives up after 30.
+  deadlineSeconds: 25,
+  operator: operatorRuleOf(env),
+  onFault: (error) => log.error('sweep_look_failed', error),
+});

@@ -1,0 +1,137 @@
+import { secondsBetween } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import type { HistoryEntry } from '../jobs/history.ts';
+import type { Job } from '../jobs/job.ts';
+import { type Reason, reasonRules } from '../jobs/reasons.ts';
+import { ProviderError } from '../pods/gpu-provider.ts';
+import type { Action, ActionVerdict } from './action.ts';
+import { budgetFor, type HeldJob, type PlanDeps, planSweep, type SweepPlan } from './plan.ts';
+
+type Numbers = NonNullable<HistoryEntry['numbers']>;
+
+/** What a sweep would do to one job or pod, and the numbers behind it. `null` is what such a thing does not have. */
+export interface PlannedVerdict {
+  readonly job_id: string | null;
+  readonly attempt: number | null;
+  readonly pod_id: string | null;
+  readonly status: Job['status'] | null;
+  readonly phase: Job['phase'];
+  readonly verdict: ActionVerdict['kind'];
+  readonly reason?: Reason;
+  readonly message: string;
+  readonly numbers: Numbers;
+}
+
+export interface HeldVerdict {
+  readonly job_id: string;
+  readonly attempt: number;
+  readonly held_until: string;
+  readonly set_by: NonNullable<Job['hold']>['set_by'];
+  readonly reason: string;
+  /** What would end the job now, did nobody hold it. */
+  readonly spared: { readonly reason: Reason; readonly numbers: Numbers } | null;
+}
+
+export interface DryRun {
+  readonly at: string;
+  readonly jobs: number;
+  readonly pods: number;
+  readonly mass_silence: boolean;
+  readonly provider_calls: number;
+  /** In the order in which a sweep would act; what one sweep cannot do is left to the next. */
+  readonly verdicts: PlannedVerdict[];
+  readonly held: HeldVerdict[];
+  /** Verdicts and held jobs that the answer has no room for. */
+  readonly truncated: number;
+}
+
+/** Lambda answers at most 6 MB; one verdict takes up to 1 KB. */
+const maxRows = 1000;
+
+/** Reads and judges as a sweep does, and touches nothing. Throws 503, naming the side that could not be read whole. */
+export const dryRun = async (deps: PlanDeps): Promise<DryRun> => {
+  const at = deps.clock();
+  const budget = budgetFor(deps);
+  const plan = await planSweep(deps, budget).catch(unreadable);
+  return {
+    at: at.toISOString(),
+    jobs: plan.jobs,
+    pods: plan.pods,
+    mass_silence: plan.massSilence,
+    // The list is one call that a sweep does not count.
+    provider_calls: budget.spent + 1,
+    verdicts: plan.actions.slice(0, maxRows).map((action) => plannedVerdict(action, plan, at)),
+    held: plan.held.slice(0, maxRows).flatMap(heldVerdict),
+    truncated: Math.max(0, plan.actions.length - maxRows) + Math.max(0, plan.held.length - maxRows),
+  };
+};
+
+const unreadable = (cause: unknown): never => {
+  if (!(cause instanceof ProviderError)) throw cause;
+  const answered = cause.status === undefined ? 'did not answer' : `answered ${cause.status}`;
+  const message = `RunPod ${answered}, so its pods could not be listed whole: a sweep would do nothing now. Try again in a minute.`;
+  throw new AppError('provider_unavailable', message, { cause, retryAfterSeconds: cause.retryAfterSeconds ?? 60 });
+};
+
+const plannedVerdict = ({ job, pod, verdict }: Action, plan: SweepPlan, now: Date): PlannedVerdict => ({
+  job_id: job?.id ?? null,
+  attempt: job?.attempt ?? null,
+  pod_id: podIdOf({ job, pod, verdict }),
+  status: job?.status ?? null,
+  phase: job?.phase ?? null,
+  verdict: verdict.kind,
+  ...(verdict.kind === 'end' ? { reason: verdict.reason } : {}),
+  message: verdict.kind === 'end' ? reasonRules[verdict.reason].advice : sentences[verdict.kind],
+  numbers: numbersOf({ job, pod, verdict }, plan, now),
+});
+
+const podIdOf = ({ job, pod, verdict }: Action): string | null => {
+  if ('podId' in verdict) return verdict.podId;
+  if (verdict.kind === 'adopt') return verdict.pod.id;
+  return pod?.id ?? job?.pod_id ?? null;
+};
+
+const sentences: Readonly<Record<Exclude<ActionVerdict['kind'], 'end'>, string>> = {
+  launch: 'A pod is asked for.',
+  adopt: 'The pod that a create made without telling us is taken for this attempt.',
+  requeue: 'The create of which nobody knows the outcome made no pod: the job waits for another.',
+  missing: 'The pod is missing from the list for the first time.',
+  found: 'The pod that was missing is listed again.',
+  confirm_gone: 'The pod is missing again: it is looked up by its id, and given up if it is not known.',
+  idle: 'Every GPU is idle for the first time.',
+  not_idle: 'The GPUs are no longer known to be idle.',
+  warn: 'The pod is told to save its work, because the budget is nearly spent.',
+  hold_over: 'The hold of the job is over.',
+  close: 'The job is over and no pod of its name is left: nothing remains to be done.',
+  terminate: 'Nobody wants this pod: its job or attempt is over, it is a second one, or it has had no job for long.',
+  mark_orphan: 'The pod has no job: it is terminated unless one turns up within its grace.',
+  forget_orphan: 'The pod without a job is no longer listed.',
+  webhook: 'The end of the job is told to its webhook.',
+};
+
+const numbersOf = ({ job, pod, verdict }: Action, { marks }: SweepPlan, now: Date): Numbers => {
+  if ('numbers' in verdict) return verdict.numbers;
+  const seenAt = pod === undefined ? undefined : marks[pod.id];
+  return {
+    ...(pod === undefined ? {} : { pod_status: pod.status, pod_cost_per_hour: pod.cost_per_hour }),
+    ...(seenAt === undefined ? {} : { seconds_since_first_seen: secondsBetween(seenAt, now) }),
+    ...(verdict.kind === 'terminate' && job !== undefined ? { terminate_tries: job.terminate_tries } : {}),
+    ...(job?.missing_since === undefined ? {} : { missing_since: job.missing_since }),
+    ...(verdict.kind === 'launch' && job !== undefined ? { waited_seconds: secondsBetween(job.queued_at, now) } : {}),
+    ...(verdict.kind === 'webhook' && job?.webhook !== undefined ? { webhook_tries: job.webhook.tries } : {}),
+  };
+};
+
+const heldVerdict = ({ job, spared }: HeldJob): HeldVerdict[] =>
+  job.held_until === undefined || job.hold === undefined
+    ? []
+    : [
+        {
+          job_id: job.id,
+          attempt: job.attempt,
+          held_until: job.held_until,
+          set_by: job.hold.set_by,
+          reason: job.hold.reason,
+          spared: spared === undefined ? null : { reason: spared.reason, numbers: spared.numbers },
+        },
+      ];
