@@ -1,5 +1,6 @@
 import { secondsBetween } from '../clock.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
+import { parsePodName } from '../pods/pod-name.ts';
 import type { Pace } from '../telemetry/pace.ts';
 import { unresolvedRefusal } from './after-create.ts';
 import type { HistoryEntry } from './history.ts';
@@ -91,6 +92,12 @@ const ownPod = (job: Job, pods: readonly NamedPod[]): Pod | undefined => {
     named.find((pod) => pod.id === job.pod_id) ??
     (job.pod_id === undefined ? oldest(named) : undefined)
   );
+};
+
+/** Whether the job, as it stands, runs on this pod of its name or may come to. */
+export const isWanted = (job: Job, pod: Pod): boolean => {
+  const attempt = parsePodName(pod.name)?.attempt;
+  return !isTerminal(job.status) && attempt !== undefined && ownPod(job, [{ attempt, pod }]) === pod;
 };
 
 const oldest = (pods: readonly Pod[]): Pod | undefined =>

@@ -3,8 +3,10 @@ import { isSparedByHold } from '../jobs/hold.ts';
 import { unheld } from '../jobs/hold-changes.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
+import { isWanted } from '../jobs/judge.ts';
 import { launchQueued } from '../jobs/launch.ts';
 import type { Reason } from '../jobs/reasons.ts';
+import { isTerminal } from '../jobs/status.ts';
 import { asSeen, entry, type FailureFacts, failed } from '../jobs/transitions.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import { terminatePodOf } from '../pods/terminate.ts';
@@ -68,14 +70,7 @@ const actOn = async ({ job, verdict, pod }: Action, budget: CallBudget, deps: Sw
     case 'adopt':
       return change(podSeen(job, verdict.pod, now));
     case 'requeue':
-      return change(
-        backToQueue(
-          job,
-          { next_launch_at: now.toISOString(), last_refusal: unresolvedRefusal },
-          unresolvedRefusal,
-          now,
-        ),
-      );
+      return change(requeued(job, now));
     case 'end':
       return end(job, verdict.reason, verdict.numbers, budget, deps);
     case 'missing':
@@ -113,6 +108,13 @@ const actOn = async ({ job, verdict, pod }: Action, budget: CallBudget, deps: Sw
   }
 };
 
+/** Only this create has had its time, not one that went out since the job was read. */
+const requeued = (job: Job, now: Date): JobChange => {
+  const set = { next_launch_at: now.toISOString(), last_refusal: unresolvedRefusal };
+  const change = backToQueue(job, set, unresolvedRefusal, now);
+  return { ...change, expect: { ...change.expect, equals: { creating_since: job.creating_since } } };
+};
+
 const end = async (
   job: Job,
   reason: Reason,
@@ -147,13 +149,23 @@ const stillTrue = (job: Job, reason: Reason): Pick<JobChange['expect'], 'equals'
 
 const terminate = async (job: Job | undefined, pod: Pod, budget: CallBudget, deps: SweepDeps): Promise<boolean> => {
   if (!budget.spend()) return false;
-  if (job !== undefined) {
-    // Counted first, for the alarm, because RunPod may refuse; but a pod does not bill on for want of a count.
-    const counted = deps.jobs.change(job.id, { expect: { statuses: [job.status] }, add: { terminate_tries: 1 } });
-    await counted.catch(deps.onFault);
-  }
+  if (job !== undefined && !(await isStillUnwanted(job, pod, deps))) return false;
   await deps.provider.terminatePod(pod.id);
   return true;
+};
+
+/**
+ * The list of open jobs lags behind: it may show a job as it was before this very pod was made for it. The write that counts the
+ * try, for the alarm, tells how it stands. What is over stays over, so there a pod does not bill on for want of a count.
+ */
+const isStillUnwanted = async (job: Job, pod: Pod, deps: SweepDeps): Promise<boolean> => {
+  const counted = deps.jobs.change(job.id, { expect: asSeen(job), add: { terminate_tries: 1 } });
+  if (isTerminal(job.status)) {
+    await counted.catch(deps.onFault);
+    return true;
+  }
+  const { job: standing } = await counted;
+  return standing === undefined || !isWanted(standing, pod);
 };
 
 const confirmGone = async (job: Job, podId: string, budget: CallBudget, deps: SweepDeps): Promise<boolean> => {
