@@ -38,6 +38,7 @@ describe('the walk-through of the README', () => {
         .join('\n')
         .replace('API=http://127.0.0.1:8787', `API=${stack.apiUrl}`)
         .replace('$(npm run --silent token -- alice)', jwt)
+        .replace('$(npm run --silent token -- ops --operator)', await stack.issueToken('ops', { operator: true }))
         .split('\n')
         .filter((line) => hasWget || !line.startsWith('wget'))
         .join('\n');
@@ -49,6 +50,8 @@ describe('the walk-through of the README', () => {
       expect(stdout).toContain('"kind":"model"');
       expect(stdout).toContain('"accepted":1,"directive":"continue"');
       expect(stdout).toContain('"train_loss":"nan"');
+      expect(stdout).toContain('"set_by":"user"');
+      expect(stdout).toContain('"spared":null');
       expect(stdout).toContain('"status":"stopped"');
       expect(stdout).toContain('"code":"attempt_over"');
       expect(stdout).not.toContain('internal_error');
