@@ -1,0 +1,96 @@
+import type { TrainingSettings } from '../configs/training-settings.ts';
+import { memoryCoefficients as of } from './memory-coefficients.ts';
+import { embeddingParameters, layerParameters, type ModelShape } from './model-families.ts';
+
+/** A training with every default resolved, as far as its memory depends on it. */
+export interface MemoryWish {
+  readonly method: TrainingSettings['method'];
+  readonly batch_size: number;
+  readonly eval_batch_size: number;
+  readonly evaluates: boolean;
+  readonly max_seq_length: number;
+  readonly packing: boolean;
+  readonly gradient_accumulation_steps: number;
+  readonly gradient_checkpointing: boolean;
+  readonly optimizer: NonNullable<TrainingSettings['optimizer']>;
+  readonly precision: 'half' | 'fp32';
+  readonly use_lora: boolean;
+  readonly lora_r: number;
+  readonly lora_target_modules: readonly string[];
+  readonly quantization: 'none' | '4bit' | '8bit';
+  readonly precompute_ref_log_probs: boolean;
+  readonly gpu_count: number;
+}
+
+/** Which inputs a layer keeps because an adapter learns from them, and how large these adapters are. */
+export const adapterOf = (wish: MemoryWish, shape: ModelShape) => {
+  const { hidden_size: hidden, query_size: query, key_value_size: keyValue, intermediate_size: inner } = shape;
+  const modules: readonly (readonly [name: string, input: number, output: number])[] = [
+    ['q_proj', hidden, query],
+    ['k_proj', hidden, keyValue],
+    ['v_proj', hidden, keyValue],
+    ['o_proj', query, hidden],
+    ['gate_proj', hidden, inner],
+    ['up_proj', hidden, inner],
+    ['down_proj', inner, hidden],
+  ];
+  const targets = wish.lora_target_modules;
+  const adapted = modules.filter(
+    ([name]) =>
+      targets.includes('all-linear') || targets.some((target) => target === name || target.endsWith(`.${name}`)),
+  );
+  return {
+    inputs: adapted.reduce((sum, [, input]) => sum + input, 0),
+    parameters: shape.layers * wish.lora_r * adapted.reduce((sum, [, input, output]) => sum + input + output, 0),
+  };
+};
+
+/** Bytes of all that stays for the whole training, and of the gradients. */
+export const standingBytes = (wish: MemoryWish, shape: ModelShape, parameters: number) => {
+  const { bytes } = of;
+  const embeddings = embeddingParameters(shape);
+  const linear = Math.max(parameters - embeddings, 0);
+  const isQuantized = wish.quantization !== 'none';
+  const compute = bytes[wish.precision];
+  // ORPO's trainer prepares quantized models in PEFT's way, which keeps in fp32 what is not quantized.
+  const unquantized = isQuantized && wish.method === 'orpo' ? bytes.fp32 : compute;
+  const model = !wish.use_lora
+    ? parameters * bytes.fp32
+    : linear * (wish.quantization === 'none' ? compute : bytes[wish.quantization]) + embeddings * unquantized;
+  // The other trainers keep the adapters of quantized models in half precision.
+  const trainedBytes = wish.use_lora && isQuantized && wish.method !== 'orpo' ? bytes.half : bytes.fp32;
+  const trained = wish.use_lora ? adapterOf(wish, shape).parameters : parameters;
+  const scale = trainedBytes / bytes.fp32;
+  const steps: Readonly<Record<string, number>> = of.optimizer_step_bytes;
+  const isPreference = wish.method === 'dpo' || wish.method === 'kto';
+  return {
+    weights: model + (wish.use_lora ? trained * trainedBytes : 0),
+    reference: isPreference && !wish.use_lora && !wish.precompute_ref_log_probs ? model : 0,
+    // Processes that share their gradients send them from buckets of their own.
+    gradients: trained * trainedBytes * (wish.gpu_count > 1 ? 2 : 1),
+    optimizer: trained * of.optimizer_bytes[wish.optimizer] * scale,
+    optimizerStep: trained * (steps[wish.optimizer] ?? 0) * scale,
+    /** Weights in fp32 are cast once a pass, and the copies kept until it ends. */
+    casts: !wish.use_lora && wish.precision === 'half' ? shape.layers * layerParameters(shape) * bytes.half : 0,
+  };
+};
+
+/** Bytes of one token in one layer: what it keeps for the backward pass, and what that needs beside. */
+export const layerBytes = (wish: MemoryWish, shape: ModelShape) => {
+  const { activations: a, bytes } = of;
+  const { hidden_size: hidden, query_size: query, intermediate_size: inner } = shape;
+  const compute = bytes[wish.precision];
+  const isMixed = !wish.use_lora && wish.precision === 'half';
+  const norms = (wish.use_lora && wish.precision === 'half' ? a.norm_bytes_half : a.norm_bytes) * hidden;
+  // Every linear layer makes its own copy of an input that is not in the precision it computes in.
+  const adapter = adapterOf(wish, shape).inputs * (wish.precision === 'half' ? bytes.half : 0);
+  const copies = isMixed ? 5 * hidden * bytes.half : wish.use_lora ? adapter : 0;
+  const attention = compute * (a.attention_queries + a.attention_repeated) * query;
+  const lastInput = wish.use_lora ? 0 : compute * inner;
+  const residual = wish.use_lora ? compute : bytes.fp32;
+  return {
+    kept: norms + copies + attention + compute * a.mlp_elements * inner + lastInput,
+    backward: a.backward_mlp_elements * inner * compute + a.backward_hidden_elements * hidden * residual,
+    input: residual * hidden,
+  };
+};

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { estimateMemory, type MemoryEstimate } from '../../../shared/domain/memory/estimate-memory.ts';
+import { memoryCoefficients } from '../../../shared/domain/memory/memory-coefficients.ts';
+import type { MemoryWish } from '../../../shared/domain/memory/memory-plan.ts';
+import type { ModelFacts } from '../../../shared/domain/memory/model-facts.ts';
+
+interface Case {
+  readonly name: string;
+  readonly facts: Omit<ModelFacts, 'source'>;
+  readonly wish: MemoryWish;
+  /** The peak of such a step by PyTorch's own bookkeeping, where it was counted (`test/trainer/track_memory.py`). */
+  readonly tracked_bytes?: number;
+  readonly estimate: MemoryEstimate;
+}
+
+const cases: readonly Case[] = JSON.parse(readFileSync('test/pod/memory_cases.json', 'utf8'));
+const tracked = cases.flatMap((each) =>
+  each.tracked_bytes === undefined ? [] : [{ ...each, bytes: each.tracked_bytes }],
+);
+
+describe('estimateMemory', () => {
+  it.each(cases)('reckons $name as the pod does (F47)', ({ wish, facts, estimate }) => {
+    expect(estimateMemory(wish, facts)).toEqual(estimate);
+  });
+
+  it.each(tracked)('is within 15 % of what PyTorch counts for $name (F19 F20)', ({ wish, facts, bytes }) => {
+    const ratio = estimateMemory(wish, facts).allocated_bytes / bytes;
+    expect(ratio).toBeGreaterThan(0.85);
+    expect(ratio).toBeLessThan(1.15);
+  });
+
+  const base = cases.find(({ wish }) => wish.use_lora && wish.method === 'sft');
+  const estimateOf = (change: Partial<MemoryWish>) => {
+    if (base === undefined) throw new Error('There is no case of sft with LoRA.');
+    return estimateMemory({ ...base.wish, ...change }, base.facts).allocated_bytes;
+  };
+
+  it.each<[string, Partial<MemoryWish>, Partial<MemoryWish>]>([
+    ['a longer sequence', { max_seq_length: 4096 }, { max_seq_length: 131_072 }],
+    ['a larger batch', { batch_size: 1 }, { batch_size: 8 }],
+    ['keeping activations', { gradient_checkpointing: true }, { gradient_checkpointing: false }],
+    ['training every weight', { use_lora: true }, { use_lora: false }],
+    ['a larger adapter', { lora_r: 8 }, { lora_r: 512 }],
+    ['weights that are not quantized', { quantization: '4bit' }, { quantization: 'none' }],
+    ['quantizing to eight bits and not four', { quantization: '4bit' }, { quantization: '8bit' }],
+    ['pairs', { method: 'sft' }, { method: 'dpo' }],
+    ['logits that are kept whole', { method: 'dpo' }, { method: 'orpo' }],
+    ['a reference model', { method: 'sft', use_lora: false }, { method: 'kto', use_lora: false }],
+    ['states of 32 bits', { use_lora: false, optimizer: 'adamw_8bit' }, { use_lora: false }],
+    ['a large evaluation', { evaluates: true }, { evaluates: true, eval_batch_size: 64 }],
+  ])('needs more for %s (F19 F20)', (_what, less, more) => {
+    expect(estimateOf(more)).toBeGreaterThan(estimateOf({ ...less }));
+  });
+
+  it('is written for the pod with its coefficients: `npm run pod-schema` after a change (F47)', () => {
+    const committed = readFileSync('shared/pod/podwarden_pod/memory_model.json', 'utf8');
+    expect(JSON.parse(committed)).toEqual(memoryCoefficients);
+  });
+});
