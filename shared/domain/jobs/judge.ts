@@ -112,7 +112,8 @@ const judgeActive = (
 ): Pick<Judgement, 'verdict' | 'spared'> => {
   const { now } = sighting;
   const verdicts = byUrgency(job, pod, sighting, policy).filter((verdict) => verdict !== undefined);
-  const spared = verdicts.find((verdict) => isSpared(job, verdict, now));
+  const [first] = verdicts;
+  const spared = first !== undefined && isSpared(job, first, now) ? first : undefined;
   const verdict = verdicts.find((one) => !isSpared(job, one, now)) ?? judgeHold(job, now) ?? { kind: 'leave' };
   return { verdict: verdict.kind === 'end' ? withHold(verdict, job) : verdict, spared };
 };

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { addSeconds } from '../../../shared/domain/clock.ts';
+import { unresolvedRefusal } from '../../../shared/domain/jobs/after-create.ts';
+import type { AttemptRecord, Job } from '../../../shared/domain/jobs/job.ts';
+import type { NamedPod, Sighting } from '../../../shared/domain/jobs/judge.ts';
+import { reasons } from '../../../shared/domain/jobs/reasons.ts';
+import { jobPhases, jobStatuses } from '../../../shared/domain/jobs/status.ts';
+import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
+import { aJob } from '../../support/a-job.ts';
+
+/** Arbitrary jobs and sightings, for properties that must hold whatever is thrown at the judge. */
+
+export const now = new Date('2026-01-02T00:00:00.000Z');
+export const ago = (seconds: number): string => addSeconds(now, -seconds).toISOString();
+
+export const maybe = <T>(some: fc.Arbitrary<T>) => fc.option(some, { nil: undefined });
+
+/** Up to two days ago, and a little ahead: clocks differ. The edges of the policy come often. */
+const anyTime = fc
+  .oneof(
+    fc.constantFrom(-20, 0, 1, 29, 30, 59, 60, 61, 119, 120, 900, 1200, 3600),
+    fc.integer({ min: 0, max: 172_800 }),
+  )
+  .map(ago);
+
+const podIds = ['pod-1', 'pod-2', 'pod-3', 'pod-4'] as const;
+
+const closedAttempt = (attempt: number): fc.Arbitrary<AttemptRecord> =>
+  fc.record({
+    attempt: fc.constant(attempt),
+    reason: fc.constantFrom(...reasons),
+    pod_id: fc.constantFrom('pod-0', null),
+    gpu_type: fc.constant('NVIDIA L4'),
+    cost_per_hour: fc.constantFrom(0, 0.36, 4),
+    pod_created_at: fc.constant(null),
+    ended_at: anyTime,
+    cost: fc.double({ min: 0, max: 20, noNaN: true }),
+  });
+
+const aHold = { reason: 'a look', set_at: ago(60), set_by: 'user' } as const;
+
+const fields = {
+  status: fc.constantFrom(...jobStatuses),
+  phase: fc.constantFrom(null, ...jobPhases),
+  max_attempts: fc.integer({ min: 1, max: 3 }),
+  gpu_count: fc.integer({ min: 1, max: 3 }),
+  trainer: fc.constantFrom('smoke', 'transformers'),
+  budget_limit: maybe(fc.double({ min: 0.01, max: 100, noNaN: true })),
+  max_duration_minutes: fc.constantFrom(0.5, 10, 1440, 43_200),
+  capacity_wait_seconds: fc.constantFrom(0, 600, 1800),
+  candidate_index: fc.integer({ min: 0, max: 5 }),
+  empty_rounds: fc.integer({ min: 0, max: 8 }),
+  rejections_in_row: maybe(fc.integer({ min: 0, max: 3 })),
+  last_refusal: fc.constantFrom(undefined, 'none free', unresolvedRefusal),
+  queued_at: anyTime,
+  next_launch_at: anyTime,
+  creating_since: maybe(anyTime),
+  pod_id: maybe(fc.constantFrom(...podIds)),
+  claimed_pod_id: maybe(fc.constantFrom(...podIds)),
+  pod_created_at: maybe(anyTime),
+  cost_per_hour: maybe(fc.constantFrom(0, 0.36, 4)),
+  claimed_at: maybe(anyTime),
+  restarted_at: maybe(anyTime),
+  missing_since: maybe(anyTime),
+  last_heartbeat_at: maybe(anyTime),
+  last_step_at: maybe(anyTime),
+  gpu_idle_since: maybe(anyTime),
+  stop_requested: fc.constantFrom(undefined, 'budget_exceeded'),
+  held_until: maybe(
+    fc.oneof(
+      anyTime,
+      fc.integer({ min: 1, max: 86_400 }).map((seconds) => ago(-seconds)),
+    ),
+  ),
+  completed_at: maybe(anyTime),
+  updated_at: anyTime,
+};
+
+/** Any job that the schema allows, sensible or not. */
+export const anyJob: fc.Arbitrary<Job> = fc
+  .tuple(fc.record(fields), fc.integer({ min: 1, max: 3 }))
+  .chain(([{ trainer, ...job }, attempt]) =>
+    fc.tuple(...Array.from({ length: attempt - 1 }, (_, nth) => closedAttempt(nth + 1))).map((attempts) =>
+      aJob({
+        ...job,
+        attempt,
+        attempts,
+        ...(job.held_until === undefined ? {} : { hold: aHold }),
+        training_config: { ...aJob().training_config, trainer },
+      }),
+    ),
+  );
+
+const anyRuntime = fc.option(
+  fc.record({
+    uptime_seconds: fc.constantFrom(null, 0, 60, 3600, 80_000),
+    gpu_utilization_percent: fc.array(fc.constantFrom(0, 4, 5, 97), { maxLength: 3 }),
+  }),
+  { nil: null },
+);
+
+const anyPod: fc.Arbitrary<Pod> = fc.record({
+  id: fc.constantFrom(...podIds),
+  name: fc.constant('pw-test-1'),
+  status: fc.constantFrom('PROVISIONING', 'STARTING', 'RUNNING', 'EXITED', 'ERROR', 'UNKNOWN'),
+  cost_per_hour: fc.constantFrom(0, 0.36, 4),
+  created_at: anyTime,
+  runtime: anyRuntime,
+  gpu_type: fc.constant('NVIDIA L4'),
+  gpu_count: fc.integer({ min: 1, max: 3 }),
+  cloud: fc.constant('SECURE'),
+  data_center_id: fc.constant(null),
+});
+
+const anyNamedPod: fc.Arbitrary<NamedPod> = fc.record({ attempt: fc.integer({ min: 1, max: 3 }), pod: anyPod });
+
+const anySpeed = maybe(fc.double({ min: 0, max: 1e6, noNaN: true }));
+
+export const anySighting: fc.Arbitrary<Sighting> = fc.record({
+  now: fc.constant(now),
+  listedAt: fc.integer({ min: 0, max: 20 }).map((seconds) => addSeconds(now, -seconds)),
+  pods: fc.uniqueArray(anyNamedPod, { maxLength: 4, selector: ({ pod }) => pod.id }),
+  massSilence: fc.boolean(),
+  startFailure: fc.constantFrom(undefined, 'image_pull_failed', 'gpu_unusable'),
+  pace: maybe(fc.record({ seconds_per_step: anySpeed, seconds_per_point: anySpeed })),
+});
