@@ -96,6 +96,8 @@ export const metricNamespace = 'Podwarden';
 export const metricNames = {
   cleanSweep: 'CleanSweep',
   sweepFailed: 'SweepFailed',
+  /** What sweeps left over for want of calls or time. */
+  sweepBacklog: 'SweepBacklog',
   podsTerminated: 'PodsTerminated',
   terminationStuck: 'TerminationStuck',
   providerAuthFailed: 'ProviderAuthFailed',

@@ -4,6 +4,7 @@ import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-
 import { DynamoTelemetryStore } from '../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { policySchema } from '../../shared/domain/jobs/policy.ts';
+import { sweepLimits } from '../../shared/domain/reaper/call-budget.ts';
 import { operatorRuleOf } from '../../shared/http/operator.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -25,7 +26,7 @@ export const handler = createHandler({
   policy: policySchema.parse(env),
   pods: { stage: env.STAGE },
   // As a sweep has, so that it may look at as many logs and sees what a sweep would see.
-  maxProviderCalls: 40,
+  maxProviderCalls: sweepLimits.maxProviderCalls,
   // API Gateway gives up after 30.
   deadlineSeconds: 25,
   operator: operatorRuleOf(env),

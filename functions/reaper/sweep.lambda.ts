@@ -6,6 +6,7 @@ import { DynamoTelemetryStore } from '../../shared/aws/dynamodb/dynamo-telemetry
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { podSettingsFrom } from '../../shared/domain/jobs/pod-spec.ts';
 import { policySchema } from '../../shared/domain/jobs/policy.ts';
+import { sweepLimits } from '../../shared/domain/reaper/call-budget.ts';
 import bootstrap from '../../shared/pod/bootstrap.sh';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -33,9 +34,7 @@ export const handler = createHandler({
   randomBytes,
   policy: policySchema.parse(env),
   pods: podSettingsFrom(env, bootstrap),
-  // Of the 60 a minute that RunPod grants in the worst published case, so that deploys and pods have some left.
-  maxProviderCalls: 40,
-  deadlineSeconds: 45,
+  ...sweepLimits,
   deliverWebhook: createWebhookDelivery({ jobs, secretsKey, clock, fetch }),
   onOutcome: reportCreate,
   onFault: (error) => log.error('sweep_action_failed', error),

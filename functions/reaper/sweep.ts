@@ -11,6 +11,9 @@ export interface SweepAnswer {
   readonly jobs: number;
   readonly pods: number;
   readonly actions: number;
+  /** Left over for the next sweep. */
+  readonly left: number;
+  readonly provider_calls: number;
 }
 
 /** Deletes of one pod after which somebody should look. */
@@ -21,13 +24,18 @@ export const createHandler =
   (deps: SweepFunctionDeps) =>
   async (_event: unknown, context: { readonly awsRequestId: string }): Promise<SweepAnswer> =>
     withLogContext({ request_id: context.awsRequestId, operation: 'sweep' }, async () => {
-      const { fault, ...answer } = await sweep({ ...deps, onAction: report });
+      const { fault, providerCalls, ...rest } = await sweep({ ...deps, onAction: report });
+      const answer = { ...rest, provider_calls: providerCalls };
       if (!answer.clean) {
         log.error('sweep_not_clean', fault);
         count(metricNames.sweepFailed);
         throw new Error('The sweep could not read both sides whole, so it reaped nothing.');
       }
       count(metricNames.cleanSweep);
+      if (answer.left > 0) {
+        log.warn('sweep_backlog', { left: answer.left });
+        count(metricNames.sweepBacklog, answer.left);
+      }
       log.info('sweep_completed', { ...answer });
       return answer;
     });

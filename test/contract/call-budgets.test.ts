@@ -10,6 +10,7 @@ import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-
 import { DynamoTelemetryStore } from '../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
 import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
 import { jobDefaultsSchema, policySchema } from '../../shared/domain/jobs/policy.ts';
+import { sweepLimits } from '../../shared/domain/reaper/call-budget.ts';
 import { sweep } from '../../shared/domain/reaper/sweep.ts';
 import { mintToken } from '../../shared/domain/token.ts';
 import { aDataset } from '../support/a-dataset.ts';
@@ -181,30 +182,26 @@ describe('calls to the database', () => {
 
   it('a sweep that changes nothing: 0 writes', async () => {
     const world = await setup();
-    await aRunningJob(world);
-    const pods = await world.jobs.listOpen();
-    for (const job of pods) {
-      world.provider.put({
-        id: job.pod_id ?? '',
-        name: `pw-test-${job.id}-1`,
-        status: 'RUNNING',
-        cost_per_hour: 0.44,
-        created_at: job.created_at,
-        runtime: { uptime_seconds: 1, gpu_utilization_percent: [90] },
-        gpu_type: 'NVIDIA L4',
-        gpu_count: 1,
-        cloud: 'SECURE',
-        data_center_id: null,
-      });
-    }
+    const { job } = await aRunningJob(world);
+    world.provider.put({
+      id: job.pod_id ?? '',
+      name: `pw-test-${job.id}-1`,
+      status: 'RUNNING',
+      cost_per_hour: 0.44,
+      created_at: job.created_at,
+      runtime: { uptime_seconds: 1, gpu_utilization_percent: [90] },
+      gpu_type: 'NVIDIA L4',
+      gpu_count: 1,
+      cloud: 'SECURE',
+      data_center_id: null,
+    });
     const result = await counted(() =>
       sweep({
         ...world.launch,
         state: world.state,
         telemetry: world.telemetry,
         newId: randomUUID,
-        maxProviderCalls: 40,
-        deadlineSeconds: 45,
+        ...sweepLimits,
         onAction: () => {},
         deliverWebhook: async () => {},
       }),

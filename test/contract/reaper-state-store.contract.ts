@@ -1,6 +1,9 @@
 import type { ReaperStateStore } from '../../shared/domain/reaper/reaper-state-store.ts';
 import { later, now } from './examples.ts';
 
+const seen = { seen_at: now.toISOString() };
+const tried = { seen_at: now.toISOString(), tried_at: later(240).toISOString() };
+
 export const reaperStateStoreContract = (setup: () => Promise<ReaperStateStore>): void => {
   describe('acquireLease', () => {
     it('gives a free lease to one of many', async () => {
@@ -47,19 +50,19 @@ export const reaperStateStoreContract = (setup: () => Promise<ReaperStateStore>)
     it('replaces them under the lease and keeps them when it changes hands', async () => {
       const state = await setup();
       await state.acquireLease('a', now, later(60));
-      expect(await state.saveOrphans('a', { p1: now.toISOString(), p2: now.toISOString() })).toBe(true);
-      expect(await state.saveOrphans('a', { p2: now.toISOString() })).toBe(true);
+      expect(await state.saveOrphans('a', { p1: seen, p2: seen })).toBe(true);
+      expect(await state.saveOrphans('a', { p2: tried })).toBe(true);
       await state.releaseLease('a');
       await state.acquireLease('b', later(61), later(120));
-      expect(await state.orphans()).toEqual({ p2: now.toISOString() });
+      expect(await state.orphans()).toEqual({ p2: tried });
     });
 
     it('takes nothing from a sweep that has lost the lease', async () => {
       const state = await setup();
-      expect(await state.saveOrphans('a', { p1: now.toISOString() })).toBe(false);
+      expect(await state.saveOrphans('a', { p1: seen })).toBe(false);
       await state.acquireLease('a', now, later(60));
       await state.acquireLease('b', later(60), later(120));
-      expect(await state.saveOrphans('a', { p1: now.toISOString() })).toBe(false);
+      expect(await state.saveOrphans('a', { p1: seen })).toBe(false);
       expect(await state.orphans()).toEqual({});
     });
   });

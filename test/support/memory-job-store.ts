@@ -35,6 +35,9 @@ const apply = (job: Job, change: JobChange): Job => {
   };
 };
 
+/** Jobs on a page of the list of open ones. */
+const pageSize = 10;
+
 export class MemoryJobStore implements JobStore {
   readonly calls = new Calls<keyof JobStore>();
   readonly rows = new MemoryRows(jobSchema, 'job');
@@ -64,9 +67,10 @@ export class MemoryJobStore implements JobStore {
     return newestFirst(this.rows.all(), 'jobs', userId, page);
   }
 
-  async listOpen(): Promise<readonly Job[]> {
+  async listOpen(show: (jobs: readonly Job[]) => void): Promise<void> {
     this.calls.hit('listOpen');
-    return this.rows.all().filter((job) => job.open);
+    const open = this.rows.all().filter((job) => job.open);
+    for (let from = 0; from < open.length; from += pageSize) show(open.slice(from, from + pageSize));
   }
 
   async usesDataset(userId: string, datasetId: string): Promise<boolean> {

@@ -1,17 +1,17 @@
-import type { ReaperStateStore } from '../../shared/domain/reaper/reaper-state-store.ts';
+import type { OrphanMarks, ReaperStateStore } from '../../shared/domain/reaper/reaper-state-store.ts';
 import { Calls } from './memory-calls.ts';
 
 export class MemoryReaperStateStore implements ReaperStateStore {
   readonly calls = new Calls<keyof ReaperStateStore>();
   lease: { readonly owner: string; readonly expiresAt: Date } | undefined;
-  known: Readonly<Record<string, string>> = {};
+  known: OrphanMarks = {};
 
-  async orphans(): Promise<Readonly<Record<string, string>>> {
+  async orphans(): Promise<OrphanMarks> {
     this.calls.hit('orphans');
     return { ...this.known };
   }
 
-  async saveOrphans(owner: string, orphans: Readonly<Record<string, string>>): Promise<boolean> {
+  async saveOrphans(owner: string, orphans: OrphanMarks): Promise<boolean> {
     this.calls.hit('saveOrphans');
     if (this.lease?.owner !== owner) return false;
     this.known = { ...orphans };

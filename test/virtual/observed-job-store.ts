@@ -52,13 +52,13 @@ export class ObservedJobStore extends MemoryJobStore {
     return result;
   }
 
-  override async listOpen(): Promise<readonly Job[]> {
+  override async listOpen(show: (jobs: readonly Job[]) => void): Promise<void> {
     this.calls.hit('listOpen');
     const { indexLagMs } = this.#weather;
     const shown = [...this.#versions.values()].map((versions) =>
       versionAt(versions, this.#now() - (indexLagMs === 0 ? 0 : this.#random.between(0, indexLagMs))),
     );
-    return shown.filter((job) => job?.open === true).filter((job) => job !== undefined);
+    show(shown.filter((job) => job?.open === true).filter((job) => job !== undefined));
   }
 
   #stored(before: Job | undefined, after: Job): void {

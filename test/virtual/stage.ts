@@ -11,6 +11,7 @@ import { createHandler as createSweep, type SweepAnswer } from '../../functions/
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import { type JobDefaults, jobDefaultsSchema, type Policy, policySchema } from '../../shared/domain/jobs/policy.ts';
 import type { CatalogGpu } from '../../shared/domain/pods/gpu-provider.ts';
+import { sweepLimits } from '../../shared/domain/reaper/call-budget.ts';
 import type { ApiFunction } from '../../shared/http/api-handler.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { aDataset } from '../support/a-dataset.ts';
@@ -128,8 +129,7 @@ export class Stage {
       const deps = this.#deps(invocation);
       const sweep = createSweep({
         ...deps,
-        maxProviderCalls: 40,
-        deadlineSeconds: 45,
+        ...sweepLimits,
         deliverWebhook: createWebhookDelivery({ ...deps, fetch: this.#options.webhooks }),
       });
       return sweep(undefined, { awsRequestId: 'virtual' }).catch(() => 'unclean' as const);

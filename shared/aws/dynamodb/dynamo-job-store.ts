@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { inParallel } from '../../domain/in-parallel.ts';
 import type { Job } from '../../domain/jobs/job.ts';
 import type { ChangeResult, JobChange, JobStore } from '../../domain/jobs/job-store.ts';
 import { activeStatuses } from '../../domain/jobs/status.ts';
@@ -10,6 +11,9 @@ import { newestFirst } from './newest-first.ts';
 import { DynamoTable } from './table.ts';
 
 const index = indexNames.activeJobs;
+
+/** While one page is being read another is on its way; more would only fill the memory. */
+const shardsAtOnce = 2;
 
 export class DynamoJobStore implements JobStore {
   readonly #table: DynamoTable;
@@ -39,9 +43,11 @@ export class DynamoJobStore implements JobStore {
     return newestFirst(this.#table, indexNames.jobsByUser, 'jobs', userId, page, fromItem);
   }
 
-  async listOpen(): Promise<readonly Job[]> {
-    const jobs = await Promise.all(shards.map((shard) => this.#openOf(shard)));
-    return jobs.flat();
+  listOpen(show: (jobs: readonly Job[]) => void): Promise<void> {
+    return inParallel(shards, shardsAtOnce, async (shard) => {
+      const pages = this.#table.queryPages({ index, where: equals('active_shard', shard) });
+      for await (const page of pages) show(page.map(fromItem));
+    });
   }
 
   /** Asked of the active index: what is open costs somebody money and stays few, while a user's past only grows. */
@@ -56,14 +62,6 @@ export class DynamoJobStore implements JobStore {
     });
     if (result.written) return { outcome: 'changed', job: fromItem(result.item) };
     return { outcome: 'refused', job: result.standing && fromItem(result.standing) };
-  }
-
-  async #openOf(shard: string): Promise<readonly Job[]> {
-    const jobs: Job[] = [];
-    for await (const item of this.#table.query({ index, where: equals('active_shard', shard) })) {
-      jobs.push(fromItem(item));
-    }
-    return jobs;
   }
 
   async #shardUses(shard: string, userId: string, datasetId: string): Promise<boolean> {

@@ -1,7 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { ReaperStateStore } from '../../domain/reaper/reaper-state-store.ts';
-import { timestampSchema } from '../../domain/values.ts';
+import { type OrphanMarks, orphanMarkSchema, type ReaperStateStore } from '../../domain/reaper/reaper-state-store.ts';
 import { parseStored } from '../stored.ts';
 import { absent, anyOf, atMost, type Condition, equals } from './condition.ts';
 import { DynamoTable, type Key } from './table.ts';
@@ -9,7 +8,7 @@ import type { ItemUpdate } from './update-expression.ts';
 
 const key: Key = { name: 'sweep' };
 
-const stateSchema = z.object({ orphans: z.record(z.string(), timestampSchema).default({}) });
+const stateSchema = z.object({ orphans: z.record(z.string(), orphanMarkSchema).default({}) });
 
 /** One item: the lease (`lease_owner`, `lease_expires_at`) and the orphans seen by pod id. */
 export class DynamoReaperStateStore implements ReaperStateStore {
@@ -19,12 +18,12 @@ export class DynamoReaperStateStore implements ReaperStateStore {
     this.#table = new DynamoTable(client, tableName);
   }
 
-  async orphans(): Promise<Readonly<Record<string, string>>> {
+  async orphans(): Promise<OrphanMarks> {
     const item = await this.#table.get(key);
     return item ? parseStored(stateSchema, 'reaper state', item).orphans : {};
   }
 
-  saveOrphans(owner: string, orphans: Readonly<Record<string, string>>): Promise<boolean> {
+  saveOrphans(owner: string, orphans: OrphanMarks): Promise<boolean> {
     return this.#update({ set: { orphans } }, equals('lease_owner', owner));
   }
 

@@ -99,6 +99,11 @@ export class DynamoTable {
 
   /** Every item of the query, page after page for as long as the caller goes on. */
   async *query(options: QueryOptions): AsyncGenerator<Item, void, undefined> {
+    for await (const page of this.queryPages(options)) yield* page;
+  }
+
+  /** The same in pages as they come, of at most 1 MB. */
+  async *queryPages(options: QueryOptions): AsyncGenerator<readonly Item[], void, undefined> {
     const placeholders = new Placeholders();
     const input = {
       TableName: this.#tableName,
@@ -114,7 +119,7 @@ export class DynamoTable {
     do {
       const command = new QueryCommand({ ...input, ...(startKey && { ExclusiveStartKey: startKey }) });
       const page = await this.#call(() => this.#client.send(command));
-      yield* page.Items ?? [];
+      yield page.Items ?? [];
       startKey = page.LastEvaluatedKey;
     } while (startKey);
   }

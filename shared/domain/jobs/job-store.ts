@@ -55,8 +55,11 @@ export interface JobStore {
   findByPod(podId: string): Promise<Job | undefined>;
   /** Newest first. */
   listByUser(userId: string, page: PageRequest): Promise<Page<Job>>;
-  /** Every job that is `open`, of all shards and pages; throws rather than leave one out. Eventually consistent. */
-  listOpen(): Promise<readonly Job[]>;
+  /**
+   * Shows every job that is `open`, of all shards, a page at a time; a page that is not kept needs no memory any more.
+   * Resolves when all were shown; throws rather than leave one out. Eventually consistent.
+   */
+  listOpen(show: (jobs: readonly Job[]) => void): Promise<void>;
   /** Whether a job of that user that is not over uses the dataset. */
   usesDataset(userId: string, datasetId: string): Promise<boolean>;
   /** One conditional write. */

@@ -101,6 +101,8 @@ export const jobSchema = z.object({
   capacity_wait_seconds: z.number().min(0),
   max_attempts: z.int().min(1),
   estimated_cost: dollarsSchema,
+  /** What the deploy was told and went ahead with. */
+  warning: z.string().max(1000).optional(),
   webhook: webhookSchema.optional(),
 
   /** Offers in the order they are tried; `candidate_index` counts on for ever and wraps around. */
@@ -158,8 +160,9 @@ export const jobSchema = z.object({
   hold: holdSchema.optional(),
 
   history: z.array(historyEntrySchema),
-  /** Deletes sent for the pod of a job that is over. */
+  /** Deletes that sweeps sent for pods of this job that nobody wants any more, and when the last of them was. */
   terminate_tries: z.int().min(0),
+  terminate_tried_at: timestampSchema.optional(),
   /** Whether the reaper still has something to do: the job is active, its pod not seen gone, or its webhook due. */
   open: z.boolean(),
 

@@ -29,9 +29,19 @@ export const judgeSilence = (job: Job, pod: Pod, sighting: Sighting, policy: Pol
   return undefined;
 };
 
-/** Whether so many running jobs are silent at once that it must be our own side. One that a person holds may well be silent. */
-export const isMassSilence = (jobs: readonly Job[], now: Date, policy: Policy): boolean => {
-  const running = jobs.filter((job) => job.status === 'running' && !isHeld(job, now));
-  const silent = running.filter((job) => silentSeconds(job, now) >= policy.HEARTBEAT_LOST_SECONDS);
-  return running.length >= massSilenceMinJobs && silent.length * 2 >= running.length;
+/** Running jobs, and how many of them are silent. */
+export interface SilenceCount {
+  running: number;
+  silent: number;
+}
+
+/** One that a person holds may well be silent. */
+export const countSilence = (count: SilenceCount, job: Job, now: Date, policy: Policy): void => {
+  if (job.status !== 'running' || isHeld(job, now)) return;
+  count.running += 1;
+  if (silentSeconds(job, now) >= policy.HEARTBEAT_LOST_SECONDS) count.silent += 1;
 };
+
+/** Whether so many are silent at once that it must be our own side. */
+export const isMassSilence = ({ running, silent }: Readonly<SilenceCount>): boolean =>
+  running >= massSilenceMinJobs && silent * 2 >= running;

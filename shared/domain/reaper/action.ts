@@ -1,10 +1,12 @@
 import type { Job } from '../jobs/job.ts';
 import type { Verdict } from '../jobs/judge.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
+import type { OrphanMark } from './reaper-state-store.ts';
 
 export type ActionVerdict =
   | Exclude<Verdict, { readonly kind: 'leave' }>
-  | { readonly kind: 'terminate' }
+  /** `orphan` where no job is known to it. */
+  | { readonly kind: 'terminate'; readonly orphan?: OrphanMark | undefined }
   | { readonly kind: 'mark_orphan' }
   | { readonly kind: 'forget_orphan'; readonly podId: string }
   | { readonly kind: 'webhook' };

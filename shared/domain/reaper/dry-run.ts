@@ -5,7 +5,8 @@ import type { Job } from '../jobs/job.ts';
 import { type Reason, reasonRules } from '../jobs/reasons.ts';
 import { ProviderError } from '../pods/gpu-provider.ts';
 import type { Action, ActionVerdict } from './action.ts';
-import { budgetFor, type HeldJob, type PlanDeps, planSweep, type SweepPlan } from './plan.ts';
+import { type PlanDeps, planSweep, type SweepPlan } from './plan.ts';
+import type { HeldJob } from './screening.ts';
 
 type Numbers = NonNullable<HistoryEntry['numbers']>;
 
@@ -51,18 +52,16 @@ const maxRows = 1000;
 /** Reads and judges as a sweep does, and touches nothing. Throws 503, naming the side that could not be read whole. */
 export const dryRun = async (deps: PlanDeps): Promise<DryRun> => {
   const at = deps.clock();
-  const budget = budgetFor(deps);
-  const plan = await planSweep(deps, budget).catch(unreadable);
+  const plan = await planSweep(deps).catch(unreadable);
   return {
     at: at.toISOString(),
     jobs: plan.jobs,
     pods: plan.pods,
     mass_silence: plan.massSilence,
-    // The list is one call that a sweep does not count.
-    provider_calls: budget.spent + 1,
+    provider_calls: plan.providerCalls,
     verdicts: plan.actions.slice(0, maxRows).map((action) => plannedVerdict(action, plan, at)),
     held: plan.held.slice(0, maxRows).flatMap(heldVerdict),
-    truncated: Math.max(0, plan.actions.length - maxRows) + Math.max(0, plan.held.length - maxRows),
+    truncated: plan.left + Math.max(0, plan.actions.length - maxRows) + Math.max(0, plan.held.length - maxRows),
   };
 };
 
@@ -111,7 +110,7 @@ const sentences: Readonly<Record<Exclude<ActionVerdict['kind'], 'end'>, string>>
 
 const numbersOf = ({ job, pod, verdict }: Action, { marks }: SweepPlan, now: Date): Numbers => {
   if ('numbers' in verdict) return verdict.numbers;
-  const seenAt = pod === undefined ? undefined : marks[pod.id];
+  const seenAt = pod === undefined ? undefined : marks[pod.id]?.seen_at;
   return {
     ...(pod === undefined ? {} : { pod_status: pod.status, pod_cost_per_hour: pod.cost_per_hour }),
     ...(seenAt === undefined ? {} : { seconds_since_first_seen: secondsBetween(seenAt, now) }),

@@ -1,10 +1,18 @@
 import { secondsBetween } from '../clock.ts';
+import { inParallel } from '../in-parallel.ts';
 import type { Job } from '../jobs/job.ts';
 import { isTerminal } from '../jobs/status.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import { parsePodName } from '../pods/pod-name.ts';
 import type { Action } from './action.ts';
 import type { PlanDeps } from './plan.ts';
+import type { OrphanMarks } from './reaper-state-store.ts';
+
+/** Reads of some 5 ms each. */
+const readsAtOnce = 16;
+
+/** All marks are one item, of which DynamoDB takes 400 KB; a mark takes some 110 bytes. */
+const maxMarks = 3000;
 
 /**
  * Pods that carry this stage's name but belong to no open job. The list of open jobs may lag behind, so each job is
@@ -13,27 +21,29 @@ import type { PlanDeps } from './plan.ts';
  */
 export const findOrphans = async (
   strays: readonly Pod[],
-  marks: Readonly<Record<string, string>>,
-  now: Date,
-  deps: Pick<PlanDeps, 'jobs' | 'policy'>,
-): Promise<Action[]> => {
-  const actions: Action[] = [];
-  for (const pod of strays) {
+  marks: OrphanMarks,
+  offer: (action: Action) => void,
+  deps: Pick<PlanDeps, 'jobs' | 'policy' | 'clock'>,
+): Promise<void> => {
+  const now = deps.clock();
+  let room = maxMarks - Object.keys(marks).length;
+  await inParallel(strays, readsAtOnce, async (pod) => {
     const job = await jobOf(pod, deps);
-    if (job !== undefined && !isTerminal(job.status)) continue;
-    const seenAt = marks[pod.id];
-    if (job !== undefined) actions.push({ job, verdict: { kind: 'terminate' }, pod });
-    else if (seenAt === undefined) actions.push({ job: undefined, verdict: { kind: 'mark_orphan' }, pod });
-    else if (secondsBetween(seenAt, now) >= deps.policy.ORPHAN_GRACE_SECONDS) {
-      actions.push({ job: undefined, verdict: { kind: 'terminate' }, pod });
+    if (job !== undefined && !isTerminal(job.status)) return;
+    const orphan = marks[pod.id];
+    if (job !== undefined) {
+      offer({ job, verdict: { kind: 'terminate' }, pod });
+    } else if (orphan === undefined) {
+      if (room > 0) offer({ job: undefined, verdict: { kind: 'mark_orphan' }, pod });
+      room -= 1;
+    } else if (secondsBetween(orphan.seen_at, now) >= deps.policy.ORPHAN_GRACE_SECONDS) {
+      offer({ job: undefined, verdict: { kind: 'terminate', orphan }, pod });
     }
-  }
+  });
   const stillThere = new Set(strays.map((pod) => pod.id));
   for (const podId of Object.keys(marks)) {
-    if (!stillThere.has(podId))
-      actions.push({ job: undefined, verdict: { kind: 'forget_orphan', podId }, pod: undefined });
+    if (!stillThere.has(podId)) offer({ job: undefined, verdict: { kind: 'forget_orphan', podId }, pod: undefined });
   }
-  return actions;
 };
 
 const jobOf = async (pod: Pod, deps: Pick<PlanDeps, 'jobs'>): Promise<Job | undefined> => {

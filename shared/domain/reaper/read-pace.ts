@@ -1,5 +1,4 @@
 import type { Job } from '../jobs/job.ts';
-import { mayBeStalled } from '../jobs/judge-stall.ts';
 import { type Pace, paceOf } from '../telemetry/pace.ts';
 import type { CallBudget } from './call-budget.ts';
 import type { PlanDeps } from './plan.ts';
@@ -9,9 +8,9 @@ export const readPace = async (
   job: Job,
   now: Date,
   budget: CallBudget,
-  deps: Pick<PlanDeps, 'telemetry' | 'policy' | 'onFault'>,
+  deps: Pick<PlanDeps, 'telemetry' | 'onFault'>,
 ): Promise<Pace | undefined> => {
-  if (!mayBeStalled(job, now, deps.policy) || budget.secondsToDecide <= 0) return undefined;
+  if (budget.secondsToDecide <= 0) return undefined;
   try {
     const batches = await within(budget.secondsToDecide, deps.telemetry.listMetrics(job.id, now));
     return batches && paceOf(batches, job.attempt);

@@ -1,12 +1,22 @@
+import * as z from 'zod';
+import { timestampSchema } from '../values.ts';
+
+/** A pod without a job: when it was first seen, and when it was last told to go. */
+export const orphanMarkSchema = z.object({ seen_at: timestampSchema, tried_at: timestampSchema.optional() });
+export type OrphanMark = z.infer<typeof orphanMarkSchema>;
+
+/** By pod id. */
+export type OrphanMarks = Readonly<Record<string, OrphanMark>>;
+
 /**
  * What one sweep must tell the next: who is sweeping, and which pods without a job were seen when. It lives outside
  * the function because a function's memory does not.
  */
 export interface ReaperStateStore {
-  /** Orphans by pod id and the time each was first seen (RFC 3339). One read. */
-  orphans(): Promise<Readonly<Record<string, string>>>;
+  /** One read. */
+  orphans(): Promise<OrphanMarks>;
   /** Replaces the orphans under the lease; `false` when the lease is not held any more. One write. */
-  saveOrphans(owner: string, orphans: Readonly<Record<string, string>>): Promise<boolean>;
+  saveOrphans(owner: string, orphans: OrphanMarks): Promise<boolean>;
   /** Takes the lease when it is free, expired or already `owner`'s; one conditional write. */
   acquireLease(owner: string, now: Date, expiresAt: Date): Promise<boolean>;
   /** Gives it back; nothing happens when somebody else holds it. */

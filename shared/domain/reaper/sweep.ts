@@ -1,10 +1,10 @@
 import type { NewId } from '../clock.ts';
 import type { Job } from '../jobs/job.ts';
 import type { LaunchDeps } from '../jobs/launch.ts';
-import { act } from './act.ts';
+import { type ActResult, act } from './act.ts';
 import type { Action } from './action.ts';
-import type { CallBudget } from './call-budget.ts';
-import { budgetFor, type PlanDeps, planSweep, type SweepPlan } from './plan.ts';
+import { CallBudget } from './call-budget.ts';
+import { type PlanDeps, planSweep, type SweepPlan } from './plan.ts';
 import type { ReaperStateStore } from './reaper-state-store.ts';
 
 export type SweepDeps = PlanDeps &
@@ -23,6 +23,9 @@ export interface SweepResult {
   readonly jobs: number;
   readonly pods: number;
   readonly actions: number;
+  /** Actions for which there were no calls or no time: for the next sweep. */
+  readonly left: number;
+  readonly providerCalls: number;
 }
 
 /**
@@ -30,24 +33,29 @@ export interface SweepResult {
  * read whole it does nothing at all. When there is nothing to do it writes nothing.
  */
 export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
-  const budget = budgetFor(deps);
+  const budget = new CallBudget(deps.deadlineSeconds, deps.clock);
+  const callsBefore = deps.provider.usage().calls;
+  const providerCalls = () => deps.provider.usage().calls - callsBefore;
   let plan: SweepPlan;
   try {
     plan = await planSweep(deps, budget);
   } catch (fault) {
-    return { clean: false, fault, jobs: 0, pods: 0, actions: 0 };
+    return { clean: false, fault, jobs: 0, pods: 0, actions: 0, left: 0, providerCalls: providerCalls() };
   }
-  const done = plan.actions.length === 0 ? 0 : await actUnderLease(plan, budget, deps);
-  return { clean: true, jobs: plan.jobs, pods: plan.pods, actions: done };
+  const { jobs, pods } = plan;
+  const { done, left } = plan.actions.length === 0 ? nothing : await actUnderLease(plan, budget, deps);
+  return { clean: true, jobs, pods, actions: done, left, providerCalls: providerCalls() };
 };
 
-const actUnderLease = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<number> => {
+const nothing: ActResult = { done: 0, left: 0 };
+
+const actUnderLease = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<ActResult> => {
   const owner = deps.newId();
   const now = deps.clock();
   const until = new Date(now.getTime() + deps.deadlineSeconds * 1000);
-  if (!(await deps.state.acquireLease(owner, now, until))) return 0;
+  if (!(await deps.state.acquireLease(owner, now, until))) return nothing;
   try {
-    return await act(plan.actions, plan.marks, owner, budget, deps);
+    return await act(plan, owner, budget, deps);
   } finally {
     await deps.state.releaseLease(owner).catch(deps.onFault);
   }

@@ -25,7 +25,7 @@ export const dryRunSweep = operation({
     pods: z.int(),
     /** Half or more of the running jobs are silent, so that no silence is acted on. */
     mass_silence: z.boolean(),
-    /** Calls to RunPod that this took, the list counted once. */
+    /** Calls to RunPod that this took, every page and repeat counted. */
     provider_calls: z.int(),
     /** In the order in which a sweep would act. */
     verdicts: z.array(

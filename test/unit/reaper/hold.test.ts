@@ -179,10 +179,9 @@ describe('a job that a person holds', () => {
     const { job } = world.runningJob({ max_attempts: 1 }, { runtime: null });
     world.pass(1200);
     const listOpen = world.jobs.listOpen.bind(world.jobs);
-    world.jobs.listOpen = async () => {
-      const seen = await listOpen();
+    world.jobs.listOpen = async (show) => {
+      await listOpen(show);
       await holdJob(job, { reason: 'wait', expiresAt: addSeconds(start, 3600), by: 'operator' }, world.deps);
-      return seen;
     };
     await world.sweep();
     expect(world.job(job.id)).toMatchObject({ status: 'running', hold: { set_by: 'operator' } });

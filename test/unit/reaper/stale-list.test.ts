@@ -4,7 +4,7 @@ import { setup } from './world.ts';
 /** A sweep that reads `shown` where the job stands otherwise by now: the index of open jobs lags behind. */
 const sweepThatIsShown = async (world: ReturnType<typeof setup>, shown: Job): Promise<void> => {
   const listOpen = world.jobs.listOpen.bind(world.jobs);
-  world.jobs.listOpen = async () => [shown];
+  world.jobs.listOpen = async (show) => show([shown]);
   await world.sweep();
   world.jobs.listOpen = listOpen;
 };

@@ -13,7 +13,7 @@ describe('the sweep function', () => {
     const logs = await logsOf(async () => {
       answer = await invoke(world);
     });
-    expect(answer).toEqual({ clean: true, jobs: 1, pods: 1, actions: 0 });
+    expect(answer).toEqual({ clean: true, jobs: 1, pods: 1, actions: 0, left: 0, provider_calls: 1 });
     expect(logs).toContain('"CleanSweep":1');
   });
 

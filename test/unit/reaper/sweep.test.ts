@@ -281,7 +281,7 @@ describe('orphans', () => {
     const { job, pod } = world.runningJob();
     world.jobs.rows.delete(job.id);
     await world.sweep();
-    expect(await world.state.orphans()).toEqual({ [pod.id]: at });
+    expect(await world.state.orphans()).toEqual({ [pod.id]: { seen_at: at } });
     world.pass(120);
     await world.sweep();
     expect(world.provider.terminated).toEqual([]);

@@ -5,6 +5,7 @@ import { policySchema } from '../../../shared/domain/jobs/policy.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import type { Action } from '../../../shared/domain/reaper/action.ts';
+import { sweepLimits } from '../../../shared/domain/reaper/call-budget.ts';
 import { type SweepDeps, type SweepResult, sweep } from '../../../shared/domain/reaper/sweep.ts';
 import { aJob } from '../../support/a-job.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
@@ -42,8 +43,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}) => {
       deadmanSeconds: 1200,
       bootstrap: 'echo',
     },
-    maxProviderCalls: 40,
-    deadlineSeconds: 45,
+    ...sweepLimits,
     onOutcome: () => {},
     onFault: (error) => faults.push(error),
     onAction: (action) => actions.push(action),

@@ -1,0 +1,20 @@
+/** Runs `work` for each item, at most `width` at a time; they start in order. Rejects with the first fault, when all is still. */
+export const inParallel = async <T>(
+  items: Iterable<T>,
+  width: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> => {
+  const line = items[Symbol.iterator]();
+  const faults: unknown[] = [];
+  const worker = async (): Promise<void> => {
+    for (let next = line.next(); !next.done && faults.length === 0; next = line.next()) {
+      try {
+        await work(next.value);
+      } catch (fault) {
+        faults.push(fault);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+  if (faults.length > 0) throw faults[0];
+};

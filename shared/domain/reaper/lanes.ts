@@ -1,0 +1,66 @@
+import type { Action } from './action.ts';
+
+/**
+ * What kind of thing an action is. The first four take calls to the provider, of which there are few: `fresh` ends a pod
+ * that was not told to go before, `again` one that was and is still there, `confirm` looks up a pod that is missing,
+ * `launch` makes one. `record` only writes, `mark` notes orphans, `webhook` tells of an end.
+ */
+export type CallLane = 'fresh' | 'again' | 'confirm' | 'launch';
+export type Lane = CallLane | 'record' | 'mark' | 'webhook';
+
+export const laneOf = ({ job, verdict }: Action): Lane => {
+  switch (verdict.kind) {
+    case 'terminate':
+      return verdict.orphan !== undefined || (job?.terminate_tries ?? 0) > 0 ? 'again' : 'fresh';
+    case 'end':
+      return job?.pod_id === undefined || job.status === 'queued' ? 'record' : 'fresh';
+    case 'confirm_gone':
+      return 'confirm';
+    case 'launch':
+      return 'launch';
+    case 'mark_orphan':
+    case 'forget_orphan':
+      return 'mark';
+    case 'webhook':
+      return 'webhook';
+    default:
+      return 'record';
+  }
+};
+
+/** Of eight calls in a row. What a lane does not need goes to the others. */
+const turns: readonly CallLane[] = ['fresh', 'again', 'fresh', 'confirm', 'fresh', 'again', 'fresh', 'launch'];
+
+export const takesCalls = (lane: Lane): lane is CallLane => turns.some((turn) => turn === lane);
+
+/** One line made of all lanes, in which each has its turns however long the others are. */
+export const inTurns = (lanes: Readonly<Record<CallLane, readonly Action[]>>): Action[] => {
+  const total = Object.values(lanes).reduce((sum, lane) => sum + lane.length, 0);
+  const taken: Record<CallLane, number> = { fresh: 0, again: 0, confirm: 0, launch: 0 };
+  const line: Action[] = [];
+  for (let turn = 0; line.length < total; turn += 1) {
+    const lane = turns[turn % turns.length] ?? 'fresh';
+    const next = lanes[lane][taken[lane]];
+    if (next === undefined) continue;
+    taken[lane] += 1;
+    line.push(next);
+  }
+  return line;
+};
+
+/** Every fourth is the oldest instead of the dearest, so that no cheap pod waits for ever while dear ones come. */
+export const mixed = (dearest: readonly Action[], oldest: readonly Action[]): Action[] => {
+  const line = new Set<Action>();
+  const [byPrice, byAge] = [dearest.values(), oldest.values()];
+  for (;;) {
+    const [first, second] = line.size % 4 === 3 ? [byAge, byPrice] : [byPrice, byAge];
+    const next = nextNew(first, line) ?? nextNew(second, line);
+    if (next === undefined) return [...line];
+    line.add(next);
+  }
+};
+
+const nextNew = <T>(items: Iterator<T, undefined>, known: ReadonlySet<T>): T | undefined => {
+  for (let item = items.next(); !item.done; item = items.next()) if (!known.has(item.value)) return item.value;
+  return undefined;
+};

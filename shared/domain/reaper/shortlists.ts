@@ -1,0 +1,56 @@
+import type { Action } from './action.ts';
+import { type CallLane, inTurns, laneOf, mixed } from './lanes.ts';
+import {
+  byLot,
+  dearestFirst,
+  longestDueFirst,
+  longestUntriedFirst,
+  oldestFirst,
+  webhookLongestDueFirst,
+} from './orders.ts';
+import { Shortlist } from './shortlist.ts';
+
+/** Of each kind: more than a sweep has calls or time for. A job takes some 15 KB of memory. */
+const kept = 1000;
+
+/** What a sweep could do, each kind in the order in which it is to be done. */
+export class Shortlists {
+  readonly #dearest = new Shortlist(kept, dearestFirst);
+  readonly #oldest = new Shortlist(kept, oldestFirst);
+  readonly #others: Readonly<Record<Exclude<CallLane, 'fresh'> | 'record' | 'webhook', Shortlist<Action>>>;
+  readonly #marks: Action[] = [];
+  #offered = 0;
+
+  /** `turn` counts sweeps, or minutes: whatever is another one each time. */
+  constructor(turn: number) {
+    this.#others = {
+      again: new Shortlist(kept, longestUntriedFirst(turn)),
+      confirm: new Shortlist<Action>(kept, byLot(turn)),
+      launch: new Shortlist(kept, longestDueFirst),
+      record: new Shortlist<Action>(kept, byLot(turn)),
+      webhook: new Shortlist(kept, webhookLongestDueFirst),
+    };
+  }
+
+  offer(action: Action): void {
+    this.#offered += 1;
+    const lane = laneOf(action);
+    if (lane === 'mark') {
+      this.#marks.push(action);
+    } else if (lane === 'fresh') {
+      this.#dearest.offer(action);
+      this.#oldest.offer(action);
+    } else {
+      this.#others[lane].offer(action);
+    }
+  }
+
+  /** In the order in which they are to be started, and how many more there are. */
+  line(): { readonly actions: readonly Action[]; readonly left: number } {
+    const { again, confirm, launch, record, webhook } = this.#others;
+    const fresh = mixed(this.#dearest.items(), this.#oldest.items());
+    const calls = inTurns({ fresh, again: again.items(), confirm: confirm.items(), launch: launch.items() });
+    const actions = [...calls, ...record.items(), ...this.#marks, ...webhook.items()];
+    return { actions, left: this.#offered - actions.length };
+  }
+}
