@@ -17,8 +17,8 @@ export type PodFault =
   | { readonly kind: 'vanishes' }
   /** The way to the API is cut for `seconds`; the training goes on. */
   | { readonly kind: 'is_cut_off'; readonly seconds: number; readonly step: CutStep }
-  /** No more steps, but heartbeats. */
-  | { readonly kind: 'stalls' }
+  /** No more steps, but heartbeats; for `seconds`, after which it goes on as if nothing had been, else for ever. */
+  | { readonly kind: 'stalls'; readonly seconds?: number }
   /** Steps and heartbeats on an idle GPU. */
   | { readonly kind: 'idles' };
 

@@ -94,7 +94,7 @@ const train = async (run: Run): Promise<void> => {
   if (pod.usesGpu && !pod.state.gpuIdles) pod.setGpuUtil(97);
   for (let step = 1; step <= plan.steps; step += 1) {
     await work(run, plan.secondsPerStep);
-    while (pod.state.stalls) await process.sleep(3600);
+    while (pod.state.stalls) await process.sleep(30);
     metrics.record({ step, train_loss: 2 / step, timestamp: pod.clock.date().toISOString() });
     if (step % stepsBetweenCheckpoints === 0) run.checkpoint = upload(pod, state, 'checkpoint', 5);
   }

@@ -81,7 +81,8 @@ export class VirtualContainer implements Container {
     if (this.#isGone || this.#disk.outcome) return;
     const { clock } = this.#world;
     const podId = this.#spec.podId;
-    const until = fault.kind === 'is_cut_off' ? clock.now() + fault.seconds * 1000 : undefined;
+    const seconds = fault.kind === 'is_cut_off' || fault.kind === 'stalls' ? fault.seconds : undefined;
+    const until = seconds === undefined ? undefined : clock.now() + seconds * 1000;
     this.#truth.strike(fault.kind, clock.now(), until);
     this.#say(`fault: ${JSON.stringify(fault)}`);
     switch (fault.kind) {
@@ -110,6 +111,11 @@ export class VirtualContainer implements Container {
         return;
       case 'stalls':
         this.#state.stalls = true;
+        if (seconds !== undefined) {
+          clock.after(seconds * 1000, () => {
+            this.#state.stalls = false;
+          });
+        }
         return;
       case 'idles':
         this.#state.gpuIdles = true;
