@@ -67,6 +67,12 @@ FORMATS: dict[str, Callable[[Record], str]] = {
 def read_examples(path: Path, dataset_format: str, compression: str) -> Iterator[tuple[Record, str]]:
     """Each record, checked, and its text. Raises dataset_invalid_format naming the first bad line, or that there is
     none at all."""
+    for _, record, text in read_checked(path, dataset_format, compression):
+        yield record, text
+
+
+def read_checked(path: Path, dataset_format: str, compression: str) -> Iterator[tuple[int, Record, str]]:
+    """The same, each with the line it begins on."""
     text_of = FORMATS.get(dataset_format)
     if text_of is None:
         raise PodFailure('dataset_invalid_format', f'The dataset format "{dataset_format}" is unknown.')
@@ -80,6 +86,6 @@ def read_examples(path: Path, dataset_format: str, compression: str) -> Iterator
             except BadRecord as error:
                 raise invalid(line, str(error)) from None
             count += 1
-            yield record, text
+            yield line, record, text
     if not count:
         raise PodFailure('dataset_invalid_format', 'The dataset has no records.')

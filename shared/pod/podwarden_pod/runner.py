@@ -13,6 +13,7 @@ from .dataset_download import DatasetDownload
 from .dataset_source import DatasetSource
 from .failures import AttemptOver, PodFailure, Stopped, failure_of
 from .pod import HURRY_SECONDS, Pod
+from .preparation import Preparation
 from .reporting import PodReporter
 from .trainers import find_trainer
 from .training_config import check_dataset_format
@@ -56,13 +57,19 @@ def _fail(pod: Pod, failure: PodFailure) -> bool:
 
 def _train(pod: Pod, claim: Claim) -> list[ArtifactFile]:
     pod.stop.check()
-    train = find_trainer(claim.config)
+    trainer = find_trainer(claim.config)
     check_dataset_format(claim.config, claim.dataset.format)
-    pod.events.phase('downloading_dataset')
     dataset = pod.state.data / 'dataset'
-    digest = _download(pod, DatasetSource(claim.dataset.url, pod.api), claim.dataset, dataset)
+    with Preparation(trainer, claim.config, pod.stop.check) as preparation:
+        pod.events.phase('downloading_dataset')
+        source = DatasetSource(claim.dataset.url, pod.api)
+        digest = _download(pod, source, claim.dataset, dataset, preparation.check)
+        resume_from = _checkpoint(pod, claim.resume, preparation.check)
+        if preparation.busy():
+            pod.events.phase('installing')
+        preparation.wait()
     pod.events.phase('loading_model')
-    files = train(
+    files = trainer(
         TrainingJob(
             config=claim.config,
             dataset=dataset,
@@ -70,7 +77,7 @@ def _train(pod: Pod, claim: Claim) -> list[ArtifactFile]:
             dataset_compression=claim.dataset.compression,
             dataset_sha256=digest,
             work=pod.state.data,
-            resume_from=_checkpoint(pod, claim.resume),
+            resume_from=resume_from,
             report=PodReporter(pod),
             stop=pod.stop,
         )
@@ -81,33 +88,39 @@ def _train(pod: Pod, claim: Claim) -> list[ArtifactFile]:
     return files
 
 
-def _checkpoint(pod: Pod, resume: Download | None) -> Path | None:
+def _checkpoint(pod: Pod, resume: Download | None, check: Callable[[], None]) -> Path | None:
     """The checkpoint of an earlier attempt. Without it the training begins anew, which is slower but right."""
     if resume is None:
         return None
     target = pod.state.data / 'resume'
     try:
-        _download(pod, DatasetSource(resume.url, None), resume, target)
+        _download(pod, DatasetSource(resume.url, None), resume, target, check)
     except PodFailure as failure:
+        # What failed may be the preparation.
+        check()
         print(f'podwarden: the checkpoint is not used: {failure.message}', flush=True)
         return None
     return target
 
 
-def _download(pod: Pod, source: DatasetSource, expected: Download, target: Path) -> str:
+def _download(pod: Pod, source: DatasetSource, expected: Download, target: Path, check: Callable[[], None]) -> str:
     def pause(seconds: float) -> None:
         pod.stop.check()
+        check()
         pod.stop.sleep(seconds)
 
-    return DatasetDownload(source, expected, target, backoff=pod.backoff, progress=_progress(pod), sleep=pause).run()
+    return DatasetDownload(
+        source, expected, target, backoff=pod.backoff, progress=_progress(pod, check), sleep=pause
+    ).run()
 
 
-def _progress(pod: Pod) -> Callable[[int, int], None]:
+def _progress(pod: Pod, check: Callable[[], None]) -> Callable[[int, int], None]:
     said_at = time.monotonic()
 
     def progress(done: int, total: int) -> None:
         nonlocal said_at
         pod.stop.check()
+        check()
         if time.monotonic() - said_at > PROGRESS_EVERY_SECONDS or done == total:
             said_at = time.monotonic()
             print(f'podwarden: {done} of {total} bytes', flush=True)

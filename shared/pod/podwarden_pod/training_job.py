@@ -50,4 +50,7 @@ class TrainingJob:
 class Trainer(Protocol):
     def __call__(self, job: TrainingJob) -> list[ArtifactFile]:
         """Trains and answers what is to be uploaded. When the job's stop flag is set it writes a checkpoint and raises
-        Stopped. Other exceptions are failures: PodFailure where the reason is known."""
+        Stopped. Other exceptions are failures: PodFailure where the reason is known.
+
+        A trainer may also have `check(config, ask)`, called before anything is fetched, and `prepare(config, ask)`, run
+        beside the download of the dataset; `ask` raises when they are to break off."""

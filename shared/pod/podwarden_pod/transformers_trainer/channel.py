@@ -1,0 +1,60 @@
+"""What a worker tells the pod: JSON lines through a pipe. The training step only appends to a queue."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+Message = dict[str, Any]
+
+# A pipe that nobody reads any more is noticed within this time, in whatever the worker is busy with.
+PING_SECONDS = 1.0
+
+
+class Channel:
+    """The worker's end. When the pod's process has gone the worker ends too: nothing may bill on unseen."""
+
+    def __init__(self, descriptor: int, on_lost: Callable[[], None] = lambda: os._exit(1)) -> None:
+        self._queue: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+        self._file = os.fdopen(descriptor, 'wb', buffering=0)
+        self._on_lost = on_lost
+        self._thread = threading.Thread(target=self._run, name='channel', daemon=True)
+        self._thread.start()
+
+    def tell(self, kind: str, **fields: Any) -> None:
+        self._queue.put({'kind': kind, **fields})
+
+    def close(self) -> None:
+        """Returns once all that was told is written."""
+        self._queue.put(None)
+        self._thread.join()
+        self._file.close()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                message = self._queue.get(timeout=PING_SECONDS)
+            except queue.Empty:
+                message = {'kind': 'ping'}
+            if message is None:
+                return
+            try:
+                self._write(json.dumps(message).encode() + b'\n')
+            except OSError:
+                self._on_lost()
+                return
+
+    def _write(self, data: bytes) -> None:
+        while data:
+            data = data[self._file.write(data) or 0 :]
+
+
+def messages(file: BinaryIO) -> Any:
+    """The pod's end: each whole message until the worker has closed. A last line that broke off is no message."""
+    for line in file:
+        if line.endswith(b'\n'):
+            yield json.loads(line)

@@ -1,0 +1,200 @@
+"""The trainer as the pod's process sees it: prepares what it needs, starts the workers and passes on what they tell."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..artifacts import ArtifactFile
+from ..failures import PodFailure, Stopped
+from ..training_config import read_training_config
+from ..training_job import Reporter, TrainingJob
+from . import environment
+from .channel import Message
+from .checkpoint_folder import fits
+from .checkpoint_packer import CheckpointPacker
+from .choices import identity_of
+from .folder_tar import pack_folder, unpack_folder
+from .processes import Processes
+
+# What a checkpoint may take once the training was asked to stop; a machine that dies leaves only seconds.
+STOP_SECONDS = 600.0
+HURRY_SECONDS = 3.0
+PROCESSES_VARIABLE = 'PODWARDEN_TRAINING_PROCESSES'
+
+
+class TransformersTrainer:
+    def __init__(self) -> None:
+        self._python = sys.executable
+        self._found: dict[str, Any] | None = None
+        self._missing: list[str] = []
+
+    def check(self, config: dict[str, Any], check: environment.Check) -> None:
+        """Before anything is fetched: the config is one we can do, and what the image brings can be imported."""
+        read_training_config(config)
+        self._missing = environment.missing_here(environment.LOCK)
+        if not self._missing:
+            with _timed('importing the libraries'):
+                self._found = environment.probe(self._python, _worker_environment(), check)
+
+    def prepare(self, config: dict[str, Any], check: environment.Check) -> None:
+        """Beside the download of the dataset: installs what the image lacks, then fetches the model."""
+        if self._found is None:
+            print(f'podwarden: the image lacks {len(self._missing)} packages, {_some(self._missing)}', flush=True)
+            with _timed('installing'):
+                self._python = environment.install(environment.LOCK, check)
+            with _timed('importing the libraries'):
+                self._found = environment.probe(self._python, _worker_environment(), check)
+        print(f'podwarden: training with {_said(self._found)}', flush=True)
+        with _timed('fetching the model'):
+            environment.fetch_model(self._python, config['model'], _worker_environment(), check)
+
+    def __call__(self, job: TrainingJob) -> list[ArtifactFile]:
+        """Keeps the Trainer contract."""
+        assert self._found is not None
+        resume = _unpacked(job)
+        job_file = _write_job(job, resume)
+        count = int(os.environ.get(PROCESSES_VARIABLE) or max(1, int(self._found.get('gpus', 1))))
+        # The model is here, and no process needs to ask the hub for it again.
+        run = {**_worker_environment(), 'HF_HUB_OFFLINE': '1', 'HF_DATASETS_CACHE': str(job.work / 'arrow')}
+        processes = Processes(self._python, job_file, count, run)
+        packer = CheckpointPacker(job.report.checkpoint)
+        artifacts: list[Message] = []
+        try:
+            _follow(job, processes, packer, artifacts)
+        finally:
+            processes.end()
+            packer.close(HURRY_SECONDS if job.stop.hurry else None)
+        return [
+            ArtifactFile(pack_folder(Path(made['folder']), job.work / made['name']), made['name'], made['artifact'])
+            for made in artifacts
+        ]
+
+
+def _follow(job: TrainingJob, processes: Processes, packer: CheckpointPacker, artifacts: list[Message]) -> None:
+    """Until the workers have ended. Raises Stopped, or the failure."""
+    stop_at: float | None = None
+    trains = False
+    outcome = ''
+    while True:
+        message = processes.next_message(0.2)
+        if message is not None:
+            trains = trains or message['kind'] == 'training'
+            outcome = message['kind'] if message['kind'] in ('done', 'stopped') else outcome
+            _pass_on(message, job.report, packer, artifacts)
+            continue
+        if processes.failed():
+            raise _stopped_or(job, processes.failure())
+        if not processes.running():
+            break
+        if job.stop.is_set():
+            if stop_at is None:
+                (job.work / 'stop').touch()
+                # Before the first step there is nothing to keep, after the attempt's end nobody to keep it for.
+                lost = not trains or job.stop.attempt_over
+                stop_at = time.monotonic() + (0 if lost else STOP_SECONDS)
+            if job.stop.hurry or job.stop.attempt_over:
+                stop_at = min(stop_at, time.monotonic() + (HURRY_SECONDS if job.stop.hurry else 0))
+            if time.monotonic() >= stop_at:
+                raise Stopped(job.stop.reason)
+    while (message := processes.next_message(0.5)) is not None:
+        outcome = message['kind'] if message['kind'] in ('done', 'stopped') else outcome
+        _pass_on(message, job.report, packer, artifacts)
+    if outcome == 'stopped' or job.stop.is_set():
+        raise Stopped(job.stop.reason)
+    if outcome != 'done':
+        raise PodFailure('training_crashed', 'The training ended without an outcome.', 0)
+
+
+def _stopped_or(job: TrainingJob, failure: PodFailure) -> BaseException:
+    return Stopped(job.stop.reason) if job.stop.is_set() else failure
+
+
+def _pass_on(message: Message, report: Reporter, packer: CheckpointPacker, artifacts: list[Message]) -> None:
+    match message['kind']:
+        case 'training':
+            report.training(message['total_steps'], message['total_epochs'])
+        case 'step':
+            report.step(message['step'], message['epoch'])
+        case 'point':
+            report.point(message['step'], **message['measures'])
+        case 'evaluating':
+            report.evaluating()
+        case 'checkpoint':
+            packer.submit(Path(message['folder']))
+        case 'artifact':
+            artifacts.append(message)
+
+
+def _unpacked(job: TrainingJob) -> Path | None:
+    """The checkpoint of an earlier attempt, when it is one of this training. Without it the training begins anew."""
+    if job.resume_from is None:
+        return None
+    folder = job.work / 'unpacked'
+    try:
+        unpack_folder(job.resume_from, folder)
+    except PodFailure as failure:
+        print(f'podwarden: {failure.message}', flush=True)
+        return None
+    finally:
+        job.resume_from.unlink(missing_ok=True)
+    if not fits(folder, identity_of(job.config, job.dataset_sha256)):
+        print('podwarden: the checkpoint is not one of this training; it begins anew', flush=True)
+        return None
+    return folder
+
+
+def _write_job(job: TrainingJob, resume: Path | None) -> Path:
+    path = job.work / 'job.json'
+    path.write_text(
+        json.dumps(
+            {
+                'config': job.config,
+                'dataset': str(job.dataset),
+                'dataset_format': job.dataset_format,
+                'dataset_compression': job.dataset_compression,
+                'dataset_sha256': job.dataset_sha256,
+                'work': str(job.work),
+                'resume': str(resume) if resume else None,
+            }
+        )
+    )
+    return path
+
+
+def _worker_environment() -> dict[str, str]:
+    """The pod's own, with the package on the path and the libraries told to be quiet about what we tell ourselves."""
+    package = str(Path(__file__).resolve().parents[2])
+    quiet = {
+        'HF_HUB_DISABLE_PROGRESS_BARS': '1',
+        'HF_HUB_DISABLE_TELEMETRY': '1',
+        'TOKENIZERS_PARALLELISM': 'false',
+        # Seconds between two states of a progress bar: each is a line of the log.
+        'TQDM_MININTERVAL': '15',
+        'TRL_EXPERIMENTAL_SILENCE': '1',
+        'PYTHONUNBUFFERED': '1',
+        # Long runs with sequences of many lengths otherwise lose memory to holes.
+        'PYTORCH_CUDA_ALLOC_CONF': 'expandable_segments:True',
+    }
+    return {**quiet, **os.environ, 'PYTHONPATH': package}
+
+
+@contextmanager
+def _timed(what: str) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    print(f'podwarden: {what} took {time.monotonic() - began:.1f} s', flush=True)
+
+
+def _some(names: list[str]) -> str:
+    return ', '.join(names[:4]) + (', ...' if len(names) > 4 else '')
+
+
+def _said(found: dict[str, Any]) -> str:
+    return ', '.join(f'{name} {value}' for name, value in found.items())

@@ -1,0 +1,122 @@
+"""The Python that trains: this one where the image has the locked packages, else one made on the pod in their image."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from ..failures import PodFailure
+
+LOCK = Path(__file__).resolve().parents[2] / 'requirements.txt'
+INSTALL_SECONDS = 1200
+PROBE_SECONDS = 300
+# A model of a hundred gigabytes at a gigabit a second, twice over.
+FETCH_SECONDS = 7200
+
+Check = Callable[[], None]
+
+
+def locked_versions(lock: Path) -> dict[str, str]:
+    """The packages of a lock file by name. Hashes and comments are pip's business."""
+    try:
+        text = lock.read_text('utf-8')
+    except OSError as error:
+        raise PodFailure(
+            'install_failed', f'The runtime came without its list of packages: {error.strerror}.'
+        ) from None
+    return dict(re.findall(r'^([A-Za-z0-9._-]+)==([^\s\\;]+)', text, re.MULTILINE))
+
+
+def missing_here(lock: Path, version_of: Callable[[str], str] = metadata.version) -> list[str]:
+    """The locked packages that this Python lacks or has in another version."""
+    missing = []
+    for name, version in locked_versions(lock).items():
+        try:
+            found = version_of(name)
+        except metadata.PackageNotFoundError:
+            found = ''
+        if found != version:
+            missing.append(name)
+    return missing
+
+
+def install(lock: Path, check: Check) -> str:
+    """Installs the lock into a new environment that sees the torch of the image, and answers its Python. The folder is
+    on the container's own disk: a network volume takes minutes for so many small files."""
+    folder = Path(tempfile.mkdtemp(prefix='podwarden-venv-'))
+    python = str(folder / 'bin' / 'python')
+    uv = shutil.which('uv')
+    if uv:
+        _run(
+            [uv, 'venv', '--quiet', '--clear', '--system-site-packages', '--python', sys.executable, str(folder)], check
+        )
+        pip = [uv, 'pip', 'install', '--quiet', '--python', python]
+    else:
+        _run([sys.executable, '-m', 'venv', '--clear', '--system-site-packages', str(folder)], check)
+        pip = [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input']
+    # The lock is whole but for torch, which the image brings and which must stay the one it brings.
+    _run([*pip, '--no-deps', '--require-hashes', '-r', str(lock)], check)
+    return python
+
+
+def probe(python: str, environment: dict[str, str], check: Check) -> dict[str, Any]:
+    """Imports everything that will be needed, in a process of its own, and answers what it found."""
+    module = 'podwarden_pod.transformers_trainer.worker.probe'
+    return _answer(_run([python, '-m', module], check, environment, PROBE_SECONDS), 'install_failed')
+
+
+def fetch_model(python: str, model: dict[str, Any], environment: dict[str, str], check: Check) -> None:
+    """Puts the model's files into the hub's cache. Raises model_not_found, or what else went wrong."""
+    module = 'podwarden_pod.transformers_trainer.worker.fetch_model'
+    command = [python, '-m', module, model['name'], model.get('revision') or '']
+    _answer(_run(command, check, environment, FETCH_SECONDS), 'training_crashed')
+
+
+def _answer(output: str, code: str) -> dict[str, Any]:
+    """The last line of a module of the worker's: what it found, or why not."""
+    answer = json.loads(output.splitlines()[-1])
+    if 'error' in answer:
+        raise PodFailure(str(answer.get('code') or code), str(answer['error']))
+    return dict(answer)
+
+
+def _run(
+    command: list[str], check: Check, environment: dict[str, str] | None = None, seconds: float = INSTALL_SECONDS
+) -> str:
+    """Its standard output. `check` is asked a few times a second and may raise to break off."""
+    end = time.monotonic() + seconds
+    with tempfile.TemporaryFile('w+') as errors, tempfile.TemporaryFile('w+') as output:
+        process = subprocess.Popen(
+            command, stdout=output, stderr=errors, stdin=subprocess.DEVNULL, env=environment, errors='replace'
+        )
+        try:
+            while process.poll() is None:
+                check()
+                if time.monotonic() > end:
+                    raise PodFailure('install_failed', f'{_said(command)} took longer than {seconds:.0f} s.')
+                time.sleep(0.05)
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        errors.seek(0)
+        output.seek(0)
+        text, said = output.read(), errors.read()
+        sys.stderr.write(said)
+        if process.returncode:
+            last = ' '.join((said + text).split())[-800:]
+            raise PodFailure('install_failed', f'{_said(command)} ended with {process.returncode}: {last}')
+        return text
+
+
+def _said(command: list[str]) -> str:
+    return ' '.join(word for word in command[:4] if '/' not in word) or command[0]

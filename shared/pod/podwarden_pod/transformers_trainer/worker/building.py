@@ -1,0 +1,138 @@
+"""The trainer of each method, with every hyperparameter of the config where it belongs."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+from transformers import EarlyStoppingCallback, PrinterCallback
+from trl import DPOConfig, DPOTrainer, KTOConfig, KTOTrainer, SFTConfig, SFTTrainer
+from trl.experimental.orpo import ORPOConfig, ORPOTrainer
+
+from ...training_config import TrainingSettings
+from ..choices import keeps_best, packs
+from .data import Data, workers_for
+from .hardware import Hardware
+from .models import lora_config
+
+
+def build_trainer(
+    model: Any, tokenizer: Any, data: Data, settings: TrainingSettings, hardware: Hardware, limit: int, output: Path
+) -> Any:
+    config, trainer = {
+        'sft': (SFTConfig, SFTTrainer),
+        'cpt': (SFTConfig, SFTTrainer),
+        'dpo': (DPOConfig, DPOTrainer),
+        'orpo': (ORPOConfig, ORPOTrainer),
+        'kto': (KTOConfig, KTOTrainer),
+    }[settings.method]
+    callbacks = []
+    if settings.early_stopping_patience is not None:
+        callbacks.append(EarlyStoppingCallback(settings.early_stopping_patience, settings.early_stopping_threshold))
+    built = trainer(
+        model=model,
+        args=config(**_arguments(settings, hardware, data, output), **_of_method(settings, data, limit)),
+        train_dataset=data.train,
+        eval_dataset=data.evaluation,
+        processing_class=tokenizer,
+        peft_config=lora_config(settings),
+        callbacks=callbacks,
+    )
+    # What it prints, our own callback says in one line.
+    built.remove_callback(PrinterCallback)
+    built.args.max_steps, total_epochs = _plan(settings, hardware, len(built.train_dataset))
+    built.total_epochs = total_epochs
+    return built
+
+
+def _plan(settings: TrainingSettings, hardware: Hardware, examples: int) -> tuple[int, float]:
+    """Steps and epochs of the run: max_steps shortens it and never lengthens it."""
+    batches = math.ceil(math.ceil(examples / hardware.processes) / settings.batch_size)
+    steps_per_epoch = max(1, math.ceil(batches / settings.gradient_accumulation_steps))
+    steps = max(1, math.ceil(steps_per_epoch * settings.num_epochs))
+    if settings.max_steps is None or settings.max_steps >= steps:
+        return steps, settings.num_epochs
+    return settings.max_steps, settings.max_steps / steps_per_epoch
+
+
+def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, output: Path) -> dict[str, Any]:
+    evaluates, best = data.evaluation is not None, keeps_best(settings)
+    eval_strategy = 'no' if not evaluates else 'steps' if settings.eval_steps else 'epoch'
+    save_strategy = eval_strategy if best else 'steps' if settings.save_steps else 'epoch'
+    return {
+        'output_dir': str(output),
+        'num_train_epochs': settings.num_epochs,
+        'learning_rate': settings.learning_rate,
+        'per_device_train_batch_size': settings.batch_size,
+        'per_device_eval_batch_size': settings.eval_batch_size or settings.batch_size,
+        'gradient_accumulation_steps': settings.gradient_accumulation_steps,
+        'gradient_checkpointing': settings.gradient_checkpointing,
+        'gradient_checkpointing_kwargs': {'use_reentrant': False} if settings.gradient_checkpointing else None,
+        # A warm-up below 1 is a share of the run.
+        'warmup_steps': settings.warmup_steps or settings.warmup_ratio,
+        'weight_decay': settings.weight_decay,
+        'max_grad_norm': settings.max_grad_norm,
+        'lr_scheduler_type': settings.lr_scheduler_type,
+        'optim': settings.optimizer,
+        'adam_beta1': settings.adam_beta1,
+        'adam_beta2': settings.adam_beta2,
+        'adam_epsilon': settings.adam_epsilon,
+        'neftune_noise_alpha': settings.neftune_noise_alpha,
+        'bf16': hardware.precision == 'bf16',
+        'fp16': hardware.precision == 'fp16',
+        'use_cpu': not hardware.cuda,
+        'seed': settings.seed,
+        'data_seed': settings.seed,
+        'logging_steps': settings.logging_steps,
+        'logging_first_step': True,
+        # The filter would show the loss before a NaN in its place.
+        'logging_nan_inf_filter': False,
+        'eval_strategy': eval_strategy,
+        'eval_steps': settings.eval_steps if evaluates else None,
+        # Logits of a whole evaluation do not fit a card.
+        'prediction_loss_only': True,
+        'save_strategy': save_strategy,
+        'save_steps': (settings.eval_steps if best else settings.save_steps) or 500,
+        'save_total_limit': settings.save_total_limit,
+        'load_best_model_at_end': best,
+        'metric_for_best_model': settings.metric_for_best_model if best else None,
+        'greater_is_better': settings.metric_for_best_model != 'eval_loss' if best else None,
+        'restore_callback_states_from_checkpoint': True,
+        'ddp_find_unused_parameters': False if hardware.processes > 1 else None,
+        'dataloader_pin_memory': hardware.cuda,
+        'dataset_num_proc': workers_for(len(data.train)),
+        'disable_tqdm': True,
+        'report_to': 'none',
+    }
+
+
+def _of_method(settings: TrainingSettings, data: Data, limit: int) -> dict[str, Any]:
+    loss_type = {'loss_type': settings.loss_type} if settings.loss_type else {}
+    if settings.method in ('sft', 'cpt'):
+        return {
+            'max_length': limit,
+            'packing': packs(settings),
+            # Texts may be cut anywhere; conversations are kept whole.
+            'packing_strategy': 'wrapped' if settings.method == 'cpt' else 'bfd',
+            **_learned_part(settings, data),
+            **loss_type,
+        }
+    preference = {'max_length': limit, 'beta': settings.beta, **loss_type}
+    reference = {'precompute_ref_log_probs': settings.precompute_ref_log_probs}
+    if settings.method == 'dpo':
+        return {**preference, **reference, 'label_smoothing': settings.label_smoothing}
+    if settings.method == 'kto':
+        weights = {
+            'desirable_weight': settings.desirable_weight,
+            'undesirable_weight': settings.undesirable_weight,
+        }
+        return {**preference, **reference, **weights}
+    return preference
+
+
+def _learned_part(settings: TrainingSettings, data: Data) -> dict[str, bool]:
+    """A question with its answer says by itself which part is the answer; in a longer talk the template has to."""
+    if 'completion' in data.train.column_names:
+        return {'completion_only_loss': settings.assistant_only_loss}
+    return {'assistant_only_loss': settings.assistant_only_loss}

@@ -1,0 +1,180 @@
+"""What the training tells on its way. On the training's own thread it only reads numbers and appends to a queue."""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import TrainerCallback
+
+from ...failures import PodFailure
+from ...training_config import TrainingSettings
+from ..channel import Channel
+from ..checkpoint_folder import snapshot
+from ..choices import keeps_best, packs
+
+GIGABYTE = 1 << 30
+# One bad batch may be forgiven; a loss that stays no number has ruined the weights.
+NON_FINITE_LOGS = 2
+
+
+class PodCallback(TrainerCallback):
+    def __init__(
+        self,
+        channel: Channel,
+        settings: TrainingSettings,
+        work: Path,
+        identity: dict[str, Any],
+        *,
+        processes: int,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._channel, self._settings, self._work, self._identity = channel, settings, work, identity
+        self._clock = clock
+        self._samples_per_step = settings.batch_size * settings.gradient_accumulation_steps * processes
+        self._processes, self._is_packed = processes, packs(settings)
+        self._stop_file, self._stop_at_file = work / 'stop', work / 'stop-at'
+        self._total_epochs = settings.num_epochs
+        self._last_step, self._last_tokens = 0, 0.0
+        self._began, self._mark, self._aside = 0.0, 0.0, 0.0
+        self._non_finite = 0
+        self.stopped = False
+        self.last_train_loss: float | None = None
+
+    def plan(self, total_epochs: float) -> None:
+        self._total_epochs = total_epochs
+
+    def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        self._last_step = state.global_step
+        self._began = self._mark = self._clock()
+        if state.is_world_process_zero:
+            self._channel.tell('training', total_steps=state.max_steps, total_epochs=self._total_epochs)
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> Any:
+        self._mark = self._clock()
+        if state.is_world_process_zero:
+            self._channel.tell('step', step=state.global_step, epoch=self._epoch(state))
+        if self._is_told_to_stop(state):
+            self.stopped = True
+            control.should_training_stop = control.should_save = True
+            control.should_evaluate = False
+            return control
+        return self._at_the_end(state, control)
+
+    def on_epoch_end(self, args: Any, state: Any, control: Any, **_: Any) -> Any:
+        if self.stopped:
+            # What was to be kept was kept at the end of the step.
+            control.should_save = control.should_evaluate = False
+            return control
+        return self._at_the_end(state, control)
+
+    def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, float] | None = None, **_: Any) -> None:
+        if not logs or 'loss' not in logs:
+            return
+        loss = self.last_train_loss = logs['loss']
+        if state.is_world_process_zero:
+            measures = {
+                'train_loss': loss,
+                'learning_rate': logs.get('learning_rate'),
+                'grad_norm': logs.get('grad_norm'),
+                **self._speeds(state, logs.get('num_tokens')),
+                **_gpu_memory(),
+            }
+            self._point(state, measures)
+            print(f'trainer: step {state.global_step} of {state.max_steps}: loss {loss:.4g}', flush=True)
+        self._refuse_non_finite(loss, state.global_step)
+
+    def on_evaluate(
+        self, args: Any, state: Any, control: Any, metrics: dict[str, float] | None = None, **_: Any
+    ) -> None:
+        self._leave_out()
+        loss = (metrics or {}).get('eval_loss')
+        if loss is None or not state.is_world_process_zero:
+            return
+        measures: dict[str, float | None] = {'eval_loss': loss}
+        if self._settings.method in ('sft', 'cpt'):
+            measures['perplexity'] = math.exp(loss) if loss < 700 else math.inf
+        self._point(state, measures)
+        print(f'trainer: step {state.global_step} of {state.max_steps}: eval loss {loss:.4g}', flush=True)
+
+    def on_save(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        if self._processes > 1:
+            # Each process writes its own random state.
+            torch.distributed.barrier()
+        if state.is_world_process_zero:
+            name = f'checkpoint-{state.global_step:06d}'
+            best = Path(state.best_model_checkpoint) if state.best_model_checkpoint else None
+            source = Path(args.output_dir) / f'checkpoint-{state.global_step}'
+            self._channel.tell('checkpoint', folder=str(snapshot(source, self._work / name, self._identity, best)))
+        self._leave_out()
+
+    def _at_the_end(self, state: Any, control: Any) -> Any:
+        """The end brings the model itself: a checkpoint of it is of use only for finding the best one."""
+        if state.global_step >= state.max_steps:
+            if control.should_evaluate and state.is_world_process_zero:
+                self._channel.tell('evaluating')
+            control.should_save = control.should_save and keeps_best(self._settings)
+        return control
+
+    def _point(self, state: Any, measures: dict[str, float | None]) -> None:
+        known = {name: float(value) for name, value in measures.items() if value is not None}
+        self._channel.tell('point', step=state.global_step, measures={'epoch': self._epoch(state), **known})
+
+    def _epoch(self, state: Any) -> float:
+        return round(min(float(state.epoch or 0), self._total_epochs), 6)
+
+    def _leave_out(self) -> None:
+        """What passed since the end of the step was no training."""
+        now = self._clock()
+        self._aside += now - self._mark
+        self._mark = now
+
+    def _speeds(self, state: Any, tokens: float | None) -> dict[str, float]:
+        """Over the steps since the last log, without evaluations and saving. A packed sequence is no sample."""
+        now = self._clock()
+        seconds = max(now - self._began - self._aside, 1e-9)
+        steps = state.global_step - self._last_step
+        self._began, self._aside, self._last_step = now, 0.0, state.global_step
+        speeds: dict[str, float] = {}
+        if not self._is_packed:
+            speeds['samples_per_second'] = steps * self._samples_per_step / seconds
+        if tokens is not None:
+            speeds['tokens_per_second'] = (tokens - self._last_tokens) / seconds
+            self._last_tokens = tokens
+        return speeds
+
+    def _refuse_non_finite(self, loss: float, step: int) -> None:
+        self._non_finite = 0 if math.isfinite(loss) else self._non_finite + 1
+        if self._non_finite >= NON_FINITE_LOGS:
+            raise PodFailure(
+                'training_crashed',
+                f'The loss is no finite number any more (NaN or infinite) at step {step}. Lower learning_rate, lower '
+                'max_grad_norm, or set precision bf16 or fp32.',
+            )
+
+    def _is_told_to_stop(self, state: Any) -> bool:
+        """All processes must stop at the same step. None is ever more than a step ahead of the first, which therefore
+        names a step that nobody has finished yet."""
+        if self._processes == 1:
+            return os.path.exists(self._stop_file)
+        if state.is_world_process_zero and os.path.exists(self._stop_file) and not os.path.exists(self._stop_at_file):
+            draft = self._stop_at_file.with_suffix('.new')
+            draft.write_text(str(state.global_step + 2))
+            os.replace(draft, self._stop_at_file)
+        if not os.path.exists(self._stop_at_file):
+            return False
+        return state.global_step >= int(self._stop_at_file.read_text())
+
+
+def _gpu_memory() -> dict[str, float]:
+    if not torch.cuda.is_available():
+        return {}
+    return {
+        'gpu_memory_allocated_gb': torch.cuda.max_memory_allocated() / GIGABYTE,
+        'gpu_memory_reserved_gb': torch.cuda.max_memory_reserved() / GIGABYTE,
+    }

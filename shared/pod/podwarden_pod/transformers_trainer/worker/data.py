@@ -1,0 +1,138 @@
+"""From the downloaded file to datasets on disk: streamed, shuffled with the seed, split, and measured."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from accelerate import PartialState
+from datasets import Dataset, Features, Value
+from jinja2 import TemplateError
+
+from ...failures import PodFailure
+from ...json_stream import invalid
+from ...training_config import TrainingSettings
+from ..choices import packs
+from ..records import examples
+
+TURNS = [{'role': Value('string'), 'content': Value('large_string')}]
+PROMPTED = {'prompt': TURNS, 'completion': TURNS}
+COLUMNS: dict[str, dict[str, Any]] = {
+    'chatml': {'messages': TURNS},
+    'sharegpt': {'messages': TURNS},
+    'alpaca': PROMPTED,
+    'openorca': PROMPTED,
+    'dpo': {'prompt': TURNS, 'chosen': TURNS, 'rejected': TURNS},
+    'kto': {**PROMPTED, 'label': Value('bool')},
+    'text': {'text': Value('large_string')},
+}
+
+
+@dataclass(frozen=True)
+class Data:
+    train: Dataset
+    evaluation: Dataset | None
+
+
+def read_data(job: dict[str, Any], settings: TrainingSettings) -> Data:
+    """The file is read once, by the first process of the machine; the others find the result on disk."""
+    dataset_format = job['dataset_format']
+    columns = COLUMNS[dataset_format]
+    with PartialState().local_main_process_first():
+        dataset = Dataset.from_generator(
+            _generate,
+            features=Features({'line': Value('int64'), **columns}),
+            cache_dir=os.environ.get('HF_DATASETS_CACHE'),
+            gen_kwargs={
+                'path': job['dataset'],
+                'dataset_format': dataset_format,
+                'compression': job['dataset_compression'],
+            },
+            fingerprint=job['dataset_sha256'][:32],
+        )
+    _say(f'{len(dataset)} examples of format {dataset_format}')
+    return _split(dataset, settings)
+
+
+def _generate(path: str, dataset_format: str, compression: str) -> Iterator[dict[str, Any]]:
+    ignored: set[str] = set()
+    yield from examples(Path(path), dataset_format, compression, ignored)
+    if ignored:
+        _say(f'fields of the records that are not used: {", ".join(sorted(ignored)[:20])}')
+
+
+def _split(dataset: Dataset, settings: TrainingSettings) -> Data:
+    if not settings.eval_split:
+        return Data(dataset.shuffle(seed=settings.seed), None)
+    if len(dataset) < 2:
+        raise PodFailure('dataset_invalid_format', 'The dataset has one example: none is left to evaluate on.')
+    held = min(len(dataset) - 1, max(1, round(len(dataset) * settings.eval_split)))
+    parts = dataset.train_test_split(test_size=held, seed=settings.seed)
+    _say(f'{len(parts["train"])} examples to train on, {held} to evaluate on, chosen with seed {settings.seed}')
+    return Data(parts['train'], parts['test'])
+
+
+def fit_to_length(dataset: Dataset, tokenizer: Any, settings: TrainingSettings, limit: int, what: str) -> Dataset:
+    """Says how many examples are longer than the limit, and leaves out those without room for an answer. Raises
+    dataset_invalid_format, with the line, for a conversation that the template of the model refuses."""
+    measured = dataset.map(
+        _measure,
+        fn_kwargs={'tokenizer': tokenizer, 'limit': limit},
+        num_proc=workers_for(len(dataset)),
+        desc=f'Measuring {what}',
+    )
+    longer = sum(measured['is_longer'])
+    fitting = measured.filter(lambda has_room: has_room, input_columns='has_room')
+    if longer:
+        fate = 'cut into several' if settings.method == 'cpt' and packs(settings) else 'cut off'
+        _say(f'{longer} of {len(dataset)} {what} are longer than {limit} tokens and {fate}')
+    left_out = len(dataset) - len(fitting)
+    if left_out:
+        _say(f'{left_out} of {len(dataset)} {what} are left out: their prompt alone fills {limit} tokens')
+    if len(fitting) == 0:
+        raise PodFailure(
+            'dataset_invalid_format',
+            f'No example has an answer within {limit} tokens. Raise max_seq_length, or take shorter prompts.',
+        )
+    return fitting.remove_columns(['line', 'is_longer', 'has_room'])
+
+
+def _measure(example: dict[str, Any], tokenizer: Any, limit: int) -> dict[str, bool]:
+    try:
+        whole = [_render(tokenizer, example, name) for name in _endings(example)]
+        # A token is at least one byte: what is short in bytes needs no counting.
+        longer = any(len(text.encode()) > limit and len(_ids(tokenizer, text)) > limit for text in whole)
+        has_room = True
+        if longer and 'prompt' in example:
+            prompt = tokenizer.apply_chat_template(example['prompt'], tokenize=False, add_generation_prompt=True)
+            has_room = len(_ids(tokenizer, prompt)) < limit
+    except TemplateError as error:
+        raise invalid(example['line'], f'the chat template of the model refuses it: {error}') from None
+    return {'is_longer': longer, 'has_room': has_room}
+
+
+def _endings(example: dict[str, Any]) -> list[str]:
+    return [name for name in ('messages', 'text', 'completion', 'chosen', 'rejected') if name in example]
+
+
+def _render(tokenizer: Any, example: dict[str, Any], name: str) -> str:
+    if name == 'text':
+        return str(example['text'])
+    return str(tokenizer.apply_chat_template(example.get('prompt', []) + example[name], tokenize=False))
+
+
+def _ids(tokenizer: Any, text: str) -> list[int]:
+    return list(tokenizer(text, add_special_tokens=False)['input_ids'])
+
+
+def workers_for(count: int) -> int | None:
+    """Processes to prepare so many examples with: starting them takes longer than a few thousand examples."""
+    return min(8, os.cpu_count() or 1) if count > 5000 else None
+
+
+def _say(text: str) -> None:
+    if PartialState().is_main_process:
+        print(f'trainer: {text}', flush=True)

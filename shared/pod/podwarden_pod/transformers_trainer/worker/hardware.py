@@ -1,0 +1,56 @@
+"""What this process trains on, and in which numbers."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import torch
+
+from ...failures import PodFailure
+from ...training_config import TrainingSettings
+
+DTYPES = {'bf16': torch.bfloat16, 'fp16': torch.float16, 'fp32': torch.float32}
+
+
+@dataclass(frozen=True)
+class Hardware:
+    precision: str
+    cuda: bool
+    rank: int
+    local_rank: int
+    processes: int
+
+    @property
+    def dtype(self) -> torch.dtype:
+        return DTYPES[self.precision]
+
+    @property
+    def first(self) -> bool:
+        return self.rank == 0
+
+
+def choose_hardware(settings: TrainingSettings) -> Hardware:
+    """Raises gpu_unusable where the card cannot do what the config asks for."""
+    cuda = torch.cuda.is_available()
+    if not cuda and (settings.quantization != 'none' or '8bit' in settings.optimizer):
+        raise PodFailure('gpu_unusable', 'Quantization and 8-bit optimizers need an NVIDIA GPU, and torch sees none.')
+    rank, local_rank = int(os.environ.get('RANK', 0)), int(os.environ.get('LOCAL_RANK', 0))
+    if cuda:
+        torch.cuda.set_device(local_rank)
+    return Hardware(_precision(settings.precision, cuda), cuda, rank, local_rank, int(os.environ.get('WORLD_SIZE', 1)))
+
+
+def _precision(asked: str, cuda: bool) -> str:
+    """bf16 from Ampere on, fp16 on older cards, fp32 on a CPU."""
+    if not cuda:
+        if asked == 'fp16':
+            raise PodFailure('gpu_unusable', 'precision fp16 needs an NVIDIA GPU, and torch sees none.')
+        return 'fp32' if asked == 'auto' else asked
+    has_bf16 = torch.cuda.is_bf16_supported(including_emulation=False)
+    if asked == 'bf16' and not has_bf16:
+        card = torch.cuda.get_device_name()
+        raise PodFailure(
+            'gpu_unusable', f'{card} cannot compute in bf16. Set precision auto or fp16, or take another GPU.'
+        )
+    return ('bf16' if has_bf16 else 'fp16') if asked == 'auto' else asked

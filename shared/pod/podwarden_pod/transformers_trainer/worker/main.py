@@ -1,0 +1,135 @@
+"""One training process: python3 -m podwarden_pod.transformers_trainer.worker.main --job FILE --channel DESCRIPTOR."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import sys
+import time
+import traceback
+from pathlib import Path
+from typing import Any
+
+from ...failures import Stopped
+from ..channel import Channel
+from ..diagnosis import diagnose
+
+
+def main(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--job', type=Path, required=True)
+    parser.add_argument('--channel', type=int, required=True)
+    options = parser.parse_args(argv)
+    channel = Channel(options.channel)
+    try:
+        _train(json.loads(options.job.read_text()), channel)
+    except Stopped:
+        channel.tell('stopped')
+    except BaseException as error:
+        traceback.print_exc()
+        failure = diagnose(error)
+        channel.tell('failed', code=failure.code, message=failure.message)
+        channel.close()
+        return 1
+    else:
+        channel.tell('done')
+    channel.close()
+    return 0
+
+
+def _train(job: dict[str, Any], channel: Channel) -> None:
+    """Raises Stopped, with a checkpoint told, when it was asked to stop."""
+    from transformers import logging, set_seed
+
+    from ...training_config import read_training_config
+    from ..checkpoint_folder import settle
+    from ..choices import identity_of
+    from .building import build_trainer
+    from .callback import PodCallback
+    from .chat_template import settle_template
+    from .data import Data, fit_to_length, read_data
+    from .hardware import choose_hardware
+    from .models import context_limit, load_model, load_tokenizer
+    from .saving import save_results
+
+    config, work = job['config'], Path(job['work'])
+    read = read_training_config(config)
+    settings = read.training
+    hardware = choose_hardware(settings)
+    if not hardware.first:
+        logging.set_verbosity_error()
+    set_seed(settings.seed)
+    _say(hardware.first, f'{hardware.processes} process(es), precision {hardware.precision}')
+    tokenizer = load_tokenizer(read.model)
+    if job['dataset_format'] != 'text':
+        _say(hardware.first, f'conversations are written with {settle_template(tokenizer, settings)}')
+    data = read_data(job, settings)
+    began = time.monotonic()
+    model = load_model(read.model, settings, hardware)
+    limit = context_limit(model, settings)
+    _say(hardware.first, f'the model was loaded in {time.monotonic() - began:.1f} s; sequences of {limit} tokens')
+    data = Data(
+        fit_to_length(data.train, tokenizer, settings, limit, 'examples to train on'),
+        data.evaluation and fit_to_length(data.evaluation, tokenizer, settings, limit, 'examples to evaluate on'),
+    )
+    output = work / 'trainer'
+    trainer = build_trainer(model, tokenizer, data, settings, hardware, limit, output)
+    callback = PodCallback(
+        channel,
+        settings,
+        work,
+        identity_of(config, job['dataset_sha256']),
+        processes=hardware.processes,
+    )
+    callback.plan(trainer.total_epochs)
+    trainer.add_callback(callback)
+    resume = _settled(job, output, hardware.first, settle)
+    _say(hardware.first and resume is not None, f'goes on after {resume and resume.name}')
+    trainer.train(resume_from_checkpoint=str(resume) if resume else None)
+    if callback.stopped:
+        raise Stopped('')
+    save_results(trainer, tokenizer, job, settings, hardware, _metrics(trainer, callback), channel)
+
+
+def _settled(job: dict[str, Any], output: Path, first: bool, settle: Any) -> Path | None:
+    """The checkpoint to go on from, in its place; moved there by the first process."""
+    if job['resume'] is None:
+        return None
+    from accelerate import PartialState
+    from transformers.trainer_utils import get_last_checkpoint
+
+    if first:
+        settle(Path(job['resume']), output)
+    PartialState().wait_for_everyone()
+    found = get_last_checkpoint(str(output))
+    return Path(found) if found else None
+
+
+def _metrics(trainer: Any, callback: Any) -> dict[str, float]:
+    """What the card tells: the last training loss, and the evaluation that belongs to the weights."""
+    state = trainer.state
+    evaluations = [entry['eval_loss'] for entry in state.log_history if 'eval_loss' in entry]
+    metrics: dict[str, float] = {'steps': state.global_step}
+    if callback.last_train_loss is not None:
+        metrics['train_loss'] = callback.last_train_loss
+    if evaluations:
+        best = trainer.args.load_best_model_at_end and state.best_metric is not None
+        metrics['eval_loss'] = state.best_metric if best else evaluations[-1]
+        if trainer.args.__class__.__name__ == 'SFTConfig' and metrics['eval_loss'] < 700:
+            metrics['perplexity'] = math.exp(metrics['eval_loss'])
+    return metrics
+
+
+def _say(wanted: bool, text: str) -> None:
+    if wanted:
+        print(f'trainer: {text}', flush=True)
+
+
+if __name__ == '__main__':
+    status = main(sys.argv[1:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Threads and process groups of the libraries must not hold up a process that is done.
+    os._exit(status)

@@ -1,0 +1,72 @@
+"""The model to train and its tokenizer, in the numbers that the method of training wants."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from peft import LoraConfig, PeftModel
+from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig
+
+from ...training_config import ModelSettings, TrainingSettings
+from .hardware import Hardware
+
+
+def load_tokenizer(model: ModelSettings) -> Any:
+    tokenizer = AutoTokenizer.from_pretrained(model.name, revision=model.revision)
+    if tokenizer.pad_token is None:
+        tokenizer.pad_token = tokenizer.eos_token
+    return tokenizer
+
+
+def load_model(model: ModelSettings, settings: TrainingSettings, hardware: Hardware) -> Any:
+    """Weights that are trained themselves are kept in fp32 and computed with in the chosen precision; the frozen ones
+    below an adapter are kept in that precision, or quantized."""
+    quantization = _quantization(settings, hardware.dtype)
+    loaded = AutoModelForCausalLM.from_pretrained(
+        model.name,
+        revision=model.revision,
+        dtype=hardware.dtype if settings.use_lora else torch.float32,
+        # Quantized weights cannot be moved later.
+        **({'quantization_config': quantization, 'device_map': {'': hardware.local_rank}} if quantization else {}),
+    )
+    loaded.config.use_cache = False
+    return loaded
+
+
+def _quantization(settings: TrainingSettings, dtype: torch.dtype) -> BitsAndBytesConfig | None:
+    if settings.quantization == '4bit':
+        return BitsAndBytesConfig(
+            load_in_4bit=True,
+            bnb_4bit_quant_type='nf4',
+            bnb_4bit_compute_dtype=dtype,
+            bnb_4bit_use_double_quant=True,
+        )
+    return BitsAndBytesConfig(load_in_8bit=True) if settings.quantization == '8bit' else None
+
+
+def lora_config(settings: TrainingSettings) -> LoraConfig | None:
+    if not settings.use_lora:
+        return None
+    return LoraConfig(
+        task_type='CAUSAL_LM',
+        r=settings.lora_r,
+        lora_alpha=settings.lora_alpha,
+        lora_dropout=settings.lora_dropout,
+        target_modules='all-linear' if 'all-linear' in settings.lora_target_modules else settings.lora_target_modules,
+        use_rslora=settings.use_rslora,
+        bias='none',
+    )
+
+
+def merged_model(model: ModelSettings, adapter: str, dtype: torch.dtype) -> Any:
+    """The model with the adapter worked into its weights, from the weights as they were published: merging into
+    quantized ones would keep their rounding."""
+    base = AutoModelForCausalLM.from_pretrained(model.name, revision=model.revision, dtype=dtype)
+    return PeftModel.from_pretrained(base, adapter).merge_and_unload()
+
+
+def context_limit(loaded: Any, settings: TrainingSettings) -> int:
+    """max_seq_length, but never more than the model has positions for."""
+    positions = getattr(loaded.config.get_text_config(), 'max_position_embeddings', None)
+    return min(settings.max_seq_length, positions) if positions else settings.max_seq_length

@@ -1,0 +1,92 @@
+"""Tiny models and tokenizers made on this machine, laid out as the hub's cache, so that their ids resolve offline."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+REVISION = 'a' * 40
+VOCABULARY = 512
+TEMPLATE = (
+    "{%- for message in messages %}<{{ message['role'] }}>{{ message['content'] }}"
+    "{%- if message['role'] == 'assistant' %}{{ eos_token }}{%- endif %}{%- endfor %}"
+    '{%- if add_generation_prompt %}<assistant>{%- endif %}'
+)
+SENTENCES = [
+    'The pod reads the data and the model learns the words.',
+    'A small model learns one word at a time, and the loss goes down.',
+    'When the run is over the pod is gone, and nothing is billed.',
+    'Every token dies with its attempt, and every attempt has an end.',
+    'What colour is the sky? The sky is blue, and the grass is green.',
+]
+
+
+def make_hub_cache(hf_home: Path) -> None:
+    """`podwarden-test/tiny-llama` has a chat template, `podwarden-test/tiny-neox` has none."""
+    _publish(hf_home, 'podwarden-test/tiny-llama', 'llama', TEMPLATE)
+    _publish(hf_home, 'podwarden-test/tiny-neox', 'gpt_neox', None)
+
+
+def _publish(hf_home: Path, name: str, kind: str, template: str | None) -> None:
+    repository = hf_home / 'hub' / f'models--{name.replace("/", "--")}'
+    if (repository / 'refs' / 'main').exists():
+        return
+    folder = Path(tempfile.mkdtemp(dir=_made(hf_home)))
+    _tokenizer(template).save_pretrained(str(folder))
+    _model(kind).save_pretrained(str(folder))
+    _made(repository / 'snapshots')
+    shutil.rmtree(repository / 'snapshots' / REVISION, ignore_errors=True)
+    shutil.move(str(folder), str(repository / 'snapshots' / REVISION))
+    _made(repository / 'refs')
+    (repository / 'refs' / 'main').write_text(REVISION)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _tokenizer(template: str | None) -> object:
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+    from transformers import PreTrainedTokenizerFast
+
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=VOCABULARY,
+        special_tokens=['<s>', '</s>', '<pad>'],
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator(SENTENCES * 20, trainer)
+    return PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, bos_token='<s>', eos_token='</s>', pad_token='<pad>', chat_template=template
+    )
+
+
+def _model(kind: str) -> object:
+    import torch
+    from transformers import GPTNeoXConfig, GPTNeoXForCausalLM, LlamaConfig, LlamaForCausalLM
+
+    torch.manual_seed(0)
+    size = {
+        'vocab_size': VOCABULARY,
+        'hidden_size': 64,
+        'intermediate_size': 128,
+        'num_hidden_layers': 2,
+        'num_attention_heads': 4,
+        'max_position_embeddings': 256,
+        'bos_token_id': 0,
+        'eos_token_id': 1,
+        'pad_token_id': 2,
+    }
+    if kind == 'llama':
+        return LlamaForCausalLM(LlamaConfig(**size, num_key_value_heads=2, tie_word_embeddings=True))
+    return GPTNeoXForCausalLM(GPTNeoXConfig(**size))
+
+
+if __name__ == '__main__':
+    make_hub_cache(Path(sys.argv[1]))
