@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import type { Job } from '../../../shared/domain/jobs/job.ts';
+import { policySchema } from '../../../shared/domain/jobs/policy.ts';
+import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
+import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
+import type { Action } from '../../../shared/domain/reaper/action.ts';
+import { sweepLimits } from '../../../shared/domain/reaper/call-budget.ts';
+import { planSweep } from '../../../shared/domain/reaper/plan.ts';
+import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
+import { MemoryJobStore } from '../../support/memory-job-store.ts';
+import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
+import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
+import { anyJob, anySighting, now } from '../jobs/any-job.ts';
+
+const jobId = (nth: number): string => `00000000-0000-4000-8000-${String(nth).padStart(12, '0')}`;
+
+/** One job each, and the pods that carry its name; the last one's job is not in the table. */
+const anySides = fc.array(fc.tuple(anyJob, anySighting), { minLength: 1, maxLength: 8 }).map((pairs) => ({
+  jobs: pairs.slice(0, -1).map(([job], nth): Job => ({ ...job, id: jobId(nth), open: true })),
+  pods: pairs.flatMap(([, { pods }], nth) =>
+    pods.map(({ attempt, pod }): Pod => {
+      const id = `${pod.id}-${nth}`;
+      return { ...pod, id, name: formatPodName({ stage: 'test', job_id: jobId(nth), attempt }) };
+    }),
+  ),
+}));
+
+const shuffled = <T>(items: readonly T[]) => fc.shuffledSubarray([...items], { minLength: items.length });
+
+const anyOrders = anySides.chain(({ jobs, pods }) =>
+  fc.record({
+    jobs: fc.constant(jobs),
+    pods: fc.constant(pods),
+    otherJobs: shuffled(jobs),
+    otherPods: shuffled(pods),
+    pageSize: fc.integer({ min: 1, max: 8 }),
+  }),
+);
+
+const planOf = async (jobs: readonly Job[], pods: readonly Pod[], pageSize: number): Promise<readonly Action[]> => {
+  const store = new MemoryJobStore(jobs);
+  store.listOpen = async (show) => {
+    for (let from = 0; from < jobs.length; from += pageSize) show(jobs.slice(from, from + pageSize));
+  };
+  const provider = new MemoryGpuProvider({ now: () => now });
+  for (const pod of pods) provider.put(pod);
+  const { actions } = await planSweep({
+    jobs: store,
+    provider,
+    state: new MemoryReaperStateStore(),
+    telemetry: new MemoryTelemetryStore(),
+    clock: () => now,
+    policy: policySchema.parse({}),
+    pods: { stage: 'test' },
+    ...sweepLimits,
+    onFault: (error) => {
+      throw error;
+    },
+  });
+  return actions;
+};
+
+/** Marks are written together, and so are in no order. */
+const withoutMarks = (actions: readonly Action[]) => actions.filter(({ verdict }) => verdict.kind !== 'mark_orphan');
+const marked = (actions: readonly Action[]) =>
+  actions.flatMap(({ verdict, pod }) => (verdict.kind === 'mark_orphan' ? [pod?.id] : [])).sort();
+
+describe('the plan of a sweep', () => {
+  it('is the same in whatever order and in whatever pages jobs and pods are read', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyOrders, async ({ jobs, pods, otherJobs, otherPods, pageSize }) => {
+        const one = await planOf(jobs, pods, jobs.length + 1);
+        const other = await planOf(otherJobs, otherPods, pageSize);
+        expect(withoutMarks(other)).toEqual(withoutMarks(one));
+        expect(marked(other)).toEqual(marked(one));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
