@@ -19,7 +19,7 @@ export const deploymentAnswer = (job: Job, now: Date): ApiAnswer<z.input<typeof 
     gpu_type: job.gpu_type ?? currentCandidate(job).gpu_type,
     gpu_count: job.gpu_count,
     cost: costOf(job, now),
-    message: messageOf(job),
+    message: job.warning === undefined ? messageOf(job) : `${messageOf(job)} ${job.warning}`,
   },
 });
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/domain/errors.ts';
 import type { Cost } from '../../shared/domain/jobs/cost.ts';
-import { type Check, type CheckDeps, checkDeploy } from '../../shared/domain/jobs/deploy-checks.ts';
+import { type Check, type CheckDeps, checkDeploy, checkOrder } from '../../shared/domain/jobs/deploy-checks.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { preflightDeploy } from '../../shared/http/contract/deploy.ts';
 import { statusByCode } from '../../shared/http/problem.ts';
@@ -17,7 +17,7 @@ export const createHandler = (deps: { readonly checks: CheckDeps }) =>
         budget_limit: body.budget_limit ?? null,
         currency: 'USD',
       };
-      return { status: 200, body: { ok: true, checks, cost } };
+      return { status: 200, body: { ok: checks.every(({ ok }) => ok), checks, cost } };
     } catch (error) {
       // A fault of the request is what a preflight is for; a fault of ours is not an answer.
       if (!(error instanceof AppError) || statusByCode[error.code] >= 500) throw error;
@@ -26,6 +26,4 @@ export const createHandler = (deps: { readonly checks: CheckDeps }) =>
     }
   });
 
-const order: readonly Check['name'][] = ['request', 'dataset', 'config', 'disk', 'gpu', 'budget'];
-
-const checkThatFailed = (passed: readonly Check[]): Check['name'] => order[passed.length] ?? 'request';
+const checkThatFailed = (passed: readonly Check[]): Check['name'] => checkOrder[passed.length] ?? 'request';

@@ -1,12 +1,13 @@
 import type { DatasetFormat } from '../datasets/dataset.ts';
 import { AppError, type FieldIssue } from '../errors.ts';
-import { smokeDefaults, smokeFaults } from './smoke-trainer.ts';
-import type { TrainingConfigBody } from './training-config.ts';
+import { smokeDefaults, smokeFaults, smokeModel } from './smoke-trainer.ts';
+import type { Trainer, TrainingConfigBody } from './training-config.ts';
 import { contradictions, missingNeeds, transformersFaults, unusedByMethod } from './training-issues.ts';
 import { formatsFor, methodsByFormat } from './training-method.ts';
 
-/** Where no trainer is named (the pod's runtime takes the same one). */
-export const defaultTrainer = 'transformers';
+/** The one that a config names, else the one whose model it names: an unnamed one is never taken for the toy. */
+export const trainerOf = ({ trainer, model }: TrainingConfigBody): Trainer =>
+  trainer ?? (model.name === smokeModel ? 'smoke' : 'transformers');
 
 /**
  * What is wrong with a config that is well-formed: `format_unsuitable` when the dataset cannot serve the method, else
@@ -37,7 +38,7 @@ export const configFaults = (
 /** Every field that would be ignored or contradicts another one. */
 export const configIssues = (config: TrainingConfigBody): readonly FieldIssue[] => {
   const { training } = config;
-  if ((config.trainer ?? defaultTrainer) === 'smoke') {
+  if (trainerOf(config) === 'smoke') {
     return [...smokeFaults(config), ...missingNeeds(training, smokeDefaults), ...contradictions(training)];
   }
   return [
@@ -45,5 +46,13 @@ export const configIssues = (config: TrainingConfigBody): readonly FieldIssue[] 
     ...missingNeeds(training, { eval_split: 0 }),
     ...contradictions(training),
     ...transformersFaults(training),
+    ...(config.model.name === smokeModel
+      ? [
+          {
+            path: 'model.name',
+            message: 'is the model of the trainer smoke; give the id of a model such as owner/name',
+          },
+        ]
+      : []),
   ];
 };

@@ -2,6 +2,9 @@ import type { FieldIssue } from '../errors.ts';
 import type { TrainingConfigBody } from './training-config.ts';
 import type { TrainingSettings } from './training-settings.ts';
 
+/** What its one model is called; it may be called otherwise where the trainer is named. */
+export const smokeModel = 'smoke';
+
 /** What `podwarden_pod.smoke` reads; a test compares this list with its source. */
 export const smokeFields = [
   'method',

@@ -15,6 +15,8 @@ export interface CandidateWish {
   readonly gpu_count: number;
   readonly cloud: 'secure' | 'community' | 'any';
   readonly data_center_ids: readonly string[];
+  /** What the training needs of each card; where no card was named, only such are taken, if there are any. */
+  readonly needed_memory_gb?: number | undefined;
 }
 
 /**
@@ -57,11 +59,11 @@ const offersOf = (card: CatalogGpu, wish: CandidateWish): Candidate[] =>
 
 const cheapestCards = (catalog: readonly CatalogGpu[], wish: CandidateWish): CatalogGpu[] => {
   const price = (card: CatalogGpu) => offersOf(card, wish)[0]?.cost_per_hour ?? Number.POSITIVE_INFINITY;
-  return catalog
+  const offered = catalog
     .filter((card) => /^(?:NVIDIA|Tesla)\b/.test(card.id) && card.memory_gb >= defaultMinMemoryGb)
-    .filter((card) => wish.gpu_count <= card.max_count && Number.isFinite(price(card)))
-    .sort((a, b) => price(a) - price(b))
-    .slice(0, defaultMaxCards);
+    .filter((card) => wish.gpu_count <= card.max_count && Number.isFinite(price(card)));
+  const largeEnough = offered.filter((card) => card.memory_gb >= (wish.needed_memory_gb ?? 0));
+  return (largeEnough.length > 0 ? largeEnough : offered).sort((a, b) => price(a) - price(b)).slice(0, defaultMaxCards);
 };
 
 const nothingFits = (wish: CandidateWish, cards: readonly CatalogGpu[]): AppError => {

@@ -1,13 +1,15 @@
 import { hostFault } from '../../public-host.ts';
-import { configFaults, configIssues, defaultTrainer } from '../configs/config-faults.ts';
-import { podTrainers, type TrainingConfigBody } from '../configs/training-config.ts';
+import { configFaults, trainerOf } from '../configs/config-faults.ts';
+import { podTrainers, type TrainingConfigBody, trainingConfigBodySchema } from '../configs/training-config.ts';
 import type { TrainingConfigStore } from '../configs/training-config-store.ts';
 import type { StoredDataset } from '../datasets/dataset.ts';
 import type { DatasetStore } from '../datasets/dataset-store.ts';
 import { AppError, invalidRequest, notFound } from '../errors.ts';
+import { neededMemoryGb } from '../memory/judge-memory.ts';
 import type { CatalogGpu } from '../pods/gpu-provider.ts';
 import { planCandidates } from './candidates.ts';
 import { dollarsFor, estimateDollars } from './cost.ts';
+import { checkMemory, checkSecrets } from './deploy-needs.ts';
 import type { Candidate } from './job.ts';
 
 /** What a deploy asks for, after its shape was checked. */
@@ -34,6 +36,8 @@ export interface DeployPlan {
   readonly dataset: StoredDataset;
   readonly candidates: readonly Candidate[];
   readonly estimated_cost: number;
+  /** What does not stop a deploy, but may well end the training. */
+  readonly warning?: string;
 }
 
 export interface CheckDeps {
@@ -45,8 +49,11 @@ export interface CheckDeps {
   readonly allowPrivateWebhooks: boolean;
 }
 
+/** In which the checks are made; each is told once. */
+export const checkOrder = ['request', 'dataset', 'config', 'secrets', 'disk', 'gpu', 'memory', 'budget'] as const;
+
 export interface Check {
-  readonly name: 'request' | 'config' | 'dataset' | 'gpu' | 'disk' | 'budget';
+  readonly name: (typeof checkOrder)[number];
   readonly ok: boolean;
   readonly message: string;
 }
@@ -68,7 +75,7 @@ const smallestUsefulSeconds = 60;
 
 /**
  * Everything that can be known before a pod is paid for. `onCheck` hears of each check as it is made; the first that
- * fails throws its `AppError`.
+ * fails throws its `AppError`. Only too little memory by an estimate, which may err, is told and does not throw.
  */
 export const checkDeploy = async (
   wish: DeployWish,
@@ -84,14 +91,26 @@ export const checkDeploy = async (
   passed('dataset', `Dataset ${dataset.name} is ready, ${dataset.size_bytes} bytes.`);
   checkConfig(config, dataset);
   passed('config', `Config ${config.name} fits the dataset.`);
+  passed('secrets', checkSecrets(wish.secrets, config));
   const disk = checkDisk(wish, dataset);
   passed('disk', disk);
   const gpuTypes = wish.gpu_types ?? (wish.gpu_type === undefined ? [] : [wish.gpu_type]);
-  const candidates = planCandidates({ ...wish, gpu_types: gpuTypes }, await deps.catalog());
+  const catalog = await deps.catalog();
+  const needed_memory_gb = neededMemoryGb(config, wish.gpu_count);
+  const candidates = planCandidates({ ...wish, gpu_types: gpuTypes, needed_memory_gb }, catalog);
   passed('gpu', `${candidates.length} offers, the first ${candidates[0]?.gpu_type} (${candidates[0]?.cloud}).`);
+  const memory = checkMemory(config, wish.gpu_count, candidates, catalog);
+  onCheck({ name: 'memory', ok: memory.outcome !== 'too_small', message: memory.message });
   const estimated = estimate(wish, candidates, deps);
   passed('budget', `At most $${estimated.toFixed(2)}.`);
-  return { config, dataset, candidates, estimated_cost: estimated };
+  const isDoubtful = memory.outcome === 'too_small' || memory.outcome === 'tight';
+  return {
+    config,
+    dataset,
+    candidates,
+    estimated_cost: estimated,
+    ...(isDoubtful ? { warning: memory.message } : {}),
+  };
 };
 
 const checkRequest = (wish: DeployWish, deps: CheckDeps): void => {
@@ -118,19 +137,12 @@ const configOf = async (wish: DeployWish, userId: string, deps: CheckDeps): Prom
   const id = wish.training_config_id ?? '';
   const stored = await deps.configs.get(userId, id);
   if (stored === undefined) throw notFound('Training config', id);
-  const { name, model, training, dataset_id, trainer } = stored;
-  return withTrainer({ name, model, training, ...(dataset_id ? { dataset_id } : {}), ...(trainer ? { trainer } : {}) });
+  // Every field that the trainer reads, and none of the bookkeeping.
+  return withTrainer(trainingConfigBodySchema.strip().parse(stored));
 };
 
-/**
- * A config that names no trainer gets the one that pods have, where that can do what the config asks: what is stored with
- * the job then says which one it was.
- */
-const withTrainer = (config: TrainingConfigBody): TrainingConfigBody => {
-  if (config.trainer !== undefined) return config;
-  const trainer = podTrainers.find((name) => configIssues({ ...config, trainer: name }).length === 0);
-  return trainer === undefined ? config : { ...config, trainer };
-};
+/** What is stored with the job says which trainer it is. */
+const withTrainer = (config: TrainingConfigBody): TrainingConfigBody => ({ ...config, trainer: trainerOf(config) });
 
 const datasetOf = async (id: string | undefined, userId: string, deps: CheckDeps): Promise<StoredDataset> => {
   if (id === undefined) {
@@ -152,7 +164,7 @@ const datasetOf = async (id: string | undefined, userId: string, deps: CheckDeps
 const checkConfig = (config: TrainingConfigBody, dataset: StoredDataset): void => {
   const fault = configFaults(config, dataset);
   if (fault !== undefined) throw fault;
-  const trainer = config.trainer ?? defaultTrainer;
+  const trainer = trainerOf(config);
   if (podTrainers.includes(trainer)) return;
   const message = `pods of this version have ${podTrainers.join(', ')} only`;
   throw new AppError('config_invalid', `Nothing can train this config: ${message}, and it asks for ${trainer}.`, {

@@ -54,6 +54,7 @@ export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): Job =>
       wish.capacity_wait_minutes === undefined ? facts.defaults.CAPACITY_WAIT_SECONDS : wish.capacity_wait_minutes * 60,
     max_attempts: wish.max_attempts ?? facts.defaults.MAX_ATTEMPTS,
     estimated_cost: plan.estimated_cost,
+    ...(plan.warning === undefined ? {} : { warning: plan.warning }),
     ...(wish.webhook === undefined
       ? {}
       : {
@@ -77,7 +78,11 @@ export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): Job =>
     history: [
       entry(
         { attempt: 1, status: 'pending', phase: 'creating_pod' },
-        { actor: 'user', type: 'status', message: `Deployed. Asking for ${first?.gpu_type} (${first?.cloud}).` },
+        {
+          actor: 'user',
+          type: 'status',
+          message: `Deployed. Asking for ${first?.gpu_type} (${first?.cloud}). ${plan.warning ?? ''}`.trim(),
+        },
         facts.now,
       ),
     ],
