@@ -121,11 +121,10 @@ describe('downloading a dataset', () => {
     expect(new URL(answer.headers.get('location') ?? '').origin).toBe(new URL(world.stack.s3Url).origin);
   });
 
-  it('is refused by S3 with a changed signature, another method, or two credentials', async () => {
+  it('is refused by S3 with a changed signature or another method', async () => {
     const { url } = await token({ mode: 'presigned' });
     const tampered = url.replace(/X-Amz-Signature=[0-9a-f]{4}/, 'X-Amz-Signature=0000');
     expect((await fetch(tampered)).status).toBe(403);
     expect((await fetch(url, { method: 'PUT', body: 'x' })).status).toBe(403);
-    expect((await fetch(url, { headers: { authorization: 'Bearer x' } })).status).toBe(400);
   });
 });

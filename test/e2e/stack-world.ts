@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { LocalStack, LocalStackOptions } from '../../infra/local/stack/local-stack.ts';
 import { startLocalStack } from '../../infra/local/stack/start-local-stack.ts';
+import { externalStackEngines } from '../support/engine-client.ts';
 import { sharedAssembly } from '../support/one-assembly.ts';
 
 // Clients read answers by name, as a frontend does.
@@ -67,7 +68,7 @@ const parse = (text: string): Json => {
 
 /** The stack for one suite; nothing runs by itself unless `schedules` says so. */
 export const startWorld = async (options: LocalStackOptions = {}): Promise<StackWorld> => {
-  const stack = await startLocalStack({ schedules: false, ...sharedAssembly(), ...options });
+  const stack = await startLocalStack({ schedules: false, ...sharedAssembly(), ...externalStackEngines(), ...options });
   const secrets = new Set<string>();
   return {
     stack,

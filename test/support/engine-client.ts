@@ -1,4 +1,5 @@
 import { region } from '../../infra/local/cloud/pseudo.ts';
+import type { LocalStackOptions } from '../../infra/local/stack/local-stack.ts';
 
 /** What the engines let in that a suite talks to itself. No real account is ever asked. */
 export const testCredentials = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
@@ -19,3 +20,9 @@ export const externalEngines = {
   dynamodbUrl: given('PODWARDEN_TEST_DYNAMODB_URL'),
   s3Url: given('PODWARDEN_TEST_S3_URL'),
 } as const;
+
+/** The same for a local stack; empty where it starts its own. */
+export const externalStackEngines = (): Pick<LocalStackOptions, 'engines'> =>
+  externalEngines.dynamodbUrl === undefined && externalEngines.s3Url === undefined
+    ? {}
+    : { engines: { ...externalEngines, credentials: testCredentials } };

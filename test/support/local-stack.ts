@@ -1,12 +1,13 @@
 import type { LocalStack, LocalStackOptions } from '../../infra/local/stack/local-stack.ts';
 import { startLocalStack } from '../../infra/local/stack/start-local-stack.ts';
+import { externalStackEngines } from './engine-client.ts';
 import { sharedAssembly } from './one-assembly.ts';
 
 /** One stack for the suite that calls this, with nothing running by itself unless it asks for that. */
 export const useLocalStack = (options: LocalStackOptions = {}): (() => LocalStack) => {
   let stack: LocalStack | undefined;
   beforeAll(async () => {
-    stack = await startLocalStack({ schedules: false, ...sharedAssembly(), ...options });
+    stack = await startLocalStack({ schedules: false, ...sharedAssembly(), ...externalStackEngines(), ...options });
   }, 120_000);
   afterAll(() => stack?.stop(), 60_000);
   return () => {

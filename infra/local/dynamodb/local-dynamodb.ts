@@ -8,11 +8,11 @@ import type { TablePlan } from './table-plan.ts';
 /** DynamoDB on this machine. */
 export class LocalDynamoDb {
   readonly url: string;
-  private readonly thread: EngineThread;
+  private readonly thread: EngineThread | undefined;
   private readonly client: DynamoDBClient;
   private readonly tables: TablePlan[] = [];
 
-  private constructor(thread: EngineThread, url: string, credentials: LocalCredentials) {
+  private constructor(thread: EngineThread | undefined, url: string, credentials: LocalCredentials) {
     this.thread = thread;
     this.url = url;
     this.client = new DynamoDBClient({ endpoint: url, region, credentials: { ...credentials } });
@@ -21,6 +21,11 @@ export class LocalDynamoDb {
   static async start(credentials: LocalCredentials): Promise<LocalDynamoDb> {
     const thread = new EngineThread(new URL('./dynamodb-thread.ts', import.meta.url), undefined);
     return new LocalDynamoDb(thread, String(await thread.ask('url')), credentials);
+  }
+
+  /** A server that runs already and goes on running. Time to live stays with `deleteExpired`, so that a test can choose the moment. */
+  static at(url: string, credentials: LocalCredentials): LocalDynamoDb {
+    return new LocalDynamoDb(undefined, url, credentials);
   }
 
   async addTable(table: TablePlan): Promise<void> {
@@ -39,6 +44,6 @@ export class LocalDynamoDb {
 
   async stop(): Promise<void> {
     this.client.destroy();
-    await this.thread.stop();
+    await this.thread?.stop();
   }
 }

@@ -4,7 +4,8 @@ import type { FunctionPlan } from './function-plan.ts';
 export interface LocalCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  readonly sessionToken: string;
+  /** A role's credentials have one. */
+  readonly sessionToken?: string;
 }
 
 export interface Endpoints {
@@ -30,7 +31,7 @@ export const functionEnvironment = (
   AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
   AWS_ACCESS_KEY_ID: credentials.accessKeyId,
   AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-  AWS_SESSION_TOKEN: credentials.sessionToken,
+  ...(credentials.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: credentials.sessionToken }),
   TZ: ':UTC',
   PATH: '/usr/local/bin:/usr/bin:/bin',
   AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodbUrl,

@@ -38,6 +38,10 @@ const presigned = (request: S3Request): Authentication => {
   if (values.some((value) => !value) || algorithm !== 'AWS4-HMAC-SHA256' || !scoped) {
     throw new S3Refusal(400, 'AuthorizationQueryParametersError', incompleteQuery);
   }
+  if (!longDate.startsWith(scoped.scope.date)) {
+    const message = `Invalid credential date "${scoped.scope.date}". This date is not the same as X-Amz-Date: "${longDate}".`;
+    throw new S3Refusal(400, 'AuthorizationQueryParametersError', message);
+  }
   return {
     kind: 'presigned',
     ...scoped,

@@ -5,15 +5,16 @@ import { fillPseudo, region } from '../cloud/pseudo.ts';
 import { EngineThread } from '../engine-thread.ts';
 import type { LocalCredentials } from '../functions/function-environment.ts';
 import type { BucketPlan } from './bucket-plan.ts';
+import { makeBucket } from './make-bucket.ts';
 import type { S3Command } from './s3-thread.ts';
 
 /** S3 on this machine. */
 export class LocalS3 {
   readonly url: string;
-  private readonly thread: EngineThread;
+  private readonly thread: EngineThread | undefined;
   private readonly client: S3Client;
 
-  private constructor(thread: EngineThread, url: string, credentials: LocalCredentials) {
+  private constructor(thread: EngineThread | undefined, url: string, credentials: LocalCredentials) {
     this.thread = thread;
     this.url = url;
     this.client = new S3Client({ endpoint: url, region, credentials: { ...credentials }, forcePathStyle: true });
@@ -25,8 +26,14 @@ export class LocalS3 {
     return new LocalS3(thread, String(url), credentials);
   }
 
+  /** A server that runs already and goes on running; it checks signatures itself. */
+  static at(url: string, credentials: LocalCredentials): LocalS3 {
+    return new LocalS3(undefined, url, credentials);
+  }
+
   async addBucket(bucket: BucketPlan): Promise<void> {
-    await this.thread.ask({ kind: 'bucket', bucket } satisfies S3Command);
+    if (this.thread) await this.thread.ask({ kind: 'bucket', bucket } satisfies S3Command);
+    else await makeBucket(this.client, bucket);
   }
 
   /** Puts a file of the assembly where the template says that the deployment would have put it. */
@@ -38,6 +45,6 @@ export class LocalS3 {
 
   async stop(): Promise<void> {
     this.client.destroy();
-    await this.thread.stop();
+    await this.thread?.stop();
   }
 }

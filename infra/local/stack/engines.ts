@@ -38,11 +38,17 @@ const startSecrets = async (): Promise<LocalSecrets> => {
   return secrets;
 };
 
+const startS3 = async (credentials: LocalCredentials, url: string | undefined): Promise<LocalS3> =>
+  url === undefined ? LocalS3.start(credentials) : LocalS3.at(url, credentials);
+
+const startDynamoDb = async (credentials: LocalCredentials, url: string | undefined): Promise<LocalDynamoDb> =>
+  url === undefined ? LocalDynamoDb.start(credentials) : LocalDynamoDb.at(url, credentials);
+
 export const startEngines = async (options: LocalStackOptions, shutdown: Shutdown): Promise<Engines> => {
-  const credentials = newCredentials();
+  const credentials = options.engines?.credentials ?? newCredentials();
   const starting = [
-    kept(LocalS3.start(credentials), shutdown),
-    kept(LocalDynamoDb.start(credentials), shutdown),
+    kept(startS3(credentials, options.engines?.s3Url), shutdown),
+    kept(startDynamoDb(credentials, options.engines?.dynamodbUrl), shutdown),
     kept(startSecrets(), shutdown),
     kept(JwtIssuer.start(), shutdown),
     options.runpod ? undefined : kept(startRunpodSimulator(options.simulator), shutdown),
