@@ -7,7 +7,7 @@ import { trainingSettingsSchema, useOf } from '../../../shared/domain/configs/tr
 const fields = trainingSettingsSchema.keyof().options;
 
 describe('the schema that the pod reads', () => {
-  it('is the one that the API checks with: `npm run pod-schema` after a change (F47)', () => {
+  it('is the one that the API checks with; npm run pod-schema after a change (F47)', () => {
     const committed = readFileSync('shared/pod/podwarden_pod/training_config.schema.json', 'utf8');
     expect(JSON.parse(committed)).toEqual(JSON.parse(JSON.stringify(podConfigSchema())));
   });
