@@ -98,10 +98,17 @@ export const metricNames = {
   sweepFailed: 'SweepFailed',
   /** What sweeps left over for want of calls or time. */
   sweepBacklog: 'SweepBacklog',
+  /** Sweeps that held every silence because so many jobs were silent at once. */
+  massSilence: 'MassSilence',
+  /** Attempts that ended for a reason of the machine, the provider or the network. */
+  attemptLost: 'AttemptLost',
   podsTerminated: 'PodsTerminated',
+  /** Pods of this stage that no job had ever heard of. */
+  orphanTerminated: 'OrphanTerminated',
   terminationStuck: 'TerminationStuck',
   providerAuthFailed: 'ProviderAuthFailed',
   providerInvalidRequest: 'ProviderInvalidRequest',
+  createUnanswered: 'CreateUnanswered',
   jobEnded: 'JobEnded',
   tokenRedeemed: 'TokenRedeemed',
   tokenRefused: 'TokenRefused',

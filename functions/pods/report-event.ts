@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/domain/clock.ts';
 import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { jobTokenSha256 } from '../../shared/domain/jobs/pod-auth.ts';
+import { isInfrastructureReason } from '../../shared/domain/jobs/reasons.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import type { GpuProvider } from '../../shared/domain/pods/gpu-provider.ts';
 import { terminatePodOf } from '../../shared/domain/pods/terminate.ts';
@@ -27,7 +28,9 @@ export const createHandler = (deps: Deps) =>
     if (ended !== undefined) {
       // On record first: whatever happens to this call, the sweep then ends the pod.
       await terminatePodOf(ended.before, deps.provider, deps.stage, deps.onFault);
-      const { status, reason } = ended.after;
+      const { status, reason, attempts } = ended.after;
+      const lost = attempts.at(-1)?.reason;
+      if (lost !== undefined && isInfrastructureReason(lost)) count(metricNames.attemptLost);
       if (isTerminal(status)) count(metricNames.jobEnded, 1, { reason: reason ?? status });
     }
     return { status: 200, body: answer };

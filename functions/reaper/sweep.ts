@@ -1,10 +1,11 @@
+import { isInfrastructureReason, type Reason } from '../../shared/domain/jobs/reasons.ts';
 import type { Action } from '../../shared/domain/reaper/action.ts';
 import { type SweepDeps, sweep } from '../../shared/domain/reaper/sweep.ts';
 import { metricNames } from '../../shared/names.ts';
 import { log, withLogContext } from '../../shared/runtime/logger.ts';
 import { count } from '../../shared/runtime/metrics.ts';
 
-export type SweepFunctionDeps = Omit<SweepDeps, 'onAction'>;
+export type SweepFunctionDeps = Omit<SweepDeps, 'onAction' | 'onEnded'>;
 
 export interface SweepAnswer {
   readonly clean: boolean;
@@ -13,6 +14,7 @@ export interface SweepAnswer {
   readonly actions: number;
   /** Left over for the next sweep. */
   readonly left: number;
+  readonly mass_silence: boolean;
   readonly provider_calls: number;
 }
 
@@ -24,8 +26,8 @@ export const createHandler =
   (deps: SweepFunctionDeps) =>
   async (_event: unknown, context: { readonly awsRequestId: string }): Promise<SweepAnswer> =>
     withLogContext({ request_id: context.awsRequestId, operation: 'sweep' }, async () => {
-      const { fault, providerCalls, ...rest } = await sweep({ ...deps, onAction: report });
-      const answer = { ...rest, provider_calls: providerCalls };
+      const { fault, massSilence, providerCalls, ...rest } = await sweep({ ...deps, onAction: report, onEnded });
+      const answer = { ...rest, mass_silence: massSilence, provider_calls: providerCalls };
       if (!answer.clean) {
         log.error('sweep_not_clean', fault);
         count(metricNames.sweepFailed);
@@ -35,6 +37,10 @@ export const createHandler =
       if (answer.left > 0) {
         log.warn('sweep_backlog', { left: answer.left });
         count(metricNames.sweepBacklog, answer.left);
+      }
+      if (answer.mass_silence) {
+        log.warn('mass_silence', { jobs: answer.jobs });
+        count(metricNames.massSilence);
       }
       log.info('sweep_completed', { ...answer });
       return answer;
@@ -50,8 +56,13 @@ const report = ({ job, pod, verdict }: Action): void => {
     ...('reason' in verdict ? { reason: verdict.reason } : {}),
     ...numbers,
   });
-  if (verdict.kind === 'end') count(metricNames.jobEnded, 1, { reason: verdict.reason });
   if (verdict.kind === 'terminate' || verdict.kind === 'end') count(metricNames.podsTerminated);
+  if (verdict.kind === 'terminate' && job === undefined) count(metricNames.orphanTerminated);
   if (verdict.kind === 'terminate' && (job?.terminate_tries ?? 0) >= stuckAfterTries)
     count(metricNames.terminationStuck);
+};
+
+const onEnded = (reason: Reason): void => {
+  count(metricNames.jobEnded, 1, { reason });
+  if (isInfrastructureReason(reason)) count(metricNames.attemptLost);
 };

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { type metricNames, metricNamespace } from '../../shared/names.ts';
+import { metricNames, metricNamespace } from '../../shared/names.ts';
 import type { Stage } from '../stages.ts';
 
 type MetricName = (typeof metricNames)[keyof typeof metricNames];
@@ -26,6 +26,15 @@ export const ofApi = (apiId: string, metricName: '4xx' | '5xx' | 'Count', period
 export const ofEveryFunction = (stage: Stage, metricName: 'Errors' | 'Throttles' | 'Duration'): MathExpression =>
   new MathExpression({
     expression: `SEARCH('{AWS/Lambda,FunctionName} MetricName="${metricName}" FunctionName="podwarden-${stage.name}"', '${metricName === 'Duration' ? 'p95' : 'Sum'}', 300)`,
+    usingMetrics: {},
+    label: '',
+    period: Duration.minutes(5),
+  });
+
+/** One line for each reason for which jobs of the stage ended. */
+export const endedByReason = (stage: Stage): MathExpression =>
+  new MathExpression({
+    expression: `SEARCH('{${metricNamespace},service,reason} MetricName="${metricNames.jobEnded}" service="${serviceName(stage)}"', 'Sum', 300)`,
     usingMetrics: {},
     label: '',
     period: Duration.minutes(5),

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { metricNames } from '../../shared/names.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { ServiceAlarm, type ServiceAlarmProps } from '../constructs/service-alarm.ts';
-import { counted, ofApi, ofEveryFunction } from '../constructs/service-metrics.ts';
+import { counted, endedByReason, ofApi, ofEveryFunction } from '../constructs/service-metrics.ts';
 import type { Deployment } from '../deployment.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { ReaperStack } from './reaper-stack.ts';
@@ -35,12 +35,56 @@ export class OperationsStack extends Stack {
         rings: { when: '>=', threshold: 1, periods: 1 },
         missingData: NOT_BREACHING,
       }),
+      alarm('MassSilence', {
+        title: 'Half of the running jobs are silent at once',
+        cause:
+          'The reaper takes that for a fault on our side and acts on no silence, so pods that are really lost bill on.',
+        runbook: 'mass-silence',
+        metric: counted(stage, metricNames.massSilence),
+        rings: { when: '>=', threshold: 1, periods: 1 },
+        missingData: NOT_BREACHING,
+      }),
+      alarm('AttemptsLost', {
+        title: '5 attempts were lost within 15 minutes',
+        cause:
+          'Pods do not start, vanish, restart or fall silent, so users wait and pay for attempts that come to nothing.',
+        runbook: 'attempts-lost',
+        metric: counted(stage, metricNames.attemptLost, Duration.minutes(15)),
+        rings: { when: '>=', threshold: 5, periods: 1 },
+        missingData: NOT_BREACHING,
+      }),
+      alarm('OrphanTerminated', {
+        title: 'A pod of ours had no job',
+        cause:
+          'A pod carried the name of this stage and no job knew of it, so it billed for nobody until it was terminated.',
+        runbook: 'orphan-terminated',
+        metric: counted(stage, metricNames.orphanTerminated),
+        rings: { when: '>=', threshold: 1, periods: 1 },
+        missingData: NOT_BREACHING,
+      }),
       alarm('ProviderAuthFailed', {
         title: 'RunPod refuses our key',
         cause: 'RunPod answered 401 or 403: no job starts, and no pod can be ended.',
         runbook: 'provider-auth-failed',
         metric: counted(stage, metricNames.providerAuthFailed),
         rings: { when: '>=', threshold: 1, periods: 1 },
+        missingData: NOT_BREACHING,
+      }),
+      alarm('ProviderInvalidRequest', {
+        title: 'RunPod refuses what we send',
+        cause:
+          'RunPod answered 413 or 422 to a create: the request itself is wrong, and jobs that send it fail at once.',
+        runbook: 'provider-invalid-request',
+        metric: counted(stage, metricNames.providerInvalidRequest),
+        rings: { when: '>=', threshold: 1, periods: 1 },
+        missingData: NOT_BREACHING,
+      }),
+      alarm('CreatesUnanswered', {
+        title: '5 creates went unanswered within 15 minutes',
+        cause: 'RunPod does not say whether it made a pod, so each job waits until lists have shown that it made none.',
+        runbook: 'creates-unanswered',
+        metric: counted(stage, metricNames.createUnanswered, Duration.minutes(15)),
+        rings: { when: '>=', threshold: 5, periods: 1 },
         missingData: NOT_BREACHING,
       }),
       alarm('SweepCrashed', {
@@ -75,6 +119,19 @@ export class OperationsStack extends Stack {
         title: 'Sweeps',
         left: [counted(stage, metricNames.cleanSweep), counted(stage, metricNames.sweepFailed)],
         right: [counted(stage, metricNames.podsTerminated)],
+        width: 12,
+      }),
+      new GraphWidget({ title: 'Jobs ended, by reason', left: [endedByReason(stage)], width: 12 }),
+      new GraphWidget({
+        title: 'Troubles with pods',
+        left: [
+          metricNames.attemptLost,
+          metricNames.createUnanswered,
+          metricNames.orphanTerminated,
+          metricNames.massSilence,
+          metricNames.providerInvalidRequest,
+          metricNames.webhookFailed,
+        ].map((name) => counted(stage, name, Duration.minutes(5))),
         width: 12,
       }),
       new GraphWidget({

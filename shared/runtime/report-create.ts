@@ -2,12 +2,13 @@ import { metricNames } from '../names.ts';
 import { log } from './logger.ts';
 import { count } from './metrics.ts';
 
-/** Puts the provider's answer to a create on record; the two that an operator must mend raise their metric. */
+/** Puts the provider's answer to a create on record; those that an operator may have to mend raise their metric. */
 export const reportCreate = (
   job: { readonly id: string; readonly attempt: number },
   outcome: { readonly outcome: string },
 ): void => {
   log.info('create_answered', { job_id: job.id, attempt: job.attempt, outcome: outcome.outcome });
   if (outcome.outcome === 'auth') count(metricNames.providerAuthFailed);
+  if (outcome.outcome === 'ambiguous') count(metricNames.createUnanswered);
   if (outcome.outcome === 'invalid') count(metricNames.providerInvalidRequest);
 };

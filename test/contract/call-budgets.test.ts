@@ -203,6 +203,7 @@ describe('calls to the database', () => {
         newId: randomUUID,
         ...sweepLimits,
         onAction: () => {},
+        onEnded: () => {},
         deliverWebhook: async () => {},
       }),
     );

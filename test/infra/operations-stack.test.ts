@@ -49,6 +49,29 @@ describe('the alarm for a reaper that does not sweep', () => {
   });
 });
 
+describe('the alarms for what only people can mend', () => {
+  test.each([
+    ['MassSilence', 60, 1],
+    ['OrphanTerminated', 60, 1],
+    ['ProviderInvalidRequest', 60, 1],
+    ['ProviderAuthFailed', 60, 1],
+    ['TerminationStuck', 60, 1],
+    ['AttemptLost', 900, 5],
+    ['CreateUnanswered', 900, 5],
+  ])('hear of %s within %d s of the %dth, and of silence think nothing', (MetricName, Period, Threshold) => {
+    prod.template('Operations').hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName,
+      Dimensions: [{ Name: 'service', Value: 'podwarden-prod' }],
+      Statistic: 'Sum',
+      Period,
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      Threshold,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+});
+
 describe('alarms', () => {
   test('go to the configured address', () => {
     prod.template('Operations').hasResourceProperties('AWS::SNS::Subscription', {

@@ -101,6 +101,9 @@ export const podReasons: readonly Reason[] = reasons.filter(
     ].includes(reason),
 );
 
+/** The doing of the machine, the provider or the network, not of the user: another attempt may fare better. */
+export const isInfrastructureReason = (reason: Reason): boolean => reasonRules[reason].retry !== 'never';
+
 /** Whether the attempt that ended for `reason` may be followed by another one. */
 export const mayRetry = (
   reason: Reason,

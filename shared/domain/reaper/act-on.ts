@@ -45,6 +45,8 @@ export const actOn = async ({ job, verdict, pod }: Action, deps: ActDeps): Promi
       return change({ expect: asSeen(job), set: { missing_since: now.toISOString(), gpu_idle_since: undefined } });
     case 'found':
       return change({ expect: asSeen(job), set: { missing_since: undefined } });
+    case 'silent':
+      return change(underSuspicion(job, now));
     case 'idle':
       return change({ expect: asSeen(job), set: { gpu_idle_since: now.toISOString() } });
     case 'not_idle':
@@ -83,6 +85,12 @@ const requeued = (job: Job, now: Date): JobChange => {
   return { ...change, expect: { ...change.expect, equals: { creating_since: job.creating_since } } };
 };
 
+/** A heartbeat that came after the job was read clears it. */
+const underSuspicion = (job: Job, now: Date): JobChange => {
+  const expect = { ...asSeen(job), equals: { last_heartbeat_at: job.last_heartbeat_at } };
+  return { expect, set: { silent_since: now.toISOString() } };
+};
+
 const changeJob = async (job: Job, wanted: JobChange, { jobs }: ActDeps): Promise<Did> =>
   (await jobs.change(job.id, wanted)).outcome === 'changed' ? 'done' : 'refused';
 
@@ -95,17 +103,23 @@ interface End {
 const end = async (job: Job, { reason, numbers }: End, deps: ActDeps): Promise<Did> => {
   // A pod that has no id was not in the list either: the next one shows it, should it exist.
   const podId = job.status === 'queued' ? undefined : job.pod_id;
-  if (podId === undefined) return changeJob(job, endOf(job, { reason, numbers }, deps), deps);
+  if (podId === undefined) return endJob(job, { reason, numbers }, deps);
   if (!deps.budget.spend()) return 'left';
-  const did = await changeJob(job, endOf(job, { reason, numbers }, deps), deps);
+  let did: Did = 'refused';
+  try {
+    did = await endJob(job, { reason, numbers }, deps);
+  } finally {
+    if (did !== 'done') deps.budget.giveBack();
+  }
   if (did === 'done') await tellToGo(podId, deps);
-  else deps.budget.giveBack();
   return did;
 };
 
-const endOf = (job: Job, { reason, numbers }: End, { clock }: ActDeps): JobChange => {
-  const change = failed(job, { actor: 'reaper', reason, numbers }, clock());
-  return { ...change, expect: { ...change.expect, ...stillTrue(job, reason) } };
+const endJob = async (job: Job, { reason, numbers }: End, deps: ActDeps): Promise<Did> => {
+  const change = failed(job, { actor: 'reaper', reason, numbers }, deps.clock());
+  const did = await changeJob(job, { ...change, expect: { ...change.expect, ...stillTrue(job, reason) } }, deps);
+  if (did === 'done') deps.onEnded(reason);
+  return did;
 };
 
 /** What the verdict rests on. A heartbeat, a step, a phase or a hold that came after the job was read proves it wrong. */
@@ -162,7 +176,7 @@ const confirmGone = async (job: Job, podId: string, deps: ActDeps): Promise<Did>
   const pod = await deps.provider.getPod(podId);
   if (pod !== undefined) return changeJob(job, { expect: asSeen(job), set: { missing_since: undefined } }, deps);
   const numbers = { missing_since: job.missing_since ?? '' };
-  const did = await changeJob(job, endOf(job, { reason: 'pod_vanished', numbers }, deps), deps);
+  const did = await endJob(job, { reason: 'pod_vanished', numbers }, deps);
   // Three looks did not find it. Should they all be wrong, this ends it, and else the next list shows it.
   if (did === 'done' && deps.budget.spend()) await tellToGo(podId, deps);
   return did;

@@ -1,6 +1,7 @@
 import type { NewId } from '../clock.ts';
 import type { Job } from '../jobs/job.ts';
 import type { LaunchDeps } from '../jobs/launch.ts';
+import type { Reason } from '../jobs/reasons.ts';
 import { type ActResult, act } from './act.ts';
 import type { Action } from './action.ts';
 import { CallBudget } from './call-budget.ts';
@@ -13,6 +14,8 @@ export type SweepDeps = PlanDeps &
     readonly newId: NewId;
     /** Hears of every verdict that was acted on. */
     readonly onAction: (action: Action) => void;
+    /** Hears of every attempt that was ended, and why. */
+    readonly onEnded: (reason: Reason) => void;
     readonly deliverWebhook: (job: Job) => Promise<void>;
   };
 
@@ -25,6 +28,8 @@ export interface SweepResult {
   readonly actions: number;
   /** Actions for which there were no calls or no time: for the next sweep. */
   readonly left: number;
+  /** So many running jobs are silent that no silence was acted on. */
+  readonly massSilence: boolean;
   readonly providerCalls: number;
 }
 
@@ -40,11 +45,12 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
   try {
     plan = await planSweep(deps, budget);
   } catch (fault) {
-    return { clean: false, fault, jobs: 0, pods: 0, actions: 0, left: 0, providerCalls: providerCalls() };
+    const seen = { jobs: 0, pods: 0, massSilence: false };
+    return { clean: false, fault, ...seen, actions: 0, left: 0, providerCalls: providerCalls() };
   }
-  const { jobs, pods } = plan;
+  const { jobs, pods, massSilence } = plan;
   const { done, left } = plan.actions.length === 0 ? nothing : await actUnderLease(plan, budget, deps);
-  return { clean: true, jobs, pods, actions: done, left, providerCalls: providerCalls() };
+  return { clean: true, jobs, pods, massSilence, actions: done, left, providerCalls: providerCalls() };
 };
 
 const nothing: ActResult = { done: 0, left: 0 };

@@ -1,4 +1,5 @@
 import { jobSchema } from '../../../shared/domain/jobs/job.ts';
+import { logsOf } from '../../support/logs-of.ts';
 import { providerDown } from '../../support/memory-gpu-provider.ts';
 import { closedAttempt, oldToken, otherToken, pendingJob, retriedJob, runningJob, setup, start } from './pod-world.ts';
 
@@ -104,6 +105,22 @@ describe('report-event: the end', () => {
       const world = setup();
       await world.post('events', { seq: 9, type: 'failed', error: { code, message: 'why' } });
       expect(world.job()).toMatchObject({ reason: 'training_crashed', error: { message: `${code}: why` } });
+    },
+  );
+
+  it.each([
+    ['gpu_unusable', 1],
+    ['training_crashed', 0],
+  ])(
+    'counts an attempt that ended for %s %d times among the lost, whether another follows or not',
+    async (code, times) => {
+      for (const max_attempts of [1, 2]) {
+        const world = setup(runningJob({ max_attempts }));
+        const logs = await logsOf(() =>
+          world.post('events', { seq: 9, type: 'failed', error: { code, message: 'why' } }),
+        );
+        expect(logs.match(/"AttemptLost":1/g) ?? []).toHaveLength(times);
+      }
     },
   );
 

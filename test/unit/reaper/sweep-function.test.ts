@@ -1,7 +1,9 @@
 import { createHandler } from '../../../functions/reaper/sweep.ts';
+import type { Job } from '../../../shared/domain/jobs/job.ts';
+import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import { logsOf } from '../../support/logs-of.ts';
 import { providerDown } from '../../support/memory-gpu-provider.ts';
-import { setup } from './world.ts';
+import { setup, start } from './world.ts';
 
 const invoke = (world: ReturnType<typeof setup>) => createHandler(world.deps)({}, { awsRequestId: 'request-1' });
 
@@ -13,8 +15,73 @@ describe('the sweep function', () => {
     const logs = await logsOf(async () => {
       answer = await invoke(world);
     });
-    expect(answer).toEqual({ clean: true, jobs: 1, pods: 1, actions: 0, left: 0, provider_calls: 1 });
+    expect(answer).toEqual({
+      clean: true,
+      jobs: 1,
+      pods: 1,
+      actions: 0,
+      left: 0,
+      mass_silence: false,
+      provider_calls: 1,
+    });
     expect(logs).toContain('"CleanSweep":1');
+  });
+
+  it('counts a silence that it takes for our own fault, and goes on', async () => {
+    const world = setup();
+    for (let jobs = 0; jobs < 4; jobs += 1) world.runningJob({}, { runtime: null });
+    world.pass(300);
+    const logs = await logsOf(async () => {
+      expect(await invoke(world)).toMatchObject({ clean: true, mass_silence: true, actions: 0 });
+    });
+    expect(logs).toContain('"MassSilence":1');
+    expect(logs).toContain('"CleanSweep":1');
+  });
+
+  it('counts a pod that no job had heard of when it terminates it, and not one of a job that is over', async () => {
+    const world = setup();
+    const over = world.runningJob({ status: 'cancelled', phase: null, completed_at: start.toISOString() });
+    const name = formatPodName({ stage: 'test', job_id: '00000000-0000-4000-8000-000000000000', attempt: 1 });
+    world.provider.put({ ...over.pod, id: 'pod-orphan', name });
+    const first = await logsOf(() => invoke(world));
+    world.pass(240);
+    const second = await logsOf(() => invoke(world));
+    expect(world.provider.terminated).toEqual([over.pod.id, 'pod-orphan']);
+    expect(first).not.toContain('OrphanTerminated');
+    expect(second).toContain('"OrphanTerminated":1');
+  });
+
+  it.each([
+    ['one whose pod fell silent', {}, { runtime: null }, 300],
+    [
+      'one whose pod never started',
+      { status: 'pending', phase: 'starting', claimed_at: undefined },
+      { runtime: null },
+      900,
+    ],
+    ['none that spent its budget', { budget_limit: 0.001 }, {}, 300],
+  ] as const)('counts lost attempts: %s', async (name, job, pod, seconds) => {
+    const world = setup();
+    world.runningJob(job as Partial<Job>, pod);
+    world.pass(seconds);
+    const logs = await logsOf(() => invoke(world));
+    expect(logs.includes('"AttemptLost":1')).toBe(name.startsWith('one'));
+    expect(world.provider.terminated).toHaveLength(1);
+  });
+
+  it('counts an attempt as lost whose pod is gone', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob();
+    world.provider.vanish(pod.id);
+    const logs = await logsOf(async () => {
+      for (let sweeps = 0; sweeps < 3; sweeps += 1) {
+        world.pass(60);
+        await invoke(world);
+      }
+    });
+    expect(world.job(job.id).attempts).toMatchObject([{ reason: 'pod_vanished' }]);
+    expect(logs.match(/"AttemptLost":1/g)).toHaveLength(1);
+    expect(logs.match(/"JobEnded":1/g)).toHaveLength(1);
   });
 
   it('fails loudly, without a sign of life, when it could not read both sides', async () => {

@@ -47,6 +47,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}) => {
     onOutcome: () => {},
     onFault: (error) => faults.push(error),
     onAction: (action) => actions.push(action),
+    onEnded: () => {},
     deliverWebhook: async (job) => {
       webhooks.push(job.id);
     },
