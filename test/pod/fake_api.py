@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
@@ -164,11 +165,16 @@ class Handler(BaseHTTPRequestHandler):
             return 200, {}
         if path == f'{PREFIX}/artifacts':
             artifact = f'artifact-{len(world.artifacts) + 1}'
-            world.artifacts[artifact] = {**body, 'done': False, 'parts': None}
-            return 201, {'artifact': {'id': artifact}, 'upload': self.server.upload(artifact, body['size_bytes'])}
+            known = next((n for n, a in world.artifacts.items() if a['sha256'] == body['sha256']), None)
+            artifact = known or artifact
+            world.artifacts.setdefault(artifact, {**body, 'done': False, 'parts': None})
+            return 201, {'artifact': {'id': artifact}, 'upload': self.server.upload(artifact, body)}
         done = re.fullmatch(rf'{PREFIX}/artifacts/([^/]+)/complete', path)
         if done:
             artifact = world.artifacts[done[1]]
+            hashes = artifact.get('part_sha256')
+            if hashes and hashes != [p.get('sha256') for p in body['parts']]:
+                return 422, {'error': 'parts without their checksums', 'code': 'upload_incomplete'}
             names = [f'{done[1]}/{p["part_number"]}' for p in body.get('parts', [])] or [done[1]]
             data = b''.join(world.objects.get(name, b'') for name in names)
             if len(data) != artifact['size_bytes'] or hashlib.sha256(data).hexdigest() != artifact['sha256']:
@@ -195,6 +201,9 @@ class Handler(BaseHTTPRequestHandler):
         if request.query.get('X-Amz-Signature', [''])[0] not in world.signatures:
             return self.answer(403, b'Request has expired')
         if request.method == 'PUT':
+            declared = request.headers.get('x-amz-checksum-sha256')
+            if declared and declared != base64.b64encode(hashlib.sha256(request.body).digest()).decode():
+                return self.answer(400, b'BadDigest')
             world.objects[name] = request.body
             return self.answer(200, b'', {'ETag': f'"{hashlib.md5(request.body).hexdigest()}"'})
         if name not in world.objects:
@@ -251,15 +260,21 @@ class FakeApi(ThreadingHTTPServer):
         self.world.tokens[token] = 'fresh'
         return f'{self.url}/api/datasets/download?token={token}'
 
-    def upload(self, artifact: str, size: int) -> dict[str, Any]:
-        part = self.world.part_size
+    def upload(self, artifact: str, declared: dict[str, Any]) -> dict[str, Any]:
+        part, size = self.world.part_size, declared['size_bytes']
         if not part or size <= part:
             headers = {'x-amz-meta-test': 'yes'}
             return {'method': 'PUT', 'url': self.presign(artifact), 'headers': headers, 'expires_at': 'later'}
+        hashes = [base64.b64encode(bytes.fromhex(h)).decode() for h in declared.get('part_sha256', [])]
         parts = [
-            {'part_number': n + 1, 'url': self.presign(f'{artifact}/{n + 1}')} for n in range((size + part - 1) // part)
+            {
+                'part_number': n + 1,
+                'url': self.presign(f'{artifact}/{n + 1}'),
+                **({'headers': {'x-amz-checksum-sha256': hashes[n]}} if hashes else {}),
+            }
+            for n in range((size + part - 1) // part)
         ]
-        return {'upload_id': 'upload-1', 'part_size_bytes': part, 'parts': parts, 'expires_at': 'later'}
+        return {'upload_id': f'upload-of-{artifact}', 'part_size_bytes': part, 'parts': parts, 'expires_at': 'later'}
 
     def wait_for(self, condition: Any, seconds: float = 10) -> bool:
         end = time.monotonic() + seconds

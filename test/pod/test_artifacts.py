@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unittest
 from pathlib import Path
+from unittest import mock
 
 from fake_api import JOB_ID, JOB_TOKEN
 from support import PodTest, sha256
@@ -23,7 +24,15 @@ class ArtifactsTest(PodTest):
         super().setUp()
         self.stop = StopFlag()
         api = ApiClient(self.fake.url, JOB_ID, 1, JOB_TOKEN)
-        self.artifacts = Artifacts(api, Backoff(0.01), self.stop.sleep, lambda: self.stop.attempt_over)
+        self.artifacts = Artifacts(
+            api, Backoff(0.01), self.stop.sleep, lambda: self.stop.attempt_over, connections=1, progress=self.progress
+        )
+
+    def progress(self, done: int, total: int) -> None:
+        self.seen = (done, total)
+
+    def puts(self) -> list[str]:
+        return [r.path[-1] for r in self.world.requests if r.method == 'PUT']
 
     def file(self, name: str = 'model.tar.gz', kind: str = 'model', data: bytes = DATA) -> ArtifactFile:
         path = Path(self.work, name)
@@ -44,17 +53,48 @@ class ArtifactsTest(PodTest):
         self.world.faults['s3'] = [None, 500, 'drop']
         self.artifacts.upload(self.file())
         self.assertTrue(self.world.artifacts['artifact-1']['done'])
-        puts = [r.path[-1] for r in self.world.requests if r.method == 'PUT']
-        self.assertEqual(puts, ['1', '2', '2', '2', '3'])
+        self.assertEqual(self.puts(), ['1', '2', '2', '2', '3'])
+        self.assertEqual(self.seen, (len(DATA), len(DATA)))
         complete = self.world.calls('/complete')[0].json
-        self.assertEqual(complete['upload_id'], 'upload-1')
+        self.assertEqual(complete['upload_id'], 'upload-of-artifact-1')
         self.assertEqual([part['part_number'] for part in complete['parts']], [1, 2, 3])
         self.assertTrue(all(part['etag'] for part in complete['parts']))
 
     def test_asks_for_new_urls_when_the_old_ones_have_expired(self) -> None:
         self.world.faults['s3'] = [403]
         self.artifacts.upload(self.file())
-        self.assertTrue(self.world.artifacts['artifact-2']['done'])
+        self.assertEqual(len(self.world.calls('/artifacts')), 2)
+        self.assertTrue(self.world.artifacts['artifact-1']['done'])
+
+    def test_goes_on_with_new_urls_where_the_upload_died_as_often_as_they_expire(self) -> None:
+        self.world.part_size = 40_000
+        self.world.faults['s3'] = [None, 403, None, 403, 403]
+        self.artifacts.upload(self.file())
+        self.assertEqual(self.puts(), ['1', '2', '2', '3', '3', '3'])
+        self.assertTrue(self.world.artifacts['artifact-1']['done'])
+
+    def test_gives_up_when_new_urls_bring_no_part_further(self) -> None:
+        self.world.part_size = 40_000
+        self.world.faults['s3'] = [None, 403, 403, 403]
+        with self.assertRaises(PodFailure) as caught:
+            self.artifacts.upload(self.file())
+        self.assertEqual(caught.exception.code, 'upload_failed')
+
+    def test_sends_all_parts_again_when_the_whole_is_refused(self) -> None:
+        self.world.part_size = 40_000
+        self.world.faults['complete'] = [409]
+        self.artifacts.upload(self.file())
+        self.assertEqual(self.puts(), ['1', '2', '3', '1', '2', '3'])
+
+    def test_declares_the_sha256_of_every_part_and_sends_several_at_once_f23_h6_h7(self) -> None:
+        self.world.part_size = 40_000
+        cut = mock.patch.multiple('podwarden_pod.artifacts', SINGLE_PUT_MAX_BYTES=1, PART_BYTES=40_000)
+        with cut, mock.patch.object(self.artifacts, '_connections', 3):
+            self.artifacts.upload(self.file())
+        artifact = self.world.artifacts['artifact-1']
+        stretches = [DATA[at : at + 40_000] for at in range(0, len(DATA), 40_000)]
+        self.assertEqual(artifact['part_sha256'], [sha256(stretch) for stretch in stretches])
+        self.assertTrue(artifact['done'])
 
     def test_outlives_faults_of_the_api(self) -> None:
         self.world.faults['artifacts'] = [503, 'drop']

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,12 @@ from typing import Any
 from .api_client import ApiClient, ApiError
 from .artifact_put import put_stretch
 from .backoff import Backoff, retrying
-from .failures import PodFailure
+from .failures import AttemptOver, PodFailure
+
+# As the API cuts a file that is too large for one PUT; a test of the API compares them.
+SINGLE_PUT_MAX_BYTES = 100 << 20
+PART_BYTES = 64 << 20
+CONNECTIONS = 4
 
 
 @dataclass(frozen=True)
@@ -30,47 +36,75 @@ class Artifacts:
         give_up: Callable[[], bool],
         *,
         tries: int = 6,
+        connections: int = CONNECTIONS,
+        progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> None:
         self._api, self._backoff, self._wait, self._give_up, self._tries = api, backoff, wait, give_up, tries
+        self._connections, self._progress = connections, progress
 
     def upload(self, file: ArtifactFile) -> None:
         """Returns once the API has seen the whole, checked artifact. Raises upload_failed, or AttemptOver."""
-        declared = {
-            'name': file.name,
-            'kind': file.kind,
-            'size_bytes': file.path.stat().st_size,
-            'sha256': file_sha256(file.path),
-        }
-        try:
+        declared = {'name': file.name, 'kind': file.kind, **declaration(file.path)}
+        upload = _Upload(file)
+        in_vain = 0
+        while True:
+            before = len(upload.etags)
             try:
-                self._upload_once(file, declared)
+                return self._go_on(upload, declared)
             except ApiError as error:
-                # Refused for good, most likely URLs that have expired meanwhile: once more with new ones.
-                print(f'podwarden: upload of {file.name} starts again: {error}', flush=True)
-                self._upload_once(file, declared)
-        except ApiError as error:
-            raise PodFailure('upload_failed', f'{file.name} could not be uploaded: {error}') from None
+                # URLs live for an hour: with new ones it goes on, for as long as each round brings a part.
+                in_vain = 0 if len(upload.etags) > before else in_vain + 1
+                if in_vain > 1 or self._give_up():
+                    raise PodFailure('upload_failed', f'{file.name} could not be uploaded: {error}') from None
+                print(f'podwarden: upload of {file.name} goes on after: {error}', flush=True)
 
-    def _upload_once(self, file: ArtifactFile, declared: dict[str, Any]) -> None:
+    def _go_on(self, upload: _Upload, declared: dict[str, Any]) -> None:
         answer = self._retry(lambda: self._api.job_post('artifacts', declared), self._give_up)
-        upload = answer['upload']
-        size = declared['size_bytes']
+        target, size = answer['upload'], declared['size_bytes']
         done: dict[str, Any] = {}
-        if 'upload_id' in upload:
-            part_size = int(upload['part_size_bytes'])
-            done['upload_id'] = upload['upload_id']
-            done['parts'] = [
-                {
-                    'part_number': part['part_number'],
-                    'etag': self._put(file, part['url'], {}, offset, min(part_size, size - offset)),
-                }
-                for part in upload['parts']
-                for offset in [(int(part['part_number']) - 1) * part_size]
-            ]
+        if 'upload_id' in target:
+            done = self._put_parts(upload, target, declared)
         else:
-            self._put(file, upload['url'], upload.get('headers') or {}, 0, size)
+            self._put(upload.file, target['url'], target.get('headers') or {}, 0, size)
         route = f'artifacts/{answer["artifact"]["id"]}/complete'
-        self._retry(lambda: self._api.job_post(route, done), self._give_up)
+        try:
+            self._retry(lambda: self._api.job_post(route, done), self._give_up)
+        except ApiError:
+            upload.etags.clear()
+            raise
+
+    def _put_parts(self, upload: _Upload, target: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:
+        """Sends the parts that have not arrived yet, several at a time."""
+        if upload.upload_id != target['upload_id']:
+            upload.upload_id, upload.etags = target['upload_id'], {}
+        size, part_size = declared['size_bytes'], int(target['part_size_bytes'])
+        failed: list[BaseException] = []
+
+        def put(part: dict[str, Any]) -> None:
+            number = int(part['part_number'])
+            offset = (number - 1) * part_size
+            if failed:
+                return
+            try:
+                upload.etags[number] = self._put(
+                    upload.file, part['url'], part.get('headers') or {}, offset, min(part_size, size - offset)
+                )
+                self._progress(min(size, len(upload.etags) * part_size), size)
+            except (ApiError, AttemptOver, OSError) as error:
+                failed.append(error)
+
+        with ThreadPoolExecutor(self._connections, 'upload') as pool:
+            list(pool.map(put, [part for part in target['parts'] if part['part_number'] not in upload.etags]))
+        if failed:
+            raise failed[0]
+        hashes = declared.get('part_sha256') or []
+        return {
+            'upload_id': upload.upload_id,
+            'parts': [
+                {'part_number': number, 'etag': etag, **({'sha256': hashes[number - 1]} if hashes else {})}
+                for number, etag in sorted(upload.etags.items())
+            ],
+        }
 
     def _put(self, file: ArtifactFile, url: str, headers: dict[str, str], offset: int, size: int) -> str:
         tries = iter(range(self._tries - 1))
@@ -84,9 +118,27 @@ class Artifacts:
         return retrying(call, self._backoff, self._wait, give_up)
 
 
-def file_sha256(path: Path) -> str:
-    digest = hashlib.sha256()
+class _Upload:
+    """What has arrived of a file in parts, by part number."""
+
+    def __init__(self, file: ArtifactFile) -> None:
+        self.file = file
+        self.upload_id = ''
+        self.etags: dict[int, str] = {}
+
+
+def declaration(path: Path) -> dict[str, Any]:
+    """Size and SHA-256 of a file, and of each of its parts where it goes in parts, from one reading."""
+    whole, parts, size = hashlib.sha256(), list[Any](), path.stat().st_size
+    in_parts = size > SINGLE_PUT_MAX_BYTES
     with path.open('rb') as file:
-        while chunk := file.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()
+        at = 0
+        while chunk := file.read(min(1 << 20, PART_BYTES)):
+            whole.update(chunk)
+            if in_parts:
+                if at % PART_BYTES == 0:
+                    parts.append(hashlib.sha256())
+                parts[-1].update(chunk)
+            at += len(chunk)
+    declared: dict[str, Any] = {'size_bytes': size, 'sha256': whole.hexdigest()}
+    return {**declared, 'part_sha256': [part.hexdigest() for part in parts]} if in_parts else declared
