@@ -27,6 +27,7 @@ const members = (archive: Uint8Array): unknown => {
 
 const sources = {
   'podwarden_pod/__init__.py': '',
+  'podwarden_pod/config.schema.json': '{}\n',
   'podwarden_pod/train/loop.py': 'print("ä")\n',
   'requirements-cu128.txt': 'torch==2.9.1 --hash=sha256:00\n',
 };

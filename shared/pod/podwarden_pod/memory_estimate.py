@@ -3,8 +3,8 @@
     facts = facts_of(model.config, sum(p.numel() for p in model.parameters()))
     estimate_memory(wish_of(config.training, gpu_count=1), facts).allocated_bytes
 
-Both sides are tested against test/pod/memory_cases.json. The coefficients, and where they come from, are the API's; `npm run
-pod-schema` writes them to `memory_model.json`. Not yet checked on a GPU.
+Both sides are tested against test/pod/memory_cases.json. The coefficients, and where they come from, are the API's, and
+`npm run pod-schema` writes them to `memory_model.json`. Not yet checked on a GPU.
 """
 
 from __future__ import annotations

@@ -1,0 +1,232 @@
+"""Compares the memory estimate with what short real trainings take on the GPU of this machine.
+
+    PYTHONPATH=shared/pod python3 test/trainer/measure_memory.py [NAME ...]
+
+Needs an NVIDIA GPU of 24 GB and the packages of shared/pod/requirements.txt. Nothing is downloaded: models get
+their shape from here and random weights, the text is made up. Each case runs in a process of its own, for three
+steps by the trainer that pods have. Prints one line a case and exits 1 where an estimate is off by more than 15 %.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+SHAPES: dict[str, dict[str, Any]] = {
+    # As Qwen2.5 0.5B and Llama 3.2 1B have it.
+    'half-billion': {
+        'hidden_size': 896,
+        'num_hidden_layers': 24,
+        'num_attention_heads': 14,
+        'num_key_value_heads': 2,
+        'intermediate_size': 4864,
+        'vocab_size': 151_936,
+        'tie_word_embeddings': True,
+    },
+    'billion': {
+        'hidden_size': 2048,
+        'num_hidden_layers': 16,
+        'num_attention_heads': 32,
+        'num_key_value_heads': 8,
+        'intermediate_size': 8192,
+        'vocab_size': 128_256,
+        'tie_word_embeddings': True,
+    },
+}
+LORA = {'use_lora': True, 'lora_r': 16}
+CASES: dict[str, tuple[str, dict[str, Any]]] = {
+    'sft-lora': ('billion', {'method': 'sft', 'batch_size': 4, **LORA}),
+    'sft-lora-kept': (
+        'billion',
+        {'method': 'sft', 'batch_size': 2, 'gradient_checkpointing': False, **LORA},
+    ),
+    'sft-lora-long': (
+        'billion',
+        {'method': 'sft', 'batch_size': 1, 'max_seq_length': 8192, **LORA},
+    ),
+    'sft-lora-4bit': (
+        'billion',
+        {'method': 'sft', 'batch_size': 4, 'quantization': '4bit', **LORA},
+    ),
+    'sft-lora-8bit': (
+        'billion',
+        {'method': 'sft', 'batch_size': 4, 'quantization': '8bit', **LORA},
+    ),
+    'sft-full': ('half-billion', {'method': 'sft', 'batch_size': 4}),
+    'sft-full-kept': (
+        'half-billion',
+        {'method': 'sft', 'batch_size': 4, 'gradient_checkpointing': False},
+    ),
+    'sft-full-8bit-adam': (
+        'half-billion',
+        {'method': 'sft', 'batch_size': 4, 'optimizer': 'adamw_8bit'},
+    ),
+    'sft-full-adafactor': (
+        'half-billion',
+        {'method': 'sft', 'batch_size': 4, 'optimizer': 'adafactor'},
+    ),
+    'sft-packed': ('half-billion', {'method': 'sft', 'batch_size': 2, 'packing': True}),
+    'cpt': (
+        'half-billion',
+        {'method': 'cpt', 'batch_size': 4, 'gradient_accumulation_steps': 2},
+    ),
+    'dpo-lora': ('billion', {'method': 'dpo', 'batch_size': 2, **LORA}),
+    'dpo-full': ('half-billion', {'method': 'dpo', 'batch_size': 2}),
+    'orpo-lora': ('billion', {'method': 'orpo', 'batch_size': 1, **LORA}),
+    'kto-lora': ('billion', {'method': 'kto', 'batch_size': 4, **LORA}),
+    'evaluation': (
+        'billion',
+        {
+            'method': 'sft',
+            'batch_size': 1,
+            'eval_split': 0.5,
+            'eval_batch_size': 16,
+            **LORA,
+        },
+    ),
+}
+STEPS = 3
+WORDS = 1000
+MOST_ERROR = 0.15
+
+
+def settings_of(training: dict[str, Any]) -> Any:
+    from podwarden_pod.training_config import read_training_config
+
+    given = {
+        'num_epochs': 1,
+        'learning_rate': 1e-4,
+        'max_steps': STEPS,
+        'max_seq_length': 2048,
+        **training,
+    }
+    return read_training_config({'name': 'measure', 'model': {'name': 'model'}, 'training': given}).training
+
+
+def write_model(folder: Path, shape: dict[str, Any]) -> None:
+    """A model with random weights and a tokenizer of WORDS words, as if it had been downloaded."""
+    import torch
+    from tokenizers import Tokenizer, models, pre_tokenizers
+    from transformers import AutoModelForCausalLM, LlamaConfig, PreTrainedTokenizerFast
+
+    config = LlamaConfig(
+        **shape,
+        max_position_embeddings=131_072,
+        pad_token_id=0,
+        bos_token_id=1,
+        eos_token_id=2,
+    )
+    AutoModelForCausalLM.from_config(config, dtype=torch.bfloat16).save_pretrained(folder)
+    words = {word: number for number, word in enumerate(['<pad>', '<s>', '</s>', '<unk>', *map(_word, range(WORDS))])}
+    tokenizer = Tokenizer(models.WordLevel(words, unk_token='<unk>'))
+    tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer,
+        pad_token='<pad>',
+        bos_token='<s>',
+        eos_token='</s>',
+        unk_token='<unk>',
+    ).save_pretrained(folder)
+
+
+def _word(number: int) -> str:
+    return f'w{number % WORDS}'
+
+
+def examples(settings: Any) -> list[dict[str, Any]]:
+    """Enough for all steps, each longer than the longest sequence: the most that a batch can be."""
+    count = STEPS * settings.batch_size * settings.gradient_accumulation_steps * 2
+    evaluated = max(count, 2 * (settings.eval_batch_size or 1)) if settings.eval_split else 0
+    text = ' '.join(map(_word, range(settings.max_seq_length + 8)))
+    record: dict[str, Any] = {'text': text}
+    if settings.method in ('dpo', 'orpo'):
+        record = {'prompt': 'w1 w2', 'chosen': text, 'rejected': text}
+    rows = [{**record} for _ in range(count + evaluated)]
+    if settings.method == 'kto':
+        return [{'prompt': 'w1 w2', 'completion': text, 'label': n % 2 == 0} for n in range(len(rows))]
+    return rows
+
+
+def train(shape: dict[str, Any], training: dict[str, Any], folder: Path) -> Any:
+    """Trains as a pod would and answers the estimate of that."""
+    from datasets import Dataset
+
+    from podwarden_pod.memory_estimate import estimate_memory, facts_of, wish_of
+    from podwarden_pod.training_config import ModelSettings
+    from podwarden_pod.transformers_trainer.worker.building import build_trainer
+    from podwarden_pod.transformers_trainer.worker.data import Data
+    from podwarden_pod.transformers_trainer.worker.hardware import choose_hardware
+    from podwarden_pod.transformers_trainer.worker.models import (
+        context_limit,
+        load_model,
+        load_tokenizer,
+    )
+
+    settings = settings_of(training)
+    hardware = choose_hardware(settings)
+    where = ModelSettings(str(folder / 'model'))
+    write_model(folder / 'model', shape)
+    model, tokenizer = load_model(where, settings, hardware), load_tokenizer(where)
+    # Quantized weights are packed: their number is that of the shape.
+    parameters = model.num_parameters() if settings.quantization == 'none' else _parameters(facts_of(model.config, 0))
+    rows = Dataset.from_list(examples(settings))
+    parts = rows.train_test_split(settings.eval_split, seed=1) if settings.eval_split else {'train': rows}
+    limit = context_limit(model, settings)
+    data = Data(parts['train'], parts.get('test'))
+    trainer = build_trainer(model, tokenizer, data, settings, hardware, limit, folder / 'output')
+    trainer.train()
+    return estimate_memory(wish_of(settings, gpu_count=1), facts_of(model.config, parameters))
+
+
+def _parameters(facts: Any) -> int:
+    return int(facts.layers * facts.layer_parameters + facts.embedding_parameters)
+
+
+def measure(name: str) -> dict[str, Any]:
+    import torch
+
+    shape, training = CASES[name]
+    with tempfile.TemporaryDirectory() as folder:
+        torch.cuda.reset_peak_memory_stats()
+        estimate = train(SHAPES[shape], training, Path(folder))
+    free, total = torch.cuda.mem_get_info()
+    return {
+        'estimated_bytes': estimate.allocated_bytes,
+        'measured_bytes': torch.cuda.max_memory_allocated(),
+        'needed_bytes': estimate.needed_bytes,
+        'used_bytes': max(total - free, torch.cuda.max_memory_reserved()),
+        'moment': estimate.moment,
+    }
+
+
+def main(names: list[str]) -> int:
+    import torch
+
+    if not torch.cuda.is_available():
+        print('Nothing was measured: torch sees no GPU here.')
+        return 2
+    print(f'{torch.cuda.get_device_name()}, torch {torch.__version__}', flush=True)
+    off = 0
+    for name in names or CASES:
+        run = subprocess.run([sys.executable, __file__, '--one', name], capture_output=True, text=True)
+        if run.returncode:
+            off += 1
+            print(f'{name:20} failed: {" ".join(run.stderr.split())[-300:]}', flush=True)
+            continue
+        found = json.loads(run.stdout.splitlines()[-1])
+        error = found['estimated_bytes'] / found['measured_bytes'] - 1
+        off += abs(error) > MOST_ERROR
+        sizes = {key.replace('_bytes', ''): f'{found[key] / 2**30:6.2f}' for key in found if key.endswith('_bytes')}
+        print(f'{name:20} {error:+6.1%} {found["moment"]:14} GiB: {sizes}', flush=True)
+    return 1 if off else 0
+
+
+if __name__ == '__main__':
+    if sys.argv[1:2] == ['--one']:
+        print(json.dumps(measure(sys.argv[2])))
+    else:
+        raise SystemExit(main(sys.argv[1:]))
