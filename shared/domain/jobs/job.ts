@@ -136,6 +136,8 @@ export const jobSchema = z.object({
   missing_since: timestampSchema.optional(),
 
   last_heartbeat_at: timestampSchema.optional(),
+  /** First sweep that saw it silent while others were heard; counts for as long as nothing was heard since. */
+  silent_since: timestampSchema.optional(),
   last_metrics_seq: z.int().min(0).optional(),
   last_step_at: timestampSchema.optional(),
   /** First of the sweeps in a row, up to the last one, that saw every GPU of the pod idle in `training`. */

@@ -5,7 +5,7 @@ import type { Sighting, Verdict } from './judge.ts';
 import { judgeIdle, noLongerIdle, seenIdle } from './judge-idle.ts';
 import { judgeWarning } from './judge-limits.ts';
 import { judgeRestart } from './judge-restart.ts';
-import { judgeSilence } from './judge-silence.ts';
+import { judgeSilence, seenSilent } from './judge-silence.ts';
 import { judgeStall } from './judge-stall.ts';
 import type { Policy } from './policy.ts';
 
@@ -26,6 +26,7 @@ export const judgePresent = (
       ]),
   noLongerIdle(job, pod, sighting, policy),
   judgeWarning(job, sighting.now),
+  seenSilent(job, sighting, policy),
   found(job),
   seenIdle(job, pod, sighting, policy),
 ];

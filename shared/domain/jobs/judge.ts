@@ -8,7 +8,7 @@ import { type EndVerdict, isSpared, judgeHold } from './hold.ts';
 import type { Job } from './job.ts';
 import { judgeLimits } from './judge-limits.ts';
 import { judgePresent } from './judge-present.ts';
-import { silentSeconds } from './judge-silence.ts';
+import { isLost, seenSilent, silentSeconds } from './judge-silence.ts';
 import type { Policy } from './policy.ts';
 import type { Reason } from './reasons.ts';
 import { isTerminal } from './status.ts';
@@ -47,6 +47,8 @@ export type Verdict =
   | { readonly kind: 'found' }
   /** Missing for the second time: gone if the provider does not know its id either. */
   | { readonly kind: 'confirm_gone'; readonly podId: string }
+  /** Silent for the first time while others are heard. */
+  | { readonly kind: 'silent' }
   /** Every GPU seen idle for the first time, or no longer. */
   | { readonly kind: 'idle' }
   | { readonly kind: 'not_idle' }
@@ -139,7 +141,9 @@ const byUrgency = (
 
 const judgeWait = (job: Job, now: Date): Verdict | undefined => {
   const waitedSeconds = secondsBetween(job.queued_at, now);
-  if (waitedSeconds < job.capacity_wait_seconds) return undefined;
+  // No sweep has got to it in all that time: what RunPod would have said is not known.
+  const isUntried = job.next_launch_at === job.queued_at;
+  if (waitedSeconds < job.capacity_wait_seconds || isUntried) return undefined;
   const numbers = { waited_seconds: waitedSeconds, tries: job.candidate_index };
   return { kind: 'end', reason: waitedInVain(job), numbers };
 };
@@ -158,15 +162,17 @@ const judgeUnresolved = (job: Job, sighting: Sighting, policy: Policy): Verdict 
   const since = job.creating_since ?? job.updated_at;
   // A pod that reports cannot be missing: it is the list that lags behind. One that neither reports nor is listed is gone.
   if (job.status === 'running') {
-    const silent = silentSeconds(job, now);
-    const gone = silent >= policy.HEARTBEAT_LOST_SECONDS && !sighting.massSilence;
-    return gone ? { kind: 'end', reason: 'pod_vanished', numbers: { silent_seconds: silent } } : undefined;
+    if (!isLost(job, sighting, policy)) return seenSilent(job, sighting, policy);
+    return { kind: 'end', reason: 'pod_vanished', numbers: { silent_seconds: silentSeconds(job, now) } };
   }
   return secondsBetween(since, now) >= policy.CREATE_SETTLE_SECONDS ? { kind: 'requeue' } : undefined;
 };
 
 /** So long RunPod's list may not show a pod that was just made (a few seconds were seen). */
 const newPodSeconds = 30;
+
+/** Two sweeps may follow one another within a second: a pod that lives is heard of in so long. */
+const missingSeconds = 30;
 
 const judgeMissing = (job: Job, podId: string, { now, listedAt }: Sighting): Verdict | undefined => {
   const isNew = job.pod_created_at !== undefined && secondsBetween(job.pod_created_at, listedAt) < newPodSeconds;
@@ -175,5 +181,5 @@ const judgeMissing = (job: Job, podId: string, { now, listedAt }: Sighting): Ver
   // A pod that still reports is not gone, whatever the list says.
   const alive = job.last_heartbeat_at !== undefined && job.last_heartbeat_at > job.missing_since;
   if (alive) return undefined;
-  return secondsBetween(job.missing_since, now) > 0 ? { kind: 'confirm_gone', podId } : undefined;
+  return secondsBetween(job.missing_since, now) >= missingSeconds ? { kind: 'confirm_gone', podId } : undefined;
 };

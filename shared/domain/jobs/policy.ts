@@ -46,3 +46,12 @@ export const budgetWarningShare = 0.9;
 
 /** From this many running jobs on, half of them silent at once means that the fault is ours. */
 export const massSilenceMinJobs = 4;
+
+/** Silent for this share of HEARTBEAT_LOST_SECONDS while others are heard, a pod is under suspicion. */
+export const suspicionShare = 0.375;
+
+/**
+ * Under suspicion for this share of HEARTBEAT_LOST_SECONDS it is not one of those that come back one by one after a fault of
+ * ours: a pod tries again within a minute, and a try takes up to 25 s (`backoff.py` and `api_client.py` of the pod).
+ */
+export const returnShare = 0.75;

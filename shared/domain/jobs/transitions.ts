@@ -65,6 +65,7 @@ const nothingOfTheAttempt = {
   restarted_at: undefined,
   missing_since: undefined,
   last_heartbeat_at: undefined,
+  silent_since: undefined,
   last_metrics_seq: undefined,
   last_step_at: undefined,
   gpu_idle_since: undefined,

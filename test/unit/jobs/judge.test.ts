@@ -80,7 +80,7 @@ describe('judge', () => {
           ...(seen.idle === undefined ? {} : { gpu_idle_since: ago(seen.idle) }),
         });
         const sighting = { now, listedAt, pods: [{ attempt: 1, pod }], massSilence: seen.massSilence, pace: seen.pace };
-        const kinds = seen.idle === undefined ? ['leave'] : ['not_idle'];
+        const kinds = ['silent', seen.idle === undefined ? 'leave' : 'not_idle'];
         expect(kinds).toContain(judge(job, sighting, policy).verdict.kind);
       }),
     );
@@ -156,7 +156,7 @@ describe('judge', () => {
       return 'reason' in verdict ? verdict.reason : verdict.kind;
     };
     expect(reasonOf({ last_heartbeat_at: ago(500), max_duration_minutes: 1 }, idle)).toBe('max_duration');
-    expect(reasonOf({ last_heartbeat_at: ago(500) }, idle)).toBe('heartbeat_lost');
+    expect(reasonOf({ last_heartbeat_at: ago(500), silent_since: ago(400) }, idle)).toBe('heartbeat_lost');
     expect(reasonOf({ last_heartbeat_at: ago(40) }, idle)).toBe('restart_loop');
     expect(reasonOf({ budget_limit: 8.5 }, steady)).toBe('training_stalled');
     expect(reasonOf({ budget_limit: 8.5, last_step_at: ago(1) }, steady)).toBe('gpu_idle');

@@ -101,7 +101,7 @@ describe('dry-run-sweep', () => {
     const world = setup();
     const held_until = at(3600);
     const hold = { reason: 'a look', set_at: at(0), set_by: 'operator' } as const;
-    const silent = world.runningJob({ held_until, hold }, { runtime: null });
+    const silent = world.runningJob({ held_until, hold, silent_since: at(60) }, { runtime: null });
     const well = world.runningJob({ held_until, hold });
     world.pass(300);
     world.put({ ...well.job, last_heartbeat_at: at(300) });

@@ -39,7 +39,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
     seconds: 120,
   },
   'start_timeout of a pod that stopped': { job: unclaimed, pod: { status: 'ERROR', runtime: null }, seconds: 60 },
-  heartbeat_lost: { pod: { runtime: null }, seconds: 1200 },
+  heartbeat_lost: { job: { silent_since: at(60) }, pod: { runtime: null }, seconds: 1200 },
   'heartbeat_lost of a pod that stopped': { pod: { status: 'EXITED', runtime: null }, seconds: 1200 },
   restart_loop: { job: { restarted_at: at(1) }, meanwhile: heard, seconds: 60 },
   training_stalled: { job: { last_step_at: at(0) }, meanwhile: heard, seconds: 4000 },
@@ -176,7 +176,7 @@ describe('a job that a person holds', () => {
 
   it('is spared although the hold came after the sweep had read it', async () => {
     const world = setup();
-    const { job } = world.runningJob({ max_attempts: 1 }, { runtime: null });
+    const { job } = world.runningJob({ max_attempts: 1, silent_since: at(60) }, { runtime: null });
     world.pass(1200);
     const listOpen = world.jobs.listOpen.bind(world.jobs);
     world.jobs.listOpen = async (show) => {
@@ -191,7 +191,7 @@ describe('a job that a person holds', () => {
   it('is not counted among the silent ones that make a silence ours', async () => {
     const world = setup();
     for (let held = 0; held < 3; held += 1) world.runningJob(heldFor(7200), { runtime: null });
-    const lost = world.runningJob({ max_attempts: 1 }, { runtime: null });
+    const lost = world.runningJob({ max_attempts: 1, silent_since: at(60) }, { runtime: null });
     const well = world.runningJob();
     world.pass(300);
     heard(world, well.job);

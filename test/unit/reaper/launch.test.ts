@@ -66,10 +66,20 @@ describe('a queued job', () => {
   it('fails with no_capacity when its wait is over, without a pod', async () => {
     const world = setup();
     const job = world.put(aQueuedJob({ capacity_wait_seconds: 60 }));
+    for (let i = 0; i < 2; i += 1) world.provider.answerNextCreate({ outcome: 'no_capacity', message: 'none' });
+    await world.sweep();
     world.pass(60);
     await world.sweep();
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'no_capacity' });
-    expect(world.provider.creates).toHaveLength(0);
+    expect(world.provider.pods.size).toBe(0);
+  });
+
+  it('is tried once where no sweep came to it in all of its wait: nobody knows what RunPod would have said', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob({ capacity_wait_seconds: 60 }));
+    world.pass(3600);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'pending', phase: 'starting' });
   });
 
   it('fails with provider_rejected where RunPod refused every offer for another reason than capacity', async () => {

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
-import { type Policy, policySchema, restartSlackSeconds } from '../../../shared/domain/jobs/policy.ts';
+import {
+  type Policy,
+  policySchema,
+  restartSlackSeconds,
+  returnShare,
+  suspicionShare,
+} from '../../../shared/domain/jobs/policy.ts';
 import { isTerminal } from '../../../shared/domain/jobs/status.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
@@ -63,10 +69,15 @@ const stepping =
 
 const sweepSeconds = 60;
 
+/** Silent for long, and for long since a sweep has first seen it so. */
+const lostSeconds = ({ HEARTBEAT_LOST_SECONDS }: Policy): number =>
+  (suspicionShare + returnShare) * HEARTBEAT_LOST_SECONDS + sweepSeconds;
+
 const states: Readonly<Record<string, (world: World, numbers: Numbers) => Stuck>> = {
   'queued, and nothing is ever free': (world, { capacity_wait_seconds }) => {
     const { id } = world.put(aJob({ candidates: [neverFree], capacity_wait_seconds }));
-    return { isOut: () => isTerminal(world.job(id).status), boundSeconds: capacity_wait_seconds };
+    // Asked for at least once.
+    return { isOut: () => isTerminal(world.job(id).status), boundSeconds: capacity_wait_seconds + sweepSeconds };
   },
   'pending, and never claimed': (world, { policy }) =>
     onPod(world, policy.START_DEADLINE_SECONDS, unclaimed, { runtime: null }),
@@ -78,9 +89,9 @@ const states: Readonly<Record<string, (world: World, numbers: Numbers) => Stuck>
     return stuck;
   },
   'running, silent, and RunPod sees no container': (world, { policy }) =>
-    onPod(world, policy.HEARTBEAT_LOST_SECONDS, {}, { runtime: null }),
+    onPod(world, lostSeconds(policy), {}, { runtime: null }),
   'running, silent, and RunPod sees the GPU busy': (world, { policy }) =>
-    onPod(world, Math.max(policy.HEARTBEAT_LOST_SECONDS, policy.HEARTBEAT_HOLD_SECONDS)),
+    onPod(world, Math.max(lostSeconds(policy), policy.HEARTBEAT_HOLD_SECONDS)),
   'running, and its pod has stopped': (world) => onPod(world, 0, {}, { status: 'ERROR', runtime: null }),
   'running, and its pod is gone': (world) => {
     const stuck = onPod(world, 3 * sweepSeconds);
@@ -88,7 +99,7 @@ const states: Readonly<Record<string, (world: World, numbers: Numbers) => Stuck>
     return stuck;
   },
   'running, and never seen': (world, { policy }) => {
-    const stuck = onPod(world, policy.HEARTBEAT_LOST_SECONDS, { pod_id: undefined, pod_created_at: undefined });
+    const stuck = onPod(world, lostSeconds(policy), { pod_id: undefined, pod_created_at: undefined });
     world.provider.vanish(stuck.pod.id);
     return stuck;
   },
@@ -123,7 +134,7 @@ const states: Readonly<Record<string, (world: World, numbers: Numbers) => Stuck>
   'held, and its pod is broken': (world, { policy, held_seconds }) =>
     onPod(
       world,
-      Math.max(policy.HEARTBEAT_LOST_SECONDS, held_seconds),
+      Math.max(lostSeconds(policy), held_seconds),
       { held_until: at(held_seconds), hold: { reason: 'x', set_at: at(0), set_by: 'user' } },
       { runtime: null },
     ),

@@ -1,4 +1,5 @@
 import { createHandler } from '../../../functions/reaper/sweep.ts';
+import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import { logsOf } from '../../support/logs-of.ts';
@@ -52,7 +53,7 @@ describe('the sweep function', () => {
   });
 
   it.each([
-    ['one whose pod fell silent', {}, { runtime: null }, 300],
+    ['one whose pod fell silent', { silent_since: addSeconds(start, 60).toISOString() }, { runtime: null }, 300],
     [
       'one whose pod never started',
       { status: 'pending', phase: 'starting', claimed_at: undefined },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import { aJob } from '../../support/a-job.ts';
 import { providerDown } from '../../support/memory-gpu-provider.ts';
@@ -75,7 +76,7 @@ describe('a silent pod', () => {
   it('is left alone while it is heard of', async () => {
     const world = setup();
     world.runningJob();
-    world.pass(119);
+    world.pass(44);
     expect(await world.sweep()).toMatchObject({ actions: 0 });
   });
 
@@ -83,7 +84,10 @@ describe('a silent pod', () => {
     const world = setup();
     const { job, pod } = world.runningJob({ max_attempts: 1 });
     world.provider.update(pod.id, { runtime: { uptime_seconds: 200, gpu_utilization_percent: [0] } });
-    world.pass(121);
+    world.pass(45);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'running', silent_since: world.clock().toISOString() });
+    world.pass(90);
     await world.sweep();
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
     expect(world.provider.pods.size).toBe(0);
@@ -93,7 +97,9 @@ describe('a silent pod', () => {
     const world = setup();
     const { job, pod } = world.runningJob({ max_attempts: 1 });
     world.provider.update(pod.id, { runtime: { uptime_seconds: 200, gpu_utilization_percent: [0] } });
-    world.pass(121);
+    world.pass(60);
+    await world.sweep();
+    world.pass(90);
     const acquire = world.state.acquireLease.bind(world.state);
     world.state.acquireLease = async (...lease) => {
       world.put({ ...world.job(job.id), last_heartbeat_at: world.clock().toISOString() });
@@ -113,6 +119,26 @@ describe('a silent pod', () => {
     world.pass(301);
     await world.sweep();
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
+  });
+
+  it('is not taken for dead when others that our own fault had cut off are heard again before it', async () => {
+    const world = setup();
+    const jobs = Array.from({ length: 8 }, () => world.runningJob({}, { runtime: null }).job);
+    const comeBack = (back: readonly Job[]) => {
+      for (const { id } of back) world.put({ ...world.job(id), last_heartbeat_at: world.clock().toISOString() });
+    };
+    world.pass(150);
+    expect(await world.sweep()).toMatchObject({ massSilence: true, actions: 0 });
+    world.pass(60);
+    comeBack(jobs.slice(1));
+    expect(await world.sweep()).toMatchObject({ massSilence: false });
+    world.pass(60);
+    comeBack(jobs.slice(1));
+    await world.sweep();
+    world.pass(25);
+    comeBack(jobs);
+    await world.sweep();
+    expect(world.provider.terminated).toEqual([]);
   });
 
   it('is held when half of all jobs are silent at once: it is us', async () => {
@@ -151,12 +177,23 @@ describe('a pod that is gone', () => {
     const world = setup();
     const { job, pod } = world.runningJob({ pod_id: undefined, pod_created_at: undefined, max_attempts: 1 });
     world.provider.vanish(pod.id);
-    world.pass(119);
+    world.pass(60);
     await world.sweep();
     expect(world.job(job.id).status).toBe('running');
-    world.pass(2);
+    world.pass(90);
     await world.sweep();
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'pod_vanished' });
+  });
+
+  it('is not believed gone on the word of two sweeps that follow one another within seconds', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob();
+    world.pass(60);
+    world.provider.hide(pod.id);
+    await world.sweep();
+    world.pass(2);
+    await world.sweep();
+    expect(world.job(job.id).status).toBe('running');
   });
 
   it('is not believed gone while it reports', async () => {
