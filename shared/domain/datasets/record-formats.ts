@@ -13,19 +13,28 @@ type Fault = string | undefined;
 export const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const text = (record: Fields, name: string): Fault =>
-  typeof record[name] === 'string' && record[name] !== '' ? undefined : `"${name}" must be a text that is not empty`;
+/** Half a character is what a text cut inside an emoji ends with; no tokenizer takes it. */
+const broken = (name: string): Fault => `"${name}" has half a character (a lone UTF-16 surrogate)`;
+
+const text = (record: Fields, name: string): Fault => {
+  const value = record[name];
+  if (typeof value !== 'string' || value === '') return `"${name}" must be a text that is not empty`;
+  return value.isWellFormed() ? undefined : broken(name);
+};
 
 const optionalText = (record: Fields, name: string): Fault => {
   const value = record[name];
-  return value === undefined || value === null || typeof value === 'string' ? undefined : `"${name}" must be a text`;
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') return `"${name}" must be a text`;
+  return value.isWellFormed() ? undefined : broken(name);
 };
 
 const turns = (record: Fields, name: string, who: string, what: string): Fault => {
   const list = record[name];
   if (!Array.isArray(list) || list.length === 0) return `"${name}" must be a list of turns`;
   const isTurn = (turn: unknown) => isObject(turn) && typeof turn[who] === 'string' && typeof turn[what] === 'string';
-  return list.every(isTurn) ? undefined : `each turn in "${name}" needs the texts "${who}" and "${what}"`;
+  if (!list.every(isTurn)) return `each turn in "${name}" needs the texts "${who}" and "${what}"`;
+  return list.every((turn) => turn[who].isWellFormed() && turn[what].isWellFormed()) ? undefined : broken(name);
 };
 
 /** Preference data comes as a text or as a list of messages. */

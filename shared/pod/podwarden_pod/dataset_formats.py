@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,18 @@ from .failures import PodFailure
 from .json_stream import invalid, read_records
 
 Record = dict[str, Any]
+HALF_CHARACTER = re.compile('[\ud800-\udfff]')
 
 
 class BadRecord(Exception):
     pass
+
+
+def _whole(text: str, name: str) -> str:
+    """Half a character is what a text cut inside an emoji ends with; no tokenizer takes it."""
+    if not text.isascii() and HALF_CHARACTER.search(text):
+        raise BadRecord(f'"{name}" has half a character (a lone UTF-16 surrogate).')
+    return text
 
 
 def _text(record: Record, name: str, *, required: bool = True) -> str:
@@ -23,7 +32,7 @@ def _text(record: Record, name: str, *, required: bool = True) -> str:
         return ''
     if not isinstance(value, str) or (required and not value):
         raise BadRecord(f'"{name}" must be a text that is not empty.')
-    return value
+    return _whole(value, name)
 
 
 def _turns(record: Record, name: str, who: str, what: str) -> str:
@@ -33,7 +42,7 @@ def _turns(record: Record, name: str, who: str, what: str) -> str:
     for turn in turns:
         if not isinstance(turn, dict) or not isinstance(turn.get(who), str) or not isinstance(turn.get(what), str):
             raise BadRecord(f'each turn in "{name}" needs the texts "{who}" and "{what}".')
-    return '\n'.join(f'{turn[who]}: {turn[what]}' for turn in turns)
+    return _whole('\n'.join(f'{turn[who]}: {turn[what]}' for turn in turns), name)
 
 
 def _answer(record: Record, name: str) -> str:
