@@ -15,7 +15,7 @@ import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { anyJob, now } from './any-job.ts';
 
 const policy = policySchema.parse({});
-const runs = { numRuns: 1000 };
+const runs = { numRuns: 500 };
 
 const aPod: Pod = {
   id: 'pod-new',
@@ -205,7 +205,7 @@ describe('launching and cancelling', () => {
         expectAlongTheTable(between, after);
         expect(isTerminal(after.status)).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

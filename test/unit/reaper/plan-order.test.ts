@@ -74,7 +74,7 @@ describe('the plan of a sweep', () => {
         expect(withoutMarks(other)).toEqual(withoutMarks(one));
         expect(marked(other)).toEqual(marked(one));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
