@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import json
 import unittest
+from urllib.parse import quote, quote_plus
 
 from fake_api import JOB_ID, JOB_TOKEN
 from support import PodTest
@@ -53,6 +56,30 @@ class LogShipperTest(PodTest):
         self.assertIn('x=1', text)
         self.assertIn('tiny', text)
 
+    def test_sends_no_part_of_a_credential_that_lies_on_a_boundary(self) -> None:
+        """Of the blocks that are read, of what is kept of a line, of what is left out."""
+        self.out.write_text(f'{"x" * 7990}{JOB_TOKEN}\n')
+        self.err.write_text('head ')
+        self.shipper.tick()
+        with self.err.open('a') as file:
+            file.write(JOB_TOKEN[:20])
+        self.shipper.tick()
+        with self.err.open('a') as file:
+            file.write(f'{JOB_TOKEN[20:]}\n{"y" * 65_526}{JOB_TOKEN}')
+        self.shipper.tick()
+        # The last mebibyte, which is what is shown of so much, begins in the middle of the token.
+        behind = f'{"." * (9 << 20)}{JOB_TOKEN[:20]}'
+        shown = f'{JOB_TOKEN[20:]}\n{"z" * 99}'
+        with self.out.open('a') as file:
+            file.write(behind + shown + f'\n{"z" * 99}' * (((1 << 20) - len(shown)) // 100))
+            file.write('.' * (((1 << 20) - len(shown)) % 100))
+        self.shipper.tick(final=True)
+        text = '\n'.join(self.world.lines())
+        self.assertIn('left out', text)
+        for at in range(0, len(JOB_TOKEN) - 8, 4):
+            self.assertNotIn(JOB_TOKEN[at : at + 8], text)
+            self.assertNotIn(JOB_TOKEN[at : at + 8], self.echo.getvalue())
+
     def test_sends_lines_whose_answer_was_lost_again_under_the_same_number(self) -> None:
         self.out.write_text('one\n')
         self.world.faults['logs'] = ['drop']
@@ -71,7 +98,11 @@ class LogShipperTest(PodTest):
     def test_keeps_the_last_lines_for_a_failure_report(self) -> None:
         self.err.write_text(''.join(f'line {n} {JOB_TOKEN}\n' for n in range(500)))
         lines = self.shipper.last_lines()
-        self.assertEqual((len(lines), lines[-1]), (60, 'line 499 ***'))
+        self.assertEqual((len(lines), lines[0], lines[-1]), (200, 'line 300 ***', 'line 499 ***'))
+
+    def test_keeps_fewer_last_lines_when_they_are_long(self) -> None:
+        self.err.write_text(''.join(f'{n:>2000}\n' for n in range(100)))
+        self.assertEqual([len(line) for line in self.shipper.last_lines()], [1000] * 32)
 
     def test_stops_when_the_attempt_is_over(self) -> None:
         self.world.over = True
@@ -93,13 +124,59 @@ class LogTailTest(PodTest):
         self.assertIn('left out', lines[0])
         self.assertEqual(lines[-1], 'y' * 99)
 
-    def test_cuts_a_line_without_end(self) -> None:
+    def test_takes_the_beginning_of_a_line_without_end_and_goes_on_with_the_next(self) -> None:
         path = self.work / 'log'
-        path.write_bytes(b'z' * 20_000)
-        self.assertEqual([len(line) for line in LogTail(path).read()], [8000])
+        path.write_bytes(b'z' * 70_000)
+        tail = LogTail(path)
+        self.assertEqual([len(line) for line in tail.read()], [65_536])
+        with path.open('ab') as file:
+            file.write(b'z' * 9 + b'\nnext\n')
+        self.assertEqual(tail.read(), ['next'])
+
+    def test_shows_a_progress_bar_that_never_ends_its_line_now_and_then(self) -> None:
+        path = self.work / 'log'
+        path.write_bytes(b''.join(b'%06d of many\r' % n for n in range(6000)) + b'006')
+        tail = LogTail(path)
+        self.assertEqual(tail.read(), ['005999 of many'])
+        with path.open('ab') as file:
+            file.write(b'000 of many\n')
+        self.assertEqual(tail.read(), ['006000 of many'])
 
 
 class Secrets(unittest.TestCase):
+    def test_are_found_quoted_and_encoded(self) -> None:
+        secret = 'pä$$w0rd/with+"all" & more'
+        redact = Redactor([secret])
+        user = base64.b64encode(f'user:{secret}'.encode()).decode()
+        odd = base64.urlsafe_b64encode(f'{{"key":"{secret}"}}'.encode()).decode()
+        forms = [quote(secret), quote(secret, safe=''), quote_plus(secret), json.dumps(secret)[1:-1], user, odd]
+        for form in [secret, quote(secret, safe='').lower().replace('%c3%a4', '%c3%a4'), *forms]:
+            shown = redact(f'before {form} after')
+            self.assertTrue(shown.startswith('before ') and shown.endswith(' after'), shown)
+            for piece in (form[12:20], 'w0rd', 'more'):
+                self.assertNotIn(piece, shown)
+
+    def test_are_taken_out_of_presigned_urls_however_they_are_printed(self) -> None:
+        redact = Redactor([])
+        for text in (
+            'GET /k?X-Amz-Signature=abcdef0123456789&X-Amz-Expires=60 HTTP/1.1',
+            'next=https%3A%2F%2Fb.s3%2Fk%3FX-Amz-Signature%3Dabcdef0123456789%26x%3D1',
+            '{"X-Amz-Signature": "abcdef0123456789", "other": 1}',
+            "{'X-Amz-Security-Token': 'abcdef0123456789'}",
+            'https://cf/k?Signature=abcdef0123456789&Key-Pair-Id=K',
+        ):
+            self.assertNotIn('abcdef01', redact(text))
+
+    def test_leave_ordinary_words_alone(self) -> None:
+        for text in (
+            'token: 12',
+            '1536 tokens per second',
+            'the token count is high',
+            'eos_token: </s>',
+            'tokenizer.json',
+        ):
+            self.assertEqual(Redactor([])(text), text)
+
     def test_are_told_by_the_names_of_variables(self) -> None:
         found = secrets_in({'WANDB_API_KEY': 'a', 'HF_TOKEN': 'b', 'HOME': 'c', 'DB_PASSWORD': 'd', 'KEYBOARD': 'e'})
         self.assertEqual(found, ['a', 'b', 'd'])

@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TextIO
 
 from .api_client import ApiClient, ApiError
@@ -19,6 +19,11 @@ from .stop_flag import StopFlag
 # Below the API's 256 KiB, with room for the rest of the body.
 MAX_BYTES = 240 * 1024
 MAX_WAITING_LINES = 20_000
+MAX_LINE_CHARS = 8000
+# With a failure the API keeps so many lines and characters of the end.
+LAST_LINES = 200
+LAST_LINE_CHARS = 1000
+LAST_CHARS = 32_000
 
 
 class LogShipper:
@@ -37,7 +42,7 @@ class LogShipper:
         self._api, self._tails, self._redact, self._stop = api, tails, redact, stop
         self._interval, self._backoff, self._echo, self._clock = interval_seconds, backoff, echo, clock
         self._waiting: deque[dict[str, str]] = deque(maxlen=MAX_WAITING_LINES)
-        self._recent: deque[str] = deque(maxlen=60)
+        self._recent: deque[str] = deque(maxlen=LAST_LINES)
         self._seq = 1
         self._batch: list[dict[str, str]] = []
         self._lock = threading.Lock()
@@ -51,7 +56,7 @@ class LogShipper:
         """The end of the output until now, for a failure report."""
         with self._lock:
             self._collect()
-            return [line[:1000] for line in self._recent]
+            return end_of(self._recent)
 
     def close(self, give_up: Callable[[], bool], patience_seconds: float = 30) -> bool:
         """Ends the thread and sends what is left, until give_up. Answers whether all is sent."""
@@ -84,7 +89,7 @@ class LogShipper:
     def _collect(self, *, final: bool = False) -> None:
         for stream, tail in self._tails.items():
             while lines := tail.read(final=final):
-                for line in map(self._redact, lines):
+                for line in (self._redact(line)[:MAX_LINE_CHARS] for line in lines):
                     self._waiting.append({'ts': timestamp(self._clock()), 'stream': stream, 'text': line})
                     self._recent.append(line)
                     if self._echo:
@@ -105,6 +110,18 @@ class LogShipper:
         tries = 0
         while not self._closing.wait(self._interval if not tries else max(self._interval, self._backoff.delay(tries))):
             tries = 0 if self.tick() else tries + 1
+
+
+def end_of(lines: Iterable[str]) -> list[str]:
+    """As much of the end as a failure report carries."""
+    kept: deque[str] = deque()
+    left = LAST_CHARS
+    for line in reversed([line[:LAST_LINE_CHARS] for line in lines][-LAST_LINES:]):
+        left -= len(line)
+        if left < 0:
+            break
+        kept.appendleft(line)
+    return list(kept)
 
 
 def _cut(waiting: deque[dict[str, str]]) -> list[dict[str, str]]:

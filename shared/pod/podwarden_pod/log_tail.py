@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-MAX_LINE_CHARS = 8000
+# What is read of one line. The shipper keeps less of it, once it has redacted: a cut through a secret would show half.
+MAX_LINE_BYTES = 64 << 10
 READ_BYTES = 1 << 20
 # Behind by more than this the middle is left out: the end says more than the beginning.
 MAX_BEHIND_BYTES = 8 << 20
@@ -17,6 +19,7 @@ class LogTail:
         self._path = path
         self._offset = 0
         self._rest = b''
+        self._in_cut_line = False
 
     def read(self, *, final: bool = False) -> list[str]:
         """New whole lines; with final also the last one without its end."""
@@ -29,17 +32,34 @@ class LogTail:
         except OSError:
             return []
         self._offset += len(data)
-        *whole, self._rest = (self._rest + data).split(b'\n')
-        if self._rest and (final or len(self._rest) > MAX_LINE_CHARS):
+        *whole, self._rest = (self._rest + self._from_next_line(data)).split(b'\n')
+        if len(self._rest) > MAX_LINE_BYTES:
+            whole.append(self._overlong())
+        if self._rest and final:
             whole.append(self._rest)
             self._rest = b''
         if self._offset >= max(size, TRUNCATE_BYTES):
             self._empty()
         return lines + [_clean(line) for line in whole if line.strip()]
 
+    def _from_next_line(self, data: bytes) -> bytes:
+        """Without the rest of a line of which only the beginning was taken, or nothing."""
+        if not self._in_cut_line:
+            return data
+        end = re.search(rb'[\r\n]', data)
+        self._in_cut_line = end is None
+        return data[end.end() :] if end else b''
+
+    def _overlong(self) -> bytes:
+        """The last whole state of a progress bar, or the beginning of a line whose rest is left out."""
+        state, separator, rest = self._rest.rpartition(b'\r')
+        self._in_cut_line = not separator
+        self._rest = rest if separator else b''
+        return state or rest
+
     def _skip(self, size: int) -> list[str]:
         left_out = size - READ_BYTES - self._offset
-        self._offset, self._rest = size - READ_BYTES, b''
+        self._offset, self._rest, self._in_cut_line = size - READ_BYTES, b'', True
         return [f'... {left_out} bytes of output left out ...']
 
     def _empty(self) -> None:
@@ -50,5 +70,5 @@ class LogTail:
 
 def _clean(raw: bytes) -> str:
     """A progress bar overwrites its line with carriage returns: only its last state is kept."""
-    text = raw.decode('utf-8', 'replace').rstrip('\r').rsplit('\r', 1)[-1]
-    return text.replace('\x00', '')[:MAX_LINE_CHARS]
+    text = raw.rstrip(b'\r').rsplit(b'\r', 1)[-1][:MAX_LINE_BYTES].decode('utf-8', 'replace')
+    return text.replace('\x00', '')

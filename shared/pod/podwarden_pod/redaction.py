@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import quote, quote_plus
 
+_NAME = r'X-Amz-(?:Signature|Credential|Security-Token)|AWSAccessKeyId|Signature|token'
 _PATTERNS = (
-    (re.compile(r'(?i)\b(X-Amz-(?:Signature|Credential|Security-Token)|Signature|token)=[^&\s"\'<>]+'), r'\1=***'),
+    # As part of a URL, of a URL within a URL, or of its parameters as Python and JSON print them.
+    (re.compile(rf'(?i)\b({_NAME})(["\']?\s*(?:=|%3D|:)\s*["\']?)(?!\s)[^&\s"\'<>,}}]{{8,}}'), r'\1\2***'),
+    (re.compile(rf'(?i)\b({_NAME})=[^&\s"\'<>]+'), r'\1=***'),
     (re.compile(r'(?i)\b(Bearer)\s+[A-Za-z0-9._~+/=-]{8,}'), r'\1 ***'),
     (re.compile(r'\b(hf_|sk-|rpa_|ghp_|AKIA|ASIA)[A-Za-z0-9_-]{12,}'), r'\1***'),
 )
 _SECRET_NAME = re.compile(r'(?i)(token|secret|passw|api_?key|credential|_key$)')
 # Shorter values would black out ordinary words.
 _MIN_SECRET_CHARS = 6
+# Shorter pieces of base64 could be anybody's.
+_MIN_BASE64_CHARS = 12
 
 
 class Redactor:
+    """Knows the secrets as they are, escaped for JSON or a URL, and in base64, also in the middle of it."""
+
     def __init__(self, secrets: Iterable[str]) -> None:
         parts = {line for secret in secrets for line in (secret, *secret.splitlines())}
-        values = sorted((p for p in parts if len(p) >= _MIN_SECRET_CHARS), key=len, reverse=True)
+        forms = {form for part in parts if len(part) >= _MIN_SECRET_CHARS for form in _forms(part)}
+        values = sorted(forms, key=len, reverse=True)
         self._values = re.compile('|'.join(map(re.escape, values))) if values else None
 
     def __call__(self, text: str) -> str:
@@ -27,6 +38,26 @@ class Redactor:
         for pattern, replacement in _PATTERNS:
             text = pattern.sub(replacement, text)
         return text
+
+
+def _forms(secret: str) -> Iterator[str]:
+    yield secret
+    yield json.dumps(secret)[1:-1]
+    yield json.dumps(secret, ensure_ascii=False)[1:-1]
+    for quoted in (quote(secret, safe=''), quote(secret), quote_plus(secret)):
+        yield quoted
+        yield re.sub('%[0-9A-F]{2}', lambda match: match[0].lower(), quoted)
+    yield from (form for form in _base64(secret.encode()) if len(form) >= _MIN_BASE64_CHARS)
+
+
+def _base64(secret: bytes) -> Iterator[str]:
+    """Of each of the three places that a text can have within three bytes, the letters that it alone decides."""
+    for before in range(3):
+        text = base64.b64encode(bytes(before) + secret).decode()
+        decided = (before + len(secret)) * 8 // 6
+        middle = text[(before * 8 + 5) // 6 : decided]
+        yield middle
+        yield middle.replace('+', '-').replace('/', '_')
 
 
 def secrets_in(environment: Mapping[str, str]) -> list[str]:
