@@ -83,10 +83,10 @@ class Run(PodTest):
 
     def test_downloads_nothing_for_a_trainer_it_does_not_have_f11_f34(self) -> None:
         claim = self.offer_job()
-        del claim['config']['trainer']
+        claim['config']['trainer'] = 'another'
         error = self.error(claim)
         self.assertEqual(error['code'], 'install_failed')
-        self.assertIn('It has: smoke', error['message'])
+        self.assertIn('It has: smoke, transformers', error['message'])
         self.assertEqual(self.world.calls('/download'), [])
 
     def test_refuses_a_method_the_trainer_cannot_do(self) -> None:

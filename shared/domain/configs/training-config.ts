@@ -6,7 +6,7 @@ import { trainingSettingsSchema } from './training-settings.ts';
 export const trainerSchema = z.enum(['smoke', 'transformers']);
 export type Trainer = z.infer<typeof trainerSchema>;
 /** Those of them that pods have; a test compares this list with the package's own. */
-export const podTrainers: readonly Trainer[] = ['smoke'];
+export const podTrainers: readonly Trainer[] = ['smoke', 'transformers'];
 
 export const modelSettingsSchema = z.strictObject({
   /** A Hugging Face model id (`owner/name`), or the trainer's own model name. */

@@ -21,6 +21,9 @@ class _Entry:
 
 TRAINERS = {
     'smoke': _Entry('podwarden_pod.smoke.train', 'train', ('cpt', 'sft')),
+    'transformers': _Entry(
+        'podwarden_pod.transformers_trainer.entry', 'TransformersTrainer', ('cpt', 'dpo', 'kto', 'orpo', 'sft')
+    ),
 }
 
 
@@ -37,6 +40,8 @@ def find_trainer(config: dict[str, Any]) -> Trainer:
             'install_failed', f'The trainer "{name}" cannot do {method}. It can do: {", ".join(entry.methods)}.'
         )
     try:
-        return cast(Trainer, getattr(importlib.import_module(entry.module), entry.function))
+        found = getattr(importlib.import_module(entry.module), entry.function)
     except ImportError as error:
         raise PodFailure('install_failed', f'The trainer "{name}" does not import: {error}') from None
+    # A trainer that keeps something between its preparation and its training is a class.
+    return cast(Trainer, found() if isinstance(found, type) else found)

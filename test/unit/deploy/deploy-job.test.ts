@@ -1,4 +1,5 @@
-import { aConfig, alicesDataset, setup } from './deploy-world.ts';
+import { checkOrder } from '../../../shared/domain/jobs/deploy-checks.ts';
+import { aConfig, alicesDataset, now, setup } from './deploy-world.ts';
 
 describe('deploy-job', () => {
   it('makes one pod with the least dear offer of the card that was asked for (H19)', async () => {
@@ -70,20 +71,72 @@ describe('deploy-job', () => {
     expect(provider.creates).toHaveLength(1);
   });
 
-  it('takes the trainer that can do it for a config that names none, and says so', async () => {
+  it.each([
+    ['smoke', 'smoke'],
+    ['HuggingFaceTB/SmolLM2-135M', 'transformers'],
+  ])('takes for the model %s of a config that names no trainer the trainer %s, and says so', async (name, trainer) => {
     const { alice, jobs } = await setup();
-    const { status, body } = await alice.deploy({ training_config: { ...aConfig, trainer: undefined } });
+    const training_config = { ...aConfig, model: { name }, trainer: undefined };
+    const { status, body } = await alice.deploy({ training_config });
     expect(status).toBe(201);
-    expect(body.message).toContain('Trainer: smoke.');
-    expect(jobs.rows.all()[0]?.training_config.trainer).toBe('smoke');
+    expect(body.message).toContain(`Trainer: ${trainer}.`);
+    expect(jobs.rows.all()[0]?.training_config.trainer).toBe(trainer);
   });
 
   it('refuses a config that no trainer can do rather than drop a part of it (H15)', async () => {
     const { alice, provider } = await setup();
-    const training = { ...aConfig.training, use_lora: true, lora_r: 8 };
+    const training = { ...aConfig.training, use_lora: false, lora_r: 8 };
     const answer = await alice.deploy({ training_config: { ...aConfig, trainer: undefined, training } });
     expect(answer).toMatchObject({ status: 422, body: { code: 'config_invalid' } });
     expect(provider.creates).toHaveLength(0);
+  });
+
+  it('reads a stored config whole, and asks for the secret that it needs', async () => {
+    const { alice, configs, jobs, provider } = await setup();
+    const push_to_hub = { repo_id: 'alice/model' };
+    const stored = {
+      name: 'stored',
+      model: { name: 'Qwen/Qwen2.5-0.5B' },
+      training: { method: 'cpt' as const, num_epochs: 1, learning_rate: 0.01, batch_size: 8 },
+      push_to_hub,
+    };
+    const id = '0b9d6f0e-4a3f-4c1e-9a77-1f2e3d4c5b6a';
+    const at = now.toISOString();
+    await configs.create({ ...stored, id, user_id: 'alice', created_at: at, updated_at: at });
+    const request = { training_config: undefined, training_config_id: id };
+    const refused = await alice.deploy(request);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'config_invalid' } });
+    expect(refused.body.issues[0].path).toBe('secrets.HF_TOKEN');
+    expect(provider.creates).toHaveLength(0);
+    expect((await alice.deploy({ ...request, secrets: { HF_TOKEN: 'hf_value' } })).status).toBe(201);
+    expect(jobs.rows.all()[0]?.training_config).toEqual({ ...stored, trainer: 'transformers' });
+  });
+
+  const large = { ...aConfig, model: { name: 'meta-llama/Llama-3.1-8B' }, trainer: 'transformers' };
+
+  it('refuses a model whose weights do not fit any card that was asked for (F19 F20)', async () => {
+    const { alice, provider } = await setup();
+    const answer = await alice.deploy({ training_config: large, gpu_types: ['RTX 4090', 'L4'] });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'config_invalid' } });
+    expect(answer.body.error).toContain('24 GB');
+    expect(provider.creates).toHaveLength(0);
+  });
+
+  it('warns of too little memory by an estimate, and says the same when it is asked again', async () => {
+    const { alice } = await setup();
+    const request = { training_config: large, gpu_type: 'A100 PCIe' };
+    const first = await alice.deploy(request, { 'idempotency-key': 'once' });
+    expect(first.status).toBe(201);
+    expect(first.body.message).toMatch(/is starting\. Trainer: transformers\. About \d+\.\d GB of memory/);
+    expect((await alice.deploy(request, { 'idempotency-key': 'once' })).body.message).toBe(first.body.message);
+  });
+
+  it('takes a card that is large enough where none was named', async () => {
+    const { alice } = await setup();
+    const training = { ...aConfig.training, use_lora: true, batch_size: 1, max_seq_length: 16_384 };
+    const { body } = await alice.deploy({ training_config: { ...large, training } });
+    expect(body.gpu_type).toBe('NVIDIA A100 80GB PCIe');
+    expect(body.message).not.toContain('GB of memory');
   });
 
   it('answers 202 and waits when there is no capacity', async () => {
@@ -115,9 +168,9 @@ describe('deploy-job', () => {
     [
       'a trainer that pods do not have (F11 F34)',
       'alice',
-      { training_config: { ...aConfig, trainer: 'transformers' } },
-      422,
-      'config_invalid',
+      { training_config: { ...aConfig, trainer: 'axolotl' } },
+      400,
+      'invalid_request',
     ],
     ['an unknown GPU', 'alice', { gpu_type: 'RTX 4091' }, 400, 'unknown_gpu'],
     ['too many cards', 'alice', { gpu_type: 'RTX 4090', gpu_count: 16 }, 422, 'config_invalid'],
@@ -175,6 +228,21 @@ describe('preflight-deploy', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ ok: true, cost: { estimated_cost: 2 } });
     expect(provider.calls.total() + jobs.calls.total()).toBe(0);
+  });
+
+  it('tells every check once, that of the memory with its figures (F19 F20)', async () => {
+    const { alice } = await setup();
+    const training_config = { ...aConfig, model: { name: 'Qwen/Qwen2.5-7B' }, trainer: 'transformers' };
+    const { body } = await alice.preflight({ training_config, gpu_type: 'A100 PCIe' });
+    expect(body.checks.map(({ name }: { name: string }) => name)).toEqual([...checkOrder]);
+    expect(body.checks).toContainEqual({
+      name: 'memory',
+      ok: false,
+      message: expect.stringMatching(/^About \d+\.\d GB .* A100 PCIe, has 80 GB\. Take a larger one, or set /),
+    });
+    expect(body).toMatchObject({ ok: false, cost: { budget_limit: null } });
+    const fitting = { ...training_config, training: { ...aConfig.training, use_lora: true, batch_size: 1 } };
+    expect((await alice.preflight({ training_config: fitting, gpu_type: 'A100 PCIe' })).body.ok).toBe(true);
   });
 
   it('names the check that fails (F13 F46)', async () => {

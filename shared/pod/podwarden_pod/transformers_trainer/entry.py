@@ -79,37 +79,51 @@ class TransformersTrainer:
 
 def _follow(job: TrainingJob, processes: Processes, packer: CheckpointPacker, artifacts: list[Message]) -> None:
     """Until the workers have ended. Raises Stopped, or the failure."""
-    stop_at: float | None = None
-    trains = False
+    stopping = _Stopping(job)
     outcome = ''
     while True:
         message = processes.next_message(0.2)
         if message is not None:
-            trains = trains or message['kind'] == 'training'
             outcome = message['kind'] if message['kind'] in ('done', 'stopped') else outcome
+            stopping.trains = stopping.trains or message['kind'] == 'training'
             _pass_on(message, job.report, packer, artifacts)
-            continue
-        if processes.failed():
+        elif processes.failed():
             raise _stopped_or(job, processes.failure())
-        if not processes.running():
+        elif not processes.running() and processes.told_all():
             break
-        if job.stop.is_set():
-            if stop_at is None:
-                (job.work / 'stop').touch()
-                # Before the first step there is nothing to keep, after the attempt's end nobody to keep it for.
-                lost = not trains or job.stop.attempt_over
-                stop_at = time.monotonic() + (0 if lost else STOP_SECONDS)
-            if job.stop.hurry or job.stop.attempt_over:
-                stop_at = min(stop_at, time.monotonic() + (HURRY_SECONDS if job.stop.hurry else 0))
-            if time.monotonic() >= stop_at:
-                raise Stopped(job.stop.reason)
-    while (message := processes.next_message(0.5)) is not None:
-        outcome = message['kind'] if message['kind'] in ('done', 'stopped') else outcome
-        _pass_on(message, job.report, packer, artifacts)
+        # Looked at beside a stream of messages too: a fast training sends them without a pause.
+        stopping.check()
     if outcome == 'stopped' or job.stop.is_set():
         raise Stopped(job.stop.reason)
     if outcome != 'done':
         raise PodFailure('training_crashed', 'The training ended without an outcome.', 0)
+
+
+class _Stopping:
+    """Asks the workers for a checkpoint and an end, and waits no longer for it than is of use."""
+
+    def __init__(self, job: TrainingJob) -> None:
+        self._job = job
+        self._until: float | None = None
+        self.trains = False
+
+    def check(self) -> None:
+        """Raises Stopped when the time is over."""
+        stop = self._job.stop
+        if not stop.is_set():
+            return
+        now = time.monotonic()
+        if self._until is None:
+            (self._job.work / 'stop').touch()
+            # Before the first step there is nothing to keep.
+            self._until = now + (STOP_SECONDS if self.trains else 0)
+        if stop.attempt_over:
+            # And nobody to keep it for.
+            self._until = now
+        elif stop.hurry:
+            self._until = min(self._until, now + HURRY_SECONDS)
+        if now >= self._until:
+            raise Stopped(stop.reason)
 
 
 def _stopped_or(job: TrainingJob, failure: PodFailure) -> BaseException:

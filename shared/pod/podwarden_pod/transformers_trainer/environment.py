@@ -59,7 +59,8 @@ def install(lock: Path, check: Check) -> str:
         _run(
             [uv, 'venv', '--quiet', '--clear', '--system-site-packages', '--python', sys.executable, str(folder)], check
         )
-        pip = [uv, 'pip', 'install', '--quiet', '--python', python]
+        # Without bytecode each of the processes would compile all of it again.
+        pip = [uv, 'pip', 'install', '--quiet', '--compile-bytecode', '--python', python]
     else:
         _run([sys.executable, '-m', 'venv', '--clear', '--system-site-packages', str(folder)], check)
         pip = [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input']

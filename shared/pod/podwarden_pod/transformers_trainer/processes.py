@@ -69,6 +69,9 @@ class Processes:
     def running(self) -> bool:
         return any(process.poll() is None for process in self._processes)
 
+    def told_all(self) -> bool:
+        return self._inbox.empty() and not any(reader.is_alive() for reader in self._readers)
+
     def failed(self) -> bool:
         return any(process.poll() for process in self._processes)
 

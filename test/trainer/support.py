@@ -1,0 +1,129 @@
+"""A training in Python alone: the trainer of the pod without the pod around it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / 'shared' / 'pod'), str(ROOT / 'infra' / 'local' / 'trainer')]
+sys.dont_write_bytecode = True
+
+from tiny_models import make_hub_cache  # noqa: E402
+
+from podwarden_pod.artifacts import ArtifactFile  # noqa: E402
+from podwarden_pod.stop_flag import StopFlag  # noqa: E402
+from podwarden_pod.training_job import TrainingJob  # noqa: E402
+from podwarden_pod.transformers_trainer.entry import TransformersTrainer  # noqa: E402
+
+WORDS = ['sky', 'grass', 'pod', 'loss', 'end', 'data', 'word']
+
+
+def talk(n: int) -> dict[str, Any]:
+    question, answer = WORDS[n % 7], WORDS[(n * 3 + 1) % 7]
+    return {
+        'messages': [
+            {'role': 'user', 'content': f'What follows {question}?'},
+            {'role': 'assistant', 'content': f'After {question} comes {answer}.'},
+        ]
+    }
+
+
+def dataset(records: list[dict[str, Any]]) -> bytes:
+    return ''.join(json.dumps(record) + '\n' for record in records).encode()
+
+
+class Report:
+    """Keeps what a trainer tells; asks for a stop at a step where told to."""
+
+    def __init__(self, stop: StopFlag, stop_at: int | None, keep: Path) -> None:
+        self._stop, self._stop_at, self._keep = stop, stop_at, keep
+        self.points: list[dict[str, Any]] = []
+        self.steps: list[int] = []
+        self.checkpoints: list[Path] = []
+        self.totals: tuple[int, float] | None = None
+
+    def training(self, total_steps: int, total_epochs: float) -> None:
+        self.totals = (total_steps, total_epochs)
+
+    def evaluating(self) -> None:
+        pass
+
+    def point(self, step: int, **measures: float | None) -> None:
+        self.points.append({'step': step, **measures})
+
+    def step(self, step: int, epoch: float) -> None:
+        self.steps.append(step)
+        if self._stop_at is not None and step >= self._stop_at:
+            self._stop.request('max_duration', 'a test')
+
+    def checkpoint(self, path: Path) -> None:
+        self.checkpoints.append(Path(shutil.move(path, self._keep / path.name)))
+
+
+class TrainerTest(unittest.TestCase):
+    hub: Path
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.hub = Path(tempfile.mkdtemp(prefix='trainertest-'))
+        cls.addClassCleanup(shutil.rmtree, cls.hub, ignore_errors=True)
+        make_hub_cache(cls.hub)
+        os.environ.update(HF_HOME=str(cls.hub), HF_HUB_OFFLINE='1', OMP_NUM_THREADS='1')
+
+    def setUp(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix='trainertest-'))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def train(
+        self,
+        data: bytes | None = None,
+        dataset_format: str = 'chatml',
+        resume_from: Path | None = None,
+        stop_at: int | None = None,
+        model: str = 'podwarden-test/tiny-llama',
+        **training: Any,
+    ) -> tuple[Report, list[ArtifactFile]]:
+        """Raises what the trainer raises; the report is kept in `self.report`."""
+        work = Path(tempfile.mkdtemp(dir=self.folder))
+        data = dataset([talk(n) for n in range(64)]) if data is None else data
+        (work / 'dataset').write_bytes(data)
+        stop = StopFlag()
+        self.report = Report(stop, stop_at, self.folder)
+        config = {
+            'name': 'a run',
+            'model': {'name': model},
+            'trainer': 'transformers',
+            'training': {
+                'method': 'sft',
+                'num_epochs': 1,
+                'learning_rate': 0.01,
+                'batch_size': 4,
+                'logging_steps': 1,
+                'gradient_checkpointing': False,
+                **training,
+            },
+        }
+        trainer = TransformersTrainer()
+        # The environment of the test is the one that trains.
+        trainer._found = {'gpus': 0}
+        trainer.prepare(config, lambda: None)
+        job = TrainingJob(
+            config=config,
+            dataset=work / 'dataset',
+            dataset_format=dataset_format,
+            dataset_compression='none',
+            dataset_sha256=hashlib.sha256(data).hexdigest(),
+            work=work,
+            resume_from=resume_from,
+            report=self.report,
+            stop=stop,
+        )
+        return self.report, trainer(job)
