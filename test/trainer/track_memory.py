@@ -143,18 +143,17 @@ def track(wish: MemoryWish, facts: ModelFacts) -> int:
 
 def _loss(wish: MemoryWish, model: Any, reference: Any, inputs: dict[str, Any], labels: Any) -> Any:
     if wish.method == 'orpo':
-        logits = model(**inputs).logits
+        # Accelerate hands on in fp32 what a model answers in half precision.
+        logits = model(**inputs).logits.float()
         chosen = logits[: len(logits) // 2, :-1].contiguous().flatten(0, 1)
         likely = torch.nn.functional.cross_entropy(chosen, labels[: len(logits) // 2, 1:].reshape(-1))
         return likely - trl_utils.selective_log_softmax(logits[:, :-1], labels[:, 1:]).sum()
     loss = -model(**inputs, labels=labels, fused_lm_head=True).log_probs.sum()
     if wish.method != 'dpo':
         return loss
-    with (
-        torch.no_grad(),
-        contextlib.nullcontext() if reference else model.disable_adapter(),
-    ):
-        return loss + (reference or model)(**inputs, labels=labels, fused_lm_head=True).log_probs.sum()
+    with torch.no_grad(), contextlib.nullcontext() if reference else model.disable_adapter():
+        before = (reference or model)(**inputs, labels=labels, fused_lm_head=True).log_probs.sum()
+    return loss + before
 
 
 def main() -> int:

@@ -40,9 +40,9 @@ export const memoryCoefficients = {
     /** TRL works through the output layer of sft, cpt, dpo and kto in tiles of so many tokens and words. */
     tile_tokens: 4096,
     tile_vocab: 32_768,
-    /** ORPO keeps all logits, their softmax in fp32 twice and their gradients; evaluating, half of that. */
-    orpo_bytes: 11,
-    orpo_evaluation_bytes: 8,
+    /** ORPO keeps all logits, in half precision, in fp32, their softmax and its gradients; no gradients to evaluate. */
+    orpo_bytes: 18,
+    orpo_evaluation_bytes: 10,
     hidden_bytes: 12,
   },
   /** CUDA's context and libraries, and what the allocator cannot use: per GPU. */
