@@ -1,0 +1,380 @@
+"""What of the transformers trainer needs none of its libraries: records, packages, checkpoints, processes, reasons."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+import sys
+import tarfile
+import textwrap
+import unittest
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from support import POD, PodTest
+
+from podwarden_pod.failures import PodFailure, Stopped
+from podwarden_pod.preparation import Preparation
+from podwarden_pod.stop_flag import StopFlag
+from podwarden_pod.training_job import TrainingJob
+from podwarden_pod.transformers_trainer import entry, environment
+from podwarden_pod.transformers_trainer.channel import Channel, messages
+from podwarden_pod.transformers_trainer.checkpoint_folder import fits, settle, snapshot
+from podwarden_pod.transformers_trainer.checkpoint_packer import CheckpointPacker
+from podwarden_pod.transformers_trainer.diagnosis import diagnose, diagnose_exit, first_cause
+from podwarden_pod.transformers_trainer.folder_tar import pack_folder, unpack_folder
+from podwarden_pod.transformers_trainer.processes import Processes
+from podwarden_pod.transformers_trainer.records import examples
+
+USER, ASSISTANT = {'role': 'user', 'content': 'q'}, {'role': 'assistant', 'content': 'a'}
+
+
+class Records(PodTest):
+    def read(self, dataset_format: str, *records: dict[str, Any], compression: str = 'none') -> list[dict[str, Any]]:
+        data = ''.join(json.dumps(record) + '\n' for record in records).encode()
+        path = self.work / 'dataset'
+        path.write_bytes(gzip.compress(data) if compression == 'gzip' else data)
+        self.ignored: set[str] = set()
+        return list(examples(path, dataset_format, compression, self.ignored))
+
+    def test_every_format_becomes_what_its_methods_learn_from(self) -> None:
+        prompted = {'line': 1, 'prompt': [USER], 'completion': [ASSISTANT]}
+        system = {'role': 'system', 'content': 's'}
+        for name, record, expected in (
+            ('chatml', {'messages': [USER, ASSISTANT]}, {'line': 1, 'messages': [USER, ASSISTANT]}),
+            (
+                'sharegpt',
+                {'conversations': [{'from': 'human', 'value': 'q'}, {'from': 'gpt', 'value': 'a'}]},
+                {'line': 1, 'messages': [USER, ASSISTANT]},
+            ),
+            ('alpaca', {'instruction': 'q', 'input': '', 'output': 'a'}, prompted),
+            (
+                'openorca',
+                {'system_prompt': 's', 'question': 'q', 'response': 'a'},
+                {**prompted, 'prompt': [system, USER]},
+            ),
+            (
+                'dpo',
+                {'prompt': 'q', 'chosen': 'a', 'rejected': [ASSISTANT]},
+                {'line': 1, 'prompt': [USER], 'chosen': [ASSISTANT], 'rejected': [ASSISTANT]},
+            ),
+            ('kto', {'prompt': 'q', 'completion': 'a', 'label': False}, {**prompted, 'label': False}),
+            ('text', {'text': 'words'}, {'line': 1, 'text': 'words'}),
+        ):
+            with self.subTest(name):
+                self.assertEqual(self.read(name, record), [expected])
+                self.assertEqual(self.ignored, set())
+
+    def test_an_instruction_keeps_its_input(self) -> None:
+        [example] = self.read('alpaca', {'instruction': 'q', 'input': 'more', 'output': 'a'})
+        self.assertEqual(example['prompt'][0]['content'], 'q\n\nmore')
+
+    def test_a_prompt_that_an_answer_repeats_is_taken_off(self) -> None:
+        [example] = self.read('dpo', {'prompt': 'q', 'chosen': [USER, ASSISTANT], 'rejected': 'b'})
+        self.assertEqual(example['chosen'], [ASSISTANT])
+
+    def test_reads_gzip_and_tells_which_fields_it_does_not_use(self) -> None:
+        record = {'text': 'a', 'source': 'x', 'id': 1}
+        self.assertEqual(len(self.read('text', record, record, compression='gzip')), 2)
+        self.assertEqual(self.ignored, {'source', 'id'})
+
+    def test_names_the_first_bad_line(self) -> None:
+        good = {'messages': [USER, ASSISTANT]}
+        for name, bad, why in (
+            ('chatml', {'messages': [USER]}, 'no turn of the assistant'),
+            ('chatml', {'messages': [{'role': 'narrator', 'content': 'x'}, ASSISTANT]}, 'role "narrator"'),
+            ('sharegpt', {'conversations': [{'from': 'narrator', 'value': 'x'}]}, 'speaker "narrator"'),
+            ('dpo', {'prompt': [USER], 'chosen': [USER], 'rejected': 'b'}, 'nothing beyond the prompt'),
+        ):
+            first = {'chatml': good, 'sharegpt': None, 'dpo': None}[name]
+            with self.subTest(why), self.assertRaises(PodFailure) as caught:
+                self.read(name, *([first] if first else []), bad)
+            self.assertEqual(caught.exception.code, 'dataset_invalid_format')
+            self.assertIn(f'Line {2 if first else 1} of the dataset', caught.exception.message)
+            self.assertIn(why, caught.exception.message)
+
+
+def named(name: str, text: str = '', base: type[BaseException] = RuntimeError) -> BaseException:
+    return type(name, (base,), {})(text)
+
+
+class Reasons(unittest.TestCase):
+    def test_failures_of_the_libraries_are_told_apart_f19_f20_f18_f26_f39_h21(self) -> None:
+        for error, code in (
+            (named('OutOfMemoryError', 'CUDA out of memory. Tried to allocate 2 GiB'), 'out_of_memory'),
+            (RuntimeError('CUDA error: out of memory'), 'out_of_memory'),
+            (MemoryError(), 'out_of_memory'),
+            (named('RepositoryNotFoundError', '401 Client Error', OSError), 'model_not_found'),
+            (named('GatedRepoError', 'Access to model x is restricted', OSError), 'model_not_found'),
+            (OSError('x/y is not a local folder and is not a valid model identifier'), 'model_not_found'),
+            (ValueError('x contains custom code which must be executed'), 'model_not_found'),
+            (named('DistBackendError', 'NCCL error in: ProcessGroupNCCL.cpp'), 'gpu_unusable'),
+            (RuntimeError('The NVIDIA driver on your system is too old (found version 11040)'), 'gpu_unusable'),
+            (RuntimeError('CUDA error: no kernel image is available for execution on the device'), 'gpu_unusable'),
+            (RuntimeError('CUDA error: device-side assert triggered'), 'training_crashed'),
+            (named('SafetensorError', 'No space left on device (os error 28)'), 'training_crashed'),
+            (ImportError('no module named peft'), 'install_failed'),
+            (ZeroDivisionError('x'), 'training_crashed'),
+        ):
+            self.assertEqual(diagnose(error).code, code, repr(error))
+
+    def test_says_what_to_change_when_memory_ran_out_f19_f20(self) -> None:
+        self.assertIn('Lower batch_size', diagnose(named('OutOfMemoryError')).message)
+        self.assertIn('Raise disk_gb', diagnose(OSError(28, 'No space left on device')).message)
+
+    def test_the_cause_below_a_wrapping_error_counts(self) -> None:
+        try:
+            try:
+                raise PodFailure('dataset_invalid_format', 'Line 7')
+            except PodFailure as cause:
+                raise RuntimeError('An error occurred while generating the dataset') from cause
+        except RuntimeError as error:
+            self.assertEqual(diagnose(error).message, 'Line 7')
+
+    def test_a_process_that_the_kernel_killed_ran_out_of_memory(self) -> None:
+        self.assertEqual(diagnose_exit(-signal.SIGKILL, True).code, 'out_of_memory')
+        failure = diagnose_exit(-signal.SIGKILL, False)
+        self.assertEqual((failure.code, failure.exit_code), ('training_crashed', 137))
+        self.assertEqual(diagnose_exit(-signal.SIGSEGV, True).exit_code, 139)
+
+    def test_of_several_processes_the_one_that_knows_why_is_heard(self) -> None:
+        codes = ('gpu_unusable', 'training_crashed', 'out_of_memory')
+        self.assertEqual(first_cause([PodFailure(code, '') for code in codes]).code, 'out_of_memory')
+
+
+class Environment(PodTest):
+    def test_the_lock_is_whole_hashed_and_leaves_torch_to_the_image_f11_f34(self) -> None:
+        versions = environment.locked_versions(environment.LOCK)
+        self.assertEqual(environment.LOCK, POD / 'requirements.txt')
+        for line in (POD / 'requirements.in').read_text().splitlines():
+            if '==' in line and not line.startswith('#'):
+                name, version = line.split('==')
+                self.assertEqual(versions[name], version)
+        self.assertNotIn('torch', versions)
+        self.assertFalse([name for name in versions if name.startswith(('nvidia-', 'triton'))])
+        blocks = environment.LOCK.read_text().split('\n')
+        self.assertEqual(sum('==' in line and not line.startswith(' ') for line in blocks), len(versions))
+        self.assertGreaterEqual(sum('--hash=sha256:' in line for line in blocks), len(versions))
+
+    def test_knows_what_the_image_lacks(self) -> None:
+        lock = self.work / 'lock'
+        lock.write_text('one==1.0 \\\n    --hash=sha256:00\n    # via x\ntwo==2.0 \\\n    --hash=sha256:00\n')
+        self.assertEqual(environment.missing_here(lock, lambda name: '1.0'), ['two'])
+
+    def test_a_command_that_fails_is_install_failed_with_its_last_words(self) -> None:
+        with self.assertRaises(PodFailure) as caught:
+            environment._run([sys.executable, '-c', 'import sys; sys.exit("no such wheel")'], lambda: None)
+        self.assertEqual(caught.exception.code, 'install_failed')
+        self.assertIn('no such wheel', caught.exception.message)
+
+    def test_an_installation_is_broken_off_when_the_job_is_to_stop(self) -> None:
+        def check() -> None:
+            raise Stopped('a test')
+
+        with self.assertRaises(Stopped):
+            environment._run([sys.executable, '-c', 'import time; time.sleep(60)'], check)
+
+    def test_a_preparation_that_fails_ends_the_download(self) -> None:
+        trainer = mock.Mock(prepare=mock.Mock(side_effect=PodFailure('model_not_found', 'x')))
+        with Preparation(trainer, {}, lambda: None) as preparation, self.assertRaises(PodFailure):
+            preparation.wait()
+        with self.assertRaises(PodFailure):
+            preparation.check()
+
+    def test_what_cannot_be_imported_is_found_before_anything_is_fetched_f11_f34(self) -> None:
+        trainer = mock.Mock(check=mock.Mock(side_effect=PodFailure('install_failed', 'x')))
+        with self.assertRaises(PodFailure):
+            Preparation(trainer, {}, lambda: None)
+        trainer.prepare.assert_not_called()
+
+
+class Checkpoints(PodTest):
+    def checkpoint(self, step: int, best: int | None = None) -> Path:
+        folder = self.work / 'trainer' / f'checkpoint-{step}'
+        folder.mkdir(parents=True)
+        (folder / 'adapter.safetensors').write_text(f'weights of {step}')
+        (folder / 'optimizer.pt').write_text('moments')
+        name = str(self.work / 'trainer' / f'checkpoint-{best}') if best else None
+        (folder / 'trainer_state.json').write_text(json.dumps({'global_step': step, 'best_model_checkpoint': name}))
+        return folder
+
+    def test_a_checkpoint_travels_with_its_best_model_f21(self) -> None:
+        best = self.checkpoint(4)
+        last = self.checkpoint(8, best=4)
+        taken = snapshot(last, self.work / 'checkpoint-000008', {'seed': 1}, best)
+        packed = pack_folder(taken, self.work / 'checkpoint-000008.tar')
+        self.assertFalse(taken.exists())
+        self.assertTrue((last / 'optimizer.pt').exists())
+        unpack_folder(packed, self.work / 'unpacked')
+        self.assertTrue(fits(self.work / 'unpacked', {'seed': 1}))
+        self.assertFalse(fits(self.work / 'unpacked', {'seed': 2}))
+        settled = settle(self.work / 'unpacked', self.work / 'new')
+        state = json.loads((settled / 'trainer_state.json').read_text())
+        kept = Path(state['best_model_checkpoint'])
+        self.assertEqual((kept / 'adapter.safetensors').read_text(), 'weights of 4')
+        self.assertFalse((kept / 'optimizer.pt').exists())
+        self.assertEqual(settled.name, 'checkpoint-8')
+
+    def test_the_same_files_make_the_same_bytes(self) -> None:
+        packed = []
+        for name in ('one', 'two'):
+            folder = self.work / name
+            folder.mkdir()
+            (folder / 'b').write_text('2')
+            (folder / 'a').write_text('1')
+            os.utime(folder / 'a', (len(packed), len(packed)))
+            packed.append(pack_folder(folder, self.work / f'{name}.tar').read_bytes())
+        self.assertEqual(*packed)
+
+    def test_a_tar_that_leads_out_of_its_folder_is_refused(self) -> None:
+        with tarfile.open(self.work / 'bad.tar', 'w') as tar:
+            tar.addfile(tarfile.TarInfo('../outside'))
+        with self.assertRaises(PodFailure):
+            unpack_folder(self.work / 'bad.tar', self.work / 'unpacked')
+        (self.work / 'no.tar').write_bytes(b'no tar at all')
+        with self.assertRaises(PodFailure):
+            unpack_folder(self.work / 'no.tar', self.work / 'unpacked')
+
+    def test_a_newer_checkpoint_takes_the_place_of_one_that_waits(self) -> None:
+        handed: list[str] = []
+        packer = CheckpointPacker(lambda path: handed.append(path.name))
+        for step in range(5):
+            folder = self.work / f'checkpoint-{step}'
+            folder.mkdir()
+            (folder / 'x').write_text('x')
+            packer.submit(folder)
+        packer.close()
+        self.assertEqual(handed[-1], 'checkpoint-4.tar')
+        self.assertEqual(sorted(p.name for p in self.work.glob('checkpoint-?')), [])
+
+
+WORKER = """
+import json, os, sys, time
+from podwarden_pod.transformers_trainer.channel import Channel
+channel = Channel(int(sys.argv[sys.argv.index('--channel') + 1]))
+rank = os.environ.get('RANK', '0')
+work = json.load(open(sys.argv[sys.argv.index('--job') + 1]))['work']
+def wait_for_stop():
+    while not os.path.exists(os.path.join(work, 'stop')):
+        time.sleep(0.01)
+"""
+
+
+class Workers(PodTest):
+    """The pod's side against workers that only talk."""
+
+    def train(self, script: str, count: int = 1, stop_in_training: bool = False) -> mock.Mock:
+        (self.work / 'talking_worker.py').write_text(WORKER + textwrap.dedent(script))
+        stop = StopFlag()
+        report = mock.Mock()
+        if stop_in_training:
+            report.training.side_effect = lambda *_: stop.request('budget_exceeded', 'a test')
+        trainer = entry.TransformersTrainer()
+        trainer._found = {'gpus': count}
+        training = {'method': 'sft', 'num_epochs': 1, 'learning_rate': 1e-3, 'batch_size': 1}
+        config = {'name': 'x', 'model': {'name': 'a/b'}, 'trainer': 'transformers', 'training': training}
+        job = TrainingJob(config, self.work / 'd', 'chatml', 'none', 'ab', self.work, None, report, stop)
+        variables = {'PYTHONPATH': f'{POD}:{self.work}'}
+        with (
+            mock.patch('podwarden_pod.transformers_trainer.processes.ENTRY', 'talking_worker'),
+            mock.patch.object(entry, '_worker_environment', lambda: {**os.environ, **variables}),
+        ):
+            self.files = trainer(job)
+        return report
+
+    def test_passes_on_what_a_worker_tells_f15_h16_f16_f44(self) -> None:
+        report = self.train("""
+            os.mkdir(f'{work}/made')
+            open(f'{work}/made/x', 'w').write('x')
+            channel.tell('training', total_steps=3, total_epochs=1.0)
+            channel.tell('step', step=1, epoch=0.3)
+            channel.tell('point', step=1, measures={'train_loss': float('nan')})
+            channel.tell('artifact', folder=f'{work}/made', name='model.tar', artifact='model')
+            channel.tell('done')
+            channel.close()
+        """)
+        report.training.assert_called_once_with(3, 1.0)
+        report.step.assert_called_once_with(1, 0.3)
+        self.assertNotEqual(report.point.call_args.kwargs['train_loss'], report.point.call_args.kwargs['train_loss'])
+        self.assertEqual([(file.name, file.kind) for file in self.files], [('model.tar', 'model')])
+
+    def test_a_worker_is_asked_for_a_checkpoint_before_it_stops_g8_f8(self) -> None:
+        with self.assertRaises(Stopped):
+            self.train(
+                """
+                channel.tell('training', total_steps=3, total_epochs=1.0)
+                wait_for_stop()
+                open(f'{work}/had_time', 'w').close()
+                channel.tell('stopped')
+                channel.close()
+                """,
+                stop_in_training=True,
+            )
+        self.assertTrue((self.work / 'had_time').exists())
+
+    def test_a_worker_that_ends_without_a_word_has_its_exit_code(self) -> None:
+        for script, exit_code in (('os._exit(7)', 7), ('os.kill(os.getpid(), 11)', 139)):
+            with self.assertRaises(PodFailure) as caught:
+                self.train(script)
+            self.assertEqual((caught.exception.code, caught.exception.exit_code), ('training_crashed', exit_code))
+
+    def test_one_failed_worker_ends_the_others_and_its_reason_counts(self) -> None:
+        with self.assertRaises(PodFailure) as caught:
+            self.train(
+                """
+                if rank == '1':
+                    channel.tell('failed', code='out_of_memory', message='a test')
+                    channel.close()
+                    os._exit(1)
+                channel.tell('failed', code='gpu_unusable', message='NCCL')
+                time.sleep(0.2)
+                channel.close()
+                os._exit(1)
+                """,
+                count=2,
+            )
+        self.assertEqual(caught.exception.code, 'out_of_memory')
+
+    def test_an_end_without_an_outcome_is_no_success_f23_h6_h7(self) -> None:
+        with self.assertRaises(PodFailure) as caught:
+            self.train('channel.close()')
+        self.assertIn('without an outcome', caught.exception.message)
+
+    def test_none_outlives_the_pod_that_reads_it(self) -> None:
+        read, write = os.pipe()
+        lost: list[bool] = []
+        channel = Channel(write, lambda: lost.append(True))
+        os.close(read)
+        channel.tell('step', step=1)
+        channel._thread.join(10)
+        self.assertEqual(lost, [True])
+
+    def test_half_a_line_is_no_message(self) -> None:
+        path = self.work / 'lines'
+        path.write_bytes(b'{"kind": "ping"}\n{"kind": "po')
+        with path.open('rb') as file:
+            self.assertEqual(list(messages(file)), [{'kind': 'ping'}])
+
+    def test_all_are_ended_however_deaf_they_are(self) -> None:
+        (self.work / 'talking_worker.py').write_text(
+            f'{WORKER}\nimport signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nchannel.tell("step")\n'
+            'time.sleep(600)\n'
+        )
+        job = self.work / 'job.json'
+        job.write_text(json.dumps({'work': str(self.work)}))
+        variables = {**os.environ, 'PYTHONPATH': f'{POD}:{self.work}'}
+        with (
+            mock.patch('podwarden_pod.transformers_trainer.processes.ENTRY', 'talking_worker'),
+            mock.patch('podwarden_pod.transformers_trainer.processes.TERMINATE_SECONDS', 0.2),
+        ):
+            running = Processes(sys.executable, job, 2, variables)
+            self.assertIsNotNone(running.next_message(30))
+            running.end()
+        self.assertFalse(running.running())
+
+
+if __name__ == '__main__':
+    unittest.main()
