@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# RunPod restarts a command that ends, and bills on. So this never ends: it reports, has the pod terminated, and sleeps.
+# RunPod restarts a command that ends, and bills on: this reports, has the pod terminated, and sleeps for ever.
 umask 077
 gpu_check=on runpod=https://api.runpod.io/v2 deadman=1200 retry=1
 while [ $# -gt 1 ]; do
@@ -33,7 +33,7 @@ call() {
 }
 
 ladder() {
-  if [ -z "$pod" ]; then say 'not on RunPod'; return 0; fi
+  if [ -z "$pod" ]; then say 'no pod'; return 0; fi
   call "$key" POST "$runpod/pods/$pod/action" '{"action":"terminate"}'
   say "terminate: $code"
   case $code in 2*) return 0 ;; esac
@@ -41,7 +41,7 @@ ladder() {
   say "delete: $code"
   case $code in 2*) return 0 ;; esac
   if [ "$runpod" = https://api.runpod.io/v2 ]; then
-    call "$key" POST https://api.runpod.io/graphql "{\"query\":\"mutation{podTerminate(input:{podId:\\\"$pod\\\"})}\"}"
+    call "$key" POST "${runpod%v2}graphql" "{\"query\":\"mutation{podTerminate(input:{podId:\\\"$pod\\\"})}\"}"
     say "podTerminate: $code"
     if [ "$code" = 200 ] && ! grep -q '"errors"' "$work/answer"; then return 0; fi
   fi
@@ -50,7 +50,7 @@ ladder() {
 
 end() {
   trap - TERM
-  rm -rf "$work/claim.json" "$work/runtime" "$work/data"
+  rm -rf "$work"/{claim.json,runtime,data}
   local n=5
   until ladder; do
     pause $n
@@ -69,7 +69,7 @@ json() {
   printf '"%s"' "$(LC_ALL=C tr -d '\000-\037\177' <<<"$s")"
 }
 
-# Shared with the Python package: a number is used once, even when its sender dies.
+# Shared with Python: a number is used once, even when its sender dies.
 next_seq() {
   seq=$(($(cat "$work/event_seq" 2>/dev/null || echo 0) + 1))
   echo $seq >"$work/event_seq"
@@ -97,14 +97,14 @@ fail() {
   end
 }
 
-# What curl got through is proven; the code names the first step it did not.
+# The code names the first step that curl did not get through.
 reach() {
   local out rc dns tcp tls
   out=$(curl -sS -o "$work/answer" -w '%{time_namelookup} %{time_connect} %{time_appconnect} %{http_code}' \
     --connect-timeout 5 --max-time 8 "$api/api/health" 2>"$work/curl.err")
   rc=$?
   read -r dns tcp tls code <<<"$out"
-  why="HTTP $code, $(tail -n1 "$work/curl.err")"
+  why="HTTP $code, $(head -n1 "$work/curl.err")"
   case $rc in
     0) step=http; [ "$code" = 200 ]; return ;;
     5 | 6) step=dns ;;
@@ -117,10 +117,10 @@ reach() {
 }
 
 mkdir -p "$work" || say "cannot write to $work"
-if [ -e "$work/outcome" ]; then say 'restarted after the outcome'; end; fi
+[ -e "$work/outcome" ] && say 'restarted after its end' && end
 if [ -z "$api" ] || [ -z "$job" ] || [ -z "$token" ]; then say 'FAILED: PODWARDEN_* variables are missing'; end; fi
 
-if [ -e "$work/claimed" ]; then fail restart_loop 'The container restarted during the attempt.'; fi
+[ -e "$work/claimed" ] && fail restart_loop 'The container restarted during the attempt.'
 
 gpu=''
 cards=$(timeout 60 nvidia-smi --query-gpu=name,memory.total,driver_version --format=csv,noheader,nounits 2>&1)
@@ -130,7 +130,7 @@ memory=${memory//[!0-9]/}
 if [ $rc = 0 ] && [ -n "$memory" ]; then
   gpu=",\"gpu\":{\"name\":$(json "$name"),\"memory_mb\":$memory,\"count\":$(wc -l <<<"$cards"),\"driver_version\":$(json "${driver# }")}"
 elif [ "$gpu_check" != off ]; then
-  fail gpu_unusable "nvidia-smi lists no GPU here (exit code $rc): ${cards:0:300}"
+  fail gpu_unusable "nvidia-smi lists no GPU (exit code $rc): ${cards:0:300}"
 fi
 
 n=1
@@ -141,10 +141,10 @@ until reach; do
 done
 say "reached $api"
 
-for p in python3 python3.13 python3.12 python3.11 python3.10; do
+for p in python3{,.13,.12,.11,.10}; do
   if "$p" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then py=$p; break; fi
 done
-if [ -z "$py" ]; then fail install_failed 'The image has no Python 3.10 or newer.'; fi
+[ "$py" ] || fail install_failed 'The image has no Python 3.10 or newer.'
 
 boot=$(cat /proc/sys/kernel/random/uuid)
 n=1
@@ -157,7 +157,7 @@ while :; do
     409)
       # The disk may be new: stay clear of the first boot's numbers.
       [ -e "$work/event_seq" ] || echo 100000 >"$work/event_seq"
-      fail restart_loop 'A second boot claimed the attempt: the container restarted.'
+      fail restart_loop 'A second boot claimed: the container restarted.'
       ;;
     000 | 408 | 429 | 5*) say "claim not answered: $code" ;;
     *) fail api_unreachable_http "The claim was refused with HTTP $code." ;;
@@ -170,7 +170,6 @@ mv "$work/answer" "$work/claim.json"
 mapfile -t claim < <("$py" -c 'import json, sys
 c = json.load(open(sys.argv[1]))
 print(c["runtime"]["url"], c["runtime"]["sha256"], *(c.get("secrets") or {}).values(), sep="\n")' "$work/claim.json")
-secrets=("${claim[@]:2}")
 say 'claimed'
 
 mkdir -p "$work/runtime"
@@ -178,10 +177,10 @@ curl -sSfL --retry 4 --retry-all-errors --connect-timeout 10 --max-time 120 -o "
   -K <(printf 'url = "%s"\n' "${claim[0]-}") 2>"$work/curl.err" ||
   fail install_failed "The runtime did not download: $(tail -n1 "$work/curl.err")"
 sum=$(sha256sum "$work/runtime.tgz")
-if [ "${sum%% *}" != "${claim[1]}" ]; then fail install_failed 'The runtime is not the one the API named: its SHA-256 differs.'; fi
+[ "${sum%% *}" = "${claim[1]}" ] || fail install_failed 'The SHA-256 of the runtime is another than the API named.'
 "$py" -m tarfile -e "$work/runtime.tgz" "$work/runtime" >/dev/null 2>&1 || fail install_failed 'The runtime does not unpack.'
 
-oom_kills() { grep -hs '^oom_kill ' /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control; }
+oom_kills() { grep -hs '^oom_kill ' /sys/fs/cgroup/{memory.events,memory/memory.oom_control}; }
 before=$(oom_kills)
 export PYTHONPATH=$work/runtime PYTHONUNBUFFERED=1
 with=(--work "$work" --runpod-api-url "$runpod" --deadman-seconds "$deadman" --retry-seconds "$retry")
@@ -193,19 +192,24 @@ while :; do
   rc=$?
   kill -0 $child 2>/dev/null || break
 done
-say "podwarden_pod ended with $rc"
-if [ -e "$work/outcome" ]; then end; fi
+say "ended with $rc"
+[ -e "$work/outcome" ] && end
 if [ -e "$work/last_event" ]; then report "$(<"$work/last_event")"; end; fi
 
 timeout 60 "$py" -m podwarden_pod.last_words "${with[@]}" >/dev/null 2>&1
-tail=$(tail -n 40 "$work/stderr.log" | tail -c 3000)
-for s in "$token" "$key" "${secrets[@]}"; do
-  if [ -n "$s" ]; then tail=${tail//"$s"/***}; fi
-done
-tail=$("$py" -c 'import json, sys; print(json.dumps(sys.stdin.buffer.read().decode("utf-8", "replace").splitlines()))' <<<"$tail")
+# Redacted before it is cut; plainly where the package does not import.
+tail=$(printf '%s\0' "$token" "$key" "${claim[@]:2}" | "$py" -c 'import json, sys
+t = "\n".join(l for p in sys.argv[1:] for l in open(p, errors="replace").read().splitlines()[-200:])
+s = [v for v in sys.stdin.read().split("\0") if v[5:]]
+for v in s: t = t.replace(v, "***")
+try:
+ from podwarden_pod.redaction import Redactor
+ t = Redactor(s)(t)
+except Exception: pass
+print(json.dumps([l[:999] for l in t[-32000:].split("\n")[-200:]]))' "$work"/std{out,err}.log)
 printf '%s\n' "$tail"
-more=",\"exit_code\":$rc,\"log_tail\":$tail"
+more=",\"exit_code\":$rc,\"log_tail\":${tail:-[]}"
 if [ "$rc" = 137 ] && [ "$(oom_kills)" != "$before" ]; then
-  fail out_of_memory 'The machine ran out of memory and the training was killed.' "$more"
+  fail out_of_memory 'The machine ran out of memory: the training was killed.' "$more"
 fi
-fail training_crashed "The training ended with exit code $rc before it could say why." "$more"
+fail training_crashed "The training ended with exit code $rc and could not say why." "$more"

@@ -4,19 +4,45 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
+import ssl
 import subprocess
+import threading
 import time
 import unittest
+from base64 import b64encode
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from fake_api import JOB_ID, JOB_TOKEN, POD_ID, RUNPOD_KEY
-from support import POD, PodTest, bundle
+from support import POD, PodTest, bundle, text_dataset
 
 SCRIPT = POD / 'bootstrap.sh'
 NVIDIA_SMI = '#!/bin/sh\necho "NVIDIA Test \\"Card\\", 24564, 550.54.14"\n'
 CRASH = {'podwarden_pod/__init__.py': '', 'podwarden_pod/__main__.py': ''}
+
+
+@contextlib.contextmanager
+def self_signed(folder: Path) -> Iterator[str]:
+    """A server of TLS whose certificate it signed itself."""
+    made = ['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=127.0.0.1', '-days', '2']
+    key, certificate = folder / 'key.pem', folder / 'cert.pem'
+    subprocess.run([*made, '-keyout', key, '-out', certificate], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server = ThreadingHTTPServer(('127.0.0.1', 0), BaseHTTPRequestHandler)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.handle_error = lambda *_: None
+    threading.Thread(target=server.serve_forever, kwargs={'poll_interval': 0.02}, daemon=True).start()
+    try:
+        yield f'https://127.0.0.1:{server.server_address[1]}'
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 class BootstrapTest(PodTest):
@@ -30,7 +56,7 @@ class BootstrapTest(PodTest):
         (self.bin / name).write_text(text)
         (self.bin / name).chmod(0o755)
 
-    def boot(self, *options: str, **env: str) -> subprocess.Popen[bytes]:
+    def boot(self, *options: str, before: str = '', **env: str) -> subprocess.Popen[bytes]:
         self.log = self.work / 'container.log'
         variables = {
             'PATH': f'{self.bin}:{os.environ["PATH"]}',
@@ -43,7 +69,8 @@ class BootstrapTest(PodTest):
             'RUNPOD_API_KEY': RUNPOD_KEY,
             **env,
         }
-        argv = ['bash', '-c', SCRIPT.read_text(), 'podwarden-bootstrap', '--runpod-api-url', f'{self.fake.url}/v2']
+        script = before + SCRIPT.read_text()
+        argv = ['bash', '-c', script, 'podwarden-bootstrap', '--runpod-api-url', f'{self.fake.url}/v2']
         with self.log.open('ab') as log:
             process = subprocess.Popen(
                 [*argv, '--retry-seconds', '0', *options],
@@ -215,6 +242,29 @@ class Machine(BootstrapTest):
         self.assertEqual((error['code'], error['exit_code']), ('training_crashed', 1))
         self.assertEqual(error['log_tail'], ['été *** "***" the end'])
 
+    def test_a_killed_training_leaves_the_last_200_lines_of_what_it_said_without_secrets(self) -> None:
+        secret = b64encode(b'user:hf_notarealtoken1234567890').decode()
+        talk = (
+            'import os, sys\n'
+            'for n in range(300): print("step", n, flush=True)\n'
+            f'print("sent {secret}", flush=True)\n'
+            f'for n in range(150): print("warning", n, "{JOB_TOKEN}", file=sys.stderr)\n'
+            'os.kill(os.getpid(), 9)\n'
+        )
+        package = {f'podwarden_pod/{p.name}': p.read_text() for p in (POD / 'podwarden_pod').glob('*.py')}
+        self.offer_job(runtime=bundle({**package, 'podwarden_pod/__main__.py': talk}))
+        error = self.ends(self.boot())['error']
+        self.assertEqual((error['code'], error['exit_code']), ('training_crashed', 137))
+        tail = error['log_tail']
+        self.assertEqual((len(tail), tail[0], tail[-1]), (200, 'step 251', 'warning 149 ***'))
+        self.assertTrue(tail[49].startswith('sent ') and '***' in tail[49] and secret[12:24] not in tail[49], tail[49])
+
+    def test_lines_that_are_too_long_for_the_api_do_not_hold_up_the_report(self) -> None:
+        talk = 'import sys; sys.stderr.write("é" * 50_000 + "\\n" + "x" * 2000); sys.exit(3)'
+        self.offer_job(runtime=bundle({**CRASH, 'podwarden_pod/__main__.py': talk}))
+        tail = self.ends(self.boot())['error']['log_tail']
+        self.assertEqual([len(line) for line in tail], [999, 999])
+
 
 class Reach(BootstrapTest):
     def words(self, process: subprocess.Popen[bytes]) -> str:
@@ -229,6 +279,28 @@ class Reach(BootstrapTest):
             closed.bind(('127.0.0.1', 0))
             url = f'http://127.0.0.1:{closed.getsockname()[1]}'
             self.assertIn('api_unreachable_tcp', self.words(self.boot(PODWARDEN_API_URL=url)))
+
+    def test_names_tls_where_nobody_vouches_for_the_certificate_g4_f4(self) -> None:
+        with self_signed(self.work) as url:
+            words = self.words(self.boot(PODWARDEN_API_URL=url))
+        self.assertIn('api_unreachable_tls', words)
+        self.assertIn('certificate', words)
+
+    def test_names_a_timeout_of_a_server_that_takes_calls_and_never_answers_g4_f4(self) -> None:
+        self.slow_curl()
+        with socket.create_server(('127.0.0.1', 0), backlog=50) as mute:
+            url = f'http://127.0.0.1:{mute.getsockname()[1]}'
+            self.assertIn('api_unreachable_timeout', self.words(self.boot(PODWARDEN_API_URL=url)))
+
+    def test_names_http_for_servers_that_are_not_the_api_g4_f4(self) -> None:
+        for status in (401, 404, 410):
+            with self.subTest(status):
+                self.world.faults['health'] = [status] * 5
+                self.world.terminated.clear()
+                process = self.boot(PODWARDEN_ATTEMPT=str(status))
+                self.assertIn(
+                    f'api_unreachable_http: The pod cannot reach {self.fake.url}: HTTP {status}', self.words(process)
+                )
 
     def test_names_tls_g4_f4(self) -> None:
         url = self.fake.url.replace('http', 'https')
@@ -253,8 +325,60 @@ class Reach(BootstrapTest):
         self.world.faults['health'] = [500, 'drop']
         self.assertEqual(self.reason(self.boot()), 'training_crashed')
 
+    def slow_curl(self) -> None:
+        """curl with less patience, for the check of the API and for what is reported to it."""
+        real = shutil.which('curl')
+        shorter = 'set -- "${@/#8/0.5}"\nset -- "${@/#25/0.5}"\n'
+        self.tool('curl', f'#!/bin/bash\n{shorter}exec {real} "$@"\n')
+
+
+class Delivery(BootstrapTest):
+    """The package itself, shipped and started by the script, in a world whose store breaks."""
+
+    def test_a_dataset_that_is_refused_gone_or_expired_has_its_own_reason_g4_f4(self) -> None:
+        for status, left, code in (
+            (401, 10, 'dataset_unauthorized'),
+            (404, 10, 'dataset_not_found'),
+            (410, 0, 'dataset_expired'),
+        ):
+            with self.subTest(code):
+                claim = self.offer_job()
+                self.world.faults['download'] = [status]
+                self.world.refresh_left = left
+                self.world.events.clear()
+                self.world.terminated.clear()
+                self.world.claimed_by = None
+                self.assertEqual(self.reason(self.boot(PODWARDEN_ATTEMPT=str(status))), code)
+                self.assertEqual(claim['dataset']['format'], 'text')
+
+    def test_a_body_that_is_cut_off_again_and_again_is_put_together(self) -> None:
+        self.offer_job()
+        self.world.cut_after = [100_000, 1000, 1000, 1000]
+        final = self.ends(self.boot())
+        self.assertEqual(final and final['type'], 'completed', self.log.read_text())
+
+    def test_a_body_that_is_not_the_dataset_is_corrupt(self) -> None:
+        self.offer_job()
+        self.world.objects['dataset'] = self.world.objects['dataset'][:-1] + b' '
+        self.assertEqual(self.reason(self.boot()), 'dataset_corrupt')
+
+    def test_a_disk_that_is_full_has_its_own_reason_g6_f6(self) -> None:
+        self.offer_job(text_dataset(3000))
+        limit = 'ulimit -f 300\n'
+        self.assertEqual(self.reason(self.boot(before=limit)), 'dataset_too_large_for_disk')
+
 
 class Ladder(BootstrapTest):
+    def test_a_pod_that_may_not_end_itself_asks_again_and_never_exits(self) -> None:
+        """RunPod refuses every rung: the outcome is on record, and the API's own call ends the pod."""
+        self.offer_job(runtime=bundle(CRASH))
+        self.world.faults['action'], self.world.faults[POD_ID] = [403] * 99, [403] * 99
+        process = self.boot()
+        self.assertTrue(self.fake.wait_for(lambda world: len(world.calls(f'/{POD_ID}')) >= 3, 25))
+        self.assertIsNone(process.poll())
+        self.assertEqual(self.world.final()['error']['code'], 'training_crashed')
+        self.assertEqual(len(self.world.events), 1)
+
     def test_goes_down_the_ladder_and_tries_again(self) -> None:
         self.world.over = True
         self.world.faults['action'] = [500, 500]
