@@ -15,7 +15,8 @@ export const acceleratedClock = (factor: number): SimulatorClock => {
     factor,
     now: () => origin + (Date.now() - origin) * factor,
     after: (delayMs, run) => {
-      const timer = setTimeout(run, delayMs / factor);
+      // Rounded up: a timer cuts fractions of a millisecond off, and would come before its time by this clock.
+      const timer = setTimeout(run, Math.ceil(delayMs / factor));
       // A pending state change must not keep a process alive that is otherwise done.
       timer.unref();
       return () => clearTimeout(timer);

@@ -1,3 +1,4 @@
+import { acceleratedClock } from '../../../infra/local/runpod-simulator/clock.ts';
 import { ManualClock } from '../../../infra/local/runpod-simulator/manual-clock.ts';
 import { seededRandom } from '../../../infra/local/runpod-simulator/random.ts';
 
@@ -28,5 +29,26 @@ describe('ManualClock', () => {
     expect(ran).toEqual([15]);
     clock.advance(10);
     expect(ran).toEqual([15, 30]);
+  });
+});
+
+describe('acceleratedClock', () => {
+  const factor = 10_000_000;
+
+  it('lets a day pass in milliseconds, and no timer come before its time', async () => {
+    const clock = acceleratedClock(factor);
+    const start = clock.now();
+    await new Promise<void>((resolve) => clock.after(86_400_000, resolve));
+    // The wall clock itself is read in whole milliseconds.
+    expect(clock.now() - start).toBeGreaterThanOrEqual(86_400_000 - factor);
+    expect(clock.factor).toBe(factor);
+  });
+
+  it('runs no timer that was cancelled', async () => {
+    const clock = acceleratedClock(factor);
+    const ran: string[] = [];
+    clock.after(1000, () => ran.push('cancelled'))();
+    await new Promise<void>((resolve) => clock.after(86_400_000, resolve));
+    expect(ran).toEqual([]);
   });
 });
