@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type { Cancel, SimulatorClock } from '../../infra/local/runpod-simulator/clock.ts';
-import { TimerHeap } from './timer-heap.ts';
+import { TimerHeap } from '../../infra/local/runpod-simulator/timer-heap.ts';
 
 /** So that signals and the test runner are heard of, too. */
 const stepsBetweenBreaths = 2000;

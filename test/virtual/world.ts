@@ -186,6 +186,11 @@ export class VirtualWorld {
 
   #stored(stage: Stage, before: Job | undefined, after: Job): void {
     if (before?.attempt !== after.attempt) this.#begin(stage, after);
+    if (before?.phase === 'creating_pod' && after.phase !== 'creating_pod') {
+      const truth = this.truth.of(before.id, before.attempt);
+      if (truth !== undefined)
+        truth.lastCreateMs = this.clock.now() - Date.parse(before.creating_since ?? after.updated_at);
+    }
     if (before?.status !== after.status || before.phase !== after.phase || before.attempt !== after.attempt) {
       const why = after.history.at(-1)?.message ?? '';
       this.trace.add(after.id, `${after.status}/${after.phase} attempt ${after.attempt}: ${why}`);

@@ -41,6 +41,7 @@ const claim = async (pod: PodContext): Promise<{ readonly deadlineMs: number } |
       pod.api.call('claim-attempt', { path: { id: pod.jobId }, bearer: pod.token, body }),
     );
     if (status >= 200 && status < 300) return { deadlineMs: Date.parse(answer.deadline_at) };
+    pod.say(`claim: ${status}`);
     if (status === 401 || status === 410) return () => end(pod);
     if (status === 409) {
       // Clear of the numbers of the first boot.

@@ -13,6 +13,7 @@ export class MetricSender {
   readonly #waiting: MetricPoint[] = [];
   #seq = 1;
   #batch: readonly MetricPoint[] | undefined;
+  #underWay: Promise<boolean> = Promise.resolve(true);
   step: number | undefined;
 
   constructor(pod: PodContext, run: RunState) {
@@ -43,8 +44,13 @@ export class MetricSender {
     }
   }
 
-  /** One batch, be it empty, and all that waits behind it. */
-  async tick(): Promise<boolean> {
+  /** One batch, be it empty, and all that waits behind it; after what is under way. */
+  tick(): Promise<boolean> {
+    this.#underWay = this.#underWay.then(() => this.#postAll());
+    return this.#underWay;
+  }
+
+  async #postAll(): Promise<boolean> {
     do {
       if (!(await this.#post())) return this.#run.attemptOver;
     } while (this.#waiting.length > 0);

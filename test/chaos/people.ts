@@ -1,0 +1,65 @@
+import { readIdempotency } from '../../shared/http/idempotency-key.ts';
+import type { Invariants } from '../virtual/invariants.ts';
+import type { Random } from '../virtual/random.ts';
+import type { Stage } from '../virtual/stage.ts';
+import type { VirtualUser } from '../virtual/user.ts';
+import type { VirtualWorld } from '../virtual/world.ts';
+
+export interface Person {
+  readonly world: VirtualWorld;
+  readonly invariants: Invariants;
+  readonly stage: Stage;
+  readonly user: VirtualUser;
+  readonly random: Random;
+}
+
+const wishOf = (random: Random): object => ({
+  max_attempts: random.whole(1, 3),
+  capacity_wait_minutes: random.whole(4, 30),
+  cloud: random.pick(['any', 'secure', 'community']),
+  ...(random.chance(0.5) && {
+    gpu_types: random.pick([['RTX 4090'], ['RTX 4090', 'L4', 'A40'], ['H100 SXM'], ['L4', 'RTX A5000']]),
+  }),
+  ...(random.chance(0.12) && { budget_limit: random.between(0.07, 0.4) }),
+  ...(random.chance(0.12) && { max_duration_minutes: random.between(2, 12) }),
+  ...(random.chance(0.1) && { webhook: 'https://hooks.example.com/done' }),
+});
+
+/** One person who wants one job: one click or two, and perhaps a change of mind at any moment. */
+export const playPerson = async (person: Person): Promise<void> => {
+  const { world, stage, user, random } = person;
+  const key = random.uuid();
+  const wish = wishOf(random);
+  // The key alone makes the id, so somebody who lists the jobs may know it before the deploy is answered.
+  const jobId = readIdempotency(key, { operation: 'deploy-job', userId: user.id, request: {} })?.id ?? '';
+  const deploys = [deployUntilItStands(person, wish, key, jobId)];
+  if (random.chance(0.12)) {
+    deploys.push(world.clock.sleep(random.exponential(400)).then(() => deployUntilItStands(person, wish, key, jobId)));
+  }
+  if (random.chance(0.18)) await changeOfMind(person, jobId);
+  await Promise.all(deploys);
+  if (stage.jobs.rows.get(jobId) === undefined) throw new Error(`Job ${jobId} was deployed and is not there.`);
+};
+
+/** Who gave up comes back later, with the same key. */
+const deployUntilItStands = async (
+  { world, user, random }: Person,
+  wish: object,
+  key: string,
+  jobId: string,
+): Promise<void> => {
+  for (;;) {
+    const answer = await user.deploy(wish, key);
+    if (answer?.status === 201 || answer?.status === 202) return;
+    if (answer !== undefined) throw new Error(`The deploy of ${jobId} was answered ${answer.status}: ${answer.text}`);
+    await world.clock.sleep(random.between(60_000, 300_000));
+  }
+};
+
+const changeOfMind = async ({ world, invariants, stage, user, random }: Person, jobId: string): Promise<void> => {
+  await world.clock.sleep(random.chance(0.4) ? random.between(0, 2000) : random.between(0, 700_000));
+  if (stage.jobs.rows.get(jobId) === undefined) return;
+  invariants.cancels.set(jobId, world.clock.now());
+  world.trace.add(jobId, 'a person cancels');
+  await user.cancel(jobId);
+};

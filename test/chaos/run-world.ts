@@ -1,0 +1,193 @@
+import { formatPodName } from '../../shared/domain/pods/pod-name.ts';
+import { Invariants, Violation } from '../virtual/invariants.ts';
+import { accountsOf, type PodAccount } from '../virtual/ledger.ts';
+import type { Random } from '../virtual/random.ts';
+import type { Outage } from '../virtual/true-reason.ts';
+import { fairWeather } from '../virtual/weather.ts';
+import { createVirtualWorld, type VirtualWorld } from '../virtual/world.ts';
+import { planAttempt } from './attempt-mix.ts';
+import { playPerson } from './people.ts';
+import { noise, playStorms } from './storms.ts';
+
+export interface ChaosOptions {
+  readonly seed: number;
+  readonly jobs: number;
+}
+
+export interface BrokenPromise {
+  readonly seed: number;
+  readonly jobs: number;
+  readonly about: string;
+  readonly message: string;
+  readonly isFalseKill: boolean;
+  /** Seconds of virtual time since the world began. */
+  readonly atSeconds: number;
+  readonly lines: readonly string[];
+}
+
+export interface ChaosResult {
+  readonly seed: number;
+  readonly jobs: number;
+  /** Jobs by how they ended: `completed` or a reason. */
+  readonly ends: ReadonlyMap<string, number>;
+  readonly attempts: number;
+  /** Faults injected, by kind. */
+  readonly faults: ReadonlyMap<string, number>;
+  readonly accounts: readonly PodAccount[];
+  readonly podsLeft: number;
+  readonly checks: number;
+  readonly steps: number;
+  readonly virtualSeconds: number;
+  readonly digest: string;
+  readonly broken: BrokenPromise | undefined;
+}
+
+const secondsPerJob = 40;
+const drainSeconds = 6 * 3600;
+
+const foreignNames = (random: Random): readonly string[] => [
+  formatPodName({ stage: 'dev3', job_id: random.uuid(), attempt: 1 }),
+  formatPodName({ stage: 'de', job_id: random.uuid(), attempt: 1 }),
+  `pw-dev-${random.uuid()}`,
+  `pw-dev-${random.uuid()}-0`,
+  `PW-DEV-${random.uuid()}-1`,
+  'pw-dev-',
+  'somebody else',
+];
+
+const plant = async (world: VirtualWorld, name: string): Promise<string | undefined> => {
+  const { simulator } = world.runpod;
+  const answer = await simulator.fetch(`${simulator.url}/pods`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${simulator.apiKey}` },
+    body: JSON.stringify({ name, image: 'busybox:1', gpu: { id: 'NVIDIA L4' }, disk: 10 }),
+  });
+  return answer.status === 201 ? String(JSON.parse(await answer.text()).id) : undefined;
+};
+
+/** Pods that carry a name of ours and belong to no job; nobody knows where they come from. */
+const playOrphans = (world: VirtualWorld, random: Random, count: number, seconds: number): void => {
+  for (let nth = 0; nth < count; nth += 1) {
+    const stage = random.pick(world.stages);
+    const name = formatPodName({ stage: stage.name, job_id: random.uuid(), attempt: random.whole(1, 3) });
+    void world.clock.sleep(random.between(0, seconds * 1000)).then(() => plant(world, name));
+  }
+};
+
+/** What was in store for the attempts of a job, and what became of their pods. */
+const planLines = (world: VirtualWorld, about: string): string[] => [
+  ...world.truth
+    .all()
+    .filter(({ jobId }) => jobId === about)
+    .map(({ attempt, plan, strikes }) => `attempt ${attempt}: ${JSON.stringify({ plan, strikes })}`),
+  ...world
+    .pods()
+    .filter(({ name }) => name.includes(about))
+    .map((pod) => `pod ${JSON.stringify(pod)}`),
+];
+
+const outageLine =
+  (startMs: number) =>
+  ({ kind, from, to }: Outage): string =>
+    `${((from - startMs) / 1000).toFixed(0)} to ${((to - startMs) / 1000).toFixed(0)} s: ${kind} did not work`;
+
+const brokenBy = (
+  error: unknown,
+  world: VirtualWorld,
+  invariants: Invariants,
+  { seed, jobs }: ChaosOptions,
+  startMs: number,
+): BrokenPromise => {
+  const violation = error instanceof Violation ? error : undefined;
+  const about = violation?.about ?? 'world';
+  const message = violation?.message ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return {
+    seed,
+    jobs,
+    about,
+    message,
+    isFalseKill: violation?.isFalseKill ?? false,
+    atSeconds: (world.clock.now() - startMs) / 1000,
+    lines: [...planLines(world, about), ...invariants.outages.map(outageLine(startMs)), ...world.trace.tail(about)],
+  };
+};
+
+/** One world: so many jobs under everything that can go wrong, then calm until all is quiet. */
+export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult> => {
+  const { seed, jobs } = options;
+  const faults = new Map<string, number>();
+  const counted = (kind: string): void => {
+    faults.set(kind, (faults.get(kind) ?? 0) + 1);
+  };
+  const world = await createVirtualWorld({
+    seed,
+    stages: ['dev', 'dev2'],
+    weather: noise,
+    planFor: planAttempt,
+    usesGpu: (job) => Number.parseInt(job.id.slice(0, 2), 16) < 128,
+  });
+  const startMs = world.clock.now();
+  const invariants = new Invariants(world);
+  const random = world.random('chaos');
+  const seconds = jobs * secondsPerJob;
+  for (const name of foreignNames(random)) {
+    const podId = await plant(world, name);
+    if (podId !== undefined) invariants.protect(podId);
+  }
+  world.stages.forEach((stage) => void world.sweepForEver(stage, random.between(1000, 60_000)));
+  void playStorms(world, invariants, random.fork('storms'), startMs + seconds * 1000, (name) =>
+    counted(`storm ${name}`),
+  );
+  playOrphans(world, random.fork('orphans'), Math.ceil(jobs / 40), seconds);
+  const users = world.stages.map((stage) => ['alice', 'bob', 'carol'].map((id) => world.user(id, stage)));
+  let waiting = jobs;
+  for (let job = 0; job < jobs; job += 1) {
+    const chance = random.fork(`person ${job}`);
+    const nth = chance.chance(0.85) ? 0 : 1;
+    const stage = world.stages[nth] ?? world.stage;
+    const user = chance.pick(users[nth] ?? []);
+    void world.clock
+      .sleep(chance.between(0, seconds * 1000))
+      .then(() => playPerson({ world, invariants, stage, user, random: chance }))
+      .catch((error: unknown) => world.fail(error))
+      .finally(() => {
+        waiting -= 1;
+      });
+  }
+  const isQuiet = (): boolean => waiting === 0 && world.jobs().every((job) => !job.open);
+  let broken: BrokenPromise | undefined;
+  try {
+    await world.run(seconds);
+    Object.assign(world.weather, { ...fairWeather(), indexLagMs: 1000 });
+    for (let drained = 0; drained < drainSeconds && !isQuiet(); drained += 60) await world.run(60);
+    // Orphans have their grace, and a sweep after it.
+    await world.run(600);
+    await invariants.atTheEnd();
+    await world.run(0);
+  } catch (error) {
+    broken = brokenBy(error, world, invariants, options, startMs);
+  }
+  for (const truth of world.truth.all()) {
+    for (const { kind } of truth.plan.runpod) counted(kind);
+    for (const { kind } of truth.strikes) if (!truth.plan.runpod.some((fault) => fault.kind === kind)) counted(kind);
+  }
+  const ends = new Map<string, number>();
+  for (const job of world.jobs()) {
+    const end = job.reason ?? job.status;
+    ends.set(end, (ends.get(end) ?? 0) + 1);
+  }
+  return {
+    seed,
+    jobs: world.jobs().length,
+    ends,
+    attempts: world.truth.all().length,
+    faults,
+    accounts: accountsOf(world, invariants.cancels),
+    podsLeft: world.livePods().filter(({ id }) => !invariants.isProtected(id)).length,
+    checks: invariants.checks,
+    steps: world.clock.steps,
+    virtualSeconds: (world.clock.now() - startMs) / 1000,
+    digest: world.trace.digest(),
+    broken,
+  };
+};

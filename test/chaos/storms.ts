@@ -1,0 +1,87 @@
+import type { Fault } from '../../infra/local/runpod-simulator/faults.ts';
+import type { Invariants } from '../virtual/invariants.ts';
+import type { Random } from '../virtual/random.ts';
+import type { Outage } from '../virtual/true-reason.ts';
+import type { Weather } from '../virtual/weather.ts';
+import type { VirtualWorld } from '../virtual/world.ts';
+
+/** The noise that is always there in a chaos run. */
+export const noise: Partial<Weather> = {
+  throttled: 0.002,
+  lostAnswers: 0.002,
+  killed: 0.003,
+  killedSweeps: 0.05,
+  skippedSweeps: 0.03,
+  doubledSweeps: 0.15,
+  slow: 0.02,
+  indexLagMs: 2500,
+  lostRequests: 0.003,
+};
+
+interface Storm {
+  readonly name: string;
+  /** What it counts as where a reason is judged by what really happened. */
+  readonly outage?: Outage['kind'];
+  readonly weather?: Partial<Weather>;
+  readonly faults?: readonly Fault[];
+  readonly seconds: readonly [number, number];
+}
+
+const storms: readonly (readonly [number, Storm])[] = [
+  [3, { name: 'api_unreachable', outage: 'api', weather: { api: 'unreachable' }, seconds: [20, 900] }],
+  [1, { name: 'api_unreachable_for_long', outage: 'api', weather: { api: 'unreachable' }, seconds: [1000, 2400] }],
+  [3, { name: 'api_failing', outage: 'api', weather: { api: 'failing' }, seconds: [20, 700] }],
+  [2, { name: 'runpod_unreachable', outage: 'runpod', weather: { runpod: 'unreachable' }, seconds: [30, 600] }],
+  [2, { name: 'runpod_failing', outage: 'runpod', weather: { runpod: 'failing' }, seconds: [30, 600] }],
+  [3, { name: 'database_throttled', outage: 'database', weather: { throttled: 0.3 }, seconds: [30, 400] }],
+  [2, { name: 'database_down', outage: 'database', weather: { throttled: 1 }, seconds: [20, 300] }],
+  [
+    2,
+    { name: 'answers_lost', outage: 'network', weather: { lostAnswers: 0.2, lostRequests: 0.2 }, seconds: [30, 300] },
+  ],
+  [
+    2,
+    { name: 'functions_killed', outage: 'database', weather: { killed: 0.2, killedSweeps: 0.7 }, seconds: [60, 400] },
+  ],
+  [2, { name: 'no_sweeps', weather: { skippedSweeps: 1 }, seconds: [120, 500] }],
+  [2, { name: 'sweeps_overlap', weather: { doubledSweeps: 1, slow: 0.5, slowMs: [300, 2500] }, seconds: [200, 600] }],
+  [2, { name: 'index_lags', weather: { indexLagMs: 30_000 }, seconds: [100, 600] }],
+  [2, { name: 'lists_fail', faults: [{ kind: 'list_page_failed', rate: 0.6 }], seconds: [60, 400] }],
+  [1, { name: 'lists_malformed', faults: [{ kind: 'list_malformed_page', rate: 0.5 }], seconds: [60, 400] }],
+  [1, { name: 'pods_malformed', faults: [{ kind: 'list_malformed_pod', rate: 0.1 }], seconds: [60, 400] }],
+  [2, { name: 'rate_limited', faults: [{ kind: 'rate_limited', rate: 0.7 }], seconds: [60, 400] }],
+  [2, { name: 'runpod_slow', faults: [{ kind: 'slow', seconds: 7, rate: 0.5 }], seconds: [60, 500] }],
+  [2, { name: 'deletes_fail', faults: [{ kind: 'terminate_failed', rate: 0.8 }], seconds: [60, 500] }],
+];
+
+const blow = async (world: VirtualWorld, invariants: Invariants, storm: Storm, seconds: number): Promise<void> => {
+  const { clock, weather, runpod } = world;
+  const from = clock.now();
+  const calm = { ...weather };
+  Object.assign(weather, storm.weather);
+  const ids = (storm.faults ?? []).map((fault) => runpod.control.faults.add(fault));
+  if (storm.outage !== undefined) invariants.outages.push({ kind: storm.outage, from, to: from + seconds * 1000 });
+  world.trace.add('world', `storm ${storm.name} for ${seconds.toFixed(0)} s`);
+  await clock.sleep(seconds * 1000);
+  for (const key of Object.keys(storm.weather ?? {}) as (keyof Weather)[]) Object.assign(weather, { [key]: calm[key] });
+  for (const id of ids) runpod.control.faults.clear({ id });
+  world.trace.add('world', `storm ${storm.name} is over`);
+};
+
+/** One storm after another, with pauses, until `untilMs`. Counts each by its name. */
+export const playStorms = async (
+  world: VirtualWorld,
+  invariants: Invariants,
+  random: Random,
+  untilMs: number,
+  counted: (name: string) => void,
+): Promise<void> => {
+  for (;;) {
+    await world.clock.sleep(random.exponential(600) * 1000);
+    if (world.clock.now() >= untilMs) return;
+    const storm = random.weighted(storms);
+    counted(storm.name);
+    const seconds = Math.min(random.between(...storm.seconds), (untilMs - world.clock.now()) / 1000);
+    await blow(world, invariants, storm, seconds);
+  }
+};

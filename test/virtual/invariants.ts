@@ -1,0 +1,277 @@
+import { POD_FAULTS } from '../../infra/local/runpod-simulator/fault-kinds.ts';
+import type { AttemptRecord, Job } from '../../shared/domain/jobs/job.ts';
+import { isTerminal, mayEnterPhase, mayMove } from '../../shared/domain/jobs/status.ts';
+import { parsePodName, podNamePrefix } from '../../shared/domain/pods/pod-name.ts';
+import { PodIndex } from './pod-index.ts';
+import type { RunpodCall } from './runpod.ts';
+import type { Stage } from './stage.ts';
+import { type Closing, isTrueReason, type Outage, wasHealthy } from './true-reason.ts';
+import type { VirtualWorld, WorldObserver } from './world.ts';
+
+/** A promise that was broken, and when. */
+export class Violation extends Error {
+  readonly about: string;
+  readonly isFalseKill: boolean;
+
+  constructor(about: string, message: string, isFalseKill = false) {
+    super(message);
+    this.name = 'Violation';
+    this.about = about;
+    this.isFalseKill = isFalseKill;
+  }
+}
+
+const tickMs = 5000;
+
+/** Faults of a pod whose `seconds` say when they begin. */
+const strikesLater: readonly string[] = ['vanish', 'host_down'];
+/** They trouble nobody who looks twice. */
+const harmless: readonly string[] = ['invisible', 'clock_skew'];
+const podFaults: readonly string[] = POD_FAULTS;
+const isPodFault = (kind: string): boolean => podFaults.includes(kind) && !harmless.includes(kind);
+
+/** Holds a world to what must always be true, at every write, every call and every few seconds. */
+export class Invariants implements WorldObserver {
+  readonly outages: Outage[] = [];
+  /** When each job was first asked to end. */
+  readonly cancels = new Map<string, number>();
+  readonly pods: PodIndex;
+  /** Names that live pods of ours had when the next of that name was made. */
+  readonly #world: VirtualWorld;
+  /** Pods that are nobody's or another's: never to be touched. */
+  readonly #foreign = new Set<string>();
+  #checks = 0;
+
+  constructor(world: VirtualWorld) {
+    this.#world = world;
+    this.pods = new PodIndex(world.runpod.control);
+    world.observers.push(this);
+    void this.#watch();
+  }
+
+  /** How often something was held to a rule. */
+  get checks(): number {
+    return this.#checks;
+  }
+
+  /** A pod that no stage may end. */
+  protect(podId: string): void {
+    this.#foreign.add(podId);
+  }
+
+  isProtected(podId: string): boolean {
+    return this.#foreign.has(podId);
+  }
+
+  onJob(_stage: Stage, before: Job | undefined, after: Job): void {
+    if (before === undefined) return;
+    this.#moves(before, after);
+    this.#keepsWhatWas(before, after);
+    for (const record of after.attempts.slice(before.attempts.length)) this.#closed(before, after, record);
+  }
+
+  onRunpodCall({ caller, method, path, status, body }: RunpodCall): void {
+    const stage = this.#world.stages.find(({ name }) => name === caller);
+    const isEnd = method === 'DELETE' || (method === 'POST' && path.endsWith('/action'));
+    if (method === 'POST' && path === '/pods') this.#made(String(JSON.parse(body ?? '{}').name), status);
+    if (!isEnd || stage === undefined) return;
+    const podId = path.split('/')[2] ?? '';
+    if (this.pods.get(podId) === undefined) this.#refresh();
+    const name = this.pods.get(podId)?.name ?? '';
+    this.#check(
+      name.startsWith(podNamePrefix(stage.name)) && !this.#foreign.has(podId),
+      parsePodName(name)?.job_id ?? 'world',
+      `stage ${stage.name} ended pod ${podId} of the name ${name}, which is not its own`,
+    );
+  }
+
+  /** One more look when all is over: nothing is left, and nothing was lost. */
+  async atTheEnd(): Promise<void> {
+    this.#refresh();
+    for (const stage of this.#world.stages) {
+      for (const job of stage.jobs.rows.all()) {
+        this.#check(isTerminal(job.status), job.id, `the job is ${job.status} at the end`);
+        this.#check(!job.open, job.id, 'the job is over and still open at the end');
+        await this.#keptEverything(stage, job);
+        await this.#tokensAreDead(stage, job);
+      }
+    }
+    for (const pod of this.pods.live) {
+      const job = parsePodName(pod.name)?.job_id ?? 'world';
+      this.#check(this.#foreign.has(pod.id), job, `pod ${pod.id} (${pod.name}) is ${pod.status} at the end`);
+    }
+    for (const podId of this.#foreign) {
+      const by = this.pods.get(podId)?.endedBy ?? undefined;
+      this.#check(by === undefined, 'world', `pod ${podId} of somebody else was ended by ${by}`);
+    }
+  }
+
+  /** Throws in nobody's face: the world is told, and ends. */
+  #check(holds: boolean, about: string, sentence: string, isFalseKill = false): void {
+    this.#checks += 1;
+    if (!holds) this.#world.fail(new Violation(about, sentence, isFalseKill));
+  }
+
+  /** A fault that RunPod has in store for a pod strikes when the pod is made, or so much later. */
+  #refresh(): void {
+    for (const pod of this.pods.refresh()) {
+      const name = parsePodName(pod.name);
+      const truth = name === undefined ? undefined : this.#world.truth.of(name.job_id, name.attempt);
+      for (const { kind, seconds = 0 } of truth?.plan.runpod ?? []) {
+        if (strikesLater.includes(kind)) truth?.strike(kind, Date.parse(pod.createdAt) + seconds * 1000);
+        else if (isPodFault(kind)) truth?.strike(kind, Date.parse(pod.createdAt));
+      }
+    }
+  }
+
+  async #watch(): Promise<never> {
+    for (;;) {
+      await this.#world.clock.sleep(tickMs);
+      this.#look();
+    }
+  }
+
+  #look(): void {
+    this.#refresh();
+    const names = new Set<string>();
+    for (const { name, id } of this.pods.live) {
+      if (this.#foreign.has(id) || parsePodName(name) === undefined) continue;
+      const job = parsePodName(name)?.job_id ?? 'world';
+      this.#check(!names.has(name), job, `two live pods of the name ${name}`);
+      names.add(name);
+    }
+  }
+
+  /** A create may go out only where no pod of that name can be alive. */
+  #made(name: string, status: number | undefined): void {
+    this.#refresh();
+    const parsed = parsePodName(name);
+    if (parsed === undefined || (status !== undefined && status >= 400 && status < 500)) return;
+    const alive = this.pods.live.filter((pod) => pod.name === name);
+    this.#check(alive.length <= 1, parsed.job_id, `a create made pod number ${alive.length} that lives as ${name}`);
+  }
+
+  #moves(before: Job, after: Job): void {
+    const moved = before.status !== after.status;
+    const isLegal = !moved || mayMove(before.status, after.status);
+    this.#check(isLegal, after.id, `the job moved from ${before.status} to ${after.status}`);
+    const sameRun = before.attempt === after.attempt && before.status === 'running' && after.status === 'running';
+    if (sameRun && before.phase !== null && after.phase !== null) {
+      const isForward = mayEnterPhase(before.phase, after.phase);
+      this.#check(isForward, after.id, `the phase went from ${before.phase} to ${after.phase}`);
+    }
+  }
+
+  #keepsWhatWas(before: Job, after: Job): void {
+    const grewTo = after.history.length - before.history.length;
+    this.#check(grewTo >= 0, after.id, 'a line of the history is gone');
+    if (grewTo > 0) {
+      const kept = before.history.every((line, index) => same(line, after.history[index]));
+      this.#check(kept, after.id, 'a line of the history has changed');
+    }
+    const records = before.attempts.every((record, index) => same(record, after.attempts[index]));
+    this.#check(records, after.id, 'the record of an attempt is gone or changed');
+    const closes = after.attempt !== before.attempt || (isTerminal(after.status) && !isTerminal(before.status));
+    const grew = after.attempts.length - before.attempts.length;
+    this.#check(grew === (closes ? 1 : 0), after.id, `an attempt ended and ${grew} records were written`);
+    this.#check(
+      [0, 1].includes(after.attempt - before.attempt),
+      after.id,
+      `attempt ${before.attempt} became ${after.attempt}`,
+    );
+    if (!isTerminal(before.status)) return;
+    const stays = before.status === after.status && before.reason === after.reason && before.attempt === after.attempt;
+    this.#check(
+      stays,
+      after.id,
+      `what was over (${before.status}, ${before.reason}) became ${after.status}, ${after.reason}`,
+    );
+  }
+
+  #closed(before: Job, after: Job, record: AttemptRecord): void {
+    const truth = this.#world.truth.of(after.id, record.attempt);
+    if (truth === undefined) return;
+    if (record.reason === undefined) {
+      this.#check(truth.completed !== undefined, after.id, 'the job is completed, but no pod had finished it');
+      return;
+    }
+    this.#refresh();
+    const pod = record.pod_id === null ? undefined : this.pods.get(record.pod_id);
+    const stage = this.#world.stages.find(({ jobs }) => jobs.rows.get(after.id) !== undefined);
+    const closing: Closing = {
+      reason: record.reason,
+      at: Date.parse(record.ended_at),
+      truth,
+      outages: this.outages,
+      cancelledAt: this.cancels.get(after.id),
+      podCreatedAt: record.pod_created_at === null ? undefined : Date.parse(record.pod_created_at),
+      podEndedBy: pod?.endedBy ?? undefined,
+      maxDurationMs: after.max_duration_minutes * 60_000,
+      budgetDollars: after.budget_limit,
+      spentDollars: after.attempts.reduce((sum, { cost }) => sum + cost, 0),
+      runningJobs: stage?.jobs.rows.all().filter(({ status }) => status === 'running').length ?? 0,
+    };
+    if (isTrueReason(closing)) {
+      this.#checks += 1;
+      return;
+    }
+    const strikes = truth.strikes.map(({ kind }) => kind).join(', ') || 'nothing';
+    const healthy = wasHealthy(closing);
+    const what = healthy ? 'a healthy attempt was ended' : 'an attempt was ended for what did not happen';
+    this.#check(
+      false,
+      after.id,
+      `${what}: attempt ${record.attempt} by ${record.reason} in ${before.phase}, where ${strikes} had struck`,
+      healthy,
+    );
+  }
+
+  async #keptEverything(stage: Stage, job: Job): Promise<void> {
+    const batches = await stage.telemetry.listMetrics(job.id, this.#world.clock.date());
+    for (let attempt = 1; attempt <= job.attempt; attempt += 1) {
+      const truth = this.#world.truth.of(job.id, attempt);
+      for (const { seq, points } of truth?.metrics ?? []) {
+        const stored = batches.find((batch) => batch.attempt === attempt && batch.seq === seq);
+        this.#check(
+          stored?.points.length === points,
+          job.id,
+          `batch ${seq} of attempt ${attempt} was taken and is not there`,
+        );
+      }
+      for (const phase of truth?.phases ?? []) {
+        const noted = job.history.some((line) => line.attempt === attempt && line.phase === phase);
+        this.#check(noted, job.id, `phase ${phase} of attempt ${attempt} was taken and is not in the history`);
+      }
+    }
+  }
+
+  /** What a pod with that token is answered; a fault of ours is no answer. */
+  async #statusOf(stage: Stage, id: string, { attempt, bearer }: { attempt: number; bearer: string }): Promise<number> {
+    const call = { path: { id }, bearer, body: { attempt, seq: 999_999, metrics: [] } };
+    let status = 500;
+    for (let tries = 0; tries < 20 && status >= 500; tries += 1) {
+      let answered = false;
+      void stage.call('report-metrics', call).then((answer) => {
+        answered = true;
+        status = answer.status;
+      });
+      await this.#world.run(60, () => answered);
+    }
+    return status;
+  }
+
+  async #tokensAreDead(stage: Stage, job: Job): Promise<void> {
+    for (let attempt = 1; attempt <= job.attempt; attempt += 1) {
+      for (const bearer of this.#world.truth.of(job.id, attempt)?.tokens ?? []) {
+        const status = await this.#statusOf(stage, job.id, { attempt, bearer });
+        this.#check(
+          status === 401 || status === 410,
+          job.id,
+          `a token of attempt ${attempt} is still answered ${status}`,
+        );
+      }
+    }
+  }
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

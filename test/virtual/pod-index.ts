@@ -1,0 +1,32 @@
+import type { PodReport, SimulatorControl } from '../../infra/local/runpod-simulator/control.ts';
+
+/** Pods by id and by name, as the simulator itself knows them, the hidden ones too. */
+export class PodIndex {
+  readonly #control: SimulatorControl;
+  #pods: readonly PodReport[] = [];
+  #byId = new Map<string, PodReport>();
+
+  constructor(control: SimulatorControl) {
+    this.#control = control;
+  }
+
+  /** Reads anew; answers the pods that were not there before. */
+  refresh(): readonly PodReport[] {
+    const before = this.#pods.length;
+    this.#pods = this.#control.pods();
+    this.#byId = new Map(this.#pods.map((pod) => [pod.id, pod]));
+    return this.#pods.slice(before);
+  }
+
+  get all(): readonly PodReport[] {
+    return this.#pods;
+  }
+
+  get live(): readonly PodReport[] {
+    return this.#pods.filter(({ status }) => status !== 'TERMINATED');
+  }
+
+  get(podId: string): PodReport | undefined {
+    return this.#byId.get(podId);
+  }
+}

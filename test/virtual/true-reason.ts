@@ -1,0 +1,127 @@
+import { type Reason, reasonRules } from '../../shared/domain/jobs/reasons.ts';
+import type { AttemptTruth, Strike } from './truth.ts';
+
+/** A time in which something of the whole world did not work. */
+export interface Outage {
+  readonly kind: 'api' | 'runpod' | 'database' | 'network';
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is known when an attempt is closed. Times in milliseconds. */
+export interface Closing {
+  readonly reason: Reason;
+  readonly at: number;
+  readonly truth: AttemptTruth;
+  readonly outages: readonly Outage[];
+  /** When somebody first asked for the job to be cancelled. */
+  readonly cancelledAt: number | undefined;
+  readonly podCreatedAt: number | undefined;
+  /** Who ended its pod, where it has ended already. */
+  readonly podEndedBy: string | undefined;
+  readonly maxDurationMs: number;
+  readonly budgetDollars: number | undefined;
+  readonly spentDollars: number;
+  /** Jobs that ran then, as they are stored: from four on a silence of half of them is our own. */
+  readonly runningJobs: number;
+}
+
+const neverUp = ['stuck_provisioning', 'runtime_null', 'quick_exit', 'pod_error', 'image_pull_failed', 'create_loop'];
+const silencing = ['freezes', 'hangs_busy', 'exits', 'host_down', 'crashes', 'restart_loop'];
+
+/** What must have struck an attempt that the reaper, the launcher or the pod itself ends for a reason. */
+const strikesBehind: Partial<Record<Reason, readonly string[]>> = {
+  start_timeout: [...neverUp, ...silencing, 'is_cut_off', 'boots_slowly'],
+  image_pull_failed: ['image_pull_failed'],
+  gpu_unusable: ['zero_gpu', 'create_loop'],
+  restart_loop: ['exits', 'crashes', 'restart_loop', 'host_down'],
+  training_stalled: ['stalls'],
+  gpu_idle: ['idles', 'gpu_idle'],
+  heartbeat_lost: [...silencing, 'is_cut_off'],
+  pod_vanished: ['vanishes', 'vanish'],
+};
+
+/** A cut that is shorter than this is no reason to end anybody (HEARTBEAT_LOST_SECONDS less what the way takes). */
+const harmlessCutMs = 100_000;
+
+/** A create whose answer was put on record takes less (CREATE_SETTLE_SECONDS less what a sweep takes). */
+const unansweredMs = 100_000;
+
+const isGrave = (strike: Strike, at: number): boolean =>
+  strike.kind !== 'is_cut_off' || Math.min(strike.until ?? at, at) - strike.at >= harmlessCutMs;
+
+/** The first strike that makes the reason true. */
+export const strikeBehind = ({ reason, at, truth }: Pick<Closing, 'reason' | 'at' | 'truth'>): Strike | undefined => {
+  const kinds = strikesBehind[reason] ?? [];
+  const struck = truth.strikes.filter((strike) => strike.at <= at);
+  if (reason.startsWith('api_unreachable_')) return struck.find(({ kind }) => kind === 'is_cut_off');
+  return (
+    struck.find((strike) => kinds.includes(strike.kind) && isGrave(strike, at)) ??
+    struck.find(({ kind }) => kind === 'reports' && truth.failure?.reason === reason)
+  );
+};
+
+const overlaps = (closing: Closing, kinds: readonly Outage['kind'][], leastMs = 0): boolean =>
+  closing.outages.some(
+    ({ kind, from, to }) =>
+      kinds.includes(kind) &&
+      from <= closing.at &&
+      to >= (closing.podCreatedAt ?? closing.at) - 60_000 &&
+      Math.min(to, closing.at) - Math.max(from, closing.podCreatedAt ?? from) >= leastMs,
+  );
+
+const answered = (closing: Closing, isThat: (status: number | undefined, text: string) => boolean): boolean =>
+  closing.truth.creates.some(({ status, text }) => isThat(status, text));
+
+const saysNoCapacity = /no longer any instances|no instances currently|does not have the resources/;
+
+/** Whether the reason is what really happened. */
+export const isTrueReason = (closing: Closing): boolean => {
+  if (strikeBehind(closing) !== undefined) return true;
+  const { reason, at, truth } = closing;
+  switch (reason) {
+    case 'cancelled_by_user':
+      return closing.cancelledAt !== undefined && closing.cancelledAt <= at;
+    case 'max_duration':
+      return closing.podCreatedAt !== undefined && at - closing.podCreatedAt >= closing.maxDurationMs - 1000;
+    case 'budget_exceeded':
+      return closing.budgetDollars !== undefined && closing.spentDollars >= 0.9 * closing.budgetDollars - 1e-6;
+    case 'no_capacity':
+      return answered(closing, (status, text) => status === 429 || (status === 400 && saysNoCapacity.test(text)));
+    case 'provider_rejected':
+      return answered(closing, (status, text) => status === 422 || (status === 400 && !saysNoCapacity.test(text)));
+    case 'provider_auth':
+      return answered(closing, (status) => status === 401 || status === 403);
+    case 'provider_balance':
+      return answered(closing, (status) => status === 402);
+    case 'create_unresolved':
+      return truth.lastCreateMs >= unansweredMs;
+    case 'start_timeout':
+      // It came up, found nobody, and could not end itself.
+      return overlaps(closing, ['api', 'database', 'network']);
+    case 'api_unreachable_dns':
+    case 'api_unreachable_tcp':
+    case 'api_unreachable_tls':
+    case 'api_unreachable_http':
+    case 'api_unreachable_timeout':
+      return overlaps(closing, ['api', 'database', 'network']);
+    case 'pod_vanished':
+      // It ended itself, because nobody heard it.
+      return closing.podEndedBy === 'pod' && (overlaps(closing, ['api', 'database', 'network']) || wasCutOff(closing));
+    case 'heartbeat_lost':
+      // Too few to tell that it is us.
+      return closing.runningJobs < 4 && overlaps(closing, ['api'], harmlessCutMs);
+    default:
+      return false;
+  }
+};
+
+const wasCutOff = ({ truth, at }: Closing): boolean =>
+  truth.strikes.some((strike) => strike.kind === 'is_cut_off' && strike.at <= at);
+
+const hasStruck = (truth: AttemptTruth, at: number): boolean =>
+  truth.strikes.some((strike) => strike.at <= at && isGrave(strike, at));
+
+/** Whether nothing was wrong with the attempt and nobody wanted its end. */
+export const wasHealthy = ({ truth, at, reason }: Closing): boolean =>
+  !hasStruck(truth, at) && reasonRules[reason].status === 'failed';
