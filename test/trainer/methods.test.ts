@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { tinyHub } from '../../infra/local/trainer/trainer-python.ts';
 import { type Client, type StackWorld, sha256, startWorld, until, uploadDataset } from '../e2e/stack-world.ts';
 import { type Format, tinyDataset } from './tiny-datasets.ts';
@@ -95,13 +96,12 @@ const loaded = async (artifact: { url: string; sha256: string; name: string; kin
   expect(sha256(bytes)).toBe(artifact.sha256);
   const path = join(folder, artifact.name);
   writeFileSync(path, bytes);
-  const script = join(import.meta.dirname, 'check_artifact.py');
-  const run = spawnSync(python, [script, path, artifact.kind], {
-    encoding: 'utf8',
+  const script = join(import.meta.dirname, '../../infra/local/trainer/load_artifact.py');
+  // Beside the stack, which lives in this process: its connections would die of a wait that blocks.
+  const { stdout } = await promisify(execFile)(python, [script, path, artifact.kind], {
     env: { ...process.env, ...variables },
   });
-  if (run.status !== 0) throw new Error(run.stderr);
-  return JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '');
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 };
 
 describe('the transformers trainer, from upload to artifact through the local stack', () => {

@@ -3,21 +3,19 @@ import process from 'node:process';
 import { StackFault } from '../cloud/stack-fault.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import { startLocalStack } from '../stack/start-local-stack.ts';
+import { NoTrainerPython } from '../trainer/trainer-python.ts';
 import { untilTold } from '../until-told.ts';
 import { type Api, connect } from './api.ts';
 import { type FailurePlan, planFor } from './failure-plan.ts';
 import { failures, readOptions } from './options.ts';
 import { say } from './screen.ts';
-import { speechesAsJsonLines } from './speeches.ts';
 import { summarize } from './summary.ts';
+import { type TrainingPlan, trainingPlan } from './training-plan.ts';
 import { watchJob } from './watch-job.ts';
 
 /** `npm run demo`: the whole path on this machine, from an upload to a trained model and no pod left. */
 
-const datasetMinBytes = 2_500_000;
-
-const upload = async (api: Api): Promise<string> => {
-  const bytes = speechesAsJsonLines(datasetMinBytes);
+const upload = async (api: Api, { dataset: bytes, format }: TrainingPlan): Promise<string> => {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const created = await api.call<{
     dataset: { id: string };
@@ -26,7 +24,7 @@ const upload = async (api: Api): Promise<string> => {
     name: 'State of the Union addresses',
     size_bytes: bytes.length,
     sha256,
-    format: 'text',
+    format,
   });
   const put = await fetch(created.upload.url, {
     method: 'PUT',
@@ -45,38 +43,37 @@ const upload = async (api: Api): Promise<string> => {
   return dataset.id;
 };
 
-const deploy = async (api: Api, datasetId: string, plan: FailurePlan): Promise<string> => {
+const deploy = async (api: Api, datasetId: string, plan: TrainingPlan): Promise<string> => {
   const config = await api.call<{ id: string }>('POST', '/api/training/configs', {
     name: 'demo',
-    model: { name: 'smoke' },
-    trainer: 'smoke',
-    training: {
-      method: 'cpt',
-      num_epochs: 1,
-      learning_rate: plan.learningRate ?? 0.015,
-      batch_size: 32,
-      max_steps: 400,
-      eval_steps: 50,
-      save_steps: 200,
-      logging_steps: 5,
-      seed: 1,
-    },
+    ...plan.config,
   });
   const answer = await api.call<{ job_id: string; gpu_type: string; message: string; cost: { cost_per_hour: number } }>(
     'POST',
     '/api/training/deploy/runpod',
-    { training_config_id: config.id, dataset_id: datasetId, gpu_type: 'RTX 4090', budget_limit: 0.5 },
+    {
+      training_config_id: config.id,
+      dataset_id: datasetId,
+      gpu_type: 'RTX 4090',
+      budget_limit: 0.5,
+      environment_variables: plan.variables,
+    },
   );
   say(`Deploy    job ${answer.job_id} on ${answer.gpu_type} at $${answer.cost.cost_per_hour}/h. ${answer.message}`);
   return answer.job_id;
 };
 
-const run = async (stack: LocalStack, plan: FailurePlan, expected: string): Promise<boolean> => {
+const run = async (
+  stack: LocalStack,
+  plan: FailurePlan,
+  training: TrainingPlan,
+  expected: string,
+): Promise<boolean> => {
   plan.prepare?.(stack);
   const api = connect(stack.apiUrl, await stack.issueToken('demo-user'));
-  const jobId = await deploy(api, await upload(api), plan);
-  const job = await watchJob(api, jobId, (seen) => plan.watch?.(stack, seen));
-  return summarize(stack, api, job, expected);
+  const jobId = await deploy(api, await upload(api, training), training);
+  const job = await watchJob(api, jobId, training.patienceMs, (seen) => plan.watch?.(stack, seen));
+  return summarize(stack, api, job, expected, training);
 };
 
 /** A claim is known by the line that its function logs. */
@@ -90,8 +87,9 @@ const whenTold = (told: AbortSignal): Promise<never> =>
   new Promise((_, reject) => told.addEventListener('abort', () => reject(told.reason)));
 
 const main = async (told: AbortSignal): Promise<number> => {
-  const { fail } = readOptions(process.argv.slice(2));
+  const { fail, method } = readOptions(process.argv.slice(2));
   const plan = planFor(fail);
+  const training = trainingPlan(method, plan.learningRate, say);
   told.addEventListener('abort', () => say(`\n${told.reason}: stopping all that was started.`));
   let stack: LocalStack | undefined;
   const startedAt = Date.now();
@@ -111,7 +109,7 @@ const main = async (told: AbortSignal): Promise<number> => {
     });
     told.throwIfAborted();
     say(`Stack     ${stack.apiUrl} is up after ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
-    const asExpected = await Promise.race([run(stack, plan, fail ?? 'completed'), whenTold(told)]);
+    const asExpected = await Promise.race([run(stack, plan, training, fail ?? 'completed'), whenTold(told)]);
     say(`\n${((Date.now() - startedAt) / 1000).toFixed(0)} s in all.`);
     return asExpected ? 0 : 1;
   } finally {
@@ -125,7 +123,7 @@ try {
 } catch (error) {
   if (told.aborted) process.exit(told.reason === 'SIGINT' ? 130 : 143);
   process.exitCode = 1;
-  const plain = error instanceof RangeError || error instanceof TypeError || error instanceof StackFault;
+  const plain = [RangeError, TypeError, StackFault, NoTrainerPython].some((kind) => error instanceof kind);
   process.stderr.write(
     `podwarden: ${error instanceof Error ? (plain ? error.message : error.stack) : String(error)}\n`,
   );

@@ -34,8 +34,30 @@ const failureNamed = (name: string): Failure => {
   throw new RangeError(`--fail takes one of\n${known.join('\n')}\nand not ${JSON.stringify(name)}.`);
 };
 
+/** What can be shown of the real trainer; without a method the demo trains its own toy, which needs no libraries. */
+export const methods = ['sft', 'dpo'] as const;
+export type DemoMethod = (typeof methods)[number];
+
+const methodNamed = (name: string): DemoMethod => {
+  const found = methods.find((method) => method === name.toLowerCase());
+  if (found !== undefined) return found;
+  throw new RangeError(`--method takes ${methods.join(' or ')} and not ${JSON.stringify(name)}.`);
+};
+
+export interface DemoOptions {
+  readonly fail: Failure | undefined;
+  readonly method: DemoMethod | undefined;
+}
+
 /** Throws with a sentence for whoever typed it. */
-export const readOptions = (argv: readonly string[]): { readonly fail: Failure | undefined } => {
-  const { values } = parseArgs({ args: [...argv], options: { fail: { type: 'string' } }, strict: true });
-  return { fail: values.fail === undefined ? undefined : failureNamed(values.fail) };
+export const readOptions = (argv: readonly string[]): DemoOptions => {
+  const options = { fail: { type: 'string' }, method: { type: 'string' } } as const;
+  const { values } = parseArgs({ args: [...argv], options, strict: true });
+  if (values.fail !== undefined && values.method !== undefined) {
+    throw new RangeError('--fail shows failures of the toy; leave --method out.');
+  }
+  return {
+    fail: values.fail === undefined ? undefined : failureNamed(values.fail),
+    method: values.method === undefined ? undefined : methodNamed(values.method),
+  };
 };

@@ -9,11 +9,18 @@ import type { Api, ArtifactAnswer, EventAnswer, Items, JobAnswer, PointAnswer } 
 import { lossCurve } from './loss-curve.ts';
 import { phaseTimes } from './phases.ts';
 import { say } from './screen.ts';
+import type { TrainingPlan } from './training-plan.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
 /** Tells how it went, with figures from the API and the simulator's own books. `true` when it went as expected. */
-export const summarize = async (stack: LocalStack, api: Api, job: JobAnswer, expected: string): Promise<boolean> => {
+export const summarize = async (
+  stack: LocalStack,
+  api: Api,
+  job: JobAnswer,
+  expected: string,
+  training: TrainingPlan,
+): Promise<boolean> => {
   const podsLeft = await podsLeftAfter(stack, 30_000);
   const { items: events } = await api.call<Items<EventAnswer>>('GET', `/api/training/jobs/${job.id}/events?limit=200`);
   const { items: points } = await api.call<Items<PointAnswer>>(
@@ -33,7 +40,7 @@ export const summarize = async (stack: LocalStack, api: Api, job: JobAnswer, exp
   );
   say(`  tokens redeemed  ${redeemedTokens(stack)}`);
   say(`  pods left        ${podsLeft}`);
-  const model = outcome === 'completed' ? await showModel(api, job.id) : true;
+  const model = outcome === 'completed' ? await showModel(api, job.id, training) : true;
   const asExpected = outcome === expected && podsLeft === 0 && model;
   if (!asExpected)
     say(`\nThis is not what was expected: ${expected}, no pod left${expected === 'completed' ? ', a model' : ''}.`);
@@ -50,9 +57,9 @@ const podsLeftAfter = async (stack: LocalStack, patienceMs: number): Promise<num
 
 const redeemedTokens = (stack: LocalStack): number => stack.logs().split('"TokenRedeemed":1').length - 1;
 
-const showModel = async (api: Api, jobId: string): Promise<boolean> => {
+const showModel = async (api: Api, jobId: string, training: TrainingPlan): Promise<boolean> => {
   const { items } = await api.call<Items<ArtifactAnswer>>('GET', `/api/training/jobs/${jobId}/artifacts`);
-  const model = items.find((artifact) => artifact.kind === 'model');
+  const model = items.find(({ kind }) => kind === 'model' || kind === 'adapter');
   if (model?.url === undefined) {
     say('  model            none');
     return false;
@@ -64,11 +71,12 @@ const showModel = async (api: Api, jobId: string): Promise<boolean> => {
   const path = join(folder, model.name);
   writeFileSync(path, bytes);
   say(`  model            ${path} (${model.size_bytes} bytes, SHA-256 ${whole ? 'as announced' : 'WRONG'})`);
-  const generated = spawnSync(
-    'python3',
-    ['-B', '-m', 'podwarden_pod.smoke.generate', path, '--prompt', 'The people of ', '--seed', '7', '--length', '160'],
-    { cwd: join(root, 'shared/pod'), encoding: 'utf8', env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } },
-  );
+  const [command = '', ...args] = training.speak(path, model.kind);
+  const generated = spawnSync(command, args, {
+    cwd: join(root, 'shared/pod'),
+    encoding: 'utf8',
+    env: { ...process.env, ...training.variables, PYTHONDONTWRITEBYTECODE: '1' },
+  });
   say(`  it says          ${generated.stdout.trim().replaceAll(/\s+/g, ' ')}`);
   return whole && generated.status === 0 && generated.stdout.trim().length > 20;
 };

@@ -3,10 +3,14 @@ import type { Api, JobAnswer } from './api.ts';
 import { bar, LiveLine } from './screen.ts';
 
 const over = new Set(['completed', 'failed', 'cancelled']);
-const giveUpAfterMs = 110_000;
 
 /** Follows a job to its end with a bar. Throws when it takes longer than the demo may. */
-export const watchJob = async (api: Api, jobId: string, onLook: (job: JobAnswer) => void): Promise<JobAnswer> => {
+export const watchJob = async (
+  api: Api,
+  jobId: string,
+  giveUpAfterMs: number,
+  onLook: (job: JobAnswer) => void,
+): Promise<JobAnswer> => {
   const line = new LiveLine();
   const until = Date.now() + giveUpAfterMs;
   try {
