@@ -55,6 +55,8 @@ class Run(PodTest):
         self.assertEqual(self.world.phases(), order)
         totals = next(e['totals'] for e in self.world.events if e.get('phase') == 'training')
         self.assertEqual(totals, {'total_steps': 30, 'total_epochs': 1})
+        told = [batch['progress']['transfer'] for batch in self.world.batches.values() if 'progress' in batch]
+        self.assertEqual(told[-1]['phase'], 'uploading')
         kinds = {a['kind'] for a in self.world.artifacts.values() if a['done']}
         self.assertEqual(kinds, {'checkpoint', 'model'})
         steps = [p['step'] for p in self.world.points() if 'train_loss' in p]
@@ -62,6 +64,16 @@ class Run(PodTest):
         self.assertEqual(self.world.requests[-1].json['type'], 'completed')
         seqs = [e['seq'] for e in self.world.events]
         self.assertEqual(sorted(set(seqs)), sorted(seqs))
+
+    def test_tells_the_bytes_of_the_dataset_that_have_come_with_the_heartbeat(self) -> None:
+        claim = self.offer_job(text_dataset(4000))
+        self.world.objects['dataset'] = self.world.objects['dataset'][:-1]
+        # It waits for the last byte, which is not there, long enough for some heartbeats.
+        self.world.faults['s3'] = [None, *[503] * 3]
+        self.assertEqual(self.error(claim)['code'], 'dataset_corrupt')
+        size = claim['dataset']['size_bytes']
+        told = [batch['progress']['transfer'] for batch in self.world.batches.values() if 'progress' in batch]
+        self.assertEqual(told[-1], {'phase': 'downloading_dataset', 'done_bytes': size - 1, 'total_bytes': size})
 
     def test_reads_a_dataset_that_is_gzip(self) -> None:
         claim = self.offer_job(gzip.compress(text_dataset()))

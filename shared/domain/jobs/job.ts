@@ -67,6 +67,15 @@ export const progressSchema = z.object({
   tokens_per_second: z.number().optional(),
   gpu_utilization_percent: z.number().optional(),
   gpu_memory_allocated_gb: z.number().optional(),
+  /** How far a download or an upload is; of the phase and attempt that it names, and stale in every other. */
+  transfer: z
+    .object({
+      attempt: z.int().min(1),
+      phase: jobPhaseSchema,
+      done_bytes: z.int().min(0),
+      total_bytes: z.int().min(0),
+    })
+    .optional(),
 });
 export type Progress = z.infer<typeof progressSchema>;
 

@@ -1,5 +1,6 @@
 import type { Measured, MeasureName, MetricPoint } from '../telemetry/metric-point.ts';
 import type { Job, Progress } from './job.ts';
+import type { JobPhase } from './status.ts';
 
 /** What a heartbeat tells beside its points. Totals are the trainer's own, never the configuration's. */
 export interface ToldProgress {
@@ -7,6 +8,14 @@ export interface ToldProgress {
   readonly total_steps?: number | undefined;
   readonly current_epoch?: number | undefined;
   readonly total_epochs?: number | undefined;
+  readonly transfer?: ToldTransfer | undefined;
+}
+
+/** Bytes of what the phase moves: the dataset, or what was made. */
+export interface ToldTransfer {
+  readonly phase: JobPhase;
+  readonly done_bytes: number;
+  readonly total_bytes: number;
 }
 
 export interface GpuReading {
@@ -37,6 +46,14 @@ const notNegative = (value: number | undefined): number | undefined =>
 
 const gigabytes = (megabytes: number | undefined): number | undefined =>
   megabytes === undefined ? undefined : megabytes / 1024;
+
+/** What the phase that the job is in moves now; `null` where it moves nothing, or told of nothing yet. */
+export const transferNow = (job: Pick<Job, 'attempt' | 'phase' | 'progress'>): ToldTransfer | null => {
+  const { transfer } = job.progress;
+  if (transfer === undefined || transfer.attempt !== job.attempt || transfer.phase !== job.phase) return null;
+  const { phase, done_bytes, total_bytes } = transfer;
+  return { phase, done_bytes, total_bytes };
+};
 
 /** The summary of a batch: only the fields that it says something finite about. */
 export const summarize = (

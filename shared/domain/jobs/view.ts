@@ -3,7 +3,8 @@ import { costOf, currentAttemptDollars } from './cost.ts';
 import { isHeld } from './hold.ts';
 import type { AttemptRecord, Job } from './job.ts';
 import type { JobError } from './job-error.ts';
-import { plausibleTotal, shareDone } from './progress.ts';
+import { phaseTimes } from './phase-times.ts';
+import { plausibleTotal, shareDone, transferNow } from './progress.ts';
 import { type Reason, reasonRules } from './reasons.ts';
 import { isTerminal, type JobStatus } from './status.ts';
 
@@ -39,6 +40,8 @@ export const toJobView = (job: Job, now: Date) => ({
   current_epoch: job.progress.current_epoch ?? null,
   total_epochs: plausibleTotal(job.progress.total_epochs, job.progress.current_epoch),
   progress: shareDone(job),
+  transfer: transferNow(job),
+  phases: phaseTimes(job, now),
   loss: job.progress.loss ?? null,
   eval_loss: job.progress.eval_loss ?? null,
   learning_rate: job.progress.learning_rate ?? null,

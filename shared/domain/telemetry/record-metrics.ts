@@ -50,7 +50,10 @@ const summaryChange = (report: MetricsReport, now: Date): JobChange => ({
     last_metrics_seq: report.seq,
     ...(report.points.length === 0 ? {} : { last_step_at: now.toISOString() }),
   },
-  progress: summarize(report.points, report.progress, report.gpu),
+  progress: {
+    ...summarize(report.points, report.progress, report.gpu),
+    ...(report.progress?.transfer && { transfer: { ...report.progress.transfer, attempt: report.attempt } }),
+  },
 });
 
 /** The job, where nothing but the sequence number can have refused the change. */

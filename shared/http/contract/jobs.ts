@@ -52,6 +52,10 @@ export const jobViewSchema = z.object({
   total_epochs: z.number().nullable(),
   /** 0 to 1. */
   progress: z.number().nullable(),
+  /** Bytes of what the phase downloads or uploads. */
+  transfer: z.object({ phase: jobPhaseSchema, done_bytes: z.int(), total_bytes: z.int() }).nullable(),
+  /** How long the newest attempt has been in each of its phases, in the order in which it first entered them. */
+  phases: z.array(z.object({ phase: jobPhaseSchema, seconds: z.number() })),
   loss: z.number().nullable(),
   eval_loss: z.number().nullable(),
   learning_rate: z.number().nullable(),

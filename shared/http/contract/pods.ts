@@ -83,6 +83,14 @@ export const reportMetrics = operation({
         total_steps: z.int().min(0).optional(),
         current_epoch: finite.min(0).optional(),
         total_epochs: finite.min(0).optional(),
+        /** Bytes of what the phase moves; of another phase than the job is in they are not shown. */
+        transfer: z
+          .strictObject({
+            phase: z.enum(podPhases),
+            done_bytes: z.int().min(0),
+            total_bytes: z.int().min(0),
+          })
+          .optional(),
       })
       .optional(),
   }),

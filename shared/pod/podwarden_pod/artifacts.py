@@ -46,6 +46,7 @@ class Artifacts:
         """Returns once the API has seen the whole, checked artifact. Raises upload_failed, or AttemptOver."""
         declared = {'name': file.name, 'kind': file.kind, **declaration(file.path)}
         upload = _Upload(file)
+        self._progress(0, declared['size_bytes'])
         in_vain = 0
         while True:
             before = len(upload.etags)
@@ -66,6 +67,7 @@ class Artifacts:
             done = self._put_parts(upload, target, declared)
         else:
             self._put(upload.file, target['url'], target.get('headers') or {}, 0, size)
+            self._progress(size, size)
         route = f'artifacts/{answer["artifact"]["id"]}/complete'
         try:
             self._retry(lambda: self._api.job_post(route, done), self._give_up)

@@ -56,7 +56,7 @@ class Pod:
         self.logs = LogShipper(
             self.api, tails, self.redact, self.stop, interval_seconds=interval, backoff=self.backoff, echo=echo
         )
-        self.artifacts = Artifacts(self.api, self.backoff, self.stop.sleep, self.lost)
+        self.artifacts = Artifacts(self.api, self.backoff, self.stop.sleep, self.lost, progress=self._uploaded)
         self.checkpoints = CheckpointUploads(self.artifacts, self.stop)
         self.watchdog = Watchdog(
             self.stop,
@@ -75,6 +75,9 @@ class Pod:
         self.stop.end_attempt()
         self.metrics.close(lambda: True, 0)
         self.logs.close(lambda: True, 0)
+
+    def _uploaded(self, done_bytes: int, total_bytes: int) -> None:
+        self.progress.moved('uploading', done_bytes, total_bytes)
 
     def lost(self) -> bool:
         """Whether waiting for the API is over for good."""

@@ -11,14 +11,22 @@ class Progress:
         self.current_epoch = 0.0
         self.total_steps: int | None = None
         self.total_epochs: float | None = None
+        self._transfer: dict[str, Any] | None = None
+
+    def moved(self, phase: str, done_bytes: int, total_bytes: int) -> None:
+        """How far what that phase downloads or uploads is. The API shows it for as long as the phase lasts."""
+        self._transfer = {'phase': phase, 'done_bytes': done_bytes, 'total_bytes': total_bytes}
 
     def body(self) -> dict[str, Any] | None:
-        """Nothing before the trainer has named its totals."""
-        if self.total_steps is None:
-            return None
-        return {
-            'current_step': self.current_step,
-            'total_steps': self.total_steps,
-            'current_epoch': self.current_epoch,
-            'total_epochs': self.total_epochs,
-        }
+        """No step before the trainer has named its totals."""
+        body: dict[str, Any] = {}
+        if self.total_steps is not None:
+            body = {
+                'current_step': self.current_step,
+                'total_steps': self.total_steps,
+                'current_epoch': self.current_epoch,
+                'total_epochs': self.total_epochs,
+            }
+        if self._transfer is not None:
+            body['transfer'] = self._transfer
+        return body or None

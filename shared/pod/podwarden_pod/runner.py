@@ -121,6 +121,7 @@ def _progress(pod: Pod, check: Callable[[], None]) -> Callable[[int, int], None]
         nonlocal said_at
         pod.stop.check()
         check()
+        pod.progress.moved('downloading_dataset', done, total)
         if time.monotonic() - said_at > PROGRESS_EVERY_SECONDS or done == total:
             said_at = time.monotonic()
             print(f'podwarden: {done} of {total} bytes', flush=True)

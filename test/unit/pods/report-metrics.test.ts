@@ -1,4 +1,5 @@
 import { dependencyUnavailable } from '../../../shared/domain/errors.ts';
+import { transferNow } from '../../../shared/domain/jobs/progress.ts';
 import { mergePoints } from '../../../shared/domain/telemetry/merge-points.ts';
 import { oldToken, otherToken, pendingJob, retriedJob, runningJob, setup, start, token } from './pod-world.ts';
 
@@ -39,6 +40,18 @@ describe('report-metrics', () => {
       last_step_at: '2026-01-01T11:50:00.000Z',
       progress: { gpu_utilization_percent: 93 },
     });
+  });
+
+  it('shows the bytes of the phase that the job is in, and none of an earlier phase or attempt', async () => {
+    const world = setup(runningJob({ phase: 'downloading_dataset' }));
+    const transfer = { phase: 'downloading_dataset', done_bytes: 5, total_bytes: 9 };
+    const told = await world.post('metrics', { seq: 1, metrics: [], progress: { transfer } });
+    expect(told.status).toBe(200);
+    expect(transferNow(world.job())).toEqual(transfer);
+    expect(transferNow({ ...world.job(), phase: 'training' })).toBeNull();
+    expect(transferNow({ ...world.job(), attempt: 2 })).toBeNull();
+    const odd = { ...transfer, phase: 'starting' };
+    expect((await world.post('metrics', { seq: 2, metrics: [], progress: { transfer: odd } })).status).toBe(400);
   });
 
   it('stores a repeated batch once and answers it the same (G8 F8 H14)', async () => {
