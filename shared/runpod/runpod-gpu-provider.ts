@@ -18,8 +18,12 @@ import { redactValues } from './redact-values.ts';
 import { type Call, RunpodHttp, type RunpodHttpOptions, unusable } from './runpod-http.ts';
 import { readEventLines } from './system-log.ts';
 
-/** The most that RunPod's list takes: of 60 calls a minute few may go to reading. */
-const PAGE_LIMIT = 1000;
+/**
+ * Pods on the next page. A pod takes some 10 KB, and every page is held in memory for a moment; but RunPod may grant as few as
+ * 60 calls a minute, so a list that is long takes the largest page there is.
+ */
+export const pageLimit = (pagesRead: number): number => (pagesRead < 20 ? 500 : 1000);
+
 const MAX_PAGES = 100;
 const LOG_TIMEOUT_MS = 10_000;
 
@@ -60,7 +64,7 @@ export class RunpodGpuProvider implements GpuProvider {
     const cursors = new Set<string>();
     let cursor: string | undefined;
     do {
-      const query = { limit: String(PAGE_LIMIT), ...(cursor !== undefined && { cursor }) };
+      const query = { limit: String(pageLimit(cursors.size)), ...(cursor !== undefined && { cursor }) };
       const call: Call = { method: 'GET', path: '/pods', query };
       const page = await this.#read(call, (json) => podPageSchema.parse(json));
       for (const entry of page.pods) {

@@ -9,6 +9,7 @@ import {
   type ProviderUsage,
 } from '../../shared/domain/pods/gpu-provider.ts';
 import { parseRateLimit } from '../../shared/runpod/rate-limit.ts';
+import { pageLimit } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { Calls } from './memory-calls.ts';
 
 type Refusal = Exclude<CreatePodOutcome, { outcome: 'created' }>;
@@ -35,9 +36,6 @@ export interface MemoryGpuProviderOptions {
   /** None by default. */
   readonly rateLimits?: RateLimits;
 }
-
-/** Pods on a page of its list. */
-const pageSize = 1000;
 
 /** An account at RunPod whose pods do what the test says. */
 export class MemoryGpuProvider implements GpuProvider {
@@ -126,7 +124,10 @@ export class MemoryGpuProvider implements GpuProvider {
 
   async listPods(namePrefix: string): Promise<readonly Pod[]> {
     this.calls.hit('listPods');
-    for (let page = 0; page < Math.max(1, this.pods.size / pageSize); page += 1) this.#request();
+    for (let [page, read] = [0, 0]; page === 0 || read < this.pods.size; page += 1) {
+      this.#request();
+      read += pageLimit(page);
+    }
     return [...this.pods.values()].filter((pod) => pod.name.startsWith(namePrefix) && !this.#hidden.has(pod.id));
   }
 

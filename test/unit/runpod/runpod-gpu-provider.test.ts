@@ -236,7 +236,16 @@ describe('listPods', () => {
   it('follows the pages to the end and gives a pod that moved between them once', async () => {
     const { provider, requests } = setup(page(['pw-a', 'pw-b'], 'two'), page(['pw-b', 'pw-c'], null));
     expect((await provider.listPods('pw-')).map(({ name }) => name)).toEqual(['pw-a', 'pw-b', 'pw-c']);
-    expect(requests.map(({ url }) => new URL(url).search)).toEqual(['?limit=1000', '?limit=1000&cursor=two']);
+    expect(requests.map(({ url }) => new URL(url).search)).toEqual(['?limit=500', '?limit=500&cursor=two']);
+  });
+
+  it('takes the largest pages there are once the list is long, since calls are few', async () => {
+    const pages = Array.from({ length: 22 }, (_, nth) => page([`pw-${nth}`], nth === 21 ? null : `page-${nth + 1}`));
+    const { provider, requests } = setup(...pages);
+    await provider.listPods('pw-');
+    const limits = requests.map(({ url }) => new URL(url).searchParams.get('limit'));
+    expect(limits).toEqual([...Array(20).fill('500'), '1000', '1000']);
+    expect(provider.usage().calls).toBe(22);
   });
 
   it('reads the answer of a server that does not page', async () => {
