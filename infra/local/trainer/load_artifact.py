@@ -1,4 +1,4 @@
-"""Loads what a training uploaded, as its owner would, and prints load_artifact.py TAR KIND [PROMPT [--text]]."""
+"""Loads what a training uploaded, as its owner would: load_artifact.py TAR KIND [PROMPT [--text]]."""
 
 from __future__ import annotations
 
