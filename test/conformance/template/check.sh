@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# `npm run test:template`: synthesizes every stage and holds the templates of those that are deployed to other people's
+# tools: cfn-lint, checkov, and a rehearsed deploy into moto. Without Python packages it synthesizes and says what it skips.
+set -euo pipefail
+here="$(cd "$(dirname "$0")" && pwd)"
+cd "$here/../../.."
+export PATH="$PWD/node_modules/.bin:$PATH"
+
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+
+cdk synth --quiet -c stage=local -o "$work/cdk/local"
+cdk synth --quiet -c stage=dev -o "$work/cdk/dev"
+for stage in staging prod; do
+  JWT_ISSUER_URL=https://issuer.example.com JWT_AUDIENCE=podwarden ALARM_EMAIL=alarms@example.com \
+    cdk synth --quiet -c stage="$stage" -o "$work/cdk/$stage"
+done
+
+uv() { "$work/uv/bin/uv" "$@"; }
+venv() { uv venv --quiet "$work/$1" && uv pip install --quiet --python "$work/$1/bin/python" "${@:2}"; }
+# checkov pins a boto3 that does not know all properties that the rehearsal sends, so it has packages of its own.
+if ! { python3 -m venv "$work/uv" && "$work/uv/bin/pip" install --quiet --disable-pip-version-check uv==0.13.9 &&
+  venv template --requirement "$here/requirements.txt" && venv checkov checkov==3.3.30; }; then
+  echo "skipped: cfn-lint, checkov and the rehearsed deploy need Python packages, which cannot be had here"
+  exit 0
+fi
+
+echo "cfn-lint"
+"$work/template/bin/cfn-lint" --config-file "$here/cfn-lint.yaml" \
+  -t "$work/cdk/dev/*.template.json" "$work/cdk/staging/*.template.json" "$work/cdk/prod/*.template.json"
+echo "checkov"
+"$work/checkov/bin/checkov" --config-file "$here/checkov.yaml" -d "$work/cdk/dev" -d "$work/cdk/prod"
+echo "Rehearsed deploy into moto"
+PODWARDEN_ASSEMBLIES="$work/cdk" "$work/template/bin/python" -B -m unittest discover -s "$here"
