@@ -25,6 +25,7 @@ export default {
     layer('unit'),
     layer('contract'),
     layer('infra'),
+    layer('chaos'),
     layer('e2e', { globalSetup: '<rootDir>/test/support/one-assembly.ts' }),
   ],
   maxWorkers: 2,

@@ -1,6 +1,7 @@
 import { formatPodName } from '../../shared/domain/pods/pod-name.ts';
 import { Invariants, Violation } from '../virtual/invariants.ts';
 import { accountsOf, type PodAccount } from '../virtual/ledger.ts';
+import { plantPod } from '../virtual/plant-pod.ts';
 import type { Random } from '../virtual/random.ts';
 import type { Outage } from '../virtual/true-reason.ts';
 import { fairWeather } from '../virtual/weather.ts';
@@ -55,22 +56,12 @@ const foreignNames = (random: Random): readonly string[] => [
   'somebody else',
 ];
 
-const plant = async (world: VirtualWorld, name: string): Promise<string | undefined> => {
-  const { simulator } = world.runpod;
-  const answer = await simulator.fetch(`${simulator.url}/pods`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${simulator.apiKey}` },
-    body: JSON.stringify({ name, image: 'busybox:1', gpu: { id: 'NVIDIA L4' }, disk: 10 }),
-  });
-  return answer.status === 201 ? String(JSON.parse(await answer.text()).id) : undefined;
-};
-
 /** Pods that carry a name of ours and belong to no job; nobody knows where they come from. */
 const playOrphans = (world: VirtualWorld, random: Random, count: number, seconds: number): void => {
   for (let nth = 0; nth < count; nth += 1) {
     const stage = random.pick(world.stages);
     const name = formatPodName({ stage: stage.name, job_id: random.uuid(), attempt: random.whole(1, 3) });
-    void world.clock.sleep(random.between(0, seconds * 1000)).then(() => plant(world, name));
+    void world.clock.sleep(random.between(0, seconds * 1000)).then(() => plantPod(world, name));
   }
 };
 
@@ -131,7 +122,7 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
   const random = world.random('chaos');
   const seconds = jobs * secondsPerJob;
   for (const name of foreignNames(random)) {
-    const podId = await plant(world, name);
+    const podId = await plantPod(world, name);
     if (podId !== undefined) invariants.protect(podId);
   }
   world.stages.forEach((stage) => void world.sweepForEver(stage, random.between(1000, 60_000)));

@@ -27,14 +27,14 @@ export interface Closing {
 }
 
 const neverUp = ['stuck_provisioning', 'runtime_null', 'quick_exit', 'pod_error', 'image_pull_failed', 'create_loop'];
-const silencing = ['freezes', 'hangs_busy', 'exits', 'host_down', 'crashes', 'restart_loop'];
+const silencing = ['freezes', 'hangs_busy', 'exits', 'host_down', 'restart_loop', 'dead_man'];
 
 /** What must have struck an attempt that the reaper, the launcher or the pod itself ends for a reason. */
 const strikesBehind: Partial<Record<Reason, readonly string[]>> = {
   start_timeout: [...neverUp, ...silencing, 'is_cut_off', 'boots_slowly'],
   image_pull_failed: ['image_pull_failed'],
   gpu_unusable: ['zero_gpu', 'create_loop'],
-  restart_loop: ['exits', 'crashes', 'restart_loop', 'host_down'],
+  restart_loop: ['exits', 'restart_loop', 'host_down'],
   training_stalled: ['stalls'],
   gpu_idle: ['idles', 'gpu_idle'],
   heartbeat_lost: [...silencing, 'is_cut_off'],

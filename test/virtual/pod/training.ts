@@ -130,6 +130,7 @@ const watch = async ({ pod, state }: Run): Promise<void> => {
     await process.sleep(Math.max(1, deadmanSeconds - silentSeconds + 0.5));
   }
   pod.say('dead man');
+  pod.truth.strike('dead_man', clock.now());
   state.request('api_unreachable_timeout');
   state.deadMan = true;
   await process.sleep(deadManGraceSeconds);

@@ -1,0 +1,21 @@
+import { runChaosWorld } from './run-world.ts';
+
+describe('chaos', () => {
+  it.each([1, 2, 3])(
+    'breaks no promise in world %i',
+    async (seed) => {
+      const { broken, jobs, podsLeft } = await runChaosWorld({ seed, jobs: 40 });
+      expect(broken).toBeUndefined();
+      expect({ jobs, podsLeft }).toEqual({ jobs: 40, podsLeft: 0 });
+    },
+    60_000,
+  );
+
+  it('is the same history for the same seed, and another for another', async () => {
+    const first = await runChaosWorld({ seed: 7, jobs: 12 });
+    const again = await runChaosWorld({ seed: 7, jobs: 12 });
+    const other = await runChaosWorld({ seed: 8, jobs: 12 });
+    expect({ ...again }).toEqual({ ...first });
+    expect(other.digest).not.toBe(first.digest);
+  }, 60_000);
+});
