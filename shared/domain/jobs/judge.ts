@@ -177,9 +177,8 @@ const missingSeconds = 30;
 const judgeMissing = (job: Job, podId: string, { now, listedAt }: Sighting): Verdict | undefined => {
   const isNew = job.pod_created_at !== undefined && secondsBetween(job.pod_created_at, listedAt) < newPodSeconds;
   if (isNew) return undefined;
-  if (job.missing_since === undefined) return { kind: 'missing' };
-  // A pod that still reports is not gone, whatever the list says.
-  const alive = job.last_heartbeat_at !== undefined && job.last_heartbeat_at > job.missing_since;
-  if (alive) return undefined;
-  return secondsBetween(job.missing_since, now) >= missingSeconds ? { kind: 'confirm_gone', podId } : undefined;
+  // A pod that was heard of since was not gone then, whatever the list said. Whether it is now the next looks tell.
+  const { missing_since, last_heartbeat_at = '' } = job;
+  if (missing_since === undefined || last_heartbeat_at > missing_since) return { kind: 'missing' };
+  return secondsBetween(missing_since, now) >= missingSeconds ? { kind: 'confirm_gone', podId } : undefined;
 };

@@ -196,6 +196,21 @@ describe('a pod that is gone', () => {
     expect(world.job(job.id).status).toBe('running');
   });
 
+  it('is believed gone although it was heard of after it was first missing, and then no more', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1 });
+    world.pass(60);
+    world.provider.hide(pod.id);
+    await world.sweep();
+    world.pass(5);
+    world.put({ ...world.job(job.id), last_heartbeat_at: world.clock().toISOString() });
+    for (let sweeps = 0; sweeps < 2; sweeps += 1) {
+      world.pass(60);
+      await world.sweep();
+    }
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'pod_vanished' });
+  });
+
   it('is not believed gone while it reports', async () => {
     const world = setup();
     const { job, pod } = world.runningJob();
