@@ -95,7 +95,7 @@ export const isTrueReason = (closing: Closing): boolean => {
     case 'provider_balance':
       return answered(closing, (status) => status === 402);
     case 'create_unresolved':
-      return truth.lastCreateMs >= unansweredMs;
+      return truth.longestCreateMs >= unansweredMs;
     case 'start_timeout':
       // It came up, found nobody, and could not end itself.
       return overlaps(closing, ['api', 'database', 'network']);
@@ -109,8 +109,11 @@ export const isTrueReason = (closing: Closing): boolean => {
       // It ended itself, because nobody heard it.
       return closing.podEndedBy === 'pod' && (overlaps(closing, ['api', 'database', 'network']) || wasCutOff(closing));
     case 'heartbeat_lost':
-      // Too few to tell that it is us.
-      return closing.runningJobs < 4 && overlaps(closing, ['api'], harmlessCutMs);
+      // Too few to tell that it is us; or it had given up for want of us.
+      return (
+        (closing.runningJobs < 4 && overlaps(closing, ['api'], harmlessCutMs)) ||
+        (truth.failure !== undefined && truth.failure.at <= at && overlaps(closing, ['api', 'database', 'network']))
+      );
     default:
       return false;
   }

@@ -22,8 +22,8 @@ export class AttemptTruth {
   readonly metrics: { readonly seq: number; readonly points: number }[] = [];
   readonly phases: string[] = [];
   readonly tokens = new Set<string>();
-  /** Between the intent to create a pod and the first that was known of it, the last time; milliseconds. */
-  lastCreateMs = 0;
+  /** The longest time between the intent to create a pod and the first that was known of it; milliseconds. */
+  longestCreateMs = 0;
   /** When the pod had all of its work behind it and began to say so. */
   completed: number | undefined;
   /** The first failure that a pod of it reported, or tried to. */

@@ -188,8 +188,8 @@ export class VirtualWorld {
     if (before?.attempt !== after.attempt) this.#begin(stage, after);
     if (before?.phase === 'creating_pod' && after.phase !== 'creating_pod') {
       const truth = this.truth.of(before.id, before.attempt);
-      if (truth !== undefined)
-        truth.lastCreateMs = this.clock.now() - Date.parse(before.creating_since ?? after.updated_at);
+      const ms = this.clock.now() - Date.parse(before.creating_since ?? after.updated_at);
+      if (truth !== undefined) truth.longestCreateMs = Math.max(truth.longestCreateMs, ms);
     }
     if (before?.status !== after.status || before.phase !== after.phase || before.attempt !== after.attempt) {
       const why = after.history.at(-1)?.message ?? '';
