@@ -87,7 +87,8 @@ export const isTrueReason = (closing: Closing): boolean => {
     case 'budget_exceeded':
       return closing.budgetDollars !== undefined && closing.spentDollars >= 0.9 * closing.budgetDollars - 1e-6;
     case 'no_capacity':
-      return answered(closing, (status, text) => status === 429 || (status === 400 && saysNoCapacity.test(text)));
+      // RunPod's 400 may mean it without saying so.
+      return answered(closing, (status) => status === 429 || status === 400);
     case 'provider_rejected':
       return answered(closing, (status, text) => status === 422 || (status === 400 && !saysNoCapacity.test(text)));
     case 'provider_auth':
