@@ -11,6 +11,9 @@ from typing import Any, BinaryIO
 
 Message = dict[str, Any]
 
+# What the stop file holds when the machine dies within seconds.
+HURRY = 'hurry'
+
 # A pipe that nobody reads any more is noticed within this time, in whatever the worker is busy with.
 PING_SECONDS = 1.0
 

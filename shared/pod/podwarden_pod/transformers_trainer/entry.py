@@ -16,7 +16,7 @@ from ..failures import PodFailure, Stopped
 from ..training_config import read_training_config
 from ..training_job import Reporter, TrainingJob
 from . import environment
-from .channel import Message
+from .channel import HURRY, Message
 from .checkpoint_folder import fits
 from .checkpoint_packer import CheckpointPacker
 from .choices import identity_of
@@ -114,7 +114,7 @@ class _Stopping:
             return
         now = time.monotonic()
         if self._until is None:
-            (self._job.work / 'stop').touch()
+            (self._job.work / 'stop').write_text(HURRY if stop.hurry else '')
             # Before the first step there is nothing to keep.
             self._until = now + (STOP_SECONDS if self.trains else 0)
         if stop.attempt_over:

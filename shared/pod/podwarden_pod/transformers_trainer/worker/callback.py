@@ -14,7 +14,7 @@ from transformers import TrainerCallback
 
 from ...failures import PodFailure
 from ...training_config import TrainingSettings
-from ..channel import Channel
+from ..channel import HURRY, Channel
 from ..checkpoint_folder import snapshot
 from ..choices import keeps_best, packs
 
@@ -62,7 +62,10 @@ class PodCallback(TrainerCallback):
         if self._is_told_to_stop(state):
             self.stopped = True
             control.should_training_stop = control.should_save = True
-            control.should_evaluate = False
+            # An evaluation that is due belongs to the checkpoint: left out, the training would go on otherwise than
+            # without the interruption.
+            if self._stop_file.exists() and self._stop_file.read_text() == HURRY:
+                control.should_evaluate = False
             return control
         return self._at_the_end(state, control)
 
