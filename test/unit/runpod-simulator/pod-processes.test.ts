@@ -103,7 +103,7 @@ describe('a pod that is a process', () => {
   it(
     'dies in the middle of what it does and starts again on the same disk, frozen by a host that was down or not',
     withProcesses(async ({ run, said, simulator }) => {
-      const id = await run('echo start $(ls | wc -l) $$; touch mark; while :; do sleep 1; done');
+      const id = await run('files=$(ls | wc -l); touch mark; echo start $files $$; while :; do sleep 1; done');
       const [, first] = (await said(id, 'start')).split(' ');
       simulator.control.crash(id);
       const [files, second] = (await said(id, 'start', 2)).split(' ');
