@@ -1,6 +1,6 @@
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { packPodRuntime } from './pod-runtime.ts';
 
 /** What the stacks take as assets. */
@@ -20,6 +20,24 @@ const writeIfChanged = (path: string, bytes: Uint8Array): void => {
   renameSync(partial, path);
 };
 
+/** How code becomes a function's code. */
+export const functionBundling = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  // The pod's start script travels in the functions that make pods.
+  loader: { '.sh': 'text' },
+  // Dependencies that are still CommonJS call require() for Node's own modules, which an ES module does not have.
+  banner: {
+    js: "import{createRequire as podwardenRequire}from'node:module';const require=podwardenRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
 const entryName = (path: string): string => path.replace(/^functions\//, '').replace(/\.lambda\.ts$/, '/index');
 
 /**
@@ -37,24 +55,11 @@ export const bundle = async (root: string): Promise<Build> => {
     entryPoints: entries.map((path) => ({ in: path, out: entryName(path) })),
     outdir: functionsDir,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
     write: false,
     metafile: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    minify: true,
     sourcemap: 'external',
     sourcesContent: false,
-    legalComments: 'none',
-    // The pod's start script travels in the functions that make pods.
-    loader: { '.sh': 'text' },
-    // Dependencies that are still CommonJS call require() for Node's own modules, which an ES module does not have.
-    banner: {
-      js: "import{createRequire as podwardenRequire}from'node:module';const require=podwardenRequire(import.meta.url);",
-    },
-    logLevel: 'warning',
+    ...functionBundling,
   });
   for (const file of result.outputFiles) {
     const inside = relative(functionsDir, file.path);

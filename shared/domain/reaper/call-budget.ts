@@ -1,5 +1,5 @@
 import { type Clock, secondsBetween } from '../clock.ts';
-import type { ProviderUsage } from '../pods/gpu-provider.ts';
+import type { ProviderUsage, RateWindow } from '../pods/gpu-provider.ts';
 
 /**
  * Of the 60 calls a minute that RunPod grants in the worst published case, so that deploys and pods have some left; and
@@ -7,7 +7,7 @@ import type { ProviderUsage } from '../pods/gpu-provider.ts';
  */
 export const sweepLimits = { maxProviderCalls: 40, deadlineSeconds: 40 } as const;
 
-/** So many calls a sweep has for acting, whatever the list of pods took. */
+/** So many calls a sweep has for acting, whatever the list of pods takes, while there are any. */
 const fewestCalls = 10;
 /** So many it could make in its time: four at once, of a third of a second each. */
 const mostCalls = 240;
@@ -15,10 +15,11 @@ const mostCalls = 240;
 const ourShare = 0.75;
 /** A window that is longer is not emptied at once, but at twice the pace that would last to its end. */
 const paceSeconds = 120;
+const sweepEverySeconds = 60;
 
 /**
  * Calls that a sweep may spend on acting, after its reads took `callsRead`. Where the provider tells what it has left, that
- * counts; where it tells nothing, `maxProviderCalls` for reading and acting together.
+ * counts, less what later sweeps need to read as much; where it tells nothing, `maxProviderCalls` for reading and acting.
  */
 export const allowedCalls = (
   { windows }: Pick<ProviderUsage, 'windows'>,
@@ -26,10 +27,15 @@ export const allowedCalls = (
   maxProviderCalls: number,
 ): number => {
   if (windows.length === 0) return Math.max(Math.min(fewestCalls, maxProviderCalls), maxProviderCalls - callsRead);
-  const left = windows.map(({ remaining, resets_in_seconds }) =>
-    resets_in_seconds <= paceSeconds ? remaining : (remaining * paceSeconds) / resets_in_seconds,
-  );
-  return Math.min(mostCalls, Math.floor(ourShare * Math.min(...left)));
+  return Math.floor(Math.min(mostCalls, ...windows.map((window) => allowedIn(window, callsRead))));
+};
+
+const allowedIn = ({ remaining, resets_in_seconds }: RateWindow, callsRead: number): number => {
+  const sweepsToCome = Math.floor(Math.max(0, resets_in_seconds - 1) / sweepEverySeconds);
+  const spare = remaining - sweepsToCome * callsRead;
+  // So short that later lists cannot be paid for anyhow: better to act than to look.
+  if (spare < 1) return ourShare * Math.min(fewestCalls, remaining);
+  return Math.max(1, ourShare * spare * Math.min(1, paceSeconds / resets_in_seconds));
 };
 
 /** What one sweep may still spend: calls to the provider, and time. What is left over waits for the next sweep. */

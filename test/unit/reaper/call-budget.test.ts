@@ -1,0 +1,99 @@
+import { addSeconds } from '../../../shared/domain/clock.ts';
+import { allowedCalls, CallBudget, sweepLimits } from '../../../shared/domain/reaper/call-budget.ts';
+import { start } from './world.ts';
+
+const { maxProviderCalls } = sweepLimits;
+
+/** What is left of each window after the list was read; the published policy is 60, 3000 and 50 000. */
+const windows = (minute: number, hour: number, day: number, secondsOn = 0) => ({
+  windows: [
+    { remaining: minute, resets_in_seconds: 60 },
+    { remaining: hour, resets_in_seconds: 3600 - secondsOn },
+    { remaining: day, resets_in_seconds: 86_400 - secondsOn },
+  ],
+});
+
+describe('the calls of a sweep', () => {
+  it.each([
+    ['one page was read', 1, 39],
+    ['20 pages were read', 20, 20],
+    ['more pages were read than there are calls', 60, 10],
+  ])('are those of the worst published limit where nothing is told and %s', (_name, callsRead, allowed) => {
+    expect(allowedCalls({ windows: [] }, callsRead, maxProviderCalls)).toBe(allowed);
+  });
+
+  it.each([
+    ['three quarters of what is left of the minute', windows(59, 2999, 49_999), 1, 44],
+    ['more where more was granted', windows(176, 7193, 250_000), 1, 132],
+    ['few where others have used the minute up', windows(4, 2900, 49_000), 1, 3],
+    ['none where nothing is left', windows(0, 2900, 49_000), 1, 0],
+    ['at the pace of the hour where that is short', windows(59, 600, 49_000), 1, 13],
+    ['at the pace of the day where that is short', windows(59, 2999, 20_000), 1, 19],
+    ['less what later sweeps need to read the list', windows(123, 5143, 250_000), 57, 44],
+    ['a few where not even the lists can be paid for', windows(59, 200, 49_000), 20, 7],
+    ['no more than can be made in the time', windows(5000, 100_000, 1_000_000), 1, 240],
+  ])('are %s', (_name, usage, callsRead, allowed) => {
+    expect(allowedCalls(usage, callsRead, maxProviderCalls)).toBe(allowed);
+  });
+
+  it.each([
+    ['60, 3000 and 50 000', 60, 3000, 50_000, 20],
+    ['180, 7200 and 250 000', 180, 7200, 250_000, 57],
+  ])(
+    'last to the end of a window of %s, all of them spent by each sweep of a day',
+    (_name, perMinute, perHour, perDay, pages) => {
+      let [hour, day, fewest] = [perHour, perDay, Number.POSITIVE_INFINITY];
+      for (let minute = 0; minute < 1440; minute += 1) {
+        if (minute % 60 === 0) hour = perHour;
+        const secondsOn = (minute % 60) * 60;
+        const usage = {
+          windows: [
+            { remaining: perMinute - pages, resets_in_seconds: 60 },
+            { remaining: hour - pages, resets_in_seconds: 3600 - secondsOn },
+            { remaining: day - pages, resets_in_seconds: 86_400 - minute * 60 },
+          ],
+        };
+        const allowed = allowedCalls(usage, pages, maxProviderCalls);
+        hour -= pages + allowed;
+        day -= pages + allowed;
+        fewest = Math.min(fewest, allowed, hour, day);
+      }
+      expect(fewest).toBeGreaterThanOrEqual(0);
+    },
+  );
+});
+
+describe('a budget', () => {
+  const setup = () => {
+    let seconds = 0;
+    const budget = new CallBudget(40, () => addSeconds(start, seconds));
+    return { budget, pass: (by: number) => (seconds += by) };
+  };
+
+  it('grants nothing before it was told how much', () => {
+    const { budget } = setup();
+    expect(budget.spend()).toBe(false);
+    budget.grant(1);
+    expect([budget.spend(), budget.spend()]).toEqual([true, false]);
+    budget.giveBack();
+    expect(budget.spend()).toBe(true);
+  });
+
+  it('ends with its time', () => {
+    const { budget, pass } = setup();
+    budget.grant(9);
+    pass(39);
+    expect([budget.secondsLeft, budget.secondsToDecide, budget.spend()]).toEqual([1, -19, true]);
+    pass(1);
+    expect(budget.spend()).toBe(false);
+  });
+
+  it('ends when the provider has had enough, whatever is given back', () => {
+    const { budget } = setup();
+    budget.grant(9);
+    budget.spend();
+    budget.stop();
+    budget.giveBack();
+    expect(budget.spend()).toBe(false);
+  });
+});
