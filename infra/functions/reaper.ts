@@ -75,7 +75,8 @@ export const reaperFunctions = (resources: Resources) => {
         ...providerPermissions(resources),
         onSecret(secretsKey),
       ],
-      memoryMb: 1024,
+      // A whole core, which Lambda gives from this size on: a sweep over many jobs computes. It needs a seventh of the memory.
+      memoryMb: 1769,
       // The next one begins after 60 s.
       timeoutSeconds: 55,
     }),

@@ -27,6 +27,15 @@ export class OperationsStack extends Stack {
         rings: { when: '<', threshold: 1, periods: 5 },
         missingData: BREACHING,
       }),
+      alarm('SweepBacklog', {
+        title: 'Sweeps leave work over for 15 minutes',
+        cause:
+          'There is more to do than the calls that RunPod grants, so pods that should end bill for longer and jobs start later.',
+        runbook: 'sweep-backlog',
+        metric: counted(stage, metricNames.sweepBacklog),
+        rings: { when: '>=', threshold: 1, periods: 15 },
+        missingData: NOT_BREACHING,
+      }),
       alarm('TerminationStuck', {
         title: 'A pod does not go',
         cause: 'A pod was told to terminate on 5 sweeps and is still listed, so it bills for no job.',
@@ -118,7 +127,7 @@ export class OperationsStack extends Stack {
       new GraphWidget({
         title: 'Sweeps',
         left: [counted(stage, metricNames.cleanSweep), counted(stage, metricNames.sweepFailed)],
-        right: [counted(stage, metricNames.podsTerminated)],
+        right: [counted(stage, metricNames.podsTerminated), counted(stage, metricNames.sweepBacklog)],
         width: 12,
       }),
       new GraphWidget({ title: 'Jobs ended, by reason', left: [endedByReason(stage)], width: 12 }),

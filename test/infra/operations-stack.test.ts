@@ -72,6 +72,20 @@ describe('the alarms for what only people can mend', () => {
   });
 });
 
+describe('the alarm for a reaper that does not keep up', () => {
+  test('rings when every sweep of 15 minutes left something over, and not for a burst', () => {
+    prod.template('Operations').hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'SweepBacklog',
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 15,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      Threshold: 1,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+});
+
 describe('alarms', () => {
   test('go to the configured address', () => {
     prod.template('Operations').hasResourceProperties('AWS::SNS::Subscription', {

@@ -9,7 +9,11 @@ describe('the reaper', () => {
       State: 'ENABLED',
       FlexibleTimeWindow: { Mode: 'OFF' },
     });
-    reaper.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 1, Timeout: 55 });
+    reaper.hasResourceProperties('AWS::Lambda::Function', {
+      ReservedConcurrentExecutions: 1,
+      Timeout: 55,
+      MemorySize: 1769,
+    });
   });
 
   test('refreshes the GPU catalogue every ten minutes', () => {
