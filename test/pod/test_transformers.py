@@ -28,6 +28,7 @@ from podwarden_pod.transformers_trainer.diagnosis import diagnose, diagnose_exit
 from podwarden_pod.transformers_trainer.folder_tar import pack_folder, unpack_folder
 from podwarden_pod.transformers_trainer.processes import Processes
 from podwarden_pod.transformers_trainer.records import examples
+from podwarden_pod.transformers_trainer.worker.push_model import push
 
 USER, ASSISTANT = {'role': 'user', 'content': 'q'}, {'role': 'assistant', 'content': 'a'}
 
@@ -191,6 +192,20 @@ class Environment(PodTest):
         trainer.prepare.assert_not_called()
 
 
+class Hub(unittest.TestCase):
+    def test_a_model_goes_to_a_private_repository_only_f23_h6_h7(self) -> None:
+        api = mock.Mock()
+        api.repo_info.return_value.private = True
+        push(api, 'owner/name', 'folder')
+        api.create_repo.assert_called_once_with('owner/name', private=True, exist_ok=True)
+        self.assertEqual(api.upload_folder.call_args.kwargs['folder_path'], 'folder')
+        api.repo_info.return_value.private = False
+        api.upload_folder.reset_mock()
+        with self.assertRaises(ValueError):
+            push(api, 'owner/name', 'folder')
+        api.upload_folder.assert_not_called()
+
+
 class Checkpoints(PodTest):
     def checkpoint(self, step: int, best: int | None = None) -> Path:
         folder = self.work / 'trainer' / f'checkpoint-{step}'
@@ -266,7 +281,7 @@ def wait_for_stop():
 class Workers(PodTest):
     """The pod's side against workers that only talk."""
 
-    def train(self, script: str, count: int = 1, stop_in_training: bool = False) -> mock.Mock:
+    def train(self, script: str, count: int = 1, stop_in_training: bool = False, **config_fields: Any) -> mock.Mock:
         (self.work / 'talking_worker.py').write_text(WORKER + textwrap.dedent(script))
         stop = StopFlag()
         report = mock.Mock()
@@ -275,14 +290,20 @@ class Workers(PodTest):
         trainer = entry.TransformersTrainer()
         trainer._found = {'gpus': count}
         training = {'method': 'sft', 'num_epochs': 1, 'learning_rate': 1e-3, 'batch_size': 1}
-        config = {'name': 'x', 'model': {'name': 'a/b'}, 'trainer': 'transformers', 'training': training}
+        config = {
+            'name': 'x',
+            'model': {'name': 'a/b'},
+            'trainer': 'transformers',
+            'training': training,
+            **config_fields,
+        }
         job = TrainingJob(config, self.work / 'd', 'chatml', 'none', 'ab', self.work, None, report, stop)
         variables = {'PYTHONPATH': f'{POD}:{self.work}'}
         with (
             mock.patch('podwarden_pod.transformers_trainer.processes.ENTRY', 'talking_worker'),
             mock.patch.object(entry, '_worker_environment', lambda: {**os.environ, **variables}),
         ):
-            self.files = trainer(job)
+            self.files = list(trainer(job))
         return report
 
     def test_passes_on_what_a_worker_tells_f15_h16_f16_f44(self) -> None:
@@ -300,6 +321,23 @@ class Workers(PodTest):
         report.step.assert_called_once_with(1, 0.3)
         self.assertNotEqual(report.point.call_args.kwargs['train_loss'], report.point.call_args.kwargs['train_loss'])
         self.assertEqual([(file.name, file.kind) for file in self.files], [('model.tar', 'model')])
+
+    def test_the_hub_is_asked_once_the_model_is_in_our_own_bucket_f23_h6_h7(self) -> None:
+        script = """
+            os.mkdir(f'{work}/made')
+            open(f'{work}/made/x', 'w').write('x')
+            channel.tell('artifact', folder=f'{work}/made', name='adapter.tar', artifact='adapter')
+            channel.tell('done')
+            channel.close()
+        """
+        pushed: list[bool] = []
+
+        def push_model(python: str, repository: str, folder: Path, *_: Any) -> None:
+            pushed.append((folder / 'x').exists() and (self.work / 'adapter.tar').exists())
+
+        with mock.patch.object(environment, 'push_model', push_model):
+            self.train(script, push_to_hub={'repo_id': 'owner/name'})
+        self.assertEqual(pushed, [True])
 
     def test_a_worker_is_asked_for_a_checkpoint_before_it_stops_g8_f8(self) -> None:
         with self.assertRaises(Stopped):

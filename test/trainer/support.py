@@ -126,4 +126,4 @@ class TrainerTest(unittest.TestCase):
             report=self.report,
             stop=stop,
         )
-        return self.report, trainer(job)
+        return self.report, list(trainer(job))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from .artifacts import ArtifactFile
@@ -55,7 +55,7 @@ def _fail(pod: Pod, failure: PodFailure) -> bool:
     return pod.fail(error)
 
 
-def _train(pod: Pod, claim: Claim) -> list[ArtifactFile]:
+def _train(pod: Pod, claim: Claim) -> Iterable[ArtifactFile]:
     pod.stop.check()
     trainer = find_trainer(claim.config)
     check_dataset_format(claim.config, claim.dataset.format)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -48,9 +48,10 @@ class TrainingJob:
 
 
 class Trainer(Protocol):
-    def __call__(self, job: TrainingJob) -> list[ArtifactFile]:
-        """Trains and answers what is to be uploaded. When the job's stop flag is set it writes a checkpoint and raises
-        Stopped. Other exceptions are failures: PodFailure where the reason is known.
+    def __call__(self, job: TrainingJob) -> Iterable[ArtifactFile]:
+        """Trains and answers what is to be uploaded; each is asked for when those before it are uploaded. When the job's
+        stop flag is set it writes a checkpoint and raises Stopped. Other exceptions are failures: PodFailure where the
+        reason is known.
 
         A trainer may also have `check(config, ask)`, called before anything is fetched, and `prepare(config, ask)`, run
         beside the download of the dataset; `ask` raises when they are to break off."""

@@ -51,7 +51,7 @@ def ours(folder: Path, training: dict[str, Any], data: bytes) -> float:
     trainer, clock = TransformersTrainer(), Clock()
     trainer.check(config, lambda: None)
     trainer.prepare(config, lambda: None)
-    trainer(TrainingJob(config, work / 'dataset', 'chatml', 'none', '0' * 64, work, None, clock, StopFlag()))
+    list(trainer(TrainingJob(config, work / 'dataset', 'chatml', 'none', '0' * 64, work, None, clock, StopFlag())))
     return clock.ended - clock.began
 
 

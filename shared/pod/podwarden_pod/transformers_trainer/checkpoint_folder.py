@@ -21,9 +21,9 @@ def snapshot(checkpoint: Path, target: Path, identity: dict[str, Any], best: Pat
     up; with the model of the best evaluation where that is another one."""
     draft = target.with_name(f'{target.name}.new')
     shutil.rmtree(draft, ignore_errors=True)
-    _link(checkpoint, draft)
+    link_folder(checkpoint, draft)
     if best is not None and best != checkpoint and best.is_dir():
-        _link(best, draft / BEST, without=_TRAINING_STATE)
+        link_folder(best, draft / BEST, without=_TRAINING_STATE)
     (draft / META).write_text(json.dumps({'format': FORMAT, **identity}))
     os.replace(draft, target)
     return target
@@ -55,7 +55,8 @@ def settle(folder: Path, output: Path) -> Path:
     return target
 
 
-def _link(source: Path, target: Path, without: tuple[str, ...] = ()) -> None:
+def link_folder(source: Path, target: Path, without: tuple[str, ...] = ()) -> None:
+    """Second names for the files of a folder, without those that begin so."""
     for path in source.rglob('*'):
         if path.is_file() and not path.name.startswith(without or ('\0',)):
             linked = target / path.relative_to(source)

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from ..training_config import read_training_config
 from ..training_job import Reporter, TrainingJob
 from . import environment
 from .channel import HURRY, Message
-from .checkpoint_folder import fits
+from .checkpoint_folder import fits, link_folder
 from .checkpoint_packer import CheckpointPacker
 from .choices import identity_of
 from .folder_tar import pack_folder, unpack_folder
@@ -55,7 +55,7 @@ class TransformersTrainer:
         with _timed('fetching the model'):
             environment.fetch_model(self._python, config['model'], _worker_environment(), check)
 
-    def __call__(self, job: TrainingJob) -> list[ArtifactFile]:
+    def __call__(self, job: TrainingJob) -> Iterable[ArtifactFile]:
         """Keeps the Trainer contract."""
         assert self._found is not None
         resume = _unpacked(job)
@@ -71,10 +71,22 @@ class TransformersTrainer:
         finally:
             processes.end()
             packer.close(HURRY_SECONDS if job.stop.hurry else None)
-        return [
-            ArtifactFile(pack_folder(Path(made['folder']), job.work / made['name']), made['name'], made['artifact'])
-            for made in artifacts
-        ]
+        return self._results(job, artifacts)
+
+    def _results(self, job: TrainingJob, artifacts: list[Message]) -> Iterator[ArtifactFile]:
+        """Each as it is asked for. The hub comes last: should it fail, the model is in our own bucket by then."""
+        hub = read_training_config(job.config).push_to_hub
+        for made in artifacts:
+            folder = Path(made['folder'])
+            if hub is not None:
+                # Packing takes the files away.
+                link_folder(folder, job.work / 'hub' / made['artifact'])
+            yield ArtifactFile(pack_folder(folder, job.work / made['name']), made['name'], made['artifact'])
+        if hub is not None:
+            # The merged model, where there is one, is what people load from the hub.
+            best = max((job.work / 'hub').iterdir(), key=lambda folder: folder.name == 'model')
+            with _timed(f'pushing to {hub.repo_id}'):
+                environment.push_model(self._python, hub.repo_id, best, _worker_environment(), job.stop.check)
 
 
 def _follow(job: TrainingJob, processes: Processes, packer: CheckpointPacker, artifacts: list[Message]) -> None:

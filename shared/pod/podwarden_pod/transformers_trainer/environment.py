@@ -82,6 +82,12 @@ def fetch_model(python: str, model: dict[str, Any], environment: dict[str, str],
     _answer(_run(command, check, environment, FETCH_SECONDS), 'training_crashed')
 
 
+def push_model(python: str, repository: str, folder: Path, environment: dict[str, str], check: Check) -> None:
+    """Puts a folder into a private repository of the hub. Raises upload_failed."""
+    module = 'podwarden_pod.transformers_trainer.worker.push_model'
+    _answer(_run([python, '-m', module, repository, str(folder)], check, environment, FETCH_SECONDS), 'upload_failed')
+
+
 def _answer(output: str, code: str) -> dict[str, Any]:
     """The last line of a module of the worker's: what it found, or why not."""
     answer = json.loads(output.splitlines()[-1])

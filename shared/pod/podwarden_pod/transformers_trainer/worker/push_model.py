@@ -1,0 +1,35 @@
+"""Puts a trained model into a private repository of the hub: python3 -m ...worker.push_model REPOSITORY FOLDER.
+
+The token is in the environment as HF_TOKEN. Prints one JSON line."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from typing import Any
+
+
+def push(api: Any, repository: str, folder: str) -> None:
+    """Raises ValueError for a repository that others can read: what was trained on private data stays private."""
+    api.create_repo(repository, private=True, exist_ok=True)
+    if not api.repo_info(repository).private:
+        raise ValueError(f'{repository} is public. Make it private, or name another repository.')
+    api.upload_folder(repo_id=repository, folder_path=folder, commit_message='Trained by Podwarden')
+
+
+def main(argv: list[str]) -> int:
+    try:
+        from huggingface_hub import HfApi
+
+        push(HfApi(), argv[0], argv[1])
+        print(json.dumps({'repository': argv[0]}))
+    except Exception as error:
+        traceback.print_exc()
+        said = ' '.join(str(error).split())[:600]
+        print(json.dumps({'code': 'upload_failed', 'error': f'The hub did not take the model: {said}'}))
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))
