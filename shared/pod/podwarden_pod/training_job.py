@@ -49,7 +49,7 @@ class TrainingJob:
 
 class Trainer(Protocol):
     def __call__(self, job: TrainingJob) -> Iterable[ArtifactFile]:
-        """Trains and answers what is to be uploaded; each is asked for when those before it are uploaded. When the job's
+        """Trains and answers what is to be uploaded; each is asked for when those before it are there. When the job's
         stop flag is set it writes a checkpoint and raises Stopped. Other exceptions are failures: PodFailure where the
         reason is known.
 
