@@ -37,6 +37,10 @@ const main = async (): Promise<boolean> => {
     }
   }
   say(summaryText(tally.summary()));
+  const cpu = process.cpuUsage();
+  say(
+    `${((cpu.user + cpu.system) / 1e6).toFixed(0)} s of CPU, ${Math.round(process.memoryUsage().rss / 1e6)} MB of memory.`,
+  );
   say(broken.length === 0 ? 'Every promise held.' : `${broken.length} worlds broke a promise.`);
   return broken.length === 0;
 };

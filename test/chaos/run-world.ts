@@ -2,7 +2,7 @@ import { formatPodName } from '../../shared/domain/pods/pod-name.ts';
 import { Invariants, Violation } from '../virtual/invariants.ts';
 import { accountsOf, type PodAccount } from '../virtual/ledger.ts';
 import { plantPod } from '../virtual/plant-pod.ts';
-import type { Random } from '../virtual/random.ts';
+import { Random } from '../virtual/random.ts';
 import type { Outage } from '../virtual/true-reason.ts';
 import { fairWeather } from '../virtual/weather.ts';
 import { createVirtualWorld, type VirtualWorld } from '../virtual/world.ts';
@@ -114,6 +114,8 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
     seed,
     stages: ['dev', 'dev2'],
     weather: noise,
+    // The worst that was ever published, in some worlds.
+    ...(new Random(`limits ${seed}`).chance(0.3) && { rateLimits: { perMinute: 60, perHour: 3000, perDay: 50_000 } }),
     planFor: planAttempt,
     usesGpu: (job) => Number.parseInt(job.id.slice(0, 2), 16) < 128,
   });

@@ -24,6 +24,8 @@ interface Storm {
   readonly outage?: Outage['kind'];
   readonly weather?: Partial<Weather>;
   readonly faults?: readonly Fault[];
+  /** RunPod ends every pod of the account, and makes no more. */
+  readonly isOutOfMoney?: boolean;
   readonly seconds: readonly [number, number];
 }
 
@@ -51,6 +53,8 @@ const storms: readonly (readonly [number, Storm])[] = [
   [1, { name: 'pods_malformed', faults: [{ kind: 'list_malformed_pod', rate: 0.1 }], seconds: [60, 400] }],
   [2, { name: 'rate_limited', faults: [{ kind: 'rate_limited', rate: 0.7 }], seconds: [60, 400] }],
   [2, { name: 'runpod_slow', faults: [{ kind: 'slow', seconds: 7, rate: 0.5 }], seconds: [60, 500] }],
+  [0.6, { name: 'key_refused', faults: [{ kind: 'unauthorized' }], seconds: [20, 150] }],
+  [0.6, { name: 'balance_is_out', isOutOfMoney: true, seconds: [30, 200] }],
   [2, { name: 'deletes_fail', faults: [{ kind: 'terminate_failed', rate: 0.8 }], seconds: [60, 500] }],
 ];
 
@@ -59,11 +63,13 @@ const blow = async (world: VirtualWorld, invariants: Invariants, storm: Storm, s
   const from = clock.now();
   const calm = { ...weather };
   Object.assign(weather, storm.weather);
+  if (storm.isOutOfMoney) runpod.control.exhaustBalance();
   const ids = (storm.faults ?? []).map((fault) => runpod.control.faults.add(fault));
   if (storm.outage !== undefined) invariants.outages.push({ kind: storm.outage, from, to: from + seconds * 1000 });
   world.trace.add('world', `storm ${storm.name} for ${seconds.toFixed(0)} s`);
   await clock.sleep(seconds * 1000);
   for (const key of Object.keys(storm.weather ?? {}) as (keyof Weather)[]) Object.assign(weather, { [key]: calm[key] });
+  if (storm.isOutOfMoney) runpod.control.restoreBalance();
   for (const id of ids) runpod.control.faults.clear({ id });
   world.trace.add('world', `storm ${storm.name} is over`);
 };

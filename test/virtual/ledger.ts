@@ -73,7 +73,8 @@ export const accountsOf = (world: VirtualWorld, cancels: ReadonlyMap<string, num
     ];
     const { why, from } = uselessFrom(jobs.get(name.job_id), name.attempt, pod, world, cancels);
     const share = ended <= created ? 1 : Math.min(1, Math.max(0, (from - created) / (ended - created)));
-    const secondsToEnd = pod.endedBy === 'vanished' ? undefined : Math.max(0, (ended - from) / 1000);
+    const secondsToEnd =
+      pod.endedBy === 'vanished' || pod.endedBy === 'balance' ? undefined : Math.max(0, (ended - from) / 1000);
     return [{ podId: pod.id, why, spentDollars, leastDollars: spentDollars * share, secondsToEnd }];
   });
 };

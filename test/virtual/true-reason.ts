@@ -107,7 +107,8 @@ export const isTrueReason = (closing: Closing): boolean => {
     case 'api_unreachable_timeout':
       return overlaps(closing, ['api', 'database', 'network']);
     case 'pod_vanished':
-      // It ended itself, because nobody heard it.
+      // RunPod ended it for want of money, or it ended itself, because nobody heard it.
+      if (closing.podEndedBy === 'balance') return true;
       return closing.podEndedBy === 'pod' && (overlaps(closing, ['api', 'database', 'network']) || wasCutOff(closing));
     case 'heartbeat_lost':
       // Too few to tell that it is us; or it had given up for want of us.
