@@ -18,9 +18,12 @@ export type Did = 'done' | 'refused' | 'left';
 
 export interface ActDeps extends SweepDeps {
   readonly budget: CallBudget;
-  /** Offers that one job may try in one sweep. */
-  readonly launchesPerJob: number;
+  /** There is more to do than there are calls: no job gets one that it can do without for now. */
+  readonly isCrowded: boolean;
 }
+
+/** Offers that one job may try in one sweep, so that a job with many does not starve the others. */
+const maxLaunchesPerJob = 5;
 
 /** A create may take so long (its own time limit is 20 s), and the function is ended 15 s after a sweep's deadline. */
 const secondsForCreate = 5;
@@ -178,14 +181,14 @@ const confirmGone = async (job: Job, podId: string, deps: ActDeps): Promise<Did>
   const numbers = { missing_since: job.missing_since ?? '' };
   const did = await endJob(job, { reason: 'pod_vanished', numbers }, deps);
   // Three looks did not find it. Should they all be wrong, this ends it, and else the next list shows it.
-  if (did === 'done' && deps.budget.spend()) await tellToGo(podId, deps);
+  if (did === 'done' && !deps.isCrowded && deps.budget.spend()) await tellToGo(podId, deps);
   return did;
 };
 
 const launch = async (job: Job, deps: ActDeps): Promise<Did> => {
   let queued: Job | undefined = job;
   let did: Did = 'left';
-  for (let tries = 0; tries < deps.launchesPerJob && queued !== undefined; tries += 1) {
+  for (let tries = 0; tries < (deps.isCrowded ? 1 : maxLaunchesPerJob) && queued !== undefined; tries += 1) {
     if (queued.status !== 'queued' || new Date(queued.next_launch_at) > deps.clock()) break;
     if (deps.budget.secondsLeft < secondsForCreate || !deps.budget.spend()) break;
     queued = await launchQueued(queued, deps);

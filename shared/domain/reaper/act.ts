@@ -16,9 +16,6 @@ const webhooksAtOnce = 8;
 /** Receivers get up to 5 s each. They wait for pods to be ended, but not for ever. */
 const secondsForWebhooks = 10;
 
-/** Offers that one job may try in one sweep; where calls are short, so that all get a try, one. */
-const maxLaunchesPerJob = 5;
-
 export interface ActResult {
   readonly done: number;
   /** Neither done nor found to be needless: for the next sweep. */
@@ -53,7 +50,7 @@ const byLine = (actions: readonly Action[]): Record<'call' | 'record' | 'webhook
 const actDeps = (wanted: number, budget: CallBudget, deps: SweepDeps): ActDeps => ({
   ...deps,
   budget,
-  launchesPerJob: wanted > budget.callsLeft ? 1 : maxLaunchesPerJob,
+  isCrowded: wanted > budget.callsLeft,
   onOutcome: (job, outcome: CreatePodOutcome) => {
     if (outcome.outcome === 'rate_limited') budget.stop();
     deps.onOutcome(job, outcome);

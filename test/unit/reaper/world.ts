@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RateLimits } from '../../../infra/local/runpod-simulator/rate-limit.ts';
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { policySchema } from '../../../shared/domain/jobs/policy.ts';
@@ -16,10 +17,10 @@ import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
 export const start = new Date('2026-01-01T00:00:00.000Z');
 
 /** A small world with a clock that the test moves: jobs on one side, pods on the other, and a reaper between them. */
-export const setup = (overrides: Partial<SweepDeps> = {}) => {
+export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimits) => {
   let now = start;
   const clock = () => now;
-  const provider = new MemoryGpuProvider({ now: clock });
+  const provider = new MemoryGpuProvider({ now: clock, ...(rateLimits && { rateLimits }) });
   const jobs = new MemoryJobStore();
   const telemetry = new MemoryTelemetryStore();
   const state = new MemoryReaperStateStore();
