@@ -110,7 +110,10 @@ describe('npm run dev', () => {
     async (signal) => {
       const { child, ended, ready, left } = setup();
       ready.catch(() => undefined);
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      // From its first file on there is something to leave behind.
+      const end = Date.now() + 60_000;
+      while (left().length === 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(left()).not.toEqual([]);
       child.kill(signal);
       expect((await ended).code).toBe(0);
       expect(left()).toEqual([]);

@@ -172,7 +172,7 @@ describe('a presigned PUT', () => {
     expect(await answered(url, { method: 'PUT', body })).toMatchObject({ status: 200 });
     const head = await client.send(new HeadObjectCommand(where));
     expect(head.ContentLength).toBe(body.length);
-  });
+  }, 60_000);
 });
 
 describe('a presigned part with its SHA-256', () => {
