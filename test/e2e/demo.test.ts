@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const running: ChildProcess[] = [];
 const temporary: string[] = [];
