@@ -44,7 +44,6 @@ export class CallBudget {
   readonly #deadlineSeconds: number;
   readonly #clock: Clock;
   #callsLeft = 0;
-  #looks = 0;
 
   constructor(deadlineSeconds: number, clock: Clock) {
     this.#startedAt = clock();
@@ -55,7 +54,6 @@ export class CallBudget {
   /** From now on so many calls may be made. */
   grant(calls: number): void {
     this.#callsLeft = calls;
-    this.#looks = Math.floor(calls / 4);
   }
 
   get callsLeft(): number {
@@ -63,8 +61,13 @@ export class CallBudget {
   }
 
   /** Calls that only make a verdict earlier get a quarter of all, so that the rest is left to end pods with. */
-  get looks(): number {
-    return this.#looks;
+  get mostLooks(): number {
+    return Math.floor(this.#callsLeft / 4);
+  }
+
+  /** Where `wanted` calls are wanted for acting there is little use in finding more to do. */
+  looksBeside(wanted: number): number {
+    return Math.min(this.mostLooks, Math.max(Math.ceil(this.#callsLeft / 16), this.#callsLeft - wanted));
   }
 
   get secondsLeft(): number {

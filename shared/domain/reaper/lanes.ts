@@ -28,22 +28,24 @@ export const laneOf = ({ job, verdict }: Action): Lane => {
   }
 };
 
-/** Of eight calls in a row. What a lane does not need goes to the others. */
+/** Of eight calls in a row. */
 const turns: readonly CallLane[] = ['fresh', 'again', 'fresh', 'confirm', 'fresh', 'again', 'fresh', 'launch'];
 
-export const takesCalls = (lane: Lane): lane is CallLane => turns.some((turn) => turn === lane);
+/** Who takes a turn that its lane does not need: what was never tried goes before what did not help. */
+const heirs: readonly CallLane[] = ['fresh', 'confirm', 'launch', 'again'];
+
+export const takesCalls = (lane: Lane): lane is CallLane => heirs.some((heir) => heir === lane);
 
 /** One line made of all lanes, in which each has its turns however long the others are. */
 export const inTurns = (lanes: Readonly<Record<CallLane, readonly Action[]>>): Action[] => {
   const total = Object.values(lanes).reduce((sum, lane) => sum + lane.length, 0);
   const taken: Record<CallLane, number> = { fresh: 0, again: 0, confirm: 0, launch: 0 };
   const line: Action[] = [];
-  for (let turn = 0; line.length < total; turn += 1) {
-    const lane = turns[turn % turns.length] ?? 'fresh';
-    const next = lanes[lane][taken[lane]];
-    if (next === undefined) continue;
+  while (line.length < total) {
+    const turn = turns[line.length % turns.length] ?? 'fresh';
+    const lane = [turn, ...heirs].find((one) => taken[one] < lanes[one].length) ?? turn;
+    line.push(...lanes[lane].slice(taken[lane], taken[lane] + 1));
     taken[lane] += 1;
-    line.push(next);
   }
   return line;
 };

@@ -63,10 +63,11 @@ export const planSweep = async (
   const usage = deps.provider.usage();
   budget.grant(allowedCalls(usage, usage.calls - callsBefore, deps.maxProviderCalls));
 
-  const screening = new Screening({ pods, listedAt, looks: budget.looks, clock: deps.clock, policy: deps.policy });
+  const screening = new Screening({ pods, listedAt, looks: budget.mostLooks, clock: deps.clock, policy: deps.policy });
   const [marks] = await Promise.all([deps.state.orphans(), deps.jobs.listOpen((jobs) => screening.see(jobs))]);
-  await inParallel(screening.wantLook(), readsAtOnce, async (suspect) =>
-    screening.settle(suspect, { startFailure: await readStartFailure(suspect.pod, budget, deps) }),
+  const looks = budget.looksBeside(screening.result().shortlists.callsWanted);
+  await inParallel(screening.wantLook().entries(), readsAtOnce, async ([nth, suspect]) =>
+    screening.settle(suspect, nth < looks ? { startFailure: await readStartFailure(suspect.pod, budget, deps) } : {}),
   );
   await inParallel(screening.wantPace(), readsAtOnce, async (suspect) =>
     screening.settle(suspect, { pace: await readPace(suspect.job, suspect.seenAt, budget, deps) }),

@@ -42,7 +42,7 @@ const keptForPace = 200;
 export interface ScreeningOptions {
   readonly pods: PodsByJob;
   readonly listedAt: Date;
-  /** System logs that may be read. */
+  /** System logs that may be read at most. */
   readonly looks: number;
   readonly clock: Clock;
   readonly policy: Policy;
@@ -90,7 +90,7 @@ export class Screening {
     }
   }
 
-  /** Jobs whose pods do not start, as many as may be looked at. Each is to be settled with what was found. */
+  /** Jobs whose pods do not start, as many as may be looked at at most. Each is to be settled, looked at or not. */
   wantLook(): readonly Suspect[] {
     return this.#wantLook.items();
   }

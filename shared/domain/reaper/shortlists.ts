@@ -1,5 +1,5 @@
 import type { Action } from './action.ts';
-import { type CallLane, inTurns, laneOf, mixed } from './lanes.ts';
+import { type CallLane, inTurns, laneOf, mixed, takesCalls } from './lanes.ts';
 import {
   byLot,
   dearestFirst,
@@ -20,6 +20,7 @@ export class Shortlists {
   readonly #others: Readonly<Record<Exclude<CallLane, 'fresh'> | 'record' | 'webhook', Shortlist<Action>>>;
   readonly #marks: Action[] = [];
   #offered = 0;
+  #callsWanted = 0;
 
   /** `turn` counts sweeps, or minutes: whatever is another one each time. */
   constructor(turn: number) {
@@ -35,6 +36,7 @@ export class Shortlists {
   offer(action: Action): void {
     this.#offered += 1;
     const lane = laneOf(action);
+    if (takesCalls(lane)) this.#callsWanted += 1;
     if (lane === 'mark') {
       this.#marks.push(action);
     } else if (lane === 'fresh') {
@@ -43,6 +45,11 @@ export class Shortlists {
     } else {
       this.#others[lane].offer(action);
     }
+  }
+
+  /** Actions so far that take a call to the provider. */
+  get callsWanted(): number {
+    return this.#callsWanted;
   }
 
   /** In the order in which they are to be started, and how many more there are. */

@@ -85,6 +85,17 @@ describe('the sweep function', () => {
     expect(logs.match(/"JobEnded":1/g)).toHaveLength(1);
   });
 
+  it('says how much it left over, and nothing where that is nothing', async () => {
+    const world = setup({ maxProviderCalls: 2 });
+    for (let nth = 0; nth < 5; nth += 1) world.runningJob({ max_duration_minutes: 1 });
+    world.pass(60);
+    const first = await logsOf(() => invoke(world));
+    expect(first).toContain('"SweepBacklog":3');
+    expect(first).toMatch(/"code":"sweep_backlog".*"left":3/);
+    await invoke(world);
+    expect(await logsOf(() => invoke(world))).not.toMatch(/backlog/i);
+  });
+
   it('fails loudly, without a sign of life, when it could not read both sides', async () => {
     const world = setup();
     world.provider.calls.failNext('listPods', providerDown());

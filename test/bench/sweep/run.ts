@@ -1,0 +1,87 @@
+/** `npm run bench:sweep`: what a sweep over healthy jobs takes, and how more work than one sweep can do is spread. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { arch, cpus, platform, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { build } from 'esbuild';
+import { functionBundling } from '../../../infra/bundle.ts';
+import type { SweepResult } from '../../../shared/domain/reaper/sweep.ts';
+import { canPin } from './child.ts';
+import { measureSize, type SizeResult } from './measure.ts';
+import { readOptions, WrongArguments } from './options.ts';
+import { simulateOverload } from './overload.ts';
+import { brokenPromises, kindsTable, summary } from './overload-report.ts';
+import { brokenLimits, growthTable, sizesTable } from './report.ts';
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Room for a function of 256 MB. Without such limits V8 lets garbage lie for as long as the machine has memory. */
+const nodeFlags = ['--max-old-space-size=230', '--max-semi-space-size=12'];
+
+const bundled = async (folder: string): Promise<string> => {
+  const outfile = join(folder, 'sweep-process.mjs');
+  await build({ ...functionBundling, entryPoints: [join(import.meta.dirname, 'sweep-process.ts')], outfile });
+  return outfile;
+};
+
+/** What RunPod was seen to grant (176 calls of a minute and 7193 of an hour were left); of the day nothing was seen. */
+const seenLimits = { perMinute: 180, perHour: 7200, perDay: 250_000 };
+/** Its worst published policy. */
+const publishedLimits = { perMinute: 60, perHour: 3000, perDay: 50_000 };
+
+const overloaded = async (jobs: number, seed: number): Promise<string[]> => {
+  const worlds = [
+    { jobs, rateLimits: seenLimits, dearASweep: 5 },
+    { jobs: Math.ceil(jobs / 10), rateLimits: publishedLimits, dearASweep: 2 },
+  ];
+  const broken: string[] = [];
+  for (const world of worlds) {
+    const { perMinute, perHour, perDay } = world.rateLimits;
+    say(`Simulating ${world.jobs} jobs at ${perMinute} calls a minute, ${perHour} an hour, ${perDay} a day.`);
+    const onSweep = (nth: number, { left }: SweepResult): void => {
+      if (nth % 20 === 0) say(`  sweep ${nth + 1}: ${left} left over`);
+    };
+    const result = await simulateOverload({ ...world, seed, dearSweeps: 60, maxSweeps: 1000, onSweep });
+    say(`\n${kindsTable(result)}\n\n${summary(result, world.rateLimits)}\n`);
+    broken.push(...brokenPromises(result));
+  }
+  return broken;
+};
+
+const main = async (): Promise<number> => {
+  const { sizes, runs, seed, jobs } = readOptions(process.argv.slice(2));
+  const [cpu] = cpus();
+  say(
+    `${cpus().length} x ${cpu?.model ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${platform()} ${arch()}.`,
+  );
+  say(`Node.js ${process.versions.node}, for the sweep with ${nodeFlags.join(' ')}. Seed ${seed}.`);
+  say(
+    canPin
+      ? 'The sweep runs on one core, the engines on another.'
+      : 'No taskset here: the sweep is not held to one core.',
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'podwarden-bench-'));
+  try {
+    const sweepScript = await bundled(folder);
+    const results: SizeResult[] = [];
+    for (const size of sizes) {
+      say(`Making ${size} healthy jobs with their pods, then ${runs + 1} sweeps.`);
+      results.push(await measureSize({ jobs: size, runs, seed, sweepScript, nodeFlags }));
+    }
+    if (results.length > 0) say(`\n${sizesTable(results)}\n`);
+    if (results.length > 1) say(`${growthTable(results)}\n`);
+    const broken = [...results.flatMap(brokenLimits), ...(jobs > 0 ? await overloaded(jobs, seed) : [])];
+    for (const sentence of broken) say(sentence);
+    return broken.length === 0 ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof WrongArguments)) throw error;
+  say(error.message);
+  process.exitCode = 2;
+}

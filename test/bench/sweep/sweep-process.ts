@@ -1,0 +1,84 @@
+/** The sweep in a process of its own: its real handler, adapters and SDK client with the settings of a deploy, only counted. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createHandler, type SweepAnswer } from '../../../functions/reaper/sweep.ts';
+import { dynamoDocuments } from '../../../shared/aws/client-config.ts';
+import { DynamoJobStore } from '../../../shared/aws/dynamodb/dynamo-job-store.ts';
+import { DynamoReaperStateStore } from '../../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
+import { DynamoTelemetryStore } from '../../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
+import { policySchema } from '../../../shared/domain/jobs/policy.ts';
+import { sweepLimits } from '../../../shared/domain/reaper/call-budget.ts';
+import bootstrap from '../../../shared/pod/bootstrap.sh';
+import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts';
+import { enginePatienceMs } from '../../support/engine-client.ts';
+import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
+import { cpuSeconds, serve } from './child.ts';
+import { podSettings } from './healthy-job.ts';
+
+export interface SweepQuestion {
+  readonly runpodUrl: string;
+  readonly apiKey: string;
+  /** When the jobs were last heard of: the sweep's clock begins 5 s later. */
+  readonly heardAt: Date;
+}
+
+export interface SweepMeasure {
+  readonly answer: SweepAnswer;
+  readonly wallSeconds: number;
+  readonly cpuSeconds: number;
+  /** Requests to DynamoDB by command. */
+  readonly commands: Readonly<Record<string, number>>;
+  /** As the engine reckons them. */
+  readonly readUnits: number;
+  /** Of this process so far, the code and what it needs to run included. */
+  readonly peakBytes: number;
+}
+
+const countedDocuments = (commands: Record<string, number>, consumed: (units: number) => void) => {
+  const documents = dynamoDocuments(enginePatienceMs);
+  documents.middlewareStack.add(
+    (next, context) => async (args) => {
+      const command = String(context.commandName);
+      commands[command] = (commands[command] ?? 0) + 1;
+      const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
+      consumed(Number(Reflect.get(Object(Reflect.get(result.output, 'ConsumedCapacity')), 'CapacityUnits') ?? 0));
+      return result;
+    },
+    { step: 'initialize', name: 'count' },
+  );
+  return documents;
+};
+
+const measure = async ({ runpodUrl, apiKey, heardAt }: SweepQuestion): Promise<SweepMeasure> => {
+  const commands: Record<string, number> = {};
+  let readUnits = 0;
+  const documents = countedDocuments(commands, (units) => {
+    readUnits += units;
+  });
+  const startedAt = Date.now();
+  const handler = createHandler({
+    jobs: new DynamoJobStore(documents, 'Jobs'),
+    state: new DynamoReaperStateStore(documents, 'ReaperState'),
+    telemetry: new DynamoTelemetryStore(documents, 'Telemetry'),
+    provider: new RunpodGpuProvider({ apiUrl: runpodUrl, apiKey: new MemorySecretReader(apiKey) }),
+    clock: () => new Date(heardAt.getTime() + 5000 + Date.now() - startedAt),
+    newId: randomUUID,
+    randomBytes,
+    policy: policySchema.parse({}),
+    pods: podSettings(bootstrap),
+    ...sweepLimits,
+    deliverWebhook: async () => {},
+    onOutcome: () => {},
+    onFault: (error) => {
+      throw error;
+    },
+  });
+  const [cpuBefore, before] = [cpuSeconds(), performance.now()];
+  const answer = await handler({}, { awsRequestId: 'bench' });
+  const wallSeconds = (performance.now() - before) / 1000;
+  const cpu = cpuSeconds() - cpuBefore;
+  documents.destroy();
+  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  return { answer, wallSeconds, cpuSeconds: cpu, commands, readUnits, peakBytes };
+};
+
+serve(measure);
