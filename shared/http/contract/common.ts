@@ -4,12 +4,14 @@ import { pathIdSchema } from '../../domain/values.ts';
 export const byId = z.strictObject({ id: pathIdSchema });
 export const noQuery = z.strictObject({});
 
-const wholeNumber = (min: number, max: number) =>
+/** Text in a query, and a number to whoever reads the OpenAPI document. */
+const wholeNumber = (minimum: number, maximum: number) =>
   z
     .string()
-    .regex(/^\d{1,10}$/, `must be a whole number from ${min} to ${max}`)
+    .regex(/^\d{1,10}$/, `must be a whole number from ${minimum} to ${maximum}`)
+    .meta({ type: 'integer', pattern: undefined, minimum, maximum })
     .transform(Number)
-    .pipe(z.int().min(min).max(max));
+    .pipe(z.int().min(minimum).max(maximum));
 
 export const limitSchema = wholeNumber(1, 200).default(50);
 export const maxPointsSchema = wholeNumber(2, 5000);
