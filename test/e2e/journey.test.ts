@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type Client,
+  jobTokenOf,
   type StackWorld,
   sha256,
   smokeConfig,
@@ -120,15 +121,6 @@ describe('a job from upload to model', () => {
     }
   });
 });
-
-/** As the holder of the account sees it: RunPod shows environments in clear. */
-const jobTokenOf = async ({ stack }: StackWorld, podId: string): Promise<string> => {
-  const headers = { authorization: `Bearer ${stack.simulator?.apiKey}` };
-  const pod = await (await fetch(`${stack.runpodUrl}/pods/${podId}`, { headers })).text();
-  const token = /"PODWARDEN_JOB_TOKEN":"([\w-]{43})"/.exec(pod)?.[1];
-  if (token === undefined) throw new Error('The pod has no job token.');
-  return token;
-};
 
 const generate = (model: Buffer): string => {
   const folder = mkdtempSync(join(tmpdir(), 'podwarden-model-'));

@@ -132,6 +132,15 @@ export const smokeConfig = (training: Record<string, unknown> = {}) => ({
   },
 });
 
+/** As the holder of the account sees it: RunPod shows environments in clear. */
+export const jobTokenOf = async ({ stack }: StackWorld, podId: string): Promise<string> => {
+  const headers = { authorization: `Bearer ${stack.simulator?.apiKey}` };
+  const pod = await (await fetch(`${stack.runpodUrl}/pods/${podId}`, { headers })).text();
+  const token = /"PODWARDEN_JOB_TOKEN":"([\w-]{43})"/.exec(pod)?.[1];
+  if (token === undefined) throw new Error('The pod has no job token.');
+  return token;
+};
+
 /** Looks until `done` holds; `between` runs after each look that it did not. */
 export const until = async <T>(
   look: () => Promise<T>,

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { jobTokenOf, type StackWorld, smokeConfig, startWorld, uploadDataset } from '../../e2e/stack-world.ts';
+import { output, Unavailable } from '../engines/command.ts';
+
+/**
+ * `npm run test:api`: schemathesis reads the OpenAPI document that the local stack serves, and calls every operation with
+ * requests that fit it and requests that do not. No answer may be a 5xx, undocumented, or of another shape.
+ */
+const seed = 1;
+/** Requests an operation and phase; it makes as many whatever the machine. */
+const maxExamples = 10;
+const boundMs = 15 * 60_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'podwarden-api-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+const install = (): string => {
+  output('python3', ['-m', 'venv', join(folder, 'uv')]);
+  output(join(folder, 'uv/bin/pip'), ['install', '--quiet', '--disable-pip-version-check', 'uv==0.13.9']);
+  const uv = join(folder, 'uv/bin/uv');
+  output(uv, ['venv', '--quiet', join(folder, 'venv')]);
+  const python = join(folder, 'venv/bin/python');
+  output(uv, ['pip', 'install', '--quiet', '--python', python, 'schemathesis==4.32.5']);
+  return join(folder, 'venv/bin/schemathesis');
+};
+
+const available = (): string | undefined => {
+  try {
+    return install();
+  } catch (cause) {
+    if (!(cause instanceof Unavailable)) throw cause;
+    process.stdout.write(`skipped: schemathesis: ${cause.message}\n`);
+    return undefined;
+  }
+};
+
+/** A dataset, a config, a job and its pod; `ids` is the environment that schemathesis.toml reads. */
+const someOfEach = async (world: StackWorld) => {
+  const alice = await world.as('alice');
+  const dataset_id = await uploadDataset(alice);
+  const config = await alice.post('/api/training/configs', smokeConfig());
+  const deploy = { training_config: smokeConfig(), dataset_id, gpu_type: 'RTX 4090', budget_limit: 1 };
+  const job = await alice.post('/api/training/deploy/runpod', deploy);
+  if (config.status !== 201 || job.status !== 201) throw new Error(`${config.text} ${job.text}`);
+  return {
+    jwt: alice.jwt,
+    jobToken: await jobTokenOf(world, job.body.pod_id),
+    ids: { DATASET_ID: dataset_id, CONFIG_ID: config.body.id, JOB_ID: job.body.job_id },
+  };
+};
+
+const call = async (program: string, url: string, token: string, ids: Record<string, string>, which: string[]) => {
+  const config = ['--config-file', join(import.meta.dirname, 'schemathesis.toml')];
+  const limits = ['--seed', String(seed), '--max-examples', String(maxExamples), '--request-timeout', '30'];
+  const args = [...config, 'run', '--no-color', ...limits, '--header', `Authorization: Bearer ${token}`, ...which, url];
+  const hooks = { PYTHONPATH: import.meta.dirname, SCHEMATHESIS_HOOKS: 'hooks', PYTHONDONTWRITEBYTECODE: '1' };
+  const env = { ...process.env, ...ids, ...hooks };
+  const child = spawn(program, args, { cwd: folder, env, stdio: ['ignore', 'inherit', 'inherit'], timeout: boundMs });
+  const [code] = await once(child, 'close');
+  return code === 0;
+};
+
+const test = async (program: string): Promise<boolean> => {
+  const world = await startWorld();
+  try {
+    const { jwt, jobToken, ids } = await someOfEach(world);
+    const url = `${world.stack.apiUrl}/api/openapi.json`;
+    const user = await call(program, url, jwt, ids, ['--exclude-tag', 'pods']);
+    const pod = await call(program, url, jobToken, ids, ['--include-tag', 'pods']);
+    return user && pod;
+  } finally {
+    await world.stop();
+  }
+};
+
+const program = available();
+process.exitCode = program === undefined || (await test(program)) ? 0 : 1;
