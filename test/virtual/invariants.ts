@@ -36,7 +36,6 @@ export class Invariants implements WorldObserver {
   /** When each job was first asked to end. */
   readonly cancels = new Map<string, number>();
   readonly pods: PodIndex;
-  /** Names that live pods of ours had when the next of that name was made. */
   readonly #world: VirtualWorld;
   /** Pods that are nobody's or another's: never to be touched. */
   readonly #foreign = new Set<string>();
@@ -106,7 +105,7 @@ export class Invariants implements WorldObserver {
     }
   }
 
-  /** Throws in nobody's face: the world is told, and ends. */
+  /** Throws nothing into the middle of what is being watched: the world is told, and ends. */
   #check(holds: boolean, about: string, sentence: string, isFalseKill = false): void {
     this.#checks += 1;
     if (!holds) this.#world.fail(new Violation(about, sentence, isFalseKill));

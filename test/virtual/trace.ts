@@ -14,7 +14,6 @@ export class Trace {
   readonly #startMs: number;
   readonly #hash: Hash = createHash('sha256');
   readonly #lines = new Map<string, TraceLine[]>();
-  #count = 0;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -24,16 +23,11 @@ export class Trace {
   /** `about` is a job's id, or `world`. */
   add(about: string, what: string): void {
     const line = { at: this.#now(), about, what };
-    this.#count += 1;
     this.#hash.update(`${line.at} ${about} ${what}\n`);
     const lines = this.#lines.get(about) ?? [];
     if (lines.length === 0) this.#lines.set(about, lines);
     lines.push(line);
     if (lines.length > 2 * kept) lines.splice(0, kept);
-  }
-
-  get count(): number {
-    return this.#count;
   }
 
   digest(): string {
