@@ -50,8 +50,6 @@ export class VirtualWorld {
   readonly runpod: VirtualRunpod;
   readonly stages: readonly Stage[];
   readonly observers: WorldObserver[] = [];
-  /** Faults that our code has noticed, by name. */
-  readonly faults = new Map<string, number>();
   readonly #options: WorldOptions;
   readonly #random: Random;
   #error: unknown;
@@ -164,7 +162,7 @@ export class VirtualWorld {
       prepare: (job) =>
         usesGpu?.(job) ? { ...job, training_config: { ...job.training_config, trainer: 'transformers' } } : job,
       webhooks: async () => new Response(null, { status: 200 }),
-      onFault: (error) => this.#noticed(error),
+      onFault: (error) => this.trace.add('world', `noticed: ${error instanceof Error ? error.message : 'a fault'}`),
     });
     return stage;
   }
@@ -176,12 +174,6 @@ export class VirtualWorld {
     const apiKey = new MemorySecretReader(simulator.apiKey);
     const provider = new RunpodGpuProvider({ apiUrl: simulator.url, apiKey, fetch: simulator.fetch });
     this.#catalog.push(...(await provider.gpuCatalog()));
-  }
-
-  #noticed(error: unknown): void {
-    const name =
-      error instanceof Error ? `${error.name}: ${error.message.replace(/[a-z0-9]{14}/g, '<pod>')}` : 'unknown';
-    this.faults.set(name, (this.faults.get(name) ?? 0) + 1);
   }
 
   #stored(stage: Stage, before: Job | undefined, after: Job): void {
