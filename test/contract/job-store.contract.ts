@@ -93,6 +93,11 @@ export const jobStoreContract = (setup: () => Promise<JobWorld>): void => {
       for (let number = 1; number <= 13; number += 1) {
         await jobs.create(aJob({ id: idOf(number), created_at: later(number).toISOString(), ...large }));
       }
+      let pages = 0;
+      await jobs.listOpen(() => {
+        pages += 1;
+      });
+      expect(pages).toBeGreaterThan(1);
       expect(await openJobs(jobs)).toHaveLength(13);
       expect((await jobs.listByUser('alice', { limit: 50 })).items).toHaveLength(13);
       expect(await jobs.usesDataset('alice', idOf(3))).toBe(false);
