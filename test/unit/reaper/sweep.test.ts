@@ -38,6 +38,22 @@ describe('a sweep that cannot read both sides', () => {
   });
 });
 
+describe('a sweep that can read a part of a side only', () => {
+  it('reaps nothing, whatever it has seen by then', async () => {
+    const world = setup();
+    const { job } = world.runningJob({ max_duration_minutes: 1 });
+    world.pass(60);
+    const listOpen = world.jobs.listOpen.bind(world.jobs);
+    world.jobs.listOpen = async (show) => {
+      await listOpen(show);
+      throw new Error('the next page was throttled');
+    };
+    expect(await world.sweep()).toMatchObject({ clean: false, actions: 0 });
+    expect(world.job(job.id).status).toBe('running');
+    expect(world.provider.terminated).toEqual([]);
+  });
+});
+
 describe('a pod that does not start', () => {
   it('is terminated after the start deadline and tried again on the next offer', async () => {
     const world = setup();
