@@ -1,7 +1,8 @@
+import type { PodReport } from '../../infra/local/runpod-simulator/control.ts';
 import { POD_FAULTS } from '../../infra/local/runpod-simulator/fault-kinds.ts';
 import type { AttemptRecord, Job } from '../../shared/domain/jobs/job.ts';
 import { isTerminal, mayEnterPhase, mayMove } from '../../shared/domain/jobs/status.ts';
-import { parsePodName, podNamePrefix } from '../../shared/domain/pods/pod-name.ts';
+import { formatPodName, parsePodName, podNamePrefix } from '../../shared/domain/pods/pod-name.ts';
 import { PodIndex } from './pod-index.ts';
 import type { RunpodCall } from './runpod.ts';
 import type { Stage } from './stage.ts';
@@ -62,11 +63,11 @@ export class Invariants implements WorldObserver {
     return this.#foreign.has(podId);
   }
 
-  onJob(_stage: Stage, before: Job | undefined, after: Job): void {
+  onJob(stage: Stage, before: Job | undefined, after: Job): void {
     if (before === undefined) return;
     this.#moves(before, after);
     this.#keepsWhatWas(before, after);
-    for (const record of after.attempts.slice(before.attempts.length)) this.#closed(before, after, record);
+    for (const record of after.attempts.slice(before.attempts.length)) this.#closed(stage, before, after, record);
   }
 
   onRunpodCall({ caller, method, path, status, body }: RunpodCall): void {
@@ -187,7 +188,14 @@ export class Invariants implements WorldObserver {
     );
   }
 
-  #closed(before: Job, after: Job, record: AttemptRecord): void {
+  /** By its name where its id never got known. */
+  #podOf(stage: Stage, jobId: string, { pod_id, attempt }: AttemptRecord): PodReport | undefined {
+    if (pod_id !== null) return this.pods.get(pod_id);
+    const name = formatPodName({ stage: stage.name, job_id: jobId, attempt });
+    return this.pods.all.find((pod) => pod.name === name);
+  }
+
+  #closed(stage: Stage, before: Job, after: Job, record: AttemptRecord): void {
     const truth = this.#world.truth.of(after.id, record.attempt);
     if (truth === undefined) return;
     if (record.reason === undefined) {
@@ -195,8 +203,7 @@ export class Invariants implements WorldObserver {
       return;
     }
     this.#refresh();
-    const pod = record.pod_id === null ? undefined : this.pods.get(record.pod_id);
-    const stage = this.#world.stages.find(({ jobs }) => jobs.rows.get(after.id) !== undefined);
+    const pod = this.#podOf(stage, after.id, record);
     const closing: Closing = {
       reason: record.reason,
       at: Date.parse(record.ended_at),
@@ -208,7 +215,7 @@ export class Invariants implements WorldObserver {
       maxDurationMs: after.max_duration_minutes * 60_000,
       budgetDollars: after.budget_limit,
       spentDollars: after.attempts.reduce((sum, { cost }) => sum + cost, 0),
-      runningJobs: stage?.jobs.rows.all().filter(({ status }) => status === 'running').length ?? 0,
+      runningJobs: stage.jobs.rows.all().filter(({ status }) => status === 'running').length,
     };
     if (isTrueReason(closing)) {
       this.#checks += 1;
