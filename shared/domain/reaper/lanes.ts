@@ -2,7 +2,7 @@ import type { Action } from './action.ts';
 
 /**
  * What kind of thing an action is. The first four take calls to the provider, of which there are few: `fresh` ends a pod
- * that was not told to go before, `again` one that was and is still there, `confirm` looks up a pod that is missing,
+ * that was not told to go before, `again` one that was and is still there or has no job, `confirm` looks up one that is missing,
  * `launch` makes one. `record` only writes, `mark` notes orphans, `webhook` tells of an end.
  */
 export type CallLane = 'fresh' | 'again' | 'confirm' | 'launch';

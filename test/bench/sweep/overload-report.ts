@@ -1,5 +1,5 @@
 import type { RateLimits } from '../../../infra/local/runpod-simulator/rate-limit.ts';
-import type { Fate, OverloadResult } from './overload.ts';
+import type { CountedSweep, Fate, OverloadResult } from './overload.ts';
 import { type Kind, kinds } from './overload-world.ts';
 import { markdownTable } from './report.ts';
 
@@ -50,13 +50,11 @@ export const fewestSweeps = ({ fates, sweeps }: OverloadResult, limits: RateLimi
   }
 };
 
-/** Calls of a sweep that do not read the list, while there is more to do than calls. */
-const callsForActing = ({ sweeps }: OverloadResult): number[] =>
-  sweeps.filter(({ left }) => left > 0).map(({ providerCalls, pages }) => providerCalls - pages);
+const callsForActing = ({ providerCalls, pages, looks }: CountedSweep): number => providerCalls - pages - looks;
 
 export const summary = (result: OverloadResult, limits: RateLimits): string => {
   const { sweeps, drainedIn, refusedCalls, harmed } = result;
-  const acting = callsForActing(result);
+  const acting = sweeps.filter(({ left }) => left > 0).map(callsForActing);
   const pages = median(sweeps.map((sweep) => sweep.pages));
   return [
     `What was there at the start was done in ${drainedIn ?? 'more'} sweeps; the limits allow ${fewestSweeps(result, limits)} at best.`,
@@ -67,22 +65,29 @@ export const summary = (result: OverloadResult, limits: RateLimits): string => {
   ].join('\n');
 };
 
-/** Two of eight calls are for pods that were told to go before: so long is a lap at most, once all were told. */
-const longestLap = (result: OverloadResult): number => {
-  const stubborn = [...ofKind(result, 'stubborn'), ...ofKind(result, 'stubborn_orphan')].length;
-  return Math.max(1, Math.ceil(stubborn / Math.max(1, Math.floor(Math.min(...callsForActing(result)) / 4))));
+/**
+ * Pods that do not go and were kept waiting for longer than a lap: of every eight calls two are for them and for orphans, and
+ * between two tries of one each of the others has one at most.
+ */
+const keptWaiting = ({ fates, sweeps }: OverloadResult): number => {
+  const inTheLap = fates.filter(({ who }) => ['stubborn', 'stubborn_orphan', 'orphan'].includes(who.kind));
+  const turns = sweeps.map((sweep) => Math.floor(callsForActing(sweep) / 4));
+  const turnsBetween = (from: number, to: number): number =>
+    turns.slice(from + 1, to).reduce((sum, count) => sum + count, 0);
+  const waits = ({ servedAt }: Fate): number =>
+    Math.max(0, ...servedAt.slice(1).map((to, nth) => turnsBetween(servedAt[nth] ?? to, to)));
+  return inTheLap.filter((fate) => waits(fate) >= inTheLap.length).length;
 };
 
 /** Sentences on what must hold however much there is to do; none where all is well. */
 export const brokenPromises = (result: OverloadResult): string[] => {
-  const { fates, drainedIn, refusedCalls, harmed } = result;
-  const lap = longestLap(result);
-  const late = fates.filter((fate) => longestGap(fate) > lap).length;
+  const { drainedIn, refusedCalls, harmed } = result;
+  const late = keptWaiting(result);
   const limits: readonly [boolean, string][] = [
     [drainedIn !== undefined, 'Somebody was never served.'],
     [refusedCalls === 0, `RunPod refused ${refusedCalls} calls because there were too many.`],
     [harmed === 0, `${harmed} healthy jobs were harmed.`],
-    [late === 0, `${late} pods that do not go waited for more than ${lap} sweeps for their next try.`],
+    [late === 0, `${late} pods that do not go waited for more than a lap of them for their next try.`],
   ];
   return limits.flatMap(([holds, sentence]) => (holds ? [] : [sentence]));
 };

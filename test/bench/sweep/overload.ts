@@ -23,8 +23,9 @@ export interface OverloadOptions {
 }
 
 export interface CountedSweep extends SweepResult {
-  /** Of its calls, those that read the list. */
+  /** Of its calls, those that read the list, and those that read logs of pods that do not start. */
   readonly pages: number;
+  readonly looks: number;
 }
 
 /** What became of one job or pod: the sweeps, counted from 0, in which something was done about it. */
@@ -72,6 +73,7 @@ class World {
   #now = start;
   #sweep = 0;
   #pages = 0;
+  #looks = 0;
   #refusedCalls = 0;
 
   constructor(options: OverloadOptions) {
@@ -123,11 +125,12 @@ class World {
 
   async sweep(nth: number): Promise<CountedSweep> {
     this.#sweep = nth;
+    this.#looks = 0;
     this.#now = addSeconds(start, 60 * nth);
     const result = await sweep(this.#deps);
     if (!result.clean) throw result.fault;
     for (const [jobId, fate] of this.#byJob) this.#follow(jobId, fate);
-    return { ...result, pages: this.#pages };
+    return { ...result, pages: this.#pages, looks: this.#looks };
   }
 
   result(sweeps: readonly CountedSweep[]): OverloadResult {
@@ -157,13 +160,18 @@ class World {
     }
   }
 
-  /** Every DELETE serves a pod, and the list tells how many calls it took. */
+  /** Every DELETE serves a pod; calls are counted by what they are for. */
   #watch(): void {
     const terminate = this.#provider.terminatePod.bind(this.#provider);
     this.#provider.terminatePod = async (podId) => {
       const answer = await terminate(podId);
       this.#byPod.get(podId)?.servedAt.push(this.#sweep);
       return answer;
+    };
+    const look = this.#provider.systemLog.bind(this.#provider);
+    this.#provider.systemLog = async (...of) => {
+      this.#looks += 1;
+      return look(...of);
     };
     const list = this.#provider.listPods.bind(this.#provider);
     this.#provider.listPods = async (prefix) => {
