@@ -32,10 +32,21 @@ export const takeAttempt = async (
   const { job } = result;
   const refusal = podRefusal(job, call.tokenSha256, call.attempt);
   if (refusal !== undefined || job === undefined) throw refusal ?? mustClaimFirst();
-  if (job.status === 'running' && job.boot_id === call.bootId) return job;
+  if (job.status === 'running' && job.boot_id === call.bootId) return heardAgain(call, deps.jobs, now);
   if (job.status !== 'running') throw new AppError('dependency_unavailable', 'The job is changing. Claim again.');
   await noteRestart(job, call, deps.jobs, now);
   throw new AppError('attempt_already_claimed', 'Another boot has claimed this attempt: the container restarted.');
+};
+
+/** A pod that asks for what it was told already is alive, and begins nothing before it has its answer. */
+const heardAgain = async (call: ClaimCall, jobs: JobStore, now: Date): Promise<Job> => {
+  const at = now.toISOString();
+  const { outcome, job } = await jobs.change(call.jobId, {
+    expect: byPod(call, ['running']),
+    set: { last_heartbeat_at: at, updated_at: at },
+  });
+  if (outcome === 'changed') return job;
+  throw podRefusal(job, call.tokenSha256, call.attempt) ?? mustClaimFirst();
 };
 
 /** A later attempt does not know, without a read, whether an earlier one has started: its first phase puts that right. */

@@ -102,7 +102,7 @@ describe('claim-attempt', () => {
     expect(world.job()?.download_token_sha256).toBe(hashToken(minted));
   });
 
-  it('answers the same boot the same again, when the first answer was lost, with three calls and one event', async () => {
+  it('answers the same boot the same again, when the first answer was lost, with four calls and one event', async () => {
     const world = setup();
     const first = await world.claim();
     world.jobs.calls.reset();
@@ -111,8 +111,19 @@ describe('claim-attempt', () => {
     const again = await world.claim();
     expect(again.body.dataset as object).toEqual(first.body.dataset);
     expect(again.body.deadline_at).toBe(first.body.deadline_at);
-    expect(world.calls()).toBe(3);
+    expect(world.calls()).toBe(4);
     expect(world.job()?.history).toHaveLength(1);
+  });
+
+  it('takes a claim that comes again for a sign of life', async () => {
+    const world = setup();
+    await world.claim();
+    world.pass(100);
+    await world.claim();
+    expect(world.job()?.last_heartbeat_at).toBe(addSeconds(start, 100).toISOString());
+    world.pass(100);
+    await world.claim({ boot_id: 'boot-2' });
+    expect(world.job()?.last_heartbeat_at).toBe(addSeconds(start, 100).toISOString());
   });
 
   it('mends a claim that stopped half way', async () => {
