@@ -99,7 +99,7 @@ export const isTrueReason = (closing: Closing): boolean => {
       return truth.longestCreateMs >= unansweredMs;
     case 'start_timeout':
       // It came up, found nobody, and could not end itself.
-      return overlaps(closing, ['api', 'database', 'network']);
+      return overlaps(closing, ['api', 'database', 'network']) || (hasGivenUp(closing) && wasCutOff(closing));
     case 'api_unreachable_dns':
     case 'api_unreachable_tcp':
     case 'api_unreachable_tls':
@@ -114,12 +114,15 @@ export const isTrueReason = (closing: Closing): boolean => {
       // Too few to tell that it is us; or it had given up for want of us.
       return (
         (closing.runningJobs < 4 && overlaps(closing, ['api'], harmlessCutMs)) ||
-        (truth.failure !== undefined && truth.failure.at <= at && overlaps(closing, ['api', 'database', 'network']))
+        (hasGivenUp(closing) && (overlaps(closing, ['api', 'database', 'network']) || wasCutOff(closing)))
       );
     default:
       return false;
   }
 };
+
+/** Whether the pod itself has seen that it could not go on, whoever heard it say so. */
+const hasGivenUp = ({ truth, at }: Closing): boolean => truth.failure !== undefined && truth.failure.at <= at;
 
 const wasCutOff = ({ truth, at }: Closing): boolean =>
   truth.strikes.some((strike) => strike.kind === 'is_cut_off' && strike.at <= at);
