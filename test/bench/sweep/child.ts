@@ -26,7 +26,12 @@ export interface Child<Question, Answer> {
   stop(): void;
 }
 
-export const canPin = spawnSync('taskset', ['--version']).status === 0;
+/** The engines run on the one, the sweep on the other. */
+export const cores = { engines: 0, sweep: 1 } as const;
+
+export const canPin = Object.values(cores).every(
+  (core) => spawnSync('taskset', ['--cpu-list', String(core), 'true']).status === 0,
+);
 
 export interface ChildOptions {
   readonly env: NodeJS.ProcessEnv;

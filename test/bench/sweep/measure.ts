@@ -10,7 +10,7 @@ import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts
 import { enginePatienceMs, useTestCredentials } from '../../support/engine-client.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
 import { createTableInput } from '../../support/table-definitions.ts';
-import { type Child, startChild } from './child.ts';
+import { type Child, cores, startChild } from './child.ts';
 import type { DynamoDbState } from './dynamodb-process.ts';
 import { aHealthyJob } from './healthy-job.ts';
 import type { RunpodState } from './runpod-process.ts';
@@ -41,16 +41,12 @@ export interface MeasureOptions {
 const here = import.meta.dirname;
 const bootstrap = readFileSync(join(here, '../../../shared/pod/bootstrap.sh'), 'utf8');
 
-/** The cores: the sweep has the last one to itself as far as we are concerned. */
-const engineCore = 0;
-const sweepCore = 1;
-
 /** The same world for the same seed, but for the ids of its pods. */
 export const measureSize = async (options: MeasureOptions): Promise<SizeResult> => {
   useTestCredentials();
   const env = { ...process.env, POWERTOOLS_METRICS_DISABLED: 'true', POWERTOOLS_LOG_LEVEL: 'SILENT' };
-  const dynamoDb = startChild<object, DynamoDbState>(join(here, 'dynamodb-process.ts'), { env, core: engineCore });
-  const runpod = startChild<object, RunpodState>(join(here, 'runpod-process.ts'), { env, core: engineCore });
+  const dynamoDb = startChild<object, DynamoDbState>(join(here, 'dynamodb-process.ts'), { env, core: cores.engines });
+  const runpod = startChild<object, RunpodState>(join(here, 'runpod-process.ts'), { env, core: cores.engines });
   try {
     const { url } = await dynamoDb.ask({});
     process.env.AWS_ENDPOINT_URL_DYNAMODB = url;
@@ -59,7 +55,7 @@ export const measureSize = async (options: MeasureOptions): Promise<SizeResult> 
     while ((await runpod.ask({})).running < options.jobs) await sleep(200);
     const sweepEnv = { ...env, AWS_ENDPOINT_URL_DYNAMODB: url };
     const { sweepScript, nodeFlags } = options;
-    const sweep = startChild<SweepQuestion, SweepMeasure>(sweepScript, { env: sweepEnv, core: sweepCore, nodeFlags });
+    const sweep = startChild<SweepQuestion, SweepMeasure>(sweepScript, { env: sweepEnv, core: cores.sweep, nodeFlags });
     const runs: Run[] = [];
     for (let run = 0; run <= options.runs; run += 1) runs.push(await oneRun(sweep, dynamoDb, runpod, heardAt));
     sweep.stop();

@@ -58,7 +58,7 @@ const main = async (): Promise<number> => {
   say(
     canPin
       ? 'The sweep runs on one core, the engines on another.'
-      : 'No taskset here: the sweep is not held to one core.',
+      : 'No taskset here, or one core only: the sweep is not held to a core of its own.',
   );
   const folder = mkdtempSync(join(tmpdir(), 'podwarden-bench-'));
   try {
