@@ -204,13 +204,14 @@ export class Invariants implements WorldObserver {
     }
     this.#refresh();
     const pod = this.#podOf(stage, after.id, record);
+    const createdAt = record.pod_created_at ?? pod?.createdAt;
     const closing: Closing = {
       reason: record.reason,
       at: Date.parse(record.ended_at),
       truth,
       outages: this.outages,
       cancelledAt: this.cancels.get(after.id),
-      podCreatedAt: record.pod_created_at === null ? undefined : Date.parse(record.pod_created_at),
+      podCreatedAt: createdAt === undefined ? undefined : Date.parse(createdAt),
       podEndedBy: pod?.endedBy ?? undefined,
       maxDurationMs: after.max_duration_minutes * 60_000,
       budgetDollars: after.budget_limit,
