@@ -24,7 +24,8 @@ export interface MetricsDeps {
 /**
  * Takes a heartbeat and its points: one conditional change, which also authenticates, and one put. A number that was
  * passed already still stores its points, but moves no summary back and is no sign of life: a later one has been heard.
- * When the put fails the caller is told, and the same number again mends it. A third write happens only to note values that are not
+ * When the put fails the caller is told, and the same number again mends it; as the newest number it is a sign of life each time,
+ * or a pod would fall silent for as long as its points cannot be stored. A third write happens only to note values that are not
  * finite, after the put, so that a batch sent twice is noted once.
  */
 export const recordMetrics = async (report: MetricsReport, deps: MetricsDeps): Promise<Directive> => {
@@ -43,7 +44,7 @@ export const recordMetrics = async (report: MetricsReport, deps: MetricsDeps): P
 };
 
 const summaryChange = (report: MetricsReport, now: Date): JobChange => ({
-  expect: { ...byPod(report, ['running']), absentOrBelow: { last_metrics_seq: report.seq } },
+  expect: { ...byPod(report, ['running']), absentOrBelow: { last_metrics_seq: report.seq + 1 } },
   set: {
     last_heartbeat_at: now.toISOString(),
     updated_at: now.toISOString(),

@@ -85,6 +85,16 @@ describe('report-metrics', () => {
     ]);
   });
 
+  it('takes the newest number that comes again for a sign of life, while its points cannot be stored', async () => {
+    const world = setup();
+    for (let tries = 0; tries < 3; tries += 1) {
+      world.pass(60);
+      world.telemetry.calls.failNext('putMetrics', dependencyUnavailable('The database', new Error('throttled')));
+      expect((await world.post('metrics', { seq: 1, metrics: [point(10)] })).status).toBe(503);
+    }
+    expect(world.job().last_heartbeat_at).toBe('2026-01-01T12:03:00.000Z');
+  });
+
   it('answers 503 when the batch is not stored, and the same number again mends it', async () => {
     const world = setup();
     world.telemetry.calls.failNext('putMetrics', dependencyUnavailable('The database', new Error('down')));
