@@ -91,6 +91,8 @@ const aRun = (random: Random): Omit<AttemptPlan, 'runpod'> => ({
   uploadSeconds: random.exponential(15),
 });
 
+const aLongTraining = { steps: 200, secondsPerStep: 12 } as const;
+
 const draw = <T>(random: Random, from: readonly (readonly [number, Draw<T>])[]): T => random.weighted(from)(random);
 
 /** What becomes of one attempt: a little under half are healthy, and some meet two faults at once. */
@@ -109,7 +111,10 @@ export const planAttempt = (_job: Job, random: Random): AttemptPlan => {
   if (random.chance(0.15)) runpod.push(draw(random, endFaults));
   if (kind === 'inside') {
     const afterSeconds = random.between(0, plannedSeconds({ ...run, runpod }) + 5);
-    inside = { afterSeconds, fault: draw(random, podFaults) };
+    const fault = draw(random, podFaults);
+    inside = { afterSeconds, fault };
+    // An idle GPU is waited for longer than most of these trainings last.
+    if (fault.kind === 'idles') return { ...run, ...aLongTraining, runpod, inside };
   }
   return { ...run, runpod, ...(inside && { inside }), isDeaf: random.chance(0.04) };
 };
