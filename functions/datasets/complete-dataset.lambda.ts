@@ -9,5 +9,6 @@ const env = readEnv(envSchema);
 
 export const handler = createHandler({
   datasets: new DynamoDatasetStore(dynamoDocuments(), env.DATASETS_TABLE),
-  objects: new S3ObjectStore(s3Client(), env.BUCKET),
+  // S3 may take seconds to join or copy what it then has whole.
+  objects: new S3ObjectStore(s3Client(12_000), env.BUCKET),
 });

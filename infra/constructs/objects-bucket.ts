@@ -4,8 +4,11 @@ import type { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { removalPolicyOf } from './stateful.ts';
 
+/** Where single PUTs of datasets leave their bytes until they are checked. */
+export const uploadKeys = 'uploads/';
+
 /**
- * Datasets, artifacts and the GPU catalogue. Not versioned: every key holds a fresh id and is written once, and a user who
+ * Datasets, artifacts and the GPU catalogue. Not versioned: every key that is read holds a fresh id and is written once, and a user who
  * deletes 20 GiB must be rid of them, not pay for a hidden version.
  */
 export class ObjectsBucket extends Bucket {
@@ -26,8 +29,12 @@ export class ObjectsBucket extends Bucket {
           maxAge: Duration.hours(1).toSeconds(),
         },
       ],
-      // Parts of an upload that nobody completed are billed and shown nowhere.
-      lifecycleRules: [{ id: 'AbandonedUploads', abortIncompleteMultipartUploadAfter: Duration.days(2) }],
+      lifecycleRules: [
+        // Parts of an upload that nobody completed are billed and shown nowhere.
+        { id: 'AbandonedUploads', abortIncompleteMultipartUploadAfter: Duration.days(2) },
+        // What was never completed, or put once more after its dataset was checked or deleted.
+        { id: 'LeftUploads', prefix: uploadKeys, expiration: Duration.days(2) },
+      ],
     });
   }
 }

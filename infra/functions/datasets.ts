@@ -6,11 +6,13 @@ import type { Env as ListDatasets } from '../../functions/datasets/list-datasets
 import type { Env as PresignParts } from '../../functions/datasets/presign-dataset-parts.env.ts';
 import { indexNames } from '../../shared/names.ts';
 import { onAbsence, onIndex, onObjects, onTable } from '../constructs/access.ts';
+import { uploadKeys } from '../constructs/objects-bucket.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import type { Resources } from './resources.ts';
 import { numbersOf } from './settings-as-text.ts';
 
 const keys = 'datasets/*';
+const uploads = `${uploadKeys}*`;
 
 export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
   const DATASETS_TABLE = tables.datasets.tableName;
@@ -22,6 +24,7 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
       permissions: [
         onTable(tables.datasets, 'GetItem', 'PutItem'),
         onObjects(bucket, keys, 'PutObject', 'AbortMultipartUpload'),
+        onObjects(bucket, uploads, 'PutObject'),
       ],
     }),
     'list-datasets': functionSpec<ListDatasets>({
@@ -41,6 +44,7 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
         onTable(tables.datasets, 'GetItem', 'UpdateItem'),
         onIndex(tables.jobs, indexNames.activeJobs),
         onObjects(bucket, keys, 'DeleteObject', 'AbortMultipartUpload'),
+        onObjects(bucket, uploads, 'DeleteObject'),
       ],
     }),
     'presign-dataset-parts': functionSpec<PresignParts>({
@@ -53,10 +57,11 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
       environment: { DATASETS_TABLE, BUCKET },
       permissions: [
         onTable(tables.datasets, 'GetItem', 'UpdateItem'),
-        onObjects(bucket, keys, 'GetObject', 'PutObject'),
+        onObjects(bucket, keys, 'GetObject', 'PutObject', 'DeleteObject'),
+        onObjects(bucket, uploads, 'GetObject', 'DeleteObject'),
         onAbsence(bucket),
       ],
-      // S3 may take long to join the parts of a large object.
+      // S3 may take long to join the parts of a large object, or to copy a small one.
       timeoutSeconds: 29,
     }),
   };

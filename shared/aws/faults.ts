@@ -9,6 +9,8 @@ const passing = new Set([
   'RequestLimitExceeded',
   'TooManyRequestsException',
   'SlowDown',
+  // S3, to two conditional writes of one key at once
+  'ConditionalRequestConflict',
   'RequestTimeout',
   // Credentials not to be had, or outlived
   'CredentialsProviderError',

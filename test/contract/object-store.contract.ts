@@ -136,6 +136,36 @@ export const objectStoreContract = (setup: () => Promise<ObjectWorld>): void => 
     });
   });
 
+  describe('copyOnce', () => {
+    const from = "uploads/alice/1/ü +'data";
+
+    it('copies the bytes and their SHA-256, and leaves the source', async () => {
+      const { objects, send } = await setup();
+      const bytes = textBytes('hello');
+      const put = { key: from, size_bytes: 5, sha256: sha256(bytes), expires_in_seconds: 60 };
+      await send(await objects.presignPut(put), bytes);
+      await objects.copyOnce(from, key);
+      expect(textOf(await objects.read(key))).toBe('hello');
+      expect(await objects.head(key)).toEqual({ size_bytes: 5, sha256: sha256(bytes) });
+      expect(await objects.head(from)).toEqual(await objects.head(key));
+    });
+
+    it('leaves what stands there already', async () => {
+      const { objects } = await setup();
+      await objects.write(from, textBytes('first'), 'text/plain');
+      await objects.copyOnce(from, key);
+      await objects.write(from, textBytes('other'), 'text/plain');
+      await objects.copyOnce(from, key);
+      expect(textOf(await objects.read(key))).toBe('first');
+    });
+
+    it('does nothing where there is nothing to copy', async () => {
+      const { objects } = await setup();
+      await objects.copyOnce('none', key);
+      expect(await objects.head(key)).toBeUndefined();
+    });
+  });
+
   describe('reading', () => {
     it('is undefined for what is absent', async () => {
       const { objects } = await setup();

@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { datasetUploadKey } from '../../shared/domain/datasets/object-key.ts';
 import { indexNames } from '../../shared/names.ts';
 import { synthesize } from './synthesized.ts';
 
@@ -160,9 +161,22 @@ describe('the bucket', () => {
   test('drops the parts of abandoned uploads after two days', () => {
     data.hasResourceProperties('AWS::S3::Bucket', {
       LifecycleConfiguration: {
-        Rules: [Match.objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 2 }, Status: 'Enabled' })],
+        Rules: Match.arrayWith([
+          Match.objectLike({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 2 }, Status: 'Enabled' }),
+        ]),
       },
     });
+  });
+
+  test('deletes what uploads leave behind after two days, and nothing that is read', () => {
+    const rulesOf = ([, { Properties }]: (typeof tables)[number]) =>
+      (Properties.LifecycleConfiguration as { readonly Rules: readonly object[] }).Rules;
+    const expiring = prod
+      .resources('AWS::S3::Bucket')
+      .flatMap(rulesOf)
+      .filter((rule) => 'ExpirationInDays' in rule);
+    expect(expiring).toEqual([expect.objectContaining({ ExpirationInDays: 2, Prefix: 'uploads/', Status: 'Enabled' })]);
+    expect(datasetUploadKey('any user', 'id').startsWith('uploads/')).toBe(true);
   });
 });
 

@@ -32,7 +32,7 @@ const accepted: Readonly<Record<string, readonly NagPackSuppression[]>> = {
     {
       id: 'AwsSolutions-IAM5',
       reason: 'Object keys hold the user and a fresh id, so a prefix is as narrow as one role for all users can be.',
-      appliesTo: [{ regex: '/^Resource::.*\\/(datasets|artifacts)\\/\\*$/g' }],
+      appliesTo: [{ regex: '/^Resource::.*\\/(datasets|uploads|artifacts)\\/\\*$/g' }],
     },
   ],
   Reaper: [],

@@ -113,6 +113,12 @@ export class MemoryObjectStore implements ObjectStore {
     this.uploads.delete(uploadId);
   }
 
+  async copyOnce(from: string, to: string): Promise<void> {
+    this.calls.hit('copyOnce');
+    const kept = this.objects.get(from);
+    if (kept && !this.objects.has(to)) this.objects.set(to, kept);
+  }
+
   async head(key: string): Promise<ObjectHead | undefined> {
     this.calls.hit('head');
     const kept = this.objects.get(key);

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import { LocalS3 } from '../../infra/local/s3/local-s3.ts';
 import { s3Client } from '../../shared/aws/client-config.ts';
-import { enginePatienceMs, externalEngines, useTestCredentials } from './engine-client.ts';
+import { enginePatienceMs, externalEngines, testCredentials, useTestCredentials } from './engine-client.ts';
 
 export interface TestS3 {
   /** The client that the functions use, but patient. */
@@ -13,18 +12,12 @@ export interface TestS3 {
   stop(): Promise<void>;
 }
 
-const startEngine = async () => {
-  if (externalEngines.s3Url) return { endpoint: externalEngines.s3Url, close: async () => {} };
-  const worker = new Worker(new URL('./s3-engine.mjs', import.meta.url));
-  const [port] = await once(worker, 'message');
-  return { endpoint: `http://127.0.0.1:${port}`, close: () => worker.terminate() };
-};
-
-/** S3 in a thread of this process, which checks neither signatures nor checksums; or the one that runs already, and does. */
+/** The S3 of the local stack, or the one that runs already. */
 export const startS3 = async (): Promise<TestS3> => {
   jest.setTimeout(enginePatienceMs);
-  const { endpoint, close } = await startEngine();
-  process.env.AWS_ENDPOINT_URL_S3 = endpoint;
+  const { s3Url } = externalEngines;
+  const server = s3Url ? LocalS3.at(s3Url, testCredentials) : await LocalS3.start(testCredentials);
+  process.env.AWS_ENDPOINT_URL_S3 = server.url;
   useTestCredentials();
   const client = s3Client(enginePatienceMs);
   // An engine that runs already has the buckets of other suites.
@@ -40,7 +33,7 @@ export const startS3 = async (): Promise<TestS3> => {
     },
     stop: async () => {
       client.destroy();
-      await close();
+      await server.stop();
     },
   };
 };

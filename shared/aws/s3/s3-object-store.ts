@@ -1,6 +1,7 @@
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
+  CopyObjectCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
@@ -23,6 +24,7 @@ import { withFaults } from '../faults.ts';
 import { base64Of, Presigner } from './presigner.ts';
 
 const absentCodes = ['NoSuchKey', 'NotFound'];
+const standingCodes = ['PreconditionFailed'];
 const emptyRangeCodes = ['InvalidRange'];
 const goneUploadCodes = ['NoSuchUpload'];
 const refusedPartsCodes = ['InvalidPart', 'InvalidPartOrder', 'EntityTooSmall', ...goneUploadCodes];
@@ -104,6 +106,12 @@ export class S3ObjectStore implements ObjectStore {
   async abortMultipart(key: string, uploadId: string): Promise<void> {
     const command = new AbortMultipartUploadCommand({ ...this.#at(key), UploadId: uploadId });
     await answer(() => this.#client.send(command), goneUploadCodes, undefined);
+  }
+
+  async copyOnce(from: string, to: string): Promise<void> {
+    const source = [this.#bucket, ...from.split('/')].map(encodeURIComponent).join('/');
+    const command = new CopyObjectCommand({ ...this.#at(to), CopySource: source, IfNoneMatch: '*' });
+    await answer(() => this.#client.send(command), [...absentCodes, ...standingCodes], undefined);
   }
 
   async head(key: string): Promise<ObjectHead | undefined> {

@@ -5,12 +5,12 @@ import type { CompletedPart, ObjectHead, ObjectStore } from '../storage/object-s
 import type { DatasetError, StoredDataset } from './dataset.ts';
 import type { DatasetChange, DatasetStore } from './dataset-store.ts';
 import { inspectContent } from './inspect-content.ts';
-import { datasetObjectKey } from './object-key.ts';
+import { datasetObjectKey, datasetUploadKey } from './object-key.ts';
 import { assertUpload } from './presign-dataset-parts.ts';
 
 export interface CompleteDatasetDeps {
   readonly datasets: Pick<DatasetStore, 'get' | 'update'>;
-  readonly objects: Pick<ObjectStore, 'completeMultipart' | 'head' | 'readHead'>;
+  readonly objects: Pick<ObjectStore, 'completeMultipart' | 'copyOnce' | 'delete' | 'head' | 'readHead'>;
 }
 
 export interface UploadedParts {
@@ -38,11 +38,14 @@ export const completeDataset = async (
   const key = datasetObjectKey(userId, datasetId);
   const head = await arrivedObject(dataset, key, upload.parts, deps.objects);
   const change = await judge(dataset, key, head, deps.objects);
+  if (dataset.upload_id === undefined) await deps.objects.delete(datasetUploadKey(userId, datasetId));
   const changed = await deps.datasets.update(userId, datasetId, ['uploading'], { ...change, upload_id: undefined });
   // Somebody else completed it meanwhile: what that call found holds.
   const now = changed ?? (await deps.datasets.get(userId, datasetId));
-  if (now === undefined) throw notFound('Dataset', datasetId);
-  return settled(now);
+  if (now !== undefined) return settled(now);
+  // It was deleted before its bytes had come to where they would be read from.
+  await deps.objects.delete(key);
+  throw notFound('Dataset', datasetId);
 };
 
 const settled = (dataset: StoredDataset): StoredDataset => {
@@ -58,7 +61,10 @@ const settled = (dataset: StoredDataset): StoredDataset => {
   });
 };
 
-/** The object, joined from its parts where there are any. A completion whose answer was lost finds it there already. */
+/**
+ * The object at its place: joined from its parts, or copied from where the PUT left it, to where no URL can write. A
+ * completion whose answer was lost finds it there already.
+ */
 const arrivedObject = async (
   dataset: StoredDataset,
   key: string,
@@ -69,6 +75,7 @@ const arrivedObject = async (
   const joins = upload_id !== undefined && parts !== undefined;
   if (joins) assertAllParts(dataset.size_bytes, parts);
   const joined = joins ? await objects.completeMultipart(key, upload_id, inOrder(parts)) : true;
+  if (upload_id === undefined) await objects.copyOnce(datasetUploadKey(dataset.user_id, dataset.id), key);
   const head = await objects.head(key);
   if (head !== undefined) return head;
   const missing =

@@ -5,7 +5,7 @@ import type { ObjectStore } from '../storage/object-store.ts';
 import { needsMultipart, presignUpload, type UploadUrls } from '../storage/upload.ts';
 import type { Compression, DatasetFormat, StoredDataset } from './dataset.ts';
 import type { DatasetStore } from './dataset-store.ts';
-import { datasetObjectKey } from './object-key.ts';
+import { datasetObjectKey, datasetUploadKey } from './object-key.ts';
 
 export interface NewDataset {
   readonly name: string;
@@ -42,10 +42,10 @@ export const createDataset = async (
 ): Promise<CreatedDataset> => {
   assertSize(request.size_bytes, deps.maxDatasetBytes);
   const id = idempotency?.id ?? deps.newId();
-  const key = datasetObjectKey(userId, id);
-  const upload = needsMultipart(request.size_bytes)
-    ? await deps.objects.startMultipart(key, { content_type: request.content_type })
-    : undefined;
+  // The parts of an upload are worth nothing once they are joined; a PUT can be made again for as long as its URL lives.
+  const inParts = needsMultipart(request.size_bytes);
+  const key = inParts ? datasetObjectKey(userId, id) : datasetUploadKey(userId, id);
+  const upload = inParts ? await deps.objects.startMultipart(key, { content_type: request.content_type }) : undefined;
   const { created, dataset } = await deps.datasets.create({
     ...given(request),
     ...upload,

@@ -2,7 +2,7 @@ import { AppError, notFound } from '../errors.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import type { DatasetStore } from './dataset-store.ts';
-import { datasetObjectKey } from './object-key.ts';
+import { datasetObjectKey, datasetUploadKey } from './object-key.ts';
 
 export interface DeleteDatasetDeps {
   readonly datasets: Pick<DatasetStore, 'get' | 'update'>;
@@ -25,7 +25,7 @@ export const deleteDataset = async (userId: string, datasetId: string, deps: Del
   }
   const key = datasetObjectKey(userId, datasetId);
   if (dataset.upload_id !== undefined) await deps.objects.abortMultipart(key, dataset.upload_id);
-  await deps.objects.delete(key);
+  await Promise.all([deps.objects.delete(key), deps.objects.delete(datasetUploadKey(userId, datasetId))]);
   const deleted = await deps.datasets.update(userId, datasetId, ['uploading', 'ready', 'rejected'], {
     status: 'deleted',
     upload_id: undefined,

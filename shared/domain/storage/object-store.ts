@@ -53,6 +53,8 @@ export interface ObjectStore {
   /** `false` when S3 does not take the parts (missing, wrong order, wrong ETag, unknown upload). */
   completeMultipart(key: string, uploadId: string, parts: readonly CompletedPart[]): Promise<boolean>;
   abortMultipart(key: string, uploadId: string): Promise<void>;
+  /** Copies an object, with its SHA-256, unless one stands at `to` already. Does nothing where there is none at `from`. */
+  copyOnce(from: string, to: string): Promise<void>;
   head(key: string): Promise<ObjectHead | undefined>;
   /** The first `maxBytes` bytes, or fewer when the object is shorter. */
   readHead(key: string, maxBytes: number): Promise<Uint8Array | undefined>;

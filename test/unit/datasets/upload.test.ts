@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { datasetObjectKey } from '../../../shared/domain/datasets/object-key.ts';
+import { datasetObjectKey, datasetUploadKey } from '../../../shared/domain/datasets/object-key.ts';
 import { mebibyte, setup } from './dataset-world.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -24,8 +24,9 @@ describe('create-dataset', () => {
     const { body } = await as('auth0|../../x').create({ name: '../../etc/passwd', size_bytes: 1 });
     await objects.send(body.upload.url, Uint8Array.of(1), body.upload.headers);
     const [key = ''] = [...objects.objects.keys()];
-    expect(key).toBe(`datasets/.YXV0aDB8Li4vLi4veA/${body.dataset.id}/data`);
-    expect(key).toBe(datasetObjectKey('auth0|../../x', body.dataset.id));
+    expect(key).toBe(`uploads/.YXV0aDB8Li4vLi4veA/${body.dataset.id}/data`);
+    expect(key).toBe(datasetUploadKey('auth0|../../x', body.dataset.id));
+    expect(datasetObjectKey('auth0|../../x', 'id')).toBe('datasets/.YXV0aDB8Li4vLi4veA/id/data');
   });
 
   it('refuses more than the limit with 413 and tells the limit (G6 F6)', async () => {
@@ -92,6 +93,56 @@ describe('create-dataset', () => {
     const { dataset } = (await user.create({ name: 'a', size_bytes: 1 }, 'key-1')).body;
     await user.remove(dataset.id);
     expect((await user.create({ name: 'a', size_bytes: 1 }, 'key-1')).body.code).toBe('idempotency_conflict');
+  });
+});
+
+describe('the URL of an upload', () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const uploaded = async () => {
+    const world = setup();
+    const { dataset, upload } = (await world.user.create({ name: 'a', size_bytes: line.length })).body;
+    const put = (text: string) => world.objects.send(upload.url, bytes(text), upload.headers);
+    await put(line);
+    return { ...world, id: dataset.id as string, put, key: datasetObjectKey('user-1', dataset.id) };
+  };
+
+  it('changes nothing of a dataset that was checked, though it lives on', async () => {
+    const { user, objects, id, put, key } = await uploaded();
+    expect((await user.complete(id)).status).toBe(200);
+    expect((await put(line.replace('one', 'two'))).status).toBe(200);
+    expect((await user.complete(id)).status).toBe(200);
+    expect(Buffer.from((await objects.read(key)) ?? []).toString()).toBe(line);
+  });
+
+  it('changes nothing between the look at the bytes and the word that they are good', async () => {
+    const { user, objects, datasets, id, put, key } = await uploaded();
+    datasets.calls.failNext('update', new Error('the connection was lost'));
+    expect((await user.complete(id)).status).toBe(500);
+    await put('no JSON at all'.padEnd(line.length));
+    expect((await user.complete(id)).status).toBe(200);
+    expect(Buffer.from((await objects.read(key)) ?? []).toString()).toBe(line);
+  });
+
+  it('brings nothing back once the dataset is deleted: what it puts lies where nobody reads', async () => {
+    const { user, objects, id, put } = await uploaded();
+    await user.complete(id);
+    expect((await user.remove(id)).status).toBe(204);
+    expect((await put(line)).status).toBe(200);
+    expect([...objects.objects.keys()]).toEqual([datasetUploadKey('user-1', id)]);
+    expect((await user.complete(id)).status).toBe(404);
+  });
+
+  it('leaves nothing to be read when the dataset is deleted while it is being completed', async () => {
+    const { user, objects, datasets, id } = await uploaded();
+    const update = datasets.update.bind(datasets);
+    datasets.update = async (...change) => {
+      datasets.update = update;
+      await user.remove(id);
+      objects.plant(datasetObjectKey('user-1', id), line);
+      return update(...change);
+    };
+    expect((await user.complete(id)).status).toBe(404);
+    expect(objects.objects.size).toBe(0);
   });
 });
 
