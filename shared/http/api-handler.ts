@@ -110,7 +110,14 @@ const readRequest = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   };
 };
 
-const jwtClaimsSchema = z.object({ jwt: z.object({ claims: z.looseObject({ sub: z.string().min(1).max(256) }) }) });
+/** Half a surrogate pair has no UTF-8: two subjects that differ in nothing else would share what they own. */
+const subjectSchema = z
+  .string()
+  .min(1)
+  .max(256)
+  .refine((sub) => sub.isWellFormed());
+
+const jwtClaimsSchema = z.object({ jwt: z.object({ claims: z.looseObject({ sub: subjectSchema }) }) });
 
 const check = (schema: z.ZodType | undefined, value: unknown, where: 'path' | 'query' | 'body'): unknown => {
   if (schema === undefined) return undefined;

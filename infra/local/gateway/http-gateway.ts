@@ -4,7 +4,7 @@ import type { Outcome } from '../functions/function-instance.ts';
 import type { ApiPlan, ApiRoute } from './api-plan.ts';
 import { corsHeaders, preflightHeaders } from './gateway-cors.ts';
 import { type Authorized, JwtAuthorizer, type Verdict } from './jwt-authorizer.ts';
-import { proxyEvent } from './proxy-event.ts';
+import { headersOf, proxyEvent } from './proxy-event.ts';
 import { type GatewayResponse, message, proxyResponse } from './proxy-response.ts';
 import { readBody } from './read-body.ts';
 import { type RouteMatch, RouteTable } from './route-table.ts';
@@ -86,7 +86,8 @@ export class HttpGateway {
     const key = JSON.stringify(route.jwt);
     const authorizer = this.authorizers.get(key) ?? new JwtAuthorizer(route.jwt);
     this.authorizers.set(key, authorizer);
-    return authorizer.judge(request.headers.authorization, route.scopes);
+    // As the function sees them: Node.js itself keeps the first of several and drops the rest.
+    return authorizer.judge(headersOf(request).authorization, route.scopes);
   }
 
   private async call(routed: {

@@ -42,7 +42,10 @@ const forAudience = ({ aud, client_id: clientId }: JWTPayload, audience: readonl
   return named.some((one) => typeof one === 'string' && audience.includes(one));
 };
 
-/** API Gateway's JWT authorizer: signature by the issuer's own keys, issuer, audience or client id, times, scopes. */
+/**
+ * API Gateway's JWT authorizer: an RSA signature by the key of the issuer that the token names, issuer, audience (or client id
+ * where there is none), `exp`, `nbf` and `iat`, scopes. Source: API Gateway developer guide, JWT authorizers for HTTP APIs.
+ */
 export class JwtAuthorizer {
   private readonly rule: JwtRule;
   private keys: Promise<JWTVerifyGetKey> | undefined;
@@ -55,7 +58,11 @@ export class JwtAuthorizer {
     const token = bearer(authorization);
     if (token === undefined) return { kind: 'unauthorized', challenge: 'Bearer' };
     try {
-      const { payload } = await jwtVerify(token, await this.issuerKeys(), { algorithms, requiredClaims: ['exp'] });
+      const verified = await jwtVerify(token, await this.issuerKeys(), { algorithms, requiredClaims: ['exp'] });
+      const { payload, protectedHeader } = verified;
+      // A key that the token does not name may be found all the same where the issuer has only one.
+      if (protectedHeader.kid === undefined) return invalid('the token names no key');
+      if ((payload.iat ?? 0) > Date.now() / 1000) return invalid('the token is of the future');
       if (payload.iss !== this.rule.issuer) return invalid('unexpected issuer');
       if (!forAudience(payload, this.rule.audience)) return invalid('unexpected audience');
       const scopes = scopesOf(payload);

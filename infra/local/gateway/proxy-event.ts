@@ -14,7 +14,7 @@ export interface RoutedRequest {
 }
 
 /** Lower case, repeated ones joined by commas; cookies travel apart. */
-const headersOf = ({ headersDistinct }: IncomingMessage): Readonly<Record<string, string>> =>
+export const headersOf = ({ headersDistinct }: IncomingMessage): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(headersDistinct)
       .filter(([name]) => name !== 'cookie')

@@ -1,6 +1,16 @@
-import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import {
+  type CryptoKey,
+  exportJWK,
+  exportSPKI,
+  generateKeyPair,
+  type JWK,
+  type JWTHeaderParameters,
+  SignJWT,
+  UnsecuredJWT,
+} from 'jose';
 import { JwtAuthorizer } from '../../../infra/local/gateway/jwt-authorizer.ts';
 import { JwtIssuer } from '../../../infra/local/issuer/jwt-issuer.ts';
+import { type Listening, listen } from '../../../infra/local/listen.ts';
 
 const setup = async () => {
   const issuer = await JwtIssuer.start();
@@ -11,7 +21,7 @@ const setup = async () => {
   };
 };
 
-const stopped: JwtIssuer[] = [];
+const stopped: { stop(): Promise<void> }[] = [];
 const setupStopped = async () => {
   const world = await setup();
   stopped.push(world.issuer);
@@ -20,13 +30,44 @@ const setupStopped = async () => {
 
 afterAll(() => Promise.all(stopped.map((issuer) => issuer.stop())));
 
+const seconds = (fromNow: number): number => Math.floor(Date.now() / 1000) + fromNow;
+
 const claims = (issuer: string, more: Record<string, unknown> = {}) => ({
   iss: issuer,
   aud: 'podwarden',
   sub: 'ann',
-  exp: Math.floor(Date.now() / 1000) + 60,
+  exp: seconds(60),
   ...more,
 });
+
+const signed = (payload: Record<string, unknown>, key: CryptoKey, header: JWTHeaderParameters) =>
+  new SignJWT(payload).setProtectedHeader(header).sign(key);
+
+/** An issuer whose tokens a test writes as it likes, and whose published keys it may change. */
+const setupAnyIssuer = async (alg = 'RS256') => {
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
+  const keys: JWK[] = [{ ...(await exportJWK(publicKey)), kid: 'first', alg }];
+  let listening: Listening | undefined;
+  let fetched = 0;
+  listening = await listen((request, response) => {
+    response.setHeader('content-type', 'application/json');
+    if (request.url === '/keys') fetched += 1;
+    const answer = request.url === '/keys' ? { keys } : { issuer: listening?.url, jwks_uri: `${listening?.url}/keys` };
+    response.end(JSON.stringify(answer));
+  });
+  stopped.push({ stop: () => listening.close() });
+  const authorizer = new JwtAuthorizer({ issuer: listening.url, audience: ['podwarden', 'web'] });
+  const { url } = listening;
+  return {
+    url,
+    keys,
+    publicKey,
+    fetched: () => fetched,
+    judge: (token: string) => authorizer.judge(`Bearer ${token}`, []),
+    sign: (more: Record<string, unknown> = {}, header: Partial<JWTHeaderParameters> = {}, key = privateKey) =>
+      signed(claims(url, more), key, { alg, kid: 'first', ...header }),
+  };
+};
 
 describe('JwtAuthorizer', () => {
   it('lets a token of the issuer in and hands its claims over as text', async () => {
@@ -49,9 +90,17 @@ describe('JwtAuthorizer', () => {
     });
   });
 
-  it('challenges a request without a token', async () => {
+  it.each(['Bearer ', 'bearer ', 'BEARER  ', ''])('takes the token behind %j', async (prefix) => {
+    const { issuer, judge } = await setupStopped();
+    expect(await judge(`${prefix}${await issuer.issue({ user: 'ann' })}`)).toMatchObject({ kind: 'authorized' });
+  });
+
+  it.each([undefined, '', 'Bearer', 'Bearer '])('challenges a request with %j', async (header) => {
     const { judge } = await setupStopped();
-    expect(await judge(undefined)).toEqual({ kind: 'unauthorized', challenge: 'Bearer' });
+    expect(await judge(header)).toMatchObject({
+      kind: 'unauthorized',
+      challenge: expect.stringMatching(/^Bearer/),
+    });
   });
 
   it('refuses an expired token and says so', async () => {
@@ -63,9 +112,43 @@ describe('JwtAuthorizer', () => {
     });
   });
 
-  it('refuses a token for another audience', async () => {
-    const { issuer, judge } = await setupStopped();
-    expect(await judge(await issuer.issue({ user: 'ann', audience: 'other' }))).toMatchObject({ kind: 'unauthorized' });
+  it.each([
+    ['of another issuer', { iss: 'https://issuer.example.com' }],
+    ['of an issuer that begins alike', { iss: 'http://127.0.0.1:1' }],
+    ['of no issuer', { iss: undefined }],
+    ['for another audience', { aud: 'other' }],
+    ['for a list without ours', { aud: ['other', 'podwarden2'] }],
+    ['for no audience and no client', { aud: undefined }],
+    ['for another client', { aud: undefined, client_id: 'other' }],
+    ['for another audience, of a client of ours', { aud: 'other', client_id: 'podwarden' }],
+    ['that has expired', { exp: seconds(-1) }],
+    ['that never expires', { exp: undefined }],
+    ['that is not valid yet', { nbf: seconds(60) }],
+    ['made in the future', { iat: seconds(60) }],
+  ])('refuses a token %s', async (_what, more) => {
+    const { sign, judge } = await setupAnyIssuer();
+    expect(await judge(await sign())).toMatchObject({ kind: 'authorized' });
+    expect(await judge(await sign(more))).toMatchObject({ kind: 'unauthorized' });
+  });
+
+  it.each([
+    ['one audience of several', { aud: ['other', 'web'] }],
+    ['a client id in place of an audience', { aud: undefined, client_id: 'web' }],
+    ['a time before which it is not valid, in the past', { nbf: seconds(-1), iat: seconds(-1) }],
+    ['no subject: whether that will do is for the function to say', { sub: undefined }],
+  ])('lets a token in with %s', async (_what, more) => {
+    const { sign, judge } = await setupAnyIssuer();
+    expect(await judge(await sign(more))).toMatchObject({ kind: 'authorized' });
+  });
+
+  it.each(['RS384', 'RS512'])('knows %s', async (alg) => {
+    const { sign, judge } = await setupAnyIssuer(alg);
+    expect(await judge(await sign())).toMatchObject({ kind: 'authorized' });
+  });
+
+  it.each(['ES256', 'EdDSA', 'PS256'])('refuses %s, which API Gateway does not verify', async (alg) => {
+    const { sign, judge } = await setupAnyIssuer(alg);
+    expect(await judge(await sign())).toMatchObject({ kind: 'unauthorized' });
   });
 
   it('refuses a token without a signature', async () => {
@@ -75,20 +158,53 @@ describe('JwtAuthorizer', () => {
   });
 
   it('refuses a signature by a key that is not the issuer’s, even under its kid', async () => {
-    const { issuer, judge } = await setupStopped();
-    const kid = JSON.parse(
-      Buffer.from((await issuer.issue({ user: 'ann' })).split('.')[0] ?? '', 'base64url').toString(),
-    ).kid;
+    const { judge, sign } = await setupAnyIssuer();
     const { privateKey } = await generateKeyPair('RS256');
-    const forged = await new SignJWT(claims(issuer.url)).setProtectedHeader({ alg: 'RS256', kid }).sign(privateKey);
-    expect(await judge(`Bearer ${forged}`)).toMatchObject({ kind: 'unauthorized' });
+    expect(await judge(await sign({}, {}, privateKey))).toMatchObject({ kind: 'unauthorized' });
   });
 
-  it('refuses an HMAC made with text that anyone can read', async () => {
-    const { issuer, judge } = await setupStopped();
-    const jwks = await (await fetch(`${issuer.url}/jwks.json`)).text();
-    const forged = await new SignJWT(claims(issuer.url)).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.from(jwks));
-    expect(await judge(`Bearer ${forged}`)).toMatchObject({ kind: 'unauthorized' });
+  it('refuses a key that the token brings itself', async () => {
+    const { judge, sign } = await setupAnyIssuer();
+    const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+    const header = { jwk: await exportJWK(publicKey), kid: 'mine' };
+    expect(await judge(await sign({}, header, privateKey))).toMatchObject({ kind: 'unauthorized' });
+    expect(await judge(await sign({}, { ...header, kid: 'first' }, privateKey))).toMatchObject({
+      kind: 'unauthorized',
+    });
+  });
+
+  it('refuses an HMAC made with the public key or any other text that anyone can read', async () => {
+    const { url, publicKey, keys, judge } = await setupAnyIssuer();
+    for (const text of [await exportSPKI(publicKey), JSON.stringify({ keys }), String(keys[0]?.n)]) {
+      for (const kid of [undefined, 'first']) {
+        const header = { alg: 'HS256', ...(kid && { kid }) };
+        const forged = await new SignJWT(claims(url)).setProtectedHeader(header).sign(Buffer.from(text));
+        expect(await judge(forged)).toMatchObject({ kind: 'unauthorized' });
+      }
+    }
+  });
+
+  it('refuses a token that was changed, be it by one character', async () => {
+    const { sign, judge } = await setupAnyIssuer();
+    const [header = '', payload = '', signature = ''] = (await sign()).split('.');
+    const forged = Buffer.from(
+      JSON.stringify({ ...JSON.parse(Buffer.from(payload, 'base64url').toString()), sub: 'bob' }),
+    );
+    const changed = [
+      `${header}.${forged.toString('base64url')}.${signature}`,
+      `${header}.${payload}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`,
+      `${header}.${payload}.`,
+      `${header}.${payload}`,
+      `${header}.${payload}.${signature}.${signature}`,
+    ];
+    for (const token of changed) expect(await judge(token)).toMatchObject({ kind: 'unauthorized' });
+  });
+
+  it('refuses a token that names no key, although the issuer has only one', async () => {
+    const { url, judge, sign, keys } = await setupAnyIssuer();
+    expect(keys).toHaveLength(1);
+    expect(await judge(await sign({}, { kid: undefined as never }))).toMatchObject({ kind: 'unauthorized' });
+    expect(await judge(await sign({}, { kid: `${url}/keys` }))).toMatchObject({ kind: 'unauthorized' });
   });
 
   it('asks the issuer again when a token names a new key', async () => {
@@ -96,6 +212,26 @@ describe('JwtAuthorizer', () => {
     expect(await judge(await issuer.issue({ user: 'ann' }))).toMatchObject({ kind: 'authorized' });
     await issuer.rotate();
     expect(await judge(await issuer.issue({ user: 'ann' }))).toMatchObject({ kind: 'authorized' });
+  });
+
+  it('forgets a key that the issuer withdrew two hours after it last asked, and asks no more often', async () => {
+    const { keys, sign, judge, fetched } = await setupAnyIssuer();
+    const started = Date.now();
+    const clock = jest.spyOn(Date, 'now');
+    const at = (ms: number) => clock.mockReturnValue(started + ms);
+    try {
+      at(0);
+      const token = await sign({ exp: seconds(10_000) });
+      expect(await judge(token)).toMatchObject({ kind: 'authorized' });
+      keys.splice(0);
+      at(7_199_000);
+      expect(await judge(token)).toMatchObject({ kind: 'authorized' });
+      expect(fetched()).toBe(1);
+      at(7_201_000);
+      expect(await judge(token)).toMatchObject({ kind: 'unauthorized' });
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it('refuses everything while the issuer is down', async () => {
