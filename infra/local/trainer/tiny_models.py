@@ -24,9 +24,11 @@ SENTENCES = [
 
 
 def make_hub_cache(hf_home: Path) -> None:
-    """`podwarden-test/tiny-llama` has a chat template, `podwarden-test/tiny-neox` has none."""
+    """`podwarden-test/tiny-llama` has a chat template, `podwarden-test/tiny-neox` has none, and `podwarden-test/tiny-opt`
+    cannot keep packed examples apart."""
     _publish(hf_home, 'podwarden-test/tiny-llama', 'llama', TEMPLATE)
     _publish(hf_home, 'podwarden-test/tiny-neox', 'gpt_neox', None)
+    _publish(hf_home, 'podwarden-test/tiny-opt', 'opt', TEMPLATE)
 
 
 def _publish(hf_home: Path, name: str, kind: str, template: str | None) -> None:
@@ -69,13 +71,12 @@ def _tokenizer(template: str | None) -> object:
 
 def _model(kind: str) -> object:
     import torch
-    from transformers import GPTNeoXConfig, GPTNeoXForCausalLM, LlamaConfig, LlamaForCausalLM
+    from transformers import AutoConfig, AutoModelForCausalLM
 
     torch.manual_seed(0)
     size = {
         'vocab_size': VOCABULARY,
         'hidden_size': 64,
-        'intermediate_size': 128,
         'num_hidden_layers': 2,
         'num_attention_heads': 4,
         'max_position_embeddings': 256,
@@ -83,9 +84,12 @@ def _model(kind: str) -> object:
         'eos_token_id': 1,
         'pad_token_id': 2,
     }
-    if kind == 'llama':
-        return LlamaForCausalLM(LlamaConfig(**size, num_key_value_heads=2, tie_word_embeddings=True))
-    return GPTNeoXForCausalLM(GPTNeoXConfig(**size))
+    own = {
+        'llama': {'intermediate_size': 128, 'num_key_value_heads': 2, 'tie_word_embeddings': True},
+        'gpt_neox': {'intermediate_size': 128},
+        'opt': {'ffn_dim': 128, 'word_embed_proj_dim': 64},
+    }
+    return AutoModelForCausalLM.from_config(AutoConfig.for_model(kind, **size, **own[kind]))
 
 
 if __name__ == '__main__':

@@ -45,13 +45,14 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
 
     from ...training_config import read_training_config
     from ..checkpoint_folder import settle
-    from ..choices import identity_of
+    from ..choices import identity_of, packs
     from .building import build_trainer
     from .callback import PodCallback
     from .chat_template import settle_template
     from .data import Data, fit_to_length, read_data
     from .hardware import choose_hardware
     from .models import context_limit, load_model, load_tokenizer
+    from .packing import check_packing
     from .saving import save_results
 
     config, work = job['config'], Path(job['work'])
@@ -68,6 +69,8 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
     data = read_data(job, settings)
     began = time.monotonic()
     model = load_model(read.model, settings, hardware)
+    if packs(settings) and settings.method == 'sft':
+        check_packing(model, read.model.name)
     limit = context_limit(model, settings)
     _say(hardware.first, f'the model was loaded in {time.monotonic() - began:.1f} s; sequences of {limit} tokens')
     data = Data(
