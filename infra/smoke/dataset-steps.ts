@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { type Answer, codeOf, fetchFrom, told } from './outside.ts';
+import { SmokeFault } from './smoke-fault.ts';
+import { whereToLook } from './where-to-look.ts';
+import { only, type Step, type World } from './world.ts';
+
+/** A dataset's way in and out. */
+
+const line = (run: string, number: number) =>
+  `${JSON.stringify({ text: `Run ${run}, line ${number}: the quick brown fox jumps over the lazy dog.` })}\n`;
+
+const contentOf = (runId: string): Uint8Array<ArrayBuffer> =>
+  new TextEncoder().encode(Array.from({ length: 500 }, (_, number) => line(runId, number)).join(''));
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+const createdSchema = z.object({
+  dataset: z.object({ id: z.string() }),
+  upload: z.object({ method: z.literal('PUT'), url: z.url(), headers: z.record(z.string(), z.string()) }).optional(),
+});
+const readySchema = z.object({ dataset: z.object({ status: z.literal('ready'), format: z.literal('text') }) });
+const tokenSchema = z.object({ url: z.url(), token_id: z.string() });
+
+const s3Code = ({ bytes }: Answer): string => /<Code>(\w+)<\/Code>/.exec(new TextDecoder().decode(bytes))?.[1] ?? '';
+
+/** A browser asks the bucket, too, before it sends. */
+const assertBucketCors = async (url: string, origin: string, headers: readonly string[]): Promise<void> => {
+  const asked = {
+    origin,
+    'access-control-request-method': 'PUT',
+    ...(headers.length === 0 ? {} : { 'access-control-request-headers': headers.join(',') }),
+  };
+  const answer = await fetchFrom(url, 'OPTIONS', { headers: asked }, whereToLook.api);
+  const allowed = answer.headers.get('access-control-allow-origin');
+  if (allowed === origin || allowed === '*') return;
+  throw new SmokeFault(`Pages of ${origin} may not upload to the bucket (${answer.status}).`, whereToLook.origins);
+};
+
+const upload: Step = {
+  name: 'upload',
+  run: async ({ outside, runId, made, options }) => {
+    const bytes = contentOf(runId);
+    const body = { name: `smoke ${runId}`, size_bytes: bytes.byteLength, sha256: sha256(bytes), format: 'text' };
+    const create = () =>
+      outside.create('/api/datasets', `smoke-dataset-${runId}`, { status: 201, schema: createdSchema, body });
+    const { dataset, upload: target } = await create();
+    made.datasets.add(dataset.id);
+    const again = await create();
+    if (again.dataset.id !== dataset.id) {
+      made.datasets.add(again.dataset.id);
+      throw new SmokeFault('The same Idempotency-Key made two datasets.', whereToLook.api);
+    }
+    if (target === undefined) throw new SmokeFault('A new dataset was given no upload URL.', whereToLook.api);
+    await assertBucketCors(target.url, options.origin, Object.keys(target.headers));
+    const put = (content: Uint8Array<ArrayBuffer>) =>
+      fetchFrom(target.url, 'PUT', { body: content, headers: target.headers }, whereToLook.api);
+    const other = await put(bytes.map((byte) => byte ^ 1));
+    if (other.status < 400) throw new SmokeFault('S3 took other bytes than were announced.', whereToLook.api);
+    const right = await put(bytes);
+    if (right.status !== 200) {
+      throw new SmokeFault(`S3 refused the upload: ${right.status} ${s3Code(right)}.`, whereToLook.api);
+    }
+    const completed = { status: 200, schema: readySchema, body: {} };
+    await outside.ask('POST', `/api/datasets/${dataset.id}/complete`, completed);
+    return `${bytes.byteLength} bytes; S3 refused others`;
+  },
+};
+
+const newToken = ({ outside, made }: World) =>
+  outside.ask('POST', `/api/datasets/${only([...made.datasets][0], 'The dataset')}/download-tokens`, {
+    status: 201,
+    schema: tokenSchema,
+    body: { mode: 'one_time' },
+  });
+
+/** Where a one-time URL leads. The token is in the query alone: S3 would refuse a second credential. */
+const redeemed = async (url: string): Promise<string> => {
+  const answer = await fetchFrom(url, 'GET');
+  const location = answer.headers.get('location');
+  if (answer.status === 302 && location !== null) return location;
+  throw new SmokeFault(`A fresh download token should be answered 302; it was ${told(answer)}.`, whereToLook.api);
+};
+
+const assertGone = async (url: string, code: string): Promise<void> => {
+  const answer = await fetchFrom(url, 'GET');
+  if (answer.status === 410 && codeOf(answer) === code) return;
+  throw new SmokeFault(`The download token should be answered 410 ${code}; it was ${told(answer)}.`, whereToLook.api);
+};
+
+const assertOnApi = (url: string, apiUrl: string): void => {
+  if (new URL(url).origin === apiUrl) return;
+  throw new SmokeFault(
+    `Pods are given ${new URL(url).origin}, and this test was given ${apiUrl}. Test the address that pods use: the output PublicApiUrl.`,
+    whereToLook.address,
+  );
+};
+
+const download: Step = {
+  name: 'download',
+  run: async (world) => {
+    const content = contentOf(world.runId);
+    const { url } = await newToken(world);
+    assertOnApi(url, world.outside.apiUrl);
+    const look = await fetchFrom(url, 'HEAD');
+    if (look.status !== 200 || look.headers.get('x-dataset-size') !== String(content.byteLength)) {
+      throw new SmokeFault(`HEAD of a fresh token should tell the size; it was ${look.status}.`, whereToLook.api);
+    }
+    const location = await redeemed(url);
+    const whole = await fetchFrom(location, 'GET', {}, whereToLook.api);
+    if (whole.status !== 200 || sha256(whole.bytes) !== sha256(content)) {
+      throw new SmokeFault(`S3 did not give the bytes back (${whole.status} ${s3Code(whole)}).`, whereToLook.api);
+    }
+    const part = await fetchFrom(location, 'GET', { headers: { range: 'bytes=100-199' } }, whereToLook.api);
+    if (part.status !== 206 || Buffer.compare(part.bytes, content.subarray(100, 200)) !== 0) {
+      throw new SmokeFault(`S3 did not give a range (${part.status} ${s3Code(part)}).`, whereToLook.api);
+    }
+    await assertGone(url, 'token_used');
+    return 'the same bytes, by range too; the token works once';
+  },
+};
+
+const revocation: Step = {
+  name: 'revocation',
+  run: async (world) => {
+    const { url, token_id } = await newToken(world);
+    const answer = await world.outside.send('DELETE', `/api/datasets/download-tokens/${token_id}`);
+    if (answer.status !== 204) {
+      throw new SmokeFault(`Revoking a token was answered ${told(answer)}.`, whereToLook.api);
+    }
+    await assertGone(url, 'token_revoked');
+    return 'a revoked token is worth nothing';
+  },
+};
+
+export const datasetSteps: readonly Step[] = [upload, download, revocation];

@@ -1,0 +1,145 @@
+import * as z from 'zod';
+import { SmokeFault } from './smoke-fault.ts';
+import { type WhereToLook, whereToLook } from './where-to-look.ts';
+
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
+
+export interface Sent {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Longer than API Gateway waits for a function (30 s): what is late is late there, not here. */
+const patienceMs = 35_000;
+const tries = 3;
+
+const problemSchema = z.object({ error: z.string(), code: z.string(), request_id: z.string().optional() });
+const codedSchema = z.object({ code: z.string() });
+
+export const jsonOf = ({ bytes }: Answer): unknown => {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+};
+
+/** Status, code, sentence and request id of an answer, for a person; never a whole body, which may hold a token. */
+export const told = (answer: Answer): string => {
+  const problem = problemSchema.safeParse(jsonOf(answer)).data;
+  if (problem === undefined) return String(answer.status);
+  return `${answer.status} ${problem.code}: ${problem.error}${problem.request_id ? ` (request ${problem.request_id})` : ''}`;
+};
+
+export const codeOf = (answer: Answer): string | undefined => codedSchema.safeParse(jsonOf(answer)).data?.code;
+
+/** Only the origin is named: what follows it in a presigned URL is a credential. */
+const unreachable = (url: string, cause: unknown, look: WhereToLook): SmokeFault => {
+  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
+  const code = inner instanceof Error && 'code' in inner ? String(inner.code) : undefined;
+  const why = code ?? (inner instanceof Error ? inner.name : 'no answer');
+  return new SmokeFault(`Nothing answers at ${new URL(url).origin} (${why}).`, look);
+};
+
+/** Fetches to the end of the answer, without following a redirect. Throws `SmokeFault` where nobody answers. */
+export const fetchFrom = async (
+  url: string,
+  method: Method,
+  { body, headers = {} }: Omit<Sent, 'body'> & { readonly body?: string | Uint8Array<ArrayBuffer> } = {},
+  look: WhereToLook = whereToLook.address,
+): Promise<Answer> => {
+  try {
+    const response = await fetch(url, {
+      method,
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(patienceMs),
+      ...(body === undefined ? {} : { body }),
+    });
+    return { status: response.status, headers: response.headers, bytes: new Uint8Array(await response.arrayBuffer()) };
+  } catch (cause) {
+    throw unreachable(url, cause, look);
+  }
+};
+
+/** One API as somebody outside sees it, with one user's token. */
+export class Outside {
+  readonly apiUrl: string;
+  readonly #token: string;
+  readonly #stop: AbortSignal | undefined;
+
+  /** `stop` ends between two calls: one that was sent is waited for, because what it made must be known. */
+  constructor(apiUrl: string, token: string, stop?: AbortSignal) {
+    this.apiUrl = apiUrl.replace(/\/+$/, '');
+    this.#token = token;
+    this.#stop = stop;
+  }
+
+  /** The same API for cleaning up, which goes on when everything else was told to stop. */
+  unstoppable(): Outside {
+    return new Outside(this.apiUrl, this.#token);
+  }
+
+  /** As nobody: without a token. */
+  async anonymous(method: Method, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    this.#stop?.throwIfAborted();
+    return fetchFrom(`${this.apiUrl}${path}`, method, { headers });
+  }
+
+  async send(method: Method, path: string, { body, headers = {} }: Sent = {}): Promise<Answer> {
+    this.#stop?.throwIfAborted();
+    return fetchFrom(`${this.apiUrl}${path}`, method, {
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+
+  /** Sends, and throws `SmokeFault` unless the answer has that status and fits the schema. */
+  async ask<T>(
+    method: Method,
+    path: string,
+    { status, schema, look = whereToLook.api, ...sent }: Sent & Expected<T>,
+  ): Promise<T> {
+    const answer = await this.send(method, path, sent);
+    if (![status].flat().includes(answer.status)) {
+      throw new SmokeFault(
+        `${method} ${path} should be answered ${[status].flat().join(' or ')}; it was ${told(answer)}.`,
+        answer.status === 401 ? whereToLook.signIn : look,
+      );
+    }
+    const parsed = schema.safeParse(jsonOf(answer));
+    if (parsed.success) return parsed.data;
+    const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'the body').join(', ');
+    throw new SmokeFault(
+      `${method} ${path} was answered ${answer.status}, but not in the form it should: ${fields}.`,
+      look,
+    );
+  }
+
+  /** A create under a key: when its answer is lost it is asked for again, so that nothing is made that nobody knows of. */
+  async create<T>(path: string, key: string, sent: Sent & Expected<T>): Promise<T> {
+    for (let left = tries - 1; ; left -= 1) {
+      try {
+        return await this.ask('POST', path, { ...sent, headers: { ...sent.headers, 'idempotency-key': key } });
+      } catch (error) {
+        if (left === 0 || !(error instanceof SmokeFault) || error.look !== whereToLook.address) throw error;
+      }
+    }
+  }
+}
+
+export interface Expected<T> {
+  readonly status: number | number[];
+  readonly schema: z.ZodType<T>;
+  readonly look?: WhereToLook;
+}

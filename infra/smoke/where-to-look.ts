@@ -1,0 +1,15 @@
+/** Where to read on when a step fails: a heading of a page of this repository. */
+export const whereToLook = {
+  address: 'docs/deploy.md#what-a-deploy-prints',
+  signIn: 'docs/deploy.md#users-and-their-tokens',
+  origins: 'docs/deploy.md#settings',
+  version: 'docs/deploy.md#upgrade-and-roll-back',
+  leftovers: 'docs/deploy.md#smoke-test',
+  api: 'docs/runbook.md#api-faults',
+  runpodKey: 'docs/runbook.md#provider-auth-failed',
+  catalog: 'docs/runbook.md#gpu-catalog-stale',
+  lostJob: 'docs/runbook.md#attempts-lost',
+  stuckPod: 'docs/runbook.md#termination-stuck',
+} as const;
+
+export type WhereToLook = (typeof whereToLook)[keyof typeof whereToLook];
