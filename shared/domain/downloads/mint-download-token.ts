@@ -1,7 +1,7 @@
 import { addSeconds, type NewId, type RandomBytes } from '../clock.ts';
 import { type MintedToken, mintToken } from '../token.ts';
 import type { DownloadToken, DownloadTokenStore } from './download-token.ts';
-import { defaultTokenSeconds } from './lifetime.ts';
+import { defaultTokenSeconds, secondsForPod } from './lifetime.ts';
 
 /** The bytes that a token opens, and for whom. */
 export interface DownloadTarget {
@@ -31,14 +31,15 @@ export interface MintedDownload {
   readonly sha256?: string;
 }
 
-/** Mints a one-time token: one put. A `minted` token that stands already is answered as it stands. */
+/** Mints a one-time token for a pod: one put. A `minted` token that stands already is answered as it stands. */
 export const mintDownloadToken = async (
   target: DownloadTarget,
   deps: MintDeps,
   now: Date,
   minted: MintedToken = mintToken(deps.randomBytes),
 ): Promise<MintedDownload> => {
-  const { token } = await deps.tokens.create(newDownloadToken(target, minted.sha256, deps, now));
+  const ttlSeconds = secondsForPod(deps.defaultTtlSeconds);
+  const { token } = await deps.tokens.create(newDownloadToken(target, minted.sha256, deps, now, ttlSeconds));
   return toMinted(token, minted.token, deps.publicApiUrl);
 };
 

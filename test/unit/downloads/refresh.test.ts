@@ -28,6 +28,15 @@ describe('mintForClaim', () => {
     expect(world.tokens.rows.all()).toHaveLength(2);
   });
 
+  it('hands out a token that nobody can use a quarter of an hour later', async () => {
+    const { redeem, refresh, pass, claim } = await claimed();
+    const { body } = await refresh(jobToken);
+    expect([claim.expires_at, body.expires_at]).toEqual(Array(2).fill('2026-01-01T12:15:00.000Z'));
+    pass(900);
+    expect((await redeem(body.token)).body.code).toBe('token_expired');
+    expect((await refresh(jobToken)).status).toBe(201);
+  });
+
   it('leaves no row that the job token could redeem', async () => {
     const { redeem } = await claimed();
     expect((await redeem(jobToken)).status).toBe(401);
