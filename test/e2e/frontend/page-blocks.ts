@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const root = join(import.meta.dirname, '../../..');
+const bin = join(root, 'node_modules/.bin');
+const react = join(root, 'test/support/browser/react.ts');
+
+/** Writes each block of `docs/frontend.md` that names its file into the folder; answers their names. */
+export const writeBlocks = (folder: string): readonly string[] => {
+  const page = readFileSync(join(root, 'docs/frontend.md'), 'utf8');
+  const blocks = [...page.matchAll(/```ts file=(\S+)\n([\s\S]*?)```/g)];
+  return blocks.map(([, name = '', text = '']) => {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+    return name;
+  });
+};
+
+/** As strictly as a new Next.js app, and more: throws with the compiler's words. */
+export const checkTypes = (folder: string): void => {
+  const compilerOptions = {
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    exactOptionalPropertyTypes: true,
+    noUnusedLocals: true,
+    noEmit: true,
+    target: 'ES2022',
+    lib: ['ES2022', 'DOM', 'DOM.Iterable'],
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    isolatedModules: true,
+    allowImportingTsExtensions: true,
+    skipLibCheck: true,
+    typeRoots: [join(root, 'node_modules/@types')],
+    types: ['node'],
+    paths: { react: [react] },
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['lib'] }));
+  try {
+    execFileSync(join(bin, 'tsc'), ['-p', folder], { encoding: 'utf8' });
+  } catch (cause) {
+    throw new Error(cause instanceof Error && 'stdout' in cause ? String(cause.stdout) : String(cause));
+  }
+};
+
+/** All blocks as one module that this process can load. */
+export const bundleBlocks = (folder: string, names: readonly string[]): string => {
+  const entry = join(folder, 'entry.ts');
+  const lines = [...names.map((name) => `export * from './${name}';`), `export { render, leave } from 'react';`];
+  writeFileSync(entry, lines.join('\n'));
+  const out = join(folder, 'blocks.cjs');
+  const options = ['--bundle', '--platform=node', '--format=cjs', `--alias:react=${react}`, '--log-level=error'];
+  execFileSync(join(bin, 'esbuild'), [entry, ...options, `--outfile=${out}`]);
+  return out;
+};
