@@ -79,16 +79,21 @@ export const indexNames = {
   datasetsByUser: 'by_user',
   /** TrainingConfigs by `user_id`, newest last (`created_at_id`). */
   configsByUser: 'by_user',
-  /** Jobs by `user_id`, newest last (`created_at_id`). */
+  /** Keys of jobs by `user_id`, newest last (`created_at_id`). */
   jobsByUser: 'by_user',
   /** Jobs that still need the reaper, by `active_shard` (text) and `job_id`; an item without the attribute is not in it. */
   activeJobs: 'active',
-  /** Jobs by the pod of their current attempt (`pod_id`). */
+  /** Keys of jobs by the pod of their current attempt (`pod_id`). */
   jobsByPod: 'by_pod',
+  /** Keys of the jobs that are not over by what they train on (`dataset_in_use` = `dataset_id#user_id`). */
+  jobsByDatasetInUse: 'by_dataset_in_use',
 } as const;
 
-/** Jobs are spread over this many partitions of the active index, so that no partition takes every write. */
-export const activeShards = 4;
+/**
+ * Jobs are spread over this many partitions of the active index, so that no partition takes every write: DynamoDB writes
+ * 1000 units a second to one at most (Developer Guide, "Burst and adaptive capacity"), and a job's item is some five.
+ */
+export const activeShards = 16;
 
 export const metricNamespace = 'Podwarden';
 

@@ -42,7 +42,7 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
       environment: { DATASETS_TABLE, JOBS_TABLE: tables.jobs.tableName, BUCKET },
       permissions: [
         onTable(tables.datasets, 'GetItem', 'UpdateItem'),
-        onIndex(tables.jobs, indexNames.activeJobs),
+        onIndex(tables.jobs, indexNames.jobsByDatasetInUse),
         onObjects(bucket, keys, 'DeleteObject', 'AbortMultipartUpload'),
         onObjects(bucket, uploads, 'DeleteObject'),
       ],

@@ -50,10 +50,12 @@ export class DataStack extends Stack {
       jobs: new RecordsTable(this, 'Jobs', {
         stage,
         partitionKey: 'job_id',
+        // Every heartbeat writes its job: an index that copies whole items costs as much as the item, each time.
         indexes: {
-          [indexNames.jobsByUser]: newestByUser,
+          [indexNames.jobsByUser]: { ...newestByUser, wholeItems: false },
           [indexNames.activeJobs]: { partitionKey: 'active_shard', sortKey: 'job_id', wholeItems: true },
-          [indexNames.jobsByPod]: { partitionKey: 'pod_id', wholeItems: true },
+          [indexNames.jobsByPod]: { partitionKey: 'pod_id', wholeItems: false },
+          [indexNames.jobsByDatasetInUse]: { partitionKey: 'dataset_in_use', wholeItems: false },
         },
       }),
       telemetry: new RecordsTable(this, 'Telemetry', {

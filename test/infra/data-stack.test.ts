@@ -1,6 +1,12 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { datasetUploadKey } from '../../shared/domain/datasets/object-key.ts';
 import { indexNames } from '../../shared/names.ts';
+import {
+  createTableInput,
+  type TableDefinition,
+  type TableName,
+  tableDefinitions,
+} from '../support/table-definitions.ts';
 import { synthesize } from './synthesized.ts';
 
 const prod = synthesize('prod');
@@ -74,6 +80,28 @@ describe('every table', () => {
   });
 });
 
+describe('the tables that the contract suites run on', () => {
+  const ofTemplate = Object.fromEntries(
+    tables.map(([id, { Properties }]) => {
+      const { KeySchema, GlobalSecondaryIndexes, TimeToLiveSpecification } = Properties;
+      return [id.replace(/[0-9A-F]{8}$/, ''), { KeySchema, GlobalSecondaryIndexes, ttl: TimeToLiveSpecification }];
+    }),
+  );
+
+  test.each(Object.keys(tableDefinitions) as TableName[])('%s is the one that is deployed', (name) => {
+    const { KeySchema, GlobalSecondaryIndexes } = createTableInput(name, name);
+    const { ttl }: TableDefinition = tableDefinitions[name];
+    const byName = (indexes: unknown) =>
+      [...((indexes as { readonly IndexName: string }[] | undefined) ?? [])].sort((one, other) =>
+        one.IndexName.localeCompare(other.IndexName),
+      );
+    const { [name]: deployed } = ofTemplate;
+    expect(KeySchema).toEqual(deployed?.KeySchema);
+    expect(byName(GlobalSecondaryIndexes)).toEqual(byName(deployed?.GlobalSecondaryIndexes));
+    expect(ttl).toEqual((deployed?.ttl as { readonly AttributeName: string } | undefined)?.AttributeName);
+  });
+});
+
 describe('TTL', () => {
   test('G7 F7: deletes expired download tokens and old telemetry', () => {
     for (const partition of ['token_sha256', 'job_id']) {
@@ -91,21 +119,22 @@ describe('TTL', () => {
 });
 
 describe('the Jobs table', () => {
-  test('is found by user, by what is active and by pod', () => {
-    const index = (name: string, hash: string, range?: string) => ({
+  test('is found by user, by what is active, by pod and by dataset; one index alone copies what a heartbeat writes', () => {
+    const index = (name: string, projection: 'ALL' | 'KEYS_ONLY', hash: string, range?: string) => ({
       IndexName: name,
       KeySchema: [
         { AttributeName: hash, KeyType: 'HASH' },
         ...(range === undefined ? [] : [{ AttributeName: range, KeyType: 'RANGE' }]),
       ],
-      Projection: { ProjectionType: 'ALL' },
+      Projection: { ProjectionType: projection },
     });
     data.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       KeySchema: [{ AttributeName: 'job_id', KeyType: 'HASH' }],
       GlobalSecondaryIndexes: [
-        index(indexNames.jobsByUser, 'user_id', 'created_at_id'),
-        index(indexNames.activeJobs, 'active_shard', 'job_id'),
-        index(indexNames.jobsByPod, 'pod_id'),
+        index(indexNames.jobsByUser, 'KEYS_ONLY', 'user_id', 'created_at_id'),
+        index(indexNames.activeJobs, 'ALL', 'active_shard', 'job_id'),
+        index(indexNames.jobsByPod, 'KEYS_ONLY', 'pod_id'),
+        index(indexNames.jobsByDatasetInUse, 'KEYS_ONLY', 'dataset_in_use'),
       ],
     });
   });

@@ -6,11 +6,14 @@ type KeyAttributes = readonly [string] | readonly [string, string];
 
 export interface TableDefinition {
   readonly key: KeyAttributes;
+  /** Those that project all attributes. */
   readonly indexes?: Readonly<Record<string, KeyAttributes>>;
+  /** Those that project the keys of index and table alone. */
+  readonly keyIndexes?: Readonly<Record<string, KeyAttributes>>;
   readonly ttl?: string;
 }
 
-/** The tables as the stores expect them. Every index projects all attributes. */
+/** The tables as the stores expect them. */
 export const tableDefinitions = {
   Datasets: {
     key: ['user_id', 'dataset_id'],
@@ -27,10 +30,11 @@ export const tableDefinitions = {
   },
   Jobs: {
     key: ['job_id'],
-    indexes: {
+    indexes: { [indexNames.activeJobs]: ['active_shard', 'job_id'] },
+    keyIndexes: {
       [indexNames.jobsByUser]: ['user_id', 'created_at_id'],
-      [indexNames.activeJobs]: ['active_shard', 'job_id'],
       [indexNames.jobsByPod]: ['pod_id'],
+      [indexNames.jobsByDatasetInUse]: ['dataset_in_use'],
     },
   },
   Telemetry: { key: ['job_id', 'entry_key'], ttl: 'expires_at' },
@@ -44,15 +48,20 @@ const keySchema = ([partition, sort]: TableDefinition['key']): KeySchemaElement[
   ...(sort ? [{ AttributeName: sort, KeyType: 'RANGE' } as const] : []),
 ];
 
+const secondaryIndex = (IndexName: string, key: KeyAttributes, ProjectionType: 'ALL' | 'KEYS_ONLY') => ({
+  IndexName,
+  KeySchema: keySchema(key),
+  Projection: { ProjectionType },
+});
+
 /** The table of that shape under a name of its own. */
 export const createTableInput = (name: string, table: TableName): CreateTableCommandInput => {
-  const { key, indexes = {} }: TableDefinition = tableDefinitions[table];
-  const attributes = new Set<string>([key, ...Object.values(indexes)].flat());
-  const secondary = Object.entries(indexes).map(([IndexName, indexKey]) => ({
-    IndexName,
-    KeySchema: keySchema(indexKey),
-    Projection: { ProjectionType: 'ALL' as const },
-  }));
+  const { key, indexes = {}, keyIndexes = {} }: TableDefinition = tableDefinitions[table];
+  const attributes = new Set<string>([key, ...Object.values(indexes), ...Object.values(keyIndexes)].flat());
+  const secondary = [
+    ...Object.entries(indexes).map(([name, indexKey]) => secondaryIndex(name, indexKey, 'ALL')),
+    ...Object.entries(keyIndexes).map(([name, indexKey]) => secondaryIndex(name, indexKey, 'KEYS_ONLY')),
+  ];
   return {
     TableName: name,
     BillingMode: 'PAY_PER_REQUEST',
