@@ -40,6 +40,10 @@ def dataset(records: list[dict[str, Any]]) -> bytes:
     return ''.join(json.dumps(record) + '\n' for record in records).encode()
 
 
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
 class Report:
     """Keeps what a trainer tells; asks for a stop at a step where told to."""
 
@@ -120,7 +124,7 @@ class TrainerTest(unittest.TestCase):
             dataset=work / 'dataset',
             dataset_format=dataset_format,
             dataset_compression='none',
-            dataset_sha256=hashlib.sha256(data).hexdigest(),
+            dataset_sha256=sha256(data),
             work=work,
             resume_from=resume_from,
             report=self.report,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ class Packing(TrainerTest):
                     model.eval()
                     with torch.no_grad():
                         together = model(input_ids=ids, position_ids=positions, use_cache=False).logits[0]
-                        for begin, end in zip(starts, starts[1:], strict=False):
+                        for begin, end in pairwise(starts):
                             alone = model(input_ids=ids[:, begin:end], use_cache=False).logits[0]
                             torch.testing.assert_close(together[begin:end], alone, rtol=1e-4, atol=1e-5)
                     check_packing(model, kind)
@@ -81,4 +82,3 @@ class Packing(TrainerTest):
         self.assertIn('Leave packing out', caught.exception.message)
         report, _ = self.train(data=data, model='podwarden-test/tiny-opt', max_steps=1)
         self.assertEqual(report.steps, [1])
-

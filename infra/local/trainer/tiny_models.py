@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 REVISION = 'a' * 40
 VOCABULARY = 512
+NO_CHANGE: Mapping[str, int] = MappingProxyType({})
 TEMPLATE = (
     "{%- for message in messages %}<{{ message['role'] }}>{{ message['content'] }}"
     "{%- if message['role'] == 'assistant' %}{{ eos_token }}{%- endif %}{%- endfor %}"
@@ -24,20 +27,27 @@ SENTENCES = [
 
 
 def make_hub_cache(hf_home: Path) -> None:
-    """`podwarden-test/tiny-llama` has a chat template, `podwarden-test/tiny-neox` has none, and `podwarden-test/tiny-opt`
-    cannot keep packed examples apart."""
+    """`podwarden-test/tiny-llama` has a chat template, `podwarden-test/tiny-neox` has none, and
+    `podwarden-test/tiny-opt` cannot keep packed examples apart."""
     _publish(hf_home, 'podwarden-test/tiny-llama', 'llama', TEMPLATE)
     _publish(hf_home, 'podwarden-test/tiny-neox', 'gpt_neox', None)
     _publish(hf_home, 'podwarden-test/tiny-opt', 'opt', TEMPLATE)
 
 
-def _publish(hf_home: Path, name: str, kind: str, template: str | None) -> None:
+def make_bench_model(hf_home: Path) -> str:
+    """Large enough that a step on one core computes for longer than it talks; answers its name."""
+    name = 'podwarden-test/small-llama'
+    _publish(hf_home, name, 'llama', TEMPLATE, {'hidden_size': 256, 'intermediate_size': 768, 'num_hidden_layers': 4})
+    return name
+
+
+def _publish(hf_home: Path, name: str, kind: str, template: str | None, size: Mapping[str, int] = NO_CHANGE) -> None:
     repository = hf_home / 'hub' / f'models--{name.replace("/", "--")}'
     if (repository / 'refs' / 'main').exists():
         return
     folder = Path(tempfile.mkdtemp(dir=_made(hf_home)))
     _tokenizer(template).save_pretrained(str(folder))
-    _model(kind).save_pretrained(str(folder))
+    _model(kind, size).save_pretrained(str(folder))
     _made(repository / 'snapshots')
     shutil.rmtree(repository / 'snapshots' / REVISION, ignore_errors=True)
     shutil.move(str(folder), str(repository / 'snapshots' / REVISION))
@@ -69,7 +79,7 @@ def _tokenizer(template: str | None) -> object:
     )
 
 
-def _model(kind: str) -> object:
+def _model(kind: str, changed: Mapping[str, int]) -> object:
     import torch
     from transformers import AutoConfig, AutoModelForCausalLM
 
@@ -89,7 +99,7 @@ def _model(kind: str) -> object:
         'gpt_neox': {'intermediate_size': 128},
         'opt': {'ffn_dim': 128, 'word_embed_proj_dim': 64},
     }
-    return AutoModelForCausalLM.from_config(AutoConfig.for_model(kind, **size, **own[kind]))
+    return AutoModelForCausalLM.from_config(AutoConfig.for_model(kind, **{**size, **own[kind], **changed}))
 
 
 if __name__ == '__main__':

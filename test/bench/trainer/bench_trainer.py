@@ -1,6 +1,8 @@
 """Tokens a second of our trainer, with all it reports, against plain trl, in turn on the same machine.
 
-Both are timed from the end of the first step to the end of the last. Also what the callback costs a step."""
+Ours is a whole pod against an API that answers: heartbeats, points, logs and events go out. Both are measured from the
+end of the warm-up to the end of the last step, by the clock and by the processor time of all their processes, which
+other work on the machine moves less. Also what the callback costs a step."""
 
 from __future__ import annotations
 
@@ -13,56 +15,103 @@ import sys
 import tempfile
 import time
 from importlib import metadata
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[2] / 'trainer')]
-from support import StopFlag, TrainingJob, TransformersTrainer, dataset, make_hub_cache, talk  # noqa: E402
+TEST = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(TEST / 'trainer'), str(TEST / 'pod')]
+from fake_api import JOB_ID, JOB_TOKEN, POD_ID, FakeApi  # noqa: E402
+from marks import BLOCK_STEPS  # noqa: E402
+from support import dataset, sha256, talk  # noqa: E402
+from tiny_models import make_bench_model  # noqa: E402
 
-MODEL = 'podwarden-test/tiny-llama'
 WANTED_SHARE = 0.98
+WARM_UP_STEPS = 10
+MEASURED_STEPS = 100
+# No round begins that might end after six minutes.
+LAST_BEGIN_SECONDS = 290
+TRAINING = {
+    'method': 'sft',
+    'num_epochs': 100,
+    'max_steps': WARM_UP_STEPS + MEASURED_STEPS,
+    'learning_rate': 1e-3,
+    'batch_size': 4,
+    'max_seq_length': 128,
+    'logging_steps': 5,
+    'gradient_checkpointing': False,
+    # A checkpoint stops the clock of neither.
+    'save_steps': 100_000,
+}
+MEASURES = ('wall', 'processor')
+
+Measured = dict[str, list[float]]
 
 
-class Clock:
-    """A report that takes times only; they come through the pipe a moment late, both alike."""
-
-    def __init__(self) -> None:
-        self.began = self.ended = 0.0
-
-    def step(self, step: int, epoch: float) -> None:
-        self.ended = time.perf_counter()
-        self.began = self.began or self.ended
-
-    def training(self, total_steps: int, total_epochs: float) -> None: ...
-
-    def evaluating(self) -> None: ...
-
-    def point(self, step: int, **measures: float | None) -> None: ...
-
-    def checkpoint(self, path: Path) -> None:
-        path.unlink()
+def long_talk(number: int) -> dict[str, Any]:
+    """Longer than the limit, so that every batch of both holds the same number of tokens."""
+    turns = [turn for n in range(12) for turn in talk(number + n)['messages']]
+    return {'messages': turns}
 
 
-def ours(folder: Path, training: dict[str, Any], data: bytes) -> float:
+def measured(script: str, folder: Path, job: dict[str, Any], environment: dict[str, str]) -> Measured:
+    result = folder / 'result.json'
+    (folder / 'job.json').write_text(
+        json.dumps({'training': TRAINING, 'warm_up_steps': WARM_UP_STEPS, 'result': str(result), **job})
+    )
+    # As bootstrap.sh starts the package: what it prints goes to files, which are shipped.
+    with (folder / 'stdout.log').open('w') as output, (folder / 'stderr.log').open('w') as errors:
+        run = subprocess.run(
+            [sys.executable, '-B', Path(__file__).with_name(script), folder / 'job.json'],
+            stdout=output,
+            stderr=errors,
+            env={**os.environ, **environment},
+        )
+    if run.returncode:
+        raise SystemExit(f'{script} ended with {run.returncode}: {(folder / "stderr.log").read_text()[-2000:]}')
+    return dict(json.loads(result.read_text()))
+
+
+def plain(folder: Path, model: str, data: bytes) -> Measured:
     work = Path(tempfile.mkdtemp(dir=folder))
     (work / 'dataset').write_bytes(data)
-    config = {'name': 'bench', 'model': {'name': MODEL}, 'trainer': 'transformers', 'training': training}
-    trainer, clock = TransformersTrainer(), Clock()
-    trainer.check(config, lambda: None)
-    trainer.prepare(config, lambda: None)
-    list(trainer(TrainingJob(config, work / 'dataset', 'chatml', 'none', '0' * 64, work, None, clock, StopFlag())))
-    return clock.ended - clock.began
+    job = {'dataset': str(work / 'dataset'), 'model': model, 'output': str(work / 'out')}
+    return measured('plain_trl.py', work, job, {'HF_DATASETS_CACHE': str(work / 'arrow')})
 
 
-def plain(folder: Path, training: dict[str, Any], data: bytes) -> dict[str, float]:
+def ours(folder: Path, model: str, data: bytes) -> Measured:
     work = Path(tempfile.mkdtemp(dir=folder))
-    (work / 'dataset').write_bytes(data)
-    job = {'training': training, 'dataset': str(work / 'dataset'), 'model': MODEL, 'output': str(work / 'out')}
-    (work / 'job.json').write_text(json.dumps(job))
-    script = Path(__file__).with_name('plain_trl.py')
-    run = subprocess.run([sys.executable, script, work / 'job.json'], capture_output=True, text=True, check=True)
-    return dict(json.loads(run.stdout.splitlines()[-1]))
+    api = FakeApi()
+    try:
+        api.world.objects['dataset'] = data
+        claim = {
+            'dataset': {
+                'url': api.one_time_url(),
+                'size_bytes': len(data),
+                'sha256': sha256(data),
+                'format': 'chatml',
+                'compression': 'none',
+            },
+            'config': {'name': 'bench', 'model': {'name': model}, 'trainer': 'transformers', 'training': TRAINING},
+            # The default of a deployed stage.
+            'heartbeat_interval_seconds': 10,
+        }
+        (work / 'claim.json').write_text(json.dumps(claim))
+        environment = {
+            'PODWARDEN_API_URL': api.url,
+            'PODWARDEN_JOB_ID': JOB_ID,
+            'PODWARDEN_ATTEMPT': '1',
+            'PODWARDEN_JOB_TOKEN': JOB_TOKEN,
+            'RUNPOD_POD_ID': POD_ID,
+        }
+        found = measured('our_training.py', work, {'work': str(work)}, environment)
+        final = api.world.final()
+        if final is None or final['type'] != 'completed' or not api.world.points() or not api.world.lines():
+            raise SystemExit(f'Our training did not report as a pod does: {final}')
+        return found
+    finally:
+        api.close()
 
 
 def callback_seconds(folder: Path, steps: int = 20_000) -> float:
@@ -72,7 +121,7 @@ def callback_seconds(folder: Path, steps: int = 20_000) -> float:
     from podwarden_pod.transformers_trainer.worker.callback import PodCallback
 
     config = {'method': 'sft', 'num_epochs': 1, 'learning_rate': 1e-3, 'batch_size': 4}
-    settings = read_training_config({'name': 'x', 'model': {'name': MODEL}, 'training': config}).training
+    settings = read_training_config({'name': 'x', 'model': {'name': 'x'}, 'training': config}).training
     channel = Channel(os.open(os.devnull, os.O_WRONLY))
     callback = PodCallback(channel, settings, folder, {}, processes=1)
     state = SimpleNamespace(global_step=0, max_steps=steps + 1, epoch=0.0, is_world_process_zero=True)
@@ -87,38 +136,65 @@ def callback_seconds(folder: Path, steps: int = 20_000) -> float:
 
 
 def main(rounds: int) -> None:
+    began = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix='trainerbench-'))
-    make_hub_cache(folder)
+    model = make_bench_model(folder)
     os.environ.update(HF_HOME=str(folder), HF_HUB_OFFLINE='1')
-    training = {
-        'method': 'sft',
-        'num_epochs': 50,
-        'max_steps': 150,
-        'learning_rate': 1e-3,
-        'batch_size': 8,
-        'max_seq_length': 128,
-        'logging_steps': 5,
-        'gradient_checkpointing': False,
-        # A checkpoint stops the clock of neither.
-        'save_steps': 100_000,
-    }
-    data = dataset([talk(n) for n in range(256)])
-    shares, speeds = [], []
-    for number in range(rounds):
-        other = plain(folder, training, data)
-        seconds = ours(folder, training, data)
-        shares.append(other['seconds'] / seconds)
-        speeds.append((other['tokens'] / other['seconds'], other['tokens'] / seconds))
-        print(f'round {number + 1}: plain trl {speeds[-1][0]:.0f} tokens/s, ours {speeds[-1][1]:.0f}', flush=True)
+    data = dataset([long_talk(n) for n in range(256)])
+    _describe(model, data)
+    found: list[tuple[Measured, Measured]] = []
+    while len(found) < rounds and time.monotonic() - began < LAST_BEGIN_SECONDS:
+        # Ours first in every other round: what a machine does in its second minute favours neither.
+        sides = [plain, ours] if len(found) % 2 == 0 else [ours, plain]
+        took = {side: side(folder, model, data) for side in sides}
+        found.append((took[plain], took[ours]))
+        texts = [f'{name} {sum(took[plain][name]):.2f} s, ours {sum(took[ours][name]):.2f} s' for name in MEASURES]
+        print(f'round {len(found)} ({sides[0].__name__} first): plain trl {"; ".join(texts)}', flush=True)
+    for name in MEASURES:
+        _conclude(name, [other[name] for other, _ in found], [own[name] for _, own in found])
+    print(f'at least {WANTED_SHARE} is wanted')
+    print(f'the callback takes {callback_seconds(folder) * 1e6:.1f} microseconds a step (at most 100 are wanted)')
+    print(f'the whole took {time.monotonic() - began:.0f} s')
+
+
+def _describe(model: str, data: bytes) -> None:
     import torch
 
     card = torch.cuda.get_device_name() if torch.cuda.is_available() else 'no GPU'
     versions = ', '.join(f'{name} {metadata.version(name)}' for name in ('torch', 'transformers', 'trl'))
-    print(f'machine: {platform.processor() or platform.machine()}, {os.cpu_count()} cores, {card}; {versions}')
-    share = statistics.median(shares)
-    print(f'ours is {share:.3f} of plain trl (median of {rounds}; at least {WANTED_SHARE} is wanted)')
-    print(f'the callback takes {callback_seconds(folder) * 1e6:.1f} microseconds a step (at most 100 are wanted)')
+    threads = os.environ.get('OMP_NUM_THREADS', 'all')
+    load = os.getloadavg()[0]
+    print(f'machine: {_processor()}, {os.cpu_count()} cores, {card}, load {load:.1f}; {threads} thread(s) a training')
+    print(f'software: Python {platform.python_version()}, {versions}')
+    wanted = ', '.join(f'{name} {value}' for name, value in TRAINING.items())
+    print(f'input: {model}, {len(data)} bytes of talks; {wanted}; {WARM_UP_STEPS} steps of warm-up', flush=True)
+
+
+def _processor() -> str:
+    lines = Path('/proc/cpuinfo').read_text().splitlines()
+    names = [line.partition(':')[2].strip() for line in lines if line.startswith('model name')]
+    return names[0] if names else platform.machine()
+
+
+def _conclude(name: str, other: list[list[float]], own: list[list[float]]) -> None:
+    """By the medians of the rounds, which hold everything, and of the blocks, of which a disturbance spoils few."""
+    totals = [list(map(sum, rounds)) for rounds in (other, own)]
+    shares = [a / b for a, b in zip(*totals, strict=True)]
+    blocks = [list(chain.from_iterable(rounds)) for rounds in (other, own)]
+    of_block = [statistics.median(seconds) for seconds in blocks]
+    spreads = [(high - low) / median for median, (low, _, high) in zip(of_block, map(_quartiles, blocks), strict=True)]
+    tokens = BLOCK_STEPS * int(TRAINING['batch_size']) * int(TRAINING['max_seq_length'])
+    print(
+        f'{name} time: ours is {statistics.median(totals[0]) / statistics.median(totals[1]):.3f} of plain trl by the '
+        f'median of {len(shares)} rounds ({min(shares):.3f} to {max(shares):.3f}), and {of_block[0] / of_block[1]:.3f} '
+        f'by the median of {len(blocks[0])} blocks of {BLOCK_STEPS} steps: {tokens / of_block[0]:.0f} and '
+        f'{tokens / of_block[1]:.0f} tokens/s, quartiles {spreads[0]:.1%} and {spreads[1]:.1%} apart'
+    )
+
+
+def _quartiles(seconds: list[float]) -> list[float]:
+    return statistics.quantiles(seconds, n=4)
 
 
 if __name__ == '__main__':
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)

@@ -1,10 +1,15 @@
-"""What people write by hand: trl's own trainer on the same model, data and settings. Prints seconds and tokens."""
+"""What people write by hand: trl's own trainer on the same model, data and settings.
+
+python3 plain_trl.py JOB_FILE"""
 
 from __future__ import annotations
 
 import json
 import sys
-import time
+from pathlib import Path
+from typing import Any
+
+from marks import Marks
 
 
 def main(job_file: str) -> None:
@@ -22,16 +27,12 @@ def main(job_file: str) -> None:
     cuda = torch.cuda.is_available()
     set_seed(42)
 
+    marks = Marks(job['warm_up_steps'])
+
     class Clock(TrainerCallback):
-        """From the end of the first step, as our own figure is taken, to the end of the last."""
+        def on_step_end(self, args: object, state: Any, control: object, **_: object) -> None:
+            marks.step(state.global_step)
 
-        began = ended = 0.0
-
-        def on_step_end(self, args: object, state: object, control: object, **_: object) -> None:
-            self.ended = time.perf_counter()
-            self.began = self.began or self.ended
-
-    clock = Clock()
     trainer = SFTTrainer(
         model=AutoModelForCausalLM.from_pretrained(job['model']),
         processing_class=AutoTokenizer.from_pretrained(job['model']),
@@ -52,11 +53,10 @@ def main(job_file: str) -> None:
             report_to='none',
             disable_tqdm=True,
         ),
-        callbacks=[clock],
+        callbacks=[Clock()],
     )
     trainer.train()
-    tokens = [entry['num_tokens'] for entry in trainer.state.log_history if 'num_tokens' in entry]
-    print(json.dumps({'seconds': clock.ended - clock.began, 'tokens': tokens[-1]}))
+    marks.write(Path(job['result']))
 
 
 if __name__ == '__main__':

@@ -1,5 +1,5 @@
-"""Whether examples that share a sequence see each other. Most models keep them apart by their positions alone; some take
-no notice of positions and would learn from a neighbour that is not theirs."""
+"""Whether examples that share a sequence see each other. Most models keep them apart by their positions alone; some
+take no notice of positions and would learn from a neighbour that is not theirs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import torch
 from ...failures import PodFailure
 
 EXAMPLE_TOKENS = 8
-# Of the spread of the logits. Rounding in bf16 moves them by less than a hundredth of it, a neighbour by a tenth and more.
+# Of the spread of the logits. Rounding in bf16 moves them by less than a hundredth of it, a neighbour by a tenth.
 TOLERATED_SHARE = 0.05
 
 
