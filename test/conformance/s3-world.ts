@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { S3Client } from '@aws-sdk/client-s3';
+import type { LocalCredentials } from '../../infra/local/access/principal.ts';
 import { region } from '../../infra/local/cloud/pseudo.ts';
-import type { LocalCredentials } from '../../infra/local/functions/function-environment.ts';
 import type { LocalS3 } from '../../infra/local/s3/local-s3.ts';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
 import type { PresignedUrl } from '../../shared/domain/storage/object-store.ts';

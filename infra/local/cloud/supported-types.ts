@@ -10,6 +10,8 @@ export const servedTypes: ReadonlySet<string> = new Set([
   'AWS::ApiGatewayV2::Stage',
   'AWS::DynamoDB::GlobalTable',
   'AWS::DynamoDB::Table',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
   'AWS::Lambda::Alias',
   'AWS::Lambda::Function',
   'AWS::Lambda::Version',
@@ -18,7 +20,7 @@ export const servedTypes: ReadonlySet<string> = new Set([
   'AWS::SecretsManager::Secret',
 ]);
 
-/** Watched, permitted or named by AWS alone: without them the same calls get the same answers here. */
+/** Watched or named by AWS alone, or permitted to others than functions: without them the same calls get the same answers here. */
 const ignoredPrefixes = [
   'AWS::ApiGatewayV2::ApiMapping',
   'AWS::ApiGatewayV2::DomainName',
@@ -27,7 +29,6 @@ const ignoredPrefixes = [
   'AWS::CDK::Metadata',
   'AWS::CertificateManager::',
   'AWS::CloudWatch::',
-  'AWS::IAM::',
   'AWS::KMS::',
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::Permission',

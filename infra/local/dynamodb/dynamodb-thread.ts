@@ -1,15 +1,18 @@
-/** The thread of DynamoDB: dynalite, in memory. */
+/** The thread of DynamoDB: the gate before dynalite, in memory. */
+import { workerData } from 'node:worker_threads';
 import dynalite from 'dynalite';
+import { type AccessCommand, runAccessCommand } from '../access/access-commands.ts';
+import { AccessControl } from '../access/access-control.ts';
 import { serveCommands } from '../engine-commands.ts';
+import { listen } from '../listen.ts';
+import { dynamoDbGate } from './dynamodb-gate.ts';
 
-const server = dynalite({ createTableMs: 0 });
+export type DynamoDbCommand = AccessCommand | { readonly kind: 'url' };
 
-const listening = new Promise<string>((resolve, reject) => {
-  server.once('error', reject);
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    resolve(`http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`);
-  });
-});
+const access = new AccessControl(workerData);
+const listening = listen(dynamoDbGate(dynalite({ createTableMs: 0 }), access));
 
-serveCommands(() => listening);
+const run = async (command: DynamoDbCommand): Promise<unknown> =>
+  command.kind === 'url' ? (await listening).url : runAccessCommand(access, command);
+
+serveCommands(run);

@@ -1,7 +1,10 @@
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { askAccess } from '../access/access-commands.ts';
+import type { GrantUse } from '../access/access-control.ts';
+import type { LocalCredentials, Principal } from '../access/principal.ts';
 import { region } from '../cloud/pseudo.ts';
 import { EngineThread } from '../engine-thread.ts';
-import type { LocalCredentials } from '../functions/function-environment.ts';
+import type { DynamoDbCommand } from './dynamodb-thread.ts';
 import { deleteExpired } from './expired-items.ts';
 import type { TablePlan } from './table-plan.ts';
 
@@ -19,8 +22,9 @@ export class LocalDynamoDb {
   }
 
   static async start(credentials: LocalCredentials): Promise<LocalDynamoDb> {
-    const thread = new EngineThread(new URL('./dynamodb-thread.ts', import.meta.url), undefined);
-    return new LocalDynamoDb(thread, String(await thread.ask('url')), credentials);
+    const thread = new EngineThread(new URL('./dynamodb-thread.ts', import.meta.url), credentials);
+    const url = await thread.ask({ kind: 'url' } satisfies DynamoDbCommand);
+    return new LocalDynamoDb(thread, String(url), credentials);
   }
 
   /** A server that runs already and goes on running. Time to live stays with `deleteExpired`, so that a test can choose the moment. */
@@ -33,6 +37,14 @@ export class LocalDynamoDb {
     const waiter = { client: this.client, maxWaitTime: 10, minDelay: 0.02, maxDelay: 0.2 };
     await waitUntilTableExists(waiter, { TableName: table.name });
     this.tables.push(table);
+  }
+
+  async admit(principals: readonly Principal[]): Promise<void> {
+    await askAccess(this.thread, { kind: 'admit', principals });
+  }
+
+  uses(): Promise<readonly GrantUse[]> {
+    return askAccess(this.thread, { kind: 'uses' });
   }
 
   /** One round of time to live over all tables. Answers how many items went. */

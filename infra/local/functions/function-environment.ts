@@ -1,12 +1,6 @@
+import type { LocalCredentials } from '../access/principal.ts';
 import { region } from '../cloud/pseudo.ts';
 import type { FunctionPlan } from './function-plan.ts';
-
-export interface LocalCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  /** A role's credentials have one. */
-  readonly sessionToken?: string;
-}
 
 export interface Endpoints {
   readonly dynamodbUrl: string;

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { Grant } from '../access/policy.ts';
+import { roleGrants } from '../access/role-grants.ts';
 import type { CloudAssembly } from '../cloud/cloud-assembly.ts';
 import { cfnNumber, ofType, propertiesOf } from '../cloud/properties.ts';
 import type { ResolvedResource } from '../cloud/resolved-resources.ts';
@@ -19,11 +21,15 @@ export interface FunctionPlan {
   readonly reservedConcurrency: number | undefined;
   /** Exactly what the template gives it. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly roleArn: string;
+  /** All that its role may do. */
+  readonly grants: readonly Grant[];
 }
 
 const schema = z.object({
   Code: z.object({ S3Key: z.string() }),
   Handler: z.string().default('index.handler'),
+  Role: z.string().default(''),
   Runtime: z.string().startsWith('nodejs', 'only Node.js functions run here'),
   // Lambda's own defaults.
   Timeout: cfnNumber.default(3),
@@ -49,6 +55,7 @@ export const functionPlans = (
   assembly: CloudAssembly,
   exists: (path: string) => boolean,
 ): readonly FunctionPlan[] => {
+  const grants = roleGrants(resources);
   const folders = new Map(assembly.assets.map(({ objectKey, path }) => [objectKey, path]));
   return ofType(resources, 'AWS::Lambda::Function')
     .filter(({ cdkPath }) => !cdkPath.includes('CustomResourceProvider'))
@@ -72,6 +79,8 @@ export const functionPlans = (
         memoryMb: properties.MemorySize,
         reservedConcurrency: properties.ReservedConcurrentExecutions,
         environment: properties.Environment?.Variables ?? {},
+        roleArn: properties.Role,
+        grants: grants(properties.Role),
       };
     });
 };

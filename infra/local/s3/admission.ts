@@ -1,4 +1,5 @@
-import type { LocalCredentials } from '../functions/function-environment.ts';
+import type { AccessControl } from '../access/access-control.ts';
+import type { LocalCredentials } from '../access/principal.ts';
 import { type Authentication, authenticationOf } from './authentication.ts';
 import { S3Refusal } from './s3-refusal.ts';
 import { queryValue, type S3Request } from './s3-request.ts';
@@ -54,8 +55,11 @@ const checkSignedHeaders = ({ headers }: S3Request, { signedHeaders }: Authentic
   });
 };
 
-const checkCredentials = (authentication: Authentication, credentials: LocalCredentials): void => {
-  if (authentication.accessKeyId !== credentials.accessKeyId) {
+const checkCredentials = (
+  authentication: Authentication,
+  credentials: LocalCredentials | undefined,
+): LocalCredentials => {
+  if (!credentials) {
     throw new S3Refusal(
       403,
       'InvalidAccessKeyId',
@@ -68,6 +72,7 @@ const checkCredentials = (authentication: Authentication, credentials: LocalCred
   if (authentication.securityToken !== credentials.sessionToken) {
     throw new S3Refusal(400, 'InvalidToken', 'The provided token is malformed or otherwise invalid.');
   }
+  return credentials;
 };
 
 /** What the signature says of the body: its SHA-256, or that it does not say. */
@@ -84,9 +89,9 @@ export interface Admission {
 }
 
 /** Lets a request in as S3 would: signed once, by known credentials, not yet expired, and just as it was signed. */
-export const admit = async (request: S3Request, credentials: LocalCredentials, now: number): Promise<Admission> => {
+export const admit = async (request: S3Request, access: AccessControl, now: number): Promise<Admission> => {
   const authentication = authenticationOf(request);
-  checkCredentials(authentication, credentials);
+  const credentials = checkCredentials(authentication, access.credentialsOf(authentication.accessKeyId));
   checkTimes(authentication, now);
   checkSignedHeaders(request, authentication);
   const payloadHash = payloadHashOf(request, authentication);

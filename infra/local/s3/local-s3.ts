@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { askAccess } from '../access/access-commands.ts';
+import type { GrantUse } from '../access/access-control.ts';
+import type { LocalCredentials, Principal } from '../access/principal.ts';
 import type { Asset } from '../cloud/cloud-assembly.ts';
 import { fillPseudo, region } from '../cloud/pseudo.ts';
 import { EngineThread } from '../engine-thread.ts';
-import type { LocalCredentials } from '../functions/function-environment.ts';
 import type { BucketPlan } from './bucket-plan.ts';
 import { makeBucket } from './make-bucket.ts';
 import type { S3Command } from './s3-thread.ts';
@@ -34,6 +36,14 @@ export class LocalS3 {
   async addBucket(bucket: BucketPlan): Promise<void> {
     if (this.thread) await this.thread.ask({ kind: 'bucket', bucket } satisfies S3Command);
     else await makeBucket(this.client, bucket);
+  }
+
+  async admit(principals: readonly Principal[]): Promise<void> {
+    await askAccess(this.thread, { kind: 'admit', principals });
+  }
+
+  uses(): Promise<readonly GrantUse[]> {
+    return askAccess(this.thread, { kind: 'uses' });
   }
 
   /** Puts a file of the assembly where the template says that the deployment would have put it. */

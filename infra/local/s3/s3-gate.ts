@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { LocalCredentials } from '../functions/function-environment.ts';
+import type { AccessControl } from '../access/access-control.ts';
+import type { Grant } from '../access/policy.ts';
 import { readBody } from '../gateway/read-body.ts';
-import { admit } from './admission.ts';
+import { type Admission, admit } from './admission.ts';
 import { bucketCorsHeaders, bucketPreflight } from './bucket-cors.ts';
 import type { BucketPlan } from './bucket-plan.ts';
 import { engineRequest } from './engine-request.ts';
+import { absenceCall, callsOf } from './s3-calls.ts';
 import { type EngineResponse, maxPutBytes, type S3Engine } from './s3-engine.ts';
 import { S3Refusal } from './s3-refusal.ts';
 import { queryValue, type S3Request, s3Request } from './s3-request.ts';
@@ -34,15 +36,15 @@ const overrides = (request: S3Request): Readonly<Record<string, string>> =>
 const lengthOf = ({ headers }: S3Request): string | undefined =>
   headers['content-length'] ?? headers['x-amz-decoded-content-length'];
 
-/** Everything S3 decides before it touches an object: who asks, until when, for what, and with which bytes. */
+/** Everything S3 decides before it touches an object: who asks, until when, for what, with which bytes, and whether their role lets them. */
 export class S3Gate {
   private readonly engine: S3Engine;
-  private readonly credentials: LocalCredentials;
+  private readonly access: AccessControl;
   private readonly buckets = new Map<string, BucketPlan>();
 
-  constructor(engine: S3Engine, credentials: LocalCredentials) {
+  constructor(engine: S3Engine, access: AccessControl) {
     this.engine = engine;
-    this.credentials = credentials;
+    this.access = access;
   }
 
   async addBucket(plan: BucketPlan): Promise<void> {
@@ -78,7 +80,7 @@ export class S3Gate {
       const rules = this.buckets.get(request.bucket)?.corsRules ?? [];
       return { status: 200, headers: bucketPreflight(rules, request.headers), body: Buffer.alloc(0) };
     }
-    const admission = await admit(request, this.credentials, Date.now()).catch(async (cause: unknown) => {
+    const admission = await this.admitted(request).catch(async (cause: unknown) => {
       // A client that still sends would see a broken connection in place of the reason.
       await readBody(incoming, 0);
       throw cause;
@@ -91,11 +93,25 @@ export class S3Gate {
     const forwarded = engineRequest(request, admission, body);
     await this.checkCondition(request, forwarded.url);
     const answer = await this.engine(forwarded);
+    const absence = absenceCall(request, answer.status);
+    if (absence) this.authorize(admission, absence);
     if (request.method !== 'GET' && request.method !== 'HEAD') return answer;
     return {
       ...answer,
       headers: { 'accept-ranges': 'bytes', ...answer.headers, ...(answer.status < 300 ? overrides(request) : {}) },
     };
+  }
+
+  private async admitted(request: S3Request): Promise<Admission> {
+    const admission = await admit(request, this.access, Date.now());
+    for (const call of callsOf(request)) this.authorize(admission, call);
+    return admission;
+  }
+
+  /** A presigned URL may do what whoever signed it may do when it is used. */
+  private authorize({ authentication }: Admission, { action, resource }: Grant): void {
+    const refusal = this.access.refusal(authentication.accessKeyId, action, resource);
+    if (refusal !== undefined) throw new S3Refusal(403, 'AccessDenied', refusal);
   }
 
   /** `If-None-Match: *` on a PUT: only where nothing is yet. The engine would overwrite. */

@@ -1,6 +1,6 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { LocalCredentials } from '../functions/function-environment.ts';
+import type { LocalCredentials } from '../access/principal.ts';
 import type { Authentication } from './authentication.ts';
 import type { S3Request } from './s3-request.ts';
 

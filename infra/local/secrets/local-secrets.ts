@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
+import { type AccessControl, accessKeyIn, type GrantUse } from '../access/access-control.ts';
+import type { Principal } from '../access/principal.ts';
 import { readBody } from '../gateway/read-body.ts';
 import { type Listening, listen } from '../listen.ts';
 
@@ -23,7 +25,12 @@ const refuse = (type: string, message: string): Answer => ({ status: 400, body: 
 export class LocalSecrets {
   private readonly secrets = new Map<string, Secret>();
   private readonly versionId = randomUUID();
+  private readonly access: AccessControl;
   private listening: Listening | undefined;
+
+  constructor(access: AccessControl) {
+    this.access = access;
+  }
 
   async start(): Promise<void> {
     this.listening = await listen((request, response) => void this.handle(request, response));
@@ -36,6 +43,14 @@ export class LocalSecrets {
   add(secret: Secret): void {
     this.secrets.set(secret.name, secret);
     this.secrets.set(secret.arn, secret);
+  }
+
+  async admit(principals: readonly Principal[]): Promise<void> {
+    this.access.admit(principals);
+  }
+
+  async uses(): Promise<readonly GrantUse[]> {
+    return this.access.uses();
   }
 
   async stop(): Promise<void> {
@@ -51,12 +66,18 @@ export class LocalSecrets {
 
   private answer(headers: IncomingMessage['headers'], body: string): Answer {
     const operation = String(headers['x-amz-target'] ?? '').replace('secretsmanager.', '');
-    if (!headers.authorization?.startsWith('AWS4-HMAC-SHA256 ')) {
+    const accessKeyId = accessKeyIn(headers);
+    if (accessKeyId === undefined) {
       return refuse('MissingAuthenticationTokenException', 'Request is missing Authentication Token');
+    }
+    if (!this.access.credentialsOf(accessKeyId)) {
+      return refuse('UnrecognizedClientException', 'The security token included in the request is invalid.');
     }
     if (operation !== 'GetSecretValue') return refuse('UnknownOperationException', `${operation} is not served here.`);
     const { SecretId } = inputSchema.parse(JSON.parse(body || '{}'));
     const secret = this.secrets.get(SecretId);
+    const refusal = this.access.refusal(accessKeyId, 'secretsmanager:GetSecretValue', secret?.arn ?? SecretId);
+    if (refusal !== undefined) return refuse('AccessDeniedException', refusal);
     if (!secret) return refuse('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
     return {
       status: 200,

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { AccessControl } from '../access/access-control.ts';
+import { type LocalCredentials, newCredentials } from '../access/principal.ts';
 import { LocalDynamoDb } from '../dynamodb/local-dynamodb.ts';
-import type { LocalCredentials } from '../functions/function-environment.ts';
 import { JwtIssuer } from '../issuer/jwt-issuer.ts';
 import { type RunpodSimulator, startRunpodSimulator } from '../runpod-simulator/start-runpod-simulator.ts';
 import { LocalS3 } from '../s3/local-s3.ts';
@@ -10,6 +10,7 @@ import type { Shutdown } from './shutdown.ts';
 
 /** Whatever stands on its own, before the template is known. */
 export interface Engines {
+  /** Of whoever owns the account. */
   readonly credentials: LocalCredentials;
   readonly s3: LocalS3;
   readonly dynamodb: LocalDynamoDb;
@@ -19,21 +20,14 @@ export interface Engines {
   readonly runpod: { readonly url: string; readonly apiKey: string };
 }
 
-/** New ones for each stack: a URL that another stack signed is refused. */
-const newCredentials = (): LocalCredentials => ({
-  accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
-  secretAccessKey: randomBytes(30).toString('base64'),
-  sessionToken: randomBytes(60).toString('base64'),
-});
-
 const kept = async <E extends { stop(): Promise<void> }>(starting: Promise<E>, shutdown: Shutdown): Promise<E> => {
   const engine = await starting;
   shutdown.add(() => engine.stop());
   return engine;
 };
 
-const startSecrets = async (): Promise<LocalSecrets> => {
-  const secrets = new LocalSecrets();
+const startSecrets = async (credentials: LocalCredentials): Promise<LocalSecrets> => {
+  const secrets = new LocalSecrets(new AccessControl(credentials));
   await secrets.start();
   return secrets;
 };
@@ -49,7 +43,7 @@ export const startEngines = async (options: LocalStackOptions, shutdown: Shutdow
   const starting = [
     kept(startS3(credentials, options.engines?.s3Url), shutdown),
     kept(startDynamoDb(credentials, options.engines?.dynamodbUrl), shutdown),
-    kept(startSecrets(), shutdown),
+    kept(startSecrets(credentials), shutdown),
     kept(JwtIssuer.start(), shutdown),
     options.runpod ? undefined : kept(startRunpodSimulator(options.simulator), shutdown),
   ] as const;

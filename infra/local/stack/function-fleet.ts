@@ -1,5 +1,6 @@
+import type { LocalCredentials } from '../access/principal.ts';
 import { StackFault } from '../cloud/stack-fault.ts';
-import { type Endpoints, functionEnvironment, type LocalCredentials } from '../functions/function-environment.ts';
+import { type Endpoints, functionEnvironment } from '../functions/function-environment.ts';
 import type { Outcome } from '../functions/function-instance.ts';
 import type { FunctionPlan } from '../functions/function-plan.ts';
 import { FunctionPool } from '../functions/function-pool.ts';
@@ -7,7 +8,7 @@ import type { LogSink } from '../functions/log-sink.ts';
 
 export interface FleetOptions {
   readonly plans: readonly FunctionPlan[];
-  readonly credentials: LocalCredentials;
+  readonly credentialsOf: (plan: FunctionPlan) => LocalCredentials;
   readonly endpoints: Endpoints;
   /** Values for variables that the template gives; it adds none, so that one the template forgot is missing here too. */
   readonly overrides: Readonly<Record<string, string>>;
@@ -28,11 +29,11 @@ const overridden = (plan: FunctionPlan, overrides: Readonly<Record<string, strin
 export class FunctionFleet {
   private readonly pools: ReadonlyMap<string, FunctionPool>;
 
-  constructor({ plans, credentials, endpoints, overrides, logs }: FleetOptions) {
+  constructor({ plans, credentialsOf, endpoints, overrides, logs }: FleetOptions) {
     this.pools = new Map(
       plans.map((given) => {
         const plan = overridden(given, overrides);
-        return [plan.name, new FunctionPool(plan, functionEnvironment(plan, credentials, endpoints), logs)];
+        return [plan.name, new FunctionPool(plan, functionEnvironment(plan, credentialsOf(plan), endpoints), logs)];
       }),
     );
   }

@@ -1,4 +1,6 @@
-import type { LocalCredentials } from '../functions/function-environment.ts';
+import type { GrantUse } from '../access/access-control.ts';
+import type { Grant } from '../access/policy.ts';
+import type { LocalCredentials } from '../access/principal.ts';
 import type { Outcome } from '../functions/function-instance.ts';
 import type { LogLine } from '../functions/log-sink.ts';
 import type { RunpodSimulator, RunpodSimulatorOptions } from '../runpod-simulator/start-runpod-simulator.ts';
@@ -37,7 +39,7 @@ export interface LocalStack {
   readonly s3Url: string;
   readonly dynamodbUrl: string;
   readonly runpodUrl: string;
-  /** What the engines let in; also what functions have. */
+  /** What the engines let in and let do everything. Functions have others, which may do what their roles may. */
   readonly credentials: LocalCredentials;
   readonly region: string;
   /** Absent when another RunPod is used. */
@@ -57,6 +59,10 @@ export interface LocalStack {
   runSchedule(functionId: string): Promise<Outcome>;
   /** One round of time to live; answers how many items went. */
   deleteExpired(nowMs?: number): Promise<number>;
+  /** All that roles of functions may do, by the function's label. */
+  grants(): readonly (Grant & { readonly principal: string })[];
+  /** Which of it calls have used so far. */
+  grantUses(): Promise<readonly GrantUse[]>;
   /** All that functions have printed so far. */
   logs(): string;
   /** Ends all it started, pods included, and removes its folder. May be called more than once. */

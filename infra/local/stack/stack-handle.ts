@@ -2,6 +2,7 @@ import { region } from '../cloud/pseudo.ts';
 import { StackFault } from '../cloud/stack-fault.ts';
 import type { LogSink } from '../functions/log-sink.ts';
 import type { Engines } from './engines.ts';
+import type { FunctionAccess } from './function-access.ts';
 import type { FunctionFleet } from './function-fleet.ts';
 import type { LocalStack } from './local-stack.ts';
 import type { Shutdown } from './shutdown.ts';
@@ -11,6 +12,7 @@ import type { Timetable } from './timetable.ts';
 export interface StackParts {
   readonly apiUrl: string;
   readonly engines: Engines;
+  readonly access: FunctionAccess;
   readonly plan: StackPlan;
   readonly fleet: FunctionFleet;
   readonly timetable: Timetable;
@@ -28,7 +30,16 @@ const named = <P extends { readonly name: string; readonly logicalId: string }>(
 };
 
 /** The parts as whoever started them sees them. */
-export const stackHandle = ({ apiUrl, engines, plan, fleet, timetable, logs, shutdown }: StackParts): LocalStack => ({
+export const stackHandle = ({
+  apiUrl,
+  engines,
+  access,
+  plan,
+  fleet,
+  timetable,
+  logs,
+  shutdown,
+}: StackParts): LocalStack => ({
   apiUrl,
   issuerUrl: engines.issuer.url,
   s3Url: engines.s3.url,
@@ -47,6 +58,8 @@ export const stackHandle = ({ apiUrl, engines, plan, fleet, timetable, logs, shu
     if (!schedule) throw new StackFault(`No schedule calls ${id}.`);
     return timetable.round(schedule);
   },
+  grants: () => plan.functions.flatMap(({ label, grants }) => grants.map((grant) => ({ principal: label, ...grant }))),
+  grantUses: () => access.uses(),
   deleteExpired: (nowMs = Date.now()) => engines.dynamodb.deleteExpired(nowMs),
   logs: () => logs.text(),
   stop: () => shutdown.run(),

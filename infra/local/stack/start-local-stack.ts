@@ -6,6 +6,7 @@ import { LogSink } from '../functions/log-sink.ts';
 import { HttpGateway } from '../gateway/http-gateway.ts';
 import type { JwtIssuer } from '../issuer/jwt-issuer.ts';
 import { type Engines, startEngines } from './engines.ts';
+import { FunctionAccess } from './function-access.ts';
 import { FunctionFleet } from './function-fleet.ts';
 import type { LocalStack, LocalStackOptions } from './local-stack.ts';
 import { openGateway } from './open-gateway.ts';
@@ -46,12 +47,14 @@ const start = async (options: LocalStackOptions, shutdown: Shutdown): Promise<Lo
   issuer.operator = operatorOf(plan);
   await provision(engines, plan);
   const logs = new LogSink(join(folder, 'functions.log'), options.onLog);
-  const fleet = fleetOf(engines, plan, options, logs);
+  const access = new FunctionAccess(engines, options.engines !== undefined);
+  await access.grant(plan.functions);
+  const fleet = fleetOf(engines, access, plan, options, logs);
   shutdown.add(() => fleet.stop());
   gateway.open(new HttpGateway(plan.api, (name, event) => fleet.invoke(name, event)));
   const timetable = startTimers(engines, plan, options, fleet, logs, shutdown);
   options.signal?.throwIfAborted();
-  return stackHandle({ apiUrl: gateway.url, engines, plan, fleet, timetable, logs, shutdown });
+  return stackHandle({ apiUrl: gateway.url, engines, access, plan, fleet, timetable, logs, shutdown });
 };
 
 /** As the functions that serve operators know them. */
@@ -61,10 +64,16 @@ const operatorOf = ({ functions }: StackPlan): JwtIssuer['operator'] => {
   return claim === undefined || value === undefined ? undefined : { claim, value };
 };
 
-const fleetOf = (engines: Engines, plan: StackPlan, options: LocalStackOptions, logs: LogSink): FunctionFleet =>
+const fleetOf = (
+  engines: Engines,
+  access: FunctionAccess,
+  plan: StackPlan,
+  options: LocalStackOptions,
+  logs: LogSink,
+): FunctionFleet =>
   new FunctionFleet({
     plans: plan.functions,
-    credentials: engines.credentials,
+    credentialsOf: (plan) => access.credentialsOf(plan),
     endpoints: { s3Url: engines.s3.url, dynamodbUrl: engines.dynamodb.url, secretsUrl: engines.secrets.url },
     overrides: options.environment ?? {},
     logs,

@@ -1,0 +1,81 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { covering, type Grant } from './policy.ts';
+import type { LocalCredentials, Principal } from './principal.ts';
+
+/** What calls made of one set of grants, which is one grant unless a role grants the same thing twice. */
+export interface GrantUse {
+  readonly principal: string;
+  readonly action: string;
+  /** The resource of every grant that covered these calls, as the policy spells it. */
+  readonly granted: readonly string[];
+  readonly calls: number;
+  /** What the ARNs of all resources called have in common from their beginning on. */
+  readonly commonPrefix: string;
+}
+
+interface KnownPrincipal {
+  readonly principal: Principal;
+  readonly grants: readonly { readonly grant: Grant; readonly covers: (call: Grant) => boolean }[];
+}
+
+/** Who says to have signed a request; `undefined` where nobody does. */
+export const accessKeyIn = ({ authorization = '' }: IncomingHttpHeaders): string | undefined =>
+  /^AWS4-HMAC-SHA256 .*Credential=([^/,\s]+)\//.exec(authorization)?.[1];
+
+const common = (one: string, other: string): string => {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return one.slice(0, length);
+};
+
+/**
+ * IAM in front of one engine: whose credentials are good, and whether the role behind them grants a call. Keeps which
+ * grants were used. The owner's credentials, which no function has, may do everything and leave no trace.
+ */
+export class AccessControl {
+  private readonly owner: LocalCredentials;
+  private readonly known = new Map<string, KnownPrincipal>();
+  private readonly used = new Map<string, GrantUse>();
+
+  constructor(owner: LocalCredentials) {
+    this.owner = owner;
+  }
+
+  /** Lets functions in; one that is known already has the new grants from now on. */
+  admit(principals: readonly Principal[]): void {
+    for (const principal of principals) {
+      const grants = principal.grants.map((grant) => ({ grant, covers: covering(grant) }));
+      this.known.set(principal.credentials.accessKeyId, { principal, grants });
+    }
+  }
+
+  credentialsOf(accessKeyId: string): LocalCredentials | undefined {
+    if (accessKeyId === this.owner.accessKeyId) return this.owner;
+    return this.known.get(accessKeyId)?.principal.credentials;
+  }
+
+  /** `undefined` where the call is granted; else what AWS says. */
+  refusal(accessKeyId: string, action: string, resource: string): string | undefined {
+    if (accessKeyId === this.owner.accessKeyId) return undefined;
+    const known = this.known.get(accessKeyId);
+    const call = { action, resource };
+    const granting = (known?.grants ?? []).filter(({ covers }) => covers(call)).map(({ grant }) => grant);
+    if (known && granting.length > 0) {
+      this.record(known.principal.label, call, granting);
+      return undefined;
+    }
+    return `User: ${known?.principal.arn ?? accessKeyId} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
+  }
+
+  uses(): readonly GrantUse[] {
+    return [...this.used.values()];
+  }
+
+  private record(principal: string, { action, resource }: Grant, granting: readonly Grant[]): void {
+    const granted = granting.map((grant) => grant.resource);
+    const key = [principal, action, ...granted].join(' ');
+    const before = this.used.get(key);
+    const commonPrefix = before ? common(before.commonPrefix, resource) : resource;
+    this.used.set(key, { principal, action, granted, calls: (before?.calls ?? 0) + 1, commonPrefix });
+  }
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { StackFault } from '../cloud/stack-fault.ts';
+
+/** One action on one resource, each with IAM's wildcards: `s3:GetObject` on `arn:aws:s3:::bucket/datasets/*`. */
+export interface Grant {
+  readonly action: string;
+  readonly resource: string;
+}
+
+const oneOrMore = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
+
+/** Strict: what is not judged here must not look as if it had been. */
+const documentSchema = z.strictObject({
+  Version: z.literal('2012-10-17'),
+  Statement: z.array(
+    z.strictObject({
+      Sid: z.string().optional(),
+      Effect: z.literal('Allow'),
+      Action: oneOrMore,
+      Resource: oneOrMore,
+    }),
+  ),
+});
+
+/** Every grant of a policy document, in its order; a fault that names `where` for a statement that says more than Allow, Action and Resource. */
+export const grantsOf = (where: string, document: unknown): readonly Grant[] => {
+  const parsed = documentSchema.safeParse(document);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+    throw new StackFault(
+      `The policy of ${where} says what the local stack cannot judge (${faults}). Write it with Allow, Action and Resource alone, or teach infra/local/access/policy.ts to judge it.`,
+    );
+  }
+  return parsed.data.Statement.flatMap(({ Action, Resource }) =>
+    Action.flatMap((action) => Resource.map((resource) => ({ action, resource }))),
+  );
+};
+
+const literal = (text: string): string => text.replace(/[\\^$.|+()[\]{}]/g, '\\$&');
+
+const matching = (pattern: string, flags: string): RegExp =>
+  new RegExp(`^${literal(pattern).replaceAll('*', '.*').replaceAll('?', '.')}$`, flags);
+
+/** Whether a grant covers a call. Actions are read without regard to case, resources letter by letter, as IAM does. */
+export const covering = ({ action, resource }: Grant): ((call: Grant) => boolean) => {
+  const actions = matching(action, 'is');
+  const resources = matching(resource, 's');
+  return (call) => actions.test(call.action) && resources.test(call.resource);
+};

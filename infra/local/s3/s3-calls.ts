@@ -1,0 +1,57 @@
+import type { Grant } from '../access/policy.ts';
+import { queryValue, type S3Request } from './s3-request.ts';
+
+const objectActions: Readonly<Record<string, string>> = {
+  GET: 'GetObject',
+  HEAD: 'GetObject',
+  PUT: 'PutObject',
+  DELETE: 'DeleteObject',
+};
+
+const partsActions: Readonly<Record<string, string>> = {
+  GET: 'ListMultipartUploadParts',
+  PUT: 'PutObject',
+  POST: 'PutObject',
+  DELETE: 'AbortMultipartUpload',
+};
+
+/** Parameters that do not change which permission a request needs. */
+const plainParameter = /^(x-amz-.*|x-id|response-.*|partnumber|uploadid|uploads)$/i;
+
+const actionOf = (request: S3Request, key: string): string | undefined => {
+  if (!Object.keys(request.query).every((name) => plainParameter.test(name))) return undefined;
+  if (key === '') return undefined;
+  if (queryValue(request, 'uploadId') !== undefined) return partsActions[request.method];
+  if (queryValue(request, 'uploads') !== undefined) return request.method === 'POST' ? 'PutObject' : undefined;
+  return objectActions[request.method];
+};
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+const arnOfObject = (path: string): string => `arn:aws:s3:::${decoded(path).replace(/^\//, '')}`;
+
+const copySource = (request: S3Request): string | undefined =>
+  request.headers['x-amz-copy-source'] ?? queryValue(request, 'x-amz-copy-source');
+
+/** The permissions that S3 asks for. A request that no function makes needs one that nobody has: its own head. */
+export const callsOf = (request: S3Request): readonly Grant[] => {
+  const { method, rawPath } = request;
+  const key = rawPath.split('/').slice(2).join('/');
+  const action = actionOf(request, key) ?? `${method}:${Object.keys(request.query).join('+')}`;
+  const calls = [{ action: `s3:${action}`, resource: arnOfObject(rawPath) }];
+  const source = copySource(request);
+  return source === undefined ? calls : [...calls, { action: 's3:GetObject', resource: arnOfObject(source) }];
+};
+
+/** What it takes to be told that a key is not there; without it S3 answers 403. `undefined` for a request that tells nothing. */
+export const absenceCall = (request: S3Request, status: number): Grant | undefined => {
+  const reads = request.method === 'GET' || request.method === 'HEAD' || copySource(request) !== undefined;
+  if (status !== 404 || !reads) return undefined;
+  return { action: 's3:ListBucket', resource: `arn:aws:s3:::${request.bucket}` };
+};
