@@ -11,6 +11,7 @@ from unittest import mock
 from fake_api import JOB_ID, JOB_TOKEN, POD_ID, RUNPOD_KEY
 from support import PodTest, text_dataset
 
+from podwarden_pod import runner
 from podwarden_pod.claim import parse_claim
 from podwarden_pod.failures import failure_of
 from podwarden_pod.pod import Pod
@@ -74,6 +75,28 @@ class Run(PodTest):
         size = claim['dataset']['size_bytes']
         told = [batch['progress']['transfer'] for batch in self.world.batches.values() if 'progress' in batch]
         self.assertEqual(told[-1], {'phase': 'downloading_dataset', 'done_bytes': size - 1, 'total_bytes': size})
+
+    def test_tells_the_bytes_of_the_model_that_have_come(self) -> None:
+        fake = self.fake
+
+        class Fetching:
+            def check(self, config: dict[str, Any], ask: Any) -> None: ...
+
+            def prepare(self, config: dict[str, Any], ask: Any, fetched: Any) -> None:
+                fetched(5, 10)
+                told = {'phase': 'loading_model', 'done_bytes': 5, 'total_bytes': 10}
+                if not fake.wait_for(
+                    lambda w: any(b.get('progress', {}).get('transfer') == told for b in list(w.batches.values()))
+                ):
+                    raise AssertionError('no heartbeat told of the model')
+
+            def __call__(self, job: Any) -> list[Any]:
+                return []
+
+        with mock.patch.object(runner, 'find_trainer', lambda config: Fetching()):
+            self.attempt(self.offer_job())
+        self.assertEqual(self.world.final()['type'], 'completed', self.world.final())
+        self.assertEqual(self.world.phases(), ['downloading_dataset', 'loading_model', 'uploading'])
 
     def test_reads_a_dataset_that_is_gzip(self) -> None:
         claim = self.offer_job(gzip.compress(text_dataset()))

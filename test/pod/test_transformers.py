@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import signal
 import sys
 import tarfile
 import textwrap
+import time
 import unittest
+from contextlib import redirect_stdout
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
@@ -28,6 +32,7 @@ from podwarden_pod.transformers_trainer.diagnosis import diagnose, diagnose_exit
 from podwarden_pod.transformers_trainer.folder_tar import pack_folder, unpack_folder
 from podwarden_pod.transformers_trainer.processes import Processes
 from podwarden_pod.transformers_trainer.records import examples
+from podwarden_pod.transformers_trainer.worker import fetch_model
 from podwarden_pod.transformers_trainer.worker.push_model import push
 
 USER, ASSISTANT = {'role': 'user', 'content': 'q'}, {'role': 'assistant', 'content': 'a'}
@@ -171,6 +176,20 @@ class Environment(PodTest):
         self.assertEqual(caught.exception.code, 'install_failed')
         self.assertIn('no such wheel', caught.exception.message)
 
+    def test_lines_of_a_command_are_heard_while_it_runs(self) -> None:
+        heard: list[str] = []
+        go_on = self.work / 'go-on'
+
+        def hear(line: str) -> None:
+            heard.append(line)
+            go_on.touch()
+
+        waits = 'while not os.path.exists(sys.argv[1]): time.sleep(0.01)'
+        script = f'import os, sys, time\nprint("one", flush=True)\n{waits}\nprint("two")'
+        command = [sys.executable, '-c', script, str(go_on)]
+        output = environment._run(command, lambda: None, seconds=30, hear=hear)
+        self.assertEqual((output, heard), ('one\ntwo\n', ['one', 'two']))
+
     def test_an_installation_is_broken_off_when_the_job_is_to_stop(self) -> None:
         def check() -> None:
             raise Stopped('a test')
@@ -190,6 +209,38 @@ class Environment(PodTest):
         with self.assertRaises(PodFailure):
             Preparation(trainer, {}, lambda: None)
         trainer.prepare.assert_not_called()
+
+
+class FetchModel(PodTest):
+    def fetch(self, files: dict[str, int], download: Any) -> list[dict[str, int]]:
+        folder = SimpleNamespace(path='onnx')
+        tree = [folder, *(SimpleNamespace(path=path, size=size) for path, size in files.items())]
+        api = SimpleNamespace(list_repo_tree=lambda name, **_: tree)
+        self.told = io.StringIO()
+        with redirect_stdout(self.told), mock.patch.object(fetch_model, 'TELL_SECONDS', 0.01):
+            path = fetch_model.fetch('owner/name', None, api, download, str(self.work))
+        self.assertEqual(path, 'there')
+        return [json.loads(line) for line in self.told.getvalue().splitlines()]
+
+    def test_tells_how_many_bytes_of_the_model_are_here(self) -> None:
+        blobs = self.work / 'models--owner--name' / 'blobs'
+
+        def download(name: str, revision: str | None, ignore_patterns: list[str]) -> str:
+            self.assertIn('*.bin', ignore_patterns)
+            blobs.mkdir(parents=True)
+            (blobs / 'one.incomplete').write_bytes(bytes(8192))
+            end = time.monotonic() + 10
+            while '"done_bytes": 8192' not in self.told.getvalue() and time.monotonic() < end:
+                time.sleep(0.01)
+            (blobs / 'one.incomplete').rename(blobs / 'one')
+            (blobs / 'two').write_bytes(bytes(100))
+            return 'there'
+
+        files = {'model.safetensors': 8192, 'config.json': 100, 'model.bin': 8192, 'onnx/model.onnx': 9}
+        told = self.fetch(files, download)
+        self.assertEqual({line['total_bytes'] for line in told}, {8292})
+        self.assertIn({'done_bytes': 8192, 'total_bytes': 8292}, told)
+        self.assertEqual(told[-1]['done_bytes'], 8292)
 
 
 class Hub(unittest.TestCase):

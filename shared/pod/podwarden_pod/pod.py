@@ -76,6 +76,11 @@ class Pod:
         self.metrics.close(lambda: True, 0)
         self.logs.close(lambda: True, 0)
 
+    def enter(self, phase: str, totals: dict[str, float] | None = None) -> None:
+        """The job is in this phase now; once more changes nothing."""
+        if self.progress.enter(phase):
+            self.events.phase(phase, totals)
+
     def _uploaded(self, done_bytes: int, total_bytes: int) -> None:
         self.progress.moved('uploading', done_bytes, total_bytes)
 

@@ -15,8 +15,15 @@ WAIT_SECONDS = 0.2
 class Preparation:
     """A failure of the preparation is raised where the download next looks: nothing goes on that cannot be used."""
 
-    def __init__(self, trainer: Any, config: dict[str, Any], check_stop: Callable[[], None]) -> None:
-        self._check_stop = check_stop
+    def __init__(
+        self,
+        trainer: Any,
+        config: dict[str, Any],
+        check_stop: Callable[[], None],
+        fetched: Callable[[int, int], None] = lambda done, total: None,
+    ) -> None:
+        self._check_stop, self._tell = check_stop, fetched
+        self._phase = 'installing'
         self._error: BaseException | None = None
         self._abandoned = False
         prepare = getattr(trainer, 'prepare', None)
@@ -44,8 +51,10 @@ class Preparation:
         if self._error is not None:
             raise self._error
 
-    def wait(self) -> None:
+    def wait(self, enter: Callable[[str], None] = lambda phase: None) -> None:
+        """Enters the phase that it is in, as long as it lasts."""
         while self.busy():
+            enter(self._phase)
             self._check_stop()
             assert self._thread is not None
             self._thread.join(WAIT_SECONDS)
@@ -56,8 +65,13 @@ class Preparation:
         if self._abandoned:
             raise Stopped('the attempt failed elsewhere')
 
+    def _fetched(self, done_bytes: int, total_bytes: int) -> None:
+        """What is fetched is the model, and all else is installed by then."""
+        self._phase = 'loading_model'
+        self._tell(done_bytes, total_bytes)
+
     def _run(self, prepare: Callable[..., None], config: dict[str, Any]) -> None:
         try:
-            prepare(config, self._ask)
+            prepare(config, self._ask, self._fetched)
         except BaseException as error:
             self._error = error

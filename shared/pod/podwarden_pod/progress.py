@@ -11,11 +11,17 @@ class Progress:
         self.current_epoch = 0.0
         self.total_steps: int | None = None
         self.total_epochs: float | None = None
-        self._transfer: dict[str, Any] | None = None
+        self._phase = ''
+        self._transfers: dict[str, dict[str, Any]] = {}
+
+    def enter(self, phase: str) -> bool:
+        """False when it was in that phase already."""
+        changed, self._phase = phase != self._phase, phase
+        return changed
 
     def moved(self, phase: str, done_bytes: int, total_bytes: int) -> None:
-        """How far what that phase downloads or uploads is. The API shows it for as long as the phase lasts."""
-        self._transfer = {'phase': phase, 'done_bytes': done_bytes, 'total_bytes': total_bytes}
+        """How far what that phase downloads or uploads is; told from when the phase begins, for as long as it lasts."""
+        self._transfers[phase] = {'phase': phase, 'done_bytes': done_bytes, 'total_bytes': total_bytes}
 
     def body(self) -> dict[str, Any] | None:
         """No step before the trainer has named its totals."""
@@ -27,6 +33,6 @@ class Progress:
                 'current_epoch': self.current_epoch,
                 'total_epochs': self.total_epochs,
             }
-        if self._transfer is not None:
-            body['transfer'] = self._transfer
+        if transfer := self._transfers.get(self._phase):
+            body['transfer'] = transfer
         return body or None

@@ -14,10 +14,10 @@ class PodReporter:
     def training(self, total_steps: int, total_epochs: float) -> None:
         self._pod.progress.total_epochs = total_epochs
         self._pod.progress.total_steps = total_steps
-        self._pod.events.phase('training', {'total_steps': total_steps, 'total_epochs': total_epochs})
+        self._pod.enter('training', {'total_steps': total_steps, 'total_epochs': total_epochs})
 
     def evaluating(self) -> None:
-        self._pod.events.phase('evaluating')
+        self._pod.enter('evaluating')
 
     def point(self, step: int, **measures: float | None) -> None:
         self._pod.metrics.record(step, **measures)

@@ -60,15 +60,17 @@ def _train(pod: Pod, claim: Claim) -> Iterable[ArtifactFile]:
     trainer = find_trainer(claim.config)
     check_dataset_format(claim.config, claim.dataset.format)
     dataset = pod.state.data / 'dataset'
-    with Preparation(trainer, claim.config, pod.stop.check) as preparation:
-        pod.events.phase('downloading_dataset')
+
+    def fetched(done_bytes: int, total_bytes: int) -> None:
+        pod.progress.moved('loading_model', done_bytes, total_bytes)
+
+    with Preparation(trainer, claim.config, pod.stop.check, fetched) as preparation:
+        pod.enter('downloading_dataset')
         source = DatasetSource(claim.dataset.url, pod.api)
         digest = _download(pod, source, claim.dataset, dataset, preparation.check)
         resume_from = _checkpoint(pod, claim.resume, preparation.check)
-        if preparation.busy():
-            pod.events.phase('installing')
-        preparation.wait()
-    pod.events.phase('loading_model')
+        preparation.wait(pod.enter)
+    pod.enter('loading_model')
     files = trainer(
         TrainingJob(
             config=claim.config,
@@ -83,7 +85,7 @@ def _train(pod: Pod, claim: Claim) -> Iterable[ArtifactFile]:
         )
     )
     pod.stop.check()
-    pod.events.phase('uploading')
+    pod.enter('uploading')
     pod.checkpoints.finish(CHECKPOINT_SECONDS)
     return files
 

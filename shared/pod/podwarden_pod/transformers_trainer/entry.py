@@ -43,7 +43,12 @@ class TransformersTrainer:
             with _timed('importing the libraries'):
                 self._found = environment.probe(self._python, _worker_environment(), check)
 
-    def prepare(self, config: dict[str, Any], check: environment.Check) -> None:
+    def prepare(
+        self,
+        config: dict[str, Any],
+        check: environment.Check,
+        fetched: environment.Fetched = lambda done, total: None,
+    ) -> None:
         """Beside the download of the dataset: installs what the image lacks, then fetches the model."""
         if self._found is None:
             print(f'podwarden: the image lacks {len(self._missing)} packages, {_some(self._missing)}', flush=True)
@@ -53,7 +58,7 @@ class TransformersTrainer:
                 self._found = environment.probe(self._python, _worker_environment(), check)
         print(f'podwarden: training with {_said(self._found)}', flush=True)
         with _timed('fetching the model'):
-            environment.fetch_model(self._python, config['model'], _worker_environment(), check)
+            environment.fetch_model(self._python, config['model'], _worker_environment(), check, fetched)
 
     def __call__(self, job: TrainingJob) -> Iterable[ArtifactFile]:
         """Keeps the Trainer contract."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,8 @@ PROBE_SECONDS = 300
 FETCH_SECONDS = 7200
 
 Check = Callable[[], None]
+# Bytes that are here, and bytes in all.
+Fetched = Callable[[int, int], None]
 
 
 def locked_versions(lock: Path) -> dict[str, str]:
@@ -75,11 +79,19 @@ def probe(python: str, environment: dict[str, str], check: Check) -> dict[str, A
     return _answer(_run([python, '-m', module], check, environment, PROBE_SECONDS), 'install_failed')
 
 
-def fetch_model(python: str, model: dict[str, Any], environment: dict[str, str], check: Check) -> None:
+def fetch_model(
+    python: str, model: dict[str, Any], environment: dict[str, str], check: Check, fetched: Fetched
+) -> None:
     """Puts the model's files into the hub's cache. Raises model_not_found, or what else went wrong."""
+
+    def hear(line: str) -> None:
+        with suppress(ValueError, KeyError, TypeError):  # a library may print lines of its own
+            told = json.loads(line)
+            fetched(told['done_bytes'], told['total_bytes'])
+
     module = 'podwarden_pod.transformers_trainer.worker.fetch_model'
     command = [python, '-m', module, model['name'], model.get('revision') or '']
-    _answer(_run(command, check, environment, FETCH_SECONDS), 'training_crashed')
+    _answer(_run(command, check, environment, FETCH_SECONDS, hear), 'training_crashed')
 
 
 def push_model(python: str, repository: str, folder: Path, environment: dict[str, str], check: Check) -> None:
@@ -97,20 +109,28 @@ def _answer(output: str, code: str) -> dict[str, Any]:
 
 
 def _run(
-    command: list[str], check: Check, environment: dict[str, str] | None = None, seconds: float = INSTALL_SECONDS
+    command: list[str],
+    check: Check,
+    environment: dict[str, str] | None = None,
+    seconds: float = INSTALL_SECONDS,
+    hear: Callable[[str], None] = lambda line: None,
 ) -> str:
-    """Its standard output. `check` is asked a few times a second and may raise to break off."""
+    """Its standard output, whose lines `hear` is given as they come. `check` is asked a few times a second and may
+    raise to break off."""
     end = time.monotonic() + seconds
     with tempfile.TemporaryFile('w+') as errors, tempfile.TemporaryFile('w+') as output:
         process = subprocess.Popen(
             command, stdout=output, stderr=errors, stdin=subprocess.DEVNULL, env=environment, errors='replace'
         )
         try:
+            heard = 0
             while process.poll() is None:
                 check()
+                heard += _hear(output.fileno(), heard, hear)
                 if time.monotonic() > end:
                     raise PodFailure('install_failed', f'{_said(command)} took longer than {seconds:.0f} s.')
                 time.sleep(0.05)
+            _hear(output.fileno(), heard, hear)
         finally:
             if process.poll() is None:
                 process.kill()
@@ -123,6 +143,15 @@ def _run(
             last = ' '.join((said + text).split())[-800:]
             raise PodFailure('install_failed', f'{_said(command)} ended with {process.returncode}: {last}')
         return text
+
+
+def _hear(descriptor: int, offset: int, hear: Callable[[str], None]) -> int:
+    """How many bytes it has passed on, in whole lines. The process writes where the descriptor stands, so it is not
+    moved."""
+    whole = os.pread(descriptor, 1 << 16, offset).rpartition(b'\n')
+    for line in whole[0].splitlines():
+        hear(line.decode())
+    return len(whole[0]) + len(whole[1])
 
 
 def _said(command: list[str]) -> str:

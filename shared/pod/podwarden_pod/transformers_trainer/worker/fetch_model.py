@@ -1,16 +1,24 @@
-"""Downloads a model into the hub's cache and prints one JSON line: python3 -m ...worker.fetch_model NAME REVISION."""
+"""Downloads a model into the hub's cache: python3 -m ...worker.fetch_model NAME REVISION.
+
+Prints JSON lines: how many bytes are here, once a second, and at last where the model is or why not."""
 
 from __future__ import annotations
 
 import json
 import sys
+import threading
 import traceback
+from collections.abc import Callable
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
 
 from ..diagnosis import diagnose
 
 # Other weights of the same model, for other software.
 OTHER_WEIGHTS = ('*.gguf', '*.onnx', '*.h5', '*.msgpack', '*.tflite', '*.ot', 'original/*', 'onnx/*', 'openvino/*')
 OLD_WEIGHTS = ('*.bin', '*.pt', '*.pth')
+TELL_SECONDS = 1.0
 
 
 def main(argv: list[str]) -> int:
@@ -18,17 +26,57 @@ def main(argv: list[str]) -> int:
     try:
         from huggingface_hub import HfApi, constants, snapshot_download
 
-        ignored = list(OTHER_WEIGHTS)
-        if not constants.HF_HUB_OFFLINE:
-            files = HfApi().list_repo_files(name, revision=revision)
-            if any(file.endswith('.safetensors') for file in files):
-                ignored += OLD_WEIGHTS
-        print(json.dumps({'path': snapshot_download(name, revision=revision, ignore_patterns=ignored)}))
+        path = fetch(
+            name, revision, None if constants.HF_HUB_OFFLINE else HfApi(), snapshot_download, constants.HF_HUB_CACHE
+        )
+        print(json.dumps({'path': path}))
     except BaseException as error:
         traceback.print_exc()
         failure = diagnose(error)
         print(json.dumps({'code': failure.code, 'error': f'{name}: {failure.message}'}))
     return 0
+
+
+def fetch(name: str, revision: str | None, api: Any, download: Callable[..., str], cache: str) -> str:
+    """Answers the folder. Without an API the model has to be in the cache."""
+    if api is None:
+        return download(name, revision=revision)
+    # As the cache itself names a model's folder.
+    blobs = Path(cache, 'models--' + name.replace('/', '--'), 'blobs')
+    tree = api.list_repo_tree(name, recursive=True, revision=revision)
+    # Folders have no size.
+    sizes = {item.path: size for item in tree if (size := getattr(item, 'size', None)) is not None}
+    ignored = [*OTHER_WEIGHTS, *(OLD_WEIGHTS if any(path.endswith('.safetensors') for path in sizes) else ())]
+    total = sum(size for path, size in sizes.items() if not any(fnmatch(path, pattern) for pattern in ignored))
+    ended = threading.Event()
+    teller = threading.Thread(target=_tell, args=(blobs, total, ended), daemon=True)
+    teller.start()
+    try:
+        return download(name, revision=revision, ignore_patterns=ignored)
+    finally:
+        ended.set()
+        teller.join()
+
+
+def _tell(blobs: Path, total_bytes: int, ended: threading.Event) -> None:
+    while True:
+        is_last = ended.wait(TELL_SECONDS)
+        done_bytes = min(total_bytes, _bytes_in(blobs))
+        print(json.dumps({'done_bytes': done_bytes, 'total_bytes': total_bytes}), flush=True)
+        if is_last:
+            return
+
+
+def _bytes_in(blobs: Path) -> int:
+    """What has come of all files; one that is not whole yet lies beside the others under another name."""
+    done = 0
+    for path in blobs.iterdir() if blobs.is_dir() else ():
+        try:
+            done += path.stat().st_blocks * 512 if path.suffix == '.incomplete' else path.stat().st_size
+        except OSError:
+            # It got its last name meanwhile.
+            continue
+    return done
 
 
 if __name__ == '__main__':
