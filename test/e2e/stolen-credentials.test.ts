@@ -14,6 +14,9 @@ import {
 const bytes = textLines(50);
 const mebibyte = 1024 * 1024;
 
+/** A first call of each function starts a worker, beside other suites. */
+jest.setTimeout(60_000);
+
 let world: StackWorld;
 let alice: Client;
 
@@ -21,10 +24,13 @@ beforeAll(async () => {
   // Pods without processes: each test plays the pod and the thief.
   world = await startWorld({ simulator: { runPods: false } });
   alice = await world.as('alice');
-}, 60_000);
+});
 afterAll(() => world.stop());
 
 const follow = (url: string, init: RequestInit = {}) => fetch(url, { redirect: 'manual', ...init });
+
+/** S3 tells only those who may list the bucket that an object is not there; the function that signed may not. */
+const gone = [403, 404];
 
 /** Every route of these callers with ids in it, and a body that is good enough for none of them to matter. */
 const routesOf = (auth: 'user' | 'pod', ids: Readonly<Record<string, string>>) =>
@@ -104,6 +110,9 @@ describe('a stolen download token', () => {
     expect((await follow(url)).status).toBe(302);
     const owner = await follow(url);
     expect([owner.status, await owner.json()]).toEqual([410, expect.objectContaining({ code: 'token_used' })]);
+    expect(world.stack.logs()).toMatch(
+      /"reason":"token_used"[^\n]*"TokenRefused":1|"TokenRefused":1[^\n]*"reason":"token_used"/,
+    );
   });
 
   it('is worth nothing once its dataset is deleted, and neither is a presigned GET', async () => {
@@ -112,8 +121,8 @@ describe('a stolen download token', () => {
     const presigned = await oneTime(dataset, { mode: 'presigned' });
     expect((await follow(presigned.url)).status).toBe(200);
     expect((await alice.del(`/api/datasets/${dataset}`)).status).toBe(204);
-    expect((await fetch(url)).status).toBe(404);
-    expect((await follow(presigned.url)).status).toBe(404);
+    expect(gone).toContain((await fetch(url)).status);
+    expect(gone).toContain((await follow(presigned.url)).status);
   });
 });
 
@@ -161,7 +170,7 @@ describe('a stolen presigned PUT', () => {
     const { url } = await oneTime(id, { mode: 'presigned' });
     expect((await alice.del(`/api/datasets/${id}`)).status).toBe(204);
     expect((await put(bytes)).status).toBe(200);
-    expect((await follow(url)).status).toBe(404);
+    expect(gone).toContain((await follow(url)).status);
     expect((await alice.post(`/api/datasets/${id}/complete`)).status).toBe(404);
     expect((await alice.get(`/api/datasets/${id}`)).status).toBe(404);
   });

@@ -6,6 +6,9 @@ import { jobTokenOf, type StackWorld, smokeConfig, startWorld, textLines, upload
  */
 const eager = { ORPHAN_GRACE_SECONDS: '0', START_DEADLINE_SECONDS: '3600' };
 
+/** A first call of each function starts a worker, beside other suites. */
+jest.setTimeout(60_000);
+
 let one: StackWorld;
 let other: StackWorld;
 
@@ -15,7 +18,7 @@ beforeAll(async () => {
   if (simulator === undefined) throw new Error('The account of both is the simulator of the first.');
   const { url, apiKey } = simulator;
   other = await startWorld({ runpod: { url, apiKey }, environment: { ...eager, STAGE: 'dev2' } });
-}, 60_000);
+});
 afterAll(async () => {
   await other?.stop();
   await one?.stop();
@@ -73,7 +76,7 @@ describe('two stages in one RunPod account', () => {
     expect(living().sort()).toEqual([nameOfMine, nameOfTheirs, nobodys].sort());
     expect((await mine.alice.get(mine.path)).body.status).toBe('pending');
     expect((await theirs.alice.get(theirs.path)).body.status).toBe('pending');
-  }, 60_000);
+  });
 
   it('cancel jobs of their own only', async () => {
     const [mine, theirs] = [await deployIn(one), await deployIn(other)];
@@ -82,7 +85,7 @@ describe('two stages in one RunPod account', () => {
     expect((await theirs.alice.post(`${theirs.path}/cancel`)).status).toBe(200);
     expect(living()).toContain(`pw-dev-${mine.jobId}-1`);
     expect(living()).not.toContain(`pw-dev2-${theirs.jobId}-1`);
-  }, 30_000);
+  });
 
   it('take no token, key or URL of each other, although user and names are the same', async () => {
     const { alice, dataset, jobId, podId, path } = await deployIn(one);
@@ -104,7 +107,7 @@ describe('two stages in one RunPod account', () => {
     expect((await fetch(presigned)).status).toBe(200);
     expect((await fetch(presigned.replace(one.stack.s3Url, other.stack.s3Url))).status).toBe(403);
     expect((await fetch(url, { redirect: 'manual' })).status).toBe(302);
-  }, 30_000);
+  });
 
   it('derive another token from the same Idempotency-Key of the same user', async () => {
     const key = { 'idempotency-key': 'download-1' };
@@ -113,5 +116,5 @@ describe('two stages in one RunPod account', () => {
       return (await alice.post(`/api/datasets/${dataset}/download-tokens`, { mode: 'one_time' }, key)).body.token;
     };
     expect(await tokenIn(one)).not.toBe(await tokenIn(other));
-  }, 30_000);
+  });
 });

@@ -1,29 +1,16 @@
 import { readFileSync } from 'node:fs';
-
-interface Listed {
-  readonly file: string;
-  readonly name: string;
-}
+import { hasTest, testsListedIn } from '../support/listed-tests.ts';
 
 /** The rows of docs/failures.md: ids in the first column, `file`: `name` · `name` by lines in the last. */
 const rows = readFileSync('docs/failures.md', 'utf8')
   .split('\n')
   .filter((line) => /^\| (?:[FGH]\d+|budget)\b/.test(line))
   .map((line) => {
-    const columns = line.split(' | ');
-    const tests: Listed[] = (columns.at(-1) ?? '').split('<br>').flatMap((listed) => {
-      const [file = '', ...names] = [...listed.matchAll(/`([^`]+)`/g)].map(([, text]) => text ?? '');
-      return names.map((name) => ({ file, name }));
-    });
-    return { ids: (columns[0] ?? '').replace('| ', '').split(' '), tests };
+    const [ids = ''] = line.split(' | ');
+    return { ids: ids.replace('| ', '').split(' '), tests: testsListedIn(line) };
   });
 
 const listed = rows.flatMap(({ ids, tests }) => tests.map((test) => ({ ...test, ids })));
-
-const hasTest = ({ file, name }: Listed): boolean => {
-  const source = readFileSync(file, 'utf8');
-  return file.endsWith('.py') ? source.includes(`    def ${name}(self)`) : source.includes(`'${name}'`);
-};
 
 const isNamedAfter = (name: string, id: string): boolean =>
   new RegExp(`(?<![a-z0-9])${id}(?![a-z0-9])`, 'i').test(name);
