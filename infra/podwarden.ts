@@ -1,14 +1,16 @@
-import type { App } from 'aws-cdk-lib';
+import { type App, Tags } from 'aws-cdk-lib';
 import type { Deployment } from './deployment.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { ReaperStack } from './stacks/reaper-stack.ts';
 
-/** Every stack of one stage. */
+/** Every stack of one stage. The tags tell in a bill what is whose, once the account counts costs by them. */
 export const addPodwarden = (app: App, deployment: Deployment): void => {
   const data = new DataStack(app, 'Data', deployment);
   const api = new ApiStack(app, 'Api', data, deployment);
   const reaper = new ReaperStack(app, 'Reaper', api.resources, deployment);
   new OperationsStack(app, 'Operations', api, reaper, deployment);
+  Tags.of(app).add('service', 'podwarden');
+  Tags.of(app).add('stage', deployment.stage.name);
 };

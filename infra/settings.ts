@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import * as z from 'zod';
+import { hostFault } from '../shared/public-host.ts';
 import { Misconfigured } from './misconfigured.ts';
 import { type PolicyName, policyNames } from './policies.ts';
 import { publicUrlFault } from './public-url.ts';
@@ -30,8 +31,7 @@ const originList = z
   .refine(
     (origins) => origins.every(isOrigin),
     'is not a list of origins such as https://app.example.com, separated by commas',
-  )
-  .prefault('http://localhost:3000');
+  );
 
 /** Every setting there is, with its default for that stage. Values are strings, as an environment has them. */
 export const settingsSchema = (stage: Stage) => {
@@ -48,7 +48,12 @@ export const settingsSchema = (stage: Stage) => {
       })
       .transform((text) => text.replace(/\/$/, ''))
       .optional(),
-    JWT_ISSUER_URL: url.optional(),
+    JWT_ISSUER_URL: url
+      .superRefine((text, context) => {
+        const fault = deployed ? hostFault(new URL(text).hostname) : undefined;
+        if (fault) context.addIssue(`${fault}, and API Gateway must be able to read its keys`);
+      })
+      .optional(),
     JWT_AUDIENCE: z.string().optional(),
     OPERATOR_CLAIM: z
       .string()
@@ -60,8 +65,13 @@ export const settingsSchema = (stage: Stage) => {
       .regex(/^[^\s[\]]{1,256}$/, 'is not one value: a list of them reaches functions as [a b]')
       .optional()
       .prefault(stage.operator?.value),
-    CORS_ORIGINS: originList,
+    CORS_ORIGINS: originList.default([...stage.corsOrigins]),
     ALARM_EMAIL: z.email('is not an e-mail address').optional(),
+    RUNBOOK_URL: z
+      .url({ protocol: /^https$/, error: 'is not an https URL', abort: true })
+      .refine((text) => !text.includes('#'), 'names a heading already')
+      .optional(),
+    AWS_BUDGET_DOLLARS_PER_MONTH: whole(stage.awsBudgetDollarsPerMonth),
     RUNPOD_API_URL: url.transform((text) => text.replace(/\/$/, '')).prefault('https://api.runpod.io/v2'),
     RUNPOD_API_KEY: z.string().optional(),
     RUNPOD_API_KEY_SECRET: z.string().optional(),

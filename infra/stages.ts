@@ -10,7 +10,22 @@ export interface Stage {
   readonly retention: RetentionDays;
   /** `kept`: survives its stack, cannot be deleted, 35 days of recovery. `disposable`: goes with its stack, 1 day. */
   readonly stateful: 'kept' | 'disposable';
-  readonly throttle: { readonly requestsPerSecond: number; readonly burst: number };
+  /** Pods at a time that its throttles let report and start; more are answered 429, and repeat. See `throttles.ts`. */
+  readonly pods: number;
+  /** Of each route that users call. A page that follows a job asks every few seconds. */
+  readonly userRequestsPerSecond: number;
+  /**
+   * Whether the sweep and what pods call have concurrency that nobody else can use up. AWS keeps 100 of an account's
+   * executions unreserved, so one that still has the 10 of a new account cannot reserve any.
+   */
+  readonly reservesConcurrency: boolean;
+  /**
+   * What AWS may cost, in dollars a month, where the settings say nothing: above it, somebody is told; nothing is ever cut
+   * off. An idle stage costs some 5 dollars (secrets, alarms, a sweep a minute); a pod adds some 3 dollars a month.
+   */
+  readonly awsBudgetDollarsPerMonth: number;
+  /** Whose pages may call the API where the settings name nobody's. */
+  readonly corsOrigins: readonly string[];
   readonly policies: Policies;
   /** Whose JWTs are an operator's where the settings name nobody: a claim and its value. */
   readonly operator?: { readonly claim: string; readonly value: string };
@@ -20,12 +35,18 @@ export interface Stage {
   readonly domain?: { readonly name: string; readonly certificateArn: string };
 }
 
+const pagesOfDevelopers = ['http://localhost:3000'];
+
 const stages: Readonly<Record<StageName, Stage>> = {
   local: {
     name: 'local',
     retention: RetentionDays.ONE_DAY,
     stateful: 'disposable',
-    throttle: { requestsPerSecond: 1000, burst: 2000 },
+    pods: 1000,
+    userRequestsPerSecond: 1000,
+    reservesConcurrency: true,
+    awsBudgetDollarsPerMonth: 1,
+    corsOrigins: pagesOfDevelopers,
     policies,
     operator: { claim: 'cognito:groups', value: 'podwarden-operators' },
     mustName: [],
@@ -34,7 +55,11 @@ const stages: Readonly<Record<StageName, Stage>> = {
     name: 'dev',
     retention: RetentionDays.TWO_WEEKS,
     stateful: 'disposable',
-    throttle: { requestsPerSecond: 50, burst: 100 },
+    pods: 100,
+    userRequestsPerSecond: 50,
+    reservesConcurrency: false,
+    awsBudgetDollarsPerMonth: 25,
+    corsOrigins: pagesOfDevelopers,
     policies,
     mustName: [],
   },
@@ -42,7 +67,11 @@ const stages: Readonly<Record<StageName, Stage>> = {
     name: 'staging',
     retention: RetentionDays.ONE_MONTH,
     stateful: 'kept',
-    throttle: { requestsPerSecond: 200, burst: 400 },
+    pods: 500,
+    userRequestsPerSecond: 200,
+    reservesConcurrency: true,
+    awsBudgetDollarsPerMonth: 100,
+    corsOrigins: [],
     policies,
     mustName: ['JWT_ISSUER_URL', 'JWT_AUDIENCE', 'ALARM_EMAIL'],
   },
@@ -50,7 +79,11 @@ const stages: Readonly<Record<StageName, Stage>> = {
     name: 'prod',
     retention: RetentionDays.THREE_MONTHS,
     stateful: 'kept',
-    throttle: { requestsPerSecond: 500, burst: 1000 },
+    pods: 5000,
+    userRequestsPerSecond: 500,
+    reservesConcurrency: true,
+    awsBudgetDollarsPerMonth: 1000,
+    corsOrigins: [],
     policies,
     mustName: ['JWT_ISSUER_URL', 'JWT_AUDIENCE', 'ALARM_EMAIL'],
   },

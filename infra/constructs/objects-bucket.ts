@@ -1,5 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CorsRule,
+  HttpMethods,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { removalPolicyOf } from './stateful.ts';
@@ -19,16 +26,7 @@ export class ObjectsBucket extends Bucket {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       removalPolicy: removalPolicyOf(props.stage),
-      cors: [
-        {
-          allowedOrigins: [...props.corsOrigins],
-          allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT],
-          allowedHeaders: ['*'],
-          // A browser needs each part's ETag to complete an upload in parts.
-          exposedHeaders: ['ETag', 'x-amz-checksum-sha256'],
-          maxAge: Duration.hours(1).toSeconds(),
-        },
-      ],
+      ...(props.corsOrigins.length === 0 ? {} : { cors: [corsFor(props.corsOrigins)] }),
       lifecycleRules: [
         // Parts of an upload that nobody completed are billed and shown nowhere.
         { id: 'AbandonedUploads', abortIncompleteMultipartUploadAfter: Duration.days(2) },
@@ -38,3 +36,12 @@ export class ObjectsBucket extends Bucket {
     });
   }
 }
+
+const corsFor = (origins: readonly string[]): CorsRule => ({
+  allowedOrigins: [...origins],
+  allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT],
+  allowedHeaders: ['*'],
+  // A browser needs each part's ETag to complete an upload in parts.
+  exposedHeaders: ['ETag', 'x-amz-checksum-sha256'],
+  maxAge: Duration.hours(1).toSeconds(),
+});

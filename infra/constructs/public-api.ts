@@ -1,7 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  CfnStage,
   CorsHttpMethod,
+  type CorsPreflightOptions,
   DomainName,
   HttpApi,
   HttpMethod,
@@ -10,6 +12,7 @@ import {
   HttpRouteKey,
   HttpStage,
   LogGroupLogDestination,
+  SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -19,6 +22,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { RouteName } from '../../shared/names.ts';
 import type { Stage } from '../stages.ts';
+import { type RouteClass, routeClasses, type Throttle, throttlesOf } from '../throttles.ts';
 import type { Issuer } from './identity.ts';
 import { removalPolicyOf } from './stateful.ts';
 
@@ -26,6 +30,8 @@ export interface PublicApiProps {
   readonly stage: Stage;
   readonly issuer: Issuer;
   readonly corsOrigins: readonly string[];
+  /** How often a pod calls. */
+  readonly heartbeatSeconds: number;
 }
 
 /** The route and never the path or the query: a download token travels in the query. */
@@ -48,56 +54,87 @@ export class PublicApi extends Construct {
   readonly apiId: string;
   /** Where it answers; its own domain where the stage has one. */
   readonly url: string;
+  /** What the DNS record of a custom domain must point to. */
+  readonly domainTarget: string | undefined;
   private readonly api: HttpApi;
   private readonly authorizer: HttpJwtAuthorizer;
+  private readonly httpStage: HttpStage;
+  private readonly throttles: Readonly<Record<RouteClass, Throttle>>;
+  private readonly routeSettings: Record<string, RouteSetting> = {};
 
-  constructor(scope: Construct, id: string, { stage, issuer, corsOrigins }: PublicApiProps) {
+  constructor(scope: Construct, id: string, { stage, issuer, corsOrigins, heartbeatSeconds }: PublicApiProps) {
     super(scope, id);
+    this.throttles = throttlesOf(stage, heartbeatSeconds);
     this.authorizer = new HttpJwtAuthorizer('Users', issuer.url, { jwtAudience: [issuer.audience] });
     this.api = new HttpApi(this, 'Http', {
       apiName: `podwarden-${stage.name}`,
       createDefaultStage: false,
-      corsPreflight: {
-        allowOrigins: [...corsOrigins],
-        allowMethods: [CorsHttpMethod.ANY],
-        allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
-        exposeHeaders: ['retry-after', 'x-dataset-size', 'x-dataset-sha256', 'x-token-expires-at'],
-        maxAge: Duration.hours(1),
-      },
+      ...(corsOrigins.length === 0 ? {} : { corsPreflight: corsFor(corsOrigins) }),
+      // Its own name goes on answering beside a custom one: pods that run were told the URL of their day, every route
+      // checks who calls, and nothing rests on the name.
+      disableExecuteApiEndpoint: false,
     });
+    const domain = this.ownDomain(stage.domain);
     const logGroup = new LogGroup(this, 'AccessLogs', {
       retention: stage.retention,
       removalPolicy: removalPolicyOf(stage),
     });
-    new HttpStage(this, 'DefaultStage', {
+    this.httpStage = new HttpStage(this, 'DefaultStage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: { rateLimit: stage.throttle.requestsPerSecond, burstLimit: stage.throttle.burst },
+      throttle: { rateLimit: this.throttles.user.requestsPerSecond, burstLimit: this.throttles.user.burst },
       accessLogSettings: { destination: new LogGroupLogDestination(logGroup), format: accessLogFormat },
-      ...(stage.domain === undefined ? {} : { domainMapping: { domainName: this.ownDomain(stage.domain) } }),
+      ...(domain === undefined ? {} : { domainMapping: { domainName: domain } }),
     });
     this.apiId = this.api.apiId;
     this.url = stage.domain === undefined ? this.api.apiEndpoint : `https://${stage.domain.name}`;
+    this.domainTarget = domain?.regionalDomainName;
   }
 
   /** Only `user` routes are checked here. Pods and download tokens are known by the function alone. */
   addRoute(id: string, name: RouteName, handler: IFunction): void {
     const [method = '', path = ''] = name.route.split(' ');
-    new HttpRoute(this, `${id}Route`, {
+    const route = new HttpRoute(this, `${id}Route`, {
       httpApi: this.api,
       routeKey: HttpRouteKey.with(path, httpMethods[method]),
       integration: new HttpLambdaIntegration(`${id}Integration`, handler),
       authorizer: name.auth === 'user' ? this.authorizer : new HttpNoneAuthorizer(),
     });
+    this.limit(route, name);
   }
 
-  private ownDomain(domain: NonNullable<Stage['domain']>): DomainName {
+  /** A stage can only limit a route that is there before it. */
+  private limit(route: HttpRoute, { route: key, auth }: RouteName): void {
+    const { requestsPerSecond, burst } = this.throttles[routeClasses[auth]];
+    this.routeSettings[key] = { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst };
+    this.httpStage.node.addDependency(route);
+    const stage = this.httpStage.node.defaultChild;
+    if (CfnStage.isCfnStage(stage)) stage.routeSettings = this.routeSettings;
+  }
+
+  private ownDomain(domain: Stage['domain']): DomainName | undefined {
+    if (domain === undefined) return undefined;
     return new DomainName(this, 'Domain', {
       domainName: domain.name,
       certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
+      securityPolicy: SecurityPolicy.TLS_1_2,
     });
   }
 }
+
+/** As CloudFormation hands it on: the property is plain JSON, whose names CDK does not turn. */
+interface RouteSetting {
+  readonly ThrottlingRateLimit: number;
+  readonly ThrottlingBurstLimit: number;
+}
+
+const corsFor = (origins: readonly string[]): CorsPreflightOptions => ({
+  allowOrigins: [...origins],
+  allowMethods: [CorsHttpMethod.ANY],
+  allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+  exposeHeaders: ['retry-after', 'x-dataset-size', 'x-dataset-sha256', 'x-token-expires-at'],
+  maxAge: Duration.hours(1),
+});
 
 const httpMethods: Readonly<Record<string, HttpMethod>> = HttpMethod;

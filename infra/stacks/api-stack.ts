@@ -8,6 +8,7 @@ import { ServiceFunction } from '../constructs/service-function.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Resources } from '../functions/resources.ts';
 import { routeFunctions } from '../functions/route-functions.ts';
+import { reservedConcurrencyOf } from '../throttles.ts';
 import type { DataStack } from './data-stack.ts';
 
 /** The HTTP API and the functions behind its routes. */
@@ -17,7 +18,13 @@ export class ApiStack extends Stack {
 
   constructor(scope: Construct, id: string, data: DataStack, { stage, settings, build }: Deployment) {
     super(scope, id, { stackName: `podwarden-${stage.name}-api`, description: 'Podwarden: the HTTP API' });
-    const api = new PublicApi(this, 'Api', { stage, issuer: data.issuer, corsOrigins: settings.CORS_ORIGINS });
+    const heartbeatSeconds = settings.HEARTBEAT_INTERVAL_SECONDS;
+    const api = new PublicApi(this, 'Api', {
+      stage,
+      issuer: data.issuer,
+      corsOrigins: settings.CORS_ORIGINS,
+      heartbeatSeconds,
+    });
     this.apiId = api.apiId;
     this.resources = {
       stage,
@@ -40,10 +47,12 @@ export class ApiStack extends Stack {
         functionsDir: build.functionsDir,
         feature: name.feature,
         functionName,
+        reservedConcurrency: reservedConcurrencyOf(functionName, stage, heartbeatSeconds),
       });
       api.addRoute(pascalCase(functionName), name, fn);
     }
     new CfnOutput(this, 'ApiUrl', { value: api.url });
+    if (api.domainTarget !== undefined) new CfnOutput(this, 'ApiDomainTarget', { value: api.domainTarget });
     new CfnOutput(this, 'PublicApiUrl', { value: this.resources.publicApiUrl });
   }
 }

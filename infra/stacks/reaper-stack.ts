@@ -7,20 +7,17 @@ import { ServiceFunction } from '../constructs/service-function.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Resources } from '../functions/resources.ts';
 import { type ScheduledFunctionName, scheduledFunctionSpecs } from '../functions/scheduled-functions.ts';
+import { reservedConcurrencyOf } from '../throttles.ts';
 
 /** What nobody calls: the sweep that ends pods, and the refresh of the GPU catalogue. */
 export class ReaperStack extends Stack {
   readonly sweep: ServiceFunction;
   readonly refreshGpuCatalog: ServiceFunction;
 
-  constructor(scope: Construct, id: string, resources: Resources, { stage, build }: Deployment) {
+  constructor(scope: Construct, id: string, resources: Resources, { stage, settings, build }: Deployment) {
     super(scope, id, { stackName: `podwarden-${stage.name}-reaper`, description: 'Podwarden: the sweep' });
     const specs = scheduledFunctionSpecs(resources);
-    const repeated = (
-      functionName: ScheduledFunctionName,
-      every: Duration,
-      reservedConcurrency?: 1,
-    ): ServiceFunction => {
+    const repeated = (functionName: ScheduledFunctionName, every: Duration): ServiceFunction => {
       const name = pascalCase(functionName);
       const handler = new ServiceFunction(this, name, {
         ...specs[functionName],
@@ -28,13 +25,12 @@ export class ReaperStack extends Stack {
         functionsDir: build.functionsDir,
         feature: scheduledFunctions[functionName].feature,
         functionName,
-        ...(reservedConcurrency === undefined ? {} : { reservedConcurrency }),
+        reservedConcurrency: reservedConcurrencyOf(functionName, stage, settings.HEARTBEAT_INTERVAL_SECONDS),
       });
       new Repeat(this, `${name}Schedule`, handler, every);
       return handler;
     };
-    // Two sweeps at once would act twice on what each has seen. A lease in the table holds where this does not.
-    this.sweep = repeated('sweep', Duration.minutes(1), 1);
+    this.sweep = repeated('sweep', Duration.minutes(1));
     this.refreshGpuCatalog = repeated('refresh-gpu-catalog', Duration.minutes(10));
   }
 }

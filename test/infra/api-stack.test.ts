@@ -1,6 +1,12 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { stageNamed } from '../../infra/stages.ts';
+import { routeClasses, type Throttle, throttlesOf } from '../../infra/throttles.ts';
 import { routes } from '../../shared/names.ts';
-import { synthesize } from './synthesized.ts';
+import { named, synthesize } from './synthesized.ts';
+
+const fail = (): never => {
+  throw new Error('there is none');
+};
 
 const prod = synthesize('prod');
 const api = prod.template('Api');
@@ -40,12 +46,42 @@ describe('the API', () => {
     expect(format).not.toMatch(/querystring|context\.path|context\.protocol|requestOverride/i);
   });
 
-  test('bounds the requests of each second', () => {
-    api.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
-      StageName: '$default',
-      AutoDeploy: true,
-      DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 },
+  test('keeps what the access log holds in a list of fields that name nobody but an address', () => {
+    const [stage] = Object.values(api.findResources('AWS::ApiGatewayV2::Stage'));
+    const fields = [...String(stage?.Properties.AccessLogSettings.Format).matchAll(/\$context\.([\w.]+)/g)];
+    expect(fields.map(([, field]) => field).sort()).toEqual([
+      'authorizer.error',
+      'identity.sourceIp',
+      'integrationErrorMessage',
+      'integrationLatency',
+      'requestId',
+      'requestTime',
+      'responseLatency',
+      'responseLength',
+      'routeKey',
+      'status',
+    ]);
+  });
+
+  test.each(['dev', 'staging', 'prod'])('bounds the requests to each route of stage %s by its class', (name) => {
+    const source = name === 'dev' ? {} : named;
+    const [[, { Properties }] = fail()] = synthesize(name, source).resources('AWS::ApiGatewayV2::Stage');
+    const bounds = throttlesOf(stageNamed(name), 10);
+    const bucket = ({ requestsPerSecond, burst }: Throttle) => ({
+      ThrottlingRateLimit: requestsPerSecond,
+      ThrottlingBurstLimit: burst,
     });
+    expect(Properties.DefaultRouteSettings).toEqual(bucket(bounds.user));
+    expect(Properties.RouteSettings).toEqual(
+      Object.fromEntries(Object.values(routes).map(({ route, auth }) => [route, bucket(bounds[routeClasses[auth]])])),
+    );
+  });
+
+  test('limits routes only once they are there: API Gateway knows no settings for a route that is not', () => {
+    const [[, stage] = fail()] = prod.resources('AWS::ApiGatewayV2::Stage');
+    expect(stage.DependsOn).toEqual(
+      expect.arrayContaining(prod.resources('AWS::ApiGatewayV2::Route').map(([id]) => id)),
+    );
   });
 
   test('lets pages of the configured origins call it with a JWT and an idempotency key', () => {
@@ -59,6 +95,13 @@ describe('the API', () => {
       });
   });
 
+  test('lets no page call it in prod unless its origin is named', () => {
+    const [[, { Properties }] = fail()] = prod.resources('AWS::ApiGatewayV2::Api');
+    expect(Properties).not.toHaveProperty('CorsConfiguration');
+    const [[, bucket] = fail()] = prod.resources('AWS::S3::Bucket');
+    expect(bucket.Properties).not.toHaveProperty('CorsConfiguration');
+  });
+
   test('G1 F1: tells pods its own endpoint unless a public URL is set', () => {
     const told = (source: Record<string, string>) =>
       synthesize('dev', source)
@@ -69,5 +112,47 @@ describe('the API', () => {
     expect(told({ PUBLIC_API_URL: 'https://train.example.com/' })).toMatchObject([
       { PUBLIC_API_URL: 'https://train.example.com' },
     ]);
+  });
+});
+
+describe('a domain of its own', () => {
+  const domain = {
+    name: 'train.example.com',
+    certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/6a5e',
+  };
+  const told = (source: Readonly<Record<string, string>>) => {
+    const stage = synthesize({ ...stageNamed('prod'), domain }, { ...named, ...source });
+    const claims = stage.resources('AWS::Lambda::Function').filter(([id]) => id.startsWith('ClaimAttempt'));
+    return claims.map(
+      ([, { Properties }]) =>
+        (Properties.Environment as { Variables: Record<string, unknown> }).Variables.PUBLIC_API_URL,
+    );
+  };
+
+  test('answers over TLS 1.2 and up, and says what its DNS record must point to', () => {
+    const template = synthesize({ ...stageNamed('prod'), domain }, named).template('Api');
+    template.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+      DomainName: 'train.example.com',
+      DomainNameConfigurations: [
+        Match.objectLike({ CertificateArn: domain.certificateArn, SecurityPolicy: 'TLS_1_2' }),
+      ],
+    });
+    template.resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 1);
+    template.hasOutput('ApiDomainTarget', { Value: Match.anyValue() });
+  });
+
+  test('leaves the other name in use, which running pods were told', () => {
+    synthesize({ ...stageNamed('prod'), domain }, named)
+      .template('Api')
+      .hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: false });
+  });
+
+  test('is what pods are told, unless a public URL is set', () => {
+    expect(told({})).toEqual(['https://train.example.com']);
+    expect(told({ PUBLIC_API_URL: 'https://cdn.example.com' })).toEqual(['https://cdn.example.com']);
+  });
+
+  test('is not there where the stage has none', () => {
+    expect(prod.resources('AWS::ApiGatewayV2::DomainName')).toEqual([]);
   });
 });

@@ -210,6 +210,11 @@ describe('the bucket', () => {
 });
 
 describe('what holds state', () => {
+  test('needs no KMS key of ours, which each of its readers would have to be granted', () => {
+    expect(prod.all.filter(([, { Type }]) => Type.startsWith('AWS::KMS::'))).toEqual([]);
+    expect(JSON.stringify(prod.all)).not.toMatch(/"Kms|"KMS|aws:kms|"kms:/);
+  });
+
   test('keeps its logical ids', () => {
     const types = [
       'AWS::DynamoDB::GlobalTable',

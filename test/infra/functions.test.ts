@@ -1,5 +1,5 @@
 import { routes, scheduledFunctions } from '../../shared/names.ts';
-import { type Resource, synthesize } from './synthesized.ts';
+import { named, type Resource, synthesize } from './synthesized.ts';
 
 const prod = synthesize('prod');
 const functions = prod.resources('AWS::Lambda::Function');
@@ -17,6 +17,8 @@ const statementsOf = ([, policy]: readonly [string, Resource]): readonly Stateme
 
 const listed = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
 
+const isTracing = (action: Statement['Action']): boolean => listed(action).some((one) => one.startsWith('xray:'));
+
 describe('every function', () => {
   test('of the table of names is deployed once, and no other is', () => {
     expect(functions).toHaveLength(Object.keys(routes).length + Object.keys(scheduledFunctions).length);
@@ -29,6 +31,10 @@ describe('every function', () => {
       Handler: 'index.handler',
       LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: expect.any(String) } },
     });
+  });
+
+  test('is traced', () => {
+    for (const [, { Properties }] of functions) expect(Properties.TracingConfig).toEqual({ Mode: 'Active' });
   });
 
   test('has a role of its own', () => {
@@ -55,6 +61,32 @@ describe('every function', () => {
   });
 });
 
+describe('concurrency of their own', () => {
+  const reservedIn = (stage: string, source: Readonly<Record<string, string>>) =>
+    Object.fromEntries(
+      synthesize(stage, source)
+        .resources('AWS::Lambda::Function')
+        .filter(([, { Properties }]) => Properties.ReservedConcurrentExecutions !== undefined)
+        .map(([id, { Properties }]) => [id.slice(0, -8), Properties.ReservedConcurrentExecutions]),
+    );
+
+  test('have the sweep, reports and claims, which users cannot use up then', () => {
+    expect(reservedIn('prod', named)).toEqual({ Sweep: 1, ReportMetrics: 100, ClaimAttempt: 50, ReportEvent: 50 });
+    expect(reservedIn('staging', named)).toEqual({ Sweep: 1, ReportMetrics: 10, ClaimAttempt: 10, ReportEvent: 10 });
+  });
+
+  test('have none in dev: a new account, with its 10 executions, could not be deployed to', () => {
+    expect(reservedIn('dev', {})).toEqual({});
+  });
+
+  test('leaves an account with both stages 750 of its 1000 executions', () => {
+    const all = [reservedIn('prod', named), reservedIn('staging', named)].flatMap((reserved) =>
+      Object.values(reserved).map(Number),
+    );
+    expect(all.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(250);
+  });
+});
+
 describe('every log group', () => {
   test('forgets in time', () => {
     const groups = prod.resources('AWS::Logs::LogGroup');
@@ -67,7 +99,21 @@ describe('every permission', () => {
   test.each(policies)('of %s names its actions and its resources', (...policy) => {
     for (const { Action, Resource: resource } of statementsOf(policy)) {
       for (const action of listed(Action)) expect(action).not.toMatch(/\*/);
-      for (const one of listed(resource)) expect(one).not.toBe('*');
+      for (const one of listed(resource)) if (!isTracing(Action)) expect(one).not.toBe('*');
+    }
+  });
+
+  test('to trace is to write traces and no more: X-Ray has nothing that it could be narrowed to', () => {
+    for (const policy of policies) {
+      const tracing = statementsOf(policy).filter(({ Action }) => isTracing(Action));
+      expect(tracing.length).toBeLessThanOrEqual(1);
+      for (const statement of tracing) {
+        expect(statement).toEqual({
+          Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+          Effect: 'Allow',
+          Resource: '*',
+        });
+      }
     }
   });
 

@@ -4,6 +4,12 @@ import { AwsSolutionsChecks, type NagPackSuppression, NagSuppressions } from 'cd
 import { routes } from '../../shared/names.ts';
 import { addedTo, anApp, named, stacksOf } from './synthesized.ts';
 
+const tracing: NagPackSuppression = {
+  id: 'AwsSolutions-IAM5',
+  reason: 'X-Ray has no resources that writing a trace could be narrowed to.',
+  appliesTo: ['Resource::*'],
+};
+
 /** Rules of the AWS Solutions pack that this system breaks on purpose, by stack. */
 const accepted: Readonly<Record<string, readonly NagPackSuppression[]>> = {
   Data: [
@@ -34,8 +40,9 @@ const accepted: Readonly<Record<string, readonly NagPackSuppression[]>> = {
       reason: 'Object keys hold the user and a fresh id, so a prefix is as narrow as one role for all users can be.',
       appliesTo: [{ regex: '/^Resource::.*\\/(datasets|uploads|artifacts)\\/\\*$/g' }],
     },
+    tracing,
   ],
-  Reaper: [],
+  Reaper: [tracing],
   Operations: [],
 };
 

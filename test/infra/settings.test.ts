@@ -88,6 +88,21 @@ describe('settings', () => {
     expect(() => readSettings(dev, source)).toThrow('JWT_ISSUER_URL is not https');
   });
 
+  test.each(['https://localhost', 'https://10.0.0.7/realms/a', 'https://auth.internal'])(
+    'take no issuer that API Gateway cannot reach: %s',
+    (JWT_ISSUER_URL) => {
+      const read = () => readSettings(stageNamed('prod'), { ...named, JWT_ISSUER_URL });
+      expect(read).toThrow(/JWT_ISSUER_URL .*API Gateway must be able to read its keys/);
+    },
+  );
+
+  test('take a runbook by its URL, without a heading', () => {
+    const RUNBOOK_URL = 'https://git.example.com/docs/runbook.md';
+    expect(readSettings(dev, { RUNBOOK_URL }).RUNBOOK_URL).toBe(RUNBOOK_URL);
+    expect(() => readSettings(dev, { RUNBOOK_URL: `${RUNBOOK_URL}#x` })).toThrow('names a heading already');
+    expect(() => readSettings(dev, { RUNBOOK_URL: 'docs/runbook.md' })).toThrow('RUNBOOK_URL is not an https URL');
+  });
+
   test('keep the issuer to the letter, because it is compared with the claim', () => {
     expect(readSettings(dev, named).JWT_ISSUER_URL).toBe('https://issuer.example.com/');
   });

@@ -5,7 +5,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { addPodwarden } from '../../infra/podwarden.ts';
 import { readSettings } from '../../infra/settings.ts';
-import { stageNamed } from '../../infra/stages.ts';
+import { type Stage, stageNamed } from '../../infra/stages.ts';
 import { routes, scheduledFunctions } from '../../shared/names.ts';
 
 export interface Resource {
@@ -13,6 +13,7 @@ export interface Resource {
   readonly Properties: Readonly<Record<string, unknown>>;
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
+  readonly DependsOn?: readonly string[];
 }
 
 /** A folder in which every function is an empty module: what infra tests say does not depend on the code. */
@@ -34,8 +35,8 @@ export const named = {
   ALARM_EMAIL: 'ops@example.com',
 };
 
-export const addedTo = (app: App, stageName: string, source: Readonly<Record<string, string>> = named): void => {
-  const stage = stageNamed(stageName);
+export const addedTo = (app: App, of: string | Stage, source: Readonly<Record<string, string>> = named): void => {
+  const stage = typeof of === 'string' ? stageNamed(of) : of;
   addPodwarden(app, { stage, settings: readSettings(stage, source), build: emptyBuild() });
 };
 
@@ -55,9 +56,9 @@ export const anApp = (): App =>
 export const stacksOf = (app: App): readonly Stack[] => app.node.children.filter((child) => Stack.isStack(child));
 
 /** The templates of one stage by construct id: Data, Api, Reaper, Operations. */
-export const synthesize = (stageName = 'prod', source: Readonly<Record<string, string>> = named) => {
+export const synthesize = (stage: string | Stage = 'prod', source: Readonly<Record<string, string>> = named) => {
   const app = anApp();
-  addedTo(app, stageName, source);
+  addedTo(app, stage, source);
   const templates = new Map(stacksOf(app).map((stack) => [stack.node.id, Template.fromStack(stack)]));
   const all = [...templates.values()].flatMap((template) =>
     Object.entries<Resource>(template.toJSON().Resources).map(
@@ -70,6 +71,8 @@ export const synthesize = (stageName = 'prod', source: Readonly<Record<string, s
       if (!template) throw new Error(`there is no stack ${id}`);
       return template;
     },
+    /** Logical id and resource, of all stacks. */
+    all,
     stackNames: stacksOf(app).map((stack) => stack.stackName),
     /** Logical id and resource, of all stacks. */
     resources: (type: string): readonly (readonly [string, Resource])[] => all.filter(([, { Type }]) => Type === type),

@@ -84,25 +84,29 @@ def renamed(properties: Properties, names: dict[str, str]) -> Properties:
     return {names.get(key, key): value for key, value in properties.items()}
 
 
+def lifecycle_rule(Id: str, Prefix: str = '', ExpirationInDays: int | None = None, **same: Any) -> Properties:
+    expiration = {} if ExpirationInDays is None else {'Expiration': {'Days': ExpirationInDays}}
+    return {'ID': Id, 'Filter': {'Prefix': Prefix}, **expiration, **same}
+
+
 def make_bucket(name: str, properties: Properties) -> tuple[str, Properties]:
     s3 = client('s3')
     bucket = re.sub(r'[^a-z0-9-]', '', name.lower())[:63]
     s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={'LocationConstraint': REGION})
     rules = [
         renamed(rule, {'ExposedHeaders': 'ExposeHeaders', 'MaxAge': 'MaxAgeSeconds'})
-        for rule in properties.pop('CorsConfiguration')['CorsRules']
+        for rule in properties.pop('CorsConfiguration', {'CorsRules': []})['CorsRules']
     ]
-    s3.put_bucket_cors(Bucket=bucket, CORSConfiguration={'CORSRules': rules})
+    if rules:
+        s3.put_bucket_cors(Bucket=bucket, CORSConfiguration={'CORSRules': rules})
+    s3.put_bucket_tagging(Bucket=bucket, Tagging={'TagSet': properties.pop('Tags')})
     encryption = properties.pop('BucketEncryption')['ServerSideEncryptionConfiguration']
     encryption = [
         renamed(r, {'ServerSideEncryptionByDefault': 'ApplyServerSideEncryptionByDefault'}) for r in encryption
     ]
     s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={'Rules': encryption})
     # CloudFormation takes a rule without a filter; the API wants one, and an empty prefix is all objects.
-    rules = [
-        {'Filter': {'Prefix': ''}, **renamed(r, {'Id': 'ID'})}
-        for r in properties.pop('LifecycleConfiguration')['Rules']
-    ]
+    rules = [lifecycle_rule(**rule) for rule in properties.pop('LifecycleConfiguration')['Rules']]
     s3.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration={'Rules': rules})
     s3.put_bucket_ownership_controls(Bucket=bucket, OwnershipControls=properties.pop('OwnershipControls'))
     block = properties.pop('PublicAccessBlockConfiguration')
@@ -163,7 +167,8 @@ def make_user_pool_client(name: str, properties: Properties) -> tuple[str, Prope
 def make_function(name: str, properties: Properties) -> tuple[str, Properties]:
     functions = client('lambda')
     reserved = properties.pop('ReservedConcurrentExecutions', None)
-    made = functions.create_function(FunctionName=name[-64:], **properties)
+    tags = {tag['Key']: tag['Value'] for tag in properties.pop('Tags')}
+    made = functions.create_function(FunctionName=name[-64:], Tags=tags, **properties)
     if reserved is not None:
         functions.put_function_concurrency(FunctionName=made['FunctionName'], ReservedConcurrentExecutions=reserved)
     return made['FunctionName'], {'Arn': made['FunctionArn']}

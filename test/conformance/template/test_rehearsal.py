@@ -71,6 +71,7 @@ class Deployed:
             self.assertEqual(table['DeletionProtectionEnabled'], self.stage != 'dev', name)
         by_user = ['user_id', 'created_at_id']
         jobs = {'by_user': by_user, 'active': ['active_shard', 'job_id'], 'by_pod': ['pod_id']}
+        jobs['by_dataset_in_use'] = ['dataset_in_use']
         self.assertEqual(
             found,
             {
@@ -90,8 +91,10 @@ class Deployed:
         self.assertEqual((len(block), all(block.values())), (4, True))
         rules = s3.get_bucket_encryption(Bucket=bucket)['ServerSideEncryptionConfiguration']['Rules']
         self.assertEqual(rules[0]['ApplyServerSideEncryptionByDefault']['SSEAlgorithm'], 'AES256')
-        (lifecycle,) = s3.get_bucket_lifecycle_configuration(Bucket=bucket)['Rules']
-        self.assertEqual(lifecycle['AbortIncompleteMultipartUpload'], {'DaysAfterInitiation': 2})
+        rules = {rule['ID']: rule for rule in s3.get_bucket_lifecycle_configuration(Bucket=bucket)['Rules']}
+        self.assertEqual(rules['AbandonedUploads']['AbortIncompleteMultipartUpload'], {'DaysAfterInitiation': 2})
+        self.assertEqual(rules['LeftUploads']['Expiration']['Days'], 2)
+        self.assertEqual(rules['LeftUploads']['Filter'], {'Prefix': 'uploads/'})
         self.assertIn('"aws:SecureTransport": "false"', s3.get_bucket_policy(Bucket=bucket)['Policy'])
 
     def test_functions_have_their_code_their_role_and_what_their_variables_name(self) -> None:
@@ -190,6 +193,9 @@ class Deployed:
         checked = 0
         for statement in statements:
             resources = statement['Resource']
+            # Traces go to no resource in particular.
+            if statement['Action'] == ['xray:PutTelemetryRecords', 'xray:PutTraceSegments']:
+                continue
             for resource in resources if isinstance(resources, list) else [resources]:
                 service = resource.split(':')[2]
                 if service not in ('dynamodb', 's3', 'secretsmanager') or resource.endswith('-??????'):
