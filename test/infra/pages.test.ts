@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { help } from '../../infra/smoke/options.ts';
+import { whereToLook } from '../../infra/smoke/where-to-look.ts';
+import { synthesize } from './synthesized.ts';
+
+const page = (name: string): string => readFileSync(name, 'utf8');
+
+const bashOf = (text: string): string =>
+  [...text.matchAll(/```bash\n([\s\S]*?)```/g)].map(([, block]) => block).join('\n');
+
+const matches = (text: string, pattern: RegExp): string[] => [
+  ...new Set([...text.matchAll(pattern)].map(([, first = '']) => first)),
+];
+
+/** A heading as GitHub makes an anchor of it. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\w\s-]/g, '')
+    .trim()
+    .replaceAll(' ', '-');
+
+const anchorsOf = (name: string): string[] => matches(page(name), /^#+ (.+)$/gm).map(anchorOf);
+
+const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/*.md')];
+
+describe('every page', () => {
+  it.each(pages)('%s links to pages and headings that are there', (name) => {
+    for (const target of matches(page(name), /\]\(((?!https?:)[^)\s]+)\)/g)) {
+      const [file = '', anchor] = target.split('#');
+      const path = file === '' ? name : join(dirname(name), file);
+      expect({ target, exists: existsSync(path) }).toEqual({ target, exists: true });
+      if (anchor !== undefined) expect(anchorsOf(path)).toContain(anchor);
+    }
+  });
+
+  it.each(pages)('%s names npm scripts that are there', (name) => {
+    const { scripts } = JSON.parse(page('package.json'));
+    const named = matches(page(name), /npm run (?:--silent )?([a-z][\w:-]*)/g);
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+  });
+
+  it('is where the smoke test sends its reader', () => {
+    for (const target of Object.values(whereToLook)) {
+      const [file = '', anchor] = target.split('#');
+      expect(anchorsOf(file)).toContain(anchor);
+    }
+  });
+});
+
+describe('the page about deploys', () => {
+  const text = page('docs/deploy.md');
+  const bash = bashOf(text);
+  const prod = synthesize('prod');
+  const idOf = { data: 'Data', api: 'Api', reaper: 'Reaper', operations: 'Operations' } as const;
+  const outputsOf = (stack: string): string[] =>
+    Object.keys(prod.template(idOf[stack as keyof typeof idOf]).toJSON().Outputs ?? {});
+
+  it('has blocks that bash can read', () => {
+    expect(bash.length).toBeGreaterThan(500);
+    execFileSync('bash', ['-n'], { input: bash });
+  });
+
+  it('names settings that are there', () => {
+    const table = text.slice(text.indexOf('| setting |'), text.indexOf('Differences of stages'));
+    const named = matches(table, /^\|.*?`([A-Z_]+)`/gm).concat(matches(table, /, `([A-Z_]+)` \|/g));
+    expect(named.length).toBeGreaterThan(5);
+    for (const name of named) expect(page('.env.example')).toMatch(new RegExp(`^#${name}=`, 'm'));
+  });
+
+  it('names stacks and outputs that are there', () => {
+    for (const stack of matches(text, /podwarden-(?:dev|<stage>)-([a-z]+)/g))
+      expect(Object.keys(idOf)).toContain(stack);
+    const rows = [...text.matchAll(/^\| `podwarden-<stage>-(\w+)` \| (.+?) \|/gm)];
+    const asked = [...bash.matchAll(/output (\w+) (\w+)/g)].map(([, stack = '', name = '']) => [stack, name] as const);
+    const listed = rows.flatMap(([, stack = '', cell = '']) => matches(cell, /`(\w+)`/g).map((name) => [stack, name]));
+    expect(listed.length).toBeGreaterThan(4);
+    for (const [stack = '', name] of [...listed, ...asked]) expect(outputsOf(stack)).toContain(name);
+    const told = listed.map(([, name]) => name);
+    const all = Object.keys(idOf).flatMap(outputsOf);
+    expect(told).toEqual(expect.arrayContaining(all.filter((name) => !name.startsWith('ExportsOutput'))));
+  });
+
+  it('gives the command line of CDK arguments that it knows', () => {
+    const commands = [...text.matchAll(/npx cdk (\w+)((?: -{1,2}[a-z-]+| [\w=$]+)*)/g)];
+    expect(commands.length).toBeGreaterThan(4);
+    const helpOf = new Map<string, string>();
+    for (const [, command = '', args = ''] of commands) {
+      const known = helpOf.get(command) ?? execFileSync('node_modules/.bin/cdk', [command, '--help']).toString('utf8');
+      helpOf.set(command, known);
+      expect(known.startsWith(`cdk ${command}`)).toBe(true);
+      for (const option of matches(args, /(--[a-z-]+)/g)) expect(known).toMatch(new RegExp(`${option}[ ,]`));
+      if (command === 'deploy')
+        expect(Object.values(idOf)).toEqual(
+          expect.arrayContaining(matches(args, /([A-Z]\w+)/g).filter((id) => id !== 'STAGE')),
+        );
+    }
+  }, 60_000);
+
+  it('gives the smoke test arguments that it knows', () => {
+    for (const [, args = ''] of text.matchAll(/npm run --silent smoke -- (.*)$/gm)) {
+      for (const option of matches(args, /(--[a-z-]+)/g)) expect(help).toContain(`${option} `);
+    }
+  });
+
+  it('says of every kind of thing that outlives its stack how to remove it', () => {
+    const kinds = prod.all.filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain').map(([, { Type }]) => Type);
+    expect(matches(bash, /kept (AWS::\w+::\w+)/g).sort()).toEqual([...new Set(kinds)].sort());
+  });
+
+  it('names the stacks whose things outlive them', () => {
+    const stacks = Object.entries(idOf).filter(([, id]) =>
+      Object.values<{ DeletionPolicy?: string }>(prod.template(id).toJSON().Resources).some(
+        ({ DeletionPolicy }) => DeletionPolicy === 'Retain',
+      ),
+    );
+    const written = bash.slice(bash.indexOf('list-stack-resources'));
+    for (const [name] of stacks)
+      expect(written).toMatch(new RegExp(`\\$STAGE-${name}\\b|for STACK in [a-z ]*\\b${name}\\b`));
+  });
+});
