@@ -38,6 +38,7 @@ export const claimAnswer = async (job: Job, jobToken: string, deps: ClaimAnswerD
   ]);
   return {
     dataset: {
+      id: job.dataset_id,
       url: download.url,
       size_bytes: job.dataset.size_bytes,
       sha256: job.dataset.sha256,

@@ -64,6 +64,7 @@ class PodTest(unittest.TestCase):
     def offer_dataset(self, data: bytes, **overrides: Any) -> dict[str, Any]:
         self.world.objects['dataset'] = data
         return {
+            'id': 'dataset-1',
             'url': self.fake.one_time_url(),
             'size_bytes': len(data),
             'sha256': sha256(data),

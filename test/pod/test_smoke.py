@@ -68,6 +68,7 @@ class SmokeTrainer(PodTest):
             dataset=self.work / 'dataset',
             dataset_format='text',
             dataset_compression='none',
+            dataset_id=None,
             dataset_sha256=sha256(text_dataset()),
             work=work,
             resume_from=resume_from,

@@ -348,7 +348,7 @@ class Workers(PodTest):
             'training': training,
             **config_fields,
         }
-        job = TrainingJob(config, self.work / 'd', 'chatml', 'none', 'ab', self.work, None, report, stop)
+        job = TrainingJob(config, self.work / 'd', 'dataset-1', 'chatml', 'none', 'ab', self.work, None, report, stop)
         variables = {'PYTHONPATH': f'{POD}:{self.work}'}
         with (
             mock.patch('podwarden_pod.transformers_trainer.processes.ENTRY', 'talking_worker'),

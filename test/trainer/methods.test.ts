@@ -124,6 +124,7 @@ describe('the transformers trainer, from upload to artifact through the local st
         expect(seen.has_template).toBe(wanted.format !== 'text' || wanted.model === undefined);
         expect(seen.files).toEqual(expect.arrayContaining(['tokenizer.json', 'generation_config.json', 'README.md']));
         expect(seen.card).toContain(sha256(tinyDataset(wanted.format)));
+        expect(seen.card).toContain(`\`${job.dataset_id}\``);
       }
     },
     300_000,

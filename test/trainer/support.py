@@ -122,6 +122,7 @@ class TrainerTest(unittest.TestCase):
         job = TrainingJob(
             config=config,
             dataset=work / 'dataset',
+            dataset_id='a-dataset',
             dataset_format=dataset_format,
             dataset_compression='none',
             dataset_sha256=sha256(data),

@@ -6,7 +6,7 @@ import { jobErrorSchema } from '../../domain/jobs/job-error.ts';
 import { podPhases } from '../../domain/jobs/status.ts';
 import { logLineSchema, maxLogCallBytes } from '../../domain/telemetry/log-line.ts';
 import { maxBatchBytes, maxPointsPerBatch, metricPointSchema } from '../../domain/telemetry/metric-point.ts';
-import { pathIdSchema, sha256Schema, timestampSchema } from '../../domain/values.ts';
+import { idSchema, pathIdSchema, sha256Schema, timestampSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
 import { byId, noQuery } from './common.ts';
 import { checkedPartSchema, uploadSchema } from './uploads.ts';
@@ -40,6 +40,7 @@ export const claimAttempt = operation({
   }),
   output: z.object({
     dataset: z.object({
+      id: idSchema,
       url: z.string(),
       size_bytes: z.int(),
       sha256: sha256Schema.optional(),

@@ -22,6 +22,8 @@ class Download:
 
 @dataclass(frozen=True)
 class DatasetOffer(Download):
+    # None where the API is older than this package.
+    id: str | None
     format: str
     compression: str
 
@@ -59,6 +61,7 @@ def parse_claim(answer: dict[str, Any]) -> Claim:
     resume = answer.get('resume')
     return Claim(
         dataset=DatasetOffer(
+            id=dataset.get('id'),
             url=dataset['url'],
             size_bytes=int(dataset['size_bytes']),
             sha256=dataset.get('sha256'),

@@ -75,6 +75,7 @@ def _train(pod: Pod, claim: Claim) -> Iterable[ArtifactFile]:
         TrainingJob(
             config=claim.config,
             dataset=dataset,
+            dataset_id=claim.dataset.id,
             dataset_format=claim.dataset.format,
             dataset_compression=claim.dataset.compression,
             dataset_sha256=digest,

@@ -35,6 +35,7 @@ class Reporter(Protocol):
 class TrainingJob:
     config: dict[str, Any]
     dataset: Path
+    dataset_id: str | None
     dataset_format: str
     dataset_compression: str
     dataset_sha256: str

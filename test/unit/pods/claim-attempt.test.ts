@@ -61,6 +61,7 @@ describe('claim-attempt', () => {
     expect(world.calls()).toBe(3);
     expect(body).toEqual({
       dataset: {
+        id: pendingJob().dataset_id,
         url: expect.stringMatching(/^https:\/\/api\.example\.com\/api\/datasets\/download\?token=[A-Za-z0-9_-]{43}$/),
         size_bytes: 1000,
         format: 'text',

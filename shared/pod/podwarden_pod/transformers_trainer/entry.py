@@ -188,6 +188,7 @@ def _write_job(job: TrainingJob, resume: Path | None) -> Path:
             {
                 'config': job.config,
                 'dataset': str(job.dataset),
+                'dataset_id': job.dataset_id,
                 'dataset_format': job.dataset_format,
                 'dataset_compression': job.dataset_compression,
                 'dataset_sha256': job.dataset_sha256,

@@ -58,7 +58,7 @@ def _card(job: dict[str, Any], metrics: dict[str, float], kind: str) -> str:
     config = job['config']
     model = config['model']
     revision = f' at revision `{model["revision"]}`' if model.get('revision') else ''
-    dataset = f'`{config["dataset_id"]}`, ' if config.get('dataset_id') else ''
+    dataset = f'`{job["dataset_id"]}`, ' if job['dataset_id'] else ''
     peft = ['library_name: peft'] if kind == 'adapter' else ['library_name: transformers']
     rows = [f'| {name} | {value} |' for name, value in config['training'].items() if value is not None]
     found = [f'| {name} | {value:.6g} |' for name, value in metrics.items()]
