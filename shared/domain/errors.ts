@@ -31,6 +31,7 @@ export const errorCodes = [
   'format_unsuitable',
   'config_invalid',
   'disk_too_small',
+  'gpu_too_small',
   'rate_limited',
   'dependency_unavailable',
   'provider_unavailable',

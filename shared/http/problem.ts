@@ -30,6 +30,7 @@ export const statusByCode = {
   format_unsuitable: 422,
   config_invalid: 422,
   disk_too_small: 422,
+  gpu_too_small: 422,
   rate_limited: 429,
   dependency_unavailable: 503,
   provider_unavailable: 503,

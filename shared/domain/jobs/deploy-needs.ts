@@ -20,7 +20,7 @@ export const checkSecrets = (
   return `The secret ${hubTokenSecret} is there for ${hub.repo_id}.`;
 };
 
-/** Throws where not even the weights fit; what is only estimated is answered. */
+/** Throws `gpu_too_small` where not even the weights fit; what is only estimated is answered. */
 export const checkMemory = (
   config: TrainingConfigBody,
   gpuCount: number,
@@ -30,7 +30,7 @@ export const checkMemory = (
   const cards = catalog.filter(({ id }) => candidates.some(({ gpu_type }) => gpu_type === id));
   const verdict = judgeMemory(config, gpuCount, cards);
   if (verdict.outcome !== 'impossible') return verdict;
-  throw new AppError('config_invalid', `The model does not fit the GPU. ${verdict.message}`, {
+  throw new AppError('gpu_too_small', `The model does not fit the GPU. ${verdict.message}`, {
     issues: [{ path: 'gpu_type', message: 'has less memory than the weights of the model' }],
   });
 };

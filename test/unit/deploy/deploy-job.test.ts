@@ -117,7 +117,7 @@ describe('deploy-job', () => {
   it('refuses a model whose weights do not fit any card that was asked for (F19 F20)', async () => {
     const { alice, provider } = await setup();
     const answer = await alice.deploy({ training_config: large, gpu_types: ['RTX 4090', 'L4'] });
-    expect(answer).toMatchObject({ status: 422, body: { code: 'config_invalid' } });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'gpu_too_small' } });
     expect(answer.body.error).toContain('24 GB');
     expect(provider.creates).toHaveLength(0);
   });

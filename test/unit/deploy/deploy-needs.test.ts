@@ -35,7 +35,7 @@ describe('checkSecrets', () => {
 describe('checkMemory', () => {
   it('refuses a model whose weights alone do not fit the card (F19 F20)', () => {
     expect(() => checkMemory(aConfig(), 1, offers('RTX 4090'), someGpus())).toThrow(
-      expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining('RTX 4090, has 24 GB') }),
+      expect.objectContaining({ code: 'gpu_too_small', message: expect.stringContaining('RTX 4090, has 24 GB') }),
     );
   });
 
