@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { help } from '../../infra/smoke/options.ts';
 import { whereToLook } from '../../infra/smoke/where-to-look.ts';
@@ -119,5 +119,46 @@ describe('the page about deploys', () => {
     const written = bash.slice(bash.indexOf('list-stack-resources'));
     for (const [name] of stacks)
       expect(written).toMatch(new RegExp(`\\$STAGE-${name}\\b|for STACK in [a-z ]*\\b${name}\\b`));
+  });
+});
+
+describe('the page about the architecture', () => {
+  const text = page('docs/architecture.md');
+  const foldersOf = (path: string): string[] =>
+    readdirSync(path, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .sort();
+  const table = (heading: string): string[] => {
+    const section = text.slice(text.indexOf(`## ${heading}`)).split('\n## ')[0] ?? '';
+    return section
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .slice(2);
+  };
+
+  it('names folders that are there', () => {
+    const named = table('Folders').flatMap((row) => matches(row.split('|')[1] ?? '', /`([\w/]+)`/g));
+    expect(named.length).toBeGreaterThan(10);
+    for (const name of named) expect({ name, exists: existsSync(name) }).toEqual({ name, exists: true });
+  });
+
+  it('names every subject of the domain and every layer of tests', () => {
+    const row = (name: string): string => table('Folders').find((line) => line.includes(`\`${name}\``)) ?? '';
+    for (const subject of foldersOf('shared/domain')) expect(row('shared/domain')).toContain(subject);
+    for (const layer of matches(row('test'), /folder: ([\w, ]+)/g).flatMap((list) => list.trim().split(', ')))
+      expect(foldersOf('test')).toContain(layer);
+  });
+
+  it('shows every feature', () => {
+    const picture = text.slice(text.indexOf('```'), text.indexOf('A job, step by step'));
+    for (const feature of foldersOf('functions').filter((name) => name !== 'meta'))
+      expect(picture).toContain(`functions/${feature}`);
+  });
+
+  it('tells of every table, and of no other', () => {
+    const stack = page('infra/stacks/data-stack.ts');
+    const named = table('Data').map((row) => row.split('|')[1]?.trim());
+    expect(named).toEqual(matches(stack, /new RecordsTable\(this, '(\w+)'/g));
   });
 });
