@@ -4,16 +4,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { parseArgs } from 'node:util';
 import { jobTokenOf, type StackWorld, smokeConfig, startWorld, uploadDataset } from '../../e2e/stack-world.ts';
 import { output, Unavailable } from '../engines/command.ts';
 
 /**
  * `npm run test:api`: schemathesis reads the OpenAPI document that the local stack serves, and calls every operation with
- * requests that fit it and requests that do not. No answer may be a 5xx, undocumented, or of another shape.
+ * requests that fit it and requests that do not, as a user, an operator and a pod. No answer may be a 5xx, undocumented, or
+ * of another shape. `-- --examples N` makes N requests an operation and phase; it makes as many whatever the machine.
  */
 const seed = 1;
-/** Requests an operation and phase; it makes as many whatever the machine. */
-const maxExamples = 10;
+const { examples } = parseArgs({ options: { examples: { type: 'string', default: '10' } } }).values;
+if (!/^[1-9]\d{0,3}$/.test(examples)) throw new Error('--examples takes a whole number from 1.');
 const boundMs = 15 * 60_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'podwarden-api-'));
@@ -49,6 +51,7 @@ const someOfEach = async (world: StackWorld) => {
   if (config.status !== 201 || job.status !== 201) throw new Error(`${config.text} ${job.text}`);
   return {
     jwt: alice.jwt,
+    operatorJwt: await world.stack.issueToken('ops', { operator: true }),
     jobToken: await jobTokenOf(world, job.body.pod_id),
     ids: { DATASET_ID: dataset_id, CONFIG_ID: config.body.id, JOB_ID: job.body.job_id },
   };
@@ -56,7 +59,7 @@ const someOfEach = async (world: StackWorld) => {
 
 const call = async (program: string, url: string, token: string, ids: Record<string, string>, which: string[]) => {
   const config = ['--config-file', join(import.meta.dirname, 'schemathesis.toml')];
-  const limits = ['--seed', String(seed), '--max-examples', String(maxExamples), '--request-timeout', '30'];
+  const limits = ['--seed', String(seed), '--max-examples', examples, '--request-timeout', '30'];
   const args = [...config, 'run', '--no-color', ...limits, '--header', `Authorization: Bearer ${token}`, ...which, url];
   const hooks = { PYTHONPATH: import.meta.dirname, SCHEMATHESIS_HOOKS: 'hooks', PYTHONDONTWRITEBYTECODE: '1' };
   const env = { ...process.env, ...ids, ...hooks };
@@ -68,11 +71,13 @@ const call = async (program: string, url: string, token: string, ids: Record<str
 const test = async (program: string): Promise<boolean> => {
   const world = await startWorld();
   try {
-    const { jwt, jobToken, ids } = await someOfEach(world);
+    const { jwt, operatorJwt, jobToken, ids } = await someOfEach(world);
     const url = `${world.stack.apiUrl}/api/openapi.json`;
-    const user = await call(program, url, jwt, ids, ['--exclude-tag', 'pods']);
+    // Of each job and its pod; deletes and cancels come last, with the user who may do them.
     const pod = await call(program, url, jobToken, ids, ['--include-tag', 'pods']);
-    return user && pod;
+    const operator = await call(program, url, operatorJwt, ids, ['--include-path-regex', '/admin/|/hold$']);
+    const user = await call(program, url, jwt, ids, ['--exclude-tag', 'pods']);
+    return pod && operator && user;
   } finally {
     await world.stop();
   }
