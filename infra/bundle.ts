@@ -31,6 +31,7 @@ export const functionBundling = {
   legalComments: 'none',
   // The pod's start script travels in the functions that make pods.
   loader: { '.sh': 'text' },
+  alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, '../shared/aws/role-credentials.ts') },
   // Dependencies that are still CommonJS call require() for Node's own modules, which an ES module does not have.
   banner: {
     js: "import{createRequire as podwardenRequire}from'node:module';const require=podwardenRequire(import.meta.url);",

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The environment by a schema. The only place that reads `process.env`; names every fault at once. */
+/** The environment by a schema. The only place that reads `process.env`, but for the role's credentials; names every fault at once. */
 export const readEnv = <S extends z.ZodType>(schema: S): z.output<S> => {
   const parsed = schema.safeParse(process.env);
   if (parsed.success) return parsed.data;
