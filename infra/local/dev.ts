@@ -1,4 +1,4 @@
-/** `npm run dev -- [--port 8787] [--json] [--scenario FILE]`: the app on this machine until it is told to stop. */
+/** `npm run dev -- [--port 8787] [--json] [--scenario FILE] [--issuer-url URL]`: the app on this machine until it is told to stop. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environmentOf } from '../settings.ts';
@@ -24,10 +24,13 @@ const readArguments = () => {
       port: { type: 'string', default: '8787' },
       json: { type: 'boolean', default: false },
       scenario: { type: 'string' },
+      'issuer-url': { type: 'string' },
     },
   });
   const scenario = values.scenario === undefined ? undefined : readScenario(values.scenario);
-  return { port: whole(values.port, '--port', 65_535), json: values.json, scenario };
+  const issuerUrl = values['issuer-url'];
+  if (issuerUrl !== undefined && !URL.canParse(issuerUrl)) throw new StackFault(`--issuer-url ${issuerUrl} is no URL.`);
+  return { port: whole(values.port, '--port', 65_535), json: values.json, scenario, issuerUrl };
 };
 
 const addresses = (stack: LocalStack) => ({
@@ -38,7 +41,7 @@ const addresses = (stack: LocalStack) => ({
   runpod_url: stack.runpodUrl,
 });
 
-const welcome = (stack: LocalStack): string =>
+const welcome = (stack: LocalStack, hasOwnIssuer: boolean): string =>
   [
     'Podwarden runs here. Ctrl-C stops it and every pod it started.',
     '',
@@ -48,12 +51,12 @@ const welcome = (stack: LocalStack): string =>
     `  DynamoDB  ${stack.dynamodbUrl}`,
     `  RunPod    ${stack.runpodUrl}${stack.simulator ? ' (simulated: pods are processes of this machine)' : ' (real: pods cost money)'}`,
     '',
-    `  curl -H "Authorization: Bearer $(npm run --silent token -- you)" ${stack.apiUrl}/api/datasets`,
+    `  curl -H "Authorization: Bearer ${hasOwnIssuer ? '$(npm run --silent token -- you)' : 'a token of that issuer'}" ${stack.apiUrl}/api/datasets`,
     '',
   ].join('\n');
 
-const start = async (signal: AbortSignal): Promise<{ readonly stack: LocalStack; readonly json: boolean }> => {
-  const { port, json, scenario } = readArguments();
+const start = async (signal: AbortSignal): Promise<{ readonly stack: LocalStack; readonly text: string }> => {
+  const { port, json, scenario, issuerUrl } = readArguments();
   const environment = environmentOf(root);
   const runpod = chosenRunpod(environment);
   if (runpod && scenario) throw new StackFault('--scenario is for the simulator: unset RUNPOD_API_KEY to use it.');
@@ -62,6 +65,7 @@ const start = async (signal: AbortSignal): Promise<{ readonly stack: LocalStack;
   const stack = await startLocalStack({
     port,
     signal,
+    ...(issuerUrl === undefined ? {} : { issuerUrl }),
     ...(runpod ? { runpod } : {}),
     ...(runpod?.stage ? { environment: { STAGE: runpod.stage } } : {}),
     ...(interval ? { reaperIntervalSeconds: Math.max(1, whole(interval, 'REAPER_INTERVAL_SECONDS', 86_400)) } : {}),
@@ -69,7 +73,8 @@ const start = async (signal: AbortSignal): Promise<{ readonly stack: LocalStack;
   });
   // From the moment that it can be used, not from when its bundling began.
   if (scenario) stack.simulator?.control.scenarios.play(scenario);
-  return { stack, json };
+  const text = json ? JSON.stringify({ ready: true, ...addresses(stack) }) : welcome(stack, issuerUrl === undefined);
+  return { stack, text };
 };
 
 const main = async (): Promise<number> => {
@@ -77,7 +82,7 @@ const main = async (): Promise<number> => {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const told = untilTold();
   try {
-    const { stack, json } = await start(told);
+    const { stack, text } = await start(told);
     announce(root, {
       pid: process.pid,
       api_url: stack.apiUrl,
@@ -85,7 +90,7 @@ const main = async (): Promise<number> => {
       runpod_url: stack.runpodUrl,
       ...(stack.simulator ? { simulated_runpod_api_key: stack.simulator.apiKey } : {}),
     });
-    printOut(json ? JSON.stringify({ ready: true, ...addresses(stack) }) : welcome(stack));
+    printOut(text);
     if (!told.aborted) await new Promise((resolve) => told.addEventListener('abort', resolve));
     withdraw(root, process.pid);
     await stack.stop();

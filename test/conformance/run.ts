@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { Unavailable } from './engines/command.ts';
 import { dynamoDbLocal, dynamoDbLocalName } from './engines/dynamodb-local.ts';
+import { oidcProvider, oidcProviderName } from './engines/oidc-provider.ts';
 import type { Server } from './engines/server.ts';
 import { versitygw, versitygwName } from './engines/versitygw.ts';
 
@@ -62,6 +63,7 @@ const runJest = ({ project, pattern }: (typeof parts)[number], env: NodeJS.Proce
 const engines = [
   { variable: 'PODWARDEN_TEST_DYNAMODB_URL', start: available(dynamoDbLocalName, dynamoDbLocal) },
   { variable: 'PODWARDEN_TEST_S3_URL', start: available(versitygwName, versitygw) },
+  { variable: 'PODWARDEN_TEST_OIDC_URL', start: available(oidcProviderName, oidcProvider) },
 ];
 
 const total = { passed: 0, failed: 0, skipped: 0 };

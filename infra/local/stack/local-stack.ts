@@ -19,6 +19,8 @@ export interface LocalStackOptions {
   /** Seconds between sweeps in place of the schedule's own rate. */
   readonly reaperIntervalSeconds?: number;
   readonly ttlIntervalSeconds?: number;
+  /** Whose JWTs are let in, in place of those of the issuer of this process. */
+  readonly issuerUrl?: string;
   /** A RunPod in place of the simulator. */
   readonly runpod?: { readonly url: string; readonly apiKey: string };
   readonly simulator?: RunpodSimulatorOptions;

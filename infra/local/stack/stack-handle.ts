@@ -11,6 +11,7 @@ import type { Timetable } from './timetable.ts';
 
 export interface StackParts {
   readonly apiUrl: string;
+  readonly issuerUrl: string;
   readonly engines: Engines;
   readonly access: FunctionAccess;
   readonly plan: StackPlan;
@@ -32,6 +33,7 @@ const named = <P extends { readonly name: string; readonly logicalId: string }>(
 /** The parts as whoever started them sees them. */
 export const stackHandle = ({
   apiUrl,
+  issuerUrl,
   engines,
   access,
   plan,
@@ -41,7 +43,7 @@ export const stackHandle = ({
   shutdown,
 }: StackParts): LocalStack => ({
   apiUrl,
-  issuerUrl: engines.issuer.url,
+  issuerUrl,
   s3Url: engines.s3.url,
   dynamodbUrl: engines.dynamodb.url,
   runpodUrl: engines.runpod.url,

@@ -42,7 +42,8 @@ const start = async (options: LocalStackOptions, shutdown: Shutdown): Promise<Lo
   const [assembly, engines] = await Promise.all([synthesis, starting]);
   options.signal?.throwIfAborted();
   const { issuer, runpod } = engines;
-  const plan = readStackPlan(assembly, { apiUrl: gateway.url, issuerUrl: issuer.url, runpodUrl: runpod.url });
+  const issuerUrl = options.issuerUrl ?? issuer.url;
+  const plan = readStackPlan(assembly, { apiUrl: gateway.url, issuerUrl, runpodUrl: runpod.url });
   issuer.audience = plan.api.routes.find(({ jwt }) => jwt)?.jwt?.audience[0] ?? issuer.audience;
   issuer.operator = operatorOf(plan);
   await provision(engines, plan);
@@ -54,7 +55,7 @@ const start = async (options: LocalStackOptions, shutdown: Shutdown): Promise<Lo
   gateway.open(new HttpGateway(plan.api, (name, event) => fleet.invoke(name, event)));
   const timetable = startTimers(engines, plan, options, fleet, logs, shutdown);
   options.signal?.throwIfAborted();
-  return stackHandle({ apiUrl: gateway.url, engines, access, plan, fleet, timetable, logs, shutdown });
+  return stackHandle({ apiUrl: gateway.url, issuerUrl, engines, access, plan, fleet, timetable, logs, shutdown });
 };
 
 /** As the functions that serve operators know them. */
