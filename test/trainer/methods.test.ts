@@ -11,6 +11,8 @@ interface Case {
   readonly format: Format;
   readonly model?: string;
   readonly training: Readonly<Record<string, unknown>>;
+  /** Examples share a sequence. */
+  readonly packs?: boolean;
   readonly kinds: readonly ('adapter' | 'model')[];
 }
 
@@ -30,11 +32,11 @@ const cases: readonly (readonly [string, Case])[] = [
       kinds: ['adapter'],
     },
   ],
-  ['packed sft', { format: 'openorca', training: { method: 'sft', packing: true }, kinds: ['model'] }],
+  ['packed sft', { format: 'openorca', training: { method: 'sft', packing: true }, packs: true, kinds: ['model'] }],
   ['dpo', { format: 'dpo', training: { method: 'dpo', use_lora: true, beta: 0.2 }, kinds: ['adapter'] }],
   ['orpo', { format: 'dpo', training: { method: 'orpo' }, kinds: ['model'] }],
   ['kto', { format: 'kto', training: { method: 'kto', use_lora: true }, kinds: ['adapter'] }],
-  ['cpt', { format: 'text', training: { method: 'cpt' }, kinds: ['model'] }],
+  ['cpt', { format: 'text', training: { method: 'cpt' }, packs: true, kinds: ['model'] }],
 ];
 
 const python = 'python3';
@@ -114,6 +116,12 @@ describe('the transformers trainer, from upload to artifact through the local st
       const { items: points } = (await alice.get(`/api/training/jobs/${jobId}/metrics?max_points=200`)).body;
       const losses = points.flatMap(({ train_loss }: { train_loss?: number }) => train_loss ?? []);
       expect(losses.at(-1)).toBeLessThan(losses[0]);
+      for (const { train_loss, tokens_per_second, samples_per_second } of points) {
+        if (train_loss === undefined) continue;
+        expect(tokens_per_second).toBeGreaterThan(0);
+        // A packed sequence is no sample.
+        if (!wanted.packs) expect(samples_per_second).toBeGreaterThan(0);
+      }
       expect(job).toMatchObject({ current_step: job.total_steps, total_epochs: 2, eval_loss: expect.any(Number) });
       const { items: artifacts } = (await alice.get(`/api/training/jobs/${jobId}/artifacts`)).body;
       const made = artifacts.filter(({ kind }: { kind: string }) => kind !== 'checkpoint');

@@ -46,6 +46,8 @@ export class ProcessContainerRunner implements ContainerRunner {
       LANG: 'C.UTF-8',
       ...spec.env,
       PATH: `${join(folder, 'bin')}${delimiter}${this.#path}`,
+      // The cards of this machine, should it have some, are not the pod's.
+      PODWARDEN_NVML_LIBRARY: 'none',
       HOME: disk,
       TMPDIR: join(disk, 'tmp'),
     };

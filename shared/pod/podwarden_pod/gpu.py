@@ -1,45 +1,85 @@
-"""What nvidia-smi says of the cards while they work; nothing on a machine without one."""
+"""What the driver says of the cards while they work; nothing on a machine without one."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import threading
+
+from .nvml import LIBRARY, Card, Nvml, NvmlError
 
 QUERY = 'utilization.gpu,memory.used'
+LIBRARY_VARIABLE = 'PODWARDEN_NVML_LIBRARY'
+PATIENCE_SECONDS = 10.0
+MEBIBYTE, GIBIBYTE = 1 << 20, 1 << 30
 
 
 class GpuSampler:
-    def __init__(self, command: str = 'nvidia-smi') -> None:
+    """Asks NVML, and `nvidia-smi` where that cannot be had."""
+
+    def __init__(
+        self, command: str = 'nvidia-smi', library: str | None = None, patience_seconds: float = PATIENCE_SECONDS
+    ) -> None:
         self._command = shutil.which(command)
+        self._library = library or os.environ.get(LIBRARY_VARIABLE) or LIBRARY
+        self._nvml: Nvml | None = None
+        self._has_nvml = True
+        self._patience = patience_seconds
+        self._asking: threading.Thread | None = None
 
     def __call__(self) -> dict[str, float]:
         """Mean utilization and summed memory over all cards, as measures of a point."""
-        if self._command is None:
+        # The driver can hang on a broken card; the heartbeat must not hang with it, and asks nobody who still hangs.
+        if self._asking is not None and self._asking.is_alive():
             return {}
+        answer: list[Card] = []
+        self._asking = threading.Thread(target=lambda: answer.extend(self._cards()), name='gpu', daemon=True)
+        self._asking.start()
+        self._asking.join(self._patience)
+        return {} if self._asking.is_alive() else measures(answer)
+
+    def _cards(self) -> list[Card]:
+        if self._has_nvml:
+            try:
+                self._nvml = self._nvml or Nvml(self._library)
+                return list(self._nvml.cards())
+            except NvmlError as error:
+                # What has worked may work again.
+                self._has_nvml = self._nvml is not None
+                print(f'podwarden: NVML tells nothing of the GPUs: {error}', flush=True)
+        return self._told_by_command()
+
+    def _told_by_command(self) -> list[Card]:
+        if self._command is None:
+            return []
         try:
-            # The driver can hang on a broken card; the heartbeat must not hang with it.
             output = subprocess.run(
                 [self._command, f'--query-gpu={QUERY}', '--format=csv,noheader,nounits'],
                 capture_output=True,
                 text=True,
-                timeout=10,
+                timeout=self._patience,
                 check=True,
             ).stdout
         except (OSError, subprocess.SubprocessError):
-            return {}
+            return []
         return parse(output)
 
 
-def parse(output: str) -> dict[str, float]:
+def parse(output: str) -> list[Card]:
     cards = [[_number(cell) for cell in line.split(',')] for line in output.splitlines() if line.count(',') == 1]
-    used = [card[1] for card in cards if card[1] is not None]
-    busy = [card[0] for card in cards if card[0] is not None]
-    measures: dict[str, float] = {}
+    return [Card(busy, None if used is None else int(used * MEBIBYTE)) for busy, used in cards]
+
+
+def measures(cards: list[Card]) -> dict[str, float]:
+    busy = [card.utilization_percent for card in cards if card.utilization_percent is not None]
+    used = [card.memory_used_bytes for card in cards if card.memory_used_bytes is not None]
+    found: dict[str, float] = {}
     if busy:
-        measures['gpu_utilization_percent'] = sum(busy) / len(busy)
+        found['gpu_utilization_percent'] = sum(busy) / len(busy)
     if used:
-        measures['gpu_memory_allocated_gb'] = round(sum(used) / 1024, 3)
-    return measures
+        found['gpu_memory_allocated_gb'] = round(sum(used) / GIBIBYTE, 3)
+    return found
 
 
 def gpu_facts(measures: dict[str, float]) -> dict[str, float]:

@@ -8,13 +8,14 @@ from typing import Any
 
 from transformers import EarlyStoppingCallback, PrinterCallback
 from trl import DPOConfig, DPOTrainer, KTOConfig, KTOTrainer, SFTConfig, SFTTrainer
-from trl.experimental.orpo import ORPOConfig, ORPOTrainer
+from trl.experimental.orpo import ORPOConfig
 
 from ...training_config import TrainingSettings
 from ..choices import keeps_best, packs
 from .data import Data, workers_for
 from .hardware import Hardware
 from .models import lora_config
+from .orpo import CountingOrpoTrainer
 
 
 def build_trainer(
@@ -24,7 +25,7 @@ def build_trainer(
         'sft': (SFTConfig, SFTTrainer),
         'cpt': (SFTConfig, SFTTrainer),
         'dpo': (DPOConfig, DPOTrainer),
-        'orpo': (ORPOConfig, ORPOTrainer),
+        'orpo': (ORPOConfig, CountingOrpoTrainer),
         'kto': (KTOConfig, KTOTrainer),
     }[settings.method]
     callbacks = []
