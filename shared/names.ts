@@ -114,10 +114,21 @@ export const metricNames = {
   providerAuthFailed: 'ProviderAuthFailed',
   providerInvalidRequest: 'ProviderInvalidRequest',
   createUnanswered: 'CreateUnanswered',
+  /** Requests that RunPod answered, or did not, by `class`. */
+  providerAnswer: 'ProviderAnswer',
+  /** Jobs that are over, by `reason`. */
   jobEnded: 'JobEnded',
+  /** Jobs that are not over, by `status`, as the last clean sweep saw them. */
+  openJobs: 'OpenJobs',
+  /** What RunPod bills for all pods of the stage, as the last clean sweep saw them. */
+  dollarsPerHour: 'DollarsPerHour',
+  /** Since the running job that has been silent longest was heard of. */
+  oldestHeartbeatSeconds: 'OldestHeartbeatSeconds',
   tokenRedeemed: 'TokenRedeemed',
+  /** By `reason`: an error code. */
   tokenRefused: 'TokenRefused',
   metricPointsAccepted: 'MetricPointsAccepted',
+  /** By `operation`. */
   unknownError: 'UnknownError',
   webhookFailed: 'WebhookFailed',
 } as const;

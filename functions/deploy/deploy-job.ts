@@ -9,6 +9,7 @@ import { apiHandler } from '../../shared/http/api-handler.ts';
 import { deployJob } from '../../shared/http/contract/deploy.ts';
 import { assertSameRequest } from '../../shared/http/idempotency-key.ts';
 import { addLogContext } from '../../shared/runtime/logger.ts';
+import { reportOver } from '../../shared/runtime/report-over.ts';
 import { deploymentAnswer } from './deployment-answer.ts';
 
 export interface DeployDeps extends LaunchDeps {
@@ -51,5 +52,7 @@ export const createHandler = (deps: DeployDeps) =>
       assertSameRequest(stored.job, idempotency);
       return deploymentAnswer(stored.job, deps.clock());
     }
-    return deploymentAnswer(await createPodOf(stored.job, minted.token, deps), deps.clock());
+    const launched = await createPodOf(stored.job, minted.token, deps);
+    if (launched.status === 'failed') reportOver(launched);
+    return deploymentAnswer(launched, deps.clock());
   });

@@ -3,6 +3,7 @@ import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { stopDeployment } from '../../shared/http/contract/deploy.ts';
 import { addLogContext } from '../../shared/runtime/logger.ts';
+import { reportOver } from '../../shared/runtime/report-over.ts';
 import { findDeployment } from './find-deployment.ts';
 
 export const createHandler = (deps: CancelDeps) =>
@@ -10,7 +11,7 @@ export const createHandler = (deps: CancelDeps) =>
     const job = await findDeployment(deps.jobs, userId, query.deployment_id);
     addLogContext({ job_id: job.id });
     const over = isTerminal(job.status);
-    if (!over) await cancelJob(job, deps);
+    if (!over) reportOver(await cancelJob(job, deps));
     const message = over
       ? `The job was over already: it is ${job.status}.`
       : 'The job is cancelled and its pod is being terminated.';

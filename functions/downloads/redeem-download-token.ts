@@ -6,6 +6,7 @@ import { AppError } from '../../shared/domain/errors.ts';
 import type { ObjectStore } from '../../shared/domain/storage/object-store.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { redeemDownloadToken } from '../../shared/http/contract/downloads.ts';
+import { metricNames } from '../../shared/names.ts';
 import { count } from '../../shared/runtime/metrics.ts';
 
 export interface RedeemDeps {
@@ -20,10 +21,10 @@ export const createHandler = (deps: RedeemDeps) =>
     try {
       const tokenSha256 = presentedTokenSha256(query.token, bearerToken);
       const location = await redeemDownload(tokenSha256, deps, deps.clock());
-      count('TokenRedeemed');
+      count(metricNames.tokenRedeemed);
       return { status: 302, headers: { location, 'referrer-policy': 'no-referrer' } };
     } catch (error) {
-      if (error instanceof AppError) count('TokenRefused', 1, { reason: error.code });
+      if (error instanceof AppError) count(metricNames.tokenRefused, 1, { reason: error.code });
       throw error;
     }
   });

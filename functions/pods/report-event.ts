@@ -9,6 +9,7 @@ import { apiHandler } from '../../shared/http/api-handler.ts';
 import { reportEvent } from '../../shared/http/contract/pods.ts';
 import { metricNames } from '../../shared/names.ts';
 import { count } from '../../shared/runtime/metrics.ts';
+import { reportOver } from '../../shared/runtime/report-over.ts';
 import { toPodEvent } from './pod-event.ts';
 import { recordEvent } from './record-event.ts';
 
@@ -28,10 +29,9 @@ export const createHandler = (deps: Deps) =>
     if (ended !== undefined) {
       // On record first: whatever happens to this call, the sweep then ends the pod.
       await terminatePodOf(ended.before, deps.provider, deps.stage, deps.onFault);
-      const { status, reason, attempts } = ended.after;
-      const lost = attempts.at(-1)?.reason;
+      const lost = ended.after.attempts.at(-1)?.reason;
       if (lost !== undefined && isInfrastructureReason(lost)) count(metricNames.attemptLost);
-      if (isTerminal(status)) count(metricNames.jobEnded, 1, { reason: reason ?? status });
+      if (isTerminal(ended.after.status)) reportOver(ended.after);
     }
     return { status: 200, body: answer };
   });

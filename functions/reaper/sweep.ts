@@ -1,11 +1,13 @@
 import { isInfrastructureReason, type Reason } from '../../shared/domain/jobs/reasons.ts';
 import type { Action } from '../../shared/domain/reaper/action.ts';
 import { type SweepDeps, sweep } from '../../shared/domain/reaper/sweep.ts';
+import { type Tally, tallyStatuses } from '../../shared/domain/reaper/tally.ts';
 import { metricNames } from '../../shared/names.ts';
 import { log, withLogContext } from '../../shared/runtime/logger.ts';
-import { count } from '../../shared/runtime/metrics.ts';
+import { count, measure } from '../../shared/runtime/metrics.ts';
+import { reportOver } from '../../shared/runtime/report-over.ts';
 
-export type SweepFunctionDeps = Omit<SweepDeps, 'onAction' | 'onEnded'>;
+export type SweepFunctionDeps = Omit<SweepDeps, 'onAction' | 'onEnded' | 'onOver'>;
 
 export interface SweepAnswer {
   readonly clean: boolean;
@@ -26,7 +28,8 @@ export const createHandler =
   (deps: SweepFunctionDeps) =>
   async (_event: unknown, context: { readonly awsRequestId: string }): Promise<SweepAnswer> =>
     withLogContext({ request_id: context.awsRequestId, operation: 'sweep' }, async () => {
-      const { fault, massSilence, providerCalls, ...rest } = await sweep({ ...deps, onAction: report, onEnded });
+      const result = await sweep({ ...deps, onAction: report, onEnded, onOver: reportOver });
+      const { fault, massSilence, providerCalls, tally, ...rest } = result;
       const answer = { ...rest, mass_silence: massSilence, provider_calls: providerCalls };
       if (!answer.clean) {
         log.error('sweep_not_clean', fault);
@@ -34,6 +37,7 @@ export const createHandler =
         throw new Error('The sweep could not read both sides whole, so it reaped nothing.');
       }
       count(metricNames.cleanSweep);
+      if (tally !== undefined) reportTally(tally);
       if (answer.left > 0) {
         log.warn('sweep_backlog', { left: answer.left });
         count(metricNames.sweepBacklog, answer.left);
@@ -62,7 +66,12 @@ const report = ({ job, pod, verdict }: Action): void => {
     count(metricNames.terminationStuck);
 };
 
+const reportTally = ({ jobs, dollarsPerHour, oldestHeartbeatSeconds }: Tally): void => {
+  for (const status of tallyStatuses) measure(metricNames.openJobs, jobs[status], { status });
+  measure(metricNames.dollarsPerHour, dollarsPerHour);
+  measure(metricNames.oldestHeartbeatSeconds, oldestHeartbeatSeconds);
+};
+
 const onEnded = (reason: Reason): void => {
-  count(metricNames.jobEnded, 1, { reason });
   if (isInfrastructureReason(reason)) count(metricNames.attemptLost);
 };

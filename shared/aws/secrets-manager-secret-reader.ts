@@ -27,12 +27,19 @@ const keyIn = (text: string): string | undefined => {
   return key?.trim() || undefined;
 };
 
+interface Cached {
+  readonly value: Promise<string>;
+  readonly until: Date;
+  /** Once it has come. */
+  text?: string;
+}
+
 /** One secret of Secrets Manager. Neither the secret nor anything it was parsed from gets into an error. */
 export class SecretsManagerSecretReader implements SecretReader {
   readonly #client: SecretsManagerClient;
   readonly #secretId: string;
   readonly #clock: Clock;
-  #cached: { readonly value: Promise<string>; readonly until: Date } | undefined;
+  #cached: Cached | undefined;
 
   constructor(client: SecretsManagerClient, secretId: string, clock: Clock) {
     this.#client = client;
@@ -40,16 +47,23 @@ export class SecretsManagerSecretReader implements SecretReader {
     this.#clock = clock;
   }
 
-  read(): Promise<string> {
+  read(refused?: string): Promise<string> {
     const now = this.#clock();
-    if (this.#cached && this.#cached.until > now) return this.#cached.value;
+    const kept = this.#cached;
+    const isRefused = refused !== undefined && kept?.text === refused;
+    if (kept && kept.until > now && !isRefused) return kept.value;
     const value = this.#fetch();
-    const cached = { value, until: addSeconds(now, cacheSeconds) };
+    const cached: Cached = { value, until: addSeconds(now, cacheSeconds) };
     this.#cached = cached;
-    // A failure is not kept: the next read tries again.
-    value.catch(() => {
-      if (this.#cached === cached) this.#cached = undefined;
-    });
+    value.then(
+      (text) => {
+        cached.text = text;
+      },
+      // A failure is not kept: the next read tries again.
+      () => {
+        if (this.#cached === cached) this.#cached = undefined;
+      },
+    );
     return value;
   }
 

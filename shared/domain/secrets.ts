@@ -11,6 +11,9 @@ export class SecretMissing extends AppError {
 
 /** Named secrets of the deployment, read when needed so that they can be rotated without a deploy. */
 export interface SecretReader {
-  /** Throws `dependency_unavailable` when it cannot be read, as `SecretMissing` where there is nothing to read. Cached for at most a few minutes. */
-  read(): Promise<string>;
+  /**
+   * Throws `dependency_unavailable` when it cannot be read, as `SecretMissing` where there is nothing to read. Cached for at
+   * most a few minutes, but for a value that was `refused`: that one is read anew, in case it was rotated meanwhile.
+   */
+  read(refused?: string): Promise<string>;
 }

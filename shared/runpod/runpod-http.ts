@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { ProviderError, type ProviderUsage, type RateWindow } from '../domain/pods/gpu-provider.ts';
 import type { SecretReader } from '../domain/secrets.ts';
+import { metricNames } from '../names.ts';
+import { count } from '../runtime/metrics.ts';
+import { type AnswerClass, answerClass } from './answer-class.ts';
 import { type Answered, type ProviderAnswer, parseRetryAfter } from './provider-answer.ts';
 import { parseRateLimit } from './rate-limit.ts';
 
@@ -18,6 +21,8 @@ export interface RunpodHttpOptions {
   readonly callTimeoutMs?: number;
   /** Calls in all for one read or DELETE. */
   readonly maxAttempts?: number;
+  /** Hears what came of every request. Counts it, where nothing else is said. */
+  readonly onAnswer?: (answered: AnswerClass) => void;
   /** The longest Retry-After that is sat out here; beyond it the caller is told. */
   readonly maxWaitMs?: number;
 }
@@ -45,6 +50,8 @@ const failureReason = (error: unknown, call: Call): string => {
 const isRetryable = (answer: ProviderAnswer): boolean =>
   answer.kind === 'unanswered' || answer.status === 429 || answer.status >= 500;
 
+const countAnswer = (answered: AnswerClass): void => count(metricNames.providerAnswer, 1, { class: answered });
+
 /** The key, the address, the time limits and the patience: nothing in here knows what a pod is. */
 export class RunpodHttp {
   readonly #apiUrl: string;
@@ -56,6 +63,7 @@ export class RunpodHttp {
   readonly #callTimeoutMs: number;
   readonly #maxAttempts: number;
   readonly #maxWaitMs: number;
+  readonly #onAnswer: (answered: AnswerClass) => void;
   #calls = 0;
   #windows: readonly RateWindow[] = [];
 
@@ -69,20 +77,35 @@ export class RunpodHttp {
     this.#callTimeoutMs = options.callTimeoutMs ?? 10_000;
     this.#maxAttempts = options.maxAttempts ?? 3;
     this.#maxWaitMs = options.maxWaitMs ?? 5000;
+    this.#onAnswer = options.onAnswer ?? countAnswer;
   }
 
   usage(): ProviderUsage {
     return { calls: this.#calls, windows: this.#windows };
   }
 
-  /** Exactly one request. */
+  /**
+   * One request that RunPod may have acted on. Where it refuses the key it has done nothing: then a key that was put in
+   * meanwhile gets a request of its own, so that a rotation costs no job.
+   */
   async once(call: Call): Promise<ProviderAnswer> {
+    const key = await this.#key();
+    const answer = await this.#sent(call, key);
+    if (answer.kind !== 'answered' || answer.status !== 401) return answer;
+    const newer = await this.#key(key).catch(() => key);
+    return newer === key ? answer : this.#sent(call, newer);
+  }
+
+  async #sent(call: Call, key: string): Promise<ProviderAnswer> {
     const timeoutMs = call.method === 'POST' ? this.#createTimeoutMs : this.#callTimeoutMs;
-    const send = await this.#prepare(call);
+    const send = this.#prepare(call, key);
     const signal = AbortSignal.timeout(timeoutMs);
     try {
-      return await readAnswer(await send(signal));
+      const answer = await readAnswer(await send(signal));
+      this.#onAnswer(answerClass(answer.status));
+      return answer;
     } catch (error) {
+      this.#onAnswer('unanswered');
       const reason = signal.aborted
         ? `RunPod did not answer ${call.method} ${call.path} within ${timeoutMs / 1000} s.`
         : failureReason(error, call);
@@ -107,13 +130,24 @@ export class RunpodHttp {
 
   /** The response as it begins, for a body that is read bit by bit. */
   async open(call: Call, signal: AbortSignal, accept: string): Promise<Response> {
-    const send = await this.#prepare(call, accept);
-    return send(signal);
+    const send = this.#prepare(call, await this.#key(), accept);
+    try {
+      const response = await send(signal);
+      this.#onAnswer(answerClass(response.status));
+      return response;
+    } catch (error) {
+      this.#onAnswer('unanswered');
+      throw error;
+    }
   }
 
-  /** Everything that can fail before anything is sent, so that a failure to read the key never looks like a lost answer. */
-  async #prepare(call: Call, accept = 'application/json'): Promise<(signal: AbortSignal) => Promise<Response>> {
-    const key = (await this.#apiKey.read()).trim();
+  /** Read before anything is sent, so that a failure to read it never looks like a lost answer. */
+  async #key(refused?: string): Promise<string> {
+    return (await this.#apiKey.read(refused)).trim();
+  }
+
+  /** All that can fail before anything is sent. */
+  #prepare(call: Call, key: string, accept = 'application/json'): (signal: AbortSignal) => Promise<Response> {
     const query = call.query === undefined ? '' : `?${new URLSearchParams(call.query)}`;
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     const headers = {

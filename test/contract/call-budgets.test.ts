@@ -204,6 +204,7 @@ describe('calls to the database', () => {
         ...sweepLimits,
         onAction: () => {},
         onEnded: () => {},
+        onOver: () => {},
         deliverWebhook: async () => {},
       }),
     );

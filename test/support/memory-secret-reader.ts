@@ -9,7 +9,7 @@ export class MemorySecretReader implements SecretReader {
     this.value = value;
   }
 
-  async read(): Promise<string> {
+  async read(_refused?: string): Promise<string> {
     this.calls.hit('read');
     return this.value;
   }

@@ -192,6 +192,7 @@ export class Stage {
       objects,
       runtimeObjects: objects,
       provider: new RunpodGpuProvider({
+        onAnswer: () => {},
         apiUrl: runpod.url,
         apiKey: this.#apiKey,
         fetch: (input, init) => invocation.send(() => fetch(input, init)),

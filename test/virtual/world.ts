@@ -172,7 +172,12 @@ export class VirtualWorld {
   async #readCatalog(): Promise<void> {
     const { simulator } = this.runpod;
     const apiKey = new MemorySecretReader(simulator.apiKey);
-    const provider = new RunpodGpuProvider({ apiUrl: simulator.url, apiKey, fetch: simulator.fetch });
+    const provider = new RunpodGpuProvider({
+      apiUrl: simulator.url,
+      apiKey,
+      fetch: simulator.fetch,
+      onAnswer: () => {},
+    });
     this.#catalog.push(...(await provider.gpuCatalog()));
   }
 

@@ -120,9 +120,12 @@ const end = async (job: Job, { reason, numbers }: End, deps: ActDeps): Promise<D
 
 const endJob = async (job: Job, { reason, numbers }: End, deps: ActDeps): Promise<Did> => {
   const change = failed(job, { actor: 'reaper', reason, numbers }, deps.clock());
-  const did = await changeJob(job, { ...change, expect: { ...change.expect, ...stillTrue(job, reason) } }, deps);
-  if (did === 'done') deps.onEnded(reason);
-  return did;
+  const expect = { ...change.expect, ...stillTrue(job, reason) };
+  const result = await deps.jobs.change(job.id, { ...change, expect });
+  if (result.outcome !== 'changed') return 'refused';
+  deps.onEnded(reason);
+  if (isTerminal(result.job.status)) deps.onOver(result.job);
+  return 'done';
 };
 
 /** What the verdict rests on. A heartbeat, a step, a phase or a hold that came after the job was read proves it wrong. */
@@ -194,5 +197,6 @@ const launch = async (job: Job, deps: ActDeps): Promise<Did> => {
     queued = await launchQueued(queued, deps);
     did = 'done';
   }
+  if (queued?.status === 'failed') deps.onOver(queued);
   return did;
 };

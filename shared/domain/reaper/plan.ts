@@ -13,6 +13,7 @@ import { readPace } from './read-pace.ts';
 import { readStartFailure } from './read-start-failure.ts';
 import type { OrphanMarks, ReaperStateStore } from './reaper-state-store.ts';
 import { type HeldJob, Screening } from './screening.ts';
+import type { Tally } from './tally.ts';
 
 export interface PlanDeps {
   readonly jobs: Pick<JobStore, 'listOpen' | 'get'>;
@@ -40,6 +41,7 @@ export interface SweepPlan {
   readonly marks: OrphanMarks;
   /** So many running jobs are silent that no silence is acted on. */
   readonly massSilence: boolean;
+  readonly tally: Tally;
   readonly held: readonly HeldJob[];
   /** Calls that it took so far, pages and repeats included. */
   readonly providerCalls: number;
@@ -75,5 +77,6 @@ export const planSweep = async (
   const { shortlists, held, massSilence } = screening.result();
   await findOrphans(pods.strays(), marks, (action) => shortlists.offer(action), deps);
   const providerCalls = deps.provider.usage().calls - callsBefore;
-  return { jobs: screening.jobs, pods: pods.count, ...shortlists.line(), marks, massSilence, held, providerCalls };
+  const seen = { jobs: screening.jobs, pods: pods.count, massSilence, tally: screening.tally(), held };
+  return { ...seen, ...shortlists.line(), marks, providerCalls };
 };

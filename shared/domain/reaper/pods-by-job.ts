@@ -8,12 +8,16 @@ const none: readonly NamedPod[] = [];
 export class PodsByJob {
   readonly #pods = new Map<string, NamedPod[]>();
   readonly count: number;
+  /** Of all of them together; a stopped one costs 0, though its disk may still bill. */
+  readonly dollarsPerHour: number;
 
   constructor(listed: readonly Pod[], stage: string) {
     let count = 0;
+    let dollarsPerHour = 0;
     for (const pod of listed) {
       if (pod.status === 'TERMINATED') continue;
       count += 1;
+      dollarsPerHour += pod.cost_per_hour;
       const name = parsePodName(pod.name);
       if (name === undefined || name.stage !== stage) continue;
       const named = { attempt: name.attempt, pod };
@@ -22,6 +26,7 @@ export class PodsByJob {
       else others.push(named);
     }
     this.count = count;
+    this.dollarsPerHour = dollarsPerHour;
   }
 
   /** Those of one job, which are no strays then. */

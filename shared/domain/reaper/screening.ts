@@ -12,6 +12,7 @@ import type { PodsByJob } from './pods-by-job.ts';
 import { isWorthALook } from './read-start-failure.ts';
 import { Shortlist } from './shortlist.ts';
 import { Shortlists } from './shortlists.ts';
+import { type Tally, Tallying } from './tally.ts';
 
 /** A job that a person holds, and what would have ended it else. */
 export interface HeldJob {
@@ -60,6 +61,7 @@ export class Screening {
   readonly #inMassSilence: Outcome;
   readonly #wantLook: Shortlist<Suspect>;
   readonly #wantPace: Shortlist<Suspect>;
+  readonly #tallying = new Tallying();
   #jobs = 0;
 
   constructor(options: ScreeningOptions) {
@@ -80,6 +82,7 @@ export class Screening {
     const seenAt = clock();
     for (const job of jobs) {
       this.#jobs += 1;
+      this.#tallying.see(job, seenAt);
       countSilence(this.#silence, job, seenAt, policy);
       const named = pods.take(job.id);
       const pod = named.find(({ attempt }) => attempt === job.attempt)?.pod;
@@ -88,6 +91,10 @@ export class Screening {
       else if (mayBeStalled(job, seenAt, policy)) this.#defer(suspect, this.#wantPace);
       else this.settle(suspect);
     }
+  }
+
+  tally(): Tally {
+    return this.#tallying.result(this.#options.pods.dollarsPerHour);
   }
 
   /** Jobs whose pods do not start, as many as may be looked at at most. Each is to be settled, looked at or not. */

@@ -7,6 +7,7 @@ import type { Action } from './action.ts';
 import { CallBudget } from './call-budget.ts';
 import { type PlanDeps, planSweep, type SweepPlan } from './plan.ts';
 import type { ReaperStateStore } from './reaper-state-store.ts';
+import type { Tally } from './tally.ts';
 
 export type SweepDeps = PlanDeps &
   LaunchDeps & {
@@ -16,6 +17,8 @@ export type SweepDeps = PlanDeps &
     readonly onAction: (action: Action) => void;
     /** Hears of every attempt that was ended, and why. */
     readonly onEnded: (reason: Reason) => void;
+    /** Hears of every job that is over with that, or because nothing can be launched for it. */
+    readonly onOver: (job: Job) => void;
     readonly deliverWebhook: (job: Job) => Promise<void>;
   };
 
@@ -31,6 +34,8 @@ export interface SweepResult {
   /** So many running jobs are silent that no silence was acted on. */
   readonly massSilence: boolean;
   readonly providerCalls: number;
+  /** Only of a clean sweep: from one side alone nothing can be said. */
+  readonly tally?: Tally;
 }
 
 /**
@@ -48,9 +53,9 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
     const seen = { jobs: 0, pods: 0, massSilence: false };
     return { clean: false, fault, ...seen, actions: 0, left: 0, providerCalls: providerCalls() };
   }
-  const { jobs, pods, massSilence } = plan;
+  const { jobs, pods, massSilence, tally } = plan;
   const { done, left } = plan.actions.length === 0 ? nothing : await actUnderLease(plan, budget, deps);
-  return { clean: true, jobs, pods, massSilence, actions: done, left, providerCalls: providerCalls() };
+  return { clean: true, jobs, pods, massSilence, tally, actions: done, left, providerCalls: providerCalls() };
 };
 
 const nothing: ActResult = { done: 0, left: 0 };

@@ -101,6 +101,7 @@ class World {
       ...sweepLimits,
       onAction: () => {},
       onEnded: () => {},
+      onOver: () => {},
       deliverWebhook: async () => {},
       onOutcome: (_job, { outcome }) => {
         if (outcome === 'rate_limited') this.#refusedCalls += 1;

@@ -59,7 +59,7 @@ const measure = async ({ runpodUrl, apiKey, heardAt }: SweepQuestion): Promise<S
     jobs: new DynamoJobStore(documents, 'Jobs'),
     state: new DynamoReaperStateStore(documents, 'ReaperState'),
     telemetry: new DynamoTelemetryStore(documents, 'Telemetry'),
-    provider: new RunpodGpuProvider({ apiUrl: runpodUrl, apiKey: new MemorySecretReader(apiKey) }),
+    provider: new RunpodGpuProvider({ apiUrl: runpodUrl, apiKey: new MemorySecretReader(apiKey), onAnswer: () => {} }),
     clock: () => new Date(heardAt.getTime() + 5000 + Date.now() - startedAt),
     newId: randomUUID,
     randomBytes,

@@ -109,6 +109,24 @@ describe('SecretsManagerSecretReader', () => {
     expect([await reader.read(), calls()]).toEqual(['new', 2]);
   });
 
+  it('reads a refused value anew at once, and once for all who were refused', async () => {
+    const { reader, calls } = setup(['old', 'new']);
+    await reader.read();
+    expect(await Promise.all([reader.read('old'), reader.read('old'), reader.read()])).toEqual(['new', 'new', 'new']);
+    expect([await reader.read('old'), calls()]).toEqual(['new', 2]);
+  });
+
+  it('keeps what a refused value was read anew as for five minutes from then', async () => {
+    const { reader, clock, calls } = setup(['old', 'new', 'newer']);
+    await reader.read();
+    clock.at = later(200);
+    expect(await reader.read('old')).toBe('new');
+    clock.at = later(499);
+    expect([await reader.read(), calls()]).toEqual(['new', 2]);
+    clock.at = later(500);
+    expect(await reader.read()).toBe('newer');
+  });
+
   it.each([
     ['a fault', fault({ name: 'AccessDeniedException' })],
     ['an empty secret', ''],

@@ -2,8 +2,10 @@ import { createHandler } from '../../../functions/reaper/sweep.ts';
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
+import { aJob } from '../../support/a-job.ts';
 import { logsOf } from '../../support/logs-of.ts';
 import { providerDown } from '../../support/memory-gpu-provider.ts';
+import { metricsOf } from '../../support/metrics-of.ts';
 import { setup, start } from './world.ts';
 
 const invoke = (world: ReturnType<typeof setup>) => createHandler(world.deps)({}, { awsRequestId: 'request-1' });
@@ -26,6 +28,73 @@ describe('the sweep function', () => {
       provider_calls: 1,
     });
     expect(logs).toContain('"CleanSweep":1');
+  });
+
+  it('tells how many jobs are open, what all pods cost now and how old the oldest heartbeat is', async () => {
+    const world = setup();
+    world.runningJob({}, { cost_per_hour: 0.5 });
+    world.pass(40);
+    world.runningJob({}, { cost_per_hour: 0.25 });
+    world.put(
+      aJob({ id: '00000000-0000-4000-8000-000000000001', next_launch_at: addSeconds(start, 900).toISOString() }),
+    );
+    const name = formatPodName({ stage: 'test', job_id: '00000000-0000-4000-8000-000000000000', attempt: 1 });
+    world.provider.put({ ...world.runningJob().pod, id: 'pod-orphan', name, cost_per_hour: 2 });
+    const measured = await metricsOf(() => invoke(world));
+    expect(measured('OpenJobs').map(({ status, OpenJobs }) => [status, OpenJobs])).toEqual([
+      ['queued', 1],
+      ['pending', 0],
+      ['running', 3],
+      ['ending', 0],
+    ]);
+    expect(measured('DollarsPerHour')).toMatchObject([{ DollarsPerHour: 0.5 + 0.25 + 0.36 + 2 }]);
+    expect(measured('OldestHeartbeatSeconds')).toMatchObject([{ OldestHeartbeatSeconds: 40 }]);
+    expect(JSON.stringify(measured('OldestHeartbeatSeconds'))).toContain('"Unit":"Seconds"');
+  });
+
+  it('counts a job that is over but whose pod is not as ending, and its silence as none', async () => {
+    const world = setup();
+    world.runningJob({ status: 'cancelled', phase: null, completed_at: start.toISOString() });
+    world.pass(300);
+    const measured = await metricsOf(() => invoke(world));
+    expect(measured('OpenJobs')).toContainEqual(expect.objectContaining({ status: 'ending', OpenJobs: 1 }));
+    expect(measured('OldestHeartbeatSeconds')).toMatchObject([{ OldestHeartbeatSeconds: 0 }]);
+  });
+
+  it('writes nothing to a table in order to tell', async () => {
+    const world = setup();
+    world.runningJob();
+    await invoke(world);
+    expect(world.jobs.calls.count('change')).toBe(0);
+  });
+
+  it('tells none of it when it could not read both sides', async () => {
+    const world = setup();
+    world.runningJob();
+    world.provider.calls.failNext('listPods', providerDown());
+    const logs = await logsOf(() => invoke(world).catch(() => {}));
+    expect(logs).not.toMatch(/OpenJobs|DollarsPerHour|OldestHeartbeat/);
+  });
+
+  it('counts a job as ended once it is over: not one that gets another attempt', async () => {
+    const world = setup();
+    const pass = (job: Partial<Job>) => {
+      world.runningJob({ silent_since: addSeconds(start, 60).toISOString(), ...job }, { runtime: null });
+    };
+    pass({ max_attempts: 2 });
+    pass({ max_attempts: 1 });
+    world.pass(300);
+    const measured = await metricsOf(() => invoke(world));
+    expect(measured('AttemptLost')).toHaveLength(2);
+    expect(measured('JobEnded')).toMatchObject([{ reason: 'heartbeat_lost', JobEnded: 1 }]);
+  });
+
+  it('counts a job as ended for which nothing can be launched', async () => {
+    const world = setup();
+    world.put(aJob());
+    world.provider.answerNextCreate({ outcome: 'balance', message: 'no money' });
+    const measured = await metricsOf(() => invoke(world));
+    expect(measured('JobEnded')).toMatchObject([{ reason: 'provider_balance', JobEnded: 1 }]);
   });
 
   it('counts a silence that it takes for our own fault, and goes on', async () => {
@@ -72,7 +141,7 @@ describe('the sweep function', () => {
 
   it('counts an attempt as lost whose pod is gone', async () => {
     const world = setup();
-    const { job, pod } = world.runningJob();
+    const { job, pod } = world.runningJob({ max_attempts: 1 });
     world.provider.vanish(pod.id);
     const logs = await logsOf(async () => {
       for (let sweeps = 0; sweeps < 3; sweeps += 1) {

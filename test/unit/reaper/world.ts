@@ -49,6 +49,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
     onFault: (error) => faults.push(error),
     onAction: (action) => actions.push(action),
     onEnded: () => {},
+    onOver: () => {},
     deliverWebhook: async (job) => {
       webhooks.push(job.id);
     },

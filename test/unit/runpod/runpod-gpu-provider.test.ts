@@ -3,6 +3,7 @@ import type { CreatePodSpec } from '../../../shared/domain/pods/gpu-provider.ts'
 import { ProviderError } from '../../../shared/domain/pods/gpu-provider.ts';
 import { SecretMissing } from '../../../shared/domain/secrets.ts';
 import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts';
+import { logsOf } from '../../support/logs-of.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
 
 type Step = Response | Error | ((signal: AbortSignal) => Promise<Response>);
@@ -11,6 +12,8 @@ const KEY = 'rpa_notforanyoneseyes';
 
 const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(body), { status, headers });
+
+const gone = (): Response => new Response(null, { status: 204 });
 
 const aPod = (name: string, change: Record<string, unknown> = {}) => ({
   id: `id-${name}`,
@@ -44,9 +47,12 @@ const aSpec = (): CreatePodSpec => ({
 const setup = (...steps: Step[]) => {
   const requests: Request[] = [];
   const sleeps: number[] = [];
+  const answers: string[] = [];
+  const apiKey = new MemorySecretReader(`${KEY}\n`);
   const provider = new RunpodGpuProvider({
     apiUrl: 'https://runpod.test/v2/',
-    apiKey: new MemorySecretReader(`${KEY}\n`),
+    apiKey,
+    onAnswer: (answered) => answers.push(answered),
     random: () => 0.5,
     sleep: async (ms) => {
       sleeps.push(ms);
@@ -62,7 +68,7 @@ const setup = (...steps: Step[]) => {
       return typeof step === 'function' ? step(init?.signal ?? AbortSignal.abort()) : step;
     },
   });
-  return { provider, requests, sleeps };
+  return { provider, requests, sleeps, answers, apiKey };
 };
 
 const reset = (): Error =>
@@ -83,6 +89,77 @@ const thrownBy = async (run: Promise<unknown>): Promise<ProviderError> => {
   if (!(error instanceof ProviderError)) throw new Error('No ProviderError was thrown.');
   return error;
 };
+
+describe('a key that was rotated', () => {
+  /** The old key is refused, and a new one lies in the store by then. */
+  const rotatedDuring = (...steps: Step[]) => {
+    const rotate = async (): Promise<Response> => {
+      world.apiKey.value = 'rpa_new';
+      return json({}, 401);
+    };
+    const world = setup(rotate, ...steps);
+    return world;
+  };
+  const keysOf = (requests: readonly Request[]) => requests.map(({ headers }) => headers.get('authorization'));
+
+  it('costs no create: RunPod did nothing with the old one', async () => {
+    const { provider, requests } = rotatedDuring(json(aPod('pw-dev-x-1'), 201));
+    expect(await provider.createPod(aSpec())).toMatchObject({ outcome: 'created' });
+    expect(keysOf(requests)).toEqual([`Bearer ${KEY}`, 'Bearer rpa_new']);
+  });
+
+  it('costs no sweep its list of pods', async () => {
+    const { provider } = rotatedDuring(json({ pods: [aPod('pw-dev-x-1')] }));
+    expect(await provider.listPods('pw-dev-')).toHaveLength(1);
+  });
+
+  it('is asked for once: where the new one is refused too, so is the create', async () => {
+    const { provider, requests } = rotatedDuring(json({}, 401));
+    expect(await provider.createPod(aSpec())).toMatchObject({ outcome: 'auth' });
+    expect(requests).toHaveLength(2);
+  });
+
+  it('leaves a refusal as it is where the store cannot be read again', async () => {
+    const { provider, apiKey } = setup(async () => {
+      apiKey.calls.failNext('read', new Error('no store'));
+      return json({}, 401);
+    });
+    expect(await provider.createPod(aSpec())).toMatchObject({ outcome: 'auth' });
+  });
+});
+
+describe('what came of requests', () => {
+  it.each([
+    [gone(), 'success'],
+    [json({}, 404), 'not_found'],
+    [json({}, 401), 'key_refused'],
+    [json({}, 403), 'key_refused'],
+    [json({}, 429, { 'retry-after': '60' }), 'rate_limited'],
+    [json({}, 409), 'refused'],
+  ])('is told: %# is %s', async (step, answered) => {
+    const { provider, answers } = setup(step);
+    await provider.terminatePod('pod-1').catch(() => {});
+    expect(answers).toEqual([answered]);
+  });
+
+  it('is told of every repeat, and of a log that is read', async () => {
+    const { provider, answers } = setup(json({}, 502), reset(), gone(), json({}, 503), reset());
+    await provider.terminatePod('pod-1');
+    await provider.systemLog('pod-1', 10).catch(() => {});
+    await provider.systemLog('pod-1', 10).catch(() => {});
+    expect(answers).toEqual(['fault', 'unanswered', 'success', 'fault', 'unanswered']);
+  });
+
+  it('is counted by class where nobody else listens', async () => {
+    const provider = new RunpodGpuProvider({
+      apiUrl: 'https://runpod.test/v2',
+      apiKey: new MemorySecretReader(),
+      fetch: async () => json({}, 404),
+    });
+    const logs = await logsOf(() => provider.terminatePod('pod-1'));
+    expect(logs).toMatch(/"class":"not_found".*"ProviderAnswer":1/);
+  });
+});
 
 describe('createPod', () => {
   it('sends one body with a disk, arguments apart and only fields that RunPod knows (F31)', async () => {

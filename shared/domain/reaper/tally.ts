@@ -1,0 +1,37 @@
+import type { Job } from '../jobs/job.ts';
+import { silentSeconds } from '../jobs/judge-silence.ts';
+import { activeStatuses } from '../jobs/status.ts';
+
+/** What a sweep saw, as numbers to watch over time. */
+export interface Tally {
+  /** Jobs that are not over, by status; `ending` are those that are over while a pod or a webhook of theirs is not. */
+  readonly jobs: Readonly<Record<TallyStatus, number>>;
+  /** What the provider bills for all pods of the stage together, those without a job included. */
+  readonly dollarsPerHour: number;
+  /** Since the running job that has been silent longest was heard of; 0 where none runs. */
+  readonly oldestHeartbeatSeconds: number;
+}
+
+export const tallyStatuses = [...activeStatuses, 'ending'] as const;
+type TallyStatus = (typeof tallyStatuses)[number];
+
+/** Counts jobs as their pages come. */
+export class Tallying {
+  readonly #jobs: Record<TallyStatus, number> = { queued: 0, pending: 0, running: 0, ending: 0 };
+  #oldestHeartbeatSeconds = 0;
+
+  see(job: Job, now: Date): void {
+    this.#jobs[statusOf(job)] += 1;
+    if (job.status !== 'running') return;
+    this.#oldestHeartbeatSeconds = Math.max(this.#oldestHeartbeatSeconds, silentSeconds(job, now));
+  }
+
+  result(dollarsPerHour: number): Tally {
+    return { jobs: { ...this.#jobs }, dollarsPerHour, oldestHeartbeatSeconds: this.#oldestHeartbeatSeconds };
+  }
+}
+
+const statusOf = ({ status }: Job): TallyStatus => {
+  const active = activeStatuses.find((one) => one === status);
+  return active ?? 'ending';
+};
