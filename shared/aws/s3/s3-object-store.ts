@@ -109,6 +109,8 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async copyOnce(from: string, to: string): Promise<void> {
+    // S3 itself refuses the second of two copies at once. versitygw 1.8.0 takes no notice of the condition.
+    if ((await this.head(to)) !== undefined) return;
     const source = [this.#bucket, ...from.split('/')].map(encodeURIComponent).join('/');
     const command = new CopyObjectCommand({ ...this.#at(to), CopySource: source, IfNoneMatch: '*' });
     await answer(() => this.#client.send(command), [...absentCodes, ...standingCodes], undefined);
