@@ -2,9 +2,13 @@ import type { Fault } from '../../infra/local/runpod-simulator/faults.ts';
 import { ManualClock } from '../../infra/local/runpod-simulator/manual-clock.ts';
 import { startRunpodSimulator } from '../../infra/local/runpod-simulator/start-runpod-simulator.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
+import { enginePatienceMs } from '../support/engine-client.ts';
 import { MemoryGpuProvider, providerDown } from '../support/memory-gpu-provider.ts';
 import { MemorySecretReader } from '../support/memory-secret-reader.ts';
 import { type CreateTrouble, type GpuProviderWorld, gpuProviderContract } from './gpu-provider.contract.ts';
+
+// Two hundred creates over a socket, beside other suites.
+jest.setTimeout(enginePatienceMs);
 
 const READS = ['listPods', 'getPod', 'terminatePod', 'systemLog', 'gpuCatalog'] as const;
 
