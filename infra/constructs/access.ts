@@ -6,7 +6,7 @@ import type { ReadableSecret } from './secrets.ts';
 
 /** Statements that name exactly what a function does. CDK's own `grant` also opens every index of a table. */
 
-type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'BatchGetItem';
+type ItemAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 type ObjectAction = 'GetObject' | 'PutObject' | 'DeleteObject' | 'AbortMultipartUpload';
 
 export const onTable = (table: RecordsTable, ...actions: readonly ItemAction[]): PolicyStatement =>

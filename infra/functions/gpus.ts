@@ -1,5 +1,7 @@
 import type { Env as ListGpus } from '../../functions/gpus/list-gpus.env.ts';
 import type { Env as RefreshGpuCatalog } from '../../functions/gpus/refresh-gpu-catalog.env.ts';
+import { gpuCatalogKey } from '../../shared/names.ts';
+import { onObjects } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import { catalogPermissions, providerEnvironment, providerPermissions, providerTimeoutSeconds } from './provider.ts';
 import type { Resources } from './resources.ts';
@@ -9,13 +11,11 @@ const environmentOf = (resources: Resources) => ({
   ...providerEnvironment(resources),
 });
 
-const permissionsOf = (resources: Resources) => [...catalogPermissions(resources), ...providerPermissions(resources)];
-
 export const gpuFunctions = (resources: Resources) => ({
   'list-gpus': functionSpec<ListGpus>({
     failureImpact: 'Users cannot see which GPUs there are and what they cost.',
     environment: environmentOf(resources),
-    permissions: permissionsOf(resources),
+    permissions: [...catalogPermissions(resources), ...providerPermissions(resources)],
     timeoutSeconds: providerTimeoutSeconds,
   }),
 });
@@ -24,7 +24,7 @@ export const gpuCatalogFunctions = (resources: Resources) => ({
   'refresh-gpu-catalog': functionSpec<RefreshGpuCatalog>({
     failureImpact: 'Prices and availability of GPUs grow old; after a day each deploy asks RunPod itself.',
     environment: environmentOf(resources),
-    permissions: permissionsOf(resources),
+    permissions: [onObjects(resources.bucket, gpuCatalogKey, 'PutObject'), ...providerPermissions(resources)],
     timeoutSeconds: 55,
   }),
 });
