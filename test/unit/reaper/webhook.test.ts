@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { createWebhookDelivery } from '../../../functions/reaper/deliver-webhook.ts';
+import { listen } from '../../../infra/local/listen.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { sealSecrets } from '../../../shared/domain/jobs/secret-box.ts';
 import { aJob } from '../../support/a-job.ts';
@@ -59,6 +60,22 @@ describe('a webhook', () => {
     await deliver();
     expect(stored()?.due_at).toBeUndefined();
     expect(stored()?.delivered_at).toBeUndefined();
+  });
+
+  it('says nothing to what answers without TLS, as the services at private addresses of a cloud do', async () => {
+    const heard: unknown[] = [];
+    const server = await listen((request, response) => {
+      heard.push(request.url);
+      response.end();
+    });
+    const url = server.url.replace('http://127.0.0.1', 'https://localhost');
+    const job = aJob({ status: 'completed', completed_at: at, webhook: { url, tries: 0, due_at: at } });
+    const jobs = new MemoryJobStore([job]);
+    await createWebhookDelivery({ jobs, secretsKey: new MemorySecretReader(), clock: () => now, fetch })(job);
+    await server.close();
+    expect(heard).toEqual([]);
+    expect(jobs.rows.get(job.id)?.webhook).toMatchObject({ tries: 1 });
+    expect(jobs.rows.get(job.id)?.webhook).not.toHaveProperty('delivered_at');
   });
 
   it('follows no redirect, which could lead past the check of its address', async () => {
