@@ -1,0 +1,78 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { functionBundling } from '../../../infra/bundle.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** The functions that pods and downloads wait for. */
+export const hotFunctions = ['redeem-download-token', 'report-metrics', 'claim-attempt'] as const;
+export type HotFunction = (typeof hotFunctions)[number];
+
+const factories = ['dynamoDocuments', 's3Client', 'secretsManager'] as const;
+
+/** A handler that makes the same clients as this function does, by the same factories, and nothing else. */
+const clientsOf = (entry: string): string => {
+  const source = readFileSync(join(root, entry), 'utf8');
+  const made = factories.filter((factory) => source.includes(`${factory}(`));
+  return [
+    `import { ${made.join(', ')} } from './shared/aws/client-config.ts';`,
+    `const clients = [${made.map((factory) => `${factory}()`).join(', ')}];`,
+    'export const handler = async () => ({ statusCode: clients.length > 0 ? 200 : 500 });',
+  ].join('\n');
+};
+
+const { alias: ownCredentials, ...withoutAlias } = functionBundling;
+const asIs: BuildOptions = functionBundling;
+/** With the SDK's own chain of credentials, as a handler has them whose build leaves nothing out. */
+const stock: BuildOptions = withoutAlias;
+/** The SDK of the folder `node_modules`, in the place of the one that Lambda's runtime brings. */
+const external: BuildOptions = { ...withoutAlias, external: ['@aws-sdk/*', '@smithy/*'] };
+if (Object.keys(ownCredentials).length === 0)
+  throw new Error('Functions are bundled without an alias: nothing to compare.');
+
+export interface Subjects {
+  readonly script: string;
+  readonly bare: string;
+  readonly hot: ReadonlyMap<HotFunction, Readonly<Record<'ours' | 'external' | 'clients' | 'stockClients', string>>>;
+  /** Every function by its name, as it is deployed. */
+  readonly all: ReadonlyMap<string, string>;
+}
+
+/** Bundles into `folder`, which must lie in the repository: the one without the SDK looks for it in `node_modules`. */
+export const buildSubjects = async (folder: string): Promise<Subjects> => {
+  const written = async (name: string, options: BuildOptions, input: BuildOptions): Promise<string> => {
+    const outfile = join(folder, `${name}.mjs`);
+    await build({ ...options, absWorkingDir: root, outfile, ...input });
+    return outfile;
+  };
+  const source = (contents: string): BuildOptions => ({ stdin: { contents, resolveDir: root, loader: 'ts' } });
+  const file = (path: string): BuildOptions => ({ entryPoints: [path] });
+  const entries = new Map(
+    globSync('functions/*/*.lambda.ts', { cwd: root })
+      .sort()
+      .map((path) => [basename(path, '.lambda.ts'), path]),
+  );
+  const all = new Map<string, string>();
+  for (const [name, path] of entries) all.set(name, await written(name, asIs, file(path)));
+  const hot: [HotFunction, Record<'ours' | 'external' | 'clients' | 'stockClients', string>][] = [];
+  for (const name of hotFunctions) {
+    const entry = entries.get(name) ?? '';
+    const clients = source(clientsOf(entry));
+    hot.push([
+      name,
+      {
+        ours: all.get(name) ?? '',
+        external: await written(`${name}-external`, external, file(entry)),
+        clients: await written(`${name}-clients`, asIs, clients),
+        stockClients: await written(`${name}-stock-clients`, stock, clients),
+      },
+    ]);
+  }
+  return {
+    script: await written('fresh-process', asIs, file(join(import.meta.dirname, 'fresh-process.ts'))),
+    bare: await written('bare', asIs, source('export const handler = async () => ({ statusCode: 200 });')),
+    hot: new Map(hot),
+    all,
+  };
+};
