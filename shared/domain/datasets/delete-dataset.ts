@@ -31,4 +31,6 @@ export const deleteDataset = async (userId: string, datasetId: string, deps: Del
     upload_id: undefined,
   });
   if (deleted === undefined) throw notFound('Dataset', datasetId);
+  // A completion at the same time may have copied them to their place since.
+  if (dataset.status === 'uploading') await deps.objects.delete(key);
 };

@@ -146,6 +146,23 @@ describe('the URL of an upload', () => {
   });
 });
 
+describe('deleting a dataset while it is being completed', () => {
+  it('leaves no bytes, though they came to their place after the delete had looked there', async () => {
+    const { user, objects, datasets } = setup();
+    const { dataset, upload } = (await user.create({ name: 'a', size_bytes: line.length })).body;
+    await objects.send(upload.url, new TextEncoder().encode(line), upload.headers);
+    const remove = objects.delete.bind(objects);
+    objects.delete = async (key) => {
+      objects.delete = remove;
+      await remove(key);
+      expect((await user.complete(dataset.id)).status).toBe(200);
+    };
+    expect((await user.remove(dataset.id)).status).toBe(204);
+    expect(objects.objects.size).toBe(0);
+    expect(datasets.rows.all().map(({ status }) => status)).toEqual(['deleted']);
+  });
+});
+
 describe('presign-dataset-parts', () => {
   it('refuses another upload, a finished one and a single PUT with 409', async () => {
     const { user } = setup();
