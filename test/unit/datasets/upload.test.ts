@@ -151,11 +151,16 @@ describe('deleting a dataset while it is being completed', () => {
     const { user, objects, datasets } = setup();
     const { dataset, upload } = (await user.create({ name: 'a', size_bytes: line.length })).body;
     await objects.send(upload.url, new TextEncoder().encode(line), upload.headers);
+    const [from, to] = [datasetUploadKey('user-1', dataset.id), datasetObjectKey('user-1', dataset.id)];
     const remove = objects.delete.bind(objects);
+    let completing: Promise<unknown> | undefined;
     objects.delete = async (key) => {
-      objects.delete = remove;
+      if (key === from) await completing;
       await remove(key);
-      expect((await user.complete(dataset.id)).status).toBe(200);
+      completing ??= objects
+        .copyOnce(from, to)
+        .then(() => datasets.update('user-1', dataset.id, ['uploading'], { status: 'ready', format: 'text' }));
+      await completing;
     };
     expect((await user.remove(dataset.id)).status).toBe(204);
     expect(objects.objects.size).toBe(0);
