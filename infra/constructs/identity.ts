@@ -3,6 +3,7 @@ import { AccountRecovery, FeaturePlan, Mfa, UserPool, type UserPoolClient } from
 import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 import type { Stage } from '../stages.ts';
+import { accept } from './accepted-rule.ts';
 import { removalPolicyOf } from './stateful.ts';
 
 /** Whose JWTs the API believes. */
@@ -36,6 +37,15 @@ export class UserPoolIssuer extends Construct implements Issuer {
       deletionProtection: props.stage.stateful === 'kept',
       removalPolicy: removalPolicyOf(props.stage),
     });
+    accept(
+      pool,
+      {
+        id: 'AwsSolutions-COG2',
+        reason: 'A pool is made only for trials; a password with a second factor is optional there.',
+      },
+      { id: 'AwsSolutions-COG3', reason: 'The paid tier would cost more than a whole trial deploy.' },
+      { id: 'AwsSolutions-COG8', reason: 'The paid tier would cost more than a whole trial deploy.' },
+    );
     this.client = pool.addClient('Frontend', {
       authFlows: { userSrp: true, userPassword: true },
       preventUserExistenceErrors: true,

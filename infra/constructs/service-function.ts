@@ -12,6 +12,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
+import { accept } from './accepted-rule.ts';
 import { serviceName } from './service-metrics.ts';
 import { removalPolicyOf } from './stateful.ts';
 
@@ -72,5 +73,18 @@ export class ServiceFunction extends LambdaFunction {
       role,
       ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
     });
+    accept(
+      role.node.findChild('DefaultPolicy'),
+      {
+        id: 'AwsSolutions-IAM5',
+        reason: 'Object keys hold the user and a fresh id, so a prefix is as narrow as one role for all users can be.',
+        findings: [/^Resource::.+\/(?:datasets|uploads|artifacts)\/\*$/],
+      },
+      {
+        id: 'AwsSolutions-IAM5',
+        reason: 'X-Ray has no resources that writing a trace could be narrowed to.',
+        findings: [/^Resource::\*$/],
+      },
+    );
   }
 }
