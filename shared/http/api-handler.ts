@@ -137,8 +137,17 @@ const toFieldIssues = (issue: z.core.$ZodIssue): FieldIssue[] => {
       message: 'unknown field',
     }));
   }
+  if (issue.code === 'invalid_key') return [{ path, message: issue.issues[0]?.message ?? issue.message }];
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) return [{ path, message: ofEachKind(issue.errors) }];
   return [{ path, message: issue.message }];
 };
+
+/** A value that may be of several kinds is told what keeps it from being each. */
+const ofEachKind = (kinds: readonly (readonly z.core.$ZodIssue[])[]): string =>
+  kinds
+    .flatMap(([first]) => (first === undefined ? [] : toFieldIssues(first).slice(0, 1)))
+    .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+    .join(', or ');
 
 const logFailure = (operation: Operation, error: unknown): void => {
   if (error instanceof AppError && statusByCode[error.code] < 500) {

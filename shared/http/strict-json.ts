@@ -1,12 +1,13 @@
 import { type ParseError, printParseErrorCode, visit } from 'jsonc-parser';
-import { AppError } from '../domain/errors.ts';
+import { AppError, invalidRequest } from '../domain/errors.ts';
 
 export const maxBodyBytes = 1024 * 1024;
 const maxDepth = 32;
 
 /**
- * JSON with the two faults that `JSON.parse` lets pass refused: a key given twice (which of the two counts is a guess)
- * and nesting deep enough to exhaust a stack.
+ * JSON with the faults that `JSON.parse` lets pass refused: a key given twice (which of the two counts is a guess), nesting
+ * deep enough to exhaust a stack, half a character (a lone surrogate has no UTF-8, so no store could keep it), and the key
+ * `__proto__`, which schemas of records pass over in silence.
  */
 export const parseStrictJson = (text: string): unknown => {
   const objects: Set<string>[] = [];
@@ -26,6 +27,8 @@ export const parseStrictJson = (text: string): unknown => {
         objects.push(new Set());
       },
       onObjectProperty: (name) => {
+        if (name === '__proto__') throw invalidRequest('The body is not valid. __proto__: unknown field.', reserved);
+        assertWhole(name);
         const keys = objects.at(-1);
         if (keys?.has(name)) throw malformed(`The body has the key ${JSON.stringify(name.slice(0, 100))} twice.`);
         keys?.add(name);
@@ -34,6 +37,7 @@ export const parseStrictJson = (text: string): unknown => {
         leave();
         objects.pop();
       },
+      onLiteralValue: assertWhole,
       onArrayBegin: enter,
       onArrayEnd: leave,
       onError: (error: ParseError['error'], offset) => {
@@ -46,6 +50,14 @@ export const parseStrictJson = (text: string): unknown => {
     return JSON.parse(text);
   } catch (cause) {
     throw new AppError('malformed_json', 'The body is not valid JSON.', { cause });
+  }
+};
+
+const reserved = [{ path: '__proto__', message: 'unknown field' }];
+
+const assertWhole = (value: unknown): void => {
+  if (typeof value === 'string' && !value.isWellFormed()) {
+    throw malformed('The body has half a character (a lone UTF-16 surrogate).');
   }
 };
 

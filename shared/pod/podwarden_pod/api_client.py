@@ -9,6 +9,7 @@ from typing import Any
 
 from .failures import AttemptOver
 from .http_open import NETWORK_ERRORS, network_fault, open_url
+from .utf8 import utf8
 
 
 class ApiError(Exception):
@@ -56,7 +57,7 @@ class ApiClient:
 
     def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """One try. Raises ApiError for everything but a 2xx with a JSON object."""
-        data = json.dumps(body, allow_nan=False, separators=(',', ':')).encode()
+        data = utf8(json.dumps(body, allow_nan=False, ensure_ascii=False, separators=(',', ':')))
         try:
             with open_url('POST', self._base + path, self._headers, data, timeout=self._timeout) as answer:
                 status, text = answer.status, answer.read(4 << 20)

@@ -8,6 +8,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from .utf8 import utf8
+
 
 class PodState:
     def __init__(self, work: Path) -> None:
@@ -38,7 +40,7 @@ class PodState:
 
     def remember_last_event(self, fields: dict[str, Any]) -> None:
         """Kept as the inside of a JSON object: bootstrap.sh reports it where this process could not."""
-        replace_file(self._last_event, json.dumps(fields)[1:-1])
+        replace_file(self._last_event, utf8(json.dumps(fields, ensure_ascii=False)).decode()[1:-1])
 
     def outcome_reported(self, outcome: str) -> None:
         replace_file(self._outcome, f'{outcome}\n')

@@ -1,5 +1,7 @@
 import { apiHandler } from '../../../shared/http/api-handler.ts';
 import { createDataset } from '../../../shared/http/contract/datasets.ts';
+import { deployJob } from '../../../shared/http/contract/deploy.ts';
+import { reportMetrics } from '../../../shared/http/contract/pods.ts';
 import { type ApiEventFields, call } from '../../support/api-event.ts';
 
 const setup = () => {
@@ -35,6 +37,8 @@ describe('apiHandler', () => {
       'invalid_request',
       'constructor',
     ],
+    ['half a character', json('{"name":"\\ud800","size_bytes":1}'), 400, 'malformed_json', 'half a character'],
+    ['half a character in a key', json('{"name":"a","\\udc00":1}'), 400, 'malformed_json', 'half a character'],
     ['nesting too deep', json(`{"name":${'['.repeat(5000)}${']'.repeat(5000)}}`), 400, 'malformed_json', 'nested'],
     ['nesting too deep, unclosed', json('['.repeat(200_000)), 400, 'malformed_json', ''],
     ['a comment', json('{"name":"a",/* */"size_bytes":1}'), 400, 'malformed_json', 'JSON'],
@@ -71,6 +75,30 @@ describe('apiHandler', () => {
     expect(answer.body.error).toContain(named);
     expect(answer.body.request_id).toBe('request-1');
     expect(seen).toEqual([]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['__proto__', JSON.parse('{"__proto__":"x"}'), '__proto__: unknown field'],
+    ['PODWARDEN_STAGE', { PODWARDEN_STAGE: 'x' }, 'names with PODWARDEN_ and RUNPOD_ are reserved'],
+    ['A-B', { 'A-B': 'x' }, 'must be a name of letters, digits and underscore'],
+  ])('refuses a variable called %s and says why', async (_name, environment_variables, named) => {
+    const handler = apiHandler(deployJob, async () => ({ status: 202 }));
+    const body = { training_config_id: '6f1fe7a4-1c6b-4b8e-9d3c-0f7f6c1a2b3d', environment_variables };
+    const answer = await call(handler, { userId: 'user-1', body });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    expect(answer.body.error).toContain(named);
+  });
+
+  it('says of a value that may be of several kinds what each of them is', async () => {
+    const handler = apiHandler(reportMetrics, async () => ({ status: 200 }));
+    const path = { id: '6f1fe7a4-1c6b-4b8e-9d3c-0f7f6c1a2b3d' };
+    const answer = await call(handler, {
+      path,
+      body: { attempt: 1, seq: 1, metrics: [{ step: 1, train_loss: 'NaN' }] },
+    });
+    expect(answer.body.issues).toEqual([
+      { path: 'metrics.0.train_loss', message: expect.stringMatching(/number.* or .*"nan"\|"inf"\|"-inf"/) },
+    ]);
   });
 
   it('answers one body for every failure, with the fields at fault in issues', async () => {

@@ -1,0 +1,31 @@
+"""Half characters, which JSON can write and UTF-8 cannot."""
+
+from __future__ import annotations
+
+import json
+import unittest
+
+from fake_api import JOB_ID, JOB_TOKEN
+from support import PodTest
+
+from podwarden_pod.api_client import ApiClient
+from podwarden_pod.pod_state import PodState
+
+FAILURE = {'type': 'failed', 'error': {'code': 'training_crashed', 'message': 'no file d\udce9j\ude80 été 🦊'}}
+TAKEN = 'no file d?j? été 🦊'
+
+
+class HalfCharactersTest(PodTest):
+    def test_a_report_is_sent_without_them_because_the_api_refuses_them(self) -> None:
+        ApiClient(self.fake.url, JOB_ID, 1, JOB_TOKEN).job_post('events', {'seq': 1, **FAILURE})
+        sent = self.world.calls('/events')[0].json
+        self.assertEqual(sent['error']['message'], TAKEN)
+
+    def test_the_report_that_bash_sends_is_kept_without_them(self) -> None:
+        PodState(self.work).remember_last_event(FAILURE)
+        kept = json.loads('{' + (self.work / 'last_event').read_text('utf-8') + '}')
+        self.assertEqual(kept['error']['message'], TAKEN)
+
+
+if __name__ == '__main__':
+    unittest.main()
