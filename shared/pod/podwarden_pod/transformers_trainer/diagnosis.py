@@ -32,7 +32,9 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         'training_crashed',
-        r'No space left on device|os error 28|Disk quota exceeded',
+        # torch writes checkpoints past Python and says of a full disk only that its file is shorter than it should be.
+        r'No space left on device|os error 28|Disk quota exceeded|PytorchStreamWriter failed'
+        r'|inline_container.*unexpected pos',
         'The disk is full. Raise disk_gb.',
     ),
     (
@@ -65,8 +67,18 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         'model_not_found',
+        r'Invalid credentials in Authorization header|Invalid user token|Client error \'401',
+        'The hub does not take HF_TOKEN in secrets: it is wrong, or was revoked.',
+    ),
+    (
+        'install_failed',
+        r'\b(?:ConnectError|ConnectTimeout|ReadError|ReadTimeout|RemoteProtocolError): ',
+        'The hub could not be reached from this pod. Deploy again, in another data centre if it stays so.',
+    ),
+    (
+        'model_not_found',
         r'is not a (?:local folder|valid model identifier)|gated repo|Repository Not Found|401 Client Error'
-        r'|Invalid (?:user token|username or password)|does not appear to have a file named'
+        r'|Invalid username or password|does not appear to have a file named'
         r'|couldn\'t connect to .* to load the files',
         'The model could not be loaded: it does not exist, is gated, or HF_TOKEN in secrets may not read it.',
     ),
