@@ -2,8 +2,16 @@ import { Alarm, ComparisonOperator, type IMetric, type TreatMissingData } from '
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { kebabCase } from '../construct-id.ts';
+import type { Stage } from '../stages.ts';
 
-export interface ServiceAlarmProps {
+/** `critical`: dollars run away or users are turned away, and somebody must act now. `warning`: within the day. */
+export type Severity = 'critical' | 'warning';
+
+export type AlarmTopics = Readonly<Record<Severity, ITopic>>;
+
+export interface AlarmSpec {
+  readonly severity: Severity;
   readonly title: string;
   /** What makes it ring, and who is hurt meanwhile. */
   readonly cause: string;
@@ -13,14 +21,22 @@ export interface ServiceAlarmProps {
   readonly rings: { readonly when: '>=' | '<'; readonly threshold: number; readonly periods: number };
   /** What silence means; a metric that stops with the system that sends it must ring. */
   readonly missingData: TreatMissingData;
-  readonly topic: ITopic | undefined;
 }
 
-/** An alarm that says what happened and where to read what to do about it. */
+export interface ServiceAlarmProps extends AlarmSpec {
+  readonly stage: Stage;
+  /** Where the runbook can be read, without a heading. */
+  readonly runbookUrl: string;
+  readonly topics: AlarmTopics | undefined;
+}
+
+/** An alarm that says what happened, how bad it is and where to read what to do about it. */
 export class ServiceAlarm extends Alarm {
   constructor(scope: Construct, id: string, props: ServiceAlarmProps) {
     super(scope, id, {
-      alarmDescription: `${props.title}. ${props.cause} See docs/runbook.md#${props.runbook}`,
+      // The name is the subject of the mail, and what a list of alarms shows.
+      alarmName: `podwarden-${props.stage.name}-${props.severity}-${kebabCase(id)}`,
+      alarmDescription: `${props.title}. ${props.cause} See ${props.runbookUrl}#${props.runbook}`,
       metric: props.metric,
       comparisonOperator:
         props.rings.when === '<'
@@ -30,9 +46,10 @@ export class ServiceAlarm extends Alarm {
       evaluationPeriods: props.rings.periods,
       treatMissingData: props.missingData,
     });
-    if (props.topic) {
-      this.addAlarmAction(new SnsAction(props.topic));
-      this.addOkAction(new SnsAction(props.topic));
+    if (props.topics) {
+      const action = new SnsAction(props.topics[props.severity]);
+      this.addAlarmAction(action);
+      this.addOkAction(action);
     }
   }
 }

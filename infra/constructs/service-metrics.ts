@@ -8,34 +8,83 @@ type MetricName = (typeof metricNames)[keyof typeof metricNames];
 /** What a function counts under: stages of one account share the namespace, so a stage is told by this. */
 export const serviceName = (stage: Stage): string => `podwarden-${stage.name}`;
 
-/** The sum of a count that functions emit themselves. */
-export const counted = (stage: Stage, metricName: MetricName, period = Duration.minutes(1)): Metric =>
+const ours = (stage: Stage, metricName: MetricName, statistic: 'Sum' | 'Maximum', period: Duration): Metric =>
   new Metric({
     namespace: metricNamespace,
     metricName,
     dimensionsMap: { service: serviceName(stage) },
-    statistic: 'Sum',
+    statistic,
     period,
   });
+
+/** The sum of a count that functions emit themselves. */
+export const counted = (stage: Stage, metricName: MetricName, period = Duration.minutes(1)): Metric =>
+  ours(stage, metricName, 'Sum', period);
+
+/** How something stood at worst within the period, as sweeps measured it. */
+export const measured = (stage: Stage, metricName: MetricName, period = Duration.minutes(1)): Metric =>
+  ours(stage, metricName, 'Maximum', period);
+
+/** A line for each of whatever a search finds, so also for what comes after the dashboard. */
+const search = (schema: string, terms: string, statistic: string, period: Duration): MathExpression =>
+  new MathExpression({
+    expression: `SEARCH('{${schema}} ${terms}', '${statistic}', ${period.toSeconds()})`,
+    usingMetrics: {},
+    label: '',
+    period,
+  });
+
+type Dimension = 'class' | 'operation' | 'reason' | 'status';
+
+/** One line for each value of a dimension of a metric of ours. */
+export const countedBy = (stage: Stage, metricName: MetricName, dimension: Dimension): MathExpression =>
+  search(
+    `${metricNamespace},service,${dimension}`,
+    `MetricName="${metricName}" service="${serviceName(stage)}"`,
+    'Sum',
+    Duration.minutes(5),
+  );
+
+export const measuredBy = (stage: Stage, metricName: MetricName, dimension: Dimension): MathExpression =>
+  search(
+    `${metricNamespace},service,${dimension}`,
+    `MetricName="${metricName}" service="${serviceName(stage)}"`,
+    'Maximum',
+    Duration.minutes(1),
+  );
 
 /** The sum of one of API Gateway's own counts. */
 export const ofApi = (apiId: string, metricName: '4xx' | '5xx' | 'Count', period = Duration.minutes(5)): Metric =>
   new Metric({ namespace: 'AWS/ApiGateway', metricName, dimensionsMap: { ApiId: apiId }, statistic: 'Sum', period });
 
-/** One line for each function of the stage, also for those made after the dashboard. */
-export const ofEveryFunction = (stage: Stage, metricName: 'Errors' | 'Throttles' | 'Duration'): MathExpression =>
-  new MathExpression({
-    expression: `SEARCH('{AWS/Lambda,FunctionName} MetricName="${metricName}" FunctionName="podwarden-${stage.name}"', '${metricName === 'Duration' ? 'p95' : 'Sum'}', 300)`,
-    usingMetrics: {},
-    label: '',
+/** Milliseconds from the first byte in to the last byte out; `IntegrationLatency` is the function's part of them. */
+export const latencyOfApi = (apiId: string, metricName: 'Latency' | 'IntegrationLatency', statistic: string): Metric =>
+  new Metric({
+    namespace: 'AWS/ApiGateway',
+    metricName,
+    dimensionsMap: { ApiId: apiId },
+    statistic,
+    label: `${metricName} ${statistic}`,
     period: Duration.minutes(5),
   });
 
-/** One line for each reason for which jobs of the stage ended. */
-export const endedByReason = (stage: Stage): MathExpression =>
+/**
+ * One line for each function of the stage. CloudFormation ends their names in letters of its own, so they are searched by the
+ * words that they begin with: a term in quotes would have to be the whole name.
+ */
+export const ofEveryFunction = (stage: Stage, metricName: 'Errors' | 'Throttles' | 'Duration'): MathExpression =>
+  search(
+    'AWS/Lambda,FunctionName',
+    `MetricName="${metricName}" podwarden ${stage.name}`,
+    metricName === 'Duration' ? 'p95' : 'Sum',
+    Duration.minutes(5),
+  );
+
+/** Seconds between a clean sweep and the one before; 60 when all is well. */
+export const sweepAge = (stage: Stage): MathExpression =>
   new MathExpression({
-    expression: `SEARCH('{${metricNamespace},service,reason} MetricName="${metricNames.jobEnded}" service="${serviceName(stage)}"', 'Sum', 300)`,
-    usingMetrics: {},
-    label: '',
-    period: Duration.minutes(5),
+    expression: 'DIFF_TIME(sweeps)',
+    usingMetrics: { sweeps: counted(stage, metricNames.cleanSweep) },
+    label: 'seconds since the clean sweep before',
+    period: Duration.minutes(1),
   });

@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { metricNames } from '../../shared/names.ts';
-import { synthesize } from './synthesized.ts';
+import { named, synthesize } from './synthesized.ts';
 
 const prod = synthesize('prod');
 const alarms = prod.resources('AWS::CloudWatch::Alarm');
@@ -15,6 +13,27 @@ const anchors = new Set(
   ),
 );
 
+const urlOf = (description: string): string => / See (\S+)$/.exec(description)?.[1] ?? '';
+
+/** Ring when dollars run away or users are turned away; whoever moves one here is to be woken for it. */
+const critical = [
+  'api-faults',
+  'mass-silence',
+  'no-clean-sweep',
+  'provider-auth-failed',
+  'provider-invalid-request',
+  'sweep-crashed',
+  'termination-stuck',
+];
+const warning = [
+  'attempts-lost',
+  'creates-unanswered',
+  'gpu-catalog-stale',
+  'old-heartbeat',
+  'orphan-terminated',
+  'sweep-backlog',
+];
+
 describe('every alarm', () => {
   test.each(alarms)('%s says what happened and names a heading of the runbook', (_, { Properties }) => {
     const description = String(Properties.AlarmDescription);
@@ -22,16 +41,110 @@ describe('every alarm', () => {
     expect([...anchors]).toContain(anchor);
   });
 
-  test.each(alarms)('%s mails when it rings and when it is over', (_, { Properties }) => {
-    expect(Properties.AlarmActions).toHaveLength(1);
-    expect(Properties.OKActions).toHaveLength(1);
+  test('has a severity and a stage in its name', () => {
+    const named = (severity: string, ids: readonly string[]) => ids.map((id) => `podwarden-prod-${severity}-${id}`);
+    expect(alarms.map(([, { Properties }]) => Properties.AlarmName).sort()).toEqual(
+      [...named('critical', critical), ...named('warning', warning)].sort(),
+    );
   });
 
-  test('only watches what is counted', () => {
-    const counted: readonly string[] = Object.values(metricNames);
-    for (const [, { Properties }] of alarms) {
-      if (Properties.Namespace === 'Podwarden') expect(counted).toContain(Properties.MetricName);
+  test('links to the runbook where a setting says where it can be read', () => {
+    const RUNBOOK_URL = 'https://git.example.com/podwarden/docs/runbook.md';
+    const linked = synthesize('prod', { ...named, RUNBOOK_URL }).resources('AWS::CloudWatch::Alarm');
+    for (const [, { Properties }] of linked) {
+      const url = new URL(urlOf(String(Properties.AlarmDescription)));
+      expect(`${url.origin}${url.pathname}`).toBe(RUNBOOK_URL);
+      expect([...anchors]).toContain(url.hash.slice(1));
     }
+  });
+
+  test.each(alarms)(
+    '%s tells those who hear of its severity when it rings and when it is over',
+    (_, { Properties }) => {
+      const topic = String(Properties.AlarmName).startsWith('podwarden-prod-critical-') ? 'Critical' : 'Warning';
+      const told = [{ Ref: expect.stringMatching(`^${topic}Alarms`) }];
+      expect(Properties.AlarmActions).toEqual(told);
+      expect(Properties.OKActions).toEqual(told);
+    },
+  );
+});
+
+describe('the runbook', () => {
+  const sections = readFileSync('docs/runbook.md', 'utf8')
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => [section.split('\n', 1)[0] ?? '', section] as const);
+  const anchorOf = (heading: string): string =>
+    heading
+      .toLowerCase()
+      .replace(/[^a-z0-9 -]/g, '')
+      .replaceAll(' ', '-');
+
+  test.each([...critical, ...warning, 'aws-spending'])(
+    'says of %s what it means, who is hurt, how to look and mend',
+    (id) => {
+      const [, text] = sections.find(([heading]) => anchorOf(heading) === id) ?? [];
+      for (const part of ['**Means**', '**Hurt**', '**Look**', '**Mend**']) expect(text).toContain(part);
+    },
+  );
+});
+
+describe('the alarm for a job that nobody ends', () => {
+  test('rings after twice the longest silence, on ten sweeps', () => {
+    prod.template('Operations').hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'OldestHeartbeatSeconds',
+      Statistic: 'Maximum',
+      Threshold: 1800,
+      EvaluationPeriods: 10,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+});
+
+describe('what AWS costs', () => {
+  const budgetsOf = (stage: string, source: Readonly<Record<string, string>>) =>
+    synthesize(stage, source)
+      .resources('AWS::Budgets::Budget')
+      .map(([, { Properties }]) => Properties.Budget as { TimeUnit: string; BudgetLimit: { Amount: number } });
+
+  test('is watched by the month and by the day, and somebody is told', () => {
+    expect(budgetsOf('prod', named)).toMatchObject([
+      { BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: 1000, Unit: 'USD' } },
+      { BudgetType: 'COST', TimeUnit: 'DAILY', BudgetLimit: { Amount: 100, Unit: 'USD' } },
+    ]);
+    const subscribed = prod.resources('AWS::Budgets::Budget').map(([, { Properties }]) =>
+      (
+        Properties.NotificationsWithSubscribers as {
+          Notification: { NotificationType: string };
+          Subscribers: { SubscriptionType: string; Address: { Ref: string } }[];
+        }[]
+      ).map(({ Notification, Subscribers }) => [
+        Notification.NotificationType,
+        ...Subscribers.map(
+          ({ SubscriptionType, Address }) => `${SubscriptionType} ${Address.Ref.replace(/Alarms.*/, '')}`,
+        ),
+      ]),
+    );
+    expect(subscribed).toEqual([
+      [
+        ['FORECASTED', 'SNS Warning'],
+        ['ACTUAL', 'SNS Critical'],
+      ],
+      // AWS forecasts no days.
+      [['ACTUAL', 'SNS Critical']],
+    ]);
+  });
+
+  test('may be what a setting says', () => {
+    const budgets = budgetsOf('dev', { ALARM_EMAIL: named.ALARM_EMAIL, AWS_BUDGET_DOLLARS_PER_MONTH: '40' });
+    expect(budgets.map(({ TimeUnit, BudgetLimit }) => [TimeUnit, BudgetLimit.Amount])).toEqual([
+      ['MONTHLY', 40],
+      ['DAILY', 4],
+    ]);
+  });
+
+  test('is watched by nobody where nobody is named to be told', () => {
+    expect(budgetsOf('dev', {})).toEqual([]);
   });
 });
 
@@ -87,31 +200,35 @@ describe('the alarm for a reaper that does not keep up', () => {
 });
 
 describe('alarms', () => {
-  test('go to the configured address', () => {
-    prod.template('Operations').hasResourceProperties('AWS::SNS::Subscription', {
-      Protocol: 'email',
-      Endpoint: 'ops@example.com',
-    });
+  test('go to the configured address, by a topic for each severity', () => {
+    const subscriptions = prod.resources('AWS::SNS::Subscription').map(([, { Properties }]) => Properties);
+    expect(subscriptions).toHaveLength(2);
+    for (const subscription of subscriptions) {
+      expect(subscription).toMatchObject({ Protocol: 'email', Endpoint: 'ops@example.com' });
+    }
+    expect(prod.resources('AWS::SNS::Topic').map(([, { Properties }]) => Properties.DisplayName)).toEqual([
+      'Podwarden prod critical',
+      'Podwarden prod warning',
+    ]);
+  });
+
+  test('may be published by CloudWatch and Budgets of this account, and by nobody else', () => {
+    for (const [, { Properties }] of prod.resources('AWS::SNS::TopicPolicy')) {
+      const { Statement } = Properties.PolicyDocument as { readonly Statement: readonly Record<string, unknown>[] };
+      expect(Statement.filter(({ Effect }) => Effect === 'Allow')).toEqual([
+        {
+          Effect: 'Allow',
+          Action: 'sns:Publish',
+          Sid: expect.any(String),
+          Principal: { Service: ['budgets.amazonaws.com', 'cloudwatch.amazonaws.com'] },
+          Resource: { Ref: expect.any(String) },
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        },
+      ]);
+    }
   });
 
   test('go nowhere on a dev deploy without an address', () => {
     expect(synthesize('dev', {}).resources('AWS::SNS::Topic')).toHaveLength(0);
-  });
-});
-
-describe('what functions count', () => {
-  /** One line of the embedded metric format, as a function of that stage writes it. */
-  const emitted = (stage: string): { readonly service: string } =>
-    JSON.parse(
-      execFileSync(
-        process.execPath,
-        ['--input-type=module', '-e', "import { count } from './shared/runtime/metrics.ts'; count('CleanSweep');"],
-        { env: { POWERTOOLS_SERVICE_NAME: `podwarden-${stage}` }, encoding: 'utf8' },
-      ),
-    );
-
-  // Until then a stage's alarm is blind in an account with one stage, and hears the other stage in one with two.
-  test('is told apart by stage, so that one stage cannot hide that another does not sweep', () => {
-    expect(emitted('prod').service).toBe('podwarden-prod');
   });
 });

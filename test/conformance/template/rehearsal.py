@@ -138,9 +138,18 @@ def make_secret(name: str, properties: Properties) -> tuple[str, Properties]:
 
 def make_alarm(name: str, properties: Properties) -> tuple[str, Properties]:
     cloudwatch = client('cloudwatch')
-    cloudwatch.put_metric_alarm(AlarmName=name, **properties)
-    (made,) = cloudwatch.describe_alarms(AlarmNames=[name])['MetricAlarms']
-    return name, {'Arn': made['AlarmArn']}
+    cloudwatch.put_metric_alarm(**properties)
+    (made,) = cloudwatch.describe_alarms(AlarmNames=[properties['AlarmName']])['MetricAlarms']
+    return properties['AlarmName'], {'Arn': made['AlarmArn']}
+
+
+def make_budget(name: str, properties: Properties) -> tuple[str, Properties]:
+    budget = properties['Budget']
+    limit = {'Amount': str(budget['BudgetLimit']['Amount']), 'Unit': budget['BudgetLimit']['Unit']}
+    told = properties['NotificationsWithSubscribers']
+    made = {**budget, 'BudgetLimit': limit}
+    client('budgets').create_budget(AccountId=ACCOUNT, Budget=made, NotificationsWithSubscribers=told)
+    return budget['BudgetName'], {}
 
 
 def make_schedule(name: str, properties: Properties) -> tuple[str, Properties]:
@@ -185,6 +194,7 @@ def teach() -> None:
     model('AWS::ApiGatewayV2::Integration', calls('apigatewayv2', 'create_integration', 'IntegrationId'))
     model('AWS::ApiGatewayV2::Route', calls('apigatewayv2', 'create_route', 'RouteId'))
     model('AWS::ApiGatewayV2::Stage', calls('apigatewayv2', 'create_stage', 'StageName'))
+    model('AWS::Budgets::Budget', make_budget)
     model('AWS::CloudWatch::Alarm', make_alarm)
     model('AWS::Cognito::UserPool', make_user_pool)
     model('AWS::Cognito::UserPoolClient', make_user_pool_client)

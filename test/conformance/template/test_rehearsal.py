@@ -170,14 +170,23 @@ class Deployed:
         alarms = every('cloudwatch', 'describe_alarms', 'MetricAlarms')
         self.assertEqual(len(alarms), len(self.declared('AWS::CloudWatch::Alarm')))
         topics = [topic['TopicArn'] for topic in every('sns', 'list_topics', 'Topics')]
-        self.assertEqual(len(topics), 0 if self.stage == 'dev' else 1)
+        self.assertEqual(len(topics), 0 if self.stage == 'dev' else 2)
         there = {function['FunctionName'] for function in self.functions.values()} | self.tables
         there |= {api['ApiId'] for api in rehearsal.client('apigatewayv2').get_apis()['Items']}
         for alarm in alarms:
-            self.assertEqual(alarm['AlarmActions'], topics, alarm['AlarmName'])
+            severity = alarm['AlarmName'].removeprefix(f'podwarden-{self.stage}-').partition('-')[0]
+            told = [topic for topic in topics if f'{severity.capitalize()}Alarms' in topic]
+            self.assertEqual(alarm['AlarmActions'], told, alarm['AlarmName'])
+            self.assertEqual(len(told), 0 if self.stage == 'dev' else 1)
             for dimension in alarm['Dimensions']:
                 if dimension['Name'] in ('FunctionName', 'ApiId', 'TableName'):
                     self.assertIn(dimension['Value'], there, alarm['AlarmName'])
+
+    def test_budgets_tell_the_topics_what_aws_costs(self) -> None:
+        budgets, account = rehearsal.client('budgets'), rehearsal.ACCOUNT
+        made = budgets.describe_budgets(AccountId=account).get('Budgets', [])
+        units = sorted(budget['TimeUnit'] for budget in made)
+        self.assertEqual(units, [] if self.stage == 'dev' else ['DAILY', 'MONTHLY'])
 
     def test_every_grant_on_a_table_bucket_or_secret_names_one_that_is_there(self) -> None:
         dynamodb = rehearsal.client('dynamodb')

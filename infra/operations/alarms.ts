@@ -1,0 +1,162 @@
+import { Duration } from 'aws-cdk-lib';
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { metricNames } from '../../shared/names.ts';
+import type { AlarmSpec } from '../constructs/service-alarm.ts';
+import type { ServiceFunction } from '../constructs/service-function.ts';
+import { counted, measured, ofApi } from '../constructs/service-metrics.ts';
+import type { Stage } from '../stages.ts';
+
+const { NOT_BREACHING, BREACHING } = TreatMissingData;
+
+/** What an alarm may watch. */
+export interface Watched {
+  readonly stage: Stage;
+  readonly apiId: string;
+  readonly sweep: ServiceFunction;
+  readonly refreshGpuCatalog: ServiceFunction;
+  /** The longest that a pod may be silent, whatever RunPod says. */
+  readonly heartbeatHoldSeconds: number;
+}
+
+const once = { when: '>=', threshold: 1, periods: 1 } as const;
+const quarterHour = Duration.minutes(15);
+
+/** Alarms about the reaper, on which it depends that no pod outlives its job. */
+const reaperAlarms = ({ stage, sweep, heartbeatHoldSeconds }: Watched) =>
+  ({
+    NoCleanSweep: {
+      severity: 'critical',
+      title: 'No clean sweep for 5 minutes',
+      cause: 'The reaper could not read every pod and every job, so pods that should end keep billing.',
+      runbook: 'no-clean-sweep',
+      metric: counted(stage, metricNames.cleanSweep),
+      rings: { when: '<', threshold: 1, periods: 5 },
+      missingData: BREACHING,
+    },
+    SweepCrashed: {
+      severity: 'critical',
+      title: 'The sweep crashes',
+      cause: 'The reaper ended with an error or ran out of time, so it does not act on what it saw last.',
+      runbook: 'sweep-crashed',
+      metric: sweep.metricErrors({ period: Duration.minutes(1), statistic: 'Sum' }),
+      rings: { when: '>=', threshold: 1, periods: 3 },
+      missingData: NOT_BREACHING,
+    },
+    SweepBacklog: {
+      severity: 'warning',
+      title: 'Sweeps leave work over for 15 minutes',
+      cause:
+        'There is more to do than the calls that RunPod grants, so pods that should end bill for longer and jobs start later.',
+      runbook: 'sweep-backlog',
+      metric: counted(stage, metricNames.sweepBacklog),
+      rings: { when: '>=', threshold: 1, periods: 15 },
+      missingData: NOT_BREACHING,
+    },
+    OldHeartbeat: {
+      severity: 'warning',
+      title: 'A running job is silent for longer than one may be',
+      cause: 'Sweeps are clean and yet end neither the job nor its pod, which bills; or a person holds the job.',
+      runbook: 'old-heartbeat',
+      metric: measured(stage, metricNames.oldestHeartbeatSeconds),
+      // Twice as long as the policy allows, for ten sweeps: one that is being ended is not meant.
+      rings: { when: '>=', threshold: 2 * heartbeatHoldSeconds, periods: 10 },
+      missingData: NOT_BREACHING,
+    },
+    MassSilence: {
+      severity: 'critical',
+      title: 'Half of the running jobs are silent at once',
+      cause:
+        'The reaper takes that for a fault on our side and acts on no silence, so pods that are really lost bill on.',
+      runbook: 'mass-silence',
+      metric: counted(stage, metricNames.massSilence),
+      rings: once,
+      missingData: NOT_BREACHING,
+    },
+  }) satisfies Record<string, AlarmSpec>;
+
+/** Alarms about pods and about RunPod. */
+const podAlarms = ({ stage, refreshGpuCatalog }: Watched) =>
+  ({
+    TerminationStuck: {
+      severity: 'critical',
+      title: 'A pod does not go',
+      cause: 'A pod was told to terminate on 5 sweeps and is still listed, so it bills for no job.',
+      runbook: 'termination-stuck',
+      metric: counted(stage, metricNames.terminationStuck),
+      rings: once,
+      missingData: NOT_BREACHING,
+    },
+    AttemptsLost: {
+      severity: 'warning',
+      title: '5 attempts were lost within 15 minutes',
+      cause:
+        'Pods do not start, vanish, restart or fall silent, so users wait and pay for attempts that come to nothing.',
+      runbook: 'attempts-lost',
+      metric: counted(stage, metricNames.attemptLost, quarterHour),
+      rings: { when: '>=', threshold: 5, periods: 1 },
+      missingData: NOT_BREACHING,
+    },
+    OrphanTerminated: {
+      severity: 'warning',
+      title: 'A pod of ours had no job',
+      cause:
+        'A pod carried the name of this stage and no job knew of it, so it billed for nobody until it was terminated.',
+      runbook: 'orphan-terminated',
+      metric: counted(stage, metricNames.orphanTerminated),
+      rings: once,
+      missingData: NOT_BREACHING,
+    },
+    ProviderAuthFailed: {
+      severity: 'critical',
+      title: 'RunPod refuses our key',
+      cause: 'RunPod answered 401 or 403: no job starts, and no pod can be ended.',
+      runbook: 'provider-auth-failed',
+      metric: counted(stage, metricNames.providerAuthFailed),
+      rings: once,
+      missingData: NOT_BREACHING,
+    },
+    ProviderInvalidRequest: {
+      severity: 'critical',
+      title: 'RunPod refuses what we send',
+      cause: 'RunPod answered 413 or 422 to a create: the request itself is wrong, and jobs that send it fail at once.',
+      runbook: 'provider-invalid-request',
+      metric: counted(stage, metricNames.providerInvalidRequest),
+      rings: once,
+      missingData: NOT_BREACHING,
+    },
+    CreatesUnanswered: {
+      severity: 'warning',
+      title: '5 creates went unanswered within 15 minutes',
+      cause: 'RunPod does not say whether it made a pod, so each job waits until lists have shown that it made none.',
+      runbook: 'creates-unanswered',
+      metric: counted(stage, metricNames.createUnanswered, quarterHour),
+      rings: { when: '>=', threshold: 5, periods: 1 },
+      missingData: NOT_BREACHING,
+    },
+    GpuCatalogStale: {
+      severity: 'warning',
+      title: 'The GPU catalogue is not refreshed',
+      cause: 'Prices and availability are those of the last refresh, so users choose from old facts.',
+      runbook: 'gpu-catalog-stale',
+      metric: refreshGpuCatalog.metricErrors({ period: Duration.minutes(10), statistic: 'Sum' }),
+      rings: { when: '>=', threshold: 1, periods: 3 },
+      missingData: NOT_BREACHING,
+    },
+  }) satisfies Record<string, AlarmSpec>;
+
+const apiAlarms = ({ apiId }: Watched) =>
+  ({
+    ApiFaults: {
+      severity: 'critical',
+      title: 'The API answers 5xx',
+      cause: 'Users or pods get faults for answers. The description of each function says who is hurt.',
+      runbook: 'api-faults',
+      metric: ofApi(apiId, '5xx'),
+      rings: { when: '>=', threshold: 5, periods: 1 },
+      missingData: NOT_BREACHING,
+    },
+  }) satisfies Record<string, AlarmSpec>;
+
+/** Every alarm by its construct id, of which its name is made. */
+export const alarmSpecs = (watched: Watched): readonly (readonly [string, AlarmSpec])[] =>
+  Object.entries({ ...reaperAlarms(watched), ...podAlarms(watched), ...apiAlarms(watched) });
