@@ -28,8 +28,7 @@ describe('the local stack', () => {
   describe('a multipart upload', () => multipartContract(() => world, false));
 });
 
-if (externalEngines.s3Url === undefined) process.stderr.write('skipped: no other S3 server is given\n');
-else {
+if (externalEngines.s3Url !== undefined) {
   const world = external(externalEngines.s3Url);
 
   describe('another S3 server', () => {
