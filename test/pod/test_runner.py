@@ -56,7 +56,7 @@ class Run(PodTest):
         self.assertEqual(self.world.phases(), order)
         totals = next(e['totals'] for e in self.world.events if e.get('phase') == 'training')
         self.assertEqual(totals, {'total_steps': 30, 'total_epochs': 1})
-        told = [batch['progress']['transfer'] for batch in self.world.batches.values() if 'progress' in batch]
+        told = [transfer for b in self.world.batches.values() if (transfer := b.get('progress', {}).get('transfer'))]
         self.assertEqual(told[-1]['phase'], 'uploading')
         kinds = {a['kind'] for a in self.world.artifacts.values() if a['done']}
         self.assertEqual(kinds, {'checkpoint', 'model'})
@@ -73,7 +73,7 @@ class Run(PodTest):
         self.world.faults['s3'] = [None, *[503] * 3]
         self.assertEqual(self.error(claim)['code'], 'dataset_corrupt')
         size = claim['dataset']['size_bytes']
-        told = [batch['progress']['transfer'] for batch in self.world.batches.values() if 'progress' in batch]
+        told = [transfer for b in self.world.batches.values() if (transfer := b.get('progress', {}).get('transfer'))]
         self.assertEqual(told[-1], {'phase': 'downloading_dataset', 'done_bytes': size - 1, 'total_bytes': size})
 
     def test_tells_the_bytes_of_the_model_that_have_come(self) -> None:

@@ -245,6 +245,14 @@ class FetchModel(PodTest):
         self.assertIn({'done_bytes': 8192, 'total_bytes': 8292}, told)
         self.assertEqual(told[-1]['done_bytes'], 8292)
 
+    def test_fetches_no_model_that_the_disk_has_no_room_for(self) -> None:
+        def download(*_: Any, **__: Any) -> str:
+            raise AssertionError('it was fetched')
+
+        with self.assertRaises(PodFailure) as caught:
+            self.fetch({'model.safetensors': 1 << 60}, download)
+        self.assertIn('Raise disk_gb', caught.exception.message)
+
 
 class Hub(unittest.TestCase):
     def test_a_model_goes_to_a_private_repository_only_f23_h6_h7(self) -> None:

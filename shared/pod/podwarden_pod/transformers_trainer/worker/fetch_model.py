@@ -5,6 +5,7 @@ Prints JSON lines: how many bytes are here, once a second, and at last where the
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import threading
 import traceback
@@ -13,6 +14,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from ...failures import PodFailure
 from ..diagnosis import diagnose
 
 # Other weights of the same model, for other software.
@@ -48,6 +50,7 @@ def fetch(name: str, revision: str | None, api: Any, download: Callable[..., str
     sizes = {item.path: size for item in tree if (size := getattr(item, 'size', None)) is not None}
     ignored = [*OTHER_WEIGHTS, *(OLD_WEIGHTS if any(path.endswith('.safetensors') for path in sizes) else ())]
     total = sum(size for path, size in sizes.items() if not any(fnmatch(path, pattern) for pattern in ignored))
+    _check_disk(Path(cache), total - _bytes_in(blobs))
     ended = threading.Event()
     teller = threading.Thread(target=_tell, args=(blobs, total, ended), daemon=True)
     teller.start()
@@ -56,6 +59,16 @@ def fetch(name: str, revision: str | None, api: Any, download: Callable[..., str
     finally:
         ended.set()
         teller.join()
+
+
+def _check_disk(cache: Path, missing_bytes: int) -> None:
+    cache.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(cache).free
+    if free < missing_bytes:
+        raise PodFailure(
+            'training_crashed',
+            f'{missing_bytes} bytes of the model are to come, and the disk has {free} free. Raise disk_gb.',
+        )
 
 
 def _tell(blobs: Path, total_bytes: int, ended: threading.Event) -> None:
