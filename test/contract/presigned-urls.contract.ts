@@ -26,6 +26,16 @@ export const presignedUrlContract = (open: () => Promise<S3World>, lets: readonl
       expect(answer.headers.get('content-disposition')).toContain("filename*=UTF-8''a%20_name_%20%C3%BC.txt");
     });
 
+    it('is saved by a browser and never shown, whatever type whoever uploaded it gave it', async () => {
+      const { objects } = await setup();
+      const page = '<script>alert(1)</script>';
+      const upload = await objects.presignPut({ key, size_bytes: page.length, expires_in_seconds: 60 });
+      // No type was signed, so the client may send any.
+      expect((await put(upload, page, { 'content-type': 'text/html' })).status).toBe(200);
+      const { headers, text } = await answered((await objects.presignGet(key, 60)).url);
+      expect([text, headers.get('content-disposition')]).toEqual([page, 'attachment']);
+    });
+
     it.each([
       ['bytes=1-2', 206, 'el', 'bytes 1-2/5'],
       ['bytes=3-', 206, 'lo', 'bytes 3-4/5'],

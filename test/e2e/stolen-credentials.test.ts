@@ -246,6 +246,24 @@ describe('a stolen job token', () => {
   });
 });
 
+describe('a hostile pod', () => {
+  it('that names the pod of another at its claim ends none but its own', async () => {
+    const dataset = await uploadDataset(alice, bytes);
+    const bob = await world.as('bob');
+    const [job, victim] = [await deploy(dataset), await deploy(await uploadDataset(bob, bytes), bob)];
+    expect((await claim({ ...job, podId: victim.podId })).status).toBe(200);
+    const error = { code: 'training_crashed', message: 'so there' };
+    const end = { attempt: 1, seq: 1, type: 'failed', error };
+    expect((await world.withToken(job.token).post(`${job.path}/events`, end)).body.directive).toBe('stop');
+    for (let nth = 0; nth < 2; nth += 1)
+      expect(await world.stack.runSchedule('sweep')).toMatchObject({ kind: 'result' });
+    const living = world.stack.simulator?.control.pods().filter(({ endedAt }) => endedAt === null) ?? [];
+    expect(living.map(({ id }) => id)).toContain(victim.podId);
+    expect(living.map(({ id }) => id)).not.toContain(job.podId);
+    expect((await bob.get(victim.path)).body.status).toBe('pending');
+  });
+});
+
 describe('a stolen JWT', () => {
   it('of a user opens that user’s things, nobody else’s, and nothing of operators or pods', async () => {
     const dataset = await uploadDataset(alice, bytes);

@@ -70,7 +70,8 @@ export class Presigner {
     const command = new GetObjectCommand({
       Bucket: this.#bucket,
       Key: key,
-      ...(fileName && { ResponseContentDisposition: attachment(fileName) }),
+      // Whoever uploads chooses the type of the object: no page of theirs is to be shown under the bucket's name.
+      ResponseContentDisposition: fileName ? attachment(fileName) : 'attachment',
     });
     return this.#sign((options) => getSignedUrl(this.#client, command, options), [], {}, expiresInSeconds);
   }
