@@ -1,4 +1,3 @@
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Misconfigured } from './misconfigured.ts';
 import { type Policies, policies } from './policies.ts';
 
@@ -7,8 +6,10 @@ export type StageName = 'local' | 'dev' | 'staging' | 'prod';
 export interface Stage {
   /** In every stack name and every pod name: `[a-z][a-z0-9]{0,15}`, so that no stage's pods can be read as another's. */
   readonly name: StageName;
-  readonly retention: RetentionDays;
-  /** `kept`: survives its stack, cannot be deleted, 35 days of recovery. `disposable`: goes with its stack, 1 day. */
+  /**
+   * `kept`: survives its stack, cannot be deleted, 35 days of recovery, 90 days of logs. `disposable`: goes with its stack, 1
+   * day of recovery, 14 of logs. See `constructs/stateful.ts`.
+   */
   readonly stateful: 'kept' | 'disposable';
   /** Pods at a time that its throttles let report and start; more are answered 429, and repeat. See `throttles.ts`. */
   readonly pods: number;
@@ -40,7 +41,6 @@ const pagesOfDevelopers = ['http://localhost:3000'];
 const stages: Readonly<Record<StageName, Stage>> = {
   local: {
     name: 'local',
-    retention: RetentionDays.ONE_DAY,
     stateful: 'disposable',
     pods: 1000,
     userRequestsPerSecond: 1000,
@@ -53,7 +53,6 @@ const stages: Readonly<Record<StageName, Stage>> = {
   },
   dev: {
     name: 'dev',
-    retention: RetentionDays.TWO_WEEKS,
     stateful: 'disposable',
     pods: 100,
     userRequestsPerSecond: 50,
@@ -65,7 +64,6 @@ const stages: Readonly<Record<StageName, Stage>> = {
   },
   staging: {
     name: 'staging',
-    retention: RetentionDays.ONE_MONTH,
     stateful: 'kept',
     pods: 500,
     userRequestsPerSecond: 200,
@@ -77,7 +75,6 @@ const stages: Readonly<Record<StageName, Stage>> = {
   },
   prod: {
     name: 'prod',
-    retention: RetentionDays.THREE_MONTHS,
     stateful: 'kept',
     pods: 5000,
     userRequestsPerSecond: 500,

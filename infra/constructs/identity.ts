@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 import type { Stage } from '../stages.ts';
 import { accept } from './accepted-rule.ts';
-import { removalPolicyOf } from './stateful.ts';
+import { isProtected, removalPolicyOf } from './stateful.ts';
 
 /** Whose JWTs the API believes. */
 export interface Issuer {
@@ -34,7 +34,7 @@ export class UserPoolIssuer extends Construct implements Issuer {
         requireUppercase: true,
         requireSymbols: true,
       },
-      deletionProtection: props.stage.stateful === 'kept',
+      deletionProtection: isProtected(props.stage),
       removalPolicy: removalPolicyOf(props.stage),
     });
     accept(

@@ -25,7 +25,7 @@ import type { Stage } from '../stages.ts';
 import { type RouteClass, routeClasses, type Throttle, throttlesOf } from '../throttles.ts';
 import { accept } from './accepted-rule.ts';
 import type { Issuer } from './identity.ts';
-import { removalPolicyOf } from './stateful.ts';
+import { logRetentionOf, removalPolicyOf } from './stateful.ts';
 
 export interface PublicApiProps {
   readonly stage: Stage;
@@ -77,7 +77,7 @@ export class PublicApi extends Construct {
     });
     const domain = this.ownDomain(stage.domain);
     const logGroup = new LogGroup(this, 'AccessLogs', {
-      retention: stage.retention,
+      retention: logRetentionOf(stage),
       removalPolicy: removalPolicyOf(stage),
     });
     this.httpStage = new HttpStage(this, 'DefaultStage', {

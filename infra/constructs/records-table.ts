@@ -1,7 +1,7 @@
 import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
-import { recoveryDaysOf, removalPolicyOf } from './stateful.ts';
+import { isProtected, recoveryDaysOf, removalPolicyOf } from './stateful.ts';
 
 export interface RecordsIndex {
   readonly partitionKey: string;
@@ -39,7 +39,7 @@ export class RecordsTable extends TableV2 {
         pointInTimeRecoveryEnabled: true,
         recoveryPeriodInDays: recoveryDaysOf(props.stage),
       },
-      deletionProtection: props.stage.stateful === 'kept',
+      deletionProtection: isProtected(props.stage),
       removalPolicy: removalPolicyOf(props.stage),
     });
   }

@@ -14,7 +14,7 @@ import type { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { accept } from './accepted-rule.ts';
 import { serviceName } from './service-metrics.ts';
-import { removalPolicyOf } from './stateful.ts';
+import { logRetentionOf, removalPolicyOf } from './stateful.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -49,7 +49,7 @@ export class ServiceFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     if (props.failureImpact.length > maxImpactLength) throw new Error(`${id}: failureImpact is too long for Lambda`);
     const logGroup = new LogGroup(scope, `${id}LogGroup`, {
-      retention: props.stage.retention,
+      retention: logRetentionOf(props.stage),
       removalPolicy: removalPolicyOf(props.stage),
     });
     // A role of our own: Lambda's managed policy may write to every log group of the account.

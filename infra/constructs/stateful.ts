@@ -1,4 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Stage } from '../stages.ts';
 
 export const removalPolicyOf = (stage: Stage): RemovalPolicy =>
@@ -6,3 +7,9 @@ export const removalPolicyOf = (stage: Stage): RemovalPolicy =>
 
 /** Days of point-in-time recovery: always on, because a bad migration is as likely in a trial; 35 is the most there is. */
 export const recoveryDaysOf = (stage: Stage): number => (stage.stateful === 'kept' ? 35 : 1);
+
+export const isProtected = (stage: Stage): boolean => stage.stateful === 'kept';
+
+/** As long as a question about a bill may come, where anybody is billed. */
+export const logRetentionOf = (stage: Stage): RetentionDays =>
+  stage.stateful === 'kept' ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS;

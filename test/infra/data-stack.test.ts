@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { stageNamed } from '../../infra/stages.ts';
 import { datasetUploadKey } from '../../shared/domain/datasets/object-key.ts';
 import { indexNames } from '../../shared/names.ts';
 import {
@@ -7,7 +8,7 @@ import {
   type TableName,
   tableDefinitions,
 } from '../support/table-definitions.ts';
-import { synthesize } from './synthesized.ts';
+import { named, synthesize } from './synthesized.ts';
 
 const prod = synthesize('prod');
 const dev = synthesize('dev', {});
@@ -210,6 +211,37 @@ describe('the bucket', () => {
 });
 
 describe('what holds state', () => {
+  test.each([
+    ['kept', 'Retain', true, 35, 90],
+    ['disposable', 'Delete', false, 1, 14],
+  ] as const)('is %s by one value: it decides removal, protection, recovery and logs', (stateful, ...decided) => {
+    const [removal, isProtected, recoveryDays, logDays] = decided;
+    const { resources } = synthesize({ ...stageNamed('prod'), stateful }, named);
+    for (const type of [
+      'AWS::DynamoDB::GlobalTable',
+      'AWS::S3::Bucket',
+      'AWS::SecretsManager::Secret',
+      'AWS::Logs::LogGroup',
+    ]) {
+      const found = resources(type);
+      expect(found.length).toBeGreaterThan(0);
+      for (const [id, { DeletionPolicy, UpdateReplacePolicy }] of found) {
+        expect([id, DeletionPolicy, UpdateReplacePolicy]).toEqual([id, removal, removal]);
+      }
+    }
+    for (const [, { Properties }] of resources('AWS::DynamoDB::GlobalTable')) {
+      expect(Properties.Replicas).toMatchObject([
+        {
+          DeletionProtectionEnabled: isProtected,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: recoveryDays },
+        },
+      ]);
+    }
+    for (const [, { Properties }] of resources('AWS::Logs::LogGroup')) {
+      expect(Properties.RetentionInDays).toBe(logDays);
+    }
+  });
+
   test('needs no KMS key of ours, which each of its readers would have to be granted', () => {
     expect(prod.all.filter(([, { Type }]) => Type.startsWith('AWS::KMS::'))).toEqual([]);
     expect(JSON.stringify(prod.all)).not.toMatch(/"Kms|"KMS|aws:kms|"kms:/);

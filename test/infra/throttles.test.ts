@@ -1,0 +1,60 @@
+import { stageNamed, stageNames } from '../../infra/stages.ts';
+import { reservedConcurrencyOf, throttlesOf } from '../../infra/throttles.ts';
+import { routes, scheduledFunctions } from '../../shared/names.ts';
+
+/** Of an AWS account in most regions: requests a second and at once, of all APIs. */
+const quota = { requestsPerSecond: 10_000, burst: 5000 };
+
+describe.each(stageNames.map((name) => [name, stageNamed(name)] as const))('the throttles of stage %s', (_, stage) => {
+  test('let every pod report at each heartbeat, and each report be repeated', () => {
+    const { pod } = throttlesOf(stage, 10);
+    expect(pod.requestsPerSecond).toBeGreaterThanOrEqual((2 * stage.pods) / 10);
+  });
+
+  test('let all pods start at once, or come back at once after an outage', () => {
+    const { pod, download } = throttlesOf(stage, 10);
+    expect([pod.burst, download.burst]).toEqual([stage.pods, stage.pods]);
+  });
+
+  test('stay within what an account gets, so that no route alone can be refused for its sake', () => {
+    for (const { requestsPerSecond, burst } of Object.values(throttlesOf(stage, 10))) {
+      expect(requestsPerSecond).toBeLessThanOrEqual(quota.requestsPerSecond);
+      expect(burst).toBeLessThanOrEqual(quota.burst);
+    }
+  });
+});
+
+describe('throttles', () => {
+  test('follow the heartbeat', () => {
+    const prod = stageNamed('prod');
+    expect(throttlesOf(prod, 10).pod.requestsPerSecond).toBe(1000);
+    expect(throttlesOf(prod, 5).pod.requestsPerSecond).toBe(2000);
+  });
+
+  test('have a burst no larger than the account has, however many pods there are', () => {
+    expect(throttlesOf({ ...stageNamed('prod'), pods: 20_000 }, 10).pod).toEqual({
+      requestsPerSecond: 4000,
+      burst: 5000,
+    });
+  });
+});
+
+describe('reserved concurrency', () => {
+  test('serves as many reports as the throttle lets in, were each to take a tenth of a second', () => {
+    const prod = stageNamed('prod');
+    const reserved = reservedConcurrencyOf('report-metrics', prod, 10) ?? 0;
+    expect(reserved / 0.1).toBeGreaterThanOrEqual(throttlesOf(prod, 10).pod.requestsPerSecond);
+  });
+
+  test('is for functions that there are', () => {
+    const names = [...Object.keys(routes), ...Object.keys(scheduledFunctions)];
+    const reserving = names.filter((name) => reservedConcurrencyOf(name, stageNamed('prod'), 10) !== undefined);
+    expect(reserving.sort()).toEqual(['claim-attempt', 'report-event', 'report-metrics', 'sweep']);
+  });
+
+  test('leaves users the greater part of the 1000 executions of an account', () => {
+    const names = [...Object.keys(routes), ...Object.keys(scheduledFunctions)];
+    const sum = names.reduce((all, name) => all + (reservedConcurrencyOf(name, stageNamed('prod'), 10) ?? 0), 0);
+    expect(sum).toBeLessThan(500);
+  });
+});
