@@ -13,7 +13,8 @@ const reads = new Set(['QueryCommand', 'GetItemCommand']);
 const writesOf = ({ commands }: Run): number =>
   Object.entries(commands).reduce((total, [command, count]) => total + (reads.has(command) ? 0 : count), 0);
 
-const pagesFor = (pods: number): number => {
+/** Calls that one list of so many pods takes. */
+export const pagesFor = (pods: number): number => {
   let pages = 1;
   for (let read = pageLimit(0); read < pods; read += pageLimit(pages - 1)) pages += 1;
   return pages;
