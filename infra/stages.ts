@@ -22,7 +22,9 @@ export interface Stage {
   readonly reservesConcurrency: boolean;
   /**
    * What AWS may cost, in dollars a month, where the settings say nothing: above it, somebody is told; nothing is ever cut
-   * off. An idle stage costs some 5 dollars (secrets, alarms, a sweep a minute); a pod adds some 3 dollars a month.
+   * off. `docs/cost.md`: a stage without jobs costs up to 25 dollars, most of it for metrics; a pod that is busy day and night
+   * some 16, most of it for what its jobs download. So prod is told from some 60 such pods on: a default that is too low
+   * costs a mail, and one that is too high says nothing.
    */
   readonly awsBudgetDollarsPerMonth: number;
   /** Whose pages may call the API where the settings name nobody's. */

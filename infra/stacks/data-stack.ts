@@ -24,7 +24,7 @@ const newestByUser = { partitionKey: 'user_id', sortKey: 'created_at_id', wholeI
  * Everything is encrypted with keys that AWS owns or keeps for the account, nothing with a KMS key of our own. Such a key
  * pays where a second account reads, or where somebody else than who grants the reads must be able to stop them; here one
  * role a function is granted both. It costs, and it is one more thing whose loss loses everything:
- * - tables: a customer key is asked for again every five minutes by each partition and client, at 3 cents for 10 000 calls;
+ * - tables: a customer key is asked for by every client again each five minutes, at 3 cents for 10 000 calls;
  * - bucket: with a bucket key few calls, but each presigned GET and PUT would need kms:Decrypt for the role that signed it;
  * - secrets: they are read by two ARNs alone, and what users give their jobs is sealed with one of them before it is stored;
  * - logs and alarms hold no body, token or URL.
