@@ -59,7 +59,7 @@ const stages: Readonly<Record<StageName, Stage>> = {
     pods: 100,
     userRequestsPerSecond: 50,
     reservesConcurrency: false,
-    awsBudgetDollarsPerMonth: 25,
+    awsBudgetDollarsPerMonth: 50,
     corsOrigins: pagesOfDevelopers,
     policies,
     mustName: [],
