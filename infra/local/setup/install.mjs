@@ -1,5 +1,5 @@
-// Runs before `npm test`, `npm run demo` and `npm run dev`, on whatever Node.js started npm (20 or later), before
-// anything is installed. Therefore plain JavaScript and no dependencies.
+// Runs before every npm script that needs packages, on whatever Node.js started npm (20 or later), before anything is
+// installed. Therefore plain JavaScript and no dependencies.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
