@@ -51,6 +51,8 @@ const welcome = (stack: LocalStack, hasOwnIssuer: boolean): string =>
     `  DynamoDB  ${stack.dynamodbUrl}`,
     `  RunPod    ${stack.runpodUrl}${stack.simulator ? ' (simulated: pods are processes of this machine)' : ' (real: pods cost money)'}`,
     '',
+    `  kill -USR2 ${process.pid}    puts the sources as they are now in place; data and pods stay`,
+    '',
     `  curl -H "Authorization: Bearer ${hasOwnIssuer ? '$(npm run --silent token -- you)' : 'a token of that issuer'}" ${stack.apiUrl}/api/datasets`,
     '',
   ].join('\n');
@@ -77,6 +79,17 @@ const start = async (signal: AbortSignal): Promise<{ readonly stack: LocalStack;
   return { stack, text };
 };
 
+/** SIGHUP is what a terminal sends that is closed, so it stops the stack like the other signals. */
+const redeployWhenAsked = (stack: LocalStack): void => {
+  process.on('SIGUSR2', () => {
+    printError('Bundling and synthesizing the app anew.');
+    stack.redeploy().then(
+      () => printError('The functions are those of the sources now. Data and pods stayed.'),
+      (cause: unknown) => printError(`${faultText(cause)}\nWhat ran before goes on.`),
+    );
+  });
+};
+
 const main = async (): Promise<number> => {
   // Whoever read our output may be gone before we are; what was started must be ended all the same.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
@@ -91,6 +104,7 @@ const main = async (): Promise<number> => {
       ...(stack.simulator ? { simulated_runpod_api_key: stack.simulator.apiKey } : {}),
     });
     printOut(text);
+    redeployWhenAsked(stack);
     if (!told.aborted) await new Promise((resolve) => told.addEventListener('abort', resolve));
     withdraw(root, process.pid);
     await stack.stop();

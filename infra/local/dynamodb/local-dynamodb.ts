@@ -1,12 +1,22 @@
+import { isDeepStrictEqual } from 'node:util';
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { askAccess } from '../access/access-commands.ts';
 import type { GrantUse } from '../access/access-control.ts';
 import type { LocalCredentials, Principal } from '../access/principal.ts';
 import { region } from '../cloud/pseudo.ts';
+import { StackFault } from '../cloud/stack-fault.ts';
 import { EngineThread } from '../engine-thread.ts';
 import type { DynamoDbCommand } from './dynamodb-thread.ts';
 import { deleteExpired } from './expired-items.ts';
 import type { TablePlan } from './table-plan.ts';
+
+/** A deploy changes keys and indexes in place or makes the table anew; here it takes a new stack. */
+const assertSame = (standing: TablePlan, wanted: TablePlan): void => {
+  if (isDeepStrictEqual(standing.input, wanted.input)) return;
+  throw new StackFault(
+    `The table ${standing.logicalId} has other keys or indexes than before. Stop the stack and start it again.`,
+  );
+};
 
 /** DynamoDB on this machine. */
 export class LocalDynamoDb {
@@ -32,7 +42,10 @@ export class LocalDynamoDb {
     return new LocalDynamoDb(undefined, url, credentials);
   }
 
+  /** One that is there already stays as it is. */
   async addTable(table: TablePlan): Promise<void> {
+    const standing = this.tables.find(({ name }) => name === table.name);
+    if (standing !== undefined) return assertSame(standing, table);
     await this.client.send(new CreateTableCommand(table.input));
     const waiter = { client: this.client, maxWaitTime: 10, minDelay: 0.02, maxDelay: 0.2 };
     await waitUntilTableExists(waiter, { TableName: table.name });

@@ -21,6 +21,7 @@ export class FunctionPool {
   private readonly busy = new Set<FunctionInstance>();
   private readonly waiting: Waiting[] = [];
   private stopped = false;
+  private onEmpty: (() => void) | undefined;
 
   constructor(plan: FunctionPlan, environment: Readonly<Record<string, string>>, logs: LogSink) {
     this.plan = plan;
@@ -37,6 +38,15 @@ export class FunctionPool {
       this.waiting.push({ event, resolve });
       this.dispatch();
     });
+  }
+
+  /** Ends when all calls that it has taken have ended, and its instances with them. It is given no more. */
+  async retire(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.onEmpty = resolve;
+      this.tellWhenEmpty();
+    });
+    await this.stop();
   }
 
   async stop(): Promise<void> {
@@ -59,8 +69,13 @@ export class FunctionPool {
         if (instance.alive) this.idle.push(instance);
         next.resolve(outcome);
         this.dispatch();
+        this.tellWhenEmpty();
       });
     }
+  }
+
+  private tellWhenEmpty(): void {
+    if (this.busy.size === 0 && this.waiting.length === 0) this.onEmpty?.();
   }
 
   /** The one used last, so that few stay warm; a crashed one is left behind and another made in its place. */

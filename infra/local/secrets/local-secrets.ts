@@ -45,6 +45,10 @@ export class LocalSecrets {
     this.secrets.set(secret.arn, secret);
   }
 
+  has(name: string): boolean {
+    return this.secrets.has(name);
+  }
+
   async admit(principals: readonly Principal[]): Promise<void> {
     this.access.admit(principals);
   }

@@ -7,7 +7,6 @@ import { FunctionPool } from '../functions/function-pool.ts';
 import type { LogSink } from '../functions/log-sink.ts';
 
 export interface FleetOptions {
-  readonly plans: readonly FunctionPlan[];
   readonly credentialsOf: (plan: FunctionPlan) => LocalCredentials;
   readonly endpoints: Endpoints;
   /** Values for variables that the template gives; it adds none, so that one the template forgot is missing here too. */
@@ -27,15 +26,28 @@ const overridden = (plan: FunctionPlan, overrides: Readonly<Record<string, strin
 
 /** Every function of the app. */
 export class FunctionFleet {
-  private readonly pools: ReadonlyMap<string, FunctionPool>;
+  private readonly options: FleetOptions;
+  private readonly retiring = new Set<FunctionPool>();
+  private pools: ReadonlyMap<string, FunctionPool> = new Map();
 
-  constructor({ plans, credentialsOf, endpoints, overrides, logs }: FleetOptions) {
+  constructor(options: FleetOptions) {
+    this.options = options;
+  }
+
+  /** As on AWS: every new call gets a new instance from now on, and calls under way end in the one where they began. */
+  deploy(plans: readonly FunctionPlan[]): void {
+    const { credentialsOf, endpoints, overrides, logs } = this.options;
+    const before = this.pools;
     this.pools = new Map(
       plans.map((given) => {
         const plan = overridden(given, overrides);
         return [plan.name, new FunctionPool(plan, functionEnvironment(plan, credentialsOf(plan), endpoints), logs)];
       }),
     );
+    for (const pool of before.values()) {
+      this.retiring.add(pool);
+      void pool.retire().finally(() => this.retiring.delete(pool));
+    }
   }
 
   /** By the physical name, as the template's references are. */
@@ -53,6 +65,6 @@ export class FunctionFleet {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.pools.values()].map((pool) => pool.stop()));
+    await Promise.all([...this.retiring, ...this.pools.values()].map((pool) => pool.stop()));
   }
 }

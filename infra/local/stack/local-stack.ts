@@ -61,6 +61,12 @@ export interface LocalStack {
   runSchedule(functionId: string): Promise<Outcome>;
   /** One round of time to live; answers how many items went. */
   deleteExpired(nowMs?: number): Promise<number>;
+  /**
+   * Bundles and synthesizes the sources as they are now, with these settings over those of the start, and puts that in
+   * place of what runs: functions, policies, routes and schedules. Tables, buckets, secrets, the issuer and pods stay, and
+   * calls under way end where they began. Where it fails, everything goes on as it was.
+   */
+  redeploy(settings?: Readonly<Record<string, string>>): Promise<void>;
   /** All that roles of functions may do, by the function's label. */
   grants(): readonly (Grant & { readonly principal: string })[];
   /** Which of it calls have used so far. */

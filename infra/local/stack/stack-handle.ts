@@ -2,21 +2,17 @@ import { region } from '../cloud/pseudo.ts';
 import { StackFault } from '../cloud/stack-fault.ts';
 import type { LogSink } from '../functions/log-sink.ts';
 import type { Engines } from './engines.ts';
-import type { FunctionAccess } from './function-access.ts';
-import type { FunctionFleet } from './function-fleet.ts';
-import type { LocalStack } from './local-stack.ts';
+import type { LocalStack, LocalStackOptions } from './local-stack.ts';
+import type { RunningApp } from './running-app.ts';
 import type { Shutdown } from './shutdown.ts';
-import type { StackPlan } from './stack-plan.ts';
-import type { Timetable } from './timetable.ts';
+import type { LocalAddresses } from './stack-plan.ts';
 
 export interface StackParts {
-  readonly apiUrl: string;
-  readonly issuerUrl: string;
+  readonly addresses: LocalAddresses;
   readonly engines: Engines;
-  readonly access: FunctionAccess;
-  readonly plan: StackPlan;
-  readonly fleet: FunctionFleet;
-  readonly timetable: Timetable;
+  readonly app: RunningApp;
+  /** Bundles and synthesizes the sources as they are now; answers the folder. */
+  readonly assemble: (settings?: LocalStackOptions['settings']) => Promise<string>;
   readonly logs: LogSink;
   readonly shutdown: Shutdown;
 }
@@ -31,38 +27,41 @@ const named = <P extends { readonly name: string; readonly logicalId: string }>(
 };
 
 /** The parts as whoever started them sees them. */
-export const stackHandle = ({
-  apiUrl,
-  issuerUrl,
-  engines,
-  access,
-  plan,
-  fleet,
-  timetable,
-  logs,
-  shutdown,
-}: StackParts): LocalStack => ({
-  apiUrl,
-  issuerUrl,
-  s3Url: engines.s3.url,
-  dynamodbUrl: engines.dynamodb.url,
-  runpodUrl: engines.runpod.url,
-  credentials: engines.credentials,
-  region,
-  simulator: engines.simulator,
-  tableName: (id) => named(plan.tables, id),
-  bucketName: (id = '') => named(plan.buckets, id),
-  issueToken: (user, asked = {}) => engines.issuer.issue({ user, ...asked }),
-  rotateIssuerKey: () => engines.issuer.rotate(),
-  invoke: async (id, event) => fleet.invoke(fleet.find(id).name, event),
-  runSchedule: async (id) => {
-    const schedule = timetable.of(fleet.find(id));
-    if (!schedule) throw new StackFault(`No schedule calls ${id}.`);
-    return timetable.round(schedule);
-  },
-  grants: () => plan.functions.flatMap(({ label, grants }) => grants.map((grant) => ({ principal: label, ...grant }))),
-  grantUses: () => access.uses(),
-  deleteExpired: (nowMs = Date.now()) => engines.dynamodb.deleteExpired(nowMs),
-  logs: () => logs.text(),
-  stop: () => shutdown.run(),
-});
+export const stackHandle = ({ addresses, engines, app, assemble, logs, shutdown }: StackParts): LocalStack => {
+  let deploying: Promise<void> = Promise.resolve();
+  return {
+    apiUrl: addresses.apiUrl,
+    issuerUrl: addresses.issuerUrl,
+    s3Url: engines.s3.url,
+    dynamodbUrl: engines.dynamodb.url,
+    runpodUrl: engines.runpod.url,
+    credentials: engines.credentials,
+    region,
+    simulator: engines.simulator,
+    tableName: (id) => named(app.current.plan.tables, id),
+    bucketName: (id = '') => named(app.current.plan.buckets, id),
+    issueToken: (user, asked = {}) => engines.issuer.issue({ user, ...asked }),
+    rotateIssuerKey: () => engines.issuer.rotate(),
+    invoke: async (id, event) => app.fleet.invoke(app.fleet.find(id).name, event),
+    runSchedule: async (id) => {
+      const { timetable } = app.current;
+      const schedule = timetable.of(app.fleet.find(id));
+      if (!schedule) throw new StackFault(`No schedule calls ${id}.`);
+      return timetable.round(schedule);
+    },
+    redeploy: (settings) => {
+      const next = deploying.then(async () => app.deploy(await assemble(settings)));
+      // One after another, also after one that failed.
+      deploying = next.catch(() => undefined);
+      return next;
+    },
+    grants: () =>
+      app.current.plan.functions.flatMap(({ label, grants }) =>
+        grants.map((grant) => ({ principal: label, ...grant })),
+      ),
+    grantUses: () => app.access.uses(),
+    deleteExpired: (nowMs = Date.now()) => engines.dynamodb.deleteExpired(nowMs),
+    logs: () => logs.text(),
+    stop: () => shutdown.run(),
+  };
+};

@@ -1,0 +1,77 @@
+import { StackFault } from '../cloud/stack-fault.ts';
+import type { LogSink } from '../functions/log-sink.ts';
+import { HttpGateway } from '../gateway/http-gateway.ts';
+import type { JwtIssuer } from '../issuer/jwt-issuer.ts';
+import type { Engines } from './engines.ts';
+import { FunctionAccess } from './function-access.ts';
+import { FunctionFleet } from './function-fleet.ts';
+import type { LocalStackOptions } from './local-stack.ts';
+import { provision } from './provision.ts';
+import { type LocalAddresses, readStackPlan, type StackPlan } from './stack-plan.ts';
+import { startTimetable } from './start-timers.ts';
+import type { Timetable } from './timetable.ts';
+
+export interface AppParts {
+  readonly engines: Engines;
+  readonly addresses: LocalAddresses;
+  readonly options: LocalStackOptions;
+  readonly logs: LogSink;
+  /** Lets a gateway answer from now on. */
+  readonly open: (gateway: HttpGateway) => void;
+}
+
+interface Deployed {
+  readonly plan: StackPlan;
+  readonly timetable: Timetable;
+}
+
+/** The app on the engines: what a deploy makes, and what another deploy puts in its place while everything goes on. */
+export class RunningApp {
+  readonly access: FunctionAccess;
+  readonly fleet: FunctionFleet;
+  private readonly parts: AppParts;
+  private deployed: Deployed | undefined;
+
+  constructor(parts: AppParts) {
+    const { engines, options, logs } = parts;
+    this.parts = parts;
+    this.access = new FunctionAccess(engines, options.engines !== undefined);
+    this.fleet = new FunctionFleet({
+      credentialsOf: (plan) => this.access.credentialsOf(plan),
+      endpoints: { s3Url: engines.s3.url, dynamodbUrl: engines.dynamodb.url, secretsUrl: engines.secrets.url },
+      overrides: options.environment ?? {},
+      logs,
+    });
+  }
+
+  get current(): Deployed {
+    if (this.deployed) return this.deployed;
+    throw new StackFault('The app is not deployed yet.');
+  }
+
+  /** Where this throws, what was deployed before goes on as it was. */
+  async deploy(assembly: string): Promise<void> {
+    const { engines, addresses, options, logs, open } = this.parts;
+    const plan = readStackPlan(assembly, addresses);
+    await provision(engines, plan);
+    await this.access.grant(plan.functions);
+    engines.issuer.audience = plan.api.routes.find(({ jwt }) => jwt)?.jwt?.audience[0] ?? engines.issuer.audience;
+    engines.issuer.operator = operatorOf(plan);
+    this.fleet.deploy(plan.functions);
+    open(new HttpGateway(plan.api, (name, event) => this.fleet.invoke(name, event)));
+    this.deployed?.timetable.stop();
+    this.deployed = { plan, timetable: startTimetable(plan, options, this.fleet, logs) };
+  }
+
+  async stop(): Promise<void> {
+    this.deployed?.timetable.stop();
+    await this.fleet.stop();
+  }
+}
+
+/** As the functions that serve operators know them. */
+const operatorOf = ({ functions }: StackPlan): JwtIssuer['operator'] => {
+  const { OPERATOR_CLAIM: claim, OPERATOR_CLAIM_VALUE: value } =
+    functions.find(({ environment }) => 'OPERATOR_CLAIM' in environment)?.environment ?? {};
+  return claim === undefined || value === undefined ? undefined : { claim, value };
+};
