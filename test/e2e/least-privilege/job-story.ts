@@ -130,7 +130,7 @@ export const deployed = async (
   return `/api/training/jobs/${answer.body.job_id}`;
 };
 
-/** One job with a first attempt that its machine fails and a second one that completes. */
+/** One job with a first attempt that its machine fails and a second one that says it is done. */
 export const jobStory = async (teller: Storyteller, deployment: Deployment): Promise<void> => {
   const { client, world } = teller;
   const key = { 'idempotency-key': 'deploy-once' };
