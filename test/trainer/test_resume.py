@@ -61,6 +61,13 @@ class Resume(TrainerTest):
         with mock.patch.dict(os.environ, {PROCESSES_VARIABLE: '2'}):
             self.interrupted(stop_at=4)
 
+    def test_begins_anew_on_another_number_of_processes(self) -> None:
+        """A step of two processes holds twice the examples: going on from it would leave out or repeat some."""
+        with mock.patch.dict(os.environ, {PROCESSES_VARIABLE: '2'}):
+            report, _ = self.train(save_steps=2, max_steps=4)
+        alone, _ = self.train(resume_from=report.checkpoints[-1], save_steps=2, max_steps=4)
+        self.assertEqual(alone.steps[0], 1)
+
     def test_begins_anew_from_a_checkpoint_of_another_training(self) -> None:
         report, _ = self.train(save_steps=4, max_steps=8)
         first = report.checkpoints[-1]

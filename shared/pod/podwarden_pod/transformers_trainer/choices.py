@@ -18,11 +18,13 @@ def keeps_best(settings: TrainingSettings) -> bool:
     return settings.load_best_model_at_end or settings.early_stopping_patience is not None
 
 
-def identity_of(config: dict[str, Any], dataset_sha256: str) -> dict[str, Any]:
-    """What makes two trainings the same one, so that a checkpoint of the first may go on in the second."""
+def identity_of(config: dict[str, Any], dataset_sha256: str, processes: int) -> dict[str, Any]:
+    """What makes two trainings the same one, so that a checkpoint of the first may go on in the second: on another
+    number of GPUs a step would hold another number of examples."""
     read = read_training_config(config)
     return {
         'model': [read.model.name, read.model.revision],
         'settings': asdict(read.training),
         'dataset_sha256': dataset_sha256,
+        'processes': processes,
     }

@@ -63,9 +63,8 @@ class TransformersTrainer:
     def __call__(self, job: TrainingJob) -> Iterable[ArtifactFile]:
         """Keeps the Trainer contract."""
         assert self._found is not None
-        resume = _unpacked(job)
-        job_file = _write_job(job, resume)
         count = int(os.environ.get(PROCESSES_VARIABLE) or max(1, int(self._found.get('gpus', 1))))
+        job_file = _write_job(job, _unpacked(job, count))
         # The model is here, and no process needs to ask the hub for it again.
         run = {**_worker_environment(), 'HF_HUB_OFFLINE': '1', 'HF_DATASETS_CACHE': str(job.work / 'arrow')}
         processes = Processes(self._python, job_file, count, run)
@@ -163,7 +162,7 @@ def _pass_on(message: Message, report: Reporter, packer: CheckpointPacker, artif
             artifacts.append(message)
 
 
-def _unpacked(job: TrainingJob) -> Path | None:
+def _unpacked(job: TrainingJob, processes: int) -> Path | None:
     """The checkpoint of an earlier attempt, when it is one of this training. Without it the training begins anew."""
     if job.resume_from is None:
         return None
@@ -175,7 +174,7 @@ def _unpacked(job: TrainingJob) -> Path | None:
         return None
     finally:
         job.resume_from.unlink(missing_ok=True)
-    if not fits(folder, identity_of(job.config, job.dataset_sha256)):
+    if not fits(folder, identity_of(job.config, job.dataset_sha256, processes)):
         print('podwarden: the checkpoint is not one of this training; it begins anew', flush=True)
         return None
     return folder

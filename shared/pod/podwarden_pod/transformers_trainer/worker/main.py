@@ -83,7 +83,7 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
         channel,
         settings,
         work,
-        identity_of(config, job['dataset_sha256']),
+        identity_of(config, job['dataset_sha256'], hardware.processes),
         processes=hardware.processes,
     )
     callback.plan(trainer.total_epochs)
