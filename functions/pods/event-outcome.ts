@@ -1,6 +1,6 @@
 import type { AttemptRecord, Job } from '../../shared/domain/jobs/job.ts';
 import type { JobError } from '../../shared/domain/jobs/job-error.ts';
-import { podReasons, type Reason } from '../../shared/domain/jobs/reasons.ts';
+import { podReasons, type Reason, reasonRules } from '../../shared/domain/jobs/reasons.ts';
 import { sameHash } from '../../shared/domain/token.ts';
 
 /** How a pod says that its attempt ended. */
@@ -24,10 +24,16 @@ export const outcomeOf = (event: EndEvent, hasModel: boolean): Outcome => {
   if (event.type === 'completed') return hasModel ? { status: 'completed' } : withoutModel;
   const error = event.error ?? { code: 'training_crashed', message: 'The pod gave no error.' };
   const reason = podReasons.find((known) => known === error.code);
-  if (reason !== undefined) return { status: 'failed', reason, error };
+  if (reason !== undefined) return { status: 'failed', reason, error: inOurWords(error, reason) };
   const message = `${error.code}: ${error.message}`.slice(0, 4000);
   return { status: 'failed', reason: 'training_crashed', error: { ...error, code: 'training_crashed', message } };
 };
+
+/** Limits that the job has from us: a pod that stops for one knows no more than its name. */
+const ownLimits: readonly Reason[] = ['budget_exceeded', 'max_duration'];
+
+const inOurWords = (error: JobError, reason: Reason): JobError =>
+  ownLimits.includes(reason) ? { ...error, message: reasonRules[reason].advice } : error;
 
 /** Whether this attempt, and not an earlier one, has uploaded its model. */
 export const hasModel = (job: Pick<Job, 'model_uploaded_at' | 'claimed_at'>): boolean =>

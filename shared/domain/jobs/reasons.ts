@@ -72,8 +72,8 @@ export const reasonRules = {
   gpu_idle: failed('never', 'The GPU stood idle during training for too long.'),
   heartbeat_lost: failed('yes', 'The pod went silent and RunPod agreed that it was not working.'),
   pod_vanished: failed('yes', 'The pod disappeared from RunPod before the job was over.'),
-  max_duration: failed('never', 'The job ran longer than max_duration_minutes.'),
-  budget_exceeded: failed('never', 'The job spent its budget_limit.'),
+  max_duration: failed('never', 'The job ran longer than max_duration_minutes. Raise it, or train for fewer steps.'),
+  budget_exceeded: failed('never', 'The job spent its budget_limit. Raise it, or train for fewer steps.'),
   upload_failed: failed('never', 'The trained model could not be uploaded.'),
   cancelled_by_user: { status: 'cancelled', retry: 'never', advice: 'The job was cancelled.' },
 } as const satisfies Record<string, ReasonRule>;

@@ -1,4 +1,5 @@
 import { jobSchema } from '../../../shared/domain/jobs/job.ts';
+import { reasonRules } from '../../../shared/domain/jobs/reasons.ts';
 import { logsOf } from '../../support/logs-of.ts';
 import { providerDown } from '../../support/memory-gpu-provider.ts';
 import { closedAttempt, oldToken, otherToken, pendingJob, retriedJob, runningJob, setup, start } from './pod-world.ts';
@@ -121,6 +122,22 @@ describe('report-event: the end', () => {
         );
         expect(logs.match(/"AttemptLost":1/g) ?? []).toHaveLength(times);
       }
+    },
+  );
+
+  it.each(['budget_exceeded', 'max_duration'] as const)(
+    'says what to do about %s, of which the pod only knows that we told it',
+    async (code) => {
+      const world = setup(runningJob());
+      const event = {
+        type: 'failed',
+        error: { code, message: `The API asked to stop: ${code}.`, log_tail: ['a line'] },
+      };
+      const first = await world.post('events', { seq: 1, ...event });
+      expect(world.job()).toMatchObject({ status: 'failed', reason: code });
+      expect(world.job().error).toEqual({ code, message: reasonRules[code].advice, log_tail: ['a line'] });
+      expect(reasonRules[code].advice).toContain('Raise it');
+      expect(await world.post('events', { seq: 1, ...event })).toEqual(first);
     },
   );
 

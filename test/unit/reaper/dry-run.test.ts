@@ -57,7 +57,7 @@ describe('dry-run-sweep', () => {
           phase: 'training',
           verdict: 'end',
           reason: 'max_duration',
-          message: 'The job ran longer than max_duration_minutes.',
+          message: 'The job ran longer than max_duration_minutes. Raise it, or train for fewer steps.',
           numbers: { age_seconds: 60, limit_seconds: 60 },
         },
         expect.objectContaining({ job_id: waiting.id, verdict: 'launch', numbers: { waited_seconds: 60 } }),
