@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import process from 'node:process';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynamoDocuments } from '../../shared/aws/client-config.ts';
 import { DynamoDownloadTokenStore } from '../../shared/aws/dynamodb/dynamo-download-token-store.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
@@ -46,17 +47,13 @@ export const somePoints = (first: number, count: number) =>
     gpu_memory_allocated_gb: 21.5,
   }));
 
-/** Pods and downloads of a new database, and the events that they cause. */
-export const hotWorld = async (dynamodbUrl: string) => {
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamodbUrl;
-  const documents = dynamoDocuments(enginePatienceMs);
-  const admin = new DynamoDBClient({ requestHandler: { requestTimeout: enginePatienceMs } });
-  for (const name of ['Jobs', 'Telemetry', 'DownloadTokens'] as const) {
-    await admin.send(new CreateTableCommand(createTableInput(name, name)));
-  }
-  admin.destroy();
-  const jobs = new DynamoJobStore(documents, 'Jobs');
-  const tokens = new DynamoDownloadTokenStore(documents, 'DownloadTokens');
+/** Makes pods and tokens in the tables of a client. */
+export const seeder = (
+  documents: DynamoDBDocumentClient,
+  { jobsTable = 'Jobs', tokensTable = 'DownloadTokens' } = {},
+) => {
+  const jobs = new DynamoJobStore(documents, jobsTable);
+  const tokens = new DynamoDownloadTokenStore(documents, tokensTable);
 
   const aPod = async (status: 'pending' | 'running') => {
     const { token, sha256 } = mintToken(randomBytes);
@@ -79,25 +76,37 @@ export const hotWorld = async (dynamodbUrl: string) => {
     return { id, token, podId };
   };
 
-  const aDownloadToken = async (): Promise<string> => {
+  const aDownloadToken = async (object_key = 'datasets/alice/d/data', size_bytes = 10): Promise<string> => {
     const { token, sha256 } = mintToken(randomBytes);
     await tokens.create({
       token_sha256: sha256,
       token_id: randomUUID(),
       user_id: 'alice',
       dataset_id: randomUUID(),
-      object_key: 'datasets/alice/d/data',
-      size_bytes: 10,
+      object_key,
+      size_bytes,
       created_at: new Date().toISOString(),
       expires_at: Math.floor(Date.now() / 1000) + 3600,
     });
     return token;
   };
 
+  return { aPod, aDownloadToken };
+};
+
+/** Pods and downloads of a new database, and the events that they cause. */
+export const hotWorld = async (dynamodbUrl: string) => {
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamodbUrl;
+  const documents = dynamoDocuments(enginePatienceMs);
+  const admin = new DynamoDBClient({ requestHandler: { requestTimeout: enginePatienceMs } });
+  for (const name of ['Jobs', 'Telemetry', 'DownloadTokens'] as const) {
+    await admin.send(new CreateTableCommand(createTableInput(name, name)));
+  }
+  admin.destroy();
+  const { aPod, aDownloadToken } = seeder(documents);
   let seq = 0;
   let running: Awaited<ReturnType<typeof aPod>> | undefined;
   return {
-    aPod,
     aDownloadToken,
     stop: () => documents.destroy(),
     /** A new event of that function, which it answers with success. */

@@ -39,25 +39,38 @@ export interface Subjects {
   readonly all: ReadonlyMap<string, string>;
 }
 
+const file = (path: string): BuildOptions => ({ entryPoints: [path] });
+
+const entryOf: ReadonlyMap<string, string> = new Map(
+  globSync('functions/*/*.lambda.ts', { cwd: root })
+    .sort()
+    .map((path) => [basename(path, '.lambda.ts'), path]),
+);
+
+const bundled = async (folder: string, name: string, options: BuildOptions, input: BuildOptions): Promise<string> => {
+  const outfile = join(folder, `${name}.mjs`);
+  await build({ ...options, absWorkingDir: root, outfile, ...input });
+  return outfile;
+};
+
+/** The files of functions by their names, bundled as they are deployed. */
+export const bundleFunctions = async (
+  folder: string,
+  names: readonly string[] = [...entryOf.keys()],
+): Promise<ReadonlyMap<string, string>> => {
+  const files = new Map<string, string>();
+  for (const name of names) files.set(name, await bundled(folder, name, asIs, file(entryOf.get(name) ?? '')));
+  return files;
+};
+
 /** Bundles into `folder`, which must lie in the repository: the one without the SDK looks for it in `node_modules`. */
 export const buildSubjects = async (folder: string): Promise<Subjects> => {
-  const written = async (name: string, options: BuildOptions, input: BuildOptions): Promise<string> => {
-    const outfile = join(folder, `${name}.mjs`);
-    await build({ ...options, absWorkingDir: root, outfile, ...input });
-    return outfile;
-  };
+  const written = (name: string, options: BuildOptions, input: BuildOptions) => bundled(folder, name, options, input);
   const source = (contents: string): BuildOptions => ({ stdin: { contents, resolveDir: root, loader: 'ts' } });
-  const file = (path: string): BuildOptions => ({ entryPoints: [path] });
-  const entries = new Map(
-    globSync('functions/*/*.lambda.ts', { cwd: root })
-      .sort()
-      .map((path) => [basename(path, '.lambda.ts'), path]),
-  );
-  const all = new Map<string, string>();
-  for (const [name, path] of entries) all.set(name, await written(name, asIs, file(path)));
+  const all = await bundleFunctions(folder);
   const hot: [HotFunction, Record<'ours' | 'external' | 'clients' | 'stockClients', string>][] = [];
   for (const name of hotFunctions) {
-    const entry = entries.get(name) ?? '';
+    const entry = entryOf.get(name) ?? '';
     const clients = source(clientsOf(entry));
     hot.push([
       name,

@@ -13,7 +13,7 @@ import { type ApiEventFields, anApiEvent } from '../../support/api-event.ts';
 import { enginePatienceMs, useTestCredentials } from '../../support/engine-client.ts';
 import { createTableInput, type TableName, tableDefinitions } from '../../support/table-definitions.ts';
 import { otherVariables } from '../coldstart/other-variables.ts';
-import { buildSubjects } from '../coldstart/subjects.ts';
+import { bundleFunctions } from '../coldstart/subjects.ts';
 import { hotEnvironment, somePoints } from '../hot-world.ts';
 import { median } from '../quantile.ts';
 import { cores, cpuSeconds, startChild } from '../sweep/child.ts';
@@ -80,7 +80,7 @@ export const countCalls = async () => {
       RUNPOD_API_URL: runpodUrl,
       PUBLIC_API_URL: apiUrl,
     });
-    const { all } = await buildSubjects(folder);
+    const all = await bundleFunctions(folder);
     const play = await player({ all, engines, runpod, runpodUrl, apiKey });
     return await play();
   } finally {
