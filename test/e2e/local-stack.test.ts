@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 import { routes } from '../../shared/names.ts';
 import { fetchAnswer, useLocalStack } from '../support/local-stack.ts';
 
@@ -45,7 +46,7 @@ const setup = (args: readonly string[] = ['--port', '0'], wrap: readonly string[
   const lines = createInterface(child.stdout);
   const ready = once(lines, 'line').then(([line]): Addresses => JSON.parse(String(line)));
   const ended = once(child, 'exit').then(([code]) => ({ code, errors }));
-  return { child, ready, ended, left: () => readdirSync(TMPDIR) };
+  return { child, ready, ended, said: () => errors, left: () => readdirSync(TMPDIR) };
 };
 
 const token = (...args: readonly string[]): Promise<string> =>
@@ -69,7 +70,7 @@ const aDryRun = async ({ api_url: apiUrl, issuer_url: issuerUrl }: Addresses, ..
 };
 
 describe('npm run dev', () => {
-  it('says where it runs, runs beside another one, and leaves nothing when it is told to stop', async () => {
+  it('says where it runs, runs beside another one, takes new sources, and leaves nothing when it is told to stop', async () => {
     const [one, other] = [setup(), setup()];
     const [addresses, others] = await Promise.all([one.ready, other.ready]);
     expect(addresses).toEqual({
@@ -83,6 +84,11 @@ describe('npm run dev', () => {
     expect(await aList(addresses)).toEqual({ status: 200, body: { items: [], next_cursor: null } });
     expect(await aDryRun(addresses)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     expect(await aDryRun(addresses, '--operator')).toMatchObject({ status: 200, body: { jobs: 0, verdicts: [] } });
+    one.child.kill('SIGUSR2');
+    const end = Date.now() + 90_000;
+    while (!/Data and pods stayed|goes on/.test(one.said()) && Date.now() < end) await wait(100);
+    expect(one.said()).toContain('The functions are those of the sources now. Data and pods stayed.');
+    expect((await aList(addresses)).status).toBe(200);
     one.child.kill('SIGTERM');
     expect((await one.ended).code).toBe(0);
     await expect(fetch(addresses.api_url)).rejects.toThrow();
