@@ -3,6 +3,7 @@ import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { help } from '../../infra/smoke/options.ts';
 import { whereToLook } from '../../infra/smoke/where-to-look.ts';
+import { stageNamed } from '../../infra/stages.ts';
 import { synthesize } from './synthesized.ts';
 
 const page = (name: string): string => readFileSync(name, 'utf8');
@@ -53,7 +54,9 @@ describe('every page', () => {
 describe('the page about deploys', () => {
   const text = page('docs/deploy.md');
   const bash = bashOf(text);
-  const prod = synthesize('prod');
+  // With all that a stage may have.
+  const domain = { name: 'api.example.com', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/example' };
+  const prod = synthesize({ ...stageNamed('prod'), domain });
   const idOf = { data: 'Data', api: 'Api', reaper: 'Reaper', operations: 'Operations' } as const;
   const outputsOf = (stack: string): string[] =>
     Object.keys(prod.template(idOf[stack as keyof typeof idOf]).toJSON().Outputs ?? {});
