@@ -13,6 +13,7 @@ import { jobDefaultsSchema, policySchema } from '../../shared/domain/jobs/policy
 import { sweepLimits } from '../../shared/domain/reaper/call-budget.ts';
 import { sweep } from '../../shared/domain/reaper/sweep.ts';
 import { mintToken } from '../../shared/domain/token.ts';
+import { readCounts } from '../bench/cost/counts.ts';
 import { aDataset } from '../support/a-dataset.ts';
 import { aJob } from '../support/a-job.ts';
 import { call } from '../support/api-event.ts';
@@ -20,6 +21,9 @@ import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
 import { MemoryGpuProvider, someGpus } from '../support/memory-gpu-provider.ts';
 import { MemoryObjectStore } from '../support/memory-object-store.ts';
 import { MemorySecretReader } from '../support/memory-secret-reader.ts';
+
+/** As `npm run cost` counted them: where they differ from what is called here, it is to be run again. */
+const countedCalls = (operation: string) => readCounts().operations[operation]?.dynamodb_calls;
 
 const writes = ['PutItemCommand', 'UpdateItemCommand', 'DeleteItemCommand'];
 
@@ -114,6 +118,7 @@ describe('calls to the database', () => {
     const { answer, commands } = await counted(() => call(redeem, { query: { token: minted.token } }));
     expect(answer.status).toBe(302);
     expect(commands).toEqual(['UpdateItemCommand']);
+    expect(countedCalls('redeem-download-token')).toBe(commands.length);
   });
 
   it('posting metrics: at most 2 writes and 0 reads; a heartbeat 1 write', async () => {
@@ -124,6 +129,7 @@ describe('calls to the database', () => {
       counted(() => call(report, { path: { id: job.id }, bearer: token, body: { attempt: 1, seq, metrics } }));
     const batch = await post(1, [{ step: 1, train_loss: 2 }]);
     expect(batch).toMatchObject({ answer: { status: 200 }, writes: 2, reads: 0 });
+    expect(countedCalls('report-metrics')).toBe(batch.commands.length);
     const heartbeat = await post(2, []);
     expect(heartbeat).toMatchObject({ answer: { status: 200 }, writes: 1, reads: 0 });
   });
@@ -146,6 +152,7 @@ describe('calls to the database', () => {
     const { answer, commands } = await counted(() => call(claim, { path: { id: job.id }, bearer: token, body }));
     expect(answer.status).toBe(200);
     expect(commands.length).toBeLessThanOrEqual(3);
+    expect(countedCalls('claim-attempt')).toBe(commands.length);
   });
 
   it('deploying: at most 5 calls and 1 to RunPod', async () => {

@@ -12,6 +12,7 @@ const inputs = inputsOf(readCounts());
 const names = Object.keys(prices.prices) as PriceName[];
 
 describe('what it costs', () => {
+  // After a change of prices, assumptions or limits: npm run cost -- --counted.
   it('is what the pages say of the counts that are committed', () => {
     const pages = readPages();
     const renewed = pagesOf(pages, readCounts());
