@@ -1,5 +1,6 @@
 import type { FieldIssue } from '../errors.ts';
-import { type TrainingSettings, trainingSettingsSchema, useOf } from './training-settings.ts';
+import { type TrainingSettings, trainingSettingsSchema } from './training-settings.ts';
+import { useOf } from './use-of.ts';
 
 type Field = keyof TrainingSettings;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type FieldUse, fieldUseSchema } from './field-use.ts';
+import type { FieldUse } from './field-use.ts';
 import { lossTypesByMethod, metricsByMethod } from './method-values.ts';
 import { trainingMethodSchema } from './training-method.ts';
 
@@ -165,7 +165,3 @@ export const trainingSettingsSchema = z.strictObject({
   seed: given(z.int().min(0).max(4_294_967_295), { default: 42 }),
 });
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
-
-/** What the schema says of a field beside its shape. */
-export const useOf = (field: keyof TrainingSettings): FieldUse =>
-  fieldUseSchema.parse(trainingSettingsSchema.shape[field].meta() ?? {});

@@ -1,4 +1,5 @@
-import { type TrainingSettings, trainingSettingsSchema, useOf } from '../configs/training-settings.ts';
+import { type TrainingSettings, trainingSettingsSchema } from '../configs/training-settings.ts';
+import { useOf } from '../configs/use-of.ts';
 import type { MemoryWish } from './memory-plan.ts';
 
 const resolvedSchema = trainingSettingsSchema.required({

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { podConfigSchema } from '../../../shared/domain/configs/pod-schema.ts';
 import { trainingConfigBodySchema } from '../../../shared/domain/configs/training-config.ts';
-import { trainingSettingsSchema, useOf } from '../../../shared/domain/configs/training-settings.ts';
+import { trainingSettingsSchema } from '../../../shared/domain/configs/training-settings.ts';
+import { useOf } from '../../../shared/domain/configs/use-of.ts';
 
 const fields = trainingSettingsSchema.keyof().options;
 
