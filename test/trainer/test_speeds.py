@@ -6,7 +6,7 @@ import os
 from typing import Any
 from unittest import mock
 
-from support import TrainerTest, dataset
+from support import TrainerTest, dataset, talk
 
 from podwarden_pod.transformers_trainer.entry import PROCESSES_VARIABLE
 
@@ -34,6 +34,12 @@ class Speeds(TrainerTest):
     def test_orpo_counts_the_tokens_that_dpo_counts(self) -> None:
         """trl counts for dpo; its orpo puts tokens of its own before the prompt and behind each answer."""
         self.assertAlmostEqual(self.tokens('orpo'), self.tokens('dpo'), delta=4)
+
+    def test_the_smaller_last_step_of_an_epoch_counts_as_what_it_is(self) -> None:
+        report, _ = self.train(data=dataset([talk(0)] * 10), batch_size=4, num_epochs=2)
+        self.assertEqual(len(report.points), 6)
+        per_sample = {round(point['tokens_per_second'] / point['samples_per_second'], 6) for point in report.points}
+        self.assertEqual(len(per_sample), 1, per_sample)
 
     def test_tokens_of_all_processes_are_counted(self) -> None:
         alone = self.tokens('orpo')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -42,19 +43,27 @@ def build_trainer(
     )
     # What it prints, our own callback says in one line.
     built.remove_callback(PrinterCallback)
-    built.args.max_steps, total_epochs = _plan(settings, hardware, len(built.train_dataset))
-    built.total_epochs = total_epochs
+    built.plan = _plan(settings, hardware, len(built.train_dataset))
+    built.args.max_steps = built.plan.steps
     return built
 
 
-def _plan(settings: TrainingSettings, hardware: Hardware, examples: int) -> tuple[int, float]:
-    """Steps and epochs of the run: max_steps shortens it and never lengthens it."""
+@dataclass(frozen=True)
+class Plan:
+    steps: int
+    epochs: float
+    examples: int
+    steps_per_epoch: int
+
+
+def _plan(settings: TrainingSettings, hardware: Hardware, examples: int) -> Plan:
+    """What the run comes to: max_steps shortens it and never lengthens it."""
     batches = math.ceil(math.ceil(examples / hardware.processes) / settings.batch_size)
     steps_per_epoch = max(1, math.ceil(batches / settings.gradient_accumulation_steps))
     steps = max(1, math.ceil(steps_per_epoch * settings.num_epochs))
     if settings.max_steps is None or settings.max_steps >= steps:
-        return steps, settings.num_epochs
-    return settings.max_steps, settings.max_steps / steps_per_epoch
+        return Plan(steps, settings.num_epochs, examples, steps_per_epoch)
+    return Plan(settings.max_steps, settings.max_steps / steps_per_epoch, examples, steps_per_epoch)
 
 
 def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, output: Path) -> dict[str, Any]:

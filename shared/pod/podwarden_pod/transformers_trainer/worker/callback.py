@@ -39,15 +39,15 @@ class PodCallback(TrainerCallback):
         self._samples_per_step = settings.batch_size * settings.gradient_accumulation_steps * processes
         self._processes, self._is_packed = processes, packs(settings)
         self._stop_file, self._stop_at_file = work / 'stop', work / 'stop-at'
-        self._total_epochs = settings.num_epochs
+        self._total_epochs, self._examples, self._steps_per_epoch = settings.num_epochs, 0, 1
         self._last_step, self._last_tokens = 0, 0.0
         self._began, self._mark, self._aside = 0.0, 0.0, 0.0
         self._non_finite = 0
         self.stopped = False
         self.last_train_loss: float | None = None
 
-    def plan(self, total_epochs: float) -> None:
-        self._total_epochs = total_epochs
+    def plan(self, total_epochs: float, examples: int, steps_per_epoch: int) -> None:
+        self._total_epochs, self._examples, self._steps_per_epoch = total_epochs, examples, steps_per_epoch
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         self._last_step = state.global_step
@@ -141,15 +141,20 @@ class PodCallback(TrainerCallback):
         """Over the steps since the last log, without evaluations and saving. A packed sequence is no sample."""
         now = self._clock()
         seconds = max(now - self._began - self._aside, 1e-9)
-        steps = state.global_step - self._last_step
+        samples = self._samples_until(state.global_step) - self._samples_until(self._last_step)
         self._began, self._aside, self._last_step = now, 0.0, state.global_step
         speeds: dict[str, float] = {}
         if not self._is_packed:
-            speeds['samples_per_second'] = steps * self._samples_per_step / seconds
+            speeds['samples_per_second'] = samples / seconds
         if tokens is not None:
             speeds['tokens_per_second'] = (tokens - self._last_tokens) / seconds
             self._last_tokens = tokens
         return speeds
+
+    def _samples_until(self, step: int) -> int:
+        """The last step of an epoch has what is left of it."""
+        epochs, steps = divmod(step, self._steps_per_epoch)
+        return epochs * self._examples + min(steps * self._samples_per_step, self._examples)
 
     def _refuse_non_finite(self, loss: float, step: int) -> None:
         self._non_finite = 0 if math.isfinite(loss) else self._non_finite + 1

@@ -86,7 +86,7 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
         identity_of(config, job['dataset_sha256'], hardware.processes),
         processes=hardware.processes,
     )
-    callback.plan(trainer.total_epochs)
+    callback.plan(trainer.plan.epochs, trainer.plan.examples, trainer.plan.steps_per_epoch)
     trainer.add_callback(callback)
     resume = _settled(job, output, hardware.first, settle)
     _say(hardware.first and resume is not None, f'goes on after {resume and resume.name}')
