@@ -134,6 +134,18 @@ describe('the smoke test of a deploy', () => {
     }
   }, 120_000);
 
+  it('says why its job failed, and removes what it made all the same', async () => {
+    const faults = world.stack.simulator?.control.faults;
+    faults?.add({ kind: 'balance_too_low' });
+    const { code, output } = await run([...here(), '--deploy', '--budget', '0.5'], account());
+    faults?.clear();
+    expect(output).toMatch(/^FAIL +job .*did not complete. provider_balance: .*funds/m);
+    expect(output).toContain('Look at docs/runbook.md#provider-auth-failed');
+    expect(output).toMatch(/^ok +clean-up .*removed: 2/m);
+    expect(code).toBe(1);
+    expect(await left()).toEqual([]);
+  }, 60_000);
+
   it('ends its job and removes what it made when it is interrupted', async () => {
     const started = smoke([...here(), '--deploy', '--budget', '0.5'], { PODWARDEN_JWT: client.jwt });
     await until(
