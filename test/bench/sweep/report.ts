@@ -1,9 +1,7 @@
 import { activeShards } from '../../../shared/names.ts';
 import { pageLimit } from '../../../shared/runpod/runpod-gpu-provider.ts';
+import { median } from '../quantile.ts';
 import type { Run, SizeResult } from './measure.ts';
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const sum = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((total, count) => total + count, 0);

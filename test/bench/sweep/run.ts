@@ -1,11 +1,12 @@
 /** `npm run bench:sweep`: what a sweep over healthy jobs takes, and how more work than one sweep can do is spread. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { arch, cpus, platform, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { build } from 'esbuild';
 import { functionBundling } from '../../../infra/bundle.ts';
 import type { SweepResult } from '../../../shared/domain/reaper/sweep.ts';
+import { machineLine } from '../machine.ts';
 import { canPin } from './child.ts';
 import { measureSize, type SizeResult } from './measure.ts';
 import { readOptions, WrongArguments } from './options.ts';
@@ -50,11 +51,8 @@ const overloaded = async (jobs: number, seed: number): Promise<string[]> => {
 
 const main = async (): Promise<number> => {
   const { sizes, runs, seed, jobs } = readOptions(process.argv.slice(2));
-  const [cpu] = cpus();
-  say(
-    `${cpus().length} x ${cpu?.model ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${platform()} ${arch()}.`,
-  );
-  say(`Node.js ${process.versions.node}, for the sweep with ${nodeFlags.join(' ')}. Seed ${seed}.`);
+  say(machineLine());
+  say(`For the sweep Node.js has ${nodeFlags.join(' ')}. Seed ${seed}.`);
   say(
     canPin
       ? 'The sweep runs on one core, the engines on another.'

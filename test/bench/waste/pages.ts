@@ -1,13 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withFigures } from '../figures.ts';
 import { chartOf } from './chart.ts';
 import type { FaultMix } from './fault-mix.ts';
 import { reportOf, rowsOf } from './report.ts';
 import type { Ours } from './results.ts';
 
 const docs = join(import.meta.dirname, '../../../docs');
-const BEGIN = '<!-- figures: npm run bench:waste -->';
-const END = '<!-- end of figures -->';
 
 export interface Pages {
   readonly page: string;
@@ -22,12 +21,9 @@ export const readChart = (): string => readFileSync(join(docs, 'waste.svg'), 'ut
 
 /** The page with its figures renewed, what is written by hand as it was; and its picture. */
 export const pagesOf = (page: string, mix: FaultMix, ours: Ours): Pages => {
-  const [before, rest] = page.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`docs/waste.md has no ${BEGIN} and ${END}.`);
   const rows = rowsOf(mix, ours);
   const report = reportOf(mix, ours, rows);
-  return { page: `${before}${BEGIN}\n\n${report}\n\n${END}${after}`, report, chart: chartOf(mix, rows) };
+  return { page: withFigures(page, 'npm run bench:waste', report), report, chart: chartOf(mix, rows) };
 };
 
 export const writePages = ({ page, chart }: Pages): void => {

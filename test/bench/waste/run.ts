@@ -1,9 +1,9 @@
 /** `npm run bench:waste [-- --models]`: who wastes how much on the same faults; writes docs/waste.md and docs/waste.svg. */
 import { writeFileSync } from 'node:fs';
-import { arch, cpus, platform } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { machineLine } from '../machine.ts';
 import { readFaultMix, scaled } from './fault-mix.ts';
 import { pagesOf, readPage, writePages } from './pages.ts';
 import { playOurs } from './play-ours.ts';
@@ -32,9 +32,8 @@ const play = async (): Promise<Ours> => {
   return { about, rates_sha256: ratesSha256(), runs };
 };
 
-const [cpu] = cpus();
 say(`Seed ${mix.seed}, ${mix.jobs} jobs, rates of ${mix.dated} (${ratesSha256()}).`);
-say(`Node.js ${process.versions.node}, ${platform()} ${arch()}, ${cpus().length} x ${cpu?.model ?? 'unknown'}.`);
+say(machineLine());
 const ours = values.models ? readOurs() : await play();
 if (ours.rates_sha256 !== ratesSha256()) throw new Error('ours.json is of other rates: run without --models.');
 if (!values.models) writeFileSync(join(root, 'test/bench/waste/ours.json'), `${JSON.stringify(ours, undefined, 2)}\n`);
