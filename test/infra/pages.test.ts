@@ -87,7 +87,9 @@ describe('the page about deploys', () => {
   });
 
   it('gives the command line of CDK arguments that it knows', () => {
-    const commands = [...text.matchAll(/npx cdk (\w+)((?: -{1,2}[a-z-]+| [\w=$]+)*)/g)];
+    const commands = [
+      ...text.matchAll(/(?:npx cdk|npm run(?= (?:diff|deploy)\b)) (\w+)(?: --(?= ))?((?: -{1,2}[a-z-]+| [\w=$]+)*)/g),
+    ];
     expect(commands.length).toBeGreaterThan(4);
     const helpOf = new Map<string, string>();
     for (const [, command = '', args = ''] of commands) {
