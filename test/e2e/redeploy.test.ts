@@ -1,4 +1,5 @@
 import { Random } from '../virtual/random.ts';
+import type { PodRecord } from './redeploy/light-pod.ts';
 import { LightPods } from './redeploy/light-pods.ts';
 import {
   type Client,
@@ -82,8 +83,11 @@ describe('a redeploy', () => {
       const stored = body.items.map(({ step }: { readonly step: number }) => step);
       expect([done, stored]).toEqual([true, Array.from({ length: points }, (_, index) => index + 1)]);
     }
+    const sum = (count: (record: PodRecord) => number): number =>
+      pods.records.reduce((total, record) => total + count(record), 0);
+    expect(sum(({ repeated }) => repeated)).toBeGreaterThan(0);
     process.stderr.write(
-      `${pointsStored()} points of ${jobCount} jobs, ${after - before} of them while the app was replaced\n`,
+      `${pointsStored()} points of ${jobCount} jobs, ${after - before} of them while the app was replaced; ${sum(({ repeated }) => repeated)} came twice, ${sum(({ disturbed }) => disturbed)} calls were made again\n`,
     );
     await world.stack.runSchedule('sweep');
     const made = world.stack.simulator?.control.pods() ?? [];
