@@ -43,6 +43,8 @@ class World:
     faults: dict[str, list[int | str | None]] = field(default_factory=lambda: defaultdict(list))
     objects: dict[str, bytes] = field(default_factory=dict)
     signatures: set[str] = field(default_factory=set)
+    # After so many reads of objects all URLs die, once; 0 for never.
+    urls_die_after_reads: int = 0
     cut_after: list[int] = field(default_factory=list)
     ignore_range: bool = False
     told_size: int = 0
@@ -198,7 +200,13 @@ class Handler(BaseHTTPRequestHandler):
         name = request.path.removeprefix('/s3/')
         if 'authorization' in request.headers:
             return self.answer(400, b'Only one auth mechanism allowed')
-        if request.query.get('X-Amz-Signature', [''])[0] not in world.signatures:
+        with self.server.lock:
+            lives = request.query.get('X-Amz-Signature', [''])[0] in world.signatures
+            if lives and request.method == 'GET' and world.urls_die_after_reads:
+                world.urls_die_after_reads -= 1
+                if world.urls_die_after_reads == 0:
+                    world.signatures.clear()
+        if not lives:
             return self.answer(403, b'Request has expired')
         if request.method == 'PUT':
             declared = request.headers.get('x-amz-checksum-sha256')
