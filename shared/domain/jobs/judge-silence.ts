@@ -34,20 +34,30 @@ export const judgeSilence = (job: Job, pod: Pod, sighting: Sighting, policy: Pol
 };
 
 /** Silent for long, and for long under suspicion. */
-export const isLost = (job: Job, { now, massSilence }: Sighting, policy: Policy): boolean =>
-  !massSilence &&
-  silentSeconds(job, now) >= policy.HEARTBEAT_LOST_SECONDS &&
-  job.silent_since !== undefined &&
-  isUnheardSince(job, job.silent_since) &&
-  secondsBetween(job.silent_since, now) >= policy.HEARTBEAT_LOST_SECONDS * returnShare;
+export const isLost = (job: Job, { now, massSilence }: Sighting, policy: Policy): boolean => {
+  const since = suspectSince(job);
+  return (
+    !massSilence &&
+    silentSeconds(job, now) >= policy.HEARTBEAT_LOST_SECONDS &&
+    since !== undefined &&
+    secondsBetween(since, now) >= policy.HEARTBEAT_LOST_SECONDS * returnShare
+  );
+};
 
-const isUnheardSince = (job: Job, at: string): boolean =>
-  new Date(job.last_heartbeat_at ?? job.claimed_at ?? 0) < new Date(at);
+/** When it was first seen silent, if nothing was heard since. */
+const suspectSince = ({ silent_since, last_heartbeat_at, claimed_at }: Job): string | undefined =>
+  silent_since !== undefined && new Date(last_heartbeat_at ?? claimed_at ?? 0) < new Date(silent_since)
+    ? silent_since
+    : undefined;
 
-/** The first time that it is seen silent while others are heard. */
+/**
+ * The first time that it is seen silent while others are heard. When nobody is heard any more, what was seen before no
+ * longer counts: the fault may have been ours from the beginning, and its time is no time in which the pod could be heard.
+ */
 export const seenSilent = (job: Job, { now, massSilence }: Sighting, policy: Policy): Verdict | undefined => {
-  if (massSilence || !isSuspect(job, now, policy)) return undefined;
-  return job.silent_since !== undefined && isUnheardSince(job, job.silent_since) ? undefined : { kind: 'silent' };
+  if (massSilence) return suspectSince(job) === undefined ? undefined : { kind: 'not_silent' };
+  if (!isSuspect(job, now, policy)) return undefined;
+  return suspectSince(job) === undefined ? { kind: 'silent' } : undefined;
 };
 
 const isSuspect = (job: Job, now: Date, policy: Policy): boolean =>

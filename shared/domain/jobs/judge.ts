@@ -47,8 +47,9 @@ export type Verdict =
   | { readonly kind: 'found' }
   /** Missing for the second time: gone if the provider does not know its id either. */
   | { readonly kind: 'confirm_gone'; readonly podId: string }
-  /** Silent for the first time while others are heard. */
+  /** Silent for the first time while others are heard, or together with most others. */
   | { readonly kind: 'silent' }
+  | { readonly kind: 'not_silent' }
   /** Every GPU seen idle for the first time, or no longer. */
   | { readonly kind: 'idle' }
   | { readonly kind: 'not_idle' }

@@ -50,6 +50,8 @@ export const actOn = async ({ job, verdict, pod }: Action, deps: ActDeps): Promi
       return change({ expect: asSeen(job), set: { missing_since: undefined } });
     case 'silent':
       return change(underSuspicion(job, now));
+    case 'not_silent':
+      return change({ expect: asSeen(job), set: { silent_since: undefined } });
     case 'idle':
       return change({ expect: asSeen(job), set: { gpu_idle_since: now.toISOString() } });
     case 'not_idle':

@@ -98,6 +98,7 @@ const sentences: Readonly<Record<Exclude<ActionVerdict['kind'], 'end'>, string>>
   found: 'The pod that was missing is listed again.',
   confirm_gone: 'The pod is missing again: it is looked up by its id, and given up if it is not known.',
   silent: 'The pod is silent for the first time, while others are heard.',
+  not_silent: 'The pod was silent before most others were: its silence is no longer held against it.',
   idle: 'Every GPU is idle for the first time.',
   not_idle: 'The GPUs are no longer known to be idle.',
   warn: 'The pod is told to save its work, because the budget is nearly spent.',

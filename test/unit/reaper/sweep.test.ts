@@ -137,6 +137,29 @@ describe('a silent pod', () => {
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
   });
 
+  it('is not taken for dead for having been the first that our own fault cut off and the last that came back', async () => {
+    const world = setup();
+    const jobs = Array.from({ length: 8 }, () => world.runningJob({}, { runtime: null }).job);
+    const heard = (some: readonly Job[]) => {
+      for (const { id } of some) world.put({ ...world.job(id), last_heartbeat_at: world.clock().toISOString() });
+    };
+    world.pass(30);
+    heard(jobs.slice(1));
+    world.pass(20);
+    expect(await world.sweep()).toMatchObject({ massSilence: false, actions: 1 });
+    world.pass(60);
+    expect(await world.sweep()).toMatchObject({ massSilence: true, actions: 1 });
+    expect(await world.sweep()).toMatchObject({ massSilence: true, actions: 0 });
+    world.pass(600);
+    heard(jobs.slice(1));
+    await world.sweep();
+    world.pass(30);
+    heard(jobs);
+    await world.sweep();
+    expect(jobs.map(({ id }) => world.job(id).status)).toEqual(jobs.map(() => 'running'));
+    expect(world.provider.terminated).toEqual([]);
+  });
+
   it('is not taken for dead when others that our own fault had cut off are heard again before it', async () => {
     const world = setup();
     const jobs = Array.from({ length: 8 }, () => world.runningJob({}, { runtime: null }).job);
