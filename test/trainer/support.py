@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sys
+import tarfile
 import tempfile
 import unittest
 from pathlib import Path
@@ -42,6 +43,20 @@ def dataset(records: list[dict[str, Any]]) -> bytes:
 
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def weights(path: Path) -> dict[str, Any]:
+    """Of an adapter's tar."""
+    from safetensors.torch import load
+
+    with tarfile.open(path) as tar:
+        member = tar.extractfile('adapter_model.safetensors')
+        assert member
+        return load(member.read())
+
+
+def losses(points: list[dict[str, Any]]) -> dict[int, float]:
+    return {int(point['step']): point['train_loss'] for point in points if 'train_loss' in point}
 
 
 class Report:

@@ -61,7 +61,8 @@ class Failures(TrainerTest):
         self.assertIn('SIGKILL', failure.message)
 
     def test_no_gpu_for_quantized_weights(self) -> None:
-        failure = self.failure(use_lora=True, quantization='4bit')
+        with mock.patch.dict(os.environ, {'CUDA_VISIBLE_DEVICES': ''}):
+            failure = self.failure(use_lora=True, quantization='4bit')
         self.assertEqual(failure.code, 'gpu_unusable')
 
 

@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import os
 import shutil
-import tarfile
-from pathlib import Path
 from unittest import mock
 
-from support import TrainerTest
+from support import TrainerTest, losses, weights
 
 from podwarden_pod.failures import Stopped
 from podwarden_pod.transformers_trainer.entry import PROCESSES_VARIABLE
 
-
-def weights(path: Path) -> dict[str, object]:
-    from safetensors.torch import load
-
-    with tarfile.open(path) as tar:
-        member = tar.extractfile('adapter_model.safetensors')
-        assert member
-        return load(member.read())
-
-
-def losses(points: list[dict[str, float]]) -> dict[int, float]:
-    return {int(point['step']): point['train_loss'] for point in points if 'train_loss' in point}
+# A GPU takes one process of a training: two of them share the processor.
+TWO_PROCESSES = {PROCESSES_VARIABLE: '2', 'CUDA_VISIBLE_DEVICES': ''}
 
 
 class Resume(TrainerTest):
     def interrupted(self, stop_at: int, **training: object) -> None:
-        options = {'use_lora': True, 'lora_dropout': 0.1, 'eval_split': 0.1, 'num_epochs': 2, **training}
+        # On a GPU, too, in numbers whose rounding is smaller than what is compared.
+        options = {
+            'precision': 'fp32',
+            'use_lora': True,
+            'lora_dropout': 0.1,
+            'eval_split': 0.1,
+            'num_epochs': 2,
+            **training,
+        }
         whole, [model] = self.train(**options)
         with self.assertRaises(Stopped):
             self.train(stop_at=stop_at, **options)
@@ -58,12 +54,12 @@ class Resume(TrainerTest):
         self.interrupted(stop_at=11, eval_steps=4, load_best_model_at_end=True, lr_scheduler_type='constant')
 
     def test_two_processes_share_a_training_and_stop_together_f21(self) -> None:
-        with mock.patch.dict(os.environ, {PROCESSES_VARIABLE: '2'}):
+        with mock.patch.dict(os.environ, TWO_PROCESSES):
             self.interrupted(stop_at=4)
 
     def test_begins_anew_on_another_number_of_processes(self) -> None:
         """A step of two processes holds twice the examples: going on from it would leave out or repeat some."""
-        with mock.patch.dict(os.environ, {PROCESSES_VARIABLE: '2'}):
+        with mock.patch.dict(os.environ, TWO_PROCESSES):
             report, _ = self.train(save_steps=2, max_steps=4)
         alone, _ = self.train(resume_from=report.checkpoints[-1], save_steps=2, max_steps=4)
         self.assertEqual(alone.steps[0], 1)

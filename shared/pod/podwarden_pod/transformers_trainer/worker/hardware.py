@@ -10,6 +10,9 @@ import torch
 from ...failures import PodFailure
 from ...training_config import TrainingSettings
 
+# Set where quantized weights are trained on a CPU: bitsandbytes can, but a pod without its GPU must not.
+CPU_QUANTIZATION_VARIABLE = 'PODWARDEN_TRAINER_QUANTIZES_ON_CPU'
+
 DTYPES = {'bf16': torch.bfloat16, 'fp16': torch.float16, 'fp32': torch.float32}
 
 
@@ -26,6 +29,10 @@ class Hardware:
         return DTYPES[self.precision]
 
     @property
+    def device(self) -> int | str:
+        return self.local_rank if self.cuda else 'cpu'
+
+    @property
     def first(self) -> bool:
         return self.rank == 0
 
@@ -33,7 +40,8 @@ class Hardware:
 def choose_hardware(settings: TrainingSettings) -> Hardware:
     """Raises gpu_unusable where the card cannot do what the config asks for."""
     cuda = torch.cuda.is_available()
-    if not cuda and (settings.quantization != 'none' or '8bit' in settings.optimizer):
+    needs_gpu = settings.quantization != 'none' or '8bit' in settings.optimizer
+    if not cuda and needs_gpu and not os.environ.get(CPU_QUANTIZATION_VARIABLE):
         raise PodFailure('gpu_unusable', 'Quantization and 8-bit optimizers need an NVIDIA GPU, and torch sees none.')
     rank, local_rank = int(os.environ.get('RANK', 0)), int(os.environ.get('LOCAL_RANK', 0))
     if cuda:

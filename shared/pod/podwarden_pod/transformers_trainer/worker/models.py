@@ -28,7 +28,7 @@ def load_model(model: ModelSettings, settings: TrainingSettings, hardware: Hardw
         revision=model.revision,
         dtype=hardware.dtype if settings.use_lora else torch.float32,
         # Quantized weights cannot be moved later.
-        **({'quantization_config': quantization, 'device_map': {'': hardware.local_rank}} if quantization else {}),
+        **({'quantization_config': quantization, 'device_map': {'': hardware.device}} if quantization else {}),
     )
     loaded.config.use_cache = False
     return loaded
