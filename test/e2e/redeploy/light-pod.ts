@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import * as z from 'zod';
 
 /** What a pod is told by its environment. */
 export interface PodEnvironment {
@@ -32,6 +33,12 @@ export interface LightPodOptions {
   /** From 0 to below 1. */
   readonly random: () => number;
 }
+
+/** What the API answers to the announcement of an artifact, as far as a pod needs it. */
+const announcedSchema = z.object({
+  artifact: z.object({ id: z.string() }),
+  upload: z.object({ url: z.string(), headers: z.record(z.string(), z.string()) }),
+});
 
 const artifact = Buffer.from('weights');
 const sha256 = createHash('sha256').update(artifact).digest('hex');
@@ -88,19 +95,20 @@ export class LightPod {
   }
 
   private async upload(): Promise<void> {
-    const announced = await this.send('artifacts', {
-      name: 'model.bin',
-      kind: 'model',
-      size_bytes: artifact.length,
-      sha256,
-    });
+    const announced = announcedSchema.parse(
+      await this.send('artifacts', {
+        name: 'model.bin',
+        kind: 'model',
+        size_bytes: artifact.length,
+        sha256,
+      }),
+    );
     const { url, headers } = announced.upload;
     await this.answered('upload', () => fetch(url, { method: 'PUT', headers, body: new Uint8Array(artifact) }));
     await this.send(`artifacts/${announced.artifact.id}/complete`, {});
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: an answer is whatever JSON the server sent
-  private async send(route: string, body: object): Promise<any> {
+  private async send(route: string, body: object): Promise<unknown> {
     const { apiUrl, jobId, attempt, token } = this.pod;
     const answer = await this.answered(route, () =>
       fetch(`${apiUrl}/api/training/jobs/${jobId}/${route}`, {
