@@ -4,7 +4,7 @@ import { ProviderError } from '../../../shared/domain/pods/gpu-provider.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import { planSweep } from '../../../shared/domain/reaper/plan.ts';
 import { aJob } from '../../support/a-job.ts';
-import { setup } from './world.ts';
+import { setup, starting } from './world.ts';
 
 type World = ReturnType<typeof setup>;
 
@@ -205,12 +205,6 @@ describe('what one sweep keeps in mind', () => {
 
   it('looks at other pods each time, of those that are slow to start', async () => {
     const world = setup({ maxProviderCalls: 17 });
-    const starting = {
-      status: 'pending',
-      phase: 'starting',
-      claimed_at: undefined,
-      last_heartbeat_at: undefined,
-    } as const;
     const ids = Array.from({ length: 12 }, (_, nth) => `${String(nth).padStart(8, '0')}-0000-4000-8000-000000000000`);
     const pods = ids.map((id) => world.runningJob({ ...starting, id }, { runtime: null }).pod.id);
     const looked = new Set<string>();

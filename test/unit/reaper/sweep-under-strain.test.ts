@@ -1,15 +1,9 @@
 import { providerDown } from '../../support/memory-gpu-provider.ts';
-import { setup } from './world.ts';
+import { setup, starting } from './world.ts';
 
 describe('a sweep under strain', () => {
   it('keeps calls to end pods with, however many pods are slow to start', async () => {
     const world = setup({ maxProviderCalls: 8 });
-    const starting = {
-      status: 'pending',
-      phase: 'starting',
-      claimed_at: undefined,
-      last_heartbeat_at: undefined,
-    } as const;
     for (let i = 0; i < 20; i += 1) world.runningJob({ ...starting }, { runtime: null });
     const { job, pod } = world.runningJob({ max_duration_minutes: 1 });
     world.pass(120);

@@ -16,6 +16,14 @@ import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
 
 export const start = new Date('2026-01-01T00:00:00.000Z');
 
+/** A job whose pod exists and has not claimed yet. */
+export const starting = {
+  status: 'pending',
+  phase: 'starting',
+  claimed_at: undefined,
+  last_heartbeat_at: undefined,
+} as const;
+
 /** A small world with a clock that the test moves: jobs on one side, pods on the other, and a reaper between them. */
 export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimits) => {
   let now = start;
