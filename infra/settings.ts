@@ -84,6 +84,11 @@ export const settingsSchema = (stage: Stage) => {
       .regex(/^\d+\.\d+$/, 'is not a version such as 12.8')
       .prefault('12.8'),
     REAPER_INTERVAL_SECONDS: whole(60),
+    /** For the first deploy over version 0.1: DynamoDB takes one change of a table's indexes at a time. */
+    KEEP_ACTIVE_INDEX: z
+      .enum(['true', 'false'], 'is neither true nor false')
+      .transform((text) => text === 'true')
+      .prefault('false'),
     ...policyShape(stage),
   });
 };

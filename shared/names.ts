@@ -81,7 +81,12 @@ export const indexNames = {
   configsByUser: 'by_user',
   /** Keys of jobs by `user_id`, newest last (`created_at_id`). */
   jobsByUser: 'by_user',
-  /** Jobs that still need the reaper, by `active_shard` (text) and `job_id`; an item without the attribute is not in it. */
+  /**
+   * What a sweep reads of the jobs that still need the reaper, by `active_shard` (text) and `job_id`; an item without the
+   * attribute is not in it.
+   */
+  openJobs: 'open',
+  /** The same with whole items, as versions up to 0.1 read it. It stays while KEEP_ACTIVE_INDEX says so. */
   activeJobs: 'active',
   /** Keys of jobs by the pod of their current attempt (`pod_id`). */
   jobsByPod: 'by_pod',
@@ -95,6 +100,33 @@ export const indexNames = {
  */
 export const activeShards = 16;
 
+/**
+ * What the index of open jobs copies of a job, beside its keys. DynamoDB takes 20 such attributes an index at most (API
+ * Reference, "Projection"), so `watch` is a map of all that no condition or other index needs by itself.
+ */
+export const openJobAttributes = [
+  'user_id',
+  'status',
+  'phase',
+  'attempt',
+  'pod_id',
+  'creating_since',
+  'pod_created_at',
+  'claimed_at',
+  'last_heartbeat_at',
+  'last_step_at',
+  'silent_since',
+  'missing_since',
+  'gpu_idle_since',
+  'restarted_at',
+  'held_until',
+  'next_launch_at',
+  'stop_requested',
+  'cost_per_hour',
+  'terminate_tried_at',
+  'watch',
+] as const;
+
 export const metricNamespace = 'Podwarden';
 
 /** Names of the embedded metrics; alarms and dashboards read the same ones. */
@@ -103,7 +135,13 @@ export const metricNames = {
   sweepFailed: 'SweepFailed',
   /** What sweeps left over for want of calls or time. */
   sweepBacklog: 'SweepBacklog',
-  /** Sweeps that held every silence because so many jobs were silent at once. */
+  /** Clean sweeps that had time left to act. */
+  actingSweep: 'ActingSweep',
+  /** Ends that could not be put on record. */
+  endFailed: 'EndFailed',
+  /** Jobs that a sweep could not read. */
+  unreadableJob: 'UnreadableJob',
+  /** Sweeps that excused the silence of jobs, because reports are not known to arrive or most users fell silent. */
   massSilence: 'MassSilence',
   /** Attempts that ended for a reason of the machine, the provider or the network. */
   attemptLost: 'AttemptLost',

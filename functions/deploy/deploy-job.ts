@@ -1,4 +1,7 @@
 import { type CheckDeps, checkDeploy } from '../../shared/domain/jobs/deploy-checks.ts';
+import { withSpec } from '../../shared/domain/jobs/full-job.ts';
+import { specOf } from '../../shared/domain/jobs/job.ts';
+import type { JobDetails } from '../../shared/domain/jobs/job-store.ts';
 import { createPodOf, type LaunchDeps } from '../../shared/domain/jobs/launch.ts';
 import { newJob } from '../../shared/domain/jobs/new-job.ts';
 import type { JobDefaults } from '../../shared/domain/jobs/policy.ts';
@@ -15,6 +18,7 @@ import { deploymentAnswer } from './deployment-answer.ts';
 export interface DeployDeps extends LaunchDeps {
   readonly checks: CheckDeps;
   readonly secretsKey: SecretReader;
+  readonly details: Pick<JobDetails, 'createSpec' | 'spec'>;
   readonly newId: () => string;
   readonly defaultDockerImage: string;
   readonly defaults: JobDefaults;
@@ -27,8 +31,9 @@ export const createHandler = (deps: DeployDeps) =>
     const repeated = idempotency === undefined ? undefined : await deps.jobs.get(id);
     if (repeated !== undefined) {
       // The same key again: the one job it made is the answer, even if its dataset is gone by now.
-      assertSameRequest(repeated, idempotency);
-      return deploymentAnswer(repeated, deps.clock());
+      const whole = await withSpec(repeated, deps.details);
+      assertSameRequest(whole, idempotency);
+      return deploymentAnswer(whole, deps.clock());
     }
     const plan = await checkDeploy(body, userId, deps.checks);
     const minted = mintToken(deps.randomBytes);
@@ -46,13 +51,16 @@ export const createHandler = (deps: DeployDeps) =>
       defaultDockerImage: deps.defaultDockerImage,
       defaults: deps.defaults,
     });
+    // The spec first: no job is ever seen without it.
+    await deps.details.createSpec(id, specOf(job));
     const stored = await deps.jobs.create(job);
     if (!stored.created) {
       // Two calls with one key at once: the other one makes the pod.
-      assertSameRequest(stored.job, idempotency);
-      return deploymentAnswer(stored.job, deps.clock());
+      const whole = await withSpec(stored.job, deps.details);
+      assertSameRequest(whole, idempotency);
+      return deploymentAnswer(whole, deps.clock());
     }
-    const launched = await createPodOf(stored.job, minted.token, deps);
+    const launched = await createPodOf({ ...job, ...stored.job }, minted.token, deps);
     if (launched.status === 'failed') reportOver(launched);
-    return deploymentAnswer(launched, deps.clock());
+    return deploymentAnswer({ ...job, ...launched }, deps.clock());
   });

@@ -1,14 +1,14 @@
 import type * as z from 'zod';
 import { currentCandidate } from '../../shared/domain/jobs/after-create.ts';
 import { costOf } from '../../shared/domain/jobs/cost.ts';
-import type { Job } from '../../shared/domain/jobs/job.ts';
+import type { FullJob } from '../../shared/domain/jobs/job.ts';
 import { reasonRules } from '../../shared/domain/jobs/reasons.ts';
 import { podUrl } from '../../shared/domain/jobs/view.ts';
 import type { ApiAnswer } from '../../shared/http/api-handler.ts';
 import type { deploymentSchema } from '../../shared/http/contract/deploy.ts';
 
 /** 201 when the pod is made, 202 while it is still to come or the job has already ended for a reason. */
-export const deploymentAnswer = (job: Job, now: Date): ApiAnswer<z.input<typeof deploymentSchema>> => ({
+export const deploymentAnswer = (job: FullJob, now: Date): ApiAnswer<z.input<typeof deploymentSchema>> => ({
   status: job.pod_id === undefined ? 202 : 201,
   body: {
     job_id: job.id,
@@ -23,9 +23,9 @@ export const deploymentAnswer = (job: Job, now: Date): ApiAnswer<z.input<typeof 
   },
 });
 
-const messageOf = (job: Job): string => {
+const messageOf = (job: FullJob): string => {
   if (job.reason !== undefined) return job.error?.message ?? reasonRules[job.reason].advice;
-  if (job.pod_id !== undefined) return `Pod ${job.pod_id} is starting. Trainer: ${job.training_config.trainer}.`;
+  if (job.pod_id !== undefined) return `Pod ${job.pod_id} is starting. Trainer: ${job.trainer}.`;
   if (job.status === 'queued') return `Waiting for a free GPU. ${job.last_refusal ?? ''}`.trim();
   return 'RunPod has not confirmed the pod yet. It is looked for, and no second one is made meanwhile.';
 };

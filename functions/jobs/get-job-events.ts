@@ -1,14 +1,34 @@
-import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
+import { type HistoryEntry, historyLength } from '../../shared/domain/jobs/history.ts';
+import type { Job } from '../../shared/domain/jobs/job.ts';
+import type { JobDetails, JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { getJobEvents } from '../../shared/http/contract/jobs.ts';
 import { getOwnJob } from './own-job.ts';
 
-export const createHandler = (deps: { readonly jobs: JobStore }) =>
+export interface Deps {
+  readonly jobs: JobStore;
+  readonly details: Pick<JobDetails, 'history'>;
+}
+
+export const createHandler = (deps: Deps) =>
   apiHandler(getJobEvents, async ({ path, query, userId }) => {
-    const { history } = await getOwnJob(deps.jobs, userId, path.id);
+    const job = await getOwnJob(deps.jobs, userId, path.id);
     const after = query.after ?? 0;
     const end = after + query.limit;
     // The number of an event is its place in the history, which only grows.
-    const items = history.slice(after, end).map((event, index) => ({ ...event, seq: after + index + 1 }));
-    return { status: 200, body: { items, next_cursor: end < history.length ? String(end) : null } };
+    const lines = await linesOf(job, after, end, deps.details);
+    const items = lines.map((event, index) => ({ ...event, seq: after + index + 1 }));
+    return { status: 200, body: { items, next_cursor: end < historyLength(job) ? String(end) : null } };
   });
+
+/** The older lines lie in items of their own, the newest on the job. */
+const linesOf = async (
+  job: Job,
+  from: number,
+  to: number,
+  details: Deps['details'],
+): Promise<readonly HistoryEntry[]> => {
+  const spilled = job.history_spilled ?? 0;
+  const older = from < spilled ? await details.history(job.id, from, Math.min(to, spilled) - from) : [];
+  return [...older, ...job.history.slice(Math.max(0, from - spilled), Math.max(0, to - spilled))];
+};

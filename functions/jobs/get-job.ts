@@ -1,12 +1,21 @@
 import type { Clock } from '../../shared/domain/clock.ts';
-import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
+import type { JobDetails, JobStore } from '../../shared/domain/jobs/job-store.ts';
+import { withLogTails } from '../../shared/domain/jobs/log-tails.ts';
 import { toJobView } from '../../shared/domain/jobs/view.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { getJob } from '../../shared/http/contract/jobs.ts';
 import { getOwnJob } from './own-job.ts';
 
-export const createHandler = (deps: { readonly jobs: JobStore; readonly clock: Clock }) =>
-  apiHandler(getJob, async ({ path, userId }) => ({
-    status: 200,
-    body: toJobView(await getOwnJob(deps.jobs, userId, path.id), deps.clock()),
-  }));
+export interface Deps {
+  readonly jobs: JobStore;
+  readonly details: Pick<JobDetails, 'logTails'>;
+  readonly clock: Clock;
+}
+
+export const createHandler = (deps: Deps) =>
+  apiHandler(getJob, async ({ path, userId }) => {
+    const job = await getOwnJob(deps.jobs, userId, path.id);
+    const hasFailed = job.attempts.some(({ error }) => error !== undefined);
+    const tails = hasFailed ? await deps.details.logTails(job.id) : [];
+    return { status: 200, body: toJobView(withLogTails(job, tails), deps.clock()) };
+  });

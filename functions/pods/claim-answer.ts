@@ -2,7 +2,7 @@ import { addSeconds, type Clock } from '../../shared/domain/clock.ts';
 import { mintForClaim } from '../../shared/domain/downloads/job-credential.ts';
 import type { MintDeps } from '../../shared/domain/downloads/mint-download-token.ts';
 import { deadlineMovedByHold } from '../../shared/domain/jobs/hold.ts';
-import type { Job } from '../../shared/domain/jobs/job.ts';
+import type { FullJob } from '../../shared/domain/jobs/job.ts';
 import { openSecrets } from '../../shared/domain/jobs/secret-box.ts';
 import type { SecretReader } from '../../shared/domain/secrets.ts';
 import type { ObjectStore } from '../../shared/domain/storage/object-store.ts';
@@ -25,7 +25,7 @@ export interface ClaimAnswerDeps extends MintDeps {
 const urlSeconds = 3600;
 
 /** All that a pod needs for its attempt, handed out now and nowhere before: two puts, for the dataset and its refresh. */
-export const claimAnswer = async (job: Job, jobToken: string, deps: ClaimAnswerDeps) => {
+export const claimAnswer = async (job: FullJob, jobToken: string, deps: ClaimAnswerDeps) => {
   const now = deps.clock();
   const deadline =
     deadlineMovedByHold(job) ?? addSeconds(new Date(job.pod_created_at ?? now), job.max_duration_minutes * 60);
@@ -54,11 +54,11 @@ export const claimAnswer = async (job: Job, jobToken: string, deps: ClaimAnswerD
   };
 };
 
-const resumeOf = async ({ checkpoint }: Job, { objects }: ClaimAnswerDeps) => {
+const resumeOf = async ({ checkpoint }: FullJob, { objects }: ClaimAnswerDeps) => {
   if (checkpoint === undefined) return undefined;
   const { url } = await objects.presignGet(checkpoint.object_key, urlSeconds);
   return { url, size_bytes: checkpoint.size_bytes, sha256: checkpoint.sha256 };
 };
 
-const secretsOf = async (job: Job, key: SecretReader): Promise<Record<string, string>> =>
+const secretsOf = async (job: FullJob, key: SecretReader): Promise<Record<string, string>> =>
   job.secrets_ciphertext === undefined ? {} : openSecrets(await key.read(), job.id, job.secrets_ciphertext);

@@ -3,6 +3,7 @@ import { integerEnv } from '../../shared/runtime/env.ts';
 
 export const envSchema = z.object({
   JOBS_TABLE: z.string().min(1),
+  TELEMETRY_TABLE: z.string().min(1),
   DOWNLOAD_TOKENS_TABLE: z.string().min(1),
   BUCKET: z.string().min(1),
   PUBLIC_API_URL: z.url(),

@@ -1,5 +1,6 @@
 import { claimToken } from '../../shared/domain/downloads/job-credential.ts';
-import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
+import { withSpec } from '../../shared/domain/jobs/full-job.ts';
+import type { JobDetails, JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { readJobToken } from '../../shared/domain/jobs/pod-auth.ts';
 import { hashToken } from '../../shared/domain/token.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
@@ -7,7 +8,7 @@ import { claimAttempt } from '../../shared/http/contract/pods.ts';
 import { type ClaimAnswerDeps, claimAnswer } from './claim-answer.ts';
 import { takeAttempt } from './take-attempt.ts';
 
-export type Deps = ClaimAnswerDeps & { readonly jobs: JobStore };
+export type Deps = ClaimAnswerDeps & { readonly jobs: JobStore; readonly details: Pick<JobDetails, 'spec'> };
 
 export const createHandler = (deps: Deps) =>
   apiHandler(claimAttempt, async ({ path, body, bearerToken }) => {
@@ -23,5 +24,5 @@ export const createHandler = (deps: Deps) =>
       },
       deps,
     );
-    return { status: 200, body: await claimAnswer(job, jobToken, deps) };
+    return { status: 200, body: await claimAnswer(await withSpec(job, deps.details), jobToken, deps) };
   });

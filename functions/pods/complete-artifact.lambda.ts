@@ -1,5 +1,6 @@
 import { dynamoDocuments, s3Client } from '../../shared/aws/client-config.ts';
 import { DynamoArtifactStore } from '../../shared/aws/dynamodb/dynamo-artifact-store.ts';
+import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -12,6 +13,7 @@ const documents = dynamoDocuments();
 
 export const handler = createHandler({
   jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
+  details: new DynamoJobDetails(documents, { jobs: env.JOBS_TABLE, telemetry: env.TELEMETRY_TABLE }),
   artifacts: new DynamoArtifactStore(documents, env.TELEMETRY_TABLE),
   objects: new S3ObjectStore(s3Client(), env.BUCKET),
   clock: () => new Date(),

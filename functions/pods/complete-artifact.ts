@@ -4,7 +4,9 @@ import { pruneCheckpoints } from '../../shared/domain/artifacts/prune-checkpoint
 import { uploadedFields } from '../../shared/domain/artifacts/uploaded-fields.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
 import { notFound } from '../../shared/domain/errors.ts';
-import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
+import { withSpec } from '../../shared/domain/jobs/full-job.ts';
+import type { Job } from '../../shared/domain/jobs/job.ts';
+import type { JobDetails, JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { jobTokenSha256, mustClaimFirst, podRefusal } from '../../shared/domain/jobs/pod-auth.ts';
 import type { ObjectStore } from '../../shared/domain/storage/object-store.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
@@ -13,6 +15,7 @@ import { runningJobOf } from './running-job.ts';
 
 export interface Deps {
   readonly jobs: JobStore;
+  readonly details: Pick<JobDetails, 'spec'>;
   readonly artifacts: ArtifactStore;
   readonly objects: ObjectStore;
   readonly clock: Clock;
@@ -32,6 +35,8 @@ export const createHandler = (deps: Deps) =>
     if (artifact.status === 'uploading') await checkUpload(artifact, body ?? {}, deps.objects);
     const complete = (await deps.artifacts.complete(job.id, artifact.id)) ?? artifact;
     const changed = await runningJobOf(call, deps, uploadedFields(artifact, deps.clock()));
-    if (artifact.kind === 'checkpoint') await pruneCheckpoints(changed, deps).catch(deps.onFault);
+    if (artifact.kind === 'checkpoint') await prune(changed, deps).catch(deps.onFault);
     return { status: 200, body: { artifact: toArtifact(complete) } };
   });
+
+const prune = async (job: Job, deps: Deps): Promise<void> => pruneCheckpoints(await withSpec(job, deps.details), deps);

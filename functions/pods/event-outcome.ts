@@ -1,6 +1,7 @@
 import type { AttemptRecord, Job } from '../../shared/domain/jobs/job.ts';
 import type { JobError } from '../../shared/domain/jobs/job-error.ts';
 import { podReasons, type Reason, reasonRules } from '../../shared/domain/jobs/reasons.ts';
+import { recordedMessage } from '../../shared/domain/jobs/transitions.ts';
 import { sameHash } from '../../shared/domain/token.ts';
 
 /** How a pod says that its attempt ended. */
@@ -52,4 +53,4 @@ export const isOnRecord = (job: Job, tokenSha256: string, attempt: number, event
 const isSame = (record: AttemptRecord, outcome: Outcome): boolean =>
   outcome.status === 'completed'
     ? record.reason === undefined
-    : record.reason === outcome.reason && record.error?.message === outcome.error.message;
+    : record.reason === outcome.reason && record.error?.message === recordedMessage(outcome.error.message);

@@ -1,7 +1,9 @@
 import type { Clock } from '../../shared/domain/clock.ts';
 import { AppError } from '../../shared/domain/errors.ts';
+import { historyLength, maxHistoryOfPhases } from '../../shared/domain/jobs/history.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
-import type { JobChange, JobStore } from '../../shared/domain/jobs/job-store.ts';
+import { shortTail } from '../../shared/domain/jobs/job-error.ts';
+import type { JobChange, JobDetails, JobStore } from '../../shared/domain/jobs/job-store.ts';
 import {
   type Directive,
   directiveFor,
@@ -10,6 +12,7 @@ import {
   type PodCall,
   podRefusal,
 } from '../../shared/domain/jobs/pod-auth.ts';
+import { spillHistory } from '../../shared/domain/jobs/spill-history.ts';
 import { type JobPhase, mayEnterPhase } from '../../shared/domain/jobs/status.ts';
 import { completed, failed, phaseEntered } from '../../shared/domain/jobs/transitions.ts';
 import { type EndEvent, hasModel, isOnRecord, outcomeOf } from './event-outcome.ts';
@@ -27,28 +30,43 @@ export interface Recorded {
   readonly ended?: { readonly before: Job; readonly after: Job };
 }
 
+export interface RecordEventDeps {
+  readonly jobs: JobStore;
+  readonly details: Pick<JobDetails, 'putLogTail' | 'putHistory'>;
+  readonly clock: Clock;
+  /** Hears of what is not on record though the event is: the end of a log, older lines that stay on the job. */
+  readonly onFault: (error: unknown) => void;
+}
+
 const maxTries = 4;
 
-/** Training and evaluating may take turns for days, and a job is one item of at most 400 KB. */
-const maxHistoryForPhases = 400;
+/** Of the end of a log that a pod tells with its failure. */
+const maxTailBytes = 32_000;
 
 /** Puts the event on record by one conditional change; looks again when the job moved on in between. */
-export const recordEvent = async (
-  call: PodCall,
-  event: PodEvent,
-  deps: { readonly jobs: JobStore; readonly clock: Clock },
-): Promise<Recorded> => {
+export const recordEvent = async (call: PodCall, event: PodEvent, deps: RecordEventDeps): Promise<Recorded> => {
   let job = await deps.jobs.get(call.jobId);
   for (let tried = 0; tried < maxTries; tried += 1) {
     const refusal = podRefusal(job, call.tokenSha256, call.attempt);
     if (refusal !== undefined || job === undefined) return repeated(job, call, event, refusal ?? mustClaimFirst());
     const change = changeFor(job, event, deps.clock());
     if (change === undefined) return { answer: directiveFor(job, 1) };
+    await keepLogTail(call, event, deps);
     const result = await deps.jobs.change(job.id, onlyByPod(change, call));
-    if (result.outcome === 'changed') return recorded(job, result.job, event);
+    if (result.outcome === 'changed') {
+      await spillHistory(result.job, deps).catch(deps.onFault);
+      return recorded(job, result.job, event);
+    }
     job = result.job;
   }
   throw new AppError('dependency_unavailable', 'The job is changing too fast. Send the event again.');
+};
+
+/** An item of its own, before the end that it belongs to. An attempt ends without it rather than not at all. */
+const keepLogTail = async ({ jobId, attempt }: PodCall, event: PodEvent, deps: RecordEventDeps): Promise<void> => {
+  const tail = event.type === 'phase' ? undefined : event.error?.log_tail;
+  if (tail === undefined || tail.length === 0) return;
+  await deps.details.putLogTail(jobId, { attempt, log_tail: shortTail(tail, maxTailBytes) }).catch(deps.onFault);
 };
 
 const recorded = (before: Job, after: Job, event: PodEvent): Recorded =>
@@ -89,6 +107,6 @@ const phaseChange = (job: Job, phase: JobPhase, totals: Totals = {}, now: Date):
     // A claim does not know whether an earlier attempt has started already.
     set: { ...change.set, started_at: job.started_at ?? job.claimed_at },
     progress: Object.fromEntries(Object.entries(totals).filter(([, total]) => total !== undefined)),
-    history: job.phase === phase || job.history.length >= maxHistoryForPhases ? [] : history,
+    history: job.phase === phase || historyLength(job) >= maxHistoryOfPhases ? [] : history,
   };
 };

@@ -1,4 +1,5 @@
 import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
@@ -8,11 +9,13 @@ import { envSchema } from './report-event.env.ts';
 import { createHandler } from './report-event.ts';
 
 const env = readEnv(envSchema);
+const documents = dynamoDocuments();
 const clock = () => new Date();
 const apiKey = new SecretsManagerSecretReader(secretsManager(), env.RUNPOD_API_KEY_SECRET, clock);
 
 export const handler = createHandler({
-  jobs: new DynamoJobStore(dynamoDocuments(), env.JOBS_TABLE),
+  jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
+  details: new DynamoJobDetails(documents, { jobs: env.JOBS_TABLE, telemetry: env.TELEMETRY_TABLE }),
   provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
   clock,
   stage: env.STAGE,

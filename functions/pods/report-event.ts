@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/domain/clock.ts';
-import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
+import type { JobDetails, JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { jobTokenSha256 } from '../../shared/domain/jobs/pod-auth.ts';
 import { isInfrastructureReason } from '../../shared/domain/jobs/reasons.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
@@ -15,10 +15,11 @@ import { recordEvent } from './record-event.ts';
 
 export interface Deps {
   readonly jobs: JobStore;
+  readonly details: Pick<JobDetails, 'putLogTail' | 'putHistory'>;
   readonly provider: GpuProvider;
   readonly clock: Clock;
   readonly stage: string;
-  /** Hears of a provider that did not terminate the pod. */
+  /** Hears of a provider that did not terminate the pod, and of details that were not stored. */
   readonly onFault: (error: unknown) => void;
 }
 

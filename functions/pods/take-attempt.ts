@@ -3,7 +3,7 @@ import { AppError } from '../../shared/domain/errors.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { byPod, mustClaimFirst, type PodCall, podRefusal } from '../../shared/domain/jobs/pod-auth.ts';
-import { claimed, entry } from '../../shared/domain/jobs/transitions.ts';
+import { claimed, entry, heardNow } from '../../shared/domain/jobs/transitions.ts';
 
 export interface ClaimCall extends PodCall {
   readonly podId: string;
@@ -12,7 +12,7 @@ export interface ClaimCall extends PodCall {
   readonly downloadTokenSha256: string;
 }
 
-/** The container may restart for ever, and a job is one item of at most 400 KB. */
+/** The container may restart for ever. */
 const noticedRestarts = 5;
 
 /**
@@ -32,18 +32,18 @@ export const takeAttempt = async (
   const { job } = result;
   const refusal = podRefusal(job, call.tokenSha256, call.attempt);
   if (refusal !== undefined || job === undefined) throw refusal ?? mustClaimFirst();
-  if (job.status === 'running' && job.boot_id === call.bootId) return heardAgain(call, deps.jobs, now);
+  if (job.status === 'running' && job.boot_id === call.bootId) return heardAgain(job, call, deps.jobs, now);
   if (job.status !== 'running') throw new AppError('dependency_unavailable', 'The job is changing. Claim again.');
   await noteRestart(job, call, deps.jobs, now);
   throw new AppError('attempt_already_claimed', 'Another boot has claimed this attempt: the container restarted.');
 };
 
 /** A pod that asks for what it was told already is alive, and begins nothing before it has its answer. */
-const heardAgain = async (call: ClaimCall, jobs: JobStore, now: Date): Promise<Job> => {
+const heardAgain = async (standing: Job, call: ClaimCall, jobs: JobStore, now: Date): Promise<Job> => {
   const at = now.toISOString();
   const { outcome, job } = await jobs.change(call.jobId, {
     expect: byPod(call, ['running']),
-    set: { last_heartbeat_at: at, updated_at: at },
+    set: { ...heardNow(standing, now), updated_at: at },
   });
   if (outcome === 'changed') return job;
   throw podRefusal(job, call.tokenSha256, call.attempt) ?? mustClaimFirst();
@@ -60,12 +60,13 @@ const claim = (call: ClaimCall, now: Date): ReturnType<typeof claimed> => {
 
 const noteRestart = async (job: Job, call: ClaimCall, jobs: JobStore, now: Date): Promise<void> => {
   const message = `A second boot claimed attempt ${job.attempt}: the container restarted.`;
-  if (job.history.filter((line) => line.message === message).length >= noticedRestarts) return;
+  if ((job.restart_notices ?? 0) >= noticedRestarts) return;
   // A pod of another id with the same token is no restart; the sweep ends second pods of one name.
   const samePod = call.podId === job.claimed_pod_id;
   await jobs.change(call.jobId, {
     expect: byPod(call, ['running']),
     ...(samePod ? { set: { restarted_at: now.toISOString() } } : {}),
+    add: { restart_notices: 1 },
     history: [entry(job, { actor: 'pod', type: 'notice', message }, now)],
   });
 };

@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/domain/clock.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
-import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
+import type { JobDetails, JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { openSecrets } from '../../shared/domain/jobs/secret-box.ts';
 import type { SecretReader } from '../../shared/domain/secrets.ts';
 import {
@@ -15,6 +15,7 @@ import { count } from '../../shared/runtime/metrics.ts';
 
 export interface WebhookDeps {
   readonly jobs: JobStore;
+  readonly details: Pick<JobDetails, 'spec'>;
   readonly secretsKey: SecretReader;
   readonly clock: Clock;
   readonly fetch: typeof fetch;
@@ -50,10 +51,11 @@ export const createWebhookDelivery =
 
 const post = async (job: Job, webhook: NonNullable<Job['webhook']>, deps: WebhookDeps): Promise<boolean> => {
   const body = webhookBody(job);
+  const secretCiphertext = (await deps.details.spec(job.id))?.webhook_secret_ciphertext;
   const secret =
-    webhook.secret_ciphertext === undefined
+    secretCiphertext === undefined
       ? undefined
-      : openSecrets(await deps.secretsKey.read(), job.id, webhook.secret_ciphertext).secret;
+      : openSecrets(await deps.secretsKey.read(), job.id, secretCiphertext).secret;
   try {
     const response = await deps.fetch(webhook.url, {
       method: 'POST',

@@ -1,16 +1,17 @@
 import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
-import { DynamoTelemetryStore } from '../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { policySchema } from '../../shared/domain/jobs/policy.ts';
 import { sweepLimits } from '../../shared/domain/reaper/call-budget.ts';
+import { isProvenLately } from '../../shared/domain/reaper/silence.ts';
 import { operatorRuleOf } from '../../shared/http/operator.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { envSchema } from './dry-run-sweep.env.ts';
 import { createHandler } from './dry-run-sweep.ts';
+import { unreadableJob } from './unreadable-job.ts';
 
 const env = readEnv(envSchema);
 const clock = () => new Date();
@@ -20,7 +21,8 @@ const documents = dynamoDocuments();
 export const handler = createHandler({
   jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
   state: new DynamoReaperStateStore(documents, env.REAPER_STATE_TABLE),
-  telemetry: new DynamoTelemetryStore(documents, env.TELEMETRY_TABLE),
+  // It touches nothing, so it goes by what the last sweep found.
+  canary: async (proof) => isProvenLately(proof, clock()),
   provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
   clock,
   policy: policySchema.parse(env),
@@ -31,4 +33,5 @@ export const handler = createHandler({
   deadlineSeconds: 25,
   operator: operatorRuleOf(env),
   onFault: (error) => log.error('sweep_look_failed', error),
+  onUnreadable: unreadableJob,
 });

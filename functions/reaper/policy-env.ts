@@ -5,6 +5,7 @@ export const policyEnv = {
   START_DEADLINE_SECONDS: numberEnv,
   HEARTBEAT_LOST_SECONDS: numberEnv,
   HEARTBEAT_HOLD_SECONDS: numberEnv,
+  SILENCE_EXCUSED_SECONDS: numberEnv,
   STALL_SECONDS: numberEnv,
   GPU_IDLE_SECONDS: numberEnv,
   ORPHAN_GRACE_SECONDS: numberEnv,

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
-import { DynamoTelemetryStore } from '../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { podSettingsFrom } from '../../shared/domain/jobs/pod-spec.ts';
 import { policySchema } from '../../shared/domain/jobs/policy.ts';
@@ -12,6 +12,7 @@ import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { reportCreate } from '../../shared/runtime/report-create.ts';
+import { createCanary } from './canary.ts';
 import { createWebhookDelivery } from './deliver-webhook.ts';
 import { envSchema } from './sweep.env.ts';
 import { createHandler } from './sweep.ts';
@@ -23,11 +24,22 @@ const apiKey = new SecretsManagerSecretReader(secrets, env.RUNPOD_API_KEY_SECRET
 const secretsKey = new SecretsManagerSecretReader(secrets, env.SECRETS_KEY_SECRET, clock);
 const documents = dynamoDocuments();
 const jobs = new DynamoJobStore(documents, env.JOBS_TABLE);
+const details = new DynamoJobDetails(documents, { jobs: env.JOBS_TABLE, telemetry: env.TELEMETRY_TABLE });
+const onFault = (error: unknown) => log.error('sweep_action_failed', error);
 
 export const handler = createHandler({
   jobs,
   state: new DynamoReaperStateStore(documents, env.REAPER_STATE_TABLE),
-  telemetry: new DynamoTelemetryStore(documents, env.TELEMETRY_TABLE),
+  details,
+  canary: createCanary({
+    jobs,
+    secretsKey,
+    publicApiUrl: env.PUBLIC_API_URL,
+    stage: env.STAGE,
+    clock,
+    fetch,
+    onFault,
+  }),
   provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
   clock,
   newId: randomUUID,
@@ -35,7 +47,7 @@ export const handler = createHandler({
   policy: policySchema.parse(env),
   pods: podSettingsFrom(env, bootstrap),
   ...sweepLimits,
-  deliverWebhook: createWebhookDelivery({ jobs, secretsKey, clock, fetch }),
+  deliverWebhook: createWebhookDelivery({ jobs, details, secretsKey, clock, fetch }),
   onOutcome: reportCreate,
-  onFault: (error) => log.error('sweep_action_failed', error),
+  onFault,
 });

@@ -1,3 +1,4 @@
+import type { OpenJob } from '../../shared/domain/jobs/open-job.ts';
 import { isInfrastructureReason, type Reason } from '../../shared/domain/jobs/reasons.ts';
 import type { Action } from '../../shared/domain/reaper/action.ts';
 import { type SweepDeps, sweep } from '../../shared/domain/reaper/sweep.ts';
@@ -6,8 +7,9 @@ import { metricNames } from '../../shared/names.ts';
 import { log, withLogContext } from '../../shared/runtime/logger.ts';
 import { count, measure } from '../../shared/runtime/metrics.ts';
 import { reportOver } from '../../shared/runtime/report-over.ts';
+import { unreadableJob } from './unreadable-job.ts';
 
-export type SweepFunctionDeps = Omit<SweepDeps, 'onAction' | 'onEnded' | 'onOver'>;
+export type SweepFunctionDeps = Omit<SweepDeps, 'onAction' | 'onEnded' | 'onOver' | 'onEndFailed' | 'onUnreadable'>;
 
 export interface SweepAnswer {
   readonly clean: boolean;
@@ -16,6 +18,9 @@ export interface SweepAnswer {
   readonly actions: number;
   /** Left over for the next sweep. */
   readonly left: number;
+  /** Whether there was time to act after both sides were read. */
+  readonly acted: boolean;
+  /** Whether the silence of jobs was excused. */
   readonly mass_silence: boolean;
   readonly provider_calls: number;
 }
@@ -28,9 +33,16 @@ export const createHandler =
   (deps: SweepFunctionDeps) =>
   async (_event: unknown, context: { readonly awsRequestId: string }): Promise<SweepAnswer> =>
     withLogContext({ request_id: context.awsRequestId, operation: 'sweep' }, async () => {
-      const result = await sweep({ ...deps, onAction: report, onEnded, onOver: reportOver });
-      const { fault, massSilence, providerCalls, tally, ...rest } = result;
-      const answer = { ...rest, mass_silence: massSilence, provider_calls: providerCalls };
+      const result = await sweep({
+        ...deps,
+        onAction: report,
+        onEnded,
+        onOver: reportOver,
+        onEndFailed,
+        onUnreadable: unreadableJob,
+      });
+      const { fault, silenceExcused, providerCalls, tally, ...rest } = result;
+      const answer = { ...rest, mass_silence: silenceExcused !== undefined, provider_calls: providerCalls };
       if (!answer.clean) {
         log.error('sweep_not_clean', fault);
         count(metricNames.sweepFailed);
@@ -42,8 +54,10 @@ export const createHandler =
         log.warn('sweep_backlog', { left: answer.left });
         count(metricNames.sweepBacklog, answer.left);
       }
-      if (answer.mass_silence) {
-        log.warn('mass_silence', { jobs: answer.jobs });
+      if (answer.acted) count(metricNames.actingSweep);
+      else log.warn('sweep_without_time', { jobs: answer.jobs });
+      if (silenceExcused !== undefined) {
+        log.warn('silence_excused', { jobs: answer.jobs, why: silenceExcused });
         count(metricNames.massSilence);
       }
       log.info('sweep_completed', { ...answer });
@@ -74,4 +88,9 @@ const reportTally = ({ jobs, dollarsPerHour, oldestHeartbeatSeconds }: Tally): v
 
 const onEnded = (reason: Reason): void => {
   if (isInfrastructureReason(reason)) count(metricNames.attemptLost);
+};
+
+const onEndFailed = (job: OpenJob, reason: Reason, error: unknown): void => {
+  log.error('end_not_recorded', error, { job_id: job.id, reason });
+  count(metricNames.endFailed);
 };

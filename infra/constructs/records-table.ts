@@ -6,8 +6,11 @@ import { isProtected, recoveryDaysOf, removalPolicyOf } from './stateful.ts';
 export interface RecordsIndex {
   readonly partitionKey: string;
   readonly sortKey?: string;
-  /** Copies whole items, so that a read of the index is enough; otherwise keys alone, which costs less at each write. */
-  readonly wholeItems: boolean;
+  /**
+   * What it copies: whole items, so that a read of the index is enough; the attributes that are named, 20 at most; or keys
+   * alone. The less it copies, the less each write costs.
+   */
+  readonly copies: 'whole items' | 'keys' | readonly string[];
 }
 
 export interface RecordsTableProps {
@@ -21,6 +24,12 @@ export interface RecordsTableProps {
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
+const projectionOf = (copies: RecordsIndex['copies']) => {
+  if (copies === 'whole items') return { projectionType: ProjectionType.ALL };
+  if (copies === 'keys') return { projectionType: ProjectionType.KEYS_ONLY };
+  return { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...copies] };
+};
+
 /** A table as all of ours are: on demand, every key a string, recoverable to any second. */
 export class RecordsTable extends TableV2 {
   constructor(scope: Construct, id: string, props: RecordsTableProps) {
@@ -33,7 +42,7 @@ export class RecordsTable extends TableV2 {
         indexName,
         partitionKey: text(index.partitionKey),
         ...(index.sortKey === undefined ? {} : { sortKey: text(index.sortKey) }),
-        projectionType: index.wholeItems ? ProjectionType.ALL : ProjectionType.KEYS_ONLY,
+        ...projectionOf(index.copies),
       })),
       pointInTimeRecoverySpecification: {
         pointInTimeRecoveryEnabled: true,

@@ -32,6 +32,7 @@ export const deployFunctions = (resources: Resources) => {
       environment: {
         ...checking,
         JOBS_TABLE,
+        TELEMETRY_TABLE: tables.telemetry.tableName,
         SECRETS_KEY_SECRET: secretsKey.id,
         PUBLIC_API_URL: publicApiUrl,
         DEFAULT_DOCKER_IMAGE: settings.DEFAULT_DOCKER_IMAGE,
@@ -49,6 +50,7 @@ export const deployFunctions = (resources: Resources) => {
       permissions: [
         ...checkingPermissions(),
         onTable(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem'),
+        onTable(tables.telemetry, 'GetItem', 'PutItem'),
         onSecret(secretsKey),
       ],
       timeoutSeconds: providerTimeoutSeconds,

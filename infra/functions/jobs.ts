@@ -26,8 +26,8 @@ export const jobFunctions = (resources: Resources) => {
     }),
     'get-job': functionSpec<GetJob>({
       failureImpact: 'Users do not see how a job is doing or why it failed.',
-      environment: { JOBS_TABLE },
-      permissions: [onTable(tables.jobs, 'GetItem')],
+      environment: { JOBS_TABLE, TELEMETRY_TABLE },
+      permissions: [onTable(tables.jobs, 'GetItem'), onTable(tables.telemetry, 'Query')],
     }),
     'cancel-job': functionSpec<CancelJob>({
       failureImpact: 'Users cannot cancel a job, whose pod bills until it ends by itself.',
@@ -55,8 +55,8 @@ export const jobFunctions = (resources: Resources) => {
     }),
     'get-job-events': functionSpec<GetJobEvents>({
       failureImpact: 'Users do not see what happened to a job, and why.',
-      environment: { JOBS_TABLE },
-      permissions: [onTable(tables.jobs, 'GetItem')],
+      environment: { JOBS_TABLE, TELEMETRY_TABLE },
+      permissions: [onTable(tables.jobs, 'GetItem'), onTable(tables.telemetry, 'Query')],
     }),
     'get-job-logs': functionSpec<GetJobLogs>({
       failureImpact: 'Users do not see the log of a job. What pods ship is kept.',

@@ -24,6 +24,7 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
       failureImpact: 'Pods cannot begin: jobs end at their start deadline, and GPUs bill until then.',
       environment: {
         JOBS_TABLE,
+        TELEMETRY_TABLE,
         DOWNLOAD_TOKENS_TABLE: tables.downloadTokens.tableName,
         BUCKET,
         PUBLIC_API_URL: publicApiUrl,
@@ -35,6 +36,7 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
       },
       permissions: [
         jobChange(),
+        onTable(tables.telemetry, 'GetItem'),
         onTable(tables.downloadTokens, 'GetItem', 'PutItem'),
         onObjects(bucket, artifactKeys, 'GetObject'),
         onAsset(asset),
@@ -49,8 +51,8 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
     }),
     'report-event': functionSpec<ReportEvent>({
       failureImpact: 'Pods cannot say that they are done or have failed, so they bill until the sweep ends them.',
-      environment: { STAGE: stage.name, JOBS_TABLE, ...providerEnvironment(resources) },
-      permissions: [jobChange(), ...providerPermissions(resources)],
+      environment: { STAGE: stage.name, JOBS_TABLE, TELEMETRY_TABLE, ...providerEnvironment(resources) },
+      permissions: [jobChange(), onTable(tables.telemetry, 'PutItem'), ...providerPermissions(resources)],
       timeoutSeconds: providerTimeoutSeconds,
     }),
     'ship-logs': functionSpec<ShipLogs>({

@@ -1,6 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { indexNames } from '../../shared/names.ts';
+import { indexNames, openJobAttributes } from '../../shared/names.ts';
 import { type Issuer, issuerOf } from '../constructs/identity.ts';
 import { ObjectsBucket } from '../constructs/objects-bucket.ts';
 import { RecordsTable } from '../constructs/records-table.ts';
@@ -16,7 +16,7 @@ export interface Tables {
   readonly reaperState: RecordsTable;
 }
 
-const newestByUser = { partitionKey: 'user_id', sortKey: 'created_at_id', wholeItems: true };
+const newestByUser = { partitionKey: 'user_id', sortKey: 'created_at_id', copies: 'whole items' } as const;
 
 /**
  * All that holds state. Its logical ids are a committed list: a changed one would replace a table.
@@ -49,7 +49,7 @@ export class DataStack extends Stack {
         stage,
         partitionKey: 'token_sha256',
         expiresBy: 'expires_at',
-        indexes: { [indexNames.tokensById]: { partitionKey: 'token_id', wholeItems: true } },
+        indexes: { [indexNames.tokensById]: { partitionKey: 'token_id', copies: 'whole items' } },
       }),
       trainingConfigs: new RecordsTable(this, 'TrainingConfigs', {
         stage,
@@ -62,10 +62,13 @@ export class DataStack extends Stack {
         partitionKey: 'job_id',
         // Every heartbeat writes its job: an index that copies whole items costs as much as the item, each time.
         indexes: {
-          [indexNames.jobsByUser]: { ...newestByUser, wholeItems: false },
-          [indexNames.activeJobs]: { partitionKey: 'active_shard', sortKey: 'job_id', wholeItems: true },
-          [indexNames.jobsByPod]: { partitionKey: 'pod_id', wholeItems: false },
-          [indexNames.jobsByDatasetInUse]: { partitionKey: 'dataset_in_use', wholeItems: false },
+          [indexNames.jobsByUser]: { ...newestByUser, copies: 'keys' },
+          [indexNames.openJobs]: { partitionKey: 'active_shard', sortKey: 'job_id', copies: openJobAttributes },
+          ...(settings.KEEP_ACTIVE_INDEX && {
+            [indexNames.activeJobs]: { partitionKey: 'active_shard', sortKey: 'job_id', copies: 'whole items' },
+          }),
+          [indexNames.jobsByPod]: { partitionKey: 'pod_id', copies: 'keys' },
+          [indexNames.jobsByDatasetInUse]: { partitionKey: 'dataset_in_use', copies: 'keys' },
         },
       }),
       telemetry: new RecordsTable(this, 'Telemetry', {

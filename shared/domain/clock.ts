@@ -12,3 +12,7 @@ export const addSeconds = (at: Date, seconds: number): Date => new Date(at.getTi
 
 export const secondsBetween = (from: Date | string, to: Date | string): number =>
   (new Date(to).getTime() - new Date(from).getTime()) / 1000;
+
+/** The later of two times; an absent one is the earlier. */
+export const later = (a: string, b: string | undefined): string =>
+  b === undefined || new Date(a) >= new Date(b) ? a : b;

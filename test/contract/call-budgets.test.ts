@@ -5,10 +5,12 @@ import { createHandler as createClaim } from '../../functions/pods/claim-attempt
 import { createHandler as createMetrics } from '../../functions/pods/report-metrics.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { DynamoDownloadTokenStore } from '../../shared/aws/dynamodb/dynamo-download-token-store.ts';
+import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
 import { DynamoTelemetryStore } from '../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
 import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
+import { specOf } from '../../shared/domain/jobs/job.ts';
 import { jobDefaultsSchema, policySchema } from '../../shared/domain/jobs/policy.ts';
 import { sweepLimits } from '../../shared/domain/reaper/call-budget.ts';
 import { sweep } from '../../shared/domain/reaper/sweep.ts';
@@ -53,9 +55,11 @@ describe('calls to the database', () => {
 
   const setup = async () => {
     const clock = () => new Date();
-    const jobs = new DynamoJobStore(engine.documents, await engine.createTable('Jobs'));
+    const tables = { jobs: await engine.createTable('Jobs'), telemetry: await engine.createTable('Telemetry') };
+    const jobs = new DynamoJobStore(engine.documents, tables.jobs);
+    const details = new DynamoJobDetails(engine.documents, tables);
     const tokens = new DynamoDownloadTokenStore(engine.documents, await engine.createTable('DownloadTokens'));
-    const telemetry = new DynamoTelemetryStore(engine.documents, await engine.createTable('Telemetry'));
+    const telemetry = new DynamoTelemetryStore(engine.documents, tables.telemetry);
     const datasets = new DynamoDatasetStore(engine.documents, await engine.createTable('Datasets'));
     const configs = new DynamoTrainingConfigStore(engine.documents, await engine.createTable('TrainingConfigs'));
     const state = new DynamoReaperStateStore(engine.documents, await engine.createTable('ReaperState'));
@@ -77,26 +81,26 @@ describe('calls to the database', () => {
       onOutcome: () => {},
       onFault: () => {},
     };
-    return { clock, jobs, tokens, telemetry, datasets, configs, state, provider, launch };
+    return { clock, jobs, details, tokens, telemetry, datasets, configs, state, provider, launch };
   };
   type World = Awaited<ReturnType<typeof setup>>;
 
-  const aRunningJob = async ({ jobs, clock }: World, status: 'pending' | 'running' = 'running') => {
+  const aRunningJob = async ({ jobs, details, clock }: World, status: 'pending' | 'running' = 'running') => {
     const minted = mintToken(randomBytes);
     const at = clock().toISOString();
-    const { job } = await jobs.create(
-      aJob({
-        id: randomUUID(),
-        status,
-        phase: status === 'pending' ? 'starting' : 'training',
-        job_token_sha256: minted.sha256,
-        pod_id: `pod-${randomUUID().slice(0, 8)}`,
-        pod_created_at: at,
-        cost_per_hour: 0.44,
-        created_at: at,
-        ...(status === 'running' ? { claimed_at: at, boot_id: 'boot', last_heartbeat_at: at } : {}),
-      }),
-    );
+    const whole = aJob({
+      id: randomUUID(),
+      status,
+      phase: status === 'pending' ? 'starting' : 'training',
+      job_token_sha256: minted.sha256,
+      pod_id: `pod-${randomUUID().slice(0, 8)}`,
+      pod_created_at: at,
+      cost_per_hour: 0.44,
+      created_at: at,
+      ...(status === 'running' ? { claimed_at: at, boot_id: 'boot', last_heartbeat_at: at } : {}),
+    });
+    await details.createSpec(whole.id, specOf(whole));
+    const { job } = await jobs.create(whole);
     return { job, token: minted.token };
   };
 
@@ -134,7 +138,7 @@ describe('calls to the database', () => {
     expect(heartbeat).toMatchObject({ answer: { status: 200 }, writes: 1, reads: 0 });
   });
 
-  it('claiming: at most 3 calls', async () => {
+  it('claiming: at most 4 calls', async () => {
     const world = await setup();
     const { job, token } = await aRunningJob(world, 'pending');
     const claim = createClaim({
@@ -151,11 +155,11 @@ describe('calls to the database', () => {
     const body = { attempt: 1, pod_id: 'pod', boot_id: 'boot' };
     const { answer, commands } = await counted(() => call(claim, { path: { id: job.id }, bearer: token, body }));
     expect(answer.status).toBe(200);
-    expect(commands.length).toBeLessThanOrEqual(3);
+    expect(commands.length).toBeLessThanOrEqual(4);
     expect(countedCalls('claim-attempt')).toBe(commands.length);
   });
 
-  it('deploying: at most 5 calls and 1 to RunPod', async () => {
+  it('deploying: at most 6 calls and 1 to RunPod', async () => {
     const world = await setup();
     const dataset = aDataset({ user_id: 'alice' });
     await world.datasets.create(dataset);
@@ -169,6 +173,7 @@ describe('calls to the database', () => {
     });
     const deploy = createDeploy({
       ...world.launch,
+      details: world.details,
       checks: { ...world, catalog: async () => someGpus(), defaultMaxDurationMinutes: 60, allowPrivateWebhooks: false },
       secretsKey: new MemorySecretReader('key'),
       newId: randomUUID,
@@ -183,7 +188,7 @@ describe('calls to the database', () => {
       }),
     );
     expect(answer.status).toBe(201);
-    expect(commands.length).toBeLessThanOrEqual(5);
+    expect(commands.length).toBeLessThanOrEqual(6);
     expect(world.provider.calls.total()).toBe(1);
   });
 
@@ -206,12 +211,15 @@ describe('calls to the database', () => {
       sweep({
         ...world.launch,
         state: world.state,
-        telemetry: world.telemetry,
+        details: world.details,
+        canary: async () => true,
         newId: randomUUID,
         ...sweepLimits,
         onAction: () => {},
         onEnded: () => {},
         onOver: () => {},
+        onEndFailed: () => {},
+        onUnreadable: () => {},
         deliverWebhook: async () => {},
       }),
     );

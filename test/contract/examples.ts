@@ -3,7 +3,7 @@ import type { StoredTrainingConfig, TrainingConfigBody } from '../../shared/doma
 import type { StoredDataset } from '../../shared/domain/datasets/dataset.ts';
 import type { DownloadToken } from '../../shared/domain/downloads/download-token.ts';
 import type { HistoryEntry } from '../../shared/domain/jobs/history.ts';
-import type { AttemptRecord, Job } from '../../shared/domain/jobs/job.ts';
+import type { AttemptRecord, Job, JobSpec } from '../../shared/domain/jobs/job.ts';
 import type { LogLine } from '../../shared/domain/telemetry/log-line.ts';
 
 export const now = new Date('2026-03-01T12:00:00.000Z');
@@ -59,19 +59,14 @@ export const aJob = (overrides: Partial<Job> = {}): Job => ({
   user_id: 'alice',
   status: 'queued',
   phase: 'waiting_for_capacity',
-  training_config: aConfigBody(),
+  trainer: 'smoke',
   dataset_id: idOf(2),
-  dataset: { object_key: 'datasets/alice/data', size_bytes: 1234, compression: 'none' },
-  docker_image: 'example/image:1',
-  disk_gb: 20,
-  volume_size_gb: 0,
   gpu_count: 1,
-  environment_variables: {},
   max_duration_minutes: 60,
   capacity_wait_seconds: 600,
   max_attempts: 2,
   estimated_cost: 0.5,
-  candidates: [{ gpu_type: 'NVIDIA RTX A4000', cloud: 'SECURE', data_center_ids: [], cost_per_hour: 0.25 }],
+  offer_prices: [0.25],
   candidate_index: 0,
   queued_at: now.toISOString(),
   next_launch_at: now.toISOString(),
@@ -127,3 +122,14 @@ export const anArtifact = (overrides: Partial<StoredArtifact> = {}): StoredArtif
 });
 
 export const aLine = (text: string): LogLine => ({ ts: now.toISOString(), stream: 'stdout', text });
+
+export const aSpec = (overrides: Partial<JobSpec> = {}): JobSpec => ({
+  training_config: aConfigBody(),
+  dataset: { object_key: 'datasets/alice/data', size_bytes: 1234, compression: 'none' },
+  docker_image: 'example/image:1',
+  disk_gb: 20,
+  volume_size_gb: 0,
+  environment_variables: {},
+  candidates: [{ gpu_type: 'NVIDIA RTX A4000', cloud: 'SECURE', data_center_ids: [], cost_per_hour: 0.25 }],
+  ...overrides,
+});

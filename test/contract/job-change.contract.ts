@@ -11,6 +11,7 @@ const standing = (overrides: Partial<Job> = {}): Job =>
     job_token_sha256: hashOf(3),
     boot_id: 'boot-1',
     last_metrics_seq: 5,
+    last_heartbeat_at: now.toISOString(),
     held_until: later(60).toISOString(),
     hold: { reason: 'a look', set_at: now.toISOString(), set_by: 'operator' },
     progress: { current_step: 10, loss: 2.5 },
@@ -28,6 +29,8 @@ const holding: readonly [string, Omit<JobExpectation, 'statuses'>][] = [
   ['a field absent or equal, being absent', { absentOrEquals: { log_hour: '2026-03-01T12' } }],
   ['a number absent or below, being below', { absentOrBelow: { last_metrics_seq: 6, token_refreshes: 1 } }],
   ['a number absent or below, being absent', { absentOrBelow: { log_bytes: 0 } }],
+  ['a time that is not before', { notBefore: { last_heartbeat_at: now.toISOString() } }],
+  ['a number', { equals: { last_metrics_seq: 5, history_spilled: undefined } }],
 ];
 
 const failing: readonly [string, Omit<JobExpectation, 'statuses'>][] = [
@@ -41,6 +44,8 @@ const failing: readonly [string, Omit<JobExpectation, 'statuses'>][] = [
   ['absence where there is a value', { equals: { pod_id: undefined } }],
   ['absence or another value', { absentOrEquals: { boot_id: 'boot-2' } }],
   ['a number that is reached', { absentOrBelow: { last_metrics_seq: 5 } }],
+  ['a time that is before', { notBefore: { last_heartbeat_at: later(1).toISOString() } }],
+  ['another number', { equals: { last_metrics_seq: 4 } }],
 ];
 
 /** What `change` does: everything it expects must hold at once, and then all of it happens or nothing. */
@@ -53,17 +58,20 @@ export const jobChangeContract = (setup: () => Promise<JobStore>): void => {
 
   it.each(holding)('changes when %s holds', async (_name, expectation) => {
     const jobs = await setupWith(standing());
-    const change: JobChange = { expect: { statuses: ['pending', 'running'], ...expectation }, set: { disk_gb: 99 } };
+    const change: JobChange = {
+      expect: { statuses: ['pending', 'running'], ...expectation },
+      set: { estimated_cost: 99 },
+    };
     const result = await jobs.change(idOf(1), change);
-    expect(result).toEqual({ outcome: 'changed', job: standing({ disk_gb: 99 }) });
-    expect(await jobs.get(idOf(1))).toEqual(standing({ disk_gb: 99 }));
+    expect(result).toEqual({ outcome: 'changed', job: standing({ estimated_cost: 99 }) });
+    expect(await jobs.get(idOf(1))).toEqual(standing({ estimated_cost: 99 }));
   });
 
   it.each(failing)('refuses %s, tells what stands there and changes nothing', async (_name, expectation) => {
     const jobs = await setupWith(standing());
     const change: JobChange = {
       expect: { statuses: ['running'], ...expectation },
-      set: { disk_gb: 99 },
+      set: { estimated_cost: 99 },
       add: { terminate_tries: 1 },
       history: [aHistoryEntry()],
     };
@@ -73,7 +81,7 @@ export const jobChangeContract = (setup: () => Promise<JobStore>): void => {
 
   it('refuses a job in another status and one that is not there', async () => {
     const jobs = await setupWith(standing({ status: 'failed', phase: null }));
-    const change: JobChange = { expect: { statuses: ['running'] }, set: { disk_gb: 99 } };
+    const change: JobChange = { expect: { statuses: ['running'] }, set: { estimated_cost: 99 } };
     const job = standing({ status: 'failed', phase: null });
     expect(await jobs.change(idOf(1), change)).toEqual({ outcome: 'refused', job });
     expect(await jobs.change(idOf(2), change)).toEqual({ outcome: 'refused', job: undefined });
@@ -114,6 +122,27 @@ export const jobChangeContract = (setup: () => Promise<JobStore>): void => {
     await jobs.change(idOf(1), { expect: { statuses: ['running'] }, add });
     const result = await jobs.change(idOf(1), { expect: { statuses: ['running'] }, add });
     expect(result.job).toMatchObject({ log_bytes: 25, terminate_tries: 3 });
+  });
+
+  it('sets what is absent, and leaves what is there', async () => {
+    const jobs = await setupWith(standing({ first_point_step: 3 }));
+    const { job } = await jobs.change(idOf(1), {
+      expect: { statuses: ['running'] },
+      setIfAbsent: { first_point_step: 9, first_point_at: now.toISOString() },
+    });
+    expect(job).toMatchObject({ first_point_step: 3, first_point_at: now.toISOString() });
+  });
+
+  it('takes the oldest lines off the history, once', async () => {
+    const history = ['first', 'second', 'third'].map((message) => aHistoryEntry({ message }));
+    const jobs = await setupWith(standing({ history }));
+    const drop: JobChange = {
+      expect: { statuses: ['running'], equals: { history_spilled: undefined } },
+      set: { history_spilled: 2 },
+      dropHistory: 2,
+    };
+    expect((await jobs.change(idOf(1), drop)).job?.history).toEqual(history.slice(2));
+    expect(await jobs.change(idOf(1), drop)).toMatchObject({ outcome: 'refused', job: { history_spilled: 2 } });
   });
 
   it('keeps a loss that has left every sensible range', async () => {

@@ -22,7 +22,7 @@ describe('DynamoJobStore', () => {
     const { documents, createTable } = await database;
     const TableName = await createTable('Jobs');
     const plantCorrupt = async (job_id: string): Promise<void> => {
-      await documents.send(new PutCommand({ TableName, Item: { ...corrupt, job_id, active_shard: '2' } }));
+      await documents.send(new PutCommand({ TableName, Item: { ...corrupt, watch: {}, job_id, active_shard: '2' } }));
     };
     return { jobs: new DynamoJobStore(documents, TableName), plantCorrupt };
   });

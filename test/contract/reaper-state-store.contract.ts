@@ -44,7 +44,7 @@ export const reaperStateStoreContract = (setup: () => Promise<ReaperStateStore>)
 
   describe('orphans', () => {
     it('knows none at first', async () => {
-      expect(await (await setup()).orphans()).toEqual({});
+      expect(await (await setup()).read()).toEqual({ orphans: {} });
     });
 
     it('replaces them under the lease and keeps them when it changes hands', async () => {
@@ -54,7 +54,7 @@ export const reaperStateStoreContract = (setup: () => Promise<ReaperStateStore>)
       expect(await state.saveOrphans('a', { p2: tried })).toBe(true);
       await state.releaseLease('a');
       await state.acquireLease('b', later(61), later(120));
-      expect(await state.orphans()).toEqual({ p2: tried });
+      expect(await state.read()).toEqual({ orphans: { p2: tried } });
     });
 
     it('takes nothing from a sweep that has lost the lease', async () => {
@@ -63,7 +63,23 @@ export const reaperStateStoreContract = (setup: () => Promise<ReaperStateStore>)
       await state.acquireLease('a', now, later(60));
       await state.acquireLease('b', later(60), later(120));
       expect(await state.saveOrphans('a', { p1: seen })).toBe(false);
-      expect(await state.orphans()).toEqual({});
+      expect(await state.read()).toEqual({ orphans: {} });
+    });
+  });
+
+  describe('the proof that reports arrive', () => {
+    const first = { proven_since: now.toISOString(), proven_at: now.toISOString() };
+    const second = { ...first, proven_at: later(60).toISOString() };
+
+    it('is put in the place of the one that was read, and of no other', async () => {
+      const state = await setup();
+      expect(await state.saveIngest(undefined, first)).toBe(true);
+      expect(await state.saveIngest(undefined, second)).toBe(false);
+      expect(await state.saveIngest(first, second)).toBe(true);
+      expect(await state.read()).toEqual({ orphans: {}, ingest: second });
+      expect(await state.saveIngest(first, undefined)).toBe(false);
+      expect(await state.saveIngest(second, undefined)).toBe(true);
+      expect(await state.read()).toEqual({ orphans: {} });
     });
   });
 };

@@ -22,6 +22,6 @@ describe('DynamoReaperStateStore', () => {
     const TableName = await createTable('ReaperState');
     await documents.send(new PutCommand({ TableName, Item: { name: 'sweep', orphans: { p1: 'yesterday' } } }));
     const state = new DynamoReaperStateStore(documents, TableName);
-    await expect(state.orphans()).rejects.toMatchObject({ code: 'corrupt_item' });
+    await expect(state.read()).rejects.toMatchObject({ code: 'corrupt_item' });
   });
 });

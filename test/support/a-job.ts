@@ -1,14 +1,15 @@
-import type { Job } from '../../shared/domain/jobs/job.ts';
+import type { FullJob } from '../../shared/domain/jobs/job.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 
 /** A job that waits for its first pod; say what matters to the test. Fields given as `undefined` are left out. */
-export const aJob = (overrides: { readonly [K in keyof Job]?: Job[K] | undefined } = {}): Job => {
-  const job: Job = {
+export const aJob = (overrides: { readonly [K in keyof FullJob]?: FullJob[K] | undefined } = {}): FullJob => {
+  const job: FullJob = {
     id: '0b9d6f0e-4a3f-4c1e-9a77-1f2e3d4c5b6a',
     user_id: 'user-1',
     status: 'queued',
     phase: 'waiting_for_capacity',
+    trainer: 'smoke',
     training_config: {
       name: 'a config',
       model: { name: 'smoke' },
@@ -27,6 +28,7 @@ export const aJob = (overrides: { readonly [K in keyof Job]?: Job[K] | undefined
     max_attempts: 2,
     estimated_cost: 1,
     candidates: [{ gpu_type: 'NVIDIA L4', cloud: 'SECURE', data_center_ids: [], cost_per_hour: 0.44 }],
+    offer_prices: [0.44],
     candidate_index: 0,
     queued_at: at,
     next_launch_at: at,
@@ -42,5 +44,5 @@ export const aJob = (overrides: { readonly [K in keyof Job]?: Job[K] | undefined
     updated_at: at,
   };
   const given = Object.entries({ ...job, ...overrides }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as Job;
+  return Object.fromEntries(given) as FullJob;
 };

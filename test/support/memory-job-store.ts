@@ -1,8 +1,10 @@
-import { type Job, jobSchema } from '../../shared/domain/jobs/job.ts';
+import { type FullJob, type Job, jobSchema, jobSpecSchema } from '../../shared/domain/jobs/job.ts';
 import type { ChangeResult, JobChange, JobExpectation, JobStore } from '../../shared/domain/jobs/job-store.ts';
+import { type OpenJob, openJobOf } from '../../shared/domain/jobs/open-job.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import type { Page, PageRequest } from '../../shared/domain/page.ts';
 import { Calls } from './memory-calls.ts';
+import { MemoryJobDetails } from './memory-job-details.ts';
 import { MemoryRows, newestFirst } from './memory-rows.ts';
 
 const entriesOf = <T extends object>(record: T | undefined): [keyof T & string, T[keyof T & string]][] =>
@@ -17,6 +19,10 @@ const holds = (job: Job, expect: JobExpectation): boolean =>
   entriesOf(expect.absentOrBelow).every(([field, value]) => {
     const standing = job[field];
     return standing === undefined || standing < (value ?? Number.NEGATIVE_INFINITY);
+  }) &&
+  entriesOf(expect.notBefore).every(([field, value]) => {
+    const standing = job[field];
+    return standing !== undefined && value !== undefined && standing >= value;
   });
 
 const apply = (job: Job, change: JobChange): Job => {
@@ -24,13 +30,15 @@ const apply = (job: Job, change: JobChange): Job => {
     if (change.set && field in change.set) throw new Error(`${field} is both set and added to in one change.`);
   }
   const sums = Object.fromEntries(entriesOf(change.add).map(([field, by]) => [field, (job[field] ?? 0) + (by ?? 0)]));
+  const absent = Object.fromEntries(entriesOf(change.setIfAbsent).filter(([field]) => job[field] === undefined));
   const told = Object.fromEntries(entriesOf(change.progress).filter(([, value]) => value !== undefined));
   return {
     ...job,
     ...(change.set as Partial<Job> | undefined),
+    ...absent,
     ...sums,
     progress: { ...job.progress, ...told },
-    history: [...job.history, ...(change.history ?? [])],
+    history: [...job.history.slice(change.dropHistory ?? 0), ...(change.history ?? [])],
     attempts: [...job.attempts, ...(change.closeAttempt ? [change.closeAttempt] : [])],
   };
 };
@@ -42,8 +50,18 @@ export class MemoryJobStore implements JobStore {
   readonly calls = new Calls<keyof JobStore>();
   readonly rows = new MemoryRows(jobSchema, 'job');
 
-  constructor(jobs: readonly Job[] = []) {
-    for (const job of jobs) this.rows.set(job.id, job);
+  readonly details = new MemoryJobDetails();
+
+  /** Whole jobs bring their specs. */
+  constructor(jobs: readonly (Job | FullJob)[] = []) {
+    for (const job of jobs) this.plant(job);
+  }
+
+  /** A job as if it had been stored, with its spec where it has one. */
+  plant(job: Job | FullJob): Job {
+    const spec = jobSpecSchema.safeParse(job);
+    if (spec.success) this.details.specs.set(job.id, spec.data);
+    return this.rows.set(job.id, job);
   }
 
   async create(job: Job): Promise<{ created: boolean; job: Job }> {
@@ -67,9 +85,15 @@ export class MemoryJobStore implements JobStore {
     return newestFirst(this.rows.all(), 'jobs', userId, page);
   }
 
-  async listOpen(show: (jobs: readonly Job[]) => void): Promise<void> {
+  async listOpen(
+    show: (jobs: readonly OpenJob[]) => void,
+    unreadable: (jobId: string, error: unknown) => void,
+  ): Promise<void> {
     this.calls.hit('listOpen');
-    const open = this.rows.all().filter((job) => job.open);
+    const open = this.rows
+      .readable(unreadable)
+      .filter((job) => job.open)
+      .map(openJobOf);
     for (let from = 0; from < open.length; from += pageSize) show(open.slice(from, from + pageSize));
   }
 

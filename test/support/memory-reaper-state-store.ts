@@ -1,4 +1,9 @@
-import type { OrphanMarks, ReaperStateStore } from '../../shared/domain/reaper/reaper-state-store.ts';
+import type {
+  IngestProof,
+  OrphanMarks,
+  ReaperState,
+  ReaperStateStore,
+} from '../../shared/domain/reaper/reaper-state-store.ts';
 import { Calls } from './memory-calls.ts';
 
 export class MemoryReaperStateStore implements ReaperStateStore {
@@ -6,9 +11,18 @@ export class MemoryReaperStateStore implements ReaperStateStore {
   lease: { readonly owner: string; readonly expiresAt: Date } | undefined;
   known: OrphanMarks = {};
 
-  async orphans(): Promise<OrphanMarks> {
-    this.calls.hit('orphans');
-    return { ...this.known };
+  ingest: IngestProof | undefined;
+
+  async read(): Promise<ReaperState> {
+    this.calls.hit('read');
+    return { orphans: { ...this.known }, ingest: this.ingest };
+  }
+
+  async saveIngest(seen: IngestProof | undefined, next: IngestProof | undefined): Promise<boolean> {
+    this.calls.hit('saveIngest');
+    if (this.ingest?.proven_at !== seen?.proven_at) return false;
+    this.ingest = next;
+    return true;
   }
 
   async saveOrphans(owner: string, orphans: OrphanMarks): Promise<boolean> {

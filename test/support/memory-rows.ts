@@ -57,6 +57,18 @@ export class MemoryRows<T> {
       .flatMap((key) => this.get(key) ?? []);
   }
 
+  /** Every row that fits its schema; `unreadable` hears of the others. */
+  readable(unreadable: (key: string, error: unknown) => void): readonly T[] {
+    return [...this.#rows.keys()].sort().flatMap((key) => {
+      try {
+        return this.get(key) ?? [];
+      } catch (error) {
+        unreadable(key, error);
+        return [];
+      }
+    });
+  }
+
   /** Writes a new row unless one stands there already. */
   create(key: string, value: T): { readonly created: boolean; readonly row: T } {
     const standing = this.get(key);

@@ -1,5 +1,5 @@
-import type { CreateTableCommandInput, KeySchemaElement } from '@aws-sdk/client-dynamodb';
-import { indexNames } from '../../shared/names.ts';
+import type { CreateTableCommandInput, KeySchemaElement, Projection } from '@aws-sdk/client-dynamodb';
+import { indexNames, openJobAttributes } from '../../shared/names.ts';
 
 /** Attribute names of a key: partition, then sort. All are text. */
 type KeyAttributes = readonly [string] | readonly [string, string];
@@ -10,6 +10,8 @@ export interface TableDefinition {
   readonly indexes?: Readonly<Record<string, KeyAttributes>>;
   /** Those that project the keys of index and table alone. */
   readonly keyIndexes?: Readonly<Record<string, KeyAttributes>>;
+  /** Those that project the attributes that are named. */
+  readonly slimIndexes?: Readonly<Record<string, { readonly key: KeyAttributes; readonly copies: readonly string[] }>>;
   readonly ttl?: string;
 }
 
@@ -30,7 +32,7 @@ export const tableDefinitions = {
   },
   Jobs: {
     key: ['job_id'],
-    indexes: { [indexNames.activeJobs]: ['active_shard', 'job_id'] },
+    slimIndexes: { [indexNames.openJobs]: { key: ['active_shard', 'job_id'], copies: openJobAttributes } },
     keyIndexes: {
       [indexNames.jobsByUser]: ['user_id', 'created_at_id'],
       [indexNames.jobsByPod]: ['pod_id'],
@@ -48,19 +50,27 @@ const keySchema = ([partition, sort]: TableDefinition['key']): KeySchemaElement[
   ...(sort ? [{ AttributeName: sort, KeyType: 'RANGE' } as const] : []),
 ];
 
-const secondaryIndex = (IndexName: string, key: KeyAttributes, ProjectionType: 'ALL' | 'KEYS_ONLY') => ({
+const secondaryIndex = (IndexName: string, key: KeyAttributes, Projection: Projection) => ({
   IndexName,
   KeySchema: keySchema(key),
-  Projection: { ProjectionType },
+  Projection,
 });
 
 /** The table of that shape under a name of its own. */
 export const createTableInput = (name: string, table: TableName): CreateTableCommandInput => {
-  const { key, indexes = {}, keyIndexes = {} }: TableDefinition = tableDefinitions[table];
-  const attributes = new Set<string>([key, ...Object.values(indexes), ...Object.values(keyIndexes)].flat());
+  const { key, indexes = {}, keyIndexes = {}, slimIndexes = {} }: TableDefinition = tableDefinitions[table];
+  const slimKeys = Object.values(slimIndexes).map((index) => index.key);
+  const attributes = new Set<string>(
+    [key, ...Object.values(indexes), ...Object.values(keyIndexes), ...slimKeys].flat(),
+  );
   const secondary = [
-    ...Object.entries(indexes).map(([name, indexKey]) => secondaryIndex(name, indexKey, 'ALL')),
-    ...Object.entries(keyIndexes).map(([name, indexKey]) => secondaryIndex(name, indexKey, 'KEYS_ONLY')),
+    ...Object.entries(indexes).map(([name, indexKey]) => secondaryIndex(name, indexKey, { ProjectionType: 'ALL' })),
+    ...Object.entries(keyIndexes).map(([name, indexKey]) =>
+      secondaryIndex(name, indexKey, { ProjectionType: 'KEYS_ONLY' }),
+    ),
+    ...Object.entries(slimIndexes).map(([name, { key, copies }]) =>
+      secondaryIndex(name, key, { ProjectionType: 'INCLUDE', NonKeyAttributes: [...copies] }),
+    ),
   ];
   return {
     TableName: name,

@@ -6,6 +6,7 @@ import { createHandler as createCompleteArtifact } from '../../functions/pods/co
 import { createHandler as createArtifact } from '../../functions/pods/create-artifact.ts';
 import { createHandler as createReportEvent } from '../../functions/pods/report-event.ts';
 import { createHandler as createReportMetrics } from '../../functions/pods/report-metrics.ts';
+import { createCanary } from '../../functions/reaper/canary.ts';
 import { createWebhookDelivery } from '../../functions/reaper/deliver-webhook.ts';
 import { createHandler as createSweep, type SweepAnswer } from '../../functions/reaper/sweep.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
@@ -26,6 +27,7 @@ import { MemoryTelemetryStore } from '../support/memory-telemetry-store.ts';
 import { MemoryTrainingConfigStore } from '../support/memory-training-config-store.ts';
 import { Invocation } from './invocation.ts';
 import { type JobObserver, ObservedJobStore } from './observed-job-store.ts';
+import { ApiWay } from './pod/pod-api.ts';
 import type { Random } from './random.ts';
 import type { VirtualRunpod } from './runpod.ts';
 import type { VirtualClock } from './virtual-clock.ts';
@@ -43,6 +45,8 @@ const functionSeconds = {
   'complete-artifact': 29,
 } as const;
 const sweepSeconds = 55;
+/** How long a canary waits for its answer, as in `functions/reaper/canary.ts`. */
+const canarySeconds = 5;
 
 export type ApiName = keyof typeof functionSeconds;
 
@@ -130,10 +134,25 @@ export class Stage {
       const sweep = createSweep({
         ...deps,
         ...sweepLimits,
+        canary: createCanary({ ...deps, fetch: this.#asAPod(invocation) }),
         deliverWebhook: createWebhookDelivery({ ...deps, fetch: this.#options.webhooks }),
       });
       return sweep(undefined, { awsRequestId: 'virtual' }).catch(() => 'unclean' as const);
     });
+  }
+
+  /** The public URL as a pod reaches it, from within an invocation. */
+  #asAPod(invocation: Invocation): typeof fetch {
+    const { clock, random, weather } = this.#options;
+    const way = new ApiWay({ clock, random, weather, stage: this });
+    return (url, init) =>
+      invocation.send(async () => {
+        const id = /jobs\/([^/]+)\/metrics$/.exec(String(url))?.[1] ?? '';
+        const bearer = new Headers(init?.headers).get('authorization')?.replace('Bearer ', '') ?? '';
+        const body = JSON.parse(String(init?.body));
+        const { status, text } = await way.call('report-metrics', { path: { id }, bearer, body }, canarySeconds);
+        return new Response(text, { status });
+      });
   }
 
   async #invoke<T>(
@@ -185,6 +204,7 @@ export class Stage {
     return {
       stage: this.name,
       jobs,
+      details: database(this.jobs.details),
       state: database(this.state),
       telemetry: database(this.telemetry),
       tokens: database(this.tokens),

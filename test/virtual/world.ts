@@ -159,8 +159,7 @@ export class VirtualWorld {
       catalog: this.#catalog,
       random: this.#random.fork(`stage ${name}`),
       observe: (before, after) => this.#stored(stage, before, after),
-      prepare: (job) =>
-        usesGpu?.(job) ? { ...job, training_config: { ...job.training_config, trainer: 'transformers' } } : job,
+      prepare: (job) => (usesGpu?.(job) ? { ...job, trainer: 'transformers' } : job),
       webhooks: async () => new Response(null, { status: 200 }),
       onFault: (error) => this.trace.add('world', `noticed: ${error instanceof Error ? error.message : 'a fault'}`),
     });

@@ -3,7 +3,18 @@ export class Placeholders {
   readonly #names = new Map<string, string>();
   readonly #values: unknown[] = [];
 
-  name(field: string): string {
+  /** Of a field, `map.field` or `list[index]`. */
+  name(path: string): string {
+    return path
+      .split('.')
+      .map((part) => {
+        const [field = '', ...index] = part.split('[');
+        return [this.#nameOf(field), ...index].join('[');
+      })
+      .join('.');
+  }
+
+  #nameOf(field: string): string {
     const standing = this.#names.get(field);
     if (standing) return standing;
     const placeholder = `#n${this.#names.size}`;
@@ -43,6 +54,7 @@ export const equals = comparison('=');
 export const below = comparison('<');
 export const atMost = comparison('<=');
 export const above = comparison('>');
+export const atLeast = comparison('>=');
 
 export const exists =
   (field: string): Condition =>

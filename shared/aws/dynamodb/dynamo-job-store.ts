@@ -1,16 +1,34 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { AppError } from '../../domain/errors.ts';
 import { inParallel } from '../../domain/in-parallel.ts';
 import type { Job } from '../../domain/jobs/job.ts';
 import type { ChangeResult, JobChange, JobStore } from '../../domain/jobs/job-store.ts';
+import type { OpenJob } from '../../domain/jobs/open-job.ts';
+import { openJobOf } from '../../domain/jobs/open-job.ts';
 import type { Page, PageRequest } from '../../domain/page.ts';
 import { indexNames } from '../../names.ts';
-import { equals } from './condition.ts';
-import { datasetInUse, fromItem, keyOf, positionFrom, shards, toCondition, toItem, toUpdate } from './job-item.ts';
+import { absent, allOf, equals } from './condition.ts';
+import {
+  conversionOf,
+  datasetInUse,
+  fromItem,
+  fromOpenRow,
+  keyOf,
+  positionFrom,
+  shards,
+  toCondition,
+  toItem,
+  toUpdate,
+} from './job-item.ts';
+import { isLegacyItem } from './legacy-job-item.ts';
 import { newestFirst } from './newest-first.ts';
-import { DynamoTable } from './table.ts';
+import { DynamoTable, type Item } from './table.ts';
 
 /** While one page is being read another is on its way; more would only fill the memory. */
 const shardsAtOnce = 2;
+
+/** Times that a change of an item of version 0.1 is made again because somebody else wrote it. */
+const maxConversions = 5;
 
 /** A page of a list has 100 jobs at most; a client of the SDK keeps 50 connections. */
 const readsAtOnce = 20;
@@ -58,11 +76,37 @@ export class DynamoJobStore implements JobStore {
     return { items: items.flatMap(({ id }) => jobs.get(id) ?? []), next_cursor };
   }
 
-  listOpen(show: (jobs: readonly Job[]) => void): Promise<void> {
+  listOpen(
+    show: (jobs: readonly OpenJob[]) => void,
+    unreadable: (jobId: string, error: unknown) => void,
+  ): Promise<void> {
     return inParallel(shards, shardsAtOnce, async (shard) => {
-      const pages = this.#table.queryPages({ index: indexNames.activeJobs, where: equals('active_shard', shard) });
-      for await (const page of pages) show(page.map(fromItem));
+      const pages = this.#table.queryPages({ index: indexNames.openJobs, where: equals('active_shard', shard) });
+      for await (const page of pages) show(await this.#readable(page, unreadable));
     });
+  }
+
+  /** The rows of a page that can be read. The row of an item of version 0.1 lacks what it is judged by: that is read whole. */
+  async #readable(
+    page: readonly Item[],
+    unreadable: (jobId: string, error: unknown) => void,
+  ): Promise<readonly OpenJob[]> {
+    const jobs: OpenJob[] = [];
+    await inParallel(page, readsAtOnce, async (row) => {
+      try {
+        const job = isLegacyItem(row) ? await this.#legacyRow(row) : fromOpenRow(row);
+        if (job !== undefined) jobs.push(job);
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'corrupt_item') throw error;
+        unreadable(String(row.job_id), error);
+      }
+    });
+    return jobs;
+  }
+
+  async #legacyRow({ job_id }: Item): Promise<OpenJob | undefined> {
+    const job = await this.get(String(job_id));
+    return job?.open ? openJobOf(job) : undefined;
   }
 
   async usesDataset(userId: string, datasetId: string): Promise<boolean> {
@@ -72,10 +116,23 @@ export class DynamoJobStore implements JobStore {
   }
 
   async change(jobId: string, change: JobChange): Promise<ChangeResult> {
-    const result = await this.#table.update(keyOf(jobId), toUpdate(jobId, change), toCondition(change.expect), {
-      tellStanding: true,
-    });
-    if (result.written) return { outcome: 'changed', job: fromItem(result.item) };
-    return { outcome: 'refused', job: result.standing && fromItem(result.standing) };
+    const update = toUpdate(jobId, change);
+    const condition = toCondition(change.expect);
+    for (let conversions = 0; ; conversions += 1) {
+      const result = await this.#table.update(keyOf(jobId), update, condition, { tellStanding: true });
+      if (result.written) return { outcome: 'changed', job: fromItem(result.item) };
+      const { standing } = result;
+      if (standing === undefined || !isLegacyItem(standing) || conversions >= maxConversions) {
+        return { outcome: 'refused', job: standing && fromItem(standing) };
+      }
+      await this.#convert(standing);
+    }
+  }
+
+  /** Whoever else changes it at the same time wins, and it is looked at again. */
+  async #convert(item: Item): Promise<void> {
+    const asItStands = allOf(absent('watch'), equals('write_id', item.write_id));
+    const update = { set: conversionOf(item) };
+    await this.#table.update(keyOf(String(item.job_id)), update, asItStands, { tellStanding: false });
   }
 }

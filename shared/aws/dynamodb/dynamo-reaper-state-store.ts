@@ -1,6 +1,13 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { type OrphanMarks, orphanMarkSchema, type ReaperStateStore } from '../../domain/reaper/reaper-state-store.ts';
+import {
+  type IngestProof,
+  ingestProofSchema,
+  type OrphanMarks,
+  orphanMarkSchema,
+  type ReaperState,
+  type ReaperStateStore,
+} from '../../domain/reaper/reaper-state-store.ts';
 import { parseStored } from '../stored.ts';
 import { absent, anyOf, atMost, type Condition, equals } from './condition.ts';
 import { DynamoTable, type Key } from './table.ts';
@@ -8,9 +15,12 @@ import type { ItemUpdate } from './update-expression.ts';
 
 const key: Key = { name: 'sweep' };
 
-const stateSchema = z.object({ orphans: z.record(z.string(), orphanMarkSchema).default({}) });
+const stateSchema = z.object({
+  orphans: z.record(z.string(), orphanMarkSchema).default({}),
+  ingest: ingestProofSchema.optional(),
+});
 
-/** One item: the lease (`lease_owner`, `lease_expires_at`) and the orphans seen by pod id. */
+/** One item: the lease (`lease_owner`, `lease_expires_at`), the orphans seen by pod id, and the proof of ingest. */
 export class DynamoReaperStateStore implements ReaperStateStore {
   readonly #table: DynamoTable;
 
@@ -18,9 +28,14 @@ export class DynamoReaperStateStore implements ReaperStateStore {
     this.#table = new DynamoTable(client, tableName);
   }
 
-  async orphans(): Promise<OrphanMarks> {
+  async read(): Promise<ReaperState> {
     const item = await this.#table.get(key);
-    return item ? parseStored(stateSchema, 'reaper state', item).orphans : {};
+    return parseStored(stateSchema, 'reaper state', item ?? {});
+  }
+
+  saveIngest(seen: IngestProof | undefined, next: IngestProof | undefined): Promise<boolean> {
+    const unchanged = seen === undefined ? absent('ingest') : equals('ingest.proven_at', seen.proven_at);
+    return this.#update({ set: { ingest: next } }, unchanged);
   }
 
   saveOrphans(owner: string, orphans: OrphanMarks): Promise<boolean> {

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type Job, jobSchema } from '../../domain/jobs/job.ts';
 import type { JobChange, JobExpectation } from '../../domain/jobs/job-store.ts';
+import { type OpenJob, openJobSchema } from '../../domain/jobs/open-job.ts';
 import { isTerminal } from '../../domain/jobs/status.ts';
-import { activeShards } from '../../names.ts';
+import { activeShards, openJobAttributes } from '../../names.ts';
 import { parseStored } from '../stored.ts';
-import { absent, allOf, anyOf, below, type Condition, equals, oneOf } from './condition.ts';
+import { absent, allOf, anyOf, atLeast, below, type Condition, equals, exists, oneOf } from './condition.ts';
 import type { ListPosition } from './cursor.ts';
+import { isLegacyItem, legacyFields } from './legacy-job-item.ts';
 import { createdAtId } from './newest-first.ts';
 import type { Item, Key } from './table.ts';
 import type { ItemUpdate } from './update-expression.ts';
@@ -25,14 +27,48 @@ const activeShard = (jobId: string, open: boolean): string | undefined => (open 
 /** Absent from a job that is over, which keeps nobody from deleting the dataset. */
 export const datasetInUse = (userId: string, datasetId: string): string => `${datasetId}#${userId}`;
 
-export const toItem = ({ id, ...fields }: Job): Item => ({
+/** Fields of the index of open jobs that lie in the map `watch`. */
+const watched: ReadonlySet<string> = new Set(
+  Object.keys(openJobSchema.shape).filter(
+    (field) => field !== 'id' && !openJobAttributes.some((attribute) => attribute === field),
+  ),
+);
+
+const pathOf = (field: string): string => (watched.has(field) ? `watch.${field}` : field);
+
+/** Fields that follow from others, for the index of open jobs. */
+const derivedFields = (job: Pick<Job, 'webhook'>) => ({ webhook_due_at: job.webhook?.due_at });
+
+export const toItem = (job: Job): Item => {
+  const { id, ...fields } = { ...jobSchema.parse(job), ...derivedFields(job) };
+  const entries = Object.entries(fields);
+  return {
+    ...Object.fromEntries(entries.filter(([field]) => !watched.has(field))),
+    watch: Object.fromEntries(entries.filter(([field, value]) => watched.has(field) && value !== undefined)),
+    dataset_in_use: isTerminal(fields.status) ? undefined : datasetInUse(fields.user_id, fields.dataset_id),
+    created_at_id: createdAtId({ id, created_at: fields.created_at }),
+    active_shard: activeShard(id, fields.open),
+  };
+};
+
+const flat = ({ job_id, watch, ...fields }: Item): Item => ({
   ...fields,
-  dataset_in_use: isTerminal(fields.status) ? undefined : datasetInUse(fields.user_id, fields.dataset_id),
-  created_at_id: createdAtId({ id, created_at: fields.created_at }),
-  active_shard: activeShard(id, fields.open),
+  ...(typeof watch === 'object' ? watch : {}),
+  id: job_id,
 });
 
-export const fromItem = ({ job_id, ...fields }: Item): Job => parseStored(jobSchema, 'job', { ...fields, id: job_id });
+export const fromItem = (item: Item): Job =>
+  parseStored(jobSchema, 'job', isLegacyItem(item) ? { ...flat(item), ...legacyFields(item) } : flat(item));
+
+/** A row of the index of open jobs. Throws `corrupt_item`. */
+export const fromOpenRow = (row: Item): OpenJob => parseStored(openJobSchema, 'open job', flat(row));
+
+/** What turns an item of version 0.1 into one of today, in one update of it. */
+export const conversionOf = (item: Item): Readonly<Record<string, unknown>> => {
+  const fields = { ...legacyFields(item), ...derivedFields(fromItem(item)) };
+  const { watch } = toItem(fromItem(item));
+  return { ...Object.fromEntries(Object.entries(fields).filter(([field]) => !watched.has(field))), watch };
+};
 
 /** Of an index that has keys alone: `created_at_id` is `created_at#id`. */
 export const positionFrom = ({ job_id, created_at_id }: Item): ListPosition => ({
@@ -45,26 +81,35 @@ const given = <T>(fields: Readonly<Record<string, T | undefined>> | undefined): 
 
 export const toCondition = (expect: JobExpectation): Condition =>
   allOf(
+    // An item of version 0.1 has none: it is converted before it is changed.
+    exists('watch'),
     oneOf('status', expect.statuses),
     ...(expect.attempt === undefined ? [] : [equals('attempt', expect.attempt)]),
     ...(expect.phases === undefined ? [] : [oneOf('phase', expect.phases)]),
     ...Object.entries(expect.equals ?? {}).map(([field, value]) =>
-      value === undefined ? absent(field) : equals(field, value),
+      value === undefined ? absent(pathOf(field)) : equals(pathOf(field), value),
     ),
-    ...given(expect.absentOrEquals).map(([field, value]) => anyOf(absent(field), equals(field, value))),
-    ...given(expect.absentOrBelow).map(([field, limit]) => anyOf(absent(field), below(field, limit))),
+    ...given(expect.absentOrEquals).map(([field, value]) => anyOf(absent(pathOf(field)), equals(pathOf(field), value))),
+    ...given(expect.absentOrBelow).map(([field, limit]) => anyOf(absent(pathOf(field)), below(pathOf(field), limit))),
+    ...given(expect.notBefore).map(([field, time]) => atLeast(pathOf(field), time)),
   );
 
+const atPaths = <T>(fields: Readonly<Record<string, T>> | undefined): Record<string, T> =>
+  Object.fromEntries(Object.entries(fields ?? {}).map(([field, value]) => [pathOf(field), value]));
+
 export const toUpdate = (jobId: string, change: JobChange): ItemUpdate => {
-  const { open, status } = change.set ?? {};
+  const { open, status, webhook } = change.set ?? {};
   return {
     set: {
-      ...change.set,
+      ...atPaths(change.set),
+      ...(webhook !== undefined && atPaths(derivedFields({ webhook }))),
       ...(open !== undefined && { active_shard: activeShard(jobId, open) }),
       ...(status !== undefined && isTerminal(status) && { dataset_in_use: undefined }),
     },
+    setIfAbsent: atPaths(change.setIfAbsent),
     setWithin: { progress: change.progress },
-    add: change.add,
+    add: atPaths(change.add),
     append: { history: change.history, attempts: change.closeAttempt && [change.closeAttempt] },
+    drop: { history: change.dropHistory },
   };
 };

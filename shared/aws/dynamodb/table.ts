@@ -64,6 +64,12 @@ export class DynamoTable {
     return { created: false, item: result.standing };
   }
 
+  /** Writes the item, whatever stands there. */
+  async put(key: Key, fields: Item): Promise<void> {
+    const command = new PutCommand({ TableName: this.#tableName, Item: storableFields({ ...fields, ...key }) });
+    await this.#call(() => this.#client.send(command));
+  }
+
   /** Whether it was written; where one stands already, it is not read. */
   async createUnread(key: Key, fields: Item): Promise<boolean> {
     return (await this.#put(key, fields, false)).written;

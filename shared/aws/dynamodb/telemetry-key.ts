@@ -1,7 +1,7 @@
 import type { Key } from './table.ts';
 
 /** Kinds of entries of a job that share the Telemetry table. */
-export type EntryKind = 'metrics' | 'logs' | 'artifact';
+export type EntryKind = 'metrics' | 'logs' | 'artifact' | 'history' | 'log_tail';
 
 export interface Sequence {
   readonly attempt: number;
@@ -11,6 +11,11 @@ export interface Sequence {
 /** Padded so that the order of the text is the order of the numbers: 16 digits hold every safe integer. */
 export const sequenceKey = (kind: EntryKind, { attempt, seq }: Sequence): string =>
   `${kind}#${String(attempt).padStart(5, '0')}#${String(seq).padStart(16, '0')}`;
+
+/** Of one line of the history, by its place in the whole of it. */
+export const historyKey = (place: number): string => `history#${String(place).padStart(16, '0')}`;
+
+export const logTailKey = (attempt: number): string => `log_tail#${String(attempt).padStart(5, '0')}`;
 
 export const entryKeyOf = (jobId: string, entryKey: string): Key => ({ job_id: jobId, entry_key: entryKey });
 

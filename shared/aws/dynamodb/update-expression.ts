@@ -11,6 +11,8 @@ export interface ItemUpdate {
   readonly setIfAbsent?: Fields | undefined;
   /** An absent field counts as 0. */
   readonly add?: Readonly<Record<string, number | undefined>> | undefined;
+  /** So many of the first entries of a list are taken away. */
+  readonly drop?: Readonly<Record<string, number | undefined>> | undefined;
   /** The list must be there. */
   readonly append?: Readonly<Record<string, readonly unknown[] | undefined>> | undefined;
 }
@@ -35,12 +37,18 @@ export const updateExpression = (update: ItemUpdate, placeholders: Placeholders)
     ...given(update.append)
       .filter(([, values]) => values.length > 0)
       .map(([field, values]) => `${name(field)} = list_append(${name(field)}, ${placeholders.value(values)})`),
+    // ADD takes no field of a map (API Reference, "UpdateItem").
+    ...given(update.add).map(
+      ([field, by]) =>
+        `${name(field)} = if_not_exists(${name(field)}, ${placeholders.value(0)}) + ${placeholders.value(by)}`,
+    ),
   ];
-  const sums = given(update.add).map(([field, by]) => `${name(field)} ${placeholders.value(by)}`);
+  const dropped = given(update.drop).flatMap(([list, count]) =>
+    Array.from({ length: count }, (_, index) => name(`${list}[${index}]`)),
+  );
   const clauses = [
     ['SET', assignments],
-    ['REMOVE', removed(update.set).map(name)],
-    ['ADD', sums],
+    ['REMOVE', [...removed(update.set).map(name), ...dropped]],
   ] as const;
   const expression = clauses
     .filter(([, parts]) => parts.length > 0)

@@ -1,11 +1,11 @@
-import type { Job } from '../jobs/job.ts';
+import type { FullJob } from '../jobs/job.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import type { ArtifactStore, StoredArtifact } from './artifact.ts';
 
 /** How many whole checkpoints a job keeps whose config has no `save_total_limit`: the last, and one to fall back on. */
 export const checkpointsKeptByDefault = 2;
 
-type CheckpointedJob = Pick<Job, 'id' | 'attempt' | 'checkpoint' | 'training_config'>;
+type CheckpointedJob = Pick<FullJob, 'id' | 'attempt' | 'checkpoint' | 'training_config'>;
 
 /**
  * Checkpoints that newer ones have taken the place of, and those that an attempt which is over never finished. `artifacts`

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Job } from '../jobs/job.ts';
+import type { FullJob } from '../jobs/job.ts';
 import { hashToken, type MintedToken } from '../token.ts';
 import type { DownloadToken, DownloadTokenStore } from './download-token.ts';
 import {
@@ -11,7 +11,7 @@ import {
 } from './mint-download-token.ts';
 
 /** The dataset of a job, as its tokens name it. */
-export const downloadTargetOf = (job: Job): DownloadTarget => ({
+export const downloadTargetOf = (job: FullJob): DownloadTarget => ({
   user_id: job.user_id,
   dataset_id: job.dataset_id,
   object_key: job.dataset.object_key,
@@ -35,7 +35,7 @@ export const claimToken = (jobToken: string): MintedToken => {
  * The same claim again is answered the same token. `deadline` is when the attempt is over at the latest.
  */
 export const mintForClaim = async (
-  job: Job,
+  job: FullJob,
   jobToken: string,
   deadline: Date,
   deps: MintDeps,

@@ -5,9 +5,9 @@ import type { JobStore } from '../jobs/job-store.ts';
 import { podRefusal } from '../jobs/pod-auth.ts';
 import { hashToken, type MintedToken, mintToken } from '../token.ts';
 import { tokenSchema } from '../values.ts';
-import type { DownloadToken, DownloadTokenStore } from './download-token.ts';
-import { claimToken, downloadTargetOf, findJobCredential } from './job-credential.ts';
-import { type MintDeps, type MintedDownload, mintDownloadToken } from './mint-download-token.ts';
+import type { DownloadTokenStore } from './download-token.ts';
+import { claimToken, findJobCredential } from './job-credential.ts';
+import { type DownloadTarget, type MintDeps, type MintedDownload, mintDownloadToken } from './mint-download-token.ts';
 
 export interface RefreshDeps extends MintDeps {
   readonly tokens: DownloadTokenStore;
@@ -33,14 +33,14 @@ const maxTries = 3;
  * `attempt_over` (410) once the attempt is over, `refresh_limit_reached` (409) after ten for one job.
  */
 export const refreshDownload = async (proof: RefreshProof, deps: RefreshDeps): Promise<MintedDownload> => {
-  const jobId = await jobOf(proof, deps);
+  const { jobId, target } = await jobOf(proof, deps);
   for (let tries = 0; tries < maxTries; tries += 1) {
     const job = await deps.jobs.get(jobId);
     const standing = assertMayRefresh(job, proof);
     const now = deps.clock();
     const minted = mintToken(deps.randomBytes);
     // Stored before it is counted: whoever refreshes next finds it there to revoke.
-    const download = await mintDownloadToken(downloadTargetOf(standing), deps, now, minted);
+    const download = await mintDownloadToken(target, deps, now, minted);
     const isCounted = await countRefresh(standing, minted, deps, now);
     const dead = isCounted ? newestToken(standing, proof) : minted.sha256;
     await deps.tokens.revoke(dead, now);
@@ -55,14 +55,15 @@ const newestToken = (job: Job, proof: RefreshProof): string => {
   return 'jobToken' in proof ? claimToken(proof.jobToken).sha256 : hashToken(proof.oldToken);
 };
 
-const jobOf = async (proof: RefreshProof, { tokens }: RefreshDeps): Promise<string> => {
-  if ('jobToken' in proof) return jobIdOf(await findJobCredential(proof.jobToken, tokens));
-  return jobIdOf(await tokens.get(hashToken(proof.oldToken)));
-};
-
-const jobIdOf = (row: DownloadToken | undefined): string => {
+/** The job of the proof, and what its tokens are for: every token of a job names the same dataset. */
+const jobOf = async (
+  proof: RefreshProof,
+  { tokens }: RefreshDeps,
+): Promise<{ jobId: string; target: DownloadTarget }> => {
+  const row =
+    'jobToken' in proof ? await findJobCredential(proof.jobToken, tokens) : await tokens.get(hashToken(proof.oldToken));
   if (row === undefined) throw unauthorized('This token is not known.');
-  if (row.job_id !== undefined) return row.job_id;
+  if (row.job_id !== undefined) return { jobId: row.job_id, target: row };
   throw new AppError('conflict', 'This token belongs to no job. Ask for a new one with the dataset that it is for.');
 };
 

@@ -1,18 +1,19 @@
 import { addSeconds } from '../clock.ts';
 import type { CreatePodOutcome, Pod } from '../pods/gpu-provider.ts';
 import { tryNoted } from './history.ts';
-import type { Job } from './job.ts';
+import type { Candidate, FullJob, Job } from './job.ts';
 import type { JobError } from './job-error.ts';
 import type { JobChange } from './job-store.ts';
+import { enteringPhase } from './phase-times.ts';
 import type { Policy } from './policy.ts';
-import { reasonRules } from './reasons.ts';
+import { type Reason, reasonRules } from './reasons.ts';
 import { entry, failed } from './transitions.ts';
 
 /** What the provider's answer to a create makes of the job. The job is in `pending / creating_pod`. */
-export const afterCreate = (job: Job, outcome: CreatePodOutcome, policy: Policy, now: Date): JobChange => {
+export const afterCreate = (job: FullJob, outcome: CreatePodOutcome, policy: Policy, now: Date): JobChange => {
   switch (outcome.outcome) {
     case 'created':
-      return podSeen(job, outcome.pod, now);
+      return podSeen(job, outcome.pod, currentCandidate(job).gpu_type, now);
     case 'no_capacity':
       return nextCandidate(job, outcome, policy, now);
     case 'rejected':
@@ -52,14 +53,14 @@ export const afterCreate = (job: Job, outcome: CreatePodOutcome, policy: Policy,
 };
 
 /** The pod of the attempt is known. A pod that has claimed already stays in the phase that it is in. */
-export const podSeen = (job: Job, pod: Pod, now: Date): JobChange => ({
+export const podSeen = (job: Job, pod: Pod, askedGpuType: string | undefined, now: Date): JobChange => ({
   expect: { statuses: [job.status], attempt: job.attempt },
   set: {
-    ...(job.status === 'pending' ? { phase: 'starting' as const } : {}),
+    ...(job.status === 'pending' ? enteringPhase(job, 'starting', now) : {}),
     pod_id: pod.id,
     pod_created_at: pod.created_at,
     cost_per_hour: pod.cost_per_hour,
-    gpu_type: pod.gpu_type ?? currentCandidate(job).gpu_type,
+    gpu_type: pod.gpu_type ?? askedGpuType,
     creating_since: undefined,
     missing_since: undefined,
     rejections_in_row: undefined,
@@ -71,7 +72,7 @@ export const podSeen = (job: Job, pod: Pod, now: Date): JobChange => ({
       {
         actor: 'launcher',
         type: 'launch',
-        message: `Pod ${pod.id} exists on ${pod.gpu_type ?? currentCandidate(job).gpu_type}.`,
+        message: `Pod ${pod.id} exists on ${pod.gpu_type ?? askedGpuType ?? 'a GPU'}.`,
         numbers: { cost_per_hour: pod.cost_per_hour },
       },
       now,
@@ -82,7 +83,7 @@ export const podSeen = (job: Job, pod: Pod, now: Date): JobChange => ({
 /** `last_refusal` of a job whose last create was never answered and made no pod. */
 export const unresolvedRefusal = 'The last create was never answered, and no pod appeared.';
 
-export const currentCandidate = (job: Job): Job['candidates'][number] => {
+export const currentCandidate = (job: FullJob): Candidate => {
   const candidate = job.candidates[job.candidate_index % job.candidates.length];
   if (candidate === undefined) throw new Error(`Job ${job.id} has no candidates.`);
   return candidate;
@@ -91,7 +92,7 @@ export const currentCandidate = (job: Job): Job['candidates'][number] => {
 /** RunPod does not tell a rule that was broken from a card that is gone: so often each offer is tried, then no more. */
 const maxRejectedRounds = 2;
 
-const isRejectedForGood = (job: Job): boolean =>
+const isRejectedForGood = (job: FullJob): boolean =>
   (job.rejections_in_row ?? 0) + 1 >= maxRejectedRounds * job.candidates.length;
 
 const refusalOf = (message: string): JobError => ({
@@ -99,12 +100,17 @@ const refusalOf = (message: string): JobError => ({
   message: `${reasonRules.provider_rejected.advice} It said: ${message.slice(0, 300)}`,
 });
 
+/** A whole round of refusals that did not name lack of capacity would never have ended in a pod. */
+const waitReasonOf = (rejectionsInRow: number, job: FullJob): Reason =>
+  rejectionsInRow >= job.candidates.length ? 'provider_rejected' : 'no_capacity';
+
 const nextCandidate = (
-  job: Job,
+  job: FullJob,
   { outcome, message: refusal }: Extract<CreatePodOutcome, { outcome: 'no_capacity' | 'rejected' }>,
   policy: Policy,
   now: Date,
 ): JobChange => {
+  const rejectionsInRow = outcome === 'rejected' ? (job.rejections_in_row ?? 0) + 1 : 0;
   const nextIndex = job.candidate_index + 1;
   const roundIsOver = nextIndex % job.candidates.length === 0;
   const emptyRounds = job.empty_rounds + (roundIsOver ? 1 : 0);
@@ -118,7 +124,8 @@ const nextCandidate = (
       empty_rounds: emptyRounds,
       next_launch_at: addSeconds(now, waitSeconds).toISOString(),
       last_refusal: refusal.slice(0, 300),
-      rejections_in_row: outcome === 'rejected' ? (job.rejections_in_row ?? 0) + 1 : undefined,
+      wait_reason: waitReasonOf(rejectionsInRow, job),
+      rejections_in_row: rejectionsInRow === 0 ? undefined : rejectionsInRow,
     },
     `${currentCandidate(job).gpu_type} (${currentCandidate(job).cloud}): ${refusal.slice(0, 300)}`,
     now,
@@ -130,7 +137,7 @@ export const backToQueue = (job: Job, set: NonNullable<JobChange['set']>, messag
   expect: { statuses: ['pending'], attempt: job.attempt, phases: ['creating_pod'] },
   set: {
     status: 'queued',
-    phase: 'waiting_for_capacity',
+    ...enteringPhase(job, 'waiting_for_capacity', now),
     creating_since: undefined,
     job_token_sha256: undefined,
     updated_at: now.toISOString(),

@@ -18,9 +18,17 @@ export const historyEntrySchema = z.object({
 });
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 
-/** A job may wait for days, and DynamoDB takes items of 400 KB: past this many lines single tries are not noted. */
+/** Lines that a job had so far, those in items of their own included. */
+export const historyLength = (job: HistoryOfJob): number => (job.history_spilled ?? 0) + job.history.length;
+
+type HistoryOfJob = { readonly history: readonly HistoryEntry[]; readonly history_spilled?: number | undefined };
+
+/** Training and evaluating may take turns for days: past so many lines of its history a job notes no further phase. */
+export const maxHistoryOfPhases = 400;
+
+/** A job may wait for days: past this many lines single tries are not noted. */
 export const maxHistoryOfTries = 200;
 
 /** The entry of one try to launch, while there is room for such. What ends a job or moves it on is always noted. */
-export const tryNoted = (job: { readonly history: readonly HistoryEntry[] }, noted: HistoryEntry): HistoryEntry[] =>
-  job.history.length < maxHistoryOfTries ? [noted] : [];
+export const tryNoted = (job: HistoryOfJob, noted: HistoryEntry): HistoryEntry[] =>
+  historyLength(job) < maxHistoryOfTries ? [noted] : [];

@@ -3,6 +3,7 @@ import { spentDollars } from './cost.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Job } from './job.ts';
 import type { JobChange } from './job-store.ts';
+import type { OpenJob } from './open-job.ts';
 import { asSeen, entry } from './transitions.ts';
 
 /** Who may hold a job: its user, and an operator any job. */
@@ -19,7 +20,7 @@ export interface Hold {
 type Noted = Pick<HistoryEntry, 'actor' | 'message'> & { readonly numbers: NonNullable<HistoryEntry['numbers']> };
 
 const change = (
-  job: Job,
+  job: OpenJob,
   set: Pick<Job, 'held_until' | 'hold'>,
   { numbers, ...noted }: Noted,
   now: Date,
@@ -27,12 +28,13 @@ const change = (
   // The line tells what stood before, so that must still stand.
   expect: { ...asSeen(job), equals: { held_until: job.held_until } },
   set: { held_until: undefined, hold: undefined, ...set, updated_at: now.toISOString() },
+  add: { hold_changes: 1 },
   history: [
     entry(job, { ...noted, type: 'hold', numbers: { ...numbers, spent_dollars: spentDollars(job, now) } }, now),
   ],
 });
 
-const replacedBy = (job: Job): Noted['numbers'] =>
+const replacedBy = (job: OpenJob): Noted['numbers'] =>
   job.held_until === undefined ? {} : { replaced_held_until: job.held_until };
 
 /** Set, or put in the place of the one that stands. */
@@ -51,7 +53,7 @@ export const held = (job: Job, { reason, expiresAt, by }: Hold, now: Date): JobC
 };
 
 /** Lifted by a person, or over and noted so by the reaper. */
-export const unheld = (job: Job, by: Holder | 'reaper', now: Date): JobChange =>
+export const unheld = (job: OpenJob, by: Holder | 'reaper', now: Date): JobChange =>
   change(
     job,
     {},

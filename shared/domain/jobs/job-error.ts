@@ -9,18 +9,12 @@ export const jobErrorSchema = z.object({
 });
 export type JobError = z.infer<typeof jobErrorSchema>;
 
-/**
- * The error with the end of its log, so that the item it is part of stays far below DynamoDB's 400 KB: the last whole
- * lines that fit in `maxCharacters`.
- */
-export const withShortTail = (error: JobError, maxCharacters: number): JobError => {
-  if (error.log_tail === undefined) return error;
-  const kept: string[] = [];
-  let characters = 0;
-  for (const line of error.log_tail.toReversed()) {
-    characters += line.length;
-    if (characters > maxCharacters) break;
-    kept.push(line);
-  }
-  return { ...error, log_tail: kept.toReversed() };
+/** The last whole lines of a log that fit in so many bytes of UTF-8. */
+export const shortTail = (lines: readonly string[], maxBytes: number): readonly string[] => {
+  let bytes = 0;
+  const tooLong = lines.findLastIndex((line) => {
+    bytes += Buffer.byteLength(line);
+    return bytes > maxBytes;
+  });
+  return lines.slice(tooLong + 1);
 };

@@ -1,6 +1,7 @@
 import type { Page, PageRequest } from '../page.ts';
 import type { HistoryEntry } from './history.ts';
-import type { AttemptRecord, Job } from './job.ts';
+import type { AttemptRecord, Job, JobSpec } from './job.ts';
+import type { OpenJob } from './open-job.ts';
 import type { JobPhase, JobStatus } from './status.ts';
 
 /** What must hold at the moment of the write; all of it is one condition on one item. */
@@ -9,23 +10,31 @@ export interface JobExpectation {
   readonly attempt?: number;
   readonly phases?: readonly JobPhase[];
   /** Fields that must have exactly this value; `undefined` means that the field must be absent. */
-  readonly equals?: Readonly<Partial<{ [K in EqualsField]: string | boolean | undefined }>>;
+  readonly equals?: Readonly<Partial<{ [K in EqualsField]: string | number | boolean | undefined }>>;
   /** Fields that must be absent or have this value. */
-  readonly absentOrEquals?: Readonly<Partial<{ [K in 'boot_id' | 'log_hour']: string }>>;
+  readonly absentOrEquals?: Readonly<Partial<{ [K in 'boot_id' | 'log_hour' | 'metrics_hour']: string }>>;
   /** Fields that must be absent or below this number. */
-  readonly absentOrBelow?: Readonly<Partial<{ [K in 'last_metrics_seq' | 'log_bytes' | 'token_refreshes']: number }>>;
+  readonly absentOrBelow?: Readonly<
+    Partial<{ [K in 'last_metrics_seq' | 'log_bytes' | 'token_refreshes' | 'metrics_points']: number }>
+  >;
+  /** Times that must be there and not before this one. */
+  readonly notBefore?: Readonly<Partial<{ [K in 'last_heartbeat_at']: string }>>;
 }
 
 export type EqualsField =
   | 'job_token_sha256'
   | 'pod_id'
   | 'creating_since'
-  | 'missing_since'
   | 'log_hour'
   | 'model_uploaded_at'
   | 'last_heartbeat_at'
   | 'last_step_at'
+  | 'last_metrics_seq'
+  | 'metrics_hour'
+  | 'metrics_points'
+  | 'missing_since'
   | 'held_until'
+  | 'history_spilled'
   | 'open';
 
 export type JobFields = Omit<Job, 'id' | 'user_id' | 'created_at' | 'history' | 'attempts' | 'progress'>;
@@ -36,10 +45,24 @@ export interface JobChange {
   readonly set?: { readonly [K in keyof JobFields]?: JobFields[K] | undefined };
   /** Only the fields named are overwritten; the others of `progress` stay. */
   readonly progress?: Partial<Job['progress']>;
-  readonly add?: Readonly<Partial<Record<'log_bytes' | 'token_refreshes' | 'terminate_tries', number>>>;
+  /** Set where the field is absent. */
+  readonly setIfAbsent?: Readonly<Partial<Pick<Job, 'first_point_at' | 'first_point_step'>>>;
+  readonly add?: Readonly<Partial<Record<CounterField, number>>>;
   readonly history?: readonly HistoryEntry[];
+  /** Takes so many of the oldest lines off the job; they must lie in items of their own. */
+  readonly dropHistory?: number;
   readonly closeAttempt?: AttemptRecord;
 }
+
+export type CounterField =
+  | 'log_bytes'
+  | 'token_refreshes'
+  | 'terminate_tries'
+  | 'metrics_points'
+  | 'points_told'
+  | 'hold_changes'
+  | 'non_finite_notices'
+  | 'restart_notices';
 
 export type ChangeResult =
   | { readonly outcome: 'changed'; readonly job: Job }
@@ -56,12 +79,40 @@ export interface JobStore {
   /** Newest first. */
   listByUser(userId: string, page: PageRequest): Promise<Page<Job>>;
   /**
-   * Shows every job that is `open`, of all shards, a page at a time; a page that is not kept needs no memory any more.
-   * Resolves when all were shown; throws rather than leave one out. Eventually consistent.
+   * Shows the row of every job that is `open`, of all shards, a page at a time; a page that is not kept needs no memory any
+   * more. `unreadable` hears the id of a job whose row does not fit its schema: the others are shown all the same. Resolves
+   * when all were shown; throws rather than leave one out. Eventually consistent.
    */
-  listOpen(show: (jobs: readonly Job[]) => void): Promise<void>;
+  listOpen(
+    show: (jobs: readonly OpenJob[]) => void,
+    unreadable: (jobId: string, error: unknown) => void,
+  ): Promise<void>;
   /** Whether a job of that user that is not over uses the dataset. */
   usesDataset(userId: string, datasetId: string): Promise<boolean>;
   /** One conditional write. */
   change(jobId: string, change: JobChange): Promise<ChangeResult>;
+}
+
+/** Part of the log of an attempt that failed. */
+export interface LogTail {
+  readonly attempt: number;
+  readonly log_tail: readonly string[];
+}
+
+/** What belongs to a job and is seldom read. Each thing is an item of its own under a deterministic key. */
+export interface JobDetails {
+  /** Where a spec of that job stands already nothing is written. */
+  createSpec(jobId: string, spec: JobSpec): Promise<void>;
+  /** Strongly consistent. */
+  spec(jobId: string): Promise<JobSpec | undefined>;
+  /** Takes the secrets out of the spec; nothing happens where there are none. */
+  forgetSecrets(jobId: string): Promise<void>;
+  /** Replaces the one of that attempt. */
+  putLogTail(jobId: string, tail: LogTail): Promise<void>;
+  /** Of every attempt that left one, oldest first. */
+  logTails(jobId: string): Promise<readonly LogTail[]>;
+  /** `first` is the place of the first line in the whole history. A line that stands there already is the same. */
+  putHistory(jobId: string, first: number, lines: readonly HistoryEntry[]): Promise<void>;
+  /** At most `limit` spilled lines from place `from` on, oldest first. */
+  history(jobId: string, from: number, limit: number): Promise<readonly HistoryEntry[]>;
 }

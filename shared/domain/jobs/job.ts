@@ -38,7 +38,6 @@ const ciphertextSchema = z.string().max(200_000);
 
 export const webhookSchema = z.object({
   url: z.url(),
-  secret_ciphertext: ciphertextSchema.optional(),
   /** Deliveries tried so far, and when the next one is due; absent before the job is over. */
   tries: z.int().min(0),
   due_at: timestampSchema.optional(),
@@ -79,18 +78,12 @@ export const progressSchema = z.object({
 });
 export type Progress = z.infer<typeof progressSchema>;
 
-/** A job as it is stored: one item. Fields of the current attempt are flat, so that one condition can name them. */
-export const jobSchema = z.object({
-  id: idSchema,
-  user_id: z.string().min(1),
-  status: jobStatusSchema,
-  phase: jobPhaseSchema.nullable(),
-  reason: reasonSchema.optional(),
-  error: jobErrorSchema.optional(),
-
-  training_config_id: idSchema.optional(),
+/**
+ * What a job was asked to be, which never changes: one item beside the job, read where a pod is made or told. A job that
+ * is reported of each few seconds stays small without it.
+ */
+export const jobSpecSchema = z.object({
   training_config: trainingConfigBodySchema,
-  dataset_id: idSchema,
   dataset: z.object({
     object_key: z.string().min(1),
     size_bytes: z.int().min(1),
@@ -98,13 +91,38 @@ export const jobSchema = z.object({
     format: datasetFormatSchema.optional(),
     compression: compressionSchema,
   }),
-
   docker_image: z.string().min(1),
   disk_gb: z.int().min(1),
   volume_size_gb: z.int().min(0),
-  gpu_count: z.int().min(1),
   environment_variables: z.record(z.string(), z.string()),
+  /** Deleted when the job is over. */
   secrets_ciphertext: ciphertextSchema.optional(),
+  webhook_secret_ciphertext: ciphertextSchema.optional(),
+  /** Offers in the order they are tried. */
+  candidates: z.array(candidateSchema).min(1).max(25),
+  request_sha256: sha256Schema.optional(),
+});
+export type JobSpec = z.infer<typeof jobSpecSchema>;
+
+/** A job as it is stored: one item. Fields of the current attempt are flat, so that one condition can name them. */
+export const jobSchema = z.object({
+  id: idSchema,
+  user_id: z.string().min(1),
+  status: jobStatusSchema,
+  phase: jobPhaseSchema.nullable(),
+  /** When the job entered its phase; a claim, which enters `downloading_dataset`, leaves it and has `claimed_at`. */
+  phase_entered_at: timestampSchema.optional(),
+  /** Seconds of this attempt in the phases that it has left. */
+  phase_seconds: z.partialRecord(jobPhaseSchema, z.number().min(0)).optional(),
+  reason: reasonSchema.optional(),
+  error: jobErrorSchema.optional(),
+
+  training_config_id: idSchema.optional(),
+  /** The trainer of the config: `smoke` uses no GPU. */
+  trainer: z.string().min(1),
+  dataset_id: idSchema,
+
+  gpu_count: z.int().min(1),
   budget_limit: dollarsSchema.optional(),
   max_duration_minutes: z.number().positive(),
   capacity_wait_seconds: z.number().min(0),
@@ -113,9 +131,11 @@ export const jobSchema = z.object({
   /** What the deploy was told and went ahead with. */
   warning: z.string().max(1000).optional(),
   webhook: webhookSchema.optional(),
+  /** Whether the spec still holds secrets. */
+  has_secrets: z.boolean().optional(),
 
-  /** Offers in the order they are tried; `candidate_index` counts on for ever and wraps around. */
-  candidates: z.array(candidateSchema).min(1).max(25),
+  /** Dollars per hour of each offer, in the order of the spec. `candidate_index` counts on for ever and wraps around. */
+  offer_prices: z.array(dollarsSchema).min(1).max(25),
   candidate_index: z.int().min(0),
   /** Since when this attempt waits for capacity, and when the next create may go out. */
   queued_at: timestampSchema,
@@ -123,11 +143,18 @@ export const jobSchema = z.object({
   /** Rounds through all candidates that found nothing, in this wait. */
   empty_rounds: z.int().min(0),
   last_refusal: z.string().optional(),
+  /** The reason for which the job would end if its wait were over now; `no_capacity` where nothing else is known. */
+  wait_reason: reasonSchema.optional(),
   /** Offers in a row that RunPod refused for another reason than capacity. */
   rejections_in_row: z.int().min(0).optional(),
 
   attempt: z.int().min(1),
   attempts: z.array(attemptRecordSchema),
+  /** Dollars and seconds of the pods of the attempts that are over. */
+  closed_dollars: dollarsSchema.optional(),
+  closed_seconds: z.number().min(0).optional(),
+  /** Pods of attempts that are over which no look by id has found gone yet. */
+  leaving_pod_ids: z.array(z.string()).optional(),
   job_token_sha256: sha256Schema.optional(),
   /** Set before the POST and kept until its outcome is known: while it is set a pod may exist that we have not seen. */
   creating_since: timestampSchema.optional(),
@@ -145,10 +172,24 @@ export const jobSchema = z.object({
   missing_since: timestampSchema.optional(),
 
   last_heartbeat_at: timestampSchema.optional(),
-  /** First sweep that saw it silent while others were heard; counts for as long as nothing was heard since. */
+  /**
+   * Since when the pod has been heard of without a gap (`hearingGapSeconds`). Time in which nothing could be heard is no
+   * time in which nothing happened.
+   */
+  heard_since: timestampSchema.optional(),
+  /** First sweep that saw it silent while reports were known to arrive; counts for as long as nothing was heard since. */
   silent_since: timestampSchema.optional(),
   last_metrics_seq: z.int().min(0).optional(),
   last_step_at: timestampSchema.optional(),
+  /** The first and the last point of this attempt by the pod's own clock, and how many it told: its pace. */
+  first_point_at: timestampSchema.optional(),
+  first_point_step: z.int().min(0).optional(),
+  last_point_at: timestampSchema.optional(),
+  last_point_step: z.int().min(0).optional(),
+  points_told: z.int().min(0).optional(),
+  /** Points and bytes of reports that were taken in that hour. */
+  metrics_hour: z.string().optional(),
+  metrics_points: z.int().min(0).optional(),
   /** First of the sweeps in a row, up to the last one, that saw every GPU of the pod idle in `training`. */
   gpu_idle_since: timestampSchema.optional(),
   progress: progressSchema,
@@ -170,7 +211,13 @@ export const jobSchema = z.object({
   held_until: timestampSchema.optional(),
   hold: holdSchema.optional(),
 
+  /** The newest lines of the history; `history_spilled` older ones lie in items of their own. */
   history: z.array(historyEntrySchema),
+  history_spilled: z.int().min(0).optional(),
+  /** Lines of each kind that a job keeps a bounded number of. */
+  hold_changes: z.int().min(0).optional(),
+  non_finite_notices: z.int().min(0).optional(),
+  restart_notices: z.int().min(0).optional(),
   /** Deletes that sweeps sent for pods of this job that nobody wants any more, and when the last of them was. */
   terminate_tries: z.int().min(0),
   terminate_tried_at: timestampSchema.optional(),
@@ -181,6 +228,11 @@ export const jobSchema = z.object({
   started_at: timestampSchema.optional(),
   completed_at: timestampSchema.optional(),
   updated_at: timestampSchema,
-  request_sha256: sha256Schema.optional(),
 });
 export type Job = z.infer<typeof jobSchema>;
+
+/** A job with what it was asked to be. */
+export type FullJob = Job & JobSpec;
+
+/** The fields of the spec alone. */
+export const specOf = (job: FullJob): JobSpec => jobSpecSchema.parse(job);

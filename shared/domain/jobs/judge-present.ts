@@ -1,17 +1,17 @@
 import { secondsBetween } from '../clock.ts';
-import type { Pod } from '../pods/gpu-provider.ts';
-import type { Job } from './job.ts';
+import { hasStopped, type Pod } from '../pods/gpu-provider.ts';
 import type { Sighting, Verdict } from './judge.ts';
 import { judgeIdle, noLongerIdle, seenIdle } from './judge-idle.ts';
 import { judgeWarning } from './judge-limits.ts';
 import { judgeRestart } from './judge-restart.ts';
 import { judgeSilence, seenSilent } from './judge-silence.ts';
 import { judgeStall } from './judge-stall.ts';
+import type { OpenJob } from './open-job.ts';
 import type { Policy } from './policy.ts';
 
 /** A job whose pod is there. What ends it comes first; what is merely noted never crowds out the warning. */
 export const judgePresent = (
-  job: Job,
+  job: OpenJob,
   pod: Pod,
   sighting: Sighting,
   policy: Policy,
@@ -31,13 +31,13 @@ export const judgePresent = (
   seenIdle(job, pod, sighting, policy),
 ];
 
-const found = (job: Job): Verdict | undefined => (job.missing_since === undefined ? undefined : { kind: 'found' });
+const found = (job: OpenJob): Verdict | undefined => (job.missing_since === undefined ? undefined : { kind: 'found' });
 
-const judgeStart = (job: Job, pod: Pod, sighting: Sighting, policy: Policy): Verdict | undefined => {
+const judgeStart = (job: OpenJob, pod: Pod, sighting: Sighting, policy: Policy): Verdict | undefined => {
   const ageSeconds = secondsBetween(job.pod_created_at ?? pod.created_at, sighting.now);
   const numbers = { age_seconds: ageSeconds, limit_seconds: policy.START_DEADLINE_SECONDS, pod_status: pod.status };
   if (sighting.startFailure !== undefined) return { kind: 'end', reason: sighting.startFailure, numbers };
-  const stopped = pod.status === 'EXITED' || pod.status === 'ERROR' || pod.status === 'TERMINATED';
-  if (stopped || ageSeconds >= policy.START_DEADLINE_SECONDS) return { kind: 'end', reason: 'start_timeout', numbers };
+  if (hasStopped(pod) || ageSeconds >= policy.START_DEADLINE_SECONDS)
+    return { kind: 'end', reason: 'start_timeout', numbers };
   return undefined;
 };

@@ -1,14 +1,12 @@
 import { secondsBetween } from '../clock.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import { parsePodName } from '../pods/pod-name.ts';
-import type { Pace } from '../telemetry/pace.ts';
-import { unresolvedRefusal } from './after-create.ts';
 import type { HistoryEntry } from './history.ts';
 import { type EndVerdict, isSpared, judgeHold } from './hold.ts';
-import type { Job } from './job.ts';
 import { judgeLimits } from './judge-limits.ts';
 import { judgePresent } from './judge-present.ts';
 import { isLost, seenSilent, silentSeconds } from './judge-silence.ts';
+import type { OpenJob } from './open-job.ts';
 import type { Policy } from './policy.ts';
 import type { Reason } from './reasons.ts';
 import { isTerminal } from './status.ts';
@@ -18,17 +16,23 @@ export interface Sighting {
   readonly now: Date;
   /** When the list of pods was asked for: it knows nothing of what came later. */
   readonly listedAt: Date;
-  /** Pods at the provider that carry this job's name, of whichever attempt. */
+  /** Pods that are this job's by their id, and those that carry its name, of whichever attempt. */
   readonly pods: readonly NamedPod[];
-  /** Half or more of the running jobs are silent: it is our side that does not hear. */
-  readonly massSilence: boolean;
+  readonly silence: SilenceRule;
   /** Why the pod of this attempt cannot start, where the host's own log says so. */
   readonly startFailure?: Reason | undefined;
-  /** How fast the job usually is; read only of one that may have stalled. */
-  readonly pace?: Pace | undefined;
+}
+
+/** What a silence proves. */
+export interface SilenceRule {
+  /** Whether it counts against a pod. It does not while it may be our side that does not hear. */
+  readonly isJudged: boolean;
+  /** Since when each sweep in a row has found that reports arrive: no silence before counts. */
+  readonly provenSince: string;
 }
 
 export interface NamedPod {
+  /** Of its name; of a pod that is known by its id alone the attempt that it was made for, 0 for one that is over. */
   readonly attempt: number;
   readonly pod: Pod;
 }
@@ -47,17 +51,18 @@ export type Verdict =
   | { readonly kind: 'found' }
   /** Missing for the second time: gone if the provider does not know its id either. */
   | { readonly kind: 'confirm_gone'; readonly podId: string }
-  /** Silent for the first time while others are heard, or together with most others. */
+  /** Silent for the first time while reports are known to arrive. */
   | { readonly kind: 'silent' }
-  | { readonly kind: 'not_silent' }
   /** Every GPU seen idle for the first time, or no longer. */
   | { readonly kind: 'idle' }
   | { readonly kind: 'not_idle' }
   | { readonly kind: 'warn'; readonly numbers: NonNullable<HistoryEntry['numbers']> }
   /** What a person held is judged again. */
   | { readonly kind: 'hold_over' }
-  /** The job is over and no pod of its name is left. */
-  | { readonly kind: 'close' };
+  /** A pod of an attempt that is over is not listed: forgotten if the provider does not know its id either. */
+  | { readonly kind: 'confirm_left'; readonly podId: string }
+  /** The job is over and no pod of it is listed: closed when the provider does not know these ids either. */
+  | { readonly kind: 'close'; readonly podIds: readonly string[] };
 
 export interface Judgement {
   readonly verdict: Verdict;
@@ -68,7 +73,7 @@ export interface Judgement {
 }
 
 /** Pure: the same job and the same sighting always give the same judgement, in whatever order the pods were listed. */
-export const judge = (job: Job, seen: Sighting, policy: Policy): Judgement => {
+export const judge = (job: OpenJob, seen: Sighting, policy: Policy): Judgement => {
   const sighting = { ...seen, pods: [...seen.pods].sort((a, b) => a.pod.id.localeCompare(b.pod.id)) };
   if (isTerminal(job.status)) return judgeOver(job, sighting, policy);
   const own = ownPod(job, sighting.pods);
@@ -76,30 +81,37 @@ export const judge = (job: Job, seen: Sighting, policy: Policy): Judgement => {
   return { ...judgeActive(job, own, sighting, policy), unwanted };
 };
 
-const judgeOver = (job: Job, { now, listedAt, pods }: Sighting, policy: Policy): Judgement => {
+const judgeOver = (job: OpenJob, { now, listedAt, pods }: Sighting, policy: Policy): Judgement => {
   const unwanted = pods.map(({ pod }) => pod);
   const mayStillAppear =
     job.creating_since !== undefined && secondsBetween(job.creating_since, now) < policy.CREATE_SETTLE_SECONDS;
   // A list taken before the delete proves nothing.
   const justEnded = job.completed_at !== undefined && new Date(job.completed_at) >= listedAt;
   const gone = unwanted.length === 0 && !mayStillAppear && !justEnded;
-  return { verdict: gone ? { kind: 'close' } : { kind: 'leave' }, unwanted };
+  return { verdict: gone ? { kind: 'close', podIds: knownPodIds(job) } : { kind: 'leave' }, unwanted };
 };
 
-/** Of several pods with the name of the current attempt the one that claimed it counts, else the recorded one. */
-const ownPod = (job: Job, pods: readonly NamedPod[]): Pod | undefined => {
+/** Every pod that is on record as made for the job, and not yet found gone. */
+export const knownPodIds = ({ pod_id, leaving_pod_ids = [] }: OpenJob): readonly string[] =>
+  pod_id === undefined ? leaving_pod_ids : [...leaving_pod_ids, pod_id];
+
+/**
+ * Of several pods with the name of the current attempt the one that claimed it counts, else the recorded one, whatever
+ * its name is now: the owner of a pod can rename it.
+ */
+const ownPod = (job: OpenJob, pods: readonly NamedPod[]): Pod | undefined => {
   if (job.status === 'queued') return undefined;
-  const named = pods.filter(({ attempt }) => attempt === job.attempt).map(({ pod }) => pod);
+  const ofAttempt = pods.filter(({ attempt }) => attempt === job.attempt).map(({ pod }) => pod);
   return (
-    named.find((pod) => pod.id === job.claimed_pod_id) ??
-    named.find((pod) => pod.id === job.pod_id) ??
-    (job.pod_id === undefined ? oldest(named) : undefined)
+    ofAttempt.find((pod) => pod.id === job.claimed_pod_id) ??
+    ofAttempt.find((pod) => pod.id === job.pod_id) ??
+    (job.pod_id === undefined ? oldest(ofAttempt) : undefined)
   );
 };
 
-/** Whether the job, as it stands, runs on this pod of its name or may come to. */
-export const isWanted = (job: Job, pod: Pod): boolean => {
-  const attempt = parsePodName(pod.name)?.attempt;
+/** Whether the job, as it stands, runs on this pod or may come to. */
+export const isWanted = (job: OpenJob, pod: Pod): boolean => {
+  const attempt = pod.id === job.pod_id ? job.attempt : parsePodName(pod.name)?.attempt;
   return !isTerminal(job.status) && attempt !== undefined && ownPod(job, [{ attempt, pod }]) === pod;
 };
 
@@ -108,13 +120,15 @@ const oldest = (pods: readonly Pod[]): Pod | undefined =>
 
 /** The most urgent verdict that no hold spares the job. */
 const judgeActive = (
-  job: Job,
+  job: OpenJob,
   pod: Pod | undefined,
   sighting: Sighting,
   policy: Policy,
 ): Pick<Judgement, 'verdict' | 'spared'> => {
   const { now } = sighting;
-  const verdicts = byUrgency(job, pod, sighting, policy).filter((verdict) => verdict !== undefined);
+  const verdicts = [...byUrgency(job, pod, sighting, policy), judgeLeaving(job, sighting)].filter(
+    (verdict) => verdict !== undefined,
+  );
   const [first] = verdicts;
   const spared = first !== undefined && isSpared(job, first, now) ? first : undefined;
   const verdict = verdicts.find((one) => !isSpared(job, one, now)) ?? judgeHold(job, now) ?? { kind: 'leave' };
@@ -122,11 +136,11 @@ const judgeActive = (
 };
 
 /** An end of a job that is held, or was until lately, tells so. */
-const withHold = (verdict: EndVerdict, { held_until }: Job): EndVerdict =>
+const withHold = (verdict: EndVerdict, { held_until }: OpenJob): EndVerdict =>
   held_until === undefined ? verdict : { ...verdict, numbers: { ...verdict.numbers, held_until } };
 
 const byUrgency = (
-  job: Job,
+  job: OpenJob,
   pod: Pod | undefined,
   sighting: Sighting,
   policy: Policy,
@@ -140,27 +154,27 @@ const byUrgency = (
   return [...limits, ...judgePresent(job, pod, sighting, policy)];
 };
 
-const judgeWait = (job: Job, now: Date): Verdict | undefined => {
+/** One pod at a time of the attempts that are over. */
+const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { pods }: Sighting): Verdict | undefined => {
+  const podId = leaving_pod_ids.find((id) => pods.every(({ pod }) => pod.id !== id));
+  return podId === undefined ? undefined : { kind: 'confirm_left', podId };
+};
+
+const judgeWait = (job: OpenJob, now: Date): Verdict | undefined => {
   const waitedSeconds = secondsBetween(job.queued_at, now);
   // No sweep has got to it in all that time: what RunPod would have said is not known.
   const isUntried = job.next_launch_at === job.queued_at;
   if (waitedSeconds < job.capacity_wait_seconds || isUntried) return undefined;
-  const numbers = { waited_seconds: waitedSeconds, tries: job.candidate_index };
-  return { kind: 'end', reason: waitedInVain(job), numbers };
+  const numbers = { waited_seconds: waitedSeconds };
+  return { kind: 'end', reason: job.wait_reason ?? 'no_capacity', numbers };
 };
 
-const judgeLaunch = (job: Job, now: Date): Verdict | undefined =>
+const judgeLaunch = (job: OpenJob, now: Date): Verdict | undefined =>
   now >= new Date(job.next_launch_at) ? { kind: 'launch' } : undefined;
 
-/** Lack of capacity is blamed only where RunPod named it: a whole round of other refusals would never have ended in a pod. */
-const waitedInVain = (job: Job): Reason => {
-  if (job.last_refusal === unresolvedRefusal) return 'create_unresolved';
-  return (job.rejections_in_row ?? 0) >= job.candidates.length ? 'provider_rejected' : 'no_capacity';
-};
-
-const judgeUnresolved = (job: Job, sighting: Sighting, policy: Policy): Verdict | undefined => {
+const judgeUnresolved = (job: OpenJob, sighting: Sighting, policy: Policy): Verdict | undefined => {
   const { now } = sighting;
-  const since = job.creating_since ?? job.updated_at;
+  const since = job.creating_since ?? job.queued_at;
   // A pod that reports cannot be missing: it is the list that lags behind. One that neither reports nor is listed is gone.
   if (job.status === 'running') {
     if (!isLost(job, sighting, policy)) return seenSilent(job, sighting, policy);
@@ -175,7 +189,7 @@ const newPodSeconds = 30;
 /** Two sweeps may follow one another within a second: a pod that lives is heard of in so long. */
 const missingSeconds = 30;
 
-const judgeMissing = (job: Job, podId: string, { now, listedAt }: Sighting): Verdict | undefined => {
+const judgeMissing = (job: OpenJob, podId: string, { now, listedAt }: Sighting): Verdict | undefined => {
   const isNew = job.pod_created_at !== undefined && secondsBetween(job.pod_created_at, listedAt) < newPodSeconds;
   if (isNew) return undefined;
   // A pod that was heard of since was not gone then, whatever the list said. Whether it is now the next looks tell.

@@ -3,8 +3,9 @@ import type { CreatePodOutcome, GpuProvider } from '../pods/gpu-provider.ts';
 import { mintToken } from '../token.ts';
 import { afterCreate, currentCandidate, podSeen } from './after-create.ts';
 import { tryNoted } from './history.ts';
-import type { Job } from './job.ts';
+import type { FullJob, Job } from './job.ts';
 import type { JobStore } from './job-store.ts';
+import { enteringPhase } from './phase-times.ts';
 import { type PodSettings, podSpec } from './pod-spec.ts';
 import type { Policy } from './policy.ts';
 import { asSeen, entry } from './transitions.ts';
@@ -32,13 +33,13 @@ export const launchIntent = (jobTokenSha256: string, now: Date) =>
   }) as const satisfies Partial<Job>;
 
 /** A queued job's next try. `undefined` when the job has moved on meanwhile. */
-export const launchQueued = async (job: Job, deps: LaunchDeps): Promise<Job | undefined> => {
+export const launchQueued = async (job: FullJob, deps: LaunchDeps): Promise<Job | undefined> => {
   const now = deps.clock();
   const minted = mintToken(deps.randomBytes);
   const candidate = currentCandidate(job);
   const intent = await deps.jobs.change(job.id, {
     expect: { ...asSeen(job), phases: ['waiting_for_capacity'] },
-    set: launchIntent(minted.sha256, now),
+    set: { ...launchIntent(minted.sha256, now), ...enteringPhase(job, 'creating_pod', now) },
     history: tryNoted(
       job,
       entry(
@@ -48,11 +49,11 @@ export const launchQueued = async (job: Job, deps: LaunchDeps): Promise<Job | un
       ),
     ),
   });
-  return intent.outcome === 'changed' ? createPodOf(intent.job, minted.token, deps) : undefined;
+  return intent.outcome === 'changed' ? createPodOf({ ...job, ...intent.job }, minted.token, deps) : undefined;
 };
 
 /** The POST and what it makes of the job. The intent is on record; nothing here is retried. */
-export const createPodOf = async (job: Job, jobToken: string, deps: LaunchDeps): Promise<Job> => {
+export const createPodOf = async (job: FullJob, jobToken: string, deps: LaunchDeps): Promise<Job> => {
   const outcome = await sendCreate(job, jobToken, deps);
   deps.onOutcome(job, outcome);
   const result = await deps.jobs.change(job.id, afterCreate(job, outcome, deps.policy, deps.clock()));
@@ -61,7 +62,10 @@ export const createPodOf = async (job: Job, jobToken: string, deps: LaunchDeps):
   if (outcome.outcome !== 'created') return standing;
   if (standing.status === 'running' && standing.attempt === job.attempt) {
     // The pod was faster than our write: it has claimed already.
-    const adopted = await deps.jobs.change(job.id, podSeen(standing, outcome.pod, deps.clock()));
+    const adopted = await deps.jobs.change(
+      job.id,
+      podSeen(standing, outcome.pod, currentCandidate(job).gpu_type, deps.clock()),
+    );
     return adopted.job ?? standing;
   }
   // Cancelled or given up in the meantime: nobody waits for this pod. The reaper goes on if this fails.
@@ -70,7 +74,7 @@ export const createPodOf = async (job: Job, jobToken: string, deps: LaunchDeps):
 };
 
 /** A fault of ours on the way out (no key to send, no memory) proves nothing about the pod, like a lost answer. */
-const sendCreate = async (job: Job, jobToken: string, deps: LaunchDeps): Promise<CreatePodOutcome> => {
+const sendCreate = async (job: FullJob, jobToken: string, deps: LaunchDeps): Promise<CreatePodOutcome> => {
   try {
     return await deps.provider.createPod(podSpec(job, currentCandidate(job), jobToken, deps.pods));
   } catch (error) {

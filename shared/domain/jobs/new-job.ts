@@ -1,6 +1,7 @@
+import { trainerOf } from '../configs/config-faults.ts';
 import { datasetObjectKey } from '../datasets/object-key.ts';
 import type { DeployPlan, DeployWish } from './deploy-checks.ts';
-import type { Job } from './job.ts';
+import type { FullJob } from './job.ts';
 import { launchIntent } from './launch.ts';
 import type { JobDefaults } from './policy.ts';
 import { entry } from './transitions.ts';
@@ -24,7 +25,7 @@ type Wish = DeployWish & {
 };
 
 /** A job with the intent of its first create on record, so that storing it is the one write before the POST. */
-export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): Job => {
+export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): FullJob => {
   const at = facts.now.toISOString();
   const { dataset } = plan;
   const first = plan.candidates[0];
@@ -34,6 +35,7 @@ export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): Job =>
     user_id: facts.userId,
     ...(wish.training_config_id === undefined ? {} : { training_config_id: wish.training_config_id }),
     training_config: plan.config,
+    trainer: trainerOf(plan.config),
     dataset_id: dataset.id,
     dataset: {
       object_key: datasetObjectKey(facts.userId, dataset.id),
@@ -47,7 +49,12 @@ export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): Job =>
     volume_size_gb: wish.volume_size_gb,
     gpu_count: wish.gpu_count,
     environment_variables: wish.environment_variables,
-    ...(facts.secretsCiphertext === undefined ? {} : { secrets_ciphertext: facts.secretsCiphertext }),
+    ...(facts.secretsCiphertext === undefined
+      ? {}
+      : { secrets_ciphertext: facts.secretsCiphertext, has_secrets: true }),
+    ...(facts.webhookSecretCiphertext === undefined
+      ? {}
+      : { webhook_secret_ciphertext: facts.webhookSecretCiphertext }),
     ...(wish.budget_limit === undefined ? {} : { budget_limit: wish.budget_limit }),
     max_duration_minutes: wish.max_duration_minutes ?? facts.defaults.MAX_DURATION_MINUTES,
     capacity_wait_seconds:
@@ -55,19 +62,12 @@ export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): Job =>
     max_attempts: wish.max_attempts ?? facts.defaults.MAX_ATTEMPTS,
     estimated_cost: plan.estimated_cost,
     ...(plan.warning === undefined ? {} : { warning: plan.warning }),
-    ...(wish.webhook === undefined
-      ? {}
-      : {
-          webhook: {
-            url: wish.webhook.url,
-            tries: 0,
-            ...(facts.webhookSecretCiphertext === undefined
-              ? {}
-              : { secret_ciphertext: facts.webhookSecretCiphertext }),
-          },
-        }),
+    ...(wish.webhook === undefined ? {} : { webhook: { url: wish.webhook.url, tries: 0 } }),
+    offer_prices: plan.candidates.map(({ cost_per_hour }) => cost_per_hour),
     candidates: [...plan.candidates],
     candidate_index: 0,
+    phase_entered_at: at,
+    phase_seconds: {},
     queued_at: at,
     next_launch_at: at,
     empty_rounds: 0,

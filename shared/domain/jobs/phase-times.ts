@@ -1,29 +1,42 @@
 import { secondsBetween } from '../clock.ts';
 import type { Job } from './job.ts';
-import type { JobPhase } from './status.ts';
+import { type JobPhase, jobPhases } from './status.ts';
 
 export interface PhaseTime {
   readonly phase: JobPhase;
   readonly seconds: number;
 }
 
-/**
- * How long the newest attempt has been in each phase, up to now or to the end of the job, in the order of their first
- * entry. Training and evaluating take turns: each has the sum of its times. Read from the history, whose every line says the
- * phase that began or went on with it.
- */
-export const phaseTimes = (job: Pick<Job, 'attempt' | 'history' | 'completed_at'>, now: Date): PhaseTime[] => {
-  // The line that ends an attempt is its last and begins the wait of the next.
-  const begin = Math.max(
-    0,
-    job.history.findLastIndex(({ attempt }) => attempt < job.attempt),
-  );
-  const lines = job.history.slice(begin);
-  const seconds = new Map<JobPhase, number>();
-  for (const [index, { at, phase }] of lines.entries()) {
-    if (phase === null) continue;
-    const until = lines[index + 1]?.at ?? job.completed_at ?? now;
-    seconds.set(phase, (seconds.get(phase) ?? 0) + Math.max(0, secondsBetween(at, until)));
-  }
-  return [...seconds].map(([phase, sum]) => ({ phase, seconds: Math.round(sum * 10) / 10 }));
+type Phased = Pick<Job, 'phase' | 'phase_entered_at' | 'phase_seconds' | 'claimed_at'>;
+
+/** Seconds of the newest attempt in each phase, up to now; training and evaluating take turns, so each has its sum. */
+export const phaseSeconds = (job: Phased, now: Date): NonNullable<Job['phase_seconds']> => {
+  const { phase, phase_entered_at: enteredAt, phase_seconds: left = {}, claimed_at: claimedAt } = job;
+  if (phase === null || enteredAt === undefined) return left;
+  // A claim is one write without a read, so it cannot count the phase that it ends: the pod was starting.
+  const isAfterClaim = claimedAt !== undefined && claimedAt > enteredAt;
+  if (!isAfterClaim) return plus(left, phase, secondsBetween(enteredAt, now));
+  const untilClaim = plus(left, 'starting', secondsBetween(enteredAt, claimedAt));
+  return plus(untilClaim, phase, secondsBetween(claimedAt, now));
+};
+
+const plus = (sums: NonNullable<Job['phase_seconds']>, phase: JobPhase, seconds: number) => ({
+  ...sums,
+  [phase]: (sums[phase] ?? 0) + Math.max(0, seconds),
+});
+
+/** The fields of a job that enters a phase now. */
+export const enteringPhase = (job: Phased, phase: JobPhase, now: Date) => ({
+  phase,
+  phase_entered_at: now.toISOString(),
+  phase_seconds: phaseSeconds(job, now),
+});
+
+/** The same for people: tenths of a second, in the order of the phases. */
+export const phaseTimes = (job: Phased, now: Date): PhaseTime[] => {
+  const seconds = phaseSeconds(job, now);
+  return jobPhases.flatMap((phase) => {
+    const sum = seconds[phase];
+    return sum === undefined ? [] : [{ phase, seconds: Math.round(sum * 10) / 10 }];
+  });
 };

@@ -1,6 +1,6 @@
 import type { CreatePodSpec } from '../pods/gpu-provider.ts';
 import { formatPodName } from '../pods/pod-name.ts';
-import type { Candidate, Job } from './job.ts';
+import type { Candidate, FullJob } from './job.ts';
 
 /** What every pod of this deployment is told, and the script that it starts with. */
 export interface PodSettings {
@@ -36,7 +36,12 @@ export const podSettingsFrom = (
  * The create request of an attempt. Its environment holds four variables of ours and the user's own; secrets and the
  * dataset's URL are handed out at claim.
  */
-export const podSpec = (job: Job, candidate: Candidate, jobToken: string, settings: PodSettings): CreatePodSpec => ({
+export const podSpec = (
+  job: FullJob,
+  candidate: Candidate,
+  jobToken: string,
+  settings: PodSettings,
+): CreatePodSpec => ({
   name: formatPodName({ stage: settings.stage, job_id: job.id, attempt: job.attempt }),
   image: job.docker_image,
   gpu_type: candidate.gpu_type,
@@ -57,11 +62,11 @@ export const podSpec = (job: Job, candidate: Candidate, jobToken: string, settin
   cmd: ['-c', settings.bootstrap, 'podwarden-bootstrap', ...bootstrapOptions(job, settings)],
 });
 
-const bootstrapOptions = (job: Job, settings: PodSettings): string[] => [
+const bootstrapOptions = (job: FullJob, settings: PodSettings): string[] => [
   '--runpod-api-url',
   settings.runpodApiUrl,
   '--deadman-seconds',
   String(settings.deadmanSeconds),
   // The smoke trainer is plain Python: it proves the path on machines without a GPU.
-  ...(job.training_config.trainer === 'smoke' ? ['--gpu-check', 'off'] : []),
+  ...(job.trainer === 'smoke' ? ['--gpu-check', 'off'] : []),
 ];

@@ -8,6 +8,11 @@ export const policySchema = z.object({
   HEARTBEAT_LOST_SECONDS: seconds(120),
   /** How long a pod that says nothing is left alone while the provider sees its GPU busy. */
   HEARTBEAT_HOLD_SECONDS: seconds(900),
+  /**
+   * How long silence is excused while reports are not known to arrive, or when most users fall silent at once. It is longer
+   * than DEADMAN_SECONDS, after which a pod that cannot reach us ends itself.
+   */
+  SILENCE_EXCUSED_SECONDS: seconds(1800),
   /** The least time without a new step, and with an idle GPU, that is judged; both in the phase `training`. */
   STALL_SECONDS: seconds(900),
   GPU_IDLE_SECONDS: seconds(1200),
@@ -32,7 +37,7 @@ export const idleGpuPercent = 5;
 /** RunPod reports uptimes coarsely and its clock is not ours: a container that starts this soon after the claim has not restarted. */
 export const restartSlackSeconds = 60;
 
-/** Without a step for this many of the job's own median step times, a training has stalled. */
+/** Without a step for this many of the job's own mean step times, a training has stalled. */
 export const stallSteps = 20;
 
 /** A trainer that logs each hundredth step is heard of each hundredth step: so many of its usual gaps are waited for, too. */
@@ -44,10 +49,7 @@ export const unknownPaceFactor = 4;
 /** At this share of its budget a job is told to save what it has. */
 export const budgetWarningShare = 0.9;
 
-/** From this many running jobs on, half of them silent at once means that the fault is ours. */
-export const massSilenceMinJobs = 4;
-
-/** Silent for this share of HEARTBEAT_LOST_SECONDS while others are heard, a pod is under suspicion. */
+/** Silent for this share of HEARTBEAT_LOST_SECONDS, a pod is under suspicion, and it is proven whether reports arrive. */
 export const suspicionShare = 0.375;
 
 /**

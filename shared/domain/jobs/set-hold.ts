@@ -49,6 +49,6 @@ const isSame = (job: Job, { reason, expiresAt, by }: Hold): boolean =>
   job.held_until === expiresAt.toISOString() && job.hold?.reason === reason && job.hold.set_by === by;
 
 const assertRoom = (job: Job): void => {
-  if (job.history.filter(({ type }) => type === 'hold').length < maxHoldEntries) return;
+  if ((job.hold_changes ?? 0) < maxHoldEntries) return;
   throw new AppError('hold_limit_reached', `The job's hold was changed ${maxHoldEntries} times, and no more are kept.`);
 };

@@ -1,16 +1,18 @@
-import type { Job } from './job.ts';
+import { later } from '../clock.ts';
 import { silentSeconds } from './judge-silence.ts';
+import type { OpenJob } from './open-job.ts';
 import type { Policy } from './policy.ts';
 
-/** Whether the job trains, as its pod has told lately: of a silent pod nobody knows the phase. */
-export const isHeardTraining = (job: Job, now: Date, policy: Policy): boolean =>
+/** Whether the job trains, as its pod has told lately: the phase of a silent pod is not known. */
+export const isHeardTraining = (job: OpenJob, now: Date, policy: Policy): boolean =>
   job.status === 'running' && job.phase === 'training' && silentSeconds(job, now) < policy.HEARTBEAT_LOST_SECONDS;
 
-/** When the job last entered the phase `training` in this attempt. */
-export const trainingSince = (job: Job): string | undefined =>
-  job.history.findLast(
-    ({ attempt, type, phase }) => attempt === job.attempt && type === 'phase' && phase === 'training',
-  )?.at ?? job.claimed_at;
-
-export const later = (a: string, b: string | undefined): string =>
-  b === undefined || new Date(a) >= new Date(b) ? a : b;
+/**
+ * Since when the job, which trains, has been heard of training without a gap. What it did before an outage of ours is not
+ * known to be what it did during it.
+ */
+export const heardTrainingSince = (job: OpenJob): string =>
+  [job.claimed_at, job.phase_entered_at, job.heard_since].reduce<string>(
+    (latest, time) => later(latest, time),
+    job.queued_at,
+  );

@@ -1,8 +1,10 @@
-import { currentAttemptDollars } from './cost.ts';
+import { secondsBetween } from '../clock.ts';
+import { currentAttemptDollars, currentAttemptSeconds } from './cost.ts';
 import type { HistoryEntry } from './history.ts';
 import type { AttemptRecord, Job } from './job.ts';
-import { type JobError, withShortTail } from './job-error.ts';
+import type { JobError } from './job-error.ts';
 import type { JobChange, JobExpectation } from './job-store.ts';
+import { enteringPhase, phaseSeconds } from './phase-times.ts';
 import { mayRetry, type Reason, reasonRules } from './reasons.ts';
 import { type JobPhase, type JobStatus, mayMove } from './status.ts';
 
@@ -28,11 +30,22 @@ export const entry = (
 });
 
 /** The job still is where we saw it. */
-export const asSeen = (job: Job): JobExpectation => ({ statuses: [job.status], attempt: job.attempt });
+export const asSeen = (job: Pick<Job, 'status' | 'attempt'>): JobExpectation => ({
+  statuses: [job.status],
+  attempt: job.attempt,
+});
 
-/** Each of up to ten attempts keeps a short end of its log, the job the long one of the last. */
-const attemptTailCharacters = 4_000;
-const jobTailCharacters = 32_000;
+/** Ten attempts and the job itself keep a message each on one item; the whole of it is in the log of the pod. */
+const attemptMessageCharacters = 500;
+
+/** An error as it stands on the job: the end of its log is an item of its own. */
+const onRecord = ({ log_tail: _, ...error }: JobError, maxCharacters: number): JobError => ({
+  ...error,
+  message: error.message.slice(0, maxCharacters),
+});
+
+/** The message of an error as the record of an attempt keeps it. */
+export const recordedMessage = (message: string): string => message.slice(0, attemptMessageCharacters);
 
 const assertMove = (from: JobStatus, to: JobStatus): void => {
   if (!mayMove(from, to)) throw new Error(`A job cannot move from ${from} to ${to}.`);
@@ -41,7 +54,7 @@ const assertMove = (from: JobStatus, to: JobStatus): void => {
 const closedAttempt = (job: Job, now: Date, reason?: Reason, error?: JobError): AttemptRecord => ({
   attempt: job.attempt,
   ...(reason === undefined ? {} : { reason }),
-  ...(error === undefined ? {} : { error: withShortTail(error, attemptTailCharacters) }),
+  ...(error === undefined ? {} : { error: onRecord(error, attemptMessageCharacters) }),
   pod_id: job.pod_id ?? null,
   gpu_type: job.gpu_type ?? null,
   cost_per_hour: job.cost_per_hour ?? 0,
@@ -65,13 +78,28 @@ const nothingOfTheAttempt = {
   restarted_at: undefined,
   missing_since: undefined,
   last_heartbeat_at: undefined,
+  heard_since: undefined,
   silent_since: undefined,
   last_metrics_seq: undefined,
   last_step_at: undefined,
+  first_point_at: undefined,
+  first_point_step: undefined,
+  last_point_at: undefined,
+  last_point_step: undefined,
+  points_told: undefined,
   gpu_idle_since: undefined,
   stop_requested: undefined,
   download_token_sha256: undefined,
 } as const;
+
+/** What the attempt leaves behind when it is over: its cost, its time, and a pod that may still be there. */
+const closedSums = (job: Job, now: Date) => ({
+  closed_dollars: (job.closed_dollars ?? 0) + currentAttemptDollars(job, now),
+  closed_seconds: (job.closed_seconds ?? 0) + currentAttemptSeconds(job, now),
+});
+
+const leavingPods = ({ leaving_pod_ids = [], pod_id }: Job) =>
+  pod_id === undefined ? {} : { leaving_pod_ids: [...leaving_pod_ids, pod_id] };
 
 const webhookDue = (job: Job, now: Date): { readonly webhook?: Job['webhook'] } =>
   job.webhook === undefined ? {} : { webhook: { ...job.webhook, due_at: now.toISOString() } };
@@ -96,10 +124,11 @@ const ended = (
       status: to,
       phase: null,
       reason: facts.reason,
-      error: facts.error && withShortTail(facts.error, jobTailCharacters),
+      error: facts.error && onRecord(facts.error, 4000),
       completed_at: at,
       updated_at: at,
-      secrets_ciphertext: undefined,
+      phase_seconds: phaseSeconds(job, now),
+      ...closedSums(job, now),
       stop_requested: undefined,
       held_until: undefined,
       hold: undefined,
@@ -150,9 +179,14 @@ export const failed = (job: Job, facts: FailureFacts, now: Date): JobChange => {
       phase: 'waiting_for_capacity',
       attempt: job.attempt + 1,
       candidate_index: job.candidate_index + 1,
+      phase_entered_at: at,
+      phase_seconds: {},
+      ...closedSums(job, now),
+      ...leavingPods(job),
       queued_at: at,
       next_launch_at: at,
       empty_rounds: 0,
+      wait_reason: undefined,
       updated_at: at,
     },
     history: [
@@ -195,6 +229,7 @@ export const claimed = (
       boot_id: pod.boot_id,
       claimed_pod_id: pod.pod_id,
       last_heartbeat_at: at,
+      heard_since: at,
       started_at: job.started_at ?? at,
       updated_at: at,
     },
@@ -211,6 +246,23 @@ export const claimed = (
 /** The caller has checked `mayEnterPhase`. */
 export const phaseEntered = (job: Job, phase: JobPhase, now: Date): JobChange => ({
   expect: { ...asSeen(job), ...(job.phase === null ? {} : { phases: [job.phase] }) },
-  set: { phase, last_heartbeat_at: now.toISOString(), updated_at: now.toISOString() },
+  set: {
+    ...enteringPhase(job, phase, now),
+    ...heardNow(job, now),
+    updated_at: now.toISOString(),
+  },
   history: [entry({ ...job, phase }, { actor: 'pod', type: 'phase', message: `Phase ${phase}.` }, now)],
 });
+
+/** So long a pod that is well may not be heard of: a heartbeat each 10 s, and a call that is made again. */
+export const hearingGapSeconds = 60;
+
+/** Since when a pod is heard of without a gap, as it is being heard of now. */
+export const heardNow = (
+  job: Pick<Job, 'last_heartbeat_at' | 'heard_since'>,
+  now: Date,
+): Pick<Job, 'last_heartbeat_at' | 'heard_since'> => {
+  const at = now.toISOString();
+  const isGap = job.last_heartbeat_at === undefined || secondsBetween(job.last_heartbeat_at, now) > hearingGapSeconds;
+  return { last_heartbeat_at: at, heard_since: isGap ? at : (job.heard_since ?? at) };
+};

@@ -26,6 +26,10 @@ export interface Pod {
   readonly data_center_id: string | null;
 }
 
+/** Such a pod runs nothing any more, though its disk may still bill. */
+export const hasStopped = ({ status }: Pick<Pod, 'status'>): boolean =>
+  status === 'EXITED' || status === 'ERROR' || status === 'TERMINATED';
+
 export interface CreatePodSpec {
   readonly name: string;
   readonly image: string;

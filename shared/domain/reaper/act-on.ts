@@ -1,26 +1,18 @@
-import { backToQueue, podSeen, unresolvedRefusal } from '../jobs/after-create.ts';
-import { isSparedByHold } from '../jobs/hold.ts';
+import { backToQueue, currentCandidate, podSeen, unresolvedRefusal } from '../jobs/after-create.ts';
+import { withSpec } from '../jobs/full-job.ts';
 import { unheld } from '../jobs/hold-changes.ts';
-import type { Job } from '../jobs/job.ts';
+import type { FullJob, Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
 import { isWanted } from '../jobs/judge.ts';
 import { launchQueued } from '../jobs/launch.ts';
-import type { Reason } from '../jobs/reasons.ts';
+import { type OpenJob, openJobOf } from '../jobs/open-job.ts';
+import { spillHistory } from '../jobs/spill-history.ts';
 import { isTerminal } from '../jobs/status.ts';
-import { asSeen, entry, type FailureFacts, failed } from '../jobs/transitions.ts';
+import { asSeen, entry } from '../jobs/transitions.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
+import { type ActDeps, type Did, tellToGo } from './act-deps.ts';
 import type { Action } from './action.ts';
-import type { CallBudget } from './call-budget.ts';
-import type { SweepDeps } from './sweep.ts';
-
-/** `refused`: what the verdict rested on no longer holds. `left`: there are no calls left for it, or no time. */
-export type Did = 'done' | 'refused' | 'left';
-
-export interface ActDeps extends SweepDeps {
-  readonly budget: CallBudget;
-  /** There is more to do than there are calls: no job gets one that it can do without for now. */
-  readonly isCrowded: boolean;
-}
+import { endAttempt } from './end-attempt.ts';
 
 /** Offers that one job may try in one sweep, so that a job with many does not starve the others. */
 const maxLaunchesPerJob = 5;
@@ -39,25 +31,25 @@ export const actOn = async ({ job, verdict, pod }: Action, deps: ActDeps): Promi
     case 'launch':
       return launch(job, deps);
     case 'adopt':
-      return change(podSeen(job, verdict.pod, now));
+      return changeWhole(job, deps, async (whole) => adopted(await withSpec(whole, deps.details), verdict.pod, now));
     case 'requeue':
-      return change(requeued(job, now));
+      return changeWhole(job, deps, async (whole) => requeued(whole, now));
     case 'end':
-      return end(job, verdict, deps);
+      return endAttempt(job, verdict, deps);
     case 'missing':
       return change({ expect: asSeen(job), set: { missing_since: now.toISOString(), gpu_idle_since: undefined } });
     case 'found':
       return change({ expect: asSeen(job), set: { missing_since: undefined } });
     case 'silent':
       return change(underSuspicion(job, now));
-    case 'not_silent':
-      return change({ expect: asSeen(job), set: { silent_since: undefined } });
     case 'idle':
       return change({ expect: asSeen(job), set: { gpu_idle_since: now.toISOString() } });
     case 'not_idle':
       return change({ expect: asSeen(job), set: { gpu_idle_since: undefined } });
     case 'confirm_gone':
       return confirmGone(job, verdict.podId, deps);
+    case 'confirm_left':
+      return confirmLeft(job, verdict.podId, deps);
     case 'warn':
       return change({
         expect: asSeen(job),
@@ -73,80 +65,47 @@ export const actOn = async ({ job, verdict, pod }: Action, deps: ActDeps): Promi
     case 'hold_over':
       return change(unheld(job, 'reaper', now));
     case 'close':
-      // Its webhook may still be due; then the job stays open for that alone.
-      return job.webhook?.due_at === undefined
-        ? change({ expect: { statuses: [job.status], equals: { open: true } }, set: { open: false } })
-        : 'refused';
+      return close(job, verdict.podIds, deps);
     case 'webhook':
-      await deps.deliverWebhook(job);
-      return 'done';
+      return deliver(job, deps);
   }
 };
 
+/** A change that needs more of the job than its row: the job is read, and must be where the row saw it. */
+const changeWhole = async (seen: OpenJob, deps: ActDeps, changeOf: (job: Job) => Promise<JobChange>): Promise<Did> => {
+  const job = await deps.jobs.get(seen.id);
+  if (job === undefined || job.status !== seen.status || job.attempt !== seen.attempt) return 'refused';
+  return changeJob(seen, await changeOf(job), deps);
+};
+
+const adopted = (job: FullJob, pod: Pod, now: Date): JobChange =>
+  podSeen(job, pod, currentCandidate(job).gpu_type, now);
+
 /** Only this create has had its time, not one that went out since the job was read. */
 const requeued = (job: Job, now: Date): JobChange => {
-  const set = { next_launch_at: now.toISOString(), last_refusal: unresolvedRefusal };
+  const set = {
+    next_launch_at: now.toISOString(),
+    last_refusal: unresolvedRefusal,
+    wait_reason: 'create_unresolved',
+  } as const;
   const change = backToQueue(job, set, unresolvedRefusal, now);
   return { ...change, expect: { ...change.expect, equals: { creating_since: job.creating_since } } };
 };
 
 /** A heartbeat that came after the job was read clears it. */
-const underSuspicion = (job: Job, now: Date): JobChange => {
+const underSuspicion = (job: OpenJob, now: Date): JobChange => {
   const expect = { ...asSeen(job), equals: { last_heartbeat_at: job.last_heartbeat_at } };
   return { expect, set: { silent_since: now.toISOString() } };
 };
 
-const changeJob = async (job: Job, wanted: JobChange, { jobs }: ActDeps): Promise<Did> =>
-  (await jobs.change(job.id, wanted)).outcome === 'changed' ? 'done' : 'refused';
-
-interface End {
-  readonly reason: Reason;
-  readonly numbers: NonNullable<FailureFacts['numbers']>;
-}
-
-/** A job is not ended before there is a call to end its pod with: until then it would bill for nobody. */
-const end = async (job: Job, { reason, numbers }: End, deps: ActDeps): Promise<Did> => {
-  // A pod that has no id was not in the list either: the next one shows it, should it exist.
-  const podId = job.status === 'queued' ? undefined : job.pod_id;
-  if (podId === undefined) return endJob(job, { reason, numbers }, deps);
-  if (!deps.budget.spend()) return 'left';
-  let did: Did = 'refused';
-  try {
-    did = await endJob(job, { reason, numbers }, deps);
-  } finally {
-    if (did !== 'done') deps.budget.giveBack();
-  }
-  if (did === 'done') await tellToGo(podId, deps);
-  return did;
-};
-
-const endJob = async (job: Job, { reason, numbers }: End, deps: ActDeps): Promise<Did> => {
-  const change = failed(job, { actor: 'reaper', reason, numbers }, deps.clock());
-  const expect = { ...change.expect, ...stillTrue(job, reason) };
-  const result = await deps.jobs.change(job.id, { ...change, expect });
+const changeJob = async (job: OpenJob, wanted: JobChange, deps: ActDeps): Promise<Did> => {
+  const result = await deps.jobs.change(job.id, wanted);
   if (result.outcome !== 'changed') return 'refused';
-  deps.onEnded(reason);
-  if (isTerminal(result.job.status)) deps.onOver(result.job);
+  await spillHistory(result.job, deps).catch(deps.onFault);
   return 'done';
 };
 
-/** What the verdict rests on. A heartbeat, a step, a phase or a hold that came after the job was read proves it wrong. */
-const stillTrue = (job: Job, reason: Reason): Pick<JobChange['expect'], 'equals' | 'phases'> => {
-  const unheld = isSparedByHold(reason, job) ? { held_until: job.held_until } : {};
-  switch (reason) {
-    case 'heartbeat_lost':
-    case 'pod_vanished':
-      return { equals: { ...unheld, last_heartbeat_at: job.last_heartbeat_at } };
-    case 'training_stalled':
-      return { equals: { ...unheld, last_step_at: job.last_step_at }, phases: ['training'] };
-    case 'gpu_idle':
-      return { equals: unheld, phases: ['training'] };
-    default:
-      return { equals: unheld };
-  }
-};
-
-const terminate = async (job: Job | undefined, pod: Pod, deps: ActDeps): Promise<Did> => {
+const terminate = async (job: OpenJob | undefined, pod: Pod, deps: ActDeps): Promise<Did> => {
   if (!deps.budget.spend()) return 'left';
   if (job !== undefined && !(await isStillUnwanted(job, pod, deps))) {
     deps.budget.giveBack();
@@ -160,7 +119,7 @@ const terminate = async (job: Job | undefined, pod: Pod, deps: ActDeps): Promise
  * The list of open jobs lags behind: it may show a job as it was before this very pod was made for it. The write that counts the
  * try, for the alarm, tells how it stands. What is over stays over, so there a pod does not bill on for want of a count.
  */
-const isStillUnwanted = async (job: Job, pod: Pod, deps: ActDeps): Promise<boolean> => {
+const isStillUnwanted = async (job: OpenJob, pod: Pod, deps: ActDeps): Promise<boolean> => {
   const counted = deps.jobs.change(job.id, {
     expect: asSeen(job),
     set: { terminate_tried_at: deps.clock().toISOString() },
@@ -171,34 +130,67 @@ const isStillUnwanted = async (job: Job, pod: Pod, deps: ActDeps): Promise<boole
     return true;
   }
   const { job: standing } = await counted;
-  return standing === undefined || !isWanted(standing, pod);
+  return standing === undefined || !isWanted(openJobOf(standing), pod);
 };
 
-/** Whether it goes is for later sweeps to see, and a refusal is a try like any other. */
-const tellToGo = async (podId: string, { provider, onFault }: ActDeps): Promise<void> => {
-  await provider.terminatePod(podId).catch(onFault);
-};
-
-const confirmGone = async (job: Job, podId: string, deps: ActDeps): Promise<Did> => {
+const confirmGone = async (job: OpenJob, podId: string, deps: ActDeps): Promise<Did> => {
   if (!deps.budget.spend()) return 'left';
   const pod = await deps.provider.getPod(podId);
   if (pod !== undefined) return changeJob(job, { expect: asSeen(job), set: { missing_since: undefined } }, deps);
   const numbers = { missing_since: job.missing_since ?? '' };
-  const did = await endJob(job, { reason: 'pod_vanished', numbers }, deps);
+  const did = await endAttempt({ ...job, pod_id: undefined }, { reason: 'pod_vanished', numbers }, deps);
   // Three looks did not find it. Should they all be wrong, this ends it, and else the next list shows it.
   if (did === 'done' && !deps.isCrowded && deps.budget.spend()) await tellToGo(podId, deps);
   return did;
 };
 
-const launch = async (job: Job, deps: ActDeps): Promise<Did> => {
-  let queued: Job | undefined = job;
+/** A pod that is not listed and whose id answers 404 is gone; one that answers is told to go. */
+const isGone = async (podId: string, deps: ActDeps): Promise<boolean> => {
+  const pod = await deps.provider.getPod(podId);
+  if (pod === undefined || pod.status === 'TERMINATED') return true;
+  if (deps.budget.spend()) await tellToGo(podId, deps);
+  return false;
+};
+
+const confirmLeft = async (job: OpenJob, podId: string, deps: ActDeps): Promise<Did> => {
+  if (!deps.budget.spend()) return 'left';
+  if (!(await isGone(podId, deps))) return 'done';
+  const rest = (job.leaving_pod_ids ?? []).filter((id) => id !== podId);
+  return changeJob(job, { expect: asSeen(job), set: { leaving_pod_ids: rest.length === 0 ? undefined : rest } }, deps);
+};
+
+/** A job is closed when none of its pods is known to the provider, its secrets are gone and its webhook is told. */
+const close = async (job: OpenJob, podIds: readonly string[], deps: ActDeps): Promise<Did> => {
+  if (job.webhook_due_at !== undefined) return 'refused';
+  for (const podId of podIds) {
+    if (!deps.budget.spend()) return 'left';
+    if (!(await isGone(podId, deps))) return 'done';
+  }
+  if (job.has_secrets) await deps.details.forgetSecrets(job.id);
+  const set = { open: false, leaving_pod_ids: undefined, has_secrets: undefined };
+  return changeJob(job, { expect: { statuses: [job.status], equals: { open: true } }, set }, deps);
+};
+
+const deliver = async (seen: OpenJob, deps: ActDeps): Promise<Did> => {
+  const job = await deps.jobs.get(seen.id);
+  if (job === undefined) return 'refused';
+  await deps.deliverWebhook(job);
+  return 'done';
+};
+
+const launch = async (seen: OpenJob, deps: ActDeps): Promise<Did> => {
+  const standing = await deps.jobs.get(seen.id);
+  if (standing === undefined || standing.attempt !== seen.attempt) return 'refused';
+  const whole = await withSpec(standing, deps.details);
+  let queued: Job | undefined = standing;
   let did: Did = 'left';
   for (let tries = 0; tries < (deps.isCrowded ? 1 : maxLaunchesPerJob) && queued !== undefined; tries += 1) {
     if (queued.status !== 'queued' || new Date(queued.next_launch_at) > deps.clock()) break;
     if (deps.budget.secondsLeft < secondsForCreate || !deps.budget.spend()) break;
-    queued = await launchQueued(queued, deps);
+    queued = await launchQueued({ ...whole, ...queued }, deps);
     did = 'done';
   }
   if (queued?.status === 'failed') deps.onOver(queued);
+  if (queued !== undefined) await spillHistory(queued, deps).catch(deps.onFault);
   return did;
 };

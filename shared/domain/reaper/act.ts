@@ -1,7 +1,8 @@
 import { inParallel } from '../in-parallel.ts';
 import type { CreatePodOutcome } from '../pods/gpu-provider.ts';
 import { ProviderError } from '../pods/gpu-provider.ts';
-import { type ActDeps, actOn } from './act-on.ts';
+import type { ActDeps } from './act-deps.ts';
+import { actOn } from './act-on.ts';
 import type { Action } from './action.ts';
 import type { CallBudget } from './call-budget.ts';
 import { type Lane, laneOf, takesCalls } from './lanes.ts';

@@ -1,5 +1,5 @@
-import type { Job } from '../jobs/job.ts';
 import type { Verdict } from '../jobs/judge.ts';
+import type { OpenJob } from '../jobs/open-job.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import type { OrphanMark } from './reaper-state-store.ts';
 
@@ -13,7 +13,7 @@ export type ActionVerdict =
 
 /** One thing to be done, and what it is about. A verdict that ends a job carries the numbers it rests on. */
 export interface Action {
-  readonly job: Job | undefined;
+  readonly job: OpenJob | undefined;
   readonly verdict: ActionVerdict;
   readonly pod: Pod | undefined;
 }

@@ -1,7 +1,9 @@
 import { secondsBetween } from '../clock.ts';
 import { AppError } from '../errors.ts';
+import { inParallel } from '../in-parallel.ts';
 import type { HistoryEntry } from '../jobs/history.ts';
 import type { Job } from '../jobs/job.ts';
+import type { OpenJob } from '../jobs/open-job.ts';
 import { type Reason, reasonRules } from '../jobs/reasons.ts';
 import { ProviderError } from '../pods/gpu-provider.ts';
 import type { Action, ActionVerdict } from './action.ts';
@@ -15,8 +17,8 @@ export interface PlannedVerdict {
   readonly job_id: string | null;
   readonly attempt: number | null;
   readonly pod_id: string | null;
-  readonly status: Job['status'] | null;
-  readonly phase: Job['phase'];
+  readonly status: OpenJob['status'] | null;
+  readonly phase: OpenJob['phase'];
   readonly verdict: ActionVerdict['kind'];
   readonly reason?: Reason;
   readonly message: string;
@@ -57,10 +59,10 @@ export const dryRun = async (deps: PlanDeps): Promise<DryRun> => {
     at: at.toISOString(),
     jobs: plan.jobs,
     pods: plan.pods,
-    mass_silence: plan.massSilence,
+    mass_silence: plan.silence.state === 'excused',
     provider_calls: plan.providerCalls,
     verdicts: plan.actions.slice(0, maxRows).map((action) => plannedVerdict(action, plan, at)),
-    held: plan.held.slice(0, maxRows).flatMap(heldVerdict),
+    held: await heldVerdicts(plan.held.slice(0, maxRows), deps),
     truncated: plan.left + Math.max(0, plan.actions.length - maxRows) + Math.max(0, plan.held.length - maxRows),
   };
 };
@@ -97,13 +99,14 @@ const sentences: Readonly<Record<Exclude<ActionVerdict['kind'], 'end'>, string>>
   missing: 'The pod is missing from the list for the first time.',
   found: 'The pod that was missing is listed again.',
   confirm_gone: 'The pod is missing again: it is looked up by its id, and given up if it is not known.',
-  silent: 'The pod is silent for the first time, while others are heard.',
-  not_silent: 'The pod was silent before most others were: its silence is no longer held against it.',
+  silent: 'The pod is silent for the first time, while reports are known to arrive.',
   idle: 'Every GPU is idle for the first time.',
   not_idle: 'The GPUs are no longer known to be idle.',
   warn: 'The pod is told to save its work, because the budget is nearly spent.',
   hold_over: 'The hold of the job is over.',
-  close: 'The job is over and no pod of its name is left: nothing remains to be done.',
+  close: 'The job is over and no pod of it is listed: it is closed when RunPod does not know its pods by id either.',
+  confirm_left:
+    'A pod of an attempt that is over is no longer listed: it is forgotten if RunPod does not know its id either.',
   terminate: 'Nobody wants this pod: its job or attempt is over, it is a second one, or it has had no job for long.',
   mark_orphan: 'The pod has no job: it is terminated unless one turns up within its grace.',
   forget_orphan: 'The pod without a job is no longer listed.',
@@ -119,11 +122,23 @@ const numbersOf = ({ job, pod, verdict }: Action, { marks }: SweepPlan, now: Dat
     ...(verdict.kind === 'terminate' && job !== undefined ? { terminate_tries: job.terminate_tries } : {}),
     ...(job?.missing_since === undefined ? {} : { missing_since: job.missing_since }),
     ...(verdict.kind === 'launch' && job !== undefined ? { waited_seconds: secondsBetween(job.queued_at, now) } : {}),
-    ...(verdict.kind === 'webhook' && job?.webhook !== undefined ? { webhook_tries: job.webhook.tries } : {}),
   };
 };
 
-const heldVerdict = ({ job, spared }: HeldJob): HeldVerdict[] =>
+/** Reads of some 5 ms each. */
+const readsAtOnce = 16;
+
+/** The reason of a hold is no part of what a sweep reads. */
+const heldVerdicts = async (held: readonly HeldJob[], { jobs }: PlanDeps): Promise<HeldVerdict[]> => {
+  const verdicts: HeldVerdict[] = [];
+  await inParallel(held, readsAtOnce, async ({ job, spared }) => {
+    const whole = await jobs.get(job.id);
+    if (whole !== undefined) verdicts.push(...heldVerdict(whole, spared));
+  });
+  return verdicts.sort((a, b) => (a.job_id < b.job_id ? -1 : 1));
+};
+
+const heldVerdict = (job: Job, spared: HeldJob['spared']): HeldVerdict[] =>
   job.held_until === undefined || job.hold === undefined
     ? []
     : [

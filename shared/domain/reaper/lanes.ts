@@ -15,7 +15,10 @@ export const laneOf = ({ job, verdict }: Action): Lane => {
     case 'end':
       return job?.pod_id === undefined || job.status === 'queued' ? 'record' : 'fresh';
     case 'confirm_gone':
+    case 'confirm_left':
       return 'confirm';
+    case 'close':
+      return verdict.podIds.length === 0 ? 'record' : 'confirm';
     case 'launch':
       return 'launch';
     case 'mark_orphan':

@@ -1,6 +1,7 @@
 import { secondsBetween } from '../clock.ts';
+import { AppError } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
-import type { Job } from '../jobs/job.ts';
+import { type OpenJob, openJobOf } from '../jobs/open-job.ts';
 import { isTerminal } from '../jobs/status.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import { parsePodName } from '../pods/pod-name.ts';
@@ -23,12 +24,13 @@ export const findOrphans = async (
   strays: readonly Pod[],
   marks: OrphanMarks,
   offer: (action: Action) => void,
-  deps: Pick<PlanDeps, 'jobs' | 'policy' | 'clock'>,
+  deps: Pick<PlanDeps, 'jobs' | 'policy' | 'clock' | 'onUnreadable'>,
 ): Promise<void> => {
   const now = deps.clock();
   let room = maxMarks - Object.keys(marks).length;
   await inParallel(strays, readsAtOnce, async (pod) => {
     const job = await jobOf(pod, deps);
+    if (job === 'unreadable') return;
     if (job !== undefined && !isTerminal(job.status)) return;
     const orphan = marks[pod.id];
     if (job !== undefined) {
@@ -46,7 +48,19 @@ export const findOrphans = async (
   }
 };
 
-const jobOf = async (pod: Pod, deps: Pick<PlanDeps, 'jobs'>): Promise<Job | undefined> => {
+/** A pod whose job cannot be read has one: it is left to those who mend the job. */
+const jobOf = async (
+  pod: Pod,
+  deps: Pick<PlanDeps, 'jobs' | 'onUnreadable'>,
+): Promise<OpenJob | 'unreadable' | undefined> => {
   const name = parsePodName(pod.name);
-  return name === undefined ? undefined : deps.jobs.get(name.job_id);
+  if (name === undefined) return undefined;
+  try {
+    const job = await deps.jobs.get(name.job_id);
+    return job && openJobOf(job);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'corrupt_item') throw error;
+    deps.onUnreadable(name.job_id, error);
+    return 'unreadable';
+  }
 };

@@ -3,23 +3,25 @@ import { inParallel } from '../in-parallel.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import type { Policy } from '../jobs/policy.ts';
 import type { GpuProvider } from '../pods/gpu-provider.ts';
-import { podNamePrefix } from '../pods/pod-name.ts';
-import type { TelemetryStore } from '../telemetry/telemetry-store.ts';
 import type { Action } from './action.ts';
 import { allowedCalls, CallBudget } from './call-budget.ts';
 import { findOrphans } from './orphans.ts';
 import { PodsByJob } from './pods-by-job.ts';
-import { readPace } from './read-pace.ts';
 import { readStartFailure } from './read-start-failure.ts';
-import type { OrphanMarks, ReaperStateStore } from './reaper-state-store.ts';
+import type { IngestProof, OrphanMarks, ReaperStateStore } from './reaper-state-store.ts';
 import { type HeldJob, Screening } from './screening.ts';
+import { findSilence, type SilenceFinding, unbrokenSince } from './silence.ts';
 import type { Tally } from './tally.ts';
 
 export interface PlanDeps {
   readonly jobs: Pick<JobStore, 'listOpen' | 'get'>;
   readonly provider: Pick<GpuProvider, 'listPods' | 'systemLog' | 'usage'>;
-  readonly state: Pick<ReaperStateStore, 'orphans'>;
-  readonly telemetry: Pick<TelemetryStore, 'listMetrics'>;
+  readonly state: Pick<ReaperStateStore, 'read'>;
+  /**
+   * Whether reports arrive: sends one as a pod would, through the public URL. `proof` is what earlier sweeps found. Throws
+   * nothing.
+   */
+  readonly canary: (proof: IngestProof | undefined) => Promise<boolean>;
   readonly clock: Clock;
   readonly policy: Policy;
   /** Whose pods are ours. */
@@ -28,6 +30,8 @@ export interface PlanDeps {
   readonly maxProviderCalls: number;
   readonly deadlineSeconds: number;
   readonly onFault: (error: unknown) => void;
+  /** Hears of a job that cannot be read. The others are judged all the same. */
+  readonly onUnreadable: (jobId: string, error: unknown) => void;
 }
 
 /** What a sweep would do, and what it saw. */
@@ -39,8 +43,9 @@ export interface SweepPlan {
   /** What is to be done, too, but is more than one sweep keeps in mind. */
   readonly left: number;
   readonly marks: OrphanMarks;
-  /** So many running jobs are silent that no silence is acted on. */
-  readonly massSilence: boolean;
+  readonly silence: SilenceFinding;
+  /** The proof that earlier sweeps left. */
+  readonly ingest: IngestProof | undefined;
   readonly tally: Tally;
   readonly held: readonly HeldJob[];
   /** Calls that it took so far, pages and repeats included. */
@@ -61,22 +66,26 @@ export const planSweep = async (
 ): Promise<SweepPlan> => {
   const listedAt = deps.clock();
   const callsBefore = deps.provider.usage().calls;
-  const pods = new PodsByJob(await deps.provider.listPods(podNamePrefix(deps.pods.stage)), deps.pods.stage);
+  // All pods of the account: one that was renamed is known by its id.
+  const pods = new PodsByJob(await deps.provider.listPods(''), deps.pods.stage);
   const usage = deps.provider.usage();
   budget.grant(allowedCalls(usage, usage.calls - callsBefore, deps.maxProviderCalls));
 
-  const screening = new Screening({ pods, listedAt, looks: budget.mostLooks, clock: deps.clock, policy: deps.policy });
-  const [marks] = await Promise.all([deps.state.orphans(), deps.jobs.listOpen((jobs) => screening.see(jobs))]);
-  const looks = budget.looksBeside(screening.result().shortlists.callsWanted);
+  const { orphans: marks, ingest } = await deps.state.read();
+  const provenSince = unbrokenSince(ingest, listedAt);
+  const { clock, policy } = deps;
+  const screening = new Screening({ pods, listedAt, looks: budget.mostLooks, provenSince, clock, policy });
+  await deps.jobs.listOpen((jobs) => screening.see(jobs), deps.onUnreadable);
+  screening.allSeen();
+  const silence = await findSilence(screening, provenSince, ingest, deps);
+  const isJudged = silence.state !== 'excused';
+  const looks = budget.looksBeside(screening.result(isJudged).shortlists.callsWanted);
   await inParallel(screening.wantLook().entries(), readsAtOnce, async ([nth, suspect]) =>
     screening.settle(suspect, nth < looks ? { startFailure: await readStartFailure(suspect.pod, budget, deps) } : {}),
   );
-  await inParallel(screening.wantPace(), readsAtOnce, async (suspect) =>
-    screening.settle(suspect, { pace: await readPace(suspect.job, suspect.seenAt, budget, deps) }),
-  );
-  const { shortlists, held, massSilence } = screening.result();
+  const { shortlists, held } = screening.result(isJudged);
   await findOrphans(pods.strays(), marks, (action) => shortlists.offer(action), deps);
   const providerCalls = deps.provider.usage().calls - callsBefore;
-  const seen = { jobs: screening.jobs, pods: pods.count, massSilence, tally: screening.tally(), held };
+  const seen = { jobs: screening.jobs, pods: pods.count, silence, ingest, tally: screening.tally(), held };
   return { ...seen, ...shortlists.line(), marks, providerCalls };
 };

@@ -1,43 +1,84 @@
 import type { NamedPod } from '../jobs/judge.ts';
+import type { OpenJob } from '../jobs/open-job.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import { parsePodName } from '../pods/pod-name.ts';
 
-const none: readonly NamedPod[] = [];
-
-/** The pods of a stage that still exist, by the job in their names. */
+/**
+ * The pods of an account that still exist, by whose they are. A recorded id says so before any name does: whoever owns a
+ * pod can rename it, to hide it or to pass for the pod of another job.
+ */
 export class PodsByJob {
-  readonly #pods = new Map<string, NamedPod[]>();
-  readonly count: number;
-  /** Of all of them together; a stopped one costs 0, though its disk may still bill. */
-  readonly dollarsPerHour: number;
+  /** Every pod of the account that no job has taken by its id. */
+  readonly #byId = new Map<string, Pod>();
+  /** Ids of the pods of this stage by the job in their names. */
+  readonly #named = new Map<string, string[]>();
+  #count = 0;
+  #dollarsPerHour = 0;
+  readonly #stage: string;
 
   constructor(listed: readonly Pod[], stage: string) {
-    let count = 0;
-    let dollarsPerHour = 0;
+    this.#stage = stage;
     for (const pod of listed) {
       if (pod.status === 'TERMINATED') continue;
-      count += 1;
-      dollarsPerHour += pod.cost_per_hour;
-      const name = parsePodName(pod.name);
-      if (name === undefined || name.stage !== stage) continue;
-      const named = { attempt: name.attempt, pod };
-      const others = this.#pods.get(name.job_id);
-      if (others === undefined) this.#pods.set(name.job_id, [named]);
-      else others.push(named);
+      this.#byId.set(pod.id, pod);
+      const name = this.#nameOf(pod);
+      if (name === undefined) continue;
+      this.#add(pod);
+      const others = this.#named.get(name.job_id);
+      if (others === undefined) this.#named.set(name.job_id, [pod.id]);
+      else others.push(pod.id);
     }
-    this.count = count;
-    this.dollarsPerHour = dollarsPerHour;
   }
 
-  /** Those of one job, which are no strays then. */
-  take(jobId: string): readonly NamedPod[] {
-    const pods = this.#pods.get(jobId) ?? none;
-    this.#pods.delete(jobId);
-    return pods;
+  /** Pods of this stage. */
+  get count(): number {
+    return this.#count;
   }
 
-  /** Those that nobody took. */
+  /** Of all of them together; a stopped one costs 0, though its disk may still bill. */
+  get dollarsPerHour(): number {
+    return this.#dollarsPerHour;
+  }
+
+  /** Those that are recorded as the job's, whatever their names are. */
+  takeOwn(job: OpenJob): readonly NamedPod[] {
+    const leaving = (job.leaving_pod_ids ?? []).flatMap((id) => this.#take(id, 0));
+    return job.pod_id === undefined ? leaving : [...leaving, ...this.#take(job.pod_id, job.attempt)];
+  }
+
+  /** Whether pods carry the name of the job that are not recorded as its own. */
+  hasNamed(jobId: string): boolean {
+    return (this.#named.get(jobId) ?? []).some((id) => this.#byId.has(id));
+  }
+
+  /** Those. To be asked when every job has taken its own. */
+  takeNamed(jobId: string): readonly NamedPod[] {
+    return (this.#named.get(jobId) ?? []).flatMap((id) => {
+      const pod = this.#byId.get(id);
+      return pod === undefined ? [] : this.#take(id, this.#nameOf(pod)?.attempt ?? 0);
+    });
+  }
+
+  /** Pods of this stage that no job took. */
   strays(): readonly Pod[] {
-    return [...this.#pods.values()].flat().map(({ pod }) => pod);
+    return [...this.#named.values()].flat().flatMap((id) => this.#byId.get(id) ?? []);
+  }
+
+  #take(id: string, attempt: number): NamedPod[] {
+    const pod = this.#byId.get(id);
+    if (pod === undefined) return [];
+    this.#byId.delete(id);
+    if (this.#nameOf(pod) === undefined) this.#add(pod);
+    return [{ attempt, pod }];
+  }
+
+  #add(pod: Pod): void {
+    this.#count += 1;
+    this.#dollarsPerHour += pod.cost_per_hour;
+  }
+
+  #nameOf(pod: Pod): { readonly job_id: string; readonly attempt: number } | undefined {
+    const name = parsePodName(pod.name);
+    return name?.stage === this.#stage ? name : undefined;
   }
 }

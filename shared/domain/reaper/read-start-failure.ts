@@ -1,8 +1,8 @@
 import { secondsBetween } from '../clock.ts';
-import type { Job } from '../jobs/job.ts';
+import type { OpenJob } from '../jobs/open-job.ts';
 import type { Reason } from '../jobs/reasons.ts';
 import { startFailure } from '../jobs/start-failure.ts';
-import type { Pod } from '../pods/gpu-provider.ts';
+import { hasStopped, type Pod } from '../pods/gpu-provider.ts';
 import type { CallBudget } from './call-budget.ts';
 import type { PlanDeps } from './plan.ts';
 
@@ -10,10 +10,9 @@ import type { PlanDeps } from './plan.ts';
 const suspiciousSeconds = 60;
 
 /** Whether the log of the host may say why the pod of a job does not start. */
-export const isWorthALook = (job: Job, pod: Pod | undefined, now: Date): boolean => {
+export const isWorthALook = (job: OpenJob, pod: Pod | undefined, now: Date): boolean => {
   if (pod === undefined || job.status !== 'pending') return false;
-  const stopped = pod.status === 'EXITED' || pod.status === 'ERROR';
-  return stopped || secondsBetween(pod.created_at, now) >= suspiciousSeconds;
+  return hasStopped(pod) || secondsBetween(pod.created_at, now) >= suspiciousSeconds;
 };
 
 /** The log only makes a verdict earlier; without it the deadline still holds. */

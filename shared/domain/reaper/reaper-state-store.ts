@@ -8,13 +8,27 @@ export type OrphanMark = z.infer<typeof orphanMarkSchema>;
 /** By pod id. */
 export type OrphanMarks = Readonly<Record<string, OrphanMark>>;
 
+/** Since when, and when last, sweeps in a row have found that the reports of pods arrive. */
+export const ingestProofSchema = z.object({ proven_since: timestampSchema, proven_at: timestampSchema });
+export type IngestProof = z.infer<typeof ingestProofSchema>;
+
+export interface ReaperState {
+  readonly orphans: OrphanMarks;
+  readonly ingest?: IngestProof | undefined;
+}
+
 /**
  * What one sweep must tell the next: who is sweeping, and which pods without a job were seen when. It lives outside
  * the function because a function's memory does not.
  */
 export interface ReaperStateStore {
   /** One read. */
-  orphans(): Promise<OrphanMarks>;
+  read(): Promise<ReaperState>;
+  /**
+   * Puts `next` in the place of the proof that was read, or takes it away. `false` when another sweep has changed it since.
+   * One conditional write.
+   */
+  saveIngest(seen: IngestProof | undefined, next: IngestProof | undefined): Promise<boolean>;
   /** Replaces the orphans under the lease; `false` when the lease is not held any more. One write. */
   saveOrphans(owner: string, orphans: OrphanMarks): Promise<boolean>;
   /** Takes the lease when it is free, expired or already `owner`'s; one conditional write. */

@@ -1,9 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { type EndVerdict, isHeld } from '../jobs/hold.ts';
-import type { Job } from '../jobs/job.ts';
 import { judge, type NamedPod, type Sighting } from '../jobs/judge.ts';
-import { countSilence, isMassSilence, type SilenceCount } from '../jobs/judge-silence.ts';
-import { mayBeStalled } from '../jobs/judge-stall.ts';
+import type { OpenJob } from '../jobs/open-job.ts';
 import type { Policy } from '../jobs/policy.ts';
 import { isTerminal } from '../jobs/status.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
@@ -12,17 +10,18 @@ import type { PodsByJob } from './pods-by-job.ts';
 import { isWorthALook } from './read-start-failure.ts';
 import { Shortlist } from './shortlist.ts';
 import { Shortlists } from './shortlists.ts';
+import { SilenceCount } from './silence-count.ts';
 import { type Tally, Tallying } from './tally.ts';
 
 /** A job that a person holds, and what would have ended it else. */
 export interface HeldJob {
-  readonly job: Job;
+  readonly job: OpenJob;
   readonly spared: EndVerdict | undefined;
 }
 
 /** A job of which more must be known before it is judged. */
 export interface Suspect {
-  readonly job: Job;
+  readonly job: OpenJob;
   /** Of the attempt that goes on. */
   readonly pod: Pod | undefined;
   readonly pods: readonly NamedPod[];
@@ -30,66 +29,75 @@ export interface Suspect {
   readonly seenAt: Date;
 }
 
-type Findings = Pick<Sighting, 'startFailure' | 'pace'>;
+type Findings = Pick<Sighting, 'startFailure'>;
 
 interface Outcome {
   readonly shortlists: Shortlists;
   readonly held: HeldJob[];
 }
 
-/** Paces that one sweep can read in its time. */
-const keptForPace = 200;
-
 export interface ScreeningOptions {
   readonly pods: PodsByJob;
   readonly listedAt: Date;
   /** System logs that may be read at most. */
   readonly looks: number;
+  /** Since when reports are known to arrive, should this sweep find that they do. */
+  readonly provenSince: string;
   readonly clock: Clock;
   readonly policy: Policy;
 }
 
 /**
  * Judges the open jobs as their pages come and keeps only those with something to do, so that a sweep over many healthy
- * jobs needs the memory of a page. Whether silence is our own fault is known when all were seen: until then each is judged
- * for both cases.
+ * jobs needs the memory of a page. Whether silence counts is known when all were seen: until then each is judged for both
+ * cases.
  */
 export class Screening {
   readonly #options: ScreeningOptions;
-  readonly #silence: SilenceCount = { running: 0, silent: 0 };
-  readonly #usual: Outcome;
-  readonly #inMassSilence: Outcome;
+  readonly #silence = new SilenceCount();
+  readonly #judged: Outcome;
+  readonly #excused: Outcome;
   readonly #wantLook: Shortlist<Suspect>;
-  readonly #wantPace: Shortlist<Suspect>;
+  /** Jobs with a pod of their name that may be recorded as another job's. */
+  readonly #named: Omit<Suspect, 'pod'>[] = [];
   readonly #tallying = new Tallying();
   #jobs = 0;
 
   constructor(options: ScreeningOptions) {
     const turn = Math.floor(options.listedAt.getTime() / 60_000);
     this.#options = options;
-    this.#usual = { shortlists: new Shortlists(turn), held: [] };
-    this.#inMassSilence = { shortlists: new Shortlists(turn), held: [] };
+    this.#judged = { shortlists: new Shortlists(turn), held: [] };
+    this.#excused = { shortlists: new Shortlists(turn), held: [] };
     this.#wantLook = new Shortlist<Suspect>(options.looks, byLot(turn));
-    this.#wantPace = new Shortlist<Suspect>(keptForPace, byLot(turn));
   }
 
   get jobs(): number {
     return this.#jobs;
   }
 
-  see(jobs: readonly Job[]): void {
+  /** Running jobs that are under suspicion of silence. */
+  get silentJobs(): number {
+    return this.#silence.silentJobs;
+  }
+
+  see(jobs: readonly OpenJob[]): void {
     const { pods, clock, policy } = this.#options;
     const seenAt = clock();
     for (const job of jobs) {
       this.#jobs += 1;
       this.#tallying.see(job, seenAt);
-      countSilence(this.#silence, job, seenAt, policy);
-      const named = pods.take(job.id);
-      const pod = named.find(({ attempt }) => attempt === job.attempt)?.pod;
-      const suspect = { job, pod, pods: named, seenAt };
-      if (isWorthALook(job, pod, seenAt)) this.#defer(suspect, this.#wantLook);
-      else if (mayBeStalled(job, seenAt, policy)) this.#defer(suspect, this.#wantPace);
-      else this.settle(suspect);
+      this.#silence.see(job, seenAt, policy);
+      const seen = { job, pods: pods.takeOwn(job), seenAt };
+      if (pods.hasNamed(job.id)) this.#named.push(seen);
+      else this.#look(seen);
+    }
+  }
+
+  /** To be told when every page was seen: whose pods are whose is known now. */
+  allSeen(): void {
+    const { pods } = this.#options;
+    for (const { job, pods: own, seenAt } of this.#named) {
+      this.#look({ job, pods: [...own, ...pods.takeNamed(job.id)], seenAt });
     }
   }
 
@@ -102,16 +110,11 @@ export class Screening {
     return this.#wantLook.items();
   }
 
-  /** Jobs that may have stalled. Each is to be settled with its pace. */
-  wantPace(): readonly Suspect[] {
-    return this.#wantPace.items();
-  }
-
   settle({ job, pods, seenAt }: Suspect, findings: Findings = {}): void {
-    const { listedAt, policy } = this.#options;
-    for (const massSilence of [false, true]) {
-      const { shortlists, held } = massSilence ? this.#inMassSilence : this.#usual;
-      const sighting = { now: seenAt, listedAt, pods, massSilence, ...findings };
+    const { listedAt, policy, provenSince } = this.#options;
+    for (const isJudged of [true, false]) {
+      const { shortlists, held } = isJudged ? this.#judged : this.#excused;
+      const sighting = { now: seenAt, listedAt, pods, silence: { isJudged, provenSince }, ...findings };
       const { verdict, unwanted, spared } = judge(job, sighting, policy);
       if (isHeld(job, seenAt)) held.push({ job, spared });
       if (verdict.kind !== 'leave') shortlists.offer({ job, verdict, pod: undefined });
@@ -120,18 +123,24 @@ export class Screening {
     }
   }
 
-  /** To be asked when every page was seen and every suspect settled. */
-  result(): Outcome & { readonly massSilence: boolean } {
-    const massSilence = isMassSilence(this.#silence);
-    return { ...(massSilence ? this.#inMassSilence : this.#usual), massSilence };
+  /** More users are silent than one fault of theirs explains. */
+  isMassSilence(): boolean {
+    return this.#silence.isMassSilence();
   }
 
-  /** Whoever there is no room for is judged without. */
-  #defer(suspect: Suspect, line: Shortlist<Suspect>): void {
-    const leftOut = line.offer(suspect);
+  /** To be asked when every suspect is settled. */
+  result(isSilenceJudged: boolean): Outcome {
+    return isSilenceJudged ? this.#judged : this.#excused;
+  }
+
+  /** The job is judged now, or after a look at the log of its host. One for which there is no room is judged without. */
+  #look(seen: Omit<Suspect, 'pod'>): void {
+    const { job, pods, seenAt } = seen;
+    const suspect = { ...seen, pod: pods.find(({ attempt }) => attempt === job.attempt)?.pod };
+    const leftOut = isWorthALook(job, suspect.pod, seenAt) ? this.#wantLook.offer(suspect) : suspect;
     if (leftOut !== undefined) this.settle(leftOut);
   }
 }
 
-const webhookIsDue = (job: Job, now: Date): boolean =>
-  isTerminal(job.status) && job.webhook?.due_at !== undefined && new Date(job.webhook.due_at) <= now;
+const webhookIsDue = (job: OpenJob, now: Date): boolean =>
+  isTerminal(job.status) && job.webhook_due_at !== undefined && new Date(job.webhook_due_at) <= now;

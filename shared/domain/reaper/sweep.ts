@@ -1,6 +1,8 @@
 import type { NewId } from '../clock.ts';
 import type { Job } from '../jobs/job.ts';
+import type { JobDetails } from '../jobs/job-store.ts';
 import type { LaunchDeps } from '../jobs/launch.ts';
+import type { OpenJob } from '../jobs/open-job.ts';
 import type { Reason } from '../jobs/reasons.ts';
 import { type ActResult, act } from './act.ts';
 import type { Action } from './action.ts';
@@ -13,12 +15,15 @@ export type SweepDeps = PlanDeps &
   LaunchDeps & {
     readonly state: ReaperStateStore;
     readonly newId: NewId;
+    readonly details: Pick<JobDetails, 'spec' | 'forgetSecrets' | 'putHistory'>;
     /** Hears of every verdict that was acted on. */
     readonly onAction: (action: Action) => void;
     /** Hears of every attempt that was ended, and why. */
     readonly onEnded: (reason: Reason) => void;
     /** Hears of every job that is over with that, or because nothing can be launched for it. */
     readonly onOver: (job: Job) => void;
+    /** Hears of an end that could not be put on record. */
+    readonly onEndFailed: (job: OpenJob, reason: Reason, error: unknown) => void;
     readonly deliverWebhook: (job: Job) => Promise<void>;
   };
 
@@ -31,8 +36,10 @@ export interface SweepResult {
   readonly actions: number;
   /** Actions for which there were no calls or no time: for the next sweep. */
   readonly left: number;
-  /** So many running jobs are silent that no silence was acted on. */
-  readonly massSilence: boolean;
+  /** Why no silence was acted on, where somebody was silent. */
+  readonly silenceExcused: 'canary_failed' | 'mass_silence' | undefined;
+  /** Whether there was time left to act after both sides were read. */
+  readonly acted: boolean;
   readonly providerCalls: number;
   /** Only of a clean sweep: from one side alone nothing can be said. */
   readonly tally?: Tally;
@@ -50,15 +57,31 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
   try {
     plan = await planSweep(deps, budget);
   } catch (fault) {
-    const seen = { jobs: 0, pods: 0, massSilence: false };
-    return { clean: false, fault, ...seen, actions: 0, left: 0, providerCalls: providerCalls() };
+    const seen = { jobs: 0, pods: 0, silenceExcused: undefined };
+    return { clean: false, fault, ...seen, acted: false, actions: 0, left: 0, providerCalls: providerCalls() };
   }
-  const { jobs, pods, massSilence, tally } = plan;
-  const { done, left } = plan.actions.length === 0 ? nothing : await actUnderLease(plan, budget, deps);
-  return { clean: true, jobs, pods, massSilence, tally, actions: done, left, providerCalls: providerCalls() };
+  const { jobs, pods, silence, tally } = plan;
+  const acted = budget.secondsLeft > 0;
+  const { done, left } = await actOnPlan(plan, budget, deps);
+  const silenceExcused = silence.state === 'excused' ? silence.why : undefined;
+  const seen = { jobs, pods, silenceExcused, tally };
+  return { clean: true, ...seen, acted, actions: done, left, providerCalls: providerCalls() };
 };
 
 const nothing: ActResult = { done: 0, left: 0 };
+
+/** What was found of silence is on record before anything rests on it: two sweeps at once may have found different things. */
+const actOnPlan = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<ActResult> => {
+  const isSaved = await saveProof(plan, deps);
+  if (!isSaved) return { done: 0, left: plan.actions.length + plan.left };
+  return plan.actions.length === 0 ? nothing : actUnderLease(plan, budget, deps);
+};
+
+/** Nothing is written while nobody is silent. */
+const saveProof = async ({ silence, ingest }: SweepPlan, { state }: SweepDeps): Promise<boolean> => {
+  if (silence.state === 'judged') return state.saveIngest(ingest, silence.proof);
+  return silence.state === 'none' || ingest === undefined || state.saveIngest(ingest, undefined);
+};
 
 const actUnderLease = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<ActResult> => {
   const owner = deps.newId();

@@ -1,5 +1,5 @@
-import type { Job } from '../jobs/job.ts';
 import { silentSeconds } from '../jobs/judge-silence.ts';
+import type { OpenJob } from '../jobs/open-job.ts';
 import { activeStatuses } from '../jobs/status.ts';
 
 /** What a sweep saw, as numbers to watch over time. */
@@ -20,7 +20,7 @@ export class Tallying {
   readonly #jobs: Record<TallyStatus, number> = { queued: 0, pending: 0, running: 0, ending: 0 };
   #oldestHeartbeatSeconds = 0;
 
-  see(job: Job, now: Date): void {
+  see(job: OpenJob, now: Date): void {
     this.#jobs[statusOf(job)] += 1;
     if (job.status !== 'running') return;
     this.#oldestHeartbeatSeconds = Math.max(this.#oldestHeartbeatSeconds, silentSeconds(job, now));
@@ -31,7 +31,7 @@ export class Tallying {
   }
 }
 
-const statusOf = ({ status }: Job): TallyStatus => {
+const statusOf = ({ status }: OpenJob): TallyStatus => {
   const active = activeStatuses.find((one) => one === status);
   return active ?? 'ending';
 };

@@ -41,3 +41,17 @@ export type MetricPoint = z.infer<typeof metricPointSchema>;
 
 export const maxPointsPerBatch = 500;
 export const maxBatchBytes = 256 * 1024;
+
+/**
+ * What the reports of a job may come to in an hour: 80 points a second, or 15 000 reports. A report is a write, so it
+ * counts as 20 points at least.
+ */
+export const maxReportUnitsPerHour = 300_000;
+const fewestUnits = 20;
+
+export const reportUnits = (points: number): number => Math.max(points, fewestUnits);
+
+/** The hour of a limit that is counted by the hour. */
+export const hourOf = (now: Date): string => now.toISOString().slice(0, 13);
+
+export const secondsToNextHour = (now: Date): number => Math.max(1, Math.ceil(3600 - ((now.getTime() / 1000) % 3600)));

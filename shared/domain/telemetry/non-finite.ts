@@ -5,7 +5,7 @@ import { type MetricPoint, measureNames } from './metric-point.ts';
 
 const namedPerBatch = 3;
 
-/** A run that diverges sends them for hours, and a job is one item of at most 400 KB. */
+/** A run that diverges sends them for hours. */
 const noticesPerJob = 20;
 
 const nonFiniteOf = (points: readonly MetricPoint[]): string[] =>
@@ -19,7 +19,7 @@ const nonFiniteOf = (points: readonly MetricPoint[]): string[] =>
 /** One line on the job for all values of a batch that are not finite; the points themselves keep every one. */
 export const nonFiniteNotice = (job: Job, points: readonly MetricPoint[], now: Date): HistoryEntry | undefined => {
   const found = nonFiniteOf(points);
-  const noted = job.history.filter(({ actor, type }) => actor === 'pod' && type === 'notice').length;
+  const noted = job.non_finite_notices ?? 0;
   if (found.length === 0 || noted >= noticesPerJob) return undefined;
   const more = found.length > namedPerBatch ? `, and ${found.length - namedPerBatch} more` : '';
   const last = noted === noticesPerJob - 1 ? ' Further ones are kept with the points only.' : '';

@@ -4,6 +4,7 @@ import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
 import { byPod, type Directive, directiveFor, type PodCall, podRefusal } from '../jobs/pod-auth.ts';
 import { type LogLine, maxLogBytesPerHour } from './log-line.ts';
+import { hourOf, secondsToNextHour } from './metric-point.ts';
 import type { TelemetryStore } from './telemetry-store.ts';
 
 export interface LogsReport extends PodCall {
@@ -33,7 +34,7 @@ export const recordLogs = async (report: LogsReport, deps: LogsDeps): Promise<Di
 };
 
 const countBytes = async (report: LogsReport, jobs: JobStore, now: Date): Promise<Job> => {
-  const hour = now.toISOString().slice(0, 13);
+  const hour = hourOf(now);
   const bytes = sizeOf(report.lines);
   const counted = await jobs.change(report.jobId, sameHour(report, hour, bytes));
   if (counted.outcome === 'changed') return counted.job;
@@ -72,9 +73,7 @@ const assertAttempt = (job: Job | undefined, report: LogsReport): Job => {
   return job;
 };
 
-const hourUsedUp = (now: Date): AppError => {
-  const secondsIntoHour = (now.getTime() / 1000) % 3600;
-  return new AppError('rate_limited', `A job may log ${maxLogBytesPerHour} bytes an hour, and has.`, {
-    retryAfterSeconds: Math.max(1, Math.ceil(3600 - secondsIntoHour)),
+const hourUsedUp = (now: Date): AppError =>
+  new AppError('rate_limited', `A job may log ${maxLogBytesPerHour} bytes an hour, and has.`, {
+    retryAfterSeconds: secondsToNextHour(now),
   });
-};

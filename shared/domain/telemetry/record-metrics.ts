@@ -1,18 +1,13 @@
-import { addSeconds, type Clock } from '../clock.ts';
+import { addSeconds, type Clock, secondsBetween } from '../clock.ts';
+import { AppError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
-import { byPod, type Directive, directiveFor, mustClaimFirst, type PodCall, podRefusal } from '../jobs/pod-auth.ts';
-import { type GpuReading, summarize, type ToldProgress } from '../jobs/progress.ts';
-import type { MetricPoint } from './metric-point.ts';
+import { byPod, type Directive, directiveFor, mustClaimFirst, podRefusal } from '../jobs/pod-auth.ts';
+import { heardNow } from '../jobs/transitions.ts';
+import { maxReportUnitsPerHour, secondsToNextHour } from './metric-point.ts';
 import { nonFiniteNotice } from './non-finite.ts';
+import { countedAgain, heardAgain, type MetricsReport, summaryChange } from './report-changes.ts';
 import type { TelemetryStore } from './telemetry-store.ts';
-
-export interface MetricsReport extends PodCall {
-  readonly seq: number;
-  readonly points: readonly MetricPoint[];
-  readonly progress?: ToldProgress | undefined;
-  readonly gpu?: GpuReading | undefined;
-}
 
 export interface MetricsDeps {
   readonly jobs: JobStore;
@@ -22,47 +17,68 @@ export interface MetricsDeps {
 }
 
 /**
- * Takes a heartbeat and its points: one conditional change, which also authenticates, and one put. A number that was
- * passed already still stores its points, but moves no summary back and is no sign of life: a later one has been heard.
- * When the put fails the caller is told, and the same number again mends it; as the newest number it is a sign of life each time,
- * or a pod would fall silent for as long as its points cannot be stored. A third write happens only to note values that are not
- * finite, after the put, so that a batch sent twice is noted once.
+ * Takes a heartbeat and its points: one conditional change, which also authenticates, and one put. The change is made again
+ * from the job as it stands where it was refused for what is not of every report: a new hour, a new phase, a gap before it. A
+ * number that was passed already stores its points, but moves no summary back and is no sign of life: a later one has been
+ * heard. When the put fails the caller is told, and the same number again mends it; as the newest number it is a sign of life
+ * each time, or a pod would fall silent for as long as its points cannot be stored. Throws 429 `rate_limited` for points over
+ * the limit of an hour, whose pod is heard of all the same.
  */
 export const recordMetrics = async (report: MetricsReport, deps: MetricsDeps): Promise<Directive> => {
   const now = deps.clock();
-  const summary = await deps.jobs.change(report.jobId, summaryChange(report, now));
-  const isLate = summary.outcome === 'refused';
-  const job = isLate ? assertOnlyLate(summary.job, report) : summary.job;
+  const job = await hear(report, deps.jobs, now);
   const isNew = report.points.length > 0 && (await store(report, deps, now));
   const notice = isNew ? nonFiniteNotice(job, report.points, now) : undefined;
   if (notice === undefined) return directiveFor(job, report.points.length);
-  const noted = await deps.jobs.change(report.jobId, { expect: byPod(report, ['running']), history: [notice] });
-  return directiveFor(
-    noted.outcome === 'changed' ? noted.job : assertOnlyLate(noted.job, report),
-    report.points.length,
-  );
+  const noted = await deps.jobs.change(report.jobId, {
+    expect: byPod(report, ['running']),
+    add: { non_finite_notices: 1 },
+    history: [notice],
+  });
+  return directiveFor(noted.outcome === 'changed' ? noted.job : assertSpeaks(noted.job, report), report.points.length);
 };
 
-const summaryChange = (report: MetricsReport, now: Date): JobChange => ({
-  expect: { ...byPod(report, ['running']), absentOrBelow: { last_metrics_seq: report.seq + 1 } },
-  set: {
-    last_heartbeat_at: now.toISOString(),
-    updated_at: now.toISOString(),
-    last_metrics_seq: report.seq,
-    ...(report.points.length === 0 ? {} : { last_step_at: now.toISOString() }),
-  },
-  progress: {
-    ...summarize(report.points, report.progress, report.gpu),
-    ...(report.progress?.transfer && { transfer: { ...report.progress.transfer, attempt: report.attempt } }),
-  },
-});
+const maxTries = 4;
 
-/** The job, where nothing but the sequence number can have refused the change. */
-const assertOnlyLate = (job: Job | undefined, report: MetricsReport): Job => {
+/** The job after the report was put on it, or only counted because a later one was. */
+const hear = async (report: MetricsReport, jobs: JobStore, now: Date): Promise<Job> => {
+  let result = await jobs.change(report.jobId, summaryChange(report, now));
+  for (let tries = 0; result.outcome === 'refused' && tries < maxTries; tries += 1) {
+    const job = assertSpeaks(result.job, report);
+    result = await jobs.change(
+      report.jobId,
+      nextChange(job, report, now) ?? (await refuseOverLimit(job, report, jobs, now)),
+    );
+  }
+  if (result.outcome === 'changed') return result.job;
+  throw new AppError('dependency_unavailable', 'The job is changing too fast. Send the report again.');
+};
+
+/** `undefined` where the hour is used up. */
+const nextChange = (job: Job, report: MetricsReport, now: Date): JobChange | undefined =>
+  (job.last_metrics_seq ?? -1) > report.seq ? countedAgain(job, report, now) : heardAgain(job, report, now);
+
+/** The pod that holds this token may report, as the job stands. */
+const assertSpeaks = (job: Job | undefined, report: MetricsReport): Job => {
   const refusal = podRefusal(job, report.tokenSha256, report.attempt);
   if (refusal !== undefined || job === undefined) throw refusal ?? mustClaimFirst();
   if (job.status !== 'running') throw mustClaimFirst();
   return job;
+};
+
+/** A heartbeat each 10 s is enough of one that reports too much. */
+const leastHeartbeatSeconds = 10;
+
+const refuseOverLimit = async (job: Job, report: MetricsReport, jobs: JobStore, now: Date): Promise<never> => {
+  if (secondsBetween(job.last_heartbeat_at ?? job.queued_at, now) >= leastHeartbeatSeconds) {
+    const set = { ...heardNow(job, now), updated_at: now.toISOString() };
+    await jobs.change(report.jobId, { expect: byPod(report, ['running']), set });
+  }
+  throw new AppError(
+    'rate_limited',
+    `A job may report ${maxReportUnitsPerHour} points an hour, where a report counts as 20 at least, and it has.`,
+    { retryAfterSeconds: secondsToNextHour(now) },
+  );
 };
 
 const store = ({ jobId, attempt, seq, points }: MetricsReport, deps: MetricsDeps, now: Date): Promise<boolean> =>

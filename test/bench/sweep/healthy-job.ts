@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { planCandidates } from '../../../shared/domain/jobs/candidates.ts';
-import type { Job } from '../../../shared/domain/jobs/job.ts';
+import { type FullJob, type Job, specOf } from '../../../shared/domain/jobs/job.ts';
 import type { JobChange } from '../../../shared/domain/jobs/job-store.ts';
 import { createPodOf } from '../../../shared/domain/jobs/launch.ts';
 import { newJob } from '../../../shared/domain/jobs/new-job.ts';
 import type { PodSettings } from '../../../shared/domain/jobs/pod-spec.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
+import { spillHistory } from '../../../shared/domain/jobs/spill-history.ts';
 import type { JobPhase } from '../../../shared/domain/jobs/status.ts';
 import { claimed, phaseEntered } from '../../../shared/domain/jobs/transitions.ts';
 import type { CatalogGpu, GpuProvider } from '../../../shared/domain/pods/gpu-provider.ts';
+import { hourOf } from '../../../shared/domain/telemetry/metric-point.ts';
 import { mintToken } from '../../../shared/domain/token.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 
@@ -42,7 +44,7 @@ export interface HealthyJobFacts {
 }
 
 /** What its user asked for: a usual training, with two secrets and a webhook. */
-const deployed = ({ nth, seed, catalog, now }: HealthyJobFacts): { job: Job; token: string } => {
+const deployed = ({ nth, seed, catalog, now }: HealthyJobFacts): { job: FullJob; token: string } => {
   const bytes = seeded(seed, `job ${nth}`);
   const userId = `user-${bytes.readUInt16BE(0) % 500}`;
   const { sha256, token } = mintToken(() => bytes.subarray(0, 32));
@@ -110,11 +112,11 @@ const deployed = ({ nth, seed, catalog, now }: HealthyJobFacts): { job: Job; tok
  * A job in the middle of its training as deploy, launcher and pod leave it: every change is made by the code that makes
  * it in earnest, its pod is created at the provider, and its item therefore has the size that such items have.
  */
-export const aHealthyJob = async (facts: HealthyJobFacts): Promise<Job> => {
+export const aHealthyJob = async (facts: HealthyJobFacts): Promise<FullJob> => {
   const { nth, seed, provider, bootstrap, now } = facts;
   const { job: created, token } = deployed(facts);
   const jobs = new MemoryJobStore([created]);
-  let job = await createPodOf(created, token, {
+  let job: Job = await createPodOf(created, token, {
     jobs,
     provider,
     clock: () => now,
@@ -130,13 +132,27 @@ export const aHealthyJob = async (facts: HealthyJobFacts): Promise<Job> => {
     const result = await jobs.change(job.id, wanted);
     if (result.outcome !== 'changed') throw new Error(`Job ${nth} did not take a change in ${job.status}.`);
     job = result.job;
+    await spillHistory(job, { jobs, details: jobs.details });
+    job = (await jobs.get(job.id)) ?? job;
   };
   const pod = { pod_id: job.pod_id ?? '', boot_id: uuid(seeded(seed, `boot ${nth}`)) };
   await change({ expect: { statuses: ['pending'] }, ...claimed(job, pod, now) });
   for (const phase of phases) await change(phaseEntered(job, phase, now));
   await change({
     expect: { statuses: ['running'] },
-    set: { last_step_at: now.toISOString(), last_metrics_seq: 412, log_hour: now.toISOString().slice(0, 13) },
+    set: {
+      last_step_at: now.toISOString(),
+      last_metrics_seq: 412,
+      log_hour: hourOf(now),
+      log_bytes: 81_402,
+      metrics_hour: hourOf(now),
+      metrics_points: 5520,
+      first_point_at: now.toISOString(),
+      first_point_step: 1,
+      last_point_at: now.toISOString(),
+      last_point_step: 812,
+      points_told: 812,
+    },
     progress: {
       current_step: 812,
       total_steps: 4680,
@@ -150,5 +166,5 @@ export const aHealthyJob = async (facts: HealthyJobFacts): Promise<Job> => {
       gpu_memory_allocated_gb: 21.7,
     },
   });
-  return job;
+  return { ...specOf(created), ...job };
 };

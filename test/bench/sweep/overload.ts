@@ -7,7 +7,6 @@ import { type SweepDeps, type SweepResult, sweep } from '../../../shared/domain/
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
-import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
 import { heardForGood, type Inhabitant, inhabitant, populate, stage, start } from './overload-world.ts';
 
 export interface OverloadOptions {
@@ -85,7 +84,8 @@ class World {
       jobs: this.#jobs,
       provider: this.#provider,
       state: new MemoryReaperStateStore(),
-      telemetry: new MemoryTelemetryStore(),
+      details: this.#jobs.details,
+      canary: async () => true,
       clock,
       newId: () => `sweep-${this.#sweep}`,
       randomBytes: (count) => new Uint8Array(count).fill(1),
@@ -102,6 +102,12 @@ class World {
       onAction: () => {},
       onEnded: () => {},
       onOver: () => {},
+      onEndFailed: (_job, _reason, error) => {
+        throw error;
+      },
+      onUnreadable: (_jobId, error) => {
+        throw error;
+      },
       deliverWebhook: async () => {},
       onOutcome: (_job, { outcome }) => {
         if (outcome === 'rate_limited') this.#refusedCalls += 1;

@@ -2,9 +2,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createHandler, type SweepAnswer } from '../../../functions/reaper/sweep.ts';
 import { dynamoDocuments } from '../../../shared/aws/client-config.ts';
+import { DynamoJobDetails } from '../../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
-import { DynamoTelemetryStore } from '../../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
 import { policySchema } from '../../../shared/domain/jobs/policy.ts';
 import { sweepLimits } from '../../../shared/domain/reaper/call-budget.ts';
 import bootstrap from '../../../shared/pod/bootstrap.sh';
@@ -58,7 +58,10 @@ const measure = async ({ runpodUrl, apiKey, heardAt }: SweepQuestion): Promise<S
   const handler = createHandler({
     jobs: new DynamoJobStore(documents, 'Jobs'),
     state: new DynamoReaperStateStore(documents, 'ReaperState'),
-    telemetry: new DynamoTelemetryStore(documents, 'Telemetry'),
+    details: new DynamoJobDetails(documents, { jobs: 'Jobs', telemetry: 'Telemetry' }),
+    canary: async () => {
+      throw new Error('Nobody is silent here.');
+    },
     provider: new RunpodGpuProvider({ apiUrl: runpodUrl, apiKey: new MemorySecretReader(apiKey), onAnswer: () => {} }),
     clock: () => new Date(heardAt.getTime() + 5000 + Date.now() - startedAt),
     newId: randomUUID,

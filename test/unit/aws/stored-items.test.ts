@@ -45,7 +45,7 @@ const readers: Readonly<Record<string, (documents: DynamoDBDocumentClient) => Pr
   log_chunks: (documents) => new DynamoTelemetryStore(documents, 'T').listLogs(id, undefined, 100, now),
   metric_batches: (documents) => new DynamoTelemetryStore(documents, 'T').listMetrics(id, now),
   artifacts: (documents) => new DynamoArtifactStore(documents, 'T').list(id),
-  reaper_state: (documents) => new DynamoReaperStateStore(documents, 'T').orphans(),
+  reaper_state: (documents) => new DynamoReaperStateStore(documents, 'T').read(),
 };
 
 const read = async (kind: string, item: Item): Promise<unknown> => {

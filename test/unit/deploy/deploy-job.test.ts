@@ -80,7 +80,8 @@ describe('deploy-job', () => {
     const { status, body } = await alice.deploy({ training_config });
     expect(status).toBe(201);
     expect(body.message).toContain(`Trainer: ${trainer}.`);
-    expect(jobs.rows.all()[0]?.training_config.trainer).toBe(trainer);
+    expect(jobs.rows.all()[0]?.trainer).toBe(trainer);
+    expect(jobs.details.specs.all()[0]?.training_config.trainer).toBe(trainer);
   });
 
   it('refuses a config that no trainer can do rather than drop a part of it (H15)', async () => {
@@ -109,7 +110,7 @@ describe('deploy-job', () => {
     expect(refused.body.issues[0].path).toBe('secrets.HF_TOKEN');
     expect(provider.creates).toHaveLength(0);
     expect((await alice.deploy({ ...request, secrets: { HF_TOKEN: 'hf_value' } })).status).toBe(201);
-    expect(jobs.rows.all()[0]?.training_config).toEqual({ ...stored, trainer: 'transformers' });
+    expect(jobs.details.specs.all()[0]?.training_config).toEqual({ ...stored, trainer: 'transformers' });
   });
 
   const large = { ...aConfig, model: { name: 'meta-llama/Llama-3.1-8B' }, trainer: 'transformers' };

@@ -43,6 +43,7 @@ export const setup = async (dataset: StoredDataset = alicesDataset()) => {
   const cancelDeps = { jobs, provider, clock: () => now, stage: 'test', onFault: () => {} };
   const deploy = createDeploy({
     ...cancelDeps,
+    details: jobs.details,
     checks,
     secretsKey: new MemorySecretReader('a key of this test'),
     newId: () => ids.shift() ?? '33333333-3333-4333-8333-333333333333',

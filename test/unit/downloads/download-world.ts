@@ -6,7 +6,7 @@ import { createHandler as refresh } from '../../../functions/downloads/refresh-d
 import { createHandler as revoke } from '../../../functions/downloads/revoke-download-token.ts';
 import type { StoredDataset } from '../../../shared/domain/datasets/dataset.ts';
 import { datasetObjectKey } from '../../../shared/domain/datasets/object-key.ts';
-import type { Job } from '../../../shared/domain/jobs/job.ts';
+import type { FullJob, Job } from '../../../shared/domain/jobs/job.ts';
 import { hashToken } from '../../../shared/domain/token.ts';
 import { aDataset } from '../../support/a-dataset.ts';
 import { aJob } from '../../support/a-job.ts';
@@ -23,7 +23,7 @@ export const aToken = (name: string): string => name.padEnd(43, '_');
 export const jobToken = aToken('job-token');
 
 /** A job whose pod has claimed it. */
-export const aRunningJob = (overrides: Partial<Job> = {}): Job =>
+export const aRunningJob = (overrides: Partial<FullJob> = {}): FullJob =>
   aJob({
     status: 'running',
     phase: 'downloading_dataset',

@@ -1,12 +1,12 @@
 import { mintForClaim } from '../../../shared/domain/downloads/job-credential.ts';
-import type { Job } from '../../../shared/domain/jobs/job.ts';
+import type { FullJob } from '../../../shared/domain/jobs/job.ts';
 import { hashToken } from '../../../shared/domain/token.ts';
 import { aRunningJob, aToken, jobToken, setup } from './download-world.ts';
 
 const deadline = new Date('2026-01-02T12:00:00.000Z');
 
 /** A world after the claim of that job. */
-const claimed = async (job: Job = aRunningJob()) => {
+const claimed = async (job: FullJob = aRunningJob()) => {
   const world = setup({ jobs: [job] });
   const claim = await mintForClaim(job, jobToken, deadline, world, world.clock());
   await world.jobs.change(job.id, {

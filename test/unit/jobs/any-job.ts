@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import { unresolvedRefusal } from '../../../shared/domain/jobs/after-create.ts';
-import type { AttemptRecord, Job } from '../../../shared/domain/jobs/job.ts';
+import type { AttemptRecord, FullJob } from '../../../shared/domain/jobs/job.ts';
 import type { NamedPod, Sighting } from '../../../shared/domain/jobs/judge.ts';
 import { reasons } from '../../../shared/domain/jobs/reasons.ts';
 import { jobPhases, jobStatuses } from '../../../shared/domain/jobs/status.ts';
@@ -64,6 +64,16 @@ const fields = {
   missing_since: maybe(anyTime),
   last_heartbeat_at: maybe(anyTime),
   last_step_at: maybe(anyTime),
+  heard_since: maybe(anyTime),
+  silent_since: maybe(anyTime),
+  phase_entered_at: maybe(anyTime),
+  first_point_at: maybe(anyTime),
+  first_point_step: maybe(fc.nat(1000)),
+  last_point_at: maybe(anyTime),
+  last_point_step: maybe(fc.nat(100_000)),
+  points_told: maybe(fc.nat(1000)),
+  wait_reason: fc.constantFrom(undefined, 'no_capacity', 'provider_rejected', 'create_unresolved'),
+  leaving_pod_ids: maybe(fc.subarray([...podIds, 'pod-0'])),
   gpu_idle_since: maybe(anyTime),
   stop_requested: fc.constantFrom(undefined, 'budget_exceeded'),
   held_until: maybe(
@@ -77,7 +87,7 @@ const fields = {
 };
 
 /** Any job that the schema allows, sensible or not. */
-export const anyJob: fc.Arbitrary<Job> = fc
+export const anyJob: fc.Arbitrary<FullJob> = fc
   .tuple(fc.record(fields), fc.integer({ min: 1, max: 3 }))
   .chain(([{ trainer, ...job }, attempt]) =>
     fc.tuple(...Array.from({ length: attempt - 1 }, (_, nth) => closedAttempt(nth + 1))).map((attempts) =>
@@ -85,8 +95,9 @@ export const anyJob: fc.Arbitrary<Job> = fc
         ...job,
         attempt,
         attempts,
+        trainer,
+        closed_dollars: attempts.reduce((sum, { cost }) => sum + cost, 0),
         ...(job.held_until === undefined ? {} : { hold: aHold }),
-        training_config: { ...aJob().training_config, trainer },
       }),
     ),
   );
@@ -114,13 +125,10 @@ const anyPod: fc.Arbitrary<Pod> = fc.record({
 
 const anyNamedPod: fc.Arbitrary<NamedPod> = fc.record({ attempt: fc.integer({ min: 1, max: 3 }), pod: anyPod });
 
-const anySpeed = maybe(fc.double({ min: 0, max: 1e6, noNaN: true }));
-
 export const anySighting: fc.Arbitrary<Sighting> = fc.record({
   now: fc.constant(now),
   listedAt: fc.integer({ min: 0, max: 20 }).map((seconds) => addSeconds(now, -seconds)),
   pods: fc.uniqueArray(anyNamedPod, { maxLength: 4, selector: ({ pod }) => pod.id }),
-  massSilence: fc.boolean(),
+  silence: fc.record({ isJudged: fc.boolean(), provenSince: anyTime }),
   startFailure: fc.constantFrom(undefined, 'image_pull_failed', 'gpu_unusable'),
-  pace: maybe(fc.record({ seconds_per_step: anySpeed, seconds_per_point: anySpeed })),
 });

@@ -16,7 +16,7 @@ const setup = (stored: Job = runningJob()) => {
   let now = start;
   const clock = () => now;
   const jobs = new MemoryJobStore([stored]);
-  const deps = { jobs, clock, operator: { claim: 'groups', value: 'operators' } };
+  const deps = { jobs, details: jobs.details, clock, operator: { claim: 'groups', value: 'operators' } };
   const handlers = { hold: createHold(deps), lift: createLift(deps), get: getJob(deps) };
   const as =
     (userId: string, claims: Readonly<Record<string, string>> = {}) =>

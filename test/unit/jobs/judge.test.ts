@@ -10,6 +10,7 @@ import { aJob } from '../../support/a-job.ts';
 const policy = policySchema.parse({});
 const now = new Date('2026-01-02T00:00:00.000Z');
 const ago = (seconds: number): string => addSeconds(now, -seconds).toISOString();
+const silence = { isJudged: true, provenSince: ago(86_400) };
 const seconds = (max: number) => fc.double({ min: 0, max, noNaN: true });
 
 const aPod = (pod: Partial<Pod> = {}): Pod => ({
@@ -30,7 +31,7 @@ const training = (job: Partial<Job>): Job =>
   aJob({
     status: 'running',
     phase: 'training',
-    training_config: { ...aJob().training_config, trainer: 'transformers' },
+    trainer: 'transformers',
     pod_id: 'pod-1',
     claimed_pod_id: 'pod-1',
     pod_created_at: ago(80_000),
@@ -49,14 +50,7 @@ const anySighting = fc.record({
   claimed: fc.integer({ min: 0, max: 80_000 }),
   utilization: fc.array(fc.integer({ min: 0, max: 100 }), { maxLength: 7 }),
   idle: fc.option(seconds(80_000), { nil: undefined }),
-  pace: fc.option(
-    fc.record({
-      seconds_per_step: fc.option(seconds(1e6), { nil: undefined }),
-      seconds_per_point: fc.option(seconds(1e6), { nil: undefined }),
-    }),
-    { nil: undefined },
-  ),
-  massSilence: fc.boolean(),
+  isJudged: fc.boolean(),
   phase: fc.constantFrom(...jobPhases.slice(3)),
 });
 
@@ -79,8 +73,13 @@ describe('judge', () => {
           last_step_at: ago(seen.stepless),
           ...(seen.idle === undefined ? {} : { gpu_idle_since: ago(seen.idle) }),
         });
-        const sighting = { now, listedAt, pods: [{ attempt: 1, pod }], massSilence: seen.massSilence, pace: seen.pace };
-        const kinds = ['silent', seen.idle === undefined ? 'leave' : 'not_idle'];
+        const sighting = {
+          now,
+          listedAt,
+          pods: [{ attempt: 1, pod }],
+          silence: { isJudged: seen.isJudged, provenSince: now.toISOString() },
+        };
+        const kinds = [...(seen.isJudged ? ['silent'] : []), seen.idle === undefined ? 'leave' : 'not_idle'];
         expect(kinds).toContain(judge(job, sighting, policy).verdict.kind);
       }),
     );
@@ -91,7 +90,7 @@ describe('judge', () => {
       fc.property(fc.integer({ min: 0, max: 100_000 }), fc.integer({ min: 0, max: 29 }), (uptime, silent) => {
         const pod = aPod({ runtime: { uptime_seconds: uptime, gpu_utilization_percent: [97] } });
         const job = training({ last_heartbeat_at: ago(silent), last_step_at: ago(silent) });
-        const sighting = { now, listedAt: now, pods: [{ attempt: 1, pod }], massSilence: false };
+        const sighting = { now, listedAt: now, pods: [{ attempt: 1, pod }], silence };
         expect(judge(job, sighting, policy).verdict.kind).toBe('leave');
       }),
     );
@@ -138,8 +137,7 @@ describe('judge', () => {
       );
     fc.assert(
       fc.property(both, job, ([listed, otherwise], seen) => {
-        const judged = (order: Sighting['pods']) =>
-          judge(seen, { now, listedAt: now, massSilence: false, pods: order }, policy);
+        const judged = (order: Sighting['pods']) => judge(seen, { now, listedAt: now, silence, pods: order }, policy);
         expect(judged(otherwise)).toEqual(judged(listed));
       }),
     );
@@ -149,9 +147,8 @@ describe('judge', () => {
     const idle = aPod({ runtime: { uptime_seconds: 0, gpu_utilization_percent: [0] } });
     const steady = aPod({ runtime: { uptime_seconds: 80_000, gpu_utilization_percent: [0] } });
     const worst = { last_step_at: ago(60_000), gpu_idle_since: ago(60_000) };
-    const pace = { seconds_per_step: 1, seconds_per_point: 1 };
-    const reasonOf = (job: Partial<Job>, pod: Pod, known: Sighting['pace'] = pace) => {
-      const sighting = { now, listedAt: now, pods: [{ attempt: 1, pod }], massSilence: false, pace: known };
+    const reasonOf = (job: Partial<Job>, pod: Pod) => {
+      const sighting = { now, listedAt: now, pods: [{ attempt: 1, pod }], silence };
       const { verdict } = judge(training({ ...worst, ...job }), sighting, policy);
       return 'reason' in verdict ? verdict.reason : verdict.kind;
     };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterCreate, backToQueue, podSeen } from '../../../shared/domain/jobs/after-create.ts';
 import { cancelJob } from '../../../shared/domain/jobs/cancel.ts';
 import { held, unheld } from '../../../shared/domain/jobs/hold-changes.ts';
-import type { Job } from '../../../shared/domain/jobs/job.ts';
+import type { FullJob, Job } from '../../../shared/domain/jobs/job.ts';
 import type { JobChange } from '../../../shared/domain/jobs/job-store.ts';
 import { launchQueued } from '../../../shared/domain/jobs/launch.ts';
 import { policySchema } from '../../../shared/domain/jobs/policy.ts';
@@ -44,7 +44,7 @@ const outcome = fc.constantFrom<CreatePodOutcome>(
 const actor = fc.constantFrom('user', 'launcher', 'pod', 'reaper');
 const failing = reasons.filter((reason) => reasonRules[reason].status === 'failed');
 
-type Move = (job: Job) => JobChange;
+type Move = (job: FullJob) => JobChange;
 
 const enters: fc.Arbitrary<Move> = fc.constantFrom(...podPhases).map(
   (phase): Move =>
@@ -74,7 +74,7 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
       (job) =>
         afterCreate(job, answer, policy, now),
   ),
-  fc.constant<Move>((job) => podSeen(job, aPod, now)),
+  fc.constant<Move>((job) => podSeen(job, aPod, 'NVIDIA L4', now)),
   fc.constant<Move>((job) => backToQueue(job, {}, 'again', now)),
   fc.constant<Move>((job) => ({
     // As the claim itself expects it.
@@ -85,7 +85,7 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
   fc.constant<Move>((job) => unheld(job, 'operator', now)),
 );
 
-const changeOf = (move: Move, job: Job): JobChange | undefined => {
+const changeOf = (move: Move, job: FullJob): JobChange | undefined => {
   try {
     return move(job);
   } catch {
@@ -111,7 +111,7 @@ const expectAlongTheTable = (from: Job, to: Job): void => {
 };
 
 /** Phases that go with the status: what the store can hold. Half of the jobs run, for those have the most moves. */
-const sound = fc.tuple(anyJob, fc.boolean()).map(([any, running]): Job => {
+const sound = fc.tuple(anyJob, fc.boolean()).map(([any, running]): FullJob => {
   const job = running ? { ...any, status: 'running' as const } : any;
   const phase = {
     queued: 'waiting_for_capacity',
@@ -156,7 +156,7 @@ describe('every change of a job', () => {
       fc.asyncProperty(sound, fc.array(anyMove, { maxLength: 8 }), async (job, moves) => {
         const jobs = new MemoryJobStore([job]);
         for (const move of moves) {
-          const change = changeOf(move, (await jobs.get(job.id)) as Job);
+          const change = changeOf(move, { ...job, ...(await jobs.get(job.id)) });
           if (change !== undefined) await jobs.change(job.id, change);
         }
         const { attempts, attempt, status } = (await jobs.get(job.id)) as Job;

@@ -20,6 +20,7 @@ const later = new Date('2026-02-01T00:00:00.000Z');
 
 const setup = (...jobsStored: readonly Job[]) => {
   const jobs = new MemoryJobStore(jobsStored);
+  const { details } = jobs;
   const telemetry = new MemoryTelemetryStore();
   const artifacts = new MemoryArtifactStore();
   const objects = new MemoryObjectStore(clock);
@@ -27,10 +28,10 @@ const setup = (...jobsStored: readonly Job[]) => {
   const faults: unknown[] = [];
   const handlers = {
     list: listJobs({ jobs, clock }),
-    get: getJob({ jobs, clock }),
+    get: getJob({ jobs, details, clock }),
     cancel: cancelJob({ jobs, provider, clock, stage: 'test', onFault: (error) => faults.push(error) }),
     metrics: getMetrics({ jobs, telemetry, clock }),
-    events: getEvents({ jobs }),
+    events: getEvents({ jobs, details }),
     logs: getLogs({ jobs, telemetry, clock }),
     artifacts: getArtifacts({ jobs, artifacts, objects }),
   };

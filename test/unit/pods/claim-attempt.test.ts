@@ -25,6 +25,7 @@ const setup = (job = pendingJob()) => {
   };
   const handler = createHandler({
     jobs,
+    details: jobs.details,
     tokens,
     objects: new MemoryObjectStore(clock),
     runtimeObjects: new MemoryObjectStore(clock),
@@ -43,7 +44,7 @@ const setup = (job = pendingJob()) => {
     pass: (seconds: number) => {
       now = addSeconds(now, seconds);
     },
-    calls: () => jobs.calls.total() + tokens.calls.total(),
+    calls: () => jobs.calls.total() + jobs.details.calls.total() + tokens.calls.total(),
     claim: (body: object = {}, bearer: string = token) =>
       call(handler, {
         path: { id: job.id },
@@ -54,11 +55,11 @@ const setup = (job = pendingJob()) => {
 };
 
 describe('claim-attempt', () => {
-  it('hands out the dataset, the config, the runtime and the deadline with three calls (H15)', async () => {
+  it('hands out the dataset, the config, the runtime and the deadline with four calls (H15)', async () => {
     const world = setup();
     const { status, body } = await world.claim();
     expect(status).toBe(200);
-    expect(world.calls()).toBe(3);
+    expect(world.calls()).toBe(4);
     expect(body).toEqual({
       dataset: {
         id: pendingJob().dataset_id,

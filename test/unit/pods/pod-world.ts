@@ -4,7 +4,7 @@ import { createHandler as reportEvent } from '../../../functions/pods/report-eve
 import { createHandler as reportMetrics } from '../../../functions/pods/report-metrics.ts';
 import { createHandler as shipLogs } from '../../../functions/pods/ship-logs.ts';
 import { addSeconds } from '../../../shared/domain/clock.ts';
-import type { AttemptRecord, Job } from '../../../shared/domain/jobs/job.ts';
+import type { AttemptRecord, FullJob, Job } from '../../../shared/domain/jobs/job.ts';
 import { hashToken } from '../../../shared/domain/token.ts';
 import { aJob } from '../../support/a-job.ts';
 import { type Answered, call } from '../../support/api-event.ts';
@@ -20,7 +20,7 @@ export const otherToken = 'b'.repeat(43);
 export const oldToken = 'c'.repeat(43);
 
 /** A job whose pod is made, but has not claimed. */
-export const pendingJob = (overrides: Parameters<typeof aJob>[0] = {}): Job =>
+export const pendingJob = (overrides: Parameters<typeof aJob>[0] = {}): FullJob =>
   aJob({
     status: 'pending',
     phase: 'starting',
@@ -32,7 +32,7 @@ export const pendingJob = (overrides: Parameters<typeof aJob>[0] = {}): Job =>
     ...overrides,
   });
 
-export const runningJob = (overrides: Parameters<typeof aJob>[0] = {}): Job =>
+export const runningJob = (overrides: Parameters<typeof aJob>[0] = {}): FullJob =>
   pendingJob({
     status: 'running',
     phase: 'training',
@@ -57,14 +57,15 @@ export const closedAttempt = (overrides: Partial<AttemptRecord> = {}): AttemptRe
 });
 
 /** A job on its second attempt: the first one's token still exists, at a pod that may still run. */
-export const retriedJob = (overrides: Parameters<typeof aJob>[0] = {}): Job =>
+export const retriedJob = (overrides: Parameters<typeof aJob>[0] = {}): FullJob =>
   runningJob({ attempt: 2, attempts: [closedAttempt()], ...overrides });
 
 /** One job and everything its pod can call, with a clock that the test moves. */
-export const setup = (job: Job = runningJob(), others: readonly Job[] = []) => {
+export const setup = (job: FullJob = runningJob(), others: readonly FullJob[] = []) => {
   let now = start;
   const clock = () => now;
   const jobs = new MemoryJobStore([job, ...others]);
+  const { details } = jobs;
   const telemetry = new MemoryTelemetryStore();
   const artifacts = new MemoryArtifactStore();
   const objects = new MemoryObjectStore(clock);
@@ -75,9 +76,9 @@ export const setup = (job: Job = runningJob(), others: readonly Job[] = []) => {
   const handlers = {
     metrics: reportMetrics({ jobs, telemetry, clock, ttlDays }),
     logs: shipLogs({ jobs, telemetry, clock, ttlDays }),
-    events: reportEvent({ jobs, provider, clock, stage: 'test', onFault }),
+    events: reportEvent({ jobs, details, provider, clock, stage: 'test', onFault }),
     artifacts: createArtifact({ jobs, artifacts, objects, clock }),
-    complete: completeArtifact({ jobs, artifacts, objects, clock, onFault }),
+    complete: completeArtifact({ jobs, details, artifacts, objects, clock, onFault }),
   };
   return {
     jobs,

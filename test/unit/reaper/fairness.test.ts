@@ -101,7 +101,13 @@ describe('a sweep that has too few calls', () => {
     const offer = aJob().candidates[0];
     const candidates =
       offer === undefined ? [] : [offer, { ...offer, cost_per_hour: 1 }, { ...offer, cost_per_hour: 2 }];
-    const waiting = Array.from({ length: 6 }, () => world.put({ ...aWaitingJob(world), candidates }));
+    const waiting = Array.from({ length: 6 }, () =>
+      world.put({
+        ...aWaitingJob(world),
+        candidates,
+        offer_prices: candidates.map(({ cost_per_hour }) => cost_per_hour),
+      }),
+    );
     for (let nth = 0; nth < 9; nth += 1) world.provider.answerNextCreate({ outcome: 'no_capacity', message: 'none' });
     await world.sweep();
     expect(waiting.map(({ id }) => world.job(id).candidate_index).sort()).toEqual([0, 1, 1, 1, 1, 1]);
@@ -194,13 +200,14 @@ describe('what one sweep keeps in mind', () => {
 
   it('is not filled up by a silence that is our own', async () => {
     const world = setup();
-    const silent = { silent_since: world.clock().toISOString(), last_heartbeat_at: '2025-12-31T00:00:00.000Z' };
+    const silent = { silent_since: world.clock().toISOString(), last_heartbeat_at: '2025-12-31T23:55:00.000Z' };
     for (let nth = 0; nth < 1100; nth += 1) world.runningJob({ ...silent, cost_per_hour: 9 }, { runtime: null });
     const { job } = aShortJob(world, 0.01);
     world.pass(120);
-    const { massSilence, actions } = await planSweep(world.deps);
-    expect([massSilence, actions[0]?.job?.id, actions[0]?.verdict.kind]).toEqual([true, job.id, 'end']);
-    expect(new Set(actions.slice(1).map(({ verdict }) => verdict.kind))).toEqual(new Set(['not_silent']));
+    world.hears(false);
+    const { silence, actions } = await planSweep(world.deps);
+    expect(silence).toEqual({ state: 'excused', why: 'canary_failed' });
+    expect(actions.map((action) => [action.job?.id, action.verdict.kind])).toEqual([[job.id, 'end']]);
   });
 
   it('looks at other pods each time, of those that are slow to start', async () => {

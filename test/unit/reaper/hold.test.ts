@@ -179,8 +179,8 @@ describe('a job that a person holds', () => {
     const { job } = world.runningJob({ max_attempts: 1, silent_since: at(60) }, { runtime: null });
     world.pass(1200);
     const listOpen = world.jobs.listOpen.bind(world.jobs);
-    world.jobs.listOpen = async (show) => {
-      await listOpen(show);
+    world.jobs.listOpen = async (show, unreadable) => {
+      await listOpen(show, unreadable);
       await holdJob(job, { reason: 'wait', expiresAt: addSeconds(start, 3600), by: 'operator' }, world.deps);
     };
     await world.sweep();

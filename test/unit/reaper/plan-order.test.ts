@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
+import { openJobOf } from '../../../shared/domain/jobs/open-job.ts';
 import { policySchema } from '../../../shared/domain/jobs/policy.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
@@ -9,7 +10,6 @@ import { planSweep } from '../../../shared/domain/reaper/plan.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
-import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
 import { anyJob, anySighting, now } from '../jobs/any-job.ts';
 
 const jobId = (nth: number): string => `00000000-0000-4000-8000-${String(nth).padStart(12, '0')}`;
@@ -40,7 +40,7 @@ const anyOrders = anySides.chain(({ jobs, pods }) =>
 const planOf = async (jobs: readonly Job[], pods: readonly Pod[], pageSize: number): Promise<readonly Action[]> => {
   const store = new MemoryJobStore(jobs);
   store.listOpen = async (show) => {
-    for (let from = 0; from < jobs.length; from += pageSize) show(jobs.slice(from, from + pageSize));
+    for (let from = 0; from < jobs.length; from += pageSize) show(jobs.slice(from, from + pageSize).map(openJobOf));
   };
   const provider = new MemoryGpuProvider({ now: () => now });
   for (const pod of pods) provider.put(pod);
@@ -48,12 +48,15 @@ const planOf = async (jobs: readonly Job[], pods: readonly Pod[], pageSize: numb
     jobs: store,
     provider,
     state: new MemoryReaperStateStore(),
-    telemetry: new MemoryTelemetryStore(),
+    canary: async () => true,
     clock: () => now,
     policy: policySchema.parse({}),
     pods: { stage: 'test' },
     ...sweepLimits,
     onFault: (error) => {
+      throw error;
+    },
+    onUnreadable: (_jobId, error) => {
       throw error;
     },
   });

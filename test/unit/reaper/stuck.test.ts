@@ -33,7 +33,7 @@ interface Stuck {
 
 const at = (seconds: number): string => addSeconds(start, seconds).toISOString();
 
-const onGpu = { training_config: { ...aJob().training_config, trainer: 'transformers' } } as const;
+const onGpu = { trainer: 'transformers' } as const;
 const unclaimed = { status: 'pending', phase: 'starting', claimed_at: undefined, boot_id: undefined } as const;
 const neverFree = { gpu_type: 'NVIDIA H200', cloud: 'COMMUNITY' as const, data_center_ids: [], cost_per_hour: 4 };
 

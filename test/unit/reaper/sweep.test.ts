@@ -44,8 +44,8 @@ describe('a sweep that can read a part of a side only', () => {
     const { job } = world.runningJob({ max_duration_minutes: 1 });
     world.pass(60);
     const listOpen = world.jobs.listOpen.bind(world.jobs);
-    world.jobs.listOpen = async (show) => {
-      await listOpen(show);
+    world.jobs.listOpen = async (show, unreadable) => {
+      await listOpen(show, unreadable);
       throw new Error('the next page was throttled');
     };
     expect(await world.sweep()).toMatchObject({ clean: false, actions: 0 });
@@ -372,7 +372,7 @@ describe('orphans', () => {
     const { job, pod } = world.runningJob();
     world.jobs.rows.delete(job.id);
     await world.sweep();
-    expect(await world.state.orphans()).toEqual({ [pod.id]: { seen_at: at } });
+    expect(world.state.known).toEqual({ [pod.id]: { seen_at: at } });
     world.pass(120);
     await world.sweep();
     expect(world.provider.terminated).toEqual([]);
@@ -381,7 +381,7 @@ describe('orphans', () => {
     expect(world.provider.terminated).toEqual([pod.id]);
     world.pass(60);
     await world.sweep();
-    expect(await world.state.orphans()).toEqual({});
+    expect(world.state.known).toEqual({});
   });
 
   it('are not what merely has not reached the index yet', async () => {

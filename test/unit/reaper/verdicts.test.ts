@@ -1,12 +1,10 @@
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
-import { entry } from '../../../shared/domain/jobs/transitions.ts';
-import { aJob } from '../../support/a-job.ts';
 import { setup, start } from './world.ts';
 
 type World = ReturnType<typeof setup>;
 
-const onGpu = { training_config: { ...aJob().training_config, trainer: 'transformers' } } as const;
+const onGpu = { trainer: 'transformers' } as const;
 const at = (seconds: number): string => addSeconds(start, seconds).toISOString();
 
 /** Time passes, the pod is heard of, and a sweep sees it. */
@@ -16,35 +14,27 @@ const sweepAfter = (world: World, id: string, seconds: number, change: Partial<J
   return world.sweep();
 };
 
-const enteredAt = (job: Job, phase: 'training' | 'evaluating', seconds: number) =>
-  entry({ ...job, phase }, { actor: 'pod', type: 'phase', message: phase }, new Date(at(seconds)));
-
-/** Points of attempt 1, `secondsEach` apart. */
-const log = (world: World, id: string, points: number, stepsEach: number, secondsEach: number) =>
-  world.telemetry.putMetrics(
-    id,
-    {
-      attempt: 1,
-      seq: 1,
-      points: Array.from({ length: points }, (_, nth) => ({ step: nth * stepsEach, timestamp: at(nth * secondsEach) })),
-    },
-    new Date('2027-01-01T00:00:00Z'),
-  );
+/** What the job keeps of so many points, the first at the start. */
+const paced = (points: number, stepsEach: number, secondsEach: number) => ({
+  first_point_at: at(0),
+  first_point_step: 0,
+  last_point_at: at((points - 1) * secondsEach),
+  last_point_step: (points - 1) * stepsEach,
+  points_told: points,
+});
 
 describe('a training that makes no step', () => {
   it('is ended after STALL_SECONDS, though it is heard of, and is not tried again (F41 F42)', async () => {
     const world = setup();
-    const { job, pod } = world.runningJob({ last_step_at: at(0), max_attempts: 2, progress: { current_step: 9 } });
-    await log(world, job.id, 5, 1, 2);
-    await sweepAfter(world, job.id, 899);
-    expect(world.telemetry.calls.count('listMetrics')).toBe(0);
+    const { job, pod } = world.runningJob({ last_step_at: at(0), max_attempts: 2, ...paced(5, 1, 2) });
+    expect(await sweepAfter(world, job.id, 899)).toMatchObject({ actions: 0 });
     await sweepAfter(world, job.id, 1);
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'training_stalled', attempt: 1 });
     expect(world.job(job.id).history.at(-1)?.numbers).toEqual({
       stepless_seconds: 900,
       limit_seconds: 900,
-      median_step_seconds: 2,
-      current_step: 9,
+      mean_step_seconds: 2,
+      current_step: 4,
     });
     expect(world.provider.terminated).toEqual([pod.id]);
   });
@@ -54,8 +44,7 @@ describe('a training that makes no step', () => {
     ['3 of its usual gaps, where it tells of each hundredth step only', 100, 600, 1800],
   ])('has %s', async (_name, stepsEach, secondsEach, limitSeconds) => {
     const world = setup();
-    const { job } = world.runningJob({ last_step_at: at(0) });
-    await log(world, job.id, 4, stepsEach, secondsEach);
+    const { job } = world.runningJob({ last_step_at: at(0), ...paced(4, stepsEach, secondsEach) });
     expect(await sweepAfter(world, job.id, limitSeconds - 1)).toMatchObject({ actions: 0 });
     await sweepAfter(world, job.id, 1);
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'training_stalled' });
@@ -64,7 +53,7 @@ describe('a training that makes no step', () => {
   it('has 4 times STALL_SECONDS from when it entered the phase, as long as its pace is not known', async () => {
     const world = setup();
     const { job } = world.runningJob({ max_attempts: 1 });
-    await sweepAfter(world, job.id, 1000, { history: [enteredAt(job, 'training', 1000)] });
+    await sweepAfter(world, job.id, 1000, { phase_entered_at: at(1000) });
     await sweepAfter(world, job.id, 3599);
     expect(world.job(job.id).status).toBe('running');
     await sweepAfter(world, job.id, 1);
@@ -73,32 +62,30 @@ describe('a training that makes no step', () => {
 
   it('is not blamed for the evaluation between two steps', async () => {
     const world = setup();
-    const { job } = world.runningJob({ last_step_at: at(0), phase: 'evaluating' });
-    await log(world, job.id, 5, 1, 2);
+    const { job } = world.runningJob({ last_step_at: at(0), phase: 'evaluating', ...paced(5, 1, 2) });
     await sweepAfter(world, job.id, 2000);
-    const history = [enteredAt(job, 'training', 0), enteredAt(job, 'evaluating', 1), enteredAt(job, 'training', 2000)];
-    await sweepAfter(world, job.id, 899, { phase: 'training', history });
+    await sweepAfter(world, job.id, 899, { phase: 'training', phase_entered_at: at(2000) });
     expect(world.job(job.id).status).toBe('running');
   });
 
-  it('is left alone while its points cannot be read, or not in time', async () => {
-    const world = setup({ deadlineSeconds: 0.02 });
-    const { job } = world.runningJob({ last_step_at: at(0) });
-    world.telemetry.calls.failNext('listMetrics', new Error('throttled'));
-    expect(await sweepAfter(world, job.id, 5000)).toMatchObject({ clean: true, actions: 0 });
-    expect(world.faults).toEqual([new Error('throttled')]);
-    world.telemetry.listMetrics = () => new Promise(() => {});
-    expect(await sweepAfter(world, job.id, 60)).toMatchObject({ clean: true, actions: 0 });
+  it('is not blamed for the time in which nothing could be heard, nor for what it did before', async () => {
+    const world = setup();
+    const { job } = world.runningJob({ last_step_at: at(0), ...paced(5, 1, 2) });
+    await sweepAfter(world, job.id, 3000, { heard_since: at(3000) });
+    expect(world.job(job.id).status).toBe('running');
+    await sweepAfter(world, job.id, 899);
+    expect(world.job(job.id).status).toBe('running');
+    await sweepAfter(world, job.id, 1);
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'training_stalled' });
   });
 
   it('is left alone when a step comes after the sweep has read the jobs', async () => {
     const world = setup();
-    const { job } = world.runningJob({ last_step_at: at(0) });
-    await log(world, job.id, 5, 1, 2);
-    const read = world.telemetry.listMetrics.bind(world.telemetry);
-    world.telemetry.listMetrics = async (...query) => {
+    const { job } = world.runningJob({ last_step_at: at(0), ...paced(5, 1, 2) });
+    const listOpen = world.jobs.listOpen.bind(world.jobs);
+    world.jobs.listOpen = async (...asked) => {
+      await listOpen(...asked);
       world.put({ ...world.job(job.id), last_step_at: world.clock().toISOString() });
-      return read(...query);
     };
     await sweepAfter(world, job.id, 1000);
     expect(world.job(job.id).status).toBe('running');
@@ -107,11 +94,11 @@ describe('a training that makes no step', () => {
 
   it('is not judged while nobody is heard of: then it is us', async () => {
     const world = setup();
+    world.hears(false);
     for (let i = 0; i < 4; i += 1) world.runningJob({ ...onGpu, last_step_at: at(0), gpu_idle_since: at(0) });
-    world.pass(5000);
+    world.pass(1700);
     await world.sweep();
     expect(world.provider.terminated).toEqual([]);
-    expect(world.telemetry.calls.count('listMetrics')).toBe(0);
   });
 });
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createWebhookDelivery } from '../../../functions/reaper/deliver-webhook.ts';
 import { listen } from '../../../infra/local/listen.ts';
-import type { Job } from '../../../shared/domain/jobs/job.ts';
+import type { FullJob, Job } from '../../../shared/domain/jobs/job.ts';
 import { sealSecrets } from '../../../shared/domain/jobs/secret-box.ts';
 import { aJob } from '../../support/a-job.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
@@ -13,17 +13,22 @@ const at = now.toISOString();
 const setup = (status: number | Error, webhook: Partial<NonNullable<Job['webhook']>> = {}) => {
   const secretsKey = new MemorySecretReader('the key of this test');
   const bare = aJob({ status: 'completed', phase: null, completed_at: at });
-  const secret_ciphertext = sealSecrets(secretsKey.value, bare.id, { secret: 'shared-with-receiver' }, (count) =>
-    new Uint8Array(count).fill(1),
+  const webhook_secret_ciphertext = sealSecrets(
+    secretsKey.value,
+    bare.id,
+    { secret: 'shared-with-receiver' },
+    (count) => new Uint8Array(count).fill(1),
   );
-  const job: Job = {
+  const job: FullJob = {
     ...bare,
-    webhook: { url: 'https://example.com/hook', tries: 0, due_at: at, secret_ciphertext, ...webhook },
+    webhook_secret_ciphertext,
+    webhook: { url: 'https://example.com/hook', tries: 0, due_at: at, ...webhook },
   };
   const jobs = new MemoryJobStore([job]);
   const posts: { url: string; init: RequestInit }[] = [];
   const deliver = createWebhookDelivery({
     jobs,
+    details: jobs.details,
     secretsKey,
     clock: () => now,
     fetch: async (url, init) => {
@@ -71,7 +76,13 @@ describe('a webhook', () => {
     const url = server.url.replace('http://127.0.0.1', 'https://localhost');
     const job = aJob({ status: 'completed', completed_at: at, webhook: { url, tries: 0, due_at: at } });
     const jobs = new MemoryJobStore([job]);
-    await createWebhookDelivery({ jobs, secretsKey: new MemorySecretReader(), clock: () => now, fetch })(job);
+    await createWebhookDelivery({
+      jobs,
+      details: jobs.details,
+      secretsKey: new MemorySecretReader(),
+      clock: () => now,
+      fetch,
+    })(job);
     await server.close();
     expect(heard).toEqual([]);
     expect(jobs.rows.get(job.id)?.webhook).toMatchObject({ tries: 1 });

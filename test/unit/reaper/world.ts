@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RateLimits } from '../../../infra/local/runpod-simulator/rate-limit.ts';
 import { addSeconds } from '../../../shared/domain/clock.ts';
-import type { Job } from '../../../shared/domain/jobs/job.ts';
+import type { FullJob, Job } from '../../../shared/domain/jobs/job.ts';
 import { policySchema } from '../../../shared/domain/jobs/policy.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
@@ -12,7 +12,6 @@ import { aJob } from '../../support/a-job.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
-import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
 
 export const start = new Date('2026-01-01T00:00:00.000Z');
 
@@ -30,7 +29,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
   const clock = () => now;
   const provider = new MemoryGpuProvider({ now: clock, ...(rateLimits && { rateLimits }) });
   const jobs = new MemoryJobStore();
-  const telemetry = new MemoryTelemetryStore();
+  let ingests = true;
   const state = new MemoryReaperStateStore();
   const actions: Action[] = [];
   const faults: unknown[] = [];
@@ -39,7 +38,8 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
     jobs,
     provider,
     state,
-    telemetry,
+    details: jobs.details,
+    canary: async () => ingests,
     clock,
     newId: randomUUID,
     randomBytes: (count) => new Uint8Array(count).fill(7),
@@ -58,18 +58,19 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
     onAction: (action) => actions.push(action),
     onEnded: () => {},
     onOver: () => {},
+    onEndFailed: (_job, _reason, error) => faults.push(error),
+    onUnreadable: (_jobId, error) => faults.push(error),
     deliverWebhook: async (job) => {
       webhooks.push(job.id);
     },
     ...overrides,
   };
-  const put = (job: Job): Job => jobs.rows.set(job.id, job);
+  const put = (job: Job | FullJob): Job => jobs.plant(job);
   return {
     deps,
     provider,
     jobs,
     state,
-    telemetry,
     actions,
     faults,
     webhooks,
@@ -89,9 +90,13 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
         provider.update(pod.id, { runtime: { ...pod.runtime, uptime_seconds: uptime_seconds + seconds } });
       }
     },
+    /** Whether reports of pods arrive, as the canary of a sweep finds. */
+    hears: (does: boolean): void => {
+      ingests = does;
+    },
     sweep: (): Promise<SweepResult> => sweep(deps),
     /** A running job with its pod, heartbeating now. */
-    runningJob: (job: Partial<Job> = {}, pod: Partial<Pod> = {}): { job: Job; pod: Pod } => {
+    runningJob: (job: Partial<FullJob> = {}, pod: Partial<Pod> = {}): { job: Job; pod: Pod } => {
       const made = aPodOf(job.id ?? randomUUID(), job.attempt ?? 1, now, pod);
       const { job_id, ...rest } = made;
       provider.put(rest);

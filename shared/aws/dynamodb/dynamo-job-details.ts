@@ -1,0 +1,75 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { type HistoryEntry, historyEntrySchema } from '../../domain/jobs/history.ts';
+import { type JobSpec, jobSpecSchema } from '../../domain/jobs/job.ts';
+import type { JobDetails, LogTail } from '../../domain/jobs/job-store.ts';
+import { parseStored } from '../stored.ts';
+import { allOf, beginsWith, between, equals, exists } from './condition.ts';
+import { keyOf } from './job-item.ts';
+import { legacySpec } from './legacy-job-item.ts';
+import { DynamoTable } from './table.ts';
+import { endOfKind, entryKeyOf, historyKey, logTailKey } from './telemetry-key.ts';
+
+const logTailSchema = z.object({ attempt: z.int().min(1), log_tail: z.array(z.string()) });
+
+export interface JobDetailTables {
+  readonly jobs: string;
+  readonly telemetry: string;
+}
+
+/** Details lie beside the telemetry of their job, but without `expires_at`: they stay as long as the job. */
+export class DynamoJobDetails implements JobDetails {
+  readonly #table: DynamoTable;
+  /** Where version 0.1 kept the spec. */
+  readonly #jobs: DynamoTable;
+
+  constructor(client: DynamoDBDocumentClient, { jobs, telemetry }: JobDetailTables) {
+    this.#table = new DynamoTable(client, telemetry);
+    this.#jobs = new DynamoTable(client, jobs);
+  }
+
+  async createSpec(jobId: string, spec: JobSpec): Promise<void> {
+    await this.#table.createUnread(entryKeyOf(jobId, 'spec'), spec);
+  }
+
+  async spec(jobId: string): Promise<JobSpec | undefined> {
+    const item = await this.#table.get(entryKeyOf(jobId, 'spec'));
+    if (item !== undefined) return parseStored(jobSpecSchema, 'spec of a job', item);
+    const job = await this.#jobs.get(keyOf(jobId));
+    return job?.training_config === undefined ? undefined : legacySpec(job);
+  }
+
+  async forgetSecrets(jobId: string): Promise<void> {
+    const update = { set: { secrets_ciphertext: undefined } };
+    const standing = exists('entry_key');
+    const { written } = await this.#table.update(entryKeyOf(jobId, 'spec'), update, standing, { tellStanding: false });
+    if (!written) await this.#jobs.update(keyOf(jobId), update, exists('job_id'), { tellStanding: false });
+  }
+
+  async putLogTail(jobId: string, { attempt, log_tail }: LogTail): Promise<void> {
+    await this.#table.put(entryKeyOf(jobId, logTailKey(attempt)), { attempt, log_tail });
+  }
+
+  async logTails(jobId: string): Promise<readonly LogTail[]> {
+    const where = allOf(equals('job_id', jobId), beginsWith('entry_key', 'log_tail#'));
+    const tails: LogTail[] = [];
+    for await (const item of this.#table.query({ where })) tails.push(parseStored(logTailSchema, 'log tail', item));
+    return tails;
+  }
+
+  async putHistory(jobId: string, first: number, lines: readonly HistoryEntry[]): Promise<void> {
+    for (const [index, line] of lines.entries()) {
+      await this.#table.createUnread(entryKeyOf(jobId, historyKey(first + index)), { line });
+    }
+  }
+
+  async history(jobId: string, from: number, limit: number): Promise<readonly HistoryEntry[]> {
+    const keys = between('entry_key', historyKey(from), endOfKind('history'));
+    const lines: HistoryEntry[] = [];
+    for await (const item of this.#table.query({ where: allOf(equals('job_id', jobId), keys), pageSize: limit })) {
+      lines.push(parseStored(historyEntrySchema, 'line of a history', item.line));
+      if (lines.length >= limit) break;
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,19 @@
+import { corruptItem } from '../errors.ts';
+import type { FullJob, Job } from './job.ts';
+import type { JobDetails, JobStore } from './job-store.ts';
+
+/** The job with its spec. Throws `corrupt_item` for a job without one: the spec is stored before its job. */
+export const withSpec = async (job: Job, details: Pick<JobDetails, 'spec'>): Promise<FullJob> => {
+  const spec = await details.spec(job.id);
+  if (spec === undefined) throw corruptItem('job', new Error(`Job ${job.id} has no spec.`));
+  return { ...spec, ...job };
+};
+
+/** Both in one look. `undefined` where there is no such job. */
+export const getFullJob = async (
+  jobId: string,
+  { jobs, details }: { readonly jobs: Pick<JobStore, 'get'>; readonly details: Pick<JobDetails, 'spec'> },
+): Promise<FullJob | undefined> => {
+  const job = await jobs.get(jobId);
+  return job && withSpec(job, details);
+};

@@ -1,0 +1,59 @@
+import type * as z from 'zod';
+import { timestampSchema } from '../values.ts';
+import { type Job, jobSchema } from './job.ts';
+
+/**
+ * What a sweep reads of each open job, and no more: the row is under 1 KB however large the job is, so that no job makes
+ * a sweep slow or costly.
+ */
+export const openJobSchema = jobSchema
+  .pick({
+    id: true,
+    user_id: true,
+    status: true,
+    phase: true,
+    phase_entered_at: true,
+    trainer: true,
+    budget_limit: true,
+    max_duration_minutes: true,
+    capacity_wait_seconds: true,
+    has_secrets: true,
+    queued_at: true,
+    next_launch_at: true,
+    wait_reason: true,
+    attempt: true,
+    closed_dollars: true,
+    closed_seconds: true,
+    leaving_pod_ids: true,
+    creating_since: true,
+    pod_id: true,
+    claimed_pod_id: true,
+    pod_created_at: true,
+    cost_per_hour: true,
+    claimed_at: true,
+    restarted_at: true,
+    missing_since: true,
+    last_heartbeat_at: true,
+    heard_since: true,
+    silent_since: true,
+    last_step_at: true,
+    first_point_at: true,
+    first_point_step: true,
+    last_point_at: true,
+    last_point_step: true,
+    points_told: true,
+    gpu_idle_since: true,
+    stop_requested: true,
+    held_until: true,
+    terminate_tries: true,
+    terminate_tried_at: true,
+    completed_at: true,
+  })
+  .extend({
+    /** When the next try of its webhook is due; absent where none is. */
+    webhook_due_at: timestampSchema.optional(),
+  });
+export type OpenJob = z.infer<typeof openJobSchema>;
+
+/** The row of a job as the index of open jobs would hold it. */
+export const openJobOf = (job: Job): OpenJob => openJobSchema.parse({ ...job, webhook_due_at: job.webhook?.due_at });

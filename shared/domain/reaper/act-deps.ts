@@ -1,0 +1,16 @@
+import type { CallBudget } from './call-budget.ts';
+import type { SweepDeps } from './sweep.ts';
+
+/** `refused`: what the verdict rested on no longer holds. `left`: there are no calls left for it, or no time. */
+export type Did = 'done' | 'refused' | 'left';
+
+export interface ActDeps extends SweepDeps {
+  readonly budget: CallBudget;
+  /** There is more to do than there are calls: no job gets one that it can do without for now. */
+  readonly isCrowded: boolean;
+}
+
+/** Whether the pod goes is for later sweeps to see, and a refusal is a try like any other. */
+export const tellToGo = async (podId: string, { provider, onFault }: ActDeps): Promise<void> => {
+  await provider.terminatePod(podId).catch(onFault);
+};

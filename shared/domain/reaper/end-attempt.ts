@@ -1,0 +1,86 @@
+import { isSparedByHold } from '../jobs/hold.ts';
+import type { Job } from '../jobs/job.ts';
+import type { JobChange } from '../jobs/job-store.ts';
+import type { OpenJob } from '../jobs/open-job.ts';
+import type { Reason } from '../jobs/reasons.ts';
+import { isTerminal } from '../jobs/status.ts';
+import { type FailureFacts, failed } from '../jobs/transitions.ts';
+import { type ActDeps, type Did, tellToGo } from './act-deps.ts';
+
+interface End {
+  readonly reason: Reason;
+  readonly numbers: NonNullable<FailureFacts['numbers']>;
+}
+
+/** Reasons that hold whatever stands in the record of the job: its pod goes even if the record cannot be written. */
+const isLimit = (reason: Reason): boolean => reason === 'budget_exceeded' || reason === 'max_duration';
+
+/** A job is not ended before there is a call to end its pod with: until then it would bill for nobody. */
+export const endAttempt = async (seen: OpenJob, { reason, numbers }: End, deps: ActDeps): Promise<Did> => {
+  // A pod that has no id was not in the list either: the next one shows it, should it exist.
+  const podId = seen.status === 'queued' ? undefined : seen.pod_id;
+  if (podId === undefined) return endOnRecord(seen, { reason, numbers }, deps);
+  if (!deps.budget.spend()) return 'left';
+  let mayGo = false;
+  try {
+    const did = await endOnRecord(seen, { reason, numbers }, deps);
+    mayGo = did === 'done';
+    return did;
+  } catch (error) {
+    mayGo = isLimit(reason);
+    deps.onEndFailed(seen, reason, error);
+    throw error;
+  } finally {
+    if (mayGo) await tellToGo(podId, deps);
+    else deps.budget.giveBack();
+  }
+};
+
+const endOnRecord = async (seen: OpenJob, { reason, numbers }: End, deps: ActDeps): Promise<Did> => {
+  const job = await deps.jobs.get(seen.id);
+  if (job === undefined || job.status !== seen.status || job.attempt !== seen.attempt) return 'refused';
+  const change = failed(job, { actor: 'reaper', reason, numbers }, deps.clock());
+  const expect = { ...change.expect, ...stillTrue(seen, reason) };
+  const result = await changeAtLeast(job, { ...change, expect }, deps);
+  if (result === undefined) return 'refused';
+  deps.onEnded(reason);
+  if (isTerminal(result.status)) deps.onOver(result);
+  return 'done';
+};
+
+/** A record that cannot be written whole is written without its words: a job that nothing can end bills for ever. */
+const changeAtLeast = async (job: Job, change: JobChange, deps: ActDeps): Promise<Job | undefined> => {
+  try {
+    return await changed(job, change, deps);
+  } catch (error) {
+    deps.onFault(error);
+    return changed(job, withoutWords(change), deps);
+  }
+};
+
+const withoutWords = ({ history: _history, closeAttempt, set = {}, ...change }: JobChange): JobChange => {
+  const { error: _jobError, ...rest } = set;
+  const { error: _attemptError, ...record } = closeAttempt ?? {};
+  return { ...change, set: rest, ...(closeAttempt && { closeAttempt: { ...closeAttempt, ...record } }) };
+};
+
+const changed = async (job: Job, change: JobChange, { jobs }: ActDeps): Promise<Job | undefined> => {
+  const result = await jobs.change(job.id, change);
+  return result.outcome === 'changed' ? result.job : undefined;
+};
+
+/** The fields that the verdict rests on. A heartbeat, a step, a phase or a hold that came after the row was read proves it wrong. */
+const stillTrue = (seen: OpenJob, reason: Reason): Pick<JobChange['expect'], 'equals' | 'phases'> => {
+  const unheld = isSparedByHold(reason, seen) ? { held_until: seen.held_until } : {};
+  switch (reason) {
+    case 'heartbeat_lost':
+    case 'pod_vanished':
+      return { equals: { ...unheld, last_heartbeat_at: seen.last_heartbeat_at } };
+    case 'training_stalled':
+      return { equals: { ...unheld, last_step_at: seen.last_step_at }, phases: ['training'] };
+    case 'gpu_idle':
+      return { equals: unheld, phases: ['training'] };
+    default:
+      return { equals: unheld };
+  }
+};

@@ -1,0 +1,40 @@
+import { secondsBetween } from '../clock.ts';
+import type { PlanDeps } from './plan.ts';
+import type { IngestProof } from './reaper-state-store.ts';
+import type { Screening } from './screening.ts';
+
+/** Sweeps that are further apart may have missed an outage between them. */
+const longestBreakSeconds = 130;
+
+/**
+ * What a sweep found of silence. `none`: nobody is silent, so it was not asked whether reports arrive. `judged`: they do,
+ * and silence counts from `provenSince` on. `excused`: they are not known to, so it counts for nothing yet.
+ */
+export type SilenceFinding =
+  | { readonly state: 'none' }
+  | { readonly state: 'judged'; readonly proof: IngestProof }
+  | { readonly state: 'excused'; readonly why: 'canary_failed' | 'mass_silence' };
+
+/** Whether the last sweep found that reports arrive. */
+export const isProvenLately = (ingest: IngestProof | undefined, now: Date): ingest is IngestProof =>
+  ingest !== undefined && secondsBetween(ingest.proven_at, now) <= longestBreakSeconds;
+
+/** Since when each sweep in a row has found that reports arrive, should this one find so, too. */
+export const unbrokenSince = (ingest: IngestProof | undefined, now: Date): string =>
+  isProvenLately(ingest, now) ? ingest.proven_since : now.toISOString();
+
+/**
+ * Whether silence is to be judged. A canary reports as a pod would; only when it is heard does the silence of a pod say
+ * anything about the pod. It is sent only while somebody is silent, so a quiet sweep writes nothing.
+ */
+export const findSilence = async (
+  screening: Screening,
+  provenSince: string,
+  ingest: IngestProof | undefined,
+  { canary, clock }: Pick<PlanDeps, 'canary' | 'clock'>,
+): Promise<SilenceFinding> => {
+  if (screening.silentJobs === 0) return { state: 'none' };
+  if (screening.isMassSilence()) return { state: 'excused', why: 'mass_silence' };
+  if (!(await canary(ingest))) return { state: 'excused', why: 'canary_failed' };
+  return { state: 'judged', proof: { proven_since: provenSince, proven_at: clock().toISOString() } };
+};

@@ -1,0 +1,52 @@
+import { type HistoryEntry, historyEntrySchema } from '../../shared/domain/jobs/history.ts';
+import { type JobSpec, jobSpecSchema } from '../../shared/domain/jobs/job.ts';
+import type { JobDetails, LogTail } from '../../shared/domain/jobs/job-store.ts';
+import { Calls } from './memory-calls.ts';
+import { MemoryRows } from './memory-rows.ts';
+
+const historyKey = (jobId: string, place: number): string => `${jobId}#${String(place).padStart(16, '0')}`;
+
+export class MemoryJobDetails implements JobDetails {
+  readonly calls = new Calls<keyof JobDetails>();
+  readonly specs = new MemoryRows<JobSpec>(jobSpecSchema, 'spec of a job');
+  readonly lines = new MemoryRows<HistoryEntry>(historyEntrySchema, 'line of a history');
+  readonly tails = new Map<string, Map<number, LogTail>>();
+
+  async createSpec(jobId: string, spec: JobSpec): Promise<void> {
+    this.calls.hit('createSpec');
+    this.specs.create(jobId, spec);
+  }
+
+  async spec(jobId: string): Promise<JobSpec | undefined> {
+    this.calls.hit('spec');
+    return this.specs.get(jobId);
+  }
+
+  async forgetSecrets(jobId: string): Promise<void> {
+    this.calls.hit('forgetSecrets');
+    const { secrets_ciphertext: _, ...spec } = this.specs.get(jobId) ?? {};
+    const rest = jobSpecSchema.safeParse(spec);
+    if (rest.success) this.specs.set(jobId, rest.data);
+  }
+
+  async putLogTail(jobId: string, tail: LogTail): Promise<void> {
+    this.calls.hit('putLogTail');
+    const tails = this.tails.get(jobId) ?? new Map<number, LogTail>();
+    this.tails.set(jobId, tails.set(tail.attempt, structuredClone(tail)));
+  }
+
+  async logTails(jobId: string): Promise<readonly LogTail[]> {
+    this.calls.hit('logTails');
+    return [...(this.tails.get(jobId) ?? []).values()].sort((a, b) => a.attempt - b.attempt);
+  }
+
+  async putHistory(jobId: string, first: number, lines: readonly HistoryEntry[]): Promise<void> {
+    this.calls.hit('putHistory');
+    for (const [index, line] of lines.entries()) this.lines.create(historyKey(jobId, first + index), line);
+  }
+
+  async history(jobId: string, from: number, limit: number): Promise<readonly HistoryEntry[]> {
+    this.calls.hit('history');
+    return this.lines.all(`${jobId}#`).slice(from, from + limit);
+  }
+}
