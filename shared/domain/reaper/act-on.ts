@@ -33,7 +33,7 @@ export const actOn = async ({ job, verdict, pod }: Action, deps: ActDeps): Promi
     case 'adopt':
       return changeWhole(job, deps, async (whole) => adopted(await withSpec(whole, deps.details), verdict.pod, now));
     case 'requeue':
-      return changeWhole(job, deps, async (whole) => requeued(whole, now));
+      return changeWhole(job, deps, async (whole) => requeued(whole, job.creating_since, now));
     case 'end':
       return endAttempt(job, verdict, deps);
     case 'missing':
@@ -82,14 +82,14 @@ const adopted = (job: FullJob, pod: Pod, now: Date): JobChange =>
   podSeen(job, pod, currentCandidate(job).gpu_type, now);
 
 /** Only this create has had its time, not one that went out since the job was read. */
-const requeued = (job: Job, now: Date): JobChange => {
+const requeued = (job: Job, creatingSince: string | undefined, now: Date): JobChange => {
   const set = {
     next_launch_at: now.toISOString(),
     last_refusal: unresolvedRefusal,
     wait_reason: 'create_unresolved',
   } as const;
   const change = backToQueue(job, set, unresolvedRefusal, now);
-  return { ...change, expect: { ...change.expect, equals: { creating_since: job.creating_since } } };
+  return { ...change, expect: { ...change.expect, equals: { creating_since: creatingSince } } };
 };
 
 /** A heartbeat that came after the job was read clears it. */

@@ -1,11 +1,11 @@
 import type { Action } from './action.ts';
 
 /**
- * What kind of thing an action is. The first four take calls to the provider, of which there are few: `fresh` ends a pod
+ * What kind of thing an action is. The first five take calls to the provider, of which there are few: `fresh` ends a pod
  * that was not told to go before, `again` one that was and is still there or has no job, `confirm` looks up one that is missing,
- * `launch` makes one. `record` only writes, `mark` notes orphans, `webhook` tells of an end.
+ * `launch` makes one, `close` looks up those of a job that is over. `record` only writes, `mark` notes orphans, `webhook` tells of an end.
  */
-export type CallLane = 'fresh' | 'again' | 'confirm' | 'launch';
+export type CallLane = 'fresh' | 'again' | 'confirm' | 'launch' | 'close';
 export type Lane = CallLane | 'record' | 'mark' | 'webhook';
 
 export const laneOf = ({ job, verdict }: Action): Lane => {
@@ -15,10 +15,11 @@ export const laneOf = ({ job, verdict }: Action): Lane => {
     case 'end':
       return job?.pod_id === undefined || job.status === 'queued' ? 'record' : 'fresh';
     case 'confirm_gone':
-    case 'confirm_left':
       return 'confirm';
+    case 'confirm_left':
+      return 'close';
     case 'close':
-      return verdict.podIds.length === 0 ? 'record' : 'confirm';
+      return verdict.podIds.length === 0 ? 'record' : 'close';
     case 'launch':
       return 'launch';
     case 'mark_orphan':
@@ -31,18 +32,20 @@ export const laneOf = ({ job, verdict }: Action): Lane => {
   }
 };
 
-/** Of eight calls in a row. */
-const turns: readonly CallLane[] = ['fresh', 'again', 'fresh', 'confirm', 'fresh', 'again', 'fresh', 'launch'];
+const eightTurns: readonly CallLane[] = ['fresh', 'again', 'fresh', 'confirm', 'fresh', 'again', 'fresh', 'launch'];
+
+/** Of so many calls in a row. A pod that is not listed hardly ever exists, so it is looked up last. */
+const turns: readonly CallLane[] = [...eightTurns, ...eightTurns, 'close'];
 
 /** Who takes a turn that its lane does not need: what was never tried goes before what did not help. */
-const heirs: readonly CallLane[] = ['fresh', 'confirm', 'launch', 'again'];
+const heirs: readonly CallLane[] = ['fresh', 'confirm', 'launch', 'again', 'close'];
 
 export const takesCalls = (lane: Lane): lane is CallLane => heirs.some((heir) => heir === lane);
 
 /** One line made of all lanes, in which each has its turns however long the others are. */
 export const inTurns = (lanes: Readonly<Record<CallLane, readonly Action[]>>): Action[] => {
   const total = Object.values(lanes).reduce((sum, lane) => sum + lane.length, 0);
-  const taken: Record<CallLane, number> = { fresh: 0, again: 0, confirm: 0, launch: 0 };
+  const taken: Record<CallLane, number> = { fresh: 0, again: 0, confirm: 0, launch: 0, close: 0 };
   const line: Action[] = [];
   while (line.length < total) {
     const turn = turns[line.length % turns.length] ?? 'fresh';

@@ -27,6 +27,7 @@ export class Shortlists {
     this.#others = {
       again: new Shortlist(kept, longestUntriedFirst(turn)),
       confirm: new Shortlist<Action>(kept, byLot(turn)),
+      close: new Shortlist<Action>(kept, byLot(turn)),
       launch: new Shortlist(kept, longestDueFirst),
       record: new Shortlist<Action>(kept, byLot(turn)),
       webhook: new Shortlist(kept, webhookLongestDueFirst),
@@ -54,9 +55,15 @@ export class Shortlists {
 
   /** In the order in which they are to be started, and how many more there are. */
   line(): { readonly actions: readonly Action[]; readonly left: number } {
-    const { again, confirm, launch, record, webhook } = this.#others;
+    const { again, confirm, launch, close, record, webhook } = this.#others;
     const fresh = mixed(this.#dearest.items(), this.#oldest.items());
-    const calls = inTurns({ fresh, again: again.items(), confirm: confirm.items(), launch: launch.items() });
+    const calls = inTurns({
+      fresh,
+      again: again.items(),
+      confirm: confirm.items(),
+      launch: launch.items(),
+      close: close.items(),
+    });
     const actions = [...calls, ...record.items(), ...this.#marks, ...webhook.items()];
     return { actions, left: this.#offered - actions.length };
   }

@@ -13,20 +13,20 @@ const fewestSilentUsers = 2;
 
 /**
  * Who is silent, counted by users: one user's jobs, however many, neither make a mass silence nor, by being heard, hide
- * one. A job that a person holds may well be silent.
+ * one. A job that a person holds may well be silent, and says nothing of the others.
  */
 export class SilenceCount {
   readonly #users = new Map<string, UserCount>();
   #silent = 0;
 
   see(job: OpenJob, now: Date, policy: Policy): void {
+    const isSilent = isSuspect(job, now, policy);
+    if (isSilent) this.#silent += 1;
     if (job.status !== 'running' || isHeld(job, now)) return;
     const user = this.#users.get(job.user_id) ?? { running: 0, silent: 0 };
     this.#users.set(job.user_id, user);
     user.running += 1;
-    if (!isSuspect(job, now, policy)) return;
-    user.silent += 1;
-    this.#silent += 1;
+    if (isSilent) user.silent += 1;
   }
 
   /** Running jobs that are under suspicion. */

@@ -39,15 +39,20 @@ export const writeUnits = (name: string, before: WireItem | undefined, after: Wi
     key,
     indexes = {},
     keyIndexes = {},
+    slimIndexes = {},
   }: TableDefinition = tableDefinitions[name as keyof typeof tableDefinitions];
   const whole = Object.values(indexes).map((keys) => indexUnits(keys, projected(before, keys), projected(after, keys)));
   const keysAlone = Object.values(keyIndexes).map((keys) => {
     const kept = [...key, ...keys];
     return indexUnits(keys, projected(before, keys, kept), projected(after, keys, kept));
   });
+  const slim = Object.values(slimIndexes).map(({ key: keys, copies }) => {
+    const kept = [...key, ...keys, ...copies];
+    return indexUnits(keys, projected(before, keys, kept), projected(after, keys, kept));
+  });
   return {
     table: unitsOf(before, after),
-    indexes: [...whole, ...keysAlone].reduce((total, units) => total + units, 0),
+    indexes: [...whole, ...keysAlone, ...slim].reduce((total, units) => total + units, 0),
   };
 };
 

@@ -156,7 +156,7 @@ class World {
   #add(who: Inhabitant): void {
     const fate: Fate = { who, servedAt: [] };
     this.#fates.push(fate);
-    if (who.job !== undefined) this.#jobs.rows.set(who.job.id, who.job);
+    if (who.job !== undefined) this.#jobs.plant(who.job);
     if (who.job !== undefined && who.kind !== 'healthy') this.#byJob.set(who.job.id, fate);
     if (who.pod === undefined) return;
     this.#provider.put(who.pod);

@@ -12,6 +12,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { DynamoDownloadTokenStore } from '../../../shared/aws/dynamodb/dynamo-download-token-store.ts';
 import { DynamoJobStore } from '../../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoTelemetryStore } from '../../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
+import { toItem } from '../../../shared/aws/dynamodb/job-item.ts';
 import { aJob, aToken, hashOf, idOf, later, now } from '../../contract/examples.ts';
 
 const refusal = (item?: Record<string, unknown>): ConditionalCheckFailedException =>
@@ -87,8 +88,8 @@ describe('DynamoJobStore.change', () => {
 
   it('is one update and no read when it succeeds', async () => {
     const { documents, sent, writes, reads } = setup();
-    const { id, ...item } = aJob();
-    sent.on(UpdateCommand).resolves({ Attributes: { ...item, job_id: id } });
+    const { id } = aJob();
+    sent.on(UpdateCommand).resolves({ Attributes: { ...toItem(aJob()), job_id: id } });
     expect((await new DynamoJobStore(documents, 'Jobs').change(id, heartbeat)).outcome).toBe('changed');
     expect([writes(), reads()]).toEqual([1, 0]);
     expect(sent.commandCalls(UpdateCommand)[0]?.args[0].input.UpdateExpression).toBe(
@@ -98,8 +99,8 @@ describe('DynamoJobStore.change', () => {
 
   it('is one update and no read when the refusal brings the job', async () => {
     const { documents, sent, writes, reads } = setup();
-    const { id, ...item } = aJob({ last_metrics_seq: 9 });
-    sent.on(UpdateCommand).rejects(refusal({ ...item, job_id: id }));
+    const { id } = aJob({ last_metrics_seq: 9 });
+    sent.on(UpdateCommand).rejects(refusal({ ...toItem(aJob({ last_metrics_seq: 9 })), job_id: id }));
     const result = await new DynamoJobStore(documents, 'Jobs').change(id, heartbeat);
     expect(result).toEqual({ outcome: 'refused', job: aJob({ last_metrics_seq: 9 }) });
     expect([writes(), reads()]).toEqual([1, 0]);

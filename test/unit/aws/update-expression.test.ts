@@ -27,8 +27,8 @@ describe('updateExpression', () => {
     };
     expect(build(update)).toEqual({
       expression:
-        'SET #n0 = :v0, #n1 = :v1, #n2.#n3 = :v2, #n4 = if_not_exists(#n4, :v3), #n5 = list_append(#n5, :v4)' +
-        ' REMOVE #n7 ADD #n6 :v5',
+        'SET #n0 = :v0, #n1 = :v1, #n2.#n3 = :v2, #n4 = if_not_exists(#n4, :v3), #n5 = list_append(#n5, :v4),' +
+        ' #n6 = if_not_exists(#n6, :v5) + :v6 REMOVE #n7',
       ExpressionAttributeNames: {
         '#n0': 'status',
         '#n1': 'open',
@@ -45,7 +45,8 @@ describe('updateExpression', () => {
         ':v2': 1,
         ':v3': 'now',
         ':v4': [{ at: 1 }],
-        ':v5': 5,
+        ':v5': 0,
+        ':v6': 5,
       },
     });
   });
@@ -60,6 +61,19 @@ describe('updateExpression', () => {
     expect(build({ set: { a: undefined, b: undefined } })).toEqual({
       expression: 'REMOVE #n0, #n1',
       ExpressionAttributeNames: { '#n0': 'a', '#n1': 'b' },
+    });
+  });
+
+  it('reaches fields of a map, and takes the first entries off a list', () => {
+    const update: ItemUpdate = {
+      set: { 'watch.a': 1, 'watch.b': undefined },
+      add: { 'watch.c': 2 },
+      drop: { history: 2, attempts: undefined },
+    };
+    expect(build(update)).toEqual({
+      expression: 'SET #n0.#n1 = :v0, #n0.#n2 = if_not_exists(#n0.#n2, :v1) + :v2 REMOVE #n0.#n4, #n3[0], #n3[1]',
+      ExpressionAttributeNames: { '#n0': 'watch', '#n1': 'a', '#n2': 'c', '#n3': 'history', '#n4': 'b' },
+      ExpressionAttributeValues: { ':v0': 1, ':v1': 0, ':v2': 2 },
     });
   });
 

@@ -4,7 +4,6 @@ import { createHandler as createLift } from '../../../functions/jobs/lift-hold.t
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { maxHoldEntries } from '../../../shared/domain/jobs/set-hold.ts';
-import { entry } from '../../../shared/domain/jobs/transitions.ts';
 import { call } from '../../support/api-event.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { runningJob, start } from '../pods/pod-world.ts';
@@ -143,10 +142,7 @@ describe('hold-job', () => {
   });
 
   it('keeps no more holds of one job than its history has room for, but lifts the last', async () => {
-    const job = runningJob();
-    const noted = entry(job, { actor: 'user', type: 'hold', message: 'x'.repeat(1000) }, start);
-    const history = Array.from({ length: maxHoldEntries - 1 }, () => noted);
-    const world = setup({ ...job, history });
+    const world = setup(runningJob({ hold_changes: maxHoldEntries - 1 }));
     expect((await world.user('hold', { reason: 'last', expires_in_seconds: 60 })).status).toBe(200);
     const refused = await world.user('hold', { reason: 'one more', expires_in_seconds: 61 });
     expect(refused).toMatchObject({ status: 409, body: { code: 'hold_limit_reached' } });

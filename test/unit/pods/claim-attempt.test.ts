@@ -104,7 +104,7 @@ describe('claim-attempt', () => {
     expect(world.job()?.download_token_sha256).toBe(hashToken(minted));
   });
 
-  it('answers the same boot the same again, when the first answer was lost, with four calls and one event', async () => {
+  it('answers the same boot the same again, when the first answer was lost, with six calls and one event', async () => {
     const world = setup();
     const first = await world.claim();
     world.jobs.calls.reset();
@@ -113,7 +113,7 @@ describe('claim-attempt', () => {
     const again = await world.claim();
     expect(again.body.dataset as object).toEqual(first.body.dataset);
     expect(again.body.deadline_at).toBe(first.body.deadline_at);
-    expect(world.calls()).toBe(4);
+    expect(world.calls()).toBe(6);
     expect(world.job()?.history).toHaveLength(1);
   });
 

@@ -58,7 +58,7 @@ export const closedAttempt = (overrides: Partial<AttemptRecord> = {}): AttemptRe
 
 /** A job on its second attempt: the first one's token still exists, at a pod that may still run. */
 export const retriedJob = (overrides: Parameters<typeof aJob>[0] = {}): FullJob =>
-  runningJob({ attempt: 2, attempts: [closedAttempt()], ...overrides });
+  runningJob({ attempt: 2, attempts: [closedAttempt()], closed_dollars: 0.22, ...overrides });
 
 /** One job and everything its pod can call, with a clock that the test moves. */
 export const setup = (job: FullJob = runningJob(), others: readonly FullJob[] = []) => {

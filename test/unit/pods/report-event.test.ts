@@ -1,3 +1,4 @@
+import { historyLength } from '../../../shared/domain/jobs/history.ts';
 import { jobSchema } from '../../../shared/domain/jobs/job.ts';
 import { reasonRules } from '../../../shared/domain/jobs/reasons.ts';
 import { logsOf } from '../../support/logs-of.ts';
@@ -57,10 +58,10 @@ describe('report-event: phases', () => {
       phase: 'training',
       message: 'Phase training.',
     } as const;
-    const world = setup(runningJob({ history: Array.from({ length: 400 }, () => line) }));
+    const world = setup(runningJob({ history: [line, line], history_spilled: 398 }));
     await world.post('events', { seq: 1, type: 'phase', phase: 'evaluating' });
     expect(world.job().phase).toBe('evaluating');
-    expect(world.job().history).toHaveLength(400);
+    expect(historyLength(world.job())).toBe(400);
   });
 
   it('refuses a phase event without a phase and a failure without an error', async () => {
@@ -94,9 +95,10 @@ describe('report-event: the end', () => {
 
   it('fails with the reason of the pod, its exit code and its last lines (F9 F12)', async () => {
     const world = setup();
-    const error = { ...crashed.error, log_tail: ['one', 'two'] };
-    await world.post('events', { seq: 9, type: 'failed', error });
-    expect(world.job()).toMatchObject({ status: 'failed', reason: 'training_crashed', error });
+    const log_tail = ['one', 'two'];
+    await world.post('events', { seq: 9, type: 'failed', error: { ...crashed.error, log_tail } });
+    expect(world.job()).toMatchObject({ status: 'failed', reason: 'training_crashed', error: crashed.error });
+    expect(await world.jobs.details.logTails(world.job().id)).toEqual([{ attempt: 1, log_tail }]);
     expect(world.provider.terminated).toEqual(['pod1']);
   });
 
@@ -135,19 +137,41 @@ describe('report-event: the end', () => {
       };
       const first = await world.post('events', { seq: 1, ...event });
       expect(world.job()).toMatchObject({ status: 'failed', reason: code });
-      expect(world.job().error).toEqual({ code, message: reasonRules[code].advice, log_tail: ['a line'] });
+      expect(world.job().error).toEqual({ code, message: reasonRules[code].advice });
       expect(reasonRules[code].advice).toContain('Raise it');
       expect(await world.post('events', { seq: 1, ...event })).toEqual(first);
     },
   );
 
-  it('keeps the end of a long log tail, so that the job stays within one item', async () => {
+  it('keeps the end of a long log tail, and none of it on the job', async () => {
     const world = setup();
     const log_tail = Array.from({ length: 200 }, (_, line) => `${line} ${'x'.repeat(3000)}`);
     await world.post('events', { seq: 9, type: 'failed', error: { ...crashed.error, log_tail } });
-    const kept = world.job().error?.log_tail ?? [];
-    expect(kept.at(-1)).toBe(log_tail.at(-1));
-    expect(JSON.stringify(world.job()).length).toBeLessThan(64 * 1024);
+    const [kept] = await world.jobs.details.logTails(world.job().id);
+    expect(kept?.log_tail).toEqual(log_tail.slice(-10));
+    expect(world.job().error).toEqual(crashed.error);
+    expect(JSON.stringify(world.job())).not.toContain('xxx');
+  });
+
+  it('ends an attempt whose log cannot be stored without it, rather than not at all', async () => {
+    const world = setup();
+    world.jobs.details.calls.failNext('putLogTail', new Error('throttled'));
+    await world.post('events', { seq: 9, type: 'failed', error: { ...crashed.error, log_tail: ['a line'] } });
+    expect(world.job()).toMatchObject({ status: 'failed', reason: 'training_crashed' });
+    expect(world.faults).toEqual([new Error('throttled')]);
+  });
+
+  it('keeps few lines of the history on the job, and loses none', async () => {
+    const world = setup(runningJob({ phase: 'downloading_dataset', history: [] }));
+    const turns = Array.from({ length: 20 }, (_, nth) => (nth % 2 === 0 ? 'training' : 'evaluating'));
+    for (const [nth, phase] of turns.entries()) {
+      if (nth === 9) world.jobs.details.calls.failNext('putHistory', new Error('throttled'));
+      await world.post('events', { seq: nth, type: 'phase', phase });
+      expect(world.job().history.length).toBeLessThanOrEqual(6);
+    }
+    const { id, history, history_spilled = 0 } = world.job();
+    const lines = [...(await world.jobs.details.history(id, 0, history_spilled)), ...history];
+    expect(lines.map(({ phase }) => phase)).toEqual(turns);
   });
 
   it('lets a pod fail before it claims, and tries again where the reason allows it', async () => {

@@ -64,14 +64,14 @@ describe('report-metrics', () => {
     expect(stored).toHaveLength(1);
   });
 
-  it('stores a late batch with two writes, and moves neither summary nor heartbeat', async () => {
+  it('stores a late batch with three writes, and moves neither summary nor heartbeat', async () => {
     const world = setup();
     await world.post('metrics', { seq: 2, metrics: [point(20, { train_loss: 1 })] });
     world.pass(30);
     world.jobs.calls.reset();
     world.telemetry.calls.reset();
     const late = await world.post('metrics', { seq: 1, metrics: [point(10, { train_loss: 9 })] });
-    expect(world.jobs.calls.total() + world.telemetry.calls.total()).toBe(2);
+    expect(world.jobs.calls.total() + world.telemetry.calls.total()).toBe(3);
     expect(late).toMatchObject({ status: 200, body: { accepted: 1 } });
     expect(world.job()).toMatchObject({
       last_metrics_seq: 2,

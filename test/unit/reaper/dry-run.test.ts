@@ -77,7 +77,7 @@ describe('dry-run-sweep', () => {
     });
     expect({ jobs: world.jobs.rows.all(), pods: [...world.provider.pods.values()] }).toEqual(before);
     expect(world.jobs.calls.counts()).toEqual({ listOpen: 1, get: 1 });
-    expect(world.state.calls.counts()).toEqual({ orphans: 1 });
+    expect(world.state.calls.counts()).toEqual({ read: 1 });
     expect(world.provider.calls.counts()).toEqual({ listPods: 1 });
   });
 
@@ -102,6 +102,7 @@ describe('dry-run-sweep', () => {
     const held_until = at(3600);
     const hold = { reason: 'a look', set_at: at(0), set_by: 'operator' } as const;
     const silent = world.runningJob({ held_until, hold, silent_since: at(60) }, { runtime: null });
+    world.state.ingest = { proven_since: at(60), proven_at: at(290) };
     const well = world.runningJob({ held_until, hold });
     world.pass(300);
     world.put({ ...well.job, last_heartbeat_at: at(300) });
@@ -123,6 +124,7 @@ describe('dry-run-sweep', () => {
   it('tells that a silence is held to be our own', async () => {
     const world = setup();
     for (let jobs = 0; jobs < 4; jobs += 1) world.runningJob({}, { runtime: null });
+    world.hears(false);
     world.pass(300);
     expect((await ask(world)).body).toMatchObject({ mass_silence: true, verdicts: [] });
   });

@@ -14,7 +14,7 @@ const heldFor = (seconds: number): Pick<Job, 'held_until' | 'hold'> => ({
   hold: { reason: 'a look', set_at: at(0), set_by: 'user' },
 });
 
-const onGpu = { training_config: { ...aJob().training_config, trainer: 'transformers' } } as const;
+const onGpu = { trainer: 'transformers' } as const;
 const idle = { uptime_seconds: 60, gpu_utilization_percent: [0] };
 const unclaimed = { status: 'pending', phase: 'starting', claimed_at: undefined, boot_id: undefined } as const;
 
@@ -29,6 +29,11 @@ interface Trouble {
 const heard = (world: World, { id }: Job): Job =>
   world.put({ ...world.job(id), last_heartbeat_at: world.clock().toISOString() });
 
+/** Sweeps have found all the while that reports arrive. */
+const proven = (world: World): void => {
+  world.state.ingest = { proven_since: at(60), proven_at: world.clock().toISOString() };
+};
+
 /** Every way in which a sweep gives a job up that has a pod. */
 const troubles: Readonly<Record<string, Trouble>> = {
   start_timeout: { job: unclaimed, pod: { runtime: null }, seconds: 3600 },
@@ -39,7 +44,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
     seconds: 120,
   },
   'start_timeout of a pod that stopped': { job: unclaimed, pod: { status: 'ERROR', runtime: null }, seconds: 60 },
-  heartbeat_lost: { job: { silent_since: at(60) }, pod: { runtime: null }, seconds: 1200 },
+  heartbeat_lost: { job: { silent_since: at(60) }, pod: { runtime: null }, meanwhile: proven, seconds: 1200 },
   'heartbeat_lost of a pod that stopped': { pod: { status: 'EXITED', runtime: null }, seconds: 1200 },
   restart_loop: { job: { restarted_at: at(1) }, meanwhile: heard, seconds: 60 },
   training_stalled: { job: { last_step_at: at(0) }, meanwhile: heard, seconds: 4000 },
@@ -195,6 +200,7 @@ describe('a job that a person holds', () => {
     const well = world.runningJob();
     world.pass(300);
     heard(world, well.job);
+    proven(world);
     await world.sweep();
     expect(world.job(lost.job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
     expect(world.provider.terminated).toEqual([lost.pod.id]);

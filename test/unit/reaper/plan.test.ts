@@ -1,3 +1,4 @@
+import { openJobOf } from '../../../shared/domain/jobs/open-job.ts';
 import { planSweep } from '../../../shared/domain/reaper/plan.ts';
 import { providerDown } from '../../support/memory-gpu-provider.ts';
 import { setup } from './world.ts';
@@ -13,17 +14,17 @@ describe('the plan of a sweep', () => {
     expect(plan.actions).toEqual(
       expect.arrayContaining([
         {
-          job,
+          job: openJobOf(job),
           pod: undefined,
           verdict: { kind: 'end', reason: 'max_duration', numbers: { age_seconds: 60, limit_seconds: 60 } },
         },
-        { job: over.job, pod: { ...over.pod, runtime: expect.anything() }, verdict: { kind: 'terminate' } },
+        { job: openJobOf(over.job), pod: { ...over.pod, runtime: expect.anything() }, verdict: { kind: 'terminate' } },
       ]),
     );
     expect(plan.actions).toHaveLength(2);
     expect(world.provider.calls.counts()).toEqual({ listPods: 1 });
     expect(world.jobs.calls.counts()).toEqual({ listOpen: 1 });
-    expect(world.state.calls.counts()).toEqual({ orphans: 1 });
+    expect(world.state.calls.counts()).toEqual({ read: 1 });
   });
 
   it('is none where a side cannot be read', async () => {

@@ -20,6 +20,7 @@ describe('the sweep function', () => {
     });
     expect(answer).toEqual({
       clean: true,
+      acted: true,
       jobs: 1,
       pods: 1,
       actions: 0,
@@ -84,6 +85,7 @@ describe('the sweep function', () => {
     pass({ max_attempts: 2 });
     pass({ max_attempts: 1 });
     world.pass(300);
+    world.proven(start);
     const measured = await metricsOf(() => invoke(world));
     expect(measured('AttemptLost')).toHaveLength(2);
     expect(measured('JobEnded')).toMatchObject([{ reason: 'heartbeat_lost', JobEnded: 1 }]);
@@ -99,7 +101,8 @@ describe('the sweep function', () => {
 
   it('counts a silence that it takes for our own fault, and goes on', async () => {
     const world = setup();
-    for (let jobs = 0; jobs < 4; jobs += 1) world.runningJob({}, { runtime: null });
+    world.runningJob({}, { runtime: null });
+    world.hears(false);
     world.pass(300);
     const logs = await logsOf(async () => {
       expect(await invoke(world)).toMatchObject({ clean: true, mass_silence: true, actions: 0 });
@@ -134,6 +137,7 @@ describe('the sweep function', () => {
     const world = setup();
     world.runningJob(job as Partial<Job>, pod);
     world.pass(seconds);
+    world.proven(start);
     const logs = await logsOf(() => invoke(world));
     expect(logs.includes('"AttemptLost":1')).toBe(name.startsWith('one'));
     expect(world.provider.terminated).toHaveLength(1);
@@ -163,6 +167,37 @@ describe('the sweep function', () => {
     expect(first).toMatch(/"code":"sweep_backlog".*"left":3/);
     await invoke(world);
     expect(await logsOf(() => invoke(world))).not.toMatch(/backlog/i);
+  });
+
+  it('tells when reading took all its time, so that it acted on nothing', async () => {
+    const world = setup({ deadlineSeconds: 40 });
+    const { job } = world.runningJob({ max_duration_minutes: 1 });
+    const listOpen = world.jobs.listOpen.bind(world.jobs);
+    world.jobs.listOpen = async (...asked) => {
+      await listOpen(...asked);
+      world.pass(41);
+    };
+    world.pass(60);
+    const logs = await logsOf(async () => {
+      expect(await invoke(world)).toMatchObject({ clean: true, acted: false, actions: 0, left: 1 });
+    });
+    expect(logs).toContain('"CleanSweep":1');
+    expect(logs).not.toContain('"ActingSweep":1');
+    expect(world.job(job.id).status).toBe('running');
+  });
+
+  it('judges the others where a job cannot be read, and tells of it', async () => {
+    const world = setup();
+    const { job } = world.runningJob({ max_duration_minutes: 1 });
+    const odd = world.runningJob();
+    world.jobs.rows.plant(odd.job.id, { ...odd.job, status: 'of a later version' });
+    world.pass(60);
+    const logs = await logsOf(async () => {
+      expect(await invoke(world)).toMatchObject({ clean: true, acted: true, actions: 1 });
+    });
+    expect(logs).toContain('"UnreadableJob":1');
+    expect(world.job(job.id).reason).toBe('max_duration');
+    expect(world.provider.pods.has(odd.pod.id)).toBe(true);
   });
 
   it('fails loudly, without a sign of life, when it could not read both sides', async () => {

@@ -66,6 +66,14 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
     ...overrides,
   };
   const put = (job: Job | FullJob): Job => jobs.plant(job);
+  const pass = (seconds: number): void => {
+    now = addSeconds(now, seconds);
+    for (const pod of provider.pods.values()) {
+      const uptime_seconds = pod.runtime?.uptime_seconds ?? null;
+      if (pod.runtime === null || uptime_seconds === null) continue;
+      provider.update(pod.id, { runtime: { ...pod.runtime, uptime_seconds: uptime_seconds + seconds } });
+    }
+  };
   return {
     deps,
     provider,
@@ -82,19 +90,24 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
       return job;
     },
     /** Containers that are up grow older, too. */
-    pass: (seconds: number): void => {
-      now = addSeconds(now, seconds);
-      for (const pod of provider.pods.values()) {
-        const uptime_seconds = pod.runtime?.uptime_seconds ?? null;
-        if (pod.runtime === null || uptime_seconds === null) continue;
-        provider.update(pod.id, { runtime: { ...pod.runtime, uptime_seconds: uptime_seconds + seconds } });
-      }
-    },
+    pass,
     /** Whether reports of pods arrive, as the canary of a sweep finds. */
     hears: (does: boolean): void => {
       ingests = does;
     },
     sweep: (): Promise<SweepResult> => sweep(deps),
+    /** Sweeps have found since `from` that reports arrive. */
+    proven: (from: Date): void => {
+      state.ingest = { proven_since: from.toISOString(), proven_at: now.toISOString() };
+    },
+    /** Sweeps each minute for so long; `before` is done before each. */
+    sweepFor: async (seconds: number, before: () => unknown = () => {}): Promise<void> => {
+      for (let left = seconds; left > 0; left -= 60) {
+        pass(Math.min(60, left));
+        before();
+        await sweep(deps);
+      }
+    },
     /** A running job with its pod, heartbeating now. */
     runningJob: (job: Partial<FullJob> = {}, pod: Partial<Pod> = {}): { job: Job; pod: Pod } => {
       const made = aPodOf(job.id ?? randomUUID(), job.attempt ?? 1, now, pod);
