@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { stageNamed } from '../../infra/stages.ts';
 import { datasetUploadKey } from '../../shared/domain/datasets/object-key.ts';
-import { indexNames } from '../../shared/names.ts';
+import { indexNames, openJobAttributes } from '../../shared/names.ts';
 import {
   createTableInput,
   type TableDefinition,
@@ -120,20 +120,24 @@ describe('TTL', () => {
 });
 
 describe('the Jobs table', () => {
-  test('is found by user, by what is active, by pod and by dataset; one index alone copies what a heartbeat writes', () => {
-    const index = (name: string, projection: 'ALL' | 'KEYS_ONLY', hash: string, range?: string) => ({
+  test('is found by user, by what is open, by pod and by dataset; one index alone copies what a heartbeat writes, and little of that', () => {
+    const index = (name: string, projection: 'ALL' | 'KEYS_ONLY' | 'INCLUDE', hash: string, range?: string) => ({
       IndexName: name,
       KeySchema: [
         { AttributeName: hash, KeyType: 'HASH' },
         ...(range === undefined ? [] : [{ AttributeName: range, KeyType: 'RANGE' }]),
       ],
-      Projection: { ProjectionType: projection },
+      Projection: {
+        ProjectionType: projection,
+        ...(projection === 'INCLUDE' && { NonKeyAttributes: [...openJobAttributes] }),
+      },
     });
+    expect(openJobAttributes.length).toBeLessThanOrEqual(20);
     data.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       KeySchema: [{ AttributeName: 'job_id', KeyType: 'HASH' }],
       GlobalSecondaryIndexes: [
         index(indexNames.jobsByUser, 'KEYS_ONLY', 'user_id', 'created_at_id'),
-        index(indexNames.activeJobs, 'ALL', 'active_shard', 'job_id'),
+        index(indexNames.openJobs, 'INCLUDE', 'active_shard', 'job_id'),
         index(indexNames.jobsByPod, 'KEYS_ONLY', 'pod_id'),
         index(indexNames.jobsByDatasetInUse, 'KEYS_ONLY', 'dataset_in_use'),
       ],

@@ -18,12 +18,15 @@ const urlOf = (description: string): string => / See (\S+)$/.exec(description)?.
 /** Ring when dollars run away or users are turned away; whoever moves one here is to be woken for it. */
 const critical = [
   'api-faults',
+  'end-failed',
   'mass-silence',
+  'no-acting-sweep',
   'no-clean-sweep',
   'provider-auth-failed',
   'provider-invalid-request',
   'sweep-crashed',
   'termination-stuck',
+  'unreadable-job',
 ];
 const warning = [
   'attempts-lost',

@@ -1,5 +1,6 @@
 import type { PodReport } from '../../infra/local/runpod-simulator/control.ts';
 import { POD_FAULTS } from '../../infra/local/runpod-simulator/fault-kinds.ts';
+import { historyLength } from '../../shared/domain/jobs/history.ts';
 import type { AttemptRecord, Job } from '../../shared/domain/jobs/job.ts';
 import { isTerminal, mayEnterPhase, mayMove } from '../../shared/domain/jobs/status.ts';
 import { formatPodName, parsePodName, podNamePrefix } from '../../shared/domain/pods/pod-name.ts';
@@ -163,12 +164,11 @@ export class Invariants implements WorldObserver {
   }
 
   #keepsWhatWas(before: Job, after: Job): void {
-    const grewTo = after.history.length - before.history.length;
-    this.#check(grewTo >= 0, after.id, 'a line of the history is gone');
-    if (grewTo > 0) {
-      const kept = before.history.every((line, index) => same(line, after.history[index]));
-      this.#check(kept, after.id, 'a line of the history has changed');
-    }
+    const grown = historyLength(after) - historyLength(before);
+    this.#check(grown >= 0, after.id, 'a line of the history is gone');
+    const moved = (after.history_spilled ?? 0) - (before.history_spilled ?? 0);
+    const kept = before.history.slice(moved).every((line, index) => same(line, after.history[index]));
+    this.#check(moved >= 0 && kept, after.id, 'a line of the history has changed');
     const records = before.attempts.every((record, index) => same(record, after.attempts[index]));
     this.#check(records, after.id, 'the record of an attempt is gone or changed');
     const closes = after.attempt !== before.attempt || (isTerminal(after.status) && !isTerminal(before.status));
@@ -235,6 +235,13 @@ export class Invariants implements WorldObserver {
 
   async #keptEverything(stage: Stage, job: Job): Promise<void> {
     const batches = await stage.telemetry.listMetrics(job.id, this.#world.clock.date());
+    const spilled = await stage.jobs.details.history(job.id, 0, job.history_spilled ?? 0);
+    const history = [...spilled, ...job.history];
+    this.#check(
+      history.length === historyLength(job),
+      job.id,
+      'a line of the history was taken off the job and is gone',
+    );
     for (let attempt = 1; attempt <= job.attempt; attempt += 1) {
       const truth = this.#world.truth.of(job.id, attempt);
       for (const { seq, points } of truth?.metrics ?? []) {
@@ -246,7 +253,7 @@ export class Invariants implements WorldObserver {
         );
       }
       for (const phase of truth?.phases ?? []) {
-        const noted = job.history.some((line) => line.attempt === attempt && line.phase === phase);
+        const noted = history.some((line) => line.attempt === attempt && line.phase === phase);
         this.#check(noted, job.id, `phase ${phase} of attempt ${attempt} was taken and is not in the history`);
       }
     }

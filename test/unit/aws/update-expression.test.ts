@@ -71,7 +71,7 @@ describe('updateExpression', () => {
       drop: { history: 2, attempts: undefined },
     };
     expect(build(update)).toEqual({
-      expression: 'SET #n0.#n1 = :v0, #n0.#n2 = if_not_exists(#n0.#n2, :v1) + :v2 REMOVE #n0.#n4, #n3[0], #n3[1]',
+      expression: 'SET #n0.#n1 = :v0, #n0.#n2 = if_not_exists(#n0.#n2, :v1) + :v2 REMOVE #n0.#n4, #n3[1], #n3[0]',
       ExpressionAttributeNames: { '#n0': 'watch', '#n1': 'a', '#n2': 'c', '#n3': 'history', '#n4': 'b' },
       ExpressionAttributeValues: { ':v0': 1, ':v1': 0, ':v2': 2 },
     });
