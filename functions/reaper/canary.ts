@@ -15,9 +15,15 @@ export interface CanaryDeps {
   readonly onFault: (error: unknown) => void;
 }
 
+/** Whose job the canary reports for. No issuer gives such a subject. */
+export const canaryUserId = 'podwarden:canary';
+
 /** A pod waits 25 s; a sweep has less time, and a pod that is not heard within this is not heard well. */
 const timeoutMs = 5000;
 const maxTries = 2;
+
+/** Numbers of reports end at a thousand million. One that comes twice is a sign of life all the same. */
+const msPerNumber = 10_000;
 
 /**
  * Reports as a pod would: through the public URL, with the token of an attempt, a point of a curve to store. Resolves to
@@ -30,6 +36,7 @@ export const createCanary = (deps: CanaryDeps) => async (): Promise<boolean> => 
       const status = await report(token, deps);
       if (status === 200) return true;
       if (status === 401) await deps.jobs.create(canaryJob(token, deps));
+      else deps.onFault(new Error(`The canary was answered ${status ?? 'nothing'}.`));
     }
   } catch (error) {
     deps.onFault(error);
@@ -48,7 +55,7 @@ const tokenOf = (key: string, stage: string): string =>
 /** The status of the answer; `undefined` where none came in time. */
 const report = async (token: string, deps: CanaryDeps): Promise<number | undefined> => {
   const now = deps.clock();
-  const seq = Math.floor(now.getTime() / 1000);
+  const seq = Math.floor(now.getTime() / msPerNumber);
   const point = { step: 1, timestamp: now.toISOString() };
   try {
     const response = await deps.fetch(`${deps.publicApiUrl}/api/training/jobs/${idOf(deps.stage)}/metrics`, {
@@ -68,7 +75,7 @@ const canaryJob = (token: string, { clock, stage }: CanaryDeps): Job => {
   const at = clock().toISOString();
   return {
     id: idOf(stage),
-    user_id: 'podwarden:canary',
+    user_id: canaryUserId,
     status: 'running',
     phase: 'training',
     trainer: 'smoke',

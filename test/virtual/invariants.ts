@@ -90,7 +90,7 @@ export class Invariants implements WorldObserver {
   async atTheEnd(): Promise<void> {
     this.#refresh();
     for (const stage of this.#world.stages) {
-      for (const job of stage.jobs.rows.all()) {
+      for (const job of stage.userJobs()) {
         this.#check(isTerminal(job.status), job.id, `the job is ${job.status} at the end`);
         this.#check(!job.open, job.id, 'the job is over and still open at the end');
         await this.#keptEverything(stage, job);
@@ -216,7 +216,7 @@ export class Invariants implements WorldObserver {
       maxDurationMs: after.max_duration_minutes * 60_000,
       budgetDollars: after.budget_limit,
       spentDollars: after.attempts.reduce((sum, { cost }) => sum + cost, 0),
-      runningJobs: stage.jobs.rows.all().filter(({ status }) => status === 'running').length,
+      runningJobs: stage.userJobs().filter(({ status }) => status === 'running').length,
     };
     if (isTrueReason(closing)) {
       this.#checks += 1;

@@ -6,7 +6,7 @@ import { createHandler as createCompleteArtifact } from '../../functions/pods/co
 import { createHandler as createArtifact } from '../../functions/pods/create-artifact.ts';
 import { createHandler as createReportEvent } from '../../functions/pods/report-event.ts';
 import { createHandler as createReportMetrics } from '../../functions/pods/report-metrics.ts';
-import { createCanary } from '../../functions/reaper/canary.ts';
+import { canaryUserId, createCanary } from '../../functions/reaper/canary.ts';
 import { createWebhookDelivery } from '../../functions/reaper/deliver-webhook.ts';
 import { createHandler as createSweep, type SweepAnswer } from '../../functions/reaper/sweep.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
@@ -108,6 +108,11 @@ export class Stage {
     this.objects = new MemoryObjectStore(clock.date);
     this.policy = policySchema.parse({ ...options.policy });
     this.#apiKey = new MemorySecretReader(runpod.simulator.apiKey);
+  }
+
+  /** Every job but the one that the canary of sweeps reports for. */
+  userJobs(): readonly Job[] {
+    return this.jobs.rows.all().filter(({ user_id }) => user_id !== canaryUserId);
   }
 
   /** A dataset to train on; of that user. */

@@ -1,4 +1,5 @@
 import './quiet.ts';
+import { canaryUserId } from '../../functions/reaper/canary.ts';
 import type { PodReport } from '../../infra/local/runpod-simulator/control.ts';
 import type { RateLimits } from '../../infra/local/runpod-simulator/rate-limit.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
@@ -138,7 +139,7 @@ export class VirtualWorld {
   }
 
   jobs(): readonly Job[] {
-    return this.stages.flatMap((stage) => stage.jobs.rows.all());
+    return this.stages.flatMap((stage) => stage.userJobs());
   }
 
   async #sweep(stage: Stage): Promise<void> {
@@ -181,6 +182,7 @@ export class VirtualWorld {
   }
 
   #stored(stage: Stage, before: Job | undefined, after: Job): void {
+    if (after.user_id === canaryUserId) return;
     if (before?.attempt !== after.attempt) this.#begin(stage, after);
     if (before?.phase === 'creating_pod' && after.phase !== 'creating_pod') {
       const truth = this.truth.of(before.id, before.attempt);
