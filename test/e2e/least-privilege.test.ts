@@ -3,7 +3,7 @@ import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { formatPodName } from '../../shared/domain/pods/pod-name.ts';
 import { gpuCatalogKey } from '../../shared/names.ts';
 import { doubledGrants, grantTable, spareGrants, widerGrants } from './least-privilege/grant-report.ts';
-import { deployed, jobStory, stalledJob, strangerStory } from './least-privilege/job-story.ts';
+import { deployed, jobStory, silentJob, stalledJob, strangerStory } from './least-privilege/job-story.ts';
 import { expectStatus, type Storyteller, userStory } from './least-privilege/user-story.ts';
 import { type StackWorld, startWorld, until } from './stack-world.ts';
 
@@ -15,7 +15,12 @@ describe('the policies of the functions', () => {
   let world: StackWorld;
 
   beforeAll(async () => {
-    const environment = { STALL_SECONDS: '5', LAUNCH_BACKOFF_MIN_SECONDS: '1', LAUNCH_BACKOFF_MAX_SECONDS: '1' };
+    const environment = {
+      STALL_SECONDS: '5',
+      HEARTBEAT_LOST_SECONDS: '40',
+      LAUNCH_BACKOFF_MIN_SECONDS: '1',
+      LAUNCH_BACKOFF_MAX_SECONDS: '1',
+    };
     world = await startWorld({ environment, simulator: { runPods: false } });
   }, 120_000);
   afterAll(() => world?.stop());
@@ -109,10 +114,21 @@ describe('the policies of the functions', () => {
     await until(
       async () => (await operator.post('/api/admin/sweep?dry_run=true')).body.verdicts,
       (verdicts) => JSON.stringify(verdicts).includes('training_stalled'),
+      stalled.beat,
     );
     await until(
-      async () => (await zoe.client.get(stalled)).body.reason,
+      async () => (await zoe.client.get(stalled.path)).body.reason,
       (reason) => reason === 'training_stalled',
+      async () => {
+        await stalled.beat();
+        await stack.runSchedule('sweep');
+      },
+    );
+    // A sweep that sees somebody silent sends its canary, whose job it makes.
+    await silentJob(zoe, zoes);
+    await until(
+      () => callsOf('sweep', 'dynamodb:PutItem', 'Jobs'),
+      (calls) => calls > 0,
       () => stack.runSchedule('sweep'),
     );
 

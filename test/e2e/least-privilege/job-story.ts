@@ -28,8 +28,10 @@ const claimed = async ({ world, client }: Storyteller, path: string): Promise<Ru
 };
 
 const reports = async ({ path, attempt, pod }: Running): Promise<void> => {
-  const phase = { attempt, seq: 1, type: 'phase', phase: 'training' };
-  expectStatus(200, await pod.post(`${path}/events`, phase));
+  // So many that the older lines of the history leave the job, now and when the next attempt is launched.
+  for (const phase of ['training', 'evaluating', 'training']) {
+    expectStatus(200, await pod.post(`${path}/events`, { attempt, seq: 1, type: 'phase', phase }));
+  }
   const metrics = {
     attempt,
     seq: 1,
@@ -158,10 +160,27 @@ export const jobStory = async (teller: Storyteller, deployment: Deployment): Pro
   expectStatus(200, await second.pod.post(`${path}/events`, { attempt: 2, seq: 2, type: 'completed' }));
 };
 
+interface Stalled {
+  readonly path: string;
+  /** Its pod is heard of, and makes no step. */
+  readonly beat: () => Promise<unknown>;
+}
+
 /** Claimed and in training, and then without a step for good; its end is told to a webhook. */
-export const stalledJob = async (teller: Storyteller, deployment: Deployment): Promise<string> => {
+export const stalledJob = async (teller: Storyteller, deployment: Deployment): Promise<Stalled> => {
   const webhook = { url: 'https://hooks.example.com/podwarden', secret: 'a secret of the receiver' };
   const path = await deployed(teller, deployment, {}, { webhook });
-  await reports(await claimed(teller, path));
-  return path;
+  const running = await claimed(teller, path);
+  await reports(running);
+  let seq = 1;
+  const beat = () => {
+    seq += 1;
+    return running.pod.post(`${path}/metrics`, { attempt: running.attempt, seq, metrics: [] });
+  };
+  return { path, beat };
+};
+
+/** Claimed, and never heard of again. */
+export const silentJob = async (teller: Storyteller, deployment: Deployment): Promise<void> => {
+  await claimed(teller, await deployed(teller, deployment));
 };
