@@ -180,7 +180,8 @@ class Secrets(unittest.TestCase):
 
     def test_take_time_in_proportion_to_a_line_and_no_more(self) -> None:
         redact = Redactor(['aaaaaaaaaaab'])
-        for piece in (' ', 'a', 'token', 'token ', 'token: ', 'token\t:\t', 'token=', 'Bearer ', 'hf_a-', 'X-Amz-', '%3D', '"'):
+        tokens = ('token', 'token ', 'token: ', 'token\t:\t', 'token=')
+        for piece in (' ', 'a', *tokens, 'Bearer ', 'hf_a-', 'X-Amz-', '%3D', '"'):
             before = time.process_time()
             redact(piece * ((1 << 18) // len(piece)) + '!')
             self.assertLess(time.process_time() - before, 2, piece)

@@ -1,5 +1,6 @@
+import { cutToBytes } from '../text-bytes.ts';
 import { currentAttemptDollars } from './cost.ts';
-import type { HistoryEntry } from './history.ts';
+import { type HistoryEntry, maxHistoryMessageBytes } from './history.ts';
 import type { AttemptRecord, Job } from './job.ts';
 import { type JobError, withShortTail } from './job-error.ts';
 import type { JobChange, JobExpectation } from './job-store.ts';
@@ -24,15 +25,15 @@ export const entry = (
   status: job.status,
   phase: job.phase,
   ...fields,
-  message: fields.message.slice(0, 1000),
+  message: cutToBytes(fields.message, maxHistoryMessageBytes),
 });
 
 /** The job still is where we saw it. */
 export const asSeen = (job: Job): JobExpectation => ({ statuses: [job.status], attempt: job.attempt });
 
 /** Each of up to ten attempts keeps a short end of its log, the job the long one of the last. */
-const attemptTailCharacters = 4_000;
-const jobTailCharacters = 32_000;
+const attemptTailBytes = 4_000;
+const jobTailBytes = 32_000;
 
 const assertMove = (from: JobStatus, to: JobStatus): void => {
   if (!mayMove(from, to)) throw new Error(`A job cannot move from ${from} to ${to}.`);
@@ -41,7 +42,7 @@ const assertMove = (from: JobStatus, to: JobStatus): void => {
 const closedAttempt = (job: Job, now: Date, reason?: Reason, error?: JobError): AttemptRecord => ({
   attempt: job.attempt,
   ...(reason === undefined ? {} : { reason }),
-  ...(error === undefined ? {} : { error: withShortTail(error, attemptTailCharacters) }),
+  ...(error === undefined ? {} : { error: withShortTail(error, attemptTailBytes) }),
   pod_id: job.pod_id ?? null,
   gpu_type: job.gpu_type ?? null,
   cost_per_hour: job.cost_per_hour ?? 0,
@@ -96,7 +97,7 @@ const ended = (
       status: to,
       phase: null,
       reason: facts.reason,
-      error: facts.error && withShortTail(facts.error, jobTailCharacters),
+      error: facts.error && withShortTail(facts.error, jobTailBytes),
       completed_at: at,
       updated_at: at,
       secrets_ciphertext: undefined,
