@@ -20,6 +20,7 @@ export const errorCodes = [
   'attempt_already_claimed',
   'refresh_limit_reached',
   'hold_limit_reached',
+  'complete_limit_reached',
   'attempt_over',
   'token_used',
   'token_expired',

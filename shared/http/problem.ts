@@ -19,6 +19,7 @@ export const statusByCode = {
   attempt_already_claimed: 409,
   refresh_limit_reached: 409,
   hold_limit_reached: 409,
+  complete_limit_reached: 409,
   attempt_over: 410,
   token_used: 410,
   token_expired: 410,
