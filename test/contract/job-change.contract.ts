@@ -11,6 +11,7 @@ const standing = (overrides: Partial<Job> = {}): Job =>
     job_token_sha256: hashOf(3),
     boot_id: 'boot-1',
     last_metrics_seq: 5,
+    artifact_count: 2,
     held_until: later(60).toISOString(),
     hold: { reason: 'a look', set_at: now.toISOString(), set_by: 'operator' },
     progress: { current_step: 10, loss: 2.5 },
@@ -28,6 +29,10 @@ const holding: readonly [string, Omit<JobExpectation, 'statuses'>][] = [
   ['a field absent or equal, being absent', { absentOrEquals: { log_hour: '2026-03-01T12' } }],
   ['a number absent or below, being below', { absentOrBelow: { last_metrics_seq: 6, token_refreshes: 1 } }],
   ['a number absent or below, being absent', { absentOrBelow: { log_bytes: 0 } }],
+  [
+    'counters of artifacts, one below and two absent',
+    { absentOrBelow: { artifact_count: 3, artifact_bytes: 1, artifact_uploads: 1 } },
+  ],
 ];
 
 const failing: readonly [string, Omit<JobExpectation, 'statuses'>][] = [
@@ -41,6 +46,7 @@ const failing: readonly [string, Omit<JobExpectation, 'statuses'>][] = [
   ['absence where there is a value', { equals: { pod_id: undefined } }],
   ['absence or another value', { absentOrEquals: { boot_id: 'boot-2' } }],
   ['a number that is reached', { absentOrBelow: { last_metrics_seq: 5 } }],
+  ['a counter of artifacts that is reached', { absentOrBelow: { artifact_count: 2, artifact_bytes: 9 } }],
 ];
 
 /** What `change` does: everything it expects must hold at once, and then all of it happens or nothing. */
@@ -87,7 +93,7 @@ export const jobChangeContract = (setup: () => Promise<JobStore>): void => {
       expect: { statuses: ['running'] },
       set: { status: 'queued', phase: null, attempt: 3, pod_id: undefined, boot_id: undefined, error },
       progress: { current_step: 11, eval_loss: 0.5 },
-      add: { log_bytes: 7, token_refreshes: 2 },
+      add: { log_bytes: 7, token_refreshes: 2, artifact_count: 1, artifact_bytes: 5_000_000_000_000 },
       history: [aHistoryEntry({ message: 'second' }), aHistoryEntry({ message: 'third' })],
       closeAttempt: anAttemptRecord({ attempt: 2 }),
     });
@@ -101,6 +107,8 @@ export const jobChangeContract = (setup: () => Promise<JobStore>): void => {
       progress: { current_step: 11, loss: 2.5, eval_loss: 0.5 },
       log_bytes: 7,
       token_refreshes: 2,
+      artifact_count: 3,
+      artifact_bytes: 5_000_000_000_000,
       history: ['first', 'second', 'third'].map((message) => aHistoryEntry({ message })),
       attempts: [anAttemptRecord({ attempt: 2 })],
     };

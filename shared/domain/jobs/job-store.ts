@@ -13,8 +13,12 @@ export interface JobExpectation {
   /** Fields that must be absent or have this value. */
   readonly absentOrEquals?: Readonly<Partial<{ [K in 'boot_id' | 'log_hour']: string }>>;
   /** Fields that must be absent or below this number. */
-  readonly absentOrBelow?: Readonly<Partial<{ [K in 'last_metrics_seq' | 'log_bytes' | 'token_refreshes']: number }>>;
+  readonly absentOrBelow?: Readonly<
+    Partial<{ [K in 'last_metrics_seq' | 'log_bytes' | 'token_refreshes' | ArtifactCounter]: number }>
+  >;
 }
+
+export type ArtifactCounter = 'artifact_count' | 'artifact_bytes' | 'artifact_uploads';
 
 export type EqualsField =
   | 'job_token_sha256'
@@ -36,7 +40,9 @@ export interface JobChange {
   readonly set?: { readonly [K in keyof JobFields]?: JobFields[K] | undefined };
   /** Only the fields named are overwritten; the others of `progress` stay. */
   readonly progress?: Partial<Job['progress']>;
-  readonly add?: Readonly<Partial<Record<'log_bytes' | 'token_refreshes' | 'terminate_tries', number>>>;
+  readonly add?: Readonly<
+    Partial<Record<'log_bytes' | 'token_refreshes' | 'terminate_tries' | ArtifactCounter, number>>
+  >;
   readonly history?: readonly HistoryEntry[];
   readonly closeAttempt?: AttemptRecord;
 }
