@@ -61,7 +61,11 @@ export const retriedJob = (overrides: Parameters<typeof aJob>[0] = {}): Job =>
   runningJob({ attempt: 2, attempts: [closedAttempt()], ...overrides });
 
 /** One job and everything its pod can call, with a clock that the test moves. */
-export const setup = (job: Job = runningJob(), others: readonly Job[] = []) => {
+export const setup = (
+  job: Job = runningJob(),
+  others: readonly Job[] = [],
+  { maxArtifactBytes = 1024 ** 4 }: { readonly maxArtifactBytes?: number } = {},
+) => {
   let now = start;
   const clock = () => now;
   const jobs = new MemoryJobStore([job, ...others]);
@@ -76,7 +80,7 @@ export const setup = (job: Job = runningJob(), others: readonly Job[] = []) => {
     metrics: reportMetrics({ jobs, telemetry, clock, ttlDays }),
     logs: shipLogs({ jobs, telemetry, clock, ttlDays }),
     events: reportEvent({ jobs, provider, clock, stage: 'test', onFault }),
-    artifacts: createArtifact({ jobs, artifacts, objects, clock }),
+    artifacts: createArtifact({ jobs, artifacts, objects, clock, maxArtifactBytes }),
     complete: completeArtifact({ jobs, artifacts, objects, clock, onFault }),
   };
   return {
