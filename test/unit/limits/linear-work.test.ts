@@ -227,8 +227,8 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   redact,
 };
 
-describe('what reads text of others takes time in proportion to it', () => {
-  it.each(Object.entries(readers))('%s', async (_name, read) => {
+describe('what reads text of others', () => {
+  it.each(Object.entries(readers))('reads %s in time proportional to its length', async (_name, read) => {
     const slow: string[] = [];
     for (const piece of pieces) {
       for (const text of hostile(piece)) {
