@@ -76,6 +76,7 @@ export const settingsSchema = (stage: Stage) => {
     RUNPOD_API_KEY: z.string().optional(),
     RUNPOD_API_KEY_SECRET: z.string().optional(),
     MAX_DATASET_BYTES: whole(20 * 1024 ** 3),
+    MAX_ARTIFACT_BYTES_PER_JOB: whole(1024 ** 4),
     DOWNLOAD_TOKEN_TTL_SECONDS: whole(7200),
     TELEMETRY_TTL_DAYS: whole(90),
     DEFAULT_DOCKER_IMAGE: z.string().prefault('runpod/pytorch:1.0.3-cu1281-torch291-ubuntu2404'),

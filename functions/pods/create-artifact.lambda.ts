@@ -14,4 +14,5 @@ export const handler = createHandler({
   artifacts: new DynamoArtifactStore(documents, env.TELEMETRY_TABLE),
   objects: new S3ObjectStore(s3Client(), env.BUCKET),
   clock: () => new Date(),
+  maxArtifactBytes: env.MAX_ARTIFACT_BYTES_PER_JOB,
 });

@@ -1,7 +1,8 @@
 import type { AttemptRecord, Job } from '../../shared/domain/jobs/job.ts';
-import type { JobError } from '../../shared/domain/jobs/job-error.ts';
+import { type JobError, maxErrorMessageBytes } from '../../shared/domain/jobs/job-error.ts';
 import { podReasons, type Reason, reasonRules } from '../../shared/domain/jobs/reasons.ts';
 import { recordedMessage } from '../../shared/domain/jobs/transitions.ts';
+import { cutToBytes } from '../../shared/domain/text-bytes.ts';
 import { sameHash } from '../../shared/domain/token.ts';
 
 /** How a pod says that its attempt ended. */
@@ -23,12 +24,17 @@ const withoutModel: Outcome = {
 /** What the event makes of the attempt. Completion counts only with a whole, checked model in the bucket. */
 export const outcomeOf = (event: EndEvent, hasModel: boolean): Outcome => {
   if (event.type === 'completed') return hasModel ? { status: 'completed' } : withoutModel;
-  const error = event.error ?? { code: 'training_crashed', message: 'The pod gave no error.' };
+  const error = withShortMessage(event.error ?? { code: 'training_crashed', message: 'The pod gave no error.' });
   const reason = podReasons.find((known) => known === error.code);
   if (reason !== undefined) return { status: 'failed', reason, error: inOurWords(error, reason) };
-  const message = `${error.code}: ${error.message}`.slice(0, 4000);
+  const message = cutToBytes(`${error.code}: ${error.message}`, maxErrorMessageBytes);
   return { status: 'failed', reason: 'training_crashed', error: { ...error, code: 'training_crashed', message } };
 };
+
+const withShortMessage = (error: JobError): JobError => ({
+  ...error,
+  message: cutToBytes(error.message, maxErrorMessageBytes),
+});
 
 /** Limits that the job has from us: a pod that stops for one knows no more than its name. */
 const ownLimits: readonly Reason[] = ['budget_exceeded', 'max_duration'];
@@ -53,4 +59,7 @@ export const isOnRecord = (job: Job, tokenSha256: string, attempt: number, event
 const isSame = (record: AttemptRecord, outcome: Outcome): boolean =>
   outcome.status === 'completed'
     ? record.reason === undefined
-    : record.reason === outcome.reason && record.error?.message === recordedMessage(outcome.error.message);
+    : record.reason === outcome.reason &&
+      record.error !== undefined &&
+      // What was stored while messages were cut by characters may be longer.
+      recordedMessage(record.error.message) === recordedMessage(outcome.error.message);

@@ -62,10 +62,15 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
     }),
     'create-artifact': functionSpec<CreateArtifact>({
       failureImpact: 'Pods cannot upload models or checkpoints: jobs fail at their end, after they were paid for.',
-      environment: { JOBS_TABLE, TELEMETRY_TABLE, BUCKET },
+      environment: {
+        JOBS_TABLE,
+        TELEMETRY_TABLE,
+        BUCKET,
+        ...numbersOf(settings, 'MAX_ARTIFACT_BYTES_PER_JOB'),
+      },
       permissions: [
         jobChange(),
-        onTable(tables.telemetry, 'GetItem', 'PutItem'),
+        onTable(tables.telemetry, 'GetItem', 'PutItem', 'Query'),
         onObjects(bucket, artifactKeys, 'PutObject', 'AbortMultipartUpload'),
       ],
     }),

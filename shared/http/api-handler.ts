@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import * as z from 'zod';
 import { AppError, type FieldIssue, unauthorized } from '../domain/errors.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
+import { cutToBytes } from '../domain/text-bytes.ts';
 import { metricNames, routes } from '../names.ts';
 import { addLogContext, log, withLogContext } from '../runtime/logger.ts';
 import { count } from '../runtime/metrics.ts';
@@ -133,7 +134,7 @@ const toFieldIssues = (issue: z.core.$ZodIssue): FieldIssue[] => {
   const path = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
-      path: [path, key.slice(0, 100)].filter((part) => part !== '').join('.'),
+      path: [path, cutToBytes(key, 100)].filter((part) => part !== '').join('.'),
       message: 'unknown field',
     }));
   }

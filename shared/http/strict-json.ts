@@ -1,5 +1,6 @@
 import { type ParseError, printParseErrorCode, visit } from 'jsonc-parser';
 import { AppError, invalidRequest } from '../domain/errors.ts';
+import { cutToBytes } from '../domain/text-bytes.ts';
 
 export const maxBodyBytes = 1024 * 1024;
 const maxDepth = 32;
@@ -30,7 +31,7 @@ export const parseStrictJson = (text: string): unknown => {
         if (name === '__proto__') throw invalidRequest('The body is not valid. __proto__: unknown field.', reserved);
         assertWhole(name);
         const keys = objects.at(-1);
-        if (keys?.has(name)) throw malformed(`The body has the key ${JSON.stringify(name.slice(0, 100))} twice.`);
+        if (keys?.has(name)) throw malformed(`The body has the key ${JSON.stringify(cutToBytes(name, 100))} twice.`);
         keys?.add(name);
       },
       onObjectEnd: () => {

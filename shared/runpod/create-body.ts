@@ -19,3 +19,13 @@ export const createBody = (spec: CreatePodSpec): Record<string, unknown> => ({
   // The JSON form keeps arguments apart; a plain string is split like a shell's, which breaks `bash -c "..."`.
   args: JSON.stringify({ entrypoint: spec.entrypoint, cmd: spec.cmd }),
 });
+
+/**
+ * Where the request has `{{`, in which RunPod would put secrets of the account; `undefined` when it has none. None is
+ * taken from users, so it can only be in a job that was stored before that was so.
+ */
+export const templateIn = (spec: CreatePodSpec): string | undefined => {
+  const variable = Object.entries(spec.env).find(([, value]) => value.includes('{{'))?.[0];
+  if (variable !== undefined) return `environment_variables.${variable}`;
+  return JSON.stringify(createBody(spec)).includes('{{') ? 'request' : undefined;
+};

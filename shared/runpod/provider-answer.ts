@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cutToBytes } from '../domain/text-bytes.ts';
 
 /** What came back of one call, before anybody decides what it means. */
 export type ProviderAnswer =
@@ -20,7 +21,7 @@ const problemSchema = z.object({
   errors: z.array(z.string()).optional(),
 });
 
-const MAX_MESSAGE_CHARACTERS = 300;
+const MAX_MESSAGE_BYTES = 300;
 
 export const parseJson = (body: string): unknown => {
   try {
@@ -34,7 +35,7 @@ export const parseJson = (body: string): unknown => {
 export const problemText = (answer: Answered): string => {
   const problem = problemSchema.safeParse(parseJson(answer.body)).data;
   const said = [problem?.detail ?? problem?.title, ...(problem?.errors ?? [])].filter(Boolean).join(' ');
-  return said === '' ? `Answer ${answer.status} without an explanation.` : said.slice(0, MAX_MESSAGE_CHARACTERS);
+  return said === '' ? `Answer ${answer.status} without an explanation.` : cutToBytes(said, MAX_MESSAGE_BYTES);
 };
 
 /** RunPod sends whole seconds; anything else counts as not sent. */

@@ -11,7 +11,7 @@ import {
 import { SecretMissing } from '../domain/secrets.ts';
 import { type CatalogEntry, catalogByCloud } from './catalog-by-cloud.ts';
 import { classifyCreateAnswer } from './classify-create-answer.ts';
-import { createBody } from './create-body.ts';
+import { createBody, templateIn } from './create-body.ts';
 import { parseGpuCatalog, parsePod, podNameSchema, podPageSchema } from './pod-answer.ts';
 import { type Answered, parseJson } from './provider-answer.ts';
 import { redactValues } from './redact-values.ts';
@@ -45,6 +45,11 @@ export class RunpodGpuProvider implements GpuProvider {
   }
 
   async createPod(spec: CreatePodSpec): Promise<CreatePodOutcome> {
+    const template = templateIn(spec);
+    if (template !== undefined) {
+      const message = `${template} must not contain {{, which RunPod would replace by secrets of the account.`;
+      return { outcome: 'rejected', message };
+    }
     const outcome = await this.#sendCreate(spec);
     return 'message' in outcome ? { ...outcome, message: redactValues(outcome.message, spec.env) } : outcome;
   }

@@ -5,17 +5,39 @@ const MAX_CHARACTERS = 256 * 1024;
 
 const eventSchema = z.object({ line: z.string() });
 
-/** The log line of each complete event of a stream with plain line ends; comments, other fields and what is not JSON are passed over. */
-export const eventLines = (text: string): string[] =>
-  text.split('\n\n').flatMap((event) => {
-    const data = event
-      .split('\n')
-      .filter((line) => line.startsWith('data:'))
-      .map((line) => line.slice('data:'.length).trimStart())
-      .join('\n');
-    const parsed = eventSchema.safeParse(parseJson(data));
-    return parsed.success ? [parsed.data.line] : [];
-  });
+/** Reads a stream of events piece by piece. Each character is looked at once, however small the pieces are. */
+class EventReader {
+  readonly lines: string[] = [];
+  #pieces: string[] = [];
+  #data: string[] = [];
+
+  feed(chunk: string): void {
+    let from = 0;
+    for (let end = chunk.indexOf('\n'); end !== -1; end = chunk.indexOf('\n', from)) {
+      this.#pieces.push(chunk.slice(from, end));
+      this.#endLine(this.#pieces.join(''));
+      this.#pieces = [];
+      from = end + 1;
+    }
+    this.#pieces.push(chunk.slice(from));
+  }
+
+  #endLine(line: string): void {
+    const text = line.endsWith('\r') ? line.slice(0, -1) : line;
+    if (text.startsWith('data:')) this.#data.push(text.slice('data:'.length).trimStart());
+    if (text !== '' || this.#data.length === 0) return;
+    const parsed = eventSchema.safeParse(parseJson(this.#data.join('\n')));
+    if (parsed.success) this.lines.push(parsed.data.line);
+    this.#data = [];
+  }
+}
+
+/** The log line of each complete event of a stream; comments, other fields and what is not JSON are passed over. */
+export const eventLines = (text: string): string[] => {
+  const reader = new EventReader();
+  reader.feed(text);
+  return reader.lines;
+};
 
 const ENDED = { done: true, value: undefined } as const;
 
@@ -30,9 +52,9 @@ export const readEventLines = async (
 ): Promise<string[]> => {
   const reader = body.getReader();
   const decoder = new TextDecoder();
-  let text = '';
-  let lines: string[] = [];
-  while (lines.length < maxLines && text.length < MAX_CHARACTERS) {
+  const events = new EventReader();
+  let readCharacters = 0;
+  while (events.lines.length < maxLines && readCharacters < MAX_CHARACTERS) {
     let timer: NodeJS.Timeout | undefined;
     const pause = new Promise<typeof ENDED>((resolve) => {
       timer = setTimeout(() => resolve(ENDED), idleMs);
@@ -40,10 +62,10 @@ export const readEventLines = async (
     const { done, value } = await Promise.race([reader.read(), pause]);
     clearTimeout(timer);
     if (done) break;
-    text = (text + decoder.decode(value, { stream: true })).replaceAll('\r\n', '\n');
-    // The last piece may still be incomplete.
-    lines = eventLines(text.slice(0, text.lastIndexOf('\n\n') + 2));
+    const chunk = decoder.decode(value, { stream: true });
+    readCharacters += chunk.length;
+    events.feed(chunk);
   }
   await reader.cancel().catch(() => {});
-  return lines.slice(-maxLines);
+  return events.lines.slice(-maxLines);
 };

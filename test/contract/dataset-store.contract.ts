@@ -43,6 +43,28 @@ export const datasetStoreContract = (setup: () => Promise<DatasetWorld>): void =
     });
   });
 
+  describe('countCompletion', () => {
+    it('counts from none on, up to the limit, whoever calls at once', async () => {
+      const { datasets } = await setup();
+      await datasets.create(aDataset());
+      const counted = await datasets.countCompletion('alice', idOf(1), 3);
+      expect(counted).toEqual(aDataset({ complete_tries: 1 }));
+      const more = await Promise.all(Array.from({ length: 9 }, () => datasets.countCompletion('alice', idOf(1), 3)));
+      expect(more.flatMap((dataset) => dataset?.complete_tries ?? []).sort()).toEqual([2, 3]);
+      expect(await datasets.get('alice', idOf(1))).toEqual(aDataset({ complete_tries: 3 }));
+    });
+
+    it('counts nothing of a dataset of another status, of another user, or none', async () => {
+      const { datasets } = await setup();
+      await datasets.create(aDataset({ status: 'ready' }));
+      expect(await datasets.countCompletion('alice', idOf(1), 3)).toBeUndefined();
+      expect(await datasets.countCompletion('bob', idOf(1), 3)).toBeUndefined();
+      expect(await datasets.countCompletion('alice', idOf(2), 3)).toBeUndefined();
+      expect(await datasets.get('alice', idOf(1))).toEqual(aDataset({ status: 'ready' }));
+      expect(await datasets.get('alice', idOf(2))).toBeUndefined();
+    });
+  });
+
   describe('update', () => {
     it('changes a dataset in an expected status and removes what is given as undefined', async () => {
       const { datasets } = await setup();

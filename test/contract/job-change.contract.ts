@@ -12,6 +12,7 @@ const standing = (overrides: Partial<Job> = {}): Job =>
     boot_id: 'boot-1',
     last_metrics_seq: 5,
     last_heartbeat_at: now.toISOString(),
+    artifact_count: 2,
     held_until: later(60).toISOString(),
     hold: { reason: 'a look', set_at: now.toISOString(), set_by: 'operator' },
     progress: { current_step: 10, loss: 2.5 },
@@ -31,6 +32,10 @@ const holding: readonly [string, Omit<JobExpectation, 'statuses'>][] = [
   ['a number absent or below, being absent', { absentOrBelow: { log_bytes: 0 } }],
   ['a time that is not before', { notBefore: { last_heartbeat_at: now.toISOString() } }],
   ['a number', { equals: { last_metrics_seq: 5, history_spilled: undefined } }],
+  [
+    'counters of artifacts, one below and two absent',
+    { absentOrBelow: { artifact_count: 3, artifact_bytes: 1, artifact_uploads: 1 } },
+  ],
 ];
 
 const failing: readonly [string, Omit<JobExpectation, 'statuses'>][] = [
@@ -46,6 +51,7 @@ const failing: readonly [string, Omit<JobExpectation, 'statuses'>][] = [
   ['a number that is reached', { absentOrBelow: { last_metrics_seq: 5 } }],
   ['a time that is before', { notBefore: { last_heartbeat_at: later(1).toISOString() } }],
   ['another number', { equals: { last_metrics_seq: 4 } }],
+  ['a counter of artifacts that is reached', { absentOrBelow: { artifact_count: 2, artifact_bytes: 9 } }],
 ];
 
 /** What `change` does: everything it expects must hold at once, and then all of it happens or nothing. */
@@ -95,7 +101,7 @@ export const jobChangeContract = (setup: () => Promise<JobStore>): void => {
       expect: { statuses: ['running'] },
       set: { status: 'queued', phase: null, attempt: 3, pod_id: undefined, boot_id: undefined, error },
       progress: { current_step: 11, eval_loss: 0.5 },
-      add: { log_bytes: 7, token_refreshes: 2 },
+      add: { log_bytes: 7, token_refreshes: 2, artifact_count: 1, artifact_bytes: 5_000_000_000_000 },
       history: [aHistoryEntry({ message: 'second' }), aHistoryEntry({ message: 'third' })],
       closeAttempt: anAttemptRecord({ attempt: 2 }),
     });
@@ -109,6 +115,8 @@ export const jobChangeContract = (setup: () => Promise<JobStore>): void => {
       progress: { current_step: 11, loss: 2.5, eval_loss: 0.5 },
       log_bytes: 7,
       token_refreshes: 2,
+      artifact_count: 3,
+      artifact_bytes: 5_000_000_000_000,
       history: ['first', 'second', 'third'].map((message) => aHistoryEntry({ message })),
       attempts: [anAttemptRecord({ attempt: 2 })],
     };

@@ -130,6 +130,12 @@ class Reasons(unittest.TestCase):
         ):
             self.assertEqual(diagnose(error).code, code, repr(error))
 
+    def test_takes_time_in_proportion_to_a_message_of_others_and_no_more(self) -> None:
+        for piece in ("couldn't connect to ", 'inline_container', "model type `a", 'Client error ', ' ', 'a-'):
+            before = time.process_time()
+            diagnose(RuntimeError(piece * (300_000 // len(piece))))
+            self.assertLess(time.process_time() - before, 2, piece)
+
     def test_says_what_to_change_when_memory_ran_out_f19_f20(self) -> None:
         self.assertIn('Lower batch_size', diagnose(named('OutOfMemoryError')).message)
         self.assertIn('Raise disk_gb', diagnose(OSError(28, 'No space left on device')).message)

@@ -32,6 +32,14 @@ export class MemoryDatasetStore implements DatasetStore {
     return newestFirst(standing, 'datasets', userId, page);
   }
 
+  async countCompletion(userId: string, datasetId: string, maxTries: number): Promise<StoredDataset | undefined> {
+    this.calls.hit('countCompletion');
+    const standing = this.rows.get(keyOf(userId, datasetId));
+    const complete_tries = (standing?.complete_tries ?? 0) + 1;
+    if (standing?.status !== 'uploading' || complete_tries > maxTries) return undefined;
+    return this.rows.set(keyOf(userId, datasetId), { ...standing, complete_tries });
+  }
+
   async update(
     userId: string,
     datasetId: string,

@@ -214,6 +214,7 @@ export class Stage {
       telemetry: database(this.telemetry),
       tokens: database(this.tokens),
       artifacts: database(this.artifacts),
+      maxArtifactBytes: 1024 ** 4,
       objects,
       runtimeObjects: objects,
       provider: new RunpodGpuProvider({

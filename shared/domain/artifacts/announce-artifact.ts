@@ -6,6 +6,7 @@ import type { ObjectStore } from '../storage/object-store.ts';
 import type { Artifact, ArtifactStore, StoredArtifact } from './artifact.ts';
 import { artifactId } from './artifact-id.ts';
 import { artifactKey } from './artifact-key.ts';
+import { uploadUrlSeconds } from './artifact-limits.ts';
 
 export type AnnouncedArtifact = Pick<Artifact, 'name' | 'kind' | 'size_bytes' | 'sha256'> & {
   /** Of each stretch of `part_size_bytes`, in order; S3 then refuses a part with other bytes. */
@@ -27,9 +28,6 @@ export interface AnnounceDeps {
   readonly objects: ObjectStore;
   readonly clock: Clock;
 }
-
-/** A presigned URL dies with the credentials that signed it: an hour at most. */
-const urlSeconds = 3600;
 
 /** All part URLs go out in one answer, of which a function may give 6 MB, and each URL is up to 2 kB long. */
 const maxPartCount = 3000;
@@ -86,7 +84,7 @@ const singlePut = async (artifact: StoredArtifact, objects: ObjectStore): Promis
     key,
     size_bytes,
     sha256,
-    expires_in_seconds: urlSeconds,
+    expires_in_seconds: uploadUrlSeconds,
   });
   return { method: 'PUT', url, headers: { ...headers }, expires_at };
 };
@@ -120,7 +118,7 @@ const inParts = async (
       const part_number = index + 1;
       const size = partSizeBytes(size_bytes, part_number) ?? 0;
       const sha256 = partSha256?.[index];
-      const part = { key, upload_id, part_number, size_bytes: size, sha256, expires_in_seconds: urlSeconds };
+      const part = { key, upload_id, part_number, size_bytes: size, sha256, expires_in_seconds: uploadUrlSeconds };
       const { url, headers } = await objects.presignPart(part);
       return { part_number, url, ...(sha256 === undefined ? {} : { headers: { ...headers } }) };
     }),
@@ -129,6 +127,6 @@ const inParts = async (
     upload_id,
     part_size_bytes: plan.part_size_bytes,
     parts,
-    expires_at: addSeconds(clock(), urlSeconds).toISOString(),
+    expires_at: addSeconds(clock(), uploadUrlSeconds).toISOString(),
   };
 };

@@ -1,10 +1,11 @@
 import type { DatasetStore } from '../datasets/dataset-store.ts';
 import { notFound } from '../errors.ts';
+import { assertConfigFits } from './config-bytes.ts';
 import { configFaults } from './config-faults.ts';
 import type { TrainingConfigBody } from './training-config.ts';
 
 /**
- * Throws `config_invalid`, `format_unsuitable` or, when it names a dataset that is not the user's, `not_found`. A
+ * Throws `invalid_request` for one that is too large, `config_invalid`, `format_unsuitable` or, when it names a dataset that is not the user's, `not_found`. A
  * dataset that is still uploading may be named; the deploy looks again.
  */
 export const checkConfig = async (
@@ -12,6 +13,7 @@ export const checkConfig = async (
   userId: string,
   datasets: Pick<DatasetStore, 'get'>,
 ): Promise<void> => {
+  assertConfigFits(config);
   const dataset = config.dataset_id === undefined ? undefined : await datasets.get(userId, config.dataset_id);
   if (config.dataset_id !== undefined && dataset === undefined) throw notFound('Dataset', config.dataset_id);
   const fault = configFaults(config, dataset);

@@ -9,7 +9,7 @@ import { datasetObjectKey, datasetUploadKey } from './object-key.ts';
 import { assertUpload } from './presign-dataset-parts.ts';
 
 export interface CompleteDatasetDeps {
-  readonly datasets: Pick<DatasetStore, 'get' | 'update'>;
+  readonly datasets: Pick<DatasetStore, 'countCompletion' | 'get' | 'update'>;
   readonly objects: Pick<ObjectStore, 'completeMultipart' | 'copyOnce' | 'delete' | 'head' | 'readHead'>;
 }
 
@@ -22,8 +22,14 @@ export interface UploadedParts {
 const headBytes = [1024 * 1024, 16 * 1024 * 1024] as const;
 
 /**
+ * Looks at the bytes of one dataset. Each may read 16 MiB of it, and a look that breaks off leaves nothing but its count:
+ * otherwise a file that is dear to read could be read for ever.
+ */
+export const maxCompletions = 20;
+
+/**
  * Checks the bytes that arrived and makes the dataset ready; the same call again answers the same. Throws `not_found`,
- * `upload_incomplete` while bytes are missing, and `dataset_rejected`, which is also on the dataset from then on.
+ * `upload_incomplete` while bytes are missing, `complete_limit_reached`, and `dataset_rejected`, which is also on the dataset from then on.
  */
 export const completeDataset = async (
   userId: string,
@@ -31,9 +37,8 @@ export const completeDataset = async (
   upload: UploadedParts,
   deps: CompleteDatasetDeps,
 ): Promise<StoredDataset> => {
-  const dataset = await deps.datasets.get(userId, datasetId);
-  if (dataset === undefined) throw notFound('Dataset', datasetId);
-  if (dataset.status !== 'uploading') return settled(dataset);
+  const dataset = await deps.datasets.countCompletion(userId, datasetId, maxCompletions);
+  if (dataset === undefined) return withoutLook(await deps.datasets.get(userId, datasetId), datasetId);
   assertUpload(dataset, upload.upload_id ?? dataset.upload_id);
   const key = datasetObjectKey(userId, datasetId);
   const head = await arrivedObject(dataset, key, upload.parts, deps.objects);
@@ -46,6 +51,17 @@ export const completeDataset = async (
   // It was deleted before its bytes had come to where they would be read from.
   await deps.objects.delete(key);
   throw notFound('Dataset', datasetId);
+};
+
+/** For a dataset whose bytes are not looked at: it is settled, gone, or was looked at too often. */
+const withoutLook = (dataset: StoredDataset | undefined, datasetId: string): StoredDataset => {
+  if (dataset === undefined) throw notFound('Dataset', datasetId);
+  if (dataset.status !== 'uploading') return settled(dataset);
+  throw new AppError(
+    'complete_limit_reached',
+    `Dataset ${datasetId} was completed ${maxCompletions} times without its bytes being whole. Delete it and upload it anew.`,
+    { details: { max_tries: maxCompletions } },
+  );
 };
 
 const settled = (dataset: StoredDataset): StoredDataset => {

@@ -46,6 +46,8 @@ export const storedDatasetSchema = datasetSchema.extend({
   content_type: z.string().optional(),
   /** S3's id of the multipart upload, while one is in progress. */
   upload_id: z.string().optional(),
+  /** Calls of complete that had to look at its bytes; absent before the first. */
+  complete_tries: z.int().min(0).optional(),
   /** SHA-256 of the request that made it, when an Idempotency-Key came with it. */
   request_sha256: sha256Schema.optional(),
 });

@@ -1,6 +1,6 @@
 import type { Compression, DatasetError, DatasetFormat } from './dataset.ts';
 import { gunzipHead } from './gunzip-head.ts';
-import { elementsOf, isArrayText, linesOf, type ReadFault, type RecordText } from './read-records.ts';
+import { elementsOf, isArrayText, isBlank, linesOf, type ReadFault, type RecordText } from './read-records.ts';
 import { describeFormats, formatOf, recordFault } from './record-formats.ts';
 
 export interface Content {
@@ -44,7 +44,7 @@ export const inspectContent = async (content: Content): Promise<Inspection> => {
 const inspectText = (bytes: Uint8Array, isWhole: boolean, declared: DatasetFormat | undefined): Inspection => {
   const text = decode(bytes, isWhole);
   if (typeof text !== 'string') return invalid(text.line, text.why);
-  if (/^[ \t\r\n]*$/.test(text)) {
+  if (isBlank(text)) {
     return isWhole ? rejected('empty', 'The file has no records.') : { outcome: 'unclear' };
   }
   const records = isArrayText(text) ? elementsOf(text, isWhole) : linesOf(text, isWhole);
@@ -53,24 +53,30 @@ const inspectText = (bytes: Uint8Array, isWhole: boolean, declared: DatasetForma
 
 /** UTF-8 with or without a byte order mark. A character cut in half at the end of a head is no fault. */
 const decode = (bytes: Uint8Array, isWhole: boolean): string | ReadFault => {
-  const decodePart = (part: Uint8Array, isEnd: boolean): string =>
-    new TextDecoder('utf-8', { fatal: true }).decode(part, { stream: !isEnd });
+  const decoded = decodeHead(bytes, bytes.length, isWhole);
+  return decoded ?? { line: lineOfFault(bytes), why: 'it is not UTF-8' };
+};
+
+const decodeHead = (bytes: Uint8Array, length: number, isEnd: boolean): string | undefined => {
   try {
-    return decodePart(bytes, isWhole);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length), { stream: !isEnd });
   } catch {
-    let line = 1;
-    for (let start = 0; start < bytes.length; line += 1) {
-      const newline = bytes.indexOf(0x0a, start);
-      const end = newline === -1 ? bytes.length : newline + 1;
-      try {
-        decodePart(bytes.subarray(start, end), newline !== -1 || isWhole);
-      } catch {
-        break;
-      }
-      start = end;
-    }
-    return { line, why: 'it is not UTF-8' };
+    return undefined;
   }
+};
+
+/** By halves: a head is decodable until the byte that breaks it. Line by line it would cost a decoder a line. */
+const lineOfFault = (bytes: Uint8Array): number => {
+  let decodable = 0;
+  let broken = bytes.length + 1;
+  while (broken - decodable > 1) {
+    const middle = Math.floor((decodable + broken) / 2);
+    if (decodeHead(bytes, middle, false) === undefined) broken = middle;
+    else decodable = middle;
+  }
+  let line = 1;
+  for (const byte of bytes.subarray(0, decodable)) if (byte === 0x0a) line += 1;
+  return line;
 };
 
 const inspectRecords = (

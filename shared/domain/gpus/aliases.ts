@@ -27,7 +27,7 @@ export const nameKey = (text: string): string =>
 const namesOf = (gpu: CatalogGpu): readonly string[] =>
   [gpu.name, gpu.id, ...(otherNames[gpu.id] ?? [])].flatMap((name) => {
     const plain = name.replace(maker, '').replace(/^(?:GeForce|Tesla)\s+/, '');
-    const short = plain.replace(/\s+Generation$/, '');
+    const short = plain.endsWith(' Generation') ? plain.slice(0, -' Generation'.length).trimEnd() : plain;
     const workstation = /^RTX (A\d{4})$/.exec(short)?.[1];
     return [short, plain, name.replace(maker, ''), ...(workstation === undefined ? [] : [workstation])];
   });

@@ -1,5 +1,6 @@
 import { addSeconds } from '../clock.ts';
 import type { CreatePodOutcome, Pod } from '../pods/gpu-provider.ts';
+import { cutToBytes } from '../text-bytes.ts';
 import { tryNoted } from './history.ts';
 import type { Candidate, FullJob, Job } from './job.ts';
 import type { JobError } from './job-error.ts';
@@ -95,9 +96,12 @@ const maxRejectedRounds = 2;
 const isRejectedForGood = (job: FullJob): boolean =>
   (job.rejections_in_row ?? 0) + 1 >= maxRejectedRounds * job.candidates.length;
 
+/** Of the provider's own words, wherever they are kept. */
+const maxRefusalBytes = 300;
+
 const refusalOf = (message: string): JobError => ({
   code: 'provider_rejected',
-  message: `${reasonRules.provider_rejected.advice} It said: ${message.slice(0, 300)}`,
+  message: `${reasonRules.provider_rejected.advice} It said: ${cutToBytes(message, maxRefusalBytes)}`,
 });
 
 /** A whole round of refusals that did not name lack of capacity would never have ended in a pod. */
@@ -123,11 +127,11 @@ const nextCandidate = (
       candidate_index: nextIndex,
       empty_rounds: emptyRounds,
       next_launch_at: addSeconds(now, waitSeconds).toISOString(),
-      last_refusal: refusal.slice(0, 300),
+      last_refusal: cutToBytes(refusal, maxRefusalBytes),
       wait_reason: waitReasonOf(rejectionsInRow, job),
       rejections_in_row: rejectionsInRow === 0 ? undefined : rejectionsInRow,
     },
-    `${currentCandidate(job).gpu_type} (${currentCandidate(job).cloud}): ${refusal.slice(0, 300)}`,
+    `${currentCandidate(job).gpu_type} (${currentCandidate(job).cloud}): ${cutToBytes(refusal, maxRefusalBytes)}`,
     now,
   );
 };

@@ -1,4 +1,5 @@
 import { hostFault } from '../../public-host.ts';
+import { assertConfigFits } from '../configs/config-bytes.ts';
 import { configFaults, trainerOf } from '../configs/config-faults.ts';
 import { podTrainers, type TrainingConfigBody, trainingConfigBodySchema } from '../configs/training-config.ts';
 import type { TrainingConfigStore } from '../configs/training-config-store.ts';
@@ -7,6 +8,7 @@ import type { DatasetStore } from '../datasets/dataset-store.ts';
 import { AppError, invalidRequest, notFound } from '../errors.ts';
 import { neededMemoryGb } from '../memory/judge-memory.ts';
 import type { CatalogGpu } from '../pods/gpu-provider.ts';
+import { jsonBytes } from '../text-bytes.ts';
 import { planCandidates } from './candidates.ts';
 import { dollarsFor, estimateDollars } from './cost.ts';
 import { checkMemory, checkSecrets } from './deploy-needs.ts';
@@ -115,7 +117,7 @@ export const checkDeploy = async (
 
 const checkRequest = (wish: DeployWish, deps: CheckDeps): void => {
   for (const field of ['environment_variables', 'secrets'] as const) {
-    const bytes = Buffer.byteLength(JSON.stringify(wish[field] ?? {}));
+    const bytes = jsonBytes(wish[field] ?? {});
     if (bytes > maxVariablesBytes) {
       throw invalidRequest(`${field} has ${bytes} bytes in all; at most ${maxVariablesBytes} are taken.`);
     }
@@ -162,6 +164,7 @@ const datasetOf = async (id: string | undefined, userId: string, deps: CheckDeps
 };
 
 const checkConfig = (config: TrainingConfigBody, dataset: StoredDataset): void => {
+  assertConfigFits(config);
   const fault = configFaults(config, dataset);
   if (fault !== undefined) throw fault;
   const trainer = trainerOf(config);

@@ -1,4 +1,8 @@
 import * as z from 'zod';
+import { cutToBytes, utf8Bytes } from '../text-bytes.ts';
+
+/** Of a message as it is kept; its schema counts characters, for those that were stored before. */
+export const maxErrorMessageBytes = 4000;
 
 /** What went wrong, as the pod or the reaper saw it. `log_tail` is at most the last 200 lines. */
 export const jobErrorSchema = z.object({
@@ -9,12 +13,17 @@ export const jobErrorSchema = z.object({
 });
 export type JobError = z.infer<typeof jobErrorSchema>;
 
-/** The last whole lines of a log that fit in so many bytes of UTF-8. */
+/**
+ * The last whole lines of a log that fit in so many bytes of UTF-8. Of a last line that is too long alone its beginning is
+ * kept.
+ */
 export const shortTail = (lines: readonly string[], maxBytes: number): readonly string[] => {
   let bytes = 0;
   const tooLong = lines.findLastIndex((line) => {
-    bytes += Buffer.byteLength(line);
+    bytes += utf8Bytes(line);
     return bytes > maxBytes;
   });
-  return lines.slice(tooLong + 1);
+  const kept = lines.slice(tooLong + 1);
+  const last = lines.at(-1);
+  return kept.length === 0 && last !== undefined ? [cutToBytes(last, maxBytes)] : kept;
 };

@@ -15,11 +15,15 @@ export interface JobExpectation {
   readonly absentOrEquals?: Readonly<Partial<{ [K in 'boot_id' | 'log_hour' | 'metrics_hour']: string }>>;
   /** Fields that must be absent or below this number. */
   readonly absentOrBelow?: Readonly<
-    Partial<{ [K in 'last_metrics_seq' | 'log_bytes' | 'token_refreshes' | 'metrics_points']: number }>
+    Partial<{
+      [K in 'last_metrics_seq' | 'log_bytes' | 'token_refreshes' | 'metrics_points' | ArtifactCounter]: number;
+    }>
   >;
   /** Times that must be there and not before this one. */
   readonly notBefore?: Readonly<Partial<{ [K in 'last_heartbeat_at']: string }>>;
 }
+
+export type ArtifactCounter = 'artifact_count' | 'artifact_bytes' | 'artifact_uploads';
 
 export type EqualsField =
   | 'job_token_sha256'
@@ -62,7 +66,8 @@ export type CounterField =
   | 'points_told'
   | 'hold_changes'
   | 'non_finite_notices'
-  | 'restart_notices';
+  | 'restart_notices'
+  | ArtifactCounter;
 
 export type ChangeResult =
   | { readonly outcome: 'changed'; readonly job: Job }

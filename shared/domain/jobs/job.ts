@@ -204,6 +204,13 @@ export const jobSchema = z.object({
   checkpoint: z
     .object({ artifact_id: idSchema, object_key: z.string(), size_bytes: z.int().min(1), sha256: sha256Schema })
     .optional(),
+  /**
+   * Artifacts announced since they were counted last, what stood then included: what the job has is this or less, for a
+   * repeat counts again and what is deleted or completed is not taken off.
+   */
+  artifact_count: z.int().min(0).optional(),
+  artifact_bytes: z.int().min(0).optional(),
+  artifact_uploads: z.int().min(0).optional(),
   /** Told to the pod with its next heartbeat. */
   stop_requested: z.string().optional(),
 

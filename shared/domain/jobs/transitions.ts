@@ -1,8 +1,9 @@
 import { secondsBetween } from '../clock.ts';
+import { cutToBytes } from '../text-bytes.ts';
 import { currentAttemptDollars, currentAttemptSeconds } from './cost.ts';
-import type { HistoryEntry } from './history.ts';
+import { type HistoryEntry, maxHistoryMessageBytes } from './history.ts';
 import type { AttemptRecord, Job } from './job.ts';
-import type { JobError } from './job-error.ts';
+import { type JobError, maxErrorMessageBytes } from './job-error.ts';
 import type { JobChange, JobExpectation } from './job-store.ts';
 import { enteringPhase, phaseSeconds } from './phase-times.ts';
 import { mayRetry, type Reason, reasonRules } from './reasons.ts';
@@ -26,7 +27,7 @@ export const entry = (
   status: job.status,
   phase: job.phase,
   ...fields,
-  message: fields.message.slice(0, 1000),
+  message: cutToBytes(fields.message, maxHistoryMessageBytes),
 });
 
 /** The job still is where we saw it. */
@@ -35,17 +36,17 @@ export const asSeen = (job: Pick<Job, 'status' | 'attempt'>): JobExpectation => 
   attempt: job.attempt,
 });
 
-/** Ten attempts and the job itself keep a message each on one item; the whole of it is in the log of the pod. */
-const attemptMessageCharacters = 500;
+/** Ten attempts keep a message each on one item; the whole of it is in the log of the pod. */
+const attemptMessageBytes = 1000;
 
 /** An error as it stands on the job: the end of its log is an item of its own. */
-const onRecord = ({ log_tail: _, ...error }: JobError, maxCharacters: number): JobError => ({
+const onRecord = ({ log_tail: _, ...error }: JobError, maxMessageBytes: number): JobError => ({
   ...error,
-  message: error.message.slice(0, maxCharacters),
+  message: cutToBytes(error.message, maxMessageBytes),
 });
 
 /** The message of an error as the record of an attempt keeps it. */
-export const recordedMessage = (message: string): string => message.slice(0, attemptMessageCharacters);
+export const recordedMessage = (message: string): string => cutToBytes(message, attemptMessageBytes);
 
 const assertMove = (from: JobStatus, to: JobStatus): void => {
   if (!mayMove(from, to)) throw new Error(`A job cannot move from ${from} to ${to}.`);
@@ -54,7 +55,7 @@ const assertMove = (from: JobStatus, to: JobStatus): void => {
 const closedAttempt = (job: Job, now: Date, reason?: Reason, error?: JobError): AttemptRecord => ({
   attempt: job.attempt,
   ...(reason === undefined ? {} : { reason }),
-  ...(error === undefined ? {} : { error: onRecord(error, attemptMessageCharacters) }),
+  ...(error === undefined ? {} : { error: onRecord(error, attemptMessageBytes) }),
   pod_id: job.pod_id ?? null,
   gpu_type: job.gpu_type ?? null,
   cost_per_hour: job.cost_per_hour ?? 0,
@@ -124,7 +125,7 @@ const ended = (
       status: to,
       phase: null,
       reason: facts.reason,
-      error: facts.error && onRecord(facts.error, 4000),
+      error: facts.error && onRecord(facts.error, maxErrorMessageBytes),
       completed_at: at,
       updated_at: at,
       phase_seconds: phaseSeconds(job, now),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { trainingConfigBodySchema } from '../../domain/configs/training-config.ts';
+import { imageReferenceFault } from '../../domain/jobs/image-reference.ts';
 import { jobStatusSchema } from '../../domain/jobs/status.ts';
 import { idSchema, nameSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
@@ -12,6 +13,23 @@ const environmentName = z
   .refine((name) => !/^(?:PODWARDEN|RUNPOD)_/.test(name), 'names with PODWARDEN_ and RUNPOD_ are reserved');
 
 const noNul = (text: string) => !text.includes('\u0000');
+
+/** RunPod puts a secret of the operator's account in the place of `{{ RUNPOD_SECRET_name }}`. */
+const noTemplate = (text: string) => !text.includes('{{');
+
+const imageSchema = z
+  .string()
+  .max(500)
+  .superRefine((reference, context) => {
+    const fault = imageReferenceFault(reference);
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+  })
+  .meta({
+    description: 'a reference as container hosts take it: [host[:port]/]path[:tag][@digest], its path in lower case',
+    examples: ['owner/name:tag', 'ghcr.io/owner/name:tag'],
+    pattern:
+      '^([A-Za-z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$',
+  });
 
 const gpuTypeSchema = z.string().trim().min(1).max(100);
 
@@ -28,15 +46,18 @@ export const deployRequestSchema = z
       .array(z.string().regex(/^[A-Z]{2,4}-[A-Z]{2,3}-\d{1,3}$/, 'must be a data center id such as EU-RO-1'))
       .max(30)
       .default([]),
-    docker_image: z
-      .string()
-      .max(500)
-      .regex(/^[a-z0-9][A-Za-z0-9._:/@-]*$/, 'must be an image reference such as owner/name:tag')
-      .optional(),
+    docker_image: imageSchema.optional(),
     disk_gb: z.int().min(10).max(4000).default(50),
     volume_size_gb: z.union([z.literal(0), z.int().min(10).max(4000)]).default(0),
     environment_variables: z
-      .record(environmentName, z.string().max(8192).refine(noNul, 'must not contain NUL'))
+      .record(
+        environmentName,
+        z
+          .string()
+          .max(8192)
+          .refine(noNul, 'must not contain NUL')
+          .refine(noTemplate, 'must not contain {{, which RunPod would replace by secrets of the account'),
+      )
       .refine((variables) => Object.keys(variables).length <= 40, 'must have at most 40 variables')
       .default({}),
     secrets: z

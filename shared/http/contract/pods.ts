@@ -157,7 +157,7 @@ export const createArtifact = operation({
   }),
   output: z.object({ artifact: artifactSchema, upload: uploadSchema }),
   answers: { 201: 'The artifact and its upload' },
-  errors: [...authErrors, 409],
+  errors: [...authErrors, 409, 422, 429],
 });
 
 export const completeArtifact = operation({

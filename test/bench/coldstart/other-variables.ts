@@ -1,6 +1,6 @@
 import { policies } from '../../../infra/policies.ts';
 
-const numbers = { ...policies, MAX_DATASET_BYTES: 1_000_000_000 };
+const numbers = { ...policies, MAX_DATASET_BYTES: 1_000_000_000, MAX_ARTIFACT_BYTES_PER_JOB: 1_000_000_000 };
 
 /** What the functions beside the hot ones need to load; none of them is called. */
 export const otherVariables: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { maxUploadsAtOnce } from '../../../shared/domain/artifacts/artifact-limits.ts';
 import { type Client, jobTokenOf, sha256, until } from '../stack-world.ts';
 import { allParts, expectStatus, type Storyteller } from './user-story.ts';
 
@@ -69,6 +70,14 @@ const abandoned = async ({ untilUsed }: Storyteller, { path, attempt, pod }: Run
     newest = announced[0]?.body.artifact.id;
   });
   expectStatus(409, await pod.post(`${path}/artifacts/${newest}/complete`, { attempt, parts: allParts }));
+};
+
+/** Announced until the counters of the job are at their limit, so that what stands is counted anew. */
+const announcedOften = async ({ path, attempt, pod }: Running): Promise<void> => {
+  const body = { attempt, name: 'log', kind: 'log', size_bytes: checkpoint.length, sha256: sha256(checkpoint) };
+  for (let times = 0; times <= maxUploadsAtOnce; times += 1) {
+    expectStatus(201, await pod.post(`${path}/artifacts`, body));
+  }
 };
 
 const looksOf = async ({ client }: Storyteller, { path, podId }: Running): Promise<void> => {
@@ -157,6 +166,7 @@ export const jobStory = async (teller: Storyteller, deployment: Deployment): Pro
   await uploaded(second, 'checkpoint-2');
   await uploaded(second, 'checkpoint-3');
   await uploaded(second, 'checkpoint-4');
+  await announcedOften(second);
   expectStatus(200, await second.pod.post(`${path}/events`, { attempt: 2, seq: 2, type: 'completed' }));
 };
 

@@ -106,6 +106,28 @@ describe('complete-dataset', () => {
     expect((await user.complete(dataset.id)).status).toBe(200);
   });
 
+  it('looks twenty times at a dataset that does not get whole, then says to upload it anew', async () => {
+    const { user, datasets, objects } = setup();
+    const { dataset } = (await user.create({ name: 'a', size_bytes: good.length })).body;
+    for (let tried = 0; tried < 20; tried += 1) expect((await user.complete(dataset.id)).status).toBe(409);
+    objects.calls.reset();
+    const answer = await user.complete(dataset.id);
+    expect({ status: answer.status, code: answer.body.code }).toEqual({ status: 409, code: 'complete_limit_reached' });
+    expect(answer.body.error).toContain('20 times');
+    expect(objects.calls.total()).toBe(0);
+    expect(datasets.rows.get(`user-1 ${dataset.id}`)?.complete_tries).toBe(20);
+    expect((await user.remove(dataset.id)).status).toBe(204);
+  });
+
+  it('counts a look that breaks off, so that bytes which are dear to read are not read for ever', async () => {
+    const { user, datasets, objects } = setup();
+    const { dataset, upload } = (await user.create({ name: 'a', size_bytes: good.length })).body;
+    await objects.send(upload.url, new TextEncoder().encode(good), upload.headers);
+    objects.calls.failNext('readHead', new Error('the function ran out of time'));
+    expect((await user.complete(dataset.id)).status).toBe(500);
+    expect(datasets.rows.get(`user-1 ${dataset.id}`)?.complete_tries).toBe(1);
+  });
+
   it('answers the same again, ready or rejected, without looking at the bytes', async () => {
     const { upload, user, objects } = setup();
     for (const content of [good, 'not json']) {

@@ -56,7 +56,7 @@ describe('what a hostile user sends', () => {
     [];
 
   it('names an image and nothing else', () => {
-    expect(imageFaults('ghcr.io/owner/name@sha256:0123')).toEqual([]);
+    expect(imageFaults(`ghcr.io/owner/name@sha256:${'01'.repeat(32)}`)).toEqual([]);
     for (const image of ['a;reboot', '$(reboot)', 'a b', '--privileged', 'a\nb', '{"a":1}', '`x`'])
       expect(imageFaults(image)).toHaveLength(1);
   });

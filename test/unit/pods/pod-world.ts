@@ -61,7 +61,11 @@ export const retriedJob = (overrides: Parameters<typeof aJob>[0] = {}): FullJob 
   runningJob({ attempt: 2, attempts: [closedAttempt()], closed_dollars: 0.22, ...overrides });
 
 /** One job and everything its pod can call, with a clock that the test moves. */
-export const setup = (job: FullJob = runningJob(), others: readonly FullJob[] = []) => {
+export const setup = (
+  job: FullJob = runningJob(),
+  others: readonly FullJob[] = [],
+  { maxArtifactBytes = 1024 ** 4 }: { readonly maxArtifactBytes?: number } = {},
+) => {
   let now = start;
   const clock = () => now;
   const jobs = new MemoryJobStore([job, ...others]);
@@ -77,7 +81,7 @@ export const setup = (job: FullJob = runningJob(), others: readonly FullJob[] = 
     metrics: reportMetrics({ jobs, telemetry, clock, ttlDays }),
     logs: shipLogs({ jobs, telemetry, clock, ttlDays }),
     events: reportEvent({ jobs, details, provider, clock, stage: 'test', onFault }),
-    artifacts: createArtifact({ jobs, artifacts, objects, clock }),
+    artifacts: createArtifact({ jobs, artifacts, objects, clock, maxArtifactBytes }),
     complete: completeArtifact({ jobs, details, artifacts, objects, clock, onFault }),
   };
   return {

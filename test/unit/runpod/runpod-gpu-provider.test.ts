@@ -184,6 +184,20 @@ describe('createPod', () => {
     });
   });
 
+  it.each([
+    ['a variable', { env: { A: 'a', TOKEN: 'x {{ RUNPOD_SECRET_key }}' } }, 'environment_variables.TOKEN'],
+    ['an image', { image: 'a/{{ RUNPOD_SECRET_key }}' }, 'request'],
+    ['an argument', { cmd: ['-c', '{{ RUNPOD_SECRET_key }}'] }, 'request'],
+  ])(
+    'sends nothing that has {{ in %s, which RunPod would replace by secrets of the account',
+    async (_what, part, where) => {
+      const { provider, requests } = setup(json(aPod('pw-dev-x-1'), 201));
+      const outcome = await provider.createPod({ ...aSpec(), ...part });
+      expect(outcome).toMatchObject({ outcome: 'rejected', message: expect.stringContaining(where) });
+      expect(requests).toEqual([]);
+    },
+  );
+
   it('names itself by the version of the package and carries the key', async () => {
     const { provider, requests } = setup(json(aPod('pw-dev-x-1'), 201));
     await provider.createPod(aSpec());

@@ -22,6 +22,9 @@ _MODEL_ERRORS = {
     'OfflineModeIsEnabled': 'is not in the cache, and HF_HUB_OFFLINE is set',
 }
 
+# A message may quote a whole file, and patterns with .* read on from every beginning that they find.
+_MAX_TEXT_CHARS = 20_000
+
 # Ordered: the first that matches names the reason.
 _PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
@@ -108,7 +111,7 @@ def diagnose(error: BaseException) -> PodFailure:
         why = _MODEL_ERRORS.get(type(cause).__name__)
         if why is not None:
             return PodFailure('model_not_found', f'The model {why}. ({_short(cause)})')
-    text = '\n'.join(f'{type(cause).__name__}: {cause}' for cause in chain)
+    text = '\n'.join(f'{type(cause).__name__}: {str(cause)[:_MAX_TEXT_CHARS]}' for cause in chain)
     for code, pattern, sentence in _PATTERNS:
         if re.search(pattern, text, re.IGNORECASE):
             return PodFailure(code, f'{sentence} ({_short(chain[-1])})')

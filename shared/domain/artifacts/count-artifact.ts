@@ -1,0 +1,103 @@
+import { addSeconds, type Clock } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import type { Job } from '../jobs/job.ts';
+import type { JobChange, JobStore } from '../jobs/job-store.ts';
+import { byPod, mustClaimFirst, type PodCall, podRefusal } from '../jobs/pod-auth.ts';
+import { heardNow, hearingGapSeconds } from '../jobs/transitions.ts';
+import type { Artifact, ArtifactStore } from './artifact.ts';
+import { artifactId } from './artifact-id.ts';
+import {
+  type ArtifactsUsed,
+  artifactsUsed,
+  assertRoomForArtifact,
+  maxArtifactsPerJob,
+  maxUploadsAtOnce,
+} from './artifact-limits.ts';
+
+export interface CountDeps {
+  readonly jobs: Pick<JobStore, 'change'>;
+  readonly artifacts: Pick<ArtifactStore, 'list'>;
+  readonly clock: Clock;
+  readonly maxArtifactBytes: number;
+}
+
+type Announced = Pick<Artifact, 'name' | 'sha256' | 'size_bytes'>;
+
+/** Changes that may come between a count and the write that rests on it. */
+const maxTries = 3;
+
+/**
+ * Notes a sign of life of the pod and counts one more artifact, by one conditional change that also authenticates. The
+ * counters of the job only rise, so one that has come to its limit is checked against what stands, and set to it. Calls
+ * that are under way in that moment are not seen: beyond the limits there are as many artifacts as such calls, at most.
+ * Throws 401 or 410 for a token that may not, 409 before the claim, `limit_exceeded` and `rate_limited`.
+ */
+export const countArtifact = async (call: PodCall, announced: Announced, deps: CountDeps): Promise<Job> => {
+  const { size_bytes } = announced;
+  // A counter that is absent is below any limit, so one that is too large alone is never counted blindly.
+  const mayFit = size_bytes <= deps.maxArtifactBytes;
+  const change = mayFit
+    ? oneMore(call, size_bytes, deps.maxArtifactBytes, deps.clock())
+    : stillRunning(call, deps.clock());
+  let result = await deps.jobs.change(call.jobId, change);
+  if (result.outcome === 'changed' && mayFit) return result.job;
+  for (let tried = 0; tried < maxTries; tried += 1) {
+    const seen = result.job;
+    const refusal = podRefusal(seen, call.tokenSha256, call.attempt);
+    if (refusal !== undefined || seen?.status !== 'running') throw refusal ?? mustClaimFirst();
+    const counted = await countAnew(call, announced, deps);
+    result = await deps.jobs.change(call.jobId, recounted(call, seen, counted, deps.clock()));
+    if (result.outcome === 'changed') return result.job;
+  }
+  throw new AppError('rate_limited', 'Too many artifacts are announced at once. Announce this one again.', {
+    retryAfterSeconds: 1,
+  });
+};
+
+/** With the one that is announced, unless it stands already. Throws where there is no room for it. */
+const countAnew = async (call: PodCall, announced: Announced, deps: CountDeps): Promise<ArtifactsUsed> => {
+  const id = artifactId(call.jobId, call.attempt, announced.name, announced.sha256);
+  const standing = await deps.artifacts.list(call.jobId);
+  const used = artifactsUsed(standing, call.attempt, deps.clock());
+  if (standing.some((artifact) => artifact.id === id)) return used;
+  assertRoomForArtifact(used, announced.size_bytes, deps.maxArtifactBytes);
+  return plusOne(used, announced.size_bytes);
+};
+
+const plusOne = ({ count, bytes, uploads }: ArtifactsUsed, sizeBytes: number): ArtifactsUsed => ({
+  count: count + 1,
+  bytes: bytes + sizeBytes,
+  uploads: uploads + 1,
+});
+
+/** After a gap in which nothing was heard of the pod it is refused, and the change that follows tells of the gap. */
+const oneMore = (call: PodCall, sizeBytes: number, maxArtifactBytes: number, now: Date): JobChange => ({
+  expect: {
+    ...byPod(call, ['running']),
+    notBefore: { last_heartbeat_at: addSeconds(now, -hearingGapSeconds).toISOString() },
+    absentOrBelow: {
+      artifact_count: maxArtifactsPerJob,
+      artifact_bytes: maxArtifactBytes - sizeBytes + 1,
+      artifact_uploads: maxUploadsAtOnce,
+    },
+  },
+  set: { last_heartbeat_at: now.toISOString(), updated_at: now.toISOString() },
+  add: { artifact_count: 1, artifact_bytes: sizeBytes, artifact_uploads: 1 },
+});
+
+const stillRunning = (call: PodCall, now: Date): JobChange => ({
+  expect: byPod(call, ['running']),
+  set: { updated_at: now.toISOString() },
+});
+
+/** Only while nobody has counted on since. */
+const recounted = (call: PodCall, seen: Job, used: ArtifactsUsed, now: Date): JobChange => ({
+  expect: { ...byPod(call, ['running']), absentOrBelow: { artifact_count: (seen.artifact_count ?? 0) + 1 } },
+  set: {
+    ...heardNow(seen, now),
+    updated_at: now.toISOString(),
+    artifact_count: used.count,
+    artifact_bytes: used.bytes,
+    artifact_uploads: used.uploads,
+  },
+});

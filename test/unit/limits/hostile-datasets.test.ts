@@ -1,0 +1,85 @@
+import { gzipSync } from 'node:zlib';
+import { maxUnpackedBytes } from '../../../shared/domain/datasets/gunzip-head.ts';
+import { maxRecordDepth } from '../../../shared/domain/datasets/read-records.ts';
+import { mebibyte, setup } from '../datasets/dataset-world.ts';
+
+const filled = (head: string, piece: string, tail = ''): string =>
+  head + piece.repeat(Math.floor((maxUnpackedBytes - head.length - tail.length) / piece.length)) + tail;
+
+const record = '{"text":"a"}';
+
+/** The same with a number of its own in each piece. */
+const counted = (head: string, piece: (nth: number) => string, tail = ''): string => {
+  const nth = (length: number) => Array.from({ length }, (_, index) => piece(index)).join('');
+  const count = Math.floor((maxUnpackedBytes - head.length - tail.length) / piece(1_000_000).length);
+  return head + nth(count) + tail;
+};
+
+/** Each fills what is read of a file, after one record that is good. */
+const contents: readonly [string, string | Uint8Array][] = [
+  ['one record and blanks', filled(`${record}\n`, ' ')],
+  ['one record and blanks without end', filled(`${record}\n`, ' ', 'x')],
+  ['one record and tabs', filled(`${record}\n`, '\t', '{')],
+  ['one record and empty lines', filled(`${record}\n`, '\n')],
+  ['one record and empty lines of two characters', filled(`${record}\n`, '\r\n')],
+  ['short records', filled('', `${record}\n`)],
+  ['an array of short records on one line', filled('[', `${record},`, `${record}]`)],
+  ['an array of short records on lines of their own', filled('[', `${record},\n`, `${record}]`)],
+  ['an array, then blanks', filled(`[${record}]`, ' ', 'x')],
+  ['an array of records among blanks', filled('[', `${record}  \n ,`, `${record}]`)],
+  ['brackets', filled(`${record}\n{"text":"a","b":`, '[')],
+  ['brackets in an array', filled(`[${record},{"text":"a","b":`, '[')],
+  ['a list of numbers', filled(`{"text":"a","b":[`, '1,', '1]}\n')],
+  ['a list of lists', filled(`{"text":"a","b":[`, '[],', '[]]}\n')],
+  ['a number of many digits', filled(`{"text":"a","b":`, '1', '}\n')],
+  ['an object of many keys', counted('{"text":"a"', (nth) => `,"k${nth}":${nth}`, '}\n')],
+  ['an object of many numbers for keys', counted('{"text":"a"', (nth) => `,"${nth * 4000}":1`, '}\n')],
+  ['records with keys of their own', counted('', (nth) => `{"text":"a","k${nth}":{"j${nth}":1}}\n`)],
+  ['turns', filled('{"messages":[', '{"role":"","content":""},', '{"role":"","content":""}]}\n')],
+  ['quotes', filled('', '"')],
+  ['escapes', filled(`{"text":"`, '\\\\')],
+  ['half a character at the end', filled('{"text":"', '\\ud83d', '"}\n')],
+  ['empty lines, and a byte that is no UTF-8', Buffer.from(filled(`${record}\n`, '\n', '\u00ff'), 'latin1')],
+  ['a text without end, and a byte that is no UTF-8', Buffer.from(filled('{"text":"', 'a', '\u00ff'), 'latin1')],
+];
+
+const cpuMsOf = async (run: () => Promise<unknown>): Promise<number> => {
+  const before = process.cpuUsage();
+  await run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+};
+
+const maxCpuMs = 2000;
+
+describe('complete-dataset', () => {
+  it.each(contents)('judges %s in two seconds of CPU, plain and as a gzip', async (_what, content) => {
+    const bytes = Buffer.from(content);
+    expect(bytes.length).toBeGreaterThan(maxUnpackedBytes * 0.8);
+    const zipped = gzipSync(bytes);
+    expect(await cpuMsOf(() => setup().upload(zipped, { compression: 'gzip' }))).toBeLessThan(maxCpuMs);
+    expect(await cpuMsOf(() => setup().upload(bytes))).toBeLessThan(maxCpuMs);
+  });
+
+  it('judges a gzip of many members that hold nothing in two seconds of CPU', async () => {
+    const empty = gzipSync('');
+    const zipped = Buffer.concat(Array.from({ length: (16 * mebibyte) / empty.length }, () => empty));
+    expect(await cpuMsOf(() => setup().upload(zipped, { compression: 'gzip' }))).toBeLessThan(maxCpuMs);
+  });
+
+  it('unpacks no more of a gzip than it reads of a plain file, whatever it holds', async () => {
+    const { answer } = await setup().upload(gzipSync(filled('{"text":"', 'a'.repeat(1000))), { compression: 'gzip' });
+    expect(answer.body.details).toMatchObject({ dataset_error: 'invalid_format', line: 1 });
+  });
+
+  it.each([
+    ['a line', (deep: string) => `${record}\n${deep}\n`, 2],
+    ['an element of an array', (deep: string) => `[${record},\n${deep}]`, 2],
+  ])('refuses %s that is nested deeper than parsers go, and says where', async (_what, within, line) => {
+    const nested = (depth: number) => `{"text":"a","b":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
+    expect((await setup().upload(within(nested(maxRecordDepth)))).answer.status).toBe(200);
+    const { answer } = await setup().upload(within(nested(maxRecordDepth + 1)));
+    expect(answer.body.details).toMatchObject({ dataset_error: 'invalid_format', line });
+    expect(answer.body.error).toContain(`more than ${maxRecordDepth} levels`);
+  });
+});

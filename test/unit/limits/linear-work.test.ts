@@ -1,0 +1,241 @@
+import { decodeCursor } from '../../../shared/aws/dynamodb/cursor.ts';
+import { attachment } from '../../../shared/aws/s3/content-disposition.ts';
+import { artifactNameSchema } from '../../../shared/domain/artifacts/artifact.ts';
+import { configIssues } from '../../../shared/domain/configs/config-faults.ts';
+import { trainingConfigBodySchema } from '../../../shared/domain/configs/training-config.ts';
+import { inspectContent } from '../../../shared/domain/datasets/inspect-content.ts';
+import { userFolder } from '../../../shared/domain/datasets/object-key.ts';
+import { elementsOf, isArrayText, isBlank, linesOf } from '../../../shared/domain/datasets/read-records.ts';
+import { presentedTokenSha256 } from '../../../shared/domain/downloads/presented-token.ts';
+import { aliasBook, nameKey } from '../../../shared/domain/gpus/aliases.ts';
+import { resolveGpu } from '../../../shared/domain/gpus/resolve-gpu.ts';
+import { startFailure } from '../../../shared/domain/jobs/start-failure.ts';
+import { modelFacts } from '../../../shared/domain/memory/model-facts.ts';
+import { parsePodName } from '../../../shared/domain/pods/pod-name.ts';
+import { decodeLogCursor } from '../../../shared/domain/telemetry/log-cursor.ts';
+import { lineSchema } from '../../../shared/domain/values.ts';
+import { apiHandler } from '../../../shared/http/api-handler.ts';
+import { readJsonBody } from '../../../shared/http/body.ts';
+import { createDataset, getDataset } from '../../../shared/http/contract/datasets.ts';
+import { deployRequestSchema } from '../../../shared/http/contract/deploy.ts';
+import { getJobEvents, getJobLogs, getJobMetrics } from '../../../shared/http/contract/jobs.ts';
+import { createArtifact, reportEvent, shipLogs } from '../../../shared/http/contract/pods.ts';
+import { readIdempotency } from '../../../shared/http/idempotency-key.ts';
+import { isOperator } from '../../../shared/http/operator.ts';
+import { parseStrictJson } from '../../../shared/http/strict-json.ts';
+import { hostFault } from '../../../shared/public-host.ts';
+import { classifyCreateAnswer } from '../../../shared/runpod/classify-create-answer.ts';
+import { parseRateLimit } from '../../../shared/runpod/rate-limit.ts';
+import { redactValues } from '../../../shared/runpod/redact-values.ts';
+import { eventLines } from '../../../shared/runpod/system-log.ts';
+import { redact } from '../../../shared/runtime/logger.ts';
+import { type ApiEventFields, call } from '../../support/api-event.ts';
+import { logsOf } from '../../support/logs-of.ts';
+import { someGpus } from '../../support/memory-gpu-provider.ts';
+
+/**
+ * What reads text of others takes time in proportion to it. Of this length whatever is quadratic takes seconds to minutes,
+ * whatever is linear some milliseconds: the bound in CPU time lies far from both, so that no busy machine crosses it.
+ */
+const length = 2 ** 17;
+const maxCpuMs = 300;
+
+const cpuMsOf = async (run: () => unknown): Promise<number> => {
+  const before = process.cpuUsage();
+  try {
+    await run();
+  } catch {
+    // A refusal is an answer.
+  }
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+};
+
+/** Pieces that some pattern or loop begins with, goes on with, or stops at. */
+const pieces = [
+  ...[' ', '\t', '\n', '\r', '\r\n', ' \n', '\u00a0', '\u0000', '\ufffd', 'é', '😀'],
+  ...[
+    'a',
+    'A',
+    '0',
+    '1',
+    '1.',
+    '1x',
+    '_',
+    '__',
+    '-',
+    '--',
+    '.',
+    '..',
+    '/',
+    ':',
+    '@',
+    '%',
+    '%20',
+    '\\',
+    '"',
+    "'",
+    '\\"',
+  ],
+  ...[
+    '{',
+    '[',
+    '}',
+    ']',
+    '{"',
+    '[{',
+    '},',
+    ',',
+    '[],',
+    '1,',
+    '{"text":"a"},',
+    '{"text":"a"}\n',
+    '{{',
+    '{%',
+    '{% ',
+    '{% include',
+  ],
+  ...[
+    'a/',
+    'a.',
+    'a-',
+    'a_',
+    'a:',
+    'a@',
+    'a ',
+    'a=',
+    'a+',
+    'sha256:',
+    'https://',
+    'http://a/',
+    'https://a?',
+    'Bearer ',
+    'rpa_',
+  ],
+  ...[
+    'manifest for ',
+    'start container for ',
+    'not found',
+    ' Generation',
+    'NVIDIA ',
+    '";r=1',
+    '"minute";r=59;t=12, ',
+    ';r=1 ',
+  ],
+  ...[
+    'data:',
+    'data: {"line":"a"}\n\n',
+    'token=',
+    'application/',
+    'a+json',
+    'messages',
+    'localhost',
+    'lm_head',
+    'balance is ',
+  ],
+];
+
+/** Each piece over and over: alone, within others, and with an end that makes a match of all before it vain. */
+const hostile = (piece: string): readonly string[] => {
+  const many = piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
+  return [many, `x${many}x`, `[{"text":"a"},${many}!`, `Bearer ${many}\u0001`];
+};
+
+const drain = (records: Generator<unknown, unknown>): void => {
+  while (records.next().done !== true);
+};
+
+const config = (training: object, model: object = { name: 'owner/name' }) => ({
+  name: 'a',
+  model,
+  training: { method: 'sft', num_epochs: 1, learning_rate: 0.1, batch_size: 1, ...training },
+});
+const issuesOf = (training: object) => configIssues(config(training) as Parameters<typeof configIssues>[0]);
+const card = (name: string) =>
+  someGpus()
+    .slice(0, 1)
+    .map((gpu) => ({ ...gpu, id: name, name }));
+const handler = apiHandler(getDataset, async () => ({ status: 204 }));
+const asked = (fields: ApiEventFields) => logsOf(() => call(handler, { userId: 'a', ...fields }));
+const answer = (status: number, body: string) =>
+  classifyCreateAnswer({ kind: 'answered', status, body, retryAfterSeconds: undefined, requestId: undefined });
+const headers = { 'content-type': 'application/json' };
+
+const readers: Readonly<Record<string, (text: string) => unknown>> = {
+  isBlank,
+  isArrayText,
+  'linesOf of a whole file': (text) => drain(linesOf(text, true)),
+  'linesOf of a head': (text) => drain(linesOf(text, false)),
+  'elementsOf of a whole file': (text) => drain(elementsOf(text, true)),
+  'elementsOf of a head': (text) => drain(elementsOf(text, false)),
+  inspectContent: (text) => inspectContent({ bytes: Buffer.from(text), isWhole: true, compression: 'none' }),
+  'inspectContent of bytes that break off': (text) =>
+    inspectContent({ bytes: Buffer.from(`${text}\u00ff`, 'latin1'), isWhole: true, compression: 'none' }),
+  parseStrictJson,
+  'parseStrictJson of a string': (text) => parseStrictJson(JSON.stringify({ a: text })),
+  'parseStrictJson of a key': (text) => parseStrictJson(JSON.stringify({ [text]: 1 })),
+  'content type': (text) => readJsonBody({ body: '{}', isBase64Encoded: false, headers: { 'content-type': text } }),
+  body: (text) => readJsonBody({ body: text, isBase64Encoded: false, headers }),
+  'Idempotency-Key': (text) => readIdempotency(text, { operation: 'deploy-job', userId: 'a', request: text }),
+  'Authorization header': (text) => asked({ path: { id: 'x' }, headers: { authorization: text } }),
+  'id in a path': (text) => asked({ path: { id: text } }),
+  'operator claim': (text) => isOperator({ groups: `[${text}` }, { claim: 'groups', value: 'ops' }),
+  cursor: (text) => decodeCursor({ list: 'jobs', userId: 'a' }, text),
+  userFolder,
+  attachment,
+  'token in a URL': (text) => presentedTokenSha256(text, undefined),
+  'cursor of logs': (text) => decodeLogCursor('a', text),
+  lineSchema: (text) => lineSchema(length * 2).safeParse(text),
+  artifactName: (text) => artifactNameSchema.safeParse(text),
+  'query of metrics': (text) => getJobMetrics.query?.safeParse({ after: text, limit: text, max_points: text }),
+  'query of events': (text) => getJobEvents.query?.safeParse({ after: text }),
+  'query of logs': (text) => getJobLogs.query?.safeParse({ after: text }),
+  'media type': (text) =>
+    createDataset.body?.safeParse({ name: text, size_bytes: 1, sha256: text, content_type: text }),
+  'model, revision, repository': (text) =>
+    trainingConfigBodySchema.safeParse({
+      ...config({ lora_target_modules: [text] }, { name: text, revision: text }),
+      push_to_hub: { repo_id: text },
+    }),
+  'chat template': (text) => issuesOf({ chat_template_jinja: text }),
+  'module names': (text) => issuesOf({ use_lora: true, lora_target_modules: [text, 'all-linear'] }),
+  'docker_image and webhook': (text) => deployRequestSchema.safeParse({ docker_image: text, webhook: text }),
+  'environment variables': (text) =>
+    deployRequestSchema.safeParse({ environment_variables: { A: text, [text]: 'a' }, secrets: { A: text } }),
+  'cards and data centers': (text) => deployRequestSchema.safeParse({ gpu_type: text, data_center_ids: [text] }),
+  'event of a pod': (text) =>
+    reportEvent.body?.safeParse({
+      attempt: 1,
+      seq: 1,
+      type: 'failed',
+      error: { code: text, message: text, log_tail: [text] },
+    }),
+  'log line': (text) => shipLogs.body?.safeParse({ attempt: 1, seq: 1, lines: [{ ts: text, stream: 'stdout', text }] }),
+  'artifact of a pod': (text) => createArtifact.body?.safeParse({ attempt: 1, name: text, sha256: text }),
+  nameKey,
+  resolveGpu: (text) => resolveGpu(text.slice(0, 100), someGpus()),
+  'aliasBook of a name of the catalogue': (text) => aliasBook(card(text)),
+  modelFacts: (text) => modelFacts({ name: text }),
+  parsePodName,
+  hostFault,
+  startFailure: (text) => startFailure([text]),
+  parseRateLimit,
+  eventLines,
+  redactValues: (text) => redactValues(text, { A: text.slice(0, 8), B: 'redacted' }),
+  'answer to a create': (text) => answer(400, text),
+  'problem in an answer to a create': (text) => answer(400, JSON.stringify({ detail: text, errors: [text] })),
+  redact,
+};
+
+describe('what reads text of others', () => {
+  it.each(Object.entries(readers))('reads %s in time proportional to its length', async (_name, read) => {
+    const slow: string[] = [];
+    for (const piece of pieces) {
+      for (const text of hostile(piece)) {
+        const ms = await cpuMsOf(() => read(text));
+        if (ms > maxCpuMs) slow.push(`${JSON.stringify(piece)} ${JSON.stringify(text.slice(0, 20))}: ${ms} ms`);
+      }
+    }
+    expect(slow).toEqual([]);
+  });
+});
