@@ -1,5 +1,6 @@
 import type { PodReport } from '../../infra/local/runpod-simulator/control.ts';
 import { POD_FAULTS } from '../../infra/local/runpod-simulator/fault-kinds.ts';
+import { closedAttemptsSeconds } from '../../shared/domain/jobs/cost.ts';
 import type { AttemptRecord, Job } from '../../shared/domain/jobs/job.ts';
 import { isTerminal, mayEnterPhase, mayMove } from '../../shared/domain/jobs/status.ts';
 import { formatPodName, parsePodName, podNamePrefix } from '../../shared/domain/pods/pod-name.ts';
@@ -214,6 +215,7 @@ export class Invariants implements WorldObserver {
       podCreatedAt: createdAt === undefined ? undefined : Date.parse(createdAt),
       podEndedBy: pod?.endedBy ?? undefined,
       maxDurationMs: after.max_duration_minutes * 60_000,
+      earlierMs: closedAttemptsSeconds(before) * 1000,
       budgetDollars: after.budget_limit,
       spentDollars: after.attempts.reduce((sum, { cost }) => sum + cost, 0),
       runningJobs: stage.jobs.rows.all().filter(({ status }) => status === 'running').length,

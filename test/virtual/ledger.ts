@@ -1,5 +1,5 @@
 import type { PodReport } from '../../infra/local/runpod-simulator/control.ts';
-import { dollarsFor } from '../../shared/domain/jobs/cost.ts';
+import { closedAttemptsSeconds, dollarsFor } from '../../shared/domain/jobs/cost.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import { parsePodName } from '../../shared/domain/pods/pod-name.ts';
 import { strikeBehind } from './true-reason.ts';
@@ -38,15 +38,17 @@ const uselessFrom = (
   const { reason } = record;
   const at = Date.parse(record.ended_at);
   if (reason === undefined) return { why: 'completed', from: truth.completed ?? at };
+  const earlier = job.attempts.filter((closed) => closed.attempt < attempt);
+  const earlierMs = closedAttemptsSeconds({ attempts: earlier }) * 1000;
   switch (reason) {
     case 'cancelled_by_user':
       return { why: reason, from: Math.max(created, cancels.get(job.id) ?? at) };
     case 'max_duration':
-      return { why: reason, from: Math.min(at, created + job.max_duration_minutes * 60_000) };
+      return { why: reason, from: Math.min(at, created + job.max_duration_minutes * 60_000 - earlierMs) };
     case 'budget_exceeded': {
-      const before = job.attempts.filter((closed) => closed.attempt < attempt).reduce((sum, { cost }) => sum + cost, 0);
-      const left = (job.budget_limit ?? 0) - before;
-      return { why: reason, from: Math.min(at, created + (left / dollarsFor(record.cost_per_hour, 1)) * 1000) };
+      const left = (job.budget_limit ?? 0) - earlier.reduce((sum, { cost }) => sum + cost, 0);
+      const perHour = record.cost_per_hour + (job.disk_cost_per_hour ?? 0);
+      return { why: reason, from: Math.min(at, created + (left / dollarsFor(perHour, 1)) * 1000) };
     }
     default: {
       const strike = strikeBehind({ reason, at, truth })?.at;

@@ -8,7 +8,7 @@ import { AppError, invalidRequest, notFound } from '../errors.ts';
 import { neededMemoryGb } from '../memory/judge-memory.ts';
 import type { CatalogGpu } from '../pods/gpu-provider.ts';
 import { planCandidates } from './candidates.ts';
-import { dollarsFor, estimateDollars } from './cost.ts';
+import { diskDollarsPerHour, dollarsFor, mostDollars } from './cost.ts';
 import { checkMemory, checkSecrets } from './deploy-needs.ts';
 import type { Candidate } from './job.ts';
 
@@ -31,11 +31,20 @@ export interface DeployWish {
   readonly webhook?: { readonly url: string } | undefined;
 }
 
-export interface DeployPlan {
+/** What bounds a job's cost, defaults filled in, and what that comes to. */
+export interface DeploySpending {
+  /** The most that the job can cost, in dollars. */
+  readonly estimated_cost: number;
+  readonly disk_cost_per_hour: number;
+  /** Of all attempts together. */
+  readonly max_duration_minutes: number;
+  readonly budget_limit: number | undefined;
+}
+
+export interface DeployPlan extends DeploySpending {
   readonly config: TrainingConfigBody;
   readonly dataset: StoredDataset;
   readonly candidates: readonly Candidate[];
-  readonly estimated_cost: number;
   /** What does not stop a deploy, but may well end the training. */
   readonly warning?: string;
 }
@@ -101,14 +110,14 @@ export const checkDeploy = async (
   passed('gpu', `${candidates.length} offers, the first ${candidates[0]?.gpu_type} (${candidates[0]?.cloud}).`);
   const memory = checkMemory(config, wish.gpu_count, candidates, catalog);
   onCheck({ name: 'memory', ok: memory.outcome !== 'too_small', message: memory.message });
-  const estimated = estimate(wish, candidates, deps);
-  passed('budget', `At most $${estimated.toFixed(2)}.`);
+  const spending = spendingOf(wish, candidates, deps);
+  passed('budget', `At most $${spending.estimated_cost.toFixed(2)}.`);
   const isDoubtful = memory.outcome === 'too_small' || memory.outcome === 'tight';
   return {
     config,
     dataset,
     candidates,
-    estimated_cost: estimated,
+    ...spending,
     ...(isDoubtful ? { warning: memory.message } : {}),
   };
 };
@@ -184,14 +193,18 @@ const checkDisk = (wish: DeployWish, dataset: StoredDataset): string => {
   return `The dataset fits the disk of the pod.`;
 };
 
-const estimate = (wish: DeployWish, candidates: readonly Candidate[], deps: CheckDeps): number => {
+/** Throws `config_invalid` (422) where the budget pays for no training. */
+const spendingOf = (wish: DeployWish, candidates: readonly Candidate[], deps: CheckDeps): DeploySpending => {
+  const disk_cost_per_hour = diskDollarsPerHour(wish);
   const dearest = Math.max(...candidates.map((candidate) => candidate.cost_per_hour));
-  const smallest = dollarsFor(dearest, smallestUsefulSeconds);
+  const smallest = dollarsFor(dearest + disk_cost_per_hour, smallestUsefulSeconds);
   if (wish.budget_limit !== undefined && wish.budget_limit < smallest) {
     throw new AppError('config_invalid', `budget_limit is below the price of one minute ($${smallest.toFixed(4)}).`, {
       issues: [{ path: 'budget_limit', message: 'is below the price of one minute' }],
     });
   }
-  const price = candidates[0]?.cost_per_hour ?? 0;
-  return estimateDollars(price, wish.max_duration_minutes ?? deps.defaultMaxDurationMinutes, wish.budget_limit);
+  const max_duration_minutes = wish.max_duration_minutes ?? deps.defaultMaxDurationMinutes;
+  const { budget_limit } = wish;
+  const estimated_cost = mostDollars({ candidates, disk_cost_per_hour, max_duration_minutes, budget_limit });
+  return { estimated_cost, disk_cost_per_hour, max_duration_minutes, budget_limit };
 };

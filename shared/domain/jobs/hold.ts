@@ -1,4 +1,5 @@
 import { addSeconds } from '../clock.ts';
+import { closedAttemptsSeconds } from './cost.ts';
 import type { Job } from './job.ts';
 import type { Verdict } from './judge.ts';
 import type { Reason } from './reasons.ts';
@@ -28,12 +29,18 @@ export const isSpared = (job: Job, verdict: Verdict, now: Date): verdict is EndV
 export const judgeHold = (job: Job, now: Date): Verdict | undefined =>
   job.held_until !== undefined && !isHeld(job, now) ? { kind: 'hold_over' } : undefined;
 
+type Lasting = Pick<Job, 'attempts' | 'max_duration_minutes'>;
+
+/** When `max_duration_minutes` are used up by a pod that was made then, those of closed attempts counted. */
+export const deadlineOfPod = (job: Lasting, podCreatedAt: Date): Date =>
+  addSeconds(podCreatedAt, job.max_duration_minutes * 60 - closedAttemptsSeconds(job));
+
 /** The end of a hold that puts off the `max_duration` of the running attempt; its pod is told, for it knows that limit, too. */
 export const deadlineMovedByHold = (
-  job: Pick<Job, 'held_until' | 'budget_limit' | 'max_duration_minutes' | 'pod_created_at'>,
+  job: Lasting & Pick<Job, 'held_until' | 'budget_limit' | 'pod_created_at'>,
 ): Date | undefined => {
   if (job.held_until === undefined || job.pod_created_at === undefined) return undefined;
   const heldUntil = new Date(job.held_until);
-  const limit = addSeconds(new Date(job.pod_created_at), job.max_duration_minutes * 60);
+  const limit = deadlineOfPod(job, new Date(job.pod_created_at));
   return heldUntil > limit && isSparedByHold('max_duration', job) ? heldUntil : undefined;
 };

@@ -43,9 +43,18 @@ export const deployRequestSchema = z
       .record(environmentName, z.string().min(1).max(8192).refine(noNul, 'must not contain NUL'))
       .refine((secrets) => Object.keys(secrets).length <= 20, 'must have at most 20 secrets')
       .optional(),
-    /** Dollars, over all attempts. */
-    budget_limit: z.number().positive().max(1_000_000).optional(),
-    max_duration_minutes: z.number().positive().max(43_200).optional(),
+    budget_limit: z
+      .number()
+      .positive()
+      .max(1_000_000)
+      .meta({ description: 'Dollars, over all attempts, disks included.' })
+      .optional(),
+    max_duration_minutes: z
+      .number()
+      .positive()
+      .max(43_200)
+      .meta({ description: 'Minutes in which the job has a pod, over all attempts.' })
+      .optional(),
     capacity_wait_minutes: z.number().min(0).max(10_080).optional(),
     max_attempts: z.int().min(1).max(10).optional(),
     webhook: z
