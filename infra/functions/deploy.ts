@@ -5,6 +5,7 @@ import type { Env as StopDeployment } from '../../functions/deploy/stop-deployme
 import { indexNames } from '../../shared/names.ts';
 import { onIndex, onSecret, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
+import { operatorEnvironment } from './operator.ts';
 import { catalogPermissions, providerEnvironment, providerPermissions, providerTimeoutSeconds } from './provider.ts';
 import type { Resources } from './resources.ts';
 import { numbersOf } from './settings-as-text.ts';
@@ -66,7 +67,12 @@ export const deployFunctions = (resources: Resources) => {
     }),
     'stop-deployment': functionSpec<StopDeployment>({
       failureImpact: 'Users cannot stop a job, whose pod bills until it ends by itself.',
-      environment: { STAGE: stage.name, JOBS_TABLE, ...providerEnvironment(resources) },
+      environment: {
+        STAGE: stage.name,
+        JOBS_TABLE,
+        ...providerEnvironment(resources),
+        ...operatorEnvironment(resources),
+      },
       permissions: [
         onTable(tables.jobs, 'GetItem', 'UpdateItem'),
         onIndex(tables.jobs, indexNames.jobsByPod),

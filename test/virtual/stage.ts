@@ -200,6 +200,7 @@ export class Stage {
         random: random.next,
       }),
       secretsKey: this.secretsKey,
+      operator: undefined,
       clock: clock.date,
       newId: random.uuid,
       randomBytes: random.bytes,

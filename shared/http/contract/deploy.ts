@@ -134,6 +134,7 @@ export const getDeployment = operation({
 export const stopDeployment = operation({
   name: 'stop-deployment',
   summary: 'Cancels the job and terminates its pod',
+  description: 'The job is its user’s, or the caller is an operator: then the error of the job and its event say so.',
   query: deploymentQuery,
   output: z.object({ deployment_id: idSchema, status: z.literal('stopped'), message: z.string() }),
   answers: { 200: 'It is stopped' },

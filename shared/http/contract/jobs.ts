@@ -113,6 +113,7 @@ export const cancelJob = operation({
   ...ofJob,
   name: 'cancel-job',
   summary: 'Cancels a job and terminates its pod; cancelling twice is fine',
+  description: 'The job is its user’s, or the caller is an operator: then the error of the job and its event say so.',
   query: noQuery,
   output: jobViewSchema,
   answers: { 200: 'The job as it now is' },

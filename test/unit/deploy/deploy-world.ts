@@ -40,7 +40,8 @@ export const setup = async (dataset: StoredDataset = alicesDataset()) => {
     defaultMaxDurationMinutes: 1440,
     allowPrivateWebhooks: false,
   };
-  const cancelDeps = { jobs, provider, clock: () => now, stage: 'test', onFault: () => {} };
+  const operator = { claim: 'groups', value: 'operators' };
+  const cancelDeps = { jobs, provider, clock: () => now, stage: 'test', operator, onFault: () => {} };
   const deploy = createDeploy({
     ...cancelDeps,
     checks,
@@ -66,13 +67,21 @@ export const setup = async (dataset: StoredDataset = alicesDataset()) => {
     get: createGet(cancelDeps),
     stop: createStop(cancelDeps),
   };
-  const as = (userId: string) => ({
+  const as = (userId: string, claims: Readonly<Record<string, string>> = {}) => ({
     deploy: (body: object, headers: Record<string, string> = {}) =>
       call(handlers.deploy, { userId, headers, body: { training_config: aConfig, dataset_id: datasetId, ...body } }),
     preflight: (body: object) =>
       call(handlers.preflight, { userId, body: { training_config: aConfig, dataset_id: datasetId, ...body } }),
     get: (deployment_id: string) => call(handlers.get, { userId, query: { deployment_id } }),
-    stop: (deployment_id: string) => call(handlers.stop, { userId, query: { deployment_id } }),
+    stop: (deployment_id: string) => call(handlers.stop, { userId, claims, query: { deployment_id } }),
   });
-  return { datasets, configs, jobs, provider, alice: as('alice'), mallory: as('mallory') };
+  return {
+    datasets,
+    configs,
+    jobs,
+    provider,
+    alice: as('alice'),
+    mallory: as('mallory'),
+    operator: as('ops', { groups: 'operators' }),
+  };
 };
