@@ -16,6 +16,7 @@ import { log } from '../../shared/runtime/logger.ts';
 import { reportCreate } from '../../shared/runtime/report-create.ts';
 import { envSchema } from './deploy-job.env.ts';
 import { createHandler } from './deploy-job.ts';
+import { jobCapsOf } from './job-caps.ts';
 
 const env = readEnv(envSchema);
 const clock = () => new Date();
@@ -32,6 +33,7 @@ export const handler = createHandler({
     configs: new DynamoTrainingConfigStore(documents, env.TRAINING_CONFIGS_TABLE),
     catalog: async () => (await loadCatalog(catalog, provider, clock)).gpus,
     defaultMaxDurationMinutes: defaults.MAX_DURATION_MINUTES,
+    caps: jobCapsOf(env),
     allowPrivateWebhooks: env.STAGE === 'local',
   },
   jobs: new DynamoJobStore(documents, env.JOBS_TABLE),

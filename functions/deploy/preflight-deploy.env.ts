@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { numberEnv } from '../../shared/runtime/env.ts';
+import { jobCapsEnv } from './job-caps.ts';
 
 export const envSchema = z.object({
   STAGE: z.string().min(1),
@@ -9,5 +10,6 @@ export const envSchema = z.object({
   RUNPOD_API_URL: z.url(),
   RUNPOD_API_KEY_SECRET: z.string().min(1),
   MAX_DURATION_MINUTES: numberEnv,
+  ...jobCapsEnv,
 });
 export type Env = z.input<typeof envSchema>;

@@ -7,6 +7,7 @@ import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-sec
 import { loadCatalog } from '../../shared/domain/gpus/load-catalog.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import { jobCapsOf } from './job-caps.ts';
 import { envSchema } from './preflight-deploy.env.ts';
 import { createHandler } from './preflight-deploy.ts';
 
@@ -23,6 +24,7 @@ export const handler = createHandler({
     configs: new DynamoTrainingConfigStore(documents, env.TRAINING_CONFIGS_TABLE),
     catalog: async () => (await loadCatalog(catalog, provider, clock)).gpus,
     defaultMaxDurationMinutes: env.MAX_DURATION_MINUTES,
+    caps: jobCapsOf(env),
     allowPrivateWebhooks: env.STAGE === 'local',
   },
 });

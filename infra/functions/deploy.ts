@@ -19,7 +19,16 @@ export const deployFunctions = (resources: Resources) => {
     TRAINING_CONFIGS_TABLE: tables.trainingConfigs.tableName,
     BUCKET: bucket.bucketName,
     ...providerEnvironment(resources),
-    ...numbersOf(settings, 'MAX_DURATION_MINUTES'),
+    ...numbersOf(
+      settings,
+      'MAX_DURATION_MINUTES',
+      'MAX_JOB_DOLLARS_PER_HOUR',
+      'MAX_JOB_GPUS',
+      'MAX_JOB_ATTEMPTS',
+      'MAX_JOB_HOURS',
+      'MAX_JOB_DISK_GB',
+    ),
+    DEFAULT_JOB_BUDGET_DOLLARS: settings.DEFAULT_JOB_BUDGET_DOLLARS?.toString(),
   };
   const checkingPermissions = () => [
     onTable(tables.datasets, 'GetItem'),

@@ -32,6 +32,7 @@ export const errorCodes = [
   'config_invalid',
   'disk_too_small',
   'gpu_too_small',
+  'limit_exceeded',
   'rate_limited',
   'dependency_unavailable',
   'provider_unavailable',

@@ -31,6 +31,7 @@ export const statusByCode = {
   config_invalid: 422,
   disk_too_small: 422,
   gpu_too_small: 422,
+  limit_exceeded: 422,
   rate_limited: 429,
   dependency_unavailable: 503,
   provider_unavailable: 503,

@@ -21,6 +21,7 @@ import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
 import { MemoryGpuProvider, someGpus } from '../support/memory-gpu-provider.ts';
 import { MemoryObjectStore } from '../support/memory-object-store.ts';
 import { MemorySecretReader } from '../support/memory-secret-reader.ts';
+import { someCaps } from '../support/some-caps.ts';
 
 /** As `npm run cost` counted them: where they differ from what is called here, it is to be run again. */
 const countedCalls = (operation: string) => readCounts().operations[operation]?.dynamodb_calls;
@@ -169,7 +170,13 @@ describe('calls to the database', () => {
     });
     const deploy = createDeploy({
       ...world.launch,
-      checks: { ...world, catalog: async () => someGpus(), defaultMaxDurationMinutes: 60, allowPrivateWebhooks: false },
+      checks: {
+        ...world,
+        catalog: async () => someGpus(),
+        defaultMaxDurationMinutes: 60,
+        caps: someCaps,
+        allowPrivateWebhooks: false,
+      },
       secretsKey: new MemorySecretReader('key'),
       newId: randomUUID,
       defaultDockerImage: 'runpod/pytorch:x',

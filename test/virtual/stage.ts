@@ -24,6 +24,7 @@ import { MemoryReaperStateStore } from '../support/memory-reaper-state-store.ts'
 import { MemorySecretReader } from '../support/memory-secret-reader.ts';
 import { MemoryTelemetryStore } from '../support/memory-telemetry-store.ts';
 import { MemoryTrainingConfigStore } from '../support/memory-training-config-store.ts';
+import { someCaps } from '../support/some-caps.ts';
 import { Invocation } from './invocation.ts';
 import { type JobObserver, ObservedJobStore } from './observed-job-store.ts';
 import type { Random } from './random.ts';
@@ -213,6 +214,7 @@ export class Stage {
         configs: database(this.configs),
         catalog: async () => catalog,
         defaultMaxDurationMinutes: jobDefaults.MAX_DURATION_MINUTES,
+        caps: someCaps,
         allowPrivateWebhooks: false,
       },
       defaultDockerImage: 'runpod/pytorch:1.0.3-cu1281-torch291-ubuntu2404',

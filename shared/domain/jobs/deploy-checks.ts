@@ -8,6 +8,7 @@ import { AppError, invalidRequest, notFound } from '../errors.ts';
 import { neededMemoryGb } from '../memory/judge-memory.ts';
 import type { CatalogGpu } from '../pods/gpu-provider.ts';
 import { planCandidates } from './candidates.ts';
+import { checkCaps, type JobCaps, withinPrice } from './caps.ts';
 import { diskDollarsPerHour, dollarsFor, mostDollars } from './cost.ts';
 import { checkMemory, checkSecrets } from './deploy-needs.ts';
 import type { Candidate } from './job.ts';
@@ -28,6 +29,7 @@ export interface DeployWish {
   readonly secrets?: Readonly<Record<string, string>> | undefined;
   readonly budget_limit?: number | undefined;
   readonly max_duration_minutes?: number | undefined;
+  readonly max_attempts?: number | undefined;
   readonly webhook?: { readonly url: string } | undefined;
 }
 
@@ -54,6 +56,7 @@ export interface CheckDeps {
   readonly configs: TrainingConfigStore;
   readonly catalog: () => Promise<readonly CatalogGpu[]>;
   readonly defaultMaxDurationMinutes: number;
+  readonly caps: JobCaps;
   /** Only the local stack may call webhooks on this machine. */
   readonly allowPrivateWebhooks: boolean;
 }
@@ -94,6 +97,7 @@ export const checkDeploy = async (
 ): Promise<DeployPlan> => {
   const passed = (name: Check['name'], message: string): void => onCheck({ name, ok: true, message });
   checkRequest(wish, deps);
+  checkCaps(wish, deps.caps);
   passed('request', 'The request is well-formed.');
   const config = await configOf(wish, userId, deps);
   const dataset = await datasetOf(wish.dataset_id ?? config.dataset_id, userId, deps);
@@ -106,7 +110,8 @@ export const checkDeploy = async (
   const gpuTypes = wish.gpu_types ?? (wish.gpu_type === undefined ? [] : [wish.gpu_type]);
   const catalog = await deps.catalog();
   const needed_memory_gb = neededMemoryGb(config, wish.gpu_count);
-  const candidates = planCandidates({ ...wish, gpu_types: gpuTypes, needed_memory_gb }, catalog);
+  const offers = planCandidates({ ...wish, gpu_types: gpuTypes, needed_memory_gb }, catalog);
+  const candidates = withinPrice(offers, diskDollarsPerHour(wish), gpuTypes.length > 0, deps.caps);
   passed('gpu', `${candidates.length} offers, the first ${candidates[0]?.gpu_type} (${candidates[0]?.cloud}).`);
   const memory = checkMemory(config, wish.gpu_count, candidates, catalog);
   onCheck({ name: 'memory', ok: memory.outcome !== 'too_small', message: memory.message });
@@ -198,13 +203,13 @@ const spendingOf = (wish: DeployWish, candidates: readonly Candidate[], deps: Ch
   const disk_cost_per_hour = diskDollarsPerHour(wish);
   const dearest = Math.max(...candidates.map((candidate) => candidate.cost_per_hour));
   const smallest = dollarsFor(dearest + disk_cost_per_hour, smallestUsefulSeconds);
-  if (wish.budget_limit !== undefined && wish.budget_limit < smallest) {
+  const budget_limit = wish.budget_limit ?? deps.caps.defaultBudgetDollars;
+  if (budget_limit !== undefined && budget_limit < smallest) {
     throw new AppError('config_invalid', `budget_limit is below the price of one minute ($${smallest.toFixed(4)}).`, {
       issues: [{ path: 'budget_limit', message: 'is below the price of one minute' }],
     });
   }
   const max_duration_minutes = wish.max_duration_minutes ?? deps.defaultMaxDurationMinutes;
-  const { budget_limit } = wish;
   const estimated_cost = mostDollars({ candidates, disk_cost_per_hour, max_duration_minutes, budget_limit });
   return { estimated_cost, disk_cost_per_hour, max_duration_minutes, budget_limit };
 };

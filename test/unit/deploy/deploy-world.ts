@@ -3,6 +3,7 @@ import { createHandler as createGet } from '../../../functions/deploy/get-deploy
 import { createHandler as createPreflight } from '../../../functions/deploy/preflight-deploy.ts';
 import { createHandler as createStop } from '../../../functions/deploy/stop-deployment.ts';
 import type { StoredDataset } from '../../../shared/domain/datasets/dataset.ts';
+import type { JobCaps } from '../../../shared/domain/jobs/caps.ts';
 import type { CheckDeps } from '../../../shared/domain/jobs/deploy-checks.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
 import { aDataset } from '../../support/a-dataset.ts';
@@ -12,6 +13,7 @@ import { MemoryGpuProvider, someGpus } from '../../support/memory-gpu-provider.t
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
 import { MemoryTrainingConfigStore } from '../../support/memory-training-config-store.ts';
+import { someCaps } from '../../support/some-caps.ts';
 
 export const now = new Date('2026-01-01T00:00:00.000Z');
 export const datasetId = '7d3b1e0a-2c4d-4f5e-8a6b-9c0d1e2f3a4b';
@@ -26,7 +28,7 @@ export const aConfig = {
   training: { method: 'cpt', num_epochs: 1, learning_rate: 0.01, batch_size: 8 },
 };
 
-export const setup = async (dataset: StoredDataset = alicesDataset()) => {
+export const setup = async (dataset: StoredDataset = alicesDataset(), caps: Partial<JobCaps> = {}) => {
   const datasets = new MemoryDatasetStore();
   await datasets.create(dataset);
   const configs = new MemoryTrainingConfigStore();
@@ -38,6 +40,7 @@ export const setup = async (dataset: StoredDataset = alicesDataset()) => {
     configs,
     catalog: async () => someGpus(),
     defaultMaxDurationMinutes: 1440,
+    caps: { ...someCaps, ...caps },
     allowPrivateWebhooks: false,
   };
   const operator = { claim: 'groups', value: 'operators' };
