@@ -51,6 +51,12 @@ export const routes = {
   /** For operators: who is one is for the function to say. */
   'dry-run-sweep': user('reaper', 'POST /api/admin/sweep'),
 
+  'suspend-user': user('admin', 'PUT /api/admin/users/{user_id}/suspension'),
+  'lift-suspension': user('admin', 'DELETE /api/admin/users/{user_id}/suspension'),
+  'pause-deploys': user('admin', 'PUT /api/admin/deploys/pause'),
+  'resume-deploys': user('admin', 'DELETE /api/admin/deploys/pause'),
+  'get-controls': user('admin', 'GET /api/admin/controls'),
+
   'list-gpus': user('gpus', 'GET /api/gpus'),
 
   'claim-attempt': pod('POST /api/training/jobs/{id}/claim'),

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { dynamoDocuments, s3Client, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
@@ -34,6 +35,7 @@ export const handler = createHandler({
     catalog: async () => (await loadCatalog(catalog, provider, clock)).gpus,
     defaultMaxDurationMinutes: defaults.MAX_DURATION_MINUTES,
     caps: jobCapsOf(env),
+    controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
     allowPrivateWebhooks: env.STAGE === 'local',
   },
   jobs: new DynamoJobStore(documents, env.JOBS_TABLE),

@@ -1,4 +1,5 @@
 import { dynamoDocuments, s3Client, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
 import { S3GpuCatalogStore } from '../../shared/aws/s3/s3-gpu-catalog-store.ts';
@@ -25,6 +26,7 @@ export const handler = createHandler({
     catalog: async () => (await loadCatalog(catalog, provider, clock)).gpus,
     defaultMaxDurationMinutes: env.MAX_DURATION_MINUTES,
     caps: jobCapsOf(env),
+    controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
     allowPrivateWebhooks: env.STAGE === 'local',
   },
 });

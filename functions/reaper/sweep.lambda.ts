@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
 import { DynamoTelemetryStore } from '../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
@@ -27,6 +28,7 @@ const jobs = new DynamoJobStore(documents, env.JOBS_TABLE);
 export const handler = createHandler({
   jobs,
   state: new DynamoReaperStateStore(documents, env.REAPER_STATE_TABLE),
+  controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
   telemetry: new DynamoTelemetryStore(documents, env.TELEMETRY_TABLE),
   provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
   clock,

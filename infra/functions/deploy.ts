@@ -17,6 +17,7 @@ export const deployFunctions = (resources: Resources) => {
     STAGE: stage.name,
     DATASETS_TABLE: tables.datasets.tableName,
     TRAINING_CONFIGS_TABLE: tables.trainingConfigs.tableName,
+    CONTROLS_TABLE: tables.controls.tableName,
     BUCKET: bucket.bucketName,
     ...providerEnvironment(resources),
     ...numbersOf(
@@ -33,6 +34,7 @@ export const deployFunctions = (resources: Resources) => {
   const checkingPermissions = () => [
     onTable(tables.datasets, 'GetItem'),
     onTable(tables.trainingConfigs, 'GetItem'),
+    onTable(tables.controls, 'GetItem'),
     ...catalogPermissions(resources),
     ...providerPermissions(resources),
   ];

@@ -14,6 +14,7 @@ export interface Tables {
   readonly jobs: RecordsTable;
   readonly telemetry: RecordsTable;
   readonly reaperState: RecordsTable;
+  readonly controls: RecordsTable;
 }
 
 const newestByUser = { partitionKey: 'user_id', sortKey: 'created_at_id', wholeItems: true };
@@ -75,6 +76,7 @@ export class DataStack extends Stack {
         expiresBy: 'expires_at',
       }),
       reaperState: new RecordsTable(this, 'ReaperState', { stage, partitionKey: 'name' }),
+      controls: new RecordsTable(this, 'Controls', { stage, partitionKey: 'name' }),
     };
     this.bucket = new ObjectsBucket(this, 'Objects', { stage, corsOrigins: settings.CORS_ORIGINS });
     this.runpodApiKey = runpodApiKey(this, stage, settings);

@@ -10,6 +10,7 @@ export const errorCodes = [
   'unknown_gpu',
   'unauthorized',
   'forbidden',
+  'user_suspended',
   'not_found',
   'conflict',
   'idempotency_conflict',
@@ -20,6 +21,7 @@ export const errorCodes = [
   'attempt_already_claimed',
   'refresh_limit_reached',
   'hold_limit_reached',
+  'suspension_limit_reached',
   'attempt_over',
   'token_used',
   'token_expired',
@@ -36,6 +38,7 @@ export const errorCodes = [
   'rate_limited',
   'dependency_unavailable',
   'provider_unavailable',
+  'deploys_paused',
   'corrupt_item',
 ] as const;
 

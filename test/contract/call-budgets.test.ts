@@ -3,6 +3,7 @@ import { createHandler as createDeploy } from '../../functions/deploy/deploy-job
 import { createHandler as createRedeem } from '../../functions/downloads/redeem-download-token.ts';
 import { createHandler as createClaim } from '../../functions/pods/claim-attempt.ts';
 import { createHandler as createMetrics } from '../../functions/pods/report-metrics.ts';
+import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { DynamoDownloadTokenStore } from '../../shared/aws/dynamodb/dynamo-download-token-store.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
@@ -60,6 +61,7 @@ describe('calls to the database', () => {
     const datasets = new DynamoDatasetStore(engine.documents, await engine.createTable('Datasets'));
     const configs = new DynamoTrainingConfigStore(engine.documents, await engine.createTable('TrainingConfigs'));
     const state = new DynamoReaperStateStore(engine.documents, await engine.createTable('ReaperState'));
+    const controls = new DynamoControlsStore(engine.documents, await engine.createTable('Controls'));
     const provider = new MemoryGpuProvider({ now: clock });
     const launch = {
       jobs,
@@ -78,7 +80,7 @@ describe('calls to the database', () => {
       onOutcome: () => {},
       onFault: () => {},
     };
-    return { clock, jobs, tokens, telemetry, datasets, configs, state, provider, launch };
+    return { clock, jobs, tokens, telemetry, datasets, configs, state, controls, provider, launch };
   };
   type World = Awaited<ReturnType<typeof setup>>;
 
@@ -156,7 +158,7 @@ describe('calls to the database', () => {
     expect(countedCalls('claim-attempt')).toBe(commands.length);
   });
 
-  it('deploying: at most 5 calls and 1 to RunPod', async () => {
+  it('deploying: at most 6 calls and 1 to RunPod', async () => {
     const world = await setup();
     const dataset = aDataset({ user_id: 'alice' });
     await world.datasets.create(dataset);
@@ -190,7 +192,7 @@ describe('calls to the database', () => {
       }),
     );
     expect(answer.status).toBe(201);
-    expect(commands.length).toBeLessThanOrEqual(5);
+    expect(commands.length).toBeLessThanOrEqual(6);
     expect(world.provider.calls.total()).toBe(1);
   });
 
@@ -213,6 +215,7 @@ describe('calls to the database', () => {
       sweep({
         ...world.launch,
         state: world.state,
+        controls: world.controls,
         telemetry: world.telemetry,
         newId: randomUUID,
         ...sweepLimits,

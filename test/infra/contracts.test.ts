@@ -2,7 +2,12 @@ import type * as z from 'zod';
 import { routes, scheduledFunctions } from '../../shared/names.ts';
 import { named, type Resource, synthesize } from './synthesized.ts';
 
-const prod = synthesize('prod', { ...named, OPERATOR_CLAIM: 'groups', OPERATOR_CLAIM_VALUE: 'operators' });
+const prod = synthesize('prod', {
+  ...named,
+  OPERATOR_CLAIM: 'groups',
+  OPERATOR_CLAIM_VALUE: 'operators',
+  DEFAULT_JOB_BUDGET_DOLLARS: '50',
+});
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -88,7 +93,7 @@ describe('every function', () => {
   });
 });
 
-const tableNames = ['Datasets', 'DownloadTokens', 'TrainingConfigs', 'Jobs', 'Telemetry', 'ReaperState'];
+const tableNames = ['Datasets', 'DownloadTokens', 'TrainingConfigs', 'Jobs', 'Telemetry', 'ReaperState', 'Controls'];
 
 /** `ExportsOutputFnGetAttJobsDF1CC2D4Arn` is the table Jobs. */
 const shortTableName = (exported: string): string | undefined =>

@@ -17,6 +17,7 @@ import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { aDataset } from '../support/a-dataset.ts';
 import { type Answered, type ApiEventFields, call } from '../support/api-event.ts';
 import { MemoryArtifactStore } from '../support/memory-artifact-store.ts';
+import { MemoryControlsStore } from '../support/memory-controls-store.ts';
 import { MemoryDatasetStore } from '../support/memory-dataset-store.ts';
 import { MemoryDownloadTokenStore } from '../support/memory-download-token-store.ts';
 import { MemoryObjectStore } from '../support/memory-object-store.ts';
@@ -81,6 +82,7 @@ export class Stage {
   readonly objects: MemoryObjectStore;
   readonly policy: Policy;
   readonly state = new MemoryReaperStateStore();
+  readonly controls = new MemoryControlsStore();
   readonly telemetry = new MemoryTelemetryStore();
   readonly tokens = new MemoryDownloadTokenStore();
   readonly artifacts = new MemoryArtifactStore();
@@ -202,6 +204,7 @@ export class Stage {
       }),
       secretsKey: this.secretsKey,
       operator: undefined,
+      controls: database(this.controls),
       clock: clock.date,
       newId: random.uuid,
       randomBytes: random.bytes,
@@ -215,6 +218,7 @@ export class Stage {
         catalog: async () => catalog,
         defaultMaxDurationMinutes: jobDefaults.MAX_DURATION_MINUTES,
         caps: someCaps,
+        controls: database(this.controls),
         allowPrivateWebhooks: false,
       },
       defaultDockerImage: 'runpod/pytorch:1.0.3-cu1281-torch291-ubuntu2404',

@@ -2,6 +2,8 @@ import { hostFault } from '../../public-host.ts';
 import { configFaults, trainerOf } from '../configs/config-faults.ts';
 import { podTrainers, type TrainingConfigBody, trainingConfigBodySchema } from '../configs/training-config.ts';
 import type { TrainingConfigStore } from '../configs/training-config-store.ts';
+import { assertMayDeploy } from '../controls/controls.ts';
+import type { ReadsControls } from '../controls/controls-store.ts';
 import type { StoredDataset } from '../datasets/dataset.ts';
 import type { DatasetStore } from '../datasets/dataset-store.ts';
 import { AppError, invalidRequest, notFound } from '../errors.ts';
@@ -57,6 +59,7 @@ export interface CheckDeps {
   readonly catalog: () => Promise<readonly CatalogGpu[]>;
   readonly defaultMaxDurationMinutes: number;
   readonly caps: JobCaps;
+  readonly controls: ReadsControls;
   /** Only the local stack may call webhooks on this machine. */
   readonly allowPrivateWebhooks: boolean;
 }
@@ -96,6 +99,7 @@ export const checkDeploy = async (
   onCheck: (check: Check) => void = () => {},
 ): Promise<DeployPlan> => {
   const passed = (name: Check['name'], message: string): void => onCheck({ name, ok: true, message });
+  assertMayDeploy(await deps.controls.get(), userId);
   checkRequest(wish, deps);
   checkCaps(wish, deps.caps);
   passed('request', 'The request is well-formed.');

@@ -11,6 +11,7 @@ import { asSeen, entry, type FailureFacts, failed } from '../jobs/transitions.ts
 import type { Pod } from '../pods/gpu-provider.ts';
 import type { Action } from './action.ts';
 import type { CallBudget } from './call-budget.ts';
+import { isKeptWaiting, type LaunchGate, waitRenewed } from './launch-gate.ts';
 import type { SweepDeps } from './sweep.ts';
 
 /** `refused`: what the verdict rested on no longer holds. `left`: there are no calls left for it, or no time. */
@@ -18,6 +19,7 @@ export type Did = 'done' | 'refused' | 'left';
 
 export interface ActDeps extends SweepDeps {
   readonly budget: CallBudget;
+  readonly mayLaunch: LaunchGate;
   /** There is more to do than there are calls: no job gets one that it can do without for now. */
   readonly isCrowded: boolean;
 }
@@ -43,7 +45,9 @@ export const actOn = async ({ job, verdict, pod }: Action, deps: ActDeps): Promi
     case 'requeue':
       return change(requeued(job, now));
     case 'end':
-      return end(job, verdict, deps);
+      return (await isKeptWaiting(job, verdict.reason, deps.mayLaunch))
+        ? change(waitRenewed(job, now))
+        : end(job, verdict, deps);
     case 'missing':
       return change({ expect: asSeen(job), set: { missing_since: now.toISOString(), gpu_idle_since: undefined } });
     case 'found':
@@ -191,6 +195,7 @@ const confirmGone = async (job: Job, podId: string, deps: ActDeps): Promise<Did>
 };
 
 const launch = async (job: Job, deps: ActDeps): Promise<Did> => {
+  if (!(await deps.mayLaunch(job))) return 'refused';
   let queued: Job | undefined = job;
   let did: Did = 'left';
   for (let tries = 0; tries < (deps.isCrowded ? 1 : maxLaunchesPerJob) && queued !== undefined; tries += 1) {

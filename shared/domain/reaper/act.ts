@@ -5,6 +5,7 @@ import { type ActDeps, actOn } from './act-on.ts';
 import type { Action } from './action.ts';
 import type { CallBudget } from './call-budget.ts';
 import { type Lane, laneOf, takesCalls } from './lanes.ts';
+import { launchGate } from './launch-gate.ts';
 import type { SweepPlan } from './plan.ts';
 import type { OrphanMark, OrphanMarks } from './reaper-state-store.ts';
 import type { SweepDeps } from './sweep.ts';
@@ -50,6 +51,7 @@ const byLine = (actions: readonly Action[]): Record<'call' | 'record' | 'webhook
 const actDeps = (wanted: number, budget: CallBudget, deps: SweepDeps): ActDeps => ({
   ...deps,
   budget,
+  mayLaunch: launchGate(deps.controls),
   isCrowded: wanted > budget.callsLeft,
   onOutcome: (job, outcome: CreatePodOutcome) => {
     if (outcome.outcome === 'rate_limited') budget.stop();

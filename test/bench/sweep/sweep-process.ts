@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createHandler, type SweepAnswer } from '../../../functions/reaper/sweep.ts';
 import { dynamoDocuments } from '../../../shared/aws/client-config.ts';
+import { DynamoControlsStore } from '../../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoJobStore } from '../../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
 import { DynamoTelemetryStore } from '../../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
@@ -58,6 +59,7 @@ const measure = async ({ runpodUrl, apiKey, heardAt }: SweepQuestion): Promise<S
   const handler = createHandler({
     jobs: new DynamoJobStore(documents, 'Jobs'),
     state: new DynamoReaperStateStore(documents, 'ReaperState'),
+    controls: new DynamoControlsStore(documents, 'Controls'),
     telemetry: new DynamoTelemetryStore(documents, 'Telemetry'),
     provider: new RunpodGpuProvider({ apiUrl: runpodUrl, apiKey: new MemorySecretReader(apiKey), onAnswer: () => {} }),
     clock: () => new Date(heardAt.getTime() + 5000 + Date.now() - startedAt),

@@ -8,6 +8,7 @@ import type { CheckDeps } from '../../../shared/domain/jobs/deploy-checks.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
 import { aDataset } from '../../support/a-dataset.ts';
 import { call } from '../../support/api-event.ts';
+import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
 import { MemoryGpuProvider, someGpus } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
@@ -33,6 +34,7 @@ export const setup = async (dataset: StoredDataset = alicesDataset(), caps: Part
   await datasets.create(dataset);
   const configs = new MemoryTrainingConfigStore();
   const jobs = new MemoryJobStore();
+  const controls = new MemoryControlsStore();
   const provider = new MemoryGpuProvider({ now: () => now });
   const ids = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
   const checks: CheckDeps = {
@@ -41,6 +43,7 @@ export const setup = async (dataset: StoredDataset = alicesDataset(), caps: Part
     catalog: async () => someGpus(),
     defaultMaxDurationMinutes: 1440,
     caps: { ...someCaps, ...caps },
+    controls,
     allowPrivateWebhooks: false,
   };
   const operator = { claim: 'groups', value: 'operators' };
@@ -82,6 +85,7 @@ export const setup = async (dataset: StoredDataset = alicesDataset(), caps: Part
     datasets,
     configs,
     jobs,
+    controls,
     provider,
     alice: as('alice'),
     mallory: as('mallory'),

@@ -9,6 +9,7 @@ import type { Action } from '../../../shared/domain/reaper/action.ts';
 import { sweepLimits } from '../../../shared/domain/reaper/call-budget.ts';
 import { type SweepDeps, type SweepResult, sweep } from '../../../shared/domain/reaper/sweep.ts';
 import { aJob } from '../../support/a-job.ts';
+import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
@@ -32,6 +33,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
   const jobs = new MemoryJobStore();
   const telemetry = new MemoryTelemetryStore();
   const state = new MemoryReaperStateStore();
+  const controls = new MemoryControlsStore();
   const actions: Action[] = [];
   const faults: unknown[] = [];
   const webhooks: string[] = [];
@@ -39,6 +41,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
     jobs,
     provider,
     state,
+    controls,
     telemetry,
     clock,
     newId: randomUUID,
@@ -69,6 +72,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
     provider,
     jobs,
     state,
+    controls,
     telemetry,
     actions,
     faults,
