@@ -73,6 +73,7 @@ export const settingsSchema = (stage: Stage) => {
       .refine((text) => !text.includes('#'), 'names a heading already')
       .optional(),
     AWS_BUDGET_DOLLARS_PER_MONTH: whole(stage.awsBudgetDollarsPerMonth),
+    ALARM_DOLLARS_PER_HOUR: whole(60),
     RUNPOD_API_URL: url.transform((text) => text.replace(/\/$/, '')).prefault('https://api.runpod.io/v2'),
     RUNPOD_API_KEY: z.string().optional(),
     RUNPOD_API_KEY_SECRET: z.string().optional(),

@@ -120,6 +120,8 @@ export const metricNames = {
   providerAuthFailed: 'ProviderAuthFailed',
   providerInvalidRequest: 'ProviderInvalidRequest',
   createUnanswered: 'CreateUnanswered',
+  /** Creates that RunPod refused for want of balance. */
+  providerBalanceLow: 'ProviderBalanceLow',
   /** Requests that RunPod answered, or did not, by `class`. */
   providerAnswer: 'ProviderAnswer',
   /** Jobs that are over, by `reason`. */
