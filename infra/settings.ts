@@ -77,6 +77,7 @@ export const settingsSchema = (stage: Stage) => {
     RUNPOD_API_URL: url.transform((text) => text.replace(/\/$/, '')).prefault('https://api.runpod.io/v2'),
     RUNPOD_API_KEY: z.string().optional(),
     RUNPOD_API_KEY_SECRET: z.string().optional(),
+    RUNPOD_READ_KEY_SECRET: z.string().optional(),
     MAX_DATASET_BYTES: whole(20 * 1024 ** 3),
     DOWNLOAD_TOKEN_TTL_SECONDS: whole(7200),
     TELEMETRY_TTL_DAYS: whole(90),

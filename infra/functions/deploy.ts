@@ -6,7 +6,14 @@ import { indexNames } from '../../shared/names.ts';
 import { onIndex, onSecret, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import { operatorEnvironment } from './operator.ts';
-import { catalogPermissions, providerEnvironment, providerPermissions, providerTimeoutSeconds } from './provider.ts';
+import {
+  catalogPermissions,
+  providerEnvironment,
+  providerPermissions,
+  providerTimeoutSeconds,
+  readingProviderEnvironment,
+  readingProviderPermissions,
+} from './provider.ts';
 import type { Resources } from './resources.ts';
 import { numbersOf } from './settings-as-text.ts';
 
@@ -19,7 +26,7 @@ export const deployFunctions = (resources: Resources) => {
     TRAINING_CONFIGS_TABLE: tables.trainingConfigs.tableName,
     CONTROLS_TABLE: tables.controls.tableName,
     BUCKET: bucket.bucketName,
-    ...providerEnvironment(resources),
+    ...readingProviderEnvironment(resources),
     ...numbersOf(
       settings,
       'MAX_DURATION_MINUTES',
@@ -36,13 +43,13 @@ export const deployFunctions = (resources: Resources) => {
     onTable(tables.trainingConfigs, 'GetItem'),
     onTable(tables.controls, 'GetItem'),
     ...catalogPermissions(resources),
-    ...providerPermissions(resources),
   ];
   return {
     'deploy-job': functionSpec<DeployJob>({
       failureImpact: 'Users cannot start a job.',
       environment: {
         ...checking,
+        ...providerEnvironment(resources),
         JOBS_TABLE,
         SECRETS_KEY_SECRET: secretsKey.id,
         PUBLIC_API_URL: publicApiUrl,
@@ -60,6 +67,7 @@ export const deployFunctions = (resources: Resources) => {
       },
       permissions: [
         ...checkingPermissions(),
+        ...providerPermissions(resources),
         onTable(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem'),
         onSecret(secretsKey),
       ],
@@ -68,7 +76,7 @@ export const deployFunctions = (resources: Resources) => {
     'preflight-deploy': functionSpec<PreflightDeploy>({
       failureImpact: 'Users do not see what a job would cost or why it would be refused. Deploys check again.',
       environment: checking,
-      permissions: checkingPermissions(),
+      permissions: [...checkingPermissions(), ...readingProviderPermissions(resources)],
       timeoutSeconds: providerTimeoutSeconds,
     }),
     'get-deployment': functionSpec<GetDeployment>({

@@ -4,7 +4,13 @@ import { indexNames } from '../../shared/names.ts';
 import { onIndex, onSecret, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import { operatorEnvironment } from './operator.ts';
-import { providerEnvironment, providerPermissions, providerTimeoutSeconds } from './provider.ts';
+import {
+  providerEnvironment,
+  providerPermissions,
+  providerTimeoutSeconds,
+  readingProviderEnvironment,
+  readingProviderPermissions,
+} from './provider.ts';
 import type { Resources } from './resources.ts';
 import { numbersOf } from './settings-as-text.ts';
 
@@ -33,7 +39,7 @@ export const reaperRouteFunctions = (resources: Resources) => {
         JOBS_TABLE: tables.jobs.tableName,
         REAPER_STATE_TABLE: tables.reaperState.tableName,
         TELEMETRY_TABLE: tables.telemetry.tableName,
-        ...providerEnvironment(resources),
+        ...readingProviderEnvironment(resources),
         ...policyNumbers(resources),
         ...operatorEnvironment(resources),
       },
@@ -42,7 +48,7 @@ export const reaperRouteFunctions = (resources: Resources) => {
         onIndex(tables.jobs, indexNames.activeJobs),
         onTable(tables.reaperState, 'GetItem'),
         onTable(tables.telemetry, 'Query'),
-        ...providerPermissions(resources),
+        ...readingProviderPermissions(resources),
       ],
       memoryMb: 1024,
       timeoutSeconds: providerTimeoutSeconds,

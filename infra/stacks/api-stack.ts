@@ -37,6 +37,7 @@ export class ApiStack extends Stack {
       tables: data.tables,
       bucket: data.bucket,
       runpodApiKey: data.runpodApiKey,
+      runpodReadKey: data.runpodReadKey,
       secretsKey: data.secretsKey,
       publicApiUrl: settings.PUBLIC_API_URL ?? api.url,
     };

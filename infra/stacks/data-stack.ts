@@ -4,7 +4,7 @@ import { indexNames } from '../../shared/names.ts';
 import { type Issuer, issuerOf } from '../constructs/identity.ts';
 import { ObjectsBucket } from '../constructs/objects-bucket.ts';
 import { RecordsTable } from '../constructs/records-table.ts';
-import { type ReadableSecret, runpodApiKey, secretsKey } from '../constructs/secrets.ts';
+import { type ReadableSecret, runpodApiKey, runpodReadKey, secretsKey } from '../constructs/secrets.ts';
 import type { Deployment } from '../deployment.ts';
 
 export interface Tables {
@@ -34,6 +34,7 @@ export class DataStack extends Stack {
   readonly tables: Tables;
   readonly bucket: ObjectsBucket;
   readonly runpodApiKey: ReadableSecret;
+  readonly runpodReadKey: ReadableSecret;
   readonly secretsKey: ReadableSecret;
   readonly issuer: Issuer;
 
@@ -80,6 +81,7 @@ export class DataStack extends Stack {
     };
     this.bucket = new ObjectsBucket(this, 'Objects', { stage, corsOrigins: settings.CORS_ORIGINS });
     this.runpodApiKey = runpodApiKey(this, stage, settings);
+    this.runpodReadKey = runpodReadKey(this, settings, this.runpodApiKey);
     this.secretsKey = secretsKey(this, stage);
     this.issuer = issuerOf(this, stage, settings);
 
