@@ -6,8 +6,8 @@ type Spending = Timed & Pick<Job, 'cost_per_hour' | 'disk_cost_per_hour'>;
 
 /** RunPod bills container disk and volume alike while a pod runs (docs, pods/pricing); its `cost` of a pod has the GPUs alone. */
 const diskDollarsPerGbMonth = 0.1;
-/** Of the shortest month but one: what is reckoned is never less than what is billed. */
-const hoursPerMonth = 30 * 24;
+/** Of the shortest month: what is reckoned is never less than what is billed. */
+const hoursPerMonth = 28 * 24;
 
 /** Dollars an hour that the disks of a running pod cost. */
 export const diskDollarsPerHour = (disks: { readonly disk_gb: number; readonly volume_size_gb: number }): number =>
