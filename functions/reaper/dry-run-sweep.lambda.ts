@@ -1,4 +1,5 @@
 import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
 import { DynamoTelemetryStore } from '../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
@@ -20,6 +21,7 @@ const documents = dynamoDocuments();
 export const handler = createHandler({
   jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
   state: new DynamoReaperStateStore(documents, env.REAPER_STATE_TABLE),
+  controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
   telemetry: new DynamoTelemetryStore(documents, env.TELEMETRY_TABLE),
   provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
   clock,

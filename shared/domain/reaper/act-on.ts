@@ -19,7 +19,7 @@ export type Did = 'done' | 'refused' | 'left';
 
 export interface ActDeps extends SweepDeps {
   readonly budget: CallBudget;
-  readonly mayLaunch: LaunchGate;
+  readonly gate: LaunchGate;
   /** There is more to do than there are calls: no job gets one that it can do without for now. */
   readonly isCrowded: boolean;
 }
@@ -45,9 +45,8 @@ export const actOn = async ({ job, verdict, pod }: Action, deps: ActDeps): Promi
     case 'requeue':
       return change(requeued(job, now));
     case 'end':
-      return (await isKeptWaiting(job, verdict.reason, deps.mayLaunch))
-        ? change(waitRenewed(job, now))
-        : end(job, verdict, deps);
+      if (!isKeptWaiting(job, verdict.reason, deps.gate)) return end(job, verdict, deps);
+      return deps.gate.isKnown ? change(waitRenewed(job, now)) : 'refused';
     case 'missing':
       return change({ expect: asSeen(job), set: { missing_since: now.toISOString(), gpu_idle_since: undefined } });
     case 'found':
@@ -195,7 +194,6 @@ const confirmGone = async (job: Job, podId: string, deps: ActDeps): Promise<Did>
 };
 
 const launch = async (job: Job, deps: ActDeps): Promise<Did> => {
-  if (!(await deps.mayLaunch(job))) return 'refused';
   let queued: Job | undefined = job;
   let did: Did = 'left';
   for (let tries = 0; tries < (deps.isCrowded ? 1 : maxLaunchesPerJob) && queued !== undefined; tries += 1) {

@@ -1,4 +1,4 @@
-import { type Controls, mayLaunch } from '../controls/controls.ts';
+import { mayLaunch } from '../controls/controls.ts';
 import type { ReadsControls } from '../controls/controls-store.ts';
 import { tryNoted } from '../jobs/history.ts';
 import type { Job } from '../jobs/job.ts';
@@ -6,23 +6,33 @@ import type { JobChange } from '../jobs/job-store.ts';
 import type { Reason } from '../jobs/reasons.ts';
 import { asSeen, entry } from '../jobs/transitions.ts';
 
-/** Whether operators let a job that waits be launched. */
-export type LaunchGate = (job: Pick<Job, 'user_id'>) => Promise<boolean>;
+/** What operators have put in place, as one sweep read it. */
+export interface LaunchGate {
+  /** False where it could not be read: then nothing is launched, and no wait is ended or begun anew. */
+  readonly isKnown: boolean;
+  /** Whether operators let a job that waits be launched. */
+  readonly isOpenTo: (job: Pick<Job, 'user_id'>) => boolean;
+}
 
-/** Reads at most once, and only when first asked. Throws what the store threw: without an answer nothing is launched. */
-export const launchGate = (controls: ReadsControls): LaunchGate => {
-  let read: Promise<Controls> | undefined;
-  return async ({ user_id }) => {
-    read ??= controls.get();
-    return mayLaunch(await read, user_id);
-  };
+/** One read. Resolves also where it fails, so that what must end is ended all the same. */
+export const readLaunchGate = async (
+  controls: ReadsControls,
+  onFault: (error: unknown) => void,
+): Promise<LaunchGate> => {
+  try {
+    const read = await controls.get();
+    return { isKnown: true, isOpenTo: ({ user_id }) => mayLaunch(read, user_id) };
+  } catch (error) {
+    onFault(error);
+    return { isKnown: false, isOpenTo: () => false };
+  }
 };
 
 const endsOfWaiting: readonly Reason[] = ['no_capacity', 'provider_rejected', 'create_unresolved'];
 
 /** Whether the job would be ended for having waited, while it is operators who make it wait. */
-export const isKeptWaiting = async (job: Job, reason: Reason, mayBeLaunched: LaunchGate): Promise<boolean> =>
-  job.status === 'queued' && endsOfWaiting.includes(reason) && !(await mayBeLaunched(job));
+export const isKeptWaiting = (job: Job, reason: Reason, gate: LaunchGate): boolean =>
+  job.status === 'queued' && endsOfWaiting.includes(reason) && !gate.isOpenTo(job);
 
 /** The wait begins anew: no job ends for want of a GPU that nobody was asked for. */
 export const waitRenewed = (job: Job, now: Date): JobChange => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { ReadsControls } from '../controls/controls-store.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import type { Policy } from '../jobs/policy.ts';
@@ -7,6 +8,7 @@ import { podNamePrefix } from '../pods/pod-name.ts';
 import type { TelemetryStore } from '../telemetry/telemetry-store.ts';
 import type { Action } from './action.ts';
 import { allowedCalls, CallBudget } from './call-budget.ts';
+import { type LaunchGate, readLaunchGate } from './launch-gate.ts';
 import { findOrphans } from './orphans.ts';
 import { PodsByJob } from './pods-by-job.ts';
 import { readPace } from './read-pace.ts';
@@ -19,6 +21,7 @@ export interface PlanDeps {
   readonly jobs: Pick<JobStore, 'listOpen' | 'get'>;
   readonly provider: Pick<GpuProvider, 'listPods' | 'systemLog' | 'usage'>;
   readonly state: Pick<ReaperStateStore, 'orphans'>;
+  readonly controls: ReadsControls;
   readonly telemetry: Pick<TelemetryStore, 'listMetrics'>;
   readonly clock: Clock;
   readonly policy: Policy;
@@ -43,6 +46,7 @@ export interface SweepPlan {
   readonly massSilence: boolean;
   readonly tally: Tally;
   readonly held: readonly HeldJob[];
+  readonly gate: LaunchGate;
   /** Calls that it took so far, pages and repeats included. */
   readonly providerCalls: number;
 }
@@ -61,11 +65,14 @@ export const planSweep = async (
 ): Promise<SweepPlan> => {
   const listedAt = deps.clock();
   const callsBefore = deps.provider.usage().calls;
+  const gateRead = readLaunchGate(deps.controls, deps.onFault);
   const pods = new PodsByJob(await deps.provider.listPods(podNamePrefix(deps.pods.stage)), deps.pods.stage);
   const usage = deps.provider.usage();
   budget.grant(allowedCalls(usage, usage.calls - callsBefore, deps.maxProviderCalls));
 
-  const screening = new Screening({ pods, listedAt, looks: budget.mostLooks, clock: deps.clock, policy: deps.policy });
+  const { clock, policy } = deps;
+  const gate = await gateRead;
+  const screening = new Screening({ pods, listedAt, looks: budget.mostLooks, clock, policy, gate });
   const [marks] = await Promise.all([deps.state.orphans(), deps.jobs.listOpen((jobs) => screening.see(jobs))]);
   const looks = budget.looksBeside(screening.result().shortlists.callsWanted);
   await inParallel(screening.wantLook().entries(), readsAtOnce, async ([nth, suspect]) =>
@@ -77,6 +84,6 @@ export const planSweep = async (
   const { shortlists, held, massSilence } = screening.result();
   await findOrphans(pods.strays(), marks, (action) => shortlists.offer(action), deps);
   const providerCalls = deps.provider.usage().calls - callsBefore;
-  const seen = { jobs: screening.jobs, pods: pods.count, massSilence, tally: screening.tally(), held };
+  const seen = { jobs: screening.jobs, pods: pods.count, massSilence, tally: screening.tally(), held, gate };
   return { ...seen, ...shortlists.line(), marks, providerCalls };
 };

@@ -1,5 +1,4 @@
 import type { NewId } from '../clock.ts';
-import type { ReadsControls } from '../controls/controls-store.ts';
 import type { Job } from '../jobs/job.ts';
 import type { LaunchDeps } from '../jobs/launch.ts';
 import type { Reason } from '../jobs/reasons.ts';
@@ -13,7 +12,6 @@ import type { Tally } from './tally.ts';
 export type SweepDeps = PlanDeps &
   LaunchDeps & {
     readonly state: ReaperStateStore;
-    readonly controls: ReadsControls;
     readonly newId: NewId;
     /** Hears of every verdict that was acted on. */
     readonly onAction: (action: Action) => void;

@@ -59,14 +59,22 @@ describe('jobs that wait', () => {
     expect(world.job(id)).toMatchObject({ status: 'failed', reason: 'no_capacity' });
   });
 
-  it('cost a sweep one read of what operators have put in place, and none where nothing waits', async () => {
+  it('cost a sweep one read of what operators have put in place, however many they are', async () => {
     const world = setup();
-    world.runningJob();
-    await world.sweep();
-    expect(world.controls.calls.total()).toBe(0);
     for (let nth = 0; nth < 5; nth += 1) world.put(aJob({ ...tried, id: randomUUID() }));
     await world.sweep();
     expect(world.controls.calls.total()).toBe(1);
+  });
+
+  it('of a suspended user stand in nobody’s way, though they are many and have waited longest', async () => {
+    const world = setup();
+    const longDue = { ...tried, next_launch_at: addSeconds(start, -3600).toISOString() };
+    for (let nth = 0; nth < 1200; nth += 1) world.put(aJob({ ...longDue, id: randomUUID(), user_id: 'bob' }));
+    const alices = world.put(aJob({ ...tried, id: randomUUID(), user_id: 'alice' }));
+    await world.controls.suspend('bob', control);
+    await world.sweep();
+    expect(world.job(alices.id).status).toBe('pending');
+    expect(world.provider.creates).toHaveLength(1);
   });
 
   it('are not launched while that cannot be read, and what must end is ended', async () => {
