@@ -8,13 +8,14 @@ import { type PolicyName, policyNames } from './policies.ts';
 import { publicUrlFault } from './public-url.ts';
 import type { Stage } from './stages.ts';
 
-const whole = (fallback: number) =>
+const wholeNumber = () =>
   z
     .string()
     .regex(/^\d{1,15}$/, 'is not a whole number')
     .transform(Number)
-    .pipe(z.int().min(1, 'is less than 1'))
-    .prefault(String(fallback));
+    .pipe(z.int().min(1, 'is less than 1'));
+
+const whole = (fallback: number) => wholeNumber().prefault(String(fallback));
 
 const policyShape = (stage: Stage) =>
   Object.fromEntries(policyNames.map((name) => [name, whole(stage.policies[name])])) as Record<
@@ -72,9 +73,11 @@ export const settingsSchema = (stage: Stage) => {
       .refine((text) => !text.includes('#'), 'names a heading already')
       .optional(),
     AWS_BUDGET_DOLLARS_PER_MONTH: whole(stage.awsBudgetDollarsPerMonth),
+    ALARM_DOLLARS_PER_HOUR: whole(60),
     RUNPOD_API_URL: url.transform((text) => text.replace(/\/$/, '')).prefault('https://api.runpod.io/v2'),
     RUNPOD_API_KEY: z.string().optional(),
     RUNPOD_API_KEY_SECRET: z.string().optional(),
+    RUNPOD_READ_KEY_SECRET: z.string().optional(),
     MAX_DATASET_BYTES: whole(20 * 1024 ** 3),
     MAX_ARTIFACT_BYTES_PER_JOB: whole(1024 ** 4),
     DOWNLOAD_TOKEN_TTL_SECONDS: whole(7200),
@@ -90,6 +93,12 @@ export const settingsSchema = (stage: Stage) => {
       .enum(['true', 'false'], 'is neither true nor false')
       .transform((text) => text === 'true')
       .prefault('false'),
+    MAX_JOB_DOLLARS_PER_HOUR: whole(80),
+    MAX_JOB_GPUS: whole(16),
+    MAX_JOB_ATTEMPTS: whole(10),
+    MAX_JOB_HOURS: whole(168),
+    MAX_JOB_DISK_GB: whole(4000),
+    DEFAULT_JOB_BUDGET_DOLLARS: wholeNumber().optional(),
     ...policyShape(stage),
   });
 };
@@ -115,6 +124,17 @@ const presenceFaults = (stage: Stage, given: Source): readonly string[] => {
   ];
 };
 
+/** A default that is beyond what a job may ask for would let those have it who do not ask. */
+const orderFaults = ({
+  MAX_ATTEMPTS,
+  MAX_JOB_ATTEMPTS,
+  MAX_DURATION_MINUTES,
+  MAX_JOB_HOURS,
+}: Settings): readonly string[] => [
+  ...(MAX_ATTEMPTS > MAX_JOB_ATTEMPTS ? ['MAX_ATTEMPTS is more than MAX_JOB_ATTEMPTS'] : []),
+  ...(MAX_DURATION_MINUTES > MAX_JOB_HOURS * 60 ? ['MAX_DURATION_MINUTES is more than MAX_JOB_HOURS'] : []),
+];
+
 /** Settings for a stage; one sentence that names every fault at once when they are wrong. An empty value is no value. */
 export const readSettings = (stage: Stage, source: Source): Settings => {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
@@ -123,6 +143,7 @@ export const readSettings = (stage: Stage, source: Source): Settings => {
   const faults = [
     ...issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
     ...presenceFaults(stage, given),
+    ...(parsed.success ? orderFaults(parsed.data) : []),
   ];
   if (parsed.success && faults.length === 0) return parsed.data;
   throw new Misconfigured(`stage ${stage.name} cannot be synthesized: ${faults.join('; ')}.`);

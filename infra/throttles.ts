@@ -1,12 +1,12 @@
 import type { RouteAuth } from '../shared/names.ts';
 import type { Stage } from './stages.ts';
 
-/** Who calls a route: people with their pages, pods that report, or whoever holds a download token. */
-export type RouteClass = 'user' | 'pod' | 'download';
+/** Who calls a route: people with their pages, pods that report, whoever holds a download token, or anybody at all. */
+export type RouteClass = 'user' | 'pod' | 'download' | 'open';
 
 export const routeClasses: Readonly<Record<RouteAuth, RouteClass>> = {
   user: 'user',
-  open: 'user',
+  open: 'open',
   pod: 'pod',
   token: 'download',
 };
@@ -31,13 +31,18 @@ const accountBurst = 5000;
  * is ten times what a day of starts needs.
  *
  * prod, 5000 pods at a heartbeat each 10 s: 500 reports a second, so 1000 with repeats, and 5000 at once.
+ *
+ * What strangers can call takes from the requests and executions of the account that everybody shares, so it gets little: a
+ * monitor asks once a minute, and a pod that is answered 429 by the health route has seen that the API answers.
  */
 export const throttlesOf = (stage: Stage, heartbeatSeconds: number): Readonly<Record<RouteClass, Throttle>> => {
   const burst = Math.min(stage.pods, accountBurst);
+  const fewPerSecond = Math.max(10, Math.ceil(stage.pods / 100));
   return {
     user: { requestsPerSecond: stage.userRequestsPerSecond, burst: 2 * stage.userRequestsPerSecond },
     pod: { requestsPerSecond: Math.ceil((2 * stage.pods) / heartbeatSeconds), burst },
-    download: { requestsPerSecond: Math.max(10, Math.ceil(stage.pods / 100)), burst },
+    download: { requestsPerSecond: fewPerSecond, burst },
+    open: { requestsPerSecond: fewPerSecond, burst: 2 * fewPerSecond },
   };
 };
 
@@ -46,7 +51,8 @@ const slowCallSeconds = 0.1;
 
 /**
  * Executions that only this function may use, which are also the most it gets. Users' calls that wait for RunPod can hold
- * everything else that the account has; reports, claims and the sweep, by which pods live and end, go on beside them.
+ * everything else that the account has; what pods call, cancels and the sweep, by which pods live and end, go on beside
+ * them. AWS keeps 100 of an account's executions unreserved.
  */
 export const reservedConcurrencyOf = (
   functionName: string,
@@ -54,15 +60,25 @@ export const reservedConcurrencyOf = (
   heartbeatSeconds: number,
 ): number | undefined => {
   if (!stage.reservesConcurrency) return undefined;
-  const { pod } = throttlesOf(stage, heartbeatSeconds);
+  const { pod, download } = throttlesOf(stage, heartbeatSeconds);
+  const shareOfPods = (part: number): number => Math.max(10, Math.ceil(stage.pods * part));
   const reserved: Readonly<Record<string, number>> = {
     // Two sweeps at once would act twice on what each has seen. A lease in the table holds where this does not.
     sweep: 1,
     'report-metrics': Math.max(10, Math.ceil(pod.requestsPerSecond * slowCallSeconds)),
-    // Once in the life of a pod, and repeated when refused: a hundredth of the pods at a time.
-    'claim-attempt': Math.max(10, Math.ceil(stage.pods / 100)),
+    // As often as reports, where a training writes to its log all the time.
+    'ship-logs': Math.max(10, Math.ceil(pod.requestsPerSecond * slowCallSeconds)),
+    // Once in the life of a pod, and repeated when refused.
+    'claim-attempt': shareOfPods(1 / 100),
+    'refresh-download-token': Math.max(10, Math.ceil(download.requestsPerSecond * slowCallSeconds)),
+    'create-artifact': shareOfPods(1 / 200),
+    // S3 may take many seconds to join the parts of a large one.
+    'complete-artifact': shareOfPods(1 / 100),
     // Its last word ends its pod at RunPod, which takes a second.
-    'report-event': Math.max(10, Math.ceil(stage.pods / 100)),
+    'report-event': shareOfPods(1 / 100),
+    // By which people end a pod that bills.
+    'cancel-job': shareOfPods(1 / 250),
+    'stop-deployment': shareOfPods(1 / 250),
   };
   return reserved[functionName];
 };

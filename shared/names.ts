@@ -51,6 +51,12 @@ export const routes = {
   /** For operators: who is one is for the function to say. */
   'dry-run-sweep': user('reaper', 'POST /api/admin/sweep'),
 
+  'suspend-user': user('admin', 'PUT /api/admin/users/{user_id}/suspension'),
+  'lift-suspension': user('admin', 'DELETE /api/admin/users/{user_id}/suspension'),
+  'pause-deploys': user('admin', 'PUT /api/admin/deploys/pause'),
+  'resume-deploys': user('admin', 'DELETE /api/admin/deploys/pause'),
+  'get-controls': user('admin', 'GET /api/admin/controls'),
+
   'list-gpus': user('gpus', 'GET /api/gpus'),
 
   'claim-attempt': pod('POST /api/training/jobs/{id}/claim'),
@@ -152,6 +158,8 @@ export const metricNames = {
   providerAuthFailed: 'ProviderAuthFailed',
   providerInvalidRequest: 'ProviderInvalidRequest',
   createUnanswered: 'CreateUnanswered',
+  /** Creates that RunPod refused for want of balance. */
+  providerBalanceLow: 'ProviderBalanceLow',
   /** Requests that RunPod answered, or did not, by `class`. */
   providerAnswer: 'ProviderAnswer',
   /** Jobs that are over, by `reason`. */

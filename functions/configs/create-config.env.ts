@@ -3,5 +3,6 @@ import * as z from 'zod';
 export const envSchema = z.object({
   TRAINING_CONFIGS_TABLE: z.string().min(1),
   DATASETS_TABLE: z.string().min(1),
+  CONTROLS_TABLE: z.string().min(1),
 });
 export type Env = z.input<typeof envSchema>;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dynamoDocuments, s3Client } from '../../shared/aws/client-config.ts';
+import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -7,9 +8,11 @@ import { envSchema } from './create-dataset.env.ts';
 import { createHandler } from './create-dataset.ts';
 
 const env = readEnv(envSchema);
+const documents = dynamoDocuments();
 
 export const handler = createHandler({
-  datasets: new DynamoDatasetStore(dynamoDocuments(), env.DATASETS_TABLE),
+  datasets: new DynamoDatasetStore(documents, env.DATASETS_TABLE),
+  controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
   objects: new S3ObjectStore(s3Client(), env.BUCKET),
   clock: () => new Date(),
   newId: randomUUID,

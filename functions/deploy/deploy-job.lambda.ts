@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { dynamoDocuments, s3Client, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
@@ -17,6 +18,7 @@ import { log } from '../../shared/runtime/logger.ts';
 import { reportCreate } from '../../shared/runtime/report-create.ts';
 import { envSchema } from './deploy-job.env.ts';
 import { createHandler } from './deploy-job.ts';
+import { jobCapsOf } from './job-caps.ts';
 
 const env = readEnv(envSchema);
 const clock = () => new Date();
@@ -33,6 +35,8 @@ export const handler = createHandler({
     configs: new DynamoTrainingConfigStore(documents, env.TRAINING_CONFIGS_TABLE),
     catalog: async () => (await loadCatalog(catalog, provider, clock)).gpus,
     defaultMaxDurationMinutes: defaults.MAX_DURATION_MINUTES,
+    caps: jobCapsOf(env),
+    controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
     allowPrivateWebhooks: env.STAGE === 'local',
   },
   jobs: new DynamoJobStore(documents, env.JOBS_TABLE),

@@ -1,4 +1,5 @@
 import { dynamoDocuments, s3Client, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
 import { S3GpuCatalogStore } from '../../shared/aws/s3/s3-gpu-catalog-store.ts';
@@ -7,6 +8,7 @@ import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-sec
 import { loadCatalog } from '../../shared/domain/gpus/load-catalog.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import { jobCapsOf } from './job-caps.ts';
 import { envSchema } from './preflight-deploy.env.ts';
 import { createHandler } from './preflight-deploy.ts';
 
@@ -23,6 +25,8 @@ export const handler = createHandler({
     configs: new DynamoTrainingConfigStore(documents, env.TRAINING_CONFIGS_TABLE),
     catalog: async () => (await loadCatalog(catalog, provider, clock)).gpus,
     defaultMaxDurationMinutes: env.MAX_DURATION_MINUTES,
+    caps: jobCapsOf(env),
+    controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
     allowPrivateWebhooks: env.STAGE === 'local',
   },
 });

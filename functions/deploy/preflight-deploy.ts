@@ -14,7 +14,8 @@ export const createHandler = (deps: { readonly checks: CheckDeps }) =>
         estimated_cost: plan.estimated_cost,
         actual_cost: 0,
         cost_per_hour: plan.candidates[0]?.cost_per_hour ?? 0,
-        budget_limit: body.budget_limit ?? null,
+        disk_cost_per_hour: plan.disk_cost_per_hour,
+        budget_limit: plan.budget_limit ?? null,
         currency: 'USD',
       };
       return { status: 200, body: { ok: checks.every(({ ok }) => ok), checks, cost } };

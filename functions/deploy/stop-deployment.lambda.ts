@@ -1,6 +1,7 @@
 import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
+import { operatorRuleOf } from '../../shared/http/operator.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
@@ -16,5 +17,6 @@ export const handler = createHandler({
   provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
   clock,
   stage: env.STAGE,
+  operator: operatorRuleOf(env),
   onFault: (error) => log.error('terminate_failed', error),
 });

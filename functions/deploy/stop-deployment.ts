@@ -2,16 +2,20 @@ import { type CancelDeps, cancelJob } from '../../shared/domain/jobs/cancel.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { stopDeployment } from '../../shared/http/contract/deploy.ts';
-import { addLogContext } from '../../shared/runtime/logger.ts';
+import { isOperator, type OperatorRule } from '../../shared/http/operator.ts';
+import { addLogContext, log } from '../../shared/runtime/logger.ts';
 import { reportOver } from '../../shared/runtime/report-over.ts';
 import { findDeployment } from './find-deployment.ts';
 
-export const createHandler = (deps: CancelDeps) =>
-  apiHandler(stopDeployment, async ({ query, userId }) => {
-    const job = await findDeployment(deps.jobs, userId, query.deployment_id);
+export const createHandler = (deps: CancelDeps & { readonly operator: OperatorRule | undefined }) =>
+  apiHandler(stopDeployment, async ({ query, userId, claims }) => {
+    const mayStopAny = isOperator(claims, deps.operator);
+    const job = await findDeployment(deps.jobs, userId, query.deployment_id, mayStopAny);
     addLogContext({ job_id: job.id });
     const over = isTerminal(job.status);
-    if (!over) reportOver(await cancelJob(job, deps));
+    const by = job.user_id === userId ? 'user' : 'operator';
+    if (!over) reportOver(await cancelJob(job, by, deps));
+    log.info('job_cancelled', { by, canceller: userId, over });
     const message = over
       ? `The job was over already: it is ${job.status}.`
       : 'The job is cancelled and its pod is being terminated.';

@@ -3,13 +3,16 @@ import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { toJobView } from '../../shared/domain/jobs/view.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { cancelJob as cancelJobContract } from '../../shared/http/contract/jobs.ts';
+import type { OperatorRule } from '../../shared/http/operator.ts';
+import { log } from '../../shared/runtime/logger.ts';
 import { reportOver } from '../../shared/runtime/report-over.ts';
-import { getOwnJob } from './own-job.ts';
+import { getJobInCare } from './own-job.ts';
 
-export const createHandler = (deps: CancelDeps) =>
-  apiHandler(cancelJobContract, async ({ path, userId }) => {
-    const seen = await getOwnJob(deps.jobs, userId, path.id);
-    const job = await cancelJob(seen, deps);
+export const createHandler = (deps: CancelDeps & { readonly operator: OperatorRule | undefined }) =>
+  apiHandler(cancelJobContract, async ({ path, userId, claims }) => {
+    const { job: seen, by } = await getJobInCare(deps.jobs, { userId, claims }, deps.operator, path.id);
+    const job = await cancelJob(seen, by, deps);
     if (!isTerminal(seen.status)) reportOver(job);
+    log.info('job_cancelled', { by, canceller: userId });
     return { status: 200, body: toJobView(job, deps.clock()) };
   });

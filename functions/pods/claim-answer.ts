@@ -1,7 +1,7 @@
-import { addSeconds, type Clock } from '../../shared/domain/clock.ts';
+import type { Clock } from '../../shared/domain/clock.ts';
 import { mintForClaim } from '../../shared/domain/downloads/job-credential.ts';
 import type { MintDeps } from '../../shared/domain/downloads/mint-download-token.ts';
-import { deadlineMovedByHold } from '../../shared/domain/jobs/hold.ts';
+import { deadlineMovedByHold, deadlineOfPod } from '../../shared/domain/jobs/hold.ts';
 import type { FullJob } from '../../shared/domain/jobs/job.ts';
 import { openSecrets } from '../../shared/domain/jobs/secret-box.ts';
 import type { SecretReader } from '../../shared/domain/secrets.ts';
@@ -27,8 +27,7 @@ const urlSeconds = 3600;
 /** All that a pod needs for its attempt, handed out now and nowhere before: two puts, for the dataset and its refresh. */
 export const claimAnswer = async (job: FullJob, jobToken: string, deps: ClaimAnswerDeps) => {
   const now = deps.clock();
-  const deadline =
-    deadlineMovedByHold(job) ?? addSeconds(new Date(job.pod_created_at ?? now), job.max_duration_minutes * 60);
+  const deadline = deadlineMovedByHold(job) ?? deadlineOfPod(job, new Date(job.pod_created_at ?? now));
   const { settings, runtimeObjects } = deps;
   const [download, runtime, resume, secrets] = await Promise.all([
     mintForClaim(job, jobToken, deadline, deps, now),

@@ -6,6 +6,7 @@ export const envSchema = z.object({
   STAGE: z.string().min(1),
   JOBS_TABLE: z.string().min(1),
   REAPER_STATE_TABLE: z.string().min(1),
+  CONTROLS_TABLE: z.string().min(1),
   RUNPOD_API_URL: z.url(),
   RUNPOD_API_KEY_SECRET: z.string().min(1),
   ...policyEnv,

@@ -1,4 +1,5 @@
 import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
@@ -23,6 +24,7 @@ export const handler = createHandler({
   state: new DynamoReaperStateStore(documents, env.REAPER_STATE_TABLE),
   // It touches nothing, so it goes by what the last sweep found.
   canary: async (proof) => isProvenLately(proof, clock()),
+  controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
   provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
   clock,
   policy: policySchema.parse(env),

@@ -24,6 +24,7 @@ import type { RouteName } from '../../shared/names.ts';
 import type { Stage } from '../stages.ts';
 import { type RouteClass, routeClasses, type Throttle, throttlesOf } from '../throttles.ts';
 import { accept } from './accepted-rule.ts';
+import { AccessLogMetrics } from './access-log-metrics.ts';
 import type { Issuer } from './identity.ts';
 import { logRetentionOf, removalPolicyOf } from './stateful.ts';
 
@@ -80,6 +81,7 @@ export class PublicApi extends Construct {
       retention: logRetentionOf(stage),
       removalPolicy: removalPolicyOf(stage),
     });
+    new AccessLogMetrics(this, 'AccessLogMetrics', stage, logGroup);
     this.httpStage = new HttpStage(this, 'DefaultStage', {
       httpApi: this.api,
       stageName: '$default',

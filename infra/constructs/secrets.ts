@@ -41,6 +41,10 @@ export const runpodApiKey = (scope: Construct, stage: Stage, settings: Settings)
     ? made(new CfnSecret(scope, 'RunpodApiKey', { description: 'RunPod API key, as plain text' }), stage)
     : standing(scope, settings.RUNPOD_API_KEY_SECRET);
 
+/** The key of functions that only read from RunPod: the standing secret that was named, or the full key. */
+export const runpodReadKey = (scope: Construct, settings: Settings, full: ReadableSecret): ReadableSecret =>
+  settings.RUNPOD_READ_KEY_SECRET === undefined ? full : standing(scope, settings.RUNPOD_READ_KEY_SECRET);
+
 /** Key material to encrypt the secrets that users give their jobs. Losing it loses those of jobs that still run. */
 export const secretsKey = (scope: Construct, stage: Stage): ReadableSecret =>
   made(

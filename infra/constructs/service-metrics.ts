@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { metricNames, metricNamespace } from '../../shared/names.ts';
 import type { Stage } from '../stages.ts';
 
@@ -88,3 +89,41 @@ export const sweepAge = (stage: Stage): MathExpression =>
     label: 'seconds since the clean sweep before',
     period: Duration.minutes(1),
   });
+
+/** Counts of answers by the access log; see `access-log-metrics.ts`. */
+export type AccessLogMetric = 'RequestsRefused' | 'PodRequestsRefused' | 'PodFaults';
+
+export const ofAccessLog = (stage: Stage, metricName: AccessLogMetric): Metric =>
+  new Metric({ namespace: serviceName(stage), metricName, statistic: 'Sum', period: Duration.minutes(5) });
+
+const sumOf = (metrics: readonly IMetric[], label: string): MathExpression => {
+  // CloudWatch takes ten metrics in the expression of an alarm.
+  if (metrics.length > 10) throw new Error(`${label}: an alarm can sum up ten metrics at most`);
+  const usingMetrics = Object.fromEntries(metrics.map((metric, nth) => [`m${nth}`, metric]));
+  return new MathExpression({ expression: 'SUM(METRICS())', usingMetrics, label, period: Duration.minutes(5) });
+};
+
+/** Calls of these functions, ten at most, for which Lambda had no execution. */
+export const throttledCalls = (functions: readonly IFunction[]): MathExpression =>
+  sumOf(
+    functions.map((fn) => fn.metricThrottles({ statistic: 'Sum', period: Duration.minutes(5) })),
+    'throttled calls',
+  );
+
+/** Reads and writes of these tables, five at most, that DynamoDB refused for coming too fast. */
+export const throttledRequests = (tables: readonly { readonly tableName: string }[]): MathExpression =>
+  sumOf(
+    tables.flatMap(({ tableName }) =>
+      ['ReadThrottleEvents', 'WriteThrottleEvents'].map(
+        (metricName) =>
+          new Metric({
+            namespace: 'AWS/DynamoDB',
+            metricName,
+            dimensionsMap: { TableName: tableName },
+            statistic: 'Sum',
+            period: Duration.minutes(5),
+          }),
+      ),
+    ),
+    'throttled requests',
+  );

@@ -11,11 +11,13 @@ import type { Resources } from './resources.ts';
 export const configFunctions = ({ tables }: Resources) => {
   const TRAINING_CONFIGS_TABLE = tables.trainingConfigs.tableName;
   const DATASETS_TABLE = tables.datasets.tableName;
+  const CONTROLS_TABLE = tables.controls.tableName;
+  const checkedPermissions = () => [onTable(tables.datasets, 'GetItem'), onTable(tables.controls, 'GetItem')];
   return {
     'create-config': functionSpec<CreateConfig>({
       failureImpact: 'Users cannot store a training config.',
-      environment: { TRAINING_CONFIGS_TABLE, DATASETS_TABLE },
-      permissions: [onTable(tables.trainingConfigs, 'GetItem', 'PutItem'), onTable(tables.datasets, 'GetItem')],
+      environment: { TRAINING_CONFIGS_TABLE, DATASETS_TABLE, CONTROLS_TABLE },
+      permissions: [onTable(tables.trainingConfigs, 'GetItem', 'PutItem'), ...checkedPermissions()],
     }),
     'list-configs': functionSpec<ListConfigs>({
       failureImpact: 'Users do not see the training configs that they have.',
@@ -29,8 +31,8 @@ export const configFunctions = ({ tables }: Resources) => {
     }),
     'update-config': functionSpec<UpdateConfig>({
       failureImpact: 'Users cannot change a training config.',
-      environment: { TRAINING_CONFIGS_TABLE, DATASETS_TABLE },
-      permissions: [onTable(tables.trainingConfigs, 'UpdateItem'), onTable(tables.datasets, 'GetItem')],
+      environment: { TRAINING_CONFIGS_TABLE, DATASETS_TABLE, CONTROLS_TABLE },
+      permissions: [onTable(tables.trainingConfigs, 'UpdateItem'), ...checkedPermissions()],
     }),
     'delete-config': functionSpec<DeleteConfig>({
       failureImpact: 'Users cannot delete a training config.',

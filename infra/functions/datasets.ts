@@ -17,12 +17,14 @@ const uploads = `${uploadKeys}*`;
 export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
   const DATASETS_TABLE = tables.datasets.tableName;
   const BUCKET = bucket.bucketName;
+  const CONTROLS_TABLE = tables.controls.tableName;
   return {
     'create-dataset': functionSpec<CreateDataset>({
       failureImpact: 'Users cannot begin an upload.',
-      environment: { DATASETS_TABLE, BUCKET, ...numbersOf(settings, 'MAX_DATASET_BYTES') },
+      environment: { DATASETS_TABLE, CONTROLS_TABLE, BUCKET, ...numbersOf(settings, 'MAX_DATASET_BYTES') },
       permissions: [
         onTable(tables.datasets, 'GetItem', 'PutItem'),
+        onTable(tables.controls, 'GetItem'),
         onObjects(bucket, keys, 'PutObject', 'AbortMultipartUpload'),
         onObjects(bucket, uploads, 'PutObject'),
       ],
@@ -49,14 +51,19 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
     }),
     'presign-dataset-parts': functionSpec<PresignParts>({
       failureImpact: 'Uploads in parts cannot go on once their URLs have expired.',
-      environment: { DATASETS_TABLE, BUCKET },
-      permissions: [onTable(tables.datasets, 'GetItem'), onObjects(bucket, keys, 'PutObject')],
+      environment: { DATASETS_TABLE, CONTROLS_TABLE, BUCKET },
+      permissions: [
+        onTable(tables.datasets, 'GetItem'),
+        onTable(tables.controls, 'GetItem'),
+        onObjects(bucket, keys, 'PutObject'),
+      ],
     }),
     'complete-dataset': functionSpec<CompleteDataset>({
       failureImpact: 'Uploaded datasets do not become ready, so nobody can train on them.',
-      environment: { DATASETS_TABLE, BUCKET },
+      environment: { DATASETS_TABLE, CONTROLS_TABLE, BUCKET },
       permissions: [
         onTable(tables.datasets, 'GetItem', 'UpdateItem'),
+        onTable(tables.controls, 'GetItem'),
         onObjects(bucket, keys, 'GetObject', 'PutObject', 'DeleteObject'),
         onObjects(bucket, uploads, 'GetObject', 'DeleteObject'),
         onAbsence(bucket),

@@ -5,7 +5,15 @@ import type { Env as StopDeployment } from '../../functions/deploy/stop-deployme
 import { indexNames } from '../../shared/names.ts';
 import { onIndex, onSecret, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
-import { catalogPermissions, providerEnvironment, providerPermissions, providerTimeoutSeconds } from './provider.ts';
+import { operatorEnvironment } from './operator.ts';
+import {
+  catalogPermissions,
+  providerEnvironment,
+  providerPermissions,
+  providerTimeoutSeconds,
+  readingProviderEnvironment,
+  readingProviderPermissions,
+} from './provider.ts';
 import type { Resources } from './resources.ts';
 import { numbersOf } from './settings-as-text.ts';
 
@@ -16,21 +24,32 @@ export const deployFunctions = (resources: Resources) => {
     STAGE: stage.name,
     DATASETS_TABLE: tables.datasets.tableName,
     TRAINING_CONFIGS_TABLE: tables.trainingConfigs.tableName,
+    CONTROLS_TABLE: tables.controls.tableName,
     BUCKET: bucket.bucketName,
-    ...providerEnvironment(resources),
-    ...numbersOf(settings, 'MAX_DURATION_MINUTES'),
+    ...readingProviderEnvironment(resources),
+    ...numbersOf(
+      settings,
+      'MAX_DURATION_MINUTES',
+      'MAX_JOB_DOLLARS_PER_HOUR',
+      'MAX_JOB_GPUS',
+      'MAX_JOB_ATTEMPTS',
+      'MAX_JOB_HOURS',
+      'MAX_JOB_DISK_GB',
+    ),
+    DEFAULT_JOB_BUDGET_DOLLARS: settings.DEFAULT_JOB_BUDGET_DOLLARS?.toString(),
   };
   const checkingPermissions = () => [
     onTable(tables.datasets, 'GetItem'),
     onTable(tables.trainingConfigs, 'GetItem'),
+    onTable(tables.controls, 'GetItem'),
     ...catalogPermissions(resources),
-    ...providerPermissions(resources),
   ];
   return {
     'deploy-job': functionSpec<DeployJob>({
       failureImpact: 'Users cannot start a job.',
       environment: {
         ...checking,
+        ...providerEnvironment(resources),
         JOBS_TABLE,
         TELEMETRY_TABLE: tables.telemetry.tableName,
         SECRETS_KEY_SECRET: secretsKey.id,
@@ -49,6 +68,7 @@ export const deployFunctions = (resources: Resources) => {
       },
       permissions: [
         ...checkingPermissions(),
+        ...providerPermissions(resources),
         onTable(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem'),
         onTable(tables.telemetry, 'GetItem', 'PutItem'),
         onSecret(secretsKey),
@@ -58,7 +78,7 @@ export const deployFunctions = (resources: Resources) => {
     'preflight-deploy': functionSpec<PreflightDeploy>({
       failureImpact: 'Users do not see what a job would cost or why it would be refused. Deploys check again.',
       environment: checking,
-      permissions: checkingPermissions(),
+      permissions: [...checkingPermissions(), ...readingProviderPermissions(resources)],
       timeoutSeconds: providerTimeoutSeconds,
     }),
     'get-deployment': functionSpec<GetDeployment>({
@@ -68,7 +88,12 @@ export const deployFunctions = (resources: Resources) => {
     }),
     'stop-deployment': functionSpec<StopDeployment>({
       failureImpact: 'Users cannot stop a job, whose pod bills until it ends by itself.',
-      environment: { STAGE: stage.name, JOBS_TABLE, ...providerEnvironment(resources) },
+      environment: {
+        STAGE: stage.name,
+        JOBS_TABLE,
+        ...providerEnvironment(resources),
+        ...operatorEnvironment(resources),
+      },
       permissions: [
         onTable(tables.jobs, 'GetItem', 'UpdateItem'),
         onIndex(tables.jobs, indexNames.jobsByPod),

@@ -3,19 +3,24 @@ import type { Env as RefreshGpuCatalog } from '../../functions/gpus/refresh-gpu-
 import { gpuCatalogKey } from '../../shared/names.ts';
 import { onObjects } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
-import { catalogPermissions, providerEnvironment, providerPermissions, providerTimeoutSeconds } from './provider.ts';
+import {
+  catalogPermissions,
+  providerTimeoutSeconds,
+  readingProviderEnvironment,
+  readingProviderPermissions,
+} from './provider.ts';
 import type { Resources } from './resources.ts';
 
 const environmentOf = (resources: Resources) => ({
   BUCKET: resources.bucket.bucketName,
-  ...providerEnvironment(resources),
+  ...readingProviderEnvironment(resources),
 });
 
 export const gpuFunctions = (resources: Resources) => ({
   'list-gpus': functionSpec<ListGpus>({
     failureImpact: 'Users cannot see which GPUs there are and what they cost.',
     environment: environmentOf(resources),
-    permissions: [...catalogPermissions(resources), ...providerPermissions(resources)],
+    permissions: [...catalogPermissions(resources), ...readingProviderPermissions(resources)],
     timeoutSeconds: providerTimeoutSeconds,
   }),
 });
@@ -24,7 +29,7 @@ export const gpuCatalogFunctions = (resources: Resources) => ({
   'refresh-gpu-catalog': functionSpec<RefreshGpuCatalog>({
     failureImpact: 'Prices and availability of GPUs grow old; after a day each deploy asks RunPod itself.',
     environment: environmentOf(resources),
-    permissions: [onObjects(resources.bucket, gpuCatalogKey, 'PutObject'), ...providerPermissions(resources)],
+    permissions: [onObjects(resources.bucket, gpuCatalogKey, 'PutObject'), ...readingProviderPermissions(resources)],
     timeoutSeconds: 55,
   }),
 });

@@ -31,7 +31,12 @@ export const jobFunctions = (resources: Resources) => {
     }),
     'cancel-job': functionSpec<CancelJob>({
       failureImpact: 'Users cannot cancel a job, whose pod bills until it ends by itself.',
-      environment: { STAGE: stage.name, JOBS_TABLE, ...providerEnvironment(resources) },
+      environment: {
+        STAGE: stage.name,
+        JOBS_TABLE,
+        ...providerEnvironment(resources),
+        ...operatorEnvironment(resources),
+      },
       permissions: [onTable(tables.jobs, 'GetItem', 'UpdateItem'), ...providerPermissions(resources)],
       timeoutSeconds: providerTimeoutSeconds,
     }),

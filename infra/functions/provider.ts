@@ -3,7 +3,7 @@ import { gpuCatalogKey } from '../../shared/names.ts';
 import { onAbsence, onObjects, onSecret } from '../constructs/access.ts';
 import type { Resources } from './resources.ts';
 
-/** What a function needs that calls RunPod. */
+/** What a function needs that makes or ends pods at RunPod. */
 export const providerEnvironment = ({ settings, runpodApiKey }: Resources) => ({
   RUNPOD_API_URL: settings.RUNPOD_API_URL,
   RUNPOD_API_KEY_SECRET: runpodApiKey.id,
@@ -11,6 +11,16 @@ export const providerEnvironment = ({ settings, runpodApiKey }: Resources) => ({
 
 export const providerPermissions = ({ runpodApiKey }: Resources): readonly PolicyStatement[] => [
   onSecret(runpodApiKey),
+];
+
+/** What a function needs that only reads from RunPod: a key that can change nothing is enough. */
+export const readingProviderEnvironment = ({ settings, runpodReadKey }: Resources) => ({
+  RUNPOD_API_URL: settings.RUNPOD_API_URL,
+  RUNPOD_API_KEY_SECRET: runpodReadKey.id,
+});
+
+export const readingProviderPermissions = ({ runpodReadKey }: Resources): readonly PolicyStatement[] => [
+  onSecret(runpodReadKey),
 ];
 
 /** The snapshot of the GPU catalogue: whoever finds it missing or old takes a new one. */

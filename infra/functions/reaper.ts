@@ -4,7 +4,13 @@ import { indexNames } from '../../shared/names.ts';
 import { onIndex, onSecret, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import { operatorEnvironment } from './operator.ts';
-import { providerEnvironment, providerPermissions, providerTimeoutSeconds } from './provider.ts';
+import {
+  providerEnvironment,
+  providerPermissions,
+  providerTimeoutSeconds,
+  readingProviderEnvironment,
+  readingProviderPermissions,
+} from './provider.ts';
 import type { Resources } from './resources.ts';
 import { numbersOf } from './settings-as-text.ts';
 
@@ -33,7 +39,8 @@ export const reaperRouteFunctions = (resources: Resources) => {
         STAGE: stage.name,
         JOBS_TABLE: tables.jobs.tableName,
         REAPER_STATE_TABLE: tables.reaperState.tableName,
-        ...providerEnvironment(resources),
+        CONTROLS_TABLE: tables.controls.tableName,
+        ...readingProviderEnvironment(resources),
         ...policyNumbers(resources),
         ...operatorEnvironment(resources),
       },
@@ -41,7 +48,8 @@ export const reaperRouteFunctions = (resources: Resources) => {
         onTable(tables.jobs, 'GetItem'),
         onIndex(tables.jobs, indexNames.openJobs),
         onTable(tables.reaperState, 'GetItem'),
-        ...providerPermissions(resources),
+        onTable(tables.controls, 'GetItem'),
+        ...readingProviderPermissions(resources),
       ],
       memoryMb: 1024,
       timeoutSeconds: providerTimeoutSeconds,
@@ -58,6 +66,7 @@ export const reaperFunctions = (resources: Resources) => {
         STAGE: stage.name,
         JOBS_TABLE: tables.jobs.tableName,
         REAPER_STATE_TABLE: tables.reaperState.tableName,
+        CONTROLS_TABLE: tables.controls.tableName,
         TELEMETRY_TABLE: tables.telemetry.tableName,
         SECRETS_KEY_SECRET: secretsKey.id,
         PUBLIC_API_URL: publicApiUrl,
@@ -71,6 +80,7 @@ export const reaperFunctions = (resources: Resources) => {
         onIndex(tables.jobs, indexNames.openJobs),
         onTable(tables.reaperState, 'GetItem', 'UpdateItem'),
         onTable(tables.telemetry, 'GetItem', 'PutItem', 'UpdateItem'),
+        onTable(tables.controls, 'GetItem'),
         ...providerPermissions(resources),
         onSecret(secretsKey),
       ],

@@ -12,6 +12,8 @@ export interface Resources {
   readonly tables: Tables;
   readonly bucket: ObjectsBucket;
   readonly runpodApiKey: ReadableSecret;
+  /** Of functions that only read from RunPod; the same where the settings name none. */
+  readonly runpodReadKey: ReadableSecret;
   readonly secretsKey: ReadableSecret;
   /** What pods call: the setting, or the API's own URL. */
   readonly publicApiUrl: string;

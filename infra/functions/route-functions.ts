@@ -1,5 +1,6 @@
 import type { FunctionName } from '../../shared/names.ts';
 import type { FunctionSpec } from '../constructs/service-function.ts';
+import { adminFunctions } from './admin.ts';
 import { configFunctions } from './configs.ts';
 import { datasetFunctions } from './datasets.ts';
 import { deployFunctions } from './deploy.ts';
@@ -19,6 +20,7 @@ export const routeFunctions = (resources: Resources, podRuntime: PodRuntime): Re
   ...deployFunctions(resources),
   ...jobFunctions(resources),
   ...reaperRouteFunctions(resources),
+  ...adminFunctions(resources),
   ...gpuFunctions(resources),
   ...podFunctions(resources, podRuntime),
   ...metaFunctions(),

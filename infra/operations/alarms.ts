@@ -1,10 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { metricNames } from '../../shared/names.ts';
+import type { RecordsTable } from '../constructs/records-table.ts';
 import type { AlarmSpec } from '../constructs/service-alarm.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
-import { counted, measured, ofApi } from '../constructs/service-metrics.ts';
+import { counted, measured, ofAccessLog, ofApi } from '../constructs/service-metrics.ts';
 import type { Stage } from '../stages.ts';
+import { moneyAlarms, roomAlarms } from './room-alarms.ts';
 
 const { NOT_BREACHING, BREACHING } = TreatMissingData;
 
@@ -16,6 +18,12 @@ export interface Watched {
   readonly refreshGpuCatalog: ServiceFunction;
   /** The longest that a pod may be silent, whatever RunPod says. */
   readonly heartbeatHoldSeconds: number;
+  /** What pods call, and what ends a pod at a person's word. */
+  readonly podFunctions: readonly ServiceFunction[];
+  /** What pods and the sweep read and write. */
+  readonly tables: readonly RecordsTable[];
+  /** What all pods of the stage may cost before somebody is told. */
+  readonly dollarsPerHour: number;
 }
 
 const once = { when: '>=', threshold: 1, periods: 1 } as const;
@@ -143,7 +151,8 @@ const podAlarms = ({ stage, refreshGpuCatalog }: Watched) =>
       missingData: NOT_BREACHING,
     },
     ProviderInvalidRequest: {
-      severity: 'critical',
+      // A user can bring it about, by a data center that RunPod does not know: it wakes nobody.
+      severity: 'warning',
       title: 'RunPod refuses what we send',
       cause: 'RunPod answered 413 or 422 to a create: the request itself is wrong, and jobs that send it fail at once.',
       runbook: 'provider-invalid-request',
@@ -171,10 +180,21 @@ const podAlarms = ({ stage, refreshGpuCatalog }: Watched) =>
     },
   }) satisfies Record<string, AlarmSpec>;
 
-const apiAlarms = ({ apiId }: Watched) =>
+const apiAlarms = ({ stage, apiId }: Watched) =>
   ({
-    ApiFaults: {
+    PodFaults: {
       severity: 'critical',
+      title: 'The API answers pods or its health check with 5xx',
+      cause:
+        'Pods cannot claim, report or upload; those that are not heard for long end themselves with their training.',
+      runbook: 'pod-faults',
+      metric: ofAccessLog(stage, 'PodFaults'),
+      rings: { when: '>=', threshold: 5, periods: 1 },
+      missingData: NOT_BREACHING,
+    },
+    ApiFaults: {
+      // One user can bring it about, by a call that meets a fault of ours again and again: it wakes nobody.
+      severity: 'warning',
       title: 'The API answers 5xx',
       cause: 'Users or pods get faults for answers. The description of each function says who is hurt.',
       runbook: 'api-faults',
@@ -186,4 +206,10 @@ const apiAlarms = ({ apiId }: Watched) =>
 
 /** Every alarm by its construct id, of which its name is made. */
 export const alarmSpecs = (watched: Watched): readonly (readonly [string, AlarmSpec])[] =>
-  Object.entries({ ...reaperAlarms(watched), ...podAlarms(watched), ...apiAlarms(watched) });
+  Object.entries({
+    ...reaperAlarms(watched),
+    ...podAlarms(watched),
+    ...apiAlarms(watched),
+    ...moneyAlarms(watched),
+    ...roomAlarms(watched),
+  });

@@ -76,6 +76,7 @@ export class ServiceDashboard extends Dashboard {
           metricNames.massSilence,
           metricNames.providerAuthFailed,
           metricNames.providerInvalidRequest,
+          metricNames.providerBalanceLow,
           metricNames.webhookFailed,
         ].map((name) => counted(stage, name, fiveMinutes)),
       ),

@@ -1,7 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
-import { routes } from '../../shared/names.ts';
+import { type FunctionName, routes } from '../../shared/names.ts';
 import { pascalCase } from '../construct-id.ts';
 import { PublicApi } from '../constructs/public-api.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -11,10 +11,15 @@ import { routeFunctions } from '../functions/route-functions.ts';
 import { reservedConcurrencyOf } from '../throttles.ts';
 import type { DataStack } from './data-stack.ts';
 
+/** By which people end a pod that bills. */
+const endsPods: readonly string[] = ['cancel-job', 'stop-deployment'] satisfies FunctionName[];
+
 /** The HTTP API and the functions behind its routes. */
 export class ApiStack extends Stack {
   readonly apiId: string;
   readonly resources: Resources;
+  /** What pods call, and what ends a pod at a person's word. */
+  readonly podFunctions: readonly ServiceFunction[];
 
   constructor(scope: Construct, id: string, data: DataStack, { stage, settings, build }: Deployment) {
     super(scope, id, { stackName: `podwarden-${stage.name}-api`, description: 'Podwarden: the HTTP API' });
@@ -32,6 +37,7 @@ export class ApiStack extends Stack {
       tables: data.tables,
       bucket: data.bucket,
       runpodApiKey: data.runpodApiKey,
+      runpodReadKey: data.runpodReadKey,
       secretsKey: data.secretsKey,
       publicApiUrl: settings.PUBLIC_API_URL ?? api.url,
     };
@@ -39,6 +45,7 @@ export class ApiStack extends Stack {
       asset: new Asset(this, 'PodRuntime', { path: build.podRuntime.path }),
       sha256: build.podRuntime.sha256,
     };
+    const podFunctions: ServiceFunction[] = [];
     for (const [functionName, spec] of Object.entries(routeFunctions(this.resources, podRuntime))) {
       const name = routes[functionName as keyof typeof routes];
       const fn = new ServiceFunction(this, pascalCase(functionName), {
@@ -50,7 +57,9 @@ export class ApiStack extends Stack {
         reservedConcurrency: reservedConcurrencyOf(functionName, stage, heartbeatSeconds),
       });
       api.addRoute(pascalCase(functionName), name, fn);
+      if (name.auth === 'pod' || endsPods.includes(functionName)) podFunctions.push(fn);
     }
+    this.podFunctions = podFunctions;
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     if (api.domainTarget !== undefined) new CfnOutput(this, 'ApiDomainTarget', { value: api.domainTarget });
     new CfnOutput(this, 'PublicApiUrl', { value: this.resources.publicApiUrl });

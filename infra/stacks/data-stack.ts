@@ -4,7 +4,7 @@ import { indexNames, openJobAttributes } from '../../shared/names.ts';
 import { type Issuer, issuerOf } from '../constructs/identity.ts';
 import { ObjectsBucket } from '../constructs/objects-bucket.ts';
 import { RecordsTable } from '../constructs/records-table.ts';
-import { type ReadableSecret, runpodApiKey, secretsKey } from '../constructs/secrets.ts';
+import { type ReadableSecret, runpodApiKey, runpodReadKey, secretsKey } from '../constructs/secrets.ts';
 import type { Deployment } from '../deployment.ts';
 
 export interface Tables {
@@ -14,6 +14,7 @@ export interface Tables {
   readonly jobs: RecordsTable;
   readonly telemetry: RecordsTable;
   readonly reaperState: RecordsTable;
+  readonly controls: RecordsTable;
 }
 
 const newestByUser = { partitionKey: 'user_id', sortKey: 'created_at_id', copies: 'whole items' } as const;
@@ -33,6 +34,7 @@ export class DataStack extends Stack {
   readonly tables: Tables;
   readonly bucket: ObjectsBucket;
   readonly runpodApiKey: ReadableSecret;
+  readonly runpodReadKey: ReadableSecret;
   readonly secretsKey: ReadableSecret;
   readonly issuer: Issuer;
 
@@ -78,9 +80,11 @@ export class DataStack extends Stack {
         expiresBy: 'expires_at',
       }),
       reaperState: new RecordsTable(this, 'ReaperState', { stage, partitionKey: 'name' }),
+      controls: new RecordsTable(this, 'Controls', { stage, partitionKey: 'name' }),
     };
     this.bucket = new ObjectsBucket(this, 'Objects', { stage, corsOrigins: settings.CORS_ORIGINS });
     this.runpodApiKey = runpodApiKey(this, stage, settings);
+    this.runpodReadKey = runpodReadKey(this, settings, this.runpodApiKey);
     this.secretsKey = secretsKey(this, stage);
     this.issuer = issuerOf(this, stage, settings);
 

@@ -26,12 +26,16 @@ export class OperationsStack extends Stack {
             critical: topic('critical', 'CriticalAlarms', email),
             warning: topic('warning', 'WarningAlarms', email),
           };
+    const { tables } = api.resources;
     const watched: Watched = {
       stage,
       apiId: api.apiId,
       sweep: reaper.sweep,
       refreshGpuCatalog: reaper.refreshGpuCatalog,
       heartbeatHoldSeconds: settings.HEARTBEAT_HOLD_SECONDS,
+      podFunctions: api.podFunctions,
+      tables: [tables.jobs, tables.telemetry, tables.downloadTokens, tables.reaperState],
+      dollarsPerHour: settings.ALARM_DOLLARS_PER_HOUR,
     };
     const alarms: Record<Severity, ServiceAlarm[]> = { critical: [], warning: [] };
     for (const [alarmId, spec] of alarmSpecs(watched)) {

@@ -10,6 +10,7 @@ export const errorCodes = [
   'unknown_gpu',
   'unauthorized',
   'forbidden',
+  'user_suspended',
   'not_found',
   'conflict',
   'idempotency_conflict',
@@ -21,6 +22,7 @@ export const errorCodes = [
   'refresh_limit_reached',
   'hold_limit_reached',
   'complete_limit_reached',
+  'suspension_limit_reached',
   'attempt_over',
   'token_used',
   'token_expired',
@@ -37,6 +39,7 @@ export const errorCodes = [
   'rate_limited',
   'dependency_unavailable',
   'provider_unavailable',
+  'deploys_paused',
   'corrupt_item',
 ] as const;
 

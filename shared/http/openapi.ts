@@ -1,4 +1,5 @@
 import { type FunctionName, type RouteAuth, routes } from '../names.ts';
+import * as admin from './contract/admin.ts';
 import { gatewayProblemSchema, problemSchema } from './contract/common.ts';
 import * as configs from './contract/configs.ts';
 import * as datasets from './contract/datasets.ts';
@@ -29,6 +30,7 @@ export const operations: readonly Operation[] = [
   deploy,
   jobs,
   reaper,
+  admin,
   gpus,
   pods,
   meta,

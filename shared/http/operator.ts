@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { forbidden } from '../domain/errors.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
@@ -32,4 +33,12 @@ export const isOperator = (claims: Claims, rule: OperatorRule | undefined): bool
   if (rule === undefined || typeof claim !== 'string') return false;
   const list = /^\[(.*)\]$/s.exec(claim)?.[1];
   return claim === rule.value || (list?.split(' ').includes(rule.value) ?? false);
+};
+
+const forOperators =
+  'This call is for operators: your token must have the claim and the value that the settings OPERATOR_CLAIM and OPERATOR_CLAIM_VALUE name.';
+
+/** Throws 403 for everybody else. */
+export const assertOperator = (claims: Claims, rule: OperatorRule | undefined): void => {
+  if (!isOperator(claims, rule)) throw forbidden(forOperators);
 };

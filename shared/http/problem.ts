@@ -9,6 +9,7 @@ export const statusByCode = {
   unknown_gpu: 400,
   unauthorized: 401,
   forbidden: 403,
+  user_suspended: 403,
   not_found: 404,
   conflict: 409,
   idempotency_conflict: 409,
@@ -20,6 +21,7 @@ export const statusByCode = {
   refresh_limit_reached: 409,
   hold_limit_reached: 409,
   complete_limit_reached: 409,
+  suspension_limit_reached: 409,
   attempt_over: 410,
   token_used: 410,
   token_expired: 410,
@@ -36,6 +38,7 @@ export const statusByCode = {
   rate_limited: 429,
   dependency_unavailable: 503,
   provider_unavailable: 503,
+  deploys_paused: 503,
   corrupt_item: 500,
 } as const satisfies Record<ErrorCode, number>;
 

@@ -106,7 +106,7 @@ reach() {
   read -r dns tcp tls code <<<"$out"
   why="HTTP $code, $(head -n1 "$work/curl.err")"
   case $rc in
-    0) step=http; [ "$code" = 200 ]; return ;;
+    0) step=http; [[ $code =~ 200|429 ]]; return ;;
     5 | 6) step=dns ;;
     7) step=tcp ;;
     35 | 5[1349] | 58 | 60 | 77 | 8[023] | 9[01]) step=tls ;;

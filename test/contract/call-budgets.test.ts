@@ -3,6 +3,7 @@ import { createHandler as createDeploy } from '../../functions/deploy/deploy-job
 import { createHandler as createRedeem } from '../../functions/downloads/redeem-download-token.ts';
 import { createHandler as createClaim } from '../../functions/pods/claim-attempt.ts';
 import { createHandler as createMetrics } from '../../functions/pods/report-metrics.ts';
+import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { DynamoDownloadTokenStore } from '../../shared/aws/dynamodb/dynamo-download-token-store.ts';
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
@@ -23,6 +24,7 @@ import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
 import { MemoryGpuProvider, someGpus } from '../support/memory-gpu-provider.ts';
 import { MemoryObjectStore } from '../support/memory-object-store.ts';
 import { MemorySecretReader } from '../support/memory-secret-reader.ts';
+import { someCaps } from '../support/some-caps.ts';
 
 /** As `npm run cost` counted them: where they differ from what is called here, it is to be run again. */
 const countedCalls = (operation: string) => readCounts().operations[operation]?.dynamodb_calls;
@@ -63,6 +65,7 @@ describe('calls to the database', () => {
     const datasets = new DynamoDatasetStore(engine.documents, await engine.createTable('Datasets'));
     const configs = new DynamoTrainingConfigStore(engine.documents, await engine.createTable('TrainingConfigs'));
     const state = new DynamoReaperStateStore(engine.documents, await engine.createTable('ReaperState'));
+    const controls = new DynamoControlsStore(engine.documents, await engine.createTable('Controls'));
     const provider = new MemoryGpuProvider({ now: clock });
     const launch = {
       jobs,
@@ -81,7 +84,7 @@ describe('calls to the database', () => {
       onOutcome: () => {},
       onFault: () => {},
     };
-    return { clock, jobs, details, tokens, telemetry, datasets, configs, state, provider, launch };
+    return { clock, jobs, details, tokens, telemetry, datasets, configs, state, controls, provider, launch };
   };
   type World = Awaited<ReturnType<typeof setup>>;
 
@@ -159,7 +162,7 @@ describe('calls to the database', () => {
     expect(countedCalls('claim-attempt')).toBe(commands.length);
   });
 
-  it('deploying: at most 6 calls and 1 to RunPod', async () => {
+  it('deploying: at most 7 calls and 1 to RunPod', async () => {
     const world = await setup();
     const dataset = aDataset({ user_id: 'alice' });
     await world.datasets.create(dataset);
@@ -174,7 +177,13 @@ describe('calls to the database', () => {
     const deploy = createDeploy({
       ...world.launch,
       details: world.details,
-      checks: { ...world, catalog: async () => someGpus(), defaultMaxDurationMinutes: 60, allowPrivateWebhooks: false },
+      checks: {
+        ...world,
+        catalog: async () => someGpus(),
+        defaultMaxDurationMinutes: 60,
+        caps: someCaps,
+        allowPrivateWebhooks: false,
+      },
       secretsKey: new MemorySecretReader('key'),
       newId: randomUUID,
       defaultDockerImage: 'runpod/pytorch:x',
@@ -188,7 +197,7 @@ describe('calls to the database', () => {
       }),
     );
     expect(answer.status).toBe(201);
-    expect(commands.length).toBeLessThanOrEqual(6);
+    expect(commands.length).toBeLessThanOrEqual(7);
     expect(world.provider.calls.total()).toBe(1);
   });
 
@@ -213,6 +222,7 @@ describe('calls to the database', () => {
         state: world.state,
         details: world.details,
         canary: async () => true,
+        controls: world.controls,
         newId: randomUUID,
         ...sweepLimits,
         onAction: () => {},

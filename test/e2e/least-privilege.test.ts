@@ -138,6 +138,19 @@ describe('the policies of the functions', () => {
       () => stack.runSchedule('sweep'),
     );
 
+    const cancelled = await deployed(zoe, zoes);
+    const reason = { reason: 'a look at what operators may do' };
+    const suspension = '/api/admin/users/zoe/suspension';
+    const suspended = await operator.send('PUT', suspension, { body: { ...reason, cancel_jobs: true } });
+    expectStatus(200, suspended);
+    expect((await zoe.client.get(cancelled)).body.status).toBe('cancelled');
+    expect((await zoe.client.post('/api/datasets', { name: 'more', size_bytes: 10 })).status).toBe(403);
+    expectStatus(200, await operator.get('/api/admin/controls'));
+    expectStatus(204, await operator.del(suspension));
+    expectStatus(200, await operator.send('PUT', '/api/admin/deploys/pause', { body: reason }));
+    expect((await zoe.client.post('/api/training/deploy/runpod', preflight)).status).toBe(503);
+    expectStatus(204, await operator.del('/api/admin/deploys/pause'));
+
     const [grants, uses] = [stack.grants(), await stack.grantUses()];
     const problems = {
       refused: stack.logs().match(/[^\n]*is not authorized to perform[^\n]*/g) ?? [],

@@ -77,6 +77,10 @@ describe('the API', () => {
     );
   });
 
+  test('stays below the 500 resources that CloudFormation takes of a stack, with room for an update', () => {
+    expect(Object.keys(prod.template('Api').toJSON().Resources).length).toBeLessThanOrEqual(450);
+  });
+
   test('limits routes only once they are there: API Gateway knows no settings for a route that is not', () => {
     const [[, stage] = fail()] = prod.resources('AWS::ApiGatewayV2::Stage');
     expect(stage.DependsOn).toEqual(

@@ -7,8 +7,8 @@ import { routes, scheduledFunctions } from '../../shared/names.ts';
 /** Bytes of one function, minified, by the clients of AWS that it holds. What is over has taken in something new. */
 const budgetBytes = (sources: readonly string[]): number => {
   const holds = (client: string) => sources.some((source) => source.includes(`/@aws-sdk/${client}/`));
-  if (!holds('client-dynamodb')) return 200_000;
-  return 420_000 + (holds('client-s3') ? 190_000 : 0) + (holds('client-secrets-manager') ? 50_000 : 0);
+  if (!holds('client-dynamodb')) return 210_000;
+  return 430_000 + (holds('client-s3') ? 190_000 : 0) + (holds('client-secrets-manager') ? 50_000 : 0);
 };
 
 describe('bundle', () => {

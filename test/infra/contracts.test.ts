@@ -2,7 +2,12 @@ import type * as z from 'zod';
 import { routes, scheduledFunctions } from '../../shared/names.ts';
 import { named, type Resource, synthesize } from './synthesized.ts';
 
-const prod = synthesize('prod', { ...named, OPERATOR_CLAIM: 'groups', OPERATOR_CLAIM_VALUE: 'operators' });
+const prod = synthesize('prod', {
+  ...named,
+  OPERATOR_CLAIM: 'groups',
+  OPERATOR_CLAIM_VALUE: 'operators',
+  DEFAULT_JOB_BUDGET_DOLLARS: '50',
+});
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -88,7 +93,43 @@ describe('every function', () => {
   });
 });
 
-const tableNames = ['Datasets', 'DownloadTokens', 'TrainingConfigs', 'Jobs', 'Telemetry', 'ReaperState'];
+describe('a RunPod key that can only read', () => {
+  const readers = ['dry-run-sweep', 'list-gpus', 'preflight-deploy', 'refresh-gpu-catalog'];
+  const withReadKey = synthesize('prod', { ...named, RUNPOD_READ_KEY_SECRET: 'team/runpod-read' });
+  const keysOf = (world: typeof withReadKey): ReadonlyMap<string, string> =>
+    new Map(
+      world.resources('AWS::Lambda::Function').flatMap(([id, resource]) => {
+        const key = variablesOf(resource).RUNPOD_API_KEY_SECRET;
+        return key === undefined ? [] : [[id.slice(0, -8).toLowerCase(), JSON.stringify(key)] as const];
+      }),
+    );
+  const functionsWith = (key: string) =>
+    [...keysOf(withReadKey)].flatMap(([name, used]) => (used === key ? [name] : []));
+
+  test('is the one of all functions that make and end no pod, and of no other', () => {
+    expect(functionsWith('"team/runpod-read"').sort()).toEqual(readers.map(constructId).sort());
+    expect(keysOf(withReadKey).size).toBeGreaterThan(readers.length);
+  });
+
+  test('is all that those may read, and they alone may', () => {
+    const policies = withReadKey.resources('AWS::IAM::Policy').map(([id, { Properties }]) => ({
+      id: id.toLowerCase(),
+      text: JSON.stringify(Properties.PolicyDocument),
+    }));
+    const may = (part: string) => policies.filter(({ text }) => text.includes(part)).map(({ id }) => id);
+    expect(may('secret:team/runpod-read-')).toHaveLength(readers.length);
+    for (const reader of readers.map(constructId)) {
+      expect(may('secret:team/runpod-read-').some((id) => id.startsWith(reader))).toBe(true);
+      expect(may('RunpodApiKey').some((id) => id.startsWith(reader))).toBe(false);
+    }
+  });
+
+  test('is the full one where none is named', () => {
+    expect(new Set(keysOf(prod).values()).size).toBe(1);
+  });
+});
+
+const tableNames = ['Datasets', 'DownloadTokens', 'TrainingConfigs', 'Jobs', 'Telemetry', 'ReaperState', 'Controls'];
 
 /** `ExportsOutputFnGetAttJobsDF1CC2D4Arn` is the table Jobs. */
 const shortTableName = (exported: string): string | undefined =>

@@ -16,6 +16,7 @@ const data = prod.template('Data');
 
 /** Physical resources that hold what cannot be made again. A changed id here means that a deploy would replace one. */
 const statefulIds = [
+  'ControlsFF3AAC4A',
   'Datasets0030EE04',
   'DownloadTokens6B05C043',
   'JobsDF1CC2D4',
@@ -32,6 +33,7 @@ const tables = prod.resources('AWS::DynamoDB::GlobalTable');
 describe('every table', () => {
   test('G2 F2: is part of the stack that the functions are given', () => {
     expect(tables.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'Controls',
       'Datasets',
       'DownloadTokens',
       'Jobs',

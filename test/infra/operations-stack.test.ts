@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { routes } from '../../shared/names.ts';
 import { named, synthesize } from './synthesized.ts';
 
 const prod = synthesize('prod');
@@ -17,24 +18,32 @@ const urlOf = (description: string): string => / See (\S+)$/.exec(description)?.
 
 /** Ring when dollars run away or users are turned away; whoever moves one here is to be woken for it. */
 const critical = [
-  'api-faults',
+  'dollars-per-hour',
   'end-failed',
   'mass-silence',
   'no-acting-sweep',
   'no-clean-sweep',
+  'pod-faults',
   'provider-auth-failed',
-  'provider-invalid-request',
+  'provider-balance-low',
   'sweep-crashed',
   'termination-stuck',
   'unreadable-job',
 ];
 const warning = [
+  'api-faults',
   'attempts-lost',
   'creates-unanswered',
+  'functions-throttled',
   'gpu-catalog-stale',
   'old-heartbeat',
   'orphan-terminated',
+  'pod-requests-refused',
+  'provider-invalid-request',
+  'requests-refused',
   'sweep-backlog',
+  'tables-throttled',
+  'webhooks-failed',
 ];
 
 describe('every alarm', () => {
@@ -101,6 +110,61 @@ describe('the alarm for a job that nobody ends', () => {
       EvaluationPeriods: 10,
       TreatMissingData: 'notBreaching',
     });
+  });
+});
+
+describe('the alarm for dollars an hour', () => {
+  test('rings at what the setting says, over three sweeps', () => {
+    const operations = synthesize('prod', { ...named, ALARM_DOLLARS_PER_HOUR: '7' }).template('Operations');
+    operations.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'podwarden-prod-critical-dollars-per-hour',
+      MetricName: 'DollarsPerHour',
+      Threshold: 7,
+      EvaluationPeriods: 3,
+    });
+  });
+});
+
+describe('what users do alone', () => {
+  const filters: Readonly<Record<string, string>> = Object.fromEntries(
+    prod
+      .resources('AWS::Logs::MetricFilter')
+      .map(([, { Properties }]) => [
+        (Properties.MetricTransformations as { MetricName: string }[])[0]?.MetricName ?? '',
+        String(Properties.FilterPattern),
+      ]),
+  );
+  const alarmNamed = (id: string) =>
+    alarms.find(([, { Properties }]) => Properties.AlarmName === `podwarden-prod-${id}`);
+  const metricOf = (id: string) => alarmNamed(id)?.[1].Properties.MetricName;
+
+  test('rings no critical alarm by answers of 5xx: such an alarm counts what pods call, and the health check', () => {
+    expect(metricOf('critical-pod-faults')).toBe('PodFaults');
+    const counted = [...(filters.PodFaults ?? '').matchAll(/\$\.route = "([^"]+)"/g)].map(([, route]) => route);
+    const ofPods = Object.values(routes).flatMap(({ auth, route }) => (auth === 'pod' ? [route] : []));
+    expect(counted.sort()).toEqual([...ofPods, 'GET /api/health'].sort());
+    expect(filters.PodFaults).toContain('$.status = "5*"');
+    const others = alarms.filter(([, { Properties }]) => Properties.Namespace === 'AWS/ApiGateway');
+    for (const [, { Properties }] of others) expect(String(Properties.AlarmName)).toContain('-warning-');
+  });
+
+  test('rings an alarm where it fills the room of others, at the gateway, at Lambda and at DynamoDB', () => {
+    expect(metricOf('warning-requests-refused')).toBe('RequestsRefused');
+    expect(filters.RequestsRefused).toBe('{ $.status = "429" }');
+    expect(filters.PodRequestsRefused).toContain('POST /api/training/jobs/{id}/metrics');
+    const summed = (id: string): string[] =>
+      JSON.stringify(alarmNamed(id)?.[1].Properties.Metrics).match(/"MetricName":"\w+"/g) ?? [];
+    expect(new Set(summed('warning-functions-throttled'))).toEqual(new Set(['"MetricName":"Throttles"']));
+    expect(summed('warning-functions-throttled')).toHaveLength(9);
+    expect(new Set(summed('warning-tables-throttled'))).toEqual(
+      new Set(['"MetricName":"ReadThrottleEvents"', '"MetricName":"WriteThrottleEvents"']),
+    );
+    expect(summed('warning-tables-throttled')).toHaveLength(8);
+  });
+
+  test('has filters that CloudWatch takes: 1024 characters at most', () => {
+    for (const pattern of Object.values(filters)) expect(pattern.length).toBeLessThanOrEqual(1024);
+    expect(Object.keys(filters).sort()).toEqual(['PodFaults', 'PodRequestsRefused', 'RequestsRefused']);
   });
 });
 

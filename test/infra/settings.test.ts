@@ -96,6 +96,15 @@ describe('settings', () => {
     },
   );
 
+  test('let no default go beyond what one job may ask for', () => {
+    expect(() => readSettings(dev, { MAX_ATTEMPTS: '3', MAX_JOB_ATTEMPTS: '2' })).toThrow('MAX_JOB_ATTEMPTS');
+    expect(() => readSettings(dev, { MAX_JOB_HOURS: '23' })).toThrow('MAX_DURATION_MINUTES is more than MAX_JOB_HOURS');
+    expect(readSettings(dev, { MAX_JOB_HOURS: '24', DEFAULT_JOB_BUDGET_DOLLARS: '5' })).toMatchObject({
+      MAX_JOB_HOURS: 24,
+      DEFAULT_JOB_BUDGET_DOLLARS: 5,
+    });
+  });
+
   test('take a runbook by its URL, without a heading', () => {
     const RUNBOOK_URL = 'https://git.example.com/docs/runbook.md';
     expect(readSettings(dev, { RUNBOOK_URL }).RUNBOOK_URL).toBe(RUNBOOK_URL);

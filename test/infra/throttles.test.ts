@@ -1,5 +1,5 @@
 import { stageNamed, stageNames } from '../../infra/stages.ts';
-import { reservedConcurrencyOf, throttlesOf } from '../../infra/throttles.ts';
+import { reservedConcurrencyOf, routeClasses, throttlesOf } from '../../infra/throttles.ts';
 import { routes, scheduledFunctions } from '../../shared/names.ts';
 
 /** Of an AWS account in most regions: requests a second and at once, of all APIs. */
@@ -39,6 +39,18 @@ describe('throttles', () => {
   });
 });
 
+describe('the routes that anybody may call', () => {
+  test('are of a class of their own, which gets a tenth of what a user route does at most', () => {
+    for (const stage of [stageNamed('staging'), stageNamed('prod')]) {
+      const { open, user } = throttlesOf(stage, 10);
+      expect(open.requestsPerSecond).toBeLessThanOrEqual(user.requestsPerSecond / 10);
+      expect(open.burst).toBeLessThanOrEqual(user.burst / 10);
+    }
+    const openRoutes = Object.values(routes).filter(({ auth }) => routeClasses[auth] === 'open');
+    expect(openRoutes.map(({ route }) => route).sort()).toEqual(['GET /api/health', 'GET /api/openapi.json']);
+  });
+});
+
 describe('reserved concurrency', () => {
   test('serves as many reports as the throttle lets in, were each to take a tenth of a second', () => {
     const prod = stageNamed('prod');
@@ -49,12 +61,28 @@ describe('reserved concurrency', () => {
   test('is for functions that there are', () => {
     const names = [...Object.keys(routes), ...Object.keys(scheduledFunctions)];
     const reserving = names.filter((name) => reservedConcurrencyOf(name, stageNamed('prod'), 10) !== undefined);
-    expect(reserving.sort()).toEqual(['claim-attempt', 'report-event', 'report-metrics', 'sweep']);
+    expect(reserving.sort()).toEqual([
+      'cancel-job',
+      'claim-attempt',
+      'complete-artifact',
+      'create-artifact',
+      'refresh-download-token',
+      'report-event',
+      'report-metrics',
+      'ship-logs',
+      'stop-deployment',
+      'sweep',
+    ]);
   });
 
   test('leaves users the greater part of the 1000 executions of an account', () => {
     const names = [...Object.keys(routes), ...Object.keys(scheduledFunctions)];
     const sum = names.reduce((all, name) => all + (reservedConcurrencyOf(name, stageNamed('prod'), 10) ?? 0), 0);
     expect(sum).toBeLessThan(500);
+  });
+
+  test('is for everything that pods call', () => {
+    const ofPods = Object.entries(routes).filter(([, { auth }]) => auth === 'pod');
+    for (const [name] of ofPods) expect(reservedConcurrencyOf(name, stageNamed('prod'), 10)).toBeGreaterThan(0);
   });
 });

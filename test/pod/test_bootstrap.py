@@ -325,6 +325,11 @@ class Reach(BootstrapTest):
         self.world.faults['health'] = [500, 'drop']
         self.assertEqual(self.reason(self.boot()), 'training_crashed')
 
+    def test_takes_a_429_of_a_flooded_health_route_for_an_api_that_answers(self) -> None:
+        self.offer_job(runtime=bundle(CRASH))
+        self.world.faults['health'] = [429] * 9
+        self.assertEqual(self.reason(self.boot()), 'training_crashed')
+
     def slow_curl(self) -> None:
         """curl with less patience, for the check of the API and for what is reported to it."""
         real = shutil.which('curl')

@@ -41,6 +41,7 @@ export const tableDefinitions = {
   },
   Telemetry: { key: ['job_id', 'entry_key'], ttl: 'expires_at' },
   ReaperState: { key: ['name'] },
+  Controls: { key: ['name'] },
 } as const satisfies Record<string, TableDefinition>;
 
 export type TableName = keyof typeof tableDefinitions;

@@ -214,6 +214,7 @@ export class Invariants implements WorldObserver {
       podCreatedAt: createdAt === undefined ? undefined : Date.parse(createdAt),
       podEndedBy: pod?.endedBy ?? undefined,
       maxDurationMs: after.max_duration_minutes * 60_000,
+      earlierMs: (before.closed_seconds ?? 0) * 1000,
       budgetDollars: after.budget_limit,
       spentDollars: after.attempts.reduce((sum, { cost }) => sum + cost, 0),
       runningJobs: stage.userJobs().filter(({ status }) => status === 'running').length,

@@ -38,15 +38,21 @@ const uselessFrom = (
   const { reason } = record;
   const at = Date.parse(record.ended_at);
   if (reason === undefined) return { why: 'completed', from: truth.completed ?? at };
+  const earlier = job.attempts.filter((closed) => closed.attempt < attempt);
+  const earlierMs = earlier.reduce(
+    (sum, { pod_created_at, ended_at }) =>
+      sum + (pod_created_at === null ? 0 : Math.max(0, Date.parse(ended_at) - Date.parse(pod_created_at))),
+    0,
+  );
   switch (reason) {
     case 'cancelled_by_user':
       return { why: reason, from: Math.max(created, cancels.get(job.id) ?? at) };
     case 'max_duration':
-      return { why: reason, from: Math.min(at, created + job.max_duration_minutes * 60_000) };
+      return { why: reason, from: Math.min(at, created + job.max_duration_minutes * 60_000 - earlierMs) };
     case 'budget_exceeded': {
-      const before = job.attempts.filter((closed) => closed.attempt < attempt).reduce((sum, { cost }) => sum + cost, 0);
-      const left = (job.budget_limit ?? 0) - before;
-      return { why: reason, from: Math.min(at, created + (left / dollarsFor(record.cost_per_hour, 1)) * 1000) };
+      const left = (job.budget_limit ?? 0) - earlier.reduce((sum, { cost }) => sum + cost, 0);
+      const perHour = record.cost_per_hour + (job.disk_cost_per_hour ?? 0);
+      return { why: reason, from: Math.min(at, created + (left / dollarsFor(perHour, 1)) * 1000) };
     }
     default: {
       const strike = strikeBehind({ reason, at, truth })?.at;

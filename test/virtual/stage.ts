@@ -18,6 +18,7 @@ import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { aDataset } from '../support/a-dataset.ts';
 import { type Answered, type ApiEventFields, call } from '../support/api-event.ts';
 import { MemoryArtifactStore } from '../support/memory-artifact-store.ts';
+import { MemoryControlsStore } from '../support/memory-controls-store.ts';
 import { MemoryDatasetStore } from '../support/memory-dataset-store.ts';
 import { MemoryDownloadTokenStore } from '../support/memory-download-token-store.ts';
 import { MemoryObjectStore } from '../support/memory-object-store.ts';
@@ -25,6 +26,7 @@ import { MemoryReaperStateStore } from '../support/memory-reaper-state-store.ts'
 import { MemorySecretReader } from '../support/memory-secret-reader.ts';
 import { MemoryTelemetryStore } from '../support/memory-telemetry-store.ts';
 import { MemoryTrainingConfigStore } from '../support/memory-training-config-store.ts';
+import { someCaps } from '../support/some-caps.ts';
 import { Invocation } from './invocation.ts';
 import { type JobObserver, ObservedJobStore } from './observed-job-store.ts';
 import { ApiWay } from './pod/pod-api.ts';
@@ -84,6 +86,7 @@ export class Stage {
   readonly objects: MemoryObjectStore;
   readonly policy: Policy;
   readonly state = new MemoryReaperStateStore();
+  readonly controls = new MemoryControlsStore();
   readonly telemetry = new MemoryTelemetryStore();
   readonly tokens = new MemoryDownloadTokenStore();
   readonly artifacts = new MemoryArtifactStore();
@@ -226,6 +229,8 @@ export class Stage {
         random: random.next,
       }),
       secretsKey: this.secretsKey,
+      operator: undefined,
+      controls: database(this.controls),
       clock: clock.date,
       newId: random.uuid,
       randomBytes: random.bytes,
@@ -238,6 +243,8 @@ export class Stage {
         configs: database(this.configs),
         catalog: async () => catalog,
         defaultMaxDurationMinutes: jobDefaults.MAX_DURATION_MINUTES,
+        caps: someCaps,
+        controls: database(this.controls),
         allowPrivateWebhooks: false,
       },
       defaultDockerImage: 'runpod/pytorch:1.0.3-cu1281-torch291-ubuntu2404',

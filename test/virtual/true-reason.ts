@@ -19,7 +19,9 @@ export interface Closing {
   readonly podCreatedAt: number | undefined;
   /** Who ended its pod, where it has ended already. */
   readonly podEndedBy: string | undefined;
+  /** Of all attempts together, and how long the earlier ones had a pod. */
   readonly maxDurationMs: number;
+  readonly earlierMs: number;
   readonly budgetDollars: number | undefined;
   readonly spentDollars: number;
   /** Jobs that ran then, as they are stored: from four on a silence of half of them is our own. */
@@ -75,6 +77,10 @@ const answered = (closing: Closing, isThat: (status: number | undefined, text: s
 
 const saysNoCapacity = /no longer any instances|no instances currently|does not have the resources/;
 
+/** Time with a pod, over all attempts. */
+const ranMs = ({ earlierMs, podCreatedAt, at }: Closing): number =>
+  earlierMs + (podCreatedAt === undefined ? 0 : at - podCreatedAt);
+
 /** Whether the reason is what really happened. */
 export const isTrueReason = (closing: Closing): boolean => {
   if (strikeBehind(closing) !== undefined) return true;
@@ -83,7 +89,7 @@ export const isTrueReason = (closing: Closing): boolean => {
     case 'cancelled_by_user':
       return closing.cancelledAt !== undefined && closing.cancelledAt <= at;
     case 'max_duration':
-      return closing.podCreatedAt !== undefined && at - closing.podCreatedAt >= closing.maxDurationMs - 1000;
+      return ranMs(closing) >= closing.maxDurationMs - 1000;
     case 'budget_exceeded':
       return closing.budgetDollars !== undefined && closing.spentDollars >= 0.9 * closing.budgetDollars - 1e-6;
     case 'no_capacity':

@@ -46,6 +46,7 @@ export const synthesize = ({ root, outdir, settings, signal }: Synthesis): Promi
         // The stack makes the secret itself, and the local stack puts the key in: no key is needed to synthesize.
         RUNPOD_API_KEY: '',
         RUNPOD_API_KEY_SECRET: '',
+        RUNPOD_READ_KEY_SECRET: '',
         // Compiling the CDK anew costs a second each time.
         NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/podwarden'),
         CDK_CONTEXT_JSON: contextOf(root),

@@ -1,16 +1,19 @@
+/** Names may hold dots, as ids of users do; none of ours holds this character of private use. */
+const separator = '\ue000';
+
+/** A field of a map, where conditions and updates take a field. */
+export const within = (map: string, field: string): string => `${map}${separator}${field}`;
+
 /** Collects the names and values of one request. Every name gets a placeholder: `status`, `name` and `open` are reserved. */
 export class Placeholders {
   readonly #names = new Map<string, string>();
   readonly #values: unknown[] = [];
 
-  /** Of a field, `map.field` or `list[index]`. */
-  name(path: string): string {
-    return path
-      .split('.')
-      .map((part) => {
-        const [field = '', ...index] = part.split('[');
-        return [this.#nameOf(field), ...index].join('[');
-      })
+  /** Of a field, or of one that is `within` a map. */
+  name(field: string): string {
+    return field
+      .split(separator)
+      .map((part) => this.#nameOf(part))
       .join('.');
   }
 

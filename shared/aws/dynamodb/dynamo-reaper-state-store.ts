@@ -9,7 +9,7 @@ import {
   type ReaperStateStore,
 } from '../../domain/reaper/reaper-state-store.ts';
 import { parseStored } from '../stored.ts';
-import { absent, anyOf, atMost, type Condition, equals } from './condition.ts';
+import { absent, anyOf, atMost, type Condition, equals, within } from './condition.ts';
 import { DynamoTable, type Key } from './table.ts';
 import type { ItemUpdate } from './update-expression.ts';
 
@@ -34,7 +34,7 @@ export class DynamoReaperStateStore implements ReaperStateStore {
   }
 
   saveIngest(seen: IngestProof | undefined, next: IngestProof | undefined): Promise<boolean> {
-    const unchanged = seen === undefined ? absent('ingest') : equals('ingest.proven_at', seen.proven_at);
+    const unchanged = seen === undefined ? absent('ingest') : equals(within('ingest', 'proven_at'), seen.proven_at);
     return this.#update({ set: { ingest: next } }, unchanged);
   }
 

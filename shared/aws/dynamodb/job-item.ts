@@ -5,7 +5,7 @@ import { type OpenJob, openJobSchema } from '../../domain/jobs/open-job.ts';
 import { isTerminal } from '../../domain/jobs/status.ts';
 import { activeShards, openJobAttributes } from '../../names.ts';
 import { parseStored } from '../stored.ts';
-import { absent, allOf, anyOf, atLeast, below, type Condition, equals, exists, oneOf } from './condition.ts';
+import { absent, allOf, anyOf, atLeast, below, type Condition, equals, exists, oneOf, within } from './condition.ts';
 import type { ListPosition } from './cursor.ts';
 import { isLegacyItem, legacyFields } from './legacy-job-item.ts';
 import { createdAtId } from './newest-first.ts';
@@ -34,7 +34,7 @@ const watched: ReadonlySet<string> = new Set(
   ),
 );
 
-const pathOf = (field: string): string => (watched.has(field) ? `watch.${field}` : field);
+const pathOf = (field: string): string => (watched.has(field) ? within('watch', field) : field);
 
 /** Fields that follow from others, for the index of open jobs. */
 const derivedFields = (job: Pick<Job, 'webhook'>) => ({ webhook_due_at: job.webhook?.due_at });

@@ -45,7 +45,7 @@ export const updateExpression = (update: ItemUpdate, placeholders: Placeholders)
   ];
   const dropped = given(update.drop).flatMap(([list, count]) =>
     // From the last to the first, so that nothing depends on whether places move while they are taken.
-    Array.from({ length: count }, (_, index) => name(`${list}[${count - 1 - index}]`)),
+    Array.from({ length: count }, (_, index) => `${name(list)}[${count - 1 - index}]`),
   );
   const clauses = [
     ['SET', assignments],

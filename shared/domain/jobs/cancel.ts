@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { GpuProvider } from '../pods/gpu-provider.ts';
 import { terminatePodOf } from '../pods/terminate.ts';
 import { assertNotOver, changeAsItStands } from './change-as-it-stands.ts';
+import type { Holder } from './hold-changes.ts';
 import type { Job } from './job.ts';
 import type { JobStore } from './job-store.ts';
 import { cancelled } from './transitions.ts';
@@ -18,11 +19,11 @@ export interface CancelDeps {
  * Cancels the job as it is now and asks for its pod's end at once. Cancelling twice is fine; a job that ended in
  * another way is 409 `job_over`. If the provider does not answer, the reaper goes on.
  */
-export const cancelJob = async (seen: Job, deps: CancelDeps): Promise<Job> => {
+export const cancelJob = async (seen: Job, by: Holder, deps: CancelDeps): Promise<Job> => {
   const { before, after } = await changeAsItStands(seen, deps.jobs, (job) => {
     if (job.status === 'cancelled') return undefined;
     assertNotOver(job);
-    return cancelled(job, 'user', deps.clock());
+    return cancelled(job, by, deps.clock());
   });
   const mayHavePod = after !== before && before.status !== 'queued';
   if (mayHavePod) await terminatePodOf(after, deps.provider, deps.stage, deps.onFault);

@@ -1,21 +1,36 @@
 import { secondsBetween } from '../clock.ts';
-import type { Job } from './job.ts';
+import type { Candidate, Job } from './job.ts';
 import type { OpenJob } from './open-job.ts';
 import { isTerminal } from './status.ts';
 
+type Timed = Pick<OpenJob, 'status' | 'pod_created_at' | 'closed_seconds'>;
+
 /** What the pod of the attempt that goes on costs; of a job that is over that is part of its closed sums. */
-type Spending = Pick<OpenJob, 'status' | 'cost_per_hour' | 'pod_created_at' | 'closed_dollars' | 'closed_seconds'>;
+type Spending = Timed & Pick<OpenJob, 'cost_per_hour' | 'disk_cost_per_hour' | 'closed_dollars'>;
+
+/** RunPod bills container disk and volume alike while a pod runs (docs, pods/pricing); its `cost` of a pod has the GPUs alone. */
+const diskDollarsPerGbMonth = 0.1;
+/** Of the shortest month: what is reckoned is never less than what is billed. */
+const hoursPerMonth = 28 * 24;
+
+/** Dollars an hour that the disks of a running pod cost. */
+export const diskDollarsPerHour = (disks: { readonly disk_gb: number; readonly volume_size_gb: number }): number =>
+  ((disks.disk_gb + disks.volume_size_gb) * diskDollarsPerGbMonth) / hoursPerMonth;
 
 /** Billed by the second (RunPod's pricing page). */
 export const dollarsFor = (costPerHour: number, seconds: number): number => (costPerHour * Math.max(0, seconds)) / 3600;
 
 /** Seconds since the pod of the attempt that is going on was made; 0 when there is no pod or the job is over. */
-export const currentAttemptSeconds = (job: Spending, now: Date): number =>
+export const currentAttemptSeconds = (job: Timed, now: Date): number =>
   isTerminal(job.status) || job.pod_created_at === undefined ? 0 : Math.max(0, secondsBetween(job.pod_created_at, now));
 
-/** Dollars of the same. */
+/** Seconds of all attempts so far: what `max_duration_minutes` bounds. */
+export const spentSeconds = (job: Timed, now: Date): number =>
+  (job.closed_seconds ?? 0) + currentAttemptSeconds(job, now);
+
+/** Dollars of the attempt that is going on, its disks included; 0 when there is no pod or the attempt is closed. */
 export const currentAttemptDollars = (job: Spending, now: Date): number =>
-  dollarsFor(job.cost_per_hour ?? 0, currentAttemptSeconds(job, now));
+  dollarsFor((job.cost_per_hour ?? 0) + (job.disk_cost_per_hour ?? 0), currentAttemptSeconds(job, now));
 
 /** Dollars of all attempts so far. */
 export const spentDollars = (job: Spending, now: Date): number =>
@@ -24,7 +39,9 @@ export const spentDollars = (job: Spending, now: Date): number =>
 export interface Cost {
   readonly estimated_cost: number;
   readonly actual_cost: number;
+  /** Of the GPUs. */
   readonly cost_per_hour: number;
+  readonly disk_cost_per_hour: number;
   readonly budget_limit: number | null;
   readonly currency: 'USD';
 }
@@ -36,10 +53,23 @@ export const costOf = (job: Job, now: Date): Cost => ({
   estimated_cost: rounded(job.estimated_cost),
   actual_cost: rounded(spentDollars(job, now)),
   cost_per_hour: job.cost_per_hour ?? job.offer_prices[job.candidate_index % job.offer_prices.length] ?? 0,
+  disk_cost_per_hour: rounded(job.disk_cost_per_hour ?? 0),
   budget_limit: job.budget_limit ?? null,
   currency: 'USD',
 });
 
-/** The most a job can cost: its price for as long as it may run, or its budget where that is less. */
-export const estimateDollars = (costPerHour: number, maxDurationMinutes: number, budgetLimit?: number): number =>
-  Math.min(dollarsFor(costPerHour, maxDurationMinutes * 60), budgetLimit ?? Number.POSITIVE_INFINITY);
+export interface CostBounds {
+  /** Of every offer that may be tried, for all GPUs of the pod. */
+  readonly candidates: readonly Pick<Candidate, 'cost_per_hour'>[];
+  readonly disk_cost_per_hour: number;
+  /** Of all attempts together. */
+  readonly max_duration_minutes: number;
+  readonly budget_limit?: number | undefined;
+}
+
+/** The most a job can cost: its dearest offer and its disks for as long as all attempts may run, or its budget where that is less. */
+export const mostDollars = (bounds: CostBounds): number => {
+  const dearest = Math.max(...bounds.candidates.map((candidate) => candidate.cost_per_hour));
+  const whole = dollarsFor(dearest + bounds.disk_cost_per_hour, bounds.max_duration_minutes * 60);
+  return Math.min(whole, bounds.budget_limit ?? Number.POSITIVE_INFINITY);
+};

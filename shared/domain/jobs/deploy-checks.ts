@@ -3,6 +3,8 @@ import { assertConfigFits } from '../configs/config-bytes.ts';
 import { configFaults, trainerOf } from '../configs/config-faults.ts';
 import { podTrainers, type TrainingConfigBody, trainingConfigBodySchema } from '../configs/training-config.ts';
 import type { TrainingConfigStore } from '../configs/training-config-store.ts';
+import { assertMayDeploy } from '../controls/controls.ts';
+import type { ReadsControls } from '../controls/controls-store.ts';
 import type { StoredDataset } from '../datasets/dataset.ts';
 import type { DatasetStore } from '../datasets/dataset-store.ts';
 import { AppError, invalidRequest, notFound } from '../errors.ts';
@@ -10,7 +12,8 @@ import { neededMemoryGb } from '../memory/judge-memory.ts';
 import type { CatalogGpu } from '../pods/gpu-provider.ts';
 import { jsonBytes } from '../text-bytes.ts';
 import { planCandidates } from './candidates.ts';
-import { dollarsFor, estimateDollars } from './cost.ts';
+import { checkCaps, type JobCaps, withinPrice } from './caps.ts';
+import { diskDollarsPerHour, dollarsFor, mostDollars } from './cost.ts';
 import { checkMemory, checkSecrets } from './deploy-needs.ts';
 import type { Candidate } from './job.ts';
 
@@ -30,14 +33,24 @@ export interface DeployWish {
   readonly secrets?: Readonly<Record<string, string>> | undefined;
   readonly budget_limit?: number | undefined;
   readonly max_duration_minutes?: number | undefined;
+  readonly max_attempts?: number | undefined;
   readonly webhook?: { readonly url: string } | undefined;
 }
 
-export interface DeployPlan {
+/** What bounds a job's cost, defaults filled in, and what that comes to. */
+export interface DeploySpending {
+  /** The most that the job can cost, in dollars. */
+  readonly estimated_cost: number;
+  readonly disk_cost_per_hour: number;
+  /** Of all attempts together. */
+  readonly max_duration_minutes: number;
+  readonly budget_limit: number | undefined;
+}
+
+export interface DeployPlan extends DeploySpending {
   readonly config: TrainingConfigBody;
   readonly dataset: StoredDataset;
   readonly candidates: readonly Candidate[];
-  readonly estimated_cost: number;
   /** What does not stop a deploy, but may well end the training. */
   readonly warning?: string;
 }
@@ -47,6 +60,8 @@ export interface CheckDeps {
   readonly configs: TrainingConfigStore;
   readonly catalog: () => Promise<readonly CatalogGpu[]>;
   readonly defaultMaxDurationMinutes: number;
+  readonly caps: JobCaps;
+  readonly controls: ReadsControls;
   /** Only the local stack may call webhooks on this machine. */
   readonly allowPrivateWebhooks: boolean;
 }
@@ -86,7 +101,9 @@ export const checkDeploy = async (
   onCheck: (check: Check) => void = () => {},
 ): Promise<DeployPlan> => {
   const passed = (name: Check['name'], message: string): void => onCheck({ name, ok: true, message });
+  assertMayDeploy(await deps.controls.get(), userId);
   checkRequest(wish, deps);
+  checkCaps(wish, deps.caps);
   passed('request', 'The request is well-formed.');
   const config = await configOf(wish, userId, deps);
   const dataset = await datasetOf(wish.dataset_id ?? config.dataset_id, userId, deps);
@@ -99,18 +116,19 @@ export const checkDeploy = async (
   const gpuTypes = wish.gpu_types ?? (wish.gpu_type === undefined ? [] : [wish.gpu_type]);
   const catalog = await deps.catalog();
   const needed_memory_gb = neededMemoryGb(config, wish.gpu_count);
-  const candidates = planCandidates({ ...wish, gpu_types: gpuTypes, needed_memory_gb }, catalog);
+  const offers = planCandidates({ ...wish, gpu_types: gpuTypes, needed_memory_gb }, catalog);
+  const candidates = withinPrice(offers, diskDollarsPerHour(wish), gpuTypes.length > 0, deps.caps);
   passed('gpu', `${candidates.length} offers, the first ${candidates[0]?.gpu_type} (${candidates[0]?.cloud}).`);
   const memory = checkMemory(config, wish.gpu_count, candidates, catalog);
   onCheck({ name: 'memory', ok: memory.outcome !== 'too_small', message: memory.message });
-  const estimated = estimate(wish, candidates, deps);
-  passed('budget', `At most $${estimated.toFixed(2)}.`);
+  const spending = spendingOf(wish, candidates, deps);
+  passed('budget', `At most $${spending.estimated_cost.toFixed(2)}.`);
   const isDoubtful = memory.outcome === 'too_small' || memory.outcome === 'tight';
   return {
     config,
     dataset,
     candidates,
-    estimated_cost: estimated,
+    ...spending,
     ...(isDoubtful ? { warning: memory.message } : {}),
   };
 };
@@ -187,14 +205,18 @@ const checkDisk = (wish: DeployWish, dataset: StoredDataset): string => {
   return `The dataset fits the disk of the pod.`;
 };
 
-const estimate = (wish: DeployWish, candidates: readonly Candidate[], deps: CheckDeps): number => {
+/** Throws `config_invalid` (422) where the budget pays for no training. */
+const spendingOf = (wish: DeployWish, candidates: readonly Candidate[], deps: CheckDeps): DeploySpending => {
+  const disk_cost_per_hour = diskDollarsPerHour(wish);
   const dearest = Math.max(...candidates.map((candidate) => candidate.cost_per_hour));
-  const smallest = dollarsFor(dearest, smallestUsefulSeconds);
-  if (wish.budget_limit !== undefined && wish.budget_limit < smallest) {
+  const smallest = dollarsFor(dearest + disk_cost_per_hour, smallestUsefulSeconds);
+  const budget_limit = wish.budget_limit ?? deps.caps.defaultBudgetDollars;
+  if (budget_limit !== undefined && budget_limit < smallest) {
     throw new AppError('config_invalid', `budget_limit is below the price of one minute ($${smallest.toFixed(4)}).`, {
       issues: [{ path: 'budget_limit', message: 'is below the price of one minute' }],
     });
   }
-  const price = candidates[0]?.cost_per_hour ?? 0;
-  return estimateDollars(price, wish.max_duration_minutes ?? deps.defaultMaxDurationMinutes, wish.budget_limit);
+  const max_duration_minutes = wish.max_duration_minutes ?? deps.defaultMaxDurationMinutes;
+  const estimated_cost = mostDollars({ candidates, disk_cost_per_hour, max_duration_minutes, budget_limit });
+  return { estimated_cost, disk_cost_per_hour, max_duration_minutes, budget_limit };
 };

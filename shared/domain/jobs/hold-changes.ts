@@ -1,6 +1,7 @@
 import { secondsBetween } from '../clock.ts';
-import { spentDollars } from './cost.ts';
+import { spentDollars, spentSeconds } from './cost.ts';
 import type { HistoryEntry } from './history.ts';
+import { isSparedByHold } from './hold.ts';
 import type { Job } from './job.ts';
 import type { JobChange } from './job-store.ts';
 import type { OpenJob } from './open-job.ts';
@@ -21,7 +22,7 @@ type Noted = Pick<HistoryEntry, 'actor' | 'message'> & { readonly numbers: NonNu
 
 const change = (
   job: OpenJob,
-  set: Pick<Job, 'held_until' | 'hold'>,
+  set: Pick<Job, 'held_until' | 'hold'> & Partial<Pick<Job, 'estimated_cost'>>,
   { numbers, ...noted }: Noted,
   now: Date,
 ): JobChange => ({
@@ -37,12 +38,23 @@ const change = (
 const replacedBy = (job: OpenJob): Noted['numbers'] =>
   job.held_until === undefined ? {} : { replaced_held_until: job.held_until };
 
+/** A hold may put off `max_duration` of a job with a budget; from then on the budget alone is the most that it can cost. */
+const mostWhileHeld = (job: Job, expiresAt: Date, now: Date): Partial<Pick<Job, 'estimated_cost'>> => {
+  const leftSeconds = job.max_duration_minutes * 60 - spentSeconds(job, now);
+  const isPutOff = isSparedByHold('max_duration', job) && secondsBetween(now, expiresAt) > leftSeconds;
+  return isPutOff && job.budget_limit !== undefined ? { estimated_cost: job.budget_limit } : {};
+};
+
 /** Set, or put in the place of the one that stands. */
 export const held = (job: Job, { reason, expiresAt, by }: Hold, now: Date): JobChange => {
   const until = expiresAt.toISOString();
   return change(
     job,
-    { held_until: until, hold: { reason, set_at: now.toISOString(), set_by: by } },
+    {
+      held_until: until,
+      hold: { reason, set_at: now.toISOString(), set_by: by },
+      ...mostWhileHeld(job, expiresAt, now),
+    },
     {
       actor: by,
       message: `Held until ${until}: ${reason}`,

@@ -29,12 +29,18 @@ export const isSpared = (job: OpenJob, verdict: Verdict, now: Date): verdict is 
 export const judgeHold = (job: OpenJob, now: Date): Verdict | undefined =>
   job.held_until !== undefined && !isHeld(job, now) ? { kind: 'hold_over' } : undefined;
 
+type Lasting = Pick<Job, 'closed_seconds' | 'max_duration_minutes'>;
+
+/** When `max_duration_minutes` are used up by a pod that was made then, those of closed attempts counted. */
+export const deadlineOfPod = (job: Lasting, podCreatedAt: Date): Date =>
+  addSeconds(podCreatedAt, job.max_duration_minutes * 60 - (job.closed_seconds ?? 0));
+
 /** The end of a hold that puts off the `max_duration` of the running attempt; its pod is told, for it knows that limit, too. */
 export const deadlineMovedByHold = (
-  job: Pick<Job, 'held_until' | 'budget_limit' | 'max_duration_minutes' | 'pod_created_at'>,
+  job: Lasting & Pick<Job, 'held_until' | 'budget_limit' | 'pod_created_at'>,
 ): Date | undefined => {
   if (job.held_until === undefined || job.pod_created_at === undefined) return undefined;
   const heldUntil = new Date(job.held_until);
-  const limit = addSeconds(new Date(job.pod_created_at), job.max_duration_minutes * 60);
+  const limit = deadlineOfPod(job, new Date(job.pod_created_at));
   return heldUntil > limit && isSparedByHold('max_duration', job) ? heldUntil : undefined;
 };

@@ -127,7 +127,10 @@ export const jobSchema = z.object({
   max_duration_minutes: z.number().positive(),
   capacity_wait_seconds: z.number().min(0),
   max_attempts: z.int().min(1),
+  /** The most that all attempts together can cost, by `mostDollars`. */
   estimated_cost: dollarsSchema,
+  /** Of the pod's disks while it runs, beside `cost_per_hour`, which has the GPUs alone. Jobs of before have none. */
+  disk_cost_per_hour: dollarsSchema.optional(),
   /** What the deploy was told and went ahead with. */
   warning: z.string().max(1000).optional(),
   webhook: webhookSchema.optional(),

@@ -1,14 +1,22 @@
-import { secondsBetween } from '../clock.ts';
-import { spentDollars } from './cost.ts';
+import { spentDollars, spentSeconds } from './cost.ts';
+import { type EndVerdict, isHeld, isSparedByHold } from './hold.ts';
 import type { Verdict } from './judge.ts';
 import type { OpenJob } from './open-job.ts';
 import { budgetWarningShare } from './policy.ts';
 
-/** The limits that hold however healthy a job is. */
-export const judgeLimits = (job: OpenJob, now: Date): readonly (Verdict | undefined)[] =>
-  job.pod_created_at === undefined ? [] : [judgeBudget(job, now), judgeDuration(job, job.pod_created_at, now)];
+/** The limits that hold however healthy a job is, over all its attempts: also before another one is launched. */
+export const judgeLimits = (job: OpenJob, now: Date): readonly (EndVerdict | undefined)[] => [
+  judgeBudget(job, now),
+  judgeDuration(job, now),
+];
 
-const judgeBudget = (job: OpenJob, now: Date): Verdict | undefined => {
+/** The limit that leaves a job nothing to spend on another attempt, unless a hold spares it. */
+export const limitReached = (job: OpenJob, now: Date): EndVerdict | undefined =>
+  judgeLimits(job, now).find(
+    (verdict) => verdict !== undefined && !(isHeld(job, now) && isSparedByHold(verdict.reason, job)),
+  );
+
+const judgeBudget = (job: OpenJob, now: Date): EndVerdict | undefined => {
   const spent = spentDollars(job, now);
   if (job.budget_limit === undefined || spent < job.budget_limit) return undefined;
   return {
@@ -18,8 +26,8 @@ const judgeBudget = (job: OpenJob, now: Date): Verdict | undefined => {
   };
 };
 
-const judgeDuration = (job: OpenJob, podCreatedAt: string, now: Date): Verdict | undefined => {
-  const ageSeconds = secondsBetween(podCreatedAt, now);
+const judgeDuration = (job: OpenJob, now: Date): EndVerdict | undefined => {
+  const ageSeconds = spentSeconds(job, now);
   const limitSeconds = job.max_duration_minutes * 60;
   if (ageSeconds < limitSeconds) return undefined;
   return { kind: 'end', reason: 'max_duration', numbers: { age_seconds: ageSeconds, limit_seconds: limitSeconds } };

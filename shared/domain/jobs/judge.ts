@@ -146,8 +146,8 @@ const byUrgency = (
   policy: Policy,
 ): readonly (Verdict | undefined)[] => {
   const { now } = sighting;
-  if (job.status === 'queued') return [judgeWait(job, now), judgeLaunch(job, now)];
   const limits = judgeLimits(job, now);
+  if (job.status === 'queued') return [...limits, judgeWait(job, now), judgeLaunch(job, now)];
   if (pod !== undefined && pod.id !== job.pod_id) return [...limits, { kind: 'adopt', pod }];
   if (job.pod_id === undefined) return [...limits, judgeUnresolved(job, sighting, policy)];
   if (pod === undefined) return [...limits, judgeMissing(job, job.pod_id, sighting)];

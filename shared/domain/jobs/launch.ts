@@ -5,10 +5,11 @@ import { afterCreate, currentCandidate, podSeen } from './after-create.ts';
 import { tryNoted } from './history.ts';
 import type { FullJob, Job } from './job.ts';
 import type { JobStore } from './job-store.ts';
+import { limitReached } from './judge-limits.ts';
 import { enteringPhase } from './phase-times.ts';
 import { type PodSettings, podSpec } from './pod-spec.ts';
 import type { Policy } from './policy.ts';
-import { asSeen, entry } from './transitions.ts';
+import { asSeen, entry, failed } from './transitions.ts';
 
 export interface LaunchDeps {
   readonly jobs: JobStore;
@@ -32,9 +33,18 @@ export const launchIntent = (jobTokenSha256: string, now: Date) =>
     updated_at: now.toISOString(),
   }) as const satisfies Partial<Job>;
 
-/** A queued job's next try. `undefined` when the job has moved on meanwhile. */
+/**
+ * A queued job's next try. One that has nothing left to spend is ended instead. `undefined` when the job has moved on
+ * meanwhile.
+ */
 export const launchQueued = async (job: FullJob, deps: LaunchDeps): Promise<Job | undefined> => {
   const now = deps.clock();
+  const limit = job.status === 'queued' ? limitReached(job, now) : undefined;
+  if (limit !== undefined) {
+    const { reason, numbers } = limit;
+    const ended = await deps.jobs.change(job.id, failed(job, { actor: 'launcher', reason, numbers }, now));
+    return ended.outcome === 'changed' ? ended.job : undefined;
+  }
   const minted = mintToken(deps.randomBytes);
   const candidate = currentCandidate(job);
   const intent = await deps.jobs.change(job.id, {

@@ -55,12 +55,13 @@ export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): FullJo
     ...(facts.webhookSecretCiphertext === undefined
       ? {}
       : { webhook_secret_ciphertext: facts.webhookSecretCiphertext }),
-    ...(wish.budget_limit === undefined ? {} : { budget_limit: wish.budget_limit }),
-    max_duration_minutes: wish.max_duration_minutes ?? facts.defaults.MAX_DURATION_MINUTES,
+    ...(plan.budget_limit === undefined ? {} : { budget_limit: plan.budget_limit }),
+    max_duration_minutes: plan.max_duration_minutes,
     capacity_wait_seconds:
       wish.capacity_wait_minutes === undefined ? facts.defaults.CAPACITY_WAIT_SECONDS : wish.capacity_wait_minutes * 60,
     max_attempts: wish.max_attempts ?? facts.defaults.MAX_ATTEMPTS,
     estimated_cost: plan.estimated_cost,
+    disk_cost_per_hour: plan.disk_cost_per_hour,
     ...(plan.warning === undefined ? {} : { warning: plan.warning }),
     ...(wish.webhook === undefined ? {} : { webhook: { url: wish.webhook.url, tries: 0 } }),
     offer_prices: plan.candidates.map(({ cost_per_hour }) => cost_per_hour),

@@ -30,6 +30,7 @@ export const openJobSchema = jobSchema
     claimed_pod_id: true,
     pod_created_at: true,
     cost_per_hour: true,
+    disk_cost_per_hour: true,
     claimed_at: true,
     restarted_at: true,
     missing_since: true,

@@ -212,8 +212,15 @@ export const failed = (job: Job, facts: FailureFacts, now: Date): JobChange => {
 export const completed = (job: Job, now: Date): JobChange =>
   ended(job, 'completed', { actor: 'pod', message: 'The training is complete and its model is uploaded.' }, now);
 
-export const cancelled = (job: Job, actor: Actor, now: Date): JobChange =>
-  ended(job, 'cancelled', { actor, reason: 'cancelled_by_user', message: reasonRules.cancelled_by_user.advice }, now);
+const cancelledByOperator = 'An operator cancelled the job. Ask who runs this installation why.';
+
+/** By an operator it is told with the job, whose user did not ask for it. */
+export const cancelled = (job: Job, actor: 'user' | 'operator', now: Date): JobChange => {
+  const reason = 'cancelled_by_user';
+  const message = actor === 'operator' ? cancelledByOperator : reasonRules[reason].advice;
+  const error = actor === 'operator' ? { code: reason, message } : undefined;
+  return ended(job, 'cancelled', { actor, reason, message, error }, now);
+};
 
 /** The pod of the attempt has checked in; the caller adds what proves that it may. */
 export const claimed = (

@@ -1,4 +1,5 @@
 import type { CallBudget } from './call-budget.ts';
+import type { LaunchGate } from './launch-gate.ts';
 import type { SweepDeps } from './sweep.ts';
 
 /** `refused`: what the verdict rested on no longer holds. `left`: there are no calls left for it, or no time. */
@@ -6,6 +7,7 @@ export type Did = 'done' | 'refused' | 'left';
 
 export interface ActDeps extends SweepDeps {
   readonly budget: CallBudget;
+  readonly gate: LaunchGate;
   /** There is more to do than there are calls: no job gets one that it can do without for now. */
   readonly isCrowded: boolean;
 }

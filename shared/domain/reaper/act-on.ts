@@ -13,6 +13,7 @@ import type { Pod } from '../pods/gpu-provider.ts';
 import { type ActDeps, type Did, tellToGo } from './act-deps.ts';
 import type { Action } from './action.ts';
 import { endAttempt } from './end-attempt.ts';
+import { isKeptWaiting, waitRenewed } from './launch-gate.ts';
 
 /** Offers that one job may try in one sweep, so that a job with many does not starve the others. */
 const maxLaunchesPerJob = 5;
@@ -35,7 +36,8 @@ export const actOn = async ({ job, verdict, pod }: Action, deps: ActDeps): Promi
     case 'requeue':
       return changeWhole(job, deps, async (whole) => requeued(whole, job.creating_since, now));
     case 'end':
-      return endAttempt(job, verdict, deps);
+      if (!isKeptWaiting(job, verdict.reason, deps.gate)) return endAttempt(job, verdict, deps);
+      return deps.gate.isKnown ? changeWhole(job, deps, async (whole) => waitRenewed(whole, now)) : 'refused';
     case 'missing':
       return change({ expect: asSeen(job), set: { missing_since: now.toISOString(), gpu_idle_since: undefined } });
     case 'found':

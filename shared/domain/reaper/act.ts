@@ -6,6 +6,7 @@ import { actOn } from './act-on.ts';
 import type { Action } from './action.ts';
 import type { CallBudget } from './call-budget.ts';
 import { type Lane, laneOf, takesCalls } from './lanes.ts';
+import type { LaunchGate } from './launch-gate.ts';
 import type { SweepPlan } from './plan.ts';
 import type { OrphanMark, OrphanMarks } from './reaper-state-store.ts';
 import type { SweepDeps } from './sweep.ts';
@@ -30,7 +31,7 @@ export interface ActResult {
 export const act = async (plan: SweepPlan, owner: string, budget: CallBudget, deps: SweepDeps): Promise<ActResult> => {
   const lines = byLine(plan.actions);
   const reserve = lines.webhook.length > 0 ? secondsForWebhooks : 0;
-  const acting = new Acting(actDeps(lines.call.length, budget, deps));
+  const acting = new Acting(actDeps(lines.call.length, budget, plan.gate, deps));
   await Promise.all([acting.all(lines.call, callsAtOnce, reserve), acting.all(lines.record, writesAtOnce, reserve)]);
   const marks = nextMarks(plan.marks, acting.done, deps.clock());
   if (marks !== undefined) await deps.state.saveOrphans(owner, marks).catch(deps.onFault);
@@ -48,9 +49,10 @@ const byLine = (actions: readonly Action[]): Record<'call' | 'record' | 'webhook
 };
 
 /** Once RunPod has had enough calls, each further one would be refused and would count against us. */
-const actDeps = (wanted: number, budget: CallBudget, deps: SweepDeps): ActDeps => ({
+const actDeps = (wanted: number, budget: CallBudget, gate: LaunchGate, deps: SweepDeps): ActDeps => ({
   ...deps,
   budget,
+  gate,
   isCrowded: wanted > budget.callsLeft,
   onOutcome: (job, outcome: CreatePodOutcome) => {
     if (outcome.outcome === 'rate_limited') budget.stop();

@@ -1,10 +1,12 @@
 import type { Clock } from '../clock.ts';
+import type { ReadsControls } from '../controls/controls-store.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import type { Policy } from '../jobs/policy.ts';
 import type { GpuProvider } from '../pods/gpu-provider.ts';
 import type { Action } from './action.ts';
 import { allowedCalls, CallBudget } from './call-budget.ts';
+import { type LaunchGate, readLaunchGate } from './launch-gate.ts';
 import { findOrphans } from './orphans.ts';
 import { PodsByJob } from './pods-by-job.ts';
 import { readStartFailure } from './read-start-failure.ts';
@@ -22,6 +24,7 @@ export interface PlanDeps {
    * nothing.
    */
   readonly canary: (proof: IngestProof | undefined) => Promise<boolean>;
+  readonly controls: ReadsControls;
   readonly clock: Clock;
   readonly policy: Policy;
   /** Whose pods are ours. */
@@ -48,6 +51,7 @@ export interface SweepPlan {
   readonly ingest: IngestProof | undefined;
   readonly tally: Tally;
   readonly held: readonly HeldJob[];
+  readonly gate: LaunchGate;
   /** Calls that it took so far, pages and repeats included. */
   readonly providerCalls: number;
 }
@@ -66,6 +70,7 @@ export const planSweep = async (
 ): Promise<SweepPlan> => {
   const listedAt = deps.clock();
   const callsBefore = deps.provider.usage().calls;
+  const gateRead = readLaunchGate(deps.controls, deps.onFault);
   // All pods of the account: one that was renamed is known by its id.
   const pods = new PodsByJob(await deps.provider.listPods(''), deps.pods.stage);
   const usage = deps.provider.usage();
@@ -74,7 +79,8 @@ export const planSweep = async (
   const { orphans: marks, ingest } = await deps.state.read();
   const provenSince = unbrokenSince(ingest, listedAt);
   const { clock, policy } = deps;
-  const screening = new Screening({ pods, listedAt, looks: budget.mostLooks, provenSince, clock, policy });
+  const gate = await gateRead;
+  const screening = new Screening({ pods, listedAt, looks: budget.mostLooks, provenSince, clock, policy, gate });
   await deps.jobs.listOpen((jobs) => screening.see(jobs), deps.onUnreadable);
   screening.allSeen();
   const silence = await findSilence(screening, provenSince, ingest, deps);
@@ -86,6 +92,6 @@ export const planSweep = async (
   const { shortlists, held } = screening.result(isJudged);
   await findOrphans(pods.strays(), marks, (action) => shortlists.offer(action), deps);
   const providerCalls = deps.provider.usage().calls - callsBefore;
-  const seen = { jobs: screening.jobs, pods: pods.count, silence, ingest, tally: screening.tally(), held };
+  const seen = { jobs: screening.jobs, pods: pods.count, silence, ingest, tally: screening.tally(), held, gate };
   return { ...seen, ...shortlists.line(), marks, providerCalls };
 };

@@ -5,6 +5,7 @@ import type { OpenJob } from '../jobs/open-job.ts';
 import type { Policy } from '../jobs/policy.ts';
 import { isTerminal } from '../jobs/status.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
+import type { LaunchGate } from './launch-gate.ts';
 import { byLot } from './orders.ts';
 import type { PodsByJob } from './pods-by-job.ts';
 import { isWorthALook } from './read-start-failure.ts';
@@ -45,6 +46,7 @@ export interface ScreeningOptions {
   readonly provenSince: string;
   readonly clock: Clock;
   readonly policy: Policy;
+  readonly gate: LaunchGate;
 }
 
 /**
@@ -111,13 +113,15 @@ export class Screening {
   }
 
   settle({ job, pods, seenAt }: Suspect, findings: Findings = {}): void {
-    const { listedAt, policy, provenSince } = this.#options;
+    const { listedAt, policy, provenSince, gate } = this.#options;
     for (const isJudged of [true, false]) {
       const { shortlists, held } = isJudged ? this.#judged : this.#excused;
       const sighting = { now: seenAt, listedAt, pods, silence: { isJudged, provenSince }, ...findings };
       const { verdict, unwanted, spared } = judge(job, sighting, policy);
       if (isHeld(job, seenAt)) held.push({ job, spared });
-      if (verdict.kind !== 'leave') shortlists.offer({ job, verdict, pod: undefined });
+      // Of those that may not be launched none takes the place of one that may.
+      const isShut = verdict.kind === 'launch' && !gate.isOpenTo(job);
+      if (verdict.kind !== 'leave' && !isShut) shortlists.offer({ job, verdict, pod: undefined });
       for (const pod of unwanted) shortlists.offer({ job, verdict: { kind: 'terminate' }, pod });
       if (webhookIsDue(job, seenAt)) shortlists.offer({ job, verdict: { kind: 'webhook' }, pod: undefined });
     }

@@ -10,7 +10,7 @@ export const createConfig = operation({
   idempotent: true,
   output: trainingConfigSchema,
   answers: { 201: 'The config' },
-  errors: [404, 409, 422],
+  errors: [403, 404, 409, 422],
 });
 
 export const listConfigs = operation({
@@ -41,7 +41,7 @@ export const updateConfig = operation({
   body: trainingConfigBodySchema,
   output: trainingConfigSchema,
   answers: { 200: 'The config' },
-  errors: [404, 422],
+  errors: [403, 404, 422],
 });
 
 export const deleteConfig = operation({

@@ -26,7 +26,7 @@ export const createDataset = operation({
   /** A repeat whose bytes have arrived meanwhile has no `upload`: there is nothing left to send. */
   output: z.object({ dataset: datasetSchema, upload: uploadSchema.optional() }),
   answers: { 201: 'The dataset and its upload' },
-  errors: [409, 413],
+  errors: [403, 409, 413],
 });
 
 export const listDatasets = operation({
@@ -67,7 +67,7 @@ export const presignDatasetParts = operation({
   body: z.strictObject({ upload_id: z.string().min(1).max(1024), part_numbers: partNumbersSchema }),
   output: z.object({ parts: z.array(partUrlSchema), expires_at: z.string() }),
   answers: { 200: 'The URLs' },
-  errors: [404, 409],
+  errors: [403, 404, 409],
 });
 
 export const completeDataset = operation({
@@ -83,5 +83,5 @@ export const completeDataset = operation({
   bodyOptional: true,
   output: z.object({ dataset: datasetSchema }),
   answers: { 200: 'The dataset is ready' },
-  errors: [404, 409, 422],
+  errors: [403, 404, 409, 422],
 });

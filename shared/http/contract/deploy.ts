@@ -64,9 +64,18 @@ export const deployRequestSchema = z
       .record(environmentName, z.string().min(1).max(8192).refine(noNul, 'must not contain NUL'))
       .refine((secrets) => Object.keys(secrets).length <= 20, 'must have at most 20 secrets')
       .optional(),
-    /** Dollars, over all attempts. */
-    budget_limit: z.number().positive().max(1_000_000).optional(),
-    max_duration_minutes: z.number().positive().max(43_200).optional(),
+    budget_limit: z
+      .number()
+      .positive()
+      .max(1_000_000)
+      .meta({ description: 'Dollars, over all attempts, disks included.' })
+      .optional(),
+    max_duration_minutes: z
+      .number()
+      .positive()
+      .max(43_200)
+      .meta({ description: 'Minutes in which the job has a pod, over all attempts.' })
+      .optional(),
     capacity_wait_minutes: z.number().min(0).max(10_080).optional(),
     max_attempts: z.int().min(1).max(10).optional(),
     webhook: z
@@ -108,7 +117,7 @@ export const deployJob = operation({
   idempotent: true,
   output: deploymentSchema,
   answers: { 201: 'The pod is made', 202: 'Accepted; the pod is still to come' },
-  errors: [404, 409, 422],
+  errors: [403, 404, 409, 422],
 });
 
 export const preflightDeploy = operation({
@@ -146,6 +155,7 @@ export const getDeployment = operation({
 export const stopDeployment = operation({
   name: 'stop-deployment',
   summary: 'Cancels the job and terminates its pod',
+  description: 'The job is its user’s, or the caller is an operator: then the error of the job and its event say so.',
   query: deploymentQuery,
   output: z.object({ deployment_id: idSchema, status: z.literal('stopped'), message: z.string() }),
   answers: { 200: 'It is stopped' },

@@ -13,9 +13,17 @@ import { operation } from '../operation.ts';
 import { byId, limitSchema, listQuery, maxPointsSchema, noQuery, pageOf } from './common.ts';
 
 export const costSchema = z.object({
-  estimated_cost: z.number(),
-  actual_cost: z.number(),
-  cost_per_hour: z.number(),
+  estimated_cost: z.number().meta({
+    description: [
+      'The most that the job can cost, at the prices of the day it was deployed: its budget_limit, or less where its',
+      'dearest offer and its disks, for max_duration_minutes over all attempts, come to less. A hold that puts off',
+      'max_duration_minutes raises it to budget_limit. What runs on between a limit and the sweep that sees it, some',
+      'two minutes, comes on top.',
+    ].join(' '),
+  }),
+  actual_cost: z.number().meta({ description: 'Of all attempts so far, disks included.' }),
+  cost_per_hour: z.number().meta({ description: 'Of the GPUs while a pod runs.' }),
+  disk_cost_per_hour: z.number().meta({ description: 'Of the disks while a pod runs, beside cost_per_hour.' }),
   budget_limit: z.number().nullable(),
   currency: z.literal('USD'),
 });
@@ -105,6 +113,7 @@ export const cancelJob = operation({
   ...ofJob,
   name: 'cancel-job',
   summary: 'Cancels a job and terminates its pod; cancelling twice is fine',
+  description: 'The job is its user’s, or the caller is an operator: then the error of the job and its event say so.',
   query: noQuery,
   output: jobViewSchema,
   answers: { 200: 'The job as it now is' },

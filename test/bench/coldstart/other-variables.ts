@@ -9,6 +9,7 @@ export const otherVariables: Readonly<Record<string, string>> = {
   DEFAULT_DOCKER_IMAGE: 'runpod/pytorch:latest',
   MIN_CUDA_VERSION: '12.8',
   REAPER_STATE_TABLE: 'ReaperState',
+  CONTROLS_TABLE: 'Controls',
   RUNPOD_API_KEY_SECRET: 'runpod-api-key',
   RUNPOD_API_URL: 'https://api.runpod.io/v2',
   STAGE: 'bench',

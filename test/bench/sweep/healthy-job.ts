@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { planCandidates } from '../../../shared/domain/jobs/candidates.ts';
+import { diskDollarsPerHour } from '../../../shared/domain/jobs/cost.ts';
 import { type FullJob, type Job, specOf } from '../../../shared/domain/jobs/job.ts';
 import type { JobChange } from '../../../shared/domain/jobs/job-store.ts';
 import { createPodOf } from '../../../shared/domain/jobs/launch.ts';
@@ -91,7 +92,10 @@ const deployed = ({ nth, seed, catalog, now }: HealthyJobFacts): { job: FullJob;
         created_at: now.toISOString(),
       },
       candidates: planCandidates({ gpu_types: [], gpu_count: 1, cloud: 'any', data_center_ids: [] }, catalog),
-      estimated_cost: 8.16,
+      estimated_cost: 40,
+      disk_cost_per_hour: diskDollarsPerHour({ disk_gb: 60, volume_size_gb: 0 }),
+      max_duration_minutes: 1440,
+      budget_limit: 40,
     },
     {
       id: uuid(bytes),

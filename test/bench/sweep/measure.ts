@@ -69,7 +69,7 @@ export const measureSize = async (options: MeasureOptions): Promise<SizeResult> 
 const seedWorld = async (options: MeasureOptions, now: Date, { url, apiKey }: RunpodState): Promise<void> => {
   const documents = dynamoDocuments(enginePatienceMs);
   const admin = new DynamoDBClient({ requestHandler: { requestTimeout: enginePatienceMs } });
-  for (const table of ['Jobs', 'ReaperState', 'Telemetry'] as const) {
+  for (const table of ['Jobs', 'ReaperState', 'Controls', 'Telemetry'] as const) {
     await admin.send(new CreateTableCommand(createTableInput(table, table)));
   }
   const jobs = new DynamoJobStore(documents, 'Jobs');

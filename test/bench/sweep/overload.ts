@@ -4,6 +4,7 @@ import { policySchema } from '../../../shared/domain/jobs/policy.ts';
 import { ProviderError } from '../../../shared/domain/pods/gpu-provider.ts';
 import { sweepLimits } from '../../../shared/domain/reaper/call-budget.ts';
 import { type SweepDeps, type SweepResult, sweep } from '../../../shared/domain/reaper/sweep.ts';
+import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
@@ -86,6 +87,7 @@ class World {
       state: new MemoryReaperStateStore(),
       details: this.#jobs.details,
       canary: async () => true,
+      controls: new MemoryControlsStore(),
       clock,
       newId: () => `sweep-${this.#sweep}`,
       randomBytes: (count) => new Uint8Array(count).fill(1),

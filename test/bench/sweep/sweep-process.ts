@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createHandler, type SweepAnswer } from '../../../functions/reaper/sweep.ts';
 import { dynamoDocuments } from '../../../shared/aws/client-config.ts';
+import { DynamoControlsStore } from '../../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoJobDetails } from '../../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
@@ -62,6 +63,7 @@ const measure = async ({ runpodUrl, apiKey, heardAt }: SweepQuestion): Promise<S
     canary: async () => {
       throw new Error('Nobody is silent here.');
     },
+    controls: new DynamoControlsStore(documents, 'Controls'),
     provider: new RunpodGpuProvider({ apiUrl: runpodUrl, apiKey: new MemorySecretReader(apiKey), onAnswer: () => {} }),
     clock: () => new Date(heardAt.getTime() + 5000 + Date.now() - startedAt),
     newId: randomUUID,

@@ -143,6 +143,20 @@ def make_alarm(name: str, properties: Properties) -> tuple[str, Properties]:
     return properties['AlarmName'], {'Arn': made['AlarmArn']}
 
 
+def make_metric_filter(name: str, properties: Properties) -> tuple[str, Properties]:
+    """The API begins its names with small letters, CloudFormation with capital ones."""
+    transformations = [
+        {key[0].lower() + key[1:]: value for key, value in one.items()} for one in properties['MetricTransformations']
+    ]
+    client('logs').put_metric_filter(
+        filterName=name,
+        filterPattern=properties['FilterPattern'],
+        logGroupName=properties['LogGroupName'],
+        metricTransformations=transformations,
+    )
+    return name, {}
+
+
 def make_budget(name: str, properties: Properties) -> tuple[str, Properties]:
     budget = properties['Budget']
     limit = {'Amount': str(budget['BudgetLimit']['Amount']), 'Unit': budget['BudgetLimit']['Unit']}
@@ -201,6 +215,7 @@ def teach() -> None:
     model('AWS::DynamoDB::GlobalTable', make_table)
     model('AWS::Lambda::EventInvokeConfig', make_event_invoke_config)
     model('AWS::Lambda::Function', make_function)
+    model('AWS::Logs::MetricFilter', make_metric_filter)
     model('AWS::S3::Bucket', make_bucket)
     model('AWS::S3::BucketPolicy', make_bucket_policy)
     model('AWS::SNS::Subscription', calls('sns', 'subscribe', 'SubscriptionArn'))

@@ -178,7 +178,9 @@ class Deployed:
             told = [topic for topic in topics if f'{severity.capitalize()}Alarms' in topic]
             self.assertEqual(alarm['AlarmActions'], told, alarm['AlarmName'])
             self.assertEqual(len(told), 0 if self.stage == 'dev' else 1)
-            for dimension in alarm['Dimensions']:
+            summed = [one['MetricStat']['Metric'] for one in alarm.get('Metrics', []) if 'MetricStat' in one]
+            watched = [alarm, *summed]
+            for dimension in [dimension for metric in watched for dimension in metric.get('Dimensions', [])]:
                 if dimension['Name'] in ('FunctionName', 'ApiId', 'TableName'):
                     self.assertIn(dimension['Value'], there, alarm['AlarmName'])
 

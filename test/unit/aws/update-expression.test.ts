@@ -8,6 +8,7 @@ import {
   exists,
   oneOf,
   Placeholders,
+  within,
 } from '../../../shared/aws/dynamodb/condition.ts';
 import { type ItemUpdate, updateExpression } from '../../../shared/aws/dynamodb/update-expression.ts';
 
@@ -64,16 +65,23 @@ describe('updateExpression', () => {
     });
   });
 
-  it('reaches fields of a map, and takes the first entries off a list', () => {
+  it('reaches fields of a map, takes the first entries off a list, and takes dots in a name for dots', () => {
     const update: ItemUpdate = {
-      set: { 'watch.a': 1, 'watch.b': undefined },
-      add: { 'watch.c': 2 },
+      set: { [within('watch', 'a')]: 1, [within('watch', 'b')]: undefined, 'a.name[0]': 3 },
+      add: { [within('watch', 'c')]: 2 },
       drop: { history: 2, attempts: undefined },
     };
-    expect(build(update)).toEqual({
-      expression: 'SET #n0.#n1 = :v0, #n0.#n2 = if_not_exists(#n0.#n2, :v1) + :v2 REMOVE #n0.#n4, #n3[1], #n3[0]',
-      ExpressionAttributeNames: { '#n0': 'watch', '#n1': 'a', '#n2': 'c', '#n3': 'history', '#n4': 'b' },
-      ExpressionAttributeValues: { ':v0': 1, ':v1': 0, ':v2': 2 },
+    const { expression, ExpressionAttributeNames } = build(update);
+    expect(expression).toBe(
+      'SET #n0.#n1 = :v0, #n2 = :v1, #n0.#n3 = if_not_exists(#n0.#n3, :v2) + :v3 REMOVE #n0.#n5, #n4[1], #n4[0]',
+    );
+    expect(ExpressionAttributeNames).toEqual({
+      '#n0': 'watch',
+      '#n1': 'a',
+      '#n2': 'a.name[0]',
+      '#n3': 'c',
+      '#n4': 'history',
+      '#n5': 'b',
     });
   });
 

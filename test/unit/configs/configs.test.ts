@@ -6,6 +6,7 @@ import { createHandler as update } from '../../../functions/configs/update-confi
 import type { StoredDataset } from '../../../shared/domain/datasets/dataset.ts';
 import { aDataset } from '../../support/a-dataset.ts';
 import { call } from '../../support/api-event.ts';
+import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
 import { MemoryTrainingConfigStore } from '../../support/memory-training-config-store.ts';
 
@@ -18,7 +19,7 @@ const setup = (dataset: Partial<StoredDataset> = {}) => {
   const configs = new MemoryTrainingConfigStore();
   const datasets = new MemoryDatasetStore([aDataset(dataset)]);
   const newId = () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`;
-  const deps = { configs, datasets, clock: () => now, newId };
+  const deps = { configs, datasets, controls: new MemoryControlsStore(), clock: () => now, newId };
   const handlers = {
     create: create(deps),
     update: update(deps),

@@ -6,6 +6,7 @@ import { createHandler as list } from '../../../functions/datasets/list-datasets
 import { createHandler as presignParts } from '../../../functions/datasets/presign-dataset-parts.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { type Answered, call } from '../../support/api-event.ts';
+import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryObjectStore } from '../../support/memory-object-store.ts';
@@ -25,7 +26,7 @@ export const setup = ({ maxDatasetBytes = 20 * 1024 * mebibyte, jobs = [] }: Opt
   const newId = () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`;
   const datasets = new MemoryDatasetStore();
   const objects = new MemoryObjectStore(clock);
-  const stores = { datasets, objects, jobs: new MemoryJobStore(jobs) };
+  const stores = { datasets, objects, controls: new MemoryControlsStore(), jobs: new MemoryJobStore(jobs) };
   const handlers = {
     create: create({ ...stores, clock, newId, maxDatasetBytes }),
     complete: complete(stores),

@@ -265,6 +265,16 @@ describe('a deployment', () => {
     }
   });
 
+  it('is stopped by an operator, too, whoever deployed it', async () => {
+    const { alice, operator, jobs, provider } = await setup();
+    const { body } = await alice.deploy({});
+    expect(await operator.stop(String(body.pod_id))).toMatchObject({ status: 200, body: { status: 'stopped' } });
+    expect(provider.terminated).toEqual([body.pod_id]);
+    const job = await jobs.get(String(body.job_id));
+    expect(job).toMatchObject({ status: 'cancelled', error: { message: expect.stringContaining('An operator') } });
+    expect(job?.history.at(-1)).toMatchObject({ actor: 'operator' });
+  });
+
   it('is stopped at once, and stopping it again is fine (F38 H1 H2)', async () => {
     const { alice, provider } = await setup();
     const { body } = await alice.deploy({});

@@ -3,15 +3,18 @@ import { createHandler as createGet } from '../../../functions/deploy/get-deploy
 import { createHandler as createPreflight } from '../../../functions/deploy/preflight-deploy.ts';
 import { createHandler as createStop } from '../../../functions/deploy/stop-deployment.ts';
 import type { StoredDataset } from '../../../shared/domain/datasets/dataset.ts';
+import type { JobCaps } from '../../../shared/domain/jobs/caps.ts';
 import type { CheckDeps } from '../../../shared/domain/jobs/deploy-checks.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
 import { aDataset } from '../../support/a-dataset.ts';
 import { call } from '../../support/api-event.ts';
+import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
 import { MemoryGpuProvider, someGpus } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
 import { MemoryTrainingConfigStore } from '../../support/memory-training-config-store.ts';
+import { someCaps } from '../../support/some-caps.ts';
 
 export const now = new Date('2026-01-01T00:00:00.000Z');
 export const datasetId = '7d3b1e0a-2c4d-4f5e-8a6b-9c0d1e2f3a4b';
@@ -26,11 +29,12 @@ export const aConfig = {
   training: { method: 'cpt', num_epochs: 1, learning_rate: 0.01, batch_size: 8 },
 };
 
-export const setup = async (dataset: StoredDataset = alicesDataset()) => {
+export const setup = async (dataset: StoredDataset = alicesDataset(), caps: Partial<JobCaps> = {}) => {
   const datasets = new MemoryDatasetStore();
   await datasets.create(dataset);
   const configs = new MemoryTrainingConfigStore();
   const jobs = new MemoryJobStore();
+  const controls = new MemoryControlsStore();
   const provider = new MemoryGpuProvider({ now: () => now });
   const ids = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
   const checks: CheckDeps = {
@@ -38,9 +42,12 @@ export const setup = async (dataset: StoredDataset = alicesDataset()) => {
     configs,
     catalog: async () => someGpus(),
     defaultMaxDurationMinutes: 1440,
+    caps: { ...someCaps, ...caps },
+    controls,
     allowPrivateWebhooks: false,
   };
-  const cancelDeps = { jobs, provider, clock: () => now, stage: 'test', onFault: () => {} };
+  const operator = { claim: 'groups', value: 'operators' };
+  const cancelDeps = { jobs, provider, clock: () => now, stage: 'test', operator, onFault: () => {} };
   const deploy = createDeploy({
     ...cancelDeps,
     details: jobs.details,
@@ -67,13 +74,22 @@ export const setup = async (dataset: StoredDataset = alicesDataset()) => {
     get: createGet(cancelDeps),
     stop: createStop(cancelDeps),
   };
-  const as = (userId: string) => ({
+  const as = (userId: string, claims: Readonly<Record<string, string>> = {}) => ({
     deploy: (body: object, headers: Record<string, string> = {}) =>
       call(handlers.deploy, { userId, headers, body: { training_config: aConfig, dataset_id: datasetId, ...body } }),
     preflight: (body: object) =>
       call(handlers.preflight, { userId, body: { training_config: aConfig, dataset_id: datasetId, ...body } }),
     get: (deployment_id: string) => call(handlers.get, { userId, query: { deployment_id } }),
-    stop: (deployment_id: string) => call(handlers.stop, { userId, query: { deployment_id } }),
+    stop: (deployment_id: string) => call(handlers.stop, { userId, claims, query: { deployment_id } }),
   });
-  return { datasets, configs, jobs, provider, alice: as('alice'), mallory: as('mallory') };
+  return {
+    datasets,
+    configs,
+    jobs,
+    controls,
+    provider,
+    alice: as('alice'),
+    mallory: as('mallory'),
+    operator: as('ops', { groups: 'operators' }),
+  };
 };

@@ -45,6 +45,21 @@ describe('openApiDocument', () => {
     expect(paths['/api/health'].get.security).toEqual([]);
   });
 
+  it('says which calls a suspended user is refused', () => {
+    const { paths } = document();
+    const refused = (
+      [
+        ['/api/datasets', 'post'],
+        ['/api/datasets/{id}/parts', 'post'],
+        ['/api/datasets/{id}/complete', 'post'],
+        ['/api/training/configs', 'post'],
+        ['/api/training/configs/{id}', 'put'],
+        ['/api/training/deploy/runpod', 'post'],
+      ] as const
+    ).map(([path, method]) => paths[path][method].responses);
+    for (const responses of refused) expect(Object.keys(responses)).toContain('403');
+  });
+
   it('names every parameter of a path', () => {
     for (const [path, methods] of Object.entries<Record<string, { parameters: { name: string; in: string }[] }>>(
       document().paths,

@@ -64,7 +64,7 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
         failed(job, { actor: by, reason }, now),
   ),
   fc.constant<Move>((job) => completed(job, now)),
-  actor.map(
+  fc.constantFrom('user' as const, 'operator' as const).map(
     (by): Move =>
       (job) =>
         cancelled(job, by, now),
@@ -200,7 +200,7 @@ describe('launching and cancelling', () => {
         // A launch makes two moves: to pending, and from there.
         if (job.status === 'queued') expect(['queued', 'pending', 'failed']).toContain(between.status);
         else expect({ ...job, ...between }).toEqual(job);
-        if (!isTerminal(between.status)) await cancelJob(between, { ...deps, stage: 'test' });
+        if (!isTerminal(between.status)) await cancelJob(between, 'user', { ...deps, stage: 'test' });
         const after = (await jobs.get(job.id)) as Job;
         expectAlongTheTable(between, after);
         expect(isTerminal(after.status)).toBe(true);

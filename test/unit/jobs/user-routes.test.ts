@@ -18,6 +18,8 @@ import { runningJob, start } from '../pods/pod-world.ts';
 const clock = () => start;
 const later = new Date('2026-02-01T00:00:00.000Z');
 
+const operator = { claim: 'groups', value: 'operators' };
+
 const setup = (...jobsStored: readonly Job[]) => {
   const jobs = new MemoryJobStore(jobsStored);
   const { details } = jobs;
@@ -29,7 +31,7 @@ const setup = (...jobsStored: readonly Job[]) => {
   const handlers = {
     list: listJobs({ jobs, clock }),
     get: getJob({ jobs, details, clock }),
-    cancel: cancelJob({ jobs, provider, clock, stage: 'test', onFault: (error) => faults.push(error) }),
+    cancel: cancelJob({ jobs, provider, clock, stage: 'test', operator, onFault: (error) => faults.push(error) }),
     metrics: getMetrics({ jobs, telemetry, clock }),
     events: getEvents({ jobs, details }),
     logs: getLogs({ jobs, telemetry, clock }),
@@ -45,6 +47,8 @@ const setup = (...jobsStored: readonly Job[]) => {
     faults,
     call: (route: keyof typeof handlers, query: Record<string, string> = {}, userId = 'user-1', jobId = id) =>
       call(handlers[route], { path: route === 'list' ? {} : { id: jobId }, query, userId }),
+    cancelAs: (userId: string, claims: Readonly<Record<string, string>>) =>
+      call(handlers.cancel, { path: { id }, userId, claims }),
   };
 };
 
@@ -79,6 +83,17 @@ describe('jobs of a user', () => {
 });
 
 describe('cancel-job', () => {
+  it('lets an operator cancel the job of anybody, and its user is told who did', async () => {
+    const world = setup(runningJob());
+    expect(await world.cancelAs('ops', { groups: '[users]' })).toMatchObject({ status: 404 });
+    const answer = await world.cancelAs('ops', { groups: '[users operators]' });
+    expect(answer).toMatchObject({ status: 200, body: { status: 'cancelled', reason: 'cancelled_by_user' } });
+    const seen = await world.call('get');
+    expect(seen.body.error.message).toContain('An operator cancelled the job');
+    expect((await world.call('events')).body.items).toContainEqual(expect.objectContaining({ actor: 'operator' }));
+    expect(world.provider.terminated).toHaveLength(1);
+  });
+
   it('cancels and terminates the pod at once, and may be repeated (F38 H1 H2)', async () => {
     const world = setup(runningJob());
     const first = await world.call('cancel');

@@ -116,7 +116,7 @@ describe('a job that a person holds', () => {
   it('can be cancelled, and its pod goes', async () => {
     const world = setup();
     const { job, pod } = world.runningJob(heldFor(7200));
-    await cancelJob(job, { ...world.deps, stage: 'test' });
+    await cancelJob(job, 'user', { ...world.deps, stage: 'test' });
     expect(world.job(job.id)).toMatchObject({ status: 'cancelled' });
     expect(world.job(job.id)).not.toHaveProperty('held_until');
     expect(world.provider.terminated).toEqual([pod.id]);

@@ -7,6 +7,7 @@ import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import type { Action } from '../../../shared/domain/reaper/action.ts';
 import { sweepLimits } from '../../../shared/domain/reaper/call-budget.ts';
 import { planSweep } from '../../../shared/domain/reaper/plan.ts';
+import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
@@ -49,6 +50,7 @@ const planOf = async (jobs: readonly Job[], pods: readonly Pod[], pageSize: numb
     provider,
     state: new MemoryReaperStateStore(),
     canary: async () => true,
+    controls: new MemoryControlsStore(),
     clock: () => now,
     policy: policySchema.parse({}),
     pods: { stage: 'test' },

@@ -9,6 +9,7 @@ import type { Action } from '../../../shared/domain/reaper/action.ts';
 import { sweepLimits } from '../../../shared/domain/reaper/call-budget.ts';
 import { type SweepDeps, type SweepResult, sweep } from '../../../shared/domain/reaper/sweep.ts';
 import { aJob } from '../../support/a-job.ts';
+import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
@@ -31,6 +32,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
   const jobs = new MemoryJobStore();
   let ingests = true;
   const state = new MemoryReaperStateStore();
+  const controls = new MemoryControlsStore();
   const actions: Action[] = [];
   const faults: unknown[] = [];
   const webhooks: string[] = [];
@@ -40,6 +42,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
     state,
     details: jobs.details,
     canary: async () => ingests,
+    controls,
     clock,
     newId: randomUUID,
     randomBytes: (count) => new Uint8Array(count).fill(7),
@@ -79,6 +82,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
     provider,
     jobs,
     state,
+    controls,
     actions,
     faults,
     webhooks,

@@ -29,7 +29,7 @@ describe('jobs that are over', () => {
   it('are counted once when their user cancels them', async () => {
     const job = runningJob();
     const deps = { provider: new MemoryGpuProvider(), clock: () => start, stage: 'test', onFault: () => {} };
-    const handler = cancelJob({ ...deps, jobs: new MemoryJobStore([job]) });
+    const handler = cancelJob({ ...deps, jobs: new MemoryJobStore([job]), operator: undefined });
     const cancel = () => call(handler, { userId: job.user_id, path: { id: job.id } });
     const metrics = await metricsOf(async () => {
       await cancel();
@@ -65,7 +65,10 @@ describe('faults that nobody foresaw', () => {
     jobs.calls.failNext('get', new TypeError('x is not a function'));
     const deps = { jobs, provider: new MemoryGpuProvider(), clock: () => start, stage: 'test', onFault: () => {} };
     const metrics = await metricsOf(() =>
-      call(cancelJob(deps), { userId: 'alice', path: { id: '0b9d6f0e-4a3f-4c1e-9a77-1f2e3d4c5b6a' } }),
+      call(cancelJob({ ...deps, operator: undefined }), {
+        userId: 'alice',
+        path: { id: '0b9d6f0e-4a3f-4c1e-9a77-1f2e3d4c5b6a' },
+      }),
     );
     expect(metrics('UnknownError')).toMatchObject([{ operation: 'cancel-job', UnknownError: 1 }]);
     expect(Object.keys(routes)).toContain('cancel-job');

@@ -1,0 +1,27 @@
+import type { ControlsStore } from '../../shared/domain/controls/controls-store.ts';
+import { suspendUser } from '../../shared/domain/controls/suspend-user.ts';
+import { type CancelJobsDeps, cancelJobsOfUser } from '../../shared/domain/jobs/cancel-jobs-of-user.ts';
+import { apiHandler } from '../../shared/http/api-handler.ts';
+import { suspendUser as operation } from '../../shared/http/contract/admin.ts';
+import { assertOperator, type OperatorRule } from '../../shared/http/operator.ts';
+import { log } from '../../shared/runtime/logger.ts';
+
+export interface SuspendUserDeps extends CancelJobsDeps {
+  readonly controls: Pick<ControlsStore, 'get' | 'suspend'>;
+  readonly operator: OperatorRule | undefined;
+}
+
+export const createHandler = (deps: SuspendUserDeps) =>
+  apiHandler(operation, async ({ path, body, userId, claims }) => {
+    assertOperator(claims, deps.operator);
+    const control = { reason: body.reason, set_at: deps.clock().toISOString(), set_by: userId };
+    await suspendUser(path.user_id, control, deps.controls);
+    log.info('user_suspended', { operator: userId, user_id: path.user_id, reason: body.reason });
+    // After the suspension stands: what is deployed before it is cancelled, and nothing is after it.
+    const jobs = body.cancel_jobs ? await cancelJobsOfUser(path.user_id, deps) : { cancelled: 0, areLeft: false };
+    log.info('jobs_of_user_cancelled', { operator: userId, user_id: path.user_id, ...jobs });
+    return {
+      status: 200,
+      body: { user_id: path.user_id, ...control, jobs_cancelled: jobs.cancelled, jobs_left: jobs.areLeft },
+    };
+  });

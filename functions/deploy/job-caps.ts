@@ -1,0 +1,25 @@
+import type { JobCaps } from '../../shared/domain/jobs/caps.ts';
+import { integerEnv } from '../../shared/runtime/env.ts';
+
+/** Part of the environment of functions that check deploys: what one job may ask for at most. */
+export const jobCapsEnv = {
+  MAX_JOB_DOLLARS_PER_HOUR: integerEnv(1),
+  MAX_JOB_GPUS: integerEnv(1),
+  MAX_JOB_ATTEMPTS: integerEnv(1),
+  MAX_JOB_HOURS: integerEnv(1),
+  MAX_JOB_DISK_GB: integerEnv(1),
+  DEFAULT_JOB_BUDGET_DOLLARS: integerEnv(1).optional(),
+};
+
+type JobCapsEnv = { readonly [K in Exclude<keyof typeof jobCapsEnv, 'DEFAULT_JOB_BUDGET_DOLLARS'>]: number } & {
+  readonly DEFAULT_JOB_BUDGET_DOLLARS?: number | undefined;
+};
+
+export const jobCapsOf = (env: JobCapsEnv): JobCaps => ({
+  maxDollarsPerHour: env.MAX_JOB_DOLLARS_PER_HOUR,
+  maxGpus: env.MAX_JOB_GPUS,
+  maxAttempts: env.MAX_JOB_ATTEMPTS,
+  maxHours: env.MAX_JOB_HOURS,
+  maxDiskGb: env.MAX_JOB_DISK_GB,
+  defaultBudgetDollars: env.DEFAULT_JOB_BUDGET_DOLLARS,
+});

@@ -1,0 +1,62 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type Control, type Controls, controlSchema } from '../../domain/controls/controls.ts';
+import type { ControlsStore } from '../../domain/controls/controls-store.ts';
+import { parseStored } from '../stored.ts';
+import { absent, anyOf, exists } from './condition.ts';
+import { DynamoTable, type Key } from './table.ts';
+
+const key: Key = { name: 'controls' };
+
+const pauseField = 'deploys_pause';
+/** A suspension is a field of its own, so that setting one writes nothing of another. */
+const suspensionPrefix = 'suspension#';
+
+const control = (value: unknown): Control => parseStored(controlSchema, 'control', value);
+
+/** One item, so that one read tells all that stands. */
+export class DynamoControlsStore implements ControlsStore {
+  readonly #table: DynamoTable;
+
+  constructor(client: DynamoDBDocumentClient, tableName: string) {
+    this.#table = new DynamoTable(client, tableName);
+  }
+
+  async get(): Promise<Controls> {
+    const item = (await this.#table.get(key)) ?? {};
+    const pause = item[pauseField];
+    return {
+      deploysPause: pause === undefined ? undefined : control(pause),
+      suspensions: new Map(
+        Object.entries(item)
+          .filter(([field]) => field.startsWith(suspensionPrefix))
+          .map(([field, value]) => [field.slice(suspensionPrefix.length), control(value)]),
+      ),
+    };
+  }
+
+  pauseDeploys(wanted: Control): Promise<void> {
+    return this.#put(pauseField, wanted);
+  }
+
+  resumeDeploys(): Promise<void> {
+    return this.#remove(pauseField);
+  }
+
+  suspend(userId: string, wanted: Control): Promise<void> {
+    return this.#put(`${suspensionPrefix}${userId}`, wanted);
+  }
+
+  liftSuspension(userId: string): Promise<void> {
+    return this.#remove(`${suspensionPrefix}${userId}`);
+  }
+
+  /** Whatever stands: the last operator is right. */
+  async #put(field: string, value: Control): Promise<void> {
+    const whatever = anyOf(absent(field), exists(field));
+    await this.#table.update(key, { set: { [field]: value } }, whatever, { tellStanding: false });
+  }
+
+  async #remove(field: string): Promise<void> {
+    await this.#table.update(key, { set: { [field]: undefined } }, exists(field), { tellStanding: false });
+  }
+}

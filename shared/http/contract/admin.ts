@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { controlReasonSchema, controlSchema, maxSuspensions } from '../../domain/controls/controls.ts';
+import { operation } from '../operation.ts';
+import { noQuery } from './common.ts';
+
+const forOperators = 'For operators: everybody else is answered 403.';
+
+/** The `sub` of the user's tokens. */
+const ofUser = { path: z.strictObject({ user_id: z.string().min(1).max(256) }), query: noQuery };
+
+const suspensionSchema = controlSchema.extend({ user_id: z.string() });
+
+const controlsSchema = z.object({
+  /** `null` where deploys are taken. */
+  deploys_pause: controlSchema.nullable(),
+  suspensions: z.array(suspensionSchema),
+});
+
+export const suspendUser = operation({
+  ...ofUser,
+  name: 'suspend-user',
+  summary: 'Suspends a user, or changes why; for operators',
+  description: [
+    forOperators,
+    'From then on the user’s deploys, uploads and writes of configs are refused with 403 user_suspended and the reason, and',
+    'none of their waiting jobs is launched. What they have can be read, cancelled and deleted; jobs that run go on unless',
+    `cancel_jobs is true, which cancels all of theirs now; sweeps end the pods. At most ${maxSuspensions} users are suspended`,
+    'at once (409 suspension_limit_reached). user_id is the subject of the user’s tokens.',
+  ].join(' '),
+  body: z.strictObject({ reason: controlReasonSchema, cancel_jobs: z.boolean().default(false) }),
+  output: suspensionSchema.extend({
+    jobs_cancelled: z.int(),
+    /** There was no time for all: the same call again goes on. */
+    jobs_left: z.boolean(),
+  }),
+  answers: { 200: 'The user is suspended' },
+  errors: [403, 409],
+});
+
+export const liftSuspension = operation({
+  ...ofUser,
+  name: 'lift-suspension',
+  summary: 'Lifts the suspension of a user, if there is one; for operators',
+  description: forOperators,
+  answers: { 204: 'The user is not suspended' },
+  errors: [403],
+});
+
+export const pauseDeploys = operation({
+  name: 'pause-deploys',
+  summary: 'Pauses deploys of everybody, or changes why; for operators',
+  description: [
+    forOperators,
+    'From then on deploys are answered 503 deploys_paused with the reason and Retry-After, and no waiting job is launched.',
+    'Jobs that run go on, and the time that others wait for a GPU begins anew when deploys are resumed.',
+  ].join(' '),
+  query: noQuery,
+  body: z.strictObject({ reason: controlReasonSchema }),
+  output: controlSchema,
+  answers: { 200: 'Deploys are paused' },
+  errors: [403],
+});
+
+export const resumeDeploys = operation({
+  name: 'resume-deploys',
+  summary: 'Takes deploys again; for operators',
+  description: forOperators,
+  query: noQuery,
+  answers: { 204: 'Deploys are taken' },
+  errors: [403],
+});
+
+export const getControls = operation({
+  name: 'get-controls',
+  summary: 'What operators have put in place; for operators',
+  description: forOperators,
+  query: noQuery,
+  output: controlsSchema,
+  answers: { 200: 'All that stands' },
+  errors: [403],
+});

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { addSeconds } from '../../../shared/domain/clock.ts';
+import { aJob } from '../../support/a-job.ts';
+import { setup, start } from './world.ts';
+
+const control = { reason: 'a look', set_at: start.toISOString(), set_by: 'ops' };
+
+/** Tried before, and due again. */
+const tried = {
+  queued_at: addSeconds(start, -600).toISOString(),
+  next_launch_at: addSeconds(start, -10).toISOString(),
+  capacity_wait_seconds: 1800,
+};
+
+describe('jobs that wait', () => {
+  it('are launched for nobody while deploys are paused, and for others than a suspended user', async () => {
+    const world = setup();
+    const alices = world.put(aJob({ ...tried, id: randomUUID(), user_id: 'alice' }));
+    const bobs = world.put(aJob({ ...tried, id: randomUUID(), user_id: 'bob' }));
+    await world.controls.pauseDeploys(control);
+    await world.sweep();
+    expect(world.provider.creates).toEqual([]);
+    expect([world.job(alices.id), world.job(bobs.id)]).toEqual([alices, bobs]);
+    await world.controls.resumeDeploys();
+    await world.controls.suspend('bob', control);
+    await world.sweep();
+    expect(world.job(alices.id).status).toBe('pending');
+    expect(world.job(bobs.id)).toEqual(bobs);
+    await world.controls.liftSuspension('bob');
+    await world.sweep();
+    expect(world.job(bobs.id).status).toBe('pending');
+  });
+
+  it('do not end for want of a GPU that they were kept from, and get their whole wait when they are let', async () => {
+    const world = setup();
+    const { id } = world.put(aJob({ ...tried, id: randomUUID() }));
+    await world.controls.pauseDeploys(control);
+    for (let minute = 0; minute < 100; minute += 1) {
+      world.pass(60);
+      await world.sweep();
+    }
+    expect(world.job(id)).toMatchObject({ status: 'queued' });
+    expect(world.job(id).history).toContainEqual(
+      expect.objectContaining({ actor: 'reaper', message: expect.stringContaining('An operator lets no job start') }),
+    );
+    await world.controls.resumeDeploys();
+    world.pass(60);
+    await world.sweep();
+    expect(world.job(id)).toMatchObject({ status: 'pending', phase: 'starting' });
+  });
+
+  it('still end for want of a GPU when nobody keeps them from it', async () => {
+    const world = setup();
+    const { id } = world.put(
+      aJob({ ...tried, id: randomUUID(), next_launch_at: addSeconds(start, 3600).toISOString() }),
+    );
+    world.pass(1300);
+    await world.sweep();
+    expect(world.job(id)).toMatchObject({ status: 'failed', reason: 'no_capacity' });
+  });
+
+  it('cost a sweep one read of what operators have put in place, however many they are', async () => {
+    const world = setup();
+    for (let nth = 0; nth < 5; nth += 1) world.put(aJob({ ...tried, id: randomUUID() }));
+    await world.sweep();
+    expect(world.controls.calls.total()).toBe(1);
+  });
+
+  it('of a suspended user stand in nobody’s way, though they are many and have waited longest', async () => {
+    const world = setup();
+    const longDue = { ...tried, next_launch_at: addSeconds(start, -3600).toISOString() };
+    for (let nth = 0; nth < 1200; nth += 1) world.put(aJob({ ...longDue, id: randomUUID(), user_id: 'bob' }));
+    const alices = world.put(aJob({ ...tried, id: randomUUID(), user_id: 'alice' }));
+    await world.controls.suspend('bob', control);
+    await world.sweep();
+    expect(world.job(alices.id).status).toBe('pending');
+    expect(world.provider.creates).toHaveLength(1);
+  });
+
+  it('are not launched while that cannot be read, and what must end is ended', async () => {
+    const world = setup();
+    const waiting = world.put(aJob({ ...tried, id: randomUUID() }));
+    const { job } = world.runningJob({ max_duration_minutes: 1 });
+    world.controls.calls.failNext('get', new Error('down'));
+    world.pass(61);
+    expect(await world.sweep()).toMatchObject({ clean: true });
+    expect(world.provider.creates).toEqual([]);
+    expect(world.job(waiting.id).status).toBe('queued');
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'max_duration' });
+    expect(world.faults).toHaveLength(1);
+  });
+});
