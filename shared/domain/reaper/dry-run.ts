@@ -7,6 +7,7 @@ import type { OpenJob } from '../jobs/open-job.ts';
 import { type Reason, reasonRules } from '../jobs/reasons.ts';
 import { ProviderError } from '../pods/gpu-provider.ts';
 import type { Action, ActionVerdict } from './action.ts';
+import { isKeptWaiting } from './launch-gate.ts';
 import { type PlanDeps, planSweep, type SweepPlan } from './plan.ts';
 import type { HeldJob } from './screening.ts';
 
@@ -55,17 +56,22 @@ const maxRows = 1000;
 export const dryRun = async (deps: PlanDeps): Promise<DryRun> => {
   const at = deps.clock();
   const plan = await planSweep(deps).catch(unreadable);
+  const actions = plan.actions.filter((action) => !staysInLine(action, plan));
   return {
     at: at.toISOString(),
     jobs: plan.jobs,
     pods: plan.pods,
     mass_silence: plan.silence.state === 'excused',
     provider_calls: plan.providerCalls,
-    verdicts: plan.actions.slice(0, maxRows).map((action) => plannedVerdict(action, plan, at)),
+    verdicts: actions.slice(0, maxRows).map((action) => plannedVerdict(action, plan, at)),
     held: await heldVerdicts(plan.held.slice(0, maxRows), deps),
-    truncated: plan.left + Math.max(0, plan.actions.length - maxRows) + Math.max(0, plan.held.length - maxRows),
+    truncated: plan.left + Math.max(0, actions.length - maxRows) + Math.max(0, plan.held.length - maxRows),
   };
 };
+
+/** A sweep would not end it, though it has waited long: operators let it not start. */
+const staysInLine = ({ job, verdict }: Action, { gate }: SweepPlan): boolean =>
+  job !== undefined && verdict.kind === 'end' && isKeptWaiting(job, verdict.reason, gate);
 
 const unreadable = (cause: unknown): never => {
   if (!(cause instanceof ProviderError)) throw cause;

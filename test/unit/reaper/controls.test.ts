@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { addSeconds } from '../../../shared/domain/clock.ts';
+import { dryRun } from '../../../shared/domain/reaper/dry-run.ts';
 import { aJob } from '../../support/a-job.ts';
 import { setup, start } from './world.ts';
 
@@ -47,6 +48,16 @@ describe('jobs that wait', () => {
     world.pass(60);
     await world.sweep();
     expect(world.job(id)).toMatchObject({ status: 'pending', phase: 'starting' });
+  });
+
+  it('are said to end or to start by no dry run while they are kept waiting', async () => {
+    const world = setup();
+    const due = world.put(aJob({ ...tried, id: randomUUID() }));
+    world.put(aJob({ ...tried, id: randomUUID(), capacity_wait_seconds: 60 }));
+    expect((await dryRun(world.deps)).verdicts.map(({ verdict }) => verdict).sort()).toEqual(['end', 'launch']);
+    await world.controls.pauseDeploys(control);
+    expect((await dryRun(world.deps)).verdicts).toEqual([]);
+    expect(world.job(due.id)).toEqual(due);
   });
 
   it('still end for want of a GPU when nobody keeps them from it', async () => {
