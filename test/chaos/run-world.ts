@@ -1,6 +1,6 @@
 import { formatPodName } from '../../shared/domain/pods/pod-name.ts';
 import { Invariants, Violation } from '../virtual/invariants.ts';
-import { accountsOf, type PodAccount } from '../virtual/ledger.ts';
+import { accountsOf } from '../virtual/ledger.ts';
 import { plantPod } from '../virtual/plant-pod.ts';
 import { Random } from '../virtual/random.ts';
 import type { Outage } from '../virtual/true-reason.ts';
@@ -8,40 +8,8 @@ import { fairWeather } from '../virtual/weather.ts';
 import { createVirtualWorld, type VirtualWorld } from '../virtual/world.ts';
 import { planAttempt } from './attempt-mix.ts';
 import { playPerson } from './people.ts';
+import { adversariesByDefault, type BrokenPromise, type ChaosOptions, type ChaosResult } from './result.ts';
 import { noise, playStorms } from './storms.ts';
-
-export interface ChaosOptions {
-  readonly seed: number;
-  readonly jobs: number;
-}
-
-export interface BrokenPromise {
-  readonly seed: number;
-  readonly jobs: number;
-  readonly about: string;
-  readonly message: string;
-  readonly isFalseKill: boolean;
-  /** Seconds of virtual time since the world began. */
-  readonly atSeconds: number;
-  readonly lines: readonly string[];
-}
-
-export interface ChaosResult {
-  readonly seed: number;
-  readonly jobs: number;
-  /** Jobs by how they ended: `completed` or a reason. */
-  readonly ends: ReadonlyMap<string, number>;
-  readonly attempts: number;
-  /** Faults injected, by kind. */
-  readonly faults: ReadonlyMap<string, number>;
-  readonly accounts: readonly PodAccount[];
-  readonly podsLeft: number;
-  readonly checks: number;
-  readonly steps: number;
-  readonly virtualSeconds: number;
-  readonly digest: string;
-  readonly broken: BrokenPromise | undefined;
-}
 
 const secondsPerJob = 40;
 const drainSeconds = 6 * 3600;
@@ -86,7 +54,7 @@ const brokenBy = (
   error: unknown,
   world: VirtualWorld,
   invariants: Invariants,
-  { seed, jobs }: ChaosOptions,
+  { seed, jobs, adversaries = adversariesByDefault }: ChaosOptions,
   startMs: number,
 ): BrokenPromise => {
   const violation = error instanceof Violation ? error : undefined;
@@ -95,6 +63,7 @@ const brokenBy = (
   return {
     seed,
     jobs,
+    adversaries,
     about,
     message,
     isFalseKill: violation?.isFalseKill ?? false,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PodAccount } from '../virtual/ledger.ts';
-import type { ChaosResult } from './run-world.ts';
+import type { ChaosResult } from './result.ts';
 
 export interface Summary {
   readonly worlds: number;

@@ -1,0 +1,66 @@
+import type { PodAccount } from '../virtual/ledger.ts';
+
+/** Whether worlds have adversaries where nobody says. */
+export const adversariesByDefault = false;
+
+export interface ChaosOptions {
+  readonly seed: number;
+  /** Of honest people; adversaries bring their own beside them. */
+  readonly jobs: number;
+  /** Whether the seed may draw people and pods that do harm on purpose; `adversariesByDefault` where absent. */
+  readonly adversaries?: boolean | undefined;
+}
+
+export interface BrokenPromise {
+  readonly seed: number;
+  readonly jobs: number;
+  readonly adversaries: boolean;
+  readonly about: string;
+  readonly message: string;
+  readonly isFalseKill: boolean;
+  /** Seconds of virtual time since the world began. */
+  readonly atSeconds: number;
+  readonly lines: readonly string[];
+}
+
+export interface ChaosResult {
+  readonly seed: number;
+  readonly jobs: number;
+  /** Jobs by how they ended: `completed` or a reason. */
+  readonly ends: ReadonlyMap<string, number>;
+  readonly attempts: number;
+  /** Faults injected, by kind. */
+  readonly faults: ReadonlyMap<string, number>;
+  readonly accounts: readonly PodAccount[];
+  readonly podsLeft: number;
+  readonly checks: number;
+  readonly steps: number;
+  readonly virtualSeconds: number;
+  readonly digest: string;
+  readonly broken: BrokenPromise | undefined;
+}
+
+/** What is known of a world whose process died of it. */
+export const deadWorld = (
+  { seed, jobs, adversaries = adversariesByDefault }: ChaosOptions,
+  message: string,
+): ChaosResult => ({
+  seed,
+  jobs: 0,
+  ends: new Map(),
+  attempts: 0,
+  faults: new Map(),
+  accounts: [],
+  podsLeft: 0,
+  checks: 0,
+  steps: 0,
+  virtualSeconds: 0,
+  digest: 'none',
+  broken: { seed, jobs, adversaries, about: 'world', message, isFalseKill: false, atSeconds: 0, lines: [] },
+});
+
+/** The arguments that play this world again. */
+export const replayArguments = ({ seed, jobs, adversaries }: BrokenPromise): string => {
+  const people = adversaries === adversariesByDefault ? '' : ` --${adversaries ? '' : 'no-'}adversaries`;
+  return `--world ${seed} --jobs ${jobs}${people}`;
+};
