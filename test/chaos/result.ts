@@ -1,3 +1,4 @@
+import type { LargestItem } from '../virtual/item-limit.ts';
 import type { PodAccount } from '../virtual/ledger.ts';
 
 /** Whether worlds have adversaries where nobody says. */
@@ -36,6 +37,9 @@ export interface ChaosResult {
   readonly checks: number;
   readonly steps: number;
   readonly virtualSeconds: number;
+  /** The largest row that was written or was to be, and how many writes were refused because of the size. */
+  readonly largestItem: LargestItem;
+  readonly tooLarge: number;
   readonly digest: string;
   readonly broken: BrokenPromise | undefined;
 }
@@ -55,6 +59,8 @@ export const deadWorld = (
   checks: 0,
   steps: 0,
   virtualSeconds: 0,
+  largestItem: { what: 'nothing', bytes: 0 },
+  tooLarge: 0,
   digest: 'none',
   broken: { seed, jobs, adversaries, about: 'world', message, isFalseKill: false, atSeconds: 0, lines: [] },
 });

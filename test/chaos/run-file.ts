@@ -29,6 +29,8 @@ const resultSchema = z.object({
   checks: z.int(),
   steps: z.int(),
   virtualSeconds: z.number(),
+  largestItem: z.object({ what: z.string(), bytes: z.int() }),
+  tooLarge: z.int(),
   digest: z.string(),
   broken: z
     .object({

@@ -149,6 +149,10 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
     checks: invariants.checks,
     steps: world.clock.steps,
     virtualSeconds: (world.clock.now() - startMs) / 1000,
+    largestItem: world.stages
+      .map(({ itemLimit }) => itemLimit.largest)
+      .reduce((largest, other) => (other.bytes > largest.bytes ? other : largest)),
+    tooLarge: world.stages.reduce((sum, { itemLimit }) => sum + itemLimit.refused, 0),
     digest: world.trace.digest(),
     broken,
   };

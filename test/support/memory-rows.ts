@@ -23,21 +23,24 @@ type Kept<T> = { readonly row: T } | { readonly raw: unknown };
 export class MemoryRows<T> {
   readonly #rows = new Map<string, Kept<T>>();
   readonly #schema: z.ZodType<T>;
-  readonly #what: string;
+  readonly what: string;
+  /** Sees each row before it is kept; what it throws keeps the row out. */
+  guard: ((row: T) => void) | undefined;
 
   constructor(schema: z.ZodType<T>, what: string) {
     this.#schema = schema;
-    this.#what = what;
+    this.what = what;
   }
 
   get(key: string): T | undefined {
     const kept = this.#rows.get(key);
     if (kept === undefined) return undefined;
-    return 'row' in kept ? kept.row : parseStored(this.#schema, this.#what, copy(kept.raw));
+    return 'row' in kept ? kept.row : parseStored(this.#schema, this.what, copy(kept.raw));
   }
 
   set(key: string, value: T): T {
-    const row = deepFreeze(parseStored(this.#schema, this.#what, copy(value)));
+    const row = deepFreeze(parseStored(this.#schema, this.what, copy(value)));
+    this.guard?.(row);
     this.#rows.set(key, { row });
     return row;
   }

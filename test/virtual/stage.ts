@@ -26,6 +26,7 @@ import { MemorySecretReader } from '../support/memory-secret-reader.ts';
 import { MemoryTelemetryStore } from '../support/memory-telemetry-store.ts';
 import { MemoryTrainingConfigStore } from '../support/memory-training-config-store.ts';
 import { Invocation } from './invocation.ts';
+import { ItemLimit } from './item-limit.ts';
 import { type JobObserver, ObservedJobStore } from './observed-job-store.ts';
 import { ApiWay } from './pod/pod-api.ts';
 import type { Random } from './random.ts';
@@ -89,6 +90,7 @@ export class Stage {
   readonly artifacts = new MemoryArtifactStore();
   readonly datasets = new MemoryDatasetStore();
   readonly configs = new MemoryTrainingConfigStore();
+  readonly itemLimit = new ItemLimit();
   readonly secretsKey = new MemorySecretReader('the key of a virtual stage');
   readonly #options: StageOptions;
   readonly #apiKey: MemorySecretReader;
@@ -106,6 +108,16 @@ export class Stage {
       weather,
     });
     this.objects = new MemoryObjectStore(clock.date);
+    this.itemLimit.watch(
+      this.jobs,
+      this.jobs.details,
+      this.state,
+      this.telemetry,
+      this.tokens,
+      this.artifacts,
+      this.datasets,
+      this.configs,
+    );
     this.policy = policySchema.parse({ ...options.policy });
     this.#apiKey = new MemorySecretReader(runpod.simulator.apiKey);
   }
