@@ -69,6 +69,9 @@ export interface StageOptions {
   readonly defaults?: Partial<JobDefaults> | undefined;
 }
 
+/** `unclean` is a failed invocation. */
+export type SweepOutcome = SweepAnswer | 'unclean' | 'killed';
+
 const gatewayAnswer = (status: number, message: string): Answered => {
   const body = { message };
   return { status, headers: {}, body, text: JSON.stringify(body) };
@@ -144,8 +147,8 @@ export class Stage {
     return gatewayAnswer(this.#options.random.pick([500, 503]), 'Internal Server Error');
   }
 
-  /** One sweep as EventBridge starts it. `unclean` is a failed invocation. */
-  async sweep(): Promise<SweepAnswer | 'unclean' | 'killed'> {
+  /** One sweep as EventBridge starts it. */
+  async sweep(): Promise<SweepOutcome> {
     return this.#invoke(sweepSeconds, this.#options.weather.killedSweeps, async (invocation) => {
       const deps = this.#deps(invocation);
       const sweep = createSweep({
