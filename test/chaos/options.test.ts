@@ -55,6 +55,8 @@ describe('the arguments of a chaos run', () => {
     ['--workers', '0'],
     ['--sede', '1'],
     ['42'],
+    ['--adversary', 'somebody'],
+    ['--no-adversaries', '--adversary', 'renamer'],
     ['--world', '1', '--seed', '2'],
     ['--seeds', '1', '--seed', '2'],
     ['--world', '1', '--resume', 'run.jsonl'],

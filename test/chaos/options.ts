@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Random } from '../virtual/random.ts';
+import { allAdversaries } from './adversaries/cast.ts';
 import { adversariesByDefault, type ChaosOptions } from './result.ts';
 
 export class WrongArguments extends Error {}
@@ -24,7 +25,8 @@ const usage = `Usage: npm run test:chaos -- [one of the following] [--jobs N] [-
   --seed N       worlds whose seeds follow from N; --jobs is the number of jobs of all worlds
   --seeds N      N worlds of seeds drawn at random; --jobs is the number of jobs of each world
   --world N      the world of the seed N, once more
-  --resume FILE  the run that FILE keeps, where it stopped; together with --seeds a new run that FILE shall keep`;
+  --resume FILE  the run that FILE keeps, where it stopped; together with --seeds a new run that FILE shall keep
+  --adversary NAME, once or more: just these come, whatever the seed draws: ${allAdversaries.map(({ name }) => name).join(', ')}`;
 
 /** Jobs of one world: enough of them run at once, and its memory is small. */
 const jobsPerWorld = 250;
@@ -45,6 +47,7 @@ const readArguments = (given: readonly string[]) => {
         minutes: { type: 'string' },
         workers: { type: 'string' },
         adversaries: { type: 'boolean' },
+        adversary: { type: 'string', multiple: true },
       },
     }).values;
   } catch (error) {
@@ -59,6 +62,17 @@ const whole = (name: string, text: string | undefined, least: number, most: numb
   throw new WrongArguments(`--${name} must be a whole number from ${least} to ${most}, not "${text}".\n${usage}`);
 };
 
+type People = Pick<ChaosOptions, 'adversaries' | 'cast'>;
+
+const peopleOf = (adversaries: boolean | undefined, cast: readonly string[] | undefined): People => {
+  const known = allAdversaries.map(({ name }) => name);
+  const unknown = cast?.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new WrongArguments(`There is no adversary "${unknown}".\n${usage}`);
+  if (cast === undefined) return { adversaries: adversaries ?? adversariesByDefault };
+  if (adversaries === false) throw new WrongArguments(`--adversary and --no-adversaries exclude each other.\n${usage}`);
+  return { adversaries: true, cast };
+};
+
 /** As many different seeds as asked for. */
 const drawSeeds = (count: number): readonly number[] => {
   const seeds = new Set<number>();
@@ -67,13 +81,13 @@ const drawSeeds = (count: number): readonly number[] => {
 };
 
 /** Worlds that hold `jobs` together, with seeds that follow from the one given. */
-const worldsOf = (seed: number, jobs: number, adversaries: boolean): readonly ChaosOptions[] => {
+const worldsOf = (seed: number, jobs: number, people: People): readonly ChaosOptions[] => {
   const random = new Random(`chaos ${seed}`);
   const count = Math.ceil(jobs / jobsPerWorld);
   return Array.from({ length: count }, (_, nth) => ({
     seed: random.whole(0, maxSeed),
     jobs: nth < count - 1 ? jobsPerWorld : jobs - (count - 1) * jobsPerWorld,
-    adversaries,
+    ...people,
   }));
 };
 
@@ -88,7 +102,8 @@ const assertOneWay = (ways: Readonly<Record<string, unknown>>): void => {
  * @throws WrongArguments with a sentence and the usage.
  */
 export const readOptions = (given: readonly string[]): Options => {
-  const { resume, adversaries = adversariesByDefault, ...texts } = readArguments(given);
+  const { resume, adversaries, adversary, ...texts } = readArguments(given);
+  const people = peopleOf(adversaries, adversary);
   const jobs = whole('jobs', texts.jobs, 1, 1_000_000);
   const seeds = whole('seeds', texts.seeds, 1, 100_000);
   const world = whole('world', texts.world, 0, maxSeed);
@@ -105,14 +120,14 @@ export const readOptions = (given: readonly string[]): Options => {
     return {
       ...common,
       title: `World ${world}`,
-      worlds: [{ seed: world, jobs: jobs ?? 2 * jobsPerWorld, adversaries }],
+      worlds: [{ seed: world, jobs: jobs ?? 2 * jobsPerWorld, ...people }],
     };
   }
   if (seeds !== undefined) {
-    const worlds = drawSeeds(seeds).map((drawn) => ({ seed: drawn, jobs: jobs ?? jobsPerWorld, adversaries }));
+    const worlds = drawSeeds(seeds).map((drawn) => ({ seed: drawn, jobs: jobs ?? jobsPerWorld, ...people }));
     return { ...common, title: `Seeds drawn at random: ${worlds.map((one) => one.seed).join(' ')}`, worlds };
   }
   if (resume !== undefined) return { ...common, title: `The run of ${resume}`, worlds: [] };
   const first = seed ?? randomInt(maxSeed + 1);
-  return { ...common, title: `Seed ${first}`, worlds: worldsOf(first, jobs ?? 2 * jobsPerWorld, adversaries) };
+  return { ...common, title: `Seed ${first}`, worlds: worldsOf(first, jobs ?? 2 * jobsPerWorld, people) };
 };

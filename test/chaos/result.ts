@@ -10,12 +10,15 @@ export interface ChaosOptions {
   readonly jobs: number;
   /** Whether the seed may draw people and pods that do harm on purpose; `adversariesByDefault` where absent. */
   readonly adversaries?: boolean | undefined;
+  /** Names of the adversaries that come, instead of those that the seed draws. */
+  readonly cast?: readonly string[] | undefined;
 }
 
 export interface BrokenPromise {
   readonly seed: number;
   readonly jobs: number;
   readonly adversaries: boolean;
+  readonly cast?: readonly string[] | undefined;
   readonly about: string;
   readonly message: string;
   readonly isFalseKill: boolean;
@@ -46,7 +49,7 @@ export interface ChaosResult {
 
 /** What is known of a world whose process died of it. */
 export const deadWorld = (
-  { seed, jobs, adversaries = adversariesByDefault }: ChaosOptions,
+  { seed, jobs, adversaries = adversariesByDefault, cast }: ChaosOptions,
   message: string,
 ): ChaosResult => ({
   seed,
@@ -62,11 +65,12 @@ export const deadWorld = (
   largestItem: { what: 'nothing', bytes: 0 },
   tooLarge: 0,
   digest: 'none',
-  broken: { seed, jobs, adversaries, about: 'world', message, isFalseKill: false, atSeconds: 0, lines: [] },
+  broken: { seed, jobs, adversaries, cast, about: 'world', message, isFalseKill: false, atSeconds: 0, lines: [] },
 });
 
 /** The arguments that play this world again. */
-export const replayArguments = ({ seed, jobs, adversaries }: BrokenPromise): string => {
-  const people = adversaries === adversariesByDefault ? '' : ` --${adversaries ? '' : 'no-'}adversaries`;
-  return `--world ${seed} --jobs ${jobs}${people}`;
+export const replayArguments = ({ seed, jobs, adversaries, cast }: BrokenPromise): string => {
+  const people = adversaries === adversariesByDefault ? [] : [`--${adversaries ? '' : 'no-'}adversaries`];
+  const named = cast === undefined ? people : cast.map((name) => `--adversary ${name}`);
+  return [`--world ${seed} --jobs ${jobs}`, ...named].join(' ');
 };

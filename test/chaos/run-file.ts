@@ -4,8 +4,10 @@ import * as z from 'zod';
 import { type Options, WrongArguments } from './options.ts';
 import type { ChaosOptions, ChaosResult } from './result.ts';
 
+const castSchema = z.array(z.string()).optional();
+
 const headSchema = z.object({
-  worlds: z.array(z.object({ seed: z.int(), jobs: z.int(), adversaries: z.boolean() })).min(1),
+  worlds: z.array(z.object({ seed: z.int(), jobs: z.int(), adversaries: z.boolean(), cast: castSchema })).min(1),
 });
 
 const counts = z.array(z.tuple([z.string(), z.number()])).transform((pairs) => new Map(pairs));
@@ -37,6 +39,7 @@ const resultSchema = z.object({
       seed: z.int(),
       jobs: z.int(),
       adversaries: z.boolean(),
+      cast: castSchema,
       about: z.string(),
       message: z.string(),
       isFalseKill: z.boolean(),

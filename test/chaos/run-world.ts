@@ -7,7 +7,7 @@ import type { Outage } from '../virtual/true-reason.ts';
 import { fairWeather } from '../virtual/weather.ts';
 import { createVirtualWorld, type VirtualWorld } from '../virtual/world.ts';
 import type { Adversary } from './adversaries/adversary.ts';
-import { adversaryOf, castOf, isAdversary, userIdOf } from './adversaries/cast.ts';
+import { adversaryNamed, adversaryOf, castOf, isAdversary, userIdOf } from './adversaries/cast.ts';
 import { planAttempt } from './attempt-mix.ts';
 import { Fairness } from './fairness.ts';
 import { playPerson } from './people.ts';
@@ -72,7 +72,7 @@ const brokenBy = (
   error: unknown,
   world: VirtualWorld,
   invariants: Invariants,
-  { seed, jobs, adversaries = adversariesByDefault }: ChaosOptions,
+  { seed, jobs, adversaries = adversariesByDefault, cast }: ChaosOptions,
   startMs: number,
 ): BrokenPromise => {
   const violation = error instanceof Violation ? error : undefined;
@@ -82,6 +82,7 @@ const brokenBy = (
     seed,
     jobs,
     adversaries,
+    cast,
     about,
     message,
     isFalseKill: violation?.isFalseKill ?? false,
@@ -97,7 +98,7 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
   const counted = (kind: string): void => {
     faults.set(kind, (faults.get(kind) ?? 0) + 1);
   };
-  const cast = adversaries ? castOf(seed) : [];
+  const cast = adversaries ? (options.cast?.map(adversaryNamed) ?? castOf(seed)) : [];
   for (const { name } of cast) counted(`adversary ${name}`);
   // The worst that was ever published, in some worlds.
   const isLimited = new Random(`limits ${seed}`).chance(0.3) || cast.some(({ needsLimits }) => needsLimits);

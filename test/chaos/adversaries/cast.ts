@@ -27,6 +27,13 @@ export const castOf = (seed: number): readonly Adversary[] => {
   return allAdversaries.filter(() => random.chance(0.3));
 };
 
+/** @throws where there is none of that name. */
+export const adversaryNamed = (name: string): Adversary => {
+  const found = allAdversaries.find((adversary) => adversary.name === name);
+  if (found === undefined) throw new Error(`There is no adversary ${name}.`);
+  return found;
+};
+
 const idPrefix = 'adversary-';
 
 /** The user that an adversary is. */
