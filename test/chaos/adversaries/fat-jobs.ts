@@ -34,23 +34,24 @@ const lastWords = () => ({
 export const fatJobs: Adversary = {
   name: 'fat_jobs',
   planFor: ({ attempt }, random) =>
-    attempt < random.whole(6, 10)
+    attempt < 10 || random.chance(0.3)
       ? {
           ...healthyPlan,
           inside: { afterSeconds: 25, fault: { kind: 'reports', reason: 'gpu_unusable' } },
           lastWords,
+          isDeaf: attempt === 10,
         }
       : {
           ...healthyPlan,
           steps: 2000,
-          alongside: endlessPhases(300, 0.5),
-          inside: { afterSeconds: 400, fault: { kind: random.pick(['hangs_busy', 'freezes'] as const) } },
+          alongside: endlessPhases(800, 0.4),
+          inside: { afterSeconds: 600, fault: { kind: random.pick(['hangs_busy', 'freezes'] as const) } },
           isDeaf: true,
         },
   play: async (scene) => {
     const { world, user, random } = scene;
-    const jobs = await deployedTogether(scene, random.whole(2, 4), wish);
-    await world.clock.sleep(random.between(600, 4000) * 1000);
+    const jobs = await deployedTogether(scene, random.whole(1, 3), wish);
+    await world.clock.sleep(random.between(1500, 4500) * 1000);
     for (const jobId of jobs) if (jobId !== undefined && random.chance(0.5)) await user.cancel(jobId);
   },
 };

@@ -10,11 +10,10 @@ export const hangingWebhooks: Adversary = {
     const { world, random } = scene;
     world.runpod.control.faults.add({ kind: 'no_capacity', gpu: 'NVIDIA B200' });
     const webhook = `https://${hangingHost}/done`;
-    await deployedTogether(scene, random.whole(50, 100), {
-      gpu_types: ['B200'],
-      max_attempts: 1,
-      capacity_wait_minutes: 0,
-      webhook,
-    });
+    const wish = { gpu_types: ['B200'], max_attempts: 1, capacity_wait_minutes: 0, webhook };
+    for (let wave = 0; wave < 4; wave += 1) {
+      await deployedTogether(scene, random.whole(60, 120), wish);
+      await world.clock.sleep(200_000);
+    }
   },
 };

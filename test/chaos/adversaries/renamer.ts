@@ -13,7 +13,15 @@ const rename = async ({ world, stage, random }: Scene, podId: string): Promise<v
 /** Renames its pods in RunPod's console, so that they are missing under their names and still cost. */
 export const renamer: Adversary = {
   name: 'renamer',
-  planFor: (_job, random) => ({ ...healthyPlan, steps: random.whole(20, 120), isDeaf: random.chance(0.7) }),
+  planFor: (_job, random) => ({
+    ...healthyPlan,
+    steps: 500,
+    inside: {
+      afterSeconds: random.between(60, 400),
+      fault: { kind: random.pick(['freezes', 'hangs_busy', 'stalls'] as const) },
+    },
+    isDeaf: true,
+  }),
   play: async (scene) => {
     const { world, stage, random } = scene;
     for (let nth = 0; nth < 3; nth += 1) {

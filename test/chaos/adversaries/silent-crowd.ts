@@ -10,5 +10,5 @@ export const silentCrowd: Adversary = {
     inside: { afterSeconds: random.between(80, 100), fault: { kind: 'hangs_busy' } },
     isDeaf: true,
   }),
-  play: async (scene) => deployedTogether(scene, scene.random.whole(5, 14), { max_attempts: 1 }),
+  play: async (scene) => deployedTogether(scene, scene.random.whole(8, 20), { max_attempts: 1 }),
 };
