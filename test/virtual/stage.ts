@@ -9,6 +9,7 @@ import { createHandler as createReportMetrics } from '../../functions/pods/repor
 import { canaryUserId, createCanary } from '../../functions/reaper/canary.ts';
 import { createWebhookDelivery } from '../../functions/reaper/deliver-webhook.ts';
 import { createHandler as createSweep, type SweepAnswer } from '../../functions/reaper/sweep.ts';
+import type { DatasetFormat } from '../../shared/domain/datasets/dataset.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import { type JobDefaults, jobDefaultsSchema, type Policy, policySchema } from '../../shared/domain/jobs/policy.ts';
 import type { CatalogGpu } from '../../shared/domain/pods/gpu-provider.ts';
@@ -130,10 +131,10 @@ export class Stage {
     return this.jobs.rows.all().filter(({ user_id }) => user_id !== canaryUserId);
   }
 
-  /** A dataset to train on; of that user. */
-  async addDataset(userId: string): Promise<string> {
+  /** A dataset to train on; of that user. Answers its id. */
+  async addDataset(userId: string, format: DatasetFormat = 'text'): Promise<string> {
     const id = this.#options.random.uuid();
-    await this.datasets.create(aDataset({ id, user_id: userId }));
+    await this.datasets.create(aDataset({ id, user_id: userId, format }));
     return id;
   }
 

@@ -10,10 +10,11 @@ const config = {
   model: { name: 'Qwen/Qwen2.5-0.5B', num_parameters: 500_000_000 },
   trainer: 'transformers',
   training: {
-    method: 'cpt',
+    method: 'sft',
     num_epochs: 1,
     learning_rate: 0.0001,
     batch_size: 1,
+    chat_template_jinja: `{{ messages }}${wide.repeat(16_370)}`,
     use_lora: true,
     lora_target_modules: Array.from({ length: 64 }, (_, nth) => `${nth}`.padEnd(200, wide)),
   },
@@ -49,8 +50,9 @@ export const fatJobs: Adversary = {
           isDeaf: true,
         },
   play: async (scene) => {
-    const { world, user, random } = scene;
-    const jobs = await deployedTogether(scene, random.whole(1, 3), wish);
+    const { world, stage, user, random } = scene;
+    const dataset_id = await stage.addDataset(user.id, 'chatml');
+    const jobs = await deployedTogether(scene, random.whole(1, 3), { ...wish, dataset_id });
     await world.clock.sleep(random.between(1500, 4500) * 1000);
     for (const jobId of jobs) if (jobId !== undefined && random.chance(0.5)) await user.cancel(jobId);
   },
