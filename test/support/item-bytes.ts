@@ -14,14 +14,21 @@ const numberBytes = (value: number): number => {
 /** Maps and lists take 3 bytes, and one more for each element. */
 const elementsBytes = (sizes: readonly number[]): number => 3 + sizes.length + sum(sizes);
 
+/** Of what is frozen, and so stays as it is. */
+const known = new WeakMap<object, number>();
+
+const objectBytes = (value: object): number => {
+  const bytes = known.get(value) ?? elementsBytes(Array.isArray(value) ? value.map(valueBytes) : fieldsBytes(value));
+  if (Object.isFrozen(value)) known.set(value, bytes);
+  return bytes;
+};
+
 const valueBytes = (value: unknown): number => {
   if (typeof value === 'string') return textBytes(value);
   if (typeof value === 'number') return numberBytes(value);
   if (value instanceof Uint8Array) return value.byteLength;
   if (value instanceof Set) return sum([...value].map(valueBytes));
-  if (Array.isArray(value)) return elementsBytes(value.map(valueBytes));
-  if (typeof value !== 'object' || value === null) return 1;
-  return elementsBytes(fieldsBytes(value));
+  return typeof value === 'object' && value !== null ? objectBytes(value) : 1;
 };
 
 /** A field without a value is none, as the document client has it. */

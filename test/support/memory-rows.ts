@@ -2,17 +2,7 @@ import type * as z from 'zod';
 import { decodeCursor, encodeCursor } from '../../shared/aws/dynamodb/cursor.ts';
 import { parseStored } from '../../shared/aws/stored.ts';
 import type { Page, PageRequest } from '../../shared/domain/page.ts';
-
-/** A copy without `undefined`, as a database would keep it. */
-const copy = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-
-const deepFreeze = <T>(value: T): T => {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    Object.values(value).forEach(deepFreeze);
-  }
-  return value;
-};
+import { copy, deepFreeze, renewed } from './renewed.ts';
 
 type Kept<T> = { readonly row: T } | { readonly raw: unknown };
 
@@ -39,7 +29,10 @@ export class MemoryRows<T> {
   }
 
   set(key: string, value: T): T {
-    const row = deepFreeze(parseStored(this.#schema, this.what, copy(value)));
+    const kept = this.#rows.get(key);
+    const row =
+      (kept !== undefined && 'row' in kept ? renewed(this.#schema, kept.row, value) : undefined) ??
+      deepFreeze(parseStored(this.#schema, this.what, copy(value)));
     this.guard?.(row);
     this.#rows.set(key, { row });
     return row;
