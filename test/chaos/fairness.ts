@@ -34,6 +34,9 @@ const limits = {
 /** Seconds of calm without a clean sweep: the alarm rings after five minutes. */
 const maxUncleanMs = 420_000;
 
+/** From here on a sweep may call a pod silent. */
+const silentMs = 45_000;
+
 interface Span {
   readonly from: number;
   readonly to: number;
@@ -65,13 +68,15 @@ export class Fairness implements WorldObserver {
     return this.#checks;
   }
 
-  onSweep({ name }: Stage, outcome: SweepOutcome): void {
+  onSweep(stage: Stage, outcome: SweepOutcome): void {
     if (typeof outcome !== 'object' || !outcome.clean) return;
+    const { name } = stage;
     const now = this.#world.clock.now();
     this.#cleanAt.set(name, now);
     const sweeps = this.#calmSweeps.get(name);
     const isCalm = this.storms.every(({ from, to }) => now < from || now >= to + recoveryMs);
-    if (isCalm && now - (sweeps?.at(-1) ?? 0) >= minuteMs) sweeps?.push(now);
+    const isExcused = outcome.mass_silence && looksLikeAnOutage(stage, now);
+    if (isCalm && !isExcused && now - (sweeps?.at(-1) ?? 0) >= minuteMs) sweeps?.push(now);
   }
 
   onJob(_stage: Stage, before: Job | undefined, after: Job): void {
@@ -185,6 +190,16 @@ export class Fairness implements WorldObserver {
     return calmMs + Math.max(0, to - at);
   }
 }
+
+/** Whether the silence of honest jobs alone, of several users at once, may be taken for a fault of ours. */
+const looksLikeAnOutage = (stage: Stage, now: number): boolean => {
+  const running = stage.userJobs().filter(({ status, user_id }) => status === 'running' && !isAdversary(user_id));
+  const silent = running.filter(
+    ({ last_heartbeat_at, claimed_at, updated_at }) =>
+      now - Date.parse(last_heartbeat_at ?? claimed_at ?? updated_at) >= silentMs,
+  );
+  return silent.length * 2 >= running.length && new Set(silent.map(({ user_id }) => user_id)).size > 1;
+};
 
 const isThrottledByPlan = ({ plan }: AttemptTruth): boolean => plan.runpod.some(({ kind }) => kind === 'rate_limited');
 
