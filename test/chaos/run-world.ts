@@ -1,47 +1,18 @@
 import { formatPodName } from '../../shared/domain/pods/pod-name.ts';
 import { Invariants, Violation } from '../virtual/invariants.ts';
-import { accountsOf, type PodAccount } from '../virtual/ledger.ts';
+import { accountsOf } from '../virtual/ledger.ts';
 import { plantPod } from '../virtual/plant-pod.ts';
 import { Random } from '../virtual/random.ts';
 import type { Outage } from '../virtual/true-reason.ts';
 import { fairWeather } from '../virtual/weather.ts';
 import { createVirtualWorld, type VirtualWorld } from '../virtual/world.ts';
+import type { Adversary } from './adversaries/adversary.ts';
+import { adversaryNamed, adversaryOf, castOf, isAdversary, userIdOf } from './adversaries/cast.ts';
 import { planAttempt } from './attempt-mix.ts';
+import { Fairness } from './fairness.ts';
 import { playPerson } from './people.ts';
+import { adversariesByDefault, type BrokenPromise, type ChaosOptions, type ChaosResult } from './result.ts';
 import { noise, playStorms } from './storms.ts';
-
-export interface ChaosOptions {
-  readonly seed: number;
-  readonly jobs: number;
-}
-
-export interface BrokenPromise {
-  readonly seed: number;
-  readonly jobs: number;
-  readonly about: string;
-  readonly message: string;
-  readonly isFalseKill: boolean;
-  /** Seconds of virtual time since the world began. */
-  readonly atSeconds: number;
-  readonly lines: readonly string[];
-}
-
-export interface ChaosResult {
-  readonly seed: number;
-  readonly jobs: number;
-  /** Jobs by how they ended: `completed` or a reason. */
-  readonly ends: ReadonlyMap<string, number>;
-  readonly attempts: number;
-  /** Faults injected, by kind. */
-  readonly faults: ReadonlyMap<string, number>;
-  readonly accounts: readonly PodAccount[];
-  readonly podsLeft: number;
-  readonly checks: number;
-  readonly steps: number;
-  readonly virtualSeconds: number;
-  readonly digest: string;
-  readonly broken: BrokenPromise | undefined;
-}
 
 const secondsPerJob = 40;
 const drainSeconds = 6 * 3600;
@@ -62,6 +33,21 @@ const playOrphans = (world: VirtualWorld, random: Random, count: number, seconds
     const stage = random.pick(world.stages);
     const name = formatPodName({ stage: stage.name, job_id: random.uuid(), attempt: random.whole(1, 3) });
     void world.clock.sleep(random.between(0, seconds * 1000)).then(() => plantPod(world, name));
+  }
+};
+
+/** Each comes once, while honest people do. */
+const playAdversaries = (world: VirtualWorld, cast: readonly Adversary[], random: Random, seconds: number): void => {
+  for (const adversary of cast) {
+    const chance = random.fork(adversary.name);
+    const user = world.user(userIdOf(adversary));
+    void world.clock
+      .sleep(chance.between(0.05, 0.6) * seconds * 1000)
+      .then(() => {
+        world.trace.add('world', `the adversary ${adversary.name} comes`);
+        return adversary.play({ world, stage: world.stage, user, random: chance });
+      })
+      .catch((error: unknown) => world.fail(error));
   }
 };
 
@@ -86,7 +72,7 @@ const brokenBy = (
   error: unknown,
   world: VirtualWorld,
   invariants: Invariants,
-  { seed, jobs }: ChaosOptions,
+  { seed, jobs, adversaries = adversariesByDefault, cast }: ChaosOptions,
   startMs: number,
 ): BrokenPromise => {
   const violation = error instanceof Violation ? error : undefined;
@@ -95,6 +81,8 @@ const brokenBy = (
   return {
     seed,
     jobs,
+    adversaries,
+    cast,
     about,
     message,
     isFalseKill: violation?.isFalseKill ?? false,
@@ -105,22 +93,26 @@ const brokenBy = (
 
 /** One world: so many jobs under everything that can go wrong, then calm until all is quiet. */
 export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult> => {
-  const { seed, jobs } = options;
+  const { seed, jobs, adversaries = adversariesByDefault } = options;
   const faults = new Map<string, number>();
   const counted = (kind: string): void => {
     faults.set(kind, (faults.get(kind) ?? 0) + 1);
   };
+  const cast = adversaries ? (options.cast?.map(adversaryNamed) ?? castOf(seed)) : [];
+  for (const { name } of cast) counted(`adversary ${name}`);
+  // The worst that was ever published, in some worlds.
+  const isLimited = new Random(`limits ${seed}`).chance(0.3) || cast.some(({ needsLimits }) => needsLimits);
   const world = await createVirtualWorld({
     seed,
     stages: ['dev', 'dev2'],
     weather: noise,
-    // The worst that was ever published, in some worlds.
-    ...(new Random(`limits ${seed}`).chance(0.3) && { rateLimits: { perMinute: 60, perHour: 3000, perDay: 50_000 } }),
-    planFor: planAttempt,
+    ...(isLimited && { rateLimits: { perMinute: 60, perHour: 3000, perDay: 50_000 } }),
+    planFor: (job, random) => (adversaryOf(job.user_id)?.planFor ?? planAttempt)(job, random),
     usesGpu: (job) => Number.parseInt(job.id.slice(0, 2), 16) < 128,
   });
   const startMs = world.clock.now();
-  const invariants = new Invariants(world);
+  const invariants = new Invariants(world, (userId) => !isAdversary(userId));
+  const fairness = adversaries ? new Fairness(world, invariants) : undefined;
   const random = world.random('chaos');
   const seconds = jobs * secondsPerJob;
   for (const name of foreignNames(random)) {
@@ -128,9 +120,18 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
     if (podId !== undefined) invariants.protect(podId);
   }
   world.stages.forEach((stage) => void world.sweepForEver(stage, random.between(1000, 60_000)));
-  void playStorms(world, invariants, random.fork('storms'), startMs + seconds * 1000, (name) =>
-    counted(`storm ${name}`),
-  );
+  void playStorms({
+    world,
+    invariants,
+    random: random.fork('storms'),
+    untilMs: startMs + seconds * 1000,
+    onStorm: (name, from, to) => {
+      counted(`storm ${name}`);
+      fairness?.storms.push({ from, to });
+    },
+    hasCutsBefore: adversaries && new Random(`cuts ${seed}`).chance(0.5),
+  });
+  playAdversaries(world, cast, random.fork('adversaries'), seconds);
   playOrphans(world, random.fork('orphans'), Math.ceil(jobs / 40), seconds);
   const users = world.stages.map((stage) => ['alice', 'bob', 'carol'].map((id) => world.user(id, stage)));
   let waiting = jobs;
@@ -177,9 +178,13 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
     faults,
     accounts: accountsOf(world, invariants.cancels),
     podsLeft: world.livePods().filter(({ id }) => !invariants.isProtected(id)).length,
-    checks: invariants.checks,
+    checks: invariants.checks + (fairness?.checks ?? 0),
     steps: world.clock.steps,
     virtualSeconds: (world.clock.now() - startMs) / 1000,
+    largestItem: world.stages
+      .map(({ itemLimit }) => itemLimit.largest)
+      .reduce((largest, other) => (other.bytes > largest.bytes ? other : largest)),
+    tooLarge: world.stages.reduce((sum, { itemLimit }) => sum + itemLimit.refused, 0),
     digest: world.trace.digest(),
     broken,
   };

@@ -58,7 +58,17 @@ const storms: readonly (readonly [number, Storm])[] = [
   [2, { name: 'deletes_fail', faults: [{ kind: 'terminate_failed', rate: 0.8 }], seconds: [60, 500] }],
 ];
 
-const blow = async (world: VirtualWorld, invariants: Invariants, storm: Storm, seconds: number): Promise<void> => {
+/** Pods of which each second one is cut off for about a minute that ends with the storm already there. */
+const cutOffBefore = async ({ world, random }: Season): Promise<void> => {
+  const seconds = random.between(40, 75);
+  for (const { pod_id, status } of world.jobs()) {
+    if (status !== 'running' || pod_id === undefined || !random.chance(0.5)) continue;
+    world.cutOff(pod_id, seconds + random.between(0, 10));
+  }
+  await world.clock.sleep(seconds * 1000);
+};
+
+const blow = async ({ world, invariants, onStorm }: Season, storm: Storm, seconds: number): Promise<void> => {
   const { clock, weather, runpod } = world;
   const from = clock.now();
   const calm = { ...weather };
@@ -66,6 +76,7 @@ const blow = async (world: VirtualWorld, invariants: Invariants, storm: Storm, s
   if (storm.isOutOfMoney) runpod.control.exhaustBalance();
   const ids = (storm.faults ?? []).map((fault) => runpod.control.faults.add(fault));
   if (storm.outage !== undefined) invariants.outages.push({ kind: storm.outage, from, to: from + seconds * 1000 });
+  onStorm(storm.name, from, from + seconds * 1000);
   world.trace.add('world', `storm ${storm.name} for ${seconds.toFixed(0)} s`);
   await clock.sleep(seconds * 1000);
   for (const key of Object.keys(storm.weather ?? {}) as (keyof Weather)[]) Object.assign(weather, { [key]: calm[key] });
@@ -74,20 +85,26 @@ const blow = async (world: VirtualWorld, invariants: Invariants, storm: Storm, s
   world.trace.add('world', `storm ${storm.name} is over`);
 };
 
-/** One storm after another, with pauses, until `untilMs`. Counts each by its name. */
-export const playStorms = async (
-  world: VirtualWorld,
-  invariants: Invariants,
-  random: Random,
-  untilMs: number,
-  counted: (name: string) => void,
-): Promise<void> => {
+/** The storms of one world. Times in milliseconds. */
+export interface Season {
+  readonly world: VirtualWorld;
+  readonly invariants: Invariants;
+  readonly random: Random;
+  readonly untilMs: number;
+  readonly onStorm: (name: string, from: number, to: number) => void;
+  /** Whether pods are cut off just before the API is: what was heard of them last is old by then. */
+  readonly hasCutsBefore: boolean;
+}
+
+/** One storm after another, with pauses, until `untilMs`. */
+export const playStorms = async (season: Season): Promise<void> => {
+  const { world, random, untilMs } = season;
   for (;;) {
     await world.clock.sleep(random.exponential(600) * 1000);
     if (world.clock.now() >= untilMs) return;
     const storm = random.weighted(storms);
-    counted(storm.name);
     const seconds = Math.min(random.between(...storm.seconds), (untilMs - world.clock.now()) / 1000);
-    await blow(world, invariants, storm, seconds);
+    if (season.hasCutsBefore && storm.outage === 'api') await cutOffBefore(season);
+    await blow(season, storm, seconds);
   }
 };

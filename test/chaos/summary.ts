@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { LargestItem } from '../virtual/item-limit.ts';
 import type { PodAccount } from '../virtual/ledger.ts';
-import type { ChaosResult } from './run-world.ts';
+import type { ChaosResult } from './result.ts';
 
 export interface Summary {
   readonly worlds: number;
@@ -17,6 +18,8 @@ export interface Summary {
   readonly falseKills: number;
   readonly podsLeft: number;
   readonly checks: number;
+  readonly largestItem: LargestItem;
+  readonly tooLarge: number;
   readonly digest: string;
 }
 
@@ -84,6 +87,10 @@ export class Tally {
       falseKills: this.#results.filter(({ broken }) => broken?.isFalseKill).length,
       podsLeft: sum(({ podsLeft }) => podsLeft),
       checks: sum(({ checks }) => checks),
+      largestItem: this.#results
+        .map(({ largestItem }) => largestItem)
+        .reduce((largest, other) => (other.bytes > largest.bytes ? other : largest), { what: 'nothing', bytes: 0 }),
+      tooLarge: sum(({ tooLarge }) => tooLarge),
       digest: this.#digest.copy().digest('hex').slice(0, 16),
     };
   }
@@ -120,6 +127,7 @@ ${summary.times.map(timeLine).join('\n')}
 
 Dollars spent ${spentDollars.toFixed(4)}, of which ${wasted.toFixed(4)} wasted; the least possible ${leastDollars.toFixed(4)}
 False kills ${summary.falseKills}, pods left ${summary.podsLeft}, checks ${summary.checks}
+Largest item ${(summary.largestItem.bytes / 1024).toFixed(1)} KB (${summary.largestItem.what}); writes refused for their size ${summary.tooLarge}
 Digest ${summary.digest}
 `;
 };

@@ -2,17 +2,7 @@ import type * as z from 'zod';
 import { decodeCursor, encodeCursor } from '../../shared/aws/dynamodb/cursor.ts';
 import { parseStored } from '../../shared/aws/stored.ts';
 import type { Page, PageRequest } from '../../shared/domain/page.ts';
-
-/** A copy without `undefined`, as a database would keep it. */
-const copy = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-
-const deepFreeze = <T>(value: T): T => {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    Object.values(value).forEach(deepFreeze);
-  }
-  return value;
-};
+import { copy, deepFreeze, renewed } from './renewed.ts';
 
 type Kept<T> = { readonly row: T } | { readonly raw: unknown };
 
@@ -23,21 +13,27 @@ type Kept<T> = { readonly row: T } | { readonly raw: unknown };
 export class MemoryRows<T> {
   readonly #rows = new Map<string, Kept<T>>();
   readonly #schema: z.ZodType<T>;
-  readonly #what: string;
+  readonly what: string;
+  /** Sees each row before it is kept; what it throws keeps the row out. */
+  guard: ((row: T) => void) | undefined;
 
   constructor(schema: z.ZodType<T>, what: string) {
     this.#schema = schema;
-    this.#what = what;
+    this.what = what;
   }
 
   get(key: string): T | undefined {
     const kept = this.#rows.get(key);
     if (kept === undefined) return undefined;
-    return 'row' in kept ? kept.row : parseStored(this.#schema, this.#what, copy(kept.raw));
+    return 'row' in kept ? kept.row : parseStored(this.#schema, this.what, copy(kept.raw));
   }
 
   set(key: string, value: T): T {
-    const row = deepFreeze(parseStored(this.#schema, this.#what, copy(value)));
+    const kept = this.#rows.get(key);
+    const row =
+      (kept !== undefined && 'row' in kept ? renewed(this.#schema, kept.row, value) : undefined) ??
+      deepFreeze(parseStored(this.#schema, this.what, copy(value)));
+    this.guard?.(row);
     this.#rows.set(key, { row });
     return row;
   }

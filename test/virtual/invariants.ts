@@ -39,12 +39,15 @@ export class Invariants implements WorldObserver {
   readonly cancels = new Map<string, number>();
   readonly pods: PodIndex;
   readonly #world: VirtualWorld;
+  readonly #isJudged: (userId: string) => boolean;
   /** Pods that are nobody's or another's: never to be touched. */
   readonly #foreign = new Set<string>();
   #checks = 0;
 
-  constructor(world: VirtualWorld) {
+  /** `isJudged` says by the user of a job whether the ends of its attempts are held to what really happened. */
+  constructor(world: VirtualWorld, isJudged: (userId: string) => boolean = () => true) {
     this.#world = world;
+    this.#isJudged = isJudged;
     this.pods = new PodIndex(world.runpod.control);
     world.observers.push(this);
     void this.#watch();
@@ -78,7 +81,7 @@ export class Invariants implements WorldObserver {
     if (!isEnd || stage === undefined) return;
     const podId = path.split('/')[2] ?? '';
     if (this.pods.get(podId) === undefined) this.#refresh();
-    const name = this.pods.get(podId)?.name ?? '';
+    const name = this.pods.get(podId)?.createdAs ?? '';
     this.#check(
       name.startsWith(podNamePrefix(stage.name)) && !this.#foreign.has(podId),
       parsePodName(name)?.job_id ?? 'world',
@@ -93,12 +96,13 @@ export class Invariants implements WorldObserver {
       for (const job of stage.userJobs()) {
         this.#check(isTerminal(job.status), job.id, `the job is ${job.status} at the end`);
         this.#check(!job.open, job.id, 'the job is over and still open at the end');
-        await this.#keptEverything(stage, job);
+        this.#check(job.webhook?.due_at === undefined, job.id, 'the job is closed and its webhook was never told');
+        if (this.#isJudged(job.user_id)) await this.#keptEverything(stage, job);
         await this.#tokensAreDead(stage, job);
       }
     }
     for (const pod of this.pods.live) {
-      const job = parsePodName(pod.name)?.job_id ?? 'world';
+      const job = parsePodName(pod.createdAs)?.job_id ?? 'world';
       this.#check(this.#foreign.has(pod.id), job, `pod ${pod.id} (${pod.name}) is ${pod.status} at the end`);
     }
     for (const podId of this.#foreign) {
@@ -116,7 +120,7 @@ export class Invariants implements WorldObserver {
   /** A fault that RunPod has in store for a pod strikes when the pod is made, or so much later. */
   #refresh(): void {
     for (const pod of this.pods.refresh()) {
-      const name = parsePodName(pod.name);
+      const name = parsePodName(pod.createdAs);
       const truth = name === undefined ? undefined : this.#world.truth.of(name.job_id, name.attempt);
       for (const { kind, seconds = 0 } of truth?.plan.runpod ?? []) {
         if (strikesLater.includes(kind)) truth?.strike(kind, Date.parse(pod.createdAt) + seconds * 1000);
@@ -135,7 +139,7 @@ export class Invariants implements WorldObserver {
   #look(): void {
     this.#refresh();
     const names = new Set<string>();
-    for (const { name, id } of this.pods.live) {
+    for (const { createdAs: name, id } of this.pods.live) {
       if (this.#foreign.has(id) || parsePodName(name) === undefined) continue;
       const job = parsePodName(name)?.job_id ?? 'world';
       this.#check(!names.has(name), job, `two live pods of the name ${name}`);
@@ -148,7 +152,7 @@ export class Invariants implements WorldObserver {
     this.#refresh();
     const parsed = parsePodName(name);
     if (parsed === undefined || (status !== undefined && status >= 400 && status < 500)) return;
-    const alive = this.pods.live.filter((pod) => pod.name === name);
+    const alive = this.pods.live.filter((pod) => pod.createdAs === name);
     this.#check(alive.length <= 1, parsed.job_id, `a create made pod number ${alive.length} that lives as ${name}`);
   }
 
@@ -192,12 +196,12 @@ export class Invariants implements WorldObserver {
   #podOf(stage: Stage, jobId: string, { pod_id, attempt }: AttemptRecord): PodReport | undefined {
     if (pod_id !== null) return this.pods.get(pod_id);
     const name = formatPodName({ stage: stage.name, job_id: jobId, attempt });
-    return this.pods.all.find((pod) => pod.name === name);
+    return this.pods.all.find((pod) => pod.createdAs === name);
   }
 
   #closed(stage: Stage, before: Job, after: Job, record: AttemptRecord): void {
     const truth = this.#world.truth.of(after.id, record.attempt);
-    if (truth === undefined) return;
+    if (truth === undefined || !this.#isJudged(after.user_id)) return;
     if (record.reason === undefined) {
       this.#check(truth.completed !== undefined, after.id, 'the job is completed, but no pod had finished it');
       return;
@@ -289,4 +293,4 @@ export class Invariants implements WorldObserver {
   }
 }
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

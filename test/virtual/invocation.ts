@@ -16,6 +16,9 @@ const settle = async <T>(run: () => Promise<T>): Promise<Outcome<T>> => {
   }
 };
 
+/** A fiftieth of what ends a real function, since adversaries here send a fiftieth of what they could. */
+const maxPointsHeld = 50_000;
+
 export interface InvocationDeps {
   readonly clock: VirtualClock;
   readonly random: Random;
@@ -36,6 +39,7 @@ export class Invocation {
   readonly #doom: Doom | undefined;
   readonly #killing = Promise.withResolvers<void>();
   #calls = 0;
+  #pointsHeld = 0;
   #isKilled = false;
 
   constructor(deps: InvocationDeps) {
@@ -93,11 +97,19 @@ export class Invocation {
       throw dependencyUnavailable(service, new Error('ProvisionedThroughputExceededException'));
     }
     const answer = await run();
+    this.#hold(answer);
     if (random.chance(weather.lostAnswers)) {
       await clock.sleep(random.between(3000, 9000));
       throw dependencyUnavailable(service, new Error('TimeoutError'));
     }
     return answer;
+  }
+
+  /** Batches of points are what can be more than a function's memory holds; then it is ended. */
+  #hold(answer: unknown): void {
+    if (!Array.isArray(answer)) return;
+    for (const entry of answer) if (Array.isArray(entry?.points)) this.#pointsHeld += entry.points.length;
+    if (this.#pointsHeld > maxPointsHeld) this.kill();
   }
 
   #wayMs(): number {

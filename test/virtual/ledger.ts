@@ -70,7 +70,7 @@ export const accountsOf = (world: VirtualWorld, cancels: ReadonlyMap<string, num
   const jobs = new Map(world.jobs().map((job) => [job.id, job]));
   const names = world.stages.map(({ name }) => name);
   return world.pods().flatMap((pod) => {
-    const name = parsePodName(pod.name);
+    const name = parsePodName(pod.createdAs);
     if (name === undefined || !names.includes(name.stage)) return [];
     const spentDollars = bills.get(pod.id) ?? 0;
     const [created, ended] = [

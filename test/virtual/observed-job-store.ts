@@ -1,5 +1,6 @@
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import type { ChangeResult, JobChange } from '../../shared/domain/jobs/job-store.ts';
+import { type OpenJob, openJobOf } from '../../shared/domain/jobs/open-job.ts';
 import { MemoryJobStore } from '../support/memory-job-store.ts';
 import type { Random } from './random.ts';
 import type { Weather } from './weather.ts';
@@ -29,6 +30,7 @@ export class ObservedJobStore extends MemoryJobStore {
   readonly #weather: Weather;
   /** The newest last. */
   readonly #versions = new Map<string, Version[]>();
+  readonly #rows = new WeakMap<Job, OpenJob>();
 
   constructor(options: ObservedJobStoreOptions) {
     super();
@@ -52,13 +54,20 @@ export class ObservedJobStore extends MemoryJobStore {
     return result;
   }
 
-  override async listOpen(show: (jobs: readonly Job[]) => void): Promise<void> {
+  override async listOpen(show: (jobs: readonly OpenJob[]) => void): Promise<void> {
     this.calls.hit('listOpen');
     const { indexLagMs } = this.#weather;
     const shown = [...this.#versions.values()].map((versions) =>
       versionAt(versions, this.#now() - (indexLagMs === 0 ? 0 : this.#random.between(0, indexLagMs))),
     );
-    show(shown.filter((job) => job?.open === true).filter((job) => job !== undefined));
+    show(shown.flatMap((job) => (job?.open ? this.#rowOf(job) : [])));
+  }
+
+  /** The row of the index; read once for each version of a job. */
+  #rowOf(job: Job): OpenJob {
+    const known = this.#rows.get(job) ?? openJobOf(job);
+    this.#rows.set(job, known);
+    return known;
   }
 
   #stored(before: Job | undefined, after: Job): void {

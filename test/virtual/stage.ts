@@ -9,6 +9,7 @@ import { createHandler as createReportMetrics } from '../../functions/pods/repor
 import { canaryUserId, createCanary } from '../../functions/reaper/canary.ts';
 import { createWebhookDelivery } from '../../functions/reaper/deliver-webhook.ts';
 import { createHandler as createSweep, type SweepAnswer } from '../../functions/reaper/sweep.ts';
+import type { DatasetFormat } from '../../shared/domain/datasets/dataset.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import { type JobDefaults, jobDefaultsSchema, type Policy, policySchema } from '../../shared/domain/jobs/policy.ts';
 import type { CatalogGpu } from '../../shared/domain/pods/gpu-provider.ts';
@@ -28,6 +29,7 @@ import { MemoryTelemetryStore } from '../support/memory-telemetry-store.ts';
 import { MemoryTrainingConfigStore } from '../support/memory-training-config-store.ts';
 import { someCaps } from '../support/some-caps.ts';
 import { Invocation } from './invocation.ts';
+import { ItemLimit } from './item-limit.ts';
 import { type JobObserver, ObservedJobStore } from './observed-job-store.ts';
 import { ApiWay } from './pod/pod-api.ts';
 import type { Random } from './random.ts';
@@ -70,6 +72,9 @@ export interface StageOptions {
   readonly defaults?: Partial<JobDefaults> | undefined;
 }
 
+/** `unclean` is a failed invocation. */
+export type SweepOutcome = SweepAnswer | 'unclean' | 'killed';
+
 const gatewayAnswer = (status: number, message: string): Answered => {
   const body = { message };
   return { status, headers: {}, body, text: JSON.stringify(body) };
@@ -92,6 +97,7 @@ export class Stage {
   readonly artifacts = new MemoryArtifactStore();
   readonly datasets = new MemoryDatasetStore();
   readonly configs = new MemoryTrainingConfigStore();
+  readonly itemLimit = new ItemLimit();
   readonly secretsKey = new MemorySecretReader('the key of a virtual stage');
   readonly #options: StageOptions;
   readonly #apiKey: MemorySecretReader;
@@ -109,6 +115,16 @@ export class Stage {
       weather,
     });
     this.objects = new MemoryObjectStore(clock.date);
+    this.itemLimit.watch(
+      this.jobs,
+      this.jobs.details,
+      this.state,
+      this.telemetry,
+      this.tokens,
+      this.artifacts,
+      this.datasets,
+      this.configs,
+    );
     this.policy = policySchema.parse({ ...options.policy });
     this.#apiKey = new MemorySecretReader(runpod.simulator.apiKey);
   }
@@ -118,10 +134,10 @@ export class Stage {
     return this.jobs.rows.all().filter(({ user_id }) => user_id !== canaryUserId);
   }
 
-  /** A dataset to train on; of that user. */
-  async addDataset(userId: string): Promise<string> {
+  /** A dataset to train on; of that user. Answers its id. */
+  async addDataset(userId: string, format: DatasetFormat = 'text'): Promise<string> {
     const id = this.#options.random.uuid();
-    await this.datasets.create(aDataset({ id, user_id: userId }));
+    await this.datasets.create(aDataset({ id, user_id: userId, format }));
     return id;
   }
 
@@ -135,8 +151,8 @@ export class Stage {
     return gatewayAnswer(this.#options.random.pick([500, 503]), 'Internal Server Error');
   }
 
-  /** One sweep as EventBridge starts it. `unclean` is a failed invocation. */
-  async sweep(): Promise<SweepAnswer | 'unclean' | 'killed'> {
+  /** One sweep as EventBridge starts it. */
+  async sweep(): Promise<SweepOutcome> {
     return this.#invoke(sweepSeconds, this.#options.weather.killedSweeps, async (invocation) => {
       const deps = this.#deps(invocation);
       const sweep = createSweep({

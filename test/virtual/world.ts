@@ -11,12 +11,13 @@ import { type AttemptPlan, healthyPlan } from './pod/attempt-plan.ts';
 import { VirtualRunner } from './pod/virtual-runner.ts';
 import { Random } from './random.ts';
 import { type RunpodCall, VirtualRunpod } from './runpod.ts';
-import { Stage } from './stage.ts';
+import { Stage, type SweepOutcome } from './stage.ts';
 import { Trace } from './trace.ts';
 import { AttemptTruth, Truth } from './truth.ts';
 import { VirtualUser } from './user.ts';
 import { VirtualClock } from './virtual-clock.ts';
 import { fairWeather, type Weather } from './weather.ts';
+import { createReceivers } from './webhook-receiver.ts';
 
 export interface WorldOptions {
   readonly seed: number;
@@ -36,6 +37,7 @@ export interface WorldOptions {
 export interface WorldObserver {
   onJob?(stage: Stage, before: Job | undefined, after: Job): void;
   onRunpodCall?(call: RunpodCall): void;
+  onSweep?(stage: Stage, outcome: SweepOutcome): void;
 }
 
 const startMs = Date.UTC(2026, 0, 1);
@@ -53,6 +55,7 @@ export class VirtualWorld {
   readonly observers: WorldObserver[] = [];
   readonly #options: WorldOptions;
   readonly #random: Random;
+  readonly #runner: VirtualRunner;
   #error: unknown;
 
   private constructor(options: WorldOptions, random: Random) {
@@ -62,7 +65,7 @@ export class VirtualWorld {
     this.weather = { ...fairWeather(), ...options.weather };
     this.trace = new Trace(() => this.clock.now());
     const { clock, weather, trace, truth } = this;
-    const runner = new VirtualRunner({
+    this.#runner = new VirtualRunner({
       clock,
       weather,
       trace,
@@ -75,7 +78,7 @@ export class VirtualWorld {
     this.runpod = new VirtualRunpod({
       clock,
       weather,
-      runner,
+      runner: this.#runner,
       random: random.fork('runpod'),
       rateLimits: options.rateLimits,
       onCall: (call) => this.#called(call),
@@ -124,6 +127,11 @@ export class VirtualWorld {
     if (this.#error !== undefined) throw this.#error;
   }
 
+  /** Cuts the way of a pod to the API; harmless to one that is gone. */
+  cutOff(podId: string, seconds: number): void {
+    this.#runner.befall(podId, { kind: 'is_cut_off', seconds, step: 'timeout' });
+  }
+
   /** Ends the run: a broken invariant, or a bug of the world. */
   fail(error: unknown): void {
     this.#error ??= error;
@@ -145,6 +153,7 @@ export class VirtualWorld {
   async #sweep(stage: Stage): Promise<void> {
     const answer = await stage.sweep();
     this.trace.add('world', `sweep of ${stage.name}: ${JSON.stringify(answer)}`);
+    for (const observer of this.observers) observer.onSweep?.(stage, answer);
   }
 
   #stage(name: string): Stage {
@@ -161,7 +170,7 @@ export class VirtualWorld {
       random: this.#random.fork(`stage ${name}`),
       observe: (before, after) => this.#stored(stage, before, after),
       prepare: (job) => (usesGpu?.(job) ? { ...job, trainer: 'transformers' } : job),
-      webhooks: async () => new Response(null, { status: 200 }),
+      webhooks: createReceivers(clock),
       onFault: (error) => this.trace.add('world', `noticed: ${error instanceof Error ? error.message : 'a fault'}`),
     });
     return stage;

@@ -12,6 +12,8 @@ import type { World } from './world.ts';
 export interface PodReport {
   readonly id: string;
   readonly name: string;
+  /** The name of the create, whatever it was changed to. */
+  readonly createdAs: string;
   readonly status: PodStatus;
   readonly gpu: string;
   readonly gpuCount: number;
@@ -64,6 +66,7 @@ export interface SimulatorControl extends SimulatorHands {
 const reportOf = (pod: PodRecord): PodReport => ({
   id: pod.id,
   name: pod.name,
+  createdAs: pod.createdAs,
   status: pod.status,
   gpu: pod.placement.model.id,
   gpuCount: pod.gpuCount,

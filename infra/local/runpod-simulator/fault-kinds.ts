@@ -45,7 +45,7 @@ export const FAULT_KINDS = [
   ...END_FAULTS,
 ] as const;
 
-export const CALLS = ['create', 'list', 'get', 'delete', 'action', 'logs', 'catalog', 'billing'] as const;
+export const CALLS = ['create', 'list', 'get', 'update', 'delete', 'action', 'logs', 'catalog', 'billing'] as const;
 
 export type PodFault = (typeof POD_FAULTS)[number];
 export type FaultKind = (typeof FAULT_KINDS)[number];

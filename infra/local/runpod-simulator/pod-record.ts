@@ -20,7 +20,10 @@ export interface BillingSpan {
 /** Everything the simulator knows of one pod, for as long as the simulator lives. Times are clock milliseconds. */
 export interface PodRecord {
   readonly id: string;
-  readonly name: string;
+  /** Its owner may change it at any time. */
+  name: string;
+  /** The name of the create; faults are aimed at it. */
+  readonly createdAs: string;
   readonly image: string;
   readonly args: string;
   readonly argv: readonly string[];
@@ -59,7 +62,7 @@ export interface PodRecord {
 
 export const podFacts = (pod: PodRecord): FaultFacts => ({
   podId: pod.id,
-  podName: pod.name,
+  podName: pod.createdAs,
   gpu: pod.placement.model.id,
   cloud: pod.cloud,
   dataCenter: pod.placement.dataCenterId,

@@ -74,6 +74,18 @@ const terminate = (exchange: Exchange): Reply => {
   return json(204);
 };
 
+/** Of all that RunPod lets an owner change, the name alone. */
+const updateSchema = z.strictObject({ name: z.string().min(1) });
+
+const update = async (exchange: Exchange): Promise<Reply> => {
+  const parsed = updateSchema.safeParse(await exchange.body());
+  if (!parsed.success)
+    throw new Problem(422, DETAIL.validation, { errors: parsed.error.issues.map(({ message }) => message) });
+  const pod = knownPod(exchange);
+  pod.name = parsed.data.name;
+  return json(200, podView(pod, exchange.world.clock.now()));
+};
+
 const actionSchema = z.strictObject({ action: z.enum(['start', 'stop', 'restart', 'terminate']) });
 
 const act = async (exchange: Exchange): Promise<Reply> => {
@@ -101,6 +113,7 @@ export const podRoutes: readonly Route[] = [
     openToPods: true,
     handle: (exchange) => json(200, podView(knownPod(exchange), exchange.world.clock.now())),
   },
+  { method: 'PATCH', path: '/v2/pods/{id}', call: 'update', handle: update },
   { method: 'DELETE', path: '/v2/pods/{id}', call: 'delete', openToPods: true, handle: terminate },
   { method: 'POST', path: '/v2/pods/{id}/action', call: 'action', openToPods: true, handle: act },
   {

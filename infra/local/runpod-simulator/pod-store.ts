@@ -71,6 +71,7 @@ export class PodStore {
     const pod: PodRecord = {
       id,
       name: request.name,
+      createdAs: request.name,
       image: request.image,
       args: request.args,
       argv: containerCommand(request),

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { buffer } from 'node:stream/consumers';
 import dynalite from 'dynalite';
 import { serve } from '../sweep/child.ts';
-import { itemBytes, type WireItem } from './item-size.ts';
+import { type WireItem, wireItemBytes } from './item-size.ts';
 import { keyNamesOf, writeUnits } from './write-units.ts';
 
 /** Since the last question. */
@@ -87,7 +87,7 @@ const answer = async (request: IncomingMessage, response: ServerResponse): Promi
     const units = writeUnits(body.TableName, before, after);
     tally.tableWriteUnits += units.table;
     tally.indexWriteUnits += units.indexes;
-    tally.storedBytes += (after ? itemBytes(after) : 0) - (before ? itemBytes(before) : 0);
+    tally.storedBytes += (after ? wireItemBytes(after) : 0) - (before ? wireItemBytes(before) : 0);
   } else {
     tally.readUnits += Number(result.json.ConsumedCapacity?.CapacityUnits ?? 0);
   }

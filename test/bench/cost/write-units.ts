@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type TableDefinition, tableDefinitions } from '../../support/table-definitions.ts';
-import { itemBytes, type WireItem } from './item-size.ts';
+import { type WireItem, wireItemBytes } from './item-size.ts';
 
 export interface WriteUnits {
   readonly table: number;
@@ -8,7 +8,7 @@ export interface WriteUnits {
 }
 
 const unitsOf = (...items: readonly (WireItem | undefined)[]): number =>
-  Math.max(1, Math.ceil(Math.max(...items.map((item) => (item ? itemBytes(item) : 0))) / 1024));
+  Math.max(1, Math.ceil(Math.max(...items.map((item) => (item ? wireItemBytes(item) : 0))) / 1024));
 
 const only = (item: WireItem, names: readonly string[]): WireItem =>
   Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));

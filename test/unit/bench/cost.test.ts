@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { added, atScale, dollarsOf, ofJobHourInAll, ofStageMonth, times, totalOf } from '../../bench/cost/calculate.ts';
 import { readCounts } from '../../bench/cost/counts.ts';
 import { type PriceName, readPrices } from '../../bench/cost/inputs.ts';
-import { itemBytes } from '../../bench/cost/item-size.ts';
+import { wireItemBytes } from '../../bench/cost/item-size.ts';
 import { inputsOf, pageNames, pagesOf, readPages } from '../../bench/cost/pages.ts';
 import { podsUntil, quotasOf } from '../../bench/cost/quotas.ts';
 import { writeUnits } from '../../bench/cost/write-units.ts';
@@ -72,10 +72,10 @@ describe('write units', () => {
   const large = { ...job, filler: { S: 'x'.repeat(2100) } };
 
   it('are reckoned by the sizes that the Developer Guide gives', () => {
-    expect(itemBytes({ id: { S: 'abc' } })).toBe(5);
-    expect(itemBytes({ n: { N: '-1234.5' } })).toBe(1 + 3 + 1);
-    expect(itemBytes({ m: { M: { a: { BOOL: true } } } })).toBe(1 + 3 + 1 + 1 + 1);
-    expect(itemBytes({ l: { L: [{ S: 'ab' }, { NULL: true }] } })).toBe(1 + 3 + (1 + 2) + (1 + 1));
+    expect(wireItemBytes({ id: { S: 'abc' } })).toBe(5);
+    expect(wireItemBytes({ n: { N: '-1234.5' } })).toBe(1 + 3 + 1);
+    expect(wireItemBytes({ m: { M: { a: { BOOL: true } } } })).toBe(1 + 3 + 1 + 1 + 1);
+    expect(wireItemBytes({ l: { L: [{ S: 'ab' }, { NULL: true }] } })).toBe(1 + 3 + (1 + 2) + (1 + 1));
   });
 
   it('of a change are those of the larger item, again for the copy that it changes, and none for a copy that stays', () => {

@@ -139,6 +139,18 @@ if (specFile === undefined) {
     });
   });
 
+  describe('the call of an owner who renames a pod', () => {
+    it('is of the description, as are its answers', async () => {
+      const { create, exchanges, fetch, simulator } = setup();
+      const url = `${simulator.url}/pods/${await create()}`;
+      const headers = { authorization: `Bearer ${simulator.apiKey}`, 'content-type': 'application/json' };
+      await fetch(url, { method: 'PATCH', headers, body: '{"name":"mine"}' });
+      await fetch(`${simulator.url}/pods/none`, { method: 'PATCH', headers, body: '{"name":"mine"}' });
+      expect(exchanges.map(({ status }) => status)).toEqual([200, 404]);
+      expect(exchanges.flatMap((exchange) => description.faults(exchange))).toEqual([]);
+    });
+  });
+
   describe('what the simulator answers', () => {
     it(
       'is a Pod in every state, alone and in a list',

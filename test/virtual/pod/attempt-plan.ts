@@ -1,5 +1,6 @@
 import type { Fault } from '../../../infra/local/runpod-simulator/faults.ts';
 import type { Reason } from '../../../shared/domain/jobs/reasons.ts';
+import type { PodContext } from './pod-context.ts';
 
 /** How the way to the API is cut, in the words of the bootstrap. */
 export type CutStep = 'dns' | 'tcp' | 'tls' | 'timeout' | 'http';
@@ -40,6 +41,10 @@ export interface AttemptPlan {
   readonly inside?: { readonly afterSeconds: number; readonly fault: PodFault } | undefined;
   /** It neither ends itself nor listens when it is told to stop. */
   readonly isDeaf?: boolean | undefined;
+  /** Does whatever it likes beside the training, from the claim on. */
+  readonly alongside?: ((pod: PodContext) => Promise<void>) | undefined;
+  /** What it says of a failure that it reports, instead of a short sentence. */
+  readonly lastWords?: (() => { readonly message: string; readonly log_tail: readonly string[] }) | undefined;
 }
 
 export const healthyPlan: AttemptPlan = {

@@ -14,6 +14,7 @@ export class EventSender {
 
   phase(phase: string, totals?: object): void {
     this.#pod.say(`phase ${phase}`);
+    this.#run.phase = phase;
     const fields = { type: 'phase', phase, ...(totals && { totals }) };
     this.#queue = this.#queue.then(async () => {
       const { status } = await this.#send(fields, () => this.#run.closing);

@@ -24,6 +24,8 @@ export class RunState {
   deadMan = false;
   lastContactMs: number;
   closing = false;
+  /** That the training is in, whether or not the API knows yet. */
+  phase: string | undefined;
   /** The process has ended; the bootstrap goes on. */
   isOver = false;
 

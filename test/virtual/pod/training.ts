@@ -46,6 +46,7 @@ export const runTraining = async (pod: PodContext, deadlineMs: number): Promise<
   void watch(run);
   pod.clock.after(deadlineMs - pod.clock.now(), () => state.request('max_duration'));
   const beating = run.metrics.loop();
+  void pod.plan.alongside?.(pod);
   try {
     await train(run);
     return await outcome(run, beating, { type: 'completed' });
@@ -55,7 +56,10 @@ export const runTraining = async (pod: PodContext, deadlineMs: number): Promise<
     const reason = error instanceof Failed ? error.reason : state.failure;
     pod.say(`FAILED ${reason}`);
     pod.truth.reported(reason, pod.clock.now());
-    return await outcome(run, beating, { type: 'failed', error: { code: reason, message: `The pod says ${reason}.` } });
+    return await outcome(run, beating, {
+      type: 'failed',
+      error: { code: reason, message: `The pod says ${reason}.`, ...pod.plan.lastWords?.() },
+    });
   } finally {
     state.isOver = true;
   }

@@ -50,7 +50,7 @@ export class VirtualContainer implements Container {
     this.#setGpuUtil(0);
     const { inside } = this.#truth.plan;
     if (this.#starts === 1 && inside !== undefined) {
-      this.#world.clock.after(inside.afterSeconds * 1000, () => this.#strike(inside.fault));
+      this.#world.clock.after(inside.afterSeconds * 1000, () => this.befall(inside.fault));
     }
     runBootstrap(this.#context(process)).catch((error: unknown) => this.#world.onError(error));
   }
@@ -77,7 +77,8 @@ export class VirtualContainer implements Container {
     await this.kill();
   }
 
-  #strike(fault: PodFault): void {
+  /** Does nothing to a pod that is gone or has said its last word. */
+  befall(fault: PodFault): void {
     if (this.#isGone || this.#disk.outcome) return;
     const { clock } = this.#world;
     const podId = this.#spec.podId;

@@ -10,6 +10,7 @@ import type { Trace } from '../trace.ts';
 import type { Truth } from '../truth.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import type { Weather } from '../weather.ts';
+import type { PodFault } from './attempt-plan.ts';
 import { VirtualContainer } from './virtual-container.ts';
 
 export interface RunnerWorld {
@@ -38,6 +39,7 @@ const idleContainer: Container = {
 /** Plays the containers of the simulator's pods: ours do what the bootstrap and the training do over HTTP. */
 export class VirtualRunner implements ContainerRunner {
   readonly #world: RunnerWorld;
+  readonly #containers = new Map<string, VirtualContainer>();
 
   constructor(world: RunnerWorld) {
     this.#world = world;
@@ -48,6 +50,13 @@ export class VirtualRunner implements ContainerRunner {
     const stage = this.#world.stageAt(env.PODWARDEN_API_URL ?? '');
     const truth = this.#world.truth.of(env.PODWARDEN_JOB_ID ?? '', Number(env.PODWARDEN_ATTEMPT));
     if (stage === undefined || truth === undefined) return idleContainer;
-    return new VirtualContainer(spec, stage, truth, this.#world);
+    const container = new VirtualContainer(spec, stage, truth, this.#world);
+    this.#containers.set(spec.podId, container);
+    return container;
+  }
+
+  /** Something befalls a pod that no plan of its attempt holds. */
+  befall(podId: string, fault: PodFault): void {
+    this.#containers.get(podId)?.befall(fault);
   }
 }

@@ -1,0 +1,212 @@
+import type { Job } from '../../shared/domain/jobs/job.ts';
+import { isTerminal } from '../../shared/domain/jobs/status.ts';
+import { formatPodName, parsePodName } from '../../shared/domain/pods/pod-name.ts';
+import { type Invariants, Violation } from '../virtual/invariants.ts';
+import type { Stage, SweepOutcome } from '../virtual/stage.ts';
+import type { AttemptTruth, Strike } from '../virtual/truth.ts';
+import type { VirtualWorld, WorldObserver } from '../virtual/world.ts';
+import { isAdversary } from './adversaries/cast.ts';
+
+const tickMs = 15_000;
+
+/** After a storm: what was missed is made up for, and silence is told from silence that was ours. */
+const recoveryMs = 240_000;
+
+/** Minutes come with one sweep each, or with two that overlap. */
+const minuteMs = 45_000;
+
+/**
+ * What an honest user may count on, whatever others do: in so many minutes of calm whose sweep was clean. A minute in which chaos
+ * itself skipped or killed the sweep does not count, so two or three more than the rules take are enough for bad luck.
+ */
+const limits = {
+  /** A create that was lost with its invocation is settled after two minutes and sent again by the next sweep. */
+  firstTry: 6,
+  webhook: 3,
+  /** Four minutes. */
+  frozen: 7,
+  /** HEARTBEAT_HOLD_SECONDS. */
+  hangsBusy: 19,
+  /** START_DEADLINE_SECONDS. */
+  neverClaimed: 19,
+} as const;
+
+/** Seconds of calm without a clean sweep: the alarm rings after five minutes. */
+const maxUncleanMs = 420_000;
+
+/** From here on a sweep may call a pod silent. */
+const silentMs = 45_000;
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Holds a world to what its honest users may count on while adversaries play. */
+export class Fairness implements WorldObserver {
+  /** Times in which something of the world did not work, each told when it begins. */
+  readonly storms: Span[] = [];
+  readonly #world: VirtualWorld;
+  readonly #invariants: Invariants;
+  readonly #cleanAt = new Map<string, number>();
+  /** By stage, the clean sweeps of calm minutes. */
+  readonly #calmSweeps = new Map<string, number[]>();
+  #checks = 0;
+
+  constructor(world: VirtualWorld, invariants: Invariants) {
+    this.#world = world;
+    this.#invariants = invariants;
+    for (const { name } of world.stages) {
+      this.#cleanAt.set(name, world.clock.now());
+      this.#calmSweeps.set(name, []);
+    }
+    world.observers.push(this);
+    void this.#watch();
+  }
+
+  get checks(): number {
+    return this.#checks;
+  }
+
+  onSweep(stage: Stage, outcome: SweepOutcome): void {
+    if (typeof outcome !== 'object' || !outcome.clean) return;
+    const { name } = stage;
+    const now = this.#world.clock.now();
+    this.#cleanAt.set(name, now);
+    const sweeps = this.#calmSweeps.get(name);
+    const isCalm = this.storms.every(({ from, to }) => now < from || now >= to + recoveryMs);
+    const isExcused = outcome.mass_silence && looksLikeAnOutage(stage, now);
+    if (isCalm && !isExcused && now - (sweeps?.at(-1) ?? 0) >= minuteMs) sweeps?.push(now);
+  }
+
+  onJob(_stage: Stage, before: Job | undefined, after: Job): void {
+    const isOver = isTerminal(after.status) && (before === undefined || !isTerminal(before.status));
+    if (!isOver || after.reason !== 'no_capacity' || isAdversary(after.user_id)) return;
+    const truth = this.#world.truth.of(after.id, after.attempt);
+    if (truth === undefined || isThrottledByPlan(truth)) return;
+    const from = Date.parse(after.queued_at);
+    const waitedMs = this.#world.clock.now() - from;
+    if (this.#calmMs({ from, to: from + waitedMs }) < waitedMs) return;
+    const wasAsked = truth.creates.some(({ status }) => status === 400);
+    this.#check(
+      wasAsked,
+      after.id,
+      'an honest job ended as no_capacity, and RunPod was never asked whether there is any',
+    );
+  }
+
+  async #watch(): Promise<never> {
+    for (;;) {
+      await this.#world.clock.sleep(tickMs);
+      this.#look();
+    }
+  }
+
+  #look(): void {
+    for (const stage of this.#world.stages) {
+      const calmMs = this.#calmMs({ from: this.#cleanAt.get(stage.name) ?? 0, to: this.#world.clock.now() });
+      const seconds = Math.round(calmMs / 1000);
+      this.#check(calmMs <= maxUncleanMs, 'world', `stage ${stage.name} had no clean sweep in ${seconds} s of calm`);
+      for (const job of stage.userJobs()) if (job.open && !isAdversary(job.user_id)) this.#lookAt(stage, job);
+    }
+    for (const pod of this.#invariants.pods.live) {
+      const name = parsePodName(pod.createdAs);
+      const stage = this.#world.stages.find((one) => one.name === name?.stage);
+      const job = name && stage?.jobs.rows.get(name.job_id);
+      const truth = name && this.#world.truth.of(name.job_id, name.attempt);
+      if (stage !== undefined && job !== undefined && truth !== undefined && !isAdversary(job.user_id))
+        this.#lookAtPod(stage, job, truth);
+    }
+  }
+
+  #lookAt(stage: Stage, job: Job): void {
+    if (isTerminal(job.status)) {
+      const { webhook, completed_at } = job;
+      if (webhook === undefined || webhook.delivered_at !== undefined || completed_at === undefined) return;
+      this.#within(
+        stage,
+        'webhook',
+        Date.parse(completed_at),
+        job.id,
+        'the receiver of an honest job was not told of its end',
+      );
+      return;
+    }
+    const truth = this.#world.truth.of(job.id, job.attempt);
+    if (truth === undefined || isThrottledByPlan(truth) || job.status === 'running') return;
+    // A refusal for too many calls is no try.
+    if (truth.creates.some(({ status }) => status !== 429) || this.#hasPod(stage, job)) return;
+    this.#within(
+      stage,
+      'firstTry',
+      Date.parse(job.queued_at),
+      job.id,
+      'RunPod was not asked for a pod of an honest job',
+    );
+  }
+
+  /** One whose create was never answered is known by its name alone. */
+  #hasPod(stage: Stage, { id, attempt }: Job): boolean {
+    const name = formatPodName({ stage: stage.name, job_id: id, attempt });
+    return this.#invariants.pods.all.some(({ createdAs }) => createdAs === name);
+  }
+
+  #lookAtPod(stage: Stage, job: Job, truth: AttemptTruth): void {
+    const struck = truth.strikes.find(({ kind }) => kind === 'freezes' || kind === 'hangs_busy');
+    if (struck === undefined || truth.plan.runpod.some(({ kind }) => kind.startsWith('terminate_'))) return;
+    this.#within(
+      stage,
+      limitOf(job, truth, struck),
+      struck.at,
+      job.id,
+      `a pod of an honest job lives that ${struck.kind}`,
+    );
+  }
+
+  #within(stage: Stage, limit: keyof typeof limits, since: number, about: string, what: string): void {
+    const sweeps = this.#calmSweeps.get(stage.name) ?? [];
+    const passed = sweeps.length - 1 - sweeps.findLastIndex((at) => at <= since);
+    this.#check(
+      passed <= limits[limit],
+      about,
+      `${what}, after ${passed} clean sweeps in calm; the limit is ${limits[limit]}`,
+    );
+  }
+
+  #check(holds: boolean, about: string, sentence: string): void {
+    this.#checks += 1;
+    if (!holds) this.#world.fail(new Violation(about, sentence));
+  }
+
+  /** How much of a time no storm lay over. */
+  #calmMs({ from, to }: Span): number {
+    let calmMs = 0;
+    let at = from;
+    for (const storm of this.storms) {
+      if (storm.to + recoveryMs <= at || storm.from >= to) continue;
+      calmMs += Math.max(0, storm.from - at);
+      at = Math.max(at, storm.to + recoveryMs);
+    }
+    return calmMs + Math.max(0, to - at);
+  }
+}
+
+/** Whether the silence of honest jobs alone, of several users at once, may be taken for a fault of ours. */
+const looksLikeAnOutage = (stage: Stage, now: number): boolean => {
+  const running = stage.userJobs().filter(({ status, user_id }) => status === 'running' && !isAdversary(user_id));
+  const silent = running.filter(
+    ({ last_heartbeat_at, claimed_at, updated_at }) =>
+      now - Date.parse(last_heartbeat_at ?? claimed_at ?? updated_at) >= silentMs,
+  );
+  return silent.length * 2 >= running.length && new Set(silent.map(({ user_id }) => user_id)).size > 1;
+};
+
+const isThrottledByPlan = ({ plan }: AttemptTruth): boolean => plan.runpod.some(({ kind }) => kind === 'rate_limited');
+
+/** A pod that never claimed, or not before it was struck, is only known not to have started. */
+const limitOf = (job: Job, truth: AttemptTruth, struck: Strike): keyof typeof limits => {
+  const hadClaimed =
+    job.attempt !== truth.attempt || (job.claimed_at !== undefined && Date.parse(job.claimed_at) <= struck.at);
+  if (!hadClaimed) return 'neverClaimed';
+  return struck.kind === 'freezes' ? 'frozen' : 'hangsBusy';
+};
