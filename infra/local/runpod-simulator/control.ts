@@ -63,7 +63,7 @@ export interface SimulatorControl extends SimulatorHands {
   readonly scenarios: ScenarioPlayer;
 }
 
-const reportOf = (pod: PodRecord): PodReport => ({
+const readReport = (pod: PodRecord): PodReport => ({
   id: pod.id,
   name: pod.name,
   createdAs: pod.createdAs,
@@ -80,6 +80,15 @@ const reportOf = (pod: PodRecord): PodReport => ({
   endedAt: pod.endedAt === undefined ? null : new Date(pod.endedAt).toISOString(),
   endedBy: pod.endedBy ?? null,
 });
+
+/** Nothing happens any more to a pod that has ended, and a long run has thousands of them. */
+const lastReports = new WeakMap<PodRecord, PodReport>();
+
+const reportOf = (pod: PodRecord): PodReport => {
+  const report = lastReports.get(pod) ?? readReport(pod);
+  if (report.endedAt !== null) lastReports.set(pod, report);
+  return report;
+};
 
 const createHands = (world: World): SimulatorHands => {
   const find = (podId: string): PodRecord => {
