@@ -92,7 +92,12 @@ export const indexNames = {
   jobsByPod: 'by_pod',
   /** Keys of the jobs that are not over by what they train on (`dataset_in_use` = `dataset_id#user_id`). */
   jobsByDatasetInUse: 'by_dataset_in_use',
+  /** Who may begin what and when, of DueWork, by `queue` (text) and `due_at`. */
+  dueWork: 'due',
 } as const;
+
+/** Work is spread over this many partitions of its index by the user whose it is. */
+export const dueWorkQueues = 16;
 
 /**
  * Jobs are spread over this many partitions of the active index, so that no partition takes every write: DynamoDB writes
@@ -169,6 +174,10 @@ export const metricNames = {
   /** By `operation`. */
   unknownError: 'UnknownError',
   webhookFailed: 'WebhookFailed',
+  /** How late the work was that was due longest, as the last run saw it. */
+  oldestDueWorkSeconds: 'OldestDueWorkSeconds',
+  /** Work that failed again and again. */
+  dueWorkStuck: 'DueWorkStuck',
 } as const;
 
 /** Where the snapshot of RunPod's GPU catalogue lies in the bucket. */

@@ -14,6 +14,7 @@ export interface Tables {
   readonly jobs: RecordsTable;
   readonly telemetry: RecordsTable;
   readonly reaperState: RecordsTable;
+  readonly dueWork: RecordsTable;
 }
 
 const newestByUser = { partitionKey: 'user_id', sortKey: 'created_at_id', copies: 'whole items' } as const;
@@ -78,6 +79,11 @@ export class DataStack extends Stack {
         expiresBy: 'expires_at',
       }),
       reaperState: new RecordsTable(this, 'ReaperState', { stage, partitionKey: 'name' }),
+      dueWork: new RecordsTable(this, 'DueWork', {
+        stage,
+        partitionKey: 'work_id',
+        indexes: { [indexNames.dueWork]: { partitionKey: 'queue', sortKey: 'due_at', copies: ['user_id'] } },
+      }),
     };
     this.bucket = new ObjectsBucket(this, 'Objects', { stage, corsOrigins: settings.CORS_ORIGINS });
     this.runpodApiKey = runpodApiKey(this, stage, settings);

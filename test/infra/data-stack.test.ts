@@ -34,6 +34,7 @@ describe('every table', () => {
     expect(tables.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
       'Datasets',
       'DownloadTokens',
+      'DueWork',
       'Jobs',
       'ReaperState',
       'Telemetry',
