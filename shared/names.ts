@@ -40,6 +40,8 @@ export const routes = {
 
   'list-jobs': user('jobs', 'GET /api/training/jobs'),
   'get-job': user('jobs', 'GET /api/training/jobs/{id}'),
+  'erase-job': user('jobs', 'DELETE /api/training/jobs/{id}'),
+  'delete-artifact': user('jobs', 'DELETE /api/training/jobs/{id}/artifacts/{artifact_id}'),
   'cancel-job': user('jobs', 'POST /api/training/jobs/{id}/cancel'),
   'hold-job': user('jobs', 'PUT /api/training/jobs/{id}/hold'),
   'lift-hold': user('jobs', 'DELETE /api/training/jobs/{id}/hold'),
@@ -69,6 +71,7 @@ export type FunctionName = keyof typeof routes;
 /** Functions that no route calls: EventBridge does. */
 export const scheduledFunctions = {
   sweep: { feature: 'reaper' },
+  'do-due-work': { feature: 'due-work' },
   'refresh-gpu-catalog': { feature: 'gpus' },
 } as const;
 

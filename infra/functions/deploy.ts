@@ -12,6 +12,7 @@ import { numbersOf } from './settings-as-text.ts';
 export const deployFunctions = (resources: Resources) => {
   const { stage, settings, tables, bucket, secretsKey, publicApiUrl } = resources;
   const JOBS_TABLE = tables.jobs.tableName;
+  const DUE_WORK_TABLE = tables.dueWork.tableName;
   const checking: PreflightDeploy = {
     STAGE: stage.name,
     DATASETS_TABLE: tables.datasets.tableName,
@@ -32,6 +33,7 @@ export const deployFunctions = (resources: Resources) => {
       environment: {
         ...checking,
         JOBS_TABLE,
+        DUE_WORK_TABLE,
         TELEMETRY_TABLE: tables.telemetry.tableName,
         SECRETS_KEY_SECRET: secretsKey.id,
         PUBLIC_API_URL: publicApiUrl,
@@ -51,6 +53,7 @@ export const deployFunctions = (resources: Resources) => {
         ...checkingPermissions(),
         onTable(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem'),
         onTable(tables.telemetry, 'GetItem', 'PutItem'),
+        onTable(tables.dueWork, 'PutItem'),
         onSecret(secretsKey),
       ],
       timeoutSeconds: providerTimeoutSeconds,
@@ -68,10 +71,11 @@ export const deployFunctions = (resources: Resources) => {
     }),
     'stop-deployment': functionSpec<StopDeployment>({
       failureImpact: 'Users cannot stop a job, whose pod bills until it ends by itself.',
-      environment: { STAGE: stage.name, JOBS_TABLE, ...providerEnvironment(resources) },
+      environment: { STAGE: stage.name, JOBS_TABLE, DUE_WORK_TABLE, ...providerEnvironment(resources) },
       permissions: [
         onTable(tables.jobs, 'GetItem', 'UpdateItem'),
         onIndex(tables.jobs, indexNames.jobsByPod),
+        onTable(tables.dueWork, 'PutItem'),
         ...providerPermissions(resources),
       ],
       timeoutSeconds: providerTimeoutSeconds,

@@ -57,6 +57,7 @@ export const reaperFunctions = (resources: Resources) => {
       environment: {
         STAGE: stage.name,
         JOBS_TABLE: tables.jobs.tableName,
+        DUE_WORK_TABLE: tables.dueWork.tableName,
         REAPER_STATE_TABLE: tables.reaperState.tableName,
         TELEMETRY_TABLE: tables.telemetry.tableName,
         SECRETS_KEY_SECRET: secretsKey.id,
@@ -69,6 +70,7 @@ export const reaperFunctions = (resources: Resources) => {
       permissions: [
         onTable(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem'),
         onIndex(tables.jobs, indexNames.openJobs),
+        onTable(tables.dueWork, 'PutItem'),
         onTable(tables.reaperState, 'GetItem', 'UpdateItem'),
         onTable(tables.telemetry, 'GetItem', 'PutItem', 'UpdateItem'),
         ...providerPermissions(resources),

@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.ts';
+import type { DueWorkStore } from '../due-work/due-work-store.ts';
 import type { GpuProvider } from '../pods/gpu-provider.ts';
 import { terminatePodOf } from '../pods/terminate.ts';
+import { enqueueWebhook } from '../webhooks/enqueue-webhook.ts';
 import { assertNotOver, changeAsItStands } from './change-as-it-stands.ts';
 import type { Job } from './job.ts';
 import type { JobStore } from './job-store.ts';
@@ -8,6 +10,7 @@ import { cancelled } from './transitions.ts';
 
 export interface CancelDeps {
   readonly jobs: JobStore;
+  readonly work: Pick<DueWorkStore, 'enqueue'>;
   readonly provider: GpuProvider;
   readonly clock: Clock;
   readonly stage: string;
@@ -24,6 +27,7 @@ export const cancelJob = async (seen: Job, deps: CancelDeps): Promise<Job> => {
     assertNotOver(job);
     return cancelled(job, 'user', deps.clock());
   });
+  if (after !== before) await enqueueWebhook(after, deps).catch(deps.onFault);
   const mayHavePod = after !== before && before.status !== 'queued';
   if (mayHavePod) await terminatePodOf(after, deps.provider, deps.stage, deps.onFault);
   return after;

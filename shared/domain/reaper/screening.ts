@@ -119,7 +119,7 @@ export class Screening {
       if (isHeld(job, seenAt)) held.push({ job, spared });
       if (verdict.kind !== 'leave') shortlists.offer({ job, verdict, pod: undefined });
       for (const pod of unwanted) shortlists.offer({ job, verdict: { kind: 'terminate' }, pod });
-      if (webhookIsDue(job, seenAt)) shortlists.offer({ job, verdict: { kind: 'webhook' }, pod: undefined });
+      if (lacksWebhookWork(job)) shortlists.offer({ job, verdict: { kind: 'enqueue_webhook' }, pod: undefined });
     }
   }
 
@@ -142,5 +142,4 @@ export class Screening {
   }
 }
 
-const webhookIsDue = (job: OpenJob, now: Date): boolean =>
-  isTerminal(job.status) && job.webhook_due_at !== undefined && new Date(job.webhook_due_at) <= now;
+const lacksWebhookWork = (job: OpenJob): boolean => isTerminal(job.status) && job.webhook_due_at !== undefined;

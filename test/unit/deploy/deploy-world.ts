@@ -8,6 +8,7 @@ import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/pol
 import { aDataset } from '../../support/a-dataset.ts';
 import { call } from '../../support/api-event.ts';
 import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
+import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 import { MemoryGpuProvider, someGpus } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
@@ -40,7 +41,8 @@ export const setup = async (dataset: StoredDataset = alicesDataset()) => {
     defaultMaxDurationMinutes: 1440,
     allowPrivateWebhooks: false,
   };
-  const cancelDeps = { jobs, provider, clock: () => now, stage: 'test', onFault: () => {} };
+  const work = new MemoryDueWorkStore();
+  const cancelDeps = { jobs, work, provider, clock: () => now, stage: 'test', onFault: () => {} };
   const deploy = createDeploy({
     ...cancelDeps,
     details: jobs.details,
