@@ -145,6 +145,7 @@ export class VirtualWorld {
   async #sweep(stage: Stage): Promise<void> {
     const answer = await stage.sweep();
     this.trace.add('world', `sweep of ${stage.name}: ${JSON.stringify(answer)}`);
+    await stage.doDueWork();
   }
 
   #stage(name: string): Stage {
