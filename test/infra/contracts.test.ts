@@ -88,7 +88,7 @@ describe('every function', () => {
   });
 });
 
-const tableNames = ['Datasets', 'DownloadTokens', 'TrainingConfigs', 'Jobs', 'Telemetry', 'ReaperState'];
+const tableNames = ['Datasets', 'DownloadTokens', 'TrainingConfigs', 'Jobs', 'Telemetry', 'ReaperState', 'DueWork'];
 
 /** `ExportsOutputFnGetAttJobsDF1CC2D4Arn` is the table Jobs. */
 const shortTableName = (exported: string): string | undefined =>

@@ -18,6 +18,7 @@ const data = prod.template('Data');
 const statefulIds = [
   'Datasets0030EE04',
   'DownloadTokens6B05C043',
+  'DueWork34F63F90',
   'JobsDF1CC2D4',
   'ObjectsA92BA4F1',
   'ReaperState94CD461A',

@@ -31,6 +31,8 @@ const critical = [
 const warning = [
   'attempts-lost',
   'creates-unanswered',
+  'due-work-late',
+  'due-work-stuck',
   'gpu-catalog-stale',
   'old-heartbeat',
   'orphan-terminated',
