@@ -40,6 +40,8 @@ export const routes = {
 
   'list-jobs': user('jobs', 'GET /api/training/jobs'),
   'get-job': user('jobs', 'GET /api/training/jobs/{id}'),
+  'erase-job': user('jobs', 'DELETE /api/training/jobs/{id}'),
+  'delete-artifact': user('jobs', 'DELETE /api/training/jobs/{id}/artifacts/{artifact_id}'),
   'cancel-job': user('jobs', 'POST /api/training/jobs/{id}/cancel'),
   'hold-job': user('jobs', 'PUT /api/training/jobs/{id}/hold'),
   'lift-hold': user('jobs', 'DELETE /api/training/jobs/{id}/hold'),
@@ -75,6 +77,7 @@ export type FunctionName = keyof typeof routes;
 /** Functions that no route calls: EventBridge does. */
 export const scheduledFunctions = {
   sweep: { feature: 'reaper' },
+  'do-due-work': { feature: 'due-work' },
   'refresh-gpu-catalog': { feature: 'gpus' },
 } as const;
 
@@ -98,7 +101,12 @@ export const indexNames = {
   jobsByPod: 'by_pod',
   /** Keys of the jobs that are not over by what they train on (`dataset_in_use` = `dataset_id#user_id`). */
   jobsByDatasetInUse: 'by_dataset_in_use',
+  /** Who may begin what and when, of DueWork, by `queue` (text) and `due_at`. */
+  dueWork: 'due',
 } as const;
+
+/** Work is spread over this many partitions of its index by the user whose it is. */
+export const dueWorkQueues = 16;
 
 /**
  * Jobs are spread over this many partitions of the active index, so that no partition takes every write: DynamoDB writes
@@ -177,6 +185,10 @@ export const metricNames = {
   /** By `operation`. */
   unknownError: 'UnknownError',
   webhookFailed: 'WebhookFailed',
+  /** How late the work was that was due longest, as the last run saw it. */
+  oldestDueWorkSeconds: 'OldestDueWorkSeconds',
+  /** Work that failed again and again. */
+  dueWorkStuck: 'DueWorkStuck',
 } as const;
 
 /** Where the snapshot of RunPod's GPU catalogue lies in the bucket. */

@@ -4,6 +4,7 @@ import { envSchema as preflightEnvSchema } from './preflight-deploy.env.ts';
 
 export const envSchema = preflightEnvSchema.extend({
   JOBS_TABLE: z.string().min(1),
+  DUE_WORK_TABLE: z.string().min(1),
   TELEMETRY_TABLE: z.string().min(1),
   SECRETS_KEY_SECRET: z.string().min(1),
   PUBLIC_API_URL: z.url(),

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { dynamoDocuments, s3Client, secretsManager } from '../../shared/aws/client-config.ts';
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
+import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-store.ts';
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
@@ -41,6 +42,7 @@ export const handler = createHandler({
   },
   jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
   details: new DynamoJobDetails(documents, { jobs: env.JOBS_TABLE, telemetry: env.TELEMETRY_TABLE }),
+  work: new DynamoDueWorkStore(documents, env.DUE_WORK_TABLE),
   provider,
   secretsKey: new SecretsManagerSecretReader(secrets, env.SECRETS_KEY_SECRET, clock),
   clock,

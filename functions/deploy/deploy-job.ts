@@ -1,3 +1,5 @@
+import type { DueWorkStore } from '../../shared/domain/due-work/due-work-store.ts';
+import { AppError } from '../../shared/domain/errors.ts';
 import { type CheckDeps, checkDeploy } from '../../shared/domain/jobs/deploy-checks.ts';
 import { withSpec } from '../../shared/domain/jobs/full-job.ts';
 import { specOf } from '../../shared/domain/jobs/job.ts';
@@ -8,6 +10,7 @@ import type { JobDefaults } from '../../shared/domain/jobs/policy.ts';
 import { sealSecrets } from '../../shared/domain/jobs/secret-box.ts';
 import type { SecretReader } from '../../shared/domain/secrets.ts';
 import { mintToken } from '../../shared/domain/token.ts';
+import { enqueueWebhook } from '../../shared/domain/webhooks/enqueue-webhook.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { deployJob } from '../../shared/http/contract/deploy.ts';
 import { assertSameRequest } from '../../shared/http/idempotency-key.ts';
@@ -17,6 +20,7 @@ import { deploymentAnswer } from './deployment-answer.ts';
 
 export interface DeployDeps extends LaunchDeps {
   readonly checks: CheckDeps;
+  readonly work: Pick<DueWorkStore, 'enqueue'>;
   readonly secretsKey: SecretReader;
   readonly details: Pick<JobDetails, 'createSpec' | 'spec'>;
   readonly newId: () => string;
@@ -24,11 +28,14 @@ export interface DeployDeps extends LaunchDeps {
   readonly defaults: JobDefaults;
 }
 
+const deletedJob = 'The job that this Idempotency-Key made is being deleted. Use a new key.';
+
 export const createHandler = (deps: DeployDeps) =>
   apiHandler(deployJob, async ({ body, userId, idempotency }) => {
     const id = idempotency?.id ?? deps.newId();
     addLogContext({ job_id: id });
-    const repeated = idempotency === undefined ? undefined : await deps.jobs.get(id);
+    const repeated = idempotency === undefined ? undefined : await deps.jobs.getEvenErased(id);
+    if (repeated?.erased_at !== undefined) throw new AppError('idempotency_conflict', deletedJob);
     if (repeated !== undefined) {
       // The same key again: the one job it made is the answer, even if its dataset is gone by now.
       const whole = await withSpec(repeated, deps.details);
@@ -61,6 +68,9 @@ export const createHandler = (deps: DeployDeps) =>
       return deploymentAnswer(whole, deps.clock());
     }
     const launched = await createPodOf({ ...job, ...stored.job }, minted.token, deps);
-    if (launched.status === 'failed') reportOver(launched);
+    if (launched.status === 'failed') {
+      reportOver(launched);
+      await enqueueWebhook(launched, deps).catch(deps.onFault);
+    }
     return deploymentAnswer({ ...job, ...launched }, deps.clock());
   });

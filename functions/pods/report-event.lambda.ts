@@ -1,4 +1,5 @@
 import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-store.ts';
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
@@ -15,6 +16,7 @@ const apiKey = new SecretsManagerSecretReader(secretsManager(), env.RUNPOD_API_K
 
 export const handler = createHandler({
   jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
+  work: new DynamoDueWorkStore(documents, env.DUE_WORK_TABLE),
   details: new DynamoJobDetails(documents, { jobs: env.JOBS_TABLE, telemetry: env.TELEMETRY_TABLE }),
   provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
   clock,

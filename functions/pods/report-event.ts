@@ -1,10 +1,12 @@
 import type { Clock } from '../../shared/domain/clock.ts';
+import type { DueWorkStore } from '../../shared/domain/due-work/due-work-store.ts';
 import type { JobDetails, JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { jobTokenSha256 } from '../../shared/domain/jobs/pod-auth.ts';
 import { isInfrastructureReason } from '../../shared/domain/jobs/reasons.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import type { GpuProvider } from '../../shared/domain/pods/gpu-provider.ts';
 import { terminatePodOf } from '../../shared/domain/pods/terminate.ts';
+import { enqueueWebhook } from '../../shared/domain/webhooks/enqueue-webhook.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { reportEvent } from '../../shared/http/contract/pods.ts';
 import { metricNames } from '../../shared/names.ts';
@@ -16,6 +18,7 @@ import { recordEvent } from './record-event.ts';
 export interface Deps {
   readonly jobs: JobStore;
   readonly details: Pick<JobDetails, 'putLogTail' | 'putHistory'>;
+  readonly work: Pick<DueWorkStore, 'enqueue'>;
   readonly provider: GpuProvider;
   readonly clock: Clock;
   readonly stage: string;
@@ -32,7 +35,10 @@ export const createHandler = (deps: Deps) =>
       await terminatePodOf(ended.before, deps.provider, deps.stage, deps.onFault);
       const lost = ended.after.attempts.at(-1)?.reason;
       if (lost !== undefined && isInfrastructureReason(lost)) count(metricNames.attemptLost);
-      if (isTerminal(ended.after.status)) reportOver(ended.after);
+      if (isTerminal(ended.after.status)) {
+        reportOver(ended.after);
+        await enqueueWebhook(ended.after, deps).catch(deps.onFault);
+      }
     }
     return { status: 200, body: answer };
   });

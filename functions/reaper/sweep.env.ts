@@ -5,6 +5,7 @@ import { policyEnv } from './policy-env.ts';
 export const envSchema = z.object({
   STAGE: z.string().min(1),
   JOBS_TABLE: z.string().min(1),
+  DUE_WORK_TABLE: z.string().min(1),
   REAPER_STATE_TABLE: z.string().min(1),
   CONTROLS_TABLE: z.string().min(1),
   TELEMETRY_TABLE: z.string().min(1),

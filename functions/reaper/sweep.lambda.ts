@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.ts';
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
+import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-store.ts';
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
@@ -14,7 +15,6 @@ import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { reportCreate } from '../../shared/runtime/report-create.ts';
 import { createCanary } from './canary.ts';
-import { createWebhookDelivery } from './deliver-webhook.ts';
 import { envSchema } from './sweep.env.ts';
 import { createHandler } from './sweep.ts';
 
@@ -49,7 +49,7 @@ export const handler = createHandler({
   policy: policySchema.parse(env),
   pods: podSettingsFrom(env, bootstrap),
   ...sweepLimits,
-  deliverWebhook: createWebhookDelivery({ jobs, details, secretsKey, clock, fetch }),
+  work: new DynamoDueWorkStore(documents, env.DUE_WORK_TABLE),
   onOutcome: reportCreate,
   onFault,
 });

@@ -26,6 +26,13 @@ export const onObjects = (bucket: ObjectsBucket, keys: string, ...actions: reado
 export const onAbsence = (bucket: ObjectsBucket): PolicyStatement =>
   new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] });
 
+/** To find the objects and the uploads in parts below a prefix. Both name the bucket alone. */
+export const onUploads = (bucket: ObjectsBucket): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['s3:ListBucket', 's3:ListBucketMultipartUploads'],
+    resources: [bucket.bucketArn],
+  });
+
 export const onAsset = (asset: Asset): PolicyStatement =>
   new PolicyStatement({ actions: ['s3:GetObject'], resources: [asset.bucket.arnForObjects(asset.s3ObjectKey)] });
 

@@ -20,6 +20,7 @@ import { numbersOf } from './settings-as-text.ts';
 export const deployFunctions = (resources: Resources) => {
   const { stage, settings, tables, bucket, secretsKey, publicApiUrl } = resources;
   const JOBS_TABLE = tables.jobs.tableName;
+  const DUE_WORK_TABLE = tables.dueWork.tableName;
   const checking: PreflightDeploy = {
     STAGE: stage.name,
     DATASETS_TABLE: tables.datasets.tableName,
@@ -51,6 +52,7 @@ export const deployFunctions = (resources: Resources) => {
         ...checking,
         ...providerEnvironment(resources),
         JOBS_TABLE,
+        DUE_WORK_TABLE,
         TELEMETRY_TABLE: tables.telemetry.tableName,
         SECRETS_KEY_SECRET: secretsKey.id,
         PUBLIC_API_URL: publicApiUrl,
@@ -71,6 +73,7 @@ export const deployFunctions = (resources: Resources) => {
         ...providerPermissions(resources),
         onTable(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem'),
         onTable(tables.telemetry, 'GetItem', 'PutItem'),
+        onTable(tables.dueWork, 'PutItem'),
         onSecret(secretsKey),
       ],
       timeoutSeconds: providerTimeoutSeconds,
@@ -91,12 +94,14 @@ export const deployFunctions = (resources: Resources) => {
       environment: {
         STAGE: stage.name,
         JOBS_TABLE,
+        DUE_WORK_TABLE,
         ...providerEnvironment(resources),
         ...operatorEnvironment(resources),
       },
       permissions: [
         onTable(tables.jobs, 'GetItem', 'UpdateItem'),
         onIndex(tables.jobs, indexNames.jobsByPod),
+        onTable(tables.dueWork, 'PutItem'),
         ...providerPermissions(resources),
       ],
       timeoutSeconds: providerTimeoutSeconds,

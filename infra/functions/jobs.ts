@@ -1,4 +1,6 @@
 import type { Env as CancelJob } from '../../functions/jobs/cancel-job.env.ts';
+import type { Env as DeleteArtifact } from '../../functions/jobs/delete-artifact.env.ts';
+import type { Env as EraseJob } from '../../functions/jobs/erase-job.env.ts';
 import type { Env as GetJob } from '../../functions/jobs/get-job.env.ts';
 import type { Env as GetJobArtifacts } from '../../functions/jobs/get-job-artifacts.env.ts';
 import type { Env as GetJobEvents } from '../../functions/jobs/get-job-events.env.ts';
@@ -18,6 +20,7 @@ export const jobFunctions = (resources: Resources) => {
   const { stage, tables, bucket } = resources;
   const JOBS_TABLE = tables.jobs.tableName;
   const TELEMETRY_TABLE = tables.telemetry.tableName;
+  const DUE_WORK_TABLE = tables.dueWork.tableName;
   return {
     'list-jobs': functionSpec<ListJobs>({
       failureImpact: 'Users do not see their jobs.',
@@ -29,15 +32,34 @@ export const jobFunctions = (resources: Resources) => {
       environment: { JOBS_TABLE, TELEMETRY_TABLE },
       permissions: [onTable(tables.jobs, 'GetItem'), onTable(tables.telemetry, 'Query')],
     }),
+    'erase-job': functionSpec<EraseJob>({
+      failureImpact: 'Users cannot delete a job. Nothing is lost.',
+      environment: { JOBS_TABLE, DUE_WORK_TABLE },
+      permissions: [onTable(tables.jobs, 'GetItem', 'UpdateItem'), onTable(tables.dueWork, 'PutItem')],
+    }),
+    'delete-artifact': functionSpec<DeleteArtifact>({
+      failureImpact: 'Users cannot delete an artifact, and its bytes stay.',
+      environment: { JOBS_TABLE, TELEMETRY_TABLE, BUCKET: bucket.bucketName },
+      permissions: [
+        onTable(tables.jobs, 'GetItem'),
+        onTable(tables.telemetry, 'GetItem', 'DeleteItem'),
+        onObjects(bucket, 'artifacts/*', 'DeleteObject', 'AbortMultipartUpload'),
+      ],
+    }),
     'cancel-job': functionSpec<CancelJob>({
       failureImpact: 'Users cannot cancel a job, whose pod bills until it ends by itself.',
       environment: {
         STAGE: stage.name,
         JOBS_TABLE,
+        DUE_WORK_TABLE,
         ...providerEnvironment(resources),
         ...operatorEnvironment(resources),
       },
-      permissions: [onTable(tables.jobs, 'GetItem', 'UpdateItem'), ...providerPermissions(resources)],
+      permissions: [
+        onTable(tables.jobs, 'GetItem', 'UpdateItem'),
+        onTable(tables.dueWork, 'PutItem'),
+        ...providerPermissions(resources),
+      ],
       timeoutSeconds: providerTimeoutSeconds,
     }),
     'hold-job': functionSpec<HoldJob>({

@@ -51,8 +51,19 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
     }),
     'report-event': functionSpec<ReportEvent>({
       failureImpact: 'Pods cannot say that they are done or have failed, so they bill until the sweep ends them.',
-      environment: { STAGE: stage.name, JOBS_TABLE, TELEMETRY_TABLE, ...providerEnvironment(resources) },
-      permissions: [jobChange(), onTable(tables.telemetry, 'PutItem'), ...providerPermissions(resources)],
+      environment: {
+        STAGE: stage.name,
+        JOBS_TABLE,
+        TELEMETRY_TABLE,
+        DUE_WORK_TABLE: tables.dueWork.tableName,
+        ...providerEnvironment(resources),
+      },
+      permissions: [
+        jobChange(),
+        onTable(tables.telemetry, 'PutItem'),
+        onTable(tables.dueWork, 'PutItem'),
+        ...providerPermissions(resources),
+      ],
       timeoutSeconds: providerTimeoutSeconds,
     }),
     'ship-logs': functionSpec<ShipLogs>({

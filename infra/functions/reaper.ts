@@ -65,6 +65,7 @@ export const reaperFunctions = (resources: Resources) => {
       environment: {
         STAGE: stage.name,
         JOBS_TABLE: tables.jobs.tableName,
+        DUE_WORK_TABLE: tables.dueWork.tableName,
         REAPER_STATE_TABLE: tables.reaperState.tableName,
         CONTROLS_TABLE: tables.controls.tableName,
         TELEMETRY_TABLE: tables.telemetry.tableName,
@@ -78,6 +79,7 @@ export const reaperFunctions = (resources: Resources) => {
       permissions: [
         onTable(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem'),
         onIndex(tables.jobs, indexNames.openJobs),
+        onTable(tables.dueWork, 'PutItem'),
         onTable(tables.reaperState, 'GetItem', 'UpdateItem'),
         onTable(tables.telemetry, 'GetItem', 'PutItem', 'UpdateItem'),
         onTable(tables.controls, 'GetItem'),

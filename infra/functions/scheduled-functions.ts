@@ -1,5 +1,6 @@
 import type { scheduledFunctions } from '../../shared/names.ts';
 import type { FunctionSpec } from '../constructs/service-function.ts';
+import { dueWorkFunctions } from './due-work.ts';
 import { gpuCatalogFunctions } from './gpus.ts';
 import { reaperFunctions } from './reaper.ts';
 import type { Resources } from './resources.ts';
@@ -9,5 +10,6 @@ export type ScheduledFunctionName = keyof typeof scheduledFunctions;
 /** Every function that only a schedule calls. */
 export const scheduledFunctionSpecs = (resources: Resources): Record<ScheduledFunctionName, FunctionSpec> => ({
   ...reaperFunctions(resources),
+  ...dueWorkFunctions(resources),
   ...gpuCatalogFunctions(resources),
 });

@@ -169,6 +169,25 @@ const podAlarms = ({ stage, refreshGpuCatalog }: Watched) =>
       rings: { when: '>=', threshold: 5, periods: 1 },
       missingData: NOT_BREACHING,
     },
+    DueWorkLate: {
+      severity: 'warning',
+      title: 'Due work is late',
+      cause: 'Webhooks are told late that jobs are over, and what users deleted still stands.',
+      runbook: 'due-work-late',
+      metric: measured(stage, metricNames.oldestDueWorkSeconds),
+      rings: { when: '>=', threshold: 900, periods: 10 },
+      // Each run tells, also when nothing is due.
+      missingData: BREACHING,
+    },
+    DueWorkStuck: {
+      severity: 'warning',
+      title: 'Due work fails again and again',
+      cause: 'A webhook or an erasure meets the same fault at every try, so what a user deleted may still stand.',
+      runbook: 'due-work-stuck',
+      metric: counted(stage, metricNames.dueWorkStuck),
+      rings: once,
+      missingData: NOT_BREACHING,
+    },
     GpuCatalogStale: {
       severity: 'warning',
       title: 'The GPU catalogue is not refreshed',

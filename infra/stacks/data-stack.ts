@@ -15,6 +15,7 @@ export interface Tables {
   readonly telemetry: RecordsTable;
   readonly reaperState: RecordsTable;
   readonly controls: RecordsTable;
+  readonly dueWork: RecordsTable;
 }
 
 const newestByUser = { partitionKey: 'user_id', sortKey: 'created_at_id', copies: 'whole items' } as const;
@@ -81,6 +82,11 @@ export class DataStack extends Stack {
       }),
       reaperState: new RecordsTable(this, 'ReaperState', { stage, partitionKey: 'name' }),
       controls: new RecordsTable(this, 'Controls', { stage, partitionKey: 'name' }),
+      dueWork: new RecordsTable(this, 'DueWork', {
+        stage,
+        partitionKey: 'work_id',
+        indexes: { [indexNames.dueWork]: { partitionKey: 'queue', sortKey: 'due_at', copies: ['user_id'] } },
+      }),
     };
     this.bucket = new ObjectsBucket(this, 'Objects', { stage, corsOrigins: settings.CORS_ORIGINS });
     this.runpodApiKey = runpodApiKey(this, stage, settings);

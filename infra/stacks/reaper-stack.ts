@@ -9,9 +9,10 @@ import type { Resources } from '../functions/resources.ts';
 import { type ScheduledFunctionName, scheduledFunctionSpecs } from '../functions/scheduled-functions.ts';
 import { reservedConcurrencyOf } from '../throttles.ts';
 
-/** What nobody calls: the sweep that ends pods, and the refresh of the GPU catalogue. */
+/** What nobody calls: the sweep that ends pods, the work that is due later, and the refresh of the GPU catalogue. */
 export class ReaperStack extends Stack {
   readonly sweep: ServiceFunction;
+  readonly doDueWork: ServiceFunction;
   readonly refreshGpuCatalog: ServiceFunction;
 
   constructor(scope: Construct, id: string, resources: Resources, { stage, settings, build }: Deployment) {
@@ -31,6 +32,7 @@ export class ReaperStack extends Stack {
       return handler;
     };
     this.sweep = repeated('sweep', Duration.minutes(1));
+    this.doDueWork = repeated('do-due-work', Duration.minutes(1));
     this.refreshGpuCatalog = repeated('refresh-gpu-catalog', Duration.minutes(10));
   }
 }

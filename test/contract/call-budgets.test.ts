@@ -177,6 +177,7 @@ describe('calls to the database', () => {
     const deploy = createDeploy({
       ...world.launch,
       details: world.details,
+      work: { enqueue: async () => {} },
       checks: {
         ...world,
         catalog: async () => someGpus(),
@@ -230,7 +231,7 @@ describe('calls to the database', () => {
         onOver: () => {},
         onEndFailed: () => {},
         onUnreadable: () => {},
-        deliverWebhook: async () => {},
+        work: { enqueue: async () => {} },
       }),
     );
     expect(result.answer).toMatchObject({ clean: true, jobs: 1, pods: 1, actions: 0 });

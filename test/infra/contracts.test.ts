@@ -129,7 +129,16 @@ describe('a RunPod key that can only read', () => {
   });
 });
 
-const tableNames = ['Datasets', 'DownloadTokens', 'TrainingConfigs', 'Jobs', 'Telemetry', 'ReaperState', 'Controls'];
+const tableNames = [
+  'Datasets',
+  'DownloadTokens',
+  'TrainingConfigs',
+  'Jobs',
+  'Telemetry',
+  'ReaperState',
+  'Controls',
+  'DueWork',
+];
 
 /** `ExportsOutputFnGetAttJobsDF1CC2D4Arn` is the table Jobs. */
 const shortTableName = (exported: string): string | undefined =>

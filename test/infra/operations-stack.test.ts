@@ -34,6 +34,8 @@ const warning = [
   'api-faults',
   'attempts-lost',
   'creates-unanswered',
+  'due-work-late',
+  'due-work-stuck',
   'functions-throttled',
   'gpu-catalog-stale',
   'old-heartbeat',

@@ -1,5 +1,11 @@
 import { type FullJob, type Job, jobSchema, jobSpecSchema } from '../../shared/domain/jobs/job.ts';
-import type { ChangeResult, JobChange, JobExpectation, JobStore } from '../../shared/domain/jobs/job-store.ts';
+import type {
+  ChangeResult,
+  EqualsField,
+  JobChange,
+  JobExpectation,
+  JobStore,
+} from '../../shared/domain/jobs/job-store.ts';
 import { type OpenJob, openJobOf } from '../../shared/domain/jobs/open-job.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import type { Page, PageRequest } from '../../shared/domain/page.ts';
@@ -10,11 +16,14 @@ import { MemoryRows, newestFirst } from './memory-rows.ts';
 const entriesOf = <T extends object>(record: T | undefined): [keyof T & string, T[keyof T & string]][] =>
   Object.entries(record ?? {}) as [keyof T & string, T[keyof T & string]][];
 
+const fieldOf = (job: Job, field: EqualsField): unknown =>
+  field === 'webhook_due_at' ? job.webhook?.due_at : job[field];
+
 const holds = (job: Job, expect: JobExpectation): boolean =>
   expect.statuses.includes(job.status) &&
   (expect.attempt === undefined || job.attempt === expect.attempt) &&
   (expect.phases === undefined || (job.phase !== null && expect.phases.includes(job.phase))) &&
-  entriesOf(expect.equals).every(([field, value]) => job[field] === value) &&
+  entriesOf(expect.equals).every(([field, value]) => fieldOf(job, field) === value) &&
   entriesOf(expect.absentOrEquals).every(([field, value]) => job[field] === undefined || job[field] === value) &&
   entriesOf(expect.absentOrBelow).every(([field, value]) => {
     const standing = job[field];
@@ -72,17 +81,24 @@ export class MemoryJobStore implements JobStore {
 
   async get(jobId: string): Promise<Job | undefined> {
     this.calls.hit('get');
+    const job = this.rows.get(jobId);
+    return job?.erased_at === undefined ? job : undefined;
+  }
+
+  async getEvenErased(jobId: string): Promise<Job | undefined> {
+    this.calls.hit('getEvenErased');
     return this.rows.get(jobId);
   }
 
   async findByPod(podId: string): Promise<Job | undefined> {
     this.calls.hit('findByPod');
-    return this.rows.all().find((job) => job.pod_id === podId);
+    return this.rows.all().find((job) => job.pod_id === podId && job.erased_at === undefined);
   }
 
   async listByUser(userId: string, page: PageRequest): Promise<Page<Job>> {
     this.calls.hit('listByUser');
-    return newestFirst(this.rows.all(), 'jobs', userId, page);
+    const standing = this.rows.all().filter(({ erased_at }) => erased_at === undefined);
+    return newestFirst(standing, 'jobs', userId, page);
   }
 
   async listOpen(

@@ -170,6 +170,22 @@ export class MemoryObjectStore implements ObjectStore {
     return { status: 200, etag };
   }
 
+  async list(prefix: string, limit: number): Promise<readonly string[]> {
+    this.calls.hit('list');
+    return [...this.objects.keys()]
+      .filter((key) => key.startsWith(prefix))
+      .sort()
+      .slice(0, limit);
+  }
+
+  async listMultipart(prefix: string, limit: number): Promise<readonly { key: string; upload_id: string }[]> {
+    this.calls.hit('listMultipart');
+    return [...this.uploads]
+      .filter(([, { key }]) => key.startsWith(prefix))
+      .map(([upload_id, { key }]) => ({ key, upload_id }))
+      .slice(0, limit);
+  }
+
   /** A client's GET. */
   async fetch(url: string): Promise<{ status: number; bytes?: Uint8Array }> {
     const grant = this.#granted(url, 'GET');

@@ -42,6 +42,10 @@ export const tableDefinitions = {
   Telemetry: { key: ['job_id', 'entry_key'], ttl: 'expires_at' },
   ReaperState: { key: ['name'] },
   Controls: { key: ['name'] },
+  DueWork: {
+    key: ['work_id'],
+    slimIndexes: { [indexNames.dueWork]: { key: ['queue', 'due_at'], copies: ['user_id'] } },
+  },
 } as const satisfies Record<string, TableDefinition>;
 
 export type TableName = keyof typeof tableDefinitions;

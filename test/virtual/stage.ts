@@ -1,4 +1,7 @@
 import { createHandler as createDeploy } from '../../functions/deploy/deploy-job.ts';
+import { createWebhookDelivery } from '../../functions/due-work/deliver-webhook.ts';
+import { createHandler as createDueWork } from '../../functions/due-work/do-due-work.ts';
+import { createJobErasure } from '../../functions/due-work/erase-job.ts';
 import { createHandler as createCancel } from '../../functions/jobs/cancel-job.ts';
 import { createHandler as createHealth } from '../../functions/meta/get-health.ts';
 import { createHandler as createClaim } from '../../functions/pods/claim-attempt.ts';
@@ -7,7 +10,6 @@ import { createHandler as createArtifact } from '../../functions/pods/create-art
 import { createHandler as createReportEvent } from '../../functions/pods/report-event.ts';
 import { createHandler as createReportMetrics } from '../../functions/pods/report-metrics.ts';
 import { canaryUserId, createCanary } from '../../functions/reaper/canary.ts';
-import { createWebhookDelivery } from '../../functions/reaper/deliver-webhook.ts';
 import { createHandler as createSweep, type SweepAnswer } from '../../functions/reaper/sweep.ts';
 import type { DatasetFormat } from '../../shared/domain/datasets/dataset.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
@@ -22,6 +24,8 @@ import { MemoryArtifactStore } from '../support/memory-artifact-store.ts';
 import { MemoryControlsStore } from '../support/memory-controls-store.ts';
 import { MemoryDatasetStore } from '../support/memory-dataset-store.ts';
 import { MemoryDownloadTokenStore } from '../support/memory-download-token-store.ts';
+import { MemoryDueWorkStore } from '../support/memory-due-work-store.ts';
+import { MemoryErasureStore } from '../support/memory-erasure-store.ts';
 import { MemoryObjectStore } from '../support/memory-object-store.ts';
 import { MemoryReaperStateStore } from '../support/memory-reaper-state-store.ts';
 import { MemorySecretReader } from '../support/memory-secret-reader.ts';
@@ -93,6 +97,7 @@ export class Stage {
   readonly state = new MemoryReaperStateStore();
   readonly controls = new MemoryControlsStore();
   readonly telemetry = new MemoryTelemetryStore();
+  readonly work = new MemoryDueWorkStore();
   readonly tokens = new MemoryDownloadTokenStore();
   readonly artifacts = new MemoryArtifactStore();
   readonly datasets = new MemoryDatasetStore();
@@ -159,9 +164,26 @@ export class Stage {
         ...deps,
         ...sweepLimits,
         canary: createCanary({ ...deps, fetch: this.#asAPod(invocation) }),
-        deliverWebhook: createWebhookDelivery({ ...deps, fetch: this.#options.webhooks }),
       });
       return sweep(undefined, { awsRequestId: 'virtual' }).catch(() => 'unclean' as const);
+    });
+  }
+
+  /** One run over due work as EventBridge starts it. */
+  async doDueWork(): Promise<void> {
+    const { weather, webhooks, clock } = this.#options;
+    await this.#invoke(sweepSeconds, weather.killed, async (invocation) => {
+      const deps = this.#deps(invocation);
+      const records = new MemoryErasureStore({ jobs: this.jobs, telemetry: this.telemetry, artifacts: this.artifacts });
+      const run = createDueWork({
+        work: deps.work,
+        clock: clock.date,
+        workers: {
+          'deliver-webhook': createWebhookDelivery({ ...deps, fetch: webhooks }),
+          'erase-job': createJobErasure({ ...deps, records }),
+        },
+      });
+      await run(undefined, { awsRequestId: 'virtual' }).catch(deps.onFault);
     });
   }
 
@@ -231,6 +253,7 @@ export class Stage {
       details: database(this.jobs.details),
       state: database(this.state),
       telemetry: database(this.telemetry),
+      work: database(this.work),
       tokens: database(this.tokens),
       artifacts: database(this.artifacts),
       maxArtifactBytes: 1024 ** 4,

@@ -154,6 +154,7 @@ export class VirtualWorld {
     const answer = await stage.sweep();
     this.trace.add('world', `sweep of ${stage.name}: ${JSON.stringify(answer)}`);
     for (const observer of this.observers) observer.onSweep?.(stage, answer);
+    await stage.doDueWork();
   }
 
   #stage(name: string): Stage {

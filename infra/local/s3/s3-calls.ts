@@ -18,9 +18,18 @@ const partsActions: Readonly<Record<string, string>> = {
 /** Parameters that do not change which permission a request needs. */
 const plainParameter = /^(x-amz-.*|x-id|response-.*|partnumber|uploadid|uploads)$/i;
 
+/** Of a request for the bucket itself: a list of what lies below a prefix. */
+const listParameter = /^(x-id|list-type|prefix|max-keys|max-uploads|uploads)$/i;
+
+const listActionOf = ({ method, query }: S3Request): string | undefined => {
+  if (method !== 'GET' || !Object.keys(query).every((name) => listParameter.test(name))) return undefined;
+  if (query.uploads !== undefined) return 'ListBucketMultipartUploads';
+  return query['list-type'] === undefined ? undefined : 'ListBucket';
+};
+
 const actionOf = (request: S3Request, key: string): string | undefined => {
+  if (key === '') return listActionOf(request);
   if (!Object.keys(request.query).every((name) => plainParameter.test(name))) return undefined;
-  if (key === '') return undefined;
   if (queryValue(request, 'uploadId') !== undefined) return partsActions[request.method];
   if (queryValue(request, 'uploads') !== undefined) return request.method === 'POST' ? 'PutObject' : undefined;
   return objectActions[request.method];
@@ -44,7 +53,8 @@ export const callsOf = (request: S3Request): readonly Grant[] => {
   const { method, rawPath } = request;
   const key = rawPath.split('/').slice(2).join('/');
   const action = actionOf(request, key) ?? `${method}:${Object.keys(request.query).join('+')}`;
-  const calls = [{ action: `s3:${action}`, resource: arnOfObject(rawPath) }];
+  const resource = key === '' ? `arn:aws:s3:::${request.bucket}` : arnOfObject(rawPath);
+  const calls = [{ action: `s3:${action}`, resource }];
   const source = copySource(request);
   return source === undefined ? calls : [...calls, { action: 's3:GetObject', resource: arnOfObject(source) }];
 };

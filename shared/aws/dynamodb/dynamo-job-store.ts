@@ -46,6 +46,11 @@ export class DynamoJobStore implements JobStore {
   }
 
   async get(jobId: string): Promise<Job | undefined> {
+    const job = await this.getEvenErased(jobId);
+    return job?.erased_at === undefined ? job : undefined;
+  }
+
+  async getEvenErased(jobId: string): Promise<Job | undefined> {
     const item = await this.#table.get(keyOf(jobId));
     return item && fromItem(item);
   }
@@ -71,7 +76,7 @@ export class DynamoJobStore implements JobStore {
     const jobs = new Map<string, Job>();
     await inParallel(items, readsAtOnce, async ({ id }) => {
       const item = await this.#table.get(keyOf(id), { consistent: false });
-      if (item) jobs.set(id, fromItem(item));
+      if (item && item.erased_at === undefined) jobs.set(id, fromItem(item));
     });
     return { items: items.flatMap(({ id }) => jobs.get(id) ?? []), next_cursor };
   }

@@ -98,11 +98,13 @@ const atPaths = <T>(fields: Readonly<Record<string, T>> | undefined): Record<str
   Object.fromEntries(Object.entries(fields ?? {}).map(([field, value]) => [pathOf(field), value]));
 
 export const toUpdate = (jobId: string, change: JobChange): ItemUpdate => {
-  const { open, status, webhook } = change.set ?? {};
+  const { open, status, webhook, erased_at } = change.set ?? {};
   return {
     set: {
       ...atPaths(change.set),
       ...(webhook !== undefined && atPaths(derivedFields({ webhook }))),
+      // Out of the list of its user.
+      ...(erased_at !== undefined && { created_at_id: undefined }),
       ...(open !== undefined && { active_shard: activeShard(jobId, open) }),
       ...(status !== undefined && isTerminal(status) && { dataset_in_use: undefined }),
     },

@@ -103,6 +103,24 @@ export class DynamoTable {
     return (await this.#call(() => this.#client.send(command))).Attributes !== undefined;
   }
 
+  /** `false` when the condition did not hold. A repeat of the SDK whose first answer got lost is told so, too. */
+  async removeIf(key: Key, condition: Condition): Promise<boolean> {
+    const placeholders = new Placeholders();
+    const command = new DeleteCommand({
+      TableName: this.#tableName,
+      Key: { ...key },
+      ConditionExpression: condition(placeholders),
+      ...attributes(placeholders),
+    });
+    try {
+      await this.#call(() => this.#client.send(command));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
   /** Every item of the query, page after page for as long as the caller goes on. */
   async *query(options: QueryOptions): AsyncGenerator<Item, void, undefined> {
     for await (const page of this.queryPages(options)) yield* page;

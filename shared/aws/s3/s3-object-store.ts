@@ -7,6 +7,8 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   type HeadObjectCommandOutput,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
   type CompletedPart as S3Part,
@@ -139,6 +141,20 @@ export class S3ObjectStore implements ObjectStore {
   async delete(key: string): Promise<void> {
     const command = new DeleteObjectCommand(this.#at(key));
     await withFaults('The object store', () => this.#client.send(command));
+  }
+
+  async list(prefix: string, limit: number): Promise<readonly string[]> {
+    const command = new ListObjectsV2Command({ Bucket: this.#bucket, Prefix: prefix, MaxKeys: limit });
+    const { Contents = [] } = await withFaults('The object store', () => this.#client.send(command));
+    return Contents.flatMap(({ Key }) => (Key === undefined ? [] : [Key]));
+  }
+
+  async listMultipart(prefix: string, limit: number): Promise<readonly { key: string; upload_id: string }[]> {
+    const command = new ListMultipartUploadsCommand({ Bucket: this.#bucket, Prefix: prefix, MaxUploads: limit });
+    const { Uploads = [] } = await withFaults('The object store', () => this.#client.send(command));
+    return Uploads.flatMap(({ Key, UploadId }) =>
+      Key === undefined || UploadId === undefined ? [] : [{ key: Key, upload_id: UploadId }],
+    );
   }
 
   #bytes(key: string, range?: string): Promise<Uint8Array | undefined> {

@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.ts';
+import type { DueWorkStore } from '../due-work/due-work-store.ts';
 import type { GpuProvider } from '../pods/gpu-provider.ts';
 import { terminatePodOf } from '../pods/terminate.ts';
+import { enqueueWebhook } from '../webhooks/enqueue-webhook.ts';
 import { assertNotOver, changeAsItStands } from './change-as-it-stands.ts';
 import type { Holder } from './hold-changes.ts';
 import type { Job } from './job.ts';
@@ -9,6 +11,7 @@ import { cancelled } from './transitions.ts';
 
 export interface CancelDeps {
   readonly jobs: JobStore;
+  readonly work: Pick<DueWorkStore, 'enqueue'>;
   readonly provider: GpuProvider;
   readonly clock: Clock;
   readonly stage: string;
@@ -25,6 +28,7 @@ export const cancelJob = async (seen: Job, by: Holder, deps: CancelDeps): Promis
     assertNotOver(job);
     return cancelled(job, by, deps.clock());
   });
+  if (after !== before) await enqueueWebhook(after, deps).catch(deps.onFault);
   const mayHavePod = after !== before && before.status !== 'queued';
   if (mayHavePod) await terminatePodOf(after, deps.provider, deps.stage, deps.onFault);
   return after;

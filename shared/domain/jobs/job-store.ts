@@ -39,6 +39,8 @@ export type EqualsField =
   | 'missing_since'
   | 'held_until'
   | 'history_spilled'
+  | 'webhook_due_at'
+  | 'erased_at'
   | 'open';
 
 export type JobFields = Omit<Job, 'id' | 'user_id' | 'created_at' | 'history' | 'attempts' | 'progress'>;
@@ -77,8 +79,10 @@ export type ChangeResult =
 export interface JobStore {
   /** Where one of that id stands already nothing is written and the standing one is returned. */
   create(job: Job): Promise<{ readonly created: boolean; readonly job: Job }>;
-  /** Strongly consistent. */
+  /** Strongly consistent. A job that is being erased is `undefined`, as it is to every read but the next. */
   get(jobId: string): Promise<Job | undefined>;
+  /** The same, of a job that is being erased, too. */
+  getEvenErased(jobId: string): Promise<Job | undefined>;
   /** The job whose current attempt has that pod; eventually consistent. */
   findByPod(podId: string): Promise<Job | undefined>;
   /** Newest first. */

@@ -38,10 +38,13 @@ const ciphertextSchema = z.string().max(200_000);
 
 export const webhookSchema = z.object({
   url: z.url(),
-  /** Deliveries tried so far, and when the next one is due; absent before the job is over. */
+  /** Deliveries tried so far. */
   tries: z.int().min(0),
+  /** From the end of the job until its row of due work stands. */
   due_at: timestampSchema.optional(),
   delivered_at: timestampSchema.optional(),
+  /** A short word for why the last try failed. */
+  last_error: z.string().max(100).optional(),
 });
 
 export const holdReasonSchema = lineSchema(500);
@@ -233,6 +236,8 @@ export const jobSchema = z.object({
   terminate_tried_at: timestampSchema.optional(),
   /** Whether the reaper still has something to do: the job is active, its pod not seen gone, or its webhook due. */
   open: z.boolean(),
+  /** Since when its erasure is under way: no read finds it any more. */
+  erased_at: timestampSchema.optional(),
 
   created_at: timestampSchema,
   started_at: timestampSchema.optional(),

@@ -1,3 +1,5 @@
+import type { Job } from '../jobs/job.ts';
+import { enqueueWebhook } from '../webhooks/enqueue-webhook.ts';
 import type { CallBudget } from './call-budget.ts';
 import type { LaunchGate } from './launch-gate.ts';
 import type { SweepDeps } from './sweep.ts';
@@ -15,4 +17,10 @@ export interface ActDeps extends SweepDeps {
 /** Whether the pod goes is for later sweeps to see, and a refusal is a try like any other. */
 export const tellToGo = async (podId: string, { provider, onFault }: ActDeps): Promise<void> => {
   await provider.terminatePod(podId).catch(onFault);
+};
+
+/** A job that was ended here. A webhook that cannot be put in the line now is put there by a later sweep. */
+export const tellOver = async (job: Job, deps: ActDeps): Promise<void> => {
+  deps.onOver(job);
+  await enqueueWebhook(job, deps).catch(deps.onFault);
 };

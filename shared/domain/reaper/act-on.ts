@@ -10,7 +10,8 @@ import { spillHistory } from '../jobs/spill-history.ts';
 import { isTerminal } from '../jobs/status.ts';
 import { asSeen, entry } from '../jobs/transitions.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
-import { type ActDeps, type Did, tellToGo } from './act-deps.ts';
+import { enqueueWebhook } from '../webhooks/enqueue-webhook.ts';
+import { type ActDeps, type Did, tellOver, tellToGo } from './act-deps.ts';
 import type { Action } from './action.ts';
 import { endAttempt } from './end-attempt.ts';
 import { isKeptWaiting, waitRenewed } from './launch-gate.ts';
@@ -68,8 +69,8 @@ export const actOn = async ({ job, verdict, pod }: Action, deps: ActDeps): Promi
       return change(unheld(job, 'reaper', now));
     case 'close':
       return close(job, verdict.podIds, deps);
-    case 'webhook':
-      return deliver(job, deps);
+    case 'enqueue_webhook':
+      return putWebhook(job, deps);
   }
 };
 
@@ -161,7 +162,7 @@ const confirmLeft = async (job: OpenJob, podId: string, deps: ActDeps): Promise<
   return changeJob(job, { expect: asSeen(job), set: { leaving_pod_ids: rest.length === 0 ? undefined : rest } }, deps);
 };
 
-/** A job is closed when none of its pods is known to the provider, its secrets are gone and its webhook is told. */
+/** A job is closed when none of its pods is known to the provider, its secrets are gone and the row for its webhook stands. */
 const close = async (job: OpenJob, podIds: readonly string[], deps: ActDeps): Promise<Did> => {
   if (job.webhook_due_at !== undefined) return 'refused';
   for (const podId of podIds) {
@@ -173,10 +174,11 @@ const close = async (job: OpenJob, podIds: readonly string[], deps: ActDeps): Pr
   return changeJob(job, { expect: { statuses: [job.status], equals: { open: true } }, set }, deps);
 };
 
-const deliver = async (seen: OpenJob, deps: ActDeps): Promise<Did> => {
+/** The index lags behind: only a job that still has its flag gets a row. */
+const putWebhook = async (seen: OpenJob, deps: ActDeps): Promise<Did> => {
   const job = await deps.jobs.get(seen.id);
-  if (job === undefined) return 'refused';
-  await deps.deliverWebhook(job);
+  if (job?.webhook?.due_at === undefined || !isTerminal(job.status)) return 'refused';
+  await enqueueWebhook(job, deps);
   return 'done';
 };
 
@@ -192,7 +194,7 @@ const launch = async (seen: OpenJob, deps: ActDeps): Promise<Did> => {
     queued = await launchQueued({ ...whole, ...queued }, deps);
     did = 'done';
   }
-  if (queued?.status === 'failed') deps.onOver(queued);
+  if (queued?.status === 'failed') await tellOver(queued, deps);
   if (queued !== undefined) await spillHistory(queued, deps).catch(deps.onFault);
   return did;
 };

@@ -14,9 +14,6 @@ import type { SweepDeps } from './sweep.ts';
 /** Calls of a third of a second each: a sweep could make hundreds, and RunPod sees no burst. */
 const callsAtOnce = 4;
 const writesAtOnce = 4;
-const webhooksAtOnce = 8;
-/** Receivers get up to 5 s each. They wait for pods to be ended, but not for ever. */
-const secondsForWebhooks = 10;
 
 export interface ActResult {
   readonly done: number;
@@ -26,25 +23,22 @@ export interface ActResult {
 
 /**
  * Carries the plan out until calls or time run out. What needs calls is started in the order of the plan, writes beside
- * it, and webhooks when pods were ended. A fault in one action does not stop the others.
+ * it. A fault in one action does not stop the others.
  */
 export const act = async (plan: SweepPlan, owner: string, budget: CallBudget, deps: SweepDeps): Promise<ActResult> => {
   const lines = byLine(plan.actions);
-  const reserve = lines.webhook.length > 0 ? secondsForWebhooks : 0;
   const acting = new Acting(actDeps(lines.call.length, budget, plan.gate, deps));
-  await Promise.all([acting.all(lines.call, callsAtOnce, reserve), acting.all(lines.record, writesAtOnce, reserve)]);
+  await Promise.all([acting.all(lines.call, callsAtOnce), acting.all(lines.record, writesAtOnce)]);
   const marks = nextMarks(plan.marks, acting.done, deps.clock());
   if (marks !== undefined) await deps.state.saveOrphans(owner, marks).catch(deps.onFault);
-  await acting.all(lines.webhook, webhooksAtOnce, 0);
   return { done: acting.done.length, left: acting.left + plan.left };
 };
 
-const byLine = (actions: readonly Action[]): Record<'call' | 'record' | 'webhook', readonly Action[]> => {
+const byLine = (actions: readonly Action[]): Record<'call' | 'record', readonly Action[]> => {
   const of = (wanted: (lane: Lane) => boolean) => actions.filter((action) => wanted(laneOf(action)));
   return {
     call: of(takesCalls),
     record: of((lane) => lane === 'record' || lane === 'mark'),
-    webhook: of((lane) => lane === 'webhook'),
   };
 };
 
@@ -73,15 +67,14 @@ class Acting {
     this.#deps = deps;
   }
 
-  /** Stops `reserveSeconds` before the deadline. */
-  all(actions: readonly Action[], width: number, reserveSeconds: number): Promise<void> {
-    return inParallel(actions, width, (action) => this.#one(action, reserveSeconds));
+  all(actions: readonly Action[], width: number): Promise<void> {
+    return inParallel(actions, width, (action) => this.#one(action));
   }
 
-  async #one(action: Action, reserveSeconds: number): Promise<void> {
+  async #one(action: Action): Promise<void> {
     const { budget, onAction, onFault } = this.#deps;
     try {
-      const did = budget.secondsLeft <= reserveSeconds ? 'left' : await actOn(action, this.#deps);
+      const did = budget.secondsLeft <= 0 ? 'left' : await actOn(action, this.#deps);
       if (did === 'left') this.left += 1;
       if (did !== 'done') return;
       this.done.push(action);

@@ -9,7 +9,7 @@ export type ActionVerdict =
   | { readonly kind: 'terminate'; readonly orphan?: OrphanMark | undefined }
   | { readonly kind: 'mark_orphan' }
   | { readonly kind: 'forget_orphan'; readonly podId: string }
-  | { readonly kind: 'webhook' };
+  | { readonly kind: 'enqueue_webhook' };
 
 /** One thing to be done, and what it is about. A verdict that ends a job carries the numbers it rests on. */
 export interface Action {

@@ -116,7 +116,7 @@ const sentences: Readonly<Record<Exclude<ActionVerdict['kind'], 'end'>, string>>
   terminate: 'Nobody wants this pod: its job or attempt is over, it is a second one, or it has had no job for long.',
   mark_orphan: 'The pod has no job: it is terminated unless one turns up within its grace.',
   forget_orphan: 'The pod without a job is no longer listed.',
-  webhook: 'The end of the job is told to its webhook.',
+  enqueue_webhook: 'The job is over and its webhook is not in the line of those to be told yet: it is put there.',
 };
 
 const numbersOf = ({ job, pod, verdict }: Action, { marks }: SweepPlan, now: Date): Numbers => {

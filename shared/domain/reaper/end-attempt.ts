@@ -5,7 +5,7 @@ import type { OpenJob } from '../jobs/open-job.ts';
 import type { Reason } from '../jobs/reasons.ts';
 import { isTerminal } from '../jobs/status.ts';
 import { type FailureFacts, failed } from '../jobs/transitions.ts';
-import { type ActDeps, type Did, tellToGo } from './act-deps.ts';
+import { type ActDeps, type Did, tellOver, tellToGo } from './act-deps.ts';
 
 interface End {
   readonly reason: Reason;
@@ -44,7 +44,7 @@ const endOnRecord = async (seen: OpenJob, { reason, numbers }: End, deps: ActDep
   const result = await changeAtLeast(job, { ...change, expect }, deps);
   if (result === undefined) return 'refused';
   deps.onEnded(reason);
-  if (isTerminal(result.status)) deps.onOver(result);
+  if (isTerminal(result.status)) await tellOver(result, deps);
   return 'done';
 };
 

@@ -3,10 +3,10 @@ import type { Action } from './action.ts';
 /**
  * What kind of thing an action is. The first five take calls to the provider, of which there are few: `fresh` ends a pod
  * that was not told to go before, `again` one that was and is still there or has no job, `confirm` looks up one that is missing,
- * `launch` makes one, `close` looks up those of a job that is over. `record` only writes, `mark` notes orphans, `webhook` tells of an end.
+ * `launch` makes one, `close` looks up those of a job that is over. `record` only writes, `mark` notes orphans.
  */
 export type CallLane = 'fresh' | 'again' | 'confirm' | 'launch' | 'close';
-export type Lane = CallLane | 'record' | 'mark' | 'webhook';
+export type Lane = CallLane | 'record' | 'mark';
 
 export const laneOf = ({ job, verdict }: Action): Lane => {
   switch (verdict.kind) {
@@ -25,8 +25,6 @@ export const laneOf = ({ job, verdict }: Action): Lane => {
     case 'mark_orphan':
     case 'forget_orphan':
       return 'mark';
-    case 'webhook':
-      return 'webhook';
     default:
       return 'record';
   }

@@ -18,9 +18,6 @@ export const dearestFirst: Order<Action> = (a, b) => dollars(b) - dollars(a) || 
 export const longestDueFirst: Order<Action> = (a, b) =>
   text(a.job?.next_launch_at, b.job?.next_launch_at) || byId(a, b);
 
-export const webhookLongestDueFirst: Order<Action> = (a, b) =>
-  text(a.job?.webhook_due_at, b.job?.webhook_due_at) || byId(a, b);
-
 const lastTried = ({ job, verdict }: Action): string | undefined =>
   verdict.kind === 'terminate' && verdict.orphan !== undefined
     ? (verdict.orphan.tried_at ?? verdict.orphan.seen_at)

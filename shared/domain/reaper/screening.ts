@@ -123,7 +123,7 @@ export class Screening {
       const isShut = verdict.kind === 'launch' && !gate.isOpenTo(job);
       if (verdict.kind !== 'leave' && !isShut) shortlists.offer({ job, verdict, pod: undefined });
       for (const pod of unwanted) shortlists.offer({ job, verdict: { kind: 'terminate' }, pod });
-      if (webhookIsDue(job, seenAt)) shortlists.offer({ job, verdict: { kind: 'webhook' }, pod: undefined });
+      if (lacksWebhookWork(job)) shortlists.offer({ job, verdict: { kind: 'enqueue_webhook' }, pod: undefined });
     }
   }
 
@@ -146,5 +146,4 @@ export class Screening {
   }
 }
 
-const webhookIsDue = (job: OpenJob, now: Date): boolean =>
-  isTerminal(job.status) && job.webhook_due_at !== undefined && new Date(job.webhook_due_at) <= now;
+const lacksWebhookWork = (job: OpenJob): boolean => isTerminal(job.status) && job.webhook_due_at !== undefined;

@@ -1,13 +1,6 @@
 import type { Action } from './action.ts';
 import { type CallLane, inTurns, laneOf, mixed, takesCalls } from './lanes.ts';
-import {
-  byLot,
-  dearestFirst,
-  longestDueFirst,
-  longestUntriedFirst,
-  oldestFirst,
-  webhookLongestDueFirst,
-} from './orders.ts';
+import { byLot, dearestFirst, longestDueFirst, longestUntriedFirst, oldestFirst } from './orders.ts';
 import { Shortlist } from './shortlist.ts';
 
 /** Of each kind: more than a sweep has calls or time for. A job takes some 15 KB of memory. */
@@ -17,7 +10,7 @@ const kept = 1000;
 export class Shortlists {
   readonly #dearest = new Shortlist(kept, dearestFirst);
   readonly #oldest = new Shortlist(kept, oldestFirst);
-  readonly #others: Readonly<Record<Exclude<CallLane, 'fresh'> | 'record' | 'webhook', Shortlist<Action>>>;
+  readonly #others: Readonly<Record<Exclude<CallLane, 'fresh'> | 'record', Shortlist<Action>>>;
   readonly #marks: Action[] = [];
   #offered = 0;
   #callsWanted = 0;
@@ -30,7 +23,6 @@ export class Shortlists {
       close: new Shortlist<Action>(kept, byLot(turn)),
       launch: new Shortlist(kept, longestDueFirst),
       record: new Shortlist<Action>(kept, byLot(turn)),
-      webhook: new Shortlist(kept, webhookLongestDueFirst),
     };
   }
 
@@ -55,7 +47,7 @@ export class Shortlists {
 
   /** In the order in which they are to be started, and how many more there are. */
   line(): { readonly actions: readonly Action[]; readonly left: number } {
-    const { again, confirm, launch, close, record, webhook } = this.#others;
+    const { again, confirm, launch, close, record } = this.#others;
     const fresh = mixed(this.#dearest.items(), this.#oldest.items());
     const calls = inTurns({
       fresh,
@@ -64,7 +56,7 @@ export class Shortlists {
       launch: launch.items(),
       close: close.items(),
     });
-    const actions = [...calls, ...record.items(), ...this.#marks, ...webhook.items()];
+    const actions = [...calls, ...record.items(), ...this.#marks];
     return { actions, left: this.#offered - actions.length };
   }
 }

@@ -1,4 +1,5 @@
 import type { NewId } from '../clock.ts';
+import type { DueWorkStore } from '../due-work/due-work-store.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobDetails } from '../jobs/job-store.ts';
 import type { LaunchDeps } from '../jobs/launch.ts';
@@ -24,7 +25,7 @@ export type SweepDeps = PlanDeps &
     readonly onOver: (job: Job) => void;
     /** Hears of an end that could not be put on record. */
     readonly onEndFailed: (job: OpenJob, reason: Reason, error: unknown) => void;
-    readonly deliverWebhook: (job: Job) => Promise<void>;
+    readonly work: Pick<DueWorkStore, 'enqueue'>;
   };
 
 export interface SweepResult {

@@ -62,4 +62,11 @@ export interface ObjectStore {
   read(key: string): Promise<Uint8Array | undefined>;
   write(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
   delete(key: string): Promise<void>;
+  /** At most `limit` keys that begin with the prefix; what is deleted leaves room for the next. */
+  list(prefix: string, limit: number): Promise<readonly string[]>;
+  /** The same of uploads in parts that are under way. */
+  listMultipart(
+    prefix: string,
+    limit: number,
+  ): Promise<readonly { readonly key: string; readonly upload_id: string }[]>;
 }

@@ -8,7 +8,7 @@ import { reasonSchema } from '../../domain/jobs/reasons.ts';
 import { jobPhaseSchema, jobStatusSchema } from '../../domain/jobs/status.ts';
 import { logLineSchema } from '../../domain/telemetry/log-line.ts';
 import { metricPointSchema } from '../../domain/telemetry/metric-point.ts';
-import { idSchema, timestampSchema } from '../../domain/values.ts';
+import { idSchema, pathIdSchema, timestampSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
 import { byId, limitSchema, listQuery, maxPointsSchema, noQuery, pageOf } from './common.ts';
 
@@ -216,4 +216,28 @@ export const getJobArtifacts = operation({
   }),
   answers: { 200: 'Artifacts' },
   errors: [404],
+});
+
+export const eraseJob = operation({
+  ...ofJob,
+  name: 'erase-job',
+  summary: 'Deletes a job that is over, with its logs, metrics and artifacts; deleting twice is fine',
+  description: [
+    'The job is in no list and no answer from then on. What it left is deleted within some two hours. 409 job_not_over',
+    'while the job goes on, and for a minute or two after its end, until its pod is seen gone.',
+  ].join(' '),
+  query: noQuery,
+  output: z.object({ job_id: idSchema, status: z.literal('deleting') }),
+  answers: { 202: 'It is gone from every answer and is being deleted' },
+  errors: [404, 409],
+});
+
+export const deleteArtifact = operation({
+  name: 'delete-artifact',
+  subject: 'job_id',
+  path: z.strictObject({ id: pathIdSchema, artifact_id: pathIdSchema }),
+  summary: 'Deletes an artifact that its job does not need any more',
+  query: noQuery,
+  answers: { 204: 'It is gone' },
+  errors: [404, 409],
 });

@@ -110,7 +110,7 @@ class World {
       onUnreadable: (_jobId, error) => {
         throw error;
       },
-      deliverWebhook: async () => {},
+      work: { enqueue: async () => {} },
       onOutcome: (_job, { outcome }) => {
         if (outcome === 'rate_limited') this.#refusedCalls += 1;
       },

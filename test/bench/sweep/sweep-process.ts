@@ -71,7 +71,7 @@ const measure = async ({ runpodUrl, apiKey, heardAt }: SweepQuestion): Promise<S
     policy: policySchema.parse({}),
     pods: podSettings(bootstrap),
     ...sweepLimits,
-    deliverWebhook: async () => {},
+    work: { enqueue: async () => {} },
     onOutcome: () => {},
     onFault: (error) => {
       throw error;

@@ -10,6 +10,7 @@ import { aDataset } from '../../support/a-dataset.ts';
 import { call } from '../../support/api-event.ts';
 import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
+import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 import { MemoryGpuProvider, someGpus } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
@@ -46,8 +47,9 @@ export const setup = async (dataset: StoredDataset = alicesDataset(), caps: Part
     controls,
     allowPrivateWebhooks: false,
   };
+  const work = new MemoryDueWorkStore();
   const operator = { claim: 'groups', value: 'operators' };
-  const cancelDeps = { jobs, provider, clock: () => now, stage: 'test', operator, onFault: () => {} };
+  const cancelDeps = { jobs, work, provider, clock: () => now, stage: 'test', operator, onFault: () => {} };
   const deploy = createDeploy({
     ...cancelDeps,
     details: jobs.details,

@@ -10,6 +10,7 @@ import { reasonRules, reasons } from '../../../shared/domain/jobs/reasons.ts';
 import { isTerminal, mayEnterPhase, mayMove, podPhases } from '../../../shared/domain/jobs/status.ts';
 import { cancelled, claimed, completed, failed, phaseEntered } from '../../../shared/domain/jobs/transitions.ts';
 import type { CreatePodOutcome, Pod } from '../../../shared/domain/pods/gpu-provider.ts';
+import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { anyJob, now } from './any-job.ts';
@@ -200,7 +201,8 @@ describe('launching and cancelling', () => {
         // A launch makes two moves: to pending, and from there.
         if (job.status === 'queued') expect(['queued', 'pending', 'failed']).toContain(between.status);
         else expect({ ...job, ...between }).toEqual(job);
-        if (!isTerminal(between.status)) await cancelJob(between, 'user', { ...deps, stage: 'test' });
+        if (!isTerminal(between.status))
+          await cancelJob(between, 'user', { ...deps, work: new MemoryDueWorkStore(), stage: 'test' });
         const after = (await jobs.get(job.id)) as Job;
         expectAlongTheTable(between, after);
         expect(isTerminal(after.status)).toBe(true);

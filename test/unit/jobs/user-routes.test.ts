@@ -9,6 +9,7 @@ import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { aJob } from '../../support/a-job.ts';
 import { call } from '../../support/api-event.ts';
 import { MemoryArtifactStore } from '../../support/memory-artifact-store.ts';
+import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 import { MemoryGpuProvider, providerDown } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryObjectStore } from '../../support/memory-object-store.ts';
@@ -31,7 +32,15 @@ const setup = (...jobsStored: readonly Job[]) => {
   const handlers = {
     list: listJobs({ jobs, clock }),
     get: getJob({ jobs, details, clock }),
-    cancel: cancelJob({ jobs, provider, clock, stage: 'test', operator, onFault: (error) => faults.push(error) }),
+    cancel: cancelJob({
+      jobs,
+      work: new MemoryDueWorkStore(),
+      provider,
+      clock,
+      stage: 'test',
+      operator,
+      onFault: (error) => faults.push(error),
+    }),
     metrics: getMetrics({ jobs, telemetry, clock }),
     events: getEvents({ jobs, details }),
     logs: getLogs({ jobs, telemetry, clock }),

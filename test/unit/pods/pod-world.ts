@@ -9,6 +9,7 @@ import { hashToken } from '../../../shared/domain/token.ts';
 import { aJob } from '../../support/a-job.ts';
 import { type Answered, call } from '../../support/api-event.ts';
 import { MemoryArtifactStore } from '../../support/memory-artifact-store.ts';
+import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryObjectStore } from '../../support/memory-object-store.ts';
@@ -80,7 +81,7 @@ export const setup = (
   const handlers = {
     metrics: reportMetrics({ jobs, telemetry, clock, ttlDays }),
     logs: shipLogs({ jobs, telemetry, clock, ttlDays }),
-    events: reportEvent({ jobs, details, provider, clock, stage: 'test', onFault }),
+    events: reportEvent({ jobs, details, work: new MemoryDueWorkStore(), provider, clock, stage: 'test', onFault }),
     artifacts: createArtifact({ jobs, artifacts, objects, clock, maxArtifactBytes }),
     complete: completeArtifact({ jobs, details, artifacts, objects, clock, onFault }),
   };

@@ -228,24 +228,6 @@ describe('what one sweep keeps in mind', () => {
   });
 });
 
-describe('webhooks', () => {
-  it('have the last seconds of a sweep, however slow RunPod is', async () => {
-    const world = setup();
-    const due_at = world.clock().toISOString();
-    const webhook = { url: 'https://example.com/hook', tries: 0, due_at };
-    for (let nth = 0; nth < 100; nth += 1) aShortJob(world, nth);
-    const { job } = world.runningJob({ status: 'completed', phase: null, completed_at: due_at, webhook });
-    world.pass(60);
-    const terminate = world.provider.terminatePod.bind(world.provider);
-    world.provider.terminatePod = async (id) => {
-      world.pass(1);
-      return terminate(id);
-    };
-    expect((await world.sweep()).left).toBeGreaterThan(50);
-    expect(world.webhooks).toEqual([job.id]);
-  });
-});
-
 describe('a second pod of one name', () => {
   it('is ended by the same sweep as the job, beside it', async () => {
     const world = setup();

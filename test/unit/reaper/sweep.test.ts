@@ -356,20 +356,23 @@ describe('a job that is over', () => {
     expect(world.provider.pods.size).toBe(0);
   });
 
-  it('has its pod terminated before anybody is told of the end (F28 H10 H12 H13)', async () => {
-    const podsLeft: number[] = [];
-    const world = setup({
-      deliverWebhook: async () => {
-        podsLeft.push(world.provider.pods.size);
-      },
-    });
+  it('has its pod terminated and its webhook put in the line by one sweep, and is closed only then (F28 H10 H12 H13)', async () => {
+    const world = setup();
     const webhook = { url: 'https://example.com/hook', tries: 0, due_at: at };
-    // A stopped pod costs next to nothing, and the dearest come first.
-    const stopped = { status: 'EXITED', cost_per_hour: 0.01, runtime: null } as const;
-    world.runningJob({ status: 'completed', phase: null, completed_at: at, webhook, cost_per_hour: 9 }, stopped);
+    const { job } = world.runningJob({ status: 'completed', phase: null, completed_at: at, webhook });
+    world.work.calls.failNext('enqueue', new Error('The database did not answer.'));
     world.pass(60);
     await world.sweep();
-    expect(podsLeft).toEqual([0]);
+    expect(world.provider.pods.size).toBe(0);
+    expect(world.job(job.id)).toMatchObject({ open: true, webhook });
+    world.pass(60);
+    await world.sweep();
+    expect(world.work.rows.all()).toMatchObject([{ work_id: `webhook#${job.id}`, user_id: job.user_id, due_at: at }]);
+    expect(world.job(job.id).webhook).toEqual({ url: webhook.url, tries: 0 });
+    world.pass(60);
+    await world.sweep();
+    expect(world.job(job.id).open).toBe(false);
+    expect(world.work.calls.count('enqueue')).toBe(2);
   });
 
   it('stays open while a create of unknown outcome may still make a pod', async () => {

@@ -10,6 +10,7 @@ import { sweepLimits } from '../../../shared/domain/reaper/call-budget.ts';
 import { type SweepDeps, type SweepResult, sweep } from '../../../shared/domain/reaper/sweep.ts';
 import { aJob } from '../../support/a-job.ts';
 import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
+import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
@@ -35,7 +36,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
   const controls = new MemoryControlsStore();
   const actions: Action[] = [];
   const faults: unknown[] = [];
-  const webhooks: string[] = [];
+  const work = new MemoryDueWorkStore();
   const deps: SweepDeps = {
     jobs,
     provider,
@@ -63,9 +64,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
     onOver: () => {},
     onEndFailed: (_job, _reason, error) => faults.push(error),
     onUnreadable: (_jobId, error) => faults.push(error),
-    deliverWebhook: async (job) => {
-      webhooks.push(job.id);
-    },
+    work,
     ...overrides,
   };
   const put = (job: Job | FullJob): Job => jobs.plant(job);
@@ -85,7 +84,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
     controls,
     actions,
     faults,
-    webhooks,
+    work,
     clock,
     put,
     job: (id: string): Job => {

@@ -1,6 +1,7 @@
 import { createHandler as cancelJob } from '../../../functions/jobs/cancel-job.ts';
 import { routes } from '../../../shared/names.ts';
 import { call } from '../../support/api-event.ts';
+import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { metricsOf } from '../../support/metrics-of.ts';
@@ -28,7 +29,13 @@ describe('download tokens', () => {
 describe('jobs that are over', () => {
   it('are counted once when their user cancels them', async () => {
     const job = runningJob();
-    const deps = { provider: new MemoryGpuProvider(), clock: () => start, stage: 'test', onFault: () => {} };
+    const deps = {
+      work: new MemoryDueWorkStore(),
+      provider: new MemoryGpuProvider(),
+      clock: () => start,
+      stage: 'test',
+      onFault: () => {},
+    };
     const handler = cancelJob({ ...deps, jobs: new MemoryJobStore([job]), operator: undefined });
     const cancel = () => call(handler, { userId: job.user_id, path: { id: job.id } });
     const metrics = await metricsOf(async () => {
@@ -63,7 +70,14 @@ describe('faults that nobody foresaw', () => {
   it('are counted by operation, of which there are as many as routes', async () => {
     const jobs = new MemoryJobStore();
     jobs.calls.failNext('get', new TypeError('x is not a function'));
-    const deps = { jobs, provider: new MemoryGpuProvider(), clock: () => start, stage: 'test', onFault: () => {} };
+    const deps = {
+      jobs,
+      work: new MemoryDueWorkStore(),
+      provider: new MemoryGpuProvider(),
+      clock: () => start,
+      stage: 'test',
+      onFault: () => {},
+    };
     const metrics = await metricsOf(() =>
       call(cancelJob({ ...deps, operator: undefined }), {
         userId: 'alice',

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { createWebhookDelivery } from '../../../functions/reaper/deliver-webhook.ts';
+import { createWebhookDelivery } from '../../../functions/due-work/deliver-webhook.ts';
 import { listen } from '../../../infra/local/listen.ts';
+import { webhookWork } from '../../../shared/domain/due-work/due-work.ts';
 import type { FullJob, Job } from '../../../shared/domain/jobs/job.ts';
 import { sealSecrets } from '../../../shared/domain/jobs/secret-box.ts';
 import { aJob } from '../../support/a-job.ts';
@@ -37,7 +38,14 @@ const setup = (status: number | Error, webhook: Partial<NonNullable<Job['webhook
       return new Response('ok', { status });
     },
   });
-  return { job, posts, deliver: () => deliver(job), stored: () => jobs.rows.get(job.id)?.webhook };
+  const workOf = (tries: number) => webhookWork({ user_id: job.user_id, job_id: job.id, due_at: at, tries }, now);
+  return {
+    job,
+    jobs,
+    posts,
+    deliver: (tries = 1) => deliver(workOf(tries)),
+    stored: () => jobs.rows.get(job.id)?.webhook,
+  };
 };
 
 describe('a webhook', () => {
@@ -56,15 +64,35 @@ describe('a webhook', () => {
 
   it.each([500, 404, 302, new Error('connection refused')])('is tried again later after %s', async (status) => {
     const { deliver, stored } = setup(status);
-    await deliver();
-    expect(stored()).toMatchObject({ tries: 1, due_at: '2026-01-01T01:00:30.000Z' });
+    const last_error = status instanceof Error ? 'unreachable' : `http_${status}`;
+    expect(await deliver()).toEqual({ outcome: 'failed', due_at: new Date('2026-01-01T01:00:30.000Z'), last_error });
+    expect(stored()).toMatchObject({ tries: 1, last_error });
+    expect(await deliver(2)).toMatchObject({ due_at: new Date('2026-01-01T01:01:00.000Z') });
   });
 
   it('is given up after its last try', async () => {
-    const { deliver, stored } = setup(500, { tries: 7 });
-    await deliver();
-    expect(stored()?.due_at).toBeUndefined();
+    const { deliver, stored } = setup(500);
+    expect(await deliver(8)).toEqual({ outcome: 'done' });
+    expect(stored()).toMatchObject({ tries: 8, last_error: 'http_500' });
     expect(stored()?.delivered_at).toBeUndefined();
+  });
+
+  it('is not told again once it was delivered', async () => {
+    const { deliver, posts } = setup(200);
+    await deliver();
+    expect(await deliver(2)).toEqual({ outcome: 'done' });
+    expect(posts).toHaveLength(1);
+  });
+
+  it('whose secret cannot be opened is not told, is tried again and is given up', async () => {
+    const { deliver, posts, stored, jobs, job } = setup(200);
+    const spec = jobs.details.specs.get(job.id);
+    if (spec === undefined) throw new Error('The job has no spec.');
+    jobs.details.specs.set(job.id, { ...spec, webhook_secret_ciphertext: 'bm90IGEgc2VjcmV0' });
+    expect(await deliver()).toMatchObject({ outcome: 'failed', last_error: 'secret_unreadable' });
+    expect(await deliver(8)).toEqual({ outcome: 'done' });
+    expect(stored()).toMatchObject({ tries: 8, last_error: 'secret_unreadable' });
+    expect(posts).toEqual([]);
   });
 
   it('says nothing to what answers without TLS, as the services at private addresses of a cloud do', async () => {
@@ -82,7 +110,7 @@ describe('a webhook', () => {
       secretsKey: new MemorySecretReader(),
       clock: () => now,
       fetch,
-    })(job);
+    })(webhookWork({ user_id: job.user_id, job_id: job.id, due_at: at, tries: 1 }, now));
     await server.close();
     expect(heard).toEqual([]);
     expect(jobs.rows.get(job.id)?.webhook).toMatchObject({ tries: 1 });

@@ -1,0 +1,28 @@
+import { type RunDeps, type RunResult, runDueWork } from '../../shared/domain/due-work/run-due-work.ts';
+import { metricNames } from '../../shared/names.ts';
+import { log, withLogContext } from '../../shared/runtime/logger.ts';
+import { count, measure } from '../../shared/runtime/metrics.ts';
+
+export type DueWorkFunctionDeps = Omit<RunDeps, 'onFault' | 'onStuck' | 'startSeconds'>;
+
+/** The function may take 55 s, and each try ends within 12 s. */
+const startSeconds = 40;
+
+/** What EventBridge calls each minute. Work that fails comes again; it fails the invocation only when nothing can be read. */
+export const createHandler =
+  (deps: DueWorkFunctionDeps) =>
+  async (_event: unknown, context: { readonly awsRequestId: string }): Promise<RunResult> =>
+    withLogContext({ request_id: context.awsRequestId, operation: 'do-due-work' }, async () => {
+      const result = await runDueWork({
+        ...deps,
+        startSeconds,
+        onFault: (error, workId) => log.error('due_work_failed', error, { work_id: workId }),
+        onStuck: ({ work_id, kind, tries }) => {
+          log.warn('due_work_stuck', { work_id, kind, tries });
+          count(metricNames.dueWorkStuck);
+        },
+      });
+      measure(metricNames.oldestDueWorkSeconds, result.oldest_due_seconds);
+      log.info('due_work_done', { ...result });
+      return result;
+    });

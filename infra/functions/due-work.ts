@@ -1,0 +1,29 @@
+import type { Env as DoDueWork } from '../../functions/due-work/do-due-work.env.ts';
+import { indexNames } from '../../shared/names.ts';
+import { onIndex, onObjects, onSecret, onTable, onUploads } from '../constructs/access.ts';
+import { functionSpec } from '../constructs/service-function.ts';
+import type { Resources } from './resources.ts';
+
+export const dueWorkFunctions = ({ tables, bucket, secretsKey }: Resources) => ({
+  'do-due-work': functionSpec<DoDueWork>({
+    failureImpact: 'Webhooks are not told that jobs are over, and what users delete is not erased yet.',
+    environment: {
+      JOBS_TABLE: tables.jobs.tableName,
+      TELEMETRY_TABLE: tables.telemetry.tableName,
+      DUE_WORK_TABLE: tables.dueWork.tableName,
+      BUCKET: bucket.bucketName,
+      SECRETS_KEY_SECRET: secretsKey.id,
+    },
+    permissions: [
+      onTable(tables.jobs, 'GetItem', 'UpdateItem', 'DeleteItem'),
+      onTable(tables.telemetry, 'GetItem', 'Query', 'DeleteItem'),
+      onTable(tables.dueWork, 'UpdateItem', 'DeleteItem'),
+      onIndex(tables.dueWork, indexNames.dueWork),
+      onObjects(bucket, 'artifacts/*', 'DeleteObject', 'AbortMultipartUpload'),
+      onUploads(bucket),
+      onSecret(secretsKey),
+    ],
+    // The next one begins after 60 s.
+    timeoutSeconds: 55,
+  }),
+});

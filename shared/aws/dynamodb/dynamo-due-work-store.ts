@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { type DueRow, type DueWork, dueWorkSchema } from '../../domain/due-work/due-work.ts';
+import type { DueWorkStore } from '../../domain/due-work/due-work-store.ts';
+import { inParallel } from '../../domain/in-parallel.ts';
+import { dueWorkQueues, indexNames } from '../../names.ts';
+import { parseStored } from '../stored.ts';
+import { allOf, atMost, equals } from './condition.ts';
+import { DynamoTable, type Item, type Key } from './table.ts';
+
+const keyOf = (workId: string): Key => ({ work_id: workId });
+
+const queues: readonly string[] = Array.from({ length: dueWorkQueues }, (_, queue) => String(queue));
+
+/** All work of a user lies in one queue, so what many users have is spread. */
+const queueOf = (userId: string): string => {
+  const firstByte = createHash('sha256').update(userId).digest()[0] ?? 0;
+  return String(firstByte % dueWorkQueues);
+};
+
+const rowsSchema = z.array(dueWorkSchema.pick({ work_id: true, user_id: true, due_at: true }));
+
+const fromItem = (item: Item): DueWork => parseStored(dueWorkSchema, 'due work', item);
+
+/** Claimed as it stands: whoever takes the row after its claim has expired gives it another time. */
+const asClaimed = ({ due_at }: Pick<DueRow, 'due_at'>) => equals('due_at', due_at);
+
+const queuesAtOnce = 4;
+
+export class DynamoDueWorkStore implements DueWorkStore {
+  readonly #table: DynamoTable;
+
+  constructor(client: DynamoDBDocumentClient, tableName: string) {
+    this.#table = new DynamoTable(client, tableName);
+  }
+
+  async enqueue(work: DueWork): Promise<void> {
+    await this.#table.createUnread(keyOf(work.work_id), { ...work, queue: queueOf(work.user_id) });
+  }
+
+  listDue(now: Date, maxPages: number, show: (rows: readonly DueRow[]) => void): Promise<void> {
+    return inParallel(queues, queuesAtOnce, async (queue) => {
+      const where = allOf(equals('queue', queue), atMost('due_at', now.toISOString()));
+      let pages = 0;
+      for await (const page of this.#table.queryPages({ index: indexNames.dueWork, where })) {
+        show(parseStored(rowsSchema, 'rows of due work', page));
+        pages += 1;
+        if (pages >= maxPages) break;
+      }
+    });
+  }
+
+  async claim(row: DueRow, until: Date): Promise<DueWork | undefined> {
+    const update = { set: { due_at: until.toISOString() }, add: { tries: 1 } };
+    const result = await this.#table.update(keyOf(row.work_id), update, asClaimed(row), { tellStanding: false });
+    return result.written ? fromItem(result.item) : undefined;
+  }
+
+  async postpone(claimed: DueWork, next: Pick<DueWork, 'due_at' | 'tries' | 'last_error'>): Promise<boolean> {
+    const set = { due_at: next.due_at, tries: next.tries, last_error: next.last_error };
+    const key = keyOf(claimed.work_id);
+    return (await this.#table.update(key, { set }, asClaimed(claimed), { tellStanding: false })).written;
+  }
+
+  done(claimed: DueWork): Promise<boolean> {
+    return this.#table.removeIf(keyOf(claimed.work_id), asClaimed(claimed));
+  }
+}

@@ -1,0 +1,44 @@
+import { artifactFolder } from '../artifacts/artifact-key.ts';
+import { addSeconds, type Clock } from '../clock.ts';
+import type { ObjectStore } from '../storage/object-store.ts';
+import type { ErasedJob, ErasureStore } from './erasure-store.ts';
+
+export interface EraseJobDeps {
+  readonly records: ErasureStore;
+  readonly objects: Pick<ObjectStore, 'list' | 'listMultipart' | 'delete' | 'abortMultipart'>;
+  readonly clock: Clock;
+}
+
+export type ErasureStep = { readonly outcome: 'erased' } | { readonly outcome: 'goes_on'; readonly due_at: Date };
+
+/** Of each kind and step, so that a step ends within seconds. */
+const atOnce = 100;
+
+/** URLs that let somebody write below the folder of the job live an hour at most. */
+const urlSeconds = 3600;
+
+/**
+ * One step of an erasure; each begins from what is still there, so a step that broke off is simply made again. Objects go
+ * first, then entries, the job itself last and not before every URL to write for it has expired.
+ */
+export const eraseJob = async (jobId: string, deps: EraseJobDeps): Promise<ErasureStep> => {
+  const job = await deps.records.erased(jobId);
+  if (job === undefined) return { outcome: 'erased' };
+  const now = deps.clock();
+  if (await eraseObjects(job, deps.objects)) return { outcome: 'goes_on', due_at: now };
+  if (await deps.records.deleteEntries(jobId, atOnce)) return { outcome: 'goes_on', due_at: now };
+  const quietAt = addSeconds(new Date(job.erased_at), urlSeconds + 60);
+  if (now < quietAt) return { outcome: 'goes_on', due_at: quietAt };
+  await deps.records.deleteJob(jobId);
+  return { outcome: 'erased' };
+};
+
+/** Whether some may be left. Uploads go before objects: one that is completed in between leaves an object. */
+const eraseObjects = async (job: ErasedJob, objects: EraseJobDeps['objects']): Promise<boolean> => {
+  const folder = artifactFolder(job);
+  const uploads = await objects.listMultipart(folder, atOnce);
+  for (const { key, upload_id } of uploads) await objects.abortMultipart(key, upload_id);
+  const keys = await objects.list(folder, atOnce);
+  for (const key of keys) await objects.delete(key);
+  return uploads.length >= atOnce || keys.length >= atOnce;
+};

@@ -1,0 +1,46 @@
+import { addSeconds, type Clock } from '../clock.ts';
+import { erasureWork } from '../due-work/due-work.ts';
+import type { DueWorkStore } from '../due-work/due-work-store.ts';
+import { AppError, notFound } from '../errors.ts';
+import type { JobStore } from '../jobs/job-store.ts';
+import { isTerminal, terminalStatuses } from '../jobs/status.ts';
+
+export interface RequestErasureDeps {
+  readonly jobs: Pick<JobStore, 'getEvenErased' | 'change'>;
+  readonly work: Pick<DueWorkStore, 'enqueue'>;
+  readonly clock: Clock;
+}
+
+/** Longer than any call lasts that may still write for the job, or that is about to mark it. */
+const settleSeconds = 60;
+
+/**
+ * Has a job of that user erased that is over and whose pods are seen gone. From then on no read finds it. The work is in
+ * the line before the job is marked, and once more after: a call that breaks off leaves no marked job behind. Asking
+ * again is fine. Throws `not_found`, and `job_not_over`.
+ */
+export const requestErasure = async (userId: string, jobId: string, deps: RequestErasureDeps): Promise<void> => {
+  const job = await deps.jobs.getEvenErased(jobId);
+  if (job === undefined || job.user_id !== userId) throw notFound('Job', jobId);
+  if (!isTerminal(job.status) || job.open) throw notOver(jobId, isTerminal(job.status));
+  const now = deps.clock();
+  const due_at = addSeconds(now, settleSeconds).toISOString();
+  const work = erasureWork({ user_id: userId, job_id: jobId, due_at }, now);
+  await deps.work.enqueue(work);
+  if (job.erased_at !== undefined) return;
+  const marked = await deps.jobs.change(jobId, {
+    expect: { statuses: terminalStatuses, equals: { open: false, erased_at: undefined } },
+    set: { erased_at: now.toISOString() },
+  });
+  const isErased = marked.outcome === 'changed' || marked.job?.erased_at !== undefined;
+  if (!isErased)
+    throw marked.job === undefined ? notFound('Job', jobId) : notOver(jobId, isTerminal(marked.job.status));
+  await deps.work.enqueue(work);
+};
+
+const notOver = (jobId: string, isClosing: boolean): AppError =>
+  isClosing
+    ? new AppError('job_not_over', `Job ${jobId} is over, but its pod is not seen gone yet. Try again in a minute.`, {
+        retryAfterSeconds: 60,
+      })
+    : new AppError('job_not_over', `Job ${jobId} is not over. Cancel it first, then delete it.`);
