@@ -1,15 +1,19 @@
-import { policies } from '../../../infra/policies.ts';
+import { readSettings } from '../../../infra/settings.ts';
+import { stageNamed } from '../../../infra/stages.ts';
 
-const numbers = { ...policies, MAX_DATASET_BYTES: 1_000_000_000, MAX_ARTIFACT_BYTES_PER_JOB: 1_000_000_000 };
+const numbers = Object.entries(readSettings(stageNamed('dev'), {})).flatMap(([name, value]) =>
+  typeof value === 'number' ? [[name, String(value)]] : [],
+);
 
-/** What the functions beside the hot ones need to load; none of them is called. */
+/** Environment that the functions beside the hot ones need to load. Numbers are what a stage has that names none. */
 export const otherVariables: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, String(value)])),
+  ...Object.fromEntries(numbers),
   DATASETS_TABLE: 'Datasets',
   DEFAULT_DOCKER_IMAGE: 'runpod/pytorch:latest',
   MIN_CUDA_VERSION: '12.8',
   REAPER_STATE_TABLE: 'ReaperState',
   CONTROLS_TABLE: 'Controls',
+  DUE_WORK_TABLE: 'DueWork',
   RUNPOD_API_KEY_SECRET: 'runpod-api-key',
   RUNPOD_API_URL: 'https://api.runpod.io/v2',
   STAGE: 'bench',
