@@ -13,7 +13,7 @@ import type { OrphanMarks } from './reaper-state-store.ts';
 const readsAtOnce = 16;
 
 /** All marks are one item, of which DynamoDB takes 400 KB; a mark takes some 110 bytes. */
-const maxMarks = 3000;
+export const maxMarks = 3000;
 
 /**
  * Pods that carry this stage's name but belong to no open job. The list of open jobs may lag behind, so each job is
