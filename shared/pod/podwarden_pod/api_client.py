@@ -26,6 +26,11 @@ class ApiError(Exception):
         """Whether the same call may succeed later."""
         return self.status in (0, 408, 425, 429) or self.status >= 500
 
+    @property
+    def contact(self) -> bool:
+        """Whether the API is there and only asks the pod to wait; a throttled pod must not end itself."""
+        return self.status == 429 or (self.status == 503 and self.retry_after is not None)
+
 
 class ApiClient:
     def __init__(
@@ -44,7 +49,7 @@ class ApiClient:
         self._headers = {'Authorization': f'Bearer {token}', 'Content-Type': 'application/json'}
         self._timeout = timeout_seconds
         self._clock = clock
-        self.last_success = clock()
+        self.last_contact = clock()
 
     def job_post(self, route: str, body: dict[str, Any]) -> dict[str, Any]:
         """One try of a call about this attempt. Raises AttemptOver when the API no longer knows the attempt."""
@@ -66,8 +71,11 @@ class ApiClient:
             raise ApiError(0, 'unreachable', network_fault(error)) from None
         parsed = _object(text)
         if not 200 <= status < 300:
-            raise ApiError(status, str(parsed.get('code', '')), str(parsed.get('error', ''))[:500], retry_after)
-        self.last_success = self._clock()
+            refused = ApiError(status, str(parsed.get('code', '')), str(parsed.get('error', ''))[:500], retry_after)
+            if refused.contact:
+                self.last_contact = self._clock()
+            raise refused
+        self.last_contact = self._clock()
         return parsed
 
 
