@@ -94,7 +94,6 @@ class SelfTerminationTest(PodTest):
         self.assertFalse(self.end(pod=''))
 
 
-
 class ContactTest(PodTest):
     def contact_after(self, status: int) -> float:
         now = [0.0]
