@@ -53,6 +53,8 @@ class World:
     claim: dict[str, Any] = field(default_factory=dict)
     claimed_by: str | None = None
     over: bool = False
+    # Fields of a report that an API from before them refuses, as all that it does not know.
+    unknown_fields: tuple[str, ...] = ()
     directive: dict[str, Any] = field(default_factory=lambda: {'directive': 'continue'})
     batches: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     log_batches: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
@@ -154,6 +156,8 @@ class Handler(BaseHTTPRequestHandler):
         if path == f'{PREFIX}/metrics':
             if len(request.body) >= 256 * 1024 or len(body['metrics']) > 500:
                 return 413, {'error': 'too large', 'code': 'too_large'}
+            if issues := [{'path': name, 'message': 'is unknown'} for name in world.unknown_fields if name in body]:
+                return 400, {'error': 'not valid', 'code': 'invalid_request', 'issues': issues}
             world.batches.setdefault((body['attempt'], body['seq']), body)
             return 200, {'accepted': len(body['metrics']), **world.directive}
         if path == f'{PREFIX}/logs':

@@ -15,11 +15,21 @@ from .utf8 import utf8
 class ApiError(Exception):
     """An answer other than success; status 0 where there was no answer at all."""
 
-    def __init__(self, status: int, code: str, message: str, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        retry_after: float | None = None,
+        *,
+        issue_paths: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(f'HTTP {status} {code}: {message}' if status else f'no answer: {message}')
         self.status = status
         self.code = code
         self.retry_after = retry_after
+        # Fields of the body that the API could not take, as `metrics.0.step`.
+        self.issue_paths = issue_paths
 
     @property
     def transient(self) -> bool:
@@ -71,7 +81,13 @@ class ApiClient:
             raise ApiError(0, 'unreachable', network_fault(error)) from None
         parsed = _object(text)
         if not 200 <= status < 300:
-            refused = ApiError(status, str(parsed.get('code', '')), str(parsed.get('error', ''))[:500], retry_after)
+            refused = ApiError(
+                status,
+                str(parsed.get('code', '')),
+                str(parsed.get('error', ''))[:500],
+                retry_after,
+                issue_paths=_issue_paths(parsed.get('issues')),
+            )
             if refused.contact:
                 self.last_contact = self._clock()
             raise refused
@@ -85,6 +101,11 @@ def _object(text: bytes) -> dict[str, Any]:
     except ValueError:
         return {}
     return parsed if isinstance(parsed, dict) else {}
+
+
+def _issue_paths(issues: object) -> tuple[str, ...]:
+    listed = issues if isinstance(issues, list) else []
+    return tuple(str(issue.get('path', '')) for issue in listed if isinstance(issue, dict))
 
 
 def _seconds(header: str | None) -> float | None:
