@@ -35,12 +35,16 @@ class Request:
         return json.loads(self.body)
 
 
+Fault = int | str | tuple[int, int | str] | None
+
+
 @dataclass
 class World:
-    """What the fake holds, and what it is told to do wrong. A fault is a status, 'drop' to hang up, or None."""
+    """What the fake holds, and what it is told to do wrong. A fault is a status, a status and its Retry-After,
+    'drop' to hang up, or None."""
 
     requests: list[Request] = field(default_factory=list)
-    faults: dict[str, list[int | str | None]] = field(default_factory=lambda: defaultdict(list))
+    faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     objects: dict[str, bytes] = field(default_factory=dict)
     signatures: set[str] = field(default_factory=set)
     # After so many reads of objects all URLs die, once; 0 for never.
@@ -101,7 +105,9 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
         elif fault is not None:
-            self.answer(int(fault), {'error': 'a fault', 'code': 'fault'}, {'Retry-After': '0'})
+            status, retry_after = fault if isinstance(fault, tuple) else (int(fault), '')
+            headers = {'Retry-After': str(retry_after)} if retry_after != '' else {}
+            self.answer(status, {'error': 'a fault', 'code': 'fault'}, headers)
         elif request.path.startswith('/s3/'):
             self.store(request, world)
         else:

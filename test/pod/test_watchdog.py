@@ -95,7 +95,7 @@ class SelfTerminationTest(PodTest):
 
 
 class ContactTest(PodTest):
-    def contact_after(self, status: int) -> float:
+    def contact_after(self, status: int | tuple[int, int | str]) -> float:
         now = [0.0]
         api = ApiClient(self.fake.url, JOB_ID, 1, JOB_TOKEN, timeout_seconds=2, clock=lambda: now[0])
         now[0] = 50.0
@@ -110,8 +110,10 @@ class ContactTest(PodTest):
             self.assertEqual(self.contact_after(status), 0.0, status)
 
     def test_503_is_contact_only_where_the_api_asks_the_pod_to_wait(self) -> None:
-        self.assertTrue(ApiError(503, '', '', 5.0).contact)
-        self.assertFalse(ApiError(503, '', '').contact)
+        date = 'Wed, 21 Oct 2015 07:28:00 GMT'
+        answers = {(503, 5): 50.0, (503, 0): 50.0, (503, date): 50.0, (503, 'soon'): 0.0, (502, 5): 0.0}
+        self.assertEqual({answer: self.contact_after(answer) for answer in answers}, answers)
+        self.assertEqual(self.contact_after(503), 0.0)
 
 
 if __name__ == '__main__':

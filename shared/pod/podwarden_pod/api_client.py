@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .failures import AttemptOver
-from .http_open import NETWORK_ERRORS, network_fault, open_url
+from .http_open import NETWORK_ERRORS, asks_to_wait, network_fault, open_url, retry_after_seconds
 from .utf8 import utf8
 
 
@@ -38,8 +38,8 @@ class ApiError(Exception):
 
     @property
     def contact(self) -> bool:
-        """Whether the API is there and only asks the pod to wait; a throttled pod must not end itself."""
-        return self.status == 429 or (self.status == 503 and self.retry_after is not None)
+        """Whether the API is there and only asks the pod to wait."""
+        return asks_to_wait(self.status, self.retry_after)
 
 
 class ApiClient:
@@ -76,7 +76,7 @@ class ApiClient:
         try:
             with open_url('POST', self._base + path, self._headers, data, timeout=self._timeout) as answer:
                 status, text = answer.status, answer.read(4 << 20)
-                retry_after = _seconds(answer.headers.get('Retry-After'))
+                retry_after = retry_after_seconds(answer.headers)
         except NETWORK_ERRORS as error:
             raise ApiError(0, 'unreachable', network_fault(error)) from None
         parsed = _object(text)
@@ -106,10 +106,3 @@ def _object(text: bytes) -> dict[str, Any]:
 def _issue_paths(issues: object) -> tuple[str, ...]:
     listed = issues if isinstance(issues, list) else []
     return tuple(str(issue.get('path', '')) for issue in listed if isinstance(issue, dict))
-
-
-def _seconds(header: str | None) -> float | None:
-    try:
-        return max(0.0, float(header)) if header else None
-    except ValueError:
-        return None
