@@ -55,10 +55,10 @@ class ArtifactsTest(PodTest):
 
     def test_waits_for_a_store_and_an_api_that_ask_to_however_often_they_do(self) -> None:
         for route in ('s3', 'artifacts', 'complete'):
-            self.world.faults[route] = [429, (503, 0)] * 4
+            self.world.faults[route] = [429, (503, 0)] * 7
         self.artifacts.upload(self.file())
         self.assertTrue(self.world.artifacts['artifact-1']['done'])
-        self.assertEqual(len(self.puts()), 9)
+        self.assertEqual(len(self.puts()), 15)
 
     def test_sends_a_large_file_in_parts_and_only_the_broken_one_again(self) -> None:
         self.world.part_size = 40_000
