@@ -7,9 +7,9 @@ import { count } from '../../shared/runtime/metrics.ts';
 
 export const createHandler = (deps: MetricsDeps) =>
   apiHandler(reportMetrics, async ({ path, body, bearerToken }) => {
-    const { attempt, seq, metrics, progress, gpu } = body;
+    const { metrics, ...report } = body;
     const answer = await recordMetrics(
-      { jobId: path.id, tokenSha256: jobTokenSha256(bearerToken), attempt, seq, points: metrics, progress, gpu },
+      { jobId: path.id, tokenSha256: jobTokenSha256(bearerToken), points: metrics, ...report },
       deps,
     );
     if (metrics.length > 0) count(metricNames.metricPointsAccepted, metrics.length);

@@ -35,12 +35,16 @@ class Request:
         return json.loads(self.body)
 
 
+Fault = int | str | tuple[int, int | str] | None
+
+
 @dataclass
 class World:
-    """What the fake holds, and what it is told to do wrong. A fault is a status, 'drop' to hang up, or None."""
+    """What the fake holds, and what it is told to do wrong. A fault is a status, a status and its Retry-After,
+    'drop' to hang up, or None."""
 
     requests: list[Request] = field(default_factory=list)
-    faults: dict[str, list[int | str | None]] = field(default_factory=lambda: defaultdict(list))
+    faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     objects: dict[str, bytes] = field(default_factory=dict)
     signatures: set[str] = field(default_factory=set)
     # After so many reads of objects all URLs die, once; 0 for never.
@@ -53,6 +57,8 @@ class World:
     claim: dict[str, Any] = field(default_factory=dict)
     claimed_by: str | None = None
     over: bool = False
+    # Fields of a report that an API from before them refuses, as all that it does not know.
+    unknown_fields: tuple[str, ...] = ()
     directive: dict[str, Any] = field(default_factory=lambda: {'directive': 'continue'})
     batches: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     log_batches: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
@@ -99,7 +105,9 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
         elif fault is not None:
-            self.answer(int(fault), {'error': 'a fault', 'code': 'fault'}, {'Retry-After': '0'})
+            status, retry_after = fault if isinstance(fault, tuple) else (int(fault), '')
+            headers = {'Retry-After': str(retry_after)} if retry_after != '' else {}
+            self.answer(status, {'error': 'a fault', 'code': 'fault'}, headers)
         elif request.path.startswith('/s3/'):
             self.store(request, world)
         else:
@@ -154,6 +162,8 @@ class Handler(BaseHTTPRequestHandler):
         if path == f'{PREFIX}/metrics':
             if len(request.body) >= 256 * 1024 or len(body['metrics']) > 500:
                 return 413, {'error': 'too large', 'code': 'too_large'}
+            if issues := [{'path': name, 'message': 'is unknown'} for name in world.unknown_fields if name in body]:
+                return 400, {'error': 'not valid', 'code': 'invalid_request', 'issues': issues}
             world.batches.setdefault((body['attempt'], body['seq']), body)
             return 200, {'accepted': len(body['metrics']), **world.directive}
         if path == f'{PREFIX}/logs':

@@ -25,7 +25,12 @@ class ArtifactsTest(PodTest):
         self.stop = StopFlag()
         api = ApiClient(self.fake.url, JOB_ID, 1, JOB_TOKEN)
         self.artifacts = Artifacts(
-            api, Backoff(0.01), self.stop.sleep, lambda: self.stop.attempt_over, connections=1, progress=self.progress
+            api,
+            Backoff(0.01, 0.02),
+            self.stop.sleep,
+            lambda: self.stop.attempt_over,
+            connections=1,
+            progress=self.progress,
         )
 
     def progress(self, done: int, total: int) -> None:
@@ -47,6 +52,13 @@ class ArtifactsTest(PodTest):
         put = next(r for r in self.world.requests if r.method == 'PUT')
         self.assertEqual((put.body, put.headers['x-amz-meta-test']), (DATA, 'yes'))
         self.assertNotIn('authorization', put.headers)
+
+    def test_waits_for_a_store_and_an_api_that_ask_to_however_often_they_do(self) -> None:
+        for route in ('s3', 'artifacts', 'complete'):
+            self.world.faults[route] = [429, (503, 0)] * 7
+        self.artifacts.upload(self.file())
+        self.assertTrue(self.world.artifacts['artifact-1']['done'])
+        self.assertEqual(len(self.puts()), 15)
 
     def test_sends_a_large_file_in_parts_and_only_the_broken_one_again(self) -> None:
         self.world.part_size = 40_000

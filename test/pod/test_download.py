@@ -120,6 +120,28 @@ class DatasetDownloadTest(PodTest):
         now = iter(range(0, 10_000, 100))
         self.assertEqual(self.reason(clock=lambda: next(now), sleep=lambda seconds: None), 'dataset_timeout')
 
+    def throttled(self, **faults: list[Any]) -> list[float]:
+        """The waits of a download whose every look at the clock is 100 s after the one before."""
+        self.world.faults.update(faults)
+        now, waits = iter(range(0, 1_000_000, 100)), list[float]()
+        self.assertEqual(self.download(clock=lambda: next(now), sleep=waits.append), self.data)
+        return waits
+
+    def test_is_no_timeout_while_the_api_or_the_store_asks_to_wait(self) -> None:
+        self.assertGreaterEqual(len(self.throttled(download=[429] * 9)), 9)
+        self.assertGreaterEqual(len(self.throttled(s3=[429, (503, 0)] * 5)), 10)
+
+    def test_is_no_timeout_while_the_api_asks_to_wait_before_it_renews_a_url(self) -> None:
+        self.world.cut_after = [len(self.data) // 2]
+        self.world.urls_die_after_reads = 1
+        waits = self.throttled(refresh=[429, (503, 4)] * 4)
+        self.assertEqual(self.world.refresh_left, 9)
+        self.assertGreaterEqual(sum(waits), 16)
+
+    def test_waits_as_long_as_it_is_asked_to_and_no_longer_than_five_minutes_and_a_quarter(self) -> None:
+        waits = self.throttled(download=[(429, 7), (503, 100_000)])
+        self.assertTrue(7 <= waits[0] <= 7 * 1.25 and 300 <= waits[1] <= 300 * 1.25, waits)
+
     def test_says_that_the_disk_is_full_when_it_is_g6_f6(self) -> None:
         with file_limit(300_000):
             self.assertEqual(self.reason(), 'dataset_too_large_for_disk')

@@ -54,6 +54,36 @@ class MetricSenderTest(PodTest):
         self.assertTrue(self.sender.tick() and self.sender.tick())
         self.assertEqual([(seq, b['metrics']) for (_, seq), b in self.world.batches.items()], [(1, []), (2, [])])
 
+    def test_names_the_phase_that_it_is_in_as_it_sends_with_points_and_without(self) -> None:
+        self.sender.tick()
+        self.progress.enter('loading_model')
+        self.sender.tick()
+        self.progress.enter('training')
+        self.sender.record(1)
+        self.world.faults['metrics'] = ['drop']
+        self.assertFalse(self.sender.tick())
+        self.progress.enter('evaluating')
+        self.assertTrue(self.sender.tick())
+        phases = [(r.json['seq'], r.json.get('phase')) for r in self.world.calls('/metrics')]
+        self.assertEqual(phases, [(1, None), (2, 'loading_model'), (3, 'training'), (3, 'evaluating')])
+
+    def test_leaves_the_phase_out_for_an_api_that_does_not_know_it_and_loses_no_point(self) -> None:
+        self.world.unknown_fields = ('phase',)
+        self.progress.enter('training')
+        self.sender.record(1)
+        self.assertTrue(self.sender.tick() and self.sender.tick())
+        self.assertEqual(self.steps(), [1])
+        told = [(r.json['seq'], 'phase' in r.json) for r in self.world.calls('/metrics')]
+        self.assertEqual(told, [(1, True), (1, False), (2, False)])
+
+    def test_puts_a_batch_aside_that_is_refused_for_other_fields_than_the_phase(self) -> None:
+        self.world.unknown_fields = ('metrics',)
+        self.progress.enter('training')
+        self.sender.record(1)
+        self.assertTrue(self.sender.tick())
+        self.assertIn('"step":1', (self.work / 'metrics.rejected.jsonl').read_text())
+        self.assertEqual(len(self.world.calls('/metrics')), 1)
+
     def test_loses_and_doubles_nothing_through_faults_g8_f8(self) -> None:
         self.world.faults['metrics'] = [500, 'drop', 429, 503]
         self.sender.start()

@@ -131,7 +131,7 @@ class Reasons(unittest.TestCase):
             self.assertEqual(diagnose(error).code, code, repr(error))
 
     def test_takes_time_in_proportion_to_a_message_of_others_and_no_more(self) -> None:
-        for piece in ("couldn't connect to ", 'inline_container', "model type `a", 'Client error ', ' ', 'a-'):
+        for piece in ("couldn't connect to ", 'inline_container', 'model type `a', 'Client error ', ' ', 'a-'):
             before = time.process_time()
             diagnose(RuntimeError(piece * (300_000 // len(piece))))
             self.assertLess(time.process_time() - before, 2, piece)

@@ -6,9 +6,10 @@ import os
 import unittest
 from unittest import mock
 
-from fake_api import POD_ID, RUNPOD_KEY
+from fake_api import JOB_ID, JOB_TOKEN, POD_ID, RUNPOD_KEY
 from support import PodTest
 
+from podwarden_pod.api_client import ApiClient, ApiError
 from podwarden_pod.self_termination import SelfTermination
 from podwarden_pod.stop_flag import StopFlag
 from podwarden_pod.watchdog import Watchdog
@@ -91,6 +92,28 @@ class SelfTerminationTest(PodTest):
 
     def test_does_nothing_outside_of_runpod(self) -> None:
         self.assertFalse(self.end(pod=''))
+
+
+class ContactTest(PodTest):
+    def contact_after(self, status: int | tuple[int, int | str]) -> float:
+        now = [0.0]
+        api = ApiClient(self.fake.url, JOB_ID, 1, JOB_TOKEN, timeout_seconds=2, clock=lambda: now[0])
+        now[0] = 50.0
+        self.world.faults['metrics'] = [status]
+        with self.assertRaises(ApiError):
+            api.job_post('metrics', {'seq': 0, 'metrics': []})
+        return api.last_contact
+
+    def test_a_throttled_pod_has_contact_and_a_failing_api_is_none(self) -> None:
+        self.assertEqual(self.contact_after(429), 50.0)
+        for status in (400, 408, 500, 502, 504):
+            self.assertEqual(self.contact_after(status), 0.0, status)
+
+    def test_503_is_contact_only_where_the_api_asks_the_pod_to_wait(self) -> None:
+        date = 'Wed, 21 Oct 2015 07:28:00 GMT'
+        answers = {(503, 5): 50.0, (503, 0): 50.0, (503, date): 50.0, (503, 'soon'): 0.0, (502, 5): 0.0}
+        self.assertEqual({answer: self.contact_after(answer) for answer in answers}, answers)
+        self.assertEqual(self.contact_after(503), 0.0)
 
 
 if __name__ == '__main__':

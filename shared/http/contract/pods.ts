@@ -77,6 +77,8 @@ export const reportMetrics = operation({
     attempt,
     seq,
     metrics: z.array(metricPointSchema).max(maxPointsPerBatch),
+    /** That the pod is in as it sends this: it stands in for an event of the phase that is late or lost. */
+    phase: z.enum(podPhases).optional(),
     gpu: gpuFactsSchema,
     progress: z
       .strictObject({

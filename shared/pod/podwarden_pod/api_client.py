@@ -8,23 +8,38 @@ from collections.abc import Callable
 from typing import Any
 
 from .failures import AttemptOver
-from .http_open import NETWORK_ERRORS, network_fault, open_url
+from .http_open import NETWORK_ERRORS, asks_to_wait, network_fault, open_url, retry_after_seconds
 from .utf8 import utf8
 
 
 class ApiError(Exception):
     """An answer other than success; status 0 where there was no answer at all."""
 
-    def __init__(self, status: int, code: str, message: str, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        retry_after: float | None = None,
+        *,
+        issue_paths: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(f'HTTP {status} {code}: {message}' if status else f'no answer: {message}')
         self.status = status
         self.code = code
         self.retry_after = retry_after
+        # Fields of the body that the API could not take, as `metrics.0.step`.
+        self.issue_paths = issue_paths
 
     @property
     def transient(self) -> bool:
         """Whether the same call may succeed later."""
         return self.status in (0, 408, 425, 429) or self.status >= 500
+
+    @property
+    def contact(self) -> bool:
+        """Whether the API is there and only asks the pod to wait."""
+        return asks_to_wait(self.status, self.retry_after)
 
 
 class ApiClient:
@@ -44,7 +59,7 @@ class ApiClient:
         self._headers = {'Authorization': f'Bearer {token}', 'Content-Type': 'application/json'}
         self._timeout = timeout_seconds
         self._clock = clock
-        self.last_success = clock()
+        self.last_contact = clock()
 
     def job_post(self, route: str, body: dict[str, Any]) -> dict[str, Any]:
         """One try of a call about this attempt. Raises AttemptOver when the API no longer knows the attempt."""
@@ -61,13 +76,22 @@ class ApiClient:
         try:
             with open_url('POST', self._base + path, self._headers, data, timeout=self._timeout) as answer:
                 status, text = answer.status, answer.read(4 << 20)
-                retry_after = _seconds(answer.headers.get('Retry-After'))
+                retry_after = retry_after_seconds(answer.headers)
         except NETWORK_ERRORS as error:
             raise ApiError(0, 'unreachable', network_fault(error)) from None
         parsed = _object(text)
         if not 200 <= status < 300:
-            raise ApiError(status, str(parsed.get('code', '')), str(parsed.get('error', ''))[:500], retry_after)
-        self.last_success = self._clock()
+            refused = ApiError(
+                status,
+                str(parsed.get('code', '')),
+                str(parsed.get('error', ''))[:500],
+                retry_after,
+                issue_paths=_issue_paths(parsed.get('issues')),
+            )
+            if refused.contact:
+                self.last_contact = self._clock()
+            raise refused
+        self.last_contact = self._clock()
         return parsed
 
 
@@ -79,8 +103,6 @@ def _object(text: bytes) -> dict[str, Any]:
     return parsed if isinstance(parsed, dict) else {}
 
 
-def _seconds(header: str | None) -> float | None:
-    try:
-        return max(0.0, float(header)) if header else None
-    except ValueError:
-        return None
+def _issue_paths(issues: object) -> tuple[str, ...]:
+    listed = issues if isinstance(issues, list) else []
+    return tuple(str(issue.get('path', '')) for issue in listed if isinstance(issue, dict))

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from . import USER_AGENT
 from .api_client import ApiError
-from .http_open import NETWORK_ERRORS, connection_to, network_fault, request_target
+from .http_open import NETWORK_ERRORS, connection_to, network_fault, request_target, retry_after_seconds
 
 
 class _Stretch:
@@ -40,5 +40,6 @@ def put_stretch(
     finally:
         connection.close()
     if not 200 <= answer.status < 300:
-        raise ApiError(answer.status, 'store_refused', 'the object store refused the upload')
+        asked = retry_after_seconds(answer.headers)
+        raise ApiError(answer.status, 'store_refused', 'the object store refused the upload', asked)
     return answer.headers.get('ETag') or ''

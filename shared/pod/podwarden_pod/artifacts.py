@@ -109,11 +109,18 @@ class Artifacts:
         }
 
     def _put(self, file: ArtifactFile, url: str, headers: dict[str, str], offset: int, size: int) -> str:
-        tries = iter(range(self._tries - 1))
-        etag: str = self._retry(
-            lambda: put_stretch(url, headers, file.path, offset, size),
-            lambda: self._give_up() or next(tries, None) is None,
-        )
+        failures = 0
+
+        def put() -> str:
+            nonlocal failures
+            try:
+                return put_stretch(url, headers, file.path, offset, size)
+            except ApiError as error:
+                # A store that asks to wait is waited for: until the URL dies, or the pod gives up.
+                failures += 0 if error.contact else 1
+                raise
+
+        etag: str = self._retry(put, lambda: self._give_up() or failures >= self._tries)
         return etag
 
     def _retry(self, call: Callable[[], Any], give_up: Callable[[], bool]) -> Any:

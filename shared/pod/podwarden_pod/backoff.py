@@ -11,6 +11,8 @@ from .api_client import ApiError
 
 Result = TypeVar('Result')
 
+MAX_RETRY_AFTER_SECONDS = 300
+
 
 @dataclass(frozen=True)
 class Backoff:
@@ -18,9 +20,11 @@ class Backoff:
     cap_seconds: float = 60
 
     def delay(self, tries: int, retry_after: float | None = None) -> float:
-        """Between half and all of the doubled time, so that pods that failed together do not return together."""
+        """Between half and all of the doubled time, and up to a quarter beyond what the server asked for, so that pods
+        that were refused together do not return together."""
         full = min(self.cap_seconds, self.base_seconds * (1 << min(tries, 16)))
-        return max(full * random.uniform(0.5, 1), min(retry_after or 0, 300))
+        asked = min(retry_after or 0, MAX_RETRY_AFTER_SECONDS)
+        return max(full * random.uniform(0.5, 1), asked * random.uniform(1, 1.25))
 
 
 def retrying(

@@ -15,7 +15,7 @@ from .claim import Download
 from .dataset_source import DatasetSource, TemporaryFault, refusal
 from .download_patience import DEAD, DEAD_STATUS, DownloadPatience
 from .failures import PodFailure
-from .http_open import NETWORK_ERRORS, disk_full, network_fault, open_url, write_at
+from .http_open import NETWORK_ERRORS, disk_full, network_fault, open_url, retry_after_seconds, write_at
 from .range_download import NoRanges, RangeDownload
 
 CHUNK_BYTES = 1 << 20
@@ -93,8 +93,8 @@ class DatasetDownload:
             self._patience.after(fault, url)
         return self._digest.hexdigest()
 
-    def _receive(self, file: BinaryIO) -> tuple[str, str]:
-        """Appends what comes until the answer ends; the fault in a word, or nothing when all is there, and the URL."""
+    def _receive(self, file: BinaryIO) -> tuple[str | TemporaryFault, str]:
+        """Appends what comes until the answer ends; the fault, or an empty word when all is there, and the URL."""
         url = ''
         try:
             url = self._source.direct_url()
@@ -105,13 +105,13 @@ class DatasetDownload:
                 if answer.status == 416:
                     raise PodFailure('dataset_corrupt', f'The stored dataset ends before byte {self._done}.')
                 if answer.status not in (200, 206):
-                    raise refusal(answer.status)
+                    raise refusal(answer.status, retry_after_seconds(answer.headers))
                 if self._done and answer.status == 200:
                     self._restart(file)
                 while chunk := answer.read1(CHUNK_BYTES):
                     self._append(file, chunk)
         except TemporaryFault as fault:
-            return str(fault), url
+            return fault, url
         except NETWORK_ERRORS as error:
             if full := disk_full(error):
                 raise full from None

@@ -6,13 +6,19 @@ import threading
 
 from .api_client import ApiClient, ApiError
 from .failures import AttemptOver, PodFailure
-from .http_open import open_url
+from .http_open import asks_to_wait, open_url, retry_after_seconds
 
 REFRESH_PATH = '/api/datasets/tokens/refresh'
 
 
 class TemporaryFault(Exception):
     """The server is there but does not serve now."""
+
+    def __init__(self, word: str, status: int = 0, retry_after: float | None = None) -> None:
+        super().__init__(word)
+        self.retry_after = retry_after
+        # It only asks to wait, and whoever does is no nearer to giving up.
+        self.is_throttle = asks_to_wait(status, retry_after)
 
 
 class DatasetSource:
@@ -38,6 +44,7 @@ class DatasetSource:
         if self._direct is None:
             with open_url('GET', self._one_time, {'Range': 'bytes=0-0'}, timeout=self._timeout) as answer:
                 status, location = answer.status, answer.headers.get('Location')
+                retry_after = retry_after_seconds(answer.headers)
             if status in (301, 302, 303, 307, 308) and location:
                 self._direct = location
             elif status in (200, 206):
@@ -46,7 +53,7 @@ class DatasetSource:
                 self.renew('its token was used or had expired')
                 return self._redeemed()
             else:
-                raise refusal(status)
+                raise refusal(status, retry_after)
         return self._direct
 
     def renew(self, why: str) -> None:
@@ -57,7 +64,7 @@ class DatasetSource:
             answer = self._api.post(REFRESH_PATH, {})
         except ApiError as error:
             if error.transient:
-                raise TemporaryFault(str(error)) from None
+                raise TemporaryFault(str(error), error.status, error.retry_after) from None
             if error.code == 'attempt_over':
                 raise AttemptOver(str(error)) from None
             raise PodFailure(
@@ -67,10 +74,10 @@ class DatasetSource:
             self._one_time, self._direct = str(answer['url']), None
 
 
-def refusal(status: int) -> Exception:
+def refusal(status: int, retry_after: float | None = None) -> Exception:
     """What a status without data means for the job."""
     if status in (401, 403):
         return PodFailure('dataset_unauthorized', f'The dataset download was refused with HTTP {status}.')
     if status == 404:
         return PodFailure('dataset_not_found', 'The dataset is not there any more.')
-    return TemporaryFault(f'HTTP {status}')
+    return TemporaryFault(f'HTTP {status}', status, retry_after)

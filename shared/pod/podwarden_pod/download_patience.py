@@ -35,27 +35,36 @@ class DownloadPatience:
         """Bytes have come."""
         self._tries, self._moved_at, self._renewed = 0, self._clock(), False
 
-    def after(self, fault: str, url: str) -> None:
+    def after(self, fault: str | TemporaryFault, url: str) -> None:
         """Returns when it is time for the next try. Raises PodFailure when none would help."""
-        if fault == DEAD and self._renew(url):
-            return
-        if self._clock() - self._moved_at > self._stall:
+        if fault == DEAD:
+            problem = self._renew(url)
+            if problem is None:
+                return
+            fault = problem
+        temporary = fault if isinstance(fault, TemporaryFault) else TemporaryFault(fault)
+        if temporary.is_throttle:
+            self._moved_at = self._clock()
+        elif self._clock() - self._moved_at > self._stall:
             raise PodFailure(
-                'dataset_timeout', f'No byte of the dataset came for {self._stall:.0f} s, at last: {fault}.'
+                'dataset_timeout', f'No byte of the dataset came for {self._stall:.0f} s, at last: {temporary}.'
             )
         self._tries += 1
-        self._sleep(self._backoff.delay(self._tries - 1))
+        self._sleep(self._backoff.delay(self._tries - 1, temporary.retry_after))
 
-    def _renew(self, url: str) -> bool:
+    def _renew(self, url: str) -> str | TemporaryFault | None:
+        """Nothing where another URL is to be tried now; else the fault."""
         with self._lock:
             if not self._source.serves(url):
-                return True
+                return None
             # Twice dead without a byte between: a new URL will not help.
             if self._renewed:
                 raise refusal(403)
             try:
                 self._source.renew('the presigned URL had died')
-            except (TemporaryFault, *NETWORK_ERRORS):
-                return False
+            except TemporaryFault as fault:
+                return fault
+            except NETWORK_ERRORS:
+                return DEAD
             self._renewed = True
-            return True
+            return None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import email.utils
 import errno
 import http.client
 import os
+import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -34,6 +37,24 @@ def open_url(
         return answer
     except urllib.error.HTTPError as refusal:
         return cast(http.client.HTTPResponse, refusal)
+
+
+def asks_to_wait(status: int, retry_after: float | None) -> bool:
+    """Whether a server that refuses is there all the same: a throttled pod must neither end itself nor give up."""
+    return status == 429 or (status == 503 and retry_after is not None)
+
+
+def retry_after_seconds(headers: Mapping[str, str]) -> float | None:
+    """Of a header in seconds or with a date; nothing where there is none that can be read."""
+    value = headers.get('Retry-After') or ''
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def network_fault(error: BaseException) -> str:

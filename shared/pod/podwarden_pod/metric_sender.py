@@ -38,6 +38,7 @@ class MetricSender:
         self._interval, self._backoff, self._clock = interval_seconds, backoff, clock
         self._sample_gpu, self._gpu = gpu_measures, dict[str, float]()
         self._move_deadline = move_deadline
+        self._tells_phase = True
         self._queue: deque[dict[str, Any]] = deque()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name='metrics', daemon=True)
@@ -94,6 +95,8 @@ class MetricSender:
     def _post(self) -> None:
         seq, points = self._spool.batch()
         body: dict[str, Any] = {'seq': seq, 'metrics': points}
+        if self._tells_phase and self._progress.phase:
+            body['phase'] = self._progress.phase
         if progress := self._progress.body():
             body['progress'] = progress
         if facts := gpu_facts(self._gpu):
@@ -102,6 +105,10 @@ class MetricSender:
             answer = self._api.job_post('metrics', body)
         except ApiError as error:
             if error.status == 413 and self._spool.too_large():
+                return self._post()
+            if 'phase' in body and error.status == 400 and 'phase' in error.issue_paths:
+                # An API from before the field; it hears of phases by their events.
+                self._tells_phase = False
                 return self._post()
             if error.transient or not points:
                 raise

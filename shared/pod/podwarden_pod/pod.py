@@ -60,7 +60,7 @@ class Pod:
         self.checkpoints = CheckpointUploads(self.artifacts, self.stop)
         self.watchdog = Watchdog(
             self.stop,
-            lambda: self.api.last_success,
+            lambda: self.api.last_contact,
             SelfTermination(settings.runpod_url, settings.pod_id, settings.runpod_key),
             deadman_seconds=settings.deadman_seconds,
             deadline_at=claim.deadline_at,

@@ -11,12 +11,13 @@ class Progress:
         self.current_epoch = 0.0
         self.total_steps: int | None = None
         self.total_epochs: float | None = None
-        self._phase = ''
+        # Empty before the first one.
+        self.phase = ''
         self._transfers: dict[str, dict[str, Any]] = {}
 
     def enter(self, phase: str) -> bool:
         """False when it was in that phase already."""
-        changed, self._phase = phase != self._phase, phase
+        changed, self.phase = phase != self.phase, phase
         return changed
 
     def moved(self, phase: str, done_bytes: int, total_bytes: int) -> None:
@@ -33,6 +34,6 @@ class Progress:
                 'current_epoch': self.current_epoch,
                 'total_epochs': self.total_epochs,
             }
-        if transfer := self._transfers.get(self._phase):
+        if transfer := self._transfers.get(self.phase):
             body['transfer'] = transfer
         return body or None

@@ -15,7 +15,15 @@ from . import USER_AGENT
 from .dataset_source import DatasetSource, TemporaryFault, refusal
 from .download_patience import DEAD, DEAD_STATUS, DownloadPatience
 from .failures import PodFailure
-from .http_open import NETWORK_ERRORS, connection_to, disk_full, network_fault, request_target, write_at
+from .http_open import (
+    NETWORK_ERRORS,
+    connection_to,
+    disk_full,
+    network_fault,
+    request_target,
+    retry_after_seconds,
+    write_at,
+)
 
 MIN_PIECE_BYTES = 1 << 20
 MAX_PIECE_BYTES = 64 << 20
@@ -132,11 +140,12 @@ class RangeDownload:
 
     def _try(self, connection: _Connection, piece: _Piece) -> None:
         url = ''
+        fault: str | TemporaryFault
         try:
             url = self._source.direct_url()
             fault = self._receive(connection.get(url, piece.at, piece.end), piece)
         except TemporaryFault as error:
-            fault = str(error)
+            fault = error
         except NETWORK_ERRORS as error:
             if full := disk_full(error):
                 raise full from None
@@ -152,7 +161,7 @@ class RangeDownload:
         if answer.status == 200:
             raise NoRanges
         if answer.status != 206:
-            raise refusal(answer.status)
+            raise refusal(answer.status, retry_after_seconds(answer.headers))
         self._check_range(answer.headers.get('Content-Range') or '', piece)
         block = memoryview(bytearray(BLOCK_BYTES))
         while piece.at < piece.end:

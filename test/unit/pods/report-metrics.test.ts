@@ -54,6 +54,31 @@ describe('report-metrics', () => {
     expect((await world.post('metrics', { seq: 2, metrics: [], progress: { transfer: odd } })).status).toBe(400);
   });
 
+  it('enters the phase that a report names, whose event is late or lost, with points or without', async () => {
+    const world = setup(runningJob({ phase: 'downloading_dataset' }));
+    await world.post('metrics', { seq: 1, metrics: [], phase: 'loading_model' });
+    expect(world.job()).toMatchObject({ phase: 'loading_model', last_heartbeat_at: start.toISOString() });
+    await world.post('metrics', { seq: 2, metrics: [point(1)], phase: 'training' });
+    expect(world.job()).toMatchObject({ phase: 'training', last_metrics_seq: 2 });
+    expect(world.job().history.map(({ type, phase }) => [type, phase])).toEqual([
+      ['phase', 'loading_model'],
+      ['phase', 'training'],
+    ]);
+    const late = await world.post('events', { seq: 1, type: 'phase', phase: 'training', totals: { total_steps: 9 } });
+    expect(late.status).toBe(200);
+    expect(world.job()).toMatchObject({ phase: 'training', progress: { total_steps: 9 } });
+    expect(world.job().history).toHaveLength(2);
+  });
+
+  it('goes back to no earlier phase by a report, and takes none that is not the pod’s to tell', async () => {
+    const world = setup(runningJob({ phase: 'uploading' }));
+    expect((await world.post('metrics', { seq: 1, metrics: [point(1)], phase: 'training' })).status).toBe(200);
+    expect(world.job()).toMatchObject({ phase: 'uploading', last_metrics_seq: 1 });
+    const foreign = await world.post('metrics', { seq: 2, metrics: [], phase: 'creating_pod' });
+    expect(foreign).toMatchObject({ status: 400, body: { issues: [{ path: 'phase' }] } });
+    expect(world.job()).toMatchObject({ phase: 'uploading', last_metrics_seq: 1 });
+  });
+
   it('stores a repeated batch once and answers it the same (G8 F8 H14)', async () => {
     const world = setup();
     const body = { seq: 1, metrics: [point(10)] };

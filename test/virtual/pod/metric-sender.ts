@@ -6,9 +6,6 @@ import type { RunState } from './run-state.ts';
 const intervalSeconds = 10;
 const maxPoints = 500;
 
-/** Whether the contract of `report-metrics` takes a phase: one that was not heard of by its event is then told by the next report. */
-const tellsPhase: boolean = false;
-
 /** Points wait in order until the API has taken them; a batch keeps its number however often it is sent. */
 export class MetricSender {
   readonly #pod: PodContext;
@@ -64,8 +61,8 @@ export class MetricSender {
     this.#batch ??= this.#waiting.slice(0, maxPoints);
     const batch = this.#batch;
     const progress = this.step === undefined ? {} : { progress: { current_step: this.step } };
-    const phase = tellsPhase ? { phase: this.#run.phase } : {};
-    const answer = await this.#run.post('report-metrics', { seq: this.#seq, metrics: batch, ...progress, ...phase });
+    const { phase } = this.#run;
+    const answer = await this.#run.post('report-metrics', { seq: this.#seq, metrics: batch, phase, ...progress });
     if (answer.status < 200 || answer.status > 299) {
       if (isTransient(answer.status) || batch.length === 0) return false;
       this.#pod.say(`${batch.length} points were refused: ${answer.status}`);
