@@ -143,6 +143,8 @@ export const jobSchema = z.object({
   /** Dollars per hour of each offer, in the order of the spec. `candidate_index` counts on for ever and wraps around. */
   offer_prices: z.array(dollarsSchema).min(1).max(25),
   candidate_index: z.int().min(0),
+  /** `offerKey` of the first candidate. Jobs of before have none. */
+  first_offer: z.string().max(64).optional(),
   /** Since when this attempt waits for capacity, and when the next create may go out. */
   queued_at: timestampSchema,
   next_launch_at: timestampSchema,
