@@ -151,7 +151,7 @@ export const jobSchema = z.object({
   /** Rounds through all candidates that found nothing, in this wait. */
   empty_rounds: z.int().min(0),
   last_refusal: z.string().optional(),
-  /** The reason for which the job would end if its wait were over now; `no_capacity` where nothing else is known. */
+  /** The reason for which the job would end if its wait were over now; absent while RunPod has answered nothing about it. */
   wait_reason: reasonSchema.optional(),
   /** Offers in a row that RunPod refused for another reason than capacity. */
   rejections_in_row: z.int().min(0).optional(),
