@@ -67,6 +67,19 @@ export const reaperStateStoreContract = (setup: () => Promise<ReaperStateStore>)
     });
   });
 
+  describe('whose turn was the last', () => {
+    it('is kept when the lease changes hands, and taken only from who has it', async () => {
+      const state = await setup();
+      expect(await state.saveLastTurn('a', 'alice')).toBe(false);
+      await state.acquireLease('a', now, later(60));
+      expect(await state.saveLastTurn('a', 'alice')).toBe(true);
+      expect(await state.saveLastTurn('a', 'bob')).toBe(true);
+      await state.acquireLease('b', later(60), later(120));
+      expect(await state.saveLastTurn('a', 'carol')).toBe(false);
+      expect(await state.read()).toEqual({ orphans: {}, last_turn_of: 'bob' });
+    });
+  });
+
   describe('the proof that reports arrive', () => {
     const first = { proven_since: now.toISOString(), proven_at: now.toISOString() };
     const second = { ...first, proven_at: later(60).toISOString() };

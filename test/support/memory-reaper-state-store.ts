@@ -12,10 +12,11 @@ export class MemoryReaperStateStore implements ReaperStateStore {
   known: OrphanMarks = {};
 
   ingest: IngestProof | undefined;
+  lastTurnOf: string | undefined;
 
   async read(): Promise<ReaperState> {
     this.calls.hit('read');
-    return { orphans: { ...this.known }, ingest: this.ingest };
+    return { orphans: { ...this.known }, ingest: this.ingest, last_turn_of: this.lastTurnOf };
   }
 
   async saveIngest(seen: IngestProof | undefined, next: IngestProof | undefined): Promise<boolean> {
@@ -29,6 +30,13 @@ export class MemoryReaperStateStore implements ReaperStateStore {
     this.calls.hit('saveOrphans');
     if (this.lease?.owner !== owner) return false;
     this.known = { ...orphans };
+    return true;
+  }
+
+  async saveLastTurn(owner: string, userId: string): Promise<boolean> {
+    this.calls.hit('saveLastTurn');
+    if (this.lease?.owner !== owner) return false;
+    this.lastTurnOf = userId;
     return true;
   }
 

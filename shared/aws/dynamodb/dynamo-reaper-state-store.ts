@@ -18,9 +18,10 @@ const key: Key = { name: 'sweep' };
 const stateSchema = z.object({
   orphans: z.record(z.string(), orphanMarkSchema).default({}),
   ingest: ingestProofSchema.optional(),
+  last_turn_of: z.string().optional(),
 });
 
-/** One item: the lease (`lease_owner`, `lease_expires_at`), the orphans seen by pod id, and the proof of ingest. */
+/** One item: the lease (`lease_owner`, `lease_expires_at`), the orphans seen by pod id, the proof of ingest, and whose turn was last. */
 export class DynamoReaperStateStore implements ReaperStateStore {
   readonly #table: DynamoTable;
 
@@ -40,6 +41,10 @@ export class DynamoReaperStateStore implements ReaperStateStore {
 
   saveOrphans(owner: string, orphans: OrphanMarks): Promise<boolean> {
     return this.#update({ set: { orphans } }, equals('lease_owner', owner));
+  }
+
+  saveLastTurn(owner: string, userId: string): Promise<boolean> {
+    return this.#update({ set: { last_turn_of: userId } }, equals('lease_owner', owner));
   }
 
   acquireLease(owner: string, now: Date, expiresAt: Date): Promise<boolean> {

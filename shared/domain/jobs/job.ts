@@ -143,13 +143,15 @@ export const jobSchema = z.object({
   /** Dollars per hour of each offer, in the order of the spec. `candidate_index` counts on for ever and wraps around. */
   offer_prices: z.array(dollarsSchema).min(1).max(25),
   candidate_index: z.int().min(0),
+  /** `offerKey` of the first candidate. Jobs of before have none. */
+  first_offer: z.string().max(64).optional(),
   /** Since when this attempt waits for capacity, and when the next create may go out. */
   queued_at: timestampSchema,
   next_launch_at: timestampSchema,
   /** Rounds through all candidates that found nothing, in this wait. */
   empty_rounds: z.int().min(0),
   last_refusal: z.string().optional(),
-  /** The reason for which the job would end if its wait were over now; `no_capacity` where nothing else is known. */
+  /** The reason for which the job would end if its wait were over now; absent while RunPod has answered nothing about it. */
   wait_reason: reasonSchema.optional(),
   /** Offers in a row that RunPod refused for another reason than capacity. */
   rejections_in_row: z.int().min(0).optional(),

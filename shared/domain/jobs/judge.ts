@@ -162,11 +162,9 @@ const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { pods }: Sighting): Ve
 
 const judgeWait = (job: OpenJob, now: Date): Verdict | undefined => {
   const waitedSeconds = secondsBetween(job.queued_at, now);
-  // No sweep has got to it in all that time: what RunPod would have said is not known.
-  const isUntried = job.next_launch_at === job.queued_at;
-  if (waitedSeconds < job.capacity_wait_seconds || isUntried) return undefined;
-  const numbers = { waited_seconds: waitedSeconds };
-  return { kind: 'end', reason: job.wait_reason ?? 'no_capacity', numbers };
+  // Each refusal of an offer leaves a reason. Without one RunPod has not been asked, or had had too many calls to answer.
+  if (waitedSeconds < job.capacity_wait_seconds || job.wait_reason === undefined) return undefined;
+  return { kind: 'end', reason: job.wait_reason, numbers: { waited_seconds: waitedSeconds } };
 };
 
 const judgeLaunch = (job: OpenJob, now: Date): Verdict | undefined =>

@@ -3,6 +3,7 @@ import { datasetObjectKey } from '../datasets/object-key.ts';
 import type { DeployPlan, DeployWish } from './deploy-checks.ts';
 import type { FullJob } from './job.ts';
 import { launchIntent } from './launch.ts';
+import { offerKey } from './offer.ts';
 import type { JobDefaults } from './policy.ts';
 import { entry } from './transitions.ts';
 
@@ -66,6 +67,7 @@ export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): FullJo
     ...(wish.webhook === undefined ? {} : { webhook: { url: wish.webhook.url, tries: 0 } }),
     offer_prices: plan.candidates.map(({ cost_per_hour }) => cost_per_hour),
     candidates: [...plan.candidates],
+    ...(first === undefined ? {} : { first_offer: offerKey(first, wish.gpu_count) }),
     candidate_index: 0,
     phase_entered_at: at,
     phase_seconds: {},

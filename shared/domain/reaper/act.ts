@@ -29,9 +29,12 @@ export const act = async (plan: SweepPlan, owner: string, budget: CallBudget, de
   const lines = byLine(plan.actions);
   const acting = new Acting(actDeps(lines.call.length, budget, plan.gate, deps));
   await Promise.all([acting.all(lines.call, callsAtOnce), acting.all(lines.record, writesAtOnce)]);
+  const lastTurnOf = lastTurn(lines.call, acting.left) ?? plan.lastTurnOf;
+  if (lastTurnOf !== undefined && lastTurnOf !== plan.lastTurnOf)
+    await deps.state.saveLastTurn(owner, lastTurnOf).catch(deps.onFault);
   const marks = nextMarks(plan.marks, acting.done, deps.clock());
   if (marks !== undefined) await deps.state.saveOrphans(owner, marks).catch(deps.onFault);
-  return { done: acting.done.length, left: acting.left + plan.left };
+  return { done: acting.done.length, left: acting.left.size + plan.left };
 };
 
 const byLine = (actions: readonly Action[]): Record<'call' | 'record', readonly Action[]> => {
@@ -61,7 +64,7 @@ const actDeps = (wanted: number, budget: CallBudget, gate: LaunchGate, deps: Swe
 class Acting {
   readonly #deps: ActDeps;
   readonly done: Action[] = [];
-  left = 0;
+  readonly left = new Set<Action>();
 
   constructor(deps: ActDeps) {
     this.#deps = deps;
@@ -75,7 +78,7 @@ class Acting {
     const { budget, onAction, onFault } = this.#deps;
     try {
       const did = budget.secondsLeft <= 0 ? 'left' : await actOn(action, this.#deps);
-      if (did === 'left') this.left += 1;
+      if (did === 'left') this.left.add(action);
       if (did !== 'done') return;
       this.done.push(action);
       onAction(action);
@@ -84,6 +87,13 @@ class Acting {
     }
   }
 }
+
+/** The user whose turn came last of those before the first that was left over: that one is the first of the next sweep. */
+const lastTurn = (line: readonly Action[], left: ReadonlySet<Action>): string | undefined => {
+  const launches = line.filter(({ verdict }) => verdict.kind === 'launch');
+  const firstLeft = launches.findIndex((action) => left.has(action));
+  return (firstLeft === -1 ? launches : launches.slice(0, firstLeft)).at(-1)?.job?.user_id;
+};
 
 /** `undefined` where they are as they were. */
 const nextMarks = (marks: OrphanMarks, done: readonly Action[], now: Date): OrphanMarks | undefined => {

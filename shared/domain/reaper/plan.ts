@@ -52,6 +52,8 @@ export interface SweepPlan {
   readonly tally: Tally;
   readonly held: readonly HeldJob[];
   readonly gate: LaunchGate;
+  /** The user after whom launches go on. */
+  readonly lastTurnOf: string | undefined;
   /** Calls that it took so far, pages and repeats included. */
   readonly providerCalls: number;
 }
@@ -76,11 +78,20 @@ export const planSweep = async (
   const usage = deps.provider.usage();
   budget.grant(allowedCalls(usage, usage.calls - callsBefore, deps.maxProviderCalls));
 
-  const { orphans: marks, ingest } = await deps.state.read();
+  const { orphans: marks, ingest, last_turn_of: lastTurnOf } = await deps.state.read();
   const provenSince = unbrokenSince(ingest, listedAt);
   const { clock, policy } = deps;
   const gate = await gateRead;
-  const screening = new Screening({ pods, listedAt, looks: budget.mostLooks, provenSince, clock, policy, gate });
+  const screening = new Screening({
+    pods,
+    listedAt,
+    looks: budget.mostLooks,
+    provenSince,
+    clock,
+    policy,
+    gate,
+    lastTurnOf,
+  });
   await deps.jobs.listOpen((jobs) => screening.see(jobs), deps.onUnreadable);
   screening.allSeen();
   const silence = await findSilence(screening, provenSince, ingest, deps);
@@ -92,6 +103,15 @@ export const planSweep = async (
   const { shortlists, held } = screening.result(isJudged);
   await findOrphans(pods.strays(), marks, (action) => shortlists.offer(action), deps);
   const providerCalls = deps.provider.usage().calls - callsBefore;
-  const seen = { jobs: screening.jobs, pods: pods.count, silence, ingest, tally: screening.tally(), held, gate };
+  const seen = {
+    jobs: screening.jobs,
+    pods: pods.count,
+    silence,
+    ingest,
+    tally: screening.tally(),
+    held,
+    gate,
+    lastTurnOf,
+  };
   return { ...seen, ...shortlists.line(), marks, providerCalls };
 };

@@ -15,10 +15,12 @@ export type IngestProof = z.infer<typeof ingestProofSchema>;
 export interface ReaperState {
   readonly orphans: OrphanMarks;
   readonly ingest?: IngestProof | undefined;
+  /** The user after whom the next launches go on. */
+  readonly last_turn_of?: string | undefined;
 }
 
 /**
- * What one sweep must tell the next: who is sweeping, and which pods without a job were seen when. It lives outside
+ * What one sweep must tell the next: who is sweeping, and which pods without a job were seen when, and whose turn is next. It lives outside
  * the function because a function's memory does not.
  */
 export interface ReaperStateStore {
@@ -31,6 +33,8 @@ export interface ReaperStateStore {
   saveIngest(seen: IngestProof | undefined, next: IngestProof | undefined): Promise<boolean>;
   /** Replaces the orphans under the lease; `false` when the lease is not held any more. One write. */
   saveOrphans(owner: string, orphans: OrphanMarks): Promise<boolean>;
+  /** Notes whose turn to launch was the last under the lease; `false` when it is not held any more. One write. */
+  saveLastTurn(owner: string, userId: string): Promise<boolean>;
   /** Takes the lease when it is free, expired or already `owner`'s; one conditional write. */
   acquireLease(owner: string, now: Date, expiresAt: Date): Promise<boolean>;
   /** Gives it back; nothing happens when somebody else holds it. */

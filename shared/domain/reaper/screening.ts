@@ -47,6 +47,8 @@ export interface ScreeningOptions {
   readonly clock: Clock;
   readonly policy: Policy;
   readonly gate: LaunchGate;
+  /** The user whose job was launched last, in turn. */
+  readonly lastTurnOf: string | undefined;
 }
 
 /**
@@ -68,8 +70,8 @@ export class Screening {
   constructor(options: ScreeningOptions) {
     const turn = Math.floor(options.listedAt.getTime() / 60_000);
     this.#options = options;
-    this.#judged = { shortlists: new Shortlists(turn), held: [] };
-    this.#excused = { shortlists: new Shortlists(turn), held: [] };
+    this.#judged = { shortlists: new Shortlists(turn, options.lastTurnOf), held: [] };
+    this.#excused = { shortlists: new Shortlists(turn, options.lastTurnOf), held: [] };
     this.#wantLook = new Shortlist<Suspect>(options.looks, byLot(turn));
   }
 

@@ -1,6 +1,7 @@
 import type { Action } from './action.ts';
 import { type CallLane, inTurns, laneOf, mixed, takesCalls } from './lanes.ts';
-import { byLot, dearestFirst, longestDueFirst, longestUntriedFirst, oldestFirst } from './orders.ts';
+import { LaunchTurns } from './launch-turns.ts';
+import { byLot, dearestFirst, longestUntriedFirst, oldestFirst } from './orders.ts';
 import { Shortlist } from './shortlist.ts';
 
 /** Of each kind: more than a sweep has calls or time for. A job takes some 15 KB of memory. */
@@ -10,18 +11,19 @@ const kept = 1000;
 export class Shortlists {
   readonly #dearest = new Shortlist(kept, dearestFirst);
   readonly #oldest = new Shortlist(kept, oldestFirst);
-  readonly #others: Readonly<Record<Exclude<CallLane, 'fresh'> | 'record', Shortlist<Action>>>;
+  readonly #others: Readonly<Record<Exclude<CallLane, 'fresh' | 'launch'> | 'record', Shortlist<Action>>>;
+  readonly #launches: LaunchTurns;
   readonly #marks: Action[] = [];
   #offered = 0;
   #callsWanted = 0;
 
-  /** `turn` counts sweeps, or minutes: whatever is another one each time. */
-  constructor(turn: number) {
+  /** `turn` counts sweeps, or minutes: whatever is another one each time. `lastTurnOf` is the user after whom launches go on. */
+  constructor(turn: number, lastTurnOf: string | undefined) {
+    this.#launches = new LaunchTurns(kept, lastTurnOf);
     this.#others = {
       again: new Shortlist(kept, longestUntriedFirst(turn)),
       confirm: new Shortlist<Action>(kept, byLot(turn)),
       close: new Shortlist<Action>(kept, byLot(turn)),
-      launch: new Shortlist(kept, longestDueFirst),
       record: new Shortlist<Action>(kept, byLot(turn)),
     };
   }
@@ -35,6 +37,8 @@ export class Shortlists {
     } else if (lane === 'fresh') {
       this.#dearest.offer(action);
       this.#oldest.offer(action);
+    } else if (lane === 'launch') {
+      this.#launches.offer(action);
     } else {
       this.#others[lane].offer(action);
     }
@@ -47,13 +51,13 @@ export class Shortlists {
 
   /** In the order in which they are to be started, and how many more there are. */
   line(): { readonly actions: readonly Action[]; readonly left: number } {
-    const { again, confirm, launch, close, record } = this.#others;
+    const { again, confirm, close, record } = this.#others;
     const fresh = mixed(this.#dearest.items(), this.#oldest.items());
     const calls = inTurns({
       fresh,
       again: again.items(),
       confirm: confirm.items(),
-      launch: launch.items(),
+      launch: this.#launches.items(),
       close: close.items(),
     });
     const actions = [...calls, ...record.items(), ...this.#marks];

@@ -47,6 +47,19 @@ const active = anyJob.filter(({ status }) => !isTerminal(status));
 const onPod = anyJob.filter(({ status }) => status === 'pending' || status === 'running');
 
 describe('whatever is seen of a job', () => {
+  it('ends no job for its waiting of which RunPod has said nothing in this wait', () => {
+    const untried = anyJob
+      .filter(({ status }) => status === 'queued')
+      .map(({ wait_reason: _, ...job }): Job => ({ ...job, capacity_wait_seconds: 0 }));
+    fc.assert(
+      fc.property(untried, anySighting, (job, sighting) => {
+        const { verdict } = judged(job, sighting);
+        if (verdict.kind === 'end') expect(['budget_exceeded', 'max_duration']).toContain(verdict.reason);
+      }),
+      runs,
+    );
+  });
+
   it('is judged, and an end tells the finite numbers that it rests on', () => {
     fc.assert(
       fc.property(anyJob, anySighting, (job, sighting) => {

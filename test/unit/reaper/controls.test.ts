@@ -11,7 +11,8 @@ const tried = {
   queued_at: addSeconds(start, -600).toISOString(),
   next_launch_at: addSeconds(start, -10).toISOString(),
   capacity_wait_seconds: 1800,
-};
+  wait_reason: 'no_capacity',
+} as const;
 
 describe('jobs that wait', () => {
   it('are launched for nobody while deploys are paused, and for others than a suspended user', async () => {

@@ -82,6 +82,23 @@ describe('a queued job', () => {
     expect(world.job(job.id)).toMatchObject({ status: 'pending', phase: 'starting' });
   });
 
+  it('is not ended for want of a GPU while RunPod answers only that there were too many calls, and tried for as long', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob({ capacity_wait_seconds: 120 }));
+    for (let sweep = 0; sweep < 10; sweep += 1) {
+      world.provider.answerNextCreate({ outcome: 'rate_limited', retry_after_seconds: 30 });
+      await world.sweep();
+      expect(world.job(job.id)).toMatchObject({ status: 'queued' });
+      world.pass(60);
+    }
+    for (let i = 0; i < 2; i += 1) world.provider.answerNextCreate(none);
+    await world.sweep();
+    expect(world.provider.creates).toHaveLength(12);
+    world.pass(60);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'no_capacity' });
+  });
+
   it('fails with provider_rejected where RunPod refused every offer for another reason than capacity', async () => {
     const world = setup();
     const job = world.put(aQueuedJob({ capacity_wait_seconds: 60 }));
