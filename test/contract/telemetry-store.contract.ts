@@ -44,7 +44,11 @@ export const telemetryStoreContract = (setup: () => Promise<TelemetryStore>): vo
       }
       await store.putMetrics(idOf(8), aBatch(1, 1), expiresAt);
       await putChunks(store, [[1, 1, 1]]);
-      expect(await store.listMetrics(job, now)).toEqual(order.map(([attempt, seq]) => aBatch(attempt, seq)));
+      const batches = order.map(([attempt, seq]) => aBatch(attempt, seq));
+      expect(await store.listMetrics(job, now)).toEqual(batches);
+      const streamed: MetricBatch[] = [];
+      for await (const batch of store.streamMetrics(job, now)) streamed.push(batch);
+      expect(streamed).toEqual(batches);
     });
 
     it('stores the same attempt and sequence number once', async () => {

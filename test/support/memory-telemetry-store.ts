@@ -49,6 +49,11 @@ export class MemoryTelemetryStore implements TelemetryStore {
     return standing(this.metrics, jobId, now);
   }
 
+  async *streamMetrics(jobId: string, now: Date): AsyncGenerator<MetricBatch, void, undefined> {
+    this.calls.hit('streamMetrics');
+    yield* standing(this.metrics, jobId, now);
+  }
+
   async putLogs(jobId: string, chunk: LogChunk, expiresAt: Date): Promise<boolean> {
     this.calls.hit('putLogs');
     return putNew(this.logs, jobId, chunk, expiresAt);

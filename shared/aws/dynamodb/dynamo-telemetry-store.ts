@@ -47,10 +47,14 @@ export class DynamoTelemetryStore implements TelemetryStore {
   }
 
   async listMetrics(jobId: string, now: Date): Promise<readonly MetricBatch[]> {
-    const where = allOf(equals('job_id', jobId), beginsWith('entry_key', 'metrics#'));
     const batches: MetricBatch[] = [];
-    for await (const item of this.#table.query({ where, filter: standing(now) })) batches.push(toBatch(item));
+    for await (const batch of this.streamMetrics(jobId, now)) batches.push(batch);
     return batches;
+  }
+
+  async *streamMetrics(jobId: string, now: Date): AsyncGenerator<MetricBatch, void, undefined> {
+    const where = allOf(equals('job_id', jobId), beginsWith('entry_key', 'metrics#'));
+    for await (const item of this.#table.query({ where, filter: standing(now) })) yield toBatch(item);
   }
 
   putLogs(jobId: string, chunk: LogChunk, expiresAt: Date): Promise<boolean> {

@@ -26,6 +26,8 @@ export interface TelemetryStore {
   putMetrics(jobId: string, batch: MetricBatch, expiresAt: Date): Promise<boolean>;
   /** Every batch of the job that has not expired, by attempt and sequence number. */
   listMetrics(jobId: string, now: Date): Promise<readonly MetricBatch[]>;
+  /** The same one at a time, read as the caller goes on. */
+  streamMetrics(jobId: string, now: Date): AsyncIterable<MetricBatch>;
   putLogs(jobId: string, chunk: LogChunk, expiresAt: Date): Promise<boolean>;
   /** At most `maxLines` lines after `after`, in order; `next` is where to go on, `null` at the end. */
   listLogs(

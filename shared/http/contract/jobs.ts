@@ -173,8 +173,13 @@ export const getJobMetrics = operation({
     limit: limitSchema,
     max_points: maxPointsSchema.optional(),
   }),
-  output: pageOf(metricPointSchema.extend({ attempt: z.int() })).extend({ total_points: z.int() }),
-  answers: { 200: 'Points; next_cursor is the next value of after' },
+  output: pageOf(metricPointSchema.extend({ attempt: z.int() })).extend({
+    total_points: z.int(),
+    truncated: z.boolean().optional(),
+  }),
+  answers: {
+    200: 'Points; next_cursor is the next value of after. truncated: true tells that a very long curve was thinned out or not read to its end',
+  },
   errors: [404],
 });
 
