@@ -2,7 +2,7 @@ import type { LargestItem } from '../virtual/item-limit.ts';
 import type { PodAccount } from '../virtual/ledger.ts';
 
 /** Whether worlds have adversaries where nobody says. */
-export const adversariesByDefault = false;
+export const adversariesByDefault = true;
 
 export interface ChaosOptions {
   readonly seed: number;

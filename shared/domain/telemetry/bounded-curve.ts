@@ -10,7 +10,8 @@ export interface CurveLimits {
   readonly maxBatches: number;
 }
 
-export const curveLimits: CurveLimits = { maxHeld: 200_000, maxRead: 2_000_000, maxBatches: 20_000 };
+/** A week of a report each five seconds is 121 000 batches, of a point a second 605 000 points: those are read whole. */
+export const curveLimits: CurveLimits = { maxHeld: 200_000, maxRead: 2_000_000, maxBatches: 200_000 };
 
 export interface BoundedCurve {
   /** One point a step, steps rising. */
