@@ -87,7 +87,7 @@ export class Fairness implements WorldObserver {
     const from = Date.parse(after.queued_at);
     const waitedMs = this.#world.clock.now() - from;
     if (this.#calmMs({ from, to: from + waitedMs }) < waitedMs) return;
-    const wasAsked = truth.creates.some(({ status }) => status === 400);
+    const wasAsked = [...truth.creates, ...truth.refusedToOthers].some(({ status }) => status === 400);
     this.#check(
       wasAsked,
       after.id,
@@ -135,7 +135,8 @@ export class Fairness implements WorldObserver {
     const truth = this.#world.truth.of(job.id, job.attempt);
     if (truth === undefined || isThrottledByPlan(truth) || job.status === 'running') return;
     // A refusal for too many calls is no try.
-    if (truth.creates.some(({ status }) => status !== 429) || this.#hasPod(stage, job)) return;
+    const refused = [...truth.creates, ...truth.refusedToOthers];
+    if (refused.some(({ status }) => status !== 429) || this.#hasPod(stage, job)) return;
     this.#within(
       stage,
       'firstTry',

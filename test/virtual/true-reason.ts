@@ -94,7 +94,10 @@ export const isTrueReason = (closing: Closing): boolean => {
       return closing.budgetDollars !== undefined && closing.spentDollars >= 0.9 * closing.budgetDollars - 1e-6;
     case 'no_capacity':
       // RunPod's 400 may mean it without saying so.
-      return answered(closing, (status) => status === 429 || status === 400);
+      return (
+        answered(closing, (status) => status === 429 || status === 400) ||
+        closing.truth.refusedToOthers.some(({ status }) => status === 400)
+      );
     case 'provider_rejected':
       return answered(closing, (status, text) => status === 422 || (status === 400 && !saysNoCapacity.test(text)));
     case 'provider_auth':

@@ -18,6 +18,8 @@ export class AttemptTruth {
   readonly strikes: Strike[] = [];
   /** Answers to the creates of this attempt, in order; `undefined` for none. */
   readonly creates: { readonly at: number; readonly status: number | undefined; readonly text: string }[] = [];
+  /** Refusals of a card that this attempt waited for to other jobs of its stage. */
+  readonly refusedToOthers: { readonly at: number; readonly status: number; readonly text: string }[] = [];
   /** Sequence number and points of every batch that was answered 200. */
   readonly metrics: { readonly seq: number; readonly points: number }[] = [];
   readonly phases: string[] = [];

@@ -215,6 +215,16 @@ export class VirtualWorld {
     for (const fault of plan.runpod) this.runpod.control.faults.add({ ...fault, podName });
   }
 
+  /** Who waits for the same card may go by the refusal. */
+  #tellOthers(gpuType: string, asker: { stage: string; job_id: string }, status: number, text: string): void {
+    const stage = this.stages.find((one) => one.name === asker.stage);
+    for (const { id, attempt, status: at } of stage?.userJobs() ?? []) {
+      const wants = stage?.jobs.details.specs.get(id)?.candidates.some(({ gpu_type }) => gpu_type === gpuType);
+      if (at === 'queued' && id !== asker.job_id && wants)
+        this.truth.of(id, attempt)?.refusedToOthers.push({ at: this.clock.now(), status, text });
+    }
+  }
+
   #called(call: RunpodCall): void {
     const { method, path, status, body } = call;
     const isCreate = method === 'POST' && path === '/pods';
@@ -222,6 +232,8 @@ export class VirtualWorld {
     if (name !== undefined) {
       const text = status !== undefined && status >= 400 ? call.text : '';
       this.truth.of(name.job_id, name.attempt)?.creates.push({ at: this.clock.now(), status, text });
+      if (status !== undefined && status >= 400)
+        this.#tellOthers(String(JSON.parse(body ?? '{}').gpu?.id), name, status, text);
     }
     if (method !== 'GET') this.trace.add(name?.job_id ?? 'world', `${call.caller}: ${method} ${path} -> ${status}`);
     for (const observer of this.observers) observer.onRunpodCall?.(call);

@@ -8,7 +8,7 @@ import type { JobChange } from './job-store.ts';
 import { enteringPhase } from './phase-times.ts';
 import type { Policy } from './policy.ts';
 import { type Reason, reasonRules } from './reasons.ts';
-import { entry, failed } from './transitions.ts';
+import { asSeen, entry, failed } from './transitions.ts';
 
 /** What the provider's answer to a create makes of the job. The job is in `pending / creating_pod`. */
 export const afterCreate = (job: FullJob, outcome: CreatePodOutcome, policy: Policy, now: Date): JobChange => {
@@ -107,6 +107,15 @@ const refusalOf = (message: string): JobError => ({
 /** A whole round of refusals that did not name lack of capacity would never have ended in a pod. */
 const waitReasonOf = (rejectionsInRow: number, job: FullJob): Reason =>
   rejectionsInRow >= job.candidates.length ? 'provider_rejected' : 'no_capacity';
+
+/** A queued job goes on to its next candidate: RunPod has just refused this one to another job, in the words of `message`. */
+export const refusedUnasked = (job: FullJob, message: string, policy: Policy, now: Date): JobChange => {
+  const refusal = `Not asked: RunPod refused this offer to another job just now. It said: ${message}`;
+  const change = nextCandidate(job, { outcome: 'no_capacity', message: refusal }, policy, now);
+  // It has no create under way that would have to be told apart from the next.
+  const { phase_entered_at: _at, phase_seconds: _seconds, ...set } = change.set ?? {};
+  return { ...change, set, expect: { ...asSeen(job), phases: ['waiting_for_capacity'] } };
+};
 
 const nextCandidate = (
   job: FullJob,

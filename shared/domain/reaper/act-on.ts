@@ -1,4 +1,4 @@
-import { backToQueue, currentCandidate, podSeen, unresolvedRefusal } from '../jobs/after-create.ts';
+import { backToQueue, currentCandidate, podSeen, refusedUnasked, unresolvedRefusal } from '../jobs/after-create.ts';
 import { withSpec } from '../jobs/full-job.ts';
 import { unheld } from '../jobs/hold-changes.ts';
 import type { FullJob, Job } from '../jobs/job.ts';
@@ -188,13 +188,32 @@ const launch = async (seen: OpenJob, deps: ActDeps): Promise<Did> => {
   const whole = await withSpec(standing, deps.details);
   let queued: Job | undefined = standing;
   let did: Did = 'left';
-  for (let tries = 0; tries < (deps.isCrowded ? 1 : maxLaunchesPerJob) && queued !== undefined; tries += 1) {
-    if (queued.status !== 'queued' || new Date(queued.next_launch_at) > deps.clock()) break;
-    if (deps.budget.secondsLeft < secondsForCreate || !deps.budget.spend()) break;
-    queued = await launchQueued({ ...whole, ...queued }, deps);
+  const most = deps.isCrowded ? 1 : maxLaunchesPerJob;
+  for (let tries = 0; tries < most && isDue(queued, deps) && deps.budget.secondsLeft >= secondsForCreate; ) {
+    const job: FullJob = { ...whole, ...queued };
+    const refusal = deps.refused.messageFor(job);
+    if (refusal === undefined) {
+      if (!deps.budget.spend()) break;
+      queued = await launchQueued(job, hearingRefusals(job, deps));
+      tries += 1;
+    } else {
+      const told = await deps.jobs.change(job.id, refusedUnasked(job, refusal, deps.policy, deps.clock()));
+      queued = told.outcome === 'changed' ? told.job : undefined;
+    }
     did = 'done';
   }
   if (queued?.status === 'failed') await tellOver(queued, deps);
   if (queued !== undefined) await spillHistory(queued, deps).catch(deps.onFault);
   return did;
 };
+
+const isDue = (job: Job | undefined, { clock }: ActDeps): job is Job =>
+  job?.status === 'queued' && new Date(job.next_launch_at) <= clock();
+
+const hearingRefusals = (job: FullJob, deps: ActDeps): ActDeps => ({
+  ...deps,
+  onOutcome: (asked, outcome) => {
+    if (outcome.outcome === 'no_capacity') deps.refused.add(job, outcome.message);
+    deps.onOutcome(asked, outcome);
+  },
+});

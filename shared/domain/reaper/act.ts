@@ -9,6 +9,7 @@ import { type Lane, laneOf, takesCalls } from './lanes.ts';
 import type { LaunchGate } from './launch-gate.ts';
 import type { SweepPlan } from './plan.ts';
 import type { OrphanMark, OrphanMarks } from './reaper-state-store.ts';
+import { RefusedOffers } from './refused-offers.ts';
 import type { SweepDeps } from './sweep.ts';
 
 /** Calls of a third of a second each: a sweep could make hundreds, and RunPod sees no burst. */
@@ -50,6 +51,7 @@ const actDeps = (wanted: number, budget: CallBudget, gate: LaunchGate, deps: Swe
   ...deps,
   budget,
   gate,
+  refused: new RefusedOffers(),
   isCrowded: wanted > budget.callsLeft,
   onOutcome: (job, outcome: CreatePodOutcome) => {
     if (outcome.outcome === 'rate_limited') budget.stop();

@@ -98,16 +98,12 @@ describe('a sweep that has too few calls', () => {
 
   it('tries one offer for each waiting job rather than five for the first', async () => {
     const world = setup({ maxProviderCalls: 5 });
-    const offer = aJob().candidates[0];
-    const candidates =
-      offer === undefined ? [] : [offer, { ...offer, cost_per_hour: 1 }, { ...offer, cost_per_hour: 2 }];
-    const waiting = Array.from({ length: 6 }, () =>
-      world.put({
-        ...aWaitingJob(world),
-        candidates,
-        offer_prices: candidates.map(({ cost_per_hour }) => cost_per_hour),
-      }),
-    );
+    const waiting = Array.from({ length: 6 }, (_, nth) => {
+      const candidates = aJob().candidates.flatMap((offer) =>
+        [1, 2, 3].map((cost_per_hour) => ({ ...offer, gpu_type: `Card ${nth}-${cost_per_hour}`, cost_per_hour })),
+      );
+      return world.put(aJob({ id: randomUUID(), candidates, offer_prices: [1, 2, 3] }));
+    });
     for (let nth = 0; nth < 9; nth += 1) world.provider.answerNextCreate({ outcome: 'no_capacity', message: 'none' });
     await world.sweep();
     expect(waiting.map(({ id }) => world.job(id).candidate_index).sort()).toEqual([0, 1, 1, 1, 1, 1]);

@@ -160,6 +160,53 @@ describe('a queued job', () => {
   });
 });
 
+describe('an offer that RunPod has refused in a sweep', () => {
+  const crowd = (world: ReturnType<typeof setup>, count: number) =>
+    Array.from({ length: count }, () => world.put(aQueuedJob({ capacity_wait_seconds: 60 })));
+
+  it('is asked for by no other job of that sweep, and counts as refused to each', async () => {
+    const world = setup({ maxProviderCalls: 10 });
+    const jobs = crowd(world, 40);
+    for (let i = 0; i < 40; i += 1) world.provider.answerNextCreate(none);
+    await world.sweep();
+    // Four are under way at once.
+    expect(world.provider.creates.length).toBeLessThanOrEqual(8);
+    const untold = jobs.filter(({ id }) => world.job(id).wait_reason !== 'no_capacity');
+    expect(untold).toEqual([]);
+    const told = jobs.map(({ id }) =>
+      world
+        .job(id)
+        .history.map(({ message }) => message)
+        .join(' '),
+    );
+    expect(
+      told.filter((text) => text.includes('Not asked: RunPod refused this offer to another job')).length,
+    ).toBeGreaterThanOrEqual(36);
+  });
+
+  it('is asked for anew in the next sweep', async () => {
+    const world = setup();
+    const [first] = crowd(world, 1);
+    for (let i = 0; i < 2; i += 1) world.provider.answerNextCreate(none);
+    await world.sweep();
+    world.pass(30);
+    await world.sweep();
+    expect(world.job(first?.id ?? '')).toMatchObject({ status: 'pending', phase: 'starting' });
+  });
+
+  it('does not count for a job that wants less disk', async () => {
+    const world = setup({ maxProviderCalls: 2 });
+    world.put(
+      aQueuedJob({ user_id: 'adam', disk_gb: 8000, candidates: [offer('NVIDIA L4', 0.44)], offer_prices: [0.44] }),
+    );
+    for (let nth = 0; nth < 4; nth += 1) world.put(aQueuedJob({ user_id: 'adam', disk_gb: 8000 }));
+    const small = world.put(aQueuedJob({ user_id: 'zoe', disk_gb: 50 }));
+    for (let i = 0; i < 1; i += 1) world.provider.answerNextCreate(none);
+    await world.sweep();
+    expect(world.job(small.id)).toMatchObject({ status: 'pending' });
+  });
+});
+
 describe('a create whose answer was lost', () => {
   const lost = { outcome: 'ambiguous', message: 'timeout' } as const;
 
