@@ -15,47 +15,56 @@ done
 api=${PODWARDEN_API_URL:-} job=${PODWARDEN_JOB_ID:-} attempt=${PODWARDEN_ATTEMPT:-0} token=${PODWARDEN_JOB_TOKEN:-}
 api=${api%/} key=${RUNPOD_API_KEY:-} pod=${RUNPOD_POD_ID:-}
 base=${HOME:-/root} py=''
-if mountpoint -q /workspace 2>/dev/null && [ -w /workspace ]; then base=/workspace; fi
+mountpoint -q /workspace 2>/dev/null && [ -w /workspace ] && base=/workspace
 url=$api/api/training/jobs/$job
-work=$base/podwarden/${job//[!A-Za-z0-9_-]/_}-$attempt
+w=$base/podwarden/${job//[!A-Za-z0-9_-]/_}-$attempt
 
 say() { printf '%s podwarden: %s\n' "$(date -u +%FT%TZ)" "$*"; }
 pause() { sleep $((retry * $1)); }
-again() { pause $((1 << (n - 1))) && n=$((n + 1)); }
+# Who asks to wait is waited for, up to an hour.
+again() {
+  s=$(sed -n 's/^retry-after: *\([0-9]\+\).*/\1/Ip' "$w/head")
+  if [[ $code$s =~ ^(429|503.) && $SECONDS -lt 3600 ]]; then
+    pause $(((${#s} > 2 ? 300 : ${s:-20}) + RANDOM % 20))
+  else
+    pause $((1 << (n - 1)))
+    n=$((n + 1))
+  fi
+}
 
 # Through a pipe, where ps cannot see it.
 bearer() { printf 'Authorization: Bearer %s\nContent-Type: application/json\nUser-Agent: podwarden-pod/1\n' "$1"; }
 
-# call TOKEN METHOD URL [BODY]: the status in $code (000 is no answer), the body in $work/answer
+# call TOKEN METHOD URL [BODY]: the status in $code (000 is no answer), the body in $w/answer
 call() {
-  code=$(printf %s "${4-}" | curl -sS -o "$work/answer" -w '%{http_code}' --connect-timeout 5 --max-time 25 \
-    -X "$2" -H @<(bearer "$1") ${4+--data-binary @-} "$3" 2>"$work/curl.err") || code=000
+  code=$(printf %s "${4-}" | curl -sS -D "$w/head" -o "$w/answer" -w '%{http_code}' --connect-timeout 5 --max-time 25 \
+    -X "$2" -H @<(bearer "$1") ${4+--data-binary @-} "$3" 2>"$w/err") || code=000
 }
 
 ladder() {
-  if [ -z "$pod" ]; then say 'no pod'; return 0; fi
+  [ "$pod" ] || { say 'no pod'; return; }
   call "$key" POST "$runpod/pods/$pod/action" '{"action":"terminate"}'
   say "terminate: $code"
-  case $code in 2*) return 0 ;; esac
+  [[ $code = 2* ]] && return
   call "$key" DELETE "$runpod/pods/$pod"
   say "delete: $code"
-  case $code in 2*) return 0 ;; esac
+  [[ $code = 2* ]] && return
   if [ "$runpod" = https://api.runpod.io/v2 ]; then
     call "$key" POST "${runpod%v2}graphql" "{\"query\":\"mutation{podTerminate(input:{podId:\\\"$pod\\\"})}\"}"
     say "podTerminate: $code"
-    if [ "$code" = 200 ] && ! grep -q '"errors"' "$work/answer"; then return 0; fi
+    [ "$code" = 200 ] && ! grep -q '"errors"' "$w/answer" && return
   fi
   timeout 60 runpodctl remove pod "$pod" >/dev/null 2>&1
 }
 
 end() {
   trap - TERM
-  rm -rf "$work"/{claim.json,runtime,data}
+  rm -rf "$w"/{claim.json,runtime,data}
   local n=5
   until ladder; do
     pause $n
     n=$((n * 2))
-    if [ $n -gt 640 ]; then break; fi
+    [ $n -gt 640 ] && break
   done
   while :; do
     sleep 3600
@@ -71,21 +80,22 @@ json() {
 
 # Shared with Python: a number is used once, even when its sender dies.
 next_seq() {
-  seq=$(($(cat "$work/event_seq" 2>/dev/null || echo 0) + 1))
-  echo $seq >"$work/event_seq"
+  seq=$(($(cat "$w/event_seq" 2>/dev/null || echo 0) + 1))
+  echo $seq >"$w/event_seq"
 }
 
 # report FIELDS: tries times
 report() {
   local n=1
+  SECONDS=0
   next_seq
   while :; do
     call "$token" POST "$url/events" "{\"attempt\":$attempt,\"seq\":$seq,$1}"
     case $code in
-      2* | 401 | 404 | 409 | 410) say "reported: $code"; echo reported >"$work/outcome"; return ;;
+      2* | 401 | 404 | 409 | 410) say "reported: $code"; echo reported >"$w/outcome"; return ;;
     esac
     say "report not taken: $code"
-    if [ $n -ge "${tries:-6}" ]; then return; fi
+    [ $n -ge "${tries:-6}" ] && return
     again
   done
 }
@@ -100,11 +110,11 @@ fail() {
 # The code names the first step that curl did not get through.
 reach() {
   local out rc dns tcp tls
-  out=$(curl -sS -o "$work/answer" -w '%{time_namelookup} %{time_connect} %{time_appconnect} %{http_code}' \
-    --connect-timeout 5 --max-time 8 "$api/api/health" 2>"$work/curl.err")
+  out=$(curl -sS -D "$w/head" -o "$w/answer" -w '%{time_namelookup} %{time_connect} %{time_appconnect} %{http_code}' \
+    --connect-timeout 5 --max-time 8 "$api/api/health" 2>"$w/err")
   rc=$?
   read -r dns tcp tls code <<<"$out"
-  why="HTTP $code, $(head -n1 "$work/curl.err")"
+  why="HTTP $code, $(head -n1 "$w/err")"
   case $rc in
     0) step=http; [[ $code =~ 200|429 ]]; return ;;
     5 | 6) step=dns ;;
@@ -116,11 +126,11 @@ reach() {
   return 1
 }
 
-mkdir -p "$work" || say "cannot write to $work"
-[ -e "$work/outcome" ] && say 'restarted after its end' && end
-if [ -z "$api" ] || [ -z "$job" ] || [ -z "$token" ]; then say 'FAILED: PODWARDEN_* variables are missing'; end; fi
+mkdir -p "$w" || say "cannot write to $w"
+[ -e "$w/outcome" ] && say 'restarted after its end' && end
+[[ $api && $job && $token ]] || { say 'FAILED: PODWARDEN_* variables are missing'; end; }
 
-[ -e "$work/claimed" ] && fail restart_loop 'The container restarted during the attempt.'
+[ -e "$w/claimed" ] && fail restart_loop 'The container restarted during the attempt.'
 
 gpu=''
 cards=$(timeout 60 nvidia-smi --query-gpu=name,memory.total,driver_version --format=csv,noheader,nounits 2>&1)
@@ -136,13 +146,13 @@ fi
 n=1
 until reach; do
   say "cannot reach $api: $step: $why"
-  if [ $n -ge 5 ]; then tries=1 fail api_unreachable_$step "The pod cannot reach $api: $why"; fi
+  [ $n -ge 5 ] && tries=1 fail api_unreachable_$step "The pod cannot reach $api: $why"
   again
 done
 say "reached $api"
 
 for p in python3{,.13,.12,.11,.10}; do
-  if "$p" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then py=$p; break; fi
+  "$p" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null && py=$p && break
 done
 [ "$py" ] || fail install_failed 'The image has no Python 3.10 or newer.'
 
@@ -155,36 +165,36 @@ while :; do
     2*) break ;;
     401 | 410) say "the attempt is over ($code)"; end ;;
     409)
-      # The disk may be new: stay clear of the first boot's numbers.
-      [ -e "$work/event_seq" ] || echo 100000 >"$work/event_seq"
+      # Maybe a new disk: stay clear of the first boot's numbers.
+      [ -e "$w/event_seq" ] || echo 100000 >"$w/event_seq"
       fail restart_loop 'A second boot claimed: the container restarted.'
       ;;
     000 | 408 | 429 | 5*) say "claim not answered: $code" ;;
     *) fail api_unreachable_http "The claim was refused with HTTP $code." ;;
   esac
-  if [ $n -ge 8 ]; then fail api_unreachable_http "The claim was not answered ($code)."; fi
+  [ $n -ge 8 ] && fail api_unreachable_http "The claim was not answered ($code)."
   again
 done
-: >"$work/claimed"
-mv "$work/answer" "$work/claim.json"
+: >"$w/claimed"
+mv "$w/answer" "$w/claim.json"
 mapfile -t claim < <("$py" -c 'import json, sys
 c = json.load(open(sys.argv[1]))
-print(c["runtime"]["url"], c["runtime"]["sha256"], *(c.get("secrets") or {}).values(), sep="\n")' "$work/claim.json")
+print(c["runtime"]["url"], c["runtime"]["sha256"], *(c.get("secrets") or {}).values(), sep="\n")' "$w/claim.json")
 say 'claimed'
 
-mkdir -p "$work/runtime"
-curl -sSfL --retry 4 --retry-all-errors --connect-timeout 10 --max-time 120 -o "$work/runtime.tgz" \
-  -K <(printf 'url = "%s"\n' "${claim[0]-}") 2>"$work/curl.err" ||
-  fail install_failed "The runtime did not download: $(tail -n1 "$work/curl.err")"
-sum=$(sha256sum "$work/runtime.tgz")
+mkdir -p "$w/runtime"
+curl -sSfL --retry 4 --retry-all-errors --connect-timeout 10 --max-time 120 -o "$w/tgz" \
+  -K <(printf 'url = "%s"\n' "${claim[0]-}") 2>"$w/err" ||
+  fail install_failed "The runtime did not download: $(tail -n1 "$w/err")"
+sum=$(sha256sum "$w/tgz")
 [ "${sum%% *}" = "${claim[1]}" ] || fail install_failed 'The SHA-256 of the runtime is another than the API named.'
-"$py" -m tarfile -e "$work/runtime.tgz" "$work/runtime" >/dev/null 2>&1 || fail install_failed 'The runtime does not unpack.'
+"$py" -m tarfile -e "$w/tgz" "$w/runtime" >/dev/null 2>&1 || fail install_failed 'The runtime does not unpack.'
 
 oom_kills() { grep -hs '^oom_kill ' /sys/fs/cgroup/{memory.events,memory/memory.oom_control}; }
 before=$(oom_kills)
-export PYTHONPATH=$work/runtime PYTHONUNBUFFERED=1
-with=(--work "$work" --runpod-api-url "$runpod" --deadman-seconds "$deadman" --retry-seconds "$retry")
-"$py" -m podwarden_pod "${with[@]}" 3>&1 >>"$work/stdout.log" 2>>"$work/stderr.log" &
+export PYTHONPATH=$w/runtime PYTHONUNBUFFERED=1
+with=(--work "$w" --runpod-api-url "$runpod" --deadman-seconds "$deadman" --retry-seconds "$retry")
+"$py" -m podwarden_pod "${with[@]}" 3>&1 >>"$w/stdout.log" 2>>"$w/stderr.log" &
 child=$!
 trap 'kill -TERM $child' TERM
 while :; do
@@ -193,8 +203,8 @@ while :; do
   kill -0 $child 2>/dev/null || break
 done
 say "ended with $rc"
-[ -e "$work/outcome" ] && end
-if [ -e "$work/last_event" ]; then report "$(<"$work/last_event")"; end; fi
+[ -e "$w/outcome" ] && end
+if [ -e "$w/last_event" ]; then report "$(<"$w/last_event")"; end; fi
 
 timeout 60 "$py" -m podwarden_pod.last_words "${with[@]}" >/dev/null 2>&1
 # Redacted before it is cut; plainly where the package does not import.
@@ -206,7 +216,7 @@ try:
  from podwarden_pod.redaction import Redactor
  t = Redactor(s)(t)
 except Exception: pass
-print(json.dumps([l[:999] for l in t[-32000:].split("\n")[-200:]]))' "$work"/std{out,err}.log)
+print(json.dumps([l[:999] for l in t[-32000:].split("\n")[-200:]]))' "$w"/std{out,err}.log)
 printf '%s\n' "$tail"
 more=",\"exit_code\":$rc,\"log_tail\":${tail:-[]}"
 if [ "$rc" = 137 ] && [ "$(oom_kills)" != "$before" ]; then

@@ -158,6 +158,12 @@ class Outcomes(BootstrapTest):
         self.assertEqual(self.reason(self.boot()), 'training_crashed')
         self.assertEqual(len({r.json['boot_id'] for r in self.world.calls('/claim')}), 1)
 
+    def test_waits_for_an_api_that_asks_to_before_the_claim_and_at_the_end_however_often_it_does(self) -> None:
+        self.offer_job(runtime=bundle(CRASH))
+        self.world.faults['claim'] = self.world.faults['events'] = [429, (503, 1)] * 9
+        self.assertEqual(self.reason(self.boot()), 'training_crashed')
+        self.assertEqual(self.world.faults['claim'], [])
+
     def test_a_runtime_with_another_hash_is_not_run_f32(self) -> None:
         self.offer_job()['runtime']['sha256'] = '0' * 64
         self.assertEqual(self.reason(self.boot()), 'install_failed')

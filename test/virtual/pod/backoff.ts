@@ -18,6 +18,10 @@ export const tryCall = async (pod: PodContext, call: () => Promise<Answered>): P
 
 export const isTransient = (status: number): boolean => [0, 408, 425, 429].includes(status) || status >= 500;
 
+/** A 429, or a 503 that says when to come back: the API is there, and only asks the pod to wait. */
+export const asksToWait = (answer: Answered): boolean =>
+  answer.status === 429 || (answer.status === 503 && retryAfterOf(answer) !== undefined);
+
 export const retryAfterOf = ({ headers }: Answered): number | undefined => {
   const seconds = Number(headers['retry-after']);
   return Number.isFinite(seconds) ? seconds : undefined;

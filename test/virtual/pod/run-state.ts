@@ -1,7 +1,7 @@
 import type { Reason } from '../../../shared/domain/jobs/reasons.ts';
 import type { Answered } from '../../support/api-event.ts';
 import type { ApiName } from '../stage.ts';
-import { backoffSeconds, isTransient, retryAfterOf, tryCall } from './backoff.ts';
+import { asksToWait, backoffSeconds, isTransient, retryAfterOf, tryCall } from './backoff.ts';
 import type { PodContext } from './pod-context.ts';
 
 /** Thrown through the training when it was asked to stop. */
@@ -64,7 +64,7 @@ export class RunState {
     const answer = await tryCall(this.#pod, () =>
       api.call(name, { path: { id: jobId, ...path }, bearer: token, body: { attempt, ...body } }),
     );
-    if (answer.status >= 200 && answer.status < 300) this.lastContactMs = clock.now();
+    if ((answer.status >= 200 && answer.status < 300) || asksToWait(answer)) this.lastContactMs = clock.now();
     if (answer.status === 401 || answer.status === 410) this.endAttempt();
     return answer;
   }
