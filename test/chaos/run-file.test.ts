@@ -17,6 +17,8 @@ const setup = (...given: readonly string[]) => {
   return { path, open, run: given.length === 0 ? undefined : open(...given) };
 };
 
+jest.setTimeout(60_000);
+
 describe('the state of a chaos run', () => {
   it('keeps the seeds that were drawn and the worlds that are over, whole', async () => {
     const { open, run } = setup('--seeds', '3', '--jobs', '2');
