@@ -1,4 +1,5 @@
 import { dynamoDocuments, s3Client, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoArtifactStore } from '../../shared/aws/dynamodb/dynamo-artifact-store.ts';
 import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-store.ts';
 import { DynamoErasureStore } from '../../shared/aws/dynamodb/dynamo-erasure-store.ts';
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
@@ -30,6 +31,7 @@ export const handler = createHandler({
     }),
     'erase-job': createJobErasure({
       records: new DynamoErasureStore(documents, tables),
+      artifacts: new DynamoArtifactStore(documents, env.TELEMETRY_TABLE),
       objects: new S3ObjectStore(s3Client(), env.BUCKET),
       clock,
     }),

@@ -29,8 +29,12 @@ export const multipartContract = (open: () => Promise<S3World>, listsUploads: bo
     };
     const openUploads = async () => {
       if (!listsUploads) return undefined;
+      const ofFolder = await world.objects.listMultipart(key, 10);
+      expect((await world.objects.listMultipart(`${key}-of-another`, 10)).length).toBe(0);
       const { Uploads } = await world.client.send(new ListMultipartUploadsCommand({ Bucket: world.name }));
-      return (Uploads ?? []).map(({ UploadId }) => UploadId);
+      const open = (Uploads ?? []).map(({ UploadId }) => UploadId);
+      expect(ofFolder).toEqual(open.map((id) => ({ key, upload_id: id })));
+      return open;
     };
     return { ...world, upload_id, part, send, openUploads };
   };

@@ -17,7 +17,38 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 const key = 'datasets/alice/1/data';
 const fiveMebibytes = new Uint8Array(5 * 1024 * 1024).fill(7);
 
-export const objectStoreContract = (setup: () => Promise<ObjectWorld>): void => {
+/** `listsUploads`: whether the server can be asked which uploads stand open. */
+export const objectStoreContract = (setup: () => Promise<ObjectWorld>, listsUploads: boolean): void => {
+  describe('list', () => {
+    it('answers so many keys of a folder, none of another, and what is left once those are deleted', async () => {
+      const { objects } = await setup();
+      const keys = ['a/1/x', 'a/1/y', 'a/1/z'];
+      for (const each of [...keys, 'a/10/x', 'b/1/x']) await objects.write(each, textBytes('x'), 'text/plain');
+      expect(await objects.list('a/1/', 10)).toEqual(keys);
+      const first = await objects.list('a/1/', 2);
+      expect(first).toHaveLength(2);
+      for (const each of first) await objects.delete(each);
+      expect(await objects.list('a/1/', 2)).toEqual(keys.filter((each) => !first.includes(each)));
+      expect(await objects.list('c/', 2)).toEqual([]);
+    });
+  });
+
+  const describeUploads = listsUploads ? describe : undefined;
+  describeUploads?.('listMultipart', () => {
+    it('answers so many uploads of a folder that are under way, and none that was ended', async () => {
+      const { objects } = await setup();
+      const started = new Map<string, string>();
+      for (const each of ['a/1/x', 'a/1/y', 'a/10/x']) {
+        started.set(each, (await objects.startMultipart(each)).upload_id);
+      }
+      const wanted = ['a/1/x', 'a/1/y'].map((each) => ({ key: each, upload_id: started.get(each) }));
+      expect(await objects.listMultipart('a/1/', 10)).toEqual(wanted);
+      expect(await objects.listMultipart('a/1/', 1)).toHaveLength(1);
+      await objects.abortMultipart('a/1/x', started.get('a/1/x') ?? '');
+      expect(await objects.listMultipart('a/1/', 10)).toEqual(wanted.slice(1));
+    });
+  });
+
   describe('presignPut', () => {
     it('lets a client put an object whose size and SHA-256 S3 then knows', async () => {
       const { objects, send, now } = await setup();

@@ -17,7 +17,7 @@ describe('MemoryObjectStore', () => {
       send: ({ url, headers }, bytes) => objects.send(url, bytes, headers),
       fetch: ({ url }) => objects.fetch(url),
     };
-  });
+  }, true);
 
   it('refuses other bytes than were declared', async () => {
     const objects = new MemoryObjectStore(() => now);
@@ -67,13 +67,14 @@ describe('S3ObjectStore', () => {
     return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
   };
 
+  // fauxqs 2.4.1 answers that question with the objects of the bucket; the multipart contract asks another server.
   objectStoreContract(async () => {
     const { client, createBucket } = await s3;
     // A server that checks signatures has a clock of its own.
     const today = new Date(Math.floor(Date.now() / 1000) * 1000);
     const objects = new S3ObjectStore(client, await createBucket(), () => today);
     return { objects, now: today, send: (presigned, bytes) => send(presigned, Uint8Array.from(bytes)), fetch: get };
-  });
+  }, false);
 
   it('serves a range of a presigned object', async () => {
     const { client, createBucket } = await s3;

@@ -24,7 +24,7 @@ describe('the local stack', () => {
   afterAll(async () => (await world).s3.stop());
 
   presignedUrlContract(() => world);
-  // fauxqs 2.4.1 answers that question with the objects of the bucket. We never ask: a lifecycle rule ends such uploads.
+  // fauxqs 2.4.1 answers that question with the objects of the bucket.
   describe('a multipart upload', () => multipartContract(() => world, false));
 });
 

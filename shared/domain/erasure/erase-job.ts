@@ -1,10 +1,13 @@
+import type { ArtifactStore } from '../artifacts/artifact.ts';
 import { artifactFolder } from '../artifacts/artifact-key.ts';
 import { addSeconds, type Clock } from '../clock.ts';
+import { inParallel } from '../in-parallel.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import type { ErasedJob, ErasureStore } from './erasure-store.ts';
 
 export interface EraseJobDeps {
   readonly records: ErasureStore;
+  readonly artifacts: Pick<ArtifactStore, 'list'>;
   readonly objects: Pick<ObjectStore, 'list' | 'listMultipart' | 'delete' | 'abortMultipart'>;
   readonly clock: Clock;
 }
@@ -13,6 +16,7 @@ export type ErasureStep = { readonly outcome: 'erased' } | { readonly outcome: '
 
 /** Of each kind and step, so that a step ends within seconds. */
 const atOnce = 100;
+const callsAtOnce = 10;
 
 /** URLs that let somebody write below the folder of the job live an hour at most. */
 const urlSeconds = 3600;
@@ -25,12 +29,21 @@ export const eraseJob = async (jobId: string, deps: EraseJobDeps): Promise<Erasu
   const job = await deps.records.erased(jobId);
   if (job === undefined) return { outcome: 'erased' };
   const now = deps.clock();
+  await endUploads(jobId, deps);
   if (await eraseObjects(job, deps.objects)) return { outcome: 'goes_on', due_at: now };
   if (await deps.records.deleteEntries(jobId, atOnce)) return { outcome: 'goes_on', due_at: now };
   const quietAt = addSeconds(new Date(job.erased_at), urlSeconds + 60);
   if (now < quietAt) return { outcome: 'goes_on', due_at: quietAt };
   await deps.records.deleteJob(jobId);
   return { outcome: 'erased' };
+};
+
+/** Uploads that the job knows of. A store that does not list uploads ends these all the same. */
+const endUploads = async (jobId: string, { artifacts, objects }: EraseJobDeps): Promise<void> => {
+  const known = (await artifacts.list(jobId)).flatMap(({ status, object_key, upload_id }) =>
+    status === 'uploading' && upload_id !== undefined ? [{ object_key, upload_id }] : [],
+  );
+  await inParallel(known, callsAtOnce, ({ object_key, upload_id }) => objects.abortMultipart(object_key, upload_id));
 };
 
 /** Whether some may be left. Uploads go before objects: one that is completed in between leaves an object. */

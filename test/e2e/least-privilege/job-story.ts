@@ -6,6 +6,9 @@ import { allParts, expectStatus, type Storyteller } from './user-story.ts';
 const mebibyte = 1024 * 1024;
 const checkpoint = Buffer.from('a checkpoint');
 
+/** Signed, so that delivery opens the sealed secret. */
+export const webhook = { url: 'https://hooks.example.com/podwarden', secret: 'a secret of the receiver' };
+
 interface Running {
   readonly path: string;
   readonly attempt: number;
@@ -14,7 +17,7 @@ interface Running {
 }
 
 /** Plays the pod of the current attempt: claims, and fetches all that it is told to fetch. */
-const claimed = async ({ world, client }: Storyteller, path: string): Promise<Running> => {
+export const claimed = async ({ world, client }: Storyteller, path: string): Promise<Running> => {
   const { attempt, pod_id: podId } = (await client.get(path)).body;
   const pod = world.withToken(await jobTokenOf(world, podId));
   const claim = { attempt, pod_id: podId, boot_id: `boot-${attempt}` };
@@ -44,12 +47,18 @@ const reports = async ({ path, attempt, pod }: Running): Promise<void> => {
   for (const _ of [1, 2]) expectStatus(200, await pod.post(`${path}/logs`, { attempt, seq: 1, lines }));
 };
 
-const uploaded = async ({ path, attempt, pod }: Running, name: string): Promise<void> => {
+export const uploaded = async ({ path, attempt, pod }: Running, name: string): Promise<void> => {
   const body = { attempt, name, kind: 'checkpoint', size_bytes: checkpoint.length, sha256: sha256(checkpoint) };
   const { artifact, upload } = (await pod.post(`${path}/artifacts`, body)).body;
   expectStatus(409, await pod.post(`${path}/artifacts/${artifact.id}/complete`, { attempt }));
   await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: new Uint8Array(checkpoint) });
   expectStatus(200, await pod.post(`${path}/artifacts/${artifact.id}/complete`, { attempt }));
+};
+
+/** Announced in parts; nothing is uploaded. */
+export const inParts = async ({ path, attempt, pod }: Running, name: string): Promise<void> => {
+  const body = { attempt, name, kind: 'checkpoint', size_bytes: 128 * mebibyte + 1, sha256: sha256(Buffer.from(name)) };
+  expectStatus(201, await pod.post(`${path}/artifacts`, body));
 };
 
 /** Announced in parts, several times at once, and never uploaded: the next attempt's checkpoint ends it. */
@@ -178,7 +187,6 @@ interface Stalled {
 
 /** Claimed and in training, and then without a step for good; its end is told to a webhook. */
 export const stalledJob = async (teller: Storyteller, deployment: Deployment): Promise<Stalled> => {
-  const webhook = { url: 'https://hooks.example.com/podwarden', secret: 'a secret of the receiver' };
   const path = await deployed(teller, deployment, {}, { webhook });
   const running = await claimed(teller, path);
   await reports(running);

@@ -84,6 +84,16 @@ describe('deploy-job', () => {
     expect(jobs.details.specs.all()[0]?.training_config.trainer).toBe(trainer);
   });
 
+  it('refuses the key of a job that is being erased, and makes no second pod', async () => {
+    const { alice, provider, jobs } = await setup();
+    const made = await alice.deploy({}, { 'idempotency-key': 'click' });
+    const [job] = jobs.rows.all();
+    if (job) jobs.rows.set(made.body.job_id, { ...job, erased_at: now.toISOString() });
+    const again = await alice.deploy({}, { 'idempotency-key': 'click' });
+    expect(again).toMatchObject({ status: 409, body: { code: 'idempotency_conflict' } });
+    expect(provider.creates).toHaveLength(1);
+  });
+
   it('refuses a config that no trainer can do rather than drop a part of it (H15)', async () => {
     const { alice, provider } = await setup();
     const training = { ...aConfig.training, use_lora: false, lora_r: 8 };

@@ -57,7 +57,8 @@ const setup = async (k = 0, job: Partial<Job> = over) => {
   const { wrap, calls } = throwingAt(k);
   const records = new MemoryErasureStore({ jobs, telemetry, artifacts });
   const request = createHandler({ jobs: wrap(jobs), work: wrap(work), clock });
-  const step = () => eraseJob(erased, { records: wrap(records), objects: wrap(objects), clock });
+  const step = () =>
+    eraseJob(erased, { records: wrap(records), artifacts: wrap(artifacts), objects: wrap(objects), clock });
   const left = (id: string): number =>
     [...objects.objects.keys(), ...[...objects.uploads.values()].map(({ key }) => key)].filter((key) =>
       key.includes(id),

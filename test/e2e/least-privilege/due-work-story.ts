@@ -1,0 +1,68 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { until } from '../stack-world.ts';
+import { claimed, type Deployment, deployed, inParts, uploaded, webhook } from './job-story.ts';
+import { expectStatus, type Storyteller } from './user-story.ts';
+
+const longAgoMs = 2 * 3600 * 1000;
+
+/** Sets the times that keep an erasure waiting for an hour, so that its last step is due. */
+const asThoughLongAgo = async ({ world }: Storyteller, jobId: string): Promise<void> => {
+  const { dynamodbUrl: endpoint, region, credentials } = world.stack;
+  const documents = DynamoDBDocumentClient.from(
+    new DynamoDBClient({ endpoint, region, credentials: { ...credentials } }),
+  );
+  const at = new Date(Date.now() - longAgoMs).toISOString();
+  const set = (table: string, Key: Record<string, string>, field: string) =>
+    documents.send(
+      new UpdateCommand({
+        TableName: world.stack.tableName(table),
+        Key,
+        UpdateExpression: 'SET #field = :at',
+        ConditionExpression: 'attribute_exists(#field)',
+        ExpressionAttributeNames: { '#field': field },
+        ExpressionAttributeValues: { ':at': at },
+      }),
+    );
+  await set('Jobs', { job_id: jobId }, 'erased_at');
+  await set('DueWork', { work_id: `erasure#job#${jobId}` }, 'due_at');
+  documents.destroy();
+};
+
+/** A job whose end a webhook is told, whose artifact is deleted, and which is then erased with what it still has. */
+export const dueWorkStory = async (teller: Storyteller, deployment: Deployment): Promise<void> => {
+  const { client, world } = teller;
+  const path = await deployed(teller, deployment, {}, { webhook });
+  const running = await claimed(teller, path);
+  await uploaded(running, 'checkpoint-1');
+  await inParts(running, 'deleted-by-the-user');
+  await inParts(running, 'erased-with-the-job');
+  expectStatus(200, await running.pod.post(`${path}/events`, { attempt: 1, seq: 1, type: 'completed' }));
+  const told = await world.stack.runSchedule('do-due-work');
+  expect(told).toMatchObject({ kind: 'result' });
+
+  const artifacts = (await client.get(`${path}/artifacts`)).body.items;
+  const ofName = (wanted: string) => artifacts.find(({ name }: { readonly name: string }) => name === wanted).id;
+  expectStatus(204, await client.del(`${path}/artifacts/${ofName('deleted-by-the-user')}`));
+  await until(
+    async () => (await client.del(path)).status,
+    (status) => status === 202,
+    () => world.stack.runSchedule('sweep'),
+  );
+  expectStatus(404, await client.get(path));
+  await asThoughLongAgo(teller, path.split('/').at(-1) ?? '');
+  expect(await world.stack.runSchedule('do-due-work')).toMatchObject({ kind: 'result' });
+};
+
+/** The other calls that end a job whose webhook is told: each puts its row of work. */
+export const endsStory = async (teller: Storyteller, deployment: Deployment): Promise<void> => {
+  const { client, world } = teller;
+  const path = await deployed(teller, deployment, {}, { webhook });
+  expectStatus(200, await client.post(`${path}/cancel`));
+  const stopped = (await deployed(teller, deployment, {}, { webhook })).split('/').at(-1);
+  expectStatus(200, await client.del(`/api/training/deploy/runpod?deployment_id=${stopped}`));
+  world.stack.simulator?.control.faults.add({ kind: 'balance_too_low', times: 1 });
+  const { config: training_config_id, dataset: dataset_id } = deployment;
+  const refused = { training_config_id, dataset_id, gpu_type: 'RTX 4090', webhook };
+  expect((await client.post('/api/training/deploy/runpod', refused)).body.status).toBe('failed');
+};
