@@ -70,7 +70,7 @@ class Deployed:
             self.assertEqual(recovery['PointInTimeRecoveryDescription']['PointInTimeRecoveryStatus'], 'ENABLED', name)
             self.assertEqual(table['DeletionProtectionEnabled'], self.stage != 'dev', name)
         by_user = ['user_id', 'created_at_id']
-        jobs = {'by_user': by_user, 'active': ['active_shard', 'job_id'], 'by_pod': ['pod_id']}
+        jobs = {'by_user': by_user, 'open': ['active_shard', 'job_id'], 'by_pod': ['pod_id']}
         jobs['by_dataset_in_use'] = ['dataset_in_use']
         self.assertEqual(
             found,
@@ -81,6 +81,7 @@ class Deployed:
                 ('job_id',): (jobs, None),
                 ('job_id', 'entry_key'): ({}, 'expires_at'),
                 ('name',): ({}, None),
+                ('work_id',): ({'due': ['queue', 'due_at']}, None),
             },
         )
 
