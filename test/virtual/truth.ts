@@ -28,8 +28,8 @@ export class AttemptTruth {
   longestCreateMs = 0;
   /** When the pod had all of its work behind it and began to say so. */
   completed: number | undefined;
-  /** The first failure that a pod of it reported, or tried to. */
-  failure: { readonly reason: Reason; readonly at: number } | undefined;
+  /** The failures that its pods reported, or tried to, in order: a create without an answer may leave it two pods. */
+  readonly failures: { readonly reason: Reason; readonly at: number }[] = [];
 
   constructor(jobId: string, attempt: number, plan: AttemptPlan) {
     this.jobId = jobId;
@@ -42,7 +42,7 @@ export class AttemptTruth {
   }
 
   reported(reason: Reason, at: number): void {
-    this.failure ??= { reason, at };
+    this.failures.push({ reason, at });
   }
 
   completedAt(at: number): void {
