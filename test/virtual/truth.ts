@@ -26,6 +26,8 @@ export class AttemptTruth {
   readonly tokens = new Set<string>();
   /** The longest time between the intent to create a pod and the first that was known of it; milliseconds. */
   longestCreateMs = 0;
+  /** When a pod of it first heard that its claim was taken. */
+  claimed: number | undefined;
   /** When the pod had all of its work behind it and began to say so. */
   completed: number | undefined;
   /** The failures that its pods reported, or tried to, in order: a create without an answer may leave it two pods. */
@@ -43,6 +45,10 @@ export class AttemptTruth {
 
   reported(reason: Reason, at: number): void {
     this.failures.push({ reason, at });
+  }
+
+  claimedAt(at: number): void {
+    this.claimed ??= at;
   }
 
   completedAt(at: number): void {
