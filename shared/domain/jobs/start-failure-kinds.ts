@@ -11,6 +11,8 @@ export interface StartFailureKind {
   /** Lines of it before it is believed of a host that goes on trying. */
   readonly times: number;
   readonly advice: string;
+  /** Says only that something failed: what is said beside it names what. */
+  readonly isVague?: boolean;
 }
 
 const image = (kind: string, holds: RegExp, rule: Omit<StartFailureKind, 'kind' | 'holds' | 'reason'>) => ({
@@ -132,6 +134,7 @@ export const startFailureKinds: readonly StartFailureKind[] = [
   image('pull', /failed to pull image|(?:error|failed) pulling image|image_pull_error|image pull failed/i, {
     retry: 'once',
     times: 2,
+    isVague: true,
     advice: 'The container image could not be pulled. Check docker_image and whether it is public.',
   }),
   {
@@ -142,6 +145,7 @@ export const startFailureKinds: readonly StartFailureKind[] = [
     reason: 'container_failed',
     retry: 'yes',
     times: 4,
+    isVague: true,
     advice: 'The machine could not create or start the container.',
   },
 ];

@@ -45,6 +45,12 @@ const diesAtOnce: Omit<StartFailure, 'line' | 'times'> = {
   advice: 'The container ends each time soon after its start, before it checks in.',
 };
 
+interface FailureLine {
+  readonly line: string;
+  readonly nth: number;
+  readonly kind: StartFailureKind;
+}
+
 /**
  * Why a pod that has not checked in never will, read from its host's log; `undefined` while there is hope. There is none
  * where the host has given up or its time is over (`isOver`): then one line is enough.
@@ -52,35 +58,32 @@ const diesAtOnce: Omit<StartFailure, 'line' | 'times'> = {
 export const startFailure = (lines: readonly string[], isOver = false): StartFailure | undefined => {
   const log = lines.map((line) => lineHead(line).trim());
   const lastBegin = log.findLastIndex((line) => begin.test(line));
+  const failures = failuresOf(log, lastBegin);
+  // Else the container has come up since the last failure: its pod may check in at any moment.
+  const failsNow = failures.some(({ nth }) => nth > lastBegin);
+  if (!failsNow) return loopOf(log);
+  const timesOf = ({ kind }: StartFailureKind): number => failures.filter((one) => one.kind.kind === kind).length;
+  // Of several the one that was told last: a registry that is reached at last may then refuse.
+  const told = failures.findLast(({ kind }) => isOver || timesOf(kind) >= kind.times);
+  if (told === undefined) return undefined;
+  const { reason, retry, advice } = told.kind;
+  return { reason, retry, advice, line: hostLine(told.line), times: timesOf(told.kind) };
+};
+
+/** The lines of failures that still count; vague ones only where nothing else is said. */
+const failuresOf = (log: readonly string[], lastBegin: number): readonly FailureLine[] => {
   const lastPulled = Math.max(
     lastBegin,
     log.findLastIndex((line) => pulled.test(line)),
   );
-  const failures = log
-    .map((line, nth) => ({ line, nth, kind: kindOf(line) }))
-    .filter(({ kind, nth }) => kind !== undefined && (kind.reason !== 'image_pull_failed' || nth > lastPulled));
-  // The container has come up since the last failure: its pod may check in at any moment.
-  const newest = failures.findLast(({ nth }) => nth > lastBegin);
-  if (newest === undefined) return lastBegin === -1 ? undefined : loopOf(log);
-  const named = failures.filter(({ kind }) => kind !== undefined && isTold(kind, failures, isOver));
-  // Of several the one that was told last: a registry that is reached at last may then refuse.
-  const told = named.at(-1);
-  if (told?.kind === undefined) return undefined;
-  const { reason, retry, advice, kind } = told.kind;
-  return {
-    reason,
-    retry,
-    advice,
-    line: hostLine(told.line),
-    times: named.filter((one) => one.kind?.kind === kind).length,
-  };
+  const failures = log.flatMap((line, nth): FailureLine[] => {
+    const kind = kindOf(line);
+    const isMended = kind?.reason === 'image_pull_failed' && nth < lastPulled;
+    return kind === undefined || isMended ? [] : [{ line, nth, kind }];
+  });
+  const plain = failures.filter(({ kind }) => kind.isVague !== true);
+  return plain.length === 0 ? failures : plain;
 };
-
-const isTold = (
-  { kind, times }: StartFailureKind,
-  failures: readonly { readonly kind: StartFailureKind | undefined }[],
-  isOver: boolean,
-): boolean => isOver || failures.filter((one) => one.kind?.kind === kind).length >= times;
 
 const loopOf = (log: readonly string[]): StartFailure | undefined => {
   const starts = log.filter((line) => begin.test(line));
