@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # RunPod restarts a command that ends, and bills on: this reports, has the pod terminated, and sleeps for ever.
 umask 077
-gpu_check=on gpu= runpod=https://api.runpod.io/v2 deadman=1200 retry=1
+gpu_check=on gpu='' runpod=https://api.runpod.io/v2 deadman=1200 retry=1
 while [ $# -gt 1 ]; do
   case $1 in
     --gpu-check) gpu_check=$2 ;;
