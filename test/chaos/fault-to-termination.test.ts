@@ -79,7 +79,7 @@ describe('from fault to termination, with default settings', () => {
       detail === 'cuda' ? 'gpu_unusable' : 'container_failed',
       { kind: 'create_loop', detail },
     ]),
-  ])('a start of which its host says %j: 4 min, and the job says so too', async (said, reason, fault) => {
+  ])('a start of which its host says %j: 4 min, and the job says so too (S1)', async (said, reason, fault) => {
     const seconds = await worstOf(async (firstSweepSeconds) => {
       const { job, createdAt, endedAt } = await playOnePod({ ...fromTheStart(fault), firstSweepSeconds });
       expect(job).toMatchObject({ reason, open: false, error: { code: reason } });

@@ -216,7 +216,7 @@ class Machine(BootstrapTest):
         self.assertIn('No devices were found', final['error']['message'])
         self.assertEqual(self.world.calls('/claim'), [])
 
-    def test_what_the_driver_complains_of_is_told_from_the_cards_that_it_lists(self) -> None:
+    def test_what_the_driver_complains_of_is_told_from_the_cards_that_it_lists_s2(self) -> None:
         card = 'echo "NVIDIA H100 PCIe, %s, 550.54.14"\n'
         warns = 'echo "WARNING: infoROM is corrupted at gpu 0000:01:00.0" >&%d\n'
         tools = {

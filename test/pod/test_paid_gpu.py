@@ -42,7 +42,7 @@ class Compared(unittest.TestCase):
         ):
             check_gpus({'gpus': 1, 'gpu': came}, PaidGpu(paid, 1, None), {})
 
-    def test_another_card_is_gpu_unusable(self) -> None:
+    def test_another_card_is_gpu_unusable_s2(self) -> None:
         for paid, came in (
             ('NVIDIA H100 80GB HBM3', 'NVIDIA A100-SXM4-80GB'),
             ('NVIDIA L40', 'NVIDIA A40'),
@@ -59,13 +59,13 @@ class Compared(unittest.TestCase):
         self.assertEqual(code, 'gpu_unusable')
         self.assertIn('39.4 GB of memory, and 80 GB are paid for', message)
 
-    def test_too_few_are_gpu_unusable(self) -> None:
+    def test_too_few_are_gpu_unusable_s2(self) -> None:
         code, message = self.refused({**CAME, 'gpus': 1})
         self.assertEqual((code, message), ('gpu_unusable', 'torch 2.9.1+cu128 sees 1 of the 2 GPUs that are paid for.'))
         none = {'torch': '2.9.1+cu128', 'gpus': 0, 'gpu_error': 'Found no NVIDIA driver on your system.'}
         self.assertIn('sees 0 of the 1 GPUs that are paid for: Found no NVIDIA driver', self.refused(none, None)[1])
 
-    def test_what_every_machine_would_show_is_install_failed(self) -> None:
+    def test_what_every_machine_would_show_is_install_failed_s2(self) -> None:
         code, message = self.refused({'torch': '2.9.1+cpu', 'gpus': 0, 'built_for': 'cpu'})
         self.assertEqual(code, 'install_failed')
         self.assertIn('whose torch has CUDA', message)
@@ -96,7 +96,7 @@ class Probe(PodTest):
         variables = {'PYTHONPATH': f'{self.work}:{POD}'}
         return environment.probe_torch(sys.executable, variables, lambda: None)
 
-    def test_tells_a_torch_for_the_cpu_from_a_machine_without_cards(self) -> None:
+    def test_tells_a_torch_for_the_cpu_from_a_machine_without_cards_s2(self) -> None:
         torch = """
             from types import SimpleNamespace
             __version__ = '2.9.1'

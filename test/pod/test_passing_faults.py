@@ -25,7 +25,7 @@ from podwarden_pod.transformers_trainer.passing_faults import passing_fault, pat
 
 PASSING = (
     (
-        'ERROR: HTTP error 503 while getting https://pythonhosted.org/packages/a.whl',
+        'ERROR: HTTP error 503 while getting https://pythonhosted.org/a.whl',
         'pythonhosted.org answered HTTP 503',
     ),
     ('ERROR: 429 Client Error: Too Many Requests for url: https://pypi.org/simple/x/', 'pypi.org answered HTTP 429'),
@@ -62,7 +62,7 @@ STAYING = (
 
 
 class Told(unittest.TestCase):
-    def test_what_passes_is_named_with_its_host_and_status(self) -> None:
+    def test_what_passes_is_named_with_its_host_and_status_s3(self) -> None:
         for text, word in PASSING:
             self.assertEqual(passing_fault(text), word, text)
 
@@ -117,7 +117,7 @@ class Patience(unittest.TestCase):
                 call, check, patience_seconds=600, backoff=Backoff(5, 90), sleep=sleep, clock=lambda: self.now
             )
 
-    def test_waits_for_what_passes(self) -> None:
+    def test_waits_for_what_passes_s3(self) -> None:
         fault = PodFailure('install_failed', 'pypi.org answered HTTP 503', passes=True)
         self.assertEqual(self.run_patiently(iter([fault, fault, fault, 'done'])), 'done')
         self.assertGreater(self.now, 3 + (5 + 10 + 20) / 2)
@@ -128,7 +128,7 @@ class Patience(unittest.TestCase):
             self.run_patiently(iter([PodFailure('model_not_found', 'no such model')]))
         self.assertEqual(self.now, 1)
 
-    def test_gives_up_after_its_time_and_says_how_often_it_tried(self) -> None:
+    def test_gives_up_after_its_time_and_says_how_often_it_tried_s3(self) -> None:
         fault = PodFailure('install_failed', 'pypi.org answered HTTP 503.', passes=True)
         with self.assertRaises(PodFailure) as caught:
             self.run_patiently(iter([fault] * 1000))
@@ -182,7 +182,7 @@ except urllib.error.HTTPError as error:
 
 
 class Commands(PodTest):
-    def test_a_command_that_a_registry_failed_says_which_and_may_be_run_again(self) -> None:
+    def test_a_command_that_a_registry_failed_says_which_and_may_be_run_again_s3(self) -> None:
         with registry([503, 404]) as url:
             for passes, word in ((True, '127.0.0.1 answered HTTP 503, so'), (False, 'ended with 1')):
                 with redirect_stderr(io.StringIO()), self.assertRaises(PodFailure) as caught:

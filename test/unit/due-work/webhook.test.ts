@@ -102,7 +102,7 @@ describe('a webhook', () => {
     ['https://discord.com/api/webhooks/1/x', 'content'],
     ['https://canary.discord.com/api/v10/webhooks/1/x', 'content'],
     ['https://discordapp.com/api/webhooks/1/x/slack', 'text'],
-  ])('of a chat at %s is told in a sentence, under the one name that it takes', async (url, name) => {
+  ])('of a chat at %s is told in a sentence, under the one name that it takes (S4)', async (url, name) => {
     const error = { code: 'out_of_memory', message: `The GPU ran out of memory. <@all> & ${'x'.repeat(3000)}` };
     const { posts, deliver, job } = setup(200, { url }, { status: 'failed', reason: 'out_of_memory', error });
     await deliver();
@@ -125,7 +125,7 @@ describe('a webhook', () => {
     },
   );
 
-  it('shows on its job how it was told, and never its address', async () => {
+  it('shows on its job how it was told, and never its address (S4)', async () => {
     const { deliver, jobs, job } = setup(400);
     const shown = () => toJobView(jobs.rows.get(job.id) ?? job, now);
     expect(shown().webhook).toEqual({ tries: 0, delivered_at: null, last_error: null });

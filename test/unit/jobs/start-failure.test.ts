@@ -19,7 +19,7 @@ describe('startFailure', () => {
     },
   );
 
-  it('is not misled by progress that is told between the failures, before or after them', () => {
+  it('is not misled by progress that is told between the failures, before or after them (S1)', () => {
     const noise = fc.array(fc.constantFrom(...progressLines), { maxLength: 3 });
     fc.assert(
       fc.property(fc.constantFrom(...hostLogs), fc.array(noise, { maxLength: 40 }), ({ lines, verdict }, noises) => {
@@ -42,7 +42,7 @@ describe('startFailure', () => {
     expect(lastHostLine([])).toBeUndefined();
   });
 
-  it('promises nothing of what follows, for the same words may end the last attempt', () => {
+  it('promises nothing of what follows, for the same words may end the last attempt (S1)', () => {
     for (const { advice } of startFailureKinds) {
       expect(advice).toMatch(/^[A-Z].{15,}\.$/);
       expect(advice).not.toMatch(/attempt|another machine|again/i);

@@ -91,7 +91,7 @@ describe('a pod that does not start', () => {
   it.each([
     ['no other host could start either', `${daemon} no matching manifest for linux/amd64`, 'linux/amd64', 'failed'],
     ['another host may start', `${daemon} write /blob: no space left on device`, 'no space left on device', 'queued'],
-  ])('that %s is tried again only where that helps, and its host is quoted', async (_what, line, said, status) => {
+  ])('that %s is tried again only where that helps, and its host is quoted (S1)', async (_what, line, said, status) => {
     const world = setup();
     const { job, pod } = world.runningJob({ ...starting, max_attempts: 3 }, { runtime: null });
     world.provider.systemLogs.set(pod.id, [line, 'create container: still fetching image a/b:1', line]);
@@ -132,7 +132,7 @@ describe('a pod that does not start', () => {
     expect(world.job(job.id)).toMatchObject({ reason: 'image_pull_failed' });
   });
 
-  it('tells no value that the pod was given, though its host does', async () => {
+  it('tells no value that the pod was given, though its host does (S1)', async () => {
     const world = setup();
     const environment_variables = { WANDB: 'plain words of a passphrase' };
     const { job, pod } = world.runningJob({ ...starting, max_attempts: 1, environment_variables }, { runtime: null });

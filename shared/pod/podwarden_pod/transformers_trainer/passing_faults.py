@@ -1,4 +1,4 @@
-"""Faults of hubs and registries that pass: told from those that stay, waited for, and named when they stay after all."""
+"""Faults of hubs and registries that pass: told from others, waited for, and named when they stay after all."""
 
 from __future__ import annotations
 
