@@ -21,6 +21,8 @@ export interface LocalStackOptions {
   readonly ttlIntervalSeconds?: number;
   /** An index that a deploy adds answers no query until `fillIndexes`. A server that runs already fills them by itself. */
   readonly fillsIndexesByHand?: boolean;
+  /** Values of secrets by their construct, in place of those that would be drawn: `SecretsKey`. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Whose JWTs are let in, in place of those of the issuer of this process. */
   readonly issuerUrl?: string;
   /** A RunPod in place of the simulator. */

@@ -13,6 +13,7 @@ import { DynamoTelemetryStore } from '../../../shared/aws/dynamodb/dynamo-teleme
 import { DynamoTrainingConfigStore } from '../../../shared/aws/dynamodb/dynamo-training-config-store.ts';
 import { pack, unpack } from '../../../shared/aws/dynamodb/packed.ts';
 import { metricPointSchema } from '../../../shared/domain/telemetry/metric-point.ts';
+import { reviveStored } from '../../support/stored-json.ts';
 
 /**
  * Items as deployed versions have left them in the tables, by the day of that version. They are never changed: a version
@@ -23,13 +24,11 @@ const files = globSync('*.json', { cwd: folder }).sort();
 
 type Item = Readonly<Record<string, unknown>>;
 
-const revive = (_: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && '$binary' in value
-    ? new Uint8Array(Buffer.from(String(value.$binary), 'base64'))
-    : value;
-
 const itemsIn = (file: string): readonly (readonly [string, Item])[] => {
-  const kinds: Readonly<Record<string, readonly Item[]>> = JSON.parse(readFileSync(join(folder, file), 'utf8'), revive);
+  const kinds: Readonly<Record<string, readonly Item[]>> = JSON.parse(
+    readFileSync(join(folder, file), 'utf8'),
+    reviveStored,
+  );
   return Object.entries(kinds).flatMap(([kind, items]) => items.map((item) => [kind, item] as const));
 };
 
