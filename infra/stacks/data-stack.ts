@@ -46,6 +46,7 @@ export class DataStack extends Stack {
         stage,
         partitionKey: 'user_id',
         sortKey: 'dataset_id',
+        expiresBy: 'expires_at',
         indexes: { [indexNames.datasetsByUser]: newestByUser },
       }),
       downloadTokens: new RecordsTable(this, 'DownloadTokens', {

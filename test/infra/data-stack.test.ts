@@ -108,10 +108,10 @@ describe('the tables that the contract suites run on', () => {
 });
 
 describe('TTL', () => {
-  test('G7 F7: deletes expired download tokens and old telemetry', () => {
-    for (const partition of ['token_sha256', 'job_id']) {
+  test('G7 F7: deletes expired download tokens, old telemetry and rows of deleted datasets', () => {
+    for (const keys of [['token_sha256'], ['job_id'], ['user_id', 'dataset_id']]) {
       data.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
-        KeySchema: Match.arrayWith([{ AttributeName: partition, KeyType: 'HASH' }]),
+        KeySchema: Match.arrayWith(keys.map((AttributeName) => Match.objectLike({ AttributeName }))),
         TimeToLiveSpecification: { AttributeName: 'expires_at', Enabled: true },
       });
     }
@@ -119,7 +119,11 @@ describe('TTL', () => {
 
   test('deletes nothing else', () => {
     const expiring = tables.filter(([, { Properties }]) => Properties.TimeToLiveSpecification !== undefined);
-    expect(expiring.map(([id]) => id)).toEqual(['DownloadTokens6B05C043', 'Telemetry1B1C5A07']);
+    expect(expiring.map(([id]) => id)).toEqual([
+      'Datasets0030EE04',
+      'DownloadTokens6B05C043',
+      'Telemetry1B1C5A07',
+    ]);
   });
 });
 
