@@ -14,9 +14,7 @@ const aQueuedJob = (dollars: number, overrides: Parameters<typeof aJob>[0] = {})
     queued_at: at,
     next_launch_at: at,
     capacity_wait_seconds: 120,
-    candidates: [
-      { gpu_type: 'NVIDIA L4', cloud: 'SECURE' as const, data_center_ids: [], cost_per_hour: dollars },
-    ],
+    candidates: [{ gpu_type: 'NVIDIA L4', cloud: 'SECURE' as const, data_center_ids: [], cost_per_hour: dollars }],
     offer_prices: [dollars],
     open: true,
     ...overrides,
