@@ -28,8 +28,10 @@ export const afterCreate = (job: FullJob, outcome: CreatePodOutcome, policy: Pol
         `RunPod asks to wait ${outcome.retry_after_seconds} s.`,
         now,
       );
+    case 'not_asked':
+      return backToQueue(job, { next_launch_at: now.toISOString() }, notAsked, now);
     case 'balance':
-      return failed(job, { actor: 'launcher', reason: 'provider_balance' }, now);
+      return withoutFunds(job, outcome.message, policy, now);
     case 'auth':
       return failed(job, { actor: 'launcher', reason: 'provider_auth' }, now);
     case 'invalid':
@@ -81,6 +83,9 @@ export const podSeen = (job: Job, pod: Pod, askedGpuType: string | undefined, no
   ],
 });
 
+const notAsked =
+  'RunPod was not asked: users have had their share of its calls in this minute. The next sweeps ask in turn.';
+
 /** `last_refusal` of a job whose last create was never answered and made no pod. */
 export const unresolvedRefusal = 'The last create was never answered, and no pod appeared.';
 
@@ -108,10 +113,21 @@ const refusalOf = (message: string): JobError => ({
 const waitReasonOf = (rejectionsInRow: number, job: FullJob): Reason =>
   rejectionsInRow >= job.candidates.length ? 'provider_rejected' : 'no_capacity';
 
-/** A queued job goes on to its next candidate: RunPod has just refused this one to another job, in the words of `message`. */
-export const refusedUnasked = (job: FullJob, message: string, policy: Policy, now: Date): JobChange => {
-  const refusal = `Not asked: RunPod refused this offer to another job just now. It said: ${message}`;
-  const change = nextCandidate(job, { outcome: 'no_capacity', message: refusal }, policy, now);
+/** A refusal that tells for others, too: who wants the same, or what costs as much. */
+export type SharedRefusal = Extract<CreatePodOutcome, { outcome: 'no_capacity' | 'balance' }>;
+
+/** A queued job of which RunPod's refusal of another job just now tells that asking for its own offer would be in vain. */
+export const refusedUnasked = (
+  job: FullJob,
+  { outcome, message }: SharedRefusal,
+  policy: Policy,
+  now: Date,
+): JobChange => {
+  const refusal = `Not asked: RunPod refused ${outcome === 'balance' ? 'no dearer an offer' : 'this offer'} to another job just now. It said: ${message}`;
+  const change =
+    outcome === 'balance'
+      ? withoutFunds(job, refusal, policy, now)
+      : nextCandidate(job, { outcome, message: refusal }, policy, now);
   // It has no create under way that would have to be told apart from the next.
   const { phase_entered_at: _at, phase_seconds: _seconds, ...set } = change.set ?? {};
   return { ...change, set, expect: { ...asSeen(job), phases: ['waiting_for_capacity'] } };
@@ -127,9 +143,7 @@ const nextCandidate = (
   const nextIndex = job.candidate_index + 1;
   const roundIsOver = nextIndex % job.candidates.length === 0;
   const emptyRounds = job.empty_rounds + (roundIsOver ? 1 : 0);
-  const waitSeconds = roundIsOver
-    ? Math.min(policy.LAUNCH_BACKOFF_MAX_SECONDS, policy.LAUNCH_BACKOFF_MIN_SECONDS * 2 ** (emptyRounds - 1))
-    : 0;
+  const waitSeconds = roundIsOver ? backoffSeconds(emptyRounds, policy) : 0;
   return backToQueue(
     job,
     {
@@ -141,6 +155,28 @@ const nextCandidate = (
       rejections_in_row: rejectionsInRow === 0 ? undefined : rejectionsInRow,
     },
     `${currentCandidate(job).gpu_type} (${currentCandidate(job).cloud}): ${cutToBytes(refusal, maxRefusalBytes)}`,
+    now,
+  );
+};
+
+const backoffSeconds = (emptyRounds: number, policy: Policy): number =>
+  Math.min(policy.LAUNCH_BACKOFF_MAX_SECONDS, policy.LAUNCH_BACKOFF_MIN_SECONDS * 2 ** (emptyRounds - 1));
+
+/** Somebody may add funds, and another offer may cost less: the job waits as after a round in which nothing was free. */
+const withoutFunds = (job: FullJob, refusal: string, policy: Policy, now: Date): JobChange => {
+  const emptyRounds = job.empty_rounds + 1;
+  const said = cutToBytes(refusal, maxRefusalBytes);
+  return backToQueue(
+    job,
+    {
+      candidate_index: job.candidate_index + 1,
+      empty_rounds: emptyRounds,
+      next_launch_at: addSeconds(now, backoffSeconds(emptyRounds, policy)).toISOString(),
+      last_refusal: said,
+      wait_reason: 'provider_balance',
+      rejections_in_row: undefined,
+    },
+    `${reasonRules.provider_balance.advice} The job waits. RunPod said: ${said}`,
     now,
   );
 };

@@ -53,13 +53,15 @@ export type CreatePodOutcome =
   | { readonly outcome: 'no_capacity'; readonly message: string }
   /** Refused for a reason we cannot tell from no capacity: next candidate, a bounded number of times. */
   | { readonly outcome: 'rejected'; readonly message: string }
-  /** The account has no money: ends the job. */
+  /** The account has too little money for this pod: the job waits. */
   | { readonly outcome: 'balance'; readonly message: string }
   /** The key is wrong or may not do this: ends the job and raises the provider alarm. */
   | { readonly outcome: 'auth'; readonly message: string }
   /** The request itself was wrong (422, 413): our own fault. */
   | { readonly outcome: 'invalid'; readonly message: string }
   | { readonly outcome: 'rate_limited'; readonly retry_after_seconds: number }
+  /** Nothing was sent: users have had their share of calls, and the job waits for its turn in a sweep. */
+  | { readonly outcome: 'not_asked' }
   /** Time-out, reset, 5xx or an unreadable answer: a pod may or may not exist. */
   | { readonly outcome: 'ambiguous'; readonly message: string };
 

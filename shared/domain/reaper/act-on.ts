@@ -191,9 +191,9 @@ const launch = async (seen: OpenJob, deps: ActDeps): Promise<Did> => {
   const most = deps.isCrowded ? 1 : maxLaunchesPerJob;
   for (let tries = 0; tries < most && isDue(queued, deps) && deps.budget.secondsLeft >= secondsForCreate; ) {
     const job: FullJob = { ...whole, ...queued };
-    const refusal = deps.refused.messageFor(job);
+    const refusal = deps.refused.refusalFor(job);
     if (refusal === undefined) {
-      if (!deps.budget.spend()) break;
+      if (deps.refused.isOutOfFunds || !deps.budget.spend()) break;
       queued = await launchQueued(job, hearingRefusals(job, deps));
       tries += 1;
     } else {
@@ -213,7 +213,7 @@ const isDue = (job: Job | undefined, { clock }: ActDeps): job is Job =>
 const hearingRefusals = (job: FullJob, deps: ActDeps): ActDeps => ({
   ...deps,
   onOutcome: (asked, outcome) => {
-    if (outcome.outcome === 'no_capacity') deps.refused.add(job, outcome.message);
+    if (outcome.outcome === 'no_capacity' || outcome.outcome === 'balance') deps.refused.add(job, outcome);
     deps.onOutcome(asked, outcome);
   },
 });
