@@ -47,6 +47,7 @@ export class DataStack extends Stack {
         stage,
         partitionKey: 'user_id',
         sortKey: 'dataset_id',
+        expiresBy: 'expires_at',
         indexes: { [indexNames.datasetsByUser]: newestByUser },
       }),
       downloadTokens: new RecordsTable(this, 'DownloadTokens', {

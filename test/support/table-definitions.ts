@@ -20,6 +20,7 @@ export const tableDefinitions = {
   Datasets: {
     key: ['user_id', 'dataset_id'],
     indexes: { [indexNames.datasetsByUser]: ['user_id', 'created_at_id'] },
+    ttl: 'expires_at',
   },
   TrainingConfigs: {
     key: ['user_id', 'config_id'],

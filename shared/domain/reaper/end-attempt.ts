@@ -58,11 +58,13 @@ const changeAtLeast = async (job: Job, change: JobChange, deps: ActDeps): Promis
   }
 };
 
-const withoutWords = ({ history: _history, closeAttempt, set = {}, ...change }: JobChange): JobChange => {
-  const { error: _jobError, ...rest } = set;
-  const { error: _attemptError, ...record } = closeAttempt ?? {};
-  return { ...change, set: rest, ...(closeAttempt && { closeAttempt: { ...closeAttempt, ...record } }) };
-};
+const withoutWords = ({ history: _history, closeAttempt, set = {}, ...change }: JobChange): JobChange => ({
+  ...change,
+  set: withoutError(set),
+  ...(closeAttempt && { closeAttempt: withoutError(closeAttempt) }),
+});
+
+const withoutError = <T extends { readonly error?: unknown }>({ error: _error, ...rest }: T): Omit<T, 'error'> => rest;
 
 const changed = async (job: Job, change: JobChange, { jobs }: ActDeps): Promise<Job | undefined> => {
   const result = await jobs.change(job.id, change);

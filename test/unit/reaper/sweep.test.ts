@@ -223,6 +223,27 @@ describe('a pod that is gone', () => {
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'pod_vanished' });
   });
 
+  it.each(['my pod', formatPodName({ stage: 'test', job_id: randomUUID(), attempt: 1 })])(
+    'is neither gone nor an orphan where its owner renamed it to %s, and is ended by its id',
+    async (name) => {
+      const world = setup();
+      const { job, pod } = world.runningJob({ max_duration_minutes: 20 });
+      world.provider.update(pod.id, { name });
+      const heard = () => world.put({ ...world.job(job.id), last_heartbeat_at: world.clock().toISOString() });
+      for (let minutes = 1; minutes < 20; minutes += 1) {
+        world.pass(60);
+        heard();
+        await world.sweep();
+        expect(world.job(job.id)).toMatchObject({ status: 'running', attempt: 1 });
+      }
+      expect(world.provider.terminated).toEqual([]);
+      world.pass(120);
+      await world.sweep();
+      expect(world.job(job.id)).toMatchObject({ reason: 'max_duration' });
+      expect(world.provider.terminated).toEqual([pod.id]);
+    },
+  );
+
   it('is not missed yet where it was only just made: the list lags behind by seconds', async () => {
     const world = setup();
     const { job, pod } = world.runningJob();
