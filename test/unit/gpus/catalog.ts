@@ -5,7 +5,7 @@ export const aGpu = (overrides: Partial<CatalogGpu> = {}): CatalogGpu => ({
   id: 'NVIDIA GeForce RTX 4090',
   name: 'RTX 4090',
   memory_gb: 24,
-  max_count: 8,
+  max_count: { secure: 8, community: 8 },
   price: { secure: 0.74, community: 0.34 },
   availability: { secure: 'HIGH', community: 'HIGH' },
   ...overrides,
@@ -17,7 +17,7 @@ export const catalog: readonly CatalogGpu[] = GPU_MODELS.map(({ id, name, memory
     id,
     name,
     memory_gb: memoryGb,
-    max_count: maxCount,
+    max_count: { secure: secure > 0 ? maxCount : 0, community: community > 0 ? maxCount : 0 },
     price: { secure: secure || null, community: community || null },
   }),
 );
