@@ -209,5 +209,9 @@ const limitOf = (job: Job, truth: AttemptTruth, struck: Strike): keyof typeof li
   const hadClaimed =
     job.attempt !== truth.attempt || (job.claimed_at !== undefined && Date.parse(job.claimed_at) <= struck.at);
   if (!hadClaimed) return 'neverClaimed';
-  return struck.kind === 'freezes' ? 'frozen' : 'hangsBusy';
+  return struck.kind === 'freezes' && isMeasured(job, truth) ? 'frozen' : 'hangsBusy';
 };
+
+/** Whether RunPod tells that the GPU of a pod that froze is idle. */
+const isMeasured = ({ gpu_type = '' }: Job, { plan }: AttemptTruth): boolean =>
+  !/ MIG /.test(gpu_type) && plan.runpod.every(({ field = '' }) => !field.startsWith('runtime.gpus'));

@@ -307,7 +307,7 @@ export const gpuProviderContract = (name: string, open: (limits: Limits) => Prom
             id: 'NVIDIA GeForce RTX 4090',
             name: 'RTX 4090',
             memory_gb: 24,
-            max_count: { secure: 8, community: 8 },
+            max_count: { secure: 8, community: 9 },
             price: { secure: 0.74, community: 0.34 },
             availability: { secure: 'HIGH', community: 'HIGH' },
           });

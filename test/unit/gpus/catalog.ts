@@ -12,12 +12,12 @@ export const aGpu = (overrides: Partial<CatalogGpu> = {}): CatalogGpu => ({
 });
 
 /** The provider's whole catalogue, as the simulator has it. */
-export const catalog: readonly CatalogGpu[] = GPU_MODELS.map(({ id, name, memoryGb, maxCount, secure, community }) =>
+export const catalog: readonly CatalogGpu[] = GPU_MODELS.map(({ id, name, memoryGb, most, secure, community }) =>
   aGpu({
     id,
     name,
     memory_gb: memoryGb,
-    max_count: { secure: secure > 0 ? maxCount : 0, community: community > 0 ? maxCount : 0 },
+    max_count: most,
     price: { secure: secure || null, community: community || null },
   }),
 );
