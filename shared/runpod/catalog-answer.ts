@@ -18,8 +18,9 @@ const isNoCard = (id: string): boolean => id.toLowerCase() === 'unknown';
 /** A card that can be asked for; `undefined` for one without id or memory, for which no training can be planned. */
 export const readCard = (entry: unknown, unreadable: Unreadable): CatalogEntry | undefined => {
   const fields = new Fields('card', isRecord(entry) ? entry : {}, unreadable);
-  const [id, memory] = [fields.read('id', textSchema), fields.read('memory', memorySchema)];
+  const id = fields.read('id', textSchema);
   if (id !== undefined && isNoCard(id)) return undefined;
+  const memory = fields.read('memory', memorySchema);
   if (id === undefined || memory === undefined) {
     unreadable.see('card');
     return undefined;

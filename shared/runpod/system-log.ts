@@ -41,18 +41,9 @@ export const eventLines = (text: string): string[] => {
 
 const ENDED = { done: true, value: undefined } as const;
 
-const withinMs = async <T>(reading: Promise<T>, ms: number): Promise<T | typeof ENDED> => {
-  let timer: NodeJS.Timeout | undefined;
-  const pause = new Promise<typeof ENDED>((resolve) => {
-    timer = setTimeout(() => resolve(ENDED), Math.max(0, ms));
-  });
-  return Promise.race([reading, pause]).finally(() => clearTimeout(timer));
-};
-
 /**
- * The past of an event stream that never ends: reads until no line comes for `idleMs` (frames that keep the connection alive
- * are none), `maxLines` are in, it grows past a bound, or breaks off. Gives the newest lines, oldest first. Throws where it
- * breaks off before the first line.
+ * The past of an event stream that never ends: reads until the stream pauses for `idleMs`, `maxLines` are in, or it grows
+ * past a bound. Gives the newest lines, oldest first.
  */
 export const readEventLines = async (
   body: ReadableStream<Uint8Array>,
@@ -63,18 +54,17 @@ export const readEventLines = async (
   const decoder = new TextDecoder();
   const events = new EventReader();
   let readCharacters = 0;
-  let idleSince = Date.now();
   while (events.lines.length < maxLines && readCharacters < MAX_CHARACTERS) {
-    const linesBefore = events.lines.length;
-    const { done, value } = await withinMs(reader.read(), idleSince + idleMs - Date.now()).catch((error: unknown) => {
-      if (events.lines.length === 0) throw error;
-      return ENDED;
+    let timer: NodeJS.Timeout | undefined;
+    const pause = new Promise<typeof ENDED>((resolve) => {
+      timer = setTimeout(() => resolve(ENDED), idleMs);
     });
+    const { done, value } = await Promise.race([reader.read(), pause]);
+    clearTimeout(timer);
     if (done) break;
     const chunk = decoder.decode(value, { stream: true });
     readCharacters += chunk.length;
     events.feed(chunk);
-    if (events.lines.length > linesBefore) idleSince = Date.now();
   }
   await reader.cancel().catch(() => {});
   return events.lines.slice(-maxLines);

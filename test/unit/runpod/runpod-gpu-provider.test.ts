@@ -510,7 +510,7 @@ describe('gpuCatalog', () => {
   });
 
   it('drops the card that RunPod does not know itself', async () => {
-    const { provider, unreadable } = setup(of(aCard('unknown'), aCard('A')), of(aCard('unknown')));
+    const { provider, unreadable } = setup(of(aCard('unknown', { memory: 0 }), aCard('A')), of(aCard('unknown')));
     expect((await provider.gpuCatalog()).map(({ id }) => id)).toEqual(['A']);
     expect([...unreadable]).toEqual([]);
   });

@@ -49,30 +49,6 @@ describe('readEventLines', () => {
     expect(await readEventLines(stream, 10, 20)).toEqual(['one', 'two']);
   });
 
-  it('takes frames that keep the connection alive for no line', async () => {
-    const alive = new ReadableStream<Uint8Array>({
-      start: (controller) => controller.enqueue(encoder.encode(event('one'))),
-      pull: async (controller) => {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-        controller.enqueue(encoder.encode(': keep-alive\n\n'));
-      },
-    });
-    expect(await readEventLines(alive, 10, 40)).toEqual(['one']);
-  });
-
-  it('keeps what it has read of a stream that breaks off', async () => {
-    const broken = (...pieces: string[]) =>
-      new ReadableStream<Uint8Array>({
-        pull: (controller) => {
-          const piece = pieces.shift();
-          if (piece === undefined) controller.error(new Error('reset'));
-          else controller.enqueue(encoder.encode(piece));
-        },
-      });
-    expect(await readEventLines(broken(event('one'), event('two')), 10, 1000)).toEqual(['one', 'two']);
-    await expect(readEventLines(broken(), 10, 1000)).rejects.toThrow('reset');
-  });
-
   it('stops at a bound on a stream that floods', async () => {
     const flood = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.enqueue(encoder.encode(': keep-alive '.repeat(1000))),
