@@ -93,12 +93,10 @@ describe('an invocation', () => {
     await stage.telemetry.putMetrics('a job', { attempt: 1, seq: 1, points }, new Date(clock.now() + 1000));
     const invocation = new Invocation({ clock, weather, random: world.random('invocation'), killed: 0 });
     let answered = false;
-    void invocation
-      .through(stage.telemetry, 'The database')
-      .listMetrics('a job', clock.date())
-      .then(() => {
-        answered = true;
-      });
+    const telemetry = invocation.through(stage.telemetry, 'The database');
+    void Array.fromAsync(telemetry.streamMetrics('a job', clock.date())).then(() => {
+      answered = true;
+    });
     await clock.run(clock.now() + 60_000);
     expect(answered).toBe(seesItsEnd);
   });

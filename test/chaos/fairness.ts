@@ -22,7 +22,8 @@ const minuteMs = 45_000;
 const limits = {
   /** A create that was lost with its invocation is settled after two minutes and sent again by the next sweep. */
   firstTry: 6,
-  webhook: 3,
+  /** A run that dies, or loses the answer to its claim, keeps the row for two minutes more; that may happen twice. */
+  webhook: 6,
   /** Four minutes. */
   frozen: 7,
   /** HEARTBEAT_HOLD_SECONDS. */
@@ -204,14 +205,20 @@ const looksLikeAnOutage = (stage: Stage, now: number): boolean => {
 
 const isThrottledByPlan = ({ plan }: AttemptTruth): boolean => plan.runpod.some(({ kind }) => kind === 'rate_limited');
 
-/** A pod that never claimed, or not before it was struck, is only known not to have started. */
+/**
+ * A pod that never claimed, or not before it was struck, is only known not to have started. While the job is at this attempt it
+ * tells of a claim whose answer was lost, too.
+ */
 const limitOf = (job: Job, truth: AttemptTruth, struck: Strike): keyof typeof limits => {
-  const hadClaimed =
-    job.attempt !== truth.attempt || (job.claimed_at !== undefined && Date.parse(job.claimed_at) <= struck.at);
-  if (!hadClaimed) return 'neverClaimed';
+  const told = job.attempt === truth.attempt && job.claimed_at !== undefined ? Date.parse(job.claimed_at) : undefined;
+  const claimed = truth.claimed ?? told;
+  if (claimed === undefined || claimed > struck.at) return 'neverClaimed';
   return struck.kind === 'freezes' && isMeasured(job, truth) ? 'frozen' : 'hangsBusy';
 };
 
 /** Whether RunPod tells that the GPU of a pod that froze is idle. */
-const isMeasured = ({ gpu_type = '' }: Job, { plan }: AttemptTruth): boolean =>
-  !/ MIG /.test(gpu_type) && plan.runpod.every(({ field = '' }) => !field.startsWith('runtime.gpus'));
+const isMeasured = (job: Job, { attempt, plan }: AttemptTruth): boolean => {
+  const over = job.attempts.find((record) => record.attempt === attempt);
+  const gpuType = (over === undefined ? job.gpu_type : over.gpu_type) ?? '';
+  return !/ MIG /.test(gpuType) && plan.runpod.every(({ field = '' }) => !field.startsWith('runtime.gpus'));
+};

@@ -14,7 +14,7 @@ const secondsToEnd = (
   worstOf(async (firstSweepSeconds) => {
     const { job, truth, createdAt, endedAt } = await playOnePod({ ...options, firstSweepSeconds });
     expect(job).toMatchObject({ reason, open: false });
-    const from = { create: createdAt, strike: truth.strikes[0]?.at, report: truth.failure?.at }[since];
+    const from = { create: createdAt, strike: truth.strikes[0]?.at, report: truth.failures[0]?.at }[since];
     if (from === undefined) throw new Error('Nothing happened to the pod.');
     return (endedAt - from) / 1000;
   });

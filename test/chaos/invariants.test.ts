@@ -2,6 +2,9 @@ import { failed } from '../../shared/domain/jobs/transitions.ts';
 import { formatPodName } from '../../shared/domain/pods/pod-name.ts';
 import { Invariants, Violation } from '../virtual/invariants.ts';
 import { plantPod } from '../virtual/plant-pod.ts';
+import { healthyPlan } from '../virtual/pod/attempt-plan.ts';
+import { strikeBehind } from '../virtual/true-reason.ts';
+import { AttemptTruth } from '../virtual/truth.ts';
 import { createVirtualWorld, type VirtualWorld } from '../virtual/world.ts';
 
 /** A world with one job that has come so far after so many seconds. */
@@ -39,6 +42,15 @@ describe('the invariants of a world', () => {
     const end = failed(job, { actor: 'reaper', reason: 'heartbeat_lost' }, world.clock.date());
     await stage.jobs.change(job.id, end);
     expect(await violationOf(world)).toMatchObject({ isFalseKill: true, about: job.id });
+  });
+
+  it('know what each of two pods of an attempt reported', () => {
+    const truth = new AttemptTruth('job', 1, healthyPlan);
+    truth.reported('api_unreachable_http', 1000);
+    truth.strike('reports', 2000);
+    truth.reported('dataset_timeout', 2001);
+    expect(strikeBehind({ reason: 'dataset_timeout', at: 2002, truth })).toMatchObject({ kind: 'reports' });
+    expect(strikeBehind({ reason: 'gpu_unusable', at: 2002, truth })).toBeUndefined();
   });
 
   it('see a pod of another stage that is ended', async () => {

@@ -2,49 +2,36 @@ import { randomBytes } from 'node:crypto';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { toItem } from '../../shared/aws/dynamodb/job-item.ts';
 import { pack } from '../../shared/aws/dynamodb/packed.ts';
-import { storedArtifactSchema } from '../../shared/domain/artifacts/artifact.ts';
 import { maxConfigBytes } from '../../shared/domain/configs/config-bytes.ts';
 import { storedTrainingConfigSchema } from '../../shared/domain/configs/training-config.ts';
 import { controlSchema, maxSuspensions } from '../../shared/domain/controls/controls.ts';
 import { storedDatasetSchema } from '../../shared/domain/datasets/dataset.ts';
 import { downloadTokenSchema } from '../../shared/domain/downloads/download-token.ts';
 import { dueWorkSchema } from '../../shared/domain/due-work/due-work.ts';
-import { historyEntrySchema } from '../../shared/domain/jobs/history.ts';
-import { jobSchema, jobSpecSchema } from '../../shared/domain/jobs/job.ts';
+import { jobSpecSchema } from '../../shared/domain/jobs/job.ts';
 import { maxMarks } from '../../shared/domain/reaper/orphans.ts';
 import { orphanMarkSchema } from '../../shared/domain/reaper/reaper-state-store.ts';
 import { maxBatchBytes } from '../../shared/domain/telemetry/metric-point.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
 import { fullest } from '../support/fullest.ts';
+import {
+  fullestArtifact,
+  fullestJob,
+  fullestLine,
+  id,
+  objectKey,
+  trainingConfig,
+  uploadId,
+  userId,
+} from '../support/fullest-items.ts';
 import { itemBytes } from '../support/item-bytes.ts';
 import { type TableName, tableDefinitions } from '../support/table-definitions.ts';
 
 /** DynamoDB refuses an item over 400 KB; the rest is for what a later version adds. */
 const mostBytes = 350 * 1024;
 
-/** What the schemas of stored things leave open. Each is bounded where it is written. */
-const userId = { bytes: 512 };
-const objectKey = { bytes: 1024 };
-const uploadId = { bytes: 1024 };
-const id = { bytes: 128 };
-const textsOf = (count: number, bytes: number) =>
-  Object.fromEntries(Array.from({ length: count }, (_, nth) => [`number_${nth}`, '😀'.repeat(bytes / 4)]));
-const numbers = { value: textsOf(12, 300) };
-
-/** A config is taken with so many bytes of JSON, whichever of its fields holds them. */
-const training_config = {
-  name: 'fullest',
-  model: { name: 'owner/name' },
-  training: {
-    ...{ method: 'sft', num_epochs: 1, learning_rate: 0.01, batch_size: 8, use_lora: true },
-    chat_template_jinja: '漢'.repeat(16_384),
-    lora_target_modules: Array.from({ length: 64 }, () => '漢'.repeat(200)),
-  },
-};
-const configBytes = Buffer.byteLength(JSON.stringify(training_config));
-
 const spec = fullest(jobSpecSchema, {
-  training_config: { value: training_config },
+  training_config: { value: trainingConfig },
   'dataset.object_key': objectKey,
   docker_image: { bytes: 512 },
   environment_variables: { value: { VARIABLE: '😀'.repeat(16_384) } },
@@ -55,34 +42,10 @@ const spec = fullest(jobSpecSchema, {
   'candidates.*.data_center_ids.*': { bytes: 40 },
 });
 
-const error = { code: 'x'.repeat(64), message: '😀'.repeat(1000), exit_code: 1024 };
-
-/** Ten attempts, and one history line more than a report leaves on the job for each other writer that may come first. */
-const job = fullest(jobSchema, {
-  user_id: userId,
-  error: { value: error },
-  trainer: { bytes: 16 },
-  last_refusal: { bytes: 300 },
-  attempts: { elements: 10 },
-  'attempts.*.error': { value: error },
-  'attempts.*.pod_id': id,
-  'attempts.*.gpu_type': { bytes: 400 },
-  leaving_pod_ids: { elements: 10 },
-  'leaving_pod_ids.*': id,
-  pod_id: id,
-  claimed_pod_id: { bytes: 256 },
-  gpu_type: { bytes: 400 },
-  boot_id: { bytes: 256 },
-  metrics_hour: { value: '2026-11-26T11' },
-  log_hour: { value: '2026-11-26T11' },
-  'checkpoint.object_key': objectKey,
-  stop_requested: { bytes: 100 },
-  history: { elements: 12 },
-  'history.*.numbers': numbers,
-});
-
 /** Without rhyme or reason, so that gzip wins nothing. */
 const packed = pack(randomBytes((maxBatchBytes * 3) / 4).toString('base64'));
+
+const configBytes = Buffer.byteLength(JSON.stringify(trainingConfig));
 
 const suspensions = Object.fromEntries(
   Array.from({ length: maxSuspensions }, (_, nth) => [
@@ -94,19 +57,15 @@ const orphans = Object.fromEntries(
   Array.from({ length: maxMarks }, (_, nth) => [`pod${nth}`.padEnd(14, 'x'), fullest(orphanMarkSchema, {})]),
 );
 
-const entry = { job_id: job.id, entry_key: 'x'.repeat(64) };
+const entry = { job_id: fullestJob.id, entry_key: 'x'.repeat(64) };
 
 const items: readonly (readonly [string, TableName, object])[] = [
-  ['a job', 'Jobs', toItem(job)],
+  ['a job', 'Jobs', toItem(fullestJob)],
   ['the spec of a job', 'Telemetry', { ...entry, ...spec }],
   ['the end of a log', 'Telemetry', { ...entry, attempt: 1, log_tail: ['😀'.repeat(8000)] }],
-  ['a line of a history', 'Telemetry', { ...entry, line: fullest(historyEntrySchema, { numbers }) }],
+  ['a line of a history', 'Telemetry', { ...entry, line: fullestLine }],
   ['a batch of points, or a chunk of a log', 'Telemetry', { ...entry, seq: 1, packed }],
-  [
-    'an artifact',
-    'Telemetry',
-    { ...entry, ...fullest(storedArtifactSchema, { object_key: objectKey, upload_id: uploadId }) },
-  ],
+  ['an artifact', 'Telemetry', { ...entry, ...fullestArtifact }],
   [
     'a dataset',
     'Datasets',
@@ -121,7 +80,7 @@ const items: readonly (readonly [string, TableName, object])[] = [
     'a config',
     'TrainingConfigs',
     {
-      ...training_config,
+      ...trainingConfig,
       ...fullest(storedTrainingConfigSchema.pick({ id: true, created_at: true, request_sha256: true }), {}),
       user_id: '😀'.repeat(128),
     },

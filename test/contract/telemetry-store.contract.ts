@@ -45,7 +45,7 @@ export const telemetryStoreContract = (setup: () => Promise<TelemetryStore>): vo
       await store.putMetrics(idOf(8), aBatch(1, 1), expiresAt);
       await putChunks(store, [[1, 1, 1]]);
       const batches = order.map(([attempt, seq]) => aBatch(attempt, seq));
-      expect(await store.listMetrics(job, now)).toEqual(batches);
+      expect(await Array.fromAsync(store.streamMetrics(job, now))).toEqual(batches);
       const streamed: MetricBatch[] = [];
       for await (const batch of store.streamMetrics(job, now)) streamed.push(batch);
       expect(streamed).toEqual(batches);
@@ -55,21 +55,21 @@ export const telemetryStoreContract = (setup: () => Promise<TelemetryStore>): vo
       const store = await setup();
       await store.putMetrics(job, aBatch(1, 1), expiresAt);
       expect(await store.putMetrics(job, { ...aBatch(1, 1), points: [] }, expiresAt)).toBe(false);
-      expect(await store.listMetrics(job, now)).toEqual([aBatch(1, 1)]);
+      expect(await Array.fromAsync(store.streamMetrics(job, now))).toEqual([aBatch(1, 1)]);
     });
 
     it('keeps a full batch of the largest size', async () => {
       const store = await setup();
       const points = Array.from({ length: 500 }, (_, step) => ({ step, train_loss: Math.sin(step), epoch: step / 7 }));
       await store.putMetrics(job, { attempt: 1, seq: 1, points }, expiresAt);
-      expect(await store.listMetrics(job, now)).toEqual([{ attempt: 1, seq: 1, points }]);
+      expect(await Array.fromAsync(store.streamMetrics(job, now))).toEqual([{ attempt: 1, seq: 1, points }]);
     });
 
     it('does not read what has expired, though it still stands', async () => {
       const store = await setup();
       await store.putMetrics(job, aBatch(1, 1), later(60));
       await store.putMetrics(job, aBatch(1, 2), later(120));
-      expect(await store.listMetrics(job, later(60))).toEqual([aBatch(1, 2)]);
+      expect(await Array.fromAsync(store.streamMetrics(job, later(60)))).toEqual([aBatch(1, 2)]);
     });
   });
 
@@ -85,6 +85,18 @@ export const telemetryStoreContract = (setup: () => Promise<TelemetryStore>): vo
       const pages = await readAll(store, maxLines);
       expect(pages.flat()).toEqual(['1:2/0', '1:2/1', '1:2/2', '1:11/0', '1:11/1', '2:1/0']);
       expect(pages).toHaveLength(Math.ceil(6 / maxLines));
+    });
+
+    it('gives no more of long lines than makes one page, and every line in the end', async () => {
+      const store = await setup();
+      const text = 'x'.repeat(16_384);
+      for (let seq = 0; seq < 30; seq += 1) {
+        const lines = Array.from({ length: 12 }, (_, nth) => ({ ...aLine(`${seq}/${nth} ${text}`.slice(0, 16_384)) }));
+        await store.putLogs(job, { attempt: 1, seq, lines }, expiresAt);
+      }
+      const pages = await readAll(store, 1000);
+      expect(pages.length).toBe(2);
+      expect(new Set(pages.flat()).size).toBe(360);
     });
 
     it('has nothing to tell of a job without logs, and no next position', async () => {

@@ -53,7 +53,7 @@ describe('DynamoTelemetryStore', () => {
     for (const kind of ['metrics', 'logs']) {
       await documents.send(new PutCommand({ TableName, Item: { ...Item, entry_key: `${kind}#00001#1` } }));
     }
-    await expect(store.listMetrics(idOf(9), now)).rejects.toMatchObject({ code: 'corrupt_item' });
+    await expect(Array.fromAsync(store.streamMetrics(idOf(9), now))).rejects.toMatchObject({ code: 'corrupt_item' });
     await expect(store.listLogs(idOf(9), undefined, 5, now)).rejects.toMatchObject({ code: 'corrupt_item' });
   });
 });

@@ -82,6 +82,19 @@ export const trainingConfigStoreContract = (setup: () => Promise<TrainingConfigW
   });
 
   describe('list', () => {
+    it('gives no more of large configs than makes one page, and every one in the end', async () => {
+      const { configs } = await setup();
+      const large = aConfigBody({ training: { ...aConfigBody().training, chat_template_jinja: '漢'.repeat(16_384) } });
+      for (let nth = 1; nth <= 100; nth += 1) {
+        await configs.create(aConfig({ ...large, id: idOf(nth), created_at: later(nth).toISOString() }));
+      }
+      const first = await configs.list('alice', { limit: 200 });
+      const second = await configs.list('alice', { limit: 200, cursor: first.next_cursor ?? undefined });
+      expect(first.items.length).toBeLessThan(100);
+      expect(second.next_cursor).toBeNull();
+      expect(new Set([...first.items, ...second.items].map(({ id }) => id)).size).toBe(100);
+    });
+
     listContract(
       async () => {
         const { configs } = await setup();

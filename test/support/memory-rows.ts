@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { decodeCursor, encodeCursor } from '../../shared/aws/dynamodb/cursor.ts';
 import { parseStored } from '../../shared/aws/stored.ts';
-import type { Page, PageRequest } from '../../shared/domain/page.ts';
+import { fittingPage, type Page, type PageRequest } from '../../shared/domain/page.ts';
 import { copy, deepFreeze, renewed } from './renewed.ts';
 
 type Kept<T> = { readonly row: T } | { readonly raw: unknown };
@@ -92,7 +92,7 @@ export const newestFirst = <T extends Listed>(
     .filter((row) => row.user_id === userId)
     .filter((row) => after === undefined || position(row) < `${after.created_at}#${after.id}`)
     .sort((a, b) => (position(a) < position(b) ? 1 : -1));
-  const items = mine.slice(0, limit);
+  const items = fittingPage(mine.slice(0, limit));
   const last = items.at(-1);
-  return { items, next_cursor: last && mine.length > limit ? encodeCursor(scope, last) : null };
+  return { items, next_cursor: last && mine.length > items.length ? encodeCursor(scope, last) : null };
 };

@@ -1,3 +1,4 @@
+import { fittingPage } from '../../shared/domain/page.ts';
 import type { LogLine } from '../../shared/domain/telemetry/log-line.ts';
 import type {
   LogChunk,
@@ -44,11 +45,6 @@ export class MemoryTelemetryStore implements TelemetryStore {
     return putNew(this.metrics, jobId, batch, expiresAt);
   }
 
-  async listMetrics(jobId: string, now: Date): Promise<readonly MetricBatch[]> {
-    this.calls.hit('listMetrics');
-    return standing(this.metrics, jobId, now);
-  }
-
   async *streamMetrics(jobId: string, now: Date): AsyncGenerator<MetricBatch, void, undefined> {
     this.calls.hit('streamMetrics');
     yield* standing(this.metrics, jobId, now);
@@ -72,11 +68,12 @@ export class MemoryTelemetryStore implements TelemetryStore {
         lines.map((line, index) => ({ line: { ...line, attempt }, position: { attempt, seq, line: index + 1 } })),
       )
       .filter(({ position }) => !after || keyOf(position) > keyOf(after) || position.line > after.line);
-    const page = unread.slice(0, maxLines);
+    const fitting = fittingPage(unread.slice(0, maxLines).map(({ line }) => line)).length;
+    const page = unread.slice(0, fitting);
     const last = page.at(-1);
     return {
       lines: page.map(({ line }) => line),
-      next: last && unread.length > maxLines ? last.position : null,
+      next: last && unread.length > page.length ? last.position : null,
     };
   }
 }

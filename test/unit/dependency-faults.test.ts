@@ -101,7 +101,7 @@ const scenarios: Readonly<Record<string, () => Promise<Scenario>>> = {
       act: () => world.post('metrics', { seq: 1, metrics: [{ step: 3, train_loss: 1.5 }] }),
       well: [200],
       mended: async () => {
-        expect(await telemetry.listMetrics(world.job().id, world.clock())).toHaveLength(1);
+        expect(await Array.fromAsync(telemetry.streamMetrics(world.job().id, world.clock()))).toHaveLength(1);
         expect(world.job().progress.loss).toBe(1.5);
       },
     };

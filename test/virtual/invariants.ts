@@ -239,7 +239,7 @@ export class Invariants implements WorldObserver {
   }
 
   async #keptEverything(stage: Stage, job: Job): Promise<void> {
-    const batches = await stage.telemetry.listMetrics(job.id, this.#world.clock.date());
+    const batches = await Array.fromAsync(stage.telemetry.streamMetrics(job.id, this.#world.clock.date()));
     const spilled = await stage.jobs.details.history(job.id, 0, job.history_spilled ?? 0);
     const history = [...spilled, ...job.history];
     this.#check(

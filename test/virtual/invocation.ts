@@ -16,6 +16,20 @@ const settle = async <T>(run: () => Promise<T>): Promise<Outcome<T>> => {
   }
 };
 
+type Streams = (...given: unknown[]) => AsyncGenerator<unknown, void, undefined>;
+
+const isStream = (member: unknown): member is Streams =>
+  Object.prototype.toString.call(member) === '[object AsyncGeneratorFunction]';
+
+/** Each element takes its own way. */
+async function* oneByOne(
+  stream: AsyncGenerator<unknown, void, undefined>,
+  serve: <A>(run: () => Promise<A>) => Promise<A>,
+): AsyncGenerator<unknown, void, undefined> {
+  for (let next = await serve(() => stream.next()); !next.done; next = await serve(() => stream.next()))
+    yield next.value;
+}
+
 /** A fiftieth of what ends a real function, since adversaries here send a fiftieth of what they could. */
 const maxPointsHeld = 50_000;
 
@@ -84,7 +98,10 @@ export class Invocation {
       get: (target, key) => {
         const member = Reflect.get(target, key, target);
         if (typeof member !== 'function') return member;
-        return (...given: unknown[]) => this.send(() => this.#serve(service, () => member.apply(target, given)));
+        const serve = <A>(run: () => Promise<A>) => this.send(() => this.#serve(service, run));
+        return isStream(member)
+          ? (...given: unknown[]) => oneByOne(member.apply(target, given), serve)
+          : (...given: unknown[]) => serve(() => member.apply(target, given));
       },
     });
   }
@@ -105,10 +122,10 @@ export class Invocation {
     return answer;
   }
 
-  /** Batches of points are what can be more than a function's memory holds; then it is ended. */
+  /** Batches of points are what can be more than a function's memory holds: it is ended as if it kept all that it reads. */
   #hold(answer: unknown): void {
-    if (!Array.isArray(answer)) return;
-    for (const entry of answer) if (Array.isArray(entry?.points)) this.#pointsHeld += entry.points.length;
+    const batch = (answer as { value?: { points?: unknown } } | undefined)?.value;
+    if (Array.isArray(batch?.points)) this.#pointsHeld += batch.points.length;
     if (this.#pointsHeld > maxPointsHeld) this.kill();
   }
 

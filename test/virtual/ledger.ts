@@ -56,7 +56,7 @@ const uselessFrom = (
     }
     default: {
       const strike = strikeBehind({ reason, at, truth })?.at;
-      const told = truth.failure?.reason === reason ? truth.failure.at : undefined;
+      const told = truth.failures.find((failure) => failure.reason === reason)?.at;
       const isOwnFinding = truth.strikes.some(({ kind }) => kind === 'reports');
       const from = (isOwnFinding ? (told ?? strike) : (strike ?? told)) ?? at;
       return { why: reason, from: Math.max(created, Math.min(from, at)) };

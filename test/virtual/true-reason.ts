@@ -59,7 +59,7 @@ export const strikeBehind = ({ reason, at, truth }: Pick<Closing, 'reason' | 'at
   if (reason.startsWith('api_unreachable_')) return struck.find(({ kind }) => kind === 'is_cut_off');
   return (
     struck.find((strike) => kinds.includes(strike.kind) && isGrave(strike, at)) ??
-    struck.find(({ kind }) => kind === 'reports' && truth.failure?.reason === reason)
+    struck.find(({ kind }) => kind === 'reports' && truth.failures.some((failure) => failure.reason === reason))
   );
 };
 
@@ -131,7 +131,7 @@ export const isTrueReason = (closing: Closing): boolean => {
 };
 
 /** Whether the pod itself has seen that it could not go on, whoever heard it say so. */
-const hasGivenUp = ({ truth, at }: Closing): boolean => truth.failure !== undefined && truth.failure.at <= at;
+const hasGivenUp = ({ truth, at }: Closing): boolean => truth.failures.some((failure) => failure.at <= at);
 
 const wasCutOff = ({ truth, at }: Closing): boolean =>
   truth.strikes.some((strike) => strike.kind === 'is_cut_off' && strike.at <= at);

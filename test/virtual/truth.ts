@@ -26,10 +26,12 @@ export class AttemptTruth {
   readonly tokens = new Set<string>();
   /** The longest time between the intent to create a pod and the first that was known of it; milliseconds. */
   longestCreateMs = 0;
+  /** When a pod of it first heard that its claim was taken. */
+  claimed: number | undefined;
   /** When the pod had all of its work behind it and began to say so. */
   completed: number | undefined;
-  /** The first failure that a pod of it reported, or tried to. */
-  failure: { readonly reason: Reason; readonly at: number } | undefined;
+  /** The failures that its pods reported, or tried to, in order: a create without an answer may leave it two pods. */
+  readonly failures: { readonly reason: Reason; readonly at: number }[] = [];
 
   constructor(jobId: string, attempt: number, plan: AttemptPlan) {
     this.jobId = jobId;
@@ -42,7 +44,11 @@ export class AttemptTruth {
   }
 
   reported(reason: Reason, at: number): void {
-    this.failure ??= { reason, at };
+    this.failures.push({ reason, at });
+  }
+
+  claimedAt(at: number): void {
+    this.claimed ??= at;
   }
 
   completedAt(at: number): void {

@@ -14,7 +14,6 @@ import {
   fromItem,
   fromOpenRow,
   keyOf,
-  positionFrom,
   shards,
   toCondition,
   toItem,
@@ -30,7 +29,7 @@ const shardsAtOnce = 2;
 /** Times that a change of an item of version 0.1 is made again because somebody else wrote it. */
 const maxConversions = 5;
 
-/** A page of a list has 100 jobs at most; a client of the SDK keeps 50 connections. */
+/** A client of the SDK keeps 50 connections. */
 const readsAtOnce = 20;
 
 export class DynamoJobStore implements JobStore {
@@ -57,28 +56,18 @@ export class DynamoJobStore implements JobStore {
 
   async findByPod(podId: string): Promise<Job | undefined> {
     for await (const keys of this.#table.query({ index: indexNames.jobsByPod, where: equals('pod_id', podId) })) {
-      const job = await this.get(positionFrom(keys).id);
+      const job = await this.get(String(keys.job_id));
       // The index lags: the job may have let go of that pod since.
       if (job?.pod_id === podId) return job;
     }
     return undefined;
   }
 
-  async listByUser(userId: string, page: PageRequest): Promise<Page<Job>> {
-    const { items, next_cursor } = await newestFirst(
-      this.#table,
-      indexNames.jobsByUser,
-      'jobs',
-      userId,
-      page,
-      positionFrom,
-    );
-    const jobs = new Map<string, Job>();
-    await inParallel(items, readsAtOnce, async ({ id }) => {
+  listByUser(userId: string, page: PageRequest): Promise<Page<Job>> {
+    return newestFirst(this.#table, indexNames.jobsByUser, 'jobs', userId, page, async (_row, { id }) => {
       const item = await this.#table.get(keyOf(id), { consistent: false });
-      if (item && item.erased_at === undefined) jobs.set(id, fromItem(item));
+      return item && item.erased_at === undefined ? fromItem(item) : undefined;
     });
-    return { items: items.flatMap(({ id }) => jobs.get(id) ?? []), next_cursor };
   }
 
   listOpen(

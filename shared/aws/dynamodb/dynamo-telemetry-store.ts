@@ -1,8 +1,10 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { maxPageBytes } from '../../domain/page.ts';
 import { type LogLine, logLineSchema } from '../../domain/telemetry/log-line.ts';
 import { metricPointSchema } from '../../domain/telemetry/metric-point.ts';
 import type { LogChunk, LogPosition, MetricBatch, TelemetryStore } from '../../domain/telemetry/telemetry-store.ts';
+import { jsonBytes } from '../../domain/text-bytes.ts';
 import { parseStored } from '../stored.ts';
 import { above, allOf, beginsWith, between, type Condition, equals } from './condition.ts';
 import { pack, unpack } from './packed.ts';
@@ -46,12 +48,6 @@ export class DynamoTelemetryStore implements TelemetryStore {
     return this.#put(jobId, sequenceKey('metrics', batch), toItem(batch, pack(batch.points), expiresAt));
   }
 
-  async listMetrics(jobId: string, now: Date): Promise<readonly MetricBatch[]> {
-    const batches: MetricBatch[] = [];
-    for await (const batch of this.streamMetrics(jobId, now)) batches.push(batch);
-    return batches;
-  }
-
   async *streamMetrics(jobId: string, now: Date): AsyncGenerator<MetricBatch, void, undefined> {
     const where = allOf(equals('job_id', jobId), beginsWith('entry_key', 'metrics#'));
     for await (const item of this.#table.query({ where, filter: standing(now) })) yield toBatch(item);
@@ -71,15 +67,19 @@ export class DynamoTelemetryStore implements TelemetryStore {
     const where = allOf(equals('job_id', jobId), between('entry_key', from, endOfKind('logs')));
     const lines: (LogLine & { readonly attempt: number })[] = [];
     let last: LogPosition | null = null;
+    let bytes = 0;
     // A chunk is up to 256 KiB of text, so a page is kept short: the reader seldom wants more.
     for await (const item of this.#table.query({ where, filter: standing(now), pageSize: 20 })) {
       const { attempt, seq, lines: chunk } = toChunk(item);
       const read = after?.attempt === attempt && after.seq === seq ? after.line : 0;
-      const wanted = chunk.slice(read, read + maxLines - lines.length);
-      if (chunk.length > read && wanted.length === 0) return { lines, next: last };
-      lines.push(...wanted.map((line) => ({ ...line, attempt })));
-      if (wanted.length > 0) last = { attempt, seq, line: read + wanted.length };
-      if (chunk.length > read + wanted.length) return { lines, next: last };
+      for (const [index, told] of chunk.entries()) {
+        if (index < read) continue;
+        const line = { ...told, attempt };
+        bytes += jsonBytes(line);
+        if (lines.length === maxLines || (last !== null && bytes > maxPageBytes)) return { lines, next: last };
+        lines.push(line);
+        last = { attempt, seq, line: index + 1 };
+      }
     }
     return { lines, next: null };
   }

@@ -6,7 +6,6 @@ import { isTerminal } from '../../domain/jobs/status.ts';
 import { activeShards, openJobAttributes } from '../../names.ts';
 import { parseStored } from '../stored.ts';
 import { absent, allOf, anyOf, atLeast, below, type Condition, equals, exists, oneOf, within } from './condition.ts';
-import type { ListPosition } from './cursor.ts';
 import { isLegacyItem, legacyFields } from './legacy-job-item.ts';
 import { createdAtId } from './newest-first.ts';
 import type { Item, Key } from './table.ts';
@@ -69,12 +68,6 @@ export const conversionOf = (item: Item): Readonly<Record<string, unknown>> => {
   const { watch } = toItem(fromItem(item));
   return { ...Object.fromEntries(Object.entries(fields).filter(([field]) => !watched.has(field))), watch };
 };
-
-/** Of an index that has keys alone: `created_at_id` is `created_at#id`. */
-export const positionFrom = ({ job_id, created_at_id }: Item): ListPosition => ({
-  id: String(job_id),
-  created_at: String(created_at_id).split('#', 1)[0] ?? '',
-});
 
 const given = <T>(fields: Readonly<Record<string, T | undefined>> | undefined): [string, T][] =>
   Object.entries(fields ?? {}).flatMap(([field, value]) => (value === undefined ? [] : [[field, value]]));

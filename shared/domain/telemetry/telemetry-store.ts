@@ -24,12 +24,10 @@ export interface LogPosition {
 export interface TelemetryStore {
   /** One put. `false` when that (attempt, seq) is there already; then nothing is written. */
   putMetrics(jobId: string, batch: MetricBatch, expiresAt: Date): Promise<boolean>;
-  /** Every batch of the job that has not expired, by attempt and sequence number. */
-  listMetrics(jobId: string, now: Date): Promise<readonly MetricBatch[]>;
-  /** The same one at a time, read as the caller goes on. */
+  /** Every batch of the job that has not expired, by attempt and sequence number, read as the caller goes on. */
   streamMetrics(jobId: string, now: Date): AsyncIterable<MetricBatch>;
   putLogs(jobId: string, chunk: LogChunk, expiresAt: Date): Promise<boolean>;
-  /** At most `maxLines` lines after `after`, in order; `next` is where to go on, `null` at the end. */
+  /** At most `maxLines` lines after `after`, and one page by their bytes, in order; `next` is where to go on, `null` at the end. */
   listLogs(
     jobId: string,
     after: LogPosition | undefined,

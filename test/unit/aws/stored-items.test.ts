@@ -43,7 +43,7 @@ const readers: Readonly<Record<string, (documents: DynamoDBDocumentClient) => Pr
   download_tokens: (documents) => new DynamoDownloadTokenStore(documents, 'T').get('0'.repeat(64)),
   training_configs: (documents) => new DynamoTrainingConfigStore(documents, 'T').get('anna', id),
   log_chunks: (documents) => new DynamoTelemetryStore(documents, 'T').listLogs(id, undefined, 100, now),
-  metric_batches: (documents) => new DynamoTelemetryStore(documents, 'T').listMetrics(id, now),
+  metric_batches: (documents) => Array.fromAsync(new DynamoTelemetryStore(documents, 'T').streamMetrics(id, now)),
   artifacts: (documents) => new DynamoArtifactStore(documents, 'T').list(id),
   reaper_state: (documents) => new DynamoReaperStateStore(documents, 'T').read(),
 };

@@ -85,7 +85,7 @@ describe('report-metrics', () => {
     const first = await world.post('metrics', body);
     const second = await world.post('metrics', body);
     expect(second).toEqual(first);
-    const stored = await world.telemetry.listMetrics(world.job().id, start);
+    const stored = await Array.fromAsync(world.telemetry.streamMetrics(world.job().id, start));
     expect(stored).toHaveLength(1);
   });
 
@@ -103,7 +103,7 @@ describe('report-metrics', () => {
       last_heartbeat_at: '2026-01-01T12:00:00.000Z',
       progress: { current_step: 20, loss: 1 },
     });
-    const curve = mergePoints(await world.telemetry.listMetrics(world.job().id, start));
+    const curve = mergePoints(await Array.fromAsync(world.telemetry.streamMetrics(world.job().id, start)));
     expect(curve.map(({ step, train_loss }) => [step, train_loss])).toEqual([
       [10, 9],
       [20, 1],
@@ -126,7 +126,7 @@ describe('report-metrics', () => {
     const body = { seq: 1, metrics: [point(10, { train_loss: 'nan' })] };
     expect((await world.post('metrics', body)).status).toBe(503);
     expect((await world.post('metrics', body)).status).toBe(200);
-    expect(await world.telemetry.listMetrics(world.job().id, start)).toHaveLength(1);
+    expect(await Array.fromAsync(world.telemetry.streamMetrics(world.job().id, start))).toHaveLength(1);
     expect(world.job().history).toHaveLength(1);
   });
 
@@ -139,7 +139,7 @@ describe('report-metrics', () => {
     ];
     await world.post('metrics', { seq: 1, metrics });
     await world.post('metrics', { seq: 1, metrics });
-    const [batch] = await world.telemetry.listMetrics(world.job().id, start);
+    const [batch] = await Array.fromAsync(world.telemetry.streamMetrics(world.job().id, start));
     expect(batch?.points).toEqual(metrics);
     expect(world.job().progress).toEqual({ current_step: 12, current_epoch: 0.5, loss: 2 });
     expect(world.job().history.map(({ type, message }) => [type, message])).toEqual([
@@ -157,7 +157,7 @@ describe('report-metrics', () => {
     }
     expect(world.job().history).toHaveLength(20);
     expect(world.job().history.at(-1)?.message).toContain('kept with the points only');
-    expect(await world.telemetry.listMetrics(world.job().id, start)).toHaveLength(30);
+    expect(await Array.fromAsync(world.telemetry.streamMetrics(world.job().id, start))).toHaveLength(30);
   });
 
   it('passes on that the run is to stop, and why', async () => {

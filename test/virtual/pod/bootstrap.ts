@@ -15,6 +15,7 @@ export const runBootstrap = async (pod: PodContext): Promise<never> => {
   const claimed = await claim(pod);
   if (typeof claimed === 'function') return claimed();
   disk.claimed = true;
+  pod.truth.claimedAt(pod.clock.now());
   pod.say('claimed');
   // The runtime is fetched and unpacked.
   await process.sleep(3);
