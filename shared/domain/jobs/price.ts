@@ -19,12 +19,12 @@ export const believedPrice = (told: number | null, offered: number): number => {
   return offered <= 0 || isBelievable ? told : offered;
 };
 
-/** The price that a list tells, where it mends the one on record. */
+/** The price that a list tells, where it mends the one on record. Of jobs of before the record is all that is known of the offer. */
 export const mendedPrice = (
   { cost_per_hour, offered_cost_per_hour }: Pick<Job, 'cost_per_hour' | 'offered_cost_per_hour'>,
   told: number | null,
 ): number | undefined => {
-  if (told === null || cost_per_hour === undefined || offered_cost_per_hour === undefined) return undefined;
-  const price = believedPrice(told, offered_cost_per_hour);
+  if (told === null || cost_per_hour === undefined) return undefined;
+  const price = believedPrice(told, offered_cost_per_hour ?? cost_per_hour);
   return price === told && Math.abs(price - cost_per_hour) > cost_per_hour * worthNoting ? price : undefined;
 };

@@ -147,6 +147,13 @@ describe('the price of a pod', () => {
     expect(world.job(id)).toMatchObject({ cost_per_hour: 0.5 });
   });
 
+  it('is mended, too, of a pod from before the offer was kept, of which 0 had been taken for the price', async () => {
+    const world = setup();
+    const { job } = world.runningJob({ cost_per_hour: 0, offered_cost_per_hour: undefined }, { cost_per_hour: 0.4 });
+    await world.sweepFor(60, isWell(world, job.id));
+    expect(world.job(job.id).cost_per_hour).toBe(0.4);
+  });
+
   it('counts against the budget where RunPod tells none', async () => {
     const world = setup();
     const { id } = await launched(world, 0, { budget_limit: 0.1 });
