@@ -213,5 +213,12 @@ const limitOf = (job: Job, truth: AttemptTruth, struck: Strike): keyof typeof li
   const told = job.attempt === truth.attempt && job.claimed_at !== undefined ? Date.parse(job.claimed_at) : undefined;
   const claimed = truth.claimed ?? told;
   if (claimed === undefined || claimed > struck.at) return 'neverClaimed';
-  return struck.kind === 'freezes' ? 'frozen' : 'hangsBusy';
+  return struck.kind === 'freezes' && isMeasured(job, truth) ? 'frozen' : 'hangsBusy';
+};
+
+/** Whether RunPod tells that the GPU of a pod that froze is idle. */
+const isMeasured = (job: Job, { attempt, plan }: AttemptTruth): boolean => {
+  const over = job.attempts.find((record) => record.attempt === attempt);
+  const gpuType = (over === undefined ? job.gpu_type : over.gpu_type) ?? '';
+  return !/ MIG /.test(gpuType) && plan.runpod.every(({ field = '' }) => !field.startsWith('runtime.gpus'));
 };

@@ -172,12 +172,21 @@ export const jobSchema = z.object({
   pod_created_at: timestampSchema.optional(),
   gpu_type: z.string().optional(),
   cost_per_hour: dollarsSchema.optional(),
+  /** Of the offer that the pod was made for: what it is billed at where RunPod tells no price, or none that can be. */
+  offered_cost_per_hour: dollarsSchema.optional(),
   claimed_at: timestampSchema.optional(),
   boot_id: z.string().optional(),
   /** When a second boot of the same pod asked for the attempt: its container has restarted. */
   restarted_at: timestampSchema.optional(),
   /** First clean list from which a known pod was missing. */
   missing_since: timestampSchema.optional(),
+  /**
+   * When the container started, by the uptime of the last list that moved it. The first start on record is one from before the
+   * claim, so that a later one is an uptime that fell back.
+   */
+  container_started_at: timestampSchema.optional(),
+  /** First of the lists in a row that showed no runtime of a pod that is silent. */
+  no_runtime_since: timestampSchema.optional(),
 
   last_heartbeat_at: timestampSchema.optional(),
   /**

@@ -31,9 +31,6 @@ export const jobDefaultsSchema = z.object({
 });
 export type JobDefaults = z.output<typeof jobDefaultsSchema>;
 
-/** A GPU below this is idle (percent). */
-export const idleGpuPercent = 5;
-
 /** RunPod reports uptimes coarsely and its clock is not ours: a container that starts this soon after the claim has not restarted. */
 export const restartSlackSeconds = 60;
 

@@ -104,8 +104,9 @@ const states: Readonly<Record<string, (world: World, numbers: Numbers) => Stuck>
     return stuck;
   },
   'running, and its container restarts for ever': (world, { policy }) => {
-    const stuck = onPod(world, Math.max(restartSlackSeconds, policy.HEARTBEAT_LOST_SECONDS));
-    return { ...stuck, meanwhile: () => world.provider.pods.has(stuck.pod.id) && world.provider.run(stuck.pod.id, 0) };
+    // Two lists in a row must show it.
+    const stuck = onPod(world, Math.max(restartSlackSeconds, policy.HEARTBEAT_LOST_SECONDS) + sweepSeconds);
+    return { ...stuck, meanwhile: () => world.provider.pods.has(stuck.pod.id) && world.provider.run(stuck.pod.id, 1) };
   },
   'running, and claimed a second time': (world) => onPod(world, 0, { restarted_at: at(0) }),
   'running, and makes no step': (world, { policy }) => {

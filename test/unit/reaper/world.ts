@@ -124,7 +124,11 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
           phase: 'training',
           pod_id: rest.id,
           pod_created_at: at,
-          cost_per_hour: rest.cost_per_hour,
+          cost_per_hour: rest.cost_per_hour ?? 0.36,
+          offered_cost_per_hour: job.cost_per_hour ?? 0.36,
+          // An earlier sweep has seen the container up, and whoever saw it silent without a runtime has noted both.
+          container_started_at: addSeconds(now, -60).toISOString(),
+          ...(pod.runtime === null && job.silent_since && { no_runtime_since: job.silent_since }),
           gpu_type: 'NVIDIA L4',
           claimed_at: at,
           boot_id: 'boot-1',
