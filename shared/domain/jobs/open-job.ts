@@ -39,6 +39,7 @@ export const openJobSchema = jobSchema
     heard_since: true,
     silent_since: true,
     last_step_at: true,
+    last_active_at: true,
     first_point_at: true,
     first_point_step: true,
     last_point_at: true,

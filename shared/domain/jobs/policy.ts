@@ -6,8 +6,11 @@ const seconds = (byDefault: number) => z.coerce.number().min(0).default(byDefaul
 export const policySchema = z.object({
   START_DEADLINE_SECONDS: seconds(900),
   HEARTBEAT_LOST_SECONDS: seconds(120),
-  /** How long a pod that says nothing is left alone while the provider sees its GPU busy. */
-  HEARTBEAT_HOLD_SECONDS: seconds(900),
+  /**
+   * How long a pod that says nothing is left alone while the provider sees its GPU busy: as long as a healthy pod that is cut
+   * off goes on, which is DEADMAN_SECONDS and two minutes for its end.
+   */
+  HEARTBEAT_HOLD_SECONDS: seconds(1320),
   /**
    * How long silence is excused while reports are not known to arrive, or when most users fall silent at once. It is longer
    * than DEADMAN_SECONDS, after which a pod that cannot reach us ends itself.

@@ -83,6 +83,7 @@ const nothingOfTheAttempt = {
   silent_since: undefined,
   last_metrics_seq: undefined,
   last_step_at: undefined,
+  last_active_at: undefined,
   first_point_at: undefined,
   first_point_step: undefined,
   last_point_at: undefined,
