@@ -42,8 +42,12 @@ export const isLost = (job: OpenJob, { now, silence }: Sighting, policy: Policy)
   if (silentFor >= policy.SILENCE_EXCUSED_SECONDS) return true;
   const since = suspectSince(job);
   if (!silence.isJudged || since === undefined || silentFor < policy.HEARTBEAT_LOST_SECONDS) return false;
-  return secondsBetween(later(since, silence.provenSince), now) >= policy.HEARTBEAT_LOST_SECONDS * returnShare;
+  return isProvenForLong(later(since, silence.provenSince), now, policy);
 };
+
+/** Whether reports have been known to arrive for so long that a pod which waited for us would have come back. */
+export const isProvenForLong = (since: string, now: Date, policy: Policy): boolean =>
+  secondsBetween(since, now) >= policy.HEARTBEAT_LOST_SECONDS * returnShare;
 
 /** When it was first seen silent, if nothing was heard since. */
 const suspectSince = ({ silent_since, last_heartbeat_at, claimed_at }: OpenJob): string | undefined =>

@@ -55,6 +55,9 @@ export const budgetWarningShare = 0.9;
 /** Silent for this share of HEARTBEAT_LOST_SECONDS, a pod is under suspicion, and it is proven whether reports arrive. */
 export const suspicionShare = 0.375;
 
+/** Not claimed after this share of START_DEADLINE_SECONDS, a pod may be one that does not reach us: it is proven whether reports arrive. */
+export const lateStartShare = 0.5;
+
 /**
  * Under suspicion for this share of HEARTBEAT_LOST_SECONDS it is not one of those that come back one by one after a fault of
  * ours: a pod tries again within a minute, and a try takes up to 25 s (`backoff.py` and `api_client.py` of the pod).
