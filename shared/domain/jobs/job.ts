@@ -197,6 +197,8 @@ export const jobSchema = z.object({
   last_point_at: timestampSchema.optional(),
   last_point_step: z.int().min(0).optional(),
   points_told: z.int().min(0).optional(),
+  /** Steps that the trainer means to make in all, for whoever judges the pod without its progress. */
+  steps_planned: z.int().min(0).optional(),
   /** Points and bytes of reports that were taken in that hour. */
   metrics_hour: z.string().optional(),
   metrics_points: z.int().min(0).optional(),

@@ -2,7 +2,8 @@ import { later, secondsBetween } from '../clock.ts';
 import { hasStopped, type Pod } from '../pods/gpu-provider.ts';
 import type { Sighting, Verdict } from './judge.ts';
 import type { OpenJob } from './open-job.ts';
-import { idleGpuPercent, type Policy, returnShare, suspicionShare } from './policy.ts';
+import { paceOf } from './pace.ts';
+import { idleGpuPercent, type Policy, returnShare, surelyTrainsShare, suspicionShare } from './policy.ts';
 
 export const silentSeconds = (
   job: Pick<OpenJob, 'last_heartbeat_at' | 'claimed_at' | 'queued_at'>,
@@ -26,7 +27,8 @@ export const judgeSilence = (job: OpenJob, pod: Pod, sighting: Sighting, policy:
   // A stopped pod cannot train and its disk bills, whatever we hear.
   if (hasStopped(pod)) return { kind: 'end', reason: 'heartbeat_lost', numbers };
   if (!isLost(job, sighting, policy)) return undefined;
-  const providerAgrees = pod.runtime === null || numbers.gpu_utilization_percent < idleGpuPercent;
+  const isIdle = numbers.gpu_utilization_percent < idleGpuPercent;
+  const providerAgrees = pod.runtime === null || (isIdle && wouldBeBusy(job, silent));
   if (providerAgrees || silent >= policy.HEARTBEAT_HOLD_SECONDS) {
     return { kind: 'end', reason: 'heartbeat_lost', numbers };
   }
@@ -43,6 +45,20 @@ export const isLost = (job: OpenJob, { now, silence }: Sighting, policy: Policy)
   const since = suspectSince(job);
   if (!silence.isJudged || since === undefined || silentFor < policy.HEARTBEAT_LOST_SECONDS) return false;
   return isProvenForLong(later(since, silence.provenSince), now, policy);
+};
+
+/**
+ * Whether the pod, did it live, would keep its GPU busy: it was heard training, and by its own pace cannot have come to the end
+ * since. One that downloads, loads or uploads leaves its GPU idle. The trainer `smoke` uses none at any time.
+ */
+const wouldBeBusy = (job: OpenJob, silentFor: number): boolean => {
+  if (job.trainer === 'smoke') return true;
+  if (job.phase !== 'training') return false;
+  const pace = paceOf(job);
+  const { steps_planned, last_point_step = 0 } = job;
+  return pace === undefined || steps_planned === undefined
+    ? true
+    : silentFor < surelyTrainsShare * (steps_planned - last_point_step) * pace.seconds_per_step;
 };
 
 /** Whether reports have been known to arrive for so long that a pod which waited for us would have come back. */

@@ -45,6 +45,7 @@ export const openJobSchema = jobSchema
     last_point_at: true,
     last_point_step: true,
     points_told: true,
+    steps_planned: true,
     gpu_idle_since: true,
     stop_requested: true,
     held_until: true,

@@ -55,6 +55,9 @@ export const budgetWarningShare = 0.9;
 /** Silent for this share of HEARTBEAT_LOST_SECONDS, a pod is under suspicion, and it is proven whether reports arrive. */
 export const suspicionShare = 0.375;
 
+/** For this share of the time that its rest takes at the mean pace a training is certainly not over. */
+export const surelyTrainsShare = 0.75;
+
 /** Not claimed after this share of START_DEADLINE_SECONDS, a pod may be one that does not reach us: it is proven whether reports arrive. */
 export const lateStartShare = 0.5;
 

@@ -89,6 +89,7 @@ const nothingOfTheAttempt = {
   last_point_at: undefined,
   last_point_step: undefined,
   points_told: undefined,
+  steps_planned: undefined,
   gpu_idle_since: undefined,
   stop_requested: undefined,
   download_token_sha256: undefined,

@@ -30,6 +30,7 @@ const summary = (report: MetricsReport, now: Date): Required<Pick<JobChange, 'se
       updated_at: at,
       last_metrics_seq: report.seq,
       metrics_hour: hourOf(now),
+      ...(report.progress?.total_steps !== undefined && { steps_planned: report.progress.total_steps }),
       ...(ends === undefined
         ? report.active === true && { last_active_at: at }
         : { last_step_at: at, last_point_at: ends.last.at, last_point_step: ends.last.step }),
