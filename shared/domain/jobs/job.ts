@@ -198,12 +198,16 @@ export const jobSchema = z.object({
   silent_since: timestampSchema.optional(),
   last_metrics_seq: z.int().min(0).optional(),
   last_step_at: timestampSchema.optional(),
+  /** When the pod last told, in a report without points, that it works all the same: an evaluation, a merge, a long step. */
+  last_active_at: timestampSchema.optional(),
   /** The first and the last point of this attempt by the pod's own clock, and how many it told: its pace. */
   first_point_at: timestampSchema.optional(),
   first_point_step: z.int().min(0).optional(),
   last_point_at: timestampSchema.optional(),
   last_point_step: z.int().min(0).optional(),
   points_told: z.int().min(0).optional(),
+  /** Steps that the trainer means to make in all, for whoever judges the pod without its progress. */
+  steps_planned: z.int().min(0).optional(),
   /** Points and bytes of reports that were taken in that hour. */
   metrics_hour: z.string().optional(),
   metrics_points: z.int().min(0).optional(),

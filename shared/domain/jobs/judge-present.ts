@@ -5,10 +5,10 @@ import { judgeEvidence } from './judge-evidence.ts';
 import { judgeIdle, noLongerIdle, seenIdle } from './judge-idle.ts';
 import { judgeWarning } from './judge-limits.ts';
 import { judgeRestart } from './judge-restart.ts';
-import { judgeSilence, seenSilent } from './judge-silence.ts';
+import { isProvenForLong, judgeSilence, seenSilent } from './judge-silence.ts';
 import { judgeStall } from './judge-stall.ts';
 import { type OpenJob, podMadeAt } from './open-job.ts';
-import type { Policy } from './policy.ts';
+import { lateStartShare, type Policy } from './policy.ts';
 
 /** A job whose pod is there. What ends it comes first; what is merely noted never crowds out the warning. */
 export const judgePresent = (
@@ -43,7 +43,18 @@ const judgeStart = (job: OpenJob, pod: Pod, sighting: Sighting, policy: Policy):
   const ageSeconds = secondsBetween(podMadeAt(job), sighting.now);
   const numbers = { age_seconds: ageSeconds, limit_seconds: policy.START_DEADLINE_SECONDS, pod_status: pod.status };
   if (sighting.startFailure !== undefined) return { kind: 'end', reason: sighting.startFailure, numbers };
-  if (hasStopped(pod) || ageSeconds >= policy.START_DEADLINE_SECONDS)
-    return { kind: 'end', reason: 'start_timeout', numbers };
-  return undefined;
+  const isLate = ageSeconds >= policy.START_DEADLINE_SECONDS && !mayWaitForUs(ageSeconds, sighting, policy);
+  return hasStopped(pod) || isLate ? { kind: 'end', reason: 'start_timeout', numbers } : undefined;
 };
+
+/** A pod that came up while our side could not be reached tries on as long as one that trains. */
+const mayWaitForUs = (ageSeconds: number, { now, silence }: Sighting, policy: Policy): boolean =>
+  ageSeconds < policy.START_DEADLINE_SECONDS + policy.SILENCE_EXCUSED_SECONDS &&
+  !(silence.isJudged && isProvenForLong(silence.provenSince, now, policy));
+
+/** Whether the pod of the job takes long to claim, so that it is to be proven whether it could. */
+export const isLateStart = ({ status, claimed_at, pod_created_at }: OpenJob, now: Date, policy: Policy): boolean =>
+  status === 'pending' &&
+  claimed_at === undefined &&
+  pod_created_at !== undefined &&
+  secondsBetween(pod_created_at, now) >= policy.START_DEADLINE_SECONDS * lateStartShare;

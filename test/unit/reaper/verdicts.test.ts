@@ -60,6 +60,17 @@ describe('a training that makes no step', () => {
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'training_stalled' });
   });
 
+  it('is not ended while its pod tells of other work, and from when it last did', async () => {
+    const world = setup();
+    const { job } = world.runningJob({ last_step_at: at(0), ...paced(5, 1, 2) });
+    await sweepAfter(world, job.id, 2000, { last_active_at: at(2000) });
+    await sweepAfter(world, job.id, 899);
+    expect(world.job(job.id).status).toBe('running');
+    await sweepAfter(world, job.id, 1);
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'training_stalled' });
+    expect(world.job(job.id).history.at(-1)?.numbers).toMatchObject({ stepless_seconds: 900 });
+  });
+
   it('is not blamed for the evaluation between two steps', async () => {
     const world = setup();
     const { job } = world.runningJob({ last_step_at: at(0), phase: 'evaluating', ...paced(5, 1, 2) });
