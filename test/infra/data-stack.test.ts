@@ -17,6 +17,7 @@ const data = prod.template('Data');
 
 /** Physical resources that hold what cannot be made again. A changed id here means that a deploy would replace one. */
 const statefulIds = [
+  'Allowances441913EF',
   'ControlsFF3AAC4A',
   'Datasets0030EE04',
   'DownloadTokens6B05C043',
@@ -35,6 +36,7 @@ const tables = prod.resources('AWS::DynamoDB::GlobalTable');
 describe('every table', () => {
   test('G2 F2: is part of the stack that the functions are given', () => {
     expect(tables.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'Allowances',
       'Controls',
       'Datasets',
       'DownloadTokens',
@@ -120,7 +122,12 @@ describe('TTL', () => {
 
   test('deletes nothing else', () => {
     const expiring = tables.filter(([, { Properties }]) => Properties.TimeToLiveSpecification !== undefined);
-    expect(expiring.map(([id]) => id)).toEqual(['Datasets0030EE04', 'DownloadTokens6B05C043', 'Telemetry1B1C5A07']);
+    expect(expiring.map(([id]) => id)).toEqual([
+      'Datasets0030EE04',
+      'DownloadTokens6B05C043',
+      'Telemetry1B1C5A07',
+      'Allowances441913EF',
+    ]);
   });
 });
 

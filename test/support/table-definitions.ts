@@ -47,6 +47,7 @@ export const tableDefinitions = {
     key: ['work_id'],
     slimIndexes: { [indexNames.dueWork]: { key: ['queue', 'due_at'], copies: ['user_id'] } },
   },
+  Allowances: { key: ['allowance'], ttl: 'expires_at' },
 } as const satisfies Record<string, TableDefinition>;
 
 export type TableName = keyof typeof tableDefinitions;

@@ -1,13 +1,14 @@
 import { secondsBetween } from '../clock.ts';
 import { hasStopped, type Pod } from '../pods/gpu-provider.ts';
 import type { Sighting, Verdict } from './judge.ts';
+import { judgeEvidence } from './judge-evidence.ts';
 import { judgeIdle, noLongerIdle, seenIdle } from './judge-idle.ts';
 import { judgeWarning } from './judge-limits.ts';
 import { judgeRestart } from './judge-restart.ts';
-import { judgeSilence, seenSilent } from './judge-silence.ts';
+import { isProvenForLong, judgeSilence, seenSilent } from './judge-silence.ts';
 import { judgeStall } from './judge-stall.ts';
-import type { OpenJob } from './open-job.ts';
-import type { Policy } from './policy.ts';
+import { type OpenJob, podMadeAt } from './open-job.ts';
+import { lateStartShare, type Policy } from './policy.ts';
 
 /** A job whose pod is there. What ends it comes first; what is merely noted never crowds out the warning. */
 export const judgePresent = (
@@ -15,29 +16,45 @@ export const judgePresent = (
   pod: Pod,
   sighting: Sighting,
   policy: Policy,
-): readonly (Verdict | undefined)[] => [
-  ...(job.claimed_at === undefined
-    ? [judgeStart(job, pod, sighting, policy)]
-    : [
-        judgeSilence(job, pod, sighting, policy),
-        judgeRestart(job, pod, sighting, policy),
-        judgeStall(job, sighting, policy),
-        judgeIdle(job, pod, sighting, policy),
-      ]),
-  noLongerIdle(job, pod, sighting, policy),
-  judgeWarning(job, sighting.now),
-  seenSilent(job, sighting, policy),
-  found(job),
-  seenIdle(job, pod, sighting, policy),
-];
+): readonly (Verdict | undefined)[] => {
+  const noted = judgeEvidence(job, pod, sighting, policy);
+  const silent = seenSilent(job, sighting, policy);
+  return [
+    ...(job.claimed_at === undefined
+      ? [judgeStart(job, pod, sighting, policy)]
+      : [
+          judgeSilence(job, pod, sighting, policy),
+          judgeRestart(job, pod, sighting, policy),
+          judgeStall(job, sighting, policy),
+          judgeIdle(job, pod, sighting, policy),
+        ]),
+    noLongerIdle(job, pod, sighting, policy),
+    judgeWarning(job, sighting.now),
+    silent && { ...silent, ...(noted && { set: noted.set }) },
+    found(job),
+    seenIdle(job, pod, sighting, policy),
+    noted,
+  ];
+};
 
 const found = (job: OpenJob): Verdict | undefined => (job.missing_since === undefined ? undefined : { kind: 'found' });
 
 const judgeStart = (job: OpenJob, pod: Pod, sighting: Sighting, policy: Policy): Verdict | undefined => {
-  const ageSeconds = secondsBetween(job.pod_created_at ?? pod.created_at, sighting.now);
+  const ageSeconds = secondsBetween(podMadeAt(job), sighting.now);
   const numbers = { age_seconds: ageSeconds, limit_seconds: policy.START_DEADLINE_SECONDS, pod_status: pod.status };
   if (sighting.startFailure !== undefined) return { kind: 'end', reason: sighting.startFailure, numbers };
-  if (hasStopped(pod) || ageSeconds >= policy.START_DEADLINE_SECONDS)
-    return { kind: 'end', reason: 'start_timeout', numbers };
-  return undefined;
+  const isLate = ageSeconds >= policy.START_DEADLINE_SECONDS && !mayWaitForUs(ageSeconds, sighting, policy);
+  return hasStopped(pod) || isLate ? { kind: 'end', reason: 'start_timeout', numbers } : undefined;
 };
+
+/** A pod that came up while our side could not be reached tries on as long as one that trains. */
+const mayWaitForUs = (ageSeconds: number, { now, silence }: Sighting, policy: Policy): boolean =>
+  ageSeconds < policy.START_DEADLINE_SECONDS + policy.SILENCE_EXCUSED_SECONDS &&
+  !(silence.isJudged && isProvenForLong(silence.provenSince, now, policy));
+
+/** Whether the pod of the job takes long to claim, so that it is to be proven whether it could. */
+export const isLateStart = ({ status, claimed_at, pod_created_at }: OpenJob, now: Date, policy: Policy): boolean =>
+  status === 'pending' &&
+  claimed_at === undefined &&
+  pod_created_at !== undefined &&
+  secondsBetween(pod_created_at, now) >= policy.START_DEADLINE_SECONDS * lateStartShare;

@@ -1,5 +1,5 @@
 import { secondsBetween } from '../clock.ts';
-import type { OpenJob } from '../jobs/open-job.ts';
+import { type OpenJob, podMadeAt } from '../jobs/open-job.ts';
 import type { Reason } from '../jobs/reasons.ts';
 import { startFailure } from '../jobs/start-failure.ts';
 import { hasStopped, type Pod } from '../pods/gpu-provider.ts';
@@ -12,7 +12,7 @@ const suspiciousSeconds = 60;
 /** Whether the log of the host may say why the pod of a job does not start. */
 export const isWorthALook = (job: OpenJob, pod: Pod | undefined, now: Date): boolean => {
   if (pod === undefined || job.status !== 'pending') return false;
-  return hasStopped(pod) || secondsBetween(pod.created_at, now) >= suspiciousSeconds;
+  return hasStopped(pod) || secondsBetween(podMadeAt(job), now) >= suspiciousSeconds;
 };
 
 /** The log only makes a verdict earlier; without it the deadline still holds. */
