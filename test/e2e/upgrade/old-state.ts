@@ -4,6 +4,7 @@ import {
   CreateTableCommand,
   DeleteTableCommand,
   DynamoDBClient,
+  waitUntilTableExists,
   waitUntilTableNotExists,
 } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -107,11 +108,12 @@ const makeTables = async (stack: LocalStack, { tables }: OldState): Promise<void
     credentials: { ...stack.credentials },
   });
   const documents = DynamoDBDocumentClient.from(client);
+  const waiter = { client, maxWaitTime: 30, minDelay: 0.02, maxDelay: 0.2 };
   // Version 0.1 had no Controls and no DueWork.
   for (const id of [...Object.keys(tables), 'Controls', 'DueWork']) {
     const TableName = stack.tableName(id);
     await client.send(new DeleteTableCommand({ TableName }));
-    await waitUntilTableNotExists({ client, maxWaitTime: 10, minDelay: 0.02, maxDelay: 0.2 }, { TableName });
+    await waitUntilTableNotExists(waiter, { TableName });
   }
   for (const { name: TableName, attributes, key, indexes, items } of Object.values(tables)) {
     await client.send(
@@ -123,6 +125,7 @@ const makeTables = async (stack: LocalStack, { tables }: OldState): Promise<void
         ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes }),
       }),
     );
+    await waitUntilTableExists(waiter, { TableName });
     for (const Item of items) await documents.send(new PutCommand({ TableName, Item }));
   }
   documents.destroy();

@@ -170,7 +170,7 @@ describe('the request of an erasure', () => {
     }
     expect(marks).toBeGreaterThan(50);
     expect(lost).toEqual([]);
-  });
+  }, 60_000);
 });
 
 describe('the erasure of a job', () => {

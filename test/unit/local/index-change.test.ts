@@ -5,6 +5,9 @@ import { region } from '../../../infra/local/cloud/pseudo.ts';
 import { LocalDynamoDb } from '../../../infra/local/dynamodb/local-dynamodb.ts';
 import type { TablePlan } from '../../../infra/local/dynamodb/table-plan.ts';
 
+/** Each test starts an engine, beside other suites. */
+jest.setTimeout(60_000);
+
 const credentials = newCredentials();
 
 const index = (name: string, copies: 'ALL' | 'KEYS_ONLY' = 'ALL') => ({
