@@ -223,7 +223,7 @@ describe('calls to the database', () => {
       cloud: 'SECURE',
       data_center_id: null,
     });
-    const result = await counted(() =>
+    const run = () =>
       sweep({
         ...world.launch,
         state: world.state,
@@ -238,10 +238,13 @@ describe('calls to the database', () => {
         onEndFailed: () => {},
         onUnreadable: () => {},
         work: { enqueue: async () => {} },
-      }),
-    );
+      });
+    // The first that sees the pod notes when its container started.
+    await run();
+    const calls = world.provider.calls.total();
+    const result = await counted(run);
     expect(result.answer).toMatchObject({ clean: true, jobs: 1, pods: 1, actions: 0 });
     expect(result.writes).toBe(0);
-    expect(world.provider.calls.total()).toBe(1);
+    expect(world.provider.calls.total() - calls).toBe(1);
   });
 });

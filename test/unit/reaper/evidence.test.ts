@@ -37,7 +37,7 @@ describe('the use of a GPU', () => {
   it.each(unknown)('%s is unknown: a silent pod has as long as one with a busy GPU', async (_what, pod) => {
     const world = setup();
     const { job } = world.runningJob({ trainer: 'transformers', max_attempts: 1 }, pod);
-    await world.sweepFor(840);
+    await world.sweepFor(1260);
     expect(world.job(job.id).status).toBe('running');
     await world.sweepFor(120);
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
@@ -219,8 +219,7 @@ describe('when a pod was made', () => {
   it('does not keep a pod that does not start from its deadline', async () => {
     const world = setup();
     const { job } = world.runningJob({ ...starting, max_attempts: 1 }, { runtime: null, created_at: null });
-    world.pass(901);
-    await world.sweep();
+    await world.sweepFor(901);
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'start_timeout' });
   });
 });
