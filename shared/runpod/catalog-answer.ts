@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import type { Availability, CatalogGpu } from '../domain/pods/gpu-provider.ts';
-import { Fields, isRecord } from './fields.ts';
+import { Fields, idSchema, isRecord } from './fields.ts';
 import type { Unreadable } from './unreadable.ts';
 
 /** A card as one read of the catalogue shows it: availability is that of the one cloud that was asked about. */
 export type CatalogEntry = Omit<CatalogGpu, 'availability'> & { readonly availability: Availability };
 
-const textSchema = z.string().min(1).max(200);
+const cardIdSchema = idSchema(/^.{1,200}$/);
+const nameSchema = z.string().min(1).max(200);
 const memorySchema = z.number().min(1).max(10_000);
 const priceSchema = z.number().max(1000);
 const countSchema = z.int().min(0).max(64);
@@ -18,7 +19,7 @@ const isNoCard = (id: string): boolean => id.toLowerCase() === 'unknown';
 /** A card that can be asked for; `undefined` for one without id or memory, for which no training can be planned. */
 export const readCard = (entry: unknown, unreadable: Unreadable): CatalogEntry | undefined => {
   const fields = new Fields('card', isRecord(entry) ? entry : {}, unreadable);
-  const id = fields.read('id', textSchema);
+  const id = fields.read('id', cardIdSchema);
   if (id !== undefined && isNoCard(id)) return undefined;
   const memory = fields.read('memory', memorySchema);
   if (id === undefined || memory === undefined) {
@@ -28,7 +29,7 @@ export const readCard = (entry: unknown, unreadable: Unreadable): CatalogEntry |
   const clouds = { secure: offerIn('secure', fields), community: offerIn('community', fields) };
   return {
     id,
-    name: fields.read('name', textSchema) ?? id,
+    name: fields.read('name', nameSchema) ?? id,
     memory_gb: memory,
     max_count: { secure: clouds.secure.count, community: clouds.community.count },
     price: { secure: clouds.secure.price, community: clouds.community.price },

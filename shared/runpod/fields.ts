@@ -1,10 +1,17 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { Unreadable } from './unreadable.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
 export const isRecord = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Ids become keys, of objects too: none may be a name that every object has (`constructor`). */
+export const idSchema = (pattern: RegExp) =>
+  z
+    .string()
+    .regex(pattern)
+    .refine((id) => !(id in {}));
 
 /** An object of an answer that is read field by field: what is not as described counts as not told, and is noted. */
 export class Fields {

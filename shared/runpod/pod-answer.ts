@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { Pod } from '../domain/pods/gpu-provider.ts';
-import { Fields, isRecord } from './fields.ts';
+import { Fields, idSchema, isRecord } from './fields.ts';
 import type { Unreadable } from './unreadable.ts';
 
-/** An id becomes a key of a table and a part of a path. RunPod's have 14 letters and digits. */
-const idSchema = z.string().regex(/^[\w.-]{1,128}$/);
+/** A key of a table and a part of a path. RunPod's have 14 letters and digits. */
+const podIdSchema = idSchema(/^[\w.-]{1,128}$/);
 const textSchema = z.string().min(1).max(200);
 
 const statusSchema = z.enum(['PROVISIONING', 'STARTING', 'RUNNING', 'EXITED', 'ERROR', 'TERMINATED']);
@@ -26,7 +26,7 @@ const maxGpus = 64;
 /** A pod of which no field but id and name needs to be readable; `undefined` for what has none of these. */
 export const readPod = (entry: unknown, unreadable: Unreadable): Pod | undefined => {
   const fields = new Fields('pod', isRecord(entry) ? entry : {}, unreadable);
-  const [id, name] = [fields.read('id', idSchema), fields.read('name', z.string())];
+  const [id, name] = [fields.read('id', podIdSchema), fields.read('name', z.string())];
   if (id === undefined || name === undefined) return undefined;
   const gpu = fields.within('gpu');
   const cost = fields.read('cost', costSchema) ?? 0;

@@ -85,6 +85,7 @@ export const oddPod = (name: string, change: Json = {}, sacred: readonly string[
 /** An entry of a list that is somebody else's, or nobody's. */
 export const foreignEntry: fc.Arbitrary<unknown> = fc.oneof(
   anything,
+  fc.constantFrom('__proto__', 'constructor', 'toString').map((id) => ({ ...aPodAnswer('somebody-else'), id })),
   oddly(aPodAnswer('somebody-else')),
   fc.constant(aPodAnswer('somebody-else')),
 );
@@ -107,6 +108,7 @@ export const aCardAnswer = (id: string, change: Json = {}): Json => ({
 
 export const oddCard: fc.Arbitrary<unknown> = fc.oneof(
   anything,
+  fc.constantFrom('__proto__', 'constructor', 'unknown', ' ', 'x\ny').map((id) => aCardAnswer(id)),
   fc
     .tuple(
       oddly(aCardAnswer('an odd card')),
