@@ -6,6 +6,7 @@ import { hostFault } from '../shared/public-host.ts';
 import { Misconfigured } from './misconfigured.ts';
 import { type PolicyName, policyNames } from './policies.ts';
 import { publicUrlFault } from './public-url.ts';
+import { fewestRunpodCalls } from './runpod-calls.ts';
 import type { Stage } from './stages.ts';
 
 const wholeNumber = () =>
@@ -99,6 +100,8 @@ export const settingsSchema = (stage: Stage) => {
     MAX_JOB_HOURS: whole(168),
     MAX_JOB_DISK_GB: whole(4000),
     DEFAULT_JOB_BUDGET_DOLLARS: wholeNumber().optional(),
+    DEPLOYS_PER_USER_PER_MINUTE: whole(stage.deploysPerUserPerMinute),
+    RUNPOD_CALLS_PER_MINUTE: whole(stage.runpodCallsPerMinute),
     ...policyShape(stage),
   });
 };
@@ -130,9 +133,15 @@ const orderFaults = ({
   MAX_JOB_ATTEMPTS,
   MAX_DURATION_MINUTES,
   MAX_JOB_HOURS,
+  RUNPOD_CALLS_PER_MINUTE,
 }: Settings): readonly string[] => [
   ...(MAX_ATTEMPTS > MAX_JOB_ATTEMPTS ? ['MAX_ATTEMPTS is more than MAX_JOB_ATTEMPTS'] : []),
   ...(MAX_DURATION_MINUTES > MAX_JOB_HOURS * 60 ? ['MAX_DURATION_MINUTES is more than MAX_JOB_HOURS'] : []),
+  ...(RUNPOD_CALLS_PER_MINUTE < fewestRunpodCalls
+    ? [
+        `RUNPOD_CALLS_PER_MINUTE is less than ${fewestRunpodCalls}, of which sweeps and users could not each do something`,
+      ]
+    : []),
 ];
 
 /** Settings for a stage; one sentence that names every fault at once when they are wrong. An empty value is no value. */

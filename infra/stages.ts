@@ -27,6 +27,10 @@ export interface Stage {
    * costs a mail, and one that is too high says nothing.
    */
   readonly awsBudgetDollarsPerMonth: number;
+  /** Jobs that one user may deploy a minute, where the settings say nothing. */
+  readonly deploysPerUserPerMinute: number;
+  /** Calls that RunPod grants this stage a minute, where the settings say nothing: 60 is the worst that it has published. */
+  readonly runpodCallsPerMinute: number;
   /** Whose pages may call the API where the settings name nobody's. */
   readonly corsOrigins: readonly string[];
   readonly policies: Policies;
@@ -48,6 +52,9 @@ const stages: Readonly<Record<StageName, Stage>> = {
     userRequestsPerSecond: 1000,
     reservesConcurrency: true,
     awsBudgetDollarsPerMonth: 1,
+    // The simulator counts none, and a test deploys faster than a person.
+    deploysPerUserPerMinute: 1000,
+    runpodCallsPerMinute: 10_000,
     corsOrigins: pagesOfDevelopers,
     policies,
     operator: { claim: 'cognito:groups', value: 'podwarden-operators' },
@@ -60,6 +67,8 @@ const stages: Readonly<Record<StageName, Stage>> = {
     userRequestsPerSecond: 50,
     reservesConcurrency: false,
     awsBudgetDollarsPerMonth: 50,
+    deploysPerUserPerMinute: 10,
+    runpodCallsPerMinute: 60,
     corsOrigins: pagesOfDevelopers,
     policies,
     mustName: [],
@@ -71,6 +80,8 @@ const stages: Readonly<Record<StageName, Stage>> = {
     userRequestsPerSecond: 200,
     reservesConcurrency: true,
     awsBudgetDollarsPerMonth: 100,
+    deploysPerUserPerMinute: 10,
+    runpodCallsPerMinute: 60,
     corsOrigins: [],
     policies,
     mustName: ['JWT_ISSUER_URL', 'JWT_AUDIENCE', 'ALARM_EMAIL'],
@@ -82,6 +93,8 @@ const stages: Readonly<Record<StageName, Stage>> = {
     userRequestsPerSecond: 500,
     reservesConcurrency: true,
     awsBudgetDollarsPerMonth: 1000,
+    deploysPerUserPerMinute: 10,
+    runpodCallsPerMinute: 60,
     corsOrigins: [],
     policies,
     mustName: ['JWT_ISSUER_URL', 'JWT_AUDIENCE', 'ALARM_EMAIL'],

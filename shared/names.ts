@@ -170,6 +170,8 @@ export const metricNames = {
   providerBalanceLow: 'ProviderBalanceLow',
   /** Requests that RunPod answered, or did not, by `class`. */
   providerAnswer: 'ProviderAnswer',
+  /** Of RunPod's answers what could not be read, and was left out or taken for unknown, by `class`: `pod.cost`. */
+  providerUnreadable: 'ProviderUnreadable',
   /** Jobs that are over, by `reason`. */
   jobEnded: 'JobEnded',
   /** Jobs that are not over, by `status`, as the last clean sweep saw them. */

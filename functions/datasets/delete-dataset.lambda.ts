@@ -13,4 +13,5 @@ export const handler = createHandler({
   datasets: new DynamoDatasetStore(documents, env.DATASETS_TABLE),
   jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
   objects: new S3ObjectStore(s3Client(), env.BUCKET),
+  clock: () => new Date(),
 });

@@ -12,6 +12,7 @@ export const envSchema = preflightEnvSchema.extend({
   MIN_CUDA_VERSION: z.string().min(1),
   CAPACITY_WAIT_SECONDS: numberEnv,
   MAX_ATTEMPTS: integerEnv(1),
+  DEPLOYS_PER_USER_PER_MINUTE: integerEnv(1),
   DEADMAN_SECONDS: numberEnv,
   CREATE_SETTLE_SECONDS: numberEnv,
   LAUNCH_BACKOFF_MIN_SECONDS: numberEnv,

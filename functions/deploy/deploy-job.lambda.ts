@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { dynamoDocuments, s3Client, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoAllowanceStore } from '../../shared/aws/dynamodb/dynamo-allowance-store.ts';
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-store.ts';
@@ -12,6 +13,7 @@ import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-sec
 import { loadCatalog } from '../../shared/domain/gpus/load-catalog.ts';
 import { podSettingsFrom } from '../../shared/domain/jobs/pod-spec.ts';
 import { jobDefaultsSchema, policySchema } from '../../shared/domain/jobs/policy.ts';
+import { AllowedProvider } from '../../shared/domain/pods/allowed-provider.ts';
 import bootstrap from '../../shared/pod/bootstrap.sh';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -26,7 +28,11 @@ const clock = () => new Date();
 const documents = dynamoDocuments();
 const secrets = secretsManager();
 const apiKey = new SecretsManagerSecretReader(secrets, env.RUNPOD_API_KEY_SECRET, clock);
-const provider = new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey });
+const allowances = new DynamoAllowanceStore(documents, env.ALLOWANCES_TABLE);
+const provider = new AllowedProvider(
+  new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey, maxReadAttempts: 1 }),
+  { allowances, callsOfUsers: env.RUNPOD_CALLS_OF_USERS, clock },
+);
 const catalog = new S3GpuCatalogStore(new S3ObjectStore(s3Client(), env.BUCKET));
 const defaults = jobDefaultsSchema.parse(env);
 
@@ -44,6 +50,8 @@ export const handler = createHandler({
   details: new DynamoJobDetails(documents, { jobs: env.JOBS_TABLE, telemetry: env.TELEMETRY_TABLE }),
   work: new DynamoDueWorkStore(documents, env.DUE_WORK_TABLE),
   provider,
+  allowances,
+  deploysPerUserPerMinute: env.DEPLOYS_PER_USER_PER_MINUTE,
   secretsKey: new SecretsManagerSecretReader(secrets, env.SECRETS_KEY_SECRET, clock),
   clock,
   newId: randomUUID,

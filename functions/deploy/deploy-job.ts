@@ -1,3 +1,5 @@
+import type { AllowanceStore } from '../../shared/domain/allowances/allowance-store.ts';
+import { takeDeploy } from '../../shared/domain/allowances/deploy-rate.ts';
 import type { DueWorkStore } from '../../shared/domain/due-work/due-work-store.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import { type CheckDeps, checkDeploy } from '../../shared/domain/jobs/deploy-checks.ts';
@@ -26,6 +28,8 @@ export interface DeployDeps extends LaunchDeps {
   readonly newId: () => string;
   readonly defaultDockerImage: string;
   readonly defaults: JobDefaults;
+  readonly allowances: AllowanceStore;
+  readonly deploysPerUserPerMinute: number;
 }
 
 const deletedJob = 'The job that this Idempotency-Key made is being deleted. Use a new key.';
@@ -43,6 +47,7 @@ export const createHandler = (deps: DeployDeps) =>
       return deploymentAnswer(whole, deps.clock());
     }
     const plan = await checkDeploy(body, userId, deps.checks);
+    await takeDeploy(userId, deps.deploysPerUserPerMinute, deps.allowances, deps.clock());
     const minted = mintToken(deps.randomBytes);
     const seal = async (secrets: Readonly<Record<string, string>> | undefined) =>
       secrets === undefined ? undefined : sealSecrets(await deps.secretsKey.read(), id, secrets, deps.randomBytes);

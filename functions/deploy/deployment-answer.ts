@@ -4,6 +4,7 @@ import { costOf } from '../../shared/domain/jobs/cost.ts';
 import type { FullJob } from '../../shared/domain/jobs/job.ts';
 import { reasonRules } from '../../shared/domain/jobs/reasons.ts';
 import { podUrl } from '../../shared/domain/jobs/view.ts';
+import { waitingOf } from '../../shared/domain/jobs/waiting.ts';
 import type { ApiAnswer } from '../../shared/http/api-handler.ts';
 import type { deploymentSchema } from '../../shared/http/contract/deploy.ts';
 
@@ -26,6 +27,7 @@ export const deploymentAnswer = (job: FullJob, now: Date): ApiAnswer<z.input<typ
 const messageOf = (job: FullJob): string => {
   if (job.reason !== undefined) return job.error?.message ?? reasonRules[job.reason].advice;
   if (job.pod_id !== undefined) return `Pod ${job.pod_id} is starting. Trainer: ${job.trainer}.`;
-  if (job.status === 'queued') return `Waiting for a free GPU. ${job.last_refusal ?? ''}`.trim();
+  const waiting = waitingOf(job);
+  if (waiting !== null) return waiting.message;
   return 'RunPod has not confirmed the pod yet. It is looked for, and no second one is made meanwhile.';
 };

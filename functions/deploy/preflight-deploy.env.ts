@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { callsOfUsersEnv } from '../../shared/runtime/calls-of-users-env.ts';
 import { numberEnv } from '../../shared/runtime/env.ts';
 import { jobCapsEnv } from './job-caps.ts';
 
@@ -10,6 +11,7 @@ export const envSchema = z.object({
   BUCKET: z.string().min(1),
   RUNPOD_API_URL: z.url(),
   RUNPOD_API_KEY_SECRET: z.string().min(1),
+  ...callsOfUsersEnv,
   MAX_DURATION_MINUTES: numberEnv,
   ...jobCapsEnv,
 });

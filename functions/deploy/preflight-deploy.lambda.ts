@@ -1,4 +1,5 @@
 import { dynamoDocuments, s3Client, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoAllowanceStore } from '../../shared/aws/dynamodb/dynamo-allowance-store.ts';
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
@@ -6,6 +7,7 @@ import { S3GpuCatalogStore } from '../../shared/aws/s3/s3-gpu-catalog-store.ts';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { loadCatalog } from '../../shared/domain/gpus/load-catalog.ts';
+import { AllowedProvider } from '../../shared/domain/pods/allowed-provider.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { jobCapsOf } from './job-caps.ts';
@@ -16,7 +18,11 @@ const env = readEnv(envSchema);
 const clock = () => new Date();
 const documents = dynamoDocuments();
 const apiKey = new SecretsManagerSecretReader(secretsManager(), env.RUNPOD_API_KEY_SECRET, clock);
-const provider = new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey });
+const allowances = new DynamoAllowanceStore(documents, env.ALLOWANCES_TABLE);
+const provider = new AllowedProvider(
+  new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey, maxReadAttempts: 1 }),
+  { allowances, callsOfUsers: env.RUNPOD_CALLS_OF_USERS, clock },
+);
 const catalog = new S3GpuCatalogStore(new S3ObjectStore(s3Client(), env.BUCKET));
 
 export const handler = createHandler({

@@ -16,8 +16,10 @@ export const createHandler = ({ catalog, provider, clock }: ListGpusDeps) =>
   apiHandler(listGpus, async () => {
     const { gpus, taken_at } = await loadCatalog(catalog, provider, clock);
     const { shown } = aliasBook(gpus);
-    const items = gpus.map(({ price, ...gpu }) => ({
+    const items = gpus.map(({ price, max_count, ...gpu }) => ({
       ...gpu,
+      max_count: Math.max(max_count.secure, max_count.community),
+      max_counts: max_count,
       price_per_hour: price,
       aliases: [...(shown.get(gpu.id) ?? [])],
     }));

@@ -105,7 +105,11 @@ const phaseChange = (job: Job, phase: JobPhase, totals: Totals = {}, now: Date):
   return {
     ...change,
     // A claim does not know whether an earlier attempt has started already.
-    set: { ...change.set, started_at: job.started_at ?? job.claimed_at },
+    set: {
+      ...change.set,
+      started_at: job.started_at ?? job.claimed_at,
+      ...(totals.total_steps !== undefined && { steps_planned: totals.total_steps }),
+    },
     progress: Object.fromEntries(Object.entries(totals).filter(([, total]) => total !== undefined)),
     history: job.phase === phase || historyLength(job) >= maxHistoryOfPhases ? [] : history,
   };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { operatorEnv } from '../../shared/http/operator.ts';
+import { integerEnv } from '../../shared/runtime/env.ts';
 import { policyEnv } from './policy-env.ts';
 
 export const envSchema = z.object({
@@ -9,6 +10,7 @@ export const envSchema = z.object({
   CONTROLS_TABLE: z.string().min(1),
   RUNPOD_API_URL: z.url(),
   RUNPOD_API_KEY_SECRET: z.string().min(1),
+  RUNPOD_CALLS_FOR_SWEEPS: integerEnv(1),
   ...policyEnv,
   ...operatorEnv,
 });

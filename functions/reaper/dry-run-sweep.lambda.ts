@@ -4,7 +4,6 @@ import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { policySchema } from '../../shared/domain/jobs/policy.ts';
-import { sweepLimits } from '../../shared/domain/reaper/call-budget.ts';
 import { isProvenLately } from '../../shared/domain/reaper/silence.ts';
 import { operatorRuleOf } from '../../shared/http/operator.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
@@ -30,7 +29,7 @@ export const handler = createHandler({
   policy: policySchema.parse(env),
   pods: { stage: env.STAGE },
   // As a sweep has, so that it may look at as many logs and sees what a sweep would see.
-  maxProviderCalls: sweepLimits.maxProviderCalls,
+  maxProviderCalls: env.RUNPOD_CALLS_FOR_SWEEPS,
   // API Gateway gives up after 30.
   deadlineSeconds: 25,
   operator: operatorRuleOf(env),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { numberEnv } from '../../shared/runtime/env.ts';
+import { integerEnv, numberEnv } from '../../shared/runtime/env.ts';
 import { policyEnv } from './policy-env.ts';
 
 export const envSchema = z.object({
@@ -11,6 +11,7 @@ export const envSchema = z.object({
   TELEMETRY_TABLE: z.string().min(1),
   RUNPOD_API_URL: z.url(),
   RUNPOD_API_KEY_SECRET: z.string().min(1),
+  RUNPOD_CALLS_FOR_SWEEPS: integerEnv(1),
   SECRETS_KEY_SECRET: z.string().min(1),
   PUBLIC_API_URL: z.url(),
   MIN_CUDA_VERSION: z.string().min(1),

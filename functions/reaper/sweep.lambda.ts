@@ -8,7 +8,7 @@ import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { podSettingsFrom } from '../../shared/domain/jobs/pod-spec.ts';
 import { policySchema } from '../../shared/domain/jobs/policy.ts';
-import { sweepLimits } from '../../shared/domain/reaper/call-budget.ts';
+import { sweepDeadlineSeconds } from '../../shared/domain/reaper/call-budget.ts';
 import bootstrap from '../../shared/pod/bootstrap.sh';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -48,7 +48,8 @@ export const handler = createHandler({
   randomBytes,
   policy: policySchema.parse(env),
   pods: podSettingsFrom(env, bootstrap),
-  ...sweepLimits,
+  maxProviderCalls: env.RUNPOD_CALLS_FOR_SWEEPS,
+  deadlineSeconds: sweepDeadlineSeconds,
   work: new DynamoDueWorkStore(documents, env.DUE_WORK_TABLE),
   onOutcome: reportCreate,
   onFault,

@@ -7,6 +7,8 @@ import { onIndex, onSecret, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import { operatorEnvironment } from './operator.ts';
 import {
+  callsOfUsersEnvironment,
+  callsOfUsersPermissions,
   catalogPermissions,
   providerEnvironment,
   providerPermissions,
@@ -28,6 +30,7 @@ export const deployFunctions = (resources: Resources) => {
     CONTROLS_TABLE: tables.controls.tableName,
     BUCKET: bucket.bucketName,
     ...readingProviderEnvironment(resources),
+    ...callsOfUsersEnvironment(resources),
     ...numbersOf(
       settings,
       'MAX_DURATION_MINUTES',
@@ -44,6 +47,7 @@ export const deployFunctions = (resources: Resources) => {
     onTable(tables.trainingConfigs, 'GetItem'),
     onTable(tables.controls, 'GetItem'),
     ...catalogPermissions(resources),
+    ...callsOfUsersPermissions(resources),
   ];
   return {
     'deploy-job': functionSpec<DeployJob>({
@@ -62,6 +66,7 @@ export const deployFunctions = (resources: Resources) => {
           settings,
           'CAPACITY_WAIT_SECONDS',
           'MAX_ATTEMPTS',
+          'DEPLOYS_PER_USER_PER_MINUTE',
           'DEADMAN_SECONDS',
           'CREATE_SETTLE_SECONDS',
           'LAUNCH_BACKOFF_MIN_SECONDS',
@@ -96,6 +101,7 @@ export const deployFunctions = (resources: Resources) => {
         JOBS_TABLE,
         DUE_WORK_TABLE,
         ...providerEnvironment(resources),
+        ...callsOfUsersEnvironment(resources),
         ...operatorEnvironment(resources),
       },
       permissions: [
@@ -103,6 +109,7 @@ export const deployFunctions = (resources: Resources) => {
         onIndex(tables.jobs, indexNames.jobsByPod),
         onTable(tables.dueWork, 'PutItem'),
         ...providerPermissions(resources),
+        ...callsOfUsersPermissions(resources),
       ],
       timeoutSeconds: providerTimeoutSeconds,
     }),

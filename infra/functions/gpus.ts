@@ -4,6 +4,8 @@ import { gpuCatalogKey } from '../../shared/names.ts';
 import { onObjects } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import {
+  callsOfUsersEnvironment,
+  callsOfUsersPermissions,
   catalogPermissions,
   providerTimeoutSeconds,
   readingProviderEnvironment,
@@ -19,8 +21,12 @@ const environmentOf = (resources: Resources) => ({
 export const gpuFunctions = (resources: Resources) => ({
   'list-gpus': functionSpec<ListGpus>({
     failureImpact: 'Users cannot see which GPUs there are and what they cost.',
-    environment: environmentOf(resources),
-    permissions: [...catalogPermissions(resources), ...readingProviderPermissions(resources)],
+    environment: { ...environmentOf(resources), ...callsOfUsersEnvironment(resources) },
+    permissions: [
+      ...catalogPermissions(resources),
+      ...readingProviderPermissions(resources),
+      ...callsOfUsersPermissions(resources),
+    ],
     timeoutSeconds: providerTimeoutSeconds,
   }),
 });

@@ -13,7 +13,13 @@ import { indexNames } from '../../shared/names.ts';
 import { onIndex, onObjects, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import { operatorEnvironment } from './operator.ts';
-import { providerEnvironment, providerPermissions, providerTimeoutSeconds } from './provider.ts';
+import {
+  callsOfUsersEnvironment,
+  callsOfUsersPermissions,
+  providerEnvironment,
+  providerPermissions,
+  providerTimeoutSeconds,
+} from './provider.ts';
 import type { Resources } from './resources.ts';
 
 export const jobFunctions = (resources: Resources) => {
@@ -53,12 +59,14 @@ export const jobFunctions = (resources: Resources) => {
         JOBS_TABLE,
         DUE_WORK_TABLE,
         ...providerEnvironment(resources),
+        ...callsOfUsersEnvironment(resources),
         ...operatorEnvironment(resources),
       },
       permissions: [
         onTable(tables.jobs, 'GetItem', 'UpdateItem'),
         onTable(tables.dueWork, 'PutItem'),
         ...providerPermissions(resources),
+        ...callsOfUsersPermissions(resources),
       ],
       timeoutSeconds: providerTimeoutSeconds,
     }),

@@ -6,7 +6,13 @@ import type { Env as ReportMetrics } from '../../functions/pods/report-metrics.e
 import type { Env as ShipLogs } from '../../functions/pods/ship-logs.env.ts';
 import { onAbsence, onAsset, onObjects, onSecret, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
-import { providerEnvironment, providerPermissions, providerTimeoutSeconds } from './provider.ts';
+import {
+  callsOfUsersEnvironment,
+  callsOfUsersPermissions,
+  providerEnvironment,
+  providerPermissions,
+  providerTimeoutSeconds,
+} from './provider.ts';
 import type { PodRuntime, Resources } from './resources.ts';
 import { numbersOf } from './settings-as-text.ts';
 
@@ -57,12 +63,14 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
         TELEMETRY_TABLE,
         DUE_WORK_TABLE: tables.dueWork.tableName,
         ...providerEnvironment(resources),
+        ...callsOfUsersEnvironment(resources),
       },
       permissions: [
         jobChange(),
         onTable(tables.telemetry, 'PutItem'),
         onTable(tables.dueWork, 'PutItem'),
         ...providerPermissions(resources),
+        ...callsOfUsersPermissions(resources),
       ],
       timeoutSeconds: providerTimeoutSeconds,
     }),

@@ -1,6 +1,7 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { gpuCatalogKey } from '../../shared/names.ts';
-import { onAbsence, onObjects, onSecret } from '../constructs/access.ts';
+import { onAbsence, onObjects, onSecret, onTable } from '../constructs/access.ts';
+import { shareRunpodCalls } from '../runpod-calls.ts';
 import type { Resources } from './resources.ts';
 
 /** What a function needs that makes or ends pods at RunPod. */
@@ -22,6 +23,21 @@ export const readingProviderEnvironment = ({ settings, runpodReadKey }: Resource
 export const readingProviderPermissions = ({ runpodReadKey }: Resources): readonly PolicyStatement[] => [
   onSecret(runpodReadKey),
 ];
+
+/** What a function needs beside that whose calls to RunPod users cause. */
+export const callsOfUsersEnvironment = ({ settings, tables }: Resources) => ({
+  ALLOWANCES_TABLE: tables.allowances.tableName,
+  RUNPOD_CALLS_OF_USERS: String(shareRunpodCalls(settings.RUNPOD_CALLS_PER_MINUTE).RUNPOD_CALLS_OF_USERS),
+});
+
+export const callsOfUsersPermissions = ({ tables }: Resources): readonly PolicyStatement[] => [
+  onTable(tables.allowances, 'UpdateItem'),
+];
+
+/** What a function needs beside that to make calls that are kept for sweeps. */
+export const callsForSweepsEnvironment = ({ settings }: Resources) => ({
+  RUNPOD_CALLS_FOR_SWEEPS: String(shareRunpodCalls(settings.RUNPOD_CALLS_PER_MINUTE).RUNPOD_CALLS_FOR_SWEEPS),
+});
 
 /** The snapshot of the GPU catalogue: whoever finds it missing or old takes a new one. */
 export const catalogPermissions = ({ bucket }: Resources): readonly PolicyStatement[] => [

@@ -5,6 +5,7 @@ import { onIndex, onSecret, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import { operatorEnvironment } from './operator.ts';
 import {
+  callsForSweepsEnvironment,
   providerEnvironment,
   providerPermissions,
   providerTimeoutSeconds,
@@ -41,6 +42,7 @@ export const reaperRouteFunctions = (resources: Resources) => {
         REAPER_STATE_TABLE: tables.reaperState.tableName,
         CONTROLS_TABLE: tables.controls.tableName,
         ...readingProviderEnvironment(resources),
+        ...callsForSweepsEnvironment(resources),
         ...policyNumbers(resources),
         ...operatorEnvironment(resources),
       },
@@ -73,6 +75,7 @@ export const reaperFunctions = (resources: Resources) => {
         PUBLIC_API_URL: publicApiUrl,
         MIN_CUDA_VERSION: settings.MIN_CUDA_VERSION,
         ...providerEnvironment(resources),
+        ...callsForSweepsEnvironment(resources),
         ...policyNumbers(resources),
         ...numbersOf(settings, 'DEADMAN_SECONDS'),
       },

@@ -81,6 +81,9 @@ export class ServiceDashboard extends Dashboard {
         ].map((name) => counted(stage, name, fiveMinutes)),
       ),
       graph('RunPod answers, by class', [countedBy(stage, metricNames.providerAnswer, 'class')]),
+      graph('RunPod answers that could not be read, by field', [
+        countedBy(stage, metricNames.providerUnreadable, 'class'),
+      ]),
       graph(
         'Download tokens redeemed, and refused by reason',
         [counted(stage, metricNames.tokenRedeemed, fiveMinutes)],

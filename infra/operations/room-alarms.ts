@@ -25,7 +25,8 @@ export const moneyAlarms = ({ stage, dollarsPerHour }: Watched) =>
     ProviderBalanceLow: {
       severity: 'critical',
       title: 'The RunPod account has too little balance',
-      cause: 'RunPod answered 402 to a create: no job starts, and RunPod ends running pods when the balance is gone.',
+      cause:
+        'RunPod answered 402 to a create: jobs wait and say so, and RunPod ends running pods when the balance is gone.',
       runbook: 'provider-balance-low',
       metric: counted(stage, metricNames.providerBalanceLow),
       rings: { when: '>=', threshold: 1, periods: 1 },

@@ -21,6 +21,7 @@ export const jobSchema = z.object({
   phase: z.string().nullable(),
   reason: z.string().optional(),
   error: z.object({ message: z.string() }).optional(),
+  waiting: z.object({ reason: z.string().nullable(), message: z.string() }).nullable(),
   gpu_type: z.string().nullable(),
   attempts: z.array(z.object({ pod_id: z.string().nullable() })),
   cost: z.object({ actual_cost: z.number() }),
@@ -109,6 +110,11 @@ const follow = async (world: World, jobId: string): Promise<Job> => {
     if (now !== last) say(`job ${jobId}: ${now.replaceAll('_', ' ')}`);
     last = now;
     if (isOver(job)) return job;
+    // It waits until somebody adds funds, and a smoke test need not.
+    if (job.waiting?.reason === 'provider_balance') {
+      const why = `provider_balance: ${job.waiting.message}`;
+      throw new SmokeFault(`Job ${jobId} did not complete. ${why}`, whereToLook.runpodBalance);
+    }
     await wait(lookEveryMs, undefined, { signal: told });
   }
   throw new SmokeFault(`Job ${jobId} is not over after ${jobPatienceMs / 60_000} minutes.`, whereToLook.lostJob);
@@ -123,11 +129,9 @@ const job: Step = {
     const ended = await follow(world, job_id);
     if (ended.status !== 'completed') {
       const why = `${ended.reason ?? ended.status}${ended.error ? `: ${ended.error.message}` : ''}`;
-      const isKey = ended.reason === 'provider_auth' || ended.reason === 'provider_balance';
-      throw new SmokeFault(
-        `Job ${job_id} did not complete. ${why}`,
-        isKey ? whereToLook.runpodKey : whereToLook.lostJob,
-      );
+      const isKey = ended.reason === 'provider_auth';
+      const look = isKey ? whereToLook.runpodKey : whereToLook.lostJob;
+      throw new SmokeFault(`Job ${job_id} did not complete. ${why}`, look);
     }
     const path = `/api/training/jobs/${job_id}`;
     const points = await outside.ask('GET', `${path}/metrics`, { status: 200, schema: metricsSchema });

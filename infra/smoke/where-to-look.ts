@@ -7,6 +7,7 @@ export const whereToLook = {
   leftovers: 'docs/deploy.md#smoke-test',
   api: 'docs/runbook.md#api-faults',
   runpodKey: 'docs/runbook.md#provider-auth-failed',
+  runpodBalance: 'docs/runbook.md#provider-balance-low',
   catalog: 'docs/runbook.md#gpu-catalog-stale',
   lostJob: 'docs/runbook.md#attempts-lost',
   stuckPod: 'docs/runbook.md#termination-stuck',

@@ -16,6 +16,7 @@ export interface Tables {
   readonly reaperState: RecordsTable;
   readonly controls: RecordsTable;
   readonly dueWork: RecordsTable;
+  readonly allowances: RecordsTable;
 }
 
 const newestByUser = { partitionKey: 'user_id', sortKey: 'created_at_id', copies: 'whole items' } as const;
@@ -46,6 +47,7 @@ export class DataStack extends Stack {
         stage,
         partitionKey: 'user_id',
         sortKey: 'dataset_id',
+        expiresBy: 'expires_at',
         indexes: { [indexNames.datasetsByUser]: newestByUser },
       }),
       downloadTokens: new RecordsTable(this, 'DownloadTokens', {
@@ -87,6 +89,7 @@ export class DataStack extends Stack {
         partitionKey: 'work_id',
         indexes: { [indexNames.dueWork]: { partitionKey: 'queue', sortKey: 'due_at', copies: ['user_id'] } },
       }),
+      allowances: new RecordsTable(this, 'Allowances', { stage, partitionKey: 'allowance', expiresBy: 'expires_at' }),
     };
     this.bucket = new ObjectsBucket(this, 'Objects', { stage, corsOrigins: settings.CORS_ORIGINS });
     this.runpodApiKey = runpodApiKey(this, stage, settings);

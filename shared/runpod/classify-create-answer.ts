@@ -1,6 +1,7 @@
-import type { CreatePodOutcome, Pod } from '../domain/pods/gpu-provider.ts';
-import { parsePod } from './pod-answer.ts';
+import type { CreatePodOutcome } from '../domain/pods/gpu-provider.ts';
+import { readPod } from './pod-answer.ts';
 import { type Answered, type ProviderAnswer, parseJson, problemText } from './provider-answer.ts';
+import { Unreadable } from './unreadable.ts';
 
 /** RunPod's whole sentences: a refusal whatever the status around them, since no pod is made after either. */
 const SAYS_NO_CAPACITY =
@@ -11,14 +12,8 @@ const HINTS_NO_CAPACITY =
   /please refresh and try again|try a different machine|no (?:machines|capacity|hosts|gpus|instances) available|insufficient capacity|unavailable|out of stock|sold out|not enough free gpus/i;
 
 const DEFAULT_RETRY_AFTER_SECONDS = 30;
-
-const readCreatedPod = (body: string): Pod | undefined => {
-  try {
-    return parsePod(parseJson(body));
-  } catch {
-    return undefined;
-  }
-};
+/** A job that is told to wait for a day asks again before that. */
+const MAX_RETRY_AFTER_SECONDS = 3600;
 
 const classifyRefusal = (answer: Answered): CreatePodOutcome => {
   const message = problemText(answer);
@@ -33,7 +28,10 @@ const classifyRefusal = (answer: Answered): CreatePodOutcome => {
     case 408:
       return { outcome: 'ambiguous', message };
     case 429:
-      return { outcome: 'rate_limited', retry_after_seconds: answer.retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS };
+      return {
+        outcome: 'rate_limited',
+        retry_after_seconds: Math.min(answer.retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS, MAX_RETRY_AFTER_SECONDS),
+      };
     default:
       return { outcome: answer.status >= 500 ? 'ambiguous' : 'invalid', message };
   }
@@ -43,10 +41,13 @@ const classifyRefusal = (answer: Answered): CreatePodOutcome => {
  * What a create's answer means. A pod is ruled out only by an answer that says so: whatever is not understood, and no answer
  * at all, is `ambiguous`.
  */
-export const classifyCreateAnswer = (answer: ProviderAnswer): CreatePodOutcome => {
+export const classifyCreateAnswer = (
+  answer: ProviderAnswer,
+  unreadable: Unreadable = new Unreadable(),
+): CreatePodOutcome => {
   if (answer.kind === 'unanswered') return { outcome: 'ambiguous', message: answer.reason };
   if (answer.status >= 200 && answer.status < 300) {
-    const pod = readCreatedPod(answer.body);
+    const pod = readPod(parseJson(answer.body), unreadable);
     return pod === undefined
       ? { outcome: 'ambiguous', message: `Answer ${answer.status} without a pod that can be read.` }
       : { outcome: 'created', pod };

@@ -1,87 +1,61 @@
 import * as z from 'zod';
 import type { Pod } from '../domain/pods/gpu-provider.ts';
-import type { CatalogEntry } from './catalog-by-cloud.ts';
+import { Fields, idSchema, isRecord } from './fields.ts';
+import type { Unreadable } from './unreadable.ts';
 
-const timestamp = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'must be a date and time');
+/** A key of a table and a part of a path. RunPod's have 14 letters and digits. */
+const podIdSchema = idSchema(/^[\w.-]{1,128}$/);
+const textSchema = z.string().min(1).max(200);
 
-/** Only what we use is read: the answer also holds the environment in clear. */
-const podAnswerSchema = z.object({
-  id: z.string().min(1),
-  name: z.string(),
-  status: z
-    .enum(['PROVISIONING', 'STARTING', 'RUNNING', 'EXITED', 'ERROR', 'TERMINATED'])
-    .or(z.string().transform(() => 'UNKNOWN' as const)),
-  cost: z.number(),
-  createdAt: timestamp,
-  runtime: z
-    .object({
-      uptime: z.number().nullish(),
-      gpus: z.array(z.object({ util: z.number().nullish() })).nullish(),
-    })
-    .nullable(),
-  gpu: z.object({ id: z.string(), count: z.int().default(1) }).nullish(),
-  cloud: z.enum(['SECURE', 'COMMUNITY']),
-  dataCenterId: z.string().nullish(),
-});
+const statusSchema = z.enum(['PROVISIONING', 'STARTING', 'RUNNING', 'EXITED', 'ERROR', 'TERMINATED']);
 
-/** Throws a ZodError on what is no pod as the provider describes it. */
-export const parsePod = (answer: unknown): Pod => {
-  const pod = podAnswerSchema.parse(answer);
+/** Dollars per hour of one pod: the dearest there are cost a tenth of it. */
+const costSchema = z.number().max(1000);
+
+const timestampSchema = z
+  .string()
+  .refine((text) => Date.parse(text) > Date.UTC(2000) && Date.parse(text) < Date.UTC(2200))
+  .transform((text) => new Date(text).toISOString());
+
+const percentSchema = z.number().min(0).max(100);
+const gpuCountSchema = z.int().min(1).max(64);
+
+/** No pod has more, whatever an answer lists. */
+const maxGpus = 64;
+
+/** A pod of which no field but id and name needs to be readable; `undefined` for what has none of these. */
+export const readPod = (entry: unknown, unreadable: Unreadable): Pod | undefined => {
+  const fields = new Fields('pod', isRecord(entry) ? entry : {}, unreadable);
+  const [id, name] = [fields.read('id', podIdSchema), fields.read('name', z.string())];
+  if (id === undefined || name === undefined) return undefined;
+  const gpu = fields.within('gpu');
+  const cost = fields.read('cost', costSchema) ?? 0;
   return {
-    id: pod.id,
-    name: pod.name,
-    status: pod.status,
-    cost_per_hour: pod.cost,
-    created_at: new Date(pod.createdAt).toISOString(),
-    runtime:
-      pod.runtime === null
-        ? null
-        : {
-            uptime_seconds: pod.runtime.uptime ?? null,
-            // A figure that was not sent must not pass for an idle GPU.
-            gpu_utilization_percent: (pod.runtime.gpus ?? []).flatMap(({ util }) => util ?? []),
-          },
-    gpu_type: pod.gpu?.id ?? null,
-    gpu_count: pod.gpu?.count ?? 0,
-    cloud: pod.cloud,
-    data_center_id: pod.dataCenterId ?? null,
+    id,
+    name,
+    status: fields.read('status', statusSchema) ?? 'UNKNOWN',
+    cost_per_hour: cost > 0 ? cost : null,
+    created_at: fields.read('createdAt', timestampSchema) ?? null,
+    // That there is none must have been said.
+    runtime: isRecord(entry) && entry.runtime === null ? null : readRuntime(fields.within('runtime')),
+    gpu_type: gpu.read('id', textSchema) ?? null,
+    gpu_count: gpu.read('count', gpuCountSchema) ?? null,
+    cloud: fields.read('cloud', z.enum(['SECURE', 'COMMUNITY'])) ?? null,
+    data_center_id: fields.read('dataCenterId', textSchema) ?? null,
   };
 };
 
-export const podPageSchema = z.object({
-  pods: z.array(z.unknown()),
-  // Absent where the server does not page.
-  pagination: z.object({ nextCursor: z.string().nullish(), hasNextPage: z.boolean() }).nullish(),
+const readRuntime = (runtime: Fields): Pod['runtime'] => ({
+  uptime_seconds: runtime.read('uptime', z.number()) ?? null,
+  gpu_utilization_percent: (runtime.read('gpus', z.array(z.unknown())) ?? []).slice(0, maxGpus).map(utilizationOf),
 });
 
-/** Read before the rest: a pod that is not ours may look as it likes. */
-export const podNameSchema = z.object({ name: z.string() });
+/** A figure that was not sent must not pass for an idle GPU. */
+const utilizationOf = (gpu: unknown): number | null =>
+  (isRecord(gpu) ? percentSchema.safeParse(gpu.util).data : undefined) ?? null;
 
-const perCloud = z.object({ secure: z.number(), community: z.number() });
-
-const gpuAnswerSchema = z.object({
-  id: z.string().min(1),
-  name: z.string(),
-  memory: z.number(),
-  secure: z.boolean(),
-  community: z.boolean(),
-  price: perCloud,
-  maxCount: perCloud,
-  availability: z.enum(['NONE', 'LOW', 'MEDIUM', 'HIGH']).optional().catch(undefined),
-});
-
-const gpuCatalogSchema = z.object({ gpus: z.array(gpuAnswerSchema) });
-
-/** Throws a ZodError on what is no catalogue. */
-export const parseGpuCatalog = (answer: unknown): CatalogEntry[] =>
-  gpuCatalogSchema.parse(answer).gpus.map((gpu) => ({
-    id: gpu.id,
-    name: gpu.name,
-    memory_gb: gpu.memory,
-    max_count: Math.max(gpu.maxCount.secure, gpu.maxCount.community),
-    price: {
-      secure: gpu.secure && gpu.price.secure > 0 ? gpu.price.secure : null,
-      community: gpu.community && gpu.price.community > 0 ? gpu.price.community : null,
-    },
-    availability: gpu.availability ?? 'UNKNOWN',
-  }));
+/** The answer to a question about one pod, which is there whatever it is called. */
+export const readAskedPod = (answer: unknown, unreadable: Unreadable): Pod | undefined =>
+  isRecord(answer)
+    ? readPod({ ...answer, name: typeof answer.name === 'string' ? answer.name : '' }, unreadable)
+    : undefined;

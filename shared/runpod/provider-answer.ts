@@ -15,11 +15,22 @@ export type ProviderAnswer =
 
 export type Answered = Extract<ProviderAnswer, { kind: 'answered' }>;
 
+const sentenceSchema = z.string().optional().catch(undefined);
+
+/** Field by field: one that is odd silences no other. `error` and `message` are what older versions and proxies write. */
 const problemSchema = z.object({
-  title: z.string().optional(),
-  detail: z.string().optional(),
-  errors: z.array(z.string()).optional(),
+  detail: sentenceSchema,
+  message: sentenceSchema,
+  error: sentenceSchema,
+  title: sentenceSchema,
+  errors: z.array(z.unknown()).catch([]),
 });
+
+const faultSchema = z.union([
+  z.string(),
+  z.object({ detail: z.string() }).transform(({ detail }) => detail),
+  z.object({ message: z.string() }).transform(({ message }) => message),
+]);
 
 const MAX_MESSAGE_BYTES = 300;
 
@@ -34,7 +45,9 @@ export const parseJson = (body: string): unknown => {
 /** The provider's own sentence on a refusal, shortened; a page of HTML from a proxy in between is never quoted. */
 export const problemText = (answer: Answered): string => {
   const problem = problemSchema.safeParse(parseJson(answer.body)).data;
-  const said = [problem?.detail ?? problem?.title, ...(problem?.errors ?? [])].filter(Boolean).join(' ');
+  const { detail, message, error, title, errors = [] } = problem ?? {};
+  const faults = errors.map((fault) => faultSchema.safeParse(fault).data);
+  const said = [detail || message || error || title, ...faults].filter(Boolean).join(' ');
   return said === '' ? `Answer ${answer.status} without an explanation.` : cutToBytes(said, MAX_MESSAGE_BYTES);
 };
 

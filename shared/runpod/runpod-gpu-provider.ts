@@ -10,13 +10,15 @@ import {
 } from '../domain/pods/gpu-provider.ts';
 import { redactValues } from '../domain/pods/redact-values.ts';
 import { SecretMissing } from '../domain/secrets.ts';
-import { type CatalogEntry, catalogByCloud } from './catalog-by-cloud.ts';
+import { type CatalogEntry, catalogByCloud, readCard } from './catalog-answer.ts';
 import { classifyCreateAnswer } from './classify-create-answer.ts';
 import { createBody, templateIn } from './create-body.ts';
-import { parseGpuCatalog, parsePod, podNameSchema, podPageSchema } from './pod-answer.ts';
-import { type Answered, parseJson } from './provider-answer.ts';
+import { type AnsweredPage, cardPage, podPage } from './page-answer.ts';
+import { readAskedPod, readPod } from './pod-answer.ts';
+import { parseJson } from './provider-answer.ts';
 import { type Call, RunpodHttp, type RunpodHttpOptions, unusable } from './runpod-http.ts';
 import { type LogPatience, readEventLines } from './system-log.ts';
+import { countUnreadable, type OnUnreadable, Unreadable } from './unreadable.ts';
 
 /**
  * Pods on the next page. A pod takes some 10 KB, and every page is held in memory for a moment; but RunPod may grant as few as
@@ -30,18 +32,26 @@ const LOG_TIMEOUT_MS = 10_000;
 export interface RunpodOptions extends RunpodHttpOptions {
   /** A log stream never ends: so long its lines are waited for. */
   readonly logPatience?: LogPatience;
+  /** Hears of what could not be read. Counts it, where nothing else is said. */
+  readonly onUnreadable?: OnUnreadable;
 }
 
 const podPath = (podId: string): string => `/pods/${encodeURIComponent(podId)}`;
+
+/** A name is one attempt's alone: a pod of another one was not made by this create, whatever the answer says. */
+const isOfName = (outcome: CreatePodOutcome, name: string): boolean =>
+  outcome.outcome !== 'created' || outcome.pod.name === name;
 
 /** RunPod's REST v2 behind the port. Keeps neither the environment of a pod nor the key in anything that it returns or throws. */
 export class RunpodGpuProvider implements GpuProvider {
   readonly #http: RunpodHttp;
   readonly #logPatience: LogPatience;
+  readonly #onUnreadable: OnUnreadable;
 
   constructor(options: RunpodOptions) {
     this.#http = new RunpodHttp(options);
     this.#logPatience = options.logPatience ?? { firstLineMs: 3000, idleMs: 1000 };
+    this.#onUnreadable = options.onUnreadable ?? countUnreadable;
   }
 
   async createPod(spec: CreatePodSpec): Promise<CreatePodOutcome> {
@@ -56,7 +66,13 @@ export class RunpodGpuProvider implements GpuProvider {
 
   async #sendCreate(spec: CreatePodSpec): Promise<CreatePodOutcome> {
     try {
-      return classifyCreateAnswer(await this.#http.once({ method: 'POST', path: '/pods', body: createBody(spec) }));
+      const answer = await this.#http.once({ method: 'POST', path: '/pods', body: createBody(spec) });
+      const unreadable = new Unreadable();
+      const outcome = classifyCreateAnswer(answer, unreadable);
+      unreadable.tell(this.#onUnreadable);
+      return isOfName(outcome, spec.name)
+        ? outcome
+        : { outcome: 'ambiguous', message: 'The answer is about another pod.' };
     } catch (error) {
       // Nothing was sent, and nothing will be until somebody puts a key in: no reason to look for a pod.
       if (error instanceof SecretMissing) return { outcome: 'auth', message: 'There is no RunPod API key.' };
@@ -65,31 +81,28 @@ export class RunpodGpuProvider implements GpuProvider {
   }
 
   async listPods(namePrefix: string): Promise<readonly Pod[]> {
-    const pods = new Map<string, Pod>();
-    const cursors = new Set<string>();
-    let cursor: string | undefined;
-    do {
-      const query = { limit: String(pageLimit(cursors.size)), ...(cursor !== undefined && { cursor }) };
-      const call: Call = { method: 'GET', path: '/pods', query };
-      const page = await this.#read(call, (json) => podPageSchema.parse(json));
-      for (const entry of page.pods) {
-        const pod = this.#ownPod(call, entry, namePrefix);
-        if (pod !== undefined) pods.set(pod.id, pod);
-      }
-      cursor = page.pagination?.hasNextPage ? (page.pagination.nextCursor ?? '') : undefined;
-      // A server that says "more" without saying where, or sends us in a circle, has not given a whole list.
-      if (cursor === '' || (cursor !== undefined && (cursors.has(cursor) || cursors.size >= MAX_PAGES))) {
-        throw new ProviderError('RunPod gave a list of pods that has no end.');
-      }
-      if (cursor !== undefined) cursors.add(cursor);
-    } while (cursor !== undefined);
-    return [...pods.values()];
+    const entries = this.#entries((cursor, pagesRead) => {
+      const query = { limit: String(pageLimit(pagesRead)), ...(cursor !== undefined && { cursor }) };
+      return this.#read({ method: 'GET', path: '/pods', query }, podPage);
+    });
+    const pods = await this.#readable(entries, (entry, unreadable) => {
+      const pod = readPod(entry, unreadable);
+      if (pod === undefined) unreadable.see('pod');
+      return pod;
+    });
+    // A pod may have moved from one page to the next.
+    return [...new Map(pods.map((pod) => [pod.id, pod])).values()].filter(({ name }) => name.startsWith(namePrefix));
   }
 
   async getPod(podId: string): Promise<Pod | undefined> {
     const call: Call = { method: 'GET', path: podPath(podId) };
     const answer = await this.#http.repeated(call);
-    return answer.status === 404 ? undefined : this.#parse(call, answer, parsePod);
+    if (answer.status === 404) return undefined;
+    const unreadable = new Unreadable();
+    const pod = answer.status === 200 ? readAskedPod(parseJson(answer.body), unreadable) : undefined;
+    unreadable.tell(this.#onUnreadable);
+    if (pod === undefined) throw unusable(call, answer);
+    return pod;
   }
 
   async terminatePod(podId: string): Promise<'accepted' | 'not_found'> {
@@ -116,35 +129,76 @@ export class RunpodGpuProvider implements GpuProvider {
     }
   }
 
-  /** Availability is told for one cloud at a time: two reads. */
+  /** Availability is told for one cloud at a time: two reads, of which the first one tells all but that. */
   async gpuCatalog(): Promise<readonly CatalogGpu[]> {
-    const read = (cloud: string): Promise<CatalogEntry[]> => {
-      const query = { include: 'AVAILABILITY', product: 'POD', cloud };
-      return this.#read({ method: 'GET', path: '/catalog/gpus', query }, parseGpuCatalog);
-    };
-    return catalogByCloud(await read('SECURE'), await read('COMMUNITY'));
+    const read = (cloud: string): Promise<CatalogEntry[]> => this.#readable(this.#cards(cloud), readCard);
+    const secure = await read('SECURE');
+    const community = await read('COMMUNITY').catch((error: unknown) => {
+      if (!(error instanceof ProviderError)) throw error;
+      this.#onUnreadable('catalogue.community', 1);
+      return undefined;
+    });
+    return catalogByCloud(secure, community);
   }
 
   usage(): ProviderUsage {
     return this.#http.usage();
   }
 
-  /** A pod of someone else may look as it likes; one of ours that cannot be read makes the whole list worthless. */
-  #ownPod(call: Call, entry: unknown, namePrefix: string): Pod | undefined {
-    const named = podNameSchema.safeParse(entry);
-    if (named.success && !named.data.name.startsWith(namePrefix)) return undefined;
+  /** Every entry of every page. Throws where a page fails: what is missing must not pass for gone. */
+  async *#entries(
+    pageAt: (cursor: string | undefined, pagesRead: number) => Promise<AnsweredPage>,
+  ): AsyncGenerator<unknown> {
+    const cursors = new Set<string>();
+    let cursor: string | undefined;
+    do {
+      const page = await pageAt(cursor, cursors.size);
+      yield* page.entries;
+      cursor = page.next;
+      // A server that says "more" without saying where, or sends us in a circle, has not given a whole list.
+      if (cursor === '' || (cursor !== undefined && (cursors.has(cursor) || cursors.size >= MAX_PAGES))) {
+        throw new ProviderError('RunPod gave a list that has no end.');
+      }
+      if (cursor !== undefined) cursors.add(cursor);
+    } while (cursor !== undefined);
+  }
+
+  /** A catalogue may lack cards: what was read before a page that fails is kept. */
+  async *#cards(cloud: string): AsyncGenerator<unknown> {
+    let read = 0;
     try {
-      return parsePod(entry);
-    } catch {
-      throw new ProviderError(`RunPod answered ${call.method} ${call.path} with a pod that cannot be read.`);
+      const query = { include: 'AVAILABILITY', product: 'POD', cloud };
+      const pages = this.#entries((cursor) => {
+        const call: Call = { method: 'GET', path: '/catalog/gpus', query: { ...query, ...(cursor && { cursor }) } };
+        return this.#read(call, cardPage);
+      });
+      for await (const entry of pages) {
+        read += 1;
+        yield entry;
+      }
+    } catch (error) {
+      if (read === 0 || !(error instanceof ProviderError)) throw error;
+      this.#onUnreadable('catalogue.page', 1);
     }
   }
 
-  async #read<T>(call: Call, parse: (json: unknown) => T): Promise<T> {
-    return this.#parse(call, await this.#http.repeated(call), parse);
+  /** Entries that cannot be read stop no other. */
+  async #readable<T>(
+    entries: AsyncIterable<unknown>,
+    read: (entry: unknown, unreadable: Unreadable) => T | undefined,
+  ): Promise<T[]> {
+    const unreadable = new Unreadable();
+    const found: T[] = [];
+    for await (const entry of entries) {
+      const one = read(entry, unreadable);
+      if (one !== undefined) found.push(one);
+    }
+    unreadable.tell(this.#onUnreadable);
+    return found;
   }
 
-  #parse<T>(call: Call, answer: Answered, parse: (json: unknown) => T): T {
+  async #read<T>(call: Call, parse: (json: unknown) => T): Promise<T> {
+    const answer = await this.#http.repeated(call);
     if (answer.status !== 200) throw unusable(call, answer);
     try {
       return parse(parseJson(answer.body));

@@ -21,6 +21,8 @@ export interface RunpodHttpOptions {
   readonly callTimeoutMs?: number;
   /** Calls in all for one read or DELETE. */
   readonly maxAttempts?: number;
+  /** Calls in all for one read, where they are to be fewer. */
+  readonly maxReadAttempts?: number;
   /** Hears what came of every request. Counts it, where nothing else is said. */
   readonly onAnswer?: (answered: AnswerClass) => void;
   /** The longest Retry-After that is sat out here; beyond it the caller is told. */
@@ -62,6 +64,7 @@ export class RunpodHttp {
   readonly #createTimeoutMs: number;
   readonly #callTimeoutMs: number;
   readonly #maxAttempts: number;
+  readonly #maxReadAttempts: number;
   readonly #maxWaitMs: number;
   readonly #onAnswer: (answered: AnswerClass) => void;
   #calls = 0;
@@ -76,6 +79,7 @@ export class RunpodHttp {
     this.#createTimeoutMs = options.createTimeoutMs ?? 20_000;
     this.#callTimeoutMs = options.callTimeoutMs ?? 10_000;
     this.#maxAttempts = options.maxAttempts ?? 3;
+    this.#maxReadAttempts = options.maxReadAttempts ?? this.#maxAttempts;
     this.#maxWaitMs = options.maxWaitMs ?? 5000;
     this.#onAnswer = options.onAnswer ?? countAnswer;
   }
@@ -115,10 +119,11 @@ export class RunpodHttp {
 
   /** For calls that may be sent twice. Throws `ProviderError` when no answer can be had. */
   async repeated(call: Call): Promise<Answered> {
+    const maxAttempts = call.method === 'GET' ? this.#maxReadAttempts : this.#maxAttempts;
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.once(call);
       const waitMs = this.#waitMs(answer, attempt);
-      if (isRetryable(answer) && attempt < this.#maxAttempts && waitMs <= this.#maxWaitMs) {
+      if (isRetryable(answer) && attempt < maxAttempts && waitMs <= this.#maxWaitMs) {
         await this.#sleep(waitMs);
       } else if (answer.kind === 'unanswered') {
         throw new ProviderError(answer.reason);

@@ -37,6 +37,11 @@ const createFaults: readonly (readonly [number, Draw<Fault>])[] = [
   [2, (random) => ({ kind: 'no_answer', call: 'create', times: random.whole(1, 2) })],
   [0.5, () => ({ kind: 'balance_too_low', times: 1 })],
   [0.5, () => ({ kind: 'unauthorized', call: 'create', times: 1 })],
+  [1, () => ({ kind: 'odd_field', call: 'create', field: 'name', value: 'another', times: 1 })],
+  [1, () => ({ kind: 'odd_field', field: 'cost', value: 0 })],
+  [1, () => ({ kind: 'odd_field', field: 'runtime.uptime', value: 0 })],
+  [1, (random) => ({ kind: 'odd_field', field: 'createdAt', value: random.pick([null, '2001-01-01T00:00:00Z', 17]) })],
+  [1, () => ({ kind: 'odd_field', field: 'runtime.gpus.0.util', value: '[N/A]' })],
   [3, (random) => ({ kind: 'invisible', seconds: random.whole(2, 80) })],
 ];
 

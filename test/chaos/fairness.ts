@@ -27,7 +27,7 @@ const limits = {
   /** Four minutes. */
   frozen: 7,
   /** HEARTBEAT_HOLD_SECONDS. */
-  hangsBusy: 19,
+  hold: 26,
   /** START_DEADLINE_SECONDS. */
   neverClaimed: 19,
 } as const;
@@ -213,5 +213,21 @@ const limitOf = (job: Job, truth: AttemptTruth, struck: Strike): keyof typeof li
   const told = job.attempt === truth.attempt && job.claimed_at !== undefined ? Date.parse(job.claimed_at) : undefined;
   const claimed = truth.claimed ?? told;
   if (claimed === undefined || claimed > struck.at) return 'neverClaimed';
-  return struck.kind === 'freezes' ? 'frozen' : 'hangsBusy';
+  const isTold = isMeasured(job, truth) && showsByItsGpu(job, truth);
+  return struck.kind === 'freezes' && isTold ? 'frozen' : 'hold';
+};
+
+/** Whether RunPod tells that the GPU of a pod that froze is idle. */
+const isMeasured = (job: Job, { attempt, plan }: AttemptTruth): boolean => {
+  const over = job.attempts.find((record) => record.attempt === attempt);
+  const gpuType = (over === undefined ? job.gpu_type : over.gpu_type) ?? '';
+  return !/ MIG /.test(gpuType) && plan.runpod.every(({ field = '' }) => !field.startsWith('runtime.gpus'));
+};
+
+/** Whether an idle GPU tells that the pod is dead: it should be busy, and cannot have come to its end within the four minutes. */
+const showsByItsGpu = (job: Job, truth: AttemptTruth): boolean => {
+  if (job.trainer === 'smoke') return true;
+  const { steps, secondsPerStep } = truth.plan;
+  const left = job.attempt === truth.attempt ? steps - (job.progress.current_step ?? 0) : 0;
+  return truth.phases.at(-1) === 'training' && left * secondsPerStep > 600;
 };

@@ -18,7 +18,13 @@ const wishOf = (random: Random): object => ({
   capacity_wait_minutes: random.whole(4, 30),
   cloud: random.pick(['any', 'secure', 'community']),
   ...(random.chance(0.5) && {
-    gpu_types: random.pick([['RTX 4090'], ['RTX 4090', 'L4', 'A40'], ['H100 SXM'], ['L4', 'RTX A5000']]),
+    gpu_types: random.pick([
+      ['RTX 4090'],
+      ['RTX 4090', 'L4', 'A40'],
+      ['H100 SXM'],
+      ['L4', 'RTX A5000'],
+      ['RTX PRO 6000 MIG 24GB', 'L4'],
+    ]),
   }),
   ...(random.chance(0.12) && { budget_limit: random.between(0.07, 0.4) }),
   ...(random.chance(0.12) && { max_duration_minutes: random.between(2, 12) }),

@@ -1,3 +1,4 @@
+import { shareRunpodCalls } from '../../infra/runpod-calls.ts';
 import { formatPodName } from '../../shared/domain/pods/pod-name.ts';
 import { Invariants, Violation } from '../virtual/invariants.ts';
 import { accountsOf } from '../virtual/ledger.ts';
@@ -91,6 +92,10 @@ const brokenBy = (
   };
 };
 
+/** The worst that was ever published. */
+const worstLimits = { perMinute: 60, perHour: 3000, perDay: 50_000 };
+const eachHasHalf = shareRunpodCalls(worstLimits.perMinute / 2);
+
 /** One world: so many jobs under everything that can go wrong, then calm until all is quiet. */
 export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult> => {
   const { seed, jobs, adversaries = adversariesByDefault } = options;
@@ -100,13 +105,12 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
   };
   const cast = adversaries ? (options.cast?.map(adversaryNamed) ?? castOf(seed)) : [];
   for (const { name } of cast) counted(`adversary ${name}`);
-  // The worst that was ever published, in some worlds.
   const isLimited = new Random(`limits ${seed}`).chance(0.3) || cast.some(({ needsLimits }) => needsLimits);
   const world = await createVirtualWorld({
     seed,
     stages: ['dev', 'dev2'],
     weather: noise,
-    ...(isLimited && { rateLimits: { perMinute: 60, perHour: 3000, perDay: 50_000 } }),
+    ...(isLimited && { rateLimits: worstLimits, callsOfUsers: eachHasHalf.RUNPOD_CALLS_OF_USERS }),
     planFor: (job, random) => (adversaryOf(job.user_id)?.planFor ?? planAttempt)(job, random),
     usesGpu: (job) => Number.parseInt(job.id.slice(0, 2), 16) < 128,
   });

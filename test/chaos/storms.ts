@@ -29,6 +29,55 @@ interface Storm {
   readonly seconds: readonly [number, number];
 }
 
+const odd = (field: string, rate: number, ...value: [] | [NonNullable<Fault['value']> | null]): Fault => ({
+  ...{ kind: 'odd_field', field, rate },
+  ...(value.length === 0 ? {} : { value: value[0] }),
+});
+
+/** Fields that are new, missing, of another type or beyond all bounds, wherever pods are shown. */
+const oddPods: readonly Fault[] = [
+  odd('status', 0.2, 'SOMETHING_NEW'),
+  odd('createdAt', 0.2, 17),
+  odd('createdAt', 0.1, '1970-01-01T00:00:00Z'),
+  odd('cost', 0.2, 'free'),
+  odd('cost', 0.2, 0),
+  odd('cost', 0.1, 1e300),
+  odd('cloud', 0.2, 'MOON'),
+  odd('gpu', 0.2),
+  odd('gpu.count', 0.2, -1),
+  odd('runtime', 0.1, 'up'),
+  odd('runtime.gpus', 0.2, 'busy'),
+  odd('runtime.uptime', 0.2, -1e300),
+  odd('dataCenterId', 0.2, []),
+];
+
+const oddEntries: readonly Fault[] = [
+  ...[null, 'pod', 7, [], {}, { id: 'x' }, { name: 'pw-dev-' }, { id: 7, name: 'pw-dev-1', status: {} }].map(
+    (value): Fault => ({ kind: 'odd_entry', value, rate: 0.5 }),
+  ),
+];
+
+/** Such a pod is not listed, and looked up by its id. */
+const unnamedPods: readonly Fault[] = [
+  { ...odd('name', 0.2, null), call: 'list' },
+  { ...odd('id', 0.1, 12), call: 'list' },
+];
+
+/** What has been seen of pods that were well: none of it says that they are not. */
+const falseEvidence: readonly Fault[] = [
+  odd('runtime', 0.25, null),
+  odd('runtime.uptime', 0.5, 0),
+  odd('runtime.gpus.0.util', 0.5, '[N/A]'),
+  odd('cost', 0.5, 0),
+];
+
+const oddCreates: readonly Fault[] = [
+  { ...odd('name', 0.3, 'another'), call: 'create' },
+  { ...odd('id', 0.2), call: 'create' },
+  { ...odd('cost', 0.5, 0), call: 'create' },
+  { ...odd('createdAt', 0.3, '2199-01-01T00:00:00Z'), call: 'create' },
+];
+
 const storms: readonly (readonly [number, Storm])[] = [
   [3, { name: 'api_unreachable', outage: 'api', weather: { api: 'unreachable' }, seconds: [20, 900] }],
   [1, { name: 'api_unreachable_for_long', outage: 'api', weather: { api: 'unreachable' }, seconds: [1000, 2400] }],
@@ -50,7 +99,11 @@ const storms: readonly (readonly [number, Storm])[] = [
   [2, { name: 'index_lags', weather: { indexLagMs: 30_000 }, seconds: [100, 600] }],
   [2, { name: 'lists_fail', faults: [{ kind: 'list_page_failed', rate: 0.6 }], seconds: [60, 400] }],
   [1, { name: 'lists_malformed', faults: [{ kind: 'list_malformed_page', rate: 0.5 }], seconds: [60, 400] }],
-  [1, { name: 'pods_malformed', faults: [{ kind: 'list_malformed_pod', rate: 0.1 }], seconds: [60, 400] }],
+  [2, { name: 'pods_odd', faults: oddPods, seconds: [60, 600] }],
+  [2, { name: 'entries_odd', faults: oddEntries, seconds: [60, 600] }],
+  [2, { name: 'pods_unnamed', faults: unnamedPods, seconds: [60, 400] }],
+  [2, { name: 'evidence_false', faults: falseEvidence, seconds: [100, 900] }],
+  [1, { name: 'creates_odd', faults: oddCreates, seconds: [60, 600] }],
   [2, { name: 'rate_limited', faults: [{ kind: 'rate_limited', rate: 0.7 }], seconds: [60, 400] }],
   [2, { name: 'runpod_slow', faults: [{ kind: 'slow', seconds: 7, rate: 0.5 }], seconds: [60, 500] }],
   [0.6, { name: 'key_refused', faults: [{ kind: 'unauthorized' }], seconds: [20, 150] }],

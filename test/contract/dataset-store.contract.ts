@@ -114,6 +114,16 @@ export const datasetStoreContract = (setup: () => Promise<DatasetWorld>): void =
       expect(next_cursor).toBeNull();
     });
 
+    it('keeps what its deletion leaves, and no more', async () => {
+      const { datasets } = await setup();
+      await datasets.create(aDataset({ format: 'text', sha256: hashOf(5), upload_id: 'u', request_sha256: hashOf(6) }));
+      const none = { format: undefined, sha256: undefined, upload_id: undefined };
+      const change = { ...none, status: 'deleted', name: 'deleted', expires_at: 1_800_000_000 } as const;
+      expect(await datasets.update('alice', idOf(1), ['uploading'], change)).toEqual(
+        aDataset({ status: 'deleted', name: 'deleted', request_sha256: hashOf(6), expires_at: 1_800_000_000 }),
+      );
+    });
+
     it('stands in the way of a new one of its id', async () => {
       const datasets = await setupDeleted();
       const { created, dataset } = await datasets.create(aDataset({ id: idOf(2) }));

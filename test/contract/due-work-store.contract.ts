@@ -47,6 +47,20 @@ export const dueWorkStoreContract = (setup: () => Promise<DueWorkStore>): void =
     expect(row && (await work.claim(row, later(120)))?.tries).toBe(4);
   });
 
+  it('takes a row away from whoever works on it when it is renewed, and puts one where none stands', async () => {
+    const work = await setup();
+    await work.renew(aWork({ tries: 3 }));
+    const claimed = await work.claim({ ...aWork() }, later(120));
+    if (claimed === undefined) throw new Error('The row was not claimed.');
+    const due_at = later(60).toISOString();
+    await work.renew(aWork({ due_at }));
+    expect(await work.done(claimed)).toBe(false);
+    expect(await work.postpone(claimed, { due_at: later(1).toISOString(), tries: 1 })).toBe(false);
+    expect(await dueBy(work, later(59))).toEqual([]);
+    const [row] = await dueBy(work, later(60));
+    expect(row && (await work.claim(row, later(200)))?.tries).toBe(1);
+  });
+
   it('gives a row to one of many, and again when the claim has expired', async () => {
     const work = await setup();
     await work.enqueue(aWork());

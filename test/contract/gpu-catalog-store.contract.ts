@@ -8,7 +8,7 @@ const aSnapshot = (takenAt: Date): GpuCatalogSnapshot => ({
       id: 'NVIDIA RTX A4000',
       name: 'RTX A4000',
       memory_gb: 16,
-      max_count: 8,
+      max_count: { secure: 8, community: 4 },
       price: { secure: 0.25, community: null },
       availability: { secure: 'HIGH', community: 'LOW' },
     },

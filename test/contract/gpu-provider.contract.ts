@@ -76,7 +76,7 @@ export const gpuProviderContract = (name: string, open: (limits: Limits) => Prom
             cloud: 'SECURE',
           });
           expect(pod.id).toMatch(/^[a-z0-9]{14}$/);
-          expect(new Date(pod.created_at).toISOString()).toBe(pod.created_at);
+          expect(new Date(pod.created_at ?? '').toISOString()).toBe(pod.created_at);
         }),
       );
 
@@ -307,7 +307,7 @@ export const gpuProviderContract = (name: string, open: (limits: Limits) => Prom
             id: 'NVIDIA GeForce RTX 4090',
             name: 'RTX 4090',
             memory_gb: 24,
-            max_count: 8,
+            max_count: { secure: 8, community: 9 },
             price: { secure: 0.74, community: 0.34 },
             availability: { secure: 'HIGH', community: 'HIGH' },
           });

@@ -87,6 +87,7 @@ const items: readonly (readonly [string, TableName, object])[] = [
   ],
   ['a download token', 'DownloadTokens', fullest(downloadTokenSchema, { user_id: userId, object_key: objectKey })],
   ['work that is due', 'DueWork', fullest(dueWorkSchema, { work_id: id, user_id: userId, job_id: id })],
+  ['what is taken of an allowance', 'Allowances', { allowance: `deploys#${userId}#1`, taken: 20, expires_at: 1e10 }],
   ['the suspensions of users', 'Controls', { name: 'controls', suspensions }],
   ['the marks of orphans', 'ReaperState', { name: 'reaper', orphans }],
 ];

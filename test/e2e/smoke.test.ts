@@ -140,8 +140,8 @@ describe('the smoke test of a deploy', () => {
     const { code, output } = await run([...here(), '--deploy', '--budget', '0.5'], account());
     faults?.clear();
     expect(output).toMatch(/^FAIL +job .*did not complete. provider_balance: .*funds/m);
-    expect(output).toContain('Look at docs/runbook.md#provider-auth-failed');
-    expect(output).toMatch(/^ok +clean-up .*removed: 2/m);
+    expect(output).toContain('Look at docs/runbook.md#provider-balance-low');
+    expect(output).toMatch(/^ok +clean-up .*removed: 3/m);
     expect(code).toBe(1);
     expect(await left()).toEqual([]);
   }, 60_000);

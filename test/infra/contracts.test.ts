@@ -138,6 +138,7 @@ const tableNames = [
   'ReaperState',
   'Controls',
   'DueWork',
+  'Allowances',
 ];
 
 /** `ExportsOutputFnGetAttJobsDF1CC2D4Arn` is the table Jobs. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { stageNamed } from '../../infra/stages.ts';
 import { datasetUploadKey } from '../../shared/domain/datasets/object-key.ts';
@@ -16,6 +17,7 @@ const data = prod.template('Data');
 
 /** Physical resources that hold what cannot be made again. A changed id here means that a deploy would replace one. */
 const statefulIds = [
+  'Allowances441913EF',
   'ControlsFF3AAC4A',
   'Datasets0030EE04',
   'DownloadTokens6B05C043',
@@ -34,6 +36,7 @@ const tables = prod.resources('AWS::DynamoDB::GlobalTable');
 describe('every table', () => {
   test('G2 F2: is part of the stack that the functions are given', () => {
     expect(tables.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'Allowances',
       'Controls',
       'Datasets',
       'DownloadTokens',
@@ -108,10 +111,10 @@ describe('the tables that the contract suites run on', () => {
 });
 
 describe('TTL', () => {
-  test('G7 F7: deletes expired download tokens and old telemetry', () => {
-    for (const partition of ['token_sha256', 'job_id']) {
+  test('G7 F7: deletes expired download tokens, old telemetry and rows of deleted datasets', () => {
+    for (const keys of [['token_sha256'], ['job_id'], ['user_id', 'dataset_id']]) {
       data.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
-        KeySchema: Match.arrayWith([{ AttributeName: partition, KeyType: 'HASH' }]),
+        KeySchema: Match.arrayWith(keys.map((AttributeName) => Match.objectLike({ AttributeName }))),
         TimeToLiveSpecification: { AttributeName: 'expires_at', Enabled: true },
       });
     }
@@ -119,7 +122,12 @@ describe('TTL', () => {
 
   test('deletes nothing else', () => {
     const expiring = tables.filter(([, { Properties }]) => Properties.TimeToLiveSpecification !== undefined);
-    expect(expiring.map(([id]) => id)).toEqual(['DownloadTokens6B05C043', 'Telemetry1B1C5A07']);
+    expect(expiring.map(([id]) => id)).toEqual([
+      'Datasets0030EE04',
+      'DownloadTokens6B05C043',
+      'Telemetry1B1C5A07',
+      'Allowances441913EF',
+    ]);
   });
 });
 
@@ -303,5 +311,31 @@ describe('the issuer', () => {
     expect(dev.resources('AWS::Cognito::UserPool')).toHaveLength(1);
     expect(prod.resources('AWS::Cognito::UserPool')).toHaveLength(0);
     expect(synthesize('local', {}).resources('AWS::Cognito::UserPool')).toHaveLength(0);
+  });
+});
+
+describe('the upgrade from version 0.1', () => {
+  const before: Readonly<
+    Record<string, { readonly name: string; readonly indexes: readonly { IndexName: string }[] }>
+  > = JSON.parse(readFileSync('test/e2e/upgrade/version-0.1.json', 'utf8')).tables;
+  const indexesOf = (settings: Readonly<Record<string, string>>): Readonly<Record<string, readonly string[]>> =>
+    Object.fromEntries(
+      synthesize('local', settings)
+        .resources('AWS::DynamoDB::GlobalTable')
+        .map(([id, { Properties }]) => {
+          const indexes = (Properties.GlobalSecondaryIndexes ?? []) as readonly { readonly IndexName: string }[];
+          return [id.replace(/[0-9A-F]{8}$/, ''), indexes.map(({ IndexName }) => IndexName).sort()];
+        }),
+    );
+
+  test('adds one index and removes none, and the deploy after it removes one and adds none', () => {
+    const between = indexesOf({ KEEP_ACTIVE_INDEX: 'true' });
+    const after = indexesOf({});
+    for (const [table, { indexes }] of Object.entries(before)) {
+      const names = indexes.map(({ IndexName }) => IndexName);
+      const isJobs = table === 'Jobs';
+      expect([table, between[table]]).toEqual([table, [...names, ...(isJobs ? ['open'] : [])].sort()]);
+      expect([table, after[table]]).toEqual([table, between[table]?.filter((name) => !isJobs || name !== 'active')]);
+    }
   });
 });

@@ -51,6 +51,27 @@ describe('every page', () => {
   });
 });
 
+describe('the runbook', () => {
+  const bash = bashOf(page('docs/runbook.md'));
+
+  it('has blocks that bash can read, with command lines of CDK and stacks that are there', () => {
+    expect(bash.length).toBeGreaterThan(500);
+    execFileSync('bash', ['-n'], { input: bash });
+    const stacks = ['data', 'api', 'reaper', 'operations'];
+    expect(stacks).toEqual(expect.arrayContaining(matches(bash, /podwarden-\$STAGE-([a-z]+)/g)));
+    expect(['Data', 'Api', 'Reaper', 'Operations']).toEqual(
+      expect.arrayContaining(matches(bash, /npx cdk (?:deploy|diff) (\w+)/g)),
+    );
+  });
+
+  it('finds tables and functions by ids that the templates have', () => {
+    const ids = synthesize('prod').all.map(([id]) => id);
+    const asked = matches(bash, /starts_with\(LogicalResourceId, '(\w+)'\)/g);
+    expect(asked).toEqual(['Jobs', 'Sweep', 'Datasets']);
+    for (const prefix of asked) expect(ids.some((id) => id.startsWith(prefix))).toBe(true);
+  });
+});
+
 describe('the page about deploys', () => {
   const text = page('docs/deploy.md');
   const bash = bashOf(text);

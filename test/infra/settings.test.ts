@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { policies } from '../../infra/policies.ts';
+import { fewestRunpodCalls, shareRunpodCalls } from '../../infra/runpod-calls.ts';
 import { environmentOf, readSettings, settingsSchema } from '../../infra/settings.ts';
 import { stageNamed, stageNames } from '../../infra/stages.ts';
 import { named } from './synthesized.ts';
@@ -103,6 +104,18 @@ describe('settings', () => {
       MAX_JOB_HOURS: 24,
       DEFAULT_JOB_BUDGET_DOLLARS: 5,
     });
+  });
+
+  test('share the calls to RunPod so that sweeps and users together never have more than there are', () => {
+    for (const calls of [fewestRunpodCalls, 60, 61, 179, 10_000]) {
+      const { RUNPOD_CALLS_FOR_SWEEPS, RUNPOD_CALLS_OF_USERS } = shareRunpodCalls(calls);
+      expect(RUNPOD_CALLS_OF_USERS).toBeGreaterThanOrEqual(2);
+      // Any sixty seconds touch two minutes of the clock.
+      expect(RUNPOD_CALLS_FOR_SWEEPS + 2 * RUNPOD_CALLS_OF_USERS).toBeLessThanOrEqual(0.9 * calls);
+    }
+    expect(() => readSettings(dev, { RUNPOD_CALLS_PER_MINUTE: String(fewestRunpodCalls - 1) })).toThrow(
+      'RUNPOD_CALLS_PER_MINUTE is less than 20',
+    );
   });
 
   test('take a runbook by its URL, without a heading', () => {

@@ -48,6 +48,7 @@ class Gpu(PodTest):
         self.assertEqual(found, {'gpu_utilization_percent': 37.0, 'gpu_memory_allocated_gb': 36.0})
         self.assertEqual(gpu_facts(found), {'utilization_percent': 37.0, 'memory_used_mb': 36 * 1024})
         self.assertEqual(sampler(), found)
+        self.assertEqual(sampler.power_watts, 350.5)
 
     def test_asks_the_command_where_the_library_is_not_there(self) -> None:
         said = io.StringIO()
@@ -57,6 +58,7 @@ class Gpu(PodTest):
         used = 2 * (24 * 1024 * 50 // 100 * 8 // 10) / 1024
         expected = {'gpu_utilization_percent': 50.0, 'gpu_memory_allocated_gb': round(used, 3)}
         self.assertEqual(found, [expected, expected])
+        self.assertEqual(sampler.power_watts, 2 * (25 + 50 * 3))
         self.assertEqual(said.getvalue().count('NVML tells nothing'), 1)
 
     def test_asks_the_command_while_the_library_has_lost_a_card(self) -> None:
@@ -82,4 +84,5 @@ class Gpu(PodTest):
             self.assertEqual(GpuSampler('no-such-command', NO_LIBRARY)(), {})
 
     def test_what_a_card_does_not_tell_is_left_out(self) -> None:
-        self.assertEqual(parse('[N/A], 512\n37, [N/A]\n'), [Card(None, 512 << 20), Card(37.0, None)])
+        told = parse('[N/A], 512, 70.5\n37, [N/A], [N/A]\n')
+        self.assertEqual(told, [Card(None, 512 << 20, 70.5), Card(37.0, None, None)])

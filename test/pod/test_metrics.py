@@ -10,6 +10,7 @@ from typing import Any
 from fake_api import JOB_ID, JOB_TOKEN
 from support import PodTest
 
+from podwarden_pod.activity import MOVED_BYTES, Activity
 from podwarden_pod.api_client import ApiClient
 from podwarden_pod.backoff import Backoff
 from podwarden_pod.metric_sender import MetricSender
@@ -28,6 +29,12 @@ class MetricSenderTest(PodTest):
         api = ApiClient(self.fake.url, JOB_ID, 1, JOB_TOKEN, timeout_seconds=2)
         options = {'interval_seconds': 0.1, 'backoff': Backoff(0.01), 'clock': lambda: 0.0, **options}
         return MetricSender(api, MetricSpool(self.work), self.stop, self.progress, **options)
+
+    def batches_come(self, count: int) -> bool:
+        end = time.monotonic() + 10
+        while len(self.world.batches) < count and time.monotonic() < end:
+            time.sleep(0.01)
+        return len(self.world.batches) >= count
 
     def steps(self) -> list[int]:
         return [point['step'] for point in self.world.points()]
@@ -83,6 +90,31 @@ class MetricSenderTest(PodTest):
         self.assertTrue(self.sender.tick())
         self.assertIn('"step":1', (self.work / 'metrics.rejected.jsonl').read_text())
         self.assertEqual(len(self.world.calls('/metrics')), 1)
+
+    def test_tells_of_work_without_points_until_a_report_of_it_is_taken(self) -> None:
+        moved = [0]
+        activity = Activity(lambda: moved[0])
+        self.sender = self.make(activity=activity, interval_seconds=0.02)
+        self.progress.enter('training')
+        self.world.faults['metrics'] = ['drop', 500]
+        moved[0] += MOVED_BYTES
+        self.sender.start()
+        self.assertTrue(self.batches_come(3))
+        self.assertTrue(self.sender.close(lambda: False))
+        told = [request.json.get('active') for request in self.world.calls('/metrics')]
+        self.assertEqual(told[:3], [True, True, True])
+        self.assertNotIn(True, told[3:])
+
+    def test_leaves_work_out_for_an_api_that_does_not_know_it(self) -> None:
+        self.world.unknown_fields = ('active',)
+        moved = iter(range(0, 1 << 60, MOVED_BYTES))
+        self.sender = self.make(activity=Activity(lambda: next(moved)), interval_seconds=0.02)
+        self.progress.enter('training')
+        self.sender.start()
+        self.assertTrue(self.batches_come(3))
+        self.assertTrue(self.sender.close(lambda: False))
+        told = [request.json.get('active') for request in self.world.calls('/metrics')]
+        self.assertEqual(told.count(True), 1)
 
     def test_loses_and_doubles_nothing_through_faults_g8_f8(self) -> None:
         self.world.faults['metrics'] = [500, 'drop', 429, 503]

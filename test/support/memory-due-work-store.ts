@@ -15,6 +15,11 @@ export class MemoryDueWorkStore implements DueWorkStore {
     this.rows.create(work.work_id, work);
   }
 
+  async renew(work: DueWork): Promise<void> {
+    this.calls.hit('renew');
+    this.rows.set(work.work_id, work);
+  }
+
   async listDue(now: Date, maxPages: number, show: (rows: readonly DueRow[]) => void): Promise<void> {
     this.calls.hit('listDue');
     const due = this.rows

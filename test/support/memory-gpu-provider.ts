@@ -18,7 +18,7 @@ const gpu = (id: string, name: string, memory: number, secure: number, community
   id,
   name,
   memory_gb: memory,
-  max_count: 8,
+  max_count: { secure: 8, community: community === null ? 0 : 9 },
   price: { secure, community },
   availability: { secure: 'HIGH', community: community === null ? 'NONE' : 'HIGH' },
 });

@@ -20,6 +20,7 @@ export const tableDefinitions = {
   Datasets: {
     key: ['user_id', 'dataset_id'],
     indexes: { [indexNames.datasetsByUser]: ['user_id', 'created_at_id'] },
+    ttl: 'expires_at',
   },
   TrainingConfigs: {
     key: ['user_id', 'config_id'],
@@ -46,6 +47,7 @@ export const tableDefinitions = {
     key: ['work_id'],
     slimIndexes: { [indexNames.dueWork]: { key: ['queue', 'due_at'], copies: ['user_id'] } },
   },
+  Allowances: { key: ['allowance'], ttl: 'expires_at' },
 } as const satisfies Record<string, TableDefinition>;
 
 export type TableName = keyof typeof tableDefinitions;

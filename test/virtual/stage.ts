@@ -14,12 +14,13 @@ import { createHandler as createSweep, type SweepAnswer } from '../../functions/
 import type { DatasetFormat } from '../../shared/domain/datasets/dataset.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import { type JobDefaults, jobDefaultsSchema, type Policy, policySchema } from '../../shared/domain/jobs/policy.ts';
+import { AllowedProvider } from '../../shared/domain/pods/allowed-provider.ts';
 import type { CatalogGpu } from '../../shared/domain/pods/gpu-provider.ts';
-import { sweepLimits } from '../../shared/domain/reaper/call-budget.ts';
 import type { ApiFunction } from '../../shared/http/api-handler.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { aDataset } from '../support/a-dataset.ts';
 import { type Answered, type ApiEventFields, call } from '../support/api-event.ts';
+import { MemoryAllowanceStore } from '../support/memory-allowance-store.ts';
 import { MemoryArtifactStore } from '../support/memory-artifact-store.ts';
 import { MemoryControlsStore } from '../support/memory-controls-store.ts';
 import { MemoryDatasetStore } from '../support/memory-dataset-store.ts';
@@ -32,6 +33,7 @@ import { MemorySecretReader } from '../support/memory-secret-reader.ts';
 import { MemoryTelemetryStore } from '../support/memory-telemetry-store.ts';
 import { MemoryTrainingConfigStore } from '../support/memory-training-config-store.ts';
 import { someCaps } from '../support/some-caps.ts';
+import { someCallsOfUsers, someSweepLimits } from '../support/some-sweep-limits.ts';
 import { Invocation } from './invocation.ts';
 import { ItemLimit } from './item-limit.ts';
 import { type JobObserver, ObservedJobStore } from './observed-job-store.ts';
@@ -74,6 +76,9 @@ export interface StageOptions {
   readonly onFault: (error: unknown) => void;
   readonly policy?: Partial<Policy> | undefined;
   readonly defaults?: Partial<JobDefaults> | undefined;
+  /** As the settings have them where nobody says otherwise. */
+  readonly callsOfUsers?: number | undefined;
+  readonly deploysPerUserPerMinute?: number | undefined;
 }
 
 /** `unclean` is a failed invocation. */
@@ -96,6 +101,7 @@ export class Stage {
   readonly policy: Policy;
   readonly state = new MemoryReaperStateStore();
   readonly controls = new MemoryControlsStore();
+  readonly allowances = new MemoryAllowanceStore();
   readonly telemetry = new MemoryTelemetryStore();
   readonly work = new MemoryDueWorkStore();
   readonly tokens = new MemoryDownloadTokenStore();
@@ -162,7 +168,7 @@ export class Stage {
       const deps = this.#deps(invocation);
       const sweep = createSweep({
         ...deps,
-        ...sweepLimits,
+        ...someSweepLimits,
         canary: createCanary({ ...deps, fetch: this.#asAPod(invocation) }),
       });
       return sweep(undefined, { awsRequestId: 'virtual' }).catch(() => 'unclean' as const);
@@ -218,7 +224,12 @@ export class Stage {
   }
 
   #handler(name: ApiName, invocation: Invocation): ApiFunction {
-    const deps = this.#deps(invocation);
+    const all = this.#deps(invocation);
+    const { callsOfUsers = someCallsOfUsers } = this.#options;
+    const deps = {
+      ...all,
+      provider: new AllowedProvider(all.provider, { allowances: all.allowances, callsOfUsers, clock: all.clock }),
+    };
     switch (name) {
       case 'get-health':
         return createHealth(deps);
@@ -240,13 +251,21 @@ export class Stage {
   }
 
   #deps(invocation: Invocation) {
-    const { clock, random, runpod, onFault, catalog, defaults } = this.#options;
+    const { clock, random, runpod, onFault, catalog, defaults, deploysPerUserPerMinute = 10 } = this.#options;
     const database = <T extends object>(store: T): T => invocation.through(store, 'The database');
     const bucket = <T extends object>(store: T): T => invocation.through(store, 'The object store');
     const jobDefaults = jobDefaultsSchema.parse({ ...defaults });
     const jobs = database(this.jobs);
     const objects = bucket(this.objects);
     const fetch = runpod.fetchAs(this.name);
+    const provider = new RunpodGpuProvider({
+      onAnswer: () => {},
+      apiUrl: runpod.url,
+      apiKey: this.#apiKey,
+      fetch: (input, init) => invocation.send(() => fetch(input, init)),
+      sleep: invocation.sleep,
+      random: random.next,
+    });
     return {
       stage: this.name,
       jobs,
@@ -259,17 +278,12 @@ export class Stage {
       maxArtifactBytes: 1024 ** 4,
       objects,
       runtimeObjects: objects,
-      provider: new RunpodGpuProvider({
-        onAnswer: () => {},
-        apiUrl: runpod.url,
-        apiKey: this.#apiKey,
-        fetch: (input, init) => invocation.send(() => fetch(input, init)),
-        sleep: invocation.sleep,
-        random: random.next,
-      }),
+      provider,
       secretsKey: this.secretsKey,
       operator: undefined,
       controls: database(this.controls),
+      allowances: database(this.allowances),
+      deploysPerUserPerMinute,
       clock: clock.date,
       newId: random.uuid,
       randomBytes: random.bytes,

@@ -45,7 +45,8 @@ export class VirtualUser {
     for (let tries = 1; tries <= maxTries; tries += 1) {
       try {
         const answer = await this.#api.call(name, { userId: this.id, ...fields }, 30);
-        if (answer.status < 500) return answer;
+        if (answer.status < 500 && answer.status !== 429) return answer;
+        await clock.sleep(Number(answer.headers['retry-after'] ?? 0) * 1000);
       } catch (error) {
         if (!(error instanceof Unanswered)) throw error;
       }

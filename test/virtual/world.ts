@@ -31,6 +31,9 @@ export interface WorldOptions {
   readonly rateLimits?: RateLimits | undefined;
   readonly policy?: Partial<Policy> | undefined;
   readonly defaults?: Partial<JobDefaults> | undefined;
+  /** Calls to RunPod that users of a stage may cause a minute; as a stage has them whose settings say nothing. */
+  readonly callsOfUsers?: number | undefined;
+  readonly deploysPerUserPerMinute?: number | undefined;
 }
 
 /** Hears of everything that is stored or called. */
@@ -159,7 +162,7 @@ export class VirtualWorld {
 
   #stage(name: string): Stage {
     const { clock, weather, runpod } = this;
-    const { usesGpu, policy, defaults } = this.#options;
+    const { usesGpu, policy, defaults, callsOfUsers, deploysPerUserPerMinute } = this.#options;
     const stage: Stage = new Stage({
       name,
       clock,
@@ -167,6 +170,8 @@ export class VirtualWorld {
       runpod,
       policy,
       defaults,
+      callsOfUsers,
+      deploysPerUserPerMinute,
       catalog: this.#catalog,
       random: this.#random.fork(`stage ${name}`),
       observe: (before, after) => this.#stored(stage, before, after),

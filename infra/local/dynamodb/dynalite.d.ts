@@ -1,6 +1,10 @@
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
-  const dynalite: (options?: { readonly createTableMs?: number; readonly path?: string }) => Server;
+  const dynalite: (options?: {
+    readonly createTableMs?: number;
+    readonly deleteTableMs?: number;
+    readonly path?: string;
+  }) => Server;
   export = dynalite;
 }

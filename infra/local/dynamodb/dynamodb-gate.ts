@@ -1,64 +1,73 @@
-import { EventEmitter } from 'node:events';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import * as z from 'zod';
 import { type AccessControl, accessKeyIn } from '../access/access-control.ts';
 import { arnOf } from '../cloud/physical-names.ts';
+import { pass, Refusal } from './engine-calls.ts';
+import type { OnlineIndexes } from './online-indexes.ts';
 
 /** Calls of one table, which are all that functions make. */
 const bodySchema = z.object({ TableName: z.string(), IndexName: z.string().optional() });
-
-interface Refusal {
-  readonly type: string;
-  readonly message: string;
-}
 
 const refuse = (response: ServerResponse, { type, message }: Refusal): void => {
   response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
   response.end(JSON.stringify({ __type: `com.amazon.coral.service#${type}`, message, Message: message }));
 };
 
+type Call = z.output<typeof bodySchema>;
+
 /** What the call is asked on: an index has an ARN of its own, and a table's ARN does not cover it. */
-const resourceIn = (body: Buffer): string => {
-  const { data } = bodySchema.safeParse(JSON.parse(body.toString()));
-  if (!data) return '*';
-  const table = arnOf('AWS::DynamoDB::Table', data.TableName);
-  return data.IndexName === undefined ? table : `${table}/index/${data.IndexName}`;
+const resourceOf = (call: Call | undefined): string => {
+  if (!call) return '*';
+  const table = arnOf('AWS::DynamoDB::Table', call.TableName);
+  return call.IndexName === undefined ? table : `${table}/index/${call.IndexName}`;
 };
 
-const refusalOf = ({ headers }: IncomingMessage, body: Buffer, access: AccessControl): Refusal | undefined => {
-  const accessKeyId = accessKeyIn(headers) ?? '';
-  if (!access.credentialsOf(accessKeyId)) {
-    return {
-      type: 'UnrecognizedClientException',
-      message: 'The security token included in the request is invalid.',
-    };
-  }
-  const operation = String(headers['x-amz-target'] ?? '').split('.')[1] ?? '';
+const parsed = (body: Buffer): unknown => {
   try {
-    const message = access.refusal(accessKeyId, `dynamodb:${operation}`, resourceIn(body));
-    return message === undefined ? undefined : { type: 'AccessDeniedException', message };
+    return JSON.parse(body.toString());
   } catch (cause) {
-    return { type: 'SerializationException', message: String(cause) };
+    throw new Refusal('SerializationException', String(cause));
   }
+};
+
+const operationOf = ({ headers }: IncomingMessage): string => String(headers['x-amz-target'] ?? '').split('.')[1] ?? '';
+
+/** Throws a `Refusal` of a call by unknown credentials, or that no role grants. */
+const admit = (request: IncomingMessage, call: Call | undefined, access: AccessControl): void => {
+  const accessKeyId = accessKeyIn(request.headers) ?? '';
+  if (!access.credentialsOf(accessKeyId)) {
+    throw new Refusal('UnrecognizedClientException', 'The security token included in the request is invalid.');
+  }
+  const message = access.refusal(accessKeyId, `dynamodb:${operationOf(request)}`, resourceOf(call));
+  if (message !== undefined) throw new Refusal('AccessDeniedException', message);
 };
 
 /**
- * Before the engine, which lets everybody do everything: known credentials, and a role that grants the call. The engine
- * hears the request as if it had come just now; a stream of its own for that would be a tenth of what a call takes.
+ * Before the engine, which lets everybody do everything: known credentials, a role that grants the call, and a table whose
+ * indexes are not being changed.
  */
-export const dynamoDbGate =
-  (engine: Server, access: AccessControl): RequestListener =>
-  (request, response) => {
-    const { headers, method, url } = request;
+export const dynamoDbGate = (engine: Server, access: AccessControl, indexes: OnlineIndexes): RequestListener => {
+  const serve = async (request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void> => {
+    const input = parsed(body);
+    const call = bodySchema.safeParse(input).data;
+    admit(request, call, access);
+    const change = indexes.changeIn(operationOf(request), input);
+    if (change !== undefined) {
+      const answer = JSON.stringify(await indexes.change(change));
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(answer);
+      return;
+    }
+    if (call === undefined) return pass(engine, request, body, response);
+    indexes.assertFilled(call.TableName, call.IndexName);
+    indexes.when(call.TableName, response, () => pass(engine, request, body, response));
+  };
+  return (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const body = Buffer.concat(chunks);
-      const refusal = refusalOf(request, body, access);
-      if (refusal !== undefined) return refuse(response, refusal);
-      const again = Object.assign(new EventEmitter(), { headers, method, url });
-      engine.emit('request', again, response);
-      again.emit('data', body);
-      again.emit('end');
+      serve(request, response, Buffer.concat(chunks)).catch((fault: unknown) => {
+        refuse(response, fault instanceof Refusal ? fault : new Refusal('InternalServerError', String(fault)));
+      });
     });
   };
+};

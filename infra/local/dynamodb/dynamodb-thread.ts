@@ -3,16 +3,30 @@ import { workerData } from 'node:worker_threads';
 import dynalite from 'dynalite';
 import { type AccessCommand, runAccessCommand } from '../access/access-commands.ts';
 import { AccessControl } from '../access/access-control.ts';
+import type { LocalCredentials } from '../access/principal.ts';
 import { serveCommands } from '../engine-commands.ts';
 import { listen } from '../listen.ts';
 import { dynamoDbGate } from './dynamodb-gate.ts';
+import { askOf } from './engine-calls.ts';
+import { OnlineIndexes } from './online-indexes.ts';
 
-export type DynamoDbCommand = AccessCommand | { readonly kind: 'url' };
+export type DynamoDbCommand = AccessCommand | { readonly kind: 'url' } | { readonly kind: 'fill-indexes' };
 
-const access = new AccessControl(workerData);
-const listening = listen(dynamoDbGate(dynalite({ createTableMs: 0 }), access));
+export interface DynamoDbThreadData {
+  readonly credentials: LocalCredentials;
+  /** Whether an index that is added is being filled until `fill-indexes`. */
+  readonly fillsByHand: boolean;
+}
 
-const run = async (command: DynamoDbCommand): Promise<unknown> =>
-  command.kind === 'url' ? (await listening).url : runAccessCommand(access, command);
+const { credentials, fillsByHand }: DynamoDbThreadData = workerData;
+const access = new AccessControl(credentials);
+const engine = dynalite({ createTableMs: 0, deleteTableMs: 0 });
+const indexes = new OnlineIndexes(askOf(engine), fillsByHand);
+const listening = listen(dynamoDbGate(engine, access, indexes));
+
+const run = async (command: DynamoDbCommand): Promise<unknown> => {
+  if (command.kind === 'url') return (await listening).url;
+  return command.kind === 'fill-indexes' ? indexes.fill() : runAccessCommand(access, command);
+};
 
 serveCommands(run);

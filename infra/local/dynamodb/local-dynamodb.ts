@@ -1,29 +1,28 @@
-import { isDeepStrictEqual } from 'node:util';
-import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ResourceNotFoundException,
+  type TableDescription,
+  UpdateTableCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 import { askAccess } from '../access/access-commands.ts';
 import type { GrantUse } from '../access/access-control.ts';
 import type { LocalCredentials, Principal } from '../access/principal.ts';
 import { region } from '../cloud/pseudo.ts';
-import { StackFault } from '../cloud/stack-fault.ts';
 import { EngineThread } from '../engine-thread.ts';
-import type { DynamoDbCommand } from './dynamodb-thread.ts';
+import type { DynamoDbCommand, DynamoDbThreadData } from './dynamodb-thread.ts';
 import { deleteExpired } from './expired-items.ts';
+import { indexChange } from './index-change.ts';
 import type { TablePlan } from './table-plan.ts';
-
-/** A deploy changes keys and indexes in place or makes the table anew; here it takes a new stack. */
-const assertSame = (standing: TablePlan, wanted: TablePlan): void => {
-  if (isDeepStrictEqual(standing.input, wanted.input)) return;
-  throw new StackFault(
-    `The table ${standing.logicalId} has other keys or indexes than before. Stop the stack and start it again.`,
-  );
-};
 
 /** DynamoDB on this machine. */
 export class LocalDynamoDb {
   readonly url: string;
   private readonly thread: EngineThread | undefined;
   private readonly client: DynamoDBClient;
-  private readonly tables: TablePlan[] = [];
+  private readonly tables = new Map<string, TablePlan>();
 
   private constructor(thread: EngineThread | undefined, url: string, credentials: LocalCredentials) {
     this.thread = thread;
@@ -31,8 +30,9 @@ export class LocalDynamoDb {
     this.client = new DynamoDBClient({ endpoint: url, region, credentials: { ...credentials } });
   }
 
-  static async start(credentials: LocalCredentials): Promise<LocalDynamoDb> {
-    const thread = new EngineThread(new URL('./dynamodb-thread.ts', import.meta.url), credentials);
+  static async start(credentials: LocalCredentials, fillsByHand = false): Promise<LocalDynamoDb> {
+    const data: DynamoDbThreadData = { credentials, fillsByHand };
+    const thread = new EngineThread(new URL('./dynamodb-thread.ts', import.meta.url), data);
     const url = await thread.ask({ kind: 'url' } satisfies DynamoDbCommand);
     return new LocalDynamoDb(thread, String(url), credentials);
   }
@@ -42,14 +42,20 @@ export class LocalDynamoDb {
     return new LocalDynamoDb(undefined, url, credentials);
   }
 
-  /** One that is there already stays as it is. */
+  /**
+   * One that stands keeps its items and is given the index that it lacks, or loses the one that it should not have. As
+   * CloudFormation does, this does not wait until an index is filled. Throws a `StackFault` for any other change.
+   */
   async addTable(table: TablePlan): Promise<void> {
-    const standing = this.tables.find(({ name }) => name === table.name);
-    if (standing !== undefined) return assertSame(standing, table);
-    await this.client.send(new CreateTableCommand(table.input));
-    const waiter = { client: this.client, maxWaitTime: 10, minDelay: 0.02, maxDelay: 0.2 };
-    await waitUntilTableExists(waiter, { TableName: table.name });
-    this.tables.push(table);
+    const standing = await this.standing(table.name);
+    if (standing === undefined) await this.create(table);
+    else await this.changeIndexes(standing, table);
+    this.tables.set(table.name, table);
+  }
+
+  /** What is being filled by hand is full. */
+  async fillIndexes(): Promise<void> {
+    await this.thread?.ask({ kind: 'fill-indexes' } satisfies DynamoDbCommand);
   }
 
   async admit(principals: readonly Principal[]): Promise<void> {
@@ -63,12 +69,35 @@ export class LocalDynamoDb {
   /** One round of time to live over all tables. Answers how many items went. */
   async deleteExpired(nowMs: number): Promise<number> {
     let deleted = 0;
-    for (const table of this.tables) deleted += await deleteExpired(this.client, table, nowMs);
+    for (const table of this.tables.values()) deleted += await deleteExpired(this.client, table, nowMs);
     return deleted;
   }
 
   async stop(): Promise<void> {
     this.client.destroy();
     await this.thread?.stop();
+  }
+
+  private async standing(TableName: string): Promise<TableDescription | undefined> {
+    try {
+      return (await this.client.send(new DescribeTableCommand({ TableName }))).Table;
+    } catch (fault) {
+      if (fault instanceof ResourceNotFoundException) return undefined;
+      throw fault;
+    }
+  }
+
+  private async create({ name, input }: TablePlan): Promise<void> {
+    await this.client.send(new CreateTableCommand(input));
+    const waiter = { client: this.client, maxWaitTime: 10, minDelay: 0.02, maxDelay: 0.2 };
+    await waitUntilTableExists(waiter, { TableName: name });
+  }
+
+  private async changeIndexes(standing: TableDescription, table: TablePlan): Promise<void> {
+    const change = indexChange(standing, table);
+    if (change === undefined) return;
+    const { AttributeDefinitions } = table.input;
+    const command = { TableName: table.name, AttributeDefinitions, GlobalSecondaryIndexUpdates: [change] };
+    await this.client.send(new UpdateTableCommand(command));
   }
 }

@@ -1,8 +1,11 @@
-import { cudaVersionsOf, DATA_CENTER_IDS, GPU_MODELS, type GpuModel, gpuModel, isAmd } from './catalog.ts';
+import { countryOf, cudaVersionsOf, DATA_CENTER_IDS, GPU_MODELS, type GpuModel, gpuModel, isAmd } from './catalog.ts';
+import { type CatalogQuery, readCatalogQuery } from './catalog-query.ts';
 import { type Exchange, json, type Reply, type Route } from './exchange.ts';
 import type { FaultBook } from './fault-book.ts';
-import { priceOf } from './placement.ts';
-import { notFound, Problem } from './problem.ts';
+import { oddlyShown, withOddEntries } from './odd-answers.ts';
+import { priceOf, versionRank } from './placement.ts';
+import { notFound } from './problem.ts';
+import type { World } from './world.ts';
 
 type Cloud = 'SECURE' | 'COMMUNITY';
 
@@ -13,18 +16,22 @@ const level = (model: GpuModel, cloud: Cloud, faults: FaultBook, dataCenter?: st
   return model.memoryGb >= 141 ? 'LOW' : model.memoryGb >= 80 ? 'MEDIUM' : 'HIGH';
 };
 
-const availabilityOf = (model: GpuModel, query: URLSearchParams, faults: FaultBook): Record<string, unknown> => {
-  const include = (query.get('include') ?? '').split(',').filter(Boolean);
-  if (!include.includes('AVAILABILITY')) {
-    if (query.has('product')) throw new Problem(400, 'product is valid only with include=AVAILABILITY');
-    return {};
-  }
-  if (!query.has('product')) throw new Problem(400, 'product is required with include=AVAILABILITY');
-  const cloud: Cloud = query.get('cloud') === 'COMMUNITY' ? 'COMMUNITY' : 'SECURE';
-  const availability = level(model, cloud, faults);
-  const places = DATA_CENTER_IDS.map((id) => ({ id, name: id, availability: level(model, cloud, faults, id) })).filter(
-    (place) => place.availability !== 'NONE',
+const isWithin = (model: GpuModel, { cudaVersions, minCudaVersion }: CatalogQuery): boolean =>
+  (cudaVersions === undefined && minCudaVersion === undefined) ||
+  cudaVersionsOf(model).some(
+    (version) =>
+      cudaVersions?.includes(version) ||
+      (minCudaVersion !== undefined && versionRank(version) >= versionRank(minCudaVersion)),
   );
+
+const availabilityOf = (model: GpuModel, asked: CatalogQuery, faults: FaultBook): Record<string, unknown> => {
+  if (!asked.include?.includes('AVAILABILITY')) return {};
+  const cloud = asked.cloud ?? 'SECURE';
+  const fits = (asked.count ?? 1) <= Math.max(1, model.most[cloud === 'SECURE' ? 'secure' : 'community']);
+  const availability = fits && isWithin(model, asked) ? level(model, cloud, faults) : 'NONE';
+  const places = DATA_CENTER_IDS.filter((id) => asked.countryCodes?.includes(countryOf(id)) ?? true)
+    .map((id) => ({ id, name: id, availability: level(model, cloud, faults, id) }))
+    .filter((place) => place.availability !== 'NONE');
   const none = availability === 'NONE' || places.length === 0;
   return {
     availability: none ? 'NONE' : availability,
@@ -35,18 +42,29 @@ const availabilityOf = (model: GpuModel, query: URLSearchParams, faults: FaultBo
   };
 };
 
-const gpuView = (model: GpuModel, { world, query }: Exchange): Record<string, unknown> => ({
-  id: model.id,
-  name: model.name,
-  pool: null,
-  manufacturer: isAmd(model) ? 'AMD' : 'NVIDIA',
-  memory: model.memoryGb,
-  secure: model.secure > 0,
-  community: model.community > 0,
-  price: { secure: model.secure, community: model.community },
-  maxCount: { secure: model.secure > 0 ? model.maxCount : 0, community: model.community > 0 ? model.maxCount : 0 },
-  ...availabilityOf(model, query, world.faults),
-});
+const gpuView = (model: GpuModel, asked: CatalogQuery, world: World): Record<string, unknown> =>
+  oddlyShown(
+    world,
+    { call: 'catalog', gpu: model.id },
+    {
+      id: model.id,
+      name: model.name,
+      pool: null,
+      manufacturer: isAmd(model) ? 'AMD' : 'NVIDIA',
+      memory: model.memoryGb,
+      secure: model.secure > 0,
+      community: model.community > 0,
+      price: { secure: model.secure, community: model.community },
+      ...(model.isSlice ? { maxCount: { secure: 0, community: 0 }, maxGpuCount: 32 } : { maxCount: model.most }),
+      ...availabilityOf(model, asked, world.faults),
+    },
+  );
+
+/** An entry that the real catalogue has, for hosts whose card it does not know. */
+const unknownCard = {
+  ...{ id: 'unknown', name: 'unknown', pool: null, manufacturer: 'NVIDIA', memory: 0, secure: false, community: false },
+  ...{ price: { secure: 0, community: 0 }, maxCount: { secure: 0, community: 0 } },
+};
 
 const REGIONS: Record<string, string> = { US: 'NORTH_AMERICA', CA: 'NORTH_AMERICA', OC: 'OCEANIA', AP: 'ASIA' };
 
@@ -66,10 +84,19 @@ const dataCenterView = (id: string, { world, query }: Exchange): Record<string, 
   }),
 });
 
-const getGpu = (exchange: Exchange): Reply => {
-  const model = gpuModel(exchange.params.id ?? '');
+const getGpu = ({ params, query, world }: Exchange): Reply => {
+  const model = gpuModel(params.id ?? '');
   if (model === undefined) throw notFound();
-  return json(200, gpuView(model, exchange));
+  return json(200, gpuView(model, readCatalogQuery(query), world));
+};
+
+/** Of the countries that are asked for, a card that none of their data centres has is left out. */
+const listGpus = ({ query, world }: Exchange): Reply => {
+  const asked = readCatalogQuery(query);
+  const isListed = (view: Record<string, unknown>): boolean =>
+    asked.countryCodes === undefined || view.dataCenters !== undefined;
+  const cards = GPU_MODELS.map((model) => gpuView(model, asked, world)).filter(isListed);
+  return json(200, { gpus: withOddEntries(world, { call: 'catalog' }, [...cards, unknownCard]) });
 };
 
 export const catalogRoutes: readonly Route[] = [
@@ -77,7 +104,7 @@ export const catalogRoutes: readonly Route[] = [
     method: 'GET',
     path: '/v2/catalog/gpus',
     call: 'catalog',
-    handle: (exchange) => json(200, { gpus: GPU_MODELS.map((model) => gpuView(model, exchange)) }),
+    handle: listGpus,
   },
   { method: 'GET', path: '/v2/catalog/gpus/{id}', call: 'catalog', handle: getGpu },
   {

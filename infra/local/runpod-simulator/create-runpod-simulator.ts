@@ -85,7 +85,7 @@ const createWorld = (options: SimulatorOptions): World => {
     pods,
     lifecycle,
     rateLimiter: new RateLimiter(now, options.rateLimits),
-    pageSize: options.pageSize ?? 100,
+    pageSize: options.pageSize ?? 1000,
     requests: new Map(),
     account: new Account(clock, pods, lifecycle),
   };

@@ -52,13 +52,15 @@ export class FaultBook {
     which: (fault: Fault) => boolean = () => true,
   ): Fault | undefined {
     return this.#entries.find(
-      (entry) =>
-        kinds.includes(entry.fault.kind) &&
-        this.#inForce(entry) &&
-        scopeMatches(entry.fault, facts) &&
-        which(entry.fault) &&
-        this.#strikes(entry),
+      (entry) => this.#isAimedAt(entry, kinds, facts) && which(entry.fault) && this.#strikes(entry),
     )?.fault;
+  }
+
+  /** Every fault that strikes, where several may at once; each is counted. */
+  takeAll(kinds: readonly FaultKind[], facts: FaultFacts): readonly Fault[] {
+    return this.#entries
+      .filter((entry) => this.#isAimedAt(entry, kinds, facts) && this.#strikes(entry))
+      .map(({ fault }) => fault);
   }
 
   /** Whether a fault stands for certain, without counting it: what the catalogue's availability shows. */
@@ -71,6 +73,10 @@ export class FaultBook {
         entry.hits < (entry.fault.times ?? Number.POSITIVE_INFINITY) &&
         scopeMatches(entry.fault, facts),
     );
+  }
+
+  #isAimedAt(entry: Entry, kinds: readonly FaultKind[], facts: FaultFacts): boolean {
+    return kinds.includes(entry.fault.kind) && this.#inForce(entry) && scopeMatches(entry.fault, facts);
   }
 
   #inForce({ from, until }: Entry): boolean {

@@ -32,7 +32,8 @@ export const POD_FAULTS = [
   'vanish',
 ] as const;
 const CREATE_FAULTS = ['no_capacity', 'create_rejected', 'balance_too_low'] as const;
-const LIST_FAULTS = ['list_page_failed', 'list_malformed_page', 'list_malformed_pod'] as const;
+const LIST_FAULTS = ['list_page_failed', 'list_malformed_page'] as const;
+const ODD_FAULTS = ['odd_field', 'odd_entry'] as const;
 const END_FAULTS = ['terminate_not_found', 'terminate_failed', 'terminate_ignored', 'self_terminate_refused'] as const;
 
 export const FAULT_KINDS = [
@@ -42,10 +43,15 @@ export const FAULT_KINDS = [
   ...CREATE_AFTER_FAULTS,
   ...POD_FAULTS,
   ...LIST_FAULTS,
+  ...ODD_FAULTS,
   ...END_FAULTS,
 ] as const;
 
 export const CALLS = ['create', 'list', 'get', 'update', 'delete', 'action', 'logs', 'catalog', 'billing'] as const;
+
+/** Whose answers show pods or cards, and which of those are lists. */
+export const CALLS_WITH_FIELDS: readonly Call[] = ['create', 'list', 'get', 'catalog'];
+export const CALLS_WITH_ENTRIES: readonly Call[] = ['list', 'catalog'];
 
 export type PodFault = (typeof POD_FAULTS)[number];
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -77,7 +83,8 @@ const DETAILS: Partial<Record<FaultKind, readonly string[]>> = {
   vanish: ['seconds'],
   list_page_failed: ['page', 'detail'],
   list_malformed_page: ['page'],
-  list_malformed_pod: ['page', ...OF_A_POD],
+  odd_field: ['call', 'page', 'field', 'value', ...OF_A_POD],
+  odd_entry: ['call', 'page', 'value'],
   terminate_failed: ['detail'],
   terminate_ignored: ['seconds'],
 };
@@ -87,7 +94,7 @@ const isOneOf = (kinds: readonly FaultKind[], kind: FaultKind): boolean => kinds
 const scopeOf = (kind: FaultKind): readonly string[] => {
   if (kind === 'slow' || isOneOf(CALL_FAULTS, kind)) return ['call', 'page', ...OF_A_POD];
   if (isOneOf(END_FAULTS, kind)) return OF_A_POD;
-  return isOneOf(LIST_FAULTS, kind) ? [] : OF_THE_POD_TO_BE;
+  return isOneOf([...LIST_FAULTS, ...ODD_FAULTS], kind) ? [] : OF_THE_POD_TO_BE;
 };
 
 /** The fields that mean something for a fault of this kind. */

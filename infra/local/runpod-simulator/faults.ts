@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CALLS, FAULT_KINDS, fieldsOf } from './fault-kinds.ts';
+import { CALLS, CALLS_WITH_ENTRIES, CALLS_WITH_FIELDS, FAULT_KINDS, type FaultKind, fieldsOf } from './fault-kinds.ts';
 
 const shape = z.strictObject({
   kind: z.enum(FAULT_KINDS),
@@ -24,7 +24,17 @@ const shape = z.strictObject({
   retryAfterSeconds: z.int().min(0).optional(),
   detail: z.string().optional(),
   outcome: z.enum(['running', 'exited']).optional(),
+  field: z
+    .string()
+    .regex(/^\w+(\.\w+)*$/)
+    .optional(),
+  value: z.json().optional(),
 });
+
+const callsOf = (kind: FaultKind): readonly (typeof CALLS)[number][] => {
+  if (kind === 'odd_field') return CALLS_WITH_FIELDS;
+  return kind === 'odd_entry' ? CALLS_WITH_ENTRIES : CALLS;
+};
 
 /** A field that does nothing for its kind is refused: a fault that can never strike as meant passes for one that did. */
 export const faultSchema = shape.superRefine((fault, context) => {
@@ -35,6 +45,17 @@ export const faultSchema = shape.superRefine((fault, context) => {
   }
   if ((fault.seconds ?? 0) < 0 && fault.kind !== 'clock_skew') {
     context.addIssue({ code: 'custom', path: ['seconds'], message: `must not be negative for ${fault.kind}` });
+  }
+  const calls = callsOf(fault.kind);
+  if (fault.call !== undefined && !calls.includes(fault.call)) {
+    context.addIssue({
+      code: 'custom',
+      path: ['call'],
+      message: `must be one of ${calls.join(', ')} for ${fault.kind}`,
+    });
+  }
+  if (fault.kind === 'odd_field' && fault.field === undefined) {
+    context.addIssue({ code: 'custom', path: ['field'], message: 'must say which field is odd' });
   }
   if (fault.page !== undefined && (fault.call ?? 'list') !== 'list') {
     context.addIssue({ code: 'custom', path: ['page'], message: `only a list has pages, not ${fault.call}` });

@@ -1,4 +1,5 @@
 import { type Exchange, json, type Reply } from './exchange.ts';
+import { oddlyShown, withOddEntries } from './odd-answers.ts';
 import { podFacts } from './pod-record.ts';
 import { podView } from './pod-view.ts';
 import { DETAIL, Problem } from './problem.ts';
@@ -35,7 +36,7 @@ const pageLength = (text: string | null, fallback: number): number => {
   return limit;
 };
 
-/** Oldest first and without server filters: what the API does not know in the query it ignores. */
+/** Newest first and without server filters: what the API does not know in the query it ignores. */
 export const listPods = ({ world, query }: Exchange): Reply => {
   const limit = pageLength(query.get('limit'), world.pageSize);
   const cursor = cursorOf(query);
@@ -45,7 +46,7 @@ export const listPods = ({ world, query }: Exchange): Reply => {
   if (failed !== undefined) throw new Problem(500, failed.detail ?? DETAIL.transient);
 
   // The cursor names the last pod seen, which may have gone since: its place in the order of all pods is kept.
-  const all = world.pods.all();
+  const all = world.pods.all().reverse();
   const start = cursor === undefined ? 0 : all.findIndex((pod) => pod.id === cursor.after) + 1;
   if (cursor !== undefined && start === 0) throw new Problem(400, 'invalid cursor');
   const rest = all.slice(start).filter((pod) => world.pods.isVisible(pod));
@@ -53,14 +54,11 @@ export const listPods = ({ world, query }: Exchange): Reply => {
   const last = pods.at(-1);
   const hasNextPage = rest.length > pods.length;
   const now = world.clock.now();
-  const views = pods.map((pod) =>
-    world.faults.take(['list_malformed_pod'], { ...facts, ...podFacts(pod) }) === undefined
-      ? podView(pod, now)
-      : { ...podView(pod, now), status: 'SOMETHING_NEW', createdAt: 17 },
-  );
+  const views = pods.map((pod) => oddlyShown(world, { ...facts, ...podFacts(pod) }, podView(pod, now)));
+  const entries = withOddEntries(world, facts, views);
   const malformed = world.faults.take(['list_malformed_page'], facts) !== undefined;
   return json(200, {
-    ...(malformed ? { data: views } : { pods: views }),
+    ...(malformed ? { data: entries } : { pods: entries }),
     pagination: {
       nextCursor: hasNextPage && last !== undefined ? encodeCursor({ page, after: last.id }) : null,
       hasNextPage,

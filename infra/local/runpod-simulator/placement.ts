@@ -19,7 +19,7 @@ export interface PlacementRequest {
 }
 
 /** 12.11 is above 12.2: versions are compared number by number. */
-const versionRank = (version: string): number => {
+export const versionRank = (version: string): number => {
   const [major = '0', minor = '0'] = version.split('.');
   return Number(major) * 1000 + Number(minor);
 };
@@ -47,7 +47,7 @@ export const findPlacement = (request: PlacementRequest, faults: FaultBook): Pla
   if (model === undefined) throw new Problem(400, `gpu type '${gpu.id}' not found`);
   const price = priceOf(model, cloud);
   if (price === 0) throw noCapacity();
-  if (gpu.count > model.maxCount) throw new Problem(400, DETAIL.wrongMachine);
+  if (gpu.count > model.most[cloud === 'SECURE' ? 'secure' : 'community']) throw new Problem(400, DETAIL.wrongMachine);
   const cudaVersion = hostCuda(model, gpu);
   if (cudaVersion === undefined) throw noCapacity();
 

@@ -5,6 +5,7 @@ import { CREATE_AFTER_FAULTS } from './fault-kinds.ts';
 import type { FaultFacts } from './faults.ts';
 import { listPods, pageOf } from './list-pods.ts';
 import { streamLogs } from './log-stream.ts';
+import { oddlyShown } from './odd-answers.ts';
 import { findPlacement } from './placement.ts';
 import { allowedActions, type PodRecord, podFacts } from './pod-record.ts';
 import { podView } from './pod-view.ts';
@@ -47,7 +48,7 @@ const createPod = async ({ world, body }: Exchange): Promise<Reply> => {
     case 'create_then_garbage':
       return { kind: 'text', status: 201, text: after.detail ?? '<html><body>Created</body></html>' };
     default:
-      return json(201, podView(pod, world.clock.now()));
+      return json(201, oddlyShown(world, { ...podFacts(pod), call: 'create' }, podView(pod, world.clock.now())));
   }
 };
 
@@ -55,6 +56,12 @@ const knownPod = ({ world, params }: Exchange): PodRecord => {
   const pod = world.pods.find(params.id ?? '');
   if (pod === undefined || !world.pods.isVisible(pod)) throw notFound();
   return pod;
+};
+
+const getPod = (exchange: Exchange): Reply => {
+  const { world } = exchange;
+  const pod = knownPod(exchange);
+  return json(200, oddlyShown(world, { ...podFacts(pod), call: 'get' }, podView(pod, world.clock.now())));
 };
 
 const terminate = (exchange: Exchange): Reply => {
@@ -111,7 +118,7 @@ export const podRoutes: readonly Route[] = [
     path: '/v2/pods/{id}',
     call: 'get',
     openToPods: true,
-    handle: (exchange) => json(200, podView(knownPod(exchange), exchange.world.clock.now())),
+    handle: getPod,
   },
   { method: 'PATCH', path: '/v2/pods/{id}', call: 'update', handle: update },
   { method: 'DELETE', path: '/v2/pods/{id}', call: 'delete', openToPods: true, handle: terminate },

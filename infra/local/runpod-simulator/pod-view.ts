@@ -17,7 +17,8 @@ const runtimeView = (pod: PodRecord, now: number): Record<string, unknown> | nul
   if (pod.status !== 'RUNNING' || !pod.hasRuntime || pod.hostIsDown) return null;
   const up = pod.containerStartedAt !== null;
   const gpus = pod.faults.has('zero_gpu') ? 0 : pod.gpuCount;
-  const util = up && !pod.frozen ? pod.gpuUtil : 0;
+  // Nothing measures a slice; it is told as idle all the same.
+  const util = up && !pod.frozen && !pod.placement.model.isSlice ? pod.gpuUtil : 0;
   return {
     uptime: uptimeSeconds(pod, now),
     gpus: Array.from({ length: gpus }, () => ({ util, memoryUtil: Math.floor(util * 0.8) })),

@@ -35,14 +35,19 @@ const startSecrets = async (credentials: LocalCredentials): Promise<LocalSecrets
 const startS3 = async (credentials: LocalCredentials, url: string | undefined): Promise<LocalS3> =>
   url === undefined ? LocalS3.start(credentials) : LocalS3.at(url, credentials);
 
-const startDynamoDb = async (credentials: LocalCredentials, url: string | undefined): Promise<LocalDynamoDb> =>
-  url === undefined ? LocalDynamoDb.start(credentials) : LocalDynamoDb.at(url, credentials);
+const startDynamoDb = async (
+  credentials: LocalCredentials,
+  { engines, fillsIndexesByHand }: LocalStackOptions,
+): Promise<LocalDynamoDb> =>
+  engines?.dynamodbUrl === undefined
+    ? LocalDynamoDb.start(credentials, fillsIndexesByHand)
+    : LocalDynamoDb.at(engines.dynamodbUrl, credentials);
 
 export const startEngines = async (options: LocalStackOptions, shutdown: Shutdown): Promise<Engines> => {
   const credentials = options.engines?.credentials ?? newCredentials();
   const starting = [
     kept(startS3(credentials, options.engines?.s3Url), shutdown),
-    kept(startDynamoDb(credentials, options.engines?.dynamodbUrl), shutdown),
+    kept(startDynamoDb(credentials, options), shutdown),
     kept(startSecrets(credentials), shutdown),
     kept(JwtIssuer.start(), shutdown),
     options.runpod ? undefined : kept(startRunpodSimulator(options.simulator), shutdown),

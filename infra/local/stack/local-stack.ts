@@ -19,6 +19,10 @@ export interface LocalStackOptions {
   /** Seconds between sweeps in place of the schedule's own rate. */
   readonly reaperIntervalSeconds?: number;
   readonly ttlIntervalSeconds?: number;
+  /** An index that a deploy adds answers no query until `fillIndexes`. A server that runs already fills them by itself. */
+  readonly fillsIndexesByHand?: boolean;
+  /** Values of secrets by their construct, in place of those that would be drawn: `SecretsKey`. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Whose JWTs are let in, in place of those of the issuer of this process. */
   readonly issuerUrl?: string;
   /** A RunPod in place of the simulator. */
@@ -64,9 +68,12 @@ export interface LocalStack {
   /**
    * Bundles and synthesizes the sources as they are now, with these settings over those of the start, and puts that in
    * place of what runs: functions, policies, routes and schedules. Tables, buckets, secrets, the issuer and pods stay, and
-   * calls under way end where they began. Where it fails, everything goes on as it was.
+   * calls under way end where they began. Of a table one index may be added or removed. Where it fails, functions go on as
+   * they were.
    */
   redeploy(settings?: Readonly<Record<string, string>>): Promise<void>;
+  /** Indexes that deploys have added are full from now on. */
+  fillIndexes(): Promise<void>;
   /** All that roles of functions may do, by the function's label. */
   grants(): readonly (Grant & { readonly principal: string })[];
   /** Which of it calls have used so far. */

@@ -1,11 +1,20 @@
 import type { Engines } from './engines.ts';
+import type { LocalStackOptions } from './local-stack.ts';
 import type { StackPlan } from './stack-plan.ts';
 
-/** Makes what a deployment would make in the engines: tables, buckets, files, secrets. What is there already stays. */
-export const provision = async ({ s3, dynamodb, secrets, runpod }: Engines, plan: StackPlan): Promise<void> => {
+/**
+ * Makes what a deployment would make in the engines: tables, buckets, files, secrets. What is there already stays, but for
+ * an index of a table that comes or goes.
+ */
+export const provision = async (
+  { s3, dynamodb, secrets, runpod }: Engines,
+  plan: StackPlan,
+  given: LocalStackOptions['secrets'] = {},
+): Promise<void> => {
   for (const { name, arn, logicalId, value } of plan.secrets) {
     // Made empty by the template and filled by whoever deploys: there it is a person, here it is the local stack.
-    const filled = value ?? (/runpod/i.test(logicalId) ? runpod.apiKey : undefined);
+    const [, asked] = Object.entries(given).find(([id]) => logicalId.startsWith(id)) ?? [];
+    const filled = asked ?? value ?? (/runpod/i.test(logicalId) ? runpod.apiKey : undefined);
     if (filled !== undefined && !secrets.has(name)) secrets.add({ name, arn, value: filled });
   }
   await Promise.all(plan.buckets.map((bucket) => s3.addBucket(bucket)));

@@ -53,7 +53,7 @@ export class RunningApp {
   async deploy(assembly: string): Promise<void> {
     const { engines, addresses, options, logs, open } = this.parts;
     const plan = readStackPlan(assembly, addresses);
-    await provision(engines, plan);
+    await provision(engines, plan, options.secrets);
     await this.access.grant(plan.functions);
     engines.issuer.audience = plan.api.routes.find(({ jwt }) => jwt)?.jwt?.audience[0] ?? engines.issuer.audience;
     engines.issuer.operator = operatorOf(plan);

@@ -55,6 +55,7 @@ export const stackHandle = ({ addresses, engines, app, assemble, logs, shutdown 
       deploying = next.catch(() => undefined);
       return next;
     },
+    fillIndexes: () => engines.dynamodb.fillIndexes(),
     grants: () =>
       app.current.plan.functions.flatMap(({ label, grants }) =>
         grants.map((grant) => ({ principal: label, ...grant })),

@@ -21,6 +21,8 @@ const queueOf = (userId: string): string => {
 
 const rowsSchema = z.array(dueWorkSchema.pick({ work_id: true, user_id: true, due_at: true }));
 
+const toItem = (work: DueWork): Item => ({ ...work, queue: queueOf(work.user_id) });
+
 const fromItem = (item: Item): DueWork => parseStored(dueWorkSchema, 'due work', item);
 
 /** Claimed as it stands: whoever takes the row after its claim has expired gives it another time. */
@@ -36,7 +38,11 @@ export class DynamoDueWorkStore implements DueWorkStore {
   }
 
   async enqueue(work: DueWork): Promise<void> {
-    await this.#table.createUnread(keyOf(work.work_id), { ...work, queue: queueOf(work.user_id) });
+    await this.#table.createUnread(keyOf(work.work_id), toItem(work));
+  }
+
+  renew(work: DueWork): Promise<void> {
+    return this.#table.put(keyOf(work.work_id), toItem(work));
   }
 
   listDue(now: Date, maxPages: number, show: (rows: readonly DueRow[]) => void): Promise<void> {

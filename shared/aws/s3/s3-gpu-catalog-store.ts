@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { corruptItem } from '../../domain/errors.ts';
 import type { GpuCatalogSnapshot, GpuCatalogStore } from '../../domain/gpus/gpu-catalog-store.ts';
+import type { CatalogGpu } from '../../domain/pods/gpu-provider.ts';
 import type { ObjectStore } from '../../domain/storage/object-store.ts';
 import { timestampSchema } from '../../domain/values.ts';
 import { gpuCatalogKey } from '../../names.ts';
@@ -8,20 +9,34 @@ import { parseStored } from '../stored.ts';
 
 const availabilitySchema = z.enum(['NONE', 'LOW', 'MEDIUM', 'HIGH', 'UNKNOWN']);
 const priceSchema = z.number().min(0).nullable();
+const countsSchema = z.object({ secure: z.int().min(0), community: z.int().min(0) });
 
 const snapshotSchema = z.object({
   taken_at: timestampSchema,
   gpus: z.array(
-    z.object({
-      id: z.string().min(1),
-      name: z.string(),
-      memory_gb: z.number(),
-      max_count: z.number(),
-      price: z.object({ secure: priceSchema, community: priceSchema }),
-      availability: z.object({ secure: availabilitySchema, community: availabilitySchema }),
-    }),
+    z
+      .object({
+        id: z.string().min(1),
+        name: z.string(),
+        memory_gb: z.number(),
+        /** Of either cloud: all that versions up to 0.1 know, which may read this while an upgrade or its way back goes on. */
+        max_count: z.number(),
+        max_counts: countsSchema.optional(),
+        price: z.object({ secure: priceSchema, community: priceSchema }),
+        availability: z.object({ secure: availabilitySchema, community: availabilitySchema }),
+      })
+      .transform(({ max_count, max_counts, ...gpu }) => ({
+        ...gpu,
+        max_count: max_counts ?? { secure: max_count, community: max_count },
+      })),
   ),
 }) satisfies z.ZodType<GpuCatalogSnapshot>;
+
+const toStored = ({ max_count, ...gpu }: CatalogGpu) => ({
+  ...gpu,
+  max_count: Math.max(max_count.secure, max_count.community),
+  max_counts: max_count,
+});
 
 const what = 'GPU catalogue';
 
@@ -46,7 +61,8 @@ export class S3GpuCatalogStore implements GpuCatalogStore {
     return bytes && parseStored(snapshotSchema, what, parseJson(bytes));
   }
 
-  async write(snapshot: GpuCatalogSnapshot): Promise<void> {
-    await this.#objects.write(gpuCatalogKey, new TextEncoder().encode(JSON.stringify(snapshot)), 'application/json');
+  async write({ taken_at, gpus }: GpuCatalogSnapshot): Promise<void> {
+    const stored = JSON.stringify({ taken_at, gpus: gpus.map(toStored) });
+    await this.#objects.write(gpuCatalogKey, new TextEncoder().encode(stored), 'application/json');
   }
 }

@@ -50,6 +50,8 @@ export const storedDatasetSchema = datasetSchema.extend({
   complete_tries: z.int().min(0).optional(),
   /** SHA-256 of the request that made it, when an Idempotency-Key came with it. */
   request_sha256: sha256Schema.optional(),
+  /** Epoch seconds after which the row of a deleted dataset goes. */
+  expires_at: z.int().optional(),
 });
 export type StoredDataset = z.infer<typeof storedDatasetSchema>;
 

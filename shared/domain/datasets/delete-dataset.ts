@@ -1,6 +1,8 @@
+import { addSeconds, type Clock } from '../clock.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
+import { type StoredDataset, storedDatasetSchema } from './dataset.ts';
 import type { DatasetStore } from './dataset-store.ts';
 import { datasetObjectKey, datasetUploadKey } from './object-key.ts';
 
@@ -8,10 +10,38 @@ export interface DeleteDatasetDeps {
   readonly datasets: Pick<DatasetStore, 'get' | 'update'>;
   readonly jobs: Pick<JobStore, 'usesDataset'>;
   readonly objects: Pick<ObjectStore, 'abortMultipart' | 'delete'>;
+  readonly clock: Clock;
 }
 
+/** As long as a repeat of the request that made it may come. */
+const rowSeconds = 24 * 3600;
+
+/** What tells a repeat of that request that the dataset was deleted. */
+const keptFields: ReadonlySet<string> = new Set([
+  'id',
+  'user_id',
+  'created_at',
+  'size_bytes',
+  'compression',
+  'request_sha256',
+]);
+
+/** Every other field goes, also one that is added to the schema later. */
+const withoutContent = Object.fromEntries(
+  Object.keys(storedDatasetSchema.shape)
+    .filter((field) => !keptFields.has(field))
+    .map((field) => [field, undefined]),
+);
+
+const deletedFields = (now: Date): Pick<StoredDataset, 'status' | 'name' | 'expires_at'> => ({
+  status: 'deleted',
+  name: 'deleted',
+  expires_at: Math.floor(addSeconds(now, rowSeconds).getTime() / 1000),
+});
+
 /**
- * First its bytes go, then its record: a call that breaks off in between can be made again and ends what it began.
+ * First its bytes go, then what is known of it, and a day later its row: a call that breaks off in between can be made again
+ * and ends what it began.
  * Throws `not_found`, and `dataset_in_use` while a job needs it.
  */
 export const deleteDataset = async (userId: string, datasetId: string, deps: DeleteDatasetDeps): Promise<void> => {
@@ -27,8 +57,8 @@ export const deleteDataset = async (userId: string, datasetId: string, deps: Del
   if (dataset.upload_id !== undefined) await deps.objects.abortMultipart(key, dataset.upload_id);
   await Promise.all([deps.objects.delete(key), deps.objects.delete(datasetUploadKey(userId, datasetId))]);
   const deleted = await deps.datasets.update(userId, datasetId, ['uploading', 'ready', 'rejected'], {
-    status: 'deleted',
-    upload_id: undefined,
+    ...withoutContent,
+    ...deletedFields(deps.clock()),
   });
   if (deleted === undefined) throw notFound('Dataset', datasetId);
   // A completion at the same time may have copied them to their place since.

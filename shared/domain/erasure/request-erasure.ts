@@ -7,7 +7,7 @@ import { isTerminal, terminalStatuses } from '../jobs/status.ts';
 
 export interface RequestErasureDeps {
   readonly jobs: Pick<JobStore, 'getEvenErased' | 'change'>;
-  readonly work: Pick<DueWorkStore, 'enqueue'>;
+  readonly work: Pick<DueWorkStore, 'enqueue' | 'renew'>;
   readonly clock: Clock;
 }
 
@@ -16,8 +16,8 @@ const settleSeconds = 60;
 
 /**
  * Has a job of that user erased that is over and whose pods are seen gone. From then on no read finds it. The work is in
- * the line before the job is marked, and once more after: a call that breaks off leaves no marked job behind. Asking
- * again is fine. Throws `not_found`, and `job_not_over`.
+ * the line before the job is marked, and nobody begins it before the mark is made or never will be: a call that breaks off
+ * leaves no marked job behind. Asking again is fine. Throws `not_found`, and `job_not_over`.
  */
 export const requestErasure = async (userId: string, jobId: string, deps: RequestErasureDeps): Promise<void> => {
   const job = await deps.jobs.getEvenErased(jobId);
@@ -26,16 +26,17 @@ export const requestErasure = async (userId: string, jobId: string, deps: Reques
   const now = deps.clock();
   const due_at = addSeconds(now, settleSeconds).toISOString();
   const work = erasureWork({ user_id: userId, job_id: jobId, due_at }, now);
-  await deps.work.enqueue(work);
-  if (job.erased_at !== undefined) return;
+  // One that is under way is not put off.
+  if (job.erased_at !== undefined) return deps.work.enqueue(work);
+  // Whoever works on a row that stands has found the job unmarked and is about to end the row.
+  await deps.work.renew(work);
   const marked = await deps.jobs.change(jobId, {
     expect: { statuses: terminalStatuses, equals: { open: false, erased_at: undefined } },
     set: { erased_at: now.toISOString() },
   });
   const isErased = marked.outcome === 'changed' || marked.job?.erased_at !== undefined;
-  if (!isErased)
-    throw marked.job === undefined ? notFound('Job', jobId) : notOver(jobId, isTerminal(marked.job.status));
-  await deps.work.enqueue(work);
+  if (isErased) return;
+  throw marked.job === undefined ? notFound('Job', jobId) : notOver(jobId, isTerminal(marked.job.status));
 };
 
 const notOver = (jobId: string, isClosing: boolean): AppError =>

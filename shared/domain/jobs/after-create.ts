@@ -1,12 +1,14 @@
-import { addSeconds } from '../clock.ts';
+import { addSeconds, secondsBetween } from '../clock.ts';
 import type { CreatePodOutcome, Pod } from '../pods/gpu-provider.ts';
 import { cutToBytes } from '../text-bytes.ts';
 import { tryNoted } from './history.ts';
 import type { Candidate, FullJob, Job } from './job.ts';
 import type { JobError } from './job-error.ts';
 import type { JobChange } from './job-store.ts';
+import { podMadeAt } from './open-job.ts';
 import { enteringPhase } from './phase-times.ts';
 import type { Policy } from './policy.ts';
+import { believedPrice, offeredPrice } from './price.ts';
 import { type Reason, reasonRules } from './reasons.ts';
 import { asSeen, entry, failed } from './transitions.ts';
 
@@ -28,8 +30,10 @@ export const afterCreate = (job: FullJob, outcome: CreatePodOutcome, policy: Pol
         `RunPod asks to wait ${outcome.retry_after_seconds} s.`,
         now,
       );
+    case 'not_asked':
+      return backToQueue(job, { next_launch_at: now.toISOString() }, notAsked, now);
     case 'balance':
-      return failed(job, { actor: 'launcher', reason: 'provider_balance' }, now);
+      return withoutFunds(job, outcome.message, policy, now);
     case 'auth':
       return failed(job, { actor: 'launcher', reason: 'provider_auth' }, now);
     case 'invalid':
@@ -54,32 +58,51 @@ export const afterCreate = (job: FullJob, outcome: CreatePodOutcome, policy: Pol
 };
 
 /** The pod of the attempt is known. A pod that has claimed already stays in the phase that it is in. */
-export const podSeen = (job: Job, pod: Pod, askedGpuType: string | undefined, now: Date): JobChange => ({
-  expect: { statuses: [job.status], attempt: job.attempt },
-  set: {
-    ...(job.status === 'pending' ? enteringPhase(job, 'starting', now) : {}),
-    pod_id: pod.id,
-    pod_created_at: pod.created_at,
-    cost_per_hour: pod.cost_per_hour,
-    gpu_type: pod.gpu_type ?? askedGpuType,
-    creating_since: undefined,
-    missing_since: undefined,
-    rejections_in_row: undefined,
-    updated_at: now.toISOString(),
-  },
-  history: [
-    entry(
-      { ...job, phase: job.status === 'pending' ? 'starting' : job.phase },
-      {
-        actor: 'launcher',
-        type: 'launch',
-        message: `Pod ${pod.id} exists on ${pod.gpu_type ?? askedGpuType ?? 'a GPU'}.`,
-        numbers: { cost_per_hour: pod.cost_per_hour },
-      },
-      now,
-    ),
-  ],
-});
+export const podSeen = (job: Job, pod: Pod, askedGpuType: string | undefined, now: Date): JobChange => {
+  const offered = offeredPrice(job);
+  const price = believedPrice(pod.cost_per_hour, offered);
+  return {
+    expect: { statuses: [job.status], attempt: job.attempt },
+    set: {
+      ...(job.status === 'pending' ? enteringPhase(job, 'starting', now) : {}),
+      pod_id: pod.id,
+      pod_created_at: createdAt(job, pod, now),
+      cost_per_hour: price,
+      offered_cost_per_hour: offered,
+      gpu_type: pod.gpu_type ?? askedGpuType,
+      creating_since: undefined,
+      missing_since: undefined,
+      rejections_in_row: undefined,
+      updated_at: now.toISOString(),
+    },
+    history: [
+      entry(
+        { ...job, phase: job.status === 'pending' ? 'starting' : job.phase },
+        {
+          actor: 'launcher',
+          type: 'launch',
+          message: `Pod ${pod.id} exists on ${pod.gpu_type ?? askedGpuType ?? 'a GPU'}.`,
+          numbers: { cost_per_hour: price },
+        },
+        now,
+      ),
+    ],
+  };
+};
+
+/**
+ * A pod is as old as its create at most: what RunPod tells is believed from then until now. Anything else is a clock that is
+ * off, and the create counts, for a pod must not be thought younger than it is.
+ */
+const createdAt = (job: Job, { created_at }: Pod, now: Date): string => {
+  const asked = podMadeAt({ ...job, pod_created_at: undefined });
+  const isWithin =
+    created_at !== null && secondsBetween(asked, created_at) >= 0 && secondsBetween(created_at, now) >= 0;
+  return isWithin ? created_at : asked;
+};
+
+const notAsked =
+  'RunPod was not asked: users have had their share of its calls in this minute. The next sweeps ask in turn.';
 
 /** `last_refusal` of a job whose last create was never answered and made no pod. */
 export const unresolvedRefusal = 'The last create was never answered, and no pod appeared.';
@@ -108,10 +131,21 @@ const refusalOf = (message: string): JobError => ({
 const waitReasonOf = (rejectionsInRow: number, job: FullJob): Reason =>
   rejectionsInRow >= job.candidates.length ? 'provider_rejected' : 'no_capacity';
 
-/** A queued job goes on to its next candidate: RunPod has just refused this one to another job, in the words of `message`. */
-export const refusedUnasked = (job: FullJob, message: string, policy: Policy, now: Date): JobChange => {
-  const refusal = `Not asked: RunPod refused this offer to another job just now. It said: ${message}`;
-  const change = nextCandidate(job, { outcome: 'no_capacity', message: refusal }, policy, now);
+/** A refusal that tells for others, too: who wants the same, or what costs as much. */
+export type SharedRefusal = Extract<CreatePodOutcome, { outcome: 'no_capacity' | 'balance' }>;
+
+/** A queued job of which RunPod's refusal of another job just now tells that asking for its own offer would be in vain. */
+export const refusedUnasked = (
+  job: FullJob,
+  { outcome, message }: SharedRefusal,
+  policy: Policy,
+  now: Date,
+): JobChange => {
+  const refusal = `Not asked: RunPod refused ${outcome === 'balance' ? 'no dearer an offer' : 'this offer'} to another job just now. It said: ${message}`;
+  const change =
+    outcome === 'balance'
+      ? withoutFunds(job, refusal, policy, now)
+      : nextCandidate(job, { outcome, message: refusal }, policy, now);
   // It has no create under way that would have to be told apart from the next.
   const { phase_entered_at: _at, phase_seconds: _seconds, ...set } = change.set ?? {};
   return { ...change, set, expect: { ...asSeen(job), phases: ['waiting_for_capacity'] } };
@@ -127,9 +161,7 @@ const nextCandidate = (
   const nextIndex = job.candidate_index + 1;
   const roundIsOver = nextIndex % job.candidates.length === 0;
   const emptyRounds = job.empty_rounds + (roundIsOver ? 1 : 0);
-  const waitSeconds = roundIsOver
-    ? Math.min(policy.LAUNCH_BACKOFF_MAX_SECONDS, policy.LAUNCH_BACKOFF_MIN_SECONDS * 2 ** (emptyRounds - 1))
-    : 0;
+  const waitSeconds = roundIsOver ? backoffSeconds(emptyRounds, policy) : 0;
   return backToQueue(
     job,
     {
@@ -141,6 +173,28 @@ const nextCandidate = (
       rejections_in_row: rejectionsInRow === 0 ? undefined : rejectionsInRow,
     },
     `${currentCandidate(job).gpu_type} (${currentCandidate(job).cloud}): ${cutToBytes(refusal, maxRefusalBytes)}`,
+    now,
+  );
+};
+
+const backoffSeconds = (emptyRounds: number, policy: Policy): number =>
+  Math.min(policy.LAUNCH_BACKOFF_MAX_SECONDS, policy.LAUNCH_BACKOFF_MIN_SECONDS * 2 ** (emptyRounds - 1));
+
+/** Somebody may add funds, and another offer may cost less: the job waits as after a round in which nothing was free. */
+const withoutFunds = (job: FullJob, refusal: string, policy: Policy, now: Date): JobChange => {
+  const emptyRounds = job.empty_rounds + 1;
+  const said = cutToBytes(refusal, maxRefusalBytes);
+  return backToQueue(
+    job,
+    {
+      candidate_index: job.candidate_index + 1,
+      empty_rounds: emptyRounds,
+      next_launch_at: addSeconds(now, backoffSeconds(emptyRounds, policy)).toISOString(),
+      last_refusal: said,
+      wait_reason: 'provider_balance',
+      rejections_in_row: undefined,
+    },
+    `${reasonRules.provider_balance.advice} The job waits. RunPod said: ${said}`,
     now,
   );
 };

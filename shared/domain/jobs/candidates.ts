@@ -28,10 +28,7 @@ export const planCandidates = (wish: CandidateWish, catalog: readonly CatalogGpu
     wish.gpu_types.length === 0
       ? cheapestCards(catalog, wish)
       : [...new Set(wish.gpu_types.map((text) => resolveGpu(text, catalog)))];
-  const candidates = cards
-    .filter((card) => wish.gpu_count <= card.max_count)
-    .flatMap((card) => offersOf(card, wish))
-    .slice(0, maxCandidates);
+  const candidates = cards.flatMap((card) => offersOf(card, wish)).slice(0, maxCandidates);
   if (candidates.length === 0) throw nothingFits(wish, cards);
   return candidates;
 };
@@ -45,7 +42,8 @@ const offersOf = (card: CatalogGpu, wish: CandidateWish): Candidate[] =>
   clouds
     .flatMap(({ cloud, wish: name }) => {
       const price = card.price[name];
-      if (price === null || (wish.cloud !== 'any' && wish.cloud !== name)) return [];
+      const isWanted = wish.cloud === 'any' || wish.cloud === name;
+      if (price === null || !isWanted || wish.gpu_count > card.max_count[name]) return [];
       return [
         {
           gpu_type: card.id,
@@ -62,16 +60,20 @@ const cheapestCards = (catalog: readonly CatalogGpu[], wish: CandidateWish): Cat
   const price = (card: CatalogGpu) => offersOf(card, wish)[0]?.cost_per_hour ?? Number.POSITIVE_INFINITY;
   const offered = catalog
     .filter((card) => /^(?:NVIDIA|Tesla)\b/.test(card.id) && card.memory_gb >= defaultMinMemoryGb)
-    .filter((card) => wish.gpu_count <= card.max_count && Number.isFinite(price(card)));
+    .filter((card) => Number.isFinite(price(card)));
   const largeEnough = offered.filter((card) => card.memory_gb >= (wish.needed_memory_gb ?? 0));
   return (largeEnough.length > 0 ? largeEnough : offered).sort((a, b) => price(a) - price(b)).slice(0, defaultMaxCards);
 };
 
 const nothingFits = (wish: CandidateWish, cards: readonly CatalogGpu[]): AppError => {
-  const tooMany = cards.filter((card) => wish.gpu_count > card.max_count);
+  const most = (card: CatalogGpu): number =>
+    Math.max(
+      ...clouds.map(({ wish: name }) => (wish.cloud === 'any' || wish.cloud === name ? card.max_count[name] : 0)),
+    );
+  const tooMany = cards.filter((card) => most(card) > 0 && wish.gpu_count > most(card));
   const what = tooMany.length === cards.length ? `${wish.gpu_count} of them in one pod` : `the ${wish.cloud} cloud`;
   const names = cards.map((card) => card.name).join(', ') || 'any GPU';
   return new AppError('config_invalid', `RunPod does not offer ${names} with ${what}.`, {
-    details: { max_counts: Object.fromEntries(cards.map((card) => [card.id, card.max_count])) },
+    details: { max_counts: Object.fromEntries(cards.map((card) => [card.id, most(card)])) },
   });
 };

@@ -33,6 +33,7 @@ export type EqualsField =
   | 'model_uploaded_at'
   | 'last_heartbeat_at'
   | 'last_step_at'
+  | 'last_active_at'
   | 'last_metrics_seq'
   | 'metrics_hour'
   | 'metrics_points'

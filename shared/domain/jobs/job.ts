@@ -174,12 +174,21 @@ export const jobSchema = z.object({
   pod_created_at: timestampSchema.optional(),
   gpu_type: z.string().optional(),
   cost_per_hour: dollarsSchema.optional(),
+  /** Of the offer that the pod was made for: what it is billed at where RunPod tells no price, or none that can be. */
+  offered_cost_per_hour: dollarsSchema.optional(),
   claimed_at: timestampSchema.optional(),
   boot_id: z.string().optional(),
   /** When a second boot of the same pod asked for the attempt: its container has restarted. */
   restarted_at: timestampSchema.optional(),
   /** First clean list from which a known pod was missing. */
   missing_since: timestampSchema.optional(),
+  /**
+   * When the container started, by the uptime of the last list that moved it. The first start on record is one from before the
+   * claim, so that a later one is an uptime that fell back.
+   */
+  container_started_at: timestampSchema.optional(),
+  /** First of the lists in a row that showed no runtime of a pod that is silent. */
+  no_runtime_since: timestampSchema.optional(),
 
   last_heartbeat_at: timestampSchema.optional(),
   /**
@@ -191,12 +200,16 @@ export const jobSchema = z.object({
   silent_since: timestampSchema.optional(),
   last_metrics_seq: z.int().min(0).optional(),
   last_step_at: timestampSchema.optional(),
+  /** When the pod last told, in a report without points, that it works all the same: an evaluation, a merge, a long step. */
+  last_active_at: timestampSchema.optional(),
   /** The first and the last point of this attempt by the pod's own clock, and how many it told: its pace. */
   first_point_at: timestampSchema.optional(),
   first_point_step: z.int().min(0).optional(),
   last_point_at: timestampSchema.optional(),
   last_point_step: z.int().min(0).optional(),
   points_told: z.int().min(0).optional(),
+  /** Steps that the trainer means to make in all, for whoever judges the pod without its progress. */
+  steps_planned: z.int().min(0).optional(),
   /** Points and bytes of reports that were taken in that hour. */
   metrics_hour: z.string().optional(),
   metrics_points: z.int().min(0).optional(),

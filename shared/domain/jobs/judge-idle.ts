@@ -1,18 +1,14 @@
 import { later, secondsBetween } from '../clock.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
+import { busiestGpu, gpuUse } from '../pods/gpu-use.ts';
 import type { Sighting, Verdict } from './judge.ts';
 import type { OpenJob } from './open-job.ts';
-import { idleGpuPercent, type Policy } from './policy.ts';
+import type { Policy } from './policy.ts';
 import { heardTrainingSince, isHeardTraining } from './training-now.ts';
 
-/** Every GPU of the pod is told of, and every one is idle. The trainer `smoke` uses none. */
-const isIdle = (job: OpenJob, pod: Pod, now: Date, policy: Policy): boolean => {
-  const utilization = pod.runtime?.gpu_utilization_percent ?? [];
-  const usesGpu = job.trainer !== 'smoke';
-  const allTold = utilization.length > 0 && utilization.length >= pod.gpu_count;
-  const allIdle = utilization.every((percent) => percent < idleGpuPercent);
-  return usesGpu && allTold && allIdle && isHeardTraining(job, now, policy);
-};
+/** The trainer `smoke` uses no GPU. */
+const isIdle = (job: OpenJob, pod: Pod, now: Date, policy: Policy): boolean =>
+  job.trainer !== 'smoke' && gpuUse(pod) === 'idle' && isHeardTraining(job, now, policy);
 
 /** Idle in this sweep and in every one before it, for long. */
 export const judgeIdle = (job: OpenJob, pod: Pod, { now }: Sighting, policy: Policy): Verdict | undefined => {
@@ -22,7 +18,7 @@ export const judgeIdle = (job: OpenJob, pod: Pod, { now }: Sighting, policy: Pol
   const numbers = {
     idle_seconds: idleSeconds,
     limit_seconds: policy.GPU_IDLE_SECONDS,
-    gpu_utilization_percent: Math.max(0, ...(pod.runtime?.gpu_utilization_percent ?? [])),
+    ...busiestGpu(pod),
   };
   return { kind: 'end', reason: 'gpu_idle', numbers };
 };

@@ -1,6 +1,7 @@
-import { addSeconds, secondsBetween } from '../clock.ts';
+import { secondsBetween } from '../clock.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import type { Sighting, Verdict } from './judge.ts';
+import { containerStart, isAfterClaim } from './judge-evidence.ts';
 import { silentSeconds } from './judge-silence.ts';
 import type { OpenJob } from './open-job.ts';
 import { type Policy, restartSlackSeconds } from './policy.ts';
@@ -10,24 +11,25 @@ const silentShare = 0.25;
 
 /**
  * RunPod restarts a container when its command dies, and the attempt's process with it. Seen from inside when a second boot
- * claims; from outside when the container started after the claim (an uptime of 0 counts, one that was not told does not)
- * **and** the pod has fallen silent: a job that reports is not judged by an uptime, however odd.
+ * claims; from outside when two lists in a row show that the container started after the claim, of which an earlier one had
+ * shown that it started before, **and** the pod has fallen silent: a job that reports is not judged by an uptime, however odd.
  */
 export const judgeRestart = (job: OpenJob, pod: Pod, sighting: Sighting, policy: Policy): Verdict | undefined => {
   if (job.claimed_at === undefined) return undefined;
   if (job.restarted_at !== undefined) {
     return { kind: 'end', reason: 'restart_loop', numbers: { second_claim_at: job.restarted_at } };
   }
-  const uptimeSeconds = pod.runtime?.uptime_seconds ?? null;
-  if (uptimeSeconds === null || !sighting.silence.isJudged) return undefined;
+  const { listedAt, silence } = sighting;
   // The uptime is as old as the list, which may have taken a while.
-  const startedAfterClaim = secondsBetween(job.claimed_at, addSeconds(sighting.listedAt, -uptimeSeconds));
-  const silent = silentSeconds(job, sighting.listedAt);
-  if (startedAfterClaim <= restartSlackSeconds || silent < policy.HEARTBEAT_LOST_SECONDS * silentShare)
-    return undefined;
+  const start = containerStart(pod, listedAt);
+  const { container_started_at: seenBefore, claimed_at } = job;
+  if (start === undefined || seenBefore === undefined || !silence.isJudged) return undefined;
+  const silent = silentSeconds(job, listedAt);
+  if (!isAfterClaim(seenBefore, claimed_at) || !isAfterClaim(start, claimed_at)) return undefined;
+  if (silent < policy.HEARTBEAT_LOST_SECONDS * silentShare) return undefined;
   const numbers = {
-    uptime_seconds: uptimeSeconds,
-    started_after_claim_seconds: startedAfterClaim,
+    uptime_seconds: secondsBetween(start, listedAt),
+    started_after_claim_seconds: secondsBetween(claimed_at, start),
     limit_seconds: restartSlackSeconds,
     silent_seconds: silent,
   };

@@ -5,10 +5,13 @@ import { type Pace, paceOf } from './pace.ts';
 import { type Policy, stallGaps, stallSteps, unknownPaceFactor } from './policy.ts';
 import { heardTrainingSince, isHeardTraining } from './training-now.ts';
 
-/** Heartbeats, but no step for long, measured by the job's own pace. Only time in which the pod was heard of counts. */
+/**
+ * Heartbeats, but neither a step nor any other work for long, measured by the job's own pace. Only time in which the pod was
+ * heard of counts.
+ */
 export const judgeStall = (job: OpenJob, { now }: Sighting, policy: Policy): Verdict | undefined => {
   if (!isHeardTraining(job, now, policy)) return undefined;
-  const from = later(heardTrainingSince(job), job.last_step_at);
+  const from = later(later(heardTrainingSince(job), job.last_step_at), job.last_active_at);
   const seconds = secondsBetween(from, job.last_heartbeat_at ?? from);
   const pace = paceOf(job);
   const limitSeconds = stallLimitSeconds(pace, policy);

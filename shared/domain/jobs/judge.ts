@@ -3,6 +3,7 @@ import type { Pod } from '../pods/gpu-provider.ts';
 import { parsePodName } from '../pods/pod-name.ts';
 import type { HistoryEntry } from './history.ts';
 import { type EndVerdict, isSpared, judgeHold } from './hold.ts';
+import type { Evidence } from './judge-evidence.ts';
 import { judgeLimits } from './judge-limits.ts';
 import { judgePresent } from './judge-present.ts';
 import { isLost, seenSilent, silentSeconds } from './judge-silence.ts';
@@ -58,11 +59,13 @@ export type Verdict =
   | { readonly kind: 'found' }
   /** Missing for the second time: gone if the provider does not know its id either. */
   | { readonly kind: 'confirm_gone'; readonly podId: string }
-  /** Silent for the first time while reports are known to arrive. */
-  | { readonly kind: 'silent' }
+  /** Silent for the first time while reports are known to arrive; with what else was to be noted. */
+  | { readonly kind: 'silent'; readonly set?: Evidence }
   /** Every GPU seen idle for the first time, or no longer. */
   | { readonly kind: 'idle' }
   | { readonly kind: 'not_idle' }
+  /** What one list told that a later one may confirm, or that mends what is on record. */
+  | { readonly kind: 'noted'; readonly set: Evidence }
   | { readonly kind: 'warn'; readonly numbers: NonNullable<HistoryEntry['numbers']> }
   /** What a person held is judged again. */
   | { readonly kind: 'hold_over' }
@@ -122,8 +125,11 @@ export const isWanted = (job: OpenJob, pod: Pod): boolean => {
   return !isTerminal(job.status) && attempt !== undefined && ownPod(job, [{ attempt, pod }]) === pod;
 };
 
-const oldest = (pods: readonly Pod[]): Pod | undefined =>
-  [...pods].sort((a, b) => a.created_at.localeCompare(b.created_at) || a.id.localeCompare(b.id))[0];
+/** One whose age is not known comes last. */
+const oldest = (pods: readonly Pod[]): Pod | undefined => {
+  const age = ({ created_at }: Pod): string => created_at ?? '~';
+  return [...pods].sort((a, b) => age(a).localeCompare(age(b)) || a.id.localeCompare(b.id))[0];
+};
 
 /** The most urgent verdict that no hold spares the job. */
 const judgeActive = (

@@ -32,18 +32,23 @@ export const openJobSchema = jobSchema
     pod_created_at: true,
     cost_per_hour: true,
     disk_cost_per_hour: true,
+    offered_cost_per_hour: true,
     claimed_at: true,
     restarted_at: true,
     missing_since: true,
+    container_started_at: true,
+    no_runtime_since: true,
     last_heartbeat_at: true,
     heard_since: true,
     silent_since: true,
     last_step_at: true,
+    last_active_at: true,
     first_point_at: true,
     first_point_step: true,
     last_point_at: true,
     last_point_step: true,
     points_told: true,
+    steps_planned: true,
     gpu_idle_since: true,
     stop_requested: true,
     held_until: true,
@@ -56,6 +61,14 @@ export const openJobSchema = jobSchema
     webhook_due_at: timestampSchema.optional(),
   });
 export type OpenJob = z.infer<typeof openJobSchema>;
+
+/** When the pod of the attempt was made, as far as that is known: never later than it was. */
+export const podMadeAt = ({
+  pod_created_at,
+  creating_since,
+  queued_at,
+}: Pick<OpenJob, 'pod_created_at' | 'creating_since' | 'queued_at'>): string =>
+  pod_created_at ?? creating_since ?? queued_at;
 
 /** The row of a job as the index of open jobs would hold it. */
 export const openJobOf = (job: Job): OpenJob => openJobSchema.parse({ ...job, webhook_due_at: job.webhook?.due_at });

@@ -6,8 +6,11 @@ const seconds = (byDefault: number) => z.coerce.number().min(0).default(byDefaul
 export const policySchema = z.object({
   START_DEADLINE_SECONDS: seconds(900),
   HEARTBEAT_LOST_SECONDS: seconds(120),
-  /** How long a pod that says nothing is left alone while the provider sees its GPU busy. */
-  HEARTBEAT_HOLD_SECONDS: seconds(900),
+  /**
+   * How long a pod that says nothing is left alone while the provider sees its GPU busy: as long as a healthy pod that is cut
+   * off goes on, which is DEADMAN_SECONDS and two minutes for its end.
+   */
+  HEARTBEAT_HOLD_SECONDS: seconds(1320),
   /**
    * How long silence is excused while reports are not known to arrive, or when most users fall silent at once. It is longer
    * than DEADMAN_SECONDS, after which a pod that cannot reach us ends itself.
@@ -31,9 +34,6 @@ export const jobDefaultsSchema = z.object({
 });
 export type JobDefaults = z.output<typeof jobDefaultsSchema>;
 
-/** A GPU below this is idle (percent). */
-export const idleGpuPercent = 5;
-
 /** RunPod reports uptimes coarsely and its clock is not ours: a container that starts this soon after the claim has not restarted. */
 export const restartSlackSeconds = 60;
 
@@ -51,6 +51,12 @@ export const budgetWarningShare = 0.9;
 
 /** Silent for this share of HEARTBEAT_LOST_SECONDS, a pod is under suspicion, and it is proven whether reports arrive. */
 export const suspicionShare = 0.375;
+
+/** For this share of the time that its rest takes at the mean pace a training is certainly not over. */
+export const surelyTrainsShare = 0.75;
+
+/** Not claimed after this share of START_DEADLINE_SECONDS, a pod may be one that does not reach us: it is proven whether reports arrive. */
+export const lateStartShare = 0.5;
 
 /**
  * Under suspicion for this share of HEARTBEAT_LOST_SECONDS it is not one of those that come back one by one after a fault of

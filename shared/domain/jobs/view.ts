@@ -7,6 +7,7 @@ import { phaseTimes } from './phase-times.ts';
 import { plausibleTotal, shareDone, transferNow } from './progress.ts';
 import { type Reason, reasonRules } from './reasons.ts';
 import { isTerminal, type JobStatus } from './status.ts';
+import { waitingOf } from './waiting.ts';
 
 export interface AttemptView {
   readonly attempt: number;
@@ -50,6 +51,7 @@ export const toJobView = (job: Job, now: Date) => ({
   gpu_utilization_percent: job.progress.gpu_utilization_percent ?? null,
   gpu_memory_allocated_gb: job.progress.gpu_memory_allocated_gb ?? null,
   last_heartbeat_at: job.last_heartbeat_at ?? null,
+  waiting: waitingOf(job),
   hold: holdOf(job, now),
   webhook: webhookOf(job),
   created_at: job.created_at,

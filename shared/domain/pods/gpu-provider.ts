@@ -5,24 +5,29 @@ export type Cloud = 'SECURE' | 'COMMUNITY';
 /** `UNKNOWN`: a word the provider has not told us of yet. Such a pod is seen, and every limit holds for it. */
 export type PodStatus = 'PROVISIONING' | 'STARTING' | 'RUNNING' | 'EXITED' | 'ERROR' | 'TERMINATED' | 'UNKNOWN';
 
-/** What we read of a pod. The provider's answer also holds the environment in clear; it never gets this far. */
+/**
+ * What we read of a pod. The provider's answer also holds the environment in clear; it never gets this far. Without id and
+ * name there is no pod; whatever else was not told, or cannot be read, is `null`.
+ */
 export interface Pod {
   readonly id: string;
   readonly name: string;
   readonly status: PodStatus;
-  /** Dollars per hour now; 0 when the pod is stopped, though its disk may still bill. */
-  readonly cost_per_hour: number;
-  readonly created_at: string;
-  /** `null` until the container is up; uptime falls back when the container restarts. */
+  /** Dollars per hour now. A stopped pod is told to cost 0, and so are some that run: that is no price, and `null` here. */
+  readonly cost_per_hour: number | null;
+  readonly created_at: string | null;
+  /**
+   * `null` until the container is up, and whenever the provider fails to ask its host. A runtime that cannot be read is one
+   * without figures. Uptime falls back when the container restarts.
+   */
   readonly runtime: {
-    /** `null` where it was not told: 0 means that the container has only just started. */
     readonly uptime_seconds: number | null;
-    /** Percent, one a GPU. */
-    readonly gpu_utilization_percent: readonly number[];
+    /** Percent, one a GPU; `null` for one of which no figure was told. */
+    readonly gpu_utilization_percent: readonly (number | null)[];
   } | null;
   readonly gpu_type: string | null;
-  readonly gpu_count: number;
-  readonly cloud: Cloud;
+  readonly gpu_count: number | null;
+  readonly cloud: Cloud | null;
   readonly data_center_id: string | null;
 }
 
@@ -53,13 +58,15 @@ export type CreatePodOutcome =
   | { readonly outcome: 'no_capacity'; readonly message: string }
   /** Refused for a reason we cannot tell from no capacity: next candidate, a bounded number of times. */
   | { readonly outcome: 'rejected'; readonly message: string }
-  /** The account has no money: ends the job. */
+  /** The account has too little money for this pod: the job waits. */
   | { readonly outcome: 'balance'; readonly message: string }
   /** The key is wrong or may not do this: ends the job and raises the provider alarm. */
   | { readonly outcome: 'auth'; readonly message: string }
   /** The request itself was wrong (422, 413): our own fault. */
   | { readonly outcome: 'invalid'; readonly message: string }
   | { readonly outcome: 'rate_limited'; readonly retry_after_seconds: number }
+  /** Nothing was sent: users have had their share of calls, and the job waits for its turn in a sweep. */
+  | { readonly outcome: 'not_asked' }
   /** Time-out, reset, 5xx or an unreadable answer: a pod may or may not exist. */
   | { readonly outcome: 'ambiguous'; readonly message: string };
 
@@ -71,7 +78,8 @@ export interface CatalogGpu {
   readonly id: string;
   readonly name: string;
   readonly memory_gb: number;
-  readonly max_count: number;
+  /** GPUs of one pod at most; 0 where the cloud does not offer the card. */
+  readonly max_count: { readonly secure: number; readonly community: number };
   /** Dollars per hour for one GPU; `null` where the cloud does not offer it. */
   readonly price: { readonly secure: number | null; readonly community: number | null };
   readonly availability: { readonly secure: Availability; readonly community: Availability };
@@ -92,8 +100,9 @@ export interface ProviderUsage {
 }
 
 /**
- * Every read throws `ProviderError` when the provider fails or answers what cannot be understood: a partial list is
- * never returned, because the reaper would take what is missing for gone.
+ * Every read throws `ProviderError` when the provider fails or a whole answer cannot be understood: a list without one of its
+ * pages is never returned, because the reaper would take what is missing for gone. One entry that cannot be read stops no
+ * other: it is left out, or known in part.
  */
 export interface GpuProvider {
   /** One POST, never retried here. Does not throw for anything the provider answers. */
@@ -106,6 +115,7 @@ export interface GpuProvider {
   terminatePod(podId: string): Promise<'accepted' | 'not_found'>;
   /** The last lines of the host's own log for this pod, oldest first; empty when there are none. */
   systemLog(podId: string, maxLines: number): Promise<readonly string[]>;
+  /** What one cloud fails to tell is `UNKNOWN`. */
   gpuCatalog(): Promise<readonly CatalogGpu[]>;
   /** Asks nobody. */
   usage(): ProviderUsage;

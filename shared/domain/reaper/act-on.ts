@@ -40,11 +40,14 @@ export const actOn = async ({ job, verdict, pod }: Action, deps: ActDeps): Promi
       if (!isKeptWaiting(job, verdict.reason, deps.gate)) return endAttempt(job, verdict, deps);
       return deps.gate.isKnown ? changeWhole(job, deps, async (whole) => waitRenewed(whole, now)) : 'refused';
     case 'missing':
-      return change({ expect: asSeen(job), set: { missing_since: now.toISOString(), gpu_idle_since: undefined } });
+      return change({
+        expect: asSeen(job),
+        set: { missing_since: now.toISOString(), gpu_idle_since: undefined, no_runtime_since: undefined },
+      });
     case 'found':
       return change({ expect: asSeen(job), set: { missing_since: undefined } });
     case 'silent':
-      return change(underSuspicion(job, now));
+      return change(underSuspicion(job, verdict.set, now));
     case 'idle':
       return change({ expect: asSeen(job), set: { gpu_idle_since: now.toISOString() } });
     case 'not_idle':
@@ -53,6 +56,8 @@ export const actOn = async ({ job, verdict, pod }: Action, deps: ActDeps): Promi
       return confirmGone(job, verdict.podId, deps);
     case 'confirm_left':
       return confirmLeft(job, verdict.podId, deps);
+    case 'noted':
+      return change({ expect: asSeen(job), set: verdict.set });
     case 'warn':
       return change({
         expect: asSeen(job),
@@ -96,9 +101,9 @@ const requeued = (job: Job, creatingSince: string | undefined, now: Date): JobCh
 };
 
 /** A heartbeat that came after the job was read clears it. */
-const underSuspicion = (job: OpenJob, now: Date): JobChange => {
+const underSuspicion = (job: OpenJob, evidence: JobChange['set'], now: Date): JobChange => {
   const expect = { ...asSeen(job), equals: { last_heartbeat_at: job.last_heartbeat_at } };
-  return { expect, set: { silent_since: now.toISOString() } };
+  return { expect, set: { ...evidence, silent_since: now.toISOString() } };
 };
 
 const changeJob = async (job: OpenJob, wanted: JobChange, deps: ActDeps): Promise<Did> => {
@@ -191,9 +196,9 @@ const launch = async (seen: OpenJob, deps: ActDeps): Promise<Did> => {
   const most = deps.isCrowded ? 1 : maxLaunchesPerJob;
   for (let tries = 0; tries < most && isDue(queued, deps) && deps.budget.secondsLeft >= secondsForCreate; ) {
     const job: FullJob = { ...whole, ...queued };
-    const refusal = deps.refused.messageFor(job);
+    const refusal = deps.refused.refusalFor(job);
     if (refusal === undefined) {
-      if (!deps.budget.spend()) break;
+      if (deps.refused.isOutOfFunds || !deps.budget.spend()) break;
       queued = await launchQueued(job, hearingRefusals(job, deps));
       tries += 1;
     } else {
@@ -213,7 +218,7 @@ const isDue = (job: Job | undefined, { clock }: ActDeps): job is Job =>
 const hearingRefusals = (job: FullJob, deps: ActDeps): ActDeps => ({
   ...deps,
   onOutcome: (asked, outcome) => {
-    if (outcome.outcome === 'no_capacity') deps.refused.add(job, outcome.message);
+    if (outcome.outcome === 'no_capacity' || outcome.outcome === 'balance') deps.refused.add(job, outcome);
     deps.onOutcome(asked, outcome);
   },
 });

@@ -1,11 +1,8 @@
 import { type Clock, secondsBetween } from '../clock.ts';
 import type { ProviderUsage, RateWindow } from '../pods/gpu-provider.ts';
 
-/**
- * Of the 60 calls a minute that RunPod grants in the worst published case, so that deploys and pods have some left; and
- * time enough that a last call may take its 10 s before the function is ended after 55.
- */
-export const sweepLimits = { maxProviderCalls: 40, deadlineSeconds: 40 } as const;
+/** Time enough that a last call may take its 10 s before the function is ended after 55. */
+export const sweepDeadlineSeconds = 40;
 
 /** So many calls a sweep has for acting, whatever the list of pods takes, while there are any. */
 const fewestCalls = 10;

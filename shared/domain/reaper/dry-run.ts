@@ -5,7 +5,7 @@ import type { HistoryEntry } from '../jobs/history.ts';
 import type { Job } from '../jobs/job.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import { type Reason, reasonRules } from '../jobs/reasons.ts';
-import { ProviderError } from '../pods/gpu-provider.ts';
+import { type Pod, ProviderError } from '../pods/gpu-provider.ts';
 import type { Action, ActionVerdict } from './action.ts';
 import { isKeptWaiting } from './launch-gate.ts';
 import { type PlanDeps, planSweep, type SweepPlan } from './plan.ts';
@@ -109,6 +109,7 @@ const sentences: Readonly<Record<Exclude<ActionVerdict['kind'], 'end'>, string>>
   silent: 'The pod is silent for the first time, while reports are known to arrive.',
   idle: 'Every GPU is idle for the first time.',
   not_idle: 'The GPUs are no longer known to be idle.',
+  noted: 'What RunPod shows of the pod differs from what is on record: it is put there.',
   warn: 'The pod is told to save its work, because the budget is nearly spent.',
   hold_over: 'The hold of the job is over.',
   close: 'The job is over and no pod of it is listed: it is closed when RunPod does not know its pods by id either.',
@@ -124,13 +125,18 @@ const numbersOf = ({ job, pod, verdict }: Action, { marks }: SweepPlan, now: Dat
   if ('numbers' in verdict) return verdict.numbers;
   const seenAt = pod === undefined ? undefined : marks[pod.id]?.seen_at;
   return {
-    ...(pod === undefined ? {} : { pod_status: pod.status, pod_cost_per_hour: pod.cost_per_hour }),
+    ...(pod === undefined ? {} : podNumbers(pod)),
     ...(seenAt === undefined ? {} : { seconds_since_first_seen: secondsBetween(seenAt, now) }),
     ...(verdict.kind === 'terminate' && job !== undefined ? { terminate_tries: job.terminate_tries } : {}),
     ...(job?.missing_since === undefined ? {} : { missing_since: job.missing_since }),
     ...(verdict.kind === 'launch' && job !== undefined ? { waited_seconds: secondsBetween(job.queued_at, now) } : {}),
   };
 };
+
+const podNumbers = ({ status, cost_per_hour }: Pod): Numbers => ({
+  pod_status: status,
+  ...(cost_per_hour === null ? {} : { pod_cost_per_hour: cost_per_hour }),
+});
 
 /** Reads of some 5 ms each. */
 const readsAtOnce = 16;

@@ -82,18 +82,20 @@ const changeAtLeast = async (job: Job, change: JobChange, deps: ActDeps): Promis
   }
 };
 
-const withoutWords = ({ history: _history, closeAttempt, set = {}, ...change }: JobChange): JobChange => {
-  const { error: _jobError, ...rest } = set;
-  const { error: _attemptError, ...record } = closeAttempt ?? {};
-  return { ...change, set: rest, ...(closeAttempt && { closeAttempt: { ...closeAttempt, ...record } }) };
-};
+const withoutWords = ({ history: _history, closeAttempt, set = {}, ...change }: JobChange): JobChange => ({
+  ...change,
+  set: withoutError(set),
+  ...(closeAttempt && { closeAttempt: withoutError(closeAttempt) }),
+});
+
+const withoutError = <T extends { readonly error?: unknown }>({ error: _error, ...rest }: T): Omit<T, 'error'> => rest;
 
 const changed = async (job: Job, change: JobChange, { jobs }: ActDeps): Promise<Job | undefined> => {
   const result = await jobs.change(job.id, change);
   return result.outcome === 'changed' ? result.job : undefined;
 };
 
-/** The fields that the verdict rests on. A heartbeat, a step, a phase or a hold that came after the row was read proves it wrong. */
+/** The fields that the verdict rests on. A heartbeat, a step, other work, a phase or a hold that came after the row was read proves it wrong. */
 const stillTrue = (seen: OpenJob, reason: Reason): Pick<JobChange['expect'], 'equals' | 'phases'> => {
   const unheld = isSparedByHold(reason, seen) ? { held_until: seen.held_until } : {};
   switch (reason) {
@@ -101,7 +103,10 @@ const stillTrue = (seen: OpenJob, reason: Reason): Pick<JobChange['expect'], 'eq
     case 'pod_vanished':
       return { equals: { ...unheld, last_heartbeat_at: seen.last_heartbeat_at } };
     case 'training_stalled':
-      return { equals: { ...unheld, last_step_at: seen.last_step_at }, phases: ['training'] };
+      return {
+        equals: { ...unheld, last_step_at: seen.last_step_at, last_active_at: seen.last_active_at },
+        phases: ['training'],
+      };
     case 'gpu_idle':
       return { equals: unheld, phases: ['training'] };
     default:

@@ -28,7 +28,7 @@ export const readLaunchGate = async (
   }
 };
 
-const endsOfWaiting: readonly Reason[] = ['no_capacity', 'provider_rejected', 'create_unresolved'];
+const endsOfWaiting: readonly Reason[] = ['no_capacity', 'provider_rejected', 'provider_balance', 'create_unresolved'];
 
 /** Whether the job would be ended for having waited, while it is operators who make it wait. */
 export const isKeptWaiting = (job: Pick<Job, 'status' | 'user_id'>, reason: Reason, gate: LaunchGate): boolean =>

@@ -1,6 +1,6 @@
 import type { NamedPod } from '../jobs/judge.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
-import type { Pod } from '../pods/gpu-provider.ts';
+import { hasStopped, type Pod } from '../pods/gpu-provider.ts';
 import { parsePodName } from '../pods/pod-name.ts';
 
 /**
@@ -23,7 +23,7 @@ export class PodsByJob {
       this.#byId.set(pod.id, pod);
       const name = this.#nameOf(pod);
       if (name === undefined) continue;
-      this.#add(pod);
+      this.#count += 1;
       const others = this.#named.get(name.job_id);
       if (others === undefined) this.#named.set(name.job_id, [pod.id]);
       else others.push(pod.id);
@@ -35,15 +35,18 @@ export class PodsByJob {
     return this.#count;
   }
 
-  /** Of all of them together; a stopped one costs 0, though its disk may still bill. */
+  /**
+   * Of all that jobs have taken and all strays together, as RunPod tells it, and as the job has it on record where RunPod tells
+   * no price of a pod that runs. A stopped one costs 0, though its disk may still bill.
+   */
   get dollarsPerHour(): number {
-    return this.#dollarsPerHour;
+    return this.strays().reduce((sum, pod) => sum + (pod.cost_per_hour ?? 0), this.#dollarsPerHour);
   }
 
   /** Those that are recorded as the job's, whatever their names are. */
   takeOwn(job: OpenJob): readonly NamedPod[] {
     const leaving = (job.leaving_pod_ids ?? []).flatMap((id) => this.#take(id, 0));
-    return job.pod_id === undefined ? leaving : [...leaving, ...this.#take(job.pod_id, job.attempt)];
+    return job.pod_id === undefined ? leaving : [...leaving, ...this.#take(job.pod_id, job.attempt, job.cost_per_hour)];
   }
 
   /** Whether pods carry the name of the job that are not recorded as its own. */
@@ -64,17 +67,13 @@ export class PodsByJob {
     return [...this.#named.values()].flat().flatMap((id) => this.#byId.get(id) ?? []);
   }
 
-  #take(id: string, attempt: number): NamedPod[] {
+  #take(id: string, attempt: number, onRecord = 0): NamedPod[] {
     const pod = this.#byId.get(id);
     if (pod === undefined) return [];
     this.#byId.delete(id);
-    if (this.#nameOf(pod) === undefined) this.#add(pod);
+    if (this.#nameOf(pod) === undefined) this.#count += 1;
+    this.#dollarsPerHour += pod.cost_per_hour ?? (hasStopped(pod) ? 0 : onRecord);
     return [{ attempt, pod }];
-  }
-
-  #add(pod: Pod): void {
-    this.#count += 1;
-    this.#dollarsPerHour += pod.cost_per_hour;
   }
 
   #nameOf(pod: Pod): { readonly job_id: string; readonly attempt: number } | undefined {

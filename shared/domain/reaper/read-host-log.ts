@@ -1,5 +1,5 @@
 import { secondsBetween } from '../clock.ts';
-import type { OpenJob } from '../jobs/open-job.ts';
+import { type OpenJob, podMadeAt } from '../jobs/open-job.ts';
 import { hasStopped, type Pod } from '../pods/gpu-provider.ts';
 import type { CallBudget } from './call-budget.ts';
 import type { PlanDeps } from './plan.ts';
@@ -10,7 +10,7 @@ const suspiciousSeconds = 60;
 /** Whether the log of the host may say why the pod of a job does not start. */
 export const isWorthALook = (job: OpenJob, pod: Pod | undefined, now: Date): boolean => {
   if (pod === undefined || job.status !== 'pending') return false;
-  return hasStopped(pod) || secondsBetween(pod.created_at, now) >= suspiciousSeconds;
+  return hasStopped(pod) || secondsBetween(podMadeAt(job), now) >= suspiciousSeconds;
 };
 
 /** Of its end: the layers of an image that is being pulled have a line each. */

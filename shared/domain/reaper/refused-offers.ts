@@ -1,35 +1,52 @@
-import { currentCandidate } from '../jobs/after-create.ts';
+import { currentCandidate, type SharedRefusal } from '../jobs/after-create.ts';
 import type { FullJob } from '../jobs/job.ts';
 import { offerKey } from '../jobs/offer.ts';
 
 interface Refusal {
   readonly diskGb: number;
   readonly volumeGb: number;
-  readonly message: string;
+  readonly refusal: SharedRefusal;
 }
 
 /**
- * Offers that RunPod has refused for want of capacity in one sweep. A refusal counts for jobs that want the same, and no
- * smaller disks: else one who asks for a disk that no host has would shut others out.
+ * Offers that RunPod has refused in one sweep. Want of capacity counts for jobs that want the same, and no smaller disks: else
+ * one who asks for a disk that no host has would shut others out. Want of balance counts for jobs whose offer costs as much or
+ * more; RunPod is asked for nobody in this sweep then, and a later one asks for a cheaper offer.
  */
 export class RefusedOffers {
   readonly #byOffer = new Map<string, Refusal[]>();
+  #unaffordable: { readonly dollarsPerHour: number; readonly refusal: SharedRefusal } | undefined;
 
-  /** The current candidate of the job was refused in these words. */
-  add(job: FullJob, message: string): void {
-    const key = keyOf(job);
-    const refusals = this.#byOffer.get(key) ?? [];
-    if (refusals.some((refusal) => holdsFor(refusal, job))) return;
-    this.#byOffer.set(key, [...refusals, { diskGb: job.disk_gb, volumeGb: job.volume_size_gb, message }]);
+  /** RunPod has said that the account has too little money for a pod. */
+  get isOutOfFunds(): boolean {
+    return this.#unaffordable !== undefined;
   }
 
-  /** RunPod's words, where asking for the current candidate of the job would be in vain. */
-  messageFor(job: FullJob): string | undefined {
-    return this.#byOffer.get(keyOf(job))?.find((refusal) => holdsFor(refusal, job))?.message;
+  /** The current candidate of the job was refused. */
+  add(job: FullJob, refusal: SharedRefusal): void {
+    if (refusal.outcome === 'balance') {
+      const dollarsPerHour = priceOf(job);
+      if (dollarsPerHour < (this.#unaffordable?.dollarsPerHour ?? Number.POSITIVE_INFINITY))
+        this.#unaffordable = { dollarsPerHour, refusal };
+      return;
+    }
+    const key = keyOf(job);
+    const refusals = this.#byOffer.get(key) ?? [];
+    if (refusals.some((one) => holdsFor(one, job))) return;
+    this.#byOffer.set(key, [...refusals, { diskGb: job.disk_gb, volumeGb: job.volume_size_gb, refusal }]);
+  }
+
+  /** What RunPod said, where asking for the current candidate of the job would be in vain. */
+  refusalFor(job: FullJob): SharedRefusal | undefined {
+    if (this.#unaffordable !== undefined && priceOf(job) >= this.#unaffordable.dollarsPerHour)
+      return this.#unaffordable.refusal;
+    return this.#byOffer.get(keyOf(job))?.find((one) => holdsFor(one, job))?.refusal;
   }
 }
 
 const keyOf = (job: FullJob): string => offerKey(currentCandidate(job), job.gpu_count);
+
+const priceOf = (job: FullJob): number => currentCandidate(job).cost_per_hour + (job.disk_cost_per_hour ?? 0);
 
 const holdsFor = ({ diskGb, volumeGb }: Refusal, { disk_gb, volume_size_gb }: FullJob): boolean =>
   disk_gb >= diskGb && volume_size_gb >= volumeGb;

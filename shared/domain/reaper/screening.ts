@@ -79,9 +79,9 @@ export class Screening {
     return this.#jobs;
   }
 
-  /** Running jobs that are under suspicion of silence. */
-  get silentJobs(): number {
-    return this.#silence.silentJobs;
+  /** Whether the verdict on any job rests on whether reports arrive. */
+  asksForProof(): boolean {
+    return this.#silence.asksForProof();
   }
 
   see(jobs: readonly OpenJob[]): void {

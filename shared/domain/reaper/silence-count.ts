@@ -1,4 +1,5 @@
 import { isHeld } from '../jobs/hold.ts';
+import { isLateStart } from '../jobs/judge-present.ts';
 import { isSuspect } from '../jobs/judge-silence.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import type { Policy } from '../jobs/policy.ts';
@@ -18,10 +19,12 @@ const fewestSilentUsers = 2;
 export class SilenceCount {
   readonly #users = new Map<string, UserCount>();
   #silent = 0;
+  #late = 0;
 
   see(job: OpenJob, now: Date, policy: Policy): void {
     const isSilent = isSuspect(job, now, policy);
     if (isSilent) this.#silent += 1;
+    if (isLateStart(job, now, policy)) this.#late += 1;
     if (job.status !== 'running' || isHeld(job, now)) return;
     const user = this.#users.get(job.user_id) ?? { running: 0, silent: 0 };
     this.#users.set(job.user_id, user);
@@ -29,9 +32,9 @@ export class SilenceCount {
     if (isSilent) user.silent += 1;
   }
 
-  /** Running jobs that are under suspicion. */
-  get silentJobs(): number {
-    return this.#silent;
+  /** Whether there is any whose verdict rests on whether reports arrive. */
+  asksForProof(): boolean {
+    return this.#silent + this.#late > 0;
   }
 
   /** Whether more than half of the users have more than half of their jobs silent. */

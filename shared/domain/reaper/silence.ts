@@ -7,7 +7,7 @@ import type { Screening } from './screening.ts';
 const longestBreakSeconds = 130;
 
 /**
- * What a sweep found of silence. `none`: nobody is silent, so it was not asked whether reports arrive. `judged`: they do,
+ * What a sweep found of silence. `none`: nobody is silent or late, so it was not asked whether reports arrive. `judged`: they do,
  * and silence counts from `provenSince` on. `excused`: they are not known to, so it counts for nothing yet.
  */
 export type SilenceFinding =
@@ -25,7 +25,7 @@ export const unbrokenSince = (ingest: IngestProof | undefined, now: Date): strin
 
 /**
  * Whether silence is to be judged. A canary reports as a pod would; only when it is heard does the silence of a pod say
- * anything about the pod. It is sent only while somebody is silent, so a quiet sweep writes nothing.
+ * anything about the pod. It is sent only while somebody is silent, or late to claim, so a quiet sweep writes nothing.
  */
 export const findSilence = async (
   screening: Screening,
@@ -33,7 +33,7 @@ export const findSilence = async (
   ingest: IngestProof | undefined,
   { canary, clock }: Pick<PlanDeps, 'canary' | 'clock'>,
 ): Promise<SilenceFinding> => {
-  if (screening.silentJobs === 0) return { state: 'none' };
+  if (!screening.asksForProof()) return { state: 'none' };
   if (screening.isMassSilence()) return { state: 'excused', why: 'mass_silence' };
   if (!(await canary(ingest))) return { state: 'excused', why: 'canary_failed' };
   return { state: 'judged', proof: { proven_since: provenSince, proven_at: clock().toISOString() } };

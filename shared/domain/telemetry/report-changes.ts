@@ -14,6 +14,8 @@ export interface MetricsReport extends PodCall {
   readonly points: readonly MetricPoint[];
   /** The phase that the pod is in, where it tells; older pods do not. */
   readonly phase?: JobPhase | undefined;
+  /** Whether the pod has seen work beside steps since its last report. */
+  readonly active?: boolean | undefined;
   readonly progress?: ToldProgress | undefined;
   readonly gpu?: GpuReading | undefined;
 }
@@ -28,7 +30,10 @@ const summary = (report: MetricsReport, now: Date): Required<Pick<JobChange, 'se
       updated_at: at,
       last_metrics_seq: report.seq,
       metrics_hour: hourOf(now),
-      ...(ends === undefined ? {} : { last_step_at: at, last_point_at: ends.last.at, last_point_step: ends.last.step }),
+      ...(report.progress?.total_steps !== undefined && { steps_planned: report.progress.total_steps }),
+      ...(ends === undefined
+        ? report.active === true && { last_active_at: at }
+        : { last_step_at: at, last_point_at: ends.last.at, last_point_step: ends.last.step }),
     },
     setIfAbsent: ends === undefined ? {} : { first_point_at: ends.first.at, first_point_step: ends.first.step },
     progress: {

@@ -14,7 +14,9 @@ export const listGpus = operation({
         id: z.string(),
         name: z.string(),
         memory_gb: z.number(),
+        /** GPUs of one pod at most, in whichever cloud has more; and in each. */
         max_count: z.int(),
+        max_counts: z.object({ secure: z.int(), community: z.int() }),
         /** Dollars per hour for one GPU; null where that cloud has none. */
         price_per_hour: z.object({ secure: z.number().nullable(), community: z.number().nullable() }),
         availability: z.object({ secure: availabilitySchema, community: availabilitySchema }),

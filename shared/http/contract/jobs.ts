@@ -72,6 +72,8 @@ export const jobViewSchema = z.object({
   gpu_utilization_percent: z.number().nullable(),
   gpu_memory_allocated_gb: z.number().nullable(),
   last_heartbeat_at: timestampSchema.nullable(),
+  /** Why it has no pod yet, while it waits for one. */
+  waiting: z.object({ reason: reasonSchema.nullable(), message: z.string(), next_try_at: timestampSchema }).nullable(),
   hold: z
     .object({
       reason: z.string(),

@@ -81,6 +81,11 @@ export const reportMetrics = operation({
     metrics: z.array(metricPointSchema).max(maxPointsPerBatch),
     /** That the pod is in as it sends this: it stands in for an event of the phase that is late or lost. */
     phase: z.enum(podPhases).optional(),
+    /**
+     * Whether the pod has seen work beside steps since its last report: a step of an evaluation, bytes that its trainer moves, or
+     * a GPU that draws about as much power as in its steps. A training stalls only where neither steps nor this are told.
+     */
+    active: z.boolean().optional(),
     gpu: gpuFactsSchema,
     progress: z
       .strictObject({

@@ -9,7 +9,7 @@ import threading
 
 from .nvml import LIBRARY, Card, Nvml, NvmlError
 
-QUERY = 'utilization.gpu,memory.used'
+QUERY = 'utilization.gpu,memory.used,power.draw'
 LIBRARY_VARIABLE = 'PODWARDEN_NVML_LIBRARY'
 PATIENCE_SECONDS = 10.0
 MEBIBYTE, GIBIBYTE = 1 << 20, 1 << 30
@@ -27,17 +27,24 @@ class GpuSampler:
         self._has_nvml = True
         self._patience = patience_seconds
         self._asking: threading.Thread | None = None
+        # Of all cards at the last look; None where one does not tell.
+        self.power_watts: float | None = None
 
     def __call__(self) -> dict[str, float]:
         """Mean utilization and summed memory over all cards, as measures of a point."""
         # The driver can hang on a broken card; the heartbeat must not hang with it, and asks nobody who still hangs.
+        self.power_watts = None
         if self._asking is not None and self._asking.is_alive():
             return {}
         answer: list[Card] = []
         self._asking = threading.Thread(target=lambda: answer.extend(self._cards()), name='gpu', daemon=True)
         self._asking.start()
         self._asking.join(self._patience)
-        return {} if self._asking.is_alive() else measures(answer)
+        if self._asking.is_alive():
+            return {}
+        drawn = [card.power_watts for card in answer if card.power_watts is not None]
+        self.power_watts = sum(drawn) if drawn and len(drawn) == len(answer) else None
+        return measures(answer)
 
     def _cards(self) -> list[Card]:
         if self._has_nvml:
@@ -67,8 +74,8 @@ class GpuSampler:
 
 
 def parse(output: str) -> list[Card]:
-    cards = [[_number(cell) for cell in line.split(',')] for line in output.splitlines() if line.count(',') == 1]
-    return [Card(busy, None if used is None else int(used * MEBIBYTE)) for busy, used in cards]
+    cards = [[_number(cell) for cell in line.split(',')] for line in output.splitlines() if line.count(',') == 2]
+    return [Card(busy, None if used is None else int(used * MEBIBYTE), watts) for busy, used, watts in cards]
 
 
 def measures(cards: list[Card]) -> dict[str, float]:

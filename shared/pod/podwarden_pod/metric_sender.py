@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from .activity import Activity
 from .api_client import ApiClient, ApiError
 from .backoff import Backoff
 from .claim import parse_time
@@ -18,6 +19,9 @@ from .metric_point import metric_point
 from .metric_spool import MetricSpool
 from .progress import Progress
 from .stop_flag import StopFlag
+
+# Fields that an API from before them refuses: it does without.
+OPTIONAL = frozenset(('phase', 'active'))
 
 
 class MetricSender:
@@ -31,14 +35,17 @@ class MetricSender:
         interval_seconds: float,
         backoff: Backoff,
         gpu_measures: Callable[[], dict[str, float]] = dict,
+        gpu_watts: Callable[[], float | None] = lambda: None,
+        activity: Activity | None = None,
         move_deadline: Callable[[float | None], None] = lambda _: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._api, self._spool, self._stop, self._progress = api, spool, stop, progress
         self._interval, self._backoff, self._clock = interval_seconds, backoff, clock
         self._sample_gpu, self._gpu = gpu_measures, dict[str, float]()
+        self._gpu_watts, self._activity, self._active = gpu_watts, activity, False
         self._move_deadline = move_deadline
-        self._tells_phase = True
+        self._optional = set(OPTIONAL)
         self._queue: deque[dict[str, Any]] = deque()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name='metrics', daemon=True)
@@ -95,26 +102,29 @@ class MetricSender:
     def _post(self) -> None:
         seq, points = self._spool.batch()
         body: dict[str, Any] = {'seq': seq, 'metrics': points}
-        if self._tells_phase and self._progress.phase:
+        if self._progress.phase:
             body['phase'] = self._progress.phase
+        if self._active and not points:
+            body['active'] = True
         if progress := self._progress.body():
             body['progress'] = progress
         if facts := gpu_facts(self._gpu):
             body['gpu'] = facts
+        body = {name: value for name, value in body.items() if name not in OPTIONAL or name in self._optional}
         try:
             answer = self._api.job_post('metrics', body)
         except ApiError as error:
             if error.status == 413 and self._spool.too_large():
                 return self._post()
-            if 'phase' in body and error.status == 400 and 'phase' in error.issue_paths:
-                # An API from before the field; it hears of phases by their events.
-                self._tells_phase = False
+            if error.status == 400 and (unknown := self._optional.intersection(body, error.issue_paths)):
+                self._optional -= unknown
                 return self._post()
             if error.transient or not points:
                 raise
             print(f'podwarden: {len(points)} points were refused: {error}', flush=True)
             return self._spool.rejected()
         self._spool.taken()
+        self._active = False
         with suppress(ValueError, AttributeError):  # a time that cannot be read must not end the heartbeat
             self._move_deadline(parse_time(answer.get('deadline_at')))
         if answer.get('directive') == 'stop':
@@ -126,9 +136,16 @@ class MetricSender:
         tries = 0
         while not self._closing.is_set():
             self._gpu = self._sample_gpu()
+            self._look()
             tries = 0 if self.tick() else tries + 1
             pause = self._interval if not tries else max(self._interval, self._backoff.delay(tries))
             self._rest(pause)
+
+    def _look(self) -> None:
+        """Work that was seen is told once a report takes it, however many were lost before."""
+        if self._activity is not None and self._progress.phase == 'training':
+            active = self._activity.look(self._progress.current_step, self._gpu_watts())
+            self._active = self._active or active
 
     def _rest(self, seconds: float) -> None:
         """Until the next heartbeat the points go to disk each second: a process that is killed loses no more."""

@@ -20,6 +20,7 @@ class Card:
 
     utilization_percent: float | None
     memory_used_bytes: int | None
+    power_watts: float | None = None
 
 
 class _Utilization(ctypes.Structure):
@@ -49,10 +50,15 @@ class Nvml:
             # A handle is a pointer: as an int it would lose its upper half.
             handle = ctypes.c_void_p()
             self._must('nvmlDeviceGetHandleByIndex_v2', ctypes.c_uint(index), ctypes.byref(handle))
-            utilization, memory = _Utilization(), _Memory()
+            utilization, memory, milliwatts = _Utilization(), _Memory(), ctypes.c_uint()
             busy = self._library.nvmlDeviceGetUtilizationRates(handle, ctypes.byref(utilization)) == SUCCESS
             known = self._library.nvmlDeviceGetMemoryInfo(handle, ctypes.byref(memory)) == SUCCESS
-            yield Card(utilization.gpu if busy else None, memory.used if known else None)
+            told = self._library.nvmlDeviceGetPowerUsage(handle, ctypes.byref(milliwatts)) == SUCCESS
+            yield Card(
+                utilization.gpu if busy else None,
+                memory.used if known else None,
+                milliwatts.value / 1000 if told else None,
+            )
 
     def _must(self, name: str, *arguments: object) -> None:
         code = getattr(self._library, name)(*arguments)

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import Any, TextIO
 
+from .activity import Activity
 from .api_client import ApiClient
 from .artifacts import Artifacts
 from .backoff import Backoff
@@ -41,6 +42,8 @@ class Pod:
         self.api = ApiClient(settings.api_url, settings.job_id, settings.attempt, settings.token)
         self.events = Events(self.api, self.state, self.stop, self.backoff)
         interval = claim.heartbeat_interval_seconds
+        self.activity = Activity()
+        gpus = GpuSampler()
         self.metrics = MetricSender(
             self.api,
             MetricSpool(settings.work),
@@ -48,7 +51,9 @@ class Pod:
             self.progress,
             interval_seconds=interval,
             backoff=self.backoff,
-            gpu_measures=GpuSampler(),
+            gpu_measures=gpus,
+            gpu_watts=lambda: gpus.power_watts,
+            activity=self.activity,
             move_deadline=lambda at: self.watchdog.move_deadline(at),
         )
         self.redact = Redactor([settings.token, settings.runpod_key, *claim.secrets.values(), *secrets_in(environment)])

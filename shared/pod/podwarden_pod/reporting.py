@@ -26,5 +26,9 @@ class PodReporter:
         self._pod.progress.current_step = step
         self._pod.progress.current_epoch = epoch
 
+    def worked(self) -> None:
+        """A piece of work beside the steps is done."""
+        self._pod.activity.worked()
+
     def checkpoint(self, path: Path) -> None:
         self._pod.checkpoints.submit(path)

@@ -27,6 +27,9 @@ class Reporter(Protocol):
     def step(self, step: int, epoch: float) -> None:
         """How far the training is, for the next heartbeat."""
 
+    def worked(self) -> None:
+        """A piece of work beside the steps is done, as a batch of an evaluation: the training does not stand still."""
+
     def checkpoint(self, path: Path) -> None:
         """A whole checkpoint, which is uploaded and then deleted."""
 

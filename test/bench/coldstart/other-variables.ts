@@ -1,7 +1,11 @@
+import { shareRunpodCalls } from '../../../infra/runpod-calls.ts';
 import { readSettings } from '../../../infra/settings.ts';
 import { stageNamed } from '../../../infra/stages.ts';
 
-const numbers = Object.entries(readSettings(stageNamed('dev'), {})).flatMap(([name, value]) =>
+const settings = readSettings(stageNamed('dev'), {});
+const shares = shareRunpodCalls(settings.RUNPOD_CALLS_PER_MINUTE);
+
+const numbers = Object.entries({ ...settings, ...shares }).flatMap(([name, value]) =>
   typeof value === 'number' ? [[name, String(value)]] : [],
 );
 
@@ -12,6 +16,7 @@ export const otherVariables: Readonly<Record<string, string>> = {
   DEFAULT_DOCKER_IMAGE: 'runpod/pytorch:latest',
   MIN_CUDA_VERSION: '12.8',
   REAPER_STATE_TABLE: 'ReaperState',
+  ALLOWANCES_TABLE: 'Allowances',
   CONTROLS_TABLE: 'Controls',
   DUE_WORK_TABLE: 'DueWork',
   RUNPOD_API_KEY_SECRET: 'runpod-api-key',

@@ -79,6 +79,9 @@ export const countCalls = async () => {
       AWS_ENDPOINT_URL_S3: s3Url,
       RUNPOD_API_URL: runpodUrl,
       PUBLIC_API_URL: apiUrl,
+      // One user deploys all jobs at once, so that none waits for a sweep.
+      DEPLOYS_PER_USER_PER_MINUTE: '1000',
+      RUNPOD_CALLS_OF_USERS: '1000',
     });
     const all = await bundleFunctions(folder);
     const play = await player({ all, engines, runpod, runpodUrl, apiKey });

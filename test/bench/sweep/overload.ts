@@ -2,12 +2,12 @@ import type { RateLimits } from '../../../infra/local/runpod-simulator/rate-limi
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import { policySchema } from '../../../shared/domain/jobs/policy.ts';
 import { ProviderError } from '../../../shared/domain/pods/gpu-provider.ts';
-import { sweepLimits } from '../../../shared/domain/reaper/call-budget.ts';
 import { type SweepDeps, type SweepResult, sweep } from '../../../shared/domain/reaper/sweep.ts';
 import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
+import { someSweepLimits } from '../../support/some-sweep-limits.ts';
 import { heardForGood, type Inhabitant, inhabitant, populate, stage, start } from './overload-world.ts';
 
 export interface OverloadOptions {
@@ -100,7 +100,7 @@ class World {
         deadmanSeconds: 1200,
         bootstrap: 'echo',
       },
-      ...sweepLimits,
+      ...someSweepLimits,
       onAction: () => {},
       onEnded: () => {},
       onOver: () => {},

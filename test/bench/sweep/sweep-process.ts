@@ -7,11 +7,11 @@ import { DynamoJobDetails } from '../../../shared/aws/dynamodb/dynamo-job-detail
 import { DynamoJobStore } from '../../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
 import { policySchema } from '../../../shared/domain/jobs/policy.ts';
-import { sweepLimits } from '../../../shared/domain/reaper/call-budget.ts';
 import bootstrap from '../../../shared/pod/bootstrap.sh';
 import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts';
 import { enginePatienceMs } from '../../support/engine-client.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
+import { someSweepLimits } from '../../support/some-sweep-limits.ts';
 import { cpuSeconds, serve } from './child.ts';
 import { podSettings } from './healthy-job.ts';
 
@@ -70,7 +70,7 @@ const measure = async ({ runpodUrl, apiKey, heardAt }: SweepQuestion): Promise<S
     randomBytes,
     policy: policySchema.parse({}),
     pods: podSettings(bootstrap),
-    ...sweepLimits,
+    ...someSweepLimits,
     work: { enqueue: async () => {} },
     onOutcome: () => {},
     onFault: (error) => {

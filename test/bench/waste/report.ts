@@ -7,8 +7,8 @@ export interface Row {
   readonly isOurs: boolean;
   /** By factor. */
   readonly outcomes: ReadonlyMap<number, Outcome>;
-  /** Least and most dollars over other seeds, where they were played. */
-  readonly spread: readonly [number, number] | undefined;
+  /** Least and most dollars over other seeds. */
+  readonly spread: readonly [number, number];
 }
 
 const HEADS: Record<Cause, string> = {
@@ -31,13 +31,16 @@ export const rowsOf = (mix: FaultMix, ours: Ours): Row[] => {
       const outcome = all[index];
       return outcome === undefined ? [] : [[factor, outcome]];
     });
-    return { name, isOurs: false, outcomes: new Map(outcomes), spread: spreads[index] };
+    return { name, isOurs: false, outcomes: new Map(outcomes), spread: spreads[index] ?? [0, 0] };
   });
   const our: Row = {
     name: 'Podwarden',
     isOurs: true,
     outcomes: new Map(ours.runs.map(({ factor, outcome }) => [factor, outcome])),
-    spread: undefined,
+    spread: [
+      Math.min(...ours.seeds.map(({ dollars }) => dollars)),
+      Math.max(...ours.seeds.map(({ dollars }) => dollars)),
+    ],
   };
   return [...peers, our].sort((a, b) => wasteAt(b).dollars - wasteAt(a).dollars);
 };
@@ -83,7 +86,7 @@ const factorTable = (rows: readonly Row[]): string =>
     rows.map((row) => [
       nameOf(row),
       ...[0.5, 1, 2].map((factor) => dollars(wasteAt(row, factor).dollars)),
-      row.spread === undefined ? 'not played' : row.spread.map(dollars).join(' to '),
+      row.spread.map(dollars).join(' to '),
     ]),
   );
 
@@ -119,6 +122,29 @@ const falseReasons = (ours: Ours): string => {
   return list.length === 0 ? 'none' : list.join(', ');
 };
 
+/** Healthy pods that we ended, wherever our own code was played. */
+const ownKillsTable = (ours: Ours): string => {
+  const reasons = (counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts)
+      .map(([reason, count]) => `\`${reason}\` ${count}`)
+      .join(', ') || '-';
+  return table(
+    ['what was played', 'false kills per 1000 jobs', '$ wasted per 1000 jobs', 'reasons'],
+    [
+      ...ours.runs.map(({ factor, outcome, false_reasons }) => {
+        const { falseKills = 0, dollars: wasted = 0 } = outcome.waste[HORIZONS[0]] ?? {};
+        return [`${factor} of the rates`, String(falseKills), dollars(wasted), reasons(false_reasons)];
+      }),
+      ...ours.seeds.map(({ seed, false_kills, dollars: wasted, false_reasons }) => [
+        `seed ${seed}`,
+        String(false_kills),
+        dollars(wasted),
+        reasons(false_reasons),
+      ]),
+    ],
+  );
+};
+
 /** All of the page that comes from figures. */
 export const reportOf = (mix: FaultMix, ours: Ours, rows: readonly Row[]): string => {
   const served = rows.find(({ name }) => name === oracle.name)?.outcomes.get(FACTORS[0])?.served_dollars ?? 0;
@@ -130,6 +156,8 @@ export const reportOf = (mix: FaultMix, ours: Ours, rows: readonly Row[]): strin
     '### By what was wrong with the pod, 24 h',
     causeTable(rows),
     `Our false kills by reason: ${falseReasons(ours)}.`,
+    '### Podwarden, run by run',
+    ownKillsTable(ours),
     '### At other rates and seeds, 24 h',
     factorTable(rows),
     '### The recorded mix',

@@ -50,6 +50,15 @@ const oursSchema = z.strictObject({
       outcome: outcomeSchema,
     }),
   ),
+  /** The recorded rates drawn from other seeds. */
+  seeds: z.array(
+    z.strictObject({
+      seed: z.number(),
+      dollars: z.number(),
+      false_kills: z.number(),
+      false_reasons: z.record(z.string(), z.number()),
+    }),
+  ),
 });
 export type Ours = z.infer<typeof oursSchema>;
 
@@ -92,15 +101,15 @@ export const outcomeOf = (lives: readonly PodLife[], mix: FaultMix): Outcome => 
   });
 };
 
-/** Least and most dollars wasted in the first horizon, over so many other seeds. */
-export const spreadOf = (
-  mix: FaultMix,
-  policies: readonly Policy[],
-  seeds = 8,
-): readonly (readonly [number, number])[] => {
+/** The seeds beside the recorded one. */
+export const otherSeeds = ({ seed }: FaultMix): readonly number[] =>
+  Array.from({ length: 8 }, (_none, index) => seed + 1 + index);
+
+/** Least and most dollars wasted in the first horizon, over the other seeds. */
+export const spreadOf = (mix: FaultMix, policies: readonly Policy[]): readonly (readonly [number, number])[] => {
   const dollarsPerHour = priceOf(mix);
-  const wasted = Array.from({ length: seeds }, (_none, index) => {
-    const record = recordOf({ ...mix, seed: mix.seed + 1 + index });
+  const wasted = otherSeeds(mix).map((seed) => {
+    const record = recordOf({ ...mix, seed });
     return policies.map(
       (policy) =>
         wasteOf(playPolicy(record, policy), { jobs: mix.jobs, dollarsPerHour, horizonHours: HORIZONS[0] }).dollars,

@@ -8,7 +8,7 @@ import { readFaultMix, scaled } from './fault-mix.ts';
 import { pagesOf, readPage, writePages } from './pages.ts';
 import { playOurs } from './play-ours.ts';
 import { recordOf } from './record.ts';
-import { FACTORS, type Ours, outcomeOf, ratesSha256, readOurs } from './results.ts';
+import { FACTORS, HORIZONS, type Ours, otherSeeds, outcomeOf, ratesSha256, readOurs } from './results.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const root = join(import.meta.dirname, '../../..');
@@ -28,8 +28,15 @@ const play = async (): Promise<Ours> => {
     runs.push({ factor, digest, false_reasons: falseReasons, outcome: outcomeOf(lives, mix) });
     say(`Podwarden at ${factor} of the rates: ${((performance.now() - began) / 1000).toFixed(0)} s, ${digest}`);
   }
+  const seeds: Ours['seeds'] = [];
+  for (const seed of otherSeeds(mix)) {
+    const { lives, falseReasons } = await playOurs(recordOf({ ...mix, seed }));
+    const { dollars = 0, falseKills = 0 } = outcomeOf(lives, mix).waste[HORIZONS[0]] ?? {};
+    seeds.push({ seed, dollars, false_kills: falseKills, false_reasons: falseReasons });
+    say(`Podwarden with seed ${seed}: $${dollars} wasted, ${falseKills} false kills`);
+  }
   const about = `Node.js ${process.versions.node}`;
-  return { about, rates_sha256: ratesSha256(), runs };
+  return { about, rates_sha256: ratesSha256(), runs, seeds };
 };
 
 say(`Seed ${mix.seed}, ${mix.jobs} jobs, rates of ${mix.dated} (${ratesSha256()}).`);

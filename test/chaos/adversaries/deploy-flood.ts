@@ -11,7 +11,7 @@ export const deployFlood: Adversary = {
   planFor: () => healthyPlan,
   play: async (scene) => {
     const { world, random } = scene;
-    world.runpod.control.faults.add({ kind: 'no_capacity', gpu: 'NVIDIA B300' });
+    world.runpod.control.faults.add({ kind: 'no_capacity', gpu: 'NVIDIA B300 SXM6 AC' });
     const wish = { gpu_types: ['B300'], max_attempts: 1, capacity_wait_minutes: random.whole(5, 30) };
     for (let seconds = 0; seconds < floodSeconds; seconds += secondsBetween) {
       void deployed(scene, wish);

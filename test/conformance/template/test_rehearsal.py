@@ -56,7 +56,7 @@ class Deployed:
 
     def test_tables_have_keys_indexes_time_to_live_and_recovery(self) -> None:
         dynamodb = rehearsal.client('dynamodb')
-        found = {}
+        found = []
         for name in self.tables:
             table = dynamodb.describe_table(TableName=name)['Table']
             ttl = dynamodb.describe_time_to_live(TableName=name)['TimeToLiveDescription']
@@ -65,24 +65,27 @@ class Deployed:
                 for index in table.get('GlobalSecondaryIndexes', [])
             }
             keys = tuple(key['AttributeName'] for key in table['KeySchema'])
-            found[keys] = (indexes, ttl.get('AttributeName'))
+            found.append((keys, indexes, ttl.get('AttributeName')))
             recovery = dynamodb.describe_continuous_backups(TableName=name)['ContinuousBackupsDescription']
             self.assertEqual(recovery['PointInTimeRecoveryDescription']['PointInTimeRecoveryStatus'], 'ENABLED', name)
             self.assertEqual(table['DeletionProtectionEnabled'], self.stage != 'dev', name)
         by_user = ['user_id', 'created_at_id']
         jobs = {'by_user': by_user, 'open': ['active_shard', 'job_id'], 'by_pod': ['pod_id']}
         jobs['by_dataset_in_use'] = ['dataset_in_use']
-        self.assertEqual(
+        self.assertCountEqual(
             found,
-            {
-                ('user_id', 'dataset_id'): ({'by_user': by_user}, None),
-                ('user_id', 'config_id'): ({'by_user': by_user}, None),
-                ('token_sha256',): ({'by_token_id': ['token_id']}, 'expires_at'),
-                ('job_id',): (jobs, None),
-                ('job_id', 'entry_key'): ({}, 'expires_at'),
-                ('name',): ({}, None),
-                ('work_id',): ({'due': ['queue', 'due_at']}, None),
-            },
+            [
+                (('user_id', 'dataset_id'), {'by_user': by_user}, None),
+                (('user_id', 'config_id'), {'by_user': by_user}, None),
+                (('token_sha256',), {'by_token_id': ['token_id']}, 'expires_at'),
+                (('job_id',), jobs, None),
+                (('job_id', 'entry_key'), {}, 'expires_at'),
+                # ReaperState and Controls.
+                (('name',), {}, None),
+                (('name',), {}, None),
+                (('work_id',), {'due': ['queue', 'due_at']}, None),
+                (('allowance',), {}, 'expires_at'),
+            ],
         )
 
     def test_the_bucket_is_private_encrypted_and_ends_abandoned_uploads(self) -> None:

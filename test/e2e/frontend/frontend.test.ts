@@ -32,6 +32,15 @@ interface Blocks {
   getCurve(api: Api, id: string, maxPoints?: number): Promise<readonly object[]>;
   series(points: readonly object[], name: string): readonly { x: number; y: number | null }[];
   modelUrl(api: Api, id: string): Promise<string>;
+  getArtifacts(api: Api, id: string): Promise<readonly { id: string; kind: string }[]>;
+  deleteDataset(api: Api, id: string): Promise<void>;
+  deleteArtifact(api: Api, jobId: string, artifactId: string): Promise<void>;
+  deleteJob(api: Api, id: string): Promise<{ status: string }>;
+  getControls(api: Api): Promise<{ deploys_pause: object | null; suspensions: readonly object[] }>;
+  pauseDeploys(api: Api, reason: string): Promise<object>;
+  resumeDeploys(api: Api): Promise<void>;
+  suspendUser(api: Api, userId: string, reason: string, cancelJobs?: boolean): Promise<object>;
+  liftSuspension(api: Api, userId: string): Promise<void>;
   useJob(api: Api, id: string): { job: Job | undefined; error: unknown };
   whatToDo(error: unknown): { kind: string };
   render<T>(hook: () => T): T;
@@ -101,6 +110,46 @@ describe('the code on the page for frontends', () => {
     expect(page.whatToDo(await caught(page.deploy(api, wish, 'form-2')))).toEqual({ kind: 'look_again' });
     expect(world.stack.simulator?.control.pods()).toHaveLength(2);
   }, 120_000);
+
+  it('deletes an artifact, a job that is over and its dataset, and nothing that is still needed', async () => {
+    const dataset = await page.uploadDataset(api, blob(textLines(2000)), { name: 'to be deleted' });
+    const wish = { training_config: smokeConfig({ max_steps: 20 }), dataset_id: dataset.id, budget_limit: 1 };
+    const { job_id } = await page.deploy(api, wish, 'form-to-be-deleted');
+    const tooEarly = await caught(page.deleteJob(api, job_id));
+    expect(tooEarly).toMatchObject({ status: 409, code: 'job_not_over' });
+    expect(page.whatToDo(tooEarly)).toEqual({ kind: 'look_again' });
+    expect(page.whatToDo(await caught(page.deleteDataset(api, dataset.id)))).toEqual({ kind: 'look_again' });
+    await page.followJob(api, job_id, () => {}, new AbortController().signal);
+    const [artifact, ...others] = await page.getArtifacts(api, job_id);
+    await page.deleteArtifact(api, job_id, artifact?.id ?? '');
+    expect(await page.getArtifacts(api, job_id)).toHaveLength(others.length);
+    const deleted = await until(
+      () => page.deleteJob(api, job_id).catch((error: unknown) => ({ status: String(error) })),
+      ({ status }) => status === 'deleting',
+      () => world.stack.runSchedule('sweep'),
+    );
+    expect(deleted).toEqual({ job_id, status: 'deleting' });
+    expect(await caught(api('GET', `/api/training/jobs/${job_id}`))).toMatchObject({ status: 404 });
+    await page.deleteDataset(api, dataset.id);
+  }, 120_000);
+
+  it('lets operators, and nobody else, pause deploys and suspend a user, who is told why', async () => {
+    const operator = page.createApi(world.stack.apiUrl, () => world.stack.issueToken('olga', { operator: true }));
+    expect(await caught(page.pauseDeploys(api, 'Because.'))).toMatchObject({ status: 403, code: 'forbidden' });
+    await page.pauseDeploys(operator, 'RunPod has an outage.');
+    await page.suspendUser(operator, 'somebody|else', 'Ask us by mail.', true);
+    expect(await page.getControls(operator)).toMatchObject({
+      deploys_pause: { reason: 'RunPod has an outage.', set_by: 'olga' },
+      suspensions: [{ user_id: 'somebody|else', reason: 'Ask us by mail.' }],
+    });
+    const wish = { training_config: smokeConfig(), budget_limit: 1 };
+    const paused = await caught(page.deploy(api, wish, 'form-paused'));
+    expect(paused).toMatchObject({ code: 'deploys_paused', message: expect.stringContaining('RunPod has an outage.') });
+    expect(page.whatToDo(paused)).toEqual({ kind: 'stopped' });
+    await page.resumeDeploys(operator);
+    await page.liftSuspension(operator, 'somebody|else');
+    expect(await page.getControls(operator)).toEqual({ deploys_pause: null, suspensions: [] });
+  }, 60_000);
 
   it('uploads in parts, and sends a part again that got lost', async () => {
     const line = `${JSON.stringify({ text: 'x'.repeat(1011) })}\n`;

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { until } from '../stack-world.ts';
+import { jobTokenOf, until } from '../stack-world.ts';
 import { claimed, type Deployment, deployed, inParts, uploaded, webhook } from './job-story.ts';
 import { expectStatus, type Storyteller } from './user-story.ts';
 
@@ -54,6 +54,29 @@ export const dueWorkStory = async (teller: Storyteller, deployment: Deployment):
   expect(await world.stack.runSchedule('do-due-work')).toMatchObject({ kind: 'result' });
 };
 
+/** A pod that RunPod made without saying so: whoever ends its job looks for it by its name. Answers the path of the job. */
+const unanswered = async ({ client, world }: Storyteller, { dataset, config }: Deployment) => {
+  world.stack.simulator?.control.faults.add({ kind: 'create_then_500', times: 1 });
+  const body = { training_config_id: config, dataset_id: dataset, gpu_type: 'RTX 4090' };
+  const answer = await client.post('/api/training/deploy/runpod', body);
+  expectStatus(202, answer);
+  const jobId: string = answer.body.job_id;
+  const podId = world.stack.simulator?.control.pods().find(({ name }) => name.includes(jobId))?.id ?? '';
+  return { jobId, podId, path: `/api/training/jobs/${jobId}` };
+};
+
+/** The three calls that end a pod, of pods whose ids are not on record. */
+export const unansweredStory = async (teller: Storyteller, deployment: Deployment): Promise<void> => {
+  const { client, world } = teller;
+  expectStatus(200, await client.post(`${(await unanswered(teller, deployment)).path}/cancel`));
+  const { jobId } = await unanswered(teller, deployment);
+  expectStatus(200, await client.del(`/api/training/deploy/runpod?deployment_id=${jobId}`));
+  const { path, podId } = await unanswered(teller, deployment);
+  const pod = world.withToken(await jobTokenOf(world, podId));
+  expectStatus(200, await pod.post(`${path}/claim`, { attempt: 1, pod_id: podId, boot_id: 'boot' }));
+  expectStatus(200, await pod.post(`${path}/events`, { attempt: 1, seq: 1, type: 'completed' }));
+};
+
 /** The other calls that end a job whose webhook is told: each puts its row of work. */
 export const endsStory = async (teller: Storyteller, deployment: Deployment): Promise<void> => {
   const { client, world } = teller;
@@ -61,7 +84,7 @@ export const endsStory = async (teller: Storyteller, deployment: Deployment): Pr
   expectStatus(200, await client.post(`${path}/cancel`));
   const stopped = (await deployed(teller, deployment, {}, { webhook })).split('/').at(-1);
   expectStatus(200, await client.del(`/api/training/deploy/runpod?deployment_id=${stopped}`));
-  world.stack.simulator?.control.faults.add({ kind: 'balance_too_low', times: 1 });
+  world.stack.simulator?.control.faults.add({ kind: 'unauthorized', call: 'create', times: 1 });
   const { config: training_config_id, dataset: dataset_id } = deployment;
   const refused = { training_config_id, dataset_id, gpu_type: 'RTX 4090', webhook };
   expect((await client.post('/api/training/deploy/runpod', refused)).body.status).toBe('failed');

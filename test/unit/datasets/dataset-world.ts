@@ -30,7 +30,7 @@ export const setup = ({ maxDatasetBytes = 20 * 1024 * mebibyte, jobs = [] }: Opt
   const handlers = {
     create: create({ ...stores, clock, newId, maxDatasetBytes }),
     complete: complete(stores),
-    remove: remove(stores),
+    remove: remove({ ...stores, clock }),
     get: get(stores),
     list: list(stores),
     presignParts: presignParts(stores),

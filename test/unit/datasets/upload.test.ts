@@ -168,6 +168,49 @@ describe('deleting a dataset while it is being completed', () => {
   });
 });
 
+describe('a deleted dataset', () => {
+  const text = 'a name and a line of a person';
+
+  it.each(['uploading', 'ready', 'rejected'] as const)(
+    'that was %s leaves no text of its user, and goes within a day',
+    async (status) => {
+      const { user, datasets } = setup();
+      const request = {
+        name: text,
+        size_bytes: line.length,
+        content_type: 'text/plain',
+        sha256: 'a'.repeat(64),
+      };
+      const { id } = (await user.create(request, 'key-1')).body.dataset;
+      const error = { code: 'invalid_format', message: text, line: 1 } as const;
+      await datasets.update('user-1', id, ['uploading'], {
+        status,
+        examples: 3,
+        format: 'text',
+        error,
+        complete_tries: 1,
+      });
+      expect((await user.remove(id)).status).toBe(204);
+      const [left] = datasets.rows.all();
+      expect(left).toEqual({
+        id,
+        user_id: 'user-1',
+        status: 'deleted',
+        name: 'deleted',
+        size_bytes: line.length,
+        compression: 'none',
+        created_at: '2026-01-01T12:00:00.000Z',
+        request_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        expires_at: Date.parse('2026-01-02T12:00:00.000Z') / 1000,
+      });
+      expect(await user.create(request, 'key-1')).toMatchObject({
+        status: 409,
+        body: { code: 'idempotency_conflict' },
+      });
+    },
+  );
+});
+
 describe('presign-dataset-parts', () => {
   it('refuses another upload, a finished one and a single PUT with 409', async () => {
     const { user } = setup();

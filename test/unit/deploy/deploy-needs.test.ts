@@ -59,6 +59,24 @@ describe('planCandidates', () => {
     expect(cardsOf(500)).toEqual(cardsOf(20));
   });
 
+  it('offers as many GPUs of a card as each cloud has in one machine, and says how many that are', () => {
+    const [l4] = someGpus();
+    if (l4 === undefined) throw new Error('There are cards.');
+    const catalog = [{ ...l4, max_count: { secure: 8, community: 1 } }];
+    const cloudsOf = (gpu_count: number) =>
+      planCandidates({ ...wish, gpu_types: ['L4'], gpu_count }, catalog).map(({ cloud }) => cloud);
+    expect(cloudsOf(1)).toEqual(['COMMUNITY', 'SECURE']);
+    expect(cloudsOf(2)).toEqual(['SECURE']);
+    const twoInCommunity = { ...wish, gpu_types: ['L4'], gpu_count: 2, cloud: 'community' as const };
+    expect(() => planCandidates(twoInCommunity, catalog)).toThrow(
+      expect.objectContaining({
+        code: 'config_invalid',
+        message: 'RunPod does not offer L4 with 2 of them in one pod.',
+        details: { max_counts: { 'NVIDIA L4': 1 } },
+      }),
+    );
+  });
+
   it('does not look past a card that was named', () => {
     const named = planCandidates({ ...wish, gpu_types: ['L4'], needed_memory_gb: 40 }, someGpus());
     expect(new Set(named.map(({ gpu_type }) => gpu_type))).toEqual(new Set(['NVIDIA L4']));

@@ -6,8 +6,10 @@ import type { StoredDataset } from '../../../shared/domain/datasets/dataset.ts';
 import type { JobCaps } from '../../../shared/domain/jobs/caps.ts';
 import type { CheckDeps } from '../../../shared/domain/jobs/deploy-checks.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
+import { AllowedProvider } from '../../../shared/domain/pods/allowed-provider.ts';
 import { aDataset } from '../../support/a-dataset.ts';
 import { call } from '../../support/api-event.ts';
+import { MemoryAllowanceStore } from '../../support/memory-allowance-store.ts';
 import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
 import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
@@ -30,7 +32,17 @@ export const aConfig = {
   training: { method: 'cpt', num_epochs: 1, learning_rate: 0.01, batch_size: 8 },
 };
 
-export const setup = async (dataset: StoredDataset = alicesDataset(), caps: Partial<JobCaps> = {}) => {
+export interface Limits {
+  /** Calls to RunPod of all users in a minute. */
+  readonly callsOfUsers: number;
+  readonly deploysPerUserPerMinute: number;
+}
+
+export const setup = async (
+  dataset: StoredDataset = alicesDataset(),
+  caps: Partial<JobCaps> = {},
+  { callsOfUsers = 100, deploysPerUserPerMinute = 10 }: Partial<Limits> = {},
+) => {
   const datasets = new MemoryDatasetStore();
   await datasets.create(dataset);
   const configs = new MemoryTrainingConfigStore();
@@ -49,9 +61,13 @@ export const setup = async (dataset: StoredDataset = alicesDataset(), caps: Part
   };
   const work = new MemoryDueWorkStore();
   const operator = { claim: 'groups', value: 'operators' };
-  const cancelDeps = { jobs, work, provider, clock: () => now, stage: 'test', operator, onFault: () => {} };
+  const allowances = new MemoryAllowanceStore();
+  const allowed = new AllowedProvider(provider, { allowances, callsOfUsers, clock: () => now });
+  const cancelDeps = { jobs, work, provider: allowed, clock: () => now, stage: 'test', operator, onFault: () => {} };
   const deploy = createDeploy({
     ...cancelDeps,
+    allowances,
+    deploysPerUserPerMinute,
     details: jobs.details,
     checks,
     secretsKey: new MemorySecretReader('a key of this test'),
@@ -89,6 +105,7 @@ export const setup = async (dataset: StoredDataset = alicesDataset(), caps: Part
     configs,
     jobs,
     controls,
+    allowances,
     provider,
     alice: as('alice'),
     mallory: as('mallory'),

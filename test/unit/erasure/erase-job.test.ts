@@ -1,6 +1,9 @@
+import { createJobErasure } from '../../../functions/due-work/erase-job.ts';
 import { createHandler } from '../../../functions/jobs/erase-job.ts';
 import { artifactKey } from '../../../shared/domain/artifacts/artifact-key.ts';
 import { addSeconds } from '../../../shared/domain/clock.ts';
+import { erasureWork } from '../../../shared/domain/due-work/due-work.ts';
+import { runDueWork } from '../../../shared/domain/due-work/run-due-work.ts';
 import { eraseJob } from '../../../shared/domain/erasure/erase-job.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { aJob } from '../../support/a-job.ts';
@@ -75,12 +78,100 @@ const setup = async (k = 0, job: Partial<Job> = over) => {
     calls,
     left,
     step,
+    clock,
+    records,
+    artifacts,
     pass: (seconds: number): void => {
       now = addSeconds(now, seconds);
     },
     ask: (userId = 'alice') => call(request, { userId, path: { id: erased } }),
   };
 };
+
+type Process = 'request' | 'run';
+
+/** Calls of two processes, each of which begins when it is let. */
+const turns = () => {
+  const waiting: Record<Process, (() => void)[]> = { request: [], run: [] };
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  return {
+    of: <T extends object>(process: Process, store: T): T =>
+      new Proxy(store, {
+        get: (target, name) => {
+          const value: unknown = Reflect.get(target, name);
+          if (typeof value !== 'function') return value;
+          return async (...args: unknown[]) => {
+            await new Promise<void>((begin) => waiting[process].push(begin));
+            return Reflect.apply(value, target, args) as unknown;
+          };
+        },
+      }),
+    let: async (process: Process): Promise<boolean> => {
+      await settled();
+      const next = waiting[process].shift();
+      next?.();
+      await settled();
+      return next !== undefined;
+    },
+  };
+};
+
+/** A job for which an earlier request left work and no mark; a second request and a run of the line then take these turns. */
+const playTurns = async (order: readonly Process[], requestCalls: number) => {
+  const world = await setup();
+  world.work.rows.set(`erasure#job#${erased}`, {
+    ...erasureWork({ user_id: 'alice', job_id: erased, due_at: start.toISOString() }, start),
+  });
+  world.pass(61);
+  const { jobs, work, records, artifacts, objects, clock } = world;
+  const { of, let: letGo } = turns();
+  const request = createHandler({ jobs: of('request', jobs), work: of('request', work), clock });
+  void call(request, { userId: 'alice', path: { id: erased } });
+  void runDueWork({
+    work: of('run', work),
+    clock,
+    startSeconds: 40,
+    workers: {
+      'erase-job': createJobErasure({ records: of('run', records), artifacts, objects, clock }),
+      'deliver-webhook': () => Promise.reject(new Error('No webhook is due.')),
+    },
+    onFault: () => undefined,
+    onStuck: () => undefined,
+  });
+  let left = requestCalls;
+  for (const process of order) {
+    if (process === 'request' && left === 0) continue;
+    if ((await letGo(process)) && process === 'request') left -= 1;
+  }
+  while (left > 0 && (await letGo('request'))) left -= 1;
+  // The request may die here, the run goes on.
+  while (await letGo('run'));
+  const marked = (await jobs.getEvenErased(erased))?.erased_at !== undefined;
+  return { marked, inLine: work.rows.all().length > 0 };
+};
+
+/** Every order of so many turns of each. */
+const orders = (requests: number, runs: number): readonly (readonly Process[])[] => [
+  ...(requests > 0 ? orders(requests - 1, runs).map((rest) => ['request', ...rest] as const) : []),
+  ...(runs > 0 ? orders(requests, runs - 1).map((rest) => ['run', ...rest] as const) : []),
+  ...(requests + runs === 0 ? [[]] : []),
+];
+
+describe('the request of an erasure', () => {
+  it('leaves no marked job out of the line, wherever it dies and whatever a run does meanwhile', async () => {
+    const lost: unknown[] = [];
+    let marks = 0;
+    for (let calls = 1; calls <= 4; calls += 1) {
+      for (const order of orders(calls, 4)) {
+        const { marked, inLine } = await playTurns(order, calls);
+        if (marked) marks += 1;
+        if (marked && !inLine) lost.push({ calls, order: order.join(' ') });
+      }
+    }
+    expect(marks).toBeGreaterThan(50);
+    expect(lost).toEqual([]);
+  }, 60_000);
+});
 
 describe('the erasure of a job', () => {
   it('takes the job out of every read at once, and can be asked for twice', async () => {

@@ -5,19 +5,19 @@ export const aGpu = (overrides: Partial<CatalogGpu> = {}): CatalogGpu => ({
   id: 'NVIDIA GeForce RTX 4090',
   name: 'RTX 4090',
   memory_gb: 24,
-  max_count: 8,
+  max_count: { secure: 8, community: 8 },
   price: { secure: 0.74, community: 0.34 },
   availability: { secure: 'HIGH', community: 'HIGH' },
   ...overrides,
 });
 
 /** The provider's whole catalogue, as the simulator has it. */
-export const catalog: readonly CatalogGpu[] = GPU_MODELS.map(({ id, name, memoryGb, maxCount, secure, community }) =>
+export const catalog: readonly CatalogGpu[] = GPU_MODELS.map(({ id, name, memoryGb, most, secure, community }) =>
   aGpu({
     id,
     name,
     memory_gb: memoryGb,
-    max_count: maxCount,
+    max_count: most,
     price: { secure: secure || null, community: community || null },
   }),
 );

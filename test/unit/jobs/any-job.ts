@@ -62,6 +62,9 @@ const fields = {
   claimed_at: maybe(anyTime),
   restarted_at: maybe(anyTime),
   missing_since: maybe(anyTime),
+  container_started_at: maybe(anyTime),
+  no_runtime_since: maybe(anyTime),
+  offered_cost_per_hour: maybe(fc.constantFrom(0, 0.36, 4)),
   last_heartbeat_at: maybe(anyTime),
   last_step_at: maybe(anyTime),
   heard_since: maybe(anyTime),
@@ -104,8 +107,8 @@ export const anyJob: fc.Arbitrary<FullJob> = fc
 
 const anyRuntime = fc.option(
   fc.record({
-    uptime_seconds: fc.constantFrom(null, 0, 60, 3600, 80_000),
-    gpu_utilization_percent: fc.array(fc.constantFrom(0, 4, 5, 97), { maxLength: 3 }),
+    uptime_seconds: fc.constantFrom(null, -5, 0, 60, 3600, 80_000, 1e300),
+    gpu_utilization_percent: fc.array(fc.constantFrom(null, 0, 4, 5, 97), { maxLength: 3 }),
   }),
   { nil: null },
 );
@@ -114,12 +117,12 @@ const anyPod: fc.Arbitrary<Pod> = fc.record({
   id: fc.constantFrom(...podIds),
   name: fc.constant('pw-test-1'),
   status: fc.constantFrom('PROVISIONING', 'STARTING', 'RUNNING', 'EXITED', 'ERROR', 'UNKNOWN'),
-  cost_per_hour: fc.constantFrom(0, 0.36, 4),
-  created_at: anyTime,
+  cost_per_hour: fc.constantFrom(null, 0.36, 4, 1000),
+  created_at: fc.option(anyTime, { nil: null }),
   runtime: anyRuntime,
-  gpu_type: fc.constant('NVIDIA L4'),
-  gpu_count: fc.integer({ min: 1, max: 3 }),
-  cloud: fc.constant('SECURE'),
+  gpu_type: fc.constantFrom('NVIDIA L4', 'NVIDIA RTX PRO 6000 Blackwell Server Edition MIG 1g.24gb', null),
+  gpu_count: fc.constantFrom(1, 2, 3, null),
+  cloud: fc.constantFrom('SECURE', null),
   data_center_id: fc.constant(null),
 });
 

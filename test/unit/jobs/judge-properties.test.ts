@@ -141,7 +141,7 @@ describe('a job that is well', () => {
       phase: fc.constantFrom(...podPhases),
       busy: fc.constantFrom(5, 50, 100),
       status: fc.constantFrom('RUNNING', 'STARTING', 'UNKNOWN'),
-      uptime: fc.constantFrom(null, 0, 60, 80_000),
+      uptime: fc.constantFrom(null, -5, 0, 0.5, 60, 80_000, 1e300),
     })
     .chain((health) => fc.tuple(fc.constant(health), onPod, anySighting));
 
@@ -171,7 +171,7 @@ describe('a job that is well', () => {
           },
         );
         const { verdict, unwanted } = judged(job, sighting);
-        expect(['leave', 'found', 'warn', 'not_idle', 'hold_over', 'confirm_left']).toContain(verdict.kind);
+        expect(['leave', 'found', 'warn', 'not_idle', 'noted', 'hold_over', 'confirm_left']).toContain(verdict.kind);
         expect(unwanted).not.toContain(own);
       }),
       runs,

@@ -80,7 +80,9 @@ describe('judge', () => {
           silence: { isJudged: seen.isJudged, provenSince: now.toISOString() },
         };
         const kinds = [...(seen.isJudged ? ['silent'] : []), seen.idle === undefined ? 'leave' : 'not_idle'];
-        expect(kinds).toContain(judge(job, sighting, policy).verdict.kind);
+        // Of a container that is seen for the first time it is noted when it started.
+        const first = uptime > 0 ? ['noted'] : [];
+        expect([...kinds, ...first]).toContain(judge(job, sighting, policy).verdict.kind);
       }),
     );
   });
@@ -89,7 +91,8 @@ describe('judge', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 100_000 }), fc.integer({ min: 0, max: 29 }), (uptime, silent) => {
         const pod = aPod({ runtime: { uptime_seconds: uptime, gpu_utilization_percent: [97] } });
-        const job = training({ last_heartbeat_at: ago(silent), last_step_at: ago(silent) });
+        const seenBefore = { container_started_at: ago(uptime) };
+        const job = training({ last_heartbeat_at: ago(silent), last_step_at: ago(silent), ...seenBefore });
         const sighting = { now, listedAt: now, pods: [{ attempt: 1, pod }], silence };
         expect(judge(job, sighting, policy).verdict.kind).toBe('leave');
       }),
@@ -144,7 +147,7 @@ describe('judge', () => {
   });
 
   it('judges limits before silence, a restart before a stall, and a stall before an idle GPU', () => {
-    const idle = aPod({ runtime: { uptime_seconds: 0, gpu_utilization_percent: [0] } });
+    const idle = aPod({ runtime: { uptime_seconds: 60, gpu_utilization_percent: [0] } });
     const steady = aPod({ runtime: { uptime_seconds: 80_000, gpu_utilization_percent: [0] } });
     const worst = { last_step_at: ago(60_000), gpu_idle_since: ago(60_000) };
     const reasonOf = (job: Partial<Job>, pod: Pod) => {
@@ -154,7 +157,7 @@ describe('judge', () => {
     };
     expect(reasonOf({ last_heartbeat_at: ago(500), max_duration_minutes: 1 }, idle)).toBe('max_duration');
     expect(reasonOf({ last_heartbeat_at: ago(500), silent_since: ago(400) }, idle)).toBe('heartbeat_lost');
-    expect(reasonOf({ last_heartbeat_at: ago(40) }, idle)).toBe('restart_loop');
+    expect(reasonOf({ last_heartbeat_at: ago(40), container_started_at: ago(100) }, idle)).toBe('restart_loop');
     expect(reasonOf({ budget_limit: 8.5 }, steady)).toBe('training_stalled');
     expect(reasonOf({ budget_limit: 8.5, last_step_at: ago(1) }, steady)).toBe('gpu_idle');
     expect(reasonOf({ budget_limit: 8.5, last_step_at: ago(1), gpu_idle_since: ago(1) }, steady)).toBe('warn');

@@ -54,6 +54,16 @@ describe('report-metrics', () => {
     expect((await world.post('metrics', { seq: 2, metrics: [], progress: { transfer: odd } })).status).toBe(400);
   });
 
+  it('notes when the pod told of work without a point, which a point says better', async () => {
+    const world = setup(runningJob());
+    await world.post('metrics', { seq: 1, metrics: [point(1)], active: true });
+    expect(world.job()).not.toHaveProperty('last_active_at');
+    await world.post('metrics', { seq: 2, metrics: [], active: false });
+    expect(world.job()).not.toHaveProperty('last_active_at');
+    await world.post('metrics', { seq: 3, metrics: [], active: true });
+    expect(world.job()).toMatchObject({ last_active_at: start.toISOString() });
+  });
+
   it('enters the phase that a report names, whose event is late or lost, with points or without', async () => {
     const world = setup(runningJob({ phase: 'downloading_dataset' }));
     await world.post('metrics', { seq: 1, metrics: [], phase: 'loading_model' });

@@ -1,8 +1,9 @@
 import { addSeconds } from '../../../shared/domain/clock.ts';
-import { allowedCalls, CallBudget, sweepLimits } from '../../../shared/domain/reaper/call-budget.ts';
+import { allowedCalls, CallBudget } from '../../../shared/domain/reaper/call-budget.ts';
+import { someSweepLimits } from '../../support/some-sweep-limits.ts';
 import { start } from './world.ts';
 
-const { maxProviderCalls } = sweepLimits;
+const { maxProviderCalls } = someSweepLimits;
 
 /** What is left of each window after the list was read; the published policy is 60, 3000 and 50 000. */
 const windows = (minute: number, hour: number, day: number, secondsOn = 0) => ({

@@ -122,7 +122,6 @@ describe('a queued job', () => {
   });
 
   it.each([
-    [{ outcome: 'balance', message: 'too low' } as const, 'provider_balance'],
     [{ outcome: 'auth', message: 'unauthorized' } as const, 'provider_auth'],
     [{ outcome: 'invalid', message: 'unknown field' } as const, 'provider_rejected'],
   ])('ends at once on %j (F13 F46)', async (answer, reason) => {

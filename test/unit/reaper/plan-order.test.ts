@@ -5,12 +5,12 @@ import { policySchema } from '../../../shared/domain/jobs/policy.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import type { Action } from '../../../shared/domain/reaper/action.ts';
-import { sweepLimits } from '../../../shared/domain/reaper/call-budget.ts';
 import { planSweep } from '../../../shared/domain/reaper/plan.ts';
 import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
+import { someSweepLimits } from '../../support/some-sweep-limits.ts';
 import { anyJob, anySighting, now } from '../jobs/any-job.ts';
 
 const jobId = (nth: number): string => `00000000-0000-4000-8000-${String(nth).padStart(12, '0')}`;
@@ -54,7 +54,7 @@ const planOf = async (jobs: readonly Job[], pods: readonly Pod[], pageSize: numb
     clock: () => now,
     policy: policySchema.parse({}),
     pods: { stage: 'test' },
-    ...sweepLimits,
+    ...someSweepLimits,
     onFault: (error) => {
       throw error;
     },

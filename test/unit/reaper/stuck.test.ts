@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import {
+  lateStartShare,
   type Policy,
   policySchema,
   restartSlackSeconds,
@@ -73,14 +74,20 @@ const sweepSeconds = 60;
 const lostSeconds = ({ HEARTBEAT_LOST_SECONDS }: Policy): number =>
   (suspicionShare + returnShare) * HEARTBEAT_LOST_SECONDS + sweepSeconds;
 
+/** Late for long, and since then it is proven that reports arrive. */
+const startSeconds = ({ START_DEADLINE_SECONDS, HEARTBEAT_LOST_SECONDS }: Policy): number =>
+  Math.max(
+    START_DEADLINE_SECONDS,
+    lateStartShare * START_DEADLINE_SECONDS + returnShare * HEARTBEAT_LOST_SECONDS + 2 * sweepSeconds,
+  );
+
 const states: Readonly<Record<string, (world: World, numbers: Numbers) => Stuck>> = {
   'queued, and nothing is ever free': (world, { capacity_wait_seconds }) => {
     const { id } = world.put(aJob({ candidates: [neverFree], capacity_wait_seconds }));
     // Asked for at least once.
     return { isOut: () => isTerminal(world.job(id).status), boundSeconds: capacity_wait_seconds + sweepSeconds };
   },
-  'pending, and never claimed': (world, { policy }) =>
-    onPod(world, policy.START_DEADLINE_SECONDS, unclaimed, { runtime: null }),
+  'pending, and never claimed': (world, { policy }) => onPod(world, startSeconds(policy), unclaimed, { runtime: null }),
   'pending, and its pod has stopped': (world) => onPod(world, 0, unclaimed, { status: 'EXITED', runtime: null }),
   'pending, and its pod is gone': (world) => {
     // A pod that was just made may not be listed yet; from the next sweep on it is missing.
@@ -104,8 +111,9 @@ const states: Readonly<Record<string, (world: World, numbers: Numbers) => Stuck>
     return stuck;
   },
   'running, and its container restarts for ever': (world, { policy }) => {
-    const stuck = onPod(world, Math.max(restartSlackSeconds, policy.HEARTBEAT_LOST_SECONDS));
-    return { ...stuck, meanwhile: () => world.provider.pods.has(stuck.pod.id) && world.provider.run(stuck.pod.id, 0) };
+    // Two lists in a row must show it.
+    const stuck = onPod(world, Math.max(restartSlackSeconds, policy.HEARTBEAT_LOST_SECONDS) + sweepSeconds);
+    return { ...stuck, meanwhile: () => world.provider.pods.has(stuck.pod.id) && world.provider.run(stuck.pod.id, 1) };
   },
   'running, and claimed a second time': (world) => onPod(world, 0, { restarted_at: at(0) }),
   'running, and makes no step': (world, { policy }) => {

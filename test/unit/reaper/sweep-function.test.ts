@@ -94,9 +94,9 @@ describe('the sweep function', () => {
   it('counts a job as ended for which nothing can be launched', async () => {
     const world = setup();
     world.put(aJob());
-    world.provider.answerNextCreate({ outcome: 'balance', message: 'no money' });
+    world.provider.answerNextCreate({ outcome: 'auth', message: 'no such key' });
     const measured = await metricsOf(() => invoke(world));
-    expect(measured('JobEnded')).toMatchObject([{ reason: 'provider_balance', JobEnded: 1 }]);
+    expect(measured('JobEnded')).toMatchObject([{ reason: 'provider_auth', JobEnded: 1 }]);
   });
 
   it('counts a silence that it takes for our own fault, and goes on', async () => {

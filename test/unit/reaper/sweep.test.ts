@@ -61,13 +61,31 @@ describe('a pod that does not start', () => {
       { status: 'pending', phase: 'starting', claimed_at: undefined, last_heartbeat_at: undefined, max_attempts: 2 },
       { runtime: null },
     );
-    world.pass(899);
-    await world.sweep();
+    await world.sweepFor(899);
     expect(world.job(job.id).status).toBe('pending');
-    world.pass(2);
-    await world.sweep();
+    await world.sweepFor(2);
     expect(world.provider.terminated).toEqual([pod.id]);
     expect(world.job(job.id)).toMatchObject({ status: 'queued', attempt: 2, attempts: [{ reason: 'start_timeout' }] });
+  });
+
+  it('is waited for while our own side cannot be reached, and has time to come back, but not for ever', async () => {
+    const late = { status: 'pending', phase: 'starting', claimed_at: undefined, last_heartbeat_at: undefined } as const;
+    const world = setup();
+    const { job } = world.runningJob({ ...late, max_attempts: 1 });
+    world.hears(false);
+    await world.sweepFor(1200);
+    world.hears(true);
+    await world.sweepFor(85);
+    expect(world.job(job.id).status).toBe('pending');
+    await world.sweepFor(70);
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'start_timeout' });
+    const deaf = setup();
+    const other = deaf.runningJob({ ...late, max_attempts: 1 }).job;
+    deaf.hears(false);
+    await deaf.sweepFor(900 + 1799);
+    expect(deaf.job(other.id).status).toBe('pending');
+    await deaf.sweepFor(61);
+    expect(deaf.job(other.id)).toMatchObject({ status: 'failed', reason: 'start_timeout' });
   });
 
   it('is terminated as soon as the host says that its image cannot be pulled', async () => {
@@ -186,7 +204,7 @@ describe('a silent pod', () => {
   it('is left alone while RunPod sees its GPU busy, but not for ever', async () => {
     const world = setup();
     const { job } = world.runningJob({ max_attempts: 1 });
-    await world.sweepFor(899);
+    await world.sweepFor(1319);
     expect(world.job(job.id).status).toBe('running');
     await world.sweepFor(61);
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
@@ -279,6 +297,27 @@ describe('a pod that is gone', () => {
     await world.sweep();
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'pod_vanished' });
   });
+
+  it.each(['my pod', formatPodName({ stage: 'test', job_id: randomUUID(), attempt: 1 })])(
+    'is neither gone nor an orphan where its owner renamed it to %s, and is ended by its id',
+    async (name) => {
+      const world = setup();
+      const { job, pod } = world.runningJob({ max_duration_minutes: 20 });
+      world.provider.update(pod.id, { name });
+      const heard = () => world.put({ ...world.job(job.id), last_heartbeat_at: world.clock().toISOString() });
+      for (let minutes = 1; minutes < 20; minutes += 1) {
+        world.pass(60);
+        heard();
+        await world.sweep();
+        expect(world.job(job.id)).toMatchObject({ status: 'running', attempt: 1 });
+      }
+      expect(world.provider.terminated).toEqual([]);
+      world.pass(120);
+      await world.sweep();
+      expect(world.job(job.id)).toMatchObject({ reason: 'max_duration' });
+      expect(world.provider.terminated).toEqual([pod.id]);
+    },
+  );
 
   it('is not missed yet where it was only just made: the list lags behind by seconds', async () => {
     const world = setup();

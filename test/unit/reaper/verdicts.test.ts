@@ -60,6 +60,17 @@ describe('a training that makes no step', () => {
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'training_stalled' });
   });
 
+  it('is not ended while its pod tells of other work, and from when it last did', async () => {
+    const world = setup();
+    const { job } = world.runningJob({ last_step_at: at(0), ...paced(5, 1, 2) });
+    await sweepAfter(world, job.id, 2000, { last_active_at: at(2000) });
+    await sweepAfter(world, job.id, 899);
+    expect(world.job(job.id).status).toBe('running');
+    await sweepAfter(world, job.id, 1);
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'training_stalled' });
+    expect(world.job(job.id).history.at(-1)?.numbers).toMatchObject({ stepless_seconds: 900 });
+  });
+
   it('is not blamed for the evaluation between two steps', async () => {
     const world = setup();
     const { job } = world.runningJob({ last_step_at: at(0), phase: 'evaluating', ...paced(5, 1, 2) });
@@ -156,7 +167,7 @@ describe('a training whose GPUs stand idle', () => {
 
 describe('a container that restarted', () => {
   it.each([
-    ['has only just started', 600, 0],
+    ['has only just started', 600, 5],
     ['started long after the claim', 400, 250],
   ])('is ended and tried again when it %s (F35)', async (_name, claimedSeconds, uptimeSeconds) => {
     const world = setup();
@@ -164,12 +175,15 @@ describe('a container that restarted', () => {
     world.pass(claimedSeconds);
     world.provider.run(pod.id, uptimeSeconds);
     await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ container_started_at: at(claimedSeconds - uptimeSeconds), attempt: 1 });
+    world.pass(60);
+    await world.sweep();
     expect(world.job(job.id)).toMatchObject({ status: 'queued', attempt: 2, attempts: [{ reason: 'restart_loop' }] });
     expect(world.job(job.id).history.at(-1)?.numbers).toEqual({
-      uptime_seconds: uptimeSeconds,
+      uptime_seconds: uptimeSeconds + 60,
       started_after_claim_seconds: claimedSeconds - uptimeSeconds,
       limit_seconds: 60,
-      silent_seconds: 40,
+      silent_seconds: 100,
     });
     expect(world.provider.terminated).toEqual([pod.id]);
   });
@@ -183,16 +197,64 @@ describe('a container that restarted', () => {
   });
 
   it.each([
-    ['started within 60 s of the claim, as clocks differ', 600, 540],
-    ['has an uptime that RunPod does not tell', 600, null],
-    ['has been heard of well after that start, so that the uptime must be wrong', 600, 300],
-  ])('is not seen in one that %s', async (_name, claimedSeconds, uptimeSeconds) => {
+    ['started within 60 s of the claim, as clocks differ', 545],
+    ['has an uptime that RunPod does not tell', null],
+    ['is told to be up for 0 s, as RunPod does of pods that run for long', 0],
+    ['is told to be up for less than no time', -5],
+    ['is told to be up for longer than there are computers', 1e12],
+  ])('is not seen in one that %s, silent though it is', async (_name, uptime_seconds) => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ last_heartbeat_at: at(560) });
+    world.pass(600);
+    for (let sweeps = 0; sweeps < 3; sweeps += 1) {
+      world.provider.update(pod.id, { runtime: { uptime_seconds, gpu_utilization_percent: [97] } });
+      await world.sweep();
+      world.pass(1);
+    }
+    expect(world.job(job.id).status).toBe('running');
+    expect(world.provider.terminated).toEqual([]);
+  });
+
+  it('is not seen in one whose uptime was never seen to fall back', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ last_heartbeat_at: at(560), container_started_at: undefined });
+    world.pass(600);
+    world.provider.run(pod.id, 100);
+    for (let sweeps = 0; sweeps < 3; sweeps += 1) {
+      await world.sweep();
+      world.pass(1);
+    }
+    expect(world.job(job.id)).toMatchObject({ status: 'running' });
+    expect(world.job(job.id).container_started_at).toBeUndefined();
+  });
+
+  it('is not seen in one of which a single list told an odd uptime', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ last_heartbeat_at: at(560) });
+    world.pass(600);
+    for (const uptime of [660, 7, 662, 7, 664]) {
+      world.provider.run(pod.id, uptime);
+      await world.sweep();
+      world.pass(1);
+    }
+    expect(world.job(job.id)).toMatchObject({ status: 'running', container_started_at: at(-60) });
+  });
+
+  it('is not seen in one that has been heard of well after that start, so that the uptime must be wrong', async () => {
     const world = setup();
     const { job, pod } = world.runningJob();
-    world.provider.update(pod.id, { runtime: { uptime_seconds: null, gpu_utilization_percent: [97] } });
-    world.pass(claimedSeconds);
-    world.put({ ...world.job(job.id), last_heartbeat_at: world.clock().toISOString() });
-    world.provider.update(pod.id, { runtime: { uptime_seconds: uptimeSeconds, gpu_utilization_percent: [97] } });
-    expect(await world.sweep()).toMatchObject({ actions: 0 });
+    world.pass(600);
+    world.provider.run(pod.id, 300);
+    for (let sweeps = 0; sweeps < 3; sweeps += 1) await sweepAfter(world, job.id, 60, { last_step_at: at(600) });
+    expect(world.job(job.id).status).toBe('running');
+    expect(world.provider.terminated).toEqual([]);
+  });
+
+  it('is noted once, however many sweeps see its container up', async () => {
+    const world = setup();
+    const { job } = world.runningJob({ container_started_at: undefined });
+    for (let sweeps = 0; sweeps < 5; sweeps += 1) await sweepAfter(world, job.id, 60, { last_step_at: at(sweeps) });
+    expect(world.job(job.id).container_started_at).toBe(at(-60));
+    expect(world.jobs.calls.count('change')).toBe(1);
   });
 });

@@ -6,7 +6,6 @@ import { policySchema } from '../../../shared/domain/jobs/policy.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import type { Action } from '../../../shared/domain/reaper/action.ts';
-import { sweepLimits } from '../../../shared/domain/reaper/call-budget.ts';
 import { type SweepDeps, type SweepResult, sweep } from '../../../shared/domain/reaper/sweep.ts';
 import { aJob } from '../../support/a-job.ts';
 import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
@@ -14,6 +13,7 @@ import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
+import { someSweepLimits } from '../../support/some-sweep-limits.ts';
 
 export const start = new Date('2026-01-01T00:00:00.000Z');
 
@@ -56,7 +56,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
       deadmanSeconds: 1200,
       bootstrap: 'echo',
     },
-    ...sweepLimits,
+    ...someSweepLimits,
     onOutcome: () => {},
     onFault: (error) => faults.push(error),
     onAction: (action) => actions.push(action),
@@ -124,7 +124,11 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
           phase: 'training',
           pod_id: rest.id,
           pod_created_at: at,
-          cost_per_hour: rest.cost_per_hour,
+          cost_per_hour: rest.cost_per_hour ?? 0.36,
+          offered_cost_per_hour: job.cost_per_hour ?? 0.36,
+          // An earlier sweep has seen the container up, and whoever saw it silent without a runtime has noted both.
+          container_started_at: addSeconds(now, -60).toISOString(),
+          ...(pod.runtime === null && job.silent_since && { no_runtime_since: job.silent_since }),
           gpu_type: 'NVIDIA L4',
           claimed_at: at,
           boot_id: 'boot-1',

@@ -36,7 +36,7 @@ describe('POST /v2/pods', () => {
     ],
     ['a CUDA version no host has', { gpu: { id: 'NVIDIA L4', minCudaVersion: '13.1' } }, /no longer any instances/],
     ['a cloud without the card', { gpu: { id: 'NVIDIA H200' }, cloud: 'COMMUNITY' }, /no longer any instances/],
-    ['more GPUs than a machine has', { gpu: { id: 'NVIDIA L4', count: 9 } }, /does not have the resources/],
+    ['more GPUs than a machine has', { gpu: { id: 'NVIDIA L4', count: 10 } }, /does not have the resources/],
     ['a data centre that does not exist', { dataCenterIds: ['MOON-1'] }, /no longer any instances/],
   ])('answers 400 to %s', (_what, change, detail) =>
     onSimulator(async ({ call, simulator }) => {

@@ -1,3 +1,4 @@
+import { createRunpodSimulator } from '../../../infra/local/runpod-simulator/create-runpod-simulator.ts';
 import { FaultBook } from '../../../infra/local/runpod-simulator/fault-book.ts';
 import type { Fault } from '../../../infra/local/runpod-simulator/faults.ts';
 import { seededRandom } from '../../../infra/local/runpod-simulator/random.ts';
@@ -188,7 +189,7 @@ describe('faults of a pod', () => {
 
 describe('faults of list and end', () => {
   it(
-    'a single page fails, a page or a pod of it comes out of shape',
+    'a single page fails or comes out of shape',
     onSimulator(async ({ simulator, create, call }) => {
       for (let index = 0; index < 3; index += 1) await create();
       const { faults } = simulator.control;
@@ -199,10 +200,56 @@ describe('faults of list and end', () => {
       faults.clear();
       faults.add({ kind: 'list_malformed_page', page: 2, times: 1 });
       expect((await call('GET', next)).body.pods).toBeUndefined();
-      faults.add({ kind: 'list_malformed_pod', times: 1 });
-      expect((await call('GET', next)).body.pods).toMatchObject([{ status: 'SOMETHING_NEW' }]);
     }),
   );
+
+  it(
+    'pods are shown with odd fields, by the call and the pod that are meant',
+    onSimulator(async ({ simulator, create, call, clock }) => {
+      const { faults } = simulator.control;
+      faults.add({ kind: 'odd_field', call: 'create', field: 'name', value: 'another', times: 1 });
+      const answer = await call('POST', '/pods', aCreateBody({ gpu: { id: 'NVIDIA L4', count: 2 } }));
+      expect(answer).toMatchObject({ status: 201, body: { name: 'another' } });
+      const { id } = answer.body;
+      const other = await create();
+      clock.advance(900);
+      faults.add({ kind: 'odd_field', podId: id, field: 'runtime.gpus.1.util', value: '[N/A]' });
+      faults.add({ kind: 'odd_field', podId: id, field: 'runtime.uptime', value: 0 });
+      faults.add({ kind: 'odd_field', call: 'get', podId: id, field: 'cost', value: null });
+      faults.add({ kind: 'odd_field', call: 'list', podId: id, field: 'createdAt' });
+      faults.add({ kind: 'odd_field', podId: id, field: 'no.such.field', value: 1 });
+      const runtime = { uptime: 0, gpus: [{ util: 97 }, { util: '[N/A]' }] };
+      const { body: shown } = await call('GET', `/pods/${id}`);
+      expect(shown).toMatchObject({ name: 'pw-dev-a-1', cost: null, createdAt: expect.any(String), runtime });
+      const [newest, odd] = (await call('GET', '/pods')).body.pods;
+      expect(newest).toMatchObject({ id: other, cost: 0.74, runtime: { gpus: [{ util: 97 }] } });
+      expect(odd).toMatchObject({ id, cost: 0.88, runtime });
+      expect(odd).not.toHaveProperty('createdAt');
+    }),
+  );
+
+  it(
+    'lists of pods and cards have entries of any kind',
+    onSimulator(async ({ simulator, create, call }) => {
+      const id = await create();
+      const { faults } = simulator.control;
+      faults.add({ kind: 'odd_entry', call: 'list', value: { name: 7 } });
+      faults.add({ kind: 'odd_entry' });
+      faults.add({ kind: 'odd_field', call: 'catalog', gpu: 'NVIDIA L4', field: 'price.secure', value: -1 });
+      expect((await call('GET', '/pods')).body.pods).toMatchObject([{ name: 7 }, null, { id }]);
+      const { gpus } = (await call('GET', '/catalog/gpus')).body;
+      expect(gpus[0]).toBeNull();
+      const price = { secure: -1, community: 0.32 };
+      expect(gpus).toContainEqual(expect.objectContaining({ id: 'NVIDIA L4', price }));
+    }),
+  );
+
+  it('an odd field must be named, and is shown by calls that show something', () => {
+    const { faults } = createRunpodSimulator({ runPods: false }).control;
+    expect(() => faults.add({ kind: 'odd_field' })).toThrow('which field');
+    expect(() => faults.add({ kind: 'odd_field', field: 'cost', call: 'delete' })).toThrow('create, list');
+    expect(() => faults.add({ kind: 'odd_entry', call: 'get' })).toThrow('list, catalog');
+  });
 
   it(
     'DELETE is refused, forgotten or accepted in vain',

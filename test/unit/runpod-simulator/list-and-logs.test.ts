@@ -1,4 +1,4 @@
-import { onSimulator } from './simulator-world.ts';
+import { aCreateBody, onSimulator } from './simulator-world.ts';
 
 /** What a stream has to say until it contains `until`. */
 const readStream = async (
@@ -22,17 +22,17 @@ const readStream = async (
 
 describe('GET /v2/pods', () => {
   it(
-    'pages through all pods, also when the last one seen is gone by then',
+    'pages through all pods, newest first, also when the last one seen is gone by then',
     onSimulator(async ({ call, create }) => {
       const ids: string[] = [];
       for (let index = 0; index < 5; index += 1) ids.push(await create());
       const first = (await call('GET', '/pods?limit=2')).body;
       expect(first.pagination).toEqual({ nextCursor: expect.any(String), hasNextPage: true });
-      await call('DELETE', `/pods/${ids[1]}`);
+      await call('DELETE', `/pods/${ids[3]}`);
       const second = (await call('GET', `/pods?limit=2&cursor=${first.pagination.nextCursor}`)).body;
       const third = (await call('GET', `/pods?limit=2&cursor=${second.pagination.nextCursor}`)).body;
       const seen = [first, second, third].flatMap(({ pods }) => pods.map((pod: { id: string }) => pod.id));
-      expect(seen).toEqual(ids);
+      expect(seen).toEqual(ids.reverse());
       expect(third.pagination).toEqual({ nextCursor: null, hasNextPage: false });
     }),
   );
@@ -104,9 +104,55 @@ describe('GET /v2/catalog', () => {
       expect(plain.length).toBeGreaterThan(40);
       expect(plain[0]).not.toHaveProperty('availability');
       expect((await call('GET', '/catalog/gpus?include=AVAILABILITY')).status).toBe(400);
-      const path = `/catalog/gpus/${encodeURIComponent('NVIDIA B300')}?include=AVAILABILITY&product=POD`;
+      const path = `/catalog/gpus/${encodeURIComponent('NVIDIA B300 SXM6 AC')}?include=AVAILABILITY&product=POD`;
       expect((await call('GET', path)).body).toMatchObject({ memory: 288, availability: 'LOW', community: false });
       expect((await call('GET', '/catalog/gpus/none')).status).toBe(404);
+    }),
+  );
+
+  it.each([
+    ['product=TPU', 422],
+    ['product=POD&count=0', 422],
+    ['product=POD&cloud=ALL', 422],
+    ['product=POD&countryCodes=fr', 422],
+    ['product=POD&minCudaVersion=latest', 422],
+    ['product=POD&cudaVersions=12', 422],
+    ['product=POD&cudaVersions=12.8&minCudaVersion=12', 400],
+    ['product=POD&count=2&cloud=COMMUNITY&minCudaVersion=12&countryCodes=FR,DE', 200],
+  ])('answers availability by %s with %i', async (query, status) =>
+    onSimulator(async ({ call }) => {
+      expect((await call('GET', `/catalog/gpus?include=AVAILABILITY&${query}`)).status).toBe(status);
+    })(),
+  );
+
+  it(
+    'takes filters with availability alone, and lists by country what is there',
+    onSimulator(async ({ call }) => {
+      expect((await call('GET', '/catalog/gpus?cloud=SECURE')).status).toBe(400);
+      expect((await call('GET', '/catalog/gpus?include=PRICES')).status).toBe(422);
+      const listed = async (query: string): Promise<{ id: string; availability: string }[]> =>
+        (await call('GET', `/catalog/gpus?include=AVAILABILITY&product=POD&${query}`)).body.gpus;
+      expect(await listed('countryCodes=ZZ')).toMatchObject([{ id: 'unknown' }]);
+      const many = await listed('count=2&cloud=COMMUNITY');
+      expect(many.find(({ id }) => id === 'NVIDIA L4')).toMatchObject({ availability: 'NONE' });
+      expect(many.find(({ id }) => id === 'NVIDIA GeForce RTX 4090')).toMatchObject({ availability: 'HIGH' });
+    }),
+  );
+
+  it(
+    'counts by cloud, counts no slices of cards, and measures none',
+    onSimulator(async ({ call, create, clock }) => {
+      const { gpus } = (await call('GET', '/catalog/gpus')).body;
+      const slice = 'NVIDIA RTX PRO 6000 Blackwell Server Edition MIG 1g.24gb';
+      const none = { maxCount: { secure: 0, community: 0 }, maxGpuCount: 32 };
+      expect(gpus).toContainEqual(expect.objectContaining({ id: slice, memory: 24, ...none }));
+      const h100 = { id: 'NVIDIA H100 80GB HBM3', maxCount: { secure: 8, community: 1 } };
+      expect(gpus).toContainEqual(expect.objectContaining(h100));
+      const two = { ...aCreateBody({ gpu: { id: h100.id, count: 2 } }), cloud: 'COMMUNITY' };
+      expect((await call('POST', '/pods', two)).status).toBe(400);
+      const id = await create({ gpu: { id: slice } });
+      clock.advance(900);
+      expect((await call('GET', `/pods/${id}`)).body.runtime.gpus).toMatchObject([{ util: 0 }]);
     }),
   );
 

@@ -139,6 +139,20 @@ describe('classifyCreateAnswer', () => {
     });
   });
 
+  it.each([
+    ['detail beside an odd title', { title: 7, detail: 'There are no instances currently available' }],
+    ['detail beside odd errors', { detail: 'There are no instances currently available', errors: 'none' }],
+    ['title beside an odd detail', { title: 'There are no instances currently available', detail: { a: 1 } }],
+    ['errors that are objects', { errors: [null, { pointer: '/gpu', detail: 'no instances currently available' }] }],
+    [
+      'error, as older versions write it',
+      { error: 'create pod: There are no instances currently available', status: 500 },
+    ],
+    ['message', { message: 'There are no instances currently available' }],
+  ])('reads the sentence of a refusal from its %s', (_what, body) => {
+    expect(classifyCreateAnswer(answered(400, JSON.stringify(body)))).toMatchObject({ outcome: 'no_capacity' });
+  });
+
   it('shortens what it quotes', () => {
     const outcome = classifyCreateAnswer(problem(400, 'x'.repeat(5000)));
     expect('message' in outcome && outcome.message.length).toBe(300);

@@ -48,11 +48,13 @@ const setup = (...steps: Step[]) => {
   const requests: Request[] = [];
   const sleeps: number[] = [];
   const answers: string[] = [];
+  const unreadable = new Map<string, number>();
   const apiKey = new MemorySecretReader(`${KEY}\n`);
   const provider = new RunpodGpuProvider({
     apiUrl: 'https://runpod.test/v2/',
     apiKey,
     onAnswer: (answered) => answers.push(answered),
+    onUnreadable: (what, times) => unreadable.set(what, times),
     random: () => 0.5,
     sleep: async (ms) => {
       sleeps.push(ms);
@@ -68,7 +70,7 @@ const setup = (...steps: Step[]) => {
       return typeof step === 'function' ? step(init?.signal ?? AbortSignal.abort()) : step;
     },
   });
-  return { provider, requests, sleeps, answers, apiKey };
+  return { provider, requests, sleeps, answers, unreadable, apiKey };
 };
 
 const reset = (): Error =>
@@ -216,6 +218,22 @@ describe('createPod', () => {
     expect([requests.length, sleeps.length]).toEqual([1, 0]);
   });
 
+  it.each([
+    ['of another name', aPod('pw-dev-x-2')],
+    ['without a name', { ...aPod('pw-dev-x-1'), name: null }],
+    ['without an id', { ...aPod('pw-dev-x-1'), id: undefined }],
+    ['of ours within something else', { pod: aPod('pw-dev-x-1') }],
+  ])('takes a pod %s for none that it made, and leaves its own to be found by its name', async (_what, answer) => {
+    const { provider, requests } = setup(json(answer, 201));
+    expect(await provider.createPod(aSpec())).toMatchObject({ outcome: 'ambiguous' });
+    expect(requests).toHaveLength(1);
+  });
+
+  it('asks again within an hour, however long it is told to wait', async () => {
+    const { provider } = setup(json({}, 429, { 'retry-after': '999999' }));
+    expect(await provider.createPod(aSpec())).toEqual({ outcome: 'rate_limited', retry_after_seconds: 3600 });
+  });
+
   it('does not wait out a 429 itself', async () => {
     const { provider, requests } = setup(json({}, 429, { 'retry-after': '7' }));
     expect(await provider.createPod(aSpec())).toEqual({ outcome: 'rate_limited', retry_after_seconds: 7 });
@@ -310,7 +328,7 @@ describe('reads and DELETE', () => {
   });
 
   it('name the call and the request in what they throw, but no body and no key', async () => {
-    const pod = aPod('pw-dev-x-1', { cost: 'free' });
+    const pod = aPod('pw-dev-x-1', { id: 7 });
     const { provider } = setup(json(pod, 200, { 'x-request-id': 'abc' }));
     const error = await thrownBy(provider.getPod('id'));
     expect(error.message).toBe('RunPod answered what cannot be read to GET /pods/id, request abc.');
@@ -348,8 +366,7 @@ describe('listPods', () => {
     ['a later page fails', [page(['pw-a'], 'two'), json({}, 403)]],
     ['a page has no pods in it', [page(['pw-a'], 'two'), json({ data: [] })]],
     ['a page is no JSON', [page(['pw-a'], 'two'), new Response('<html>')]],
-    ['one of our pods cannot be read', [json({ pods: [aPod('pw-a'), aPod('pw-b', { cost: 'free' })] })]],
-    ['a pod has no name', [json({ pods: [aPod('pw-a'), { id: 'x' }] })]],
+    ['it is not told whether there are more', [json({ pods: [], pagination: 'see the header' })]],
   ])('throws where %s', async (_what, steps) => {
     const { provider } = setup(...steps);
     const error = await thrownBy(provider.listPods('pw-'));
@@ -370,20 +387,200 @@ describe('listPods', () => {
     expect(requests).toHaveLength(steps.length);
   });
 
-  it('does not mind the looks of a pod that is not ours', async () => {
-    const { provider } = setup(json({ pods: [aPod('pw-a'), { name: 'a-notebook', status: 'FROZEN' }] }));
-    expect(await provider.listPods('pw-')).toHaveLength(1);
+  it.each([
+    ['no id', { name: 'a-notebook', status: 'FROZEN' }],
+    ['an id that no pod can have', aPod('pw-b', { id: 'x'.repeat(3000) })],
+    ['no name', { id: 'x' }],
+    ['nothing', null],
+    ['a word', 'pod'],
+    ['a list', [[1]]],
+  ])('leaves out and counts an entry that has %s, and no other', async (_what, entry) => {
+    const { provider, unreadable } = setup(json({ pods: [entry, aPod('pw-a'), entry] }));
+    expect((await provider.listPods('')).map(({ name }) => name)).toEqual(['pw-a']);
+    expect(unreadable.get('pod')).toBe(2);
+  });
+
+  it('needs id and name alone: whatever else of one of ours cannot be read is unknown, and counted', async () => {
+    const odd = { status: 7, cost: 'free', createdAt: 17, runtime: 'up', gpu: [], cloud: 'MOON', dataCenterId: {} };
+    const { provider, unreadable } = setup(json({ pods: [aPod('pw-a', odd)] }));
+    expect(await provider.listPods('pw-')).toEqual([
+      {
+        id: 'id-pw-a',
+        name: 'pw-a',
+        status: 'UNKNOWN',
+        cost_per_hour: null,
+        created_at: null,
+        runtime: { uptime_seconds: null, gpu_utilization_percent: [] },
+        gpu_type: null,
+        gpu_count: null,
+        cloud: null,
+        data_center_id: null,
+      },
+    ]);
+    expect([...unreadable.keys()].sort()).toEqual(
+      Object.keys(odd)
+        .map((field) => `pod.${field}`)
+        .sort(),
+    );
+  });
+
+  it.each([
+    ['0', 0],
+    ['less than nothing', -0.44],
+    ['more than any pod', 1e9],
+    ['null', null],
+  ])('takes no price from a cost of %s', async (_what, cost) => {
+    const { provider } = setup(json({ pods: [aPod('pw-a', { cost })] }));
+    expect(await provider.listPods('pw-')).toMatchObject([{ cost_per_hour: null }]);
+  });
+
+  it('takes a runtime for none only where that is said', async () => {
+    const { runtime: _, ...silent } = aPod('pw-b');
+    const { provider } = setup(json({ pods: [aPod('pw-a', { runtime: null }), silent] }));
+    const runtimes = (await provider.listPods('pw-')).map(({ runtime }) => runtime);
+    expect(runtimes).toEqual([null, { uptime_seconds: null, gpu_utilization_percent: [] }]);
+  });
+
+  it('reads a figure that was not measured as none', async () => {
+    const runtime = { uptime: 5, gpus: [{ util: '[N/A]' }, { util: -1 }, { util: 101 }, 'idle', { util: 0 }] };
+    const { provider } = setup(json({ pods: [aPod('pw-a', { runtime })] }));
+    const [pod] = await provider.listPods('pw-');
+    expect(pod?.runtime?.gpu_utilization_percent).toEqual([null, null, null, null, 0]);
   });
 
   it('does not take a utilization that was not sent for an idle GPU (H20)', async () => {
     const runtime = { uptime: 5, gpus: [{ util: 40 }, {}, { util: null }] };
     const { provider } = setup(json({ pods: [aPod('pw-a', { runtime })] }));
-    expect((await provider.listPods('pw-'))[0]?.runtime).toEqual({ uptime_seconds: 5, gpu_utilization_percent: [40] });
+    expect((await provider.listPods('pw-'))[0]?.runtime).toEqual({
+      uptime_seconds: 5,
+      gpu_utilization_percent: [40, null, null],
+    });
   });
 
   it('does not take an uptime that was not sent for a container that has just started', async () => {
     const { provider } = setup(json({ pods: [aPod('pw-a', { runtime: {} })] }));
     const runtime = { uptime_seconds: null, gpu_utilization_percent: [] };
     expect((await provider.listPods('pw-'))[0]?.runtime).toEqual(runtime);
+  });
+});
+
+describe('getPod', () => {
+  it('knows a pod by its id alone', async () => {
+    const { provider } = setup(json({ id: 'id-1', name: 7, status: null }));
+    expect(await provider.getPod('id-1')).toMatchObject({ id: 'id-1', name: '', status: 'UNKNOWN' });
+  });
+});
+
+describe('gpuCatalog', () => {
+  const slice = 'NVIDIA RTX PRO 6000 Blackwell Server Edition MIG 1g.24gb';
+  const aCard = (id: string, change: Record<string, unknown> = {}) => ({
+    id,
+    name: id,
+    pool: null,
+    manufacturer: 'NVIDIA',
+    memory: 24,
+    secure: true,
+    community: true,
+    price: { secure: 0.5, community: 0.25 },
+    maxCount: { secure: 8, community: 1 },
+    availability: 'HIGH',
+    ...change,
+  });
+  const of = (...gpus: unknown[]) => json({ gpus });
+
+  it('tells each cloud by itself: price, most GPUs of one pod and availability', async () => {
+    const { provider } = setup(of(aCard('A')), of(aCard('A', { availability: 'LOW' })));
+    expect(await provider.gpuCatalog()).toEqual([
+      {
+        id: 'A',
+        name: 'A',
+        memory_gb: 24,
+        max_count: { secure: 8, community: 1 },
+        price: { secure: 0.5, community: 0.25 },
+        availability: { secure: 'HIGH', community: 'LOW' },
+      },
+    ]);
+  });
+
+  it('leaves out cards that cannot be planned with, counts them, and keeps the others', async () => {
+    const cards = [null, 'A40', aCard('C', { memory: 'much' }), { ...aCard('D'), id: 4 }, aCard('A')];
+    const { provider, unreadable } = setup(of(...cards), of(...cards));
+    expect((await provider.gpuCatalog()).map(({ id }) => id)).toEqual(['A']);
+    expect(unreadable.get('card')).toBe(4);
+  });
+
+  it('drops the card that RunPod does not know itself', async () => {
+    const { provider, unreadable } = setup(of(aCard('unknown', { memory: 0 }), aCard('A')), of(aCard('unknown')));
+    expect((await provider.gpuCatalog()).map(({ id }) => id)).toEqual(['A']);
+    expect([...unreadable]).toEqual([]);
+  });
+
+  it.each([
+    ['no name', { name: null }, { name: 'A' }],
+    ['no flags of clouds', { secure: undefined, community: 'yes' }, { price: { secure: 0.5, community: 0.25 } }],
+    [
+      'a price that is a word',
+      { price: { secure: 0.5, community: 'ask' } },
+      { price: { secure: 0.5, community: null } },
+    ],
+    ['a price below nothing', { price: { secure: -1, community: 0.25 } }, { price: { secure: null, community: 0.25 } }],
+    [
+      'no prices',
+      { price: null },
+      { price: { secure: null, community: null }, max_count: { secure: 0, community: 0 } },
+    ],
+    ['no counts', { maxCount: undefined }, { max_count: { secure: 1, community: 1 } }],
+    [
+      'a count that is no number',
+      { maxCount: { secure: 8, community: 'many' } },
+      { max_count: { secure: 8, community: 1 } },
+    ],
+    ['a count beyond all', { maxCount: { secure: 1e300, community: 2 } }, { max_count: { secure: 1, community: 2 } }],
+    ['a new availability', { availability: 'PLENTY' }, { availability: { secure: 'UNKNOWN', community: 'UNKNOWN' } }],
+    [
+      'one cloud alone',
+      { community: false },
+      { price: { secure: 0.5, community: null }, max_count: { secure: 8, community: 0 } },
+    ],
+  ])('keeps what can be read of a card with %s', async (_what, change, expected) => {
+    const { provider } = setup(of(aCard('A', change)), of(aCard('A', change)));
+    expect(await provider.gpuCatalog()).toMatchObject([{ id: 'A', ...expected }]);
+  });
+
+  it('offers one slice of a card, of which a live catalogue counted none', async () => {
+    const counts = { maxCount: { secure: 0, community: 0 }, maxGpuCount: 32 };
+    const card = aCard(slice, { ...counts, community: false, price: { secure: 0.59, community: 0 } });
+    const { provider } = setup(of(card), of(card));
+    expect(await provider.gpuCatalog()).toMatchObject([
+      { id: slice, max_count: { secure: 1, community: 0 }, price: { secure: 0.59, community: null } },
+    ]);
+  });
+
+  it.each([
+    ['fails', [json({}, 403)]],
+    ['answers what is no catalogue', [json({ gpus: 'none' })]],
+    ['does not answer', [reset(), reset(), reset()]],
+  ])('keeps the read of one cloud where that of the other %s', async (_what, steps) => {
+    const { provider, unreadable } = setup(of(aCard('A')), ...steps);
+    expect(await provider.gpuCatalog()).toMatchObject([
+      { id: 'A', price: { community: 0.25 }, availability: { secure: 'HIGH', community: 'UNKNOWN' } },
+    ]);
+    expect(unreadable.get('catalogue.community')).toBe(1);
+  });
+
+  it('has cards of which only one cloud tells', async () => {
+    const { provider } = setup(of(aCard('A')), of(aCard('B', { secure: false })));
+    expect(await provider.gpuCatalog()).toMatchObject([
+      { id: 'A', availability: { secure: 'HIGH', community: 'UNKNOWN' } },
+      { id: 'B', availability: { secure: 'NONE', community: 'HIGH' } },
+    ]);
+  });
+
+  it('follows pages, and keeps what it has where one is lost', async () => {
+    const more = (id: string, nextCursor: string) =>
+      json({ gpus: [aCard(id)], pagination: { nextCursor, hasNextPage: true } });
+    const { provider, requests } = setup(more('A', 'two'), of(aCard('B')), more('A', 'two'), json({}, 403));
+    expect((await provider.gpuCatalog()).map(({ id }) => id).sort()).toEqual(['A', 'B']);
+    expect(requests.map(({ url }) => new URL(url).searchParams.get('cursor'))).toEqual([null, 'two', null, 'two']);
   });
 });

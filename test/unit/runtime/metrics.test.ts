@@ -57,9 +57,9 @@ describe('jobs that are over', () => {
 
   it('are counted when nothing can be launched for them, and not while they wait', async () => {
     const { alice, provider } = await deployWorld();
-    provider.answerNextCreate({ outcome: 'balance', message: 'no money' });
+    provider.answerNextCreate({ outcome: 'auth', message: 'no such key' });
     const refused = await metricsOf(() => alice.deploy({}));
-    expect(refused('JobEnded')).toMatchObject([{ reason: 'provider_balance', JobEnded: 1 }]);
+    expect(refused('JobEnded')).toMatchObject([{ reason: 'provider_auth', JobEnded: 1 }]);
     provider.answerNextCreate({ outcome: 'no_capacity', message: 'none' });
     const waits = await metricsOf(() => alice.deploy({}));
     expect(waits('JobEnded')).toEqual([]);

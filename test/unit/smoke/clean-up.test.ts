@@ -14,6 +14,7 @@ type Reply = { readonly status: number; readonly body?: unknown } | 'hang up';
 const jobOf = (status: string) => ({
   status,
   phase: null,
+  waiting: null,
   gpu_type: null,
   attempts: [],
   cost: { actual_cost: 0 },

@@ -24,19 +24,29 @@ export const runBootstrap = async (pod: PodContext): Promise<never> => {
   return end(pod);
 };
 
-/** How far the way to the API goes; `undefined` when it answers. */
+/** Seconds before the next try, 64 at most. */
+const pauseSeconds = (tries: number): number => 2 ** Math.min(tries - 1, 6);
+
+/**
+ * How far the way to the API goes; `undefined` when it answers. What may be a fault of ours is waited for as long as in a
+ * training; a name that is not found and a certificate that is refused are faults of the machine.
+ */
 const reach = async (pod: PodContext): Promise<string | undefined> => {
+  const from = pod.clock.now();
   for (let tries = 1; ; tries += 1) {
     const answer = await tryCall(pod, () => pod.api.call('get-health', {}, 8));
     if (answer.status === 200) return undefined;
-    if (tries >= 5) return answer.status === 0 ? String(answer.body.step) : 'http';
-    await pod.process.sleep(2 ** (tries - 1));
+    const step = answer.status === 0 ? String(answer.body.step) : 'http';
+    const mayBeOurs = step !== 'dns' && step !== 'tls';
+    if (mayBeOurs ? (pod.clock.now() - from) / 1000 >= pod.deadmanSeconds : tries >= 5) return step;
+    await pod.process.sleep(pauseSeconds(tries));
   }
 };
 
 /** What to do instead where the attempt is not ours. */
 const claim = async (pod: PodContext): Promise<{ readonly deadlineMs: number } | (() => Promise<never>)> => {
   const body = { attempt: pod.attempt, pod_id: pod.spec.podId, boot_id: pod.bootId };
+  const from = pod.clock.now();
   for (let tries = 1; ; tries += 1) {
     const { status, body: answer } = await tryCall(pod, () =>
       pod.api.call('claim-attempt', { path: { id: pod.jobId }, bearer: pod.token, body }),
@@ -51,8 +61,10 @@ const claim = async (pod: PodContext): Promise<{ readonly deadlineMs: number } |
     }
     const mayPass = status === 0 || status === 408 || status === 429 || status >= 500;
     if (!mayPass) return () => fail(pod, 'api_unreachable_http', `The claim was refused with HTTP ${status}.`);
-    if (tries >= 8) return () => fail(pod, 'api_unreachable_http', `The claim was not answered (${status}).`);
-    await pod.process.sleep(2 ** (tries - 1));
+    if ((pod.clock.now() - from) / 1000 >= pod.deadmanSeconds) {
+      return () => fail(pod, 'api_unreachable_http', `The claim was not answered (${status}).`);
+    }
+    await pod.process.sleep(pauseSeconds(tries));
   }
 };
 

@@ -62,7 +62,9 @@ export class MetricSender {
     const batch = this.#batch;
     const progress = this.step === undefined ? {} : { progress: { current_step: this.step } };
     const { phase } = this.#run;
-    const answer = await this.#run.post('report-metrics', { seq: this.#seq, metrics: batch, phase, ...progress });
+    const active = this.#pod.state.isActive && batch.length === 0 ? { active: true } : {};
+    const body = { seq: this.#seq, metrics: batch, phase, ...active, ...progress };
+    const answer = await this.#run.post('report-metrics', body);
     if (answer.status < 200 || answer.status > 299) {
       if (isTransient(answer.status) || batch.length === 0) return false;
       this.#pod.say(`${batch.length} points were refused: ${answer.status}`);

@@ -20,6 +20,8 @@ export const newDisk = (): Disk => ({ claimed: false, outcome: false, eventSeq: 
 /** Seen and changed from outside while the container runs. */
 export interface PodState {
   stalls: boolean;
+  /** Whether it works all the same while it makes no step, and tells so. */
+  isActive: boolean;
   /** What the training is to fail with as soon as it notices. */
   reports: Reason | undefined;
   gpuIdles: boolean;

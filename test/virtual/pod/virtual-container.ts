@@ -23,7 +23,7 @@ export class VirtualContainer implements Container {
   readonly #world: RunnerWorld;
   readonly #random: Random;
   readonly #api: ApiWay;
-  readonly #state: PodState = { stalls: false, reports: undefined, gpuIdles: false };
+  readonly #state: PodState = { stalls: false, isActive: false, reports: undefined, gpuIdles: false };
   readonly #usesGpu: boolean;
   #disk = newDisk();
   #process: Process | undefined;
@@ -113,8 +113,10 @@ export class VirtualContainer implements Container {
       case 'stalls':
         this.#state.stalls = true;
         if (seconds !== undefined) {
+          // What goes on by itself was at work, as in a long evaluation.
+          this.#state.isActive = true;
           clock.after(seconds * 1000, () => {
-            this.#state.stalls = false;
+            this.#state.stalls = this.#state.isActive = false;
           });
         }
         return;

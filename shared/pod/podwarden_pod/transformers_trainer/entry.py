@@ -168,6 +168,8 @@ def _pass_on(message: Message, report: Reporter, packer: CheckpointPacker, artif
             report.point(message['step'], **message['measures'])
         case 'evaluating':
             report.evaluating()
+        case 'worked':
+            report.worked()
         case 'checkpoint':
             packer.submit(Path(message['folder']))
         case 'artifact':

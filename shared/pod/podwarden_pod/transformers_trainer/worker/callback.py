@@ -42,7 +42,7 @@ class PodCallback(TrainerCallback):
         self._total_epochs, self._examples, self._steps_per_epoch = settings.num_epochs, 0, 1
         self._last_step, self._last_tokens = 0, 0.0
         self._began, self._mark, self._aside = 0.0, 0.0, 0.0
-        self._non_finite = 0
+        self._non_finite, self._told_at = 0, -math.inf
         self.stopped = False
         self.last_train_loss: float | None = None
 
@@ -91,6 +91,12 @@ class PodCallback(TrainerCallback):
             self._point(state, measures)
             print(f'trainer: step {state.global_step} of {state.max_steps}: loss {loss:.4g}', flush=True)
         self._refuse_non_finite(loss, state.global_step)
+
+    def on_prediction_step(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        # Once a second: a small evaluation has hundreds of batches in one.
+        if state.is_world_process_zero and self._clock() - self._told_at >= 1:
+            self._told_at = self._clock()
+            self._channel.tell('worked')
 
     def on_evaluate(
         self, args: Any, state: Any, control: Any, metrics: dict[str, float] | None = None, **_: Any

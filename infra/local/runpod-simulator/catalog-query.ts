@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { DETAIL, Problem } from './problem.ts';
+
+const listOf = (item: RegExp) =>
+  z
+    .string()
+    .transform((text) => text.split(',').filter(Boolean))
+    .pipe(z.array(z.string().regex(item)));
+
+/** What a query may say of the catalogue; what it says beyond is ignored. Each is a 422 where it is malformed. */
+const querySchema = z.object({
+  include: listOf(/^AVAILABILITY$/).optional(),
+  product: listOf(/^(POD|CLUSTER|SERVERLESS)$/).optional(),
+  count: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/)
+    .transform(Number)
+    .optional(),
+  cloud: z.enum(['SECURE', 'COMMUNITY']).optional(),
+  countryCodes: listOf(/^[A-Z]{2}$/).optional(),
+  cudaVersions: listOf(/^\d+\.\d+$/).optional(),
+  minCudaVersion: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/)
+    .optional(),
+});
+
+/** Of availability alone: a filter without `include=AVAILABILITY` is a 400. */
+const filters = ['product', 'count', 'cloud', 'countryCodes', 'cudaVersions', 'minCudaVersion'] as const;
+
+export type CatalogQuery = z.output<typeof querySchema>;
+
+/** Throws the 400 or 422 of a query that cannot be answered. */
+export const readCatalogQuery = (query: URLSearchParams): CatalogQuery => {
+  const parsed = querySchema.safeParse(Object.fromEntries(query));
+  if (!parsed.success) {
+    const errors = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new Problem(422, DETAIL.validation, { errors });
+  }
+  const asked = parsed.data;
+  if (asked.include === undefined || asked.include.length === 0) {
+    const alone = filters.find((filter) => asked[filter] !== undefined);
+    if (alone !== undefined) throw new Problem(400, `${alone} is valid only with include=AVAILABILITY`);
+    return asked;
+  }
+  if (asked.product === undefined) throw new Problem(400, 'product is required with include=AVAILABILITY');
+  if (asked.cudaVersions !== undefined && asked.minCudaVersion !== undefined) {
+    throw new Problem(400, 'cudaVersions and minCudaVersion are mutually exclusive');
+  }
+  return asked;
+};

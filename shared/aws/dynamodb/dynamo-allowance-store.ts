@@ -1,0 +1,32 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  type Allowance,
+  type AllowanceStore,
+  refused,
+  type Taking,
+  windowOf,
+} from '../../domain/allowances/allowance-store.ts';
+import { absent, anyOf, atMost } from './condition.ts';
+import { DynamoTable } from './table.ts';
+
+/** What has ended is counted no more. It stays so long for whoever looks why somebody was refused. */
+const keptSeconds = 3600;
+
+/** One item a window, which nobody reads: its key is never used again, however late TTL deletes it. */
+export class DynamoAllowanceStore implements AllowanceStore {
+  readonly #table: DynamoTable;
+
+  constructor(client: DynamoDBDocumentClient, tableName: string) {
+    this.#table = new DynamoTable(client, tableName);
+  }
+
+  async take(name: string, allowance: Allowance, now: Date, wanted = 1): Promise<Taking> {
+    const window = windowOf(name, allowance, now);
+    if (wanted > allowance.count) return refused(window, now);
+    const expires_at = Math.floor(window.endsAt.getTime() / 1000) + keptSeconds;
+    const update = { set: { expires_at }, add: { taken: wanted } };
+    const hasLeft = anyOf(absent('taken'), atMost('taken', allowance.count - wanted));
+    const result = await this.#table.update({ allowance: window.key }, update, hasLeft, { tellStanding: false });
+    return result.written ? { taken: true } : refused(window, now);
+  }
+}

@@ -1,0 +1,30 @@
+import type { Job } from './job.ts';
+
+/** Prices move by half within months, and an offer is a day old at most: what is further off is no price of this pod. */
+const believableFactor = 3;
+
+/** A cent at a dollar: figures of floating point differ by less. */
+const worthNoting = 0.01;
+
+/** Dollars per hour of the offer that the job asks for. */
+export const offeredPrice = ({
+  offer_prices,
+  candidate_index,
+}: Pick<Job, 'offer_prices' | 'candidate_index'>): number => offer_prices[candidate_index % offer_prices.length] ?? 0;
+
+/** What a pod is taken to cost: what RunPod tells of it, where that can be, else what was offered. */
+export const believedPrice = (told: number | null, offered: number): number => {
+  if (told === null || !Number.isFinite(told) || told <= 0) return offered;
+  const isBelievable = told <= offered * believableFactor && told >= offered / believableFactor;
+  return offered <= 0 || isBelievable ? told : offered;
+};
+
+/** The price that a list tells, where it mends the one on record. Of jobs of before the record is all that is known of the offer. */
+export const mendedPrice = (
+  { cost_per_hour, offered_cost_per_hour }: Pick<Job, 'cost_per_hour' | 'offered_cost_per_hour'>,
+  told: number | null,
+): number | undefined => {
+  if (told === null || cost_per_hour === undefined) return undefined;
+  const price = believedPrice(told, offered_cost_per_hour ?? cost_per_hour);
+  return price === told && Math.abs(price - cost_per_hour) > cost_per_hour * worthNoting ? price : undefined;
+};

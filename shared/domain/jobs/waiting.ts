@@ -1,0 +1,23 @@
+import type { Job } from './job.ts';
+import type { Reason } from './reasons.ts';
+
+export interface Waiting {
+  /** For which the job would end if its wait were over now; `null` while RunPod has answered nothing about it. */
+  readonly reason: Reason | null;
+  readonly message: string;
+  /** No earlier than this RunPod is asked again. */
+  readonly next_try_at: string;
+}
+
+/** Why a job has no pod yet; `null` of one that does not wait for any. */
+export const waitingOf = (job: Job): Waiting | null =>
+  job.status !== 'queued'
+    ? null
+    : { reason: job.wait_reason ?? null, message: messageOf(job), next_try_at: job.next_launch_at };
+
+const messageOf = ({ wait_reason, last_refusal = '' }: Job): string => {
+  if (wait_reason === undefined) return 'Waiting for its turn: RunPod takes so many calls a minute.';
+  if (wait_reason === 'provider_balance')
+    return `Waiting for funds: the RunPod account has too little balance for this pod, and its operator must add some. ${last_refusal}`.trim();
+  return `Waiting for a free GPU. ${last_refusal}`.trim();
+};

@@ -1,0 +1,83 @@
+import type { Allowance, AllowanceStore } from '../allowances/allowance-store.ts';
+import type { Clock } from '../clock.ts';
+import {
+  type CatalogGpu,
+  type CreatePodOutcome,
+  type CreatePodSpec,
+  type GpuProvider,
+  type Pod,
+  ProviderError,
+  type ProviderUsage,
+} from './gpu-provider.ts';
+
+export interface AllowedProviderOptions {
+  readonly allowances: AllowanceStore;
+  /** Of all users together, in each minute of the clock. Any sixty seconds touch two of those. */
+  readonly callsOfUsers: number;
+  readonly clock: Clock;
+}
+
+/** One read for each cloud. */
+const catalogCalls = 2;
+
+/**
+ * The provider as functions have it that users cause to run: every call is taken from a share that all users have
+ * together, so that what they do leaves the rest to sweeps. The end of a pod asks nobody. Reads throw `ProviderError` where
+ * nothing is left of the share, as if the provider had had enough. The provider behind it must not repeat its reads.
+ */
+export class AllowedProvider implements GpuProvider {
+  readonly #provider: GpuProvider;
+  readonly #options: AllowedProviderOptions;
+
+  constructor(provider: GpuProvider, options: AllowedProviderOptions) {
+    this.#provider = provider;
+    this.#options = options;
+  }
+
+  async createPod(spec: CreatePodSpec): Promise<CreatePodOutcome> {
+    const waitSeconds = await this.#waitSeconds(1);
+    return waitSeconds === undefined ? this.#provider.createPod(spec) : { outcome: 'not_asked' };
+  }
+
+  async listPods(namePrefix: string): Promise<readonly Pod[]> {
+    await this.#assertLeft(1);
+    return this.#provider.listPods(namePrefix);
+  }
+
+  async getPod(podId: string): Promise<Pod | undefined> {
+    await this.#assertLeft(1);
+    return this.#provider.getPod(podId);
+  }
+
+  terminatePod(podId: string): Promise<'accepted' | 'not_found'> {
+    return this.#provider.terminatePod(podId);
+  }
+
+  async systemLog(podId: string, maxLines: number): Promise<readonly string[]> {
+    await this.#assertLeft(1);
+    return this.#provider.systemLog(podId, maxLines);
+  }
+
+  async gpuCatalog(): Promise<readonly CatalogGpu[]> {
+    await this.#assertLeft(catalogCalls);
+    return this.#provider.gpuCatalog();
+  }
+
+  usage(): ProviderUsage {
+    return this.#provider.usage();
+  }
+
+  async #assertLeft(calls: number): Promise<void> {
+    const retryAfterSeconds = await this.#waitSeconds(calls);
+    if (retryAfterSeconds === undefined) return;
+    throw new ProviderError('Users have had their share of the calls to RunPod in this minute.', { retryAfterSeconds });
+  }
+
+  /** `undefined` where the calls may be made now. */
+  async #waitSeconds(calls: number): Promise<number | undefined> {
+    const { allowances, callsOfUsers, clock } = this.#options;
+    const allowance: Allowance = { count: callsOfUsers, seconds: 60 };
+    const taking = await allowances.take('runpod_calls', allowance, clock(), calls);
+    return taking.taken ? undefined : taking.retryAfterSeconds;
+  }
+}

@@ -1,0 +1,23 @@
+import type { Pod } from './gpu-provider.ts';
+
+/** A GPU below this is idle (percent). */
+export const idleGpuPercent = 5;
+
+/** Of a slice of a card (MIG) no utilization is measured: it is told as 0, or not at all (NVIDIA dcgm-exporter#216). */
+const isSlice = (gpuType: string): boolean => /\bMIG\b/i.test(gpuType);
+
+/** What the provider's figures say of the GPUs of a pod: idle only where each one is told of and each one is. */
+export type GpuUse = 'busy' | 'idle' | 'unknown';
+
+export const gpuUse = ({ runtime, gpu_type, gpu_count }: Pod): GpuUse => {
+  const told = (runtime?.gpu_utilization_percent ?? []).filter((percent) => percent !== null);
+  if (gpu_type === null || isSlice(gpu_type)) return 'unknown';
+  if (told.some((percent) => percent >= idleGpuPercent)) return 'busy';
+  return gpu_count !== null && gpu_count > 0 && told.length >= gpu_count ? 'idle' : 'unknown';
+};
+
+/** The busiest GPU, for the numbers of a verdict; nothing where none is told of. */
+export const busiestGpu = ({ runtime }: Pod): { readonly gpu_utilization_percent?: number } => {
+  const told = (runtime?.gpu_utilization_percent ?? []).filter((percent) => percent !== null);
+  return told.length === 0 ? {} : { gpu_utilization_percent: Math.max(...told) };
+};

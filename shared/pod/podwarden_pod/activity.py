@@ -1,0 +1,92 @@
+"""Whether a training that makes no step works all the same: a long evaluation, a merge, a very large step."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+
+# Between two looks. What a process that waits writes to its log is far less.
+MOVED_BYTES = 8 << 20
+# Of what the cards draw in steps beyond what they draw at rest. A collective that waits for a lost process keeps its
+# cards 100 % busy, and draws a fraction.
+POWER_SHARE = 0.6
+# So long after the last step, evaluation or byte the power alone is believed: of a light model it tells little.
+POWER_ALONE_SECONDS = 3600.0
+# Weight of a new look in what is usual.
+NEW_SHARE = 0.2
+
+
+class Activity:
+    """Looked at once a heartbeat, by the thread that sends it; told of work by whoever sees it."""
+
+    def __init__(
+        self,
+        moved_bytes: Callable[[], int] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._moved_bytes, self._clock = moved_bytes or bytes_of_children, clock
+        self._worked = False
+        self._step, self._moved = 0, 0
+        self._rest_watts: float | None = None
+        self._usual_watts: float | None = None
+        self._proven_at = clock()
+
+    def worked(self) -> None:
+        """A piece of work beside the steps is done, as one batch of an evaluation."""
+        self._worked = True
+
+    def look(self, step: int, watts: float | None) -> bool:
+        """Whether there was work since the last look, a step included. `watts` is what all cards draw now."""
+        moved = self._moved_bytes()
+        stepped = step != self._step
+        proven = stepped or self._worked or moved - self._moved >= MOVED_BYTES
+        self._step, self._moved, self._worked = step, moved, False
+        if proven:
+            self._proven_at = self._clock()
+        if watts is None:
+            return proven
+        if stepped:
+            usual = self._usual_watts
+            self._usual_watts = watts if usual is None else usual + NEW_SHARE * (watts - usual)
+        self._rest_watts = min(watts, self._rest_watts if self._rest_watts is not None else watts)
+        return proven or (self._is_drawn_as_usual(watts) and self._clock() - self._proven_at < POWER_ALONE_SECONDS)
+
+    def _is_drawn_as_usual(self, watts: float) -> bool:
+        if self._usual_watts is None or self._rest_watts is None or self._usual_watts <= self._rest_watts:
+            return False
+        return watts - self._rest_watts >= POWER_SHARE * (self._usual_watts - self._rest_watts)
+
+
+def bytes_of_children() -> int:
+    """What the processes under this one have read and written so far, pipes and files alike; 0 where nobody tells."""
+    parents: dict[int, int] = {}
+    for name in os.listdir('/proc') if os.path.isdir('/proc') else ():
+        if name.isdigit():
+            parents[int(name)] = _parent_of(name)
+    return sum(_moved_by(child) for child in _under(os.getpid(), parents))
+
+
+def _under(ancestor: int, parents: dict[int, int]) -> set[int]:
+    found = {ancestor}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {ancestor}
+
+
+def _parent_of(process: str) -> int:
+    try:
+        with open(f'/proc/{process}/stat', encoding='utf-8', errors='replace') as file:
+            # The name in parentheses may hold anything.
+            return int(file.read().rpartition(')')[2].split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def _moved_by(process: int) -> int:
+    try:
+        with open(f'/proc/{process}/io', encoding='ascii') as file:
+            fields = dict(line.split(': ') for line in file.read().splitlines())
+        return int(fields['rchar']) + int(fields['wchar'])
+    except (OSError, ValueError, KeyError):
+        return 0

@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import type { Availability, CatalogGpu } from '../domain/pods/gpu-provider.ts';
+import { Fields, idSchema, isRecord } from './fields.ts';
+import type { Unreadable } from './unreadable.ts';
+
+/** A card as one read of the catalogue shows it: availability is that of the one cloud that was asked about. */
+export type CatalogEntry = Omit<CatalogGpu, 'availability'> & { readonly availability: Availability };
+
+const cardIdSchema = idSchema(/^.{1,200}$/);
+const nameSchema = z.string().min(1).max(200);
+const memorySchema = z.number().min(1).max(10_000);
+const priceSchema = z.number().max(1000);
+const countSchema = z.int().min(0).max(64);
+const availabilitySchema = z.enum(['NONE', 'LOW', 'MEDIUM', 'HIGH']);
+
+/** RunPod's catalogue has an entry for hosts whose card it does not know. */
+const isNoCard = (id: string): boolean => id.toLowerCase() === 'unknown';
+
+/** A card that can be asked for; `undefined` for one without id or memory, for which no training can be planned. */
+export const readCard = (entry: unknown, unreadable: Unreadable): CatalogEntry | undefined => {
+  const fields = new Fields('card', isRecord(entry) ? entry : {}, unreadable);
+  const id = fields.read('id', cardIdSchema);
+  if (id !== undefined && isNoCard(id)) return undefined;
+  const memory = fields.read('memory', memorySchema);
+  if (id === undefined || memory === undefined) {
+    unreadable.see('card');
+    return undefined;
+  }
+  const clouds = { secure: offerIn('secure', fields), community: offerIn('community', fields) };
+  return {
+    id,
+    name: fields.read('name', nameSchema) ?? id,
+    memory_gb: memory,
+    max_count: { secure: clouds.secure.count, community: clouds.community.count },
+    price: { secure: clouds.secure.price, community: clouds.community.price },
+    availability: fields.read('availability', availabilitySchema) ?? 'UNKNOWN',
+  };
+};
+
+/**
+ * What a cloud offers of a card. A price says that it offers it, unless it says itself that it does not; then one GPU can be
+ * asked for, whatever the count says: slices (MIG) were told with a count of 0.
+ */
+const offerIn = (
+  cloud: 'secure' | 'community',
+  card: Fields,
+): { readonly price: number | null; readonly count: number } => {
+  const price = card.within('price').read(cloud, priceSchema) ?? 0;
+  if (price <= 0 || card.read(cloud, z.boolean()) === false) return { price: null, count: 0 };
+  return { price, count: Math.max(1, card.within('maxCount').read(cloud, countSchema) ?? 1) };
+};
+
+/**
+ * One catalogue of two reads that differ in availability only. Without the second one the availability in that cloud is not
+ * known; each may have cards that the other lacks.
+ */
+export const catalogByCloud = (
+  secure: readonly CatalogEntry[],
+  community: readonly CatalogEntry[] = [],
+): CatalogGpu[] => {
+  const told = { secure: byId(secure), community: byId(community) };
+  const availabilityIn = (cloud: 'secure' | 'community', { id, price }: CatalogEntry): Availability =>
+    price[cloud] === null ? 'NONE' : (told[cloud].get(id)?.availability ?? 'UNKNOWN');
+  const others = [...told.community.values()].filter(({ id }) => !told.secure.has(id));
+  return [...told.secure.values(), ...others].map((card) => ({
+    ...card,
+    availability: { secure: availabilityIn('secure', card), community: availabilityIn('community', card) },
+  }));
+};
+
+const byId = (cards: readonly CatalogEntry[]): ReadonlyMap<string, CatalogEntry> =>
+  new Map(cards.map((card) => [card.id, card]));

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+
+const cursorSchema = z.union([z.string().min(1), z.number().transform(String)]);
+
+/** Absent where the server does not page. */
+const paginationSchema = z
+  .object({
+    hasNextPage: z.boolean().nullish(),
+    nextCursor: cursorSchema.nullish().catch(undefined),
+  })
+  .nullish();
+
+const pageSchemas = {
+  pods: z.object({ pods: z.array(z.unknown()), pagination: paginationSchema }),
+  gpus: z.object({ gpus: z.array(z.unknown()), pagination: paginationSchema.catch(undefined) }),
+};
+
+export interface AnsweredPage {
+  readonly entries: readonly unknown[];
+  /** Where the next page begins; empty where there is one and nothing tells where. */
+  readonly next: string | undefined;
+}
+
+const nextOf = (pagination: z.output<typeof paginationSchema>): string | undefined => {
+  const { hasNextPage, nextCursor } = pagination ?? {};
+  return hasNextPage === false ? undefined : (nextCursor ?? (hasNextPage === true ? '' : undefined));
+};
+
+/** Throws a ZodError on what is no page, or does not tell whether there are more. */
+export const podPage = (answer: unknown): AnsweredPage => {
+  const { pods, pagination } = pageSchemas.pods.parse(answer);
+  return { entries: pods, next: nextOf(pagination) };
+};
+
+/** The same of the catalogue, which does without a page of which it is not told. */
+export const cardPage = (answer: unknown): AnsweredPage => {
+  const { gpus, pagination } = pageSchemas.gpus.parse(answer);
+  return { entries: gpus, next: nextOf(pagination) };
+};

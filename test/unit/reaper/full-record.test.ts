@@ -1,0 +1,42 @@
+import type { Job } from '../../../shared/domain/jobs/job.ts';
+import { setup } from './world.ts';
+
+/** A table that takes no change of this kind, as where the item of a job is full. */
+const refusing = (
+  isRefused: (job: Job) => boolean,
+  fields: Parameters<ReturnType<typeof setup>['runningJob']>[0] = {},
+) => {
+  const world = setup();
+  const { job, pod } = world.runningJob({ max_attempts: 1, ...fields });
+  world.jobs.rows.guard = (row) => {
+    if (isRefused(row)) throw new Error('Item size has exceeded the maximum allowed size');
+  };
+  return { world, id: job.id, pod };
+};
+
+const overdue = { max_duration_minutes: 1 };
+const lines = (job: Job): number => job.history.length + (job.history_spilled ?? 0);
+
+describe('a job whose record is full', () => {
+  it('is ended without its words, which are all that does not fit', async () => {
+    const before = refusing(() => false, overdue)
+      .world.jobs.rows.all()
+      .map(lines);
+    const isWordy = (job: Job) =>
+      job.error !== undefined || job.attempts.some(({ error }) => error !== undefined) || lines(job) > (before[0] ?? 0);
+    const { world, id } = refusing(isWordy, overdue);
+    world.pass(120);
+    await world.sweep();
+    expect(world.job(id)).toMatchObject({ status: 'failed', reason: 'max_duration', attempts: [{ attempt: 1 }] });
+    expect(world.provider.pods.size).toBe(0);
+  });
+
+  it('loses its pod at its limit though its end cannot be recorded at all', async () => {
+    const { world, id, pod } = refusing(() => true, overdue);
+    world.pass(120);
+    await world.sweep();
+    expect(world.job(id).status).toBe('running');
+    expect(world.provider.terminated).toEqual([pod.id]);
+    expect(world.faults.length).toBeGreaterThan(0);
+  });
+});
