@@ -61,7 +61,7 @@ const record = async (
 
 /** `undefined` when it was delivered, else a short word for what went wrong. */
 const post = async (job: Job, webhook: Webhook, deps: WebhookDeps): Promise<string | undefined> => {
-  const body = webhookBody(job);
+  const body = webhookBody(job, webhook.url);
   const signed = await signature(job, body, deps);
   if (signed === 'unreadable') return 'secret_unreadable';
   try {

@@ -50,7 +50,15 @@ export const claimAnswer = async (job: FullJob, jobToken: string, deps: ClaimAns
     heartbeat_interval_seconds: settings.heartbeatIntervalSeconds,
     deadline_at: deadline.toISOString(),
     resume,
+    gpu: paidGpu(job),
   };
+};
+
+/** The pod compares it with what came. */
+const paidGpu = ({ gpu_type, gpu_count, candidates }: FullJob) => {
+  if (gpu_type === undefined) return undefined;
+  const memory_gb = candidates.find((candidate) => candidate.gpu_type === gpu_type)?.memory_gb;
+  return { type: gpu_type, count: gpu_count, memory_gb };
 };
 
 const resumeOf = async ({ checkpoint }: FullJob, { objects }: ClaimAnswerDeps) => {

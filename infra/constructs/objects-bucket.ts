@@ -47,7 +47,7 @@ const corsFor = (origins: readonly string[]): CorsRule => ({
   allowedOrigins: [...origins],
   allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT],
   allowedHeaders: ['*'],
-  // A browser needs each part's ETag to complete an upload in parts.
-  exposedHeaders: ['ETag', 'x-amz-checksum-sha256'],
+  // A browser needs each part's ETag to complete an upload in parts, and Content-Range to go on with a download.
+  exposedHeaders: ['ETag', 'Content-Range', 'x-amz-checksum-sha256'],
   maxAge: Duration.hours(1).toSeconds(),
 });

@@ -141,7 +141,8 @@ const corsFor = (origins: readonly string[]): CorsPreflightOptions => ({
   allowOrigins: [...origins],
   allowMethods: [CorsHttpMethod.ANY],
   allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
-  exposeHeaders: ['retry-after', 'x-dataset-size', 'x-dataset-sha256', 'x-token-expires-at'],
+  // By the id of a request an operator finds its lines in the logs.
+  exposeHeaders: ['apigw-requestid', 'retry-after', 'x-dataset-size', 'x-dataset-sha256', 'x-token-expires-at'],
   maxAge: Duration.hours(1),
 });
 

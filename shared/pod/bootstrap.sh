@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # RunPod restarts a command that ends, and bills on: this reports, has the pod terminated, and sleeps for ever.
 umask 077
-gpu_check=on runpod=https://api.runpod.io/v2 deadman=1200 retry=1
+gpu_check=on gpu='' runpod=https://api.runpod.io/v2 deadman=1200 retry=1
 while [ $# -gt 1 ]; do
   case $1 in
     --gpu-check) gpu_check=$2 ;;
     --runpod-api-url) runpod=${2%/} ;;
     --deadman-seconds) deadman=$2 ;;
     --retry-seconds) retry=$2 ;;
-    *) echo "podwarden: unknown option $1" ;;
+    *) echo "unknown option $1" ;;
   esac
   shift 2
 done
-api=${PODWARDEN_API_URL:-} job=${PODWARDEN_JOB_ID:-} attempt=${PODWARDEN_ATTEMPT:-0} token=${PODWARDEN_JOB_TOKEN:-}
-api=${api%/} key=${RUNPOD_API_KEY:-} pod=${RUNPOD_POD_ID:-}
+api=${PODWARDEN_API_URL%/} job=$PODWARDEN_JOB_ID attempt=${PODWARDEN_ATTEMPT:-0} token=$PODWARDEN_JOB_TOKEN
+key=$RUNPOD_API_KEY pod=$RUNPOD_POD_ID
 base=${HOME:-/root} py=''
 mountpoint -q /workspace 2>/dev/null && [ -w /workspace ] && base=/workspace
 url=$api/api/training/jobs/$job
@@ -49,12 +49,12 @@ ladder() {
   call "$key" DELETE "$runpod/pods/$pod"
   say "delete: $code"
   [[ $code = 2* ]] && return
-  if [ "$runpod" = https://api.runpod.io/v2 ]; then
+  if [[ $runpod = */api.runpod.io/v2 ]]; then
     call "$key" POST "${runpod%v2}graphql" "{\"query\":\"mutation{podTerminate(input:{podId:\\\"$pod\\\"})}\"}"
     say "podTerminate: $code"
     [ "$code" = 200 ] && ! grep -q '"errors"' "$w/answer" && return
   fi
-  timeout 60 runpodctl remove pod "$pod" >/dev/null 2>&1
+  timeout 60 runpodctl remove pod "$pod" &>/dev/null
 }
 
 end() {
@@ -114,7 +114,7 @@ reach() {
     --connect-timeout 5 --max-time 8 "$api/api/health" 2>"$w/err")
   rc=$?
   read -r dns tcp tls code <<<"$out"
-  why="HTTP $code, $(head -n1 "$w/err")"
+  why="HTTP $code, $(<"$w/err")"
   case $rc in
     0) step=http; [[ $code =~ 200|429 ]]; return ;;
     5 | 6) step=dns ;;
@@ -132,15 +132,17 @@ mkdir -p "$w" || say "cannot write to $w"
 
 [ -e "$w/claimed" ] && fail restart_loop 'The container restarted during the attempt.'
 
-gpu=''
-cards=$(timeout 60 nvidia-smi --query-gpu=name,memory.total,driver_version --format=csv,noheader,nounits 2>&1)
+cards=$(timeout 60 nvidia-smi --query-gpu=name,memory.total,driver_version --format=csv,noheader,nounits 2>"$w/err")
 rc=$?
-IFS=, read -r name memory driver <<<"$cards"
-memory=${memory//[!0-9]/}
-if [ $rc = 0 ] && [ -n "$memory" ]; then
-  gpu=",\"gpu\":{\"name\":$(json "$name"),\"memory_mb\":$memory,\"count\":$(wc -l <<<"$cards"),\"driver_version\":$(json "${driver# }")}"
+why=$cards$(<"$w/err")
+# A card may not tell its memory.
+cards=$(grep '.,.*,.*[0-9]' <<<"$cards")
+if [ "$cards" ]; then
+  IFS=, read -r name memory driver <<<"$cards"
+  memory=${memory//[!0-9]/}
+  gpu=",\"gpu\":{\"name\":$(json "$name"),${memory:+\"memory_mb\":$memory,}\"count\":$(wc -l <<<"$cards"),\"driver_version\":$(json "${driver# }")}"
 elif [ "$gpu_check" != off ]; then
-  fail gpu_unusable "nvidia-smi lists no GPU (exit code $rc): ${cards:0:300}"
+  fail gpu_unusable "nvidia-smi lists no GPU (exit code $rc): ${why:0:300}"
 fi
 
 n=1
@@ -165,7 +167,7 @@ while :; do
     2*) break ;;
     401 | 410) say "the attempt is over ($code)"; end ;;
     409)
-      # Maybe a new disk: stay clear of the first boot's numbers.
+      # Maybe a new disk: stay clear of the first numbers.
       [ -e "$w/event_seq" ] || echo 100000 >"$w/event_seq"
       fail restart_loop 'A second boot claimed: the container restarted.'
       ;;
@@ -178,8 +180,8 @@ done
 : >"$w/claimed"
 mv "$w/answer" "$w/claim.json"
 mapfile -t claim < <("$py" -c 'import json, sys
-c = json.load(open(sys.argv[1]))
-print(c["runtime"]["url"], c["runtime"]["sha256"], *(c.get("secrets") or {}).values(), sep="\n")' "$w/claim.json")
+c = json.load(sys.stdin)
+print(c["runtime"]["url"], c["runtime"]["sha256"], *(c.get("secrets") or {}).values(), sep="\n")' <"$w/claim.json")
 say 'claimed'
 
 mkdir -p "$w/runtime"
@@ -187,8 +189,8 @@ curl -sSfL --retry 4 --retry-all-errors --connect-timeout 10 --max-time 120 -o "
   -K <(printf 'url = "%s"\n' "${claim[0]-}") 2>"$w/err" ||
   fail install_failed "The runtime did not download: $(tail -n1 "$w/err")"
 sum=$(sha256sum "$w/tgz")
-[ "${sum%% *}" = "${claim[1]}" ] || fail install_failed 'The SHA-256 of the runtime is another than the API named.'
-"$py" -m tarfile -e "$w/tgz" "$w/runtime" >/dev/null 2>&1 || fail install_failed 'The runtime does not unpack.'
+[ "${sum%% *}" = "${claim[1]}" ] || fail install_failed 'The runtime has another SHA-256 than the API named.'
+"$py" -m tarfile -e "$w/tgz" "$w/runtime" &>/dev/null || fail install_failed 'The runtime does not unpack.'
 
 oom_kills() { grep -hs '^oom_kill ' /sys/fs/cgroup/{memory.events,memory/memory.oom_control}; }
 before=$(oom_kills)
@@ -206,8 +208,8 @@ say "ended with $rc"
 [ -e "$w/outcome" ] && end
 if [ -e "$w/last_event" ]; then report "$(<"$w/last_event")"; end; fi
 
-timeout 60 "$py" -m podwarden_pod.last_words "${with[@]}" >/dev/null 2>&1
-# Redacted before it is cut; plainly where the package does not import.
+timeout 60 "$py" -m podwarden_pod.last_words "${with[@]}" &>/dev/null
+# Redacted before it is cut; plainly without the package.
 tail=$(printf '%s\0' "$token" "$key" "${claim[@]:2}" | "$py" -c 'import json, sys
 t = "\n".join(l for p in sys.argv[1:] for l in open(p, errors="replace").read().splitlines()[-200:])
 s = [v for v in sys.stdin.read().split("\0") if v[5:]]

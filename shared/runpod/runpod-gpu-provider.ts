@@ -8,6 +8,7 @@ import {
   ProviderError,
   type ProviderUsage,
 } from '../domain/pods/gpu-provider.ts';
+import { redactValues } from '../domain/pods/redact-values.ts';
 import { SecretMissing } from '../domain/secrets.ts';
 import { type CatalogEntry, catalogByCloud, readCard } from './catalog-answer.ts';
 import { classifyCreateAnswer } from './classify-create-answer.ts';
@@ -15,9 +16,8 @@ import { createBody, templateIn } from './create-body.ts';
 import { type AnsweredPage, cardPage, podPage } from './page-answer.ts';
 import { readAskedPod, readPod } from './pod-answer.ts';
 import { parseJson } from './provider-answer.ts';
-import { redactValues } from './redact-values.ts';
 import { type Call, RunpodHttp, type RunpodHttpOptions, unusable } from './runpod-http.ts';
-import { readEventLines } from './system-log.ts';
+import { type LogPatience, readEventLines } from './system-log.ts';
 import { countUnreadable, type OnUnreadable, Unreadable } from './unreadable.ts';
 
 /**
@@ -30,8 +30,8 @@ const MAX_PAGES = 100;
 const LOG_TIMEOUT_MS = 10_000;
 
 export interface RunpodOptions extends RunpodHttpOptions {
-  /** A log stream never ends: a pause of this length is taken for the end of its past. */
-  readonly logIdleMs?: number;
+  /** A log stream never ends: so long its lines are waited for. */
+  readonly logPatience?: LogPatience;
   /** Hears of what could not be read. Counts it, where nothing else is said. */
   readonly onUnreadable?: OnUnreadable;
 }
@@ -45,12 +45,12 @@ const isOfName = (outcome: CreatePodOutcome, name: string): boolean =>
 /** RunPod's REST v2 behind the port. Keeps neither the environment of a pod nor the key in anything that it returns or throws. */
 export class RunpodGpuProvider implements GpuProvider {
   readonly #http: RunpodHttp;
-  readonly #logIdleMs: number;
+  readonly #logPatience: LogPatience;
   readonly #onUnreadable: OnUnreadable;
 
   constructor(options: RunpodOptions) {
     this.#http = new RunpodHttp(options);
-    this.#logIdleMs = options.logIdleMs ?? 1000;
+    this.#logPatience = options.logPatience ?? { firstLineMs: 3000, idleMs: 1000 };
     this.#onUnreadable = options.onUnreadable ?? countUnreadable;
   }
 
@@ -118,7 +118,8 @@ export class RunpodGpuProvider implements GpuProvider {
     const call: Call = { method: 'GET', path: `${podPath(podId)}/logs`, query };
     try {
       const response = await this.#http.open(call, AbortSignal.timeout(LOG_TIMEOUT_MS), 'text/event-stream');
-      if (response.ok && response.body !== null) return await readEventLines(response.body, maxLines, this.#logIdleMs);
+      if (response.ok && response.body !== null)
+        return await readEventLines(response.body, maxLines, this.#logPatience);
       await response.body?.cancel();
       if (response.status === 404) return [];
       throw new ProviderError(`RunPod answered ${response.status} to GET ${call.path}.`, { status: response.status });

@@ -1,4 +1,5 @@
 import type { Fault } from '../../infra/local/runpod-simulator/faults.ts';
+import { createReasons, pullReasons } from '../../infra/local/runpod-simulator/host-reasons.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import type { Reason } from '../../shared/domain/jobs/reasons.ts';
 import { type AttemptPlan, type PodFault, plannedSeconds } from '../virtual/pod/attempt-plan.ts';
@@ -11,9 +12,9 @@ const startFaults: readonly (readonly [number, Draw<Fault>])[] = [
   [2, () => ({ kind: 'runtime_null' })],
   [2, (random) => ({ kind: 'quick_exit', seconds: random.whole(0, 20) })],
   [1, (random) => ({ kind: 'pod_error', seconds: random.whole(0, 20) })],
-  [2, () => ({ kind: 'image_pull_failed' })],
+  [2, (random) => ({ kind: 'image_pull_failed', detail: random.pick(Object.keys(pullReasons)) })],
   [1, (random) => ({ kind: 'image_pull_failed', outcome: 'exited', seconds: random.whole(2, 30) })],
-  [2, () => ({ kind: 'create_loop' })],
+  [2, (random) => ({ kind: 'create_loop', detail: random.pick(Object.keys(createReasons)) })],
   [2, () => ({ kind: 'zero_gpu' })],
   [3, (random) => ({ kind: 'vanish', seconds: random.whole(0, 400) })],
   [2, (random) => ({ kind: 'restart_loop', seconds: random.whole(5, 300) })],

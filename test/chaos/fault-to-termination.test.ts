@@ -1,4 +1,5 @@
 import type { Fault } from '../../infra/local/runpod-simulator/faults.ts';
+import { createReasons, pullReasons } from '../../infra/local/runpod-simulator/host-reasons.ts';
 import { formatPodName } from '../../shared/domain/pods/pod-name.ts';
 import { plantPod } from '../virtual/plant-pod.ts';
 import type { PodFault } from '../virtual/pod/attempt-plan.ts';
@@ -65,6 +66,29 @@ describe('from fault to termination, with default settings', () => {
     expect(await secondsToEnd(image, 'image_pull_failed', 'create')).toBeLessThanOrEqual(240);
     const exited = fromTheStart({ kind: 'image_pull_failed', outcome: 'exited', seconds: 6 });
     expect(await secondsToEnd(exited, 'image_pull_failed', 'create')).toBeLessThanOrEqual(240);
+  });
+
+  it.each<[string, string, Fault]>([
+    ...Object.entries(pullReasons).map(([detail, said]): [string, string, Fault] => [
+      said.split('IMAGE').at(-1) ?? said,
+      'image_pull_failed',
+      { kind: 'image_pull_failed', detail },
+    ]),
+    ...Object.entries(createReasons).map(([detail, said]): [string, string, Fault] => [
+      said,
+      detail === 'cuda' ? 'gpu_unusable' : 'container_failed',
+      { kind: 'create_loop', detail },
+    ]),
+  ])('a start of which its host says %j: 4 min, and the job says so too (S1)', async (said, reason, fault) => {
+    const seconds = await worstOf(async (firstSweepSeconds) => {
+      const { job, createdAt, endedAt } = await playOnePod({ ...fromTheStart(fault), firstSweepSeconds });
+      expect(job).toMatchObject({ reason, open: false, error: { code: reason } });
+      expect(job.error?.message).toContain(said);
+      expect(job.error?.message).not.toMatch(/another machine|new attempt|attempt \d/i);
+      expect(job.history.at(-1)?.message).toContain(said);
+      return (endedAt - createdAt) / 1000;
+    });
+    expect(seconds).toBeLessThanOrEqual(240);
   });
 
   it.each<Fault['kind']>(['stuck_provisioning', 'runtime_null'])('a start that is stuck, %s: 16 min', async (kind) => {

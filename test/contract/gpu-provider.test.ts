@@ -53,7 +53,7 @@ gpuProviderContract('RunPod client over the simulator', async (limits): Promise<
     apiUrl: simulator.url,
     apiKey: new MemorySecretReader(simulator.apiKey),
     sleep: async () => {},
-    logIdleMs: 100,
+    logPatience: { firstLineMs: 100, idleMs: 100 },
   });
   return {
     provider,

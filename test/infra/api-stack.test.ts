@@ -95,6 +95,7 @@ describe('the API', () => {
         CorsConfiguration: Match.objectLike({
           AllowOrigins: ['https://app.example.com'],
           AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+          ExposeHeaders: Match.arrayWith(['apigw-requestid', 'retry-after']),
         }),
       });
   });

@@ -197,7 +197,7 @@ describe('the bucket', () => {
             Match.objectLike({
               AllowedOrigins: origins,
               AllowedMethods: ['GET', 'HEAD', 'PUT'],
-              ExposedHeaders: ['ETag', 'x-amz-checksum-sha256'],
+              ExposedHeaders: ['ETag', 'Content-Range', 'x-amz-checksum-sha256'],
             }),
           ],
         },

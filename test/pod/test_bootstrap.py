@@ -216,6 +216,36 @@ class Machine(BootstrapTest):
         self.assertIn('No devices were found', final['error']['message'])
         self.assertEqual(self.world.calls('/claim'), [])
 
+    def test_what_the_driver_complains_of_is_told_from_the_cards_that_it_lists_s2(self) -> None:
+        card = 'echo "NVIDIA H100 PCIe, %s, 550.54.14"\n'
+        warns = 'echo "WARNING: infoROM is corrupted at gpu 0000:01:00.0" >&%d\n'
+        tools = {
+            'a warning on stderr': (warns % 2 + card % 81559, 81559),
+            'a warning on stdout, and a code': (card % 81559 + warns % 1 + 'exit 14\n', 81559),
+            'memory that is not available': (card % '[N/A]', None),
+            'memory that nobody may see, and a code': (card % '[Insufficient Permissions]' + 'exit 4\n', None),
+        }
+        for what, (tool, memory) in tools.items():
+            with self.subTest(what):
+                self.offer_job(runtime=bundle(CRASH))
+                self.world.requests.clear()
+                self.world.claimed_by = None
+                self.world.terminated.clear()
+                self.tool('nvidia-smi', '#!/bin/sh\n' + tool)
+                shutil.rmtree(self.work / 'home', ignore_errors=True)
+                process = self.boot()
+                self.ends(process)
+                self.kill(process)
+                gpu = {'name': 'NVIDIA H100 PCIe', 'count': 1, 'driver_version': '550.54.14'}
+                expected = gpu if memory is None else {**gpu, 'memory_mb': memory}
+                self.assertEqual(self.world.calls('/claim')[0].json['gpu'], expected)
+
+    def test_complaints_alone_are_no_card_and_are_told_with_their_code(self) -> None:
+        self.tool('nvidia-smi', '#!/bin/sh\necho "Failed to initialize NVML: version mismatch" >&2\nexit 18\n')
+        final = self.ends(self.boot())
+        self.assertEqual(final['error']['code'], 'gpu_unusable')
+        self.assertIn('(exit code 18): Failed to initialize NVML: version mismatch', final['error']['message'])
+
     def test_the_gpu_check_can_be_waived(self) -> None:
         self.offer_job(runtime=bundle(CRASH))
         self.tool('nvidia-smi', '#!/bin/sh\nexit 9\n')

@@ -27,7 +27,7 @@ export const aJob = (overrides: { readonly [K in keyof FullJob]?: FullJob[K] | u
     capacity_wait_seconds: 1800,
     max_attempts: 2,
     estimated_cost: 1,
-    candidates: [{ gpu_type: 'NVIDIA L4', cloud: 'SECURE', data_center_ids: [], cost_per_hour: 0.44 }],
+    candidates: [{ gpu_type: 'NVIDIA L4', cloud: 'SECURE', data_center_ids: [], cost_per_hour: 0.44, memory_gb: 24 }],
     offer_prices: [0.44],
     candidate_index: 0,
     queued_at: at,

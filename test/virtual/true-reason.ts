@@ -36,6 +36,7 @@ const strikesBehind: Partial<Record<Reason, readonly string[]>> = {
   start_timeout: [...neverUp, ...silencing, 'is_cut_off', 'boots_slowly'],
   image_pull_failed: ['image_pull_failed'],
   gpu_unusable: ['zero_gpu', 'create_loop'],
+  container_failed: ['create_loop'],
   restart_loop: ['exits', 'restart_loop', 'host_down'],
   training_stalled: ['stalls'],
   gpu_idle: ['idles', 'gpu_idle'],

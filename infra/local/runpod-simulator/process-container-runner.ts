@@ -48,6 +48,7 @@ export class ProcessContainerRunner implements ContainerRunner {
       PATH: `${join(folder, 'bin')}${delimiter}${this.#path}`,
       // The cards of this machine, should it have some, are not the pod's.
       PODWARDEN_NVML_LIBRARY: 'none',
+      PODWARDEN_TRAINS_ON_CPU: '1',
       HOME: disk,
       TMPDIR: join(disk, 'tmp'),
     };

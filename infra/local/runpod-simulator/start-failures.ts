@@ -1,3 +1,4 @@
+import { createReasons, pullReasons } from './host-reasons.ts';
 import type { PodRecord } from './pod-record.ts';
 
 const splitImage = (image: string): { name: string; tag: string } => {
@@ -13,6 +14,7 @@ export const systemLines = {
     const { name, tag } = splitImage(image);
     return [`create container ${image}`, `${tag} Pulling from ${name}`];
   },
+  fetching: (image: string): string => `create container: still fetching image ${image}`,
   pulled: (image: string): string => `Status: Image is up to date for ${image}`,
   start: (image: string): string => `start container for ${image}: begin`,
 };
@@ -25,6 +27,9 @@ export interface StartFailure {
   readonly endsIn?: 'EXITED' | 'ERROR';
   readonly afterMs: number;
 }
+
+/** A sentence of the table, or the words of whoever asked for the fault. */
+const reasonOf = (reasons: Readonly<Record<string, string>>, detail: string): string => reasons[detail] ?? detail;
 
 /** Why this pod's container never comes up, if it does not. */
 export const startFailureOf = (pod: PodRecord): StartFailure | undefined => {
@@ -40,9 +45,13 @@ export const startFailureOf = (pod: PodRecord): StartFailure | undefined => {
   const pull = pod.faults.get('image_pull_failed');
   if (pull !== undefined) {
     const { name, tag } = splitImage(pod.image);
-    const reason = pull.detail ?? `manifest for ${name}:${tag} not found: manifest unknown: manifest unknown`;
+    const reason = reasonOf(pullReasons, pull.detail ?? 'missing').replace('IMAGE', `${name}:${tag}`);
     return {
-      lines: [pulling[0] ?? '', `error pulling image: Error response from daemon: ${reason}`],
+      lines: [
+        ...pulling,
+        systemLines.fetching(pod.image),
+        `error pulling image: Error response from daemon: ${reason}`,
+      ],
       showsRuntime: false,
       ...(pull.outcome === 'exited' && { endsIn: 'EXITED' }),
       afterMs: (pull.seconds ?? 0) * 1000,
@@ -50,9 +59,7 @@ export const startFailureOf = (pod: PodRecord): StartFailure | undefined => {
   }
   const loop = pod.faults.get('create_loop');
   if (loop !== undefined) {
-    const reason =
-      loop.detail ??
-      'nvidia-container-cli: requirement error: unsatisfied condition: cuda>=12.8, please update your driver';
+    const reason = reasonOf(createReasons, loop.detail ?? 'cuda');
     return {
       lines: [...pulling, systemLines.pulled(pod.image), `error creating container: ${reason}`],
       showsRuntime: true,

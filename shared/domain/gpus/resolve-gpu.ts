@@ -13,7 +13,7 @@ export const resolveGpu = (text: string, catalog: readonly CatalogGpu[]): Catalo
   const book = aliasBook(catalog);
   const found = catalog.find((gpu) => gpu.id === text) ?? book.byKey.get(nameKey(text));
   if (found !== undefined) return found;
-  const nearest = nearestIds(text, book.byKey);
+  const nearest = nearestIds(text, catalog, book.byKey);
   const shortened = text.slice(0, 100);
   throw new AppError(
     'unknown_gpu',
@@ -22,20 +22,29 @@ export const resolveGpu = (text: string, catalog: readonly CatalogGpu[]): Catalo
   );
 };
 
-/** What the names have in common at the front weighs in: `A100 40GB` is nearer to `A100 SXM` than to `RTX A4000`. */
-const nearestIds = (text: string, byKey: ReadonlyMap<string, CatalogGpu>): readonly string[] => {
+/**
+ * Names that hold what was asked for come first: `V100` is every V100, though `H200` differs by a letter. Then what the names
+ * have in common at the front weighs in: `A100 40GB` is nearer to `A100 SXM` than to `RTX A4000`.
+ */
+const nearestIds = (text: string, catalog: readonly CatalogGpu[], byKey: ReadonlyMap<string, CatalogGpu>) => {
   const asked = nameKey(text).slice(0, 100);
-  const distance = (key: string): number =>
-    editDistance(asked, key) - (asked !== '' && key.includes(asked) ? asked.length : commonStart(asked, key));
   const best = new Map<string, number>();
-  for (const [key, gpu] of byKey) {
-    best.set(gpu.id, Math.min(best.get(gpu.id) ?? Number.POSITIVE_INFINITY, distance(key)));
-  }
+  const offer = (gpu: CatalogGpu, key: string): void => {
+    const isPart = asked !== '' && key.includes(asked);
+    const distance = editDistance(asked, key) - (isPart ? farther : commonStart(asked, key));
+    best.set(gpu.id, Math.min(best.get(gpu.id) ?? Number.POSITIVE_INFINITY, distance));
+  };
+  for (const [key, gpu] of byKey) offer(gpu, key);
+  // An id is no alias where two cards are spelled alike.
+  for (const gpu of catalog) offer(gpu, nameKey(gpu.id));
   return [...best]
     .sort(([, a], [, b]) => a - b)
     .slice(0, nearestCount)
     .map(([id]) => id);
 };
+
+/** More than two names can differ by. */
+const farther = 1000;
 
 const commonStart = (a: string, b: string): number => {
   let length = 0;

@@ -50,6 +50,7 @@ const offersOf = (card: CatalogGpu, wish: CandidateWish): Candidate[] =>
           cloud,
           data_center_ids: [...wish.data_center_ids],
           cost_per_hour: Number((price * wish.gpu_count).toFixed(4)),
+          memory_gb: card.memory_gb,
         },
       ];
     })

@@ -15,6 +15,8 @@ export const candidateSchema = z.object({
   cloud: cloudSchema,
   data_center_ids: z.array(z.string()),
   cost_per_hour: dollarsSchema,
+  /** Of each card. Jobs of before have none. */
+  memory_gb: z.number().positive().optional(),
 });
 export type Candidate = z.infer<typeof candidateSchema>;
 

@@ -9,6 +9,8 @@ import { isProvenForLong, judgeSilence, seenSilent } from './judge-silence.ts';
 import { judgeStall } from './judge-stall.ts';
 import { type OpenJob, podMadeAt } from './open-job.ts';
 import { lateStartShare, type Policy } from './policy.ts';
+import { reasonRules } from './reasons.ts';
+import { type HostWord, lastHostLine, startFailure } from './start-failure.ts';
 
 /** A job whose pod is there. What ends it comes first; what is merely noted never crowds out the warning. */
 export const judgePresent = (
@@ -41,10 +43,20 @@ const found = (job: OpenJob): Verdict | undefined => (job.missing_since === unde
 
 const judgeStart = (job: OpenJob, pod: Pod, sighting: Sighting, policy: Policy): Verdict | undefined => {
   const ageSeconds = secondsBetween(podMadeAt(job), sighting.now);
-  const numbers = { age_seconds: ageSeconds, limit_seconds: policy.START_DEADLINE_SECONDS, pod_status: pod.status };
-  if (sighting.startFailure !== undefined) return { kind: 'end', reason: sighting.startFailure, numbers };
   const isLate = ageSeconds >= policy.START_DEADLINE_SECONDS && !mayWaitForUs(ageSeconds, sighting, policy);
-  return hasStopped(pod) || isLate ? { kind: 'end', reason: 'start_timeout', numbers } : undefined;
+  const isOver = hasStopped(pod) || isLate;
+  const { hostLog = [] } = sighting;
+  const failure = startFailure(hostLog, isOver);
+  if (failure === undefined && !isOver) return undefined;
+  const numbers = { age_seconds: ageSeconds, limit_seconds: policy.START_DEADLINE_SECONDS, pod_status: pod.status };
+  if (failure === undefined) return { kind: 'end', reason: 'start_timeout', numbers, told: lastWord(hostLog) };
+  const { reason, times, ...told } = failure;
+  return { kind: 'end', reason, numbers: { ...numbers, failure_lines: times }, told };
+};
+
+const lastWord = (hostLog: readonly string[]): HostWord | undefined => {
+  const line = lastHostLine(hostLog);
+  return line === undefined ? undefined : { advice: reasonRules.start_timeout.advice, line };
 };
 
 /** A pod that came up while our side could not be reached tries on as long as one that trains. */

@@ -10,6 +10,7 @@ import { isLost, seenSilent, silentSeconds } from './judge-silence.ts';
 import type { OpenJob } from './open-job.ts';
 import type { Policy } from './policy.ts';
 import type { Reason } from './reasons.ts';
+import type { HostWord } from './start-failure.ts';
 import { isTerminal } from './status.ts';
 
 /** Everything a verdict may be based on. Both lists were read whole, or there is no sweep. */
@@ -20,8 +21,8 @@ export interface Sighting {
   /** Pods that are this job's by their id, and those that carry its name, of whichever attempt. */
   readonly pods: readonly NamedPod[];
   readonly silence: SilenceRule;
-  /** Why the pod of this attempt cannot start, where the host's own log says so. */
-  readonly startFailure?: Reason | undefined;
+  /** The newest lines of the log of the host of this attempt's pod, where somebody looked. */
+  readonly hostLog?: readonly string[] | undefined;
 }
 
 /** What a silence proves. */
@@ -46,7 +47,13 @@ export type Verdict =
   | { readonly kind: 'adopt'; readonly pod: Pod }
   /** It made none, and has had its time. */
   | { readonly kind: 'requeue' }
-  | { readonly kind: 'end'; readonly reason: Reason; readonly numbers: NonNullable<HistoryEntry['numbers']> }
+  | {
+      readonly kind: 'end';
+      readonly reason: Reason;
+      readonly numbers: NonNullable<HistoryEntry['numbers']>;
+      /** What the host of the pod has said, and what to tell of it instead of the words of the reason. */
+      readonly told?: HostWord | undefined;
+    }
   /** Missing from a clean list for the first time, or there again. */
   | { readonly kind: 'missing' }
   | { readonly kind: 'found' }

@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import type { JobStatus } from './status.ts';
 
+/** Whether a new attempt may be made: `once` even where more are allowed. */
+export type Retry = 'never' | 'once' | 'yes';
+
 interface ReasonRule {
   readonly status: Extract<JobStatus, 'failed' | 'cancelled'>;
-  /** Whether a new attempt may be made: `once` even where more are allowed. */
-  readonly retry: 'never' | 'once' | 'yes';
+  /** For want of better evidence: what a host has said may tell more of one failure. */
+  readonly retry: Retry;
   /** What happened and what to do about it, for the person who reads the job. */
   readonly advice: string;
 }
@@ -35,11 +38,12 @@ export const reasonRules = {
     'once',
     'The container image could not be pulled. Check docker_image and whether it is public.',
   ),
+  container_failed: failed('yes', 'The machine could not create or start the container of this image.'),
   restart_loop: failed(
     'yes',
     'The container restarted in the middle of the attempt, for example because its command died.',
   ),
-  gpu_unusable: failed('yes', 'The pod had no usable GPU. A new attempt goes to another machine.'),
+  gpu_unusable: failed('yes', 'The pod had no usable GPU.'),
   api_unreachable_dns: failed('yes', 'The pod could not resolve the host name of the API.'),
   api_unreachable_tcp: failed('yes', 'The pod could not connect to the API.'),
   api_unreachable_tls: failed('yes', 'The pod could not agree on TLS with the API.'),
@@ -110,9 +114,8 @@ export const mayRetry = (
   attempt: number,
   maxAttempts: number,
   earlierReasons: readonly (Reason | undefined)[],
+  retry: Retry = reasonRules[reason].retry,
 ): boolean => {
   if (attempt >= maxAttempts) return false;
-  const rule: ReasonRule = reasonRules[reason];
-  if (rule.retry === 'once') return !earlierReasons.includes(reason);
-  return rule.retry === 'yes';
+  return retry === 'once' ? !earlierReasons.includes(reason) : retry === 'yes';
 };

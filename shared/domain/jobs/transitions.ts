@@ -6,7 +6,7 @@ import type { AttemptRecord, Job } from './job.ts';
 import { type JobError, maxErrorMessageBytes } from './job-error.ts';
 import type { JobChange, JobExpectation } from './job-store.ts';
 import { enteringPhase, phaseSeconds } from './phase-times.ts';
-import { mayRetry, type Reason, reasonRules } from './reasons.ts';
+import { mayRetry, type Reason, type Retry, reasonRules } from './reasons.ts';
 import { type JobPhase, type JobStatus, mayMove } from './status.ts';
 
 /**
@@ -165,7 +165,12 @@ export interface FailureFacts {
   readonly reason: Reason;
   readonly error?: JobError | undefined;
   readonly numbers?: Numbers | undefined;
+  /** Where more is known of this failure than its reason tells. */
+  readonly retry?: Retry | undefined;
 }
+
+/** What stands around the message of an attempt that another one follows. */
+const maxFollowBytes = 100;
 
 /** Ends the attempt: the next one is queued on the next offer where the reason allows it, else the job fails. */
 export const failed = (job: Job, facts: FailureFacts, now: Date): JobChange => {
@@ -173,7 +178,8 @@ export const failed = (job: Job, facts: FailureFacts, now: Date): JobChange => {
   const error = facts.error ?? { code: facts.reason, message: reasonRules[facts.reason].advice };
   const { message } = error;
   const earlier = job.attempts.map((record) => record.reason);
-  const retried = job.status !== 'queued' && mayRetry(facts.reason, job.attempt, job.max_attempts, earlier);
+  const retried =
+    job.status !== 'queued' && mayRetry(facts.reason, job.attempt, job.max_attempts, earlier, facts.retry);
   if (!retried) return ended(job, 'failed', { ...facts, error, message }, now);
   assertMove(job.status, 'queued');
   const at = now.toISOString();
@@ -204,7 +210,8 @@ export const failed = (job: Job, facts: FailureFacts, now: Date): JobChange => {
           status: 'queued',
           phase: 'waiting_for_capacity',
           reason: facts.reason,
-          message: `Attempt ${job.attempt} ended: ${message} Attempt ${job.attempt + 1} follows.`,
+          // Here alone it is said that it goes on: the same message may end the last attempt.
+          message: `Attempt ${job.attempt} ended: ${cutToBytes(message, maxHistoryMessageBytes - maxFollowBytes)} Attempt ${job.attempt + 1} follows.`,
           ...(facts.numbers === undefined ? {} : { numbers: facts.numbers }),
         },
         now,

@@ -53,6 +53,7 @@ export const toJobView = (job: Job, now: Date) => ({
   last_heartbeat_at: job.last_heartbeat_at ?? null,
   waiting: waitingOf(job),
   hold: holdOf(job, now),
+  webhook: webhookOf(job),
   created_at: job.created_at,
   started_at: startedAt(job) ?? null,
   completed_at: job.completed_at ?? null,
@@ -66,6 +67,16 @@ const holdOf = ({ hold, ...job }: Job, now: Date) =>
   hold === undefined || job.held_until === undefined || !isHeld(job, now)
     ? null
     : { ...hold, expires_at: job.held_until };
+
+/** Without its URL, which is a credential where a chat gave it out. */
+const webhookOf = ({ webhook }: Job) =>
+  webhook === undefined
+    ? null
+    : {
+        tries: webhook.tries,
+        delivered_at: webhook.delivered_at ?? null,
+        last_error: webhook.delivered_at === undefined ? (webhook.last_error ?? null) : null,
+      };
 
 /** Where a person can look at a pod with the provider's own eyes. */
 export const podUrl = (podId: string): string => `https://www.runpod.io/console/pods/${encodeURIComponent(podId)}`;

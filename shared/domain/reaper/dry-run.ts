@@ -88,7 +88,8 @@ const plannedVerdict = ({ job, pod, verdict }: Action, plan: SweepPlan, now: Dat
   phase: job?.phase ?? null,
   verdict: verdict.kind,
   ...(verdict.kind === 'end' ? { reason: verdict.reason } : {}),
-  message: verdict.kind === 'end' ? reasonRules[verdict.reason].advice : sentences[verdict.kind],
+  message:
+    verdict.kind === 'end' ? (verdict.told?.advice ?? reasonRules[verdict.reason].advice) : sentences[verdict.kind],
   numbers: numbersOf({ job, pod, verdict }, plan, now),
 });
 

@@ -1,29 +1,30 @@
-import { isSparedByHold } from '../jobs/hold.ts';
+import { type EndVerdict, isSparedByHold } from '../jobs/hold.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import type { Reason } from '../jobs/reasons.ts';
+import type { HostWord } from '../jobs/start-failure.ts';
 import { isTerminal } from '../jobs/status.ts';
 import { type FailureFacts, failed } from '../jobs/transitions.ts';
+import { redactValues } from '../pods/redact-values.ts';
+import { cutToBytes } from '../text-bytes.ts';
 import { type ActDeps, type Did, tellOver, tellToGo } from './act-deps.ts';
 
-interface End {
-  readonly reason: Reason;
-  readonly numbers: NonNullable<FailureFacts['numbers']>;
-}
+type End = Pick<EndVerdict, 'reason' | 'numbers' | 'told'>;
 
 /** Reasons that hold whatever stands in the record of the job: its pod goes even if the record cannot be written. */
 const isLimit = (reason: Reason): boolean => reason === 'budget_exceeded' || reason === 'max_duration';
 
 /** A job is not ended before there is a call to end its pod with: until then it would bill for nobody. */
-export const endAttempt = async (seen: OpenJob, { reason, numbers }: End, deps: ActDeps): Promise<Did> => {
+export const endAttempt = async (seen: OpenJob, end: End, deps: ActDeps): Promise<Did> => {
+  const { reason } = end;
   // A pod that has no id was not in the list either: the next one shows it, should it exist.
   const podId = seen.status === 'queued' ? undefined : seen.pod_id;
-  if (podId === undefined) return endOnRecord(seen, { reason, numbers }, deps);
+  if (podId === undefined) return endOnRecord(seen, end, deps);
   if (!deps.budget.spend()) return 'left';
   let mayGo = false;
   try {
-    const did = await endOnRecord(seen, { reason, numbers }, deps);
+    const did = await endOnRecord(seen, end, deps);
     mayGo = did === 'done';
     return did;
   } catch (error) {
@@ -36,16 +37,39 @@ export const endAttempt = async (seen: OpenJob, { reason, numbers }: End, deps: 
   }
 };
 
-const endOnRecord = async (seen: OpenJob, { reason, numbers }: End, deps: ActDeps): Promise<Did> => {
+const endOnRecord = async (seen: OpenJob, end: End, deps: ActDeps): Promise<Did> => {
+  const { reason, numbers, told } = end;
   const job = await deps.jobs.get(seen.id);
   if (job === undefined || job.status !== seen.status || job.attempt !== seen.attempt) return 'refused';
-  const change = failed(job, { actor: 'reaper', reason, numbers }, deps.clock());
+  const facts = told === undefined ? { numbers } : await quoted(job, end, told, deps);
+  const change = failed(job, { actor: 'reaper', reason, ...facts }, deps.clock());
   const expect = { ...change.expect, ...stillTrue(seen, reason) };
   const result = await changeAtLeast(job, { ...change, expect }, deps);
   if (result === undefined) return 'refused';
   deps.onEnded(reason);
   if (isTerminal(result.status)) await tellOver(result, deps);
   return 'done';
+};
+
+/** An entry of the history holds 1000 bytes, and the advice is told beside it. */
+const maxLineBytes = 400;
+
+/** What a host has said may hold what it was given. Without the variables of the job nobody can tell: then our own words must do. */
+const quoted = async (
+  { id }: Job,
+  { reason, numbers }: End,
+  { advice, line, retry }: HostWord,
+  { details, onFault }: ActDeps,
+): Promise<Pick<FailureFacts, 'error' | 'numbers' | 'retry'>> => {
+  try {
+    const spec = await details.spec(id);
+    const host_line = cutToBytes(redactValues(line, spec?.environment_variables ?? {}), maxLineBytes);
+    const error = { code: reason, message: `${advice} Its host said: "${host_line}".` };
+    return { error, numbers: { ...numbers, host_line }, retry };
+  } catch (error) {
+    onFault(error);
+    return { error: { code: reason, message: advice }, numbers, retry };
+  }
 };
 
 /** A record that cannot be written whole is written without its words: a job that nothing can end bills for ever. */

@@ -9,7 +9,7 @@ import { allowedCalls, CallBudget } from './call-budget.ts';
 import { type LaunchGate, readLaunchGate } from './launch-gate.ts';
 import { findOrphans } from './orphans.ts';
 import { PodsByJob } from './pods-by-job.ts';
-import { readStartFailure } from './read-start-failure.ts';
+import { readHostLog } from './read-host-log.ts';
 import type { IngestProof, OrphanMarks, ReaperStateStore } from './reaper-state-store.ts';
 import { type HeldJob, Screening } from './screening.ts';
 import { findSilence, type SilenceFinding, unbrokenSince } from './silence.ts';
@@ -98,7 +98,7 @@ export const planSweep = async (
   const isJudged = silence.state !== 'excused';
   const looks = budget.looksBeside(screening.result(isJudged).shortlists.callsWanted);
   await inParallel(screening.wantLook().entries(), readsAtOnce, async ([nth, suspect]) =>
-    screening.settle(suspect, nth < looks ? { startFailure: await readStartFailure(suspect.pod, budget, deps) } : {}),
+    screening.settle(suspect, nth < looks ? { hostLog: await readHostLog(suspect.pod, budget, deps) } : {}),
   );
   const { shortlists, held } = screening.result(isJudged);
   await findOrphans(pods.strays(), marks, (action) => shortlists.offer(action), deps);

@@ -8,7 +8,7 @@ import type { Pod } from '../pods/gpu-provider.ts';
 import type { LaunchGate } from './launch-gate.ts';
 import { byLot } from './orders.ts';
 import type { PodsByJob } from './pods-by-job.ts';
-import { isWorthALook } from './read-start-failure.ts';
+import { isWorthALook } from './read-host-log.ts';
 import { Shortlist } from './shortlist.ts';
 import { Shortlists } from './shortlists.ts';
 import { SilenceCount } from './silence-count.ts';
@@ -30,7 +30,7 @@ export interface Suspect {
   readonly seenAt: Date;
 }
 
-type Findings = Pick<Sighting, 'startFailure'>;
+type Findings = Pick<Sighting, 'hostLog'>;
 
 interface Outcome {
   readonly shortlists: Shortlists;

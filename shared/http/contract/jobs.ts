@@ -82,6 +82,16 @@ export const jobViewSchema = z.object({
       set_by: z.enum(['user', 'operator']),
     })
     .nullable(),
+  webhook: z
+    .object({
+      tries: z.int(),
+      delivered_at: timestampSchema.nullable(),
+      last_error: z.string().nullable().meta({
+        description: 'Why the last try failed: http_ and a status, timeout, unreachable or secret_unreadable.',
+      }),
+    })
+    .nullable()
+    .meta({ description: 'How far its end is told to the webhook of the deploy; null where it named none.' }),
   created_at: timestampSchema,
   started_at: timestampSchema.nullable(),
   completed_at: timestampSchema.nullable(),

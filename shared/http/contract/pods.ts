@@ -54,6 +54,8 @@ export const claimAttempt = operation({
     deadline_at: timestampSchema,
     /** The newest whole checkpoint of an earlier attempt. */
     resume: z.object({ url: z.string(), size_bytes: z.int(), sha256: sha256Schema }).optional(),
+    /** What is paid for. */
+    gpu: z.object({ type: z.string(), count: z.int(), memory_gb: z.number().optional() }).optional(),
   }),
   answers: { 200: 'All the pod needs' },
   errors: [...authErrors, 409],

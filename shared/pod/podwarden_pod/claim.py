@@ -29,6 +29,15 @@ class DatasetOffer(Download):
 
 
 @dataclass(frozen=True)
+class PaidGpu:
+    """What was rented: RunPod's id of the card, how many, and the memory of each where it is known."""
+
+    type: str
+    count: int
+    memory_gb: float | None
+
+
+@dataclass(frozen=True)
 class Claim:
     dataset: DatasetOffer
     config: dict[str, Any]
@@ -36,6 +45,8 @@ class Claim:
     heartbeat_interval_seconds: float
     deadline_at: float | None
     resume: Download | None
+    # None where the API is older than this package.
+    gpu: PaidGpu | None = None
 
 
 def load_claim(path: Path) -> Claim:
@@ -59,6 +70,7 @@ def parse_time(text: str | None) -> float | None:
 def parse_claim(answer: dict[str, Any]) -> Claim:
     dataset = answer['dataset']
     resume = answer.get('resume')
+    gpu = answer.get('gpu')
     return Claim(
         dataset=DatasetOffer(
             id=dataset.get('id'),
@@ -73,4 +85,5 @@ def parse_claim(answer: dict[str, Any]) -> Claim:
         heartbeat_interval_seconds=float(answer.get('heartbeat_interval_seconds') or 10),
         deadline_at=parse_time(answer.get('deadline_at')),
         resume=Download(resume['url'], int(resume['size_bytes']), resume.get('sha256')) if resume else None,
+        gpu=PaidGpu(str(gpu['type']), int(gpu['count']), gpu.get('memory_gb')) if gpu else None,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from .backoff import Backoff
 from .dataset_source import DatasetSource, TemporaryFault, refusal
@@ -46,8 +47,10 @@ class DownloadPatience:
         if temporary.is_throttle:
             self._moved_at = self._clock()
         elif self._clock() - self._moved_at > self._stall:
+            host = urlsplit(url).hostname
             raise PodFailure(
-                'dataset_timeout', f'No byte of the dataset came for {self._stall:.0f} s, at last: {temporary}.'
+                'dataset_timeout',
+                f'No byte of the dataset came from {host} for {self._stall:.0f} s, at last: {temporary}.',
             )
         self._tries += 1
         self._sleep(self._backoff.delay(self._tries - 1, temporary.retry_after))

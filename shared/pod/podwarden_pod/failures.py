@@ -12,11 +12,13 @@ STOP_REASONS = frozenset(
 class PodFailure(Exception):
     """A failure with the reason code and the sentence that the job's owner reads."""
 
-    def __init__(self, code: str, message: str, exit_code: int | None = None) -> None:
+    def __init__(self, code: str, message: str, exit_code: int | None = None, passes: bool = False) -> None:
         super().__init__(f'{code}: {message}')
         self.code = code
         self.message = message
         self.exit_code = exit_code
+        # The fault of somebody else, which may be over when the same is tried again.
+        self.passes = passes
 
 
 class Stopped(Exception):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
+from .claim import PaidGpu
 from .failures import Stopped
 
 WAIT_SECONDS = 0.2
@@ -21,6 +22,7 @@ class Preparation:
         config: dict[str, Any],
         check_stop: Callable[[], None],
         fetched: Callable[[int, int], None] = lambda done, total: None,
+        paid: PaidGpu | None = None,
     ) -> None:
         self._check_stop, self._tell = check_stop, fetched
         self._phase = 'installing'
@@ -30,7 +32,7 @@ class Preparation:
         if prepare is None:
             self._thread = None
             return
-        trainer.check(config, self._ask)
+        trainer.check(config, self._ask, paid)
         self._thread = threading.Thread(target=self._run, args=(prepare, config), name='preparation', daemon=True)
 
     def __enter__(self) -> Preparation:

@@ -64,7 +64,7 @@ def _train(pod: Pod, claim: Claim) -> Iterable[ArtifactFile]:
     def fetched(done_bytes: int, total_bytes: int) -> None:
         pod.progress.moved('loading_model', done_bytes, total_bytes)
 
-    with Preparation(trainer, claim.config, pod.stop.check, fetched) as preparation:
+    with Preparation(trainer, claim.config, pod.stop.check, fetched, claim.gpu) as preparation:
         pod.enter('downloading_dataset')
         source = DatasetSource(claim.dataset.url, pod.api)
         digest = _download(pod, source, claim.dataset, dataset, preparation.check)

@@ -57,6 +57,6 @@ class Trainer(Protocol):
         stop flag is set it writes a checkpoint and raises Stopped. Other exceptions are failures: PodFailure where the
         reason is known.
 
-        A trainer may also have `check(config, ask)`, called before anything is fetched, and `prepare(config, ask,
+        A trainer may also have `check(config, ask, paid)`, called before anything is fetched, and `prepare(config, ask,
         fetched)`, run beside the download of the dataset; `ask` raises when they are to break off, and
         `fetched(done_bytes, total_bytes)` tells of the model."""

@@ -4,6 +4,7 @@ import { listen } from '../../../infra/local/listen.ts';
 import { webhookWork } from '../../../shared/domain/due-work/due-work.ts';
 import type { FullJob, Job } from '../../../shared/domain/jobs/job.ts';
 import { sealSecrets } from '../../../shared/domain/jobs/secret-box.ts';
+import { toJobView } from '../../../shared/domain/jobs/view.ts';
 import { aJob } from '../../support/a-job.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
@@ -11,9 +12,9 @@ import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
 const now = new Date('2026-01-01T01:00:00.000Z');
 const at = now.toISOString();
 
-const setup = (status: number | Error, webhook: Partial<NonNullable<Job['webhook']>> = {}) => {
+const setup = (status: number | Error, webhook: Partial<NonNullable<Job['webhook']>> = {}, over: Partial<Job> = {}) => {
   const secretsKey = new MemorySecretReader('the key of this test');
-  const bare = aJob({ status: 'completed', phase: null, completed_at: at });
+  const bare = aJob({ status: 'completed', phase: null, completed_at: at, ...over });
   const webhook_secret_ciphertext = sealSecrets(
     secretsKey.value,
     bare.id,
@@ -93,6 +94,45 @@ describe('a webhook', () => {
     expect(await deliver(8)).toEqual({ outcome: 'done' });
     expect(stored()).toMatchObject({ tries: 8, last_error: 'secret_unreadable' });
     expect(posts).toEqual([]);
+  });
+
+  it.each([
+    ['https://hooks.slack.com/services/T0/B0/x', 'text'],
+    ['https://hooks.slack.com/triggers/T0/1/x', 'text'],
+    ['https://discord.com/api/webhooks/1/x', 'content'],
+    ['https://canary.discord.com/api/v10/webhooks/1/x', 'content'],
+    ['https://discordapp.com/api/webhooks/1/x/slack', 'text'],
+  ])('of a chat at %s is told in a sentence, under the one name that it takes (S4)', async (url, name) => {
+    const error = { code: 'out_of_memory', message: `The GPU ran out of memory. <@all> & ${'x'.repeat(3000)}` };
+    const { posts, deliver, job } = setup(200, { url }, { status: 'failed', reason: 'out_of_memory', error });
+    await deliver();
+    const body = JSON.parse(String(posts[0]?.init.body));
+    expect(body[name]).toContain(`Training job ${job.id} has failed (out_of_memory). The GPU ran out of memory.`);
+    expect(body[name]).toMatch(/It cost \$\d+\.\d\d\.$/);
+    expect(body[name].length).toBeLessThan(2000);
+    // Nobody is called by what an error quotes.
+    if (name === 'text') expect(body[name]).toContain('&lt;@all&gt; &amp; ');
+    else expect(body.allowed_mentions).toEqual({ parse: [] });
+    expect(Object.keys(body)).not.toContain('event');
+  });
+
+  it.each(['https://example.com/hooks.slack.com', 'https://discord.com.example.com/api/webhooks/1/x'])(
+    'at %s is no chat',
+    async (url) => {
+      const { posts, deliver } = setup(200, { url });
+      await deliver();
+      expect(JSON.parse(String(posts[0]?.init.body))).toMatchObject({ event: 'job_over' });
+    },
+  );
+
+  it('shows on its job how it was told, and never its address (S4)', async () => {
+    const { deliver, jobs, job } = setup(400);
+    const shown = () => toJobView(jobs.rows.get(job.id) ?? job, now);
+    expect(shown().webhook).toEqual({ tries: 0, delivered_at: null, last_error: null });
+    await deliver(3);
+    expect(shown().webhook).toEqual({ tries: 3, delivered_at: null, last_error: 'http_400' });
+    expect(JSON.stringify(shown())).not.toContain('example.com/hook');
+    expect(toJobView(aJob(), now).webhook).toBeNull();
   });
 
   it('says nothing to what answers without TLS, as the services at private addresses of a cloud do', async () => {

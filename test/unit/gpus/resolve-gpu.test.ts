@@ -65,6 +65,22 @@ describe('resolveGpu', () => {
     expect(error.message).toContain('GET /api/gpus');
   });
 
+  it.each(['V100', 'Tesla V100', 'v-100', 'A100', 'H100', 'A4500', 'L4 ', 'RTX 50'])(
+    'names for %j cards of that name before any other',
+    (text) => {
+      const key = nameKey(text);
+      const ofThatName = catalog.filter(({ id, name }) => nameKey(id).includes(key) || nameKey(name).includes(key));
+      try {
+        expect(nameKey(resolveGpu(text, catalog).id)).toContain(key);
+      } catch (error) {
+        const nearest = (error instanceof AppError && error.details?.nearest) || [];
+        const first = [...(nearest as string[])].slice(0, ofThatName.length);
+        expect(ofThatName.map(({ id }) => id)).toEqual(expect.arrayContaining(first));
+        expect(first).not.toEqual([]);
+      }
+    },
+  );
+
   it('never answers a name that says its memory with a card of another (H19)', () => {
     const { shown } = aliasBook(catalog);
     for (const gpu of catalog) {

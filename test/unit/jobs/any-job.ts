@@ -133,5 +133,12 @@ export const anySighting: fc.Arbitrary<Sighting> = fc.record({
   listedAt: fc.integer({ min: 0, max: 20 }).map((seconds) => addSeconds(now, -seconds)),
   pods: fc.uniqueArray(anyNamedPod, { maxLength: 4, selector: ({ pod }) => pod.id }),
   silence: fc.record({ isJudged: fc.boolean(), provenSince: anyTime }),
-  startFailure: fc.constantFrom(undefined, 'image_pull_failed', 'gpu_unusable'),
+  hostLog: fc.constantFrom(
+    undefined,
+    ['create container a/b:1', 'failed to pull image: manifest unknown'],
+    [
+      'error creating container: nvidia-container-cli: no device',
+      'error creating container: nvidia-container-cli: no device',
+    ],
+  ),
 });

@@ -9,9 +9,11 @@ import { elementsOf, isArrayText, isBlank, linesOf } from '../../../shared/domai
 import { presentedTokenSha256 } from '../../../shared/domain/downloads/presented-token.ts';
 import { aliasBook, nameKey } from '../../../shared/domain/gpus/aliases.ts';
 import { resolveGpu } from '../../../shared/domain/gpus/resolve-gpu.ts';
+import { hostLine } from '../../../shared/domain/jobs/host-line.ts';
 import { startFailure } from '../../../shared/domain/jobs/start-failure.ts';
 import { modelFacts } from '../../../shared/domain/memory/model-facts.ts';
 import { parsePodName } from '../../../shared/domain/pods/pod-name.ts';
+import { redactValues } from '../../../shared/domain/pods/redact-values.ts';
 import { decodeLogCursor } from '../../../shared/domain/telemetry/log-cursor.ts';
 import { lineSchema } from '../../../shared/domain/values.ts';
 import { apiHandler } from '../../../shared/http/api-handler.ts';
@@ -26,7 +28,6 @@ import { parseStrictJson } from '../../../shared/http/strict-json.ts';
 import { hostFault } from '../../../shared/public-host.ts';
 import { classifyCreateAnswer } from '../../../shared/runpod/classify-create-answer.ts';
 import { parseRateLimit } from '../../../shared/runpod/rate-limit.ts';
-import { redactValues } from '../../../shared/runpod/redact-values.ts';
 import { eventLines } from '../../../shared/runpod/system-log.ts';
 import { redact } from '../../../shared/runtime/logger.ts';
 import { type ApiEventFields, call } from '../../support/api-event.ts';
@@ -217,7 +218,8 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   modelFacts: (text) => modelFacts({ name: text }),
   parsePodName,
   hostFault,
-  startFailure: (text) => startFailure([text]),
+  startFailure: (text) => startFailure([text], true),
+  hostLine,
   parseRateLimit,
   eventLines,
   redactValues: (text) => redactValues(text, { A: text.slice(0, 8), B: 'redacted' }),

@@ -73,6 +73,7 @@ describe('claim-attempt', () => {
       secrets: {},
       heartbeat_interval_seconds: 10,
       deadline_at: '2026-01-02T11:55:00.000Z',
+      gpu: { type: 'NVIDIA L4', count: 1, memory_gb: 24 },
     });
     expect(world.job()).toMatchObject({
       status: 'running',

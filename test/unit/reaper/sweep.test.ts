@@ -3,7 +3,7 @@ import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import { aJob } from '../../support/a-job.ts';
 import { providerDown } from '../../support/memory-gpu-provider.ts';
-import { setup, start } from './world.ts';
+import { setup, start, starting } from './world.ts';
 
 const at = start.toISOString();
 
@@ -103,6 +103,63 @@ describe('a pod that does not start', () => {
       error: { code: 'image_pull_failed', message: expect.stringContaining('docker_image') },
     });
     expect(world.provider.terminated).toEqual([pod.id]);
+  });
+
+  const daemon = 'error pulling image: Error response from daemon:';
+  it.each([
+    ['no other host could start either', `${daemon} no matching manifest for linux/amd64`, 'linux/amd64', 'failed'],
+    ['another host may start', `${daemon} write /blob: no space left on device`, 'no space left on device', 'queued'],
+  ])('that %s is tried again only where that helps, and its host is quoted (S1)', async (_what, line, said, status) => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ ...starting, max_attempts: 3 }, { runtime: null });
+    world.provider.systemLogs.set(pod.id, [line, 'create container: still fetching image a/b:1', line]);
+    world.pass(61);
+    await world.sweep();
+    const { history, attempts, ...ended } = world.job(job.id);
+    expect(ended.status).toBe(status);
+    expect(attempts.at(-1)).toMatchObject({
+      reason: 'image_pull_failed',
+      error: { message: expect.stringContaining(said) },
+    });
+    expect(history.at(-1)?.message).toContain(`Its host said: "${line}".`);
+    expect(history.at(-1)?.message.endsWith('Attempt 2 follows.')).toBe(status === 'queued');
+    expect(history.at(-1)?.numbers).toMatchObject({ host_line: line, failure_lines: 2 });
+  });
+
+  it('has the newest line of its host told when its time is over without a failure', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ ...starting, max_attempts: 1 }, { runtime: null });
+    world.provider.systemLogs.set(pod.id, ['create container a/b:1', 'create container: still fetching image a/b:1']);
+    world.pass(901);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({
+      reason: 'start_timeout',
+      error: { message: expect.stringContaining('still fetching image a/b:1') },
+    });
+  });
+
+  it('has a failure that came only once for its reason when its time is over', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ ...starting, max_attempts: 1 }, { runtime: null });
+    world.provider.systemLogs.set(pod.id, [`${daemon} net/http: TLS handshake timeout`]);
+    world.pass(600);
+    await world.sweep();
+    expect(world.job(job.id).status).toBe('pending');
+    world.pass(301);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ reason: 'image_pull_failed' });
+  });
+
+  it('tells no value that the pod was given, though its host does (S1)', async () => {
+    const world = setup();
+    const environment_variables = { WANDB: 'plain words of a passphrase' };
+    const { job, pod } = world.runningJob({ ...starting, max_attempts: 1, environment_variables }, { runtime: null });
+    const line = `${'x'.repeat(385)} plain words of a passphrase: manifest unknown https://u:pw@host/?sig=abc`;
+    world.provider.systemLogs.set(pod.id, [line]);
+    world.pass(61);
+    await world.sweep();
+    expect(world.job(job.id).reason).toBe('image_pull_failed');
+    expect(JSON.stringify(world.job(job.id))).not.toMatch(/plain words|pw@|sig=abc/);
   });
 });
 

@@ -44,7 +44,13 @@ const setup = () => {
   const secret = new MemorySecretReader();
   secret.value = simulator.apiKey;
   const sleep = async () => {};
-  const provider = new RunpodGpuProvider({ apiUrl: simulator.url, apiKey: secret, fetch, sleep, logIdleMs: 20 });
+  const provider = new RunpodGpuProvider({
+    apiUrl: simulator.url,
+    apiKey: secret,
+    fetch,
+    sleep,
+    logPatience: { firstLineMs: 20, idleMs: 20 },
+  });
   const fail = (kind: 'unauthorized' | 'forbidden' | 'rate_limited' | 'server_error' | 'balance_too_low', times = 1) =>
     simulator.control.faults.add({ kind, times } as Parameters<RunpodSimulator['control']['faults']['add']>[0]);
   return { ...world, provider, exchanges, fail, fetch };

@@ -41,7 +41,7 @@ const setup = (answer: (call: { readonly url: URL; readonly method: string }) =>
     apiUrl: 'https://runpod.test/v2',
     apiKey: new MemorySecretReader(),
     sleep: async () => {},
-    logIdleMs: 5,
+    logPatience: { firstLineMs: 5, idleMs: 5 },
     onAnswer: () => {},
     onUnreadable: (what, times) => unreadable.set(what, times),
     fetch: async (input, init) => answer({ url: new URL(String(input)), method: init?.method ?? 'GET' }),

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterator, Sequence
 
 from ..failures import PodFailure, failure_of
+from .passing_faults import passing_fault_of
 
 MEMORY_ADVICE = (
     'Lower batch_size (and raise gradient_accumulation_steps by as much) or max_seq_length, set gradient_checkpointing '
@@ -100,7 +101,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
 
 def diagnose(error: BaseException) -> PodFailure:
     """The reason for an exception of the training, by it and by what it was caused by."""
-    chain = list(_causes(error))
+    chain = list(causes(error))
     for cause in chain:
         if isinstance(cause, PodFailure):
             return cause
@@ -116,6 +117,15 @@ def diagnose(error: BaseException) -> PodFailure:
         if re.search(pattern, text, re.IGNORECASE):
             return PodFailure(code, f'{sentence} ({_short(chain[-1])})')
     return failure_of(error)
+
+
+def diagnose_download(error: BaseException) -> PodFailure:
+    """The same for a download from the hub, whose own faults may pass: none of them says anything of the model."""
+    chain = list(causes(error))
+    passing = None if any(isinstance(cause, PodFailure) for cause in chain) else passing_fault_of(chain)
+    if passing is None:
+        return diagnose(error)
+    return PodFailure('install_failed', f'The model could not be fetched: {passing}. ({_short(error)})', passes=True)
 
 
 def diagnose_exit(code: int, kernel_killed: bool) -> PodFailure:
@@ -139,7 +149,8 @@ def first_cause(failures: Sequence[PodFailure]) -> PodFailure:
     return min(failures, key=lambda failure: vague.index(failure.code) + 1 if failure.code in vague else 0)
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """The exception, and what it was caused by."""
     seen: set[int] = set()
     current: BaseException | None = error
     while current is not None and id(current) not in seen:

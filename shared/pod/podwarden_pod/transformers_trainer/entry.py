@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..artifacts import ArtifactFile
+from ..claim import PaidGpu
 from ..failures import PodFailure, Stopped
 from ..training_config import read_training_config
 from ..training_job import Reporter, TrainingJob
@@ -21,6 +22,7 @@ from .checkpoint_folder import fits, link_folder
 from .checkpoint_packer import CheckpointPacker
 from .choices import identity_of
 from .folder_tar import pack_folder, unpack_folder
+from .paid_gpu import check_gpus
 from .processes import Processes
 
 # What a checkpoint may take once the training was asked to stop; a machine that dies leaves only seconds.
@@ -34,14 +36,25 @@ class TransformersTrainer:
         self._python = sys.executable
         self._found: dict[str, Any] | None = None
         self._missing: list[str] = []
+        self._paid: PaidGpu | None = None
 
-    def check(self, config: dict[str, Any], check: environment.Check) -> None:
-        """Before anything is fetched: the config is one we can do, and what the image brings can be imported."""
+    def check(self, config: dict[str, Any], check: environment.Check, paid: PaidGpu | None = None) -> None:
+        """Before anything is fetched: the config is one we can do, what the image brings can be imported, and its torch
+        sees the GPUs that are paid for."""
         read_training_config(config)
+        self._paid = paid
         self._missing = environment.missing_here(environment.LOCK)
-        if not self._missing:
-            with _timed('importing the libraries'):
-                self._found = environment.probe(self._python, _worker_environment(), check)
+        if self._missing:
+            with _timed('importing torch'):
+                check_gpus(environment.probe_torch(self._python, _worker_environment(), check), paid)
+        else:
+            self._found = self._probe(check)
+
+    def _probe(self, check: environment.Check) -> dict[str, Any]:
+        with _timed('importing the libraries'):
+            found = environment.probe(self._python, _worker_environment(), check)
+        check_gpus(found, self._paid)
+        return found
 
     def prepare(
         self,
@@ -54,8 +67,7 @@ class TransformersTrainer:
             print(f'podwarden: the image lacks {len(self._missing)} packages, {_some(self._missing)}', flush=True)
             with _timed('installing'):
                 self._python = environment.install(environment.LOCK, check)
-            with _timed('importing the libraries'):
-                self._found = environment.probe(self._python, _worker_environment(), check)
+            self._found = self._probe(check)
         print(f'podwarden: training with {_said(self._found)}', flush=True)
         with _timed('fetching the model'):
             environment.fetch_model(self._python, config['model'], _worker_environment(), check, fetched)

@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from ..failures import PodFailure
+from .passing_faults import passing_fault, patiently
 
 LOCK = Path(__file__).resolve().parents[2] / 'requirements.txt'
 INSTALL_SECONDS = 1200
 PROBE_SECONDS = 300
+PROBE = 'podwarden_pod.transformers_trainer.worker.probe'
 # A model of a hundred gigabytes at a gigabit a second, twice over.
 FETCH_SECONDS = 7200
 
@@ -69,14 +71,22 @@ def install(lock: Path, check: Check) -> str:
         _run([sys.executable, '-m', 'venv', '--clear', '--system-site-packages', str(folder)], check)
         pip = [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input']
     # The lock is whole but for torch, which the image brings and which must stay the one it brings.
-    _run([*pip, '--no-deps', '--require-hashes', '-r', str(lock)], check)
+    patiently(lambda: _run([*pip, '--no-deps', '--require-hashes', '-r', str(lock)], check), check)
     return python
 
 
 def probe(python: str, environment: dict[str, str], check: Check) -> dict[str, Any]:
     """Imports everything that will be needed, in a process of its own, and answers what it found."""
-    module = 'podwarden_pod.transformers_trainer.worker.probe'
-    return _answer(_run([python, '-m', module], check, environment, PROBE_SECONDS), 'install_failed')
+    return _probed([python, '-m', PROBE], environment, check)
+
+
+def probe_torch(python: str, environment: dict[str, str], check: Check) -> dict[str, Any]:
+    """The same of torch alone, which the image brings: known before minutes are spent on the rest."""
+    return _probed([python, '-m', PROBE, 'torch'], environment, check)
+
+
+def _probed(command: list[str], environment: dict[str, str], check: Check) -> dict[str, Any]:
+    return _answer(_run(command, check, environment, PROBE_SECONDS), 'install_failed')
 
 
 def fetch_model(
@@ -91,20 +101,21 @@ def fetch_model(
 
     module = 'podwarden_pod.transformers_trainer.worker.fetch_model'
     command = [python, '-m', module, model['name'], model.get('revision') or '']
-    _answer(_run(command, check, environment, FETCH_SECONDS, hear), 'training_crashed')
+    patiently(lambda: _answer(_run(command, check, environment, FETCH_SECONDS, hear), 'training_crashed'), check)
 
 
 def push_model(python: str, repository: str, folder: Path, environment: dict[str, str], check: Check) -> None:
     """Puts a folder into a private repository of the hub. Raises upload_failed."""
     module = 'podwarden_pod.transformers_trainer.worker.push_model'
-    _answer(_run([python, '-m', module, repository, str(folder)], check, environment, FETCH_SECONDS), 'upload_failed')
+    command = [python, '-m', module, repository, str(folder)]
+    patiently(lambda: _answer(_run(command, check, environment, FETCH_SECONDS), 'upload_failed'), check)
 
 
 def _answer(output: str, code: str) -> dict[str, Any]:
     """The last line of a module of the worker's: what it found, or why not."""
     answer = json.loads(output.splitlines()[-1])
     if 'error' in answer:
-        raise PodFailure(str(answer.get('code') or code), str(answer['error']))
+        raise PodFailure(str(answer.get('code') or code), str(answer['error']), passes=bool(answer.get('passes')))
     return dict(answer)
 
 
@@ -141,7 +152,13 @@ def _run(
         sys.stderr.write(said)
         if process.returncode:
             last = ' '.join((said + text).split())[-800:]
-            raise PodFailure('install_failed', f'{_said(command)} ended with {process.returncode}: {last}')
+            passing = passing_fault(said + text)
+            why = (
+                f'{passing}, so {_said(command)} failed'
+                if passing
+                else f'{_said(command)} ended with {process.returncode}'
+            )
+            raise PodFailure('install_failed', f'{why}: {last}', passes=passing is not None)
         return text
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ...failures import PodFailure
-from ..diagnosis import diagnose
+from ..diagnosis import diagnose_download
 
 # Other weights of the same model, for other software.
 OTHER_WEIGHTS = ('*.gguf', '*.onnx', '*.h5', '*.msgpack', '*.tflite', '*.ot', 'original/*', 'onnx/*', 'openvino/*')
@@ -34,8 +34,8 @@ def main(argv: list[str]) -> int:
         print(json.dumps({'path': path}))
     except BaseException as error:
         traceback.print_exc()
-        failure = diagnose(error)
-        print(json.dumps({'code': failure.code, 'error': f'{name}: {failure.message}'}))
+        failure = diagnose_download(error)
+        print(json.dumps({'code': failure.code, 'error': f'{name}: {failure.message}', 'passes': failure.passes}))
     return 0
 
 

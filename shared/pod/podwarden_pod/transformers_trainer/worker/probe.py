@@ -1,36 +1,27 @@
-"""Imports all that the training needs and prints what was found as one JSON line."""
+"""Imports all that the training needs, or what is named, and prints what was found as one JSON line."""
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 import traceback
+from typing import Any
 
 from ..diagnosis import diagnose
 
+LIBRARIES = ('torch', 'transformers', 'trl', 'peft', 'datasets', 'accelerate')
+GIBIBYTE = 1 << 30
 
-def main() -> int:
+
+def main(argv: list[str]) -> int:
     try:
-        import accelerate
-        import datasets
-        import peft
-        import torch
-        import transformers
-        import trl
-
-        found: dict[str, object] = {
+        modules = {name: importlib.import_module(name) for name in argv or LIBRARIES}
+        found: dict[str, Any] = {
             'python': '.'.join(map(str, sys.version_info[:3])),
-            **{
-                module.__name__: module.__version__ for module in (torch, transformers, trl, peft, datasets, accelerate)
-            },
-            'gpus': torch.cuda.device_count(),
+            **{name: module.__version__ for name, module in modules.items()},
+            **cards(modules['torch']),
         }
-        # A driver that does not fit shows only when the first bytes go to the card.
-        for number in range(torch.cuda.device_count()):
-            torch.ones(1, device=f'cuda:{number}').sum().item()
-        if torch.cuda.is_available():
-            found['gpu'] = torch.cuda.get_device_name(0)
-            found['cuda'] = torch.version.cuda
     except ImportError as error:
         print(json.dumps({'code': 'install_failed', 'error': f'The training software does not import: {error}'}))
     except BaseException as error:
@@ -42,5 +33,27 @@ def main() -> int:
     return 0
 
 
+def cards(torch: Any) -> dict[str, Any]:
+    """What torch sees of them. Raises what it raises when they are used."""
+    count = torch.cuda.device_count()
+    found: dict[str, Any] = {'gpus': count}
+    # A driver that does not fit shows only when the first bytes go to the card.
+    for number in range(count):
+        torch.ones(1, device=f'cuda:{number}').sum().item()
+    if count:
+        found['gpu'] = torch.cuda.get_device_name(0)
+        smallest = min(torch.cuda.get_device_properties(number).total_memory for number in range(count))
+        found['gpu_memory_gb'] = round(smallest / GIBIBYTE, 1)
+        found['cuda'] = torch.version.cuda
+    elif torch.version.cuda is None and getattr(torch.version, 'hip', None) is None:
+        found['built_for'] = 'cpu'
+    else:
+        try:
+            torch.cuda.init()
+        except Exception as error:
+            found['gpu_error'] = ' '.join(str(error).split())[:300]
+    return found
+
+
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -9,6 +9,9 @@ import sys
 import traceback
 from typing import Any
 
+from ..diagnosis import causes
+from ..passing_faults import passing_fault_of
+
 
 def push(api: Any, repository: str, folder: str) -> None:
     """Raises ValueError for a repository that others can read: what was trained on private data stays private."""
@@ -27,7 +30,9 @@ def main(argv: list[str]) -> int:
     except Exception as error:
         traceback.print_exc()
         said = ' '.join(str(error).split())[:600]
-        print(json.dumps({'code': 'upload_failed', 'error': f'The hub did not take the model: {said}'}))
+        passing = passing_fault_of(list(causes(error)))
+        why = f'{passing}, so the hub has no model' if passing else 'The hub did not take the model'
+        print(json.dumps({'code': 'upload_failed', 'error': f'{why}: {said}', 'passes': passing is not None}))
     return 0
 
 

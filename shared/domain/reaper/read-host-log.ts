@@ -1,7 +1,5 @@
 import { secondsBetween } from '../clock.ts';
 import { type OpenJob, podMadeAt } from '../jobs/open-job.ts';
-import type { Reason } from '../jobs/reasons.ts';
-import { startFailure } from '../jobs/start-failure.ts';
 import { hasStopped, type Pod } from '../pods/gpu-provider.ts';
 import type { CallBudget } from './call-budget.ts';
 import type { PlanDeps } from './plan.ts';
@@ -15,15 +13,18 @@ export const isWorthALook = (job: OpenJob, pod: Pod | undefined, now: Date): boo
   return hasStopped(pod) || secondsBetween(podMadeAt(job), now) >= suspiciousSeconds;
 };
 
-/** The log only makes a verdict earlier; without it the deadline still holds. */
-export const readStartFailure = async (
+/** Of its end: the layers of an image that is being pulled have a line each. */
+const maxLines = 200;
+
+/** The log only makes a verdict earlier, and its reason a better one; without it the deadline still holds. */
+export const readHostLog = async (
   pod: Pod | undefined,
   budget: CallBudget,
   deps: Pick<PlanDeps, 'provider' | 'onFault'>,
-): Promise<Reason | undefined> => {
+): Promise<readonly string[] | undefined> => {
   if (pod === undefined || budget.secondsToDecide <= 0 || !budget.spend()) return undefined;
   try {
-    return startFailure(await deps.provider.systemLog(pod.id, 50));
+    return await deps.provider.systemLog(pod.id, maxLines);
   } catch (error) {
     deps.onFault(error);
     return undefined;
