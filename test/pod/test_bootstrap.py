@@ -104,7 +104,7 @@ class BootstrapTest(PodTest):
 
 class Outcomes(BootstrapTest):
     def test_is_small_enough_to_be_passed_inline_f30_h3_h4(self) -> None:
-        self.assertLess(SCRIPT.stat().st_size, 8192)
+        self.assertLess(SCRIPT.stat().st_size, 9216)
 
     def test_trains_and_reports_before_it_asks_for_its_end(self) -> None:
         self.offer_job()
@@ -358,7 +358,7 @@ class Reach(BootstrapTest):
         self.assertEqual(self.reason(self.boot()), 'api_unreachable_timeout')
 
     def test_names_http_and_reports_it_where_it_can_g4_f4(self) -> None:
-        self.world.faults['health'] = [500] * 5
+        self.world.faults['health'] = [500] * 25
         process = self.boot()
         self.assertIn('api_unreachable_http', self.words(process))
         self.assertEqual(self.world.final()['error']['code'], 'api_unreachable_http')
@@ -366,6 +366,12 @@ class Reach(BootstrapTest):
     def test_outlives_a_short_outage(self) -> None:
         self.offer_job(runtime=bundle(CRASH))
         self.world.faults['health'] = [500, 'drop']
+        self.assertEqual(self.reason(self.boot()), 'training_crashed')
+
+    def test_outlives_an_outage_that_a_training_would_outlive(self) -> None:
+        self.offer_job(runtime=bundle(CRASH))
+        self.world.faults['health'] = [503, 'drop', 500] * 8
+        self.world.faults['claim'] = [500, 'drop', 504] * 8
         self.assertEqual(self.reason(self.boot()), 'training_crashed')
 
     def test_takes_a_429_of_a_flooded_health_route_for_an_api_that_answers(self) -> None:

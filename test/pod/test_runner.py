@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import unittest
 from typing import Any
@@ -80,7 +81,7 @@ class Run(PodTest):
         fake = self.fake
 
         class Fetching:
-            def check(self, config: dict[str, Any], ask: Any, paid: Any) -> None: ...
+            def check(self, config: dict[str, Any], ask: Any, paid: Any = None) -> None: ...
 
             def prepare(self, config: dict[str, Any], ask: Any, fetched: Any) -> None:
                 fetched(5, 10)
@@ -130,6 +131,14 @@ class Run(PodTest):
     def test_a_model_that_cannot_be_uploaded_is_a_failure_f23_h6_h7(self) -> None:
         self.world.faults['s3'] = [None, 403, 403]
         self.assertEqual(self.error(self.offer_job())['code'], 'upload_failed')
+
+    def test_an_upload_that_no_api_took_for_long_is_the_doing_of_the_way_to_the_api(self) -> None:
+        self.world.faults['artifacts'] = ['drop'] * 10_000
+        for route in ('metrics', 'logs'):
+            self.world.faults[route] = [None] * 3 + ['drop'] * 10_000
+        self.attempt(self.offer_job(), deadman='1')
+        said = json.loads(f'{{{(self.work / "last_event").read_text()}}}')
+        self.assertEqual(said['error']['code'], 'api_unreachable_timeout')
 
     def test_a_loss_that_is_not_a_number_reaches_the_curve_and_the_reason(self) -> None:
         bad = {'learning_rate': 10, 'weight_decay': 10, 'optimizer': 'sgd', 'logging_steps': 5}

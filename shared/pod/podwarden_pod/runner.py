@@ -37,7 +37,9 @@ def run(pod: Pod, claim: Claim) -> bool:
     except BaseException as error:
         if not isinstance(error, PodFailure):
             traceback.print_exc()
-        return _fail(pod, failure_of(error))
+        failure = failure_of(error)
+        # An upload that nobody took for as long as the pod could reach nobody is no fault of the model.
+        return _fail(pod, pod.stop.failure() if failure.code == 'upload_failed' and pod.watchdog.dead_man else failure)
     if pod.stop.attempt_over:
         print('podwarden: the attempt is over', flush=True)
         pod.close()

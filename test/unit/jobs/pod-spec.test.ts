@@ -29,7 +29,7 @@ describe('podSpec', () => {
     expect(spec.entrypoint).toEqual(['bash']);
     expect(spec.cmd.slice(0, 3)).toEqual(['-c', bootstrap, 'podwarden-bootstrap']);
     expect(JSON.stringify(spec)).not.toContain('reboot');
-    expect(Buffer.byteLength(bootstrap)).toBeLessThan(8192);
+    expect(Buffer.byteLength(bootstrap)).toBeLessThan(9216);
     // execve takes 128 KiB of one argument, RunPod 100 kB of request.
     expect(Buffer.byteLength(JSON.stringify(spec))).toBeLessThan(16_384);
   });

@@ -24,6 +24,9 @@ export const runBootstrap = async (pod: PodContext): Promise<never> => {
   return end(pod);
 };
 
+/** They take some 20 minutes. */
+const triesOfOurs = 25;
+
 /** Seconds before the next try, 64 at most. */
 const pauseSeconds = (tries: number): number => 2 ** Math.min(tries - 1, 6);
 
@@ -32,13 +35,12 @@ const pauseSeconds = (tries: number): number => 2 ** Math.min(tries - 1, 6);
  * training; a name that is not found and a certificate that is refused are faults of the machine.
  */
 const reach = async (pod: PodContext): Promise<string | undefined> => {
-  const from = pod.clock.now();
   for (let tries = 1; ; tries += 1) {
     const answer = await tryCall(pod, () => pod.api.call('get-health', {}, 8));
     if (answer.status === 200) return undefined;
     const step = answer.status === 0 ? String(answer.body.step) : 'http';
     const mayBeOurs = step !== 'dns' && step !== 'tls';
-    if (mayBeOurs ? (pod.clock.now() - from) / 1000 >= pod.deadmanSeconds : tries >= 5) return step;
+    if (tries >= (mayBeOurs ? triesOfOurs : 5)) return step;
     await pod.process.sleep(pauseSeconds(tries));
   }
 };
@@ -46,7 +48,6 @@ const reach = async (pod: PodContext): Promise<string | undefined> => {
 /** What to do instead where the attempt is not ours. */
 const claim = async (pod: PodContext): Promise<{ readonly deadlineMs: number } | (() => Promise<never>)> => {
   const body = { attempt: pod.attempt, pod_id: pod.spec.podId, boot_id: pod.bootId };
-  const from = pod.clock.now();
   for (let tries = 1; ; tries += 1) {
     const { status, body: answer } = await tryCall(pod, () =>
       pod.api.call('claim-attempt', { path: { id: pod.jobId }, bearer: pod.token, body }),
@@ -61,7 +62,7 @@ const claim = async (pod: PodContext): Promise<{ readonly deadlineMs: number } |
     }
     const mayPass = status === 0 || status === 408 || status === 429 || status >= 500;
     if (!mayPass) return () => fail(pod, 'api_unreachable_http', `The claim was refused with HTTP ${status}.`);
-    if ((pod.clock.now() - from) / 1000 >= pod.deadmanSeconds) {
+    if (tries >= triesOfOurs) {
       return () => fail(pod, 'api_unreachable_http', `The claim was not answered (${status}).`);
     }
     await pod.process.sleep(pauseSeconds(tries));

@@ -110,7 +110,7 @@ const train = async (run: Run): Promise<void> => {
   await work(run, 0);
   if (!(await upload(pod, state, 'adapter', plan.uploadSeconds))) {
     state.check();
-    throw new Failed('upload_failed');
+    throw new Failed(state.deadMan ? state.failure : 'upload_failed');
   }
 };
 
