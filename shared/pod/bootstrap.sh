@@ -188,7 +188,7 @@ print(c["runtime"]["url"], c["runtime"]["sha256"], *(c.get("secrets") or {}).val
 say 'claimed'
 
 mkdir -p "$w/runtime"
-curl -sSfL --retry 4 --retry-all-errors --connect-timeout 10 --max-time 120 -o "$w/tgz" \
+curl -sSfL --retry 7 --retry-all-errors --connect-timeout 10 --max-time 120 -o "$w/tgz" \
   -K <(printf 'url = "%s"\n' "${claim[0]-}") 2>"$w/err" ||
   fail install_failed "The runtime did not download: $(tail -n1 "$w/err")"
 sum=$(sha256sum "$w/tgz")

@@ -50,7 +50,7 @@ export class RunpodGpuProvider implements GpuProvider {
 
   constructor(options: RunpodOptions) {
     this.#http = new RunpodHttp(options);
-    this.#logPatience = options.logPatience ?? { firstLineMs: 3000, idleMs: 1000 };
+    this.#logPatience = options.logPatience ?? { firstLineMs: 2000, idleMs: 1000 };
     this.#onUnreadable = options.onUnreadable ?? countUnreadable;
   }
 

@@ -164,6 +164,13 @@ class Outcomes(BootstrapTest):
         self.assertEqual(self.reason(self.boot()), 'training_crashed')
         self.assertEqual(self.world.faults['claim'], [])
 
+    def test_a_store_that_does_not_serve_for_a_while_is_asked_again(self) -> None:
+        self.offer_job(runtime=bundle(CRASH))
+        # All but one ask to wait for a second.
+        self.world.faults['s3'] = ['drop', (503, 1), (503, 1), (429, 1), (503, 1)]
+        self.assertEqual(self.reason(self.boot()), 'training_crashed')
+        self.assertEqual(self.world.faults['s3'], [])
+
     def test_a_runtime_with_another_hash_is_not_run_f32(self) -> None:
         self.offer_job()['runtime']['sha256'] = '0' * 64
         self.assertEqual(self.reason(self.boot()), 'install_failed')

@@ -72,7 +72,7 @@ class Compared(unittest.TestCase):
         for variables in (
             {'CUDA_VISIBLE_DEVICES': ''},
             {'CUDA_VISIBLE_DEVICES': '-1'},
-            {'NVIDIA_VISIBLE_DEVICES': 'void'},
+            {'NVIDIA_VISIBLE_DEVICES': 'none'},
         ):
             code, message = self.refused({'torch': '2.9.1+cu128', 'gpus': 0}, **variables)
             self.assertEqual(code, 'install_failed')

@@ -20,6 +20,7 @@ from unittest import mock
 
 from support import POD, PodTest
 
+from podwarden_pod.claim import PaidGpu
 from podwarden_pod.failures import PodFailure, Stopped
 from podwarden_pod.preparation import Preparation
 from podwarden_pod.stop_flag import StopFlag
@@ -160,6 +161,9 @@ class Reasons(unittest.TestCase):
         self.assertEqual(first_cause([PodFailure(code, '') for code in codes]).code, 'out_of_memory')
 
 
+CONFIG = {'method': 'sft', 'num_epochs': 1, 'learning_rate': 1e-3, 'batch_size': 1}
+
+
 class Environment(PodTest):
     def test_the_lock_is_whole_hashed_and_leaves_torch_to_the_image_f11_f34(self) -> None:
         versions = environment.locked_versions(environment.LOCK)
@@ -205,6 +209,32 @@ class Environment(PodTest):
 
         with self.assertRaises(Stopped):
             environment._run([sys.executable, '-c', 'import time; time.sleep(60)'], check)
+
+    def test_nothing_is_installed_for_a_torch_that_sees_too_few_gpus_s2(self) -> None:
+        trainer = entry.TransformersTrainer()
+        config = {'name': 'x', 'model': {'name': 'a/b'}, 'trainer': 'transformers', 'training': CONFIG}
+        with (
+            mock.patch.object(environment, 'missing_here', lambda lock: ['trl']),
+            mock.patch.object(environment, 'probe_torch', lambda *_: {'torch': '2.9.1', 'gpus': 1}),
+            mock.patch.object(environment, 'install', side_effect=AssertionError('it was installed')),
+            redirect_stdout(io.StringIO()),
+            self.assertRaises(PodFailure) as caught,
+        ):
+            trainer.check(config, lambda: None, PaidGpu('NVIDIA L4', 2, 24))
+            trainer.prepare(config, lambda: None)
+        self.assertEqual(caught.exception.code, 'gpu_unusable')
+
+    def test_an_image_with_all_packages_is_compared_before_anything_is_fetched_s2(self) -> None:
+        trainer = entry.TransformersTrainer()
+        config = {'name': 'x', 'model': {'name': 'a/b'}, 'trainer': 'transformers', 'training': CONFIG}
+        with (
+            mock.patch.object(environment, 'missing_here', lambda lock: []),
+            mock.patch.object(environment, 'probe', lambda *_: {'torch': '2.9.1+cpu', 'gpus': 0, 'built_for': 'cpu'}),
+            redirect_stdout(io.StringIO()),
+            self.assertRaises(PodFailure) as caught,
+        ):
+            trainer.check(config, lambda: None, PaidGpu('NVIDIA L4', 1, 24))
+        self.assertEqual(caught.exception.code, 'install_failed')
 
     def test_a_preparation_that_fails_ends_the_download(self) -> None:
         trainer = mock.Mock(prepare=mock.Mock(side_effect=PodFailure('model_not_found', 'x')))
@@ -357,12 +387,11 @@ class Workers(PodTest):
             report.training.side_effect = lambda *_: stop.request('budget_exceeded', 'a test')
         trainer = entry.TransformersTrainer()
         trainer._found = {'gpus': count}
-        training = {'method': 'sft', 'num_epochs': 1, 'learning_rate': 1e-3, 'batch_size': 1}
         config = {
             'name': 'x',
             'model': {'name': 'a/b'},
             'trainer': 'transformers',
-            'training': training,
+            'training': CONFIG,
             **config_fields,
         }
         job = TrainingJob(config, self.work / 'd', 'dataset-1', 'chatml', 'none', 'ab', self.work, None, report, stop)

@@ -16,7 +16,7 @@ export const candidateSchema = z.object({
   data_center_ids: z.array(z.string()),
   cost_per_hour: dollarsSchema,
   /** Of each card. Jobs of before have none. */
-  memory_gb: z.number().positive().optional(),
+  memory_gb: z.number().min(0).optional(),
 });
 export type Candidate = z.infer<typeof candidateSchema>;
 

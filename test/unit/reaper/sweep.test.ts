@@ -130,8 +130,7 @@ describe('a pod that does not start', () => {
     const world = setup();
     const { job, pod } = world.runningJob({ ...starting, max_attempts: 1 }, { runtime: null });
     world.provider.systemLogs.set(pod.id, ['create container a/b:1', 'create container: still fetching image a/b:1']);
-    world.pass(901);
-    await world.sweep();
+    await world.sweepFor(901);
     expect(world.job(job.id)).toMatchObject({
       reason: 'start_timeout',
       error: { message: expect.stringContaining('still fetching image a/b:1') },
@@ -142,11 +141,9 @@ describe('a pod that does not start', () => {
     const world = setup();
     const { job, pod } = world.runningJob({ ...starting, max_attempts: 1 }, { runtime: null });
     world.provider.systemLogs.set(pod.id, [`${daemon} net/http: TLS handshake timeout`]);
-    world.pass(600);
-    await world.sweep();
+    await world.sweepFor(899);
     expect(world.job(job.id).status).toBe('pending');
-    world.pass(301);
-    await world.sweep();
+    await world.sweepFor(2);
     expect(world.job(job.id)).toMatchObject({ reason: 'image_pull_failed' });
   });
 

@@ -39,15 +39,12 @@ class TransformersTrainer:
         self._paid: PaidGpu | None = None
 
     def check(self, config: dict[str, Any], check: environment.Check, paid: PaidGpu | None = None) -> None:
-        """Before anything is fetched: the config is one we can do, what the image brings can be imported, and its torch
-        sees the GPUs that are paid for."""
+        """Before anything is fetched: the config is one we can do, and where the image brings all that is needed, that
+        can be imported and sees the GPUs that are paid for."""
         read_training_config(config)
         self._paid = paid
         self._missing = environment.missing_here(environment.LOCK)
-        if self._missing:
-            with _timed('importing torch'):
-                check_gpus(environment.probe_torch(self._python, _worker_environment(), check), paid)
-        else:
+        if not self._missing:
             self._found = self._probe(check)
 
     def _probe(self, check: environment.Check) -> dict[str, Any]:
@@ -65,6 +62,8 @@ class TransformersTrainer:
         """Beside the download of the dataset: installs what the image lacks, then fetches the model."""
         if self._found is None:
             print(f'podwarden: the image lacks {len(self._missing)} packages, {_some(self._missing)}', flush=True)
+            # Known before minutes are spent on the rest.
+            check_gpus(environment.probe_torch(self._python, _worker_environment(), check), self._paid)
             with _timed('installing'):
                 self._python = environment.install(environment.LOCK, check)
             self._found = self._probe(check)

@@ -81,7 +81,7 @@ def probe(python: str, environment: dict[str, str], check: Check) -> dict[str, A
 
 
 def probe_torch(python: str, environment: dict[str, str], check: Check) -> dict[str, Any]:
-    """The same of torch alone, which the image brings: known before minutes are spent on the rest."""
+    """The same of torch alone, which every image brings."""
     return _probed([python, '-m', PROBE, 'torch'], environment, check)
 
 

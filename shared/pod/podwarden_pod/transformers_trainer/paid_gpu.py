@@ -45,8 +45,8 @@ def _too_few(found: Mapping[str, Any], seen: int, count: int, variables: Mapping
         )
     for name in ('CUDA_VISIBLE_DEVICES', 'NVIDIA_VISIBLE_DEVICES'):
         shown = variables.get(name)
-        # The second is set by whoever starts the container, and then names its cards.
-        if shown is not None and (name == 'CUDA_VISIBLE_DEVICES' or shown in ('', 'none', 'void')):
+        # The second is set by whoever starts the container, too; `void` then says that the cards came another way.
+        if shown is not None and (name == 'CUDA_VISIBLE_DEVICES' or shown in ('', 'none')):
             return PodFailure(
                 'install_failed',
                 f'{sees}: {name} is "{shown[:100]}". Take it out of environment_variables or the image.',
