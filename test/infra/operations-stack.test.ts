@@ -108,7 +108,7 @@ describe('the alarm for a job that nobody ends', () => {
     prod.template('Operations').hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'OldestHeartbeatSeconds',
       Statistic: 'Maximum',
-      Threshold: 1800,
+      Threshold: 2640,
       EvaluationPeriods: 10,
       TreatMissingData: 'notBreaching',
     });

@@ -81,7 +81,7 @@ class Run(PodTest):
         fake = self.fake
 
         class Fetching:
-            def check(self, config: dict[str, Any], ask: Any, paid: Any = None) -> None: ...
+            def check(self, config: dict[str, Any], ask: Any, paid: Any) -> None: ...
 
             def prepare(self, config: dict[str, Any], ask: Any, fetched: Any) -> None:
                 fetched(5, 10)
