@@ -21,6 +21,8 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
     def do_GET(self) -> None:
+        if self.server.faults:
+            return self.answer(self.server.faults.pop(0), b'a fault')
         path, token = self.path.partition('?')[0], self.headers.get('authorization')
         if token not in (None, f'Bearer {TOKEN}'):
             return self.refuse(401, '', 'Invalid credentials in Authorization header')
@@ -63,6 +65,8 @@ class FakeHub(ThreadingHTTPServer):
     def __init__(self, files: dict[str, bytes]) -> None:
         super().__init__(('127.0.0.1', 0), Handler)
         self.files = files
+        # The statuses of the next answers, whatever is asked.
+        self.faults: list[int] = []
         self.url = f'http://127.0.0.1:{self.server_address[1]}'
         threading.Thread(target=self.serve_forever, kwargs={'poll_interval': 0.02}, daemon=True).start()
 

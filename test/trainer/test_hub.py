@@ -7,15 +7,19 @@ import shutil
 import sys
 import tempfile
 import unittest
-from contextlib import redirect_stderr
+from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
 from io import StringIO
 from pathlib import Path
+from unittest import mock
 
 from fake_hub import GATED, MODEL, TOKEN, FakeHub
 from support import ROOT
 
+from podwarden_pod.backoff import Backoff
 from podwarden_pod.failures import PodFailure
 from podwarden_pod.transformers_trainer import environment
+from podwarden_pod.transformers_trainer.passing_faults import patiently
 
 FILES = {'config.json': b'{}', 'model.safetensors': bytes(3_000_000), 'pytorch_model.bin': bytes(1000)}
 
@@ -27,12 +31,19 @@ class Hub(unittest.TestCase):
         self.hub = FakeHub(FILES)
         self.addCleanup(self.hub.close)
         self.told: list[tuple[int, int]] = []
+        self.patience_seconds = 0.0
 
     def fetch(self, name: str, revision: str | None = None, token: str | None = None) -> None:
         own = {'HF_HOME': str(self.cache), 'HF_ENDPOINT': self.hub.url, 'PYTHONPATH': str(ROOT / 'shared' / 'pod')}
         variables = {name: value for name, value in os.environ.items() if not name.startswith('HF_')}
         variables = {**variables, **own, **({'HF_TOKEN': token} if token else {})}
-        with redirect_stderr(StringIO()):
+        waits = partial(patiently, patience_seconds=self.patience_seconds, backoff=Backoff(0.05, 0.05))
+        with (
+            mock.patch.object(environment, 'patiently', waits),
+            redirect_stdout(StringIO()) as said,
+            redirect_stderr(StringIO()),
+        ):
+            self.said = said
             environment.fetch_model(
                 sys.executable,
                 {'name': name, 'revision': revision},
@@ -74,4 +85,19 @@ class Hub(unittest.TestCase):
         with self.assertRaises(PodFailure) as caught:
             self.fetch(MODEL)
         self.assertEqual(caught.exception.code, 'install_failed')
-        self.assertIn('could not be reached', caught.exception.message)
+        self.assertIn('127.0.0.1 could not be reached', caught.exception.message)
+        self.assertRegex(caught.exception.message, r'It was tried \d+ times')
+
+    def test_a_hub_that_does_not_serve_for_a_while_is_asked_again_s3(self) -> None:
+        self.patience_seconds = 60
+        # Its library gives up after a few tries of its own.
+        self.hub.faults = [503] * 8
+        self.fetch(MODEL)
+        self.assertIn('127.0.0.1 answered HTTP 503', self.said.getvalue())
+
+    def test_a_hub_that_throttles_for_good_is_told_with_its_status_s3(self) -> None:
+        self.hub.faults = [429] * 10_000
+        with self.assertRaises(PodFailure) as caught:
+            self.fetch(MODEL)
+        self.assertEqual(caught.exception.code, 'install_failed')
+        self.assertIn('127.0.0.1 answered HTTP 429', caught.exception.message)
