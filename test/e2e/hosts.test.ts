@@ -80,7 +80,7 @@ describe('a pod on a faulty host', () => {
 
   beforeAll(async () => {
     // A sweep, which runs only when it is called for, finds every pod that has not claimed too old.
-    const environment = { HEARTBEAT_INTERVAL_SECONDS: '5', START_DEADLINE_SECONDS: '1' };
+    const environment = { HEARTBEAT_INTERVAL_SECONDS: '5', HEARTBEAT_LOST_SECONDS: '20', START_DEADLINE_SECONDS: '1' };
     const simulator = { runner, delays: { provisioningMs: 0, startingMs: 0, pullingMs: 0, restartMs: 100 } };
     world = await startWorld({ environment, simulator });
     alice = await world.as('alice');
