@@ -75,7 +75,7 @@ class Deployed:
         self.assertCountEqual(
             found,
             [
-                (('user_id', 'dataset_id'), {'by_user': by_user}, None),
+                (('user_id', 'dataset_id'), {'by_user': by_user}, 'expires_at'),
                 (('user_id', 'config_id'), {'by_user': by_user}, None),
                 (('token_sha256',), {'by_token_id': ['token_id']}, 'expires_at'),
                 (('job_id',), jobs, None),
