@@ -103,9 +103,12 @@ class OurWorld {
     const { gpu, cloud, max_attempts } = this.#record.mix;
     const wish = { gpu_type: gpu, cloud: cloud === 'SECURE' ? 'secure' : 'community', max_attempts };
     const deploy = async (index: number): Promise<void> => {
-      const answer = await this.world.user(String(index)).deploy(wish, 'once');
-      if (answer === undefined || answer.status > 299) {
-        this.world.fail(new Error(`Deploy ${index} was answered ${answer?.status}: ${answer?.text}`));
+      const user = this.world.user(String(index));
+      // Whoever gave up during an outage comes back.
+      let answer = await user.deploy(wish, 'once');
+      while (answer === undefined) answer = await user.deploy(wish, 'once');
+      if (answer.status > 299) {
+        this.world.fail(new Error(`Deploy ${index} was answered ${answer.status}: ${answer.text}`));
       }
     };
     this.#record.jobs.forEach(({ arrivesAt }, index) => {

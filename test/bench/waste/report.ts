@@ -1,6 +1,17 @@
 import { type FaultMix, TROUBLES } from './fault-mix.ts';
 import type { Cause, Waste } from './pod-life.ts';
-import { FACTORS, HORIZONS, type Ours, type Outcome, oracle, PEERS, playPeers, priceOf, spreadOf } from './results.ts';
+import {
+  FACTORS,
+  HORIZONS,
+  type Ours,
+  type Outcome,
+  oracle,
+  PEERS,
+  playPeers,
+  priceOf,
+  spreadOf,
+  wasteIn,
+} from './results.ts';
 
 export interface Row {
   readonly name: string;
@@ -132,7 +143,7 @@ const ownKillsTable = (ours: Ours): string => {
     ['what was played', 'false kills per 1000 jobs', '$ wasted per 1000 jobs', 'reasons'],
     [
       ...ours.runs.map(({ factor, outcome, false_reasons }) => {
-        const { falseKills = 0, dollars: wasted = 0 } = outcome.waste[HORIZONS[0]] ?? {};
+        const { falseKills, dollars: wasted } = wasteIn(outcome);
         return [`${factor} of the rates`, String(falseKills), dollars(wasted), reasons(false_reasons)];
       }),
       ...ours.seeds.map(({ seed, false_kills, dollars: wasted, false_reasons }) => [

@@ -38,6 +38,13 @@ const outcomeSchema = z.strictObject({
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/** In the horizon that the tables show. */
+export const wasteIn = (outcome: Outcome): Outcome['waste'][string] => {
+  const waste = outcome.waste[HORIZONS[0]];
+  if (waste === undefined) throw new Error(`There is no figure at ${HORIZONS[0]} h.`);
+  return waste;
+};
+
 const oursSchema = z.strictObject({
   about: z.string(),
   /** Of the file of rates: with other rates these figures are stale. */
