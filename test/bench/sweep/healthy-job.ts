@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { addSeconds } from '../../../shared/domain/clock.ts';
 import { planCandidates } from '../../../shared/domain/jobs/candidates.ts';
 import { diskDollarsPerHour } from '../../../shared/domain/jobs/cost.ts';
 import { type FullJob, type Job, specOf } from '../../../shared/domain/jobs/job.ts';
@@ -40,7 +41,7 @@ export interface HealthyJobFacts {
   readonly provider: GpuProvider;
   readonly catalog: readonly CatalogGpu[];
   readonly bootstrap: string;
-  /** When its pod was last heard of. */
+  /** When it is deployed. */
   readonly now: Date;
 }
 
@@ -140,12 +141,18 @@ export const aHealthyJob = async (facts: HealthyJobFacts): Promise<FullJob> => {
     job = (await jobs.get(job.id)) ?? job;
   };
   const pod = { pod_id: job.pod_id ?? '', boot_id: uuid(seeded(seed, `boot ${nth}`)) };
-  await change({ expect: { statuses: ['pending'] }, ...claimed(job, pod, now) });
+  // The provider tells the time of the wall: the container of its pod started just now.
+  const startedAt = new Date();
+  await change({ expect: { statuses: ['pending'] }, ...claimed(job, pod, startedAt) });
+  // It is heard of for as long as the measurements take.
+  const heardUntil = addSeconds(startedAt, 3600).toISOString();
   for (const phase of phases) await change(phaseEntered(job, phase, now));
   await change({
     expect: { statuses: ['running'] },
     set: {
-      last_step_at: now.toISOString(),
+      container_started_at: startedAt.toISOString(),
+      last_heartbeat_at: heardUntil,
+      last_step_at: heardUntil,
       last_metrics_seq: 412,
       log_hour: hourOf(now),
       log_bytes: 81_402,

@@ -50,14 +50,13 @@ export const measureSize = async (options: MeasureOptions): Promise<SizeResult> 
   try {
     const { url } = await dynamoDb.ask({});
     process.env.AWS_ENDPOINT_URL_DYNAMODB = url;
-    const heardAt = new Date();
-    await seedWorld(options, heardAt, await runpod.ask({}));
+    await seedWorld(options, new Date(), await runpod.ask({}));
     while ((await runpod.ask({})).running < options.jobs) await sleep(200);
     const sweepEnv = { ...env, AWS_ENDPOINT_URL_DYNAMODB: url };
     const { sweepScript, nodeFlags } = options;
     const sweep = startChild<SweepQuestion, SweepMeasure>(sweepScript, { env: sweepEnv, core: cores.sweep, nodeFlags });
     const runs: Run[] = [];
-    for (let run = 0; run <= options.runs; run += 1) runs.push(await oneRun(sweep, dynamoDb, runpod, heardAt));
+    for (let run = 0; run <= options.runs; run += 1) runs.push(await oneRun(sweep, dynamoDb, runpod));
     sweep.stop();
     return { jobs: options.jobs, runs: runs.slice(1) };
   } finally {
@@ -87,11 +86,10 @@ const oneRun = async (
   sweep: Child<SweepQuestion, SweepMeasure>,
   dynamoDb: Child<object, DynamoDbState>,
   runpod: Child<object, RunpodState>,
-  heardAt: Date,
 ): Promise<Run> => {
   const [dynamoDbBefore, runpodBefore] = [await dynamoDb.ask({}), await runpod.ask({})];
   const { url: runpodUrl, apiKey } = runpodBefore;
-  const measured = await sweep.ask({ runpodUrl, apiKey, heardAt });
+  const measured = await sweep.ask({ runpodUrl, apiKey });
   const [dynamoDbAfter, runpodAfter] = [await dynamoDb.ask({}), await runpod.ask({})];
   const engineCpuSeconds =
     dynamoDbAfter.cpuSeconds - dynamoDbBefore.cpuSeconds + runpodAfter.cpuSeconds - runpodBefore.cpuSeconds;

@@ -33,7 +33,8 @@ export const brokenLimits = ({ jobs, runs }: SizeResult): string[] => {
       [answer.clean && answer.jobs === jobs && answer.pods === jobs, `did not see ${jobs} jobs and ${jobs} pods`],
       [answer.actions === 0 && answer.left === 0, 'found something to do to a healthy job'],
       [writesOf(run) === 0, `wrote ${writesOf(run)} times`],
-      [(commands.GetItemCommand ?? 0) <= 1, `read ${commands.GetItemCommand} single items`],
+      // What earlier sweeps left, and what operators want.
+      [(commands.GetItemCommand ?? 0) <= 2, `read ${commands.GetItemCommand} single items`],
       [(commands.QueryCommand ?? 0) <= mostQueries, `sent ${commands.QueryCommand} queries`],
       [sum(runpodRequests) === pagesFor(jobs), `called RunPod ${sum(runpodRequests)} times`],
     ];

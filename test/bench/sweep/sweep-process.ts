@@ -18,8 +18,6 @@ import { podSettings } from './healthy-job.ts';
 export interface SweepQuestion {
   readonly runpodUrl: string;
   readonly apiKey: string;
-  /** When the jobs were last heard of: the sweep's clock begins 5 s later. */
-  readonly heardAt: Date;
 }
 
 export interface SweepMeasure {
@@ -49,13 +47,12 @@ const countedDocuments = (commands: Record<string, number>, consumed: (units: nu
   return documents;
 };
 
-const measure = async ({ runpodUrl, apiKey, heardAt }: SweepQuestion): Promise<SweepMeasure> => {
+const measure = async ({ runpodUrl, apiKey }: SweepQuestion): Promise<SweepMeasure> => {
   const commands: Record<string, number> = {};
   let readUnits = 0;
   const documents = countedDocuments(commands, (units) => {
     readUnits += units;
   });
-  const startedAt = Date.now();
   const handler = createHandler({
     jobs: new DynamoJobStore(documents, 'Jobs'),
     state: new DynamoReaperStateStore(documents, 'ReaperState'),
@@ -65,7 +62,7 @@ const measure = async ({ runpodUrl, apiKey, heardAt }: SweepQuestion): Promise<S
     },
     controls: new DynamoControlsStore(documents, 'Controls'),
     provider: new RunpodGpuProvider({ apiUrl: runpodUrl, apiKey: new MemorySecretReader(apiKey), onAnswer: () => {} }),
-    clock: () => new Date(heardAt.getTime() + 5000 + Date.now() - startedAt),
+    clock: () => new Date(),
     newId: randomUUID,
     randomBytes,
     policy: policySchema.parse({}),
