@@ -104,7 +104,10 @@ export const isTrueReason = (closing: Closing): boolean => {
     case 'provider_auth':
       return answered(closing, (status) => status === 401 || status === 403);
     case 'provider_balance':
-      return answered(closing, (status) => status === 402);
+      return (
+        answered(closing, (status) => status === 402) ||
+        closing.truth.refusedToOthers.some(({ status }) => status === 402)
+      );
     case 'create_unresolved':
       return truth.longestCreateMs >= unansweredMs;
     case 'start_timeout':

@@ -220,11 +220,12 @@ export class VirtualWorld {
     for (const fault of plan.runpod) this.runpod.control.faults.add({ ...fault, podName });
   }
 
-  /** Who waits for the same card may go by the refusal. */
+  /** Who waits for the same card may go by the refusal, and who waits for any by one for want of money. */
   #tellOthers(gpuType: string, asker: { stage: string; job_id: string }, status: number, text: string): void {
     const stage = this.stages.find((one) => one.name === asker.stage);
     for (const { id, attempt, status: at } of stage?.userJobs() ?? []) {
-      const wants = stage?.jobs.details.specs.get(id)?.candidates.some(({ gpu_type }) => gpu_type === gpuType);
+      const candidates = stage?.jobs.details.specs.get(id)?.candidates ?? [];
+      const wants = status === 402 || candidates.some(({ gpu_type }) => gpu_type === gpuType);
       if (at === 'queued' && id !== asker.job_id && wants)
         this.truth.of(id, attempt)?.refusedToOthers.push({ at: this.clock.now(), status, text });
     }
