@@ -24,7 +24,7 @@ export const readingProviderPermissions = ({ runpodReadKey }: Resources): readon
   onSecret(runpodReadKey),
 ];
 
-/** What a function needs beside that whose calls to RunPod users cause. */
+/** Variables of a function whose calls to RunPod are caused by users, beside the provider's own. */
 export const callsOfUsersEnvironment = ({ settings, tables }: Resources) => ({
   ALLOWANCES_TABLE: tables.allowances.tableName,
   RUNPOD_CALLS_OF_USERS: String(shareRunpodCalls(settings.RUNPOD_CALLS_PER_MINUTE).RUNPOD_CALLS_OF_USERS),
@@ -34,7 +34,7 @@ export const callsOfUsersPermissions = ({ tables }: Resources): readonly PolicyS
   onTable(tables.allowances, 'UpdateItem'),
 ];
 
-/** What a function needs beside that to make calls that are kept for sweeps. */
+/** Variables of a sweep, whose calls to RunPod are kept for it, beside the provider's own. */
 export const callsForSweepsEnvironment = ({ settings }: Resources) => ({
   RUNPOD_CALLS_FOR_SWEEPS: String(shareRunpodCalls(settings.RUNPOD_CALLS_PER_MINUTE).RUNPOD_CALLS_FOR_SWEEPS),
 });

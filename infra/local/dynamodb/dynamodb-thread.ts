@@ -14,7 +14,7 @@ export type DynamoDbCommand = AccessCommand | { readonly kind: 'url' } | { reado
 
 export interface DynamoDbThreadData {
   readonly credentials: LocalCredentials;
-  /** Whether an index that is added is being filled until `fill-indexes`. */
+  /** An index that is added stays in filling until `fill-indexes`, where this is true. */
   readonly fillsByHand: boolean;
 }
 

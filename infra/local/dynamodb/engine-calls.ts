@@ -22,7 +22,7 @@ export const pass = (
   again.emit('end');
 };
 
-/** What the engine or we refuse a call with. */
+/** A refusal of a call, by the engine or by us. */
 export class Refusal extends Error {
   readonly type: string;
 

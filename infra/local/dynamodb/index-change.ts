@@ -29,8 +29,8 @@ const whole = ({ KeySchema, LocalSecondaryIndexes }: Pick<TableDescription, 'Key
   [shapeOf({ KeySchema }), ...shapesOf(LocalSecondaryIndexes).values()].join();
 
 /**
- * What a deploy changes of a table that stands: an index that is added or taken away, and no more than one, which is all
- * that CloudFormation takes. Throws a `StackFault` where it wants more.
+ * The one index that a deploy adds to a table or takes away from it; CloudFormation takes no more than one. Throws a
+ * `StackFault` where the deploy wants more.
  */
 export const indexChange = (standing: TableDescription, wanted: TablePlan): GlobalSecondaryIndexUpdate | undefined => {
   const { input, logicalId } = wanted;

@@ -53,7 +53,7 @@ export class LocalDynamoDb {
     this.tables.set(table.name, table);
   }
 
-  /** What is being filled by hand is full. */
+  /** Ends the filling of the indexes that are filled by hand. */
   async fillIndexes(): Promise<void> {
     await this.thread?.ask({ kind: 'fill-indexes' } satisfies DynamoDbCommand);
   }
