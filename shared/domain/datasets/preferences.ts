@@ -53,7 +53,7 @@ export const wholeAnswer = (told: NamedTurns): Settled => {
   const prompt = commonBeginning([turns]);
   if (prompt.length === 0) throw bad('only_answers', { field: name });
   if (prompt.length === turns.length) throw bad('open_end', { field: name });
-  return { prompt, rests: [turns.slice(prompt.length)] };
+  return { prompt: ended(prompt), rests: [turns.slice(prompt.length)] };
 };
 
 /** The common beginning of all, which leaves each the last turns of the assistant. */
@@ -84,7 +84,13 @@ const checked = (
     if (other === -1) return rest;
     throw bad('answer_role', { field: name, role: rest[other]?.role ?? '', turn: from + other + 1 });
   });
-  return { prompt, rests };
+  return { prompt: ended(prompt), rests };
+};
+
+const ended = (prompt: readonly Turn[]): readonly Turn[] => {
+  const role = prompt.at(-1)?.role ?? '';
+  if (role !== 'user' && role !== 'tool') throw bad('prompt_end', { role });
+  return prompt;
 };
 
 export const isSame = (one: unknown, other: unknown): boolean => {

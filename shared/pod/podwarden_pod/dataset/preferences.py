@@ -26,6 +26,7 @@ def settle(
         raise bad('no_prompt', fields=', '.join(f'"{name}"' for name in names), answers=quoted_answers)
     for name, turns, rest in zip(answers, lists, rests, strict=True):
         _check_answer(name, turns, rest)
+    _check_end(prompt)
     return prompt, rests
 
 
@@ -36,7 +37,13 @@ def whole_answer(turns: list[Turn], name: str) -> tuple[list[Turn], list[Turn]]:
         raise bad('only_answers', field=name)
     if len(prompt) == len(turns):
         raise bad('open_end', field=name)
+    _check_end(prompt)
     return prompt, turns[len(prompt) :]
+
+
+def _check_end(prompt: list[Turn]) -> None:
+    if prompt[-1]['role'] not in ('user', 'tool'):
+        raise bad('prompt_end', role=prompt[-1]['role'])
 
 
 def _is_conversation(turns: list[Turn]) -> bool:
