@@ -1,7 +1,7 @@
 import { type BadRecord, bad } from './rules.ts';
 import type { Turn } from './turns.ts';
 
-/** Where the prompt of a preference ends and its answers begin: some repeat it in each answer, some have it only there. */
+/** Where a prompt ends and its answers begin: some datasets repeat it in each answer, some have it only there. */
 
 export interface Settled {
   readonly prompt: readonly Turn[];
@@ -13,7 +13,7 @@ export interface NamedTurns {
   readonly turns: readonly Turn[];
 }
 
-/** Throws BadRecord where a prompt is missing, contradicts an answer, or where more than an answer would be learned. */
+/** Throws BadRecord where the prompt is missing or contradicts an answer, and where more would be learned than answers. */
 export const settleAnswers = (
   told: NamedTurns | undefined,
   answers: readonly NamedTurns[],

@@ -1,4 +1,4 @@
-"""Where the prompt of a preference ends and its answers begin. Some repeat it in each answer, some have it only there."""
+"""Where a prompt ends and its answers begin: some datasets repeat it in each answer, some have it only there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .turns import Turn
 def settle(
     context: list[Turn] | None, prompt_name: str | None, answers: dict[str, list[Turn]], fields: dict[str, list[str]]
 ) -> tuple[list[Turn], list[list[Turn]]]:
-    """Raises BadRecord where a prompt is missing or contradicts an answer, and where more than answers would be learned."""
+    """Raises BadRecord where the prompt is missing or contradicts an answer, or more would be learned than answers."""
     lists = list(answers.values())
     if context is not None and all(_begins(turns, context) or not _is_conversation(turns) for turns in lists):
         prompt = context

@@ -16,7 +16,7 @@ from ..choices import keeps_best, packs
 from .data import Data, workers_for
 from .hardware import Hardware
 from .models import lora_config
-from .orpo import CountingOrpoTrainer
+from .orpo import CountingOrpoTrainer, with_written_turns
 
 
 def build_trainer(
@@ -32,6 +32,8 @@ def build_trainer(
     callbacks = []
     if settings.early_stopping_patience is not None:
         callbacks.append(EarlyStoppingCallback(settings.early_stopping_patience, settings.early_stopping_threshold))
+    if settings.method == 'orpo':
+        data = Data(*(part and with_written_turns(part, tokenizer) for part in (data.train, data.evaluation)))
     built = trainer(
         model=model,
         args=config(**_arguments(settings, hardware, data, output), **_of_method(settings, data, limit)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,21 +13,23 @@ from accelerate import PartialState
 from datasets import Dataset, Features, Value
 from jinja2 import TemplateError
 
+from ...dataset.notes import Notes
+from ...dataset.rules import FORMATS
 from ...failures import PodFailure
 from ...json_stream import invalid
 from ...training_config import TrainingSettings
 from ..choices import packs
 from ..records import examples
+from .exact_json import TURNS
+from .tools import check_tools_are_written, has_tools, written
 
-TURNS = [{'role': Value('string'), 'content': Value('large_string')}]
-PROMPTED = {'prompt': TURNS, 'completion': TURNS}
+# As JSON: among tools of many shapes Arrow would fill in what each of them lacks.
+TOOLS = {'tools': Value('large_string')}
 COLUMNS: dict[str, dict[str, Any]] = {
-    'chatml': {'messages': TURNS},
-    'sharegpt': {'messages': TURNS},
-    'alpaca': PROMPTED,
-    'openorca': PROMPTED,
-    'dpo': {'prompt': TURNS, 'chosen': TURNS, 'rejected': TURNS},
-    'kto': {**PROMPTED, 'label': Value('bool')},
+    'chat': {'messages': TURNS, **TOOLS},
+    'answer': {'prompt': TURNS, 'completion': TURNS, **TOOLS},
+    'pair': {'prompt': TURNS, 'chosen': TURNS, 'rejected': TURNS, **TOOLS},
+    'labelled': {'prompt': TURNS, 'completion': TURNS, 'label': Value('bool'), **TOOLS},
     'text': {'text': Value('large_string')},
 }
 
@@ -40,7 +43,7 @@ class Data:
 def read_data(job: dict[str, Any], settings: TrainingSettings) -> Data:
     """The file is read once, by the first process of the machine; the others find the result on disk."""
     dataset_format = job['dataset_format']
-    columns = COLUMNS[dataset_format]
+    columns = COLUMNS[FORMATS[dataset_format]['kind']]
     with PartialState().local_main_process_first():
         dataset = Dataset.from_generator(
             _generate,
@@ -58,10 +61,17 @@ def read_data(job: dict[str, Any], settings: TrainingSettings) -> Data:
 
 
 def _generate(path: str, dataset_format: str, compression: str) -> Iterator[dict[str, Any]]:
-    ignored: set[str] = set()
-    yield from examples(Path(path), dataset_format, compression, ignored)
-    if ignored:
-        _say(f'fields of the records that are not used: {", ".join(sorted(ignored)[:20])}')
+    notes = Notes(dataset_format)
+    for example in examples(Path(path), dataset_format, compression, set(), notes):
+        if 'text' in example:
+            yield example
+        else:
+            tools = example.pop('tools', None)
+            yield {**example, 'tools': tools and json.dumps(tools)}
+    if notes.unused:
+        _say(f'fields of the records that are not used: {", ".join(notes.unused)}')
+    for warning in notes.warnings:
+        _say(warning['message'])
 
 
 def _split(dataset: Dataset, settings: TrainingSettings) -> Data:
@@ -107,8 +117,10 @@ def _measure(example: dict[str, Any], tokenizer: Any, limit: int) -> dict[str, b
         longer = any(len(text.encode()) > limit and len(_ids(tokenizer, text)) > limit for text in whole)
         has_room = True
         if longer and 'prompt' in example:
-            prompt = tokenizer.apply_chat_template(example['prompt'], tokenize=False, add_generation_prompt=True)
+            prompt = written(tokenizer, example, example['prompt'], add_generation_prompt=True)
             has_room = len(_ids(tokenizer, prompt)) < limit
+        if has_tools(example):
+            check_tools_are_written(tokenizer, example, whole)
     except TemplateError as error:
         raise invalid(example['line'], f'the chat template of the model refuses it: {error}') from None
     return {'is_longer': longer, 'has_room': has_room}
@@ -121,7 +133,7 @@ def _endings(example: dict[str, Any]) -> list[str]:
 def _render(tokenizer: Any, example: dict[str, Any], name: str) -> str:
     if name == 'text':
         return str(example['text'])
-    return str(tokenizer.apply_chat_template(example.get('prompt', []) + example[name], tokenize=False))
+    return written(tokenizer, example, example.get('prompt', []) + example[name])
 
 
 def _ids(tokenizer: Any, text: str) -> list[int]:
