@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +133,44 @@ class LearnedTurns(TrainerTest):
                 )
                 for text, example in zip(learned, expected_of(name)['learned'], strict=True):
                     self.assertEqual(text.rstrip('\n'), self.answered(example['completion']))
+
+    def test_the_page_about_datasets_marks_what_trl_does(self) -> None:
+        page = (ROOT / 'docs' / 'datasets.md').read_text('utf-8')
+        blocks = dict(re.findall(r'```text learned=(\S+)\n(.*?)\n```', page, re.DOTALL))
+        self.tokenizer.add_special_tokens({'additional_special_tokens': ['<|im_start|>', '<|im_end|>']})
+        marked = 0
+        for name, block in blocks.items():
+            kind = expected_of(name)['format']
+            if kind == 'text':
+                continue
+            with self.subTest(name):
+                method = kind if kind in ('dpo', 'kto') else 'sft'
+                trainer = self.prepared(name, method, **(ANSWERS_ONLY if method == 'sft' else {}))
+                row = dict(zip(self.read['line'], trainer.train_dataset, strict=True))[1]
+                self.assertEqual(self.marked(trainer, row), block)
+                marked += 1
+        self.assertGreaterEqual(marked, 6)
+
+    def marked(self, trainer: Any, row: dict[str, Any]) -> str:
+        """As the page has it; the line break that is learned after an answer stands behind the mark."""
+        if 'chosen_ids' in row:
+            return '\n\n'.join(
+                f'{part}:\n' + self.with_marks([(row['prompt_ids'], False), (row[f'{part}_ids'], True)])
+                for part in ('chosen', 'rejected')
+            )
+        if 'completion_ids' in row:
+            return self.with_marks([(row['prompt_ids'], False), (row['completion_ids'], True)])
+        batch = trainer.data_collator([row])
+        pairs = zip(batch['input_ids'][0].tolist(), batch['labels'][0].tolist(), strict=True)
+        return self.with_marks([([token], label != -100) for token, label in pairs])
+
+    def with_marks(self, parts: list[tuple[list[int], bool]]) -> str:
+        text = ''
+        for is_learned, stretch in groupby(parts, key=lambda part: part[1]):
+            said = self.tokenizer.decode([token for tokens, _ in stretch for token in tokens])
+            bare = said.rstrip('\n')
+            text += f'⟦{bare}⟧{said[len(bare) :]}' if is_learned else said
+        return text.rstrip('\n')
 
     def test_tools_are_told_to_the_model_and_not_learned(self) -> None:
         trainer = self.prepared('tools/content-empty.jsonl', 'sft', **ANSWERS_ONLY)

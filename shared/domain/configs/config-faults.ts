@@ -16,7 +16,7 @@ export const trainerOf = ({ trainer, model }: TrainingConfigBody): Trainer =>
  */
 export const configFaults = (
   config: TrainingConfigBody,
-  dataset?: { readonly format?: DatasetFormat | undefined },
+  dataset?: { readonly format?: DatasetFormat | undefined; readonly examples?: number | undefined },
 ): AppError | undefined => {
   const { method } = config.training;
   const format = dataset?.format;
@@ -27,12 +27,18 @@ export const configFaults = (
       { details: { format, method, formats: formatsFor(method) } },
     );
   }
-  const issues = configIssues(config);
+  const issues = [...configIssues(config), ...tooFewExamples(config, dataset?.examples)];
   const first = issues[0];
   if (first === undefined) return undefined;
   return new AppError('config_invalid', `The training config cannot be used. ${first.path}: ${first.message}.`, {
     issues,
   });
+};
+
+/** The pod refuses it, too, for a dataset that was not counted. */
+const tooFewExamples = (config: TrainingConfigBody, examples: number | undefined): readonly FieldIssue[] => {
+  if (examples !== 1 || !config.training.eval_split || trainerOf(config) === 'smoke') return [];
+  return [{ path: 'training.eval_split', message: 'the dataset has one example: none is left to evaluate on' }];
 };
 
 /** Every field that would be ignored or contradicts another one. */

@@ -36,10 +36,14 @@ def read_json(text: str) -> Any:
     """Raises BadJson."""
     if may_be_deep(text) and is_too_deep(text):
         raise BadJson(deep=True)
+    text = text.strip(' \t\r\n')
     try:
-        return DECODER.decode(text)
+        value, end = DECODER.raw_decode(text)
     except (ValueError, RecursionError):
         raise BadJson from None
+    if end != len(text):
+        raise BadJson
+    return value
 
 
 def may_be_deep(text: str) -> bool:

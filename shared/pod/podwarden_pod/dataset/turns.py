@@ -28,7 +28,21 @@ def read_turns(value: Any, field: str, notes: Notes) -> list[Turn]:
     return [_read_turn(turn, number, field, notes) for number, turn in enumerate(value, 1)]
 
 
+def _plain_turn(given: Any) -> Turn | None:
+    """Most turns are two texts that need no closer look, and a dataset has millions of them."""
+    if not isinstance(given, dict) or len(given) != 2:
+        return None
+    spoken, content = given.get('role') or given.get('from'), given.get('content') or given.get('value')
+    role = ROLES.get(spoken) if isinstance(spoken, str) else None
+    if role is None or not isinstance(content, str) or is_blank(content) or not is_whole(content):
+        return None
+    return {'role': role, 'content': content}
+
+
 def _read_turn(given: Any, number: int, field: str, notes: Notes) -> Turn:
+    plain = _plain_turn(given)
+    if plain is not None:
+        return plain
     if not isinstance(given, dict):
         raise bad('turn_object', turn=number, field=field)
     where = {'turn': number, 'field': field}

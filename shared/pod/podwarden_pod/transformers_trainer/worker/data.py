@@ -121,7 +121,7 @@ def _measure(example: dict[str, Any], tokenizer: Any, limit: int) -> dict[str, b
             has_room = len(_ids(tokenizer, prompt)) < limit
         if has_tools(example):
             check_tools_are_written(tokenizer, example, whole)
-    except TemplateError as error:
+    except (TemplateError, TypeError) as error:
         raise invalid(example['line'], f'the chat template of the model refuses it: {error}') from None
     return {'is_longer': longer, 'has_room': has_room}
 
