@@ -20,7 +20,7 @@ ASKS_FORMAT = ('those of no format', 'Say which is meant', 'the records are insi
 class Corpus(unittest.TestCase):
     maxDiff = None
 
-    def test_every_file_is_answered_as_at_the_upload(self) -> None:
+    def test_every_file_is_answered_as_at_the_upload_f18_f26_f39_h21(self) -> None:
         answered = 0
         for path in sorted(FOLDER.glob('*/*')):
             if path.name.endswith(SUFFIX):

@@ -41,7 +41,7 @@ class ReadExamples(PodTest):
             self.read(data, dataset_format, compression)
         return caught.exception.code, caught.exception.message
 
-    def test_reads_every_format_and_names_the_line_of_a_bad_record_f18_f26_f39_h21(self) -> None:
+    def test_reads_every_format_and_names_the_line_of_a_bad_record(self) -> None:
         self.assertEqual(list(RECORDS), list(FORMATS))
         for name, record in RECORDS.items():
             with self.subTest(name):
