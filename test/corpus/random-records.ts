@@ -161,12 +161,16 @@ const grammars: Readonly<Record<DatasetFormat, (random: Random) => Json>> = {
     ...maybe(random, 0.3, () => someHistory(random)),
     ...around(random),
   }),
-  openorca: (random) => ({
-    ...maybe(random, 0.5, () => ({ system_prompt: someText(random) })),
-    question: someText(random),
-    [random.pick(['response', 'answer'])]: someText(random),
-    ...around(random),
-  }),
+  openorca: (random) => {
+    const names = namesFor(random);
+    const prompt = { fields: {}, turns: random.chance(0.3) ? someTalk(random, names) : undefined };
+    return {
+      ...maybe(random, 0.5, () => ({ system_prompt: someText(random) })),
+      [random.pick(['question', 'prompt'])]: prompt.turns ?? someText(random),
+      [random.pick(['response', 'answer', 'completion'])]: someAnswer(random, prompt, names),
+      ...around(random),
+    };
+  },
   dpo: (random) => {
     const names = namesFor(random);
     const prompt = somePrompt(random, names);

@@ -169,10 +169,11 @@ const chat = (reading: Reading): Example => {
 };
 
 const answered = (reading: Reading): Example => {
-  const question = reading.question();
-  const completion = [turnOf('assistant', reading.text('answer'))];
+  const told = questionIn(reading, reading.take('question'));
+  const answer = answerIn(reading, reading.take('answer'));
+  const { prompt, rests } = settleAnswers(told, [answer], promptNames(reading));
   reading.takeTools();
-  return reading.finished({ prompt: reading.withSystem(question), completion });
+  return reading.finished({ prompt: reading.withSystem(prompt), completion: rests[0] ?? [] });
 };
 
 const pair = (reading: Reading): Example => {
@@ -207,14 +208,16 @@ const promptNames = (reading: Reading): string[] => [...reading.names('question'
 /** What comes before the answers, and the field that says so: texts, or turns of a conversation. */
 const contextOf = (reading: Reading): NamedTurns | undefined => {
   const question = reading.nameOf('question');
-  if (question !== undefined) {
-    if (!Array.isArray(reading.record[question])) return { name: question, turns: reading.question() };
-    reading.used.add(question);
-    return reading.turnsIn(question);
-  }
+  if (question !== undefined) return questionIn(reading, question);
   const input = fieldOf(reading.record, 'input');
   if (isObject(input)) return nestedInput(reading, input);
   return reading.nameOf('turns') === undefined ? undefined : reading.turnsIn(reading.take('turns'));
+};
+
+const questionIn = (reading: Reading, name: string): NamedTurns => {
+  if (!Array.isArray(fieldOf(reading.record, name))) return { name, turns: reading.question() };
+  reading.used.add(name);
+  return reading.turnsIn(name);
 };
 
 /** `input` with `messages` and `tools` of its own, as OpenAI's preferences have it. */

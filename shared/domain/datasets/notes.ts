@@ -15,7 +15,10 @@ export interface DatasetWarning {
   readonly line?: number;
 }
 
-export type WarningCode = Extract<SentenceCode, 'unused_field' | 'same_answers' | 'one_label' | 'template_decides'>;
+export type WarningCode = Extract<
+  SentenceCode,
+  'unused_field' | 'same_answers' | 'one_label' | 'order' | 'template_decides'
+>;
 
 /**
  * What of a dataset is not learned, and what its owner should know of it: fields and warnings of the records so far, each

@@ -21,7 +21,7 @@ export const settleAnswers = (
 ): Settled => {
   const lists = answers.map(({ turns }) => turns);
   const head = told?.turns ?? [];
-  if (told !== undefined && lists.every((turns) => begins(turns, head) || !isConversation(turns))) {
+  if (told !== undefined && lists.every((turns) => begins(turns, head) || isAnswer(turns))) {
     return checked(head, answers, (turns) => (begins(turns, head) ? head.length : 0));
   }
   if (!lists.every(isConversation)) {
@@ -37,6 +37,9 @@ export const settleAnswers = (
 };
 
 const begins = (turns: readonly Turn[], head: readonly Turn[]): boolean => isSame(turns.slice(0, head.length), head);
+
+/** Beside a prompt, what begins with the assistant is meant as an answer, whatever follows. */
+const isAnswer = (turns: readonly Turn[]): boolean => turns[0]?.role === 'assistant';
 
 const isConversation = (turns: readonly Turn[]): boolean => turns.some(({ role }) => role !== 'assistant');
 

@@ -34,7 +34,30 @@ export interface Turn {
 /** Throws BadRecord for what is no list of turns, and names the turn that is bad. */
 export const readTurns = (value: unknown, field: string, notes: Notes): Turn[] => {
   if (!Array.isArray(value) || value.length === 0) throw bad('turns', { field });
-  return value.map((given, index) => readTurn(given, { turn: index + 1, field }, notes));
+  const turns = value.map((given, index) => readTurn(given, { turn: index + 1, field }, notes));
+  if (!areInTurn(turns)) notes.warn('order', { field });
+  return turns;
+};
+
+/**
+ * Whether one of the user and one of the assistant follow each other, after one of the system at most. Calls of tools and
+ * what they answer may stand between.
+ */
+const areInTurn = (turns: readonly Turn[]): boolean => {
+  let before = 'start';
+  for (const { role, tool_calls } of turns) {
+    if (role === 'system') {
+      if (before !== 'start') return false;
+      before = 'system';
+    } else if (role === 'tool' || tool_calls !== undefined) {
+      before = 'tool';
+    } else {
+      const isFirst = before === 'start' || before === 'system';
+      if (role === before || (role === 'assistant' && isFirst && turns.length > 1)) return false;
+      before = role;
+    }
+  }
+  return true;
 };
 
 const readTurn = (given: unknown, place: Place, notes: Notes): Turn => {
@@ -81,10 +104,12 @@ const readContent = (value: unknown, name: string, place: Place, notes: Notes): 
 
 const readPart = (part: unknown, name: string, place: Place, notes: Notes): string => {
   if (typeof part === 'string') return part;
+  const told = isObject(part) ? fieldOf(part, 'type') : undefined;
   const text = isObject(part) ? fieldOf(part, 'text') : undefined;
-  if (!isObject(part) || typeof text !== 'string') throw bad('part', { ...place });
-  const type = fieldOf(part, 'type');
-  if (isGiven(type) && !(turnRules.text_parts as readonly unknown[]).includes(type)) throw bad('part', { ...place });
+  const isText = !isGiven(told) || (turnRules.text_parts as readonly unknown[]).includes(told);
+  if (!isObject(part) || typeof text !== 'string' || !isText) {
+    throw bad('part', { type: typeof told === 'string' ? `"${quoted(told)}"` : 'that has no name', ...place });
+  }
   for (const [key, value] of Object.entries(part)) {
     if (key !== 'type' && key !== 'text' && isGiven(value)) notes.leave(`${place.field}[].${name}[].${key}`, false);
   }

@@ -158,10 +158,11 @@ def _chat(reading: _Reading) -> Example:
 
 
 def _answer(reading: _Reading) -> Example:
-    question = reading.question()
-    answer = reading.text('answer')
+    question, prompt_name = _question(reading, reading.take('question')[0])
+    name = reading.take('answer')[0]
+    prompt, (completion,) = settle(question, prompt_name, {name: _turns_of_answer(reading, name)}, reading.fields)
     reading.take_tools()
-    return reading.finished({'prompt': reading.with_system(question), 'completion': [assistant_turn(answer)]})
+    return reading.finished({'prompt': reading.with_system(prompt), 'completion': completion})
 
 
 def _pair(reading: _Reading) -> Example:
@@ -198,16 +199,21 @@ def _context(reading: _Reading) -> tuple[list[Turn] | None, str | None]:
     """What comes before the answers, and the field that says so: texts, or turns of a conversation."""
     name = reading.name_of('question')
     if name is not None:
-        if isinstance(reading.record[name], list):
-            reading.used.add(name)
-            return read_turns(reading.record[name], name, reading.notes), name
-        return reading.question(), name
+        return _question(reading, name)
     if isinstance(reading.record.get('input'), dict):
         return _nested_input(reading)
     name = reading.name_of('turns')
     if name is None:
         return None, None
     return reading.turns('turns'), name
+
+
+def _question(reading: _Reading, name: str) -> tuple[list[Turn], str]:
+    value = reading.record.get(name)
+    if not isinstance(value, list):
+        return reading.question(), name
+    reading.used.add(name)
+    return read_turns(value, name, reading.notes), name
 
 
 def _nested_input(reading: _Reading) -> tuple[list[Turn] | None, str | None]:

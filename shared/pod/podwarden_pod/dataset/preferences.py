@@ -11,17 +11,17 @@ def settle(
 ) -> tuple[list[Turn], list[list[Turn]]]:
     """Raises BadRecord where the prompt is missing or contradicts an answer, or more would be learned than answers."""
     lists = list(answers.values())
-    if context is not None and all(_begins(turns, context) or not _is_conversation(turns) for turns in lists):
+    if context is not None and all(_begins(turns, context) or _is_answer(turns) for turns in lists):
         prompt = context
         rests = [turns[len(context) :] if _begins(turns, context) else turns for turns in lists]
-    elif all(_is_conversation(turns) for turns in lists):
+    elif all(any(turn['role'] != 'assistant' for turn in turns) for turns in lists):
         prompt = _common(lists)
         rests = [turns[len(prompt) :] for turns in lists]
         _check_told(context, prompt_name, prompt, lists, next(iter(answers)))
     else:
         prompt, rests = context or [], lists
     if not prompt:
-        names = [name for part in ('question', 'turns') for name in fields[part]]
+        names = [name for part in ('question', 'turns') for name in fields.get(part, [])]
         quoted_answers = ' and '.join(f'"{name}"' for name in answers)
         raise bad('no_prompt', fields=', '.join(f'"{name}"' for name in names), answers=quoted_answers)
     for name, turns, rest in zip(answers, lists, rests, strict=True):
@@ -46,8 +46,9 @@ def _check_end(prompt: list[Turn]) -> None:
         raise bad('prompt_end', role=prompt[-1]['role'])
 
 
-def _is_conversation(turns: list[Turn]) -> bool:
-    return any(turn['role'] != 'assistant' for turn in turns)
+def _is_answer(turns: list[Turn]) -> bool:
+    """Beside a prompt, what begins with the assistant is meant as an answer, whatever follows."""
+    return turns[0]['role'] == 'assistant'
 
 
 def _begins(turns: list[Turn], head: list[Turn]) -> bool:

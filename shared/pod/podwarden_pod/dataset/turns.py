@@ -25,7 +25,29 @@ def read_turns(value: Any, field: str, notes: Notes) -> list[Turn]:
     """Raises BadRecord for what is no list of turns, and names the turn that is bad."""
     if not isinstance(value, list) or not value:
         raise bad('turns', field=field)
-    return [_read_turn(turn, number, field, notes) for number, turn in enumerate(value, 1)]
+    turns = [_read_turn(turn, number, field, notes) for number, turn in enumerate(value, 1)]
+    if not _in_turn(turns):
+        notes.warn('order', field=field)
+    return turns
+
+
+def _in_turn(turns: list[Turn]) -> bool:
+    """Whether one of the user and one of the assistant follow each other, after one of the system at most. Calls of
+    tools and what they answer may stand between."""
+    before = 'start'
+    for turn in turns:
+        role = turn['role']
+        if role == 'system':
+            if before != 'start':
+                return False
+            before = 'system'
+        elif role == 'tool' or 'tool_calls' in turn:
+            before = 'tool'
+        elif role == before or (role == 'assistant' and before in ('start', 'system') and len(turns) > 1):
+            return False
+        else:
+            before = role
+    return True
 
 
 def _plain_turn(given: Any) -> Turn | None:
@@ -88,10 +110,10 @@ def _content(value: Any, name: str, where: Record, notes: Notes) -> str:
 def _part(part: Any, name: str, where: Record, notes: Notes) -> str:
     if isinstance(part, str):
         return part
-    if not isinstance(part, dict) or not isinstance(part.get('text'), str):
-        raise bad('part', **where)
-    if part.get('type') is not None and part['type'] not in TURN['text_parts']:
-        raise bad('part', **where)
+    told = part.get('type') if isinstance(part, dict) else None
+    is_text = told is None or told in TURN['text_parts']
+    if not isinstance(part, dict) or not isinstance(part.get('text'), str) or not is_text:
+        raise bad('part', type=f'"{quoted(told)}"' if isinstance(told, str) else 'that has no name', **where)
     for key, value in part.items():
         if key not in ('type', 'text') and value is not None:
             notes.leave(f'{where["field"]}[].{name}[].{key}', telling=False)
