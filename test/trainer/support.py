@@ -83,6 +83,9 @@ class Report:
         if self._stop_at is not None and step >= self._stop_at:
             self._stop.request('max_duration', 'a test')
 
+    def worked(self) -> None:
+        pass
+
     def checkpoint(self, path: Path) -> None:
         self.checkpoints.append(Path(shutil.move(path, self._keep / path.name)))
 

@@ -119,18 +119,14 @@ class LearnedTurns(TrainerTest):
             'tools/sharegpt-function-calls.jsonl',
         ):
             with self.subTest(name):
-                learned = self.by_line(
-                    self.learned_of_sft(self.prepared(name, 'sft', chat_template='chatml', assistant_only_loss=True))
-                )
+                learned = self.learned_of_sft(self.prepared(name, 'sft', **ANSWERS_ONLY))
                 expected = [self.answered(example['messages']) for example in expected_of(name)['learned']]
                 self.assertEqual(learned, expected)
 
     def test_answers_to_a_prompt_are_learned_without_it(self) -> None:
         for name in ('alpaca/system-history.jsonl', 'alpaca/plain.jsonl', 'openorca/plain.jsonl'):
             with self.subTest(name):
-                learned = self.by_line(
-                    self.learned_of_sft(self.prepared(name, 'sft', chat_template='chatml', assistant_only_loss=True))
-                )
+                learned = self.learned_of_sft(self.prepared(name, 'sft', **ANSWERS_ONLY))
                 for text, example in zip(learned, expected_of(name)['learned'], strict=True):
                     self.assertEqual(text.rstrip('\n'), self.answered(example['completion']))
 
