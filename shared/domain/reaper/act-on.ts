@@ -1,5 +1,5 @@
 import { backToQueue, currentCandidate, podSeen, refusedUnasked, unresolvedRefusal } from '../jobs/after-create.ts';
-import { withSpec } from '../jobs/full-job.ts';
+import { asChanged, withSpec } from '../jobs/full-job.ts';
 import { unheld } from '../jobs/hold-changes.ts';
 import type { FullJob, Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
@@ -94,8 +94,9 @@ const requeued = (job: Job, creatingSince: string | undefined, now: Date): JobCh
   const set = {
     next_launch_at: now.toISOString(),
     last_refusal: unresolvedRefusal,
-    wait_reason: 'create_unresolved',
-  } as const;
+    // RunPod was overloaded, and has told nothing by which the job could end.
+    wait_reason: job.rate_limited_since === undefined ? ('create_unresolved' as const) : undefined,
+  };
   const change = backToQueue(job, set, unresolvedRefusal, now);
   return { ...change, expect: { ...change.expect, equals: { creating_since: creatingSince } } };
 };
@@ -195,7 +196,7 @@ const launch = async (seen: OpenJob, deps: ActDeps): Promise<Did> => {
   let did: Did = 'left';
   const most = deps.isCrowded ? 1 : maxLaunchesPerJob;
   for (let tries = 0; tries < most && isDue(queued, deps) && deps.budget.secondsLeft >= secondsForCreate; ) {
-    const job: FullJob = { ...whole, ...queued };
+    const job = asChanged(whole, queued);
     const refusal = deps.refused.refusalFor(job);
     if (refusal === undefined) {
       if (deps.refused.isOutOfFunds || !deps.budget.spend()) break;

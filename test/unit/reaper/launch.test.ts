@@ -91,11 +91,90 @@ describe('a queued job', () => {
       expect(world.job(job.id)).toMatchObject({ status: 'queued' });
       world.pass(60);
     }
-    for (let i = 0; i < 2; i += 1) world.provider.answerNextCreate(none);
+    for (let i = 0; i < 6; i += 1) world.provider.answerNextCreate(none);
     await world.sweep();
     expect(world.provider.creates).toHaveLength(12);
+    // What went by without an answer is not waited.
+    expect(world.job(job.id)).toMatchObject({ queued_at: '2026-01-01T00:10:00.000Z', wait_reason: 'no_capacity' });
+    expect(world.job(job.id)).not.toHaveProperty('rate_limited_since');
     world.pass(60);
     await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'queued' });
+    world.pass(60);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({
+      status: 'failed',
+      reason: 'no_capacity',
+      error: { message: expect.stringContaining('no longer any instances') },
+    });
+  });
+
+  it('does not end for want of a GPU at a 429, though RunPod had none before', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob({ capacity_wait_seconds: 60 }));
+    for (let i = 0; i < 2; i += 1) world.provider.answerNextCreate(none);
+    await world.sweep();
+    world.pass(30);
+    world.provider.answerNextCreate({ outcome: 'rate_limited', retry_after_seconds: 3600 });
+    await world.sweep();
+    world.pass(1800);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'queued', empty_rounds: 1 });
+  });
+
+  it('waits through an overloaded RunPod: the pod is looked for, and the time counts for nothing', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob({ capacity_wait_seconds: 60 }));
+    for (let nth = 0; nth < 3; nth += 1) {
+      world.provider.answerNextCreate({ outcome: 'ambiguous', message: 'overloaded', retry_after_seconds: 20 });
+      await world.sweep();
+      expect(world.job(job.id)).toMatchObject({ status: 'pending', phase: 'creating_pod' });
+      world.pass(121);
+      await world.sweep();
+      expect(world.job(job.id)).toMatchObject({ status: 'queued', rate_limited_since: at });
+      expect(world.job(job.id)).not.toHaveProperty('wait_reason');
+    }
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'pending', phase: 'starting' });
+    expect(world.provider.creates).toHaveLength(4);
+  });
+
+  it('goes on to the next offer where the account may not have one, or something stands in the way of one', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob());
+    world.provider.answerNextCreate({ outcome: 'forbidden', message: 'Your account cannot use this pool.' });
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'pending', gpu_type: 'NVIDIA A100 80GB PCIe' });
+    const other = world.put(aQueuedJob());
+    world.provider.answerNextCreate({ outcome: 'unavailable', message: 'Conflict' });
+    await world.sweep();
+    expect(world.job(other.id)).toMatchObject({ status: 'pending', gpu_type: 'NVIDIA A100 80GB PCIe' });
+  });
+
+  it('is a matter of the key where RunPod allows none of its offers, twice', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob());
+    for (let i = 0; i < 4; i += 1) world.provider.answerNextCreate({ outcome: 'forbidden', message: 'access denied' });
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'queued', wait_reason: 'provider_auth' });
+    world.pass(60);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({
+      status: 'failed',
+      reason: 'provider_auth',
+      error: { message: expect.stringContaining('access denied') },
+    });
+    expect(world.provider.creates).toHaveLength(4);
+  });
+
+  it('wants capacity where only some offers are not allowed', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob({ capacity_wait_seconds: 120 }));
+    for (let i = 0; i < 8; i += 1) {
+      world.provider.answerNextCreate({ outcome: 'forbidden', message: 'access denied' });
+      world.provider.answerNextCreate({ outcome: 'unavailable', message: 'Conflict' });
+    }
+    await world.sweepFor(180);
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'no_capacity' });
   });
 
@@ -107,7 +186,11 @@ describe('a queued job', () => {
     expect(world.job(job.id)).toMatchObject({ status: 'queued' });
     world.pass(60);
     await world.sweep();
-    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'provider_rejected' });
+    expect(world.job(job.id)).toMatchObject({
+      status: 'failed',
+      reason: 'provider_rejected',
+      error: { message: expect.stringContaining('a rule') },
+    });
   });
 
   it('fails with no_capacity where one offer of the last round was merely taken', async () => {
