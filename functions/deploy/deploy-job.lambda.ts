@@ -11,6 +11,7 @@ import { S3GpuCatalogStore } from '../../shared/aws/s3/s3-gpu-catalog-store.ts';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { loadCatalog } from '../../shared/domain/gpus/load-catalog.ts';
+import { deployCreateSeconds } from '../../shared/domain/jobs/first-offers.ts';
 import { podSettingsFrom } from '../../shared/domain/jobs/pod-spec.ts';
 import { jobDefaultsSchema, policySchema } from '../../shared/domain/jobs/policy.ts';
 import { AllowedProvider } from '../../shared/domain/pods/allowed-provider.ts';
@@ -30,7 +31,12 @@ const secrets = secretsManager();
 const apiKey = new SecretsManagerSecretReader(secrets, env.RUNPOD_API_KEY_SECRET, clock);
 const allowances = new DynamoAllowanceStore(documents, env.ALLOWANCES_TABLE);
 const provider = new AllowedProvider(
-  new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey, maxReadAttempts: 1 }),
+  new RunpodGpuProvider({
+    apiUrl: env.RUNPOD_API_URL,
+    apiKey,
+    maxReadAttempts: 1,
+    createTimeoutMs: deployCreateSeconds * 1000,
+  }),
   { allowances, callsOfUsers: env.RUNPOD_CALLS_OF_USERS, clock },
 );
 const catalog = new S3GpuCatalogStore(new S3ObjectStore(s3Client(), env.BUCKET));

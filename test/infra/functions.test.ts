@@ -1,3 +1,4 @@
+import { deployAnsweredSeconds } from '../../shared/domain/jobs/first-offers.ts';
 import { routes, scheduledFunctions } from '../../shared/names.ts';
 import { named, type Resource, synthesize } from './synthesized.ts';
 
@@ -53,6 +54,11 @@ describe('every function', () => {
       const limit = /^(Sweep|RefreshGpuCatalog|DoDueWork)/.test(id) ? 60 : 29;
       expect(Number(fn.Properties.Timeout)).toBeLessThanOrEqual(limit);
     }
+  });
+
+  test('leaves a deploy time to put its last create on record and to answer', () => {
+    const [deploy] = functions.filter(([id]) => id.startsWith('DeployJob'));
+    expect(Number(deploy?.[1].Properties.Timeout)).toBeGreaterThanOrEqual(deployAnsweredSeconds + 3);
   });
 
   test('has no managed policy, which would open more than it needs', () => {

@@ -34,6 +34,10 @@ export const launchIntent = (jobTokenSha256: string, now: Date) =>
     updated_at: now.toISOString(),
   }) as const satisfies Partial<Job>;
 
+/** Whether a queued job may be asked for now. */
+export const isDue = (job: Pick<Job, 'status' | 'next_launch_at'>, now: Date): boolean =>
+  job.status === 'queued' && new Date(job.next_launch_at) <= now;
+
 /**
  * A queued job's next try. One that has nothing left to spend is ended instead. `undefined` when the job has moved on
  * meanwhile.

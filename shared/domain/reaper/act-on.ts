@@ -4,7 +4,7 @@ import { unheld } from '../jobs/hold-changes.ts';
 import type { FullJob, Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
 import { isWanted } from '../jobs/judge.ts';
-import { launchQueued } from '../jobs/launch.ts';
+import { isDue, launchQueued } from '../jobs/launch.ts';
 import { type OpenJob, openJobOf } from '../jobs/open-job.ts';
 import { spillHistory } from '../jobs/spill-history.ts';
 import { isTerminal } from '../jobs/status.ts';
@@ -195,7 +195,10 @@ const launch = async (seen: OpenJob, deps: ActDeps): Promise<Did> => {
   let queued: Job | undefined = standing;
   let did: Did = 'left';
   const most = deps.isCrowded ? 1 : maxLaunchesPerJob;
-  for (let tries = 0; tries < most && isDue(queued, deps) && deps.budget.secondsLeft >= secondsForCreate; ) {
+  for (
+    let tries = 0;
+    tries < most && queued && isDue(queued, deps.clock()) && deps.budget.secondsLeft >= secondsForCreate;
+  ) {
     const job = asChanged(whole, queued);
     const refusal = deps.refused.refusalFor(job);
     if (refusal === undefined) {
@@ -212,9 +215,6 @@ const launch = async (seen: OpenJob, deps: ActDeps): Promise<Did> => {
   if (queued !== undefined) await spillHistory(queued, deps).catch(deps.onFault);
   return did;
 };
-
-const isDue = (job: Job | undefined, { clock }: ActDeps): job is Job =>
-  job?.status === 'queued' && new Date(job.next_launch_at) <= clock();
 
 const hearingRefusals = (job: FullJob, deps: ActDeps): ActDeps => ({
   ...deps,

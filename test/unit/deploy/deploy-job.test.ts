@@ -152,7 +152,7 @@ describe('deploy-job', () => {
 
   it('answers 202 and waits when there is no capacity', async () => {
     const { alice, provider } = await setup();
-    provider.answerNextCreate({ outcome: 'no_capacity', message: 'no longer any instances available' });
+    for (let nth = 0; nth < 3; nth += 1) provider.answerNextCreate({ outcome: 'no_capacity', message: 'none' });
     expect(await alice.deploy({})).toMatchObject({
       status: 202,
       body: { status: 'queued', pod_id: null, pod_url: null },
