@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { dynamoDocuments, s3Client, secretsManager } from '../../shared/aws/client-config.ts';
+import { dynamoDocuments, lambdaClient, s3Client, secretsManager } from '../../shared/aws/client-config.ts';
 import { DynamoAllowanceStore } from '../../shared/aws/dynamodb/dynamo-allowance-store.ts';
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
@@ -7,6 +7,7 @@ import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-st
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
+import { LambdaLauncher } from '../../shared/aws/lambda/lambda-launcher.ts';
 import { S3GpuCatalogStore } from '../../shared/aws/s3/s3-gpu-catalog-store.ts';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
@@ -56,6 +57,7 @@ export const handler = createHandler({
   details: new DynamoJobDetails(documents, { jobs: env.JOBS_TABLE, telemetry: env.TELEMETRY_TABLE }),
   work: new DynamoDueWorkStore(documents, env.DUE_WORK_TABLE),
   provider,
+  launcher: new LambdaLauncher(lambdaClient(), env.LAUNCHER_FUNCTION),
   allowances,
   deploysPerUserPerMinute: env.DEPLOYS_PER_USER_PER_MINUTE,
   secretsKey: new SecretsManagerSecretReader(secrets, env.SECRETS_KEY_SECRET, clock),
@@ -67,5 +69,5 @@ export const handler = createHandler({
   policy: policySchema.parse(env),
   pods: podSettingsFrom(env, bootstrap),
   onOutcome: reportCreate,
-  onFault: (error) => log.error('terminate_failed', error),
+  onFault: (error) => log.error('deploy_step_failed', error),
 });

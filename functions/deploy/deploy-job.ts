@@ -11,6 +11,7 @@ import type { LaunchDeps } from '../../shared/domain/jobs/launch.ts';
 import { newJob } from '../../shared/domain/jobs/new-job.ts';
 import type { JobDefaults } from '../../shared/domain/jobs/policy.ts';
 import { sealSecrets } from '../../shared/domain/jobs/secret-box.ts';
+import { type Launcher, launchSoon } from '../../shared/domain/launcher/launch-order.ts';
 import type { SecretReader } from '../../shared/domain/secrets.ts';
 import { mintToken } from '../../shared/domain/token.ts';
 import { enqueueWebhook } from '../../shared/domain/webhooks/enqueue-webhook.ts';
@@ -24,6 +25,7 @@ import { deploymentAnswer } from './deployment-answer.ts';
 export interface DeployDeps extends LaunchDeps {
   readonly checks: CheckDeps;
   readonly work: Pick<DueWorkStore, 'enqueue'>;
+  readonly launcher: Launcher;
   readonly secretsKey: SecretReader;
   readonly details: Pick<JobDetails, 'createSpec' | 'spec'>;
   readonly newId: () => string;
@@ -80,5 +82,6 @@ export const createHandler = (deps: DeployDeps) =>
       reportOver(launched);
       await enqueueWebhook(launched, deps).catch(deps.onFault);
     }
+    await launchSoon(launched, deps);
     return deploymentAnswer(asChanged(job, launched), deps.clock());
   });

@@ -1,5 +1,5 @@
 import { deployAnsweredSeconds } from '../../shared/domain/jobs/first-offers.ts';
-import { routes, scheduledFunctions } from '../../shared/names.ts';
+import { invokedFunctions, routes, scheduledFunctions } from '../../shared/names.ts';
 import { named, type Resource, synthesize } from './synthesized.ts';
 
 const prod = synthesize('prod');
@@ -22,7 +22,7 @@ const isTracing = (action: Statement['Action']): boolean => listed(action).some(
 
 describe('every function', () => {
   test('of the table of names is deployed once, and no other is', () => {
-    expect(functions).toHaveLength(Object.keys(routes).length + Object.keys(scheduledFunctions).length);
+    expect(functions).toHaveLength(Object.keys({ ...routes, ...scheduledFunctions, ...invokedFunctions }).length);
   });
 
   test.each(functions)('%s runs on Node.js 24, arm64, and logs JSON to a group of its own', (_, fn) => {
@@ -51,7 +51,7 @@ describe('every function', () => {
 
   test('answers before API Gateway gives up after 30 s, unless no route calls it', () => {
     for (const [id, fn] of functions) {
-      const limit = /^(Sweep|RefreshGpuCatalog|DoDueWork)/.test(id) ? 60 : 29;
+      const limit = /^LaunchJobs/.test(id) ? 120 : /^(Sweep|RefreshGpuCatalog|DoDueWork)/.test(id) ? 60 : 29;
       expect(Number(fn.Properties.Timeout)).toBeLessThanOrEqual(limit);
     }
   });
@@ -76,7 +76,7 @@ describe('concurrency of their own', () => {
         .map(([id, { Properties }]) => [id.slice(0, -8), Properties.ReservedConcurrentExecutions]),
     );
 
-  test('have the sweep, cancels and what pods call, which users cannot use up then', () => {
+  test('have the sweep, the launcher, cancels and what pods call, which users cannot use up then', () => {
     const inProd = {
       Sweep: 1,
       ReportMetrics: 100,
@@ -84,6 +84,7 @@ describe('concurrency of their own', () => {
       ClaimAttempt: 50,
       RefreshDownloadToken: 10,
       CreateArtifact: 25,
+      LaunchJobs: 10,
       CompleteArtifact: 50,
       ReportEvent: 50,
       CancelJob: 20,

@@ -38,6 +38,7 @@ const warning = [
   'due-work-stuck',
   'functions-throttled',
   'gpu-catalog-stale',
+  'launcher-crashed',
   'old-heartbeat',
   'orphan-terminated',
   'pod-requests-refused',

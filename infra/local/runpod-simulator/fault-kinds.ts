@@ -31,7 +31,7 @@ export const POD_FAULTS = [
   'clock_skew',
   'vanish',
 ] as const;
-const CREATE_FAULTS = ['no_capacity', 'create_rejected', 'balance_too_low'] as const;
+const CREATE_FAULTS = ['no_capacity', 'create_rejected', 'create_refused', 'balance_too_low'] as const;
 const LIST_FAULTS = ['list_page_failed', 'list_malformed_page'] as const;
 const ODD_FAULTS = ['odd_field', 'odd_entry'] as const;
 const END_FAULTS = ['terminate_not_found', 'terminate_failed', 'terminate_ignored', 'self_terminate_refused'] as const;
@@ -69,6 +69,7 @@ const DETAILS: Partial<Record<FaultKind, readonly string[]>> = {
   slow: ['seconds'],
   no_capacity: ['detail'],
   create_rejected: ['detail'],
+  create_refused: ['status', 'retryAfterSeconds', 'detail'],
   balance_too_low: ['detail'],
   create_then_500: ['detail'],
   create_then_garbage: ['detail'],

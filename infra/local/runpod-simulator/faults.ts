@@ -22,6 +22,7 @@ const shape = z.strictObject({
   seconds: z.number().optional(),
   downSeconds: z.number().positive().optional(),
   retryAfterSeconds: z.int().min(0).optional(),
+  status: z.int().min(300).max(599).optional(),
   detail: z.string().optional(),
   outcome: z.enum(['running', 'exited']).optional(),
   field: z

@@ -30,6 +30,13 @@ const createPod = async ({ world, body }: Exchange): Promise<Reply> => {
   const facts = { call: 'create', gpu: gpu.id, cloud, podName: name } as const;
   const rejected = faults.take(['create_rejected'], facts);
   if (rejected !== undefined) throw new Problem(400, rejected.detail ?? DETAIL.transient);
+  const refused = faults.take(['create_refused'], facts);
+  if (refused !== undefined) {
+    const { status = 409, detail = DETAIL.transient, retryAfterSeconds } = refused;
+    throw new Problem(status, detail, {
+      headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) },
+    });
+  }
   const poor = faults.take(['balance_too_low'], facts);
   if (poor !== undefined || world.account.isExhausted) throw new Problem(402, poor?.detail ?? DETAIL.lowBalance);
   const placement = findPlacement(request, faults);

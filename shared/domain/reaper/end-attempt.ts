@@ -49,6 +49,7 @@ const endOnRecord = async (seen: OpenJob, end: End, deps: ActDeps): Promise<Did>
   const result = await changeAtLeast(job, { ...change, expect }, deps);
   if (result === undefined) return 'refused';
   deps.onEnded(reason);
+  deps.onChanged(result);
   if (isTerminal(result.status)) await tellOver(result, deps);
   return 'done';
 };

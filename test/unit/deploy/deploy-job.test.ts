@@ -39,9 +39,10 @@ describe('deploy-job', () => {
     expect(stored).not.toContain(provider.creates[0]?.env.PODWARDEN_JOB_TOKEN);
   });
 
-  it('stays within five database calls and one call to RunPod', async () => {
-    const { alice, provider, jobs, datasets, configs } = await setup();
+  it('stays within five database calls, one call to RunPod and none to the launcher', async () => {
+    const { alice, provider, jobs, datasets, configs, orders } = await setup();
     await alice.deploy({}, { 'idempotency-key': 'once' });
+    expect(orders).toEqual([]);
     const databaseCalls =
       jobs.calls.count('get') +
       jobs.calls.count('create') +

@@ -7,6 +7,7 @@ import type { StoredDataset } from '../../../shared/domain/datasets/dataset.ts';
 import type { JobCaps } from '../../../shared/domain/jobs/caps.ts';
 import type { CheckDeps } from '../../../shared/domain/jobs/deploy-checks.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
+import type { LaunchOrder } from '../../../shared/domain/launcher/launch-order.ts';
 import { AllowedProvider } from '../../../shared/domain/pods/allowed-provider.ts';
 import { aDataset } from '../../support/a-dataset.ts';
 import { call } from '../../support/api-event.ts';
@@ -75,11 +76,17 @@ export const setup = async (
   const allowances = new MemoryAllowanceStore();
   const allowed = new AllowedProvider(provider, { allowances, callsOfUsers, clock });
   const cancelDeps = { jobs, work, provider: allowed, clock, stage: 'test', operator, onFault: () => {} };
+  const orders: LaunchOrder[] = [];
   const deploy = createDeploy({
     ...cancelDeps,
     allowances,
     deploysPerUserPerMinute,
     details: jobs.details,
+    launcher: {
+      order: async (order) => {
+        orders.push(order);
+      },
+    },
     checks,
     secretsKey: new MemorySecretReader('a key of this test'),
     newId: () => ids.shift() ?? '33333333-3333-4333-8333-333333333333',
@@ -121,6 +128,8 @@ export const setup = async (
     alice: as('alice'),
     mallory: as('mallory'),
     pass,
+    /** What the launcher was told to do. */
+    orders,
     operator: as('ops', { groups: 'operators' }),
   };
 };

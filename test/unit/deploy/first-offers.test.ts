@@ -42,6 +42,7 @@ describe('a deploy whose first offers are refused', () => {
     });
     expect(world.provider.creates).toHaveLength(3);
     expect(jobOf(world)).toMatchObject({ status: 'queued', candidate_index: 3, empty_rounds: 0 });
+    expect(world.orders).toEqual([{ job_ids: [jobOf(world)?.id], tries: 5 }]);
     expect(jobOf(world)).not.toHaveProperty('creating_since');
   });
 
@@ -50,6 +51,7 @@ describe('a deploy whose first offers are refused', () => {
     for (let nth = 0; nth < 3; nth += 1) world.provider.answerNextCreate(none);
     expect((await world.alice.deploy({ gpu_type: 'L4', cloud: 'secure' })).status).toBe(202);
     expect(world.provider.creates).toHaveLength(1);
+    expect(world.orders).toEqual([]);
     expect(jobOf(world)).toMatchObject({
       status: 'queued',
       empty_rounds: 1,
@@ -103,6 +105,7 @@ describe('a deploy whose first offers are refused', () => {
     expect(job).toMatchObject({ status: 'queued', phase: 'waiting_for_capacity' });
     expect(job).not.toHaveProperty('job_token_sha256');
     expect(job).not.toHaveProperty('creating_since');
+    expect(world.orders).toEqual([{ job_ids: [job?.id], tries: 5 }]);
   });
 
   it('is accepted although the next offer cannot be put on record', async () => {

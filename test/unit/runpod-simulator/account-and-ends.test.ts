@@ -1,4 +1,4 @@
-import { inProcessWorld } from './simulator-world.ts';
+import { aCreateBody, inProcessWorld } from './simulator-world.ts';
 
 const onNetworkVolume = { mounts: { network: [{ volumeId: 'vol1', path: '/workspace' }] } };
 
@@ -74,6 +74,24 @@ describe('a create', () => {
     simulator.control.faults.add({ kind: 'balance_too_low', times: 1 });
     await expect(create()).rejects.toThrow('400: No such luck.');
     await expect(create()).rejects.toThrow(/402: Your account balance is too low/);
+    expect(simulator.control.pods()).toEqual([]);
+  });
+
+  it('may be refused with any status, and ask for patience', async () => {
+    const { simulator, call } = inProcessWorld();
+    simulator.control.faults.add({ kind: 'create_refused', status: 302, times: 1 });
+    simulator.control.faults.add({ kind: 'create_refused', status: 503, retryAfterSeconds: 7, times: 1 });
+    simulator.control.faults.add({ kind: 'create_refused', times: 1, detail: 'locked' });
+    const answers = [];
+    for (const _ of [1, 2, 3]) {
+      const answer = await call('POST', '/pods', { body: JSON.stringify(aCreateBody()) });
+      answers.push([answer.status, answer.headers.get('retry-after')]);
+    }
+    expect(answers).toEqual([
+      [302, null],
+      [503, '7'],
+      [409, null],
+    ]);
     expect(simulator.control.pods()).toEqual([]);
   });
 });
