@@ -78,7 +78,8 @@ const answered = (closing: Closing, isThat: (status: number | undefined, text: s
 
 const saysNoCapacity = /no longer any instances|no instances currently|does not have the resources/;
 
-const concernsOneOffer = (status = 0): boolean =>
+/** Whether an answer to a create refuses one offer without saying that nothing is free. */
+export const concernsOneOffer = (status = 0): boolean =>
   (status >= 300 && status < 400) || [403, 404, 409, 410, 423, 425].includes(status);
 
 /** Time with a pod, over all attempts. */

@@ -54,7 +54,10 @@ export const dueWorkStory = async (teller: Storyteller, deployment: Deployment):
   expect(await world.stack.runSchedule('do-due-work')).toMatchObject({ kind: 'result' });
 };
 
-/** Jobs that wait: one that the deploy hands over, one that a sweep does, and one that the launcher ends. */
+/**
+ * Jobs that wait: one that the deploy hands over, one that a sweep does, one that the launcher ends, and one whose pod a sweep
+ * finds, after so many tries that older lines of its history leave the job.
+ */
 export const waitingStory = async (teller: Storyteller, { dataset, config }: Deployment): Promise<void> => {
   const { client, world } = teller;
   const faults = world.stack.simulator?.control.faults;
@@ -88,6 +91,16 @@ export const waitingStory = async (teller: Storyteller, { dataset, config }: Dep
     sweep,
   );
   faults?.clear({ id: unauthorized });
+
+  faults?.add({ kind: 'no_capacity', times: 2 });
+  faults?.add({ kind: 'create_then_500', times: 1 });
+  const found = await waits({ gpu_types: ['RTX 4090', 'L4'] });
+  await until(
+    async () => (await client.get(found)).body.pod_id,
+    (podId) => podId !== null,
+    sweep,
+  );
+  expectStatus(200, await client.post(`${found}/cancel`));
 };
 
 /** A pod that RunPod made without saying so: whoever ends its job looks for it by its name. Answers the path of the job. */
