@@ -4,36 +4,24 @@ import { accountRoutes } from './account-routes.ts';
 import { billingRoutes } from './billing-routes.ts';
 import { catalogRoutes } from './catalog-routes.ts';
 import { type SimulatorClock, systemClock } from './clock.ts';
-import type { ContainerRunner } from './container-runner.ts';
 import { createControl, type SimulatorControl } from './control.ts';
 import { controlRoutes } from './control-routes.ts';
+import { dataCenterRoutes } from './data-center-routes.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { FaultBook } from './fault-book.ts';
-import { IdleContainerRunner } from './idle-container-runner.ts';
 import { inProcessFetch } from './in-process-fetch.ts';
-import { type LifecycleDelays, PodLifecycle, type RunnerOf } from './pod-lifecycle.ts';
+import { type LifecycleDelays, PodLifecycle } from './pod-lifecycle.ts';
 import { podRoutes } from './pod-routes.ts';
 import { PodStore } from './pod-store.ts';
-import { ProcessContainerRunner } from './process-container-runner.ts';
 import { randomKey, seededRandom } from './random.ts';
 import { RateLimiter, type RateLimits } from './rate-limit.ts';
+import { type RunnerOptions, runnerOf } from './runner-choice.ts';
 import type { Scenario } from './scenario.ts';
 import type { World } from './world.ts';
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends RunnerOptions {
   readonly apiKey?: string | undefined;
   readonly clock?: SimulatorClock | undefined;
-  /** `false`: no pod starts anything. */
-  readonly runPods?: boolean | undefined;
-  /** Also what other clients create is run: whoever holds `apiKey` runs commands on this machine. */
-  readonly runForeignPods?: boolean | undefined;
-  /** Plays the pods that run, in place of processes; wins over `runPods`. */
-  readonly runner?: ContainerRunner | undefined;
-  /** Where the pods' folders are made; the system's folder for temporary files by default. */
-  readonly podsFolder?: string | undefined;
-  /** PATH of the pods behind their own bin folder; this process's PATH by default. */
-  readonly podPath?: string | undefined;
-  readonly killGraceMs?: number | undefined;
   readonly delays?: Partial<LifecycleDelays> | undefined;
   /** How long a terminated pod is still shown, as TERMINATED. */
   readonly terminatedVisibleMs?: number | undefined;
@@ -66,23 +54,6 @@ const DEFAULT_SEED = 1;
 /** Ids are drawn apart from faults, so that a fault more or less leaves the ids as they were. */
 const ID_STREAM = 0x9e3779b9;
 const ORIGIN = 'http://runpod.simulator';
-
-const ownRunner = (options: SimulatorOptions): ContainerRunner => {
-  if (options.runner !== undefined) return options.runner;
-  if (options.runPods === false) return new IdleContainerRunner('This simulator starts no process for a pod.');
-  return new ProcessContainerRunner({
-    folder: options.podsFolder,
-    path: options.podPath,
-    killGraceMs: options.killGraceMs,
-  });
-};
-
-const runnerOf = (options: SimulatorOptions): RunnerOf => {
-  const own = ownRunner(options);
-  if (options.runForeignPods === true) return () => own;
-  const idle = new IdleContainerRunner('This simulator starts no process for a pod that another client has created.');
-  return ({ isForeign }) => (isForeign ? idle : own);
-};
 
 const createWorld = (options: SimulatorOptions): World => {
   const clock = options.clock ?? systemClock;
@@ -122,7 +93,14 @@ export const createCore = (options: SimulatorOptions): SimulatorCore => {
   const world = createWorld(options);
   const control = createControl(world);
   if (options.scenario !== undefined) control.scenarios.play(options.scenario);
-  const routes = [...podRoutes, ...accountRoutes, ...catalogRoutes, ...billingRoutes, ...controlRoutes(control)];
+  const routes = [
+    ...podRoutes,
+    ...accountRoutes,
+    ...catalogRoutes,
+    ...dataCenterRoutes,
+    ...billingRoutes,
+    ...controlRoutes(control),
+  ];
   return {
     apiKey: world.apiKey,
     stackKey: world.stackKey,

@@ -196,6 +196,22 @@ describe('GET /v2/catalog', () => {
   );
 
   it(
+    'gives data centres by region, and one by its id',
+    onSimulator(async ({ call }) => {
+      const idsOf = async (query: string): Promise<string[]> =>
+        (await call('GET', `/catalog/datacenters?${query}`)).body.dataCenters.map(({ id }: { id: string }) => id);
+      expect(await idsOf('regions=ASIA,OCEANIA')).toEqual(['OC-AU-1', 'AP-JP-1']);
+      expect(await idsOf('regions=AFRICA')).toEqual([]);
+      for (const query of ['regions=MOON', 'include=GPUS']) {
+        expect((await call('GET', `/catalog/datacenters?${query}`)).status).toBe(422);
+      }
+      const one = (await call('GET', '/catalog/datacenters/EU-RO-1?include=GPU_AVAILABILITY')).body;
+      expect(one).toMatchObject({ id: 'EU-RO-1', region: 'EUROPE', gpuAvailability: expect.any(Array) });
+      expect((await call('GET', '/catalog/datacenters/MOON-1')).status).toBe(404);
+    }),
+  );
+
+  it(
     'shows a card without capacity as NONE, for the place that has none',
     onSimulator(async ({ call, simulator }) => {
       simulator.control.faults.add({ kind: 'no_capacity', gpu: 'NVIDIA L4' });
