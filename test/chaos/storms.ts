@@ -81,7 +81,7 @@ const oddCreates: readonly Fault[] = [
 ];
 
 const refusedCreates: readonly Fault[] = ofOneOffer.map(
-  (status): Fault => ({ kind: 'create_refused', status, rate: 0.15 }),
+  (status): Fault => ({ kind: 'create_rejected', status, rate: 0.15 }),
 );
 
 const storms: readonly (readonly [number, Storm])[] = [

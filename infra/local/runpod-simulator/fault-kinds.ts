@@ -31,7 +31,7 @@ export const POD_FAULTS = [
   'clock_skew',
   'vanish',
 ] as const;
-const CREATE_FAULTS = ['no_capacity', 'create_rejected', 'create_refused', 'balance_too_low'] as const;
+const CREATE_FAULTS = ['no_capacity', 'create_rejected', 'balance_too_low'] as const;
 const LIST_FAULTS = ['list_page_failed', 'list_malformed_page'] as const;
 const ODD_FAULTS = ['odd_field', 'odd_entry'] as const;
 const END_FAULTS = ['terminate_not_found', 'terminate_failed', 'terminate_ignored', 'self_terminate_refused'] as const;
@@ -47,7 +47,18 @@ export const FAULT_KINDS = [
   ...END_FAULTS,
 ] as const;
 
-export const CALLS = ['create', 'list', 'get', 'update', 'delete', 'action', 'logs', 'catalog', 'billing'] as const;
+export const CALLS = [
+  'create',
+  'list',
+  'get',
+  'update',
+  'delete',
+  'action',
+  'logs',
+  'catalog',
+  'billing',
+  'account',
+] as const;
 
 /** Whose answers show pods or cards, and which of those are lists. */
 export const CALLS_WITH_FIELDS: readonly Call[] = ['create', 'list', 'get', 'catalog'];
@@ -68,8 +79,7 @@ const DETAILS: Partial<Record<FaultKind, readonly string[]>> = {
   rate_limited: ['detail', 'retryAfterSeconds'],
   slow: ['seconds'],
   no_capacity: ['detail'],
-  create_rejected: ['detail'],
-  create_refused: ['status', 'retryAfterSeconds', 'detail'],
+  create_rejected: ['detail', 'status', 'retryAfterSeconds'],
   balance_too_low: ['detail'],
   create_then_500: ['detail'],
   create_then_garbage: ['detail'],
