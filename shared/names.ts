@@ -152,7 +152,7 @@ export const metricNamespace = 'Podwarden';
 export const metricNames = {
   cleanSweep: 'CleanSweep',
   sweepFailed: 'SweepFailed',
-  /** What sweeps and the launcher left over for want of calls or time. */
+  /** Work that sweeps and the launcher left over for want of calls or time. */
   sweepBacklog: 'SweepBacklog',
   /** Clean sweeps that had time left to act. */
   actingSweep: 'ActingSweep',

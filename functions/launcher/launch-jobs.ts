@@ -8,7 +8,7 @@ import { reportOver } from '../../shared/runtime/report-over.ts';
 
 export type LaunchFunctionDeps = Omit<RunLaunchesDeps, 'onOutcome' | 'onOver'>;
 
-/** What sweeps, deploys and the ends of attempts have Lambda call. Nobody waits for its answer. */
+/** Sweeps, deploys and the ends of attempts have Lambda call this. Nobody waits for its answer. */
 export const createHandler =
   (deps: LaunchFunctionDeps) =>
   async (event: unknown, context: { readonly awsRequestId: string }): Promise<LaunchesResult> =>

@@ -51,7 +51,7 @@ export const catalogPermissions = ({ bucket }: Resources): readonly PolicyStatem
   onAbsence(bucket),
 ];
 
-/** What a function needs that has jobs launched within seconds. */
+/** Variables of a function that has jobs launched within seconds. */
 export const launcherEnvironment = ({ launcher }: Resources) => ({ LAUNCHER_FUNCTION: launcher.functionName });
 
 export const launcherPermissions = ({ launcher }: Resources): readonly PolicyStatement[] => [onFunction(launcher)];

@@ -181,7 +181,7 @@ export class Stage {
     });
   }
 
-  /** What the launcher makes of an order, as Lambda hands it over. */
+  /** One run of the launcher, as Lambda starts it. */
   async launch(order: LaunchOrder): Promise<void> {
     const { clock, random, weather, callsOfLaunches = someCallsOfLaunches } = this.#options;
     if (random.chance(weather.lostOrders)) return;

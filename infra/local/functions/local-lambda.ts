@@ -4,7 +4,7 @@ import type { Principal } from '../access/principal.ts';
 import { readBody } from '../gateway/read-body.ts';
 import { type Listening, listen } from '../listen.ts';
 
-/** What the functions of the stack are to Lambda's API. */
+/** The functions of the stack, as Lambda's API knows them. */
 export interface InvokedFunctions {
   /** `undefined` where there is none of that name or ARN. */
   readonly arnOf: (name: string) => string | undefined;

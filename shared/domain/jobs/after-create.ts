@@ -109,7 +109,7 @@ const createdAt = (job: Job, { created_at }: Pod, now: Date): string => {
 };
 
 const notAsked =
-  'RunPod was not asked: users have had their share of its calls in this minute. The next sweeps ask in turn.';
+  'RunPod was not asked: users have had their share of its calls in this minute. The job waits for its turn.';
 
 /** `last_refusal` of a job whose last create was never answered and made no pod. */
 export const unresolvedRefusal = 'The last create was never answered, and no pod appeared.';

@@ -28,7 +28,7 @@ const endsOfWaiting: readonly Reason[] = [
 export const isEndOfWaiting = ({ status }: Pick<Job, 'status'>, reason: Reason): boolean =>
   status === 'queued' && endsOfWaiting.includes(reason);
 
-/** What to tell of such an end beside the advice: the provider's own words may name what is wrong with the request. */
+/** The error of such an end, with the provider's own words: they may name what is wrong with the request. */
 export const errorOfWaiting = (job: Pick<Job, 'status' | 'last_refusal'>, reason: Reason): JobError | undefined =>
   isEndOfWaiting(job, reason) && job.last_refusal !== undefined && reason !== 'create_unresolved'
     ? { code: reason, message: `${reasonRules[reason].advice} Last try: ${job.last_refusal}` }

@@ -10,7 +10,7 @@ export const maxJobsPerOrder = 1000;
 /** Offers that one job may try in one order, so that a job with many does not starve the others. */
 export const maxTriesPerJob = 5;
 
-/** What the launcher is asked to do. Whether a job may be launched it finds out itself. */
+/** A request to the launcher, which finds out itself whether each job may be launched. */
 export const launchOrderSchema = z.strictObject({
   /** The first to be launched first. */
   job_ids: z.array(idSchema).min(1).max(maxJobsPerOrder),

@@ -69,7 +69,7 @@ export type CreatePodOutcome =
   /** The request itself was wrong (422, 413): our own fault. */
   | { readonly outcome: 'invalid'; readonly message: string }
   | { readonly outcome: 'rate_limited'; readonly retry_after_seconds: number }
-  /** Nothing was sent: users have had their share of calls, and the job waits for its turn in a sweep. */
+  /** Nothing was sent: users have had their share of calls, and the job waits for its turn. */
   | { readonly outcome: 'not_asked' }
   /**
    * Time-out, reset, 5xx or an unreadable answer: a pod may or may not exist. `retry_after_seconds` where the provider said that

@@ -5,7 +5,7 @@ import type { CallBudget } from './call-budget.ts';
 export const isLaunch = ({ verdict }: Action): boolean => verdict.kind === 'launch';
 
 /**
- * What the launcher is to do of a line in which each action takes a call, with the calls that are set aside for it: one for
+ * The launches of a line in which each action takes a call, with the calls that are set aside for them: one for
  * each launch that the calls of this sweep reach, and more for further offers where the line leaves calls over. The jobs behind
  * those go along, because the refusal of an offer tells for all who want it. `undefined` where no call reaches a launch.
  */

@@ -128,7 +128,7 @@ export const setup = async (
     alice: as('alice'),
     mallory: as('mallory'),
     pass,
-    /** What the launcher was told to do. */
+    /** Orders that the launcher was given. */
     orders,
     operator: as('ops', { groups: 'operators' }),
   };

@@ -99,7 +99,7 @@ export const setup = (
     artifacts,
     objects,
     provider,
-    /** What the launcher was told to do. */
+    /** Orders that the launcher was given. */
     orders,
     faults,
     clock,

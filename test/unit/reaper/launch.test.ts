@@ -94,7 +94,7 @@ describe('a queued job', () => {
     for (let i = 0; i < 6; i += 1) world.provider.answerNextCreate(none);
     await world.sweep();
     expect(world.provider.creates).toHaveLength(12);
-    // What went by without an answer is not waited.
+    // Time without an answer is not time waited.
     expect(world.job(job.id)).toMatchObject({ queued_at: '2026-01-01T00:10:00.000Z', wait_reason: 'no_capacity' });
     expect(world.job(job.id)).not.toHaveProperty('rate_limited_since');
     world.pass(60);

@@ -67,7 +67,7 @@ describe('a pod that does not start', () => {
     await world.sweepAlone();
     expect(world.provider.terminated).toEqual([pod.id]);
     expect(world.job(job.id)).toMatchObject({ status: 'queued', attempt: 2, attempts: [{ reason: 'start_timeout' }] });
-    // It waits for no further sweep.
+    // The next attempt waits for no further sweep.
     await world.launch();
     expect(world.job(job.id)).toMatchObject({ status: 'pending', phase: 'starting', attempt: 2 });
   });

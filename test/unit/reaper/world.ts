@@ -87,7 +87,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
     },
     onOutcome: () => {},
   };
-  /** What the launcher makes of all that it was told since the last time. */
+  /** The launcher carries out all orders since the last time. */
   const launch = async (): Promise<LaunchesResult[]> => {
     const results: LaunchesResult[] = [];
     for (let order = orders.shift(); order !== undefined; order = orders.shift())
