@@ -18,8 +18,8 @@ export const launchOrderSchema = z.strictObject({
   tries: z.int().min(1).max(maxTriesPerJob),
   /** Calls to the provider that a sweep has set aside for all of them; absent where each is taken from the share of launches. */
   calls: z.int().min(1).optional(),
-  /** The user whose turn was last before this order; of a sweep that goes by turns. */
-  last_turn_of: z.string().optional(),
+  /** The user whose turn was last before this order, `null` for nobody; absent where the jobs are not in turn. */
+  last_turn_of: z.string().nullable().optional(),
 });
 export type LaunchOrder = z.infer<typeof launchOrderSchema>;
 

@@ -49,10 +49,9 @@ export const runLaunches = async (order: LaunchOrder, deps: RunLaunchesDeps): Pr
   const gate = await readLaunchGate(deps.controls, deps.onFault);
   const launches = new Launches(order, gate, deps);
   await inParallel(order.job_ids, launchesAtOnce, (id) => launches.one(id));
-  const lastTurnOf = launches.lastTurnOf();
-  // Only sweeps go by turns.
-  if (order.calls !== undefined && lastTurnOf !== undefined && lastTurnOf !== order.last_turn_of)
-    await deps.state.saveLastTurn(order.last_turn_of, lastTurnOf).catch(deps.onFault);
+  const [seen, lastTurnOf] = [order.last_turn_of, launches.lastTurnOf()];
+  if (seen !== undefined && lastTurnOf !== undefined && lastTurnOf !== seen)
+    await deps.state.saveLastTurn(seen ?? undefined, lastTurnOf).catch(deps.onFault);
   return { tried: launches.tried.size, left: launches.left.size };
 };
 
@@ -95,7 +94,7 @@ class Launches {
     const turns = this.#order.job_ids.filter((id) => this.#users.has(id));
     const firstLeft = turns.findIndex((id) => this.left.has(id));
     const last = (firstLeft === -1 ? turns : turns.slice(0, firstLeft)).at(-1);
-    return last === undefined ? this.#order.last_turn_of : this.#users.get(last);
+    return last === undefined ? undefined : this.#users.get(last);
   }
 
   async #launch(whole: FullJob): Promise<void> {

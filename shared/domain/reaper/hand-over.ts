@@ -19,8 +19,7 @@ export const plannedOrder = (
   if (reached === 0 || budget.secondsLeft <= 0) return undefined;
   // An action may take a second call, so half of what is left over stays here.
   const spare = Math.max(0, reach - line.length) / 2;
-  const order = orderOf(jobIdsOf(line), reached, spare, budget);
-  return { ...order, ...(lastTurnOf !== undefined && { last_turn_of: lastTurnOf }) };
+  return { ...orderOf(jobIdsOf(line), reached, spare, budget), last_turn_of: lastTurnOf ?? null };
 };
 
 /** The same for jobs that this sweep has put into the queue itself; `undefined` where no call is left for any. */

@@ -139,17 +139,18 @@ describe('the launcher', () => {
   it('notes whose turn was the last before the first that was left over', async () => {
     const world = setup();
     const job_ids = waiting(world, 4, (nth) => `user-${nth}`);
-    await run(world, { job_ids, tries: 1, calls: 2 });
+    await run(world, { job_ids, tries: 1, calls: 2, last_turn_of: null });
     expect(world.state.lastTurnOf).toBe('user-1');
     await run(world, { job_ids: job_ids.slice(2), last_turn_of: 'user-1' });
     expect(world.state.lastTurnOf).toBe('user-3');
     expect(world.state.calls.count('saveLastTurn')).toBe(2);
   });
 
-  it('writes nothing of turns where they are as they were, or where no sweep has ordered it', async () => {
+  it('writes nothing of turns where they are as they were, or where the jobs are not in turn', async () => {
     const world = setup();
     await run(world, { job_ids: waiting(world, 2), last_turn_of: 'user-1' });
     await runLaunches({ job_ids: waiting(world, 1), tries: 1 }, world.launching);
+    await run(world, { job_ids: waiting(world, 1) });
     expect(world.state.calls.total()).toBe(0);
   });
 });
