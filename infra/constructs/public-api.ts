@@ -56,6 +56,8 @@ export class PublicApi extends Construct {
   readonly apiId: string;
   /** Where it answers; its own domain where the stage has one. */
   readonly url: string;
+  /** API Gateway's own name for it, which answers beside a domain too. */
+  readonly endpoint: string;
   /** What the DNS record of a custom domain must point to. */
   readonly domainTarget: string | undefined;
   private readonly api: HttpApi;
@@ -91,7 +93,8 @@ export class PublicApi extends Construct {
       ...(domain === undefined ? {} : { domainMapping: { domainName: domain } }),
     });
     this.apiId = this.api.apiId;
-    this.url = stage.domain === undefined ? this.api.apiEndpoint : `https://${stage.domain.name}`;
+    this.endpoint = this.api.apiEndpoint;
+    this.url = stage.domain === undefined ? this.endpoint : `https://${stage.domain.name}`;
     this.domainTarget = domain?.regionalDomainName;
   }
 

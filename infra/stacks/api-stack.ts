@@ -31,6 +31,8 @@ export class ApiStack extends Stack {
       heartbeatSeconds,
     });
     this.apiId = api.apiId;
+    // The reaper imports it unless another URL is set, and a deployed stack's import cannot be taken from under it.
+    this.exportValue(api.endpoint);
     this.resources = {
       stage,
       settings,

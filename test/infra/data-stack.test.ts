@@ -293,9 +293,13 @@ describe('secrets', () => {
     });
   });
 
-  test('are not made where one is named', () => {
-    const { resources } = synthesize('dev', { RUNPOD_API_KEY_SECRET: 'team/runpod' });
-    expect(resources('AWS::SecretsManager::Secret')).toHaveLength(1);
+  test('stay where another is named for the key of RunPod, which then is the one that is told and read', () => {
+    const { resources, template } = synthesize('dev', { RUNPOD_API_KEY_SECRET: 'team/runpod' });
+    expect(resources('AWS::SecretsManager::Secret')).toHaveLength(2);
+    template('Data').hasOutput('RunpodApiKeySecret', { Value: 'team/runpod' });
+    for (const id of ['Api', 'Reaper']) {
+      expect(JSON.stringify(template(id).toJSON())).not.toContain('ExportsOutputRefRunpodApiKey');
+    }
   });
 
   test('never come from a setting into a template', () => {
@@ -307,8 +311,11 @@ describe('secrets', () => {
 });
 
 describe('the issuer', () => {
-  test('is a user pool of our own only where a deploy names none', () => {
+  test('may be a user pool of our own only on a stage that need not name one, and stays there beside one that is named', () => {
     expect(dev.resources('AWS::Cognito::UserPool')).toHaveLength(1);
+    const { resources, template } = synthesize('dev', named);
+    expect(resources('AWS::Cognito::UserPool')).toHaveLength(1);
+    template('Data').hasOutput('IssuerUrl', { Value: named.JWT_ISSUER_URL });
     expect(prod.resources('AWS::Cognito::UserPool')).toHaveLength(0);
     expect(synthesize('local', {}).resources('AWS::Cognito::UserPool')).toHaveLength(0);
   });
