@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 import type { Stage } from '../stages.ts';
 import { accept } from './accepted-rule.ts';
-import { isProtected, removalPolicyOf } from './stateful.ts';
+import { isProtected, removalPolicyOfProtected } from './stateful.ts';
 
 /** Whose JWTs the API believes. */
 export interface Issuer {
@@ -35,7 +35,7 @@ export class UserPoolIssuer extends Construct implements Issuer {
         requireSymbols: true,
       },
       deletionProtection: isProtected(props.stage),
-      removalPolicy: removalPolicyOf(props.stage),
+      removalPolicy: removalPolicyOfProtected(props.stage),
     });
     accept(
       pool,

@@ -228,10 +228,10 @@ describe('the bucket', () => {
 
 describe('what holds state', () => {
   test.each([
-    ['kept', 'Retain', true, 35, 90],
-    ['disposable', 'Delete', false, 1, 14],
+    ['kept', 'Retain', 'RetainExceptOnCreate', true, 35, 90],
+    ['disposable', 'Delete', 'Delete', false, 1, 14],
   ] as const)('is %s by one value: it decides removal, protection, recovery and logs', (stateful, ...decided) => {
-    const [removal, isProtected, recoveryDays, logDays] = decided;
+    const [removal, removalOfTheRest, isProtected, recoveryDays, logDays] = decided;
     const { resources } = synthesize({ ...stageNamed('prod'), stateful }, named);
     for (const type of [
       'AWS::DynamoDB::GlobalTable',
@@ -241,8 +241,9 @@ describe('what holds state', () => {
     ]) {
       const found = resources(type);
       expect(found.length).toBeGreaterThan(0);
+      const expected = type === 'AWS::DynamoDB::GlobalTable' ? removal : removalOfTheRest;
       for (const [id, { DeletionPolicy, UpdateReplacePolicy }] of found) {
-        expect([id, DeletionPolicy, UpdateReplacePolicy]).toEqual([id, removal, removal]);
+        expect([id, DeletionPolicy, UpdateReplacePolicy]).toEqual([id, expected, removal]);
       }
     }
     for (const [, { Properties }] of resources('AWS::DynamoDB::GlobalTable')) {
@@ -279,6 +280,16 @@ describe('what holds state', () => {
     for (const type of ['AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::SecretsManager::Secret']) {
       for (const [id] of prod.resources(type)) expect(inData).toHaveProperty(id);
     }
+  });
+});
+
+describe('a first deploy that fails', () => {
+  test.each(['dev', 'staging', 'prod'])('leaves nothing of stage %s behind but tables that are protected', (stage) => {
+    const left = synthesize(stage, named).all.filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain');
+    for (const [id, { Properties }] of left) {
+      expect([id, Properties.Replicas]).toEqual([id, [expect.objectContaining({ DeletionProtectionEnabled: true })]]);
+    }
+    expect(left.length).toBe(stage === 'dev' ? 0 : tables.length);
   });
 });
 
