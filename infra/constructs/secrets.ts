@@ -11,15 +11,33 @@ export interface ReadableSecret {
   readonly id: string;
   /** What a reader must be granted. */
   readonly arn: string;
+  /** Of a secret that is not of our making: the keys that may encrypt it, and the service through which it is decrypted. */
+  readonly encryptedBy?: { readonly keys: string; readonly service: string };
 }
 
+/** The one that was named may lie under a KMS key of somebody's own, which its readers must be able to use. */
 const standing = (scope: Construct, nameOrArn: string): ReadableSecret => {
-  if (nameOrArn.startsWith('arn:')) return { id: nameOrArn, arn: nameOrArn };
+  const stack = Stack.of(scope);
+  const isArn = nameOrArn.startsWith('arn:');
+  const { region, account } = isArn ? stack.splitArn(nameOrArn, ArnFormat.COLON_RESOURCE_NAME) : stack;
   // Secrets Manager ends every ARN in a dash and six characters of its own.
   const resourceName = `${nameOrArn}-??????`;
   const arnFormat = ArnFormat.COLON_RESOURCE_NAME;
   const service = 'secretsmanager';
-  return { id: nameOrArn, arn: Stack.of(scope).formatArn({ service, resource: 'secret', resourceName, arnFormat }) };
+  return {
+    id: nameOrArn,
+    arn: isArn ? nameOrArn : stack.formatArn({ service, resource: 'secret', resourceName, arnFormat }),
+    encryptedBy: {
+      keys: stack.formatArn({
+        service: 'kms',
+        resource: 'key',
+        resourceName: '*',
+        ...(region && { region }),
+        ...(account && { account }),
+      }),
+      service: `${service}.${region}.${stack.urlSuffix}`,
+    },
+  };
 };
 
 const made = (secret: CfnSecret, stage: Stage): ReadableSecret => {

@@ -313,6 +313,33 @@ describe('secrets', () => {
     }
   });
 
+  test.each([
+    ['team/runpod', /AWS::Region.*:secret:team\/runpod-\?{6}/, /AWS::Region.*:key\/\*/],
+    [
+      'arn:aws:secretsmanager:eu-west-1:210987654321:secret:team/runpod-AbCdEf',
+      /^"arn:.*:secret:team\/runpod-AbCdEf"$/,
+      /:kms:eu-west-1:210987654321:key\/\*/,
+    ],
+  ])('may lie under a KMS key of somebody’s own: readers of %s may decrypt that one', (name, secret, key) => {
+    const { resources } = synthesize('dev', { RUNPOD_API_KEY_SECRET: name });
+    const granted = resources('AWS::IAM::Policy').flatMap(
+      ([, { Properties }]) => (Properties.PolicyDocument as { readonly Statement: readonly object[] }).Statement,
+    );
+    const on = (action: string) => granted.filter((statement) => Reflect.get(statement, 'Action') === action);
+    const decrypting = on('kms:Decrypt');
+    const readers = on('secretsmanager:GetSecretValue').filter((one) => /team\/runpod/.test(JSON.stringify(one)));
+    expect(decrypting).toHaveLength(readers.length);
+    for (const statement of decrypting) {
+      const { Resource, Condition } = statement as {
+        Resource: unknown;
+        Condition: Record<string, Record<string, unknown>>;
+      };
+      expect(JSON.stringify(Resource)).toMatch(key);
+      expect(JSON.stringify(Condition.StringEquals?.['kms:ViaService'])).toContain('secretsmanager.');
+      expect(JSON.stringify(Condition.StringLike?.['kms:EncryptionContext:SecretARN'])).toMatch(secret);
+    }
+  });
+
   test('never come from a setting into a template', () => {
     const { template } = synthesize('dev', { RUNPOD_API_KEY: 'rpa_very_secret' });
     for (const id of ['Data', 'Api', 'Reaper', 'Operations']) {
