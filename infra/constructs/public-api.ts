@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   CfnStage,
@@ -11,7 +11,7 @@ import {
   HttpRoute,
   HttpRouteKey,
   HttpStage,
-  LogGroupLogDestination,
+  type IAccessLogDestination,
   SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
@@ -89,7 +89,7 @@ export class PublicApi extends Construct {
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: this.throttles.user.requestsPerSecond, burstLimit: this.throttles.user.burst },
-      accessLogSettings: { destination: new LogGroupLogDestination(logGroup), format: accessLogFormat },
+      accessLogSettings: { destination: destinationOf(logGroup), format: accessLogFormat },
       ...(domain === undefined ? {} : { domainMapping: { domainName: domain } }),
     });
     this.apiId = this.api.apiId;
@@ -133,6 +133,21 @@ export class PublicApi extends Construct {
     });
   }
 }
+
+/**
+ * CDK hands over an ARN that ends in `:*`, and API Gateway keeps it without: every stage would have drifted for ever. The flag
+ * of CDK that mends it is for REST APIs alone.
+ */
+const destinationOf = (logGroup: LogGroup): IAccessLogDestination => ({
+  bind: () => ({
+    destinationArn: Stack.of(logGroup).formatArn({
+      service: 'logs',
+      resource: 'log-group',
+      resourceName: logGroup.logGroupName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    }),
+  }),
+});
 
 /** As CloudFormation hands it on: the property is plain JSON, whose names CDK does not turn. */
 interface RouteSetting {

@@ -46,6 +46,13 @@ describe('the API', () => {
     expect(format).not.toMatch(/querystring|context\.path|context\.protocol|requestOverride/i);
   });
 
+  test('writes its access log to the ARN that API Gateway keeps, so that nothing has drifted', () => {
+    const [stage] = Object.values(api.findResources('AWS::ApiGatewayV2::Stage'));
+    const arn = JSON.stringify(stage?.Properties.AccessLogSettings.DestinationArn);
+    expect(arn).toMatch(/:log-group:",\{"Ref":"ApiAccessLogs/);
+    expect(arn).not.toMatch(/:\*|GetAtt/);
+  });
+
   test('keeps what the access log holds in a list of fields that name nobody but an address', () => {
     const [stage] = Object.values(api.findResources('AWS::ApiGatewayV2::Stage'));
     const fields = [...String(stage?.Properties.AccessLogSettings.Format).matchAll(/\$context\.([\w.]+)/g)];
