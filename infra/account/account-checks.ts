@@ -112,13 +112,13 @@ const accessLog: AccountCheck = {
   name: 'access-log',
   command: [
     'logs',
-    'filter-log-events',
+    'describe-log-streams',
     '--log-group-name',
     '$(named api ApiAccessLogs)',
     '--max-items',
     '1',
     '--query',
-    'length(events)',
+    'length(logStreams)',
   ],
   judge: (answer) => {
     const well = z.number().parse(answer) > 0;

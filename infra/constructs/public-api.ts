@@ -34,6 +34,8 @@ export interface PublicApiProps {
   readonly corsOrigins: readonly string[];
   /** How often a pod calls. */
   readonly heartbeatSeconds: number;
+  /** What the account may take at once. */
+  readonly requestsAtOnce: number;
 }
 
 /** The route and never the path or the query: a download token travels in the query. */
@@ -66,9 +68,10 @@ export class PublicApi extends Construct {
   private readonly throttles: Readonly<Record<RouteClass, Throttle>>;
   private readonly routeSettings: Record<string, RouteSetting> = {};
 
-  constructor(scope: Construct, id: string, { stage, issuer, corsOrigins, heartbeatSeconds }: PublicApiProps) {
+  constructor(scope: Construct, id: string, props: PublicApiProps) {
     super(scope, id);
-    this.throttles = throttlesOf(stage, heartbeatSeconds);
+    const { stage, issuer, corsOrigins, heartbeatSeconds, requestsAtOnce } = props;
+    this.throttles = throttlesOf(stage, heartbeatSeconds, requestsAtOnce);
     this.authorizer = new HttpJwtAuthorizer('Users', issuer.url, { jwtAudience: [issuer.audience] });
     this.api = new HttpApi(this, 'Http', {
       apiName: `podwarden-${stage.name}`,

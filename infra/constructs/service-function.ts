@@ -45,6 +45,7 @@ const maxImpactLength = 256;
 const present = (environment: Environment): Record<string, string> =>
   Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
 
+/** Callers get its newest code at once, with no alias between: docs/deploy.md, "Upgrade and roll back", says why. */
 export class ServiceFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     if (props.failureImpact.length > maxImpactLength) throw new Error(`${id}: failureImpact is too long for Lambda`);

@@ -84,6 +84,14 @@ describe('the API', () => {
     );
   });
 
+  test('lets no route take more at once than the account may, where a setting says how much that is', () => {
+    const { resources } = synthesize('prod', { ...named, API_REQUESTS_AT_ONCE: '1250' });
+    const [[, { Properties }] = fail()] = resources('AWS::ApiGatewayV2::Stage');
+    const all = [Properties.DefaultRouteSettings, ...Object.values(Properties.RouteSettings as object)];
+    const bursts = all.map((one) => Number(Reflect.get(one as object, 'ThrottlingBurstLimit')));
+    expect(Math.max(...bursts)).toBe(1250);
+  });
+
   test('stays below the 500 resources that CloudFormation takes of a stack, with room for an update', () => {
     expect(Object.keys(prod.template('Api').toJSON().Resources).length).toBeLessThanOrEqual(450);
   });

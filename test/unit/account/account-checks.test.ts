@@ -18,7 +18,7 @@ const well: Readonly<Record<string, unknown>> = {
   'describe-budgets': ['podwarden-prod-aws-daily-us-east-1-1', 'podwarden-prod-aws-monthly-us-east-1-2'],
   'list-metrics': 1,
   'list-stack-resources': [{ LogicalResourceId: 'ApiAccessLogs1', PhysicalResourceId: 'the-group' }],
-  'filter-log-events': 1,
+  'describe-log-streams': 1,
   'list-functions': [],
   'get-metric-data': 40,
 };
@@ -45,7 +45,7 @@ describe('the checks of an account', () => {
 
   it('only read', async () => {
     const { calls } = await asked(well);
-    for (const [, operation] of calls) expect(operation).toMatch(/^(get|list|describe|filter)-/);
+    for (const [, operation] of calls) expect(operation).toMatch(/^(get|list|describe)-/);
   });
 
   it('put in what the words of the page stand for', async () => {
@@ -75,7 +75,7 @@ describe('the checks of an account', () => {
     ],
     ['budgets', { 'describe-budgets': null }, /0 budgets/],
     ['metrics', { 'list-metrics': 0 }, /no clean sweep/],
-    ['access-log', { 'filter-log-events': 0 }, /is empty/],
+    ['access-log', { 'describe-log-streams': 0 }, /is empty/],
     ['access-log', { 'list-stack-resources': [] }, /The stage has no ApiAccessLogs/],
     ['traces', { 'list-functions': ['podwarden-prod-api-X'] }, /1 functions begin traces/],
     ['dashboard', { 'get-metric-data': 0 }, /finds 0/],
