@@ -45,6 +45,22 @@ describe('a PATH with Node.js alone', () => {
   });
 });
 
+describe('npm run deploy', () => {
+  test('stops before CDK is called where nobody can read the document of the issuer', () => {
+    const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(
+      readFileSync('package.json', 'utf8'),
+    );
+    const check = 'infra/account/before-deploy.ts';
+    expect(scripts.predeploy).toBe(`node ${installer} && node ${check}`);
+    const { status, stderr } = run([check], { JWT_ISSUER_URL: 'https://issuer.invalid' });
+    expect([status, stderr]).toEqual([
+      1,
+      'JWT_ISSUER_URL https://issuer.invalid cannot be deployed: nothing answers at https://issuer.invalid/.well-known/openid-configuration.\n',
+    ]);
+    expect(run([check], { JWT_ISSUER_URL: '' }).status).toBe(0);
+  });
+});
+
 describe('Windows', () => {
   const sentence = /Podwarden runs on Linux, on macOS and in WSL, not on Windows itself[^\n]*\n$/;
 
