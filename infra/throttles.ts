@@ -43,7 +43,10 @@ export const throttlesOf = (
   const burst = Math.min(stage.pods, requestsAtOnce);
   const fewPerSecond = Math.max(10, Math.ceil(stage.pods / 100));
   return {
-    user: { requestsPerSecond: stage.userRequestsPerSecond, burst: Math.min(2 * stage.userRequestsPerSecond, requestsAtOnce) },
+    user: {
+      requestsPerSecond: stage.userRequestsPerSecond,
+      burst: Math.min(2 * stage.userRequestsPerSecond, requestsAtOnce),
+    },
     pod: { requestsPerSecond: Math.ceil((2 * stage.pods) / heartbeatSeconds), burst },
     download: { requestsPerSecond: fewPerSecond, burst },
     open: { requestsPerSecond: fewPerSecond, burst: 2 * fewPerSecond },
