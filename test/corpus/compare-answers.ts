@@ -44,7 +44,7 @@ const questionFor = (upload: Answer, dataset: RandomDataset): PodQuestion => ({
   compression: upload.outcome === 'ready' ? upload.compression : (dataset.declared.compression ?? 'none'),
 });
 
-/** Which format it is only the upload asks: the pod is told one. */
+/** Only the upload asks for the format: the pod is told one. */
 const asksFormat = /those of no format|Say which is meant|the records are inside/;
 
 const isSame = (upload: Answer, pod: Answer): boolean => {
@@ -55,7 +55,7 @@ const isSame = (upload: Answer, pod: Answer): boolean => {
   if (upload.outcome === 'ready') return false;
   if (asksFormat.test(upload.sentence)) return true;
   if (pod.outcome === 'ready') return false;
-  // What of a broken gzip is read before it breaks depends on the blocks of each library.
+  // The blocks of each library decide how much of a broken gzip is read before it breaks.
   if ([upload.sentence, pod.sentence].includes(sentence('broken_gzip'))) return true;
   return upload.error === 'format_mismatch'
     ? upload.sentence.startsWith(pod.sentence)

@@ -2,7 +2,7 @@ import type { Compression, DatasetFormat } from '../../shared/domain/datasets/da
 import type { Example } from '../../shared/domain/datasets/examples.ts';
 import { inspectContent } from '../../shared/domain/datasets/inspect-content.ts';
 
-/** What the upload and the pod say of a file, in one shape: `dataset_answer.py` gives the pod's. */
+/** The answers of the upload and of the pod to a file have one shape: `dataset_answer.py` gives the pod's. */
 
 export interface Declared {
   readonly format?: DatasetFormat;

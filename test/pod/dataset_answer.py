@@ -1,5 +1,5 @@
-"""What the pod says of a file, in the shape of `test/corpus/dataset-answer.ts`. As a program it answers each line of
-JSON that has `base64`, `format` and `compression` by another."""
+"""The answer of the pod to a file, in the shape of `test/corpus/dataset-answer.ts`. As a program it answers each line
+of JSON that has `base64`, `format` and `compression` by another."""
 
 from __future__ import annotations
 

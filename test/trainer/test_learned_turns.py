@@ -1,4 +1,4 @@
-"""What of a record is learned: the turns that the dataset's rules name, and no other, by trl's own masks."""
+"""The turns that the rules of datasets name are learned, and no other, by trl's own masks."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class LearnedTurns(TrainerTest):
         return [text for _, text in sorted(zip(self.read['line'], texts, strict=True))]
 
     def answered(self, turns: list[dict[str, Any]]) -> str:
-        """What the model is to say in these turns, as ChatML writes it, where its vocabulary has no end of its own."""
+        """The text that the model is to say in these turns, in ChatML, where its vocabulary has no end of its own."""
         said = []
         for turn in turns:
             if turn['role'] != 'assistant':

@@ -19,7 +19,7 @@ export interface UploadedParts {
   readonly parts?: readonly CompletedPart[] | undefined;
 }
 
-/** What is read of a file: most are shorter, and are judged whole. */
+/** The part of a file that is read: most are shorter, and are judged whole. */
 const headBytes = 16 * 1024 * 1024;
 
 /**

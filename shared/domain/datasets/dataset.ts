@@ -25,7 +25,7 @@ export const datasetErrorSchema = z.object({
 });
 export type DatasetError = z.infer<typeof datasetErrorSchema>;
 
-/** What a person should know of a dataset that is taken; `line` is where it was first seen. */
+/** A thing to know of a dataset that is taken; `line` is where it was first seen. */
 export const datasetWarningSchema = z.object({
   code: z.string(),
   message: z.string(),

@@ -205,7 +205,7 @@ const labelled = (reading: Reading): Example => {
 
 const promptNames = (reading: Reading): string[] => [...reading.names('question'), ...reading.names('turns')];
 
-/** What comes before the answers, and the field that says so: texts, or turns of a conversation. */
+/** The turns before the answers, and the field that they are from: texts, or turns of a conversation. */
 const contextOf = (reading: Reading): NamedTurns | undefined => {
   const question = reading.nameOf('question');
   if (question !== undefined) return questionIn(reading, question);

@@ -11,7 +11,7 @@ const blanks = Buffer.from(' \t\r\n');
 const startsWith = (bytes: Buffer, wanted: Buffer, at: number): boolean =>
   bytes.subarray(at, at + wanted.length).equals(wanted);
 
-/** What is wrong with a file that is of another kind, as a sentence. */
+/** A sentence on a file that is of another kind. */
 export const kindOf = (bytes: Uint8Array): string | undefined => {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, kindBytes));
   let from = startsWith(head, byteOrderMark, 0) ? byteOrderMark.length : 0;

@@ -19,7 +19,7 @@ interface Member extends Unzipped {
 }
 
 /**
- * What the head of a gzip file unpacks to. A head that was cut off is no fault; a whole file that breaks off is. Members
+ * Unpacks the head of a gzip file. A head that was cut off is no fault; a whole file that breaks off is. Members
  * may follow each other, with zeros between them or at the end.
  */
 export const gunzipHead = async (head: Uint8Array, isWhole: boolean): Promise<Unzipped> => {

@@ -16,7 +16,7 @@ export interface Content {
   readonly format?: DatasetFormat | undefined;
 }
 
-/** What was found out of a file, or of its head. */
+/** Facts about a file, or about its head. */
 export interface Findings {
   readonly format: DatasetFormat;
   /** As its bytes are, whatever was declared. */

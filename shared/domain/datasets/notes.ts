@@ -21,8 +21,8 @@ export type WarningCode = Extract<
 >;
 
 /**
- * What of a dataset is not learned, and what its owner should know of it: fields and warnings of the records so far, each
- * once, and no more of them than an answer bears.
+ * Fields of a dataset of which nothing is learned, and warnings for its owner: of the records so far, each once, and no
+ * more of them than an answer bears.
  */
 export class Notes {
   readonly unused: string[] = [];

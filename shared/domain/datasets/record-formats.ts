@@ -1,7 +1,7 @@
 import { type DatasetFormat, datasetFormats } from './dataset.ts';
 import { bad, type Fields, type FormatRule, fieldOf, formatRules, isGiven, isObject, quoted } from './rules.ts';
 
-/** Which formats the names of a record's fields are those of. */
+/** Formats are told by the names of a record's fields. */
 
 const isMarked = (record: Fields, mark: string, hasValue: boolean): boolean => {
   const [name = '', type] = mark.split(':');

@@ -48,7 +48,7 @@ export const slotNames: ReadonlySet<string> = new Set(
 /** Fields that say something which a person may want learned. The text beside a conversation is that conversation. */
 export const telling: ReadonlySet<string> = new Set([...slotNames, ...rules.telling].filter((name) => name !== 'text'));
 
-/** What is wrong with a record, as the end of a sentence that names its line. */
+/** Carries the end of a sentence that names the line of a record. */
 export class BadRecord extends Error {}
 
 export const sentence = (code: SentenceCode, values: Values = {}): string =>

@@ -16,7 +16,7 @@ export interface Place {
   readonly field: string;
 }
 
-/** Whether a structure can be written as JSON and tokenized. Throws BadRecord. */
+/** Throws BadRecord for a structure that cannot be written as JSON or tokenized. */
 export const checkCarried = (value: unknown, place: Values): void => {
   const half = Object.hasOwn(place, 'turn') ? 'turn_half' : 'half';
   const waiting: [unknown, number][] = [[value, 1]];

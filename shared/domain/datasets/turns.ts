@@ -40,8 +40,8 @@ export const readTurns = (value: unknown, field: string, notes: Notes): Turn[] =
 };
 
 /**
- * Whether one of the user and one of the assistant follow each other, after one of the system at most. Calls of tools and
- * what they answer may stand between.
+ * Turns of the user and of the assistant follow each other, after one of the system at most. Calls of tools and their
+ * answers may stand between.
  */
 const areInTurn = (turns: readonly Turn[]): boolean => {
   let before = 'start';

@@ -1,4 +1,4 @@
-"""Opens a dataset by its first bytes: a gzip is one, declared or not. What was declared one and is none is refused."""
+"""Opens a dataset by its first bytes: a gzip is one, declared or not. One that was declared and is none is refused."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ class _ArrayText:
         return len(self.text) - self.at
 
     def more(self) -> bool:
-        """Whether there was more. Raises dataset_invalid_format once all before a byte that is no UTF-8 is read."""
+        """False at the end. Raises dataset_invalid_format once all before a byte that is no UTF-8 is read."""
         if self._is_broken:
             raise invalid(self.line + self.text.count('\n', self.at), sentence('not_utf8'))
         data = self._file.read(READ_BYTES)

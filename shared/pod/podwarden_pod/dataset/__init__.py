@@ -1,1 +1,2 @@
-"""What a dataset may look like and what is learned of it. The upload judges by the same table, `rules.json`."""
+"""The shapes that a dataset may have, and the part of each that is learned. The upload judges by the same table,
+`rules.json`."""

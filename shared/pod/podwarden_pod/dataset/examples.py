@@ -196,7 +196,7 @@ def _labelled(reading: _Reading) -> Example:
 
 
 def _context(reading: _Reading) -> tuple[list[Turn] | None, str | None]:
-    """What comes before the answers, and the field that says so: texts, or turns of a conversation."""
+    """The turns before the answers, and the field that they are from: texts, or turns of a conversation."""
     name = reading.name_of('question')
     if name is not None:
         return _question(reading, name)

@@ -21,7 +21,7 @@ _WRAPPER = re.compile(
 
 
 def kind_of(head: bytes) -> str | None:
-    """What is wrong with a file that is of another kind, as a sentence."""
+    """A sentence on a file that is of another kind."""
     begins = head.removeprefix(b'\xef\xbb\xbf').lstrip(BLANK.encode())[:64].lower()
     for kind in RULES['files']:
         if 'text' in kind:

@@ -1,4 +1,4 @@
-"""What of a dataset is not learned, and what its owner should know of it."""
+"""Fields of a dataset of which nothing is learned, and warnings for its owner."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from .strict_json import BadJson, read_json
 
 
 def check_carried(value: Any, **where: object) -> None:
-    """Whether a structure can be written as JSON and tokenized. Raises BadRecord."""
+    """Raises BadRecord for a structure that cannot be written as JSON or tokenized."""
     code = 'turn_half' if 'turn' in where else 'half'
     waiting: list[tuple[Any, int]] = [(value, 1)]
     while waiting:

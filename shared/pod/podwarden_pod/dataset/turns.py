@@ -32,8 +32,8 @@ def read_turns(value: Any, field: str, notes: Notes) -> list[Turn]:
 
 
 def _in_turn(turns: list[Turn]) -> bool:
-    """Whether one of the user and one of the assistant follow each other, after one of the system at most. Calls of
-    tools and what they answer may stand between."""
+    """Turns of the user and of the assistant follow each other, after one of the system at most. Calls of tools and
+    their answers may stand between."""
     before = 'start'
     for turn in turns:
         role = turn['role']
@@ -164,7 +164,7 @@ def _check_decisions(given: Record, role: str, where: Record) -> None:
 
 
 def decision(name: str, value: Any) -> bool | None:
-    """Whether it asks for being learned; None where it says something else than yes or no."""
+    """True asks for being learned, False for the contrary; None is neither."""
     if isinstance(value, bool):
         flag = value
     elif isinstance(value, (int, float)) and value in (0, 1):
