@@ -96,13 +96,14 @@ const turn = (random: Random, role: Role, names: Names): Json => {
 const namesFor = (random: Random): Names =>
   random.chance(0.5) ? { role: 'role', content: 'content' } : { role: 'from', content: 'value' };
 
-/** Turns that end with one of the user, or of a tool. */
+/** Turns that end with one of the user, or of a tool, but for a few. */
 const someTalk = (random: Random, names: Names): Json[] => {
   const turns = random.chance(0.3) ? [turn(random, 'system', names)] : [];
   for (let left = random.whole(0, 2); left > 0; left -= 1) {
     turns.push(turn(random, 'user', names), turn(random, 'assistant', names));
   }
-  return [...turns, turn(random, random.chance(0.1) ? 'tool' : 'user', names)];
+  turns.push(turn(random, random.chance(0.1) ? 'tool' : 'user', names));
+  return random.chance(0.05) ? [...turns, turn(random, random.pick(['system', 'assistant', 'user']), names)] : turns;
 };
 
 const around = (random: Random): Json => ({
