@@ -62,10 +62,11 @@ const readCall = (given: Fields, key: string, call: number, place: Place, notes:
   };
   checkCarried(made, { ...place });
   const path = `${place.field}[].${key}`;
+  const used = (['id', 'type'] as const).filter((name) => fieldOf(given, name) === made[name]);
   if (inner === given) {
-    leave(given, ['id', 'type', 'name', 'arguments'], `${path}[]`, notes);
+    leave(given, [...used, 'name', 'arguments'], `${path}[]`, notes);
   } else {
-    leave(given, ['id', 'type', 'function'], `${path}[]`, notes);
+    leave(given, [...used, 'function'], `${path}[]`, notes);
     leave(inner, ['name', 'arguments'], `${path}[].function`, notes);
   }
   return made;

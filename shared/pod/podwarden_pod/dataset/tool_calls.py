@@ -57,22 +57,20 @@ def _call(call: Record, key: str, field: str, turn: int, number: int, notes: Not
     if isinstance(call.get('id'), str):
         made['id'] = call['id']
     check_carried(made, turn=turn, field=field)
-    _leave(
-        call,
-        {'id', 'type', 'function'} if inner is function else {'id', 'type', 'name', 'arguments'},
-        key,
-        field,
-        notes,
-    )
-    if inner is function:
-        _leave(function, {'name', 'arguments'}, f'{key}[].function', field, notes, of_list=False)
+    path = f'{field}[].{key}'
+    used = {part for part in ('id', 'type') if call.get(part) == made.get(part)}
+    if inner is call:
+        _leave(call, used | {'name', 'arguments'}, f'{path}[]', notes)
+    else:
+        _leave(call, used | {'function'}, f'{path}[]', notes)
+        _leave(inner, {'name', 'arguments'}, f'{path}[].function', notes)
     return made
 
 
-def _leave(given: Record, used: set[str], path: str, field: str, notes: Notes, *, of_list: bool = True) -> None:
+def _leave(given: Record, used: set[str], path: str, notes: Notes) -> None:
     for name in given:
         if name not in used and given[name] is not None:
-            notes.leave(f'{field}[].{path}{"[]" if of_list else ""}.{name}', telling=False)
+            notes.leave(f'{path}.{name}', telling=False)
 
 
 def _parsed(text: str) -> Any:
