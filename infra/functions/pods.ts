@@ -53,7 +53,8 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
       failureImpact:
         'Users see no progress. Pods keep and repeat what they report; none is ended while RunPod says it is busy.',
       environment: keeping,
-      permissions: [jobChange(), onTable(tables.telemetry, 'PutItem')],
+      // One report in sixty reads a stretch of those before it, to roll it up.
+      permissions: [jobChange(), onTable(tables.telemetry, 'PutItem', 'Query')],
     }),
     'report-event': functionSpec<ReportEvent>({
       failureImpact: 'Pods cannot say that they are done or have failed, so they bill until the sweep ends them.',

@@ -7,7 +7,9 @@ import * as deploy from './contract/deploy.ts';
 import * as downloads from './contract/downloads.ts';
 import * as gpus from './contract/gpus.ts';
 import * as jobs from './contract/jobs.ts';
+import * as logs from './contract/logs.ts';
 import * as meta from './contract/meta.ts';
+import * as metrics from './contract/metrics.ts';
 import * as pods from './contract/pods.ts';
 import * as reaper from './contract/reaper.ts';
 import { responsesOf } from './openapi-responses.ts';
@@ -29,6 +31,8 @@ export const operations: readonly Operation[] = [
   configs,
   deploy,
   jobs,
+  metrics,
+  logs,
   reaper,
   admin,
   gpus,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { trainingConfigBodySchema } from '../configs/training-config.ts';
 import { compressionSchema, datasetFormatSchema } from '../datasets/dataset.ts';
+import { lateReportsSchema } from '../telemetry/late-reports.ts';
 import { dollarsSchema, idSchema, lineSchema, sha256Schema, timestampSchema } from '../values.ts';
 import { historyEntrySchema } from './history.ts';
 import { jobErrorSchema } from './job-error.ts';
@@ -213,6 +214,8 @@ export const jobSchema = z.object({
   /** Points and bytes of reports that were taken in that hour. */
   metrics_hour: z.string().optional(),
   metrics_points: z.int().min(0).optional(),
+  /** Of all attempts, for whoever follows the curve. */
+  late_reports: lateReportsSchema.optional(),
   /** First of the sweeps in a row, up to the last one, that saw every GPU of the pod idle in `training`. */
   gpu_idle_since: timestampSchema.optional(),
   progress: progressSchema,

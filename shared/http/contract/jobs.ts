@@ -6,11 +6,9 @@ import { holdReasonSchema } from '../../domain/jobs/job.ts';
 import { jobErrorSchema } from '../../domain/jobs/job-error.ts';
 import { reasonSchema } from '../../domain/jobs/reasons.ts';
 import { jobPhaseSchema, jobStatusSchema } from '../../domain/jobs/status.ts';
-import { logLineSchema } from '../../domain/telemetry/log-line.ts';
-import { metricPointSchema } from '../../domain/telemetry/metric-point.ts';
 import { idSchema, pathIdSchema, timestampSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
-import { byId, limitSchema, listQuery, maxPointsSchema, noQuery, pageOf } from './common.ts';
+import { byId, limitSchema, listQuery, noQuery, pageOf } from './common.ts';
 
 export const costSchema = z.object({
   estimated_cost: z.number().meta({
@@ -101,7 +99,6 @@ export const jobViewSchema = z.object({
 });
 
 const ofJob = { subject: 'job_id', path: byId } as const;
-const after = z.string().min(1).max(512).optional();
 
 export const listJobs = operation({
   name: 'list-jobs',
@@ -172,29 +169,6 @@ export const liftHold = operation({
   errors: [404],
 });
 
-export const getJobMetrics = operation({
-  ...ofJob,
-  name: 'get-job-metrics',
-  summary: 'Points in step order; max_points downsamples and keeps minima, maxima and ends',
-  query: z.strictObject({
-    after: z
-      .string()
-      .regex(/^\d{1,10}$/, 'must be a step')
-      .transform(Number)
-      .optional(),
-    limit: limitSchema,
-    max_points: maxPointsSchema.optional(),
-  }),
-  output: pageOf(metricPointSchema.extend({ attempt: z.int() })).extend({
-    total_points: z.int(),
-    truncated: z.boolean().optional(),
-  }),
-  answers: {
-    200: 'Points; next_cursor is the next value of after. truncated: true tells that a very long curve was thinned out or not read to its end',
-  },
-  errors: [404],
-});
-
 export const getJobEvents = operation({
   ...ofJob,
   name: 'get-job-events',
@@ -209,16 +183,6 @@ export const getJobEvents = operation({
   }),
   output: pageOf(historyEntrySchema.extend({ seq: z.int() })),
   answers: { 200: 'Events; next_cursor is the next value of after' },
-  errors: [404],
-});
-
-export const getJobLogs = operation({
-  ...ofJob,
-  name: 'get-job-logs',
-  summary: 'Log lines of the pods, oldest first',
-  query: z.strictObject({ after, limit: limitSchema }),
-  output: pageOf(logLineSchema.extend({ attempt: z.int() })),
-  answers: { 200: 'Lines; next_cursor is the next value of after' },
   errors: [404],
 });
 

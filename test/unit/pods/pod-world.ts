@@ -79,7 +79,7 @@ export const setup = (
   const onFault = (error: unknown) => faults.push(error);
   const ttlDays = 30;
   const handlers = {
-    metrics: reportMetrics({ jobs, telemetry, clock, ttlDays }),
+    metrics: reportMetrics({ jobs, telemetry, clock, ttlDays, onFault }),
     logs: shipLogs({ jobs, telemetry, clock, ttlDays }),
     events: reportEvent({ jobs, details, work: new MemoryDueWorkStore(), provider, clock, stage: 'test', onFault }),
     artifacts: createArtifact({ jobs, artifacts, objects, clock, maxArtifactBytes }),

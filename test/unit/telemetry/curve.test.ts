@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { curvePage } from '../../../shared/domain/telemetry/curve-page.ts';
-import { decodeLogCursor, encodeLogCursor } from '../../../shared/domain/telemetry/log-cursor.ts';
+import { decodeLogPosition, encodeLogCursor } from '../../../shared/domain/telemetry/log-cursor.ts';
 import { mergePoints } from '../../../shared/domain/telemetry/merge-points.ts';
 
 describe('mergePoints', () => {
@@ -30,6 +29,20 @@ describe('mergePoints', () => {
     ]);
   });
 
+  it('cuts what an earlier attempt told from the first step of a later one on, though it told of other steps', () => {
+    const points = mergePoints([
+      { attempt: 1, seq: 1, points: [10, 20, 30, 40].map((step) => ({ step, train_loss: 1 })) },
+      { attempt: 2, seq: 1, points: [25, 35].map((step) => ({ step, train_loss: 2 })) },
+      { attempt: 3, seq: 1, points: [{ step: 32, train_loss: 3 }] },
+    ]);
+    expect(points.map(({ step, attempt }) => [step, attempt])).toEqual([
+      [10, 1],
+      [20, 1],
+      [25, 2],
+      [32, 3],
+    ]);
+  });
+
   it('gives one curve whatever order batches come in', () => {
     const batch = fc.record({
       attempt: fc.integer({ min: 1, max: 3 }),
@@ -48,31 +61,16 @@ describe('mergePoints', () => {
   });
 });
 
-describe('curvePage', () => {
-  const points = Array.from({ length: 10 }, (_, index) => ({ step: index * 10, train_loss: index, attempt: 1 }));
-
-  it('pages by step until there is no more (F22)', () => {
-    const first = curvePage(points, { limit: 6 });
-    expect(first.items.map(({ step }) => step)).toEqual([0, 10, 20, 30, 40, 50]);
-    const rest = curvePage(points, { limit: 6, after: Number(first.next_cursor) });
-    expect(rest).toMatchObject({ items: [{ step: 60 }, { step: 70 }, { step: 80 }, { step: 90 }], next_cursor: null });
-  });
-
-  it('gives a downsampled curve in one page (F22)', () => {
-    const page = curvePage(points, { limit: 2, maxPoints: 6 });
-    expect(page.items).toHaveLength(6);
-    expect(page.next_cursor).toBeNull();
-  });
-});
-
 describe('log cursor', () => {
   const position = { attempt: 1, seq: 2, line: 3 };
 
   it('comes back as it went', () => {
-    expect(decodeLogCursor('job-1', encodeLogCursor('job-1', position))).toEqual(position);
+    expect(decodeLogPosition('job-1', encodeLogCursor('job-1', position), 'after')).toEqual(position);
   });
 
   it.each(['', 'x', 'e30', encodeLogCursor('job-2', position)])('refuses %p', (cursor) => {
-    expect(() => decodeLogCursor('job-1', cursor)).toThrow(expect.objectContaining({ code: 'invalid_cursor' }));
+    expect(() => decodeLogPosition('job-1', cursor, 'after')).toThrow(
+      expect.objectContaining({ code: 'invalid_cursor' }),
+    );
   });
 });
