@@ -60,6 +60,14 @@ const idempotencyKey = {
   schema: { type: 'string', pattern: '^[!-~]{1,128}$' },
 };
 
+const ifNoneMatch = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'ETags of answers that the caller has.',
+  schema: { type: 'string' },
+};
+
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 const operationObject = (operation: Operation): JsonObject => {
@@ -75,6 +83,7 @@ const operationObject = (operation: Operation): JsonObject => {
       ...parametersOf(operation.path, 'path'),
       ...parametersOf(operation.query, 'query').filter((parameter) => parameter.name !== 'token'),
       ...(operation.idempotent === true ? [idempotencyKey] : []),
+      ...(operation.mayBeLarge === true ? [ifNoneMatch] : []),
     ],
     ...(requestBody === undefined ? {} : { requestBody }),
     responses: responsesOf(operation, auth),

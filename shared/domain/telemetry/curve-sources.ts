@@ -90,10 +90,18 @@ const contradicted = (rollups: readonly Rollup[], batches: readonly MetricBatch[
   const edges = new Map<number, { readonly rollup: Rollup; readonly point: MetricPoint }[]>();
   for (const rollup of rollups) {
     for (const point of edgesOf(rollup)) {
-      edges.set(point.step, [...(edges.get(point.step) ?? []), { rollup, point }]);
+      const held = edges.get(point.step) ?? [];
+      held.push({ rollup, point });
+      edges.set(point.step, held);
     }
   }
   const found = new Set<Rollup>();
+  for (const [step, held] of edges) {
+    // One ends where another begins; more of them are at odds anyhow, and comparing all with all would take too long.
+    if (held.length <= 2) continue;
+    for (const { rollup } of held) found.add(rollup);
+    edges.delete(step);
+  }
   const compare = (point: MetricPoint): void => {
     for (const edge of edges.get(point.step) ?? []) if (!agree(edge.point, point)) found.add(edge.rollup);
   };

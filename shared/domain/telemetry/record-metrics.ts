@@ -36,7 +36,10 @@ export const recordMetrics = async (report: MetricsReport, deps: MetricsDeps): P
   const job = await hear(report, deps.jobs, now);
   const isNew = report.points.length > 0 && (await store(report, job, deps, now));
   const stretch = stretchToRollUp(report.seq);
-  if (stretch !== undefined) await tryToRollUp(report, stretch, deps, now, 'nothing');
+  // A pod that has told no point yet, as the canary of sweeps never does, has nothing to roll up.
+  if (stretch !== undefined && (job.points_told ?? 0) > 0) {
+    await tryToRollUp(report, stretch, deps, now, 'nothing');
+  }
   const notice = isNew ? nonFiniteNotice(job, report.points, now) : undefined;
   if (notice === undefined) return directiveFor(job, report.points.length);
   const noted = await deps.jobs.change(report.jobId, {

@@ -1,7 +1,7 @@
 import { mergePoints } from './merge-points.ts';
 import { type MeasureName, type MetricPoint, measureNames } from './metric-point.ts';
 import type { MetricBatch } from './telemetry-store.ts';
-import { standingFor } from './thin-curve.ts';
+import { isOneBucket, standingFor } from './thin-curve.ts';
 
 export interface StretchKey {
   readonly attempt: number;
@@ -53,9 +53,6 @@ const narrowestTried = (points: readonly MetricPoint[]): number => {
   return 2 ** Math.max(1, Math.floor(Math.log2(span / bucketsTried)));
 };
 
-/** No step is larger than this, so no bucket need be. */
-const widest = 2 ** 30;
-
 /** Rolls up the batches of one stretch: as they are where that is small enough, and else in the narrowest buckets that are. */
 export const rollUp = (
   { attempt, stretch }: StretchKey,
@@ -81,6 +78,6 @@ export const rollUp = (
   if (isSmallEnough(whole)) return whole;
   for (let width = narrowestTried(points); ; width *= 2) {
     const rollup = rolled(width);
-    if (width >= widest || isSmallEnough(rollup)) return rollup;
+    if (isOneBucket(points, width) || isSmallEnough(rollup)) return rollup;
   }
 };

@@ -86,7 +86,7 @@ export const standingFor = (
   return kept;
 };
 
-const isOneBucket = (points: readonly MetricPoint[], width: number): boolean =>
+export const isOneBucket = (points: readonly MetricPoint[], width: number): boolean =>
   bucketOf(points[0]?.step ?? 0, width) === bucketOf(points.at(-1)?.step ?? 0, width);
 
 /**

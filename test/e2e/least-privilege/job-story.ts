@@ -43,6 +43,8 @@ const reports = async ({ path, attempt, pod }: Running): Promise<void> => {
     progress: { current_step: 1, total_steps: 9 },
   };
   for (const _ of [1, 2]) expectStatus(200, await pod.post(`${path}/metrics`, metrics));
+  // The report with which the first sixty are rolled up.
+  expectStatus(200, await pod.post(`${path}/metrics`, { ...metrics, seq: 69 }));
   const lines = [{ ts: new Date().toISOString(), stream: 'stdout', text: 'step 1' }];
   for (const _ of [1, 2]) expectStatus(200, await pod.post(`${path}/logs`, { attempt, seq: 1, lines }));
 };

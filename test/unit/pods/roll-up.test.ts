@@ -41,8 +41,18 @@ describe('one report in sixty', () => {
 
   it('does so where it has no points, too, and covers a stretch in which none was told', async () => {
     const world = reporting();
+    await world.report(1);
+    for (let seq = 2; seq <= 129; seq += 1) await world.report(seq, 0);
+    expect(await world.rollups()).toMatchObject([
+      { stretch: 0, batches: 1, count: 1 },
+      { stretch: 1, batches: 0, count: 0 },
+    ]);
+  });
+
+  it('rolls up nothing of a pod that only ever beats', async () => {
+    const world = reporting();
     for (let seq = 1; seq <= 69; seq += 1) await world.report(seq, 0);
-    expect(await world.rollups()).toMatchObject([{ stretch: 0, batches: 0, count: 0 }]);
+    expect(world.telemetry.calls.total()).toBe(0);
   });
 
   it('is taken though the roll-up fails, and the batches are read in its place', async () => {

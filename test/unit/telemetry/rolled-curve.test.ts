@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { readCurvePage } from '../../../shared/domain/telemetry/curve-page.ts';
 import { asked, measuresOf } from '../../../shared/domain/telemetry/curve-wish.ts';
 import { mergePoints } from '../../../shared/domain/telemetry/merge-points.ts';
-import type { MetricPoint } from '../../../shared/domain/telemetry/metric-point.ts';
+import { type MetricPoint, measureNames } from '../../../shared/domain/telemetry/metric-point.ts';
 import { rollUpStretch } from '../../../shared/domain/telemetry/roll-up-stretch.ts';
 import { rollUp } from '../../../shared/domain/telemetry/rollup.ts';
 import type { MetricBatch } from '../../../shared/domain/telemetry/telemetry-store.ts';
 import { thinCurve } from '../../../shared/domain/telemetry/thin-curve.ts';
+import { leastCpuMs } from '../../support/least-cpu-ms.ts';
 import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
 
 const now = new Date('2026-03-01T12:00:00.000Z');
@@ -152,6 +153,19 @@ describe('a roll-up', () => {
     expect(whole).toMatchObject({ width: 1, count: 720, batches: 1, at: 5, points });
     const small = rollUp({ attempt: 1, stretch: 0 }, batches, (rollup) => rollup.points.length <= 20);
     expect(small).toMatchObject({ width: 128, count: 720, counts: { train_loss: 720 } });
+  });
+
+  it('of as many points as it takes is made in time proportional to them, whatever they hold', async () => {
+    const hostile = [2, 500, 60_000].map((spread) =>
+      Array.from({ length: 12_000 }, (_, nth) => ({
+        step: Math.floor(noise(nth, spread) * spread) * 16_000,
+        ...Object.fromEntries(measureNames.map((name, of) => [name, noise(nth, of)])),
+      })),
+    );
+    for (const points of hostile) {
+      const make = () => rollUp({ attempt: 1, stretch: 0 }, [{ attempt: 1, seq: 1, points }], () => false);
+      expect(await leastCpuMs(make, 1500)).toBeLessThan(1500);
+    }
   });
 
   it('of points without end is as small as it gets', () => {
