@@ -64,6 +64,7 @@ const readers: Readonly<Record<string, (documents: DynamoDBDocumentClient) => Pr
     const { lines, next } = await readOn({ telemetry, jobId: id, now }, cursorAt(theStart), 100, {});
     return { lines, next };
   },
+  rollups: (documents) => Array.fromAsync(new DynamoTelemetryStore(documents, 'T').streamRollups(id, now)),
   metric_batches: (documents) => Array.fromAsync(new DynamoTelemetryStore(documents, 'T').streamMetrics(id, now)),
   artifacts: (documents) => new DynamoArtifactStore(documents, 'T').list(id),
   due_work: (documents) =>
