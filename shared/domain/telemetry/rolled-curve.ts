@@ -56,8 +56,7 @@ const pictureNeeds = (
       window.fields === undefined ? hidden(rollup) > 0 : measures.some((measure) => hiddenOf(rollup, measure) > 0);
     return { isPart: false, toOpen: rollups.filter(hides) };
   }
-  const [first, last] = [wanted[0], wanted.at(-1)];
-  const width = first && last ? narrowestBucket(first.step, last.step, { maxPoints, measures }) : 1;
+  const width = narrowestBucket(wanted, { maxPoints, measures });
   return { isPart: true, toOpen: rollups.filter((rollup) => hidden(rollup) > 0 && rollup.width > width) };
 };
 

@@ -15,12 +15,19 @@ export interface ThinWish {
 
 const bucketOf = (step: number, width: number): number => Math.floor(step / width);
 
-/** Room for both extremes of each measure, but of four at most: many measures have theirs at the same points. */
-const pointsOfBucket = (measures: readonly MeasureName[]): number => Math.min(8, Math.max(4, 2 * measures.length));
+/**
+ * Points for which each bucket has room: both extremes of each measure that occurs, but of four at most, since many have theirs
+ * at the same points. Of measures that were picked there are at least four: the reports are as large as if they were not.
+ */
+const roomOfBucket = (points: readonly MetricPoint[], measures: readonly MeasureName[]): number => {
+  const occur = measures.filter((measure) => points.some((point) => point[measure] !== undefined));
+  return Math.min(8, Math.max(measures.length < allMeasures.length ? 4 : 2, 2 * occur.length));
+};
 
-/** The narrowest buckets in which a curve from `first` to `last` is ever thinned out, as a power of two of steps. */
-export const narrowestBucket = (first: number, last: number, { maxPoints, measures }: ThinWish): number => {
-  const most = Math.max(1, Math.floor(maxPoints / pointsOfBucket(measures)));
+/** The narrowest buckets in which the curve is ever thinned out, as a power of two of steps. */
+export const narrowestBucket = (points: readonly MetricPoint[], { maxPoints, measures }: ThinWish): number => {
+  const [first, last] = [points[0]?.step ?? 0, points.at(-1)?.step ?? 0];
+  const most = Math.max(1, Math.floor(maxPoints / roomOfBucket(points, measures)));
   let width = 1;
   while (bucketOf(last, width) - bucketOf(first, width) + 1 > most) width *= 2;
   return width;
@@ -101,10 +108,9 @@ export const thinCurve = <P extends MetricPoint>(
 ): readonly P[] => {
   const { maxPoints, measures } = wish;
   if (!isPart && points.length <= maxPoints) return points;
-  const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined) return points;
+  if (points.length === 0) return points;
   let kept = points;
-  for (let width = narrowestBucket(first.step, last.step, wish); ; width *= 2) {
+  for (let width = narrowestBucket(points, wish); ; width *= 2) {
     const indexes = standingFor(kept, width, measures);
     indexes.add(0).add(kept.length - 1);
     kept = kept.filter((_, index) => indexes.has(index));

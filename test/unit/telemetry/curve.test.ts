@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import { type CurveQuery, readCurvePage } from '../../../shared/domain/telemetry/curve-page.ts';
 import { decodeLogPosition, encodeLogCursor } from '../../../shared/domain/telemetry/log-cursor.ts';
 import { mergePoints } from '../../../shared/domain/telemetry/merge-points.ts';
+import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
 
 describe('mergePoints', () => {
   it('puts the fields of one step together, and a later batch counts', () => {
@@ -58,6 +60,37 @@ describe('mergePoints', () => {
         expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
       }),
     );
+  });
+});
+
+describe('a page of a curve', () => {
+  const setup = async () => {
+    const now = new Date('2026-01-01T00:00:00.000Z');
+    const telemetry = new MemoryTelemetryStore();
+    const points = Array.from({ length: 10 }, (_, index) => ({ step: index * 10, train_loss: index }));
+    await telemetry.putMetrics('job', { attempt: 1, seq: 1, points }, new Date('2026-02-01'));
+    const page = (query: Partial<CurveQuery>, fromStep = 0) =>
+      readCurvePage(
+        { telemetry, jobId: 'job', now },
+        { window: { fromStep, toStep: Number.POSITIVE_INFINITY, fields: undefined }, limit: 50, ...query },
+      );
+    return page;
+  };
+
+  it('pages by step until there is no more (F22)', async () => {
+    const page = await setup();
+    const first = await page({ limit: 6 });
+    expect(first.items.map(({ step }) => step)).toEqual([0, 10, 20, 30, 40, 50]);
+    const rest = await page({ limit: 6 }, Number(first.next_cursor) + 1);
+    expect(rest).toMatchObject({ items: [{ step: 60 }, { step: 70 }, { step: 80 }, { step: 90 }], next_cursor: null });
+  });
+
+  it('gives a downsampled curve in one page (F22)', async () => {
+    const page = await setup();
+    const { items, next_cursor } = await page({ limit: 2, maxPoints: 6 });
+    expect(items.length).toBeGreaterThan(2);
+    expect(items.length).toBeLessThanOrEqual(6);
+    expect(next_cursor).toBeNull();
   });
 });
 
