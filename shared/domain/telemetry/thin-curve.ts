@@ -96,28 +96,32 @@ export const standingFor = (
 export const isOneBucket = (points: readonly MetricPoint[], width: number): boolean =>
   bucketOf(points[0]?.step ?? 0, width) === bucketOf(points.at(-1)?.step ?? 0, width);
 
+export interface Thinned<P> {
+  readonly points: readonly P[];
+  /** Steps of a bucket; 1 where all points are there. */
+  readonly width: number;
+}
+
 /**
  * At most `maxPoints` of the points, which rise by step, 2 at least. The curve is cut into buckets that begin at multiples
  * of their width, a power of two: the same stretch is thinned out alike however far the curve has grown, until its buckets
  * double, and then points only go. `isPart` tells that the points stand for more points than these.
  */
-export const thinCurve = <P extends MetricPoint>(
-  points: readonly P[],
-  wish: ThinWish,
-  isPart = false,
-): readonly P[] => {
+export const thinned = <P extends MetricPoint>(points: readonly P[], wish: ThinWish, isPart = false): Thinned<P> => {
   const { maxPoints, measures } = wish;
-  if (!isPart && points.length <= maxPoints) return points;
-  if (points.length === 0) return points;
+  if (points.length === 0 || (!isPart && points.length <= maxPoints)) return { points, width: 1 };
   let kept = points;
   for (let width = narrowestBucket(points, wish); ; width *= 2) {
     const indexes = standingFor(kept, width, measures);
     indexes.add(0).add(kept.length - 1);
     kept = kept.filter((_, index) => indexes.has(index));
-    if (kept.length <= maxPoints) return kept;
-    if (isOneBucket(kept, width)) return firstOfAll(kept, maxPoints, measures);
+    if (kept.length <= maxPoints) return { points: kept, width };
+    if (isOneBucket(kept, width)) return { points: firstOfAll(kept, maxPoints, measures), width };
   }
 };
+
+export const thinCurve = <P extends MetricPoint>(points: readonly P[], wish: ThinWish, isPart = false): readonly P[] =>
+  thinned(points, wish, isPart).points;
 
 /** Both ends, then the extremes measure by measure, for as long as there is room. */
 const firstOfAll = <P extends MetricPoint>(
