@@ -6,11 +6,12 @@ import { routes, scheduledFunctions } from '../../shared/names.ts';
 
 /**
  * Bytes of one function, minified, by the clients of AWS that it holds. What is over has taken in something new. `deploy-job` is
- * the largest: it checks, counts, writes, seals and asks RunPod, and holds the bootstrap of pods.
+ * the largest: it checks, counts, writes, seals and asks RunPod, and holds the bootstrap of pods. Of those without a client of
+ * AWS it is `get-openapi`, which holds the whole contract and grows with it.
  */
 const budgetBytes = (sources: readonly string[]): number => {
   const holds = (client: string) => sources.some((source) => source.includes(`/@aws-sdk/${client}/`));
-  if (!holds('client-dynamodb')) return 210_000;
+  if (!holds('client-dynamodb')) return 220_000;
   return 440_000 + (holds('client-s3') ? 190_000 : 0) + (holds('client-secrets-manager') ? 50_000 : 0);
 };
 
