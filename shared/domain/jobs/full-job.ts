@@ -1,5 +1,5 @@
 import { corruptItem } from '../errors.ts';
-import type { FullJob, Job } from './job.ts';
+import { type FullJob, type Job, specOf } from './job.ts';
 import type { JobDetails, JobStore } from './job-store.ts';
 
 /** The job with its spec. Throws `corrupt_item` for a job without one: the spec is stored before its job. */
@@ -8,6 +8,9 @@ export const withSpec = async (job: Job, details: Pick<JobDetails, 'spec'>): Pro
   if (spec === undefined) throw corruptItem('job', new Error(`Job ${job.id} has no spec.`));
   return { ...spec, ...job };
 };
+
+/** The job as a change has left it. A field that the change took away does not come back. */
+export const asChanged = (job: FullJob, changed: Job): FullJob => ({ ...specOf(job), ...changed });
 
 /** Both in one look. `undefined` where there is no such job. */
 export const getFullJob = async (
