@@ -36,12 +36,14 @@ export const hubPushSchema = z.strictObject({
   private: z.literal(true).optional(),
 });
 
-/** A stored training config without its bookkeeping: exactly what the trainer on the pod reads. */
+/** A training config as users give it; `resolve-config.ts` makes of it what the trainer on the pod reads. */
 export const trainingConfigBodySchema = z.strictObject({
   name: nameSchema,
   model: modelSettingsSchema,
   training: trainingSettingsSchema,
   dataset_id: idSchema.optional(),
+  /** What the training is evaluated on, instead of a share of its own dataset. */
+  validation_dataset_id: idSchema.optional(),
   trainer: trainerSchema.optional(),
   push_to_hub: hubPushSchema.optional(),
 });

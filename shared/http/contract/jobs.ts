@@ -36,6 +36,8 @@ export const jobViewSchema = z.object({
   error: jobErrorSchema.optional(),
   training_config_id: idSchema.optional(),
   dataset_id: idSchema,
+  /** What it is evaluated on; `null` where that is a part of its own dataset, or nothing. */
+  validation_dataset_id: idSchema.nullable(),
   attempt: z.int(),
   attempts: z.array(
     z.object({

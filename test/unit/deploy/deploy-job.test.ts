@@ -1,5 +1,5 @@
 import { checkOrder } from '../../../shared/domain/jobs/deploy-checks.ts';
-import { aConfig, alicesDataset, now, setup } from './deploy-world.ts';
+import { aConfig, alicesDataset, datasetId, now, setup } from './deploy-world.ts';
 
 describe('deploy-job', () => {
   it('makes one pod with the least dear offer of the card that was asked for (H19)', async () => {
@@ -102,6 +102,22 @@ describe('deploy-job', () => {
     expect(provider.creates).toHaveLength(0);
   });
 
+  it('resolves the config for good, and answers what it came to', async () => {
+    const { alice, jobs } = await setup();
+    const { body } = await alice.deploy({});
+    expect(body.training_config).toMatchObject({
+      trainer: 'smoke',
+      model: { name: 'smoke', revision: null },
+      training: { ...aConfig.training, logging_steps: 10, eval_split: 0.1, lora_r: null, max_steps: null },
+      dataset_id: datasetId,
+      validation_dataset_id: null,
+      push_to_hub: null,
+    });
+    const spec = jobs.details.specs.all()[0];
+    expect(spec?.training_config.training).toMatchObject({ logging_steps: 10, eval_split: 0.1 });
+    expect(spec?.unset_settings).toEqual(expect.arrayContaining(['lora_r', 'max_steps']));
+  });
+
   it('reads a stored config whole, and asks for the secret that it needs', async () => {
     const { alice, configs, jobs, provider } = await setup();
     const push_to_hub = { repo_id: 'alice/model' };
@@ -120,7 +136,8 @@ describe('deploy-job', () => {
     expect(refused.body.issues[0].path).toBe('secrets.HF_TOKEN');
     expect(provider.creates).toHaveLength(0);
     expect((await alice.deploy({ ...request, secrets: { HF_TOKEN: 'hf_value' } })).status).toBe(201);
-    expect(jobs.details.specs.all()[0]?.training_config).toEqual({ ...stored, trainer: 'transformers' });
+    const kept = jobs.details.specs.all()[0]?.training_config;
+    expect(kept).toMatchObject({ ...stored, trainer: 'transformers', push_to_hub: { repo_id: 'alice/model' } });
   });
 
   const large = { ...aConfig, model: { name: 'meta-llama/Llama-3.1-8B' }, trainer: 'transformers' };
