@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, get_type_hints
 
-from support import a_config, resolved
+from support import POD, a_config, resolved
 
 from podwarden_pod.failures import PodFailure
 from podwarden_pod.smoke.settings import SmokeSettings
@@ -109,6 +109,13 @@ class ReadTrainingConfig(unittest.TestCase):
             self.assertIn(f'{name} is missing', self.refusal({k: v for k, v in config.items() if k != name}))
         self.assertIn('model.revision is missing', self.refusal({**config, 'model': {'name': 'owner/model'}}))
         self.assertIn('it is no object', self.refusal([]))
+
+    def test_asks_no_library_to_run_the_code_of_a_model(self) -> None:
+        sources = list((POD / 'podwarden_pod').rglob('*.py'))
+        self.assertTrue([path for path in sources if 'from_pretrained' in path.read_text('utf-8')])
+        naming = {path.name for path in sources if 'trust_remote_code' in path.read_text('utf-8')}
+        # It only knows what libraries say of it.
+        self.assertEqual(naming, {'diagnosis.py'})
 
     def test_takes_fields_of_a_later_api(self) -> None:
         config = everything('sft')

@@ -77,6 +77,9 @@ class Report:
     def evaluating(self) -> None:
         pass
 
+    def worked(self) -> None:
+        pass
+
     def point(self, step: int, **measures: float | None) -> None:
         self.points.append({'step': step, **measures})
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { artifactSchema } from '../../domain/artifacts/artifact.ts';
+import { resolvedConfigSchema } from '../../domain/configs/resolved-config.ts';
 import { historyEntrySchema } from '../../domain/jobs/history.ts';
 import { maxHoldSeconds } from '../../domain/jobs/hold.ts';
 import { holdReasonSchema } from '../../domain/jobs/job.ts';
@@ -116,9 +117,9 @@ export const listJobs = operation({
 export const getJob = operation({
   ...ofJob,
   name: 'get-job',
-  summary: 'One job',
-  query: noQuery,
-  output: jobViewSchema,
+  summary: 'One job; with include=training_config also what it trains with, which never changes',
+  query: z.strictObject({ include: z.literal('training_config').optional() }),
+  output: jobViewSchema.extend({ training_config: resolvedConfigSchema.optional() }),
   answers: { 200: 'The job' },
   errors: [404],
 });
