@@ -1,5 +1,6 @@
 import type { DatasetFormat } from '../datasets/dataset.ts';
 import { AppError, type FieldIssue } from '../errors.ts';
+import { modelFaults } from './model-faults.ts';
 import { smokeFaults, smokeModel } from './smoke-trainer.ts';
 import { evaluates, trainerOf } from './trainer-of.ts';
 import type { TrainingConfigBody } from './training-config.ts';
@@ -59,6 +60,7 @@ export const configIssues = (config: TrainingConfigBody): readonly FieldIssue[] 
     ...unusedByMethod(training),
     ...common,
     ...transformersFaults(training),
+    ...modelFaults(config),
     ...(config.model.name === smokeModel
       ? [
           {

@@ -1,6 +1,7 @@
 import { hostFault } from '../../public-host.ts';
 import { assertConfigFits } from '../configs/config-bytes.ts';
 import { configFaults } from '../configs/config-faults.ts';
+import { modelWarnings } from '../configs/model-faults.ts';
 import { trainerOf } from '../configs/trainer-of.ts';
 import { podTrainers, type TrainingConfigBody, trainingConfigBodySchema } from '../configs/training-config.ts';
 import type { TrainingConfigStore } from '../configs/training-config-store.ts';
@@ -16,7 +17,7 @@ import { planCandidates } from './candidates.ts';
 import { checkCaps, type JobCaps, withinPrice } from './caps.ts';
 import { diskDollarsPerHour, dollarsFor, mostDollars } from './cost.ts';
 import { checkMemory, checkSecrets } from './deploy-needs.ts';
-import type { Candidate } from './job.ts';
+import { type Candidate, maxWarningCharacters } from './job.ts';
 
 /** What a deploy asks for, after its shape was checked. */
 export interface DeployWish {
@@ -116,7 +117,8 @@ export const checkDeploy = async (
   passed('dataset', datasets.map(({ name, size_bytes }) => `Dataset ${name} is ready, ${size_bytes} bytes.`).join(' '));
   const config = { ...given, dataset_id: dataset.id, ...(validation && { validation_dataset_id: validation.id }) };
   checkConfig(config, dataset, validation);
-  passed('config', `Config ${config.name} fits the dataset.`);
+  const doubts = trainerOf(config) === 'transformers' ? modelWarnings(config) : [];
+  passed('config', [`Config ${config.name} fits the dataset.`, ...doubts].join(' '));
   passed('secrets', checkSecrets(wish.secrets, config));
   const disk = checkDisk(wish, datasets);
   passed('disk', disk);
@@ -130,14 +132,15 @@ export const checkDeploy = async (
   onCheck({ name: 'memory', ok: memory.outcome !== 'too_small', message: memory.message });
   const spending = spendingOf(wish, candidates, deps);
   passed('budget', `At most $${spending.estimated_cost.toFixed(2)}.`);
-  const isDoubtful = memory.outcome === 'too_small' || memory.outcome === 'tight';
+  const isTight = memory.outcome === 'too_small' || memory.outcome === 'tight';
+  const warnings = [...doubts, ...(isTight ? [memory.message] : [])];
   return {
     config,
     dataset,
     validation,
     candidates,
     ...spending,
-    ...(isDoubtful ? { warning: memory.message } : {}),
+    ...(warnings.length > 0 ? { warning: warnings.join(' ').slice(0, maxWarningCharacters) } : {}),
   };
 };
 

@@ -49,6 +49,8 @@ export const webhookSchema = z.object({
   last_error: z.string().max(100).optional(),
 });
 
+export const maxWarningCharacters = 1000;
+
 export const holdReasonSchema = lineSchema(500);
 
 /** Why a person wants a job left alone, and who that is. */
@@ -147,7 +149,7 @@ export const jobSchema = z.object({
   /** Of the pod's disks while it runs, beside `cost_per_hour`, which has the GPUs alone. Jobs of before have none. */
   disk_cost_per_hour: dollarsSchema.optional(),
   /** What the deploy was told and went ahead with. */
-  warning: z.string().max(1000).optional(),
+  warning: z.string().max(maxWarningCharacters).optional(),
   webhook: webhookSchema.optional(),
   /** Whether the spec still holds secrets. */
   has_secrets: z.boolean().optional(),

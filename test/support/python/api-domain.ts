@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { keptConfig, resolvedConfigOf } from '../../../shared/domain/configs/resolved-config.ts';
 import { trainingConfigBodySchema } from '../../../shared/domain/configs/training-config.ts';
+import { unloadableModels } from '../../../shared/domain/configs/unloadable-models.ts';
 import { estimateMemory } from '../../../shared/domain/memory/estimate-memory.ts';
 import type { MemoryWish } from '../../../shared/domain/memory/memory-plan.ts';
 import { memoryWish } from '../../../shared/domain/memory/memory-wish.ts';
@@ -27,12 +28,14 @@ const estimate = (asked: unknown): unknown => {
   return estimateMemory('training' in wish ? memoryWish(wish, 1) : wish, facts);
 };
 
-const answers = { resolve, estimate } as const;
+/** Kinds of models that are refused because transformers generates no text with them. */
+const refusedKinds = (): unknown => unloadableModels.flatMap(({ model_types = [] }) => model_types);
+
+const answers = { resolve, estimate, refusedKinds } as const;
 
 /**
- * What tests in Python ask the domain: `resolve` or `estimate`, with a JSON list on standard input and one on standard
- * output.
+ * What tests in Python ask the domain: one of `answers`, with a JSON list on standard input and one on standard output.
  */
-const question = z.enum(['resolve', 'estimate']).parse(process.argv[2]);
+const question = z.enum(['resolve', 'estimate', 'refusedKinds']).parse(process.argv[2]);
 const asked = z.array(z.unknown()).parse(JSON.parse(await text(process.stdin)));
 process.stdout.write(JSON.stringify(asked.map(answers[question])));

@@ -102,6 +102,18 @@ describe('deploy-job', () => {
     expect(provider.creates).toHaveLength(0);
   });
 
+  it('warns of a model that may not be one to train, and goes on', async () => {
+    const { alice } = await setup();
+    const training_config = { ...aConfig, model: { name: 'someone/llama-1b-lora' }, trainer: 'transformers' };
+    const { checks } = (await alice.preflight({ training_config })).body;
+    expect(checks.find(({ name }: { name: string }) => name === 'config')).toMatchObject({
+      ok: true,
+      message: expect.stringContaining('may be an adapter'),
+    });
+    const { status, body } = await alice.deploy({ training_config });
+    expect([status, body.message]).toEqual([201, expect.stringContaining('may be an adapter')]);
+  });
+
   it('resolves the config for good, and answers what it came to', async () => {
     const { alice, jobs } = await setup();
     const { body } = await alice.deploy({});
