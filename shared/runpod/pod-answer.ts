@@ -23,16 +23,19 @@ const gpuCountSchema = z.int().min(1).max(64);
 /** No pod has more, whatever an answer lists. */
 const maxGpus = 64;
 
-/** A pod of which no field but id and name needs to be readable; `undefined` for what has none of these. */
+/**
+ * A pod of which no field but its id needs to be readable; `undefined` for what has none. A name that cannot be read is empty: a
+ * recorded id says whose the pod is, and the pod goes on to be judged.
+ */
 export const readPod = (entry: unknown, unreadable: Unreadable): Pod | undefined => {
   const fields = new Fields('pod', isRecord(entry) ? entry : {}, unreadable);
-  const [id, name] = [fields.read('id', podIdSchema), fields.read('name', z.string())];
-  if (id === undefined || name === undefined) return undefined;
+  const id = fields.read('id', podIdSchema);
+  if (id === undefined) return undefined;
   const gpu = fields.within('gpu');
   const cost = fields.read('cost', costSchema) ?? 0;
   return {
     id,
-    name,
+    name: fields.read('name', z.string()) ?? '',
     status: fields.read('status', statusSchema) ?? 'UNKNOWN',
     cost_per_hour: cost > 0 ? cost : null,
     created_at: fields.read('createdAt', timestampSchema) ?? null,
@@ -53,9 +56,3 @@ const readRuntime = (runtime: Fields): Pod['runtime'] => ({
 /** A figure that was not sent must not pass for an idle GPU. */
 const utilizationOf = (gpu: unknown): number | null =>
   (isRecord(gpu) ? percentSchema.safeParse(gpu.util).data : undefined) ?? null;
-
-/** The answer to a question about one pod, which is there whatever it is called. */
-export const readAskedPod = (answer: unknown, unreadable: Unreadable): Pod | undefined =>
-  isRecord(answer)
-    ? readPod({ ...answer, name: typeof answer.name === 'string' ? answer.name : '' }, unreadable)
-    : undefined;

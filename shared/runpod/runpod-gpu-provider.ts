@@ -14,7 +14,7 @@ import { type CatalogEntry, catalogByCloud, readCard } from './catalog-answer.ts
 import { classifyCreateAnswer } from './classify-create-answer.ts';
 import { createBody, templateIn } from './create-body.ts';
 import { type AnsweredPage, cardPage, podPage } from './page-answer.ts';
-import { readAskedPod, readPod } from './pod-answer.ts';
+import { readPod } from './pod-answer.ts';
 import { parseJson } from './provider-answer.ts';
 import { type Call, RunpodHttp, type RunpodHttpOptions, unusable } from './runpod-http.ts';
 import { type LogPatience, readEventLines } from './system-log.ts';
@@ -99,7 +99,7 @@ export class RunpodGpuProvider implements GpuProvider {
     const answer = await this.#http.repeated(call);
     if (answer.status === 404) return undefined;
     const unreadable = new Unreadable();
-    const pod = answer.status === 200 ? readAskedPod(parseJson(answer.body), unreadable) : undefined;
+    const pod = answer.status === 200 ? readPod(parseJson(answer.body), unreadable) : undefined;
     unreadable.tell(this.#onUnreadable);
     if (pod === undefined) throw unusable(call, answer);
     return pod;

@@ -133,6 +133,7 @@ class Patience(unittest.TestCase):
         with self.assertRaises(PodFailure) as caught:
             self.run_patiently(iter([fault] * 1000))
         self.assertLess(self.now, 800)
+        self.assertEqual(caught.exception.code, 'source_unreachable')
         self.assertRegex(caught.exception.message, r'^pypi.org answered HTTP 503. It was tried \d+ times in 6\d\d s.$')
 
     def test_what_had_worked_for_long_gets_its_time_anew(self) -> None:

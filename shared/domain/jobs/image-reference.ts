@@ -1,3 +1,5 @@
+import { hostFault } from '../../public-host.ts';
+
 /**
  * The grammar of references to container images (distribution/reference): `[host[:port]/]path[:tag][@digest]`. A host that
  * pulls refuses all else, and by then the pod is paid for.
@@ -30,13 +32,15 @@ const nameFault = (name: string): string | undefined => {
   const first = slash === -1 ? '' : name.slice(0, slash);
   const hasHost = /[.:]/.test(first) || first === 'localhost';
   const path = hasHost ? name.slice(slash + 1) : name;
-  return (hasHost ? hostFault(first) : undefined) ?? pathFault(path);
+  return (hasHost ? registryFault(first) : undefined) ?? pathFault(path);
 };
 
-const hostFault = (host: string): string | undefined => {
+const registryFault = (host: string): string | undefined => {
   const isHost =
     /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9A-Fa-f:]+\])(?::[0-9]+)?$/;
-  return isHost.test(host) ? undefined : 'has a registry that is no host with an optional port, such as ghcr.io';
+  if (!isHost.test(host)) return 'has a registry that is no host with an optional port, such as ghcr.io';
+  const fault = hostFault(host.replace(/:[0-9]+$/, '').toLowerCase());
+  return fault === undefined ? undefined : `has a registry that ${fault}, which no machine of RunPod's can reach`;
 };
 
 const pathFault = (path: string): string | undefined => {

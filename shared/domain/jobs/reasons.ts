@@ -60,6 +60,10 @@ export const reasonRules = {
     'The dataset has a line that does not fit its format. The error names the line.',
   ),
   install_failed: failed('never', 'The training software could not be installed or imported on the pod.'),
+  source_unreachable: failed(
+    'once',
+    'A registry or hub that the pod installs from did not serve it in time. The error names it.',
+  ),
   model_not_found: failed(
     'never',
     'The model does not exist or is gated. Check model.name and give an access token in secrets.',
@@ -96,6 +100,7 @@ export const podReasons: readonly Reason[] = reasons.filter(
       'gpu_unusable',
       'restart_loop',
       'install_failed',
+      'source_unreachable',
       'model_not_found',
       'out_of_memory',
       'training_crashed',

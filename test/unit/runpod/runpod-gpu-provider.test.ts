@@ -388,9 +388,17 @@ describe('listPods', () => {
   });
 
   it.each([
+    ['no name', undefined],
+    ['a name of null', null],
+    ['a name that is no text', 7],
+  ])('lists a pod with %s, which a recorded id may say is ours', async (_what, name) => {
+    const { provider } = setup(json({ pods: [{ ...aPod('pw-a'), id: 'on-record', name }] }));
+    expect(await provider.listPods('')).toMatchObject([{ id: 'on-record', name: '', status: 'RUNNING' }]);
+  });
+
+  it.each([
     ['no id', { name: 'a-notebook', status: 'FROZEN' }],
     ['an id that no pod can have', aPod('pw-b', { id: 'x'.repeat(3000) })],
-    ['no name', { id: 'x' }],
     ['nothing', null],
     ['a word', 'pod'],
     ['a list', [[1]]],

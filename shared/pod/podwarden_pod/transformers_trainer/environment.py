@@ -108,7 +108,11 @@ def push_model(python: str, repository: str, folder: Path, environment: dict[str
     """Puts a folder into a private repository of the hub. Raises upload_failed."""
     module = 'podwarden_pod.transformers_trainer.worker.push_model'
     command = [python, '-m', module, repository, str(folder)]
-    patiently(lambda: _answer(_run(command, check, environment, FETCH_SECONDS), 'upload_failed'), check)
+    patiently(
+        lambda: _answer(_run(command, check, environment, FETCH_SECONDS), 'upload_failed'),
+        check,
+        stays_as='upload_failed',
+    )
 
 
 def _answer(output: str, code: str) -> dict[str, Any]:

@@ -79,13 +79,14 @@ def patiently(
     call: Callable[[], Result],
     check: Callable[[], None],
     *,
+    stays_as: str = 'source_unreachable',
     patience_seconds: float = PATIENCE_SECONDS,
     backoff: Backoff = BACKOFF,
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
 ) -> Result:
-    """Repeats a call while it fails with a fault that passes, up to the end of the patience. `check` is asked all the
-    while and may raise to break off."""
+    """Repeats a call while it fails with a fault that passes, up to the end of the patience, which raises `stays_as`:
+    another machine may reach what this one does not. `check` is asked all the while and may raise to break off."""
     failing_since = clock()
     tries = 0
     while True:
@@ -101,7 +102,7 @@ def patiently(
                 raise
             if now - failing_since > patience_seconds:
                 said = f'{failure.message} It was tried {tries} times in {now - failing_since:.0f} s.'
-                raise PodFailure(failure.code, said, failure.exit_code) from None
+                raise PodFailure(stays_as, said, failure.exit_code) from None
             print(f'podwarden: {failure.message} It is tried again.', flush=True)
             until = now + backoff.delay(tries - 1)
             while clock() < until:
