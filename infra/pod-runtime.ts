@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ustar } from './ustar.ts';
 
-/** What a pod unpacks: the package and its locked requirements; no tests, no caches, no bytecode. */
-const shipped = ['podwarden_pod/**/*.py', 'requirements*.txt', 'podwarden_pod/**/requirements*.txt'];
+/** What a pod unpacks: the package, its tables and its locked requirements; no tests, no caches, no bytecode. */
+const shipped = [
+  'podwarden_pod/**/*.py',
+  'podwarden_pod/**/*.json',
+  'requirements*.txt',
+  'podwarden_pod/**/requirements*.txt',
+];
 
 /** The same sources give the same bytes on any machine, because pods check the archive's SHA-256 and CDK names it by hash. */
 export const packPodRuntime = (podDir: string): { readonly bytes: Uint8Array; readonly sha256: string } => {
