@@ -2,9 +2,10 @@
 
     PYTHONPATH=shared/pod python3 test/trainer/measure_memory.py [NAME ...]
 
-Needs an NVIDIA GPU of 24 GB, the packages of shared/pod/requirements.txt, and Node.js for the estimate. Nothing is downloaded: models get
-their shape from here and random weights, the text is made up. Each case runs in a process of its own, for three
-steps by the trainer that pods have. Prints one line a case and exits 1 where an estimate is off by more than 15 %.
+Needs an NVIDIA GPU of 24 GB, the packages of shared/pod/requirements.txt, and Node.js for the estimate. Nothing is
+downloaded: models get their shape from here and random weights, the text is made up. Each case runs in a process of
+its own, for three steps by the trainer that pods have. Prints one line a case and exits 1 where an estimate is off
+by more than 15 %.
 """
 
 from __future__ import annotations
