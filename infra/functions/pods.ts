@@ -9,6 +9,8 @@ import { functionSpec } from '../constructs/service-function.ts';
 import {
   callsOfUsersEnvironment,
   callsOfUsersPermissions,
+  launcherEnvironment,
+  launcherPermissions,
   providerEnvironment,
   providerPermissions,
   providerTimeoutSeconds,
@@ -65,6 +67,7 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
         DUE_WORK_TABLE: tables.dueWork.tableName,
         ...providerEnvironment(resources),
         ...callsOfUsersEnvironment(resources),
+        ...launcherEnvironment(resources),
       },
       permissions: [
         jobChange(),
@@ -72,6 +75,7 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
         onTable(tables.dueWork, 'PutItem'),
         ...providerPermissions(resources),
         ...callsOfUsersPermissions(resources),
+        ...launcherPermissions(resources),
       ],
       timeoutSeconds: providerTimeoutSeconds,
     }),

@@ -14,6 +14,7 @@ import { DynamoTelemetryStore } from '../../shared/aws/dynamodb/dynamo-telemetry
 import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
 import { specOf } from '../../shared/domain/jobs/job.ts';
 import { jobDefaultsSchema, policySchema } from '../../shared/domain/jobs/policy.ts';
+import type { Launcher } from '../../shared/domain/launcher/launch-order.ts';
 import { AllowedProvider } from '../../shared/domain/pods/allowed-provider.ts';
 import { sweep } from '../../shared/domain/reaper/sweep.ts';
 import { mintToken } from '../../shared/domain/token.ts';
@@ -89,6 +90,12 @@ describe('calls to the database', () => {
     return { clock, jobs, details, tokens, telemetry, datasets, configs, state, controls, provider, launch };
   };
   type World = Awaited<ReturnType<typeof setup>>;
+
+  const launcher: Launcher = {
+    order: async () => {
+      throw new Error('Nobody waits here.');
+    },
+  };
 
   const aRunningJob = async ({ jobs, details, clock }: World, status: 'pending' | 'running' = 'running') => {
     const minted = mintToken(randomBytes);
@@ -192,6 +199,7 @@ describe('calls to the database', () => {
         allowPrivateWebhooks: false,
       },
       secretsKey: new MemorySecretReader('key'),
+      launcher,
       newId: randomUUID,
       defaultDockerImage: 'runpod/pytorch:x',
       defaults: jobDefaultsSchema.parse({}),
@@ -238,6 +246,7 @@ describe('calls to the database', () => {
         onEndFailed: () => {},
         onUnreadable: () => {},
         work: { enqueue: async () => {} },
+        launcher,
       });
     // The first that sees the pod notes when its container started.
     await run();

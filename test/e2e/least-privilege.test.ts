@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { formatPodName } from '../../shared/domain/pods/pod-name.ts';
 import { gpuCatalogKey } from '../../shared/names.ts';
-import { dueWorkStory, endsStory, unansweredStory } from './least-privilege/due-work-story.ts';
+import { dueWorkStory, endsStory, unansweredStory, waitingStory } from './least-privilege/due-work-story.ts';
 import { doubledGrants, grantTable, spareGrants, widerGrants } from './least-privilege/grant-report.ts';
 import { deployed, jobStory, silentJob, stalledJob, strangerStory } from './least-privilege/job-story.ts';
 import { expectStatus, type Storyteller, userStory } from './least-privilege/user-story.ts';
@@ -99,6 +99,8 @@ describe('the policies of the functions', () => {
     await dueWorkStory(zoe, zoes);
     await endsStory(anna, annas);
     await unansweredStory(anna, annas);
+    await waitingStory(anna, annas);
+    await waitingStory(zoe, zoes);
 
     for (const _ of ['missing', 'there']) {
       const run = () => stack.runSchedule('refresh-gpu-catalog');

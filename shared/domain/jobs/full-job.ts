@@ -1,6 +1,6 @@
 import { keptConfig } from '../configs/resolved-config.ts';
 import { corruptItem } from '../errors.ts';
-import type { FullJob, Job } from './job.ts';
+import { type FullJob, type Job, specOf } from './job.ts';
 import type { JobDetails, JobStore } from './job-store.ts';
 
 /** The job with its spec. Throws `corrupt_item` for a job without one: the spec is stored before its job. */
@@ -24,6 +24,9 @@ export const withResolvedSpec = async (
   // Where another claim was first, its config counts.
   return (await details.keepConfig(job.id, kept)) ? { ...whole, ...kept } : withSpec(job, details);
 };
+
+/** The job as a change has left it. A field that the change took away does not come back. */
+export const asChanged = (job: FullJob, changed: Job): FullJob => ({ ...specOf(job), ...changed });
 
 /** Both in one look. `undefined` where there is no such job. */
 export const getFullJob = async (

@@ -169,6 +169,10 @@ export const jobSchema = z.object({
   wait_reason: reasonSchema.optional(),
   /** Offers in a row that RunPod refused for another reason than capacity. */
   rejections_in_row: z.int().min(0).optional(),
+  /** Offers in a row that RunPod said this account may not have. */
+  forbidden_in_row: z.int().min(0).optional(),
+  /** Since when RunPod has had too many calls to answer this job. Its wait goes on once there is an answer. */
+  rate_limited_since: timestampSchema.optional(),
 
   attempt: z.int().min(1),
   attempts: z.array(attemptRecordSchema),

@@ -13,7 +13,8 @@ export interface NewJobFacts {
   readonly id: string;
   readonly userId: string;
   readonly now: Date;
-  readonly jobTokenSha256: string;
+  /** Of the token of the pod that is asked for at once; `undefined` where nobody asks yet. */
+  readonly jobTokenSha256: string | undefined;
   readonly secretsCiphertext: string | undefined;
   readonly webhookSecretCiphertext: string | undefined;
   readonly requestSha256: string | undefined;
@@ -27,13 +28,23 @@ type Wish = DeployWish & {
   readonly max_attempts?: number | undefined;
 };
 
-/** A job with the intent of its first create on record, so that storing it is the one write before the POST. */
+/**
+ * A job with the intent of its first create on record, so that storing it is the one write before the POST; or one that waits
+ * for the launcher.
+ */
 export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): FullJob => {
   const at = facts.now.toISOString();
   const { dataset, validation } = plan;
   const first = plan.candidates[0];
+  const place =
+    facts.jobTokenSha256 === undefined
+      ? ({ status: 'queued', phase: 'waiting_for_capacity', updated_at: at } as const)
+      : launchIntent(facts.jobTokenSha256, facts.now);
+  const { status, phase } = place;
+  const asked = `${first?.gpu_type} (${first?.cloud})`;
+  const next = status === 'queued' ? `To be asked for: ${asked}.` : `Asking for ${asked}.`;
   return {
-    ...launchIntent(facts.jobTokenSha256, facts.now),
+    ...place,
     id: facts.id,
     user_id: facts.userId,
     ...(wish.training_config_id === undefined ? {} : { training_config_id: wish.training_config_id }),
@@ -80,12 +91,8 @@ export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): FullJo
     token_refreshes: 0,
     history: [
       entry(
-        { attempt: 1, status: 'pending', phase: 'creating_pod' },
-        {
-          actor: 'user',
-          type: 'status',
-          message: `Deployed. Asking for ${first?.gpu_type} (${first?.cloud}). ${plan.warning ?? ''}`.trim(),
-        },
+        { attempt: 1, status, phase },
+        { actor: 'user', type: 'status', message: `Deployed. ${next} ${plan.warning ?? ''}`.trim() },
         facts.now,
       ),
     ],

@@ -118,6 +118,8 @@ export const deploymentSchema = z.object({
 export const deployJob = operation({
   name: 'deploy-job',
   summary: 'Starts a training job on a pod of its own',
+  description:
+    'Asks for up to three offers, one after the other. A job that none of them starts is accepted (202) and launched as soon as a GPU is free; GET the job to follow it.',
   query: noQuery,
   body: deployRequestSchema,
   idempotent: true,

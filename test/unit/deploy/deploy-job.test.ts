@@ -39,9 +39,10 @@ describe('deploy-job', () => {
     expect(stored).not.toContain(provider.creates[0]?.env.PODWARDEN_JOB_TOKEN);
   });
 
-  it('stays within five database calls and one call to RunPod', async () => {
-    const { alice, provider, jobs, datasets, configs } = await setup();
+  it('stays within five database calls, one call to RunPod and none to the launcher', async () => {
+    const { alice, provider, jobs, datasets, configs, orders } = await setup();
     await alice.deploy({}, { 'idempotency-key': 'once' });
+    expect(orders).toEqual([]);
     const databaseCalls =
       jobs.calls.count('get') +
       jobs.calls.count('create') +
@@ -181,7 +182,7 @@ describe('deploy-job', () => {
 
   it('answers 202 and waits when there is no capacity', async () => {
     const { alice, provider } = await setup();
-    provider.answerNextCreate({ outcome: 'no_capacity', message: 'no longer any instances available' });
+    for (let nth = 0; nth < 3; nth += 1) provider.answerNextCreate({ outcome: 'no_capacity', message: 'none' });
     expect(await alice.deploy({})).toMatchObject({
       status: 202,
       body: { status: 'queued', pod_id: null, pod_url: null },
