@@ -44,7 +44,8 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
       },
       permissions: [
         jobChange(),
-        onTable(tables.telemetry, 'GetItem'),
+        // A config of before is resolved for good where it is first told.
+        onTable(tables.telemetry, 'GetItem', 'UpdateItem'),
         onTable(tables.downloadTokens, 'GetItem', 'PutItem'),
         onObjects(bucket, artifactKeys, 'GetObject'),
         onAsset(asset),

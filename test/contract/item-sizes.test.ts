@@ -4,6 +4,7 @@ import { toItem } from '../../shared/aws/dynamodb/job-item.ts';
 import { pack } from '../../shared/aws/dynamodb/packed.ts';
 import { toRollupItem } from '../../shared/aws/dynamodb/rollup-item.ts';
 import { maxConfigBytes } from '../../shared/domain/configs/config-bytes.ts';
+import { settingNames } from '../../shared/domain/configs/resolve-config.ts';
 import { storedTrainingConfigSchema } from '../../shared/domain/configs/training-config.ts';
 import { controlSchema, maxSuspensions } from '../../shared/domain/controls/controls.ts';
 import { storedDatasetSchema } from '../../shared/domain/datasets/dataset.ts';
@@ -34,7 +35,9 @@ const mostBytes = 350 * 1024;
 
 const spec = fullest(jobSpecSchema, {
   training_config: { value: trainingConfig },
+  unset_settings: { value: settingNames },
   'dataset.object_key': objectKey,
+  'validation_dataset.object_key': objectKey,
   docker_image: { bytes: 512 },
   environment_variables: { value: { VARIABLE: '😀'.repeat(16_384) } },
   secrets_ciphertext: { value: 'A'.repeat((4 / 3) * (64 * 1024 + 64)) },

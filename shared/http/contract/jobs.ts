@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { artifactSchema } from '../../domain/artifacts/artifact.ts';
+import { resolvedConfigSchema } from '../../domain/configs/resolved-config.ts';
 import { historyEntrySchema } from '../../domain/jobs/history.ts';
 import { maxHoldSeconds } from '../../domain/jobs/hold.ts';
 import { holdReasonSchema } from '../../domain/jobs/job.ts';
@@ -34,6 +35,8 @@ export const jobViewSchema = z.object({
   error: jobErrorSchema.optional(),
   training_config_id: idSchema.optional(),
   dataset_id: idSchema,
+  /** What it is evaluated on; `null` where that is a part of its own dataset, or nothing. */
+  validation_dataset_id: idSchema.nullable(),
   attempt: z.int(),
   attempts: z.array(
     z.object({
@@ -111,9 +114,9 @@ export const listJobs = operation({
 export const getJob = operation({
   ...ofJob,
   name: 'get-job',
-  summary: 'One job',
-  query: noQuery,
-  output: jobViewSchema,
+  summary: 'One job; with include=training_config also what it trains with, which never changes',
+  query: z.strictObject({ include: z.literal('training_config').optional() }),
+  output: jobViewSchema.extend({ training_config: resolvedConfigSchema.optional() }),
   answers: { 200: 'The job' },
   errors: [404],
 });
