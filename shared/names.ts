@@ -104,7 +104,10 @@ export const indexNames = {
   activeJobs: 'active',
   /** Keys of jobs by the pod of their current attempt (`pod_id`). */
   jobsByPod: 'by_pod',
-  /** Keys of the jobs that are not over by what they train on (`dataset_in_use` = `dataset_id#user_id`). */
+  /**
+   * Keys of the jobs that are not over by what they train on (`dataset_in_use` = `dataset_id#user_id`), and of rows beside them by
+   * what they are evaluated on.
+   */
   jobsByDatasetInUse: 'by_dataset_in_use',
   /** Who may begin what and when, of DueWork, by `queue` (text) and `due_at`. */
   dueWork: 'due',

@@ -140,7 +140,7 @@ describe('calls to the database', () => {
   it('posting metrics: at most 2 writes and 0 reads; a heartbeat 1 write', async () => {
     const world = await setup();
     const { job, token } = await aRunningJob(world);
-    const report = createMetrics({ ...world, ttlDays: 30 });
+    const report = createMetrics({ ...world, ttlDays: 30, onFault: () => {} });
     const post = (seq: number, metrics: object[]) =>
       counted(() => call(report, { path: { id: job.id }, bearer: token, body: { attempt: 1, seq, metrics } }));
     const batch = await post(1, [{ step: 1, train_loss: 2 }]);

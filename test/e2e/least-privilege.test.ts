@@ -6,6 +6,7 @@ import { dueWorkStory, endsStory, unansweredStory, waitingStory } from './least-
 import { doubledGrants, grantTable, spareGrants, widerGrants } from './least-privilege/grant-report.ts';
 import { deployed, jobStory, silentJob, stalledJob, strangerStory } from './least-privilege/job-story.ts';
 import { expectStatus, type Storyteller, userStory } from './least-privilege/user-story.ts';
+import { validationStory } from './least-privilege/validation-story.ts';
 import { type StackWorld, startWorld, until } from './stack-world.ts';
 
 /**
@@ -91,6 +92,8 @@ describe('the policies of the functions', () => {
     await jobStory(anna, annas);
     const zoes = await userStory(zoe);
     await jobStory(zoe, zoes);
+    await validationStory(anna, annas);
+    await validationStory(zoe, zoes);
     await strangerStory(anna);
     await dueWorkStory(anna, annas);
     await dueWorkStory(zoe, zoes);

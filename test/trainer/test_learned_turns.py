@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from support import ROOT, TrainerTest, dataset
+from support import ROOT, TrainerTest, dataset, resolved, sha256
 from tiny_models import REVISION
 
 ANSWERS_ONLY = {'chat_template': 'chatml', 'assistant_only_loss': True}
@@ -54,13 +54,14 @@ class LearnedTurns(TrainerTest):
                 **(training or {'chat_template': 'chatml'}),
             },
         }
-        settings = read_training_config(config).training
+        settings = read_training_config(resolved(config)).training
         settle_template(self.tokenizer, settings)
         job = {
             'dataset': str(CORPUS / name),
             'dataset_format': expected['format'],
             'dataset_compression': expected['compression'],
-            'dataset_sha256': f'{method}{name}'.encode().hex().ljust(64, '0')[-64:],
+            'validation': None,
+            'dataset_sha256': sha256(f'{method} {name}'.encode()),
         }
         data = read_data(job, settings)
         self.read = data.train
@@ -234,9 +235,10 @@ class LearnedTurns(TrainerTest):
             'dataset': str(path),
             'dataset_format': 'chatml',
             'dataset_compression': 'none',
+            'validation': None,
             'dataset_sha256': 'ca11'.ljust(64, '0'),
         }
-        [row] = read_data(job, read_training_config(config).training).train
+        [row] = read_data(job, read_training_config(resolved(config)).training).train
         read = row['messages'][1]['tool_calls'][0]['function']['arguments']
         self.assertEqual(list(read.items()), list(arguments.items()))
 

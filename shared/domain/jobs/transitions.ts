@@ -96,6 +96,7 @@ const nothingOfTheAttempt = {
   gpu_idle_since: undefined,
   stop_requested: undefined,
   download_token_sha256: undefined,
+  validation_token_sha256: undefined,
   rate_limited_since: undefined,
 } as const;
 

@@ -87,7 +87,7 @@ export const setup = (
   const work = new MemoryDueWorkStore();
   const ttlDays = 30;
   const handlers = {
-    metrics: reportMetrics({ jobs, telemetry, clock, ttlDays }),
+    metrics: reportMetrics({ jobs, telemetry, clock, ttlDays, onFault }),
     logs: shipLogs({ jobs, telemetry, clock, ttlDays }),
     events: reportEvent({ jobs, details, work, provider, launcher, clock, stage: 'test', onFault }),
     artifacts: createArtifact({ jobs, artifacts, objects, clock, maxArtifactBytes }),

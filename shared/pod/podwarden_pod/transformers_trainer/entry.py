@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from ..artifacts import ArtifactFile
 from ..claim import PaidGpu
 from ..failures import PodFailure, Stopped
 from ..training_config import read_training_config
-from ..training_job import Reporter, TrainingJob
+from ..training_job import Reporter, TrainingJob, ValidationDataset
 from . import environment
 from .channel import HURRY, Message
 from .checkpoint_folder import fits, link_folder
@@ -187,7 +188,8 @@ def _unpacked(job: TrainingJob, processes: int) -> Path | None:
         return None
     finally:
         job.resume_from.unlink(missing_ok=True)
-    if not fits(folder, identity_of(job.config, job.dataset_sha256, processes)):
+    validation_sha256 = job.validation.sha256 if job.validation else None
+    if not fits(folder, identity_of(job.config, job.dataset_sha256, processes, validation_sha256)):
         print('podwarden: the checkpoint is not one of this training; it begins anew', flush=True)
         return None
     return folder
@@ -204,12 +206,19 @@ def _write_job(job: TrainingJob, resume: Path | None) -> Path:
                 'dataset_format': job.dataset_format,
                 'dataset_compression': job.dataset_compression,
                 'dataset_sha256': job.dataset_sha256,
+                'validation': _described(job.validation),
                 'work': str(job.work),
                 'resume': str(resume) if resume else None,
             }
         )
     )
     return path
+
+
+def _described(validation: ValidationDataset | None) -> dict[str, Any] | None:
+    if validation is None:
+        return None
+    return {**asdict(validation), 'path': str(validation.path)}
 
 
 def _worker_environment() -> dict[str, str]:

@@ -12,7 +12,6 @@ from trl import DPOConfig, DPOTrainer, KTOConfig, KTOTrainer, SFTConfig, SFTTrai
 from trl.experimental.orpo import ORPOConfig
 
 from ...training_config import TrainingSettings
-from ..choices import keeps_best, packs
 from .data import Data, workers_for
 from .hardware import Hardware
 from .models import lora_config
@@ -69,9 +68,9 @@ def _plan(settings: TrainingSettings, hardware: Hardware, examples: int) -> Plan
 
 
 def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, output: Path) -> dict[str, Any]:
-    evaluates, best = data.evaluation is not None, keeps_best(settings)
+    evaluates, best = data.evaluation is not None, bool(settings.load_best_model_at_end)
     eval_strategy = 'no' if not evaluates else 'steps' if settings.eval_steps else 'epoch'
-    save_strategy = eval_strategy if best else 'steps' if settings.save_steps else 'epoch'
+    save_strategy = 'steps' if settings.save_steps else 'epoch'
     return {
         'output_dir': str(output),
         'num_train_epochs': settings.num_epochs,
@@ -87,9 +86,7 @@ def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, outpu
         'max_grad_norm': settings.max_grad_norm,
         'lr_scheduler_type': settings.lr_scheduler_type,
         'optim': settings.optimizer,
-        'adam_beta1': settings.adam_beta1,
-        'adam_beta2': settings.adam_beta2,
-        'adam_epsilon': settings.adam_epsilon,
+        **_adam(settings),
         'neftune_noise_alpha': settings.neftune_noise_alpha,
         'bf16': hardware.precision == 'bf16',
         'fp16': hardware.precision == 'fp16',
@@ -105,10 +102,10 @@ def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, outpu
         # Logits of a whole evaluation do not fit a card.
         'prediction_loss_only': True,
         'save_strategy': save_strategy,
-        'save_steps': (settings.eval_steps if best else settings.save_steps) or 500,
+        'save_steps': settings.save_steps or 500,
         'save_total_limit': settings.save_total_limit,
         'load_best_model_at_end': best,
-        'metric_for_best_model': settings.metric_for_best_model if best else None,
+        'metric_for_best_model': settings.metric_for_best_model,
         'greater_is_better': settings.metric_for_best_model != 'eval_loss' if best else None,
         'restore_callback_states_from_checkpoint': True,
         'ddp_find_unused_parameters': False if hardware.processes > 1 else None,
@@ -119,12 +116,18 @@ def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, outpu
     }
 
 
+def _adam(settings: TrainingSettings) -> dict[str, Any]:
+    """Other optimizers have none of these."""
+    names = ('adam_beta1', 'adam_beta2', 'adam_epsilon')
+    return {name: value for name in names if (value := getattr(settings, name)) is not None}
+
+
 def _of_method(settings: TrainingSettings, data: Data, limit: int) -> dict[str, Any]:
     loss_type = {'loss_type': settings.loss_type} if settings.loss_type else {}
     if settings.method in ('sft', 'cpt'):
         return {
             'max_length': limit,
-            'packing': packs(settings),
+            'packing': settings.packing,
             # Texts may be cut anywhere; conversations are kept whole.
             'packing_strategy': 'wrapped' if settings.method == 'cpt' else 'bfd',
             **_learned_part(settings, data),
@@ -146,5 +149,5 @@ def _of_method(settings: TrainingSettings, data: Data, limit: int) -> dict[str, 
 def _learned_part(settings: TrainingSettings, data: Data) -> dict[str, bool]:
     """A question with its answer says by itself which part is the answer; in a longer talk the template has to."""
     if 'completion' in data.train.column_names:
-        return {'completion_only_loss': settings.assistant_only_loss}
-    return {'assistant_only_loss': settings.assistant_only_loss}
+        return {'completion_only_loss': bool(settings.assistant_only_loss)}
+    return {'assistant_only_loss': bool(settings.assistant_only_loss)}

@@ -16,7 +16,6 @@ from ...failures import PodFailure
 from ...training_config import TrainingSettings
 from ..channel import HURRY, Channel
 from ..checkpoint_folder import snapshot
-from ..choices import keeps_best, packs
 
 GIGABYTE = 1 << 30
 # One bad batch may be forgiven; a loss that stays no number has ruined the weights.
@@ -37,7 +36,7 @@ class PodCallback(TrainerCallback):
         self._channel, self._settings, self._work, self._identity = channel, settings, work, identity
         self._clock = clock
         self._samples_per_step = settings.batch_size * settings.gradient_accumulation_steps * processes
-        self._processes, self._is_packed = processes, packs(settings)
+        self._processes, self._is_packed = processes, bool(settings.packing)
         self._stop_file, self._stop_at_file = work / 'stop', work / 'stop-at'
         self._total_epochs, self._examples, self._steps_per_epoch = settings.num_epochs, 0, 1
         self._last_step, self._last_tokens = 0, 0.0
@@ -127,7 +126,7 @@ class PodCallback(TrainerCallback):
         if state.global_step >= state.max_steps:
             if control.should_evaluate and state.is_world_process_zero:
                 self._channel.tell('evaluating')
-            control.should_save = control.should_save and keeps_best(self._settings)
+            control.should_save = control.should_save and bool(self._settings.load_best_model_at_end)
         return control
 
     def _point(self, state: Any, measures: dict[str, float | None]) -> None:

@@ -9,6 +9,7 @@ import os
 import sys
 import time
 import traceback
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,9 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
     from transformers import logging, set_seed
 
     from ...training_config import read_training_config
+    from ...training_job import in_validation_dataset
     from ..checkpoint_folder import settle
-    from ..choices import identity_of, packs
+    from ..choices import identity_of
     from .building import build_trainer
     from .callback import PodCallback
     from .chat_template import settle_template
@@ -69,21 +71,23 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
     data = read_data(job, settings)
     began = time.monotonic()
     model = load_model(read.model, settings, hardware)
-    if packs(settings) and settings.method == 'sft':
+    if settings.packing and settings.method == 'sft':
         check_packing(model, read.model.name)
     limit = context_limit(model, settings)
     _say(hardware.first, f'the model was loaded in {time.monotonic() - began:.1f} s; sequences of {limit} tokens')
-    data = Data(
-        fit_to_length(data.train, tokenizer, settings, limit, 'examples to train on'),
-        data.evaluation and fit_to_length(data.evaluation, tokenizer, settings, limit, 'examples to evaluate on'),
-    )
+    train = fit_to_length(data.train, tokenizer, settings, limit, 'examples to train on')
+    with in_validation_dataset() if job['validation'] else nullcontext():
+        evaluation = data.evaluation and fit_to_length(
+            data.evaluation, tokenizer, settings, limit, 'examples to evaluate on'
+        )
+    data = Data(train, evaluation)
     output = work / 'trainer'
     trainer = build_trainer(model, tokenizer, data, settings, hardware, limit, output)
     callback = PodCallback(
         channel,
         settings,
         work,
-        identity_of(config, job['dataset_sha256'], hardware.processes),
+        identity_of(config, job['dataset_sha256'], hardware.processes, (job['validation'] or {}).get('sha256')),
         processes=hardware.processes,
     )
     callback.plan(trainer.plan.epochs, trainer.plan.examples, trainer.plan.steps_per_epoch)

@@ -48,12 +48,13 @@ def _quantization(settings: TrainingSettings, dtype: torch.dtype) -> BitsAndByte
 def lora_config(settings: TrainingSettings) -> LoraConfig | None:
     if not settings.use_lora:
         return None
+    targets = settings.lora_target_modules or []
     return LoraConfig(
         task_type='CAUSAL_LM',
         r=settings.lora_r,
         lora_alpha=settings.lora_alpha,
         lora_dropout=settings.lora_dropout,
-        target_modules='all-linear' if 'all-linear' in settings.lora_target_modules else settings.lora_target_modules,
+        target_modules='all-linear' if 'all-linear' in targets else targets,
         use_rslora=settings.use_rslora,
         bias='none',
     )
