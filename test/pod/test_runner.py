@@ -57,8 +57,6 @@ class Run(PodTest):
         self.assertEqual(self.world.phases(), order)
         totals = next(e['totals'] for e in self.world.events if e.get('phase') == 'training')
         self.assertEqual(totals, {'total_steps': 30, 'total_epochs': 1})
-        told = [transfer for b in self.world.batches.values() if (transfer := b.get('progress', {}).get('transfer'))]
-        self.assertEqual(told[-1]['phase'], 'uploading')
         kinds = {a['kind'] for a in self.world.artifacts.values() if a['done']}
         self.assertEqual(kinds, {'checkpoint', 'model'})
         steps = [p['step'] for p in self.world.points() if 'train_loss' in p]
@@ -76,6 +74,13 @@ class Run(PodTest):
         size = claim['dataset']['size_bytes']
         told = [transfer for b in self.world.batches.values() if (transfer := b.get('progress', {}).get('transfer'))]
         self.assertEqual(told[-1], {'phase': 'downloading_dataset', 'done_bytes': size - 1, 'total_bytes': size})
+
+    def test_tells_the_bytes_of_the_model_that_have_gone_with_the_heartbeat(self) -> None:
+        # The upload is refused for long enough for some heartbeats.
+        self.world.faults['s3'] = [None, *[503] * 3]
+        self.attempt(self.offer_job())
+        told = [transfer for b in self.world.batches.values() if (transfer := b.get('progress', {}).get('transfer'))]
+        self.assertEqual(told[-1]['phase'], 'uploading')
 
     def test_tells_the_bytes_of_the_model_that_have_come(self) -> None:
         fake = self.fake
