@@ -68,6 +68,7 @@ class Report:
         self.steps: list[int] = []
         self.checkpoints: list[Path] = []
         self.totals: tuple[int, float] | None = None
+        self.notices: list[str] = []
 
     def training(self, total_steps: int, total_epochs: float) -> None:
         self.totals = (total_steps, total_epochs)
@@ -82,6 +83,12 @@ class Report:
         self.steps.append(step)
         if self._stop_at is not None and step >= self._stop_at:
             self._stop.request('max_duration', 'a test')
+
+    def worked(self) -> None:
+        pass
+
+    def notice(self, message: str) -> None:
+        self.notices.append(message)
 
     def checkpoint(self, path: Path) -> None:
         self.checkpoints.append(Path(shutil.move(path, self._keep / path.name)))

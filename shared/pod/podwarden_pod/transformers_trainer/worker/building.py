@@ -14,20 +14,39 @@ from trl.experimental.orpo import ORPOConfig
 from ...training_config import TrainingSettings
 from ..choices import keeps_best, packs
 from .data import Data, workers_for
+from .guard import Guarded
 from .hardware import Hardware
 from .models import lora_config
 from .orpo import CountingOrpoTrainer
 
 
+class GuardedSft(Guarded, SFTTrainer):
+    pass
+
+
+class GuardedDpo(Guarded, DPOTrainer):
+    pass
+
+
+class GuardedOrpo(Guarded, CountingOrpoTrainer):
+    pass
+
+
+class GuardedKto(Guarded, KTOTrainer):
+    pass
+
+
 def build_trainer(
-    model: Any, tokenizer: Any, data: Data, settings: TrainingSettings, hardware: Hardware, limit: int, output: Path
-) -> Any:
+    model: Any, tokenizer: Any, data: Data, settings: TrainingSettings, hardware: Hardware, limit: int, output: Path,
+    *, revision: str | None = None, reference: Any = None,
+) -> Any:  # fmt: skip
+    """`reference` is the model before the training, where the method compares with one and there is no adapter."""
     config, trainer = {
-        'sft': (SFTConfig, SFTTrainer),
-        'cpt': (SFTConfig, SFTTrainer),
-        'dpo': (DPOConfig, DPOTrainer),
-        'orpo': (ORPOConfig, CountingOrpoTrainer),
-        'kto': (KTOConfig, KTOTrainer),
+        'sft': (SFTConfig, GuardedSft),
+        'cpt': (SFTConfig, GuardedSft),
+        'dpo': (DPOConfig, GuardedDpo),
+        'orpo': (ORPOConfig, GuardedOrpo),
+        'kto': (KTOConfig, GuardedKto),
     }[settings.method]
     callbacks = []
     if settings.early_stopping_patience is not None:
@@ -38,9 +57,14 @@ def build_trainer(
         train_dataset=data.train,
         eval_dataset=data.evaluation,
         processing_class=tokenizer,
-        peft_config=lora_config(settings),
+        peft_config=lora_config(settings, revision),
         callbacks=callbacks,
+        **({'ref_model': reference} if reference is not None else {}),
     )
+    for parameter in built.model.parameters():
+        if parameter.requires_grad:
+            # trl trains adapters of quantized models in bf16, where most small steps change nothing.
+            parameter.data = parameter.data.float()
     # What it prints, our own callback says in one line.
     built.remove_callback(PrinterCallback)
     built.plan = _plan(settings, hardware, len(built.train_dataset))

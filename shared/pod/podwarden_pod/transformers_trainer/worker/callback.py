@@ -44,6 +44,8 @@ class PodCallback(TrainerCallback):
         self._began, self._mark, self._aside = 0.0, 0.0, 0.0
         self._non_finite, self._told_at = 0, -math.inf
         self.stopped = False
+        # Whether the evaluation after the last step is still to be made.
+        self.evaluates_last = False
         self.last_train_loss: float | None = None
 
     def plan(self, total_epochs: float, examples: int, steps_per_epoch: int) -> None:
@@ -115,19 +117,24 @@ class PodCallback(TrainerCallback):
         if self._processes > 1:
             # Each process writes its own random state.
             torch.distributed.barrier()
-        if state.is_world_process_zero:
+        source = Path(args.output_dir) / f'checkpoint-{state.global_step}'
+        # A full disk may have left none.
+        if state.is_world_process_zero and source.is_dir():
             name = f'checkpoint-{state.global_step:06d}'
             best = Path(state.best_model_checkpoint) if state.best_model_checkpoint else None
-            source = Path(args.output_dir) / f'checkpoint-{state.global_step}'
             self._channel.tell('checkpoint', folder=str(snapshot(source, self._work / name, self._identity, best)))
         self._leave_out()
 
     def _at_the_end(self, state: Any, control: Any) -> Any:
-        """The end brings the model itself: a checkpoint of it is of use only for finding the best one."""
+        """The end brings the model itself: a checkpoint of it is of use only for finding the best one. Where the last
+        evaluation decides nothing it waits until the model is on the disk."""
         if state.global_step >= state.max_steps:
-            if control.should_evaluate and state.is_world_process_zero:
+            decides = keeps_best(self._settings)
+            if control.should_evaluate and decides and state.is_world_process_zero:
                 self._channel.tell('evaluating')
-            control.should_save = control.should_save and keeps_best(self._settings)
+            self.evaluates_last = self.evaluates_last or (control.should_evaluate and not decides)
+            control.should_evaluate = control.should_evaluate and decides
+            control.should_save = control.should_save and decides
         return control
 
     def _point(self, state: Any, measures: dict[str, float | None]) -> None:

@@ -46,14 +46,16 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
     from ...training_config import read_training_config
     from ..checkpoint_folder import settle
     from ..choices import identity_of, packs
+    from .base_model import read_base
     from .building import build_trainer
     from .callback import PodCallback
     from .chat_template import settle_template
     from .data import Data, fit_to_length, read_data
+    from .finishing import finish
     from .hardware import choose_hardware
-    from .models import context_limit, load_model, load_tokenizer
+    from .models import context_limit, load_model, load_reference, load_tokenizer
     from .packing import check_packing
-    from .saving import save_results
+    from .saving import Results
 
     config, work = job['config'], Path(job['work'])
     read = read_training_config(config)
@@ -63,6 +65,7 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
         logging.set_verbosity_error()
     set_seed(settings.seed)
     _say(hardware.first, f'{hardware.processes} process(es), precision {hardware.precision}')
+    base = read_base(read.model, settings)
     tokenizer = load_tokenizer(read.model)
     if job['dataset_format'] != 'text':
         _say(hardware.first, f'conversations are written with {settle_template(tokenizer, settings)}')
@@ -78,7 +81,12 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
         data.evaluation and fit_to_length(data.evaluation, tokenizer, settings, limit, 'examples to evaluate on'),
     )
     output = work / 'trainer'
-    trainer = build_trainer(model, tokenizer, data, settings, hardware, limit, output)
+    reference = load_reference(read.model, settings, hardware)
+    revision = read.model.revision
+    trainer = build_trainer(
+        model, tokenizer, data, settings, hardware, limit, output, revision=revision, reference=reference
+    )
+    trainer.say = lambda text: channel.tell('notice', text=text)
     callback = PodCallback(
         channel,
         settings,
@@ -93,7 +101,8 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
     trainer.train(resume_from_checkpoint=str(resume) if resume else None)
     if callback.stopped:
         raise Stopped('')
-    save_results(trainer, tokenizer, job, settings, hardware, _metrics(trainer, callback), channel)
+    results = Results(job, settings, base, tokenizer)
+    finish(trainer, results, settings, hardware, channel, lambda: _metrics(trainer, callback), callback.evaluates_last)
 
 
 def _settled(job: dict[str, Any], output: Path, first: bool, settle: Any) -> Path | None:

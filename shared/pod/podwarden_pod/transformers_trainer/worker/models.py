@@ -45,7 +45,14 @@ def _quantization(settings: TrainingSettings, dtype: torch.dtype) -> BitsAndByte
     return BitsAndBytesConfig(load_in_8bit=True) if settings.quantization == '8bit' else None
 
 
-def lora_config(settings: TrainingSettings) -> LoraConfig | None:
+def load_reference(model: ModelSettings, settings: TrainingSettings, hardware: Hardware) -> Any:
+    """A second one of the same, where the method compares with it. Below an adapter it is there already, and what was
+    asked before the training needs none during it."""
+    compares = settings.method in ('dpo', 'kto') and not settings.precompute_ref_log_probs
+    return load_model(model, settings, hardware) if compares and not settings.use_lora else None
+
+
+def lora_config(settings: TrainingSettings, revision: str | None = None) -> LoraConfig | None:
     if not settings.use_lora:
         return None
     return LoraConfig(
@@ -56,6 +63,7 @@ def lora_config(settings: TrainingSettings) -> LoraConfig | None:
         target_modules='all-linear' if 'all-linear' in settings.lora_target_modules else settings.lora_target_modules,
         use_rslora=settings.use_rslora,
         bias='none',
+        revision=revision,
     )
 
 
