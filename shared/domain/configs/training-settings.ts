@@ -139,7 +139,7 @@ export const trainingSettingsSchema = z.strictObject({
   }),
   save_steps: given(count(10_000_000), {
     description:
-      'steps between checkpoints; each epoch where it is not given, or with each evaluation where the best model is kept',
+      'steps between checkpoints; every 20 minutes and each epoch where it is not given, and with each evaluation where the best model is kept',
   }),
   save_total_limit: given(count(100), { default: 2, description: 'checkpoints kept on the disk of the pod' }),
   logging_steps: given(count(1_000_000), { default: 10 }),
