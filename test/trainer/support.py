@@ -115,6 +115,7 @@ class TrainerTest(unittest.TestCase):
         resume_from: Path | None = None,
         stop_at: int | None = None,
         model: str = 'podwarden-test/tiny-llama',
+        revision: str | None = None,
         **training: Any,
     ) -> tuple[Report, list[ArtifactFile]]:
         """Raises what the trainer raises; the report is kept in `self.report`."""
@@ -125,7 +126,7 @@ class TrainerTest(unittest.TestCase):
         self.report = Report(stop, stop_at, self.folder)
         config = {
             'name': 'a run',
-            'model': {'name': model},
+            'model': {'name': model, **({'revision': revision} if revision else {})},
             'trainer': 'transformers',
             'training': {
                 'method': 'sft',
