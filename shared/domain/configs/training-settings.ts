@@ -71,8 +71,8 @@ export const trainingSettingsSchema = z.strictObject({
     'x-methods': ['sft', 'cpt'],
   }),
   assistant_only_loss: given(z.boolean(), {
-    default: false,
-    description: 'learns the answers alone, not the questions',
+    default: true,
+    description: 'learns the answers alone, each with its end; false learns the questions, too',
     'x-methods': ['sft'],
   }),
   chat_template: given(z.enum(['model', 'chatml']), {

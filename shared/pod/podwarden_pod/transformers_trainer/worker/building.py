@@ -8,32 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from transformers import EarlyStoppingCallback, PrinterCallback
-from trl import DPOConfig, DPOTrainer, KTOConfig, KTOTrainer, SFTConfig, SFTTrainer
+from trl import DPOConfig, KTOConfig, SFTConfig
 from trl.experimental.orpo import ORPOConfig
 
 from ...training_config import TrainingSettings
 from ..choices import keeps_best, packs
 from .data import Data, workers_for
-from .guard import Guarded
 from .hardware import Hardware
 from .models import lora_config
-from .orpo import CountingOrpoTrainer
-
-
-class GuardedSft(Guarded, SFTTrainer):
-    pass
-
-
-class GuardedDpo(Guarded, DPOTrainer):
-    pass
-
-
-class GuardedOrpo(Guarded, CountingOrpoTrainer):
-    pass
-
-
-class GuardedKto(Guarded, KTOTrainer):
-    pass
+from .trainers import Dpo, Kto, Orpo, Sft
 
 
 def build_trainer(
@@ -42,11 +25,11 @@ def build_trainer(
 ) -> Any:  # fmt: skip
     """`reference` is the model before the training, where the method compares with one and there is no adapter."""
     config, trainer = {
-        'sft': (SFTConfig, GuardedSft),
-        'cpt': (SFTConfig, GuardedSft),
-        'dpo': (DPOConfig, GuardedDpo),
-        'orpo': (ORPOConfig, GuardedOrpo),
-        'kto': (KTOConfig, GuardedKto),
+        'sft': (SFTConfig, Sft),
+        'cpt': (SFTConfig, Sft),
+        'dpo': (DPOConfig, Dpo),
+        'orpo': (ORPOConfig, Orpo),
+        'kto': (KTOConfig, Kto),
     }[settings.method]
     callbacks = []
     if settings.early_stopping_patience is not None:
@@ -149,7 +132,6 @@ def _of_method(settings: TrainingSettings, data: Data, limit: int) -> dict[str, 
             'packing': packs(settings),
             # Texts may be cut anywhere; conversations are kept whole.
             'packing_strategy': 'wrapped' if settings.method == 'cpt' else 'bfd',
-            **_learned_part(settings, data),
             **loss_type,
         }
     preference = {'max_length': limit, 'beta': settings.beta, **loss_type}
@@ -163,10 +145,3 @@ def _of_method(settings: TrainingSettings, data: Data, limit: int) -> dict[str, 
         }
         return {**preference, **reference, **weights}
     return preference
-
-
-def _learned_part(settings: TrainingSettings, data: Data) -> dict[str, bool]:
-    """A question with its answer says by itself which part is the answer; in a longer talk the template has to."""
-    if 'completion' in data.train.column_names:
-        return {'completion_only_loss': settings.assistant_only_loss}
-    return {'assistant_only_loss': settings.assistant_only_loss}

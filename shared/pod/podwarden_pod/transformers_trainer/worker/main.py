@@ -50,11 +50,13 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
     from .building import build_trainer
     from .callback import PodCallback
     from .chat_template import settle_template
-    from .data import Data, fit_to_length, read_data
+    from .data import read_data
     from .finishing import finish
     from .hardware import choose_hardware
     from .models import context_limit, load_model, load_reference, load_tokenizer
     from .packing import check_packing
+    from .prepared import prepare
+    from .rendering import Rendering
     from .saving import Results
 
     config, work = job['config'], Path(job['work'])
@@ -67,8 +69,11 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
     _say(hardware.first, f'{hardware.processes} process(es), precision {hardware.precision}')
     base = read_base(read.model, settings)
     tokenizer = load_tokenizer(read.model)
+    rendering = None
     if job['dataset_format'] != 'text':
         _say(hardware.first, f'conversations are written with {settle_template(tokenizer, settings)}')
+        rendering = Rendering(tokenizer)
+        _say(hardware.first, f'an answer ends with {tokenizer.eos_token!r}')
     data = read_data(job, settings)
     began = time.monotonic()
     model = load_model(read.model, settings, hardware)
@@ -76,10 +81,7 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
         check_packing(model, read.model.name)
     limit = context_limit(model, settings)
     _say(hardware.first, f'the model was loaded in {time.monotonic() - began:.1f} s; sequences of {limit} tokens')
-    data = Data(
-        fit_to_length(data.train, tokenizer, settings, limit, 'examples to train on'),
-        data.evaluation and fit_to_length(data.evaluation, tokenizer, settings, limit, 'examples to evaluate on'),
-    )
+    data = prepare(data, tokenizer, rendering, settings, limit)
     output = work / 'trainer'
     reference = load_reference(read.model, settings, hardware)
     revision = read.model.revision
