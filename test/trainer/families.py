@@ -87,3 +87,69 @@ def tokenizer_of(family: Family, base: bool = False) -> Any:
         chat_template=family.text(),
         clean_up_tokenization_spaces=False,
     )
+
+
+SIZE = {
+    'hidden_size': 64,
+    'intermediate_size': 128,
+    'num_hidden_layers': 2,
+    'num_attention_heads': 4,
+    'num_key_value_heads': 2,
+    'max_position_embeddings': 256,
+}
+EXPERTS = {'num_local_experts': 4, 'num_experts': 4, 'num_experts_per_tok': 2, 'moe_intermediate_size': 32}
+SEES = {
+    'vision_config': {
+        'hidden_size': 32,
+        'intermediate_size': 64,
+        'num_hidden_layers': 1,
+        'num_attention_heads': 2,
+        'image_size': 28,
+        'patch_size': 14,
+    },
+    'mm_tokens_per_image': 4,
+}
+# The kind of model by family, and what is of its own.
+MODELS: dict[str, tuple[str, dict[str, Any]]] = {
+    'llama-3': ('llama', {'tie_word_embeddings': False}),
+    'llama-3.2': ('llama', {'tie_word_embeddings': True}),
+    'qwen-2.5': ('qwen2', {'tie_word_embeddings': True}),
+    'qwen-3': ('qwen3', {'head_dim': 16, 'tie_word_embeddings': False}),
+    'mistral': ('mistral', {'sliding_window': None}),
+    'mixtral': ('mixtral', EXPERTS),
+    'qwen-3-moe': ('qwen3_moe', {'head_dim': 16, **EXPERTS}),
+    'gemma': ('gemma', {'head_dim': 16}),
+    'gemma-3': ('gemma3', {'head_dim': 16, 'sliding_window': 64}),
+    'phi-3': ('phi3', {}),
+}
+LIKE = {'mixtral': 'mistral', 'qwen-3-moe': 'qwen-3'}
+
+
+def publish_family(hf_home: Path, name: str, base: bool = False, dtype: str = 'float32') -> str:
+    """Puts a tiny model of the family into the cache of the hub, and answers its id."""
+    from tiny_models import publish
+
+    model_id = f'family/{name}{"-base" if base else ""}{"" if dtype == "float32" else f"-{dtype}"}'
+
+    def make() -> tuple[Any, Any]:
+        import torch
+        from transformers import AutoConfig, AutoModelForCausalLM
+
+        tokenizer = tokenizer_of(FAMILIES[LIKE.get(name, name)], base)
+        torch.manual_seed(0)
+        kind, own = MODELS[name]
+        tokens = {
+            'vocab_size': 512,
+            'bos_token_id': tokenizer.bos_token_id,
+            'eos_token_id': tokenizer.eos_token_id,
+            'pad_token_id': tokenizer.pad_token_id,
+        }
+        options = {**SIZE, **tokens, **own}
+        if kind == 'gemma3':
+            config = AutoConfig.for_model(kind, text_config=options, **SEES)
+        else:
+            config = AutoConfig.for_model(kind, **options)
+        return tokenizer, AutoModelForCausalLM.from_config(config, dtype=getattr(torch, dtype))
+
+    publish(hf_home, model_id, make)
+    return model_id

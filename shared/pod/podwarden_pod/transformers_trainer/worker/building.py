@@ -13,9 +13,9 @@ from trl.experimental.orpo import ORPOConfig
 
 from ...training_config import TrainingSettings
 from ..choices import keeps_best, packs
+from .adapters import lora_config
 from .data import Data, workers_for
 from .hardware import Hardware
-from .models import lora_config
 from .trainers import Dpo, Kto, Orpo, Sft
 
 
@@ -40,7 +40,7 @@ def build_trainer(
         train_dataset=data.train,
         eval_dataset=data.evaluation,
         processing_class=tokenizer,
-        peft_config=lora_config(settings, revision),
+        peft_config=lora_config(settings, model, revision),
         callbacks=callbacks,
         **({'ref_model': reference} if reference is not None else {}),
     )
