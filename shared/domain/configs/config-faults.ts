@@ -1,5 +1,6 @@
 import type { DatasetFormat } from '../datasets/dataset.ts';
 import { AppError, type FieldIssue } from '../errors.ts';
+import { quantizedModelFaults } from './quantized-model.ts';
 import { smokeDefaults, smokeFaults, smokeModel } from './smoke-trainer.ts';
 import type { Trainer, TrainingConfigBody } from './training-config.ts';
 import { contradictions, missingNeeds, transformersFaults, unusedByMethod } from './training-issues.ts';
@@ -46,6 +47,7 @@ export const configIssues = (config: TrainingConfigBody): readonly FieldIssue[] 
     ...missingNeeds(training, { eval_split: 0 }),
     ...contradictions(training),
     ...transformersFaults(training),
+    ...quantizedModelFaults(config),
     ...(config.model.name === smokeModel
       ? [
           {

@@ -15,6 +15,7 @@ import { planCandidates } from './candidates.ts';
 import { checkCaps, type JobCaps, withinPrice } from './caps.ts';
 import { diskDollarsPerHour, dollarsFor, mostDollars } from './cost.ts';
 import { checkMemory, checkSecrets } from './deploy-needs.ts';
+import { checkDisk } from './disk-need.ts';
 import type { Candidate } from './job.ts';
 
 /** What a deploy asks for, after its shape was checked. */
@@ -81,18 +82,12 @@ export interface Check {
  */
 const maxVariablesBytes = 64 * 1024;
 
-const gigabyte = 1_000_000_000;
-/** Room for what the trainer installs and writes, beside the image, which the disk also holds. */
-const reservedDiskBytes = 5 * gigabyte;
-/** Text shrinks to about a fifth under gzip; unpacked it needs the room again. */
-const unpackedFactor = { none: 1, gzip: 6 } as const;
-
 /** Below this much of running time a budget pays for a start and no training. */
 const smallestUsefulSeconds = 60;
 
 /**
  * Everything that can be known before a pod is paid for. `onCheck` hears of each check as it is made; the first that
- * fails throws its `AppError`. Only too little memory by an estimate, which may err, is told and does not throw.
+ * fails throws its `AppError`. Only too little memory or disk by an estimate, which may err, is told and does not throw.
  */
 export const checkDeploy = async (
   wish: DeployWish,
@@ -111,8 +106,8 @@ export const checkDeploy = async (
   checkConfig(config, dataset);
   passed('config', `Config ${config.name} fits the dataset.`);
   passed('secrets', checkSecrets(wish.secrets, config));
-  const disk = checkDisk(wish, dataset);
-  passed('disk', disk);
+  const disk = checkDisk(wish, dataset, config);
+  onCheck({ name: 'disk', ...disk });
   const gpuTypes = wish.gpu_types ?? (wish.gpu_type === undefined ? [] : [wish.gpu_type]);
   const catalog = await deps.catalog();
   const needed_memory_gb = neededMemoryGb(config, wish.gpu_count);
@@ -124,12 +119,13 @@ export const checkDeploy = async (
   const spending = spendingOf(wish, candidates, deps);
   passed('budget', `At most $${spending.estimated_cost.toFixed(2)}.`);
   const isDoubtful = memory.outcome === 'too_small' || memory.outcome === 'tight';
+  const doubts = [...(isDoubtful ? [memory.message] : []), ...(disk.ok ? [] : [disk.message])];
   return {
     config,
     dataset,
     candidates,
     ...spending,
-    ...(isDoubtful ? { warning: memory.message } : {}),
+    ...(doubts.length > 0 ? { warning: doubts.join(' ') } : {}),
   };
 };
 
@@ -191,18 +187,6 @@ const checkConfig = (config: TrainingConfigBody, dataset: StoredDataset): void =
   throw new AppError('config_invalid', `Nothing can train this config: ${message}, and it asks for ${trainer}.`, {
     issues: [{ path: 'training_config.trainer', message }],
   });
-};
-
-const checkDisk = (wish: DeployWish, dataset: StoredDataset): string => {
-  const bytes = (wish.volume_size_gb > 0 ? wish.volume_size_gb : wish.disk_gb) * gigabyte;
-  const needed = reservedDiskBytes + dataset.size_bytes * (1 + unpackedFactor[dataset.compression]);
-  if (needed > bytes) {
-    const neededGb = Math.ceil(needed / gigabyte);
-    throw new AppError('disk_too_small', `The dataset needs ${neededGb} GB of disk on the pod. Raise disk_gb.`, {
-      details: { needed_gb: neededGb },
-    });
-  }
-  return `The dataset fits the disk of the pod.`;
 };
 
 /** Throws `config_invalid` (422) where the budget pays for no training. */

@@ -31,6 +31,8 @@ class ModelFacts:
     intermediate_size: int
     vocab_size: int
     ties_embeddings: bool
+    # Of the weights of all layers, where a token is read by few of many experts.
+    expert_share: float = 0.0
 
     @property
     def layer_parameters(self) -> int:
@@ -142,9 +144,11 @@ def _adapter(wish: MemoryWish, facts: ModelFacts) -> tuple[int, int]:
         'down_proj': (inner, hidden),
     }
     targets = wish.lora_target_modules
+    # All linear layers: experts are none.
+    linear = {name: sizes for name, sizes in modules.items() if name.endswith(('q_proj', 'k_proj', 'v_proj', 'o_proj'))}
     adapted = [
         sizes
-        for name, sizes in modules.items()
+        for name, sizes in (linear if facts.expert_share and 'all-linear' in targets else modules).items()
         if 'all-linear' in targets or any(target == name or target.endswith(f'.{name}') for target in targets)
     ]
     return sum(size for size, _ in adapted), facts.layers * wish.lora_r * sum(sum(sizes) for sizes in adapted)
@@ -161,18 +165,19 @@ class _Standing:
         quantized = wish.quantization != 'none'
         unquantized = size['fp32'] if quantized and wish.method == 'orpo' else size[wish.precision]
         if wish.use_lora:
-            model = linear * size[wish.quantization if quantized else wish.precision] + embeddings * unquantized
+            # Experts are no linear layers of their own, which is all that bitsandbytes quantizes.
+            experts = linear * facts.expert_share
+            model = (linear - experts) * size[wish.quantization if quantized else wish.precision]
+            model += experts * size[wish.precision] + embeddings * unquantized
         else:
             model = facts.parameters * size['fp32']
-        trained_bytes = size['half' if wish.use_lora and quantized and wish.method != 'orpo' else 'fp32']
         trained = _adapter(wish, facts)[1] if wish.use_lora else facts.parameters
-        scale = trained_bytes / size['fp32']
         refers = wish.method in ('dpo', 'kto') and not wish.use_lora and not wish.precompute_ref_log_probs
-        self.weights = model + (trained * trained_bytes if wish.use_lora else 0)
+        self.weights = model + (trained * size['fp32'] if wish.use_lora else 0)
         self.reference = model if refers else 0
-        self.gradients = trained * trained_bytes * (2 if wish.gpu_count > 1 else 1)
-        self.optimizer = trained * of['optimizer_bytes'][wish.optimizer] * scale
-        self.optimizer_step = trained * of['optimizer_step_bytes'].get(wish.optimizer, 0) * scale
+        self.gradients = trained * size['fp32'] * (2 if wish.gpu_count > 1 else 1)
+        self.optimizer = trained * of['optimizer_bytes'][wish.optimizer]
+        self.optimizer_step = trained * of['optimizer_step_bytes'].get(wish.optimizer, 0)
         mixed = not wish.use_lora and wish.precision == 'half'
         self.casts = facts.layers * facts.layer_parameters * size['half'] if mixed else 0
 

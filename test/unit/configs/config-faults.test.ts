@@ -166,3 +166,30 @@ describe('the smoke trainer', () => {
     expect(trainers).toEqual([...podTrainers]);
   });
 });
+
+describe('a model whose weights are published quantized', () => {
+  const of = (name: string, training: Partial<TrainingSettings>): TrainingConfigBody => ({
+    ...aConfig(training),
+    model: { name },
+  });
+
+  it.each([
+    'unsloth/Llama-3.2-1B-Instruct-bnb-4bit',
+    'TheBloke/Llama-2-7B-GPTQ',
+    'Qwen/Qwen2.5-7B-Instruct-AWQ',
+    'neuralmagic/Meta-Llama-3.1-8B-Instruct-FP8',
+    'Qwen/Qwen2.5-7B-Instruct-GPTQ-Int4',
+  ])('%s takes an adapter, and neither a merge, a second quantization nor a training of its own', (name) => {
+    expect(faultyFields(of(name, { use_lora: true }))).toEqual([]);
+    expect(faultyFields(of(name, { use_lora: true, merge_adapter: true }))).toEqual(['merge_adapter']);
+    expect(faultyFields(of(name, { use_lora: true, quantization: '4bit' }))).toEqual(['quantization']);
+    expect(faultyFields(of(name, {}))).toEqual(['use_lora']);
+  });
+
+  it.each(['Qwen/Qwen2.5-7B', 'google/gemma-2-9b-it', 'owner/my-4b-it', 'owner/exl-model', 'owner/fp8000'])(
+    '%s is none',
+    (name) => {
+      expect(faultyFields(of(name, { use_lora: true, merge_adapter: true, quantization: '4bit' }))).toEqual([]);
+    },
+  );
+});
