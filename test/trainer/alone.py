@@ -9,12 +9,14 @@ from typing import Any
 from support import sha256
 
 from podwarden_pod.training_config import read_training_config
+from podwarden_pod.transformers_trainer.choices import packs
 from podwarden_pod.transformers_trainer.worker.base_model import read_base
 from podwarden_pod.transformers_trainer.worker.building import build_trainer
 from podwarden_pod.transformers_trainer.worker.chat_template import settle_template
 from podwarden_pod.transformers_trainer.worker.data import read_data
 from podwarden_pod.transformers_trainer.worker.hardware import choose_hardware
 from podwarden_pod.transformers_trainer.worker.models import context_limit, load_model, load_reference, load_tokenizer
+from podwarden_pod.transformers_trainer.worker.packing import settle_packing
 from podwarden_pod.transformers_trainer.worker.prepared import prepare
 from podwarden_pod.transformers_trainer.worker.rendering import Rendering
 from podwarden_pod.transformers_trainer.worker.saving import Results
@@ -48,6 +50,8 @@ class Alone:
             settle_template(self.tokenizer, self.settings)
             self.rendering = Rendering(self.tokenizer)
         self.model = load_model(read.model, self.settings, self.hardware)
+        if packs(self.settings) and self.settings.method == 'sft':
+            settle_packing(self.model, 'a/model')
         limit = context_limit(self.model, self.settings)
         self.data = prepare(read_data(job, self.settings), self.tokenizer, self.rendering, self.settings, limit)
         self.trainer = build_trainer(
@@ -60,7 +64,7 @@ class Alone:
             work / 'trainer',
             reference=load_reference(read.model, self.settings, self.hardware),
         )
-        self.results = Results(job, self.settings, self.base, self.tokenizer)
+        self.results = Results(job, read, self.base, self.tokenizer)
 
     def train(self) -> Path:
         """Answers the folder of what was trained."""

@@ -23,14 +23,17 @@ const defaults = Object.fromEntries(
 /** What a training asks of the memory, its defaults resolved as the trainer on the pod resolves them. */
 export const memoryWish = (training: TrainingSettings, gpuCount: number): MemoryWish => {
   const resolved = resolvedSchema.parse({ ...defaults, ...training });
+  const packing = resolved.packing ?? resolved.method === 'cpt';
+  // Packed conversations go through the model one sequence at a time.
+  const isOneByOne = packing && resolved.method === 'sft';
   return {
     method: resolved.method,
-    batch_size: resolved.batch_size,
-    eval_batch_size: resolved.eval_batch_size ?? resolved.batch_size,
+    batch_size: isOneByOne ? 1 : resolved.batch_size,
+    eval_batch_size: isOneByOne ? 1 : (resolved.eval_batch_size ?? resolved.batch_size),
     evaluates: resolved.eval_split > 0,
     max_seq_length: resolved.max_seq_length,
-    packing: resolved.packing ?? resolved.method === 'cpt',
-    gradient_accumulation_steps: resolved.gradient_accumulation_steps,
+    packing,
+    gradient_accumulation_steps: resolved.gradient_accumulation_steps * (isOneByOne ? resolved.batch_size : 1),
     gradient_checkpointing: resolved.gradient_checkpointing,
     optimizer: resolved.optimizer,
     precision: resolved.precision === 'fp32' ? 'fp32' : 'half',

@@ -98,14 +98,17 @@ def facts_of(config: Any, parameters: int) -> ModelFacts:
 
 def wish_of(settings: TrainingSettings, gpu_count: int) -> MemoryWish:
     packs = settings.method == 'cpt' if settings.packing is None else settings.packing
+    # Packed conversations go through the model one sequence at a time.
+    one_by_one = packs and settings.method == 'sft'
+    accumulated = settings.gradient_accumulation_steps * (settings.batch_size if one_by_one else 1)
     return MemoryWish(
         method=settings.method,
-        batch_size=settings.batch_size,
-        eval_batch_size=settings.eval_batch_size or settings.batch_size,
+        batch_size=1 if one_by_one else settings.batch_size,
+        eval_batch_size=1 if one_by_one else settings.eval_batch_size or settings.batch_size,
         evaluates=settings.eval_split > 0,
         max_seq_length=settings.max_seq_length,
         packing=packs,
-        gradient_accumulation_steps=settings.gradient_accumulation_steps,
+        gradient_accumulation_steps=accumulated,
         gradient_checkpointing=settings.gradient_checkpointing,
         optimizer=settings.optimizer,
         precision='fp32' if settings.precision == 'fp32' else 'half',

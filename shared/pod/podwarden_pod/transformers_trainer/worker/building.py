@@ -15,7 +15,7 @@ from ...training_config import TrainingSettings
 from ..choices import keeps_best, packs
 from .adapters import lora_config
 from .data import Data, workers_for
-from .hardware import Hardware
+from .hardware import COLLECTIVE_SECONDS, Hardware
 from .trainers import Dpo, Kto, Orpo, Sft
 
 
@@ -81,9 +81,7 @@ def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, outpu
         'output_dir': str(output),
         'num_train_epochs': settings.num_epochs,
         'learning_rate': settings.learning_rate,
-        'per_device_train_batch_size': settings.batch_size,
-        'per_device_eval_batch_size': settings.eval_batch_size or settings.batch_size,
-        'gradient_accumulation_steps': settings.gradient_accumulation_steps,
+        **_batches(settings),
         'gradient_checkpointing': settings.gradient_checkpointing,
         'gradient_checkpointing_kwargs': {'use_reentrant': False} if settings.gradient_checkpointing else None,
         # A warm-up below 1 is a share of the run.
@@ -91,7 +89,8 @@ def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, outpu
         'weight_decay': settings.weight_decay,
         'max_grad_norm': settings.max_grad_norm,
         'lr_scheduler_type': settings.lr_scheduler_type,
-        'optim': settings.optimizer,
+        # The same steps in one kernel, where there is one.
+        'optim': 'adamw_torch_fused' if hardware.cuda and settings.optimizer == 'adamw_torch' else settings.optimizer,
         'adam_beta1': settings.adam_beta1,
         'adam_beta2': settings.adam_beta2,
         'adam_epsilon': settings.adam_epsilon,
@@ -116,11 +115,29 @@ def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, outpu
         'metric_for_best_model': settings.metric_for_best_model if best else None,
         'greater_is_better': settings.metric_for_best_model != 'eval_loss' if best else None,
         'restore_callback_states_from_checkpoint': True,
+        'ddp_timeout': COLLECTIVE_SECONDS,
         'ddp_find_unused_parameters': False if hardware.processes > 1 else None,
         'dataloader_pin_memory': hardware.cuda,
         'dataset_num_proc': workers_for(len(data.train)),
         'disable_tqdm': True,
         'report_to': 'none',
+    }
+
+
+def _batches(settings: TrainingSettings) -> dict[str, int]:
+    """Conversations that share a sequence see each other through a mask as large as the batch squared: sequences go one
+    by one instead, and a step is made of as many."""
+    if settings.method == 'sft' and packs(settings):
+        accumulated = settings.gradient_accumulation_steps * settings.batch_size
+        return {
+            'per_device_train_batch_size': 1,
+            'per_device_eval_batch_size': 1,
+            'gradient_accumulation_steps': accumulated,
+        }
+    return {
+        'per_device_train_batch_size': settings.batch_size,
+        'per_device_eval_batch_size': settings.eval_batch_size or settings.batch_size,
+        'gradient_accumulation_steps': settings.gradient_accumulation_steps,
     }
 
 

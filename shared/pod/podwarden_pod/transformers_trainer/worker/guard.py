@@ -10,6 +10,7 @@ from typing import Any
 
 from ..diagnosis import diagnose
 from ..disk_room import is_full
+from .sampling import ByLength
 
 
 class Guarded:
@@ -29,6 +30,15 @@ class Guarded:
             shutil.rmtree(Path(self.args.output_dir) / f'checkpoint-{step}', ignore_errors=True)  # type: ignore[attr-defined]
             self.say(f'The checkpoint of step {step} is not kept: the disk is full. For checkpoints, raise disk_gb.')
 
+    def _get_train_sampler(self, train_dataset: Any = None) -> Any:
+        dataset = train_dataset if train_dataset is not None else self.train_dataset  # type: ignore[attr-defined]
+        # Packed sequences are full.
+        if 'seq_lengths' in dataset.column_names or getattr(self.args, 'packing', False):  # type: ignore[attr-defined]
+            return super()._get_train_sampler(train_dataset)  # type: ignore[misc]
+        args = self.args  # type: ignore[attr-defined]
+        size = args.per_device_train_batch_size * args.world_size
+        return ByLength(_lengths(dataset, args.max_length), size, args.data_seed)
+
     def evaluate(self, *args: Any, **kwargs: Any) -> dict[str, float]:
         """The last evaluation before the end of the steps decides which model is best. Where it fails that is one of
         those before it, or the last."""
@@ -42,3 +52,9 @@ class Guarded:
             traceback.print_exc()
             self.say(f'The last evaluation failed; the best model before it is kept. {diagnose(error).message}')
             return {metric: float('-inf') if self.args.greater_is_better else float('inf')}  # type: ignore[attr-defined]
+
+
+def _lengths(dataset: Any, limit: int) -> list[int]:
+    if 'length' in dataset.column_names:
+        return [min(length, limit) for length in dataset['length']]
+    return [len(ids) for ids in dataset['input_ids']]

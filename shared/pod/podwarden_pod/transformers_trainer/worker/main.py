@@ -54,7 +54,7 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
     from .finishing import finish
     from .hardware import choose_hardware
     from .models import context_limit, load_model, load_reference, load_tokenizer
-    from .packing import check_packing
+    from .packing import settle_packing
     from .prepared import prepare
     from .rendering import Rendering
     from .saving import Results
@@ -78,7 +78,7 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
     began = time.monotonic()
     model = load_model(read.model, settings, hardware)
     if packs(settings) and settings.method == 'sft':
-        check_packing(model, read.model.name)
+        _say(hardware.first, f'packed examples are learned {settle_packing(model, read.model.name)}')
     limit = context_limit(model, settings)
     _say(hardware.first, f'the model was loaded in {time.monotonic() - began:.1f} s; sequences of {limit} tokens')
     data = prepare(data, tokenizer, rendering, settings, limit)
@@ -103,7 +103,7 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
     trainer.train(resume_from_checkpoint=str(resume) if resume else None)
     if callback.stopped:
         raise Stopped('')
-    results = Results(job, settings, base, tokenizer)
+    results = Results(job, read, base, tokenizer)
     finish(trainer, results, settings, hardware, channel, lambda: _metrics(trainer, callback), callback.evaluates_last)
 
 

@@ -34,8 +34,9 @@ def load_model(model: ModelSettings, settings: TrainingSettings, hardware: Hardw
         model.name,
         revision=model.revision,
         dtype=hardware.dtype if settings.use_lora else torch.float32,
-        # Quantized weights cannot be moved later.
-        **({'quantization_config': quantization, 'device_map': {'': hardware.device}} if quantization else {}),
+        **({'quantization_config': quantization} if quantization else {}),
+        # Straight to where it is trained, not by way of the memory of the machine, once for each process.
+        **({'device_map': {'': hardware.device}} if quantization or hardware.cuda else {}),
     )
     loaded.config.use_cache = False
     freeze_towers(loaded)

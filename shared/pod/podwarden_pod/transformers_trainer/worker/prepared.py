@@ -80,7 +80,8 @@ def _measure(
             labels = tokens.labels()
             has_room = any(label != -100 for label in labels[1:limit])
             made: dict[str, Any] = {'input_ids': tokens.ids, 'labels': labels}
-            return {**made, 'is_longer': len(tokens.ids) > limit, 'has_room': has_room}
+            length = len(tokens.ids)
+            return {**made, 'length': length, 'is_longer': length > limit, 'has_room': has_room}
         names = ('completion',) if settings.method == 'kto' else ('chosen', 'rejected')
         prompt, answers = rendering.answers(example['prompt'], [example[name] for name in names], example.get('tools'))
     except TemplateError as error:
@@ -89,7 +90,8 @@ def _measure(
         raise PodFailure('install_failed', _cannot_tell(example['line'], settings)) from None
     made = {f'{name}_ids': ids for name, ids in zip(names, answers, strict=True)}
     longest = len(prompt) + max(map(len, answers))
-    return {'prompt_ids': prompt, **made, 'is_longer': longest > limit, 'has_room': len(prompt) < limit}
+    fits = {'length': longest, 'is_longer': longest > limit, 'has_room': len(prompt) < limit}
+    return {'prompt_ids': prompt, **made, **fits}
 
 
 def conversation_of(rendering: Rendering, settings: TrainingSettings, example: dict[str, Any]) -> Tokens:

@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 
-from ...training_config import TrainingSettings, read_training_config
+from ...training_config import TrainingConfig
 from ..checkpoint_folder import link_folder
 from ..disk_room import is_full, make_room
 from .base_model import BaseModel
@@ -25,8 +25,9 @@ SHARD_SIZE = '4GB'
 class Results:
     """The folders of the artifacts, `adapter` or `model`, and `model` for the merged one."""
 
-    def __init__(self, job: dict[str, Any], settings: TrainingSettings, base: BaseModel, tokenizer: Any) -> None:
+    def __init__(self, job: dict[str, Any], read: TrainingConfig, base: BaseModel, tokenizer: Any) -> None:
         self._job, self._base, self._tokenizer = job, base, tokenizer
+        self._model, settings = read.model, read.training
         self._work = Path(job['work'])
         self._is_adapter = settings.use_lora
         self._merges = settings.merge_adapter
@@ -60,9 +61,7 @@ class Results:
         trainer.model = trainer.model_wrapped = model = None
         gc.collect()
         torch.cuda.empty_cache()
-        merged = merged_model(
-            read_training_config(self._job['config']).model, str(self._work / 'to-merge'), self._base.dtype
-        )
+        merged = merged_model(self._model, str(self._work / 'to-merge'), self._base.dtype)
 
         def write(folder: Path) -> None:
             self._base.save(merged, folder, SHARD_SIZE)
