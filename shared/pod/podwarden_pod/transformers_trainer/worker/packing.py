@@ -18,17 +18,18 @@ TOLERATED_SHARE = 0.05
 def settle_packing(model: Any, name: str) -> str:
     """Gives the model the attention that its packed examples are learned with: each by itself where the model can, else
     by a mask. Answers which for the log; raises install_failed for a model whose packed examples see each other."""
-    before = model.config._attn_implementation
-    if before == 'sdpa':
-        try:
-            model.set_attn_implementation(packed_attention.NAME)
-            if max(neighbour_share(model), place_share(model)) <= TOLERATED_SHARE:
-                return 'each by itself'
-        except Exception as error:
-            # What a model asks of attention is its own affair; the mask works for most.
-            print(f'trainer: packed examples need a mask: {error}', flush=True)
-        model.set_attn_implementation(before)
     check_packing(model, name)
+    before = model.config._attn_implementation
+    if before != 'sdpa':
+        return 'under a mask'
+    try:
+        model.set_attn_implementation(packed_attention.NAME)
+        if max(neighbour_share(model), place_share(model)) <= TOLERATED_SHARE:
+            return 'each by itself'
+    except Exception as error:
+        # What a model asks of attention is its own affair; the mask works for most.
+        print(f'trainer: packed examples need a mask: {error}', flush=True)
+    model.set_attn_implementation(before)
     return 'under a mask'
 
 
