@@ -58,6 +58,7 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
     from .prepared import prepare
     from .rendering import Rendering
     from .saving import Results
+    from .told import choices
 
     config, work = job['config'], Path(job['work'])
     read = read_training_config(config)
@@ -74,6 +75,9 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
         _say(hardware.first, f'conversations are written with {settle_template(tokenizer, settings)}')
         rendering = Rendering(tokenizer)
         _say(hardware.first, f'an answer ends with {tokenizer.eos_token!r}')
+    if hardware.first and job['resume'] is None:
+        for text in choices(config, rendering, tokenizer.eos_token):
+            channel.tell('notice', text=text)
     data = read_data(job, settings)
     began = time.monotonic()
     model = load_model(read.model, settings, hardware)

@@ -57,7 +57,8 @@ def _prepared(
         _say(f'{longer} of {len(dataset)} {what} are longer than {limit} tokens and {fate}')
     left_out = len(dataset) - len(fitting)
     if left_out:
-        _say(f'{left_out} of {len(dataset)} {what} are left out: nothing of them is learned within {limit} tokens')
+        why = 'their prompt alone fills' if 'prompt' in dataset.column_names else 'nothing of them is learned within'
+        _say(f'{left_out} of {len(dataset)} {what} are left out: {why} {limit} tokens')
     if len(fitting) == 0:
         raise PodFailure(
             'dataset_invalid_format',
