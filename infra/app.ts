@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { bundle } from './bundle.ts';
+import { platformFault } from './local/setup/platform.mjs';
 import { Misconfigured } from './misconfigured.ts';
 import { addPodwarden } from './podwarden.ts';
 import { environmentOf, readSettings } from './settings.ts';
@@ -11,6 +12,8 @@ const root = join(import.meta.dirname, '..');
 const app = new App({ analyticsReporting: false, autoSynth: false });
 
 try {
+  const unfit = platformFault(process.platform);
+  if (unfit !== undefined) throw new Misconfigured(unfit);
   const stage = stageNamed(app.node.tryGetContext('stage') ?? 'dev');
   const settings = readSettings(stage, environmentOf(root));
   if (stage.name === 'local') {

@@ -10,7 +10,11 @@ export const addPodwarden = (app: App, deployment: Deployment): void => {
   const data = new DataStack(app, 'Data', deployment);
   const api = new ApiStack(app, 'Api', data, deployment);
   const reaper = new ReaperStack(app, 'Reaper', api.resources, deployment);
-  new OperationsStack(app, 'Operations', api, reaper, deployment);
+  const operations = new OperationsStack(app, 'Operations', api, reaper, deployment);
+  // Whatever one imports of another, deploys go in this order and tear-downs in the other.
+  api.addStackDependency(data);
+  reaper.addStackDependency(api);
+  operations.addStackDependency(reaper);
   Tags.of(app).add('service', 'podwarden');
   Tags.of(app).add('stage', deployment.stage.name);
 };

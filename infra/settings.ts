@@ -8,6 +8,7 @@ import { type PolicyName, policyNames } from './policies.ts';
 import { publicUrlFault } from './public-url.ts';
 import { fewestRunpodCalls } from './runpod-calls.ts';
 import type { Stage } from './stages.ts';
+import { accountBurst } from './throttles.ts';
 
 const wholeNumber = () =>
   z
@@ -75,6 +76,8 @@ export const settingsSchema = (stage: Stage) => {
       .optional(),
     AWS_BUDGET_DOLLARS_PER_MONTH: whole(stage.awsBudgetDollarsPerMonth),
     ALARM_DOLLARS_PER_HOUR: whole(60),
+    /** A quota of the account and region; no route is let take more. */
+    API_REQUESTS_AT_ONCE: whole(accountBurst),
     RUNPOD_API_URL: url.transform((text) => text.replace(/\/$/, '')).prefault('https://api.runpod.io/v2'),
     RUNPOD_API_KEY: z.string().optional(),
     RUNPOD_API_KEY_SECRET: z.string().optional(),

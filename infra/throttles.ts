@@ -20,9 +20,9 @@ export interface Throttle {
 
 /**
  * The most that all APIs of an account may take at once, in most regions; 10 000 requests a second is the other half of
- * that quota (API Gateway Developer Guide, "Amazon API Gateway quotas").
+ * that quota (API Gateway Developer Guide, "Amazon API Gateway quotas"). In others it is 1250, which a setting says.
  */
-const accountBurst = 5000;
+export const accountBurst = 5000;
 
 /**
  * What the pods of a stage need. Each calls its busiest route once a heartbeat: twice that leaves room for what is
@@ -35,11 +35,18 @@ const accountBurst = 5000;
  * What strangers can call takes from the requests and executions of the account that everybody shares, so it gets little: a
  * monitor asks once a minute, and a pod that is answered 429 by the health route has seen that the API answers.
  */
-export const throttlesOf = (stage: Stage, heartbeatSeconds: number): Readonly<Record<RouteClass, Throttle>> => {
-  const burst = Math.min(stage.pods, accountBurst);
+export const throttlesOf = (
+  stage: Stage,
+  heartbeatSeconds: number,
+  requestsAtOnce = accountBurst,
+): Readonly<Record<RouteClass, Throttle>> => {
+  const burst = Math.min(stage.pods, requestsAtOnce);
   const fewPerSecond = Math.max(10, Math.ceil(stage.pods / 100));
   return {
-    user: { requestsPerSecond: stage.userRequestsPerSecond, burst: 2 * stage.userRequestsPerSecond },
+    user: {
+      requestsPerSecond: stage.userRequestsPerSecond,
+      burst: Math.min(2 * stage.userRequestsPerSecond, requestsAtOnce),
+    },
     pod: { requestsPerSecond: Math.ceil((2 * stage.pods) / heartbeatSeconds), burst },
     download: { requestsPerSecond: fewPerSecond, burst },
     open: { requestsPerSecond: fewPerSecond, burst: 2 * fewPerSecond },

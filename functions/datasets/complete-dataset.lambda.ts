@@ -1,4 +1,4 @@
-import { dynamoDocuments, s3Client } from '../../shared/aws/client-config.ts';
+import { dynamoDocuments, joiningS3Client } from '../../shared/aws/client-config.ts';
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
@@ -12,6 +12,5 @@ const documents = dynamoDocuments();
 export const handler = createHandler({
   datasets: new DynamoDatasetStore(documents, env.DATASETS_TABLE),
   controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
-  // S3 may take seconds to join or copy what it then has whole.
-  objects: new S3ObjectStore(s3Client(12_000), env.BUCKET),
+  objects: new S3ObjectStore(joiningS3Client(), env.BUCKET),
 });

@@ -1,4 +1,4 @@
-import { dynamoDocuments, s3Client } from '../../shared/aws/client-config.ts';
+import { dynamoDocuments, joiningS3Client } from '../../shared/aws/client-config.ts';
 import { DynamoArtifactStore } from '../../shared/aws/dynamodb/dynamo-artifact-store.ts';
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
@@ -15,7 +15,7 @@ export const handler = createHandler({
   jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
   details: new DynamoJobDetails(documents, { jobs: env.JOBS_TABLE, telemetry: env.TELEMETRY_TABLE }),
   artifacts: new DynamoArtifactStore(documents, env.TELEMETRY_TABLE),
-  objects: new S3ObjectStore(s3Client(), env.BUCKET),
+  objects: new S3ObjectStore(joiningS3Client(), env.BUCKET),
   clock: () => new Date(),
   onFault: (error) => log.error('checkpoints_not_pruned', error),
 });

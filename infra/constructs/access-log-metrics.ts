@@ -4,7 +4,8 @@ import { routes } from '../../shared/names.ts';
 import type { Stage } from '../stages.ts';
 import { type AccessLogMetric, serviceName } from './service-metrics.ts';
 
-const status = (pattern: string): JsonPattern => FilterPattern.stringValue('$.status', '=', pattern);
+const status = (pattern: string, is: '=' | '!=' = '='): JsonPattern =>
+  FilterPattern.stringValue('$.status', is, pattern);
 
 /** What pods cannot do without, and what tells that the API is up. No user can call any of it without a pod's token. */
 const neededByPods = Object.values(routes)
@@ -13,10 +14,16 @@ const neededByPods = Object.values(routes)
 
 const ofPods = FilterPattern.any(...neededByPods.map((route) => FilterPattern.stringValue('$.route', '=', route)));
 
+/** S3 may take minutes to join the parts of a large file: the pod is answered 503, asks again, and nothing is wrong. */
+const isNoJoinThatTakesLong = FilterPattern.any(
+  FilterPattern.stringValue('$.route', '!=', routes['complete-artifact'].route),
+  status('503', '!='),
+);
+
 const patterns: Readonly<Record<AccessLogMetric, JsonPattern>> = {
   RequestsRefused: status('429'),
   PodRequestsRefused: FilterPattern.all(status('429'), ofPods),
-  PodFaults: FilterPattern.all(status('5*'), ofPods),
+  PodFaults: FilterPattern.all(status('5*'), ofPods, isNoJoinThatTakesLong),
 };
 
 /** Counts answers that the gateway's own metrics do not tell apart: they know 4xx and 5xx of the whole API. */

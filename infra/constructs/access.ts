@@ -36,5 +36,24 @@ export const onUploads = (bucket: ObjectsBucket): PolicyStatement =>
 export const onAsset = (asset: Asset): PolicyStatement =>
   new PolicyStatement({ actions: ['s3:GetObject'], resources: [asset.bucket.arnForObjects(asset.s3ObjectKey)] });
 
+/**
+ * The secret that may be of somebody else's making, with the key that encrypts it: any of the account's, but through Secrets
+ * Manager alone and for this secret alone.
+ */
+export const onNamedSecret = (secret: ReadableSecret): readonly PolicyStatement[] => [
+  onSecret(secret),
+  ...(secret.encryptedBy === undefined ? [] : [toDecrypt(secret.arn, secret.encryptedBy)]),
+];
+
+const toDecrypt = (secretArn: string, { keys, service }: NonNullable<ReadableSecret['encryptedBy']>): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['kms:Decrypt'],
+    resources: [keys],
+    conditions: {
+      StringEquals: { 'kms:ViaService': service },
+      StringLike: { 'kms:EncryptionContext:SecretARN': secretArn },
+    },
+  });
+
 export const onSecret = (secret: ReadableSecret): PolicyStatement =>
   new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.arn] });

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 import type { Stage } from '../stages.ts';
 import { accept } from './accepted-rule.ts';
-import { isProtected, removalPolicyOf } from './stateful.ts';
+import { isProtected, removalPolicyOfProtected } from './stateful.ts';
 
 /** Whose JWTs the API believes. */
 export interface Issuer {
@@ -12,7 +12,7 @@ export interface Issuer {
   readonly audience: string;
 }
 
-/** A Cognito user pool for a deploy that names no issuer, so that a bare one has users who can sign in. */
+/** A Cognito user pool for a stage that need not name an issuer, so that a bare deploy has users who can sign in. */
 export class UserPoolIssuer extends Construct implements Issuer {
   readonly url: string;
   readonly audience: string;
@@ -35,7 +35,7 @@ export class UserPoolIssuer extends Construct implements Issuer {
         requireSymbols: true,
       },
       deletionProtection: isProtected(props.stage),
-      removalPolicy: removalPolicyOf(props.stage),
+      removalPolicy: removalPolicyOfProtected(props.stage),
     });
     accept(
       pool,
@@ -53,15 +53,27 @@ export class UserPoolIssuer extends Construct implements Issuer {
       idTokenValidity: Duration.hours(1),
     });
     const stack = Stack.of(this);
+    // Another stack imports both as long as no issuer is named, and CloudFormation takes away nothing that is imported.
+    stack.exportValue(pool.userPoolId);
+    stack.exportValue(this.client.userPoolClientId);
     this.url = `https://cognito-idp.${stack.region}.${stack.urlSuffix}/${pool.userPoolId}`;
     this.audience = this.client.userPoolClientId;
   }
 }
 
-/** Locally the stack's own issuer, which says where it is; else the one that was named, else a user pool. */
+/**
+ * The issuer that was named; else locally the stack's own, which says where it is, and else a user pool. A stage that may go
+ * without a name has the pool in any case: an issuer that is named for a day must not cost the pool's users.
+ */
 export const issuerOf = (scope: Construct, stage: Stage, settings: Settings): Issuer => {
   const { JWT_ISSUER_URL: url, JWT_AUDIENCE: audience } = settings;
+  const own = ownIssuerOf(scope, stage);
   if (url !== undefined && audience !== undefined) return { url, audience };
+  if (own === undefined) throw new Error(`stage ${stage.name} has no issuer`);
+  return own;
+};
+
+const ownIssuerOf = (scope: Construct, stage: Stage): Issuer | undefined => {
   if (stage.name === 'local') return { url: 'http://127.0.0.1:8788', audience: 'podwarden' };
-  return new UserPoolIssuer(scope, 'Identity', { stage });
+  return stage.mustName.includes('JWT_ISSUER_URL') ? undefined : new UserPoolIssuer(scope, 'Identity', { stage });
 };

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   CfnStage,
@@ -11,7 +11,7 @@ import {
   HttpRoute,
   HttpRouteKey,
   HttpStage,
-  LogGroupLogDestination,
+  type IAccessLogDestination,
   SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
@@ -34,6 +34,8 @@ export interface PublicApiProps {
   readonly corsOrigins: readonly string[];
   /** How often a pod calls. */
   readonly heartbeatSeconds: number;
+  /** What the account may take at once. */
+  readonly requestsAtOnce: number;
 }
 
 /** The route and never the path or the query: a download token travels in the query. */
@@ -56,6 +58,8 @@ export class PublicApi extends Construct {
   readonly apiId: string;
   /** Where it answers; its own domain where the stage has one. */
   readonly url: string;
+  /** API Gateway's own name for it, which answers beside a domain too. */
+  readonly endpoint: string;
   /** What the DNS record of a custom domain must point to. */
   readonly domainTarget: string | undefined;
   private readonly api: HttpApi;
@@ -64,9 +68,10 @@ export class PublicApi extends Construct {
   private readonly throttles: Readonly<Record<RouteClass, Throttle>>;
   private readonly routeSettings: Record<string, RouteSetting> = {};
 
-  constructor(scope: Construct, id: string, { stage, issuer, corsOrigins, heartbeatSeconds }: PublicApiProps) {
+  constructor(scope: Construct, id: string, props: PublicApiProps) {
     super(scope, id);
-    this.throttles = throttlesOf(stage, heartbeatSeconds);
+    const { stage, issuer, corsOrigins, heartbeatSeconds, requestsAtOnce } = props;
+    this.throttles = throttlesOf(stage, heartbeatSeconds, requestsAtOnce);
     this.authorizer = new HttpJwtAuthorizer('Users', issuer.url, { jwtAudience: [issuer.audience] });
     this.api = new HttpApi(this, 'Http', {
       apiName: `podwarden-${stage.name}`,
@@ -87,11 +92,12 @@ export class PublicApi extends Construct {
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: this.throttles.user.requestsPerSecond, burstLimit: this.throttles.user.burst },
-      accessLogSettings: { destination: new LogGroupLogDestination(logGroup), format: accessLogFormat },
+      accessLogSettings: { destination: destinationOf(logGroup), format: accessLogFormat },
       ...(domain === undefined ? {} : { domainMapping: { domainName: domain } }),
     });
     this.apiId = this.api.apiId;
-    this.url = stage.domain === undefined ? this.api.apiEndpoint : `https://${stage.domain.name}`;
+    this.endpoint = this.api.apiEndpoint;
+    this.url = stage.domain === undefined ? this.endpoint : `https://${stage.domain.name}`;
     this.domainTarget = domain?.regionalDomainName;
   }
 
@@ -130,6 +136,21 @@ export class PublicApi extends Construct {
     });
   }
 }
+
+/**
+ * CDK hands over an ARN that ends in `:*`, and API Gateway keeps it without: every stage would have drifted for ever. The flag
+ * of CDK that mends it is for REST APIs alone.
+ */
+const destinationOf = (logGroup: LogGroup): IAccessLogDestination => ({
+  bind: () => ({
+    destinationArn: Stack.of(logGroup).formatArn({
+      service: 'logs',
+      resource: 'log-group',
+      resourceName: logGroup.logGroupName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    }),
+  }),
+});
 
 /** As CloudFormation hands it on: the property is plain JSON, whose names CDK does not turn. */
 interface RouteSetting {

@@ -1,7 +1,7 @@
 import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
-import { isProtected, recoveryDaysOf, removalPolicyOf } from './stateful.ts';
+import { isProtected, recoveryDaysOf, removalPolicyOfProtected } from './stateful.ts';
 
 export interface RecordsIndex {
   readonly partitionKey: string;
@@ -49,7 +49,7 @@ export class RecordsTable extends TableV2 {
         recoveryPeriodInDays: recoveryDaysOf(props.stage),
       },
       deletionProtection: isProtected(props.stage),
-      removalPolicy: removalPolicyOf(props.stage),
+      removalPolicy: removalPolicyOfProtected(props.stage),
     });
   }
 }

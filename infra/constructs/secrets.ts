@@ -11,15 +11,33 @@ export interface ReadableSecret {
   readonly id: string;
   /** What a reader must be granted. */
   readonly arn: string;
+  /** Of a secret that is not of our making: the keys that may encrypt it, and the service through which it is decrypted. */
+  readonly encryptedBy?: { readonly keys: string; readonly service: string };
 }
 
+/** The one that was named may lie under a KMS key of somebody's own, which its readers must be able to use. */
 const standing = (scope: Construct, nameOrArn: string): ReadableSecret => {
-  if (nameOrArn.startsWith('arn:')) return { id: nameOrArn, arn: nameOrArn };
+  const stack = Stack.of(scope);
+  const isArn = nameOrArn.startsWith('arn:');
+  const { region, account } = isArn ? stack.splitArn(nameOrArn, ArnFormat.COLON_RESOURCE_NAME) : stack;
   // Secrets Manager ends every ARN in a dash and six characters of its own.
   const resourceName = `${nameOrArn}-??????`;
   const arnFormat = ArnFormat.COLON_RESOURCE_NAME;
   const service = 'secretsmanager';
-  return { id: nameOrArn, arn: Stack.of(scope).formatArn({ service, resource: 'secret', resourceName, arnFormat }) };
+  return {
+    id: nameOrArn,
+    arn: isArn ? nameOrArn : stack.formatArn({ service, resource: 'secret', resourceName, arnFormat }),
+    encryptedBy: {
+      keys: stack.formatArn({
+        service: 'kms',
+        resource: 'key',
+        resourceName: '*',
+        ...(region && { region }),
+        ...(account && { account }),
+      }),
+      service: `${service}.${region}.${stack.urlSuffix}`,
+    },
+  };
 };
 
 const made = (secret: CfnSecret, stage: Stage): ReadableSecret => {
@@ -33,13 +51,17 @@ const made = (secret: CfnSecret, stage: Stage): ReadableSecret => {
 };
 
 /**
- * The RunPod API key: the secret that was named, or a new one without a value, which whoever deploys puts in afterwards.
- * The key itself must be in no template, so it is no setting of a deploy.
+ * The RunPod API key: the secret that was named, or one of the stack's own without a value, which whoever deploys puts in
+ * afterwards. The key itself must be in no template, so it is no setting of a deploy.
+ *
+ * The stack's own is made and exported in any case. A stack that is deployed imports it, and CloudFormation refuses to take
+ * away what is imported; besides, a name that is set for a day must not cost the key that was put in.
  */
-export const runpodApiKey = (scope: Construct, stage: Stage, settings: Settings): ReadableSecret =>
-  settings.RUNPOD_API_KEY_SECRET === undefined
-    ? made(new CfnSecret(scope, 'RunpodApiKey', { description: 'RunPod API key, as plain text' }), stage)
-    : standing(scope, settings.RUNPOD_API_KEY_SECRET);
+export const runpodApiKey = (stack: Stack, stage: Stage, settings: Settings): ReadableSecret => {
+  const own = made(new CfnSecret(stack, 'RunpodApiKey', { description: 'RunPod API key, as plain text' }), stage);
+  stack.exportValue(own.arn);
+  return settings.RUNPOD_API_KEY_SECRET === undefined ? own : standing(stack, settings.RUNPOD_API_KEY_SECRET);
+};
 
 /** The key of functions that only read from RunPod: the standing secret that was named, or the full key. */
 export const runpodReadKey = (scope: Construct, settings: Settings, full: ReadableSecret): ReadableSecret =>

@@ -110,16 +110,25 @@ export const throttledCalls = (functions: readonly IFunction[]): MathExpression 
     'throttled calls',
   );
 
-/** Reads and writes of these tables, five at most, that DynamoDB refused for coming too fast. */
-export const throttledRequests = (tables: readonly { readonly tableName: string }[]): MathExpression =>
+/** A table, or one index of it: a table does not count what its indexes refuse. */
+export interface CountedTable {
+  readonly tableName: string;
+  readonly indexName?: string;
+}
+
+/** Reads and writes of these, five at most, that DynamoDB refused for coming too fast. */
+export const throttledRequests = (tables: readonly CountedTable[]): MathExpression =>
   sumOf(
-    tables.flatMap(({ tableName }) =>
+    tables.flatMap(({ tableName, indexName }) =>
       ['ReadThrottleEvents', 'WriteThrottleEvents'].map(
         (metricName) =>
           new Metric({
             namespace: 'AWS/DynamoDB',
             metricName,
-            dimensionsMap: { TableName: tableName },
+            dimensionsMap: {
+              TableName: tableName,
+              ...(indexName === undefined ? {} : { GlobalSecondaryIndexName: indexName }),
+            },
             statistic: 'Sum',
             period: Duration.minutes(5),
           }),

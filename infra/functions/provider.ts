@@ -1,6 +1,6 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { gpuCatalogKey } from '../../shared/names.ts';
-import { onAbsence, onObjects, onSecret, onTable } from '../constructs/access.ts';
+import { onAbsence, onNamedSecret, onObjects, onTable } from '../constructs/access.ts';
 import { shareRunpodCalls } from '../runpod-calls.ts';
 import type { Resources } from './resources.ts';
 
@@ -10,9 +10,8 @@ export const providerEnvironment = ({ settings, runpodApiKey }: Resources) => ({
   RUNPOD_API_KEY_SECRET: runpodApiKey.id,
 });
 
-export const providerPermissions = ({ runpodApiKey }: Resources): readonly PolicyStatement[] => [
-  onSecret(runpodApiKey),
-];
+export const providerPermissions = ({ runpodApiKey }: Resources): readonly PolicyStatement[] =>
+  onNamedSecret(runpodApiKey);
 
 /** What a function needs that only reads from RunPod: a key that can change nothing is enough. */
 export const readingProviderEnvironment = ({ settings, runpodReadKey }: Resources) => ({
@@ -20,9 +19,8 @@ export const readingProviderEnvironment = ({ settings, runpodReadKey }: Resource
   RUNPOD_API_KEY_SECRET: runpodReadKey.id,
 });
 
-export const readingProviderPermissions = ({ runpodReadKey }: Resources): readonly PolicyStatement[] => [
-  onSecret(runpodReadKey),
-];
+export const readingProviderPermissions = ({ runpodReadKey }: Resources): readonly PolicyStatement[] =>
+  onNamedSecret(runpodReadKey);
 
 /** Variables of a function whose calls to RunPod are caused by users, beside the provider's own. */
 export const callsOfUsersEnvironment = ({ settings, tables }: Resources) => ({

@@ -1,11 +1,13 @@
-/** `npm run dev -- [--port 8787] [--json] [--scenario FILE] [--issuer-url URL]`: the app on this machine until it is told to stop. */
+/**
+ * `npm run dev -- [--port 8787] [--json] [--scenario FILE] [--issuer-url URL] [--no-pods | --run-foreign-pods]`: the app on this
+ * machine until it is told to stop.
+ */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { environmentOf } from '../settings.ts';
-import { StackFault } from './cloud/stack-fault.ts';
 import { faultText, printError, printOut } from './command-line.ts';
+import { readDevOptions, refuseSimulatorOptions, whole } from './dev-options.ts';
+import { consequenceOf, type PodsRun, simulatorOptions } from './pods-run.ts';
 import { chosenRunpod } from './runpod-choice.ts';
-import { readScenario } from './scenario-file.ts';
 import type { LocalStack } from './stack/local-stack.ts';
 import { startLocalStack } from './stack/start-local-stack.ts';
 import { announce, withdraw } from './state-file.ts';
@@ -13,35 +15,27 @@ import { untilTold } from './until-told.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-const whole = (text: string, name: string, max: number): number => {
-  if (/^\d{1,6}$/.test(text) && Number(text) <= max) return Number(text);
-  throw new StackFault(`${name} ${text} is not a whole number up to ${max}.`);
-};
-
-const readArguments = () => {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: '8787' },
-      json: { type: 'boolean', default: false },
-      scenario: { type: 'string' },
-      'issuer-url': { type: 'string' },
-    },
+const ready = (stack: LocalStack, pods: PodsRun): string =>
+  JSON.stringify({
+    ready: true,
+    api_url: stack.apiUrl,
+    issuer_url: stack.issuerUrl,
+    s3_url: stack.s3Url,
+    dynamodb_url: stack.dynamodbUrl,
+    runpod_url: stack.runpodUrl,
+    ...(stack.simulator && { runs_pods: pods }),
   });
-  const scenario = values.scenario === undefined ? undefined : readScenario(values.scenario);
-  const issuerUrl = values['issuer-url'];
-  if (issuerUrl !== undefined && !URL.canParse(issuerUrl)) throw new StackFault(`--issuer-url ${issuerUrl} is no URL.`);
-  return { port: whole(values.port, '--port', 65_535), json: values.json, scenario, issuerUrl };
-};
 
-const addresses = (stack: LocalStack) => ({
-  api_url: stack.apiUrl,
-  issuer_url: stack.issuerUrl,
-  s3_url: stack.s3Url,
-  dynamodb_url: stack.dynamodbUrl,
-  runpod_url: stack.runpodUrl,
-});
+const runpodText = ({ runpodUrl, simulator }: LocalStack, pods: PodsRun): readonly string[] =>
+  simulator === undefined
+    ? [`  RunPod    ${runpodUrl} (real: pods cost money)`]
+    : [
+        `  RunPod    ${runpodUrl} (simulated)`,
+        `            ${consequenceOf[pods]}`,
+        '            its key for other clients is simulated_runpod_api_key of .podwarden/dev.json',
+      ];
 
-const welcome = (stack: LocalStack, hasOwnIssuer: boolean): string =>
+const welcome = (stack: LocalStack, hasOwnIssuer: boolean, pods: PodsRun): string =>
   [
     'Podwarden runs here. Ctrl-C stops it and every pod it started.',
     '',
@@ -49,7 +43,7 @@ const welcome = (stack: LocalStack, hasOwnIssuer: boolean): string =>
     `  issuer    ${stack.issuerUrl}`,
     `  S3        ${stack.s3Url}`,
     `  DynamoDB  ${stack.dynamodbUrl}`,
-    `  RunPod    ${stack.runpodUrl}${stack.simulator ? ' (simulated: pods are processes of this machine)' : ' (real: pods cost money)'}`,
+    ...runpodText(stack, pods),
     '',
     `  kill -USR2 ${process.pid}    puts the sources as they are now in place; data and pods stay`,
     '',
@@ -58,24 +52,25 @@ const welcome = (stack: LocalStack, hasOwnIssuer: boolean): string =>
   ].join('\n');
 
 const start = async (signal: AbortSignal): Promise<{ readonly stack: LocalStack; readonly text: string }> => {
-  const { port, json, scenario, issuerUrl } = readArguments();
+  const options = readDevOptions(process.argv.slice(2));
+  const { port, json, scenario, issuerUrl, pods } = options;
   const environment = environmentOf(root);
   const runpod = chosenRunpod(environment);
-  if (runpod && scenario) throw new StackFault('--scenario is for the simulator: unset RUNPOD_API_KEY to use it.');
+  if (runpod) refuseSimulatorOptions(options);
   const interval = environment.REAPER_INTERVAL_SECONDS?.trim();
   if (!json) printError('Bundling and synthesizing the app; this takes a few seconds.');
   const stack = await startLocalStack({
     port,
     signal,
     ...(issuerUrl === undefined ? {} : { issuerUrl }),
-    ...(runpod ? { runpod } : {}),
+    ...(runpod ? { runpod } : { simulator: simulatorOptions[pods] }),
     ...(runpod?.stage ? { environment: { STAGE: runpod.stage } } : {}),
     ...(interval ? { reaperIntervalSeconds: Math.max(1, whole(interval, 'REAPER_INTERVAL_SECONDS', 86_400)) } : {}),
     onLog: ({ functionName, text }) => printError(`[${functionName}] ${text}`),
   });
   // From the moment that it can be used, not from when its bundling began.
   if (scenario) stack.simulator?.control.scenarios.play(scenario);
-  const text = json ? JSON.stringify({ ready: true, ...addresses(stack) }) : welcome(stack, issuerUrl === undefined);
+  const text = json ? ready(stack, pods) : welcome(stack, issuerUrl === undefined, pods);
   return { stack, text };
 };
 

@@ -1,10 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { metricNames } from '../../shared/names.ts';
-import type { RecordsTable } from '../constructs/records-table.ts';
 import type { AlarmSpec } from '../constructs/service-alarm.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
-import { counted, measured, ofAccessLog, ofApi } from '../constructs/service-metrics.ts';
+import { type CountedTable, counted, measured, ofAccessLog, ofApi } from '../constructs/service-metrics.ts';
 import type { Stage } from '../stages.ts';
 import { moneyAlarms, roomAlarms } from './room-alarms.ts';
 
@@ -21,7 +20,7 @@ export interface Watched {
   /** What pods call, and what ends a pod at a person's word. */
   readonly podFunctions: readonly ServiceFunction[];
   /** What pods and the sweep read and write. */
-  readonly tables: readonly RecordsTable[];
+  readonly tables: readonly CountedTable[];
   /** What all pods of the stage may cost before somebody is told. */
   readonly dollarsPerHour: number;
 }

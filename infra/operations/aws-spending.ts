@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { Stack } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { Construct } from 'constructs';
 import type { AlarmTopics, Severity } from '../constructs/service-alarm.ts';
@@ -18,6 +20,10 @@ interface Threshold {
  * Says when AWS costs more than was meant, of the whole account: a bill knows a stage only where the account was set to count
  * by its tags, and a budget that counts nothing would keep silent. AWS works bills out a few times a day, so neither is
  * quick; what can be spent meanwhile is bounded by the throttles. Budgets without actions are free.
+ *
+ * CloudFormation replaces a budget whose notifications have changed, by making the new one first: under the name of the old one
+ * it could not. So a name tells by its end who is told of what. It tells the region too, because an account has its budgets
+ * once for all regions.
  */
 export class AwsSpending extends Construct {
   constructor(scope: Construct, id: string, { stage, dollarsPerMonth, topics }: AwsSpendingProps) {
@@ -27,24 +33,28 @@ export class AwsSpending extends Construct {
       timeUnit: 'MONTHLY' | 'DAILY',
       amount: number,
       thresholds: readonly Threshold[],
-    ) =>
-      new CfnBudget(this, budgetId, {
+    ) => {
+      const notificationsWithSubscribers = thresholds.map(({ severity, when }) => ({
+        notification: {
+          notificationType: when,
+          comparisonOperator: 'GREATER_THAN',
+          threshold: 100,
+          thresholdType: 'PERCENTAGE',
+        },
+        subscribers: [{ subscriptionType: 'SNS', address: topics[severity].topicArn }],
+      }));
+      const stack = Stack.of(this);
+      const told = digest(JSON.stringify(stack.resolve(notificationsWithSubscribers)));
+      return new CfnBudget(this, budgetId, {
         budget: {
-          budgetName: `podwarden-${stage.name}-aws-${timeUnit.toLowerCase()}`,
+          budgetName: `podwarden-${stage.name}-aws-${timeUnit.toLowerCase()}-${stack.region}-${told}`,
           budgetType: 'COST',
           timeUnit,
           budgetLimit: { amount, unit: 'USD' },
         },
-        notificationsWithSubscribers: thresholds.map(({ severity, when }) => ({
-          notification: {
-            notificationType: when,
-            comparisonOperator: 'GREATER_THAN',
-            threshold: 100,
-            thresholdType: 'PERCENTAGE',
-          },
-          subscribers: [{ subscriptionType: 'SNS', address: topics[severity].topicArn }],
-        })),
+        notificationsWithSubscribers,
       });
+    };
     budget('Month', 'MONTHLY', dollarsPerMonth, [
       { severity: 'warning', when: 'FORECASTED' },
       { severity: 'critical', when: 'ACTUAL' },
@@ -53,3 +63,5 @@ export class AwsSpending extends Construct {
     budget('Day', 'DAILY', dollarsPerMonth / 10, [{ severity: 'critical', when: 'ACTUAL' }]);
   }
 }
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);

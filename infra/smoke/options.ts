@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type Stage, stageNamed } from '../stages.ts';
 
 export interface SmokeOptions {
   readonly apiUrl: string;
@@ -25,7 +26,12 @@ Checks a deployed API from outside, removes what it made, and ends with 0 when a
   --deploy    Also trains a toy on a real pod, which costs some cents. With RUNPOD_API_KEY set it looks that the pod
               is gone afterwards.
   --budget    Dollars that job may cost at most, for example 0.50.
-  --origin    The origin that CORS must let in. Default: the first of CORS_ORIGINS.`;
+  --origin    The origin that CORS must let in. Default: the first of CORS_ORIGINS.
+
+npm run --silent smoke -- --account [--stage STAGE]
+
+Asks AWS instead, with the AWS CLI 2 and your credentials, what only the account can tell of a deployed stage, and changes
+nothing. Without --stage it is the variable STAGE, or dev.`;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -46,6 +52,14 @@ const budgetFrom = (deploy: boolean, given: string | undefined): number | undefi
   const dollars = Number(given);
   if (/^\d+(\.\d+)?$/.test(given) && dollars >= 0.05 && dollars <= 100) return dollars;
   throw new Usage(`--budget ${JSON.stringify(given)} is not an amount of dollars from 0.05 to 100.`);
+};
+
+/** The stage whose account is to be asked; `undefined` where the API is to be called. */
+export const readAccountStage = (argv: readonly string[], environment: Environment): Stage | undefined => {
+  const { values } = parsed(argv);
+  if (values.account) return stageNamed(values.stage ?? environment.STAGE?.trim() ?? 'dev');
+  if (values.stage !== undefined) throw new Usage('--stage is for --account.');
+  return undefined;
 };
 
 export const readOptions = (argv: readonly string[], environment: Environment): SmokeOptions => {
@@ -71,7 +85,16 @@ const parsed = (argv: readonly string[]) => {
   try {
     return parseArgs({
       args: [...argv],
-      options: { 'api-url': text, token: text, origin: text, budget: text, deploy: flag, help: flag },
+      options: {
+        'api-url': text,
+        token: text,
+        origin: text,
+        budget: text,
+        deploy: flag,
+        help: flag,
+        account: flag,
+        stage: text,
+      },
     });
   } catch (cause) {
     // The parser's own message quotes what it did not expect, and that may be a token.

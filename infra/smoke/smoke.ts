@@ -1,11 +1,15 @@
-/** `npm run smoke -- --api-url URL`: checks a deployed API from outside; see `docs/deploy.md`. */
+/** `npm run smoke -- --api-url URL`: checks a deployed API from outside, or with `--account` its account; see `docs/deploy.md`. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import process from 'node:process';
+import { AwsFault, assertAwsCli2, awsCli } from '../account/aws-cli.ts';
+import { runAccountChecks } from '../account/run-checks.ts';
 import { faultText, printError, printOut } from '../local/command-line.ts';
 import { untilTold } from '../local/until-told.ts';
+import { Misconfigured } from '../misconfigured.ts';
 import { environmentOf } from '../settings.ts';
-import { readOptions, Usage } from './options.ts';
+import type { Stage } from '../stages.ts';
+import { readAccountStage, readOptions, Usage } from './options.ts';
 import { Outside } from './outside.ts';
 import { runSteps } from './run-steps.ts';
 
@@ -15,7 +19,10 @@ const exitCodes = { well: 0, fault: 1, usage: 2, signal: { SIGINT: 130, SIGTERM:
 const main = async (): Promise<number> => {
   const told = untilTold();
   try {
-    const options = readOptions(process.argv.slice(2), environmentOf(root));
+    const argv = process.argv.slice(2);
+    const account = readAccountStage(argv, process.env);
+    if (account !== undefined) return await askAccount(account);
+    const options = readOptions(argv, environmentOf(root));
     const outside = new Outside(options.apiUrl, options.token, told);
     printOut(`Podwarden at ${options.apiUrl}, from outside.`);
     const world = { outside, options, told, runId: randomUUID(), made: newlyMade(), say: printOut };
@@ -24,9 +31,18 @@ const main = async (): Promise<number> => {
     printOut(well ? 'All is well.' : 'Not well: see above.');
     return well ? exitCodes.well : exitCodes.fault;
   } catch (cause) {
-    printError(cause instanceof Usage ? cause.message : faultText(cause));
+    const isTold = cause instanceof Usage || cause instanceof Misconfigured || cause instanceof AwsFault;
+    printError(isTold ? cause.message : faultText(cause));
     return cause instanceof Usage ? exitCodes.usage : exitCodes.fault;
   }
+};
+
+const askAccount = async (stage: Stage): Promise<number> => {
+  await assertAwsCli2();
+  printOut(`Podwarden, stage ${stage.name}, as its AWS account tells.`);
+  const well = await runAccountChecks(awsCli, stage, printOut);
+  printOut(well ? 'All is well.' : 'Not well: see above.');
+  return well ? exitCodes.well : exitCodes.fault;
 };
 
 const newlyMade = () => ({ datasets: new Set<string>(), configs: new Set<string>() });

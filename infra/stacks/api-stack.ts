@@ -29,8 +29,11 @@ export class ApiStack extends Stack {
       issuer: data.issuer,
       corsOrigins: settings.CORS_ORIGINS,
       heartbeatSeconds,
+      requestsAtOnce: settings.API_REQUESTS_AT_ONCE,
     });
     this.apiId = api.apiId;
+    // The reaper imports it unless another URL is set, and a deployed stack's import cannot be taken from under it.
+    this.exportValue(api.endpoint);
     this.resources = {
       stage,
       settings,

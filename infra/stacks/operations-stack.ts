@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { indexNames } from '../../shared/names.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { type AlarmTopics, ServiceAlarm, type Severity } from '../constructs/service-alarm.ts';
 import type { Deployment } from '../deployment.ts';
@@ -34,7 +35,14 @@ export class OperationsStack extends Stack {
       refreshGpuCatalog: reaper.refreshGpuCatalog,
       heartbeatHoldSeconds: settings.HEARTBEAT_HOLD_SECONDS,
       podFunctions: api.podFunctions,
-      tables: [tables.jobs, tables.telemetry, tables.downloadTokens, tables.reaperState],
+      tables: [
+        tables.jobs,
+        // Every heartbeat writes its job to one of the few keys of this index, which is full before any table is.
+        { tableName: tables.jobs.tableName, indexName: indexNames.openJobs },
+        tables.telemetry,
+        tables.downloadTokens,
+        tables.reaperState,
+      ],
       dollarsPerHour: settings.ALARM_DOLLARS_PER_HOUR,
     };
     const alarms: Record<Severity, ServiceAlarm[]> = { critical: [], warning: [] };

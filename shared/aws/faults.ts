@@ -11,6 +11,8 @@ const passing = new Set([
   'SlowDown',
   // S3, to two conditional writes of one key at once
   'ConditionalRequestConflict',
+  // S3, while it still does what was asked for before
+  'OperationAborted',
   'RequestTimeout',
   // Credentials not to be had, or outlived
   'CredentialsProviderError',

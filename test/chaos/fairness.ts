@@ -30,6 +30,8 @@ const limits = {
   hold: 26,
   /** START_DEADLINE_SECONDS. */
   neverClaimed: 19,
+  /** SILENCE_EXCUSED_SECONDS, excused sweeps among them. */
+  excused: 35,
 } as const;
 
 /** Seconds of calm without a clean sweep: the alarm rings after five minutes. */
@@ -52,6 +54,8 @@ export class Fairness implements WorldObserver {
   readonly #cleanAt = new Map<string, number>();
   /** By stage, the clean sweeps of calm minutes. */
   readonly #calmSweeps = new Map<string, number[]>();
+  /** By stage, the last of them that took silence for a fault of ours: from it on silence is proven anew. */
+  readonly #excusedAt = new Map<string, number>();
   #checks = 0;
 
   constructor(world: VirtualWorld, invariants: Invariants) {
@@ -76,8 +80,8 @@ export class Fairness implements WorldObserver {
     this.#cleanAt.set(name, now);
     const sweeps = this.#calmSweeps.get(name);
     const isCalm = this.storms.every(({ from, to }) => now < from || now >= to + recoveryMs);
-    const isExcused = outcome.mass_silence && looksLikeAnOutage(stage, now);
-    if (isCalm && !isExcused && now - (sweeps?.at(-1) ?? 0) >= minuteMs) sweeps?.push(now);
+    if (outcome.mass_silence && looksLikeAnOutage(stage, now)) this.#excusedAt.set(name, now);
+    if (isCalm && now - (sweeps?.at(-1) ?? 0) >= minuteMs) sweeps?.push(now);
   }
 
   onJob(_stage: Stage, before: Job | undefined, after: Job): void {
@@ -156,13 +160,11 @@ export class Fairness implements WorldObserver {
   #lookAtPod(stage: Stage, job: Job, truth: AttemptTruth): void {
     const struck = truth.strikes.find(({ kind }) => kind === 'freezes' || kind === 'hangs_busy');
     if (struck === undefined || truth.plan.runpod.some(({ kind }) => kind.startsWith('terminate_'))) return;
-    this.#within(
-      stage,
-      limitOf(job, truth, struck),
-      struck.at,
-      job.id,
-      `a pod of an honest job lives that ${struck.kind}`,
-    );
+    const limit = limitOf(job, truth, struck);
+    const judgedFrom = Math.max(struck.at, this.#excusedAt.get(stage.name) ?? 0);
+    const what = `a pod of an honest job lives that ${struck.kind}`;
+    this.#within(stage, limit, judgedFrom, job.id, what);
+    if (limit !== 'neverClaimed') this.#within(stage, 'excused', struck.at, job.id, what);
   }
 
   #within(stage: Stage, limit: keyof typeof limits, since: number, about: string, what: string): void {

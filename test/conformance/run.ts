@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { Unavailable } from './engines/command.ts';
+import { available } from './engines/available.ts';
 import { dynamoDbLocal, dynamoDbLocalName } from './engines/dynamodb-local.ts';
 import { oidcProvider, oidcProviderName } from './engines/oidc-provider.ts';
 import type { Server } from './engines/server.ts';
@@ -22,20 +22,6 @@ const parts = [
   { project: 'e2e', pattern: 'test/e2e/downloads' },
   { project: 'e2e', pattern: 'test/e2e/journey' },
 ] as const;
-
-type Start = () => Promise<Server>;
-
-const available = (name: string, prepare: () => Start): Start | undefined => {
-  try {
-    const start = prepare();
-    process.stdout.write(`${name} is here\n`);
-    return start;
-  } catch (cause) {
-    if (!(cause instanceof Unavailable)) throw cause;
-    process.stdout.write(`skipped: ${name}: ${cause.message}\n`);
-    return undefined;
-  }
-};
 
 const folder = mkdtempSync(join(tmpdir(), 'podwarden-conformance-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));

@@ -71,7 +71,7 @@ const aDryRun = async ({ api_url: apiUrl, issuer_url: issuerUrl }: Addresses, ..
 
 describe('npm run dev', () => {
   it('says where it runs, runs beside another one, takes new sources, and leaves nothing when it is told to stop', async () => {
-    const [one, other] = [setup(), setup()];
+    const [one, other] = [setup(), setup(['--port', '0', '--no-pods'])];
     const [addresses, others] = await Promise.all([one.ready, other.ready]);
     expect(addresses).toEqual({
       ready: true,
@@ -80,7 +80,9 @@ describe('npm run dev', () => {
       s3_url: expect.any(String),
       dynamodb_url: expect.any(String),
       runpod_url: expect.stringMatching(/\/v2$/),
+      runs_pods: 'own',
     });
+    expect(others).toMatchObject({ ready: true, runs_pods: 'none' });
     expect(await aList(addresses)).toEqual({ status: 200, body: { items: [], next_cursor: null } });
     expect(await aDryRun(addresses)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     expect(await aDryRun(addresses, '--operator')).toMatchObject({ status: 200, body: { jobs: 0, verdicts: [] } });

@@ -46,6 +46,13 @@ describe('the API', () => {
     expect(format).not.toMatch(/querystring|context\.path|context\.protocol|requestOverride/i);
   });
 
+  test('writes its access log to the ARN that API Gateway keeps, so that nothing has drifted', () => {
+    const [stage] = Object.values(api.findResources('AWS::ApiGatewayV2::Stage'));
+    const arn = JSON.stringify(stage?.Properties.AccessLogSettings.DestinationArn);
+    expect(arn).toMatch(/:log-group:",\{"Ref":"ApiAccessLogs/);
+    expect(arn).not.toMatch(/:\*|GetAtt/);
+  });
+
   test('keeps what the access log holds in a list of fields that name nobody but an address', () => {
     const [stage] = Object.values(api.findResources('AWS::ApiGatewayV2::Stage'));
     const fields = [...String(stage?.Properties.AccessLogSettings.Format).matchAll(/\$context\.([\w.]+)/g)];
@@ -75,6 +82,14 @@ describe('the API', () => {
     expect(Properties.RouteSettings).toEqual(
       Object.fromEntries(Object.values(routes).map(({ route, auth }) => [route, bucket(bounds[routeClasses[auth]])])),
     );
+  });
+
+  test('lets no route take more at once than the account may, where a setting says how much that is', () => {
+    const { resources } = synthesize('prod', { ...named, API_REQUESTS_AT_ONCE: '1250' });
+    const [[, { Properties }] = fail()] = resources('AWS::ApiGatewayV2::Stage');
+    const all = [Properties.DefaultRouteSettings, ...Object.values(Properties.RouteSettings as object)];
+    const bursts = all.map((one) => Number(Reflect.get(one as object, 'ThrottlingBurstLimit')));
+    expect(Math.max(...bursts)).toBe(1250);
   });
 
   test('stays below the 500 resources that CloudFormation takes of a stack, with room for an update', () => {

@@ -228,10 +228,10 @@ describe('the bucket', () => {
 
 describe('what holds state', () => {
   test.each([
-    ['kept', 'Retain', true, 35, 90],
-    ['disposable', 'Delete', false, 1, 14],
+    ['kept', 'Retain', 'RetainExceptOnCreate', true, 35, 90],
+    ['disposable', 'Delete', 'Delete', false, 1, 14],
   ] as const)('is %s by one value: it decides removal, protection, recovery and logs', (stateful, ...decided) => {
-    const [removal, isProtected, recoveryDays, logDays] = decided;
+    const [removal, removalOfTheRest, isProtected, recoveryDays, logDays] = decided;
     const { resources } = synthesize({ ...stageNamed('prod'), stateful }, named);
     for (const type of [
       'AWS::DynamoDB::GlobalTable',
@@ -241,8 +241,9 @@ describe('what holds state', () => {
     ]) {
       const found = resources(type);
       expect(found.length).toBeGreaterThan(0);
+      const expected = type === 'AWS::DynamoDB::GlobalTable' ? removal : removalOfTheRest;
       for (const [id, { DeletionPolicy, UpdateReplacePolicy }] of found) {
-        expect([id, DeletionPolicy, UpdateReplacePolicy]).toEqual([id, removal, removal]);
+        expect([id, DeletionPolicy, UpdateReplacePolicy]).toEqual([id, expected, removal]);
       }
     }
     for (const [, { Properties }] of resources('AWS::DynamoDB::GlobalTable')) {
@@ -282,6 +283,16 @@ describe('what holds state', () => {
   });
 });
 
+describe('a first deploy that fails', () => {
+  test.each(['dev', 'staging', 'prod'])('leaves nothing of stage %s behind but tables that are protected', (stage) => {
+    const left = synthesize(stage, named).all.filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain');
+    for (const [id, { Properties }] of left) {
+      expect([id, Properties.Replicas]).toEqual([id, [expect.objectContaining({ DeletionProtectionEnabled: true })]]);
+    }
+    expect(left.length).toBe(stage === 'dev' ? 0 : tables.length);
+  });
+});
+
 describe('secrets', () => {
   test('are made where none is named: an empty one for the key of RunPod, a generated one for those of jobs', () => {
     data.hasResourceProperties('AWS::SecretsManager::Secret', {
@@ -293,9 +304,40 @@ describe('secrets', () => {
     });
   });
 
-  test('are not made where one is named', () => {
-    const { resources } = synthesize('dev', { RUNPOD_API_KEY_SECRET: 'team/runpod' });
-    expect(resources('AWS::SecretsManager::Secret')).toHaveLength(1);
+  test('stay where another is named for the key of RunPod, which then is the one that is told and read', () => {
+    const { resources, template } = synthesize('dev', { RUNPOD_API_KEY_SECRET: 'team/runpod' });
+    expect(resources('AWS::SecretsManager::Secret')).toHaveLength(2);
+    template('Data').hasOutput('RunpodApiKeySecret', { Value: 'team/runpod' });
+    for (const id of ['Api', 'Reaper']) {
+      expect(JSON.stringify(template(id).toJSON())).not.toContain('ExportsOutputRefRunpodApiKey');
+    }
+  });
+
+  test.each([
+    ['team/runpod', /AWS::Region.*:secret:team\/runpod-\?{6}/, /AWS::Region.*:key\/\*/],
+    [
+      'arn:aws:secretsmanager:eu-west-1:210987654321:secret:team/runpod-AbCdEf',
+      /^"arn:.*:secret:team\/runpod-AbCdEf"$/,
+      /:kms:eu-west-1:210987654321:key\/\*/,
+    ],
+  ])('may lie under a KMS key of somebody’s own: readers of %s may decrypt that one', (name, secret, key) => {
+    const { resources } = synthesize('dev', { RUNPOD_API_KEY_SECRET: name });
+    const granted = resources('AWS::IAM::Policy').flatMap(
+      ([, { Properties }]) => (Properties.PolicyDocument as { readonly Statement: readonly object[] }).Statement,
+    );
+    const on = (action: string) => granted.filter((statement) => Reflect.get(statement, 'Action') === action);
+    const decrypting = on('kms:Decrypt');
+    const readers = on('secretsmanager:GetSecretValue').filter((one) => /team\/runpod/.test(JSON.stringify(one)));
+    expect(decrypting).toHaveLength(readers.length);
+    for (const statement of decrypting) {
+      const { Resource, Condition } = statement as {
+        Resource: unknown;
+        Condition: Record<string, Record<string, unknown>>;
+      };
+      expect(JSON.stringify(Resource)).toMatch(key);
+      expect(JSON.stringify(Condition.StringEquals?.['kms:ViaService'])).toContain('secretsmanager.');
+      expect(JSON.stringify(Condition.StringLike?.['kms:EncryptionContext:SecretARN'])).toMatch(secret);
+    }
   });
 
   test('never come from a setting into a template', () => {
@@ -307,8 +349,11 @@ describe('secrets', () => {
 });
 
 describe('the issuer', () => {
-  test('is a user pool of our own only where a deploy names none', () => {
+  test('may be a user pool of our own only on a stage that need not name one, and stays there beside one that is named', () => {
     expect(dev.resources('AWS::Cognito::UserPool')).toHaveLength(1);
+    const { resources, template } = synthesize('dev', named);
+    expect(resources('AWS::Cognito::UserPool')).toHaveLength(1);
+    template('Data').hasOutput('IssuerUrl', { Value: named.JWT_ISSUER_URL });
     expect(prod.resources('AWS::Cognito::UserPool')).toHaveLength(0);
     expect(synthesize('local', {}).resources('AWS::Cognito::UserPool')).toHaveLength(0);
   });

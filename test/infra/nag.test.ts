@@ -25,6 +25,10 @@ describe('the AWS Solutions rules of cdk-nag', () => {
     expect(brokenIn(stage, named)).toEqual([]);
   });
 
+  test('are kept where a secret was named, whose key is not known', () => {
+    expect(brokenIn('prod', { ...named, RUNPOD_API_KEY_SECRET: 'team/runpod' })).toEqual([]);
+  });
+
   test('are kept by a bare deploy, which has a user pool besides', () => {
     expect(brokenIn('dev', {})).toEqual([]);
   });

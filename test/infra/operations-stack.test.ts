@@ -1,4 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { AwsSpending } from '../../infra/operations/aws-spending.ts';
+import { stageNamed } from '../../infra/stages.ts';
 import { routes } from '../../shared/names.ts';
 import { named, synthesize } from './synthesized.ts';
 
@@ -161,7 +166,11 @@ describe('what users do alone', () => {
     expect(new Set(summed('warning-tables-throttled'))).toEqual(
       new Set(['"MetricName":"ReadThrottleEvents"', '"MetricName":"WriteThrottleEvents"']),
     );
-    expect(summed('warning-tables-throttled')).toHaveLength(8);
+    // As many as an alarm takes: four tables, and the index that each heartbeat writes to.
+    expect(summed('warning-tables-throttled')).toHaveLength(10);
+    expect(JSON.stringify(alarmNamed('warning-tables-throttled')?.[1].Properties.Metrics)).toContain(
+      '"Name":"GlobalSecondaryIndexName","Value":"open"',
+    );
   });
 
   test('has filters that CloudWatch takes: 1024 characters at most', () => {
@@ -210,6 +219,27 @@ describe('what AWS costs', () => {
       ['MONTHLY', 40],
       ['DAILY', 4],
     ]);
+  });
+
+  test('is watched under a name that tells region and content, so that a change of who is told can take its place', () => {
+    const namesOf = (dollarsPerMonth: number, first: string, second: string): readonly string[] => {
+      const stack = new Stack(new App(), 'Stack');
+      const topics = { [first]: new Topic(stack, 'One'), [second]: new Topic(stack, 'Two') };
+      const { critical, warning } = topics;
+      if (!critical || !warning) throw new Error('two severities are needed');
+      new AwsSpending(stack, 'AwsSpending', {
+        stage: stageNamed('prod'),
+        dollarsPerMonth,
+        topics: { critical, warning },
+      });
+      const budgets = Object.values(Template.fromStack(stack).findResources('AWS::Budgets::Budget'));
+      return budgets.map(({ Properties }) => JSON.stringify(Properties.Budget.BudgetName));
+    };
+    const names = namesOf(100, 'critical', 'warning');
+    for (const name of names) expect(name).toMatch(/podwarden-prod-aws-(monthly|daily)-.*AWS::Region.*-[0-9a-f]{8}"/);
+    expect(new Set(names).size).toBe(2);
+    expect(namesOf(200, 'critical', 'warning')).toEqual(names);
+    expect(namesOf(100, 'warning', 'critical').filter((name) => names.includes(name))).toEqual([]);
   });
 
   test('is watched by nobody where nobody is named to be told', () => {

@@ -39,6 +39,16 @@ describe('throttles', () => {
   });
 });
 
+describe('a region in which an account has less', () => {
+  test('bounds what any route may take at once by the setting, and the rest of prod fits in', () => {
+    const low = { requestsPerSecond: 2500, burst: 1250 };
+    for (const { requestsPerSecond, burst } of Object.values(throttlesOf(stageNamed('prod'), 10, low.burst))) {
+      expect(requestsPerSecond).toBeLessThanOrEqual(low.requestsPerSecond);
+      expect(burst).toBeLessThanOrEqual(low.burst);
+    }
+  });
+});
+
 describe('the routes that anybody may call', () => {
   test('are of a class of their own, which gets a tenth of what a user route does at most', () => {
     for (const stage of [stageNamed('staging'), stageNamed('prod')]) {

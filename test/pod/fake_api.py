@@ -65,6 +65,7 @@ class World:
     events: list[dict[str, Any]] = field(default_factory=list)
     artifacts: dict[str, dict[str, Any]] = field(default_factory=dict)
     part_size: int = 0
+    part_urls: int = 1000
     terminated: list[str] = field(default_factory=list)
     refused_keys: int = 0
 
@@ -283,6 +284,7 @@ class FakeApi(ThreadingHTTPServer):
         if not part or size <= part:
             headers = {'x-amz-meta-test': 'yes'}
             return {'method': 'PUT', 'url': self.presign(artifact), 'headers': headers, 'expires_at': 'later'}
+        first = declared.get('from_part', 1) - 1
         hashes = [base64.b64encode(bytes.fromhex(h)).decode() for h in declared.get('part_sha256', [])]
         parts = [
             {
@@ -290,7 +292,7 @@ class FakeApi(ThreadingHTTPServer):
                 'url': self.presign(f'{artifact}/{n + 1}'),
                 **({'headers': {'x-amz-checksum-sha256': hashes[n]}} if hashes else {}),
             }
-            for n in range((size + part - 1) // part)
+            for n in range(first, min(first + self.world.part_urls, (size + part - 1) // part))
         ]
         return {'upload_id': f'upload-of-{artifact}', 'part_size_bytes': part, 'parts': parts, 'expires_at': 'later'}
 

@@ -98,6 +98,22 @@ class ArtifactsTest(PodTest):
         self.artifacts.upload(self.file())
         self.assertEqual(self.puts(), ['1', '2', '3', '1', '2', '3'])
 
+    def test_asks_for_the_urls_that_one_answer_does_not_hold_from_the_first_part_that_is_missing(self) -> None:
+        self.world.part_size, self.world.part_urls = 20_000, 2
+        self.world.faults['s3'] = [None, None, None, 403]
+        cut = mock.patch.multiple('podwarden_pod.artifacts', SINGLE_PUT_MAX_BYTES=1, PART_BYTES=20_000)
+        with cut:
+            self.artifacts.upload(self.file())
+        self.assertEqual([r.json.get('from_part') for r in self.world.calls('/artifacts')], [None, 3, 4, 6])
+        self.assertEqual(self.puts(), ['1', '2', '3', '4', '4', '5', '6'])
+        self.assertTrue(self.world.artifacts['artifact-1']['done'])
+
+    def test_is_a_failure_where_the_api_names_no_url_of_a_missing_part(self) -> None:
+        self.world.part_size, self.world.part_urls = 20_000, 0
+        with self.assertRaises(PodFailure) as caught:
+            self.artifacts.upload(self.file())
+        self.assertEqual(caught.exception.code, 'upload_failed')
+
     def test_declares_the_sha256_of_every_part_and_sends_several_at_once_f23_h6_h7(self) -> None:
         self.world.part_size = 40_000
         cut = mock.patch.multiple('podwarden_pod.artifacts', SINGLE_PUT_MAX_BYTES=1, PART_BYTES=40_000)

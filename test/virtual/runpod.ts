@@ -51,6 +51,8 @@ export class VirtualRunpod {
     this.simulator = createRunpodSimulator({
       clock: options.clock,
       runner: options.runner,
+      // Nothing runs in this world, whoever makes it.
+      runForeignPods: true,
       seed: options.random.whole(0, 2 ** 31),
       // A slim image on a warm host; longer starts are the container's own.
       delays: { provisioningMs: 4000, startingMs: 3000, pullingMs: 18_000, restartMs: 17_000 },

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DETAIL, Problem } from './problem.ts';
 
-const listOf = (item: RegExp) =>
+export const listOf = (item: RegExp) =>
   z
     .string()
     .transform((text) => text.split(',').filter(Boolean))
@@ -30,14 +30,17 @@ const filters = ['product', 'count', 'cloud', 'countryCodes', 'cudaVersions', 'm
 
 export type CatalogQuery = z.output<typeof querySchema>;
 
+/** Throws the 422 of a query with a value that is malformed. */
+export const readQuery = <T>(schema: z.ZodType<T>, query: URLSearchParams): T => {
+  const parsed = schema.safeParse(Object.fromEntries(query));
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new Problem(422, DETAIL.validation, { errors });
+};
+
 /** Throws the 400 or 422 of a query that cannot be answered. */
 export const readCatalogQuery = (query: URLSearchParams): CatalogQuery => {
-  const parsed = querySchema.safeParse(Object.fromEntries(query));
-  if (!parsed.success) {
-    const errors = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new Problem(422, DETAIL.validation, { errors });
-  }
-  const asked = parsed.data;
+  const asked = readQuery(querySchema, query);
   if (asked.include === undefined || asked.include.length === 0) {
     const alone = filters.find((filter) => asked[filter] !== undefined);
     if (alone !== undefined) throw new Problem(400, `${alone} is valid only with include=AVAILABILITY`);

@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 type Cloud = 'SECURE' | 'COMMUNITY';
 
 /** Advisory, as on the real one: a create can still fail for a card shown as available. */
-const level = (model: GpuModel, cloud: Cloud, faults: FaultBook, dataCenter?: string): string => {
+export const levelOf = (model: GpuModel, cloud: Cloud, faults: FaultBook, dataCenter?: string): string => {
   const facts = { call: 'create', gpu: model.id, cloud, ...(dataCenter !== undefined && { dataCenter }) } as const;
   if (priceOf(model, cloud) === 0 || faults.stands('no_capacity', facts)) return 'NONE';
   return model.memoryGb >= 141 ? 'LOW' : model.memoryGb >= 80 ? 'MEDIUM' : 'HIGH';
@@ -28,9 +28,9 @@ const availabilityOf = (model: GpuModel, asked: CatalogQuery, faults: FaultBook)
   if (!asked.include?.includes('AVAILABILITY')) return {};
   const cloud = asked.cloud ?? 'SECURE';
   const fits = (asked.count ?? 1) <= Math.max(1, model.most[cloud === 'SECURE' ? 'secure' : 'community']);
-  const availability = fits && isWithin(model, asked) ? level(model, cloud, faults) : 'NONE';
+  const availability = fits && isWithin(model, asked) ? levelOf(model, cloud, faults) : 'NONE';
   const places = DATA_CENTER_IDS.filter((id) => asked.countryCodes?.includes(countryOf(id)) ?? true)
-    .map((id) => ({ id, name: id, availability: level(model, cloud, faults, id) }))
+    .map((id) => ({ id, name: id, availability: levelOf(model, cloud, faults, id) }))
     .filter((place) => place.availability !== 'NONE');
   const none = availability === 'NONE' || places.length === 0;
   return {
@@ -66,24 +66,6 @@ const unknownCard = {
   ...{ price: { secure: 0, community: 0 }, maxCount: { secure: 0, community: 0 } },
 };
 
-const REGIONS: Record<string, string> = { US: 'NORTH_AMERICA', CA: 'NORTH_AMERICA', OC: 'OCEANIA', AP: 'ASIA' };
-
-const dataCenterView = (id: string, { world, query }: Exchange): Record<string, unknown> => ({
-  id,
-  name: id,
-  region: REGIONS[id.split('-')[0] ?? ''] ?? 'EUROPE',
-  networkVolumeTypes: ['STANDARD'],
-  compliance: [],
-  globalNetwork: false,
-  ...((query.get('include') ?? '').split(',').includes('GPU_AVAILABILITY') && {
-    gpuAvailability: GPU_MODELS.map((model) => ({
-      id: model.id,
-      name: model.name,
-      availability: level(model, 'SECURE', world.faults, id),
-    })),
-  }),
-});
-
 const getGpu = ({ params, query, world }: Exchange): Reply => {
   const model = gpuModel(params.id ?? '');
   if (model === undefined) throw notFound();
@@ -107,10 +89,4 @@ export const catalogRoutes: readonly Route[] = [
     handle: listGpus,
   },
   { method: 'GET', path: '/v2/catalog/gpus/{id}', call: 'catalog', handle: getGpu },
-  {
-    method: 'GET',
-    path: '/v2/catalog/datacenters',
-    call: 'catalog',
-    handle: (exchange) => json(200, { dataCenters: DATA_CENTER_IDS.map((id) => dataCenterView(id, exchange)) }),
-  },
 ];

@@ -21,6 +21,8 @@ export interface PodReport {
   readonly dataCenterId: string;
   readonly costPerHour: number;
   readonly containerStarts: number;
+  /** Made by another client than the stack. */
+  readonly isForeign: boolean;
   readonly frozen: boolean;
   readonly hostIsDown: boolean;
   readonly createdAt: string;
@@ -74,6 +76,7 @@ const readReport = (pod: PodRecord): PodReport => ({
   dataCenterId: pod.placement.dataCenterId,
   costPerHour: shownCost(pod),
   containerStarts: pod.containerStarts,
+  isForeign: pod.isForeign,
   frozen: pod.frozen,
   hostIsDown: pod.hostIsDown,
   createdAt: new Date(pod.createdAt).toISOString(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type ContainerCommand, containerCommand } from './container-command.ts';
 import { DETAIL, Problem } from './problem.ts';
 
 const cudaVersion = z.string().regex(/^\d+\.\d+$/);
@@ -56,10 +57,14 @@ const sentence = (issue: z.core.$ZodIssue): string => {
     : `${at(issue.path)}: ${issue.message}`;
 };
 
+export interface ParsedCreate extends CreateRequest {
+  readonly image: string;
+  readonly gpu: GpuRequest;
+  readonly command: ContainerCommand;
+}
+
 /** Whatever the schema can say is a 422 with its list; rules across fields are a 400, as on the real API. */
-export const parseCreateRequest = (
-  body: unknown,
-): CreateRequest & { readonly image: string; readonly gpu: GpuRequest } => {
+export const parseCreateRequest = (body: unknown): ParsedCreate => {
   const parsed = createRequestSchema.safeParse(body);
   if (!parsed.success) {
     throw new Problem(422, DETAIL.validation, { errors: parsed.error.issues.map(sentence) });
@@ -80,5 +85,5 @@ export const parseCreateRequest = (
   if (request.mounts.persistent !== undefined && request.mounts.network !== undefined) {
     throw new Problem(400, 'mounts.persistent and mounts.network are mutually exclusive');
   }
-  return { ...request, image: request.image, gpu: request.gpu };
+  return { ...request, image: request.image, gpu: request.gpu, command: containerCommand(request) };
 };

@@ -1,39 +1,32 @@
 import { Account } from './account.ts';
+import { AccountResources } from './account-resources.ts';
+import { accountRoutes } from './account-routes.ts';
 import { billingRoutes } from './billing-routes.ts';
 import { catalogRoutes } from './catalog-routes.ts';
 import { type SimulatorClock, systemClock } from './clock.ts';
-import type { ContainerRunner } from './container-runner.ts';
 import { createControl, type SimulatorControl } from './control.ts';
 import { controlRoutes } from './control-routes.ts';
+import { dataCenterRoutes } from './data-center-routes.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { FaultBook } from './fault-book.ts';
 import { inProcessFetch } from './in-process-fetch.ts';
-import { MemoryContainerRunner } from './memory-container-runner.ts';
 import { type LifecycleDelays, PodLifecycle } from './pod-lifecycle.ts';
 import { podRoutes } from './pod-routes.ts';
 import { PodStore } from './pod-store.ts';
-import { ProcessContainerRunner } from './process-container-runner.ts';
 import { randomKey, seededRandom } from './random.ts';
 import { RateLimiter, type RateLimits } from './rate-limit.ts';
+import { type RunnerOptions, runnerOf } from './runner-choice.ts';
 import type { Scenario } from './scenario.ts';
 import type { World } from './world.ts';
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends RunnerOptions {
   readonly apiKey?: string | undefined;
   readonly clock?: SimulatorClock | undefined;
-  /** `false`: pods without processes. */
-  readonly runPods?: boolean | undefined;
-  /** Wins over `runPods`. */
-  readonly runner?: ContainerRunner | undefined;
-  /** Where the pods' folders are made; the system's folder for temporary files by default. */
-  readonly podsFolder?: string | undefined;
-  /** PATH of the pods behind their own bin folder; this process's PATH by default. */
-  readonly podPath?: string | undefined;
-  readonly killGraceMs?: number | undefined;
   readonly delays?: Partial<LifecycleDelays> | undefined;
   /** How long a terminated pod is still shown, as TERMINATED. */
   readonly terminatedVisibleMs?: number | undefined;
   readonly pageSize?: number | undefined;
+  readonly logKeepAliveMs?: number | undefined;
   readonly rateLimits?: RateLimits | undefined;
   /** Of the faults that strike by rate, and of the ids of pods and requests: the same seed and calls give the same run. */
   readonly seed?: number | undefined;
@@ -49,6 +42,8 @@ export interface InProcessSimulator {
   /** The base of the HTTP control, `/_control` included. */
   readonly controlUrl: string;
   readonly apiKey: string;
+  /** For the stack alone, and never shown: only pods made with it run, unless `runForeignPods`. */
+  readonly stackKey: string;
   readonly control: SimulatorControl;
   /** Ends every pod's processes and removes their folders. May be called more than once. */
   stop(): Promise<void>;
@@ -60,16 +55,6 @@ const DEFAULT_SEED = 1;
 const ID_STREAM = 0x9e3779b9;
 const ORIGIN = 'http://runpod.simulator';
 
-const runnerOf = (options: SimulatorOptions): ContainerRunner => {
-  if (options.runner !== undefined) return options.runner;
-  if (options.runPods === false) return new MemoryContainerRunner();
-  return new ProcessContainerRunner({
-    folder: options.podsFolder,
-    path: options.podPath,
-    killGraceMs: options.killGraceMs,
-  });
-};
-
 const createWorld = (options: SimulatorOptions): World => {
   const clock = options.clock ?? systemClock;
   const now = (): number => clock.now();
@@ -79,6 +64,7 @@ const createWorld = (options: SimulatorOptions): World => {
   const lifecycle = new PodLifecycle(clock, runnerOf(options), { ...DEFAULT_DELAYS, ...options.delays });
   return {
     apiKey: options.apiKey ?? randomKey('rpa'),
+    stackKey: randomKey('rpa'),
     clock,
     random,
     faults: new FaultBook(seededRandom(seed), now),
@@ -86,13 +72,16 @@ const createWorld = (options: SimulatorOptions): World => {
     lifecycle,
     rateLimiter: new RateLimiter(now, options.rateLimits),
     pageSize: options.pageSize ?? 1000,
+    logKeepAliveMs: options.logKeepAliveMs ?? 15_000,
     requests: new Map(),
     account: new Account(clock, pods, lifecycle),
+    resources: new AccountResources(random),
   };
 };
 
 export interface SimulatorCore {
   readonly apiKey: string;
+  readonly stackKey: string;
   readonly control: SimulatorControl;
   readonly dispatch: Dispatch;
   /** Ends all pods; only after the transport was closed, since no request may start one behind the back of this. */
@@ -104,9 +93,17 @@ export const createCore = (options: SimulatorOptions): SimulatorCore => {
   const world = createWorld(options);
   const control = createControl(world);
   if (options.scenario !== undefined) control.scenarios.play(options.scenario);
-  const routes = [...podRoutes, ...catalogRoutes, ...billingRoutes, ...controlRoutes(control)];
+  const routes = [
+    ...podRoutes,
+    ...accountRoutes,
+    ...catalogRoutes,
+    ...dataCenterRoutes,
+    ...billingRoutes,
+    ...controlRoutes(control),
+  ];
   return {
     apiKey: world.apiKey,
+    stackKey: world.stackKey,
     control,
     dispatch: createDispatch(world, routes),
     endPods: () => {
@@ -118,13 +115,14 @@ export const createCore = (options: SimulatorOptions): SimulatorCore => {
 
 /** RunPod's REST v2 as far as this project uses it, faults included, for callers in this process. */
 export const createRunpodSimulator = (options: SimulatorOptions = {}): InProcessSimulator => {
-  const { apiKey, control, dispatch, endPods } = createCore(options);
+  const { apiKey, stackKey, control, dispatch, endPods } = createCore(options);
   const transport = inProcessFetch(dispatch, ORIGIN);
   return {
     fetch: transport.fetch,
     url: `${ORIGIN}/v2`,
     controlUrl: `${ORIGIN}/_control`,
     apiKey,
+    stackKey,
     control,
     stop: () => {
       transport.close();

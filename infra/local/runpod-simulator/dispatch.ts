@@ -1,6 +1,6 @@
 import { underFaults } from './call-faults.ts';
 import { type Exchange, matchPath, type Reply, type Route, readJson } from './exchange.ts';
-import { type PodRecord, podFacts } from './pod-record.ts';
+import { podFacts } from './pod-record.ts';
 import { DETAIL, notFound, Problem } from './problem.ts';
 import { randomId } from './random.ts';
 import type { World } from './world.ts';
@@ -17,14 +17,25 @@ const bearer = (request: Request): string => {
   return match[1];
 };
 
-/** The caller's own pod, where the key is a pod's; throws 401 and 403. */
-const authorize = (world: World, request: Request, route: Route, podId: string | undefined): PodRecord | undefined => {
+type Caller = Pick<Exchange, 'isStack' | 'callerPod'>;
+
+/** Throws 401 and 403. */
+const authorize = (world: World, request: Request, route: Route, podId: string | undefined): Caller => {
   const key = bearer(request);
-  if (key === world.apiKey) return undefined;
+  if (key === world.stackKey || key === world.apiKey) return { isStack: key === world.stackKey, callerPod: undefined };
   const pod = world.pods.byKey(key);
   if (pod === undefined) throw new Problem(401, DETAIL.badToken);
   if (route.openToPods !== true || pod.id !== podId) throw new Problem(403, DETAIL.denied);
-  return pod;
+  return { isStack: false, callerPod: pod };
+};
+
+/** The refusal of a key, but of a body that is too long first: RunPod looks at no key before it has read that. */
+const refusalOf = async (fault: unknown, body: Exchange['body']): Promise<unknown> => {
+  const ofBody = await body().then(
+    () => undefined,
+    (refused: unknown) => refused,
+  );
+  return ofBody instanceof Problem && ofBody.status === 413 ? ofBody : fault;
 };
 
 const serve = async (world: World, routes: readonly Route[], request: Request, signal: AbortSignal): Promise<Reply> => {
@@ -43,19 +54,24 @@ const serve = async (world: World, routes: readonly Route[], request: Request, s
   const { route, params } = found;
   const name = `${route.method} ${route.path}`;
   world.requests.set(name, (world.requests.get(name) ?? 0) + 1);
-  const callerPod = authorize(world, request, route, params.id);
   let read: Promise<unknown> | undefined;
   const body = (): Promise<unknown> => {
     read ??= readJson(request);
     return read;
   };
+  let caller: Caller;
+  try {
+    caller = authorize(world, request, route, params.id);
+  } catch (fault) {
+    throw await refusalOf(fault, body);
+  }
   const exchange: Exchange = {
     world,
     headers: request.headers,
     signal,
     query: url.searchParams,
     params,
-    callerPod,
+    ...caller,
     body,
   };
   if (route.call === undefined) return route.handle(exchange);

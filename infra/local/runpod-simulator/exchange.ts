@@ -15,6 +15,8 @@ export interface Exchange {
   readonly signal: AbortSignal;
   readonly query: URLSearchParams;
   readonly params: Readonly<Record<string, string>>;
+  /** The caller holds the key that the stack has for itself, and not just one of the account. */
+  readonly isStack: boolean;
   /** Set when the caller holds a pod's own key. */
   readonly callerPod: PodRecord | undefined;
   /** As JSON; throws the 400 and 413 of one that is none or too long. */

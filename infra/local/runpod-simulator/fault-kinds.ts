@@ -47,7 +47,18 @@ export const FAULT_KINDS = [
   ...END_FAULTS,
 ] as const;
 
-export const CALLS = ['create', 'list', 'get', 'update', 'delete', 'action', 'logs', 'catalog', 'billing'] as const;
+export const CALLS = [
+  'create',
+  'list',
+  'get',
+  'update',
+  'delete',
+  'action',
+  'logs',
+  'catalog',
+  'billing',
+  'account',
+] as const;
 
 /** Whose answers show pods or cards, and which of those are lists. */
 export const CALLS_WITH_FIELDS: readonly Call[] = ['create', 'list', 'get', 'catalog'];
@@ -68,7 +79,7 @@ const DETAILS: Partial<Record<FaultKind, readonly string[]>> = {
   rate_limited: ['detail', 'retryAfterSeconds'],
   slow: ['seconds'],
   no_capacity: ['detail'],
-  create_rejected: ['detail'],
+  create_rejected: ['detail', 'status'],
   balance_too_low: ['detail'],
   create_then_500: ['detail'],
   create_then_garbage: ['detail'],

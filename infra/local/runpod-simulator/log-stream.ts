@@ -1,5 +1,6 @@
 import type { Exchange, Reply } from './exchange.ts';
 import type { LogLine } from './log-buffer.ts';
+import { isBehind, isSince } from './log-cursor.ts';
 import type { PodRecord } from './pod-record.ts';
 import { DETAIL, Problem } from './problem.ts';
 
@@ -18,24 +19,44 @@ const encoder = new TextEncoder();
 const event = ({ id, source, line, ts }: LogLine): Uint8Array =>
   encoder.encode(`id: ${id}\ndata: ${JSON.stringify({ ts, source, line })}\n\n`);
 
+const keepAlive = encoder.encode(': keep-alive\n\n');
+
+/** Of what there is already: behind a cursor where there is one, else the last lines. */
+const backfillOf = ({ query, headers }: Exchange, past: readonly LogLine[]): readonly LogLine[] => {
+  const tail = tailLength(query.get('tail'));
+  const lastEventId = headers.get('last-event-id');
+  const since = query.get('since');
+  if (lastEventId) return past.filter(isBehind(lastEventId));
+  if (since) return past.filter(isSince(since));
+  return tail === 0 ? [] : past.slice(-tail);
+};
+
 /** Server-sent events: what is asked for of the past, then every new line for as long as the caller listens. */
-export const streamLogs = ({ query, headers, signal }: Exchange, pod: PodRecord): Reply => {
+export const streamLogs = (exchange: Exchange, pod: PodRecord): Reply => {
+  const { query, signal, world } = exchange;
   const source = query.get('source');
   if (source !== null && source !== 'container' && source !== 'system') {
     throw new Problem(422, DETAIL.validation, { errors: ["source: must be 'container' or 'system'"] });
   }
-  const tail = tailLength(query.get('tail'));
   const wanted = (line: LogLine): boolean => source === null || line.source === source;
-  const past = pod.logs.lines().filter(wanted);
-  const resume = headers.get('last-event-id') ?? query.get('since');
-  const backfill = resume ? past.filter((line) => line.id > resume) : past.slice(Math.max(0, past.length - tail));
+  const backfill = backfillOf(exchange, pod.logs.lines().filter(wanted));
   let unfollow = (): void => {};
   const events = new ReadableStream<Uint8Array>({
     start: (controller) => {
-      for (const line of tail === 0 && !resume ? [] : backfill) controller.enqueue(event(line));
-      unfollow = pod.logs.follow((line) => {
+      for (const line of backfill) controller.enqueue(event(line));
+      const forget = pod.logs.follow((line) => {
         if (wanted(line)) controller.enqueue(event(line));
       });
+      const beat = (): (() => void) =>
+        world.clock.after(world.logKeepAliveMs, () => {
+          controller.enqueue(keepAlive);
+          cancelBeat = beat();
+        });
+      let cancelBeat = beat();
+      unfollow = () => {
+        forget();
+        cancelBeat();
+      };
       const end = (): void => {
         unfollow();
         controller.error(signal.reason);

@@ -14,19 +14,21 @@ export interface LifecycleDelays {
   readonly restartMs: number;
 }
 
+export type RunnerOf = (pod: PodRecord) => ContainerRunner;
+
 /** How long the command of a live probe ran before it was started again, and again. */
 const DEFAULT_LOOP_SECONDS = 30;
 
 /** Moves pods through their states by the clock, and their containers with them. */
 export class PodLifecycle {
   readonly #clock: SimulatorClock;
-  readonly #runner: ContainerRunner;
+  readonly #runnerOf: RunnerOf;
   readonly #delays: LifecycleDelays;
   readonly #closing = new Set<Promise<void>>();
 
-  constructor(clock: SimulatorClock, runner: ContainerRunner, delays: LifecycleDelays) {
+  constructor(clock: SimulatorClock, runnerOf: RunnerOf, delays: LifecycleDelays) {
     this.#clock = clock;
-    this.#runner = runner;
+    this.#runnerOf = runnerOf;
     this.#delays = delays;
   }
 
@@ -116,9 +118,9 @@ export class PodLifecycle {
     if (pod.faults.has('runtime_null')) return;
     this.#after(pod, this.#delays.pullingMs, () => {
       pod.logs.add('system', systemLines.pulled(pod.image));
-      pod.container = this.#runner.create({
+      pod.container = this.#runnerOf(pod).create({
         podId: pod.id,
-        argv: pod.argv,
+        argv: [...pod.command.entrypoint, ...pod.command.cmd],
         env: containerEnvironment(pod),
         gpu: {
           name: pod.placement.model.id,

@@ -1,4 +1,5 @@
 import type { Cancel } from './clock.ts';
+import type { ContainerCommand } from './container-command.ts';
 import type { Container } from './container-runner.ts';
 import type { CreateRequest } from './create-request.ts';
 import type { PodFault } from './fault-kinds.ts';
@@ -25,12 +26,15 @@ export interface PodRecord {
   /** The name of the create; faults are aimed at it. */
   readonly createdAs: string;
   readonly image: string;
-  readonly args: string;
-  readonly argv: readonly string[];
+  readonly command: ContainerCommand;
+  /** Its create did not come from the stack that this simulator serves, so that nothing of it runs here unless asked. */
+  readonly isForeign: boolean;
   readonly diskGb: number;
   readonly mounts: CreateRequest['mounts'];
   readonly ports: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** What `startSsh` and `startJupyter` put into the container besides; never shown. */
+  readonly startEnv: Readonly<Record<string, string>>;
   readonly registry: string | null;
   readonly gpuCount: number;
   readonly cloud: 'SECURE' | 'COMMUNITY';

@@ -23,19 +23,20 @@ const createFacts = async ({ body }: Exchange): Promise<FaultFacts> => {
   return { podName: name, cloud, gpu: gpu?.id };
 };
 
-const createPod = async ({ world, body }: Exchange): Promise<Reply> => {
+const createPod = async ({ world, body, isStack }: Exchange): Promise<Reply> => {
   const { faults } = world;
   const request = parseCreateRequest(await body());
   const { name, cloud, gpu } = request;
   const facts = { call: 'create', gpu: gpu.id, cloud, podName: name } as const;
   const rejected = faults.take(['create_rejected'], facts);
-  if (rejected !== undefined) throw new Problem(400, rejected.detail ?? DETAIL.transient);
+  if (rejected !== undefined) throw new Problem(rejected.status ?? 400, rejected.detail ?? DETAIL.transient);
   const poor = faults.take(['balance_too_low'], facts);
   if (poor !== undefined || world.account.isExhausted) throw new Problem(402, poor?.detail ?? DETAIL.lowBalance);
   const placement = findPlacement(request, faults);
   // The real API finds a machine first and only then sees that it was told nothing about the disk.
   if (request.disk === undefined) throw new Problem(400, DETAIL.missingDisk);
-  const pod = world.pods.add(request, request.disk, gpu.count, placement, faults);
+  const startEnv = world.resources.startEnvOf(request);
+  const pod = world.pods.add({ request, disk: request.disk, placement, startEnv, isForeign: !isStack }, faults);
   world.lifecycle.begin(pod);
   const after = faults.take(CREATE_AFTER_FAULTS, { ...facts, podId: pod.id });
   switch (after?.kind) {

@@ -1,15 +1,18 @@
-import { containerCommand } from './container-command.ts';
-import type { CreateRequest } from './create-request.ts';
+import type { ParsedCreate } from './create-request.ts';
 import type { FaultBook } from './fault-book.ts';
 import { POD_FAULTS, type PodFault } from './fault-kinds.ts';
 import type { Fault } from './faults.ts';
 import { LogBuffer } from './log-buffer.ts';
-import type { Placement } from './placement.ts';
 import type { PodRecord } from './pod-record.ts';
 import { randomId, randomKey } from './random.ts';
 
 const DEFAULT_INVISIBLE_SECONDS = 10;
 const DEFAULT_SKEW_SECONDS = 300;
+
+interface NewPod extends Pick<PodRecord, 'placement' | 'isForeign' | 'startEnv'> {
+  readonly request: ParsedCreate;
+  readonly disk: number;
+}
 
 /** Every pod ever made, the terminated ones included, oldest first. */
 export class PodStore {
@@ -48,13 +51,7 @@ export class PodStore {
     return this.all().find((pod) => pod.podKey === key && pod.status !== 'TERMINATED');
   }
 
-  add(
-    request: CreateRequest & { readonly image: string },
-    disk: number,
-    gpuCount: number,
-    placement: Placement,
-    book: FaultBook,
-  ): PodRecord {
+  add({ request, disk, placement, isForeign, startEnv }: NewPod, book: FaultBook): PodRecord {
     const now = this.#now();
     const id = randomId(this.#random);
     const facts = {
@@ -73,14 +70,15 @@ export class PodStore {
       name: request.name,
       createdAs: request.name,
       image: request.image,
-      args: request.args,
-      argv: containerCommand(request),
+      command: request.command,
+      isForeign,
       diskGb: disk,
       mounts: request.mounts,
       ports: request.ports,
       env: request.env,
+      startEnv,
       registry: request.registry,
-      gpuCount,
+      gpuCount: request.gpu.count,
       cloud: request.cloud,
       placement,
       podKey: randomKey('rps'),

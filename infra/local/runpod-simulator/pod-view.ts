@@ -1,4 +1,5 @@
 import { shownCost } from './billing.ts';
+import { publishedPorts, sshView } from './pod-network.ts';
 import { allowedActions, type PodRecord } from './pod-record.ts';
 
 const VCPUS_PER_GPU = 16;
@@ -24,7 +25,7 @@ const runtimeView = (pod: PodRecord, now: number): Record<string, unknown> | nul
     gpus: Array.from({ length: gpus }, () => ({ util, memoryUtil: Math.floor(util * 0.8) })),
     cpu: { util: up ? 12 : 0 },
     memory: { util: up ? 20 : 0 },
-    ports: [],
+    ports: up ? publishedPorts(pod) : [],
   };
 };
 
@@ -35,7 +36,7 @@ export const podView = (pod: PodRecord, now: number): Record<string, unknown> =>
   status: pod.status,
   actions: allowedActions(pod.status),
   image: pod.image,
-  args: pod.args,
+  ...pod.command,
   disk: pod.diskGb,
   ports: pod.ports,
   env: pod.env,
@@ -45,7 +46,7 @@ export const podView = (pod: PodRecord, now: number): Record<string, unknown> =>
   cloud: pod.cloud,
   dataCenterId: pod.status === 'PROVISIONING' ? null : pod.placement.dataCenterId,
   cudaVersion: pod.placement.cudaVersion,
-  ssh: { proxy: null, direct: null },
+  ssh: sshView(pod),
   template: null,
   cost: shownCost(pod),
   locked: false,

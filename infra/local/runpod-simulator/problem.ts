@@ -6,8 +6,11 @@ const TITLES: Record<number, string> = {
   404: 'Not Found',
   405: 'Method Not Allowed',
   409: 'Conflict',
+  410: 'Gone',
   413: 'Content Too Large',
   422: 'Unprocessable Entity',
+  423: 'Locked',
+  425: 'Too Early',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
 };

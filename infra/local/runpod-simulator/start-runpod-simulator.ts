@@ -15,6 +15,8 @@ export interface RunpodSimulator {
   readonly controlUrl: string;
   readonly port: number;
   readonly apiKey: string;
+  /** For the stack alone, and never shown: only pods made with it run, unless `runForeignPods`. */
+  readonly stackKey: string;
   readonly control: SimulatorControl;
   /** Ends every pod's processes, removes their folders and closes the server. May be called more than once. */
   stop(): Promise<void>;
@@ -22,7 +24,7 @@ export interface RunpodSimulator {
 
 /** The simulator behind a socket, with pods that are local processes unless told otherwise. */
 export const startRunpodSimulator = async (options: RunpodSimulatorOptions = {}): Promise<RunpodSimulator> => {
-  const { apiKey, control, dispatch, endPods } = createCore(options);
+  const { apiKey, stackKey, control, dispatch, endPods } = createCore(options);
   const server = createHttpServer(dispatch);
   const host = options.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
@@ -43,6 +45,7 @@ export const startRunpodSimulator = async (options: RunpodSimulatorOptions = {})
     controlUrl: `http://${host}:${port}/_control`,
     port,
     apiKey,
+    stackKey,
     control,
     stop: () => {
       stopping ??= close();

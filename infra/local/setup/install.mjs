@@ -1,10 +1,12 @@
 // Runs before every npm script that needs packages, on whatever Node.js started npm (20 or later), before anything is
-// installed. Therefore plain JavaScript and no dependencies.
+// installed. Therefore plain JavaScript and no dependencies. With `--pods` it asks besides for what pods on this machine
+// need; a deploy needs Node.js alone.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { platformFault } from './platform.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -12,6 +14,9 @@ const fail = (sentence) => {
   process.stderr.write(`podwarden: ${sentence}\n`);
   process.exit(1);
 };
+
+const unfit = platformFault(process.platform);
+if (unfit) fail(unfit);
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 20) fail(`Node.js 20 or later is needed; this is ${process.version}.`);
@@ -41,12 +46,15 @@ if (!isInstalled()) {
   if (!isInstalled()) fail('npm ci ran, but node_modules does not hold what package-lock.json names.');
 }
 
-for (const command of ['bash', 'curl', 'python3']) {
-  if (spawnSync(command, ['--version'], { stdio: 'ignore' }).status !== 0) {
-    fail(`${command} is needed to run pods on this machine, and is not on the PATH.`);
+const checkPodNeeds = () => {
+  for (const command of ['bash', 'curl', 'python3']) {
+    if (spawnSync(command, ['--version'], { stdio: 'ignore' }).status !== 0) {
+      fail(`${command} is needed to run pods on this machine, and is not on the PATH.`);
+    }
   }
-}
+  // What runs on pods is written for Python 3.10 to 3.13, and pods are processes of this machine here.
+  const python = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))'], { stdio: 'ignore' });
+  if (python.status !== 0) fail('Python 3.10 or later is needed; the python3 on the PATH is older.');
+};
 
-// What runs on pods is written for Python 3.10 to 3.13, and pods are processes of this machine here.
-const python = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))'], { stdio: 'ignore' });
-if (python.status !== 0) fail('Python 3.10 or later is needed; the python3 on the PATH is older.');
+if (process.argv.includes('--pods')) checkPodNeeds();

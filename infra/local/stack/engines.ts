@@ -55,6 +55,6 @@ export const startEngines = async (options: LocalStackOptions, shutdown: Shutdow
   // All of them have to settle, or one that is still starting would be left behind when another one fails.
   await Promise.allSettled(starting);
   const [s3, dynamodb, secrets, issuer, simulator] = await Promise.all(starting);
-  const runpod = options.runpod ?? { url: simulator?.url ?? '', apiKey: simulator?.apiKey ?? '' };
+  const runpod = options.runpod ?? { url: simulator?.url ?? '', apiKey: simulator?.stackKey ?? '' };
   return { credentials, s3, dynamodb, secrets, issuer, simulator, runpod };
 };

@@ -57,8 +57,10 @@ export class S3ObjectStore implements ObjectStore {
   readonly #client: S3Client;
   readonly #bucket: string;
   readonly #presigner: Presigner;
+  readonly #joinMs: number;
 
-  constructor(client: S3Client, bucketName: string, clock: Clock = () => new Date()) {
+  constructor(client: S3Client, bucketName: string, clock: Clock = () => new Date(), joinMs = 24_000) {
+    this.#joinMs = joinMs;
     this.#client = client;
     this.#bucket = bucketName;
     this.#presigner = new Presigner(client, bucketName, clock);
@@ -99,7 +101,8 @@ export class S3ObjectStore implements ObjectStore {
       MultipartUpload: { Parts: parts.map(toS3Part) },
     });
     const complete = async (): Promise<boolean> => {
-      await this.#client.send(command);
+      // While S3 joins it answers 200 at once and then blanks, for minutes: no time of the client for an answer ends that.
+      await this.#client.send(command, { abortSignal: AbortSignal.timeout(this.#joinMs) });
       return true;
     };
     return answer(complete, refusedPartsCodes, false);

@@ -3,6 +3,7 @@ import { AppError, invalidRequest } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import { partSizeBytes, planParts, singlePutMaxBytes } from '../storage/multipart.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
+import { maxPartUrls } from '../storage/upload.ts';
 import type { Artifact, ArtifactStore, StoredArtifact } from './artifact.ts';
 import { artifactId } from './artifact-id.ts';
 import { artifactKey } from './artifact-key.ts';
@@ -11,6 +12,8 @@ import { uploadUrlSeconds } from './artifact-limits.ts';
 export type AnnouncedArtifact = Pick<Artifact, 'name' | 'kind' | 'size_bytes' | 'sha256'> & {
   /** Of each stretch of `part_size_bytes`, in order; S3 then refuses a part with other bytes. */
   readonly part_sha256?: readonly string[] | undefined;
+  /** The first part to answer a URL for. One answer has a thousand at most. */
+  readonly from_part?: number | undefined;
 };
 
 interface PartTarget {
@@ -29,7 +32,7 @@ export interface AnnounceDeps {
   readonly clock: Clock;
 }
 
-/** All part URLs go out in one answer, of which a function may give 6 MB, and each URL is up to 2 kB long. */
+/** Of each part the SHA-256 comes with every announcement, in one body. */
 const maxPartCount = 3000;
 
 /**
@@ -38,7 +41,7 @@ const maxPartCount = 3000;
  */
 export const announceArtifact = async (
   job: Pick<Job, 'id' | 'user_id' | 'attempt'>,
-  { part_sha256, ...announced }: AnnouncedArtifact,
+  { part_sha256, from_part = 1, ...announced }: AnnouncedArtifact,
   deps: AnnounceDeps,
 ): Promise<{ readonly artifact: StoredArtifact; readonly upload: ArtifactUpload }> => {
   const id = artifactId(job.id, job.attempt, announced.name, announced.sha256);
@@ -57,8 +60,9 @@ export const announceArtifact = async (
   }
   assertFewEnoughParts(draft.size_bytes);
   assertOneForEachPart(draft.size_bytes, part_sha256);
+  assertPart(draft.size_bytes, from_part);
   const artifact = (await deps.artifacts.get(job.id, id)) ?? (await startParts(draft, part_sha256, deps));
-  return { artifact, upload: await inParts(artifact, part_sha256, deps) };
+  return { artifact, upload: await inParts(artifact, part_sha256, from_part, deps) };
 };
 
 type PartSha256 = AnnouncedArtifact['part_sha256'];
@@ -67,6 +71,11 @@ const assertOneForEachPart = (sizeBytes: number, partSha256: PartSha256): void =
   const { part_count, part_size_bytes } = planParts(sizeBytes);
   if (partSha256 === undefined || partSha256.length === part_count) return;
   throw invalidRequest(`part_sha256 must have ${part_count} values: one for every ${part_size_bytes} bytes.`);
+};
+
+const assertPart = (sizeBytes: number, number: number): void => {
+  if (partSizeBytes(sizeBytes, number) !== undefined) return;
+  throw invalidRequest(`from_part is ${number}, and there are ${planParts(sizeBytes).part_count} parts.`);
 };
 
 const assertFewEnoughParts = (sizeBytes: number): void => {
@@ -106,6 +115,7 @@ const checksums = (partSha256: PartSha256) => ({ has_part_sha256: partSha256 !==
 const inParts = async (
   artifact: StoredArtifact,
   partSha256: PartSha256,
+  fromPart: number,
   { objects, clock }: AnnounceDeps,
 ): Promise<ArtifactUpload> => {
   const { object_key: key, size_bytes } = artifact;
@@ -114,10 +124,10 @@ const inParts = async (
   const upload_id = open ?? (await objects.startMultipart(key, checksums(partSha256))).upload_id;
   const plan = planParts(size_bytes);
   const parts = await Promise.all(
-    Array.from({ length: plan.part_count }, async (_, index) => {
-      const part_number = index + 1;
+    Array.from({ length: Math.min(maxPartUrls, plan.part_count - fromPart + 1) }, async (_, index) => {
+      const part_number = fromPart + index;
       const size = partSizeBytes(size_bytes, part_number) ?? 0;
-      const sha256 = partSha256?.[index];
+      const sha256 = partSha256?.[part_number - 1];
       const part = { key, upload_id, part_number, size_bytes: size, sha256, expires_in_seconds: uploadUrlSeconds };
       const { url, headers } = await objects.presignPart(part);
       return { part_number, url, ...(sha256 === undefined ? {} : { headers: { ...headers } }) };

@@ -52,6 +52,9 @@ export const budgetWarningShare = 0.9;
 /** Silent for this share of HEARTBEAT_LOST_SECONDS, a pod is under suspicion, and it is proven whether reports arrive. */
 export const suspicionShare = 0.375;
 
+/** What falls silent within this share of HEARTBEAT_LOST_SECONDS does so at once: some six reports of a pod. */
+export const atOnceShare = 0.5;
+
 /** For this share of the time that its rest takes at the mean pace a training is certainly not over. */
 export const surelyTrainsShare = 0.75;
 

@@ -129,9 +129,9 @@ export class Screening {
     }
   }
 
-  /** More users are silent than one fault of theirs explains. */
+  /** More users fell silent at once than one fault of theirs explains. */
   isMassSilence(): boolean {
-    return this.#silence.isMassSilence();
+    return this.#silence.isMassSilence(this.#options.policy);
   }
 
   /** To be asked when every suspect is settled. */

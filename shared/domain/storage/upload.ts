@@ -4,7 +4,10 @@ import type { ObjectStore } from './object-store.ts';
 /** How long the URLs of an upload live: as long as a presigned URL may. Fresh ones can be asked for. */
 export const uploadUrlSeconds = 3600;
 
-/** URLs in one answer, so that it stays below the 6 MB that a function may answer. */
+/**
+ * URLs in one answer, of which a function may give 6 MB. One has some 2.6 kB where the token of the role that signed it is
+ * long, and signing a thousand takes a second of the share of a core that functions have.
+ */
 export const maxPartUrls = 1000;
 
 export interface UploadTarget {

@@ -4,6 +4,7 @@ import { trainingConfigBodySchema } from '../../domain/configs/training-config.t
 import { compressionSchema, datasetFormatSchema } from '../../domain/datasets/dataset.ts';
 import { jobErrorSchema } from '../../domain/jobs/job-error.ts';
 import { podPhases } from '../../domain/jobs/status.ts';
+import { maxParts } from '../../domain/storage/multipart.ts';
 import { logLineSchema, maxLogCallBytes } from '../../domain/telemetry/log-line.ts';
 import { maxBatchBytes, maxPointsPerBatch, metricPointSchema } from '../../domain/telemetry/metric-point.ts';
 import { idSchema, pathIdSchema, sha256Schema, timestampSchema } from '../../domain/values.ts';
@@ -169,6 +170,8 @@ export const createArtifact = operation({
     sha256: sha256Schema,
     /** Of each stretch of 64 MiB of a file above 100 MiB: then S3 refuses a part with other bytes. */
     part_sha256: z.array(sha256Schema).min(1).max(10_000).optional(),
+    /** The first part to answer a URL for: one answer has a thousand at most, and the rest is asked for by this. */
+    from_part: z.int().min(1).max(maxParts).optional(),
   }),
   output: z.object({ artifact: artifactSchema, upload: uploadSchema }),
   answers: { 201: 'The artifact and its upload' },

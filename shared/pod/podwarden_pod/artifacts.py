@@ -60,11 +60,14 @@ class Artifacts:
                 print(f'podwarden: upload of {file.name} goes on after: {error}', flush=True)
 
     def _go_on(self, upload: _Upload, declared: dict[str, Any]) -> None:
-        answer = self._retry(lambda: self._api.job_post('artifacts', declared), self._give_up)
+        answer = self._announce(upload, declared)
         target, size = answer['upload'], declared['size_bytes']
         done: dict[str, Any] = {}
         if 'upload_id' in target:
-            done = self._put_parts(upload, target, declared)
+            self._put_parts(upload, target, size)
+            while upload.first_missing() is not None:
+                self._put_parts(upload, self._announce(upload, declared)['upload'], size)
+            done = upload.completion(declared.get('part_sha256') or [])
         else:
             self._put(upload.file, target['url'], target.get('headers') or {}, 0, size)
             self._progress(size, size)
@@ -75,11 +78,20 @@ class Artifacts:
             upload.etags.clear()
             raise
 
-    def _put_parts(self, upload: _Upload, target: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:
+    def _announce(self, upload: _Upload, declared: dict[str, Any]) -> dict[str, Any]:
+        """One answer has URLs of a thousand parts at most: those from the first that is missing on are asked for."""
+        first = upload.first_missing() or 1
+        body = declared if first == 1 else {**declared, 'from_part': first}
+        answer: dict[str, Any] = self._retry(lambda: self._api.job_post('artifacts', body), self._give_up)
+        return answer
+
+    def _put_parts(self, upload: _Upload, target: dict[str, Any], size: int) -> None:
         """Sends the parts that have not arrived yet, several at a time."""
-        if upload.upload_id != target['upload_id']:
-            upload.upload_id, upload.etags = target['upload_id'], {}
-        size, part_size = declared['size_bytes'], int(target['part_size_bytes'])
+        part_size = int(target['part_size_bytes'])
+        upload.begin(target['upload_id'], -(-size // part_size))
+        todo = [part for part in target['parts'] if part['part_number'] not in upload.etags]
+        if not todo:
+            raise PodFailure('upload_failed', f'{upload.file.name} has parts left, and the API names none of them')
         failed: list[BaseException] = []
 
         def put(part: dict[str, Any]) -> None:
@@ -96,17 +108,9 @@ class Artifacts:
                 failed.append(error)
 
         with ThreadPoolExecutor(self._connections, 'upload') as pool:
-            list(pool.map(put, [part for part in target['parts'] if part['part_number'] not in upload.etags]))
+            list(pool.map(put, todo))
         if failed:
             raise failed[0]
-        hashes = declared.get('part_sha256') or []
-        return {
-            'upload_id': upload.upload_id,
-            'parts': [
-                {'part_number': number, 'etag': etag, **({'sha256': hashes[number - 1]} if hashes else {})}
-                for number, etag in sorted(upload.etags.items())
-            ],
-        }
 
     def _put(self, file: ArtifactFile, url: str, headers: dict[str, str], offset: int, size: int) -> str:
         failures = 0
@@ -132,8 +136,26 @@ class _Upload:
 
     def __init__(self, file: ArtifactFile) -> None:
         self.file = file
-        self.upload_id = ''
+        self.upload_id, self.parts = '', 0
         self.etags: dict[int, str] = {}
+
+    def begin(self, upload_id: str, parts: int) -> None:
+        """An upload of another id has none of the parts of the one before."""
+        if self.upload_id != upload_id:
+            self.upload_id, self.etags = upload_id, {}
+        self.parts = parts
+
+    def first_missing(self) -> int | None:
+        return next((number for number in range(1, self.parts + 1) if number not in self.etags), None)
+
+    def completion(self, hashes: list[str]) -> dict[str, Any]:
+        return {
+            'upload_id': self.upload_id,
+            'parts': [
+                {'part_number': number, 'etag': etag, **({'sha256': hashes[number - 1]} if hashes else {})}
+                for number, etag in sorted(self.etags.items())
+            ],
+        }
 
 
 def declaration(path: Path) -> dict[str, Any]:

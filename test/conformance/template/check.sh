@@ -9,7 +9,10 @@ export PATH="$PWD/node_modules/.bin:$PATH"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
-cdk synth --quiet -c stage=local -o "$work/cdk/local"
+# As on a machine with Node.js and nothing else; npm itself starts sh.
+mkdir "$work/node-alone"
+for command in node npm npx sh; do ln -s "$(readlink -f "$(command -v "$command")")" "$work/node-alone/$command"; done
+PATH="$work/node-alone" npx cdk synth --quiet -c stage=local -o "$work/cdk/local"
 cdk synth --quiet -c stage=dev -o "$work/cdk/dev"
 for stage in staging prod; do
   JWT_ISSUER_URL=https://issuer.example.com JWT_AUDIENCE=podwarden ALARM_EMAIL=alarms@example.com \

@@ -208,9 +208,6 @@ class Deployed:
         checked = 0
         for statement in statements:
             resources = statement['Resource']
-            # Traces go to no resource in particular.
-            if statement['Action'] == ['xray:PutTelemetryRecords', 'xray:PutTraceSegments']:
-                continue
             for resource in resources if isinstance(resources, list) else [resources]:
                 service = resource.split(':')[2]
                 if service not in ('dynamodb', 's3', 'secretsmanager') or resource.endswith('-??????'):

@@ -7,8 +7,6 @@ export type FunctionGrant = ReturnType<LocalStack['grants']>[number];
 const madeByLambda: Readonly<Record<string, string>> = {
   'logs:CreateLogStream': 'Lambda writes what the function prints',
   'logs:PutLogEvents': 'Lambda writes what the function prints',
-  'xray:PutTraceSegments': 'Lambda sends the segments of a traced call',
-  'xray:PutTelemetryRecords': 'Lambda sends the segments of a traced call',
 };
 
 const text = ({ principal, action, resource }: FunctionGrant): string => `${principal}: ${action} on ${resource}`;

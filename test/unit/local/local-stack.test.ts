@@ -165,7 +165,7 @@ describe('the stack', () => {
     const { credentials, region } = stack;
     const client = new SecretsManagerClient({ endpoint: env.AWS_ENDPOINT_URL_SECRETS_MANAGER, region, credentials });
     const get = (SecretId: string) => client.send(new GetSecretValueCommand({ SecretId }));
-    expect((await get(env.KEY_SECRET)).SecretString).toBe(stack.simulator?.apiKey);
+    expect((await get(env.KEY_SECRET)).SecretString).toBe(stack.simulator?.stackKey);
     expect((await get(env.GENERATED_SECRET)).SecretString).toMatch(/^[A-Za-z0-9]{64}$/);
     await expect(get('nothing')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     client.destroy();

@@ -194,7 +194,31 @@ describe('create-artifact and complete-artifact', () => {
     expect((await complete(world, artifact.id, { upload_id, parts: checked })).status).toBe(200);
   });
 
-  it('refuses what would take more part URLs than one answer can hold', async () => {
+  it('answers a thousand part URLs at most, and the rest by from_part', async () => {
+    const world = setup();
+    const size_bytes = 2001 * 64 * mebibyte;
+    const declared = { ...adapter, name: 'model.tar', kind: 'model', size_bytes };
+    const numbers = async (from_part?: number) =>
+      (await announce(world, { ...declared, from_part })).upload.parts.map(({ part_number }) => part_number);
+    const asked = [await numbers(), await numbers(1001), await numbers(2001)];
+    expect(asked.map((parts) => parts.length)).toEqual([1000, 1000, 1]);
+    expect(asked.flat()).toEqual(Array.from({ length: 2001 }, (_, index) => index + 1));
+    const part_sha256 = Array.from({ length: 2001 }, (_, index) => sha256Of(Uint8Array.of(index % 256)));
+    const { upload } = await announce(world, { ...declared, part_sha256, from_part: 2001 });
+    expect(upload.parts).toEqual([expect.objectContaining({ part_number: 2001, headers: expect.anything() })]);
+    const beyond = await world.post('artifacts', { ...declared, from_part: 2002 });
+    expect(beyond).toMatchObject({ status: 400, body: { error: expect.stringContaining('there are 2001 parts') } });
+  });
+
+  it('answers far less than the 6 MB that a function may, though the token of its role is long', async () => {
+    const longUrl = 2600;
+    const { upload } = await announce(setup(), { ...adapter, name: 'model.tar', size_bytes: 1000 * 64 * mebibyte });
+    const [first] = upload.parts;
+    const bytesOfUrls = upload.parts.length * (JSON.stringify(first).length + longUrl);
+    expect(bytesOfUrls).toBeLessThan(4_000_000);
+  });
+
+  it('refuses what has more parts than their checksums fit into one body', async () => {
     const world = setup();
     const answer = await world.post('artifacts', { ...adapter, size_bytes: 1024 ** 4 });
     expect(answer).toMatchObject({ status: 413, body: { code: 'payload_too_large' } });

@@ -280,6 +280,19 @@ describe('a silent pod', () => {
     await world.sweepFor(61, talk);
     expect(world.provider.terminated).toHaveLength(3);
   });
+
+  it('is judged though most users have pods that are silent, where these fell silent one now and one then', async () => {
+    const world = setup();
+    for (const user_id of ['alice', 'bob', 'carol']) {
+      world.runningJob({ user_id, max_attempts: 1 }, { runtime: null });
+      world.pass(61);
+    }
+    const { job: other } = world.runningJob({ user_id: 'dave' });
+    await world.sweepFor(360, () =>
+      world.put({ ...world.job(other.id), last_heartbeat_at: world.clock().toISOString() }),
+    );
+    expect(world.provider.terminated).toHaveLength(3);
+  });
 });
 
 describe('a pod that is gone', () => {

@@ -76,6 +76,13 @@ describe('a create', () => {
     await expect(create()).rejects.toThrow(/402: Your account balance is too low/);
     expect(simulator.control.pods()).toEqual([]);
   });
+
+  it.each([302, 403, 404, 409, 410, 423])('may be rejected with %i', async (status) => {
+    const { simulator, create } = inProcessWorld();
+    simulator.control.faults.add({ kind: 'create_rejected', status });
+    await expect(create()).rejects.toThrow(String(status));
+    expect(simulator.control.pods()).toEqual([]);
+  });
 });
 
 describe('DELETE', () => {

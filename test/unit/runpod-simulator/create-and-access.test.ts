@@ -63,6 +63,15 @@ describe('POST /v2/pods', () => {
   );
 
   it(
+    'looks at the length of a body before it looks at the key, and at nothing else of it',
+    onSimulator(async ({ call }) => {
+      const long = aCreateBody({ env: { A: 'x'.repeat(102_400) } });
+      expect((await call('POST', '/pods', long, 'rpa_wrong')).status).toBe(413);
+      expect((await call('POST', '/pods', '{', 'rpa_wrong')).status).toBe(401);
+    }),
+  );
+
+  it(
     'answers 400 to what is no JSON',
     onSimulator(async ({ call }) => {
       expect((await call('POST', '/pods', '{')).status).toBe(400);

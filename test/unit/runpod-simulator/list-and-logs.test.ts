@@ -20,6 +20,8 @@ const readStream = async (
   return text;
 };
 
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 describe('GET /v2/pods', () => {
   it(
     'pages through all pods, newest first, also when the last one seen is gone by then',
@@ -86,9 +88,46 @@ describe('GET /v2/pods/{id}/logs', () => {
   );
 
   it(
+    'goes on behind a bare timestamp, and from one on where `since` says so',
+    onSimulator(async ({ create, clock, runner, simulator }) => {
+      const id = await create();
+      clock.advance(900);
+      for (const line of ['one', 'two']) runner.of(id)?.print(line);
+      const ts = new Date(clock.now()).toISOString();
+      clock.advance(1);
+      for (const line of ['three', 'end']) runner.of(id)?.print(line);
+      const url = `${simulator.url}/pods/${id}/logs?source=container&tail=1`;
+      const read = (query: string, lastEventId?: string) =>
+        readStream(url + query, simulator.apiKey, '"end"', lastEventId ? { 'last-event-id': lastEventId } : {});
+      expect(await read('', ts)).not.toMatch(/one|two/);
+      expect(await read('', ts)).toContain('three');
+      expect(await read('', ts.replace('Z', '999999+00:00'))).toContain('three');
+      expect(await read(`&since=${ts}`)).toMatch(/one.*two.*three/s);
+      expect(await read(`&since=1970-01-01T00:00:00Z`, ts)).not.toContain('one');
+    }),
+  );
+
+  it(
+    'is kept open by frames that say nothing',
+    onSimulator(
+      async ({ create, clock, simulator }) => {
+        const id = await create();
+        const reading = readStream(`${simulator.url}/pods/${id}/logs?tail=0`, simulator.apiKey, 'start container');
+        while (simulator.control.requests()['GET /v2/pods/{id}/logs'] === undefined) await nextTurn();
+        await nextTurn();
+        clock.advance(45_000);
+        const text = await reading;
+        expect(text.match(/^: keep-alive\n\n/gm)).toHaveLength(3);
+      },
+      { delays: { provisioningMs: 44_000 } },
+    ),
+  );
+
+  it(
     'refuses what it cannot do',
     onSimulator(async ({ call, create }) => {
       const id = await create();
+      expect((await call('GET', `/pods/${id}/logs?since=today`)).status).toBe(422);
       expect((await call('GET', `/pods/${id}/logs?tail=5001`)).status).toBe(422);
       expect((await call('GET', `/pods/${id}/logs?source=kernel`)).status).toBe(422);
       expect((await call('GET', '/pods/none/logs')).status).toBe(404);
@@ -153,6 +192,22 @@ describe('GET /v2/catalog', () => {
       const id = await create({ gpu: { id: slice } });
       clock.advance(900);
       expect((await call('GET', `/pods/${id}`)).body.runtime.gpus).toMatchObject([{ util: 0 }]);
+    }),
+  );
+
+  it(
+    'gives data centres by region, and one by its id',
+    onSimulator(async ({ call }) => {
+      const idsOf = async (query: string): Promise<string[]> =>
+        (await call('GET', `/catalog/datacenters?${query}`)).body.dataCenters.map(({ id }: { id: string }) => id);
+      expect(await idsOf('regions=ASIA,OCEANIA')).toEqual(['OC-AU-1', 'AP-JP-1']);
+      expect(await idsOf('regions=AFRICA')).toEqual([]);
+      for (const query of ['regions=MOON', 'include=GPUS']) {
+        expect((await call('GET', `/catalog/datacenters?${query}`)).status).toBe(422);
+      }
+      const one = (await call('GET', '/catalog/datacenters/EU-RO-1?include=GPU_AVAILABILITY')).body;
+      expect(one).toMatchObject({ id: 'EU-RO-1', region: 'EUROPE', gpuAvailability: expect.any(Array) });
+      expect((await call('GET', '/catalog/datacenters/MOON-1')).status).toBe(404);
     }),
   );
 

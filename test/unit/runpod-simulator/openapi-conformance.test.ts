@@ -186,6 +186,35 @@ if (specFile === undefined) {
     );
 
     it(
+      'is a Pod with its ports and its SSH address, whose create has its command in either form',
+      onSimulator(async ({ call, create, clock }) => {
+        const id = await create({
+          ports: ['22/tcp', '8888/http'],
+          startSsh: true,
+          args: undefined,
+          cmd: ['sleep', '1'],
+        });
+        clock.advance(900);
+        const { body } = await call('GET', `/pods/${id}`);
+        expect(body.ssh.direct).not.toBeNull();
+        expect(faultsOf('Pod', body)).toEqual([]);
+      }),
+    );
+
+    it(
+      'is what else an account has',
+      onSimulator(async ({ call }) => {
+        const keys = await call('PUT', '/account/ssh-keys', { keys: ['ssh-ed25519 AAAA ann'] });
+        expect(faultsOf('SshKeys', keys.body)).toEqual([]);
+        const login = { name: 'hub', username: 'ann', password: 'secret' };
+        expect(faultsOf('CreateRegistryRequest', login)).toEqual([]);
+        expect(faultsOf('Registry', (await call('POST', '/registries', login)).body)).toEqual([]);
+        expect(faultsOf('ListRegistriesResponse', (await call('GET', '/registries')).body)).toEqual([]);
+        expect(faultsOf('ListTemplatesResponse', (await call('GET', '/templates')).body)).toEqual([]);
+      }),
+    );
+
+    it(
       'is an ErrorResponse for every refusal',
       onSimulator(async ({ call, create, simulator }: SimulatorWorld) => {
         const id = await create();

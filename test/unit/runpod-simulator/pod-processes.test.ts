@@ -51,7 +51,13 @@ const withProcesses =
   async () => {
     const podsFolder = mkdtempSync(join(tmpdir(), 'podwarden-test-'));
     const delays = { provisioningMs: 5, startingMs: 5, pullingMs: 5, restartMs: 50 };
-    const simulator = await startRunpodSimulator({ podsFolder, delays, killGraceMs: 300, ...options });
+    const simulator = await startRunpodSimulator({
+      podsFolder,
+      delays,
+      killGraceMs: 300,
+      runForeignPods: true,
+      ...options,
+    });
     const output = (podId: string): string[] =>
       simulator.control.logs(podId).flatMap(({ source, line }) => (source === 'container' ? [line] : []));
     try {
@@ -240,7 +246,7 @@ describe('a pod that is a process', () => {
     const program = `
       const { startRunpodSimulator } = await import(${JSON.stringify(module)});
       const delays = { provisioningMs: 5, startingMs: 5, pullingMs: 5 };
-      const simulator = await startRunpodSimulator({ podsFolder: ${JSON.stringify(podsFolder)}, delays });
+      const simulator = await startRunpodSimulator({ podsFolder: ${JSON.stringify(podsFolder)}, delays, runForeignPods: true });
       const args = JSON.stringify({ cmd: ['bash', '-c', 'sleep 60 & echo $$ $!; wait'] });
       const body = JSON.stringify({ name: 'x', image: 'y', disk: 1, gpu: { id: 'NVIDIA L4' }, args });
       const headers = { authorization: 'Bearer ' + simulator.apiKey };

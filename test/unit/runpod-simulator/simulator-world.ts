@@ -62,7 +62,7 @@ export interface InProcessWorld {
 export const inProcessWorld = (options: SimulatorOptions = {}): InProcessWorld => {
   const clock = new ManualClock();
   const runner = new MemoryContainerRunner();
-  const simulator = createRunpodSimulator({ clock, runner, ...options });
+  const simulator = createRunpodSimulator({ clock, runner, runForeignPods: true, ...options });
   const call: InProcessWorld['call'] = (method, path, extra = {}) =>
     simulator.fetch(`${path.startsWith('/_control') ? simulator.url.slice(0, -'/v2'.length) : simulator.url}${path}`, {
       method,
@@ -87,7 +87,7 @@ export const onSimulator =
   async () => {
     const clock = new ManualClock();
     const runner = new MemoryContainerRunner();
-    const simulator = await startRunpodSimulator({ clock, runner, ...options });
+    const simulator = await startRunpodSimulator({ clock, runner, runForeignPods: true, ...options });
     const call: SimulatorWorld['call'] = (method, path, body, key = simulator.apiKey) =>
       send(
         `${path.startsWith('/_control') ? simulator.controlUrl.slice(0, -'/_control'.length) : simulator.url}${path}`,

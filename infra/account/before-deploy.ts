@@ -1,0 +1,27 @@
+/** Runs before `npm run deploy`: stops what AWS would only refuse after minutes. */
+import { lookup } from 'node:dns/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { printError } from '../local/command-line.ts';
+import { environmentOf } from '../settings.ts';
+import { type Internet, issuerFault } from './issuer-check.ts';
+
+const patienceMs = 10_000;
+
+const internet: Internet = {
+  addressesOf: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
+  read: async (url) => {
+    const response = await fetch(url, { signal: AbortSignal.timeout(patienceMs) });
+    return { status: response.status, json: await response.json().catch(() => undefined) };
+  },
+};
+
+const { JWT_ISSUER_URL: issuer } = environmentOf(join(import.meta.dirname, '../..'));
+
+if (issuer?.trim()) {
+  const fault = await issuerFault(issuer, internet);
+  if (fault !== undefined) {
+    printError(`JWT_ISSUER_URL ${issuer} cannot be deployed: ${fault}.`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,47 @@
+import { isIP } from 'node:net';
+import * as z from 'zod';
+import { hostFault } from '../../shared/public-host.ts';
+
+/** The internet, as the check needs it. */
+export interface Internet {
+  /** Every address of a host. Throws where there is none. */
+  addressesOf(host: string): Promise<readonly string[]>;
+  /** Status and JSON of a document, `undefined` for what is no JSON. Throws where nobody answers. */
+  read(url: string): Promise<{ readonly status: number; readonly json: unknown }>;
+}
+
+const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https$/ }) });
+const keysSchema = z.object({ keys: z.array(z.unknown()).min(1) });
+
+const privateAddressOf = async (host: string, internet: Internet): Promise<string | undefined> => {
+  const addresses = isIP(host) === 0 ? await internet.addressesOf(host) : [host];
+  return addresses.find((address) => hostFault(address) !== undefined);
+};
+
+const readFault = async <T>(url: string, schema: z.ZodType<T>, what: string, internet: Internet) => {
+  try {
+    const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+    const address = await privateAddressOf(host, internet);
+    if (address !== undefined) return { fault: `${host} is ${address}, where AWS cannot reach it` };
+    const { status, json } = await internet.read(url);
+    const parsed = schema.safeParse(json);
+    if (status === 200 && parsed.success) return { value: parsed.data };
+    return { fault: `${url} was answered ${status}, and not with ${what}` };
+  } catch {
+    return { fault: `nothing answers at ${url}` };
+  }
+};
+
+/**
+ * Why API Gateway would not take an issuer; `undefined` when it would. It reads the discovery document when the authorizer
+ * is made, and where it cannot, CloudFormation takes the whole stack back after minutes, with a sentence that names neither
+ * the setting nor the remedy.
+ */
+export const issuerFault = async (issuer: string, internet: Internet): Promise<string | undefined> => {
+  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const discovery = await readFault(url, discoverySchema, 'issuer and jwks_uri', internet);
+  if (discovery.value === undefined) return discovery.fault;
+  if (discovery.value.issuer !== issuer)
+    return `its document says ${JSON.stringify(discovery.value.issuer)}, which must be the setting to the letter`;
+  return (await readFault(discovery.value.jwks_uri, keysSchema, 'keys', internet)).fault;
+};

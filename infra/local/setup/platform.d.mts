@@ -1,0 +1,1 @@
+export declare const platformFault: (platform: string) => string | undefined;

@@ -1,0 +1,15 @@
+import process from 'node:process';
+import { Unavailable } from './command.ts';
+
+/** What `prepare` gives, or a line that says why it cannot be had here. */
+export const available = <T>(name: string, prepare: () => T): T | undefined => {
+  try {
+    const prepared = prepare();
+    process.stdout.write(`${name} is here\n`);
+    return prepared;
+  } catch (cause) {
+    if (!(cause instanceof Unavailable)) throw cause;
+    process.stdout.write(`skipped: ${name}: ${cause.message}\n`);
+    return undefined;
+  }
+};
