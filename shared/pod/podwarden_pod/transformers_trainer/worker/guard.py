@@ -31,7 +31,8 @@ class Guarded:
             self.say(f'The checkpoint of step {step} is not kept: the disk is full. For checkpoints, raise disk_gb.')
 
     def _get_train_sampler(self, train_dataset: Any = None) -> Any:
-        dataset = train_dataset if train_dataset is not None else self.train_dataset  # type: ignore[attr-defined]
+        # What is handed over has lost its lengths: no model takes them.
+        dataset = self.train_dataset  # type: ignore[attr-defined]
         # Packed sequences are full.
         if 'seq_lengths' in dataset.column_names or getattr(self.args, 'packing', False):  # type: ignore[attr-defined]
             return super()._get_train_sampler(train_dataset)  # type: ignore[misc]
