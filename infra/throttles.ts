@@ -58,8 +58,8 @@ const slowCallSeconds = 0.1;
 
 /**
  * Executions that only this function may use, which are also the most it gets. Users' calls that wait for RunPod can hold
- * everything else that the account has; what pods call, cancels and the sweep, by which pods live and end, go on beside
- * them. AWS keeps 100 of an account's executions unreserved.
+ * everything else that the account has; what pods call, cancels, the sweep and the launcher, by which pods live and end, go on
+ * beside them. AWS keeps 100 of an account's executions unreserved.
  */
 export const reservedConcurrencyOf = (
   functionName: string,
@@ -72,6 +72,9 @@ export const reservedConcurrencyOf = (
   const reserved: Readonly<Record<string, number>> = {
     // Two sweeps at once would act twice on what each has seen. A lease in the table holds where this does not.
     sweep: 1,
+    // Each run sends eight creates at once, which may take a minute: what a sweep orders meanwhile goes on beside it, and so do a
+    // few jobs of which no sweep knows yet.
+    'launch-jobs': 10,
     'report-metrics': Math.max(10, Math.ceil(pod.requestsPerSecond * slowCallSeconds)),
     // As often as reports, where a training writes to its log all the time.
     'ship-logs': Math.max(10, Math.ceil(pod.requestsPerSecond * slowCallSeconds)),

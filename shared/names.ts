@@ -81,6 +81,11 @@ export const scheduledFunctions = {
   'refresh-gpu-catalog': { feature: 'gpus' },
 } as const;
 
+/** Functions that other functions of ours call, and do not wait for. */
+export const invokedFunctions = {
+  'launch-jobs': { feature: 'launcher' },
+} as const;
+
 export const indexNames = {
   /** DownloadTokens by `token_id`, so that a token can be revoked by somebody who no longer has it. */
   tokensById: 'by_token_id',
@@ -99,7 +104,10 @@ export const indexNames = {
   activeJobs: 'active',
   /** Keys of jobs by the pod of their current attempt (`pod_id`). */
   jobsByPod: 'by_pod',
-  /** Keys of the jobs that are not over by what they train on (`dataset_in_use` = `dataset_id#user_id`). */
+  /**
+   * Keys of the jobs that are not over by what they train on (`dataset_in_use` = `dataset_id#user_id`), and of rows beside them by
+   * what they are evaluated on.
+   */
   jobsByDatasetInUse: 'by_dataset_in_use',
   /** Who may begin what and when, of DueWork, by `queue` (text) and `due_at`. */
   dueWork: 'due',
@@ -147,7 +155,7 @@ export const metricNamespace = 'Podwarden';
 export const metricNames = {
   cleanSweep: 'CleanSweep',
   sweepFailed: 'SweepFailed',
-  /** What sweeps left over for want of calls or time. */
+  /** Work that sweeps and the launcher left over for want of calls or time. */
   sweepBacklog: 'SweepBacklog',
   /** Clean sweeps that had time left to act. */
   actingSweep: 'ActingSweep',

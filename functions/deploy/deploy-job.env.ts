@@ -7,6 +7,7 @@ export const envSchema = preflightEnvSchema.extend({
   DUE_WORK_TABLE: z.string().min(1),
   TELEMETRY_TABLE: z.string().min(1),
   SECRETS_KEY_SECRET: z.string().min(1),
+  LAUNCHER_FUNCTION: z.string().min(1),
   PUBLIC_API_URL: z.url(),
   DEFAULT_DOCKER_IMAGE: z.string().min(1),
   MIN_CUDA_VERSION: z.string().min(1),

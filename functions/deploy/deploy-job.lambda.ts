@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { dynamoDocuments, s3Client, secretsManager } from '../../shared/aws/client-config.ts';
+import { dynamoDocuments, lambdaClient, s3Client, secretsManager } from '../../shared/aws/client-config.ts';
 import { DynamoAllowanceStore } from '../../shared/aws/dynamodb/dynamo-allowance-store.ts';
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
@@ -7,10 +7,12 @@ import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-st
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
+import { LambdaLauncher } from '../../shared/aws/lambda/lambda-launcher.ts';
 import { S3GpuCatalogStore } from '../../shared/aws/s3/s3-gpu-catalog-store.ts';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { loadCatalog } from '../../shared/domain/gpus/load-catalog.ts';
+import { deployCreateSeconds } from '../../shared/domain/jobs/first-offers.ts';
 import { podSettingsFrom } from '../../shared/domain/jobs/pod-spec.ts';
 import { jobDefaultsSchema, policySchema } from '../../shared/domain/jobs/policy.ts';
 import { AllowedProvider } from '../../shared/domain/pods/allowed-provider.ts';
@@ -30,7 +32,12 @@ const secrets = secretsManager();
 const apiKey = new SecretsManagerSecretReader(secrets, env.RUNPOD_API_KEY_SECRET, clock);
 const allowances = new DynamoAllowanceStore(documents, env.ALLOWANCES_TABLE);
 const provider = new AllowedProvider(
-  new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey, maxReadAttempts: 1 }),
+  new RunpodGpuProvider({
+    apiUrl: env.RUNPOD_API_URL,
+    apiKey,
+    maxReadAttempts: 1,
+    createTimeoutMs: deployCreateSeconds * 1000,
+  }),
   { allowances, callsOfUsers: env.RUNPOD_CALLS_OF_USERS, clock },
 );
 const catalog = new S3GpuCatalogStore(new S3ObjectStore(s3Client(), env.BUCKET));
@@ -50,6 +57,7 @@ export const handler = createHandler({
   details: new DynamoJobDetails(documents, { jobs: env.JOBS_TABLE, telemetry: env.TELEMETRY_TABLE }),
   work: new DynamoDueWorkStore(documents, env.DUE_WORK_TABLE),
   provider,
+  launcher: new LambdaLauncher(lambdaClient(), env.LAUNCHER_FUNCTION),
   allowances,
   deploysPerUserPerMinute: env.DEPLOYS_PER_USER_PER_MINUTE,
   secretsKey: new SecretsManagerSecretReader(secrets, env.SECRETS_KEY_SECRET, clock),
@@ -61,5 +69,5 @@ export const handler = createHandler({
   policy: policySchema.parse(env),
   pods: podSettingsFrom(env, bootstrap),
   onOutcome: reportCreate,
-  onFault: (error) => log.error('terminate_failed', error),
+  onFault: (error) => log.error('deploy_step_failed', error),
 });

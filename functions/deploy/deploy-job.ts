@@ -3,13 +3,15 @@ import { takeDeploy } from '../../shared/domain/allowances/deploy-rate.ts';
 import type { DueWorkStore } from '../../shared/domain/due-work/due-work-store.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import { type CheckDeps, checkDeploy } from '../../shared/domain/jobs/deploy-checks.ts';
-import { withSpec } from '../../shared/domain/jobs/full-job.ts';
+import { mayAskStill, tryFirstOffers } from '../../shared/domain/jobs/first-offers.ts';
+import { asChanged, withSpec } from '../../shared/domain/jobs/full-job.ts';
 import { specOf } from '../../shared/domain/jobs/job.ts';
 import type { JobDetails } from '../../shared/domain/jobs/job-store.ts';
-import { createPodOf, type LaunchDeps } from '../../shared/domain/jobs/launch.ts';
+import type { LaunchDeps } from '../../shared/domain/jobs/launch.ts';
 import { newJob } from '../../shared/domain/jobs/new-job.ts';
 import type { JobDefaults } from '../../shared/domain/jobs/policy.ts';
 import { sealSecrets } from '../../shared/domain/jobs/secret-box.ts';
+import { type Launcher, launchSoon } from '../../shared/domain/launcher/launch-order.ts';
 import type { SecretReader } from '../../shared/domain/secrets.ts';
 import { mintToken } from '../../shared/domain/token.ts';
 import { enqueueWebhook } from '../../shared/domain/webhooks/enqueue-webhook.ts';
@@ -23,6 +25,7 @@ import { deploymentAnswer } from './deployment-answer.ts';
 export interface DeployDeps extends LaunchDeps {
   readonly checks: CheckDeps;
   readonly work: Pick<DueWorkStore, 'enqueue'>;
+  readonly launcher: Launcher;
   readonly secretsKey: SecretReader;
   readonly details: Pick<JobDetails, 'createSpec' | 'spec'>;
   readonly newId: () => string;
@@ -36,6 +39,7 @@ const deletedJob = 'The job that this Idempotency-Key made is being deleted. Use
 
 export const createHandler = (deps: DeployDeps) =>
   apiHandler(deployJob, async ({ body, userId, idempotency }) => {
+    const beganAt = deps.clock();
     const id = idempotency?.id ?? deps.newId();
     addLogContext({ job_id: id });
     const repeated = idempotency === undefined ? undefined : await deps.jobs.getEvenErased(id);
@@ -48,7 +52,7 @@ export const createHandler = (deps: DeployDeps) =>
     }
     const plan = await checkDeploy(body, userId, deps.checks);
     await takeDeploy(userId, deps.deploysPerUserPerMinute, deps.allowances, deps.clock());
-    const minted = mintToken(deps.randomBytes);
+    const minted = mayAskStill(beganAt, deps.clock()) ? mintToken(deps.randomBytes) : undefined;
     const seal = async (secrets: Readonly<Record<string, string>> | undefined) =>
       secrets === undefined ? undefined : sealSecrets(await deps.secretsKey.read(), id, secrets, deps.randomBytes);
     const webhookSecret = body.webhook?.secret;
@@ -56,7 +60,7 @@ export const createHandler = (deps: DeployDeps) =>
       id,
       userId,
       now: deps.clock(),
-      jobTokenSha256: minted.sha256,
+      jobTokenSha256: minted?.sha256,
       secretsCiphertext: await seal(body.secrets),
       webhookSecretCiphertext: await seal(webhookSecret === undefined ? undefined : { secret: webhookSecret }),
       requestSha256: idempotency?.request_sha256,
@@ -72,10 +76,12 @@ export const createHandler = (deps: DeployDeps) =>
       assertSameRequest(whole, idempotency);
       return deploymentAnswer(whole, deps.clock());
     }
-    const launched = await createPodOf({ ...job, ...stored.job }, minted.token, deps);
+    const made = asChanged(job, stored.job);
+    const launched = minted === undefined ? made : await tryFirstOffers(made, minted.token, beganAt, deps);
     if (launched.status === 'failed') {
       reportOver(launched);
       await enqueueWebhook(launched, deps).catch(deps.onFault);
     }
-    return deploymentAnswer({ ...job, ...launched }, deps.clock());
+    await launchSoon(launched, deps);
+    return deploymentAnswer(asChanged(job, launched), deps.clock());
   });

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { resolvedConfigOf } from '../../shared/domain/configs/resolved-config.ts';
 import { currentCandidate } from '../../shared/domain/jobs/after-create.ts';
 import { costOf } from '../../shared/domain/jobs/cost.ts';
 import type { FullJob } from '../../shared/domain/jobs/job.ts';
@@ -21,6 +22,7 @@ export const deploymentAnswer = (job: FullJob, now: Date): ApiAnswer<z.input<typ
     gpu_count: job.gpu_count,
     cost: costOf(job, now),
     message: job.warning === undefined ? messageOf(job) : `${messageOf(job)} ${job.warning}`,
+    training_config: resolvedConfigOf(job),
   },
 });
 

@@ -1,8 +1,9 @@
 import type { Clock } from '../../shared/domain/clock.ts';
+import { resolvedConfigOf } from '../../shared/domain/configs/resolved-config.ts';
 import { mintForClaim } from '../../shared/domain/downloads/job-credential.ts';
-import type { MintDeps } from '../../shared/domain/downloads/mint-download-token.ts';
+import type { MintDeps, MintedDownload } from '../../shared/domain/downloads/mint-download-token.ts';
 import { deadlineMovedByHold, deadlineOfPod } from '../../shared/domain/jobs/hold.ts';
-import type { FullJob } from '../../shared/domain/jobs/job.ts';
+import type { DatasetBytes, FullJob } from '../../shared/domain/jobs/job.ts';
 import { openSecrets } from '../../shared/domain/jobs/secret-box.ts';
 import type { SecretReader } from '../../shared/domain/secrets.ts';
 import type { ObjectStore } from '../../shared/domain/storage/object-store.ts';
@@ -24,27 +25,21 @@ export interface ClaimAnswerDeps extends MintDeps {
 /** A presigned URL dies with the credentials that signed it: an hour at most. The pod fetches both at once. */
 const urlSeconds = 3600;
 
-/** All that a pod needs for its attempt, handed out now and nowhere before: two puts, for the dataset and its refresh. */
+/** All that a pod needs for its attempt, handed out now and nowhere before: two puts for each dataset, for it and its refresh. */
 export const claimAnswer = async (job: FullJob, jobToken: string, deps: ClaimAnswerDeps) => {
   const now = deps.clock();
   const deadline = deadlineMovedByHold(job) ?? deadlineOfPod(job, new Date(job.pod_created_at ?? now));
   const { settings, runtimeObjects } = deps;
-  const [download, runtime, resume, secrets] = await Promise.all([
+  const [downloads, runtime, resume, secrets] = await Promise.all([
     mintForClaim(job, jobToken, deadline, deps, now),
     runtimeObjects.presignGet(settings.runtimeKey, urlSeconds),
     resumeOf(job, deps),
     secretsOf(job, deps.secretsKey),
   ]);
   return {
-    dataset: {
-      id: job.dataset_id,
-      url: download.url,
-      size_bytes: job.dataset.size_bytes,
-      sha256: job.dataset.sha256,
-      format: job.dataset.format,
-      compression: job.dataset.compression,
-    },
-    config: job.training_config,
+    dataset: offerOf(job.dataset_id, job.dataset, downloads.training),
+    validation: validationOf(job, downloads.validation),
+    config: resolvedConfigOf(job),
     runtime: { url: runtime.url, sha256: settings.runtimeSha256 },
     secrets,
     heartbeat_interval_seconds: settings.heartbeatIntervalSeconds,
@@ -53,6 +48,18 @@ export const claimAnswer = async (job: FullJob, jobToken: string, deps: ClaimAns
     gpu: paidGpu(job),
   };
 };
+
+const offerOf = (id: string, { size_bytes, sha256, format, compression }: DatasetBytes, { url }: MintedDownload) => ({
+  id,
+  url,
+  size_bytes,
+  sha256,
+  format,
+  compression,
+});
+
+const validationOf = ({ validation_dataset_id: id, validation_dataset: bytes }: FullJob, download?: MintedDownload) =>
+  id === undefined || bytes === undefined || download === undefined ? undefined : offerOf(id, bytes, download);
 
 /** The pod compares it with what came. */
 const paidGpu = ({ gpu_type, gpu_count, candidates }: FullJob) => {

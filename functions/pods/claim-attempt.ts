@@ -1,5 +1,5 @@
 import { claimToken } from '../../shared/domain/downloads/job-credential.ts';
-import { withSpec } from '../../shared/domain/jobs/full-job.ts';
+import { withResolvedSpec } from '../../shared/domain/jobs/full-job.ts';
 import type { JobDetails, JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { readJobToken } from '../../shared/domain/jobs/pod-auth.ts';
 import { hashToken } from '../../shared/domain/token.ts';
@@ -8,7 +8,10 @@ import { claimAttempt } from '../../shared/http/contract/pods.ts';
 import { type ClaimAnswerDeps, claimAnswer } from './claim-answer.ts';
 import { takeAttempt } from './take-attempt.ts';
 
-export type Deps = ClaimAnswerDeps & { readonly jobs: JobStore; readonly details: Pick<JobDetails, 'spec'> };
+export type Deps = ClaimAnswerDeps & {
+  readonly jobs: JobStore;
+  readonly details: Pick<JobDetails, 'spec' | 'keepConfig'>;
+};
 
 export const createHandler = (deps: Deps) =>
   apiHandler(claimAttempt, async ({ path, body, bearerToken }) => {
@@ -20,9 +23,12 @@ export const createHandler = (deps: Deps) =>
         attempt: body.attempt,
         podId: body.pod_id,
         bootId: body.boot_id,
-        downloadTokenSha256: claimToken(jobToken).sha256,
+        tokens: {
+          download_token_sha256: claimToken(jobToken).sha256,
+          validation_token_sha256: claimToken(jobToken, 'validation').sha256,
+        },
       },
       deps,
     );
-    return { status: 200, body: await claimAnswer(await withSpec(job, deps.details), jobToken, deps) };
+    return { status: 200, body: await claimAnswer(await withResolvedSpec(job, deps.details), jobToken, deps) };
   });

@@ -8,6 +8,7 @@ export const envSchema = z.object({
   TELEMETRY_TABLE: z.string().min(1),
   RUNPOD_API_URL: z.url(),
   RUNPOD_API_KEY_SECRET: z.string().min(1),
+  LAUNCHER_FUNCTION: z.string().min(1),
   ...callsOfUsersEnv,
 });
 export type Env = z.input<typeof envSchema>;

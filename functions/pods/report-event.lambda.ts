@@ -1,8 +1,9 @@
-import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.ts';
+import { dynamoDocuments, lambdaClient, secretsManager } from '../../shared/aws/client-config.ts';
 import { DynamoAllowanceStore } from '../../shared/aws/dynamodb/dynamo-allowance-store.ts';
 import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-store.ts';
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
+import { LambdaLauncher } from '../../shared/aws/lambda/lambda-launcher.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { AllowedProvider } from '../../shared/domain/pods/allowed-provider.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
@@ -26,6 +27,7 @@ export const handler = createHandler({
     callsOfUsers: env.RUNPOD_CALLS_OF_USERS,
     clock,
   }),
+  launcher: new LambdaLauncher(lambdaClient(), env.LAUNCHER_FUNCTION),
   clock,
   stage: env.STAGE,
   onFault: (error) => log.error('terminate_failed', error),

@@ -4,6 +4,7 @@ import type { JobDetails, JobStore } from '../../shared/domain/jobs/job-store.ts
 import { jobTokenSha256 } from '../../shared/domain/jobs/pod-auth.ts';
 import { isInfrastructureReason } from '../../shared/domain/jobs/reasons.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
+import { type Launcher, launchSoon } from '../../shared/domain/launcher/launch-order.ts';
 import type { GpuProvider } from '../../shared/domain/pods/gpu-provider.ts';
 import { terminatePodOf } from '../../shared/domain/pods/terminate.ts';
 import { enqueueWebhook } from '../../shared/domain/webhooks/enqueue-webhook.ts';
@@ -20,9 +21,10 @@ export interface Deps {
   readonly details: Pick<JobDetails, 'putLogTail' | 'putHistory'>;
   readonly work: Pick<DueWorkStore, 'enqueue'>;
   readonly provider: GpuProvider;
+  readonly launcher: Launcher;
   readonly clock: Clock;
   readonly stage: string;
-  /** Hears of a provider that did not terminate the pod, and of details that were not stored. */
+  /** Hears of a provider that did not terminate the pod, of details that were not stored, and of a launcher that was not told. */
   readonly onFault: (error: unknown) => void;
 }
 
@@ -39,6 +41,8 @@ export const createHandler = (deps: Deps) =>
         reportOver(ended.after);
         await enqueueWebhook(ended.after, deps).catch(deps.onFault);
       }
+      // The next attempt, where one follows.
+      await launchSoon(ended.after, deps);
     }
     return { status: 200, body: answer };
   });

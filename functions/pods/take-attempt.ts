@@ -8,8 +8,8 @@ import { claimed, entry, heardNow } from '../../shared/domain/jobs/transitions.t
 export interface ClaimCall extends PodCall {
   readonly podId: string;
   readonly bootId: string;
-  /** SHA-256 of the download token that this claim is to hand out. */
-  readonly downloadTokenSha256: string;
+  /** SHA-256 of the download tokens that this claim is to hand out; whether the job has a validation dataset is not known. */
+  readonly tokens: { readonly download_token_sha256: string; readonly validation_token_sha256: string };
 }
 
 /** The container may restart for ever. */
@@ -52,7 +52,7 @@ const heardAgain = async (standing: Job, call: ClaimCall, jobs: JobStore, now: D
 /** A later attempt does not know, without a read, whether an earlier one has started: its first phase puts that right. */
 const claim = (call: ClaimCall, now: Date): ReturnType<typeof claimed> => {
   const change = claimed({ attempt: call.attempt }, { pod_id: call.podId, boot_id: call.bootId }, now);
-  const set = { ...change.set, download_token_sha256: call.downloadTokenSha256 };
+  const set = { ...change.set, ...call.tokens };
   if (call.attempt === 1) return { ...change, set };
   const { started_at: _, ...later } = set;
   return { ...change, set: later };

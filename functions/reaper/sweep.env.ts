@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { integerEnv, numberEnv } from '../../shared/runtime/env.ts';
+import { integerEnv } from '../../shared/runtime/env.ts';
 import { policyEnv } from './policy-env.ts';
 
 export const envSchema = z.object({
@@ -14,8 +14,7 @@ export const envSchema = z.object({
   RUNPOD_CALLS_FOR_SWEEPS: integerEnv(1),
   SECRETS_KEY_SECRET: z.string().min(1),
   PUBLIC_API_URL: z.url(),
-  MIN_CUDA_VERSION: z.string().min(1),
-  DEADMAN_SECONDS: numberEnv,
+  LAUNCHER_FUNCTION: z.string().min(1),
   ...policyEnv,
 });
 export type Env = z.input<typeof envSchema>;

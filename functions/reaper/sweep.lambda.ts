@@ -1,19 +1,17 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.ts';
+import { randomUUID } from 'node:crypto';
+import { dynamoDocuments, lambdaClient, secretsManager } from '../../shared/aws/client-config.ts';
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-store.ts';
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
+import { LambdaLauncher } from '../../shared/aws/lambda/lambda-launcher.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
-import { podSettingsFrom } from '../../shared/domain/jobs/pod-spec.ts';
 import { policySchema } from '../../shared/domain/jobs/policy.ts';
 import { sweepDeadlineSeconds } from '../../shared/domain/reaper/call-budget.ts';
-import bootstrap from '../../shared/pod/bootstrap.sh';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
-import { reportCreate } from '../../shared/runtime/report-create.ts';
 import { createCanary } from './canary.ts';
 import { envSchema } from './sweep.env.ts';
 import { createHandler } from './sweep.ts';
@@ -45,12 +43,11 @@ export const handler = createHandler({
   provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
   clock,
   newId: randomUUID,
-  randomBytes,
+  launcher: new LambdaLauncher(lambdaClient(), env.LAUNCHER_FUNCTION),
   policy: policySchema.parse(env),
-  pods: podSettingsFrom(env, bootstrap),
+  pods: { stage: env.STAGE },
   maxProviderCalls: env.RUNPOD_CALLS_FOR_SWEEPS,
   deadlineSeconds: sweepDeadlineSeconds,
   work: new DynamoDueWorkStore(documents, env.DUE_WORK_TABLE),
-  onOutcome: reportCreate,
   onFault,
 });

@@ -18,6 +18,8 @@ export interface SweepAnswer {
   readonly actions: number;
   /** Left over for the next sweep. */
   readonly left: number;
+  /** Jobs that the launcher was handed. */
+  readonly launches: number;
   /** Whether there was time to act after both sides were read. */
   readonly acted: boolean;
   /** Whether the silence of jobs was excused. */

@@ -3,6 +3,7 @@ import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { ObjectsBucket } from './objects-bucket.ts';
 import type { RecordsTable } from './records-table.ts';
 import type { ReadableSecret } from './secrets.ts';
+import type { ServiceFunction } from './service-function.ts';
 
 /** Statements that name exactly what a function does. CDK's own `grant` also opens every index of a table. */
 
@@ -35,6 +36,10 @@ export const onUploads = (bucket: ObjectsBucket): PolicyStatement =>
 
 export const onAsset = (asset: Asset): PolicyStatement =>
   new PolicyStatement({ actions: ['s3:GetObject'], resources: [asset.bucket.arnForObjects(asset.s3ObjectKey)] });
+
+/** The function itself: no version or alias of it. */
+export const onFunction = (fn: ServiceFunction): PolicyStatement =>
+  new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fn.functionArn] });
 
 /**
  * The secret that may be of somebody else's making, with the key that encrypts it: any of the account's, but through Secrets

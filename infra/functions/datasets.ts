@@ -45,6 +45,8 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
       permissions: [
         onTable(tables.datasets, 'GetItem', 'UpdateItem'),
         onIndex(tables.jobs, indexNames.jobsByDatasetInUse),
+        // Rows of validation datasets outlive their jobs: it looks, and takes them away.
+        onTable(tables.jobs, 'GetItem', 'DeleteItem'),
         onObjects(bucket, keys, 'DeleteObject', 'AbortMultipartUpload'),
         onObjects(bucket, uploads, 'DeleteObject'),
       ],

@@ -36,7 +36,7 @@ export const jobFunctions = (resources: Resources) => {
     'get-job': functionSpec<GetJob>({
       failureImpact: 'Users do not see how a job is doing or why it failed.',
       environment: { JOBS_TABLE, TELEMETRY_TABLE },
-      permissions: [onTable(tables.jobs, 'GetItem'), onTable(tables.telemetry, 'Query')],
+      permissions: [onTable(tables.jobs, 'GetItem'), onTable(tables.telemetry, 'GetItem', 'Query')],
     }),
     'erase-job': functionSpec<EraseJob>({
       failureImpact: 'Users cannot delete a job. Nothing is lost.',

@@ -9,6 +9,8 @@ import { functionSpec } from '../constructs/service-function.ts';
 import {
   callsOfUsersEnvironment,
   callsOfUsersPermissions,
+  launcherEnvironment,
+  launcherPermissions,
   providerEnvironment,
   providerPermissions,
   providerTimeoutSeconds,
@@ -42,7 +44,8 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
       },
       permissions: [
         jobChange(),
-        onTable(tables.telemetry, 'GetItem'),
+        // A config of before is resolved for good where it is first told.
+        onTable(tables.telemetry, 'GetItem', 'UpdateItem'),
         onTable(tables.downloadTokens, 'GetItem', 'PutItem'),
         onObjects(bucket, artifactKeys, 'GetObject'),
         onAsset(asset),
@@ -53,7 +56,8 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
       failureImpact:
         'Users see no progress. Pods keep and repeat what they report; none is ended while RunPod says it is busy.',
       environment: keeping,
-      permissions: [jobChange(), onTable(tables.telemetry, 'PutItem')],
+      // One report in sixty reads a stretch of those before it, to roll it up.
+      permissions: [jobChange(), onTable(tables.telemetry, 'PutItem', 'Query')],
     }),
     'report-event': functionSpec<ReportEvent>({
       failureImpact: 'Pods cannot say that they are done or have failed, so they bill until the sweep ends them.',
@@ -64,6 +68,7 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
         DUE_WORK_TABLE: tables.dueWork.tableName,
         ...providerEnvironment(resources),
         ...callsOfUsersEnvironment(resources),
+        ...launcherEnvironment(resources),
       },
       permissions: [
         jobChange(),
@@ -71,6 +76,7 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
         onTable(tables.dueWork, 'PutItem'),
         ...providerPermissions(resources),
         ...callsOfUsersPermissions(resources),
+        ...launcherPermissions(resources),
       ],
       timeoutSeconds: providerTimeoutSeconds,
     }),

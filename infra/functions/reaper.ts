@@ -6,6 +6,8 @@ import { functionSpec } from '../constructs/service-function.ts';
 import { operatorEnvironment } from './operator.ts';
 import {
   callsForSweepsEnvironment,
+  launcherEnvironment,
+  launcherPermissions,
   providerEnvironment,
   providerPermissions,
   providerTimeoutSeconds,
@@ -60,10 +62,10 @@ export const reaperRouteFunctions = (resources: Resources) => {
 };
 
 export const reaperFunctions = (resources: Resources) => {
-  const { stage, settings, tables, secretsKey, publicApiUrl } = resources;
+  const { stage, tables, secretsKey, publicApiUrl } = resources;
   return {
     sweep: functionSpec<Sweep>({
-      failureImpact: 'Pods whose job is over, lost or too dear keep billing, and queued jobs do not start.',
+      failureImpact: 'Pods whose job is over, lost or too dear keep billing, and few queued jobs start.',
       environment: {
         STAGE: stage.name,
         JOBS_TABLE: tables.jobs.tableName,
@@ -73,11 +75,10 @@ export const reaperFunctions = (resources: Resources) => {
         TELEMETRY_TABLE: tables.telemetry.tableName,
         SECRETS_KEY_SECRET: secretsKey.id,
         PUBLIC_API_URL: publicApiUrl,
-        MIN_CUDA_VERSION: settings.MIN_CUDA_VERSION,
+        ...launcherEnvironment(resources),
         ...providerEnvironment(resources),
         ...callsForSweepsEnvironment(resources),
         ...policyNumbers(resources),
-        ...numbersOf(settings, 'DEADMAN_SECONDS'),
       },
       permissions: [
         onTable(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem'),
@@ -87,6 +88,7 @@ export const reaperFunctions = (resources: Resources) => {
         onTable(tables.telemetry, 'GetItem', 'PutItem', 'UpdateItem'),
         onTable(tables.controls, 'GetItem'),
         ...providerPermissions(resources),
+        ...launcherPermissions(resources),
         onSecret(secretsKey),
       ],
       // A whole core, which Lambda gives from this size on: a sweep over many jobs computes. It needs a seventh of the memory.

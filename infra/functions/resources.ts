@@ -1,12 +1,13 @@
 import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { ObjectsBucket } from '../constructs/objects-bucket.ts';
 import type { ReadableSecret } from '../constructs/secrets.ts';
+import type { ServiceFunction } from '../constructs/service-function.ts';
 import type { Settings } from '../settings.ts';
 import type { Tables } from '../stacks/data-stack.ts';
 import type { Stage } from '../stages.ts';
 
-/** All that a function may be given. Each takes what it uses and no more. */
-export interface Resources {
+/** All that the launcher may be given, which other functions call. */
+export interface LauncherResources {
   readonly stage: Stage;
   readonly settings: Settings;
   readonly tables: Tables;
@@ -17,6 +18,11 @@ export interface Resources {
   readonly secretsKey: ReadableSecret;
   /** What pods call: the setting, or the API's own URL. */
   readonly publicApiUrl: string;
+}
+
+/** All that a function may be given. Each takes what it uses and no more. */
+export interface Resources extends LauncherResources {
+  readonly launcher: ServiceFunction;
 }
 
 export interface PodRuntime {

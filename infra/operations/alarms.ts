@@ -14,6 +14,7 @@ export interface Watched {
   readonly stage: Stage;
   readonly apiId: string;
   readonly sweep: ServiceFunction;
+  readonly launcher: ServiceFunction;
   readonly refreshGpuCatalog: ServiceFunction;
   /** The longest that a pod may be silent, whatever RunPod says. */
   readonly heartbeatHoldSeconds: number;
@@ -29,7 +30,7 @@ const once = { when: '>=', threshold: 1, periods: 1 } as const;
 const quarterHour = Duration.minutes(15);
 
 /** Alarms about the reaper, on which it depends that no pod outlives its job. */
-const reaperAlarms = ({ stage, sweep, heartbeatHoldSeconds }: Watched) =>
+const reaperAlarms = ({ stage, sweep, launcher, heartbeatHoldSeconds }: Watched) =>
   ({
     NoCleanSweep: {
       severity: 'critical',
@@ -46,6 +47,15 @@ const reaperAlarms = ({ stage, sweep, heartbeatHoldSeconds }: Watched) =>
       cause: 'The reaper ended with an error or ran out of time, so it does not act on what it saw last.',
       runbook: 'sweep-crashed',
       metric: sweep.metricErrors({ period: Duration.minutes(1), statistic: 'Sum' }),
+      rings: { when: '>=', threshold: 1, periods: 3 },
+      missingData: NOT_BREACHING,
+    },
+    LauncherCrashed: {
+      severity: 'warning',
+      title: 'The launcher crashes',
+      cause: 'The launcher ended with an error or ran out of time, so jobs that wait for a GPU do not start.',
+      runbook: 'launcher-crashed',
+      metric: launcher.metricErrors({ period: Duration.minutes(1), statistic: 'Sum' }),
       rings: { when: '>=', threshold: 1, periods: 3 },
       missingData: NOT_BREACHING,
     },
@@ -143,7 +153,8 @@ const podAlarms = ({ stage, refreshGpuCatalog }: Watched) =>
     ProviderAuthFailed: {
       severity: 'critical',
       title: 'RunPod refuses our key',
-      cause: 'RunPod answered 401 or 403: no job starts, and no pod can be ended.',
+      cause:
+        'There is no key, or RunPod answered 401, or 403 to every offer of a job: no job starts, and no pod can be ended.',
       runbook: 'provider-auth-failed',
       metric: counted(stage, metricNames.providerAuthFailed),
       rings: once,

@@ -1,11 +1,13 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
-import { type FunctionName, routes } from '../../shared/names.ts';
+import { type FunctionName, invokedFunctions, routes } from '../../shared/names.ts';
 import { pascalCase } from '../construct-id.ts';
+import { dropLateEvents } from '../constructs/drop-late-events.ts';
 import { PublicApi } from '../constructs/public-api.ts';
-import { ServiceFunction } from '../constructs/service-function.ts';
+import { type FunctionSpec, ServiceFunction } from '../constructs/service-function.ts';
 import type { Deployment } from '../deployment.ts';
+import { invokedFunctionSpecs } from '../functions/launcher.ts';
 import type { Resources } from '../functions/resources.ts';
 import { routeFunctions } from '../functions/route-functions.ts';
 import { reservedConcurrencyOf } from '../throttles.ts';
@@ -20,6 +22,7 @@ export class ApiStack extends Stack {
   readonly resources: Resources;
   /** What pods call, and what ends a pod at a person's word. */
   readonly podFunctions: readonly ServiceFunction[];
+  readonly launcher: ServiceFunction;
 
   constructor(scope: Construct, id: string, data: DataStack, { stage, settings, build }: Deployment) {
     super(scope, id, { stackName: `podwarden-${stage.name}-api`, description: 'Podwarden: the HTTP API' });
@@ -34,7 +37,7 @@ export class ApiStack extends Stack {
     this.apiId = api.apiId;
     // The reaper imports it unless another URL is set, and a deployed stack's import cannot be taken from under it.
     this.exportValue(api.endpoint);
-    this.resources = {
+    const launcherResources = {
       stage,
       settings,
       tables: data.tables,
@@ -44,6 +47,24 @@ export class ApiStack extends Stack {
       secretsKey: data.secretsKey,
       publicApiUrl: settings.PUBLIC_API_URL ?? api.url,
     };
+    const functionOf = (functionName: string, feature: string, spec: FunctionSpec): ServiceFunction =>
+      new ServiceFunction(this, pascalCase(functionName), {
+        ...spec,
+        stage,
+        functionsDir: build.functionsDir,
+        feature,
+        functionName,
+        reservedConcurrency: reservedConcurrencyOf(functionName, stage, heartbeatSeconds),
+      });
+    const launches = 'launch-jobs';
+    // Here and not with the sweep: the routes call it, and their URL is what the sweep is given.
+    this.launcher = functionOf(
+      launches,
+      invokedFunctions[launches].feature,
+      invokedFunctionSpecs(launcherResources)[launches],
+    );
+    dropLateEvents(this.launcher);
+    this.resources = { ...launcherResources, launcher: this.launcher };
     const podRuntime = {
       asset: new Asset(this, 'PodRuntime', { path: build.podRuntime.path }),
       sha256: build.podRuntime.sha256,
@@ -51,14 +72,7 @@ export class ApiStack extends Stack {
     const podFunctions: ServiceFunction[] = [];
     for (const [functionName, spec] of Object.entries(routeFunctions(this.resources, podRuntime))) {
       const name = routes[functionName as keyof typeof routes];
-      const fn = new ServiceFunction(this, pascalCase(functionName), {
-        ...spec,
-        stage,
-        functionsDir: build.functionsDir,
-        feature: name.feature,
-        functionName,
-        reservedConcurrency: reservedConcurrencyOf(functionName, stage, heartbeatSeconds),
-      });
+      const fn = functionOf(functionName, name.feature, spec);
       api.addRoute(pascalCase(functionName), name, fn);
       if (name.auth === 'pod' || endsPods.includes(functionName)) podFunctions.push(fn);
     }

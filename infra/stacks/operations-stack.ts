@@ -32,6 +32,7 @@ export class OperationsStack extends Stack {
       stage,
       apiId: api.apiId,
       sweep: reaper.sweep,
+      launcher: api.launcher,
       refreshGpuCatalog: reaper.refreshGpuCatalog,
       heartbeatHoldSeconds: settings.HEARTBEAT_HOLD_SECONDS,
       podFunctions: api.podFunctions,

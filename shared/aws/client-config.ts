@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -39,6 +40,9 @@ export const s3Client = (attemptMs = 4_000): S3Client =>
  * answered 503 then and asks again, until S3 has the whole; the parts stay where they are meanwhile.
  */
 export const joiningS3Client = (): S3Client => s3Client(12_000);
+
+/** At most 2 attempts of 1 s each: an order that is not handed over is made up for by the next sweep. */
+export const lambdaClient = (): LambdaClient => new LambdaClient({ maxAttempts: 2, requestHandler: budget(1_000) });
 
 /** At most 3 attempts of 2 s each. */
 export const secretsManager = (): SecretsManagerClient =>

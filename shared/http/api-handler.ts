@@ -8,6 +8,7 @@ import { metricNames, routes } from '../names.ts';
 import { addLogContext, log, withLogContext } from '../runtime/logger.ts';
 import { count } from '../runtime/metrics.ts';
 import { readJsonBody } from './body.ts';
+import { economical } from './economical.ts';
 import { readIdempotency } from './idempotency-key.ts';
 import type { Operation } from './operation.ts';
 import type { Claims } from './operator.ts';
@@ -57,7 +58,8 @@ export const apiHandler = <P extends z.ZodType, Q extends z.ZodType, B extends z
       return { statusCode: result.status, headers: { 'cache-control': 'no-store', ...result.headers } };
     }
     const body = operation.output ? operation.output.parse(result.body) : result.body;
-    return json(result.status, body, result.headers);
+    const answer = json(result.status, body, result.headers);
+    return operation.mayBeLarge ? economical(answer, event.headers) : answer;
   };
   const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .onError((failed) => {

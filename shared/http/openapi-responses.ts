@@ -57,8 +57,10 @@ const answerHeaders: Readonly<Partial<Record<Operation['name'], JsonObject>>> = 
   },
 };
 
+const etag = header('Send it back as If-None-Match: where nothing has changed the answer is 304, without a body');
+
 const successResponse = (operation: Operation, description: string): JsonObject => {
-  const headers = answerHeaders[operation.name];
+  const headers = operation.mayBeLarge ? { ETag: etag } : answerHeaders[operation.name];
   const schema = operation.output && jsonSchema(operation.output, 'output');
   return {
     description,
@@ -71,5 +73,8 @@ export const responsesOf = (operation: Operation, auth: RouteAuth): JsonObject =
   ...Object.fromEntries(
     Object.entries(operation.answers).map(([status, text]) => [status, successResponse(operation, text)]),
   ),
+  ...(operation.mayBeLarge
+    ? { 304: { description: 'The answer is the one of that ETag', headers: { ETag: etag } } }
+    : {}),
   ...Object.fromEntries(errorStatuses(operation, auth).map((status) => [String(status), errorResponse(status, auth)])),
 });

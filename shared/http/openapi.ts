@@ -7,7 +7,9 @@ import * as deploy from './contract/deploy.ts';
 import * as downloads from './contract/downloads.ts';
 import * as gpus from './contract/gpus.ts';
 import * as jobs from './contract/jobs.ts';
+import * as logs from './contract/logs.ts';
 import * as meta from './contract/meta.ts';
+import * as metrics from './contract/metrics.ts';
 import * as pods from './contract/pods.ts';
 import * as reaper from './contract/reaper.ts';
 import { responsesOf } from './openapi-responses.ts';
@@ -29,6 +31,8 @@ export const operations: readonly Operation[] = [
   configs,
   deploy,
   jobs,
+  metrics,
+  logs,
   reaper,
   admin,
   gpus,
@@ -56,6 +60,14 @@ const idempotencyKey = {
   schema: { type: 'string', pattern: '^[!-~]{1,128}$' },
 };
 
+const ifNoneMatch = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'ETags of answers that the caller has.',
+  schema: { type: 'string' },
+};
+
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 const operationObject = (operation: Operation): JsonObject => {
@@ -71,6 +83,7 @@ const operationObject = (operation: Operation): JsonObject => {
       ...parametersOf(operation.path, 'path'),
       ...parametersOf(operation.query, 'query').filter((parameter) => parameter.name !== 'token'),
       ...(operation.idempotent === true ? [idempotencyKey] : []),
+      ...(operation.mayBeLarge === true ? [ifNoneMatch] : []),
     ],
     ...(requestBody === undefined ? {} : { requestBody }),
     responses: responsesOf(operation, auth),

@@ -25,6 +25,8 @@ export interface Operation<
   /** Largest body in bytes, where it is not the 1 MiB that holds for all. */
   readonly maxBodyBytes?: number;
   readonly idempotent?: boolean;
+  /** Its answer is worth an ETag, and gzip where the caller takes it. */
+  readonly mayBeLarge?: boolean;
   readonly output?: Output;
   /** Success statuses and what each means. */
   readonly answers: Readonly<Record<number, string>>;

@@ -15,25 +15,42 @@ const DEFAULT_RETRY_AFTER_SECONDS = 30;
 /** A job that is told to wait for a day asks again before that. */
 const MAX_RETRY_AFTER_SECONDS = 3600;
 
+/** Official clients take these for clean refusals of one candidate and ask for the next. None says that the request is at fault. */
+const CONCERNS_THE_CANDIDATE: readonly number[] = [404, 409, 410, 423, 425];
+
+const boundedWait = (seconds: number): number => Math.min(seconds, MAX_RETRY_AFTER_SECONDS);
+
+/** A 503 may come from a proxy in front of a server that has made the pod, so what it says of the wait proves no more. */
+const ambiguous = ({ status, retryAfterSeconds }: Answered, message: string): CreatePodOutcome => ({
+  outcome: 'ambiguous',
+  message,
+  ...(status === 503 && retryAfterSeconds !== undefined && { retry_after_seconds: boundedWait(retryAfterSeconds) }),
+});
+
+const concernsTheCandidate = (status: number): boolean =>
+  (status >= 300 && status < 400) || CONCERNS_THE_CANDIDATE.includes(status);
+
 const classifyRefusal = (answer: Answered): CreatePodOutcome => {
   const message = problemText(answer);
   switch (answer.status) {
     case 400:
       return { outcome: HINTS_NO_CAPACITY.test(message) ? 'no_capacity' : 'rejected', message };
     case 401:
-    case 403:
       return { outcome: 'auth', message };
     case 402:
       return { outcome: 'balance', message };
+    case 403:
+      return { outcome: 'forbidden', message };
     case 408:
-      return { outcome: 'ambiguous', message };
+      return ambiguous(answer, message);
     case 429:
       return {
         outcome: 'rate_limited',
-        retry_after_seconds: Math.min(answer.retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS, MAX_RETRY_AFTER_SECONDS),
+        retry_after_seconds: boundedWait(answer.retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS),
       };
     default:
-      return { outcome: answer.status >= 500 ? 'ambiguous' : 'invalid', message };
+      if (answer.status >= 500) return ambiguous(answer, message);
+      return { outcome: concernsTheCandidate(answer.status) ? 'unavailable' : 'invalid', message };
   }
 };
 
@@ -52,7 +69,8 @@ export const classifyCreateAnswer = (
       ? { outcome: 'ambiguous', message: `Answer ${answer.status} without a pod that can be read.` }
       : { outcome: 'created', pod };
   }
-  if (answer.status === 400 || answer.status >= 500) {
+  // A 401 never gets as far as to look for a machine.
+  if (answer.status !== 401) {
     const message = problemText(answer);
     if (SAYS_NO_BALANCE.test(message)) return { outcome: 'balance', message };
     if (SAYS_NO_CAPACITY.test(message)) return { outcome: 'no_capacity', message };

@@ -106,7 +106,7 @@ export class RunpodHttp {
     const signal = AbortSignal.timeout(timeoutMs);
     try {
       const answer = await readAnswer(await send(signal));
-      this.#onAnswer(answerClass(answer.status));
+      this.#onAnswer(answerClass(answer.status, call.method));
       return answer;
     } catch (error) {
       this.#onAnswer('unanswered');
@@ -138,7 +138,7 @@ export class RunpodHttp {
     const send = this.#prepare(call, await this.#key(), accept);
     try {
       const response = await send(signal);
-      this.#onAnswer(answerClass(response.status));
+      this.#onAnswer(answerClass(response.status, call.method));
       return response;
     } catch (error) {
       this.#onAnswer('unanswered');

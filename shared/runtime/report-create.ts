@@ -8,7 +8,6 @@ export const reportCreate = (
   outcome: { readonly outcome: string },
 ): void => {
   log.info('create_answered', { job_id: job.id, attempt: job.attempt, outcome: outcome.outcome });
-  if (outcome.outcome === 'auth') count(metricNames.providerAuthFailed);
   if (outcome.outcome === 'balance') count(metricNames.providerBalanceLow);
   if (outcome.outcome === 'ambiguous') count(metricNames.createUnanswered);
   if (outcome.outcome === 'invalid') count(metricNames.providerInvalidRequest);

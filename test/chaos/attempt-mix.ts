@@ -23,6 +23,9 @@ const startFaults: readonly (readonly [number, Draw<Fault>])[] = [
   [2, (random) => ({ kind: 'clock_skew', seconds: random.whole(-25, 25) })],
 ];
 
+/** Answers to a create that concern one offer. */
+export const ofOneOffer: readonly number[] = [302, 307, 403, 404, 409, 410, 423, 425];
+
 const createFaults: readonly (readonly [number, Draw<Fault>])[] = [
   [3, () => ({ kind: 'create_then_500', times: 1 })],
   [3, () => ({ kind: 'create_then_no_answer', times: 1 })],
@@ -32,7 +35,12 @@ const createFaults: readonly (readonly [number, Draw<Fault>])[] = [
   [1, () => ({ kind: 'no_capacity' })],
   [2, (random) => ({ kind: 'create_rejected', times: random.whole(1, 3) })],
   [1, () => ({ kind: 'create_rejected' })],
-  [2, (random) => ({ kind: 'rate_limited', call: 'create', times: random.whole(1, 4) })],
+  [4, (random) => ({ kind: 'create_rejected', status: random.pick(ofOneOffer), times: random.whole(1, 8) })],
+  [0.5, (random) => ({ kind: 'create_rejected', status: random.pick(ofOneOffer) })],
+  [0.5, () => ({ kind: 'create_rejected', status: 403, detail: 'access denied' })],
+  [1, (random) => ({ kind: 'create_rejected', status: 503, retryAfterSeconds: 20, times: random.whole(1, 4) })],
+  [2, (random) => ({ kind: 'rate_limited', call: 'create', times: random.whole(1, 12) })],
+  [3, (random) => ({ kind: 'slow', call: 'create', seconds: random.whole(8, 90), times: random.whole(1, 3) })],
   [2, (random) => ({ kind: 'server_error', call: 'create', times: random.whole(1, 3) })],
   [2, (random) => ({ kind: 'no_answer', call: 'create', times: random.whole(1, 2) })],
   [0.5, () => ({ kind: 'balance_too_low', times: 1 })],

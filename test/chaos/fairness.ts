@@ -3,6 +3,7 @@ import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { formatPodName, parsePodName } from '../../shared/domain/pods/pod-name.ts';
 import { type Invariants, Violation } from '../virtual/invariants.ts';
 import type { Stage, SweepOutcome } from '../virtual/stage.ts';
+import { concernsOneOffer } from '../virtual/true-reason.ts';
 import type { AttemptTruth, Strike } from '../virtual/truth.ts';
 import type { VirtualWorld, WorldObserver } from '../virtual/world.ts';
 import { isAdversary } from './adversaries/cast.ts';
@@ -92,7 +93,8 @@ export class Fairness implements WorldObserver {
     const from = Date.parse(after.queued_at);
     const waitedMs = this.#world.clock.now() - from;
     if (this.#calmMs({ from, to: from + waitedMs }) < waitedMs) return;
-    const wasAsked = [...truth.creates, ...truth.refusedToOthers].some(({ status }) => status === 400);
+    const answers = [...truth.creates, ...truth.refusedToOthers];
+    const wasAsked = answers.some(({ status }) => status === 400 || concernsOneOffer(status));
     this.#check(
       wasAsked,
       after.id,

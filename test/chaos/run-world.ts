@@ -110,7 +110,11 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
     seed,
     stages: ['dev', 'dev2'],
     weather: noise,
-    ...(isLimited && { rateLimits: worstLimits, callsOfUsers: eachHasHalf.RUNPOD_CALLS_OF_USERS }),
+    ...(isLimited && {
+      rateLimits: worstLimits,
+      callsOfUsers: eachHasHalf.RUNPOD_CALLS_OF_USERS,
+      callsOfLaunches: eachHasHalf.RUNPOD_CALLS_OF_LAUNCHES,
+    }),
     planFor: (job, random) => (adversaryOf(job.user_id)?.planFor ?? planAttempt)(job, random),
     usesGpu: (job) => Number.parseInt(job.id.slice(0, 2), 16) < 128,
   });

@@ -4,6 +4,7 @@ import type { Random } from '../virtual/random.ts';
 import type { Outage } from '../virtual/true-reason.ts';
 import type { Weather } from '../virtual/weather.ts';
 import type { VirtualWorld } from '../virtual/world.ts';
+import { ofOneOffer } from './attempt-mix.ts';
 
 /** The noise that is always there in a chaos run. */
 export const noise: Partial<Weather> = {
@@ -13,6 +14,7 @@ export const noise: Partial<Weather> = {
   killedSweeps: 0.05,
   skippedSweeps: 0.03,
   doubledSweeps: 0.15,
+  lostOrders: 0.03,
   slow: 0.02,
   indexLagMs: 2500,
   lostRequests: 0.003,
@@ -78,6 +80,10 @@ const oddCreates: readonly Fault[] = [
   { ...odd('createdAt', 0.3, '2199-01-01T00:00:00Z'), call: 'create' },
 ];
 
+const refusedCreates: readonly Fault[] = ofOneOffer.map(
+  (status): Fault => ({ kind: 'create_rejected', status, rate: 0.15 }),
+);
+
 const storms: readonly (readonly [number, Storm])[] = [
   [3, { name: 'api_unreachable', outage: 'api', weather: { api: 'unreachable' }, seconds: [20, 900] }],
   [1, { name: 'api_unreachable_for_long', outage: 'api', weather: { api: 'unreachable' }, seconds: [1000, 2400] }],
@@ -106,6 +112,11 @@ const storms: readonly (readonly [number, Storm])[] = [
   [1, { name: 'creates_odd', faults: oddCreates, seconds: [60, 600] }],
   [2, { name: 'rate_limited', faults: [{ kind: 'rate_limited', rate: 0.7 }], seconds: [60, 400] }],
   [2, { name: 'runpod_slow', faults: [{ kind: 'slow', seconds: 7, rate: 0.5 }], seconds: [60, 500] }],
+  [1, { name: 'creates_refused', faults: refusedCreates, seconds: [60, 900] }],
+  [1, { name: 'creates_limited', faults: [{ kind: 'rate_limited', call: 'create' }], seconds: [60, 2400] }],
+  [1, { name: 'creates_slow', faults: [{ kind: 'slow', call: 'create', seconds: 40, rate: 0.5 }], seconds: [60, 600] }],
+  [1, { name: 'creates_lost', faults: [{ kind: 'slow', call: 'create', seconds: 90, rate: 0.5 }], seconds: [60, 300] }],
+  [1, { name: 'orders_lost', weather: { lostOrders: 0.9 }, seconds: [60, 600] }],
   [0.6, { name: 'key_refused', faults: [{ kind: 'unauthorized' }], seconds: [20, 150] }],
   [0.6, { name: 'balance_is_out', isOutOfMoney: true, seconds: [30, 200] }],
   [2, { name: 'deletes_fail', faults: [{ kind: 'terminate_failed', rate: 0.8 }], seconds: [60, 500] }],

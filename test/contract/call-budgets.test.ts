@@ -14,6 +14,7 @@ import { DynamoTelemetryStore } from '../../shared/aws/dynamodb/dynamo-telemetry
 import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
 import { specOf } from '../../shared/domain/jobs/job.ts';
 import { jobDefaultsSchema, policySchema } from '../../shared/domain/jobs/policy.ts';
+import type { Launcher } from '../../shared/domain/launcher/launch-order.ts';
 import { AllowedProvider } from '../../shared/domain/pods/allowed-provider.ts';
 import { sweep } from '../../shared/domain/reaper/sweep.ts';
 import { mintToken } from '../../shared/domain/token.ts';
@@ -90,6 +91,12 @@ describe('calls to the database', () => {
   };
   type World = Awaited<ReturnType<typeof setup>>;
 
+  const launcher: Launcher = {
+    order: async () => {
+      throw new Error('Nobody waits here.');
+    },
+  };
+
   const aRunningJob = async ({ jobs, details, clock }: World, status: 'pending' | 'running' = 'running') => {
     const minted = mintToken(randomBytes);
     const at = clock().toISOString();
@@ -133,7 +140,7 @@ describe('calls to the database', () => {
   it('posting metrics: at most 2 writes and 0 reads; a heartbeat 1 write', async () => {
     const world = await setup();
     const { job, token } = await aRunningJob(world);
-    const report = createMetrics({ ...world, ttlDays: 30 });
+    const report = createMetrics({ ...world, ttlDays: 30, onFault: () => {} });
     const post = (seq: number, metrics: object[]) =>
       counted(() => call(report, { path: { id: job.id }, bearer: token, body: { attempt: 1, seq, metrics } }));
     const batch = await post(1, [{ step: 1, train_loss: 2 }]);
@@ -192,6 +199,7 @@ describe('calls to the database', () => {
         allowPrivateWebhooks: false,
       },
       secretsKey: new MemorySecretReader('key'),
+      launcher,
       newId: randomUUID,
       defaultDockerImage: 'runpod/pytorch:x',
       defaults: jobDefaultsSchema.parse({}),
@@ -238,6 +246,7 @@ describe('calls to the database', () => {
         onEndFailed: () => {},
         onUnreadable: () => {},
         work: { enqueue: async () => {} },
+        launcher,
       });
     // The first that sees the pod notes when its container started.
     await run();

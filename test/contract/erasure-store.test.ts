@@ -1,3 +1,4 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoErasureStore } from '../../shared/aws/dynamodb/dynamo-erasure-store.ts';
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
@@ -8,6 +9,7 @@ import { MemoryErasureStore } from '../support/memory-erasure-store.ts';
 import { MemoryJobStore } from '../support/memory-job-store.ts';
 import { MemoryTelemetryStore } from '../support/memory-telemetry-store.ts';
 import { erasureStoreContract } from './erasure-store.contract.ts';
+import { aJob, idOf, now } from './examples.ts';
 
 describe('MemoryErasureStore', () => {
   erasureStoreContract(async () => {
@@ -31,5 +33,22 @@ describe('DynamoErasureStore', () => {
       details: new DynamoJobDetails(documents, tables),
       telemetry: new DynamoTelemetryStore(documents, tables.telemetry),
     };
+  });
+
+  it('leaves nothing that tells of the validation dataset of a job', async () => {
+    const { documents, createTable } = await database;
+    const tables = { jobs: await createTable('Jobs'), telemetry: await createTable('Telemetry') };
+    const jobs = new DynamoJobStore(documents, tables.jobs);
+    const records = new DynamoErasureStore(documents, tables);
+    const job = aJob({ id: idOf(1), status: 'completed', open: false, validation_dataset_id: idOf(7) });
+    await jobs.create(job);
+    const rows = async () => (await documents.send(new ScanCommand({ TableName: tables.jobs }))).Items;
+    expect(await rows()).toHaveLength(2);
+    await records.deleteJob(job.id);
+    expect(await rows()).toHaveLength(2);
+    const erased_at = now.toISOString();
+    await jobs.change(job.id, { expect: { statuses: ['completed'] }, set: { erased_at } });
+    await records.deleteJob(job.id);
+    expect(await rows()).toEqual([]);
   });
 });

@@ -1,8 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { toItem } from '../../shared/aws/dynamodb/job-item.ts';
 import { pack } from '../../shared/aws/dynamodb/packed.ts';
+import { toRollupItem } from '../../shared/aws/dynamodb/rollup-item.ts';
 import { maxConfigBytes } from '../../shared/domain/configs/config-bytes.ts';
+import { settingNames } from '../../shared/domain/configs/resolve-config.ts';
 import { storedTrainingConfigSchema } from '../../shared/domain/configs/training-config.ts';
 import { controlSchema, maxSuspensions } from '../../shared/domain/controls/controls.ts';
 import { storedDatasetSchema } from '../../shared/domain/datasets/dataset.ts';
@@ -11,7 +13,8 @@ import { dueWorkSchema } from '../../shared/domain/due-work/due-work.ts';
 import { jobSpecSchema } from '../../shared/domain/jobs/job.ts';
 import { maxMarks } from '../../shared/domain/reaper/orphans.ts';
 import { orphanMarkSchema } from '../../shared/domain/reaper/reaper-state-store.ts';
-import { maxBatchBytes } from '../../shared/domain/telemetry/metric-point.ts';
+import { maxBatchBytes, measureNames } from '../../shared/domain/telemetry/metric-point.ts';
+import { rollUp } from '../../shared/domain/telemetry/rollup.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
 import { fullest } from '../support/fullest.ts';
 import {
@@ -32,7 +35,9 @@ const mostBytes = 350 * 1024;
 
 const spec = fullest(jobSpecSchema, {
   training_config: { value: trainingConfig },
+  unset_settings: { value: settingNames },
   'dataset.object_key': objectKey,
+  'validation_dataset.object_key': objectKey,
   docker_image: { bytes: 512 },
   environment_variables: { value: { VARIABLE: '😀'.repeat(16_384) } },
   secrets_ciphertext: { value: 'A'.repeat((4 / 3) * (64 * 1024 + 64)) },
@@ -57,6 +62,21 @@ const orphans = Object.fromEntries(
   Array.from({ length: maxMarks }, (_, nth) => [`pod${nth}`.padEnd(14, 'x'), fullest(orphanMarkSchema, {})]),
 );
 
+/** Every measure of every point is a number of its own, at steps as far apart as they may be. */
+const fullestRollup = rollUp(
+  { attempt: 1, stretch: 0 },
+  Array.from({ length: 24 }, (_, seq) => ({
+    attempt: 1,
+    seq,
+    points: Array.from({ length: 500 }, () => ({
+      step: randomInt(1_000_000_000),
+      ...Object.fromEntries(measureNames.map((name) => [name, randomInt(10) === 0 ? 'nan' : Math.random()])),
+      timestamp: new Date(randomInt(2 ** 40)).toISOString(),
+    })),
+  })),
+  () => false,
+);
+
 const entry = { job_id: fullestJob.id, entry_key: 'x'.repeat(64) };
 
 const items: readonly (readonly [string, TableName, object])[] = [
@@ -65,6 +85,7 @@ const items: readonly (readonly [string, TableName, object])[] = [
   ['the end of a log', 'Telemetry', { ...entry, attempt: 1, log_tail: ['😀'.repeat(8000)] }],
   ['a line of a history', 'Telemetry', { ...entry, line: fullestLine }],
   ['a batch of points, or a chunk of a log', 'Telemetry', { ...entry, seq: 1, packed }],
+  ['a roll-up', 'Telemetry', { ...entry, ...toRollupItem(fullestRollup) }],
   ['an artifact', 'Telemetry', { ...entry, ...fullestArtifact }],
   [
     'a dataset',

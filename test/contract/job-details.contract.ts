@@ -1,3 +1,4 @@
+import { keptConfig } from '../../shared/domain/configs/resolved-config.ts';
 import type { JobDetails } from '../../shared/domain/jobs/job-store.ts';
 import { aHistoryEntry, aSpec, idOf } from './examples.ts';
 
@@ -13,6 +14,18 @@ export const jobDetailsContract = (setup: () => Promise<JobDetails>): void => {
       await details.createSpec(idOf(1), aSpec({ docker_image: 'another' }));
       expect(await details.spec(idOf(1))).toEqual(spec);
       expect(await details.spec(idOf(2))).toBeUndefined();
+    });
+
+    it('takes a resolved config for one that never was, once', async () => {
+      const details = await setup();
+      const { unset_settings: _, ...unresolved } = aSpec();
+      await details.createSpec(idOf(1), unresolved);
+      const kept = keptConfig(unresolved.training_config);
+      const other = { ...kept, unset_settings: ['seed'] };
+      expect(await details.keepConfig(idOf(2), kept)).toBe(false);
+      expect(await details.keepConfig(idOf(1), kept)).toBe(true);
+      expect(await details.keepConfig(idOf(1), other)).toBe(false);
+      expect(await details.spec(idOf(1))).toEqual({ ...unresolved, ...kept });
     });
 
     it('forgets its secrets, and nothing else', async () => {

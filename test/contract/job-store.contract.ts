@@ -165,6 +165,22 @@ export const jobStoreContract = (setup: () => Promise<JobWorld>): void => {
       },
     );
 
+    it('is true of a validation dataset as well, for as long as the job goes on', async () => {
+      const { jobs } = await setup();
+      await jobs.create(aJob({ status: 'running', validation_dataset_id: idOf(7) }));
+      await jobs.create(aJob({ id: idOf(4), status: 'running', validation_dataset_id: idOf(7) }));
+      expect(await jobs.usesDataset('alice', idOf(7))).toBe(true);
+      expect(await jobs.usesDataset('alice', idOf(2))).toBe(true);
+      expect(await jobs.usesDataset('bob', idOf(7))).toBe(false);
+      const end = { expect: { statuses: ['running'] }, set: { status: 'failed', phase: null } } as const;
+      await jobs.change(idOf(1), end);
+      for (const _ of [1, 2]) expect(await jobs.usesDataset('alice', idOf(7))).toBe(true);
+      await jobs.change(idOf(4), end);
+      for (const _ of [1, 2]) expect(await jobs.usesDataset('alice', idOf(7))).toBe(false);
+      expect((await jobs.listByUser('alice', { limit: 10 })).items).toHaveLength(2);
+      expect(await jobs.get(`${idOf(1)}#validation`)).toBeUndefined();
+    });
+
     it('is false from the change on that ends the last job with it', async () => {
       const { jobs } = await setup();
       for (const number of [1, 4]) await jobs.create(aJob({ id: idOf(number), status: 'running' }));

@@ -40,8 +40,9 @@ describe('DynamoTelemetryStore', () => {
       const lines = Array.from({ length: 15 }, (_, number) => aLine(incompressible(`${seq}/${number}`)));
       await store.putLogs(idOf(9), { attempt: 1, seq, lines }, later(60));
     }
-    const { lines, next } = await store.listLogs(idOf(9), undefined, 1000, now);
-    expect([lines.length, next]).toEqual([120, null]);
+    const pages = await Array.fromAsync(store.logPages(idOf(9), now, { pageSize: 1000 }));
+    expect(pages.flatMap(({ chunks }) => chunks.flatMap(({ lines }) => lines))).toHaveLength(120);
+    expect(pages.length).toBeGreaterThan(1);
   });
 
   it.each([
@@ -49,11 +50,22 @@ describe('DynamoTelemetryStore', () => {
     ['no binary', '[]'],
   ])('is loud about an item with %s', async (_name, packed) => {
     const { documents, TableName, store } = await setup();
-    const Item = { job_id: idOf(9), attempt: 1, seq: 1, packed, expires_at: later(60).getTime() / 1000 };
-    for (const kind of ['metrics', 'logs']) {
+    const Item = {
+      job_id: idOf(9),
+      attempt: 1,
+      seq: 1,
+      stretch: 1,
+      batches: 1,
+      at: 1,
+      packed,
+      expires_at: later(60).getTime() / 1000,
+    };
+    for (const kind of ['metrics', 'logs', 'rollup']) {
       await documents.send(new PutCommand({ TableName, Item: { ...Item, entry_key: `${kind}#00001#1` } }));
     }
     await expect(Array.fromAsync(store.streamMetrics(idOf(9), now))).rejects.toMatchObject({ code: 'corrupt_item' });
-    await expect(store.listLogs(idOf(9), undefined, 5, now)).rejects.toMatchObject({ code: 'corrupt_item' });
+    await expect(Array.fromAsync(store.streamRollups(idOf(9), now))).rejects.toMatchObject({ code: 'corrupt_item' });
+    const logs = Array.fromAsync(store.logPages(idOf(9), now, { pageSize: 5 }));
+    await expect(logs).rejects.toMatchObject({ code: 'corrupt_item' });
   });
 });

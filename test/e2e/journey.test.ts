@@ -32,9 +32,11 @@ describe('a job from upload to model', () => {
 
   it('trains, reports, uploads, is terminated and leaves no pod (G3 F3)', async () => {
     const dataset = await uploadDataset(alice, textLines(3000, marker));
+    const validation = await uploadDataset(alice, textLines(100, marker));
     const deployed = await alice.post('/api/training/deploy/runpod', {
       training_config: smokeConfig({ eval_steps: 10, save_steps: 15 }),
       dataset_id: dataset,
+      validation_dataset_id: validation,
       gpu_type: 'RTX 4090',
       budget_limit: 1,
       secrets: { HF_TOKEN: secret },
@@ -43,8 +45,10 @@ describe('a job from upload to model', () => {
     expect(deployed.status).toBe(201);
     const jobPath = `/api/training/jobs/${deployed.body.job_id}`;
     world.secrets.add(await jobTokenOf(world, deployed.body.pod_id));
-    const refused = await alice.del(`/api/datasets/${dataset}`);
-    expect(refused).toMatchObject({ status: 409, body: { code: 'dataset_in_use' } });
+    for (const used of [dataset, validation]) {
+      const refused = await alice.del(`/api/datasets/${used}`);
+      expect(refused).toMatchObject({ status: 409, body: { code: 'dataset_in_use' } });
+    }
 
     const job = await until(
       () => alice.get(jobPath),

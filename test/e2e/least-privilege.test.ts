@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { formatPodName } from '../../shared/domain/pods/pod-name.ts';
 import { gpuCatalogKey } from '../../shared/names.ts';
-import { dueWorkStory, endsStory, unansweredStory } from './least-privilege/due-work-story.ts';
+import { dueWorkStory, endsStory, unansweredStory, waitingStory } from './least-privilege/due-work-story.ts';
 import { doubledGrants, grantTable, spareGrants, widerGrants } from './least-privilege/grant-report.ts';
 import { deployed, jobStory, silentJob, stalledJob, strangerStory } from './least-privilege/job-story.ts';
 import { expectStatus, type Storyteller, userStory } from './least-privilege/user-story.ts';
+import { validationStory } from './least-privilege/validation-story.ts';
 import { type StackWorld, startWorld, until } from './stack-world.ts';
 
 /**
@@ -91,11 +92,15 @@ describe('the policies of the functions', () => {
     await jobStory(anna, annas);
     const zoes = await userStory(zoe);
     await jobStory(zoe, zoes);
+    await validationStory(anna, annas);
+    await validationStory(zoe, zoes);
     await strangerStory(anna);
     await dueWorkStory(anna, annas);
     await dueWorkStory(zoe, zoes);
     await endsStory(anna, annas);
     await unansweredStory(anna, annas);
+    await waitingStory(anna, annas);
+    await waitingStory(zoe, zoes);
 
     for (const _ of ['missing', 'there']) {
       const run = () => stack.runSchedule('refresh-gpu-catalog');

@@ -157,7 +157,16 @@ describe('an upgrade from version 0.1', () => {
     );
     const pod = world.withToken(await jobTokenOf(world, pod_id));
     const claimed = await pod.post(`${pathOf('waiting')}/claim`, { attempt: 1, pod_id, boot_id: 'boot' });
-    expect(claimed.body).toMatchObject({ secrets: { HF_TOKEN: 'hf_secret' } });
+    expect(claimed.body).toMatchObject({
+      secrets: { HF_TOKEN: 'hf_secret' },
+      config: { trainer: 'smoke', training: { eval_split: 0.1, lora_r: null }, validation_dataset_id: null },
+    });
+    // What its config came to is kept for its later attempts.
+    const kept = (await itemsOf('Jobs')).find(({ job_id }) => job_id === idOf('waiting'));
+    expect(kept).toMatchObject({
+      training_config: { training: { eval_split: 0.1 } },
+      unset_settings: expect.any(Array),
+    });
     expect(await view('waiting')).toMatchObject({ status: 'running', attempt: 1 });
   });
 

@@ -109,8 +109,8 @@ describe('the API', () => {
       .hasResourceProperties('AWS::ApiGatewayV2::Api', {
         CorsConfiguration: Match.objectLike({
           AllowOrigins: ['https://app.example.com'],
-          AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
-          ExposeHeaders: Match.arrayWith(['apigw-requestid', 'retry-after']),
+          AllowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match'],
+          ExposeHeaders: Match.arrayWith(['apigw-requestid', 'etag', 'retry-after']),
         }),
       });
   });

@@ -73,11 +73,13 @@ describe.each(['dev', 'staging', 'prod'])('stage %s', (stageName) => {
  */
 const everExported = [
   'api:ExportsOutputFnGetAttApiHttp17514DA7ApiEndpointFE3C5592',
+  'api:ExportsOutputFnGetAttLaunchJobs12F6BDACArn6D2B1E23',
   'api:ExportsOutputRefApiHttp17514DA7BEDA943F',
   'api:ExportsOutputRefCancelJob2826FCE726E593E2',
   'api:ExportsOutputRefClaimAttempt4754DF3285E05AE3',
   'api:ExportsOutputRefCompleteArtifact01E220F4B351A955',
   'api:ExportsOutputRefCreateArtifact7AA246D86C084CF4',
+  'api:ExportsOutputRefLaunchJobs12F6BDAC1B4432AF',
   'api:ExportsOutputRefReportEvent3091A9FB5FA3E237',
   'api:ExportsOutputRefReportMetricsFB7007037EB7BC2E',
   'api:ExportsOutputRefShipLogsB8DEF6B8E27337D6',

@@ -1,4 +1,5 @@
-import { routes, scheduledFunctions } from '../../shared/names.ts';
+import { deployAnsweredSeconds } from '../../shared/domain/jobs/first-offers.ts';
+import { invokedFunctions, routes, scheduledFunctions } from '../../shared/names.ts';
 import { named, type Resource, synthesize } from './synthesized.ts';
 
 const prod = synthesize('prod');
@@ -19,7 +20,7 @@ const listed = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(valu
 
 describe('every function', () => {
   test('of the table of names is deployed once, and no other is', () => {
-    expect(functions).toHaveLength(Object.keys(routes).length + Object.keys(scheduledFunctions).length);
+    expect(functions).toHaveLength(Object.keys({ ...routes, ...scheduledFunctions, ...invokedFunctions }).length);
   });
 
   test.each(functions)('%s runs on Node.js 24, arm64, and logs JSON to a group of its own', (_, fn) => {
@@ -48,9 +49,14 @@ describe('every function', () => {
 
   test('answers before API Gateway gives up after 30 s, unless no route calls it', () => {
     for (const [id, fn] of functions) {
-      const limit = /^(Sweep|RefreshGpuCatalog|DoDueWork)/.test(id) ? 60 : 29;
+      const limit = /^LaunchJobs/.test(id) ? 120 : /^(Sweep|RefreshGpuCatalog|DoDueWork)/.test(id) ? 60 : 29;
       expect(Number(fn.Properties.Timeout)).toBeLessThanOrEqual(limit);
     }
+  });
+
+  test('leaves a deploy time to put its last create on record and to answer', () => {
+    const [deploy] = functions.filter(([id]) => id.startsWith('DeployJob'));
+    expect(Number(deploy?.[1].Properties.Timeout)).toBeGreaterThanOrEqual(deployAnsweredSeconds + 3);
   });
 
   test('has no managed policy, which would open more than it needs', () => {
@@ -68,7 +74,7 @@ describe('concurrency of their own', () => {
         .map(([id, { Properties }]) => [id.slice(0, -8), Properties.ReservedConcurrentExecutions]),
     );
 
-  test('have the sweep, cancels and what pods call, which users cannot use up then', () => {
+  test('have the sweep, the launcher, cancels and what pods call, which users cannot use up then', () => {
     const inProd = {
       Sweep: 1,
       ReportMetrics: 100,
@@ -76,6 +82,7 @@ describe('concurrency of their own', () => {
       ClaimAttempt: 50,
       RefreshDownloadToken: 10,
       CreateArtifact: 25,
+      LaunchJobs: 10,
       CompleteArtifact: 50,
       ReportEvent: 50,
       CancelJob: 20,

@@ -43,6 +43,7 @@ const warning = [
   'due-work-stuck',
   'functions-throttled',
   'gpu-catalog-stale',
+  'launcher-crashed',
   'old-heartbeat',
   'orphan-terminated',
   'pod-requests-refused',

@@ -1,6 +1,6 @@
 import { stageNamed, stageNames } from '../../infra/stages.ts';
 import { reservedConcurrencyOf, routeClasses, throttlesOf } from '../../infra/throttles.ts';
-import { routes, scheduledFunctions } from '../../shared/names.ts';
+import { invokedFunctions, routes, scheduledFunctions } from '../../shared/names.ts';
 
 /** Of an AWS account in most regions: requests a second and at once, of all APIs. */
 const quota = { requestsPerSecond: 10_000, burst: 5000 };
@@ -69,13 +69,14 @@ describe('reserved concurrency', () => {
   });
 
   test('is for functions that there are', () => {
-    const names = [...Object.keys(routes), ...Object.keys(scheduledFunctions)];
+    const names = Object.keys({ ...routes, ...scheduledFunctions, ...invokedFunctions });
     const reserving = names.filter((name) => reservedConcurrencyOf(name, stageNamed('prod'), 10) !== undefined);
     expect(reserving.sort()).toEqual([
       'cancel-job',
       'claim-attempt',
       'complete-artifact',
       'create-artifact',
+      'launch-jobs',
       'refresh-download-token',
       'report-event',
       'report-metrics',
@@ -86,7 +87,7 @@ describe('reserved concurrency', () => {
   });
 
   test('leaves users the greater part of the 1000 executions of an account', () => {
-    const names = [...Object.keys(routes), ...Object.keys(scheduledFunctions)];
+    const names = Object.keys({ ...routes, ...scheduledFunctions, ...invokedFunctions });
     const sum = names.reduce((all, name) => all + (reservedConcurrencyOf(name, stageNamed('prod'), 10) ?? 0), 0);
     expect(sum).toBeLessThan(500);
   });

@@ -53,6 +53,8 @@ class World:
     ignore_range: bool = False
     told_size: int = 0
     tokens: dict[str, str] = field(default_factory=dict)
+    # What each token opens.
+    opened: dict[str, str] = field(default_factory=dict)
     refresh_left: int = 10
     claim: dict[str, Any] = field(default_factory=dict)
     claimed_by: str | None = None
@@ -140,14 +142,15 @@ class Handler(BaseHTTPRequestHandler):
             if state != 'fresh':
                 return (410, {'error': 'used', 'code': 'token_used'}) if state else (401, {'error': 'unknown'})
             world.tokens[request.query['token'][0]] = 'used'
-            return 302, {'location': self.server.presign('dataset')}
+            return 302, {'location': self.server.presign(world.opened[request.query['token'][0]])}
         if request.headers.get('authorization') != f'Bearer {JOB_TOKEN}':
             return 401, {'error': 'bad token', 'code': 'unauthorized'}
         if path == '/api/datasets/tokens/refresh':
             if world.refresh_left <= 0:
                 return 409, {'error': 'refreshed too often', 'code': 'refresh_limit'}
             world.refresh_left -= 1
-            return 201, {'url': self.server.one_time_url(), 'token': 'x', 'mode': 'one_time'}
+            name = 'validation' if 'dataset_id' in request.json else 'dataset'
+            return 201, {'url': self.server.one_time_url(name), 'token': 'x', 'mode': 'one_time'}
         if world.over:
             return 410, {'error': 'over', 'code': 'attempt_over', 'directive': 'stop'}
         if path == f'{PREFIX}/claim':
@@ -274,8 +277,9 @@ class FakeApi(ThreadingHTTPServer):
         self.world.signatures.add(signature)
         return f'{self.url}/s3/{name}?X-Amz-Signature={signature}&X-Amz-Credential=AKIDEXAMPLE'
 
-    def one_time_url(self) -> str:
+    def one_time_url(self, name: str = 'dataset') -> str:
         token = f'download-token-{len(self.world.tokens) + 1}'
+        self.world.opened[token] = name
         self.world.tokens[token] = 'fresh'
         return f'{self.url}/api/datasets/download?token={token}'
 

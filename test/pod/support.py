@@ -15,9 +15,10 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 POD = ROOT / 'shared' / 'pod'
-sys.path.insert(0, str(POD))
+sys.path[:0] = [str(POD), str(ROOT / 'test' / 'support' / 'python')]
 sys.dont_write_bytecode = True
 
+from api_domain import a_config, resolved  # noqa: E402, F401
 from fake_api import FakeApi  # noqa: E402
 
 SENTENCES = [
@@ -73,6 +74,17 @@ class PodTest(unittest.TestCase):
             **overrides,
         }
 
+    def offer_validation(self, data: bytes) -> dict[str, Any]:
+        self.world.objects['validation'] = data
+        return {
+            'id': 'validation-1',
+            'url': self.fake.one_time_url('validation'),
+            'size_bytes': len(data),
+            'sha256': sha256(data),
+            'format': 'text',
+            'compression': 'none',
+        }
+
     def offer_job(self, data: bytes | None = None, runtime: bytes | None = None, **training: Any) -> dict[str, Any]:
         """Fills the claim's answer for a smoke run over the data, and returns it for changes."""
         self.world.objects['runtime'] = bundle() if runtime is None else runtime
@@ -86,12 +98,7 @@ class PodTest(unittest.TestCase):
         }
         self.world.claim = {
             'dataset': self.offer_dataset(text_dataset() if data is None else data),
-            'config': {
-                'name': 'smoke run',
-                'model': {'name': 'smoke'},
-                'training': {**hyperparameters, **training},
-                'trainer': 'smoke',
-            },
+            'config': a_config('smoke', **{**hyperparameters, **training}),
             'runtime': {'url': self.fake.presign('runtime'), 'sha256': sha256(self.world.objects['runtime'])},
             'secrets': {'HF_TOKEN': 'hf_notarealtoken1234567890'},
             'heartbeat_interval_seconds': 0.2,

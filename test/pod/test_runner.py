@@ -110,13 +110,6 @@ class Run(PodTest):
         self.assertEqual(error['code'], 'dataset_invalid_format')
         self.assertIn('Line 41', error['message'])
 
-    def test_downloads_nothing_that_the_method_cannot_learn_from_f18_f26_f39_h21(self) -> None:
-        claim = self.offer_job(method='sft')
-        error = self.error(claim)
-        self.assertEqual(error['code'], 'dataset_invalid_format')
-        self.assertIn('it needs chatml or', error['message'])
-        self.assertNotIn('downloading_dataset', self.world.phases())
-
     def test_downloads_nothing_for_a_trainer_it_does_not_have_f11_f34(self) -> None:
         claim = self.offer_job()
         claim['config']['trainer'] = 'another'
@@ -125,8 +118,39 @@ class Run(PodTest):
         self.assertIn('It has: smoke, transformers', error['message'])
         self.assertEqual(self.world.calls('/download'), [])
 
-    def test_refuses_a_method_the_trainer_cannot_do(self) -> None:
-        self.assertIn('cannot do dpo', self.error(self.offer_job(method='dpo'))['message'])
+    def test_refuses_a_config_of_another_shape_with_a_true_sentence(self) -> None:
+        claim = self.offer_job()
+        del claim['config']['training']['logging_steps']
+        error = self.error(claim)
+        self.assertEqual(error['code'], 'install_failed')
+        self.assertIn('training.logging_steps is missing', error['message'])
+
+    def test_evaluates_on_the_validation_dataset_that_it_downloads_with_a_token_of_its_own(self) -> None:
+        claim = self.offer_job(eval_split=0)
+        claim['validation'] = self.offer_validation(text_dataset(7))
+        self.attempt(claim)
+        self.assertEqual(self.world.final()['type'], 'completed', self.world.final())
+        self.assertTrue([p for p in self.world.points() if 'eval_loss' in p])
+        size = claim['dataset']['size_bytes'] + claim['validation']['size_bytes']
+        told = [b['progress']['transfer'] for b in self.world.batches.values() if 'transfer' in b.get('progress', {})]
+        downloads = [t for t in told if t['phase'] == 'downloading_dataset']
+        self.assertTrue(all(t['total_bytes'] == size for t in downloads))
+
+    def test_asks_for_a_new_token_of_the_validation_dataset_by_its_id(self) -> None:
+        claim = self.offer_job(eval_split=0)
+        claim['validation'] = self.offer_validation(text_dataset(7))
+        token = claim['validation']['url'].split('token=')[1]
+        self.world.tokens[token] = 'used'
+        self.attempt(claim)
+        self.assertEqual(self.world.final()['type'], 'completed', self.world.final())
+        self.assertEqual([r.json for r in self.world.calls('/refresh')], [{'dataset_id': 'validation-1'}])
+
+    def test_names_the_validation_dataset_where_it_is_not_what_it_was_said_to_be(self) -> None:
+        claim = self.offer_job(eval_split=0)
+        claim['validation'] = {**self.offer_validation(text_dataset(7)), 'sha256': '0' * 64}
+        error = self.error(claim)
+        self.assertEqual(error['code'], 'dataset_corrupt')
+        self.assertIn('In the validation dataset: ', error['message'])
 
     def test_a_model_that_cannot_be_uploaded_is_a_failure_f23_h6_h7(self) -> None:
         self.world.faults['s3'] = [None, 403, 403]
@@ -204,7 +228,7 @@ class Run(PodTest):
             self.assertEqual(failure_of(error).code, code)
 
     def test_a_trainer_that_raises_is_a_crash_with_its_last_lines(self) -> None:
-        entry = _Entry('no_such_library', 'train', ('cpt',))
+        entry = _Entry('no_such_library', 'train')
         with mock.patch.dict(TRAINERS, {'smoke': entry}):
             (self.work / 'stderr.log').write_text(f'the last words {os.getpid()}\n')
             error = self.error(self.offer_job())

@@ -18,7 +18,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
-from support import POD, PodTest
+from support import POD, PodTest, a_config
 
 from podwarden_pod.claim import PaidGpu
 from podwarden_pod.failures import PodFailure, Stopped
@@ -161,7 +161,7 @@ class Reasons(unittest.TestCase):
         self.assertEqual(first_cause([PodFailure(code, '') for code in codes]).code, 'out_of_memory')
 
 
-CONFIG = {'method': 'sft', 'num_epochs': 1, 'learning_rate': 1e-3, 'batch_size': 1}
+CONFIG = a_config()
 
 
 class Environment(PodTest):
@@ -212,7 +212,6 @@ class Environment(PodTest):
 
     def test_nothing_is_installed_for_a_torch_that_sees_too_few_gpus_s2(self) -> None:
         trainer = entry.TransformersTrainer()
-        config = {'name': 'x', 'model': {'name': 'a/b'}, 'trainer': 'transformers', 'training': CONFIG}
         with (
             mock.patch.object(environment, 'missing_here', lambda lock: ['trl']),
             mock.patch.object(environment, 'probe_torch', lambda *_: {'torch': '2.9.1', 'gpus': 1}),
@@ -220,20 +219,19 @@ class Environment(PodTest):
             redirect_stdout(io.StringIO()),
             self.assertRaises(PodFailure) as caught,
         ):
-            trainer.check(config, lambda: None, PaidGpu('NVIDIA L4', 2, 24))
-            trainer.prepare(config, lambda: None)
+            trainer.check(CONFIG, lambda: None, PaidGpu('NVIDIA L4', 2, 24))
+            trainer.prepare(CONFIG, lambda: None)
         self.assertEqual(caught.exception.code, 'gpu_unusable')
 
     def test_an_image_with_all_packages_is_compared_before_anything_is_fetched_s2(self) -> None:
         trainer = entry.TransformersTrainer()
-        config = {'name': 'x', 'model': {'name': 'a/b'}, 'trainer': 'transformers', 'training': CONFIG}
         with (
             mock.patch.object(environment, 'missing_here', lambda lock: []),
             mock.patch.object(environment, 'probe', lambda *_: {'torch': '2.9.1+cpu', 'gpus': 0, 'built_for': 'cpu'}),
             redirect_stdout(io.StringIO()),
             self.assertRaises(PodFailure) as caught,
         ):
-            trainer.check(config, lambda: None, PaidGpu('NVIDIA L4', 1, 24))
+            trainer.check(CONFIG, lambda: None, PaidGpu('NVIDIA L4', 1, 24))
         self.assertEqual(caught.exception.code, 'install_failed')
 
     def test_a_preparation_that_fails_ends_the_download(self) -> None:
@@ -331,6 +329,17 @@ class Checkpoints(PodTest):
         self.assertFalse((kept / 'optimizer.pt').exists())
         self.assertEqual(settled.name, 'checkpoint-8')
 
+    def test_settings_that_another_version_left_open_tell_no_trainings_apart_f21(self) -> None:
+        then = {'settings': {'packing': None, 'lora_r': 16, 'seed': 1}, 'processes': 1}
+        taken = snapshot(self.checkpoint(4), self.work / 'checkpoint-000004', then, None)
+        for settings, same in (
+            ({'packing': False, 'lora_r': None, 'seed': 1, 'group_by_length': True}, True),
+            ({'packing': False, 'lora_r': None, 'seed': 2}, False),
+            ({'packing': False, 'lora_r': 8, 'seed': 1}, False),
+        ):
+            self.assertEqual(fits(taken, {'settings': settings, 'processes': 1}), same)
+        self.assertFalse(fits(taken, {'settings': then['settings'], 'processes': 2}))
+
     def test_the_same_files_make_the_same_bytes(self) -> None:
         packed = []
         for name in ('one', 'two'):
@@ -411,13 +420,7 @@ class Workers(PodTest):
             report.training.side_effect = lambda *_: stop.request('budget_exceeded', 'a test')
         trainer = entry.TransformersTrainer()
         trainer._found = {'gpus': count}
-        config = {
-            'name': 'x',
-            'model': {'name': 'a/b'},
-            'trainer': 'transformers',
-            'training': CONFIG,
-            **config_fields,
-        }
+        config = {**CONFIG, **config_fields}
         job = TrainingJob(config, self.work / 'd', 'dataset-1', 'chatml', 'none', 'ab', self.work, None, report, stop)
         variables = {'PYTHONPATH': f'{POD}:{self.work}'}
         with (

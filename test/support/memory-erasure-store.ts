@@ -39,7 +39,7 @@ export class MemoryErasureStore implements ErasureStore {
         .map((_, place) => () => jobs.details.lines.delete(`${jobId}#${String(place).padStart(16, '0')}`)),
       ...(jobs.details.specs.get(jobId) ? [() => jobs.details.specs.delete(jobId)] : []),
     ];
-    for (const kind of [telemetry.metrics, telemetry.logs, jobs.details.tails]) {
+    for (const kind of [telemetry.metrics, telemetry.rollups, telemetry.logs, jobs.details.tails]) {
       for (const key of [...(kind.get(jobId)?.keys() ?? [])]) {
         deletes.push(() => (kind.get(jobId) as Map<unknown, unknown>).delete(key));
       }

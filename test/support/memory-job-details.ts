@@ -1,3 +1,4 @@
+import type { KeptConfig } from '../../shared/domain/configs/resolved-config.ts';
 import { type HistoryEntry, historyEntrySchema } from '../../shared/domain/jobs/history.ts';
 import { type JobSpec, jobSpecSchema } from '../../shared/domain/jobs/job.ts';
 import type { JobDetails, LogTail } from '../../shared/domain/jobs/job-store.ts';
@@ -20,6 +21,14 @@ export class MemoryJobDetails implements JobDetails {
   async spec(jobId: string): Promise<JobSpec | undefined> {
     this.calls.hit('spec');
     return this.specs.get(jobId);
+  }
+
+  async keepConfig(jobId: string, config: Required<KeptConfig>): Promise<boolean> {
+    this.calls.hit('keepConfig');
+    const spec = this.specs.get(jobId);
+    if (spec === undefined || spec.unset_settings !== undefined) return false;
+    this.specs.set(jobId, jobSpecSchema.parse({ ...spec, ...config }));
+    return true;
   }
 
   async forgetSecrets(jobId: string): Promise<void> {

@@ -117,7 +117,10 @@ export class MemoryJobStore implements JobStore {
     this.calls.hit('usesDataset');
     return this.rows
       .all()
-      .some((job) => job.user_id === userId && job.dataset_id === datasetId && !isTerminal(job.status));
+      .some(
+        ({ user_id, dataset_id, validation_dataset_id, status }) =>
+          user_id === userId && [dataset_id, validation_dataset_id].includes(datasetId) && !isTerminal(status),
+      );
   }
 
   async change(jobId: string, change: JobChange): Promise<ChangeResult> {

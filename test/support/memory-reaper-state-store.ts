@@ -33,9 +33,9 @@ export class MemoryReaperStateStore implements ReaperStateStore {
     return true;
   }
 
-  async saveLastTurn(owner: string, userId: string): Promise<boolean> {
+  async saveLastTurn(seen: string | undefined, userId: string): Promise<boolean> {
     this.calls.hit('saveLastTurn');
-    if (this.lease?.owner !== owner) return false;
+    if (this.lastTurnOf !== seen) return false;
     this.lastTurnOf = userId;
     return true;
   }

@@ -1,9 +1,12 @@
-import { fittingPage } from '../../shared/domain/page.ts';
-import type { LogLine } from '../../shared/domain/telemetry/log-line.ts';
+import { isSmallRollup } from '../../shared/aws/dynamodb/rollup-item.ts';
+import type { Rollup, StretchKey } from '../../shared/domain/telemetry/rollup.ts';
 import type {
+  KeyRange,
   LogChunk,
-  LogPosition,
+  LogChunkPage,
+  LogRead,
   MetricBatch,
+  ReportKey,
   TelemetryStore,
 } from '../../shared/domain/telemetry/telemetry-store.ts';
 import { Calls } from './memory-calls.ts';
@@ -12,42 +15,77 @@ interface Expiring<T> {
   readonly entry: T;
   readonly expiresAt: Date;
 }
+type Entries<T> = Map<string, Map<string, Expiring<T>>>;
 
-const keyOf = (entry: { attempt: number; seq: number }): string =>
+const keyOf = (entry: ReportKey): string =>
   `${String(entry.attempt).padStart(5, '0')}#${String(entry.seq).padStart(16, '0')}`;
 
-const putNew = <T extends MetricBatch | LogChunk>(
-  jobs: Map<string, Map<string, Expiring<T>>>,
-  jobId: string,
-  entry: T,
-  expiresAt: Date,
-): boolean => {
+const rollupKeyOf = ({ attempt, stretch }: StretchKey): string => keyOf({ attempt, seq: stretch });
+
+const entriesOf = <T>(jobs: Entries<T>, jobId: string): Map<string, Expiring<T>> => {
   const entries = jobs.get(jobId) ?? new Map<string, Expiring<T>>();
   jobs.set(jobId, entries);
+  return entries;
+};
+
+const putNew = <T extends ReportKey>(jobs: Entries<T>, jobId: string, entry: T, expiresAt: Date): boolean => {
+  const entries = entriesOf(jobs, jobId);
   if (entries.has(keyOf(entry))) return false;
   entries.set(keyOf(entry), { entry, expiresAt });
   return true;
 };
 
-const standing = <T>(jobs: Map<string, Map<string, Expiring<T>>>, jobId: string, now: Date): readonly T[] =>
+const standing = <T>(jobs: Entries<T>, jobId: string, now: Date, { from, to }: KeyRange = {}): readonly T[] =>
   [...(jobs.get(jobId) ?? [])]
+    .filter(([key]) => (from === undefined || keyOf(from) <= key) && (to === undefined || key <= keyOf(to)))
     .filter(([, { expiresAt }]) => Math.floor(expiresAt.getTime() / 1000) > now.getTime() / 1000)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, { entry }]) => entry);
 
 export class MemoryTelemetryStore implements TelemetryStore {
   readonly calls = new Calls<keyof TelemetryStore>();
-  readonly metrics = new Map<string, Map<string, Expiring<MetricBatch>>>();
-  readonly logs = new Map<string, Map<string, Expiring<LogChunk>>>();
+  readonly metrics: Entries<MetricBatch> = new Map();
+  /** One that was spoilt is its key alone. */
+  readonly rollups: Entries<Rollup | StretchKey> = new Map();
+  readonly logs: Entries<LogChunk> = new Map();
 
   async putMetrics(jobId: string, batch: MetricBatch, expiresAt: Date): Promise<boolean> {
     this.calls.hit('putMetrics');
     return putNew(this.metrics, jobId, batch, expiresAt);
   }
 
-  async *streamMetrics(jobId: string, now: Date): AsyncGenerator<MetricBatch, void, undefined> {
+  async *streamMetrics(
+    jobId: string,
+    now: Date,
+    options: KeyRange & { readonly consistent?: boolean } = {},
+  ): AsyncGenerator<MetricBatch, void, undefined> {
     this.calls.hit('streamMetrics');
-    yield* standing(this.metrics, jobId, now);
+    yield* standing(this.metrics, jobId, now, options);
+  }
+
+  isSmall(rollup: Rollup): boolean {
+    return isSmallRollup(rollup);
+  }
+
+  async putRollup(jobId: string, rollup: Rollup, expiresAt: Date, over: 'nothing' | 'fewer'): Promise<boolean> {
+    this.calls.hit('putRollup');
+    const entries = entriesOf(this.rollups, jobId);
+    const there = entries.get(rollupKeyOf(rollup))?.entry;
+    const isFewer = there === undefined || !('batches' in there) || there.batches < rollup.batches;
+    if (there !== undefined && (over === 'nothing' || !isFewer)) return false;
+    entries.set(rollupKeyOf(rollup), { entry: rollup, expiresAt });
+    return true;
+  }
+
+  async spoilRollup(jobId: string, { attempt, stretch }: StretchKey, expiresAt: Date): Promise<void> {
+    this.calls.hit('spoilRollup');
+    const entry = { attempt, stretch };
+    entriesOf(this.rollups, jobId).set(rollupKeyOf(entry), { entry, expiresAt });
+  }
+
+  async *streamRollups(jobId: string, now: Date): AsyncGenerator<Rollup, void, undefined> {
+    this.calls.hit('streamRollups');
+    for (const entry of standing(this.rollups, jobId, now)) if ('batches' in entry) yield entry;
   }
 
   async putLogs(jobId: string, chunk: LogChunk, expiresAt: Date): Promise<boolean> {
@@ -55,25 +93,16 @@ export class MemoryTelemetryStore implements TelemetryStore {
     return putNew(this.logs, jobId, chunk, expiresAt);
   }
 
-  async listLogs(
+  async *logPages(
     jobId: string,
-    after: LogPosition | undefined,
-    maxLines: number,
     now: Date,
-  ): Promise<{ lines: readonly (LogLine & { readonly attempt: number })[]; next: LogPosition | null }> {
-    this.calls.hit('listLogs');
-    const unread = standing(this.logs, jobId, now)
-      .filter((chunk) => after === undefined || keyOf(chunk) >= keyOf(after))
-      .flatMap(({ attempt, seq, lines }) =>
-        lines.map((line, index) => ({ line: { ...line, attempt }, position: { attempt, seq, line: index + 1 } })),
-      )
-      .filter(({ position }) => !after || keyOf(position) > keyOf(after) || position.line > after.line);
-    const fitting = fittingPage(unread.slice(0, maxLines).map(({ line }) => line)).length;
-    const page = unread.slice(0, fitting);
-    const last = page.at(-1);
-    return {
-      lines: page.map(({ line }) => line),
-      next: last && unread.length > page.length ? last.position : null,
-    };
+    { newestFirst = false, pageSize, ...range }: LogRead,
+  ): AsyncGenerator<LogChunkPage, void, undefined> {
+    const oldestFirst = standing(this.logs, jobId, now, range);
+    const chunks = newestFirst ? oldestFirst.toReversed() : oldestFirst;
+    for (let at = 0; at === 0 || at < chunks.length; at += pageSize) {
+      this.calls.hit('logPages');
+      yield { chunks: chunks.slice(at, at + pageSize), isLast: at + pageSize >= chunks.length };
+    }
   }
 }

@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from support import sha256
+from support import resolved, sha256
 
 from podwarden_pod.training_config import read_training_config
-from podwarden_pod.transformers_trainer.choices import packs
 from podwarden_pod.transformers_trainer.worker.base_model import read_base
 from podwarden_pod.transformers_trainer.worker.building import build_trainer
 from podwarden_pod.transformers_trainer.worker.chat_template import settle_template
@@ -29,7 +28,7 @@ class Alone:
         work.mkdir(parents=True, exist_ok=True)
         (work / 'dataset').write_bytes(data)
         # Ids of the hub have one stroke; what is loaded is the folder.
-        config = {'name': 'a run', 'model': {'name': 'a/model'}, 'training': training}
+        config = resolved({'name': 'a run', 'model': {'name': 'a/model'}, 'training': training})
         read = read_training_config(config)
         object.__setattr__(read.model, 'name', str(model))
         job = {
@@ -39,6 +38,7 @@ class Alone:
             'dataset_format': dataset_format,
             'dataset_compression': 'none',
             'dataset_sha256': sha256(data + json.dumps(training).encode() + str(work).encode()),
+            'validation': None,
             'work': str(work),
         }
         self.settings = read.training
@@ -50,7 +50,7 @@ class Alone:
             settle_template(self.tokenizer, self.settings)
             self.rendering = Rendering(self.tokenizer)
         self.model = load_model(read.model, self.settings, self.hardware)
-        if packs(self.settings) and self.settings.method == 'sft':
+        if self.settings.packing and self.settings.method == 'sft':
             settle_packing(self.model, 'a/model')
         limit = context_limit(self.model, self.settings)
         self.data = prepare(read_data(job, self.settings), self.tokenizer, self.rendering, self.settings, limit)

@@ -2,9 +2,10 @@
 
     PYTHONPATH=shared/pod python3 test/trainer/measure_memory.py [NAME ...]
 
-Needs an NVIDIA GPU of 24 GB and the packages of shared/pod/requirements.txt. Nothing is downloaded: models get
-their shape from here and random weights, the text is made up. Each case runs in a process of its own, for three
-steps by the trainer that pods have. Prints one line a case and exits 1 where an estimate is off by more than 15 %.
+Needs an NVIDIA GPU of 24 GB, the packages of shared/pod/requirements.txt, and Node.js for the estimate. Nothing is
+downloaded: models get their shape from here and random weights, the text is made up. Each case runs in a process of
+its own, for three steps by the trainer that pods have. Prints one line a case and exits 1 where an estimate is off
+by more than 15 %.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[1] / 'support' / 'python')]
+from api_domain import asked, resolved  # noqa: E402
 
 SHAPES: dict[str, dict[str, Any]] = {
     # As Qwen2.5 0.5B and Llama 3.2 1B have it.
@@ -94,9 +98,7 @@ WORDS = 1000
 MOST_ERROR = 0.15
 
 
-def settings_of(training: dict[str, Any]) -> Any:
-    from podwarden_pod.training_config import read_training_config
-
+def config_of(training: dict[str, Any]) -> dict[str, Any]:
     given = {
         'num_epochs': 1,
         'learning_rate': 1e-4,
@@ -104,7 +106,30 @@ def settings_of(training: dict[str, Any]) -> Any:
         'max_seq_length': 2048,
         **training,
     }
-    return read_training_config({'name': 'measure', 'model': {'name': 'model'}, 'training': given}).training
+    return {'name': 'measure', 'model': {'name': 'model'}, 'training': given}
+
+
+def facts_of(model: Any) -> dict[str, Any]:
+    """The shape of the model, as the estimate knows models by."""
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    config = model.config.get_text_config()
+    # Quantized weights are packed: how many there are is told by a model without data.
+    with torch.device('meta'):
+        plain = AutoModelForCausalLM.from_config(config)
+    heads = config.num_attention_heads
+    head_size = getattr(config, 'head_dim', None) or config.hidden_size // heads
+    return {
+        'parameters': plain.num_parameters(),
+        'hidden_size': config.hidden_size,
+        'layers': config.num_hidden_layers,
+        'query_size': heads * head_size,
+        'key_value_size': (getattr(config, 'num_key_value_heads', None) or heads) * head_size,
+        'intermediate_size': config.intermediate_size,
+        'vocab_size': config.vocab_size,
+        'ties_embeddings': bool(config.tie_word_embeddings),
+    }
 
 
 def write_model(folder: Path, shape: dict[str, Any]) -> None:
@@ -155,8 +180,7 @@ def train(shape: dict[str, Any], training: dict[str, Any], folder: Path) -> Any:
     """Trains as a pod would and answers the estimate of that."""
     from datasets import Dataset
 
-    from podwarden_pod.memory_estimate import estimate_memory, facts_of, wish_of
-    from podwarden_pod.training_config import ModelSettings
+    from podwarden_pod.training_config import ModelSettings, read_training_config
     from podwarden_pod.transformers_trainer.worker.building import build_trainer
     from podwarden_pod.transformers_trainer.worker.data import Data
     from podwarden_pod.transformers_trainer.worker.hardware import choose_hardware
@@ -166,24 +190,21 @@ def train(shape: dict[str, Any], training: dict[str, Any], folder: Path) -> Any:
         load_tokenizer,
     )
 
-    settings = settings_of(training)
+    config = config_of(training)
+    settings = read_training_config(resolved(config)).training
     hardware = choose_hardware(settings)
-    where = ModelSettings(str(folder / 'model'))
+    where = ModelSettings(str(folder / 'model'), None)
     write_model(folder / 'model', shape)
     model, tokenizer = load_model(where, settings, hardware), load_tokenizer(where)
-    # Quantized weights are packed: their number is that of the shape.
-    parameters = model.num_parameters() if settings.quantization == 'none' else _parameters(facts_of(model.config, 0))
+    facts = facts_of(model)
     rows = Dataset.from_list(examples(settings))
     parts = rows.train_test_split(settings.eval_split, seed=1) if settings.eval_split else {'train': rows}
     limit = context_limit(model, settings)
     data = Data(parts['train'], parts.get('test'))
     trainer = build_trainer(model, tokenizer, data, settings, hardware, limit, folder / 'output')
     trainer.train()
-    return estimate_memory(wish_of(settings, gpu_count=1), facts_of(model.config, parameters))
-
-
-def _parameters(facts: Any) -> int:
-    return int(facts.layers * facts.layer_parameters + facts.embedding_parameters)
+    [estimate] = asked('estimate', [{'wish': config, 'facts': facts}])
+    return estimate
 
 
 def measure(name: str) -> dict[str, Any]:
@@ -195,11 +216,11 @@ def measure(name: str) -> dict[str, Any]:
         estimate = train(SHAPES[shape], training, Path(folder))
     free, total = torch.cuda.mem_get_info()
     return {
-        'estimated_bytes': estimate.allocated_bytes,
+        'estimated_bytes': estimate['allocated_bytes'],
         'measured_bytes': torch.cuda.max_memory_allocated(),
-        'needed_bytes': estimate.needed_bytes,
+        'needed_bytes': estimate['needed_bytes'],
         'used_bytes': max(total - free, torch.cuda.max_memory_reserved()),
-        'moment': estimate.moment,
+        'moment': estimate['moment'],
     }
 
 

@@ -14,16 +14,18 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / 'shared' / 'pod'), str(ROOT / 'infra' / 'local' / 'trainer')]
+sys.path[:0] = [str(ROOT / folder) for folder in ('shared/pod', 'infra/local/trainer', 'test/support/python')]
 sys.dont_write_bytecode = True
 
+from api_domain import resolved  # noqa: E402
 from tiny_models import make_hub_cache  # noqa: E402
 
 from podwarden_pod.artifacts import ArtifactFile  # noqa: E402
 from podwarden_pod.stop_flag import StopFlag  # noqa: E402
-from podwarden_pod.training_job import TrainingJob  # noqa: E402
+from podwarden_pod.training_job import TrainingJob, ValidationDataset  # noqa: E402
 from podwarden_pod.transformers_trainer.entry import TransformersTrainer  # noqa: E402
 
+VALIDATION_ID = '44444444-4444-4444-8444-444444444444'
 WORDS = ['sky', 'grass', 'pod', 'loss', 'end', 'data', 'word']
 
 
@@ -76,6 +78,9 @@ class Report:
     def evaluating(self) -> None:
         pass
 
+    def worked(self) -> None:
+        pass
+
     def point(self, step: int, **measures: float | None) -> None:
         self.points.append({'step': step, **measures})
 
@@ -83,9 +88,6 @@ class Report:
         self.steps.append(step)
         if self._stop_at is not None and step >= self._stop_at:
             self._stop.request('max_duration', 'a test')
-
-    def worked(self) -> None:
-        pass
 
     def notice(self, message: str) -> None:
         self.notices.append(message)
@@ -108,6 +110,10 @@ class TrainerTest(unittest.TestCase):
         self.folder = Path(tempfile.mkdtemp(prefix='trainertest-'))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
+    def validation(self, path: Path, dataset_format: str, data: bytes) -> ValidationDataset:
+        path.write_bytes(data)
+        return ValidationDataset(path, VALIDATION_ID, dataset_format, 'none', sha256(data))
+
     def train(
         self,
         data: bytes | None = None,
@@ -116,6 +122,7 @@ class TrainerTest(unittest.TestCase):
         stop_at: int | None = None,
         model: str = 'podwarden-test/tiny-llama',
         revision: str | None = None,
+        validation: tuple[str, bytes] | None = None,
         **training: Any,
     ) -> tuple[Report, list[ArtifactFile]]:
         """Raises what the trainer raises; the report is kept in `self.report`."""
@@ -124,7 +131,7 @@ class TrainerTest(unittest.TestCase):
         (work / 'dataset').write_bytes(data)
         stop = StopFlag()
         self.report = Report(stop, stop_at, self.folder)
-        config = {
+        given = {
             'name': 'a run',
             'model': {'name': model, **({'revision': revision} if revision else {})},
             'trainer': 'transformers',
@@ -138,6 +145,9 @@ class TrainerTest(unittest.TestCase):
                 **training,
             },
         }
+        if validation is not None:
+            given['validation_dataset_id'] = VALIDATION_ID
+        config = resolved(given)
         trainer = TransformersTrainer()
         # The environment of the test is the one that trains.
         trainer._found = {'gpus': 0}
@@ -153,5 +163,6 @@ class TrainerTest(unittest.TestCase):
             resume_from=resume_from,
             report=self.report,
             stop=stop,
+            validation=validation and self.validation(work / 'validation', *validation),
         )
         return self.report, list(trainer(job))

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
-import support  # noqa: F401
+from support import resolved
 
 from podwarden_pod.training_config import read_training_config
 from podwarden_pod.transformers_trainer.worker.callback import CHECKPOINT_SECONDS, PodCallback
@@ -19,7 +19,7 @@ TRAINING = {'method': 'sft', 'num_epochs': 1, 'learning_rate': 1e-4, 'batch_size
 
 class Times(unittest.TestCase):
     def steps_kept(self, minutes_a_step: float, steps: int, **training: Any) -> list[int]:
-        config = {'name': 'x', 'model': {'name': 'a/b'}, 'training': {**TRAINING, **training}}
+        config = resolved({'name': 'x', 'model': {'name': 'a/b'}, 'training': {**TRAINING, **training}})
         now = 0.0
         work = Path(tempfile.mkdtemp(prefix='trainertest-'))
         self.addCleanup(work.rmdir)

@@ -6,7 +6,7 @@ import json
 import tarfile
 from typing import Any
 
-from support import TrainerTest, dataset, talk
+from support import WORDS, TrainerTest, dataset, losses, sha256, talk
 
 
 class Course(TrainerTest):
@@ -23,6 +23,28 @@ class Course(TrainerTest):
         self.assertEqual([step for step, _ in first], [4, 8])
         self.assertEqual(first, again)
         self.assertNotEqual(first, other)
+
+    def test_evaluates_on_a_dataset_of_its_own_and_trains_on_all_of_the_other(self) -> None:
+        held_out = dataset([talk(n) for n in range(3, 11)])
+        options = {'eval_steps': 8, 'num_epochs': 1}
+        alone, _ = self.train(num_epochs=1)
+        report, [model] = self.train(validation=('chatml', held_out), **options)
+        self.assertEqual((report.totals, report.totals), (alone.totals, (16, 1)))
+        self.assertEqual(losses(report.points), losses(alone.points))
+        evaluated = {p['step']: p['eval_loss'] for p in report.points if 'eval_loss' in p}
+        self.assertEqual(list(evaluated), [8, 16])
+        with tarfile.open(model.path) as tar:
+            card = tar.extractfile('README.md')
+            assert card
+            self.assertIn(sha256(held_out), card.read().decode())
+
+    def test_the_validation_dataset_may_be_of_another_format_of_the_method(self) -> None:
+        asked = [{'instruction': f'What follows {word}?', 'output': f'After {word} comes {word}.'} for word in WORDS]
+        talks = dataset([talk(n) for n in range(8)])
+        for trained, held_out in (('chatml', ('alpaca', dataset(asked))), ('alpaca', ('chatml', talks))):
+            data = dataset(asked) if trained == 'alpaca' else None
+            report, _ = self.train(data=data, dataset_format=trained, validation=held_out, max_steps=2, eval_steps=2)
+            self.assertTrue([p for p in report.points if 'eval_loss' in p], trained)
 
     def evaluations(self, **training: Any) -> list[tuple[int, float]]:
         report, _ = self.train(**training)

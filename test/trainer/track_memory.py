@@ -1,6 +1,6 @@
 """Counts, without a GPU, what a step of each case in test/pod/memory_cases.json allocates, beside the estimate of it.
 
-    PYTHONPATH=shared/pod python3 test/trainer/track_memory.py
+    python3 test/trainer/track_memory.py
 
 Needs the packages of shared/pod/requirements.txt. The tensors have shapes and no data (torch's FakeTensorMode), so
 a model of 8 billion parameters fits any machine. What a GPU adds, workspaces of its libraries above all, is not
@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 import weakref
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import torch
@@ -24,7 +26,8 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 from transformers import AutoModelForCausalLM, LlamaConfig
 
-from podwarden_pod.memory_estimate import MemoryWish, ModelFacts, estimate_memory
+sys.path[:0] = [str(Path(__file__).resolve().parents[1] / 'support' / 'python')]
+from api_domain import asked  # noqa: E402
 
 CASES = Path(__file__).resolve().parents[1] / 'pod' / 'memory_cases.json'
 MOST_ERROR = 0.15
@@ -74,7 +77,7 @@ def prepare() -> None:
     chunks._forward_tile = chunks._backward_tile = chunks._addmm_fp32 = lambda *_, **__: None
 
 
-def a_model(wish: MemoryWish, facts: ModelFacts) -> Any:
+def a_model(wish: Any, facts: Any) -> Any:
     head_size = 64
     config = LlamaConfig(
         hidden_size=facts.hidden_size,
@@ -96,7 +99,7 @@ def a_model(wish: MemoryWish, facts: ModelFacts) -> Any:
     return model
 
 
-def track(wish: MemoryWish, facts: ModelFacts) -> int:
+def track(wish: Any, facts: Any) -> int:
     """Bytes at the highest moment of two steps."""
     with FakeTensorMode(allow_non_fake_inputs=True):
         model = a_model(wish, facts).train()
@@ -141,7 +144,7 @@ def track(wish: MemoryWish, facts: ModelFacts) -> int:
         return books.peak
 
 
-def _loss(wish: MemoryWish, model: Any, reference: Any, inputs: dict[str, Any], labels: Any) -> Any:
+def _loss(wish: Any, model: Any, reference: Any, inputs: dict[str, Any], labels: Any) -> Any:
     if wish.method == 'orpo':
         # Accelerate hands on in fp32 what a model answers in half precision.
         logits = model(**inputs).logits.float()
@@ -159,14 +162,11 @@ def _loss(wish: MemoryWish, model: Any, reference: Any, inputs: dict[str, Any], 
 def main() -> int:
     prepare()
     off = 0
-    for case in json.loads(CASES.read_text('utf-8')):
-        if 'tracked_bytes' not in case:
-            continue
-        wish, facts = MemoryWish(**case['wish']), ModelFacts(**case['facts'])
-        counted, estimated = (
-            track(wish, facts),
-            estimate_memory(wish, facts).allocated_bytes,
-        )
+    cases = [case for case in json.loads(CASES.read_text('utf-8')) if 'tracked_bytes' in case]
+    estimates = asked('estimate', [{'wish': case['wish'], 'facts': case['facts']} for case in cases])
+    for case, estimate in zip(cases, estimates, strict=True):
+        counted = track(SimpleNamespace(**case['wish']), SimpleNamespace(**case['facts']))
+        estimated = estimate['allocated_bytes']
         off += abs(estimated / counted - 1) > MOST_ERROR
         sizes = f'estimated {estimated / 2**30:.2f} GiB, counted {counted / 2**30:.2f} ({counted} bytes)'
         print(f'{case["name"]}: {sizes}, {estimated / counted - 1:+.1%}', flush=True)

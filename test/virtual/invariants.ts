@@ -1,9 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PodReport } from '../../infra/local/runpod-simulator/control.ts';
 import { POD_FAULTS } from '../../infra/local/runpod-simulator/fault-kinds.ts';
 import { historyLength } from '../../shared/domain/jobs/history.ts';
 import type { AttemptRecord, Job } from '../../shared/domain/jobs/job.ts';
 import { isTerminal, mayEnterPhase, mayMove } from '../../shared/domain/jobs/status.ts';
 import { formatPodName, parsePodName, podNamePrefix } from '../../shared/domain/pods/pod-name.ts';
+import { readCurvePage } from '../../shared/domain/telemetry/curve-page.ts';
+import { mergePoints } from '../../shared/domain/telemetry/merge-points.ts';
+import { allMeasures, thinCurve } from '../../shared/domain/telemetry/thin-curve.ts';
 import { PodIndex } from './pod-index.ts';
 import type { RunpodCall } from './runpod.ts';
 import type { Stage } from './stage.ts';
@@ -240,6 +244,11 @@ export class Invariants implements WorldObserver {
 
   async #keptEverything(stage: Stage, job: Job): Promise<void> {
     const batches = await Array.fromAsync(stage.telemetry.streamMetrics(job.id, this.#world.clock.date()));
+    const reader = { telemetry: stage.telemetry, jobId: job.id, now: this.#world.clock.date() };
+    const window = { fromStep: 0, toStep: Number.POSITIVE_INFINITY, fields: undefined };
+    const { items } = await readCurvePage(reader, { window, limit: 1, maxPoints: 60 });
+    const shown = thinCurve(mergePoints(batches), { maxPoints: 60, measures: allMeasures });
+    this.#check(isDeepStrictEqual(items, shown), job.id, 'a picture by roll-ups is not that of the points');
     const spilled = await stage.jobs.details.history(job.id, 0, job.history_spilled ?? 0);
     const history = [...spilled, ...job.history];
     this.#check(

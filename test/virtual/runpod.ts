@@ -32,8 +32,8 @@ interface VirtualRunpodOptions {
   readonly onCall: (call: RunpodCall) => void;
 }
 
-/** As our client has it: a create may take longer. */
-const timeoutMs = (method: string): number => (method === 'POST' ? 20_000 : 10_000);
+/** How long a client waits for the answer to a create, and to any other call. */
+const callMs = 10_000;
 
 const headersTimeout = (): TypeError =>
   new TypeError('fetch failed', { cause: Object.assign(new Error('no answer'), { code: 'UND_ERR_HEADERS_TIMEOUT' }) });
@@ -69,13 +69,13 @@ export class VirtualRunpod {
   }
 
   /** Signals are not heard: they would tell the time of the wall. Who gets no answer is told so after the client's time. */
-  fetchAs(caller: string): typeof fetch {
+  fetchAs(caller: string, createMs = 20_000): typeof fetch {
     return async (input, init) => {
       const { clock, random, weather, onCall } = this.#options;
       const method = init?.method ?? 'GET';
       const path = String(input).slice(this.url.length);
       const body = typeof init?.body === 'string' ? init.body : undefined;
-      const limit = timeoutMs(method);
+      const limit = method === 'POST' ? createMs : callMs;
       const told = (status: number | undefined, text: string): void =>
         onCall({ caller, method, path, body, status, text });
       await clock.sleep(random.between(15, 120));

@@ -3,6 +3,7 @@ import { createWebhookDelivery } from '../../functions/due-work/deliver-webhook.
 import { createHandler as createDueWork } from '../../functions/due-work/do-due-work.ts';
 import { createJobErasure } from '../../functions/due-work/erase-job.ts';
 import { createHandler as createCancel } from '../../functions/jobs/cancel-job.ts';
+import { createHandler as createLaunch } from '../../functions/launcher/launch-jobs.ts';
 import { createHandler as createHealth } from '../../functions/meta/get-health.ts';
 import { createHandler as createClaim } from '../../functions/pods/claim-attempt.ts';
 import { createHandler as createCompleteArtifact } from '../../functions/pods/complete-artifact.ts';
@@ -12,8 +13,11 @@ import { createHandler as createReportMetrics } from '../../functions/pods/repor
 import { canaryUserId, createCanary } from '../../functions/reaper/canary.ts';
 import { createHandler as createSweep, type SweepAnswer } from '../../functions/reaper/sweep.ts';
 import type { DatasetFormat } from '../../shared/domain/datasets/dataset.ts';
+import { deployCreateSeconds } from '../../shared/domain/jobs/first-offers.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import { type JobDefaults, jobDefaultsSchema, type Policy, policySchema } from '../../shared/domain/jobs/policy.ts';
+import type { Launcher, LaunchOrder } from '../../shared/domain/launcher/launch-order.ts';
+import { launchCreateSeconds } from '../../shared/domain/launcher/run-launches.ts';
 import { AllowedProvider } from '../../shared/domain/pods/allowed-provider.ts';
 import type { CatalogGpu } from '../../shared/domain/pods/gpu-provider.ts';
 import type { ApiFunction } from '../../shared/http/api-handler.ts';
@@ -33,7 +37,7 @@ import { MemorySecretReader } from '../support/memory-secret-reader.ts';
 import { MemoryTelemetryStore } from '../support/memory-telemetry-store.ts';
 import { MemoryTrainingConfigStore } from '../support/memory-training-config-store.ts';
 import { someCaps } from '../support/some-caps.ts';
-import { someCallsOfUsers, someSweepLimits } from '../support/some-sweep-limits.ts';
+import { someCallsOfLaunches, someCallsOfUsers, someSweepLimits } from '../support/some-sweep-limits.ts';
 import { Invocation } from './invocation.ts';
 import { ItemLimit } from './item-limit.ts';
 import { type JobObserver, ObservedJobStore } from './observed-job-store.ts';
@@ -55,6 +59,7 @@ const functionSeconds = {
   'complete-artifact': 29,
 } as const;
 const sweepSeconds = 55;
+const launcherSeconds = 120;
 /** How long a canary waits for its answer, as in `functions/reaper/canary.ts`. */
 const canarySeconds = 5;
 
@@ -78,6 +83,7 @@ export interface StageOptions {
   readonly defaults?: Partial<JobDefaults> | undefined;
   /** As the settings have them where nobody says otherwise. */
   readonly callsOfUsers?: number | undefined;
+  readonly callsOfLaunches?: number | undefined;
   readonly deploysPerUserPerMinute?: number | undefined;
 }
 
@@ -175,6 +181,18 @@ export class Stage {
     });
   }
 
+  /** One run of the launcher, as Lambda starts it. */
+  async launch(order: LaunchOrder): Promise<void> {
+    const { clock, random, weather, callsOfLaunches = someCallsOfLaunches } = this.#options;
+    if (random.chance(weather.lostOrders)) return;
+    await clock.sleep(random.between(20, 300));
+    await this.#invoke(launcherSeconds, weather.killed, async (invocation) => {
+      const deps = this.#deps(invocation, launchCreateSeconds);
+      const launch = createLaunch({ ...deps, callsOfLaunches });
+      await launch(JSON.parse(JSON.stringify(order)), { awsRequestId: 'virtual' }).catch(deps.onFault);
+    });
+  }
+
   /** One run over due work as EventBridge starts it. */
   async doDueWork(): Promise<void> {
     const { weather, webhooks, clock } = this.#options;
@@ -250,14 +268,18 @@ export class Stage {
     }
   }
 
-  #deps(invocation: Invocation) {
+  #deps(invocation: Invocation, createSeconds = deployCreateSeconds) {
     const { clock, random, runpod, onFault, catalog, defaults, deploysPerUserPerMinute = 10 } = this.#options;
     const database = <T extends object>(store: T): T => invocation.through(store, 'The database');
     const bucket = <T extends object>(store: T): T => invocation.through(store, 'The object store');
     const jobDefaults = jobDefaultsSchema.parse({ ...defaults });
     const jobs = database(this.jobs);
     const objects = bucket(this.objects);
-    const fetch = runpod.fetchAs(this.name);
+    const fetch = runpod.fetchAs(this.name, createSeconds * 1000);
+    const order = async (ordered: LaunchOrder): Promise<void> => {
+      void this.launch(ordered);
+    };
+    const launcher = invocation.through<Launcher>({ order }, 'Lambda');
     const provider = new RunpodGpuProvider({
       onAnswer: () => {},
       apiUrl: runpod.url,
@@ -279,6 +301,7 @@ export class Stage {
       objects,
       runtimeObjects: objects,
       provider,
+      launcher,
       secretsKey: this.secretsKey,
       operator: undefined,
       controls: database(this.controls),

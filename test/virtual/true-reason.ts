@@ -78,6 +78,10 @@ const answered = (closing: Closing, isThat: (status: number | undefined, text: s
 
 const saysNoCapacity = /no longer any instances|no instances currently|does not have the resources/;
 
+/** Whether an answer to a create refuses one offer without saying that nothing is free. */
+export const concernsOneOffer = (status = 0): boolean =>
+  (status >= 300 && status < 400) || [403, 404, 409, 410, 423, 425].includes(status);
+
 /** Time with a pod, over all attempts. */
 const ranMs = ({ earlierMs, podCreatedAt, at }: Closing): number =>
   earlierMs + (podCreatedAt === undefined ? 0 : at - podCreatedAt);
@@ -94,15 +98,18 @@ export const isTrueReason = (closing: Closing): boolean => {
     case 'budget_exceeded':
       return closing.budgetDollars !== undefined && closing.spentDollars >= 0.9 * closing.budgetDollars - 1e-6;
     case 'no_capacity':
-      // RunPod's 400 may mean it without saying so.
+      // RunPod's 400 may mean it without saying so, and so may whatever else refuses one offer. A 429 never does.
       return (
-        answered(closing, (status) => status === 429 || status === 400) ||
+        answered(closing, (status) => status === 400 || concernsOneOffer(status)) ||
         closing.truth.refusedToOthers.some(({ status }) => status === 400)
       );
     case 'provider_rejected':
       return answered(closing, (status, text) => status === 422 || (status === 400 && !saysNoCapacity.test(text)));
     case 'provider_auth':
-      return answered(closing, (status) => status === 401 || status === 403);
+      return (
+        answered(closing, (status) => status === 401) ||
+        truth.creates.filter(({ status }) => status === 403).length >= 2
+      );
     case 'provider_balance':
       return (
         answered(closing, (status) => status === 402) ||

@@ -10,6 +10,8 @@ export interface Weather {
   killedSweeps: number;
   skippedSweeps: number;
   doubledSweeps: number;
+  /** Orders to the launcher that Lambda took and dropped. */
+  lostOrders: number;
   /** A part that answers late, by `slowMs` more. */
   slow: number;
   slowMs: readonly [number, number];
@@ -30,6 +32,7 @@ export const fairWeather = (): Weather => ({
   killedSweeps: 0,
   skippedSweeps: 0,
   doubledSweeps: 0,
+  lostOrders: 0,
   slow: 0,
   slowMs: [200, 3000],
   indexLagMs: 0,

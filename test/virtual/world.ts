@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly defaults?: Partial<JobDefaults> | undefined;
   /** Calls to RunPod that users of a stage may cause a minute; as a stage has them whose settings say nothing. */
   readonly callsOfUsers?: number | undefined;
+  /** The same of launches that no sweep has ordered. */
+  readonly callsOfLaunches?: number | undefined;
   readonly deploysPerUserPerMinute?: number | undefined;
 }
 
@@ -162,7 +164,7 @@ export class VirtualWorld {
 
   #stage(name: string): Stage {
     const { clock, weather, runpod } = this;
-    const { usesGpu, policy, defaults, callsOfUsers, deploysPerUserPerMinute } = this.#options;
+    const { usesGpu, policy, defaults, callsOfUsers, callsOfLaunches, deploysPerUserPerMinute } = this.#options;
     const stage: Stage = new Stage({
       name,
       clock,
@@ -171,6 +173,7 @@ export class VirtualWorld {
       policy,
       defaults,
       callsOfUsers,
+      callsOfLaunches,
       deploysPerUserPerMinute,
       catalog: this.#catalog,
       random: this.#random.fork(`stage ${name}`),

@@ -6,6 +6,7 @@ export interface Endpoints {
   readonly dynamodbUrl: string;
   readonly s3Url: string;
   readonly secretsUrl: string;
+  readonly lambdaUrl: string;
 }
 
 /** What Lambda sets around the template's own variables, and where the SDK finds the engines instead of AWS. */
@@ -31,4 +32,5 @@ export const functionEnvironment = (
   AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodbUrl,
   AWS_ENDPOINT_URL_S3: endpoints.s3Url,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsUrl,
+  AWS_ENDPOINT_URL_LAMBDA: endpoints.lambdaUrl,
 });

@@ -79,7 +79,7 @@ const DETAILS: Partial<Record<FaultKind, readonly string[]>> = {
   rate_limited: ['detail', 'retryAfterSeconds'],
   slow: ['seconds'],
   no_capacity: ['detail'],
-  create_rejected: ['detail', 'status'],
+  create_rejected: ['detail', 'status', 'retryAfterSeconds'],
   balance_too_low: ['detail'],
   create_then_500: ['detail'],
   create_then_garbage: ['detail'],

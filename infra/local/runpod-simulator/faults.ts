@@ -23,7 +23,7 @@ const shape = z.strictObject({
   downSeconds: z.number().positive().optional(),
   retryAfterSeconds: z.int().min(0).optional(),
   detail: z.string().optional(),
-  status: z.int().min(300).max(499).optional(),
+  status: z.int().min(300).max(599).optional(),
   outcome: z.enum(['running', 'exited']).optional(),
   field: z
     .string()

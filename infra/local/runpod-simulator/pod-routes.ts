@@ -29,7 +29,11 @@ const createPod = async ({ world, body, isStack }: Exchange): Promise<Reply> => 
   const { name, cloud, gpu } = request;
   const facts = { call: 'create', gpu: gpu.id, cloud, podName: name } as const;
   const rejected = faults.take(['create_rejected'], facts);
-  if (rejected !== undefined) throw new Problem(rejected.status ?? 400, rejected.detail ?? DETAIL.transient);
+  if (rejected !== undefined) {
+    const { status = 400, detail = DETAIL.transient, retryAfterSeconds } = rejected;
+    const headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+    throw new Problem(status, detail, { headers });
+  }
   const poor = faults.take(['balance_too_low'], facts);
   if (poor !== undefined || world.account.isExhausted) throw new Problem(402, poor?.detail ?? DETAIL.lowBalance);
   const placement = findPlacement(request, faults);

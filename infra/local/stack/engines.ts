@@ -1,6 +1,7 @@
 import { AccessControl } from '../access/access-control.ts';
 import { type LocalCredentials, newCredentials } from '../access/principal.ts';
 import { LocalDynamoDb } from '../dynamodb/local-dynamodb.ts';
+import { LocalLambda } from '../functions/local-lambda.ts';
 import { JwtIssuer } from '../issuer/jwt-issuer.ts';
 import { type RunpodSimulator, startRunpodSimulator } from '../runpod-simulator/start-runpod-simulator.ts';
 import { LocalS3 } from '../s3/local-s3.ts';
@@ -15,6 +16,7 @@ export interface Engines {
   readonly s3: LocalS3;
   readonly dynamodb: LocalDynamoDb;
   readonly secrets: LocalSecrets;
+  readonly lambda: LocalLambda;
   readonly issuer: JwtIssuer;
   readonly simulator: RunpodSimulator | undefined;
   readonly runpod: { readonly url: string; readonly apiKey: string };
@@ -30,6 +32,12 @@ const startSecrets = async (credentials: LocalCredentials): Promise<LocalSecrets
   const secrets = new LocalSecrets(new AccessControl(credentials));
   await secrets.start();
   return secrets;
+};
+
+const startLambda = async (credentials: LocalCredentials): Promise<LocalLambda> => {
+  const lambda = new LocalLambda(new AccessControl(credentials));
+  await lambda.start();
+  return lambda;
 };
 
 const startS3 = async (credentials: LocalCredentials, url: string | undefined): Promise<LocalS3> =>
@@ -49,12 +57,13 @@ export const startEngines = async (options: LocalStackOptions, shutdown: Shutdow
     kept(startS3(credentials, options.engines?.s3Url), shutdown),
     kept(startDynamoDb(credentials, options), shutdown),
     kept(startSecrets(credentials), shutdown),
+    kept(startLambda(credentials), shutdown),
     kept(JwtIssuer.start(), shutdown),
     options.runpod ? undefined : kept(startRunpodSimulator(options.simulator), shutdown),
   ] as const;
   // All of them have to settle, or one that is still starting would be left behind when another one fails.
   await Promise.allSettled(starting);
-  const [s3, dynamodb, secrets, issuer, simulator] = await Promise.all(starting);
+  const [s3, dynamodb, secrets, lambda, issuer, simulator] = await Promise.all(starting);
   const runpod = options.runpod ?? { url: simulator?.url ?? '', apiKey: simulator?.stackKey ?? '' };
-  return { credentials, s3, dynamodb, secrets, issuer, simulator, runpod };
+  return { credentials, s3, dynamodb, secrets, lambda, issuer, simulator, runpod };
 };

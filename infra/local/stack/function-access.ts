@@ -34,7 +34,7 @@ export class FunctionAccess {
   }
 
   private guarded() {
-    const { s3, dynamodb, secrets } = this.engines;
-    return [s3, dynamodb, secrets];
+    const { s3, dynamodb, secrets, lambda } = this.engines;
+    return [s3, dynamodb, secrets, lambda];
   }
 }

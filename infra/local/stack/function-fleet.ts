@@ -57,6 +57,11 @@ export class FunctionFleet {
     return pool.invoke(event);
   }
 
+  /** Of the function of that physical name. */
+  arnOf(functionName: string): string | undefined {
+    return this.pools.get(functionName)?.plan.arn;
+  }
+
   /** By any name that a person would use: `get-job`. */
   find(id: string): FunctionPlan {
     const found = [...this.pools.values()].find(({ plan }) => namesOf(plan).includes(plain(id)));

@@ -38,9 +38,18 @@ export class RunningApp {
     this.access = new FunctionAccess(engines, options.engines !== undefined);
     this.fleet = new FunctionFleet({
       credentialsOf: (plan) => this.access.credentialsOf(plan),
-      endpoints: { s3Url: engines.s3.url, dynamodbUrl: engines.dynamodb.url, secretsUrl: engines.secrets.url },
+      endpoints: {
+        s3Url: engines.s3.url,
+        dynamodbUrl: engines.dynamodb.url,
+        secretsUrl: engines.secrets.url,
+        lambdaUrl: engines.lambda.url,
+      },
       overrides: options.environment ?? {},
       logs,
+    });
+    engines.lambda.serve({
+      arnOf: (name) => this.fleet.arnOf(name),
+      invoke: (name, event) => this.fleet.invoke(name, event),
     });
   }
 

@@ -6,7 +6,7 @@ import { timestampSchema } from '../../domain/values.ts';
 import { parseStored } from '../stored.ts';
 import { equals, exists } from './condition.ts';
 import type { JobDetailTables } from './dynamo-job-details.ts';
-import { keyOf } from './job-item.ts';
+import { keyOf, validationUseKey } from './job-item.ts';
 import { DynamoTable } from './table.ts';
 import { entryKeyOf } from './telemetry-key.ts';
 
@@ -45,6 +45,8 @@ export class DynamoErasureStore implements ErasureStore {
   }
 
   async deleteJob(jobId: string): Promise<void> {
+    if ((await this.erased(jobId)) === undefined) return;
+    await this.#jobs.remove(validationUseKey(jobId));
     await this.#jobs.removeIf(keyOf(jobId), exists('erased_at'));
   }
 }

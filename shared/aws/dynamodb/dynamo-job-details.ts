@@ -1,10 +1,11 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import type { KeptConfig } from '../../domain/configs/resolved-config.ts';
 import { type HistoryEntry, historyEntrySchema } from '../../domain/jobs/history.ts';
 import { type JobSpec, jobSpecSchema } from '../../domain/jobs/job.ts';
 import type { JobDetails, LogTail } from '../../domain/jobs/job-store.ts';
 import { parseStored } from '../stored.ts';
-import { allOf, beginsWith, between, equals, exists } from './condition.ts';
+import { absent, allOf, beginsWith, between, equals, exists } from './condition.ts';
 import { keyOf } from './job-item.ts';
 import { legacySpec } from './legacy-job-item.ts';
 import { DynamoTable } from './table.ts';
@@ -37,6 +38,16 @@ export class DynamoJobDetails implements JobDetails {
     if (item !== undefined) return parseStored(jobSpecSchema, 'spec of a job', item);
     const job = await this.#jobs.get(keyOf(jobId));
     return job?.training_config === undefined ? undefined : legacySpec(job);
+  }
+
+  async keepConfig(jobId: string, config: Required<KeptConfig>): Promise<boolean> {
+    const update = { set: { ...config } };
+    const unresolved = allOf(exists('training_config'), absent('unset_settings'));
+    const { written } = await this.#table.update(entryKeyOf(jobId, 'spec'), update, unresolved, {
+      tellStanding: false,
+    });
+    if (written) return true;
+    return (await this.#jobs.update(keyOf(jobId), update, unresolved, { tellStanding: false })).written;
   }
 
   async forgetSecrets(jobId: string): Promise<void> {

@@ -5,6 +5,7 @@ import type { Job } from '../../domain/jobs/job.ts';
 import type { ChangeResult, JobChange, JobStore } from '../../domain/jobs/job-store.ts';
 import type { OpenJob } from '../../domain/jobs/open-job.ts';
 import { openJobOf } from '../../domain/jobs/open-job.ts';
+import { isTerminal } from '../../domain/jobs/status.ts';
 import type { Page, PageRequest } from '../../domain/page.ts';
 import { indexNames } from '../../names.ts';
 import { absent, allOf, equals } from './condition.ts';
@@ -13,11 +14,15 @@ import {
   datasetInUse,
   fromItem,
   fromOpenRow,
+  isValidationUse,
   keyOf,
   shards,
   toCondition,
   toItem,
   toUpdate,
+  usedBy,
+  validationUse,
+  validationUseKey,
 } from './job-item.ts';
 import { isLegacyItem } from './legacy-job-item.ts';
 import { newestFirst } from './newest-first.ts';
@@ -40,7 +45,10 @@ export class DynamoJobStore implements JobStore {
   }
 
   async create(job: Job): Promise<{ created: boolean; job: Job }> {
-    const { created, item } = await this.#table.create(keyOf(job.id), toItem(job));
+    const { id, user_id, validation_dataset_id: validates } = job;
+    // First: no job is ever seen whose datasets could be deleted.
+    if (validates !== undefined) await this.#table.put(validationUseKey(id), validationUse(user_id, validates, id));
+    const { created, item } = await this.#table.create(keyOf(id), toItem(job));
     return { created, job: created ? job : fromItem(item) };
   }
 
@@ -51,7 +59,7 @@ export class DynamoJobStore implements JobStore {
 
   async getEvenErased(jobId: string): Promise<Job | undefined> {
     const item = await this.#table.get(keyOf(jobId));
-    return item && fromItem(item);
+    return item === undefined || usedBy(item) !== undefined ? undefined : fromItem(item);
   }
 
   async findByPod(podId: string): Promise<Job | undefined> {
@@ -105,7 +113,21 @@ export class DynamoJobStore implements JobStore {
 
   async usesDataset(userId: string, datasetId: string): Promise<boolean> {
     const where = equals('dataset_in_use', datasetInUse(userId, datasetId));
-    for await (const _ of this.#table.query({ index: indexNames.jobsByDatasetInUse, where, pageSize: 1 })) return true;
+    for await (const keys of this.#table.query({ index: indexNames.jobsByDatasetInUse, where })) {
+      if (!isValidationUse(keys) || (await this.#isStillUsed(keys))) return true;
+    }
+    return false;
+  }
+
+  /** Whether the job of a row of its validation dataset goes on; the row of one that does not is taken away. */
+  async #isStillUsed({ job_id }: Item): Promise<boolean> {
+    const row = await this.#table.get({ job_id: String(job_id) });
+    const jobId = row && usedBy(row);
+    if (jobId === undefined) return false;
+    const job = await this.getEvenErased(jobId);
+    if (job !== undefined && !isTerminal(job.status)) return true;
+    // Where there is no job yet, a deploy may be about to store it.
+    if (job !== undefined) await this.#table.remove(validationUseKey(jobId));
     return false;
   }
 

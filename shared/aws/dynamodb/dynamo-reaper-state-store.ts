@@ -43,8 +43,9 @@ export class DynamoReaperStateStore implements ReaperStateStore {
     return this.#update({ set: { orphans } }, equals('lease_owner', owner));
   }
 
-  saveLastTurn(owner: string, userId: string): Promise<boolean> {
-    return this.#update({ set: { last_turn_of: userId } }, equals('lease_owner', owner));
+  saveLastTurn(seen: string | undefined, userId: string): Promise<boolean> {
+    const unchanged = seen === undefined ? absent('last_turn_of') : equals('last_turn_of', seen);
+    return this.#update({ set: { last_turn_of: userId } }, unchanged);
   }
 
   acquireLease(owner: string, now: Date, expiresAt: Date): Promise<boolean> {

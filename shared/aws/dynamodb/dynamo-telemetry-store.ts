@@ -1,27 +1,40 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { maxPageBytes } from '../../domain/page.ts';
-import { type LogLine, logLineSchema } from '../../domain/telemetry/log-line.ts';
+import { logLineSchema } from '../../domain/telemetry/log-line.ts';
 import { metricPointSchema } from '../../domain/telemetry/metric-point.ts';
-import type { LogChunk, LogPosition, MetricBatch, TelemetryStore } from '../../domain/telemetry/telemetry-store.ts';
-import { jsonBytes } from '../../domain/text-bytes.ts';
+import type { Rollup, StretchKey } from '../../domain/telemetry/rollup.ts';
+import {
+  isRange,
+  type KeyRange,
+  type LogChunk,
+  type LogChunkPage,
+  type LogRead,
+  type MetricBatch,
+  type ReportKey,
+  type TelemetryStore,
+} from '../../domain/telemetry/telemetry-store.ts';
 import { parseStored } from '../stored.ts';
-import { above, allOf, beginsWith, between, type Condition, equals } from './condition.ts';
+import { above, absent, allOf, anyOf, beginsWith, below, between, type Condition, equals } from './condition.ts';
 import { pack, unpack } from './packed.ts';
+import { fromRollupItem, isSmallRollup, toRollupItem } from './rollup-item.ts';
 import { DynamoTable, type Item } from './table.ts';
-import { endOfKind, entryKeyOf, type Sequence, sequenceKey } from './telemetry-key.ts';
+import { type EntryKind, endOfKind, entryKeyOf, rollupKey, sequenceKey, startOfKind } from './telemetry-key.ts';
 
-const sequenceSchema = z.object({ attempt: z.int().min(1), seq: z.int().min(0) });
+const sequenceSchema = z.object({
+  attempt: z.int().min(1),
+  seq: z.int().min(0),
+  at: z.int().min(0).optional(),
+});
 const pointsSchema = z.array(metricPointSchema);
 const linesSchema = z.array(logLineSchema);
 
 const epochSeconds = (at: Date): number => Math.floor(at.getTime() / 1000);
 
-const toItem = ({ attempt, seq }: Sequence, packed: Uint8Array, expiresAt: Date): Item => ({
+const toItem = ({ attempt, seq, at }: z.infer<typeof sequenceSchema>, packed: Uint8Array): Item => ({
   attempt,
   seq,
+  ...(at !== undefined && { at }),
   packed,
-  expires_at: epochSeconds(expiresAt),
 });
 
 const toBatch = (item: Item): MetricBatch => ({
@@ -37,6 +50,14 @@ const toChunk = (item: Item): LogChunk => ({
 /** TTL deletes up to days late. */
 const standing = (now: Date): Condition => above('expires_at', epochSeconds(now));
 
+const within = (jobId: string, kind: EntryKind, { from, to }: KeyRange): Condition => {
+  const keyOf = (key: ReportKey | undefined, open: string) => (key === undefined ? open : sequenceKey(kind, key));
+  return allOf(
+    equals('job_id', jobId),
+    between('entry_key', keyOf(from, startOfKind(kind)), keyOf(to, endOfKind(kind))),
+  );
+};
+
 export class DynamoTelemetryStore implements TelemetryStore {
   readonly #table: DynamoTable;
 
@@ -45,46 +66,60 @@ export class DynamoTelemetryStore implements TelemetryStore {
   }
 
   putMetrics(jobId: string, batch: MetricBatch, expiresAt: Date): Promise<boolean> {
-    return this.#put(jobId, sequenceKey('metrics', batch), toItem(batch, pack(batch.points), expiresAt));
+    return this.#create(jobId, sequenceKey('metrics', batch), toItem(batch, pack(batch.points)), expiresAt);
   }
 
-  async *streamMetrics(jobId: string, now: Date): AsyncGenerator<MetricBatch, void, undefined> {
-    const where = allOf(equals('job_id', jobId), beginsWith('entry_key', 'metrics#'));
-    for await (const item of this.#table.query({ where, filter: standing(now) })) yield toBatch(item);
+  async *streamMetrics(
+    jobId: string,
+    now: Date,
+    { consistent = false, ...range }: KeyRange & { readonly consistent?: boolean } = {},
+  ): AsyncGenerator<MetricBatch, void, undefined> {
+    if (!isRange(range)) return;
+    const where = within(jobId, 'metrics', range);
+    for await (const item of this.#table.query({ where, filter: standing(now), consistent })) yield toBatch(item);
+  }
+
+  isSmall(rollup: Rollup): boolean {
+    return isSmallRollup(rollup);
+  }
+
+  putRollup(jobId: string, rollup: Rollup, expiresAt: Date, over: 'nothing' | 'fewer'): Promise<boolean> {
+    const key = entryKeyOf(jobId, rollupKey(rollup.attempt, rollup.stretch));
+    const item = { ...toRollupItem(rollup), expires_at: epochSeconds(expiresAt) };
+    const nothing = absent('job_id');
+    const fewer = anyOf(absent('packed'), below('batches', rollup.batches));
+    return this.#table.putIf(key, item, over === 'nothing' ? nothing : fewer);
+  }
+
+  async spoilRollup(jobId: string, { attempt, stretch }: StretchKey, expiresAt: Date): Promise<void> {
+    const item = { attempt, stretch, expires_at: epochSeconds(expiresAt) };
+    await this.#table.put(entryKeyOf(jobId, rollupKey(attempt, stretch)), item);
+  }
+
+  async *streamRollups(jobId: string, now: Date): AsyncGenerator<Rollup, void, undefined> {
+    const where = allOf(equals('job_id', jobId), beginsWith('entry_key', startOfKind('rollup')));
+    for await (const item of this.#table.query({ where, filter: standing(now) })) {
+      const rollup = fromRollupItem(item);
+      if (rollup !== undefined) yield rollup;
+    }
   }
 
   putLogs(jobId: string, chunk: LogChunk, expiresAt: Date): Promise<boolean> {
-    return this.#put(jobId, sequenceKey('logs', chunk), toItem(chunk, pack(chunk.lines), expiresAt));
+    return this.#create(jobId, sequenceKey('logs', chunk), toItem(chunk, pack(chunk.lines)), expiresAt);
   }
 
-  async listLogs(
+  async *logPages(
     jobId: string,
-    after: LogPosition | undefined,
-    maxLines: number,
     now: Date,
-  ): Promise<{ lines: readonly (LogLine & { readonly attempt: number })[]; next: LogPosition | null }> {
-    const from = sequenceKey('logs', after ?? { attempt: 0, seq: 0 });
-    const where = allOf(equals('job_id', jobId), between('entry_key', from, endOfKind('logs')));
-    const lines: (LogLine & { readonly attempt: number })[] = [];
-    let last: LogPosition | null = null;
-    let bytes = 0;
-    // A chunk is up to 256 KiB of text, so a page is kept short: the reader seldom wants more.
-    for await (const item of this.#table.query({ where, filter: standing(now), pageSize: 20 })) {
-      const { attempt, seq, lines: chunk } = toChunk(item);
-      const read = after?.attempt === attempt && after.seq === seq ? after.line : 0;
-      for (const [index, told] of chunk.entries()) {
-        if (index < read) continue;
-        const line = { ...told, attempt };
-        bytes += jsonBytes(line);
-        if (lines.length === maxLines || (last !== null && bytes > maxPageBytes)) return { lines, next: last };
-        lines.push(line);
-        last = { attempt, seq, line: index + 1 };
-      }
-    }
-    return { lines, next: null };
+    { newestFirst = false, pageSize, ...range }: LogRead,
+  ): AsyncGenerator<LogChunkPage, void, undefined> {
+    if (!isRange(range)) return;
+    const where = within(jobId, 'logs', range);
+    const options = { where, filter: standing(now), pageSize, descending: newestFirst };
+    for await (const { items, isLast } of this.#table.pages(options)) yield { chunks: items.map(toChunk), isLast };
   }
 
-  #put(jobId: string, entryKey: string, item: Item): Promise<boolean> {
-    return this.#table.createUnread(entryKeyOf(jobId, entryKey), item);
+  #create(jobId: string, entryKey: string, item: Item, expiresAt: Date): Promise<boolean> {
+    return this.#table.createUnread(entryKeyOf(jobId, entryKey), { ...item, expires_at: epochSeconds(expiresAt) });
   }
 }

@@ -26,6 +26,25 @@ const activeShard = (jobId: string, open: boolean): string | undefined => (open 
 /** Absent from a job that is over, which keeps nobody from deleting the dataset. */
 export const datasetInUse = (userId: string, datasetId: string): string => `${datasetId}#${userId}`;
 
+/**
+ * A row beside a job that puts it into the index of datasets in use once more, by its validation dataset. It stays when the
+ * job is over, until somebody who looks finds it so or the job is erased: then an end needs no second write. An index of its
+ * own would cost every table a change, and DynamoDB takes one of those at a time.
+ */
+export const validationUseKey = (jobId: string): Key => ({ job_id: `${jobId}#validation` });
+
+export const validationUse = (userId: string, datasetId: string, jobId: string): Item => ({
+  dataset_in_use: datasetInUse(userId, datasetId),
+  used_by: jobId,
+});
+
+/** The job that such a row is for; `undefined` for a job itself. */
+export const usedBy = (item: Item): string | undefined =>
+  item.used_by === undefined ? undefined : String(item.used_by);
+
+/** Of a key of the index, which holds nothing else. */
+export const isValidationUse = ({ job_id }: Item): boolean => String(job_id).endsWith('#validation');
+
 /** Fields of the index of open jobs that lie in the map `watch`. */
 const watched: ReadonlySet<string> = new Set(
   Object.keys(openJobSchema.shape).filter(

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { secondsBetween } from '../../domain/clock.ts';
-import { trainerOf } from '../../domain/configs/config-faults.ts';
+import { trainerOf } from '../../domain/configs/trainer-of.ts';
 import { historyEntrySchema } from '../../domain/jobs/history.ts';
 import { attemptRecordSchema, type Job, jobSpecSchema } from '../../domain/jobs/job.ts';
 import { parseStored } from '../stored.ts';

@@ -33,6 +33,11 @@ export interface QueryOptions {
   readonly consistent?: boolean;
 }
 
+export interface QueryPage {
+  readonly items: readonly Item[];
+  readonly isLast: boolean;
+}
+
 const attributes = (placeholders: Placeholders) => {
   const { ExpressionAttributeValues, ...names } = placeholders.attributes();
   return ExpressionAttributeValues
@@ -68,6 +73,24 @@ export class DynamoTable {
   async put(key: Key, fields: Item): Promise<void> {
     const command = new PutCommand({ TableName: this.#tableName, Item: storableFields({ ...fields, ...key }) });
     await this.#call(() => this.#client.send(command));
+  }
+
+  /** Writes the item where the condition holds of what stands there; whether it did. */
+  async putIf(key: Key, fields: Item, condition: Condition): Promise<boolean> {
+    const placeholders = new Placeholders();
+    const command = new PutCommand({
+      TableName: this.#tableName,
+      Item: storableFields({ ...fields, ...key }),
+      ConditionExpression: condition(placeholders),
+      ...attributes(placeholders),
+    });
+    try {
+      await this.#call(() => this.#client.send(command));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
   }
 
   /** Whether it was written; where one stands already, it is not read. */
@@ -128,6 +151,11 @@ export class DynamoTable {
 
   /** The same in pages as they come, of at most 1 MB. */
   async *queryPages(options: QueryOptions): AsyncGenerator<readonly Item[], void, undefined> {
+    for await (const { items } of this.pages(options)) yield items;
+  }
+
+  /** The same, each with whether it is the last, which is known before the next one is asked for. */
+  async *pages(options: QueryOptions): AsyncGenerator<QueryPage, void, undefined> {
     const placeholders = new Placeholders();
     const input = {
       TableName: this.#tableName,
@@ -143,8 +171,8 @@ export class DynamoTable {
     do {
       const command = new QueryCommand({ ...input, ...(startKey && { ExclusiveStartKey: startKey }) });
       const page = await this.#call(() => this.#client.send(command));
-      yield page.Items ?? [];
       startKey = page.LastEvaluatedKey;
+      yield { items: page.Items ?? [], isLast: startKey === undefined };
     } while (startKey);
   }
 

@@ -1,7 +1,7 @@
 import type { Key } from './table.ts';
 
 /** Kinds of entries of a job that share the Telemetry table. */
-export type EntryKind = 'metrics' | 'logs' | 'artifact' | 'history' | 'log_tail';
+export type EntryKind = 'metrics' | 'rollup' | 'logs' | 'artifact' | 'history' | 'log_tail';
 
 export interface Sequence {
   readonly attempt: number;
@@ -17,7 +17,13 @@ export const historyKey = (place: number): string => `history#${String(place).pa
 
 export const logTailKey = (attempt: number): string => `log_tail#${String(attempt).padStart(5, '0')}`;
 
+/** Of what stands for the reports of a stretch. */
+export const rollupKey = (attempt: number, stretch: number): string => sequenceKey('rollup', { attempt, seq: stretch });
+
 export const entryKeyOf = (jobId: string, entryKey: string): Key => ({ job_id: jobId, entry_key: entryKey });
+
+/** Below every key of the kind. */
+export const startOfKind = (kind: EntryKind): string => `${kind}#`;
 
 /** Above every key of the kind: `$` follows `#`. */
 export const endOfKind = (kind: EntryKind): string => `${kind}$`;

@@ -14,8 +14,12 @@ export const checkConfig = async (
   datasets: Pick<DatasetStore, 'get'>,
 ): Promise<void> => {
   assertConfigFits(config);
-  const dataset = config.dataset_id === undefined ? undefined : await datasets.get(userId, config.dataset_id);
-  if (config.dataset_id !== undefined && dataset === undefined) throw notFound('Dataset', config.dataset_id);
-  const fault = configFaults(config, dataset);
+  const named = async (id: string | undefined) => {
+    const dataset = id === undefined ? undefined : await datasets.get(userId, id);
+    if (id !== undefined && dataset === undefined) throw notFound('Dataset', id);
+    return dataset;
+  };
+  const dataset = await named(config.dataset_id);
+  const fault = configFaults(config, dataset, await named(config.validation_dataset_id));
   if (fault !== undefined) throw fault;
 };

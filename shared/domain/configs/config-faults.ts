@@ -1,33 +1,29 @@
 import type { DatasetFormat } from '../datasets/dataset.ts';
 import { AppError, type FieldIssue } from '../errors.ts';
-import { quantizedModelFaults } from './quantized-model.ts';
-import { smokeDefaults, smokeFaults, smokeModel } from './smoke-trainer.ts';
-import type { Trainer, TrainingConfigBody } from './training-config.ts';
+import { modelFaults } from './model-faults.ts';
+import { smokeFaults, smokeModel } from './smoke-trainer.ts';
+import { evaluates, trainerOf } from './trainer-of.ts';
+import type { TrainingConfigBody } from './training-config.ts';
 import { contradictions, missingNeeds, transformersFaults, unusedByMethod } from './training-issues.ts';
 import { formatsFor, methodsByFormat } from './training-method.ts';
 
-/** The one that a config names, else the one whose model it names: an unnamed one is never taken for the toy. */
-export const trainerOf = ({ trainer, model }: TrainingConfigBody): Trainer =>
-  trainer ?? (model.name === smokeModel ? 'smoke' : 'transformers');
+interface Formatted {
+  readonly format?: DatasetFormat | undefined;
+}
 
 /**
- * What is wrong with a config that is well-formed: `format_unsuitable` when the dataset cannot serve the method, else
+ * What is wrong with a config that is well-formed: `format_unsuitable` when a dataset cannot serve the method, else
  * `config_invalid` with every field that the method or the trainer would not use. `undefined` when nothing is. A
  * dataset whose format is not known yet is not judged.
  */
 export const configFaults = (
   config: TrainingConfigBody,
-  dataset?: { readonly format?: DatasetFormat | undefined },
+  dataset?: Formatted,
+  validation?: Formatted,
 ): AppError | undefined => {
-  const { method } = config.training;
-  const format = dataset?.format;
-  if (format !== undefined && !methodsByFormat[format].includes(method)) {
-    return new AppError(
-      'format_unsuitable',
-      `A dataset of format ${format} cannot be used for ${method}: it needs ${formatsFor(method).join(' or ')}.`,
-      { details: { format, method, formats: formatsFor(method) } },
-    );
-  }
+  const unsuitable =
+    formatFault(config, dataset, 'dataset_id') ?? formatFault(config, validation, 'validation_dataset_id');
+  if (unsuitable !== undefined) return unsuitable;
   const issues = configIssues(config);
   const first = issues[0];
   if (first === undefined) return undefined;
@@ -36,18 +32,35 @@ export const configFaults = (
   });
 };
 
+const formatFault = (
+  { training: { method } }: TrainingConfigBody,
+  { format }: Formatted = {},
+  path: 'dataset_id' | 'validation_dataset_id',
+): AppError | undefined => {
+  if (format === undefined || methodsByFormat[format].includes(method)) return undefined;
+  const formats = formatsFor(method);
+  const what = path === 'dataset_id' ? 'A dataset' : 'A validation dataset';
+  return new AppError(
+    'format_unsuitable',
+    `${what} of format ${format} cannot be used for ${method}: it needs ${formats.join(' or ')}.`,
+    { details: { format, method, formats }, issues: [{ path, message: `has to be ${formats.join(' or ')}` }] },
+  );
+};
+
 /** Every field that would be ignored or contradicts another one. */
 export const configIssues = (config: TrainingConfigBody): readonly FieldIssue[] => {
   const { training } = config;
-  if (trainerOf(config) === 'smoke') {
-    return [...smokeFaults(config), ...missingNeeds(training, smokeDefaults), ...contradictions(training)];
-  }
+  const common = [
+    ...missingNeeds(training, evaluates(config)),
+    ...contradictions(training),
+    ...validationFaults(config),
+  ];
+  if (trainerOf(config) === 'smoke') return [...smokeFaults(config), ...common];
   return [
     ...unusedByMethod(training),
-    ...missingNeeds(training, { eval_split: 0 }),
-    ...contradictions(training),
+    ...common,
     ...transformersFaults(training),
-    ...quantizedModelFaults(config),
+    ...modelFaults(config),
     ...(config.model.name === smokeModel
       ? [
           {
@@ -58,3 +71,18 @@ export const configIssues = (config: TrainingConfigBody): readonly FieldIssue[] 
       : []),
   ];
 };
+
+const validationFaults = ({ training, dataset_id, validation_dataset_id: id }: TrainingConfigBody): FieldIssue[] => [
+  ...(id !== undefined && id === dataset_id
+    ? [
+        {
+          path: 'validation_dataset_id',
+          message:
+            'is the dataset that is trained on, which would measure nothing; name another one, or give eval_split',
+        },
+      ]
+    : []),
+  ...(id !== undefined && (training.eval_split ?? 0) > 0
+    ? [{ path: 'training.eval_split', message: 'give eval_split above 0 or validation_dataset_id, not both' }]
+    : []),
+];

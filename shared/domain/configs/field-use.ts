@@ -5,16 +5,24 @@ const methodsSchema = z.array(trainingMethodSchema).readonly();
 
 /**
  * What is known of a hyperparameter beside its shape. It stands in the JSON Schema of the field, so the OpenAPI document
- * shows it and the trainer on the pod reads it: there is no second table.
+ * shows it: there is no second table.
  */
 export const fieldUseSchema = z.object({
   /** What the trainer takes where the field is not given; where there is none, the description says what happens. */
   default: z.unknown().optional(),
+  /**
+   * Of a field that came later than others: what a job trains with that was deployed before it. Needed where the default
+   * would train otherwise than the version of that job did.
+   */
+  'x-before': z.unknown().optional(),
   description: z.string().optional(),
   /** Methods that use it; all of them where this is absent. */
   'x-methods': methodsSchema.optional(),
-  /** Another field that has to be given, and not be false or 0, for this one to mean anything. */
-  'x-needs': z.enum(['use_lora', 'eval_split', 'early_stopping_patience']).optional(),
+  /**
+   * Another field that has to be given, and not be false, for this one to mean anything. `evaluation`: `eval_split` above 0
+   * or a `validation_dataset_id`.
+   */
+  'x-needs': z.enum(['use_lora', 'evaluation', 'early_stopping_patience']).optional(),
   /** Values that only some methods know. */
   'x-values-by-method': z.partialRecord(trainingMethodSchema, z.array(z.string()).readonly()).optional(),
 });

@@ -32,8 +32,11 @@ export const smokeChoices = {
   lr_scheduler_type: ['constant', 'constant_with_warmup', 'linear', 'cosine'],
 } as const satisfies { [K in keyof TrainingSettings]?: readonly TrainingSettings[K][] };
 
-/** It keeps a tenth of the data for evaluation when it is not told otherwise; the others keep none. */
-export const smokeDefaults = { eval_split: 0.1 } as const;
+/** Where it is not told otherwise: the others keep no data for evaluation, and lower the learning rate. */
+export const smokeDefaults = {
+  eval_split: 0.1,
+  lr_scheduler_type: 'constant',
+} as const satisfies Partial<TrainingSettings>;
 
 const known: ReadonlySet<string> = new Set(smokeFields);
 

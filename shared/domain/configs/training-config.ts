@@ -8,13 +8,31 @@ export type Trainer = z.infer<typeof trainerSchema>;
 /** Those of them that pods have; a test compares this list with the package's own. */
 export const podTrainers: readonly Trainer[] = ['smoke', 'transformers'];
 
+/** Why a text cannot be a model id, in the words of whoever wrote it. */
+const idSentence = (text: unknown): string => {
+  const given = typeof text === 'string' ? text.trim() : '';
+  const id = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)\/([\w.-]+\/[\w.-]+)/i.exec(given)?.[1];
+  if (id !== undefined && id.length <= 200) return `must be the id alone, without its address: ${id}`;
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(given))
+    return 'must be an id of the Hugging Face Hub such as owner/name, not an address';
+  if (/^[.~/\\]|^[a-z]:\\/i.test(given)) {
+    return 'must be an id of the Hugging Face Hub such as owner/name: a pod has no files of yours';
+  }
+  if (/^[\w./-]+@[\w./-]+$/.test(given))
+    return 'must be a model id such as owner/name; what follows @ is model.revision';
+  if (/^[\w./-]+:[\w.-]+$/.test(given)) {
+    return 'must be an id of the Hugging Face Hub such as owner/name, not a name with a tag as Ollama has them';
+  }
+  return 'must be a model id such as owner/name';
+};
+
 export const modelSettingsSchema = z.strictObject({
   /** A Hugging Face model id (`owner/name`), or the trainer's own model name. */
   name: z
     .string()
     .min(1)
     .max(200)
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/, 'must be a model id such as owner/name'),
+    .regex(/^\w[\w.-]*(?:\/\w[\w.-]*)?$/, { error: ({ input }) => idSentence(input) }),
   revision: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/, 'must be a branch, tag or commit')
@@ -36,12 +54,14 @@ export const hubPushSchema = z.strictObject({
   private: z.literal(true).optional(),
 });
 
-/** A stored training config without its bookkeeping: exactly what the trainer on the pod reads. */
+/** A training config as users give it; `resolve-config.ts` makes of it what the trainer on the pod reads. */
 export const trainingConfigBodySchema = z.strictObject({
   name: nameSchema,
   model: modelSettingsSchema,
   training: trainingSettingsSchema,
   dataset_id: idSchema.optional(),
+  /** What the training is evaluated on, instead of a share of its own dataset. */
+  validation_dataset_id: idSchema.optional(),
   trainer: trainerSchema.optional(),
   push_to_hub: hubPushSchema.optional(),
 });

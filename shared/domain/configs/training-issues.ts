@@ -1,10 +1,8 @@
 import type { FieldIssue } from '../errors.ts';
-import { type TrainingSettings, trainingSettingsSchema } from './training-settings.ts';
+import { type SettingName, type TrainingSettings, trainingSettingsSchema } from './training-settings.ts';
 import { useOf } from './use-of.ts';
 
-type Field = keyof TrainingSettings;
-
-const at = (field: Field, message: string): FieldIssue => ({ path: `training.${field}`, message });
+const at = (field: SettingName, message: string): FieldIssue => ({ path: `training.${field}`, message });
 
 const fields = trainingSettingsSchema.keyof().options;
 
@@ -30,16 +28,16 @@ const listed = (words: readonly string[]): string =>
 
 const needs = {
   use_lora: 'is used with use_lora true only',
-  eval_split: 'needs eval_split above 0, or there is nothing to evaluate on',
+  evaluation: 'needs eval_split above 0 or a validation_dataset_id, or there is nothing to evaluate on',
   early_stopping_patience: 'is used with early_stopping_patience only',
 } as const;
 
-/** Fields that mean nothing without another one. `defaults`: what a trainer takes for that other one, untold. */
-export const missingNeeds = (training: TrainingSettings, defaults: { readonly eval_split: number }): FieldIssue[] =>
+/** Fields that mean nothing without another one. */
+export const missingNeeds = (training: TrainingSettings, evaluates: boolean): FieldIssue[] =>
   fields.flatMap((field) => {
     const { 'x-needs': need } = useOf(field);
     if (need === undefined || training[field] === undefined) return [];
-    const there = need === 'eval_split' ? (training.eval_split ?? defaults.eval_split) : training[need];
+    const there = need === 'evaluation' ? evaluates : training[need];
     return there ? [] : [at(field, needs[need])];
   });
 

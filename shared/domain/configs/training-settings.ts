@@ -13,12 +13,13 @@ const given = <T extends z.ZodType>(schema: T, use: FieldUse) => {
 };
 
 const lora = { 'x-needs': 'use_lora' } as const;
-const evaluation = { 'x-needs': 'eval_split' } as const;
+const evaluation = { 'x-needs': 'evaluation' } as const;
 const adam = 'used by the adamw optimizers';
 
 /**
  * Every hyperparameter there is; one that is not here is refused by name. Names and meanings are those of transformers
- * 5.23, TRL 1.16 and PEFT 0.21, which the pods have. Defaults are those of the trainer `transformers`.
+ * 5.23, TRL 1.16 and PEFT 0.21, which the pods have. Defaults are those of the trainer `transformers`; a deploy sets
+ * them once, and the job keeps them (`resolve-config.ts`).
  */
 export const trainingSettingsSchema = z.strictObject({
   method: trainingMethodSchema,
@@ -72,6 +73,7 @@ export const trainingSettingsSchema = z.strictObject({
   }),
   assistant_only_loss: given(z.boolean(), {
     default: true,
+    'x-before': false,
     description: 'learns the answers alone, each with its end; false learns the questions, too',
     'x-methods': ['sft'],
   }),
@@ -127,7 +129,7 @@ export const trainingSettingsSchema = z.strictObject({
   undesirable_weight: given(z.number().positive().max(1000), { default: 1, 'x-methods': ['kto'] }),
   eval_split: given(z.number().min(0).max(0.5), {
     default: 0,
-    description: 'share of the dataset that is kept for evaluation, drawn with seed',
+    description: 'share of the dataset that is kept for evaluation, drawn with seed; instead of validation_dataset_id',
   }),
   eval_batch_size: given(count(4096), {
     description: 'batch_size where it is not given',
@@ -165,3 +167,4 @@ export const trainingSettingsSchema = z.strictObject({
   seed: given(z.int().min(0).max(4_294_967_295), { default: 42 }),
 });
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
+export type SettingName = keyof TrainingSettings;

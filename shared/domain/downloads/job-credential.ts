@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { FullJob } from '../jobs/job.ts';
+import type { DatasetBytes, FullJob } from '../jobs/job.ts';
 import { hashToken, type MintedToken } from '../token.ts';
 import type { DownloadToken, DownloadTokenStore } from './download-token.ts';
 import {
@@ -10,29 +10,53 @@ import {
   newDownloadToken,
 } from './mint-download-token.ts';
 
-/** The dataset of a job, as its tokens name it. */
-export const downloadTargetOf = (job: FullJob): DownloadTarget => ({
+/** Which of the datasets of a job a token is for. */
+export type DatasetPurpose = 'training' | 'validation';
+
+/** A dataset of a job, as its tokens name it. */
+const targetOf = (
+  job: FullJob,
+  dataset_id: string,
+  { object_key, size_bytes, sha256 }: DatasetBytes,
+): DownloadTarget => ({
   user_id: job.user_id,
-  dataset_id: job.dataset_id,
-  object_key: job.dataset.object_key,
-  size_bytes: job.dataset.size_bytes,
-  sha256: job.dataset.sha256,
+  dataset_id,
+  object_key,
+  size_bytes,
+  sha256,
   job_id: job.id,
 });
 
-/** No token hashes to this: tokens are 43 characters and this text is longer. */
-const credentialKey = (jobTokenSha256: string): string => hashToken(`job:${jobTokenSha256}`);
+/** No token hashes to these: tokens are 43 characters and these texts are longer. */
+const credentialTexts = {
+  training: (jobTokenSha256: string) => `job:${jobTokenSha256}`,
+  validation: (jobTokenSha256: string) => `job:${jobTokenSha256}:validation`,
+} as const satisfies Record<DatasetPurpose, unknown>;
 
-/** The first download token of an attempt follows from its job token, so that a claim told twice gives out one token. */
-export const claimToken = (jobToken: string): MintedToken => {
-  const token = createHmac('sha256', jobToken).update('first download token').digest('base64url');
+const credentialKey = (jobToken: string, purpose: DatasetPurpose): string =>
+  hashToken(credentialTexts[purpose](hashToken(jobToken)));
+
+const claimTexts = {
+  training: 'first download token',
+  validation: 'first validation token',
+} as const satisfies Record<DatasetPurpose, string>;
+
+/** The first download tokens of an attempt follow from its job token, so that a claim told twice gives out the same. */
+export const claimToken = (jobToken: string, purpose: DatasetPurpose = 'training'): MintedToken => {
+  const token = createHmac('sha256', jobToken).update(claimTexts[purpose]).digest('base64url');
   return { token, sha256: hashToken(token) };
 };
 
+export interface ClaimDownloads {
+  readonly training: MintedDownload;
+  /** Where the job has a validation dataset. */
+  readonly validation: MintedDownload | undefined;
+}
+
 /**
- * What a claim hands out, in two puts: the download token, and a row that says which job the job token belongs to,
- * because the refresh route has no job in its path. That row is revoked from the start and can never be redeemed.
- * The same claim again is answered the same token. `deadline` is when the attempt is over at the latest.
+ * What a claim hands out, in two puts for each dataset: the download token, and a row that says which job the job token
+ * belongs to, because the refresh route has no job in its path. That row is revoked from the start and can never be redeemed.
+ * The same claim again is answered the same tokens. `deadline` is when the attempt is over at the latest.
  */
 export const mintForClaim = async (
   job: FullJob,
@@ -40,16 +64,26 @@ export const mintForClaim = async (
   deadline: Date,
   deps: MintDeps,
   now: Date,
-): Promise<MintedDownload> => {
-  const target = downloadTargetOf(job);
+): Promise<ClaimDownloads> => {
   const ttlSeconds = Math.max(1, Math.ceil((deadline.getTime() - now.getTime()) / 1000));
-  const credential = newDownloadToken(target, credentialKey(hashToken(jobToken)), deps, now, ttlSeconds);
-  await deps.tokens.create({ ...credential, revoked_at: now.toISOString() });
-  return mintDownloadToken(target, deps, now, claimToken(jobToken));
+  const mint = async (purpose: DatasetPurpose, target: DownloadTarget): Promise<MintedDownload> => {
+    const credential = newDownloadToken(target, credentialKey(jobToken, purpose), deps, now, ttlSeconds);
+    await deps.tokens.create({ ...credential, revoked_at: now.toISOString() });
+    return mintDownloadToken(target, deps, now, claimToken(jobToken, purpose));
+  };
+  const { validation_dataset_id, validation_dataset } = job;
+  const [training, validation] = await Promise.all([
+    mint('training', targetOf(job, job.dataset_id, job.dataset)),
+    validation_dataset_id === undefined || validation_dataset === undefined
+      ? undefined
+      : mint('validation', targetOf(job, validation_dataset_id, validation_dataset)),
+  ]);
+  return { training, validation };
 };
 
-/** `undefined` for a job token that never claimed. */
+/** `undefined` for a job token that never claimed, and for a dataset that its job does not have. */
 export const findJobCredential = (
   jobToken: string,
   tokens: Pick<DownloadTokenStore, 'get'>,
-): Promise<DownloadToken | undefined> => tokens.get(credentialKey(hashToken(jobToken)));
+  purpose: DatasetPurpose = 'training',
+): Promise<DownloadToken | undefined> => tokens.get(credentialKey(jobToken, purpose));

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts';
-import { AppError, unauthorized } from '../errors.ts';
+import { AppError, notFound, unauthorized } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { podRefusal } from '../jobs/pod-auth.ts';
 import { hashToken, type MintedToken, mintToken } from '../token.ts';
 import { tokenSchema } from '../values.ts';
-import type { DownloadTokenStore } from './download-token.ts';
+import type { DownloadToken, DownloadTokenStore } from './download-token.ts';
 import { claimToken, findJobCredential } from './job-credential.ts';
 import { type DownloadTarget, type MintDeps, type MintedDownload, mintDownloadToken } from './mint-download-token.ts';
 
@@ -29,51 +29,67 @@ const maxRefreshes = 10;
 const maxTries = 3;
 
 /**
- * A new token for the dataset of a running job; the one before is revoked. Throws 401 for a proof nobody knows,
- * `attempt_over` (410) once the attempt is over, `refresh_limit_reached` (409) after ten for one job.
+ * A new token for a dataset of a running job, that which it trains on unless another is named; the one before is revoked.
+ * Throws 401 for a proof nobody knows, 404 for a dataset that the proof is not for, `attempt_over` (410) once the attempt is
+ * over, `refresh_limit_reached` (409) after ten for one job.
  */
-export const refreshDownload = async (proof: RefreshProof, deps: RefreshDeps): Promise<MintedDownload> => {
-  const { jobId, target } = await jobOf(proof, deps);
+export const refreshDownload = async (
+  proof: RefreshProof,
+  datasetId: string | undefined,
+  deps: RefreshDeps,
+): Promise<MintedDownload> => {
+  const { jobId, target } = await jobOf(proof, datasetId, deps);
   for (let tries = 0; tries < maxTries; tries += 1) {
     const job = await deps.jobs.get(jobId);
-    const standing = assertMayRefresh(job, proof);
+    const newest = newestField(job, target);
+    const standing = assertMayRefresh(job, proof, newest);
     const now = deps.clock();
     const minted = mintToken(deps.randomBytes);
     // Stored before it is counted: whoever refreshes next finds it there to revoke.
     const download = await mintDownloadToken(target, deps, now, minted);
-    const isCounted = await countRefresh(standing, minted, deps, now);
-    const dead = isCounted ? newestToken(standing, proof) : minted.sha256;
+    const isCounted = await countRefresh(standing, minted, newest, deps, now);
+    const dead = isCounted ? newestToken(standing, proof, newest) : minted.sha256;
     await deps.tokens.revoke(dead, now);
     if (isCounted) return download;
   }
   throw new AppError('conflict', 'The token is being refreshed by somebody else at the same time. Try again.');
 };
 
+/** The field of the job that holds the newest token of the dataset. */
+type NewestField = 'download_token_sha256' | 'validation_token_sha256';
+
+const newestField = (job: Job | undefined, { dataset_id }: DownloadTarget): NewestField =>
+  job?.validation_dataset_id === dataset_id ? 'validation_token_sha256' : 'download_token_sha256';
+
 /** SHA-256 of the token that a refresh replaces. Before the first one it is the token of the claim. */
-const newestToken = (job: Job, proof: RefreshProof): string => {
-  if (job.download_token_sha256 !== undefined) return job.download_token_sha256;
-  return 'jobToken' in proof ? claimToken(proof.jobToken).sha256 : hashToken(proof.oldToken);
+const newestToken = (job: Job, proof: RefreshProof, newest: NewestField): string => {
+  const standing = job[newest];
+  if (standing !== undefined) return standing;
+  const purpose = newest === 'validation_token_sha256' ? 'validation' : 'training';
+  return 'jobToken' in proof ? claimToken(proof.jobToken, purpose).sha256 : hashToken(proof.oldToken);
 };
 
-/** The job of the proof, and what its tokens are for: every token of a job names the same dataset. */
+/** The job of the proof, and the dataset that is meant. An old token is proof of its own dataset alone. */
 const jobOf = async (
   proof: RefreshProof,
+  datasetId: string | undefined,
   { tokens }: RefreshDeps,
 ): Promise<{ jobId: string; target: DownloadTarget }> => {
-  const row =
+  const first =
     'jobToken' in proof ? await findJobCredential(proof.jobToken, tokens) : await tokens.get(hashToken(proof.oldToken));
-  if (row === undefined) throw unauthorized('This token is not known.');
+  if (first === undefined) throw unauthorized('This token is not known.');
+  const isMeant = (row: DownloadToken) => datasetId === undefined || row.dataset_id === datasetId;
+  const row =
+    'jobToken' in proof && !isMeant(first) ? await findJobCredential(proof.jobToken, tokens, 'validation') : first;
+  if (row === undefined || !isMeant(row)) throw notFound('Dataset', datasetId ?? '');
   if (row.job_id !== undefined) return { jobId: row.job_id, target: row };
   throw new AppError('conflict', 'This token belongs to no job. Ask for a new one with the dataset that it is for.');
 };
 
-const assertMayRefresh = (job: Job | undefined, proof: RefreshProof): Job => {
+const assertMayRefresh = (job: Job | undefined, proof: RefreshProof, newest: NewestField): Job => {
   const refusal = 'jobToken' in proof ? podRefusal(job, hashToken(proof.jobToken), undefined) : undefined;
   if (refusal !== undefined) throw refusal;
-  const isNewest =
-    'jobToken' in proof ||
-    job?.download_token_sha256 === undefined ||
-    job.download_token_sha256 === hashToken(proof.oldToken);
+  const isNewest = 'jobToken' in proof || job?.[newest] === undefined || job[newest] === hashToken(proof.oldToken);
   if (job === undefined || job.status !== 'running' || !isNewest) {
     throw new AppError('attempt_over', 'The job of this token is over, or has a newer token.', {
       details: { directive: 'stop' },
@@ -86,7 +102,13 @@ const assertMayRefresh = (job: Job | undefined, proof: RefreshProof): Job => {
 };
 
 /** One conditional write: of two refreshes at once one is counted, and the other looks again. */
-const countRefresh = async (job: Job, minted: MintedToken, deps: RefreshDeps, now: Date): Promise<boolean> => {
+const countRefresh = async (
+  job: Job,
+  minted: MintedToken,
+  newest: NewestField,
+  deps: RefreshDeps,
+  now: Date,
+): Promise<boolean> => {
   const result = await deps.jobs.change(job.id, {
     expect: {
       statuses: ['running'],
@@ -94,7 +116,7 @@ const countRefresh = async (job: Job, minted: MintedToken, deps: RefreshDeps, no
       equals: { job_token_sha256: job.job_token_sha256 },
       absentOrBelow: { token_refreshes: job.token_refreshes + 1 },
     },
-    set: { download_token_sha256: minted.sha256, updated_at: now.toISOString() },
+    set: { [newest]: minted.sha256, updated_at: now.toISOString() },
     add: { token_refreshes: 1 },
   });
   return result.outcome === 'changed';

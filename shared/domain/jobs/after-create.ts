@@ -1,5 +1,5 @@
 import { addSeconds, secondsBetween } from '../clock.ts';
-import type { CreatePodOutcome, Pod } from '../pods/gpu-provider.ts';
+import type { CandidateRefusal, CreatePodOutcome, Pod } from '../pods/gpu-provider.ts';
 import { cutToBytes } from '../text-bytes.ts';
 import { tryNoted } from './history.ts';
 import type { Candidate, FullJob, Job } from './job.ts';
@@ -18,15 +18,17 @@ export const afterCreate = (job: FullJob, outcome: CreatePodOutcome, policy: Pol
     case 'created':
       return podSeen(job, outcome.pod, currentCandidate(job).gpu_type, now);
     case 'no_capacity':
+    case 'unavailable':
       return nextCandidate(job, outcome, policy, now);
+    case 'forbidden':
     case 'rejected':
-      return isRejectedForGood(job)
-        ? failed(job, { actor: 'launcher', reason: 'provider_rejected', error: refusalOf(outcome.message) }, now)
+      return isRefusedForGood(job, outcome)
+        ? failedBy(job, reasonOfRow[outcome.outcome], outcome.message, now)
         : nextCandidate(job, outcome, policy, now);
     case 'rate_limited':
       return backToQueue(
         job,
-        { next_launch_at: addSeconds(now, outcome.retry_after_seconds).toISOString() },
+        { ...unanswered(job, now), next_launch_at: addSeconds(now, outcome.retry_after_seconds).toISOString() },
         `RunPod asks to wait ${outcome.retry_after_seconds} s.`,
         now,
       );
@@ -37,11 +39,14 @@ export const afterCreate = (job: FullJob, outcome: CreatePodOutcome, policy: Pol
     case 'auth':
       return failed(job, { actor: 'launcher', reason: 'provider_auth' }, now);
     case 'invalid':
-      return failed(job, { actor: 'launcher', reason: 'provider_rejected' }, now);
+      return failedBy(job, 'provider_rejected', outcome.message, now);
     case 'ambiguous':
       return {
         expect: { statuses: ['pending'], attempt: job.attempt, phases: ['creating_pod'] },
-        set: { updated_at: now.toISOString() },
+        set: {
+          ...(outcome.retry_after_seconds === undefined ? waitResumed(job, now) : unanswered(job, now)),
+          updated_at: now.toISOString(),
+        },
         history: [
           entry(
             job,
@@ -73,6 +78,8 @@ export const podSeen = (job: Job, pod: Pod, askedGpuType: string | undefined, no
       creating_since: undefined,
       missing_since: undefined,
       rejections_in_row: undefined,
+      forbidden_in_row: undefined,
+      rate_limited_since: undefined,
       updated_at: now.toISOString(),
     },
     history: [
@@ -102,7 +109,7 @@ const createdAt = (job: Job, { created_at }: Pod, now: Date): string => {
 };
 
 const notAsked =
-  'RunPod was not asked: users have had their share of its calls in this minute. The next sweeps ask in turn.';
+  'RunPod was not asked: users have had their share of its calls in this minute. The job waits for its turn.';
 
 /** `last_refusal` of a job whose last create was never answered and made no pod. */
 export const unresolvedRefusal = 'The last create was never answered, and no pod appeared.';
@@ -116,20 +123,50 @@ export const currentCandidate = (job: FullJob): Candidate => {
 /** RunPod does not tell a rule that was broken from a card that is gone: so often each offer is tried, then no more. */
 const maxRejectedRounds = 2;
 
-const isRejectedForGood = (job: FullJob): boolean =>
-  (job.rejections_in_row ?? 0) + 1 >= maxRejectedRounds * job.candidates.length;
+const isRefusedForGood = (job: FullJob, refusal: CandidateRefusal): boolean => {
+  const { rejections_in_row = 0, forbidden_in_row = 0 } = rowsAfter(job, refusal);
+  return Math.max(rejections_in_row, forbidden_in_row) >= maxRejectedRounds * job.candidates.length;
+};
+
+type Rows = Pick<Job, 'rejections_in_row' | 'forbidden_in_row'>;
+
+/** Only a row of one kind, without a gap, says more than that nothing is free. */
+const rowsAfter = (job: Rows, { outcome }: CandidateRefusal): Rows => ({
+  rejections_in_row: outcome === 'rejected' ? (job.rejections_in_row ?? 0) + 1 : undefined,
+  forbidden_in_row: outcome === 'forbidden' ? (job.forbidden_in_row ?? 0) + 1 : undefined,
+});
+
+const reasonOfRow = { rejected: 'provider_rejected', forbidden: 'provider_auth' } as const;
+
+/** Time in which RunPod answers only that it has too many calls is no time waited, and proves no want of a GPU. */
+const unanswered = (job: Job, now: Date) => ({
+  wait_reason: undefined,
+  rate_limited_since: job.rate_limited_since ?? now.toISOString(),
+});
+
+/** There is an answer: what went by without one is left out of the wait. */
+const waitResumed = ({ queued_at, rate_limited_since }: Job, now: Date) =>
+  rate_limited_since === undefined
+    ? {}
+    : {
+        queued_at: addSeconds(new Date(queued_at), secondsBetween(rate_limited_since, now)).toISOString(),
+        rate_limited_since: undefined,
+      };
 
 /** Of the provider's own words, wherever they are kept. */
 const maxRefusalBytes = 300;
 
-const refusalOf = (message: string): JobError => ({
-  code: 'provider_rejected',
-  message: `${reasonRules.provider_rejected.advice} It said: ${cutToBytes(message, maxRefusalBytes)}`,
-});
+const failedBy = (job: Job, reason: Reason, message: string, now: Date): JobChange => {
+  const said = cutToBytes(message, maxRefusalBytes);
+  const error: JobError = { code: reason, message: `${reasonRules[reason].advice} RunPod said: ${said}` };
+  return failed(job, { actor: 'launcher', reason, error }, now);
+};
 
 /** A whole round of refusals that did not name lack of capacity would never have ended in a pod. */
-const waitReasonOf = (rejectionsInRow: number, job: FullJob): Reason =>
-  rejectionsInRow >= job.candidates.length ? 'provider_rejected' : 'no_capacity';
+const waitReasonOf = ({ rejections_in_row = 0, forbidden_in_row = 0 }: Rows, { candidates }: FullJob): Reason => {
+  if (rejections_in_row >= candidates.length) return reasonOfRow.rejected;
+  return forbidden_in_row >= candidates.length ? reasonOfRow.forbidden : 'no_capacity';
+};
 
 /** A refusal that tells for others, too: who wants the same, or what costs as much. */
 export type SharedRefusal = Extract<CreatePodOutcome, { outcome: 'no_capacity' | 'balance' }>;
@@ -151,13 +188,9 @@ export const refusedUnasked = (
   return { ...change, set, expect: { ...asSeen(job), phases: ['waiting_for_capacity'] } };
 };
 
-const nextCandidate = (
-  job: FullJob,
-  { outcome, message: refusal }: Extract<CreatePodOutcome, { outcome: 'no_capacity' | 'rejected' }>,
-  policy: Policy,
-  now: Date,
-): JobChange => {
-  const rejectionsInRow = outcome === 'rejected' ? (job.rejections_in_row ?? 0) + 1 : 0;
+const nextCandidate = (job: FullJob, refusal: CandidateRefusal, policy: Policy, now: Date): JobChange => {
+  const rows = rowsAfter(job, refusal);
+  const said = cutToBytes(refusal.message, maxRefusalBytes);
   const nextIndex = job.candidate_index + 1;
   const roundIsOver = nextIndex % job.candidates.length === 0;
   const emptyRounds = job.empty_rounds + (roundIsOver ? 1 : 0);
@@ -168,11 +201,12 @@ const nextCandidate = (
       candidate_index: nextIndex,
       empty_rounds: emptyRounds,
       next_launch_at: addSeconds(now, waitSeconds).toISOString(),
-      last_refusal: cutToBytes(refusal, maxRefusalBytes),
-      wait_reason: waitReasonOf(rejectionsInRow, job),
-      rejections_in_row: rejectionsInRow === 0 ? undefined : rejectionsInRow,
+      ...waitResumed(job, now),
+      last_refusal: said,
+      wait_reason: waitReasonOf(rows, job),
+      ...rows,
     },
-    `${currentCandidate(job).gpu_type} (${currentCandidate(job).cloud}): ${cutToBytes(refusal, maxRefusalBytes)}`,
+    `${currentCandidate(job).gpu_type} (${currentCandidate(job).cloud}): ${said}`,
     now,
   );
 };
@@ -190,9 +224,11 @@ const withoutFunds = (job: FullJob, refusal: string, policy: Policy, now: Date):
       candidate_index: job.candidate_index + 1,
       empty_rounds: emptyRounds,
       next_launch_at: addSeconds(now, backoffSeconds(emptyRounds, policy)).toISOString(),
+      ...waitResumed(job, now),
       last_refusal: said,
       wait_reason: 'provider_balance',
       rejections_in_row: undefined,
+      forbidden_in_row: undefined,
     },
     `${reasonRules.provider_balance.advice} The job waits. RunPod said: ${said}`,
     now,

@@ -1,6 +1,8 @@
 import { hostFault } from '../../public-host.ts';
 import { assertConfigFits } from '../configs/config-bytes.ts';
-import { configFaults, trainerOf } from '../configs/config-faults.ts';
+import { configFaults } from '../configs/config-faults.ts';
+import { modelWarnings } from '../configs/model-faults.ts';
+import { trainerOf } from '../configs/trainer-of.ts';
 import { podTrainers, type TrainingConfigBody, trainingConfigBodySchema } from '../configs/training-config.ts';
 import type { TrainingConfigStore } from '../configs/training-config-store.ts';
 import { assertMayDeploy } from '../controls/controls.ts';
@@ -16,13 +18,14 @@ import { checkCaps, type JobCaps, withinPrice } from './caps.ts';
 import { diskDollarsPerHour, dollarsFor, mostDollars } from './cost.ts';
 import { checkMemory, checkSecrets } from './deploy-needs.ts';
 import { checkDisk } from './disk-need.ts';
-import type { Candidate } from './job.ts';
+import { type Candidate, maxWarningCharacters } from './job.ts';
 
 /** What a deploy asks for, after its shape was checked. */
 export interface DeployWish {
   readonly training_config_id?: string | undefined;
   readonly training_config?: TrainingConfigBody | undefined;
   readonly dataset_id?: string | undefined;
+  readonly validation_dataset_id?: string | undefined;
   readonly gpu_type?: string | undefined;
   readonly gpu_types?: readonly string[] | undefined;
   readonly gpu_count: number;
@@ -49,8 +52,10 @@ export interface DeploySpending {
 }
 
 export interface DeployPlan extends DeploySpending {
+  /** As it was given, with the datasets of this deploy. */
   readonly config: TrainingConfigBody;
   readonly dataset: StoredDataset;
+  readonly validation?: StoredDataset | undefined;
   readonly candidates: readonly Candidate[];
   /** What does not stop a deploy, but may well end the training. */
   readonly warning?: string;
@@ -100,13 +105,17 @@ export const checkDeploy = async (
   checkRequest(wish, deps);
   checkCaps(wish, deps.caps);
   passed('request', 'The request is well-formed.');
-  const config = await configOf(wish, userId, deps);
-  const dataset = await datasetOf(wish.dataset_id ?? config.dataset_id, userId, deps);
-  passed('dataset', `Dataset ${dataset.name} is ready, ${dataset.size_bytes} bytes.`);
-  checkConfig(config, dataset);
-  passed('config', `Config ${config.name} fits the dataset.`);
+  const given = await configOf(wish, userId, deps);
+  const dataset = await datasetOf(wish.dataset_id ?? given.dataset_id, userId, deps);
+  const validation = await validationOf(wish.validation_dataset_id ?? given.validation_dataset_id, userId, deps);
+  const datasets = validation === undefined ? [dataset] : [dataset, validation];
+  passed('dataset', datasets.map(({ name, size_bytes }) => `Dataset ${name} is ready, ${size_bytes} bytes.`).join(' '));
+  const config = { ...given, dataset_id: dataset.id, ...(validation && { validation_dataset_id: validation.id }) };
+  checkConfig(config, dataset, validation);
+  const doubts = trainerOf(config) === 'transformers' ? modelWarnings(config) : [];
+  passed('config', [`Config ${config.name} fits the dataset.`, ...doubts].join(' '));
   passed('secrets', checkSecrets(wish.secrets, config));
-  const disk = checkDisk(wish, dataset, config);
+  const disk = checkDisk(wish, datasets, config);
   onCheck({ name: 'disk', ...disk });
   const gpuTypes = wish.gpu_types ?? (wish.gpu_type === undefined ? [] : [wish.gpu_type]);
   const catalog = await deps.catalog();
@@ -118,14 +127,15 @@ export const checkDeploy = async (
   onCheck({ name: 'memory', ok: memory.outcome !== 'too_small', message: memory.message });
   const spending = spendingOf(wish, candidates, deps);
   passed('budget', `At most $${spending.estimated_cost.toFixed(2)}.`);
-  const isDoubtful = memory.outcome === 'too_small' || memory.outcome === 'tight';
-  const doubts = [...(isDoubtful ? [memory.message] : []), ...(disk.ok ? [] : [disk.message])];
+  const isTight = memory.outcome === 'too_small' || memory.outcome === 'tight';
+  const warnings = [...doubts, ...(isTight ? [memory.message] : []), ...(disk.ok ? [] : [disk.message])];
   return {
     config,
     dataset,
+    validation,
     candidates,
     ...spending,
-    ...(doubts.length > 0 ? { warning: doubts.join(' ') } : {}),
+    ...(warnings.length > 0 ? { warning: warnings.join(' ').slice(0, maxWarningCharacters) } : {}),
   };
 };
 
@@ -149,16 +159,13 @@ const checkRequest = (wish: DeployWish, deps: CheckDeps): void => {
 };
 
 const configOf = async (wish: DeployWish, userId: string, deps: CheckDeps): Promise<TrainingConfigBody> => {
-  if (wish.training_config !== undefined) return withTrainer(wish.training_config);
+  if (wish.training_config !== undefined) return wish.training_config;
   const id = wish.training_config_id ?? '';
   const stored = await deps.configs.get(userId, id);
   if (stored === undefined) throw notFound('Training config', id);
   // Every field that the trainer reads, and none of the bookkeeping.
-  return withTrainer(trainingConfigBodySchema.strip().parse(stored));
+  return trainingConfigBodySchema.strip().parse(stored);
 };
-
-/** What is stored with the job says which trainer it is. */
-const withTrainer = (config: TrainingConfigBody): TrainingConfigBody => ({ ...config, trainer: trainerOf(config) });
 
 const datasetOf = async (id: string | undefined, userId: string, deps: CheckDeps): Promise<StoredDataset> => {
   if (id === undefined) {
@@ -166,20 +173,37 @@ const datasetOf = async (id: string | undefined, userId: string, deps: CheckDeps
       { path: 'dataset_id', message: 'is needed, here or in the training config' },
     ]);
   }
-  const dataset = await deps.datasets.get(userId, id);
+  return readyDataset(id, userId, deps, 'trained on');
+};
+
+const validationOf = async (
+  id: string | undefined,
+  userId: string,
+  deps: CheckDeps,
+): Promise<StoredDataset | undefined> =>
+  id === undefined ? undefined : readyDataset(id, userId, deps, 'evaluated on');
+
+const readyDataset = async (
+  id: string,
+  userId: string,
+  { datasets }: CheckDeps,
+  use: 'trained on' | 'evaluated on',
+): Promise<StoredDataset> => {
+  const dataset = await datasets.get(userId, id);
   if (dataset === undefined) throw notFound('Dataset', id);
   if (dataset.status !== 'ready') {
-    throw new AppError(
-      'dataset_not_ready',
-      `Dataset ${id} is ${dataset.status}. Only a ready dataset can be trained on.`,
-    );
+    throw new AppError('dataset_not_ready', `Dataset ${id} is ${dataset.status}. Only a ready dataset can be ${use}.`);
   }
   return dataset;
 };
 
-const checkConfig = (config: TrainingConfigBody, dataset: StoredDataset): void => {
+const checkConfig = (
+  config: TrainingConfigBody,
+  dataset: StoredDataset,
+  validation: StoredDataset | undefined,
+): void => {
   assertConfigFits(config);
-  const fault = configFaults(config, dataset);
+  const fault = configFaults(config, dataset, validation);
   if (fault !== undefined) throw fault;
   const trainer = trainerOf(config);
   if (podTrainers.includes(trainer)) return;

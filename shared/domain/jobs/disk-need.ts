@@ -1,4 +1,4 @@
-import { trainerOf } from '../configs/config-faults.ts';
+import { trainerOf } from '../configs/trainer-of.ts';
 import type { TrainingConfigBody } from '../configs/training-config.ts';
 import type { StoredDataset } from '../datasets/dataset.ts';
 import { AppError } from '../errors.ts';
@@ -46,17 +46,21 @@ const inGb = (bytes: number): number => Math.ceil(bytes / gigabyte);
  */
 export const checkDisk = (
   wish: DiskWish,
-  dataset: Pick<StoredDataset, 'size_bytes' | 'compression'>,
+  datasets: readonly Pick<StoredDataset, 'size_bytes' | 'compression'>[],
   config: TrainingConfigBody,
 ): DiskVerdict => {
-  const datasetBytes = reservedBytes + dataset.size_bytes * (1 + unpackedFactor[dataset.compression]);
+  const datasetBytes = datasets.reduce(
+    (sum, { size_bytes, compression }) => sum + size_bytes * (1 + unpackedFactor[compression]),
+    reservedBytes,
+  );
+  const [what, need, fit] = datasets.length === 1 ? ['The dataset', 'needs', 'fits'] : ['The datasets', 'need', 'fit'];
   const workBytes = (wish.volume_size_gb > 0 ? wish.volume_size_gb : wish.disk_gb) * gigabyte;
-  if (datasetBytes > workBytes) throw tooSmall('The dataset needs', inGb(datasetBytes));
+  if (datasetBytes > workBytes) throw tooSmall(`${what} ${need}`, inGb(datasetBytes));
   const model = trainerOf(config) === 'smoke' ? undefined : modelBytes(config);
-  if (model === undefined) return { ok: true, message: 'The dataset fits the disk of the pod.' };
+  if (model === undefined) return { ok: true, message: `${what} ${fit} the disk of the pod.` };
   const allBytes = (wish.disk_gb + wish.volume_size_gb) * gigabyte;
   const beginning = datasetBytes + model.published * (model.isCertain ? 1 : certainShare);
-  if (beginning > allBytes) throw tooSmall('The dataset and the model need', inGb(datasetBytes + model.published));
+  if (beginning > allBytes) throw tooSmall(`${what} and the model need`, inGb(datasetBytes + model.published));
   const needed = datasetBytes + model.published + Math.max(model.checkpoints, model.results);
   const parts = `model ${inGb(model.published)}, checkpoints ${inGb(model.checkpoints)}, results ${inGb(model.results)}`;
   if (needed * (model.isCertain ? 1 : certainShare) <= allBytes) {
@@ -69,7 +73,7 @@ export const checkDisk = (
 const modelBytes = (config: TrainingConfigBody) => {
   const facts = modelFacts(config.model);
   if (facts === undefined) return undefined;
-  const wish = memoryWish(config.training, 1);
+  const wish = memoryWish(config, 1);
   const published = facts.parameters * publishedBytes;
   const trained = wish.use_lora ? adapterOf(wish, facts).parameters : facts.parameters;
   const checkpoint = trained * (trainedBytes + (optimizerBytes[wish.optimizer] ?? adamBytes));

@@ -1,3 +1,4 @@
+import type { KeptConfig } from '../configs/resolved-config.ts';
 import type { Page, PageRequest } from '../page.ts';
 import type { HistoryEntry } from './history.ts';
 import type { AttemptRecord, Job, JobSpec } from './job.ts';
@@ -115,6 +116,8 @@ export interface JobDetails {
   createSpec(jobId: string, spec: JobSpec): Promise<void>;
   /** Strongly consistent. */
   spec(jobId: string): Promise<JobSpec | undefined>;
+  /** Puts a resolved config in the place of one that never was. `false` where it is resolved already, or there is none. */
+  keepConfig(jobId: string, config: Required<KeptConfig>): Promise<boolean>;
   /** Takes the secrets out of the spec; nothing happens where there are none. */
   forgetSecrets(jobId: string): Promise<void>;
   /** Replaces the one of that attempt. */

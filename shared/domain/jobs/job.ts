@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { trainingConfigBodySchema } from '../configs/training-config.ts';
 import { compressionSchema, datasetFormatSchema } from '../datasets/dataset.ts';
+import { lateReportsSchema } from '../telemetry/late-reports.ts';
 import { dollarsSchema, idSchema, lineSchema, sha256Schema, timestampSchema } from '../values.ts';
 import { historyEntrySchema } from './history.ts';
 import { jobErrorSchema } from './job-error.ts';
@@ -49,6 +50,8 @@ export const webhookSchema = z.object({
   last_error: z.string().max(100).optional(),
 });
 
+export const maxWarningCharacters = 1000;
+
 export const holdReasonSchema = lineSchema(500);
 
 /** Why a person wants a job left alone, and who that is. */
@@ -83,19 +86,28 @@ export const progressSchema = z.object({
 });
 export type Progress = z.infer<typeof progressSchema>;
 
+/** What a pod is told of a dataset that it downloads. */
+const datasetBytesSchema = z.object({
+  object_key: z.string().min(1),
+  size_bytes: z.int().min(1),
+  sha256: sha256Schema.optional(),
+  format: datasetFormatSchema.optional(),
+  compression: compressionSchema,
+});
+export type DatasetBytes = z.infer<typeof datasetBytesSchema>;
+
 /**
  * What a job was asked to be, which never changes: one item beside the job, read where a pod is made or told. A job that
  * is reported of each few seconds stays small without it.
  */
 export const jobSpecSchema = z.object({
+  /** Resolved at deploy, so that a later attempt trains as the first did, whatever the defaults are by then. */
   training_config: trainingConfigBodySchema,
-  dataset: z.object({
-    object_key: z.string().min(1),
-    size_bytes: z.int().min(1),
-    sha256: sha256Schema.optional(),
-    format: datasetFormatSchema.optional(),
-    compression: compressionSchema,
-  }),
+  /** Settings that the config leaves out on purpose. Jobs of before have none until their next claim resolves the config. */
+  unset_settings: z.array(z.string().min(1).max(64)).max(200).optional(),
+  dataset: datasetBytesSchema,
+  /** Of the dataset that the training is evaluated on, where it is not a part of its own. */
+  validation_dataset: datasetBytesSchema.optional(),
   docker_image: z.string().min(1),
   disk_gb: z.int().min(1),
   volume_size_gb: z.int().min(0),
@@ -126,6 +138,7 @@ export const jobSchema = z.object({
   /** The trainer of the config: `smoke` uses no GPU. */
   trainer: z.string().min(1),
   dataset_id: idSchema,
+  validation_dataset_id: idSchema.optional(),
 
   gpu_count: z.int().min(1),
   budget_limit: dollarsSchema.optional(),
@@ -137,7 +150,7 @@ export const jobSchema = z.object({
   /** Of the pod's disks while it runs, beside `cost_per_hour`, which has the GPUs alone. Jobs of before have none. */
   disk_cost_per_hour: dollarsSchema.optional(),
   /** What the deploy was told and went ahead with. */
-  warning: z.string().max(1000).optional(),
+  warning: z.string().max(maxWarningCharacters).optional(),
   webhook: webhookSchema.optional(),
   /** Whether the spec still holds secrets. */
   has_secrets: z.boolean().optional(),
@@ -157,6 +170,10 @@ export const jobSchema = z.object({
   wait_reason: reasonSchema.optional(),
   /** Offers in a row that RunPod refused for another reason than capacity. */
   rejections_in_row: z.int().min(0).optional(),
+  /** Offers in a row that RunPod said this account may not have. */
+  forbidden_in_row: z.int().min(0).optional(),
+  /** Since when RunPod has had too many calls to answer this job. Its wait goes on once there is an answer. */
+  rate_limited_since: timestampSchema.optional(),
 
   attempt: z.int().min(1),
   attempts: z.array(attemptRecordSchema),
@@ -213,12 +230,16 @@ export const jobSchema = z.object({
   /** Points and bytes of reports that were taken in that hour. */
   metrics_hour: z.string().optional(),
   metrics_points: z.int().min(0).optional(),
+  /** Of all attempts, for whoever follows the curve. */
+  late_reports: lateReportsSchema.optional(),
   /** First of the sweeps in a row, up to the last one, that saw every GPU of the pod idle in `training`. */
   gpu_idle_since: timestampSchema.optional(),
   progress: progressSchema,
   token_refreshes: z.int().min(0),
   /** SHA-256 of the newest download token of this attempt: the one that a refresh revokes. */
   download_token_sha256: sha256Schema.optional(),
+  /** The same for the validation dataset. */
+  validation_token_sha256: sha256Schema.optional(),
   log_hour: z.string().optional(),
   log_bytes: z.int().min(0).optional(),
   /** Set when an adapter or a model of this job lies in the bucket, complete and checked. */

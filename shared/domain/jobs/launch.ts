@@ -2,6 +2,7 @@ import type { Clock, RandomBytes } from '../clock.ts';
 import type { CreatePodOutcome, GpuProvider } from '../pods/gpu-provider.ts';
 import { mintToken } from '../token.ts';
 import { afterCreate, currentCandidate, podSeen } from './after-create.ts';
+import { asChanged } from './full-job.ts';
 import { tryNoted } from './history.ts';
 import type { FullJob, Job } from './job.ts';
 import type { JobStore } from './job-store.ts';
@@ -33,6 +34,10 @@ export const launchIntent = (jobTokenSha256: string, now: Date) =>
     updated_at: now.toISOString(),
   }) as const satisfies Partial<Job>;
 
+/** Whether a queued job may be asked for now. */
+export const isDue = (job: Pick<Job, 'status' | 'next_launch_at'>, now: Date): boolean =>
+  job.status === 'queued' && new Date(job.next_launch_at) <= now;
+
 /**
  * A queued job's next try. One that has nothing left to spend is ended instead. `undefined` when the job has moved on
  * meanwhile.
@@ -59,7 +64,7 @@ export const launchQueued = async (job: FullJob, deps: LaunchDeps): Promise<Job 
       ),
     ),
   });
-  return intent.outcome === 'changed' ? createPodOf({ ...job, ...intent.job }, minted.token, deps) : undefined;
+  return intent.outcome === 'changed' ? createPodOf(asChanged(job, intent.job), minted.token, deps) : undefined;
 };
 
 /** The POST and what it makes of the job. The intent is on record; nothing here is retried. */

@@ -1,7 +1,9 @@
-import { trainerOf } from '../configs/config-faults.ts';
+import { keptConfig } from '../configs/resolved-config.ts';
+import { trainerOf } from '../configs/trainer-of.ts';
+import type { StoredDataset } from '../datasets/dataset.ts';
 import { datasetObjectKey } from '../datasets/object-key.ts';
 import type { DeployPlan, DeployWish } from './deploy-checks.ts';
-import type { FullJob } from './job.ts';
+import type { DatasetBytes, FullJob } from './job.ts';
 import { launchIntent } from './launch.ts';
 import { offerKey } from './offer.ts';
 import type { JobDefaults } from './policy.ts';
@@ -11,7 +13,8 @@ export interface NewJobFacts {
   readonly id: string;
   readonly userId: string;
   readonly now: Date;
-  readonly jobTokenSha256: string;
+  /** Of the token of the pod that is asked for at once; `undefined` where nobody asks yet. */
+  readonly jobTokenSha256: string | undefined;
   readonly secretsCiphertext: string | undefined;
   readonly webhookSecretCiphertext: string | undefined;
   readonly requestSha256: string | undefined;
@@ -25,26 +28,34 @@ type Wish = DeployWish & {
   readonly max_attempts?: number | undefined;
 };
 
-/** A job with the intent of its first create on record, so that storing it is the one write before the POST. */
+/**
+ * A job with the intent of its first create on record, so that storing it is the one write before the POST; or one that waits
+ * for the launcher.
+ */
 export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): FullJob => {
   const at = facts.now.toISOString();
-  const { dataset } = plan;
+  const { dataset, validation } = plan;
   const first = plan.candidates[0];
+  const place =
+    facts.jobTokenSha256 === undefined
+      ? ({ status: 'queued', phase: 'waiting_for_capacity', updated_at: at } as const)
+      : launchIntent(facts.jobTokenSha256, facts.now);
+  const { status, phase } = place;
+  const asked = `${first?.gpu_type} (${first?.cloud})`;
+  const next = status === 'queued' ? `To be asked for: ${asked}.` : `Asking for ${asked}.`;
   return {
-    ...launchIntent(facts.jobTokenSha256, facts.now),
+    ...place,
     id: facts.id,
     user_id: facts.userId,
     ...(wish.training_config_id === undefined ? {} : { training_config_id: wish.training_config_id }),
-    training_config: plan.config,
+    ...keptConfig(plan.config),
     trainer: trainerOf(plan.config),
     dataset_id: dataset.id,
-    dataset: {
-      object_key: datasetObjectKey(facts.userId, dataset.id),
-      size_bytes: dataset.size_bytes,
-      compression: dataset.compression,
-      ...(dataset.sha256 === undefined ? {} : { sha256: dataset.sha256 }),
-      ...(dataset.format === undefined ? {} : { format: dataset.format }),
-    },
+    dataset: bytesOf(facts.userId, dataset),
+    ...(validation && {
+      validation_dataset_id: validation.id,
+      validation_dataset: bytesOf(facts.userId, validation),
+    }),
     docker_image: wish.docker_image ?? facts.defaultDockerImage,
     disk_gb: wish.disk_gb,
     volume_size_gb: wish.volume_size_gb,
@@ -80,12 +91,8 @@ export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): FullJo
     token_refreshes: 0,
     history: [
       entry(
-        { attempt: 1, status: 'pending', phase: 'creating_pod' },
-        {
-          actor: 'user',
-          type: 'status',
-          message: `Deployed. Asking for ${first?.gpu_type} (${first?.cloud}). ${plan.warning ?? ''}`.trim(),
-        },
+        { attempt: 1, status, phase },
+        { actor: 'user', type: 'status', message: `Deployed. ${next} ${plan.warning ?? ''}`.trim() },
         facts.now,
       ),
     ],
@@ -95,3 +102,11 @@ export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): FullJo
     ...(facts.requestSha256 === undefined ? {} : { request_sha256: facts.requestSha256 }),
   };
 };
+
+const bytesOf = (userId: string, { id, size_bytes, compression, sha256, format }: StoredDataset): DatasetBytes => ({
+  object_key: datasetObjectKey(userId, id),
+  size_bytes,
+  compression,
+  ...(sha256 === undefined ? {} : { sha256 }),
+  ...(format === undefined ? {} : { format }),
+});

@@ -22,7 +22,7 @@ export const reasonRules = {
   ),
   provider_auth: failed(
     'never',
-    'RunPod refused our API key, or there is none. The operator must check the key and its permissions.',
+    'RunPod refused our API key or every offer asked for, or there is no key. The operator must check the key and its permissions.',
   ),
   provider_balance: failed(
     'never',

@@ -96,6 +96,8 @@ const nothingOfTheAttempt = {
   gpu_idle_since: undefined,
   stop_requested: undefined,
   download_token_sha256: undefined,
+  validation_token_sha256: undefined,
+  rate_limited_since: undefined,
 } as const;
 
 /** What the attempt leaves behind when it is over: its cost, its time, and a pod that may still be there. */

@@ -31,6 +31,7 @@ export const toJobView = (job: Job, now: Date) => ({
   ...(job.error === undefined ? {} : { error: job.error }),
   ...(job.training_config_id === undefined ? {} : { training_config_id: job.training_config_id }),
   dataset_id: job.dataset_id,
+  validation_dataset_id: job.validation_dataset_id ?? null,
   attempt: job.attempt,
   attempts: attemptsOf(job, now),
   pod_id: job.pod_id ?? null,

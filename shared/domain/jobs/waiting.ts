@@ -1,5 +1,6 @@
 import type { Job } from './job.ts';
-import type { Reason } from './reasons.ts';
+import type { JobError } from './job-error.ts';
+import { type Reason, reasonRules } from './reasons.ts';
 
 export interface Waiting {
   /** For which the job would end if its wait were over now; `null` while RunPod has answered nothing about it. */
@@ -14,6 +15,24 @@ export const waitingOf = (job: Job): Waiting | null =>
   job.status !== 'queued'
     ? null
     : { reason: job.wait_reason ?? null, message: messageOf(job), next_try_at: job.next_launch_at };
+
+const endsOfWaiting: readonly Reason[] = [
+  'no_capacity',
+  'provider_auth',
+  'provider_rejected',
+  'provider_balance',
+  'create_unresolved',
+];
+
+/** Whether the job would be ended for having waited so long. */
+export const isEndOfWaiting = ({ status }: Pick<Job, 'status'>, reason: Reason): boolean =>
+  status === 'queued' && endsOfWaiting.includes(reason);
+
+/** The error of such an end, with the provider's own words: they may name what is wrong with the request. */
+export const errorOfWaiting = (job: Pick<Job, 'status' | 'last_refusal'>, reason: Reason): JobError | undefined =>
+  isEndOfWaiting(job, reason) && job.last_refusal !== undefined && reason !== 'create_unresolved'
+    ? { code: reason, message: `${reasonRules[reason].advice} Last try: ${job.last_refusal}` }
+    : undefined;
 
 const messageOf = ({ wait_reason, last_refusal = '' }: Job): string => {
   if (wait_reason === undefined) return 'Waiting for its turn: RunPod takes so many calls a minute.';

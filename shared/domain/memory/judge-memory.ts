@@ -25,7 +25,7 @@ export interface MemoryVerdict {
 /** What one GPU has to have for the config, in GB; `undefined` where the size of the model is not known. */
 export const neededMemoryGb = (config: TrainingConfigBody, gpuCount: number): number | undefined => {
   const facts = config.trainer === 'smoke' ? undefined : modelFacts(config.model);
-  return facts && estimateMemory(memoryWish(config.training, gpuCount), facts).needed_bytes / gigabyte;
+  return facts && estimateMemory(memoryWish(config, gpuCount), facts).needed_bytes / gigabyte;
 };
 
 /** Whether the training fits one of the cards it may get, and what to change where it does not. */
@@ -36,7 +36,7 @@ export const judgeMemory = (config: TrainingConfigBody, gpuCount: number, cards:
     const message = `How much memory ${config.model.name} needs is not known: its name tells no size. Give model.num_parameters to have it checked.`;
     return { outcome: 'unknown', message };
   }
-  const wish = memoryWish(config.training, gpuCount);
+  const wish = memoryWish(config, gpuCount);
   const { weights_bytes: weights, needed_bytes: needed } = estimateMemory(wish, facts);
   const largest = cards.reduce((best, card) => (card.memory_gb > best.memory_gb ? card : best));
   const smallest = cards.reduce((best, card) => (card.memory_gb < best.memory_gb ? card : best));

@@ -1,8 +1,11 @@
-import { type TrainingSettings, trainingSettingsSchema } from '../configs/training-settings.ts';
+import { resolveConfig, settingNames } from '../configs/resolve-config.ts';
+import { evaluates } from '../configs/trainer-of.ts';
+import type { TrainingConfigBody } from '../configs/training-config.ts';
+import { trainingSettingsSchema } from '../configs/training-settings.ts';
 import { useOf } from '../configs/use-of.ts';
 import type { MemoryWish } from './memory-plan.ts';
 
-const resolvedSchema = trainingSettingsSchema.required({
+const reckonedSchema = trainingSettingsSchema.required({
   max_seq_length: true,
   gradient_accumulation_steps: true,
   gradient_checkpointing: true,
@@ -13,35 +16,33 @@ const resolvedSchema = trainingSettingsSchema.required({
   lora_target_modules: true,
   quantization: true,
   precompute_ref_log_probs: true,
-  eval_split: true,
 });
 
-const defaults = Object.fromEntries(
-  trainingSettingsSchema.keyof().options.map((field) => [field, useOf(field).default]),
-);
+/** Of settings that the training does not use, too: advice may turn them on. */
+const defaults = Object.fromEntries(settingNames.map((field) => [field, useOf(field).default]));
 
-/** What a training asks of the memory, its defaults resolved as the trainer on the pod resolves them. */
-export const memoryWish = (training: TrainingSettings, gpuCount: number): MemoryWish => {
-  const resolved = resolvedSchema.parse({ ...defaults, ...training });
-  const packing = resolved.packing ?? resolved.method === 'cpt';
+/** What a training asks of the memory. */
+export const memoryWish = (config: TrainingConfigBody, gpuCount: number): MemoryWish => {
+  const settings = reckonedSchema.parse({ ...defaults, ...resolveConfig(config).training });
+  const packing = settings.packing === true;
   // Packed conversations go through the model one sequence at a time.
-  const isOneByOne = packing && resolved.method === 'sft';
+  const isOneByOne = packing && settings.method === 'sft';
   return {
-    method: resolved.method,
-    batch_size: isOneByOne ? 1 : resolved.batch_size,
-    eval_batch_size: isOneByOne ? 1 : (resolved.eval_batch_size ?? resolved.batch_size),
-    evaluates: resolved.eval_split > 0,
-    max_seq_length: resolved.max_seq_length,
+    method: settings.method,
+    batch_size: isOneByOne ? 1 : settings.batch_size,
+    eval_batch_size: isOneByOne ? 1 : (settings.eval_batch_size ?? settings.batch_size),
+    evaluates: evaluates(config),
+    max_seq_length: settings.max_seq_length,
     packing,
-    gradient_accumulation_steps: resolved.gradient_accumulation_steps * (isOneByOne ? resolved.batch_size : 1),
-    gradient_checkpointing: resolved.gradient_checkpointing,
-    optimizer: resolved.optimizer,
-    precision: resolved.precision === 'fp32' ? 'fp32' : 'half',
-    use_lora: resolved.use_lora,
-    lora_r: resolved.lora_r,
-    lora_target_modules: resolved.lora_target_modules,
-    quantization: resolved.quantization,
-    precompute_ref_log_probs: resolved.precompute_ref_log_probs,
+    gradient_accumulation_steps: settings.gradient_accumulation_steps * (isOneByOne ? settings.batch_size : 1),
+    gradient_checkpointing: settings.gradient_checkpointing,
+    optimizer: settings.optimizer,
+    precision: settings.precision === 'fp32' ? 'fp32' : 'half',
+    use_lora: settings.use_lora,
+    lora_r: settings.lora_r,
+    lora_target_modules: settings.lora_target_modules,
+    quantization: settings.quantization,
+    precompute_ref_log_probs: settings.precompute_ref_log_probs,
     gpu_count: gpuCount,
   };
 };

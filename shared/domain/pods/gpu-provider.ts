@@ -56,19 +56,42 @@ export type CreatePodOutcome =
   | { readonly outcome: 'created'; readonly pod: Pod }
   /** Nothing free for this candidate: the next one may do. */
   | { readonly outcome: 'no_capacity'; readonly message: string }
+  /** This candidate cannot be had just now, through no fault of the request (404, 409, a redirect, ...): next candidate. */
+  | { readonly outcome: 'unavailable'; readonly message: string }
+  /** The account may not have this candidate (403): next candidate. */
+  | { readonly outcome: 'forbidden'; readonly message: string }
   /** Refused for a reason we cannot tell from no capacity: next candidate, a bounded number of times. */
   | { readonly outcome: 'rejected'; readonly message: string }
   /** The account has too little money for this pod: the job waits. */
   | { readonly outcome: 'balance'; readonly message: string }
-  /** The key is wrong or may not do this: ends the job and raises the provider alarm. */
+  /** There is no key, or the provider does not know it: ends the job and raises the provider alarm. */
   | { readonly outcome: 'auth'; readonly message: string }
   /** The request itself was wrong (422, 413): our own fault. */
   | { readonly outcome: 'invalid'; readonly message: string }
   | { readonly outcome: 'rate_limited'; readonly retry_after_seconds: number }
-  /** Nothing was sent: users have had their share of calls, and the job waits for its turn in a sweep. */
+  /** Nothing was sent: users have had their share of calls, and the job waits for its turn. */
   | { readonly outcome: 'not_asked' }
-  /** Time-out, reset, 5xx or an unreadable answer: a pod may or may not exist. */
-  | { readonly outcome: 'ambiguous'; readonly message: string };
+  /**
+   * Time-out, reset, 5xx or an unreadable answer: a pod may or may not exist. `retry_after_seconds` where the provider said that
+   * it is overloaded.
+   */
+  | { readonly outcome: 'ambiguous'; readonly message: string; readonly retry_after_seconds?: number };
+
+/** Outcomes after which the next candidate may do. */
+export type CandidateRefusal = Extract<
+  CreatePodOutcome,
+  { outcome: 'no_capacity' | 'unavailable' | 'forbidden' | 'rejected' }
+>;
+
+const candidateRefusals: readonly string[] = [
+  'no_capacity',
+  'unavailable',
+  'forbidden',
+  'rejected',
+] satisfies CandidateRefusal['outcome'][];
+
+export const isCandidateRefusal = (outcome: CreatePodOutcome): outcome is CandidateRefusal =>
+  candidateRefusals.includes(outcome.outcome);
 
 /** How likely a create is to succeed, as RunPod puts it; it promises nothing. */
 export type Availability = 'NONE' | 'LOW' | 'MEDIUM' | 'HIGH' | 'UNKNOWN';

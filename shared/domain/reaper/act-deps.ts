@@ -2,7 +2,6 @@ import type { Job } from '../jobs/job.ts';
 import { enqueueWebhook } from '../webhooks/enqueue-webhook.ts';
 import type { CallBudget } from './call-budget.ts';
 import type { LaunchGate } from './launch-gate.ts';
-import type { RefusedOffers } from './refused-offers.ts';
 import type { SweepDeps } from './sweep.ts';
 
 /** `refused`: what the verdict rested on no longer holds. `left`: there are no calls left for it, or no time. */
@@ -11,8 +10,8 @@ export type Did = 'done' | 'refused' | 'left';
 export interface ActDeps extends SweepDeps {
   readonly budget: CallBudget;
   readonly gate: LaunchGate;
-  /** What RunPod has refused in this sweep. */
-  readonly refused: RefusedOffers;
+  /** Hears of every change of a job. */
+  readonly onChanged: (job: Job) => void;
   /** There is more to do than there are calls: no job gets one that it can do without for now. */
   readonly isCrowded: boolean;
 }

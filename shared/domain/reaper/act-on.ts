@@ -1,37 +1,28 @@
-import { backToQueue, currentCandidate, podSeen, refusedUnasked, unresolvedRefusal } from '../jobs/after-create.ts';
+import { backToQueue, currentCandidate, podSeen, unresolvedRefusal } from '../jobs/after-create.ts';
 import { withSpec } from '../jobs/full-job.ts';
 import { unheld } from '../jobs/hold-changes.ts';
 import type { FullJob, Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
 import { isWanted } from '../jobs/judge.ts';
-import { launchQueued } from '../jobs/launch.ts';
 import { type OpenJob, openJobOf } from '../jobs/open-job.ts';
 import { spillHistory } from '../jobs/spill-history.ts';
 import { isTerminal } from '../jobs/status.ts';
 import { asSeen, entry } from '../jobs/transitions.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import { enqueueWebhook } from '../webhooks/enqueue-webhook.ts';
-import { type ActDeps, type Did, tellOver, tellToGo } from './act-deps.ts';
+import { type ActDeps, type Did, tellToGo } from './act-deps.ts';
 import type { Action } from './action.ts';
 import { endAttempt } from './end-attempt.ts';
 import { isKeptWaiting, waitRenewed } from './launch-gate.ts';
 
-/** Offers that one job may try in one sweep, so that a job with many does not starve the others. */
-const maxLaunchesPerJob = 5;
-
-/** A create may take so long (its own time limit is 20 s), and the function is ended 15 s after a sweep's deadline. */
-const secondsForCreate = 5;
-
-/** Carries one action out. Throws what a port threw; the others are not touched by that. */
+/** Carries one action out; launches are the launcher's. Throws what a port threw; the others are not touched by that. */
 export const actOn = async ({ job, verdict, pod }: Action, deps: ActDeps): Promise<Did> => {
   const now = deps.clock();
-  if (verdict.kind === 'mark_orphan' || verdict.kind === 'forget_orphan') return 'done';
+  if (verdict.kind === 'mark_orphan' || verdict.kind === 'forget_orphan' || verdict.kind === 'launch') return 'done';
   if (verdict.kind === 'terminate') return pod === undefined ? 'refused' : terminate(job, pod, deps);
   if (job === undefined) return 'refused';
   const change = (wanted: JobChange): Promise<Did> => changeJob(job, wanted, deps);
   switch (verdict.kind) {
-    case 'launch':
-      return launch(job, deps);
     case 'adopt':
       return changeWhole(job, deps, async (whole) => adopted(await withSpec(whole, deps.details), verdict.pod, now));
     case 'requeue':
@@ -94,8 +85,9 @@ const requeued = (job: Job, creatingSince: string | undefined, now: Date): JobCh
   const set = {
     next_launch_at: now.toISOString(),
     last_refusal: unresolvedRefusal,
-    wait_reason: 'create_unresolved',
-  } as const;
+    // RunPod was overloaded, and has told nothing by which the job could end.
+    wait_reason: job.rate_limited_since === undefined ? ('create_unresolved' as const) : undefined,
+  };
   const change = backToQueue(job, set, unresolvedRefusal, now);
   return { ...change, expect: { ...change.expect, equals: { creating_since: creatingSince } } };
 };
@@ -109,6 +101,7 @@ const underSuspicion = (job: OpenJob, evidence: JobChange['set'], now: Date): Jo
 const changeJob = async (job: OpenJob, wanted: JobChange, deps: ActDeps): Promise<Did> => {
   const result = await deps.jobs.change(job.id, wanted);
   if (result.outcome !== 'changed') return 'refused';
+  deps.onChanged(result.job);
   await spillHistory(result.job, deps).catch(deps.onFault);
   return 'done';
 };
@@ -186,39 +179,3 @@ const putWebhook = async (seen: OpenJob, deps: ActDeps): Promise<Did> => {
   await enqueueWebhook(job, deps);
   return 'done';
 };
-
-const launch = async (seen: OpenJob, deps: ActDeps): Promise<Did> => {
-  const standing = await deps.jobs.get(seen.id);
-  if (standing === undefined || standing.attempt !== seen.attempt) return 'refused';
-  const whole = await withSpec(standing, deps.details);
-  let queued: Job | undefined = standing;
-  let did: Did = 'left';
-  const most = deps.isCrowded ? 1 : maxLaunchesPerJob;
-  for (let tries = 0; tries < most && isDue(queued, deps) && deps.budget.secondsLeft >= secondsForCreate; ) {
-    const job: FullJob = { ...whole, ...queued };
-    const refusal = deps.refused.refusalFor(job);
-    if (refusal === undefined) {
-      if (deps.refused.isOutOfFunds || !deps.budget.spend()) break;
-      queued = await launchQueued(job, hearingRefusals(job, deps));
-      tries += 1;
-    } else {
-      const told = await deps.jobs.change(job.id, refusedUnasked(job, refusal, deps.policy, deps.clock()));
-      queued = told.outcome === 'changed' ? told.job : undefined;
-    }
-    did = 'done';
-  }
-  if (queued?.status === 'failed') await tellOver(queued, deps);
-  if (queued !== undefined) await spillHistory(queued, deps).catch(deps.onFault);
-  return did;
-};
-
-const isDue = (job: Job | undefined, { clock }: ActDeps): job is Job =>
-  job?.status === 'queued' && new Date(job.next_launch_at) <= clock();
-
-const hearingRefusals = (job: FullJob, deps: ActDeps): ActDeps => ({
-  ...deps,
-  onOutcome: (asked, outcome) => {
-    if (outcome.outcome === 'no_capacity' || outcome.outcome === 'balance') deps.refused.add(job, outcome);
-    deps.onOutcome(asked, outcome);
-  },
-});

@@ -83,6 +83,11 @@ export class CallBudget {
     return true;
   }
 
+  /** So many calls are somebody else's from now on. */
+  setAside(calls: number): void {
+    this.#callsLeft -= calls;
+  }
+
   /** The call that was spent was not needed after all. */
   giveBack(): void {
     this.#callsLeft += 1;

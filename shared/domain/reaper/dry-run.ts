@@ -100,7 +100,7 @@ const podIdOf = ({ job, pod, verdict }: Action): string | null => {
 };
 
 const sentences: Readonly<Record<Exclude<ActionVerdict['kind'], 'end'>, string>> = {
-  launch: 'A pod is asked for.',
+  launch: 'The launcher is told to ask for a pod.',
   adopt: 'The pod that a create made without telling us is taken for this attempt.',
   requeue: 'The create of which nobody knows the outcome made no pod: the job waits for another.',
   missing: 'The pod is missing from the list for the first time.',

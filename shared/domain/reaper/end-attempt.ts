@@ -6,6 +6,7 @@ import type { Reason } from '../jobs/reasons.ts';
 import type { HostWord } from '../jobs/start-failure.ts';
 import { isTerminal } from '../jobs/status.ts';
 import { type FailureFacts, failed } from '../jobs/transitions.ts';
+import { errorOfWaiting } from '../jobs/waiting.ts';
 import { redactValues } from '../pods/redact-values.ts';
 import { cutToBytes } from '../text-bytes.ts';
 import { type ActDeps, type Did, tellOver, tellToGo } from './act-deps.ts';
@@ -41,12 +42,14 @@ const endOnRecord = async (seen: OpenJob, end: End, deps: ActDeps): Promise<Did>
   const { reason, numbers, told } = end;
   const job = await deps.jobs.get(seen.id);
   if (job === undefined || job.status !== seen.status || job.attempt !== seen.attempt) return 'refused';
-  const facts = told === undefined ? { numbers } : await quoted(job, end, told, deps);
+  const facts =
+    told === undefined ? { numbers, error: errorOfWaiting(job, reason) } : await quoted(job, end, told, deps);
   const change = failed(job, { actor: 'reaper', reason, ...facts }, deps.clock());
   const expect = { ...change.expect, ...stillTrue(seen, reason) };
   const result = await changeAtLeast(job, { ...change, expect }, deps);
   if (result === undefined) return 'refused';
   deps.onEnded(reason);
+  deps.onChanged(result);
   if (isTerminal(result.status)) await tellOver(result, deps);
   return 'done';
 };

@@ -5,6 +5,7 @@ import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
 import type { Reason } from '../jobs/reasons.ts';
 import { asSeen, entry } from '../jobs/transitions.ts';
+import { isEndOfWaiting } from '../jobs/waiting.ts';
 
 /** What operators have put in place, as one sweep read it. */
 export interface LaunchGate {
@@ -28,11 +29,9 @@ export const readLaunchGate = async (
   }
 };
 
-const endsOfWaiting: readonly Reason[] = ['no_capacity', 'provider_rejected', 'provider_balance', 'create_unresolved'];
-
 /** Whether the job would be ended for having waited, while it is operators who make it wait. */
 export const isKeptWaiting = (job: Pick<Job, 'status' | 'user_id'>, reason: Reason, gate: LaunchGate): boolean =>
-  job.status === 'queued' && endsOfWaiting.includes(reason) && !gate.isOpenTo(job);
+  isEndOfWaiting(job, reason) && !gate.isOpenTo(job);
 
 /** The wait begins anew: no job ends for want of a GPU that nobody was asked for. */
 export const waitRenewed = (job: Job, now: Date): JobChange => {
@@ -40,7 +39,14 @@ export const waitRenewed = (job: Job, now: Date): JobChange => {
   const message = 'An operator lets no job start now. The time to wait for a GPU begins anew.';
   return {
     expect: asSeen(job),
-    set: { queued_at: at, next_launch_at: at, empty_rounds: 0, wait_reason: undefined, updated_at: at },
+    set: {
+      queued_at: at,
+      next_launch_at: at,
+      empty_rounds: 0,
+      wait_reason: undefined,
+      rate_limited_since: undefined,
+      updated_at: at,
+    },
     history: tryNoted(job, entry(job, { actor: 'reaper', type: 'notice', message }, now)),
   };
 };

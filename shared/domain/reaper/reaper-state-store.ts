@@ -33,8 +33,8 @@ export interface ReaperStateStore {
   saveIngest(seen: IngestProof | undefined, next: IngestProof | undefined): Promise<boolean>;
   /** Replaces the orphans under the lease; `false` when the lease is not held any more. One write. */
   saveOrphans(owner: string, orphans: OrphanMarks): Promise<boolean>;
-  /** Notes whose turn to launch was the last under the lease; `false` when it is not held any more. One write. */
-  saveLastTurn(owner: string, userId: string): Promise<boolean>;
+  /** Notes whose turn to launch was the last after `seen`; `false` where others have come in turn since. One conditional write. */
+  saveLastTurn(seen: string | undefined, userId: string): Promise<boolean>;
   /** Takes the lease when it is free, expired or already `owner`'s; one conditional write. */
   acquireLease(owner: string, now: Date, expiresAt: Date): Promise<boolean>;
   /** Gives it back; nothing happens when somebody else holds it. */

@@ -1,10 +1,11 @@
 import type { NewId } from '../clock.ts';
 import type { DueWorkStore } from '../due-work/due-work-store.ts';
 import type { Job } from '../jobs/job.ts';
-import type { JobDetails } from '../jobs/job-store.ts';
-import type { LaunchDeps } from '../jobs/launch.ts';
+import type { JobDetails, JobStore } from '../jobs/job-store.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import type { Reason } from '../jobs/reasons.ts';
+import type { Launcher } from '../launcher/launch-order.ts';
+import type { GpuProvider } from '../pods/gpu-provider.ts';
 import { type ActResult, act } from './act.ts';
 import type { Action } from './action.ts';
 import { CallBudget } from './call-budget.ts';
@@ -12,21 +13,23 @@ import { type PlanDeps, planSweep, type SweepPlan } from './plan.ts';
 import type { ReaperStateStore } from './reaper-state-store.ts';
 import type { Tally } from './tally.ts';
 
-export type SweepDeps = PlanDeps &
-  LaunchDeps & {
-    readonly state: ReaperStateStore;
-    readonly newId: NewId;
-    readonly details: Pick<JobDetails, 'spec' | 'forgetSecrets' | 'putHistory'>;
-    /** Hears of every verdict that was acted on. */
-    readonly onAction: (action: Action) => void;
-    /** Hears of every attempt that was ended, and why. */
-    readonly onEnded: (reason: Reason) => void;
-    /** Hears of every job that is over with that, or because nothing can be launched for it. */
-    readonly onOver: (job: Job) => void;
-    /** Hears of an end that could not be put on record. */
-    readonly onEndFailed: (job: OpenJob, reason: Reason, error: unknown) => void;
-    readonly work: Pick<DueWorkStore, 'enqueue'>;
-  };
+export type SweepDeps = PlanDeps & {
+  readonly jobs: JobStore;
+  readonly provider: GpuProvider;
+  readonly state: ReaperStateStore;
+  readonly newId: NewId;
+  readonly launcher: Launcher;
+  readonly details: Pick<JobDetails, 'spec' | 'forgetSecrets' | 'putHistory'>;
+  /** Hears of every verdict that was acted on. */
+  readonly onAction: (action: Action) => void;
+  /** Hears of every attempt that was ended, and why. */
+  readonly onEnded: (reason: Reason) => void;
+  /** Hears of every job that is over with that. */
+  readonly onOver: (job: Job) => void;
+  /** Hears of an end that could not be put on record. */
+  readonly onEndFailed: (job: OpenJob, reason: Reason, error: unknown) => void;
+  readonly work: Pick<DueWorkStore, 'enqueue'>;
+};
 
 export interface SweepResult {
   /** Both sides were read whole. Only such a sweep counts as a sign of life. */
@@ -37,6 +40,8 @@ export interface SweepResult {
   readonly actions: number;
   /** Actions for which there were no calls or no time: for the next sweep. */
   readonly left: number;
+  /** Jobs that the launcher was handed. */
+  readonly launches: number;
   /** Why no silence was acted on, where somebody was silent. */
   readonly silenceExcused: 'canary_failed' | 'mass_silence' | undefined;
   /** Whether there was time left to act after both sides were read. */
@@ -59,22 +64,31 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
     plan = await planSweep(deps, budget);
   } catch (fault) {
     const seen = { jobs: 0, pods: 0, silenceExcused: undefined };
-    return { clean: false, fault, ...seen, acted: false, actions: 0, left: 0, providerCalls: providerCalls() };
+    return {
+      clean: false,
+      fault,
+      ...seen,
+      acted: false,
+      actions: 0,
+      left: 0,
+      launches: 0,
+      providerCalls: providerCalls(),
+    };
   }
   const { jobs, pods, silence, tally } = plan;
   const acted = budget.secondsLeft > 0;
-  const { done, left } = await actOnPlan(plan, budget, deps);
+  const { done, left, launches } = await actOnPlan(plan, budget, deps);
   const silenceExcused = silence.state === 'excused' ? silence.why : undefined;
   const seen = { jobs, pods, silenceExcused, tally };
-  return { clean: true, ...seen, acted, actions: done, left, providerCalls: providerCalls() };
+  return { clean: true, ...seen, acted, actions: done, left, launches, providerCalls: providerCalls() };
 };
 
-const nothing: ActResult = { done: 0, left: 0 };
+const nothing: ActResult = { done: 0, left: 0, launches: 0 };
 
 /** What was found of silence is on record before anything rests on it: two sweeps at once may have found different things. */
 const actOnPlan = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<ActResult> => {
   const isSaved = await saveProof(plan, deps);
-  if (!isSaved) return { done: 0, left: plan.actions.length + plan.left };
+  if (!isSaved) return { ...nothing, left: plan.actions.length + plan.left };
   return plan.actions.length === 0 ? nothing : actUnderLease(plan, budget, deps);
 };
 

@@ -1,4 +1,4 @@
-import type { CurvePoint } from './merge-points.ts';
+import { byStep, type CurvePoint, lostFromOf, mergeFirstSteps, putOnto } from './merge-points.ts';
 import type { MetricBatch } from './telemetry-store.ts';
 
 export interface CurveLimits {
@@ -20,10 +20,8 @@ export interface BoundedCurve {
   readonly truncated: boolean;
 }
 
-const byStep = (a: CurvePoint, b: CurvePoint): number => a.step - b.step;
-
 /** Every second point by step, with both ends. */
-const thinned = (held: ReadonlyMap<number, CurvePoint>): Map<number, CurvePoint> => {
+const halved = (held: ReadonlyMap<number, CurvePoint>): Map<number, CurvePoint> => {
   const sorted = [...held.values()].sort(byStep);
   const kept = sorted.filter((_, index) => index % 2 === 0 || index === sorted.length - 1);
   return new Map(kept.map((point) => [point.step, point]));
@@ -31,31 +29,38 @@ const thinned = (held: ReadonlyMap<number, CurvePoint>): Map<number, CurvePoint>
 
 /**
  * The curve that `mergePoints` makes, from batches that come by attempt and sequence number. It holds at most
- * `maxHeld` points and one batch: beyond that it drops every second point and goes on.
+ * `maxHeld` points and one batch: beyond that it drops every second point and goes on. `seen` hears of each batch.
  */
 export const boundedCurve = async (
   batches: AsyncIterable<MetricBatch>,
   limits: CurveLimits = curveLimits,
+  seen: (batch: MetricBatch) => void = () => {},
 ): Promise<BoundedCurve> => {
   let held = new Map<number, CurvePoint>();
+  const firstSteps = new Map<number, number>();
   let truncated = false;
   let pointsRead = 0;
   let batchesRead = 0;
-  for await (const { attempt, points } of batches) {
+  for await (const batch of batches) {
+    const { attempt, points } = batch;
     if (pointsRead + points.length > limits.maxRead || batchesRead === limits.maxBatches) {
       truncated = true;
       break;
     }
+    seen(batch);
     pointsRead += points.length;
     batchesRead += 1;
+    mergeFirstSteps(firstSteps, [batch]);
     for (const point of points) {
       const standing = held.get(point.step);
       if (!standing && held.size >= limits.maxHeld) {
-        held = thinned(held);
+        held = halved(held);
         truncated = true;
       }
-      held.set(point.step, { ...(standing?.attempt === attempt ? standing : {}), ...point, attempt });
+      held.set(point.step, putOnto(standing, point, attempt));
     }
   }
-  return { points: [...held.values()].sort(byStep), truncated };
+  const lost = lostFromOf(firstSteps);
+  const points = [...held.values()].filter(({ step, attempt }) => step < lost(attempt)).sort(byStep);
+  return { points, truncated };
 };

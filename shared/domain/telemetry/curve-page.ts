@@ -1,23 +1,37 @@
-import { downsample } from './downsample.ts';
+import { asked, type CurveWindow, isWithin, measuresOf, withFields } from './curve-wish.ts';
 import type { CurvePoint } from './merge-points.ts';
+import { type CurveReader, type ReadCurve, readCurve } from './read-curve.ts';
+import { thinCurve } from './thin-curve.ts';
 
 export interface CurveQuery {
-  /** Only points of later steps. */
-  readonly after?: number | undefined;
+  readonly window: CurveWindow;
   readonly limit: number;
   readonly maxPoints?: number | undefined;
 }
 
+export interface CurvePage {
+  readonly items: readonly CurvePoint[];
+  readonly next_cursor: string | null;
+  readonly curve: ReadCurve;
+}
+
 /**
- * Part of a curve. With `maxPoints` all that comes after is one downsampled page, whatever the limit: pages of a curve
- * that was thinned out would each be thinned out by other rules.
+ * Part of a curve. With `maxPoints` all of the window is one thinned page, whatever the limit: pages of a curve that was
+ * thinned out would each be thinned out by other rules. A page with fields of its own may be short, since it has no point
+ * that has none of them.
  */
-export const curvePage = (
-  points: readonly CurvePoint[],
-  { after = -1, limit, maxPoints }: CurveQuery,
-): { items: CurvePoint[]; next_cursor: string | null } => {
-  const wanted = points.filter(({ step }) => step > after);
-  if (maxPoints !== undefined) return { items: [...downsample(wanted, maxPoints)], next_cursor: null };
-  const items = wanted.slice(0, limit);
-  return { items, next_cursor: wanted.length > limit ? String(items.at(-1)?.step) : null };
+export const readCurvePage = async (
+  reader: CurveReader,
+  { window, limit, maxPoints }: CurveQuery,
+): Promise<CurvePage> => {
+  if (maxPoints !== undefined) {
+    const curve = await readCurve(reader, window, { maxPoints });
+    const wish = { maxPoints, measures: measuresOf(window) };
+    return { items: thinCurve(asked(curve.points, window), wish, curve.isPart), next_cursor: null, curve };
+  }
+  const curve = await readCurve(reader, window, { firstPoints: limit + 1 });
+  const wanted = curve.points.filter((point) => isWithin(point, window));
+  const page = wanted.slice(0, limit);
+  const hasMore = wanted.length > limit;
+  return { items: withFields(page, window), next_cursor: hasMore ? String(page.at(-1)?.step) : null, curve };
 };

@@ -28,7 +28,11 @@ export const recordLogs = async (report: LogsReport, deps: LogsDeps): Promise<Di
   const job = await countBytes(report, deps.jobs, now);
   const { jobId, attempt, seq, lines } = report;
   if (lines.length > 0) {
-    await deps.telemetry.putLogs(jobId, { attempt, seq, lines }, addSeconds(now, deps.ttlDays * 86_400));
+    await deps.telemetry.putLogs(
+      jobId,
+      { attempt, seq, lines, at: now.getTime() },
+      addSeconds(now, deps.ttlDays * 86_400),
+    );
   }
   return directiveFor(job, lines.length);
 };

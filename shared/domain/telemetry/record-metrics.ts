@@ -7,6 +7,8 @@ import { heardNow } from '../jobs/transitions.ts';
 import { maxReportUnitsPerHour, secondsToNextHour } from './metric-point.ts';
 import { nonFiniteNotice } from './non-finite.ts';
 import { countedAgain, heardAgain, type MetricsReport, summaryChange } from './report-changes.ts';
+import { rollUpStretch } from './roll-up-stretch.ts';
+import { stretchOf, stretchToRollUp } from './stretch.ts';
 import type { TelemetryStore } from './telemetry-store.ts';
 
 export interface MetricsDeps {
@@ -14,6 +16,8 @@ export interface MetricsDeps {
   readonly telemetry: TelemetryStore;
   readonly clock: Clock;
   readonly ttlDays: number;
+  /** Hears why a roll-up could not be made. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /**
@@ -23,11 +27,19 @@ export interface MetricsDeps {
  * heard. When the put fails the caller is told, and the same number again mends it; as the newest number it is a sign of life
  * each time, or a pod would fall silent for as long as its points cannot be stored. Throws 429 `rate_limited` for points over
  * the limit of an hour, whose pod is heard of all the same.
+ *
+ * One report in sixty also rolls up a stretch of those before it; one that comes after its stretch was rolled up has it rolled
+ * up again, and until then nobody reads the roll-up.
  */
 export const recordMetrics = async (report: MetricsReport, deps: MetricsDeps): Promise<Directive> => {
   const now = deps.clock();
   const job = await hear(report, deps.jobs, now);
-  const isNew = report.points.length > 0 && (await store(report, deps, now));
+  const isNew = report.points.length > 0 && (await store(report, job, deps, now));
+  const stretch = stretchToRollUp(report.seq);
+  // A pod that has told no point yet, as the canary of sweeps never does, has nothing to roll up.
+  if (stretch !== undefined && (job.points_told ?? 0) > 0) {
+    await tryToRollUp(report, stretch, deps, now, 'nothing');
+  }
   const notice = isNew ? nonFiniteNotice(job, report.points, now) : undefined;
   if (notice === undefined) return directiveFor(job, report.points.length);
   const noted = await deps.jobs.change(report.jobId, {
@@ -81,5 +93,34 @@ const refuseOverLimit = async (job: Job, report: MetricsReport, jobs: JobStore, 
   );
 };
 
-const store = ({ jobId, attempt, seq, points }: MetricsReport, deps: MetricsDeps, now: Date): Promise<boolean> =>
-  deps.telemetry.putMetrics(jobId, { attempt, seq, points }, addSeconds(now, deps.ttlDays * 86_400));
+const store = async (
+  { jobId, attempt, seq, points }: MetricsReport,
+  job: Job,
+  deps: MetricsDeps,
+  now: Date,
+): Promise<boolean> => {
+  const batch = { attempt, seq, points, at: now.getTime() };
+  const expiresAt = addSeconds(now, deps.ttlDays * 86_400);
+  const stretch = stretchOf(seq);
+  const isAfter = stretch < stretchOf(job.last_metrics_seq ?? seq);
+  // First, so that a call which breaks off leaves no roll-up without the batch.
+  if (isAfter) await deps.telemetry.spoilRollup(jobId, { attempt, stretch }, expiresAt);
+  const isNew = await deps.telemetry.putMetrics(jobId, batch, expiresAt);
+  if (isAfter) await tryToRollUp({ jobId, attempt }, stretch, deps, now, 'fewer');
+  return isNew;
+};
+
+/** A heartbeat does not fail for the sake of a picture: without a roll-up the batches themselves are read. */
+const tryToRollUp = async (
+  { jobId, attempt }: { readonly jobId: string; readonly attempt: number },
+  stretch: number,
+  deps: MetricsDeps,
+  now: Date,
+  over: 'nothing' | 'fewer',
+): Promise<void> => {
+  try {
+    await rollUpStretch(jobId, { attempt, stretch }, deps, now, over);
+  } catch (error) {
+    deps.onFault(error);
+  }
+};

@@ -7,6 +7,7 @@ import { byPod, type PodCall } from '../jobs/pod-auth.ts';
 import { type GpuReading, summarize, type ToldProgress } from '../jobs/progress.ts';
 import { type JobPhase, mayEnterPhase } from '../jobs/status.ts';
 import { entry, heardNow, hearingGapSeconds } from '../jobs/transitions.ts';
+import { withLateReport } from './late-reports.ts';
 import { hourOf, type MetricPoint, maxReportUnitsPerHour, reportUnits } from './metric-point.ts';
 
 export interface MetricsReport extends PodCall {
@@ -104,12 +105,19 @@ export const heardAgain = (job: Job, report: MetricsReport, now: Date): JobChang
   };
 };
 
-/** A late report counts for the hour and changes nothing else. `undefined` where the hour is used up. */
+/** A late report counts for the hour and is noted for followers of the curve; it changes nothing else. `undefined` where the hour is used up. */
 export const countedAgain = (job: Job, report: MetricsReport, now: Date): JobChange | undefined => {
   const units = unitsWith(job, report, now);
   return units === undefined
     ? undefined
-    : { expect: asItStands(job, report), set: { metrics_hour: hourOf(now), metrics_points: units } };
+    : {
+        expect: asItStands(job, report),
+        set: {
+          metrics_hour: hourOf(now),
+          metrics_points: units,
+          ...(report.points.length > 0 && { late_reports: withLateReport(job.late_reports, report, now) }),
+        },
+      };
 };
 
 /** The event of a phase may be late or lost; the report that names the phase stands in for it. */

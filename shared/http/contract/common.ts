@@ -5,7 +5,7 @@ export const byId = z.strictObject({ id: pathIdSchema });
 export const noQuery = z.strictObject({});
 
 /** Text in a query, and a number to whoever reads the OpenAPI document. */
-const wholeNumber = (minimum: number, maximum: number) =>
+export const wholeNumber = (minimum: number, maximum: number) =>
   z
     .string()
     .regex(/^\d{1,10}$/, `must be a whole number from ${minimum} to ${maximum}`)
@@ -14,7 +14,6 @@ const wholeNumber = (minimum: number, maximum: number) =>
     .pipe(z.int().min(minimum).max(maximum));
 
 export const limitSchema = wholeNumber(1, 200).default(50);
-export const maxPointsSchema = wholeNumber(2, 5000);
 
 export const listQuery = z.strictObject({
   limit: limitSchema,

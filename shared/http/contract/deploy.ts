@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { resolvedConfigSchema } from '../../domain/configs/resolved-config.ts';
 import { trainingConfigBodySchema } from '../../domain/configs/training-config.ts';
 import { imageReferenceFault } from '../../domain/jobs/image-reference.ts';
 import { jobStatusSchema } from '../../domain/jobs/status.ts';
@@ -38,6 +39,7 @@ export const deployRequestSchema = z
     training_config_id: idSchema.optional(),
     training_config: trainingConfigBodySchema.extend({ name: nameSchema.default('untitled') }).optional(),
     dataset_id: idSchema.optional(),
+    validation_dataset_id: idSchema.optional(),
     gpu_type: gpuTypeSchema.optional(),
     gpu_types: z.array(gpuTypeSchema).min(1).max(10).optional(),
     gpu_count: z.int().min(1).max(16).default(1),
@@ -107,11 +109,17 @@ export const deploymentSchema = z.object({
   gpu_count: z.int(),
   cost: costSchema,
   message: z.string(),
+  training_config: resolvedConfigSchema.meta({
+    description:
+      'As every attempt of the job trains: each setting has its value, or null where it is not used or not set.',
+  }),
 });
 
 export const deployJob = operation({
   name: 'deploy-job',
   summary: 'Starts a training job on a pod of its own',
+  description:
+    'Asks for up to three offers, one after the other. A job that none of them starts is accepted (202) and launched as soon as a GPU is free; GET the job to follow it.',
   query: noQuery,
   body: deployRequestSchema,
   idempotent: true,

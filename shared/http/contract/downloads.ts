@@ -66,10 +66,12 @@ export const inspectDownloadToken = operation({
 export const refreshDownloadToken = operation({
   name: 'refresh-download-token',
   summary: 'A new token for the same dataset while its job is active; the old one is revoked',
+  description:
+    'With a job token it is the dataset that the job trains on, or its validation dataset where dataset_id names it.',
   query: noQuery,
-  body: z.strictObject({ token: z.string().min(1).max(4096).optional() }),
+  body: z.strictObject({ token: z.string().min(1).max(4096).optional(), dataset_id: pathIdSchema.optional() }),
   bodyOptional: true,
   output: downloadSchema,
   answers: { 201: 'The new token' },
-  errors: [401, 409, 410],
+  errors: [401, 404, 409, 410],
 });

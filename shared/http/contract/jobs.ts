@@ -1,16 +1,15 @@
 import * as z from 'zod';
 import { artifactSchema } from '../../domain/artifacts/artifact.ts';
+import { resolvedConfigSchema } from '../../domain/configs/resolved-config.ts';
 import { historyEntrySchema } from '../../domain/jobs/history.ts';
 import { maxHoldSeconds } from '../../domain/jobs/hold.ts';
 import { holdReasonSchema } from '../../domain/jobs/job.ts';
 import { jobErrorSchema } from '../../domain/jobs/job-error.ts';
 import { reasonSchema } from '../../domain/jobs/reasons.ts';
 import { jobPhaseSchema, jobStatusSchema } from '../../domain/jobs/status.ts';
-import { logLineSchema } from '../../domain/telemetry/log-line.ts';
-import { metricPointSchema } from '../../domain/telemetry/metric-point.ts';
 import { idSchema, pathIdSchema, timestampSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
-import { byId, limitSchema, listQuery, maxPointsSchema, noQuery, pageOf } from './common.ts';
+import { byId, limitSchema, listQuery, noQuery, pageOf } from './common.ts';
 
 export const costSchema = z.object({
   estimated_cost: z.number().meta({
@@ -36,6 +35,8 @@ export const jobViewSchema = z.object({
   error: jobErrorSchema.optional(),
   training_config_id: idSchema.optional(),
   dataset_id: idSchema,
+  /** What it is evaluated on; `null` where that is a part of its own dataset, or nothing. */
+  validation_dataset_id: idSchema.nullable(),
   attempt: z.int(),
   attempts: z.array(
     z.object({
@@ -101,7 +102,6 @@ export const jobViewSchema = z.object({
 });
 
 const ofJob = { subject: 'job_id', path: byId } as const;
-const after = z.string().min(1).max(512).optional();
 
 export const listJobs = operation({
   name: 'list-jobs',
@@ -114,9 +114,9 @@ export const listJobs = operation({
 export const getJob = operation({
   ...ofJob,
   name: 'get-job',
-  summary: 'One job',
-  query: noQuery,
-  output: jobViewSchema,
+  summary: 'One job; with include=training_config also what it trains with, which never changes',
+  query: z.strictObject({ include: z.literal('training_config').optional() }),
+  output: jobViewSchema.extend({ training_config: resolvedConfigSchema.optional() }),
   answers: { 200: 'The job' },
   errors: [404],
 });
@@ -172,29 +172,6 @@ export const liftHold = operation({
   errors: [404],
 });
 
-export const getJobMetrics = operation({
-  ...ofJob,
-  name: 'get-job-metrics',
-  summary: 'Points in step order; max_points downsamples and keeps minima, maxima and ends',
-  query: z.strictObject({
-    after: z
-      .string()
-      .regex(/^\d{1,10}$/, 'must be a step')
-      .transform(Number)
-      .optional(),
-    limit: limitSchema,
-    max_points: maxPointsSchema.optional(),
-  }),
-  output: pageOf(metricPointSchema.extend({ attempt: z.int() })).extend({
-    total_points: z.int(),
-    truncated: z.boolean().optional(),
-  }),
-  answers: {
-    200: 'Points; next_cursor is the next value of after. truncated: true tells that a very long curve was thinned out or not read to its end',
-  },
-  errors: [404],
-});
-
 export const getJobEvents = operation({
   ...ofJob,
   name: 'get-job-events',
@@ -209,16 +186,6 @@ export const getJobEvents = operation({
   }),
   output: pageOf(historyEntrySchema.extend({ seq: z.int() })),
   answers: { 200: 'Events; next_cursor is the next value of after' },
-  errors: [404],
-});
-
-export const getJobLogs = operation({
-  ...ofJob,
-  name: 'get-job-logs',
-  summary: 'Log lines of the pods, oldest first',
-  query: z.strictObject({ after, limit: limitSchema }),
-  output: pageOf(logLineSchema.extend({ attempt: z.int() })),
-  answers: { 200: 'Lines; next_cursor is the next value of after' },
   errors: [404],
 });
 

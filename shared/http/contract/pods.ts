@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { artifactKindSchema, artifactNameSchema, artifactSchema } from '../../domain/artifacts/artifact.ts';
-import { trainingConfigBodySchema } from '../../domain/configs/training-config.ts';
+import { resolvedConfigSchema } from '../../domain/configs/resolved-config.ts';
 import { compressionSchema, datasetFormatSchema } from '../../domain/datasets/dataset.ts';
 import { jobErrorSchema } from '../../domain/jobs/job-error.ts';
 import { podPhases } from '../../domain/jobs/status.ts';
@@ -29,6 +29,15 @@ export const gpuFactsSchema = z
   })
   .optional();
 
+const datasetOfferSchema = z.object({
+  id: idSchema,
+  url: z.string(),
+  size_bytes: z.int(),
+  sha256: sha256Schema.optional(),
+  format: datasetFormatSchema.optional(),
+  compression: compressionSchema,
+});
+
 export const claimAttempt = operation({
   ...ofJob,
   name: 'claim-attempt',
@@ -40,15 +49,11 @@ export const claimAttempt = operation({
     gpu: gpuFactsSchema,
   }),
   output: z.object({
-    dataset: z.object({
-      id: idSchema,
-      url: z.string(),
-      size_bytes: z.int(),
-      sha256: sha256Schema.optional(),
-      format: datasetFormatSchema.optional(),
-      compression: compressionSchema,
-    }),
-    config: trainingConfigBodySchema,
+    dataset: datasetOfferSchema,
+    /** What the training is evaluated on, where it is not a part of the dataset. */
+    validation: datasetOfferSchema.optional(),
+    /** Every setting is decided: what it leaves open depends on the machine. */
+    config: resolvedConfigSchema,
     runtime: z.object({ url: z.string(), sha256: sha256Schema }),
     secrets: z.record(z.string(), z.string()),
     heartbeat_interval_seconds: z.number(),

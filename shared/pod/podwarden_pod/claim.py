@@ -47,6 +47,8 @@ class Claim:
     resume: Download | None
     # None where the API is older than this package.
     gpu: PaidGpu | None = None
+    # What the training is evaluated on, where that is no part of the dataset.
+    validation: DatasetOffer | None = None
 
 
 def load_claim(path: Path) -> Claim:
@@ -68,22 +70,27 @@ def parse_time(text: str | None) -> float | None:
 
 
 def parse_claim(answer: dict[str, Any]) -> Claim:
-    dataset = answer['dataset']
+    validation = answer.get('validation')
     resume = answer.get('resume')
     gpu = answer.get('gpu')
     return Claim(
-        dataset=DatasetOffer(
-            id=dataset.get('id'),
-            url=dataset['url'],
-            size_bytes=int(dataset['size_bytes']),
-            sha256=dataset.get('sha256'),
-            format=dataset.get('format') or '',
-            compression=dataset.get('compression') or 'none',
-        ),
+        dataset=_offer(answer['dataset']),
         config=dict(answer['config']),
         secrets={str(name): str(value) for name, value in (answer.get('secrets') or {}).items()},
         heartbeat_interval_seconds=float(answer.get('heartbeat_interval_seconds') or 10),
         deadline_at=parse_time(answer.get('deadline_at')),
         resume=Download(resume['url'], int(resume['size_bytes']), resume.get('sha256')) if resume else None,
         gpu=PaidGpu(str(gpu['type']), int(gpu['count']), gpu.get('memory_gb')) if gpu else None,
+        validation=_offer(validation) if validation else None,
+    )
+
+
+def _offer(dataset: dict[str, Any]) -> DatasetOffer:
+    return DatasetOffer(
+        id=dataset.get('id'),
+        url=dataset['url'],
+        size_bytes=int(dataset['size_bytes']),
+        sha256=dataset.get('sha256'),
+        format=dataset.get('format') or '',
+        compression=dataset.get('compression') or 'none',
     )

@@ -22,8 +22,12 @@ class TemporaryFault(Exception):
 
 
 class DatasetSource:
-    def __init__(self, url: str, api: ApiClient | None, *, timeout_seconds: float = 60) -> None:
+    def __init__(
+        self, url: str, api: ApiClient | None, *, dataset_id: str | None = None, timeout_seconds: float = 60
+    ) -> None:
         self._one_time = url
+        # Without an id the API means the dataset that the job trains on.
+        self._named = {} if dataset_id is None else {'dataset_id': dataset_id}
         self._direct: str | None = None
         self._api = api
         self._timeout = timeout_seconds
@@ -61,7 +65,7 @@ class DatasetSource:
         if self._api is None:
             raise PodFailure('dataset_expired', f'The download could not go on: {why}.')
         try:
-            answer = self._api.post(REFRESH_PATH, {})
+            answer = self._api.post(REFRESH_PATH, self._named)
         except ApiError as error:
             if error.transient:
                 raise TemporaryFault(str(error), error.status, error.retry_after) from None

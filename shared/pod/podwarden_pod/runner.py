@@ -16,8 +16,7 @@ from .pod import HURRY_SECONDS, Pod
 from .preparation import Preparation
 from .reporting import PodReporter
 from .trainers import find_trainer
-from .training_config import check_dataset_format
-from .training_job import TrainingJob
+from .training_job import TrainingJob, ValidationDataset, in_validation_dataset
 
 CHECKPOINT_SECONDS = 600
 PROGRESS_EVERY_SECONDS = 10
@@ -63,7 +62,6 @@ def _fail(pod: Pod, failure: PodFailure) -> bool:
 def _train(pod: Pod, claim: Claim) -> Iterable[ArtifactFile]:
     pod.stop.check()
     trainer = find_trainer(claim.config)
-    check_dataset_format(claim.config, claim.dataset.format)
     dataset = pod.state.data / 'dataset'
 
     def fetched(done_bytes: int, total_bytes: int) -> None:
@@ -72,7 +70,9 @@ def _train(pod: Pod, claim: Claim) -> Iterable[ArtifactFile]:
     with Preparation(trainer, claim.config, pod.stop.check, fetched, claim.gpu) as preparation:
         pod.enter('downloading_dataset')
         source = DatasetSource(claim.dataset.url, pod.api)
-        digest = _download(pod, source, claim.dataset, dataset, preparation.check)
+        to_come = claim.validation.size_bytes if claim.validation else 0
+        digest = _download(pod, source, claim.dataset, dataset, preparation.check, after=to_come)
+        validation = _validation(pod, claim, preparation.check)
         resume_from = _checkpoint(pod, claim.resume, preparation.check)
         preparation.wait(pod.enter)
     pod.enter('loading_model')
@@ -88,12 +88,24 @@ def _train(pod: Pod, claim: Claim) -> Iterable[ArtifactFile]:
             resume_from=resume_from,
             report=PodReporter(pod),
             stop=pod.stop,
+            validation=validation,
         )
     )
     # A model that is finished is uploaded whatever else was asked for meanwhile.
     pod.enter('uploading')
     pod.checkpoints.finish(0 if pod.stop.is_set() else CHECKPOINT_SECONDS)
     return files
+
+
+def _validation(pod: Pod, claim: Claim, check: Callable[[], None]) -> ValidationDataset | None:
+    offer = claim.validation
+    if offer is None:
+        return None
+    target = pod.state.data / 'validation'
+    source = DatasetSource(offer.url, pod.api, dataset_id=offer.id)
+    with in_validation_dataset():
+        digest = _download(pod, source, offer, target, check, before=claim.dataset.size_bytes)
+    return ValidationDataset(target, offer.id, offer.format, offer.compression, digest)
 
 
 def _checkpoint(pod: Pod, resume: Download | None, check: Callable[[], None]) -> Path | None:
@@ -111,25 +123,36 @@ def _checkpoint(pod: Pod, resume: Download | None, check: Callable[[], None]) ->
     return target
 
 
-def _download(pod: Pod, source: DatasetSource, expected: Download, target: Path, check: Callable[[], None]) -> str:
+def _download(
+    pod: Pod,
+    source: DatasetSource,
+    expected: Download,
+    target: Path,
+    check: Callable[[], None],
+    *,
+    before: int = 0,
+    after: int = 0,
+) -> str:
+    """`before` and `after` are bytes of what is downloaded with it: the job tells of all together."""
+
     def pause(seconds: float) -> None:
         pod.stop.check()
         check()
         pod.stop.sleep(seconds)
 
     return DatasetDownload(
-        source, expected, target, backoff=pod.backoff, progress=_progress(pod, check), sleep=pause
+        source, expected, target, backoff=pod.backoff, progress=_progress(pod, check, before, after), sleep=pause
     ).run()
 
 
-def _progress(pod: Pod, check: Callable[[], None]) -> Callable[[int, int], None]:
+def _progress(pod: Pod, check: Callable[[], None], before: int, after: int) -> Callable[[int, int], None]:
     said_at = time.monotonic()
 
     def progress(done: int, total: int) -> None:
         nonlocal said_at
         pod.stop.check()
         check()
-        pod.progress.moved('downloading_dataset', done, total)
+        pod.progress.moved('downloading_dataset', before + done, before + total + after)
         if time.monotonic() - said_at > PROGRESS_EVERY_SECONDS or done == total:
             said_at = time.monotonic()
             print(f'podwarden: {done} of {total} bytes', flush=True)

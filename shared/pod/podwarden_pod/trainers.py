@@ -9,36 +9,26 @@ from typing import Any, cast
 from .failures import PodFailure
 from .training_job import Trainer
 
-DEFAULT_TRAINER = 'transformers'
-
 
 @dataclass(frozen=True)
 class _Entry:
     module: str
     function: str
-    methods: tuple[str, ...]
 
 
 TRAINERS = {
-    'smoke': _Entry('podwarden_pod.smoke.train', 'train', ('cpt', 'sft')),
-    'transformers': _Entry(
-        'podwarden_pod.transformers_trainer.entry', 'TransformersTrainer', ('cpt', 'dpo', 'kto', 'orpo', 'sft')
-    ),
+    'smoke': _Entry('podwarden_pod.smoke.train', 'train'),
+    'transformers': _Entry('podwarden_pod.transformers_trainer.entry', 'TransformersTrainer'),
 }
 
 
 def find_trainer(config: dict[str, Any]) -> Trainer:
     """Imports the trainer of the config. Raises install_failed, before any data is downloaded, when there is none."""
-    name = config.get('trainer') or DEFAULT_TRAINER
-    entry = TRAINERS.get(name)
+    name = config.get('trainer')
+    entry = TRAINERS.get(str(name))
     if entry is None:
         have = ', '.join(sorted(TRAINERS))
         raise PodFailure('install_failed', f'This runtime has no trainer "{name}". It has: {have}.')
-    method = config.get('training', {}).get('method')
-    if method not in entry.methods:
-        raise PodFailure(
-            'install_failed', f'The trainer "{name}" cannot do {method}. It can do: {", ".join(entry.methods)}.'
-        )
     try:
         found = getattr(importlib.import_module(entry.module), entry.function)
     except ImportError as error:

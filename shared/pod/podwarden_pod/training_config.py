@@ -1,35 +1,30 @@
-"""The config of a job with every default resolved, read by the one schema that the API checks it with.
+"""The config of a job, as the API has resolved it: every setting has its value, or None where it has none on purpose.
 
     config = read_training_config(job.config)
     config.model.name, config.model.revision      # 'owner/name', None
-    config.training.learning_rate                 # typed; a field that was not given has its default
-    config.training.loss_type                     # None where the schema has no default: its description says why
+    config.training.learning_rate                 # typed
+    config.training.lora_r                        # None where no adapter is trained
     config.push_to_hub                            # HubPush(repo_id='owner/name') or None
 
-`training_config.schema.json` is written from the schemas of the API (`npm run pod-schema`) and is not edited here.
-Everything that cannot be used is PodFailure('install_failed'): the API checked the config, so the package is another
-version than the API, or the config was changed on its way.
+Defaults and rules are the API's (`shared/domain/configs/resolve-config.ts`). Here the shape alone is checked. A wrong
+one is PodFailure('install_failed'): the package is another version than the API, or the config was changed on its way.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, fields
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from .failures import PodFailure
-from .json_schema import faults
 
-SCHEMA_FILE = Path(__file__).with_name('training_config.schema.json')
+Shape = TypeVar('Shape')
 
 
 @dataclass(frozen=True)
 class ModelSettings:
     name: str
-    revision: str | None = None
-    num_parameters: int | None = None
+    revision: str | None
 
 
 @dataclass(frozen=True)
@@ -41,8 +36,8 @@ class HubPush:
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """Names, units and defaults are the schema's; None stands where it has no default. Fields that the method does not
-    use have their default, too."""
+    """What the trainer `transformers` reads. Names and units are the API's. None: the training does not use it, or the
+    description of the setting says what its absence means."""
 
     method: str
     num_epochs: float
@@ -57,30 +52,30 @@ class TrainingSettings:
     max_grad_norm: float
     lr_scheduler_type: str
     optimizer: str
-    adam_beta1: float
-    adam_beta2: float
-    adam_epsilon: float
+    adam_beta1: float | None
+    adam_beta2: float | None
+    adam_epsilon: float | None
     max_seq_length: int
     packing: bool | None
-    assistant_only_loss: bool
-    chat_template: str
+    assistant_only_loss: bool | None
+    chat_template: str | None
     chat_template_jinja: str | None
     neftune_noise_alpha: float | None
     precision: str
     use_lora: bool
-    lora_r: int
-    lora_alpha: float
-    lora_dropout: float
-    lora_target_modules: list[str]
-    use_rslora: bool
-    merge_adapter: bool
+    lora_r: int | None
+    lora_alpha: float | None
+    lora_dropout: float | None
+    lora_target_modules: list[str] | None
+    use_rslora: bool | None
+    merge_adapter: bool | None
     quantization: str
-    beta: float
+    beta: float | None
     loss_type: str | None
-    label_smoothing: float
-    precompute_ref_log_probs: bool
-    desirable_weight: float
-    undesirable_weight: float
+    label_smoothing: float | None
+    precompute_ref_log_probs: bool | None
+    desirable_weight: float | None
+    undesirable_weight: float | None
     eval_split: float
     eval_batch_size: int | None
     eval_steps: int | None
@@ -88,9 +83,9 @@ class TrainingSettings:
     save_total_limit: int
     logging_steps: int
     early_stopping_patience: int | None
-    early_stopping_threshold: float
-    load_best_model_at_end: bool
-    metric_for_best_model: str
+    early_stopping_threshold: float | None
+    load_best_model_at_end: bool | None
+    metric_for_best_model: str | None
     seed: int
 
 
@@ -102,56 +97,43 @@ class TrainingConfig:
     push_to_hub: HubPush | None
 
 
-@lru_cache(maxsize=1)
-def schema() -> dict[str, Any]:
-    return dict(json.loads(SCHEMA_FILE.read_text('utf-8')))
-
-
 def read_training_config(config: dict[str, Any]) -> TrainingConfig:
-    """Raises install_failed naming every field that is unknown, wrong, or not used by the method."""
-    found = list(faults(config, schema())) or list(_unused(config['training']))
-    if found:
-        raise PodFailure('install_failed', f'The training config cannot be used. {"; ".join(found)}.'[:2000])
-    model, hub = config['model'], config.get('push_to_hub')
-    return TrainingConfig(
-        name=config['name'],
-        model=ModelSettings(model['name'], model.get('revision'), model.get('num_parameters')),
-        training=TrainingSettings(**{**_defaults(), **config['training']}),
-        push_to_hub=HubPush(hub['repo_id']) if hub else None,
+    return shaped(TrainingConfig, config)
+
+
+def shaped(kind: type[Shape], value: Any, path: str = '') -> Shape:
+    """The value as a dataclass that it has each field of, with its type; it may have others. Raises install_failed."""
+    where = path or 'it'
+    if not isinstance(value, dict):
+        raise _misfit(f'{where} is no object')
+    prefix, found = f'{path}.' if path else '', {}
+    for name, hint in get_type_hints(kind).items():
+        if name not in value:
+            raise _misfit(f'{prefix}{name} is missing')
+        found[name] = _typed(hint, value[name], f'{prefix}{name}')
+    return kind(**found)
+
+
+def _typed(hint: Any, value: Any, path: str) -> Any:
+    if isinstance(hint, UnionType):
+        return None if value is None else _typed(get_args(hint)[0], value, path)
+    if get_origin(hint) is list:
+        [item] = get_args(hint)
+        if not isinstance(value, list):
+            raise _misfit(f'{path} is no list')
+        return [_typed(item, each, f'{path}[{index}]') for index, each in enumerate(value)]
+    if hint not in (bool, int, float, str):
+        return shaped(hint, value, path)
+    # To Python True is an int.
+    fits = isinstance(value, (int, float) if hint is float else hint) and (hint is bool or not isinstance(value, bool))
+    if not fits:
+        raise _misfit(f'{path} is {type(value).__name__}, not {hint.__name__}')
+    return value
+
+
+def _misfit(what: str) -> PodFailure:
+    return PodFailure(
+        'install_failed',
+        f'The training config does not have the shape that this package reads: {what}. The API and the package are of '
+        'different versions. Deploy again.',
     )
-
-
-def check_dataset_format(config: dict[str, Any], dataset_format: str) -> None:
-    """Raises dataset_invalid_format for a dataset that the method of the config cannot learn from."""
-    method = config.get('training', {}).get('method')
-    methods = schema()['x-methods-by-format'].get(dataset_format, [])
-    if method not in methods:
-        serving = [name for name, served in schema()['x-methods-by-format'].items() if method in served]
-        raise PodFailure(
-            'dataset_invalid_format',
-            f'A dataset of format "{dataset_format}" cannot be used for {method}: it needs {" or ".join(serving)}.',
-        )
-
-
-def _properties() -> dict[str, Any]:
-    return dict(schema()['properties']['training']['properties'])
-
-
-def _defaults() -> dict[str, Any]:
-    properties = _properties()
-    return {field.name: properties[field.name].get('default') for field in fields(TrainingSettings)}
-
-
-def _unused(training: dict[str, Any]) -> list[str]:
-    method, known = training['method'], _properties()
-    found = []
-    for name, value in training.items():
-        methods, values = known[name].get('x-methods'), known[name].get('x-values-by-method', {}).get(method)
-        need = known[name].get('x-needs')
-        if methods is not None and method not in methods:
-            found.append(f'training.{name}: is not used by {method}')
-        elif values is not None and value not in values:
-            found.append(f'training.{name}: can be {", ".join(values)} for {method}')
-        elif need is not None and not training.get(need):
-            found.append(f'training.{name}: needs {need}')
-    return found

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from .artifacts import ArtifactFile
 from .dataset_formats import Record, read_examples
+from .failures import PodFailure
 from .stop_flag import StopFlag
 
 
@@ -38,6 +40,32 @@ class Reporter(Protocol):
 
 
 @dataclass(frozen=True)
+class ValidationDataset:
+    """What a training is evaluated on, where that is no part of its dataset."""
+
+    path: Path
+    id: str | None
+    format: str
+    compression: str
+    sha256: str
+
+    def examples(self) -> Iterator[tuple[Record, str]]:
+        with in_validation_dataset():
+            yield from read_examples(self.path, self.format, self.compression)
+
+
+@contextmanager
+def in_validation_dataset() -> Iterator[None]:
+    """A failure in here is not taken for one of the dataset that is trained on."""
+    try:
+        yield
+    except PodFailure as failure:
+        if not failure.code.startswith('dataset_'):
+            raise
+        raise PodFailure(failure.code, f'In the validation dataset: {failure.message}') from None
+
+
+@dataclass(frozen=True)
 class TrainingJob:
     config: dict[str, Any]
     dataset: Path
@@ -49,6 +77,7 @@ class TrainingJob:
     resume_from: Path | None
     report: Reporter
     stop: StopFlag = field(default_factory=StopFlag)
+    validation: ValidationDataset | None = None
 
     def examples(self) -> Iterator[tuple[Record, str]]:
         return read_examples(self.dataset, self.dataset_format, self.dataset_compression)

@@ -19,6 +19,7 @@ export const otherVariables: Readonly<Record<string, string>> = {
   ALLOWANCES_TABLE: 'Allowances',
   CONTROLS_TABLE: 'Controls',
   DUE_WORK_TABLE: 'DueWork',
+  LAUNCHER_FUNCTION: 'launcher',
   RUNPOD_API_KEY_SECRET: 'runpod-api-key',
   RUNPOD_API_URL: 'https://api.runpod.io/v2',
   STAGE: 'bench',

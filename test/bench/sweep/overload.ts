@@ -1,13 +1,16 @@
 import type { RateLimits } from '../../../infra/local/runpod-simulator/rate-limit.ts';
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import { policySchema } from '../../../shared/domain/jobs/policy.ts';
+import type { LaunchOrder } from '../../../shared/domain/launcher/launch-order.ts';
+import { type RunLaunchesDeps, runLaunches } from '../../../shared/domain/launcher/run-launches.ts';
 import { ProviderError } from '../../../shared/domain/pods/gpu-provider.ts';
 import { type SweepDeps, type SweepResult, sweep } from '../../../shared/domain/reaper/sweep.ts';
+import { MemoryAllowanceStore } from '../../support/memory-allowance-store.ts';
 import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
-import { someSweepLimits } from '../../support/some-sweep-limits.ts';
+import { someCallsOfLaunches, someSweepLimits } from '../../support/some-sweep-limits.ts';
 import { heardForGood, type Inhabitant, inhabitant, populate, stage, start } from './overload-world.ts';
 
 export interface OverloadOptions {
@@ -70,6 +73,8 @@ class World {
   readonly #byPod = new Map<string, Fate>();
   readonly #byJob = new Map<string, Fate>();
   readonly #deps: SweepDeps;
+  readonly #launching: RunLaunchesDeps;
+  readonly #orders: LaunchOrder[] = [];
   #now = start;
   #sweep = 0;
   #pages = 0;
@@ -90,16 +95,13 @@ class World {
       controls: new MemoryControlsStore(),
       clock,
       newId: () => `sweep-${this.#sweep}`,
-      randomBytes: (count) => new Uint8Array(count).fill(1),
-      policy: policySchema.parse({}),
-      pods: {
-        stage,
-        publicApiUrl: 'https://api.podwarden.example',
-        runpodApiUrl: 'https://api.runpod.io/v2',
-        minCudaVersion: '12.8',
-        deadmanSeconds: 1200,
-        bootstrap: 'echo',
+      launcher: {
+        order: async (order) => {
+          this.#orders.push(order);
+        },
       },
+      policy: policySchema.parse({}),
+      pods: { stage },
       ...someSweepLimits,
       onAction: () => {},
       onEnded: () => {},
@@ -111,12 +113,26 @@ class World {
         throw error;
       },
       work: { enqueue: async () => {} },
-      onOutcome: (_job, { outcome }) => {
-        if (outcome === 'rate_limited') this.#refusedCalls += 1;
-      },
       onFault: (error) => {
         if (!(error instanceof ProviderError) || error.status !== 429) throw error;
         this.#refusedCalls += 1;
+      },
+    };
+    this.#launching = {
+      ...this.#deps,
+      allowances: new MemoryAllowanceStore(),
+      callsOfLaunches: someCallsOfLaunches,
+      randomBytes: (count) => new Uint8Array(count).fill(1),
+      pods: {
+        stage,
+        publicApiUrl: 'https://api.podwarden.example',
+        runpodApiUrl: 'https://api.runpod.io/v2',
+        minCudaVersion: '12.8',
+        deadmanSeconds: 1200,
+        bootstrap: 'echo',
+      },
+      onOutcome: (_job, { outcome }) => {
+        if (outcome === 'rate_limited') this.#refusedCalls += 1;
       },
     };
     for (const who of populate(options.jobs, options.seed)) this.#add(who);
@@ -138,6 +154,7 @@ class World {
     this.#now = addSeconds(start, 60 * nth);
     const result = await sweep(this.#deps);
     if (!result.clean) throw result.fault;
+    for (const order of this.#orders.splice(0)) await runLaunches(order, this.#launching);
     for (const [jobId, fate] of this.#byJob) this.#follow(jobId, fate);
     return { ...result, pages: this.#pages, looks: this.#looks };
   }

@@ -1,5 +1,5 @@
 /** The sweep in a process of its own: its real handler, adapters and SDK client with the settings of a deploy, only counted. */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createHandler, type SweepAnswer } from '../../../functions/reaper/sweep.ts';
 import { dynamoDocuments } from '../../../shared/aws/client-config.ts';
 import { DynamoControlsStore } from '../../../shared/aws/dynamodb/dynamo-controls-store.ts';
@@ -7,13 +7,11 @@ import { DynamoJobDetails } from '../../../shared/aws/dynamodb/dynamo-job-detail
 import { DynamoJobStore } from '../../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
 import { policySchema } from '../../../shared/domain/jobs/policy.ts';
-import bootstrap from '../../../shared/pod/bootstrap.sh';
 import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts';
 import { enginePatienceMs } from '../../support/engine-client.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
 import { someSweepLimits } from '../../support/some-sweep-limits.ts';
 import { cpuSeconds, serve } from './child.ts';
-import { podSettings } from './healthy-job.ts';
 
 export interface SweepQuestion {
   readonly runpodUrl: string;
@@ -64,12 +62,15 @@ const measure = async ({ runpodUrl, apiKey }: SweepQuestion): Promise<SweepMeasu
     provider: new RunpodGpuProvider({ apiUrl: runpodUrl, apiKey: new MemorySecretReader(apiKey), onAnswer: () => {} }),
     clock: () => new Date(),
     newId: randomUUID,
-    randomBytes,
+    launcher: {
+      order: async () => {
+        throw new Error('Nobody waits here.');
+      },
+    },
     policy: policySchema.parse({}),
-    pods: podSettings(bootstrap),
+    pods: { stage: 'bench' },
     ...someSweepLimits,
     work: { enqueue: async () => {} },
-    onOutcome: () => {},
     onFault: (error) => {
       throw error;
     },

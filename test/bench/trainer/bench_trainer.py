@@ -21,7 +21,8 @@ from types import SimpleNamespace
 from typing import Any
 
 TEST = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(TEST / 'trainer'), str(TEST / 'pod')]
+sys.path[:0] = [str(TEST / folder) for folder in ('trainer', 'pod', 'support/python')]
+from api_domain import a_config, resolved  # noqa: E402
 from fake_api import JOB_ID, JOB_TOKEN, POD_ID, FakeApi  # noqa: E402
 from marks import BLOCK_STEPS  # noqa: E402
 from support import dataset, sha256, talk  # noqa: E402
@@ -93,7 +94,7 @@ def ours(folder: Path, model: str, data: bytes) -> Measured:
                 'format': 'chatml',
                 'compression': 'none',
             },
-            'config': {'name': 'bench', 'model': {'name': model}, 'trainer': 'transformers', 'training': TRAINING},
+            'config': resolved({'name': 'bench', 'model': {'name': model}, 'training': TRAINING}),
             # The default of a deployed stage.
             'heartbeat_interval_seconds': 10,
         }
@@ -120,8 +121,7 @@ def callback_seconds(folder: Path, steps: int = 20_000) -> float:
     from podwarden_pod.transformers_trainer.channel import Channel
     from podwarden_pod.transformers_trainer.worker.callback import PodCallback
 
-    config = {'method': 'sft', 'num_epochs': 1, 'learning_rate': 1e-3, 'batch_size': 4}
-    settings = read_training_config({'name': 'x', 'model': {'name': 'x'}, 'training': config}).training
+    settings = read_training_config(a_config()).training
     channel = Channel(os.open(os.devnull, os.O_WRONLY))
     callback = PodCallback(channel, settings, folder, {}, processes=1)
     state = SimpleNamespace(global_step=0, max_steps=steps + 1, epoch=0.0, is_world_process_zero=True)

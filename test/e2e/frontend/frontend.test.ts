@@ -30,6 +30,13 @@ interface Blocks {
   followJob(api: Api, id: string, show: (job: Job) => void, signal: AbortSignal): Promise<void>;
   cancelJob(api: Api, id: string): Promise<Job>;
   getCurve(api: Api, id: string, maxPoints?: number): Promise<readonly object[]>;
+  followCurve(api: Api, id: string, show: (points: readonly object[]) => void, signal: AbortSignal): Promise<void>;
+  followLog(
+    api: Api,
+    id: string,
+    show: (lines: readonly { text: string }[]) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   series(points: readonly object[], name: string): readonly { x: number; y: number | null }[];
   modelUrl(api: Api, id: string): Promise<string>;
   getArtifacts(api: Api, id: string): Promise<readonly { id: string; kind: string }[]>;
@@ -98,8 +105,22 @@ describe('the code on the page for frontends', () => {
     await page.followJob(api, once.job_id, ({ status }) => seen.push(status), new AbortController().signal);
     expect(seen.at(-1)).toBe('completed');
 
-    const losses = page.series(await page.getCurve(api, once.job_id, 100), 'train_loss');
+    const curve = await page.getCurve(api, once.job_id, 100);
+    const losses = page.series(curve, 'train_loss');
     expect(losses.length).toBeGreaterThan(2);
+    const firstOf = async <T>(
+      follow: (api: Api, id: string, show: (all: T) => void, signal: AbortSignal) => Promise<void>,
+    ): Promise<T> =>
+      new Promise((resolve, reject) => {
+        const left = new AbortController();
+        const show = (all: T) => {
+          left.abort();
+          resolve(all);
+        };
+        follow(api, once.job_id, show, left.signal).catch(reject);
+      });
+    expect((await firstOf(page.followCurve)).length).toBe(curve.length);
+    expect((await firstOf(page.followLog)).length).toBeGreaterThan(0);
     const model = await fetch(await page.modelUrl(api, once.job_id));
     expect(model.status).toBe(200);
     expect(page.whatToDo(await caught(page.cancelJob(api, once.job_id)))).toEqual({ kind: 'look_again' });

@@ -54,6 +54,55 @@ export const dueWorkStory = async (teller: Storyteller, deployment: Deployment):
   expect(await world.stack.runSchedule('do-due-work')).toMatchObject({ kind: 'result' });
 };
 
+/**
+ * Jobs that wait: one that the deploy hands over, one that a sweep does, one that the launcher ends, and one whose pod a sweep
+ * finds, after so many tries that older lines of its history leave the job.
+ */
+export const waitingStory = async (teller: Storyteller, { dataset, config }: Deployment): Promise<void> => {
+  const { client, world } = teller;
+  const faults = world.stack.simulator?.control.faults;
+  const body = { training_config_id: config, dataset_id: dataset };
+  const waits = async (fields: object): Promise<string> => {
+    const answer = await client.post('/api/training/deploy/runpod', { ...body, ...fields });
+    expectStatus(202, answer);
+    return `/api/training/jobs/${answer.body.job_id}`;
+  };
+  const statusOf = async (path: string): Promise<string> => (await client.get(path)).body.status;
+  const isMade = (status: string): boolean => status === 'pending';
+  const sweep = () => world.stack.runSchedule('sweep');
+
+  faults?.add({ kind: 'no_capacity', times: 3 });
+  const handedOver = await waits({ gpu_types: ['RTX 4090', 'L4'] });
+  await until(() => statusOf(handedOver), isMade);
+  expectStatus(200, await client.post(`${handedOver}/cancel`));
+
+  const oneOffer = { gpu_type: 'RTX 4090', cloud: 'secure', webhook };
+  faults?.add({ kind: 'no_capacity', times: 1 });
+  const swept = await waits(oneOffer);
+  await until(() => statusOf(swept), isMade, sweep);
+  expectStatus(200, await client.post(`${swept}/cancel`));
+
+  faults?.add({ kind: 'no_capacity', times: 1 });
+  const refused = await waits(oneOffer);
+  const unauthorized = faults?.add({ kind: 'unauthorized', call: 'create' });
+  await until(
+    () => statusOf(refused),
+    (status) => status === 'failed',
+    sweep,
+  );
+  faults?.clear({ id: unauthorized });
+
+  faults?.add({ kind: 'no_capacity', times: 2 });
+  faults?.add({ kind: 'create_then_500', times: 1 });
+  const found = await waits({ gpu_types: ['RTX 4090', 'L4'] });
+  await until(
+    async () => (await client.get(found)).body.pod_id,
+    (podId) => podId !== null,
+    sweep,
+  );
+  expectStatus(200, await client.post(`${found}/cancel`));
+};
+
 /** A pod that RunPod made without saying so: whoever ends its job looks for it by its name. Answers the path of the job. */
 const unanswered = async ({ client, world }: Storyteller, { dataset, config }: Deployment) => {
   world.stack.simulator?.control.faults.add({ kind: 'create_then_500', times: 1 });

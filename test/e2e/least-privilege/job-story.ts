@@ -14,6 +14,8 @@ interface Running {
   readonly attempt: number;
   readonly podId: string;
   readonly pod: Client;
+  /** The answer of its claim. */
+  readonly taken: Awaited<ReturnType<Client['post']>>['body'];
 }
 
 /** Plays the pod of the current attempt: claims, and fetches all that it is told to fetch. */
@@ -24,11 +26,12 @@ export const claimed = async ({ world, client }: Storyteller, path: string): Pro
   const taken = await pod.post(`${path}/claim`, claim);
   expectStatus(200, taken);
   expectStatus(200, await pod.post(`${path}/claim`, claim));
-  for (const { url } of [taken.body.dataset, taken.body.runtime, taken.body.resume].filter(Boolean)) {
+  const { dataset, validation, runtime, resume } = taken.body;
+  for (const { url } of [dataset, validation, runtime, resume].filter(Boolean)) {
     const { status } = await fetch(url);
     if (status !== 200) throw new Error(`The pod was answered ${status} for ${new URL(url).pathname}`);
   }
-  return { path, attempt, podId, pod };
+  return { path, attempt, podId, pod, taken: taken.body };
 };
 
 const reports = async ({ path, attempt, pod }: Running): Promise<void> => {
@@ -43,6 +46,8 @@ const reports = async ({ path, attempt, pod }: Running): Promise<void> => {
     progress: { current_step: 1, total_steps: 9 },
   };
   for (const _ of [1, 2]) expectStatus(200, await pod.post(`${path}/metrics`, metrics));
+  // The report with which the first sixty are rolled up.
+  expectStatus(200, await pod.post(`${path}/metrics`, { ...metrics, seq: 69 }));
   const lines = [{ ts: new Date().toISOString(), stream: 'stdout', text: 'step 1' }];
   for (const _ of [1, 2]) expectStatus(200, await pod.post(`${path}/logs`, { attempt, seq: 1, lines }));
 };

@@ -16,6 +16,8 @@ import { DynamoReaperStateStore } from '../../../shared/aws/dynamodb/dynamo-reap
 import { DynamoTelemetryStore } from '../../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
 import { DynamoTrainingConfigStore } from '../../../shared/aws/dynamodb/dynamo-training-config-store.ts';
 import { pack, unpack } from '../../../shared/aws/dynamodb/packed.ts';
+import { cursorAt } from '../../../shared/domain/telemetry/log-cursor.ts';
+import { readOn } from '../../../shared/domain/telemetry/log-page.ts';
 import { metricPointSchema } from '../../../shared/domain/telemetry/metric-point.ts';
 import { reviveStored } from '../../support/stored-json.ts';
 
@@ -40,6 +42,7 @@ const itemsIn = (file: string): readonly (readonly [string, Item, number])[] =>
 /** Long before any of them expires. */
 const now = new Date('2026-11-24T00:00:00Z');
 const id = '00000000-0000-4000-8000-000000000000';
+const theStart = { attempt: 0, seq: 0, line: 0 };
 const tables = { jobs: 'T', telemetry: 'T' };
 
 const readers: Readonly<Record<string, (documents: DynamoDBDocumentClient) => Promise<unknown>>> = {
@@ -56,7 +59,12 @@ const readers: Readonly<Record<string, (documents: DynamoDBDocumentClient) => Pr
   deleted_datasets: (documents) => new DynamoDatasetStore(documents, 'T').update('anna', id, ['deleted'], {}),
   download_tokens: (documents) => new DynamoDownloadTokenStore(documents, 'T').get('0'.repeat(64)),
   training_configs: (documents) => new DynamoTrainingConfigStore(documents, 'T').get('anna', id),
-  log_chunks: (documents) => new DynamoTelemetryStore(documents, 'T').listLogs(id, undefined, 100, now),
+  log_chunks: async (documents) => {
+    const telemetry = new DynamoTelemetryStore(documents, 'T');
+    const { lines, next } = await readOn({ telemetry, jobId: id, now }, cursorAt(theStart), 100, {});
+    return { lines, next };
+  },
+  rollups: (documents) => Array.fromAsync(new DynamoTelemetryStore(documents, 'T').streamRollups(id, now)),
   metric_batches: (documents) => Array.fromAsync(new DynamoTelemetryStore(documents, 'T').streamMetrics(id, now)),
   artifacts: (documents) => new DynamoArtifactStore(documents, 'T').list(id),
   due_work: (documents) =>

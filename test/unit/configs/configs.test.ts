@@ -112,4 +112,27 @@ describe('training configs', () => {
     expect((await setup({ format: 'chatml' }).user.create({ ...body, dataset_id })).status).toBe(201);
     expect((await setup({ user_id: 'user-2' }).user.create({ ...body, dataset_id })).status).toBe(404);
   });
+
+  it('check the validation dataset that they name in the same way', async () => {
+    const validation_dataset_id = aDataset().id;
+    const eval_steps = 5;
+    const named = { ...body, training: { ...training, eval_steps }, validation_dataset_id };
+    const { user } = setup({ format: 'chatml' });
+    const created = await user.create(named);
+    expect(created.status).toBe(201);
+    expect((await user.get(created.body.id)).body).toMatchObject(named);
+    const refused = async (change: object, dataset: object = { format: 'chatml' }) =>
+      (await setup(dataset).user.create({ ...named, ...change })).body;
+    expect(await refused({}, { format: 'text' })).toMatchObject({
+      code: 'format_unsuitable',
+      issues: [{ path: 'validation_dataset_id' }],
+    });
+    expect((await refused({}, { user_id: 'user-2' })).code).toBe('not_found');
+    const same = await refused({ dataset_id: validation_dataset_id });
+    expect(same.issues).toEqual([expect.objectContaining({ path: 'validation_dataset_id' })]);
+    const split = await refused({ training: { ...training, eval_steps, eval_split: 0.1 } });
+    expect(split.issues).toEqual([expect.objectContaining({ path: 'training.eval_split' })]);
+    const without = await refused({ validation_dataset_id: undefined });
+    expect(without.issues).toEqual([expect.objectContaining({ path: 'training.eval_steps' })]);
+  });
 });

@@ -5,6 +5,15 @@ const id = '00000000-0000-4000-8000-000000000001';
 
 describe('delete-dataset', () => {
   it.each([
+    ['running', 409],
+    ['completed', 204],
+  ] as const)('while a job that is %s is evaluated on it answers %i', async (status, expected) => {
+    const { user } = setup({ jobs: [aJob({ validation_dataset_id: id, status, phase: null })] });
+    await user.create({ name: 'a', size_bytes: 1 });
+    expect((await user.remove(id)).status).toBe(expected);
+  });
+
+  it.each([
     ['queued', 409],
     ['pending', 409],
     ['running', 409],

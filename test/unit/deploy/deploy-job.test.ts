@@ -1,5 +1,5 @@
 import { checkOrder } from '../../../shared/domain/jobs/deploy-checks.ts';
-import { aConfig, alicesDataset, now, setup } from './deploy-world.ts';
+import { aConfig, alicesDataset, datasetId, now, setup } from './deploy-world.ts';
 
 describe('deploy-job', () => {
   it('makes one pod with the least dear offer of the card that was asked for (H19)', async () => {
@@ -39,9 +39,10 @@ describe('deploy-job', () => {
     expect(stored).not.toContain(provider.creates[0]?.env.PODWARDEN_JOB_TOKEN);
   });
 
-  it('stays within five database calls and one call to RunPod', async () => {
-    const { alice, provider, jobs, datasets, configs } = await setup();
+  it('stays within five database calls, one call to RunPod and none to the launcher', async () => {
+    const { alice, provider, jobs, datasets, configs, orders } = await setup();
     await alice.deploy({}, { 'idempotency-key': 'once' });
+    expect(orders).toEqual([]);
     const databaseCalls =
       jobs.calls.count('get') +
       jobs.calls.count('create') +
@@ -102,6 +103,34 @@ describe('deploy-job', () => {
     expect(provider.creates).toHaveLength(0);
   });
 
+  it('warns of a model that may not be one to train, and goes on', async () => {
+    const { alice } = await setup();
+    const training_config = { ...aConfig, model: { name: 'someone/llama-1b-lora' }, trainer: 'transformers' };
+    const { checks } = (await alice.preflight({ training_config })).body;
+    expect(checks.find(({ name }: { name: string }) => name === 'config')).toMatchObject({
+      ok: true,
+      message: expect.stringContaining('may be an adapter'),
+    });
+    const { status, body } = await alice.deploy({ training_config });
+    expect([status, body.message]).toEqual([201, expect.stringContaining('may be an adapter')]);
+  });
+
+  it('resolves the config for good, and answers what it came to', async () => {
+    const { alice, jobs } = await setup();
+    const { body } = await alice.deploy({});
+    expect(body.training_config).toMatchObject({
+      trainer: 'smoke',
+      model: { name: 'smoke', revision: null },
+      training: { ...aConfig.training, logging_steps: 10, eval_split: 0.1, lora_r: null, max_steps: null },
+      dataset_id: datasetId,
+      validation_dataset_id: null,
+      push_to_hub: null,
+    });
+    const spec = jobs.details.specs.all()[0];
+    expect(spec?.training_config.training).toMatchObject({ logging_steps: 10, eval_split: 0.1 });
+    expect(spec?.unset_settings).toEqual(expect.arrayContaining(['lora_r', 'max_steps']));
+  });
+
   it('reads a stored config whole, and asks for the secret that it needs', async () => {
     const { alice, configs, jobs, provider } = await setup();
     const push_to_hub = { repo_id: 'alice/model' };
@@ -120,7 +149,8 @@ describe('deploy-job', () => {
     expect(refused.body.issues[0].path).toBe('secrets.HF_TOKEN');
     expect(provider.creates).toHaveLength(0);
     expect((await alice.deploy({ ...request, secrets: { HF_TOKEN: 'hf_value' } })).status).toBe(201);
-    expect(jobs.details.specs.all()[0]?.training_config).toEqual({ ...stored, trainer: 'transformers' });
+    const kept = jobs.details.specs.all()[0]?.training_config;
+    expect(kept).toMatchObject({ ...stored, trainer: 'transformers', push_to_hub: { repo_id: 'alice/model' } });
   });
 
   const large = { ...aConfig, model: { name: 'meta-llama/Llama-3.1-8B' }, trainer: 'transformers' };
@@ -152,7 +182,7 @@ describe('deploy-job', () => {
 
   it('answers 202 and waits when there is no capacity', async () => {
     const { alice, provider } = await setup();
-    provider.answerNextCreate({ outcome: 'no_capacity', message: 'no longer any instances available' });
+    for (let nth = 0; nth < 3; nth += 1) provider.answerNextCreate({ outcome: 'no_capacity', message: 'none' });
     expect(await alice.deploy({})).toMatchObject({
       status: 202,
       body: { status: 'queued', pod_id: null, pod_url: null },

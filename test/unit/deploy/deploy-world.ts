@@ -2,10 +2,12 @@ import { createHandler as createDeploy } from '../../../functions/deploy/deploy-
 import { createHandler as createGet } from '../../../functions/deploy/get-deployment.ts';
 import { createHandler as createPreflight } from '../../../functions/deploy/preflight-deploy.ts';
 import { createHandler as createStop } from '../../../functions/deploy/stop-deployment.ts';
+import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { StoredDataset } from '../../../shared/domain/datasets/dataset.ts';
 import type { JobCaps } from '../../../shared/domain/jobs/caps.ts';
 import type { CheckDeps } from '../../../shared/domain/jobs/deploy-checks.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
+import type { LaunchOrder } from '../../../shared/domain/launcher/launch-order.ts';
 import { AllowedProvider } from '../../../shared/domain/pods/allowed-provider.ts';
 import { aDataset } from '../../support/a-dataset.ts';
 import { call } from '../../support/api-event.ts';
@@ -36,24 +38,34 @@ export interface Limits {
   /** Calls to RunPod of all users in a minute. */
   readonly callsOfUsers: number;
   readonly deploysPerUserPerMinute: number;
+  /** How long the catalogue takes to read. */
+  readonly catalogSeconds: number;
 }
 
 export const setup = async (
   dataset: StoredDataset = alicesDataset(),
   caps: Partial<JobCaps> = {},
-  { callsOfUsers = 100, deploysPerUserPerMinute = 10 }: Partial<Limits> = {},
+  { callsOfUsers = 100, deploysPerUserPerMinute = 10, catalogSeconds = 0 }: Partial<Limits> = {},
 ) => {
+  let time = now;
+  const clock = () => time;
+  const pass = (seconds: number): void => {
+    time = addSeconds(time, seconds);
+  };
   const datasets = new MemoryDatasetStore();
   await datasets.create(dataset);
   const configs = new MemoryTrainingConfigStore();
   const jobs = new MemoryJobStore();
   const controls = new MemoryControlsStore();
-  const provider = new MemoryGpuProvider({ now: () => now });
+  const provider = new MemoryGpuProvider({ now: clock });
   const ids = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
   const checks: CheckDeps = {
     datasets,
     configs,
-    catalog: async () => someGpus(),
+    catalog: async () => {
+      pass(catalogSeconds);
+      return someGpus();
+    },
     defaultMaxDurationMinutes: 1440,
     caps: { ...someCaps, ...caps },
     controls,
@@ -62,13 +74,19 @@ export const setup = async (
   const work = new MemoryDueWorkStore();
   const operator = { claim: 'groups', value: 'operators' };
   const allowances = new MemoryAllowanceStore();
-  const allowed = new AllowedProvider(provider, { allowances, callsOfUsers, clock: () => now });
-  const cancelDeps = { jobs, work, provider: allowed, clock: () => now, stage: 'test', operator, onFault: () => {} };
+  const allowed = new AllowedProvider(provider, { allowances, callsOfUsers, clock });
+  const cancelDeps = { jobs, work, provider: allowed, clock, stage: 'test', operator, onFault: () => {} };
+  const orders: LaunchOrder[] = [];
   const deploy = createDeploy({
     ...cancelDeps,
     allowances,
     deploysPerUserPerMinute,
     details: jobs.details,
+    launcher: {
+      order: async (order) => {
+        orders.push(order);
+      },
+    },
     checks,
     secretsKey: new MemorySecretReader('a key of this test'),
     newId: () => ids.shift() ?? '33333333-3333-4333-8333-333333333333',
@@ -109,6 +127,9 @@ export const setup = async (
     provider,
     alice: as('alice'),
     mallory: as('mallory'),
+    pass,
+    /** Orders that the launcher was given. */
+    orders,
     operator: as('ops', { groups: 'operators' }),
   };
 };

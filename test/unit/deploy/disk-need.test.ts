@@ -6,7 +6,7 @@ const aConfig = (name: string, training: Partial<TrainingConfigBody['training']>
   model: { name },
   training: { method: 'sft', num_epochs: 1, learning_rate: 1e-4, batch_size: 4, ...training },
 });
-const aDataset = { size_bytes: 1_000_000, compression: 'none' } as const;
+const aDataset = [{ size_bytes: 1_000_000, compression: 'none' }] as const;
 const byDefault = { disk_gb: 50, volume_size_gb: 0 };
 const needed = (message: string): number => Number(/About (\d+) GB/.exec(message)?.[1]);
 

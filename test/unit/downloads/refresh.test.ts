@@ -1,4 +1,4 @@
-import { mintForClaim } from '../../../shared/domain/downloads/job-credential.ts';
+import { claimToken, mintForClaim } from '../../../shared/domain/downloads/job-credential.ts';
 import type { FullJob } from '../../../shared/domain/jobs/job.ts';
 import { hashToken } from '../../../shared/domain/token.ts';
 import { aRunningJob, aToken, jobToken, setup } from './download-world.ts';
@@ -8,14 +8,17 @@ const deadline = new Date('2026-01-02T12:00:00.000Z');
 /** A world after the claim of that job. */
 const claimed = async (job: FullJob = aRunningJob()) => {
   const world = setup({ jobs: [job] });
-  const claim = await mintForClaim(job, jobToken, deadline, world, world.clock());
+  const { training: claim, validation } = await mintForClaim(job, jobToken, deadline, world, world.clock());
   await world.jobs.change(job.id, {
     expect: { statuses: [job.status] },
-    set: { download_token_sha256: hashToken(claim.token) },
+    set: {
+      download_token_sha256: hashToken(claim.token),
+      validation_token_sha256: claimToken(jobToken, 'validation').sha256,
+    },
   });
   world.tokens.calls.reset();
   world.jobs.calls.reset();
-  return { ...world, job, claim };
+  return { ...world, job, claim, validation };
 };
 
 describe('mintForClaim', () => {
@@ -24,6 +27,7 @@ describe('mintForClaim', () => {
     const job = aRunningJob();
     const first = await mintForClaim(job, jobToken, deadline, world, world.clock());
     expect(world.tokens.calls.counts()).toEqual({ create: 2 });
+    expect(first.validation).toBeUndefined();
     expect(await mintForClaim(job, jobToken, deadline, world, world.clock())).toEqual(first);
     expect(world.tokens.rows.all()).toHaveLength(2);
   });
@@ -40,6 +44,58 @@ describe('mintForClaim', () => {
   it('leaves no row that the job token could redeem', async () => {
     const { redeem } = await claimed();
     expect((await redeem(jobToken)).status).toBe(401);
+  });
+});
+
+describe('the tokens of a job with a validation dataset', () => {
+  const id = '11111111-1111-4111-8111-111111111111';
+  const validation_dataset = { object_key: 'datasets/alice/v/data', size_bytes: 50, compression: 'none' } as const;
+  const validated = () => claimed(aRunningJob({ validation_dataset_id: id, validation_dataset }));
+
+  it('are minted for each dataset with two puts, the same for the same claim', async () => {
+    const world = setup();
+    const job = aRunningJob({ validation_dataset_id: id, validation_dataset });
+    const first = await mintForClaim(job, jobToken, deadline, world, world.clock());
+    expect(world.tokens.calls.counts()).toEqual({ create: 4 });
+    expect(first.validation).toMatchObject({ size_bytes: 50 });
+    expect(first.validation?.token).not.toBe(first.training.token);
+    expect(await mintForClaim(job, jobToken, deadline, world, world.clock())).toEqual(first);
+  });
+
+  it('are refreshed apart: each revokes the one before of its own dataset alone', async () => {
+    const { refresh, redeem, claim, validation } = await validated();
+    const first = await refresh(jobToken, { dataset_id: id });
+    expect(first).toMatchObject({ status: 201, body: { size_bytes: 50 } });
+    expect((await redeem(validation?.token ?? '')).body.code).toBe('token_revoked');
+    const second = await refresh(jobToken, { dataset_id: id });
+    expect((await redeem(first.body.token)).body.code).toBe('token_revoked');
+    expect((await redeem(claim.token)).status).toBe(302);
+    expect((await redeem(second.body.token)).headers.location).toContain('datasets/alice/v/data');
+  });
+
+  it('take the old token of the same dataset for a proof, only the newest, and of no other dataset', async () => {
+    const { refresh, claim, validation } = await validated();
+    const old = { token: validation?.token ?? '' };
+    expect((await refresh(undefined, { token: claim.token, dataset_id: id })).status).toBe(404);
+    expect((await refresh(undefined, old)).body).toMatchObject({ size_bytes: 50 });
+    expect((await refresh(undefined, old)).body.code).toBe('attempt_over');
+  });
+
+  it('are none for a dataset that is not of the job', async () => {
+    const { refresh } = await validated();
+    expect((await refresh(jobToken, { dataset_id: '22222222-2222-4222-8222-222222222222' })).status).toBe(404);
+    const without = await claimed();
+    expect((await without.refresh(jobToken, { dataset_id: id })).status).toBe(404);
+  });
+
+  it('count together against the ten of a job', async () => {
+    const { refresh, jobs, job } = await validated();
+    for (let count = 0; count < 5; count += 1) {
+      expect((await refresh(jobToken)).status).toBe(201);
+      expect((await refresh(jobToken, { dataset_id: id })).status).toBe(201);
+    }
+    expect((await refresh(jobToken, { dataset_id: id })).body.code).toBe('refresh_limit_reached');
+    expect((await jobs.get(job.id))?.token_refreshes).toBe(10);
   });
 });
 

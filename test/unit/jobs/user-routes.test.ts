@@ -91,6 +91,21 @@ describe('jobs of a user', () => {
   );
 });
 
+describe('get-job', () => {
+  it('tells what the job trains with where it is asked to, resolved, and otherwise does not look', async () => {
+    const world = setup(aJob());
+    expect((await world.call('get')).body).not.toHaveProperty('training_config');
+    expect(world.jobs.details.calls.total()).toBe(0);
+    const { body } = await world.call('get', { include: 'training_config' });
+    expect(body.training_config).toMatchObject({
+      name: 'a config',
+      training: { method: 'cpt', logging_steps: 10, lora_r: null },
+      validation_dataset_id: null,
+    });
+    expect((await world.call('get', { include: 'secrets' })).status).toBe(400);
+  });
+});
+
 describe('cancel-job', () => {
   it('lets an operator cancel the job of anybody, and its user is told who did', async () => {
     const world = setup(runningJob());

@@ -5,6 +5,7 @@ import { createHandler as getLogs } from '../../../functions/jobs/get-job-logs.t
 import { createHandler as getMetrics } from '../../../functions/jobs/get-job-metrics.ts';
 import { createHandler as listJobs } from '../../../functions/jobs/list-jobs.ts';
 import { maxArtifactsPerJob } from '../../../shared/domain/artifacts/artifact-limits.ts';
+import { encodeCurveCursor } from '../../../shared/domain/telemetry/follow-cursor.ts';
 import { measureNames } from '../../../shared/domain/telemetry/metric-point.ts';
 import type { ApiFunction } from '../../../shared/http/api-handler.ts';
 import { call } from '../../support/api-event.ts';
@@ -35,7 +36,7 @@ const path = { id: job.id };
 const withPoints = async (): Promise<MemoryTelemetryStore> => {
   const telemetry = new MemoryTelemetryStore();
   const measures = Object.fromEntries(measureNames.map((name) => [name, 1.2345678901234567e-100]));
-  for (let seq = 0; seq < 40; seq += 1) {
+  for (let seq = 0; seq < 10; seq += 1) {
     const points = Array.from({ length: 500 }, (_, nth) => ({
       ...measures,
       step: 100_000_000 + seq * 500 + nth,
@@ -63,6 +64,8 @@ interface Route {
   readonly query: Readonly<Record<string, string>>;
   /** How the query names the cursor of the next page. */
   readonly next?: string;
+  /** How the answer names it. */
+  readonly cursor?: string;
   readonly items: number;
 }
 
@@ -103,21 +106,34 @@ const routes: Readonly<Record<string, () => Promise<Route>>> = {
     const handler = getMetrics({ jobs: new MemoryJobStore([job]), telemetry: await withPoints(), clock });
     return { handler, path, query: { max_points: '5000' }, items: 5000 };
   },
+  'get-job-metrics, what is new': async () => {
+    const handler = getMetrics({ jobs: new MemoryJobStore([job]), telemetry: await withPoints(), clock });
+    const nothing = { head: { attempt: 0, seq: 0 }, gaps: [], late: 0, firstSteps: new Map<number, number>() };
+    const query = { after: encodeCurveCursor(job.id, nothing) };
+    return { handler, path, query, next: 'after', items: 5000 };
+  },
+  'get-job-logs, from the end': async () => {
+    const handler = getLogs({ jobs: new MemoryJobStore([job]), telemetry: await withLogs(), clock });
+    return { handler, path, query: { tail: `${limit}` }, next: 'before', cursor: 'prev_cursor', items: many };
+  },
 };
 
 describe('an answer whose every item is as long as it may be', () => {
   it.each(Object.entries(routes))('is one that a function can give, and misses nothing: %s', async (_name, setup) => {
-    const { handler, next, items, ...asked } = await setup();
+    const { handler, next, cursor: told = 'next_cursor', items, ...asked } = await setup();
     let seen = 0;
     let cursor: string | undefined;
     do {
-      const query: Record<string, string> = { ...asked.query, ...(next && cursor ? { [next]: cursor } : {}) };
+      const query: Readonly<Record<string, string>> =
+        next === 'before' && cursor
+          ? { before: cursor }
+          : { ...asked.query, ...(next && cursor ? { [next]: cursor } : {}) };
       const answer = await call(handler, { userId, path: asked.path ?? {}, query });
       expect(answer.status).toBe(200);
       expect(Buffer.byteLength(answer.text)).toBeLessThan(maxAnswerBytes);
       expect(answer.body.items.length).toBeGreaterThan(0);
       seen += answer.body.items.length;
-      cursor = answer.body.next_cursor ?? undefined;
+      cursor = answer.body[told] ?? undefined;
     } while (cursor !== undefined);
     expect(seen).toBe(items);
   });

@@ -14,14 +14,19 @@ import { startFailure } from '../../../shared/domain/jobs/start-failure.ts';
 import { modelFacts } from '../../../shared/domain/memory/model-facts.ts';
 import { parsePodName } from '../../../shared/domain/pods/pod-name.ts';
 import { redactValues } from '../../../shared/domain/pods/redact-values.ts';
+import { decodeCurveCursor } from '../../../shared/domain/telemetry/follow-cursor.ts';
 import { decodeLogCursor } from '../../../shared/domain/telemetry/log-cursor.ts';
+import { passes } from '../../../shared/domain/telemetry/log-filter.ts';
 import { lineSchema } from '../../../shared/domain/values.ts';
 import { apiHandler } from '../../../shared/http/api-handler.ts';
 import { readJsonBody } from '../../../shared/http/body.ts';
 import { createDataset, getDataset } from '../../../shared/http/contract/datasets.ts';
 import { deployRequestSchema } from '../../../shared/http/contract/deploy.ts';
-import { getJobEvents, getJobLogs, getJobMetrics } from '../../../shared/http/contract/jobs.ts';
+import { getJobEvents } from '../../../shared/http/contract/jobs.ts';
+import { getJobLogs } from '../../../shared/http/contract/logs.ts';
+import { getJobMetrics } from '../../../shared/http/contract/metrics.ts';
 import { createArtifact, reportEvent, shipLogs } from '../../../shared/http/contract/pods.ts';
+import { economical } from '../../../shared/http/economical.ts';
 import { readIdempotency } from '../../../shared/http/idempotency-key.ts';
 import { isOperator } from '../../../shared/http/operator.ts';
 import { parseStrictJson } from '../../../shared/http/strict-json.ts';
@@ -187,9 +192,14 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'cursor of logs': (text) => decodeLogCursor('a', text),
   lineSchema: (text) => lineSchema(length * 2).safeParse(text),
   artifactName: (text) => artifactNameSchema.safeParse(text),
-  'query of metrics': (text) => getJobMetrics.query?.safeParse({ after: text, limit: text, max_points: text }),
+  'query of metrics': (text) =>
+    getJobMetrics.query?.safeParse({ after: text, limit: text, max_points: text, fields: text, from_step: text }),
   'query of events': (text) => getJobEvents.query?.safeParse({ after: text }),
-  'query of logs': (text) => getJobLogs.query?.safeParse({ after: text }),
+  'query of logs': (text) => getJobLogs.query?.safeParse({ after: text, before: text, tail: text, q: text }),
+  'cursor of a curve': (text) => decodeCurveCursor('a', text),
+  'tags and codings of a request': (text) =>
+    economical({ statusCode: 200, body: '{}' }, { 'if-none-match': text, 'accept-encoding': text }),
+  'search of a log': (text) => passes({ q: text.slice(0, 200) })({ ts: '', stream: 'stdout', text }),
   'media type': (text) =>
     createDataset.body?.safeParse({ name: text, size_bytes: 1, sha256: text, content_type: text }),
   'model, revision, repository': (text) =>

@@ -1,4 +1,5 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   AbortMultipartUploadCommand,
   CopyObjectCommand,
@@ -20,6 +21,7 @@ import { roleGrants } from '../../../infra/local/access/role-grants.ts';
 import { readCloudAssembly } from '../../../infra/local/cloud/cloud-assembly.ts';
 import { resolveResources } from '../../../infra/local/cloud/resolved-resources.ts';
 import { LocalDynamoDb } from '../../../infra/local/dynamodb/local-dynamodb.ts';
+import { LocalLambda } from '../../../infra/local/functions/local-lambda.ts';
 import { LocalS3 } from '../../../infra/local/s3/local-s3.ts';
 import { LocalSecrets } from '../../../infra/local/secrets/local-secrets.ts';
 import { type Json, writeAssembly } from './fixture-assembly.ts';
@@ -285,5 +287,31 @@ describe('an engine', () => {
     });
     client.destroy();
     await secrets.stop();
+  });
+
+  it('lets a function have another one run by an event, if it may', async () => {
+    const access = new AccessControl(owner);
+    const lambda = new LocalLambda(access);
+    await lambda.start();
+    const events: unknown[] = [];
+    lambda.serve({
+      arnOf: (name) => (name === 'gone' ? undefined : `arn:${name}`),
+      invoke: async (name, event) => events.push([name, event]),
+    });
+    const { credentials } = await admitted().then((principal) => {
+      access.admit([{ ...principal, grants: [{ action: 'lambda:InvokeFunction', resource: 'arn:one' }] }]);
+      return principal;
+    });
+    const client = new LambdaClient({ endpoint: lambda.url, region, credentials, maxAttempts: 1 });
+    const invoke = (FunctionName: string, InvocationType: 'Event' | 'RequestResponse' = 'Event') =>
+      client.send(new InvokeCommand({ FunctionName, InvocationType, Payload: Buffer.from('{"a":1}') }));
+    expect((await invoke('one')).StatusCode).toBe(202);
+    expect(events).toEqual([['one', { a: 1 }]]);
+    await expect(invoke('two')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(invoke('gone')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(invoke('one', 'RequestResponse')).rejects.toMatchObject({ name: 'UnknownOperationException' });
+    expect(events).toHaveLength(1);
+    client.destroy();
+    await lambda.stop();
   });
 });

@@ -13,7 +13,7 @@ const { functions } = readStackPlan(writeFixtureApp(), addresses);
 const credentials = newCredentials();
 const fleet = new FunctionFleet({
   credentialsOf: () => credentials,
-  endpoints: { dynamodbUrl: 'http://x', s3Url: 'http://x', secretsUrl: 'http://x' },
+  endpoints: { dynamodbUrl: 'http://x', s3Url: 'http://x', secretsUrl: 'http://x', lambdaUrl: 'http://x' },
   overrides: {},
   logs: new LogSink(join(folder, 'log')),
 });

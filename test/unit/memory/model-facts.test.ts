@@ -93,7 +93,10 @@ describe('a model of many experts', () => {
   it('needs with 4 bits what its experts need without', () => {
     const facts = modelFacts({ name: 'Qwen/Qwen3-30B-A3B' });
     const training = { method: 'sft', num_epochs: 1, learning_rate: 1e-4, batch_size: 1, use_lora: true } as const;
-    const wish = memoryWish({ ...training, quantization: '4bit' }, 1);
+    const wish = memoryWish(
+      { name: 'a config', model: { name: 'Qwen/Qwen3-30B-A3B' }, training: { ...training, quantization: '4bit' } },
+      1,
+    );
     const weights = facts && estimateMemory(wish, facts).weights_bytes / 1e9;
     expect(weights).toBeGreaterThan(54);
     expect(weights).toBeLessThan(60);

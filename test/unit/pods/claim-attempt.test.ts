@@ -1,5 +1,8 @@
+import * as z from 'zod';
 import { createHandler } from '../../../functions/pods/claim-attempt.ts';
 import { addSeconds } from '../../../shared/domain/clock.ts';
+import { keptConfig, resolvedConfigOf } from '../../../shared/domain/configs/resolved-config.ts';
+import { trainingSettingsSchema } from '../../../shared/domain/configs/training-settings.ts';
 import { dependencyUnavailable } from '../../../shared/domain/errors.ts';
 import { sealSecrets } from '../../../shared/domain/jobs/secret-box.ts';
 import { hashToken } from '../../../shared/domain/token.ts';
@@ -68,7 +71,7 @@ describe('claim-attempt', () => {
         format: 'text',
         compression: 'none',
       },
-      config: pendingJob().training_config,
+      config: resolvedConfigOf(pendingJob()),
       runtime: { url: expect.stringContaining('runtime.tgz'), sha256 },
       secrets: {},
       heartbeat_interval_seconds: 10,
@@ -85,6 +88,95 @@ describe('claim-attempt', () => {
       claimed_pod_id: 'pod1',
     });
     expect(world.job()?.history.map(({ actor, status: to }) => [actor, to])).toEqual([['pod', 'running']]);
+  });
+
+  describe('the config of a later attempt', () => {
+    const given = {
+      name: 'given',
+      model: { name: 'owner/model' },
+      training: { method: 'sft', num_epochs: 1, learning_rate: 0.001, batch_size: 4 },
+      trainer: 'transformers',
+    } as const;
+    const configOf = async (world: ReturnType<typeof setup>) => {
+      const { status, body } = await world.claim();
+      expect(status).toBe(200);
+      return body.config;
+    };
+    /** As a version with other defaults would have it. */
+    const withOtherDefaults = async <T>(run: () => Promise<T>): Promise<T> => {
+      const { logging_steps, neftune_noise_alpha } = trainingSettingsSchema.shape;
+      const standing = [logging_steps, neftune_noise_alpha].map(
+        (schema: z.ZodType) => [schema, schema.meta()] as const,
+      );
+      for (const [schema] of standing) z.globalRegistry.add(schema, { default: 5 });
+      try {
+        return await run();
+      } finally {
+        for (const [schema, meta] of standing) z.globalRegistry.add(schema, meta ?? {});
+      }
+    };
+
+    it('is that of the first, though a redeploy has changed defaults in between', async () => {
+      const job = pendingJob(keptConfig(given));
+      const first = await configOf(setup(job));
+      expect(first).toMatchObject({ training: { logging_steps: 10, neftune_noise_alpha: null } });
+      const later = await withOtherDefaults(() => configOf(setup({ ...job, attempt: 2, attempts: [closedAttempt()] })));
+      expect(later).toEqual(first);
+    });
+
+    it('is resolved for good by the next claim of a job that was deployed before configs were', async () => {
+      const world = setup(pendingJob({ training_config: given, unset_settings: undefined }));
+      const first = await configOf(world);
+      expect(first).toMatchObject({ training: { logging_steps: 10, neftune_noise_alpha: null } });
+      expect(world.jobs.details.calls.counts()).toMatchObject({ keepConfig: 1 });
+      expect(await withOtherDefaults(() => configOf(world))).toEqual(first);
+      expect(world.jobs.details.calls.counts()).toMatchObject({ keepConfig: 1 });
+    });
+
+    it('is what another claim has resolved it to, where that was first', async () => {
+      const world = setup(pendingJob({ training_config: given, unset_settings: undefined }));
+      const kept = keptConfig({ ...given, training: { ...given.training, seed: 7 } });
+      const { details } = world.jobs;
+      const keepConfig = details.keepConfig.bind(details);
+      jest.spyOn(details, 'keepConfig').mockImplementation(async (jobId, config) => {
+        await keepConfig(jobId, kept);
+        return keepConfig(jobId, config);
+      });
+      expect(await configOf(world)).toMatchObject({ training: { seed: 7 } });
+    });
+  });
+
+  it('hands out the validation dataset with a token of its own', async () => {
+    const world = setup(
+      pendingJob({
+        validation_dataset_id: '44444444-4444-4444-8444-444444444444',
+        validation_dataset: {
+          object_key: 'datasets/user-1/v/data',
+          size_bytes: 50,
+          format: 'text',
+          compression: 'gzip',
+        },
+      }),
+    );
+    const { body } = await world.claim();
+    expect(world.calls()).toBe(6);
+    expect(body.validation).toEqual({
+      id: '44444444-4444-4444-8444-444444444444',
+      url: expect.stringMatching(/download\?token=/),
+      size_bytes: 50,
+      format: 'text',
+      compression: 'gzip',
+    });
+    const [training, validation] = [body.dataset, body.validation].map(
+      (offer) => new URL((offer as { url: string }).url).searchParams.get('token') ?? '',
+    );
+    expect(world.job()).toMatchObject({
+      download_token_sha256: hashToken(training ?? ''),
+      validation_token_sha256: hashToken(validation ?? ''),
+    });
+    const redeemed = await world.tokens.redeem(hashToken(validation ?? ''), start);
+    expect(redeemed).toMatchObject({ outcome: 'redeemed', token: { object_key: 'datasets/user-1/v/data' } });
+    expect((await world.claim()).body.validation).toEqual(body.validation);
   });
 
   it('tells the end of a hold for the deadline where that puts off max_duration', async () => {

@@ -5,6 +5,7 @@ import { createHandler as reportMetrics } from '../../../functions/pods/report-m
 import { createHandler as shipLogs } from '../../../functions/pods/ship-logs.ts';
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { AttemptRecord, FullJob, Job } from '../../../shared/domain/jobs/job.ts';
+import type { Launcher, LaunchOrder } from '../../../shared/domain/launcher/launch-order.ts';
 import { hashToken } from '../../../shared/domain/token.ts';
 import { aJob } from '../../support/a-job.ts';
 import { type Answered, call } from '../../support/api-event.ts';
@@ -77,11 +78,18 @@ export const setup = (
   const provider = new MemoryGpuProvider({ now: clock });
   const faults: unknown[] = [];
   const onFault = (error: unknown) => faults.push(error);
+  const orders: LaunchOrder[] = [];
+  const launcher: Launcher = {
+    order: async (order) => {
+      orders.push(order);
+    },
+  };
+  const work = new MemoryDueWorkStore();
   const ttlDays = 30;
   const handlers = {
-    metrics: reportMetrics({ jobs, telemetry, clock, ttlDays }),
+    metrics: reportMetrics({ jobs, telemetry, clock, ttlDays, onFault }),
     logs: shipLogs({ jobs, telemetry, clock, ttlDays }),
-    events: reportEvent({ jobs, details, work: new MemoryDueWorkStore(), provider, clock, stage: 'test', onFault }),
+    events: reportEvent({ jobs, details, work, provider, launcher, clock, stage: 'test', onFault }),
     artifacts: createArtifact({ jobs, artifacts, objects, clock, maxArtifactBytes }),
     complete: completeArtifact({ jobs, details, artifacts, objects, clock, onFault }),
   };
@@ -91,6 +99,8 @@ export const setup = (
     artifacts,
     objects,
     provider,
+    /** Orders that the launcher was given. */
+    orders,
     faults,
     clock,
     job: (id = job.id): Job => {

@@ -206,6 +206,8 @@ describe('report-event: the end', () => {
     expect(answer.body).toEqual({ accepted: 1, directive: 'stop' });
     expect(world.job()).toMatchObject({ status: 'queued', attempt: 2, attempts: [{ reason: 'gpu_unusable' }] });
     expect(world.provider.terminated).toEqual(['pod1']);
+    // The next attempt waits for no sweep.
+    expect(world.orders).toEqual([{ job_ids: [world.job().id], tries: 5 }]);
   });
 
   it.each([

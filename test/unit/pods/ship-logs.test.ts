@@ -4,8 +4,10 @@ import { otherToken, pendingJob, runningJob, setup, start } from './pod-world.ts
 
 const line = (text: string) => ({ ts: start.toISOString(), stream: 'stdout', text });
 
-const storedLines = async (world: ReturnType<typeof setup>): Promise<string[]> =>
-  (await world.telemetry.listLogs(world.job().id, undefined, 1000, start)).lines.map(({ text }) => text);
+const storedLines = async (world: ReturnType<typeof setup>): Promise<string[]> => {
+  const pages = await Array.fromAsync(world.telemetry.logPages(world.job().id, start, { pageSize: 1000 }));
+  return pages.flatMap(({ chunks }) => chunks.flatMap(({ lines }) => lines.map(({ text }) => text)));
+};
 
 describe('ship-logs', () => {
   it('stores lines as they were sent, with two writes and no read', async () => {

@@ -16,8 +16,8 @@ const windows = (minute: number, hour: number, day: number, secondsOn = 0) => ({
 
 describe('the calls of a sweep', () => {
   it.each([
-    ['one page was read', 1, 39],
-    ['20 pages were read', 20, 20],
+    ['one page was read', 1, 33],
+    ['20 pages were read', 20, 14],
     ['more pages were read than there are calls', 60, 10],
   ])('are those of the worst published limit where nothing is told and %s', (_name, callsRead, allowed) => {
     expect(allowedCalls({ windows: [] }, callsRead, maxProviderCalls)).toBe(allowed);

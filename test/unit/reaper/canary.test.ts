@@ -12,7 +12,7 @@ const setup = (answer?: () => Response) => {
   const clock = () => now;
   const jobs = new MemoryJobStore();
   const telemetry = new MemoryTelemetryStore();
-  const report = createHandler({ jobs, telemetry, clock, ttlDays: 30 });
+  const report = createHandler({ jobs, telemetry, clock, ttlDays: 30, onFault: () => {} });
   const faults: unknown[] = [];
   const urls: string[] = [];
   const canary = createCanary({

@@ -71,11 +71,13 @@ describe('jobs that wait', () => {
     expect(world.job(id)).toMatchObject({ status: 'failed', reason: 'no_capacity' });
   });
 
-  it('cost a sweep one read of what operators have put in place, however many they are', async () => {
+  it('cost a sweep one read of what operators have put in place, and the launcher another, however many they are', async () => {
     const world = setup();
     for (let nth = 0; nth < 5; nth += 1) world.put(aJob({ ...tried, id: randomUUID() }));
-    await world.sweep();
+    await world.sweepAlone();
     expect(world.controls.calls.total()).toBe(1);
+    await world.launch();
+    expect(world.controls.calls.total()).toBe(2);
   });
 
   it('of a suspended user stand in nobody’s way, though they are many and have waited longest', async () => {

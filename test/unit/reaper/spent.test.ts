@@ -51,7 +51,7 @@ describe('a job that waits for another attempt with nothing left to spend', () =
       const world = setup();
       const job = secondAttempt({ ...cases[reason], attempts: [...cases[reason].attempts] });
       world.put(job);
-      const after = await launchQueued(job, world.deps);
+      const after = await launchQueued(job, world.launching);
       expect(after).toMatchObject({ status: 'failed', reason, error: { code: reason } });
       expect(world.job(job.id).history.at(-1)).toMatchObject({ actor: 'launcher', reason });
       expect(world.provider.creates).toEqual([]);

@@ -230,8 +230,9 @@ const sweepUntil = async (
   for (let passed = 0; passed <= boundSeconds; passed += sweepSeconds) {
     world.pass(sweepSeconds);
     meanwhile();
-    await world.sweep();
+    await world.sweepAlone();
     if (isOut()) return true;
+    await world.launch();
   }
   return false;
 };

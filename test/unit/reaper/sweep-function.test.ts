@@ -25,6 +25,7 @@ describe('the sweep function', () => {
       pods: 1,
       actions: 0,
       left: 0,
+      launches: 0,
       mass_silence: false,
       provider_calls: 1,
     });
@@ -89,14 +90,6 @@ describe('the sweep function', () => {
     const measured = await metricsOf(() => invoke(world));
     expect(measured('AttemptLost')).toHaveLength(2);
     expect(measured('JobEnded')).toMatchObject([{ reason: 'heartbeat_lost', JobEnded: 1 }]);
-  });
-
-  it('counts a job as ended for which nothing can be launched', async () => {
-    const world = setup();
-    world.put(aJob());
-    world.provider.answerNextCreate({ outcome: 'auth', message: 'no such key' });
-    const measured = await metricsOf(() => invoke(world));
-    expect(measured('JobEnded')).toMatchObject([{ reason: 'provider_auth', JobEnded: 1 }]);
   });
 
   it('counts a silence that it takes for our own fault, and goes on', async () => {

@@ -63,9 +63,13 @@ describe('a pod that does not start', () => {
     );
     await world.sweepFor(899);
     expect(world.job(job.id).status).toBe('pending');
-    await world.sweepFor(2);
+    world.pass(2);
+    await world.sweepAlone();
     expect(world.provider.terminated).toEqual([pod.id]);
     expect(world.job(job.id)).toMatchObject({ status: 'queued', attempt: 2, attempts: [{ reason: 'start_timeout' }] });
+    // The next attempt waits for no further sweep.
+    await world.launch();
+    expect(world.job(job.id)).toMatchObject({ status: 'pending', phase: 'starting', attempt: 2 });
   });
 
   it('is waited for while our own side cannot be reached, and has time to come back, but not for ever', async () => {
@@ -114,7 +118,7 @@ describe('a pod that does not start', () => {
     const { job, pod } = world.runningJob({ ...starting, max_attempts: 3 }, { runtime: null });
     world.provider.systemLogs.set(pod.id, [line, 'create container: still fetching image a/b:1', line]);
     world.pass(61);
-    await world.sweep();
+    await world.sweepAlone();
     const { history, attempts, ...ended } = world.job(job.id);
     expect(ended.status).toBe(status);
     expect(attempts.at(-1)).toMatchObject({

@@ -177,7 +177,7 @@ describe('a container that restarted', () => {
     await world.sweep();
     expect(world.job(job.id)).toMatchObject({ container_started_at: at(claimedSeconds - uptimeSeconds), attempt: 1 });
     world.pass(60);
-    await world.sweep();
+    await world.sweepAlone();
     expect(world.job(job.id)).toMatchObject({ status: 'queued', attempt: 2, attempts: [{ reason: 'restart_loop' }] });
     expect(world.job(job.id).history.at(-1)?.numbers).toEqual({
       uptime_seconds: uptimeSeconds + 60,

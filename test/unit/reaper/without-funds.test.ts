@@ -76,7 +76,7 @@ describe('an account with too little balance', () => {
     const cheap = world.put(aQueuedJob(0.3, { user_id: 'zoe' }));
     for (let nth = 0; nth < 21; nth += 1) world.provider.answerNextCreate(tooLow);
     await world.sweep();
-    expect(world.provider.creates.length).toBeLessThanOrEqual(4);
+    expect(world.provider.creates.length).toBeLessThanOrEqual(8);
     for (const { id } of dear) expect(world.job(id)).toMatchObject({ wait_reason: 'provider_balance' });
     expect(world.job(cheap.id)).not.toHaveProperty('wait_reason');
   });

@@ -3,17 +3,24 @@ import type { RateLimits } from '../../../infra/local/runpod-simulator/rate-limi
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { FullJob, Job } from '../../../shared/domain/jobs/job.ts';
 import { policySchema } from '../../../shared/domain/jobs/policy.ts';
+import type { LaunchOrder } from '../../../shared/domain/launcher/launch-order.ts';
+import {
+  type LaunchesResult,
+  type RunLaunchesDeps,
+  runLaunches,
+} from '../../../shared/domain/launcher/run-launches.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import type { Action } from '../../../shared/domain/reaper/action.ts';
 import { type SweepDeps, type SweepResult, sweep } from '../../../shared/domain/reaper/sweep.ts';
 import { aJob } from '../../support/a-job.ts';
+import { MemoryAllowanceStore } from '../../support/memory-allowance-store.ts';
 import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
-import { someSweepLimits } from '../../support/some-sweep-limits.ts';
+import { someCallsOfLaunches, someSweepLimits } from '../../support/some-sweep-limits.ts';
 
 export const start = new Date('2026-01-01T00:00:00.000Z');
 
@@ -37,6 +44,8 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
   const actions: Action[] = [];
   const faults: unknown[] = [];
   const work = new MemoryDueWorkStore();
+  const allowances = new MemoryAllowanceStore();
+  const orders: LaunchOrder[] = [];
   const deps: SweepDeps = {
     jobs,
     provider,
@@ -46,18 +55,14 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
     controls,
     clock,
     newId: randomUUID,
-    randomBytes: (count) => new Uint8Array(count).fill(7),
-    policy: policySchema.parse({}),
-    pods: {
-      stage: 'test',
-      publicApiUrl: 'https://api.example.com',
-      runpodApiUrl: 'https://api.runpod.io/v2',
-      minCudaVersion: '12.8',
-      deadmanSeconds: 1200,
-      bootstrap: 'echo',
+    launcher: {
+      order: async (order) => {
+        orders.push(order);
+      },
     },
+    policy: policySchema.parse({}),
+    pods: { stage: 'test' },
     ...someSweepLimits,
-    onOutcome: () => {},
     onFault: (error) => faults.push(error),
     onAction: (action) => actions.push(action),
     onEnded: () => {},
@@ -66,6 +71,33 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
     onUnreadable: (_jobId, error) => faults.push(error),
     work,
     ...overrides,
+  };
+  const launching: RunLaunchesDeps = {
+    ...deps,
+    allowances,
+    callsOfLaunches: someCallsOfLaunches,
+    randomBytes: (count) => new Uint8Array(count).fill(7),
+    pods: {
+      stage: 'test',
+      publicApiUrl: 'https://api.example.com',
+      runpodApiUrl: 'https://api.runpod.io/v2',
+      minCudaVersion: '12.8',
+      deadmanSeconds: 1200,
+      bootstrap: 'echo',
+    },
+    onOutcome: () => {},
+  };
+  /** The launcher carries out all orders since the last time. */
+  const launch = async (): Promise<LaunchesResult[]> => {
+    const results: LaunchesResult[] = [];
+    for (let order = orders.shift(); order !== undefined; order = orders.shift())
+      results.push(await runLaunches(order, launching));
+    return results;
+  };
+  const sweepAndLaunch = async (): Promise<SweepResult> => {
+    const result = await sweep(deps);
+    await launch();
+    return result;
   };
   const put = (job: Job | FullJob): Job => jobs.plant(job);
   const pass = (seconds: number): void => {
@@ -78,6 +110,10 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
   };
   return {
     deps,
+    launching,
+    orders,
+    launch,
+    allowances,
     provider,
     jobs,
     state,
@@ -98,7 +134,10 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
     hears: (does: boolean): void => {
       ingests = does;
     },
-    sweep: (): Promise<SweepResult> => sweep(deps),
+    /** A sweep whose orders wait. */
+    sweepAlone: (): Promise<SweepResult> => sweep(deps),
+    /** A sweep, and then what it has ordered. */
+    sweep: sweepAndLaunch,
     /** Sweeps have found since `from` that reports arrive. */
     proven: (from: Date): void => {
       state.ingest = { proven_since: from.toISOString(), proven_at: now.toISOString() };
@@ -108,7 +147,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
       for (let left = seconds; left > 0; left -= 60) {
         pass(Math.min(60, left));
         before();
-        await sweep(deps);
+        await sweepAndLaunch();
       }
     },
     /** A running job with its pod, heartbeating now. */

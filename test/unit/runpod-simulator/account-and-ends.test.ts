@@ -1,4 +1,4 @@
-import { inProcessWorld } from './simulator-world.ts';
+import { aCreateBody, inProcessWorld } from './simulator-world.ts';
 
 const onNetworkVolume = { mounts: { network: [{ volumeId: 'vol1', path: '/workspace' }] } };
 
@@ -77,10 +77,11 @@ describe('a create', () => {
     expect(simulator.control.pods()).toEqual([]);
   });
 
-  it.each([302, 403, 404, 409, 410, 423])('may be rejected with %i', async (status) => {
-    const { simulator, create } = inProcessWorld();
-    simulator.control.faults.add({ kind: 'create_rejected', status });
-    await expect(create()).rejects.toThrow(String(status));
+  it.each([302, 403, 404, 409, 410, 423, 503])('may be rejected with %i', async (status) => {
+    const { simulator, call } = inProcessWorld();
+    simulator.control.faults.add({ kind: 'create_rejected', status, retryAfterSeconds: 7 });
+    const answer = await call('POST', '/pods', { body: JSON.stringify(aCreateBody()) });
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, '7']);
     expect(simulator.control.pods()).toEqual([]);
   });
 });

@@ -63,9 +63,29 @@ describe('classifyCreateAnswer', () => {
   it.each([
     [401, 'missing bearer token'],
     [401, 'Unauthorized'],
-    [403, 'access denied'],
   ])('calls %i "%s" a matter of the key', (status, detail) => {
     expect(classifyCreateAnswer(problem(status, detail))).toEqual({ outcome: 'auth', message: detail });
+  });
+
+  it.each([
+    [403, 'access denied', 'forbidden'],
+    [404, 'No such pool', 'unavailable'],
+    [409, 'Conflict', 'unavailable'],
+    [410, 'Gone', 'unavailable'],
+    [423, 'Locked', 'unavailable'],
+    [425, 'Too Early', 'unavailable'],
+    [300, '', 'unavailable'],
+    [302, '', 'unavailable'],
+    [308, '', 'unavailable'],
+  ])('takes %i "%s" for a matter of the one candidate', (status, detail, outcome) => {
+    expect(classifyCreateAnswer(problem(status, detail))).toMatchObject({ outcome });
+  });
+
+  it.each([403, 404, 409, 302])('believes the whole sentences in a %i, too', (status) => {
+    const none = problem(status, 'There are no longer any instances available with the requested specifications.');
+    expect(classifyCreateAnswer(none)).toMatchObject({ outcome: 'no_capacity' });
+    const poor = problem(status, 'Your account balance is too low to rent a pod.');
+    expect(classifyCreateAnswer(poor)).toMatchObject({ outcome: 'balance' });
   });
 
   it('reads a 401 in plain text and a 403 in HTML without quoting either', () => {
@@ -73,7 +93,10 @@ describe('classifyCreateAnswer', () => {
       outcome: 'auth',
       message: 'Answer 401 without an explanation.',
     });
-    expect(classifyCreateAnswer(answered(403, '<html>Cloudflare</html>'))).toMatchObject({ outcome: 'auth' });
+    expect(classifyCreateAnswer(answered(403, '<html>Cloudflare</html>'))).toEqual({
+      outcome: 'forbidden',
+      message: 'Answer 403 without an explanation.',
+    });
   });
 
   it.each([
@@ -93,7 +116,7 @@ describe('classifyCreateAnswer', () => {
     });
   });
 
-  it.each([404, 405, 409, 410, 413, 415])('calls %i our own fault', (status) => {
+  it.each([405, 406, 413, 415, 431])('calls %i our own fault', (status) => {
     expect(classifyCreateAnswer(problem(status, 'No.'))).toMatchObject({ outcome: 'invalid' });
   });
 
@@ -111,6 +134,14 @@ describe('classifyCreateAnswer', () => {
     [408, 'Request Timeout'],
   ])('takes %i "%s" for a pod that may exist', (status, detail) => {
     expect(classifyCreateAnswer(problem(status, detail))).toMatchObject({ outcome: 'ambiguous' });
+  });
+
+  it('hands on how long an overloaded server asks to wait, though it may have made the pod', () => {
+    expect(classifyCreateAnswer(answered(503, '', 20))).toMatchObject({
+      outcome: 'ambiguous',
+      retry_after_seconds: 20,
+    });
+    expect(classifyCreateAnswer(answered(500, '', 20))).not.toHaveProperty('retry_after_seconds');
   });
 
   it('takes no answer for a pod that may exist', () => {

@@ -6,7 +6,6 @@ const reported = (outcome: string): Promise<string> =>
 
 describe('reportCreate', () => {
   it.each([
-    ['auth', 'ProviderAuthFailed'],
     ['invalid', 'ProviderInvalidRequest'],
     ['ambiguous', 'CreateUnanswered'],
     ['balance', 'ProviderBalanceLow'],
@@ -16,7 +15,7 @@ describe('reportCreate', () => {
     expect(logs).toMatch(new RegExp(`"code":"create_answered".*"outcome":"${outcome}"`));
   });
 
-  it.each(['created', 'no_capacity', 'rejected', 'rate_limited'])(
+  it.each(['created', 'no_capacity', 'unavailable', 'forbidden', 'rejected', 'rate_limited'])(
     'raises no alarm for %s, which jobs are made to live with',
     async (outcome) => {
       expect(await reported(outcome)).not.toContain('_aws');

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..failures import PodFailure
@@ -36,11 +37,25 @@ def read_corpus(job: TrainingJob, eval_split: float, seed: int) -> Corpus:
         print(f'smoke: the first {sum(map(len, texts))} of {chars} characters are used', flush=True)
     counts = Counter(char for text in texts for char in text)
     alphabet = sorted(char for char, _ in counts.most_common(MAX_ALPHABET))
-    train, evaluation = _split(texts, eval_split, seed)
+    if job.validation is None:
+        train, evaluation = _split(texts, eval_split, seed)
+    else:
+        train, evaluation = '\n'.join(texts), _beginning(text for _, text in job.validation.examples())
     corpus = Corpus(alphabet, encode(alphabet, train), encode(alphabet, evaluation))
     if len(corpus.train) < 2:
         raise PodFailure('dataset_invalid_format', 'The dataset has less than two characters to train on.')
     return corpus
+
+
+def _beginning(texts: Iterator[str]) -> str:
+    """Every text is checked, and those used that come first: an evaluation takes a few letters from all over them."""
+    kept: list[str] = []
+    chars = 0
+    for text in texts:
+        if chars < MAX_CHARS:
+            kept.append(text)
+        chars += len(text)
+    return '\n'.join(kept)
 
 
 def _split(texts: list[str], eval_split: float, seed: int) -> tuple[str, str]:

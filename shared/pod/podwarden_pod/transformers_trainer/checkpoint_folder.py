@@ -36,7 +36,17 @@ def fits(folder: Path, identity: dict[str, Any]) -> bool:
         json.loads((folder / STATE).read_text())
     except (OSError, ValueError):
         return False
-    return bool(meta == json.loads(json.dumps({'format': FORMAT, **identity})))
+    if not isinstance(meta, dict):
+        return False
+    here = json.loads(json.dumps({'format': FORMAT, **identity}))
+    then, now = meta.pop('settings', {}), here.pop('settings', {})
+    return bool(meta == here and isinstance(then, dict) and _agree(then, now))
+
+
+def _agree(then: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Another version may know other settings, or tell those that are not used otherwise: a setting that one of them
+    leaves open tells no two trainings apart, for both are of one job, whose config never changes."""
+    return all(then.get(name) in (None, value) or value is None for name, value in now.items())
 
 
 def settle(folder: Path, output: Path) -> Path:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from ..artifacts import ArtifactFile
 from ..claim import PaidGpu
 from ..failures import PodFailure, failure_of
 from ..training_config import read_training_config
-from ..training_job import TrainingJob
+from ..training_job import TrainingJob, ValidationDataset
 from . import environment
 from .checkpoint_folder import fits, link_folder
 from .checkpoint_packer import CheckpointPacker
@@ -127,7 +128,8 @@ def _unpacked(job: TrainingJob, processes: int) -> Path | None:
         return None
     finally:
         job.resume_from.unlink(missing_ok=True)
-    if not fits(folder, identity_of(job.config, job.dataset_sha256, processes)):
+    validation_sha256 = job.validation.sha256 if job.validation else None
+    if not fits(folder, identity_of(job.config, job.dataset_sha256, processes, validation_sha256)):
         print('podwarden: the checkpoint is not one of this training; it begins anew', flush=True)
         return None
     return folder
@@ -144,12 +146,19 @@ def _write_job(job: TrainingJob, resume: Path | None) -> Path:
                 'dataset_format': job.dataset_format,
                 'dataset_compression': job.dataset_compression,
                 'dataset_sha256': job.dataset_sha256,
+                'validation': _described(job.validation),
                 'work': str(job.work),
                 'resume': str(resume) if resume else None,
             }
         )
     )
     return path
+
+
+def _described(validation: ValidationDataset | None) -> dict[str, Any] | None:
+    if validation is None:
+        return None
+    return {**asdict(validation), 'path': str(validation.path)}
 
 
 def _worker_environment() -> dict[str, str]:

@@ -19,7 +19,7 @@ _EXPERTS = 'expert'
 def lora_config(settings: TrainingSettings, model: Any, revision: str | None = None) -> LoraConfig | None:
     if not settings.use_lora:
         return None
-    targets: Any = settings.lora_target_modules
+    targets = settings.lora_target_modules or []
     return LoraConfig(
         task_type='CAUSAL_LM',
         r=settings.lora_r,

@@ -12,7 +12,6 @@ from trl import DPOConfig, KTOConfig, SFTConfig
 from trl.experimental.orpo import ORPOConfig
 
 from ...training_config import TrainingSettings
-from ..choices import keeps_best, packs
 from .adapters import lora_config
 from .data import Data, workers_for
 from .hardware import COLLECTIVE_SECONDS, Hardware
@@ -74,9 +73,9 @@ def _plan(settings: TrainingSettings, hardware: Hardware, examples: int) -> Plan
 
 
 def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, output: Path) -> dict[str, Any]:
-    evaluates, best = data.evaluation is not None, keeps_best(settings)
+    evaluates, best = data.evaluation is not None, bool(settings.load_best_model_at_end)
     eval_strategy = 'no' if not evaluates else 'steps' if settings.eval_steps else 'epoch'
-    save_strategy = eval_strategy if best else 'steps' if settings.save_steps else 'epoch'
+    save_strategy = 'steps' if settings.save_steps else 'epoch'
     return {
         'output_dir': str(output),
         'num_train_epochs': settings.num_epochs,
@@ -91,9 +90,7 @@ def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, outpu
         'lr_scheduler_type': settings.lr_scheduler_type,
         # The same steps in one kernel, where there is one.
         'optim': 'adamw_torch_fused' if hardware.cuda and settings.optimizer == 'adamw_torch' else settings.optimizer,
-        'adam_beta1': settings.adam_beta1,
-        'adam_beta2': settings.adam_beta2,
-        'adam_epsilon': settings.adam_epsilon,
+        **_adam(settings),
         'neftune_noise_alpha': settings.neftune_noise_alpha,
         'bf16': hardware.precision == 'bf16',
         'fp16': hardware.precision == 'fp16',
@@ -109,10 +106,10 @@ def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, outpu
         # Logits of a whole evaluation do not fit a card.
         'prediction_loss_only': True,
         'save_strategy': save_strategy,
-        'save_steps': (settings.eval_steps if best else settings.save_steps) or 500,
+        'save_steps': settings.save_steps or 500,
         'save_total_limit': settings.save_total_limit,
         'load_best_model_at_end': best,
-        'metric_for_best_model': settings.metric_for_best_model if best else None,
+        'metric_for_best_model': settings.metric_for_best_model,
         'greater_is_better': settings.metric_for_best_model != 'eval_loss' if best else None,
         'restore_callback_states_from_checkpoint': True,
         'ddp_timeout': COLLECTIVE_SECONDS,
@@ -124,10 +121,16 @@ def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, outpu
     }
 
 
+def _adam(settings: TrainingSettings) -> dict[str, Any]:
+    """Other optimizers have none of these."""
+    names = ('adam_beta1', 'adam_beta2', 'adam_epsilon')
+    return {name: value for name in names if (value := getattr(settings, name)) is not None}
+
+
 def _batches(settings: TrainingSettings) -> dict[str, int]:
     """Conversations that share a sequence see each other through a mask as large as the batch squared: sequences go one
     by one instead, and a step is made of as many."""
-    if settings.method == 'sft' and packs(settings):
+    if settings.method == 'sft' and settings.packing:
         accumulated = settings.gradient_accumulation_steps * settings.batch_size
         return {
             'per_device_train_batch_size': 1,
@@ -146,7 +149,7 @@ def _of_method(settings: TrainingSettings, data: Data, limit: int) -> dict[str, 
     if settings.method in ('sft', 'cpt'):
         return {
             'max_length': limit,
-            'packing': packs(settings),
+            'packing': settings.packing,
             # Texts may be cut anywhere; conversations are kept whole.
             'packing_strategy': 'wrapped' if settings.method == 'cpt' else 'bfd',
             **loss_type,

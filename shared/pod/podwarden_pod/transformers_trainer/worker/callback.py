@@ -16,7 +16,6 @@ from ...failures import PodFailure
 from ...training_config import TrainingSettings
 from ..channel import HURRY, Channel
 from ..checkpoint_folder import snapshot
-from ..choices import keeps_best, packs
 
 GIGABYTE = 1 << 30
 # What is lost at most where the config names no steps: a machine may go at any time, and few epochs are so short.
@@ -39,7 +38,7 @@ class PodCallback(TrainerCallback):
         self._channel, self._settings, self._work, self._identity = channel, settings, work, identity
         self._clock = clock
         self._samples_per_step = settings.batch_size * settings.gradient_accumulation_steps * processes
-        self._processes, self._is_packed = processes, packs(settings)
+        self._processes, self._is_packed = processes, bool(settings.packing)
         self._stop_file = work / 'stop'
         self._checkpoint_seconds = math.inf if settings.save_steps else CHECKPOINT_SECONDS
         self._kept_at = clock()
@@ -138,7 +137,7 @@ class PodCallback(TrainerCallback):
         """The end brings the model itself: a checkpoint of it is of use only for finding the best one. Where the last
         evaluation decides nothing it waits until the model is on the disk."""
         if state.global_step >= state.max_steps:
-            decides = keeps_best(self._settings)
+            decides = bool(self._settings.load_best_model_at_end)
             if control.should_evaluate and decides and state.is_world_process_zero:
                 self._channel.tell('evaluating')
             self.evaluates_last = self.evaluates_last or (control.should_evaluate and not decides)

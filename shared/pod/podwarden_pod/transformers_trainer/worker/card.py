@@ -15,6 +15,8 @@ def _text(job: dict[str, Any], metrics: dict[str, float], kind: str) -> str:
     model = config['model']
     revision = f' at revision `{model["revision"]}`' if model.get('revision') else ''
     dataset = f'`{job["dataset_id"]}`, ' if job['dataset_id'] else ''
+    validation = job['validation']
+    evaluated = validation and f'`{validation["id"]}`, SHA-256 `{validation["sha256"]}`'
     peft = ['library_name: peft'] if kind == 'adapter' else ['library_name: transformers']
     rows = [f'| {name} | {value} |' for name, value in config['training'].items() if value is not None]
     found = [f'| {name} | {value:.6g} |' for name, value in metrics.items()]
@@ -30,6 +32,7 @@ def _text(job: dict[str, Any], metrics: dict[str, float], kind: str) -> str:
             f'A {kind} made from `{model["name"]}`{revision} with the method `{config["training"]["method"]}`.',
             '',
             f'Dataset: {dataset}format `{job["dataset_format"]}`, SHA-256 `{job["dataset_sha256"]}`.',
+            *(['', f'Evaluated on the dataset {evaluated}.'] if evaluated else []),
             '',
             '| hyperparameter | value |',
             '|---|---|',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from datasets import Dataset, Features, Value
 
 from ...failures import PodFailure
 from ...training_config import TrainingSettings
+from ...training_job import in_validation_dataset
 from ..records import examples
 
 TURNS = [{'role': Value('string'), 'content': Value('large_string')}]
@@ -36,27 +38,63 @@ class Data:
 
 def read_data(job: dict[str, Any], settings: TrainingSettings) -> Data:
     """The file is read once, by the first process of the machine; the others find the result on disk."""
-    dataset_format = job['dataset_format']
+    dataset_format, validation = job['dataset_format'], job['validation']
+    dataset = _arrow(job['dataset'], dataset_format, job['dataset_compression'], job['dataset_sha256'])
+    _say(f'{len(dataset)} examples of format {dataset_format}')
+    if validation is None:
+        return _split(dataset, settings)
+    read = _arrow(*(validation[name] for name in ('path', 'format', 'compression', 'sha256')), is_validation=True)
+    evaluation = like(read, validation['format'], dataset_format)
+    _say(f'{len(evaluation)} examples to evaluate on, of a dataset of format {validation["format"]}')
+    return Data(dataset.shuffle(seed=settings.seed), evaluation)
+
+
+def _arrow(path: str, dataset_format: str, compression: str, sha256: str, *, is_validation: bool = False) -> Dataset:
     columns = COLUMNS[dataset_format]
     with PartialState().local_main_process_first():
-        dataset = Dataset.from_generator(
+        return Dataset.from_generator(
             _generate,
             features=Features({'line': Value('int64'), **columns}),
             cache_dir=os.environ.get('HF_DATASETS_CACHE'),
             gen_kwargs={
-                'path': job['dataset'],
+                'path': path,
                 'dataset_format': dataset_format,
-                'compression': job['dataset_compression'],
+                'compression': compression,
+                'is_validation': is_validation,
             },
-            fingerprint=job['dataset_sha256'][:32],
+            # The same bytes may be read in two ways.
+            fingerprint=f'{dataset_format[:8]}{sha256}'[:32],
         )
-    _say(f'{len(dataset)} examples of format {dataset_format}')
-    return _split(dataset, settings)
 
 
-def _generate(path: str, dataset_format: str, compression: str) -> Iterator[dict[str, Any]]:
+def like(dataset: Dataset, dataset_format: str, trained_format: str) -> Dataset:
+    """With the columns of the format that is trained on, so that an evaluation measures what the training lowers."""
+    ours, theirs = COLUMNS[dataset_format], COLUMNS[trained_format]
+    if ours.keys() == theirs.keys():
+        return dataset
+    if 'messages' not in theirs:
+        _say('each conversation is evaluated by its last answer, for what is trained on has one answer in each example')
+    features = Features({'line': Value('int64'), **theirs})
+    changed = dataset.map(
+        _as_messages if 'messages' in theirs else _as_answer, features=features, remove_columns=list(ours)
+    )
+    return changed if 'messages' in theirs else changed.filter(lambda prompt: bool(prompt), input_columns='prompt')
+
+
+def _as_messages(example: dict[str, Any]) -> dict[str, Any]:
+    return {'messages': example['prompt'] + example['completion']}
+
+
+def _as_answer(example: dict[str, Any]) -> dict[str, Any]:
+    turns = example['messages']
+    last = max(index for index, turn in enumerate(turns) if turn['role'] == 'assistant')
+    return {'prompt': turns[:last], 'completion': [turns[last]]}
+
+
+def _generate(path: str, dataset_format: str, compression: str, is_validation: bool) -> Iterator[dict[str, Any]]:
     ignored: set[str] = set()
-    yield from examples(Path(path), dataset_format, compression, ignored)
+    with in_validation_dataset() if is_validation else nullcontext():
+        yield from examples(Path(path), dataset_format, compression, ignored)
     if ignored:
         _say(f'fields of the records that are not used: {", ".join(sorted(ignored)[:20])}')
 

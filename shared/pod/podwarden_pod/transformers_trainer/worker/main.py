@@ -45,7 +45,7 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
 
     from ...training_config import read_training_config
     from ..checkpoint_folder import settle
-    from ..choices import identity_of, packs
+    from ..choices import identity_of
     from .base_model import read_base
     from .building import build_trainer
     from .callback import PodCallback
@@ -81,11 +81,11 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
     data = read_data(job, settings)
     began = time.monotonic()
     model = load_model(read.model, settings, hardware)
-    if packs(settings) and settings.method == 'sft':
+    if settings.packing and settings.method == 'sft':
         _say(hardware.first, f'packed examples are learned {settle_packing(model, read.model.name)}')
     limit = context_limit(model, settings)
     _say(hardware.first, f'the model was loaded in {time.monotonic() - began:.1f} s; sequences of {limit} tokens')
-    data = prepare(data, tokenizer, rendering, settings, limit)
+    data = prepare(data, tokenizer, rendering, settings, limit, job['validation'] is not None)
     output = work / 'trainer'
     reference = load_reference(read.model, settings, hardware)
     revision = read.model.revision
@@ -97,7 +97,7 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
         channel,
         settings,
         work,
-        identity_of(config, job['dataset_sha256'], hardware.processes),
+        identity_of(config, job['dataset_sha256'], hardware.processes, (job['validation'] or {}).get('sha256')),
         processes=hardware.processes,
     )
     callback.plan(trainer.plan.epochs, trainer.plan.examples, trainer.plan.steps_per_epoch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from accelerate import PartialState
@@ -11,7 +12,7 @@ from jinja2 import TemplateError
 from ...failures import PodFailure
 from ...json_stream import invalid
 from ...training_config import TrainingSettings
-from ..choices import packs
+from ...training_job import in_validation_dataset
 from .data import Data, workers_for
 from .rendering import Rendering, Tokens
 from .spans import CannotTell
@@ -20,18 +21,26 @@ from .spans import CannotTell
 _MEASURES = ['line', 'is_longer', 'has_room']
 
 
-def prepare(data: Data, tokenizer: Any, rendering: Rendering | None, settings: TrainingSettings, limit: int) -> Data:
+def prepare(
+    data: Data,
+    tokenizer: Any,
+    rendering: Rendering | None,
+    settings: TrainingSettings,
+    limit: int,
+    validates: bool = False,
+) -> Data:
     """Says what is cut and left out. Raises dataset_invalid_format, with the line, for a conversation that the template
     refuses, and install_failed where its answers cannot be told from the rest. Texts stay texts: without `rendering`
     they are measured alone."""
     first = _first_process()
     if rendering is not None and first:
         _show(rendering, settings, data.train[0])
-    return Data(
-        _prepared(data.train, tokenizer, rendering, settings, limit, 'examples to train on'),
-        data.evaluation
-        and _prepared(data.evaluation, tokenizer, rendering, settings, limit, 'examples to evaluate on'),
-    )
+    train = _prepared(data.train, tokenizer, rendering, settings, limit, 'examples to train on')
+    with in_validation_dataset() if validates else nullcontext():
+        evaluation = data.evaluation and _prepared(
+            data.evaluation, tokenizer, rendering, settings, limit, 'examples to evaluate on'
+        )
+    return Data(train, evaluation)
 
 
 def _prepared(
@@ -53,7 +62,7 @@ def _prepared(
         )
     longer = sum(measured['is_longer'])
     if longer:
-        fate = 'cut into several' if settings.method == 'cpt' and packs(settings) else 'cut off'
+        fate = 'cut into several' if settings.method == 'cpt' and settings.packing else 'cut off'
         _say(f'{longer} of {len(dataset)} {what} are longer than {limit} tokens and {fate}')
     left_out = len(dataset) - len(fitting)
     if left_out:

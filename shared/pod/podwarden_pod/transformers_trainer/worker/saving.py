@@ -30,7 +30,7 @@ class Results:
         self._model, settings = read.model, read.training
         self._work = Path(job['work'])
         self._is_adapter = settings.use_lora
-        self._merges = settings.merge_adapter
+        self._merges = bool(settings.merge_adapter)
         self.kind = 'adapter' if settings.use_lora else 'model'
 
     def folder(self, kind: str) -> Path:

@@ -1,0 +1,25 @@
+import { launchOrderSchema } from '../../shared/domain/launcher/launch-order.ts';
+import { type LaunchesResult, type RunLaunchesDeps, runLaunches } from '../../shared/domain/launcher/run-launches.ts';
+import { metricNames } from '../../shared/names.ts';
+import { log, withLogContext } from '../../shared/runtime/logger.ts';
+import { count } from '../../shared/runtime/metrics.ts';
+import { reportCreate } from '../../shared/runtime/report-create.ts';
+import { reportOver } from '../../shared/runtime/report-over.ts';
+
+export type LaunchFunctionDeps = Omit<RunLaunchesDeps, 'onOutcome' | 'onOver'>;
+
+/** Sweeps, deploys and the ends of attempts have Lambda call this. Nobody waits for its answer. */
+export const createHandler =
+  (deps: LaunchFunctionDeps) =>
+  async (event: unknown, context: { readonly awsRequestId: string }): Promise<LaunchesResult> =>
+    withLogContext({ request_id: context.awsRequestId, operation: 'launch-jobs' }, async () => {
+      const order = launchOrderSchema.parse(event);
+      const result = await runLaunches(order, { ...deps, onOutcome: reportCreate, onOver: reportOver });
+      if (result.left > 0) {
+        log.warn('launches_left', { left: result.left });
+        // The next sweep orders them again, as it does for what it has left itself.
+        count(metricNames.sweepBacklog, result.left);
+      }
+      log.info('launches_done', { ordered: order.job_ids.length, calls: order.calls, ...result });
+      return result;
+    });

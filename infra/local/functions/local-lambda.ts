@@ -1,0 +1,94 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type AccessControl, accessKeyIn, type GrantUse } from '../access/access-control.ts';
+import type { Principal } from '../access/principal.ts';
+import { readBody } from '../gateway/read-body.ts';
+import { type Listening, listen } from '../listen.ts';
+
+/** The functions of the stack, as Lambda's API knows them. */
+export interface InvokedFunctions {
+  /** `undefined` where there is none of that name or ARN. */
+  readonly arnOf: (name: string) => string | undefined;
+  readonly invoke: (name: string, event: unknown) => Promise<unknown>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type?: string;
+  readonly message?: string;
+}
+
+const refuse = (status: number, type: string, message: string): Answer => ({ status, type, message });
+
+const invocations = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
+
+/** Of an event that nobody waits for, as AWS takes it. */
+const maxEventBytes = 256 * 1024;
+
+/** The one call of Lambda that functions make: Invoke with the type Event, which is taken and answered before it is run. */
+export class LocalLambda {
+  private readonly access: AccessControl;
+  private functions: InvokedFunctions | undefined;
+  private listening: Listening | undefined;
+
+  constructor(access: AccessControl) {
+    this.access = access;
+  }
+
+  async start(): Promise<void> {
+    this.listening = await listen((request, response) => void this.handle(request, response));
+  }
+
+  get url(): string {
+    return this.listening?.url ?? '';
+  }
+
+  /** From now on these are called. */
+  serve(functions: InvokedFunctions): void {
+    this.functions = functions;
+  }
+
+  async admit(principals: readonly Principal[]): Promise<void> {
+    this.access.admit(principals);
+  }
+
+  async uses(): Promise<readonly GrantUse[]> {
+    return this.access.uses();
+  }
+
+  async stop(): Promise<void> {
+    await this.listening?.close();
+  }
+
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request, maxEventBytes);
+    const { status, type, message } = this.answer(request, body?.toString());
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      ...(type !== undefined && { 'x-amzn-errortype': type }),
+    });
+    response.end(type === undefined ? '' : JSON.stringify({ Type: 'User', message }));
+  }
+
+  private answer({ headers, method, url = '' }: IncomingMessage, body: string | undefined): Answer {
+    const accessKeyId = accessKeyIn(headers);
+    if (accessKeyId === undefined) {
+      return refuse(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+    }
+    if (!this.access.credentialsOf(accessKeyId)) {
+      return refuse(403, 'UnrecognizedClientException', 'The security token included in the request is invalid.');
+    }
+    const [, name] = invocations.exec(new URL(url, 'http://lambda').pathname) ?? [];
+    if (method !== 'POST' || name === undefined || headers['x-amz-invocation-type'] !== 'Event') {
+      return refuse(404, 'UnknownOperationException', `${method} ${url} is not served here.`);
+    }
+    if (body === undefined) return refuse(413, 'RequestTooLargeException', 'The event is too large.');
+    const functionName = decodeURIComponent(name);
+    const arn = this.functions?.arnOf(functionName);
+    const refusal = this.access.refusal(accessKeyId, 'lambda:InvokeFunction', arn ?? functionName);
+    if (refusal !== undefined) return refuse(403, 'AccessDeniedException', refusal);
+    if (arn === undefined) return refuse(404, 'ResourceNotFoundException', `Function not found: ${functionName}`);
+    // An event that comes to nothing is not run again: the template says so of every function.
+    void this.functions?.invoke(functionName, JSON.parse(body || 'null'));
+    return { status: 202 };
+  }
+}

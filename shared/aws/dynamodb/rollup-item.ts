@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { measureNames } from '../../domain/telemetry/metric-point.ts';
+import type { Rollup } from '../../domain/telemetry/rollup.ts';
+import { parseStored } from '../stored.ts';
+import { pack, unpack } from './packed.ts';
+import { packedPointsSchema, packPoints } from './packed-points.ts';
+import type { Item } from './table.ts';
+
+/** A day of a report each 10 s is 144 of them, and a picture of it is to cost 60 read units: they are read half as dear as 4 KB. */
+const smallBytes = 2400;
+
+const keySchema = z.object({
+  attempt: z.int().min(1),
+  stretch: z.int().min(0),
+  batches: z.int().min(0),
+  at: z.int().min(0),
+});
+
+const count = z.int().min(0);
+const contentSchema = z.object({
+  width: z.int().min(1),
+  count,
+  counts: z.partialRecord(z.enum(measureNames), count),
+  points: packedPointsSchema,
+});
+
+const packRollup = ({ width, count, counts, points }: Rollup): Uint8Array =>
+  pack({ width, count, counts, points: packPoints(points) });
+
+export const isSmallRollup = (rollup: Rollup): boolean => packRollup(rollup).byteLength <= smallBytes;
+
+export const toRollupItem = (rollup: Rollup): Item => {
+  const { attempt, stretch, batches, at } = rollup;
+  return { attempt, stretch, batches, at, packed: packRollup(rollup) };
+};
+
+/** One that a late batch has spoilt has nothing packed; `undefined` for it. */
+export const fromRollupItem = (item: Item): Rollup | undefined =>
+  item.packed === undefined
+    ? undefined
+    : { ...parseStored(keySchema, 'roll-up', item), ...unpack(contentSchema, 'roll-up', item.packed) };

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { idSchema } from '../values.ts';
+import { resolveConfig, settingNames, unsetIn, withNewerSettings } from './resolve-config.ts';
+import { trainerOf } from './trainer-of.ts';
+import { type TrainingConfigBody, trainerSchema } from './training-config.ts';
+import { trainingSettingsSchema } from './training-settings.ts';
+
+const valueSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
+const settingsSchema = z.record(trainingSettingsSchema.keyof(), valueSchema);
+
+/** A config with every field there is. `null` says that it has no value on purpose. */
+export const resolvedConfigSchema = z.object({
+  name: z.string(),
+  trainer: trainerSchema,
+  model: z.object({ name: z.string(), revision: z.string().nullable(), num_parameters: z.int().nullable() }),
+  training: settingsSchema,
+  dataset_id: idSchema,
+  validation_dataset_id: idSchema.nullable(),
+  push_to_hub: z.object({ repo_id: z.string(), private: z.literal(true) }).nullable(),
+});
+export type ResolvedConfig = z.input<typeof resolvedConfigSchema>;
+
+/** A config as a job keeps it. */
+export interface KeptConfig {
+  readonly training_config: TrainingConfigBody;
+  /** What the config leaves out on purpose; absent where nothing was resolved yet. */
+  readonly unset_settings?: readonly string[] | undefined;
+}
+
+/** Resolves a config for good: what is kept of it is trained by every attempt, whatever the defaults are by then. */
+export const keptConfig = (config: TrainingConfigBody) => {
+  const training_config = resolveConfig(config);
+  return { training_config, unset_settings: [...unsetIn(training_config)] };
+};
+
+/** The config as the pod is told it, and people are shown it. */
+export const resolvedConfigOf = ({
+  training_config,
+  unset_settings,
+  dataset_id,
+  validation_dataset_id,
+}: KeptConfig & {
+  readonly dataset_id: string;
+  readonly validation_dataset_id?: string | undefined;
+}): ResolvedConfig => {
+  const config =
+    unset_settings === undefined
+      ? resolveConfig({ ...training_config, validation_dataset_id })
+      : withNewerSettings(training_config, unset_settings);
+  const { name, model, training, push_to_hub: hub } = config;
+  return {
+    name,
+    trainer: trainerOf(config),
+    model: { name: model.name, revision: model.revision ?? null, num_parameters: model.num_parameters ?? null },
+    training: settingsSchema.parse(Object.fromEntries(settingNames.map((field) => [field, training[field] ?? null]))),
+    dataset_id,
+    validation_dataset_id: validation_dataset_id ?? null,
+    push_to_hub: hub === undefined ? null : { repo_id: hub.repo_id, private: true },
+  };
+};

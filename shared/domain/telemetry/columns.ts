@@ -1,0 +1,22 @@
+import type { CurvePoint } from './merge-points.ts';
+import { type Measured, type MeasureName, measureNames } from './metric-point.ts';
+
+export interface Columns extends Partial<Record<MeasureName, (Measured | null)[]>> {
+  readonly step: number[];
+  readonly attempt: number[];
+  readonly timestamp?: (string | null)[];
+}
+
+/** One list for each field that some point has, all of one length; `null` where a point has none. */
+export const columnsOf = (points: readonly CurvePoint[], fields: readonly string[] | undefined): Columns => {
+  const isColumn = (name: MeasureName | 'timestamp') =>
+    fields === undefined ? points.some((point) => point[name] !== undefined) : fields.includes(name);
+  return {
+    step: points.map(({ step }) => step),
+    attempt: points.map(({ attempt }) => attempt),
+    ...(isColumn('timestamp') && { timestamp: points.map(({ timestamp }) => timestamp ?? null) }),
+    ...Object.fromEntries(
+      measureNames.filter(isColumn).map((name) => [name, points.map((point) => point[name] ?? null)]),
+    ),
+  };
+};

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { AppError } from '../errors.ts';
+import { type FollowPosition, packPosition, positionOf, positionShape } from './follow-position.ts';
+import type { FirstSteps } from './merge-points.ts';
+import { fromOpaque, toOpaque } from './opaque.ts';
+
+/** What a follower of a curve has been told. */
+export interface CurveCursor extends FollowPosition {
+  /** How many late reports the job had had. */
+  readonly late: number;
+  /** The lowest step of each attempt. */
+  readonly firstSteps: FirstSteps;
+}
+
+/** A job has far fewer attempts; of older ones nothing comes any more. */
+const maxAttempts = 16;
+
+const number = z.int().min(0);
+const schema = z.strictObject({
+  v: z.literal(1),
+  job: z.string(),
+  ...positionShape,
+  n: number,
+  c: z.array(z.tuple([number, number])).max(maxAttempts),
+});
+
+export const encodeCurveCursor = (jobId: string, cursor: CurveCursor): string =>
+  toOpaque({
+    v: 1,
+    job: jobId,
+    ...packPosition(cursor),
+    n: cursor.late,
+    c: [...cursor.firstSteps].sort(([a], [b]) => a - b).slice(-maxAttempts),
+  });
+
+/** Throws `invalid_cursor` for what `encodeCurveCursor` did not make, or made for another job. */
+export const decodeCurveCursor = (jobId: string, cursor: string): CurveCursor => {
+  const parsed = schema.safeParse(fromOpaque(cursor));
+  if (!parsed.success || parsed.data.job !== jobId) {
+    throw new AppError(
+      'invalid_cursor',
+      'after is neither a step nor a follow_cursor of this curve. Start again without it.',
+    );
+  }
+  return { ...positionOf(parsed.data), late: parsed.data.n, firstSteps: new Map(parsed.data.c) };
+};

@@ -1,0 +1,33 @@
+import type { LogLine } from './log-line.ts';
+import type { KeyRange, ReportKey } from './telemetry-store.ts';
+
+export interface LogFilter {
+  readonly attempt?: number | undefined;
+  readonly stream?: LogLine['stream'] | undefined;
+  /** Text that a line has somewhere, in small letters or large. */
+  readonly q?: string | undefined;
+}
+
+export const isFiltered = ({ stream, q }: LogFilter): boolean => stream !== undefined || q !== undefined;
+
+export const passes = ({ stream, q }: LogFilter): ((line: LogLine) => boolean) => {
+  const sought = q?.toLowerCase();
+  return (line) =>
+    (stream === undefined || line.stream === stream) &&
+    (sought === undefined || line.text.toLowerCase().includes(sought));
+};
+
+const maxOf = (a: ReportKey | undefined, b: ReportKey): ReportKey =>
+  a !== undefined && (a.attempt > b.attempt || (a.attempt === b.attempt && a.seq > b.seq)) ? a : b;
+
+const minOf = (a: ReportKey | undefined, b: ReportKey): ReportKey =>
+  a !== undefined && (a.attempt < b.attempt || (a.attempt === b.attempt && a.seq < b.seq)) ? a : b;
+
+/** The part of a range that holds lines of the attempt. */
+export const rangeOfAttempt = ({ from, to }: KeyRange, { attempt }: LogFilter): KeyRange =>
+  attempt === undefined
+    ? { from, to }
+    : {
+        from: maxOf(from, { attempt, seq: 0 }),
+        to: minOf(to, { attempt, seq: Number.MAX_SAFE_INTEGER }),
+      };

@@ -1,0 +1,83 @@
+import { mergePoints } from './merge-points.ts';
+import { type MeasureName, type MetricPoint, measureNames } from './metric-point.ts';
+import type { MetricBatch } from './telemetry-store.ts';
+import { isOneBucket, standingFor } from './thin-curve.ts';
+
+export interface StretchKey {
+  readonly attempt: number;
+  readonly stretch: number;
+}
+
+/**
+ * What stands for the batches of a stretch of reports in a curve that is thinned out: of each bucket of `width` steps what
+ * `standingFor` keeps, the first and the last point of each measure, and every point of a measure that is rare.
+ */
+export interface Rollup extends StretchKey {
+  readonly batches: number;
+  /** Epoch milliseconds at which the newest of the batches was stored; 0 where there is none. */
+  readonly at: number;
+  readonly width: number;
+  /** Of all the points that it stands for. */
+  readonly count: number;
+  /** How many of those have each measure. */
+  readonly counts: Readonly<Partial<Record<MeasureName, number>>>;
+  /** Steps rising. Where `width` is 1 they are all. */
+  readonly points: readonly MetricPoint[];
+}
+
+/** A measure that occurs so seldom in a stretch is kept as it is: evaluations are. */
+const rare = 12;
+
+const spanOf = (points: readonly MetricPoint[], measure: MeasureName) => {
+  const indexes = points.flatMap((point, index) => (point[measure] === undefined ? [] : [index]));
+  const [first, last] = [indexes[0], indexes.at(-1)];
+  return first === undefined || last === undefined ? undefined : { measure, indexes, first, last };
+};
+type Found = NonNullable<ReturnType<typeof spanOf>>;
+
+const keptOf = (points: readonly MetricPoint[], width: number, found: readonly Found[]): readonly MetricPoint[] => {
+  const kept = standingFor(points, width, measureNames);
+  kept.add(0).add(points.length - 1);
+  for (const { indexes, first, last } of found) {
+    kept.add(first).add(last);
+    if (indexes.length <= rare) for (const index of indexes) kept.add(index);
+  }
+  return points.filter((_, index) => kept.has(index));
+};
+
+/** A first guess at the buckets, which are then widened until the roll-up is small enough. */
+const bucketsTried = 16;
+
+const narrowestTried = (points: readonly MetricPoint[]): number => {
+  const span = (points.at(-1)?.step ?? 0) - (points[0]?.step ?? 0) + 1;
+  return 2 ** Math.max(1, Math.floor(Math.log2(span / bucketsTried)));
+};
+
+/** Rolls up the batches of one stretch: as they are where that is small enough, and else in the narrowest buckets that are. */
+export const rollUp = (
+  { attempt, stretch }: StretchKey,
+  batches: readonly MetricBatch[],
+  isSmallEnough: (rollup: Rollup) => boolean,
+): Rollup => {
+  const points = mergePoints(batches).map(({ attempt: _, ...point }): MetricPoint => point);
+  const found = measureNames.flatMap((measure) => spanOf(points, measure) ?? []);
+  const rolled = (width: number): Rollup => {
+    const kept = width === 1 || points.length === 0 ? points : keptOf(points, width, found);
+    return {
+      attempt,
+      stretch,
+      batches: batches.length,
+      at: Math.max(0, ...batches.map(({ at = 0 }) => at)),
+      width,
+      count: points.length,
+      counts: Object.fromEntries(found.map(({ measure, indexes }) => [measure, indexes.length])),
+      points: kept,
+    };
+  };
+  const whole = rolled(1);
+  if (isSmallEnough(whole)) return whole;
+  for (let width = narrowestTried(points); ; width *= 2) {
+    const rollup = rolled(width);
+    if (isOneBucket(points, width) || isSmallEnough(rollup)) return rollup;
+  }
+};

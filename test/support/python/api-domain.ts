@@ -1,0 +1,41 @@
+import process from 'node:process';
+import { text } from 'node:stream/consumers';
+import * as z from 'zod';
+import { keptConfig, resolvedConfigOf } from '../../../shared/domain/configs/resolved-config.ts';
+import { trainingConfigBodySchema } from '../../../shared/domain/configs/training-config.ts';
+import { unloadableModels } from '../../../shared/domain/configs/unloadable-models.ts';
+import { estimateMemory } from '../../../shared/domain/memory/estimate-memory.ts';
+import type { MemoryWish } from '../../../shared/domain/memory/memory-plan.ts';
+import { memoryWish } from '../../../shared/domain/memory/memory-wish.ts';
+import type { ModelFacts } from '../../../shared/domain/memory/model-facts.ts';
+
+const datasetId = '7d3b1e0a-2c4d-4f5e-8a6b-9c0d1e2f3a4b';
+
+const resolve = (config: unknown): unknown => {
+  const body = trainingConfigBodySchema.parse(config);
+  const { validation_dataset_id } = body;
+  return resolvedConfigOf({ ...keptConfig(body), dataset_id: datasetId, validation_dataset_id });
+};
+
+const estimateSchema = z.object({
+  facts: z.custom<ModelFacts>(),
+  wish: z.union([z.custom<MemoryWish>((wish) => wish !== undefined), trainingConfigBodySchema]),
+});
+
+/** Of a wish, or of a config on one GPU. */
+const estimate = (asked: unknown): unknown => {
+  const { facts, wish } = estimateSchema.parse(asked);
+  return estimateMemory('training' in wish ? memoryWish(wish, 1) : wish, facts);
+};
+
+/** Kinds of models that are refused because transformers generates no text with them. */
+const refusedKinds = (): unknown => unloadableModels.flatMap(({ model_types = [] }) => model_types);
+
+const answers = { resolve, estimate, refusedKinds } as const;
+
+/**
+ * What tests in Python ask the domain: one of `answers`, with a JSON list on standard input and one on standard output.
+ */
+const question = z.enum(['resolve', 'estimate', 'refusedKinds']).parse(process.argv[2]);
+const asked = z.array(z.unknown()).parse(JSON.parse(await text(process.stdin)));
+process.stdout.write(JSON.stringify(asked.map(answers[question])));
