@@ -45,7 +45,7 @@ class SentencePiece(unittest.TestCase):
         (folder / 'tokenizer_config.json').write_text(
             json.dumps({'tokenizer_class': 'LlamaTokenizer', 'chat_template': TEMPLATE, 'add_bos_token': True})
         )
-        tokenizer = load_tokenizer(ModelSettings(str(folder)))
+        tokenizer = load_tokenizer(ModelSettings(str(folder), None))
         settle_template(tokenizer, mock.Mock(chat_template='model', chat_template_jinja=None))
         rendering = Rendering(tokenizer)
         tokens = rendering.conversation(TALK)
