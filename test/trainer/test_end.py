@@ -17,7 +17,7 @@ from podwarden_pod.artifacts import ArtifactFile
 from podwarden_pod.failures import PodFailure
 from podwarden_pod.transformers_trainer import entry
 
-LORA = {'use_lora': True, 'max_steps': 4, 'assistant_only_loss': True}
+LORA = {'use_lora': True, 'max_steps': 4, 'assistant_only_loss': False}
 
 
 class End(TrainerTest):
@@ -64,7 +64,7 @@ class End(TrainerTest):
 
     def test_a_kill_in_the_last_evaluation_leaves_the_model(self) -> None:
         with self.when(lambda m: m.get('what') == 'The last evaluation', self.kill):
-            report, made = self.train(max_steps=4, eval_split=0.25, assistant_only_loss=True)
+            report, made = self.train(max_steps=4, eval_split=0.25, assistant_only_loss=False)
         self.assertEqual(self.kinds(made), ['model'])
         with tarfile.open(made[0].path) as tar:
             self.assertIn('model.safetensors', tar.getnames())
@@ -97,7 +97,7 @@ class End(TrainerTest):
         end = [each for each in order if each in ('saved', 'The last evaluation', 'artifact', 'The merged model')]
         self.assertEqual(end, ['saved', 'The last evaluation', 'artifact', 'The merged model', 'artifact'])
 
-    def test_a_default_that_changed_is_told_where_the_config_relies_on_it(self) -> None:
+    def test_a_default_that_changed_is_told(self) -> None:
         report, _ = self.train(max_steps=1)
         self.assertIn('assistant_only_loss is true where it is not given', report.notices[0])
         report, _ = self.train(max_steps=1, assistant_only_loss=False)
