@@ -23,6 +23,7 @@ sys.dont_write_bytecode = True
 
 from podwarden_pod.backoff import Backoff  # noqa: E402
 from podwarden_pod.claim import Download  # noqa: E402
+from podwarden_pod.dataset.notes import Notes  # noqa: E402
 from podwarden_pod.dataset_download import DatasetDownload  # noqa: E402
 from podwarden_pod.dataset_formats import read_checked  # noqa: E402
 from podwarden_pod.dataset_source import DatasetSource  # noqa: E402
@@ -85,7 +86,7 @@ def stream(gibibytes: int, result: Any) -> None:
             downloaded = time.perf_counter() - began
             after_download = peak_mebibytes()
             began = time.perf_counter()
-            examples = sum(1 for _ in read_checked(target, 'text', 'none'))
+            examples = sum(1 for _ in read_checked(target, 'text', 'none', Notes('text')))
             read = time.perf_counter() - began
             result.send((digest, examples, downloaded, after_download, read, peak_mebibytes()))
     finally:

@@ -93,7 +93,7 @@ class Records(PodTest):
         for name, bad, why in (
             ('chatml', {'messages': [USER]}, 'no turn of the assistant'),
             ('chatml', {'messages': [{'role': 'narrator', 'content': 'x'}, ASSISTANT]}, 'role "narrator"'),
-            ('sharegpt', {'conversations': [{'from': 'narrator', 'value': 'x'}]}, 'speaker "narrator"'),
+            ('sharegpt', {'conversations': [{'from': 'narrator', 'value': 'x'}]}, 'role "narrator"'),
             ('dpo', {'prompt': [USER], 'chosen': [USER], 'rejected': 'b'}, 'nothing beyond the prompt'),
         ):
             first = {'chatml': good, 'sharegpt': None, 'dpo': None}[name]

@@ -9,6 +9,7 @@ import { formatsFor, methodsByFormat } from './training-method.ts';
 
 interface Formatted {
   readonly format?: DatasetFormat | undefined;
+  readonly examples?: number | undefined;
 }
 
 /**
@@ -24,12 +25,18 @@ export const configFaults = (
   const unsuitable =
     formatFault(config, dataset, 'dataset_id') ?? formatFault(config, validation, 'validation_dataset_id');
   if (unsuitable !== undefined) return unsuitable;
-  const issues = configIssues(config);
+  const issues = [...configIssues(config), ...tooFewExamples(config, dataset?.examples)];
   const first = issues[0];
   if (first === undefined) return undefined;
   return new AppError('config_invalid', `The training config cannot be used. ${first.path}: ${first.message}.`, {
     issues,
   });
+};
+
+/** The pod refuses it, too, for a dataset that was not counted. */
+const tooFewExamples = (config: TrainingConfigBody, examples: number | undefined): readonly FieldIssue[] => {
+  if (examples !== 1 || !config.training.eval_split || trainerOf(config) === 'smoke') return [];
+  return [{ path: 'training.eval_split', message: 'the dataset has one example: none is left to evaluate on' }];
 };
 
 const formatFault = (

@@ -4,9 +4,10 @@ import { assertAllParts } from '../storage/multipart.ts';
 import type { CompletedPart, ObjectHead, ObjectStore } from '../storage/object-store.ts';
 import type { DatasetError, StoredDataset } from './dataset.ts';
 import type { DatasetChange, DatasetStore } from './dataset-store.ts';
-import { inspectContent } from './inspect-content.ts';
+import { type Findings, inspectContent } from './inspect-content.ts';
 import { datasetObjectKey, datasetUploadKey } from './object-key.ts';
 import { assertUpload } from './presign-dataset-parts.ts';
+import { atLine, limits, sentence } from './rules.ts';
 
 export interface CompleteDatasetDeps {
   readonly datasets: Pick<DatasetStore, 'countCompletion' | 'get' | 'update'>;
@@ -18,8 +19,8 @@ export interface UploadedParts {
   readonly parts?: readonly CompletedPart[] | undefined;
 }
 
-/** What is read of a file; the second only where no record ends within the first. */
-const headBytes = [1024 * 1024, 16 * 1024 * 1024] as const;
+/** The part of a file that is read: most are shorter, and are judged whole. */
+const headBytes = 16 * 1024 * 1024;
 
 /**
  * Looks at the bytes of one dataset. Each may read 16 MiB of it, and a look that breaks off leaves nothing but its count:
@@ -118,23 +119,28 @@ const judge = async (
     const message = `${dataset.size_bytes} bytes were announced, but ${head.size_bytes} arrived.`;
     return rejected({ code: 'size_mismatch', message });
   }
-  for (const maxBytes of headBytes) {
-    const bytes = (await objects.readHead(key, maxBytes)) ?? new Uint8Array();
-    const isWhole = bytes.byteLength >= dataset.size_bytes;
-    const found = head.sha256 ?? (isWhole ? createHash('sha256').update(bytes).digest('hex') : undefined);
-    if (dataset.sha256 !== undefined && found !== undefined && found !== dataset.sha256) {
-      return rejected({ code: 'checksum_mismatch', message: 'The bytes do not have the SHA-256 that was announced.' });
-    }
-    const content = await inspectContent({ bytes, isWhole, compression: dataset.compression, format: dataset.format });
-    if (content.outcome === 'rejected') return rejected(content.error);
-    if (content.outcome === 'fits') {
-      const { format, examples } = content;
-      return { status: 'ready', format, ...(examples === undefined ? {} : { examples }) };
-    }
+  const bytes = (await objects.readHead(key, headBytes)) ?? new Uint8Array();
+  const isWhole = bytes.byteLength >= dataset.size_bytes;
+  const found = head.sha256 ?? (isWhole ? createHash('sha256').update(bytes).digest('hex') : undefined);
+  if (dataset.sha256 !== undefined && found !== undefined && found !== dataset.sha256) {
+    return rejected({ code: 'checksum_mismatch', message: 'The bytes do not have the SHA-256 that was announced.' });
   }
-  return rejected({
-    code: 'invalid_format',
-    line: 1,
-    message: `The first record does not end within ${headBytes[1]} bytes. Put one record on each line.`,
-  });
+  const { compression, format } = dataset;
+  const content = await inspectContent({ bytes, isWhole, compression, format });
+  if (content.outcome === 'rejected') return rejected(content.error);
+  if (content.outcome === 'fits') return ready(content, bytes.byteLength);
+  const message = atLine(1, sentence('too_long', { bytes: limits.max_record_bytes }));
+  return rejected({ code: 'invalid_format', line: 1, message });
 };
+
+const ready = (found: Findings, checkedBytes: number): DatasetChange => ({
+  status: 'ready',
+  format: found.format,
+  // A gzip that was announced as none is one all the same.
+  compression: found.compression,
+  ...(found.isWhole
+    ? { examples: found.checkedExamples }
+    : { checked_bytes: checkedBytes, checked_examples: found.checkedExamples }),
+  unused_fields: [...found.unusedFields],
+  ...(found.warnings.length === 0 ? {} : { warnings: [...found.warnings] }),
+});

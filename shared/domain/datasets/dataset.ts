@@ -25,6 +25,13 @@ export const datasetErrorSchema = z.object({
 });
 export type DatasetError = z.infer<typeof datasetErrorSchema>;
 
+/** A thing to know of a dataset that is taken; `line` is where it was first seen. */
+export const datasetWarningSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  line: z.int().min(1).optional(),
+});
+
 /** What a user sees of a dataset. */
 export const datasetSchema = z.object({
   id: idSchema,
@@ -35,6 +42,12 @@ export const datasetSchema = z.object({
   format: datasetFormatSchema.optional(),
   compression: compressionSchema,
   examples: z.int().min(0).optional(),
+  /** How far it was looked at, where that is not the whole file; the pod reads the rest by the same rules. */
+  checked_bytes: z.int().min(0).optional(),
+  checked_examples: z.int().min(0).optional(),
+  /** Fields of its records, and of their turns, that nothing is learned of. */
+  unused_fields: z.array(z.string()).optional(),
+  warnings: z.array(datasetWarningSchema).optional(),
   created_at: timestampSchema,
   error: datasetErrorSchema.optional(),
 });

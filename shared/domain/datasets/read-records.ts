@@ -1,106 +1,96 @@
+import { BadRecord, limits, sentence } from './rules.ts';
+import { afterSpace, readJson, scan, trimmed } from './strict-json.ts';
+
 /**
  * Records of a JSONL text or of one JSON array, one at a time, each with the line it begins on. The text is anybody's, so
  * each character is looked at a fixed number of times, whatever stands there.
  */
 
-export interface RecordText {
+export interface LineRecord {
   readonly line: number;
-  readonly text: string;
+  readonly value: unknown;
 }
 
-export interface ReadFault {
+/** At the line where a text cannot be read. */
+export class ReadFault extends BadRecord {
   readonly line: number;
-  readonly why: string;
+
+  constructor(line: number, why: string) {
+    super(why);
+    this.line = line;
+  }
 }
-
-/** The pod reads by Python's parser, which gives up at a depth of some thousand. */
-export const maxRecordDepth = 256;
-
-const tooDeep = `it is nested more than ${maxRecordDepth} levels deep`;
-
-const isSpace = (text: string, at: number): boolean => {
-  const code = text.charCodeAt(at);
-  return code === 0x20 || code === 0x09 || code === 0x0d || code === 0x0a;
-};
-
-const afterSpace = (text: string, from: number): number => {
-  let at = from;
-  while (isSpace(text, at)) at += 1;
-  return at;
-};
 
 export const isBlank = (text: string): boolean => afterSpace(text, 0) === text.length;
 
 export const isArrayText = (text: string): boolean => text[afterSpace(text, 0)] === '[';
 
+const tooDeep = (): string => sentence('too_deep', { levels: limits.max_record_depth });
+
 /**
- * Every line that is not blank. The last one of a text that goes on is left out: it may be half. Returns a fault for a
- * record that is nested too deep to be parsed safely.
+ * Every line that is not blank. The last one of a text that goes on is left out: it may be half. Throws ReadFault for one that is
+ * no JSON, with what `explain` says of it.
  */
-export function* linesOf(text: string, isWhole: boolean): Generator<RecordText, ReadFault | undefined> {
+export function* linesOf(
+  text: string,
+  isWhole: boolean,
+  explain: (line: string, isFirst: boolean) => string = () => sentence('not_json'),
+): Generator<LineRecord, void> {
+  let isFirst = true;
   for (let from = 0, line = 1; from < text.length; line += 1) {
     const newline = text.indexOf('\n', from);
-    if (newline === -1 && !isWhole) break;
+    if (newline === -1 && !isWhole) return;
     const next = newline === -1 ? text.length : newline;
-    let start = from;
-    let end = next;
-    while (start < end && isSpace(text, start)) start += 1;
-    while (end > start && isSpace(text, end - 1)) end -= 1;
+    const record = trimmed(text.slice(from, next));
     from = next + 1;
-    if (start === end) continue;
-    const record = text.slice(start, end);
-    if (scanValue(record, 0, false) === 'too deep') return { line, why: tooDeep };
-    yield { line, text: record };
+    if (record === '') continue;
+    const read = readJson(record);
+    if (typeof read === 'string') throw new ReadFault(line, read === 'too deep' ? tooDeep() : explain(record, isFirst));
+    isFirst = false;
+    yield { line, value: read.value };
   }
-  return undefined;
 }
 
 /**
- * Every element of the array that ends within the text. Returns a fault when what stands between the elements, or
- * after the array, cannot be JSON.
+ * Every element of the array that ends within the text. Throws ReadFault for one that is no record, and where what stands
+ * between the elements, or after the array, cannot be JSON.
  */
-export function* elementsOf(text: string, isWhole: boolean): Generator<RecordText, ReadFault | undefined> {
+export function* elementsOf(text: string, isWhole: boolean): Generator<LineRecord, void> {
   let at = 0;
   let line = 1;
   const moveTo = (to: number) => {
     for (; at < to; at += 1) if (text.charCodeAt(at) === 0x0a) line += 1;
   };
   moveTo(text.indexOf('[') + 1);
-  for (let count = 0; ; count += 1) {
+  moveTo(afterSpace(text, at));
+  for (let isEnd = text[at] === ']'; !isEnd; ) {
     moveTo(afterSpace(text, at));
-    if (count === 0 && text[at] === ']') break;
-    const end = scanValue(text, at, true);
-    if (end === 'too deep') return { line, why: tooDeep };
-    if (end === undefined) return isWhole ? { line, why: 'the array does not end' } : undefined;
-    if (end === at) return { line, why: 'a record is missing between the commas' };
-    yield { line, text: text.slice(at, end) };
+    const first = text[at];
+    if (first === undefined && !isWhole) return;
+    if (first !== '{') throw new ReadFault(line, sentence(unlikeRecord(first)));
+    const end = scan(text, at);
+    if (end === 'too deep') throw new ReadFault(line, tooDeep());
+    if (end === undefined && !isWhole) return;
+    if (end === undefined) throw new ReadFault(line, sentence('array_open'));
+    const element = text.slice(at, end);
+    const read = readJson(element);
+    if (typeof read === 'string') throw new ReadFault(line, sentence(badElement(element)));
+    yield { line, value: read.value };
     moveTo(end);
-    if (text[at] === ']') break;
-    at += 1;
+    moveTo(afterSpace(text, at));
+    if (at === text.length && !isWhole) return;
+    if (text[at] !== ',' && text[at] !== ']') {
+      throw new ReadFault(line, sentence(at === text.length ? 'array_open' : 'array_comma'));
+    }
+    isEnd = text[at] === ']';
+    if (!isEnd) at += 1;
   }
   at += 1;
   moveTo(afterSpace(text, at));
-  return at < text.length ? { line, why: 'there is more after the end of the array' } : undefined;
+  if (at < text.length) throw new ReadFault(line, sentence('array_more'));
 }
 
-/**
- * Where the value that begins at `from` ends: in an array before the comma or bracket of the array around it, else
- * nowhere before the end of the text, which is `undefined`.
- */
-const scanValue = (text: string, from: number, isElement: boolean): number | 'too deep' | undefined => {
-  let depth = 0;
-  let isString = false;
-  for (let at = from; at < text.length; at += 1) {
-    const character = text[at];
-    if (isString) {
-      if (character === '\\') at += 1;
-      else if (character === '"') isString = false;
-    } else if (character === '"') isString = true;
-    else if (character === '{' || character === '[') {
-      depth += 1;
-      if (depth > maxRecordDepth) return 'too deep';
-    } else if (isElement && (character === ',' || character === ']') && depth === 0) return at;
-    else if (character === '}' || character === ']') depth -= 1;
-  }
-  return undefined;
-};
+const unlikeRecord = (first: string | undefined) =>
+  first === undefined ? 'array_open' : first === ',' || first === ']' ? 'array_gap' : 'not_object';
+
+const badElement = (element: string) => (element.startsWith("{'") ? 'python' : 'not_json_element');

@@ -1,4 +1,4 @@
-"""Opens a dataset as declared, after a look at its first bytes: a wrong declaration is said, not guessed around."""
+"""Opens a dataset by its first bytes: a gzip is one, declared or not. One that was declared and is none is refused."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from .dataset.rules import sentence
 from .failures import PodFailure
 
 GZIP_MAGIC = b'\x1f\x8b'
@@ -22,14 +23,13 @@ def open_dataset(path: Path, compression: str) -> Iterator[BinaryIO]:
         file.seek(0)
         if compression not in ('none', 'gzip'):
             raise PodFailure('dataset_invalid_format', f'The compression {compression} is unknown.')
-        if is_gzip != (compression == 'gzip'):
-            found = 'is gzip' if is_gzip else 'is not gzip'
-            raise PodFailure('dataset_invalid_format', f'The dataset was declared {compression} but {found}.')
+        if compression == 'gzip' and not is_gzip:
+            raise PodFailure('dataset_invalid_format', sentence('not_gzip'))
         if not is_gzip:
             yield file
             return
         try:
             with gzip.open(file) as plain:
                 yield plain  # type: ignore[misc]
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise PodFailure('dataset_corrupt', f'The gzip data of the dataset is broken: {error}') from None
+        except (EOFError, gzip.BadGzipFile, zlib.error):
+            raise PodFailure('dataset_corrupt', sentence('broken_gzip')) from None

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import codecs
-import json
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from .dataset.files import HEAD_BYTES, kind_of, table_of, why_not_json
+from .dataset.rules import LIMITS, at_line, sentence
+from .dataset.strict_json import DECODER, BadJson, is_too_deep, may_be_deep, read_json, scan
 from .failures import PodFailure
 
 READ_BYTES = 1 << 16
 # Of one record, in characters of an array and in bytes of a line: what is longer is no example and fills the memory.
-MAX_RECORD = 64 << 20
+MAX_RECORD = LIMITS['max_record_bytes']
 WHITESPACE = ' \t\r\n'
 NOT_WHITESPACE = re.compile(r'[^ \t\r\n]')
 
 
 def read_records(file: BinaryIO) -> Iterator[tuple[int, Any]]:
-    """Raises dataset_invalid_format naming the first line that cannot be read."""
+    """Raises dataset_invalid_format naming the first line that cannot be read, or what kind of file it is instead."""
+    head = file.read(HEAD_BYTES)
+    kind = kind_of(head)
+    if kind is not None:
+        raise PodFailure('dataset_invalid_format', kind)
+    file.seek(0)
     first = _first_byte(file)
     file.seek(0)
-    return _array(file) if first == b'[' else _lines(file)
+    return _array(file) if first == b'[' else _lines(file, head)
 
 
 def _first_byte(file: BinaryIO) -> bytes:
@@ -35,31 +42,45 @@ def _first_byte(file: BinaryIO) -> bytes:
 
 
 def invalid(line: int, why: str) -> PodFailure:
-    return PodFailure('dataset_invalid_format', f'Line {line} of the dataset: {why}')
+    return PodFailure('dataset_invalid_format', at_line(line, why))
 
 
-def _not_json(word: str) -> Any:
-    """NaN and the infinities are Python's own, and the upload does not take them."""
-    raise ValueError(f'{word} is not JSON')
+def _too_deep() -> str:
+    return sentence('too_deep', levels=LIMITS['max_record_depth'])
 
 
-DECODER = json.JSONDecoder(parse_constant=_not_json)
-
-
-def _lines(file: BinaryIO) -> Iterator[tuple[int, Any]]:
+def _lines(file: BinaryIO, head: bytes) -> Iterator[tuple[int, Any]]:
     number = 0
+    is_first = True
     while raw := file.readline(MAX_RECORD + 1):
         number += 1
         if len(raw) > MAX_RECORD:
-            raise invalid(number, f'it is longer than {MAX_RECORD} bytes.')
+            raise invalid(number, sentence('too_long', bytes=MAX_RECORD))
         try:
             text = raw.decode('utf-8-sig' if number == 1 else 'utf-8').strip(WHITESPACE)
-            if text:
-                yield number, DECODER.decode(text)
         except UnicodeDecodeError:
-            raise invalid(number, 'it is not UTF-8.') from None
-        except (ValueError, RecursionError) as error:
-            raise invalid(number, f'it is not JSON ({error}).') from None
+            raise invalid(number, sentence('not_utf8')) from None
+        if not text:
+            continue
+        try:
+            record = read_json(text)
+        except BadJson as error:
+            raise _unread(number, text, head if is_first else None, deep=error.deep) from None
+        is_first = False
+        yield number, record
+
+
+def _unread(number: int, text: str, head: bytes | None, *, deep: bool) -> PodFailure:
+    """Of the first record the whole file may be the reason."""
+    if deep:
+        return invalid(number, _too_deep())
+    if head is None:
+        return invalid(number, why_not_json(text, None))
+    begin = head.decode('utf-8-sig', 'replace')
+    table = table_of(begin)
+    if table is not None:
+        return PodFailure('dataset_invalid_format', table)
+    return invalid(number, why_not_json(text, lambda: begin))
 
 
 class _ArrayText:
@@ -68,6 +89,7 @@ class _ArrayText:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._decode = codecs.getincrementaldecoder('utf-8-sig')().decode
+        self._is_broken = False
         self.text = ''
         self.at = 0
         self.line = 1
@@ -77,13 +99,18 @@ class _ArrayText:
         return len(self.text) - self.at
 
     def more(self) -> bool:
+        """False at the end. Raises dataset_invalid_format once all before a byte that is no UTF-8 is read."""
+        if self._is_broken:
+            raise invalid(self.line + self.text.count('\n', self.at), sentence('not_utf8'))
         data = self._file.read(READ_BYTES)
         try:
-            self.text = self.text[self.at :] + self._decode(data, not data)
-        except UnicodeDecodeError:
-            raise invalid(self.line + self.text.count('\n', self.at), 'it is not UTF-8.') from None
+            text = self._decode(data, not data)
+        except UnicodeDecodeError as error:
+            self._is_broken = True
+            text = error.object[: error.start].decode()
+        self.text = self.text[self.at :] + text
         self.at = 0
-        return bool(data)
+        return bool(data) or self._is_broken
 
     def skip_to(self, at: int) -> None:
         self.line += self.text.count('\n', self.at, at)
@@ -110,31 +137,49 @@ def _array(file: BinaryIO) -> Iterator[tuple[int, Any]]:
         separator = ']'
         window.skip_to(window.at + 1)
     while separator != ']':
-        window.next_char()
+        first = window.next_char()
         line = window.line
+        if first != '{':
+            raise invalid(line, sentence(_UNLIKE_RECORD.get(first, 'not_object')))
         yield line, _value(window)
         separator = window.next_char()
         if separator not in (',', ']'):
-            raise invalid(window.line, 'expected a comma or the end of the array.')
+            raise invalid(window.line, sentence('array_comma' if separator else 'array_open'))
         window.skip_to(window.at + 1)
     if window.next_char():
-        raise invalid(window.line, 'there is more after the end of the array.')
+        raise invalid(window.line, sentence('array_more'))
+
+
+_UNLIKE_RECORD = {'': 'array_open', ',': 'array_gap', ']': 'array_gap'}
 
 
 def _value(window: _ArrayText) -> Any:
     while True:
         try:
             value, end = DECODER.raw_decode(window.text, window.at)
-        except (ValueError, RecursionError) as error:
-            if window.left < MAX_RECORD and window.more():
-                # Doubled before the next look: a long record would otherwise be parsed anew for every block.
-                target = 2 * window.left
-                while window.left < target and window.more():
-                    pass
-                continue
-            raise invalid(window.line, f'it is not JSON ({error}).') from None
-        length = end - window.at
-        # A number at the very end of the window may go on in the next block.
-        if length < window.left or not window.more():
-            window.skip_to(window.at + length)
-            return value
+        except (ValueError, RecursionError):
+            end, is_deep = scan(window.text, window.at)
+            if is_deep:
+                raise invalid(window.line, _too_deep()) from None
+            if end is not None:
+                raise invalid(window.line, _bad_element(window.text[window.at : end])) from None
+            if window.left >= MAX_RECORD:
+                raise invalid(window.line, sentence('too_long', bytes=MAX_RECORD)) from None
+            if not window.more():
+                raise invalid(window.line, sentence('array_open')) from None
+            # Doubled before the next look: a long record would otherwise be parsed anew for every block.
+            target = min(2 * window.left, MAX_RECORD)
+            while window.left < target and window.more():
+                pass
+            continue
+        text = window.text[window.at : end]
+        if may_be_deep(text) and is_too_deep(text):
+            raise invalid(window.line, _too_deep())
+        if len(text) > MAX_RECORD:
+            raise invalid(window.line, sentence('too_long', bytes=MAX_RECORD))
+        window.skip_to(end)
+        return value
+
+
+def _bad_element(text: str) -> str:
+    return sentence('python' if text.startswith("{'") else 'not_json_element')

@@ -52,6 +52,15 @@ describe('configFaults', () => {
     expect(faultyFields(aConfig(training))).toEqual([]);
   });
 
+  it('wants an example to evaluate on, as the pod does', () => {
+    const wish = aConfig({ eval_split: 0.1 });
+    const fault = configFaults(wish, { format: 'chatml', examples: 1 });
+    expect(fault?.issues).toEqual([{ path: 'training.eval_split', message: expect.stringContaining('one example') }]);
+    expect(configFaults(wish, { format: 'chatml', examples: 2 })).toBeUndefined();
+    expect(configFaults(wish, { format: 'chatml' })).toBeUndefined();
+    expect(configFaults(aConfig(), { format: 'chatml', examples: 1 })).toBeUndefined();
+  });
+
   it.each<[Partial<TrainingSettings>, string[]]>([
     [{ beta: 0.1 }, ['beta']],
     [{ method: 'cpt', beta: 0.1 }, ['beta']],

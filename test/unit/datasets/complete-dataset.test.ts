@@ -6,8 +6,24 @@ const text = (...lines: unknown[]) => lines.map((line) => `${JSON.stringify(line
 
 describe('complete-dataset', () => {
   it.each([
-    ['chatml', { messages: [{ role: 'user', content: 'hi' }] }],
-    ['sharegpt', { conversations: [{ from: 'human', value: 'hi' }] }],
+    [
+      'chatml',
+      {
+        messages: [
+          { role: 'user', content: 'hi' },
+          { role: 'assistant', content: 'hello' },
+        ],
+      },
+    ],
+    [
+      'sharegpt',
+      {
+        conversations: [
+          { from: 'human', value: 'hi' },
+          { from: 'gpt', value: 'hello' },
+        ],
+      },
+    ],
     ['alpaca', { instruction: 'do', output: 'done' }],
     ['alpaca', { instruction: 'do', input: '', output: 'done', text: 'rendered' }],
     ['openorca', { system_prompt: '', question: 'q', response: 'r', id: 7 }],
@@ -52,7 +68,6 @@ describe('complete-dataset', () => {
     ['text after an array', '[{"text":"a"}]\nx', {}, 'invalid_format', 2],
     ['two commas in an array', '[{"text":"a"},,{"text":"b"}]', {}, 'invalid_format', 1],
     ['another format than announced', good, { format: 'chatml' }, 'format_mismatch', 1],
-    ['a gzip announced as plain (F37)', gzipSync(good), {}, 'compression_mismatch', undefined],
     ['plain text announced as gzip (F37)', good, { compression: 'gzip' }, 'compression_mismatch', undefined],
     ['a gzip cut off', gzipSync(good).subarray(0, 20), { compression: 'gzip' }, 'invalid_format', undefined],
     ['a bad line in a gzip', gzipSync(`${good}x\n`), { compression: 'gzip' }, 'invalid_format', 2],
@@ -70,24 +85,42 @@ describe('complete-dataset', () => {
     expect(body.error.message).toBe(answer.body.error);
   });
 
+  it.each([{}, { compression: 'none' }])('takes a gzip announced as plain (F37) for what it is: %j', async (fields) => {
+    const { upload, user } = setup();
+    const { answer, id } = await upload(gzipSync(good), fields);
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { dataset: { status: 'ready', compression: 'gzip', examples: 1 } },
+    });
+    expect((await user.get(id)).body).toMatchObject({ compression: 'gzip' });
+  });
+
   it('counts the records of a whole gzip', async () => {
     const { answer } = await setup().upload(gzipSync(good.repeat(3)), { compression: 'gzip', format: 'text' });
     expect(answer.body.dataset).toMatchObject({ status: 'ready', examples: 3 });
   });
 
-  it('reads the head of a large file only, and counts nothing that it has not read', async () => {
-    const { upload, objects } = setup();
-    const { answer } = await upload(`{"text":"${'é'.repeat(1000)}"}\n`.repeat(1000));
-    expect(answer.body.dataset).toMatchObject({ status: 'ready', format: 'text' });
+  it('reads the head of a large file only, counts nothing that it has not read, and says how far it looked', async () => {
+    const { upload, objects, user } = setup();
+    const line = `{"text":"${'é'.repeat(1000)}"}\n`;
+    const { answer, id } = await upload(line.repeat(9000));
+    const checked_examples = Math.floor((16 * mebibyte) / Buffer.byteLength(line));
+    const dataset = { status: 'ready', format: 'text', checked_bytes: 16 * mebibyte, checked_examples };
+    expect(answer.body.dataset).toMatchObject(dataset);
     expect(answer.body.dataset).not.toHaveProperty('examples');
+    expect((await user.get(id)).body).toMatchObject(dataset);
     expect(objects.calls.counts()).toMatchObject({ head: 1, readHead: 1 });
   });
 
-  it('reads on for a record that is longer than the head', async () => {
-    const { upload, objects } = setup();
-    const { answer } = await upload(`{"text":"${'x'.repeat(2 * mebibyte)}"}\n${good}`);
-    expect(answer.body.dataset).toMatchObject({ status: 'ready', examples: 2 });
-    expect(objects.calls.count('readHead')).toBe(2);
+  it('judges a file of a few mebibytes to its last line', async () => {
+    const { answer } = await setup().upload(`${`{"text":"${'x'.repeat(1000)}"}\n`.repeat(8000)}{"text":7}\n`);
+    expect(answer).toMatchObject({ status: 422, body: { details: { line: 8001 } } });
+  });
+
+  it('refuses a record that is longer than what is read of a file', async () => {
+    const { answer } = await setup().upload(`{"text":"${'x'.repeat(17 * mebibyte)}"}\n${good}`);
+    expect(answer).toMatchObject({ status: 422, body: { details: { dataset_error: 'invalid_format', line: 1 } } });
+    expect(answer.body.error).toContain('longer than 16777216 bytes');
   });
 
   it('survives a gzip that unpacks to a thousand times its size', async () => {

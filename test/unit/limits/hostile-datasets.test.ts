@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { maxUnpackedBytes } from '../../../shared/domain/datasets/gunzip-head.ts';
-import { maxRecordDepth } from '../../../shared/domain/datasets/read-records.ts';
+import { limits } from '../../../shared/domain/datasets/rules.ts';
 import { leastCpuMs } from '../../support/least-cpu-ms.ts';
 import { mebibyte, setup } from '../datasets/dataset-world.ts';
 
@@ -74,9 +74,9 @@ describe('complete-dataset', () => {
     ['an element of an array', (deep: string) => `[${record},\n${deep}]`, 2],
   ])('refuses %s that is nested deeper than parsers go, and says where', async (_what, within, line) => {
     const nested = (depth: number) => `{"text":"a","b":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
-    expect((await setup().upload(within(nested(maxRecordDepth)))).answer.status).toBe(200);
-    const { answer } = await setup().upload(within(nested(maxRecordDepth + 1)));
+    expect((await setup().upload(within(nested(limits.max_record_depth)))).answer.status).toBe(200);
+    const { answer } = await setup().upload(within(nested(limits.max_record_depth + 1)));
     expect(answer.body.details).toMatchObject({ dataset_error: 'invalid_format', line });
-    expect(answer.body.error).toContain(`more than ${maxRecordDepth} levels`);
+    expect(answer.body.error).toContain(`more than ${limits.max_record_depth} levels`);
   });
 });

@@ -3,6 +3,7 @@ import { attachment } from '../../../shared/aws/s3/content-disposition.ts';
 import { artifactNameSchema } from '../../../shared/domain/artifacts/artifact.ts';
 import { configIssues } from '../../../shared/domain/configs/config-faults.ts';
 import { trainingConfigBodySchema } from '../../../shared/domain/configs/training-config.ts';
+import { kindOf, tableOf, whyNotJson } from '../../../shared/domain/datasets/file-kinds.ts';
 import { inspectContent } from '../../../shared/domain/datasets/inspect-content.ts';
 import { userFolder } from '../../../shared/domain/datasets/object-key.ts';
 import { elementsOf, isArrayText, isBlank, linesOf } from '../../../shared/domain/datasets/read-records.ts';
@@ -169,6 +170,11 @@ const headers = { 'content-type': 'application/json' };
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   isBlank,
   isArrayText,
+  kindOf: (text) => kindOf(Buffer.from(text)),
+  tableOf,
+  'tableOf of a second line': (text) => tableOf(`a,b\n${text}`),
+  whyNotJson: (text) => whyNotJson(text, text),
+  'whyNotJson of an object': (text) => whyNotJson('{', `{"a": 1, ${text}`),
   'linesOf of a whole file': (text) => drain(linesOf(text, true)),
   'linesOf of a head': (text) => drain(linesOf(text, false)),
   'elementsOf of a whole file': (text) => drain(elementsOf(text, true)),

@@ -8,13 +8,30 @@ from ...training_config import TrainingSettings
 
 # The end of an answer is part of what is learned, so that the model learns to stop. Where the vocabulary has no
 # <|im_end|> the tokenizer's own end token follows it.
+# Tools and their calls are written as Hermes and Qwen do.
 CHATML = (
+    '{%- if tools %}'
+    "{{- '<|im_start|>system\\n' }}"
+    "{%- if messages[0]['role'] == 'system' %}{{- messages[0]['content'] + '\\n\\n' }}{%- endif %}"
+    "{{- '# Tools\\n\\nYou may call one or more functions. Their signatures are within <tools></tools>:\\n<tools>' }}"
+    "{%- for tool in tools %}{{- '\\n' + (tool | tojson) }}{%- endfor %}"
+    "{{- '\\n</tools>\\n\\nReturn each call as a JSON object with name and arguments within "
+    "<tool_call></tool_call>.<|im_end|>\\n' }}"
+    '{%- endif %}'
     '{%- for message in messages %}'
+    "{%- if not (tools and loop.first and message['role'] == 'system') %}"
     "{{- '<|im_start|>' + message['role'] + '\\n' }}"
     "{%- if message['role'] == 'assistant' %}"
-    "{% generation %}{{- message['content'] + '<|im_end|>' + STOP }}{% endgeneration %}"
+    "{% generation %}{{- message['content'] }}"
+    "{%- for call in message['tool_calls'] or [] %}"
+    "{{- '\\n' if message['content'] or not loop.first }}"
+    "{{- '<tool_call>\\n{\"name\": ' + (call['function']['name'] | tojson) + ', \"arguments\": ' }}"
+    "{{- (call['function']['arguments'] | tojson) + '}\\n</tool_call>' }}"
+    '{%- endfor %}'
+    "{{- '<|im_end|>' + STOP }}{% endgeneration %}"
     "{%- else %}{{- message['content'] + '<|im_end|>' }}{%- endif %}"
     "{{- '\\n' }}"
+    '{%- endif %}'
     '{%- endfor %}'
     "{%- if add_generation_prompt %}{{- '<|im_start|>assistant\\n' }}{%- endif %}"
 )

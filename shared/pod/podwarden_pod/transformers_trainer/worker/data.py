@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -12,22 +13,27 @@ from typing import Any
 from accelerate import PartialState
 from datasets import Dataset, Features, Value
 
+from ...dataset.notes import Notes
+from ...dataset.rules import FORMATS
 from ...failures import PodFailure
 from ...training_config import TrainingSettings
 from ...training_job import in_validation_dataset
 from ..records import examples
+from .exact_json import TURNS
 
-TURNS = [{'role': Value('string'), 'content': Value('large_string')}]
-PROMPTED = {'prompt': TURNS, 'completion': TURNS}
+# As JSON: among tools of many shapes Arrow would fill in what each of them lacks.
+TOOLS = {'tools': Value('large_string')}
 COLUMNS: dict[str, dict[str, Any]] = {
-    'chatml': {'messages': TURNS},
-    'sharegpt': {'messages': TURNS},
-    'alpaca': PROMPTED,
-    'openorca': PROMPTED,
-    'dpo': {'prompt': TURNS, 'chosen': TURNS, 'rejected': TURNS},
-    'kto': {**PROMPTED, 'label': Value('bool')},
+    'chat': {'messages': TURNS, **TOOLS},
+    'answer': {'prompt': TURNS, 'completion': TURNS, **TOOLS},
+    'pair': {'prompt': TURNS, 'chosen': TURNS, 'rejected': TURNS, **TOOLS},
+    'labelled': {'prompt': TURNS, 'completion': TURNS, 'label': Value('bool'), **TOOLS},
     'text': {'text': Value('large_string')},
 }
+
+
+def columns_of(dataset_format: str) -> dict[str, Any]:
+    return COLUMNS[FORMATS[dataset_format]['kind']]
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ def read_data(job: dict[str, Any], settings: TrainingSettings) -> Data:
 
 
 def _arrow(path: str, dataset_format: str, compression: str, sha256: str, *, is_validation: bool = False) -> Dataset:
-    columns = COLUMNS[dataset_format]
+    columns = columns_of(dataset_format)
     with PartialState().local_main_process_first():
         return Dataset.from_generator(
             _generate,
@@ -69,7 +75,7 @@ def _arrow(path: str, dataset_format: str, compression: str, sha256: str, *, is_
 
 def like(dataset: Dataset, dataset_format: str, trained_format: str) -> Dataset:
     """With the columns of the format that is trained on, so that an evaluation measures what the training lowers."""
-    ours, theirs = COLUMNS[dataset_format], COLUMNS[trained_format]
+    ours, theirs = columns_of(dataset_format), columns_of(trained_format)
     if ours.keys() == theirs.keys():
         return dataset
     if 'messages' not in theirs:
@@ -82,21 +88,28 @@ def like(dataset: Dataset, dataset_format: str, trained_format: str) -> Dataset:
 
 
 def _as_messages(example: dict[str, Any]) -> dict[str, Any]:
-    return {'messages': example['prompt'] + example['completion']}
+    return {'messages': example['prompt'] + example['completion'], 'tools': example['tools']}
 
 
 def _as_answer(example: dict[str, Any]) -> dict[str, Any]:
     turns = example['messages']
     last = max(index for index, turn in enumerate(turns) if turn['role'] == 'assistant')
-    return {'prompt': turns[:last], 'completion': [turns[last]]}
+    return {'prompt': turns[:last], 'completion': [turns[last]], 'tools': example['tools']}
 
 
 def _generate(path: str, dataset_format: str, compression: str, is_validation: bool) -> Iterator[dict[str, Any]]:
-    ignored: set[str] = set()
+    notes = Notes(dataset_format)
     with in_validation_dataset() if is_validation else nullcontext():
-        yield from examples(Path(path), dataset_format, compression, ignored)
-    if ignored:
-        _say(f'fields of the records that are not used: {", ".join(sorted(ignored)[:20])}')
+        for example in examples(Path(path), dataset_format, compression, set(), notes):
+            if 'text' in example:
+                yield example
+            else:
+                tools = example.pop('tools', None)
+                yield {**example, 'tools': tools and json.dumps(tools)}
+    if notes.unused:
+        _say(f'fields of the records that are not used: {", ".join(notes.unused)}')
+    for warning in notes.warnings:
+        _say(warning['message'])
 
 
 def _split(dataset: Dataset, settings: TrainingSettings) -> Data:

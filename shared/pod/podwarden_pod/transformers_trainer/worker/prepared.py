@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import nullcontext
+from hashlib import sha256
 from typing import Any
 
 from accelerate import PartialState
@@ -16,6 +18,7 @@ from ...training_job import in_validation_dataset
 from .data import Data, workers_for
 from .rendering import Rendering, Tokens
 from .spans import CannotTell
+from .tools import check_tools_are_written, has_tools, written
 
 # Of what `prepare` adds for itself.
 _MEASURES = ['line', 'is_longer', 'has_room']
@@ -46,6 +49,7 @@ def prepare(
 def _prepared(
     dataset: Dataset, tokenizer: Any, rendering: Rendering | None, settings: TrainingSettings, limit: int, what: str
 ) -> Dataset:
+    mark = _fingerprint(dataset, tokenizer, settings, limit)
     # Once for all processes of the machine: the others read what the first has written.
     with PartialState().local_main_process_first():
         measured = dataset.map(
@@ -54,11 +58,10 @@ def _prepared(
             remove_columns=[] if rendering is None else [name for name in dataset.column_names if name != 'label'],
             num_proc=workers_for(len(dataset)),
             desc=f'Preparing {what}',
-            # The hash of a tokenizer changes as it is used.
-            new_fingerprint=f'{dataset._fingerprint}-prepared',
+            new_fingerprint=f'{mark}-prepared',
         )
         fitting = measured.filter(
-            lambda has_room: has_room, input_columns='has_room', new_fingerprint=f'{dataset._fingerprint}-fitting'
+            lambda has_room: has_room, input_columns='has_room', new_fingerprint=f'{mark}-fitting'
         )
     longer = sum(measured['is_longer'])
     if longer:
@@ -76,6 +79,13 @@ def _prepared(
     return fitting.remove_columns([name for name in _MEASURES if name in fitting.column_names])
 
 
+def _fingerprint(dataset: Dataset, tokenizer: Any, settings: TrainingSettings, limit: int) -> str:
+    """Of what is prepared, the same in each process: the hash of a tokenizer would change as it is used."""
+    told = [tokenizer.chat_template, tokenizer.special_tokens_map, len(tokenizer), limit]
+    told += [settings.method, settings.assistant_only_loss, settings.packing]
+    return f'{dataset._fingerprint}-{sha256(json.dumps(told, default=str).encode()).hexdigest()[:16]}'
+
+
 def _measure(
     example: dict[str, Any], tokenizer: Any, rendering: Rendering | None, settings: TrainingSettings, limit: int
 ) -> dict[str, Any]:
@@ -85,6 +95,8 @@ def _measure(
         longer = len(text.encode()) > limit and len(tokenizer(text)['input_ids']) >= limit
         return {'is_longer': longer, 'has_room': True}
     try:
+        if has_tools(example):
+            check_tools_are_written(tokenizer, example, [_text(tokenizer, example, name) for name in _endings(example)])
         if settings.method == 'sft':
             tokens = conversation_of(rendering, settings, example)
             labels = tokens.labels()
@@ -94,7 +106,7 @@ def _measure(
             return {**made, 'length': length, 'is_longer': length > limit, 'has_room': has_room}
         names = ('completion',) if settings.method == 'kto' else ('chosen', 'rejected')
         prompt, answers = rendering.answers(example['prompt'], [example[name] for name in names], example.get('tools'))
-    except TemplateError as error:
+    except (TemplateError, TypeError) as error:
         raise invalid(example['line'], f'the chat template of the model refuses it: {error}') from None
     except CannotTell:
         raise PodFailure('install_failed', _cannot_tell(example['line'], settings)) from None
@@ -102,6 +114,14 @@ def _measure(
     longest = len(prompt) + max(map(len, answers))
     fits = {'length': longest, 'is_longer': longest > limit, 'has_room': len(prompt) < limit}
     return {'prompt_ids': prompt, **made, **fits}
+
+
+def _endings(example: dict[str, Any]) -> list[str]:
+    return [name for name in ('messages', 'completion', 'chosen', 'rejected') if name in example]
+
+
+def _text(tokenizer: Any, example: dict[str, Any], name: str) -> str:
+    return written(tokenizer, example, [*(example.get('prompt') or []), *example[name]])
 
 
 def conversation_of(rendering: Rendering, settings: TrainingSettings, example: dict[str, Any]) -> Tokens:

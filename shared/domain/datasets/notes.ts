@@ -1,0 +1,77 @@
+import {
+  atLine,
+  type formatRules,
+  limits,
+  quoted,
+  type SentenceCode,
+  sentence,
+  telling,
+  type Values,
+} from './rules.ts';
+
+export interface DatasetWarning {
+  readonly code: string;
+  readonly message: string;
+  readonly line?: number;
+}
+
+export type WarningCode = Extract<
+  SentenceCode,
+  'unused_field' | 'same_answers' | 'one_label' | 'order' | 'template_decides'
+>;
+
+/**
+ * Fields of a dataset of which nothing is learned, and warnings for its owner: of the records so far, each once, and no
+ * more of them than an answer bears.
+ */
+export class Notes {
+  readonly unused: string[] = [];
+  readonly warnings: DatasetWarning[] = [];
+  readonly labels = new Set<boolean>();
+  readonly #format: keyof typeof formatRules;
+  readonly #fields = new Set<string>();
+  readonly #told = new Set<string>();
+  #ofRecord: [WarningCode, Values][] = [];
+  #unusedOfRecord = new Set<string>();
+
+  constructor(format: keyof typeof formatRules) {
+    this.#format = format;
+  }
+
+  /** A field of the record that is not used; `isTelling` where it says something that a person may want learned. */
+  leave(field: string, isTelling = telling.has(field)): void {
+    if (this.#fields.has(field) || this.#unusedOfRecord.has(field)) return;
+    this.#unusedOfRecord.add(field);
+    if (isTelling) this.warn('unused_field', { field, format: this.#format });
+  }
+
+  warn(code: WarningCode, values: Values): void {
+    this.#ofRecord.push([code, values]);
+  }
+
+  /** The record is good: what was noted of it counts. */
+  settle(line: number): void {
+    if (this.#unusedOfRecord.size > 0) {
+      const names = [...new Set([...this.#unusedOfRecord].map(quoted))].filter((name) => !this.#fields.has(name));
+      for (const name of names.sort().slice(0, limits.max_unused_fields - this.unused.length)) {
+        this.#fields.add(name);
+        this.unused.push(name);
+      }
+      this.#unusedOfRecord = new Set();
+    }
+    for (const [code, values] of this.#ofRecord) {
+      const why = sentence(code, values);
+      if (this.#told.has(why) || this.warnings.length >= limits.max_warnings) continue;
+      this.#told.add(why);
+      this.warnings.push({ code, line, message: atLine(line, why) });
+    }
+    if (this.#ofRecord.length > 0) this.#ofRecord = [];
+  }
+
+  /** The whole dataset was read. */
+  end(): void {
+    const [value, ...others] = this.labels;
+    if (value === undefined || others.length > 0 || this.warnings.length >= limits.max_warnings) return;
+    this.warnings.push({ code: 'one_label', message: sentence('one_label', { value: String(value) }) });
+  }
+}

@@ -1,0 +1,106 @@
+import { type BadRecord, bad } from './rules.ts';
+import type { Turn } from './turns.ts';
+
+/** Where a prompt ends and its answers begin: some datasets repeat it in each answer, some have it only there. */
+
+export interface Settled {
+  readonly prompt: readonly Turn[];
+  readonly rests: readonly (readonly Turn[])[];
+}
+
+export interface NamedTurns {
+  readonly name: string;
+  readonly turns: readonly Turn[];
+}
+
+/** Throws BadRecord where the prompt is missing or contradicts an answer, and where more would be learned than answers. */
+export const settleAnswers = (
+  told: NamedTurns | undefined,
+  answers: readonly NamedTurns[],
+  promptNames: readonly string[],
+): Settled => {
+  const lists = answers.map(({ turns }) => turns);
+  const head = told?.turns ?? [];
+  if (told !== undefined && lists.every((turns) => begins(turns, head) || isAnswer(turns))) {
+    return checked(head, answers, (turns) => (begins(turns, head) ? head.length : 0));
+  }
+  if (!lists.every(isConversation)) {
+    if (told !== undefined) return checked(head, answers, () => 0);
+    throw noPrompt(answers, promptNames);
+  }
+  const prompt = commonBeginning(lists);
+  if (told !== undefined && !isToldAgain(head, prompt, lists)) {
+    throw bad('other_prompt', { field: answers[0]?.name ?? '', prompt: told.name });
+  }
+  if (prompt.length === 0) throw noPrompt(answers, promptNames);
+  return checked(prompt, answers, () => prompt.length);
+};
+
+const begins = (turns: readonly Turn[], head: readonly Turn[]): boolean => isSame(turns.slice(0, head.length), head);
+
+/** Beside a prompt, what begins with the assistant is meant as an answer, whatever follows. */
+const isAnswer = (turns: readonly Turn[]): boolean => turns[0]?.role === 'assistant';
+
+const isConversation = (turns: readonly Turn[]): boolean => turns.some(({ role }) => role !== 'assistant');
+
+const noPrompt = (answers: readonly NamedTurns[], promptNames: readonly string[]): BadRecord => {
+  const names = answers.map(({ name }) => name);
+  return bad('no_prompt', { fields: inQuotes(promptNames).join(', '), answers: inQuotes(names).join(' and ') });
+};
+
+const inQuotes = (list: readonly string[]): string[] => list.map((name) => `"${name}"`);
+
+/** A conversation whose last turns are the answer. */
+export const wholeAnswer = (told: NamedTurns): Settled => {
+  const { name, turns } = told;
+  const prompt = commonBeginning([turns]);
+  if (prompt.length === 0) throw bad('only_answers', { field: name });
+  if (prompt.length === turns.length) throw bad('open_end', { field: name });
+  return { prompt: ended(prompt), rests: [turns.slice(prompt.length)] };
+};
+
+/** The common beginning of all, which leaves each the last turns of the assistant. */
+const commonBeginning = (lists: readonly (readonly Turn[])[]): readonly Turn[] => {
+  const first = lists[0] ?? [];
+  const longest = Math.min(...lists.map(beforeAnswer));
+  let length = 0;
+  while (length < longest && lists.every((turns) => isSame(turns[length], first[length]))) length += 1;
+  return first.slice(0, length);
+};
+
+const beforeAnswer = (turns: readonly Turn[]): number => turns.findLastIndex(({ role }) => role !== 'assistant') + 1;
+
+/** A prompt that is told as well must be the last turns of it, or a copy of one of the conversations. */
+const isToldAgain = (told: readonly Turn[], prompt: readonly Turn[], lists: readonly (readonly Turn[])[]): boolean =>
+  lists.some((turns) => isSame(turns, told)) || isSame(prompt.slice(-told.length), told);
+
+const checked = (
+  prompt: readonly Turn[],
+  answers: readonly NamedTurns[],
+  lengthBefore: (turns: readonly Turn[]) => number,
+): Settled => {
+  const rests = answers.map(({ name, turns }) => {
+    const from = lengthBefore(turns);
+    const rest = turns.slice(from);
+    if (rest.length === 0) throw bad('no_rest', { field: name });
+    const other = rest.findIndex(({ role }) => role !== 'assistant');
+    if (other === -1) return rest;
+    throw bad('answer_role', { field: name, role: rest[other]?.role ?? '', turn: from + other + 1 });
+  });
+  return { prompt: ended(prompt), rests };
+};
+
+const ended = (prompt: readonly Turn[]): readonly Turn[] => {
+  const role = prompt.at(-1)?.role ?? '';
+  if (role !== 'user' && role !== 'tool') throw bad('prompt_end', { role });
+  return prompt;
+};
+
+export const isSame = (one: unknown, other: unknown): boolean => {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const keys = Object.keys(one);
+  if (keys.length !== Object.keys(other).length) return false;
+  return keys.every((key) => Object.hasOwn(other, key) && isSame(Reflect.get(one, key), Reflect.get(other, key)));
+};

@@ -1,0 +1,88 @@
+"""Where a prompt ends and its answers begin: some datasets repeat it in each answer, some have it only there."""
+
+from __future__ import annotations
+
+from .rules import bad
+from .turns import Turn
+
+
+def settle(
+    context: list[Turn] | None, prompt_name: str | None, answers: dict[str, list[Turn]], fields: dict[str, list[str]]
+) -> tuple[list[Turn], list[list[Turn]]]:
+    """Raises BadRecord where the prompt is missing or contradicts an answer, or more would be learned than answers."""
+    lists = list(answers.values())
+    if context is not None and all(_begins(turns, context) or _is_answer(turns) for turns in lists):
+        prompt = context
+        rests = [turns[len(context) :] if _begins(turns, context) else turns for turns in lists]
+    elif all(any(turn['role'] != 'assistant' for turn in turns) for turns in lists):
+        prompt = _common(lists)
+        rests = [turns[len(prompt) :] for turns in lists]
+        _check_told(context, prompt_name, prompt, lists, next(iter(answers)))
+    else:
+        prompt, rests = context or [], lists
+    if not prompt:
+        names = [name for part in ('question', 'turns') for name in fields.get(part, [])]
+        quoted_answers = ' and '.join(f'"{name}"' for name in answers)
+        raise bad('no_prompt', fields=', '.join(f'"{name}"' for name in names), answers=quoted_answers)
+    for name, turns, rest in zip(answers, lists, rests, strict=True):
+        _check_answer(name, turns, rest)
+    _check_end(prompt)
+    return prompt, rests
+
+
+def whole_answer(turns: list[Turn], name: str) -> tuple[list[Turn], list[Turn]]:
+    """A conversation whose last turns are the answer."""
+    prompt = _common([turns])
+    if not prompt:
+        raise bad('only_answers', field=name)
+    if len(prompt) == len(turns):
+        raise bad('open_end', field=name)
+    _check_end(prompt)
+    return prompt, turns[len(prompt) :]
+
+
+def _check_end(prompt: list[Turn]) -> None:
+    if prompt[-1]['role'] not in ('user', 'tool'):
+        raise bad('prompt_end', role=prompt[-1]['role'])
+
+
+def _is_answer(turns: list[Turn]) -> bool:
+    """Beside a prompt, what begins with the assistant is meant as an answer, whatever follows."""
+    return turns[0]['role'] == 'assistant'
+
+
+def _begins(turns: list[Turn], head: list[Turn]) -> bool:
+    return turns[: len(head)] == head
+
+
+def _common(lists: list[list[Turn]]) -> list[Turn]:
+    """Their common beginning, which leaves each of them the last turns of the assistant."""
+    longest = min(map(_before_answer, lists))
+    length = 0
+    while length < longest and all(turns[length] == lists[0][length] for turns in lists):
+        length += 1
+    return lists[0][:length]
+
+
+def _before_answer(turns: list[Turn]) -> int:
+    count = len(turns)
+    while count and turns[count - 1]['role'] == 'assistant':
+        count -= 1
+    return count
+
+
+def _check_told(
+    context: list[Turn] | None, prompt_name: str | None, prompt: list[Turn], lists: list[list[Turn]], name: str
+) -> None:
+    """A prompt that is told as well must be the last turns of it, or a copy of one of the conversations."""
+    if context is None or context in lists or prompt[len(prompt) - len(context) :] == context:
+        return
+    raise bad('other_prompt', field=name, prompt=prompt_name)
+
+
+def _check_answer(name: str, turns: list[Turn], rest: list[Turn]) -> None:
+    if not rest:
+        raise bad('no_rest', field=name)
+    for number, turn in enumerate(rest, len(turns) - len(rest) + 1):
+        if turn['role'] != 'assistant':
+            raise bad('answer_role', field=name, role=turn['role'], turn=number)
