@@ -16,13 +16,17 @@ import { spillHistory } from '../../shared/domain/jobs/spill-history.ts';
 import { type JobPhase, mayEnterPhase } from '../../shared/domain/jobs/status.ts';
 import { completed, failed, phaseEntered } from '../../shared/domain/jobs/transitions.ts';
 import { type EndEvent, hasModel, isOnRecord, outcomeOf } from './event-outcome.ts';
+import { type NoticeEvent, noticeChange } from './notice-change.ts';
 
 export interface Totals {
   readonly total_steps?: number | undefined;
   readonly total_epochs?: number | undefined;
 }
 
-export type PodEvent = { readonly type: 'phase'; readonly phase: JobPhase; readonly totals?: Totals } | EndEvent;
+export type PodEvent =
+  | { readonly type: 'phase'; readonly phase: JobPhase; readonly totals?: Totals }
+  | NoticeEvent
+  | EndEvent;
 
 export interface Recorded {
   readonly answer: Directive;
@@ -64,19 +68,20 @@ export const recordEvent = async (call: PodCall, event: PodEvent, deps: RecordEv
 
 /** An item of its own, before the end that it belongs to. An attempt ends without it rather than not at all. */
 const keepLogTail = async ({ jobId, attempt }: PodCall, event: PodEvent, deps: RecordEventDeps): Promise<void> => {
-  const tail = event.type === 'phase' ? undefined : event.error?.log_tail;
+  const tail = isEnd(event) ? event.error?.log_tail : undefined;
   if (tail === undefined || tail.length === 0) return;
   await deps.details.putLogTail(jobId, { attempt, log_tail: shortTail(tail, maxTailBytes) }).catch(deps.onFault);
 };
 
 const recorded = (before: Job, after: Job, event: PodEvent): Recorded =>
-  event.type === 'phase' ? { answer: directiveFor(after, 1) } : { answer: stop, ended: { before, after } };
+  isEnd(event) ? { answer: stop, ended: { before, after } } : { answer: directiveFor(after, 1) };
+
+const isEnd = (event: PodEvent): event is EndEvent => event.type === 'failed' || event.type === 'completed';
 
 const stop: Directive = { accepted: 1, directive: 'stop' };
 
 const repeated = (job: Job | undefined, call: PodCall, event: PodEvent, refusal: AppError): Recorded => {
-  const isRepeat =
-    job !== undefined && event.type !== 'phase' && isOnRecord(job, call.tokenSha256, call.attempt, event);
+  const isRepeat = job !== undefined && isEnd(event) && isOnRecord(job, call.tokenSha256, call.attempt, event);
   if (!isRepeat) throw refusal;
   return { answer: stop };
 };
@@ -84,6 +89,7 @@ const repeated = (job: Job | undefined, call: PodCall, event: PodEvent, refusal:
 /** `undefined` when there is nothing to change. A pod may fail before it claims; all else it does after. */
 const changeFor = (job: Job, event: PodEvent, now: Date): JobChange | undefined => {
   if (event.type === 'phase') return phaseChange(job, event.phase, event.totals, now);
+  if (event.type === 'notice') return noticeChange(job, event, now);
   if (event.type === 'completed' && job.status !== 'running') throw mustClaimFirst();
   const outcome = outcomeOf(event, hasModel(job));
   const change =

@@ -351,6 +351,30 @@ class Checkpoints(PodTest):
             packed.append(pack_folder(folder, self.work / f'{name}.tar').read_bytes())
         self.assertEqual(*packed)
 
+    def test_a_full_disk_is_made_room_on_and_the_tar_is_whole(self) -> None:
+        def contents(folder: Path) -> list[tuple[str, bytes]]:
+            return sorted((path.name, path.read_bytes()) for path in folder.iterdir())
+
+        folder = self.work / 'folder'
+        folder.mkdir()
+        for name in 'abc':
+            (folder / name).write_bytes(name.encode() * 70_000)
+        expected = contents(folder)
+        real, failed = tarfile.copyfileobj, list[str]()
+
+        def copy(source: Any, target: Any, length: int, *rest: Any, **options: Any) -> None:
+            if Path(source.name).name == 'b' and not failed:
+                failed.append('b')
+                target.write(source.read(1000))
+                raise OSError(28, 'No space left on device')
+            real(source, target, length, *rest, **options)
+
+        with mock.patch.object(tarfile, 'copyfileobj', copy):
+            packed = pack_folder(folder, self.work / 'x.tar', lambda: True)
+        self.assertEqual(failed, ['b'])
+        unpack_folder(packed, self.work / 'unpacked')
+        self.assertEqual(contents(self.work / 'unpacked'), expected)
+
     def test_a_tar_that_leads_out_of_its_folder_is_refused(self) -> None:
         with tarfile.open(self.work / 'bad.tar', 'w') as tar:
             tar.addfile(tarfile.TarInfo('../outside'))
@@ -421,6 +445,36 @@ class Workers(PodTest):
         report.step.assert_called_once_with(1, 0.3)
         self.assertNotEqual(report.point.call_args.kwargs['train_loss'], report.point.call_args.kwargs['train_loss'])
         self.assertEqual([(file.name, file.kind) for file in self.files], [('model.tar', 'model')])
+
+    def test_a_model_that_is_whole_is_kept_whatever_comes_after(self) -> None:
+        made = """
+            os.mkdir(f'{work}/made')
+            open(f'{work}/made/x', 'w').write('x')
+            channel.tell('training', total_steps=1, total_epochs=1.0)
+            channel.tell('saved', folder=f'{work}/made', name='model.tar', artifact='model')
+            channel.tell('begins', what='The last evaluation')
+        """
+        ends = {
+            'kill': 'channel.close()\nos.kill(os.getpid(), 9)',
+            'failure': "channel.tell('failed', code='out_of_memory', message='a test')\nchannel.close()\nos._exit(1)",
+        }
+        for name, end in ends.items():
+            with self.subTest(name):
+                report = self.train(textwrap.dedent(made) + end)
+                self.assertEqual([file.name for file in self.files], ['model.tar'])
+                self.assertIn('The last evaluation is missing', report.notice.call_args.args[0])
+                (self.work / 'model.tar').unlink()
+
+    def test_what_is_said_after_it_comes_to_the_owner(self) -> None:
+        report = self.train("""
+            os.mkdir(f'{work}/made')
+            open(f'{work}/made/x', 'w').write('x')
+            channel.tell('artifact', folder=f'{work}/made', name='adapter.tar', artifact='adapter')
+            channel.tell('notice', text='The merged model could not be made.')
+            channel.tell('done')
+            channel.close()
+        """)
+        report.notice.assert_called_once_with('The merged model could not be made.')
 
     def test_the_hub_is_asked_once_the_model_is_in_our_own_bucket_f23_h6_h7(self) -> None:
         script = """

@@ -70,11 +70,15 @@ class Report:
         self.steps: list[int] = []
         self.checkpoints: list[Path] = []
         self.totals: tuple[int, float] | None = None
+        self.notices: list[str] = []
 
     def training(self, total_steps: int, total_epochs: float) -> None:
         self.totals = (total_steps, total_epochs)
 
     def evaluating(self) -> None:
+        pass
+
+    def worked(self) -> None:
         pass
 
     def point(self, step: int, **measures: float | None) -> None:
@@ -85,8 +89,8 @@ class Report:
         if self._stop_at is not None and step >= self._stop_at:
             self._stop.request('max_duration', 'a test')
 
-    def worked(self) -> None:
-        pass
+    def notice(self, message: str) -> None:
+        self.notices.append(message)
 
     def checkpoint(self, path: Path) -> None:
         self.checkpoints.append(Path(shutil.move(path, self._keep / path.name)))
@@ -117,6 +121,7 @@ class TrainerTest(unittest.TestCase):
         resume_from: Path | None = None,
         stop_at: int | None = None,
         model: str = 'podwarden-test/tiny-llama',
+        revision: str | None = None,
         validation: tuple[str, bytes] | None = None,
         **training: Any,
     ) -> tuple[Report, list[ArtifactFile]]:
@@ -128,7 +133,7 @@ class TrainerTest(unittest.TestCase):
         self.report = Report(stop, stop_at, self.folder)
         given = {
             'name': 'a run',
-            'model': {'name': model},
+            'model': {'name': model, **({'revision': revision} if revision else {})},
             'trainer': 'transformers',
             'training': {
                 'method': 'sft',

@@ -37,8 +37,10 @@ class LearnedTurns(TrainerTest):
         from podwarden_pod.training_config import read_training_config
         from podwarden_pod.transformers_trainer.worker.building import build_trainer
         from podwarden_pod.transformers_trainer.worker.chat_template import settle_template
-        from podwarden_pod.transformers_trainer.worker.data import Data, fit_to_length, read_data
+        from podwarden_pod.transformers_trainer.worker.data import Data, read_data
         from podwarden_pod.transformers_trainer.worker.hardware import choose_hardware
+        from podwarden_pod.transformers_trainer.worker.prepared import prepare
+        from podwarden_pod.transformers_trainer.worker.rendering import Rendering
 
         expected = expected_of(name)
         config = {
@@ -65,10 +67,10 @@ class LearnedTurns(TrainerTest):
         }
         data = read_data(job, settings)
         self.read = data.train
-        fitting = fit_to_length(data.train, self.tokenizer, settings, 2048, 'examples')
+        ready = prepare(data, self.tokenizer, Rendering(self.tokenizer), settings, 2048)
         model = AutoModelForCausalLM.from_pretrained(self.model)
         return build_trainer(
-            model, self.tokenizer, Data(fitting, None), settings, choose_hardware(settings), 2048, self.folder
+            model, self.tokenizer, Data(ready.train, None), settings, choose_hardware(settings), 2048, self.folder
         )
 
     def learned_of_sft(self, trainer: Any) -> list[str]:

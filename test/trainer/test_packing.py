@@ -64,6 +64,35 @@ class Packing(TrainerTest):
                             torch.testing.assert_close(together[begin:end], alone, rtol=1e-4, atol=1e-5)
                     check_packing(model, kind)
 
+    def test_each_by_itself_is_what_it_is_alone_windows_included(self) -> None:
+        import torch
+        from families import publish_family
+        from transformers import AutoModelForCausalLM, AutoTokenizer
+
+        from podwarden_pod.transformers_trainer.worker.packing import settle_packing
+
+        for family in ('llama-3', 'qwen-3', 'gemma', 'gemma-3', 'phi-3', 'mixtral'):
+            with self.subTest(family):
+                name = publish_family(self.hub, family)
+                folder = str(self.hub / 'hub' / f'models--{name.replace("/", "--")}' / 'snapshots' / REVISION)
+                # Of three layers with a window shorter than the examples, where the family has such.
+                model = AutoModelForCausalLM.from_pretrained(folder)
+                text = model.config.get_text_config()
+                if getattr(text, 'sliding_window', None):
+                    text.sliding_window = 4
+                    for module in model.modules():
+                        if getattr(module, 'sliding_window', None):
+                            module.sliding_window = 4
+                model.eval()
+                batch = packed_batch(model, AutoTokenizer.from_pretrained(folder), self.folder)
+                ids, positions = batch['input_ids'], batch['position_ids']
+                starts = [*(positions[0] == 0).nonzero().flatten().tolist(), ids.shape[1]]
+                with torch.no_grad():
+                    alone = [model(input_ids=ids[:, a:b], use_cache=False).logits[0] for a, b in pairwise(starts)]
+                    self.assertEqual(settle_packing(model, family), 'each by itself')
+                    together = model(**{**batch, 'labels': None, 'use_cache': False}).logits[0]
+                torch.testing.assert_close(together, torch.cat(alone), rtol=1e-4, atol=1e-5)
+
     def test_knows_neighbours_apart_in_half_precision_too(self) -> None:
         import torch
 

@@ -43,6 +43,16 @@ class Quantized(TrainerTest):
                 self.assertNotEqual(first, losses(whole.points)[1])
                 self.assertAlmostEqual(first, losses(whole.points)[1], delta=0.2)
 
+    def test_adapters_are_trained_in_numbers_that_small_steps_move(self) -> None:
+        import torch
+
+        _, [adapter] = self.train(use_lora=True, quantization='4bit', max_steps=3, learning_rate=1e-5)
+        for name, values in weights(adapter.path).items():
+            self.assertEqual(values.dtype, torch.float32, name)
+        learned = torch.cat([values.flatten() for name, values in weights(adapter.path).items() if 'lora_B' in name])
+        # Rounded to bf16, as trl has them, most would have stayed where they were.
+        self.assertGreater(float((learned != learned.bfloat16().float()).float().mean()), 0.9)
+
     def test_dpo_below_four_bits_learns(self) -> None:
         pairs = [
             {'prompt': t['messages'][0]['content'], 'chosen': t['messages'][1]['content'], 'rejected': 'no'}

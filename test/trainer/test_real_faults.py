@@ -67,13 +67,14 @@ class RealFaults(TrainerTest):
             self.train(**training)
         return caught.exception
 
-    def test_a_disk_that_fills_up_with_a_checkpoint_is_told_with_what_to_raise(self) -> None:
-        # Room for the dataset and its table, and not for the weights with their optimizer.
+    def test_a_disk_without_room_for_the_model_is_told_with_what_to_raise(self) -> None:
+        # Room for the dataset and its table and for the weights once, and not for their optimizer or the package.
         with small_disk(700) as disk:
             self.folder = disk
             failure = self.failure(save_steps=2, max_steps=8)
         self.assertEqual(failure.code, 'training_crashed', failure.message)
-        self.assertIn('The disk is full. Raise disk_gb.', failure.message)
+        self.assertIn('Raise disk_gb.', failure.message)
+        self.assertTrue(any('The checkpoint of step 2 is not kept' in notice for notice in self.report.notices))
 
     def test_a_training_that_the_kernel_kills_ran_out_of_memory_f19_f20(self) -> None:
         with memory_group() as (members, counter):

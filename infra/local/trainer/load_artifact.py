@@ -8,21 +8,27 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+MOST_TOKENS = 24
+
 
 def main(path: str, kind: str, prompt: str = 'The pod', how: str = '') -> None:
     folder = tempfile.mkdtemp()
     with tarfile.open(path) as tar:
         tar.extractall(folder, filter='data')
     from peft import AutoPeftModelForCausalLM
-    from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
     tokenizer = AutoTokenizer.from_pretrained(folder)
     model = (AutoPeftModelForCausalLM if kind == 'adapter' else AutoModelForCausalLM).from_pretrained(folder)
+    if kind == 'adapter':
+        # The base need not know where an answer ends.
+        model.generation_config = GenerationConfig.from_pretrained(folder)
     if tokenizer.chat_template:
         talk = [{'role': 'user', 'content': prompt}]
         prompt = tokenizer.apply_chat_template(talk, tokenize=False, add_generation_prompt=True)
-    ids = tokenizer(prompt, return_tensors='pt')
-    made = model.generate(**ids, max_new_tokens=24, do_sample=False)
+    # A template writes the begin of a text itself.
+    ids = tokenizer(prompt, return_tensors='pt', add_special_tokens=not tokenizer.chat_template)
+    made = model.generate(**ids, max_new_tokens=MOST_TOKENS, do_sample=False)
     new = made[0, ids['input_ids'].shape[1] :]
     text = tokenizer.decode(new, skip_special_tokens=True)
     if how == '--text':
@@ -30,6 +36,11 @@ def main(path: str, kind: str, prompt: str = 'The pod', how: str = '') -> None:
         return
     facts = {
         'new_tokens': len(new),
+        'text': text,
+        # By itself, and not because it may make no more.
+        'stopped': bool(new[-1] == tokenizer.eos_token_id),
+        'dtype': str(model.dtype).removeprefix('torch.'),
+        'use_cache': bool(model.config.get_text_config().use_cache),
         'has_template': bool(tokenizer.chat_template),
         'files': sorted(file.name for file in Path(folder).iterdir()),
         'card': (Path(folder) / 'README.md').read_text(),

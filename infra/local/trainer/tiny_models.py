@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 REVISION = 'a' * 40
 VOCABULARY = 512
@@ -42,12 +43,17 @@ def make_bench_model(hf_home: Path) -> str:
 
 
 def _publish(hf_home: Path, name: str, kind: str, template: str | None, size: Mapping[str, int] = NO_CHANGE) -> None:
+    publish(hf_home, name, lambda: (_tokenizer(template), _model(kind, size)))
+
+
+def publish(hf_home: Path, name: str, make: Callable[[], tuple[Any, Any]]) -> None:
+    """A tokenizer and a model, made where they are not there yet."""
     repository = hf_home / 'hub' / f'models--{name.replace("/", "--")}'
     if (repository / 'refs' / 'main').exists():
         return
     folder = Path(tempfile.mkdtemp(dir=_made(hf_home)))
-    _tokenizer(template).save_pretrained(str(folder))
-    _model(kind, size).save_pretrained(str(folder))
+    for part in make():
+        part.save_pretrained(str(folder))
     _made(repository / 'snapshots')
     shutil.rmtree(repository / 'snapshots' / REVISION, ignore_errors=True)
     shutil.move(str(folder), str(repository / 'snapshots' / REVISION))
@@ -60,7 +66,7 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _tokenizer(template: str | None) -> object:
+def _tokenizer(template: str | None) -> Any:
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast
 
@@ -79,7 +85,7 @@ def _tokenizer(template: str | None) -> object:
     )
 
 
-def _model(kind: str, changed: Mapping[str, int]) -> object:
+def _model(kind: str, changed: Mapping[str, int]) -> Any:
     import torch
     from transformers import AutoConfig, AutoModelForCausalLM
 

@@ -45,7 +45,7 @@ const revisionFaults = (revision: string | undefined): FieldIssue[] =>
 /** bitsandbytes is in the lock, so these load; nothing but an adapter can be trained on them. */
 const isQuantizedAlready = (name: string): boolean => /[-_.]bnb[-_.](?:nf4|[48]-?bit)(?=[-_.]|$)/i.test(name);
 
-const quantizedFaults = ({ use_lora, merge_adapter }: TrainingConfigBody['training']): FieldIssue[] => {
+const quantizedFaults = ({ use_lora, merge_adapter, quantization }: TrainingConfigBody['training']): FieldIssue[] => {
   const what = 'the weights of this model are quantized already';
   const instead = 'or give the id of the model that it was made from';
   return [
@@ -65,5 +65,8 @@ const quantizedFaults = ({ use_lora, merge_adapter }: TrainingConfigBody['traini
           },
         ]
       : []),
+    ...((quantization ?? 'none') === 'none'
+      ? []
+      : [{ path: 'training.quantization', message: `is not used: ${what}; leave it out` }]),
   ];
 };

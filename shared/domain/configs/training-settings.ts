@@ -72,8 +72,9 @@ export const trainingSettingsSchema = z.strictObject({
     'x-methods': ['sft', 'cpt'],
   }),
   assistant_only_loss: given(z.boolean(), {
-    default: false,
-    description: 'learns the answers alone, not the questions',
+    default: true,
+    'x-before': false,
+    description: 'learns the answers alone, each with its end; false learns the questions, too',
     'x-methods': ['sft'],
   }),
   chat_template: given(z.enum(['model', 'chatml']), {
@@ -140,7 +141,7 @@ export const trainingSettingsSchema = z.strictObject({
   }),
   save_steps: given(count(10_000_000), {
     description:
-      'steps between checkpoints; each epoch where it is not given, or with each evaluation where the best model is kept',
+      'steps between checkpoints; every 20 minutes and each epoch where it is not given, and with each evaluation where the best model is kept',
   }),
   save_total_limit: given(count(100), { default: 2, description: 'checkpoints kept on the disk of the pod' }),
   logging_steps: given(count(1_000_000), { default: 10 }),

@@ -17,6 +17,7 @@ import { planCandidates } from './candidates.ts';
 import { checkCaps, type JobCaps, withinPrice } from './caps.ts';
 import { diskDollarsPerHour, dollarsFor, mostDollars } from './cost.ts';
 import { checkMemory, checkSecrets } from './deploy-needs.ts';
+import { checkDisk } from './disk-need.ts';
 import { type Candidate, maxWarningCharacters } from './job.ts';
 
 /** What a deploy asks for, after its shape was checked. */
@@ -86,18 +87,12 @@ export interface Check {
  */
 const maxVariablesBytes = 64 * 1024;
 
-const gigabyte = 1_000_000_000;
-/** Room for what the trainer installs and writes, beside the image, which the disk also holds. */
-const reservedDiskBytes = 5 * gigabyte;
-/** Text shrinks to about a fifth under gzip; unpacked it needs the room again. */
-const unpackedFactor = { none: 1, gzip: 6 } as const;
-
 /** Below this much of running time a budget pays for a start and no training. */
 const smallestUsefulSeconds = 60;
 
 /**
  * Everything that can be known before a pod is paid for. `onCheck` hears of each check as it is made; the first that
- * fails throws its `AppError`. Only too little memory by an estimate, which may err, is told and does not throw.
+ * fails throws its `AppError`. Only too little memory or disk by an estimate, which may err, is told and does not throw.
  */
 export const checkDeploy = async (
   wish: DeployWish,
@@ -120,8 +115,8 @@ export const checkDeploy = async (
   const doubts = trainerOf(config) === 'transformers' ? modelWarnings(config) : [];
   passed('config', [`Config ${config.name} fits the dataset.`, ...doubts].join(' '));
   passed('secrets', checkSecrets(wish.secrets, config));
-  const disk = checkDisk(wish, datasets);
-  passed('disk', disk);
+  const disk = checkDisk(wish, datasets, config);
+  onCheck({ name: 'disk', ...disk });
   const gpuTypes = wish.gpu_types ?? (wish.gpu_type === undefined ? [] : [wish.gpu_type]);
   const catalog = await deps.catalog();
   const needed_memory_gb = neededMemoryGb(config, wish.gpu_count);
@@ -133,7 +128,7 @@ export const checkDeploy = async (
   const spending = spendingOf(wish, candidates, deps);
   passed('budget', `At most $${spending.estimated_cost.toFixed(2)}.`);
   const isTight = memory.outcome === 'too_small' || memory.outcome === 'tight';
-  const warnings = [...doubts, ...(isTight ? [memory.message] : [])];
+  const warnings = [...doubts, ...(isTight ? [memory.message] : []), ...(disk.ok ? [] : [disk.message])];
   return {
     config,
     dataset,
@@ -216,22 +211,6 @@ const checkConfig = (
   throw new AppError('config_invalid', `Nothing can train this config: ${message}, and it asks for ${trainer}.`, {
     issues: [{ path: 'training_config.trainer', message }],
   });
-};
-
-const checkDisk = (wish: DeployWish, datasets: readonly StoredDataset[]): string => {
-  const bytes = (wish.volume_size_gb > 0 ? wish.volume_size_gb : wish.disk_gb) * gigabyte;
-  const needed = datasets.reduce(
-    (sum, { size_bytes, compression }) => sum + size_bytes * (1 + unpackedFactor[compression]),
-    reservedDiskBytes,
-  );
-  const [what, need, fit] = datasets.length === 1 ? ['The dataset', 'needs', 'fits'] : ['The datasets', 'need', 'fit'];
-  if (needed > bytes) {
-    const neededGb = Math.ceil(needed / gigabyte);
-    throw new AppError('disk_too_small', `${what} ${need} ${neededGb} GB of disk on the pod. Raise disk_gb.`, {
-      details: { needed_gb: neededGb },
-    });
-  }
-  return `${what} ${fit} the disk of the pod.`;
 };
 
 /** Throws `config_invalid` (422) where the budget pays for no training. */

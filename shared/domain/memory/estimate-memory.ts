@@ -15,8 +15,7 @@ export interface MemoryEstimate {
 type Facts = Omit<ModelFacts, 'source'>;
 
 /**
- * What one GPU has to hold, per process that trains a whole copy of the model on it. `podwarden_pod.memory_estimate` is
- * the same for the pod; both are tested against one file.
+ * What one GPU has to hold, per process that trains a whole copy of the model on it.
  */
 export const estimateMemory = (wish: MemoryWish, facts: Facts): MemoryEstimate => {
   const standing = standingBytes(wish, facts, facts.parameters);

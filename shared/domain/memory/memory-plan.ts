@@ -35,7 +35,9 @@ export const adapterOf = (wish: MemoryWish, shape: ModelShape) => {
     ['down_proj', inner, hidden],
   ];
   const targets = wish.lora_target_modules;
-  const adapted = modules.filter(
+  // All linear layers: experts are none.
+  const linear = shape.expert_share ? modules.slice(0, 4) : modules;
+  const adapted = (targets.includes('all-linear') ? linear : modules).filter(
     ([name]) =>
       targets.includes('all-linear') || targets.some((target) => target === name || target.endsWith(`.${name}`)),
   );
@@ -51,25 +53,26 @@ export const standingBytes = (wish: MemoryWish, shape: ModelShape, parameters: n
   const embeddings = embeddingParameters(shape);
   const linear = Math.max(parameters - embeddings, 0);
   const isQuantized = wish.quantization !== 'none';
+  // Experts are no linear layers of their own, which is all that bitsandbytes quantizes.
+  const experts = linear * (shape.expert_share ?? 0);
   const compute = bytes[wish.precision];
   // ORPO's trainer prepares quantized models in PEFT's way, which keeps in fp32 what is not quantized.
   const unquantized = isQuantized && wish.method === 'orpo' ? bytes.fp32 : compute;
   const model = !wish.use_lora
     ? parameters * bytes.fp32
-    : linear * (wish.quantization === 'none' ? compute : bytes[wish.quantization]) + embeddings * unquantized;
-  // The other trainers keep the adapters of quantized models in half precision.
-  const trainedBytes = wish.use_lora && isQuantized && wish.method !== 'orpo' ? bytes.half : bytes.fp32;
+    : (linear - experts) * (isQuantized ? bytes[wish.quantization] : compute) +
+      experts * compute +
+      embeddings * unquantized;
   const trained = wish.use_lora ? adapterOf(wish, shape).parameters : parameters;
-  const scale = trainedBytes / bytes.fp32;
   const steps: Readonly<Record<string, number>> = of.optimizer_step_bytes;
   const isPreference = wish.method === 'dpo' || wish.method === 'kto';
   return {
-    weights: model + (wish.use_lora ? trained * trainedBytes : 0),
+    weights: model + (wish.use_lora ? trained * bytes.fp32 : 0),
     reference: isPreference && !wish.use_lora && !wish.precompute_ref_log_probs ? model : 0,
     // Processes that share their gradients send them from buckets of their own.
-    gradients: trained * trainedBytes * (wish.gpu_count > 1 ? 2 : 1),
-    optimizer: trained * of.optimizer_bytes[wish.optimizer] * scale,
-    optimizerStep: trained * (steps[wish.optimizer] ?? 0) * scale,
+    gradients: trained * bytes.fp32 * (wish.gpu_count > 1 ? 2 : 1),
+    optimizer: trained * of.optimizer_bytes[wish.optimizer],
+    optimizerStep: trained * (steps[wish.optimizer] ?? 0),
     /** Weights in fp32 are cast once a pass, and the copies kept until it ends. */
     casts: !wish.use_lora && wish.precision === 'half' ? shape.layers * layerParameters(shape) * bytes.half : 0,
   };

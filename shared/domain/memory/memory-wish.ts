@@ -24,14 +24,17 @@ const defaults = Object.fromEntries(settingNames.map((field) => [field, useOf(fi
 /** What a training asks of the memory. */
 export const memoryWish = (config: TrainingConfigBody, gpuCount: number): MemoryWish => {
   const settings = reckonedSchema.parse({ ...defaults, ...resolveConfig(config).training });
+  const packing = settings.packing === true;
+  // Packed conversations go through the model one sequence at a time.
+  const isOneByOne = packing && settings.method === 'sft';
   return {
     method: settings.method,
-    batch_size: settings.batch_size,
-    eval_batch_size: settings.eval_batch_size ?? settings.batch_size,
+    batch_size: isOneByOne ? 1 : settings.batch_size,
+    eval_batch_size: isOneByOne ? 1 : (settings.eval_batch_size ?? settings.batch_size),
     evaluates: evaluates(config),
     max_seq_length: settings.max_seq_length,
-    packing: settings.packing === true,
-    gradient_accumulation_steps: settings.gradient_accumulation_steps,
+    packing,
+    gradient_accumulation_steps: settings.gradient_accumulation_steps * (isOneByOne ? settings.batch_size : 1),
     gradient_checkpointing: settings.gradient_checkpointing,
     optimizer: settings.optimizer,
     precision: settings.precision === 'fp32' ? 'fp32' : 'half',

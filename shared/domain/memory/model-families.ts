@@ -9,6 +9,8 @@ export interface ModelShape {
   readonly vocab_size: number;
   /** Whether input and output embeddings are one matrix. */
   readonly ties_embeddings: boolean;
+  /** Of the weights of all layers, where a token is read by few of many experts. */
+  readonly expert_share?: number;
 }
 
 const shape = (

@@ -118,12 +118,14 @@ export const reportMetrics = operation({
 export const reportEvent = operation({
   ...ofJob,
   name: 'report-event',
-  summary: 'A new phase, or the end of the attempt, which terminates the pod at once',
+  summary: 'A new phase, a word to the owner, or the end of the attempt, which terminates the pod at once',
   body: z
     .strictObject({
       attempt,
       seq,
-      type: z.enum(['phase', 'failed', 'completed']),
+      type: z.enum(['phase', 'notice', 'failed', 'completed']),
+      /** Of a notice, which stands in the events of the job and changes nothing else. */
+      message: z.string().min(1).max(1000).optional(),
       phase: z.enum(podPhases).optional(),
       error: jobErrorSchema.optional(),
       totals: z
@@ -136,6 +138,10 @@ export const reportEvent = operation({
     .refine((event) => event.type !== 'phase' || event.phase !== undefined, {
       path: ['phase'],
       message: 'is needed for an event of type phase',
+    })
+    .refine((event) => event.type !== 'notice' || event.message !== undefined, {
+      path: ['message'],
+      message: 'is needed for an event of type notice',
     })
     .refine((event) => event.type !== 'failed' || event.error !== undefined, {
       path: ['error'],

@@ -1,4 +1,4 @@
-"""Phases and the outcome, in order. Phases are sent beside the training; the outcome is waited for."""
+"""Phases, notices and the outcome, in order. The outcome alone is waited for, the others go beside the training."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from .backoff import Backoff, retrying
 from .failures import AttemptOver
 from .pod_state import PodState
 from .stop_flag import StopFlag
+
+# What the API takes of a notice.
+_MAX_NOTICE_CHARS = 1000
 
 
 class Events:
@@ -27,6 +30,10 @@ class Events:
     def phase(self, phase: str, totals: dict[str, float] | None = None) -> None:
         print(f'podwarden: {phase}', flush=True)
         self._queue.put({'type': 'phase', 'phase': phase, **({'totals': totals} if totals else {})})
+
+    def notice(self, message: str) -> None:
+        print(f'podwarden: {message}', flush=True)
+        self._queue.put({'type': 'notice', 'message': message[:_MAX_NOTICE_CHARS]})
 
     def finish(self, fields: dict[str, Any], give_up: Callable[[], bool], patience_seconds: float = 5) -> bool:
         """Reports the outcome until the API has taken it or give_up. bootstrap.sh goes on where this gave up."""
@@ -60,4 +67,4 @@ class Events:
             except AttemptOver:
                 self._stop.end_attempt()
             except ApiError as error:
-                print(f'podwarden: phase {fields["phase"]} was not taken: {error}', flush=True)
+                print(f'podwarden: {fields.get("phase", "a notice")} was not taken: {error}', flush=True)

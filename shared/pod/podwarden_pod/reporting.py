@@ -30,5 +30,8 @@ class PodReporter:
         """A piece of work beside the steps is done."""
         self._pod.activity.worked()
 
+    def notice(self, message: str) -> None:
+        self._pod.events.notice(self._pod.redact(message))
+
     def checkpoint(self, path: Path) -> None:
         self._pod.checkpoints.submit(path)

@@ -27,6 +27,8 @@ def run(pod: Pod, claim: Claim) -> bool:
     try:
         for file in _train(pod, claim):
             pod.artifacts.upload(file)
+            # What is still to be made may need the room.
+            file.path.unlink(missing_ok=True)
             print(f'podwarden: {file.name} is uploaded', flush=True)
         return pod.complete()
     except AttemptOver:
@@ -37,8 +39,9 @@ def run(pod: Pod, claim: Claim) -> bool:
         if not isinstance(error, PodFailure):
             traceback.print_exc()
         failure = failure_of(error)
-        # An upload that nobody took for as long as the pod could reach nobody is no fault of the model.
-        return _fail(pod, pod.stop.failure() if failure.code == 'upload_failed' and pod.watchdog.dead_man else failure)
+        # An upload that nobody took while the pod could reach nobody, or was told to stop, is no fault of the model.
+        is_told = pod.watchdog.dead_man or pod.stop.is_set()
+        return _fail(pod, pod.stop.failure() if failure.code == 'upload_failed' and is_told else failure)
     if pod.stop.attempt_over:
         print('podwarden: the attempt is over', flush=True)
         pod.close()
@@ -88,9 +91,9 @@ def _train(pod: Pod, claim: Claim) -> Iterable[ArtifactFile]:
             validation=validation,
         )
     )
-    pod.stop.check()
+    # A model that is finished is uploaded whatever else was asked for meanwhile.
     pod.enter('uploading')
-    pod.checkpoints.finish(CHECKPOINT_SECONDS)
+    pod.checkpoints.finish(0 if pod.stop.is_set() else CHECKPOINT_SECONDS)
     return files
 
 

@@ -32,6 +32,9 @@ class Reporter(Protocol):
     def worked(self) -> None:
         """A piece of work beside the steps is done, as a batch of an evaluation: the training does not stand still."""
 
+    def notice(self, message: str) -> None:
+        """What the owner of the job should know: it was done otherwise than asked, or could not be done."""
+
     def checkpoint(self, path: Path) -> None:
         """A whole checkpoint, which is uploaded and then deleted."""
 
@@ -82,9 +85,10 @@ class TrainingJob:
 
 class Trainer(Protocol):
     def __call__(self, job: TrainingJob) -> Iterable[ArtifactFile]:
-        """Trains and answers what is to be uploaded; each is asked for when those before it are there. When the job's
-        stop flag is set it writes a checkpoint and raises Stopped. Other exceptions are failures: PodFailure where the
-        reason is known.
+        """Trains and answers what is to be uploaded, each as soon as it exists: what comes after the first of them may
+        still be going on, and the next is asked for when those before it are there. When the job's stop flag is set
+        before the first it writes a checkpoint and raises Stopped. Other exceptions are failures: PodFailure where the
+        reason is known. After the first nothing is a failure but what is uploaded later: a notice says what is missing.
 
         A trainer may also have `check(config, ask, paid)`, called before anything is fetched, and `prepare(config, ask,
         fetched)`, run beside the download of the dataset; `ask` raises when they are to break off, and

@@ -1,3 +1,5 @@
+import { estimateMemory } from '../../../shared/domain/memory/estimate-memory.ts';
+import { memoryWish } from '../../../shared/domain/memory/memory-wish.ts';
 import { modelFacts } from '../../../shared/domain/memory/model-facts.ts';
 import { modelFamilies, parametersOf } from '../../../shared/domain/memory/model-families.ts';
 
@@ -78,4 +80,32 @@ describe('modelFacts', () => {
       hidden_size: 2048,
     });
   });
+});
+
+describe('a model of many experts', () => {
+  it.each(['mistralai/Mixtral-8x7B-v0.1', 'Qwen/Qwen3-30B-A3B', 'openai/gpt-oss-20b', 'allenai/OLMoE-1B-7B-0924'])(
+    '%s has nearly all of its weights in them',
+    (name) => {
+      expect(modelFacts({ name, num_parameters: 30_000_000_000 })?.expert_share).toBeGreaterThan(0.9);
+    },
+  );
+
+  it('needs with 4 bits what its experts need without', () => {
+    const facts = modelFacts({ name: 'Qwen/Qwen3-30B-A3B' });
+    const training = { method: 'sft', num_epochs: 1, learning_rate: 1e-4, batch_size: 1, use_lora: true } as const;
+    const wish = memoryWish(
+      { name: 'a config', model: { name: 'Qwen/Qwen3-30B-A3B' }, training: { ...training, quantization: '4bit' } },
+      1,
+    );
+    const weights = facts && estimateMemory(wish, facts).weights_bytes / 1e9;
+    expect(weights).toBeGreaterThan(54);
+    expect(weights).toBeLessThan(60);
+  });
+
+  it.each(['meta-llama/Llama-3.1-8B', 'Qwen/Qwen3-8B', 'deepseek-ai/DeepSeek-R1-Distill-Qwen-7B'])(
+    '%s is none',
+    (name) => {
+      expect(modelFacts({ name })?.expert_share).toBeUndefined();
+    },
+  );
 });

@@ -71,6 +71,31 @@ describe('report-event: phases', () => {
   });
 });
 
+describe('report-event: notices', () => {
+  const notice = { type: 'notice', message: 'The merged model could not be made: the disk is full.' };
+
+  it('puts a word of the pod into the events of the job, once, and changes nothing else', async () => {
+    const world = setup(runningJob({ phase: 'evaluating' }));
+    const before = world.job();
+    const answer = await world.post('events', { seq: 1, ...notice });
+    expect(answer).toMatchObject({ status: 200, body: { accepted: 1, directive: 'continue' } });
+    expect(await world.post('events', { seq: 1, ...notice })).toEqual(answer);
+    expect(world.job().history).toMatchObject([{ ...notice, actor: 'pod', phase: 'evaluating' }]);
+    expect(world.job()).toMatchObject({ status: before.status, phase: before.phase, progress: before.progress });
+  });
+
+  it('keeps two hundred lines on a job, and takes further notices without a word', async () => {
+    const world = setup(runningJob({ history_spilled: 199 }));
+    for (const seq of [1, 2, 3]) await world.post('events', { ...notice, seq, message: `Word ${seq}.` });
+    expect(historyLength(world.job())).toBe(200);
+  });
+
+  it('refuses one without a message, and one before the claim', async () => {
+    expect((await setup().post('events', { seq: 1, type: 'notice' })).status).toBe(400);
+    expect((await setup(pendingJob()).post('events', { seq: 1, ...notice })).status).toBe(409);
+  });
+});
+
 describe('report-event: the end', () => {
   it('completes a job whose model is uploaded, and terminates the pod at once', async () => {
     const world = setup(runningJob(withModel));

@@ -11,8 +11,8 @@ from .folder_tar import pack_folder
 
 
 class CheckpointPacker:
-    def __init__(self, hand_over: Callable[[Path], None]) -> None:
-        self._hand_over = hand_over
+    def __init__(self, hand_over: Callable[[Path], None], say: Callable[[str], None] = print) -> None:
+        self._hand_over, self._say = hand_over, say
         self._changed = threading.Condition()
         self._waiting: Path | None = None
         self._closed = False
@@ -46,4 +46,4 @@ class CheckpointPacker:
                 self._hand_over(pack_folder(folder, folder.with_name(f'{folder.name}.tar')))
             except OSError as error:
                 # The training goes on: the next checkpoint may find room.
-                print(f'podwarden: {folder.name} is not kept: {error.strerror}', flush=True)
+                self._say(f'{folder.name} is not kept: {error.strerror}. For checkpoints that are kept, raise disk_gb.')

@@ -26,6 +26,12 @@ _MODEL_ERRORS = {
 # A message may quote a whole file, and patterns with .* read on from every beginning that they find.
 _MAX_TEXT_CHARS = 20_000
 
+# torch writes checkpoints past Python and says of a full disk only that its file is shorter than it should be.
+_DISK_FULL = (
+    r'No space left on device|os error 28|Disk quota exceeded|PytorchStreamWriter failed'
+    r'|inline_container.*unexpected pos'
+)
+
 # Ordered: the first that matches names the reason.
 _PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
@@ -34,13 +40,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
         r'|HIP out of memory',
         f'The GPU ran out of memory. {MEMORY_ADVICE}',
     ),
-    (
-        'training_crashed',
-        # torch writes checkpoints past Python and says of a full disk only that its file is shorter than it should be.
-        r'No space left on device|os error 28|Disk quota exceeded|PytorchStreamWriter failed'
-        r'|inline_container.*unexpected pos',
-        'The disk is full. Raise disk_gb.',
-    ),
+    ('training_crashed', _DISK_FULL, 'The disk is full. Raise disk_gb.'),
     (
         'gpu_unusable',
         r'driver (?:on your system is too old|version is insufficient)|CUDA driver initialization failed'
@@ -117,6 +117,10 @@ def diagnose(error: BaseException) -> PodFailure:
         if re.search(pattern, text, re.IGNORECASE):
             return PodFailure(code, f'{sentence} ({_short(chain[-1])})')
     return failure_of(error)
+
+
+def is_disk_full(text: str) -> bool:
+    return re.search(_DISK_FULL, text[:_MAX_TEXT_CHARS], re.IGNORECASE) is not None
 
 
 def diagnose_download(error: BaseException) -> PodFailure:

@@ -9,26 +9,25 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from ..artifacts import ArtifactFile
 from ..claim import PaidGpu
-from ..failures import PodFailure, Stopped
+from ..failures import PodFailure, failure_of
 from ..training_config import read_training_config
-from ..training_job import Reporter, TrainingJob, ValidationDataset
+from ..training_job import TrainingJob, ValidationDataset
 from . import environment
-from .channel import HURRY, Message
 from .checkpoint_folder import fits, link_folder
 from .checkpoint_packer import CheckpointPacker
 from .choices import identity_of
+from .course import Course
+from .disk_room import make_room
 from .folder_tar import pack_folder, unpack_folder
 from .paid_gpu import check_gpus
 from .processes import Processes
 
-# What a checkpoint may take once the training was asked to stop; a machine that dies leaves only seconds.
-STOP_SECONDS = 600.0
-HURRY_SECONDS = 3.0
 PROCESSES_VARIABLE = 'PODWARDEN_TRAINING_PROCESSES'
 
 
@@ -80,100 +79,41 @@ class TransformersTrainer:
         # The model is here, and no process needs to ask the hub for it again.
         run = {**_worker_environment(), 'HF_HUB_OFFLINE': '1', 'HF_DATASETS_CACHE': str(job.work / 'arrow')}
         processes = Processes(self._python, job_file, count, run)
-        packer = CheckpointPacker(job.report.checkpoint)
-        artifacts: list[Message] = []
+        packer = CheckpointPacker(job.report.checkpoint, job.report.notice)
+        files = self._files(job, processes, packer)
+        # It trains up to the first of them; what is left to do then goes on beside the upload of it.
+        first = list(islice(files, 1))
+        return chain(first, files)
+
+    def _files(self, job: TrainingJob, processes: Processes, packer: CheckpointPacker) -> Iterator[ArtifactFile]:
+        """The hub comes last: should it fail, the model is in our own bucket by then."""
+        hub = read_training_config(job.config).push_to_hub
+        course = Course(job, processes, packer)
+        handed_over = False
         try:
-            _follow(job, processes, packer, artifacts)
+            for made in course.artifacts():
+                folder = Path(made['folder'])
+                if hub is not None:
+                    # Packing takes the files away.
+                    link_folder(folder, job.work / 'hub' / made['artifact'])
+                try:
+                    tar = pack_folder(folder, job.work / made['name'], lambda: make_room(job.work))
+                except OSError as error:
+                    failure = failure_of(error)
+                    if not handed_over:
+                        raise failure from error
+                    job.report.notice(f'{made["name"]} is missing: {failure.message}')
+                    continue
+                handed_over = True
+                yield ArtifactFile(tar, made['name'], made['artifact'])
         finally:
             processes.end()
-            packer.close(HURRY_SECONDS if job.stop.hurry else None)
-        return self._results(job, artifacts)
-
-    def _results(self, job: TrainingJob, artifacts: list[Message]) -> Iterator[ArtifactFile]:
-        """Each as it is asked for. The hub comes last: should it fail, the model is in our own bucket by then."""
-        hub = read_training_config(job.config).push_to_hub
-        for made in artifacts:
-            folder = Path(made['folder'])
-            if hub is not None:
-                # Packing takes the files away.
-                link_folder(folder, job.work / 'hub' / made['artifact'])
-            yield ArtifactFile(pack_folder(folder, job.work / made['name']), made['name'], made['artifact'])
+            course.close_packer()
         if hub is not None:
             # The merged model, where there is one, is what people load from the hub.
             best = max((job.work / 'hub').iterdir(), key=lambda folder: folder.name == 'model')
             with _timed(f'pushing to {hub.repo_id}'):
                 environment.push_model(self._python, hub.repo_id, best, _worker_environment(), job.stop.check)
-
-
-def _follow(job: TrainingJob, processes: Processes, packer: CheckpointPacker, artifacts: list[Message]) -> None:
-    """Until the workers have ended. Raises Stopped, or the failure."""
-    stopping = _Stopping(job)
-    outcome = ''
-    while True:
-        message = processes.next_message(0.2)
-        if message is not None:
-            outcome = message['kind'] if message['kind'] in ('done', 'stopped') else outcome
-            stopping.trains = stopping.trains or message['kind'] == 'training'
-            _pass_on(message, job.report, packer, artifacts)
-        elif processes.failed():
-            raise _stopped_or(job, processes.failure())
-        elif not processes.running() and processes.told_all():
-            break
-        # Looked at beside a stream of messages too: a fast training sends them without a pause.
-        stopping.check()
-    if outcome == 'stopped' or job.stop.is_set():
-        raise Stopped(job.stop.reason)
-    if outcome != 'done':
-        raise PodFailure('training_crashed', 'The training ended without an outcome.', 0)
-
-
-class _Stopping:
-    """Asks the workers for a checkpoint and an end, and waits no longer for it than is of use."""
-
-    def __init__(self, job: TrainingJob) -> None:
-        self._job = job
-        self._until: float | None = None
-        self.trains = False
-
-    def check(self) -> None:
-        """Raises Stopped when the time is over."""
-        stop = self._job.stop
-        if not stop.is_set():
-            return
-        now = time.monotonic()
-        if self._until is None:
-            (self._job.work / 'stop').write_text(HURRY if stop.hurry else '')
-            # Before the first step there is nothing to keep.
-            self._until = now + (STOP_SECONDS if self.trains else 0)
-        if stop.attempt_over:
-            # And nobody to keep it for.
-            self._until = now
-        elif stop.hurry:
-            self._until = min(self._until, now + HURRY_SECONDS)
-        if now >= self._until:
-            raise Stopped(stop.reason)
-
-
-def _stopped_or(job: TrainingJob, failure: PodFailure) -> BaseException:
-    return Stopped(job.stop.reason) if job.stop.is_set() else failure
-
-
-def _pass_on(message: Message, report: Reporter, packer: CheckpointPacker, artifacts: list[Message]) -> None:
-    match message['kind']:
-        case 'training':
-            report.training(message['total_steps'], message['total_epochs'])
-        case 'step':
-            report.step(message['step'], message['epoch'])
-        case 'point':
-            report.point(message['step'], **message['measures'])
-        case 'evaluating':
-            report.evaluating()
-        case 'worked':
-            report.worked()
-        case 'checkpoint':
-            packer.submit(Path(message['folder']))
-        case 'artifact':
-            artifacts.append(message)
 
 
 def _unpacked(job: TrainingJob, processes: int) -> Path | None:

@@ -8,40 +8,45 @@ from pathlib import Path
 from typing import Any
 
 from transformers import EarlyStoppingCallback, PrinterCallback
-from trl import DPOConfig, DPOTrainer, KTOConfig, KTOTrainer, SFTConfig, SFTTrainer
+from trl import DPOConfig, KTOConfig, SFTConfig
 from trl.experimental.orpo import ORPOConfig
 
 from ...training_config import TrainingSettings
+from .adapters import lora_config
 from .data import Data, workers_for
-from .hardware import Hardware
-from .models import lora_config
-from .orpo import CountingOrpoTrainer, with_written_turns
+from .hardware import COLLECTIVE_SECONDS, Hardware
+from .trainers import Dpo, Kto, Orpo, Sft
 
 
 def build_trainer(
-    model: Any, tokenizer: Any, data: Data, settings: TrainingSettings, hardware: Hardware, limit: int, output: Path
-) -> Any:
+    model: Any, tokenizer: Any, data: Data, settings: TrainingSettings, hardware: Hardware, limit: int, output: Path,
+    *, revision: str | None = None, reference: Any = None,
+) -> Any:  # fmt: skip
+    """`reference` is the model before the training, where the method compares with one and there is no adapter."""
     config, trainer = {
-        'sft': (SFTConfig, SFTTrainer),
-        'cpt': (SFTConfig, SFTTrainer),
-        'dpo': (DPOConfig, DPOTrainer),
-        'orpo': (ORPOConfig, CountingOrpoTrainer),
-        'kto': (KTOConfig, KTOTrainer),
+        'sft': (SFTConfig, Sft),
+        'cpt': (SFTConfig, Sft),
+        'dpo': (DPOConfig, Dpo),
+        'orpo': (ORPOConfig, Orpo),
+        'kto': (KTOConfig, Kto),
     }[settings.method]
     callbacks = []
     if settings.early_stopping_patience is not None:
         callbacks.append(EarlyStoppingCallback(settings.early_stopping_patience, settings.early_stopping_threshold))
-    if settings.method == 'orpo':
-        data = Data(*(part and with_written_turns(part, tokenizer) for part in (data.train, data.evaluation)))
     built = trainer(
         model=model,
         args=config(**_arguments(settings, hardware, data, output), **_of_method(settings, data, limit)),
         train_dataset=data.train,
         eval_dataset=data.evaluation,
         processing_class=tokenizer,
-        peft_config=lora_config(settings),
+        peft_config=lora_config(settings, model, revision),
         callbacks=callbacks,
+        **({'ref_model': reference} if reference is not None else {}),
     )
+    for parameter in built.model.parameters():
+        if parameter.requires_grad:
+            # trl trains adapters of quantized models in bf16, where most small steps change nothing.
+            parameter.data = parameter.data.float()
     # What it prints, our own callback says in one line.
     built.remove_callback(PrinterCallback)
     built.plan = _plan(settings, hardware, len(built.train_dataset))
@@ -75,9 +80,7 @@ def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, outpu
         'output_dir': str(output),
         'num_train_epochs': settings.num_epochs,
         'learning_rate': settings.learning_rate,
-        'per_device_train_batch_size': settings.batch_size,
-        'per_device_eval_batch_size': settings.eval_batch_size or settings.batch_size,
-        'gradient_accumulation_steps': settings.gradient_accumulation_steps,
+        **_batches(settings),
         'gradient_checkpointing': settings.gradient_checkpointing,
         'gradient_checkpointing_kwargs': {'use_reentrant': False} if settings.gradient_checkpointing else None,
         # A warm-up below 1 is a share of the run.
@@ -85,7 +88,8 @@ def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, outpu
         'weight_decay': settings.weight_decay,
         'max_grad_norm': settings.max_grad_norm,
         'lr_scheduler_type': settings.lr_scheduler_type,
-        'optim': settings.optimizer,
+        # The same steps in one kernel, where there is one.
+        'optim': 'adamw_torch_fused' if hardware.cuda and settings.optimizer == 'adamw_torch' else settings.optimizer,
         **_adam(settings),
         'neftune_noise_alpha': settings.neftune_noise_alpha,
         'bf16': hardware.precision == 'bf16',
@@ -108,6 +112,7 @@ def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, outpu
         'metric_for_best_model': settings.metric_for_best_model,
         'greater_is_better': settings.metric_for_best_model != 'eval_loss' if best else None,
         'restore_callback_states_from_checkpoint': True,
+        'ddp_timeout': COLLECTIVE_SECONDS,
         'ddp_find_unused_parameters': False if hardware.processes > 1 else None,
         'dataloader_pin_memory': hardware.cuda,
         'dataset_num_proc': workers_for(len(data.train)),
@@ -122,6 +127,23 @@ def _adam(settings: TrainingSettings) -> dict[str, Any]:
     return {name: value for name in names if (value := getattr(settings, name)) is not None}
 
 
+def _batches(settings: TrainingSettings) -> dict[str, int]:
+    """Conversations that share a sequence see each other through a mask as large as the batch squared: sequences go one
+    by one instead, and a step is made of as many."""
+    if settings.method == 'sft' and settings.packing:
+        accumulated = settings.gradient_accumulation_steps * settings.batch_size
+        return {
+            'per_device_train_batch_size': 1,
+            'per_device_eval_batch_size': 1,
+            'gradient_accumulation_steps': accumulated,
+        }
+    return {
+        'per_device_train_batch_size': settings.batch_size,
+        'per_device_eval_batch_size': settings.eval_batch_size or settings.batch_size,
+        'gradient_accumulation_steps': settings.gradient_accumulation_steps,
+    }
+
+
 def _of_method(settings: TrainingSettings, data: Data, limit: int) -> dict[str, Any]:
     loss_type = {'loss_type': settings.loss_type} if settings.loss_type else {}
     if settings.method in ('sft', 'cpt'):
@@ -130,7 +152,6 @@ def _of_method(settings: TrainingSettings, data: Data, limit: int) -> dict[str, 
             'packing': settings.packing,
             # Texts may be cut anywhere; conversations are kept whole.
             'packing_strategy': 'wrapped' if settings.method == 'cpt' else 'bfd',
-            **_learned_part(settings, data),
             **loss_type,
         }
     preference = {'max_length': limit, 'beta': settings.beta, **loss_type}
@@ -144,10 +165,3 @@ def _of_method(settings: TrainingSettings, data: Data, limit: int) -> dict[str, 
         }
         return {**preference, **reference, **weights}
     return preference
-
-
-def _learned_part(settings: TrainingSettings, data: Data) -> dict[str, bool]:
-    """A question with its answer says by itself which part is the answer; in a longer talk the template has to."""
-    if 'completion' in data.train.column_names:
-        return {'completion_only_loss': bool(settings.assistant_only_loss)}
-    return {'assistant_only_loss': bool(settings.assistant_only_loss)}

@@ -18,6 +18,8 @@ from ..channel import HURRY, Channel
 from ..checkpoint_folder import snapshot
 
 GIGABYTE = 1 << 30
+# What is lost at most where the config names no steps: a machine may go at any time, and few epochs are so short.
+CHECKPOINT_SECONDS = 1200
 # One bad batch may be forgiven; a loss that stays no number has ruined the weights.
 NON_FINITE_LOGS = 2
 
@@ -37,12 +39,16 @@ class PodCallback(TrainerCallback):
         self._clock = clock
         self._samples_per_step = settings.batch_size * settings.gradient_accumulation_steps * processes
         self._processes, self._is_packed = processes, bool(settings.packing)
-        self._stop_file, self._stop_at_file = work / 'stop', work / 'stop-at'
+        self._stop_file = work / 'stop'
+        self._checkpoint_seconds = math.inf if settings.save_steps else CHECKPOINT_SECONDS
+        self._kept_at = clock()
         self._total_epochs, self._examples, self._steps_per_epoch = settings.num_epochs, 0, 1
         self._last_step, self._last_tokens = 0, 0.0
         self._began, self._mark, self._aside = 0.0, 0.0, 0.0
         self._non_finite, self._told_at = 0, -math.inf
         self.stopped = False
+        # Whether the evaluation after the last step is still to be made.
+        self.evaluates_last = False
         self.last_train_loss: float | None = None
 
     def plan(self, total_epochs: float, examples: int, steps_per_epoch: int) -> None:
@@ -50,7 +56,7 @@ class PodCallback(TrainerCallback):
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         self._last_step = state.global_step
-        self._began = self._mark = self._clock()
+        self._began = self._mark = self._kept_at = self._clock()
         if state.is_world_process_zero:
             self._channel.tell('training', total_steps=state.max_steps, total_epochs=self._total_epochs)
 
@@ -58,7 +64,9 @@ class PodCallback(TrainerCallback):
         self._mark = self._clock()
         if state.is_world_process_zero:
             self._channel.tell('step', step=state.global_step, epoch=self._epoch(state))
-        if self._is_told_to_stop(state):
+        if self._agreed('save-at', state, self._mark - self._kept_at >= self._checkpoint_seconds):
+            control.should_save = True
+        if self._agreed('stop-at', state, self._stop_file.exists()):
             self.stopped = True
             control.should_training_stop = control.should_save = True
             # An evaluation that is due belongs to the checkpoint: left out, the training would go on otherwise than
@@ -114,19 +122,27 @@ class PodCallback(TrainerCallback):
         if self._processes > 1:
             # Each process writes its own random state.
             torch.distributed.barrier()
-        if state.is_world_process_zero:
+            if state.is_world_process_zero:
+                (self._work / 'save-at').unlink(missing_ok=True)
+        self._kept_at = self._clock()
+        source = Path(args.output_dir) / f'checkpoint-{state.global_step}'
+        # A full disk may have left none.
+        if state.is_world_process_zero and source.is_dir():
             name = f'checkpoint-{state.global_step:06d}'
             best = Path(state.best_model_checkpoint) if state.best_model_checkpoint else None
-            source = Path(args.output_dir) / f'checkpoint-{state.global_step}'
             self._channel.tell('checkpoint', folder=str(snapshot(source, self._work / name, self._identity, best)))
         self._leave_out()
 
     def _at_the_end(self, state: Any, control: Any) -> Any:
-        """The end brings the model itself: a checkpoint of it is of use only for finding the best one."""
+        """The end brings the model itself: a checkpoint of it is of use only for finding the best one. Where the last
+        evaluation decides nothing it waits until the model is on the disk."""
         if state.global_step >= state.max_steps:
-            if control.should_evaluate and state.is_world_process_zero:
+            decides = bool(self._settings.load_best_model_at_end)
+            if control.should_evaluate and decides and state.is_world_process_zero:
                 self._channel.tell('evaluating')
-            control.should_save = control.should_save and bool(self._settings.load_best_model_at_end)
+            self.evaluates_last = self.evaluates_last or (control.should_evaluate and not decides)
+            control.should_evaluate = control.should_evaluate and decides
+            control.should_save = control.should_save and decides
         return control
 
     def _point(self, state: Any, measures: dict[str, float | None]) -> None:
@@ -170,18 +186,17 @@ class PodCallback(TrainerCallback):
                 'max_grad_norm, or set precision bf16 or fp32.',
             )
 
-    def _is_told_to_stop(self, state: Any) -> bool:
-        """All processes must stop at the same step. None is ever more than a step ahead of the first, which therefore
-        names a step that nobody has finished yet."""
+    def _agreed(self, name: str, state: Any, wanted: bool) -> bool:
+        """All processes must do the same at the same step. None is ever more than a step ahead of the first, whose wish
+        counts, and which therefore names a step that nobody has finished yet."""
         if self._processes == 1:
-            return os.path.exists(self._stop_file)
-        if state.is_world_process_zero and os.path.exists(self._stop_file) and not os.path.exists(self._stop_at_file):
-            draft = self._stop_at_file.with_suffix('.new')
+            return wanted
+        agreed = self._work / name
+        if wanted and state.is_world_process_zero and not agreed.exists():
+            draft = agreed.with_suffix('.new')
             draft.write_text(str(state.global_step + 2))
-            os.replace(draft, self._stop_at_file)
-        if not os.path.exists(self._stop_at_file):
-            return False
-        return state.global_step >= int(self._stop_at_file.read_text())
+            os.replace(draft, agreed)
+        return agreed.exists() and state.global_step >= int(agreed.read_text())
 
 
 def _gpu_memory() -> dict[str, float]:

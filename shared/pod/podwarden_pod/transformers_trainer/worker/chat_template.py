@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from trl.chat_template_utils import get_training_chat_template, has_generation_markers
-
-from ...failures import PodFailure
 from ...training_config import TrainingSettings
 
 # The end of an answer is part of what is learned, so that the model learns to stop. Where the vocabulary has no
@@ -41,30 +38,21 @@ CHATML = (
 
 
 def settle_template(tokenizer: Any, settings: TrainingSettings) -> str:
-    """Gives the tokenizer the template of the config, and answers which it is for the log. Raises install_failed where
-    answers alone are to be learned and the template does not tell them apart."""
+    """Gives the tokenizer the template of the config, and answers which it is for the log."""
     if settings.chat_template_jinja is not None:
         tokenizer.chat_template, said = settings.chat_template_jinja, 'the template of the config'
     elif settings.chat_template == 'chatml' or not tokenizer.chat_template:
         missing = settings.chat_template != 'chatml'
         stop = "''" if '<|im_end|>' in tokenizer.get_vocab() else 'eos_token'
-        tokenizer.chat_template = CHATML.replace('STOP', stop)
+        begin = '{{- bos_token }}' if _begins_with_bos(tokenizer) else ''
+        tokenizer.chat_template = begin + CHATML.replace('STOP', stop)
         said = 'ChatML' + (', because the tokenizer of the model has no template' if missing else '')
     else:
         said = 'the template of the model'
-    if settings.assistant_only_loss and not _marks_answers(tokenizer):
-        raise PodFailure(
-            'install_failed',
-            f'assistant_only_loss needs a chat template that marks the answers, and {said} does not. Set chat_template '
-            'chatml, or leave assistant_only_loss out.',
-        )
     return said
 
 
-def _marks_answers(tokenizer: Any) -> bool:
-    if has_generation_markers(tokenizer.chat_template):
-        return True
-    try:
-        return get_training_chat_template(tokenizer) is not None
-    except ValueError:
-        return False
+def _begins_with_bos(tokenizer: Any) -> bool:
+    """Whether the tokenizer itself begins a text with the token that its family expects there."""
+    ids = tokenizer('a')['input_ids']
+    return tokenizer.bos_token_id is not None and len(ids) > 1 and ids[0] == tokenizer.bos_token_id

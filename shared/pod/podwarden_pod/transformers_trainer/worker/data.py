@@ -1,4 +1,4 @@
-"""From the downloaded file to datasets on disk: streamed, shuffled with the seed, split, and measured."""
+"""From the downloaded file to datasets on disk: streamed, shuffled with the seed and split."""
 
 from __future__ import annotations
 
@@ -12,17 +12,14 @@ from typing import Any
 
 from accelerate import PartialState
 from datasets import Dataset, Features, Value
-from jinja2 import TemplateError
 
 from ...dataset.notes import Notes
 from ...dataset.rules import FORMATS
 from ...failures import PodFailure
-from ...json_stream import invalid
 from ...training_config import TrainingSettings
 from ...training_job import in_validation_dataset
 from ..records import examples
 from .exact_json import TURNS
-from .tools import check_tools_are_written, has_tools, written
 
 # As JSON: among tools of many shapes Arrow would fill in what each of them lacks.
 TOOLS = {'tools': Value('large_string')}
@@ -124,61 +121,6 @@ def _split(dataset: Dataset, settings: TrainingSettings) -> Data:
     parts = dataset.train_test_split(test_size=held, seed=settings.seed)
     _say(f'{len(parts["train"])} examples to train on, {held} to evaluate on, chosen with seed {settings.seed}')
     return Data(parts['train'], parts['test'])
-
-
-def fit_to_length(dataset: Dataset, tokenizer: Any, settings: TrainingSettings, limit: int, what: str) -> Dataset:
-    """Says how many examples are longer than the limit, and leaves out those without room for an answer. Raises
-    dataset_invalid_format, with the line, for a conversation that the template of the model refuses."""
-    measured = dataset.map(
-        _measure,
-        fn_kwargs={'tokenizer': tokenizer, 'limit': limit},
-        num_proc=workers_for(len(dataset)),
-        desc=f'Measuring {what}',
-    )
-    longer = sum(measured['is_longer'])
-    fitting = measured.filter(lambda has_room: has_room, input_columns='has_room')
-    if longer:
-        fate = 'cut into several' if settings.method == 'cpt' and settings.packing else 'cut off'
-        _say(f'{longer} of {len(dataset)} {what} are longer than {limit} tokens and {fate}')
-    left_out = len(dataset) - len(fitting)
-    if left_out:
-        _say(f'{left_out} of {len(dataset)} {what} are left out: their prompt alone fills {limit} tokens')
-    if len(fitting) == 0:
-        raise PodFailure(
-            'dataset_invalid_format',
-            f'No example has an answer within {limit} tokens. Raise max_seq_length, or take shorter prompts.',
-        )
-    return fitting.remove_columns(['line', 'is_longer', 'has_room'])
-
-
-def _measure(example: dict[str, Any], tokenizer: Any, limit: int) -> dict[str, bool]:
-    try:
-        whole = [_render(tokenizer, example, name) for name in _endings(example)]
-        # A token is at least one byte: what is short in bytes needs no counting.
-        longer = any(len(text.encode()) > limit and len(_ids(tokenizer, text)) > limit for text in whole)
-        has_room = True
-        if longer and 'prompt' in example:
-            prompt = written(tokenizer, example, example['prompt'], add_generation_prompt=True)
-            has_room = len(_ids(tokenizer, prompt)) < limit
-        if has_tools(example):
-            check_tools_are_written(tokenizer, example, whole)
-    except (TemplateError, TypeError) as error:
-        raise invalid(example['line'], f'the chat template of the model refuses it: {error}') from None
-    return {'is_longer': longer, 'has_room': has_room}
-
-
-def _endings(example: dict[str, Any]) -> list[str]:
-    return [name for name in ('messages', 'text', 'completion', 'chosen', 'rejected') if name in example]
-
-
-def _render(tokenizer: Any, example: dict[str, Any], name: str) -> str:
-    if name == 'text':
-        return str(example['text'])
-    return written(tokenizer, example, example.get('prompt', []) + example[name])
-
-
-def _ids(tokenizer: Any, text: str) -> list[int]:
-    return list(tokenizer(text, add_special_tokens=False)['input_ids'])
 
 
 def workers_for(count: int) -> int | None:

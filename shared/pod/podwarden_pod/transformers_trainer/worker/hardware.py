@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 
 import torch
+from accelerate import PartialState
+from accelerate.utils import check_cuda_p2p_ib_support
 
 from ...failures import PodFailure
 from ...training_config import TrainingSettings
@@ -14,6 +17,11 @@ from ...training_config import TrainingSettings
 CPU_QUANTIZATION_VARIABLE = 'PODWARDEN_TRAINER_QUANTIZES_ON_CPU'
 
 DTYPES = {'bf16': torch.bfloat16, 'fp16': torch.float16, 'fp32': torch.float32}
+
+
+# How long processes wait for each other. One of them prepares the data for all, which may take longer than the ten
+# minutes that torch allows; a training that stands still is seen elsewhere.
+COLLECTIVE_SECONDS = 3 * 3600
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,19 @@ def choose_hardware(settings: TrainingSettings) -> Hardware:
     rank, local_rank = int(os.environ.get('RANK', 0)), int(os.environ.get('LOCAL_RANK', 0))
     if cuda:
         torch.cuda.set_device(local_rank)
-    return Hardware(_precision(settings.precision, cuda), cuda, rank, local_rank, int(os.environ.get('WORLD_SIZE', 1)))
+    processes = int(os.environ.get('WORLD_SIZE', 1))
+    if processes > 1:
+        _join(cuda)
+    return Hardware(_precision(settings.precision, cuda), cuda, rank, local_rank, processes)
+
+
+def _join(cuda: bool) -> None:
+    """Before anything else asks for the group of the processes: whoever asks first sets how long they wait."""
+    if cuda and not check_cuda_p2p_ib_support():
+        # Cards for players, with drivers that let them write into each other's memory and lose what was written.
+        os.environ.setdefault('NCCL_P2P_DISABLE', '1')
+        os.environ.setdefault('NCCL_IB_DISABLE', '1')
+    PartialState(timeout=timedelta(seconds=COLLECTIVE_SECONDS))
 
 
 def _precision(asked: str, cuda: bool) -> str:

@@ -9,7 +9,6 @@ import os
 import sys
 import time
 import traceback
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -45,17 +44,21 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
     from transformers import logging, set_seed
 
     from ...training_config import read_training_config
-    from ...training_job import in_validation_dataset
     from ..checkpoint_folder import settle
     from ..choices import identity_of
+    from .base_model import read_base
     from .building import build_trainer
     from .callback import PodCallback
     from .chat_template import settle_template
-    from .data import Data, fit_to_length, read_data
+    from .data import read_data
+    from .finishing import finish
     from .hardware import choose_hardware
-    from .models import context_limit, load_model, load_tokenizer
-    from .packing import check_packing
-    from .saving import save_results
+    from .models import context_limit, load_model, load_reference, load_tokenizer
+    from .packing import settle_packing
+    from .prepared import prepare
+    from .rendering import Rendering
+    from .saving import Results
+    from .told import choices
 
     config, work = job['config'], Path(job['work'])
     read = read_training_config(config)
@@ -65,24 +68,31 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
         logging.set_verbosity_error()
     set_seed(settings.seed)
     _say(hardware.first, f'{hardware.processes} process(es), precision {hardware.precision}')
+    base = read_base(read.model, settings)
     tokenizer = load_tokenizer(read.model)
+    rendering = None
     if job['dataset_format'] != 'text':
         _say(hardware.first, f'conversations are written with {settle_template(tokenizer, settings)}')
+        rendering = Rendering(tokenizer)
+        _say(hardware.first, f'an answer ends with {tokenizer.eos_token!r}')
+    if hardware.first and job['resume'] is None:
+        for text in choices(config, rendering, tokenizer.eos_token):
+            channel.tell('notice', text=text)
     data = read_data(job, settings)
     began = time.monotonic()
     model = load_model(read.model, settings, hardware)
     if settings.packing and settings.method == 'sft':
-        check_packing(model, read.model.name)
+        _say(hardware.first, f'packed examples are learned {settle_packing(model, read.model.name)}')
     limit = context_limit(model, settings)
     _say(hardware.first, f'the model was loaded in {time.monotonic() - began:.1f} s; sequences of {limit} tokens')
-    train = fit_to_length(data.train, tokenizer, settings, limit, 'examples to train on')
-    with in_validation_dataset() if job['validation'] else nullcontext():
-        evaluation = data.evaluation and fit_to_length(
-            data.evaluation, tokenizer, settings, limit, 'examples to evaluate on'
-        )
-    data = Data(train, evaluation)
+    data = prepare(data, tokenizer, rendering, settings, limit, job['validation'] is not None)
     output = work / 'trainer'
-    trainer = build_trainer(model, tokenizer, data, settings, hardware, limit, output)
+    reference = load_reference(read.model, settings, hardware)
+    revision = read.model.revision
+    trainer = build_trainer(
+        model, tokenizer, data, settings, hardware, limit, output, revision=revision, reference=reference
+    )
+    trainer.say = lambda text: channel.tell('notice', text=text)
     callback = PodCallback(
         channel,
         settings,
@@ -97,7 +107,8 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
     trainer.train(resume_from_checkpoint=str(resume) if resume else None)
     if callback.stopped:
         raise Stopped('')
-    save_results(trainer, tokenizer, job, settings, hardware, _metrics(trainer, callback), channel)
+    results = Results(job, read, base, tokenizer)
+    finish(trainer, results, settings, hardware, channel, lambda: _metrics(trainer, callback), callback.evaluates_last)
 
 
 def _settled(job: dict[str, Any], output: Path, first: bool, settle: Any) -> Path | None:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from peft import LoraConfig, PeftModel
-from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig
+from peft import PeftModel
+from transformers import (
+    AutoConfig,
+    AutoModelForCausalLM,
+    AutoModelForImageTextToText,
+    AutoTokenizer,
+    BitsAndBytesConfig,
+)
 
 from ...training_config import ModelSettings, TrainingSettings
+from .adapters import freeze_towers
 from .hardware import Hardware
 
 
@@ -23,15 +30,24 @@ def load_model(model: ModelSettings, settings: TrainingSettings, hardware: Hardw
     """Weights that are trained themselves are kept in fp32 and computed with in the chosen precision; the frozen ones
     below an adapter are kept in that precision, or quantized."""
     quantization = _quantization(settings, hardware.dtype)
-    loaded = AutoModelForCausalLM.from_pretrained(
+    loaded = _class_of(model).from_pretrained(
         model.name,
         revision=model.revision,
         dtype=hardware.dtype if settings.use_lora else torch.float32,
-        # Quantized weights cannot be moved later.
-        **({'quantization_config': quantization, 'device_map': {'': hardware.device}} if quantization else {}),
+        **({'quantization_config': quantization} if quantization else {}),
+        # Straight to where it is trained, not by way of the memory of the machine, once for each process.
+        **({'device_map': {'': hardware.device}} if quantization or hardware.cuda else {}),
     )
     loaded.config.use_cache = False
+    freeze_towers(loaded)
     return loaded
+
+
+def _class_of(model: ModelSettings) -> Any:
+    """Some models that see as well as read are known under that name alone."""
+    config = AutoConfig.from_pretrained(model.name, revision=model.revision)
+    known = (AutoModelForCausalLM, AutoModelForImageTextToText)
+    return next((each for each in known if type(config) in each._model_mapping), AutoModelForCausalLM)
 
 
 def _quantization(settings: TrainingSettings, dtype: torch.dtype) -> BitsAndBytesConfig | None:
@@ -45,25 +61,17 @@ def _quantization(settings: TrainingSettings, dtype: torch.dtype) -> BitsAndByte
     return BitsAndBytesConfig(load_in_8bit=True) if settings.quantization == '8bit' else None
 
 
-def lora_config(settings: TrainingSettings) -> LoraConfig | None:
-    if not settings.use_lora:
-        return None
-    targets = settings.lora_target_modules or []
-    return LoraConfig(
-        task_type='CAUSAL_LM',
-        r=settings.lora_r,
-        lora_alpha=settings.lora_alpha,
-        lora_dropout=settings.lora_dropout,
-        target_modules='all-linear' if 'all-linear' in targets else targets,
-        use_rslora=settings.use_rslora,
-        bias='none',
-    )
+def load_reference(model: ModelSettings, settings: TrainingSettings, hardware: Hardware) -> Any:
+    """A second one of the same, where the method compares with it. Below an adapter it is there already, and what was
+    asked before the training needs none during it."""
+    compares = settings.method in ('dpo', 'kto') and not settings.precompute_ref_log_probs
+    return load_model(model, settings, hardware) if compares and not settings.use_lora else None
 
 
 def merged_model(model: ModelSettings, adapter: str, dtype: torch.dtype) -> Any:
     """The model with the adapter worked into its weights, from the weights as they were published: merging into
     quantized ones would keep their rounding."""
-    base = AutoModelForCausalLM.from_pretrained(model.name, revision=model.revision, dtype=dtype)
+    base = _class_of(model).from_pretrained(model.name, revision=model.revision, dtype=dtype)
     return PeftModel.from_pretrained(base, adapter).merge_and_unload()
 
 

@@ -5,24 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from datasets import Dataset
-from trl.data_utils import apply_chat_template
 from trl.experimental.orpo import ORPOTrainer
-
-from .tools import tools_of
-
-TURNS = ('prompt', 'chosen', 'rejected')
-
-
-def with_written_turns(dataset: Dataset, tokenizer: Any) -> Dataset:
-    """Its turns as the chat template writes them, which this trainer does by itself without any tools."""
-    written = dataset.map(_written, fn_kwargs={'tokenizer': tokenizer}, remove_columns=dataset.column_names)
-    return written.rename_columns({f'written_{name}': name for name in TURNS})
-
-
-def _written(example: dict[str, Any], tokenizer: Any) -> dict[str, str]:
-    texts = apply_chat_template({name: example[name] for name in TURNS}, tokenizer, tools=tools_of(example))
-    return {f'written_{name}': texts[name] for name in TURNS}
 
 
 class CountingOrpoTrainer(ORPOTrainer):

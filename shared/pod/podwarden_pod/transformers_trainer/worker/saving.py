@@ -5,86 +5,85 @@ from __future__ import annotations
 
 import gc
 import json
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from ...training_config import TrainingSettings, read_training_config
-from ..channel import Channel
-from .hardware import Hardware
+from ...training_config import TrainingConfig
+from ..checkpoint_folder import link_folder
+from ..disk_room import is_full, make_room
+from .base_model import BaseModel
+from .card import write_card
 from .models import merged_model
 
 SHARD_SIZE = '4GB'
 
 
-def save_results(
-    trainer: Any, tokenizer: Any, job: dict[str, Any], settings: TrainingSettings, hardware: Hardware,
-    metrics: dict[str, float], channel: Channel,
-) -> None:  # fmt: skip
-    """Only the first process writes; the others must be here as well, because some models are gathered from all."""
-    work = Path(job['work'])
-    kind = 'adapter' if settings.use_lora else 'model'
-    folder = work / 'result' / kind
-    trainer.save_model(str(folder))
-    if not hardware.first:
-        return
-    generation = trainer.accelerator.unwrap_model(trainer.model).generation_config
-    _complete(folder, tokenizer, generation, job, metrics, kind)
-    channel.tell('artifact', folder=str(folder), name=f'{kind}.tar', artifact=kind)
-    if not settings.merge_adapter:
-        return
-    merged_folder = work / 'result' / 'model'
-    trainer.model = trainer.model_wrapped = None
-    gc.collect()
-    torch.cuda.empty_cache()
-    model = merged_model(read_training_config(job['config']).model, str(folder), hardware.dtype)
-    model.save_pretrained(str(merged_folder), max_shard_size=SHARD_SIZE)
-    _complete(merged_folder, tokenizer, generation, job, metrics, 'merged model')
-    channel.tell('artifact', folder=str(merged_folder), name='model.tar', artifact='model')
+class Results:
+    """The folders of the artifacts, `adapter` or `model`, and `model` for the merged one."""
 
+    def __init__(self, job: dict[str, Any], read: TrainingConfig, base: BaseModel, tokenizer: Any) -> None:
+        self._job, self._base, self._tokenizer = job, base, tokenizer
+        self._model, settings = read.model, read.training
+        self._work = Path(job['work'])
+        self._is_adapter = settings.use_lora
+        self._merges = bool(settings.merge_adapter)
+        self.kind = 'adapter' if settings.use_lora else 'model'
 
-def _complete(
-    folder: Path, tokenizer: Any, generation: Any, job: dict[str, Any], metrics: dict[str, float], kind: str
-) -> None:
-    tokenizer.save_pretrained(str(folder))
-    generation.save_pretrained(str(folder))
-    (folder / 'training_args.bin').unlink(missing_ok=True)
-    (folder / 'training_config.json').write_text(json.dumps(job['config'], indent=2))
-    (folder / 'README.md').write_text(_card(job, metrics, kind))
+    def folder(self, kind: str) -> Path:
+        return self._work / 'result' / kind
 
+    def save(self, trainer: Any) -> None:
+        """What was trained. For the first process: every one of them holds the whole of it."""
+        model = trainer.accelerator.unwrap_model(trainer.model)
+        generation = self._base.generation_config(model, self._tokenizer)
 
-def _card(job: dict[str, Any], metrics: dict[str, float], kind: str) -> str:
-    config = job['config']
-    model = config['model']
-    revision = f' at revision `{model["revision"]}`' if model.get('revision') else ''
-    dataset = f'`{job["dataset_id"]}`, ' if job['dataset_id'] else ''
-    validation = job['validation']
-    evaluated = validation and f'`{validation["id"]}`, SHA-256 `{validation["sha256"]}`'
-    peft = ['library_name: peft'] if kind == 'adapter' else ['library_name: transformers']
-    rows = [f'| {name} | {value} |' for name, value in config['training'].items() if value is not None]
-    found = [f'| {name} | {value:.6g} |' for name, value in metrics.items()]
-    return '\n'.join(
-        [
-            '---',
-            f'base_model: {model["name"]}',
-            *peft,
-            '---',
-            '',
-            f'# {" ".join(config.get("name", "A training").split())}',
-            '',
-            f'A {kind} made from `{model["name"]}`{revision} with the method `{config["training"]["method"]}`.',
-            '',
-            f'Dataset: {dataset}format `{job["dataset_format"]}`, SHA-256 `{job["dataset_sha256"]}`.',
-            *(['', f'Evaluated on the dataset {evaluated}.'] if evaluated else []),
-            '',
-            '| hyperparameter | value |',
-            '|---|---|',
-            *rows,
-            '',
-            '| result | value |',
-            '|---|---|',
-            *found,
-            '',
-        ]
-    )
+        def write(folder: Path) -> None:
+            if self._is_adapter:
+                # Of all that is in the model, PEFT writes the adapter alone.
+                model.save_pretrained(str(folder))
+            else:
+                self._base.save(model, folder, SHARD_SIZE)
+            self._complete(folder, generation)
+
+        self._kept(self.folder(self.kind), write)
+        if self._merges:
+            # The folder is taken away as soon as it is told.
+            link_folder(self.folder('adapter'), self._work / 'to-merge')
+
+    def merge(self, trainer: Any) -> None:
+        """Works the saved adapter into the model as it was published, once the trained one is out of the way."""
+        model = trainer.accelerator.unwrap_model(trainer.model)
+        generation = self._base.generation_config(model, self._tokenizer)
+        trainer.model = trainer.model_wrapped = model = None
+        gc.collect()
+        torch.cuda.empty_cache()
+        merged = merged_model(self._model, str(self._work / 'to-merge'), self._base.dtype)
+
+        def write(folder: Path) -> None:
+            self._base.save(merged, folder, SHARD_SIZE)
+            self._complete(folder, generation)
+
+        self._kept(self.folder('model'), write)
+
+    def write_card(self, kind: str, metrics: dict[str, float]) -> None:
+        made = 'merged model' if self._is_adapter and kind == 'model' else kind
+        write_card(self.folder(kind) / 'README.md', self._job, metrics, made)
+
+    def _kept(self, folder: Path, write: Callable[[Path], None]) -> None:
+        """A disk without room for it gets some: the training is over."""
+        try:
+            write(folder)
+        except Exception as error:
+            if not is_full(error) or not make_room(self._work):
+                raise
+            shutil.rmtree(folder, ignore_errors=True)
+            write(folder)
+
+    def _complete(self, folder: Path, generation: Any) -> None:
+        self._tokenizer.save_pretrained(str(folder))
+        generation.save_pretrained(str(folder))
+        (folder / 'training_config.json').write_text(json.dumps(self._job['config'], indent=2))

@@ -1,0 +1,86 @@
+"""Where a chat template ends an answer, and the token that a model has to learn so that it stops there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import TemplateError
+
+# Words that no template looks for.
+ASKED, ANSWERED, ASKED_AGAIN, ANSWERED_AGAIN = 'Quixotal first', 'Vexillum one', 'Quixotal second', 'Vexillum two'
+
+Render = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Ends:
+    """`texts` end an answer, in the middle of a talk or at its end; `token` is the special one in the last of them, and
+    the tokenizer's own end where the template has none. `header` is what an answer begins after, if it is a text."""
+
+    texts: tuple[str, ...]
+    token: int
+    is_rendered: bool
+    header: str
+
+
+def find_ends(render: Render, tokenizer: Any) -> Ends:
+    """By rendering a talk that the template cannot know."""
+    talk = [_turn('user', ASKED), _turn('assistant', ANSWERED), _turn('user', ASKED_AGAIN)]
+    talk.append(_turn('assistant', ANSWERED_AGAIN))
+    try:
+        one, two = render(talk[:2]), render(talk)
+        asked, asking = render(talk[:1]), render(talk[:1], add_generation_prompt=True)
+    except (TemplateError, TypeError):
+        return Ends((), tokenizer.eos_token_id, False, '')
+    if ANSWERED not in one:
+        return Ends((), tokenizer.eos_token_id, False, '')
+    last = _special_end(tokenizer, one.rpartition(ANSWERED)[2])
+    middle = _special_end(tokenizer, two.partition(ANSWERED)[2].partition(ASKED_AGAIN)[0])
+    texts = tuple(dict.fromkeys(found[0] for found in (last, middle) if found))
+    begins, ends = common_length(asked, asking), common_length(asking, one)
+    return Ends(texts, last[1] if last else tokenizer.eos_token_id, last is not None, asking[begins:ends])
+
+
+def stop_there(tokenizer: Any, ends: Ends, render: Render) -> str | None:
+    """Makes the end of an answer the end of the tokenizer, so that what generates with it stops. What the template
+    renders stays the same. Answers the end that the tokenizer had, where that was another one."""
+    before = tokenizer.eos_token
+    if ends.token == tokenizer.eos_token_id:
+        return None
+    probe = [_turn('user', ASKED), _turn('assistant', ANSWERED)]
+    rendered, template = render(probe), tokenizer.chat_template
+    tokenizer.eos_token = tokenizer.convert_ids_to_tokens(ends.token)
+    if render(probe) != rendered:
+        # The template writes the other token by the name of the tokenizer's end.
+        tokenizer.chat_template = f'{{%- set eos_token = {json.dumps(before)} %}}{template}'
+        if render(probe) != rendered:
+            tokenizer.eos_token, tokenizer.chat_template = before, template
+    return str(before)
+
+
+def common_length(one: Sequence[Any], other: Sequence[Any]) -> int:
+    length = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        length += 1
+    return length
+
+
+def _special_end(tokenizer: Any, tail: str) -> tuple[str, int] | None:
+    """The text up to the first special token behind an answer, and that token."""
+    special = {*tokenizer.all_special_ids, *tokenizer.get_added_vocab().values()}
+    ids = tokenizer(tail, add_special_tokens=False)['input_ids']
+    token = next((each for each in ids if each in special), None)
+    if token is None:
+        return None
+    text = str(tokenizer.convert_ids_to_tokens(token))
+    before, found, _ = tail.partition(text)
+    return (before.lstrip('\n') + text, token) if found else None
+
+
+def _turn(role: str, content: str) -> dict[str, str]:
+    return {'role': role, 'content': content}
