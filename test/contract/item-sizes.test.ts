@@ -8,6 +8,7 @@ import { settingNames } from '../../shared/domain/configs/resolve-config.ts';
 import { storedTrainingConfigSchema } from '../../shared/domain/configs/training-config.ts';
 import { controlSchema, maxSuspensions } from '../../shared/domain/controls/controls.ts';
 import { storedDatasetSchema } from '../../shared/domain/datasets/dataset.ts';
+import { limits } from '../../shared/domain/datasets/rules.ts';
 import { downloadTokenSchema } from '../../shared/domain/downloads/download-token.ts';
 import { dueWorkSchema } from '../../shared/domain/due-work/due-work.ts';
 import { jobSpecSchema } from '../../shared/domain/jobs/job.ts';
@@ -92,6 +93,11 @@ const items: readonly (readonly [string, TableName, object])[] = [
     'Datasets',
     fullest(storedDatasetSchema, {
       'error.message': { bytes: 1000 },
+      unused_fields: { elements: limits.max_unused_fields },
+      'unused_fields.*': { bytes: 4 * limits.max_quoted_characters },
+      warnings: { elements: limits.max_warnings },
+      'warnings.*.code': { bytes: 40 },
+      'warnings.*.message': { bytes: 1000 },
       user_id: userId,
       content_type: { bytes: 400 },
       upload_id: uploadId,
