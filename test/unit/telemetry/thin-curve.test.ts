@@ -63,15 +63,17 @@ describe('a curve that is thinned out', () => {
           if (before.points.length === 0 || after.width === 1) return;
           // The bucket that was being filled, and the point that was the end, are another matter.
           const last = points[Math.min(grown, points.length) - 1]?.step ?? 0;
-          const settled = Math.floor(last / after.width) * after.width;
+          const width = Math.max(before.width, after.width);
+          const settled = Math.floor(last / width) * width;
           const stepsOf = ({ points: kept }: typeof before) =>
             kept.map(({ step }) => step).filter((step) => step < settled);
           if (before.width === after.width) {
             expect(stepsOf(after)).toEqual(stepsOf(before));
             if (settled > 0) same += 1;
           } else {
-            expect(after.width).toBeGreaterThan(before.width);
-            expect(stepsOf(before)).toEqual(expect.arrayContaining(stepsOf(after)));
+            // Where the curve just fits, the bucket that was being filled may have been the one too many.
+            const [narrow, wide] = after.width > before.width ? [before, after] : [after, before];
+            expect(stepsOf(narrow)).toEqual(expect.arrayContaining(stepsOf(wide)));
             if (settled > 0) wider += 1;
           }
         },
