@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import json
 import re
 import socket
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -46,7 +48,9 @@ class World:
     requests: list[Request] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     objects: dict[str, bytes] = field(default_factory=dict)
+    # Of all that live. None is given twice, so that a new URL is never one that has died.
     signatures: set[str] = field(default_factory=set)
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     # After so many reads of objects all URLs die, once; 0 for never.
     urls_die_after_reads: int = 0
     cut_after: list[int] = field(default_factory=list)
@@ -273,7 +277,7 @@ class FakeApi(ThreadingHTTPServer):
         self.server_close()
 
     def presign(self, name: str) -> str:
-        signature = f'sig{len(self.world.signatures) + 1}'
+        signature = f'sig{next(self.world.numbers)}'
         self.world.signatures.add(signature)
         return f'{self.url}/s3/{name}?X-Amz-Signature={signature}&X-Amz-Credential=AKIDEXAMPLE'
 

@@ -135,8 +135,7 @@ class DatasetDownloadTest(PodTest):
         self.world.cut_after = [len(self.data) // 2]
         self.world.urls_die_after_reads = 1
         waits = self.throttled(refresh=[429, (503, 4)] * 4)
-        # Of ten. Each of up to three connections may find its URL dead once; the refusals took none.
-        self.assertGreaterEqual(self.world.refresh_left, 7)
+        self.assertEqual(self.world.refresh_left, 9)
         self.assertGreaterEqual(sum(waits), 16)
 
     def test_waits_as_long_as_it_is_asked_to_and_no_longer_than_five_minutes_and_a_quarter(self) -> None:
