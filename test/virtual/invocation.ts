@@ -16,6 +16,9 @@ const settle = async <T>(run: () => Promise<T>): Promise<Outcome<T>> => {
   }
 };
 
+/** Methods of stores that work something out themselves, without a call. */
+const answersAtOnce: ReadonlySet<string | symbol> = new Set(['isSmall']);
+
 type Streams = (...given: unknown[]) => AsyncGenerator<unknown, void, undefined>;
 
 const isStream = (member: unknown): member is Streams =>
@@ -98,6 +101,7 @@ export class Invocation {
       get: (target, key) => {
         const member = Reflect.get(target, key, target);
         if (typeof member !== 'function') return member;
+        if (answersAtOnce.has(key)) return member.bind(target);
         const serve = <A>(run: () => Promise<A>) => this.send(() => this.#serve(service, run));
         return isStream(member)
           ? (...given: unknown[]) => oneByOne(member.apply(target, given), serve)
