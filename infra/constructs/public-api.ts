@@ -34,7 +34,7 @@ export interface PublicApiProps {
   readonly corsOrigins: readonly string[];
   /** How often a pod calls. */
   readonly heartbeatSeconds: number;
-  /** What the account may take at once. */
+  /** Requests at once that the AWS account allows. */
   readonly requestsAtOnce: number;
 }
 

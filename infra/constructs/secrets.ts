@@ -11,7 +11,7 @@ export interface ReadableSecret {
   readonly id: string;
   /** What a reader must be granted. */
   readonly arn: string;
-  /** Of a secret that is not of our making: the keys that may encrypt it, and the service through which it is decrypted. */
+  /** The keys that may encrypt a secret that is not of our making, and the service through which it is decrypted. */
   readonly encryptedBy?: { readonly keys: string; readonly service: string };
 }
 

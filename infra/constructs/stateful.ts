@@ -7,8 +7,8 @@ export const removalPolicyOf = (stage: Stage): RemovalPolicy =>
   stage.stateful === 'kept' ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
 
 /**
- * Of what is protected against deletion: CloudFormation could not delete it on the way back from a first deploy either, and
- * the stack would be stuck in ROLLBACK_FAILED. docs/deploy.md says how to remove what is left then.
+ * A protected resource is kept: CloudFormation could not delete it on the way back from a first deploy either, and the stack
+ * would be stuck in ROLLBACK_FAILED. docs/deploy.md says how to remove what is left then.
  */
 export const removalPolicyOfProtected = (stage: Stage): RemovalPolicy =>
   isProtected(stage) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;

@@ -21,7 +21,7 @@ const refuse = (status: number, type: string, message: string): Answer => ({ sta
 
 const invocations = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
-/** Of an event that nobody waits for, as AWS takes it. */
+/** The largest event of an asynchronous invocation that AWS takes. */
 const maxEventBytes = 256 * 1024;
 
 /** The one call of Lambda that functions make: Invoke with the type Event, which is taken and answered before it is run. */

@@ -6,7 +6,7 @@ export interface Registry {
   readonly name: string;
 }
 
-/** What an account has besides pods, as far as clients ask for it before or after a pod. */
+/** Resources of an account besides pods, as far as clients ask for them before or after a pod. */
 export class AccountResources {
   readonly #random: () => number;
   /** Oldest first. Of a credential nothing but its name is kept. */

@@ -39,7 +39,7 @@ const deleteRegistry = (exchange: Exchange): Reply => {
 
 const call = 'account';
 
-/** Of templates there are none, and nobody can make one: a create that names one is answered 404. */
+/** The account has no templates, and nobody can make one: a create that names one is answered 404. */
 export const accountRoutes: readonly Route[] = [
   {
     method: 'GET',
