@@ -162,10 +162,14 @@ const failedBy = (job: Job, reason: Reason, message: string, now: Date): JobChan
   return failed(job, { actor: 'launcher', reason, error }, now);
 };
 
+/** One answer tells of one moment. */
+const leastInRow = 2;
+
 /** A whole round of refusals that did not name lack of capacity would never have ended in a pod. */
 const waitReasonOf = ({ rejections_in_row = 0, forbidden_in_row = 0 }: Rows, { candidates }: FullJob): Reason => {
-  if (rejections_in_row >= candidates.length) return reasonOfRow.rejected;
-  return forbidden_in_row >= candidates.length ? reasonOfRow.forbidden : 'no_capacity';
+  const round = Math.max(leastInRow, candidates.length);
+  if (rejections_in_row >= round) return reasonOfRow.rejected;
+  return forbidden_in_row >= round ? reasonOfRow.forbidden : 'no_capacity';
 };
 
 /** A refusal that tells for others, too: who wants the same, or what costs as much. */

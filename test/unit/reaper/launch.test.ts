@@ -168,6 +168,23 @@ describe('a queued job', () => {
     expect(world.provider.creates).toHaveLength(4);
   });
 
+  it.each(['forbidden', 'rejected'] as const)(
+    'wants capacity where its one offer was %s only once',
+    async (outcome) => {
+      const world = setup();
+      const one = aQueuedJob().candidates.slice(0, 1);
+      const job = world.put(aQueuedJob({ capacity_wait_seconds: 90, candidates: one }));
+      world.provider.answerNextCreate({ outcome: 'unavailable', message: 'Found' });
+      await world.sweep();
+      world.pass(60);
+      world.provider.answerNextCreate({ outcome, message: 'Something went wrong.' });
+      await world.sweep();
+      world.pass(60);
+      await world.sweep();
+      expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'no_capacity' });
+    },
+  );
+
   it('wants capacity where only some offers are not allowed', async () => {
     const world = setup();
     const job = world.put(aQueuedJob({ capacity_wait_seconds: 120 }));
