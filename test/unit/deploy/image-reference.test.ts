@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { deployRequestSchema } from '../../../shared/domain/deploy/deploy-request.ts';
 import { imageReferenceFault } from '../../../shared/domain/deploy/image-reference.ts';
-import { deployRequestSchema } from '../../../shared/http/contract/deploy.ts';
 
 const sha256 = `sha256:${'0a'.repeat(32)}`;
 

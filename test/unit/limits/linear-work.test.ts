@@ -7,6 +7,7 @@ import { kindOf, tableOf, whyNotJson } from '../../../shared/domain/datasets/fil
 import { inspectContent } from '../../../shared/domain/datasets/inspect-content.ts';
 import { userFolder } from '../../../shared/domain/datasets/object-key.ts';
 import { elementsOf, isArrayText, isBlank, linesOf } from '../../../shared/domain/datasets/read-records.ts';
+import { deployRequestSchema } from '../../../shared/domain/deploy/deploy-request.ts';
 import { presentedTokenSha256 } from '../../../shared/domain/downloads/presented-token.ts';
 import { aliasBook, nameKey } from '../../../shared/domain/gpus/aliases.ts';
 import { resolveGpu } from '../../../shared/domain/gpus/resolve-gpu.ts';
@@ -22,7 +23,6 @@ import { lineSchema } from '../../../shared/domain/values.ts';
 import { apiHandler } from '../../../shared/http/api-handler.ts';
 import { readJsonBody } from '../../../shared/http/body.ts';
 import { createDataset, getDataset } from '../../../shared/http/contract/datasets.ts';
-import { deployRequestSchema } from '../../../shared/http/contract/deploy.ts';
 import { getJobEvents } from '../../../shared/http/contract/jobs.ts';
 import { getJobLogs } from '../../../shared/http/contract/logs.ts';
 import { getJobMetrics } from '../../../shared/http/contract/metrics.ts';
