@@ -2,9 +2,9 @@ import { trainerOf } from '../configs/trainer-of.ts';
 import type { TrainingConfigBody } from '../configs/training-config.ts';
 import type { StoredDataset } from '../datasets/dataset.ts';
 import { AppError } from '../errors.ts';
-import { adapterOf } from '../memory/memory-plan.ts';
-import { memoryWish } from '../memory/memory-wish.ts';
-import { modelFacts } from '../memory/model-facts.ts';
+import { memoryInput } from '../gpu-memory/memory-input.ts';
+import { adapterOf } from '../gpu-memory/memory-plan.ts';
+import { modelFacts } from '../gpu-memory/model-facts.ts';
 import type { DeployRequest } from './deploy-request.ts';
 
 const gigabyte = 1_000_000_000;
@@ -71,7 +71,7 @@ export const checkDisk = (
 const modelBytes = (config: TrainingConfigBody) => {
   const facts = modelFacts(config.model);
   if (facts === undefined) return undefined;
-  const input = memoryWish(config, 1);
+  const input = memoryInput(config, 1);
   const published = facts.parameters * publishedBytes;
   const trained = input.use_lora ? adapterOf(input, facts).parameters : facts.parameters;
   const checkpoint = trained * (trainedBytes + (optimizerBytes[input.optimizer] ?? adamBytes));

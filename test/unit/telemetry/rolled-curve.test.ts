@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readCurvePage } from '../../../shared/domain/telemetry/curve-page.ts';
-import { asked, measuresOf } from '../../../shared/domain/telemetry/curve-wish.ts';
+import { asked, measuresOf } from '../../../shared/domain/telemetry/curve-window.ts';
 import { mergePoints } from '../../../shared/domain/telemetry/merge-points.ts';
 import { type MetricPoint, measureNames } from '../../../shared/domain/telemetry/metric-point.ts';
 import type { MetricBatch } from '../../../shared/domain/telemetry/report-key.ts';
