@@ -8,20 +8,19 @@ import { startWorld } from './stack-world.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** The blocks of bash under the heading of the walk-through, without the first, which starts the stack. */
+/** The blocks of bash of the page, without the first, which starts the stack. */
 const blocks = (): string[] => {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  const section = readme.slice(readme.indexOf('## Walk through it by hand'), readme.indexOf('## The API'));
-  return [...section.matchAll(/```bash\n([\s\S]*?)```/g)].map(([, text]) => text ?? '').slice(1);
+  const page = readFileSync(join(root, 'docs/walkthrough.md'), 'utf8');
+  return [...page.matchAll(/```bash\n([\s\S]*?)```/g)].map(([, text]) => text ?? '').slice(1);
 };
 
 const hasWget = hasCommand('wget');
 
-describe('the walk-through of the README', () => {
+describe('the walk by hand', () => {
   it('works when it is copied into a shell', async () => {
     expect(blocks().length).toBeGreaterThanOrEqual(5);
     const world = await startWorld();
-    const folder = mkdtempSync(join(tmpdir(), 'podwarden-readme-'));
+    const folder = mkdtempSync(join(tmpdir(), 'podwarden-walk-'));
     try {
       const { stack } = world;
       mkdirSync(join(folder, '.podwarden'));
