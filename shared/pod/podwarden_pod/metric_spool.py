@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from .pod_state import replace_file
+from .replace_file import replace_file
 
 MAX_POINTS = 500
 # Below the API's 256 KiB, with room for the rest of the body.

@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from .replace_file import replace_file
 from .utf8 import utf8
 
 
@@ -44,10 +45,3 @@ class PodState:
 
     def outcome_reported(self, outcome: str) -> None:
         replace_file(self._outcome, f'{outcome}\n')
-
-
-def replace_file(path: Path, text: str) -> None:
-    """The whole new content or the whole old one, whenever the machine dies."""
-    draft = path.with_name(f'{path.name}.new')
-    draft.write_text(text, 'utf-8')
-    os.replace(draft, path)
