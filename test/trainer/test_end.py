@@ -13,8 +13,8 @@ from unittest import mock
 from support import TrainerTest, dataset, talk, weights
 from test_real_faults import small_disk
 
-from podwarden_pod.artifacts import ArtifactFile
-from podwarden_pod.failures import PodFailure
+from podwarden_pod.uploads.artifacts import ArtifactFile
+from podwarden_pod.common.failures import PodFailure
 from podwarden_pod.transformers_trainer import entry
 
 LORA = {'use_lora': True, 'max_steps': 4, 'assistant_only_loss': False}

@@ -9,8 +9,8 @@ from unittest import mock
 from families import FAMILIES, tokenizer_of
 from support import ROOT  # noqa: F401
 
-from podwarden_pod.transformers_trainer.worker.chat_template import settle_template
-from podwarden_pod.transformers_trainer.worker.rendering import Rendering
+from podwarden_pod.transformers_trainer.worker.examples.chat_template import settle_template
+from podwarden_pod.transformers_trainer.worker.examples.rendering import Rendering
 
 TALK = [
     {'role': 'user', 'content': 'What colour is the sky?'},

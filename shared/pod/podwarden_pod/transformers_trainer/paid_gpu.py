@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..claim import PaidGpu
-from ..failures import PodFailure
+from ..api.claim import PaidGpu
+from ..common.failures import PodFailure
 
 # Set where no card is paid for: a pod whose torch sees none must not train on its CPU.
 ON_CPU_VARIABLE = 'PODWARDEN_TRAINS_ON_CPU'
