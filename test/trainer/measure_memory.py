@@ -181,7 +181,6 @@ def train(shape: dict[str, Any], training: dict[str, Any], folder: Path) -> Any:
     from datasets import Dataset
 
     from podwarden_pod.training.config import ModelSettings, read_training_config
-    from podwarden_pod.transformers_trainer.worker.training.building import build_trainer
     from podwarden_pod.transformers_trainer.worker.examples.data import Data
     from podwarden_pod.transformers_trainer.worker.model.hardware import choose_hardware
     from podwarden_pod.transformers_trainer.worker.model.models import (
@@ -189,6 +188,7 @@ def train(shape: dict[str, Any], training: dict[str, Any], folder: Path) -> Any:
         load_model,
         load_tokenizer,
     )
+    from podwarden_pod.transformers_trainer.worker.training.building import build_trainer
 
     config = config_of(training)
     settings = read_training_config(resolved(config)).training

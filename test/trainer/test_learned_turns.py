@@ -35,12 +35,12 @@ class LearnedTurns(TrainerTest):
         from transformers import AutoModelForCausalLM
 
         from podwarden_pod.training.config import read_training_config
-        from podwarden_pod.transformers_trainer.worker.training.building import build_trainer
         from podwarden_pod.transformers_trainer.worker.examples.chat_template import settle_template
         from podwarden_pod.transformers_trainer.worker.examples.data import Data, read_data
-        from podwarden_pod.transformers_trainer.worker.model.hardware import choose_hardware
         from podwarden_pod.transformers_trainer.worker.examples.prepared import prepare
         from podwarden_pod.transformers_trainer.worker.examples.rendering import Rendering
+        from podwarden_pod.transformers_trainer.worker.model.hardware import choose_hardware
+        from podwarden_pod.transformers_trainer.worker.training.building import build_trainer
 
         expected = expected_of(name)
         config = {

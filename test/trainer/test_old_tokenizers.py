@@ -1,4 +1,4 @@
-"""Tokenizers that come without a tokenizer.json: they load from the files of sentencepiece, and their answers are found."""
+"""Tokenizers that come without a tokenizer.json: they load from sentencepiece, and their answers are found."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from tiny_models import SENTENCES
 
 from podwarden_pod.training.config import ModelSettings
 from podwarden_pod.transformers_trainer.worker.examples.chat_template import settle_template
-from podwarden_pod.transformers_trainer.worker.model.models import load_tokenizer
 from podwarden_pod.transformers_trainer.worker.examples.rendering import Rendering
+from podwarden_pod.transformers_trainer.worker.model.models import load_tokenizer
 
 # As Llama 2 has it.
 TEMPLATE = (

@@ -9,7 +9,7 @@ import os
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from email.message import Message
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -44,7 +44,7 @@ def asks_to_wait(status: int, retry_after: float | None) -> bool:
     return status == 429 or (status == 503 and retry_after is not None)
 
 
-def retry_after_seconds(headers: Mapping[str, str]) -> float | None:
+def retry_after_seconds(headers: Message) -> float | None:
     """Of a header in seconds or with a date; nothing where there is none that can be read."""
     value = headers.get('Retry-After') or ''
     try:

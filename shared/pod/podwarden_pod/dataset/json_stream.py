@@ -158,11 +158,11 @@ def _value(window: _ArrayText) -> Any:
         try:
             value, end = DECODER.raw_decode(window.text, window.at)
         except (ValueError, RecursionError):
-            end, is_deep = scan(window.text, window.at)
+            closed_at, is_deep = scan(window.text, window.at)
             if is_deep:
                 raise invalid(window.line, _too_deep()) from None
-            if end is not None:
-                raise invalid(window.line, _bad_element(window.text[window.at : end])) from None
+            if closed_at is not None:
+                raise invalid(window.line, _bad_element(window.text[window.at : closed_at])) from None
             if window.left >= MAX_RECORD:
                 raise invalid(window.line, sentence('too_long', bytes=MAX_RECORD)) from None
             if not window.more():

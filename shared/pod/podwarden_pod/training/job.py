@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 from ..common.failures import PodFailure
 from ..common.stop_flag import StopFlag
-from ..dataset.reading import Record, read_examples
+from ..dataset.reading import read_examples
+from ..dataset.rules import Record
 from ..uploads.artifacts import ArtifactFile
 
 

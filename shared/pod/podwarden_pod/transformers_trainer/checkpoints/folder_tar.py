@@ -9,6 +9,7 @@ import tarfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from ...common.failures import PodFailure
 
@@ -34,19 +35,19 @@ def pack_folder(folder: Path, target: Path, make_room: Callable[[], bool] = lamb
     return target
 
 
-def _add(tar: tarfile.TarFile, path: Path, name: str) -> None:
-    """Adds the whole file, or leaves the tar as it was."""
+def _add(tar: Any, path: Path, name: str) -> None:
+    """Adds the whole file, or leaves the tar as it was. `tarfile` names no way back, so its inner state is set."""
     info = tar.gettarinfo(path, name)
     info.mtime, info.uid, info.gid, info.uname, info.gname, info.mode = 0, 0, 0, '', '', 0o644
     before = tar.offset
     try:
         with path.open('rb') as file:
             tar.addfile(info, file)
-            tar.fileobj.flush()  # type: ignore[union-attr]
+            tar.fileobj.flush()
     except OSError:
         # What its buffer holds could not be written and would be tried again by whatever is called next.
         with suppress(OSError):
-            tar.fileobj.close()  # type: ignore[union-attr]
+            tar.fileobj.close()
         draft = Path(str(tar.name)).open('r+b')  # noqa: SIM115
         draft.truncate(before)
         draft.seek(before)

@@ -142,7 +142,7 @@ def diagnose_exit(code: int, kernel_killed: bool) -> PodFailure:
             137,
         )
     if code < 0:
-        name = signal.Signals(-code).name if -code in iter(signal.Signals) else f'signal {-code}'
+        name = {each.value: each.name for each in signal.Signals}.get(-code, f'signal {-code}')
         return PodFailure('training_crashed', f'The training was ended by {name}.', 128 - code)
     return PodFailure('training_crashed', f'The training ended with exit code {code} and no word why.', code)
 

@@ -189,9 +189,10 @@ class Rendering:
 
 def _known_training_template(tokenizer: Any) -> str | None:
     try:
-        return get_training_chat_template(tokenizer)
+        template = get_training_chat_template(tokenizer)
     except (ValueError, TypeError, KeyError):
         return None
+    return None if template is None else str(template)
 
 
 def _plain(turn: Turn) -> Turn:
