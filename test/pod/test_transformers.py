@@ -20,17 +20,17 @@ from unittest import mock
 
 from support import POD, PodTest, a_config
 
-from podwarden_pod.claim import PaidGpu
-from podwarden_pod.failures import PodFailure, Stopped
-from podwarden_pod.preparation import Preparation
-from podwarden_pod.stop_flag import StopFlag
-from podwarden_pod.training_job import TrainingJob
+from podwarden_pod.api.claim import PaidGpu
+from podwarden_pod.common.failures import PodFailure, Stopped
+from podwarden_pod.common.stop_flag import StopFlag
+from podwarden_pod.lifecycle.preparation import Preparation
+from podwarden_pod.training.job import TrainingJob
 from podwarden_pod.transformers_trainer import entry, environment
 from podwarden_pod.transformers_trainer.channel import Channel, messages
-from podwarden_pod.transformers_trainer.checkpoint_folder import fits, settle, snapshot
-from podwarden_pod.transformers_trainer.checkpoint_packer import CheckpointPacker
-from podwarden_pod.transformers_trainer.diagnosis import diagnose, diagnose_exit, first_cause
-from podwarden_pod.transformers_trainer.folder_tar import pack_folder, unpack_folder
+from podwarden_pod.transformers_trainer.checkpoints.folder import fits, settle, snapshot
+from podwarden_pod.transformers_trainer.checkpoints.folder_tar import pack_folder, unpack_folder
+from podwarden_pod.transformers_trainer.checkpoints.packer import CheckpointPacker
+from podwarden_pod.transformers_trainer.faults.diagnosis import diagnose, diagnose_exit, first_cause
 from podwarden_pod.transformers_trainer.processes import Processes
 from podwarden_pod.transformers_trainer.records import examples
 from podwarden_pod.transformers_trainer.worker import fetch_model

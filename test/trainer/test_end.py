@@ -1,4 +1,4 @@
-"""Nothing that is finished is lost: at each point of the end a kill, a full disk or a failed step leaves what exists."""
+"""Nothing that is finished is lost: at each point of the end a kill, a full disk or a failed step keeps what exists."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from unittest import mock
 from support import TrainerTest, dataset, talk, weights
 from test_real_faults import small_disk
 
-from podwarden_pod.artifacts import ArtifactFile
-from podwarden_pod.failures import PodFailure
+from podwarden_pod.common.failures import PodFailure
 from podwarden_pod.transformers_trainer import entry
+from podwarden_pod.uploads.artifacts import ArtifactFile
 
 LORA = {'use_lora': True, 'max_steps': 4, 'assistant_only_loss': False}
 

@@ -16,10 +16,10 @@ from unittest import mock
 from fake_hub import GATED, MODEL, TOKEN, FakeHub
 from support import ROOT
 
-from podwarden_pod.backoff import Backoff
-from podwarden_pod.failures import PodFailure
+from podwarden_pod.api.backoff import Backoff
+from podwarden_pod.common.failures import PodFailure
 from podwarden_pod.transformers_trainer import environment
-from podwarden_pod.transformers_trainer.passing_faults import patiently
+from podwarden_pod.transformers_trainer.faults.passing import patiently
 
 FILES = {'config.json': b'{}', 'model.safetensors': bytes(3_000_000), 'pytorch_model.bin': bytes(1000)}
 

@@ -12,9 +12,9 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from ...failures import Stopped
+from ...common.failures import Stopped
 from ..channel import Channel
-from ..diagnosis import diagnose
+from ..faults.diagnosis import diagnose
 
 
 def main(argv: list[str]) -> int:
@@ -43,22 +43,22 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
     """Raises Stopped, with a checkpoint told, when it was asked to stop."""
     from transformers import logging, set_seed
 
-    from ...training_config import read_training_config
-    from ..checkpoint_folder import settle
-    from ..choices import identity_of
-    from .base_model import read_base
-    from .building import build_trainer
-    from .callback import PodCallback
-    from .chat_template import settle_template
-    from .data import read_data
-    from .finishing import finish
-    from .hardware import choose_hardware
-    from .models import context_limit, load_model, load_reference, load_tokenizer
-    from .packing import settle_packing
-    from .prepared import prepare
-    from .rendering import Rendering
-    from .saving import Results
+    from ...training.config import read_training_config
+    from ..checkpoints.folder import settle
+    from ..checkpoints.identity import identity_of
+    from .examples.chat_template import settle_template
+    from .examples.data import read_data
+    from .examples.prepared import prepare
+    from .examples.rendering import Rendering
+    from .model.base_model import read_base
+    from .model.hardware import choose_hardware
+    from .model.models import context_limit, load_model, load_reference, load_tokenizer
+    from .model.packing import settle_packing
+    from .results.finishing import finish
+    from .results.saving import Results
     from .told import choices
+    from .training.building import build_trainer
+    from .training.callback import PodCallback
 
     config, work = job['config'], Path(job['work'])
     read = read_training_config(config)

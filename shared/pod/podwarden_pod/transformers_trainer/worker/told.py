@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .rendering import Rendering
+from .examples.rendering import Rendering
 
 
 def choices(config: dict[str, Any], rendering: Rendering | None, end: str) -> Iterator[str]:
