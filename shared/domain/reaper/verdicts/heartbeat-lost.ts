@@ -3,8 +3,8 @@ import type { OpenJob } from '../../jobs/open-job.ts';
 import { type Policy, returnShare, surelyTrainsShare, suspicionShare } from '../../jobs/policy.ts';
 import { hasStopped, type Pod } from '../../pods/gpu-provider.ts';
 import { busiestGpu, gpuUse } from '../../pods/gpu-use.ts';
-import type { Sighting, Verdict } from './judge.ts';
 import { paceOf } from './pace.ts';
+import type { Sighting, Verdict } from './verdict.ts';
 
 export const silentSeconds = (
   job: Pick<OpenJob, 'last_heartbeat_at' | 'claimed_at' | 'queued_at'>,

@@ -5,7 +5,8 @@ import type { Job } from '../../../../shared/domain/jobs/job.ts';
 import { policySchema } from '../../../../shared/domain/jobs/policy.ts';
 import { isTerminal, mayMove, podPhases } from '../../../../shared/domain/jobs/status.ts';
 import type { Pod } from '../../../../shared/domain/pods/gpu-provider.ts';
-import { judge, type Sighting } from '../../../../shared/domain/reaper/verdicts/judge.ts';
+import { judge } from '../../../../shared/domain/reaper/verdicts/judge.ts';
+import type { Sighting } from '../../../../shared/domain/reaper/verdicts/verdict.ts';
 import { ago, anyJob, anySighting, now } from '../../jobs/any-job.ts';
 
 const policy = policySchema.parse({});
