@@ -10,16 +10,16 @@ import { createHandler as createCompleteArtifact } from '../../functions/pods/co
 import { createHandler as createArtifact } from '../../functions/pods/create-artifact.ts';
 import { createHandler as createReportEvent } from '../../functions/pods/report-event.ts';
 import { createHandler as createReportMetrics } from '../../functions/pods/report-metrics.ts';
-import { canaryUserId, createCanary } from '../../functions/reaper/canary.ts';
 import { createHandler as createSweep, type SweepAnswer } from '../../functions/reaper/sweep.ts';
 import type { DatasetFormat } from '../../shared/domain/datasets/dataset.ts';
-import { deployCreateSeconds } from '../../shared/domain/jobs/first-offers.ts';
+import { deployCreateSeconds } from '../../shared/domain/deploy/first-offers.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import { type JobDefaults, jobDefaultsSchema, type Policy, policySchema } from '../../shared/domain/jobs/policy.ts';
 import type { Launcher, LaunchOrder } from '../../shared/domain/launcher/launch-order.ts';
 import { launchCreateSeconds } from '../../shared/domain/launcher/run-launches.ts';
 import { AllowedProvider } from '../../shared/domain/pods/allowed-provider.ts';
 import type { CatalogGpu } from '../../shared/domain/pods/gpu-provider.ts';
+import { canaryUserId, createCanary } from '../../shared/domain/reaper/canary.ts';
 import type { ApiFunction } from '../../shared/http/api-handler.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { aDataset } from '../support/a-dataset.ts';
@@ -60,7 +60,7 @@ const functionSeconds = {
 } as const;
 const sweepSeconds = 55;
 const launcherSeconds = 120;
-/** How long a canary waits for its answer, as in `functions/reaper/canary.ts`. */
+/** How long a canary waits for its answer, as in `shared/domain/reaper/canary.ts`. */
 const canarySeconds = 5;
 
 export type ApiName = keyof typeof functionSeconds;

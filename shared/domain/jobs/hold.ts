@@ -1,6 +1,6 @@
 import { addSeconds } from '../clock.ts';
+import type { Verdict } from '../reaper/verdicts/judge.ts';
 import type { Job } from './job.ts';
-import type { Verdict } from './judge.ts';
 import type { OpenJob } from './open-job.ts';
 import type { Reason } from './reasons.ts';
 

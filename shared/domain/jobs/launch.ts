@@ -1,12 +1,12 @@
 import type { Clock, RandomBytes } from '../clock.ts';
 import type { CreatePodOutcome, GpuProvider } from '../pods/gpu-provider.ts';
+import { limitReached } from '../reaper/verdicts/budget-and-duration.ts';
 import { mintToken } from '../token.ts';
 import { afterCreate, currentCandidate, podSeen } from './after-create.ts';
 import { asChanged } from './full-job.ts';
 import { tryNoted } from './history.ts';
 import type { FullJob, Job } from './job.ts';
 import type { JobStore } from './job-store.ts';
-import { limitReached } from './judge-limits.ts';
 import { enteringPhase } from './phase-times.ts';
 import { type PodSettings, podSpec } from './pod-spec.ts';
 import type { Policy } from './policy.ts';

@@ -1,0 +1,210 @@
+import { secondsBetween } from '../../clock.ts';
+import type { HistoryEntry } from '../../jobs/history.ts';
+import { type EndVerdict, isSpared, judgeHold } from '../../jobs/hold.ts';
+import type { OpenJob } from '../../jobs/open-job.ts';
+import type { Policy } from '../../jobs/policy.ts';
+import type { Reason } from '../../jobs/reasons.ts';
+import { isTerminal } from '../../jobs/status.ts';
+import type { Pod } from '../../pods/gpu-provider.ts';
+import { parsePodName } from '../../pods/pod-name.ts';
+import { judgeLimits } from './budget-and-duration.ts';
+import type { Evidence } from './evidence.ts';
+import { isLost, seenSilent, silentSeconds } from './heartbeat-lost.ts';
+import { judgePresent } from './present-pod.ts';
+import type { HostWord } from './start-failure.ts';
+
+/** Everything a verdict may be based on. Both lists were read whole, or there is no sweep. */
+export interface Sighting {
+  readonly now: Date;
+  /** When the list of pods was asked for: it knows nothing of what came later. */
+  readonly listedAt: Date;
+  /** Pods that are this job's by their id, and those that carry its name, of whichever attempt. */
+  readonly pods: readonly NamedPod[];
+  readonly silence: SilenceRule;
+  /** The newest lines of the log of the host of this attempt's pod, where somebody looked. */
+  readonly hostLog?: readonly string[] | undefined;
+}
+
+/** What a silence proves. */
+export interface SilenceRule {
+  /** Whether it counts against a pod. It does not while it may be our side that does not hear. */
+  readonly isJudged: boolean;
+  /** Since when each sweep in a row has found that reports arrive: no silence before counts. */
+  readonly provenSince: string;
+}
+
+export interface NamedPod {
+  /** Of its name; of a pod that is known by its id alone the attempt that it was made for, 0 for one that is over. */
+  readonly attempt: number;
+  readonly pod: Pod;
+}
+
+export type Verdict =
+  | { readonly kind: 'leave' }
+  /** Try to make the pod of a queued job. */
+  | { readonly kind: 'launch' }
+  /** A create of which nobody knew the outcome did make a pod. */
+  | { readonly kind: 'adopt'; readonly pod: Pod }
+  /** It made none, and has had its time. */
+  | { readonly kind: 'requeue' }
+  | {
+      readonly kind: 'end';
+      readonly reason: Reason;
+      readonly numbers: NonNullable<HistoryEntry['numbers']>;
+      /** What the host of the pod has said, and what to tell of it instead of the words of the reason. */
+      readonly told?: HostWord | undefined;
+    }
+  /** Missing from a clean list for the first time, or there again. */
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'found' }
+  /** Missing for the second time: gone if the provider does not know its id either. */
+  | { readonly kind: 'confirm_gone'; readonly podId: string }
+  /** Silent for the first time while reports are known to arrive; with what else was to be noted. */
+  | { readonly kind: 'silent'; readonly set?: Evidence }
+  /** Every GPU seen idle for the first time, or no longer. */
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'not_idle' }
+  /** What one list told that a later one may confirm, or that mends what is on record. */
+  | { readonly kind: 'noted'; readonly set: Evidence }
+  | { readonly kind: 'warn'; readonly numbers: NonNullable<HistoryEntry['numbers']> }
+  /** What a person held is judged again. */
+  | { readonly kind: 'hold_over' }
+  /** A pod of an attempt that is over is not listed: forgotten if the provider does not know its id either. */
+  | { readonly kind: 'confirm_left'; readonly podId: string }
+  /** The job is over and no pod of it is listed: closed when the provider does not know these ids either. */
+  | { readonly kind: 'close'; readonly podIds: readonly string[] };
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** Pods that no one wants: of attempts that are over, second ones of a name, of a job that is over. */
+  readonly unwanted: readonly Pod[];
+  /** What would have ended the job, did nobody hold it. */
+  readonly spared?: EndVerdict | undefined;
+}
+
+/** Pure: the same job and the same sighting always give the same judgement, in whatever order the pods were listed. */
+export const judge = (job: OpenJob, seen: Sighting, policy: Policy): Judgement => {
+  const sighting = { ...seen, pods: [...seen.pods].sort((a, b) => a.pod.id.localeCompare(b.pod.id)) };
+  if (isTerminal(job.status)) return judgeOver(job, sighting, policy);
+  const own = ownPod(job, sighting.pods);
+  const unwanted = sighting.pods.filter(({ pod }) => pod !== own).map(({ pod }) => pod);
+  return { ...judgeActive(job, own, sighting, policy), unwanted };
+};
+
+const judgeOver = (job: OpenJob, { now, listedAt, pods }: Sighting, policy: Policy): Judgement => {
+  const unwanted = pods.map(({ pod }) => pod);
+  const mayStillAppear =
+    job.creating_since !== undefined && secondsBetween(job.creating_since, now) < policy.CREATE_SETTLE_SECONDS;
+  // A list taken before the delete proves nothing.
+  const justEnded = job.completed_at !== undefined && new Date(job.completed_at) >= listedAt;
+  const gone = unwanted.length === 0 && !mayStillAppear && !justEnded;
+  return { verdict: gone ? { kind: 'close', podIds: knownPodIds(job) } : { kind: 'leave' }, unwanted };
+};
+
+/** Every pod that is on record as made for the job, and not yet found gone. */
+export const knownPodIds = ({ pod_id, leaving_pod_ids = [] }: OpenJob): readonly string[] =>
+  pod_id === undefined ? leaving_pod_ids : [...leaving_pod_ids, pod_id];
+
+/**
+ * Of several pods with the name of the current attempt the one that claimed it counts, else the recorded one, whatever
+ * its name is now: the owner of a pod can rename it.
+ */
+const ownPod = (job: OpenJob, pods: readonly NamedPod[]): Pod | undefined => {
+  if (job.status === 'queued') return undefined;
+  const ofAttempt = pods.filter(({ attempt }) => attempt === job.attempt).map(({ pod }) => pod);
+  return (
+    ofAttempt.find((pod) => pod.id === job.claimed_pod_id) ??
+    ofAttempt.find((pod) => pod.id === job.pod_id) ??
+    (job.pod_id === undefined ? oldest(ofAttempt) : undefined)
+  );
+};
+
+/** Whether the job, as it stands, runs on this pod or may come to. */
+export const isWanted = (job: OpenJob, pod: Pod): boolean => {
+  const attempt = pod.id === job.pod_id ? job.attempt : parsePodName(pod.name)?.attempt;
+  return !isTerminal(job.status) && attempt !== undefined && ownPod(job, [{ attempt, pod }]) === pod;
+};
+
+/** One whose age is not known comes last. */
+const oldest = (pods: readonly Pod[]): Pod | undefined => {
+  const age = ({ created_at }: Pod): string => created_at ?? '~';
+  return [...pods].sort((a, b) => age(a).localeCompare(age(b)) || a.id.localeCompare(b.id))[0];
+};
+
+/** The most urgent verdict that no hold spares the job. */
+const judgeActive = (
+  job: OpenJob,
+  pod: Pod | undefined,
+  sighting: Sighting,
+  policy: Policy,
+): Pick<Judgement, 'verdict' | 'spared'> => {
+  const { now } = sighting;
+  const verdicts = [...byUrgency(job, pod, sighting, policy), judgeLeaving(job, sighting)].filter(
+    (verdict) => verdict !== undefined,
+  );
+  const [first] = verdicts;
+  const spared = first !== undefined && isSpared(job, first, now) ? first : undefined;
+  const verdict = verdicts.find((one) => !isSpared(job, one, now)) ?? judgeHold(job, now) ?? { kind: 'leave' };
+  return { verdict: verdict.kind === 'end' ? withHold(verdict, job) : verdict, spared };
+};
+
+/** An end of a job that is held, or was until lately, tells so. */
+const withHold = (verdict: EndVerdict, { held_until }: OpenJob): EndVerdict =>
+  held_until === undefined ? verdict : { ...verdict, numbers: { ...verdict.numbers, held_until } };
+
+const byUrgency = (
+  job: OpenJob,
+  pod: Pod | undefined,
+  sighting: Sighting,
+  policy: Policy,
+): readonly (Verdict | undefined)[] => {
+  const { now } = sighting;
+  const limits = judgeLimits(job, now);
+  if (job.status === 'queued') return [...limits, judgeWait(job, now), judgeLaunch(job, now)];
+  if (pod !== undefined && pod.id !== job.pod_id) return [...limits, { kind: 'adopt', pod }];
+  if (job.pod_id === undefined) return [...limits, judgeUnresolved(job, sighting, policy)];
+  if (pod === undefined) return [...limits, judgeMissing(job, job.pod_id, sighting)];
+  return [...limits, ...judgePresent(job, pod, sighting, policy)];
+};
+
+/** One pod at a time of the attempts that are over. */
+const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { pods }: Sighting): Verdict | undefined => {
+  const podId = leaving_pod_ids.find((id) => pods.every(({ pod }) => pod.id !== id));
+  return podId === undefined ? undefined : { kind: 'confirm_left', podId };
+};
+
+const judgeWait = (job: OpenJob, now: Date): Verdict | undefined => {
+  const waitedSeconds = secondsBetween(job.queued_at, now);
+  // Each refusal of an offer leaves a reason. Without one RunPod has not been asked, or had had too many calls to answer.
+  if (waitedSeconds < job.capacity_wait_seconds || job.wait_reason === undefined) return undefined;
+  return { kind: 'end', reason: job.wait_reason, numbers: { waited_seconds: waitedSeconds } };
+};
+
+const judgeLaunch = (job: OpenJob, now: Date): Verdict | undefined =>
+  now >= new Date(job.next_launch_at) ? { kind: 'launch' } : undefined;
+
+const judgeUnresolved = (job: OpenJob, sighting: Sighting, policy: Policy): Verdict | undefined => {
+  const { now } = sighting;
+  const since = job.creating_since ?? job.queued_at;
+  // A pod that reports cannot be missing: it is the list that lags behind. One that neither reports nor is listed is gone.
+  if (job.status === 'running') {
+    if (!isLost(job, sighting, policy)) return seenSilent(job, sighting, policy);
+    return { kind: 'end', reason: 'pod_vanished', numbers: { silent_seconds: silentSeconds(job, now) } };
+  }
+  return secondsBetween(since, now) >= policy.CREATE_SETTLE_SECONDS ? { kind: 'requeue' } : undefined;
+};
+
+/** So long RunPod's list may not show a pod that was just made (a few seconds were seen). */
+const newPodSeconds = 30;
+
+/** Two sweeps may follow one another within a second: a pod that lives is heard of in so long. */
+const missingSeconds = 30;
+
+const judgeMissing = (job: OpenJob, podId: string, { now, listedAt }: Sighting): Verdict | undefined => {
+  const isNew = job.pod_created_at !== undefined && secondsBetween(job.pod_created_at, listedAt) < newPodSeconds;
+  if (isNew) return undefined;
+  // A pod that was heard of since was not gone then, whatever the list said. Whether it is now the next looks tell.
+  const { missing_since, last_heartbeat_at = '' } = job;
+  if (missing_since === undefined || last_heartbeat_at > missing_since) return { kind: 'missing' };
+  return secondsBetween(missing_since, now) >= missingSeconds ? { kind: 'confirm_gone', podId } : undefined;
+};

@@ -1,0 +1,24 @@
+import { secondsBetween } from '../../clock.ts';
+import type { Job } from '../../jobs/job.ts';
+
+/** How fast the training of an attempt is, in the mean from its first point to its last. */
+export interface Pace {
+  readonly seconds_per_step: number;
+  /** A trainer may tell of each hundredth step only. */
+  readonly seconds_per_point: number;
+}
+
+type Paced = Pick<Job, 'first_point_at' | 'first_point_step' | 'last_point_at' | 'last_point_step' | 'points_told'>;
+
+/**
+ * The pace as the job keeps it, so that nobody who asks reads a single point. Pauses between two points, for an evaluation
+ * or a checkpoint, are part of the mean. `undefined` where fewer than two points tell of steps and times that go up.
+ */
+export const paceOf = (job: Paced): Pace | undefined => {
+  const { first_point_at, first_point_step, last_point_at, last_point_step, points_told = 0 } = job;
+  if (first_point_at === undefined || last_point_at === undefined) return undefined;
+  const steps = (last_point_step ?? 0) - (first_point_step ?? 0);
+  const seconds = secondsBetween(first_point_at, last_point_at);
+  if (steps <= 0 || seconds <= 0 || points_told < 2) return undefined;
+  return { seconds_per_step: seconds / steps, seconds_per_point: seconds / (points_told - 1) };
+};
