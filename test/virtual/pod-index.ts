@@ -5,7 +5,7 @@ import type { PodReport } from '../../infra/local/runpod-simulator/hands.ts';
 export class PodIndex {
   readonly #control: SimulatorControl;
   #pods: readonly PodReport[] = [];
-  #byId = new Map<string, PodReport>();
+  readonly #byId = new Map<string, PodReport>();
 
   constructor(control: SimulatorControl) {
     this.#control = control;
@@ -15,7 +15,8 @@ export class PodIndex {
   refresh(): readonly PodReport[] {
     const before = this.#pods.length;
     this.#pods = this.#control.pods();
-    this.#byId = new Map(this.#pods.map((pod) => [pod.id, pod]));
+    // A pod that has ended is told by the same report for ever.
+    for (const pod of this.#pods) if (this.#byId.get(pod.id) !== pod) this.#byId.set(pod.id, pod);
     return this.#pods.slice(before);
   }
 

@@ -2,6 +2,7 @@ import { hostFault } from '../../public-host.ts';
 import { assertConfigFits } from '../configs/config-bytes.ts';
 import { configFaults } from '../configs/config-faults.ts';
 import { modelWarnings } from '../configs/model-faults.ts';
+import { olderDefaults } from '../configs/older-defaults.ts';
 import { trainerOf } from '../configs/trainer-of.ts';
 import { podTrainers, type TrainingConfigBody, trainingConfigBodySchema } from '../configs/training-config.ts';
 import type { TrainingConfigStore } from '../configs/training-config-store.ts';
@@ -85,14 +86,14 @@ export const checkDeploy = async (
   checkRequest(request, deps);
   checkCaps(request, deps.caps);
   passed('request', 'The request is well-formed.');
-  const given = await configOf(request, userId, deps);
+  const { body: given, changed } = await configOf(request, userId, deps);
   const dataset = await datasetOf(request.dataset_id ?? given.dataset_id, userId, deps);
   const validation = await validationOf(request.validation_dataset_id ?? given.validation_dataset_id, userId, deps);
   const datasets = validation === undefined ? [dataset] : [dataset, validation];
   passed('dataset', datasets.map(({ name, size_bytes }) => `Dataset ${name} is ready, ${size_bytes} bytes.`).join(' '));
   const config = { ...given, dataset_id: dataset.id, ...(validation && { validation_dataset_id: validation.id }) };
   checkConfig(config, dataset, validation);
-  const doubts = trainerOf(config) === 'transformers' ? modelWarnings(config) : [];
+  const doubts = [...(trainerOf(config) === 'transformers' ? modelWarnings(config) : []), ...changed];
   passed('config', [`Config ${config.name} fits the dataset.`, ...doubts].join(' '));
   passed('secrets', checkSecrets(request.secrets, config));
   const disk = checkDisk(request, datasets, config);
@@ -138,13 +139,18 @@ const checkRequest = (request: DeployRequest, deps: CheckDeps): void => {
   }
 };
 
-const configOf = async (request: DeployRequest, userId: string, deps: CheckDeps): Promise<TrainingConfigBody> => {
-  if (request.training_config !== undefined) return request.training_config;
+/** The config, and a sentence for each setting it leaves open whose default has changed since it was written. */
+const configOf = async (
+  request: DeployRequest,
+  userId: string,
+  deps: CheckDeps,
+): Promise<{ readonly body: TrainingConfigBody; readonly changed: readonly string[] }> => {
+  if (request.training_config !== undefined) return { body: request.training_config, changed: [] };
   const id = request.training_config_id ?? '';
   const stored = await deps.configs.get(userId, id);
   if (stored === undefined) throw notFound('Training config', id);
   // Every field that the trainer reads, and none of the bookkeeping.
-  return trainingConfigBodySchema.strip().parse(stored);
+  return { body: trainingConfigBodySchema.strip().parse(stored), changed: olderDefaults(stored) };
 };
 
 const datasetOf = async (id: string | undefined, userId: string, deps: CheckDeps): Promise<StoredDataset> => {
