@@ -11,6 +11,7 @@ import { takeAttempt } from './take-attempt.ts';
 export type Deps = ClaimAnswerDeps & {
   readonly jobs: JobStore;
   readonly details: Pick<JobDetails, 'spec' | 'keepConfig'>;
+  readonly ttlDays: number;
 };
 
 export const createHandler = (deps: Deps) =>

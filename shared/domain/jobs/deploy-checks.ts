@@ -117,7 +117,7 @@ export const checkDeploy = async (
   passed('secrets', checkSecrets(wish.secrets, config));
   const disk = checkDisk(wish, datasets, config);
   onCheck({ name: 'disk', ...disk });
-  const gpuTypes = wish.gpu_types ?? (wish.gpu_type === undefined ? [] : [wish.gpu_type]);
+  const gpuTypes = namedGpus(wish);
   const catalog = await deps.catalog();
   const needed_memory_gb = neededMemoryGb(config, wish.gpu_count);
   const offers = planCandidates({ ...wish, gpu_types: gpuTypes, needed_memory_gb }, catalog);
@@ -138,6 +138,10 @@ export const checkDeploy = async (
     ...(warnings.length > 0 ? { warning: warnings.join(' ').slice(0, maxWarningCharacters) } : {}),
   };
 };
+
+/** The cards that a deploy names, in the order of preference. */
+export const namedGpus = ({ gpu_type, gpu_types }: DeployWish): readonly string[] =>
+  gpu_types ?? (gpu_type === undefined ? [] : [gpu_type]);
 
 const checkRequest = (wish: DeployWish, deps: CheckDeps): void => {
   for (const field of ['environment_variables', 'secrets'] as const) {

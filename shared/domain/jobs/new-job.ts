@@ -2,8 +2,9 @@ import { keptConfig } from '../configs/resolved-config.ts';
 import { trainerOf } from '../configs/trainer-of.ts';
 import type { StoredDataset } from '../datasets/dataset.ts';
 import { datasetObjectKey } from '../datasets/object-key.ts';
-import type { DeployPlan, DeployWish } from './deploy-checks.ts';
+import { type DeployPlan, type DeployWish, namedGpus } from './deploy-checks.ts';
 import type { DatasetBytes, FullJob } from './job.ts';
+import type { Labels } from './labels.ts';
 import { launchIntent } from './launch.ts';
 import { offerKey } from './offer.ts';
 import type { JobDefaults } from './policy.ts';
@@ -26,6 +27,8 @@ type Wish = DeployWish & {
   readonly docker_image?: string | undefined;
   readonly capacity_wait_minutes?: number | undefined;
   readonly max_attempts?: number | undefined;
+  readonly name?: string | undefined;
+  readonly labels?: Labels | undefined;
 };
 
 /**
@@ -49,6 +52,15 @@ export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): FullJo
     user_id: facts.userId,
     ...(wish.training_config_id === undefined ? {} : { training_config_id: wish.training_config_id }),
     ...keptConfig(plan.config),
+    name: wish.name ?? plan.config.name,
+    model: plan.config.model.name,
+    method: plan.config.training.method,
+    ...(wish.labels === undefined ? {} : { labels: wish.labels }),
+    asked: {
+      gpu_types: [...namedGpus(wish)],
+      cloud: wish.cloud,
+      data_center_ids: [...wish.data_center_ids],
+    },
     trainer: trainerOf(plan.config),
     dataset_id: dataset.id,
     dataset: bytesOf(facts.userId, dataset),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { resolvedConfigSchema } from '../../domain/configs/resolved-config.ts';
 import { trainingConfigBodySchema } from '../../domain/configs/training-config.ts';
 import { imageReferenceFault } from '../../domain/jobs/image-reference.ts';
+import { labelsSchema } from '../../domain/jobs/labels.ts';
 import { jobStatusSchema } from '../../domain/jobs/status.ts';
 import { idSchema, nameSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
@@ -38,6 +39,9 @@ export const deployRequestSchema = z
   .strictObject({
     training_config_id: idSchema.optional(),
     training_config: trainingConfigBodySchema.extend({ name: nameSchema.default('untitled') }).optional(),
+    /** What the job is called; the name of its config where it is left out. */
+    name: nameSchema.optional(),
+    labels: labelsSchema.optional(),
     dataset_id: idSchema.optional(),
     validation_dataset_id: idSchema.optional(),
     gpu_type: gpuTypeSchema.optional(),
