@@ -33,7 +33,7 @@ describe('deploy-job', () => {
 
   it('keeps what it is called and what was asked for, as it was written', async () => {
     const { alice, jobs } = await setup();
-    const { status, body } = await alice.deploy({ gpu_types: ['4090', 'RTX 4090'], labels: { team: 'a' }, cloud: 'secure' });
+    const { status, body } = await alice.deploy({ gpu_types: ['rtx 4090'], labels: { team: 'a' }, cloud: 'secure' });
     expect(status).toBe(201);
     expect(jobs.rows.get(body.job_id)).toMatchObject({
       name: 'first',
@@ -42,7 +42,7 @@ describe('deploy-job', () => {
       labels: { team: 'a' },
     });
     expect(jobs.details.specs.get(body.job_id)?.asked).toEqual({
-      gpu_types: ['4090', 'RTX 4090'],
+      gpu_types: ['rtx 4090'],
       cloud: 'secure',
       data_center_ids: [],
     });
