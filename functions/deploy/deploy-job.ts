@@ -1,14 +1,14 @@
 import type { AllowanceStore } from '../../shared/domain/allowances/allowance-store.ts';
 import { takeDeploy } from '../../shared/domain/allowances/deploy-rate.ts';
+import { type CheckDeps, checkDeploy } from '../../shared/domain/deploy/check-deploy.ts';
+import { mayAskStill, tryFirstOffers } from '../../shared/domain/deploy/first-offers.ts';
+import { newJob } from '../../shared/domain/deploy/new-job.ts';
 import type { DueWorkStore } from '../../shared/domain/due-work/due-work-store.ts';
 import { AppError } from '../../shared/domain/errors.ts';
-import { type CheckDeps, checkDeploy } from '../../shared/domain/jobs/deploy-checks.ts';
-import { mayAskStill, tryFirstOffers } from '../../shared/domain/jobs/first-offers.ts';
 import { asChanged, withSpec } from '../../shared/domain/jobs/full-job.ts';
 import { specOf } from '../../shared/domain/jobs/job.ts';
 import type { JobDetails } from '../../shared/domain/jobs/job-store.ts';
 import type { LaunchDeps } from '../../shared/domain/jobs/launch.ts';
-import { newJob } from '../../shared/domain/jobs/new-job.ts';
 import type { JobDefaults } from '../../shared/domain/jobs/policy.ts';
 import { sealSecrets } from '../../shared/domain/jobs/secret-box.ts';
 import { type Launcher, launchSoon } from '../../shared/domain/launcher/launch-order.ts';
@@ -18,8 +18,8 @@ import { enqueueWebhook } from '../../shared/domain/webhooks/enqueue-webhook.ts'
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { deployJob } from '../../shared/http/contract/deploy.ts';
 import { assertSameRequest } from '../../shared/http/idempotency-key.ts';
+import { reportOver } from '../../shared/observability/report-over.ts';
 import { addLogContext } from '../../shared/runtime/logger.ts';
-import { reportOver } from '../../shared/runtime/report-over.ts';
 import { deploymentAnswer } from './deployment-answer.ts';
 
 export interface DeployDeps extends LaunchDeps {

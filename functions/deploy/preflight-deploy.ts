@@ -1,6 +1,6 @@
+import { type Check, type CheckDeps, checkDeploy, checkOrder } from '../../shared/domain/deploy/check-deploy.ts';
 import { AppError } from '../../shared/domain/errors.ts';
 import type { Cost } from '../../shared/domain/jobs/cost.ts';
-import { type Check, type CheckDeps, checkDeploy, checkOrder } from '../../shared/domain/jobs/deploy-checks.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { preflightDeploy } from '../../shared/http/contract/deploy.ts';
 import { statusByCode } from '../../shared/http/problem.ts';

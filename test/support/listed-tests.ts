@@ -5,12 +5,29 @@ export interface ListedTest {
   readonly name: string;
 }
 
-/** The tests that a row of a table lists in its last column, one file a line: `file`: `name` · `name`. */
-export const testsListedIn = (row: string): ListedTest[] =>
-  (row.split(' | ').at(-1) ?? '').split('<br>').flatMap((listed) => {
-    const [file = '', ...names] = [...listed.matchAll(/`([^`]+)`/g)].map(([, text]) => text ?? '');
-    return names.map((name) => ({ file, name }));
-  });
+export interface Section {
+  readonly heading: string;
+  /** Listed one file a line: - `file`: `name` · `name`. */
+  readonly tests: readonly ListedTest[];
+}
+
+const testsOf = (line: string): ListedTest[] => {
+  const [file = '', ...names] = [...line.matchAll(/`([^`]+)`/g)].map(([, text]) => text ?? '');
+  return names.map((name) => ({ file, name }));
+};
+
+/** The sections of a page whose headings begin with the mark (`## `), with the tests that each lists. */
+export const sectionsOf = (page: string, mark: string): Section[] =>
+  page
+    .split(/^(?=#)/m)
+    .filter((section) => section.startsWith(mark))
+    .map((section) => {
+      const [heading = '', ...lines] = section.split('\n');
+      return {
+        heading: heading.slice(mark.length),
+        tests: lines.filter((line) => /^- `[\w./-]+\.(?:ts|py)`: /.test(line)).flatMap(testsOf),
+      };
+    });
 
 /** Whether the file has a test of exactly that name, as it stands in the source. */
 export const hasTest = ({ file, name }: ListedTest): boolean => {

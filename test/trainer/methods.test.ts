@@ -108,7 +108,7 @@ const loaded = async (artifact: { url: string; sha256: string; name: string; kin
 
 describe('the transformers trainer, from upload to artifact through the local stack', () => {
   it.each(cases)(
-    '%s: the loss falls and what is uploaded loads again',
+    '%s: the loss falls and what is uploaded loads again (F16 F44 F23 H6 H7)',
     async (_name, wanted) => {
       const jobId = await deploy(wanted);
       const job = await ended(jobId);

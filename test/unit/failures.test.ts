@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { hasTest, testsListedIn } from '../support/listed-tests.ts';
+import { hasTest, sectionsOf } from '../support/listed-tests.ts';
 
-/** The rows of docs/failures.md: ids in the first column, `file`: `name` · `name` by lines in the last. */
-const rows = readFileSync('docs/failures.md', 'utf8')
-  .split('\n')
-  .filter((line) => /^\| (?:[FGHS]\d+|budget)\b/.test(line))
-  .map((line) => {
-    const [ids = ''] = line.split(' | ');
-    return { ids: ids.replace('| ', '').split(' '), tests: testsListedIn(line) };
-  });
+/** Headings begin with ids: `## G1 F1: what happened`. */
+const rows = sectionsOf(readFileSync('docs/failures.md', 'utf8'), '## ').map(({ heading, tests }) => ({
+  ids: heading.split(':')[0]?.split(' ') ?? [],
+  tests,
+}));
 
 const listed = rows.flatMap(({ ids, tests }) => tests.map((test) => ({ ...test, ids })));
 

@@ -6,7 +6,7 @@ import { asChanged } from './full-job.ts';
 import { tryNoted } from './history.ts';
 import type { FullJob, Job } from './job.ts';
 import type { JobStore } from './job-store.ts';
-import { limitReached } from './judge-limits.ts';
+import { limitReached } from './limits.ts';
 import { enteringPhase } from './phase-times.ts';
 import { type PodSettings, podSpec } from './pod-spec.ts';
 import type { Policy } from './policy.ts';

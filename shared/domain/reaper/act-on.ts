@@ -3,7 +3,6 @@ import { withSpec } from '../jobs/full-job.ts';
 import { unheld } from '../jobs/hold-changes.ts';
 import type { FullJob, Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
-import { isWanted } from '../jobs/judge.ts';
 import { type OpenJob, openJobOf } from '../jobs/open-job.ts';
 import { spillHistory } from '../jobs/spill-history.ts';
 import { isTerminal } from '../jobs/status.ts';
@@ -14,6 +13,7 @@ import { type ActDeps, type Did, tellToGo } from './act-deps.ts';
 import type { Action } from './action.ts';
 import { endAttempt } from './end-attempt.ts';
 import { isKeptWaiting, waitRenewed } from './launch-gate.ts';
+import { isWanted } from './verdicts/judge.ts';
 
 /** Carries one action out; launches are the launcher's. Throws what a port threw; the others are not touched by that. */
 export const actOn = async ({ job, verdict, pod }: Action, deps: ActDeps): Promise<Did> => {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { resolvedConfigSchema } from '../../domain/configs/resolved-config.ts';
 import { trainingConfigBodySchema } from '../../domain/configs/training-config.ts';
-import { imageReferenceFault } from '../../domain/jobs/image-reference.ts';
+import { imageReferenceFault } from '../../domain/deploy/image-reference.ts';
 import { labelsSchema } from '../../domain/jobs/labels.ts';
 import { jobStatusSchema } from '../../domain/jobs/status.ts';
 import { idSchema, nameSchema } from '../../domain/values.ts';

@@ -173,7 +173,7 @@ describe('the smoke trainer', () => {
     expect(smokeChoices.lr_scheduler_type).toEqual(
       expect.arrayContaining(asked('smoke/schedule.py', 'lr_scheduler_type')),
     );
-    const trainers = [...source('trainers.py').matchAll(/^ {4}'(\w+)': _Entry\(/gm)].map(([, name]) => name);
+    const trainers = [...source('training/trainers.py').matchAll(/^ {4}'(\w+)': _Entry\(/gm)].map(([, name]) => name);
     expect(trainers).toEqual([...podTrainers]);
   });
 });

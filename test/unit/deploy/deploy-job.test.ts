@@ -1,4 +1,4 @@
-import { checkOrder } from '../../../shared/domain/jobs/deploy-checks.ts';
+import { checkOrder } from '../../../shared/domain/deploy/check-deploy.ts';
 import { aConfig, alicesDataset, datasetId, now, setup } from './deploy-world.ts';
 
 describe('deploy-job', () => {

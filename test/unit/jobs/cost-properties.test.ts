@@ -5,7 +5,7 @@ import { diskDollarsPerHour, mostDollars, spentDollars, spentSeconds } from '../
 import { deadlineOfPod } from '../../../shared/domain/jobs/hold.ts';
 import { held } from '../../../shared/domain/jobs/hold-changes.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
-import { limitReached } from '../../../shared/domain/jobs/judge-limits.ts';
+import { limitReached } from '../../../shared/domain/jobs/limits.ts';
 import { failed } from '../../../shared/domain/jobs/transitions.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { aJob } from '../../support/a-job.ts';

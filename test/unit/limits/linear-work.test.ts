@@ -10,11 +10,11 @@ import { elementsOf, isArrayText, isBlank, linesOf } from '../../../shared/domai
 import { presentedTokenSha256 } from '../../../shared/domain/downloads/presented-token.ts';
 import { aliasBook, nameKey } from '../../../shared/domain/gpus/aliases.ts';
 import { resolveGpu } from '../../../shared/domain/gpus/resolve-gpu.ts';
-import { hostLine } from '../../../shared/domain/jobs/host-line.ts';
-import { startFailure } from '../../../shared/domain/jobs/start-failure.ts';
 import { modelFacts } from '../../../shared/domain/memory/model-facts.ts';
 import { parsePodName } from '../../../shared/domain/pods/pod-name.ts';
 import { redactValues } from '../../../shared/domain/pods/redact-values.ts';
+import { hostLine } from '../../../shared/domain/reaper/verdicts/host-line.ts';
+import { startFailure } from '../../../shared/domain/reaper/verdicts/start-failure.ts';
 import { decodeCurveCursor } from '../../../shared/domain/telemetry/follow-cursor.ts';
 import { decodeLogCursor } from '../../../shared/domain/telemetry/log-cursor.ts';
 import { passes } from '../../../shared/domain/telemetry/log-filter.ts';
