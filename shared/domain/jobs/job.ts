@@ -4,11 +4,11 @@ import { trainingMethodSchema } from '../configs/training-method.ts';
 import { compressionSchema, datasetFormatSchema } from '../datasets/dataset.ts';
 import { lateReportsSchema } from '../telemetry/late-reports.ts';
 import { dollarsSchema, idSchema, lineSchema, nameSchema, sha256Schema, timestampSchema } from '../values.ts';
+import { askedSchema } from './asked.ts';
 import { historyEntrySchema } from './history.ts';
 import { jobErrorSchema } from './job-error.ts';
 import { labelsSchema } from './labels.ts';
 import { reasonSchema } from './reasons.ts';
-import { askedSchema } from './requested.ts';
 import { jobPhaseSchema, jobStatusSchema } from './status.ts';
 
 export const cloudSchema = z.enum(['SECURE', 'COMMUNITY']);

@@ -1,14 +1,5 @@
-import * as z from 'zod';
+import type { Asked } from './asked.ts';
 import type { FullJob } from './job.ts';
-
-/** Of a deploy what its offers do not tell: what was asked for, as it was written. */
-export const askedSchema = z.object({
-  /** In the order of preference; empty for no wish. */
-  gpu_types: z.array(z.string().max(100)).max(10),
-  cloud: z.enum(['secure', 'community', 'any']),
-  data_center_ids: z.array(z.string().max(10)).max(30),
-});
-export type Asked = z.infer<typeof askedSchema>;
 
 /** What a job was asked to be, its defaults filled in: enough to deploy it again. Of secrets and variables nothing. */
 export const requestedOf = (job: FullJob) => ({
