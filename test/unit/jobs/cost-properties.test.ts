@@ -97,7 +97,7 @@ describe('the most that a job can cost', () => {
       now = addSeconds(now, waitSeconds);
       if (job.status !== 'queued' || limitReached(job, now) !== undefined) break;
       await change({ expect: { statuses: ['queued'] }, set: { status: 'pending', phase: 'creating_pod' } });
-      await change(podSeen(job, aPod(job, offer, now), undefined, now));
+      await change(podSeen(job, aPod(job, offer, now), { gpu_type: 'NVIDIA L4', cloud: 'SECURE' }, now));
       if (heldSeconds !== undefined) {
         await change(held(job, { reason: 'a look', expiresAt: addSeconds(now, heldSeconds), by: 'user' }, now));
       }
