@@ -7,6 +7,8 @@ const swc = {
 // middy 7 ships ES modules only; Jest runs CommonJS, so it is the one dependency that is transformed.
 const shared = {
   testEnvironment: 'node',
+  // No test is about how fast the machine is; one that hangs ends all the same.
+  testTimeout: 30_000,
   transform: { '^.+\\.[tj]s$': ['@swc/jest', swc] },
   transformIgnorePatterns: ['/node_modules/(?!(@middy|jose)/)'],
   moduleNameMapper: { '^@middy/([^/]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },
