@@ -1,5 +1,6 @@
 import { secondsBetween } from '../clock.ts';
-import type { Candidate, Job } from './job.ts';
+import type { Candidate } from './candidate.ts';
+import type { Job } from './job.ts';
 import type { OpenJob } from './open-job.ts';
 import { isTerminal } from './status.ts';
 

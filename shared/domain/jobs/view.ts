@@ -1,7 +1,8 @@
 import { secondsBetween } from '../clock.ts';
+import type { AttemptRecord } from './attempt-record.ts';
 import { costOf, currentAttemptDollars } from './cost.ts';
 import { isHeld } from './hold.ts';
-import type { AttemptRecord, Job } from './job.ts';
+import type { Job } from './job.ts';
 import type { JobError } from './job-error.ts';
 import { phaseTimes } from './phase-times.ts';
 import { plausibleTotal, shareDone, transferNow } from './progress.ts';
