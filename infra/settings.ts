@@ -2,9 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import * as z from 'zod';
-import type { LifecycleName } from '../shared/lifecycle.ts';
+import { formerNames, type LifecycleName } from '../shared/lifecycle.ts';
 import { hostFault } from '../shared/public-host.ts';
-import { formerNames, lifecycleNames } from './lifecycle-settings.ts';
 import { Misconfigured } from './misconfigured.ts';
 import { publicUrlFault } from './public-url.ts';
 import { fewestRunpodCalls } from './runpod-calls.ts';
@@ -21,7 +20,7 @@ const wholeNumber = () =>
 const whole = (fallback: number) => wholeNumber().prefault(String(fallback));
 
 const lifecycleShape = (stage: Stage) =>
-  Object.fromEntries(lifecycleNames.map((name) => [name, whole(stage.lifecycle[name])])) as Record<
+  Object.fromEntries(Object.entries(stage.lifecycle).map(([name, byDefault]) => [name, whole(byDefault)])) as Record<
     LifecycleName,
     ReturnType<typeof whole>
   >;

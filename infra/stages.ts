@@ -1,5 +1,4 @@
-import type { LifecycleNumbers } from '../shared/lifecycle.ts';
-import { lifecycleDefaults } from './lifecycle-settings.ts';
+import { type LifecycleNumbers, lifecycleDefaults } from '../shared/lifecycle.ts';
 import { Misconfigured } from './misconfigured.ts';
 
 export type StageName = 'local' | 'dev' | 'staging' | 'prod';

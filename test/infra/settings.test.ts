@@ -1,11 +1,10 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formerNames, lifecycleDefaults } from '../../infra/lifecycle-settings.ts';
 import { fewestRunpodCalls, shareRunpodCalls } from '../../infra/runpod-calls.ts';
 import { environmentOf, readSettings, settingsSchema } from '../../infra/settings.ts';
 import { stageNamed, stageNames } from '../../infra/stages.ts';
-import { lifecycle } from '../../shared/lifecycle.ts';
+import { formerNames, lifecycleDefaults, lifecycleReasons } from '../../shared/lifecycle.ts';
 import { named } from './synthesized.ts';
 
 const dev = stageNamed('dev');
@@ -150,7 +149,7 @@ describe('settings', () => {
     expect(() => readSettings(dev, { [former]: 'soon' })).toThrow(`${name} is not a whole number`);
   });
 
-  test.each(Object.entries(lifecycle))('say in .env.example what %s is for', (name, { why }) => {
+  test.each(Object.entries(lifecycleReasons))('say in .env.example what %s is for', (name, why) => {
     const [above] = readFileSync('.env.example', 'utf8').split(`\n#${name}=`);
     const words = above?.slice(above.lastIndexOf('\n#', above.lastIndexOf('=')) + 1);
     expect(words?.replace(/\n# ?/g, ' ')).toContain(why);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { type LifecycleName, lifecycle, policyNames } from '../../lifecycle.ts';
+import { type LifecycleName, lifecycleDefaults, policyNames } from '../../lifecycle.ts';
 
-const numberNamed = <N extends LifecycleName>(name: N) => z.coerce.number().min(0).default(lifecycle[name].byDefault);
+const numberNamed = <N extends LifecycleName>(name: N) => z.coerce.number().min(0).default(lifecycleDefaults[name]);
 
 /** Every number that a job is judged by. The names are those of the environment. */
 export const policySchema = z.object(
@@ -15,8 +15,8 @@ export type Policy = z.output<typeof policySchema>;
 /** The values of a deploy that does not say otherwise. */
 export const jobDefaultsSchema = z.object({
   CAPACITY_WAIT_SECONDS: numberNamed('CAPACITY_WAIT_SECONDS'),
-  MAX_DURATION_MINUTES: z.coerce.number().positive().default(lifecycle.MAX_DURATION_MINUTES.byDefault),
-  MAX_ATTEMPTS: z.coerce.number().int().min(1).default(lifecycle.MAX_ATTEMPTS.byDefault),
+  MAX_DURATION_MINUTES: z.coerce.number().positive().default(lifecycleDefaults.MAX_DURATION_MINUTES),
+  MAX_ATTEMPTS: z.coerce.number().int().min(1).default(lifecycleDefaults.MAX_ATTEMPTS),
 });
 export type JobDefaults = z.output<typeof jobDefaultsSchema>;
 
