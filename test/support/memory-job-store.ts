@@ -1,4 +1,5 @@
-import { type FullJob, type Job, jobSchema, jobSpecSchema } from '../../shared/domain/jobs/job.ts';
+import { type FullJob, type Job, jobSchema } from '../../shared/domain/jobs/job.ts';
+import { jobSpecSchema } from '../../shared/domain/jobs/job-spec.ts';
 import type {
   ChangeResult,
   EqualsField,

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { policies } from '../../../infra/policies.ts';
+import { lifecycleDefaults } from '../../../shared/lifecycle.ts';
 import { withFigures } from '../figures.ts';
 import type { Inputs } from './calculate.ts';
 import type { Counts } from './counts.ts';
@@ -21,7 +21,7 @@ export const readPages = (): Pages => ({
 export const inputsOf = (counts: Counts): Inputs => ({
   counts,
   workload: readWorkload(),
-  heartbeatSeconds: policies.HEARTBEAT_INTERVAL_SECONDS,
+  heartbeatSeconds: lifecycleDefaults.HEARTBEAT_INTERVAL_SECONDS,
 });
 
 /** Both pages with what the counts cost; what is written by hand stays. */
