@@ -32,7 +32,7 @@ export const jobFunctions = (resources: Resources) => {
     'list-jobs': functionSpec<ListJobs>({
       failureImpact: 'Users do not see their jobs.',
       environment: { JOBS_TABLE },
-      permissions: [onIndex(tables.jobs, indexNames.jobsByUser), onTable(tables.jobs, 'GetItem')],
+      permissions: [onIndex(tables.jobs, indexNames.jobsByUser), onTable(tables.jobs, 'BatchGetItem')],
     }),
     'get-job': functionSpec<GetJob>({
       failureImpact: 'Users do not see how a job is doing or why it failed.',

@@ -37,7 +37,9 @@ export class DynamoDatasetStore implements DatasetStore {
   }
 
   list(userId: string, page: PageRequest): Promise<Page<StoredDataset>> {
-    return newestFirst(this.#table, indexNames.datasetsByUser, 'datasets', userId, page, fromItem);
+    return newestFirst(this.#table, indexNames.datasetsByUser, { list: 'datasets', userId }, page, (rows) =>
+      rows.map(fromItem),
+    );
   }
 
   async countCompletion(userId: string, datasetId: string, maxTries: number): Promise<StoredDataset | undefined> {

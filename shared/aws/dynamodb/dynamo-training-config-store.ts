@@ -48,7 +48,9 @@ export class DynamoTrainingConfigStore implements TrainingConfigStore {
   }
 
   list(userId: string, page: PageRequest): Promise<Page<StoredTrainingConfig>> {
-    return newestFirst(this.#table, indexNames.configsByUser, 'training_configs', userId, page, fromItem);
+    return newestFirst(this.#table, indexNames.configsByUser, { list: 'training_configs', userId }, page, (rows) =>
+      rows.map(fromItem),
+    );
   }
 
   async replace(

@@ -2,6 +2,7 @@ import type { KeptConfig } from '../configs/resolved-config.ts';
 import type { Page, PageRequest } from '../page.ts';
 import type { HistoryEntry } from './history.ts';
 import type { AttemptRecord, Job, JobSpec } from './job.ts';
+import type { JobFilter } from './job-filter.ts';
 import type { OpenJob } from './open-job.ts';
 import type { JobPhase, JobStatus } from './status.ts';
 
@@ -89,8 +90,11 @@ export interface JobStore {
   getEvenErased(jobId: string): Promise<Job | undefined>;
   /** The job whose current attempt has that pod; eventually consistent. */
   findByPod(podId: string): Promise<Job | undefined>;
-  /** Newest first. */
-  listByUser(userId: string, page: PageRequest): Promise<Page<Job>>;
+  /**
+   * Newest first. A page picked by a filter may be short or empty and still be followed by another; a cursor belongs to the
+   * filter that it was given with.
+   */
+  listByUser(userId: string, page: PageRequest, filter?: JobFilter): Promise<Page<Job>>;
   /**
    * Shows the row of every job that is `open`, of all shards, a page at a time; a page that is not kept needs no memory any
    * more. `unreadable` hears the id of a job whose row does not fit its schema: the others are shown all the same. Resolves
