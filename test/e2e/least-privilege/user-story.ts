@@ -79,6 +79,7 @@ const configs = async ({ client }: Storyteller, dataset: string): Promise<string
   expectStatus(200, await client.get('/api/training/configs'));
   expectStatus(200, await client.get(path));
   expectStatus(200, await client.send('PUT', path, { body }));
+  expectStatus(412, await client.send('PUT', path, { body, headers: { 'if-match': '"0"' } }));
   const spare = await client.post('/api/training/configs', body);
   expectStatus(204, await client.del(`/api/training/configs/${spare.body.id}`));
   return created.body.id;
