@@ -17,9 +17,12 @@ export const routes = {
   'create-dataset': user('datasets', 'POST /api/datasets'),
   'list-datasets': user('datasets', 'GET /api/datasets'),
   'get-dataset': user('datasets', 'GET /api/datasets/{id}'),
+  'update-dataset': user('datasets', 'PATCH /api/datasets/{id}'),
   'delete-dataset': user('datasets', 'DELETE /api/datasets/{id}'),
   'presign-dataset-parts': user('datasets', 'POST /api/datasets/{id}/parts'),
   'complete-dataset': user('datasets', 'POST /api/datasets/{id}/complete'),
+  'get-dataset-upload': user('datasets', 'GET /api/datasets/{id}/upload'),
+  'mend-dataset-compression': user('datasets', 'POST /api/datasets/{id}/compression'),
 
   'create-download-token': user('downloads', 'POST /api/datasets/{id}/download-tokens'),
   'revoke-download-token': user('downloads', 'DELETE /api/datasets/download-tokens/{token_id}'),

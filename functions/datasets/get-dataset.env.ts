@@ -2,5 +2,6 @@ import * as z from 'zod';
 
 export const envSchema = z.object({
   DATASETS_TABLE: z.string().min(1),
+  JOBS_TABLE: z.string().min(1),
 });
 export type Env = z.input<typeof envSchema>;

@@ -193,6 +193,25 @@ export const jobStoreContract = (setup: () => Promise<JobWorld>): void => {
     });
   });
 
+  describe('jobsUsing', () => {
+    it('names the jobs that go on and train on the dataset or are evaluated on it, each once', async () => {
+      const { jobs } = await setup();
+      const over = { status: 'completed', phase: null, open: false } as const;
+      const using = [
+        aJob({ id: idOf(1), dataset_id: idOf(70) }),
+        aJob({ id: idOf(2), dataset_id: idOf(70), validation_dataset_id: idOf(70) }),
+        aJob({ id: idOf(3), dataset_id: idOf(71), validation_dataset_id: idOf(70) }),
+        aJob({ id: idOf(4), dataset_id: idOf(70), user_id: 'bob' }),
+        aJob({ id: idOf(5), dataset_id: idOf(70), ...over }),
+        aJob({ id: idOf(6), dataset_id: idOf(71), validation_dataset_id: idOf(70), ...over }),
+      ];
+      for (const job of using) await jobs.create(job);
+      expect([...(await jobs.jobsUsing('alice', idOf(70), 50))].sort()).toEqual([idOf(1), idOf(2), idOf(3)]);
+      expect(await jobs.jobsUsing('alice', idOf(70), 2)).toHaveLength(2);
+      expect(await jobs.jobsUsing('alice', idOf(72), 50)).toEqual([]);
+    });
+  });
+
   describe('listByUser', () => {
     listContract(
       async () => {

@@ -130,6 +130,15 @@ export class MemoryJobStore implements JobStore {
       );
   }
 
+  async jobsUsing(userId: string, datasetId: string, limit: number): Promise<readonly string[]> {
+    this.calls.hit('jobsUsing');
+    const using = this.rows
+      .all()
+      .filter(({ user_id, status }) => user_id === userId && !isTerminal(status))
+      .filter((job) => [job.dataset_id, job.validation_dataset_id].includes(datasetId));
+    return using.slice(0, limit).map(({ id }) => id);
+  }
+
   async change(jobId: string, change: JobChange): Promise<ChangeResult> {
     this.calls.hit('change');
     const standing = this.rows.get(jobId);

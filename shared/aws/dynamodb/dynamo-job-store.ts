@@ -16,6 +16,7 @@ import {
   fromItem,
   fromOpenRow,
   isValidationUse,
+  jobOfUse,
   keyOf,
   shards,
   toCondition,
@@ -130,6 +131,24 @@ export class DynamoJobStore implements JobStore {
       if (!isValidationUse(keys) || (await this.#isStillUsed(keys))) return true;
     }
     return false;
+  }
+
+  async jobsUsing(userId: string, datasetId: string, limit: number): Promise<readonly string[]> {
+    const where = equals('dataset_in_use', datasetInUse(userId, datasetId));
+    const rows = this.#table.query({ index: indexNames.jobsByDatasetInUse, where, pageSize: limit });
+    const ids = new Set<string>();
+    for await (const { job_id } of rows) {
+      const id = jobOfUse(String(job_id));
+      // The row of a validation dataset stays when its job is over.
+      if (!isValidationUse({ job_id }) || (await this.#goesOn(id))) ids.add(id);
+      if (ids.size >= limit) break;
+    }
+    return [...ids];
+  }
+
+  async #goesOn(jobId: string): Promise<boolean> {
+    const job = await this.get(jobId);
+    return job !== undefined && !isTerminal(job.status);
   }
 
   /** Whether the job of a row of its validation dataset goes on; the row of one that does not is taken away. */

@@ -106,6 +106,8 @@ export interface JobStore {
   ): Promise<void>;
   /** Whether a job of that user that is not over uses the dataset. */
   usesDataset(userId: string, datasetId: string): Promise<boolean>;
+  /** The ids of such jobs, some of them where there are more than `limit`. Eventually consistent. */
+  jobsUsing(userId: string, datasetId: string, limit: number): Promise<readonly string[]>;
   /** One conditional write. */
   change(jobId: string, change: JobChange): Promise<ChangeResult>;
 }
