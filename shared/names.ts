@@ -45,6 +45,7 @@ export const routes = {
   'get-job': user('jobs', 'GET /api/training/jobs/{id}'),
   'update-job': user('jobs', 'PATCH /api/training/jobs/{id}'),
   'erase-job': user('jobs', 'DELETE /api/training/jobs/{id}'),
+  'get-artifact': user('jobs', 'GET /api/training/jobs/{id}/artifacts/{artifact_id}'),
   'delete-artifact': user('jobs', 'DELETE /api/training/jobs/{id}/artifacts/{artifact_id}'),
   'cancel-job': user('jobs', 'POST /api/training/jobs/{id}/cancel'),
   'hold-job': user('jobs', 'PUT /api/training/jobs/{id}/hold'),

@@ -10,6 +10,7 @@ import { jobErrorSchema } from '../../domain/jobs/job-error.ts';
 import { labelChangesSchema, labelsSchema } from '../../domain/jobs/labels.ts';
 import { reasonSchema } from '../../domain/jobs/reasons.ts';
 import { type JobStatus, jobPhaseSchema, jobStatuses, jobStatusSchema } from '../../domain/jobs/status.ts';
+import { measuredSchema } from '../../domain/telemetry/metric-point.ts';
 import { idSchema, nameSchema, pathIdSchema, timestampSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
 import { byId, limitSchema, listQuery, noQuery, pageOf } from './common.ts';
@@ -308,16 +309,45 @@ export const getJobEvents = operation({
   errors: [404],
 });
 
+const artifactViewSchema = artifactSchema.extend({
+  url: z.string().optional(),
+  url_expires_at: timestampSchema.optional(),
+});
+
 export const getJobArtifacts = operation({
   ...ofJob,
   name: 'get-job-artifacts',
   summary: 'What the job made, each with a presigned download',
   query: noQuery,
   output: z.object({
-    items: z.array(artifactSchema.extend({ url: z.string().optional(), url_expires_at: timestampSchema.optional() })),
+    items: z.array(artifactViewSchema),
     next_cursor: z.null(),
   }),
   answers: { 200: 'Artifacts' },
+  errors: [404],
+});
+
+export const getArtifact = operation({
+  name: 'get-artifact',
+  subject: 'job_id',
+  path: z.strictObject({ id: pathIdSchema, artifact_id: pathIdSchema }),
+  summary: 'One artifact with a fresh presigned download; of a checkpoint also how the training stood',
+  query: noQuery,
+  output: artifactViewSchema.extend({
+    epoch: measuredSchema.nullable().optional(),
+    metrics: z
+      .object({
+        train_loss: measuredSchema.nullable(),
+        eval_loss: measuredSchema.nullable(),
+        learning_rate: measuredSchema.nullable(),
+      })
+      .optional()
+      .meta({
+        description:
+          'Of a checkpoint: the last value that its attempt told at its step or up to 1000 before it, and null where there is none.',
+      }),
+  }),
+  answers: { 200: 'The artifact' },
   errors: [404],
 });
 

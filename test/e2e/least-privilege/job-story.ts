@@ -99,6 +99,11 @@ const looksOf = async ({ client }: Storyteller, { path, podId }: Running): Promi
   const artifacts = (await client.get(`${path}/artifacts`)).body.items;
   const urls = artifacts.flatMap(({ url }: { readonly url?: string }) => url ?? []);
   for (const url of urls) await fetch(url);
+  for (const { id } of artifacts) {
+    const one = await client.get(`${path}/artifacts/${id}`);
+    expectStatus(200, one);
+    if (one.body.url !== undefined) await fetch(one.body.url);
+  }
   expectStatus(200, await client.get('/api/training/jobs?active=true&limit=5'));
   expectStatus(200, await client.send('PATCH', path, { body: { labels: { looked: 'yes' } } }));
   expectStatus(200, await client.get(`${path}?include=training_config,requested`));

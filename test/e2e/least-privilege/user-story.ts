@@ -99,7 +99,9 @@ export const userStory = async (teller: Storyteller) => {
   const early = await client.post('/api/datasets', { name: 'early', size_bytes: 10, sha256: sha256(bytes) });
   const again = await client.get(`/api/datasets/${early.body.dataset.id}/upload`);
   expectStatus(200, again);
-  await fetched(again.body.url, { method: 'PUT', headers: again.body.headers, body: 'ten bytes.' }).catch(() => undefined);
+  await fetched(again.body.url, { method: 'PUT', headers: again.body.headers, body: 'ten bytes.' }).catch(
+    () => undefined,
+  );
   expectStatus(409, await client.post(`/api/datasets/${early.body.dataset.id}/complete`));
   expectStatus(204, await client.del(`/api/datasets/${early.body.dataset.id}`));
   await inParts(teller);
