@@ -1,4 +1,4 @@
-import { asked, type CurveWindow } from './curve-wish.ts';
+import { asked, type CurveWindow } from './curve-window.ts';
 import type { CurveCursor } from './follow-cursor.ts';
 import { isNews, positionWith, startOf } from './follow-position.ts';
 import type { Gap } from './gaps.ts';

@@ -1,5 +1,5 @@
 import { type BoundedCurve, boundedCurve, curveLimits } from './bounded-curve.ts';
-import type { CurveWindow } from './curve-wish.ts';
+import type { CurveWindow } from './curve-window.ts';
 import { type FollowPosition, newestOf, positionAfter } from './follow-position.ts';
 import type { Heard } from './gaps.ts';
 import { type FirstSteps, firstStepsOf, mergeFirstSteps } from './merge-points.ts';
