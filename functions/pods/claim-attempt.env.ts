@@ -22,6 +22,6 @@ export const envSchema = z.object({
   RUNTIME_SHA256: z.string().regex(/^[0-9a-f]{64}$/),
   HEARTBEAT_INTERVAL_SECONDS: integerEnv(1),
   ...downloadTtlEnv,
-  TELEMETRY_TTL_DAYS: integerEnv(1),
+  ...telemetryTtlEnv,
 });
 export type Env = z.input<typeof envSchema>;
