@@ -8,6 +8,7 @@ import {
   publicUrlEnv,
   secretsKeyEnv,
   telemetryEnv,
+  telemetryTtlEnv,
 } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
