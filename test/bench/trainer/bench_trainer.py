@@ -31,6 +31,8 @@ from packed import Passes, lengths, padded_share  # noqa: E402
 from support import dataset, sha256, talk  # noqa: E402
 from tiny_models import make_bench_model  # noqa: E402
 
+from podwarden_pod.transformers_trainer.paid_gpu import ON_CPU_VARIABLE  # noqa: E402
+
 WANTED_SHARE = 0.98
 MOST_PADDING = 1.2
 PACKED_PAIRS = 9
@@ -110,6 +112,8 @@ def ours(folder: Path, model: str, data: bytes) -> Measured:
             'PODWARDEN_ATTEMPT': '1',
             'PODWARDEN_JOB_TOKEN': JOB_TOKEN,
             'RUNPOD_POD_ID': POD_ID,
+            # Without a card both train on the processor.
+            ON_CPU_VARIABLE: '1',
         }
         found = measured('our_training.py', work, {'work': str(work)}, environment)
         final = api.world.final()

@@ -1,4 +1,4 @@
-"""What this process trains on, and in which numbers."""
+"""The hardware that this process trains on, and the numbers that it computes in."""
 
 from __future__ import annotations
 
