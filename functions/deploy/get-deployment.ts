@@ -1,11 +1,11 @@
 import type { Clock } from '../../shared/domain/clock.ts';
-import { costOf } from '../../shared/domain/jobs/cost.ts';
+import { findDeployment } from '../../shared/domain/deploy/find-deployment.ts';
+import { costOf } from '../../shared/domain/jobs/cost-of.ts';
 import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { podUrl, toJobView } from '../../shared/domain/jobs/view.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { getDeployment } from '../../shared/http/contract/deploy.ts';
 import { addLogContext } from '../../shared/runtime/logger.ts';
-import { findDeployment } from './find-deployment.ts';
 
 export const createHandler = (deps: { readonly jobs: JobStore; readonly clock: Clock }) =>
   apiHandler(getDeployment, async ({ query, userId }) => {

@@ -1,4 +1,4 @@
-import type { JobCaps } from '../../shared/domain/jobs/caps.ts';
+import type { JobCaps } from '../../shared/domain/deploy/caps.ts';
 import { integerEnv } from '../../shared/runtime/env.ts';
 
 /** Part of the environment of functions that check deploys: what one job may ask for at most. */

@@ -1,11 +1,11 @@
+import { findDeployment } from '../../shared/domain/deploy/find-deployment.ts';
 import { type CancelDeps, cancelJob } from '../../shared/domain/jobs/cancel.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { stopDeployment } from '../../shared/http/contract/deploy.ts';
 import { isOperator, type OperatorRule } from '../../shared/http/operator.ts';
+import { reportOver } from '../../shared/observability/report-over.ts';
 import { addLogContext, log } from '../../shared/runtime/logger.ts';
-import { reportOver } from '../../shared/runtime/report-over.ts';
-import { findDeployment } from './find-deployment.ts';
 
 export const createHandler = (deps: CancelDeps & { readonly operator: OperatorRule | undefined }) =>
   apiHandler(stopDeployment, async ({ query, userId, claims }) => {

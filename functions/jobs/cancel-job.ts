@@ -4,8 +4,8 @@ import { toJobView } from '../../shared/domain/jobs/view.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { cancelJob as cancelJobContract } from '../../shared/http/contract/jobs.ts';
 import type { OperatorRule } from '../../shared/http/operator.ts';
+import { reportOver } from '../../shared/observability/report-over.ts';
 import { log } from '../../shared/runtime/logger.ts';
-import { reportOver } from '../../shared/runtime/report-over.ts';
 import { getJobInCare } from './own-job.ts';
 
 export const createHandler = (deps: CancelDeps & { readonly operator: OperatorRule | undefined }) =>

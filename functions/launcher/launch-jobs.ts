@@ -1,10 +1,10 @@
 import { launchOrderSchema } from '../../shared/domain/launcher/launch-order.ts';
 import { type LaunchesResult, type RunLaunchesDeps, runLaunches } from '../../shared/domain/launcher/run-launches.ts';
 import { metricNames } from '../../shared/names.ts';
+import { reportCreate } from '../../shared/observability/report-create.ts';
+import { reportOver } from '../../shared/observability/report-over.ts';
 import { log, withLogContext } from '../../shared/runtime/logger.ts';
 import { count } from '../../shared/runtime/metrics.ts';
-import { reportCreate } from '../../shared/runtime/report-create.ts';
-import { reportOver } from '../../shared/runtime/report-over.ts';
 
 export type LaunchFunctionDeps = Omit<RunLaunchesDeps, 'onOutcome' | 'onOver'>;
 

@@ -1,16 +1,17 @@
+import { type ClaimAnswerDeps, claimAnswer } from '../../shared/domain/attempts/claim-answer.ts';
+import { readJobToken } from '../../shared/domain/attempts/pod-auth.ts';
+import { takeAttempt } from '../../shared/domain/attempts/take-attempt.ts';
 import { claimToken } from '../../shared/domain/downloads/job-credential.ts';
 import { withResolvedSpec } from '../../shared/domain/jobs/full-job.ts';
 import type { JobDetails, JobStore } from '../../shared/domain/jobs/job-store.ts';
-import { readJobToken } from '../../shared/domain/jobs/pod-auth.ts';
 import { hashToken } from '../../shared/domain/token.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { claimAttempt } from '../../shared/http/contract/pods.ts';
-import { type ClaimAnswerDeps, claimAnswer } from './claim-answer.ts';
-import { takeAttempt } from './take-attempt.ts';
 
 export type Deps = ClaimAnswerDeps & {
   readonly jobs: JobStore;
   readonly details: Pick<JobDetails, 'spec' | 'keepConfig'>;
+  readonly ttlDays: number;
 };
 
 export const createHandler = (deps: Deps) =>

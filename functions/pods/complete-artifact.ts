@@ -2,16 +2,16 @@ import { type ArtifactStore, toArtifact } from '../../shared/domain/artifacts/ar
 import { checkUpload } from '../../shared/domain/artifacts/check-upload.ts';
 import { pruneCheckpoints } from '../../shared/domain/artifacts/prune-checkpoints.ts';
 import { uploadedFields } from '../../shared/domain/artifacts/uploaded-fields.ts';
+import { jobTokenSha256, mustClaimFirst, podRefusal } from '../../shared/domain/attempts/pod-auth.ts';
+import { runningJobOf } from '../../shared/domain/attempts/record-sign-of-life.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
 import { notFound } from '../../shared/domain/errors.ts';
 import { withSpec } from '../../shared/domain/jobs/full-job.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import type { JobDetails, JobStore } from '../../shared/domain/jobs/job-store.ts';
-import { jobTokenSha256, mustClaimFirst, podRefusal } from '../../shared/domain/jobs/pod-auth.ts';
 import type { ObjectStore } from '../../shared/domain/storage/object-store.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { completeArtifact } from '../../shared/http/contract/pods.ts';
-import { runningJobOf } from './running-job.ts';
 
 export interface Deps {
   readonly jobs: JobStore;

@@ -1,7 +1,7 @@
 import { type AnnounceDeps, announceArtifact } from '../../shared/domain/artifacts/announce-artifact.ts';
 import { toArtifact } from '../../shared/domain/artifacts/artifact.ts';
 import { type CountDeps, countArtifact } from '../../shared/domain/artifacts/count-artifact.ts';
-import { jobTokenSha256 } from '../../shared/domain/jobs/pod-auth.ts';
+import { jobTokenSha256 } from '../../shared/domain/attempts/pod-auth.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { createArtifact } from '../../shared/http/contract/pods.ts';
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
+import type { PodEvent } from '../../shared/domain/attempts/record-event.ts';
 import { invalidRequest } from '../../shared/domain/errors.ts';
 import type { reportEvent } from '../../shared/http/contract/pods.ts';
-import type { PodEvent } from './record-event.ts';
 
 type EventBody = z.output<NonNullable<(typeof reportEvent)['body']>>;
 

@@ -1,7 +1,8 @@
+import { jobTokenSha256 } from '../../shared/domain/attempts/pod-auth.ts';
+import { recordEvent } from '../../shared/domain/attempts/record-event.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
 import type { DueWorkStore } from '../../shared/domain/due-work/due-work-store.ts';
 import type { JobDetails, JobStore } from '../../shared/domain/jobs/job-store.ts';
-import { jobTokenSha256 } from '../../shared/domain/jobs/pod-auth.ts';
 import { isInfrastructureReason } from '../../shared/domain/jobs/reasons.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { type Launcher, launchSoon } from '../../shared/domain/launcher/launch-order.ts';
@@ -11,10 +12,9 @@ import { enqueueWebhook } from '../../shared/domain/webhooks/enqueue-webhook.ts'
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { reportEvent } from '../../shared/http/contract/pods.ts';
 import { metricNames } from '../../shared/names.ts';
+import { reportOver } from '../../shared/observability/report-over.ts';
 import { count } from '../../shared/runtime/metrics.ts';
-import { reportOver } from '../../shared/runtime/report-over.ts';
 import { toPodEvent } from './pod-event.ts';
-import { recordEvent } from './record-event.ts';
 
 export interface Deps {
   readonly jobs: JobStore;

@@ -1,4 +1,4 @@
-import { jobTokenSha256 } from '../../shared/domain/jobs/pod-auth.ts';
+import { jobTokenSha256 } from '../../shared/domain/attempts/pod-auth.ts';
 import { type MetricsDeps, recordMetrics } from '../../shared/domain/telemetry/record-metrics.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { reportMetrics } from '../../shared/http/contract/pods.ts';

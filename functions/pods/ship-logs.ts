@@ -1,4 +1,4 @@
-import { jobTokenSha256 } from '../../shared/domain/jobs/pod-auth.ts';
+import { jobTokenSha256 } from '../../shared/domain/attempts/pod-auth.ts';
 import { type LogsDeps, recordLogs } from '../../shared/domain/telemetry/record-logs.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { shipLogs } from '../../shared/http/contract/pods.ts';

@@ -6,12 +6,12 @@ import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-sec
 import { policySchema } from '../../shared/domain/jobs/policy.ts';
 import { isProvenLately } from '../../shared/domain/reaper/silence.ts';
 import { operatorRuleOf } from '../../shared/http/operator.ts';
+import { unreadableJob } from '../../shared/observability/report-unreadable.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { envSchema } from './dry-run-sweep.env.ts';
 import { createHandler } from './dry-run-sweep.ts';
-import { unreadableJob } from './unreadable-job.ts';
 
 const env = readEnv(envSchema);
 const clock = () => new Date();

@@ -9,10 +9,10 @@ import { LambdaLauncher } from '../../shared/aws/lambda/lambda-launcher.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { policySchema } from '../../shared/domain/jobs/policy.ts';
 import { sweepDeadlineSeconds } from '../../shared/domain/reaper/call-budget.ts';
+import { createCanary } from '../../shared/domain/reaper/canary.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
-import { createCanary } from './canary.ts';
 import { envSchema } from './sweep.env.ts';
 import { createHandler } from './sweep.ts';
 

@@ -4,10 +4,10 @@ import type { Action } from '../../shared/domain/reaper/action.ts';
 import { type SweepDeps, sweep } from '../../shared/domain/reaper/sweep.ts';
 import { type Tally, tallyStatuses } from '../../shared/domain/reaper/tally.ts';
 import { metricNames } from '../../shared/names.ts';
+import { reportOver } from '../../shared/observability/report-over.ts';
+import { unreadableJob } from '../../shared/observability/report-unreadable.ts';
 import { log, withLogContext } from '../../shared/runtime/logger.ts';
 import { count, measure } from '../../shared/runtime/metrics.ts';
-import { reportOver } from '../../shared/runtime/report-over.ts';
-import { unreadableJob } from './unreadable-job.ts';
 
 export type SweepFunctionDeps = Omit<SweepDeps, 'onAction' | 'onEnded' | 'onOver' | 'onEndFailed' | 'onUnreadable'>;
 

@@ -17,6 +17,7 @@ export interface Tables {
   readonly controls: RecordsTable;
   readonly dueWork: RecordsTable;
   readonly allowances: RecordsTable;
+  readonly accounts: RecordsTable;
 }
 
 const newestByUser = { partitionKey: 'user_id', sortKey: 'created_at_id', copies: 'whole items' } as const;
@@ -90,6 +91,7 @@ export class DataStack extends Stack {
         indexes: { [indexNames.dueWork]: { partitionKey: 'queue', sortKey: 'due_at', copies: ['user_id'] } },
       }),
       allowances: new RecordsTable(this, 'Allowances', { stage, partitionKey: 'allowance', expiresBy: 'expires_at' }),
+      accounts: new RecordsTable(this, 'Accounts', { stage, partitionKey: 'entry', expiresBy: 'forget_at' }),
     };
     this.bucket = new ObjectsBucket(this, 'Objects', { stage, corsOrigins: settings.CORS_ORIGINS });
     this.runpodApiKey = runpodApiKey(this, stage, settings);

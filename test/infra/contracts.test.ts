@@ -141,6 +141,7 @@ const tableNames = [
   'Controls',
   'DueWork',
   'Allowances',
+  'Accounts',
 ];
 
 /** `ExportsOutputFnGetAttJobsDF1CC2D4Arn` is the table Jobs. */

@@ -17,6 +17,7 @@ const data = prod.template('Data');
 
 /** Physical resources that hold what cannot be made again. A changed id here means that a deploy would replace one. */
 const statefulIds = [
+  'AccountsBE8A900E',
   'Allowances441913EF',
   'ControlsFF3AAC4A',
   'Datasets0030EE04',
@@ -36,6 +37,7 @@ const tables = prod.resources('AWS::DynamoDB::GlobalTable');
 describe('every table', () => {
   test('G2 F2: is part of the stack that the functions are given', () => {
     expect(tables.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'Accounts',
       'Allowances',
       'Controls',
       'Datasets',
@@ -120,6 +122,13 @@ describe('TTL', () => {
     }
   });
 
+  test('forgets API keys a while after they have ended, so that it can be told of them that they have', () => {
+    data.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      KeySchema: [{ AttributeName: 'entry', KeyType: 'HASH' }],
+      TimeToLiveSpecification: { AttributeName: 'forget_at', Enabled: true },
+    });
+  });
+
   test('deletes nothing else', () => {
     const expiring = tables.filter(([, { Properties }]) => Properties.TimeToLiveSpecification !== undefined);
     expect(expiring.map(([id]) => id)).toEqual([
@@ -127,6 +136,7 @@ describe('TTL', () => {
       'DownloadTokens6B05C043',
       'Telemetry1B1C5A07',
       'Allowances441913EF',
+      'AccountsBE8A900E',
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { deployAnsweredSeconds } from '../../shared/domain/jobs/first-offers.ts';
+import { deployAnsweredSeconds } from '../../shared/domain/deploy/first-offers.ts';
 import { invokedFunctions, routes, scheduledFunctions } from '../../shared/names.ts';
 import { named, type Resource, synthesize } from './synthesized.ts';
 

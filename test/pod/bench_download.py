@@ -22,10 +22,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / 'shared' / 'pod'))
 sys.dont_write_bytecode = True
 
-from podwarden_pod.backoff import Backoff  # noqa: E402
-from podwarden_pod.claim import Download  # noqa: E402
-from podwarden_pod.dataset_download import DatasetDownload  # noqa: E402
-from podwarden_pod.dataset_source import DatasetSource  # noqa: E402
+from podwarden_pod.api.backoff import Backoff  # noqa: E402
+from podwarden_pod.api.claim import Download  # noqa: E402
+from podwarden_pod.download.download import DatasetDownload  # noqa: E402
+from podwarden_pod.download.source import DatasetSource  # noqa: E402
 
 BLOCK = 1 << 20
 

@@ -14,10 +14,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / 'shared' / 'pod'))
 sys.dont_write_bytecode = True
 
-from podwarden_pod.claim import parse_claim  # noqa: E402
-from podwarden_pod.pod import Pod  # noqa: E402
-from podwarden_pod.reporting import PodReporter  # noqa: E402
-from podwarden_pod.settings import read_settings  # noqa: E402
+from podwarden_pod.api.claim import parse_claim  # noqa: E402
+from podwarden_pod.lifecycle.pod import Pod  # noqa: E402
+from podwarden_pod.lifecycle.reporting import PodReporter  # noqa: E402
+from podwarden_pod.lifecycle.settings import read_settings  # noqa: E402
 
 CLAIM = {'dataset': {'url': '', 'size_bytes': 1}, 'config': {}, 'heartbeat_interval_seconds': 1}
 POINT = {'train_loss': 1.5, 'learning_rate': 1e-4, 'grad_norm': 0.9, 'samples_per_second': 12.0, 'epoch': 0.25}

@@ -13,8 +13,8 @@ from typing import Any
 if __name__ == '__main__':
     sys.path.insert(0, str(Path(__file__).resolve().parents[2] / 'shared' / 'pod'))
 
+from podwarden_pod.common.failures import PodFailure
 from podwarden_pod.dataset.notes import Notes
-from podwarden_pod.failures import PodFailure
 from podwarden_pod.transformers_trainer.records import examples
 
 

@@ -15,12 +15,12 @@ from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / 'shared' / 'pod'))
 
-from podwarden_pod import runner
-from podwarden_pod.artifacts import ArtifactFile
-from podwarden_pod.claim import load_claim
-from podwarden_pod.pod import Pod
-from podwarden_pod.settings import read_settings
-from podwarden_pod.training_job import TrainingJob
+from podwarden_pod.api.claim import load_claim
+from podwarden_pod.lifecycle import runner
+from podwarden_pod.lifecycle.pod import Pod
+from podwarden_pod.lifecycle.settings import read_settings
+from podwarden_pod.training.job import TrainingJob
+from podwarden_pod.uploads.artifacts import ArtifactFile
 
 
 class Streaming:

@@ -9,7 +9,7 @@ import unittest
 
 from support import PodTest
 
-from podwarden_pod.activity import MOVED_BYTES, POWER_ALONE_SECONDS, Activity, bytes_of_children
+from podwarden_pod.telemetry.activity import MOVED_BYTES, POWER_ALONE_SECONDS, Activity, bytes_of_children
 
 
 class ActivityTest(unittest.TestCase):

@@ -9,12 +9,12 @@ from unittest import mock
 from fake_api import JOB_ID, JOB_TOKEN
 from support import PodTest, sha256
 
-from podwarden_pod.api_client import ApiClient
-from podwarden_pod.artifacts import ArtifactFile, Artifacts
-from podwarden_pod.backoff import Backoff
-from podwarden_pod.checkpoint_uploads import CheckpointUploads
-from podwarden_pod.failures import AttemptOver, PodFailure
-from podwarden_pod.stop_flag import StopFlag
+from podwarden_pod.api.backoff import Backoff
+from podwarden_pod.api.client import ApiClient
+from podwarden_pod.common.failures import AttemptOver, PodFailure
+from podwarden_pod.common.stop_flag import StopFlag
+from podwarden_pod.uploads.artifacts import ArtifactFile, Artifacts
+from podwarden_pod.uploads.checkpoints import CheckpointUploads
 
 DATA = bytes(range(256)) * 400
 
@@ -101,7 +101,7 @@ class ArtifactsTest(PodTest):
     def test_asks_for_the_urls_that_one_answer_does_not_hold_from_the_first_part_that_is_missing(self) -> None:
         self.world.part_size, self.world.part_urls = 20_000, 2
         self.world.faults['s3'] = [None, None, None, 403]
-        cut = mock.patch.multiple('podwarden_pod.artifacts', SINGLE_PUT_MAX_BYTES=1, PART_BYTES=20_000)
+        cut = mock.patch.multiple('podwarden_pod.uploads.artifacts', SINGLE_PUT_MAX_BYTES=1, PART_BYTES=20_000)
         with cut:
             self.artifacts.upload(self.file())
         self.assertEqual([r.json.get('from_part') for r in self.world.calls('/artifacts')], [None, 3, 4, 6])
@@ -116,7 +116,7 @@ class ArtifactsTest(PodTest):
 
     def test_declares_the_sha256_of_every_part_and_sends_several_at_once_f23_h6_h7(self) -> None:
         self.world.part_size = 40_000
-        cut = mock.patch.multiple('podwarden_pod.artifacts', SINGLE_PUT_MAX_BYTES=1, PART_BYTES=40_000)
+        cut = mock.patch.multiple('podwarden_pod.uploads.artifacts', SINGLE_PUT_MAX_BYTES=1, PART_BYTES=40_000)
         with cut, mock.patch.object(self.artifacts, '_connections', 3):
             self.artifacts.upload(self.file())
         artifact = self.world.artifacts['artifact-1']

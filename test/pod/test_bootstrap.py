@@ -209,7 +209,7 @@ class Interruptions(BootstrapTest):
             '(work / "metrics.jsonl").write_text(\'{"step":1}\\n{"step":2}\\n{"st\')\n'
             'os.kill(os.getpid(), 9)\n'
         )
-        package = {f'podwarden_pod/{p.name}': p.read_text() for p in (POD / 'podwarden_pod').glob('*.py')}
+        package = {p.relative_to(POD).as_posix(): p.read_text() for p in (POD / 'podwarden_pod').rglob('*.py')}
         self.offer_job(runtime=bundle({**package, 'podwarden_pod/__main__.py': spooled}))
         self.assertEqual(self.reason(self.boot()), 'training_crashed')
         self.assertEqual([p['step'] for p in self.world.points()], [1, 2])
@@ -294,7 +294,7 @@ class Machine(BootstrapTest):
             f'for n in range(150): print("warning", n, "{JOB_TOKEN}", file=sys.stderr)\n'
             'os.kill(os.getpid(), 9)\n'
         )
-        package = {f'podwarden_pod/{p.name}': p.read_text() for p in (POD / 'podwarden_pod').glob('*.py')}
+        package = {p.relative_to(POD).as_posix(): p.read_text() for p in (POD / 'podwarden_pod').rglob('*.py')}
         self.offer_job(runtime=bundle({**package, 'podwarden_pod/__main__.py': talk}))
         error = self.ends(self.boot())['error']
         self.assertEqual((error['code'], error['exit_code']), ('training_crashed', 137))

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import support  # noqa: F401
-
 from dataset_answer import answer_of
 
 FOLDER = Path(__file__).resolve().parents[1] / 'corpus' / 'datasets'

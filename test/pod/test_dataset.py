@@ -13,10 +13,10 @@ from unittest import mock
 
 from support import PodTest, text_dataset
 
-from podwarden_pod import json_stream
+from podwarden_pod.common.failures import PodFailure
+from podwarden_pod.dataset import json_stream
+from podwarden_pod.dataset.reading import read_examples
 from podwarden_pod.dataset.rules import FORMATS
-from podwarden_pod.dataset_formats import read_examples
-from podwarden_pod.failures import PodFailure
 
 # A record of each format.
 RECORDS: dict[str, dict[str, Any]] = {

@@ -12,12 +12,12 @@ from typing import Any
 from fake_api import JOB_ID, JOB_TOKEN
 from support import PodTest, sha256
 
-from podwarden_pod.api_client import ApiClient
-from podwarden_pod.backoff import Backoff
-from podwarden_pod.claim import Download
-from podwarden_pod.dataset_download import DatasetDownload
-from podwarden_pod.dataset_source import DatasetSource
-from podwarden_pod.failures import PodFailure, Stopped
+from podwarden_pod.api.backoff import Backoff
+from podwarden_pod.api.claim import Download
+from podwarden_pod.api.client import ApiClient
+from podwarden_pod.common.failures import PodFailure, Stopped
+from podwarden_pod.download.download import DatasetDownload
+from podwarden_pod.download.source import DatasetSource
 
 
 @contextmanager

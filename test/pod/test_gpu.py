@@ -13,8 +13,8 @@ from unittest import mock
 
 from support import ROOT, PodTest
 
-from podwarden_pod.gpu import GpuSampler, gpu_facts, parse
-from podwarden_pod.nvml import Card
+from podwarden_pod.telemetry.gpu import GpuSampler, gpu_facts, parse
+from podwarden_pod.telemetry.nvml import Card
 
 COMPILER = shutil.which('cc')
 NO_LIBRARY = 'libno-nvml.so'

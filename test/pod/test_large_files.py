@@ -12,7 +12,7 @@ from pathlib import Path
 from fake_api import JOB_ID, JOB_TOKEN, POD_ID
 from support import PodTest, sha256
 
-from podwarden_pod.artifacts import PART_BYTES, SINGLE_PUT_MAX_BYTES
+from podwarden_pod.uploads.artifacts import PART_BYTES, SINGLE_PUT_MAX_BYTES
 
 MEBIBYTE = 1 << 20
 # The interpreter with its imports takes some 30 MiB, and each connection a block; the file has more than 100.

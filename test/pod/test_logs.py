@@ -12,12 +12,12 @@ from urllib.parse import quote, quote_plus
 from fake_api import JOB_ID, JOB_TOKEN
 from support import PodTest
 
-from podwarden_pod.api_client import ApiClient
-from podwarden_pod.backoff import Backoff
-from podwarden_pod.log_shipper import LogShipper
-from podwarden_pod.log_tail import LogTail
+from podwarden_pod.api.backoff import Backoff
+from podwarden_pod.api.client import ApiClient
+from podwarden_pod.common.stop_flag import StopFlag
 from podwarden_pod.redaction import Redactor, secrets_in
-from podwarden_pod.stop_flag import StopFlag
+from podwarden_pod.telemetry.log_shipper import LogShipper
+from podwarden_pod.telemetry.log_tail import LogTail
 
 
 class LogShipperTest(PodTest):

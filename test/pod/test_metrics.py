@@ -10,13 +10,13 @@ from typing import Any
 from fake_api import JOB_ID, JOB_TOKEN
 from support import PodTest
 
-from podwarden_pod.activity import MOVED_BYTES, Activity
-from podwarden_pod.api_client import ApiClient
-from podwarden_pod.backoff import Backoff
-from podwarden_pod.metric_sender import MetricSender
-from podwarden_pod.metric_spool import MetricSpool
-from podwarden_pod.progress import Progress
-from podwarden_pod.stop_flag import StopFlag
+from podwarden_pod.api.backoff import Backoff
+from podwarden_pod.api.client import ApiClient
+from podwarden_pod.common.stop_flag import StopFlag
+from podwarden_pod.telemetry.activity import MOVED_BYTES, Activity
+from podwarden_pod.telemetry.metric_sender import MetricSender
+from podwarden_pod.telemetry.metric_spool import MetricSpool
+from podwarden_pod.telemetry.progress import Progress
 
 
 class MetricSenderTest(PodTest):

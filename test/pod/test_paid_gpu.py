@@ -10,8 +10,8 @@ from typing import Any
 
 from support import POD, PodTest
 
-from podwarden_pod.claim import PaidGpu, parse_claim
-from podwarden_pod.failures import PodFailure
+from podwarden_pod.api.claim import PaidGpu, parse_claim
+from podwarden_pod.common.failures import PodFailure
 from podwarden_pod.transformers_trainer import environment
 from podwarden_pod.transformers_trainer.paid_gpu import ON_CPU_VARIABLE, check_gpus
 

@@ -17,11 +17,11 @@ from unittest import mock
 
 from support import PodTest
 
-from podwarden_pod.backoff import Backoff
-from podwarden_pod.failures import PodFailure, Stopped
+from podwarden_pod.api.backoff import Backoff
+from podwarden_pod.common.failures import PodFailure, Stopped
 from podwarden_pod.transformers_trainer import environment
-from podwarden_pod.transformers_trainer.diagnosis import diagnose_download
-from podwarden_pod.transformers_trainer.passing_faults import passing_fault, patiently
+from podwarden_pod.transformers_trainer.faults.diagnosis import diagnose_download
+from podwarden_pod.transformers_trainer.faults.passing import passing_fault, patiently
 
 PASSING = (
     (

@@ -12,13 +12,13 @@ from unittest import mock
 from fake_api import JOB_ID, JOB_TOKEN, POD_ID, RUNPOD_KEY
 from support import PodTest, text_dataset
 
-from podwarden_pod import runner
-from podwarden_pod.claim import parse_claim
-from podwarden_pod.failures import failure_of
-from podwarden_pod.pod import Pod
-from podwarden_pod.runner import run
-from podwarden_pod.settings import read_settings
-from podwarden_pod.trainers import TRAINERS, _Entry
+from podwarden_pod.api.claim import parse_claim
+from podwarden_pod.common.failures import failure_of
+from podwarden_pod.lifecycle import runner
+from podwarden_pod.lifecycle.pod import Pod
+from podwarden_pod.lifecycle.runner import run
+from podwarden_pod.lifecycle.settings import read_settings
+from podwarden_pod.training.trainers import TRAINERS, _Entry
 
 
 class Run(PodTest):

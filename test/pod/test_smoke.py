@@ -15,15 +15,15 @@ from typing import Any
 
 from support import POD, PodTest, a_config, sha256, text_dataset
 
-from podwarden_pod.failures import PodFailure, Stopped
+from podwarden_pod.common.failures import PodFailure, Stopped
+from podwarden_pod.common.stop_flag import StopFlag
 from podwarden_pod.smoke.corpus import sequence_at
 from podwarden_pod.smoke.gradient import loss_and_gradient
 from podwarden_pod.smoke.model import Model, examples_at
 from podwarden_pod.smoke.schedule import learning_rate
 from podwarden_pod.smoke.settings import read_settings
 from podwarden_pod.smoke.train import train
-from podwarden_pod.stop_flag import StopFlag
-from podwarden_pod.training_job import TrainingJob, ValidationDataset
+from podwarden_pod.training.job import TrainingJob, ValidationDataset
 
 
 class Report:

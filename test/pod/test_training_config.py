@@ -10,10 +10,10 @@ from typing import Any, get_type_hints
 
 from support import POD, a_config, resolved
 
-from podwarden_pod.failures import PodFailure
+from podwarden_pod.common.failures import PodFailure
 from podwarden_pod.smoke.settings import SmokeSettings
 from podwarden_pod.smoke.settings import read_settings as read_smoke_settings
-from podwarden_pod.training_config import TrainingSettings, read_training_config
+from podwarden_pod.training.config import TrainingSettings, read_training_config
 
 METHODS = ('sft', 'dpo', 'orpo', 'kto', 'cpt')
 WRONG = {'a text': 'x', 'a number': 1.5, 'a truth': True, 'a list': [1], 'an object': {}}

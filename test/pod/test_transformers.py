@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import json
 import os
+import queue
 import signal
 import sys
 import tarfile
@@ -20,17 +22,17 @@ from unittest import mock
 
 from support import POD, PodTest, a_config
 
-from podwarden_pod.claim import PaidGpu
-from podwarden_pod.failures import PodFailure, Stopped
-from podwarden_pod.preparation import Preparation
-from podwarden_pod.stop_flag import StopFlag
-from podwarden_pod.training_job import TrainingJob
+from podwarden_pod.api.claim import PaidGpu
+from podwarden_pod.common.failures import PodFailure, Stopped
+from podwarden_pod.common.stop_flag import StopFlag
+from podwarden_pod.lifecycle.preparation import Preparation
+from podwarden_pod.training.job import TrainingJob
 from podwarden_pod.transformers_trainer import entry, environment
 from podwarden_pod.transformers_trainer.channel import Channel, messages
-from podwarden_pod.transformers_trainer.checkpoint_folder import fits, settle, snapshot
-from podwarden_pod.transformers_trainer.checkpoint_packer import CheckpointPacker
-from podwarden_pod.transformers_trainer.diagnosis import diagnose, diagnose_exit, first_cause
-from podwarden_pod.transformers_trainer.folder_tar import pack_folder, unpack_folder
+from podwarden_pod.transformers_trainer.checkpoints.folder import fits, settle, snapshot
+from podwarden_pod.transformers_trainer.checkpoints.folder_tar import pack_folder, unpack_folder
+from podwarden_pod.transformers_trainer.checkpoints.packer import CheckpointPacker
+from podwarden_pod.transformers_trainer.faults.diagnosis import diagnose, diagnose_exit, first_cause
 from podwarden_pod.transformers_trainer.processes import Processes
 from podwarden_pod.transformers_trainer.records import examples
 from podwarden_pod.transformers_trainer.worker import fetch_model
@@ -395,6 +397,28 @@ class Checkpoints(PodTest):
         packer.close()
         self.assertEqual(handed[-1], 'checkpoint-4.tar')
         self.assertEqual(sorted(p.name for p in self.work.glob('checkpoint-?')), [])
+
+    def test_a_disk_that_stays_full_is_told_once(self) -> None:
+        tried: queue.SimpleQueue[str] = queue.SimpleQueue()
+        said: list[str] = []
+
+        def hand_over(path: Path) -> None:
+            path.unlink()
+            tried.put(path.name)
+            if path.name != 'checkpoint-3.tar':
+                raise OSError(errno.ENOSPC, 'No space left on device')
+
+        packer = CheckpointPacker(hand_over, said.append)
+        with redirect_stdout(io.StringIO()) as printed:
+            for step in range(1, 6):
+                folder = self.work / f'checkpoint-{step}'
+                folder.mkdir()
+                packer.submit(folder)
+                tried.get(timeout=10)
+            packer.close()
+        self.assertEqual([text.partition(' ')[0] for text in said], ['checkpoint-1', 'checkpoint-4'])
+        self.assertIn('disk_gb', said[0])
+        self.assertEqual(printed.getvalue().count('is not kept'), 4)
 
 
 WORKER = """

@@ -8,8 +8,8 @@ import unittest
 from fake_api import JOB_ID, JOB_TOKEN
 from support import PodTest
 
-from podwarden_pod.api_client import ApiClient
-from podwarden_pod.pod_state import PodState
+from podwarden_pod.api.client import ApiClient
+from podwarden_pod.lifecycle.pod_state import PodState
 
 FAILURE = {'type': 'failed', 'error': {'code': 'training_crashed', 'message': 'no file d\udce9j\ude80 été 🦊'}}
 TAKEN = 'no file d?j? été 🦊'

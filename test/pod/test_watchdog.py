@@ -9,10 +9,10 @@ from unittest import mock
 from fake_api import JOB_ID, JOB_TOKEN, POD_ID, RUNPOD_KEY
 from support import PodTest
 
-from podwarden_pod.api_client import ApiClient, ApiError
-from podwarden_pod.self_termination import SelfTermination
-from podwarden_pod.stop_flag import StopFlag
-from podwarden_pod.watchdog import Watchdog
+from podwarden_pod.api.client import ApiClient, ApiError
+from podwarden_pod.common.stop_flag import StopFlag
+from podwarden_pod.lifecycle.self_termination import SelfTermination
+from podwarden_pod.lifecycle.watchdog import Watchdog
 
 
 class WatchdogTest(unittest.TestCase):

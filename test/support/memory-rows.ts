@@ -12,6 +12,8 @@ type Kept<T> = { readonly row: T } | { readonly raw: unknown };
  */
 export class MemoryRows<T> {
   readonly #rows = new Map<string, Kept<T>>();
+  /** A long world reads thousands of rows thousands of times, and adds one now and then. */
+  #sortedKeys: readonly string[] | undefined;
   readonly #schema: z.ZodType<T>;
   readonly what: string;
   /** Sees each row before it is kept; what it throws keeps the row out. */
@@ -34,28 +36,27 @@ export class MemoryRows<T> {
       (kept !== undefined && 'row' in kept ? renewed(this.#schema, kept.row, value) : undefined) ??
       deepFreeze(parseStored(this.#schema, this.what, copy(value)));
     this.guard?.(row);
-    this.#rows.set(key, { row });
+    this.#keep(key, { row });
     return row;
   }
 
   plant(key: string, raw: unknown): void {
-    this.#rows.set(key, { raw });
+    this.#keep(key, { raw });
   }
 
   delete(key: string): boolean {
+    this.#sortedKeys = undefined;
     return this.#rows.delete(key);
   }
 
   all(prefix = ''): readonly T[] {
-    return [...this.#rows.keys()]
-      .filter((key) => key.startsWith(prefix))
-      .sort()
-      .flatMap((key) => this.get(key) ?? []);
+    const keys = prefix === '' ? this.#keys() : this.#keys().filter((key) => key.startsWith(prefix));
+    return keys.flatMap((key) => this.get(key) ?? []);
   }
 
   /** Every row that fits its schema; `unreadable` hears of the others. */
   readable(unreadable: (key: string, error: unknown) => void): readonly T[] {
-    return [...this.#rows.keys()].sort().flatMap((key) => {
+    return this.#keys().flatMap((key) => {
       try {
         return this.get(key) ?? [];
       } catch (error) {
@@ -69,6 +70,16 @@ export class MemoryRows<T> {
   create(key: string, value: T): { readonly created: boolean; readonly row: T } {
     const standing = this.get(key);
     return standing === undefined ? { created: true, row: this.set(key, value) } : { created: false, row: standing };
+  }
+
+  #keep(key: string, kept: Kept<T>): void {
+    if (!this.#rows.has(key)) this.#sortedKeys = undefined;
+    this.#rows.set(key, kept);
+  }
+
+  #keys(): readonly string[] {
+    this.#sortedKeys ??= [...this.#rows.keys()].sort();
+    return this.#sortedKeys;
   }
 }
 

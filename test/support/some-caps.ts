@@ -1,4 +1,4 @@
-import type { JobCaps } from '../../shared/domain/jobs/caps.ts';
+import type { JobCaps } from '../../shared/domain/deploy/caps.ts';
 
 /** As the settings have them where nobody says otherwise. */
 export const someCaps: JobCaps = {

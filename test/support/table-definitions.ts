@@ -48,6 +48,7 @@ export const tableDefinitions = {
     slimIndexes: { [indexNames.dueWork]: { key: ['queue', 'due_at'], copies: ['user_id'] } },
   },
   Allowances: { key: ['allowance'], ttl: 'expires_at' },
+  Accounts: { key: ['entry'], ttl: 'forget_at' },
 } as const satisfies Record<string, TableDefinition>;
 
 export type TableName = keyof typeof tableDefinitions;

@@ -8,17 +8,22 @@ from typing import Any
 
 from support import resolved, sha256
 
-from podwarden_pod.training_config import read_training_config
-from podwarden_pod.transformers_trainer.worker.base_model import read_base
-from podwarden_pod.transformers_trainer.worker.building import build_trainer
-from podwarden_pod.transformers_trainer.worker.chat_template import settle_template
-from podwarden_pod.transformers_trainer.worker.data import read_data
-from podwarden_pod.transformers_trainer.worker.hardware import choose_hardware
-from podwarden_pod.transformers_trainer.worker.models import context_limit, load_model, load_reference, load_tokenizer
-from podwarden_pod.transformers_trainer.worker.packing import settle_packing
-from podwarden_pod.transformers_trainer.worker.prepared import prepare
-from podwarden_pod.transformers_trainer.worker.rendering import Rendering
-from podwarden_pod.transformers_trainer.worker.saving import Results
+from podwarden_pod.training.config import read_training_config
+from podwarden_pod.transformers_trainer.worker.examples.chat_template import settle_template
+from podwarden_pod.transformers_trainer.worker.examples.data import read_data
+from podwarden_pod.transformers_trainer.worker.examples.prepared import prepare
+from podwarden_pod.transformers_trainer.worker.examples.rendering import Rendering
+from podwarden_pod.transformers_trainer.worker.model.base_model import read_base
+from podwarden_pod.transformers_trainer.worker.model.hardware import choose_hardware
+from podwarden_pod.transformers_trainer.worker.model.models import (
+    context_limit,
+    load_model,
+    load_reference,
+    load_tokenizer,
+)
+from podwarden_pod.transformers_trainer.worker.model.packing import settle_packing
+from podwarden_pod.transformers_trainer.worker.results.saving import Results
+from podwarden_pod.transformers_trainer.worker.training.building import build_trainer
 
 
 class Alone:

@@ -1,5 +1,5 @@
-"""Tokenizers of the common families of models, small: their special tokens, their begin and end, and their own templates
-as trl knows them. The words are not theirs."""
+"""Tokenizers of the common families of models, small: their special tokens, their begin and end, and their own
+templates as trl knows them. The words are not theirs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,14 @@ class Family:
         return (TEMPLATES / f'{self.template}.jinja').read_text()
 
 
-LLAMA3 = ('<|begin_of_text|>', '<|end_of_text|>', '<|start_header_id|>', '<|end_header_id|>', '<|eot_id|>', '<|eom_id|>')
+LLAMA3 = (
+    '<|begin_of_text|>',
+    '<|end_of_text|>',
+    '<|start_header_id|>',
+    '<|end_header_id|>',
+    '<|eot_id|>',
+    '<|eom_id|>',
+)
 QWEN = ('<|endoftext|>', '<|im_start|>', '<|im_end|>')
 GEMMA = ('<pad>', '<eos>', '<bos>', '<start_of_turn>', '<end_of_turn>')
 PHI = ('<|endoftext|>', '<|assistant|>', '<|user|>', '<|system|>', '<|end|>')
@@ -47,7 +54,9 @@ FAMILIES = {
     'llama-3.1': Family('llama3_1', '<|begin_of_text|>', '<|eot_id|>', LLAMA3, None, True, '<|end_of_text|>'),
     'llama-3.2': Family('llama3_2', '<|begin_of_text|>', '<|eot_id|>', LLAMA3, None, True, '<|end_of_text|>'),
     'qwen-2.5': Family('qwen2_5', None, '<|im_end|>', QWEN, '<|endoftext|>', False, '<|endoftext|>'),
-    'qwen-3': Family('qwen3', None, '<|im_end|>', (*QWEN, '<think>', '</think>'), '<|endoftext|>', False, '<|endoftext|>'),
+    'qwen-3': Family(
+        'qwen3', None, '<|im_end|>', (*QWEN, '<think>', '</think>'), '<|endoftext|>', False, '<|endoftext|>'
+    ),
     'mistral': Family(MISTRAL, '<s>', '</s>', ('<s>', '</s>', '[INST]', '[/INST]'), None, True),
     'gemma': Family('gemma', '<bos>', '<end_of_turn>', GEMMA, '<pad>', True, '<eos>'),
     'gemma-3': Family('gemma3', '<bos>', '<end_of_turn>', GEMMA, '<pad>', True, '<eos>'),

@@ -180,15 +180,15 @@ def train(shape: dict[str, Any], training: dict[str, Any], folder: Path) -> Any:
     """Trains as a pod would and answers the estimate of that."""
     from datasets import Dataset
 
-    from podwarden_pod.training_config import ModelSettings, read_training_config
-    from podwarden_pod.transformers_trainer.worker.building import build_trainer
-    from podwarden_pod.transformers_trainer.worker.data import Data
-    from podwarden_pod.transformers_trainer.worker.hardware import choose_hardware
-    from podwarden_pod.transformers_trainer.worker.models import (
+    from podwarden_pod.training.config import ModelSettings, read_training_config
+    from podwarden_pod.transformers_trainer.worker.examples.data import Data
+    from podwarden_pod.transformers_trainer.worker.model.hardware import choose_hardware
+    from podwarden_pod.transformers_trainer.worker.model.models import (
         context_limit,
         load_model,
         load_tokenizer,
     )
+    from podwarden_pod.transformers_trainer.worker.training.building import build_trainer
 
     config = config_of(training)
     settings = read_training_config(resolved(config)).training
@@ -203,7 +203,7 @@ def train(shape: dict[str, Any], training: dict[str, Any], folder: Path) -> Any:
     data = Data(parts['train'], parts.get('test'))
     trainer = build_trainer(model, tokenizer, data, settings, hardware, limit, folder / 'output')
     trainer.train()
-    [estimate] = asked('estimate', [{'wish': config, 'facts': facts}])
+    [estimate] = asked('estimate', [{'input': config, 'facts': facts}])
     return estimate
 
 

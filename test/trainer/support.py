@@ -20,10 +20,10 @@ sys.dont_write_bytecode = True
 from api_domain import resolved  # noqa: E402
 from tiny_models import make_hub_cache  # noqa: E402
 
-from podwarden_pod.artifacts import ArtifactFile  # noqa: E402
-from podwarden_pod.stop_flag import StopFlag  # noqa: E402
-from podwarden_pod.training_job import TrainingJob, ValidationDataset  # noqa: E402
+from podwarden_pod.common.stop_flag import StopFlag  # noqa: E402
+from podwarden_pod.training.job import TrainingJob, ValidationDataset  # noqa: E402
 from podwarden_pod.transformers_trainer.entry import TransformersTrainer  # noqa: E402
+from podwarden_pod.uploads.artifacts import ArtifactFile  # noqa: E402
 
 VALIDATION_ID = '44444444-4444-4444-8444-444444444444'
 WORDS = ['sky', 'grass', 'pod', 'loss', 'end', 'data', 'word']

@@ -11,8 +11,8 @@ from unittest import mock
 
 from support import resolved
 
-from podwarden_pod.training_config import read_training_config
-from podwarden_pod.transformers_trainer.worker.callback import CHECKPOINT_SECONDS, PodCallback
+from podwarden_pod.training.config import read_training_config
+from podwarden_pod.transformers_trainer.worker.training.callback import CHECKPOINT_SECONDS, PodCallback
 
 TRAINING = {'method': 'sft', 'num_epochs': 1, 'learning_rate': 1e-4, 'batch_size': 1}
 

@@ -1,5 +1,5 @@
-"""A model's own exam, for each family and method: it learns, and what is saved loads by itself, answers as it was taught,
-and stops."""
+"""A model's own exam, for each family and method: it learns, and what is saved loads by itself, answers as it was
+taught, and stops."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from unittest import mock
 
 from support import TrainerTest, dataset, talk
 
-from podwarden_pod.failures import PodFailure
+from podwarden_pod.common.failures import PodFailure
 from podwarden_pod.transformers_trainer import entry
 
 

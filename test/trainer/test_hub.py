@@ -16,10 +16,10 @@ from unittest import mock
 from fake_hub import GATED, MODEL, TOKEN, FakeHub
 from support import ROOT
 
-from podwarden_pod.backoff import Backoff
-from podwarden_pod.failures import PodFailure
+from podwarden_pod.api.backoff import Backoff
+from podwarden_pod.common.failures import PodFailure
 from podwarden_pod.transformers_trainer import environment
-from podwarden_pod.transformers_trainer.passing_faults import patiently
+from podwarden_pod.transformers_trainer.faults.passing import patiently
 
 FILES = {'config.json': b'{}', 'model.safetensors': bytes(3_000_000), 'pytorch_model.bin': bytes(1000)}
 
@@ -84,7 +84,7 @@ class Hub(unittest.TestCase):
         self.hub.close()
         with self.assertRaises(PodFailure) as caught:
             self.fetch(MODEL)
-        self.assertEqual(caught.exception.code, 'install_failed')
+        self.assertEqual(caught.exception.code, 'source_unreachable')
         self.assertIn('127.0.0.1 could not be reached', caught.exception.message)
         self.assertRegex(caught.exception.message, r'It was tried \d+ times')
 
@@ -99,5 +99,5 @@ class Hub(unittest.TestCase):
         self.hub.faults = [429] * 10_000
         with self.assertRaises(PodFailure) as caught:
             self.fetch(MODEL)
-        self.assertEqual(caught.exception.code, 'install_failed')
+        self.assertEqual(caught.exception.code, 'source_unreachable')
         self.assertIn('127.0.0.1 answered HTTP 429', caught.exception.message)

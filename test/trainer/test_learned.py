@@ -1,4 +1,4 @@
-"""What is learned of an example, token by token, beside marks made by hand, for each family of templates and each method."""
+"""What is learned of an example, token by token, beside marks made by hand, for each family and each method."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from unittest import mock
 from families import FAMILIES, tokenizer_of
 from support import ROOT  # noqa: F401
 
-from podwarden_pod.transformers_trainer.worker.chat_template import settle_template
-from podwarden_pod.transformers_trainer.worker.rendering import Rendering
+from podwarden_pod.transformers_trainer.worker.examples.chat_template import settle_template
+from podwarden_pod.transformers_trainer.worker.examples.rendering import Rendering
 
 TALK = [
     {'role': 'user', 'content': 'What colour is the sky?'},
@@ -28,8 +28,8 @@ MARKED = {
     'qwen-2.5': '<|im_start|>system\nYou are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>\n'
     '<|im_start|>user\nWhat colour is the sky?<|im_end|>\n<|im_start|>assistant\n⟦The sky is blue.<|im_end|>⟧\n'
     '<|im_start|>user\nAnd the grass?<|im_end|>\n<|im_start|>assistant\n⟦Green.<|im_end|>⟧\n',
-    'qwen-3': '<|im_start|>user\nWhat colour is the sky?<|im_end|>\n<|im_start|>assistant\n⟦The sky is blue.<|im_end|>⟧\n'
-    '<|im_start|>user\nAnd the grass?<|im_end|>\n<|im_start|>assistant\n'
+    'qwen-3': '<|im_start|>user\nWhat colour is the sky?<|im_end|>\n<|im_start|>assistant\n'
+    '⟦The sky is blue.<|im_end|>⟧\n<|im_start|>user\nAnd the grass?<|im_end|>\n<|im_start|>assistant\n'
     '⟦<think>\n\n</think>\n\nGreen.<|im_end|>⟧\n',
     'mistral': '<s>[INST] What colour is the sky?[/INST]⟦ The sky is blue.</s>⟧'
     '[INST] And the grass?[/INST]⟦ Green.</s>⟧',
@@ -129,7 +129,7 @@ class Learned(unittest.TestCase):
 
     def test_a_template_without_an_end_gets_that_of_the_tokenizer(self) -> None:
         own = "{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}\n{% endfor %}"
-        own += "{% if add_generation_prompt %}assistant: {% endif %}"
+        own += '{% if add_generation_prompt %}assistant: {% endif %}'
         rendering, tokenizer = rendering_of('llama-3', chat_template_jinja=own)
         tokens = rendering.conversation(TALK)
         self.assertEqual(learned_texts(tokenizer, tokens), ['The sky is blue.', 'Green.<|eot_id|>'])

@@ -34,13 +34,13 @@ class LearnedTurns(TrainerTest):
         """The first examples of a corpus file as trl's trainer has them, with the trainer of the pod around it."""
         from transformers import AutoModelForCausalLM
 
-        from podwarden_pod.training_config import read_training_config
-        from podwarden_pod.transformers_trainer.worker.building import build_trainer
-        from podwarden_pod.transformers_trainer.worker.chat_template import settle_template
-        from podwarden_pod.transformers_trainer.worker.data import Data, read_data
-        from podwarden_pod.transformers_trainer.worker.hardware import choose_hardware
-        from podwarden_pod.transformers_trainer.worker.prepared import prepare
-        from podwarden_pod.transformers_trainer.worker.rendering import Rendering
+        from podwarden_pod.training.config import read_training_config
+        from podwarden_pod.transformers_trainer.worker.examples.chat_template import settle_template
+        from podwarden_pod.transformers_trainer.worker.examples.data import Data, read_data
+        from podwarden_pod.transformers_trainer.worker.examples.prepared import prepare
+        from podwarden_pod.transformers_trainer.worker.examples.rendering import Rendering
+        from podwarden_pod.transformers_trainer.worker.model.hardware import choose_hardware
+        from podwarden_pod.transformers_trainer.worker.training.building import build_trainer
 
         expected = expected_of(name)
         config = {
@@ -223,8 +223,8 @@ class LearnedTurns(TrainerTest):
         self.assert_prompt(self.tokenizer.decode(row['prompt_input_ids']), example)
 
     def test_arguments_of_calls_come_to_the_template_as_they_stand(self) -> None:
-        from podwarden_pod.training_config import read_training_config
-        from podwarden_pod.transformers_trainer.worker.data import read_data
+        from podwarden_pod.training.config import read_training_config
+        from podwarden_pod.transformers_trainer.worker.examples.data import read_data
 
         arguments = {'z': None, 'a': 1.09, 'p': 0.12345678901234568, 'n': 123456789012345678901234567890, 'l': [1, 'é']}
         call = {'function': {'name': 'f', 'arguments': arguments}}
@@ -245,7 +245,7 @@ class LearnedTurns(TrainerTest):
         self.assertEqual(list(read.items()), list(arguments.items()))
 
     def test_a_template_that_leaves_calls_or_tools_out_is_refused_with_the_line(self) -> None:
-        from podwarden_pod.failures import PodFailure
+        from podwarden_pod.common.failures import PodFailure
 
         for name, why in (
             ('tools/content-empty.jsonl', 'does not write the call of "tide"'),

@@ -1,4 +1,4 @@
-"""Tokenizers that come without a tokenizer.json: they load from the files of sentencepiece, and their answers are found."""
+"""Tokenizers that come without a tokenizer.json: they load from sentencepiece, and their answers are found."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from support import ROOT  # noqa: F401
 from test_learned import TALK, learned_texts
 from tiny_models import SENTENCES
 
-from podwarden_pod.training_config import ModelSettings
-from podwarden_pod.transformers_trainer.worker.chat_template import settle_template
-from podwarden_pod.transformers_trainer.worker.models import load_tokenizer
-from podwarden_pod.transformers_trainer.worker.rendering import Rendering
+from podwarden_pod.training.config import ModelSettings
+from podwarden_pod.transformers_trainer.worker.examples.chat_template import settle_template
+from podwarden_pod.transformers_trainer.worker.examples.rendering import Rendering
+from podwarden_pod.transformers_trainer.worker.model.models import load_tokenizer
 
 # As Llama 2 has it.
 TEMPLATE = (

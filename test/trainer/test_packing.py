@@ -9,7 +9,7 @@ from typing import Any
 from support import TrainerTest, dataset, talk
 from tiny_models import REVISION
 
-from podwarden_pod.failures import PodFailure
+from podwarden_pod.common.failures import PodFailure
 
 
 def packed_batch(model: Any, tokenizer: Any, folder: Path) -> dict[str, Any]:
@@ -45,7 +45,7 @@ class Packing(TrainerTest):
     def test_the_logits_of_a_packed_example_are_those_of_it_alone(self) -> None:
         import torch
 
-        from podwarden_pod.transformers_trainer.worker.packing import check_packing
+        from podwarden_pod.transformers_trainer.worker.model.packing import check_packing
 
         for kind in ('llama', 'neox'):
             for attention in ('sdpa', 'eager'):
@@ -69,7 +69,7 @@ class Packing(TrainerTest):
         from families import publish_family
         from transformers import AutoModelForCausalLM, AutoTokenizer
 
-        from podwarden_pod.transformers_trainer.worker.packing import settle_packing
+        from podwarden_pod.transformers_trainer.worker.model.packing import settle_packing
 
         for family in ('llama-3', 'qwen-3', 'gemma', 'gemma-3', 'phi-3', 'mixtral'):
             with self.subTest(family):
@@ -96,7 +96,7 @@ class Packing(TrainerTest):
     def test_knows_neighbours_apart_in_half_precision_too(self) -> None:
         import torch
 
-        from podwarden_pod.transformers_trainer.worker.packing import TOLERATED_SHARE, neighbour_share
+        from podwarden_pod.transformers_trainer.worker.model.packing import TOLERATED_SHARE, neighbour_share
 
         llama, opt = (self.loaded(kind)[0].to(torch.bfloat16) for kind in ('llama', 'opt'))
         self.assertLess(neighbour_share(llama), TOLERATED_SHARE / 5)

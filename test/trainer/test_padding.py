@@ -14,7 +14,7 @@ from families import publish_family
 from support import dataset
 from tiny_models import REVISION
 
-from podwarden_pod.transformers_trainer.worker.sampling import ByLength
+from podwarden_pod.transformers_trainer.worker.examples.sampling import ByLength
 
 
 def lengths(count: int, seed: int = 1) -> list[int]:
@@ -94,7 +94,7 @@ class Packed(unittest.TestCase):
         import torch
         from transformers import AutoModelForCausalLM, LlamaConfig
 
-        from podwarden_pod.transformers_trainer.worker.packing import settle_packing
+        from podwarden_pod.transformers_trainer.worker.model.packing import settle_packing
 
         config = LlamaConfig(
             vocab_size=512, hidden_size=64, intermediate_size=192, num_hidden_layers=2, num_attention_heads=4,

@@ -11,7 +11,7 @@ from unittest import mock
 
 from support import ROOT, TrainerTest, dataset, losses, talk, weights
 
-from podwarden_pod.transformers_trainer.worker.hardware import CPU_QUANTIZATION_VARIABLE
+from podwarden_pod.transformers_trainer.worker.model.hardware import CPU_QUANTIZATION_VARIABLE
 
 
 class Quantized(TrainerTest):

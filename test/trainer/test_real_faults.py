@@ -14,9 +14,9 @@ from unittest import mock
 
 from support import TrainerTest
 
-from podwarden_pod.failures import PodFailure
+from podwarden_pod.common.failures import PodFailure
 from podwarden_pod.transformers_trainer import entry, processes
-from podwarden_pod.transformers_trainer.diagnosis import diagnose
+from podwarden_pod.transformers_trainer.faults.diagnosis import diagnose
 
 # Enough to start Python, and far from enough to import torch.
 MEMORY_BYTES = 64 << 20

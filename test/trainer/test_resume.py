@@ -8,7 +8,7 @@ from unittest import mock
 
 from support import TrainerTest, losses, weights
 
-from podwarden_pod.failures import Stopped
+from podwarden_pod.common.failures import Stopped
 from podwarden_pod.transformers_trainer.entry import PROCESSES_VARIABLE
 
 # A GPU takes one process of a training: two of them share the processor.

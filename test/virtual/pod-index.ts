@@ -1,10 +1,11 @@
-import type { PodReport, SimulatorControl } from '../../infra/local/runpod-simulator/control.ts';
+import type { SimulatorControl } from '../../infra/local/runpod-simulator/control.ts';
+import type { PodReport } from '../../infra/local/runpod-simulator/hands.ts';
 
 /** Pods by id and by name, as the simulator itself knows them, the hidden ones too. */
 export class PodIndex {
   readonly #control: SimulatorControl;
   #pods: readonly PodReport[] = [];
-  #byId = new Map<string, PodReport>();
+  readonly #byId = new Map<string, PodReport>();
 
   constructor(control: SimulatorControl) {
     this.#control = control;
@@ -14,7 +15,8 @@ export class PodIndex {
   refresh(): readonly PodReport[] {
     const before = this.#pods.length;
     this.#pods = this.#control.pods();
-    this.#byId = new Map(this.#pods.map((pod) => [pod.id, pod]));
+    // A pod that has ended is told by the same report for ever.
+    for (const pod of this.#pods) if (this.#byId.get(pod.id) !== pod) this.#byId.set(pod.id, pod);
     return this.#pods.slice(before);
   }
 

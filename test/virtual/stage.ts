@@ -10,16 +10,16 @@ import { createHandler as createCompleteArtifact } from '../../functions/pods/co
 import { createHandler as createArtifact } from '../../functions/pods/create-artifact.ts';
 import { createHandler as createReportEvent } from '../../functions/pods/report-event.ts';
 import { createHandler as createReportMetrics } from '../../functions/pods/report-metrics.ts';
-import { canaryUserId, createCanary } from '../../functions/reaper/canary.ts';
 import { createHandler as createSweep, type SweepAnswer } from '../../functions/reaper/sweep.ts';
 import type { DatasetFormat } from '../../shared/domain/datasets/dataset.ts';
-import { deployCreateSeconds } from '../../shared/domain/jobs/first-offers.ts';
+import { deployCreateSeconds } from '../../shared/domain/deploy/first-offers.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import { type JobDefaults, jobDefaultsSchema, type Policy, policySchema } from '../../shared/domain/jobs/policy.ts';
 import type { Launcher, LaunchOrder } from '../../shared/domain/launcher/launch-order.ts';
 import { launchCreateSeconds } from '../../shared/domain/launcher/run-launches.ts';
 import { AllowedProvider } from '../../shared/domain/pods/allowed-provider.ts';
 import type { CatalogGpu } from '../../shared/domain/pods/gpu-provider.ts';
+import { canaryUserId, createCanary } from '../../shared/domain/reaper/canary.ts';
 import type { ApiFunction } from '../../shared/http/api-handler.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { aDataset } from '../support/a-dataset.ts';
@@ -38,6 +38,7 @@ import { MemoryTelemetryStore } from '../support/memory-telemetry-store.ts';
 import { MemoryTrainingConfigStore } from '../support/memory-training-config-store.ts';
 import { someCaps } from '../support/some-caps.ts';
 import { someCallsOfLaunches, someCallsOfUsers, someSweepLimits } from '../support/some-sweep-limits.ts';
+import { type ApiName, functionSeconds } from './api-name.ts';
 import { Invocation } from './invocation.ts';
 import { ItemLimit } from './item-limit.ts';
 import { type JobObserver, ObservedJobStore } from './observed-job-store.ts';
@@ -47,23 +48,10 @@ import type { VirtualRunpod } from './runpod.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import type { Weather } from './weather.ts';
 
-/** Seconds after which each function is killed, as deployed (`infra/functions`). */
-const functionSeconds = {
-  'get-health': 10,
-  'deploy-job': 29,
-  'cancel-job': 29,
-  'claim-attempt': 10,
-  'report-metrics': 10,
-  'report-event': 29,
-  'create-artifact': 10,
-  'complete-artifact': 29,
-} as const;
 const sweepSeconds = 55;
 const launcherSeconds = 120;
-/** How long a canary waits for its answer, as in `functions/reaper/canary.ts`. */
+/** How long a canary waits for its answer, as in `shared/domain/reaper/canary.ts`. */
 const canarySeconds = 5;
-
-export type ApiName = keyof typeof functionSeconds;
 
 export interface StageOptions {
   readonly name: string;

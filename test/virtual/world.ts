@@ -1,10 +1,10 @@
+import type { PodReport } from '../../infra/local/runpod-simulator/hands.ts';
 import './quiet.ts';
-import { canaryUserId } from '../../functions/reaper/canary.ts';
-import type { PodReport } from '../../infra/local/runpod-simulator/control.ts';
 import type { RateLimits } from '../../infra/local/runpod-simulator/rate-limit.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import type { JobDefaults, Policy } from '../../shared/domain/jobs/policy.ts';
 import { formatPodName, parsePodName } from '../../shared/domain/pods/pod-name.ts';
+import { canaryUserId } from '../../shared/domain/reaper/canary.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { MemorySecretReader } from '../support/memory-secret-reader.ts';
 import { type AttemptPlan, healthyPlan } from './pod/attempt-plan.ts';

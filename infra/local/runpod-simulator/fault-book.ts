@@ -3,6 +3,8 @@ import { type ActiveFault, type Fault, type FaultFacts, faultSchema, scopeMatche
 
 interface Entry {
   readonly id: string;
+  /** Place in the order of adding. */
+  readonly nth: number;
   readonly fault: Fault;
   readonly from: number;
   readonly until: number;
@@ -15,6 +17,8 @@ export class FaultBook {
   readonly #random: () => number;
   readonly #now: () => number;
   readonly #entries: Entry[] = [];
+  /** A long run adds thousands, of dozens of kinds, and each call asks for a few kinds. */
+  readonly #byKind = new Map<FaultKind, Entry[]>();
   #nextId = 1;
 
   constructor(random: () => number, now: () => number) {
@@ -25,11 +29,12 @@ export class FaultBook {
   /** Returns the fault's id, which `clear` takes. Throws a ZodError on a fault that does not make sense. */
   add(given: Fault): string {
     const fault = faultSchema.parse(given);
-    const id = `fault-${this.#nextId}`;
+    const nth = this.#nextId;
+    const id = `fault-${nth}`;
     this.#nextId += 1;
     const from = this.#now() + (fault.startsAfterSeconds ?? 0) * 1000;
     const until = from + (fault.lastsSeconds ?? Number.POSITIVE_INFINITY) * 1000;
-    this.#entries.push({ id, fault, from, until, seen: 0, hits: 0 });
+    this.#keep({ id, nth, fault, from, until, seen: 0, hits: 0 });
     return id;
   }
 
@@ -38,7 +43,9 @@ export class FaultBook {
     const kept = this.#entries.filter(
       (entry) => (id !== undefined && entry.id !== id) || (kind !== undefined && entry.fault.kind !== kind),
     );
-    this.#entries.splice(0, this.#entries.length, ...kept);
+    this.#entries.length = 0;
+    this.#byKind.clear();
+    for (const entry of kept) this.#keep(entry);
   }
 
   list(): ActiveFault[] {
@@ -51,23 +58,21 @@ export class FaultBook {
     facts: FaultFacts,
     which: (fault: Fault) => boolean = () => true,
   ): Fault | undefined {
-    return this.#entries.find(
-      (entry) => this.#isAimedAt(entry, kinds, facts) && which(entry.fault) && this.#strikes(entry),
-    )?.fault;
+    return this.#of(kinds).find((entry) => this.#isAimedAt(entry, facts) && which(entry.fault) && this.#strikes(entry))
+      ?.fault;
   }
 
   /** Every fault that strikes, where several may at once; each is counted. */
   takeAll(kinds: readonly FaultKind[], facts: FaultFacts): readonly Fault[] {
-    return this.#entries
-      .filter((entry) => this.#isAimedAt(entry, kinds, facts) && this.#strikes(entry))
+    return this.#of(kinds)
+      .filter((entry) => this.#isAimedAt(entry, facts) && this.#strikes(entry))
       .map(({ fault }) => fault);
   }
 
   /** Whether a fault stands for certain, without counting it: what the catalogue's availability shows. */
   stands(kind: FaultKind, facts: FaultFacts): boolean {
-    return this.#entries.some(
+    return this.#of([kind]).some(
       (entry) =>
-        entry.fault.kind === kind &&
         entry.fault.rate === undefined &&
         this.#inForce(entry) &&
         entry.hits < (entry.fault.times ?? Number.POSITIVE_INFINITY) &&
@@ -75,8 +80,23 @@ export class FaultBook {
     );
   }
 
-  #isAimedAt(entry: Entry, kinds: readonly FaultKind[], facts: FaultFacts): boolean {
-    return kinds.includes(entry.fault.kind) && this.#inForce(entry) && scopeMatches(entry.fault, facts);
+  #keep(entry: Entry): void {
+    this.#entries.push(entry);
+    const alike = this.#byKind.get(entry.fault.kind) ?? [];
+    if (alike.length === 0) this.#byKind.set(entry.fault.kind, alike);
+    alike.push(entry);
+  }
+
+  #of(kinds: readonly FaultKind[]): readonly Entry[] {
+    const [first = [], ...others] = [...new Set(kinds)].flatMap((kind) => {
+      const alike = this.#byKind.get(kind);
+      return alike === undefined ? [] : [alike];
+    });
+    return others.length === 0 ? first : [first, ...others].flat().sort((a, b) => a.nth - b.nth);
+  }
+
+  #isAimedAt(entry: Entry, facts: FaultFacts): boolean {
+    return this.#inForce(entry) && scopeMatches(entry.fault, facts);
   }
 
   #inForce({ from, until }: Entry): boolean {

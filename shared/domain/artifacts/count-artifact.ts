@@ -1,8 +1,8 @@
+import { byPod, mustClaimFirst, type PodCall, podRefusal } from '../attempts/pod-auth.ts';
 import { addSeconds, type Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
-import { byPod, mustClaimFirst, type PodCall, podRefusal } from '../jobs/pod-auth.ts';
 import { heardNow, hearingGapSeconds } from '../jobs/transitions.ts';
 import type { Artifact, ArtifactStore } from './artifact.ts';
 import { artifactId } from './artifact-id.ts';

@@ -1,8 +1,8 @@
+import { podRefusal } from '../attempts/pod-auth.ts';
 import type { Clock } from '../clock.ts';
 import { AppError, notFound, unauthorized } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
-import { podRefusal } from '../jobs/pod-auth.ts';
 import { hashToken, type MintedToken, mintToken } from '../token.ts';
 import { tokenSchema } from '../values.ts';
 import type { DownloadToken, DownloadTokenStore } from './download-token.ts';

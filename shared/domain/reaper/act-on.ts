@@ -3,7 +3,6 @@ import { withSpec } from '../jobs/full-job.ts';
 import { unheld } from '../jobs/hold-changes.ts';
 import type { FullJob, Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
-import { isWanted } from '../jobs/judge.ts';
 import { type OpenJob, openJobOf } from '../jobs/open-job.ts';
 import { spillHistory } from '../jobs/spill-history.ts';
 import { isTerminal } from '../jobs/status.ts';
@@ -14,6 +13,7 @@ import { type ActDeps, type Did, tellToGo } from './act-deps.ts';
 import type { Action } from './action.ts';
 import { endAttempt } from './end-attempt.ts';
 import { isKeptWaiting, waitRenewed } from './launch-gate.ts';
+import { isWanted } from './verdicts/judge.ts';
 
 /** Carries one action out; launches are the launcher's. Throws what a port threw; the others are not touched by that. */
 export const actOn = async ({ job, verdict, pod }: Action, deps: ActDeps): Promise<Did> => {
@@ -77,8 +77,7 @@ const changeWhole = async (seen: OpenJob, deps: ActDeps, changeOf: (job: Job) =>
   return changeJob(seen, await changeOf(job), deps);
 };
 
-const adopted = (job: FullJob, pod: Pod, now: Date): JobChange =>
-  podSeen(job, pod, currentCandidate(job).gpu_type, now);
+const adopted = (job: FullJob, pod: Pod, now: Date): JobChange => podSeen(job, pod, currentCandidate(job), now);
 
 /** Only this create has had its time, not one that went out since the job was read. */
 const requeued = (job: Job, creatingSince: string | undefined, now: Date): JobChange => {

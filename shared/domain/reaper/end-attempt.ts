@@ -1,15 +1,16 @@
-import { type EndVerdict, isSparedByHold } from '../jobs/hold.ts';
+import { isSparedByHold } from '../jobs/hold.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import type { Reason } from '../jobs/reasons.ts';
-import type { HostWord } from '../jobs/start-failure.ts';
 import { isTerminal } from '../jobs/status.ts';
 import { type FailureFacts, failed } from '../jobs/transitions.ts';
 import { errorOfWaiting } from '../jobs/waiting.ts';
 import { redactValues } from '../pods/redact-values.ts';
 import { cutToBytes } from '../text-bytes.ts';
 import { type ActDeps, type Did, tellOver, tellToGo } from './act-deps.ts';
+import type { HostWord } from './verdicts/start-failure.ts';
+import type { EndVerdict } from './verdicts/verdict.ts';
 
 type End = Pick<EndVerdict, 'reason' | 'numbers' | 'told'>;
 

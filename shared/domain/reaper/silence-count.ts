@@ -1,8 +1,8 @@
 import { isHeld } from '../jobs/hold.ts';
-import { isLateStart } from '../jobs/judge-present.ts';
-import { isSuspect, silentSeconds } from '../jobs/judge-silence.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import { atOnceShare, type Policy } from '../jobs/policy.ts';
+import { isSuspect, silentSeconds } from './verdicts/heartbeat-lost.ts';
+import { isLateStart } from './verdicts/start-timeout.ts';
 
 interface SilentJob {
   readonly userId: string;

@@ -1,6 +1,6 @@
-import { silentSeconds } from '../jobs/judge-silence.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import { activeStatuses } from '../jobs/status.ts';
+import { silentSeconds } from './verdicts/heartbeat-lost.ts';
 
 /** What a sweep saw, as numbers to watch over time. */
 export interface Tally {

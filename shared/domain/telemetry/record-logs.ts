@@ -1,8 +1,8 @@
+import { byPod, type Directive, directiveFor, type PodCall, podRefusal } from '../attempts/pod-auth.ts';
 import { addSeconds, type Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
-import { byPod, type Directive, directiveFor, type PodCall, podRefusal } from '../jobs/pod-auth.ts';
 import { type LogLine, maxLogBytesPerHour } from './log-line.ts';
 import { hourOf, secondsToNextHour } from './metric-point.ts';
 import type { TelemetryStore } from './telemetry-store.ts';

@@ -1,8 +1,8 @@
+import { byPod, type Directive, directiveFor, mustClaimFirst, podRefusal } from '../attempts/pod-auth.ts';
 import { addSeconds, type Clock, secondsBetween } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
-import { byPod, type Directive, directiveFor, mustClaimFirst, podRefusal } from '../jobs/pod-auth.ts';
 import { heardNow } from '../jobs/transitions.ts';
 import { maxReportUnitsPerHour, secondsToNextHour } from './metric-point.ts';
 import { nonFiniteNotice } from './non-finite.ts';

@@ -1,9 +1,9 @@
+import { byPod, type PodCall } from '../attempts/pod-auth.ts';
 import { addSeconds } from '../clock.ts';
 import { historyLength, maxHistoryOfPhases } from '../jobs/history.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
 import { enteringPhase } from '../jobs/phase-times.ts';
-import { byPod, type PodCall } from '../jobs/pod-auth.ts';
 import { type GpuReading, summarize, type ToldProgress } from '../jobs/progress.ts';
 import { type JobPhase, mayEnterPhase } from '../jobs/status.ts';
 import { entry, heardNow, hearingGapSeconds } from '../jobs/transitions.ts';

@@ -7,10 +7,10 @@ import signal
 import sys
 from types import FrameType
 
-from .claim import load_claim
-from .pod import Pod
-from .runner import run
-from .settings import read_settings
+from .api.claim import load_claim
+from .lifecycle.pod import Pod
+from .lifecycle.runner import run
+from .lifecycle.settings import read_settings
 
 ECHO_DESCRIPTOR = 3
 

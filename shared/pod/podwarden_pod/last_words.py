@@ -6,13 +6,13 @@ import os
 import sys
 import time
 
-from .api_client import ApiClient
-from .backoff import Backoff
-from .metric_sender import MetricSender
-from .metric_spool import MetricSpool
-from .progress import Progress
-from .settings import read_settings
-from .stop_flag import StopFlag
+from .api.backoff import Backoff
+from .api.client import ApiClient
+from .common.stop_flag import StopFlag
+from .lifecycle.settings import read_settings
+from .telemetry.metric_sender import MetricSender
+from .telemetry.metric_spool import MetricSpool
+from .telemetry.progress import Progress
 
 GIVE_UP_SECONDS = 20
 

@@ -17,6 +17,7 @@ export const otherVariables: Readonly<Record<string, string>> = {
   MIN_CUDA_VERSION: '12.8',
   REAPER_STATE_TABLE: 'ReaperState',
   ALLOWANCES_TABLE: 'Allowances',
+  ACCOUNTS_TABLE: 'Accounts',
   CONTROLS_TABLE: 'Controls',
   DUE_WORK_TABLE: 'DueWork',
   LAUNCHER_FUNCTION: 'launcher',

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { addSeconds } from '../../../shared/domain/clock.ts';
-import { planCandidates } from '../../../shared/domain/jobs/candidates.ts';
+import { planCandidates } from '../../../shared/domain/deploy/candidates.ts';
+import { newJob } from '../../../shared/domain/deploy/new-job.ts';
 import { diskDollarsPerHour } from '../../../shared/domain/jobs/cost.ts';
 import { type FullJob, type Job, specOf } from '../../../shared/domain/jobs/job.ts';
 import type { JobChange } from '../../../shared/domain/jobs/job-store.ts';
 import { createPodOf } from '../../../shared/domain/jobs/launch.ts';
-import { newJob } from '../../../shared/domain/jobs/new-job.ts';
 import type { PodSettings } from '../../../shared/domain/jobs/pod-spec.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
 import { spillHistory } from '../../../shared/domain/jobs/spill-history.ts';

@@ -117,9 +117,9 @@ def ours(folder: Path, model: str, data: bytes) -> Measured:
 
 def callback_seconds(folder: Path, steps: int = 20_000) -> float:
     """Of one step on the training's own thread."""
-    from podwarden_pod.training_config import read_training_config
+    from podwarden_pod.training.config import read_training_config
     from podwarden_pod.transformers_trainer.channel import Channel
-    from podwarden_pod.transformers_trainer.worker.callback import PodCallback
+    from podwarden_pod.transformers_trainer.worker.training.callback import PodCallback
 
     settings = read_training_config(a_config()).training
     channel = Channel(os.open(os.devnull, os.O_WRONLY))

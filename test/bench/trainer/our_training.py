@@ -13,11 +13,11 @@ from unittest import mock
 sys.path[:0] = [str(Path(__file__).resolve().parents[3] / 'shared' / 'pod')]
 from marks import Marks  # noqa: E402
 
-from podwarden_pod import runner  # noqa: E402
-from podwarden_pod.claim import load_claim  # noqa: E402
-from podwarden_pod.pod import Pod  # noqa: E402
-from podwarden_pod.reporting import PodReporter  # noqa: E402
-from podwarden_pod.settings import read_settings  # noqa: E402
+from podwarden_pod.api.claim import load_claim  # noqa: E402
+from podwarden_pod.lifecycle import runner  # noqa: E402
+from podwarden_pod.lifecycle.pod import Pod  # noqa: E402
+from podwarden_pod.lifecycle.reporting import PodReporter  # noqa: E402
+from podwarden_pod.lifecycle.settings import read_settings  # noqa: E402
 
 
 def main(job_file: str) -> int:

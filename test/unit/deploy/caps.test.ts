@@ -1,4 +1,4 @@
-import type { JobCaps } from '../../../shared/domain/jobs/caps.ts';
+import type { JobCaps } from '../../../shared/domain/deploy/caps.ts';
 import { alicesDataset, setup } from './deploy-world.ts';
 
 /** What a request asks for beyond a cap that is set so low, and what it is told. */

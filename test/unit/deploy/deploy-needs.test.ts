@@ -1,7 +1,7 @@
 import type { TrainingConfigBody } from '../../../shared/domain/configs/training-config.ts';
 import type { TrainingSettings } from '../../../shared/domain/configs/training-settings.ts';
-import { planCandidates } from '../../../shared/domain/jobs/candidates.ts';
-import { checkMemory, checkSecrets } from '../../../shared/domain/jobs/deploy-needs.ts';
+import { planCandidates } from '../../../shared/domain/deploy/candidates.ts';
+import { checkMemory, checkSecrets } from '../../../shared/domain/deploy/pod-needs.ts';
 import { someGpus } from '../../support/memory-gpu-provider.ts';
 
 const aConfig = (training: Partial<TrainingSettings> = {}): TrainingConfigBody => ({

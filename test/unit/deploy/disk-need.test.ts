@@ -1,5 +1,5 @@
 import type { TrainingConfigBody } from '../../../shared/domain/configs/training-config.ts';
-import { checkDisk } from '../../../shared/domain/jobs/disk-need.ts';
+import { checkDisk } from '../../../shared/domain/deploy/disk-need.ts';
 
 const aConfig = (name: string, training: Partial<TrainingConfigBody['training']> = {}): TrainingConfigBody => ({
   name: 'a config',

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import { unresolvedRefusal } from '../../../shared/domain/jobs/after-create.ts';
 import type { AttemptRecord, FullJob } from '../../../shared/domain/jobs/job.ts';
-import type { NamedPod, Sighting } from '../../../shared/domain/jobs/judge.ts';
 import { reasons } from '../../../shared/domain/jobs/reasons.ts';
 import { jobPhases, jobStatuses } from '../../../shared/domain/jobs/status.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
+import type { NamedPod, Sighting } from '../../../shared/domain/reaper/verdicts/verdict.ts';
 import { aJob } from '../../support/a-job.ts';
 
 /** Arbitrary jobs and sightings, for properties that must hold whatever is thrown at the judge. */

@@ -5,7 +5,7 @@ import { diskDollarsPerHour, mostDollars, spentDollars, spentSeconds } from '../
 import { deadlineOfPod } from '../../../shared/domain/jobs/hold.ts';
 import { held } from '../../../shared/domain/jobs/hold-changes.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
-import { limitReached } from '../../../shared/domain/jobs/judge-limits.ts';
+import { limitReached } from '../../../shared/domain/jobs/limits.ts';
 import { failed } from '../../../shared/domain/jobs/transitions.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { aJob } from '../../support/a-job.ts';
@@ -98,7 +98,7 @@ describe('the most that a job can cost', () => {
       now = addSeconds(now, waitSeconds);
       if (job.status !== 'queued' || limitReached(job, now) !== undefined) break;
       await change({ expect: { statuses: ['queued'] }, set: { status: 'pending', phase: 'creating_pod' } });
-      await change(podSeen(job, aPod(job, offer, now), undefined, now));
+      await change(podSeen(job, aPod(job, offer, now), { gpu_type: 'NVIDIA L4', cloud: 'SECURE' }, now));
       if (heldSeconds !== undefined) {
         await change(held(job, { reason: 'a look', expiresAt: addSeconds(now, heldSeconds), by: 'user' }, now));
       }

@@ -76,7 +76,7 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
       (job) =>
         afterCreate(job, answer, policy, now),
   ),
-  fc.constant<Move>((job) => podSeen(job, aPod, 'NVIDIA L4', now)),
+  fc.constant<Move>((job) => podSeen(job, aPod, { gpu_type: 'NVIDIA L4', cloud: 'SECURE' }, now)),
   fc.constant<Move>((job) => backToQueue(job, {}, 'again', now)),
   fc.constant<Move>((job) => ({
     // As the claim itself expects it.

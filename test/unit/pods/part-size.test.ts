@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { planParts, singlePutMaxBytes } from '../../../shared/domain/storage/multipart.ts';
 
-const source = readFileSync(join(import.meta.dirname, '../../../shared/pod/podwarden_pod/artifacts.py'), 'utf8');
+const source = readFileSync(
+  join(import.meta.dirname, '../../../shared/pod/podwarden_pod/uploads/artifacts.py'),
+  'utf8',
+);
 const mebibytesOf = (name: string): number => Number(new RegExp(`^${name} = (\\d+) << 20$`, 'm').exec(source)?.[1]);
 
 describe('an artifact in parts', () => {

@@ -1,6 +1,6 @@
 import { createHandler } from '../../../functions/pods/report-metrics.ts';
-import { createCanary } from '../../../functions/reaper/canary.ts';
 import { addSeconds } from '../../../shared/domain/clock.ts';
+import { createCanary } from '../../../shared/domain/reaper/canary.ts';
 import { call } from '../../support/api-event.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';

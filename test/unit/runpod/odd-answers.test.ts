@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { S3GpuCatalogStore } from '../../../shared/aws/s3/s3-gpu-catalog-store.ts';
-import { planCandidates } from '../../../shared/domain/jobs/candidates.ts';
+import { planCandidates } from '../../../shared/domain/deploy/candidates.ts';
 import type { CreatePodSpec, Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { ProviderError } from '../../../shared/domain/pods/gpu-provider.ts';
 import { listGpus } from '../../../shared/http/contract/gpus.ts';

@@ -48,7 +48,7 @@ def _check_end(prompt: list[Turn]) -> None:
 
 def _is_answer(turns: list[Turn]) -> bool:
     """Beside a prompt, what begins with the assistant is meant as an answer, whatever follows."""
-    return turns[0]['role'] == 'assistant'
+    return bool(turns[0]['role'] == 'assistant')
 
 
 def _begins(turns: list[Turn], head: list[Turn]) -> bool:

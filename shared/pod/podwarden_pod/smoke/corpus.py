@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..failures import PodFailure
-from ..training_job import TrainingJob
+from ..common.failures import PodFailure
+from ..training.job import TrainingJob
 
 # Letters beyond these are read as OTHER, which also stands before the beginning of a text.
 MAX_ALPHABET = 127

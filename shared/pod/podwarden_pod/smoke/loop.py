@@ -6,8 +6,8 @@ import math
 import time
 from dataclasses import asdict
 
-from ..failures import PodFailure, Stopped
-from ..training_job import TrainingJob
+from ..common.failures import PodFailure, Stopped
+from ..training.job import TrainingJob
 from .checkpoint import Checkpoint, save_checkpoint
 from .corpus import Corpus, sequence_at
 from .gradient import loss_and_gradient

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ..training_job import TrainingJob
+from ..training.job import TrainingJob
 from .model import CONTEXT, EMBEDDING, HIDDEN, Model
 from .settings import SmokeSettings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..training_config import shaped
+from ..training.config import shaped
 
 
 @dataclass(frozen=True)

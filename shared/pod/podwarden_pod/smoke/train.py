@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from ..artifacts import ArtifactFile
-from ..training_job import TrainingJob
+from ..training.job import TrainingJob
+from ..uploads.artifacts import ArtifactFile
 from .checkpoint import load_checkpoint
 from .corpus import read_corpus
 from .loop import TrainingLoop

@@ -6,10 +6,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..failures import PodFailure, Stopped
-from ..training_job import Reporter, TrainingJob
+from ..common.failures import PodFailure, Stopped
+from ..training.job import Reporter, TrainingJob
 from .channel import HURRY, Message
-from .checkpoint_packer import CheckpointPacker
+from .checkpoints.packer import CheckpointPacker
 from .processes import Processes
 
 # What a checkpoint may take once the training was asked to stop; a machine that dies leaves only seconds.

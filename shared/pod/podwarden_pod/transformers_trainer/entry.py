@@ -13,18 +13,18 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from ..artifacts import ArtifactFile
-from ..claim import PaidGpu
-from ..failures import PodFailure, failure_of
-from ..training_config import read_training_config
-from ..training_job import TrainingJob, ValidationDataset
+from ..api.claim import PaidGpu
+from ..common.failures import PodFailure, failure_of
+from ..training.config import read_training_config
+from ..training.job import TrainingJob, ValidationDataset
+from ..uploads.artifacts import ArtifactFile
 from . import environment
-from .checkpoint_folder import fits, link_folder
-from .checkpoint_packer import CheckpointPacker
-from .choices import identity_of
+from .checkpoints.disk_room import make_room
+from .checkpoints.folder import fits, link_folder
+from .checkpoints.folder_tar import pack_folder, unpack_folder
+from .checkpoints.identity import identity_of
+from .checkpoints.packer import CheckpointPacker
 from .course import Course
-from .disk_room import make_room
-from .folder_tar import pack_folder, unpack_folder
 from .paid_gpu import check_gpus
 from .processes import Processes
 

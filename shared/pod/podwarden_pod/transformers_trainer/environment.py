@@ -16,8 +16,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from ..failures import PodFailure
-from .passing_faults import passing_fault, patiently
+from ..common.failures import PodFailure
+from .faults.passing import passing_fault, patiently
 
 LOCK = Path(__file__).resolve().parents[2] / 'requirements.txt'
 INSTALL_SECONDS = 1200

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..claim import PaidGpu
-from ..failures import PodFailure
+from ..api.claim import PaidGpu
+from ..common.failures import PodFailure
 
 # Set where no card is paid for: a pod whose torch sees none must not train on its CPU.
 ON_CPU_VARIABLE = 'PODWARDEN_TRAINS_ON_CPU'
@@ -57,10 +57,8 @@ def _too_few(found: Mapping[str, Any], seen: int, count: int, variables: Mapping
 
 def _model(name: str) -> str:
     """`H100` of `NVIDIA H100 80GB HBM3`, `4090` of `NVIDIA GeForce RTX 4090`; nothing where a name has no such part."""
-    for word in re.findall(r'[A-Z0-9]+', name.upper()):
-        if re.fullmatch(r'[A-Z]{0,2}\d{1,4}[A-Z]?', word):
-            return word
-    return ''
+    words = (word.group() for word in re.finditer(r'[A-Z0-9]+', name.upper()))
+    return next((word for word in words if re.fullmatch(r'[A-Z]{0,2}\d{1,4}[A-Z]?', word)), '')
 
 
 def _is_same(one: str, other: str) -> bool:

@@ -10,9 +10,9 @@ import threading
 import time
 from pathlib import Path
 
-from ..failures import PodFailure
+from ..common.failures import PodFailure
 from .channel import Message, messages
-from .diagnosis import diagnose_exit, first_cause
+from .faults.diagnosis import diagnose_exit, first_cause
 
 ENTRY = 'podwarden_pod.transformers_trainer.worker.main'
 # How long the others may still tell their own story when one process has failed.

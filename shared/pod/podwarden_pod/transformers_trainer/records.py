@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..dataset.notes import Notes
-from ..dataset_formats import read_checked
+from ..dataset.reading import read_checked
 
 
 def examples(

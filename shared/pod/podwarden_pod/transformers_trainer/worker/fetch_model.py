@@ -14,8 +14,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from ...failures import PodFailure
-from ..diagnosis import diagnose_download
+from ...common.failures import PodFailure
+from ..faults.diagnosis import diagnose_download
 
 # Other weights of the same model, for other software.
 OTHER_WEIGHTS = ('*.gguf', '*.onnx', '*.h5', '*.msgpack', '*.tflite', '*.ot', 'original/*', 'onnx/*', 'openvino/*')

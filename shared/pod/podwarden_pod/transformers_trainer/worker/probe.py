@@ -8,7 +8,7 @@ import sys
 import traceback
 from typing import Any
 
-from ..diagnosis import diagnose
+from ..faults.diagnosis import diagnose
 
 LIBRARIES = ('torch', 'transformers', 'trl', 'peft', 'datasets', 'accelerate')
 GIBIBYTE = 1 << 30

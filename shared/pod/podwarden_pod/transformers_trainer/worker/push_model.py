@@ -9,8 +9,8 @@ import sys
 import traceback
 from typing import Any
 
-from ..diagnosis import causes
-from ..passing_faults import passing_fault_of
+from ..faults.diagnosis import causes
+from ..faults.passing import passing_fault_of
 
 
 def push(api: Any, repository: str, folder: str) -> None:

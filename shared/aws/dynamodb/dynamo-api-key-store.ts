@@ -1,0 +1,81 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type ApiKey, apiKeySchema, keyState, maxKeysOfUser } from '../../domain/accounts/api-key.ts';
+import type { ApiKeyStore } from '../../domain/accounts/api-key-store.ts';
+import { sha256Schema } from '../../domain/values.ts';
+import { parseStored } from '../stored.ts';
+import { absent, allOf, anyOf, below, exists } from './condition.ts';
+import { DynamoUserList } from './dynamo-user-list.ts';
+import { DynamoTable, type Item, type Key } from './table.ts';
+
+/** So long a revoked or expired key is told apart from one that never was. */
+const keptSeconds = 30 * 86_400;
+
+const keyOf = (keySha256: string): Key => ({ entry: `key#${keySha256}` });
+
+const forgetAt = (end: string): number => Math.floor(new Date(end).getTime() / 1000) + keptSeconds;
+
+const fromItem = (item: Item): ApiKey => parseStored(apiKeySchema, 'API key', item);
+
+/**
+ * An item a key by its SHA-256, which one strongly consistent read finds, and an item a user with the hashes of theirs. The
+ * key's own item is right about everything; the list says only which there are.
+ */
+export class DynamoApiKeyStore implements ApiKeyStore {
+  readonly #table: DynamoTable;
+  readonly #hashes: DynamoUserList<string>;
+
+  constructor(client: DynamoDBDocumentClient, tableName: string) {
+    this.#table = new DynamoTable(client, tableName);
+    this.#hashes = new DynamoUserList(this.#table, 'keys', sha256Schema);
+  }
+
+  async list(userId: string): Promise<readonly ApiKey[]> {
+    return (await this.#of(await this.#hashes.read(userId))).filter(({ revoked_at }) => revoked_at === undefined);
+  }
+
+  async create(key: ApiKey): Promise<boolean> {
+    // Its item first: what the list names is there. A key that no list names was told nobody.
+    const fields = { ...key, ...(key.expires_at === undefined ? {} : { forget_at: forgetAt(key.expires_at) }) };
+    await this.#table.put(keyOf(key.key_sha256), fields);
+    const isListed = await this.#hashes.change(key.user_id, async (hashes) => {
+      const kept = hashes.length < maxKeysOfUser ? hashes : await this.#good(hashes, new Date(key.created_at));
+      return kept.length < maxKeysOfUser ? [...kept, key.key_sha256] : undefined;
+    });
+    if (!isListed) await this.#table.remove(keyOf(key.key_sha256));
+    return isListed;
+  }
+
+  async find(keySha256: string): Promise<ApiKey | undefined> {
+    const item = await this.#table.get(keyOf(keySha256));
+    return item && fromItem(item);
+  }
+
+  async revoke(userId: string, keyId: string, now: Date): Promise<boolean> {
+    const key = (await this.list(userId)).find(({ id }) => id === keyId);
+    if (key === undefined) return false;
+    const revoked_at = now.toISOString();
+    const update = { set: { revoked_at, forget_at: forgetAt(revoked_at) } };
+    const { key_sha256 } = key;
+    // The key first: from here on it opens nothing, even if the list cannot be changed.
+    await this.#table.update(keyOf(key_sha256), update, exists('key_sha256'), { tellStanding: false });
+    await this.#hashes.change(userId, (hashes) =>
+      hashes.includes(key_sha256) ? hashes.filter((hash) => hash !== key_sha256) : undefined,
+    );
+    return true;
+  }
+
+  async markUsed(keySha256: string, day: string): Promise<void> {
+    const isNews = allOf(exists('key_sha256'), anyOf(absent('last_used_on'), below('last_used_on', day)));
+    await this.#table.update(keyOf(keySha256), { set: { last_used_on: day } }, isNews, { tellStanding: false });
+  }
+
+  async #good(hashes: readonly string[], now: Date): Promise<readonly string[]> {
+    const keys = await this.#of(hashes);
+    return keys.filter((key) => keyState(key, now) === 'good').map(({ key_sha256 }) => key_sha256);
+  }
+
+  async #of(hashes: readonly string[]): Promise<readonly ApiKey[]> {
+    const found = await Promise.all(hashes.map((hash) => this.find(hash)));
+    return found.flatMap((key) => key ?? []);
+  }
+}

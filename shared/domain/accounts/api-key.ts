@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { addSeconds, type RandomBytes } from '../clock.ts';
+import { hashToken, type MintedToken, mintToken } from '../token.ts';
+import { idSchema, lineSchema, sha256Schema, timestampSchema } from '../values.ts';
+
+/** What a key may do: `read` changes nothing, `write` is all that its user may do by a key. */
+export const keyScopeSchema = z.enum(['read', 'write']);
+export type KeyScope = z.infer<typeof keyScopeSchema>;
+
+export const keyNameSchema = lineSchema(100);
+
+/** A key as it is stored: its SHA-256, never itself. */
+export const apiKeySchema = z.object({
+  id: idSchema,
+  user_id: z.string().min(1),
+  key_sha256: sha256Schema,
+  name: keyNameSchema,
+  scope: keyScopeSchema,
+  created_at: timestampSchema,
+  /** Absent where it never expires. */
+  expires_at: timestampSchema.optional(),
+  /** A day of UTC. Finer times would cost a write a call. */
+  last_used_on: z.iso.date().optional(),
+  revoked_at: timestampSchema.optional(),
+});
+export type ApiKey = z.infer<typeof apiKeySchema>;
+
+export const maxKeysOfUser = 20;
+
+export const defaultKeyDays = 90;
+export const maxKeyDays = 365;
+
+/** The prefix tells people, log filters and scanners for secrets what the text is. */
+export const keyPrefix = 'pwk_';
+
+const keyPattern = /^pwk_[A-Za-z0-9_-]{43}$/;
+
+export const looksLikeApiKey = (text: string): boolean => text.startsWith(keyPrefix);
+
+/** `undefined` for what cannot be a key. */
+export const presentedKeySha256 = (text: string): string | undefined =>
+  keyPattern.test(text) ? hashToken(text) : undefined;
+
+/** `pwk_` and 43 characters of base64url (256 random bits), with the SHA-256 of all of it. */
+export const mintApiKey = (randomBytes: RandomBytes): MintedToken => {
+  const token = `${keyPrefix}${mintToken(randomBytes).token}`;
+  return { token, sha256: hashToken(token) };
+};
+
+export const keyExpiry = (days: number, now: Date): string => addSeconds(now, days * 86_400).toISOString();
+
+/** The day of UTC, as `last_used_on` has it. */
+export const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
+
+export type KeyState = 'good' | 'unknown' | 'expired' | 'revoked';
+
+/** What a key that was found, or was not, is good for now. */
+export const keyState = (key: Pick<ApiKey, 'expires_at' | 'revoked_at'> | undefined, now: Date): KeyState => {
+  if (key === undefined) return 'unknown';
+  if (key.revoked_at !== undefined) return 'revoked';
+  return key.expires_at !== undefined && new Date(key.expires_at) <= now ? 'expired' : 'good';
+};

@@ -1,0 +1,115 @@
+import type { Clock } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import { historyLength, maxHistoryOfPhases } from '../jobs/history.ts';
+import type { Job } from '../jobs/job.ts';
+import { shortTail } from '../jobs/job-error.ts';
+import type { JobChange, JobDetails, JobStore } from '../jobs/job-store.ts';
+import { spillHistory } from '../jobs/spill-history.ts';
+import { type JobPhase, mayEnterPhase } from '../jobs/status.ts';
+import { completed, failed, phaseEntered } from '../jobs/transitions.ts';
+import { type EndEvent, hasModel, isOnRecord, outcomeOf } from './event-outcome.ts';
+import { type NoticeEvent, noticeChange } from './notice-change.ts';
+import { type Directive, directiveFor, mustClaimFirst, onlyByPod, type PodCall, podRefusal } from './pod-auth.ts';
+
+export interface Totals {
+  readonly total_steps?: number | undefined;
+  readonly total_epochs?: number | undefined;
+}
+
+export type PodEvent =
+  | { readonly type: 'phase'; readonly phase: JobPhase; readonly totals?: Totals }
+  | NoticeEvent
+  | EndEvent;
+
+export interface Recorded {
+  readonly answer: Directive;
+  /** The job as it was when this very call ended its attempt, and as it then was. */
+  readonly ended?: { readonly before: Job; readonly after: Job };
+}
+
+export interface RecordEventDeps {
+  readonly jobs: JobStore;
+  readonly details: Pick<JobDetails, 'putLogTail' | 'putHistory'>;
+  readonly clock: Clock;
+  /** Hears of what is not on record though the event is: the end of a log, older lines that stay on the job. */
+  readonly onFault: (error: unknown) => void;
+}
+
+const maxTries = 4;
+
+/** Of the end of a log that a pod tells with its failure. */
+const maxTailBytes = 32_000;
+
+/** Puts the event on record by one conditional change; looks again when the job moved on in between. */
+export const recordEvent = async (call: PodCall, event: PodEvent, deps: RecordEventDeps): Promise<Recorded> => {
+  let job = await deps.jobs.get(call.jobId);
+  for (let tried = 0; tried < maxTries; tried += 1) {
+    const refusal = podRefusal(job, call.tokenSha256, call.attempt);
+    if (refusal !== undefined || job === undefined) return repeated(job, call, event, refusal ?? mustClaimFirst());
+    const change = changeFor(job, event, deps.clock());
+    if (change === undefined) return { answer: directiveFor(job, 1) };
+    await keepLogTail(call, event, deps);
+    const result = await deps.jobs.change(job.id, onlyByPod(change, call));
+    if (result.outcome === 'changed') {
+      await spillHistory(result.job, deps).catch(deps.onFault);
+      return recorded(job, result.job, event);
+    }
+    job = result.job;
+  }
+  throw new AppError('dependency_unavailable', 'The job is changing too fast. Send the event again.');
+};
+
+/** An item of its own, before the end that it belongs to. An attempt ends without it rather than not at all. */
+const keepLogTail = async ({ jobId, attempt }: PodCall, event: PodEvent, deps: RecordEventDeps): Promise<void> => {
+  const tail = isEnd(event) ? event.error?.log_tail : undefined;
+  if (tail === undefined || tail.length === 0) return;
+  await deps.details.putLogTail(jobId, { attempt, log_tail: shortTail(tail, maxTailBytes) }).catch(deps.onFault);
+};
+
+const recorded = (before: Job, after: Job, event: PodEvent): Recorded =>
+  isEnd(event) ? { answer: stop, ended: { before, after } } : { answer: directiveFor(after, 1) };
+
+const isEnd = (event: PodEvent): event is EndEvent => event.type === 'failed' || event.type === 'completed';
+
+const stop: Directive = { accepted: 1, directive: 'stop' };
+
+const repeated = (job: Job | undefined, call: PodCall, event: PodEvent, refusal: AppError): Recorded => {
+  const isRepeat = job !== undefined && isEnd(event) && isOnRecord(job, call.tokenSha256, call.attempt, event);
+  if (!isRepeat) throw refusal;
+  return { answer: stop };
+};
+
+/** `undefined` when there is nothing to change. A pod may fail before it claims; all else it does after. */
+const changeFor = (job: Job, event: PodEvent, now: Date): JobChange | undefined => {
+  if (event.type === 'phase') return phaseChange(job, event.phase, event.totals, now);
+  if (event.type === 'notice') return noticeChange(job, event, now);
+  if (event.type === 'completed' && job.status !== 'running') throw mustClaimFirst();
+  const outcome = outcomeOf(event, hasModel(job));
+  const change =
+    outcome.status === 'completed'
+      ? completed(job, now)
+      : failed(job, { actor: 'pod', reason: outcome.reason, error: outcome.error }, now);
+  // The verdict rests on whether a model is there.
+  return { ...change, expect: { ...change.expect, equals: { model_uploaded_at: job.model_uploaded_at } } };
+};
+
+const phaseChange = (job: Job, phase: JobPhase, totals: Totals = {}, now: Date): JobChange | undefined => {
+  if (job.status !== 'running' || job.phase === null) throw mustClaimFirst();
+  if (!mayEnterPhase(job.phase, phase)) {
+    throw new AppError('conflict', `The attempt is in phase ${job.phase} and does not go back to ${phase}.`);
+  }
+  const isNews = job.phase !== phase || Object.values(totals).some((total) => total !== undefined);
+  if (!isNews) return undefined;
+  const { history = [], ...change } = phaseEntered(job, phase, now);
+  return {
+    ...change,
+    // A claim does not know whether an earlier attempt has started already.
+    set: {
+      ...change.set,
+      started_at: job.started_at ?? job.claimed_at,
+      ...(totals.total_steps !== undefined && { steps_planned: totals.total_steps }),
+    },
+    progress: Object.fromEntries(Object.entries(totals).filter(([, total]) => total !== undefined)),
+    history: job.phase === phase || historyLength(job) >= maxHistoryOfPhases ? [] : history,
+  };
+};

@@ -1,0 +1,32 @@
+import { addSeconds, type Clock } from '../clock.ts';
+import type { Job } from '../jobs/job.ts';
+import type { JobChange, JobStore } from '../jobs/job-store.ts';
+import { heardNow, hearingGapSeconds } from '../jobs/transitions.ts';
+import { byPod, mustClaimFirst, type PodCall, podRefusal } from './pod-auth.ts';
+
+export interface RunningJobDeps {
+  readonly jobs: JobStore;
+  readonly clock: Clock;
+}
+
+/**
+ * Notes a sign of life of the pod, and with it whatever else `set` holds, by one conditional change that also
+ * authenticates; by a second one after a gap in which nothing was heard. Throws 401 or 410 for a token that may not, 409 before
+ * the claim.
+ */
+export const runningJobOf = async (call: PodCall, deps: RunningJobDeps, set: JobChange['set'] = {}): Promise<Job> => {
+  const now = deps.clock();
+  const at = now.toISOString();
+  const expect = byPod(call, ['running']);
+  const result = await deps.jobs.change(call.jobId, {
+    expect: { ...expect, notBefore: { last_heartbeat_at: addSeconds(now, -hearingGapSeconds).toISOString() } },
+    set: { ...set, last_heartbeat_at: at, updated_at: at },
+  });
+  if (result.outcome === 'changed') return result.job;
+  const refusal = podRefusal(result.job, call.tokenSha256, call.attempt);
+  if (refusal !== undefined || result.job === undefined) throw refusal ?? mustClaimFirst();
+  const heard = { ...set, ...heardNow(result.job, now), updated_at: at };
+  const again = await deps.jobs.change(call.jobId, { expect, set: heard });
+  if (again.outcome === 'changed') return again.job;
+  throw podRefusal(again.job, call.tokenSha256, call.attempt) ?? mustClaimFirst();
+};

@@ -1,0 +1,73 @@
+import { addSeconds, type Clock } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import type { Job } from '../jobs/job.ts';
+import type { JobStore } from '../jobs/job-store.ts';
+import { claimed, entry, heardNow } from '../jobs/transitions.ts';
+import { byPod, mustClaimFirst, type PodCall, podRefusal } from './pod-auth.ts';
+
+export interface ClaimCall extends PodCall {
+  readonly podId: string;
+  readonly bootId: string;
+  /** SHA-256 of the download tokens that this claim is to hand out; whether the job has a validation dataset is not known. */
+  readonly tokens: { readonly download_token_sha256: string; readonly validation_token_sha256: string };
+}
+
+/** The container may restart for ever. */
+const noticedRestarts = 5;
+
+/**
+ * Takes the attempt by one conditional change. A claim whose answer was lost is told the same again; another boot is
+ * refused with 409 `attempt_already_claimed`, because the container has restarted.
+ */
+export const takeAttempt = async (
+  call: ClaimCall,
+  deps: { readonly jobs: JobStore; readonly clock: Clock; readonly ttlDays: number },
+): Promise<Job> => {
+  const now = deps.clock();
+  const result = await deps.jobs.change(call.jobId, {
+    expect: byPod(call, ['pending']),
+    ...claim(call, now),
+    setIfAbsent: { telemetry_expires_at: addSeconds(now, deps.ttlDays * 86_400).toISOString() },
+  });
+  if (result.outcome === 'changed') return result.job;
+  const { job } = result;
+  const refusal = podRefusal(job, call.tokenSha256, call.attempt);
+  if (refusal !== undefined || job === undefined) throw refusal ?? mustClaimFirst();
+  if (job.status === 'running' && job.boot_id === call.bootId) return heardAgain(job, call, deps.jobs, now);
+  if (job.status !== 'running') throw new AppError('dependency_unavailable', 'The job is changing. Claim again.');
+  await noteRestart(job, call, deps.jobs, now);
+  throw new AppError('attempt_already_claimed', 'Another boot has claimed this attempt: the container restarted.');
+};
+
+/** A pod that asks for what it was told already is alive, and begins nothing before it has its answer. */
+const heardAgain = async (standing: Job, call: ClaimCall, jobs: JobStore, now: Date): Promise<Job> => {
+  const at = now.toISOString();
+  const { outcome, job } = await jobs.change(call.jobId, {
+    expect: byPod(call, ['running']),
+    set: { ...heardNow(standing, now), updated_at: at },
+  });
+  if (outcome === 'changed') return job;
+  throw podRefusal(job, call.tokenSha256, call.attempt) ?? mustClaimFirst();
+};
+
+/** A later attempt does not know, without a read, whether an earlier one has started: its first phase puts that right. */
+const claim = (call: ClaimCall, now: Date): ReturnType<typeof claimed> => {
+  const change = claimed({ attempt: call.attempt }, { pod_id: call.podId, boot_id: call.bootId }, now);
+  const set = { ...change.set, ...call.tokens };
+  if (call.attempt === 1) return { ...change, set };
+  const { started_at: _, ...later } = set;
+  return { ...change, set: later };
+};
+
+const noteRestart = async (job: Job, call: ClaimCall, jobs: JobStore, now: Date): Promise<void> => {
+  const message = `A second boot claimed attempt ${job.attempt}: the container restarted.`;
+  if ((job.restart_notices ?? 0) >= noticedRestarts) return;
+  // A pod of another id with the same token is no restart; the sweep ends second pods of one name.
+  const samePod = call.podId === job.claimed_pod_id;
+  await jobs.change(call.jobId, {
+    expect: byPod(call, ['running']),
+    ...(samePod ? { set: { restarted_at: now.toISOString() } } : {}),
+    add: { restart_notices: 1 },
+    history: [entry(job, { actor: 'pod', type: 'notice', message }, now)],
+  });
+};

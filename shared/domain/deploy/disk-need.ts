@@ -1,0 +1,92 @@
+import { trainerOf } from '../configs/trainer-of.ts';
+import type { TrainingConfigBody } from '../configs/training-config.ts';
+import type { StoredDataset } from '../datasets/dataset.ts';
+import { AppError } from '../errors.ts';
+import { memoryInput } from '../gpu-memory/memory-input.ts';
+import { adapterOf } from '../gpu-memory/memory-plan.ts';
+import { modelFacts } from '../gpu-memory/model-facts.ts';
+import type { DeployRequest } from './deploy-request.ts';
+
+const gigabyte = 1_000_000_000;
+
+/** Room for what the trainer installs and writes, beside the image, which the disk also holds. */
+const reservedBytes = 5 * gigabyte;
+/** Text shrinks to about a fifth under gzip; unpacked it needs the room again. */
+const unpackedFactor = { none: 1, gzip: 6 } as const;
+
+/** A published weight, in half precision. */
+const publishedBytes = 2;
+/** A trained number in a checkpoint: itself in fp32, and what its optimizer keeps of it. */
+const trainedBytes = 4;
+const optimizerBytes: Readonly<Record<string, number>> = { adamw_8bit: 2, paged_adamw_8bit: 2, adafactor: 0.1, sgd: 0 };
+const adamBytes = 8;
+/** As the trainer cuts weights into files: packing holds the largest of them twice. */
+const shardBytes = 4 * gigabyte;
+/** Beside those that are kept, one is written, one is packed and one is on its way. */
+const checkpointsUnderWay = 3;
+const keptCheckpoints = 2;
+/** Of a size that is only read off a name: below this share of it nothing is refused. */
+const certainShare = 0.85;
+
+export type DiskRequest = Pick<DeployRequest, 'disk_gb' | 'volume_size_gb'>;
+
+export interface DiskVerdict {
+  /** False: the training may run, but keeps fewer checkpoints than it should, or none. */
+  readonly ok: boolean;
+  readonly message: string;
+}
+
+const inGb = (bytes: number): number => Math.ceil(bytes / gigabyte);
+
+/**
+ * What the disks of the pod have to hold: the dataset, the model as it is published, checkpoints with their optimizer and
+ * packed, and what is uploaded in the end. Throws `disk_too_small` where the training could not even begin.
+ */
+export const checkDisk = (
+  request: DiskRequest,
+  datasets: readonly Pick<StoredDataset, 'size_bytes' | 'compression'>[],
+  config: TrainingConfigBody,
+): DiskVerdict => {
+  const datasetBytes = datasets.reduce(
+    (sum, { size_bytes, compression }) => sum + size_bytes * (1 + unpackedFactor[compression]),
+    reservedBytes,
+  );
+  const [what, need, fit] = datasets.length === 1 ? ['The dataset', 'needs', 'fits'] : ['The datasets', 'need', 'fit'];
+  const workBytes = (request.volume_size_gb > 0 ? request.volume_size_gb : request.disk_gb) * gigabyte;
+  if (datasetBytes > workBytes) throw tooSmall(`${what} ${need}`, inGb(datasetBytes));
+  const model = trainerOf(config) === 'smoke' ? undefined : modelBytes(config);
+  if (model === undefined) return { ok: true, message: `${what} ${fit} the disk of the pod.` };
+  const allBytes = (request.disk_gb + request.volume_size_gb) * gigabyte;
+  const beginning = datasetBytes + model.published * (model.isCertain ? 1 : certainShare);
+  if (beginning > allBytes) throw tooSmall(`${what} and the model need`, inGb(datasetBytes + model.published));
+  const needed = datasetBytes + model.published + Math.max(model.checkpoints, model.results);
+  const parts = `model ${inGb(model.published)}, checkpoints ${inGb(model.checkpoints)}, results ${inGb(model.results)}`;
+  if (needed * (model.isCertain ? 1 : certainShare) <= allBytes) {
+    return { ok: true, message: `About ${inGb(needed)} GB of disk by our estimate (${parts}); the pod has enough.` };
+  }
+  const message = `About ${inGb(needed)} GB of disk are needed by our estimate (GB: ${parts}), and the pod has ${inGb(allBytes)}: checkpoints will not be kept. Set disk_gb to ${inGb(needed - request.volume_size_gb * gigabyte)}.`;
+  return { ok: false, message };
+};
+
+const modelBytes = (config: TrainingConfigBody) => {
+  const facts = modelFacts(config.model);
+  if (facts === undefined) return undefined;
+  const input = memoryInput(config, 1);
+  const published = facts.parameters * publishedBytes;
+  const trained = input.use_lora ? adapterOf(input, facts).parameters : facts.parameters;
+  const checkpoint = trained * (trainedBytes + (optimizerBytes[input.optimizer] ?? adamBytes));
+  const kept = config.training.save_total_limit ?? keptCheckpoints;
+  const packed = (bytes: number): number => bytes + Math.min(bytes, shardBytes);
+  const own = packed(input.use_lora ? trained * trainedBytes : published);
+  return {
+    published,
+    checkpoints: checkpoint * (kept + checkpointsUnderWay),
+    results: own + (config.training.merge_adapter === true ? packed(published) : 0),
+    isCertain: facts.source !== 'name',
+  };
+};
+
+const tooSmall = (what: string, neededGb: number): AppError =>
+  new AppError('disk_too_small', `${what} ${neededGb} GB of disk on the pod. Raise disk_gb.`, {
+    details: { needed_gb: neededGb },
+  });

@@ -1,0 +1,106 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import type { Job } from '../jobs/job.ts';
+import type { JobStore } from '../jobs/job-store.ts';
+import type { SecretReader } from '../secrets.ts';
+import { hashToken } from '../token.ts';
+
+export interface CanaryDeps {
+  readonly jobs: Pick<JobStore, 'create'>;
+  readonly secretsKey: SecretReader;
+  readonly publicApiUrl: string;
+  readonly stage: string;
+  readonly clock: Clock;
+  readonly fetch: typeof fetch;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Whose job the canary reports for. No issuer gives such a subject. */
+export const canaryUserId = 'podwarden:canary';
+
+/** A pod waits 25 s; a sweep has less time, and a pod that is not heard within this is not heard well. */
+const timeoutMs = 5000;
+const maxTries = 2;
+
+/** Numbers of reports end at a thousand million. One that comes twice is a sign of life all the same. */
+const msPerNumber = 10_000;
+
+/**
+ * Reports as a pod would: through the public URL, with the token of an attempt, a point of a curve to store. Resolves to
+ * whether the report was taken. The job that it reports for is made when it is missing; it has no pod and is never open.
+ */
+export const createCanary = (deps: CanaryDeps) => async (): Promise<boolean> => {
+  try {
+    const token = tokenOf(await deps.secretsKey.read(), deps.stage);
+    for (let tries = 0; tries < maxTries; tries += 1) {
+      const status = await report(token, deps);
+      if (status === 200) return true;
+      if (status === 401) await deps.jobs.create(canaryJob(token, deps));
+      else deps.onFault(new Error(`The canary was answered ${status ?? 'nothing'}.`));
+    }
+  } catch (error) {
+    deps.onFault(error);
+  }
+  return false;
+};
+
+const idOf = (stage: string): string => {
+  const hex = createHash('sha256').update(`podwarden canary ${stage}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};
+
+const tokenOf = (key: string, stage: string): string =>
+  createHmac('sha256', key).update(`podwarden canary ${stage}`).digest('base64url');
+
+/** The status of the answer; `undefined` where none came in time. */
+const report = async (token: string, deps: CanaryDeps): Promise<number | undefined> => {
+  const now = deps.clock();
+  const seq = Math.floor(now.getTime() / msPerNumber);
+  const point = { step: 1, timestamp: now.toISOString() };
+  try {
+    const response = await deps.fetch(`${deps.publicApiUrl}/api/training/jobs/${idOf(deps.stage)}/metrics`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ attempt: 1, seq, metrics: [point] }),
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    await response.body?.cancel();
+    return response.status;
+  } catch {
+    return undefined;
+  }
+};
+
+const canaryJob = (token: string, { clock, stage }: CanaryDeps): Job => {
+  const at = clock().toISOString();
+  return {
+    id: idOf(stage),
+    user_id: canaryUserId,
+    status: 'running',
+    phase: 'training',
+    trainer: 'smoke',
+    dataset_id: idOf(stage),
+    gpu_count: 1,
+    max_duration_minutes: 1,
+    capacity_wait_seconds: 0,
+    max_attempts: 1,
+    estimated_cost: 0,
+    offer_prices: [0],
+    candidate_index: 0,
+    queued_at: at,
+    next_launch_at: at,
+    empty_rounds: 0,
+    attempt: 1,
+    attempts: [],
+    job_token_sha256: hashToken(token),
+    claimed_at: at,
+    last_heartbeat_at: at,
+    progress: {},
+    token_refreshes: 0,
+    history: [],
+    terminate_tries: 0,
+    open: false,
+    created_at: at,
+    updated_at: at,
+  };
+};

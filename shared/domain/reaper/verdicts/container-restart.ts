@@ -1,0 +1,37 @@
+import { secondsBetween } from '../../clock.ts';
+import type { OpenJob } from '../../jobs/open-job.ts';
+import { type Policy, restartSlackSeconds } from '../../jobs/policy.ts';
+import type { Pod } from '../../pods/gpu-provider.ts';
+import { containerStart, isAfterClaim } from './evidence.ts';
+import { silentSeconds } from './heartbeat-lost.ts';
+import type { Sighting, Verdict } from './verdict.ts';
+
+/** Share of the time after which silence alone is looked at: a restarted container reports no more from the first second. */
+const silentShare = 0.25;
+
+/**
+ * RunPod restarts a container when its command dies, and the attempt's process with it. Seen from inside when a second boot
+ * claims; from outside when two lists in a row show that the container started after the claim, of which an earlier one had
+ * shown that it started before, **and** the pod has fallen silent: a job that reports is not judged by an uptime, however odd.
+ */
+export const judgeRestart = (job: OpenJob, pod: Pod, sighting: Sighting, policy: Policy): Verdict | undefined => {
+  if (job.claimed_at === undefined) return undefined;
+  if (job.restarted_at !== undefined) {
+    return { kind: 'end', reason: 'restart_loop', numbers: { second_claim_at: job.restarted_at } };
+  }
+  const { listedAt, silence } = sighting;
+  // The uptime is as old as the list, which may have taken a while.
+  const start = containerStart(pod, listedAt);
+  const { container_started_at: seenBefore, claimed_at } = job;
+  if (start === undefined || seenBefore === undefined || !silence.isJudged) return undefined;
+  const silent = silentSeconds(job, listedAt);
+  if (!isAfterClaim(seenBefore, claimed_at) || !isAfterClaim(start, claimed_at)) return undefined;
+  if (silent < policy.HEARTBEAT_LOST_SECONDS * silentShare) return undefined;
+  const numbers = {
+    uptime_seconds: secondsBetween(start, listedAt),
+    started_after_claim_seconds: secondsBetween(claimed_at, start),
+    limit_seconds: restartSlackSeconds,
+    silent_seconds: silent,
+  };
+  return { kind: 'end', reason: 'restart_loop', numbers };
+};

@@ -1,0 +1,64 @@
+import { addSeconds, secondsBetween } from '../../clock.ts';
+import type { OpenJob } from '../../jobs/open-job.ts';
+import { type Policy, restartSlackSeconds } from '../../jobs/policy.ts';
+import { mendedPrice } from '../../jobs/price.ts';
+import type { Pod } from '../../pods/gpu-provider.ts';
+import { isSuspect } from './heartbeat-lost.ts';
+import type { Evidence, Sighting, Verdict } from './verdict.ts';
+
+/** More than any pod has run. */
+const longestUptimeSeconds = 1e9;
+
+/** When the container started by the uptime that the list told. RunPod tells 0 of pods that run for long: it says nothing. */
+export const containerStart = (pod: Pod, listedAt: Date): Date | undefined => {
+  const uptime = pod.runtime?.uptime_seconds ?? null;
+  const says = uptime !== null && uptime > 0 && uptime < longestUptimeSeconds;
+  return says ? addSeconds(listedAt, -uptime) : undefined;
+};
+
+/** Whether a container that started then started after the attempt was claimed, and so for another time. */
+export const isAfterClaim = (startedAt: Date | string, claimedAt: string): boolean =>
+  secondsBetween(claimedAt, startedAt) > restartSlackSeconds;
+
+/** Noted once for each change, however many sweeps see it. */
+export const judgeEvidence = (
+  job: OpenJob,
+  pod: Pod,
+  sighting: Sighting,
+  policy: Policy,
+): Extract<Verdict, { kind: 'noted' }> | undefined => {
+  const set: Evidence = {
+    ...movedStart(job, pod, sighting),
+    ...missingRuntime(job, pod, sighting, policy),
+    ...mendedCost(job, pod),
+  };
+  return Object.keys(set).length === 0 ? undefined : { kind: 'noted', set };
+};
+
+/** A move within the slack is how coarse uptimes are, unless it is the one past the claim. */
+const movedStart = (
+  { claimed_at, container_started_at: seen }: OpenJob,
+  pod: Pod,
+  { listedAt }: Sighting,
+): Evidence => {
+  const start = containerStart(pod, listedAt);
+  if (start === undefined || claimed_at === undefined) return {};
+  const isAfter = isAfterClaim(start, claimed_at);
+  const hasMoved =
+    seen === undefined
+      ? !isAfter
+      : Math.abs(secondsBetween(seen, start)) > restartSlackSeconds || isAfter !== isAfterClaim(seen, claimed_at);
+  return hasMoved ? { container_started_at: start.toISOString() } : {};
+};
+
+/** It counts beside a silence alone, so only then is it noted. */
+const missingRuntime = (job: OpenJob, pod: Pod, { now, silence }: Sighting, policy: Policy): Evidence => {
+  const isNoted = job.no_runtime_since !== undefined;
+  if (pod.runtime !== null) return isNoted ? { no_runtime_since: undefined } : {};
+  return silence.isJudged && !isNoted && isSuspect(job, now, policy) ? { no_runtime_since: now.toISOString() } : {};
+};
+
+const mendedCost = (job: OpenJob, pod: Pod): Evidence => {
+  const price = mendedPrice(job, pod.cost_per_hour);
+  return price === undefined ? {} : { cost_per_hour: price };
+};

@@ -1,0 +1,134 @@
+import { secondsBetween } from '../../clock.ts';
+import type { OpenJob } from '../../jobs/open-job.ts';
+import type { Policy } from '../../jobs/policy.ts';
+import { isTerminal } from '../../jobs/status.ts';
+import type { Pod } from '../../pods/gpu-provider.ts';
+import { parsePodName } from '../../pods/pod-name.ts';
+import { judgeLimits } from './budget-and-duration.ts';
+import { isLost, seenSilent, silentSeconds } from './heartbeat-lost.ts';
+import { isSpared, judgeHold, withHold } from './held-job.ts';
+import { judgePresent } from './present-pod.ts';
+import type { Judgement, NamedPod, Sighting, Verdict } from './verdict.ts';
+
+/** Pure: the same job and the same sighting always give the same judgement, in whatever order the pods were listed. */
+export const judge = (job: OpenJob, seen: Sighting, policy: Policy): Judgement => {
+  const sighting = { ...seen, pods: [...seen.pods].sort((a, b) => a.pod.id.localeCompare(b.pod.id)) };
+  if (isTerminal(job.status)) return judgeOver(job, sighting, policy);
+  const own = ownPod(job, sighting.pods);
+  const unwanted = sighting.pods.filter(({ pod }) => pod !== own).map(({ pod }) => pod);
+  return { ...judgeActive(job, own, sighting, policy), unwanted };
+};
+
+const judgeOver = (job: OpenJob, { now, listedAt, pods }: Sighting, policy: Policy): Judgement => {
+  const unwanted = pods.map(({ pod }) => pod);
+  const mayStillAppear =
+    job.creating_since !== undefined && secondsBetween(job.creating_since, now) < policy.CREATE_SETTLE_SECONDS;
+  // A list taken before the delete proves nothing.
+  const justEnded = job.completed_at !== undefined && new Date(job.completed_at) >= listedAt;
+  const gone = unwanted.length === 0 && !mayStillAppear && !justEnded;
+  return { verdict: gone ? { kind: 'close', podIds: knownPodIds(job) } : { kind: 'leave' }, unwanted };
+};
+
+/** Every pod that is on record as made for the job, and not yet found gone. */
+export const knownPodIds = ({ pod_id, leaving_pod_ids = [] }: OpenJob): readonly string[] =>
+  pod_id === undefined ? leaving_pod_ids : [...leaving_pod_ids, pod_id];
+
+/**
+ * Of several pods with the name of the current attempt the one that claimed it counts, else the recorded one, whatever
+ * its name is now: the owner of a pod can rename it.
+ */
+const ownPod = (job: OpenJob, pods: readonly NamedPod[]): Pod | undefined => {
+  if (job.status === 'queued') return undefined;
+  const ofAttempt = pods.filter(({ attempt }) => attempt === job.attempt).map(({ pod }) => pod);
+  return (
+    ofAttempt.find((pod) => pod.id === job.claimed_pod_id) ??
+    ofAttempt.find((pod) => pod.id === job.pod_id) ??
+    (job.pod_id === undefined ? oldest(ofAttempt) : undefined)
+  );
+};
+
+/** Whether the job, as it stands, runs on this pod or may come to. */
+export const isWanted = (job: OpenJob, pod: Pod): boolean => {
+  const attempt = pod.id === job.pod_id ? job.attempt : parsePodName(pod.name)?.attempt;
+  return !isTerminal(job.status) && attempt !== undefined && ownPod(job, [{ attempt, pod }]) === pod;
+};
+
+/** One whose age is not known comes last. */
+const oldest = (pods: readonly Pod[]): Pod | undefined => {
+  const age = ({ created_at }: Pod): string => created_at ?? '~';
+  return [...pods].sort((a, b) => age(a).localeCompare(age(b)) || a.id.localeCompare(b.id))[0];
+};
+
+/** The most urgent verdict that no hold spares the job. */
+const judgeActive = (
+  job: OpenJob,
+  pod: Pod | undefined,
+  sighting: Sighting,
+  policy: Policy,
+): Pick<Judgement, 'verdict' | 'spared'> => {
+  const { now } = sighting;
+  const verdicts = [...byUrgency(job, pod, sighting, policy), judgeLeaving(job, sighting)].filter(
+    (verdict) => verdict !== undefined,
+  );
+  const [first] = verdicts;
+  const spared = first !== undefined && isSpared(job, first, now) ? first : undefined;
+  const verdict = verdicts.find((one) => !isSpared(job, one, now)) ?? judgeHold(job, now) ?? { kind: 'leave' };
+  return { verdict: verdict.kind === 'end' ? withHold(verdict, job) : verdict, spared };
+};
+
+const byUrgency = (
+  job: OpenJob,
+  pod: Pod | undefined,
+  sighting: Sighting,
+  policy: Policy,
+): readonly (Verdict | undefined)[] => {
+  const { now } = sighting;
+  const limits = judgeLimits(job, now);
+  if (job.status === 'queued') return [...limits, judgeWait(job, now), judgeLaunch(job, now)];
+  if (pod !== undefined && pod.id !== job.pod_id) return [...limits, { kind: 'adopt', pod }];
+  if (job.pod_id === undefined) return [...limits, judgeUnresolved(job, sighting, policy)];
+  if (pod === undefined) return [...limits, judgeMissing(job, job.pod_id, sighting)];
+  return [...limits, ...judgePresent(job, pod, sighting, policy)];
+};
+
+/** One pod at a time of the attempts that are over. */
+const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { pods }: Sighting): Verdict | undefined => {
+  const podId = leaving_pod_ids.find((id) => pods.every(({ pod }) => pod.id !== id));
+  return podId === undefined ? undefined : { kind: 'confirm_left', podId };
+};
+
+const judgeWait = (job: OpenJob, now: Date): Verdict | undefined => {
+  const waitedSeconds = secondsBetween(job.queued_at, now);
+  // Each refusal of an offer leaves a reason. Without one RunPod has not been asked, or had had too many calls to answer.
+  if (waitedSeconds < job.capacity_wait_seconds || job.wait_reason === undefined) return undefined;
+  return { kind: 'end', reason: job.wait_reason, numbers: { waited_seconds: waitedSeconds } };
+};
+
+const judgeLaunch = (job: OpenJob, now: Date): Verdict | undefined =>
+  now >= new Date(job.next_launch_at) ? { kind: 'launch' } : undefined;
+
+const judgeUnresolved = (job: OpenJob, sighting: Sighting, policy: Policy): Verdict | undefined => {
+  const { now } = sighting;
+  const since = job.creating_since ?? job.queued_at;
+  // A pod that reports cannot be missing: it is the list that lags behind. One that neither reports nor is listed is gone.
+  if (job.status === 'running') {
+    if (!isLost(job, sighting, policy)) return seenSilent(job, sighting, policy);
+    return { kind: 'end', reason: 'pod_vanished', numbers: { silent_seconds: silentSeconds(job, now) } };
+  }
+  return secondsBetween(since, now) >= policy.CREATE_SETTLE_SECONDS ? { kind: 'requeue' } : undefined;
+};
+
+/** So long RunPod's list may not show a pod that was just made (a few seconds were seen). */
+const newPodSeconds = 30;
+
+/** Two sweeps may follow one another within a second: a pod that lives is heard of in so long. */
+const missingSeconds = 30;
+
+const judgeMissing = (job: OpenJob, podId: string, { now, listedAt }: Sighting): Verdict | undefined => {
+  const isNew = job.pod_created_at !== undefined && secondsBetween(job.pod_created_at, listedAt) < newPodSeconds;
+  if (isNew) return undefined;
+  // A pod that was heard of since was not gone then, whatever the list said. Whether it is now the next looks tell.
+  const { missing_since, last_heartbeat_at = '' } = job;
+  if (missing_since === undefined || last_heartbeat_at > missing_since) return { kind: 'missing' };
+  return secondsBetween(missing_since, now) >= missingSeconds ? { kind: 'confirm_gone', podId } : undefined;
+};

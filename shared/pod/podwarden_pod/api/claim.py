@@ -1,0 +1,96 @@
+"""The claim's answer: what this attempt is to do."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ..common.failures import PodFailure
+
+
+@dataclass(frozen=True)
+class Download:
+    """Something to fetch. The URL is a credential: it is left out of repr."""
+
+    url: str = field(repr=False)
+    size_bytes: int
+    sha256: str | None
+
+
+@dataclass(frozen=True)
+class DatasetOffer(Download):
+    # None where the API is older than this package.
+    id: str | None
+    format: str
+    compression: str
+
+
+@dataclass(frozen=True)
+class PaidGpu:
+    """What was rented: RunPod's id of the card, how many, and the memory of each where it is known."""
+
+    type: str
+    count: int
+    memory_gb: float | None
+
+
+@dataclass(frozen=True)
+class Claim:
+    dataset: DatasetOffer
+    config: dict[str, Any]
+    secrets: dict[str, str] = field(repr=False)
+    heartbeat_interval_seconds: float
+    deadline_at: float | None
+    resume: Download | None
+    # None where the API is older than this package.
+    gpu: PaidGpu | None = None
+    # What the training is evaluated on, where that is no part of the dataset.
+    validation: DatasetOffer | None = None
+
+
+def load_claim(path: Path) -> Claim:
+    """Reads the claim and removes the file: it holds the user's secrets."""
+    try:
+        text = path.read_text('utf-8')
+    except OSError as error:
+        raise PodFailure('install_failed', f'The claim could not be read: {type(error).__name__}') from None
+    path.unlink(missing_ok=True)
+    try:
+        return parse_claim(json.loads(text))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise PodFailure('install_failed', f'The claim has an unknown shape: {type(error).__name__}') from None
+
+
+def parse_time(text: str | None) -> float | None:
+    """RFC 3339 in UTC, as the API writes it, to seconds since 1970."""
+    return datetime.fromisoformat(text.replace('Z', '+00:00')).timestamp() if text else None
+
+
+def parse_claim(answer: dict[str, Any]) -> Claim:
+    validation = answer.get('validation')
+    resume = answer.get('resume')
+    gpu = answer.get('gpu')
+    return Claim(
+        dataset=_offer(answer['dataset']),
+        config=dict(answer['config']),
+        secrets={str(name): str(value) for name, value in (answer.get('secrets') or {}).items()},
+        heartbeat_interval_seconds=float(answer.get('heartbeat_interval_seconds') or 10),
+        deadline_at=parse_time(answer.get('deadline_at')),
+        resume=Download(resume['url'], int(resume['size_bytes']), resume.get('sha256')) if resume else None,
+        gpu=PaidGpu(str(gpu['type']), int(gpu['count']), gpu.get('memory_gb')) if gpu else None,
+        validation=_offer(validation) if validation else None,
+    )
+
+
+def _offer(dataset: dict[str, Any]) -> DatasetOffer:
+    return DatasetOffer(
+        id=dataset.get('id'),
+        url=dataset['url'],
+        size_bytes=int(dataset['size_bytes']),
+        sha256=dataset.get('sha256'),
+        format=dataset.get('format') or '',
+        compression=dataset.get('compression') or 'none',
+    )

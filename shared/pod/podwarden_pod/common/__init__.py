@@ -1,0 +1,1 @@
+"""What every room uses: failures, stopping, text as bytes, files that are replaced whole."""

@@ -1,0 +1,1 @@
+"""Datasets and checkpoints on their way to the disk of the pod."""

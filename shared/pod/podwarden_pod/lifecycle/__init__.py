@@ -1,0 +1,1 @@
+"""One attempt from claim to outcome, and what watches over it."""

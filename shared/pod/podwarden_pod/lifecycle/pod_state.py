@@ -1,0 +1,47 @@
+"""The few files in the work folder that outlive the process: bootstrap.sh reads and writes the same ones."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from pathlib import Path
+from typing import Any
+
+from ..common.replace_file import replace_file
+from ..common.utf8 import utf8
+
+
+class PodState:
+    def __init__(self, work: Path) -> None:
+        self.work = work
+        self.claim_file = work / 'claim.json'
+        self.data = work / 'data'
+        self._outcome = work / 'outcome'
+        self._last_event = work / 'last_event'
+        self._event_seq = work / 'event_seq'
+        self._started = work / 'started'
+        self._lock = threading.Lock()
+
+    def start(self) -> bool:
+        """False when the package ran here before: the attempt must not be run twice."""
+        try:
+            os.close(os.open(self._started, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError:
+            return False
+        self.data.mkdir(mode=0o700, exist_ok=True)
+        return True
+
+    def next_event_seq(self) -> int:
+        """A number no event of this attempt had, written down before it is used."""
+        with self._lock:
+            last = int(self._event_seq.read_text()) if self._event_seq.exists() else 0
+            replace_file(self._event_seq, f'{last + 1}\n')
+            return last + 1
+
+    def remember_last_event(self, fields: dict[str, Any]) -> None:
+        """Kept as the inside of a JSON object: bootstrap.sh reports it where this process could not."""
+        replace_file(self._last_event, utf8(json.dumps(fields, ensure_ascii=False)).decode()[1:-1])
+
+    def outcome_reported(self, outcome: str) -> None:
+        replace_file(self._outcome, f'{outcome}\n')

@@ -1,0 +1,132 @@
+"""Sends what the run prints to the API, and to the container's own log, without the credentials in it."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import Any, TextIO
+
+from ..api.backoff import Backoff
+from ..api.client import ApiClient, ApiError
+from ..common.failures import AttemptOver
+from ..common.stop_flag import StopFlag
+from .log_tail import LogTail
+from .metric_point import timestamp
+
+# Below the API's 256 KiB, with room for the rest of the body.
+MAX_BYTES = 240 * 1024
+MAX_WAITING_LINES = 20_000
+MAX_LINE_CHARS = 8000
+# With a failure the API keeps so many lines and characters of the end.
+LAST_LINES = 200
+LAST_LINE_CHARS = 1000
+LAST_CHARS = 32_000
+
+
+class LogShipper:
+    def __init__(
+        self,
+        api: ApiClient,
+        tails: dict[str, LogTail],
+        redact: Callable[[str], str],
+        stop: StopFlag,
+        *,
+        interval_seconds: float,
+        backoff: Backoff,
+        echo: TextIO | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._api, self._tails, self._redact, self._stop = api, tails, redact, stop
+        self._interval, self._backoff, self._echo, self._clock = interval_seconds, backoff, echo, clock
+        self._waiting: deque[dict[str, str]] = deque(maxlen=MAX_WAITING_LINES)
+        self._recent: deque[str] = deque(maxlen=LAST_LINES)
+        self._seq = 1
+        self._batch: list[dict[str, str]] = []
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name='logs', daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def last_lines(self) -> list[str]:
+        """The end of the output until now, for a failure report."""
+        with self._lock:
+            self._collect()
+            return end_of(self._recent)
+
+    def close(self, give_up: Callable[[], bool], patience_seconds: float = 30) -> bool:
+        """Ends the thread and sends what is left, until give_up. Answers whether all is sent."""
+        self._closing.set()
+        if self._thread.is_alive():
+            self._thread.join(patience_seconds)
+            if self._thread.is_alive():
+                return False
+        tries = 0
+        while not self.tick(final=True):
+            if give_up() or self._stop.attempt_over:
+                return False
+            time.sleep(min(self._backoff.delay(tries), 5))
+            tries += 1
+        return True
+
+    def tick(self, *, final: bool = False) -> bool:
+        """Posts all that waits. False when something was not taken."""
+        with self._lock:
+            self._collect(final=final)
+            try:
+                while self._batch or self._waiting:
+                    self._post()
+            except AttemptOver:
+                self._stop.end_attempt()
+            except ApiError:
+                return False
+            return True
+
+    def _collect(self, *, final: bool = False) -> None:
+        for stream, tail in self._tails.items():
+            while lines := tail.read(final=final):
+                for line in (self._redact(line)[:MAX_LINE_CHARS] for line in lines):
+                    self._waiting.append({'ts': timestamp(self._clock()), 'stream': stream, 'text': line})
+                    self._recent.append(line)
+                    if self._echo:
+                        print(line, file=self._echo, flush=True)
+
+    def _post(self) -> None:
+        if not self._batch:
+            self._batch = _cut(self._waiting)
+        try:
+            self._api.job_post('logs', {'seq': self._seq, 'lines': self._batch})
+        except ApiError as error:
+            if error.transient:
+                raise
+            # Refused for good: these lines stay in the container's log.
+        self._seq, self._batch = self._seq + 1, []
+
+    def _run(self) -> None:
+        tries = 0
+        while not self._closing.wait(self._interval if not tries else max(self._interval, self._backoff.delay(tries))):
+            tries = 0 if self.tick() else tries + 1
+
+
+def end_of(lines: Iterable[str]) -> list[str]:
+    """As much of the end as a failure report carries."""
+    kept: deque[str] = deque()
+    left = LAST_CHARS
+    for line in reversed([line[:LAST_LINE_CHARS] for line in lines][-LAST_LINES:]):
+        left -= len(line)
+        if left < 0:
+            break
+        kept.appendleft(line)
+    return list(kept)
+
+
+def _cut(waiting: deque[dict[str, str]]) -> list[dict[str, str]]:
+    batch: list[dict[str, Any]] = []
+    size = 0
+    while waiting and (size := size + len(json.dumps(waiting[0])) + 2) <= MAX_BYTES:
+        batch.append(waiting.popleft())
+    return batch

@@ -1,0 +1,1 @@
+"""Checkpoints between attempts: packed, compared, and given room on the disk."""

@@ -1,0 +1,56 @@
+"""Packs checkpoints beside the training; a newer one takes the place of one that still waits."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from .folder_tar import pack_folder
+
+
+class CheckpointPacker:
+    def __init__(self, hand_over: Callable[[Path], None], say: Callable[[str], None] = print) -> None:
+        self._hand_over, self._say = hand_over, say
+        self._changed = threading.Condition()
+        self._waiting: Path | None = None
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name='packer', daemon=True)
+        self._thread.start()
+
+    def submit(self, folder: Path) -> None:
+        """Takes the folder over."""
+        with self._changed:
+            if self._waiting is not None:
+                shutil.rmtree(self._waiting, ignore_errors=True)
+            self._waiting = folder
+            self._changed.notify_all()
+
+    def close(self, seconds: float | None = None) -> None:
+        """Waits until what was submitted is packed and handed over."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        # Of a disk that stays full the owner of the job hears once.
+        is_told = False
+        while True:
+            with self._changed:
+                while self._waiting is None and not self._closed:
+                    self._changed.wait()
+                folder, self._waiting = self._waiting, None
+            if folder is None:
+                return
+            try:
+                self._hand_over(pack_folder(folder, folder.with_name(f'{folder.name}.tar')))
+                is_told = False
+            except OSError as error:
+                # The training goes on: the next checkpoint may find room.
+                said = f'{folder.name} is not kept: {error.strerror}.'
+                print(f'podwarden: {said}', flush=True)
+                if not is_told:
+                    self._say(f'{said} Others may follow. For checkpoints that are kept, raise disk_gb.')
+                is_told = True

@@ -1,0 +1,1 @@
+"""Records as tokens: chat templates, which part is learned, and in which order."""

@@ -1,0 +1,82 @@
+"""Where the adapters of a training go: the linear layers of the language model."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import torch
+from peft import LoraConfig
+from transformers.pytorch_utils import Conv1D
+
+from ....training.config import TrainingSettings
+
+# Who chooses the experts: an adapter there changes which of them are asked at all.
+_ROUTERS = ('gate', 'router', 'shared_expert_gate', 'wg')
+_EXPERTS = 'expert'
+
+
+def lora_config(settings: TrainingSettings, model: Any, revision: str | None = None) -> LoraConfig | None:
+    if not settings.use_lora:
+        return None
+    targets = settings.lora_target_modules or []
+    return LoraConfig(
+        task_type='CAUSAL_LM',
+        r=settings.lora_r,
+        lora_alpha=settings.lora_alpha,
+        lora_dropout=settings.lora_dropout,
+        target_modules=_all_linear(model) if 'all-linear' in targets else targets,
+        exclude_modules=_towers(model, targets),
+        use_rslora=settings.use_rslora,
+        bias='none',
+        revision=revision,
+    )
+
+
+def language_model(model: Any) -> Any | None:
+    """The part that reads and writes words, where the model has others beside it, such as one that sees."""
+    return None if model.config.get_text_config() is model.config else model.get_decoder()
+
+
+def freeze_towers(model: Any) -> None:
+    """What text never reaches gets no gradient: processes that share their gradients would wait for it for ever."""
+    words = language_model(model)
+    if words is None:
+        return
+    head = model.get_output_embeddings()
+    trained = {id(parameter) for part in (words, head) if part is not None for parameter in part.parameters()}
+    for parameter in model.parameters():
+        parameter.requires_grad_(parameter.requires_grad and id(parameter) in trained)
+
+
+def _all_linear(model: Any) -> str:
+    """PEFT's own all-linear reaches into experts, routers and towers; where there are none it says the same."""
+    words, head = language_model(model), model.get_output_embeddings()
+    names = dict(model.named_modules())
+    within = '' if words is None else next(f'{name}.' for name, module in names.items() if module is words)
+    has_experts = any(_EXPERTS in name for name in names)
+    if words is None and not has_experts:
+        return 'all-linear'
+    layers = {
+        re.sub(r'\\\.\d+\\\.', r'\\.\\d+\\.', re.escape(name))
+        for name, module in names.items()
+        if isinstance(module, torch.nn.Linear | Conv1D)
+        and module is not head
+        and name.startswith(within)
+        and name.rpartition('.')[2] not in _ROUTERS
+    }
+    return '|'.join(sorted(layers))
+
+
+def _towers(model: Any, targets: list[str]) -> str | None:
+    """For modules that are named by the last part of their name: a tower may have such, too."""
+    words = language_model(model)
+    if words is None or 'all-linear' in targets:
+        return None
+    within = next(name for name, module in model.named_modules() if module is words)
+    outside = [
+        name
+        for name, module in model.named_modules()
+        if isinstance(module, torch.nn.Linear) and not name.startswith(f'{within}.')
+    ]
+    return '|'.join(map(re.escape, outside)) if any(name.endswith(tuple(targets)) for name in outside) else None

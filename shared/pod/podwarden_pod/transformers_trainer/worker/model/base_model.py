@@ -1,0 +1,78 @@
+"""The model as it was published: the type of its weights, and what its config says that a training changes."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import AutoConfig
+
+from ....common.failures import PodFailure
+from ....training.config import ModelSettings, TrainingSettings
+
+
+@dataclass(frozen=True)
+class BaseModel:
+    dtype: torch.dtype
+    use_cache: bool
+
+    def save(self, model: Any, folder: Path, shard_size: str) -> None:
+        """In the type of the base, whatever it was trained in."""
+        model.config.use_cache = self.use_cache
+        state = None if model.dtype == self.dtype else _cast(model.state_dict(), self.dtype)
+        model.save_pretrained(str(folder), state_dict=state, max_shard_size=shard_size)
+        path = folder / 'config.json'
+        config = json.loads(path.read_text())
+        # save_pretrained writes the type that the model has in memory.
+        path.write_text(json.dumps({**config, 'dtype': str(self.dtype).removeprefix('torch.')}, indent=2) + '\n')
+
+    def generation_config(self, model: Any, tokenizer: Any) -> Any:
+        """That of the model, which ends where the tokenizer ends an answer, too."""
+        generation = copy.deepcopy(model.generation_config)
+        before = generation.eos_token_id
+        known = [] if before is None else before if isinstance(before, list) else [before]
+        ends = [tokenizer.eos_token_id, *(token for token in known if token != tokenizer.eos_token_id)]
+        generation.eos_token_id = ends[0] if len(ends) == 1 else ends
+        generation.pad_token_id = tokenizer.pad_token_id
+        generation.use_cache = True
+        return generation
+
+
+def read_base(model: ModelSettings, settings: TrainingSettings) -> BaseModel:
+    """Raises install_failed for what cannot be done with weights that are published quantized."""
+    config = AutoConfig.from_pretrained(model.name, revision=model.revision)
+    if getattr(config, 'quantization_config', None) is not None:
+        _refuse_quantized(model.name, settings)
+    text = config.get_text_config()
+    dtype = getattr(config, 'dtype', None) or getattr(text, 'dtype', None) or torch.float32
+    return BaseModel(
+        dtype if isinstance(dtype, torch.dtype) else getattr(torch, str(dtype)), bool(getattr(text, 'use_cache', True))
+    )
+
+
+def _refuse_quantized(name: str, settings: TrainingSettings) -> None:
+    why = f'The weights of {name} are published quantized'
+    if not settings.use_lora:
+        raise PodFailure('install_failed', f'{why} and cannot be trained themselves. Set use_lora true.')
+    if settings.merge_adapter:
+        raise PodFailure(
+            'install_failed',
+            f'{why}, and an adapter cannot be merged into them. Leave merge_adapter out, or train the model that they '
+            'were made from, with quantization 4bit if you like.',
+        )
+    if settings.quantization != 'none':
+        raise PodFailure('install_failed', f'{why} already. Leave quantization out.')
+
+
+def _cast(state: dict[str, Any], dtype: torch.dtype) -> dict[str, Any]:
+    """In the memory of the machine, not of the card. Names that share a tensor go on sharing one."""
+    done: dict[int, Any] = {}
+    for tensor in state.values():
+        if tensor.data_ptr() not in done:
+            kept = tensor.detach()
+            done[tensor.data_ptr()] = kept.to('cpu', dtype) if kept.is_floating_point() else kept.cpu()
+    return {name: done[tensor.data_ptr()] for name, tensor in state.items()}

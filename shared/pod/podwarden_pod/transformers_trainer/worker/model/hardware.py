@@ -1,0 +1,86 @@
+"""What this process trains on, and in which numbers."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import timedelta
+
+import torch
+from accelerate import PartialState
+from accelerate.utils import check_cuda_p2p_ib_support
+
+from ....common.failures import PodFailure
+from ....training.config import TrainingSettings
+
+# Set where quantized weights are trained on a CPU: bitsandbytes can, but a pod without its GPU must not.
+CPU_QUANTIZATION_VARIABLE = 'PODWARDEN_TRAINER_QUANTIZES_ON_CPU'
+
+DTYPES = {'bf16': torch.bfloat16, 'fp16': torch.float16, 'fp32': torch.float32}
+
+
+# How long processes wait for each other. One of them prepares the data for all, which may take longer than the ten
+# minutes that torch allows; a training that stands still is seen elsewhere.
+COLLECTIVE_SECONDS = 3 * 3600
+
+
+@dataclass(frozen=True)
+class Hardware:
+    precision: str
+    cuda: bool
+    rank: int
+    local_rank: int
+    processes: int
+
+    @property
+    def dtype(self) -> torch.dtype:
+        return DTYPES[self.precision]
+
+    @property
+    def device(self) -> int | str:
+        return self.local_rank if self.cuda else 'cpu'
+
+    @property
+    def first(self) -> bool:
+        return self.rank == 0
+
+
+def choose_hardware(settings: TrainingSettings) -> Hardware:
+    """Raises gpu_unusable where the card cannot do what the config asks for."""
+    cuda = torch.cuda.is_available()
+    needs_gpu = settings.quantization != 'none' or '8bit' in settings.optimizer
+    if not cuda and needs_gpu and not os.environ.get(CPU_QUANTIZATION_VARIABLE):
+        raise PodFailure('gpu_unusable', 'Quantization and 8-bit optimizers need an NVIDIA GPU, and torch sees none.')
+    rank, local_rank = int(os.environ.get('RANK', 0)), int(os.environ.get('LOCAL_RANK', 0))
+    if cuda:
+        torch.cuda.set_device(local_rank)
+    processes = int(os.environ.get('WORLD_SIZE', 1))
+    if processes > 1:
+        _join(cuda)
+    # Weights in bf16 are computed with in bf16.
+    asked = 'bf16' if settings.trained_weights == 'bf16' else settings.precision
+    return Hardware(_precision(asked, cuda), cuda, rank, local_rank, processes)
+
+
+def _join(cuda: bool) -> None:
+    """Before anything else asks for the group of the processes: whoever asks first sets how long they wait."""
+    if cuda and not check_cuda_p2p_ib_support():
+        # Cards for players, with drivers that let them write into each other's memory and lose what was written.
+        os.environ.setdefault('NCCL_P2P_DISABLE', '1')
+        os.environ.setdefault('NCCL_IB_DISABLE', '1')
+    PartialState(timeout=timedelta(seconds=COLLECTIVE_SECONDS))
+
+
+def _precision(asked: str, cuda: bool) -> str:
+    """bf16 from Ampere on, fp16 on older cards, fp32 on a CPU."""
+    if not cuda:
+        if asked == 'fp16':
+            raise PodFailure('gpu_unusable', 'precision fp16 needs an NVIDIA GPU, and torch sees none.')
+        return 'fp32' if asked == 'auto' else asked
+    has_bf16 = torch.cuda.is_bf16_supported(including_emulation=False)
+    if asked == 'bf16' and not has_bf16:
+        card = torch.cuda.get_device_name()
+        raise PodFailure(
+            'gpu_unusable', f'{card} cannot compute in bf16. Set precision auto or fp16, or take another GPU.'
+        )
+    return ('bf16' if has_bf16 else 'fp16') if asked == 'auto' else asked

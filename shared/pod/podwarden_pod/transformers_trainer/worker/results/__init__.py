@@ -1,0 +1,1 @@
+"""What a training leaves behind, in the order in which least is lost."""

@@ -1,0 +1,89 @@
+"""What a training leaves behind: a folder that loads by itself, with its tokenizer and a card that says how it was
+made."""
+
+from __future__ import annotations
+
+import gc
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from ....training.config import TrainingConfig
+from ...checkpoints.disk_room import is_full, make_room
+from ...checkpoints.folder import link_folder
+from ..model.base_model import BaseModel
+from ..model.models import merged_model
+from .card import write_card
+
+SHARD_SIZE = '4GB'
+
+
+class Results:
+    """The folders of the artifacts, `adapter` or `model`, and `model` for the merged one."""
+
+    def __init__(self, job: dict[str, Any], read: TrainingConfig, base: BaseModel, tokenizer: Any) -> None:
+        self._job, self._base, self._tokenizer = job, base, tokenizer
+        self._model, settings = read.model, read.training
+        self._work = Path(job['work'])
+        self._is_adapter = settings.use_lora
+        self._merges = bool(settings.merge_adapter)
+        self.kind = 'adapter' if settings.use_lora else 'model'
+
+    def folder(self, kind: str) -> Path:
+        return self._work / 'result' / kind
+
+    def save(self, trainer: Any) -> None:
+        """What was trained. For the first process: every one of them holds the whole of it."""
+        model = trainer.accelerator.unwrap_model(trainer.model)
+        generation = self._base.generation_config(model, self._tokenizer)
+
+        def write(folder: Path) -> None:
+            if self._is_adapter:
+                # Of all that is in the model, PEFT writes the adapter alone.
+                model.save_pretrained(str(folder))
+            else:
+                self._base.save(model, folder, SHARD_SIZE)
+            self._complete(folder, generation)
+
+        self._kept(self.folder(self.kind), write)
+        if self._merges:
+            # The folder is taken away as soon as it is told.
+            link_folder(self.folder('adapter'), self._work / 'to-merge')
+
+    def merge(self, trainer: Any) -> None:
+        """Works the saved adapter into the model as it was published, once the trained one is out of the way."""
+        model = trainer.accelerator.unwrap_model(trainer.model)
+        generation = self._base.generation_config(model, self._tokenizer)
+        trainer.model = trainer.model_wrapped = model = None
+        gc.collect()
+        torch.cuda.empty_cache()
+        merged = merged_model(self._model, str(self._work / 'to-merge'), self._base.dtype)
+
+        def write(folder: Path) -> None:
+            self._base.save(merged, folder, SHARD_SIZE)
+            self._complete(folder, generation)
+
+        self._kept(self.folder('model'), write)
+
+    def write_card(self, kind: str, metrics: dict[str, float]) -> None:
+        made = 'merged model' if self._is_adapter and kind == 'model' else kind
+        write_card(self.folder(kind) / 'README.md', self._job, metrics, made)
+
+    def _kept(self, folder: Path, write: Callable[[Path], None]) -> None:
+        """A disk without room for it gets some: the training is over."""
+        try:
+            write(folder)
+        except Exception as error:
+            if not is_full(error) or not make_room(self._work):
+                raise
+            shutil.rmtree(folder, ignore_errors=True)
+            write(folder)
+
+    def _complete(self, folder: Path, generation: Any) -> None:
+        self._tokenizer.save_pretrained(str(folder))
+        generation.save_pretrained(str(folder))
+        (folder / 'training_config.json').write_text(json.dumps(self._job['config'], indent=2))

@@ -1,0 +1,1 @@
+"""Checkpoints and results on their way to the bucket."""

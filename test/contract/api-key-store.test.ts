@@ -1,0 +1,18 @@
+import { DynamoApiKeyStore } from '../../shared/aws/dynamodb/dynamo-api-key-store.ts';
+import { startDynamoDb } from '../support/dynamodb.ts';
+import { MemoryApiKeyStore } from '../support/memory-api-key-store.ts';
+import { apiKeyStoreContract } from './api-key-store.contract.ts';
+
+describe('MemoryApiKeyStore', () => {
+  apiKeyStoreContract(async () => new MemoryApiKeyStore());
+});
+
+describe('DynamoApiKeyStore', () => {
+  const database = startDynamoDb();
+  afterAll(async () => (await database).stop());
+
+  apiKeyStoreContract(async () => {
+    const { documents, createTable } = await database;
+    return new DynamoApiKeyStore(documents, await createTable('Accounts'));
+  });
+});
