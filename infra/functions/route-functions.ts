@@ -1,4 +1,4 @@
-import type { FunctionName } from '../../shared/names.ts';
+import type { ServingFunction } from '../../shared/names.ts';
 import type { FunctionSpec } from '../constructs/service-function.ts';
 import { adminFunctions } from './admin.ts';
 import { configFunctions } from './configs.ts';
@@ -13,7 +13,10 @@ import { reaperRouteFunctions } from './reaper.ts';
 import type { PodRuntime, Resources } from './resources.ts';
 
 /** Every function that a route calls; one without a spec does not compile. */
-export const routeFunctions = (resources: Resources, podRuntime: PodRuntime): Record<FunctionName, FunctionSpec> => ({
+export const routeFunctions = (
+  resources: Resources,
+  podRuntime: PodRuntime,
+): Record<ServingFunction, FunctionSpec> => ({
   ...datasetFunctions(resources),
   ...downloadFunctions(resources),
   ...configFunctions(resources),
