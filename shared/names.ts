@@ -4,7 +4,7 @@ export type RouteAuth = 'user' | 'pod' | 'token' | 'open';
 
 export interface RouteName {
   readonly feature: string;
-  readonly route: `${'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD'} /${string}`;
+  readonly route: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD'} /${string}`;
   /** Who is let in: `user` by what the authorizer says; `pod` and `token` by the function itself; `open` is anyone. */
   readonly auth: RouteAuth;
   /** `false`: a JWT alone opens it, no API key. */
@@ -54,6 +54,7 @@ export const routes = {
 
   'list-jobs': user('jobs', 'GET /api/training/jobs'),
   'get-job': user('jobs', 'GET /api/training/jobs/{id}'),
+  'update-job': user('jobs', 'PATCH /api/training/jobs/{id}'),
   'erase-job': user('jobs', 'DELETE /api/training/jobs/{id}'),
   'delete-artifact': user('jobs', 'DELETE /api/training/jobs/{id}/artifacts/{artifact_id}'),
   'cancel-job': user('jobs', 'POST /api/training/jobs/{id}/cancel'),

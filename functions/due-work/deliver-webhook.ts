@@ -1,99 +1,18 @@
-import type { Clock } from '../../shared/domain/clock.ts';
-import type { DueWork } from '../../shared/domain/due-work/due-work.ts';
-import type { Worker, WorkOutcome } from '../../shared/domain/due-work/run-due-work.ts';
-import type { Job } from '../../shared/domain/jobs/job.ts';
-import type { JobDetails, JobStore } from '../../shared/domain/jobs/job-store.ts';
-import { openSecrets } from '../../shared/domain/jobs/secret-box.ts';
-import type { SecretReader } from '../../shared/domain/secrets.ts';
-import {
-  nextWebhookTry,
-  webhookBody,
-  webhookMaxTries,
-  webhookSignature,
-} from '../../shared/domain/webhooks/webhook.ts';
+import type { Worker } from '../../shared/domain/due-work/run-due-work.ts';
+import { deliverWebhook, type WebhookDeps } from '../../shared/domain/webhooks/deliver-webhook.ts';
 import { metricNames } from '../../shared/names.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { count } from '../../shared/runtime/metrics.ts';
 
-export interface WebhookDeps {
-  readonly jobs: Pick<JobStore, 'get' | 'change'>;
-  readonly details: Pick<JobDetails, 'spec'>;
-  readonly secretsKey: SecretReader;
-  readonly clock: Clock;
-  readonly fetch: typeof fetch;
-}
-
-type Webhook = NonNullable<Job['webhook']>;
-
-const timeoutMs = 5000;
-
-/** One try. A receiver that does not answer 2xx is tried again later, up to the last try; then it is given up, loudly. */
+/** One try to tell a webhook, on record in log and metrics. */
 export const createWebhookDelivery =
-  (deps: WebhookDeps): Worker =>
-  async (work) => {
-    const job = await deps.jobs.get(work.job_id);
-    const webhook = job?.webhook;
-    if (job === undefined || webhook === undefined || webhook.delivered_at !== undefined) return { outcome: 'done' };
-    const fault = await post(job, webhook, deps);
-    await record(job, webhook, work, fault, deps);
-    const givenUp = fault !== undefined && work.tries >= webhookMaxTries;
-    if (givenUp) count(metricNames.webhookFailed);
-    log.info('webhook_tried', { job_id: job.id, delivered: fault === undefined, tries: work.tries, fault });
-    return outcomeOf(work, givenUp ? undefined : fault, deps.clock());
-  };
-
-const outcomeOf = (work: DueWork, fault: string | undefined, now: Date): WorkOutcome =>
-  fault === undefined
-    ? { outcome: 'done' }
-    : { outcome: 'failed', due_at: nextWebhookTry(work.tries - 1, now), last_error: fault };
-
-/** What the user sees of the tries. Without `due_at`: the row of work stands, so no sweep needs to put one. */
-const record = async (
-  job: Job,
-  { due_at: _due, last_error: _last, ...webhook }: Webhook,
-  { tries }: DueWork,
-  fault: string | undefined,
-  { jobs, clock }: WebhookDeps,
-): Promise<void> => {
-  const result = fault === undefined ? { delivered_at: clock().toISOString() } : { last_error: fault };
-  await jobs.change(job.id, { expect: { statuses: [job.status] }, set: { webhook: { ...webhook, tries, ...result } } });
-};
-
-/** `undefined` when it was delivered, else a short word for what went wrong. */
-const post = async (job: Job, webhook: Webhook, deps: WebhookDeps): Promise<string | undefined> => {
-  const body = webhookBody(job, webhook.url);
-  const signed = await signature(job, body, deps);
-  if (signed === 'unreadable') return 'secret_unreadable';
-  try {
-    const response = await deps.fetch(webhook.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'user-agent': 'podwarden', ...signed },
-      body,
-      // A redirect could lead to an address that the checks at deploy never saw.
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+  (deps: Omit<WebhookDeps, 'onTried' | 'onFault'>): Worker =>
+  (work) =>
+    deliverWebhook(work, {
+      ...deps,
+      onTried: ({ jobId, tries, fault, givenUp }) => {
+        log.info('webhook_tried', { job_id: jobId, delivered: fault === undefined, tries, fault });
+        if (givenUp) count(metricNames.webhookFailed);
+      },
+      onFault: (error) => log.error('webhook_secret_unreadable', error),
     });
-    await response.body?.cancel();
-    return response.ok ? undefined : `http_${response.status}`;
-  } catch (error) {
-    return error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'unreachable';
-  }
-};
-
-/** A secret that cannot be opened fails the try: a receiver that checks signatures must not be told without one. */
-const signature = async (
-  job: Job,
-  body: string,
-  { details, secretsKey, clock }: WebhookDeps,
-): Promise<Record<string, string> | 'unreadable'> => {
-  const ciphertext = (await details.spec(job.id))?.webhook_secret_ciphertext;
-  if (ciphertext === undefined) return {};
-  const key = await secretsKey.read();
-  try {
-    const { secret } = openSecrets(key, job.id, ciphertext);
-    return secret === undefined ? 'unreadable' : { 'podwarden-signature': webhookSignature(secret, body, clock()) };
-  } catch (error) {
-    log.error('webhook_secret_unreadable', error);
-    return 'unreadable';
-  }
-};

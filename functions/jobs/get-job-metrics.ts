@@ -4,7 +4,7 @@ import type { Job } from '../../shared/domain/jobs/job.ts';
 import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { columnsOf } from '../../shared/domain/telemetry/columns.ts';
 import { readCurvePage } from '../../shared/domain/telemetry/curve-page.ts';
-import type { CurveWindow } from '../../shared/domain/telemetry/curve-wish.ts';
+import type { CurveWindow } from '../../shared/domain/telemetry/curve-window.ts';
 import { decodeCurveCursor, encodeCurveCursor } from '../../shared/domain/telemetry/follow-cursor.ts';
 import { readNews } from '../../shared/domain/telemetry/follow-curve.ts';
 import { lateSeen } from '../../shared/domain/telemetry/late-reports.ts';
@@ -62,12 +62,12 @@ const newsSince = async (after: string, reader: CurveReader, job: Job, query: Me
     const message = 'does not go with a follow_cursor, whose page is all that is new';
     throw invalidRequest(`The query is not valid. ${path}: ${message}.`, [{ path, message }]);
   }
-  const wish = { window: windowOf(query), limit: query.limit ?? pointsOfNews };
+  const request = { window: windowOf(query), limit: query.limit ?? pointsOfNews };
   const { items, cuts, cursor, hasMore } = await readNews(
     reader,
     decodeCurveCursor(job.id, after),
     job.late_reports,
-    wish,
+    request,
   );
   const follow_cursor = encodeCurveCursor(job.id, cursor);
   return { ...laidOut(items, query), next_cursor: hasMore ? follow_cursor : null, follow_cursor, cuts: [...cuts] };

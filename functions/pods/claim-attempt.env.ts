@@ -13,5 +13,6 @@ export const envSchema = z.object({
   RUNTIME_SHA256: z.string().regex(/^[0-9a-f]{64}$/),
   HEARTBEAT_INTERVAL_SECONDS: integerEnv(1),
   DOWNLOAD_TOKEN_TTL_SECONDS: integerEnv(1),
+  TELEMETRY_TTL_DAYS: integerEnv(1),
 });
 export type Env = z.input<typeof envSchema>;

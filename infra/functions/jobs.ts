@@ -9,6 +9,7 @@ import type { Env as GetJobMetrics } from '../../functions/jobs/get-job-metrics.
 import type { Env as HoldJob } from '../../functions/jobs/hold-job.env.ts';
 import type { Env as LiftHold } from '../../functions/jobs/lift-hold.env.ts';
 import type { Env as ListJobs } from '../../functions/jobs/list-jobs.env.ts';
+import type { Env as UpdateJob } from '../../functions/jobs/update-job.env.ts';
 import { indexNames } from '../../shared/names.ts';
 import { onIndex, onObjects, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
@@ -37,6 +38,11 @@ export const jobFunctions = (resources: Resources) => {
       failureImpact: 'Users do not see how a job is doing or why it failed.',
       environment: { JOBS_TABLE, TELEMETRY_TABLE },
       permissions: [onTable(tables.jobs, 'GetItem'), onTable(tables.telemetry, 'GetItem', 'Query')],
+    }),
+    'update-job': functionSpec<UpdateJob>({
+      failureImpact: 'Users cannot rename or label a job. It trains all the same.',
+      environment: { JOBS_TABLE },
+      permissions: [onTable(tables.jobs, 'GetItem', 'UpdateItem')],
     }),
     'erase-job': functionSpec<EraseJob>({
       failureImpact: 'Users cannot delete a job. Nothing is lost.',

@@ -2,29 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { metricNames } from '../../shared/names.ts';
 import type { AlarmSpec } from '../constructs/service-alarm.ts';
-import type { ServiceFunction } from '../constructs/service-function.ts';
-import { type CountedTable, counted, measured, ofAccessLog, ofApi } from '../constructs/service-metrics.ts';
-import type { Stage } from '../stages.ts';
+import { counted, measured, ofAccessLog, ofApi } from '../constructs/service-metrics.ts';
 import { moneyAlarms, roomAlarms } from './room-alarms.ts';
+import type { Watched } from './watched.ts';
 
 const { NOT_BREACHING, BREACHING } = TreatMissingData;
-
-/** What an alarm may watch. */
-export interface Watched {
-  readonly stage: Stage;
-  readonly apiId: string;
-  readonly sweep: ServiceFunction;
-  readonly launcher: ServiceFunction;
-  readonly refreshGpuCatalog: ServiceFunction;
-  /** The longest that a pod may be silent, whatever RunPod says. */
-  readonly heartbeatHoldSeconds: number;
-  /** What pods call, and what ends a pod at a person's word. */
-  readonly podFunctions: readonly ServiceFunction[];
-  /** What pods and the sweep read and write. */
-  readonly tables: readonly CountedTable[];
-  /** What all pods of the stage may cost before somebody is told. */
-  readonly dollarsPerHour: number;
-}
 
 const once = { when: '>=', threshold: 1, periods: 1 } as const;
 const quarterHour = Duration.minutes(15);

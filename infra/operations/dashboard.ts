@@ -20,7 +20,7 @@ import {
   ofEveryFunction,
   sweepAge,
 } from '../constructs/service-metrics.ts';
-import type { Watched } from './alarms.ts';
+import type { Watched } from './watched.ts';
 
 const width = 12;
 const fiveMinutes = Duration.minutes(5);

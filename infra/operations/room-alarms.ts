@@ -3,7 +3,7 @@ import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { metricNames } from '../../shared/names.ts';
 import type { AlarmSpec } from '../constructs/service-alarm.ts';
 import { counted, measured, ofAccessLog, throttledCalls, throttledRequests } from '../constructs/service-metrics.ts';
-import type { Watched } from './alarms.ts';
+import type { Watched } from './watched.ts';
 
 const { NOT_BREACHING } = TreatMissingData;
 const quarterHour = Duration.minutes(15);

@@ -68,7 +68,7 @@ const config: Step = {
 };
 
 /** Every limit is low: what this costs when all goes wrong is the budget. */
-const wish = ({ made, options }: World) => ({
+const request = ({ made, options }: World) => ({
   training_config_id: only([...made.configs][0], 'The config'),
   budget_limit: options.budget ?? budgetOfPreflight,
   max_duration_minutes: 30,
@@ -83,7 +83,7 @@ const preflight: Step = {
       status: 200,
       schema: preflightSchema,
       look: whereToLook.runpodKey,
-      body: wish(world),
+      body: request(world),
     });
     const failed = checks.filter((check) => !check.ok);
     if (ok && failed.length === 0) return `${checks.length} checks, $${cost?.cost_per_hour ?? 0} an hour`;
@@ -124,7 +124,7 @@ const job: Step = {
   name: 'job',
   run: async (world) => {
     const { outside, made, runId } = world;
-    made.deploy = { key: `smoke-deploy-${runId}`, body: wish(world) };
+    made.deploy = { key: `smoke-deploy-${runId}`, body: request(world) };
     const { job_id } = await deployed(world);
     const ended = await follow(world, job_id);
     if (ended.status !== 'completed') {

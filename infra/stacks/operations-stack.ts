@@ -4,9 +4,10 @@ import { indexNames } from '../../shared/names.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { type AlarmTopics, ServiceAlarm, type Severity } from '../constructs/service-alarm.ts';
 import type { Deployment } from '../deployment.ts';
-import { alarmSpecs, type Watched } from '../operations/alarms.ts';
+import { alarmSpecs } from '../operations/alarms.ts';
 import { AwsSpending } from '../operations/aws-spending.ts';
 import { ServiceDashboard } from '../operations/dashboard.ts';
+import type { Watched } from '../operations/watched.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { ReaperStack } from './reaper-stack.ts';
 

@@ -3,8 +3,6 @@ import { invalidRequest } from '../domain/errors.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { FunctionName } from '../names.ts';
 
-export { assertSameRequest } from '../domain/idempotency.ts';
-
 const pattern = /^[\x21-\x7e]{1,128}$/;
 
 /** `undefined` when no Idempotency-Key came. */

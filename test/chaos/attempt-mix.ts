@@ -2,7 +2,8 @@ import type { Fault } from '../../infra/local/runpod-simulator/faults.ts';
 import { createReasons, pullReasons } from '../../infra/local/runpod-simulator/host-reasons.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import type { Reason } from '../../shared/domain/jobs/reasons.ts';
-import { type AttemptPlan, type PodFault, plannedSeconds } from '../virtual/pod/attempt-plan.ts';
+import { type AttemptPlan, plannedSeconds } from '../virtual/pod/attempt-plan.ts';
+import type { PodFault } from '../virtual/pod/pod-fault.ts';
 import type { Random } from '../virtual/random.ts';
 
 type Draw<T> = (random: Random) => T;

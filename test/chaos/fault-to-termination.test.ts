@@ -2,7 +2,7 @@ import type { Fault } from '../../infra/local/runpod-simulator/faults.ts';
 import { createReasons, pullReasons } from '../../infra/local/runpod-simulator/host-reasons.ts';
 import { formatPodName } from '../../shared/domain/pods/pod-name.ts';
 import { plantPod } from '../virtual/plant-pod.ts';
-import type { PodFault } from '../virtual/pod/attempt-plan.ts';
+import type { PodFault } from '../virtual/pod/pod-fault.ts';
 import { createVirtualWorld } from '../virtual/world.ts';
 import { type OnePodOptions, playOnePod, worstOf } from './one-pod.ts';
 

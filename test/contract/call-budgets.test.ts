@@ -162,6 +162,7 @@ describe('calls to the database', () => {
       randomBytes,
       publicApiUrl: 'https://api.example.com',
       defaultTtlSeconds: 7200,
+      ttlDays: 90,
       settings: { runtimeKey: 'runtime', runtimeSha256: 'a'.repeat(64), heartbeatIntervalSeconds: 10 },
     });
     const body = { attempt: 1, pod_id: 'pod', boot_id: 'boot' };

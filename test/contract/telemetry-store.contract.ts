@@ -1,5 +1,6 @@
+import type { MetricBatch } from '../../shared/domain/telemetry/report-key.ts';
 import type { Rollup } from '../../shared/domain/telemetry/rollup.ts';
-import type { LogRead, MetricBatch, TelemetryStore } from '../../shared/domain/telemetry/telemetry-store.ts';
+import type { LogRead, TelemetryStore } from '../../shared/domain/telemetry/telemetry-store.ts';
 import { aLine, idOf, later, now } from './examples.ts';
 
 const job = idOf(9);

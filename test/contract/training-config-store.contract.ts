@@ -49,7 +49,12 @@ export const trainingConfigStoreContract = (setup: () => Promise<TrainingConfigW
       await configs.create(aConfig({ ...fullBody, request_sha256: hashOf(4) }));
       const body = aConfigBody({ name: 'Plain' });
       const replaced = await configs.replace('alice', idOf(1), body, later(60));
-      const expected = aConfig({ ...body, request_sha256: hashOf(4), updated_at: later(60).toISOString() });
+      const expected = aConfig({
+        ...body,
+        request_sha256: hashOf(4),
+        updated_at: later(60).toISOString(),
+        defaults_version: 1,
+      });
       expect(replaced).toEqual(expected);
       expect(await configs.get('alice', idOf(1))).toEqual(expected);
     });

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import json
 import os
+import queue
 import signal
 import sys
 import tarfile
@@ -395,6 +397,28 @@ class Checkpoints(PodTest):
         packer.close()
         self.assertEqual(handed[-1], 'checkpoint-4.tar')
         self.assertEqual(sorted(p.name for p in self.work.glob('checkpoint-?')), [])
+
+    def test_a_disk_that_stays_full_is_told_once(self) -> None:
+        tried: queue.SimpleQueue[str] = queue.SimpleQueue()
+        said: list[str] = []
+
+        def hand_over(path: Path) -> None:
+            path.unlink()
+            tried.put(path.name)
+            if path.name != 'checkpoint-3.tar':
+                raise OSError(errno.ENOSPC, 'No space left on device')
+
+        packer = CheckpointPacker(hand_over, said.append)
+        with redirect_stdout(io.StringIO()) as printed:
+            for step in range(1, 6):
+                folder = self.work / f'checkpoint-{step}'
+                folder.mkdir()
+                packer.submit(folder)
+                tried.get(timeout=10)
+            packer.close()
+        self.assertEqual([text.partition(' ')[0] for text in said], ['checkpoint-1', 'checkpoint-4'])
+        self.assertIn('disk_gb', said[0])
+        self.assertEqual(printed.getvalue().count('is not kept'), 4)
 
 
 WORKER = """

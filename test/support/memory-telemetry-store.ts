@@ -1,14 +1,7 @@
 import { isSmallRollup } from '../../shared/aws/dynamodb/rollup-item.ts';
+import type { KeyRange, LogChunk, MetricBatch, ReportKey } from '../../shared/domain/telemetry/report-key.ts';
 import type { Rollup, StretchKey } from '../../shared/domain/telemetry/rollup.ts';
-import type {
-  KeyRange,
-  LogChunk,
-  LogChunkPage,
-  LogRead,
-  MetricBatch,
-  ReportKey,
-  TelemetryStore,
-} from '../../shared/domain/telemetry/telemetry-store.ts';
+import type { LogChunkPage, LogRead, TelemetryStore } from '../../shared/domain/telemetry/telemetry-store.ts';
 import { Calls } from './memory-calls.ts';
 
 interface Expiring<T> {

@@ -1,3 +1,4 @@
+import { defaultsVersion } from '../../shared/domain/configs/older-defaults.ts';
 import {
   type StoredTrainingConfig,
   storedTrainingConfigSchema,
@@ -45,7 +46,8 @@ export class MemoryTrainingConfigStore implements TrainingConfigStore {
     if (!standing) return undefined;
     const { id, user_id, created_at, request_sha256 } = standing;
     const updated_at = now.toISOString();
-    return this.rows.set(keyOf(userId, configId), { ...body, id, user_id, created_at, updated_at, request_sha256 });
+    const kept = { id, user_id, created_at, request_sha256 };
+    return this.rows.set(keyOf(userId, configId), { ...body, ...kept, updated_at, defaults_version: defaultsVersion });
   }
 
   async delete(userId: string, configId: string): Promise<boolean> {

@@ -203,7 +203,7 @@ def train(shape: dict[str, Any], training: dict[str, Any], folder: Path) -> Any:
     data = Data(parts['train'], parts.get('test'))
     trainer = build_trainer(model, tokenizer, data, settings, hardware, limit, folder / 'output')
     trainer.train()
-    [estimate] = asked('estimate', [{'wish': config, 'facts': facts}])
+    [estimate] = asked('estimate', [{'input': config, 'facts': facts}])
     return estimate
 
 

@@ -84,7 +84,7 @@ class Hub(unittest.TestCase):
         self.hub.close()
         with self.assertRaises(PodFailure) as caught:
             self.fetch(MODEL)
-        self.assertEqual(caught.exception.code, 'install_failed')
+        self.assertEqual(caught.exception.code, 'source_unreachable')
         self.assertIn('127.0.0.1 could not be reached', caught.exception.message)
         self.assertRegex(caught.exception.message, r'It was tried \d+ times')
 
@@ -99,5 +99,5 @@ class Hub(unittest.TestCase):
         self.hub.faults = [429] * 10_000
         with self.assertRaises(PodFailure) as caught:
             self.fetch(MODEL)
-        self.assertEqual(caught.exception.code, 'install_failed')
+        self.assertEqual(caught.exception.code, 'source_unreachable')
         self.assertIn('127.0.0.1 answered HTTP 429', caught.exception.message)

@@ -1,6 +1,6 @@
 """Counts, without a GPU, what a step of each case in test/pod/memory_cases.json allocates, beside the estimate of it.
 
-    python3 test/trainer/track_memory.py
+    python3 test/trainer/track_memory.py [PART OF A NAME]
 
 Needs the packages of shared/pod/requirements.txt. The tensors have shapes and no data (torch's FakeTensorMode), so
 a model of 8 billion parameters fits any machine. What a GPU adds, workspaces of its libraries above all, is not
@@ -26,8 +26,11 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 from transformers import AutoModelForCausalLM, LlamaConfig
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1] / 'support' / 'python')]
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / 'test' / 'support' / 'python'), str(ROOT / 'shared' / 'pod')]
 from api_domain import asked  # noqa: E402
+
+from podwarden_pod.transformers_trainer.worker.training.split_weights import split_optimizer  # noqa: E402
 
 CASES = Path(__file__).resolve().parents[1] / 'pod' / 'memory_cases.json'
 MOST_ERROR = 0.15
@@ -77,7 +80,7 @@ def prepare() -> None:
     chunks._forward_tile = chunks._backward_tile = chunks._addmm_fp32 = lambda *_, **__: None
 
 
-def a_model(wish: Any, facts: Any) -> Any:
+def a_model(given: Any, facts: Any) -> Any:
     head_size = 64
     config = LlamaConfig(
         hidden_size=facts.hidden_size,
@@ -92,32 +95,34 @@ def a_model(wish: Any, facts: Any) -> Any:
         attn_implementation='sdpa',
         use_cache=False,
     )
-    half = wish.use_lora and wish.precision == 'half'
+    half = given.precision == 'half' and (given.use_lora or given.trained_weights == 'bf16')
     model = AutoModelForCausalLM.from_config(config, dtype=torch.bfloat16 if half else torch.float32)
-    if wish.method != 'orpo':
+    if given.method != 'orpo':
         trl_utils.add_fused_lm_head(model, outputs=('log_probs', 'entropy', 'is_top1'))
     return model
 
 
-def track(wish: Any, facts: Any) -> int:
+def track(given: Any, facts: Any) -> int:
     """Bytes at the highest moment of two steps."""
     with FakeTensorMode(allow_non_fake_inputs=True):
-        model = a_model(wish, facts).train()
-        if wish.gradient_checkpointing:
+        model = a_model(given, facts).train()
+        if given.gradient_checkpointing:
             model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={'use_reentrant': False})
-        if wish.use_lora:
+        if given.use_lora:
             model = get_peft_model(
                 model,
-                LoraConfig(r=wish.lora_r, target_modules='all-linear', task_type='CAUSAL_LM'),
+                LoraConfig(r=given.lora_r, target_modules='all-linear', task_type='CAUSAL_LM'),
             )
-            if wish.gradient_checkpointing:
+            if given.gradient_checkpointing:
                 model.enable_input_require_grads()
         trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
-        optimizer = torch.optim.SGD(trained) if wish.optimizer == 'sgd' else torch.optim.AdamW(trained, foreach=True)
-        reference = a_model(wish, facts).eval() if wish.method == 'dpo' and not wish.use_lora else None
+        kind, options = (torch.optim.SGD, {}) if given.optimizer == 'sgd' else (torch.optim.AdamW, {'foreach': True})
+        is_split = not given.use_lora and given.trained_weights == 'bf16'
+        optimizer = (split_optimizer(kind) if is_split else kind)(trained, **options)
+        reference = a_model(given, facts).eval() if given.method == 'dpo' and not given.use_lora else None
         rows, length = (
-            wish.batch_size * (2 if wish.method in ('dpo', 'orpo') else 1),
-            wish.max_seq_length,
+            given.batch_size * (2 if given.method in ('dpo', 'orpo') else 1),
+            given.max_seq_length,
         )
         inputs = {
             'input_ids': torch.zeros(rows, length, dtype=torch.long),
@@ -134,9 +139,9 @@ def track(wish: Any, facts: Any) -> int:
             books.add(standing)
         with books:
             for _ in range(2):
-                mixed = wish.precision == 'half'
+                mixed = given.precision == 'half'
                 with torch.autocast('cpu', torch.bfloat16) if mixed else contextlib.nullcontext():
-                    loss = _loss(wish, model, reference, inputs, labels)
+                    loss = _loss(given, model, reference, inputs, labels)
                 loss.backward()
                 del loss
                 optimizer.step()
@@ -144,28 +149,30 @@ def track(wish: Any, facts: Any) -> int:
         return books.peak
 
 
-def _loss(wish: Any, model: Any, reference: Any, inputs: dict[str, Any], labels: Any) -> Any:
-    if wish.method == 'orpo':
+def _loss(given: Any, model: Any, reference: Any, inputs: dict[str, Any], labels: Any) -> Any:
+    if given.method == 'orpo':
         # Accelerate hands on in fp32 what a model answers in half precision.
         logits = model(**inputs).logits.float()
         chosen = logits[: len(logits) // 2, :-1].contiguous().flatten(0, 1)
         likely = torch.nn.functional.cross_entropy(chosen, labels[: len(logits) // 2, 1:].reshape(-1))
         return likely - trl_utils.selective_log_softmax(logits[:, :-1], labels[:, 1:]).sum()
     loss = -model(**inputs, labels=labels, fused_lm_head=True).log_probs.sum()
-    if wish.method != 'dpo':
+    if given.method != 'dpo':
         return loss
     with torch.no_grad(), contextlib.nullcontext() if reference else model.disable_adapter():
         before = (reference or model)(**inputs, labels=labels, fused_lm_head=True).log_probs.sum()
     return loss + before
 
 
-def main() -> int:
+def main(wanted: str = '') -> int:
     prepare()
     off = 0
-    cases = [case for case in json.loads(CASES.read_text('utf-8')) if 'tracked_bytes' in case]
-    estimates = asked('estimate', [{'wish': case['wish'], 'facts': case['facts']} for case in cases])
+    cases = [
+        case for case in json.loads(CASES.read_text('utf-8')) if 'tracked_bytes' in case and wanted in case['name']
+    ]
+    estimates = asked('estimate', [{'input': case['input'], 'facts': case['facts']} for case in cases])
     for case, estimate in zip(cases, estimates, strict=True):
-        counted = track(SimpleNamespace(**case['wish']), SimpleNamespace(**case['facts']))
+        counted = track(SimpleNamespace(**case['input']), SimpleNamespace(**case['facts']))
         estimated = estimate['allocated_bytes']
         off += abs(estimated / counted - 1) > MOST_ERROR
         sizes = f'estimated {estimated / 2**30:.2f} GiB, counted {counted / 2**30:.2f} ({counted} bytes)'
@@ -174,4 +181,4 @@ def main() -> int:
 
 
 if __name__ == '__main__':
-    raise SystemExit(main())
+    raise SystemExit(main(*sys.argv[1:]))

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PodReport } from '../../infra/local/runpod-simulator/control.ts';
 import { POD_FAULTS } from '../../infra/local/runpod-simulator/fault-kinds.ts';
+import type { PodReport } from '../../infra/local/runpod-simulator/hands.ts';
 import { historyLength } from '../../shared/domain/jobs/history.ts';
 import type { AttemptRecord, Job } from '../../shared/domain/jobs/job.ts';
 import { isTerminal, mayEnterPhase, mayMove } from '../../shared/domain/jobs/status.ts';

@@ -1,4 +1,5 @@
-import type { PodReport, SimulatorControl } from '../../infra/local/runpod-simulator/control.ts';
+import type { SimulatorControl } from '../../infra/local/runpod-simulator/control.ts';
+import type { PodReport } from '../../infra/local/runpod-simulator/hands.ts';
 
 /** Pods by id and by name, as the simulator itself knows them, the hidden ones too. */
 export class PodIndex {

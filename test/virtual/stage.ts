@@ -38,6 +38,7 @@ import { MemoryTelemetryStore } from '../support/memory-telemetry-store.ts';
 import { MemoryTrainingConfigStore } from '../support/memory-training-config-store.ts';
 import { someCaps } from '../support/some-caps.ts';
 import { someCallsOfLaunches, someCallsOfUsers, someSweepLimits } from '../support/some-sweep-limits.ts';
+import { type ApiName, functionSeconds } from './api-name.ts';
 import { Invocation } from './invocation.ts';
 import { ItemLimit } from './item-limit.ts';
 import { type JobObserver, ObservedJobStore } from './observed-job-store.ts';
@@ -47,23 +48,10 @@ import type { VirtualRunpod } from './runpod.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import type { Weather } from './weather.ts';
 
-/** Seconds after which each function is killed, as deployed (`infra/functions`). */
-const functionSeconds = {
-  'get-health': 10,
-  'deploy-job': 29,
-  'cancel-job': 29,
-  'claim-attempt': 10,
-  'report-metrics': 10,
-  'report-event': 29,
-  'create-artifact': 10,
-  'complete-artifact': 29,
-} as const;
 const sweepSeconds = 55;
 const launcherSeconds = 120;
 /** How long a canary waits for its answer, as in `shared/domain/reaper/canary.ts`. */
 const canarySeconds = 5;
-
-export type ApiName = keyof typeof functionSeconds;
 
 export interface StageOptions {
   readonly name: string;

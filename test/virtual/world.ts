@@ -1,5 +1,5 @@
+import type { PodReport } from '../../infra/local/runpod-simulator/hands.ts';
 import './quiet.ts';
-import type { PodReport } from '../../infra/local/runpod-simulator/control.ts';
 import type { RateLimits } from '../../infra/local/runpod-simulator/rate-limit.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import type { JobDefaults, Policy } from '../../shared/domain/jobs/policy.ts';

@@ -1,5 +1,5 @@
 import type { Cancel, SimulatorClock } from './clock.ts';
-import type { SimulatorHands } from './control.ts';
+import type { SimulatorHands } from './hands.ts';
 import type { PodSelector, Scenario, ScenarioStep } from './scenario.ts';
 
 export interface ScenarioReport {

@@ -2,17 +2,15 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { logLineSchema } from '../../domain/telemetry/log-line.ts';
 import { metricPointSchema } from '../../domain/telemetry/metric-point.ts';
-import type { Rollup, StretchKey } from '../../domain/telemetry/rollup.ts';
 import {
   isRange,
   type KeyRange,
   type LogChunk,
-  type LogChunkPage,
-  type LogRead,
   type MetricBatch,
   type ReportKey,
-  type TelemetryStore,
-} from '../../domain/telemetry/telemetry-store.ts';
+} from '../../domain/telemetry/report-key.ts';
+import type { Rollup, StretchKey } from '../../domain/telemetry/rollup.ts';
+import type { LogChunkPage, LogRead, TelemetryStore } from '../../domain/telemetry/telemetry-store.ts';
 import { parseStored } from '../stored.ts';
 import { above, absent, allOf, anyOf, beginsWith, below, between, type Condition, equals } from './condition.ts';
 import { pack, unpack } from './packed.ts';

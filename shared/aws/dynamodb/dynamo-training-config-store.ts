@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { defaultsVersion } from '../../domain/configs/older-defaults.ts';
 import {
   type StoredTrainingConfig,
   storedTrainingConfigSchema,
@@ -56,7 +57,7 @@ export class DynamoTrainingConfigStore implements TrainingConfigStore {
     body: TrainingConfigBody,
     now: Date,
   ): Promise<StoredTrainingConfig | undefined> {
-    const set = { ...wholeBody(body), updated_at: now.toISOString() };
+    const set = { ...wholeBody(body), updated_at: now.toISOString(), defaults_version: defaultsVersion };
     const result = await this.#table.update(keyOf(userId, configId), { set }, exists('config_id'), {
       tellStanding: false,
     });

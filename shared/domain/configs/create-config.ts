@@ -2,6 +2,7 @@ import type { Clock, NewId } from '../clock.ts';
 import type { DatasetStore } from '../datasets/dataset-store.ts';
 import { assertSameRequest, type Idempotency } from '../idempotency.ts';
 import { checkConfig } from './check-config.ts';
+import { defaultsVersion } from './older-defaults.ts';
 import type { StoredTrainingConfig, TrainingConfigBody } from './training-config.ts';
 import type { TrainingConfigStore } from './training-config-store.ts';
 
@@ -33,6 +34,7 @@ export const createConfig = async (
     user_id: userId,
     created_at: now,
     updated_at: now,
+    defaults_version: defaultsVersion,
     ...(idempotency === undefined ? {} : { request_sha256: idempotency.request_sha256 }),
   });
   if (!created) assertSameRequest(config, idempotency);

@@ -5,12 +5,12 @@ import type { CatalogGpu, Cloud } from '../pods/gpu-provider.ts';
 
 export const maxCandidates = 25;
 
-/** Without a wish: the cheapest cards that hold a small model, of the maker whose software the trainers use. */
+/** Where no card is named: the cheapest that hold a small model, of the maker whose software the trainers use. */
 const defaultMinMemoryGb = 24;
 const defaultMaxCards = 8;
 
-export interface CandidateWish {
-  /** As people write them, in the order of preference; empty for no wish. */
+export interface CandidateRequest {
+  /** As people write them, in the order of preference; empty where any will do. */
   readonly gpu_types: readonly string[];
   readonly gpu_count: number;
   readonly cloud: 'secure' | 'community' | 'any';
@@ -23,55 +23,56 @@ export interface CandidateWish {
  * Offers in the order they are tried: the user's order of cards, then price.
  * Throws `unknown_gpu` (400) and `config_invalid` (422) when nothing fits.
  */
-export const planCandidates = (wish: CandidateWish, catalog: readonly CatalogGpu[]): Candidate[] => {
+export const planCandidates = (request: CandidateRequest, catalog: readonly CatalogGpu[]): Candidate[] => {
   const cards =
-    wish.gpu_types.length === 0
-      ? cheapestCards(catalog, wish)
-      : [...new Set(wish.gpu_types.map((text) => resolveGpu(text, catalog)))];
-  const candidates = cards.flatMap((card) => offersOf(card, wish)).slice(0, maxCandidates);
-  if (candidates.length === 0) throw nothingFits(wish, cards);
+    request.gpu_types.length === 0
+      ? cheapestCards(catalog, request)
+      : [...new Set(request.gpu_types.map((text) => resolveGpu(text, catalog)))];
+  const candidates = cards.flatMap((card) => offersOf(card, request)).slice(0, maxCandidates);
+  if (candidates.length === 0) throw nothingFits(request, cards);
   return candidates;
 };
 
-const clouds: readonly { readonly cloud: Cloud; readonly wish: 'secure' | 'community' }[] = [
-  { cloud: 'SECURE', wish: 'secure' },
-  { cloud: 'COMMUNITY', wish: 'community' },
+const clouds: readonly { readonly cloud: Cloud; readonly name: 'secure' | 'community' }[] = [
+  { cloud: 'SECURE', name: 'secure' },
+  { cloud: 'COMMUNITY', name: 'community' },
 ];
 
-const offersOf = (card: CatalogGpu, wish: CandidateWish): Candidate[] =>
+const offersOf = (card: CatalogGpu, request: CandidateRequest): Candidate[] =>
   clouds
-    .flatMap(({ cloud, wish: name }) => {
+    .flatMap(({ cloud, name }) => {
       const price = card.price[name];
-      const isWanted = wish.cloud === 'any' || wish.cloud === name;
-      if (price === null || !isWanted || wish.gpu_count > card.max_count[name]) return [];
+      const isWanted = request.cloud === 'any' || request.cloud === name;
+      if (price === null || !isWanted || request.gpu_count > card.max_count[name]) return [];
       return [
         {
           gpu_type: card.id,
           cloud,
-          data_center_ids: [...wish.data_center_ids],
-          cost_per_hour: Number((price * wish.gpu_count).toFixed(4)),
+          data_center_ids: [...request.data_center_ids],
+          cost_per_hour: Number((price * request.gpu_count).toFixed(4)),
           memory_gb: card.memory_gb,
         },
       ];
     })
     .sort((a, b) => a.cost_per_hour - b.cost_per_hour);
 
-const cheapestCards = (catalog: readonly CatalogGpu[], wish: CandidateWish): CatalogGpu[] => {
-  const price = (card: CatalogGpu) => offersOf(card, wish)[0]?.cost_per_hour ?? Number.POSITIVE_INFINITY;
+const cheapestCards = (catalog: readonly CatalogGpu[], request: CandidateRequest): CatalogGpu[] => {
+  const price = (card: CatalogGpu) => offersOf(card, request)[0]?.cost_per_hour ?? Number.POSITIVE_INFINITY;
   const offered = catalog
     .filter((card) => /^(?:NVIDIA|Tesla)\b/.test(card.id) && card.memory_gb >= defaultMinMemoryGb)
     .filter((card) => Number.isFinite(price(card)));
-  const largeEnough = offered.filter((card) => card.memory_gb >= (wish.needed_memory_gb ?? 0));
+  const largeEnough = offered.filter((card) => card.memory_gb >= (request.needed_memory_gb ?? 0));
   return (largeEnough.length > 0 ? largeEnough : offered).sort((a, b) => price(a) - price(b)).slice(0, defaultMaxCards);
 };
 
-const nothingFits = (wish: CandidateWish, cards: readonly CatalogGpu[]): AppError => {
+const nothingFits = (request: CandidateRequest, cards: readonly CatalogGpu[]): AppError => {
   const most = (card: CatalogGpu): number =>
     Math.max(
-      ...clouds.map(({ wish: name }) => (wish.cloud === 'any' || wish.cloud === name ? card.max_count[name] : 0)),
+      ...clouds.map(({ name }) => (request.cloud === 'any' || request.cloud === name ? card.max_count[name] : 0)),
     );
-  const tooMany = cards.filter((card) => most(card) > 0 && wish.gpu_count > most(card));
-  const what = tooMany.length === cards.length ? `${wish.gpu_count} of them in one pod` : `the ${wish.cloud} cloud`;
+  const tooMany = cards.filter((card) => most(card) > 0 && request.gpu_count > most(card));
+  const what =
+    tooMany.length === cards.length ? `${request.gpu_count} of them in one pod` : `the ${request.cloud} cloud`;
   const names = cards.map((card) => card.name).join(', ') || 'any GPU';
   return new AppError('config_invalid', `RunPod does not offer ${names} with ${what}.`, {
     details: { max_counts: Object.fromEntries(cards.map((card) => [card.id, most(card)])) },

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Candidate } from '../jobs/job.ts';
+import type { DeployRequest } from './deploy-request.ts';
 
 /** The most that any job of the stage may ask for, whoever asks. */
 export interface JobCaps {
@@ -15,14 +16,11 @@ export interface JobCaps {
   readonly defaultBudgetDollars?: number | undefined;
 }
 
-/** What a request asks for that caps bound. A field that is left out gets a default, which the settings keep below its cap. */
-interface Asked {
-  readonly gpu_count: number;
-  readonly disk_gb: number;
-  readonly volume_size_gb: number;
-  readonly max_attempts?: number | undefined;
-  readonly max_duration_minutes?: number | undefined;
-}
+/** The fields that caps bound. One that is left out gets a default, which the settings keep below its cap. */
+type CappedRequest = Pick<
+  DeployRequest,
+  'gpu_count' | 'disk_gb' | 'volume_size_gb' | 'max_attempts' | 'max_duration_minutes'
+>;
 
 const beyond = (limit: number, asked: number, sentence: string, path: string): AppError =>
   new AppError('limit_exceeded', sentence, {
@@ -31,8 +29,8 @@ const beyond = (limit: number, asked: number, sentence: string, path: string): A
   });
 
 /** Throws `limit_exceeded` (422) for the first cap that the request is beyond. */
-export const checkCaps = (wish: Asked, caps: JobCaps): void => {
-  const { gpu_count: gpus, max_attempts: attempts = 1, max_duration_minutes: minutes = 0 } = wish;
+export const checkCaps = (request: CappedRequest, caps: JobCaps): void => {
+  const { gpu_count: gpus, max_attempts: attempts = 1, max_duration_minutes: minutes = 0 } = request;
   if (gpus > caps.maxGpus) {
     throw beyond(
       caps.maxGpus,
@@ -49,7 +47,7 @@ export const checkCaps = (wish: Asked, caps: JobCaps): void => {
     const sentence = `One job may run for ${caps.maxHours * 60} minutes in all its attempts here, and this asks for ${minutes}.`;
     throw beyond(caps.maxHours * 60, minutes, sentence, 'max_duration_minutes');
   }
-  const diskGb = wish.disk_gb + wish.volume_size_gb;
+  const diskGb = request.disk_gb + request.volume_size_gb;
   if (diskGb > caps.maxDiskGb) {
     const sentence = `One job may have ${caps.maxDiskGb} GB of disk and volume together here, and this asks for ${diskGb}.`;
     throw beyond(caps.maxDiskGb, diskGb, sentence, 'disk_gb');

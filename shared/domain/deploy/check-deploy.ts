@@ -2,6 +2,7 @@ import { hostFault } from '../../public-host.ts';
 import { assertConfigFits } from '../configs/config-bytes.ts';
 import { configFaults } from '../configs/config-faults.ts';
 import { modelWarnings } from '../configs/model-faults.ts';
+import { olderDefaults } from '../configs/older-defaults.ts';
 import { trainerOf } from '../configs/trainer-of.ts';
 import { podTrainers, type TrainingConfigBody, trainingConfigBodySchema } from '../configs/training-config.ts';
 import type { TrainingConfigStore } from '../configs/training-config-store.ts';
@@ -10,38 +11,18 @@ import type { ReadsControls } from '../controls/controls-store.ts';
 import type { StoredDataset } from '../datasets/dataset.ts';
 import type { DatasetStore } from '../datasets/dataset-store.ts';
 import { AppError, invalidRequest, notFound } from '../errors.ts';
+import { neededMemoryGb } from '../gpu-memory/judge-memory.ts';
 import { diskDollarsPerHour, dollarsFor, mostDollars } from '../jobs/cost.ts';
 import { type Candidate, maxWarningCharacters } from '../jobs/job.ts';
-import { neededMemoryGb } from '../memory/judge-memory.ts';
 import type { CatalogGpu } from '../pods/gpu-provider.ts';
 import { jsonBytes } from '../text-bytes.ts';
 import { planCandidates } from './candidates.ts';
 import { checkCaps, type JobCaps, withinPrice } from './caps.ts';
+import type { DeployRequest } from './deploy-request.ts';
 import { checkDisk } from './disk-need.ts';
 import { checkMemory, checkSecrets } from './pod-needs.ts';
 
-/** What a deploy asks for, after its shape was checked. */
-export interface DeployWish {
-  readonly training_config_id?: string | undefined;
-  readonly training_config?: TrainingConfigBody | undefined;
-  readonly dataset_id?: string | undefined;
-  readonly validation_dataset_id?: string | undefined;
-  readonly gpu_type?: string | undefined;
-  readonly gpu_types?: readonly string[] | undefined;
-  readonly gpu_count: number;
-  readonly cloud: 'secure' | 'community' | 'any';
-  readonly data_center_ids: readonly string[];
-  readonly disk_gb: number;
-  readonly volume_size_gb: number;
-  readonly environment_variables: Readonly<Record<string, string>>;
-  readonly secrets?: Readonly<Record<string, string>> | undefined;
-  readonly budget_limit?: number | undefined;
-  readonly max_duration_minutes?: number | undefined;
-  readonly max_attempts?: number | undefined;
-  readonly webhook?: { readonly url: string } | undefined;
-}
-
-/** What bounds a job's cost, defaults filled in, and what that comes to. */
+/** The bounds of a job's cost, defaults filled in, and the most that it can come to. */
 export interface DeploySpending {
   /** The most that the job can cost, in dollars. */
   readonly estimated_cost: number;
@@ -57,7 +38,7 @@ export interface DeployPlan extends DeploySpending {
   readonly dataset: StoredDataset;
   readonly validation?: StoredDataset | undefined;
   readonly candidates: readonly Candidate[];
-  /** What does not stop a deploy, but may well end the training. */
+  /** Does not stop a deploy, but may well end the training. */
   readonly warning?: string;
 }
 
@@ -72,7 +53,7 @@ export interface CheckDeps {
   readonly allowPrivateWebhooks: boolean;
 }
 
-/** In which the checks are made; each is told once. */
+/** The checks in the order in which they are made; each is told once. */
 export const checkOrder = ['request', 'dataset', 'config', 'secrets', 'disk', 'gpu', 'memory', 'budget'] as const;
 
 export interface Check {
@@ -95,37 +76,37 @@ const smallestUsefulSeconds = 60;
  * fails throws its `AppError`. Only too little memory or disk by an estimate, which may err, is told and does not throw.
  */
 export const checkDeploy = async (
-  wish: DeployWish,
+  request: DeployRequest,
   userId: string,
   deps: CheckDeps,
   onCheck: (check: Check) => void = () => {},
 ): Promise<DeployPlan> => {
   const passed = (name: Check['name'], message: string): void => onCheck({ name, ok: true, message });
   assertMayDeploy(await deps.controls.get(), userId);
-  checkRequest(wish, deps);
-  checkCaps(wish, deps.caps);
+  checkRequest(request, deps);
+  checkCaps(request, deps.caps);
   passed('request', 'The request is well-formed.');
-  const given = await configOf(wish, userId, deps);
-  const dataset = await datasetOf(wish.dataset_id ?? given.dataset_id, userId, deps);
-  const validation = await validationOf(wish.validation_dataset_id ?? given.validation_dataset_id, userId, deps);
+  const { body: given, changed } = await configOf(request, userId, deps);
+  const dataset = await datasetOf(request.dataset_id ?? given.dataset_id, userId, deps);
+  const validation = await validationOf(request.validation_dataset_id ?? given.validation_dataset_id, userId, deps);
   const datasets = validation === undefined ? [dataset] : [dataset, validation];
   passed('dataset', datasets.map(({ name, size_bytes }) => `Dataset ${name} is ready, ${size_bytes} bytes.`).join(' '));
   const config = { ...given, dataset_id: dataset.id, ...(validation && { validation_dataset_id: validation.id }) };
   checkConfig(config, dataset, validation);
-  const doubts = trainerOf(config) === 'transformers' ? modelWarnings(config) : [];
+  const doubts = [...(trainerOf(config) === 'transformers' ? modelWarnings(config) : []), ...changed];
   passed('config', [`Config ${config.name} fits the dataset.`, ...doubts].join(' '));
-  passed('secrets', checkSecrets(wish.secrets, config));
-  const disk = checkDisk(wish, datasets, config);
+  passed('secrets', checkSecrets(request.secrets, config));
+  const disk = checkDisk(request, datasets, config);
   onCheck({ name: 'disk', ...disk });
-  const gpuTypes = wish.gpu_types ?? (wish.gpu_type === undefined ? [] : [wish.gpu_type]);
+  const gpuTypes = namedGpus(request);
   const catalog = await deps.catalog();
-  const needed_memory_gb = neededMemoryGb(config, wish.gpu_count);
-  const offers = planCandidates({ ...wish, gpu_types: gpuTypes, needed_memory_gb }, catalog);
-  const candidates = withinPrice(offers, diskDollarsPerHour(wish), gpuTypes.length > 0, deps.caps);
+  const needed_memory_gb = neededMemoryGb(config, request.gpu_count);
+  const offers = planCandidates({ ...request, gpu_types: gpuTypes, needed_memory_gb }, catalog);
+  const candidates = withinPrice(offers, diskDollarsPerHour(request), gpuTypes.length > 0, deps.caps);
   passed('gpu', `${candidates.length} offers, the first ${candidates[0]?.gpu_type} (${candidates[0]?.cloud}).`);
-  const memory = checkMemory(config, wish.gpu_count, candidates, catalog);
+  const memory = checkMemory(config, request.gpu_count, candidates, catalog);
   onCheck({ name: 'memory', ok: memory.outcome !== 'too_small', message: memory.message });
-  const spending = spendingOf(wish, candidates, deps);
+  const spending = spendingOf(request, candidates, deps);
   passed('budget', `At most $${spending.estimated_cost.toFixed(2)}.`);
   const isTight = memory.outcome === 'too_small' || memory.outcome === 'tight';
   const warnings = [...doubts, ...(isTight ? [memory.message] : []), ...(disk.ok ? [] : [disk.message])];
@@ -139,16 +120,20 @@ export const checkDeploy = async (
   };
 };
 
-const checkRequest = (wish: DeployWish, deps: CheckDeps): void => {
+/** The cards that a deploy names, in the order of preference. */
+export const namedGpus = ({ gpu_type, gpu_types }: DeployRequest): readonly string[] =>
+  gpu_types ?? (gpu_type === undefined ? [] : [gpu_type]);
+
+const checkRequest = (request: DeployRequest, deps: CheckDeps): void => {
   for (const field of ['environment_variables', 'secrets'] as const) {
-    const bytes = jsonBytes(wish[field] ?? {});
+    const bytes = jsonBytes(request[field] ?? {});
     if (bytes > maxVariablesBytes) {
       throw invalidRequest(`${field} has ${bytes} bytes in all; at most ${maxVariablesBytes} are taken.`);
     }
   }
-  if (wish.webhook === undefined) return;
-  if (!URL.canParse(wish.webhook.url)) throw invalidRequest('webhook: is not a URL.');
-  const url = new URL(wish.webhook.url);
+  if (request.webhook === undefined) return;
+  if (!URL.canParse(request.webhook.url)) throw invalidRequest('webhook: is not a URL.');
+  const url = new URL(request.webhook.url);
   const isHttp = url.protocol === 'https:' || (deps.allowPrivateWebhooks && url.protocol === 'http:');
   const fault = deps.allowPrivateWebhooks ? undefined : hostFault(url.hostname);
   if (!isHttp || fault !== undefined || url.username !== '' || url.password !== '') {
@@ -158,13 +143,18 @@ const checkRequest = (wish: DeployWish, deps: CheckDeps): void => {
   }
 };
 
-const configOf = async (wish: DeployWish, userId: string, deps: CheckDeps): Promise<TrainingConfigBody> => {
-  if (wish.training_config !== undefined) return wish.training_config;
-  const id = wish.training_config_id ?? '';
+/** The config, and a sentence for each setting it leaves open whose default has changed since it was written. */
+const configOf = async (
+  request: DeployRequest,
+  userId: string,
+  deps: CheckDeps,
+): Promise<{ readonly body: TrainingConfigBody; readonly changed: readonly string[] }> => {
+  if (request.training_config !== undefined) return { body: request.training_config, changed: [] };
+  const id = request.training_config_id ?? '';
   const stored = await deps.configs.get(userId, id);
   if (stored === undefined) throw notFound('Training config', id);
   // Every field that the trainer reads, and none of the bookkeeping.
-  return trainingConfigBodySchema.strip().parse(stored);
+  return { body: trainingConfigBodySchema.strip().parse(stored), changed: olderDefaults(stored) };
 };
 
 const datasetOf = async (id: string | undefined, userId: string, deps: CheckDeps): Promise<StoredDataset> => {
@@ -214,17 +204,17 @@ const checkConfig = (
 };
 
 /** Throws `config_invalid` (422) where the budget pays for no training. */
-const spendingOf = (wish: DeployWish, candidates: readonly Candidate[], deps: CheckDeps): DeploySpending => {
-  const disk_cost_per_hour = diskDollarsPerHour(wish);
+const spendingOf = (request: DeployRequest, candidates: readonly Candidate[], deps: CheckDeps): DeploySpending => {
+  const disk_cost_per_hour = diskDollarsPerHour(request);
   const dearest = Math.max(...candidates.map((candidate) => candidate.cost_per_hour));
   const smallest = dollarsFor(dearest + disk_cost_per_hour, smallestUsefulSeconds);
-  const budget_limit = wish.budget_limit ?? deps.caps.defaultBudgetDollars;
+  const budget_limit = request.budget_limit ?? deps.caps.defaultBudgetDollars;
   if (budget_limit !== undefined && budget_limit < smallest) {
     throw new AppError('config_invalid', `budget_limit is below the price of one minute ($${smallest.toFixed(4)}).`, {
       issues: [{ path: 'budget_limit', message: 'is below the price of one minute' }],
     });
   }
-  const max_duration_minutes = wish.max_duration_minutes ?? deps.defaultMaxDurationMinutes;
+  const max_duration_minutes = request.max_duration_minutes ?? deps.defaultMaxDurationMinutes;
   const estimated_cost = mostDollars({ candidates, disk_cost_per_hour, max_duration_minutes, budget_limit });
   return { estimated_cost, disk_cost_per_hour, max_duration_minutes, budget_limit };
 };

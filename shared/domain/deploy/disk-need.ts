@@ -2,9 +2,10 @@ import { trainerOf } from '../configs/trainer-of.ts';
 import type { TrainingConfigBody } from '../configs/training-config.ts';
 import type { StoredDataset } from '../datasets/dataset.ts';
 import { AppError } from '../errors.ts';
-import { adapterOf } from '../memory/memory-plan.ts';
-import { memoryWish } from '../memory/memory-wish.ts';
-import { modelFacts } from '../memory/model-facts.ts';
+import { memoryInput } from '../gpu-memory/memory-input.ts';
+import { adapterOf } from '../gpu-memory/memory-plan.ts';
+import { modelFacts } from '../gpu-memory/model-facts.ts';
+import type { DeployRequest } from './deploy-request.ts';
 
 const gigabyte = 1_000_000_000;
 
@@ -27,10 +28,7 @@ const keptCheckpoints = 2;
 /** Of a size that is only read off a name: below this share of it nothing is refused. */
 const certainShare = 0.85;
 
-export interface DiskWish {
-  readonly disk_gb: number;
-  readonly volume_size_gb: number;
-}
+export type DiskRequest = Pick<DeployRequest, 'disk_gb' | 'volume_size_gb'>;
 
 export interface DiskVerdict {
   /** False: the training may run, but keeps fewer checkpoints than it should, or none. */
@@ -45,7 +43,7 @@ const inGb = (bytes: number): number => Math.ceil(bytes / gigabyte);
  * packed, and what is uploaded in the end. Throws `disk_too_small` where the training could not even begin.
  */
 export const checkDisk = (
-  wish: DiskWish,
+  request: DiskRequest,
   datasets: readonly Pick<StoredDataset, 'size_bytes' | 'compression'>[],
   config: TrainingConfigBody,
 ): DiskVerdict => {
@@ -54,11 +52,11 @@ export const checkDisk = (
     reservedBytes,
   );
   const [what, need, fit] = datasets.length === 1 ? ['The dataset', 'needs', 'fits'] : ['The datasets', 'need', 'fit'];
-  const workBytes = (wish.volume_size_gb > 0 ? wish.volume_size_gb : wish.disk_gb) * gigabyte;
+  const workBytes = (request.volume_size_gb > 0 ? request.volume_size_gb : request.disk_gb) * gigabyte;
   if (datasetBytes > workBytes) throw tooSmall(`${what} ${need}`, inGb(datasetBytes));
   const model = trainerOf(config) === 'smoke' ? undefined : modelBytes(config);
   if (model === undefined) return { ok: true, message: `${what} ${fit} the disk of the pod.` };
-  const allBytes = (wish.disk_gb + wish.volume_size_gb) * gigabyte;
+  const allBytes = (request.disk_gb + request.volume_size_gb) * gigabyte;
   const beginning = datasetBytes + model.published * (model.isCertain ? 1 : certainShare);
   if (beginning > allBytes) throw tooSmall(`${what} and the model need`, inGb(datasetBytes + model.published));
   const needed = datasetBytes + model.published + Math.max(model.checkpoints, model.results);
@@ -66,20 +64,20 @@ export const checkDisk = (
   if (needed * (model.isCertain ? 1 : certainShare) <= allBytes) {
     return { ok: true, message: `About ${inGb(needed)} GB of disk by our estimate (${parts}); the pod has enough.` };
   }
-  const message = `About ${inGb(needed)} GB of disk are needed by our estimate (GB: ${parts}), and the pod has ${inGb(allBytes)}: checkpoints will not be kept. Set disk_gb to ${inGb(needed - wish.volume_size_gb * gigabyte)}.`;
+  const message = `About ${inGb(needed)} GB of disk are needed by our estimate (GB: ${parts}), and the pod has ${inGb(allBytes)}: checkpoints will not be kept. Set disk_gb to ${inGb(needed - request.volume_size_gb * gigabyte)}.`;
   return { ok: false, message };
 };
 
 const modelBytes = (config: TrainingConfigBody) => {
   const facts = modelFacts(config.model);
   if (facts === undefined) return undefined;
-  const wish = memoryWish(config, 1);
+  const input = memoryInput(config, 1);
   const published = facts.parameters * publishedBytes;
-  const trained = wish.use_lora ? adapterOf(wish, facts).parameters : facts.parameters;
-  const checkpoint = trained * (trainedBytes + (optimizerBytes[wish.optimizer] ?? adamBytes));
+  const trained = input.use_lora ? adapterOf(input, facts).parameters : facts.parameters;
+  const checkpoint = trained * (trainedBytes + (optimizerBytes[input.optimizer] ?? adamBytes));
   const kept = config.training.save_total_limit ?? keptCheckpoints;
   const packed = (bytes: number): number => bytes + Math.min(bytes, shardBytes);
-  const own = packed(wish.use_lora ? trained * trainedBytes : published);
+  const own = packed(input.use_lora ? trained * trainedBytes : published);
   return {
     published,
     checkpoints: checkpoint * (kept + checkpointsUnderWay),

@@ -7,7 +7,8 @@ import { launchIntent } from '../jobs/launch.ts';
 import { offerKey } from '../jobs/offer.ts';
 import type { JobDefaults } from '../jobs/policy.ts';
 import { entry } from '../jobs/transitions.ts';
-import type { DeployPlan, DeployWish } from './check-deploy.ts';
+import { type DeployPlan, namedGpus } from './check-deploy.ts';
+import type { DeployRequest } from './deploy-request.ts';
 
 export interface NewJobFacts {
   readonly id: string;
@@ -22,17 +23,11 @@ export interface NewJobFacts {
   readonly defaults: JobDefaults;
 }
 
-type Wish = DeployWish & {
-  readonly docker_image?: string | undefined;
-  readonly capacity_wait_minutes?: number | undefined;
-  readonly max_attempts?: number | undefined;
-};
-
 /**
  * A job with the intent of its first create on record, so that storing it is the one write before the POST; or one that waits
  * for the launcher.
  */
-export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): FullJob => {
+export const newJob = (request: DeployRequest, plan: DeployPlan, facts: NewJobFacts): FullJob => {
   const at = facts.now.toISOString();
   const { dataset, validation } = plan;
   const first = plan.candidates[0];
@@ -47,8 +42,17 @@ export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): FullJo
     ...place,
     id: facts.id,
     user_id: facts.userId,
-    ...(wish.training_config_id === undefined ? {} : { training_config_id: wish.training_config_id }),
+    ...(request.training_config_id === undefined ? {} : { training_config_id: request.training_config_id }),
     ...keptConfig(plan.config),
+    name: request.name ?? plan.config.name,
+    model: plan.config.model.name,
+    method: plan.config.training.method,
+    ...(request.labels === undefined ? {} : { labels: request.labels }),
+    asked: {
+      gpu_types: [...namedGpus(request)],
+      cloud: request.cloud,
+      data_center_ids: [...request.data_center_ids],
+    },
     trainer: trainerOf(plan.config),
     dataset_id: dataset.id,
     dataset: bytesOf(facts.userId, dataset),
@@ -56,11 +60,11 @@ export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): FullJo
       validation_dataset_id: validation.id,
       validation_dataset: bytesOf(facts.userId, validation),
     }),
-    docker_image: wish.docker_image ?? facts.defaultDockerImage,
-    disk_gb: wish.disk_gb,
-    volume_size_gb: wish.volume_size_gb,
-    gpu_count: wish.gpu_count,
-    environment_variables: wish.environment_variables,
+    docker_image: request.docker_image ?? facts.defaultDockerImage,
+    disk_gb: request.disk_gb,
+    volume_size_gb: request.volume_size_gb,
+    gpu_count: request.gpu_count,
+    environment_variables: request.environment_variables,
     ...(facts.secretsCiphertext === undefined
       ? {}
       : { secrets_ciphertext: facts.secretsCiphertext, has_secrets: true }),
@@ -70,15 +74,17 @@ export const newJob = (wish: Wish, plan: DeployPlan, facts: NewJobFacts): FullJo
     ...(plan.budget_limit === undefined ? {} : { budget_limit: plan.budget_limit }),
     max_duration_minutes: plan.max_duration_minutes,
     capacity_wait_seconds:
-      wish.capacity_wait_minutes === undefined ? facts.defaults.CAPACITY_WAIT_SECONDS : wish.capacity_wait_minutes * 60,
-    max_attempts: wish.max_attempts ?? facts.defaults.MAX_ATTEMPTS,
+      request.capacity_wait_minutes === undefined
+        ? facts.defaults.CAPACITY_WAIT_SECONDS
+        : request.capacity_wait_minutes * 60,
+    max_attempts: request.max_attempts ?? facts.defaults.MAX_ATTEMPTS,
     estimated_cost: plan.estimated_cost,
     disk_cost_per_hour: plan.disk_cost_per_hour,
     ...(plan.warning === undefined ? {} : { warning: plan.warning }),
-    ...(wish.webhook === undefined ? {} : { webhook: { url: wish.webhook.url, tries: 0 } }),
+    ...(request.webhook === undefined ? {} : { webhook: { url: request.webhook.url, tries: 0 } }),
     offer_prices: plan.candidates.map(({ cost_per_hour }) => cost_per_hour),
     candidates: [...plan.candidates],
-    ...(first === undefined ? {} : { first_offer: offerKey(first, wish.gpu_count) }),
+    ...(first === undefined ? {} : { first_offer: offerKey(first, request.gpu_count) }),
     candidate_index: 0,
     phase_entered_at: at,
     phase_seconds: {},

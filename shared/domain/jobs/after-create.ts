@@ -16,7 +16,7 @@ import { asSeen, entry, failed } from './transitions.ts';
 export const afterCreate = (job: FullJob, outcome: CreatePodOutcome, policy: Policy, now: Date): JobChange => {
   switch (outcome.outcome) {
     case 'created':
-      return podSeen(job, outcome.pod, currentCandidate(job).gpu_type, now);
+      return podSeen(job, outcome.pod, currentCandidate(job), now);
     case 'no_capacity':
     case 'unavailable':
       return nextCandidate(job, outcome, policy, now);
@@ -63,7 +63,7 @@ export const afterCreate = (job: FullJob, outcome: CreatePodOutcome, policy: Pol
 };
 
 /** The pod of the attempt is known. A pod that has claimed already stays in the phase that it is in. */
-export const podSeen = (job: Job, pod: Pod, askedGpuType: string | undefined, now: Date): JobChange => {
+export const podSeen = (job: Job, pod: Pod, asked: Pick<Candidate, 'gpu_type' | 'cloud'>, now: Date): JobChange => {
   const offered = offeredPrice(job);
   const price = believedPrice(pod.cost_per_hour, offered);
   return {
@@ -74,7 +74,9 @@ export const podSeen = (job: Job, pod: Pod, askedGpuType: string | undefined, no
       pod_created_at: createdAt(job, pod, now),
       cost_per_hour: price,
       offered_cost_per_hour: offered,
-      gpu_type: pod.gpu_type ?? askedGpuType,
+      gpu_type: pod.gpu_type ?? asked.gpu_type,
+      cloud: pod.cloud ?? asked.cloud,
+      data_center_id: pod.data_center_id ?? undefined,
       creating_since: undefined,
       missing_since: undefined,
       rejections_in_row: undefined,
@@ -88,7 +90,7 @@ export const podSeen = (job: Job, pod: Pod, askedGpuType: string | undefined, no
         {
           actor: 'launcher',
           type: 'launch',
-          message: `Pod ${pod.id} exists on ${pod.gpu_type ?? askedGpuType ?? 'a GPU'}.`,
+          message: `Pod ${pod.id} exists on ${pod.gpu_type ?? asked.gpu_type}.`,
           numbers: { cost_per_hour: price },
         },
         now,

@@ -1,7 +1,5 @@
 import { addSeconds } from '../clock.ts';
-import type { Verdict } from '../reaper/verdicts/judge.ts';
 import type { Job } from './job.ts';
-import type { OpenJob } from './open-job.ts';
 import type { Reason } from './reasons.ts';
 
 /** No hold reaches further ahead than this, however often it is renewed. */
@@ -18,16 +16,6 @@ export const isSparedByHold = (reason: Reason, { budget_limit }: Pick<Job, 'budg
   if (reason === 'max_duration') return budget_limit !== undefined;
   return reason !== 'budget_exceeded' && reason !== 'pod_vanished';
 };
-
-export type EndVerdict = Extract<Verdict, { readonly kind: 'end' }>;
-
-/** The one rule for every verdict, so that one that is added later is spared a held job, too. */
-export const isSpared = (job: OpenJob, verdict: Verdict, now: Date): verdict is EndVerdict =>
-  verdict.kind === 'end' && isHeld(job, now) && isSparedByHold(verdict.reason, job);
-
-/** A hold that is over is noted, once. */
-export const judgeHold = (job: OpenJob, now: Date): Verdict | undefined =>
-  job.held_until !== undefined && !isHeld(job, now) ? { kind: 'hold_over' } : undefined;
 
 type Lasting = Pick<Job, 'closed_seconds' | 'max_duration_minutes'>;
 

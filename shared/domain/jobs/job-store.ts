@@ -43,6 +43,7 @@ export type EqualsField =
   | 'history_spilled'
   | 'webhook_due_at'
   | 'erased_at'
+  | 'label_changes'
   | 'open';
 
 export type JobFields = Omit<Job, 'id' | 'user_id' | 'created_at' | 'history' | 'attempts' | 'progress'>;
@@ -54,7 +55,7 @@ export interface JobChange {
   /** Only the fields named are overwritten; the others of `progress` stay. */
   readonly progress?: Partial<Job['progress']>;
   /** Set where the field is absent. */
-  readonly setIfAbsent?: Readonly<Partial<Pick<Job, 'first_point_at' | 'first_point_step'>>>;
+  readonly setIfAbsent?: Readonly<Partial<Pick<Job, 'first_point_at' | 'first_point_step' | 'telemetry_expires_at'>>>;
   readonly add?: Readonly<Partial<Record<CounterField, number>>>;
   readonly history?: readonly HistoryEntry[];
   /** Takes so many of the oldest lines off the job; they must lie in items of their own. */
@@ -69,6 +70,7 @@ export type CounterField =
   | 'metrics_points'
   | 'points_told'
   | 'hold_changes'
+  | 'label_changes'
   | 'non_finite_notices'
   | 'restart_notices'
   | ArtifactCounter;

@@ -1,12 +1,12 @@
 import type { Clock, RandomBytes } from '../clock.ts';
 import type { CreatePodOutcome, GpuProvider } from '../pods/gpu-provider.ts';
-import { limitReached } from '../reaper/verdicts/budget-and-duration.ts';
 import { mintToken } from '../token.ts';
 import { afterCreate, currentCandidate, podSeen } from './after-create.ts';
 import { asChanged } from './full-job.ts';
 import { tryNoted } from './history.ts';
 import type { FullJob, Job } from './job.ts';
 import type { JobStore } from './job-store.ts';
+import { limitReached } from './limits.ts';
 import { enteringPhase } from './phase-times.ts';
 import { type PodSettings, podSpec } from './pod-spec.ts';
 import type { Policy } from './policy.ts';
@@ -77,10 +77,7 @@ export const createPodOf = async (job: FullJob, jobToken: string, deps: LaunchDe
   if (outcome.outcome !== 'created') return standing;
   if (standing.status === 'running' && standing.attempt === job.attempt) {
     // The pod was faster than our write: it has claimed already.
-    const adopted = await deps.jobs.change(
-      job.id,
-      podSeen(standing, outcome.pod, currentCandidate(job).gpu_type, deps.clock()),
-    );
+    const adopted = await deps.jobs.change(job.id, podSeen(standing, outcome.pod, currentCandidate(job), deps.clock()));
     return adopted.job ?? standing;
   }
   // Cancelled or given up in the meantime: nobody waits for this pod. The reaper goes on if this fails.

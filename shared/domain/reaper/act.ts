@@ -2,7 +2,7 @@ import { inParallel } from '../in-parallel.ts';
 import { isDue } from '../jobs/launch.ts';
 import type { LaunchOrder } from '../launcher/launch-order.ts';
 import { ProviderError } from '../pods/gpu-provider.ts';
-import type { ActDeps } from './act-deps.ts';
+import type { ActDeps, ActPorts } from './act-deps.ts';
 import { actOn } from './act-on.ts';
 import type { Action } from './action.ts';
 import type { CallBudget } from './call-budget.ts';
@@ -10,7 +10,6 @@ import { furtherOrder, isLaunch, jobIdsOf, plannedOrder } from './hand-over.ts';
 import { type Lane, laneOf, takesCalls } from './lanes.ts';
 import type { SweepPlan } from './plan.ts';
 import type { OrphanMark, OrphanMarks } from './reaper-state-store.ts';
-import type { SweepDeps } from './sweep.ts';
 
 /** Calls of a third of a second each: a sweep could make hundreds, and RunPod sees no burst. */
 const callsAtOnce = 4;
@@ -28,7 +27,7 @@ export interface ActResult {
  * Carries the plan out until calls or time run out. What needs calls is started in the order of the plan, writes beside
  * it, and launches are handed over at once. A fault in one action does not stop the others.
  */
-export const act = async (plan: SweepPlan, owner: string, budget: CallBudget, deps: SweepDeps): Promise<ActResult> => {
+export const act = async (plan: SweepPlan, owner: string, budget: CallBudget, deps: ActPorts): Promise<ActResult> => {
   const lines = byLine(plan.actions);
   const waiting = jobIdsOf(lines.call);
   /** Jobs that come to wait in this sweep. */
@@ -51,7 +50,7 @@ export const act = async (plan: SweepPlan, owner: string, budget: CallBudget, de
 };
 
 /** Answers how many jobs are the launcher's now. */
-const handOver = async (order: LaunchOrder | undefined, { launcher, onFault }: SweepDeps): Promise<number> => {
+const handOver = async (order: LaunchOrder | undefined, { launcher, onFault }: ActPorts): Promise<number> => {
   if (order === undefined) return 0;
   try {
     await launcher.order(order);
@@ -79,7 +78,7 @@ const actDeps = (
   budget: CallBudget,
   { gate }: SweepPlan,
   queued: Set<string>,
-  deps: SweepDeps,
+  deps: ActPorts,
 ): ActDeps => ({
   ...deps,
   budget,

@@ -1,7 +1,7 @@
 import type { OpenJob } from '../jobs/open-job.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import type { OrphanMark } from './reaper-state-store.ts';
-import type { Verdict } from './verdicts/judge.ts';
+import type { Verdict } from './verdicts/verdict.ts';
 
 export type ActionVerdict =
   | Exclude<Verdict, { readonly kind: 'leave' }>

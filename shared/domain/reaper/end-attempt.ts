@@ -1,4 +1,4 @@
-import { type EndVerdict, isSparedByHold } from '../jobs/hold.ts';
+import { isSparedByHold } from '../jobs/hold.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
@@ -10,6 +10,7 @@ import { redactValues } from '../pods/redact-values.ts';
 import { cutToBytes } from '../text-bytes.ts';
 import { type ActDeps, type Did, tellOver, tellToGo } from './act-deps.ts';
 import type { HostWord } from './verdicts/start-failure.ts';
+import type { EndVerdict } from './verdicts/verdict.ts';
 
 type End = Pick<EndVerdict, 'reason' | 'numbers' | 'told'>;
 

@@ -1,13 +1,22 @@
-import { secondsBetween } from '../clock.ts';
+import { type Clock, secondsBetween } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
+import type { JobStore } from '../jobs/job-store.ts';
 import { type OpenJob, openJobOf } from '../jobs/open-job.ts';
+import type { Policy } from '../jobs/policy.ts';
 import { isTerminal } from '../jobs/status.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import { parsePodName } from '../pods/pod-name.ts';
 import type { Action } from './action.ts';
-import type { PlanDeps } from './plan.ts';
 import type { OrphanMarks } from './reaper-state-store.ts';
+
+export interface OrphanDeps {
+  readonly jobs: Pick<JobStore, 'get'>;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  /** Hears of a job that cannot be read. The others are judged all the same. */
+  readonly onUnreadable: (jobId: string, error: unknown) => void;
+}
 
 /** Reads of some 5 ms each. */
 const readsAtOnce = 16;
@@ -24,7 +33,7 @@ export const findOrphans = async (
   strays: readonly Pod[],
   marks: OrphanMarks,
   offer: (action: Action) => void,
-  deps: Pick<PlanDeps, 'jobs' | 'policy' | 'clock' | 'onUnreadable'>,
+  deps: OrphanDeps,
 ): Promise<void> => {
   const now = deps.clock();
   let room = maxMarks - Object.keys(marks).length;
@@ -51,7 +60,7 @@ export const findOrphans = async (
 /** A pod whose job cannot be read has one: it is left to those who mend the job. */
 const jobOf = async (
   pod: Pod,
-  deps: Pick<PlanDeps, 'jobs' | 'onUnreadable'>,
+  deps: Pick<OrphanDeps, 'jobs' | 'onUnreadable'>,
 ): Promise<OpenJob | 'unreadable' | undefined> => {
   const name = parsePodName(pod.name);
   if (name === undefined) return undefined;

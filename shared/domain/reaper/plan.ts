@@ -1,41 +1,32 @@
-import type { Clock } from '../clock.ts';
 import type { ReadsControls } from '../controls/controls-store.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { JobStore } from '../jobs/job-store.ts';
-import type { Policy } from '../jobs/policy.ts';
 import type { GpuProvider } from '../pods/gpu-provider.ts';
 import type { Action } from './action.ts';
 import { allowedCalls, CallBudget } from './call-budget.ts';
 import { type LaunchGate, readLaunchGate } from './launch-gate.ts';
-import { findOrphans } from './orphans.ts';
+import { findOrphans, type OrphanDeps } from './orphans.ts';
 import { PodsByJob } from './pods-by-job.ts';
-import { readHostLog } from './read-host-log.ts';
+import { type HostLogDeps, readHostLog } from './read-host-log.ts';
 import type { IngestProof, OrphanMarks, ReaperStateStore } from './reaper-state-store.ts';
 import { type HeldJob, Screening } from './screening.ts';
-import { findSilence, type SilenceFinding, unbrokenSince } from './silence.ts';
+import { findSilence, type SilenceDeps, type SilenceFinding, unbrokenSince } from './silence.ts';
 import type { Tally } from './tally.ts';
 
-export interface PlanDeps {
-  readonly jobs: Pick<JobStore, 'listOpen' | 'get'>;
-  readonly provider: Pick<GpuProvider, 'listPods' | 'systemLog' | 'usage'>;
-  readonly state: Pick<ReaperStateStore, 'read'>;
-  /**
-   * Whether reports arrive: sends one as a pod would, through the public URL. `proof` is what earlier sweeps found. Throws
-   * nothing.
-   */
-  readonly canary: (proof: IngestProof | undefined) => Promise<boolean>;
-  readonly controls: ReadsControls;
-  readonly clock: Clock;
-  readonly policy: Policy;
-  /** Whose pods are ours. */
-  readonly pods: { readonly stage: string };
-  /** Provider calls of one sweep where the provider does not tell what it has left, the list of pods included. */
-  readonly maxProviderCalls: number;
-  readonly deadlineSeconds: number;
-  readonly onFault: (error: unknown) => void;
-  /** Hears of a job that cannot be read. The others are judged all the same. */
-  readonly onUnreadable: (jobId: string, error: unknown) => void;
-}
+/** The ports of every part of the planning. */
+export type PlanDeps = OrphanDeps &
+  HostLogDeps &
+  SilenceDeps & {
+    readonly jobs: Pick<JobStore, 'listOpen'>;
+    readonly provider: Pick<GpuProvider, 'listPods' | 'usage'>;
+    readonly state: Pick<ReaperStateStore, 'read'>;
+    readonly controls: ReadsControls;
+    /** The stage whose pods are ours. */
+    readonly pods: { readonly stage: string };
+    /** Provider calls of one sweep where the provider does not tell what it has left, the list of pods included. */
+    readonly maxProviderCalls: number;
+    readonly deadlineSeconds: number;
+  };
 
 /** What a sweep would do, and what it saw. */
 export interface SweepPlan {

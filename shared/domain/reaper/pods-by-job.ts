@@ -1,7 +1,7 @@
 import type { OpenJob } from '../jobs/open-job.ts';
 import { hasStopped, type Pod } from '../pods/gpu-provider.ts';
 import { parsePodName } from '../pods/pod-name.ts';
-import type { NamedPod } from './verdicts/judge.ts';
+import type { NamedPod } from './verdicts/verdict.ts';
 
 /**
  * The pods of an account that still exist, by whose they are. A recorded id says so before any name does: whoever owns a

@@ -1,8 +1,12 @@
 import { secondsBetween } from '../clock.ts';
 import { type OpenJob, podMadeAt } from '../jobs/open-job.ts';
-import { hasStopped, type Pod } from '../pods/gpu-provider.ts';
+import { type GpuProvider, hasStopped, type Pod } from '../pods/gpu-provider.ts';
 import type { CallBudget } from './call-budget.ts';
-import type { PlanDeps } from './plan.ts';
+
+export interface HostLogDeps {
+  readonly provider: Pick<GpuProvider, 'systemLog'>;
+  readonly onFault: (error: unknown) => void;
+}
 
 /** From this age on a pod that has not checked in is worth a look at its host's log. */
 const suspiciousSeconds = 60;
@@ -20,7 +24,7 @@ const maxLines = 200;
 export const readHostLog = async (
   pod: Pod | undefined,
   budget: CallBudget,
-  deps: Pick<PlanDeps, 'provider' | 'onFault'>,
+  deps: HostLogDeps,
 ): Promise<readonly string[] | undefined> => {
   if (pod === undefined || budget.secondsToDecide <= 0 || !budget.spend()) return undefined;
   try {

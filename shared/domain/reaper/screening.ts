@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { type EndVerdict, isHeld } from '../jobs/hold.ts';
+import { isHeld } from '../jobs/hold.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import type { Policy } from '../jobs/policy.ts';
 import { isTerminal } from '../jobs/status.ts';
@@ -12,7 +12,8 @@ import { Shortlist } from './shortlist.ts';
 import { Shortlists } from './shortlists.ts';
 import { SilenceCount } from './silence-count.ts';
 import { type Tally, Tallying } from './tally.ts';
-import { judge, type NamedPod, type Sighting } from './verdicts/judge.ts';
+import { judge } from './verdicts/judge.ts';
+import type { EndVerdict, NamedPod, Sighting } from './verdicts/verdict.ts';
 
 /** A job that a person holds, and what would have ended it else. */
 export interface HeldJob {

@@ -2,7 +2,7 @@ import { isHeld } from '../jobs/hold.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import { atOnceShare, type Policy } from '../jobs/policy.ts';
 import { isSuspect, silentSeconds } from './verdicts/heartbeat-lost.ts';
-import { isLateStart } from './verdicts/present-pod.ts';
+import { isLateStart } from './verdicts/start-timeout.ts';
 
 interface SilentJob {
   readonly userId: string;

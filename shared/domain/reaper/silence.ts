@@ -1,7 +1,21 @@
-import { secondsBetween } from '../clock.ts';
-import type { PlanDeps } from './plan.ts';
+import { type Clock, secondsBetween } from '../clock.ts';
 import type { IngestProof } from './reaper-state-store.ts';
-import type { Screening } from './screening.ts';
+
+export interface SilenceDeps {
+  /**
+   * Whether reports arrive: sends one as a pod would, through the public URL. `proof` is what earlier sweeps found. Throws
+   * nothing.
+   */
+  readonly canary: (proof: IngestProof | undefined) => Promise<boolean>;
+  readonly clock: Clock;
+}
+
+/** The open jobs as a sweep saw them. */
+interface SilenceSeen {
+  /** Whether the verdict on any job rests on whether reports arrive. */
+  asksForProof(): boolean;
+  isMassSilence(): boolean;
+}
 
 /** Sweeps that are further apart may have missed an outage between them. */
 const longestBreakSeconds = 130;
@@ -28,10 +42,10 @@ export const unbrokenSince = (ingest: IngestProof | undefined, now: Date): strin
  * anything about the pod. It is sent only while somebody is silent, or late to claim, so a quiet sweep writes nothing.
  */
 export const findSilence = async (
-  screening: Screening,
+  screening: SilenceSeen,
   provenSince: string,
   ingest: IngestProof | undefined,
-  { canary, clock }: Pick<PlanDeps, 'canary' | 'clock'>,
+  { canary, clock }: SilenceDeps,
 ): Promise<SilenceFinding> => {
   if (!screening.asksForProof()) return { state: 'none' };
   if (screening.isMassSilence()) return { state: 'excused', why: 'mass_silence' };

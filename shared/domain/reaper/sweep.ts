@@ -1,35 +1,16 @@
 import type { NewId } from '../clock.ts';
-import type { DueWorkStore } from '../due-work/due-work-store.ts';
-import type { Job } from '../jobs/job.ts';
-import type { JobDetails, JobStore } from '../jobs/job-store.ts';
-import type { OpenJob } from '../jobs/open-job.ts';
-import type { Reason } from '../jobs/reasons.ts';
-import type { Launcher } from '../launcher/launch-order.ts';
-import type { GpuProvider } from '../pods/gpu-provider.ts';
 import { type ActResult, act } from './act.ts';
-import type { Action } from './action.ts';
+import type { ActPorts } from './act-deps.ts';
 import { CallBudget } from './call-budget.ts';
 import { type PlanDeps, planSweep, type SweepPlan } from './plan.ts';
 import type { ReaperStateStore } from './reaper-state-store.ts';
 import type { Tally } from './tally.ts';
 
-export type SweepDeps = PlanDeps & {
-  readonly jobs: JobStore;
-  readonly provider: GpuProvider;
-  readonly state: ReaperStateStore;
-  readonly newId: NewId;
-  readonly launcher: Launcher;
-  readonly details: Pick<JobDetails, 'spec' | 'forgetSecrets' | 'putHistory'>;
-  /** Hears of every verdict that was acted on. */
-  readonly onAction: (action: Action) => void;
-  /** Hears of every attempt that was ended, and why. */
-  readonly onEnded: (reason: Reason) => void;
-  /** Hears of every job that is over with that. */
-  readonly onOver: (job: Job) => void;
-  /** Hears of an end that could not be put on record. */
-  readonly onEndFailed: (job: OpenJob, reason: Reason, error: unknown) => void;
-  readonly work: Pick<DueWorkStore, 'enqueue'>;
-};
+export type SweepDeps = PlanDeps &
+  ActPorts & {
+    readonly state: Pick<ReaperStateStore, 'saveIngest' | 'acquireLease' | 'releaseLease'>;
+    readonly newId: NewId;
+  };
 
 export interface SweepResult {
   /** Both sides were read whole. Only such a sweep counts as a sign of life. */

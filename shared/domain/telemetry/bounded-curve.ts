@@ -1,5 +1,5 @@
 import { byStep, type CurvePoint, lostFromOf, mergeFirstSteps, putOnto } from './merge-points.ts';
-import type { MetricBatch } from './telemetry-store.ts';
+import type { MetricBatch } from './report-key.ts';
 
 export interface CurveLimits {
   /** Points held at once. */

@@ -1,4 +1,4 @@
-import { asked, type CurveWindow, isWithin, measuresOf, withFields } from './curve-wish.ts';
+import { asked, type CurveWindow, isWithin, measuresOf, withFields } from './curve-window.ts';
 import type { CurvePoint } from './merge-points.ts';
 import { type CurveReader, type ReadCurve, readCurve } from './read-curve.ts';
 import { thinCurve } from './thin-curve.ts';
@@ -26,8 +26,8 @@ export const readCurvePage = async (
 ): Promise<CurvePage> => {
   if (maxPoints !== undefined) {
     const curve = await readCurve(reader, window, { maxPoints });
-    const wish = { maxPoints, measures: measuresOf(window) };
-    return { items: thinCurve(asked(curve.points, window), wish, curve.isPart), next_cursor: null, curve };
+    const request = { maxPoints, measures: measuresOf(window) };
+    return { items: thinCurve(asked(curve.points, window), request, curve.isPart), next_cursor: null, curve };
   }
   const curve = await readCurve(reader, window, { firstPoints: limit + 1 });
   const wanted = curve.points.filter((point) => isWithin(point, window));

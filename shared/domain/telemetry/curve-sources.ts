@@ -1,8 +1,8 @@
 import { type FirstSteps, lostFromOf } from './merge-points.ts';
 import { type MetricPoint, measureNames } from './metric-point.ts';
+import type { MetricBatch } from './report-key.ts';
 import type { Rollup } from './rollup.ts';
 import { firstOf } from './stretch.ts';
-import type { MetricBatch } from './telemetry-store.ts';
 
 /** All that is known of a curve: what stands for some stretches of it, and the batches of the others. */
 export interface CurveSources {

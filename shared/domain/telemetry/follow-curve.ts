@@ -1,11 +1,11 @@
-import { asked, type CurveWindow } from './curve-wish.ts';
+import { asked, type CurveWindow } from './curve-window.ts';
 import type { CurveCursor } from './follow-cursor.ts';
 import { isNews, positionWith, startOf } from './follow-position.ts';
 import type { Gap } from './gaps.ts';
 import { type LateReports, lateSince } from './late-reports.ts';
 import { type CurvePoint, type FirstSteps, firstStepsOf, mergeFirstSteps, mergePoints } from './merge-points.ts';
 import type { CurveReader } from './read-curve.ts';
-import { compareKeys, type MetricBatch } from './telemetry-store.ts';
+import { compareKeys, type MetricBatch } from './report-key.ts';
 
 /** Points of earlier attempts from this step on are no part of the curve any more. */
 export interface Cut {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Gap, gapsAfter, type Heard, isInSome, settledMs } from './gaps.ts';
-import { compareKeys, keyAfter, type ReportKey } from './telemetry-store.ts';
+import { compareKeys, keyAfter, type ReportKey } from './report-key.ts';
 
 /** Where a follower stands among the reports of a job. */
 export interface FollowPosition {

@@ -1,4 +1,4 @@
-import { compareKeys, keyAfter, keyBefore, type ReportKey } from './telemetry-store.ts';
+import { compareKeys, keyAfter, keyBefore, type ReportKey } from './report-key.ts';
 
 /** Reports that were read, and the epoch milliseconds at which the newest of them was stored, where that is known. */
 export interface Heard {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { settledMs } from './gaps.ts';
-import { compareKeys, type ReportKey } from './telemetry-store.ts';
+import { compareKeys, type ReportKey } from './report-key.ts';
 
 const keySchema = z.object({ attempt: z.int().min(1), seq: z.int().min(0) });
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AppError } from '../errors.ts';
 import { type FollowPosition, fromTheStart, packPosition, positionOf, positionShape } from './follow-position.ts';
 import { fromOpaque, toOpaque } from './opaque.ts';
-import { keyBefore } from './telemetry-store.ts';
+import { keyBefore } from './report-key.ts';
 
 /** A place in a log: the chunk, and how many of its lines lie before it. */
 export interface LogPosition {

@@ -1,5 +1,5 @@
 import type { LogLine } from './log-line.ts';
-import type { KeyRange, ReportKey } from './telemetry-store.ts';
+import type { KeyRange, ReportKey } from './report-key.ts';
 
 export interface LogFilter {
   readonly attempt?: number | undefined;

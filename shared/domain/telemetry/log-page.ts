@@ -5,7 +5,8 @@ import type { Heard } from './gaps.ts';
 import { type LogCursor, type LogPosition, lineId } from './log-cursor.ts';
 import { isFiltered, type LogFilter, passes, rangeOfAttempt } from './log-filter.ts';
 import type { LogLine } from './log-line.ts';
-import type { LogChunk, TelemetryStore } from './telemetry-store.ts';
+import type { LogChunk } from './report-key.ts';
+import type { TelemetryStore } from './telemetry-store.ts';
 
 export type NumberedLine = LogLine & { readonly attempt: number; readonly id: string };
 

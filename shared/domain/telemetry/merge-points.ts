@@ -1,5 +1,5 @@
 import type { MetricPoint } from './metric-point.ts';
-import { compareKeys, type MetricBatch } from './telemetry-store.ts';
+import { compareKeys, type MetricBatch } from './report-key.ts';
 
 export type CurvePoint = MetricPoint & { readonly attempt: number };
 

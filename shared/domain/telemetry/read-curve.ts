@@ -1,20 +1,13 @@
 import { type BoundedCurve, boundedCurve, curveLimits } from './bounded-curve.ts';
-import type { CurveWindow } from './curve-wish.ts';
+import type { CurveWindow } from './curve-window.ts';
 import { type FollowPosition, newestOf, positionAfter } from './follow-position.ts';
 import type { Heard } from './gaps.ts';
 import { type FirstSteps, firstStepsOf, mergeFirstSteps } from './merge-points.ts';
+import { compareKeys, type KeyRange, keyAfter, keyBefore, type MetricBatch, type ReportKey } from './report-key.ts';
 import { type CurveNeed, knownCurve } from './rolled-curve.ts';
 import type { Rollup } from './rollup.ts';
 import { firstOf, lastOf } from './stretch.ts';
-import {
-  compareKeys,
-  type KeyRange,
-  keyAfter,
-  keyBefore,
-  type MetricBatch,
-  type ReportKey,
-  type TelemetryStore,
-} from './telemetry-store.ts';
+import type { TelemetryStore } from './telemetry-store.ts';
 
 export interface CurveReader {
   readonly telemetry: Pick<TelemetryStore, 'streamMetrics' | 'streamRollups'>;

@@ -1,7 +1,8 @@
 import { addSeconds } from '../clock.ts';
+import type { MetricBatch } from './report-key.ts';
 import { rollUp, type StretchKey } from './rollup.ts';
 import { rangeOfStretch } from './stretch.ts';
-import type { MetricBatch, TelemetryStore } from './telemetry-store.ts';
+import type { TelemetryStore } from './telemetry-store.ts';
 
 export interface RollUpDeps {
   readonly telemetry: Pick<TelemetryStore, 'streamMetrics' | 'isSmall' | 'putRollup'>;

@@ -1,5 +1,5 @@
 import { asBatch, type CurveSources, spanOf, unfit } from './curve-sources.ts';
-import { asked, type CurveWindow, isWithin, measuresOf } from './curve-wish.ts';
+import { asked, type CurveWindow, isWithin, measuresOf } from './curve-window.ts';
 import { type CurvePoint, firstStepsOf, lostFromOf, mergePoints } from './merge-points.ts';
 import type { Rollup } from './rollup.ts';
 import { narrowestBucket } from './thin-curve.ts';

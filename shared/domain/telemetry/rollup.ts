@@ -1,6 +1,6 @@
 import { mergePoints } from './merge-points.ts';
 import { type MeasureName, type MetricPoint, measureNames } from './metric-point.ts';
-import type { MetricBatch } from './telemetry-store.ts';
+import type { MetricBatch } from './report-key.ts';
 import { isOneBucket, standingFor } from './thin-curve.ts';
 
 export interface StretchKey {

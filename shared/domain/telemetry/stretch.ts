@@ -1,4 +1,4 @@
-import type { KeyRange, ReportKey } from './telemetry-store.ts';
+import type { KeyRange, ReportKey } from './report-key.ts';
 
 /** Reports that are rolled up together. */
 export const stretchReports = 60;

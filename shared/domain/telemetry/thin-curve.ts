@@ -7,7 +7,7 @@ export const allMeasures: readonly MeasureName[] = [
   ...measureNames.filter((name) => name !== 'train_loss' && name !== 'eval_loss'),
 ];
 
-export interface ThinWish {
+export interface ThinRequest {
   readonly maxPoints: number;
   /** Whose extremes are kept. */
   readonly measures: readonly MeasureName[];
@@ -25,7 +25,7 @@ const roomOfBucket = (points: readonly MetricPoint[], measures: readonly Measure
 };
 
 /** The narrowest buckets in which the curve is ever thinned out, as a power of two of steps. */
-export const narrowestBucket = (points: readonly MetricPoint[], { maxPoints, measures }: ThinWish): number => {
+export const narrowestBucket = (points: readonly MetricPoint[], { maxPoints, measures }: ThinRequest): number => {
   const [first, last] = [points[0]?.step ?? 0, points.at(-1)?.step ?? 0];
   const most = Math.max(1, Math.floor(maxPoints / roomOfBucket(points, measures)));
   let width = 1;
@@ -108,11 +108,15 @@ export interface Thinned<P> {
  * double, and then points only go. Where it just fits, the bucket that is being filled decides, so buckets may halve once
  * more. `isPart` tells that the points stand for more points than these.
  */
-export const thinned = <P extends MetricPoint>(points: readonly P[], wish: ThinWish, isPart = false): Thinned<P> => {
-  const { maxPoints, measures } = wish;
+export const thinned = <P extends MetricPoint>(
+  points: readonly P[],
+  asked: ThinRequest,
+  isPart = false,
+): Thinned<P> => {
+  const { maxPoints, measures } = asked;
   if (points.length === 0 || (!isPart && points.length <= maxPoints)) return { points, width: 1 };
   let kept = points;
-  for (let width = narrowestBucket(points, wish); ; width *= 2) {
+  for (let width = narrowestBucket(points, asked); ; width *= 2) {
     const indexes = standingFor(kept, width, measures);
     indexes.add(0).add(kept.length - 1);
     kept = kept.filter((_, index) => indexes.has(index));
@@ -121,8 +125,11 @@ export const thinned = <P extends MetricPoint>(points: readonly P[], wish: ThinW
   }
 };
 
-export const thinCurve = <P extends MetricPoint>(points: readonly P[], wish: ThinWish, isPart = false): readonly P[] =>
-  thinned(points, wish, isPart).points;
+export const thinCurve = <P extends MetricPoint>(
+  points: readonly P[],
+  asked: ThinRequest,
+  isPart = false,
+): readonly P[] => thinned(points, asked, isPart).points;
 
 /** Both ends, then the extremes measure by measure, for as long as there is room. */
 const firstOfAll = <P extends MetricPoint>(

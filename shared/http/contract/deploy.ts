@@ -1,103 +1,11 @@
 import * as z from 'zod';
 import { resolvedConfigSchema } from '../../domain/configs/resolved-config.ts';
-import { trainingConfigBodySchema } from '../../domain/configs/training-config.ts';
-import { imageReferenceFault } from '../../domain/deploy/image-reference.ts';
+import { deployRequestSchema } from '../../domain/deploy/deploy-request.ts';
 import { jobStatusSchema } from '../../domain/jobs/status.ts';
-import { idSchema, nameSchema } from '../../domain/values.ts';
+import { idSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
 import { noQuery } from './common.ts';
 import { costSchema } from './jobs.ts';
-
-const environmentName = z
-  .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'must be a name of letters, digits and underscore')
-  .refine((name) => !/^(?:PODWARDEN|RUNPOD)_/.test(name), 'names with PODWARDEN_ and RUNPOD_ are reserved');
-
-const noNul = (text: string) => !text.includes('\u0000');
-
-/** RunPod puts a secret of the operator's account in the place of `{{ RUNPOD_SECRET_name }}`. */
-const noTemplate = (text: string) => !text.includes('{{');
-
-const imageSchema = z
-  .string()
-  .max(500)
-  .superRefine((reference, context) => {
-    const fault = imageReferenceFault(reference);
-    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
-  })
-  .meta({
-    description: 'a reference as container hosts take it: [host[:port]/]path[:tag][@digest], its path in lower case',
-    examples: ['owner/name:tag', 'ghcr.io/owner/name:tag'],
-    pattern:
-      '^([A-Za-z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$',
-  });
-
-const gpuTypeSchema = z.string().trim().min(1).max(100);
-
-export const deployRequestSchema = z
-  .strictObject({
-    training_config_id: idSchema.optional(),
-    training_config: trainingConfigBodySchema.extend({ name: nameSchema.default('untitled') }).optional(),
-    dataset_id: idSchema.optional(),
-    validation_dataset_id: idSchema.optional(),
-    gpu_type: gpuTypeSchema.optional(),
-    gpu_types: z.array(gpuTypeSchema).min(1).max(10).optional(),
-    gpu_count: z.int().min(1).max(16).default(1),
-    cloud: z.enum(['secure', 'community', 'any']).default('any'),
-    data_center_ids: z
-      .array(z.string().regex(/^[A-Z]{2,4}-[A-Z]{2,3}-\d{1,3}$/, 'must be a data center id such as EU-RO-1'))
-      .max(30)
-      .default([]),
-    docker_image: imageSchema.optional(),
-    disk_gb: z.int().min(10).max(4000).default(50),
-    volume_size_gb: z.union([z.literal(0), z.int().min(10).max(4000)]).default(0),
-    environment_variables: z
-      .record(
-        environmentName,
-        z
-          .string()
-          .max(8192)
-          .refine(noNul, 'must not contain NUL')
-          .refine(noTemplate, 'must not contain {{, which RunPod would replace by secrets of the account'),
-      )
-      .refine((variables) => Object.keys(variables).length <= 40, 'must have at most 40 variables')
-      .default({}),
-    secrets: z
-      .record(environmentName, z.string().min(1).max(8192).refine(noNul, 'must not contain NUL'))
-      .refine((secrets) => Object.keys(secrets).length <= 20, 'must have at most 20 secrets')
-      .optional(),
-    budget_limit: z
-      .number()
-      .positive()
-      .max(1_000_000)
-      .meta({ description: 'Dollars, over all attempts, disks included.' })
-      .optional(),
-    max_duration_minutes: z
-      .number()
-      .positive()
-      .max(43_200)
-      .meta({ description: 'Minutes in which the job has a pod, over all attempts.' })
-      .optional(),
-    capacity_wait_minutes: z.number().min(0).max(10_080).optional(),
-    max_attempts: z.int().min(1).max(10).optional(),
-    webhook: z
-      .union([
-        z
-          .string()
-          .max(2048)
-          .transform((url) => ({ url, secret: undefined })),
-        z.strictObject({ url: z.string().max(2048), secret: z.string().min(16).max(256).optional() }),
-      ])
-      .optional(),
-  })
-  .refine((request) => (request.training_config_id === undefined) !== (request.training_config === undefined), {
-    path: ['training_config_id'],
-    message: 'give exactly one of training_config_id and training_config',
-  })
-  .refine((request) => !(request.gpu_type && request.gpu_types), {
-    path: ['gpu_types'],
-    message: 'give gpu_type or gpu_types, not both',
-  });
 
 export const deploymentSchema = z.object({
   job_id: idSchema,

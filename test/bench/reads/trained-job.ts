@@ -1,5 +1,5 @@
 import type { MetricPoint } from '../../../shared/domain/telemetry/metric-point.ts';
-import type { LogChunk, MetricBatch } from '../../../shared/domain/telemetry/telemetry-store.ts';
+import type { LogChunk, MetricBatch } from '../../../shared/domain/telemetry/report-key.ts';
 
 export const heartbeatSeconds = 10;
 export const pointsOfReport = 12;

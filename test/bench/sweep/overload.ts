@@ -72,7 +72,7 @@ class World {
   readonly #fates: Fate[] = [];
   readonly #byPod = new Map<string, Fate>();
   readonly #byJob = new Map<string, Fate>();
-  readonly #deps: SweepDeps;
+  readonly #deps: SweepDeps & Pick<RunLaunchesDeps, 'jobs' | 'provider' | 'state'>;
   readonly #launching: RunLaunchesDeps;
   readonly #orders: LaunchOrder[] = [];
   #now = start;

@@ -1,5 +1,6 @@
 import type { Fault } from '../../../infra/local/runpod-simulator/faults.ts';
-import type { AttemptPlan, PodFault } from '../../virtual/pod/attempt-plan.ts';
+import type { AttemptPlan } from '../../virtual/pod/attempt-plan.ts';
+import type { PodFault } from '../../virtual/pod/pod-fault.ts';
 import type { FaultMix } from './fault-mix.ts';
 import { podReadySeconds } from './play-policy.ts';
 import type { AttemptRecord } from './record.ts';

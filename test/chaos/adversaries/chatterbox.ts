@@ -1,9 +1,9 @@
 import { healthyPlan } from '../../virtual/pod/attempt-plan.ts';
 import { tryCall } from '../../virtual/pod/backoff.ts';
-import type { PodContext } from '../../virtual/pod/pod-context.ts';
+import type { PodCaller } from '../../virtual/pod/pod-caller.ts';
 import { type Adversary, deployed } from './adversary.ts';
 
-const chatters = async (pod: PodContext): Promise<void> => {
+const chatters = async (pod: PodCaller): Promise<void> => {
   const { api, jobId, token, attempt, process } = pod;
   for (let nth = 0; nth < 2500; nth += 1) {
     await process.sleep(1);

@@ -1,10 +1,10 @@
 import { tryCall } from '../../virtual/pod/backoff.ts';
-import type { PodContext } from '../../virtual/pod/pod-context.ts';
+import type { PodCaller } from '../../virtual/pod/pod-caller.ts';
 
 /** Training and evaluating in turns, so many times: each move is a line of the history. */
 export const endlessPhases =
   (times: number, secondsBetween: number) =>
-  async (pod: PodContext): Promise<void> => {
+  async (pod: PodCaller): Promise<void> => {
     const { api, jobId, token, attempt, process } = pod;
     for (let nth = 0; nth < times; nth += 1) {
       await process.sleep(secondsBetween);

@@ -1,6 +1,6 @@
 import { healthyPlan } from '../../virtual/pod/attempt-plan.ts';
 import { tryCall } from '../../virtual/pod/backoff.ts';
-import type { PodContext } from '../../virtual/pod/pod-context.ts';
+import type { PodCaller } from '../../virtual/pod/pod-caller.ts';
 import { type Adversary, deployedTogether } from './adversary.ts';
 
 const batches = 130;
@@ -9,7 +9,7 @@ const secondsBetween = 2;
 /** Afterwards: its own sender's numbers are old by then, so it would pass for silent. */
 const heartbeats = 400;
 
-const reportsWithoutPause = async (pod: PodContext): Promise<void> => {
+const reportsWithoutPause = async (pod: PodCaller): Promise<void> => {
   const { api, jobId, token, attempt, process } = pod;
   for (let nth = 0; nth < batches + heartbeats; nth += 1) {
     const isFull = nth < batches;

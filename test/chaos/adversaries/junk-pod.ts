@@ -1,6 +1,6 @@
 import { healthyPlan } from '../../virtual/pod/attempt-plan.ts';
 import { tryCall } from '../../virtual/pod/backoff.ts';
-import type { PodContext } from '../../virtual/pod/pod-context.ts';
+import type { PodCaller } from '../../virtual/pod/pod-caller.ts';
 import { type Adversary, deployedTogether } from './adversary.ts';
 import { endlessPhases } from './endless-phases.ts';
 
@@ -16,7 +16,7 @@ const junk = (nth: number): object =>
     {},
   ][nth % 8] ?? {};
 
-const sendsJunk = async (pod: PodContext): Promise<void> => {
+const sendsJunk = async (pod: PodCaller): Promise<void> => {
   const { api, jobId, token, attempt, process, spec } = pod;
   for (let nth = 0; nth < 120; nth += 1) {
     await process.sleep(2);

@@ -4,10 +4,10 @@ import * as z from 'zod';
 import { keptConfig, resolvedConfigOf } from '../../../shared/domain/configs/resolved-config.ts';
 import { trainingConfigBodySchema } from '../../../shared/domain/configs/training-config.ts';
 import { unloadableModels } from '../../../shared/domain/configs/unloadable-models.ts';
-import { estimateMemory } from '../../../shared/domain/memory/estimate-memory.ts';
-import type { MemoryWish } from '../../../shared/domain/memory/memory-plan.ts';
-import { memoryWish } from '../../../shared/domain/memory/memory-wish.ts';
-import type { ModelFacts } from '../../../shared/domain/memory/model-facts.ts';
+import { estimateMemory } from '../../../shared/domain/gpu-memory/estimate-memory.ts';
+import { memoryInput } from '../../../shared/domain/gpu-memory/memory-input.ts';
+import type { MemoryInput } from '../../../shared/domain/gpu-memory/memory-plan.ts';
+import type { ModelFacts } from '../../../shared/domain/gpu-memory/model-facts.ts';
 
 const datasetId = '7d3b1e0a-2c4d-4f5e-8a6b-9c0d1e2f3a4b';
 
@@ -19,13 +19,13 @@ const resolve = (config: unknown): unknown => {
 
 const estimateSchema = z.object({
   facts: z.custom<ModelFacts>(),
-  wish: z.union([z.custom<MemoryWish>((wish) => wish !== undefined), trainingConfigBodySchema]),
+  input: z.union([z.custom<MemoryInput>((input) => input !== undefined), trainingConfigBodySchema]),
 });
 
-/** Of a wish, or of a config on one GPU. */
+/** Of an input, or of a config on one GPU. */
 const estimate = (asked: unknown): unknown => {
-  const { facts, wish } = estimateSchema.parse(asked);
-  return estimateMemory('training' in wish ? memoryWish(wish, 1) : wish, facts);
+  const { facts, input } = estimateSchema.parse(asked);
+  return estimateMemory('training' in input ? memoryInput(input, 1) : input, facts);
 };
 
 /** Kinds of models that are refused because transformers generates no text with them. */

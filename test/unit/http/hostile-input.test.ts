@@ -1,7 +1,7 @@
 import { trainingConfigBodySchema } from '../../../shared/domain/configs/training-config.ts';
+import { deployRequestSchema } from '../../../shared/domain/deploy/deploy-request.ts';
 import { apiHandler } from '../../../shared/http/api-handler.ts';
 import { getDataset } from '../../../shared/http/contract/datasets.ts';
-import { deployRequestSchema } from '../../../shared/http/contract/deploy.ts';
 import { call } from '../../support/api-event.ts';
 import { logsOf } from '../../support/logs-of.ts';
 

@@ -5,7 +5,7 @@ import type { AttemptRecord, FullJob } from '../../../shared/domain/jobs/job.ts'
 import { reasons } from '../../../shared/domain/jobs/reasons.ts';
 import { jobPhases, jobStatuses } from '../../../shared/domain/jobs/status.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
-import type { NamedPod, Sighting } from '../../../shared/domain/reaper/verdicts/judge.ts';
+import type { NamedPod, Sighting } from '../../../shared/domain/reaper/verdicts/verdict.ts';
 import { aJob } from '../../support/a-job.ts';
 
 /** Arbitrary jobs and sightings, for properties that must hold whatever is thrown at the judge. */

@@ -10,13 +10,14 @@ import { reasonRules, reasons } from '../../../shared/domain/jobs/reasons.ts';
 import { isTerminal, mayEnterPhase, mayMove, podPhases } from '../../../shared/domain/jobs/status.ts';
 import { cancelled, claimed, completed, failed, phaseEntered } from '../../../shared/domain/jobs/transitions.ts';
 import type { CreatePodOutcome, Pod } from '../../../shared/domain/pods/gpu-provider.ts';
+import { propertyRuns } from '../../support/effort.ts';
 import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { anyJob, now } from './any-job.ts';
 
 const policy = policySchema.parse({});
-const runs = { numRuns: 500 };
+const someRuns = propertyRuns(500);
 
 const aPod: Pod = {
   id: 'pod-new',
@@ -75,7 +76,7 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
       (job) =>
         afterCreate(job, answer, policy, now),
   ),
-  fc.constant<Move>((job) => podSeen(job, aPod, 'NVIDIA L4', now)),
+  fc.constant<Move>((job) => podSeen(job, aPod, { gpu_type: 'NVIDIA L4', cloud: 'SECURE' }, now)),
   fc.constant<Move>((job) => backToQueue(job, {}, 'again', now)),
   fc.constant<Move>((job) => ({
     // As the claim itself expects it.
@@ -133,7 +134,7 @@ describe('every change of a job', () => {
         const { job: after } = await jobs.change(job.id, change);
         expectAlongTheTable(job, after as Job);
       }),
-      runs,
+      someRuns,
     );
   });
 
@@ -148,7 +149,7 @@ describe('every change of a job', () => {
           expectAlongTheTable(before, (await jobs.get(job.id)) as Job);
         }
       }),
-      runs,
+      someRuns,
     );
   });
 
@@ -166,7 +167,7 @@ describe('every change of a job', () => {
         if (isTerminal(status) && !isTerminal(job.status)) expect(closed.at(-1)).toBe(attempt);
         for (const { cost } of attempts) expect(cost).toBeGreaterThanOrEqual(0);
       }),
-      runs,
+      someRuns,
     );
   });
 });
@@ -207,7 +208,7 @@ describe('launching and cancelling', () => {
         expectAlongTheTable(between, after);
         expect(isTerminal(after.status)).toBe(true);
       }),
-      { numRuns: 150 },
+      propertyRuns(150),
     );
   });
 });

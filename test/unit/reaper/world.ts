@@ -32,8 +32,11 @@ export const starting = {
   last_heartbeat_at: undefined,
 } as const;
 
+/** Of a sweep, with the whole stores: the launcher and people use the same ones. */
+type WorldDeps = SweepDeps & Pick<RunLaunchesDeps, 'jobs' | 'provider' | 'state'>;
+
 /** A small world with a clock that the test moves: jobs on one side, pods on the other, and a reaper between them. */
-export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimits) => {
+export const setup = (overrides: Partial<WorldDeps> = {}, rateLimits?: RateLimits) => {
   let now = start;
   const clock = () => now;
   const provider = new MemoryGpuProvider({ now: clock, ...(rateLimits && { rateLimits }) });
@@ -46,7 +49,7 @@ export const setup = (overrides: Partial<SweepDeps> = {}, rateLimits?: RateLimit
   const work = new MemoryDueWorkStore();
   const allowances = new MemoryAllowanceStore();
   const orders: LaunchOrder[] = [];
-  const deps: SweepDeps = {
+  const deps: WorldDeps = {
     jobs,
     provider,
     state,

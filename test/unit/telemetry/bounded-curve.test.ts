@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { boundedCurve } from '../../../shared/domain/telemetry/bounded-curve.ts';
 import { mergePoints } from '../../../shared/domain/telemetry/merge-points.ts';
-import type { MetricBatch } from '../../../shared/domain/telemetry/telemetry-store.ts';
+import type { MetricBatch } from '../../../shared/domain/telemetry/report-key.ts';
 
 async function* stream(batches: readonly MetricBatch[], onRead: () => void = () => {}) {
   for (const batch of batches) {

@@ -1,4 +1,5 @@
 import type { Reason } from '../../../shared/domain/jobs/reasons.ts';
+import { askForTheEnd } from './ask-for-the-end.ts';
 import { tryCall } from './backoff.ts';
 import type { PodContext } from './pod-context.ts';
 import { runTraining } from './training.ts';
@@ -102,14 +103,4 @@ const end = async (pod: PodContext): Promise<never> => {
     await pod.process.sleep(3600);
     await askForTheEnd(pod);
   }
-};
-
-/** One go down the ladder; whether a rung said yes, which is no proof. */
-export const askForTheEnd = async (pod: PodContext): Promise<boolean> => {
-  if (pod.plan.isDeaf) return true;
-  for (const method of ['POST', 'DELETE'] as const) {
-    const status = await pod.process.wait(pod.askRunpod(method));
-    if (status !== undefined && status >= 200 && status < 300) return true;
-  }
-  return false;
 };

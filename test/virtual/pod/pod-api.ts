@@ -1,9 +1,9 @@
 import type { Answered, ApiEventFields } from '../../support/api-event.ts';
+import type { ApiName } from '../api-name.ts';
 import type { Random } from '../random.ts';
-import type { ApiName, Stage } from '../stage.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import type { Weather } from '../weather.ts';
-import type { CutStep } from './attempt-plan.ts';
+import type { CutStep } from './pod-fault.ts';
 
 /** No answer came; `step` is how far the call got. */
 export class Unanswered extends Error {
@@ -20,7 +20,8 @@ interface ApiWayOptions {
   readonly clock: VirtualClock;
   readonly random: Random;
   readonly weather: Weather;
-  readonly stage: Stage;
+  /** Answers as the stage would that serves the caller. */
+  readonly stage: { call(name: ApiName, fields: ApiEventFields): Promise<Answered> };
 }
 
 /** Seconds that a caller waits before it knows that nothing comes. */

@@ -1,11 +1,9 @@
-import type { ContainerSpec } from '../../../infra/local/runpod-simulator/container-runner.ts';
 import type { Reason } from '../../../shared/domain/jobs/reasons.ts';
 import type { Stage } from '../stage.ts';
 import type { AttemptTruth } from '../truth.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import type { AttemptPlan } from './attempt-plan.ts';
-import type { ApiWay } from './pod-api.ts';
-import type { Process } from './process.ts';
+import type { PodCaller } from './pod-caller.ts';
 
 /** What survives the restart of a container: the files in the work folder. */
 export interface Disk {
@@ -28,21 +26,15 @@ export interface PodState {
 }
 
 /** All that the program of one container run has at hand. */
-export interface PodContext {
+export interface PodContext extends PodCaller {
   readonly clock: VirtualClock;
-  readonly process: Process;
   readonly disk: Disk;
   readonly state: PodState;
-  readonly spec: ContainerSpec;
   readonly plan: AttemptPlan;
   readonly truth: AttemptTruth;
   readonly stage: Stage;
-  readonly api: ApiWay;
   /** From 0 to below 1. */
   readonly random: () => number;
-  readonly jobId: string;
-  readonly attempt: number;
-  readonly token: string;
   readonly bootId: string;
   readonly usesGpu: boolean;
   readonly deadmanSeconds: number;

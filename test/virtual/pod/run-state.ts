@@ -1,6 +1,6 @@
 import type { Reason } from '../../../shared/domain/jobs/reasons.ts';
 import type { Answered } from '../../support/api-event.ts';
-import type { ApiName } from '../stage.ts';
+import type { ApiName } from '../api-name.ts';
 import { asksToWait, backoffSeconds, isTransient, retryAfterOf, tryCall } from './backoff.ts';
 import type { PodContext } from './pod-context.ts';
 

@@ -1,5 +1,5 @@
 import type { Reason } from '../../../shared/domain/jobs/reasons.ts';
-import { askForTheEnd } from './bootstrap.ts';
+import { askForTheEnd } from './ask-for-the-end.ts';
 import { EventSender } from './event-sender.ts';
 import { MetricSender } from './metric-sender.ts';
 import type { PodContext } from './pod-context.ts';

@@ -6,12 +6,12 @@ import type {
 import type { Random } from '../random.ts';
 import type { Stage } from '../stage.ts';
 import type { AttemptTruth } from '../truth.ts';
-import type { PodFault } from './attempt-plan.ts';
 import { runBootstrap } from './bootstrap.ts';
 import { ApiWay } from './pod-api.ts';
 import { newDisk, type PodContext, type PodState } from './pod-context.ts';
+import type { PodFault } from './pod-fault.ts';
 import { Process } from './process.ts';
-import type { RunnerWorld } from './virtual-runner.ts';
+import type { RunnerWorld } from './runner-world.ts';
 
 const optionOf = (argv: readonly string[], name: string): string | undefined => argv[argv.indexOf(name) + 1];
 

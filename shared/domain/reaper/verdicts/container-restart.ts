@@ -4,7 +4,7 @@ import { type Policy, restartSlackSeconds } from '../../jobs/policy.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
 import { containerStart, isAfterClaim } from './evidence.ts';
 import { silentSeconds } from './heartbeat-lost.ts';
-import type { Sighting, Verdict } from './judge.ts';
+import type { Sighting, Verdict } from './verdict.ts';
 
 /** Share of the time after which silence alone is looked at: a restarted container reports no more from the first second. */
 const silentShare = 0.25;

@@ -1,16 +1,10 @@
 import { addSeconds, secondsBetween } from '../../clock.ts';
-import type { Job } from '../../jobs/job.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
 import { type Policy, restartSlackSeconds } from '../../jobs/policy.ts';
 import { mendedPrice } from '../../jobs/price.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
 import { isSuspect } from './heartbeat-lost.ts';
-import type { Sighting, Verdict } from './judge.ts';
-
-/** What one list told of a pod and a later one may confirm, where it differs from what is on record. */
-export type Evidence = {
-  readonly [K in 'container_started_at' | 'no_runtime_since' | 'cost_per_hour']?: Job[K] | undefined;
-};
+import type { Evidence, Sighting, Verdict } from './verdict.ts';
 
 /** More than any pod has run. */
 const longestUptimeSeconds = 1e9;

@@ -4,7 +4,7 @@ import type { Policy } from '../../jobs/policy.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
 import { busiestGpu, gpuUse } from '../../pods/gpu-use.ts';
 import { heardTrainingSince, isHeardTraining } from './heard-training.ts';
-import type { Sighting, Verdict } from './judge.ts';
+import type { Sighting, Verdict } from './verdict.ts';
 
 /** The trainer `smoke` uses no GPU. */
 const isIdle = (job: OpenJob, pod: Pod, now: Date, policy: Policy): boolean =>

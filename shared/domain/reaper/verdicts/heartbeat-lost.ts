@@ -1,10 +1,10 @@
 import { later, secondsBetween } from '../../clock.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
+import { paceOf } from '../../jobs/pace.ts';
 import { type Policy, returnShare, surelyTrainsShare, suspicionShare } from '../../jobs/policy.ts';
 import { hasStopped, type Pod } from '../../pods/gpu-provider.ts';
 import { busiestGpu, gpuUse } from '../../pods/gpu-use.ts';
-import type { Sighting, Verdict } from './judge.ts';
-import { paceOf } from './pace.ts';
+import type { Sighting, Verdict } from './verdict.ts';
 
 export const silentSeconds = (
   job: Pick<OpenJob, 'last_heartbeat_at' | 'claimed_at' | 'queued_at'>,

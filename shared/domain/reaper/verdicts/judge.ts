@@ -1,86 +1,14 @@
 import { secondsBetween } from '../../clock.ts';
-import type { HistoryEntry } from '../../jobs/history.ts';
-import { type EndVerdict, isSpared, judgeHold } from '../../jobs/hold.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
 import type { Policy } from '../../jobs/policy.ts';
-import type { Reason } from '../../jobs/reasons.ts';
 import { isTerminal } from '../../jobs/status.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
 import { parsePodName } from '../../pods/pod-name.ts';
 import { judgeLimits } from './budget-and-duration.ts';
-import type { Evidence } from './evidence.ts';
 import { isLost, seenSilent, silentSeconds } from './heartbeat-lost.ts';
+import { isSpared, judgeHold, withHold } from './held-job.ts';
 import { judgePresent } from './present-pod.ts';
-import type { HostWord } from './start-failure.ts';
-
-/** Everything a verdict may be based on. Both lists were read whole, or there is no sweep. */
-export interface Sighting {
-  readonly now: Date;
-  /** When the list of pods was asked for: it knows nothing of what came later. */
-  readonly listedAt: Date;
-  /** Pods that are this job's by their id, and those that carry its name, of whichever attempt. */
-  readonly pods: readonly NamedPod[];
-  readonly silence: SilenceRule;
-  /** The newest lines of the log of the host of this attempt's pod, where somebody looked. */
-  readonly hostLog?: readonly string[] | undefined;
-}
-
-/** What a silence proves. */
-export interface SilenceRule {
-  /** Whether it counts against a pod. It does not while it may be our side that does not hear. */
-  readonly isJudged: boolean;
-  /** Since when each sweep in a row has found that reports arrive: no silence before counts. */
-  readonly provenSince: string;
-}
-
-export interface NamedPod {
-  /** Of its name; of a pod that is known by its id alone the attempt that it was made for, 0 for one that is over. */
-  readonly attempt: number;
-  readonly pod: Pod;
-}
-
-export type Verdict =
-  | { readonly kind: 'leave' }
-  /** Try to make the pod of a queued job. */
-  | { readonly kind: 'launch' }
-  /** A create of which nobody knew the outcome did make a pod. */
-  | { readonly kind: 'adopt'; readonly pod: Pod }
-  /** It made none, and has had its time. */
-  | { readonly kind: 'requeue' }
-  | {
-      readonly kind: 'end';
-      readonly reason: Reason;
-      readonly numbers: NonNullable<HistoryEntry['numbers']>;
-      /** What the host of the pod has said, and what to tell of it instead of the words of the reason. */
-      readonly told?: HostWord | undefined;
-    }
-  /** Missing from a clean list for the first time, or there again. */
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'found' }
-  /** Missing for the second time: gone if the provider does not know its id either. */
-  | { readonly kind: 'confirm_gone'; readonly podId: string }
-  /** Silent for the first time while reports are known to arrive; with what else was to be noted. */
-  | { readonly kind: 'silent'; readonly set?: Evidence }
-  /** Every GPU seen idle for the first time, or no longer. */
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'not_idle' }
-  /** What one list told that a later one may confirm, or that mends what is on record. */
-  | { readonly kind: 'noted'; readonly set: Evidence }
-  | { readonly kind: 'warn'; readonly numbers: NonNullable<HistoryEntry['numbers']> }
-  /** What a person held is judged again. */
-  | { readonly kind: 'hold_over' }
-  /** A pod of an attempt that is over is not listed: forgotten if the provider does not know its id either. */
-  | { readonly kind: 'confirm_left'; readonly podId: string }
-  /** The job is over and no pod of it is listed: closed when the provider does not know these ids either. */
-  | { readonly kind: 'close'; readonly podIds: readonly string[] };
-
-export interface Judgement {
-  readonly verdict: Verdict;
-  /** Pods that no one wants: of attempts that are over, second ones of a name, of a job that is over. */
-  readonly unwanted: readonly Pod[];
-  /** What would have ended the job, did nobody hold it. */
-  readonly spared?: EndVerdict | undefined;
-}
+import type { Judgement, NamedPod, Sighting, Verdict } from './verdict.ts';
 
 /** Pure: the same job and the same sighting always give the same judgement, in whatever order the pods were listed. */
 export const judge = (job: OpenJob, seen: Sighting, policy: Policy): Judgement => {
@@ -147,10 +75,6 @@ const judgeActive = (
   const verdict = verdicts.find((one) => !isSpared(job, one, now)) ?? judgeHold(job, now) ?? { kind: 'leave' };
   return { verdict: verdict.kind === 'end' ? withHold(verdict, job) : verdict, spared };
 };
-
-/** An end of a job that is held, or was until lately, tells so. */
-const withHold = (verdict: EndVerdict, { held_until }: OpenJob): EndVerdict =>
-  held_until === undefined ? verdict : { ...verdict, numbers: { ...verdict.numbers, held_until } };
 
 const byUrgency = (
   job: OpenJob,

@@ -1,9 +1,9 @@
 import { later, secondsBetween } from '../../clock.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
+import { type Pace, paceOf } from '../../jobs/pace.ts';
 import { type Policy, stallGaps, stallSteps, unknownPaceFactor } from '../../jobs/policy.ts';
 import { heardTrainingSince, isHeardTraining } from './heard-training.ts';
-import type { Sighting, Verdict } from './judge.ts';
-import { type Pace, paceOf } from './pace.ts';
+import type { Sighting, Verdict } from './verdict.ts';
 
 /**
  * Heartbeats, but neither a step nor any other work for long, measured by the job's own pace. Only time in which the pod was

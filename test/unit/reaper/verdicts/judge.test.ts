@@ -4,7 +4,8 @@ import type { Job } from '../../../../shared/domain/jobs/job.ts';
 import { policySchema } from '../../../../shared/domain/jobs/policy.ts';
 import { jobPhases } from '../../../../shared/domain/jobs/status.ts';
 import type { Pod } from '../../../../shared/domain/pods/gpu-provider.ts';
-import { judge, type NamedPod, type Sighting } from '../../../../shared/domain/reaper/verdicts/judge.ts';
+import { judge } from '../../../../shared/domain/reaper/verdicts/judge.ts';
+import type { NamedPod, Sighting } from '../../../../shared/domain/reaper/verdicts/verdict.ts';
 import { aJob } from '../../../support/a-job.ts';
 
 const policy = policySchema.parse({});

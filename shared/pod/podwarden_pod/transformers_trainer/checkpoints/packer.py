@@ -35,6 +35,8 @@ class CheckpointPacker:
         self._thread.join(seconds)
 
     def _run(self) -> None:
+        # Of a disk that stays full the owner of the job hears once.
+        is_told = False
         while True:
             with self._changed:
                 while self._waiting is None and not self._closed:
@@ -44,6 +46,11 @@ class CheckpointPacker:
                 return
             try:
                 self._hand_over(pack_folder(folder, folder.with_name(f'{folder.name}.tar')))
+                is_told = False
             except OSError as error:
                 # The training goes on: the next checkpoint may find room.
-                self._say(f'{folder.name} is not kept: {error.strerror}. For checkpoints that are kept, raise disk_gb.')
+                said = f'{folder.name} is not kept: {error.strerror}.'
+                print(f'podwarden: {said}', flush=True)
+                if not is_told:
+                    self._say(f'{said} Others may follow. For checkpoints that are kept, raise disk_gb.')
+                is_told = True

@@ -64,6 +64,15 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
     read = read_training_config(config)
     settings = read.training
     hardware = choose_hardware(settings)
+
+    def tell(text: str) -> None:
+        channel.tell('notice', text=text)
+
+    def tell_news(text: str) -> None:
+        """Of data and model a later attempt has nothing new to say."""
+        if hardware.first and job['resume'] is None:
+            tell(text)
+
     if not hardware.first:
         logging.set_verbosity_error()
     set_seed(settings.seed)
@@ -75,24 +84,24 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
         _say(hardware.first, f'conversations are written with {settle_template(tokenizer, settings)}')
         rendering = Rendering(tokenizer)
         _say(hardware.first, f'an answer ends with {tokenizer.eos_token!r}')
-    if hardware.first and job['resume'] is None:
-        for text in choices(config, rendering, tokenizer.eos_token):
-            channel.tell('notice', text=text)
     data = read_data(job, settings)
     began = time.monotonic()
     model = load_model(read.model, settings, hardware)
+    if rendering is not None:
+        for text in choices(rendering, tokenizer, model.generation_config, is_adapter=settings.use_lora):
+            tell_news(text)
     if settings.packing and settings.method == 'sft':
         _say(hardware.first, f'packed examples are learned {settle_packing(model, read.model.name)}')
     limit = context_limit(model, settings)
     _say(hardware.first, f'the model was loaded in {time.monotonic() - began:.1f} s; sequences of {limit} tokens')
-    data = prepare(data, tokenizer, rendering, settings, limit, job['validation'] is not None)
+    data = prepare(data, tokenizer, rendering, settings, limit, job['validation'] is not None, tell=tell_news)
     output = work / 'trainer'
     reference = load_reference(read.model, settings, hardware)
     revision = read.model.revision
     trainer = build_trainer(
         model, tokenizer, data, settings, hardware, limit, output, revision=revision, reference=reference
     )
-    trainer.say = lambda text: channel.tell('notice', text=text)
+    trainer.say = tell
     callback = PodCallback(
         channel,
         settings,

@@ -1,4 +1,5 @@
-"""What the owner of a job should know of how it is trained, beside what the config says."""
+"""What the owner of a job should know of how it is trained. What the config says, or is true of every job, is no
+news."""
 
 from __future__ import annotations
 
@@ -8,18 +9,15 @@ from typing import Any
 from .examples.rendering import Rendering
 
 
-def choices(config: dict[str, Any], rendering: Rendering | None, end: str) -> Iterator[str]:
-    training = config['training']
-    # A config is resolved by now: what was given and what was left open look alike.
-    if training['method'] == 'sft' and training['assistant_only_loss']:
-        yield (
-            'The answers alone are learned, each with its end: assistant_only_loss is true where it is not given. It '
-            'was false before; set it so to learn the questions, too.'
-        )
-    if rendering is None:
-        return
-    if rendering.other_end is not None:
-        loaded = ' Load that of the adapter: the base keeps its own.' if training.get('use_lora') else ''
+def choices(rendering: Rendering, tokenizer: Any, generation: Any, *, is_adapter: bool) -> Iterator[str]:
+    """Sentences, most often none. `generation` is the generation config of the model as it was published: where it ends
+    at the end of an answer by itself, nothing changes for anybody."""
+    end = tokenizer.eos_token
+    known = generation.eos_token_id
+    if rendering.other_end is not None and tokenizer.eos_token_id not in (
+        known if isinstance(known, list) else [known]
+    ):
+        loaded = ' Load that of the adapter: the base keeps its own.' if is_adapter else ''
         yield (
             f'An answer ends with {end} in this chat template, and the model ended with {rendering.other_end}. '
             f'Tokenizer and generation_config.json of what is uploaded end with {end}.{loaded}'

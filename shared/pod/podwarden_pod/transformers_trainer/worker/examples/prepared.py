@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import nullcontext
 from hashlib import sha256
 from typing import Any
@@ -31,23 +32,31 @@ def prepare(
     settings: TrainingSettings,
     limit: int,
     validates: bool = False,
+    *,
+    tell: Callable[[str], None] = lambda text: None,
 ) -> Data:
-    """Says what is cut and left out. Raises dataset_invalid_format, with the line, for a conversation that the template
-    refuses, and install_failed where its answers cannot be told from the rest. Texts stay texts: without `rendering`
-    they are measured alone."""
+    """Says what is cut, and tells the owner of the job by `tell` what is left out. Raises dataset_invalid_format, with
+    the line, for a conversation that the template refuses, and install_failed where its answers cannot be told from the
+    rest. Texts stay texts: without `rendering` they are measured alone."""
     first = _first_process()
     if rendering is not None and first:
         _show(rendering, settings, data.train[0])
-    train = _prepared(data.train, tokenizer, rendering, settings, limit, 'examples to train on')
+    train = _prepared(data.train, tokenizer, rendering, settings, limit, 'examples to train on', tell)
     with in_validation_dataset() if validates else nullcontext():
         evaluation = data.evaluation and _prepared(
-            data.evaluation, tokenizer, rendering, settings, limit, 'examples to evaluate on'
+            data.evaluation, tokenizer, rendering, settings, limit, 'examples to evaluate on', tell
         )
     return Data(train, evaluation)
 
 
 def _prepared(
-    dataset: Dataset, tokenizer: Any, rendering: Rendering | None, settings: TrainingSettings, limit: int, what: str
+    dataset: Dataset,
+    tokenizer: Any,
+    rendering: Rendering | None,
+    settings: TrainingSettings,
+    limit: int,
+    what: str,
+    tell: Callable[[str], None],
 ) -> Dataset:
     mark = _fingerprint(dataset, tokenizer, settings, limit)
     # Once for all processes of the machine: the others read what the first has written.
@@ -70,7 +79,10 @@ def _prepared(
     left_out = len(dataset) - len(fitting)
     if left_out:
         why = 'their prompt alone fills' if 'prompt' in dataset.column_names else 'nothing of them is learned within'
-        _say(f'{left_out} of {len(dataset)} {what} are left out: {why} {limit} tokens')
+        said = f'{left_out} of {len(dataset)} {what} are left out: {why} {limit} tokens'
+        _say(said)
+        if _first_process():
+            tell(f'{said}. Raise max_seq_length to learn them, too.')
     if len(fitting) == 0:
         raise PodFailure(
             'dataset_invalid_format',

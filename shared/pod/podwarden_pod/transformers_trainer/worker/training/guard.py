@@ -13,24 +13,38 @@ from transformers import Trainer
 from ...checkpoints.disk_room import is_full
 from ...faults.diagnosis import diagnose
 from ..examples.sampling import ByLength
+from .split_weights import split_optimizer
 
 
 class Guarded(Trainer):
     """Before a trainer of trl in the order of bases. `say` tells the owner of the job."""
 
     say: Callable[[str], None] = staticmethod(lambda text: None)
+    # Whether what is trained is in bf16, with the rest of fp32 beside it.
+    splits_weights = False
+    # Of a disk that stays full the owner hears once.
+    _is_full = False
 
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
         """A disk that is full costs the checkpoint, not the training. Several processes save together: one that goes on
         alone would wait for the others for ever."""
         try:
             super()._save_checkpoint(model, trial)
+            self._is_full = False
         except Exception as error:
             if self.args.world_size > 1 or not is_full(error):
                 raise
             step = self.state.global_step
             shutil.rmtree(Path(self.args.output_dir) / f'checkpoint-{step}', ignore_errors=True)
-            self.say(f'The checkpoint of step {step} is not kept: the disk is full. For checkpoints, raise disk_gb.')
+            said = f'The checkpoint of step {step} is not kept: the disk is full.'
+            print(f'trainer: {said}', flush=True)
+            if not self._is_full:
+                self.say(f'{said} Others may follow. For checkpoints, raise disk_gb.')
+            self._is_full = True
+
+    def get_optimizer_cls_and_kwargs(self, args: Any, model: Any = None) -> tuple[Any, Any]:
+        kind, options = super().get_optimizer_cls_and_kwargs(args, model)
+        return split_optimizer(kind) if self.splits_weights else kind, options
 
     def _get_train_sampler(self, train_dataset: Any = None) -> Any:
         # What is handed over has lost its lengths: no model takes them.

@@ -1,6 +1,6 @@
 import type { TrainingConfigBody } from '../../../shared/domain/configs/training-config.ts';
 import type { TrainingSettings } from '../../../shared/domain/configs/training-settings.ts';
-import { judgeMemory, neededMemoryGb } from '../../../shared/domain/memory/judge-memory.ts';
+import { judgeMemory, neededMemoryGb } from '../../../shared/domain/gpu-memory/judge-memory.ts';
 
 const aConfig = (
   name: string,

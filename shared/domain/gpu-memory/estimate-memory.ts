@@ -1,5 +1,5 @@
 import { memoryCoefficients as of } from './memory-coefficients.ts';
-import { layerBytes, type MemoryWish, standingBytes } from './memory-plan.ts';
+import { layerBytes, type MemoryInput, standingBytes, trainedBytes } from './memory-plan.ts';
 import type { ModelFacts } from './model-facts.ts';
 
 export interface MemoryEstimate {
@@ -17,9 +17,9 @@ type Facts = Omit<ModelFacts, 'source'>;
 /**
  * What one GPU has to hold, per process that trains a whole copy of the model on it.
  */
-export const estimateMemory = (wish: MemoryWish, facts: Facts): MemoryEstimate => {
-  const standing = standingBytes(wish, facts, facts.parameters);
-  const moments = momentBytes(wish, facts, standing);
+export const estimateMemory = (input: MemoryInput, facts: Facts): MemoryEstimate => {
+  const standing = standingBytes(input, facts, facts.parameters);
+  const moments = momentBytes(input, facts, standing);
   const [moment, allocated] = moments.reduce((highest, each) => (each[1] > highest[1] ? each : highest));
   return {
     weights_bytes: Math.round(standing.weights),
@@ -32,20 +32,20 @@ export const estimateMemory = (wish: MemoryWish, facts: Facts): MemoryEstimate =
 type Moment = readonly [MemoryEstimate['moment'], number];
 
 const momentBytes = (
-  wish: MemoryWish,
+  input: MemoryInput,
   facts: Facts,
   standing: ReturnType<typeof standingBytes>,
 ): readonly [Moment, ...Moment[]] => {
-  const layer = layerBytes(wish, facts);
-  const head = outputBytes(wish, facts);
-  const tokens = tokensOf(wish, wish.batch_size);
+  const layer = layerBytes(input, facts);
+  const head = outputBytes(input, facts);
+  const tokens = tokensOf(input, input.batch_size);
   const base = standing.weights + standing.reference + standing.optimizer;
   // Over several passes the gradients of the earlier ones stand while the next one goes forward.
-  const held = wish.gradient_accumulation_steps > 1 || wish.gpu_count > 1 ? standing.gradients : 0;
-  const mask = maskBytes(wish, wish.batch_size);
-  const kept = facts.layers * tokens * (wish.gradient_checkpointing ? layer.input : layer.kept);
-  const again = wish.gradient_checkpointing ? layer.kept * tokens : 0;
-  const casts = wish.gradient_checkpointing ? 0 : standing.casts;
+  const held = input.gradient_accumulation_steps > 1 || input.gpu_count > 1 ? standing.gradients : 0;
+  const mask = maskBytes(input, input.batch_size);
+  const kept = facts.layers * tokens * (input.gradient_checkpointing ? layer.input : layer.kept);
+  const again = input.gradient_checkpointing ? layer.kept * tokens : 0;
+  const casts = input.gradient_checkpointing ? 0 : standing.casts;
   const backward = again + layer.backward * tokens;
   const forward = base + held + mask + standing.casts + kept + again;
   const output = base + held + mask + casts + kept + head.training;
@@ -54,45 +54,45 @@ const momentBytes = (
   // Both uses of a shared embedding have a gradient of their own before they are added up.
   const added = base + standing.gradients + (facts.ties_embeddings ? 2 * head.gradient : 0);
   const step = base + standing.gradients + standing.optimizerStep;
-  const evaluated = tokensOf(wish, wish.eval_batch_size);
+  const evaluated = tokensOf(input, input.eval_batch_size);
   const evaluation =
-    base + maskBytes(wish, wish.eval_batch_size) + standing.casts + layer.kept * evaluated + head.evaluation;
+    base + maskBytes(input, input.eval_batch_size) + standing.casts + layer.kept * evaluated + head.evaluation;
   return [
     ['forward', forward],
     ['output', output],
     ['backward', Math.max(first, last, added)],
     ['optimizer_step', step],
-    ['evaluation', wish.evaluates ? evaluation : 0],
+    ['evaluation', input.evaluates ? evaluation : 0],
   ];
 };
 
 /** The chosen and the rejected answer go through the model together. */
-const rowsOf = (wish: MemoryWish, batchSize: number): number =>
-  batchSize * (wish.method === 'dpo' || wish.method === 'orpo' ? 2 : 1);
+const rowsOf = (input: MemoryInput, batchSize: number): number =>
+  batchSize * (input.method === 'dpo' || input.method === 'orpo' ? 2 : 1);
 
-const tokensOf = (wish: MemoryWish, batchSize: number): number => rowsOf(wish, batchSize) * wish.max_seq_length;
+const tokensOf = (input: MemoryInput, batchSize: number): number => rowsOf(input, batchSize) * input.max_seq_length;
 
 /** Who may look at whom, true or false and again in numbers. Packed conversations are one long row. */
-const maskBytes = (wish: MemoryWish, batchSize: number): number => {
-  if (wish.method === 'cpt' && wish.packing) return 0;
-  const rows = wish.packing ? 1 : rowsOf(wish, batchSize);
-  const length = wish.packing ? tokensOf(wish, batchSize) : wish.max_seq_length;
-  return rows * length ** 2 * (1 + of.bytes[wish.precision]);
+const maskBytes = (input: MemoryInput, batchSize: number): number => {
+  if (input.method === 'cpt' && input.packing) return 0;
+  const rows = input.packing ? 1 : rowsOf(input, batchSize);
+  const length = input.packing ? tokensOf(input, batchSize) : input.max_seq_length;
+  return rows * length ** 2 * (1 + of.bytes[input.precision]);
 };
 
-const outputBytes = (wish: MemoryWish, facts: Facts) => {
+const outputBytes = (input: MemoryInput, facts: Facts) => {
   const { logits: l, bytes } = of;
-  const isFull = !wish.use_lora;
-  const gradient = isFull ? facts.vocab_size * facts.hidden_size * bytes.fp32 : 0;
-  const [trained, evaluated] = [wish.batch_size, wish.eval_batch_size].map((size) => tokensOf(wish, size));
+  const isFull = !input.use_lora;
+  const gradient = isFull ? facts.vocab_size * facts.hidden_size * trainedBytes(input) : 0;
+  const [trained, evaluated] = [input.batch_size, input.eval_batch_size].map((size) => tokensOf(input, size));
   const tokens = trained ?? 0;
-  if (wish.method === 'orpo') {
+  if (input.method === 'orpo') {
     const training = tokens * facts.vocab_size * l.orpo_bytes + gradient;
     return { training, gradient, evaluation: (evaluated ?? 0) * facts.vocab_size * l.orpo_evaluation_bytes };
   }
-  const compute = bytes[wish.precision];
+  const compute = bytes[input.precision];
   const tile = (of: number) => Math.min(of, l.tile_tokens) * Math.min(facts.vocab_size, l.tile_vocab) * compute;
-  const hidden = (of: number) => of * facts.hidden_size * (l.hidden_bytes + (isFull ? bytes.fp32 : compute));
+  const hidden = (of: number) => of * facts.hidden_size * (l.hidden_bytes + (isFull ? trainedBytes(input) : compute));
   return {
     training: tile(tokens) + hidden(tokens) + gradient,
     gradient,

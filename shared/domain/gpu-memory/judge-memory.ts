@@ -2,7 +2,7 @@ import type { TrainingConfigBody } from '../configs/training-config.ts';
 import { adviseMemory } from './advise-memory.ts';
 import { estimateMemory } from './estimate-memory.ts';
 import { memoryCoefficients } from './memory-coefficients.ts';
-import { memoryWish } from './memory-wish.ts';
+import { memoryInput } from './memory-input.ts';
 import { modelFacts } from './model-facts.ts';
 
 /** What cards' makers call a GB. */
@@ -25,7 +25,7 @@ export interface MemoryVerdict {
 /** What one GPU has to have for the config, in GB; `undefined` where the size of the model is not known. */
 export const neededMemoryGb = (config: TrainingConfigBody, gpuCount: number): number | undefined => {
   const facts = config.trainer === 'smoke' ? undefined : modelFacts(config.model);
-  return facts && estimateMemory(memoryWish(config, gpuCount), facts).needed_bytes / gigabyte;
+  return facts && estimateMemory(memoryInput(config, gpuCount), facts).needed_bytes / gigabyte;
 };
 
 /** Whether the training fits one of the cards it may get, and what to change where it does not. */
@@ -36,14 +36,14 @@ export const judgeMemory = (config: TrainingConfigBody, gpuCount: number, cards:
     const message = `How much memory ${config.model.name} needs is not known: its name tells no size. Give model.num_parameters to have it checked.`;
     return { outcome: 'unknown', message };
   }
-  const wish = memoryWish(config, gpuCount);
-  const { weights_bytes: weights, needed_bytes: needed } = estimateMemory(wish, facts);
+  const input = memoryInput(config, gpuCount);
+  const { weights_bytes: weights, needed_bytes: needed } = estimateMemory(input, facts);
   const largest = cards.reduce((best, card) => (card.memory_gb > best.memory_gb ? card : best));
   const smallest = cards.reduce((best, card) => (card.memory_gb < best.memory_gb ? card : best));
   const memory = largest.memory_gb * gigabyte;
   const { certain_share: certain } = memoryCoefficients;
   const adviceFor = (bytes: number): string => {
-    const changes = adviseMemory(wish, facts, bytes);
+    const changes = adviseMemory(input, facts, bytes);
     return changes.length === 0 ? 'Take a GPU with more memory.' : `Take a larger one, or set ${changes.join(', ')}.`;
   };
   const about = `About ${inGb(needed)} GB of memory on each GPU by our estimate`;

@@ -3,7 +3,7 @@ import { evaluates } from '../configs/trainer-of.ts';
 import type { TrainingConfigBody } from '../configs/training-config.ts';
 import { trainingSettingsSchema } from '../configs/training-settings.ts';
 import { useOf } from '../configs/use-of.ts';
-import type { MemoryWish } from './memory-plan.ts';
+import type { MemoryInput } from './memory-plan.ts';
 
 const reckonedSchema = trainingSettingsSchema.required({
   max_seq_length: true,
@@ -11,6 +11,7 @@ const reckonedSchema = trainingSettingsSchema.required({
   gradient_checkpointing: true,
   optimizer: true,
   precision: true,
+  trained_weights: true,
   use_lora: true,
   lora_r: true,
   lora_target_modules: true,
@@ -22,7 +23,7 @@ const reckonedSchema = trainingSettingsSchema.required({
 const defaults = Object.fromEntries(settingNames.map((field) => [field, useOf(field).default]));
 
 /** What a training asks of the memory. */
-export const memoryWish = (config: TrainingConfigBody, gpuCount: number): MemoryWish => {
+export const memoryInput = (config: TrainingConfigBody, gpuCount: number): MemoryInput => {
   const settings = reckonedSchema.parse({ ...defaults, ...resolveConfig(config).training });
   const packing = settings.packing === true;
   // Packed conversations go through the model one sequence at a time.
@@ -38,6 +39,7 @@ export const memoryWish = (config: TrainingConfigBody, gpuCount: number): Memory
     gradient_checkpointing: settings.gradient_checkpointing,
     optimizer: settings.optimizer,
     precision: settings.precision === 'fp32' ? 'fp32' : 'half',
+    trained_weights: settings.use_lora ? 'fp32' : settings.trained_weights,
     use_lora: settings.use_lora,
     lora_r: settings.lora_r,
     lora_target_modules: settings.lora_target_modules,

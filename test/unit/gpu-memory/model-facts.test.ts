@@ -1,7 +1,7 @@
-import { estimateMemory } from '../../../shared/domain/memory/estimate-memory.ts';
-import { memoryWish } from '../../../shared/domain/memory/memory-wish.ts';
-import { modelFacts } from '../../../shared/domain/memory/model-facts.ts';
-import { modelFamilies, parametersOf } from '../../../shared/domain/memory/model-families.ts';
+import { estimateMemory } from '../../../shared/domain/gpu-memory/estimate-memory.ts';
+import { memoryInput } from '../../../shared/domain/gpu-memory/memory-input.ts';
+import { modelFacts } from '../../../shared/domain/gpu-memory/model-facts.ts';
+import { modelFamilies, parametersOf } from '../../../shared/domain/gpu-memory/model-families.ts';
 
 /** Billions of parameters, as the models' own pages say. */
 const published = [
@@ -93,11 +93,11 @@ describe('a model of many experts', () => {
   it('needs with 4 bits what its experts need without', () => {
     const facts = modelFacts({ name: 'Qwen/Qwen3-30B-A3B' });
     const training = { method: 'sft', num_epochs: 1, learning_rate: 1e-4, batch_size: 1, use_lora: true } as const;
-    const wish = memoryWish(
+    const input = memoryInput(
       { name: 'a config', model: { name: 'Qwen/Qwen3-30B-A3B' }, training: { ...training, quantization: '4bit' } },
       1,
     );
-    const weights = facts && estimateMemory(wish, facts).weights_bytes / 1e9;
+    const weights = facts && estimateMemory(input, facts).weights_bytes / 1e9;
     expect(weights).toBeGreaterThan(54);
     expect(weights).toBeLessThan(60);
   });

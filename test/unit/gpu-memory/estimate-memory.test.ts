@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { estimateMemory, type MemoryEstimate } from '../../../shared/domain/memory/estimate-memory.ts';
-import type { MemoryWish } from '../../../shared/domain/memory/memory-plan.ts';
-import type { ModelFacts } from '../../../shared/domain/memory/model-facts.ts';
+import { estimateMemory, type MemoryEstimate } from '../../../shared/domain/gpu-memory/estimate-memory.ts';
+import type { MemoryInput } from '../../../shared/domain/gpu-memory/memory-plan.ts';
+import type { ModelFacts } from '../../../shared/domain/gpu-memory/model-facts.ts';
 
 interface Case {
   readonly name: string;
   readonly facts: Omit<ModelFacts, 'source'>;
-  readonly wish: MemoryWish;
+  readonly input: MemoryInput;
   /** The peak of such a step by PyTorch's own bookkeeping, where it was counted (`test/trainer/track_memory.py`). */
   readonly tracked_bytes?: number;
   readonly estimate: MemoryEstimate;
@@ -18,23 +18,23 @@ const tracked = cases.flatMap((each) =>
 );
 
 describe('estimateMemory', () => {
-  it.each(cases)('reckons $name as it did', ({ wish, facts, estimate }) => {
-    expect(estimateMemory(wish, facts)).toEqual(estimate);
+  it.each(cases)('reckons $name as it did', ({ input, facts, estimate }) => {
+    expect(estimateMemory(input, facts)).toEqual(estimate);
   });
 
-  it.each(tracked)('is within 15 % of what PyTorch counts for $name (F19 F20)', ({ wish, facts, bytes }) => {
-    const ratio = estimateMemory(wish, facts).allocated_bytes / bytes;
+  it.each(tracked)('is within 15 % of what PyTorch counts for $name (F19 F20)', ({ input, facts, bytes }) => {
+    const ratio = estimateMemory(input, facts).allocated_bytes / bytes;
     expect(ratio).toBeGreaterThan(0.85);
     expect(ratio).toBeLessThan(1.15);
   });
 
-  const base = cases.find(({ wish }) => wish.use_lora && wish.method === 'sft');
-  const estimateOf = (change: Partial<MemoryWish>) => {
+  const base = cases.find(({ input }) => input.use_lora && input.method === 'sft');
+  const estimateOf = (change: Partial<MemoryInput>) => {
     if (base === undefined) throw new Error('There is no case of sft with LoRA.');
-    return estimateMemory({ ...base.wish, ...change }, base.facts).allocated_bytes;
+    return estimateMemory({ ...base.input, ...change }, base.facts).allocated_bytes;
   };
 
-  it.each<[string, Partial<MemoryWish>, Partial<MemoryWish>]>([
+  it.each<[string, Partial<MemoryInput>, Partial<MemoryInput>]>([
     ['a longer sequence', { max_seq_length: 4096 }, { max_seq_length: 131_072 }],
     ['a larger batch', { batch_size: 1 }, { batch_size: 8 }],
     ['keeping activations', { gradient_checkpointing: true }, { gradient_checkpointing: false }],

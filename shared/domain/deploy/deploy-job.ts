@@ -1,0 +1,99 @@
+import type { AllowanceStore } from '../allowances/allowance-store.ts';
+import { takeDeploy } from '../allowances/deploy-rate.ts';
+import type { DueWorkStore } from '../due-work/due-work-store.ts';
+import { AppError } from '../errors.ts';
+import { assertSameRequest, type Idempotency } from '../idempotency.ts';
+import { asChanged, withSpec } from '../jobs/full-job.ts';
+import { type FullJob, type Job, specOf } from '../jobs/job.ts';
+import type { JobDetails } from '../jobs/job-store.ts';
+import type { LaunchDeps } from '../jobs/launch.ts';
+import type { JobDefaults } from '../jobs/policy.ts';
+import { sealSecrets } from '../jobs/secret-box.ts';
+import { type Launcher, launchSoon } from '../launcher/launch-order.ts';
+import type { SecretReader } from '../secrets.ts';
+import { mintToken } from '../token.ts';
+import { enqueueWebhook } from '../webhooks/enqueue-webhook.ts';
+import { type CheckDeps, checkDeploy } from './check-deploy.ts';
+import type { DeployRequest } from './deploy-request.ts';
+import { mayAskStill, tryFirstOffers } from './first-offers.ts';
+import { newJob } from './new-job.ts';
+
+export interface DeployDeps extends LaunchDeps {
+  readonly checks: CheckDeps;
+  readonly work: Pick<DueWorkStore, 'enqueue'>;
+  readonly launcher: Launcher;
+  readonly secretsKey: SecretReader;
+  readonly details: Pick<JobDetails, 'createSpec' | 'spec'>;
+  readonly defaultDockerImage: string;
+  readonly defaults: JobDefaults;
+  readonly allowances: AllowanceStore;
+  readonly deploysPerUserPerMinute: number;
+  /** Hears of a job that was over before it had a pod. */
+  readonly onOver: (job: Job) => void;
+}
+
+/** A deploy and its caller. */
+export interface DeployCall {
+  /** Of the job that is to be made; with an Idempotency-Key the same for every repeat. */
+  readonly id: string;
+  readonly userId: string;
+  readonly request: DeployRequest;
+  readonly idempotency: Idempotency | undefined;
+}
+
+/**
+ * Checks the request, stores its job and asks RunPod for the first offers. Resolves to the job as it stands then. A repeat
+ * of a request gets the job that the first one made. Throws what `checkDeploy` throws, 429 `too_many_deploys` for a user in
+ * a hurry, and 409 `idempotency_conflict` for a key that was used for something else.
+ */
+export const deployJob = async (call: DeployCall, deps: DeployDeps): Promise<FullJob> => {
+  const { id, userId, request, idempotency } = call;
+  const beganAt = deps.clock();
+  const repeated = idempotency && (await deps.jobs.getEvenErased(id));
+  if (repeated?.erased_at !== undefined) throw new AppError('idempotency_conflict', deletedJob);
+  // The one job of the key is the answer, even if its dataset is gone by now.
+  if (repeated) return madeBefore(repeated, call, deps);
+  const plan = await checkDeploy(request, userId, deps.checks);
+  await takeDeploy(userId, deps.deploysPerUserPerMinute, deps.allowances, deps.clock());
+  const minted = mayAskStill(beganAt, deps.clock()) ? mintToken(deps.randomBytes) : undefined;
+  const webhookSecret = request.webhook?.secret;
+  const job = newJob(request, plan, {
+    id,
+    userId,
+    now: deps.clock(),
+    jobTokenSha256: minted?.sha256,
+    secretsCiphertext: await sealed(request.secrets, id, deps),
+    webhookSecretCiphertext: await sealed(webhookSecret && { secret: webhookSecret }, id, deps),
+    requestSha256: idempotency?.request_sha256,
+    defaultDockerImage: deps.defaultDockerImage,
+    defaults: deps.defaults,
+  });
+  // The spec first: no job is ever seen without it.
+  await deps.details.createSpec(id, specOf(job));
+  const stored = await deps.jobs.create(job);
+  // Two calls with one key at once: the other one makes the pod.
+  if (!stored.created) return madeBefore(stored.job, call, deps);
+  const made = asChanged(job, stored.job);
+  const launched = minted === undefined ? made : await tryFirstOffers(made, minted.token, beganAt, deps);
+  if (launched.status === 'failed') {
+    deps.onOver(launched);
+    await enqueueWebhook(launched, deps).catch(deps.onFault);
+  }
+  await launchSoon(launched, deps);
+  return asChanged(job, launched);
+};
+
+const deletedJob = 'The job that this Idempotency-Key made is being deleted. Use a new key.';
+
+const madeBefore = async (job: Job, { idempotency }: DeployCall, { details }: DeployDeps): Promise<FullJob> => {
+  const whole = await withSpec(job, details);
+  assertSameRequest(whole, idempotency);
+  return whole;
+};
+
+const sealed = async (
+  secrets: Readonly<Record<string, string>> | undefined | '',
+  jobId: string,
+  { secretsKey, randomBytes }: DeployDeps,
+): Promise<string | undefined> =>
+  secrets ? sealSecrets(await secretsKey.read(), jobId, secrets, randomBytes) : undefined;

@@ -1,0 +1,15 @@
+import { isHeld, isSparedByHold } from '../../jobs/hold.ts';
+import type { OpenJob } from '../../jobs/open-job.ts';
+import type { EndVerdict, Verdict } from './verdict.ts';
+
+/** The one rule for every verdict, so that one that is added later is spared a held job, too. */
+export const isSpared = (job: OpenJob, verdict: Verdict, now: Date): verdict is EndVerdict =>
+  verdict.kind === 'end' && isHeld(job, now) && isSparedByHold(verdict.reason, job);
+
+/** A hold that is over is noted, once. */
+export const judgeHold = (job: OpenJob, now: Date): Verdict | undefined =>
+  job.held_until !== undefined && !isHeld(job, now) ? { kind: 'hold_over' } : undefined;
+
+/** An end of a job that is held, or was until lately, tells so. */
+export const withHold = (verdict: EndVerdict, { held_until }: OpenJob): EndVerdict =>
+  held_until === undefined ? verdict : { ...verdict, numbers: { ...verdict.numbers, held_until } };

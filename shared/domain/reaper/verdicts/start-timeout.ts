@@ -1,0 +1,39 @@
+import { secondsBetween } from '../../clock.ts';
+import { type OpenJob, podMadeAt } from '../../jobs/open-job.ts';
+import { lateStartShare, type Policy } from '../../jobs/policy.ts';
+import { reasonRules } from '../../jobs/reasons.ts';
+import { hasStopped, type Pod } from '../../pods/gpu-provider.ts';
+import { isProvenForLong } from './heartbeat-lost.ts';
+import { type HostWord, lastHostLine, startFailure } from './start-failure.ts';
+import type { Sighting, Verdict } from './verdict.ts';
+
+/** Ends a pod that has not claimed: its host says why, it has stopped, or its time is up. */
+export const judgeStart = (job: OpenJob, pod: Pod, sighting: Sighting, policy: Policy): Verdict | undefined => {
+  const ageSeconds = secondsBetween(podMadeAt(job), sighting.now);
+  const isLate = ageSeconds >= policy.START_DEADLINE_SECONDS && !mayWaitForUs(ageSeconds, sighting, policy);
+  const isOver = hasStopped(pod) || isLate;
+  const { hostLog = [] } = sighting;
+  const failure = startFailure(hostLog, isOver);
+  if (failure === undefined && !isOver) return undefined;
+  const numbers = { age_seconds: ageSeconds, limit_seconds: policy.START_DEADLINE_SECONDS, pod_status: pod.status };
+  if (failure === undefined) return { kind: 'end', reason: 'start_timeout', numbers, told: lastWord(hostLog) };
+  const { reason, times, ...told } = failure;
+  return { kind: 'end', reason, numbers: { ...numbers, failure_lines: times }, told };
+};
+
+const lastWord = (hostLog: readonly string[]): HostWord | undefined => {
+  const line = lastHostLine(hostLog);
+  return line === undefined ? undefined : { advice: reasonRules.start_timeout.advice, line };
+};
+
+/** A pod that came up while our side could not be reached tries on as long as one that trains. */
+const mayWaitForUs = (ageSeconds: number, { now, silence }: Sighting, policy: Policy): boolean =>
+  ageSeconds < policy.START_DEADLINE_SECONDS + policy.SILENCE_EXCUSED_SECONDS &&
+  !(silence.isJudged && isProvenForLong(silence.provenSince, now, policy));
+
+/** Whether the pod of the job takes long to claim, so that it is to be proven whether it could. */
+export const isLateStart = ({ status, claimed_at, pod_created_at }: OpenJob, now: Date, policy: Policy): boolean =>
+  status === 'pending' &&
+  claimed_at === undefined &&
+  pod_created_at !== undefined &&
+  secondsBetween(pod_created_at, now) >= policy.START_DEADLINE_SECONDS * lateStartShare;

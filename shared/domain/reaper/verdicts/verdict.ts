@@ -1,0 +1,82 @@
+import type { HistoryEntry } from '../../jobs/history.ts';
+import type { Job } from '../../jobs/job.ts';
+import type { Reason } from '../../jobs/reasons.ts';
+import type { Pod } from '../../pods/gpu-provider.ts';
+import type { HostWord } from './start-failure.ts';
+
+/** Everything a verdict may be based on. Both lists were read whole, or there is no sweep. */
+export interface Sighting {
+  readonly now: Date;
+  /** When the list of pods was asked for: it knows nothing of what came later. */
+  readonly listedAt: Date;
+  /** Pods that are this job's by their id, and those that carry its name, of whichever attempt. */
+  readonly pods: readonly NamedPod[];
+  readonly silence: SilenceRule;
+  /** The newest lines of the log of the host of this attempt's pod, where somebody looked. */
+  readonly hostLog?: readonly string[] | undefined;
+}
+
+/** How much a silence proves. */
+export interface SilenceRule {
+  /** Whether it counts against a pod. It does not while it may be our side that does not hear. */
+  readonly isJudged: boolean;
+  /** Since when each sweep in a row has found that reports arrive: no silence before counts. */
+  readonly provenSince: string;
+}
+
+export interface NamedPod {
+  /** The attempt in its name; for a pod known by its id alone the attempt that it was made for, 0 for one that is over. */
+  readonly attempt: number;
+  readonly pod: Pod;
+}
+
+/** What one list told of a pod and a later one may confirm, where it differs from what is on record. */
+export type Evidence = {
+  readonly [K in 'container_started_at' | 'no_runtime_since' | 'cost_per_hour']?: Job[K] | undefined;
+};
+
+/** The attempt ends for this reason; the numbers are those that the verdict rests on. */
+export interface EndVerdict {
+  readonly kind: 'end';
+  readonly reason: Reason;
+  readonly numbers: NonNullable<HistoryEntry['numbers']>;
+  /** The words of the pod's host, and the advice to give instead of the reason's own. */
+  readonly told?: HostWord | undefined;
+}
+
+export type Verdict =
+  | { readonly kind: 'leave' }
+  /** Try to make the pod of a queued job. */
+  | { readonly kind: 'launch' }
+  /** A create of which nobody knew the outcome did make a pod. */
+  | { readonly kind: 'adopt'; readonly pod: Pod }
+  /** It made none, and has had its time. */
+  | { readonly kind: 'requeue' }
+  | EndVerdict
+  /** Missing from a clean list for the first time, or there again. */
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'found' }
+  /** Missing for the second time: gone if the provider does not know its id either. */
+  | { readonly kind: 'confirm_gone'; readonly podId: string }
+  /** Silent for the first time while reports are known to arrive; with what else was to be noted. */
+  | { readonly kind: 'silent'; readonly set?: Evidence }
+  /** Every GPU seen idle for the first time, or no longer. */
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'not_idle' }
+  /** A list told something that a later one may confirm, or that mends the record. */
+  | { readonly kind: 'noted'; readonly set: Evidence }
+  | { readonly kind: 'warn'; readonly numbers: NonNullable<HistoryEntry['numbers']> }
+  /** A hold has run out, so the job is judged again. */
+  | { readonly kind: 'hold_over' }
+  /** A pod of an attempt that is over is not listed: forgotten if the provider does not know its id either. */
+  | { readonly kind: 'confirm_left'; readonly podId: string }
+  /** The job is over and no pod of it is listed: closed when the provider does not know these ids either. */
+  | { readonly kind: 'close'; readonly podIds: readonly string[] };
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** Pods that no one wants: of attempts that are over, second ones of a name, of a job that is over. */
+  readonly unwanted: readonly Pod[];
+  /** The end that a hold spared the job. */
+  readonly spared?: EndVerdict | undefined;
+}

@@ -1,0 +1,13 @@
+/** Seconds after which each function is killed, as deployed (`infra/functions`). */
+export const functionSeconds = {
+  'get-health': 10,
+  'deploy-job': 29,
+  'cancel-job': 29,
+  'claim-attempt': 10,
+  'report-metrics': 10,
+  'report-event': 29,
+  'create-artifact': 10,
+  'complete-artifact': 29,
+} as const;
+
+export type ApiName = keyof typeof functionSeconds;
