@@ -74,6 +74,11 @@ export const routes = {
   'resume-deploys': operator('admin', 'DELETE /api/admin/deploys/pause'),
   'get-controls': operator('admin', 'GET /api/admin/controls'),
 
+  'create-key': user('accounts', 'POST /api/keys', { takesKeys: false }),
+  'list-keys': user('accounts', 'GET /api/keys'),
+  'delete-key': user('accounts', 'DELETE /api/keys/{id}', { takesKeys: false }),
+  'get-me': user('accounts', 'GET /api/me'),
+
   'list-gpus': user('gpus', 'GET /api/gpus'),
 
   'claim-attempt': pod('POST /api/training/jobs/{id}/claim'),
@@ -110,7 +115,11 @@ export const gatewayFunctions = {
  * Operations whose permissions are the same share a function: each of its own costs a stack seven of the 500 resources that
  * CloudFormation takes.
  */
-export const sharedFunctions = {} as const satisfies Partial<Record<FunctionName, string>>;
+export const sharedFunctions = {
+  'create-key': 'keys',
+  'list-keys': 'keys',
+  'delete-key': 'keys',
+} as const satisfies Partial<Record<FunctionName, string>>;
 
 type Shared = typeof sharedFunctions;
 

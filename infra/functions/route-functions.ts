@@ -1,5 +1,6 @@
 import type { ServingFunction } from '../../shared/names.ts';
 import type { FunctionSpec } from '../constructs/service-function.ts';
+import { accountFunctions } from './accounts.ts';
 import { adminFunctions } from './admin.ts';
 import { configFunctions } from './configs.ts';
 import { datasetFunctions } from './datasets.ts';
@@ -23,6 +24,7 @@ export const routeFunctions = (
   ...deployFunctions(resources),
   ...jobFunctions(resources),
   ...reaperRouteFunctions(resources),
+  ...accountFunctions(resources),
   ...adminFunctions(resources),
   ...gpuFunctions(resources),
   ...podFunctions(resources, podRuntime),

@@ -1,4 +1,5 @@
 import { type FunctionName, type RouteAuth, type RouteName, routes } from '../names.ts';
+import * as accounts from './contract/accounts.ts';
 import * as admin from './contract/admin.ts';
 import { gatewayProblemSchema, problemSchema } from './contract/common.ts';
 import * as configs from './contract/configs.ts';
@@ -34,6 +35,7 @@ export const operations: readonly Operation[] = [
   metrics,
   logs,
   reaper,
+  accounts,
   admin,
   gpus,
   pods,

@@ -1,9 +1,6 @@
 import * as z from 'zod';
 import type { Outcome } from '../functions/function-instance.ts';
-import type { ProxyEvent } from './proxy-event.ts';
-
-/** What an authorizer hands over to the function behind the route. */
-export type Authorized = Readonly<Record<string, unknown>>;
+import type { Authorized, ProxyEvent } from './proxy-event.ts';
 
 export type Verdict =
   | { readonly kind: 'authorized'; readonly context: Authorized }

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { accountId } from '../cloud/pseudo.ts';
-import type { Authorized } from './lambda-authorizer.ts';
+
+/** What an authorizer hands over to the function behind the route. */
+export type Authorized = Readonly<Record<string, unknown>>;
 
 export interface RoutedRequest {
   readonly request: IncomingMessage;
