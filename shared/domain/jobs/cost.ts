@@ -48,13 +48,13 @@ export interface Cost {
 }
 
 /** To a hundredth of a cent, which is finer than what is billed. */
-const rounded = (dollars: number): number => Math.round(dollars * 10_000) / 10_000;
+export const roundedDollars = (dollars: number): number => Math.round(dollars * 10_000) / 10_000;
 
 export const costOf = (job: Job, now: Date): Cost => ({
-  estimated_cost: rounded(job.estimated_cost),
-  actual_cost: rounded(spentDollars(job, now)),
+  estimated_cost: roundedDollars(job.estimated_cost),
+  actual_cost: roundedDollars(spentDollars(job, now)),
   cost_per_hour: job.cost_per_hour ?? job.offer_prices[job.candidate_index % job.offer_prices.length] ?? 0,
-  disk_cost_per_hour: rounded(job.disk_cost_per_hour ?? 0),
+  disk_cost_per_hour: roundedDollars(job.disk_cost_per_hour ?? 0),
   budget_limit: job.budget_limit ?? null,
   currency: 'USD',
 });

@@ -1,6 +1,6 @@
 import { secondsBetween } from '../clock.ts';
 import type { AttemptRecord } from './attempt-record.ts';
-import { costOf, currentAttemptDollars } from './cost.ts';
+import { costOf, currentAttemptDollars, roundedDollars } from './cost.ts';
 import { isHeld } from './hold.ts';
 import type { Job } from './job.ts';
 import type { JobError } from './job-error.ts';
@@ -125,6 +125,3 @@ const currentAttempt = (job: Job, now: Date): AttemptView => ({
   ended_at: null,
   cost: roundedDollars(currentAttemptDollars(job, now)),
 });
-
-/** To a hundredth of a cent, as the cost of the job. */
-const roundedDollars = (dollars: number): number => Math.round(dollars * 10_000) / 10_000;
