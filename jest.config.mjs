@@ -1,13 +1,15 @@
-const swc = {
+const swc = (lazy) => ({
   jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
-  module: { type: 'commonjs' },
+  module: { type: 'commonjs', ...(lazy ? { lazy } : {}) },
   sourceMaps: 'inline',
-};
+});
 
 // middy 7 ships ES modules only; Jest runs CommonJS, so it is the one dependency that is transformed.
 const shared = {
   testEnvironment: 'node',
-  transform: { '^.+\\.[tj]s$': ['@swc/jest', swc] },
+  // No test is about how fast the machine is; one that hangs ends all the same.
+  testTimeout: 30_000,
+  transform: { '^.+\\.[tj]s$': ['@swc/jest', swc()] },
   transformIgnorePatterns: ['/node_modules/(?!(@middy|jose)/)'],
   moduleNameMapper: { '^@middy/([^/]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.build', '<rootDir>/.podwarden'],
@@ -24,7 +26,13 @@ export default {
   projects: [
     layer('unit'),
     layer('contract'),
-    layer('infra'),
+    layer('infra', {
+      globalSetup: '<rootDir>/test/support/run-cache.ts',
+      // A suite whose templates another one has made does not load the CDK, which takes a second and more.
+      transform: {
+        '^.+\\.[tj]s$': ['@swc/jest', swc(['aws-cdk-lib', 'aws-cdk-lib/assertions', '../../infra/podwarden.ts'])],
+      },
+    }),
     layer('chaos'),
     layer('e2e', { globalSetup: '<rootDir>/test/support/one-assembly.ts' }),
   ],

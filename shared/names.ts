@@ -4,7 +4,7 @@ export type RouteAuth = 'user' | 'pod' | 'token' | 'open';
 
 export interface RouteName {
   readonly feature: string;
-  readonly route: `${'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD'} /${string}`;
+  readonly route: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD'} /${string}`;
   /** Who is let in: `user` by the JWT authorizer; `pod` and `token` by the function itself; `open` is anyone. */
   readonly auth: RouteAuth;
 }
@@ -17,9 +17,12 @@ export const routes = {
   'create-dataset': user('datasets', 'POST /api/datasets'),
   'list-datasets': user('datasets', 'GET /api/datasets'),
   'get-dataset': user('datasets', 'GET /api/datasets/{id}'),
+  'update-dataset': user('datasets', 'PATCH /api/datasets/{id}'),
   'delete-dataset': user('datasets', 'DELETE /api/datasets/{id}'),
   'presign-dataset-parts': user('datasets', 'POST /api/datasets/{id}/parts'),
   'complete-dataset': user('datasets', 'POST /api/datasets/{id}/complete'),
+  'get-dataset-upload': user('datasets', 'GET /api/datasets/{id}/upload'),
+  'mend-dataset-compression': user('datasets', 'POST /api/datasets/{id}/compression'),
 
   'create-download-token': user('downloads', 'POST /api/datasets/{id}/download-tokens'),
   'revoke-download-token': user('downloads', 'DELETE /api/datasets/download-tokens/{token_id}'),
@@ -40,7 +43,9 @@ export const routes = {
 
   'list-jobs': user('jobs', 'GET /api/training/jobs'),
   'get-job': user('jobs', 'GET /api/training/jobs/{id}'),
+  'update-job': user('jobs', 'PATCH /api/training/jobs/{id}'),
   'erase-job': user('jobs', 'DELETE /api/training/jobs/{id}'),
+  'get-artifact': user('jobs', 'GET /api/training/jobs/{id}/artifacts/{artifact_id}'),
   'delete-artifact': user('jobs', 'DELETE /api/training/jobs/{id}/artifacts/{artifact_id}'),
   'cancel-job': user('jobs', 'POST /api/training/jobs/{id}/cancel'),
   'hold-job': user('jobs', 'PUT /api/training/jobs/{id}/hold'),

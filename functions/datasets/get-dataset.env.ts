@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { datasetsEnv } from '../../shared/runtime/env-slices.ts';
+import { datasetsEnv, jobsEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
   ...datasetsEnv,
+  ...jobsEnv,
 });
 export type Env = z.input<typeof envSchema>;

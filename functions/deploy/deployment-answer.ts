@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { resolvedConfigOf } from '../../shared/domain/configs/resolved-config.ts';
-import { costOf } from '../../shared/domain/jobs/cost.ts';
+import { costOf } from '../../shared/domain/jobs/cost-of.ts';
 import { currentCandidate } from '../../shared/domain/jobs/current-candidate.ts';
 import type { FullJob } from '../../shared/domain/jobs/job.ts';
 import { reasonRules } from '../../shared/domain/jobs/reasons.ts';

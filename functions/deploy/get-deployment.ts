@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/domain/clock.ts';
 import { findDeployment } from '../../shared/domain/deploy/find-deployment.ts';
-import { costOf } from '../../shared/domain/jobs/cost.ts';
+import { costOf } from '../../shared/domain/jobs/cost-of.ts';
 import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { podUrl, toJobView } from '../../shared/domain/jobs/view.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';

@@ -12,6 +12,8 @@ export const createHandler = (deps: { readonly checks: CheckDeps }) =>
       const plan = await checkDeploy(body, userId, deps.checks, (check) => checks.push(check));
       const cost: Cost = {
         estimated_cost: plan.estimated_cost,
+        at_most_cost: plan.estimated_cost,
+        forecast_cost: null,
         actual_cost: 0,
         cost_per_hour: plan.candidates[0]?.cost_per_hour ?? 0,
         disk_cost_per_hour: plan.disk_cost_per_hour,

@@ -1,8 +1,10 @@
 import type { Clock } from '../../shared/domain/clock.ts';
 import { resolvedConfigOf } from '../../shared/domain/configs/resolved-config.ts';
 import { withSpec } from '../../shared/domain/jobs/full-job.ts';
+import type { FullJob } from '../../shared/domain/jobs/job.ts';
 import type { JobDetails, JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { withLogTails } from '../../shared/domain/jobs/log-tails.ts';
+import { requestedOf } from '../../shared/domain/jobs/requested.ts';
 import { toJobView } from '../../shared/domain/jobs/view.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { getJob } from '../../shared/http/contract/jobs.ts';
@@ -19,8 +21,25 @@ export const createHandler = (deps: Deps) =>
     const job = await getOwnJob(deps.jobs, userId, path.id);
     const hasFailed = job.attempts.some(({ error }) => error !== undefined);
     const tails = hasFailed ? await deps.details.logTails(job.id) : [];
-    const view = toJobView(withLogTails(job, tails), deps.clock());
-    // It never changes and may be large: whoever follows a job asks for it once.
-    if (query.include === undefined) return { status: 200, body: view };
-    return { status: 200, body: { ...view, training_config: resolvedConfigOf(await withSpec(job, deps.details)) } };
+    // What never changes may be large: whoever follows a job asks for it once. Of a job of before it has the name, too.
+    const { include = [] } = query;
+    const isWhole = include.length === 0 && job.name !== undefined;
+    const whole = isWhole ? undefined : await withSpec(job, deps.details);
+    const view = toJobView(withLogTails(whole === undefined ? job : named(whole), tails), deps.clock());
+    return {
+      status: 200,
+      body: {
+        ...view,
+        ...(whole && include.includes('training_config') && { training_config: resolvedConfigOf(whole) }),
+        ...(whole && include.includes('requested') && { requested: requestedOf(whole) }),
+      },
+    };
   });
+
+/** A job of before, by its config. */
+const named = (job: FullJob): FullJob => ({
+  name: job.training_config.name,
+  model: job.training_config.model.name,
+  method: job.training_config.training.method,
+  ...job,
+});

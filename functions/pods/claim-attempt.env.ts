@@ -8,6 +8,7 @@ import {
   publicUrlEnv,
   secretsKeyEnv,
   telemetryEnv,
+  telemetryTtlEnv,
 } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
@@ -22,5 +23,6 @@ export const envSchema = z.object({
   RUNTIME_SHA256: z.string().regex(/^[0-9a-f]{64}$/),
   HEARTBEAT_INTERVAL_SECONDS: integerEnv(1),
   ...downloadTtlEnv,
+  ...telemetryTtlEnv,
 });
 export type Env = z.input<typeof envSchema>;

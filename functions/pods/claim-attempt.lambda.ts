@@ -25,6 +25,7 @@ export const handler = createHandler({
   newId: randomUUID,
   randomBytes,
   publicApiUrl: env.PUBLIC_API_URL,
+  ttlDays: env.TELEMETRY_TTL_DAYS,
   defaultTtlSeconds: env.DOWNLOAD_TOKEN_TTL_SECONDS,
   settings: {
     runtimeKey: env.RUNTIME_KEY,

@@ -11,6 +11,7 @@ import { claimAttempt } from '../../shared/http/contract/pods.ts';
 export type Deps = ClaimAnswerDeps & {
   readonly jobs: JobStore;
   readonly details: Pick<JobDetails, 'spec' | 'keepConfig'>;
+  readonly ttlDays: number;
 };
 
 export const createHandler = (deps: Deps) =>

@@ -161,7 +161,7 @@ interface RouteSetting {
 const corsFor = (origins: readonly string[]): CorsPreflightOptions => ({
   allowOrigins: [...origins],
   allowMethods: [CorsHttpMethod.ANY],
-  allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match'],
+  allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
   // By the id of a request an operator finds its lines in the logs.
   exposeHeaders: ['apigw-requestid', 'etag', 'retry-after', 'x-dataset-size', 'x-dataset-sha256', 'x-token-expires-at'],
   maxAge: Duration.hours(1),

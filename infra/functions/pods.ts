@@ -40,7 +40,7 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
         RUNTIME_BUCKET: asset.s3BucketName,
         RUNTIME_KEY: asset.s3ObjectKey,
         RUNTIME_SHA256: sha256,
-        ...numbersOf(settings, 'HEARTBEAT_INTERVAL_SECONDS', 'DOWNLOAD_TOKEN_TTL_SECONDS'),
+        ...numbersOf(settings, 'HEARTBEAT_INTERVAL_SECONDS', 'DOWNLOAD_TOKEN_TTL_SECONDS', 'TELEMETRY_TTL_DAYS'),
       },
       permissions: [
         jobChange(),

@@ -25,6 +25,8 @@ export interface ApiRequest<Path, Query, Body> {
   /** The token after `Bearer `, unchecked; `undefined` when there is none. */
   readonly bearerToken: string | undefined;
   readonly idempotency: Idempotency | undefined;
+  /** Of an operation that takes it, as it came. */
+  readonly ifMatch: string | undefined;
   /** Bytes of the body as they came. */
   readonly bodyBytes: number;
 }
@@ -101,6 +103,7 @@ const readRequest = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
     },
     claims: claims?.success ? claims.data.jwt.claims : {},
     bearerToken: /^Bearer\s+(\S+)$/i.exec(event.headers.authorization ?? '')?.[1],
+    ifMatch: operation.isConditional ? event.headers['if-match'] : undefined,
     idempotency:
       operation.idempotent && userId !== undefined
         ? readIdempotency(event.headers['idempotency-key'], {

@@ -109,7 +109,7 @@ describe('the API', () => {
       .hasResourceProperties('AWS::ApiGatewayV2::Api', {
         CorsConfiguration: Match.objectLike({
           AllowOrigins: ['https://app.example.com'],
-          AllowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match'],
+          AllowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
           ExposeHeaders: Match.arrayWith(['apigw-requestid', 'etag', 'retry-after']),
         }),
       });

@@ -1,7 +1,5 @@
-import type { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
 import type { Stage } from '../../infra/stages.ts';
-import { addedTo, anApp, stacksOf } from './synthesized.ts';
+import { type SynthesizedStack, synthesizedStacks } from './synthesized.ts';
 
 interface StackTemplate {
   readonly Resources: Readonly<Record<string, unknown>>;
@@ -23,11 +21,10 @@ const importsIn = (value: unknown): readonly string[] => {
   );
 };
 
-const deployable = (stack: Stack): Deployable => {
-  const template = Template.fromStack(stack).toJSON() as StackTemplate;
-  const outputs = Object.values(template.Outputs ?? {});
+const deployable = ({ name, template }: SynthesizedStack): Deployable => {
+  const outputs = Object.values((template as unknown as StackTemplate).Outputs ?? {});
   return {
-    name: stack.stackName,
+    name,
     exports: new Map(outputs.flatMap(({ Value, Export }) => (Export ? [[Export.Name, JSON.stringify(Value)]] : []))),
     imports: importsIn(template),
   };
@@ -35,16 +32,15 @@ const deployable = (stack: Stack): Deployable => {
 
 /** The stacks in the order in which the CDK command line deploys them: each after those it depends on. */
 export const deployOrder = (of: string | Stage, source: Readonly<Record<string, string>>): readonly Deployable[] => {
-  const app = anApp();
-  addedTo(app, of, source);
-  const ordered: Stack[] = [];
-  const add = (stack: Stack): void => {
+  const stacks = synthesizedStacks(of, source);
+  const ordered: SynthesizedStack[] = [];
+  const add = (stack: SynthesizedStack): void => {
     if (ordered.includes(stack)) return;
-    for (const needed of stack.dependencies) add(needed);
+    for (const needed of stacks.filter(({ id }) => stack.needs.includes(id))) add(needed);
     ordered.push(stack);
   };
   // The worst order that the manifest allows: what nothing orders may come in any.
-  for (const stack of [...stacksOf(app)].reverse()) add(stack);
+  for (const stack of [...stacks].reverse()) add(stack);
   return ordered.map(deployable);
 };
 

@@ -7,6 +7,7 @@ import { addPodwarden } from '../../infra/podwarden.ts';
 import { readSettings } from '../../infra/settings.ts';
 import { type Stage, stageNamed } from '../../infra/stages.ts';
 import { invokedFunctions, routes, scheduledFunctions } from '../../shared/names.ts';
+import { madeOnce } from '../support/run-cache.ts';
 
 export interface Resource {
   readonly Type: string;
@@ -55,25 +56,50 @@ export const anApp = (): App =>
 
 export const stacksOf = (app: App): readonly Stack[] => app.node.children.filter((child) => Stack.isStack(child));
 
-/** The templates of one stage by construct id: Data, Api, Reaper, Operations. */
+export interface SynthesizedStack {
+  /** Construct id: Data, Api, Reaper, Operations. */
+  readonly id: string;
+  readonly name: string;
+  /** Construct ids of the stacks that are deployed before it. */
+  readonly needs: readonly string[];
+  readonly template: Readonly<Record<string, unknown>>;
+}
+
+/** The stacks of one stage. A synth takes half a second of CPU and the same settings make the same, so each is made once a run. */
+export const synthesizedStacks = (
+  of: string | Stage,
+  source: Readonly<Record<string, string>>,
+): readonly SynthesizedStack[] => {
+  const stage = typeof of === 'string' ? stageNamed(of) : of;
+  return madeOnce([stage, source], () => {
+    const app = anApp();
+    addedTo(app, stage, source);
+    return stacksOf(app).map((stack) => ({
+      id: stack.node.id,
+      name: stack.stackName,
+      needs: stack.dependencies.map(({ node }) => node.id),
+      template: Template.fromStack(stack).toJSON(),
+    }));
+  });
+};
+
+/** The templates of one stage by construct id. */
 export const synthesize = (stage: string | Stage = 'prod', source: Readonly<Record<string, string>> = named) => {
-  const app = anApp();
-  addedTo(app, stage, source);
-  const templates = new Map(stacksOf(app).map((stack) => [stack.node.id, Template.fromStack(stack)]));
-  const all = [...templates.values()].flatMap((template) =>
-    Object.entries<Resource>(template.toJSON().Resources).map(
+  const stacks = synthesizedStacks(stage, source);
+  const all = stacks.flatMap(({ template }) =>
+    Object.entries(template.Resources as Readonly<Record<string, Resource>>).map(
       ([id, resource]) => [id, { ...resource, Properties: resource.Properties ?? {} }] as const,
     ),
   );
   return {
     template: (id: string): Template => {
-      const template = templates.get(id);
-      if (!template) throw new Error(`there is no stack ${id}`);
-      return template;
+      const found = stacks.find((stack) => stack.id === id);
+      if (!found) throw new Error(`there is no stack ${id}`);
+      return Template.fromJSON(found.template);
     },
     /** Logical id and resource, of all stacks. */
     all,
-    stackNames: stacksOf(app).map((stack) => stack.stackName),
+    stackNames: stacks.map(({ name }) => name),
     /** Logical id and resource, of all stacks. */
     resources: (type: string): readonly (readonly [string, Resource])[] => all.filter(([, { Type }]) => Type === type),
   };

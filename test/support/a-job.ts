@@ -1,7 +1,18 @@
 import { keptConfig } from '../../shared/domain/configs/resolved-config.ts';
 import type { FullJob } from '../../shared/domain/jobs/job.ts';
+import { deepFreeze } from './renewed.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
+
+/** Read once: properties make jobs by the ten thousand. */
+const aKeptConfig = deepFreeze(
+  keptConfig({
+    name: 'a config',
+    model: { name: 'smoke' },
+    training: { method: 'cpt', num_epochs: 1, learning_rate: 0.01, batch_size: 8 },
+    trainer: 'smoke',
+  }),
+);
 
 /** A job that waits for its first pod; say what matters to the test. Fields given as `undefined` are left out. */
 export const aJob = (overrides: { readonly [K in keyof FullJob]?: FullJob[K] | undefined } = {}): FullJob => {
@@ -11,12 +22,7 @@ export const aJob = (overrides: { readonly [K in keyof FullJob]?: FullJob[K] | u
     status: 'queued',
     phase: 'waiting_for_capacity',
     trainer: 'smoke',
-    ...keptConfig({
-      name: 'a config',
-      model: { name: 'smoke' },
-      training: { method: 'cpt', num_epochs: 1, learning_rate: 0.01, batch_size: 8 },
-      trainer: 'smoke',
-    }),
+    ...aKeptConfig,
     dataset_id: '7d3b1e0a-2c4d-4f5e-8a6b-9c0d1e2f3a4b',
     dataset: { object_key: 'datasets/user-1/d/data', size_bytes: 1000, format: 'text', compression: 'none' },
     docker_image: 'runpod/pytorch:1.0.3-cu1281-torch291-ubuntu2404',

@@ -35,6 +35,7 @@ const values: Readonly<Record<(typeof settingNames)[number], fc.Arbitrary<unknow
   chat_template_jinja: options('{{ messages }}'),
   neftune_noise_alpha: above0,
   precision: options('auto', 'bf16', 'fp32'),
+  trained_weights: options('fp32', 'bf16'),
   use_lora: fc.boolean(),
   lora_r: small,
   lora_alpha: above0,

@@ -1,6 +1,7 @@
 import { storedArtifactSchema } from '../../shared/domain/artifacts/artifact.ts';
 import { historyEntrySchema } from '../../shared/domain/jobs/history.ts';
 import { jobSchema } from '../../shared/domain/jobs/job.ts';
+import { maxLabels } from '../../shared/domain/jobs/labels.ts';
 import { fullest } from './fullest.ts';
 
 /** What the schemas of stored things leave open. Each is bounded where it is written. */
@@ -22,12 +23,16 @@ export const trainingConfig = {
     lora_target_modules: Array.from({ length: 64 }, () => '漢'.repeat(200)),
   },
 };
+const fullestLabels = Object.fromEntries(
+  Array.from({ length: maxLabels }, (_, nth) => [`${nth}`.padStart(2, '0') + '😀'.repeat(62), '😀'.repeat(512)]),
+);
 const error = { code: 'x'.repeat(64), message: '😀'.repeat(1000), exit_code: 1024 };
 
 /** Ten attempts, and one history line more than a report leaves on the job for each other writer that may come first. */
 export const fullestJob = fullest(jobSchema, {
   user_id: userId,
   error: { value: error },
+  labels: { value: fullestLabels },
   trainer: { bytes: 16 },
   last_refusal: { bytes: 300 },
   attempts: { elements: 10 },

@@ -1,6 +1,6 @@
 """Counts, without a GPU, what a step of each case in test/pod/memory_cases.json allocates, beside the estimate of it.
 
-    python3 test/trainer/track_memory.py
+    python3 test/trainer/track_memory.py [PART OF A NAME]
 
 Needs the packages of shared/pod/requirements.txt. The tensors have shapes and no data (torch's FakeTensorMode), so
 a model of 8 billion parameters fits any machine. What a GPU adds, workspaces of its libraries above all, is not
@@ -26,8 +26,11 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 from transformers import AutoModelForCausalLM, LlamaConfig
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1] / 'support' / 'python')]
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / 'test' / 'support' / 'python'), str(ROOT / 'shared' / 'pod')]
 from api_domain import asked  # noqa: E402
+
+from podwarden_pod.transformers_trainer.worker.training.split_weights import split_optimizer  # noqa: E402
 
 CASES = Path(__file__).resolve().parents[1] / 'pod' / 'memory_cases.json'
 MOST_ERROR = 0.15
@@ -92,7 +95,7 @@ def a_model(given: Any, facts: Any) -> Any:
         attn_implementation='sdpa',
         use_cache=False,
     )
-    half = given.use_lora and given.precision == 'half'
+    half = given.precision == 'half' and (given.use_lora or given.trained_weights == 'bf16')
     model = AutoModelForCausalLM.from_config(config, dtype=torch.bfloat16 if half else torch.float32)
     if given.method != 'orpo':
         trl_utils.add_fused_lm_head(model, outputs=('log_probs', 'entropy', 'is_top1'))
@@ -113,7 +116,9 @@ def track(given: Any, facts: Any) -> int:
             if given.gradient_checkpointing:
                 model.enable_input_require_grads()
         trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
-        optimizer = torch.optim.SGD(trained) if given.optimizer == 'sgd' else torch.optim.AdamW(trained, foreach=True)
+        kind, options = (torch.optim.SGD, {}) if given.optimizer == 'sgd' else (torch.optim.AdamW, {'foreach': True})
+        is_split = not given.use_lora and given.trained_weights == 'bf16'
+        optimizer = (split_optimizer(kind) if is_split else kind)(trained, **options)
         reference = a_model(given, facts).eval() if given.method == 'dpo' and not given.use_lora else None
         rows, length = (
             given.batch_size * (2 if given.method in ('dpo', 'orpo') else 1),
@@ -159,10 +164,12 @@ def _loss(given: Any, model: Any, reference: Any, inputs: dict[str, Any], labels
     return loss + before
 
 
-def main() -> int:
+def main(wanted: str = '') -> int:
     prepare()
     off = 0
-    cases = [case for case in json.loads(CASES.read_text('utf-8')) if 'tracked_bytes' in case]
+    cases = [
+        case for case in json.loads(CASES.read_text('utf-8')) if 'tracked_bytes' in case and wanted in case['name']
+    ]
     estimates = asked('estimate', [{'input': case['input'], 'facts': case['facts']} for case in cases])
     for case, estimate in zip(cases, estimates, strict=True):
         counted = track(SimpleNamespace(**case['input']), SimpleNamespace(**case['facts']))
@@ -174,4 +181,4 @@ def main() -> int:
 
 
 if __name__ == '__main__':
-    raise SystemExit(main())
+    raise SystemExit(main(*sys.argv[1:]))

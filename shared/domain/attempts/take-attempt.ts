@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { addSeconds, type Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { entry } from '../jobs/history-entry.ts';
 import type { Job } from '../jobs/job.ts';
@@ -22,12 +22,13 @@ const noticedRestarts = 5;
  */
 export const takeAttempt = async (
   call: ClaimCall,
-  deps: { readonly jobs: JobStore; readonly clock: Clock },
+  deps: { readonly jobs: JobStore; readonly clock: Clock; readonly ttlDays: number },
 ): Promise<Job> => {
   const now = deps.clock();
   const result = await deps.jobs.change(call.jobId, {
     expect: byPod(call, ['pending']),
     ...claim(call, now),
+    setIfAbsent: { telemetry_expires_at: addSeconds(now, deps.ttlDays * 86_400).toISOString() },
   });
   if (result.outcome === 'changed') return result.job;
   const job = assertMaySpeak(result.job, call);

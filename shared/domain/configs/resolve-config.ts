@@ -93,6 +93,7 @@ const usedBy = (config: TrainingConfigBody, settings: TrainingSettings): ((field
     if (!isOf(field)) return false;
     if (field === 'chat_template') return settings.chat_template_jinja === undefined;
     if (field === 'metric_for_best_model') return keepsBest;
+    if (field === 'trained_weights') return settings.use_lora !== true;
     return hasAdam || !field.startsWith('adam_');
   };
 };

@@ -50,6 +50,7 @@ export const contradictions = (training: TrainingSettings): FieldIssue[] =>
 /** What transformers, TRL and PEFT would refuse once the pod is paid for, or silently not use. */
 export const transformersFaults = (training: TrainingSettings): FieldIssue[] => [
   ...adapterFaults(training),
+  ...weightFaults(training),
   ...scheduleFaults(training),
   ...lossFaults(training),
   ...bestModelFaults(training),
@@ -70,6 +71,14 @@ const adapterFaults = (training: TrainingSettings): FieldIssue[] => {
       ? [at('lora_target_modules', 'an adapter on lm_head would not be trained; leave it out')]
       : []),
   ];
+};
+
+const weightFaults = ({ trained_weights, use_lora, precision }: TrainingSettings): FieldIssue[] => {
+  if (trained_weights === undefined) return [];
+  if (use_lora === true) return [at('trained_weights', 'is used with use_lora false only: adapters are kept in fp32')];
+  return trained_weights === 'bf16' && (precision === 'fp16' || precision === 'fp32')
+    ? [at('precision', 'has to be bf16 or auto with trained_weights bf16')]
+    : [];
 };
 
 const warmupFields = ['warmup_steps', 'warmup_ratio'] as const;

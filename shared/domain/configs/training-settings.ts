@@ -94,6 +94,11 @@ export const trainingSettingsSchema = z.strictObject({
     default: 'auto',
     description: 'auto is bf16 where the GPU can do it, else fp16',
   }),
+  trained_weights: given(z.enum(['fp32', 'bf16']), {
+    default: 'fp32',
+    description:
+      'of a training of every weight: fp32, or bf16 with the bits that fp32 has more kept beside; the same steps in less memory',
+  }),
   use_lora: given(z.boolean(), { default: false, description: 'trains an adapter; without it, every weight' }),
   lora_r: given(count(1024), { default: 16, ...lora }),
   lora_alpha: given(z.number().positive().max(4096), { default: 32, ...lora }),

@@ -99,7 +99,7 @@ export const checkDeploy = async (
   passed('secrets', checkSecrets(request.secrets, config));
   const disk = checkDisk(request, datasets, config);
   onCheck({ name: 'disk', ...disk });
-  const gpuTypes = request.gpu_types ?? (request.gpu_type === undefined ? [] : [request.gpu_type]);
+  const gpuTypes = namedGpus(request);
   const catalog = await deps.catalog();
   const needed_memory_gb = neededMemoryGb(config, request.gpu_count);
   const offers = planCandidates({ ...request, gpu_types: gpuTypes, needed_memory_gb }, catalog);
@@ -120,6 +120,10 @@ export const checkDeploy = async (
     ...(warnings.length > 0 ? { warning: warnings.join(' ').slice(0, maxWarningCharacters) } : {}),
   };
 };
+
+/** The cards that a deploy names, in the order of preference. */
+export const namedGpus = ({ gpu_type, gpu_types }: DeployRequest): readonly string[] =>
+  gpu_types ?? (gpu_type === undefined ? [] : [gpu_type]);
 
 const checkRequest = (request: DeployRequest, deps: CheckDeps): void => {
   for (const field of ['environment_variables', 'secrets'] as const) {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { trainingConfigBodySchema } from '../configs/training-config.ts';
+import { labelsSchema } from '../jobs/labels.ts';
 import { idSchema, nameSchema } from '../values.ts';
 import { imageReferenceFault } from './image-reference.ts';
 
@@ -33,6 +34,9 @@ export const deployRequestSchema = z
   .strictObject({
     training_config_id: idSchema.optional(),
     training_config: trainingConfigBodySchema.extend({ name: nameSchema.default('untitled') }).optional(),
+    /** What the job is called; the name of its config where it is left out. */
+    name: nameSchema.optional(),
+    labels: labelsSchema.optional(),
     dataset_id: idSchema.optional(),
     validation_dataset_id: idSchema.optional(),
     gpu_type: gpuTypeSchema.optional(),

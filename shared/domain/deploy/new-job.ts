@@ -8,7 +8,7 @@ import type { DatasetBytes } from '../jobs/job-spec.ts';
 import { launchIntent } from '../jobs/launch.ts';
 import { offerKey } from '../jobs/offer.ts';
 import type { JobDefaults } from '../jobs/policy.ts';
-import type { DeployPlan } from './check-deploy.ts';
+import { type DeployPlan, namedGpus } from './check-deploy.ts';
 import type { DeployRequest } from './deploy-request.ts';
 
 export interface NewJobFacts {
@@ -45,6 +45,15 @@ export const newJob = (request: DeployRequest, plan: DeployPlan, facts: NewJobFa
     user_id: facts.userId,
     ...(request.training_config_id === undefined ? {} : { training_config_id: request.training_config_id }),
     ...keptConfig(plan.config),
+    name: request.name ?? plan.config.name,
+    model: plan.config.model.name,
+    method: plan.config.training.method,
+    ...(request.labels === undefined ? {} : { labels: request.labels }),
+    asked: {
+      gpu_types: [...namedGpus(request)],
+      cloud: request.cloud,
+      data_center_ids: [...request.data_center_ids],
+    },
     trainer: trainerOf(plan.config),
     dataset_id: dataset.id,
     dataset: bytesOf(facts.userId, dataset),

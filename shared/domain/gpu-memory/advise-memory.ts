@@ -18,6 +18,7 @@ const changesOf = (input: MemoryInput): readonly Change[] => {
       words: `batch_size ${rows} with gradient_accumulation_steps ${steps}`,
       to: { batch_size: rows, gradient_accumulation_steps: steps },
     },
+    { words: 'trained_weights bf16', to: input.precision === 'half' ? { trained_weights: 'bf16' } : {} },
     { words: 'optimizer paged_adamw_8bit', to: { optimizer: 'paged_adamw_8bit' } },
     { words: 'precompute_ref_log_probs true', to: { precompute_ref_log_probs: input.method !== 'orpo' } },
     { words: 'use_lora true', to: { use_lora: true } },

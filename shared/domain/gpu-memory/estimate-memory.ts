@@ -1,5 +1,5 @@
 import { memoryCoefficients as of } from './memory-coefficients.ts';
-import { layerBytes, type MemoryInput, standingBytes } from './memory-plan.ts';
+import { layerBytes, type MemoryInput, standingBytes, trainedBytes } from './memory-plan.ts';
 import type { ModelFacts } from './model-facts.ts';
 
 export interface MemoryEstimate {
@@ -83,7 +83,7 @@ const maskBytes = (input: MemoryInput, batchSize: number): number => {
 const outputBytes = (input: MemoryInput, facts: Facts) => {
   const { logits: l, bytes } = of;
   const isFull = !input.use_lora;
-  const gradient = isFull ? facts.vocab_size * facts.hidden_size * bytes.fp32 : 0;
+  const gradient = isFull ? facts.vocab_size * facts.hidden_size * trainedBytes(input) : 0;
   const [trained, evaluated] = [input.batch_size, input.eval_batch_size].map((size) => tokensOf(input, size));
   const tokens = trained ?? 0;
   if (input.method === 'orpo') {
@@ -92,7 +92,7 @@ const outputBytes = (input: MemoryInput, facts: Facts) => {
   }
   const compute = bytes[input.precision];
   const tile = (of: number) => Math.min(of, l.tile_tokens) * Math.min(facts.vocab_size, l.tile_vocab) * compute;
-  const hidden = (of: number) => of * facts.hidden_size * (l.hidden_bytes + (isFull ? bytes.fp32 : compute));
+  const hidden = (of: number) => of * facts.hidden_size * (l.hidden_bytes + (isFull ? trainedBytes(input) : compute));
   return {
     training: tile(tokens) + hidden(tokens) + gradient,
     gradient,

@@ -14,6 +14,7 @@ export interface MemoryInput {
   readonly gradient_checkpointing: boolean;
   readonly optimizer: NonNullable<TrainingSettings['optimizer']>;
   readonly precision: 'half' | 'fp32';
+  readonly trained_weights: 'fp32' | 'bf16';
   readonly use_lora: boolean;
   readonly lora_r: number;
   readonly lora_target_modules: readonly string[];
@@ -47,6 +48,15 @@ export const adapterOf = (input: MemoryInput, shape: ModelShape) => {
   };
 };
 
+/** Whether what is trained is in bf16, with the bits that fp32 has more beside it. */
+const isSplit = (input: MemoryInput): boolean => !input.use_lora && input.trained_weights === 'bf16';
+
+/** Whether weights in fp32 are computed with in half precision. */
+const isMixed = (input: MemoryInput): boolean => !input.use_lora && input.precision === 'half' && !isSplit(input);
+
+/** Of one trained number, and of its gradient. */
+export const trainedBytes = (input: MemoryInput): number => (isSplit(input) ? of.bytes.half : of.bytes.fp32);
+
 /** Bytes of all that stays for the whole training, and of the gradients. */
 export const standingBytes = (input: MemoryInput, shape: ModelShape, parameters: number) => {
   const { bytes } = of;
@@ -58,8 +68,9 @@ export const standingBytes = (input: MemoryInput, shape: ModelShape, parameters:
   const compute = bytes[input.precision];
   // ORPO's trainer prepares quantized models in PEFT's way, which keeps in fp32 what is not quantized.
   const unquantized = isQuantized && input.method === 'orpo' ? bytes.fp32 : compute;
+  const own = trainedBytes(input);
   const model = !input.use_lora
-    ? parameters * bytes.fp32
+    ? parameters * own
     : (linear - experts) * (isQuantized ? bytes[input.quantization] : compute) +
       experts * compute +
       embeddings * unquantized;
@@ -70,11 +81,15 @@ export const standingBytes = (input: MemoryInput, shape: ModelShape, parameters:
     weights: model + (input.use_lora ? trained * bytes.fp32 : 0),
     reference: isPreference && !input.use_lora && !input.precompute_ref_log_probs ? model : 0,
     // Processes that share their gradients send them from buckets of their own.
-    gradients: trained * bytes.fp32 * (input.gpu_count > 1 ? 2 : 1),
-    optimizer: trained * of.optimizer_bytes[input.optimizer],
-    optimizerStep: trained * (steps[input.optimizer] ?? 0),
+    gradients: trained * own * (input.gpu_count > 1 ? 2 : 1),
+    // What fp32 has more than the weights is kept with the optimizer.
+    optimizer: trained * (of.optimizer_bytes[input.optimizer] + bytes.fp32 - own),
+    // One after the other is stepped in fp32, the largest first.
+    optimizerStep: isSplit(input)
+      ? shape.vocab_size * shape.hidden_size * of.split_step_bytes
+      : trained * (steps[input.optimizer] ?? 0),
     /** Weights in fp32 are cast once a pass, and the copies kept until it ends. */
-    casts: !input.use_lora && input.precision === 'half' ? shape.layers * layerParameters(shape) * bytes.half : 0,
+    casts: isMixed(input) ? shape.layers * layerParameters(shape) * bytes.half : 0,
   };
 };
 
@@ -83,14 +98,14 @@ export const layerBytes = (input: MemoryInput, shape: ModelShape) => {
   const { activations: a, bytes } = of;
   const { hidden_size: hidden, query_size: query, intermediate_size: inner } = shape;
   const compute = bytes[input.precision];
-  const isMixed = !input.use_lora && input.precision === 'half';
-  const norms = (input.use_lora && input.precision === 'half' ? a.norm_bytes_half : a.norm_bytes) * hidden;
+  const isHalf = input.precision === 'half' && !isMixed(input);
+  const norms = (isHalf ? a.norm_bytes_half : a.norm_bytes) * hidden;
   // Every linear layer makes its own copy of an input that is not in the precision it computes in.
   const adapter = adapterOf(input, shape).inputs * (input.precision === 'half' ? bytes.half : 0);
-  const copies = isMixed ? 5 * hidden * bytes.half : input.use_lora ? adapter : 0;
+  const copies = isMixed(input) ? 5 * hidden * bytes.half : input.use_lora ? adapter : 0;
   const attention = compute * (a.attention_queries + a.attention_repeated) * query;
   const lastInput = input.use_lora ? 0 : compute * inner;
-  const residual = input.use_lora ? compute : bytes.fp32;
+  const residual = isMixed(input) ? bytes.fp32 : compute;
   return {
     kept: norms + copies + attention + compute * a.mlp_elements * inner + lastInput,
     backward: a.backward_mlp_elements * inner * compute + a.backward_hidden_elements * hidden * residual,

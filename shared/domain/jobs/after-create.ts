@@ -25,7 +25,7 @@ import { type Reason, reasonRules } from './reasons.ts';
 export const afterCreate = (job: FullJob, outcome: CreatePodOutcome, policy: Policy, now: Date): JobChange => {
   switch (outcome.outcome) {
     case 'created':
-      return podSeen(job, outcome.pod, currentCandidate(job).gpu_type, now);
+      return podSeen(job, outcome.pod, currentCandidate(job), now);
     case 'no_capacity':
     case 'unavailable':
       return nextCandidate(job, outcome, policy, now);

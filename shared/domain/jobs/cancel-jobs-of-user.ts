@@ -7,7 +7,7 @@ import type { JobStore } from './job-store.ts';
 import { isTerminal } from './status.ts';
 
 export interface CancelJobsDeps {
-  readonly jobs: Pick<JobStore, 'listByUser' | 'change'>;
+  readonly jobs: Pick<JobStore, 'listByUser' | 'get' | 'change'>;
   readonly clock: Clock;
   /** Hears of every job that is over with that. */
   readonly onOver: (job: Job) => void;
@@ -33,9 +33,11 @@ export const cancelJobsOfUser = async (userId: string, deps: CancelJobsDeps): Pr
   let cursor: string | undefined;
   do {
     if (secondsBetween(begun, deps.clock()) >= seconds) return { cancelled: count, areLeft: true };
-    const page = await deps.jobs.listByUser(userId, { limit: 100, cursor });
-    const active = page.items.filter(({ status }) => !isTerminal(status));
-    await inParallel(active, writesAtOnce, async (seen) => {
+    const page = await deps.jobs.listByUser(userId, { limit: 100, cursor }, { active: true });
+    await inParallel(page.items, writesAtOnce, async ({ id }) => {
+      // A list lags behind, and what it shows may have moved on or be gone.
+      const seen = await deps.jobs.get(id);
+      if (seen === undefined) return;
       const { before, after } = await changeForPerson(seen, deps.jobs, (job) =>
         isTerminal(job.status) ? undefined : cancelled(job, 'operator', deps.clock()),
       );

@@ -38,6 +38,8 @@ export const nothingOfTheAttempt = {
   claimed_pod_id: undefined,
   pod_created_at: undefined,
   gpu_type: undefined,
+  cloud: undefined,
+  data_center_id: undefined,
   cost_per_hour: undefined,
   offered_cost_per_hour: undefined,
   claimed_at: undefined,

@@ -1,6 +1,5 @@
 import { secondsBetween } from '../clock.ts';
 import type { Candidate } from './candidate.ts';
-import type { Job } from './job.ts';
 import type { OpenJob } from './open-job.ts';
 import { isTerminal } from './status.ts';
 
@@ -39,6 +38,8 @@ export const spentDollars = (job: Spending, now: Date): number =>
 
 export interface Cost {
   readonly estimated_cost: number;
+  readonly at_most_cost: number;
+  readonly forecast_cost: number | null;
   readonly actual_cost: number;
   /** Of the GPUs. */
   readonly cost_per_hour: number;
@@ -49,15 +50,6 @@ export interface Cost {
 
 /** To a hundredth of a cent, which is finer than what is billed. */
 export const roundedDollars = (dollars: number): number => Math.round(dollars * 10_000) / 10_000;
-
-export const costOf = (job: Job, now: Date): Cost => ({
-  estimated_cost: roundedDollars(job.estimated_cost),
-  actual_cost: roundedDollars(spentDollars(job, now)),
-  cost_per_hour: job.cost_per_hour ?? job.offer_prices[job.candidate_index % job.offer_prices.length] ?? 0,
-  disk_cost_per_hour: roundedDollars(job.disk_cost_per_hour ?? 0),
-  budget_limit: job.budget_limit ?? null,
-  currency: 'USD',
-});
 
 export interface CostBounds {
   /** Of every offer that may be tried, for all GPUs of the pod. */

@@ -16,7 +16,7 @@ export interface Hold {
   readonly by: Holder;
 }
 
-/** The changes of a hold, pure like those of `transitions.ts`. Each is a line of the history with what it was based on. */
+/** The changes of a hold, pure like those of `ends.ts` and `pod-moves.ts`. Each is a line of the history with what it was based on. */
 
 type Noted = Pick<HistoryEntry, 'actor' | 'message'> & { readonly numbers: NonNullable<HistoryEntry['numbers']> };
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { trainingConfigBodySchema } from '../configs/training-config.ts';
 import { compressionSchema, datasetFormatSchema } from '../datasets/dataset.ts';
 import { sha256Schema } from '../values.ts';
+import { askedSchema } from './asked.ts';
 import { candidateSchema } from './candidate.ts';
 
 /** A ciphertext of `shared/domain/jobs/secret-box.ts`: base64 of nonce, tag and bytes. */
@@ -38,6 +39,8 @@ export const jobSpecSchema = z.object({
   webhook_secret_ciphertext: ciphertextSchema.optional(),
   /** Offers in the order they are tried. */
   candidates: z.array(candidateSchema).min(1).max(25),
+  /** Jobs of before have none. */
+  asked: askedSchema.optional(),
   request_sha256: sha256Schema.optional(),
 });
 export type JobSpec = z.infer<typeof jobSpecSchema>;

@@ -3,6 +3,7 @@ import type { Page, PageRequest } from '../page.ts';
 import type { AttemptRecord } from './attempt-record.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Job } from './job.ts';
+import type { JobFilter } from './job-filter.ts';
 import type { JobSpec } from './job-spec.ts';
 import type { OpenJob } from './open-job.ts';
 import type { JobPhase, JobStatus } from './status.ts';
@@ -45,6 +46,7 @@ export type EqualsField =
   | 'history_spilled'
   | 'webhook_due_at'
   | 'erased_at'
+  | 'label_changes'
   | 'open';
 
 export type JobFields = Omit<Job, 'id' | 'user_id' | 'created_at' | 'history' | 'attempts' | 'progress'>;
@@ -56,7 +58,7 @@ export interface JobChange {
   /** Only the fields named are overwritten; the others of `progress` stay. */
   readonly progress?: Partial<Job['progress']>;
   /** Set where the field is absent. */
-  readonly setIfAbsent?: Readonly<Partial<Pick<Job, 'first_point_at' | 'first_point_step'>>>;
+  readonly setIfAbsent?: Readonly<Partial<Pick<Job, 'first_point_at' | 'first_point_step' | 'telemetry_expires_at'>>>;
   readonly add?: Readonly<Partial<Record<CounterField, number>>>;
   readonly history?: readonly HistoryEntry[];
   /** Takes so many of the oldest lines off the job; they must lie in items of their own. */
@@ -71,6 +73,7 @@ export type CounterField =
   | 'metrics_points'
   | 'points_told'
   | 'hold_changes'
+  | 'label_changes'
   | 'non_finite_notices'
   | 'restart_notices'
   | ArtifactCounter;
@@ -89,8 +92,11 @@ export interface JobStore {
   getEvenErased(jobId: string): Promise<Job | undefined>;
   /** The job whose current attempt has that pod; eventually consistent. */
   findByPod(podId: string): Promise<Job | undefined>;
-  /** Newest first. */
-  listByUser(userId: string, page: PageRequest): Promise<Page<Job>>;
+  /**
+   * Newest first. A page picked by a filter may be short or empty and still be followed by another; a cursor belongs to the
+   * filter that it was given with.
+   */
+  listByUser(userId: string, page: PageRequest, filter?: JobFilter): Promise<Page<Job>>;
   /**
    * Shows the row of every job that is `open`, of all shards, a page at a time; a page that is not kept needs no memory any
    * more. `unreadable` hears the id of a job whose row does not fit its schema: the others are shown all the same. Resolves
@@ -102,6 +108,8 @@ export interface JobStore {
   ): Promise<void>;
   /** Whether a job of that user that is not over uses the dataset. */
   usesDataset(userId: string, datasetId: string): Promise<boolean>;
+  /** The ids of such jobs, some of them where there are more than `limit`. Eventually consistent. */
+  jobsUsing(userId: string, datasetId: string, limit: number): Promise<readonly string[]>;
   /** One conditional write. */
   change(jobId: string, change: JobChange): Promise<ChangeResult>;
 }

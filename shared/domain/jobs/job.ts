@@ -1,11 +1,14 @@
 import * as z from 'zod';
+import { trainingMethodSchema } from '../configs/training-method.ts';
 import { lateReportsSchema } from '../telemetry/late-reports.ts';
-import { dollarsSchema, idSchema, lineSchema, sha256Schema, timestampSchema } from '../values.ts';
+import { dollarsSchema, idSchema, lineSchema, nameSchema, sha256Schema, timestampSchema } from '../values.ts';
 import { attemptRecordSchema } from './attempt-record.ts';
+import { cloudSchema } from './candidate.ts';
 import { historyEntrySchema } from './history.ts';
 import { jobErrorSchema } from './job-error.ts';
 import { progressSchema } from './job-progress.ts';
 import { type JobSpec, jobSpecSchema } from './job-spec.ts';
+import { labelsSchema } from './labels.ts';
 import { reasonSchema } from './reasons.ts';
 import { jobPhaseSchema, jobStatusSchema } from './status.ts';
 
@@ -45,6 +48,13 @@ export const jobSchema = z.object({
   error: jobErrorSchema.optional(),
 
   training_config_id: idSchema.optional(),
+  /** Of its config, for lists of jobs; jobs of before have none of the three. */
+  name: nameSchema.optional(),
+  model: z.string().min(1).max(200).optional(),
+  method: trainingMethodSchema.optional(),
+  labels: labelsSchema.optional(),
+  /** How often the labels were changed, so that two changes at once do not undo each other. */
+  label_changes: z.int().min(0).optional(),
   /** The trainer of the config: `smoke` uses no GPU. */
   trainer: z.string().min(1),
   dataset_id: idSchema,
@@ -100,6 +110,9 @@ export const jobSchema = z.object({
   claimed_pod_id: z.string().optional(),
   pod_created_at: timestampSchema.optional(),
   gpu_type: z.string().optional(),
+  /** Where the pod is, as far as the provider tells. */
+  cloud: cloudSchema.optional(),
+  data_center_id: z.string().max(200).optional(),
   cost_per_hour: dollarsSchema.optional(),
   /** Of the offer that the pod was made for: what it is billed at where RunPod tells no price, or none that can be. */
   offered_cost_per_hour: dollarsSchema.optional(),
@@ -190,6 +203,8 @@ export const jobSchema = z.object({
   created_at: timestampSchema,
   started_at: timestampSchema.optional(),
   completed_at: timestampSchema.optional(),
+  /** When the first that its pods told of metrics and logs goes. Jobs of before have none. */
+  telemetry_expires_at: timestampSchema.optional(),
   updated_at: timestampSchema,
 });
 export type Job = z.infer<typeof jobSchema>;

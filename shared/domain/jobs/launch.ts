@@ -80,10 +80,7 @@ export const createPodOf = async (job: FullJob, jobToken: string, deps: LaunchDe
   if (outcome.outcome !== 'created') return standing;
   if (standing.status === 'running' && standing.attempt === job.attempt) {
     // The pod was faster than our write: it has claimed already.
-    const adopted = await deps.jobs.change(
-      job.id,
-      podSeen(standing, outcome.pod, currentCandidate(job).gpu_type, deps.clock()),
-    );
+    const adopted = await deps.jobs.change(job.id, podSeen(standing, outcome.pod, currentCandidate(job), deps.clock()));
     return adopted.job ?? standing;
   }
   // Cancelled or given up in the meantime: nobody waits for this pod. The reaper goes on if this fails.

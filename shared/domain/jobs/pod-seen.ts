@@ -1,5 +1,6 @@
 import { secondsBetween } from '../clock.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
+import type { Candidate } from './candidate.ts';
 import { entry } from './history-entry.ts';
 import type { Job } from './job.ts';
 import type { JobChange } from './job-store.ts';
@@ -8,7 +9,7 @@ import { enteringPhase } from './phase-times.ts';
 import { believedPrice, offeredPrice } from './price.ts';
 
 /** The pod of the attempt is known. A pod that has claimed already stays in the phase that it is in. */
-export const podSeen = (job: Job, pod: Pod, askedGpuType: string | undefined, now: Date): JobChange => {
+export const podSeen = (job: Job, pod: Pod, asked: Pick<Candidate, 'gpu_type' | 'cloud'>, now: Date): JobChange => {
   const offered = offeredPrice(job);
   const price = believedPrice(pod.cost_per_hour, offered);
   return {
@@ -19,7 +20,9 @@ export const podSeen = (job: Job, pod: Pod, askedGpuType: string | undefined, no
       pod_created_at: createdAt(job, pod, now),
       cost_per_hour: price,
       offered_cost_per_hour: offered,
-      gpu_type: pod.gpu_type ?? askedGpuType,
+      gpu_type: pod.gpu_type ?? asked.gpu_type,
+      cloud: pod.cloud ?? asked.cloud,
+      data_center_id: pod.data_center_id ?? undefined,
       creating_since: undefined,
       missing_since: undefined,
       rejections_in_row: undefined,
@@ -33,7 +36,7 @@ export const podSeen = (job: Job, pod: Pod, askedGpuType: string | undefined, no
         {
           actor: 'launcher',
           type: 'launch',
-          message: `Pod ${pod.id} exists on ${pod.gpu_type ?? askedGpuType ?? 'a GPU'}.`,
+          message: `Pod ${pod.id} exists on ${pod.gpu_type ?? asked.gpu_type}.`,
           numbers: { cost_per_hour: price },
         },
         now,

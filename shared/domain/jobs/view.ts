@@ -1,7 +1,8 @@
 import { secondsBetween } from '../clock.ts';
 import type { AttemptRecord } from './attempt-record.ts';
-import { costOf, currentAttemptDollars, roundedDollars } from './cost.ts';
-import { isHeld } from './hold.ts';
+import { currentAttemptDollars, roundedDollars } from './cost.ts';
+import { costOf } from './cost-of.ts';
+import { deadlineMovedByHold, deadlineOfPod, isHeld } from './hold.ts';
 import type { Job } from './job.ts';
 import type { JobError } from './job-error.ts';
 import { phaseTimes } from './phase-times.ts';
@@ -31,6 +32,10 @@ export const toJobView = (job: Job, now: Date) => ({
   ...(job.reason === undefined ? {} : { reason: job.reason }),
   ...(job.error === undefined ? {} : { error: job.error }),
   ...(job.training_config_id === undefined ? {} : { training_config_id: job.training_config_id }),
+  name: job.name ?? null,
+  model: job.model ?? null,
+  method: job.method ?? null,
+  labels: { ...job.labels },
   dataset_id: job.dataset_id,
   validation_dataset_id: job.validation_dataset_id ?? null,
   attempt: job.attempt,
@@ -38,6 +43,8 @@ export const toJobView = (job: Job, now: Date) => ({
   pod_id: job.pod_id ?? null,
   gpu_type: job.gpu_type ?? null,
   gpu_count: job.gpu_count,
+  cloud: job.cloud ?? null,
+  data_center_id: job.data_center_id ?? null,
   current_step: job.progress.current_step ?? null,
   total_steps: plausibleTotal(job.progress.total_steps, job.progress.current_step),
   current_epoch: job.progress.current_epoch ?? null,
@@ -56,6 +63,9 @@ export const toJobView = (job: Job, now: Date) => ({
   waiting: waitingOf(job),
   hold: holdOf(job, now),
   webhook: webhookOf(job),
+  warning: job.warning ?? null,
+  deadline_at: deadlineOf(job)?.toISOString() ?? null,
+  telemetry_expires_at: job.telemetry_expires_at ?? null,
   created_at: job.created_at,
   started_at: startedAt(job) ?? null,
   completed_at: job.completed_at ?? null,
@@ -79,6 +89,12 @@ const webhookOf = ({ webhook }: Job) =>
         delivered_at: webhook.delivered_at ?? null,
         last_error: webhook.delivered_at === undefined ? (webhook.last_error ?? null) : null,
       };
+
+/** When `max_duration_minutes` end the attempt that has a pod, unless a hold puts that off. */
+const deadlineOf = (job: Job): Date | undefined => {
+  if (isTerminal(job.status) || job.pod_created_at === undefined) return undefined;
+  return deadlineMovedByHold(job) ?? deadlineOfPod(job, new Date(job.pod_created_at));
+};
 
 /** Where a person can look at a pod with the provider's own eyes. */
 export const podUrl = (podId: string): string => `https://www.runpod.io/console/pods/${encodeURIComponent(podId)}`;

@@ -79,8 +79,7 @@ const changeWhole = async (seen: OpenJob, deps: ActDeps, changeOf: (job: Job) =>
   return changeJob(seen, await changeOf(job), deps);
 };
 
-const adopted = (job: FullJob, pod: Pod, now: Date): JobChange =>
-  podSeen(job, pod, currentCandidate(job).gpu_type, now);
+const adopted = (job: FullJob, pod: Pod, now: Date): JobChange => podSeen(job, pod, currentCandidate(job), now);
 
 /** Only this create has had its time, not one that went out since the job was read. */
 const requeued = (job: Job, creatingSince: string | undefined, now: Date): JobChange => {

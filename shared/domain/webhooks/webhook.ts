@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { addSeconds } from '../clock.ts';
-import { costOf } from '../jobs/cost.ts';
+import { costOf } from '../jobs/cost-of.ts';
 import type { Job } from '../jobs/job.ts';
 import { cutToBytes } from '../text-bytes.ts';
 

@@ -1,13 +1,18 @@
 import * as z from 'zod';
 import { artifactSchema } from '../../domain/artifacts/artifact.ts';
 import { resolvedConfigSchema } from '../../domain/configs/resolved-config.ts';
+import { trainingMethodSchema } from '../../domain/configs/training-method.ts';
+import { askedSchema } from '../../domain/jobs/asked.ts';
+import { cloudSchema } from '../../domain/jobs/candidate.ts';
 import { historyEntrySchema } from '../../domain/jobs/history.ts';
 import { maxHoldSeconds } from '../../domain/jobs/hold.ts';
 import { holdReasonSchema } from '../../domain/jobs/job.ts';
 import { jobErrorSchema } from '../../domain/jobs/job-error.ts';
+import { labelChangesSchema, labelsSchema } from '../../domain/jobs/labels.ts';
 import { reasonSchema } from '../../domain/jobs/reasons.ts';
-import { jobPhaseSchema, jobStatusSchema } from '../../domain/jobs/status.ts';
-import { idSchema, pathIdSchema, timestampSchema } from '../../domain/values.ts';
+import { type JobStatus, jobPhaseSchema, jobStatuses, jobStatusSchema } from '../../domain/jobs/status.ts';
+import { measuredSchema } from '../../domain/telemetry/metric-point.ts';
+import { idSchema, nameSchema, pathIdSchema, timestampSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
 import { byId, limitSchema, listQuery, noQuery, pageOf } from './common.ts';
 
@@ -20,6 +25,16 @@ export const costSchema = z.object({
       'two minutes, comes on top.',
     ].join(' '),
   }),
+  at_most_cost: z.number().meta({ description: 'The same as estimated_cost.' }),
+  forecast_cost: z
+    .number()
+    .nullable()
+    .meta({
+      description: [
+        'What the job will have cost after its last step, at the pace of its steps so far, downloads apart. Beyond',
+        'at_most_cost it tells that a limit comes first. null while there is no pace; actual_cost once the job is over.',
+      ].join(' '),
+    }),
   actual_cost: z.number().meta({ description: 'Of all attempts so far, disks included.' }),
   cost_per_hour: z.number().meta({ description: 'Of the GPUs while a pod runs.' }),
   disk_cost_per_hour: z.number().meta({ description: 'Of the disks while a pod runs, beside cost_per_hour.' }),
@@ -34,6 +49,13 @@ export const jobViewSchema = z.object({
   reason: reasonSchema.optional(),
   error: jobErrorSchema.optional(),
   training_config_id: idSchema.optional(),
+  name: z
+    .string()
+    .nullable()
+    .meta({ description: 'As the deploy or else its config names it; null of jobs of before.' }),
+  model: z.string().nullable(),
+  method: trainingMethodSchema.nullable(),
+  labels: labelsSchema,
   dataset_id: idSchema,
   /** What it is evaluated on; `null` where that is a part of its own dataset, or nothing. */
   validation_dataset_id: idSchema.nullable(),
@@ -55,6 +77,8 @@ export const jobViewSchema = z.object({
   pod_id: z.string().nullable(),
   gpu_type: z.string().nullable(),
   gpu_count: z.int(),
+  cloud: cloudSchema.nullable(),
+  data_center_id: z.string().nullable(),
   current_step: z.number().nullable(),
   total_steps: z.number().nullable(),
   current_epoch: z.number().nullable(),
@@ -93,6 +117,13 @@ export const jobViewSchema = z.object({
     })
     .nullable()
     .meta({ description: 'How far its end is told to the webhook of the deploy; null where it named none.' }),
+  warning: z.string().nullable().meta({ description: 'What the deploy was told and went ahead with.' }),
+  deadline_at: timestampSchema
+    .nullable()
+    .meta({ description: 'When max_duration_minutes end the job; null while it has no pod.' }),
+  telemetry_expires_at: timestampSchema
+    .nullable()
+    .meta({ description: 'From then on its metrics and logs go, oldest first; null before it started.' }),
   created_at: timestampSchema,
   started_at: timestampSchema.nullable(),
   completed_at: timestampSchema.nullable(),
@@ -103,22 +134,112 @@ export const jobViewSchema = z.object({
 
 const ofJob = { subject: 'job_id', path: byId } as const;
 
+const isStatus = (name: string): name is JobStatus => jobStatuses.some((status) => status === name);
+
+const statusesSchema = z
+  .string()
+  .max(200)
+  .transform((text, context): readonly JobStatus[] => {
+    const names = text.split(',');
+    if (names.every(isStatus)) return names;
+    context.addIssue(`must be of ${jobStatuses.join(', ')}, joined by commas`);
+    return z.NEVER;
+  })
+  .meta({ description: `Of ${jobStatuses.join(', ')}, joined by commas`, examples: ['queued,pending,running'] });
+
+const timeOf = (what: string) =>
+  timestampSchema.transform((time) => new Date(time).toISOString()).meta({ description: what, format: 'date-time' });
+
+const jobsQuery = listQuery
+  .extend({
+    status: statusesSchema.optional(),
+    active: z
+      .enum(['true', 'false'])
+      .transform((text) => text === 'true')
+      .optional()
+      .meta({ description: 'true: jobs that are not over; false: those that are' }),
+    dataset_id: idSchema.optional().meta({ description: 'Of a dataset that they train on or are evaluated on' }),
+    training_config_id: idSchema.optional(),
+    q: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({ description: 'Part of the name, the model or a label, letters large or small' }),
+    created_after: timeOf('Made later than that').optional(),
+    created_before: timeOf('Made earlier than that').optional(),
+  })
+  .refine(({ created_after: after, created_before: before }) => !after || !before || after < before, {
+    path: ['created_before'],
+    message: 'must be later than created_after',
+  });
+
 export const listJobs = operation({
   name: 'list-jobs',
   summary: 'Jobs of the user, newest first',
-  query: listQuery,
+  description: [
+    'All filters that are given must hold. A page of a filtered list may be short or empty and still be followed by',
+    'another: next_cursor alone tells, and is null at the end. A cursor goes with the filters it was given with.',
+  ].join(' '),
+  query: jobsQuery,
   output: pageOf(jobViewSchema),
   answers: { 200: 'A page' },
 });
 
+const parts = ['training_config', 'requested'] as const;
+const isPart = (name: string): name is (typeof parts)[number] => parts.some((part) => part === name);
+
+const includeSchema = z
+  .string()
+  .max(100)
+  .transform((text, context): readonly (typeof parts)[number][] => {
+    const names = text.split(',');
+    if (names.every(isPart)) return names;
+    context.addIssue(`must be ${parts.join(', ')}, joined by commas`);
+    return z.NEVER;
+  })
+  .meta({ description: `Of ${parts.join(', ')}, joined by commas`, examples: ['training_config,requested'] });
+
+const requestedSchema = z
+  .object({
+    ...askedSchema.shape,
+    gpu_count: z.int(),
+    docker_image: z.string(),
+    disk_gb: z.int(),
+    volume_size_gb: z.int(),
+    budget_limit: z.number().nullable(),
+    max_duration_minutes: z.number(),
+    capacity_wait_minutes: z.number(),
+    max_attempts: z.int(),
+  })
+  .meta({ description: 'What was asked for, defaults filled in. Of secrets and variables nothing is told.' });
+
 export const getJob = operation({
   ...ofJob,
   name: 'get-job',
-  summary: 'One job; with include=training_config also what it trains with, which never changes',
-  query: z.strictObject({ include: z.literal('training_config').optional() }),
-  output: jobViewSchema.extend({ training_config: resolvedConfigSchema.optional() }),
+  summary: 'One job; with include also what it trains with and what was asked for, which never changes',
+  query: z.strictObject({ include: includeSchema.optional() }),
+  output: jobViewSchema.extend({
+    training_config: resolvedConfigSchema.optional(),
+    requested: requestedSchema.optional(),
+  }),
   answers: { 200: 'The job' },
   errors: [404],
+});
+
+export const updateJob = operation({
+  ...ofJob,
+  name: 'update-job',
+  summary: 'Changes the name or the labels of a job, also of one that is over',
+  description: 'Labels are merged: those given are set, those given as null are taken away, the others stay.',
+  query: noQuery,
+  body: z
+    .strictObject({ name: nameSchema.optional(), labels: labelChangesSchema.optional() })
+    .refine(({ name, labels }) => name !== undefined || labels !== undefined, 'give name or labels'),
+  output: jobViewSchema,
+  answers: { 200: 'The job as it now is' },
+  errors: [404, 409],
 });
 
 export const cancelJob = operation({
@@ -189,16 +310,45 @@ export const getJobEvents = operation({
   errors: [404],
 });
 
+const artifactViewSchema = artifactSchema.extend({
+  url: z.string().optional(),
+  url_expires_at: timestampSchema.optional(),
+});
+
 export const getJobArtifacts = operation({
   ...ofJob,
   name: 'get-job-artifacts',
   summary: 'What the job made, each with a presigned download',
   query: noQuery,
   output: z.object({
-    items: z.array(artifactSchema.extend({ url: z.string().optional(), url_expires_at: timestampSchema.optional() })),
+    items: z.array(artifactViewSchema),
     next_cursor: z.null(),
   }),
   answers: { 200: 'Artifacts' },
+  errors: [404],
+});
+
+export const getArtifact = operation({
+  name: 'get-artifact',
+  subject: 'job_id',
+  path: z.strictObject({ id: pathIdSchema, artifact_id: pathIdSchema }),
+  summary: 'One artifact with a fresh presigned download; of a checkpoint also how the training stood',
+  query: noQuery,
+  output: artifactViewSchema.extend({
+    epoch: measuredSchema.nullable().optional(),
+    metrics: z
+      .object({
+        train_loss: measuredSchema.nullable(),
+        eval_loss: measuredSchema.nullable(),
+        learning_rate: measuredSchema.nullable(),
+      })
+      .optional()
+      .meta({
+        description:
+          'Of a checkpoint: the last value that its attempt told at its step or up to 1000 before it, and null where there is none.',
+      }),
+  }),
+  answers: { 200: 'The artifact' },
   errors: [404],
 });
 

@@ -29,6 +29,8 @@ describe('configFaults', () => {
     expect(faultyFields(aConfig({ method: 'dpo', beta: 0.1 }))).toEqual([]);
     expect(faultyFields(aConfig({ eval_split: 0.1, eval_steps: 10, early_stopping_patience: 2 }))).toEqual([]);
     expect(faultyFields(aConfig({ quantization: 'none' }))).toEqual([]);
+    expect(faultyFields(aConfig({ trained_weights: 'bf16', precision: 'bf16' }))).toEqual([]);
+    expect(faultyFields(aConfig({ trained_weights: 'fp32', precision: 'fp16' }))).toEqual([]);
   });
 
   it.each<Partial<TrainingSettings>>([
@@ -68,6 +70,8 @@ describe('configFaults', () => {
     [{ lora_r: 8, lora_dropout: 0 }, ['lora_r', 'lora_dropout']],
     [{ use_lora: false, lora_target_modules: ['q_proj'], lora_alpha: 8 }, ['lora_alpha', 'lora_target_modules']],
     [{ quantization: '8bit' }, ['quantization']],
+    [{ use_lora: true, trained_weights: 'bf16' }, ['trained_weights']],
+    [{ trained_weights: 'bf16', precision: 'fp16' }, ['precision']],
     [{ early_stopping_patience: 3 }, ['early_stopping_patience']],
     [{ eval_split: 0, eval_steps: 10 }, ['eval_steps']],
     [{ warmup_steps: 10, warmup_ratio: 0.1 }, ['warmup_ratio']],

@@ -19,6 +19,7 @@ import { trainingMethods } from '../../../shared/domain/configs/training-method.
 import { type TrainingSettings, trainingSettingsSchema } from '../../../shared/domain/configs/training-settings.ts';
 import { useOf } from '../../../shared/domain/configs/use-of.ts';
 import { aSoundConfig } from '../../support/a-sound-config.ts';
+import { propertyRuns } from '../../support/effort.ts';
 
 const aConfig = (training: Partial<TrainingSettings> = {}, trainer: Trainer = 'transformers'): TrainingConfigBody => ({
   name: 'a config',
@@ -40,7 +41,7 @@ describe('resolveConfig', () => {
         expect(trainingConfigBodySchema.parse(once)).toEqual(once);
         expect(configFaults(once)).toBeUndefined();
       }),
-      { numRuns: 500 },
+      propertyRuns(500),
     );
   });
 

@@ -31,6 +31,35 @@ describe('deploy-job', () => {
     expect(JSON.stringify(provider.creates)).not.toContain('hf_secret_value');
   });
 
+  it('keeps what it is called and what was asked for, as it was written', async () => {
+    const { alice, jobs } = await setup();
+    const { status, body } = await alice.deploy({ gpu_types: ['rtx 4090'], labels: { team: 'a' }, cloud: 'secure' });
+    expect(status).toBe(201);
+    expect(jobs.rows.get(body.job_id)).toMatchObject({
+      name: 'first',
+      model: 'smoke',
+      method: 'cpt',
+      labels: { team: 'a' },
+    });
+    expect(jobs.details.specs.get(body.job_id)?.asked).toEqual({
+      gpu_types: ['rtx 4090'],
+      cloud: 'secure',
+      data_center_ids: [],
+    });
+    const other = await alice.deploy({ name: 'another try' });
+    expect(jobs.rows.get(other.body.job_id)?.name).toBe('another try');
+  });
+
+  it.each([
+    ['name', { name: '' }],
+    ['labels', { labels: Object.fromEntries(Array.from({ length: 17 }, (_, nth) => [`l${nth}`, 'x'])) }],
+    ['labels.a', { labels: { a: null } }],
+  ])('refuses a bad %s', async (path, fields) => {
+    const { alice, jobs } = await setup();
+    expect(await alice.deploy(fields)).toMatchObject({ status: 400, body: { issues: [{ path }] } });
+    expect(jobs.rows.all()).toEqual([]);
+  });
+
   it('stores neither token nor secret in clear (H9)', async () => {
     const { alice, provider, jobs } = await setup();
     await alice.deploy({ secrets: { HF_TOKEN: 'hf_secret_value' } });

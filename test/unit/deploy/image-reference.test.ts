@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { deployRequestSchema } from '../../../shared/domain/deploy/deploy-request.ts';
 import { imageReferenceFault } from '../../../shared/domain/deploy/image-reference.ts';
+import { propertyRuns } from '../../support/effort.ts';
 
 const sha256 = `sha256:${'0a'.repeat(32)}`;
 
@@ -139,7 +140,7 @@ describe('docker_image', () => {
         // It may be stricter in this alone: a first part that is a registry, though no such host has a name that all can reach.
         else if (!/[A-Z]/.test(reference) && !namesNoHost(reference)) expect(reference).not.toMatch(published);
       }),
-      { numRuns: 5000, examples: [[['a.b', '_', 'a', '/c']]] },
+      { ...propertyRuns(5000), examples: [[['a.b', '_', 'a', '/c']]] },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import { type DueWork, webhookWork } from '../../../shared/domain/due-work/due-work.ts';
 import { runDueWork, type WorkOutcome } from '../../../shared/domain/due-work/run-due-work.ts';
+import { propertyRuns } from '../../support/effort.ts';
 import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 
 const start = new Date('2026-01-01T00:00:00.000Z');
@@ -98,7 +99,7 @@ describe('a run over due work', () => {
           expect(firstTurns.size).toBeGreaterThanOrEqual(Math.min(users.length, 16));
         },
       ),
-      { numRuns: 60 },
+      propertyRuns(60),
     ));
 
   it('works on no row twice when two runs meet', async () => {

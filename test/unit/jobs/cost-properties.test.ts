@@ -9,6 +9,7 @@ import { limitReached } from '../../../shared/domain/jobs/limits.ts';
 import { podSeen } from '../../../shared/domain/jobs/pod-seen.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { aJob } from '../../support/a-job.ts';
+import { propertyRuns } from '../../support/effort.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 
 const start = new Date('2026-01-01T00:00:00.000Z');
@@ -97,7 +98,7 @@ describe('the most that a job can cost', () => {
       now = addSeconds(now, waitSeconds);
       if (job.status !== 'queued' || limitReached(job, now) !== undefined) break;
       await change({ expect: { statuses: ['queued'] }, set: { status: 'pending', phase: 'creating_pod' } });
-      await change(podSeen(job, aPod(job, offer, now), undefined, now));
+      await change(podSeen(job, aPod(job, offer, now), { gpu_type: 'NVIDIA L4', cloud: 'SECURE' }, now));
       if (heldSeconds !== undefined) {
         await change(held(job, { reason: 'a look', expiresAt: addSeconds(now, heldSeconds), by: 'user' }, now));
       }
@@ -115,7 +116,7 @@ describe('the most that a job can cost', () => {
         expect(spentDollars(job, now)).toBeLessThanOrEqual(job.estimated_cost + slack);
         expect(job.estimated_cost).toBeLessThanOrEqual(wish.budget_limit ?? Number.POSITIVE_INFINITY);
       }),
-      { numRuns: 100 },
+      propertyRuns(100),
     );
   });
 
@@ -139,7 +140,7 @@ describe('the most that a job can cost', () => {
           1,
         );
       }),
-      { numRuns: 100 },
+      propertyRuns(100),
     );
   });
 

@@ -13,6 +13,7 @@ import { policySchema } from '../../../shared/domain/jobs/policy.ts';
 import { reasonRules, reasons } from '../../../shared/domain/jobs/reasons.ts';
 import { isTerminal, mayEnterPhase, mayMove, podPhases } from '../../../shared/domain/jobs/status.ts';
 import type { CreatePodOutcome, Pod } from '../../../shared/domain/pods/gpu-provider.ts';
+import { propertyRuns } from '../../support/effort.ts';
 import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
@@ -20,7 +21,7 @@ import { somePodSettings } from '../../support/some-pod-settings.ts';
 import { anyJob, now } from './any-job.ts';
 
 const policy = policySchema.parse({});
-const runs = { numRuns: 500 };
+const someRuns = propertyRuns(500);
 
 const aPod: Pod = {
   id: 'pod-new',
@@ -79,7 +80,7 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
       (job) =>
         afterCreate(job, answer, policy, now),
   ),
-  fc.constant<Move>((job) => podSeen(job, aPod, 'NVIDIA L4', now)),
+  fc.constant<Move>((job) => podSeen(job, aPod, { gpu_type: 'NVIDIA L4', cloud: 'SECURE' }, now)),
   fc.constant<Move>((job) => backToQueue(job, {}, 'again', now)),
   fc.constant<Move>((job) => ({
     // As the claim itself expects it.
@@ -137,7 +138,7 @@ describe('every change of a job', () => {
         const { job: after } = await jobs.change(job.id, change);
         expectAlongTheTable(job, after as Job);
       }),
-      runs,
+      someRuns,
     );
   });
 
@@ -152,7 +153,7 @@ describe('every change of a job', () => {
           expectAlongTheTable(before, (await jobs.get(job.id)) as Job);
         }
       }),
-      runs,
+      someRuns,
     );
   });
 
@@ -170,7 +171,7 @@ describe('every change of a job', () => {
         if (isTerminal(status) && !isTerminal(job.status)) expect(closed.at(-1)).toBe(attempt);
         for (const { cost } of attempts) expect(cost).toBeGreaterThanOrEqual(0);
       }),
-      runs,
+      someRuns,
     );
   });
 });
@@ -204,7 +205,7 @@ describe('launching and cancelling', () => {
         expectAlongTheTable(between, after);
         expect(isTerminal(after.status)).toBe(true);
       }),
-      { numRuns: 150 },
+      propertyRuns(150),
     );
   });
 });

@@ -93,7 +93,7 @@ describe('jobs of a user', () => {
 
 describe('get-job', () => {
   it('tells what the job trains with where it is asked to, resolved, and otherwise does not look', async () => {
-    const world = setup(aJob());
+    const world = setup(aJob({ name: 'a config' }));
     expect((await world.call('get')).body).not.toHaveProperty('training_config');
     expect(world.jobs.details.calls.total()).toBe(0);
     const { body } = await world.call('get', { include: 'training_config' });

@@ -6,6 +6,7 @@ import { AppError } from '../../../shared/domain/errors.ts';
 import { maxHistoryMessageBytes } from '../../../shared/domain/jobs/history.ts';
 import { maxErrorMessageBytes } from '../../../shared/domain/jobs/job-error.ts';
 import { jsonBytes, utf8Bytes } from '../../../shared/domain/text-bytes.ts';
+import { propertyRuns } from '../../support/effort.ts';
 import { logsOf } from '../../support/logs-of.ts';
 import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
 import { alicesDataset, setup as deployWorld } from '../deploy/deploy-world.ts';
@@ -91,7 +92,7 @@ describe('a training config', () => {
           expect(String(refusal)).toContain(String(maxConfigBytes));
         }
       }),
-      { numRuns: 200, examples: [[configOf('\u0001', '\u0001')], [configOf('a', 'a')]] },
+      { ...propertyRuns(200), examples: [[configOf('\u0001', '\u0001')], [configOf('a', 'a')]] },
     );
     expect(seen.taken).toBeGreaterThan(0);
     expect(seen.refused).toBeGreaterThan(0);
@@ -134,7 +135,7 @@ describe('a deploy', () => {
         },
       ),
       {
-        numRuns: 150,
+        ...propertyRuns(150),
         examples: [[configOf('漢', '漢'), { A: '漢'.repeat(8000) }, { B: '漢'.repeat(8000) }, '漢'.repeat(1900)]],
       },
     );
@@ -167,7 +168,10 @@ describe('an event of a pod', () => {
         // A repeat is known by its message, however it was cut.
         expect(await silently(() => world.post('events', event))).toEqual(first);
       }),
-      { numRuns: 150, examples: [[{ code: 'x', message: '漢'.repeat(4000), log_tail: ['漢'.repeat(4000)] }, true]] },
+      {
+        ...propertyRuns(150),
+        examples: [[{ code: 'x', message: '漢'.repeat(4000), log_tail: ['漢'.repeat(4000)] }, true]],
+      },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { cutToBytes, utf8Bytes } from '../../../shared/domain/text-bytes.ts';
+import { propertyRuns } from '../../support/effort.ts';
 
 /** Any UTF-16, half characters included. */
 const anyText = fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\ud83d', '\ude00', 'é', '€', '😀')));
@@ -17,7 +18,7 @@ describe('cutToBytes', () => {
         const next = [...whole.slice(cut.length)][0];
         if (next !== undefined) expect(utf8Bytes(cut + next)).toBeGreaterThan(maxBytes);
       }),
-      { numRuns: 2000 },
+      propertyRuns(2000),
     );
   });
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { maxArtifactsPerJob, maxUploadsAtOnce } from '../../../shared/domain/artifacts/artifact-limits.ts';
+import { propertyRuns } from '../../support/effort.ts';
 import { logsOf } from '../../support/logs-of.ts';
 import { otherToken, pendingJob, retriedJob, runningJob, setup } from './pod-world.ts';
 
@@ -155,7 +156,7 @@ describe('the artifacts of a job', () => {
             expect(bytes).toBeLessThanOrEqual(maxArtifactBytes);
           }
         }),
-        { numRuns: 300 },
+        propertyRuns(300),
       ),
     );
   });

@@ -38,6 +38,7 @@ const setup = (job = pendingJob()) => {
     randomBytes: (count) => new Uint8Array(count).fill(7),
     publicApiUrl: 'https://api.example.com',
     defaultTtlSeconds: 7200,
+    ttlDays: 30,
     settings: { runtimeKey: 'runtime.tgz', runtimeSha256: sha256, heartbeatIntervalSeconds: 10 },
   });
   return {
@@ -58,6 +59,16 @@ const setup = (job = pendingJob()) => {
 };
 
 describe('claim-attempt', () => {
+  it('tells once when the first of metrics and logs goes', async () => {
+    const { claim, job, pass } = setup();
+    await claim();
+    const expires = job()?.telemetry_expires_at;
+    expect(expires).toBe('2026-01-31T12:00:00.000Z');
+    pass(60);
+    await claim();
+    expect(job()?.telemetry_expires_at).toBe(expires);
+  });
+
   it('hands out the dataset, the config, the runtime and the deadline with four calls (H15)', async () => {
     const world = setup();
     const { status, body } = await world.claim();

@@ -4,6 +4,7 @@ import { ProviderError } from '../../../shared/domain/pods/gpu-provider.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import { planSweep } from '../../../shared/domain/reaper/plan.ts';
 import { aJob } from '../../support/a-job.ts';
+import { propertyRuns } from '../../support/effort.ts';
 import { setup, starting } from './world.ts';
 
 type World = ReturnType<typeof setup>;
@@ -148,7 +149,7 @@ describe('a pod that does not go', () => {
           for (const [id, last] of tried) expect([id, sweep - last < lap]).toEqual([id, true]);
         }
       }),
-      { numRuns: 12 },
+      propertyRuns(12),
     );
   });
 

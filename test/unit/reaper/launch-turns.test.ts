@@ -6,6 +6,7 @@ import type { Action } from '../../../shared/domain/reaper/action.ts';
 import { LaunchTurns } from '../../../shared/domain/reaper/launch-turns.ts';
 import { planSweep } from '../../../shared/domain/reaper/plan.ts';
 import { aJob } from '../../support/a-job.ts';
+import { propertyRuns } from '../../support/effort.ts';
 import { setup, start } from './world.ts';
 
 const due = (seconds: number): string => addSeconds(start, seconds).toISOString();
@@ -79,7 +80,7 @@ describe('waiting jobs of several users', () => {
         }
         expect(oldest.filter((id) => world.job(id).status === 'queued')).toEqual([]);
       }),
-      { numRuns: 40 },
+      propertyRuns(40),
     );
   });
 

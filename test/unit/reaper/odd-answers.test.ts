@@ -4,12 +4,13 @@ import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts';
 import { aJob } from '../../support/a-job.ts';
+import { propertyRuns } from '../../support/effort.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
 import { foreignEntry, oddPod } from '../runpod/any-answer.ts';
 import { setup } from './world.ts';
 
 /** fast-check draws a new seed each time, and prints it with the smallest case of a property that does not hold. */
-const runs = { numRuns: 60 };
+const someRuns = propertyRuns(60);
 
 const json = (body: unknown, status = 200): Response => new Response(JSON.stringify(body) ?? '', { status });
 
@@ -85,7 +86,7 @@ describe('whatever RunPod answers', () => {
         expect(ids.map((id) => world.job(id).status)).toEqual(['running', 'running']);
         expect([world.deleted, world.faults]).toEqual([[], []]);
       }),
-      runs,
+      someRuns,
     );
   });
 
@@ -108,7 +109,7 @@ describe('whatever RunPod answers', () => {
         expect(world.job(id)).toMatchObject({ status: 'failed', reason: 'budget_exceeded' });
         expect(world.deleted).toContain(`id-${nameOf(id)}`);
       }),
-      runs,
+      someRuns,
     );
   });
 
@@ -135,7 +136,7 @@ describe('whatever RunPod answers', () => {
         expect(gpu_type).toBeDefined();
         expect([world.deleted, world.faults]).toEqual([[], []]);
       }),
-      runs,
+      someRuns,
     );
   });
 });

@@ -6,6 +6,7 @@ import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import type { Action } from '../../../shared/domain/reaper/action.ts';
 import { planSweep } from '../../../shared/domain/reaper/plan.ts';
+import { propertyRuns } from '../../support/effort.ts';
 import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
@@ -79,7 +80,7 @@ describe('the plan of a sweep', () => {
         expect(withoutMarks(other)).toEqual(withoutMarks(one));
         expect(marked(other)).toEqual(marked(one));
       }),
-      { numRuns: 150 },
+      propertyRuns(150),
     );
   });
 });

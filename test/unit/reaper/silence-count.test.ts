@@ -4,6 +4,7 @@ import type { OpenJob } from '../../../shared/domain/jobs/open-job.ts';
 import { policySchema } from '../../../shared/domain/jobs/policy.ts';
 import { SilenceCount } from '../../../shared/domain/reaper/silence-count.ts';
 import { aJob } from '../../support/a-job.ts';
+import { propertyRuns } from '../../support/effort.ts';
 
 const policy = policySchema.parse({});
 const now = new Date('2026-05-04T12:00:00Z');
@@ -48,7 +49,7 @@ describe('a mass silence', () => {
       fc.property(fc.array(job, { maxLength: 12 }), (heard) => {
         expect(isMassSilence(heard)).toBe(asTold(heard));
       }),
-      { numRuns: 3000 },
+      propertyRuns(3000),
     );
   });
 

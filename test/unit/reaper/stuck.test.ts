@@ -13,6 +13,7 @@ import { isTerminal } from '../../../shared/domain/jobs/status.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import { aJob } from '../../support/a-job.ts';
+import { propertyRuns } from '../../support/effort.ts';
 import { setup, start } from './world.ts';
 
 type World = ReturnType<typeof setup>;
@@ -258,7 +259,7 @@ describe('whatever is stuck', () => {
         expect(await sweepUntil(world, isOut, boundSeconds, meanwhile)).toBe(true);
         expect(world.faults).toEqual([]);
       }),
-      { numRuns: 25 },
+      propertyRuns(25),
     );
   });
 
@@ -271,7 +272,7 @@ describe('whatever is stuck', () => {
         expect(await sweepUntil(world, isQuiet, boundSeconds + restSeconds(numbers))).toBe(true);
         for (const { status } of world.jobs.rows.all()) expect(isTerminal(status)).toBe(true);
       }),
-      { numRuns: 5 },
+      propertyRuns(5),
     );
   });
 });

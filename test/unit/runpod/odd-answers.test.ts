@@ -7,12 +7,13 @@ import { ProviderError } from '../../../shared/domain/pods/gpu-provider.ts';
 import { listGpus } from '../../../shared/http/contract/gpus.ts';
 import { gpuCatalogKey } from '../../../shared/names.ts';
 import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts';
+import { propertyRuns } from '../../support/effort.ts';
 import { MemoryObjectStore } from '../../support/memory-object-store.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
 import { aCardAnswer, aPodAnswer, foreignEntry, oddCard, oddPod, oddProblem } from './any-answer.ts';
 
 /** fast-check draws a new seed each time, and prints it with the smallest case of a property that does not hold. */
-const runs = { numRuns: 500 };
+const someRuns = propertyRuns(500);
 
 const finite = z.number();
 
@@ -81,7 +82,7 @@ describe('whatever one entry of a list looks like', () => {
         expect(pods.map(({ name }) => name)).toEqual(['pw-b', 'pw-a', 'pw-c']);
         for (const pod of [...pods, ...(await provider.listPods(''))]) podSchema.parse(pod);
       }),
-      runs,
+      someRuns,
     );
   });
 });
@@ -95,7 +96,7 @@ describe('whatever the answer about one pod looks like', () => {
         podSchema.parse(pod);
         expect(pod?.id).toBe('id-pw-a');
       }),
-      runs,
+      someRuns,
     );
     await fc.assert(
       fc.asyncProperty(foreignEntry, async (entry) => {
@@ -104,7 +105,7 @@ describe('whatever the answer about one pod looks like', () => {
         expect(found).toBeDefined();
         if (!(found instanceof ProviderError)) podSchema.parse(found);
       }),
-      runs,
+      someRuns,
     );
   });
 });
@@ -125,7 +126,7 @@ describe('whatever the answer to a create looks like', () => {
           expect(outcome.outcome === 'created').toBe(isOurs);
         },
       ),
-      runs,
+      someRuns,
     );
   });
 
@@ -136,7 +137,7 @@ describe('whatever the answer to a create looks like', () => {
         const { outcome } = await setup(() => json(body, status)).provider.createPod(aSpec);
         expect(outcome).not.toBe('created');
       }),
-      runs,
+      someRuns,
     );
     await fc.assert(
       fc.asyncProperty(oddProblem, async (body) => {
@@ -145,7 +146,7 @@ describe('whatever the answer to a create looks like', () => {
         const { outcome } = await setup(() => json(told, 400)).provider.createPod(aSpec);
         expect(outcome).toBe('no_capacity');
       }),
-      runs,
+      someRuns,
     );
   });
 });
@@ -184,7 +185,7 @@ describe('whatever one card of the catalogue looks like', () => {
         }));
         listGpus.output?.parse({ items, next_cursor: null, taken_at: '2026-01-01T00:00:00.000Z' });
       }),
-      runs,
+      someRuns,
     );
   });
 });
@@ -209,7 +210,7 @@ describe('whatever an event of a log looks like', () => {
         expect(lines).toContain(line);
         for (const one of lines) expect(typeof one).toBe('string');
       }),
-      { numRuns: 200 },
+      propertyRuns(200),
     );
   });
 });

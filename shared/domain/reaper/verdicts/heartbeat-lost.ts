@@ -1,9 +1,9 @@
 import { later, secondsBetween } from '../../clock.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
+import { paceOf } from '../../jobs/pace.ts';
 import { type Policy, returnShare, surelyTrainsShare, suspicionShare } from '../../jobs/policy.ts';
 import { hasStopped, type Pod } from '../../pods/gpu-provider.ts';
 import { busiestGpu, gpuUse } from '../../pods/gpu-use.ts';
-import { paceOf } from './pace.ts';
 import type { Sighting, Verdict } from './verdict.ts';
 
 export const silentSeconds = (

@@ -1,8 +1,8 @@
 import { later, secondsBetween } from '../../clock.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
+import { type Pace, paceOf } from '../../jobs/pace.ts';
 import { type Policy, stallGaps, stallSteps, unknownPaceFactor } from '../../jobs/policy.ts';
 import { heardTrainingSince, isHeardTraining } from './heard-training.ts';
-import { type Pace, paceOf } from './pace.ts';
 import type { Sighting, Verdict } from './verdict.ts';
 
 /**

@@ -62,6 +62,7 @@ class TrainingSettings:
     chat_template_jinja: str | None
     neftune_noise_alpha: float | None
     precision: str
+    trained_weights: str | None
     use_lora: bool
     lora_r: int | None
     lora_alpha: float | None

@@ -7,12 +7,13 @@ import { isTerminal, mayMove, podPhases } from '../../../../shared/domain/jobs/s
 import type { Pod } from '../../../../shared/domain/pods/gpu-provider.ts';
 import { judge } from '../../../../shared/domain/reaper/verdicts/judge.ts';
 import type { Sighting } from '../../../../shared/domain/reaper/verdicts/verdict.ts';
+import { propertyRuns } from '../../../support/effort.ts';
 import { ago, anyJob, anySighting, now } from '../../jobs/any-job.ts';
 
 const policy = policySchema.parse({});
 
 /** fast-check prints the seed and the smallest case of a property that does not hold. */
-const runs = { numRuns: 1000 };
+const someRuns = propertyRuns(1000);
 
 const judged = (job: Job, sighting: Sighting) => judge(job, sighting, policy);
 
@@ -57,7 +58,7 @@ describe('whatever is seen of a job', () => {
         const { verdict } = judged(job, sighting);
         if (verdict.kind === 'end') expect(['budget_exceeded', 'max_duration']).toContain(verdict.reason);
       }),
-      runs,
+      someRuns,
     );
   });
 
@@ -72,7 +73,7 @@ describe('whatever is seen of a job', () => {
           if (typeof value === 'number') expect(Number.isFinite(value)).toBe(true);
         }
       }),
-      runs,
+      someRuns,
     );
   });
 
@@ -86,7 +87,7 @@ describe('whatever is seen of a job', () => {
       fc.property(anyJob, shuffled, (job, [sighting, other]) => {
         expect(judged(job, other)).toEqual(judged(job, sighting));
       }),
-      runs,
+      someRuns,
     );
   });
 
@@ -99,7 +100,7 @@ describe('whatever is seen of a job', () => {
         expect(kept.length).toBeLessThanOrEqual(isTerminal(job.status) || job.status === 'queued' ? 0 : 1);
         for (const { attempt } of kept) expect(attempt).toBe(job.attempt);
       }),
-      runs,
+      someRuns,
     );
   });
 
@@ -113,7 +114,7 @@ describe('whatever is seen of a job', () => {
           expect(sighting.pods.length > 0 ? ['leave'] : ['leave', 'close']).toContain(verdict.kind);
         },
       ),
-      runs,
+      someRuns,
     );
   });
 
@@ -129,7 +130,7 @@ describe('whatever is seen of a job', () => {
         fc.pre(spentDollars(spent, now) >= spent.budget_limit);
         expect(judged(spent, sighting).verdict).toMatchObject({ kind: 'end', reason: 'budget_exceeded' });
       }),
-      runs,
+      someRuns,
     );
   });
 });
@@ -175,7 +176,7 @@ describe('a job that is well', () => {
         expect(['leave', 'found', 'warn', 'not_idle', 'noted', 'hold_over', 'confirm_left']).toContain(verdict.kind);
         expect(unwanted).not.toContain(own);
       }),
-      runs,
+      someRuns,
     );
   });
 });
@@ -196,7 +197,7 @@ describe('a job that a person holds', () => {
         expect(verdict.kind).not.toBe('hold_over');
         expect(unwanted).not.toContain(own);
       }),
-      runs,
+      someRuns,
     );
   });
 
@@ -212,7 +213,7 @@ describe('a job that a person holds', () => {
           expect(otherwise.verdict).toMatchObject({ kind: 'end', reason: verdict.reason });
         else expect(otherwise.verdict).toEqual(verdict);
       }),
-      runs,
+      someRuns,
     );
   });
 
@@ -225,7 +226,7 @@ describe('a job that a person holds', () => {
         if (otherwise.kind === 'leave') expect(verdict).toEqual({ kind: 'hold_over' });
         else expect(verdict).toMatchObject(otherwise);
       }),
-      runs,
+      someRuns,
     );
   });
 });

@@ -57,7 +57,9 @@ def choose_hardware(settings: TrainingSettings) -> Hardware:
     processes = int(os.environ.get('WORLD_SIZE', 1))
     if processes > 1:
         _join(cuda)
-    return Hardware(_precision(settings.precision, cuda), cuda, rank, local_rank, processes)
+    # Weights in bf16 are computed with in bf16.
+    asked = 'bf16' if settings.trained_weights == 'bf16' else settings.precision
+    return Hardware(_precision(asked, cuda), cuda, rank, local_rank, processes)
 
 
 def _join(cuda: bool) -> None:

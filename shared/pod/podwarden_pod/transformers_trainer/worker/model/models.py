@@ -16,7 +16,7 @@ from transformers import (
 
 from ....training.config import ModelSettings, TrainingSettings
 from .adapters import freeze_towers
-from .hardware import Hardware
+from .hardware import DTYPES, Hardware
 
 
 def load_tokenizer(model: ModelSettings) -> Any:
@@ -27,13 +27,13 @@ def load_tokenizer(model: ModelSettings) -> Any:
 
 
 def load_model(model: ModelSettings, settings: TrainingSettings, hardware: Hardware) -> Any:
-    """Weights that are trained themselves are kept in fp32 and computed with in the chosen precision; the frozen ones
-    below an adapter are kept in that precision, or quantized."""
+    """Weights that are trained themselves are kept in fp32, or by choice in bf16, and computed with in the chosen
+    precision; the frozen ones below an adapter are kept in that precision, or quantized."""
     quantization = _quantization(settings, hardware.dtype)
     loaded = _class_of(model).from_pretrained(
         model.name,
         revision=model.revision,
-        dtype=hardware.dtype if settings.use_lora else torch.float32,
+        dtype=hardware.dtype if settings.use_lora else DTYPES[settings.trained_weights or 'fp32'],
         **({'quantization_config': quantization} if quantization else {}),
         # Straight to where it is trained, not by way of the memory of the machine, once for each process.
         **({'device_map': {'': hardware.device}} if quantization or hardware.cuda else {}),

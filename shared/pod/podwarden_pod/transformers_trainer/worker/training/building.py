@@ -43,8 +43,9 @@ def build_trainer(
         callbacks=callbacks,
         **({'ref_model': reference} if reference is not None else {}),
     )
+    built.splits_weights = settings.trained_weights == 'bf16'
     for parameter in built.model.parameters():
-        if parameter.requires_grad:
+        if parameter.requires_grad and not built.splits_weights:
             # trl trains adapters of quantized models in bf16, where most small steps change nothing.
             parameter.data = parameter.data.float()
     # What it prints, our own callback says in one line.

@@ -13,12 +13,15 @@ from transformers import Trainer
 from ...checkpoints.disk_room import is_full
 from ...faults.diagnosis import diagnose
 from ..examples.sampling import ByLength
+from .split_weights import split_optimizer
 
 
 class Guarded(Trainer):
     """Before a trainer of trl in the order of bases. `say` tells the owner of the job."""
 
     say: Callable[[str], None] = staticmethod(lambda text: None)
+    # Whether what is trained is in bf16, with the rest of fp32 beside it.
+    splits_weights = False
     # Of a disk that stays full the owner hears once.
     _is_full = False
 
@@ -38,6 +41,10 @@ class Guarded(Trainer):
             if not self._is_full:
                 self.say(f'{said} Others may follow. For checkpoints, raise disk_gb.')
             self._is_full = True
+
+    def get_optimizer_cls_and_kwargs(self, args: Any, model: Any = None) -> tuple[Any, Any]:
+        kind, options = super().get_optimizer_cls_and_kwargs(args, model)
+        return split_optimizer(kind) if self.splits_weights else kind, options
 
     def _get_train_sampler(self, train_dataset: Any = None) -> Any:
         # What is handed over has lost its lengths: no model takes them.

@@ -1,5 +1,5 @@
-import { secondsBetween } from '../../clock.ts';
-import type { Job } from '../../jobs/job.ts';
+import { secondsBetween } from '../clock.ts';
+import type { Job } from './job.ts';
 
 /** How fast the training of an attempt is, in the mean from its first point to its last. */
 export interface Pace {

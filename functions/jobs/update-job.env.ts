@@ -1,0 +1,4 @@
+import * as z from 'zod';
+
+export const envSchema = z.object({ JOBS_TABLE: z.string().min(1) });
+export type Env = z.input<typeof envSchema>;

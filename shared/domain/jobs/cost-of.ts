@@ -1,0 +1,19 @@
+import { type Cost, roundedDollars, spentDollars } from './cost.ts';
+import { forecastDollars } from './forecast.ts';
+import type { Job } from './job.ts';
+import { offeredPrice } from './price.ts';
+
+/** What a job costs, and what it may come to. */
+export const costOf = (job: Job, now: Date): Cost => {
+  const forecast = forecastDollars(job, now);
+  return {
+    estimated_cost: roundedDollars(job.estimated_cost),
+    at_most_cost: roundedDollars(job.estimated_cost),
+    forecast_cost: forecast === null ? null : roundedDollars(forecast),
+    actual_cost: roundedDollars(spentDollars(job, now)),
+    cost_per_hour: job.cost_per_hour ?? offeredPrice(job),
+    disk_cost_per_hour: roundedDollars(job.disk_cost_per_hour ?? 0),
+    budget_limit: job.budget_limit ?? null,
+    currency: 'USD',
+  };
+};

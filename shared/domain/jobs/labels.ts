@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { invalidRequest } from '../errors.ts';
+
+export const maxLabels = 16;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what these patterns refuse
+const labelName = /^[^\u0000-\u001f\u007f]{1,64}$/u;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what these patterns refuse
+const labelText = /^[^\u0000-\u001f\u007f]{0,512}$/u;
+
+const nameSchema = z.string().regex(labelName, 'must be a name of 1 to 64 characters on one line');
+const textSchema = z.string().regex(labelText, 'must be a text of up to 512 characters on one line');
+
+const isFew = (labels: Readonly<Record<string, unknown>>): boolean => Object.keys(labels).length <= maxLabels;
+
+/** What a user calls a job by, name to text: at most 16. */
+export const labelsSchema = z.record(nameSchema, textSchema).refine(isFew, `must have at most ${maxLabels} labels`);
+export type Labels = z.infer<typeof labelsSchema>;
+
+/** Labels to set, and `null` for those to take away. */
+export const labelChangesSchema = z
+  .record(nameSchema, textSchema.nullable())
+  .refine((changes) => Object.keys(changes).length <= 2 * maxLabels, `must have at most ${2 * maxLabels} labels`);
+export type LabelChanges = z.infer<typeof labelChangesSchema>;
+
+/** The labels after the changes (RFC 7396). Throws `invalid_request` for more than a job may have. */
+export const changedLabels = (labels: Labels, changes: LabelChanges): Labels => {
+  const changed = new Map(Object.entries(labels));
+  for (const [name, text] of Object.entries(changes)) {
+    if (text === null) changed.delete(name);
+    else changed.set(name, text);
+  }
+  if (changed.size <= maxLabels) return Object.fromEntries(changed);
+  const message = `would be ${changed.size} labels, and a job has at most ${maxLabels}`;
+  throw invalidRequest(`The body is not valid. labels: ${message}.`, [{ path: 'labels', message }]);
+};
