@@ -1,5 +1,5 @@
 import { type LifecycleNumbers, lifecycleDefaults } from '../shared/lifecycle.ts';
-import { Misconfigured } from './misconfigured.ts';
+import { PlainError } from './plain-error.ts';
 
 export type StageName = 'local' | 'dev' | 'staging' | 'prod';
 
@@ -108,7 +108,7 @@ const isStageName = (name: unknown): name is StageName => typeof name === 'strin
 
 export const stageNamed = (name: unknown): Stage => {
   if (isStageName(name)) return stages[name];
-  throw new Misconfigured(
+  throw new PlainError(
     `the stage ${JSON.stringify(name)} is not one of ${stageNames.join(', ')}: name one with -c stage=, or add it to infra/stages.ts`,
   );
 };
