@@ -100,3 +100,7 @@ export const deployRequestSchema = z
 
 /** A deploy as it was asked for, defaults filled in. */
 export type DeployRequest = z.output<typeof deployRequestSchema>;
+
+/** The cards that a deploy names, in the order of preference. */
+export const namedGpus = ({ gpu_type, gpu_types }: Pick<DeployRequest, 'gpu_type' | 'gpu_types'>): readonly string[] =>
+  gpu_types ?? (gpu_type === undefined ? [] : [gpu_type]);

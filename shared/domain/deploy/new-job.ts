@@ -7,8 +7,9 @@ import { launchIntent } from '../jobs/launch.ts';
 import { offerKey } from '../jobs/offer.ts';
 import type { JobDefaults } from '../jobs/policy.ts';
 import { entry } from '../jobs/transitions.ts';
-import { type DeployPlan, namedGpus } from './check-deploy.ts';
+import type { DeployPlan } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
+import { namedGpus } from './deploy-request.ts';
 
 export interface NewJobFacts {
   readonly id: string;
