@@ -9,21 +9,23 @@ import { issueSchema, noQuery } from './common.ts';
 import { availabilitySchema } from './gpus.ts';
 import { costSchema } from './jobs.ts';
 
-export const deploymentSchema = z.object({
-  job_id: idSchema,
-  deployment_id: idSchema,
-  pod_id: z.string().nullable(),
-  pod_url: z.string().nullable(),
-  status: jobStatusSchema,
-  gpu_type: z.string(),
-  gpu_count: z.int(),
-  cost: costSchema,
-  message: z.string(),
-  training_config: resolvedConfigSchema.meta({
-    description:
-      'As every attempt of the job trains: each setting has its value, or null where it is not used or not set.',
-  }),
-});
+export const deploymentSchema = z
+  .object({
+    job_id: idSchema,
+    deployment_id: idSchema,
+    pod_id: z.string().nullable(),
+    pod_url: z.string().nullable(),
+    status: jobStatusSchema,
+    gpu_type: z.string(),
+    gpu_count: z.int(),
+    cost: costSchema,
+    message: z.string(),
+    training_config: resolvedConfigSchema.meta({
+      description:
+        'As every attempt of the job trains: each setting has its value, or null where it is not used or not set.',
+    }),
+  })
+  .meta({ id: 'Deployment' });
 
 export const deployJob = operation({
   name: 'deploy-job',
