@@ -50,6 +50,8 @@ export const routes = {
   'update-config': user('configs', 'PUT /api/training/configs/{id}'),
   'delete-config': user('configs', 'DELETE /api/training/configs/{id}'),
 
+  'list-presets': user('configs', 'GET /api/training/presets'),
+
   'deploy-job': user('deploy', 'POST /api/training/deploy/runpod'),
   'preflight-deploy': user('deploy', 'POST /api/training/deploy/runpod/preflight', { changes: false }),
   'get-deployment': user('deploy', 'GET /api/training/deploy/runpod'),
