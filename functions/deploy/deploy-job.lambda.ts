@@ -6,11 +6,13 @@ import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-sto
 import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-store.ts';
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
+import { DynamoSecretStore } from '../../shared/aws/dynamodb/dynamo-secret-store.ts';
 import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
 import { LambdaLauncher } from '../../shared/aws/lambda/lambda-launcher.ts';
 import { S3GpuCatalogStore } from '../../shared/aws/s3/s3-gpu-catalog-store.ts';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
+import { openedSecrets } from '../../shared/domain/accounts/named-secrets.ts';
 import { deployCreateSeconds } from '../../shared/domain/deploy/first-offers.ts';
 import { loadCatalog } from '../../shared/domain/gpus/load-catalog.ts';
 import { podSettingsFrom } from '../../shared/domain/jobs/pod-spec.ts';
@@ -29,6 +31,7 @@ const env = readEnv(envSchema);
 const clock = () => new Date();
 const documents = dynamoDocuments();
 const secrets = secretsManager();
+const secretsKey = new SecretsManagerSecretReader(secrets, env.SECRETS_KEY_SECRET, clock);
 const apiKey = new SecretsManagerSecretReader(secrets, env.RUNPOD_API_KEY_SECRET, clock);
 const allowances = new DynamoAllowanceStore(documents, env.ALLOWANCES_TABLE);
 const provider = new AllowedProvider(
@@ -51,6 +54,7 @@ export const handler = createHandler({
     defaultMaxDurationMinutes: defaults.MAX_DURATION_MINUTES,
     caps: jobCapsOf(env),
     controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
+    namedSecrets: openedSecrets(new DynamoSecretStore(documents, env.ACCOUNTS_TABLE), secretsKey),
     allowPrivateWebhooks: env.STAGE === 'local',
   },
   jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
@@ -60,7 +64,7 @@ export const handler = createHandler({
   launcher: new LambdaLauncher(lambdaClient(), env.LAUNCHER_FUNCTION),
   allowances,
   deploysPerUserPerMinute: env.DEPLOYS_PER_USER_PER_MINUTE,
-  secretsKey: new SecretsManagerSecretReader(secrets, env.SECRETS_KEY_SECRET, clock),
+  secretsKey,
   clock,
   newId: randomUUID,
   randomBytes,

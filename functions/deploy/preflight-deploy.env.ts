@@ -8,6 +8,7 @@ export const envSchema = z.object({
   DATASETS_TABLE: z.string().min(1),
   TRAINING_CONFIGS_TABLE: z.string().min(1),
   CONTROLS_TABLE: z.string().min(1),
+  ACCOUNTS_TABLE: z.string().min(1),
   BUCKET: z.string().min(1),
   RUNPOD_API_URL: z.url(),
   RUNPOD_API_KEY_SECRET: z.string().min(1),

@@ -2,10 +2,12 @@ import { dynamoDocuments, s3Client, secretsManager } from '../../shared/aws/clie
 import { DynamoAllowanceStore } from '../../shared/aws/dynamodb/dynamo-allowance-store.ts';
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
+import { DynamoSecretStore } from '../../shared/aws/dynamodb/dynamo-secret-store.ts';
 import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
 import { S3GpuCatalogStore } from '../../shared/aws/s3/s3-gpu-catalog-store.ts';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
+import { standInSecrets } from '../../shared/domain/accounts/named-secrets.ts';
 import { loadCatalog } from '../../shared/domain/gpus/load-catalog.ts';
 import { AllowedProvider } from '../../shared/domain/pods/allowed-provider.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
@@ -33,6 +35,7 @@ export const handler = createHandler({
     defaultMaxDurationMinutes: env.MAX_DURATION_MINUTES,
     caps: jobCapsOf(env),
     controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
+    namedSecrets: standInSecrets(new DynamoSecretStore(documents, env.ACCOUNTS_TABLE)),
     allowPrivateWebhooks: env.STAGE === 'local',
   },
 });

@@ -111,6 +111,7 @@ describe('a suspended user', () => {
     'update-config',
     'deploy-job',
     'create-key',
+    'put-secret',
   ];
 
   it('is refused by 403 all that begins something, by JWT and by key, and gets nothing done', async () => {

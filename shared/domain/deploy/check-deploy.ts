@@ -1,4 +1,5 @@
 import { hostFault } from '../../public-host.ts';
+import type { NamedSecrets } from '../accounts/named-secrets.ts';
 import { assertConfigFits } from '../configs/config-bytes.ts';
 import { configFaults } from '../configs/config-faults.ts';
 import { modelWarnings } from '../configs/model-faults.ts';
@@ -38,6 +39,8 @@ export interface DeployPlan extends DeploySpending {
   readonly dataset: StoredDataset;
   readonly validation?: StoredDataset | undefined;
   readonly candidates: readonly Candidate[];
+  /** Given and named ones together; `undefined` where there are none. */
+  readonly secrets?: Readonly<Record<string, string>> | undefined;
   /** Does not stop a deploy, but may well end the training. */
   readonly warning?: string;
 }
@@ -49,6 +52,7 @@ export interface CheckDeps {
   readonly defaultMaxDurationMinutes: number;
   readonly caps: JobCaps;
   readonly controls: ReadsControls;
+  readonly namedSecrets: NamedSecrets;
   /** Only the local stack may call webhooks on this machine. */
   readonly allowPrivateWebhooks: boolean;
 }
@@ -95,7 +99,8 @@ export const checkDeploy = async (
   checkConfig(config, dataset, validation);
   const doubts = [...(trainerOf(config) === 'transformers' ? modelWarnings(config) : []), ...changed];
   passed('config', [`Config ${config.name} fits the dataset.`, ...doubts].join(' '));
-  passed('secrets', checkSecrets(request.secrets, config));
+  const secrets = await secretsOf(request, userId, deps);
+  passed('secrets', checkSecrets(secrets, config));
   const disk = checkDisk(request, datasets, config);
   onCheck({ name: 'disk', ...disk });
   const gpuTypes = namedGpus(request);
@@ -115,6 +120,7 @@ export const checkDeploy = async (
     dataset,
     validation,
     candidates,
+    secrets,
     ...spending,
     ...(warnings.length > 0 ? { warning: warnings.join(' ').slice(0, maxWarningCharacters) } : {}),
   };
@@ -124,13 +130,27 @@ export const checkDeploy = async (
 export const namedGpus = ({ gpu_type, gpu_types }: DeployRequest): readonly string[] =>
   gpu_types ?? (gpu_type === undefined ? [] : [gpu_type]);
 
+const assertFew = (field: string, variables: Readonly<Record<string, string>>): void => {
+  const bytes = jsonBytes(variables);
+  if (bytes <= maxVariablesBytes) return;
+  throw invalidRequest(`${field} has ${bytes} bytes in all; at most ${maxVariablesBytes} are taken.`);
+};
+
+/** With the values of those that are named, which are the job's from now on. */
+const secretsOf = async (
+  { secrets, secret_names: names = [] }: DeployRequest,
+  userId: string,
+  { namedSecrets }: CheckDeps,
+): Promise<DeployPlan['secrets']> => {
+  if (names.length === 0) return secrets;
+  const whole = { ...secrets, ...(await namedSecrets(userId, names)) };
+  assertFew('secrets', whole);
+  return whole;
+};
+
 const checkRequest = (request: DeployRequest, deps: CheckDeps): void => {
-  for (const field of ['environment_variables', 'secrets'] as const) {
-    const bytes = jsonBytes(request[field] ?? {});
-    if (bytes > maxVariablesBytes) {
-      throw invalidRequest(`${field} has ${bytes} bytes in all; at most ${maxVariablesBytes} are taken.`);
-    }
-  }
+  assertFew('environment_variables', request.environment_variables);
+  assertFew('secrets', request.secrets ?? {});
   if (request.webhook === undefined) return;
   if (!URL.canParse(request.webhook.url)) throw invalidRequest('webhook: is not a URL.');
   const url = new URL(request.webhook.url);
