@@ -34,6 +34,7 @@ export class OperationsStack extends Stack {
       apiId: api.apiId,
       sweep: reaper.sweep,
       launcher: api.launcher,
+      authorizer: api.authorizer,
       refreshGpuCatalog: reaper.refreshGpuCatalog,
       heartbeatHoldSeconds: settings.HEARTBEAT_HOLD_SECONDS,
       podFunctions: api.podFunctions,
