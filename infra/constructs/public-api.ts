@@ -23,9 +23,9 @@ import { Construct } from 'constructs';
 import type { RouteName } from '../../shared/names.ts';
 import type { Stage } from '../stages.ts';
 import { type RouteClass, routeClasses, type Throttle, throttlesOf } from '../throttles.ts';
-import { accept } from './accepted-rule.ts';
 import { AccessLogMetrics } from './access-log-metrics.ts';
 import type { Issuer } from './identity.ts';
+import { suppressNag } from './nag-suppressions.ts';
 import { logRetentionOf, removalPolicyOf } from './stateful.ts';
 
 export interface PublicApiProps {
@@ -113,7 +113,7 @@ export class PublicApi extends Construct {
     if (name.auth !== 'user') {
       const reason =
         'Pods and download tokens are known to the function alone, which checks them; two routes are for all.';
-      accept(route, { id: 'AwsSolutions-APIG4', reason });
+      suppressNag(route, { id: 'AwsSolutions-APIG4', reason });
     }
     this.limit(route, name);
   }

@@ -7,9 +7,9 @@ import { dropLateEvents } from '../constructs/drop-late-events.ts';
 import { PublicApi } from '../constructs/public-api.ts';
 import { type FunctionSpec, ServiceFunction } from '../constructs/service-function.ts';
 import type { Deployment } from '../deployment.ts';
-import { invokedFunctionSpecs } from '../functions/launcher.ts';
-import type { Resources } from '../functions/resources.ts';
-import { routeFunctions } from '../functions/route-functions.ts';
+import { invokedFunctionSpecs } from '../function-specs/launcher.ts';
+import type { Resources } from '../function-specs/resources.ts';
+import { routeFunctions } from '../function-specs/route-functions.ts';
 import { reservedConcurrencyOf } from '../throttles.ts';
 import type { DataStack } from './data-stack.ts';
 

@@ -1,7 +1,7 @@
 import { hostFault } from '../../public-host.ts';
 import { assertConfigFits } from '../configs/config-bytes.ts';
-import { configFaults } from '../configs/config-faults.ts';
-import { modelWarnings } from '../configs/model-faults.ts';
+import { configRefusal } from '../configs/config-issues.ts';
+import { modelWarnings } from '../configs/model-issues.ts';
 import { olderDefaults } from '../configs/older-defaults.ts';
 import { trainerOf } from '../configs/trainer-of.ts';
 import { podTrainers, type TrainingConfigBody, trainingConfigBodySchema } from '../configs/training-config.ts';
@@ -194,7 +194,7 @@ const checkConfig = (
   validation: StoredDataset | undefined,
 ): void => {
   assertConfigFits(config);
-  const fault = configFaults(config, dataset, validation);
+  const fault = configRefusal(config, dataset, validation);
   if (fault !== undefined) throw fault;
   const trainer = trainerOf(config);
   if (podTrainers.includes(trainer)) return;
@@ -207,8 +207,8 @@ const checkConfig = (
 /** Throws `config_invalid` (422) where the budget pays for no training. */
 const spendingOf = (request: DeployRequest, candidates: readonly Candidate[], deps: CheckDeps): DeploySpending => {
   const disk_cost_per_hour = diskDollarsPerHour(request);
-  const dearest = Math.max(...candidates.map((candidate) => candidate.cost_per_hour));
-  const smallest = dollarsFor(dearest + disk_cost_per_hour, smallestUsefulSeconds);
+  const mostExpensive = Math.max(...candidates.map((candidate) => candidate.cost_per_hour));
+  const smallest = dollarsFor(mostExpensive + disk_cost_per_hour, smallestUsefulSeconds);
   const budget_limit = request.budget_limit ?? deps.caps.defaultBudgetDollars;
   if (budget_limit !== undefined && budget_limit < smallest) {
     throw new AppError('config_invalid', `budget_limit is below the price of one minute ($${smallest.toFixed(4)}).`, {

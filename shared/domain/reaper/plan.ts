@@ -11,7 +11,7 @@ import { type HostLogDeps, readHostLog } from './read-host-log.ts';
 import type { IngestProof, OrphanMarks, ReaperStateStore } from './reaper-state-store.ts';
 import { type HeldJob, Screening } from './screening.ts';
 import { findSilence, type SilenceDeps, type SilenceFinding, unbrokenSince } from './silence.ts';
-import type { Tally } from './tally.ts';
+import type { SweepTotals } from './sweep-totals.ts';
 
 /** The ports of every part of the planning. */
 export type PlanDeps = OrphanDeps &
@@ -40,7 +40,7 @@ export interface SweepPlan {
   readonly silence: SilenceFinding;
   /** The proof that earlier sweeps left. */
   readonly ingest: IngestProof | undefined;
-  readonly tally: Tally;
+  readonly totals: SweepTotals;
   readonly held: readonly HeldJob[];
   readonly gate: LaunchGate;
   /** The user after whom launches go on. */
@@ -99,7 +99,7 @@ export const planSweep = async (
     pods: pods.count,
     silence,
     ingest,
-    tally: screening.tally(),
+    totals: screening.totals(),
     held,
     gate,
     lastTurnOf,

@@ -5,13 +5,13 @@ import type { Policy } from '../jobs/policy.ts';
 import { isTerminal } from '../jobs/status.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import type { LaunchGate } from './launch-gate.ts';
-import { byLot } from './orders.ts';
 import type { PodsByJob } from './pods-by-job.ts';
+import { byLot } from './priorities.ts';
 import { isWorthALook } from './read-host-log.ts';
 import { Shortlist } from './shortlist.ts';
 import { Shortlists } from './shortlists.ts';
 import { SilenceCount } from './silence-count.ts';
-import { type Tally, Tallying } from './tally.ts';
+import { type SweepTotals, TotalsCounter } from './sweep-totals.ts';
 import { judge } from './verdicts/judge.ts';
 import type { EndVerdict, NamedPod, Sighting } from './verdicts/verdict.ts';
 
@@ -65,7 +65,7 @@ export class Screening {
   readonly #wantLook: Shortlist<Suspect>;
   /** Jobs with a pod of their name that may be recorded as another job's. */
   readonly #named: Omit<Suspect, 'pod'>[] = [];
-  readonly #tallying = new Tallying();
+  readonly #totals = new TotalsCounter();
   #jobs = 0;
 
   constructor(options: ScreeningOptions) {
@@ -90,7 +90,7 @@ export class Screening {
     const seenAt = clock();
     for (const job of jobs) {
       this.#jobs += 1;
-      this.#tallying.see(job, seenAt);
+      this.#totals.see(job, seenAt);
       this.#silence.see(job, seenAt, policy);
       const seen = { job, pods: pods.takeOwn(job), seenAt };
       if (pods.hasNamed(job.id)) this.#named.push(seen);
@@ -106,8 +106,8 @@ export class Screening {
     }
   }
 
-  tally(): Tally {
-    return this.#tallying.result(this.#options.pods.dollarsPerHour);
+  totals(): SweepTotals {
+    return this.#totals.result(this.#options.pods.dollarsPerHour);
   }
 
   /** Jobs whose pods do not start, as many as may be looked at at most. Each is to be settled, looked at or not. */

@@ -5,10 +5,10 @@ import type { Action } from './action.ts';
  * that was not told to go before, `again` one that was and is still there or has no job, `confirm` looks up one that is missing,
  * `launch` makes one, `close` looks up those of a job that is over. `record` only writes, `mark` notes orphans.
  */
-export type CallLane = 'fresh' | 'again' | 'confirm' | 'launch' | 'close';
-export type Lane = CallLane | 'record' | 'mark';
+export type CallQueue = 'fresh' | 'again' | 'confirm' | 'launch' | 'close';
+export type Queue = CallQueue | 'record' | 'mark';
 
-export const laneOf = ({ job, verdict }: Action): Lane => {
+export const queueOf = ({ job, verdict }: Action): Queue => {
   switch (verdict.kind) {
     case 'terminate':
       return verdict.orphan !== undefined || (job?.terminate_tries ?? 0) > 0 ? 'again' : 'fresh';
@@ -30,34 +30,34 @@ export const laneOf = ({ job, verdict }: Action): Lane => {
   }
 };
 
-const eightTurns: readonly CallLane[] = ['fresh', 'again', 'fresh', 'confirm', 'fresh', 'again', 'fresh', 'launch'];
+const eightTurns: readonly CallQueue[] = ['fresh', 'again', 'fresh', 'confirm', 'fresh', 'again', 'fresh', 'launch'];
 
 /** Of so many calls in a row. A pod that is not listed hardly ever exists, so it is looked up last. */
-const turns: readonly CallLane[] = [...eightTurns, ...eightTurns, 'close'];
+const turns: readonly CallQueue[] = [...eightTurns, ...eightTurns, 'close'];
 
-/** Who takes a turn that its lane does not need: what was never tried goes before what did not help. */
-const heirs: readonly CallLane[] = ['fresh', 'confirm', 'launch', 'again', 'close'];
+/** Who takes a turn that its queue does not need: what was never tried goes before what did not help. */
+const fallbackOrder: readonly CallQueue[] = ['fresh', 'confirm', 'launch', 'again', 'close'];
 
-export const takesCalls = (lane: Lane): lane is CallLane => heirs.some((heir) => heir === lane);
+export const takesCalls = (queue: Queue): queue is CallQueue => fallbackOrder.some((next) => next === queue);
 
-/** One line made of all lanes, in which each has its turns however long the others are. */
-export const inTurns = (lanes: Readonly<Record<CallLane, readonly Action[]>>): Action[] => {
-  const total = Object.values(lanes).reduce((sum, lane) => sum + lane.length, 0);
-  const taken: Record<CallLane, number> = { fresh: 0, again: 0, confirm: 0, launch: 0, close: 0 };
+/** One line made of all queues, in which each has its turns however long the others are. */
+export const inTurns = (queues: Readonly<Record<CallQueue, readonly Action[]>>): Action[] => {
+  const total = Object.values(queues).reduce((sum, queue) => sum + queue.length, 0);
+  const taken: Record<CallQueue, number> = { fresh: 0, again: 0, confirm: 0, launch: 0, close: 0 };
   const line: Action[] = [];
   while (line.length < total) {
     const turn = turns[line.length % turns.length] ?? 'fresh';
-    const lane = [turn, ...heirs].find((one) => taken[one] < lanes[one].length) ?? turn;
-    line.push(...lanes[lane].slice(taken[lane], taken[lane] + 1));
-    taken[lane] += 1;
+    const queue = [turn, ...fallbackOrder].find((one) => taken[one] < queues[one].length) ?? turn;
+    line.push(...queues[queue].slice(taken[queue], taken[queue] + 1));
+    taken[queue] += 1;
   }
   return line;
 };
 
-/** Every fourth is the oldest instead of the dearest, so that no cheap pod waits for ever while dear ones come. */
-export const mixed = (dearest: readonly Action[], oldest: readonly Action[]): Action[] => {
+/** Every fourth is the oldest instead of the most expensive, so that no cheap pod waits for ever while expensive ones come. */
+export const mixed = (mostExpensive: readonly Action[], oldest: readonly Action[]): Action[] => {
   const line = new Set<Action>();
-  const [byPrice, byAge] = [dearest.values(), oldest.values()];
+  const [byPrice, byAge] = [mostExpensive.values(), oldest.values()];
   for (;;) {
     const [first, second] = line.size % 4 === 3 ? [byAge, byPrice] : [byPrice, byAge];
     const next = nextNew(first, line) ?? nextNew(second, line);

@@ -16,7 +16,7 @@ import type { ReaperStateStore } from './reaper-state-store.ts';
 export type Did = 'done' | 'refused' | 'left';
 
 /** The ports by which a plan is carried out. */
-export interface ActPorts {
+export interface ExecutePorts {
   readonly jobs: Pick<JobStore, 'get' | 'change'>;
   readonly provider: Pick<GpuProvider, 'getPod' | 'terminatePod'>;
   readonly state: Pick<ReaperStateStore, 'saveOrphans'>;
@@ -35,7 +35,7 @@ export interface ActPorts {
   readonly onFault: (error: unknown) => void;
 }
 
-export interface ActDeps extends ActPorts {
+export interface ExecuteDeps extends ExecutePorts {
   readonly budget: CallBudget;
   readonly gate: LaunchGate;
   /** Hears of every change of a job. */
@@ -45,12 +45,12 @@ export interface ActDeps extends ActPorts {
 }
 
 /** Whether the pod goes is for later sweeps to see, and a refusal is a try like any other. */
-export const tellToGo = async (podId: string, { provider, onFault }: ActDeps): Promise<void> => {
+export const tellToGo = async (podId: string, { provider, onFault }: ExecuteDeps): Promise<void> => {
   await provider.terminatePod(podId).catch(onFault);
 };
 
 /** A job that was ended here. A webhook that cannot be put in the line now is put there by a later sweep. */
-export const tellOver = async (job: Job, deps: ActDeps): Promise<void> => {
+export const tellOver = async (job: Job, deps: ExecuteDeps): Promise<void> => {
   deps.onOver(job);
   await enqueueWebhook(job, deps).catch(deps.onFault);
 };
