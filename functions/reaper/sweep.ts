@@ -30,7 +30,7 @@ export interface SweepAnswer {
 /** Deletes of one pod after which somebody should look. */
 const stuckAfterTries = 5;
 
-/** What EventBridge calls each minute. A sweep that is not clean is a failed invocation, so that nothing hides it. */
+/** EventBridge calls this each minute. A sweep that is not clean is a failed invocation, so that nothing hides it. */
 export const createHandler =
   (deps: SweepFunctionDeps) =>
   async (_event: unknown, context: { readonly awsRequestId: string }): Promise<SweepAnswer> =>

@@ -6,7 +6,7 @@ import type { Stage } from '../stages.ts';
 import { suppressNag } from './nag-suppressions.ts';
 import { isProtected, removalPolicyOfProtected } from './stateful.ts';
 
-/** Whose JWTs the API believes. */
+/** The issuer whose JWTs the API believes. */
 export interface Issuer {
   readonly url: string;
   readonly audience: string;

@@ -31,7 +31,7 @@ export class ObjectsBucket extends Bucket {
       lifecycleRules: [
         // Parts of an upload that nobody completed are billed and shown nowhere.
         { id: 'AbandonedUploads', abortIncompleteMultipartUploadAfter: Duration.days(2) },
-        // What was never completed, or put once more after its dataset was checked or deleted.
+        // Uploads that were never completed, or put once more after its dataset was checked or deleted.
         { id: 'LeftUploads', prefix: uploadKeys, expiration: Duration.days(2) },
       ],
     });

@@ -60,7 +60,7 @@ export class PublicApi extends Construct {
   readonly url: string;
   /** API Gateway's own name for it, which answers beside a domain too. */
   readonly endpoint: string;
-  /** What the DNS record of a custom domain must point to. */
+  /** The target of the DNS record of a custom domain. */
   readonly domainTarget: string | undefined;
   private readonly api: HttpApi;
   private readonly authorizer: HttpJwtAuthorizer;

@@ -7,9 +7,9 @@ import { suppressNag } from './nag-suppressions.ts';
 import { removalPolicyOf } from './stateful.ts';
 
 export interface ReadableSecret {
-  /** What a reader asks for: the name or the ARN. */
+  /** The name or ARN by which a reader asks for it. */
   readonly id: string;
-  /** What a reader must be granted. */
+  /** The ARN that a reader must be granted. */
   readonly arn: string;
   /** The keys that may encrypt a secret that is not of our making, and the service through which it is decrypted. */
   readonly encryptedBy?: { readonly keys: string; readonly service: string };

@@ -18,10 +18,10 @@ import { logRetentionOf, removalPolicyOf } from './stateful.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What one function is, apart from where it is called from. `Env` is the contract in its `.env.ts`. */
+/** One function, apart from its callers. `Env` is the contract in its `.env.ts`. */
 export interface FunctionSpec<Env extends Environment = Environment> {
   readonly environment: Env;
-  /** Who is hurt, and how, when this function fails. It is the function's description, where an alarm's reader looks. */
+  /** The harm of a failure of this function, and to whom. It is the function's description, where an alarm's reader looks. */
   readonly failureImpact: string;
   readonly permissions: readonly PolicyStatement[];
   readonly timeoutSeconds?: number;

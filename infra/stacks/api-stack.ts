@@ -20,7 +20,7 @@ const endsPods: readonly string[] = ['cancel-job', 'stop-deployment'] satisfies 
 export class ApiStack extends Stack {
   readonly apiId: string;
   readonly resources: Resources;
-  /** What pods call, and what ends a pod at a person's word. */
+  /** The functions that pods call, and those that end a pod at a person's word. */
   readonly podFunctions: readonly ServiceFunction[];
   readonly launcher: ServiceFunction;
 

@@ -38,7 +38,7 @@ export const readCard = (entry: unknown, unreadable: Unreadable): CatalogEntry |
 };
 
 /**
- * What a cloud offers of a card. A price says that it offers it, unless it says itself that it does not; then one GPU can be
+ * The offer of one cloud for a card. A price says that it offers it, unless it says itself that it does not; then one GPU can be
  * asked for, whatever the count says: slices (MIG) were told with a count of 0.
  */
 const offerIn = (

@@ -5,7 +5,7 @@ import { isTerminal } from './status.ts';
 
 type Timed = Pick<OpenJob, 'status' | 'pod_created_at' | 'closed_seconds'>;
 
-/** What the pod of the attempt that goes on costs; of a job that is over that is part of its closed sums. */
+/** The fields by which the pod of the current attempt costs; of a job that is over that is part of its closed sums. */
 type Spending = Timed & Pick<OpenJob, 'cost_per_hour' | 'disk_cost_per_hour' | 'closed_dollars'>;
 
 /** RunPod bills container disk and volume alike while a pod runs (docs, pods/pricing); its `cost` of a pod has the GPUs alone. */

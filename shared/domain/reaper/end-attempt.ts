@@ -58,7 +58,7 @@ const endOnRecord = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<
 /** An entry of the history holds 1000 bytes, and the advice is told beside it. */
 const maxLineBytes = 400;
 
-/** What a host has said may hold what it was given. Without the variables of the job nobody can tell: then our own words must do. */
+/** A host's line may quote the variables of the job, which are cut out of it. Where they cannot be read, our own words must do. */
 const quoted = async (
   { id }: Job,
   { reason, numbers }: End,

@@ -17,7 +17,7 @@ import { type Did, type ExecuteDeps, tellToGo } from './execute-deps.ts';
 import { isKeptWaiting, waitRenewed } from './launch-gate.ts';
 import { isWanted } from './verdicts/judge.ts';
 
-/** Carries one action out; launches are the launcher's. Throws what a port threw; the others are not touched by that. */
+/** Executes one action; launches are the launcher's. Throws whatever a port threw. */
 export const executeAction = async ({ job, verdict, pod }: Action, deps: ExecuteDeps): Promise<Did> => {
   const now = deps.clock();
   if (verdict.kind === 'mark_orphan' || verdict.kind === 'forget_orphan' || verdict.kind === 'launch') return 'done';
@@ -72,7 +72,7 @@ export const executeAction = async ({ job, verdict, pod }: Action, deps: Execute
   }
 };
 
-/** A change that needs more of the job than its row: the job is read, and must be where the row saw it. */
+/** A change that needs the whole job: it is read, and must stand where its row stood. */
 const changeWhole = async (
   seen: OpenJob,
   deps: ExecuteDeps,
@@ -85,19 +85,19 @@ const changeWhole = async (
 
 const adopted = (job: FullJob, pod: Pod, now: Date): JobChange => podSeen(job, pod, currentCandidate(job), now);
 
-/** Only this create has had its time, not one that went out since the job was read. */
+/** Puts the job back into the queue, unless another create went out since the job was read. */
 const requeued = (job: Job, creatingSince: string | undefined, now: Date): JobChange => {
   const set = {
     next_launch_at: now.toISOString(),
     last_refusal: unresolvedRefusal,
-    // RunPod was overloaded, and has told nothing by which the job could end.
+    // An overloaded RunPod has told nothing by which the job could end.
     wait_reason: job.rate_limited_since === undefined ? ('create_unresolved' as const) : undefined,
   };
   const change = backToQueue(job, set, unresolvedRefusal, now);
   return { ...change, expect: { ...change.expect, equals: { creating_since: creatingSince } } };
 };
 
-/** A heartbeat that came after the job was read clears it. */
+/** Notes a silence, unless a heartbeat came after the job was read. */
 const underSuspicion = (job: OpenJob, evidence: JobChange['set'], now: Date): JobChange => {
   const expect = { ...asSeen(job), equals: { last_heartbeat_at: job.last_heartbeat_at } };
   return { expect, set: { ...evidence, silent_since: now.toISOString() } };
@@ -122,8 +122,9 @@ const terminate = async (job: OpenJob | undefined, pod: Pod, deps: ExecuteDeps):
 };
 
 /**
- * The list of open jobs lags behind: it may show a job as it was before this very pod was made for it. The write that counts the
- * try, for the alarm, tells how it stands. What is over stays over, so there a pod does not bill on for want of a count.
+ * The list of open jobs lags behind: it may show a job as it was before this very pod was made for it. The write that counts
+ * the try, for the alarm, answers the job as it stands. Terminal jobs stay terminal, so their pod is terminated even if the
+ * counter cannot be written.
  */
 const isStillUnwanted = async (job: OpenJob, pod: Pod, deps: ExecuteDeps): Promise<boolean> => {
   const counted = deps.jobs.change(job.id, {
@@ -145,12 +146,12 @@ const confirmGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Prom
   if (pod !== undefined) return changeJob(job, { expect: asSeen(job), set: { missing_since: undefined } }, deps);
   const numbers = { missing_since: job.missing_since ?? '' };
   const did = await endAttempt({ ...job, pod_id: undefined }, { reason: 'pod_vanished', numbers }, deps);
-  // Three looks did not find it. Should they all be wrong, this ends it, and else the next list shows it.
+  // Three looks did not find the pod. Should all three be wrong, this call ends it, or the next list shows it.
   if (did === 'done' && !deps.isCrowded && deps.budget.spend()) await tellToGo(podId, deps);
   return did;
 };
 
-/** A pod that is not listed and whose id answers 404 is gone; one that answers is told to go. */
+/** Whether an unlisted pod is gone: its id answers 404. A pod that answers is terminated. */
 const isGone = async (podId: string, deps: ExecuteDeps): Promise<boolean> => {
   const pod = await deps.provider.getPod(podId);
   if (pod === undefined || pod.status === 'TERMINATED') return true;
@@ -177,7 +178,7 @@ const close = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps)
   return changeJob(job, { expect: { statuses: [job.status], equals: { open: true } }, set }, deps);
 };
 
-/** The index lags behind: only a job that still has its flag gets a row. */
+/** Enqueues the webhook of a job that still has its flag; the index lags behind. */
 const putWebhook = async (seen: OpenJob, deps: ExecuteDeps): Promise<Did> => {
   const job = await deps.jobs.get(seen.id);
   if (job?.webhook?.due_at === undefined || !isTerminal(job.status)) return 'refused';

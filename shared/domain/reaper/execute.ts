@@ -17,15 +17,15 @@ const writesAtOnce = 4;
 
 export interface ExecuteResult {
   readonly done: number;
-  /** Neither done nor found to be needless: for the next sweep. */
+  /** Actions left for the next sweep: neither done nor found needless. */
   readonly left: number;
-  /** Jobs that the launcher was handed. What it has no calls for it tells itself. */
+  /** Jobs handed to the launcher, which itself reports those it has no calls for. */
   readonly launches: number;
 }
 
 /**
- * Carries the plan out until calls or time run out. What needs calls is started in the order of the plan, writes beside
- * it, and launches are handed over at once. A fault in one action does not stop the others.
+ * Executes the plan until calls or time run out. Actions that need calls start in the order of the plan, writes run beside
+ * them, and launches are handed over at once. A fault in one action does not stop the others.
  */
 export const execute = async (
   plan: SweepPlan,
@@ -35,7 +35,7 @@ export const execute = async (
 ): Promise<ExecuteResult> => {
   const lines = byLine(plan.actions);
   const waiting = jobIdsOf(lines.call);
-  /** Jobs that come to wait in this sweep. */
+  /** Jobs that this sweep has put into the queue. */
   const queued = new Set<string>();
   const execution = new Execution(executeDeps(lines.call.length, budget, plan, queued, deps));
   const order = plannedOrder(lines.call, budget, plan.lastTurnOf);
@@ -54,7 +54,7 @@ export const execute = async (
   return { done: execution.done.length, left, launches: launches + further };
 };
 
-/** Answers how many jobs are the launcher's now. */
+/** Resolves to the number of jobs that the launcher took. */
 const handOver = async (order: LaunchOrder | undefined, { launcher, onFault }: ExecutePorts): Promise<number> => {
   if (order === undefined) return 0;
   try {
@@ -111,7 +111,7 @@ class Execution {
     return inParallel(actions, width, (action) => this.#one(action));
   }
 
-  /** Of the launches so many were ordered with a call of their own. */
+  /** Notes that the first `count` launches were ordered, each with a call of its own. */
   ordered(line: readonly Action[], count: number): void {
     for (const action of line.filter(isLaunch).slice(0, count)) this.#did(action);
   }
@@ -133,7 +133,7 @@ class Execution {
   }
 }
 
-/** `undefined` where they are as they were. */
+/** The marks after this sweep; `undefined` where nothing changed. */
 const nextMarks = (marks: OrphanMarks, done: readonly Action[], now: Date): OrphanMarks | undefined => {
   const next: Record<string, OrphanMark> = { ...marks };
   const at = now.toISOString();

@@ -28,13 +28,13 @@ export type PlanDeps = OrphanDeps &
     readonly deadlineSeconds: number;
   };
 
-/** What a sweep would do, and what it saw. */
+/** The actions of a sweep, and the facts that they rest on. */
 export interface SweepPlan {
   readonly jobs: number;
   readonly pods: number;
   /** In the order in which they are started. */
   readonly actions: readonly Action[];
-  /** What is to be done, too, but is more than one sweep keeps in mind. */
+  /** Further actions, more than one sweep keeps in memory. */
   readonly left: number;
   readonly marks: OrphanMarks;
   readonly silence: SilenceFinding;

@@ -6,7 +6,7 @@ const text = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
 
 type Ones = Pick<Action, 'job' | 'pod'>;
 
-/** Of two that are alike in everything else. The order of a list that was read is left to chance. */
+/** Breaks ties. The order in which a list was read is chance. */
 const byId: Priority<Ones> = (a, b) => text(a.pod?.id, b.pod?.id) || text(a.job?.id, b.job?.id);
 
 const dollars = ({ job, pod }: Action): number => pod?.cost_per_hour ?? job?.cost_per_hour ?? 0;
@@ -23,7 +23,7 @@ const lastTried = ({ job, verdict }: Action): string | undefined =>
     ? (verdict.orphan.tried_at ?? verdict.orphan.seen_at)
     : job?.terminate_tried_at;
 
-/** Pods of one job have one time between them, so lots are drawn among them. */
+/** Pods of one job share one time, so lots are drawn among them. */
 export const longestUntriedFirst = (turn: number): Priority<Action> => {
   const lots = byLot(turn);
   return (a, b) => text(lastTried(a), lastTried(b)) || lots(a, b);
@@ -31,7 +31,7 @@ export const longestUntriedFirst = (turn: number): Priority<Action> => {
 
 const idOf = ({ job, pod }: Ones): string => pod?.id ?? job?.id ?? '';
 
-/** Another place in the line at every turn, the same for whoever computes it: nobody is last each time. */
+/** Draws the order by lot, anew at every turn and the same in every process: nobody is last each time. */
 export const byLot = (turn: number): Priority<Ones> => {
   const lots = new Map<string, number>();
   const lotOf = (id: string): number => {

@@ -1,7 +1,7 @@
 import type { Action } from './action.ts';
 
 /**
- * What kind of thing an action is. The first five take calls to the provider, of which there are few: `fresh` ends a pod
+ * The queue of an action. The first five take calls to the provider, of which there are few: `fresh` ends a pod
  * that was not told to go before, `again` one that was and is still there or has no job, `confirm` looks up one that is missing,
  * `launch` makes one, `close` looks up those of a job that is over. `record` only writes, `mark` notes orphans.
  */
@@ -32,15 +32,15 @@ export const queueOf = ({ job, verdict }: Action): Queue => {
 
 const eightTurns: readonly CallQueue[] = ['fresh', 'again', 'fresh', 'confirm', 'fresh', 'again', 'fresh', 'launch'];
 
-/** Of so many calls in a row. A pod that is not listed hardly ever exists, so it is looked up last. */
+/** The turns of the queues, of so many calls in a row. A pod that is not listed hardly ever exists, so it is looked up last. */
 const turns: readonly CallQueue[] = [...eightTurns, ...eightTurns, 'close'];
 
-/** Who takes a turn that its queue does not need: what was never tried goes before what did not help. */
+/** The queues that take a turn which its own queue does not need: actions never tried go before those that did not help. */
 const fallbackOrder: readonly CallQueue[] = ['fresh', 'confirm', 'launch', 'again', 'close'];
 
 export const takesCalls = (queue: Queue): queue is CallQueue => fallbackOrder.some((next) => next === queue);
 
-/** One line made of all queues, in which each has its turns however long the others are. */
+/** Merges all queues into one line, in which each keeps its turns however long the others are. */
 export const inTurns = (queues: Readonly<Record<CallQueue, readonly Action[]>>): Action[] => {
   const total = Object.values(queues).reduce((sum, queue) => sum + queue.length, 0);
   const taken: Record<CallQueue, number> = { fresh: 0, again: 0, confirm: 0, launch: 0, close: 0 };

@@ -4,10 +4,10 @@ import { byLot, longestUntriedFirst, mostExpensiveFirst, oldestFirst } from './p
 import { type CallQueue, inTurns, mixed, queueOf, takesCalls } from './queues.ts';
 import { Shortlist } from './shortlist.ts';
 
-/** Of each kind: more than a sweep has calls or time for. A job takes some 15 KB of memory. */
+/** Actions kept of each kind: more than a sweep has calls or time for. A job takes some 15 KB of memory. */
 const kept = 1000;
 
-/** What a sweep could do, each kind in the order in which it is to be done. */
+/** The possible actions of a sweep, each kind in its order. */
 export class Shortlists {
   readonly #mostExpensive = new Shortlist(kept, mostExpensiveFirst);
   readonly #oldest = new Shortlist(kept, oldestFirst);

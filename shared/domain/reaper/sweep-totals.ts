@@ -2,11 +2,11 @@ import type { OpenJob } from '../jobs/open-job.ts';
 import { activeStatuses } from '../jobs/status.ts';
 import { silentSeconds } from './verdicts/heartbeat-lost.ts';
 
-/** What a sweep saw, as numbers to watch over time. */
+/** Numbers of one sweep, to watch over time. */
 export interface SweepTotals {
   /** Jobs that are not over, by status; `ending` are those that are over while a pod or a webhook of theirs is not. */
   readonly jobs: Readonly<Record<TotalsStatus, number>>;
-  /** What the provider bills for all pods of the stage together, those without a job included. */
+  /** The provider's bill for all pods of the stage, those without a job included. */
   readonly dollarsPerHour: number;
   /** Since the running job that has been silent longest was heard of; 0 where none runs. */
   readonly oldestHeartbeatSeconds: number;

@@ -66,7 +66,7 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
 
 const nothing: ExecuteResult = { done: 0, left: 0, launches: 0 };
 
-/** What was found of silence is on record before anything rests on it: two sweeps at once may have found different things. */
+/** The finding on silence is on record before anything rests on it: two sweeps at once may have found different things. */
 const executePlan = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<ExecuteResult> => {
   const isSaved = await saveProof(plan, deps);
   if (!isSaved) return { ...nothing, left: plan.actions.length + plan.left };
