@@ -1,6 +1,6 @@
 import { assertConfigFits } from '../configs/config-bytes.ts';
-import { allConfigFaults } from '../configs/config-faults.ts';
-import { modelWarnings } from '../configs/model-faults.ts';
+import { allConfigFaults } from '../configs/config-issues.ts';
+import { modelWarnings } from '../configs/model-issues.ts';
 import { trainerOf } from '../configs/trainer-of.ts';
 import { podTrainers, type TrainingConfigBody } from '../configs/training-config.ts';
 import { assertMayDeploy } from '../controls/controls.ts';
