@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { accountsEnv, controlsEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  ACCOUNTS_TABLE: z.string().min(1),
-  CONTROLS_TABLE: z.string().min(1),
+  ...accountsEnv,
+  ...controlsEnv,
 });
 export type Env = z.input<typeof envSchema>;

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { accountsEnv, controlsEnv, secretsKeyEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  ACCOUNTS_TABLE: z.string().min(1),
-  CONTROLS_TABLE: z.string().min(1),
-  SECRETS_KEY_SECRET: z.string().min(1),
+  ...accountsEnv,
+  ...controlsEnv,
+  ...secretsKeyEnv,
 });
 export type Env = z.input<typeof envSchema>;

@@ -21,7 +21,7 @@ export const adminFunctions = (resources: Resources) => {
       permissions: [
         onTable(tables.controls, 'GetItem', 'UpdateItem'),
         onIndex(tables.jobs, indexNames.jobsByUser),
-        onTable(tables.jobs, 'GetItem', 'UpdateItem'),
+        onTable(tables.jobs, 'GetItem', 'BatchGetItem', 'UpdateItem'),
       ],
       timeoutSeconds: 29,
     }),

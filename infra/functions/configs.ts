@@ -32,7 +32,7 @@ export const configFunctions = ({ tables }: Resources) => {
     'update-config': functionSpec<UpdateConfig>({
       failureImpact: 'Users cannot change a training config.',
       environment: { TRAINING_CONFIGS_TABLE, DATASETS_TABLE, CONTROLS_TABLE },
-      permissions: [onTable(tables.trainingConfigs, 'UpdateItem'), ...checkedPermissions()],
+      permissions: [onTable(tables.trainingConfigs, 'GetItem', 'UpdateItem'), ...checkedPermissions()],
     }),
     'delete-config': functionSpec<DeleteConfig>({
       failureImpact: 'Users cannot delete a training config.',

@@ -2,8 +2,11 @@ import type { Env as CompleteDataset } from '../../functions/datasets/complete-d
 import type { Env as CreateDataset } from '../../functions/datasets/create-dataset.env.ts';
 import type { Env as DeleteDataset } from '../../functions/datasets/delete-dataset.env.ts';
 import type { Env as GetDataset } from '../../functions/datasets/get-dataset.env.ts';
+import type { Env as GetDatasetUpload } from '../../functions/datasets/get-dataset-upload.env.ts';
 import type { Env as ListDatasets } from '../../functions/datasets/list-datasets.env.ts';
+import type { Env as MendCompression } from '../../functions/datasets/mend-dataset-compression.env.ts';
 import type { Env as PresignParts } from '../../functions/datasets/presign-dataset-parts.env.ts';
+import type { Env as UpdateDataset } from '../../functions/datasets/update-dataset.env.ts';
 import { indexNames } from '../../shared/names.ts';
 import { onAbsence, onIndex, onObjects, onTable } from '../constructs/access.ts';
 import { uploadKeys } from '../constructs/objects-bucket.ts';
@@ -36,8 +39,38 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
     }),
     'get-dataset': functionSpec<GetDataset>({
       failureImpact: 'Users do not see the state of a dataset.',
+      environment: { DATASETS_TABLE, JOBS_TABLE: tables.jobs.tableName },
+      permissions: [
+        onTable(tables.datasets, 'GetItem'),
+        onIndex(tables.jobs, indexNames.jobsByDatasetInUse),
+        // Rows of validation datasets outlive their jobs.
+        onTable(tables.jobs, 'GetItem'),
+      ],
+    }),
+    'update-dataset': functionSpec<UpdateDataset>({
+      failureImpact: 'Users cannot rename or describe a dataset. It can be trained on all the same.',
       environment: { DATASETS_TABLE },
-      permissions: [onTable(tables.datasets, 'GetItem')],
+      permissions: [onTable(tables.datasets, 'UpdateItem')],
+    }),
+    'get-dataset-upload': functionSpec<GetDatasetUpload>({
+      failureImpact: 'Users whose page was closed cannot go on with an upload: they begin anew.',
+      environment: { DATASETS_TABLE, CONTROLS_TABLE, BUCKET },
+      permissions: [
+        onTable(tables.datasets, 'GetItem'),
+        onTable(tables.controls, 'GetItem'),
+        onObjects(bucket, keys, 'PutObject', 'ListMultipartUploadParts'),
+        onObjects(bucket, uploads, 'PutObject'),
+      ],
+    }),
+    'mend-dataset-compression': functionSpec<MendCompression>({
+      failureImpact: 'Users whose dataset was announced without its compression upload it anew.',
+      environment: { DATASETS_TABLE, CONTROLS_TABLE, BUCKET },
+      permissions: [
+        onTable(tables.datasets, 'GetItem', 'UpdateItem'),
+        onTable(tables.controls, 'GetItem'),
+        onObjects(bucket, keys, 'GetObject'),
+      ],
+      timeoutSeconds: 29,
     }),
     'delete-dataset': functionSpec<DeleteDataset>({
       failureImpact: 'Users cannot delete a dataset and its bytes stay.',

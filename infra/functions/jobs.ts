@@ -1,6 +1,7 @@
 import type { Env as CancelJob } from '../../functions/jobs/cancel-job.env.ts';
 import type { Env as DeleteArtifact } from '../../functions/jobs/delete-artifact.env.ts';
 import type { Env as EraseJob } from '../../functions/jobs/erase-job.env.ts';
+import type { Env as GetArtifact } from '../../functions/jobs/get-artifact.env.ts';
 import type { Env as GetJob } from '../../functions/jobs/get-job.env.ts';
 import type { Env as GetJobArtifacts } from '../../functions/jobs/get-job-artifacts.env.ts';
 import type { Env as GetJobEvents } from '../../functions/jobs/get-job-events.env.ts';
@@ -32,7 +33,7 @@ export const jobFunctions = (resources: Resources) => {
     'list-jobs': functionSpec<ListJobs>({
       failureImpact: 'Users do not see their jobs.',
       environment: { JOBS_TABLE },
-      permissions: [onIndex(tables.jobs, indexNames.jobsByUser), onTable(tables.jobs, 'GetItem')],
+      permissions: [onIndex(tables.jobs, indexNames.jobsByUser), onTable(tables.jobs, 'BatchGetItem')],
     }),
     'get-job': functionSpec<GetJob>({
       failureImpact: 'Users do not see how a job is doing or why it failed.',
@@ -48,6 +49,15 @@ export const jobFunctions = (resources: Resources) => {
       failureImpact: 'Users cannot delete a job. Nothing is lost.',
       environment: { JOBS_TABLE, DUE_WORK_TABLE },
       permissions: [onTable(tables.jobs, 'GetItem', 'UpdateItem'), onTable(tables.dueWork, 'PutItem')],
+    }),
+    'get-artifact': functionSpec<GetArtifact>({
+      failureImpact: 'Users cannot renew the download of one artifact, nor see how good a checkpoint is.',
+      environment: { JOBS_TABLE, TELEMETRY_TABLE, BUCKET: bucket.bucketName },
+      permissions: [
+        onTable(tables.jobs, 'GetItem'),
+        onTable(tables.telemetry, 'GetItem', 'Query'),
+        onObjects(bucket, 'artifacts/*', 'GetObject'),
+      ],
     }),
     'delete-artifact': functionSpec<DeleteArtifact>({
       failureImpact: 'Users cannot delete an artifact, and its bytes stay.',

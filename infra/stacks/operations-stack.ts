@@ -36,7 +36,7 @@ export class OperationsStack extends Stack {
       launcher: api.launcher,
       authorizer: api.authorizer,
       refreshGpuCatalog: reaper.refreshGpuCatalog,
-      heartbeatHoldSeconds: settings.HEARTBEAT_HOLD_SECONDS,
+      heartbeatGiveUpSeconds: settings.HEARTBEAT_GIVE_UP_SECONDS,
       podFunctions: api.podFunctions,
       tables: [
         tables.jobs,

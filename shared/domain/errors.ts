@@ -29,6 +29,7 @@ export const errorCodes = [
   'token_used',
   'token_expired',
   'token_revoked',
+  'precondition_failed',
   'payload_too_large',
   'dataset_too_large',
   'unsupported_media_type',

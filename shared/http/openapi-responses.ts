@@ -9,6 +9,7 @@ const meanings: Readonly<Record<number, string>> = {
   404: 'There is no such thing, or it is not yours',
   409: 'The state of the thing forbids it',
   410: 'Gone: used, expired, revoked or over',
+  412: 'It was changed since the ETag in If-Match was given',
   413: 'The body or what it announces is too large',
   415: 'The body is not JSON',
   422: 'Understood, but it cannot be done',
@@ -58,8 +59,14 @@ const answerHeaders: Readonly<Partial<Record<Operation['name'], JsonObject>>> = 
 
 const etag = header('Send it back as If-None-Match: where nothing has changed the answer is 304, without a body');
 
+const version = header('Of what stands now: send it as If-Match with a change that is to be made to nothing else');
+
 const successResponse = (operation: Operation, description: string): JsonObject => {
-  const headers = operation.mayBeLarge ? { ETag: etag } : answerHeaders[operation.name];
+  const headers = operation.mayBeLarge
+    ? { ETag: etag }
+    : operation.isVersioned
+      ? { ETag: version }
+      : answerHeaders[operation.name];
   const schema = operation.output && jsonSchema(operation.output, 'output');
   return {
     description,

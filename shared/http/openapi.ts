@@ -75,6 +75,14 @@ const ifNoneMatch = {
   schema: { type: 'string' },
 };
 
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETag that the thing must still have; otherwise 412, and nothing is changed.',
+  schema: { type: 'string' },
+};
+
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 const operationObject = (operation: Operation): JsonObject => {
@@ -91,6 +99,7 @@ const operationObject = (operation: Operation): JsonObject => {
       ...parametersOf(operation.query, 'query').filter((parameter) => parameter.name !== 'token'),
       ...(operation.idempotent === true ? [idempotencyKey] : []),
       ...(operation.mayBeLarge === true ? [ifNoneMatch] : []),
+      ...(operation.isConditional === true ? [ifMatch] : []),
     ],
     ...(requestBody === undefined ? {} : { requestBody }),
     responses: responsesOf(operation, auth),

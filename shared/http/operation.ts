@@ -27,6 +27,10 @@ export interface Operation<
   readonly idempotent?: boolean;
   /** Its answer is worth an ETag, and gzip where the caller takes it. */
   readonly mayBeLarge?: boolean;
+  /** Its answer has the version of the thing as ETag. */
+  readonly isVersioned?: boolean;
+  /** It takes If-Match. */
+  readonly isConditional?: boolean;
   readonly output?: Output;
   /** Success statuses and what each means. */
   readonly answers: Readonly<Record<number, string>>;

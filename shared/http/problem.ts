@@ -28,6 +28,7 @@ export const statusByCode = {
   token_used: 410,
   token_expired: 410,
   token_revoked: 410,
+  precondition_failed: 412,
   payload_too_large: 413,
   dataset_too_large: 413,
   unsupported_media_type: 415,

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createHandler as createDeploy } from '../../functions/deploy/deploy-job.ts';
 import { createHandler as createRedeem } from '../../functions/downloads/redeem-download-token.ts';
+import { createHandler as createList } from '../../functions/jobs/list-jobs.ts';
 import { createHandler as createClaim } from '../../functions/pods/claim-attempt.ts';
 import { createHandler as createMetrics } from '../../functions/pods/report-metrics.ts';
 import { DynamoAllowanceStore } from '../../shared/aws/dynamodb/dynamo-allowance-store.ts';
@@ -216,6 +217,24 @@ describe('calls to the database', () => {
     expect(answer.status).toBe(201);
     expect(commands.length).toBeLessThanOrEqual(9);
     expect(world.provider.calls.total()).toBe(1);
+  });
+
+  it('a page of 50 jobs: one query and one batch, whatever it is filtered by', async () => {
+    const world = await setup();
+    for (let count = 0; count < 60; count += 1) await world.jobs.create(aJob({ id: randomUUID(), user_id: 'alice' }));
+    const list = createList(world);
+    const page = (query: Record<string, string>) => counted(() => call(list, { userId: 'alice', query }));
+    const first = await page({});
+    expect(first.answer.body.items).toHaveLength(50);
+    expect(first.commands).toEqual(['QueryCommand', 'BatchGetItemCommand']);
+    const filtered = await page({ active: 'true', created_after: '2025-01-01T00:00:00Z' });
+    expect(filtered.answer.body.items).toHaveLength(50);
+    expect(filtered.commands).toEqual(['QueryCommand', 'BatchGetItemCommand']);
+    const none = await page({ status: 'failed' });
+    expect(none.answer.body).toEqual({ items: [], next_cursor: null });
+    expect(none.commands).toEqual(['QueryCommand', 'BatchGetItemCommand']);
+    const nobody = await counted(() => call(list, { userId: 'bob' }));
+    expect(nobody.commands).toEqual(['QueryCommand']);
   });
 
   it('a sweep that changes nothing: 0 writes', async () => {

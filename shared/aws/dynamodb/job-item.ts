@@ -42,6 +42,9 @@ export const validationUse = (userId: string, datasetId: string, jobId: string):
 export const usedBy = (item: Item): string | undefined =>
   item.used_by === undefined ? undefined : String(item.used_by);
 
+/** The id of the job, of its own key or of that of such a row. */
+export const jobOfUse = (key: string): string => key.split('#', 1)[0] ?? '';
+
 /** Of a key of the index, which holds nothing else. */
 export const isValidationUse = ({ job_id }: Item): boolean => String(job_id).endsWith('#validation');
 

@@ -8,6 +8,7 @@ export const createConfig = operation({
   query: noQuery,
   body: trainingConfigBodySchema,
   idempotent: true,
+  isVersioned: true,
   output: trainingConfigSchema,
   answers: { 201: 'The config' },
   errors: [403, 404, 409, 422],
@@ -27,6 +28,7 @@ export const getConfig = operation({
   subject: 'config_id',
   path: byId,
   query: noQuery,
+  isVersioned: true,
   output: trainingConfigSchema,
   answers: { 200: 'The config' },
   errors: [404],
@@ -39,9 +41,11 @@ export const updateConfig = operation({
   path: byId,
   query: noQuery,
   body: trainingConfigBodySchema,
+  isConditional: true,
+  isVersioned: true,
   output: trainingConfigSchema,
   answers: { 200: 'The config' },
-  errors: [403, 404, 422],
+  errors: [403, 404, 412, 422],
 });
 
 export const deleteConfig = operation({

@@ -3,13 +3,15 @@ import { artifactSchema } from '../../domain/artifacts/artifact.ts';
 import { resolvedConfigSchema } from '../../domain/configs/resolved-config.ts';
 import { trainingMethodSchema } from '../../domain/configs/training-method.ts';
 import { askedSchema } from '../../domain/jobs/asked.ts';
+import { cloudSchema } from '../../domain/jobs/candidate.ts';
 import { historyEntrySchema } from '../../domain/jobs/history.ts';
 import { maxHoldSeconds } from '../../domain/jobs/hold.ts';
-import { cloudSchema, holdReasonSchema } from '../../domain/jobs/job.ts';
+import { holdReasonSchema } from '../../domain/jobs/job.ts';
 import { jobErrorSchema } from '../../domain/jobs/job-error.ts';
 import { labelChangesSchema, labelsSchema } from '../../domain/jobs/labels.ts';
 import { reasonSchema } from '../../domain/jobs/reasons.ts';
-import { jobPhaseSchema, jobStatusSchema } from '../../domain/jobs/status.ts';
+import { type JobStatus, jobPhaseSchema, jobStatuses, jobStatusSchema } from '../../domain/jobs/status.ts';
+import { measuredSchema } from '../../domain/telemetry/metric-point.ts';
 import { idSchema, nameSchema, pathIdSchema, timestampSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
 import { byId, limitSchema, listQuery, noQuery, pageOf } from './common.ts';
@@ -132,10 +134,55 @@ export const jobViewSchema = z.object({
 
 const ofJob = { subject: 'job_id', path: byId } as const;
 
+const isStatus = (name: string): name is JobStatus => jobStatuses.some((status) => status === name);
+
+const statusesSchema = z
+  .string()
+  .max(200)
+  .transform((text, context): readonly JobStatus[] => {
+    const names = text.split(',');
+    if (names.every(isStatus)) return names;
+    context.addIssue(`must be of ${jobStatuses.join(', ')}, joined by commas`);
+    return z.NEVER;
+  })
+  .meta({ description: `Of ${jobStatuses.join(', ')}, joined by commas`, examples: ['queued,pending,running'] });
+
+const timeOf = (what: string) =>
+  timestampSchema.transform((time) => new Date(time).toISOString()).meta({ description: what, format: 'date-time' });
+
+const jobsQuery = listQuery
+  .extend({
+    status: statusesSchema.optional(),
+    active: z
+      .enum(['true', 'false'])
+      .transform((text) => text === 'true')
+      .optional()
+      .meta({ description: 'true: jobs that are not over; false: those that are' }),
+    dataset_id: idSchema.optional().meta({ description: 'Of a dataset that they train on or are evaluated on' }),
+    training_config_id: idSchema.optional(),
+    q: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({ description: 'Part of the name, the model or a label, letters large or small' }),
+    created_after: timeOf('Made later than that').optional(),
+    created_before: timeOf('Made earlier than that').optional(),
+  })
+  .refine(({ created_after: after, created_before: before }) => !after || !before || after < before, {
+    path: ['created_before'],
+    message: 'must be later than created_after',
+  });
+
 export const listJobs = operation({
   name: 'list-jobs',
   summary: 'Jobs of the user, newest first',
-  query: listQuery,
+  description: [
+    'All filters that are given must hold. A page of a filtered list may be short or empty and still be followed by',
+    'another: next_cursor alone tells, and is null at the end. A cursor goes with the filters it was given with.',
+  ].join(' '),
+  query: jobsQuery,
   output: pageOf(jobViewSchema),
   answers: { 200: 'A page' },
 });
@@ -263,16 +310,45 @@ export const getJobEvents = operation({
   errors: [404],
 });
 
+const artifactViewSchema = artifactSchema.extend({
+  url: z.string().optional(),
+  url_expires_at: timestampSchema.optional(),
+});
+
 export const getJobArtifacts = operation({
   ...ofJob,
   name: 'get-job-artifacts',
   summary: 'What the job made, each with a presigned download',
   query: noQuery,
   output: z.object({
-    items: z.array(artifactSchema.extend({ url: z.string().optional(), url_expires_at: timestampSchema.optional() })),
+    items: z.array(artifactViewSchema),
     next_cursor: z.null(),
   }),
   answers: { 200: 'Artifacts' },
+  errors: [404],
+});
+
+export const getArtifact = operation({
+  name: 'get-artifact',
+  subject: 'job_id',
+  path: z.strictObject({ id: pathIdSchema, artifact_id: pathIdSchema }),
+  summary: 'One artifact with a fresh presigned download; of a checkpoint also how the training stood',
+  query: noQuery,
+  output: artifactViewSchema.extend({
+    epoch: measuredSchema.nullable().optional(),
+    metrics: z
+      .object({
+        train_loss: measuredSchema.nullable(),
+        eval_loss: measuredSchema.nullable(),
+        learning_rate: measuredSchema.nullable(),
+      })
+      .optional()
+      .meta({
+        description:
+          'Of a checkpoint: the last value that its attempt told at its step or up to 1000 before it, and null where there is none.',
+      }),
+  }),
+  answers: { 200: 'The artifact' },
   errors: [404],
 });
 

@@ -35,6 +35,9 @@ const inParts = async ({ client }: Storyteller): Promise<void> => {
   const fresh = await client.post(`${path}/parts`, { upload_id, part_numbers: [3] });
   expectStatus(200, fresh);
   await fetched(fresh.body.parts[0].url, { method: 'PUT', body: 'x' });
+  const state = await client.get(`${path}/upload`);
+  expectStatus(200, state);
+  if (state.body.uploaded_parts.length !== 1) throw new Error(`Not the one part that is there: ${state.text}`);
   expectStatus(409, await client.post(`${path}/complete`, { upload_id, parts: allParts }));
   expectStatus(204, await client.del(path));
 };
@@ -79,6 +82,7 @@ const configs = async ({ client }: Storyteller, dataset: string): Promise<string
   expectStatus(200, await client.get('/api/training/configs'));
   expectStatus(200, await client.get(path));
   expectStatus(200, await client.send('PUT', path, { body }));
+  expectStatus(412, await client.send('PUT', path, { body, headers: { 'if-match': '"0"' } }));
   const spare = await client.post('/api/training/configs', body);
   expectStatus(204, await client.del(`/api/training/configs/${spare.body.id}`));
   return created.body.id;
@@ -112,6 +116,11 @@ export const userStory = async (teller: Storyteller) => {
   const dataset = await uploadDataset(client, bytes);
   expectStatus(200, await client.post(`/api/datasets/${dataset}/complete`));
   const early = await client.post('/api/datasets', { name: 'early', size_bytes: 10, sha256: sha256(bytes) });
+  const again = await client.get(`/api/datasets/${early.body.dataset.id}/upload`);
+  expectStatus(200, again);
+  await fetched(again.body.url, { method: 'PUT', headers: again.body.headers, body: 'ten bytes.' }).catch(
+    () => undefined,
+  );
   expectStatus(409, await client.post(`/api/datasets/${early.body.dataset.id}/complete`));
   expectStatus(204, await client.del(`/api/datasets/${early.body.dataset.id}`));
   await keys(teller);
@@ -120,6 +129,8 @@ export const userStory = async (teller: Storyteller) => {
   await deletedWhileCompleted(teller);
   expectStatus(200, await client.get('/api/datasets'));
   expectStatus(200, await client.get(`/api/datasets/${dataset}`));
+  expectStatus(200, await client.send('PATCH', `/api/datasets/${dataset}`, { body: { description: 'of foxes' } }));
+  expectStatus(409, await client.post(`/api/datasets/${dataset}/compression`));
   await downloads(teller, dataset);
   return { dataset, config: await configs(teller, dataset) };
 };
