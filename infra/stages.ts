@@ -1,5 +1,5 @@
-import { Misconfigured } from './misconfigured.ts';
-import { type Policies, policies } from './policies.ts';
+import { type LifecycleNumbers, lifecycleDefaults } from '../shared/lifecycle.ts';
+import { PlainError } from './plain-error.ts';
 
 export type StageName = 'local' | 'dev' | 'staging' | 'prod';
 
@@ -33,7 +33,8 @@ export interface Stage {
   readonly runpodCallsPerMinute: number;
   /** Whose pages may call the API where the settings name nobody's. */
   readonly corsOrigins: readonly string[];
-  readonly policies: Policies;
+  /** The numbers by which jobs are judged, where the settings say nothing. */
+  readonly lifecycle: LifecycleNumbers;
   /** Whose JWTs are an operator's where the settings name nobody: a claim and its value. */
   readonly operator?: { readonly claim: string; readonly value: string };
   /** What a deploy must name, because no default can be right; `ALARM_EMAIL` is where its alarms go. */
@@ -56,7 +57,7 @@ const stages: Readonly<Record<StageName, Stage>> = {
     deploysPerUserPerMinute: 1000,
     runpodCallsPerMinute: 10_000,
     corsOrigins: pagesOfDevelopers,
-    policies,
+    lifecycle: lifecycleDefaults,
     operator: { claim: 'cognito:groups', value: 'podwarden-operators' },
     mustName: [],
   },
@@ -70,7 +71,7 @@ const stages: Readonly<Record<StageName, Stage>> = {
     deploysPerUserPerMinute: 10,
     runpodCallsPerMinute: 60,
     corsOrigins: pagesOfDevelopers,
-    policies,
+    lifecycle: lifecycleDefaults,
     mustName: [],
   },
   staging: {
@@ -83,7 +84,7 @@ const stages: Readonly<Record<StageName, Stage>> = {
     deploysPerUserPerMinute: 10,
     runpodCallsPerMinute: 60,
     corsOrigins: [],
-    policies,
+    lifecycle: lifecycleDefaults,
     mustName: ['JWT_ISSUER_URL', 'JWT_AUDIENCE', 'ALARM_EMAIL'],
   },
   prod: {
@@ -96,7 +97,7 @@ const stages: Readonly<Record<StageName, Stage>> = {
     deploysPerUserPerMinute: 10,
     runpodCallsPerMinute: 60,
     corsOrigins: [],
-    policies,
+    lifecycle: lifecycleDefaults,
     mustName: ['JWT_ISSUER_URL', 'JWT_AUDIENCE', 'ALARM_EMAIL'],
   },
 };
@@ -107,7 +108,7 @@ const isStageName = (name: unknown): name is StageName => typeof name === 'strin
 
 export const stageNamed = (name: unknown): Stage => {
   if (isStageName(name)) return stages[name];
-  throw new Misconfigured(
+  throw new PlainError(
     `the stage ${JSON.stringify(name)} is not one of ${stageNames.join(', ')}: name one with -c stage=, or add it to infra/stages.ts`,
   );
 };

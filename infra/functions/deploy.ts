@@ -2,6 +2,7 @@ import type { Env as DeployJob } from '../../functions/deploy/deploy-job.env.ts'
 import type { Env as GetDeployment } from '../../functions/deploy/get-deployment.env.ts';
 import type { Env as PreflightDeploy } from '../../functions/deploy/preflight-deploy.env.ts';
 import type { Env as StopDeployment } from '../../functions/deploy/stop-deployment.env.ts';
+import { launchNames } from '../../shared/lifecycle.ts';
 import { indexNames } from '../../shared/names.ts';
 import { onIndex, onSecret, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
@@ -65,16 +66,7 @@ export const deployFunctions = (resources: Resources) => {
         ...launcherEnvironment(resources),
         DEFAULT_DOCKER_IMAGE: settings.DEFAULT_DOCKER_IMAGE,
         MIN_CUDA_VERSION: settings.MIN_CUDA_VERSION,
-        ...numbersOf(
-          settings,
-          'CAPACITY_WAIT_SECONDS',
-          'MAX_ATTEMPTS',
-          'DEPLOYS_PER_USER_PER_MINUTE',
-          'DEADMAN_SECONDS',
-          'CREATE_SETTLE_SECONDS',
-          'LAUNCH_BACKOFF_MIN_SECONDS',
-          'LAUNCH_BACKOFF_MAX_SECONDS',
-        ),
+        ...numbersOf(settings, 'CAPACITY_WAIT_SECONDS', 'MAX_ATTEMPTS', 'DEPLOYS_PER_USER_PER_MINUTE', ...launchNames),
       },
       permissions: [
         ...checkingPermissions(),

@@ -1,4 +1,5 @@
 import type { Env as LaunchJobs } from '../../functions/launcher/launch-jobs.env.ts';
+import { launchNames } from '../../shared/lifecycle.ts';
 import type { invokedFunctions } from '../../shared/names.ts';
 import { onTable } from '../constructs/access.ts';
 import { type FunctionSpec, functionSpec } from '../constructs/service-function.ts';
@@ -25,13 +26,7 @@ export const invokedFunctionSpecs = (
         MIN_CUDA_VERSION: settings.MIN_CUDA_VERSION,
         ...providerEnvironment(resources),
         ...callsOfLaunchesEnvironment(resources),
-        ...numbersOf(
-          settings,
-          'DEADMAN_SECONDS',
-          'CREATE_SETTLE_SECONDS',
-          'LAUNCH_BACKOFF_MIN_SECONDS',
-          'LAUNCH_BACKOFF_MAX_SECONDS',
-        ),
+        ...numbersOf(settings, ...launchNames),
       },
       permissions: [
         onTable(tables.jobs, 'GetItem', 'UpdateItem'),

@@ -1,5 +1,6 @@
 import type { Env as DryRunSweep } from '../../functions/reaper/dry-run-sweep.env.ts';
 import type { Env as Sweep } from '../../functions/reaper/sweep.env.ts';
+import { policyNames } from '../../shared/lifecycle.ts';
 import { indexNames } from '../../shared/names.ts';
 import { onIndex, onSecret, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
@@ -17,24 +18,9 @@ import {
 import type { Resources } from './resources.ts';
 import { numbersOf } from './settings-as-text.ts';
 
-const policyNumbers = ({ settings }: Resources) =>
-  numbersOf(
-    settings,
-    'START_DEADLINE_SECONDS',
-    'HEARTBEAT_LOST_SECONDS',
-    'HEARTBEAT_HOLD_SECONDS',
-    'SILENCE_EXCUSED_SECONDS',
-    'STALL_SECONDS',
-    'GPU_IDLE_SECONDS',
-    'ORPHAN_GRACE_SECONDS',
-    'CREATE_SETTLE_SECONDS',
-    'LAUNCH_BACKOFF_MIN_SECONDS',
-    'LAUNCH_BACKOFF_MAX_SECONDS',
-  );
-
 /** Routes for those who look after the reaper. They read what a sweep reads, and nothing can be changed with their grants. */
 export const reaperRouteFunctions = (resources: Resources) => {
-  const { stage, tables } = resources;
+  const { stage, settings, tables } = resources;
   return {
     'dry-run-sweep': functionSpec<DryRunSweep>({
       failureImpact: 'Operators cannot ask what the next sweep would do. Sweeps themselves go on.',
@@ -45,7 +31,7 @@ export const reaperRouteFunctions = (resources: Resources) => {
         CONTROLS_TABLE: tables.controls.tableName,
         ...readingProviderEnvironment(resources),
         ...callsForSweepsEnvironment(resources),
-        ...policyNumbers(resources),
+        ...numbersOf(settings, ...policyNames),
         ...operatorEnvironment(resources),
       },
       permissions: [
@@ -62,7 +48,7 @@ export const reaperRouteFunctions = (resources: Resources) => {
 };
 
 export const reaperFunctions = (resources: Resources) => {
-  const { stage, tables, secretsKey, publicApiUrl } = resources;
+  const { stage, settings, tables, secretsKey, publicApiUrl } = resources;
   return {
     sweep: functionSpec<Sweep>({
       failureImpact: 'Pods whose job is over, lost or too dear keep billing, and few queued jobs start.',
@@ -78,7 +64,7 @@ export const reaperFunctions = (resources: Resources) => {
         ...launcherEnvironment(resources),
         ...providerEnvironment(resources),
         ...callsForSweepsEnvironment(resources),
-        ...policyNumbers(resources),
+        ...numbersOf(settings, ...policyNames),
       },
       permissions: [
         onTable(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem'),

@@ -12,7 +12,7 @@ const once = { when: '>=', threshold: 1, periods: 1 } as const;
 const quarterHour = Duration.minutes(15);
 
 /** Alarms about the reaper, on which it depends that no pod outlives its job. */
-const reaperAlarms = ({ stage, sweep, launcher, heartbeatHoldSeconds }: Watched) =>
+const reaperAlarms = ({ stage, sweep, launcher, heartbeatGiveUpSeconds }: Watched) =>
   ({
     NoCleanSweep: {
       severity: 'critical',
@@ -85,7 +85,7 @@ const reaperAlarms = ({ stage, sweep, launcher, heartbeatHoldSeconds }: Watched)
       runbook: 'old-heartbeat',
       metric: measured(stage, metricNames.oldestHeartbeatSeconds),
       // Twice as long as the policy allows, for ten sweeps: one that is being ended is not meant.
-      rings: { when: '>=', threshold: 2 * heartbeatHoldSeconds, periods: 10 },
+      rings: { when: '>=', threshold: 2 * heartbeatGiveUpSeconds, periods: 10 },
       missingData: NOT_BREACHING,
     },
     MassSilence: {

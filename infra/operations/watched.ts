@@ -10,7 +10,7 @@ export interface Watched {
   readonly launcher: ServiceFunction;
   readonly refreshGpuCatalog: ServiceFunction;
   /** The longest that a pod may be silent, whatever RunPod says. */
-  readonly heartbeatHoldSeconds: number;
+  readonly heartbeatGiveUpSeconds: number;
   /** What pods call, and what ends a pod at a person's word. */
   readonly podFunctions: readonly ServiceFunction[];
   /** What pods and the sweep read and write. */

@@ -35,7 +35,7 @@ export class OperationsStack extends Stack {
       sweep: reaper.sweep,
       launcher: api.launcher,
       refreshGpuCatalog: reaper.refreshGpuCatalog,
-      heartbeatHoldSeconds: settings.HEARTBEAT_HOLD_SECONDS,
+      heartbeatGiveUpSeconds: settings.HEARTBEAT_GIVE_UP_SECONDS,
       podFunctions: api.podFunctions,
       tables: [
         tables.jobs,

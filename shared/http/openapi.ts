@@ -1,4 +1,5 @@
-import { type FunctionName, type RouteAuth, routes } from '../names.ts';
+import { type FunctionName, type RouteAuth, type RouteName, routes } from '../names.ts';
+import * as accounts from './contract/accounts.ts';
 import * as admin from './contract/admin.ts';
 import { gatewayProblemSchema, problemSchema } from './contract/common.ts';
 import * as configs from './contract/configs.ts';
@@ -34,6 +35,7 @@ export const operations: readonly Operation[] = [
   metrics,
   logs,
   reaper,
+  accounts,
   admin,
   gpus,
   pods,
@@ -41,7 +43,7 @@ export const operations: readonly Operation[] = [
 ].flatMap((contract) => Object.values(contract).filter(isOperation));
 
 const securityOf: Readonly<Record<RouteAuth, readonly JsonObject[]>> = {
-  user: [{ user: [] }],
+  user: [{ user: [] }, { apiKey: [] }],
   pod: [{ pod: [] }],
   token: [{ downloadToken: [] }, { downloadTokenInQuery: [] }],
   open: [],
@@ -50,6 +52,11 @@ const securityOf: Readonly<Record<RouteAuth, readonly JsonObject[]>> = {
 /** A refresh takes the job token, or no header at all and the old token in its body. */
 const securityExceptions: Readonly<Partial<Record<FunctionName, readonly JsonObject[]>>> = {
   'refresh-download-token': [{ pod: [] }, {}],
+};
+
+const securityFor = ({ name }: Operation): readonly JsonObject[] => {
+  const { auth, takesKeys = true }: RouteName = routes[name];
+  return securityExceptions[name] ?? (takesKeys ? securityOf[auth] : [{ user: [] }]);
 };
 
 const idempotencyKey = {
@@ -86,7 +93,7 @@ const operationObject = (operation: Operation): JsonObject => {
     summary: operation.summary,
     ...(operation.description === undefined ? {} : { description: operation.description }),
     tags: [feature],
-    security: securityExceptions[operation.name] ?? securityOf[auth],
+    security: securityFor(operation),
     parameters: [
       ...parametersOf(operation.path, 'path'),
       ...parametersOf(operation.query, 'query').filter((parameter) => parameter.name !== 'token'),
@@ -130,6 +137,12 @@ export const openApiDocument = (): JsonObject => {
       },
       securitySchemes: {
         user: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'JWT of the configured issuer' },
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'pwk_<43 characters>',
+          description: 'API key of a user. One that may only read opens what changes nothing.',
+        },
         pod: { type: 'http', scheme: 'bearer', description: 'Job token of one attempt' },
         downloadToken: { type: 'http', scheme: 'bearer', description: 'One-time download token' },
         downloadTokenInQuery: { type: 'apiKey', in: 'query', name: 'token', description: 'One-time download token' },

@@ -1,5 +1,6 @@
-import { type FullJob, type Job, jobSchema, jobSpecSchema } from '../../shared/domain/jobs/job.ts';
+import { type FullJob, type Job, jobSchema } from '../../shared/domain/jobs/job.ts';
 import { filterText, isSought, type JobFilter, looksInside } from '../../shared/domain/jobs/job-filter.ts';
+import { jobSpecSchema } from '../../shared/domain/jobs/job-spec.ts';
 import type {
   ChangeResult,
   EqualsField,

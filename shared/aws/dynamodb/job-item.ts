@@ -10,6 +10,7 @@ import { isLegacyItem, legacyFields } from './legacy-job-item.ts';
 import { createdAtId } from './newest-first.ts';
 import type { Item, Key } from './table.ts';
 import type { ItemUpdate } from './update-expression.ts';
+import { given } from './update-expression.ts';
 
 export const keyOf = (jobId: string): Key => ({ job_id: jobId });
 
@@ -90,9 +91,6 @@ export const conversionOf = (item: Item): Readonly<Record<string, unknown>> => {
   const { watch } = toItem(fromItem(item));
   return { ...Object.fromEntries(Object.entries(fields).filter(([field]) => !watched.has(field))), watch };
 };
-
-const given = <T>(fields: Readonly<Record<string, T | undefined>> | undefined): [string, T][] =>
-  Object.entries(fields ?? {}).flatMap(([field, value]) => (value === undefined ? [] : [[field, value]]));
 
 export const toCondition = (expect: JobExpectation): Condition =>
   allOf(

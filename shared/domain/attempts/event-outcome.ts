@@ -1,7 +1,8 @@
-import type { AttemptRecord, Job } from '../jobs/job.ts';
+import type { AttemptRecord } from '../jobs/attempt-record.ts';
+import { recordedMessage } from '../jobs/closed-attempt.ts';
+import type { Job } from '../jobs/job.ts';
 import { type JobError, maxErrorMessageBytes } from '../jobs/job-error.ts';
 import { podReasons, type Reason, reasonRules } from '../jobs/reasons.ts';
-import { recordedMessage } from '../jobs/transitions.ts';
 import { cutToBytes } from '../text-bytes.ts';
 import { sameHash } from '../token.ts';
 

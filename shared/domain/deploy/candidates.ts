@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import { resolveGpu } from '../gpus/resolve-gpu.ts';
-import type { Candidate } from '../jobs/job.ts';
+import type { Candidate } from '../jobs/candidate.ts';
 import type { CatalogGpu, Cloud } from '../pods/gpu-provider.ts';
 
 export const maxCandidates = 25;

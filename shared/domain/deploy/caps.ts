@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { Candidate } from '../jobs/job.ts';
+import type { Candidate } from '../jobs/candidate.ts';
 import type { DeployRequest } from './deploy-request.ts';
 
 /** The most that any job of the stage may ask for, whoever asks. */

@@ -3,7 +3,7 @@ import { type MemoryAdvice, memoryAdvice } from '../gpu-memory/advise-memory.ts'
 import { neededMemoryGb } from '../gpu-memory/judge-memory.ts';
 import { memoryInput } from '../gpu-memory/memory-input.ts';
 import { modelFacts } from '../gpu-memory/model-facts.ts';
-import type { Candidate } from '../jobs/job.ts';
+import type { Candidate } from '../jobs/candidate.ts';
 import type { Availability, CatalogGpu } from '../pods/gpu-provider.ts';
 import type { Inspection } from './inspect-deploy.ts';
 

@@ -4,7 +4,7 @@ import type { ReadsControls } from '../controls/controls-store.ts';
 import type { StoredDataset } from '../datasets/dataset.ts';
 import type { DatasetStore } from '../datasets/dataset-store.ts';
 import type { FieldIssue } from '../errors.ts';
-import type { Candidate } from '../jobs/job.ts';
+import type { Candidate } from '../jobs/candidate.ts';
 import type { CatalogGpu } from '../pods/gpu-provider.ts';
 import type { JobCaps } from './caps.ts';
 

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
+import type { Candidate } from '../jobs/candidate.ts';
 import { diskDollarsPerHour, dollarsFor, mostDollars } from '../jobs/cost.ts';
-import type { Candidate } from '../jobs/job.ts';
 import type { CheckDeps, DeploySpending } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
 

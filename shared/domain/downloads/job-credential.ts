@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { DatasetBytes, FullJob } from '../jobs/job.ts';
+import type { FullJob } from '../jobs/job.ts';
+import type { DatasetBytes } from '../jobs/job-spec.ts';
 import { hashToken, type MintedToken } from '../token.ts';
 import type { DownloadToken, DownloadTokenStore } from './download-token.ts';
 import {

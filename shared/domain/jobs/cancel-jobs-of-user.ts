@@ -1,10 +1,10 @@
 import { type Clock, secondsBetween } from '../clock.ts';
 import { inParallel } from '../in-parallel.ts';
-import { changeAsItStands } from './change-as-it-stands.ts';
+import { changeForPerson } from './change-as-it-stands.ts';
+import { cancelled } from './ends.ts';
 import type { Job } from './job.ts';
 import type { JobStore } from './job-store.ts';
 import { isTerminal } from './status.ts';
-import { cancelled } from './transitions.ts';
 
 export interface CancelJobsDeps {
   readonly jobs: Pick<JobStore, 'listByUser' | 'get' | 'change'>;
@@ -38,7 +38,7 @@ export const cancelJobsOfUser = async (userId: string, deps: CancelJobsDeps): Pr
       // A list lags behind, and what it shows may have moved on or be gone.
       const seen = await deps.jobs.get(id);
       if (seen === undefined) return;
-      const { before, after } = await changeAsItStands(seen, deps.jobs, (job) =>
+      const { before, after } = await changeForPerson(seen, deps.jobs, (job) =>
         isTerminal(job.status) ? undefined : cancelled(job, 'operator', deps.clock()),
       );
       if (before === after) return;

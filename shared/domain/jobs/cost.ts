@@ -1,5 +1,5 @@
 import { secondsBetween } from '../clock.ts';
-import type { Candidate } from './job.ts';
+import type { Candidate } from './candidate.ts';
 import type { OpenJob } from './open-job.ts';
 import { isTerminal } from './status.ts';
 

@@ -1,8 +1,10 @@
 import type { KeptConfig } from '../configs/resolved-config.ts';
 import type { Page, PageRequest } from '../page.ts';
+import type { AttemptRecord } from './attempt-record.ts';
 import type { HistoryEntry } from './history.ts';
-import type { AttemptRecord, Job, JobSpec } from './job.ts';
+import type { Job } from './job.ts';
 import type { JobFilter } from './job-filter.ts';
+import type { JobSpec } from './job-spec.ts';
 import type { OpenJob } from './open-job.ts';
 import type { JobPhase, JobStatus } from './status.ts';
 

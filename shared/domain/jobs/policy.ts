@@ -1,36 +1,22 @@
 import * as z from 'zod';
+import { type LifecycleName, lifecycleDefaults, policyNames } from '../../lifecycle.ts';
 
-const seconds = (byDefault: number) => z.coerce.number().min(0).default(byDefault);
+const numberNamed = <N extends LifecycleName>(name: N) => z.coerce.number().min(0).default(lifecycleDefaults[name]);
 
-/** Every number the life of a job is judged by. The names are those of the environment; defaults are the decided ones. */
-export const policySchema = z.object({
-  START_DEADLINE_SECONDS: seconds(900),
-  HEARTBEAT_LOST_SECONDS: seconds(120),
-  /**
-   * How long a pod that says nothing is left alone while the provider sees its GPU busy: as long as a healthy pod that is cut
-   * off goes on, which is DEADMAN_SECONDS and two minutes for its end.
-   */
-  HEARTBEAT_HOLD_SECONDS: seconds(1320),
-  /**
-   * How long silence is excused while reports are not known to arrive, or when most users fall silent at once. It is longer
-   * than DEADMAN_SECONDS, after which a pod that cannot reach us ends itself.
-   */
-  SILENCE_EXCUSED_SECONDS: seconds(1800),
-  /** The least time without a new step, and with an idle GPU, that is judged; both in the phase `training`. */
-  STALL_SECONDS: seconds(900),
-  GPU_IDLE_SECONDS: seconds(1200),
-  ORPHAN_GRACE_SECONDS: seconds(180),
-  CREATE_SETTLE_SECONDS: seconds(120),
-  LAUNCH_BACKOFF_MIN_SECONDS: seconds(15),
-  LAUNCH_BACKOFF_MAX_SECONDS: seconds(300),
-});
+/** Every number that a job is judged by. The names are those of the environment. */
+export const policySchema = z.object(
+  Object.fromEntries(policyNames.map((name) => [name, numberNamed(name)])) as Record<
+    (typeof policyNames)[number],
+    ReturnType<typeof numberNamed>
+  >,
+);
 export type Policy = z.output<typeof policySchema>;
 
-/** What a deploy that does not say otherwise gets. */
+/** The values of a deploy that does not say otherwise. */
 export const jobDefaultsSchema = z.object({
-  CAPACITY_WAIT_SECONDS: seconds(1800),
-  MAX_DURATION_MINUTES: z.coerce.number().positive().default(1440),
-  MAX_ATTEMPTS: z.coerce.number().int().min(1).default(2),
+  CAPACITY_WAIT_SECONDS: numberNamed('CAPACITY_WAIT_SECONDS'),
+  MAX_DURATION_MINUTES: z.coerce.number().positive().default(lifecycleDefaults.MAX_DURATION_MINUTES),
+  MAX_ATTEMPTS: z.coerce.number().int().min(1).default(lifecycleDefaults.MAX_ATTEMPTS),
 });
 export type JobDefaults = z.output<typeof jobDefaultsSchema>;
 

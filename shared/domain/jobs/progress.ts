@@ -1,5 +1,6 @@
 import type { Measured, MeasureName, MetricPoint } from '../telemetry/metric-point.ts';
-import type { Job, Progress } from './job.ts';
+import type { Job } from './job.ts';
+import type { Progress } from './job-progress.ts';
 import type { JobPhase } from './status.ts';
 
 /** What a heartbeat tells beside its points. Totals are the trainer's own, never the configuration's. */

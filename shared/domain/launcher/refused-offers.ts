@@ -1,4 +1,5 @@
-import { currentCandidate, type SharedRefusal } from '../jobs/after-create.ts';
+import type { SharedRefusal } from '../jobs/back-off.ts';
+import { currentCandidate } from '../jobs/current-candidate.ts';
 import type { FullJob } from '../jobs/job.ts';
 import { offerKey } from '../jobs/offer.ts';
 

@@ -1,12 +1,14 @@
-import { backToQueue, currentCandidate, podSeen, unresolvedRefusal } from '../jobs/after-create.ts';
+import { backToQueue, unresolvedRefusal } from '../jobs/back-off.ts';
+import { currentCandidate } from '../jobs/current-candidate.ts';
 import { withSpec } from '../jobs/full-job.ts';
+import { asSeen, entry } from '../jobs/history-entry.ts';
 import { unheld } from '../jobs/hold-changes.ts';
 import type { FullJob, Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
 import { type OpenJob, openJobOf } from '../jobs/open-job.ts';
+import { podSeen } from '../jobs/pod-seen.ts';
 import { spillHistory } from '../jobs/spill-history.ts';
 import { isTerminal } from '../jobs/status.ts';
-import { asSeen, entry } from '../jobs/transitions.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import { enqueueWebhook } from '../webhooks/enqueue-webhook.ts';
 import { type ActDeps, type Did, tellToGo } from './act-deps.ts';

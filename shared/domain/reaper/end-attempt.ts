@@ -1,10 +1,10 @@
+import { type FailureFacts, failed } from '../jobs/ends.ts';
 import { isSparedByHold } from '../jobs/hold.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import type { Reason } from '../jobs/reasons.ts';
 import { isTerminal } from '../jobs/status.ts';
-import { type FailureFacts, failed } from '../jobs/transitions.ts';
 import { errorOfWaiting } from '../jobs/waiting.ts';
 import { redactValues } from '../pods/redact-values.ts';
 import { cutToBytes } from '../text-bytes.ts';

@@ -1,12 +1,13 @@
 import { byPod, type PodCall } from '../attempts/pod-auth.ts';
 import { addSeconds } from '../clock.ts';
 import { historyLength, maxHistoryOfPhases } from '../jobs/history.ts';
+import { entry } from '../jobs/history-entry.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
 import { enteringPhase } from '../jobs/phase-times.ts';
+import { heardNow, hearingGapSeconds } from '../jobs/pod-moves.ts';
 import { type GpuReading, summarize, type ToldProgress } from '../jobs/progress.ts';
 import { type JobPhase, mayEnterPhase } from '../jobs/status.ts';
-import { entry, heardNow, hearingGapSeconds } from '../jobs/transitions.ts';
 import { withLateReport } from './late-reports.ts';
 import { hourOf, type MetricPoint, maxReportUnitsPerHour, reportUnits } from './metric-point.ts';
 

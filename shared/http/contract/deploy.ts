@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { resolvedConfigSchema } from '../../domain/configs/resolved-config.ts';
 import { deployRequestSchema } from '../../domain/deploy/deploy-request.ts';
-import { cloudSchema } from '../../domain/jobs/job.ts';
+import { cloudSchema } from '../../domain/jobs/candidate.ts';
 import { jobStatusSchema } from '../../domain/jobs/status.ts';
 import { idSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';

@@ -90,6 +90,15 @@ const configs = async ({ client }: Storyteller, dataset: string): Promise<string
   return created.body.id;
 };
 
+/** Keys are made, used once, listed and revoked, and the one that uses them asks who it is. */
+const keys = async ({ client, world }: Storyteller): Promise<void> => {
+  const made = await client.post('/api/keys', { name: 'script', scope: 'read' });
+  expectStatus(201, made);
+  expectStatus(200, await world.withToken(made.body.key).get('/api/me'));
+  expectStatus(200, await client.get('/api/keys'));
+  expectStatus(204, await client.del(`/api/keys/${made.body.id}`));
+};
+
 /** All that a user does before there is a job; answers a dataset and a config of it. */
 export const userStory = async (teller: Storyteller) => {
   const { client } = teller;
@@ -106,6 +115,7 @@ export const userStory = async (teller: Storyteller) => {
   );
   expectStatus(409, await client.post(`/api/datasets/${early.body.dataset.id}/complete`));
   expectStatus(204, await client.del(`/api/datasets/${early.body.dataset.id}`));
+  await keys(teller);
   await inParts(teller);
   await deletedWhileCompleted(teller);
   expectStatus(200, await client.get('/api/datasets'));

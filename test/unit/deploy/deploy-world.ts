@@ -20,6 +20,7 @@ import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
 import { MemoryTrainingConfigStore } from '../../support/memory-training-config-store.ts';
 import { someCaps } from '../../support/some-caps.ts';
+import { somePodSettings } from '../../support/some-pod-settings.ts';
 
 export const now = new Date('2026-01-01T00:00:00.000Z');
 export const datasetId = '7d3b1e0a-2c4d-4f5e-8a6b-9c0d1e2f3a4b';
@@ -94,14 +95,7 @@ export const setup = async (
     defaultDockerImage: 'runpod/pytorch:default',
     defaults: jobDefaultsSchema.parse({}),
     policy: policySchema.parse({}),
-    pods: {
-      stage: 'test',
-      publicApiUrl: 'https://api.example.com',
-      runpodApiUrl: 'https://api.runpod.io/v2',
-      minCudaVersion: '12.8',
-      deadmanSeconds: 1200,
-      bootstrap: 'echo hello',
-    },
+    pods: { ...somePodSettings, bootstrap: 'echo hello' },
     onOutcome: () => {},
   });
   const handlers = {

@@ -39,7 +39,7 @@ describe('openApiDocument', () => {
 
   it('says who is let in', () => {
     const { paths } = document();
-    expect(paths['/api/datasets'].post.security).toEqual([{ user: [] }]);
+    expect(paths['/api/datasets'].post.security).toEqual([{ user: [] }, { apiKey: [] }]);
     expect(paths['/api/training/jobs/{id}/claim'].post.security).toEqual([{ pod: [] }]);
     expect(paths['/api/datasets/download'].get.security).toEqual([{ downloadToken: [] }, { downloadTokenInQuery: [] }]);
     expect(paths['/api/health'].get.security).toEqual([]);
@@ -80,17 +80,27 @@ describe('openApiDocument', () => {
   });
 
   it('says where API Gateway answers by itself, in a form of its own', () => {
-    const { paths, components } = document();
+    const { paths } = document();
     const schema = (route: { responses: Record<string, unknown> }, status: number) =>
       (route.responses[status] as { content: Record<string, { schema: unknown }> }).content['application/json']?.schema;
     const problem = { $ref: '#/components/schemas/Problem' };
     const either = { anyOf: [problem, { $ref: '#/components/schemas/GatewayProblem' }] };
     const create = paths['/api/datasets'].post;
-    for (const status of [401, 413, 429, 500, 503]) expect(schema(create, status)).toEqual(either);
-    for (const status of [400, 409, 415]) expect(schema(create, status)).toEqual(problem);
-    // Only the routes of users have the gateway's authorizer before them.
+    for (const status of [413, 429, 500, 503]) expect(schema(create, status)).toEqual(either);
+    for (const status of [400, 401, 409, 415]) expect(schema(create, status)).toEqual(problem);
     expect(schema(paths['/api/training/jobs/{id}/claim'].post, 401)).toEqual(problem);
     expect(schema(paths['/api/datasets/download'].get, 401)).toEqual(problem);
+  });
+
+  it('says which calls an API key opens, and which take a JWT alone', () => {
+    const { paths, components } = document();
+    expect(paths['/api/datasets'].post.security).toEqual([{ user: [] }, { apiKey: [] }]);
+    expect(paths['/api/admin/controls'].get.security).toEqual([{ user: [] }]);
+    expect(components.securitySchemes.apiKey).toMatchObject({ type: 'http', scheme: 'bearer' });
+  });
+
+  it('describes the body of API Gateway’s own answers', () => {
+    const { components } = document();
     expect(components.schemas.GatewayProblem).toMatchObject({
       properties: { message: { type: 'string' } },
       required: ['message'],
