@@ -5,7 +5,7 @@ export type RouteAuth = 'user' | 'pod' | 'token' | 'open';
 export interface RouteName {
   readonly feature: string;
   readonly route: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD'} /${string}`;
-  /** Who is let in: `user` by what the authorizer says; `pod` and `token` by the function itself; `open` is anyone. */
+  /** The callers that are let in: `user` by what the authorizer says; `pod` and `token` by the function itself; `open` is anyone. */
   readonly auth: RouteAuth;
   /** `false`: a JWT alone opens it, no API key. */
   readonly takesKeys?: boolean;
@@ -83,6 +83,10 @@ export const routes = {
   'create-key': user('accounts', 'POST /api/keys', { takesKeys: false }),
   'list-keys': user('accounts', 'GET /api/keys'),
   'delete-key': user('accounts', 'DELETE /api/keys/{id}', { takesKeys: false }),
+  'put-secret': user('accounts', 'PUT /api/secrets/{name}'),
+  'list-secrets': user('accounts', 'GET /api/secrets'),
+  'get-secret': user('accounts', 'GET /api/secrets/{name}'),
+  'delete-secret': user('accounts', 'DELETE /api/secrets/{name}'),
   'get-me': user('accounts', 'GET /api/me'),
 
   'list-gpus': user('gpus', 'GET /api/gpus'),
@@ -125,6 +129,10 @@ export const sharedFunctions = {
   'create-key': 'keys',
   'list-keys': 'keys',
   'delete-key': 'keys',
+  'put-secret': 'secrets',
+  'list-secrets': 'secrets',
+  'get-secret': 'secrets',
+  'delete-secret': 'secrets',
 } as const satisfies Partial<Record<FunctionName, string>>;
 
 type Shared = typeof sharedFunctions;
@@ -155,7 +163,7 @@ export const indexNames = {
   /** Keys of jobs by `user_id`, newest last (`created_at_id`). */
   jobsByUser: 'by_user',
   /**
-   * What a sweep reads of the jobs that still need the reaper, by `active_shard` (text) and `job_id`; an item without the
+   * The open jobs that still need the reaper, by `active_shard` (text) and `job_id`; an item without the
    * attribute is not in it.
    */
   openJobs: 'open',
@@ -168,7 +176,7 @@ export const indexNames = {
    * what they are evaluated on.
    */
   jobsByDatasetInUse: 'by_dataset_in_use',
-  /** Who may begin what and when, of DueWork, by `queue` (text) and `due_at`. */
+  /** The order of due work, of DueWork, by `queue` (text) and `due_at`. */
   dueWork: 'due',
 } as const;
 
@@ -182,7 +190,7 @@ export const dueWorkQueues = 16;
 export const activeShards = 16;
 
 /**
- * What the index of open jobs copies of a job, beside its keys. DynamoDB takes 20 such attributes an index at most (API
+ * The attributes that the index of open jobs copies, beside its keys. DynamoDB takes 20 such attributes an index at most (API
  * Reference, "Projection"), so `watch` is a map of all that no condition or other index needs by itself.
  */
 export const openJobAttributes = [
@@ -243,7 +251,7 @@ export const metricNames = {
   jobEnded: 'JobEnded',
   /** Jobs that are not over, by `status`, as the last clean sweep saw them. */
   openJobs: 'OpenJobs',
-  /** What RunPod bills for all pods of the stage, as the last clean sweep saw them. */
+  /** RunPod's bill for all pods of the stage, as the last clean sweep saw them. */
   dollarsPerHour: 'DollarsPerHour',
   /** Since the running job that has been silent longest was heard of. */
   oldestHeartbeatSeconds: 'OldestHeartbeatSeconds',

@@ -14,10 +14,10 @@ import { dropLateEvents } from '../constructs/drop-late-events.ts';
 import { PublicApi } from '../constructs/public-api.ts';
 import { type FunctionSpec, ServiceFunction } from '../constructs/service-function.ts';
 import type { Deployment } from '../deployment.ts';
-import { authorizerSpec } from '../functions/authorizer.ts';
-import { invokedFunctionSpecs } from '../functions/launcher.ts';
-import type { Resources } from '../functions/resources.ts';
-import { routeFunctions } from '../functions/route-functions.ts';
+import { authorizerSpec } from '../function-specs/authorizer.ts';
+import { invokedFunctionSpecs } from '../function-specs/launcher.ts';
+import type { Resources } from '../function-specs/resources.ts';
+import { routeFunctions } from '../function-specs/route-functions.ts';
 import { reservedConcurrencyOf } from '../throttles.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -28,9 +28,11 @@ const endsPods: readonly string[] = ['cancel-job', 'stop-deployment'] satisfies 
 export class ApiStack extends Stack {
   readonly apiId: string;
   readonly resources: Resources;
-  /** What pods call, and what ends a pod at a person's word. */
+  /** The functions that pods call, and those that end a pod at a person's word. */
   readonly podFunctions: readonly ServiceFunction[];
   readonly launcher: ServiceFunction;
+  /** Asked before every call of a user's. */
+  readonly authorizer: ServiceFunction;
 
   constructor(scope: Construct, id: string, data: DataStack, { stage, settings, build }: Deployment) {
     super(scope, id, { stackName: `podwarden-${stage.name}-api`, description: 'Podwarden: the HTTP API' });
@@ -44,9 +46,10 @@ export class ApiStack extends Stack {
         functionName,
         reservedConcurrency: reservedConcurrencyOf(functionName, stage, heartbeatSeconds),
       });
+    this.authorizer = functionOf('authorize', gatewayFunctions.authorize.feature, authorizerSpec(data, settings));
     const api = new PublicApi(this, 'Api', {
       stage,
-      authorizer: functionOf('authorize', gatewayFunctions.authorize.feature, authorizerSpec(data, settings)),
+      authorizer: this.authorizer,
       corsOrigins: settings.CORS_ORIGINS,
       heartbeatSeconds,
       requestsAtOnce: settings.API_REQUESTS_AT_ONCE,

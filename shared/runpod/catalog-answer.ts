@@ -54,7 +54,7 @@ const dataCentersOf = (entries: readonly unknown[], unreadable: Unreadable): rea
   });
 
 /**
- * What a cloud offers of a card. A price says that it offers it, unless it says itself that it does not; then one GPU can be
+ * The offer of one cloud for a card. A price says that it offers it, unless it says itself that it does not; then one GPU can be
  * asked for, whatever the count says: slices (MIG) were told with a count of 0.
  */
 const offerIn = (

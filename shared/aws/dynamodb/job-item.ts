@@ -85,7 +85,7 @@ export const fromItem = (item: Item): Job =>
 /** A row of the index of open jobs. Throws `corrupt_item`. */
 export const fromOpenRow = (row: Item): OpenJob => parseStored(openJobSchema, 'open job', flat(row));
 
-/** What turns an item of version 0.1 into one of today, in one update of it. */
+/** The fields that turn an item of version 0.1 into one of today, in one update. */
 export const conversionOf = (item: Item): Readonly<Record<string, unknown>> => {
   const fields = { ...legacyFields(item), ...derivedFields(fromItem(item)) };
   const { watch } = toItem(fromItem(item));

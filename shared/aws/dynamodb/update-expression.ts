@@ -2,7 +2,7 @@ import type { Placeholders } from './condition.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What one UpdateItem does to one item. */
+/** The changes that one UpdateItem makes to one item. */
 export interface ItemUpdate {
   /** A field given as `undefined` is removed. */
   readonly set?: Fields | undefined;

@@ -9,7 +9,6 @@ import { launchIntent } from '../jobs/launch.ts';
 import { offerKey } from '../jobs/offer.ts';
 import type { JobDefaults } from '../jobs/policy.ts';
 import type { DeployPlan } from './deploy-plan.ts';
-
 import { type DeployRequest, namedGpus } from './deploy-request.ts';
 
 export interface NewJobFacts {

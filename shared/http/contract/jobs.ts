@@ -21,7 +21,7 @@ export const costSchema = z
     estimated_cost: z.number().meta({
       description: [
         'The most that the job can cost, at the prices of the day it was deployed: its budget_limit, or less where its',
-        'dearest offer and its disks, for max_duration_minutes over all attempts, come to less. A hold that puts off',
+        'most expensive offer and its disks, for max_duration_minutes over all attempts, come to less. A hold that puts off',
         'max_duration_minutes raises it to budget_limit. What runs on between a limit and the sweep that sees it, some',
         'two minutes, comes on top.',
       ].join(' '),

@@ -1,6 +1,6 @@
 import { createHandler } from '../../../functions/configs/list-presets.ts';
-import { configFaults } from '../../../shared/domain/configs/config-faults.ts';
-import { modelWarnings } from '../../../shared/domain/configs/model-faults.ts';
+import { configFaults } from '../../../shared/domain/configs/config-issues.ts';
+import { modelWarnings } from '../../../shared/domain/configs/model-issues.ts';
 import { presets } from '../../../shared/domain/configs/presets.ts';
 import { trainingConfigBodySchema } from '../../../shared/domain/configs/training-config.ts';
 import { formatsFor, trainingMethods } from '../../../shared/domain/configs/training-method.ts';

@@ -1,6 +1,6 @@
 import type { DatasetFormat } from '../datasets/dataset.ts';
 import { AppError, type FieldIssue } from '../errors.ts';
-import { modelFaults } from './model-faults.ts';
+import { modelIssues } from './model-issues.ts';
 import { smokeFaults, smokeModel } from './smoke-trainer.ts';
 import { evaluates, trainerOf } from './trainer-of.ts';
 import type { TrainingConfigBody } from './training-config.ts';
@@ -17,7 +17,7 @@ interface Formatted {
  * `config_invalid` with every field that the method or the trainer would not use. `undefined` when nothing is. A
  * dataset whose format is not known yet is not judged.
  */
-export const configFaults = (
+export const configRefusal = (
   config: TrainingConfigBody,
   dataset?: Formatted,
   validation?: Formatted,
@@ -30,9 +30,9 @@ export const allConfigFaults = (
   validation?: Formatted,
 ): readonly AppError[] => {
   const unsuitable = [
-    formatFault(config, dataset, 'dataset_id'),
-    formatFault(config, validation, 'validation_dataset_id'),
-  ].filter((fault) => fault !== undefined);
+    formatRefusal(config, dataset, 'dataset_id'),
+    formatRefusal(config, validation, 'validation_dataset_id'),
+  ].filter((refusal) => refusal !== undefined);
   const issues = [...configIssues(config), ...tooFewExamples(config, dataset?.examples)];
   const first = issues[0];
   if (first === undefined) return unsuitable;
@@ -46,7 +46,7 @@ const tooFewExamples = (config: TrainingConfigBody, examples: number | undefined
   return [{ path: 'training.eval_split', message: 'the dataset has one example: none is left to evaluate on' }];
 };
 
-const formatFault = (
+const formatRefusal = (
   { training: { method } }: TrainingConfigBody,
   { format }: Formatted = {},
   path: 'dataset_id' | 'validation_dataset_id',
@@ -67,14 +67,14 @@ export const configIssues = (config: TrainingConfigBody): readonly FieldIssue[] 
   const common = [
     ...missingNeeds(training, evaluates(config)),
     ...contradictions(training),
-    ...validationFaults(config),
+    ...validationIssues(config),
   ];
   if (trainerOf(config) === 'smoke') return [...smokeFaults(config), ...common];
   return [
     ...unusedByMethod(training),
     ...common,
     ...transformersFaults(training),
-    ...modelFaults(config),
+    ...modelIssues(config),
     ...(config.model.name === smokeModel
       ? [
           {
@@ -86,7 +86,7 @@ export const configIssues = (config: TrainingConfigBody): readonly FieldIssue[] 
   ];
 };
 
-const validationFaults = ({ training, dataset_id, validation_dataset_id: id }: TrainingConfigBody): FieldIssue[] => [
+const validationIssues = ({ training, dataset_id, validation_dataset_id: id }: TrainingConfigBody): FieldIssue[] => [
   ...(id !== undefined && id === dataset_id
     ? [
         {
