@@ -88,6 +88,8 @@ export const reservedConcurrencyOf = (
     'report-event': shareOfPods(1 / 100),
     // By which people end a pod that bills.
     'cancel-job': shareOfPods(1 / 250),
+    // Before every call of a user's, so before a cancel too. It takes some milliseconds: so few serve thousands a second.
+    authorize: shareOfPods(1 / 250),
     'stop-deployment': shareOfPods(1 / 250),
   };
   return reserved[functionName];

@@ -5,14 +5,28 @@ export type RouteAuth = 'user' | 'pod' | 'token' | 'open';
 export interface RouteName {
   readonly feature: string;
   readonly route: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD'} /${string}`;
-  /** The callers that are let in: `user` by the JWT authorizer; `pod` and `token` by the function itself; `open` is anyone. */
+  /** The callers that are let in: `user` by what the authorizer says; `pod` and `token` by the function itself; `open` is anyone. */
   readonly auth: RouteAuth;
+  /** `false`: a JWT alone opens it, no API key. */
+  readonly takesKeys?: boolean;
+  /** `false`: a key that may only read opens it. */
+  readonly changes?: boolean;
 }
 
-const user = (feature: string, route: RouteName['route']): RouteName => ({ feature, route, auth: 'user' });
+type OfUser = Pick<RouteName, 'takesKeys' | 'changes'>;
+
+/** What is fetched by GET changes nothing. */
+const user = (feature: string, route: RouteName['route'], more: OfUser = {}): RouteName => ({
+  feature,
+  route,
+  auth: 'user',
+  changes: !route.startsWith('GET '),
+  ...more,
+});
+const operator = (feature: string, route: RouteName['route']): RouteName => user(feature, route, { takesKeys: false });
 const pod = (route: RouteName['route']): RouteName => ({ feature: 'pods', route, auth: 'pod' });
 
-/** Function name to route. The function lives in `functions/<feature>/<function name>.lambda.ts`. */
+/** Operation to route. Its function is `functions/<feature>/<operation>.lambda.ts`, or the one that it shares. */
 export const routes = {
   'create-dataset': user('datasets', 'POST /api/datasets'),
   'list-datasets': user('datasets', 'GET /api/datasets'),
@@ -36,8 +50,10 @@ export const routes = {
   'update-config': user('configs', 'PUT /api/training/configs/{id}'),
   'delete-config': user('configs', 'DELETE /api/training/configs/{id}'),
 
+  'list-presets': user('configs', 'GET /api/training/presets'),
+
   'deploy-job': user('deploy', 'POST /api/training/deploy/runpod'),
-  'preflight-deploy': user('deploy', 'POST /api/training/deploy/runpod/preflight'),
+  'preflight-deploy': user('deploy', 'POST /api/training/deploy/runpod/preflight', { changes: false }),
   'get-deployment': user('deploy', 'GET /api/training/deploy/runpod'),
   'stop-deployment': user('deploy', 'DELETE /api/training/deploy/runpod'),
 
@@ -56,13 +72,18 @@ export const routes = {
   'get-job-artifacts': user('jobs', 'GET /api/training/jobs/{id}/artifacts'),
 
   /** For operators: who is one is for the function to say. */
-  'dry-run-sweep': user('reaper', 'POST /api/admin/sweep'),
+  'dry-run-sweep': operator('reaper', 'POST /api/admin/sweep'),
 
-  'suspend-user': user('admin', 'PUT /api/admin/users/{user_id}/suspension'),
-  'lift-suspension': user('admin', 'DELETE /api/admin/users/{user_id}/suspension'),
-  'pause-deploys': user('admin', 'PUT /api/admin/deploys/pause'),
-  'resume-deploys': user('admin', 'DELETE /api/admin/deploys/pause'),
-  'get-controls': user('admin', 'GET /api/admin/controls'),
+  'suspend-user': operator('admin', 'PUT /api/admin/users/{user_id}/suspension'),
+  'lift-suspension': operator('admin', 'DELETE /api/admin/users/{user_id}/suspension'),
+  'pause-deploys': operator('admin', 'PUT /api/admin/deploys/pause'),
+  'resume-deploys': operator('admin', 'DELETE /api/admin/deploys/pause'),
+  'get-controls': operator('admin', 'GET /api/admin/controls'),
+
+  'create-key': user('accounts', 'POST /api/keys', { takesKeys: false }),
+  'list-keys': user('accounts', 'GET /api/keys'),
+  'delete-key': user('accounts', 'DELETE /api/keys/{id}', { takesKeys: false }),
+  'get-me': user('accounts', 'GET /api/me'),
 
   'list-gpus': user('gpus', 'GET /api/gpus'),
 
@@ -90,6 +111,39 @@ export const scheduledFunctions = {
 export const invokedFunctions = {
   'launch-jobs': { feature: 'launcher' },
 } as const;
+
+/** Functions that API Gateway asks before it calls those of routes. */
+export const gatewayFunctions = {
+  authorize: { feature: 'accounts' },
+} as const;
+
+/**
+ * Operations whose permissions are the same share a function: each of its own costs a stack seven of the 500 resources that
+ * CloudFormation takes.
+ */
+export const sharedFunctions = {
+  'create-key': 'keys',
+  'list-keys': 'keys',
+  'delete-key': 'keys',
+} as const satisfies Partial<Record<FunctionName, string>>;
+
+type Shared = typeof sharedFunctions;
+
+/** Every function that a route calls. */
+export type ServingFunction = Exclude<FunctionName, keyof Shared> | Shared[keyof Shared];
+
+export const servingFunction = (name: FunctionName): string => {
+  const shared: Readonly<Partial<Record<FunctionName, string>>> = sharedFunctions;
+  return shared[name] ?? name;
+};
+
+/** Every function there is, with the folder of its `<function>.lambda.ts`. */
+export const functionFeatures: ReadonlyMap<string, string> = new Map([
+  ...Object.entries({ ...scheduledFunctions, ...invokedFunctions, ...gatewayFunctions }).map(
+    ([name, { feature }]) => [name, feature] as const,
+  ),
+  ...(Object.keys(routes) as FunctionName[]).map((name) => [servingFunction(name), routes[name].feature] as const),
+]);
 
 export const indexNames = {
   /** DownloadTokens by `token_id`, so that a token can be revoked by somebody who no longer has it. */

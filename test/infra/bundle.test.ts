@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Build, bundle } from '../../infra/bundle.ts';
-import { invokedFunctions, routes, scheduledFunctions } from '../../shared/names.ts';
+import { functionFeatures } from '../../shared/names.ts';
 
 /**
  * Bytes of one function, minified, by the clients of AWS that it holds. What is over has taken in something new. `deploy-job` is
@@ -27,9 +27,7 @@ describe('bundle', () => {
 
   test('makes one folder for each function of the table of names', () => {
     const made = outputs().map(([path]) => join(basename(dirname(dirname(path))), basename(dirname(path))));
-    const named = Object.entries({ ...routes, ...scheduledFunctions, ...invokedFunctions }).map(([name, { feature }]) =>
-      join(feature, name),
-    );
+    const named = [...functionFeatures].map(([name, feature]) => join(feature, name));
     expect(made.sort()).toEqual(named.sort());
   });
 

@@ -1,6 +1,6 @@
 """Compares the memory estimate with what short real trainings take on the GPU of this machine.
 
-    PYTHONPATH=shared/pod python3 test/trainer/measure_memory.py [NAME ...]
+    python3 test/trainer/measure_memory.py [NAME ...]
 
 Needs an NVIDIA GPU of 24 GB, the packages of shared/pod/requirements.txt, and Node.js for the estimate. Nothing is
 downloaded: models get their shape from here and random weights, the text is made up. Each case runs in a process of
@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / 'support' / 'python')]
-from api_domain import asked, resolved  # noqa: E402
+from alone import Alone  # noqa: E402
+from api_domain import asked  # noqa: E402
+from support import dataset  # noqa: E402
 
 SHAPES: dict[str, dict[str, Any]] = {
     # As Qwen2.5 0.5B and Llama 3.2 1B have it.
@@ -65,6 +67,11 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         'half-billion',
         {'method': 'sft', 'batch_size': 4, 'gradient_checkpointing': False},
     ),
+    'sft-full-bf16': ('half-billion', {'method': 'sft', 'batch_size': 4, 'trained_weights': 'bf16'}),
+    'sft-full-bf16-8bit-adam': (
+        'half-billion',
+        {'method': 'sft', 'batch_size': 4, 'trained_weights': 'bf16', 'optimizer': 'adamw_8bit'},
+    ),
     'sft-full-8bit-adam': (
         'half-billion',
         {'method': 'sft', 'batch_size': 4, 'optimizer': 'adamw_8bit'},
@@ -94,8 +101,14 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
 }
 STEPS = 3
+MOST_TOKENS = 2048
 WORDS = 1000
 MOST_ERROR = 0.15
+# Of words alone, as the tokenizer is.
+TEMPLATE = (
+    "{% for m in messages %}{{ ('<s> ' if m['role'] == 'user' else '') + m['content'] + ' ' }}"
+    "{% if m['role'] == 'assistant' %}{{ '</s> ' }}{% endif %}{% endfor %}"
+)
 
 
 def config_of(training: dict[str, Any]) -> dict[str, Any]:
@@ -103,10 +116,10 @@ def config_of(training: dict[str, Any]) -> dict[str, Any]:
         'num_epochs': 1,
         'learning_rate': 1e-4,
         'max_steps': STEPS,
-        'max_seq_length': 2048,
+        'max_seq_length': MOST_TOKENS,
         **training,
     }
-    return {'name': 'measure', 'model': {'name': 'model'}, 'training': given}
+    return {'name': 'measure', 'model': {'name': 'a/model'}, 'training': given}
 
 
 def facts_of(model: Any) -> dict[str, Any]:
@@ -155,6 +168,7 @@ def write_model(folder: Path, shape: dict[str, Any]) -> None:
         bos_token='<s>',
         eos_token='</s>',
         unk_token='<unk>',
+        chat_template=TEMPLATE,
     ).save_pretrained(folder)
 
 
@@ -162,47 +176,34 @@ def _word(number: int) -> str:
     return f'w{number % WORDS}'
 
 
-def examples(settings: Any) -> list[dict[str, Any]]:
-    """Enough for all steps, each longer than the longest sequence: the most that a batch can be."""
-    count = STEPS * settings.batch_size * settings.gradient_accumulation_steps * 2
-    evaluated = max(count, 2 * (settings.eval_batch_size or 1)) if settings.eval_split else 0
-    text = ' '.join(map(_word, range(settings.max_seq_length + 8)))
-    record: dict[str, Any] = {'text': text}
-    if settings.method in ('dpo', 'orpo'):
-        record = {'prompt': 'w1 w2', 'chosen': text, 'rejected': text}
-    rows = [{**record} for _ in range(count + evaluated)]
-    if settings.method == 'kto':
-        return [{'prompt': 'w1 w2', 'completion': text, 'label': n % 2 == 0} for n in range(len(rows))]
-    return rows
+def examples(training: dict[str, Any]) -> tuple[bytes, str]:
+    """A dataset and its format: enough for all steps, each longer than the longest sequence, which is the most that a
+    batch can be."""
+    method, batch = training['method'], training['batch_size']
+    count = STEPS * batch * training.get('gradient_accumulation_steps', 1) * 2
+    evaluated = max(count, 2 * training.get('eval_batch_size', 1)) if training.get('eval_split') else 0
+    text = ' '.join(map(_word, range(training.get('max_seq_length', MOST_TOKENS) + 8)))
+    turns = [{'role': 'user', 'content': 'w1 w2'}, {'role': 'assistant', 'content': text}]
+    pair = {'prompt': 'w1 w2', 'chosen': text, 'rejected': f'{text} w3'}
+    record, dataset_format = {
+        'sft': ({'messages': turns}, 'chatml'),
+        'cpt': ({'text': text}, 'text'),
+        'dpo': (pair, 'dpo'),
+        'orpo': (pair, 'dpo'),
+        'kto': ({'prompt': 'w1 w2', 'completion': text}, 'kto'),
+    }[method]
+    rows = [{**record, **({'label': n % 2 == 0} if method == 'kto' else {})} for n in range(count + evaluated)]
+    return dataset(rows), dataset_format
 
 
 def train(shape: dict[str, Any], training: dict[str, Any], folder: Path) -> Any:
     """Trains as a pod would and answers the estimate of that."""
-    from datasets import Dataset
-
-    from podwarden_pod.training.config import ModelSettings, read_training_config
-    from podwarden_pod.transformers_trainer.worker.examples.data import Data
-    from podwarden_pod.transformers_trainer.worker.model.hardware import choose_hardware
-    from podwarden_pod.transformers_trainer.worker.model.models import (
-        context_limit,
-        load_model,
-        load_tokenizer,
-    )
-    from podwarden_pod.transformers_trainer.worker.training.building import build_trainer
-
-    config = config_of(training)
-    settings = read_training_config(resolved(config)).training
-    hardware = choose_hardware(settings)
-    where = ModelSettings(str(folder / 'model'), None)
     write_model(folder / 'model', shape)
-    model, tokenizer = load_model(where, settings, hardware), load_tokenizer(where)
-    facts = facts_of(model)
-    rows = Dataset.from_list(examples(settings))
-    parts = rows.train_test_split(settings.eval_split, seed=1) if settings.eval_split else {'train': rows}
-    limit = context_limit(model, settings)
-    data = Data(parts['train'], parts.get('test'))
-    trainer = build_trainer(model, tokenizer, data, settings, hardware, limit, folder / 'output')
-    trainer.train()
+    data, dataset_format = examples(training)
+    config = config_of(training)
+    alone = Alone(folder / 'work', folder / 'model', data, dataset_format, config['training'])
+    facts = facts_of(alone.model)
+    alone.trainer.train()
     [estimate] = asked('estimate', [{'input': config, 'facts': facts}])
     return estimate
 

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / folder) for folder in ('shared/pod', 'infra/local/trainer', 'test/support/python')]
+sys.path[:0] = [
+    str(ROOT / folder) for folder in ('shared/pod', 'infra/local/trainer', 'test/support/python', 'test/bench/trainer')
+]
 sys.dont_write_bytecode = True
 
 from api_domain import resolved  # noqa: E402

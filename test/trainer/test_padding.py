@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import time
 import unittest
 from pathlib import Path
 from tempfile import mkdtemp
@@ -11,26 +9,15 @@ from typing import Any
 
 from alone import Alone
 from families import publish_family
+from packed import Passes, lengths, padded_share
 from support import dataset
 from tiny_models import REVISION
 
 from podwarden_pod.transformers_trainer.worker.examples.sampling import ByLength
-
-
-def lengths(count: int, seed: int = 1) -> list[int]:
-    """Of talks as they are: many short ones and a few long."""
-    draw = random.Random(seed)
-    return [min(2048, int(draw.lognormvariate(5, 0.9)) + 8) for _ in range(count)]
+from podwarden_pod.transformers_trainer.worker.model.packing import settle_packing
 
 
 class Order(unittest.TestCase):
-    def padded(self, sizes: list[int], order: list[int], batch: int) -> float:
-        own = padded = 0
-        for begin in range(0, len(order), batch):
-            together = [sizes[n] for n in order[begin : begin + batch]]
-            own, padded = own + sum(together), padded + max(together) * len(together)
-        return padded / own
-
     def test_padding_is_a_fifth_at_most_where_it_was_the_double(self) -> None:
         for count in (1000, 20_000):
             for batch in (4, 8):
@@ -38,8 +25,8 @@ class Order(unittest.TestCase):
                     sizes = lengths(count)
                     order = list(ByLength(sizes, batch, 42))
                     self.assertEqual(sorted(order), list(range(count)))
-                    self.assertLess(self.padded(sizes, order, batch), 1.2)
-                    self.assertGreater(self.padded(sizes, list(range(count)), batch), 1.4)
+                    self.assertLess(padded_share(sizes, order, batch), 1.2)
+                    self.assertGreater(padded_share(sizes, list(range(count)), batch), 1.4)
 
     def test_is_another_order_each_epoch_and_the_same_for_the_same(self) -> None:
         sizes = lengths(500)
@@ -91,45 +78,11 @@ class Packed(unittest.TestCase):
     def test_a_token_takes_no_longer_packed_than_not(self) -> None:
         """Eight sequences of 1024, forward and backward, by the time of this process alone. Under one mask over all of
         them it was five times as long."""
-        import torch
-        from transformers import AutoModelForCausalLM, LlamaConfig
-
-        from podwarden_pod.transformers_trainer.worker.model.packing import settle_packing
-
-        config = LlamaConfig(
-            vocab_size=512, hidden_size=64, intermediate_size=192, num_hidden_layers=2, num_attention_heads=4,
-            num_key_value_heads=2, max_position_embeddings=1024,
-        )  # fmt: skip
-        model = AutoModelForCausalLM.from_config(config).train()
-        sizes = sorted(min(1024, size) for size in lengths(64))
-        rows: list[list[int]] = []
-        for size in reversed(sizes):
-            row = next((row for row in rows if sum(row) + size <= 1024), None)
-            rows.append([size]) if row is None else row.append(size)
-
-        def step(**inputs: Any) -> None:
-            model(use_cache=False, **inputs).logits.float().mean().backward()
-
-        def alone() -> None:
-            for begin in range(0, 64, 8):
-                batch = sizes[begin : begin + 8]
-                mask = (torch.arange(max(batch))[None] < torch.tensor(batch)[:, None]).long()
-                step(input_ids=torch.ones_like(mask), attention_mask=mask)
-
-        def packed() -> None:
-            for row in rows:
-                positions = torch.cat([torch.arange(size) for size in row])[None]
-                begins = torch.tensor([0, *torch.tensor(row).cumsum(0).tolist()], dtype=torch.int32)
-                step(input_ids=torch.ones_like(positions), position_ids=positions, cu_seq_lens_q=begins)
-
-        def microseconds(call: Any) -> float:
-            call()
-            began = time.process_time()
-            call()
-            return (time.process_time() - began) / sum(sizes) * 1e6
-
-        unpacked = microseconds(alone)
-        self.assertEqual(settle_packing(model, 'a/model'), 'each by itself')
-        together = microseconds(packed)
+        passes = Passes()
+        passes.alone()
+        unpacked = passes.alone()
+        self.assertEqual(settle_packing(passes.model, 'a/model'), 'each by itself')
+        passes.packed()
+        together = passes.packed()
         print(f'microseconds a token: {unpacked:.0f} alone, {together:.0f} packed')
         self.assertLess(together, unpacked)

@@ -21,16 +21,23 @@ export const configRefusal = (
   config: TrainingConfigBody,
   dataset?: Formatted,
   validation?: Formatted,
-): AppError | undefined => {
-  const unsuitable =
-    formatRefusal(config, dataset, 'dataset_id') ?? formatRefusal(config, validation, 'validation_dataset_id');
-  if (unsuitable !== undefined) return unsuitable;
+): AppError | undefined => allConfigRefusals(config, dataset, validation)[0];
+
+/** All of that: of each dataset that cannot serve the method, and one error with every field at fault. */
+export const allConfigRefusals = (
+  config: TrainingConfigBody,
+  dataset?: Formatted,
+  validation?: Formatted,
+): readonly AppError[] => {
+  const unsuitable = [
+    formatRefusal(config, dataset, 'dataset_id'),
+    formatRefusal(config, validation, 'validation_dataset_id'),
+  ].filter((fault) => fault !== undefined);
   const issues = [...configIssues(config), ...tooFewExamples(config, dataset?.examples)];
   const first = issues[0];
-  if (first === undefined) return undefined;
-  return new AppError('config_invalid', `The training config cannot be used. ${first.path}: ${first.message}.`, {
-    issues,
-  });
+  if (first === undefined) return unsuitable;
+  const sentence = `The training config cannot be used. ${first.path}: ${first.message}.`;
+  return [...unsuitable, new AppError('config_invalid', sentence, { issues })];
 };
 
 /** The pod refuses it, too, for a dataset that was not counted. */

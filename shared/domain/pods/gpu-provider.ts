@@ -96,6 +96,11 @@ export const isCandidateRefusal = (outcome: CreatePodOutcome): outcome is Candid
 /** How likely a create is to succeed, as RunPod puts it; it promises nothing. */
 export type Availability = 'NONE' | 'LOW' | 'MEDIUM' | 'HIGH' | 'UNKNOWN';
 
+export interface DataCenter {
+  readonly id: string;
+  readonly availability: Availability;
+}
+
 export interface CatalogGpu {
   /** The id a create takes, for example `NVIDIA GeForce RTX 4090`. */
   readonly id: string;
@@ -106,6 +111,10 @@ export interface CatalogGpu {
   /** Dollars per hour for one GPU; `null` where the cloud does not offer it. */
   readonly price: { readonly secure: number | null; readonly community: number | null };
   readonly availability: { readonly secure: Availability; readonly community: Availability };
+  /** Where the card stands and may be free, by cloud. Catalogues of before tell of none. */
+  readonly data_centers?:
+    | { readonly secure: readonly DataCenter[]; readonly community: readonly DataCenter[] }
+    | undefined;
 }
 
 /** The rest of one of the provider's limits, which it counts in windows of time. */

@@ -51,7 +51,7 @@ def _forms(secret: str) -> Iterator[str]:
 
 
 def _base64(secret: bytes) -> Iterator[str]:
-    """Of each of the three places that a text can have within three bytes, the letters that it alone decides."""
+    """The letters that a text alone decides, for each of the three places that it can have within three bytes."""
     for before in range(3):
         text = base64.b64encode(bytes(before) + secret).decode()
         decided = (before + len(secret)) * 8 // 6

@@ -26,6 +26,10 @@ class Marks:
         if step >= self._warm_up and (step - self._warm_up) % BLOCK_STEPS == 0:
             self._marks.append(_now())
 
+    @property
+    def taken(self) -> bool:
+        return len(self._marks) > 1
+
     def write(self, path: Path) -> None:
         blocks = [[end - begin for begin, end in zip(*pair, strict=True)] for pair in pairwise(self._marks)]
         wall, processor = zip(*blocks, strict=True)

@@ -36,8 +36,11 @@ def main(job_file: str) -> int:
     pod.start()
     with mock.patch.object(runner, 'PodReporter', TimedReporter):
         reported = runner.run(pod, claim)
+    if not reported or not marks.taken:
+        print((work / 'stdout.log').read_text()[-2000:], file=sys.stderr)
+        return 1
     marks.write(Path(job['result']))
-    return 0 if reported else 1
+    return 0
 
 
 if __name__ == '__main__':

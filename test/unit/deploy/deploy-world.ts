@@ -5,7 +5,7 @@ import { createHandler as createStop } from '../../../functions/deploy/stop-depl
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { StoredDataset } from '../../../shared/domain/datasets/dataset.ts';
 import type { JobCaps } from '../../../shared/domain/deploy/caps.ts';
-import type { CheckDeps } from '../../../shared/domain/deploy/check-deploy.ts';
+import type { CheckDeps } from '../../../shared/domain/deploy/deploy-plan.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
 import type { LaunchOrder } from '../../../shared/domain/launcher/launch-order.ts';
 import { AllowedProvider } from '../../../shared/domain/pods/allowed-provider.ts';

@@ -30,7 +30,7 @@ class DatasetOffer(Download):
 
 @dataclass(frozen=True)
 class PaidGpu:
-    """What was rented: RunPod's id of the card, how many, and the memory of each where it is known."""
+    """The cards that were rented: RunPod's id of the card, how many, and the memory of each where it is known."""
 
     type: str
     count: int
@@ -47,7 +47,7 @@ class Claim:
     resume: Download | None
     # None where the API is older than this package.
     gpu: PaidGpu | None = None
-    # What the training is evaluated on, where that is no part of the dataset.
+    # The data to evaluate on, where it is no part of the dataset.
     validation: DatasetOffer | None = None
 
 

@@ -45,7 +45,7 @@ def asks_to_wait(status: int, retry_after: float | None) -> bool:
 
 
 def retry_after_seconds(headers: Message) -> float | None:
-    """Of a header in seconds or with a date; nothing where there is none that can be read."""
+    """The wait that a header asks for, in seconds or with a date; nothing where there is none that can be read."""
     value = headers.get('Retry-After') or ''
     try:
         return max(0.0, float(value))
@@ -71,7 +71,7 @@ def connection_to(url: str, timeout: float) -> http.client.HTTPConnection:
 
 
 def request_target(url: str) -> tuple[str, str]:
-    """Whom to ask, and what for."""
+    """The host to ask, and the path to ask for."""
     parts = urlsplit(url)
     return f'{parts.scheme}://{parts.netloc}', f'{parts.path}?{parts.query}'
 

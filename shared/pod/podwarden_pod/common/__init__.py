@@ -1,1 +1,1 @@
-"""What every room uses: failures, stopping, text as bytes, files that are replaced whole."""
+"""Tools of every room: failures, stopping, text as bytes, files that are replaced whole."""

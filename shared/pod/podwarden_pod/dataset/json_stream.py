@@ -13,7 +13,7 @@ from .rules import LIMITS, at_line, sentence
 from .strict_json import DECODER, BadJson, is_too_deep, may_be_deep, read_json, scan
 
 READ_BYTES = 1 << 16
-# Of one record, in characters of an array and in bytes of a line: what is longer is no example and fills the memory.
+# The most of one record, in characters of an array or bytes of a line: a longer one would fill the memory.
 MAX_RECORD = LIMITS['max_record_bytes']
 WHITESPACE = ' \t\r\n'
 NOT_WHITESPACE = re.compile(r'[^ \t\r\n]')
@@ -71,7 +71,7 @@ def _lines(file: BinaryIO, head: bytes) -> Iterator[tuple[int, Any]]:
 
 
 def _unread(number: int, text: str, head: bytes | None, *, deep: bool) -> PodFailure:
-    """Of the first record the whole file may be the reason."""
+    """The whole file may be the reason where it is the first record."""
     if deep:
         return invalid(number, _too_deep())
     if head is None:

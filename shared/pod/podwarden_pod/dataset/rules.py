@@ -55,7 +55,7 @@ def by_utf16(text: str) -> bytes:
 
 
 def lower(text: str) -> str:
-    """Of ASCII alone: beyond it languages and their libraries differ."""
+    """Lower case of ASCII alone: beyond it languages and their libraries differ."""
     return text.lower() if text.isascii() else re.sub('[A-Z]+', lambda part: part[0].lower(), text)
 
 

@@ -13,7 +13,7 @@ from .source import DatasetSource, TemporaryFault, refusal
 
 # The fault of a URL that has died; every other fault is just a word for a person.
 DEAD = 'dead'
-# What a presigned URL answers when it or the credentials behind it have died (S3: 400 ExpiredToken, 403 expired).
+# The statuses of a presigned URL when it or the credentials behind it have died (S3: 400 ExpiredToken, 403 expired).
 DEAD_STATUS = (400, 401, 403, 410)
 
 

@@ -13,7 +13,7 @@ from ..common.failures import AttemptOver
 from ..common.stop_flag import StopFlag
 from .pod_state import PodState
 
-# What the API takes of a notice.
+# The API takes so much of a notice.
 _MAX_NOTICE_CHARS = 1000
 
 

@@ -26,7 +26,7 @@ from .self_termination import SelfTermination
 from .settings import Settings
 from .watchdog import Watchdog
 
-# What a machine that dies within seconds leaves for the last words, and what a failure waits for its logs.
+# Time for the last words on a machine that dies within seconds, and for the logs of a failure.
 HURRY_SECONDS = 1.5
 LAST_LOGS_SECONDS = 30
 

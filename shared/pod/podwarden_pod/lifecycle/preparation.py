@@ -1,4 +1,4 @@
-"""What a trainer prepares beside the download of the dataset: installing and fetching a model take as long again."""
+"""Preparing a trainer beside the download of the dataset: installing and fetching a model take as long again."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Preparation:
             raise Stopped('the attempt failed elsewhere')
 
     def _fetched(self, done_bytes: int, total_bytes: int) -> None:
-        """What is fetched is the model, and all else is installed by then."""
+        """The model is the only thing that is fetched, and all else is installed by then."""
         self._phase = 'loading_model'
         self._tell(done_bytes, total_bytes)
 

@@ -27,7 +27,7 @@ def run(pod: Pod, claim: Claim) -> bool:
     try:
         for file in _train(pod, claim):
             pod.artifacts.upload(file)
-            # What is still to be made may need the room.
+            # Files that are still to be made may need the room.
             file.path.unlink(missing_ok=True)
             print(f'podwarden: {file.name} is uploaded', flush=True)
         return pod.complete()
@@ -116,7 +116,7 @@ def _checkpoint(pod: Pod, resume: Download | None, check: Callable[[], None]) ->
     try:
         _download(pod, DatasetSource(resume.url, None), resume, target, check)
     except PodFailure as failure:
-        # What failed may be the preparation.
+        # The preparation may be the one that failed.
         check()
         print(f'podwarden: the checkpoint is not used: {failure.message}', flush=True)
         return None

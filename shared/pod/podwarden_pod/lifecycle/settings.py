@@ -1,4 +1,4 @@
-"""What the process is given: the environment RunPod sets, and the options bootstrap.sh passes."""
+"""Settings of the process: the environment RunPod sets, and the options bootstrap.sh passes."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Watchdog:
         return self._next_terminate is not None
 
     def move_deadline(self, deadline_at: float | None) -> None:
-        """What a heartbeat is answered: the end of a hold, or nothing, and then the deadline of the claim is back."""
+        """Takes the answer to a heartbeat: the end of a hold, or nothing, which brings back that of the claim."""
         self._deadline = self._claimed_deadline if deadline_at is None else deadline_at
 
     def start(self) -> None:

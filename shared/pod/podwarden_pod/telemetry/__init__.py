@@ -1,1 +1,1 @@
-"""What the pod tells while it works: points, heartbeats, logs, what the GPUs do."""
+"""All that the pod tells while it works: points, heartbeats, logs, what the GPUs do."""

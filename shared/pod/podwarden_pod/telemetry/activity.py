@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 # Between two looks. What a process that waits writes to its log is far less.
 MOVED_BYTES = 8 << 20
-# Of what the cards draw in steps beyond what they draw at rest. A collective that waits for a lost process keeps its
-# cards 100 % busy, and draws a fraction.
+# A share of the power that the cards draw in steps beyond that at rest. A collective that waits for a lost process
+# keeps its cards 100 % busy, and draws a fraction.
 POWER_SHARE = 0.6
 # So long after the last step, evaluation or byte the power alone is believed: of a light model it tells little.
 POWER_ALONE_SECONDS = 3600.0
@@ -59,7 +59,7 @@ class Activity:
 
 
 def bytes_of_children() -> int:
-    """What the processes under this one have read and written so far, pipes and files alike; 0 where nobody tells."""
+    """Bytes that the processes under this one have read and written so far, pipes and files alike; 0 where unknown."""
     parents: dict[int, int] = {}
     for name in os.listdir('/proc') if os.path.isdir('/proc') else ():
         if name.isdigit():

@@ -1,4 +1,4 @@
-"""What the driver says of the cards while they work; nothing on a machine without one."""
+"""Measures of the cards while they work, by their driver; nothing on a machine without one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class GpuSampler:
         self._has_nvml = True
         self._patience = patience_seconds
         self._asking: threading.Thread | None = None
-        # Of all cards at the last look; None where one does not tell.
+        # The power of all cards at the last look; None where one does not tell.
         self.power_watts: float | None = None
 
     def __call__(self) -> dict[str, float]:
@@ -52,7 +52,7 @@ class GpuSampler:
                 self._nvml = self._nvml or Nvml(self._library)
                 return list(self._nvml.cards())
             except NvmlError as error:
-                # What has worked may work again.
+                # A source that has worked may work again.
                 self._has_nvml = self._nvml is not None
                 print(f'podwarden: NVML tells nothing of the GPUs: {error}', flush=True)
         return self._told_by_command()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-# What is read of one line. The shipper keeps less of it, once it has redacted: a cut through a secret would show half.
+# The most that is read of one line. The shipper keeps less of it, once it has redacted: a cut through a secret would
+# show half.
 MAX_LINE_BYTES = 64 << 10
 READ_BYTES = 1 << 20
 # Behind by more than this the middle is left out: the end says more than the beginning.

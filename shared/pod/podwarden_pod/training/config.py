@@ -36,8 +36,8 @@ class HubPush:
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """What the trainer `transformers` reads. Names and units are the API's. None: the training does not use it, or the
-    description of the setting says what its absence means."""
+    """All that the trainer `transformers` reads. Names and units are the API's. None: the training does not use it, or
+    the description of the setting says what its absence means."""
 
     method: str
     num_epochs: float

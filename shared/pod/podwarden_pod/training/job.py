@@ -16,7 +16,7 @@ from ..uploads.artifacts import ArtifactFile
 
 
 class Reporter(Protocol):
-    """What a trainer tells while it works. No call waits for the network."""
+    """All that a trainer tells while it works. No call waits for the network."""
 
     def training(self, total_steps: int, total_epochs: float) -> None:
         """The training begins, with its true totals."""
@@ -34,7 +34,7 @@ class Reporter(Protocol):
         """A piece of work beside the steps is done, as a batch of an evaluation: the training does not stand still."""
 
     def notice(self, message: str) -> None:
-        """What the owner of the job should know: it was done otherwise than asked, or could not be done."""
+        """News for the owner of the job: something was done otherwise than asked, or could not be done."""
 
     def checkpoint(self, path: Path) -> None:
         """A whole checkpoint, which is uploaded and then deleted."""
@@ -42,7 +42,7 @@ class Reporter(Protocol):
 
 @dataclass(frozen=True)
 class ValidationDataset:
-    """What a training is evaluated on, where that is no part of its dataset."""
+    """The data that a training is evaluated on, where it is no part of its dataset."""
 
     path: Path
     id: str | None

@@ -1,4 +1,4 @@
-"""What a worker tells the pod: JSON lines through a pipe. The training step only appends to a queue."""
+"""Messages of a worker to the pod: JSON lines through a pipe. The training step only appends to a queue."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 Message = dict[str, Any]
 
-# What the stop file holds when the machine dies within seconds.
+# The content of the stop file when the machine dies within seconds.
 HURRY = 'hurry'
 
 # A pipe that nobody reads any more is noticed within this time, in whatever the worker is busy with.

@@ -1,4 +1,4 @@
-"""What the training processes tell, up to their end: what is finished comes out of it whatever happens after."""
+"""The training processes up to their end: each finished model comes out, whatever happens after."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .channel import HURRY, Message
 from .checkpoints.packer import CheckpointPacker
 from .processes import Processes
 
-# What a checkpoint may take once the training was asked to stop; a machine that dies leaves only seconds.
+# The time that a checkpoint may take once the training was asked to stop; a machine that dies leaves only seconds.
 STOP_SECONDS = 600.0
 HURRY_SECONDS = 3.0
 

@@ -81,7 +81,7 @@ class TransformersTrainer:
         processes = Processes(self._python, job_file, count, run)
         packer = CheckpointPacker(job.report.checkpoint, job.report.notice)
         files = self._files(job, processes, packer)
-        # It trains up to the first of them; what is left to do then goes on beside the upload of it.
+        # The training is over with the first of them; the rest of the work goes on beside its upload.
         first = list(islice(files, 1))
         return chain(first, files)
 

@@ -132,7 +132,7 @@ class Artifacts:
 
 
 class _Upload:
-    """What has arrived of a file in parts, by part number."""
+    """The parts of a file that have arrived, by part number."""
 
     def __init__(self, file: ArtifactFile) -> None:
         self.file = file

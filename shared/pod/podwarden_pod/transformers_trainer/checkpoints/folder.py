@@ -12,7 +12,7 @@ META = 'podwarden.json'
 BEST = 'best'
 STATE = 'trainer_state.json'
 FORMAT = 'podwarden-transformers-checkpoint-1'
-# What only a training that goes on needs, and a best model does not.
+# Files that only a training that goes on needs, and a best model does not.
 _TRAINING_STATE = ('optimizer', 'scheduler', 'rng_state', 'scaler')
 
 

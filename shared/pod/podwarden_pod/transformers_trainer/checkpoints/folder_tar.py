@@ -45,7 +45,7 @@ def _add(tar: Any, path: Path, name: str) -> None:
             tar.addfile(info, file)
             tar.fileobj.flush()
     except OSError:
-        # What its buffer holds could not be written and would be tried again by whatever is called next.
+        # The rest of its buffer could not be written, and the next call would try it again.
         with suppress(OSError):
             tar.fileobj.close()
         draft = Path(str(tar.name)).open('r+b')  # noqa: SIM115

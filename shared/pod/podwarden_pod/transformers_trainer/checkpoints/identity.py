@@ -1,4 +1,4 @@
-"""What makes two trainings the same one."""
+"""The facts that make two trainings the same one."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class CheckpointPacker:
         self._thread.join(seconds)
 
     def _run(self) -> None:
-        # Of a disk that stays full the owner of the job hears once.
+        # The owner of the job hears once of a disk that stays full.
         is_told = False
         while True:
             with self._changed:

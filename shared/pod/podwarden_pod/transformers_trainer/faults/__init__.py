@@ -1,1 +1,1 @@
-"""What went wrong in the libraries, in words that a person can act on."""
+"""Failures of the libraries, in words that a person can act on."""

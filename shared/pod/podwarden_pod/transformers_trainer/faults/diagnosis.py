@@ -1,4 +1,4 @@
-"""What went wrong in a training process, by the names and words of libraries that this process does not import."""
+"""Why a training process failed, by the names and words of libraries that this process does not import."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def diagnose_exit(code: int, kernel_killed: bool) -> PodFailure:
 
 
 def first_cause(failures: Sequence[PodFailure]) -> PodFailure:
-    """Of the failures of several processes the one that says most: the others fail because one of them did."""
+    """The failure that says most, among those of several processes: the others fail because one of them did."""
     vague = ('training_crashed', 'gpu_unusable')
     return min(failures, key=lambda failure: vague.index(failure.code) + 1 if failure.code in vague else 0)
 

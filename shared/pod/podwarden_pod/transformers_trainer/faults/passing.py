@@ -15,7 +15,7 @@ Result = TypeVar('Result')
 # A GPU is paid for meanwhile; most outages of hubs are shorter.
 PATIENCE_SECONDS = 900.0
 BACKOFF = Backoff(base_seconds=5, cap_seconds=90)
-# What fails after so long had worked before: its patience begins anew.
+# A call that fails after so long had worked before: its patience begins anew.
 WORKED_SECONDS = 120.0
 WAIT_STEP_SECONDS = 0.2
 
@@ -42,7 +42,7 @@ _HOST = re.compile(r"https?://(?:[^\s/@'\"]{1,200}@)?([A-Za-z0-9.-]+)|host='([A-
 
 
 def passing_fault(text: str, host: str = '', status: int = 0) -> str | None:
-    """Who did not serve, and with which status, where that may pass; nothing for every other fault. What is known
+    """The host that did not serve, and its status, where that may pass; nothing for every other fault. What is known
     besides the text counts first."""
     text = text[:_MAX_TEXT_CHARS]
     if _STAYING.search(text):

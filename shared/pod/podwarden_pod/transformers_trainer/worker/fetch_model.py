@@ -81,13 +81,13 @@ def _tell(blobs: Path, total_bytes: int, ended: threading.Event) -> None:
 
 
 def _bytes_in(blobs: Path) -> int:
-    """What has come of all files; one that is not whole yet lies beside the others under another name."""
+    """Bytes that have come of all files; one that is not whole yet lies beside the others under another name."""
     done = 0
     for path in blobs.iterdir() if blobs.is_dir() else ():
         try:
             done += path.stat().st_blocks * 512 if path.suffix == '.incomplete' else path.stat().st_size
         except OSError:
-            # It got its last name meanwhile.
+            # The file got its last name meanwhile.
             continue
     return done
 

@@ -69,7 +69,7 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
         channel.tell('notice', text=text)
 
     def tell_news(text: str) -> None:
-        """Of data and model a later attempt has nothing new to say."""
+        """A later attempt has nothing new to say of data and model."""
         if hardware.first and job['resume'] is None:
             tell(text)
 
@@ -135,7 +135,7 @@ def _settled(job: dict[str, Any], output: Path, first: bool, settle: Any) -> Pat
 
 
 def _metrics(trainer: Any, callback: Any) -> dict[str, float]:
-    """What the card tells: the last training loss, and the evaluation that belongs to the weights."""
+    """Figures for the card: the last training loss, and the evaluation that belongs to the weights."""
     state = trainer.state
     evaluations = [entry['eval_loss'] for entry in state.log_history if 'eval_loss' in entry]
     metrics: dict[str, float] = {'steps': state.global_step}

@@ -34,7 +34,7 @@ def main(argv: list[str]) -> int:
 
 
 def cards(torch: Any) -> dict[str, Any]:
-    """What torch sees of them. Raises what it raises when they are used."""
+    """The cards as torch sees them. Raises what torch raises when they are used."""
     count = torch.cuda.device_count()
     found: dict[str, Any] = {'gpus': count}
     # A driver that does not fit shows only when the first bytes go to the card.

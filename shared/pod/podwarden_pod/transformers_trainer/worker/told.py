@@ -1,5 +1,4 @@
-"""What the owner of a job should know of how it is trained. What the config says, or is true of every job, is no
-news."""
+"""News for the owner of a job of how it is trained. Facts of the config, or of every job, are no news."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from .rendering import Rendering, Tokens
 from .spans import CannotTell
 from .tools import check_tools_are_written, has_tools, written
 
-# Of what `prepare` adds for itself.
+# Columns that `prepare` adds for itself.
 _MEASURES = ['line', 'is_longer', 'has_room']
 
 
@@ -92,7 +92,7 @@ def _prepared(
 
 
 def _fingerprint(dataset: Dataset, tokenizer: Any, settings: TrainingSettings, limit: int) -> str:
-    """Of what is prepared, the same in each process: the hash of a tokenizer would change as it is used."""
+    """A name for what is prepared, the same in each process: the hash of a tokenizer would change as it is used."""
     told = [tokenizer.chat_template, tokenizer.special_tokens_map, len(tokenizer), limit]
     told += [settings.method, settings.assistant_only_loss, settings.packing]
     return f'{dataset._fingerprint}-{sha256(json.dumps(told, default=str).encode()).hexdigest()[:16]}'
@@ -166,7 +166,7 @@ def _show(rendering: Rendering, settings: TrainingSettings, example: dict[str, A
             prompt, [answer] = rendering.answers(example['prompt'], [example[name]], example.get('tools'))
             tokens = Tokens([*prompt, *answer], [(len(prompt), len(prompt) + len(answer))])
     except (TemplateError, CannotTell):
-        # It is told with its line.
+        # The failure is told with its line.
         return
     _say(f'what is learned of an example, in ⟦brackets⟧: {rendering.show(tokens)!r}')
 

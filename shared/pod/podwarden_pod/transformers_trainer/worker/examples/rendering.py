@@ -39,14 +39,14 @@ class Rendering:
         # Templates of models that see pictures, too, want the text of a turn as a part of it.
         self._wants_parts = not self._renders_text() and self._renders_text(in_parts=True)
         self.ends: Ends = find_ends(self._render, tokenizer)
-        # What the tokenizer ended with before, where that was another token.
+        # The end that the tokenizer had before, where that was another token.
         self.other_end = stop_there(tokenizer, self.ends, self._render)
         self._template = tokenizer.get_chat_template()
         self._is_marked = has_generation_markers(self._template)
         self._training_template = None if self._is_marked else _known_training_template(tokenizer)
 
     def conversation(self, turns: Sequence[Turn], tools: Any = None, first: int = 0) -> Tokens:
-        """What is learned of it are the turns of the assistant from the `first` on. Raises what a template raises, and
+        """The turns of the assistant from the `first` on are learned. Raises what a template raises, and
         CannotTell."""
         turns, tools = [_plain(turn) for turn in turns], _loaded(tools)
         text, spans = self._spans(turns, tools)

@@ -9,7 +9,7 @@ from torch.utils.data import Sampler
 
 # Examples are sorted within so many batches: enough for batches of one length, and few enough to stay random.
 SORTED_BATCHES = 50
-# Of a length, at random: neighbours change from epoch to epoch.
+# A random share of a length: neighbours change from epoch to epoch.
 JITTER = 0.05
 
 
@@ -34,7 +34,7 @@ class ByLength(Sampler[int]):
         batches: list[torch.Tensor] = []
         for part in order.split(SORTED_BATCHES * self._size):
             batches += part[near[part].argsort(descending=True)].split(self._size)
-        # What is cut in order: a smaller one has to be the last.
+        # Batches are cut in order: a smaller one has to be the last.
         last = [batches.pop()] if len(batches[-1]) < self._size else []
         shuffled = [batches[n] for n in torch.randperm(len(batches), generator=random)]
         # A card that is too small for the longest shows it at the first step.

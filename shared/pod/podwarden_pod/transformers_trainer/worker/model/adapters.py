@@ -11,7 +11,7 @@ from transformers.pytorch_utils import Conv1D
 
 from ....training.config import TrainingSettings
 
-# Who chooses the experts: an adapter there changes which of them are asked at all.
+# Layers that choose the experts: an adapter there changes which of them are asked at all.
 _ROUTERS = ('gate', 'router', 'shared_expert_gate', 'wg')
 _EXPERTS = 'expert'
 
@@ -39,7 +39,7 @@ def language_model(model: Any) -> Any | None:
 
 
 def freeze_towers(model: Any) -> None:
-    """What text never reaches gets no gradient: processes that share their gradients would wait for it for ever."""
+    """Parts that text never reaches are not trained: processes that share gradients would wait for theirs for ever."""
     words = language_model(model)
     if words is None:
         return

@@ -31,7 +31,7 @@ class BaseModel:
         path.write_text(json.dumps({**config, 'dtype': str(self.dtype).removeprefix('torch.')}, indent=2) + '\n')
 
     def generation_config(self, model: Any, tokenizer: Any) -> Any:
-        """That of the model, which ends where the tokenizer ends an answer, too."""
+        """The generation config of the model, which ends where the tokenizer ends an answer, too."""
         generation = copy.deepcopy(model.generation_config)
         before = generation.eos_token_id
         known = [] if before is None else before if isinstance(before, list) else [before]

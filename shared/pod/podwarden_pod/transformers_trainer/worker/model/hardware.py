@@ -1,4 +1,4 @@
-"""What this process trains on, and in which numbers."""
+"""The hardware that this process trains on, and the numbers that it computes in."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ CPU_QUANTIZATION_VARIABLE = 'PODWARDEN_TRAINER_QUANTIZES_ON_CPU'
 
 DTYPES = {'bf16': torch.bfloat16, 'fp16': torch.float16, 'fp32': torch.float32}
 
+PEERS_OFF = ('NCCL_P2P_DISABLE', 'NCCL_IB_DISABLE')
 
 # How long processes wait for each other. One of them prepares the data for all, which may take longer than the ten
 # minutes that torch allows; a training that stands still is seen elsewhere.
@@ -64,11 +65,17 @@ def choose_hardware(settings: TrainingSettings) -> Hardware:
 
 def _join(cuda: bool) -> None:
     """Before anything else asks for the group of the processes: whoever asks first sets how long they wait."""
-    if cuda and not check_cuda_p2p_ib_support():
-        # Cards for players, with drivers that let them write into each other's memory and lose what was written.
-        os.environ.setdefault('NCCL_P2P_DISABLE', '1')
-        os.environ.setdefault('NCCL_IB_DISABLE', '1')
-    PartialState(timeout=timedelta(seconds=COLLECTIVE_SECONDS))
+    if cuda:
+        spare_peers()
+    # Where there is no card it has to be told: it would take each process for the only one.
+    PartialState(cpu=not cuda, timeout=timedelta(seconds=COLLECTIVE_SECONDS))
+
+
+def spare_peers() -> None:
+    """Turns off what cards for players lose data by: their drivers let them write into each other's memory."""
+    if not check_cuda_p2p_ib_support():
+        for name in PEERS_OFF:
+            os.environ.setdefault(name, '1')
 
 
 def _precision(asked: str, cuda: bool) -> str:

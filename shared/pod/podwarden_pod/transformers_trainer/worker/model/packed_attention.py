@@ -11,10 +11,10 @@ from torch.nn.functional import scaled_dot_product_attention
 from transformers import AttentionInterface
 
 NAME = 'podwarden_packed'
-# What changes the scores in ways that torch's attention has no word for.
+# Options that change the scores in ways that torch's attention has no word for.
 _UNKNOWN = ('softcap', 's_aux', 'position_bias')
 
-# Of the sequence that goes through the layers: reading it off the card at each of them would wait for the card.
+# The borders in the sequence that goes through the layers: reading them off the card in each layer would wait for it.
 _last: tuple[Any, list[int]] = (None, [])
 
 

@@ -11,7 +11,7 @@ from ....common.failures import PodFailure
 from . import packed_attention
 
 EXAMPLE_TOKENS = 8
-# Of the spread of the logits. Rounding in bf16 moves them by less than a hundredth of it, a neighbour by a tenth.
+# A share of the spread of the logits. Rounding in bf16 moves them by less than a hundredth, a neighbour by a tenth.
 TOLERATED_SHARE = 0.05
 
 
@@ -27,7 +27,7 @@ def settle_packing(model: Any, name: str) -> str:
         if max(neighbour_share(model), place_share(model)) <= TOLERATED_SHARE:
             return 'each by itself'
     except Exception as error:
-        # What a model asks of attention is its own affair; the mask works for most.
+        # Models ask of attention what they like; the mask works for most.
         print(f'trainer: packed examples need a mask: {error}', flush=True)
     model.set_attn_implementation(before)
     return 'under a mask'

@@ -1,1 +1,1 @@
-"""What a training leaves behind, in the order in which least is lost."""
+"""The results of a training, in the order in which least is lost."""

@@ -1,4 +1,4 @@
-"""What a training leaves behind: a folder that loads by itself, with its tokenizer and a card that says how it was
+"""The results of a training: a folder that loads by itself, with its tokenizer and a card that says how it was
 made."""
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ class Results:
         return self._work / 'result' / kind
 
     def save(self, trainer: Any) -> None:
-        """What was trained. For the first process: every one of them holds the whole of it."""
+        """Writes the trained model. Only the first process calls it: every one of them holds the whole."""
         model = trainer.accelerator.unwrap_model(trainer.model)
         generation = self._base.generation_config(model, self._tokenizer)
 
         def write(folder: Path) -> None:
             if self._is_adapter:
-                # Of all that is in the model, PEFT writes the adapter alone.
+                # PEFT writes the adapter alone.
                 model.save_pretrained(str(folder))
             else:
                 self._base.save(model, folder, SHARD_SIZE)

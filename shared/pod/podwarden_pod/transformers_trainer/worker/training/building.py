@@ -48,7 +48,7 @@ def build_trainer(
         if parameter.requires_grad and not built.splits_weights:
             # trl trains adapters of quantized models in bf16, where most small steps change nothing.
             parameter.data = parameter.data.float()
-    # What it prints, our own callback says in one line.
+    # Our own callback says in one line what this one prints.
     built.remove_callback(PrinterCallback)
     built.plan = _plan(settings, hardware, len(built.train_dataset))
     built.args.max_steps = built.plan.steps
@@ -64,7 +64,7 @@ class Plan:
 
 
 def _plan(settings: TrainingSettings, hardware: Hardware, examples: int) -> Plan:
-    """What the run comes to: max_steps shortens it and never lengthens it."""
+    """Steps and epochs that the run comes to: max_steps shortens it and never lengthens it."""
     batches = math.ceil(math.ceil(examples / hardware.processes) / settings.batch_size)
     steps_per_epoch = max(1, math.ceil(batches / settings.gradient_accumulation_steps))
     steps = max(1, math.ceil(steps_per_epoch * settings.num_epochs))

@@ -1,4 +1,4 @@
-"""What the training tells on its way. On the training's own thread it only reads numbers and appends to a queue."""
+"""All that the training tells on its way. On the training's own thread it only reads numbers and appends to a queue."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ...channel import HURRY, Channel
 from ...checkpoints.folder import snapshot
 
 GIGABYTE = 1 << 30
-# What is lost at most where the config names no steps: a machine may go at any time, and few epochs are so short.
+# The most that is lost where the config names no steps: a machine may go at any time, and few epochs are so short.
 CHECKPOINT_SECONDS = 1200
 # One bad batch may be forgiven; a loss that stays no number has ruined the weights.
 NON_FINITE_LOGS = 2
@@ -78,7 +78,7 @@ class PodCallback(TrainerCallback):
 
     def on_epoch_end(self, args: Any, state: Any, control: Any, **_: Any) -> Any:
         if self.stopped:
-            # What was to be kept was kept at the end of the step.
+            # The checkpoint was kept at the end of the step.
             control.should_save = control.should_evaluate = False
             return control
         return self._at_the_end(state, control)
@@ -153,7 +153,7 @@ class PodCallback(TrainerCallback):
         return round(min(float(state.epoch or 0), self._total_epochs), 6)
 
     def _leave_out(self) -> None:
-        """What passed since the end of the step was no training."""
+        """The time since the end of the step was no training."""
         now = self._clock()
         self._aside += now - self._mark
         self._mark = now

@@ -22,7 +22,7 @@ class Guarded(Trainer):
     say: Callable[[str], None] = staticmethod(lambda text: None)
     # Whether what is trained is in bf16, with the rest of fp32 beside it.
     splits_weights = False
-    # Of a disk that stays full the owner hears once.
+    # The owner hears once of a disk that stays full.
     _is_full = False
 
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
@@ -47,7 +47,7 @@ class Guarded(Trainer):
         return split_optimizer(kind) if self.splits_weights else kind, options
 
     def _get_train_sampler(self, train_dataset: Any = None) -> Any:
-        # What is handed over has lost its lengths: no model takes them.
+        # The dataset that is handed over has lost its lengths: no model takes them.
         dataset = self.train_dataset
         # Packed sequences are full.
         if 'seq_lengths' in dataset.column_names or getattr(self.args, 'packing', False):

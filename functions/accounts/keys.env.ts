@@ -1,0 +1,7 @@
+import * as z from 'zod';
+
+export const envSchema = z.object({
+  ACCOUNTS_TABLE: z.string().min(1),
+  CONTROLS_TABLE: z.string().min(1),
+});
+export type Env = z.input<typeof envSchema>;
