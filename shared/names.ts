@@ -83,6 +83,10 @@ export const routes = {
   'create-key': user('accounts', 'POST /api/keys', { takesKeys: false }),
   'list-keys': user('accounts', 'GET /api/keys'),
   'delete-key': user('accounts', 'DELETE /api/keys/{id}', { takesKeys: false }),
+  'put-secret': user('accounts', 'PUT /api/secrets/{name}'),
+  'list-secrets': user('accounts', 'GET /api/secrets'),
+  'get-secret': user('accounts', 'GET /api/secrets/{name}'),
+  'delete-secret': user('accounts', 'DELETE /api/secrets/{name}'),
   'get-me': user('accounts', 'GET /api/me'),
 
   'list-gpus': user('gpus', 'GET /api/gpus'),
@@ -125,6 +129,10 @@ export const sharedFunctions = {
   'create-key': 'keys',
   'list-keys': 'keys',
   'delete-key': 'keys',
+  'put-secret': 'secrets',
+  'list-secrets': 'secrets',
+  'get-secret': 'secrets',
+  'delete-secret': 'secrets',
 } as const satisfies Partial<Record<FunctionName, string>>;
 
 type Shared = typeof sharedFunctions;

@@ -6,11 +6,13 @@ import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-sto
 import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-store.ts';
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
+import { DynamoSecretStore } from '../../shared/aws/dynamodb/dynamo-secret-store.ts';
 import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
 import { LambdaLauncher } from '../../shared/aws/lambda/lambda-launcher.ts';
 import { S3GpuCatalogStore } from '../../shared/aws/s3/s3-gpu-catalog-store.ts';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
+import { openedSecrets } from '../../shared/domain/accounts/named-secrets.ts';
 import { deployCreateSeconds } from '../../shared/domain/deploy/first-offers.ts';
 import { loadCatalog } from '../../shared/domain/gpus/load-catalog.ts';
 import { podSettingsFrom } from '../../shared/domain/jobs/pod-spec.ts';
@@ -27,6 +29,7 @@ import { jobCapsOf } from './job-caps.ts';
 const env = readEnv(envSchema);
 const clock = () => new Date();
 const documents = dynamoDocuments();
+const secretsKey = new SecretsManagerSecretReader(secretsManager(), env.SECRETS_KEY_SECRET, clock);
 const provider = providerForUsers(env, documents, clock, { createTimeoutMs: deployCreateSeconds * 1000 });
 const catalog = new S3GpuCatalogStore(new S3ObjectStore(s3Client(), env.BUCKET));
 const defaults = jobDefaultsSchema.parse(env);
@@ -39,6 +42,7 @@ export const handler = createHandler({
     defaultMaxDurationMinutes: defaults.MAX_DURATION_MINUTES,
     caps: jobCapsOf(env),
     controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
+    namedSecrets: openedSecrets(new DynamoSecretStore(documents, env.ACCOUNTS_TABLE), secretsKey),
     allowPrivateWebhooks: env.STAGE === 'local',
   },
   jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
@@ -48,7 +52,7 @@ export const handler = createHandler({
   launcher: new LambdaLauncher(lambdaClient(), env.LAUNCHER_FUNCTION),
   allowances: new DynamoAllowanceStore(documents, env.ALLOWANCES_TABLE),
   deploysPerUserPerMinute: env.DEPLOYS_PER_USER_PER_MINUTE,
-  secretsKey: new SecretsManagerSecretReader(secretsManager(), env.SECRETS_KEY_SECRET, clock),
+  secretsKey,
   clock,
   newId: randomUUID,
   randomBytes,

@@ -8,6 +8,7 @@ export const envSchema = z.object({
   ...slices.datasetsEnv,
   ...slices.trainingConfigsEnv,
   ...slices.controlsEnv,
+  ...slices.accountsEnv,
   ...slices.bucketEnv,
   ...slices.providerEnv,
   ...slices.callsOfUsersEnv,

@@ -1,9 +1,11 @@
 import { dynamoDocuments, s3Client } from '../../shared/aws/client-config.ts';
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
+import { DynamoSecretStore } from '../../shared/aws/dynamodb/dynamo-secret-store.ts';
 import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
 import { S3GpuCatalogStore } from '../../shared/aws/s3/s3-gpu-catalog-store.ts';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
+import { standInSecrets } from '../../shared/domain/accounts/named-secrets.ts';
 import { loadCatalog } from '../../shared/domain/gpus/load-catalog.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { providerForUsers } from '../../shared/wiring/provider-for-users.ts';
@@ -25,6 +27,7 @@ export const handler = createHandler({
     defaultMaxDurationMinutes: env.MAX_DURATION_MINUTES,
     caps: jobCapsOf(env),
     controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
+    namedSecrets: standInSecrets(new DynamoSecretStore(documents, env.ACCOUNTS_TABLE)),
     allowPrivateWebhooks: env.STAGE === 'local',
   },
 });

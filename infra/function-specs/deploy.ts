@@ -31,6 +31,7 @@ export const deployFunctions = (resources: Resources) => {
     DATASETS_TABLE: tables.datasets.tableName,
     TRAINING_CONFIGS_TABLE: tables.trainingConfigs.tableName,
     CONTROLS_TABLE: tables.controls.tableName,
+    ACCOUNTS_TABLE: tables.accounts.tableName,
     BUCKET: bucket.bucketName,
     ...readingProviderEnvironment(resources),
     ...callsOfUsersEnvironment(resources),
@@ -49,6 +50,7 @@ export const deployFunctions = (resources: Resources) => {
     onTable(tables.datasets, 'GetItem'),
     onTable(tables.trainingConfigs, 'GetItem'),
     onTable(tables.controls, 'GetItem'),
+    onTable(tables.accounts, 'GetItem'),
     ...catalogPermissions(resources),
     ...callsOfUsersPermissions(resources),
   ];

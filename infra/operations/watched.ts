@@ -8,6 +8,8 @@ export interface Watched {
   readonly apiId: string;
   readonly sweep: ServiceFunction;
   readonly launcher: ServiceFunction;
+  /** Asked before every call of a user's. */
+  readonly authorizer: ServiceFunction;
   readonly refreshGpuCatalog: ServiceFunction;
   /** The longest that a pod may be silent, whatever RunPod says. */
   readonly heartbeatGiveUpSeconds: number;

@@ -31,6 +31,8 @@ export class ApiStack extends Stack {
   /** The functions that pods call, and those that end a pod at a person's word. */
   readonly podFunctions: readonly ServiceFunction[];
   readonly launcher: ServiceFunction;
+  /** Asked before every call of a user's. */
+  readonly authorizer: ServiceFunction;
 
   constructor(scope: Construct, id: string, data: DataStack, { stage, settings, build }: Deployment) {
     super(scope, id, { stackName: `podwarden-${stage.name}-api`, description: 'Podwarden: the HTTP API' });
@@ -44,9 +46,10 @@ export class ApiStack extends Stack {
         functionName,
         reservedConcurrency: reservedConcurrencyOf(functionName, stage, heartbeatSeconds),
       });
+    this.authorizer = functionOf('authorize', gatewayFunctions.authorize.feature, authorizerSpec(data, settings));
     const api = new PublicApi(this, 'Api', {
       stage,
-      authorizer: functionOf('authorize', gatewayFunctions.authorize.feature, authorizerSpec(data, settings)),
+      authorizer: this.authorizer,
       corsOrigins: settings.CORS_ORIGINS,
       heartbeatSeconds,
       requestsAtOnce: settings.API_REQUESTS_AT_ONCE,

@@ -34,6 +34,7 @@ export class OperationsStack extends Stack {
       apiId: api.apiId,
       sweep: reaper.sweep,
       launcher: api.launcher,
+      authorizer: api.authorizer,
       refreshGpuCatalog: reaper.refreshGpuCatalog,
       heartbeatGiveUpSeconds: settings.HEARTBEAT_GIVE_UP_SECONDS,
       podFunctions: api.podFunctions,

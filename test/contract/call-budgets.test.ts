@@ -192,6 +192,7 @@ describe('calls to the database', () => {
         catalog: async () => someGpus(),
         defaultMaxDurationMinutes: 60,
         caps: someCaps,
+        namedSecrets: async () => ({}),
         allowPrivateWebhooks: false,
       },
       secretsKey: new MemorySecretReader('key'),

@@ -1,7 +1,7 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { type FunctionName, type RouteName, routes } from '../../shared/names.ts';
 import { goodRequest } from '../unit/accounts/good-requests.ts';
-import { type Answer, type Client, type StackWorld, startWorld } from './stack-world.ts';
+import { type Answer, type Client, type StackWorld, startWorld, until } from './stack-world.ts';
 
 /** Who gets in by what, through the gateway, the authorizer of the template and the functions themselves. */
 
@@ -111,6 +111,7 @@ describe('a suspended user', () => {
     'update-config',
     'deploy-job',
     'create-key',
+    'put-secret',
   ];
 
   it('is refused by 403 all that begins something, by JWT and by key, and gets nothing done', async () => {
@@ -152,6 +153,25 @@ describe('an API key', () => {
     });
     for (const text of [listed.text, await stored(), world.stack.logs()]) expect(text).not.toContain(key.slice(4));
     expect(listed.text).not.toMatch(/[0-9a-f]{64}/);
+  });
+
+  it('made with a JWT that has expired since goes on, is in the list of its user, and dies by their hand', async () => {
+    const stolen = world.withToken(await world.stack.issueToken('carol', { expiresInSeconds: 4 }));
+    const made = await stolen.post('/api/keys', { name: 'backup', scope: 'write' });
+    expect(made.status).toBe(201);
+    await until(
+      () => stolen.get('/api/datasets'),
+      ({ status }) => status === 401,
+    );
+    const thief = world.withToken(made.body.key);
+    expect((await thief.get('/api/keys')).status).toBe(200);
+    expect((await thief.post('/api/keys', { name: 'another', scope: 'write' })).status).toBe(403);
+    const carol = await world.as('carol');
+    const { items } = (await carol.get('/api/keys')).body;
+    expect(items).toMatchObject([{ id: made.body.id, name: 'backup', last_used_on: expect.any(String) }]);
+    expect(world.stack.logs()).toMatch(new RegExp(`"code":"api_key_created"[^\\n]*"key_id":"${made.body.id}"`));
+    expect((await carol.del(`/api/keys/${made.body.id}`)).status).toBe(204);
+    expect((await carol.get('/api/keys')).body.items).toEqual([]);
   });
 
   it('says of itself at /api/me who it is, and is no operator', async () => {

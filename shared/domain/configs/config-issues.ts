@@ -32,7 +32,7 @@ export const allConfigRefusals = (
   const unsuitable = [
     formatRefusal(config, dataset, 'dataset_id'),
     formatRefusal(config, validation, 'validation_dataset_id'),
-  ].filter((fault) => fault !== undefined);
+  ].filter((refusal) => refusal !== undefined);
   const issues = [...configIssues(config), ...tooFewExamples(config, dataset?.examples)];
   const first = issues[0];
   if (first === undefined) return unsuitable;

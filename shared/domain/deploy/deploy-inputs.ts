@@ -2,8 +2,9 @@ import { olderDefaults } from '../configs/older-defaults.ts';
 import { type TrainingConfigBody, trainingConfigBodySchema } from '../configs/training-config.ts';
 import type { StoredDataset } from '../datasets/dataset.ts';
 import { AppError, invalidRequest, notFound } from '../errors.ts';
-import type { CheckDeps } from './deploy-plan.ts';
+import type { CheckDeps, DeployPlan } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
+import { variablesFaults } from './request-faults.ts';
 
 /** The config, and a sentence for each setting it leaves open whose default has changed since it was written. */
 export const configOf = async (
@@ -57,4 +58,19 @@ const readyDataset = async (
     );
   }
   return dataset;
+};
+
+/**
+ * The secrets of a deploy, with the values of those that it names, which are the job's from now on; `undefined` where there are
+ * none. Throws `not_found` for a name without a secret, and `invalid_request` where all together are too much for a pod.
+ */
+export const secretsOf = async (
+  { secrets, secret_names: names = [] }: DeployRequest,
+  userId: string,
+  { namedSecrets }: CheckDeps,
+): Promise<{ readonly secrets: DeployPlan['secrets'] }> => {
+  if (names.length === 0) return { secrets };
+  const whole = { ...secrets, ...(await namedSecrets(userId, names)) };
+  for (const fault of variablesFaults('secrets', whole)) throw fault;
+  return { secrets: whole };
 };

@@ -63,7 +63,7 @@ export const deployJob = async (call: DeployCall, deps: DeployDeps): Promise<Ful
     userId,
     now: deps.clock(),
     jobTokenSha256: minted?.sha256,
-    secretsCiphertext: await sealed(request.secrets, id, deps),
+    secretsCiphertext: await sealed(plan.secrets, id, deps),
     webhookSecretCiphertext: await sealed(webhookSecret && { secret: webhookSecret }, id, deps),
     requestSha256: idempotency?.request_sha256,
     defaultDockerImage: deps.defaultDockerImage,

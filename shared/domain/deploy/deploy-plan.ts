@@ -1,3 +1,4 @@
+import type { NamedSecrets } from '../accounts/named-secrets.ts';
 import type { TrainingConfigBody } from '../configs/training-config.ts';
 import type { TrainingConfigStore } from '../configs/training-config-store.ts';
 import type { ReadsControls } from '../controls/controls-store.ts';
@@ -24,6 +25,8 @@ export interface DeployPlan extends DeploySpending {
   readonly dataset: StoredDataset;
   readonly validation?: StoredDataset | undefined;
   readonly candidates: readonly Candidate[];
+  /** Given and named ones together; `undefined` where there are none. */
+  readonly secrets?: Readonly<Record<string, string>> | undefined;
   /** Does not stop a deploy, but may well end the training. */
   readonly warning?: string;
 }
@@ -35,6 +38,7 @@ export interface CheckDeps {
   readonly defaultMaxDurationMinutes: number;
   readonly caps: JobCaps;
   readonly controls: ReadsControls;
+  readonly namedSecrets: NamedSecrets;
   /** Only the local stack may call webhooks on this machine. */
   readonly allowPrivateWebhooks: boolean;
 }

@@ -16,7 +16,7 @@ import { planCandidates } from './candidates.ts';
 import { capFaults, withinPrice } from './caps.ts';
 import { Checklist } from './checklist.ts';
 import { type MemoryFigures, memoryFigures, type OfferFigures, offerFigures } from './deploy-figures.ts';
-import { configOf, datasetOf, validationOf } from './deploy-inputs.ts';
+import { configOf, datasetOf, secretsOf, validationOf } from './deploy-inputs.ts';
 import type { Check, CheckDeps, DeployPlan } from './deploy-plan.ts';
 import { type DeployRequest, namedGpus } from './deploy-request.ts';
 import { spendingOf } from './deploy-spending.ts';
@@ -63,14 +63,14 @@ export const inspectDeploy = async (
   else if (memory !== undefined) list.passed('memory', memory.message);
   const spending = candidates && (await list.try('budget', () => spendingOf(request, candidates, deps)));
   if (spending !== undefined) list.passed('budget', `At most $${spending.estimated_cost.toFixed(2)}.`);
-  const { dataset, validation } = inputs;
+  const { dataset, validation, secrets } = inputs;
   const isWhole = !list.hasFault && config && dataset && disk && candidates && memory && spending;
   const isTight = memory?.outcome === 'too_small' || memory?.outcome === 'tight';
   const warnings = [...doubts, ...(isTight ? [memory.message] : []), ...(disk?.ok === false ? [disk.message] : [])];
   const warning = warnings.length === 0 ? {} : { warning: warnings.join(' ').slice(0, maxWarningCharacters) };
   return {
     checks: list.checks(),
-    plan: isWhole ? { config, dataset, validation, candidates, ...spending, ...warning } : undefined,
+    plan: isWhole ? { config, dataset, validation, candidates, secrets, ...spending, ...warning } : undefined,
     memory: config && memoryFigures(config, request.gpu_count, candidates ?? []),
     offers: offerFigures(candidates ?? [], catalog, config && neededMemoryGb(config, request.gpu_count)),
   };
@@ -93,7 +93,9 @@ const findInputs = async (request: DeployRequest, userId: string, deps: CheckDep
     const sizes = datasets.map(({ name, size_bytes }) => `Dataset ${name} is ready, ${size_bytes} bytes.`);
     list.passed('dataset', sizes.join(' '));
   }
-  if (body === undefined) return { datasets, dataset, validation, config: undefined, doubts: [] };
+  const held = await list.try('secrets', () => secretsOf(request, userId, deps));
+  const found = { datasets, dataset, validation, secrets: held?.secrets };
+  if (body === undefined) return { ...found, config: undefined, doubts: [] };
   const config = {
     ...body,
     ...(dataset && { dataset_id: dataset.id }),
@@ -103,9 +105,9 @@ const findInputs = async (request: DeployRequest, userId: string, deps: CheckDep
   list.failed('config', faultsOf(config, dataset, validation));
   const doubts = [...(trainerOf(config) === 'transformers' ? modelWarnings(config) : []), ...(given?.changed ?? [])];
   list.passed('config', [`Config ${config.name} fits the dataset.`, ...doubts].join(' '));
-  const secrets = await list.try('secrets', () => checkSecrets(request.secrets, config));
-  if (secrets !== undefined) list.passed('secrets', secrets);
-  return { datasets, dataset, validation, config, doubts };
+  const enough = held && (await list.try('secrets', () => checkSecrets(held.secrets, config)));
+  if (enough !== undefined) list.passed('secrets', enough);
+  return { ...found, config, doubts };
 };
 
 const faultsOf = (

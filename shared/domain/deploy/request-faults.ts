@@ -14,13 +14,20 @@ export const requestFaults = (
   request: DeployRequest,
   deps: { readonly allowPrivateWebhooks: boolean },
 ): readonly AppError[] => [
-  ...(['environment_variables', 'secrets'] as const).flatMap((field) => {
-    const bytes = jsonBytes(request[field] ?? {});
-    if (bytes <= maxVariablesBytes) return [];
-    return [fault(field, `has ${bytes} bytes in all; at most ${maxVariablesBytes} are taken`, ' ')];
-  }),
+  ...variablesFaults('environment_variables', request.environment_variables),
+  ...variablesFaults('secrets', request.secrets),
   ...webhookFaults(request, deps.allowPrivateWebhooks),
 ];
+
+/** Whether environment or secrets are too much for a pod. */
+export const variablesFaults = (
+  field: 'environment_variables' | 'secrets',
+  variables: Readonly<Record<string, string>> = {},
+): readonly AppError[] => {
+  const bytes = jsonBytes(variables);
+  if (bytes <= maxVariablesBytes) return [];
+  return [fault(field, `has ${bytes} bytes in all; at most ${maxVariablesBytes} are taken`, ' ')];
+};
 
 const fault = (path: string, message: string, between = ': '): AppError =>
   invalidRequest(`${path}${between}${message}.`, [{ path, message }]);

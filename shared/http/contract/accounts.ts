@@ -7,7 +7,8 @@ import {
   maxKeyDays,
   maxKeysOfUser,
 } from '../../domain/accounts/api-key.ts';
-import { idSchema, timestampSchema } from '../../domain/values.ts';
+import { maxSecretsOfUser, secretNameSchema, secretValueSchema } from '../../domain/accounts/secret.ts';
+import { environmentNameSchema, idSchema, pathIdSchema, timestampSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
 import { byId, noQuery, pageOf } from './common.ts';
 
@@ -63,6 +64,51 @@ export const deleteKey = operation({
   path: byId,
   query: noQuery,
   answers: { 204: 'It is revoked' },
+  errors: [403, 404],
+});
+
+/** What nobody can have put is answered 404, like any other unknown name. */
+const byName = z.strictObject({ name: pathIdSchema });
+
+export const putSecret = operation({
+  name: 'put-secret',
+  summary: 'Stores a secret, or its new value, for jobs that name it in secret_names',
+  description: [
+    'No call ever answers the value: it is sealed at once, and opened for the pods of jobs that name it alone. A job gets',
+    `secrets as they are at its deploy. At most ${maxSecretsOfUser} secrets a user (422 limit_exceeded).`,
+  ].join(' '),
+  path: z.strictObject({ name: environmentNameSchema }),
+  query: noQuery,
+  body: z.strictObject({ value: secretValueSchema }),
+  output: secretNameSchema,
+  answers: { 200: 'It is stored' },
+  errors: [403, 422],
+});
+
+export const listSecrets = operation({
+  name: 'list-secrets',
+  summary: 'Names of the user’s secrets, in the order in which they were first stored',
+  query: noQuery,
+  output: pageOf(secretNameSchema),
+  answers: { 200: 'All of them' },
+});
+
+export const getSecret = operation({
+  name: 'get-secret',
+  summary: 'Whether there is a secret of that name, and since when; never its value',
+  path: byName,
+  query: noQuery,
+  output: secretNameSchema,
+  answers: { 200: 'There is' },
+  errors: [404],
+});
+
+export const deleteSecret = operation({
+  name: 'delete-secret',
+  summary: 'Deletes a secret; jobs that were deployed with it keep theirs',
+  path: byName,
+  query: noQuery,
+  answers: { 204: 'It is gone' },
   errors: [403, 404],
 });
 

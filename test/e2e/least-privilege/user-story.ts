@@ -99,6 +99,16 @@ const keys = async ({ client, world }: Storyteller): Promise<void> => {
   expectStatus(204, await client.del(`/api/keys/${made.body.id}`));
 };
 
+/** Stays for the deploys of the job story, which name it. */
+const secrets = async ({ client }: Storyteller): Promise<void> => {
+  const [path, spare] = ['/api/secrets/HF_TOKEN', '/api/secrets/SPARE'];
+  for (const one of [path, spare])
+    expectStatus(200, await client.send('PUT', one, { body: { value: 'hf_of_a_story' } }));
+  expectStatus(200, await client.get('/api/secrets'));
+  expectStatus(200, await client.get(path));
+  expectStatus(204, await client.del(spare));
+};
+
 /** All that a user does before there is a job; answers a dataset and a config of it. */
 export const userStory = async (teller: Storyteller) => {
   const { client } = teller;
@@ -116,6 +126,7 @@ export const userStory = async (teller: Storyteller) => {
   expectStatus(409, await client.post(`/api/datasets/${early.body.dataset.id}/complete`));
   expectStatus(204, await client.del(`/api/datasets/${early.body.dataset.id}`));
   await keys(teller);
+  await secrets(teller);
   await inParts(teller);
   await deletedWhileCompleted(teller);
   expectStatus(200, await client.get('/api/datasets'));

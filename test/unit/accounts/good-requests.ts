@@ -25,6 +25,7 @@ const bodies: Readonly<Partial<Record<FunctionName, unknown>>> = {
   'hold-job': { expires_at: '2026-03-01T12:00:00.000Z', reason: 'A test.' },
   'suspend-user': { reason: 'A test.' },
   'pause-deploys': { reason: 'A test.' },
+  'put-secret': { value: 'hf_of_a_test' },
   'create-key': { name: 'Nightly', scope: 'write' },
 };
 
@@ -34,9 +35,15 @@ const queries: Readonly<Partial<Record<FunctionName, Readonly<Record<string, str
   'dry-run-sweep': { dry_run: 'true' },
 };
 
+/** Of parameters that are no id. */
+const paths: Readonly<Record<string, string>> = { name: 'HF_TOKEN' };
+
 /** A request that the schemas of the operation let pass. */
 export const goodRequest = (name: FunctionName): ApiEventFields => {
-  const parameters = [...routes[name].route.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => [parameter, id]);
+  const parameters = [...routes[name].route.matchAll(/\{(\w+)\}/g)].map(([, parameter = '']) => [
+    parameter,
+    paths[parameter] ?? id,
+  ]);
   const body = bodies[name];
   const query = queries[name];
   return {
