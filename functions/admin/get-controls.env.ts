@@ -1,9 +1,6 @@
 import * as z from 'zod';
 import { operatorEnv } from '../../shared/http/operator.ts';
-import { controlsEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  ...controlsEnv,
-  ...operatorEnv,
-});
+export const envSchema = z.object({ ...slices.controlsEnv, ...operatorEnv });
 export type Env = z.input<typeof envSchema>;

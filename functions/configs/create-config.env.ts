@@ -1,9 +1,5 @@
 import * as z from 'zod';
-import { controlsEnv, datasetsEnv, trainingConfigsEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  ...trainingConfigsEnv,
-  ...datasetsEnv,
-  ...controlsEnv,
-});
+export const envSchema = z.object({ ...slices.trainingConfigsEnv, ...slices.datasetsEnv, ...slices.controlsEnv });
 export type Env = z.input<typeof envSchema>;

@@ -1,7 +1,5 @@
 import * as z from 'zod';
-import { trainingConfigsEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  ...trainingConfigsEnv,
-});
+export const envSchema = z.object({ ...slices.trainingConfigsEnv });
 export type Env = z.input<typeof envSchema>;

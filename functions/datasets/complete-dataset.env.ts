@@ -1,9 +1,5 @@
 import * as z from 'zod';
-import { bucketEnv, controlsEnv, datasetsEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  ...datasetsEnv,
-  ...controlsEnv,
-  ...bucketEnv,
-});
+export const envSchema = z.object({ ...slices.datasetsEnv, ...slices.controlsEnv, ...slices.bucketEnv });
 export type Env = z.input<typeof envSchema>;

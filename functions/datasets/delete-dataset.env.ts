@@ -1,9 +1,5 @@
 import * as z from 'zod';
-import { bucketEnv, datasetsEnv, jobsEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  ...datasetsEnv,
-  ...jobsEnv,
-  ...bucketEnv,
-});
+export const envSchema = z.object({ ...slices.datasetsEnv, ...slices.jobsEnv, ...slices.bucketEnv });
 export type Env = z.input<typeof envSchema>;

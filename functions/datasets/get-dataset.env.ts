@@ -1,8 +1,5 @@
 import * as z from 'zod';
-import { datasetsEnv, jobsEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  ...datasetsEnv,
-  ...jobsEnv,
-});
+export const envSchema = z.object({ ...slices.datasetsEnv, ...slices.jobsEnv });
 export type Env = z.input<typeof envSchema>;

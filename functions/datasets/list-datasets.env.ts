@@ -1,7 +1,5 @@
 import * as z from 'zod';
-import { datasetsEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  ...datasetsEnv,
-});
+export const envSchema = z.object({ ...slices.datasetsEnv });
 export type Env = z.input<typeof envSchema>;

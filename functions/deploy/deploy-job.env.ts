@@ -1,23 +1,16 @@
 import * as z from 'zod';
 import { integerEnv, numberEnv } from '../../shared/runtime/env.ts';
-import {
-  dueWorkEnv,
-  jobsEnv,
-  launcherEnv,
-  publicUrlEnv,
-  secretsKeyEnv,
-  telemetryEnv,
-} from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 import { launchEnv } from '../../shared/runtime/lifecycle-env.ts';
 import { envSchema as preflightEnvSchema } from './preflight-deploy.env.ts';
 
 export const envSchema = preflightEnvSchema.extend({
-  ...jobsEnv,
-  ...dueWorkEnv,
-  ...telemetryEnv,
-  ...secretsKeyEnv,
-  ...launcherEnv,
-  ...publicUrlEnv,
+  ...slices.jobsEnv,
+  ...slices.dueWorkEnv,
+  ...slices.telemetryEnv,
+  ...slices.secretsKeyEnv,
+  ...slices.launcherEnv,
+  ...slices.publicUrlEnv,
   DEFAULT_DOCKER_IMAGE: z.string().min(1),
   MIN_CUDA_VERSION: z.string().min(1),
   CAPACITY_WAIT_SECONDS: numberEnv,

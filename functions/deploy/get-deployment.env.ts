@@ -1,7 +1,5 @@
 import * as z from 'zod';
-import { jobsEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  ...jobsEnv,
-});
+export const envSchema = z.object({ ...slices.jobsEnv });
 export type Env = z.input<typeof envSchema>;

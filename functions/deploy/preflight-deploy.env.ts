@@ -1,27 +1,17 @@
 import * as z from 'zod';
 import { numberEnv } from '../../shared/runtime/env.ts';
-import {
-  accountsEnv,
-  bucketEnv,
-  callsOfUsersEnv,
-  controlsEnv,
-  datasetsEnv,
-  providerEnv,
-  stageEnv,
-  trainingConfigsEnv,
-} from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 import { jobCapsEnv } from './job-caps.ts';
 
 export const envSchema = z.object({
-  ...stageEnv,
-  ...datasetsEnv,
-  ...trainingConfigsEnv,
-  ...accountsEnv,
-  ...controlsEnv,
-  ...accountsEnv,
-  ...bucketEnv,
-  ...providerEnv,
-  ...callsOfUsersEnv,
+  ...slices.stageEnv,
+  ...slices.datasetsEnv,
+  ...slices.trainingConfigsEnv,
+  ...slices.controlsEnv,
+  ...slices.accountsEnv,
+  ...slices.bucketEnv,
+  ...slices.providerEnv,
+  ...slices.callsOfUsersEnv,
   MAX_DURATION_MINUTES: numberEnv,
   ...jobCapsEnv,
 });

@@ -1,19 +1,12 @@
 import * as z from 'zod';
-import {
-  bucketEnv,
-  datasetsEnv,
-  downloadTokensEnv,
-  downloadTtlEnv,
-  publicUrlEnv,
-  secretsKeyEnv,
-} from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  ...datasetsEnv,
-  ...downloadTokensEnv,
-  ...bucketEnv,
-  ...publicUrlEnv,
-  ...downloadTtlEnv,
-  ...secretsKeyEnv,
+  ...slices.datasetsEnv,
+  ...slices.downloadTokensEnv,
+  ...slices.bucketEnv,
+  ...slices.publicUrlEnv,
+  ...slices.downloadTtlEnv,
+  ...slices.secretsKeyEnv,
 });
 export type Env = z.input<typeof envSchema>;

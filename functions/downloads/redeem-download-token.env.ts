@@ -1,8 +1,5 @@
 import * as z from 'zod';
-import { bucketEnv, downloadTokensEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  ...downloadTokensEnv,
-  ...bucketEnv,
-});
+export const envSchema = z.object({ ...slices.downloadTokensEnv, ...slices.bucketEnv });
 export type Env = z.input<typeof envSchema>;

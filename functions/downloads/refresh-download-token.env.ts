@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { downloadTokensEnv, downloadTtlEnv, jobsEnv, publicUrlEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  ...downloadTokensEnv,
-  ...jobsEnv,
-  ...publicUrlEnv,
-  ...downloadTtlEnv,
+  ...slices.downloadTokensEnv,
+  ...slices.jobsEnv,
+  ...slices.publicUrlEnv,
+  ...slices.downloadTtlEnv,
 });
 export type Env = z.input<typeof envSchema>;

@@ -1,7 +1,5 @@
 import * as z from 'zod';
-import { downloadTokensEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  ...downloadTokensEnv,
-});
+export const envSchema = z.object({ ...slices.downloadTokensEnv });
 export type Env = z.input<typeof envSchema>;

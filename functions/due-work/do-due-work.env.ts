@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { bucketEnv, dueWorkEnv, jobsEnv, secretsKeyEnv, telemetryEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  ...jobsEnv,
-  ...telemetryEnv,
-  ...dueWorkEnv,
-  ...bucketEnv,
-  ...secretsKeyEnv,
+  ...slices.jobsEnv,
+  ...slices.telemetryEnv,
+  ...slices.dueWorkEnv,
+  ...slices.bucketEnv,
+  ...slices.secretsKeyEnv,
 });
 export type Env = z.input<typeof envSchema>;

@@ -1,9 +1,5 @@
 import * as z from 'zod';
-import { bucketEnv, callsOfUsersEnv, providerEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  ...bucketEnv,
-  ...providerEnv,
-  ...callsOfUsersEnv,
-});
+export const envSchema = z.object({ ...slices.bucketEnv, ...slices.providerEnv, ...slices.callsOfUsersEnv });
 export type Env = z.input<typeof envSchema>;

@@ -1,8 +1,5 @@
 import * as z from 'zod';
-import { bucketEnv, providerEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  ...bucketEnv,
-  ...providerEnv,
-});
+export const envSchema = z.object({ ...slices.bucketEnv, ...slices.providerEnv });
 export type Env = z.input<typeof envSchema>;

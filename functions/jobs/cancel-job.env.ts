@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { operatorEnv } from '../../shared/http/operator.ts';
-import { callsOfUsersEnv, dueWorkEnv, jobsEnv, providerEnv, stageEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  ...stageEnv,
-  ...jobsEnv,
-  ...dueWorkEnv,
-  ...providerEnv,
-  ...callsOfUsersEnv,
+  ...slices.stageEnv,
+  ...slices.jobsEnv,
+  ...slices.dueWorkEnv,
+  ...slices.providerEnv,
+  ...slices.callsOfUsersEnv,
   ...operatorEnv,
 });
 export type Env = z.input<typeof envSchema>;

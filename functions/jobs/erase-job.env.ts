@@ -1,8 +1,5 @@
 import * as z from 'zod';
-import { dueWorkEnv, jobsEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  ...jobsEnv,
-  ...dueWorkEnv,
-});
+export const envSchema = z.object({ ...slices.jobsEnv, ...slices.dueWorkEnv });
 export type Env = z.input<typeof envSchema>;

@@ -1,8 +1,5 @@
 import * as z from 'zod';
-import { jobsEnv, telemetryEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  ...jobsEnv,
-  ...telemetryEnv,
-});
+export const envSchema = z.object({ ...slices.jobsEnv, ...slices.telemetryEnv });
 export type Env = z.input<typeof envSchema>;

@@ -1,9 +1,6 @@
 import * as z from 'zod';
 import { operatorEnv } from '../../shared/http/operator.ts';
-import { jobsEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  ...jobsEnv,
-  ...operatorEnv,
-});
+export const envSchema = z.object({ ...slices.jobsEnv, ...operatorEnv });
 export type Env = z.input<typeof envSchema>;

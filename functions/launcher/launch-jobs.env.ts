@@ -1,29 +1,19 @@
 import * as z from 'zod';
 import { integerEnv } from '../../shared/runtime/env.ts';
-import {
-  allowancesEnv,
-  controlsEnv,
-  dueWorkEnv,
-  jobsEnv,
-  providerEnv,
-  publicUrlEnv,
-  reaperStateEnv,
-  stageEnv,
-  telemetryEnv,
-} from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 import { launchEnv } from '../../shared/runtime/lifecycle-env.ts';
 
 export const envSchema = z.object({
-  ...stageEnv,
-  ...jobsEnv,
-  ...dueWorkEnv,
-  ...reaperStateEnv,
-  ...controlsEnv,
-  ...telemetryEnv,
-  ...allowancesEnv,
-  ...providerEnv,
+  ...slices.stageEnv,
+  ...slices.jobsEnv,
+  ...slices.dueWorkEnv,
+  ...slices.reaperStateEnv,
+  ...slices.controlsEnv,
+  ...slices.telemetryEnv,
+  ...slices.allowancesEnv,
+  ...slices.providerEnv,
   RUNPOD_CALLS_OF_LAUNCHES: integerEnv(1),
-  ...publicUrlEnv,
+  ...slices.publicUrlEnv,
   MIN_CUDA_VERSION: z.string().min(1),
   ...launchEnv,
 });

@@ -1,9 +1,5 @@
 import * as z from 'zod';
-import { bucketEnv, jobsEnv, telemetryEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  ...jobsEnv,
-  ...telemetryEnv,
-  ...bucketEnv,
-});
+export const envSchema = z.object({ ...slices.jobsEnv, ...slices.telemetryEnv, ...slices.bucketEnv });
 export type Env = z.input<typeof envSchema>;

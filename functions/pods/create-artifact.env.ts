@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { integerEnv } from '../../shared/runtime/env.ts';
-import { bucketEnv, jobsEnv, telemetryEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  ...jobsEnv,
-  ...telemetryEnv,
-  ...bucketEnv,
+  ...slices.jobsEnv,
+  ...slices.telemetryEnv,
+  ...slices.bucketEnv,
   MAX_ARTIFACT_BYTES_PER_JOB: integerEnv(1),
 });
 export type Env = z.input<typeof envSchema>;

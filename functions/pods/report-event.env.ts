@@ -1,21 +1,13 @@
 import * as z from 'zod';
-import {
-  callsOfUsersEnv,
-  dueWorkEnv,
-  jobsEnv,
-  launcherEnv,
-  providerEnv,
-  stageEnv,
-  telemetryEnv,
-} from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  ...stageEnv,
-  ...jobsEnv,
-  ...dueWorkEnv,
-  ...telemetryEnv,
-  ...providerEnv,
-  ...launcherEnv,
-  ...callsOfUsersEnv,
+  ...slices.stageEnv,
+  ...slices.jobsEnv,
+  ...slices.dueWorkEnv,
+  ...slices.telemetryEnv,
+  ...slices.providerEnv,
+  ...slices.launcherEnv,
+  ...slices.callsOfUsersEnv,
 });
 export type Env = z.input<typeof envSchema>;

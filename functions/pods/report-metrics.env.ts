@@ -1,9 +1,5 @@
 import * as z from 'zod';
-import { jobsEnv, telemetryEnv, telemetryTtlEnv } from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  ...jobsEnv,
-  ...telemetryEnv,
-  ...telemetryTtlEnv,
-});
+export const envSchema = z.object({ ...slices.jobsEnv, ...slices.telemetryEnv, ...slices.telemetryTtlEnv });
 export type Env = z.input<typeof envSchema>;

@@ -1,22 +1,15 @@
 import * as z from 'zod';
 import { operatorEnv } from '../../shared/http/operator.ts';
-import {
-  callsForSweepsEnv,
-  controlsEnv,
-  jobsEnv,
-  providerEnv,
-  reaperStateEnv,
-  stageEnv,
-} from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 import { policyEnv } from '../../shared/runtime/lifecycle-env.ts';
 
 export const envSchema = z.object({
-  ...stageEnv,
-  ...jobsEnv,
-  ...reaperStateEnv,
-  ...controlsEnv,
-  ...providerEnv,
-  ...callsForSweepsEnv,
+  ...slices.stageEnv,
+  ...slices.jobsEnv,
+  ...slices.reaperStateEnv,
+  ...slices.controlsEnv,
+  ...slices.providerEnv,
+  ...slices.callsForSweepsEnv,
   ...policyEnv,
   ...operatorEnv,
 });

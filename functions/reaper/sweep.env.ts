@@ -1,31 +1,19 @@
 import * as z from 'zod';
-import {
-  callsForSweepsEnv,
-  controlsEnv,
-  dueWorkEnv,
-  jobsEnv,
-  launcherEnv,
-  providerEnv,
-  publicUrlEnv,
-  reaperStateEnv,
-  secretsKeyEnv,
-  stageEnv,
-  telemetryEnv,
-} from '../../shared/runtime/env-slices.ts';
+import * as slices from '../../shared/runtime/env-slices.ts';
 import { policyEnv } from '../../shared/runtime/lifecycle-env.ts';
 
 export const envSchema = z.object({
-  ...stageEnv,
-  ...jobsEnv,
-  ...dueWorkEnv,
-  ...reaperStateEnv,
-  ...controlsEnv,
-  ...telemetryEnv,
-  ...providerEnv,
-  ...callsForSweepsEnv,
-  ...secretsKeyEnv,
-  ...publicUrlEnv,
-  ...launcherEnv,
+  ...slices.stageEnv,
+  ...slices.jobsEnv,
+  ...slices.dueWorkEnv,
+  ...slices.reaperStateEnv,
+  ...slices.controlsEnv,
+  ...slices.telemetryEnv,
+  ...slices.providerEnv,
+  ...slices.callsForSweepsEnv,
+  ...slices.secretsKeyEnv,
+  ...slices.publicUrlEnv,
+  ...slices.launcherEnv,
   ...policyEnv,
 });
 export type Env = z.input<typeof envSchema>;

@@ -21,10 +21,10 @@ export const configRefusal = (
   config: TrainingConfigBody,
   dataset?: Formatted,
   validation?: Formatted,
-): AppError | undefined => allConfigFaults(config, dataset, validation)[0];
+): AppError | undefined => allConfigRefusals(config, dataset, validation)[0];
 
 /** All of that: of each dataset that cannot serve the method, and one error with every field at fault. */
-export const allConfigFaults = (
+export const allConfigRefusals = (
   config: TrainingConfigBody,
   dataset?: Formatted,
   validation?: Formatted,

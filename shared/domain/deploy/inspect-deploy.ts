@@ -1,5 +1,5 @@
 import { assertConfigFits } from '../configs/config-bytes.ts';
-import { allConfigFaults } from '../configs/config-issues.ts';
+import { allConfigRefusals } from '../configs/config-issues.ts';
 import { modelWarnings } from '../configs/model-issues.ts';
 import { trainerOf } from '../configs/trainer-of.ts';
 import { podTrainers, type TrainingConfigBody } from '../configs/training-config.ts';
@@ -122,7 +122,7 @@ const faultsOf = (
   const sentence = `Nothing can train this config: ${message}, and it asks for ${trainer}.`;
   const issues = [{ path: 'training_config.trainer', message }];
   return [
-    ...allConfigFaults(config, dataset, validation),
+    ...allConfigRefusals(config, dataset, validation),
     ...(podTrainers.includes(trainer) ? [] : [new AppError('config_invalid', sentence, { issues })]),
   ];
 };
