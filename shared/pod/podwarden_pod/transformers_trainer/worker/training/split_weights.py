@@ -83,7 +83,7 @@ class SplitWeights:
         parameter.data.copy_(upper)
 
     def _settle_overrides(self) -> None:
-        """bitsandbytes notes at its first step which parameters have options of their own: no other may stand in then."""
+        """bitsandbytes notes at its first step which parameters have options of their own: none may stand in then."""
         if getattr(self, 'initialized', True):
             return
         self.check_overrides()  # type: ignore[attr-defined]
