@@ -6,6 +6,8 @@ const swc = (lazy) => ({
 
 // middy 7 ships ES modules only; Jest runs CommonJS, so it is the one dependency that is transformed.
 const shared = {
+  // Transformed sources and durations outlive the folder for temporary files, which goes with each run.
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   testEnvironment: 'node',
   // No test is about how fast the machine is; one that hangs ends all the same.
   testTimeout: 30_000,
@@ -36,5 +38,8 @@ export default {
     layer('chaos'),
     layer('e2e', { globalSetup: '<rootDir>/test/support/one-assembly.ts' }),
   ],
-  maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
+  cacheDirectory: shared.cacheDirectory,
+  // One more than the least machine has cores: suites on the local stack wait for pods half of their time.
+  maxWorkers: 3,
 };

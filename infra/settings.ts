@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import * as z from 'zod';
+import { formerNames, type LifecycleName } from '../shared/lifecycle.ts';
 import { hostFault } from '../shared/public-host.ts';
-import { Misconfigured } from './misconfigured.ts';
-import { type PolicyName, policyNames } from './policies.ts';
+import { PlainError } from './plain-error.ts';
 import { publicUrlFault } from './public-url.ts';
 import { fewestRunpodCalls } from './runpod-calls.ts';
 import type { Stage } from './stages.ts';
@@ -19,9 +19,9 @@ const wholeNumber = () =>
 
 const whole = (fallback: number) => wholeNumber().prefault(String(fallback));
 
-const policyShape = (stage: Stage) =>
-  Object.fromEntries(policyNames.map((name) => [name, whole(stage.policies[name])])) as Record<
-    PolicyName,
+const lifecycleShape = (stage: Stage) =>
+  Object.fromEntries(Object.entries(stage.lifecycle).map(([name, byDefault]) => [name, whole(byDefault)])) as Record<
+    LifecycleName,
     ReturnType<typeof whole>
   >;
 
@@ -105,7 +105,7 @@ export const settingsSchema = (stage: Stage) => {
     DEFAULT_JOB_BUDGET_DOLLARS: wholeNumber().optional(),
     DEPLOYS_PER_USER_PER_MINUTE: whole(stage.deploysPerUserPerMinute),
     RUNPOD_CALLS_PER_MINUTE: whole(stage.runpodCallsPerMinute),
-    ...policyShape(stage),
+    ...lifecycleShape(stage),
   });
 };
 
@@ -147,9 +147,15 @@ const orderFaults = ({
     : []),
 ];
 
+/** A setting under the name of an earlier version is taken for that of today. Where both are set the newer name counts. */
+const withoutFormerNames = (given: Source): Source => ({
+  ...Object.fromEntries(formerNames.map(([former, name]) => [name, given[former]]).filter(([, value]) => value)),
+  ...given,
+});
+
 /** Settings for a stage; one sentence that names every fault at once when they are wrong. An empty value is no value. */
 export const readSettings = (stage: Stage, source: Source): Settings => {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
+  const given = withoutFormerNames(Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim())));
   const parsed = settingsSchema(stage).safeParse(given);
   const issues = parsed.error?.issues ?? [];
   const faults = [
@@ -158,7 +164,7 @@ export const readSettings = (stage: Stage, source: Source): Settings => {
     ...(parsed.success ? orderFaults(parsed.data) : []),
   ];
   if (parsed.success && faults.length === 0) return parsed.data;
-  throw new Misconfigured(`stage ${stage.name} cannot be synthesized: ${faults.join('; ')}.`);
+  throw new PlainError(`stage ${stage.name} cannot be synthesized: ${faults.join('; ')}.`);
 };
 
 /** `.env` of the folder, under the real environment. */

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,21 +17,28 @@ interface Counts {
   readonly skipped: number;
 }
 
-const runJest = (folder: string, env: NodeJS.ProcessEnv): Counts => {
+const ended = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve) => {
+    child.once('error', () => resolve(1));
+    child.once('close', (code) => resolve(code));
+  });
+
+const runJest = async (folder: string, env: NodeJS.ProcessEnv): Promise<Counts> => {
   const report = join(folder, 'jest.json');
   const cli = join(root, 'node_modules/jest/bin/jest.js');
-  const run = spawnSync(process.execPath, [cli, '--json', `--outputFile=${report}`, ...jestArguments], {
+  const child = spawn(process.execPath, [cli, '--json', `--outputFile=${report}`, ...jestArguments], {
     cwd: root,
     // Jest writes the report to standard output as well as to the file.
     stdio: ['ignore', 'ignore', 'inherit'],
     env,
   });
+  const status = await ended(child);
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'));
     const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
     return {
       passed: result.numPassedTests,
-      failed: failed === 0 && run.status !== 0 ? 1 : failed,
+      failed: failed === 0 && status !== 0 ? 1 : failed,
       skipped: result.numPendingTests + result.numTodoTests,
     };
   } catch {
@@ -40,19 +47,24 @@ const runJest = (folder: string, env: NodeJS.ProcessEnv): Counts => {
 };
 
 /** unittest ends with `Ran 42 tests in 3.1s` and `OK (skipped=1)` or `FAILED (failures=1, errors=2)`. */
-const runPython = (env: NodeJS.ProcessEnv): Counts => {
-  const run = spawnSync('python3', ['-m', 'unittest', 'discover', '-s', 'test/pod', '-b'], {
+const runPython = async (env: NodeJS.ProcessEnv): Promise<Counts> => {
+  const child = spawn('python3', ['-m', 'unittest', 'discover', '-s', 'test/pod', '-b'], {
     cwd: root,
-    encoding: 'utf8',
     stdio: ['ignore', 'inherit', 'pipe'],
     env: { ...env, PYTHONDONTWRITEBYTECODE: '1' },
   });
-  process.stderr.write(run.stderr ?? '');
-  const number = (pattern: RegExp): number => Number(pattern.exec(run.stderr ?? '')?.[1] ?? 0);
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const status = await ended(child);
+  // At its end, so that it stands whole between the lines of the suites that run beside it.
+  process.stderr.write(said);
+  const number = (pattern: RegExp): number => Number(pattern.exec(said)?.[1] ?? 0);
   const ran = number(/Ran (\d+) tests?/);
   const skipped = number(/skipped=(\d+)/);
   const failed = number(/failures=(\d+)/) + number(/errors=(\d+)/);
-  const broken = run.status !== 0 && failed === 0 ? 1 : failed;
+  const broken = status !== 0 && failed === 0 ? 1 : failed;
   return { passed: Math.max(0, ran - failed - skipped), failed: ran === 0 ? Math.max(1, broken) : broken, skipped };
 };
 
@@ -62,8 +74,11 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 // A signal ends the suites too, which share our process group; then the folder can go.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
-const env = { ...process.env, TMPDIR: folder };
-const suites = jestArguments.length === 0 ? [runJest(folder, env), runPython(env)] : [runJest(folder, env)];
+// Compiling the CDK and the clients of AWS anew costs each process a second.
+const env = { ...process.env, TMPDIR: folder, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/podwarden') };
+const suites = await Promise.all(
+  jestArguments.length === 0 ? [runPython(env), runJest(folder, env)] : [runJest(folder, env)],
+);
 const sum = (key: keyof Counts): number => suites.reduce((total, counts) => total + counts[key], 0);
 process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped\n`);
 process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;

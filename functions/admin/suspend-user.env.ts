@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { operatorEnv } from '../../shared/http/operator.ts';
+import { controlsEnv, jobsEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  CONTROLS_TABLE: z.string().min(1),
-  JOBS_TABLE: z.string().min(1),
+  ...controlsEnv,
+  ...jobsEnv,
   ...operatorEnv,
 });
 export type Env = z.input<typeof envSchema>;

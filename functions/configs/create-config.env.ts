@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { controlsEnv, datasetsEnv, trainingConfigsEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  TRAINING_CONFIGS_TABLE: z.string().min(1),
-  DATASETS_TABLE: z.string().min(1),
-  CONTROLS_TABLE: z.string().min(1),
+  ...trainingConfigsEnv,
+  ...datasetsEnv,
+  ...controlsEnv,
 });
 export type Env = z.input<typeof envSchema>;

@@ -4,6 +4,7 @@ import { assertNotSuspended } from '../../shared/domain/controls/controls.ts';
 import type { ReadsControls } from '../../shared/domain/controls/controls-store.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { createConfig as operation } from '../../shared/http/contract/configs.ts';
+import { versionTag } from '../../shared/http/if-match.ts';
 import { addLogContext } from '../../shared/runtime/logger.ts';
 
 export const createHandler = (deps: CreateConfigDeps & { readonly controls: ReadsControls }) =>
@@ -11,5 +12,5 @@ export const createHandler = (deps: CreateConfigDeps & { readonly controls: Read
     assertNotSuspended(await deps.controls.get(), userId);
     const config = await createConfig(body, userId, idempotency, deps);
     addLogContext({ config_id: config.id });
-    return { status: 201, body: toTrainingConfig(config) };
+    return { status: 201, headers: { etag: versionTag(config.version) }, body: toTrainingConfig(config) };
   });

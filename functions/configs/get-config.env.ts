@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { trainingConfigsEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  TRAINING_CONFIGS_TABLE: z.string().min(1),
+  ...trainingConfigsEnv,
 });
 export type Env = z.input<typeof envSchema>;

@@ -8,19 +8,24 @@ import type { DatasetStore } from '../../shared/domain/datasets/dataset-store.ts
 import { notFound } from '../../shared/domain/errors.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { updateConfig } from '../../shared/http/contract/configs.ts';
+import { changedMeanwhile, versionsIn, versionTag } from '../../shared/http/if-match.ts';
 
 export interface UpdateConfigDeps {
-  readonly configs: Pick<TrainingConfigStore, 'replace'>;
+  readonly configs: Pick<TrainingConfigStore, 'get' | 'replace'>;
   readonly datasets: Pick<DatasetStore, 'get'>;
   readonly controls: ReadsControls;
   readonly clock: Clock;
 }
 
 export const createHandler = ({ configs, datasets, controls, clock }: UpdateConfigDeps) =>
-  apiHandler(updateConfig, async ({ path, body, userId }) => {
+  apiHandler(updateConfig, async ({ path, body, userId, ifMatch }) => {
+    const versions = versionsIn(ifMatch);
     assertNotSuspended(await controls.get(), userId);
     await checkConfig(body, userId, datasets);
-    const config = await configs.replace(userId, path.id, body, clock());
-    if (config === undefined) throw notFound('Training config', path.id);
-    return { status: 200, body: toTrainingConfig(config) };
+    const config = await configs.replace(userId, path.id, body, clock(), versions);
+    if (config !== undefined) {
+      return { status: 200, headers: { etag: versionTag(config.version) }, body: toTrainingConfig(config) };
+    }
+    const isThere = versions !== undefined && (await configs.get(userId, path.id)) !== undefined;
+    throw isThere ? changedMeanwhile('The config') : notFound('Training config', path.id);
   });

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { integerEnv } from '../../shared/runtime/env.ts';
+import { bucketEnv, controlsEnv, datasetsEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  DATASETS_TABLE: z.string().min(1),
-  CONTROLS_TABLE: z.string().min(1),
-  BUCKET: z.string().min(1),
+  ...datasetsEnv,
+  ...controlsEnv,
+  ...bucketEnv,
   MAX_DATASET_BYTES: integerEnv(1),
 });
 export type Env = z.input<typeof envSchema>;

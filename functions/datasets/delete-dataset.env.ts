@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { bucketEnv, datasetsEnv, jobsEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  DATASETS_TABLE: z.string().min(1),
-  JOBS_TABLE: z.string().min(1),
-  BUCKET: z.string().min(1),
+  ...datasetsEnv,
+  ...jobsEnv,
+  ...bucketEnv,
 });
 export type Env = z.input<typeof envSchema>;

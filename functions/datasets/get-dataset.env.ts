@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { datasetsEnv, jobsEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  DATASETS_TABLE: z.string().min(1),
+  ...datasetsEnv,
+  ...jobsEnv,
 });
 export type Env = z.input<typeof envSchema>;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { datasetsEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  DATASETS_TABLE: z.string().min(1),
+  ...datasetsEnv,
 });
 export type Env = z.input<typeof envSchema>;

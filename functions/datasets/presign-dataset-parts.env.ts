@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { bucketEnv, controlsEnv, datasetsEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  DATASETS_TABLE: z.string().min(1),
-  CONTROLS_TABLE: z.string().min(1),
-  BUCKET: z.string().min(1),
+  ...datasetsEnv,
+  ...controlsEnv,
+  ...bucketEnv,
 });
 export type Env = z.input<typeof envSchema>;

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { resolvedConfigOf } from '../../shared/domain/configs/resolved-config.ts';
-import { currentCandidate } from '../../shared/domain/jobs/after-create.ts';
 import { costOf } from '../../shared/domain/jobs/cost-of.ts';
+import { currentCandidate } from '../../shared/domain/jobs/current-candidate.ts';
 import type { FullJob } from '../../shared/domain/jobs/job.ts';
 import { reasonRules } from '../../shared/domain/jobs/reasons.ts';
 import { podUrl } from '../../shared/domain/jobs/view.ts';

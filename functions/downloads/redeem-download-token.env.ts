@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { bucketEnv, downloadTokensEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  DOWNLOAD_TOKENS_TABLE: z.string().min(1),
-  BUCKET: z.string().min(1),
+  ...downloadTokensEnv,
+  ...bucketEnv,
 });
 export type Env = z.input<typeof envSchema>;

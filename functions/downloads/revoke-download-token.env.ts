@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { downloadTokensEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  DOWNLOAD_TOKENS_TABLE: z.string().min(1),
+  ...downloadTokensEnv,
 });
 export type Env = z.input<typeof envSchema>;

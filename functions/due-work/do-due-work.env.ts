@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { bucketEnv, dueWorkEnv, jobsEnv, secretsKeyEnv, telemetryEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  JOBS_TABLE: z.string().min(1),
-  TELEMETRY_TABLE: z.string().min(1),
-  DUE_WORK_TABLE: z.string().min(1),
-  BUCKET: z.string().min(1),
-  SECRETS_KEY_SECRET: z.string().min(1),
+  ...jobsEnv,
+  ...telemetryEnv,
+  ...dueWorkEnv,
+  ...bucketEnv,
+  ...secretsKeyEnv,
 });
 export type Env = z.input<typeof envSchema>;

@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { callsOfUsersEnv } from '../../shared/runtime/calls-of-users-env.ts';
+import { bucketEnv, callsOfUsersEnv, providerEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  BUCKET: z.string().min(1),
-  RUNPOD_API_URL: z.url(),
-  RUNPOD_API_KEY_SECRET: z.string().min(1),
+  ...bucketEnv,
+  ...providerEnv,
   ...callsOfUsersEnv,
 });
 export type Env = z.input<typeof envSchema>;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { bucketEnv, providerEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  BUCKET: z.string().min(1),
-  RUNPOD_API_URL: z.url(),
-  RUNPOD_API_KEY_SECRET: z.string().min(1),
+  ...bucketEnv,
+  ...providerEnv,
 });
 export type Env = z.input<typeof envSchema>;

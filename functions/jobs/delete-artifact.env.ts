@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { bucketEnv, jobsEnv, telemetryEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  JOBS_TABLE: z.string().min(1),
-  TELEMETRY_TABLE: z.string().min(1),
-  BUCKET: z.string().min(1),
+  ...jobsEnv,
+  ...telemetryEnv,
+  ...bucketEnv,
 });
 export type Env = z.input<typeof envSchema>;

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { dueWorkEnv, jobsEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  JOBS_TABLE: z.string().min(1),
-  DUE_WORK_TABLE: z.string().min(1),
+  ...jobsEnv,
+  ...dueWorkEnv,
 });
 export type Env = z.input<typeof envSchema>;

@@ -1,4 +1,5 @@
 import { type ArtifactStore, toArtifact } from '../../shared/domain/artifacts/artifact.ts';
+import { artifactUrl } from '../../shared/domain/artifacts/artifact-url.ts';
 import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
 import type { ObjectStore } from '../../shared/domain/storage/object-store.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
@@ -11,19 +12,14 @@ export interface Deps {
   readonly objects: ObjectStore;
 }
 
-/** A presigned URL dies with the credentials that signed it: an hour at most. */
-const urlSeconds = 3600;
-
 export const createHandler = (deps: Deps) =>
   apiHandler(getJobArtifacts, async ({ path, userId }) => {
     const job = await getOwnJob(deps.jobs, userId, path.id);
     const items = await Promise.all(
-      (await deps.artifacts.list(job.id)).map(async (stored) => {
-        const artifact = toArtifact(stored);
-        if (stored.status !== 'complete') return artifact;
-        const { url, expires_at } = await deps.objects.presignGet(stored.object_key, urlSeconds, stored.name);
-        return { ...artifact, url, url_expires_at: expires_at };
-      }),
+      (await deps.artifacts.list(job.id)).map(async (stored) => ({
+        ...toArtifact(stored),
+        ...(await artifactUrl(stored, deps.objects)),
+      })),
     );
     return { status: 200, body: { items, next_cursor: null } };
   });

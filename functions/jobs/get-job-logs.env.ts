@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { jobsEnv, telemetryEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  JOBS_TABLE: z.string().min(1),
-  TELEMETRY_TABLE: z.string().min(1),
+  ...jobsEnv,
+  ...telemetryEnv,
 });
 export type Env = z.input<typeof envSchema>;

@@ -1,5 +1,9 @@
 import * as z from 'zod';
 import { operatorEnv } from '../../shared/http/operator.ts';
+import { jobsEnv } from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({ JOBS_TABLE: z.string().min(1), ...operatorEnv });
+export const envSchema = z.object({
+  ...jobsEnv,
+  ...operatorEnv,
+});
 export type Env = z.input<typeof envSchema>;

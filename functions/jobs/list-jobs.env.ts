@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { jobsEnv } from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({ JOBS_TABLE: z.string().min(1) });
+export const envSchema = z.object({
+  ...jobsEnv,
+});
 export type Env = z.input<typeof envSchema>;

@@ -6,7 +6,8 @@ import { listJobs } from '../../shared/http/contract/jobs.ts';
 
 export const createHandler = (deps: { readonly jobs: JobStore; readonly clock: Clock }) =>
   apiHandler(listJobs, async ({ query, userId }) => {
-    const page = await deps.jobs.listByUser(userId, query);
+    const { limit, cursor, ...filter } = query;
+    const page = await deps.jobs.listByUser(userId, { limit, cursor }, filter);
     const now = deps.clock();
     return {
       status: 200,

@@ -2,8 +2,8 @@ import { type ArtifactStore, toArtifact } from '../../shared/domain/artifacts/ar
 import { checkUpload } from '../../shared/domain/artifacts/check-upload.ts';
 import { pruneCheckpoints } from '../../shared/domain/artifacts/prune-checkpoints.ts';
 import { uploadedFields } from '../../shared/domain/artifacts/uploaded-fields.ts';
-import { jobTokenSha256, mustClaimFirst, podRefusal } from '../../shared/domain/attempts/pod-auth.ts';
-import { runningJobOf } from '../../shared/domain/attempts/record-sign-of-life.ts';
+import { assertMaySpeak, jobTokenSha256 } from '../../shared/domain/attempts/pod-auth.ts';
+import { recordSignOfLife } from '../../shared/domain/attempts/record-sign-of-life.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
 import { notFound } from '../../shared/domain/errors.ts';
 import { withSpec } from '../../shared/domain/jobs/full-job.ts';
@@ -26,15 +26,13 @@ export interface Deps {
 export const createHandler = (deps: Deps) =>
   apiHandler(completeArtifact, async ({ path, body, bearerToken }) => {
     const tokenSha256 = jobTokenSha256(bearerToken);
-    const job = await deps.jobs.get(path.id);
-    const refusal = podRefusal(job, tokenSha256, body?.attempt);
-    if (refusal !== undefined || job === undefined) throw refusal ?? mustClaimFirst();
+    const job = assertMaySpeak(await deps.jobs.get(path.id), { tokenSha256, attempt: body?.attempt });
     const call = { jobId: job.id, tokenSha256, attempt: job.attempt };
     const artifact = await deps.artifacts.get(job.id, path.artifact_id);
     if (artifact === undefined || artifact.attempt !== job.attempt) throw notFound('Artifact', path.artifact_id);
     if (artifact.status === 'uploading') await checkUpload(artifact, body ?? {}, deps.objects);
     const complete = (await deps.artifacts.complete(job.id, artifact.id)) ?? artifact;
-    const changed = await runningJobOf(call, deps, uploadedFields(artifact, deps.clock()));
+    const changed = await recordSignOfLife(call, deps, uploadedFields(artifact, deps.clock()));
     if (artifact.kind === 'checkpoint') await prune(changed, deps).catch(deps.onFault);
     return { status: 200, body: { artifact: toArtifact(complete) } };
   });

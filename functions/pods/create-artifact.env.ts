@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { integerEnv } from '../../shared/runtime/env.ts';
+import { bucketEnv, jobsEnv, telemetryEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  JOBS_TABLE: z.string().min(1),
-  TELEMETRY_TABLE: z.string().min(1),
-  BUCKET: z.string().min(1),
+  ...jobsEnv,
+  ...telemetryEnv,
+  ...bucketEnv,
   MAX_ARTIFACT_BYTES_PER_JOB: integerEnv(1),
 });
 export type Env = z.input<typeof envSchema>;

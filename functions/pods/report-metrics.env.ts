@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { integerEnv } from '../../shared/runtime/env.ts';
+import { jobsEnv, telemetryEnv, telemetryTtlEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
-  JOBS_TABLE: z.string().min(1),
-  TELEMETRY_TABLE: z.string().min(1),
-  TELEMETRY_TTL_DAYS: integerEnv(1),
+  ...jobsEnv,
+  ...telemetryEnv,
+  ...telemetryTtlEnv,
 });
 export type Env = z.input<typeof envSchema>;

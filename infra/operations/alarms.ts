@@ -12,7 +12,7 @@ const once = { when: '>=', threshold: 1, periods: 1 } as const;
 const quarterHour = Duration.minutes(15);
 
 /** Alarms about the reaper, on which it depends that no pod outlives its job. */
-const reaperAlarms = ({ stage, sweep, launcher, heartbeatHoldSeconds }: Watched) =>
+const reaperAlarms = ({ stage, sweep, launcher, heartbeatGiveUpSeconds }: Watched) =>
   ({
     NoCleanSweep: {
       severity: 'critical',
@@ -85,7 +85,7 @@ const reaperAlarms = ({ stage, sweep, launcher, heartbeatHoldSeconds }: Watched)
       runbook: 'old-heartbeat',
       metric: measured(stage, metricNames.oldestHeartbeatSeconds),
       // Twice as long as the policy allows, for ten sweeps: one that is being ended is not meant.
-      rings: { when: '>=', threshold: 2 * heartbeatHoldSeconds, periods: 10 },
+      rings: { when: '>=', threshold: 2 * heartbeatGiveUpSeconds, periods: 10 },
       missingData: NOT_BREACHING,
     },
     MassSilence: {
@@ -191,7 +191,7 @@ const podAlarms = ({ stage, refreshGpuCatalog }: Watched) =>
     },
   }) satisfies Record<string, AlarmSpec>;
 
-const apiAlarms = ({ stage, apiId }: Watched) =>
+const apiAlarms = ({ stage, apiId, authorizer }: Watched) =>
   ({
     PodFaults: {
       severity: 'critical',
@@ -201,6 +201,15 @@ const apiAlarms = ({ stage, apiId }: Watched) =>
       runbook: 'pod-faults',
       metric: ofAccessLog(stage, 'PodFaults'),
       rings: { when: '>=', threshold: 5, periods: 1 },
+      missingData: NOT_BREACHING,
+    },
+    AuthorizerCrashed: {
+      severity: 'critical',
+      title: 'The authorizer crashes',
+      cause: 'The function that says who calls ended with an error or ran out of time, so users are answered 500.',
+      runbook: 'authorizer-crashed',
+      metric: authorizer.metricErrors({ period: Duration.minutes(1), statistic: 'Sum' }),
+      rings: { when: '>=', threshold: 1, periods: 3 },
       missingData: NOT_BREACHING,
     },
     ApiFaults: {

@@ -33,7 +33,7 @@ export class ServiceDashboard extends Dashboard {
   constructor(
     scope: Construct,
     id: string,
-    { stage, apiId, sweep, heartbeatHoldSeconds }: Watched,
+    { stage, apiId, sweep, heartbeatGiveUpSeconds }: Watched,
     alarms: Readonly<Record<Severity, readonly IAlarm[]>>,
   ) {
     super(scope, id, { defaultInterval: Duration.hours(6) });
@@ -53,7 +53,7 @@ export class ServiceDashboard extends Dashboard {
       new GraphWidget({
         title: 'Oldest heartbeat of a running job',
         left: [oldest],
-        leftAnnotations: [{ value: heartbeatHoldSeconds, label: 'the longest silence' }],
+        leftAnnotations: [{ value: heartbeatGiveUpSeconds, label: 'the longest silence' }],
         width,
       }),
       graph(

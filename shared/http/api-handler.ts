@@ -1,30 +1,35 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import * as z from 'zod';
-import { AppError, type FieldIssue, unauthorized } from '../domain/errors.ts';
+import type * as z from 'zod';
+import { AppError } from '../domain/errors.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
-import { cutToBytes } from '../domain/text-bytes.ts';
-import { metricNames, routes } from '../names.ts';
+import { routes } from '../names.ts';
 import { addLogContext, log, withLogContext } from '../runtime/logger.ts';
-import { count } from '../runtime/metrics.ts';
 import { readJsonBody } from './body.ts';
+import { assertMayCall, assertSomebody, type Caller, readCaller } from './caller.ts';
+import { checkInput } from './check-input.ts';
 import { economical } from './economical.ts';
 import { readIdempotency } from './idempotency-key.ts';
+import { logFailure } from './log-failure.ts';
 import type { Operation } from './operation.ts';
 import type { Claims } from './operator.ts';
-import { json, problemResponse, statusByCode } from './problem.ts';
+import { json, problemResponse } from './problem.ts';
 
 export interface ApiRequest<Path, Query, Body> {
   readonly path: Path;
   readonly query: Query;
   readonly body: Body;
-  /** `sub` of the JWT; throws 401 on a route without one. */
+  /** Who calls. Throws 401 where it is nobody, whatever the table of routes says: the check of the route is another. */
+  readonly caller: Caller;
+  /** `sub` of the caller's JWT, or of the one that made their key; throws like `caller`. */
   readonly userId: string;
-  /** The claims of the JWT as API Gateway hands them over; none on a route without one. */
+  /** The claims of the JWT as text; a key has none. Throws like `caller`. */
   readonly claims: Claims;
   /** The token after `Bearer `, unchecked; `undefined` when there is none. */
   readonly bearerToken: string | undefined;
   readonly idempotency: Idempotency | undefined;
+  /** Of an operation that takes it, as it came. */
+  readonly ifMatch: string | undefined;
   /** Bytes of the body as they came. */
   readonly bodyBytes: number;
 }
@@ -77,88 +82,40 @@ const readRequest = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   operation: Operation<P, Q, B, O>,
   event: APIGatewayProxyEventV2,
 ): ApiRequest<In<P>, In<Q>, In<B>> => {
-  const claims =
-    'authorizer' in event.requestContext ? jwtClaimsSchema.safeParse(event.requestContext.authorizer) : undefined;
-  const userId = claims?.success ? claims.data.jwt.claims.sub : undefined;
-  if (routes[operation.name].auth === 'user' && userId === undefined) {
-    throw unauthorized('Send a JWT with a subject as Authorization: Bearer <token>.');
-  }
-  const path = check(operation.path, event.pathParameters ?? {}, 'path') as In<P>;
+  const told = readCaller(event);
+  if (routes[operation.name].auth === 'user') assertMayCall(operation.name, assertSomebody(told));
+  const path = checkInput(operation.path, event.pathParameters ?? {}, 'path') as In<P>;
   if (operation.subject) addLogContext({ [operation.subject]: event.pathParameters?.id });
   const raw = operation.body ? readJsonBody(event, operation.maxBodyBytes) : undefined;
   if (operation.body && raw === undefined && !operation.bodyOptional) {
     throw new AppError('invalid_request', 'The request needs a JSON body.');
   }
-  const body = (raw === undefined ? undefined : check(operation.body, raw, 'body')) as In<B>;
-  const query = check(operation.query, event.queryStringParameters ?? {}, 'query') as In<Q>;
+  const body = (raw === undefined ? undefined : checkInput(operation.body, raw, 'body')) as In<B>;
+  const query = checkInput(operation.query, event.queryStringParameters ?? {}, 'query') as In<Q>;
   return {
     path,
     query,
     body,
-    get userId() {
-      if (userId === undefined) throw unauthorized('This call needs a user.');
-      return userId;
+    get caller() {
+      return assertSomebody(told);
     },
-    claims: claims?.success ? claims.data.jwt.claims : {},
+    get userId() {
+      return assertSomebody(told).userId;
+    },
+    get claims() {
+      const caller = assertSomebody(told);
+      return caller.how === 'jwt' ? caller.claims : {};
+    },
     bearerToken: /^Bearer\s+(\S+)$/i.exec(event.headers.authorization ?? '')?.[1],
+    ifMatch: operation.isConditional ? event.headers['if-match'] : undefined,
     idempotency:
-      operation.idempotent && userId !== undefined
+      operation.idempotent && told.how !== 'nobody'
         ? readIdempotency(event.headers['idempotency-key'], {
             operation: operation.name,
-            userId,
+            userId: told.userId,
             request: { path: event.pathParameters ?? {}, body: raw },
           })
         : undefined,
     bodyBytes: Buffer.byteLength(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
   };
-};
-
-/** Half a surrogate pair has no UTF-8: two subjects that differ in nothing else would share what they own. */
-const subjectSchema = z
-  .string()
-  .min(1)
-  .max(256)
-  .refine((sub) => sub.isWellFormed());
-
-const jwtClaimsSchema = z.object({ jwt: z.object({ claims: z.looseObject({ sub: subjectSchema }) }) });
-
-const check = (schema: z.ZodType | undefined, value: unknown, where: 'path' | 'query' | 'body'): unknown => {
-  if (schema === undefined) return undefined;
-  const parsed = schema.safeParse(value, { reportInput: false });
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.flatMap(toFieldIssues).slice(0, 20);
-  const first = issues[0];
-  const named = first && first.path !== '' ? `${first.path}: ${first.message}` : (first?.message ?? 'is not valid');
-  throw new AppError('invalid_request', `The ${where} is not valid. ${named}.`, { issues });
-};
-
-const toFieldIssues = (issue: z.core.$ZodIssue): FieldIssue[] => {
-  const path = issue.path.map(String).join('.');
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      path: [path, cutToBytes(key, 100)].filter((part) => part !== '').join('.'),
-      message: 'unknown field',
-    }));
-  }
-  if (issue.code === 'invalid_key') return [{ path, message: issue.issues[0]?.message ?? issue.message }];
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) return [{ path, message: ofEachKind(issue.errors) }];
-  return [{ path, message: issue.message }];
-};
-
-/** A value that may be of several kinds is told what keeps it from being each. */
-const ofEachKind = (kinds: readonly (readonly z.core.$ZodIssue[])[]): string =>
-  kinds
-    .flatMap(([first]) => (first === undefined ? [] : toFieldIssues(first).slice(0, 1)))
-    .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
-    .join(', or ');
-
-const logFailure = (operation: Operation, error: unknown): void => {
-  if (error instanceof AppError && statusByCode[error.code] < 500) {
-    log.info('request_refused', { status: statusByCode[error.code], error_code: error.code });
-    return;
-  }
-  log.error(error instanceof AppError ? error.code : 'unknown_error', error);
-  if (!(error instanceof AppError) || statusByCode[error.code] !== 503) {
-    count(metricNames.unknownError, 1, { operation: operation.name });
-  }
 };

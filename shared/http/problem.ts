@@ -28,6 +28,7 @@ export const statusByCode = {
   token_used: 410,
   token_expired: 410,
   token_revoked: 410,
+  precondition_failed: 412,
   payload_too_large: 413,
   dataset_too_large: 413,
   unsupported_media_type: 415,
@@ -64,12 +65,18 @@ export const problemResponse = (error: unknown, requestId: string): APIGatewayPr
     ...(error.issues === undefined ? {} : { issues: error.issues }),
   };
   const response = json(statusByCode[error.code], body);
+  if (error.code === 'unauthorized')
+    response.headers = { ...response.headers, 'www-authenticate': challengeOf(details) };
   const retryAfterSeconds = error.retryAfterSeconds ?? (dependency ? 5 : undefined);
   if (retryAfterSeconds !== undefined) {
     response.headers = { ...response.headers, 'retry-after': String(Math.ceil(retryAfterSeconds)) };
   }
   return response;
 };
+
+/** RFC 6750: what was sent is only then called bad when something was sent. */
+const challengeOf = ({ reason }: Readonly<Record<string, unknown>>): string =>
+  reason === undefined || reason === 'missing' ? 'Bearer' : 'Bearer error="invalid_token"';
 
 export const json = (
   statusCode: number,

@@ -27,7 +27,7 @@ const limits = {
   webhook: 6,
   /** Four minutes. */
   frozen: 7,
-  /** HEARTBEAT_HOLD_SECONDS. */
+  /** HEARTBEAT_GIVE_UP_SECONDS. */
   hold: 26,
   /** START_DEADLINE_SECONDS. */
   neverClaimed: 19,

@@ -1,4 +1,4 @@
-import { failed } from '../../shared/domain/jobs/transitions.ts';
+import { failed } from '../../shared/domain/jobs/ends.ts';
 import { formatPodName } from '../../shared/domain/pods/pod-name.ts';
 import { Invariants, Violation } from '../virtual/invariants.ts';
 import { plantPod } from '../virtual/plant-pod.ts';

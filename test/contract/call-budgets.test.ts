@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createHandler as createDeploy } from '../../functions/deploy/deploy-job.ts';
 import { createHandler as createRedeem } from '../../functions/downloads/redeem-download-token.ts';
+import { createHandler as createList } from '../../functions/jobs/list-jobs.ts';
 import { createHandler as createClaim } from '../../functions/pods/claim-attempt.ts';
 import { createHandler as createMetrics } from '../../functions/pods/report-metrics.ts';
 import { DynamoAllowanceStore } from '../../shared/aws/dynamodb/dynamo-allowance-store.ts';
@@ -27,6 +28,7 @@ import { MemoryGpuProvider, someGpus } from '../support/memory-gpu-provider.ts';
 import { MemoryObjectStore } from '../support/memory-object-store.ts';
 import { MemorySecretReader } from '../support/memory-secret-reader.ts';
 import { someCaps } from '../support/some-caps.ts';
+import { somePodSettings } from '../support/some-pod-settings.ts';
 import { someSweepLimits } from '../support/some-sweep-limits.ts';
 
 /** As `npm run cost` counted them: where they differ from what is called here, it is to be run again. */
@@ -76,14 +78,7 @@ describe('calls to the database', () => {
       clock,
       randomBytes,
       policy: policySchema.parse({}),
-      pods: {
-        stage: 'test',
-        publicApiUrl: 'https://api.example.com',
-        runpodApiUrl: 'https://api.runpod.io/v2',
-        minCudaVersion: '12.8',
-        deadmanSeconds: 1200,
-        bootstrap: 'echo',
-      },
+      pods: somePodSettings,
       onOutcome: () => {},
       onFault: () => {},
     };
@@ -197,6 +192,7 @@ describe('calls to the database', () => {
         catalog: async () => someGpus(),
         defaultMaxDurationMinutes: 60,
         caps: someCaps,
+        namedSecrets: async () => ({}),
         allowPrivateWebhooks: false,
       },
       secretsKey: new MemorySecretReader('key'),
@@ -215,6 +211,24 @@ describe('calls to the database', () => {
     expect(answer.status).toBe(201);
     expect(commands.length).toBeLessThanOrEqual(9);
     expect(world.provider.calls.total()).toBe(1);
+  });
+
+  it('a page of 50 jobs: one query and one batch, whatever it is filtered by', async () => {
+    const world = await setup();
+    for (let count = 0; count < 60; count += 1) await world.jobs.create(aJob({ id: randomUUID(), user_id: 'alice' }));
+    const list = createList(world);
+    const page = (query: Record<string, string>) => counted(() => call(list, { userId: 'alice', query }));
+    const first = await page({});
+    expect(first.answer.body.items).toHaveLength(50);
+    expect(first.commands).toEqual(['QueryCommand', 'BatchGetItemCommand']);
+    const filtered = await page({ active: 'true', created_after: '2025-01-01T00:00:00Z' });
+    expect(filtered.answer.body.items).toHaveLength(50);
+    expect(filtered.commands).toEqual(['QueryCommand', 'BatchGetItemCommand']);
+    const none = await page({ status: 'failed' });
+    expect(none.answer.body).toEqual({ items: [], next_cursor: null });
+    expect(none.commands).toEqual(['QueryCommand', 'BatchGetItemCommand']);
+    const nobody = await counted(() => call(list, { userId: 'bob' }));
+    expect(nobody.commands).toEqual(['QueryCommand']);
   });
 
   it('a sweep that changes nothing: 0 writes', async () => {

@@ -47,9 +47,11 @@ export const datasetStoreContract = (setup: () => Promise<DatasetWorld>): void =
     it('counts from none on, up to the limit, whoever calls at once', async () => {
       const { datasets } = await setup();
       await datasets.create(aDataset());
-      const counted = await datasets.countCompletion('alice', idOf(1), 3);
+      const counted = await datasets.countCompletion('alice', idOf(1), ['uploading'], 3);
       expect(counted).toEqual(aDataset({ complete_tries: 1 }));
-      const more = await Promise.all(Array.from({ length: 9 }, () => datasets.countCompletion('alice', idOf(1), 3)));
+      const more = await Promise.all(
+        Array.from({ length: 9 }, () => datasets.countCompletion('alice', idOf(1), ['uploading'], 3)),
+      );
       expect(more.flatMap((dataset) => dataset?.complete_tries ?? []).sort()).toEqual([2, 3]);
       expect(await datasets.get('alice', idOf(1))).toEqual(aDataset({ complete_tries: 3 }));
     });
@@ -57,9 +59,9 @@ export const datasetStoreContract = (setup: () => Promise<DatasetWorld>): void =
     it('counts nothing of a dataset of another status, of another user, or none', async () => {
       const { datasets } = await setup();
       await datasets.create(aDataset({ status: 'ready' }));
-      expect(await datasets.countCompletion('alice', idOf(1), 3)).toBeUndefined();
-      expect(await datasets.countCompletion('bob', idOf(1), 3)).toBeUndefined();
-      expect(await datasets.countCompletion('alice', idOf(2), 3)).toBeUndefined();
+      expect(await datasets.countCompletion('alice', idOf(1), ['uploading'], 3)).toBeUndefined();
+      expect(await datasets.countCompletion('bob', idOf(1), ['uploading'], 3)).toBeUndefined();
+      expect(await datasets.countCompletion('alice', idOf(2), ['uploading'], 3)).toBeUndefined();
       expect(await datasets.get('alice', idOf(1))).toEqual(aDataset({ status: 'ready' }));
       expect(await datasets.get('alice', idOf(2))).toBeUndefined();
     });

@@ -2,8 +2,10 @@ import type { StoredArtifact } from '../../shared/domain/artifacts/artifact.ts';
 import type { StoredTrainingConfig, TrainingConfigBody } from '../../shared/domain/configs/training-config.ts';
 import type { StoredDataset } from '../../shared/domain/datasets/dataset.ts';
 import type { DownloadToken } from '../../shared/domain/downloads/download-token.ts';
+import type { AttemptRecord } from '../../shared/domain/jobs/attempt-record.ts';
 import type { HistoryEntry } from '../../shared/domain/jobs/history.ts';
-import type { AttemptRecord, Job, JobSpec } from '../../shared/domain/jobs/job.ts';
+import type { Job } from '../../shared/domain/jobs/job.ts';
+import type { JobSpec } from '../../shared/domain/jobs/job-spec.ts';
 import type { LogLine } from '../../shared/domain/telemetry/log-line.ts';
 
 export const now = new Date('2026-03-01T12:00:00.000Z');

@@ -11,7 +11,7 @@ import { storedDatasetSchema } from '../../shared/domain/datasets/dataset.ts';
 import { limits } from '../../shared/domain/datasets/rules.ts';
 import { downloadTokenSchema } from '../../shared/domain/downloads/download-token.ts';
 import { dueWorkSchema } from '../../shared/domain/due-work/due-work.ts';
-import { jobSpecSchema } from '../../shared/domain/jobs/job.ts';
+import { jobSpecSchema } from '../../shared/domain/jobs/job-spec.ts';
 import { maxMarks } from '../../shared/domain/reaper/orphans.ts';
 import { orphanMarkSchema } from '../../shared/domain/reaper/reaper-state-store.ts';
 import { maxBatchBytes, measureNames } from '../../shared/domain/telemetry/metric-point.ts';

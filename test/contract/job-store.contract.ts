@@ -1,6 +1,7 @@
 import { encodeCursor } from '../../shared/aws/dynamodb/cursor.ts';
 import { shardOf } from '../../shared/aws/dynamodb/job-item.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
+import type { JobFilter } from '../../shared/domain/jobs/job-filter.ts';
 import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { type OpenJob, openJobOf } from '../../shared/domain/jobs/open-job.ts';
 import { aHistoryEntry, aJob, hashOf, idOf, later, now } from './examples.ts';
@@ -192,6 +193,25 @@ export const jobStoreContract = (setup: () => Promise<JobWorld>): void => {
     });
   });
 
+  describe('jobsUsing', () => {
+    it('names the jobs that go on and train on the dataset or are evaluated on it, each once', async () => {
+      const { jobs } = await setup();
+      const over = { status: 'completed', phase: null, open: false } as const;
+      const using = [
+        aJob({ id: idOf(1), dataset_id: idOf(70) }),
+        aJob({ id: idOf(2), dataset_id: idOf(70), validation_dataset_id: idOf(70) }),
+        aJob({ id: idOf(3), dataset_id: idOf(71), validation_dataset_id: idOf(70) }),
+        aJob({ id: idOf(4), dataset_id: idOf(70), user_id: 'bob' }),
+        aJob({ id: idOf(5), dataset_id: idOf(70), ...over }),
+        aJob({ id: idOf(6), dataset_id: idOf(71), validation_dataset_id: idOf(70), ...over }),
+      ];
+      for (const job of using) await jobs.create(job);
+      expect([...(await jobs.jobsUsing('alice', idOf(70), 50))].sort()).toEqual([idOf(1), idOf(2), idOf(3)]);
+      expect(await jobs.jobsUsing('alice', idOf(70), 2)).toHaveLength(2);
+      expect(await jobs.jobsUsing('alice', idOf(72), 50)).toEqual([]);
+    });
+  });
+
   describe('listByUser', () => {
     listContract(
       async () => {
@@ -206,5 +226,79 @@ export const jobStoreContract = (setup: () => Promise<JobWorld>): void => {
       },
       (userId) => encodeCursor({ list: 'datasets', userId }, { created_at: now.toISOString(), id: idOf(1) }),
     );
+
+    const stored = async (count: number, fieldsOf: (number: number) => Partial<Job>) => {
+      const { jobs } = await setup();
+      for (let number = 1; number <= count; number += 1) {
+        await jobs.create(aJob({ id: idOf(number), created_at: later(number).toISOString(), ...fieldsOf(number) }));
+      }
+      const found = async (filter: JobFilter, limit = 50) => {
+        const numbers: number[][] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await jobs.listByUser('alice', { limit, cursor }, filter);
+          numbers.push(page.items.map(({ id }) => Number.parseInt(id.slice(-4), 16)));
+          cursor = page.next_cursor ?? undefined;
+        } while (cursor !== undefined);
+        return numbers;
+      };
+      return { jobs, found };
+    };
+    const over = { status: 'completed', phase: null, open: false } as const;
+
+    it.each<[JobFilter, number[]]>([
+      [{ status: ['queued'] }, [5, 4, 2, 1]],
+      [{ status: ['completed', 'failed'] }, [3]],
+      [{ active: true }, [5, 4, 2, 1]],
+      [{ active: false }, [3]],
+      [{ dataset_id: idOf(70) }, [2, 1]],
+      [{ training_config_id: idOf(80) }, [4]],
+      [{ q: 'LLAMA' }, [4]],
+      [{ q: 'night' }, [5]],
+      [{ q: 'team' }, [2, 1]],
+      [{ q: 'blue', active: true }, [2]],
+      [{ q: 'nothing of that' }, []],
+      [{ created_after: later(3).toISOString() }, [5, 4]],
+      [{ created_before: later(3).toISOString() }, [2, 1]],
+      [{ created_after: later(1).toISOString(), created_before: later(5).toISOString(), active: true }, [4, 2]],
+    ])('finds what is sought: %p', async (filter, expected) => {
+      const { found } = await stored(5, (number) => ({
+        ...(number === 3 ? over : {}),
+        ...(number === 1 ? { dataset_id: idOf(70), labels: { Team: 'red' } } : {}),
+        ...(number === 2 ? { validation_dataset_id: idOf(70), labels: { team: 'Blue' } } : {}),
+        ...(number === 4 ? { training_config_id: idOf(80), model: 'meta/Llama-3' } : {}),
+        ...(number === 5 ? { name: 'A run by Night' } : {}),
+      }));
+      expect((await found(filter)).flat()).toEqual(expected);
+      expect((await found(filter, 1)).flat()).toEqual(expected);
+      expect((await found(filter, 2)).flat()).toEqual(expected);
+    });
+
+    it('looks at a hundred jobs for a page, however few are found, and ends', async () => {
+      const { found } = await stored(130, (number) => (number % 60 === 5 ? over : {}));
+      expect(await found({ active: false })).toEqual([[125, 65], [5]]);
+      expect(await found({ q: 'no job has this' })).toEqual([[], []]);
+      expect(await found({ active: false, created_after: later(31).toISOString() })).toEqual([[125, 65]]);
+    });
+
+    it('refuses the cursor of another filter, of none, and of another user with the same one', async () => {
+      const { jobs } = await stored(3, () => ({}));
+      const filter = { active: true, q: 'config' } as const;
+      const cursorOf = async (of?: JobFilter) => (await jobs.listByUser('alice', { limit: 1 }, of)).next_cursor ?? '';
+      const list = (cursor: string, of?: JobFilter, user = 'alice') => jobs.listByUser(user, { limit: 1, cursor }, of);
+      const active = await cursorOf({ active: true });
+      const all = await cursorOf();
+      for (const refused of [
+        list(active),
+        list(all, { active: true }),
+        list(active, filter),
+        list(active, { active: true, created_after: now.toISOString() }),
+        list(active, { active: true }, 'bob'),
+      ]) {
+        await expect(refused).rejects.toMatchObject({ code: 'invalid_cursor' });
+      }
+      const status = await cursorOf({ status: ['queued', 'running'] });
+      expect((await list(status, { status: ['running', 'queued', 'running'] })).items).toHaveLength(1);
+    });
   });
 };

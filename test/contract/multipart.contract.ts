@@ -67,6 +67,22 @@ export const multipartContract = (open: () => Promise<S3World>, listsUploads: bo
     expect(await openUploads()).toEqual(listsUploads ? [upload_id] : undefined);
   });
 
+  it('tells which parts it has, and none of an upload that is not', async () => {
+    const { send, objects, upload_id } = await setup();
+    expect(await objects.listParts(key, upload_id)).toEqual([]);
+    const third = await send(3, 'the third');
+    const first = await send(1, fiveMebibytes);
+    const told = await objects.listParts(key, upload_id);
+    expect(told.map(({ part_number, size_bytes }) => [part_number, size_bytes])).toEqual([
+      [1, fiveMebibytes.length],
+      [3, 9],
+    ]);
+    const bare = (etag: string) => etag.replaceAll('"', '');
+    expect(told.map(({ etag }) => bare(etag))).toEqual([first.part.etag, third.part.etag].map(bare));
+    await objects.abortMultipart(key, upload_id);
+    expect(await objects.listParts(key, upload_id)).toEqual([]);
+  });
+
   it('takes no more parts once it is aborted, and leaves nothing', async () => {
     const { send, objects, upload_id, openUploads } = await setup();
     await send(1, 'part');

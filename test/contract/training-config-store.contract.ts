@@ -54,9 +54,26 @@ export const trainingConfigStoreContract = (setup: () => Promise<TrainingConfigW
         request_sha256: hashOf(4),
         updated_at: later(60).toISOString(),
         defaults_version: 1,
+        version: 1,
       });
       expect(replaced).toEqual(expected);
       expect(await configs.get('alice', idOf(1))).toEqual(expected);
+    });
+
+    it('replaces only a version that it is told, where it is told any', async () => {
+      const { configs } = await setup();
+      await configs.create(aConfig());
+      const replace = async (name: string, versions?: readonly number[]) =>
+        (await configs.replace('alice', idOf(1), aConfigBody({ name }), now, versions))?.version;
+      expect(await replace('none is it', [])).toBeUndefined();
+      expect(await replace('too early', [1])).toBeUndefined();
+      expect(await replace('first', [0])).toBe(1);
+      expect(await replace('late', [0])).toBeUndefined();
+      expect(await replace('second', [0, 1])).toBe(2);
+      expect(await replace('whatever stands', undefined)).toBe(3);
+      const both = await Promise.all([replace('one', [3]), replace('other', [3])]);
+      expect(both.filter((version) => version === 4)).toHaveLength(1);
+      expect(await configs.replace('alice', idOf(2), aConfigBody(), now, [0])).toBeUndefined();
     });
 
     it('makes none where there is none', async () => {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSpending } from '../../infra/operations/aws-spending.ts';
 import { stageNamed } from '../../infra/stages.ts';
 import { routes } from '../../shared/names.ts';
-import { named, synthesize } from './synthesized.ts';
+import { anApp, named, synthesize } from './synthesized.ts';
 
 const prod = synthesize('prod');
 const alarms = prod.resources('AWS::CloudWatch::Alarm');
@@ -224,7 +224,7 @@ describe('what AWS costs', () => {
 
   test('is watched under a name that tells region and content, so that a change of who is told can take its place', () => {
     const namesOf = (dollarsPerMonth: number, first: string, second: string): readonly string[] => {
-      const stack = new Stack(new App(), 'Stack');
+      const stack = new Stack(anApp(), 'Stack');
       const topics = { [first]: new Topic(stack, 'One'), [second]: new Topic(stack, 'Two') };
       const { critical, warning } = topics;
       if (!critical || !warning) throw new Error('two severities are needed');

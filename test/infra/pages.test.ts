@@ -25,7 +25,7 @@ const anchorOf = (heading: string): string =>
 
 const anchorsOf = (name: string): string[] => matches(page(name), /^#+ (.+)$/gm).map(anchorOf);
 
-const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/*.md')];
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...globSync('docs/*.md')];
 
 describe('every page', () => {
   it.each(pages)('%s links to pages and headings that are there', (name) => {
@@ -150,6 +150,28 @@ describe('the page about deploys', () => {
     const written = bash.slice(bash.indexOf('list-stack-resources'));
     for (const [name] of stacks)
       expect(written).toMatch(new RegExp(`\\$STAGE-${name}\\b|for STACK in [a-z ]*\\b${name}\\b`));
+  });
+});
+
+describe('the front page', () => {
+  it('fits on a screen and leads to every other page', () => {
+    const text = page('README.md');
+    expect(text.split('\n').length).toBeLessThan(80);
+    for (const name of globSync('docs/*.md')) expect(text).toContain(`](${name})`);
+  });
+});
+
+describe('the page that follows one job', () => {
+  const text = page('docs/one-job.md');
+  const named = matches(text, /`((?:functions|shared|infra|test)\/[\w./-]+)`/g);
+
+  it('names files that are there', () => {
+    expect(named.length).toBeGreaterThan(40);
+    for (const name of named) expect({ name, exists: existsSync(name) }).toEqual({ name, exists: true });
+  });
+
+  it('can be read in two pages', () => {
+    expect(text.split(/\s+/).length).toBeLessThan(1200);
   });
 });
 

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { policies } from '../../infra/policies.ts';
 import { fewestRunpodCalls, shareRunpodCalls } from '../../infra/runpod-calls.ts';
 import { environmentOf, readSettings, settingsSchema } from '../../infra/settings.ts';
 import { stageNamed, stageNames } from '../../infra/stages.ts';
+import { formerNames, lifecycleDefaults, lifecycleReasons } from '../../shared/lifecycle.ts';
 import { named } from './synthesized.ts';
 
 const dev = stageNamed('dev');
@@ -22,7 +22,7 @@ const asText = (value: unknown): string => (Array.isArray(value) ? value.join(',
 
 describe('settings', () => {
   test('need nothing on stage dev', () => {
-    expect(readSettings(dev, {})).toMatchObject({ RUNPOD_API_URL: 'https://api.runpod.io/v2', ...policies });
+    expect(readSettings(dev, {})).toMatchObject({ RUNPOD_API_URL: 'https://api.runpod.io/v2', ...lifecycleDefaults });
   });
 
   test('name every fault at once', () => {
@@ -141,6 +141,18 @@ describe('settings', () => {
     const root = mkdtempSync(join(tmpdir(), 'podwarden-env-'));
     writeFileSync(join(root, '.env'), 'MAX_ATTEMPTS=3\nMIN_CUDA_VERSION="12.4"\n');
     expect(environmentOf(root, { MAX_ATTEMPTS: '4' })).toEqual({ MAX_ATTEMPTS: '4', MIN_CUDA_VERSION: '12.4' });
+  });
+
+  test.each(formerNames)('take %s for %s, whose name it was', (former, name) => {
+    expect(readSettings(dev, { [former]: '1234' })).toMatchObject({ [name]: 1234 });
+    expect(readSettings(dev, { [former]: '1234', [name]: '99' })).toMatchObject({ [name]: 99 });
+    expect(() => readSettings(dev, { [former]: 'soon' })).toThrow(`${name} is not a whole number`);
+  });
+
+  test.each(Object.entries(lifecycleReasons))('say in .env.example what %s is for', (name, why) => {
+    const [above] = readFileSync('.env.example', 'utf8').split(`\n#${name}=`);
+    const words = above?.slice(above.lastIndexOf('\n#', above.lastIndexOf('=')) + 1);
+    expect(words?.replace(/\n# ?/g, ' ')).toContain(why);
   });
 
   test('are all in .env.example, with their defaults', () => {

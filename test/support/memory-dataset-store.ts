@@ -32,11 +32,16 @@ export class MemoryDatasetStore implements DatasetStore {
     return newestFirst(standing, 'datasets', userId, page);
   }
 
-  async countCompletion(userId: string, datasetId: string, maxTries: number): Promise<StoredDataset | undefined> {
+  async countCompletion(
+    userId: string,
+    datasetId: string,
+    from: readonly StoredDataset['status'][],
+    maxTries: number,
+  ): Promise<StoredDataset | undefined> {
     this.calls.hit('countCompletion');
     const standing = this.rows.get(keyOf(userId, datasetId));
     const complete_tries = (standing?.complete_tries ?? 0) + 1;
-    if (standing?.status !== 'uploading' || complete_tries > maxTries) return undefined;
+    if (!standing || !from.includes(standing.status) || complete_tries > maxTries) return undefined;
     return this.rows.set(keyOf(userId, datasetId), { ...standing, complete_tries });
   }
 

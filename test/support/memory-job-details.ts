@@ -1,6 +1,6 @@
 import type { KeptConfig } from '../../shared/domain/configs/resolved-config.ts';
 import { type HistoryEntry, historyEntrySchema } from '../../shared/domain/jobs/history.ts';
-import { type JobSpec, jobSpecSchema } from '../../shared/domain/jobs/job.ts';
+import { type JobSpec, jobSpecSchema } from '../../shared/domain/jobs/job-spec.ts';
 import type { JobDetails, LogTail } from '../../shared/domain/jobs/job-store.ts';
 import { Calls } from './memory-calls.ts';
 import { MemoryRows } from './memory-rows.ts';

@@ -1,4 +1,6 @@
-import { type FullJob, type Job, jobSchema, jobSpecSchema } from '../../shared/domain/jobs/job.ts';
+import { type FullJob, type Job, jobSchema } from '../../shared/domain/jobs/job.ts';
+import { filterText, isSought, type JobFilter, looksInside } from '../../shared/domain/jobs/job-filter.ts';
+import { jobSpecSchema } from '../../shared/domain/jobs/job-spec.ts';
 import type {
   ChangeResult,
   EqualsField,
@@ -95,10 +97,16 @@ export class MemoryJobStore implements JobStore {
     return this.rows.all().find((job) => job.pod_id === podId && job.erased_at === undefined);
   }
 
-  async listByUser(userId: string, page: PageRequest): Promise<Page<Job>> {
+  async listByUser(userId: string, page: PageRequest, filter: JobFilter = {}): Promise<Page<Job>> {
     this.calls.hit('listByUser');
     const standing = this.rows.all().filter(({ erased_at }) => erased_at === undefined);
-    return newestFirst(standing, 'jobs', userId, page);
+    const { created_after: after = '', created_before: before = '9' } = filter;
+    const within = standing.filter(({ created_at }) => created_at > after && created_at < before);
+    return newestFirst(within, 'jobs', userId, page, {
+      filter: filterText(filter),
+      isSought: (job) => isSought(job, filter),
+      lookedAt: looksInside(filter) ? Math.max(page.limit, 100) : undefined,
+    });
   }
 
   async listOpen(
@@ -121,6 +129,15 @@ export class MemoryJobStore implements JobStore {
         ({ user_id, dataset_id, validation_dataset_id, status }) =>
           user_id === userId && [dataset_id, validation_dataset_id].includes(datasetId) && !isTerminal(status),
       );
+  }
+
+  async jobsUsing(userId: string, datasetId: string, limit: number): Promise<readonly string[]> {
+    this.calls.hit('jobsUsing');
+    const using = this.rows
+      .all()
+      .filter(({ user_id, status }) => user_id === userId && !isTerminal(status))
+      .filter((job) => [job.dataset_id, job.validation_dataset_id].includes(datasetId));
+    return using.slice(0, limit).map(({ id }) => id);
   }
 
   async change(jobId: string, change: JobChange): Promise<ChangeResult> {

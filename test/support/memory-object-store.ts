@@ -6,6 +6,7 @@ import type {
   ObjectStore,
   PresignedUrl,
   PutOptions,
+  UploadedPart,
 } from '../../shared/domain/storage/object-store.ts';
 import { Calls } from './memory-calls.ts';
 
@@ -106,6 +107,15 @@ export class MemoryObjectStore implements ObjectStore {
     this.uploads.delete(uploadId);
     this.objects.set(key, { bytes: Buffer.concat(chosen.flatMap((part) => part?.bytes ?? [])) });
     return true;
+  }
+
+  async listParts(key: string, uploadId: string): Promise<readonly UploadedPart[]> {
+    this.calls.hit('listParts');
+    const upload = this.uploads.get(uploadId);
+    const parts = upload?.key === key ? [...upload.parts] : [];
+    return parts
+      .map(([part_number, { etag, bytes }]) => ({ part_number, etag, size_bytes: bytes.length }))
+      .sort((a, b) => a.part_number - b.part_number);
   }
 
   async abortMultipart(_key: string, uploadId: string): Promise<void> {

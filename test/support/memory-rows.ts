@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import { decodeCursor, encodeCursor } from '../../shared/aws/dynamodb/cursor.ts';
 import { parseStored } from '../../shared/aws/stored.ts';
-import { fittingPage, type Page, type PageRequest } from '../../shared/domain/page.ts';
+import { listedPage } from '../../shared/domain/listed-page.ts';
+import type { Page, PageRequest } from '../../shared/domain/page.ts';
 import { copy, deepFreeze, renewed } from './renewed.ts';
 
 type Kept<T> = { readonly row: T } | { readonly raw: unknown };
@@ -89,6 +90,13 @@ interface Listed {
   readonly created_at: string;
 }
 
+/** Of a list that does not show all. */
+interface Picked<T> {
+  readonly filter?: string | undefined;
+  readonly isSought?: (row: T) => boolean;
+  readonly lookedAt?: number | undefined;
+}
+
 const position = (row: Listed): string => `${row.created_at}#${row.id}`;
 
 export const newestFirst = <T extends Listed>(
@@ -96,14 +104,17 @@ export const newestFirst = <T extends Listed>(
   list: string,
   userId: string,
   { limit, cursor }: PageRequest,
+  { filter, isSought = () => true, lookedAt = limit }: Picked<T> = {},
 ): Page<T> => {
-  const scope = { list, userId };
+  const scope = { list, userId, filter };
   const after = cursor === undefined ? undefined : decodeCursor(scope, cursor);
   const mine = rows
     .filter((row) => row.user_id === userId)
     .filter((row) => after === undefined || position(row) < `${after.created_at}#${after.id}`)
     .sort((a, b) => (position(a) < position(b) ? 1 : -1));
-  const items = fittingPage(mine.slice(0, limit));
-  const last = items.at(-1);
-  return { items, next_cursor: last && mine.length > items.length ? encodeCursor(scope, last) : null };
+  const looked = mine.slice(0, lookedAt);
+  const shown = looked.map((row) => (isSought(row) ? row : undefined));
+  const page = listedPage(shown, limit, mine.length > lookedAt);
+  const last = looked[page.passed - 1];
+  return { items: page.items, next_cursor: page.isLast || last === undefined ? null : encodeCursor(scope, last) };
 };

@@ -40,13 +40,14 @@ export class MemoryTrainingConfigStore implements TrainingConfigStore {
     configId: string,
     body: TrainingConfigBody,
     now: Date,
+    versions?: readonly number[],
   ): Promise<StoredTrainingConfig | undefined> {
     this.calls.hit('replace');
     const standing = this.rows.get(keyOf(userId, configId));
-    if (!standing) return undefined;
+    if (!standing || versions?.includes(standing.version ?? 0) === false) return undefined;
     const { id, user_id, created_at, request_sha256 } = standing;
     const updated_at = now.toISOString();
-    const kept = { id, user_id, created_at, request_sha256 };
+    const kept = { id, user_id, created_at, request_sha256, version: (standing.version ?? 0) + 1 };
     return this.rows.set(keyOf(userId, configId), { ...body, ...kept, updated_at, defaults_version: defaultsVersion });
   }
 

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { POD_FAULTS } from '../../infra/local/runpod-simulator/fault-kinds.ts';
 import type { PodReport } from '../../infra/local/runpod-simulator/hands.ts';
+import type { AttemptRecord } from '../../shared/domain/jobs/attempt-record.ts';
 import { historyLength } from '../../shared/domain/jobs/history.ts';
-import type { AttemptRecord, Job } from '../../shared/domain/jobs/job.ts';
+import type { Job } from '../../shared/domain/jobs/job.ts';
 import { isTerminal, mayEnterPhase, mayMove } from '../../shared/domain/jobs/status.ts';
 import { formatPodName, parsePodName, podNamePrefix } from '../../shared/domain/pods/pod-name.ts';
 import { readCurvePage } from '../../shared/domain/telemetry/curve-page.ts';

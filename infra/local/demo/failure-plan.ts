@@ -35,7 +35,7 @@ export const planFor = (failure: Failure | undefined): FailurePlan => {
 const silentPod = (): FailurePlan => {
   let frozen = false;
   return {
-    environment: { HEARTBEAT_LOST_SECONDS: '8', HEARTBEAT_HOLD_SECONDS: '20', MAX_ATTEMPTS: '1' },
+    environment: { HEARTBEAT_LOST_SECONDS: '8', HEARTBEAT_GIVE_UP_SECONDS: '20', MAX_ATTEMPTS: '1' },
     watch: (stack, job) => {
       if (frozen || job.phase !== 'training' || (job.current_step ?? 0) < 1 || job.pod_id === null) return;
       frozen = true;

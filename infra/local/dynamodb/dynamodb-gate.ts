@@ -5,8 +5,16 @@ import { arnOf } from '../cloud/physical-names.ts';
 import { pass, Refusal } from './engine-calls.ts';
 import type { OnlineIndexes } from './online-indexes.ts';
 
-/** Calls of one table, which are all that functions make. */
-const bodySchema = z.object({ TableName: z.string(), IndexName: z.string().optional() });
+/** Calls of one table, which are all that functions make: also those of several of its items. */
+const bodySchema = z.union([
+  z.object({ TableName: z.string(), IndexName: z.string().optional() }),
+  z.object({ RequestItems: z.record(z.string(), z.unknown()) }).transform(({ RequestItems }, context) => {
+    const [TableName, ...others] = Object.keys(RequestItems);
+    if (TableName !== undefined && others.length === 0) return { TableName, IndexName: undefined };
+    context.addIssue('The local stack judges calls of one table alone.');
+    return z.NEVER;
+  }),
+]);
 
 const refuse = (response: ServerResponse, { type, message }: Refusal): void => {
   response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });

@@ -16,7 +16,7 @@ const partsActions: Readonly<Record<string, string>> = {
 };
 
 /** Parameters that do not change which permission a request needs. */
-const plainParameter = /^(x-amz-.*|x-id|response-.*|partnumber|uploadid|uploads)$/i;
+const plainParameter = /^(x-amz-.*|x-id|response-.*|partnumber|uploadid|uploads|max-parts|part-number-marker)$/i;
 
 /** Of a request for the bucket itself: a list of what lies below a prefix. */
 const listParameter = /^(x-id|list-type|prefix|max-keys|max-uploads|uploads)$/i;

@@ -7,6 +7,7 @@ import { type Admission, admit } from './admission.ts';
 import { bucketCorsHeaders, bucketPreflight } from './bucket-cors.ts';
 import type { BucketPlan } from './bucket-plan.ts';
 import { engineRequest } from './engine-request.ts';
+import { PartLedger } from './part-ledger.ts';
 import { absenceCall, callsOf } from './s3-calls.ts';
 import { type EngineResponse, maxPutBytes, type S3Engine } from './s3-engine.ts';
 import { S3Refusal } from './s3-refusal.ts';
@@ -40,6 +41,7 @@ const lengthOf = ({ headers }: S3Request): string | undefined =>
 export class S3Gate {
   private readonly engine: S3Engine;
   private readonly access: AccessControl;
+  private readonly parts = new PartLedger();
   private readonly buckets = new Map<string, BucketPlan>();
 
   constructor(engine: S3Engine, access: AccessControl) {
@@ -90,9 +92,12 @@ export class S3Gate {
     }
     const body = await readBody(incoming, maxPutBytes);
     if (body === undefined) throw tooLarge();
+    const parts = this.parts.list(request);
+    if (parts !== undefined) return parts;
     const forwarded = engineRequest(request, admission, body);
     await this.checkCondition(request, forwarded.url);
     const answer = await this.engine(forwarded);
+    this.parts.note(request, forwarded.body.length, answer);
     const absence = absenceCall(request, answer.status);
     if (absence) this.authorize(admission, absence);
     if (request.method !== 'GET' && request.method !== 'HEAD') return answer;

@@ -1,4 +1,4 @@
-// Runs before every npm script that needs packages, on whatever Node.js started npm (20 or later), before anything is
+// `npm run setup`, and what runs before demo, dev and test, on whatever Node.js started npm (20 or later), before anything is
 // installed. Therefore plain JavaScript and no dependencies. With `--pods` it asks besides for what pods on this machine
 // need; a deploy needs Node.js alone.
 import { spawnSync } from 'node:child_process';

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { AppError } from '../../domain/errors.ts';
 
-/** What a cursor belongs to: the kind of list and whose it is. */
+/** The list that a cursor belongs to: its kind and its owner. */
 export interface CursorScope {
   readonly list: string;
   readonly userId: string;
+  /** Which of them are listed, where not all are. */
+  readonly filter?: string | undefined;
 }
 
 /** Where a newest-first list stands: after the thing made at that time with that id. */
@@ -23,14 +25,17 @@ const cursorSchema = z.strictObject({
 
 const maxCursorLength = 512;
 
-const scopeHash = (scope: CursorScope): string =>
+const scopeHash = ({ list, userId, filter }: CursorScope): string =>
   createHash('sha256')
-    .update(JSON.stringify([scope.list, scope.userId]))
+    .update(JSON.stringify(filter === undefined ? [list, userId] : [list, userId, filter]))
     .digest('base64url')
     .slice(0, 16);
 
 const invalidCursor = (): AppError =>
-  new AppError('invalid_cursor', 'The cursor does not belong to this list. Start again without a cursor.');
+  new AppError(
+    'invalid_cursor',
+    'The cursor does not belong to this list and its filters. Start again without a cursor.',
+  );
 
 export const encodeCursor = (scope: CursorScope, position: ListPosition): string => {
   const cursor: z.infer<typeof cursorSchema> = {

@@ -4,7 +4,7 @@ import type { DatasetStore } from '../../domain/datasets/dataset-store.ts';
 import type { Page, PageRequest } from '../../domain/page.ts';
 import { indexNames } from '../../names.ts';
 import { parseStored } from '../stored.ts';
-import { absent, allOf, anyOf, below, equals, oneOf } from './condition.ts';
+import { absent, allOf, anyOf, below, oneOf } from './condition.ts';
 import { createdAtId, newestFirst } from './newest-first.ts';
 import { DynamoTable, type Item, type Key } from './table.ts';
 
@@ -37,14 +37,18 @@ export class DynamoDatasetStore implements DatasetStore {
   }
 
   list(userId: string, page: PageRequest): Promise<Page<StoredDataset>> {
-    return newestFirst(this.#table, indexNames.datasetsByUser, 'datasets', userId, page, fromItem);
+    return newestFirst(this.#table, indexNames.datasetsByUser, { list: 'datasets', userId }, page, (rows) =>
+      rows.map(fromItem),
+    );
   }
 
-  async countCompletion(userId: string, datasetId: string, maxTries: number): Promise<StoredDataset | undefined> {
-    const condition = allOf(
-      equals('status', 'uploading'),
-      anyOf(absent('complete_tries'), below('complete_tries', maxTries)),
-    );
+  async countCompletion(
+    userId: string,
+    datasetId: string,
+    from: readonly StoredDataset['status'][],
+    maxTries: number,
+  ): Promise<StoredDataset | undefined> {
+    const condition = allOf(oneOf('status', from), anyOf(absent('complete_tries'), below('complete_tries', maxTries)));
     const result = await this.#table.update(keyOf(userId, datasetId), { add: { complete_tries: 1 } }, condition, {
       tellStanding: false,
     });

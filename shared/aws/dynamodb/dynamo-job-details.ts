@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { KeptConfig } from '../../domain/configs/resolved-config.ts';
 import { type HistoryEntry, historyEntrySchema } from '../../domain/jobs/history.ts';
-import { type JobSpec, jobSpecSchema } from '../../domain/jobs/job.ts';
+import { type JobSpec, jobSpecSchema } from '../../domain/jobs/job-spec.ts';
 import type { JobDetails, LogTail } from '../../domain/jobs/job-store.ts';
 import { parseStored } from '../stored.ts';
 import { absent, allOf, beginsWith, between, equals, exists } from './condition.ts';

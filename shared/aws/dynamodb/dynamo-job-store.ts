@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '../../domain/errors.ts';
 import { inParallel } from '../../domain/in-parallel.ts';
 import type { Job } from '../../domain/jobs/job.ts';
+import { filterText, isSought, type JobFilter, looksInside } from '../../domain/jobs/job-filter.ts';
 import type { ChangeResult, JobChange, JobStore } from '../../domain/jobs/job-store.ts';
 import type { OpenJob } from '../../domain/jobs/open-job.ts';
 import { openJobOf } from '../../domain/jobs/open-job.ts';
@@ -15,6 +16,7 @@ import {
   fromItem,
   fromOpenRow,
   isValidationUse,
+  jobOfUse,
   keyOf,
   shards,
   toCondition,
@@ -33,6 +35,9 @@ const shardsAtOnce = 2;
 
 /** Times that a change of an item of version 0.1 is made again because somebody else wrote it. */
 const maxConversions = 5;
+
+/** What one BatchGetItem reads: of so many jobs a filter picks its page. */
+const jobsLookedAt = 100;
 
 /** A client of the SDK keeps 50 connections. */
 const readsAtOnce = 20;
@@ -71,10 +76,19 @@ export class DynamoJobStore implements JobStore {
     return undefined;
   }
 
-  listByUser(userId: string, page: PageRequest): Promise<Page<Job>> {
-    return newestFirst(this.#table, indexNames.jobsByUser, 'jobs', userId, page, async (_row, { id }) => {
-      const item = await this.#table.get(keyOf(id), { consistent: false });
-      return item && item.erased_at === undefined ? fromItem(item) : undefined;
+  listByUser(userId: string, page: PageRequest, filter: JobFilter = {}): Promise<Page<Job>> {
+    const scope = { list: 'jobs', userId, filter: filterText(filter) };
+    const show = async (rows: readonly Item[]) => {
+      const items = await this.#table.getMany(rows.map(({ job_id }) => keyOf(String(job_id))));
+      return items.map((item) => {
+        const job = item === undefined || item.erased_at !== undefined ? undefined : fromItem(item);
+        return job !== undefined && isSought(job, filter) ? job : undefined;
+      });
+    };
+    return newestFirst(this.#table, indexNames.jobsByUser, scope, page, show, {
+      rows: looksInside(filter) ? Math.max(page.limit, jobsLookedAt) : undefined,
+      createdAfter: filter.created_after,
+      createdBefore: filter.created_before,
     });
   }
 
@@ -119,6 +133,24 @@ export class DynamoJobStore implements JobStore {
     return false;
   }
 
+  async jobsUsing(userId: string, datasetId: string, limit: number): Promise<readonly string[]> {
+    const where = equals('dataset_in_use', datasetInUse(userId, datasetId));
+    const rows = this.#table.query({ index: indexNames.jobsByDatasetInUse, where, pageSize: limit });
+    const ids = new Set<string>();
+    for await (const { job_id } of rows) {
+      const id = jobOfUse(String(job_id));
+      // The row of a validation dataset stays when its job is over.
+      if (!isValidationUse({ job_id }) || (await this.#goesOn(id))) ids.add(id);
+      if (ids.size >= limit) break;
+    }
+    return [...ids];
+  }
+
+  async #goesOn(jobId: string): Promise<boolean> {
+    const job = await this.get(jobId);
+    return job !== undefined && !isTerminal(job.status);
+  }
+
   /** Whether the job of a row of its validation dataset goes on; the row of one that does not is taken away. */
   async #isStillUsed({ job_id }: Item): Promise<boolean> {
     const row = await this.#table.get({ job_id: String(job_id) });
@@ -145,7 +177,7 @@ export class DynamoJobStore implements JobStore {
     }
   }
 
-  /** Whoever else changes it at the same time wins, and it is looked at again. */
+  /** Another change at the same time wins, and the item is looked at again. */
   async #convert(item: Item): Promise<void> {
     const asItStands = allOf(absent('watch'), equals('write_id', item.write_id));
     const update = { set: conversionOf(item) };

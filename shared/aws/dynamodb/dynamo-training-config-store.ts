@@ -10,7 +10,7 @@ import type { TrainingConfigStore } from '../../domain/configs/training-config-s
 import type { Page, PageRequest } from '../../domain/page.ts';
 import { indexNames } from '../../names.ts';
 import { parseStored } from '../stored.ts';
-import { exists } from './condition.ts';
+import { absent, allOf, anyOf, type Condition, equals, exists } from './condition.ts';
 import { createdAtId, newestFirst } from './newest-first.ts';
 import { DynamoTable, type Item, type Key } from './table.ts';
 
@@ -23,6 +23,13 @@ const toItem = ({ id, ...fields }: StoredTrainingConfig): Item => ({
 
 const fromItem = ({ config_id, ...fields }: Item): StoredTrainingConfig =>
   parseStored(storedTrainingConfigSchema, 'training config', { ...fields, id: config_id });
+
+/** One that was never replaced has no version. Of no version at all nothing is it. */
+const isVersion = (versions: readonly number[]): Condition =>
+  anyOf(
+    ...versions.map((version) => (version === 0 ? absent('version') : equals('version', version))),
+    equals('version', -1),
+  );
 
 /** Every field of a body, those it lacks as `undefined`: replacing removes what the new body does not have. */
 const wholeBody = (body: TrainingConfigBody): Item => ({
@@ -48,7 +55,9 @@ export class DynamoTrainingConfigStore implements TrainingConfigStore {
   }
 
   list(userId: string, page: PageRequest): Promise<Page<StoredTrainingConfig>> {
-    return newestFirst(this.#table, indexNames.configsByUser, 'training_configs', userId, page, fromItem);
+    return newestFirst(this.#table, indexNames.configsByUser, { list: 'training_configs', userId }, page, (rows) =>
+      rows.map(fromItem),
+    );
   }
 
   async replace(
@@ -56,11 +65,12 @@ export class DynamoTrainingConfigStore implements TrainingConfigStore {
     configId: string,
     body: TrainingConfigBody,
     now: Date,
+    versions?: readonly number[],
   ): Promise<StoredTrainingConfig | undefined> {
     const set = { ...wholeBody(body), updated_at: now.toISOString(), defaults_version: defaultsVersion };
-    const result = await this.#table.update(keyOf(userId, configId), { set }, exists('config_id'), {
-      tellStanding: false,
-    });
+    const update = { set, add: { version: 1 } };
+    const condition = versions === undefined ? exists('config_id') : allOf(exists('config_id'), isVersion(versions));
+    const result = await this.#table.update(keyOf(userId, configId), update, condition, { tellStanding: false });
     return result.written ? fromItem(result.item) : undefined;
   }
 

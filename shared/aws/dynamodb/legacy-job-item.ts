@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { secondsBetween } from '../../domain/clock.ts';
 import { trainerOf } from '../../domain/configs/trainer-of.ts';
+import { attemptRecordSchema } from '../../domain/jobs/attempt-record.ts';
 import { historyEntrySchema } from '../../domain/jobs/history.ts';
-import { attemptRecordSchema, type Job, jobSpecSchema } from '../../domain/jobs/job.ts';
+import type { Job } from '../../domain/jobs/job.ts';
+import { jobSpecSchema } from '../../domain/jobs/job-spec.ts';
 import { parseStored } from '../stored.ts';
 import type { Item } from './table.ts';
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
+  BatchGetCommand,
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
@@ -45,6 +46,13 @@ const attributes = (placeholders: Placeholders) => {
     : names;
 };
 
+/** DynamoDB takes no more in one BatchGetItem (API Reference). */
+const keysOfBatch = 100;
+
+/** The key of an item, by the fields that the keys asked for have. */
+const keyText = (item: Item, [first = {}]: readonly Key[]): string =>
+  JSON.stringify(Object.keys(first).map((field) => item[field]));
+
 /** The calls that stores make of one table. Passing faults of the service become `dependency_unavailable`. */
 export class DynamoTable {
   readonly #client: DynamoDBDocumentClient;
@@ -59,6 +67,34 @@ export class DynamoTable {
   async get(key: Key, { consistent = true }: { readonly consistent?: boolean } = {}): Promise<Item | undefined> {
     const command = new GetCommand({ TableName: this.#tableName, Key: { ...key }, ConsistentRead: consistent });
     return (await this.#call(() => this.#client.send(command))).Item;
+  }
+
+  /**
+   * The items of those keys in their order, `undefined` where there is none; eventually consistent. A hundred of them are one
+   * call. What DynamoDB leaves out of an answer, for its size or for want of throughput, is asked for again.
+   */
+  async getMany(keys: readonly Key[]): Promise<readonly (Item | undefined)[]> {
+    const found = new Map<string, Item>();
+    for (let from = 0; from < keys.length; from += keysOfBatch) {
+      for (const item of await this.#batch(keys.slice(from, from + keysOfBatch))) found.set(keyText(item, keys), item);
+    }
+    return keys.map((key) => found.get(keyText(key, keys)));
+  }
+
+  async #batch(keys: readonly Key[]): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    let left: readonly Item[] = keys;
+    while (left.length > 0) {
+      const command = new BatchGetCommand({
+        RequestItems: { [this.#tableName]: { Keys: left.map((key) => ({ ...key })) } },
+      });
+      const { Responses, UnprocessedKeys } = await this.#call(() => this.#client.send(command));
+      items.push(...(Responses?.[this.#tableName] ?? []));
+      const next = UnprocessedKeys?.[this.#tableName]?.Keys ?? [];
+      if (next.length >= left.length) throw dependencyUnavailable('The database', 'It left out every key of a batch.');
+      left = next;
+    }
+    return items;
   }
 
   /** Writes a new item unless one of that key stands there; then that one is told. */

@@ -9,6 +9,7 @@ import {
   type HeadObjectCommandOutput,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
+  ListPartsCommand,
   PutObjectCommand,
   type S3Client,
   type CompletedPart as S3Part,
@@ -21,6 +22,7 @@ import type {
   ObjectStore,
   PresignedUrl,
   PutOptions,
+  UploadedPart,
 } from '../../domain/storage/object-store.ts';
 import { withFaults } from '../faults.ts';
 import { base64Of, Presigner } from './presigner.ts';
@@ -106,6 +108,21 @@ export class S3ObjectStore implements ObjectStore {
       return true;
     };
     return answer(complete, refusedPartsCodes, false);
+  }
+
+  async listParts(key: string, uploadId: string): Promise<readonly UploadedPart[]> {
+    const parts: UploadedPart[] = [];
+    let marker: string | undefined;
+    do {
+      const at = { ...this.#at(key), UploadId: uploadId, ...(marker && { PartNumberMarker: marker }) };
+      const page = await answer(() => this.#client.send(new ListPartsCommand(at)), goneUploadCodes, undefined);
+      for (const { PartNumber, ETag, Size } of page?.Parts ?? []) {
+        if (PartNumber === undefined || ETag === undefined) continue;
+        parts.push({ part_number: PartNumber, etag: ETag, size_bytes: Size ?? 0 });
+      }
+      marker = page?.IsTruncated ? page.NextPartNumberMarker : undefined;
+    } while (marker !== undefined);
+    return parts;
   }
 
   async abortMultipart(key: string, uploadId: string): Promise<void> {

@@ -17,17 +17,26 @@ export const artifactSchema = z.object({
   size_bytes: z.int().min(1),
   sha256: sha256Schema,
   created_at: timestampSchema,
+  /** Of the training when it was saved, by its name; of checkpoints alone. */
+  step: z.int().min(0).optional(),
 });
 export type Artifact = z.infer<typeof artifactSchema>;
 
-export const storedArtifactSchema = artifactSchema.extend({
+export const storedArtifactSchema = artifactSchema.omit({ step: true }).extend({
   job_id: idSchema,
   object_key: z.string().min(1),
   upload_id: z.string().optional(),
 });
 export type StoredArtifact = z.infer<typeof storedArtifactSchema>;
 
-export const toArtifact = (stored: StoredArtifact): Artifact => artifactSchema.parse(stored);
+/** The step of a checkpoint, as trainers name it: `checkpoint-000200.tar`. `undefined` of anything else. */
+export const stepOf = ({ kind, name }: Pick<StoredArtifact, 'kind' | 'name'>): number | undefined => {
+  const digits = kind === 'checkpoint' ? /^checkpoint-(\d{1,9})(?![\w-])/.exec(name)?.[1] : undefined;
+  return digits === undefined ? undefined : Number(digits);
+};
+
+export const toArtifact = (stored: StoredArtifact): Artifact =>
+  artifactSchema.parse({ ...stored, step: stepOf(stored) });
 
 /** Artifacts by job. They do not expire: what a job made is the user's. Checkpoints go when newer ones are whole. */
 export interface ArtifactStore {

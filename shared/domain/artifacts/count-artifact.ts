@@ -1,9 +1,10 @@
-import { byPod, mustClaimFirst, type PodCall, podRefusal } from '../attempts/pod-auth.ts';
+import { assertRuns, byPod, type PodCall } from '../attempts/pod-auth.ts';
 import { addSeconds, type Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
+import { changeAsItStands } from '../jobs/change-as-it-stands.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
-import { heardNow, hearingGapSeconds } from '../jobs/transitions.ts';
+import { heardNow, hearingGapSeconds } from '../jobs/pod-moves.ts';
 import type { Artifact, ArtifactStore } from './artifact.ts';
 import { artifactId } from './artifact-id.ts';
 import {
@@ -23,9 +24,6 @@ export interface CountDeps {
 
 type Announced = Pick<Artifact, 'name' | 'sha256' | 'size_bytes'>;
 
-/** Changes that may come between a count and the write that rests on it. */
-const maxTries = 3;
-
 /**
  * Notes a sign of life of the pod and counts one more artifact, by one conditional change that also authenticates. The
  * counters of the job only rise, so one that has come to its limit is checked against what stands, and set to it. Calls
@@ -39,19 +37,21 @@ export const countArtifact = async (call: PodCall, announced: Announced, deps: C
   const change = mayFit
     ? oneMore(call, size_bytes, deps.maxArtifactBytes, deps.clock())
     : stillRunning(call, deps.clock());
-  let result = await deps.jobs.change(call.jobId, change);
-  if (result.outcome === 'changed' && mayFit) return result.job;
-  for (let tried = 0; tried < maxTries; tried += 1) {
-    const seen = result.job;
-    const refusal = podRefusal(seen, call.tokenSha256, call.attempt);
-    if (refusal !== undefined || seen?.status !== 'running') throw refusal ?? mustClaimFirst();
-    const counted = await countAnew(call, announced, deps);
-    result = await deps.jobs.change(call.jobId, recounted(call, seen, counted, deps.clock()));
-    if (result.outcome === 'changed') return result.job;
-  }
-  throw new AppError('rate_limited', 'Too many artifacts are announced at once. Announce this one again.', {
-    retryAfterSeconds: 1,
-  });
+  const counted = await deps.jobs.change(call.jobId, change);
+  if (counted.outcome === 'changed' && mayFit) return counted.job;
+  const { after } = await changeAsItStands(
+    counted.job,
+    deps.jobs,
+    async (seen) => {
+      const before = assertRuns(seen, call);
+      const used = await countAnew(call, announced, deps);
+      return { before, change: recounted(call, before, used, deps.clock()) };
+    },
+    new AppError('rate_limited', 'Too many artifacts are announced at once. Announce this one again.', {
+      retryAfterSeconds: 1,
+    }),
+  );
+  return after;
 };
 
 /** With the one that is announced, unless it stands already. Throws where there is no room for it. */

@@ -1,7 +1,7 @@
 import { historyLength, maxHistoryOfTries } from '../jobs/history.ts';
+import { asSeen, entry } from '../jobs/history-entry.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
-import { asSeen, entry } from '../jobs/transitions.ts';
 import { mustClaimFirst } from './pod-auth.ts';
 
 /** A word of the pod to the owner of the job: what it does otherwise than asked, or could not do. */

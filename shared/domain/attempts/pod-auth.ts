@@ -1,25 +1,15 @@
 import { AppError, unauthorized } from '../errors.ts';
-import { deadlineMovedByHold } from '../jobs/hold.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobExpectation } from '../jobs/job-store.ts';
 import { isTerminal, type JobStatus } from '../jobs/status.ts';
 import { hashToken, sameHash } from '../token.ts';
 import { tokenSchema } from '../values.ts';
 
-/** Who calls: a pod, by the token of its attempt. */
+/** A call of a pod, known by the token of its attempt. */
 export interface PodCall {
   readonly jobId: string;
   readonly tokenSha256: string;
   readonly attempt: number;
-}
-
-/** What every report of a pod is answered with. */
-export interface Directive {
-  readonly accepted: number;
-  readonly directive: 'continue' | 'stop';
-  readonly reason?: string;
-  /** Only while a hold moves the deadline that the pod was told at its claim (RFC 3339). */
-  readonly deadline_at?: string;
 }
 
 /** A job token as a pod sent it. Throws 401 for what cannot be one. */
@@ -29,7 +19,7 @@ export const readJobToken = (bearerToken: string | undefined): string => {
   return token.data;
 };
 
-/** Its SHA-256, which is all that is stored of it. */
+/** The SHA-256 of a job token, which is all that is stored of it. */
 export const jobTokenSha256 = (bearerToken: string | undefined): string => hashToken(readJobToken(bearerToken));
 
 /** The call comes from the current attempt of a job in one of `statuses`: part of the condition of the write itself. */
@@ -53,11 +43,7 @@ export const onlyByPod = (change: JobChange, call: PodCall): JobChange => ({
  * Why a pod with that token may not speak for the job as it stands; `undefined` when it may. 401 for a token that the
  * job never had, and for a job that does not exist: the two are not told apart. 410 once its attempt is over.
  */
-export const podRefusal = (
-  job: Job | undefined,
-  tokenSha256: string,
-  attempt: number | undefined,
-): AppError | undefined => {
+const podRefusal = (job: Job | undefined, tokenSha256: string, attempt: number | undefined): AppError | undefined => {
   const isToken = (stored: string | undefined) => stored !== undefined && sameHash(stored, tokenSha256);
   const closed = job?.attempts.find((record) => isToken(record.job_token_sha256));
   if (job === undefined || (closed === undefined && !isToken(job.job_token_sha256))) {
@@ -74,13 +60,19 @@ export const podRefusal = (
 /** For a write that was refused although the token is good: the attempt waits for its claim, or something raced it. */
 export const mustClaimFirst = (): AppError => new AppError('conflict', 'Claim the attempt first.');
 
-export const directiveFor = (job: Job, accepted: number): Directive => {
-  const deadline = deadlineMovedByHold(job);
-  return {
-    accepted,
-    ...(job.stop_requested === undefined
-      ? { directive: 'continue' }
-      : { directive: 'stop', reason: job.stop_requested }),
-    ...(deadline === undefined ? {} : { deadline_at: deadline.toISOString() }),
-  };
+/** The job of a pod that may speak for it as it stands. Throws 401 or 410 for one that may not. */
+export const assertMaySpeak = (
+  job: Job | undefined,
+  { tokenSha256, attempt }: Pick<PodCall, 'tokenSha256'> & { readonly attempt?: number | undefined },
+): Job => {
+  const refusal = podRefusal(job, tokenSha256, attempt);
+  if (refusal !== undefined || job === undefined) throw refusal ?? mustClaimFirst();
+  return job;
+};
+
+/** The same for a pod that has claimed. Throws 409 `conflict` before that. */
+export const assertRuns = (job: Job | undefined, call: Omit<PodCall, 'jobId'>): Job => {
+  const standing = assertMaySpeak(job, call);
+  if (standing.status !== 'running') throw mustClaimFirst();
+  return standing;
 };

@@ -1,15 +1,18 @@
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
+import { changeAsItStands } from '../jobs/change-as-it-stands.ts';
+import { completed, failed } from '../jobs/ends.ts';
 import { historyLength, maxHistoryOfPhases } from '../jobs/history.ts';
 import type { Job } from '../jobs/job.ts';
 import { shortTail } from '../jobs/job-error.ts';
 import type { JobChange, JobDetails, JobStore } from '../jobs/job-store.ts';
+import { phaseEntered } from '../jobs/pod-moves.ts';
 import { spillHistory } from '../jobs/spill-history.ts';
 import { type JobPhase, mayEnterPhase } from '../jobs/status.ts';
-import { completed, failed, phaseEntered } from '../jobs/transitions.ts';
+import { type Directive, directiveFor } from './directive.ts';
 import { type EndEvent, hasModel, isOnRecord, outcomeOf } from './event-outcome.ts';
 import { type NoticeEvent, noticeChange } from './notice-change.ts';
-import { type Directive, directiveFor, mustClaimFirst, onlyByPod, type PodCall, podRefusal } from './pod-auth.ts';
+import { assertMaySpeak, mustClaimFirst, onlyByPod, type PodCall } from './pod-auth.ts';
 
 export interface Totals {
   readonly total_steps?: number | undefined;
@@ -35,28 +38,27 @@ export interface RecordEventDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-const maxTries = 4;
-
 /** Of the end of a log that a pod tells with its failure. */
 const maxTailBytes = 32_000;
 
 /** Puts the event on record by one conditional change; looks again when the job moved on in between. */
 export const recordEvent = async (call: PodCall, event: PodEvent, deps: RecordEventDeps): Promise<Recorded> => {
-  let job = await deps.jobs.get(call.jobId);
-  for (let tried = 0; tried < maxTries; tried += 1) {
-    const refusal = podRefusal(job, call.tokenSha256, call.attempt);
-    if (refusal !== undefined || job === undefined) return repeated(job, call, event, refusal ?? mustClaimFirst());
-    const change = changeFor(job, event, deps.clock());
-    if (change === undefined) return { answer: directiveFor(job, 1) };
-    await keepLogTail(call, event, deps);
-    const result = await deps.jobs.change(job.id, onlyByPod(change, call));
-    if (result.outcome === 'changed') {
-      await spillHistory(result.job, deps).catch(deps.onFault);
-      return recorded(job, result.job, event);
-    }
-    job = result.job;
-  }
-  throw new AppError('dependency_unavailable', 'The job is changing too fast. Send the event again.');
+  const { before, after } = await changeAsItStands(
+    await deps.jobs.get(call.jobId),
+    deps.jobs,
+    async (seen) => {
+      if (seen !== undefined && isRepeat(seen, call, event)) return { before: seen, change: undefined };
+      const job = assertMaySpeak(seen, call);
+      const change = changeFor(job, event, deps.clock());
+      if (change !== undefined) await keepLogTail(call, event, deps);
+      return { before: job, change: change && onlyByPod(change, call) };
+    },
+    new AppError('dependency_unavailable', 'The job is changing too fast. Send the event again.'),
+  );
+  const isNew = after !== before;
+  if (isNew) await spillHistory(after, deps).catch(deps.onFault);
+  if (!isEnd(event)) return { answer: directiveFor(after, 1) };
+  return { answer: stop, ...(isNew && { ended: { before, after } }) };
 };
 
 /** An item of its own, before the end that it belongs to. An attempt ends without it rather than not at all. */
@@ -66,18 +68,13 @@ const keepLogTail = async ({ jobId, attempt }: PodCall, event: PodEvent, deps: R
   await deps.details.putLogTail(jobId, { attempt, log_tail: shortTail(tail, maxTailBytes) }).catch(deps.onFault);
 };
 
-const recorded = (before: Job, after: Job, event: PodEvent): Recorded =>
-  isEnd(event) ? { answer: stop, ended: { before, after } } : { answer: directiveFor(after, 1) };
-
 const isEnd = (event: PodEvent): event is EndEvent => event.type === 'failed' || event.type === 'completed';
 
 const stop: Directive = { accepted: 1, directive: 'stop' };
 
-const repeated = (job: Job | undefined, call: PodCall, event: PodEvent, refusal: AppError): Recorded => {
-  const isRepeat = job !== undefined && isEnd(event) && isOnRecord(job, call.tokenSha256, call.attempt, event);
-  if (!isRepeat) throw refusal;
-  return { answer: stop };
-};
+/** The answer to it was lost; meanwhile the attempt is over. */
+const isRepeat = (job: Job, call: PodCall, event: PodEvent): boolean =>
+  isEnd(event) && isOnRecord(job, call.tokenSha256, call.attempt, event);
 
 /** `undefined` when there is nothing to change. A pod may fail before it claims; all else it does after. */
 const changeFor = (job: Job, event: PodEvent, now: Date): JobChange | undefined => {

@@ -1,10 +1,10 @@
 import { addSeconds, type Clock } from '../clock.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
-import { heardNow, hearingGapSeconds } from '../jobs/transitions.ts';
-import { byPod, mustClaimFirst, type PodCall, podRefusal } from './pod-auth.ts';
+import { heardNow, hearingGapSeconds } from '../jobs/pod-moves.ts';
+import { assertMaySpeak, byPod, mustClaimFirst, type PodCall } from './pod-auth.ts';
 
-export interface RunningJobDeps {
+export interface SignOfLifeDeps {
   readonly jobs: JobStore;
   readonly clock: Clock;
 }
@@ -14,7 +14,11 @@ export interface RunningJobDeps {
  * authenticates; by a second one after a gap in which nothing was heard. Throws 401 or 410 for a token that may not, 409 before
  * the claim.
  */
-export const runningJobOf = async (call: PodCall, deps: RunningJobDeps, set: JobChange['set'] = {}): Promise<Job> => {
+export const recordSignOfLife = async (
+  call: PodCall,
+  deps: SignOfLifeDeps,
+  set: JobChange['set'] = {},
+): Promise<Job> => {
   const now = deps.clock();
   const at = now.toISOString();
   const expect = byPod(call, ['running']);
@@ -23,10 +27,10 @@ export const runningJobOf = async (call: PodCall, deps: RunningJobDeps, set: Job
     set: { ...set, last_heartbeat_at: at, updated_at: at },
   });
   if (result.outcome === 'changed') return result.job;
-  const refusal = podRefusal(result.job, call.tokenSha256, call.attempt);
-  if (refusal !== undefined || result.job === undefined) throw refusal ?? mustClaimFirst();
-  const heard = { ...set, ...heardNow(result.job, now), updated_at: at };
+  const standing = assertMaySpeak(result.job, call);
+  const heard = { ...set, ...heardNow(standing, now), updated_at: at };
   const again = await deps.jobs.change(call.jobId, { expect, set: heard });
   if (again.outcome === 'changed') return again.job;
-  throw podRefusal(again.job, call.tokenSha256, call.attempt) ?? mustClaimFirst();
+  assertMaySpeak(again.job, call);
+  throw mustClaimFirst();
 };

@@ -1,9 +1,10 @@
 import { addSeconds, type Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
+import { entry } from '../jobs/history-entry.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
-import { claimed, entry, heardNow } from '../jobs/transitions.ts';
-import { byPod, mustClaimFirst, type PodCall, podRefusal } from './pod-auth.ts';
+import { claimed, heardNow } from '../jobs/pod-moves.ts';
+import { assertMaySpeak, byPod, mustClaimFirst, type PodCall } from './pod-auth.ts';
 
 export interface ClaimCall extends PodCall {
   readonly podId: string;
@@ -30,9 +31,7 @@ export const takeAttempt = async (
     setIfAbsent: { telemetry_expires_at: addSeconds(now, deps.ttlDays * 86_400).toISOString() },
   });
   if (result.outcome === 'changed') return result.job;
-  const { job } = result;
-  const refusal = podRefusal(job, call.tokenSha256, call.attempt);
-  if (refusal !== undefined || job === undefined) throw refusal ?? mustClaimFirst();
+  const job = assertMaySpeak(result.job, call);
   if (job.status === 'running' && job.boot_id === call.bootId) return heardAgain(job, call, deps.jobs, now);
   if (job.status !== 'running') throw new AppError('dependency_unavailable', 'The job is changing. Claim again.');
   await noteRestart(job, call, deps.jobs, now);
@@ -47,7 +46,8 @@ const heardAgain = async (standing: Job, call: ClaimCall, jobs: JobStore, now: D
     set: { ...heardNow(standing, now), updated_at: at },
   });
   if (outcome === 'changed') return job;
-  throw podRefusal(job, call.tokenSha256, call.attempt) ?? mustClaimFirst();
+  assertMaySpeak(job, call);
+  throw mustClaimFirst();
 };
 
 /** A later attempt does not know, without a read, whether an earlier one has started: its first phase puts that right. */

@@ -7,12 +7,13 @@ export interface TrainingConfigStore {
   get(userId: string, configId: string): Promise<StoredTrainingConfig | undefined>;
   /** Newest first. */
   list(userId: string, page: PageRequest): Promise<Page<StoredTrainingConfig>>;
-  /** Replaces the body; `undefined` when there is none. */
+  /** Replaces the body, and counts its version up; `undefined` when there is none, or none in one of `versions`. */
   replace(
     userId: string,
     configId: string,
     body: TrainingConfigBody,
     now: Date,
+    versions?: readonly number[],
   ): Promise<StoredTrainingConfig | undefined>;
   /** `false` when there was none. */
   delete(userId: string, configId: string): Promise<boolean>;

@@ -78,6 +78,8 @@ export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
 export const storedTrainingConfigSchema = trainingConfigSchema.extend({
   user_id: z.string().min(1),
   request_sha256: sha256Schema.optional(),
+  /** How often it was replaced; absent before the first time. */
+  version: z.int().min(0).optional(),
   /** Which defaults stood when the body was written (`older-defaults.ts`). */
   defaults_version: z.int().optional(),
 });

@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import { AppError, notFound } from '../errors.ts';
 import { assertAllParts } from '../storage/multipart.ts';
 import type { CompletedPart, ObjectHead, ObjectStore } from '../storage/object-store.ts';
-import type { DatasetError, StoredDataset } from './dataset.ts';
-import type { DatasetChange, DatasetStore } from './dataset-store.ts';
-import { type Findings, inspectContent } from './inspect-content.ts';
+import type { StoredDataset } from './dataset.ts';
+import type { DatasetStore } from './dataset-store.ts';
+import { judgeBytes } from './judge-bytes.ts';
 import { datasetObjectKey, datasetUploadKey } from './object-key.ts';
 import { assertUpload } from './presign-dataset-parts.ts';
-import { atLine, limits, sentence } from './rules.ts';
 
 export interface CompleteDatasetDeps {
   readonly datasets: Pick<DatasetStore, 'countCompletion' | 'get' | 'update'>;
@@ -18,9 +16,6 @@ export interface UploadedParts {
   readonly upload_id?: string | undefined;
   readonly parts?: readonly CompletedPart[] | undefined;
 }
-
-/** The part of a file that is read: most are shorter, and are judged whole. */
-const headBytes = 16 * 1024 * 1024;
 
 /**
  * Looks at the bytes of one dataset. Each may read 16 MiB of it, and a look that breaks off leaves nothing but its count:
@@ -38,12 +33,12 @@ export const completeDataset = async (
   upload: UploadedParts,
   deps: CompleteDatasetDeps,
 ): Promise<StoredDataset> => {
-  const dataset = await deps.datasets.countCompletion(userId, datasetId, maxCompletions);
+  const dataset = await deps.datasets.countCompletion(userId, datasetId, ['uploading'], maxCompletions);
   if (dataset === undefined) return withoutLook(await deps.datasets.get(userId, datasetId), datasetId);
   assertUpload(dataset, upload.upload_id ?? dataset.upload_id);
   const key = datasetObjectKey(userId, datasetId);
   const head = await arrivedObject(dataset, key, upload.parts, deps.objects);
-  const change = await judge(dataset, key, head, deps.objects);
+  const change = await judgeBytes(dataset, key, head, deps.objects);
   if (dataset.upload_id === undefined) await deps.objects.delete(datasetUploadKey(userId, datasetId));
   const changed = await deps.datasets.update(userId, datasetId, ['uploading'], { ...change, upload_id: undefined });
   // Somebody else completed it meanwhile: what that call found holds.
@@ -65,7 +60,8 @@ const withoutLook = (dataset: StoredDataset | undefined, datasetId: string): Sto
   );
 };
 
-const settled = (dataset: StoredDataset): StoredDataset => {
+/** The dataset that is ready. Throws `dataset_rejected` for one that is not. */
+export const settled = (dataset: StoredDataset): StoredDataset => {
   if (dataset.status === 'ready') return dataset;
   const { error } = dataset;
   throw new AppError('dataset_rejected', error?.message ?? 'The dataset was rejected.', {
@@ -106,41 +102,3 @@ const arrivedObject = async (
 
 const inOrder = (parts: readonly CompletedPart[]): CompletedPart[] =>
   [...parts].sort((a, b) => a.part_number - b.part_number);
-
-const rejected = (error: DatasetError): DatasetChange => ({ status: 'rejected', error });
-
-const judge = async (
-  dataset: StoredDataset,
-  key: string,
-  head: ObjectHead,
-  objects: CompleteDatasetDeps['objects'],
-): Promise<DatasetChange> => {
-  if (head.size_bytes !== dataset.size_bytes) {
-    const message = `${dataset.size_bytes} bytes were announced, but ${head.size_bytes} arrived.`;
-    return rejected({ code: 'size_mismatch', message });
-  }
-  const bytes = (await objects.readHead(key, headBytes)) ?? new Uint8Array();
-  const isWhole = bytes.byteLength >= dataset.size_bytes;
-  const found = head.sha256 ?? (isWhole ? createHash('sha256').update(bytes).digest('hex') : undefined);
-  if (dataset.sha256 !== undefined && found !== undefined && found !== dataset.sha256) {
-    return rejected({ code: 'checksum_mismatch', message: 'The bytes do not have the SHA-256 that was announced.' });
-  }
-  const { compression, format } = dataset;
-  const content = await inspectContent({ bytes, isWhole, compression, format });
-  if (content.outcome === 'rejected') return rejected(content.error);
-  if (content.outcome === 'fits') return ready(content, bytes.byteLength);
-  const message = atLine(1, sentence('too_long', { bytes: limits.max_record_bytes }));
-  return rejected({ code: 'invalid_format', line: 1, message });
-};
-
-const ready = (found: Findings, checkedBytes: number): DatasetChange => ({
-  status: 'ready',
-  format: found.format,
-  // A gzip that was announced as none is one all the same.
-  compression: found.compression,
-  ...(found.isWhole
-    ? { examples: found.checkedExamples }
-    : { checked_bytes: checkedBytes, checked_examples: found.checkedExamples }),
-  unused_fields: [...found.unusedFields],
-  ...(found.warnings.length === 0 ? {} : { warnings: [...found.warnings] }),
-});

@@ -9,6 +9,7 @@ import { datasetObjectKey, datasetUploadKey } from './object-key.ts';
 
 export interface NewDataset {
   readonly name: string;
+  readonly description?: string | undefined;
   readonly size_bytes: number;
   readonly sha256?: string | undefined;
   readonly format?: DatasetFormat | undefined;
@@ -78,9 +79,10 @@ const assertRepeatable = (standing: StoredDataset, idempotency: Idempotency | un
 };
 
 /** The request without the fields that were left out. */
-const given = ({ name, size_bytes, sha256, format, content_type }: NewDataset) => ({
+const given = ({ name, description, size_bytes, sha256, format, content_type }: NewDataset) => ({
   name,
   size_bytes,
+  ...(description === undefined ? {} : { description }),
   ...(sha256 === undefined ? {} : { sha256 }),
   ...(format === undefined ? {} : { format }),
   ...(content_type === undefined ? {} : { content_type }),

@@ -12,10 +12,15 @@ export interface DatasetStore {
   /** Newest first. Deleted ones are left out. */
   list(userId: string, page: PageRequest): Promise<Page<StoredDataset>>;
   /**
-   * Counts one more call of complete of a dataset that is uploading and has had fewer than `maxTries`, and tells how it then
-   * is. `undefined` when there is none, it is in another status, or its tries are used up.
+   * Counts one more look at the bytes of a dataset that is in one of `from` and has had fewer than `maxTries`, and tells how it
+   * then is. `undefined` when there is none, it is in another status, or its tries are used up.
    */
-  countCompletion(userId: string, datasetId: string, maxTries: number): Promise<StoredDataset | undefined>;
+  countCompletion(
+    userId: string,
+    datasetId: string,
+    from: readonly StoredDataset['status'][],
+    maxTries: number,
+  ): Promise<StoredDataset | undefined>;
   /**
    * Changes a dataset that is in one of `from`; keys given as `undefined` are removed.
    * `undefined` when there is none or it is in another status.

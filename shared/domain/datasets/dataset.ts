@@ -32,10 +32,19 @@ export const datasetWarningSchema = z.object({
   line: z.int().min(1).optional(),
 });
 
+/** What a person says of a dataset, in lines. */
+export const descriptionSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(2000)
+  .refine((text) => !text.includes('\u0000'), 'must not contain NUL');
+
 /** What a user sees of a dataset. */
 export const datasetSchema = z.object({
   id: idSchema,
   name: nameSchema,
+  description: descriptionSchema.optional(),
   status: datasetStatusSchema,
   size_bytes: z.int().min(1),
   sha256: sha256Schema.optional(),

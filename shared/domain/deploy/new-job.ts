@@ -2,13 +2,15 @@ import { keptConfig } from '../configs/resolved-config.ts';
 import { trainerOf } from '../configs/trainer-of.ts';
 import type { StoredDataset } from '../datasets/dataset.ts';
 import { datasetObjectKey } from '../datasets/object-key.ts';
-import type { DatasetBytes, FullJob } from '../jobs/job.ts';
+import { entry } from '../jobs/history-entry.ts';
+import type { FullJob } from '../jobs/job.ts';
+import type { DatasetBytes } from '../jobs/job-spec.ts';
 import { launchIntent } from '../jobs/launch.ts';
 import { offerKey } from '../jobs/offer.ts';
 import type { JobDefaults } from '../jobs/policy.ts';
-import { entry } from '../jobs/transitions.ts';
-import { type DeployPlan, namedGpus } from './check-deploy.ts';
+import type { DeployPlan } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
+import { namedGpus } from './deploy-request.ts';
 
 export interface NewJobFacts {
   readonly id: string;

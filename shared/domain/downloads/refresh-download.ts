@@ -1,6 +1,7 @@
-import { podRefusal } from '../attempts/pod-auth.ts';
+import { assertMaySpeak } from '../attempts/pod-auth.ts';
 import type { Clock } from '../clock.ts';
 import { AppError, notFound, unauthorized } from '../errors.ts';
+import { tryAsItStands } from '../jobs/change-as-it-stands.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { hashToken, type MintedToken, mintToken } from '../token.ts';
@@ -26,7 +27,6 @@ export const refreshProof = (jobToken: string | undefined, oldToken: string | un
 };
 
 const maxRefreshes = 10;
-const maxTries = 3;
 
 /**
  * A new token for a dataset of a running job, that which it trains on unless another is named; the one before is revoked.
@@ -39,20 +39,22 @@ export const refreshDownload = async (
   deps: RefreshDeps,
 ): Promise<MintedDownload> => {
   const { jobId, target } = await jobOf(proof, datasetId, deps);
-  for (let tries = 0; tries < maxTries; tries += 1) {
-    const job = await deps.jobs.get(jobId);
-    const newest = newestField(job, target);
-    const standing = assertMayRefresh(job, proof, newest);
-    const now = deps.clock();
-    const minted = mintToken(deps.randomBytes);
-    // Stored before it is counted: whoever refreshes next finds it there to revoke.
-    const download = await mintDownloadToken(target, deps, now, minted);
-    const isCounted = await countRefresh(standing, minted, newest, deps, now);
-    const dead = isCounted ? newestToken(standing, proof, newest) : minted.sha256;
-    await deps.tokens.revoke(dead, now);
-    if (isCounted) return download;
-  }
-  throw new AppError('conflict', 'The token is being refreshed by somebody else at the same time. Try again.');
+  return tryAsItStands(
+    await deps.jobs.get(jobId),
+    async (job) => {
+      const newest = newestField(job, target);
+      const standing = assertMayRefresh(job, proof, newest);
+      const now = deps.clock();
+      const minted = mintToken(deps.randomBytes);
+      // Stored before it is counted: the next refresh finds it there to revoke.
+      const download = await mintDownloadToken(target, deps, now, minted);
+      const counted = await countRefresh(standing, minted, newest, deps, now);
+      const isCounted = counted.outcome === 'changed';
+      await deps.tokens.revoke(isCounted ? newestToken(standing, proof, newest) : minted.sha256, now);
+      return isCounted ? { done: download } : { moved: counted.job };
+    },
+    new AppError('conflict', 'The token is being refreshed by somebody else at the same time. Try again.'),
+  );
 };
 
 /** The field of the job that holds the newest token of the dataset. */
@@ -87,8 +89,7 @@ const jobOf = async (
 };
 
 const assertMayRefresh = (job: Job | undefined, proof: RefreshProof, newest: NewestField): Job => {
-  const refusal = 'jobToken' in proof ? podRefusal(job, hashToken(proof.jobToken), undefined) : undefined;
-  if (refusal !== undefined) throw refusal;
+  if ('jobToken' in proof) assertMaySpeak(job, { tokenSha256: hashToken(proof.jobToken) });
   const isNewest = 'jobToken' in proof || job?.[newest] === undefined || job[newest] === hashToken(proof.oldToken);
   if (job === undefined || job.status !== 'running' || !isNewest) {
     throw new AppError('attempt_over', 'The job of this token is over, or has a newer token.', {
@@ -102,14 +103,8 @@ const assertMayRefresh = (job: Job | undefined, proof: RefreshProof, newest: New
 };
 
 /** One conditional write: of two refreshes at once one is counted, and the other looks again. */
-const countRefresh = async (
-  job: Job,
-  minted: MintedToken,
-  newest: NewestField,
-  deps: RefreshDeps,
-  now: Date,
-): Promise<boolean> => {
-  const result = await deps.jobs.change(job.id, {
+const countRefresh = (job: Job, minted: MintedToken, newest: NewestField, deps: RefreshDeps, now: Date) =>
+  deps.jobs.change(job.id, {
     expect: {
       statuses: ['running'],
       attempt: job.attempt,
@@ -119,5 +114,3 @@ const countRefresh = async (
     set: { [newest]: minted.sha256, updated_at: now.toISOString() },
     add: { token_refreshes: 1 },
   });
-  return result.outcome === 'changed';
-};

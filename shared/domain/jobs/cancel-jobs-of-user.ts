@@ -1,13 +1,13 @@
 import { type Clock, secondsBetween } from '../clock.ts';
 import { inParallel } from '../in-parallel.ts';
-import { changeAsItStands } from './change-as-it-stands.ts';
+import { changeForPerson } from './change-as-it-stands.ts';
+import { cancelled } from './ends.ts';
 import type { Job } from './job.ts';
 import type { JobStore } from './job-store.ts';
 import { isTerminal } from './status.ts';
-import { cancelled } from './transitions.ts';
 
 export interface CancelJobsDeps {
-  readonly jobs: Pick<JobStore, 'listByUser' | 'change'>;
+  readonly jobs: Pick<JobStore, 'listByUser' | 'get' | 'change'>;
   readonly clock: Clock;
   /** Hears of every job that is over with that. */
   readonly onOver: (job: Job) => void;
@@ -33,10 +33,12 @@ export const cancelJobsOfUser = async (userId: string, deps: CancelJobsDeps): Pr
   let cursor: string | undefined;
   do {
     if (secondsBetween(begun, deps.clock()) >= seconds) return { cancelled: count, areLeft: true };
-    const page = await deps.jobs.listByUser(userId, { limit: 100, cursor });
-    const active = page.items.filter(({ status }) => !isTerminal(status));
-    await inParallel(active, writesAtOnce, async (seen) => {
-      const { before, after } = await changeAsItStands(seen, deps.jobs, (job) =>
+    const page = await deps.jobs.listByUser(userId, { limit: 100, cursor }, { active: true });
+    await inParallel(page.items, writesAtOnce, async ({ id }) => {
+      // A list lags behind, and what it shows may have moved on or be gone.
+      const seen = await deps.jobs.get(id);
+      if (seen === undefined) return;
+      const { before, after } = await changeForPerson(seen, deps.jobs, (job) =>
         isTerminal(job.status) ? undefined : cancelled(job, 'operator', deps.clock()),
       );
       if (before === after) return;

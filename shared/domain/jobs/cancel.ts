@@ -3,11 +3,11 @@ import type { DueWorkStore } from '../due-work/due-work-store.ts';
 import type { GpuProvider } from '../pods/gpu-provider.ts';
 import { terminatePodOf } from '../pods/terminate.ts';
 import { enqueueWebhook } from '../webhooks/enqueue-webhook.ts';
-import { assertNotOver, changeAsItStands } from './change-as-it-stands.ts';
+import { assertNotOver, changeForPerson } from './change-as-it-stands.ts';
+import { cancelled } from './ends.ts';
 import type { Holder } from './hold-changes.ts';
 import type { Job } from './job.ts';
 import type { JobStore } from './job-store.ts';
-import { cancelled } from './transitions.ts';
 
 export interface CancelDeps {
   readonly jobs: JobStore;
@@ -23,7 +23,7 @@ export interface CancelDeps {
  * another way is 409 `job_over`. If the provider does not answer, the reaper goes on.
  */
 export const cancelJob = async (seen: Job, by: Holder, deps: CancelDeps): Promise<Job> => {
-  const { before, after } = await changeAsItStands(seen, deps.jobs, (job) => {
+  const { before, after } = await changeForPerson(seen, deps.jobs, (job) => {
     if (job.status === 'cancelled') return undefined;
     assertNotOver(job);
     return cancelled(job, by, deps.clock());

@@ -3,29 +3,70 @@ import type { Job } from './job.ts';
 import type { JobChange, JobStore } from './job-store.ts';
 import { isTerminal } from './status.ts';
 
-/** A job that moves this often while somebody tries to change it is being moved by a fault of ours. */
+/** A job that moves this often while a change of it is tried is being moved by a fault of ours. */
 const maxTries = 5;
 
+/** One try: its result, or the job as another change has left it meanwhile. */
+export type Tried<T> = { readonly done: T } | { readonly moved: Job | undefined };
+
+/** Tries on the job as it stands, and again on one that moved meanwhile. Throws `restless` for one that never holds still. */
+export const tryAsItStands = async <T>(
+  seen: Job | undefined,
+  attempt: (job: Job | undefined) => Promise<Tried<T>>,
+  restless: AppError,
+): Promise<T> => {
+  let standing = seen;
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    const tried = await attempt(standing);
+    if ('done' in tried) return tried.done;
+    standing = tried.moved;
+  }
+  throw restless;
+};
+
+interface Changed {
+  readonly before: Job;
+  /** The same as `before` where nothing was to be changed. */
+  readonly after: Job;
+}
+
 /**
- * What a person asks of a job is asked of the job as it is when it is written: one that moved meanwhile is looked at
- * again. `changeOf` answers `undefined` where nothing is to be changed, and throws where the job forbids it. 409
- * `conflict` when the job does not hold still.
+ * Changes the job as it is when the change is written. `changeOf` looks at the job as it stands and answers the change,
+ * or `undefined` where nothing is to be changed; it throws where the job forbids it, or is not there.
  */
-export const changeAsItStands = async (
+export const changeAsItStands = (
+  seen: Job | undefined,
+  jobs: Pick<JobStore, 'change'>,
+  changeOf: (job: Job | undefined) => Promise<{ readonly before: Job; readonly change: JobChange | undefined }>,
+  restless: AppError,
+): Promise<Changed> =>
+  tryAsItStands(
+    seen,
+    async (standing) => {
+      const { before, change } = await changeOf(standing);
+      if (change === undefined) return { done: { before, after: before } };
+      const result = await jobs.change(before.id, change);
+      return result.outcome === 'changed' ? { done: { before, after: result.job } } : { moved: result.job };
+    },
+    restless,
+  );
+
+/** The same for a change that a person asks for. Throws 409 `conflict` for a job that is gone or never holds still. */
+export const changeForPerson = (
   seen: Job,
   jobs: Pick<JobStore, 'change'>,
   changeOf: (job: Job) => JobChange | undefined,
-): Promise<{ readonly before: Job; readonly after: Job }> => {
-  let before = seen;
-  for (let tries = 0; tries < maxTries; tries += 1) {
-    const change = changeOf(before);
-    if (change === undefined) return { before, after: before };
-    const result = await jobs.change(before.id, change);
-    if (result.outcome === 'changed') return { before, after: result.job };
-    if (result.job === undefined) break;
-    before = result.job;
-  }
-  throw new AppError('conflict', 'The job changed while it was being changed. Try again.');
+): Promise<Changed> => {
+  const restless = new AppError('conflict', 'The job changed while it was being changed. Try again.');
+  return changeAsItStands(
+    seen,
+    jobs,
+    async (before) => {
+      if (before === undefined) throw restless;
+      return { before, change: changeOf(before) };
+    },
+    restless,
+  );
 };
 
 /** Throws 409 for a job of which nothing can be asked any more. */

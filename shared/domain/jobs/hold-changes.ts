@@ -1,13 +1,13 @@
 import { secondsBetween } from '../clock.ts';
 import { spentDollars, spentSeconds } from './cost.ts';
 import type { HistoryEntry } from './history.ts';
+import { asSeen, entry } from './history-entry.ts';
 import { isSparedByHold } from './hold.ts';
 import type { Job } from './job.ts';
 import type { JobChange } from './job-store.ts';
 import type { OpenJob } from './open-job.ts';
-import { asSeen, entry } from './transitions.ts';
 
-/** Who may hold a job: its user, and an operator any job. */
+/** The person who holds a job: its user, or an operator. */
 export type Holder = NonNullable<Job['hold']>['set_by'];
 
 export interface Hold {
@@ -16,7 +16,7 @@ export interface Hold {
   readonly by: Holder;
 }
 
-/** The changes of a hold, pure like those of `transitions.ts`. Each is a line of the history with what it was based on. */
+/** The changes of a hold, pure like those of `ends.ts` and `pod-moves.ts`. Each is a line of the history with what it was based on. */
 
 type Noted = Pick<HistoryEntry, 'actor' | 'message'> & { readonly numbers: NonNullable<HistoryEntry['numbers']> };
 

@@ -1,11 +1,14 @@
 import type { KeptConfig } from '../configs/resolved-config.ts';
 import type { Page, PageRequest } from '../page.ts';
+import type { AttemptRecord } from './attempt-record.ts';
 import type { HistoryEntry } from './history.ts';
-import type { AttemptRecord, Job, JobSpec } from './job.ts';
+import type { Job } from './job.ts';
+import type { JobFilter } from './job-filter.ts';
+import type { JobSpec } from './job-spec.ts';
 import type { OpenJob } from './open-job.ts';
 import type { JobPhase, JobStatus } from './status.ts';
 
-/** What must hold at the moment of the write; all of it is one condition on one item. */
+/** Facts that must hold at the moment of the write, as one condition on one item. */
 export interface JobExpectation {
   readonly statuses: readonly JobStatus[];
   readonly attempt?: number;
@@ -89,8 +92,11 @@ export interface JobStore {
   getEvenErased(jobId: string): Promise<Job | undefined>;
   /** The job whose current attempt has that pod; eventually consistent. */
   findByPod(podId: string): Promise<Job | undefined>;
-  /** Newest first. */
-  listByUser(userId: string, page: PageRequest): Promise<Page<Job>>;
+  /**
+   * Newest first. A page picked by a filter may be short or empty and still be followed by another; a cursor belongs to the
+   * filter that it was given with.
+   */
+  listByUser(userId: string, page: PageRequest, filter?: JobFilter): Promise<Page<Job>>;
   /**
    * Shows the row of every job that is `open`, of all shards, a page at a time; a page that is not kept needs no memory any
    * more. `unreadable` hears the id of a job whose row does not fit its schema: the others are shown all the same. Resolves
@@ -102,6 +108,8 @@ export interface JobStore {
   ): Promise<void>;
   /** Whether a job of that user that is not over uses the dataset. */
   usesDataset(userId: string, datasetId: string): Promise<boolean>;
+  /** The ids of such jobs, some of them where there are more than `limit`. Eventually consistent. */
+  jobsUsing(userId: string, datasetId: string, limit: number): Promise<readonly string[]>;
   /** One conditional write. */
   change(jobId: string, change: JobChange): Promise<ChangeResult>;
 }
@@ -112,7 +120,7 @@ export interface LogTail {
   readonly log_tail: readonly string[];
 }
 
-/** What belongs to a job and is seldom read. Each thing is an item of its own under a deterministic key. */
+/** Parts of a job that are seldom read. Each is an item of its own under a deterministic key. */
 export interface JobDetails {
   /** Where a spec of that job stands already nothing is written. */
   createSpec(jobId: string, spec: JobSpec): Promise<void>;

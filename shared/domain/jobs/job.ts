@@ -1,46 +1,16 @@
 import * as z from 'zod';
-import { trainingConfigBodySchema } from '../configs/training-config.ts';
 import { trainingMethodSchema } from '../configs/training-method.ts';
-import { compressionSchema, datasetFormatSchema } from '../datasets/dataset.ts';
 import { lateReportsSchema } from '../telemetry/late-reports.ts';
 import { dollarsSchema, idSchema, lineSchema, nameSchema, sha256Schema, timestampSchema } from '../values.ts';
-import { askedSchema } from './asked.ts';
+import { attemptRecordSchema } from './attempt-record.ts';
+import { cloudSchema } from './candidate.ts';
 import { historyEntrySchema } from './history.ts';
 import { jobErrorSchema } from './job-error.ts';
+import { progressSchema } from './job-progress.ts';
+import { type JobSpec, jobSpecSchema } from './job-spec.ts';
 import { labelsSchema } from './labels.ts';
 import { reasonSchema } from './reasons.ts';
 import { jobPhaseSchema, jobStatusSchema } from './status.ts';
-
-export const cloudSchema = z.enum(['SECURE', 'COMMUNITY']);
-
-/** One offer to try: which card, where, and what it costs there for all cards of the pod. */
-export const candidateSchema = z.object({
-  gpu_type: z.string().min(1),
-  cloud: cloudSchema,
-  data_center_ids: z.array(z.string()),
-  cost_per_hour: dollarsSchema,
-  /** Of each card. Jobs of before have none. */
-  memory_gb: z.number().min(0).optional(),
-});
-export type Candidate = z.infer<typeof candidateSchema>;
-
-/** An attempt that is over. */
-export const attemptRecordSchema = z.object({
-  attempt: z.int().min(1),
-  reason: reasonSchema.optional(),
-  error: jobErrorSchema.optional(),
-  pod_id: z.string().nullable(),
-  gpu_type: z.string().nullable(),
-  cost_per_hour: dollarsSchema,
-  pod_created_at: timestampSchema.nullable(),
-  ended_at: timestampSchema,
-  cost: dollarsSchema,
-  job_token_sha256: sha256Schema.optional(),
-});
-export type AttemptRecord = z.infer<typeof attemptRecordSchema>;
-
-/** A ciphertext of `shared/domain/jobs/secret-box.ts`: base64 of nonce, tag and bytes. */
-const ciphertextSchema = z.string().max(200_000);
 
 export const webhookSchema = z.object({
   url: z.url(),
@@ -63,68 +33,6 @@ const holdSchema = z.object({
   set_at: timestampSchema,
   set_by: z.enum(['user', 'operator']),
 });
-
-/** What the pod last told of its training. */
-export const progressSchema = z.object({
-  current_step: z.int().min(0).optional(),
-  total_steps: z.int().min(0).optional(),
-  current_epoch: z.number().min(0).optional(),
-  total_epochs: z.number().min(0).optional(),
-  loss: z.number().optional(),
-  eval_loss: z.number().optional(),
-  learning_rate: z.number().optional(),
-  samples_per_second: z.number().optional(),
-  tokens_per_second: z.number().optional(),
-  gpu_utilization_percent: z.number().optional(),
-  gpu_memory_allocated_gb: z.number().optional(),
-  /** How far a download or an upload is; of the phase and attempt that it names, and stale in every other. */
-  transfer: z
-    .object({
-      attempt: z.int().min(1),
-      phase: jobPhaseSchema,
-      done_bytes: z.int().min(0),
-      total_bytes: z.int().min(0),
-    })
-    .optional(),
-});
-export type Progress = z.infer<typeof progressSchema>;
-
-/** What a pod is told of a dataset that it downloads. */
-const datasetBytesSchema = z.object({
-  object_key: z.string().min(1),
-  size_bytes: z.int().min(1),
-  sha256: sha256Schema.optional(),
-  format: datasetFormatSchema.optional(),
-  compression: compressionSchema,
-});
-export type DatasetBytes = z.infer<typeof datasetBytesSchema>;
-
-/**
- * What a job was asked to be, which never changes: one item beside the job, read where a pod is made or told. A job that
- * is reported of each few seconds stays small without it.
- */
-export const jobSpecSchema = z.object({
-  /** Resolved at deploy, so that a later attempt trains as the first did, whatever the defaults are by then. */
-  training_config: trainingConfigBodySchema,
-  /** Settings that the config leaves out on purpose. Jobs of before have none until their next claim resolves the config. */
-  unset_settings: z.array(z.string().min(1).max(64)).max(200).optional(),
-  dataset: datasetBytesSchema,
-  /** Of the dataset that the training is evaluated on, where it is not a part of its own. */
-  validation_dataset: datasetBytesSchema.optional(),
-  docker_image: z.string().min(1),
-  disk_gb: z.int().min(1),
-  volume_size_gb: z.int().min(0),
-  environment_variables: z.record(z.string(), z.string()),
-  /** Deleted when the job is over. */
-  secrets_ciphertext: ciphertextSchema.optional(),
-  webhook_secret_ciphertext: ciphertextSchema.optional(),
-  /** Offers in the order they are tried. */
-  candidates: z.array(candidateSchema).min(1).max(25),
-  /** Jobs of before have none. */
-  asked: askedSchema.optional(),
-  request_sha256: sha256Schema.optional(),
-});
-export type JobSpec = z.infer<typeof jobSpecSchema>;
 
 /** A job as it is stored: one item. Fields of the current attempt are flat, so that one condition can name them. */
 export const jobSchema = z.object({
@@ -161,7 +69,7 @@ export const jobSchema = z.object({
   estimated_cost: dollarsSchema,
   /** Of the pod's disks while it runs, beside `cost_per_hour`, which has the GPUs alone. Jobs of before have none. */
   disk_cost_per_hour: dollarsSchema.optional(),
-  /** What the deploy was told and went ahead with. */
+  /** The warnings with which the deploy went ahead. */
   warning: z.string().max(maxWarningCharacters).optional(),
   webhook: webhookSchema.optional(),
   /** Whether the spec still holds secrets. */
@@ -198,7 +106,7 @@ export const jobSchema = z.object({
   /** Set before the POST and kept until its outcome is known: while it is set a pod may exist that we have not seen. */
   creating_since: timestampSchema.optional(),
   pod_id: z.string().min(1).optional(),
-  /** What the pod called itself at claim; its name at the provider, not this, says whether it is ours. */
+  /** The id that the pod gave at its claim; its name at the provider, not this, says whether it is ours. */
   claimed_pod_id: z.string().optional(),
   pod_created_at: timestampSchema.optional(),
   gpu_type: z.string().optional(),
@@ -301,7 +209,7 @@ export const jobSchema = z.object({
 });
 export type Job = z.infer<typeof jobSchema>;
 
-/** A job with what it was asked to be. */
+/** A job with its spec. */
 export type FullJob = Job & JobSpec;
 
 /** The fields of the spec alone. */

@@ -1,16 +1,19 @@
 import type { Clock, RandomBytes } from '../clock.ts';
 import type { CreatePodOutcome, GpuProvider } from '../pods/gpu-provider.ts';
 import { mintToken } from '../token.ts';
-import { afterCreate, currentCandidate, podSeen } from './after-create.ts';
+import { afterCreate } from './after-create.ts';
+import { currentCandidate } from './current-candidate.ts';
+import { failed } from './ends.ts';
 import { asChanged } from './full-job.ts';
 import { tryNoted } from './history.ts';
+import { asSeen, entry } from './history-entry.ts';
 import type { FullJob, Job } from './job.ts';
 import type { JobStore } from './job-store.ts';
 import { limitReached } from './limits.ts';
 import { enteringPhase } from './phase-times.ts';
+import { podSeen } from './pod-seen.ts';
 import { type PodSettings, podSpec } from './pod-spec.ts';
 import type { Policy } from './policy.ts';
-import { asSeen, entry, failed } from './transitions.ts';
 
 export interface LaunchDeps {
   readonly jobs: JobStore;
@@ -24,7 +27,7 @@ export interface LaunchDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** What a job carries while a create is under way: written before the POST, so that two launchers cannot both go on. */
+/** The fields of a job while a create is under way: written before the POST, so that two launchers cannot both go on. */
 export const launchIntent = (jobTokenSha256: string, now: Date) =>
   ({
     status: 'pending',

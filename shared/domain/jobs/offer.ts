@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Candidate } from './job.ts';
+import type { Candidate } from './candidate.ts';
 
 /** Names what RunPod is asked for with a candidate, in 16 characters: alike for all jobs that ask for the same. */
 export const offerKey = (

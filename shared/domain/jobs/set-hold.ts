@@ -1,6 +1,6 @@
 import { type Clock, secondsBetween } from '../clock.ts';
 import { AppError, invalidRequest } from '../errors.ts';
-import { assertNotOver, changeAsItStands } from './change-as-it-stands.ts';
+import { assertNotOver, changeForPerson } from './change-as-it-stands.ts';
 import { maxHoldSeconds } from './hold.ts';
 import { type Hold, type Holder, held, unheld } from './hold-changes.ts';
 import type { Job } from './job.ts';
@@ -19,7 +19,7 @@ export const maxHoldEntries = 50;
  * expiry that is past or too far ahead, 409 for a job that is over or has been held too often.
  */
 export const holdJob = async (seen: Job, wanted: Hold, { jobs, clock }: HoldDeps): Promise<Job> => {
-  const { after } = await changeAsItStands(seen, jobs, (job) => {
+  const { after } = await changeForPerson(seen, jobs, (job) => {
     const now = clock();
     assertNotOver(job);
     assertWithinReach(wanted.expiresAt, now);
@@ -32,7 +32,7 @@ export const holdJob = async (seen: Job, wanted: Hold, { jobs, clock }: HoldDeps
 
 /** Takes away the hold, whoever set it. Nothing happens where none stands. */
 export const liftHold = async (seen: Job, by: Holder, { jobs, clock }: HoldDeps): Promise<Job> => {
-  const { after } = await changeAsItStands(seen, jobs, (job) =>
+  const { after } = await changeForPerson(seen, jobs, (job) =>
     job.held_until === undefined ? undefined : unheld(job, by, clock()),
   );
   return after;

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { changeAsItStands } from './change-as-it-stands.ts';
+import { changeForPerson } from './change-as-it-stands.ts';
 import type { Job } from './job.ts';
 import type { JobStore } from './job-store.ts';
 import { changedLabels, type LabelChanges } from './labels.ts';
@@ -19,7 +19,7 @@ export const updateJob = async (
   { name, labels }: JobUpdate,
   { jobs, clock }: { readonly jobs: Pick<JobStore, 'change'>; readonly clock: Clock },
 ): Promise<Job> => {
-  const { after } = await changeAsItStands(seen, jobs, (job) => ({
+  const { after } = await changeForPerson(seen, jobs, (job) => ({
     expect: { statuses: jobStatuses, equals: { label_changes: job.label_changes, erased_at: undefined } },
     set: {
       updated_at: clock().toISOString(),

@@ -1,8 +1,9 @@
 import { secondsBetween } from '../clock.ts';
+import type { AttemptRecord } from './attempt-record.ts';
 import { currentAttemptDollars, roundedDollars } from './cost.ts';
 import { costOf } from './cost-of.ts';
 import { deadlineMovedByHold, deadlineOfPod, isHeld } from './hold.ts';
-import type { AttemptRecord, Job } from './job.ts';
+import type { Job } from './job.ts';
 import type { JobError } from './job-error.ts';
 import { phaseTimes } from './phase-times.ts';
 import { plausibleTotal, shareDone, transferNow } from './progress.ts';

@@ -1,4 +1,5 @@
-import { currentCandidate, type SharedRefusal } from '../jobs/after-create.ts';
+import type { SharedRefusal } from '../jobs/back-off.ts';
+import { currentCandidate } from '../jobs/current-candidate.ts';
 import type { FullJob } from '../jobs/job.ts';
 import { offerKey } from '../jobs/offer.ts';
 
@@ -36,7 +37,7 @@ export class RefusedOffers {
     this.#byOffer.set(key, [...refusals, { diskGb: job.disk_gb, volumeGb: job.volume_size_gb, refusal }]);
   }
 
-  /** What RunPod said, where asking for the current candidate of the job would be in vain. */
+  /** RunPod's refusal, where asking for the current candidate of the job would be in vain. */
   refusalFor(job: FullJob): SharedRefusal | undefined {
     if (this.#unaffordable !== undefined && priceOf(job) >= this.#unaffordable.dollarsPerHour)
       return this.#unaffordable.refusal;

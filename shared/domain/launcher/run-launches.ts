@@ -3,7 +3,7 @@ import { type Clock, secondsBetween } from '../clock.ts';
 import type { ReadsControls } from '../controls/controls-store.ts';
 import type { DueWorkStore } from '../due-work/due-work-store.ts';
 import { inParallel } from '../in-parallel.ts';
-import { refusedUnasked } from '../jobs/after-create.ts';
+import { refusedUnasked } from '../jobs/back-off.ts';
 import { asChanged, withSpec } from '../jobs/full-job.ts';
 import type { FullJob, Job } from '../jobs/job.ts';
 import type { JobDetails } from '../jobs/job-store.ts';

@@ -1,13 +1,13 @@
 import { mayLaunch } from '../controls/controls.ts';
 import type { ReadsControls } from '../controls/controls-store.ts';
 import { tryNoted } from '../jobs/history.ts';
+import { asSeen, entry } from '../jobs/history-entry.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
 import type { Reason } from '../jobs/reasons.ts';
-import { asSeen, entry } from '../jobs/transitions.ts';
 import { isEndOfWaiting } from '../jobs/waiting.ts';
 
-/** What operators have put in place, as one sweep read it. */
+/** The measures of operators, as one sweep read them. */
 export interface LaunchGate {
   /** False where it could not be read: then nothing is launched, and no wait is ended or begun anew. */
   readonly isKnown: boolean;

@@ -28,6 +28,12 @@ export interface CompletedPart {
   readonly sha256?: string | undefined;
 }
 
+export interface UploadedPart {
+  readonly part_number: number;
+  readonly etag: string;
+  readonly size_bytes: number;
+}
+
 export interface ObjectStore {
   /** A PUT of exactly `size_bytes` bytes, and of exactly that SHA-256 where one is given. */
   presignPut(options: PutOptions): Promise<PresignedUrl>;
@@ -50,6 +56,8 @@ export interface ObjectStore {
     readonly sha256?: string | undefined;
     readonly expires_in_seconds: number;
   }): Promise<PresignedUrl>;
+  /** The parts that an upload has so far, by number; none where there is no such upload. */
+  listParts(key: string, uploadId: string): Promise<readonly UploadedPart[]>;
   /** `false` when S3 does not take the parts (missing, wrong order, wrong ETag, unknown upload). */
   completeMultipart(key: string, uploadId: string, parts: readonly CompletedPart[]): Promise<boolean>;
   abortMultipart(key: string, uploadId: string): Promise<void>;

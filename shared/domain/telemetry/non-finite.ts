@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../jobs/history.ts';
+import { entry } from '../jobs/history-entry.ts';
 import type { Job } from '../jobs/job.ts';
-import { entry } from '../jobs/transitions.ts';
 import { type MetricPoint, measureNames } from './metric-point.ts';
 
 const namedPerBatch = 3;

@@ -1,4 +1,5 @@
-import { byPod, type Directive, directiveFor, type PodCall, podRefusal } from '../attempts/pod-auth.ts';
+import { type Directive, directiveFor } from '../attempts/directive.ts';
+import { assertMaySpeak, byPod, type PodCall } from '../attempts/pod-auth.ts';
 import { addSeconds, type Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
@@ -42,11 +43,11 @@ const countBytes = async (report: LogsReport, jobs: JobStore, now: Date): Promis
   const bytes = sizeOf(report.lines);
   const counted = await jobs.change(report.jobId, sameHour(report, hour, bytes));
   if (counted.outcome === 'changed') return counted.job;
-  const job = assertAttempt(counted.job, report);
+  const job = assertMaySpeak(counted.job, report);
   if (job.log_hour === hour) throw hourUsedUp(now);
   const begun = await jobs.change(report.jobId, newHour(report, job.log_hour, hour, bytes));
   if (begun.outcome === 'changed') return begun.job;
-  assertAttempt(begun.job, report);
+  assertMaySpeak(begun.job, report);
   // Another call began the hour in between; the pod sends this one again.
   throw new AppError('rate_limited', 'Send these lines again.', { retryAfterSeconds: 1 });
 };
@@ -69,12 +70,6 @@ const newHour = (report: LogsReport, before: string | undefined, hour: string, b
     expect: { ...expect, equals: { ...expect.equals, log_hour: before } },
     set: { log_hour: hour, log_bytes: bytes },
   };
-};
-
-const assertAttempt = (job: Job | undefined, report: LogsReport): Job => {
-  const refusal = podRefusal(job, report.tokenSha256, report.attempt);
-  if (refusal !== undefined || job === undefined) throw refusal ?? new AppError('conflict', 'The attempt has changed.');
-  return job;
 };
 
 const hourUsedUp = (now: Date): AppError =>

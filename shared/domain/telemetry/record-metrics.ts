@@ -1,9 +1,11 @@
-import { byPod, type Directive, directiveFor, mustClaimFirst, podRefusal } from '../attempts/pod-auth.ts';
+import { type Directive, directiveFor } from '../attempts/directive.ts';
+import { assertRuns, byPod } from '../attempts/pod-auth.ts';
 import { addSeconds, type Clock, secondsBetween } from '../clock.ts';
 import { AppError } from '../errors.ts';
+import { changeAsItStands } from '../jobs/change-as-it-stands.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
-import { heardNow } from '../jobs/transitions.ts';
+import { heardNow } from '../jobs/pod-moves.ts';
 import { maxReportUnitsPerHour, secondsToNextHour } from './metric-point.ts';
 import { nonFiniteNotice } from './non-finite.ts';
 import { countedAgain, heardAgain, type MetricsReport, summaryChange } from './report-changes.ts';
@@ -47,36 +49,28 @@ export const recordMetrics = async (report: MetricsReport, deps: MetricsDeps): P
     add: { non_finite_notices: 1 },
     history: [notice],
   });
-  return directiveFor(noted.outcome === 'changed' ? noted.job : assertSpeaks(noted.job, report), report.points.length);
+  return directiveFor(noted.outcome === 'changed' ? noted.job : assertRuns(noted.job, report), report.points.length);
 };
-
-const maxTries = 4;
 
 /** The job after the report was put on it, or only counted because a later one was. */
 const hear = async (report: MetricsReport, jobs: JobStore, now: Date): Promise<Job> => {
-  let result = await jobs.change(report.jobId, summaryChange(report, now));
-  for (let tries = 0; result.outcome === 'refused' && tries < maxTries; tries += 1) {
-    const job = assertSpeaks(result.job, report);
-    result = await jobs.change(
-      report.jobId,
-      nextChange(job, report, now) ?? (await refuseOverLimit(job, report, jobs, now)),
-    );
-  }
-  if (result.outcome === 'changed') return result.job;
-  throw new AppError('dependency_unavailable', 'The job is changing too fast. Send the report again.');
+  const first = await jobs.change(report.jobId, summaryChange(report, now));
+  if (first.outcome === 'changed') return first.job;
+  const { after } = await changeAsItStands(
+    first.job,
+    jobs,
+    async (seen) => {
+      const before = assertRuns(seen, report);
+      return { before, change: nextChange(before, report, now) ?? (await refuseOverLimit(before, report, jobs, now)) };
+    },
+    new AppError('dependency_unavailable', 'The job is changing too fast. Send the report again.'),
+  );
+  return after;
 };
 
 /** `undefined` where the hour is used up. */
 const nextChange = (job: Job, report: MetricsReport, now: Date): JobChange | undefined =>
   (job.last_metrics_seq ?? -1) > report.seq ? countedAgain(job, report, now) : heardAgain(job, report, now);
-
-/** The pod that holds this token may report, as the job stands. */
-const assertSpeaks = (job: Job | undefined, report: MetricsReport): Job => {
-  const refusal = podRefusal(job, report.tokenSha256, report.attempt);
-  if (refusal !== undefined || job === undefined) throw refusal ?? mustClaimFirst();
-  if (job.status !== 'running') throw mustClaimFirst();
-  return job;
-};
 
 /** A heartbeat each 10 s is enough of one that reports too much. */
 const leastHeartbeatSeconds = 10;

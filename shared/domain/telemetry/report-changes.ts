@@ -1,12 +1,13 @@
 import { byPod, type PodCall } from '../attempts/pod-auth.ts';
 import { addSeconds } from '../clock.ts';
 import { historyLength, maxHistoryOfPhases } from '../jobs/history.ts';
+import { entry } from '../jobs/history-entry.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
 import { enteringPhase } from '../jobs/phase-times.ts';
+import { heardNow, hearingGapSeconds } from '../jobs/pod-moves.ts';
 import { type GpuReading, summarize, type ToldProgress } from '../jobs/progress.ts';
 import { type JobPhase, mayEnterPhase } from '../jobs/status.ts';
-import { entry, heardNow, hearingGapSeconds } from '../jobs/transitions.ts';
 import { withLateReport } from './late-reports.ts';
 import { hourOf, type MetricPoint, maxReportUnitsPerHour, reportUnits } from './metric-point.ts';
 
@@ -21,7 +22,7 @@ export interface MetricsReport extends PodCall {
   readonly gpu?: GpuReading | undefined;
 }
 
-/** What every report changes, whatever stood there before. */
+/** The changes of every report, whatever stood there before. */
 const summary = (report: MetricsReport, now: Date): Required<Pick<JobChange, 'set' | 'setIfAbsent' | 'progress'>> => {
   const at = now.toISOString();
   const ends = endsOf(report.points, now);
@@ -72,7 +73,7 @@ export const summaryChange = (report: MetricsReport, now: Date): JobChange => {
   };
 };
 
-/** What was seen of the job still stands. */
+/** The job still stands as it was seen. */
 const asItStands = (job: Job, report: MetricsReport): JobChange['expect'] => {
   const { equals, ...expect } = byPod(report, ['running']);
   const { last_metrics_seq, metrics_hour, metrics_points } = job;

@@ -1,9 +1,29 @@
 import * as z from 'zod';
-import { compressionSchema, datasetFormatSchema, datasetSchema } from '../../domain/datasets/dataset.ts';
-import { nameSchema, sha256Schema } from '../../domain/values.ts';
+import {
+  compressionSchema,
+  datasetFormatSchema,
+  datasetSchema,
+  descriptionSchema,
+} from '../../domain/datasets/dataset.ts';
+import { idSchema, nameSchema, sha256Schema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
 import { byId, listQuery, noQuery, pageOf } from './common.ts';
-import { partNumbersSchema, partUrlSchema, uploadedPartSchema, uploadSchema } from './uploads.ts';
+import { partNumbersSchema, partUrlSchema, putUploadSchema, uploadedPartSchema, uploadSchema } from './uploads.ts';
+
+/** In one answer. */
+export const maxUsesTold = 100;
+
+/** As every call answers it; `used_by` where one dataset is asked for. */
+const datasetViewSchema = datasetSchema
+  .extend({
+    used_by: z
+      .array(idSchema)
+      .optional()
+      .meta({
+        description: `Of one that is asked for by its id: jobs that are not over and train on it or are evaluated on it, ${maxUsesTold} at most. While there are any it cannot be deleted.`,
+      }),
+  })
+  .meta({ id: 'Dataset' });
 
 export const createDataset = operation({
   name: 'create-dataset',
@@ -11,6 +31,7 @@ export const createDataset = operation({
   query: noQuery,
   body: z.strictObject({
     name: nameSchema,
+    description: descriptionSchema.optional(),
     /** The upper limit is a setting (413), so it is not part of the shape. */
     size_bytes: z.int().min(1),
     sha256: sha256Schema.optional(),
@@ -24,7 +45,7 @@ export const createDataset = operation({
   }),
   idempotent: true,
   /** A repeat whose bytes have arrived meanwhile has no `upload`: there is nothing left to send. */
-  output: z.object({ dataset: datasetSchema, upload: uploadSchema.optional() }),
+  output: z.object({ dataset: datasetViewSchema, upload: uploadSchema.optional() }),
   answers: { 201: 'The dataset and its upload' },
   errors: [403, 409, 413],
 });
@@ -33,18 +54,35 @@ export const listDatasets = operation({
   name: 'list-datasets',
   summary: 'Datasets of the user, newest first',
   query: listQuery,
-  output: pageOf(datasetSchema),
+  output: pageOf(datasetViewSchema),
   answers: { 200: 'A page' },
 });
 
 export const getDataset = operation({
   name: 'get-dataset',
-  summary: 'One dataset',
+  summary: 'One dataset, and what uses it',
   subject: 'dataset_id',
   path: byId,
   query: noQuery,
-  output: datasetSchema,
+  output: datasetViewSchema,
   answers: { 200: 'The dataset' },
+  errors: [404],
+});
+
+export const updateDataset = operation({
+  name: 'update-dataset',
+  summary: 'Changes the name or the description of a dataset',
+  subject: 'dataset_id',
+  path: byId,
+  query: noQuery,
+  body: z
+    .strictObject({
+      name: nameSchema.optional(),
+      description: descriptionSchema.nullable().optional().meta({ description: 'null takes it away' }),
+    })
+    .refine(({ name, description }) => name !== undefined || description !== undefined, 'give name or description'),
+  output: datasetViewSchema,
+  answers: { 200: 'The dataset as it now is' },
   errors: [404],
 });
 
@@ -81,7 +119,43 @@ export const completeDataset = operation({
     parts: z.array(uploadedPartSchema).min(1).max(10_000).optional(),
   }),
   bodyOptional: true,
-  output: z.object({ dataset: datasetSchema }),
+  output: z.object({ dataset: datasetViewSchema }),
   answers: { 200: 'The dataset is ready' },
+  errors: [403, 404, 409, 422],
+});
+
+export const getDatasetUpload = operation({
+  name: 'get-dataset-upload',
+  summary: 'Where an upload under way stands: what S3 has of it, and fresh URLs for the rest',
+  description:
+    'For a client that has lost all but the file. In parts: send those of parts, 1000 at most in one answer, and then complete with uploaded_parts and the new ones. 409 where the upload is over.',
+  subject: 'dataset_id',
+  path: byId,
+  query: noQuery,
+  output: z.union([
+    putUploadSchema,
+    z.object({
+      upload_id: z.string(),
+      part_size_bytes: z.int(),
+      part_count: z.int(),
+      uploaded_parts: z.array(z.object({ part_number: z.int(), etag: z.string(), size_bytes: z.int() })),
+      parts: z.array(partUrlSchema),
+      expires_at: z.string(),
+    }),
+  ]),
+  answers: { 200: 'The upload' },
+  errors: [403, 404, 409],
+});
+
+export const mendDatasetCompression = operation({
+  name: 'mend-dataset-compression',
+  summary: 'Looks again at a dataset whose bytes are a gzip that was announced as none, and makes it ready as one',
+  subject: 'dataset_id',
+  path: byId,
+  query: noQuery,
+  body: z.strictObject({}),
+  bodyOptional: true,
+  output: z.object({ dataset: datasetViewSchema }),
+  answers: { 200: 'The dataset is ready, as a gzip' },
   errors: [403, 404, 409, 422],
 });

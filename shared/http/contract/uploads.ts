@@ -18,15 +18,17 @@ export const checkedPartSchema = uploadedPartSchema.extend({ sha256: sha256Schem
 
 export const partNumbersSchema = z.array(z.int().min(1).max(maxParts)).min(1).max(1000);
 
+export const putUploadSchema = z.object({
+  method: z.literal('PUT'),
+  url: z.string(),
+  /** Headers that the signature pins; send exactly these. */
+  headers: z.record(z.string(), z.string()),
+  expires_at: timestampSchema,
+});
+
 /** Where bytes go: one PUT, or the parts of an S3 multipart upload. */
 export const uploadSchema = z.union([
-  z.object({
-    method: z.literal('PUT'),
-    url: z.string(),
-    /** Headers that the signature pins; send exactly these. */
-    headers: z.record(z.string(), z.string()),
-    expires_at: timestampSchema,
-  }),
+  putUploadSchema,
   z.object({
     upload_id: z.string(),
     part_size_bytes: z.int(),

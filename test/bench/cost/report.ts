@@ -22,7 +22,7 @@ const percent = (share: number): string => `${(share * 100).toPrecision(2)} %`;
 const ofLimit = (share: number): string =>
   share > 1 ? `${share < 10 ? share.toPrecision(2) : whole(share)} times` : percent(share);
 
-/** For the README. */
+/** For docs/reference.md. */
 export const summaryOf = (inputs: Inputs, prices: Prices): string => {
   const rows = scales.map((pods) => {
     const at = atScale(pods, inputs, prices);

@@ -1,4 +1,4 @@
-/** `npm run cost [-- --counted]`: counts what calls use, and says what that costs; writes docs/cost.md and the README's table. */
+/** `npm run cost [-- --counted]`: counts what calls use, and says what that costs; writes docs/cost.md and the table of docs/reference.md. */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { metricNames } from '../../../shared/names.ts';
@@ -45,4 +45,4 @@ const count = async (): Promise<Counts> => {
 const counts = values.counted ? readCounts() : await count();
 if (!values.counted) writeCounts(counts);
 writePages(pagesOf(readPages(), counts));
-say(`\n${reportOf(inputsOf(counts), readPrices(), readAssumptions())}\n\nWritten: docs/cost.md, README.md.`);
+say(`\n${reportOf(inputsOf(counts), readPrices(), readAssumptions())}\n\nWritten: docs/cost.md, docs/reference.md.`);

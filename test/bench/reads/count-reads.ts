@@ -5,6 +5,10 @@ export interface Reads {
   readonly units: number;
 }
 
+interface Consumed {
+  readonly CapacityUnits?: number;
+}
+
 /** Counts the calls of a client, and the read units that the engine reckons for them. */
 export const countReads = (
   documents: DynamoDBDocumentClient,
@@ -14,9 +18,10 @@ export const countReads = (
     (next) => async (args) => {
       const input = { ...args.input, ReturnConsumedCapacity: 'TOTAL' };
       const result = await next({ ...args, input } as typeof args);
-      const { ConsumedCapacity } = result.output as { ConsumedCapacity?: { CapacityUnits?: number } };
+      const { ConsumedCapacity = [] } = result.output as { ConsumedCapacity?: Consumed | readonly Consumed[] };
       calls += 1;
-      units += ConsumedCapacity?.CapacityUnits ?? 0;
+      // Of a batch there is one a table.
+      for (const { CapacityUnits = 0 } of [ConsumedCapacity].flat()) units += CapacityUnits;
       return result;
     },
     { step: 'initialize', name: 'countReads', priority: 'low' },

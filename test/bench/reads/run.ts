@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createHandler as createLogs } from '../../../functions/jobs/get-job-logs.ts';
 import { createHandler as createMetrics } from '../../../functions/jobs/get-job-metrics.ts';
+import { createHandler as createList } from '../../../functions/jobs/list-jobs.ts';
 import { dynamoDocuments } from '../../../shared/aws/client-config.ts';
 import { DynamoJobStore } from '../../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoTelemetryStore } from '../../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
@@ -39,7 +40,7 @@ const quietly = async <T>(work: () => Promise<T>): Promise<T> => {
   }
 };
 
-type Route = 'metrics' | 'logs';
+type Route = 'metrics' | 'logs' | 'list';
 type Query = Readonly<Record<string, string>>;
 
 const world = async () => {
@@ -52,7 +53,7 @@ const world = async () => {
   const jobs = new DynamoJobStore(documents, 'Jobs');
   const telemetry = new DynamoTelemetryStore(documents, 'Telemetry');
   const deps = { jobs, telemetry, clock: () => now };
-  const handlers = { metrics: createMetrics(deps), logs: createLogs(deps) };
+  const handlers = { metrics: createMetrics(deps), logs: createLogs(deps), list: createList(deps) };
   const counted = countReads(documents);
   const rows: string[][] = [];
 
@@ -63,7 +64,8 @@ const world = async () => {
   };
 
   const look = async (what: string, job: { id: string; user_id: string }, route: Route, query: Query) => {
-    const ask = () => call(handlers[route], { path: { id: job.id }, userId: job.user_id, query });
+    const path: Record<string, string> = route === 'list' ? {} : { id: job.id };
+    const ask = () => call(handlers[route], { path, userId: job.user_id, query });
     const { answer, calls, units } = await counted(ask);
     if (answer.status !== 200) throw new Error(answer.text);
     const cpu: number[] = [];
@@ -80,13 +82,18 @@ const world = async () => {
     return answer.body;
   };
 
-  return { aJobWith, look, rows, stop: () => documents.destroy() };
+  const manyJobs = async (userId: string, count: number) => {
+    for (let nth = 0; nth < count; nth += 1) await jobs.create(aJob({ id: randomUUID(), user_id: userId }));
+    return { id: '', user_id: userId };
+  };
+
+  return { aJobWith, manyJobs, look, rows, stop: () => documents.destroy() };
 };
 
 const began = (hours: number): number => now.getTime() - hours * 3_600_000;
 
 const measure = async (): Promise<string> => {
-  const { aJobWith, look, rows, stop } = await world();
+  const { aJobWith, manyJobs, look, rows, stop } = await world();
   const fields = { max_points: '1000', fields: 'train_loss,eval_loss', layout: 'columns' };
   for (const hours of [1, 4, 24, 72]) {
     const batches = batchesOf(hours, began(hours));
@@ -107,8 +114,12 @@ const measure = async (): Promise<string> => {
   const tail = await look('24 h of logs, the last 100 lines', logged, 'logs', { tail: '100' });
   await look('24 h of logs, a poll with nothing new', logged, 'logs', { after: tail.follow_cursor });
   await look('24 h of logs, a search that finds nothing', logged, 'logs', { q: 'no such text', tail: '100' });
+  const many = await manyJobs('of many jobs', 200);
+  await look('200 jobs, a page of 50', many, 'list', { limit: '50' });
+  await look('200 jobs, a page of those that go on', many, 'list', { active: 'true' });
+  await look('200 jobs, a page of a search that finds nothing', many, 'list', { q: 'no such text' });
   stop();
-  const head = ['look', 'calls', 'read units', 'CPU, ms', 'points or lines', 'bytes', 'gzip'];
+  const head = ['look', 'calls', 'read units', 'CPU, ms', 'points, lines or jobs', 'bytes', 'gzip'];
   return [
     `${machineLine()} A report each ${heartbeatSeconds} s with ${pointsOfReport} points of ten fields, an evaluation each 500 steps; a job item of`,
     'some 2 KB. Units as the engine reckons them, eventually consistent but for the job; CPU of the whole call without gzip,',

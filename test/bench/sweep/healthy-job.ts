@@ -6,24 +6,18 @@ import { diskDollarsPerHour } from '../../../shared/domain/jobs/cost.ts';
 import { type FullJob, type Job, specOf } from '../../../shared/domain/jobs/job.ts';
 import type { JobChange } from '../../../shared/domain/jobs/job-store.ts';
 import { createPodOf } from '../../../shared/domain/jobs/launch.ts';
+import { claimed, phaseEntered } from '../../../shared/domain/jobs/pod-moves.ts';
 import type { PodSettings } from '../../../shared/domain/jobs/pod-spec.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
 import { spillHistory } from '../../../shared/domain/jobs/spill-history.ts';
 import type { JobPhase } from '../../../shared/domain/jobs/status.ts';
-import { claimed, phaseEntered } from '../../../shared/domain/jobs/transitions.ts';
 import type { CatalogGpu, GpuProvider } from '../../../shared/domain/pods/gpu-provider.ts';
 import { hourOf } from '../../../shared/domain/telemetry/metric-point.ts';
 import { mintToken } from '../../../shared/domain/token.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
+import { somePodSettings } from '../../support/some-pod-settings.ts';
 
-export const podSettings = (bootstrap: string): PodSettings => ({
-  stage: 'bench',
-  publicApiUrl: 'https://api.podwarden.example',
-  runpodApiUrl: 'https://api.runpod.io/v2',
-  minCudaVersion: '12.8',
-  deadmanSeconds: 1200,
-  bootstrap,
-});
+export const podSettings = (bootstrap: string): PodSettings => ({ ...somePodSettings, stage: 'bench', bootstrap });
 
 /** 64 bytes that are the same for the same seed. */
 const seeded = (seed: number, what: string): Buffer => createHash('sha512').update(`${seed} ${what}`).digest();

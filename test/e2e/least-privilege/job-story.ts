@@ -99,7 +99,14 @@ const looksOf = async ({ client }: Storyteller, { path, podId }: Running): Promi
   const artifacts = (await client.get(`${path}/artifacts`)).body.items;
   const urls = artifacts.flatMap(({ url }: { readonly url?: string }) => url ?? []);
   for (const url of urls) await fetch(url);
-  expectStatus(200, await client.get('/api/training/jobs'));
+  for (const { id } of artifacts) {
+    const one = await client.get(`${path}/artifacts/${id}`);
+    expectStatus(200, one);
+    if (one.body.url !== undefined) await fetch(one.body.url);
+  }
+  expectStatus(200, await client.get('/api/training/jobs?active=true&limit=5'));
+  expectStatus(200, await client.send('PATCH', path, { body: { labels: { looked: 'yes' } } }));
+  expectStatus(200, await client.get(`${path}?include=training_config,requested`));
   const deployment = '/api/training/deploy/runpod?deployment_id=';
   for (const id of [path.split('/').at(-1), podId]) expectStatus(200, await client.get(`${deployment}${id}`));
   const hold = { reason: 'a look', expires_in_seconds: 600 };

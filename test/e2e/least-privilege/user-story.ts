@@ -32,9 +32,14 @@ const inParts = async ({ client }: Storyteller): Promise<void> => {
   expectStatus(201, await client.post('/api/datasets', body, key));
   const path = `/api/datasets/${created.body.dataset.id}`;
   const { upload_id } = created.body.upload;
+  const begun = await client.get(`${path}/upload`);
+  expectStatus(200, begun);
+  await fetched(begun.body.parts[2].url, { method: 'PUT', body: 'x' });
   const fresh = await client.post(`${path}/parts`, { upload_id, part_numbers: [3] });
   expectStatus(200, fresh);
   await fetched(fresh.body.parts[0].url, { method: 'PUT', body: 'x' });
+  const { uploaded_parts, parts } = (await client.get(`${path}/upload`)).body;
+  if (uploaded_parts.length !== 1 || parts.length !== 2) throw new Error('It is not told which part is there.');
   expectStatus(409, await client.post(`${path}/complete`, { upload_id, parts: allParts }));
   expectStatus(204, await client.del(path));
 };
@@ -79,9 +84,29 @@ const configs = async ({ client }: Storyteller, dataset: string): Promise<string
   expectStatus(200, await client.get('/api/training/configs'));
   expectStatus(200, await client.get(path));
   expectStatus(200, await client.send('PUT', path, { body }));
+  expectStatus(412, await client.send('PUT', path, { body, headers: { 'if-match': '"0"' } }));
   const spare = await client.post('/api/training/configs', body);
   expectStatus(204, await client.del(`/api/training/configs/${spare.body.id}`));
   return created.body.id;
+};
+
+/** Keys are made, used once, listed and revoked, and the one that uses them asks who it is. */
+const keys = async ({ client, world }: Storyteller): Promise<void> => {
+  const made = await client.post('/api/keys', { name: 'script', scope: 'read' });
+  expectStatus(201, made);
+  expectStatus(200, await world.withToken(made.body.key).get('/api/me'));
+  expectStatus(200, await client.get('/api/keys'));
+  expectStatus(204, await client.del(`/api/keys/${made.body.id}`));
+};
+
+/** Stays for the deploys of the job story, which name it. */
+const secrets = async ({ client }: Storyteller): Promise<void> => {
+  const [path, spare] = ['/api/secrets/HF_TOKEN', '/api/secrets/SPARE'];
+  for (const one of [path, spare])
+    expectStatus(200, await client.send('PUT', one, { body: { value: 'hf_of_a_story' } }));
+  expectStatus(200, await client.get('/api/secrets'));
+  expectStatus(200, await client.get(path));
+  expectStatus(204, await client.del(spare));
 };
 
 /** All that a user does before there is a job; answers a dataset and a config of it. */
@@ -93,12 +118,21 @@ export const userStory = async (teller: Storyteller) => {
   const dataset = await uploadDataset(client, bytes);
   expectStatus(200, await client.post(`/api/datasets/${dataset}/complete`));
   const early = await client.post('/api/datasets', { name: 'early', size_bytes: 10, sha256: sha256(bytes) });
+  const again = await client.get(`/api/datasets/${early.body.dataset.id}/upload`);
+  expectStatus(200, again);
+  await fetched(again.body.url, { method: 'PUT', headers: again.body.headers, body: 'ten bytes.' }).catch(
+    () => undefined,
+  );
   expectStatus(409, await client.post(`/api/datasets/${early.body.dataset.id}/complete`));
   expectStatus(204, await client.del(`/api/datasets/${early.body.dataset.id}`));
+  await keys(teller);
+  await secrets(teller);
   await inParts(teller);
   await deletedWhileCompleted(teller);
   expectStatus(200, await client.get('/api/datasets'));
   expectStatus(200, await client.get(`/api/datasets/${dataset}`));
+  expectStatus(200, await client.send('PATCH', `/api/datasets/${dataset}`, { body: { description: 'of foxes' } }));
+  expectStatus(409, await client.post(`/api/datasets/${dataset}/compression`));
   await downloads(teller, dataset);
   return { dataset, config: await configs(teller, dataset) };
 };

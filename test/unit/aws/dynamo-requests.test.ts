@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
+  BatchGetCommand,
   DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
@@ -115,5 +116,37 @@ describe('DynamoTelemetryStore.putMetrics', () => {
     const put = () => store.putMetrics(idOf(1), { attempt: 1, seq: 1, points: [] }, later(60));
     expect([await put(), await put()]).toEqual([true, false]);
     expect([writes(), reads()]).toEqual([2, 0]);
+  });
+});
+
+describe('DynamoJobStore.listByUser', () => {
+  const keys = [1, 2, 3].map((number) => ({
+    job_id: idOf(number),
+    created_at_id: `${now.toISOString()}#${idOf(number)}`,
+  }));
+  const itemOf = (number: number) => ({ ...toItem(aJob({ id: idOf(number) })), job_id: idOf(number) });
+  const unprocessed = (...numbers: number[]) => ({
+    UnprocessedKeys: { Jobs: { Keys: numbers.map((number) => ({ job_id: idOf(number) })) } },
+  });
+
+  it('asks again for what a batch leaves out, and shows all in their order', async () => {
+    const { documents, sent } = setup();
+    sent.on(QueryCommand).resolves({ Items: keys });
+    sent
+      .on(BatchGetCommand)
+      .resolvesOnce({ Responses: { Jobs: [itemOf(3)] }, ...unprocessed(2, 1) })
+      .resolvesOnce({ Responses: { Jobs: [itemOf(1)] }, ...unprocessed(2) })
+      .resolvesOnce({ Responses: { Jobs: [itemOf(2)] } });
+    const { items } = await new DynamoJobStore(documents, 'Jobs').listByUser('alice', { limit: 50 });
+    expect(items.map(({ id }) => id)).toEqual([idOf(1), idOf(2), idOf(3)]);
+  });
+
+  it('fails rather than leave out a job, where a batch brings nothing', async () => {
+    const { documents, sent } = setup();
+    sent.on(QueryCommand).resolves({ Items: keys });
+    sent.on(BatchGetCommand).resolves(unprocessed(1, 2, 3));
+    const listed = new DynamoJobStore(documents, 'Jobs').listByUser('alice', { limit: 50 });
+    await expect(listed).rejects.toMatchObject({ code: 'dependency_unavailable' });
+    expect(sent.commandCalls(BatchGetCommand)).toHaveLength(1);
   });
 });

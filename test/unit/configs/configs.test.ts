@@ -30,7 +30,13 @@ const setup = (dataset: Partial<StoredDataset> = {}) => {
   const as = (userId: string) => ({
     create: (sent: unknown, key = '') =>
       call(handlers.create, { userId, body: sent, ...(key === '' ? {} : { headers: { 'idempotency-key': key } }) }),
-    update: (id: string, sent: unknown) => call(handlers.update, { userId, path: { id }, body: sent }),
+    update: (id: string, sent: unknown, ifMatch?: string) =>
+      call(handlers.update, {
+        userId,
+        path: { id },
+        body: sent,
+        ...(ifMatch === undefined ? {} : { headers: { 'if-match': ifMatch } }),
+      }),
     get: (id: string) => call(handlers.get, { userId, path: { id } }),
     list: (query: Record<string, string> = {}) => call(handlers.list, { userId, query }),
     remove: (id: string) => call(handlers.remove, { userId, path: { id } }),
@@ -90,6 +96,40 @@ describe('training configs', () => {
     expect(path.body.issues[0].path).toBe('model.name');
     const code = await user.create({ ...body, model: { name: 'a/b', trust_remote_code: true } });
     expect(code.body.issues[0].path).toBe('model.trust_remote_code');
+  });
+
+  it('are changed only as they were read, where If-Match says so', async () => {
+    const { user } = setup();
+    const { body: config, headers: created } = await user.create(body);
+    const named = (name: string) => ({ ...body, name });
+    expect((await user.get(config.id)).headers.etag).toBe(created.etag);
+    const first = await user.update(config.id, named('first'), created.etag);
+    expect(first).toMatchObject({ status: 200, body: { name: 'first' } });
+    expect(first.headers.etag).not.toBe(created.etag);
+    const late = await user.update(config.id, named('late'), created.etag);
+    expect(late).toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
+    expect(await user.get(config.id)).toMatchObject({ body: { name: 'first' }, headers: { etag: first.headers.etag } });
+    expect((await user.update(config.id, named('any'), '*')).status).toBe(200);
+    expect((await user.update(config.id, named('of several'), `"x", ${created.etag}, "2"`)).status).toBe(200);
+    expect((await user.update(config.id, named('without'))).status).toBe(200);
+    expect(config).not.toHaveProperty('version');
+  });
+
+  it.each([
+    ['a weak tag', 'W/"0"', 412],
+    ['a tag of something else', '"abc"', 412],
+    ['the tag of a version to come', '"7"', 412],
+    ['no quotes', '0', 400],
+    ['an empty header', '', 400],
+    ['a star among tags', '"0", *', 400],
+    ['half a tag', '"0', 400],
+  ])('are not changed with %s in If-Match', async (_what, ifMatch, status) => {
+    const { user } = setup();
+    const { body: config } = await user.create(body);
+    expect((await user.update(config.id, { ...body, name: 'other' }, ifMatch)).status).toBe(status);
+    expect((await user.get(config.id)).body).toEqual(config);
+    const missing = await user.update('00000000-0000-4000-8000-999999999999', body, ifMatch);
+    expect(missing.status).toBe(status === 412 ? 404 : 400);
   });
 
   it('refuse what the method would not use with 422, on create and on update', async () => {

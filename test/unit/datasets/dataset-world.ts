@@ -2,8 +2,11 @@ import { createHandler as complete } from '../../../functions/datasets/complete-
 import { createHandler as create } from '../../../functions/datasets/create-dataset.ts';
 import { createHandler as remove } from '../../../functions/datasets/delete-dataset.ts';
 import { createHandler as get } from '../../../functions/datasets/get-dataset.ts';
+import { createHandler as getUpload } from '../../../functions/datasets/get-dataset-upload.ts';
 import { createHandler as list } from '../../../functions/datasets/list-datasets.ts';
+import { createHandler as mend } from '../../../functions/datasets/mend-dataset-compression.ts';
 import { createHandler as presignParts } from '../../../functions/datasets/presign-dataset-parts.ts';
+import { createHandler as update } from '../../../functions/datasets/update-dataset.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { type Answered, call } from '../../support/api-event.ts';
 import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
@@ -34,6 +37,9 @@ export const setup = ({ maxDatasetBytes = 20 * 1024 * mebibyte, jobs = [] }: Opt
     get: get(stores),
     list: list(stores),
     presignParts: presignParts(stores),
+    update: update(stores),
+    getUpload: getUpload(stores),
+    mend: mend(stores),
   };
   const as = (userId: string) => ({
     create: (body: unknown, key?: string): Promise<Answered> =>
@@ -42,6 +48,9 @@ export const setup = ({ maxDatasetBytes = 20 * 1024 * mebibyte, jobs = [] }: Opt
     remove: (id: string) => call(handlers.remove, { userId, path: { id } }),
     get: (id: string) => call(handlers.get, { userId, path: { id } }),
     list: (query: Record<string, string> = {}) => call(handlers.list, { userId, query }),
+    update: (id: string, body: unknown) => call(handlers.update, { userId, path: { id }, body }),
+    getUpload: (id: string) => call(handlers.getUpload, { userId, path: { id } }),
+    mend: (id: string) => call(handlers.mend, { userId, path: { id } }),
     presignParts: (id: string, body: unknown) => call(handlers.presignParts, { userId, path: { id }, body }),
   });
   const user = as('user-1');

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { addSeconds } from '../../../shared/domain/clock.ts';
-import { unresolvedRefusal } from '../../../shared/domain/jobs/after-create.ts';
-import type { AttemptRecord, FullJob } from '../../../shared/domain/jobs/job.ts';
+import type { AttemptRecord } from '../../../shared/domain/jobs/attempt-record.ts';
+import { unresolvedRefusal } from '../../../shared/domain/jobs/back-off.ts';
+import type { FullJob } from '../../../shared/domain/jobs/job.ts';
 import { reasons } from '../../../shared/domain/jobs/reasons.ts';
 import { jobPhases, jobStatuses } from '../../../shared/domain/jobs/status.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';

@@ -4,6 +4,7 @@ import { createHandler as getLogs } from '../../../functions/jobs/get-job-logs.t
 import { createHandler as getMetrics } from '../../../functions/jobs/get-job-metrics.ts';
 import { createHandler as listJobs } from '../../../functions/jobs/list-jobs.ts';
 import { encodeCursor } from '../../../shared/aws/dynamodb/cursor.ts';
+import { filterText } from '../../../shared/domain/jobs/job-filter.ts';
 import { encodeCurveCursor } from '../../../shared/domain/telemetry/follow-cursor.ts';
 import { encodeLogCursor, encodeLogFollowCursor } from '../../../shared/domain/telemetry/log-cursor.ts';
 import { toOpaque } from '../../../shared/domain/telemetry/opaque.ts';
@@ -33,6 +34,11 @@ const logOf = (id: string) => encodeLogCursor(id, { attempt: 1, seq: 1, line: 1 
 const logFollowOf = (id: string) => encodeLogFollowCursor(id, nowhere);
 const ofOthers = [curveOf('another job'), logOf('another job'), logFollowOf('another job')];
 const ofOtherLists = [encodeCursor({ list: 'datasets', userId: 'user-1' }, { id: 'a', created_at: 'b' })];
+const place = { id: job.id, created_at: start.toISOString() };
+const ofOtherFilters = [
+  encodeCursor({ list: 'jobs', userId: 'user-2' }, place),
+  encodeCursor({ list: 'jobs', userId: job.user_id, filter: filterText({ active: true }) }, place),
+];
 const unreadable = ['', 'x', '-1', '1.5', 'null', 'e30', '%00', toOpaque([]), 'x'.repeat(3000), '99999999999'];
 const tampered = toOpaque({ v: 1, job: job.id, a: 1, s: 1, g: [[1, 2, 3]], n: 0, c: [] });
 const deep = toOpaque({ v: 1, job: job.id, a: 1, s: 1, g: Array(17).fill([1, 1, 1, 1, 1]), n: 0, c: [] });
@@ -43,7 +49,14 @@ const notWhole = ['', '0', '-1', '1.5', 'x', '1e3', '٣', ' 5', '5,5', '99999999
 const refused: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'list-jobs': {
     limit: [...notWhole, '201'],
-    cursor: [...unreadable, ...ofOthers, ...ofOtherLists],
+    cursor: [...unreadable, ...ofOthers, ...ofOtherLists, ...ofOtherFilters],
+    status: ['', 'done', 'RUNNING', 'running,', ',running', 'running;queued', '__proto__', 'x'.repeat(300)],
+    active: ['', '1', 'yes', 'TRUE', 'true,false'],
+    dataset_id: ['', 'x', `${job.id},${job.id}`, '%00'],
+    training_config_id: ['', 'x', '%00'],
+    q: ['', '  ', 'x'.repeat(201)],
+    created_after: ['', 'yesterday', '2026-01-01', '2026-13-01T00:00:00Z', '2026-01-01T00:00:00+02:00', '1767225600'],
+    created_before: ['', 'now', '2026-01-01T00:00:00'],
   },
   'get-job-events': {
     limit: [...notWhole, '201'],
@@ -81,6 +94,7 @@ const refused: Readonly<Record<string, Readonly<Record<string, readonly string[]
 
 /** What does not go together. */
 const atOdds: readonly (readonly [route: string, query: Readonly<Record<string, string>>])[] = [
+  ['list-jobs', { created_after: '2026-01-01T00:00:00Z', created_before: '2026-01-01T00:00:00.000Z' }],
   ['get-job-metrics', { from_step: '5', to_step: '4' }],
   ['get-job-metrics', { after: curveOf(job.id), max_points: '10' }],
   ['get-job-logs', { tail: '5', limit: '5' }],
@@ -92,6 +106,9 @@ const atOdds: readonly (readonly [route: string, query: Readonly<Record<string, 
 /** A good value of each, so that a refusal is for the bad one. */
 const taken: typeof atOdds = [
   ['list-jobs', { limit: '200' }],
+  ['list-jobs', { status: 'running,queued,running', active: 'true', q: 'a', dataset_id: job.dataset_id }],
+  ['list-jobs', { created_after: '2026-01-01T00:00:00Z', created_before: '2026-01-01T00:00:00.001Z' }],
+  ['list-jobs', { cursor: encodeCursor({ list: 'jobs', userId: job.user_id }, place) }],
   ['get-job-events', { limit: '200', after: '999999' }],
   ['get-job-metrics', { limit: '200', after: '0', from_step: '0', to_step: '1000000000' }],
   ['get-job-metrics', { after: curveOf(job.id), fields: 'train_loss,timestamp', layout: 'columns' }],

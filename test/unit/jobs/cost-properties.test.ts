@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { addSeconds } from '../../../shared/domain/clock.ts';
-import { podSeen } from '../../../shared/domain/jobs/after-create.ts';
 import { diskDollarsPerHour, mostDollars, spentDollars, spentSeconds } from '../../../shared/domain/jobs/cost.ts';
+import { failed } from '../../../shared/domain/jobs/ends.ts';
 import { deadlineOfPod } from '../../../shared/domain/jobs/hold.ts';
 import { held } from '../../../shared/domain/jobs/hold-changes.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { limitReached } from '../../../shared/domain/jobs/limits.ts';
-import { failed } from '../../../shared/domain/jobs/transitions.ts';
+import { podSeen } from '../../../shared/domain/jobs/pod-seen.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { aJob } from '../../support/a-job.ts';
 import { propertyRuns } from '../../support/effort.ts';

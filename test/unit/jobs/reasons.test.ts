@@ -1,5 +1,5 @@
+import { failed } from '../../../shared/domain/jobs/ends.ts';
 import { reasonRules, reasons } from '../../../shared/domain/jobs/reasons.ts';
-import { failed } from '../../../shared/domain/jobs/transitions.ts';
 import { aJob } from '../../support/a-job.ts';
 
 describe('reasons', () => {

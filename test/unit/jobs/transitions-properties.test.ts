@@ -1,19 +1,23 @@
 import fc from 'fast-check';
-import { afterCreate, backToQueue, podSeen } from '../../../shared/domain/jobs/after-create.ts';
+import { afterCreate } from '../../../shared/domain/jobs/after-create.ts';
+import { backToQueue } from '../../../shared/domain/jobs/back-off.ts';
 import { cancelJob } from '../../../shared/domain/jobs/cancel.ts';
+import { cancelled, completed, failed } from '../../../shared/domain/jobs/ends.ts';
 import { held, unheld } from '../../../shared/domain/jobs/hold-changes.ts';
 import type { FullJob, Job } from '../../../shared/domain/jobs/job.ts';
 import type { JobChange } from '../../../shared/domain/jobs/job-store.ts';
 import { launchQueued } from '../../../shared/domain/jobs/launch.ts';
+import { claimed, phaseEntered } from '../../../shared/domain/jobs/pod-moves.ts';
+import { podSeen } from '../../../shared/domain/jobs/pod-seen.ts';
 import { policySchema } from '../../../shared/domain/jobs/policy.ts';
 import { reasonRules, reasons } from '../../../shared/domain/jobs/reasons.ts';
 import { isTerminal, mayEnterPhase, mayMove, podPhases } from '../../../shared/domain/jobs/status.ts';
-import { cancelled, claimed, completed, failed, phaseEntered } from '../../../shared/domain/jobs/transitions.ts';
 import type { CreatePodOutcome, Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { propertyRuns } from '../../support/effort.ts';
 import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
+import { somePodSettings } from '../../support/some-pod-settings.ts';
 import { anyJob, now } from './any-job.ts';
 
 const policy = policySchema.parse({});
@@ -185,14 +189,7 @@ describe('launching and cancelling', () => {
           policy,
           clock: () => now,
           randomBytes: (count: number) => new Uint8Array(count).fill(7),
-          pods: {
-            stage: 'test',
-            publicApiUrl: 'https://api.example.com',
-            runpodApiUrl: 'https://api.runpod.io/v2',
-            minCudaVersion: '12.8',
-            deadmanSeconds: 1200,
-            bootstrap: 'echo',
-          },
+          pods: somePodSettings,
           onOutcome: () => {},
           onFault: () => {},
         };

@@ -1,7 +1,7 @@
 import { createHandler as getJob } from '../../../functions/jobs/get-job.ts';
-import { podSeen } from '../../../shared/domain/jobs/after-create.ts';
+import { failed } from '../../../shared/domain/jobs/ends.ts';
 import type { FullJob } from '../../../shared/domain/jobs/job.ts';
-import { failed } from '../../../shared/domain/jobs/transitions.ts';
+import { podSeen } from '../../../shared/domain/jobs/pod-seen.ts';
 import { toJobView } from '../../../shared/domain/jobs/view.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { aJob } from '../../support/a-job.ts';

@@ -4,7 +4,8 @@ import { createHandler as reportEvent } from '../../../functions/pods/report-eve
 import { createHandler as reportMetrics } from '../../../functions/pods/report-metrics.ts';
 import { createHandler as shipLogs } from '../../../functions/pods/ship-logs.ts';
 import { addSeconds } from '../../../shared/domain/clock.ts';
-import type { AttemptRecord, FullJob, Job } from '../../../shared/domain/jobs/job.ts';
+import type { AttemptRecord } from '../../../shared/domain/jobs/attempt-record.ts';
+import type { FullJob, Job } from '../../../shared/domain/jobs/job.ts';
 import type { Launcher, LaunchOrder } from '../../../shared/domain/launcher/launch-order.ts';
 import { hashToken } from '../../../shared/domain/token.ts';
 import { aJob } from '../../support/a-job.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { addSeconds, secondsBetween } from '../../../shared/domain/clock.ts';
-import type { AttemptRecord, FullJob, Job } from '../../../shared/domain/jobs/job.ts';
+import type { AttemptRecord } from '../../../shared/domain/jobs/attempt-record.ts';
+import type { FullJob, Job } from '../../../shared/domain/jobs/job.ts';
 import { launchQueued } from '../../../shared/domain/jobs/launch.ts';
 import { aJob } from '../../support/a-job.ts';
 import { setup, start } from './world.ts';

@@ -99,7 +99,7 @@ const states: Readonly<Record<string, (world: World, numbers: Numbers) => Stuck>
   'running, silent, and RunPod sees no container': (world, { policy }) =>
     onPod(world, lostSeconds(policy), {}, { runtime: null }),
   'running, silent, and RunPod sees the GPU busy': (world, { policy }) =>
-    onPod(world, Math.max(lostSeconds(policy), policy.HEARTBEAT_HOLD_SECONDS)),
+    onPod(world, Math.max(lostSeconds(policy), policy.HEARTBEAT_GIVE_UP_SECONDS)),
   'running, and its pod has stopped': (world) => onPod(world, 0, {}, { status: 'ERROR', runtime: null }),
   'running, and its pod is gone': (world) => {
     const stuck = onPod(world, 3 * sweepSeconds);
@@ -209,7 +209,7 @@ const anyNumbers: fc.Arbitrary<Numbers> = fc.record({
     .record({
       START_DEADLINE_SECONDS: secondsOf(60, 1200),
       HEARTBEAT_LOST_SECONDS: secondsOf(30, 300),
-      HEARTBEAT_HOLD_SECONDS: secondsOf(30, 1200),
+      HEARTBEAT_GIVE_UP_SECONDS: secondsOf(30, 1200),
       STALL_SECONDS: secondsOf(60, 400),
       GPU_IDLE_SECONDS: secondsOf(60, 1500),
       ORPHAN_GRACE_SECONDS: secondsOf(0, 400),
@@ -243,7 +243,7 @@ const restSeconds = ({ policy, max_duration_minutes, held_seconds, capacity_wait
   2 *
     (policy.START_DEADLINE_SECONDS +
       policy.HEARTBEAT_LOST_SECONDS +
-      policy.HEARTBEAT_HOLD_SECONDS +
+      policy.HEARTBEAT_GIVE_UP_SECONDS +
       policy.CREATE_SETTLE_SECONDS +
       capacity_wait_seconds +
       held_seconds +

@@ -21,7 +21,7 @@ export const judgeSilence = (job: OpenJob, pod: Pod, sighting: Sighting, policy:
   const numbers = {
     silent_seconds: silent,
     limit_seconds: policy.HEARTBEAT_LOST_SECONDS,
-    hold_seconds: policy.HEARTBEAT_HOLD_SECONDS,
+    hold_seconds: policy.HEARTBEAT_GIVE_UP_SECONDS,
     pod_status: pod.status,
     ...busiestGpu(pod),
   };
@@ -29,7 +29,7 @@ export const judgeSilence = (job: OpenJob, pod: Pod, sighting: Sighting, policy:
   if (hasStopped(pod)) return { kind: 'end', reason: 'heartbeat_lost', numbers };
   if (!isLost(job, sighting, policy)) return undefined;
   const providerAgrees = lacksRuntime(job, pod) || (gpuUse(pod) === 'idle' && wouldBeBusy(job, silent));
-  if (providerAgrees || silent >= policy.HEARTBEAT_HOLD_SECONDS) {
+  if (providerAgrees || silent >= policy.HEARTBEAT_GIVE_UP_SECONDS) {
     return { kind: 'end', reason: 'heartbeat_lost', numbers };
   }
   return undefined;

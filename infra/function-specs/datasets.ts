@@ -1,0 +1,110 @@
+import type { Env as CompleteDataset } from '../../functions/datasets/complete-dataset.env.ts';
+import type { Env as CreateDataset } from '../../functions/datasets/create-dataset.env.ts';
+import type { Env as DeleteDataset } from '../../functions/datasets/delete-dataset.env.ts';
+import type { Env as GetDataset } from '../../functions/datasets/get-dataset.env.ts';
+import type { Env as GetDatasetUpload } from '../../functions/datasets/get-dataset-upload.env.ts';
+import type { Env as ListDatasets } from '../../functions/datasets/list-datasets.env.ts';
+import type { Env as MendCompression } from '../../functions/datasets/mend-dataset-compression.env.ts';
+import type { Env as PresignParts } from '../../functions/datasets/presign-dataset-parts.env.ts';
+import type { Env as UpdateDataset } from '../../functions/datasets/update-dataset.env.ts';
+import { indexNames } from '../../shared/names.ts';
+import { onAbsence, onIndex, onObjects, onTable } from '../constructs/access.ts';
+import { uploadKeys } from '../constructs/objects-bucket.ts';
+import { functionSpec } from '../constructs/service-function.ts';
+import type { Resources } from './resources.ts';
+import { numbersOf } from './settings-as-text.ts';
+
+const keys = 'datasets/*';
+const uploads = `${uploadKeys}*`;
+
+export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
+  const DATASETS_TABLE = tables.datasets.tableName;
+  const BUCKET = bucket.bucketName;
+  const CONTROLS_TABLE = tables.controls.tableName;
+  return {
+    'create-dataset': functionSpec<CreateDataset>({
+      failureImpact: 'Users cannot begin an upload.',
+      environment: { DATASETS_TABLE, CONTROLS_TABLE, BUCKET, ...numbersOf(settings, 'MAX_DATASET_BYTES') },
+      permissions: [
+        onTable(tables.datasets, 'GetItem', 'PutItem'),
+        onTable(tables.controls, 'GetItem'),
+        onObjects(bucket, keys, 'PutObject', 'AbortMultipartUpload'),
+        onObjects(bucket, uploads, 'PutObject'),
+      ],
+    }),
+    'list-datasets': functionSpec<ListDatasets>({
+      failureImpact: 'Users do not see the datasets that they have.',
+      environment: { DATASETS_TABLE },
+      permissions: [onIndex(tables.datasets, indexNames.datasetsByUser)],
+    }),
+    'get-dataset': functionSpec<GetDataset>({
+      failureImpact: 'Users do not see the state of a dataset.',
+      environment: { DATASETS_TABLE, JOBS_TABLE: tables.jobs.tableName },
+      permissions: [
+        onTable(tables.datasets, 'GetItem'),
+        onIndex(tables.jobs, indexNames.jobsByDatasetInUse),
+        // Rows of validation datasets outlive their jobs.
+        onTable(tables.jobs, 'GetItem'),
+      ],
+    }),
+    'update-dataset': functionSpec<UpdateDataset>({
+      failureImpact: 'Users cannot rename or describe a dataset. It can be trained on all the same.',
+      environment: { DATASETS_TABLE },
+      permissions: [onTable(tables.datasets, 'UpdateItem')],
+    }),
+    'get-dataset-upload': functionSpec<GetDatasetUpload>({
+      failureImpact: 'Users whose page was closed cannot go on with an upload: they begin anew.',
+      environment: { DATASETS_TABLE, CONTROLS_TABLE, BUCKET },
+      permissions: [
+        onTable(tables.datasets, 'GetItem'),
+        onTable(tables.controls, 'GetItem'),
+        onObjects(bucket, keys, 'PutObject', 'ListMultipartUploadParts'),
+        onObjects(bucket, uploads, 'PutObject'),
+      ],
+    }),
+    'mend-dataset-compression': functionSpec<MendCompression>({
+      failureImpact: 'Users whose dataset was announced without its compression upload it anew.',
+      environment: { DATASETS_TABLE, CONTROLS_TABLE, BUCKET },
+      permissions: [
+        onTable(tables.datasets, 'GetItem', 'UpdateItem'),
+        onTable(tables.controls, 'GetItem'),
+        onObjects(bucket, keys, 'GetObject'),
+      ],
+      timeoutSeconds: 29,
+    }),
+    'delete-dataset': functionSpec<DeleteDataset>({
+      failureImpact: 'Users cannot delete a dataset and its bytes stay.',
+      environment: { DATASETS_TABLE, JOBS_TABLE: tables.jobs.tableName, BUCKET },
+      permissions: [
+        onTable(tables.datasets, 'GetItem', 'UpdateItem'),
+        onIndex(tables.jobs, indexNames.jobsByDatasetInUse),
+        // Rows of validation datasets outlive their jobs: it looks, and takes them away.
+        onTable(tables.jobs, 'GetItem', 'DeleteItem'),
+        onObjects(bucket, keys, 'DeleteObject', 'AbortMultipartUpload'),
+        onObjects(bucket, uploads, 'DeleteObject'),
+      ],
+    }),
+    'presign-dataset-parts': functionSpec<PresignParts>({
+      failureImpact: 'Uploads in parts cannot go on once their URLs have expired.',
+      environment: { DATASETS_TABLE, CONTROLS_TABLE, BUCKET },
+      permissions: [
+        onTable(tables.datasets, 'GetItem'),
+        onTable(tables.controls, 'GetItem'),
+        onObjects(bucket, keys, 'PutObject'),
+      ],
+    }),
+    'complete-dataset': functionSpec<CompleteDataset>({
+      failureImpact: 'Uploaded datasets do not become ready, so nobody can train on them.',
+      environment: { DATASETS_TABLE, CONTROLS_TABLE, BUCKET },
+      permissions: [
+        onTable(tables.datasets, 'GetItem', 'UpdateItem'),
+        onTable(tables.controls, 'GetItem'),
+        onObjects(bucket, keys, 'GetObject', 'PutObject', 'DeleteObject'),
+        onObjects(bucket, uploads, 'GetObject', 'DeleteObject'),
+        onAbsence(bucket),
+      ],
+      // S3 may take long to join the parts of a large object, or to copy a small one.
+      timeoutSeconds: 29,
+    }),
+  };
+};

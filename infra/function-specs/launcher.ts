@@ -1,0 +1,44 @@
+import type { Env as LaunchJobs } from '../../functions/launcher/launch-jobs.env.ts';
+import { launchNames } from '../../shared/lifecycle.ts';
+import type { invokedFunctions } from '../../shared/names.ts';
+import { onTable } from '../constructs/access.ts';
+import { type FunctionSpec, functionSpec } from '../constructs/service-function.ts';
+import { callsOfLaunchesEnvironment, providerEnvironment, providerPermissions } from './provider.ts';
+import type { LauncherResources } from './resources.ts';
+import { numbersOf } from './settings-as-text.ts';
+
+/** Every function that other functions of ours call, and do not wait for. */
+export const invokedFunctionSpecs = (
+  resources: LauncherResources,
+): Record<keyof typeof invokedFunctions, FunctionSpec> => {
+  const { stage, settings, tables, publicApiUrl } = resources;
+  return {
+    'launch-jobs': functionSpec<LaunchJobs>({
+      failureImpact: 'Jobs that wait for a GPU do not start, nor do those whose attempt is to be repeated.',
+      environment: {
+        STAGE: stage.name,
+        JOBS_TABLE: tables.jobs.tableName,
+        DUE_WORK_TABLE: tables.dueWork.tableName,
+        REAPER_STATE_TABLE: tables.reaperState.tableName,
+        CONTROLS_TABLE: tables.controls.tableName,
+        TELEMETRY_TABLE: tables.telemetry.tableName,
+        PUBLIC_API_URL: publicApiUrl,
+        MIN_CUDA_VERSION: settings.MIN_CUDA_VERSION,
+        ...providerEnvironment(resources),
+        ...callsOfLaunchesEnvironment(resources),
+        ...numbersOf(settings, ...launchNames),
+      },
+      permissions: [
+        onTable(tables.jobs, 'GetItem', 'UpdateItem'),
+        onTable(tables.dueWork, 'PutItem'),
+        onTable(tables.reaperState, 'UpdateItem'),
+        onTable(tables.telemetry, 'GetItem', 'PutItem'),
+        onTable(tables.controls, 'GetItem'),
+        onTable(tables.allowances, 'UpdateItem'),
+        ...providerPermissions(resources),
+      ],
+      // Creates begin within 45 s and take up to 60; what is left is for what is written then.
+      timeoutSeconds: 120,
+    }),
+  };
+};

@@ -1,0 +1,13 @@
+import type { ObjectStore } from '../storage/object-store.ts';
+import type { StoredArtifact } from './artifact.ts';
+import { uploadUrlSeconds } from './artifact-limits.ts';
+
+/** A presigned download of an artifact that is complete; nothing of one that is not. */
+export const artifactUrl = async (
+  { status, object_key, name }: StoredArtifact,
+  objects: Pick<ObjectStore, 'presignGet'>,
+): Promise<{ readonly url?: string; readonly url_expires_at?: string }> => {
+  if (status !== 'complete') return {};
+  const { url, expires_at } = await objects.presignGet(object_key, uploadUrlSeconds, name);
+  return { url, url_expires_at: expires_at };
+};

@@ -1,0 +1,35 @@
+import { readCurvePage } from '../telemetry/curve-page.ts';
+import type { Measured } from '../telemetry/metric-point.ts';
+import type { CurveReader } from '../telemetry/read-curve.ts';
+import { type StoredArtifact, stepOf } from './artifact.ts';
+
+/** Trainings tell each few steps, and evaluate each few hundred. */
+const stepsBack = 1000;
+
+const measures = ['epoch', 'train_loss', 'eval_loss', 'learning_rate'] as const;
+type Measure = (typeof measures)[number];
+
+export interface CheckpointFigures {
+  readonly epoch: Measured | null;
+  readonly metrics: Readonly<Record<Exclude<Measure, 'epoch'>, Measured | null>>;
+}
+
+/**
+ * How the training stood at a checkpoint: of each measure the last value that its attempt told at its step or up to a thousand
+ * before it; `null` where there is none, as of a branch that a later attempt has cut. `undefined` of what is no checkpoint.
+ */
+export const figuresOfCheckpoint = async (
+  artifact: StoredArtifact,
+  reader: CurveReader,
+): Promise<CheckpointFigures | undefined> => {
+  const step = stepOf(artifact);
+  if (step === undefined) return undefined;
+  const window = { fromStep: Math.max(0, step - stepsBack), toStep: step, fields: measures };
+  const { items } = await readCurvePage(reader, { window, limit: stepsBack + 1 });
+  const ofAttempt = items.filter(({ attempt }) => attempt === artifact.attempt);
+  const last = (measure: Measure) => ofAttempt.findLast((point) => point[measure] !== undefined)?.[measure] ?? null;
+  return {
+    epoch: last('epoch'),
+    metrics: { train_loss: last('train_loss'), eval_loss: last('eval_loss'), learning_rate: last('learning_rate') },
+  };
+};

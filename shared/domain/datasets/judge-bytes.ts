@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { ObjectHead, ObjectStore } from '../storage/object-store.ts';
+import type { DatasetError, StoredDataset } from './dataset.ts';
+import type { DatasetChange } from './dataset-store.ts';
+import { type Findings, inspectContent } from './inspect-content.ts';
+import { atLine, limits, sentence } from './rules.ts';
+
+/** The part of a file that is read: most are shorter, and are judged whole. */
+const headBytes = 16 * 1024 * 1024;
+
+const rejected = (error: DatasetError): DatasetChange => ({ status: 'rejected', error });
+
+/** What the bytes at `key` make of the dataset that they were announced for: it is ready, or rejected and why. */
+export const judgeBytes = async (
+  dataset: StoredDataset,
+  key: string,
+  head: ObjectHead,
+  objects: Pick<ObjectStore, 'readHead'>,
+): Promise<DatasetChange> => {
+  if (head.size_bytes !== dataset.size_bytes) {
+    const message = `${dataset.size_bytes} bytes were announced, but ${head.size_bytes} arrived.`;
+    return rejected({ code: 'size_mismatch', message });
+  }
+  const bytes = (await objects.readHead(key, headBytes)) ?? new Uint8Array();
+  const isWhole = bytes.byteLength >= dataset.size_bytes;
+  const found = head.sha256 ?? (isWhole ? createHash('sha256').update(bytes).digest('hex') : undefined);
+  if (dataset.sha256 !== undefined && found !== undefined && found !== dataset.sha256) {
+    return rejected({ code: 'checksum_mismatch', message: 'The bytes do not have the SHA-256 that was announced.' });
+  }
+  const { compression, format } = dataset;
+  const content = await inspectContent({ bytes, isWhole, compression, format });
+  if (content.outcome === 'rejected') return rejected(content.error);
+  if (content.outcome === 'fits') return ready(content, bytes.byteLength);
+  const message = atLine(1, sentence('too_long', { bytes: limits.max_record_bytes }));
+  return rejected({ code: 'invalid_format', line: 1, message });
+};
+
+const ready = (found: Findings, checkedBytes: number): DatasetChange => ({
+  status: 'ready',
+  format: found.format,
+  // A gzip that was announced as none is one all the same.
+  compression: found.compression,
+  ...(found.isWhole
+    ? { examples: found.checkedExamples }
+    : { checked_bytes: checkedBytes, checked_examples: found.checkedExamples }),
+  unused_fields: [...found.unusedFields],
+  ...(found.warnings.length === 0 ? {} : { warnings: [...found.warnings] }),
+});

@@ -1,0 +1,77 @@
+import { cutToBytes } from '../text-bytes.ts';
+import type { AttemptRecord } from './attempt-record.ts';
+import { currentAttemptDollars, currentAttemptSeconds } from './cost.ts';
+import type { Job } from './job.ts';
+import type { JobError } from './job-error.ts';
+import type { Reason } from './reasons.ts';
+
+/** Ten attempts keep a message each on one item; the whole of it is in the log of the pod. */
+const attemptMessageBytes = 1000;
+
+/** An error as it stands on the job: the end of its log is an item of its own. */
+export const onRecord = ({ log_tail: _, ...error }: JobError, maxMessageBytes: number): JobError => ({
+  ...error,
+  message: cutToBytes(error.message, maxMessageBytes),
+});
+
+/** The message of an error as the record of an attempt keeps it. */
+export const recordedMessage = (message: string): string => cutToBytes(message, attemptMessageBytes);
+
+export const closedAttempt = (job: Job, now: Date, reason?: Reason, error?: JobError): AttemptRecord => ({
+  attempt: job.attempt,
+  ...(reason === undefined ? {} : { reason }),
+  ...(error === undefined ? {} : { error: onRecord(error, attemptMessageBytes) }),
+  pod_id: job.pod_id ?? null,
+  gpu_type: job.gpu_type ?? null,
+  cost_per_hour: job.cost_per_hour ?? 0,
+  pod_created_at: job.pod_created_at ?? null,
+  ended_at: now.toISOString(),
+  cost: currentAttemptDollars(job, now),
+  ...(job.job_token_sha256 === undefined ? {} : { job_token_sha256: job.job_token_sha256 }),
+});
+
+/** Fields that belong to one attempt and must not be taken for the next one's. */
+export const nothingOfTheAttempt = {
+  job_token_sha256: undefined,
+  creating_since: undefined,
+  pod_id: undefined,
+  claimed_pod_id: undefined,
+  pod_created_at: undefined,
+  gpu_type: undefined,
+  cloud: undefined,
+  data_center_id: undefined,
+  cost_per_hour: undefined,
+  offered_cost_per_hour: undefined,
+  claimed_at: undefined,
+  boot_id: undefined,
+  restarted_at: undefined,
+  missing_since: undefined,
+  container_started_at: undefined,
+  no_runtime_since: undefined,
+  last_heartbeat_at: undefined,
+  heard_since: undefined,
+  silent_since: undefined,
+  last_metrics_seq: undefined,
+  last_step_at: undefined,
+  last_active_at: undefined,
+  first_point_at: undefined,
+  first_point_step: undefined,
+  last_point_at: undefined,
+  last_point_step: undefined,
+  points_told: undefined,
+  steps_planned: undefined,
+  gpu_idle_since: undefined,
+  stop_requested: undefined,
+  download_token_sha256: undefined,
+  validation_token_sha256: undefined,
+  rate_limited_since: undefined,
+} as const;
+
+/** The remains of an attempt that is over: its cost, its time, and a pod that may still be there. */
+export const closedSums = (job: Job, now: Date) => ({
+  closed_dollars: (job.closed_dollars ?? 0) + currentAttemptDollars(job, now),
+  closed_seconds: (job.closed_seconds ?? 0) + currentAttemptSeconds(job, now),
+});
+
+export const leavingPods = ({ leaving_pod_ids = [], pod_id }: Job) =>
+  pod_id === undefined ? {} : { leaving_pod_ids: [...leaving_pod_ids, pod_id] };

@@ -1,0 +1,149 @@
+import { cutToBytes } from '../text-bytes.ts';
+import { closedAttempt, closedSums, leavingPods, nothingOfTheAttempt, onRecord } from './closed-attempt.ts';
+import { type HistoryEntry, maxHistoryMessageBytes } from './history.ts';
+import { asSeen, entry } from './history-entry.ts';
+import type { Job } from './job.ts';
+import { type JobError, maxErrorMessageBytes } from './job-error.ts';
+import type { JobChange } from './job-store.ts';
+import { phaseSeconds } from './phase-times.ts';
+import { mayRetry, type Reason, type Retry, reasonRules } from './reasons.ts';
+import { type JobStatus, mayMove } from './status.ts';
+
+/**
+ * The ends of an attempt, each as one conditional change. They are pure: the store refuses the change when the job has
+ * moved on meanwhile, and the caller looks again.
+ */
+
+type Actor = HistoryEntry['actor'];
+type Numbers = NonNullable<HistoryEntry['numbers']>;
+
+const assertMove = (from: JobStatus, to: JobStatus): void => {
+  if (!mayMove(from, to)) throw new Error(`A job cannot move from ${from} to ${to}.`);
+};
+
+const webhookDue = (job: Job, now: Date): { readonly webhook?: Job['webhook'] } =>
+  job.webhook === undefined ? {} : { webhook: { ...job.webhook, due_at: now.toISOString() } };
+
+const ended = (
+  job: Job,
+  to: 'completed' | 'failed' | 'cancelled',
+  facts: {
+    actor: Actor;
+    message: string;
+    reason?: Reason;
+    error?: JobError | undefined;
+    numbers?: Numbers | undefined;
+  },
+  now: Date,
+): JobChange => {
+  assertMove(job.status, to);
+  const at = now.toISOString();
+  return {
+    expect: asSeen(job),
+    set: {
+      status: to,
+      phase: null,
+      reason: facts.reason,
+      error: facts.error && onRecord(facts.error, maxErrorMessageBytes),
+      completed_at: at,
+      updated_at: at,
+      phase_seconds: phaseSeconds(job, now),
+      ...closedSums(job, now),
+      stop_requested: undefined,
+      held_until: undefined,
+      hold: undefined,
+      open: true,
+      ...webhookDue(job, now),
+    },
+    history: [
+      entry(
+        job,
+        {
+          actor: facts.actor,
+          type: 'status',
+          status: to,
+          phase: null,
+          message: facts.message,
+          ...(facts.reason === undefined ? {} : { reason: facts.reason }),
+          ...(facts.numbers === undefined ? {} : { numbers: facts.numbers }),
+        },
+        now,
+      ),
+    ],
+    closeAttempt: closedAttempt(job, now, facts.reason, facts.error),
+  };
+};
+
+export interface FailureFacts {
+  readonly actor: Actor;
+  readonly reason: Reason;
+  readonly error?: JobError | undefined;
+  readonly numbers?: Numbers | undefined;
+  /** Where more is known of this failure than its reason tells. */
+  readonly retry?: Retry | undefined;
+}
+
+/** Bytes of the words around the message of an attempt that another one follows. */
+const maxFollowBytes = 100;
+
+/** Ends the attempt: the next one is queued on the next offer where the reason allows it, else the job fails. */
+export const failed = (job: Job, facts: FailureFacts, now: Date): JobChange => {
+  // Every end leaves a sentence for the reader of the job.
+  const error = facts.error ?? { code: facts.reason, message: reasonRules[facts.reason].advice };
+  const { message } = error;
+  const earlier = job.attempts.map((record) => record.reason);
+  const retried =
+    job.status !== 'queued' && mayRetry(facts.reason, job.attempt, job.max_attempts, earlier, facts.retry);
+  if (!retried) return ended(job, 'failed', { ...facts, error, message }, now);
+  assertMove(job.status, 'queued');
+  const at = now.toISOString();
+  return {
+    expect: asSeen(job),
+    set: {
+      ...nothingOfTheAttempt,
+      status: 'queued',
+      phase: 'waiting_for_capacity',
+      attempt: job.attempt + 1,
+      candidate_index: job.candidate_index + 1,
+      phase_entered_at: at,
+      phase_seconds: {},
+      ...closedSums(job, now),
+      ...leavingPods(job),
+      queued_at: at,
+      next_launch_at: at,
+      empty_rounds: 0,
+      wait_reason: undefined,
+      updated_at: at,
+    },
+    history: [
+      entry(
+        job,
+        {
+          actor: facts.actor,
+          type: 'status',
+          status: 'queued',
+          phase: 'waiting_for_capacity',
+          reason: facts.reason,
+          // Here alone it is said that it goes on: the same message may end the last attempt.
+          message: `Attempt ${job.attempt} ended: ${cutToBytes(message, maxHistoryMessageBytes - maxFollowBytes)} Attempt ${job.attempt + 1} follows.`,
+          ...(facts.numbers === undefined ? {} : { numbers: facts.numbers }),
+        },
+        now,
+      ),
+    ],
+    closeAttempt: closedAttempt(job, now, facts.reason, error),
+  };
+};
+
+export const completed = (job: Job, now: Date): JobChange =>
+  ended(job, 'completed', { actor: 'pod', message: 'The training is complete and its model is uploaded.' }, now);
+
+const cancelledByOperator = 'An operator cancelled the job. Ask who runs this installation why.';
+
+/** By an operator it is told with the job, whose user did not ask for it. */
+export const cancelled = (job: Job, actor: 'user' | 'operator', now: Date): JobChange => {
+  const reason = 'cancelled_by_user';
+  const message = actor === 'operator' ? cancelledByOperator : reasonRules[reason].advice;
+  const error = actor === 'operator' ? { code: reason, message } : undefined;
+  return ended(job, 'cancelled', { actor, reason, message, error }, now);
+};

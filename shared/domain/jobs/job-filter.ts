@@ -1,0 +1,40 @@
+import type { Job } from './job.ts';
+import { isTerminal, type JobStatus } from './status.ts';
+
+/** Which of a user's jobs a list shows; all that are given must hold. */
+export interface JobFilter {
+  readonly status?: readonly JobStatus[] | undefined;
+  /** Whether the job is not over. */
+  readonly active?: boolean | undefined;
+  /** What it trains on, or is evaluated on. */
+  readonly dataset_id?: string | undefined;
+  readonly training_config_id?: string | undefined;
+  /** Part of its name, its model or of a label, letters large or small. */
+  readonly q?: string | undefined;
+  /** Neither time is itself within. */
+  readonly created_after?: string | undefined;
+  readonly created_before?: string | undefined;
+}
+
+/** Whether the job is one of those, but for when it was made: that a list knows from its index. */
+export const isSought = (job: Job, filter: JobFilter): boolean =>
+  (filter.status === undefined || filter.status.includes(job.status)) &&
+  (filter.active === undefined || filter.active !== isTerminal(job.status)) &&
+  (filter.dataset_id === undefined || [job.dataset_id, job.validation_dataset_id].includes(filter.dataset_id)) &&
+  (filter.training_config_id === undefined || job.training_config_id === filter.training_config_id) &&
+  (filter.q === undefined || hasText(job, filter.q.toLowerCase()));
+
+const hasText = ({ name = '', model = '', labels = {} }: Job, text: string): boolean =>
+  [name, model, ...Object.entries(labels).flat()].some((one) => one.toLowerCase().includes(text));
+
+/** Whether it takes the job itself, and not its index alone, to know which are sought. */
+export const looksInside = ({ created_after: _after, created_before: _before, ...filter }: JobFilter): boolean =>
+  Object.values(filter).some((value) => value !== undefined);
+
+/** The same text for the same filter: a cursor belongs to it. `undefined` where everything is sought. */
+export const filterText = (filter: JobFilter): string | undefined => {
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return undefined;
+  const ordered = given.map(([field, value]) => [field, Array.isArray(value) ? [...new Set(value)].sort() : value]);
+  return JSON.stringify(ordered.sort(([one], [other]) => (String(one) < String(other) ? -1 : 1)));
+};

@@ -1,0 +1,57 @@
+import { secondsBetween } from '../clock.ts';
+import type { Pod } from '../pods/gpu-provider.ts';
+import type { Candidate } from './candidate.ts';
+import { entry } from './history-entry.ts';
+import type { Job } from './job.ts';
+import type { JobChange } from './job-store.ts';
+import { podMadeAt } from './open-job.ts';
+import { enteringPhase } from './phase-times.ts';
+import { believedPrice, offeredPrice } from './price.ts';
+
+/** The pod of the attempt is known. A pod that has claimed already stays in the phase that it is in. */
+export const podSeen = (job: Job, pod: Pod, asked: Pick<Candidate, 'gpu_type' | 'cloud'>, now: Date): JobChange => {
+  const offered = offeredPrice(job);
+  const price = believedPrice(pod.cost_per_hour, offered);
+  return {
+    expect: { statuses: [job.status], attempt: job.attempt },
+    set: {
+      ...(job.status === 'pending' ? enteringPhase(job, 'starting', now) : {}),
+      pod_id: pod.id,
+      pod_created_at: createdAt(job, pod, now),
+      cost_per_hour: price,
+      offered_cost_per_hour: offered,
+      gpu_type: pod.gpu_type ?? asked.gpu_type,
+      cloud: pod.cloud ?? asked.cloud,
+      data_center_id: pod.data_center_id ?? undefined,
+      creating_since: undefined,
+      missing_since: undefined,
+      rejections_in_row: undefined,
+      forbidden_in_row: undefined,
+      rate_limited_since: undefined,
+      updated_at: now.toISOString(),
+    },
+    history: [
+      entry(
+        { ...job, phase: job.status === 'pending' ? 'starting' : job.phase },
+        {
+          actor: 'launcher',
+          type: 'launch',
+          message: `Pod ${pod.id} exists on ${pod.gpu_type ?? asked.gpu_type}.`,
+          numbers: { cost_per_hour: price },
+        },
+        now,
+      ),
+    ],
+  };
+};
+
+/**
+ * A pod is as old as its create at most: what RunPod tells is believed from then until now. Anything else is a clock that is
+ * off, and the create counts, for a pod must not be thought younger than it is.
+ */
+const createdAt = (job: Job, { created_at }: Pod, now: Date): string => {
+  const asked = podMadeAt({ ...job, pod_created_at: undefined });
+  const isWithin =
+    created_at !== null && secondsBetween(asked, created_at) >= 0 && secondsBetween(created_at, now) >= 0;
+  return isWithin ? created_at : asked;
+};

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { integerEnv } from './env.ts';
+
+/**
+ * Parts of the environments of functions: a function's own is made of those that it uses, and of numbers of its own. The marks
+ * let a bundle leave out the others.
+ */
+
+const name = /* @__PURE__ */ z.string().min(1);
+
+export const stageEnv = { STAGE: name };
+
+export const accountsEnv = { ACCOUNTS_TABLE: name };
+export const allowancesEnv = { ALLOWANCES_TABLE: name };
+export const controlsEnv = { CONTROLS_TABLE: name };
+export const datasetsEnv = { DATASETS_TABLE: name };
+export const downloadTokensEnv = { DOWNLOAD_TOKENS_TABLE: name };
+export const dueWorkEnv = { DUE_WORK_TABLE: name };
+export const jobsEnv = { JOBS_TABLE: name };
+export const reaperStateEnv = { REAPER_STATE_TABLE: name };
+export const telemetryEnv = { TELEMETRY_TABLE: name };
+export const trainingConfigsEnv = { TRAINING_CONFIGS_TABLE: name };
+
+export const bucketEnv = { BUCKET: name };
+export const secretsKeyEnv = { SECRETS_KEY_SECRET: name };
+export const publicUrlEnv = { PUBLIC_API_URL: /* @__PURE__ */ z.url() };
+export const launcherEnv = { LAUNCHER_FUNCTION: name };
+
+export const downloadTtlEnv = { DOWNLOAD_TOKEN_TTL_SECONDS: /* @__PURE__ */ integerEnv(1) };
+export const telemetryTtlEnv = { TELEMETRY_TTL_DAYS: /* @__PURE__ */ integerEnv(1) };
+
+export const providerEnv = { RUNPOD_API_URL: /* @__PURE__ */ z.url(), RUNPOD_API_KEY_SECRET: name };
+
+/** Of functions that users cause to call RunPod: the table in which calls are counted, and how many there are. */
+export const callsOfUsersEnv = { ALLOWANCES_TABLE: name, RUNPOD_CALLS_OF_USERS: /* @__PURE__ */ integerEnv(1) };
+export const callsForSweepsEnv = { RUNPOD_CALLS_FOR_SWEEPS: /* @__PURE__ */ integerEnv(1) };
