@@ -5,14 +5,28 @@ export type RouteAuth = 'user' | 'pod' | 'token' | 'open';
 export interface RouteName {
   readonly feature: string;
   readonly route: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD'} /${string}`;
-  /** Who is let in: `user` by the JWT authorizer; `pod` and `token` by the function itself; `open` is anyone. */
+  /** The callers that are let in: `user` by what the authorizer says; `pod` and `token` by the function itself; `open` is anyone. */
   readonly auth: RouteAuth;
+  /** `false`: a JWT alone opens it, no API key. */
+  readonly takesKeys?: boolean;
+  /** `false`: a key that may only read opens it. */
+  readonly changes?: boolean;
 }
 
-const user = (feature: string, route: RouteName['route']): RouteName => ({ feature, route, auth: 'user' });
+type OfUser = Pick<RouteName, 'takesKeys' | 'changes'>;
+
+/** What is fetched by GET changes nothing. */
+const user = (feature: string, route: RouteName['route'], more: OfUser = {}): RouteName => ({
+  feature,
+  route,
+  auth: 'user',
+  changes: !route.startsWith('GET '),
+  ...more,
+});
+const operator = (feature: string, route: RouteName['route']): RouteName => user(feature, route, { takesKeys: false });
 const pod = (route: RouteName['route']): RouteName => ({ feature: 'pods', route, auth: 'pod' });
 
-/** Function name to route. The function lives in `functions/<feature>/<function name>.lambda.ts`. */
+/** Operation to route. Its function is `functions/<feature>/<operation>.lambda.ts`, or the one that it shares. */
 export const routes = {
   'create-dataset': user('datasets', 'POST /api/datasets'),
   'list-datasets': user('datasets', 'GET /api/datasets'),
@@ -36,8 +50,10 @@ export const routes = {
   'update-config': user('configs', 'PUT /api/training/configs/{id}'),
   'delete-config': user('configs', 'DELETE /api/training/configs/{id}'),
 
+  'list-presets': user('configs', 'GET /api/training/presets'),
+
   'deploy-job': user('deploy', 'POST /api/training/deploy/runpod'),
-  'preflight-deploy': user('deploy', 'POST /api/training/deploy/runpod/preflight'),
+  'preflight-deploy': user('deploy', 'POST /api/training/deploy/runpod/preflight', { changes: false }),
   'get-deployment': user('deploy', 'GET /api/training/deploy/runpod'),
   'stop-deployment': user('deploy', 'DELETE /api/training/deploy/runpod'),
 
@@ -56,13 +72,22 @@ export const routes = {
   'get-job-artifacts': user('jobs', 'GET /api/training/jobs/{id}/artifacts'),
 
   /** For operators: who is one is for the function to say. */
-  'dry-run-sweep': user('reaper', 'POST /api/admin/sweep'),
+  'dry-run-sweep': operator('reaper', 'POST /api/admin/sweep'),
 
-  'suspend-user': user('admin', 'PUT /api/admin/users/{user_id}/suspension'),
-  'lift-suspension': user('admin', 'DELETE /api/admin/users/{user_id}/suspension'),
-  'pause-deploys': user('admin', 'PUT /api/admin/deploys/pause'),
-  'resume-deploys': user('admin', 'DELETE /api/admin/deploys/pause'),
-  'get-controls': user('admin', 'GET /api/admin/controls'),
+  'suspend-user': operator('admin', 'PUT /api/admin/users/{user_id}/suspension'),
+  'lift-suspension': operator('admin', 'DELETE /api/admin/users/{user_id}/suspension'),
+  'pause-deploys': operator('admin', 'PUT /api/admin/deploys/pause'),
+  'resume-deploys': operator('admin', 'DELETE /api/admin/deploys/pause'),
+  'get-controls': operator('admin', 'GET /api/admin/controls'),
+
+  'create-key': user('accounts', 'POST /api/keys', { takesKeys: false }),
+  'list-keys': user('accounts', 'GET /api/keys'),
+  'delete-key': user('accounts', 'DELETE /api/keys/{id}', { takesKeys: false }),
+  'put-secret': user('accounts', 'PUT /api/secrets/{name}'),
+  'list-secrets': user('accounts', 'GET /api/secrets'),
+  'get-secret': user('accounts', 'GET /api/secrets/{name}'),
+  'delete-secret': user('accounts', 'DELETE /api/secrets/{name}'),
+  'get-me': user('accounts', 'GET /api/me'),
 
   'list-gpus': user('gpus', 'GET /api/gpus'),
 
@@ -91,6 +116,43 @@ export const invokedFunctions = {
   'launch-jobs': { feature: 'launcher' },
 } as const;
 
+/** Functions that API Gateway asks before it calls those of routes. */
+export const gatewayFunctions = {
+  authorize: { feature: 'accounts' },
+} as const;
+
+/**
+ * Operations whose permissions are the same share a function: each of its own costs a stack seven of the 500 resources that
+ * CloudFormation takes.
+ */
+export const sharedFunctions = {
+  'create-key': 'keys',
+  'list-keys': 'keys',
+  'delete-key': 'keys',
+  'put-secret': 'secrets',
+  'list-secrets': 'secrets',
+  'get-secret': 'secrets',
+  'delete-secret': 'secrets',
+} as const satisfies Partial<Record<FunctionName, string>>;
+
+type Shared = typeof sharedFunctions;
+
+/** Every function that a route calls. */
+export type ServingFunction = Exclude<FunctionName, keyof Shared> | Shared[keyof Shared];
+
+export const servingFunction = (name: FunctionName): string => {
+  const shared: Readonly<Partial<Record<FunctionName, string>>> = sharedFunctions;
+  return shared[name] ?? name;
+};
+
+/** Every function there is, with the folder of its `<function>.lambda.ts`. */
+export const functionFeatures: ReadonlyMap<string, string> = new Map([
+  ...Object.entries({ ...scheduledFunctions, ...invokedFunctions, ...gatewayFunctions }).map(
+    ([name, { feature }]) => [name, feature] as const,
+  ),
+  ...(Object.keys(routes) as FunctionName[]).map((name) => [servingFunction(name), routes[name].feature] as const),
+]);
+
 export const indexNames = {
   /** DownloadTokens by `token_id`, so that a token can be revoked by somebody who no longer has it. */
   tokensById: 'by_token_id',
@@ -101,7 +163,7 @@ export const indexNames = {
   /** Keys of jobs by `user_id`, newest last (`created_at_id`). */
   jobsByUser: 'by_user',
   /**
-   * What a sweep reads of the jobs that still need the reaper, by `active_shard` (text) and `job_id`; an item without the
+   * The open jobs that still need the reaper, by `active_shard` (text) and `job_id`; an item without the
    * attribute is not in it.
    */
   openJobs: 'open',
@@ -114,7 +176,7 @@ export const indexNames = {
    * what they are evaluated on.
    */
   jobsByDatasetInUse: 'by_dataset_in_use',
-  /** Who may begin what and when, of DueWork, by `queue` (text) and `due_at`. */
+  /** The order of due work, of DueWork, by `queue` (text) and `due_at`. */
   dueWork: 'due',
 } as const;
 
@@ -128,7 +190,7 @@ export const dueWorkQueues = 16;
 export const activeShards = 16;
 
 /**
- * What the index of open jobs copies of a job, beside its keys. DynamoDB takes 20 such attributes an index at most (API
+ * The attributes that the index of open jobs copies, beside its keys. DynamoDB takes 20 such attributes an index at most (API
  * Reference, "Projection"), so `watch` is a map of all that no condition or other index needs by itself.
  */
 export const openJobAttributes = [
@@ -189,7 +251,7 @@ export const metricNames = {
   jobEnded: 'JobEnded',
   /** Jobs that are not over, by `status`, as the last clean sweep saw them. */
   openJobs: 'OpenJobs',
-  /** What RunPod bills for all pods of the stage, as the last clean sweep saw them. */
+  /** RunPod's bill for all pods of the stage, as the last clean sweep saw them. */
   dollarsPerHour: 'DollarsPerHour',
   /** Since the running job that has been silent longest was heard of. */
   oldestHeartbeatSeconds: 'OldestHeartbeatSeconds',

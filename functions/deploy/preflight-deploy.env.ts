@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { numberEnv } from '../../shared/runtime/env.ts';
 import {
+  accountsEnv,
   bucketEnv,
   callsOfUsersEnv,
   controlsEnv,
@@ -16,6 +17,7 @@ export const envSchema = z.object({
   ...datasetsEnv,
   ...trainingConfigsEnv,
   ...controlsEnv,
+  ...accountsEnv,
   ...bucketEnv,
   ...providerEnv,
   ...callsOfUsersEnv,

@@ -5,6 +5,7 @@ import { loadCatalog } from '../../shared/domain/gpus/load-catalog.ts';
 import type { GpuProvider } from '../../shared/domain/pods/gpu-provider.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { listGpus } from '../../shared/http/contract/gpus.ts';
+import { addLogContext } from '../../shared/runtime/logger.ts';
 
 export interface ListGpusDeps {
   readonly catalog: GpuCatalogStore;
@@ -13,11 +14,17 @@ export interface ListGpusDeps {
 }
 
 export const createHandler = ({ catalog, provider, clock }: ListGpusDeps) =>
-  apiHandler(listGpus, async () => {
+  apiHandler(listGpus, async ({ userId }) => {
+    // The catalogue is nobody's, so nothing else here asks who calls.
+    addLogContext({ user_id: userId });
     const { gpus, taken_at } = await loadCatalog(catalog, provider, clock);
     const { shown } = aliasBook(gpus);
-    const items = gpus.map(({ price, max_count, ...gpu }) => ({
+    const items = gpus.map(({ price, max_count, data_centers, ...gpu }) => ({
       ...gpu,
+      data_centers: {
+        secure: [...(data_centers?.secure ?? [])],
+        community: [...(data_centers?.community ?? [])],
+      },
       max_count: Math.max(max_count.secure, max_count.community),
       max_counts: max_count,
       price_per_hour: price,

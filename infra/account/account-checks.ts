@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { metricNames, metricNamespace, routes, scheduledFunctions } from '../../shared/names.ts';
+import { functionFeatures, metricNames, metricNamespace } from '../../shared/names.ts';
 import type { Stage } from '../stages.ts';
 import { reservedConcurrencyOf, throttlesOf } from '../throttles.ts';
 
@@ -21,7 +21,7 @@ const heartbeatSeconds = 10;
 
 /** AWS keeps 100 of an account's executions unreserved. */
 const executionsNeeded = (stage: Stage): number => {
-  const names = [...Object.keys(routes), ...Object.keys(scheduledFunctions)];
+  const names = [...functionFeatures.keys()];
   const reserved = names.reduce((sum, name) => sum + (reservedConcurrencyOf(name, stage, heartbeatSeconds) ?? 0), 0);
   return reserved === 0 ? 10 : reserved + 100;
 };

@@ -33,9 +33,8 @@ const readFault = async <T>(url: string, schema: z.ZodType<T>, what: string, int
 };
 
 /**
- * Why API Gateway would not take an issuer; `undefined` when it would. It reads the discovery document when the authorizer
- * is made, and where it cannot, CloudFormation takes the whole stack back after minutes, with a sentence that names neither
- * the setting nor the remedy.
+ * Why the authorizer could not use an issuer; `undefined` when it could. A deploy takes any text for one, and then answers every
+ * user 503 or 401, which names neither the setting nor the remedy.
  */
 export const issuerFault = async (issuer: string, internet: Internet): Promise<string | undefined> => {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;

@@ -14,7 +14,7 @@ import {
   type IAccessLogDestination,
   SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -23,14 +23,14 @@ import { Construct } from 'constructs';
 import type { RouteName } from '../../shared/names.ts';
 import type { Stage } from '../stages.ts';
 import { type RouteClass, routeClasses, type Throttle, throttlesOf } from '../throttles.ts';
-import { accept } from './accepted-rule.ts';
 import { AccessLogMetrics } from './access-log-metrics.ts';
-import type { Issuer } from './identity.ts';
+import { suppressNag } from './nag-suppressions.ts';
 import { logRetentionOf, removalPolicyOf } from './stateful.ts';
 
 export interface PublicApiProps {
   readonly stage: Stage;
-  readonly issuer: Issuer;
+  /** Tells functions of user routes who calls. It is asked about every request. */
+  readonly authorizer: IFunction;
   readonly corsOrigins: readonly string[];
   /** How often a pod calls. */
   readonly heartbeatSeconds: number;
@@ -60,19 +60,25 @@ export class PublicApi extends Construct {
   readonly url: string;
   /** API Gateway's own name for it, which answers beside a domain too. */
   readonly endpoint: string;
-  /** What the DNS record of a custom domain must point to. */
+  /** The target of the DNS record of a custom domain. */
   readonly domainTarget: string | undefined;
   private readonly api: HttpApi;
-  private readonly authorizer: HttpJwtAuthorizer;
+  private readonly authorizer: HttpLambdaAuthorizer;
   private readonly httpStage: HttpStage;
   private readonly throttles: Readonly<Record<RouteClass, Throttle>>;
   private readonly routeSettings: Record<string, RouteSetting> = {};
 
   constructor(scope: Construct, id: string, props: PublicApiProps) {
     super(scope, id);
-    const { stage, issuer, corsOrigins, heartbeatSeconds, requestsAtOnce } = props;
+    const { stage, authorizer, corsOrigins, heartbeatSeconds, requestsAtOnce } = props;
     this.throttles = throttlesOf(stage, heartbeatSeconds, requestsAtOnce);
-    this.authorizer = new HttpJwtAuthorizer('Users', issuer.url, { jwtAudience: [issuer.audience] });
+    // No identity source and no cache of the gateway's: without a source that it looks for the gateway lets every request
+    // through to the function, whose refusals have our own body; and a revoked key would live on in its cache.
+    this.authorizer = new HttpLambdaAuthorizer('Identity', authorizer, {
+      identitySource: [],
+      responseTypes: [HttpLambdaResponseType.SIMPLE],
+      resultsCacheTtl: Duration.seconds(0),
+    });
     this.api = new HttpApi(this, 'Http', {
       apiName: `podwarden-${stage.name}`,
       createDefaultStage: false,
@@ -101,7 +107,7 @@ export class PublicApi extends Construct {
     this.domainTarget = domain?.regionalDomainName;
   }
 
-  /** Only `user` routes are checked here. Pods and download tokens are known by the function alone. */
+  /** Of `user` routes the authorizer says who calls. Pods and download tokens are known by the function alone. */
   addRoute(id: string, name: RouteName, handler: IFunction): void {
     const [method = '', path = ''] = name.route.split(' ');
     const route = new HttpRoute(this, `${id}Route`, {
@@ -113,7 +119,7 @@ export class PublicApi extends Construct {
     if (name.auth !== 'user') {
       const reason =
         'Pods and download tokens are known to the function alone, which checks them; two routes are for all.';
-      accept(route, { id: 'AwsSolutions-APIG4', reason });
+      suppressNag(route, { id: 'AwsSolutions-APIG4', reason });
     }
     this.limit(route, name);
   }

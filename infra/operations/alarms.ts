@@ -191,7 +191,7 @@ const podAlarms = ({ stage, refreshGpuCatalog }: Watched) =>
     },
   }) satisfies Record<string, AlarmSpec>;
 
-const apiAlarms = ({ stage, apiId }: Watched) =>
+const apiAlarms = ({ stage, apiId, authorizer }: Watched) =>
   ({
     PodFaults: {
       severity: 'critical',
@@ -201,6 +201,15 @@ const apiAlarms = ({ stage, apiId }: Watched) =>
       runbook: 'pod-faults',
       metric: ofAccessLog(stage, 'PodFaults'),
       rings: { when: '>=', threshold: 5, periods: 1 },
+      missingData: NOT_BREACHING,
+    },
+    AuthorizerCrashed: {
+      severity: 'critical',
+      title: 'The authorizer crashes',
+      cause: 'The function that says who calls ended with an error or ran out of time, so users are answered 500.',
+      runbook: 'authorizer-crashed',
+      metric: authorizer.metricErrors({ period: Duration.minutes(1), statistic: 'Sum' }),
+      rings: { when: '>=', threshold: 1, periods: 3 },
       missingData: NOT_BREACHING,
     },
     ApiFaults: {

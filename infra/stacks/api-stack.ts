@@ -1,15 +1,23 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
-import { type FunctionName, invokedFunctions, routes } from '../../shared/names.ts';
+import {
+  type FunctionName,
+  functionFeatures,
+  gatewayFunctions,
+  invokedFunctions,
+  routes,
+  servingFunction,
+} from '../../shared/names.ts';
 import { pascalCase } from '../construct-id.ts';
 import { dropLateEvents } from '../constructs/drop-late-events.ts';
 import { PublicApi } from '../constructs/public-api.ts';
 import { type FunctionSpec, ServiceFunction } from '../constructs/service-function.ts';
 import type { Deployment } from '../deployment.ts';
-import { invokedFunctionSpecs } from '../functions/launcher.ts';
-import type { Resources } from '../functions/resources.ts';
-import { routeFunctions } from '../functions/route-functions.ts';
+import { authorizerSpec } from '../function-specs/authorizer.ts';
+import { invokedFunctionSpecs } from '../function-specs/launcher.ts';
+import type { Resources } from '../function-specs/resources.ts';
+import { routeFunctions } from '../function-specs/route-functions.ts';
 import { reservedConcurrencyOf } from '../throttles.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -20,16 +28,28 @@ const endsPods: readonly string[] = ['cancel-job', 'stop-deployment'] satisfies 
 export class ApiStack extends Stack {
   readonly apiId: string;
   readonly resources: Resources;
-  /** What pods call, and what ends a pod at a person's word. */
+  /** The functions that pods call, and those that end a pod at a person's word. */
   readonly podFunctions: readonly ServiceFunction[];
   readonly launcher: ServiceFunction;
+  /** Asked before every call of a user's. */
+  readonly authorizer: ServiceFunction;
 
   constructor(scope: Construct, id: string, data: DataStack, { stage, settings, build }: Deployment) {
     super(scope, id, { stackName: `podwarden-${stage.name}-api`, description: 'Podwarden: the HTTP API' });
     const heartbeatSeconds = settings.HEARTBEAT_INTERVAL_SECONDS;
+    const functionOf = (functionName: string, feature: string, spec: FunctionSpec): ServiceFunction =>
+      new ServiceFunction(this, pascalCase(functionName), {
+        ...spec,
+        stage,
+        functionsDir: build.functionsDir,
+        feature,
+        functionName,
+        reservedConcurrency: reservedConcurrencyOf(functionName, stage, heartbeatSeconds),
+      });
+    this.authorizer = functionOf('authorize', gatewayFunctions.authorize.feature, authorizerSpec(data, settings));
     const api = new PublicApi(this, 'Api', {
       stage,
-      issuer: data.issuer,
+      authorizer: this.authorizer,
       corsOrigins: settings.CORS_ORIGINS,
       heartbeatSeconds,
       requestsAtOnce: settings.API_REQUESTS_AT_ONCE,
@@ -47,15 +67,6 @@ export class ApiStack extends Stack {
       secretsKey: data.secretsKey,
       publicApiUrl: settings.PUBLIC_API_URL ?? api.url,
     };
-    const functionOf = (functionName: string, feature: string, spec: FunctionSpec): ServiceFunction =>
-      new ServiceFunction(this, pascalCase(functionName), {
-        ...spec,
-        stage,
-        functionsDir: build.functionsDir,
-        feature,
-        functionName,
-        reservedConcurrency: reservedConcurrencyOf(functionName, stage, heartbeatSeconds),
-      });
     const launches = 'launch-jobs';
     // Here and not with the sweep: the routes call it, and their URL is what the sweep is given.
     this.launcher = functionOf(
@@ -69,12 +80,17 @@ export class ApiStack extends Stack {
       asset: new Asset(this, 'PodRuntime', { path: build.podRuntime.path }),
       sha256: build.podRuntime.sha256,
     };
+    const functions = new Map(
+      Object.entries(routeFunctions(this.resources, podRuntime)).map(
+        ([name, spec]) => [name, functionOf(name, functionFeatures.get(name) ?? '', spec)] as const,
+      ),
+    );
     const podFunctions: ServiceFunction[] = [];
-    for (const [functionName, spec] of Object.entries(routeFunctions(this.resources, podRuntime))) {
-      const name = routes[functionName as keyof typeof routes];
-      const fn = functionOf(functionName, name.feature, spec);
-      api.addRoute(pascalCase(functionName), name, fn);
-      if (name.auth === 'pod' || endsPods.includes(functionName)) podFunctions.push(fn);
+    for (const name of Object.keys(routes) as FunctionName[]) {
+      const fn = functions.get(servingFunction(name));
+      if (fn === undefined) throw new Error(`no function serves ${name}`);
+      api.addRoute(pascalCase(name), routes[name], fn);
+      if (routes[name].auth === 'pod' || endsPods.includes(name)) podFunctions.push(fn);
     }
     this.podFunctions = podFunctions;
     new CfnOutput(this, 'ApiUrl', { value: api.url });

@@ -11,7 +11,7 @@ import type { Watched } from '../operations/watched.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { ReaperStack } from './reaper-stack.ts';
 
-/** Who is told when something is wrong, and where to look. */
+/** Alarms, the people they tell, and the dashboard to look at. */
 export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, api: ApiStack, reaper: ReaperStack, { stage, settings }: Deployment) {
     super(scope, id, { stackName: `podwarden-${stage.name}-operations`, description: 'Podwarden: alarms, dashboard' });
@@ -34,6 +34,7 @@ export class OperationsStack extends Stack {
       apiId: api.apiId,
       sweep: reaper.sweep,
       launcher: api.launcher,
+      authorizer: api.authorizer,
       refreshGpuCatalog: reaper.refreshGpuCatalog,
       heartbeatGiveUpSeconds: settings.HEARTBEAT_GIVE_UP_SECONDS,
       podFunctions: api.podFunctions,

@@ -29,3 +29,9 @@ export const tokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 43 c
 
 /** An id as a client writes it in a path. One that no thing can have is answered 404 like any other unknown id. */
 export const pathIdSchema = z.string().min(1).max(128);
+
+/** An environment variable that a user may set in a pod. */
+export const environmentNameSchema = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'must be a name of letters, digits and underscore')
+  .refine((name) => !/^(?:PODWARDEN|RUNPOD)_/.test(name), 'names with PODWARDEN_ and RUNPOD_ are reserved');

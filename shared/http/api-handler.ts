@@ -1,11 +1,12 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import * as z from 'zod';
-import { AppError, unauthorized } from '../domain/errors.ts';
+import type * as z from 'zod';
+import { AppError } from '../domain/errors.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import { routes } from '../names.ts';
 import { addLogContext, log, withLogContext } from '../runtime/logger.ts';
 import { readJsonBody } from './body.ts';
+import { assertMayCall, assertSomebody, type Caller, readCaller } from './caller.ts';
 import { checkInput } from './check-input.ts';
 import { economical } from './economical.ts';
 import { readIdempotency } from './idempotency-key.ts';
@@ -18,9 +19,11 @@ export interface ApiRequest<Path, Query, Body> {
   readonly path: Path;
   readonly query: Query;
   readonly body: Body;
-  /** `sub` of the JWT; throws 401 on a route without one. */
+  /** Who calls. Throws 401 where it is nobody, whatever the table of routes says: the check of the route is another. */
+  readonly caller: Caller;
+  /** `sub` of the caller's JWT, or of the one that made their key; throws like `caller`. */
   readonly userId: string;
-  /** The claims of the JWT as API Gateway hands them over; none on a route without one. */
+  /** The claims of the JWT as text; a key has none. Throws like `caller`. */
   readonly claims: Claims;
   /** The token after `Bearer `, unchecked; `undefined` when there is none. */
   readonly bearerToken: string | undefined;
@@ -79,12 +82,8 @@ const readRequest = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   operation: Operation<P, Q, B, O>,
   event: APIGatewayProxyEventV2,
 ): ApiRequest<In<P>, In<Q>, In<B>> => {
-  const claims =
-    'authorizer' in event.requestContext ? jwtClaimsSchema.safeParse(event.requestContext.authorizer) : undefined;
-  const userId = claims?.success ? claims.data.jwt.claims.sub : undefined;
-  if (routes[operation.name].auth === 'user' && userId === undefined) {
-    throw unauthorized('Send a JWT with a subject as Authorization: Bearer <token>.');
-  }
+  const told = readCaller(event);
+  if (routes[operation.name].auth === 'user') assertMayCall(operation.name, assertSomebody(told));
   const path = checkInput(operation.path, event.pathParameters ?? {}, 'path') as In<P>;
   if (operation.subject) addLogContext({ [operation.subject]: event.pathParameters?.id });
   const raw = operation.body ? readJsonBody(event, operation.maxBodyBytes) : undefined;
@@ -97,30 +96,26 @@ const readRequest = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
     path,
     query,
     body,
-    get userId() {
-      if (userId === undefined) throw unauthorized('This call needs a user.');
-      return userId;
+    get caller() {
+      return assertSomebody(told);
     },
-    claims: claims?.success ? claims.data.jwt.claims : {},
+    get userId() {
+      return assertSomebody(told).userId;
+    },
+    get claims() {
+      const caller = assertSomebody(told);
+      return caller.how === 'jwt' ? caller.claims : {};
+    },
     bearerToken: /^Bearer\s+(\S+)$/i.exec(event.headers.authorization ?? '')?.[1],
     ifMatch: operation.isConditional ? event.headers['if-match'] : undefined,
     idempotency:
-      operation.idempotent && userId !== undefined
+      operation.idempotent && told.how !== 'nobody'
         ? readIdempotency(event.headers['idempotency-key'], {
             operation: operation.name,
-            userId,
+            userId: told.userId,
             request: { path: event.pathParameters ?? {}, body: raw },
           })
         : undefined,
     bodyBytes: Buffer.byteLength(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
   };
 };
-
-/** Half a surrogate pair has no UTF-8: two subjects that differ in nothing else would share what they own. */
-const subjectSchema = z
-  .string()
-  .min(1)
-  .max(256)
-  .refine((sub) => sub.isWellFormed());
-
-const jwtClaimsSchema = z.object({ jwt: z.object({ claims: z.looseObject({ sub: subjectSchema }) }) });

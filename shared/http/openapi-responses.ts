@@ -18,7 +18,7 @@ const meanings: Readonly<Record<number, string>> = {
   503: 'A service that we depend on does not answer',
 };
 
-/** What any operation of its kind may answer besides what it lists itself. */
+/** Answers of any operation of its kind, besides those it lists itself. */
 const errorStatuses = (operation: Operation, auth: RouteAuth): readonly number[] => {
   const body = operation.body ? [413, 415] : [];
   const credential = auth === 'open' ? [] : [401];
@@ -30,17 +30,16 @@ const retryAfter = {
   'Retry-After': { description: 'Seconds to wait before the next try', schema: { type: 'integer', minimum: 0 } },
 };
 
-/** Where API Gateway may answer before or instead of the function: its authorizer, its limits, a function it cannot reach. */
-const gatewayAnswers = (status: number, auth: RouteAuth): boolean =>
-  status === 401 ? auth === 'user' : [413, 429, 500, 503].includes(status);
+/** Where API Gateway may answer before or instead of the function: its limits, a function that it cannot reach. */
+const gatewayAnswers = (status: number): boolean => [413, 429, 500, 503].includes(status);
 
 const problem = { $ref: '#/components/schemas/Problem' };
 const eitherProblem = { anyOf: [problem, { $ref: '#/components/schemas/GatewayProblem' }] };
 
-const errorResponse = (status: number, auth: RouteAuth): JsonObject => ({
+const errorResponse = (status: number): JsonObject => ({
   description: meanings[status] ?? 'An error',
   ...(status === 429 || status === 503 ? { headers: retryAfter } : {}),
-  content: { 'application/json': { schema: gatewayAnswers(status, auth) ? eitherProblem : problem } },
+  content: { 'application/json': { schema: gatewayAnswers(status) ? eitherProblem : problem } },
 });
 
 const header = (description: string, schema: JsonObject = { type: 'string' }): JsonObject => ({ description, schema });
@@ -83,5 +82,5 @@ export const responsesOf = (operation: Operation, auth: RouteAuth): JsonObject =
   ...(operation.mayBeLarge
     ? { 304: { description: 'The answer is the one of that ETag', headers: { ETag: etag } } }
     : {}),
-  ...Object.fromEntries(errorStatuses(operation, auth).map((status) => [String(status), errorResponse(status, auth)])),
+  ...Object.fromEntries(errorStatuses(operation, auth).map((status) => [String(status), errorResponse(status)])),
 });

@@ -65,12 +65,18 @@ export const problemResponse = (error: unknown, requestId: string): APIGatewayPr
     ...(error.issues === undefined ? {} : { issues: error.issues }),
   };
   const response = json(statusByCode[error.code], body);
+  if (error.code === 'unauthorized')
+    response.headers = { ...response.headers, 'www-authenticate': challengeOf(details) };
   const retryAfterSeconds = error.retryAfterSeconds ?? (dependency ? 5 : undefined);
   if (retryAfterSeconds !== undefined) {
     response.headers = { ...response.headers, 'retry-after': String(Math.ceil(retryAfterSeconds)) };
   }
   return response;
 };
+
+/** RFC 6750: what was sent is only then called bad when something was sent. */
+const challengeOf = ({ reason }: Readonly<Record<string, unknown>>): string =>
+  reason === undefined || reason === 'missing' ? 'Bearer' : 'Bearer error="invalid_token"';
 
 export const json = (
   statusCode: number,

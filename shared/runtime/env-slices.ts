@@ -10,6 +10,7 @@ const name = /* @__PURE__ */ z.string().min(1);
 
 export const stageEnv = { STAGE: name };
 
+export const accountsEnv = { ACCOUNTS_TABLE: name };
 export const allowancesEnv = { ALLOWANCES_TABLE: name };
 export const controlsEnv = { CONTROLS_TABLE: name };
 export const datasetsEnv = { DATASETS_TABLE: name };

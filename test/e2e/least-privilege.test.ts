@@ -106,11 +106,13 @@ describe('the policies of the functions', () => {
       const run = () => stack.runSchedule('refresh-gpu-catalog');
       expect(await run()).toMatchObject({ kind: 'result' });
     }
-    const preflight = { training_config_id: annas.config, dataset_id: annas.dataset, gpu_type: 'RTX 4090' };
+    const what = { training_config_id: annas.config, dataset_id: annas.dataset, gpu_type: 'RTX 4090' };
+    const preflight = { ...what, secret_names: ['HF_TOKEN'] };
     for (const kept of [withoutCatalog, <T>(act: () => Promise<T>) => act()]) {
       expectStatus(200, await kept(() => anna.client.get('/api/gpus')));
       expectStatus(200, await kept(() => anna.client.post('/api/training/deploy/runpod/preflight', preflight)));
-      const path = await kept(() => deployed(anna, annas));
+      const named = { secrets: {}, secret_names: ['HF_TOKEN'] };
+      const path = await kept(() => deployed(anna, annas, {}, named));
       expectStatus(200, await anna.client.post(`${path}/cancel`));
       const stopped = (await deployed(anna, annas)).split('/').at(-1);
       expectStatus(200, await anna.client.del(`/api/training/deploy/runpod?deployment_id=${stopped}`));

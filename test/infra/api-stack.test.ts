@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { stageNamed } from '../../infra/stages.ts';
 import { routeClasses, type Throttle, throttlesOf } from '../../infra/throttles.ts';
-import { routes } from '../../shared/names.ts';
+import { type FunctionName, routes, servingFunction } from '../../shared/names.ts';
 import { named, synthesize } from './synthesized.ts';
 
 const fail = (): never => {
@@ -18,11 +18,16 @@ describe('the API', () => {
     expect(deployedRoutes.map(({ RouteKey }) => RouteKey).sort()).toEqual([...wanted].sort());
     const targets = deployedRoutes.map(({ Target }) => JSON.stringify(Target));
     expect(new Set(targets).size).toBe(wanted.length);
+    const called = prod
+      .resources('AWS::ApiGatewayV2::Integration')
+      .map(([, { Properties }]) => JSON.stringify(Properties.IntegrationUri));
+    const serving = new Set((Object.keys(routes) as FunctionName[]).map(servingFunction));
+    expect(new Set(called).size).toBe(serving.size);
   });
 
   test.each(Object.values(routes))('lets in $auth on $route', ({ route, auth }) => {
     const deployed = deployedRoutes.find(({ RouteKey }) => RouteKey === route);
-    expect(deployed?.AuthorizationType).toBe(auth === 'user' ? 'JWT' : 'NONE');
+    expect(deployed?.AuthorizationType).toBe(auth === 'user' ? 'CUSTOM' : 'NONE');
     expect(deployed?.AuthorizerId !== undefined).toBe(auth === 'user');
   });
 
@@ -30,12 +35,25 @@ describe('the API', () => {
     expect(deployedRoutes).toContainEqual(expect.objectContaining({ RouteKey: 'HEAD /api/datasets/download' }));
   });
 
-  test('believes the configured issuer and audience only', () => {
+  test('asks its authorizer about every request, whatever it carries, and remembers no answer', () => {
     api.resourceCountIs('AWS::ApiGatewayV2::Authorizer', 1);
-    api.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
-      AuthorizerType: 'JWT',
-      IdentitySource: ['$request.header.Authorization'],
-      JwtConfiguration: { Issuer: 'https://issuer.example.com/', Audience: ['podwarden'] },
+    const [[, { Properties }] = fail()] = prod.resources('AWS::ApiGatewayV2::Authorizer');
+    expect(Properties).toMatchObject({
+      AuthorizerType: 'REQUEST',
+      AuthorizerPayloadFormatVersion: '2.0',
+      AuthorizerResultTtlInSeconds: 0,
+      EnableSimpleResponses: true,
+    });
+    expect(Properties.IdentitySource ?? []).toEqual([]);
+    expect(JSON.stringify(Properties.AuthorizerUri)).toMatch(/"Authorize[0-9A-F]{8}"/);
+  });
+
+  test('believes the configured issuer and audience only', () => {
+    const [[, { Properties }] = fail()] = prod
+      .resources('AWS::Lambda::Function')
+      .filter(([id]) => id.startsWith('Authorize'));
+    expect(Properties.Environment).toMatchObject({
+      Variables: { JWT_ISSUER_URL: 'https://issuer.example.com/', JWT_AUDIENCE: 'podwarden' },
     });
   });
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { invokedFunctions, routes, scheduledFunctions } from '../../shared/names.ts';
+import { functionFeatures } from '../../shared/names.ts';
 import { named, type Resource, synthesize } from './synthesized.ts';
 
 const prod = synthesize('prod', {
@@ -37,12 +37,10 @@ const grantsOf = (name: string): string => {
   return JSON.stringify(policies.map(([, { Properties }]) => Properties.PolicyDocument));
 };
 
-const functions = Object.entries({ ...routes, ...scheduledFunctions, ...invokedFunctions }).map(
-  ([name, { feature }]) => ({
-    name,
-    feature,
-  }),
-);
+const functions = [...functionFeatures].map(([name, feature]) => ({
+  name,
+  feature,
+}));
 
 /** What the cloud puts in for an intrinsic, so that the contract can check the rest. */
 const asDeployed = (value: unknown): unknown => (typeof value === 'string' ? value : 'https://example.com');

@@ -6,7 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { addPodwarden } from '../../infra/podwarden.ts';
 import { readSettings } from '../../infra/settings.ts';
 import { type Stage, stageNamed } from '../../infra/stages.ts';
-import { invokedFunctions, routes, scheduledFunctions } from '../../shared/names.ts';
+import { functionFeatures } from '../../shared/names.ts';
 import { madeOnce } from '../support/run-cache.ts';
 
 export interface Resource {
@@ -20,7 +20,7 @@ export interface Resource {
 /** A folder in which every function is an empty module: what infra tests say does not depend on the code. */
 const emptyBuild = () => {
   const dir = mkdtempSync(join(tmpdir(), 'podwarden-infra-'));
-  for (const [name, { feature }] of Object.entries({ ...routes, ...scheduledFunctions, ...invokedFunctions })) {
+  for (const [name, feature] of functionFeatures) {
     mkdirSync(join(dir, feature, name), { recursive: true });
     writeFileSync(join(dir, feature, name, 'index.mjs'), '');
   }

@@ -1,6 +1,6 @@
 import { stageNamed, stageNames } from '../../infra/stages.ts';
 import { reservedConcurrencyOf, routeClasses, throttlesOf } from '../../infra/throttles.ts';
-import { invokedFunctions, routes, scheduledFunctions } from '../../shared/names.ts';
+import { functionFeatures, routes } from '../../shared/names.ts';
 
 /** Of an AWS account in most regions: requests a second and at once, of all APIs. */
 const quota = { requestsPerSecond: 10_000, burst: 5000 };
@@ -69,9 +69,10 @@ describe('reserved concurrency', () => {
   });
 
   test('is for functions that there are', () => {
-    const names = Object.keys({ ...routes, ...scheduledFunctions, ...invokedFunctions });
+    const names = [...functionFeatures.keys()];
     const reserving = names.filter((name) => reservedConcurrencyOf(name, stageNamed('prod'), 10) !== undefined);
     expect(reserving.sort()).toEqual([
+      'authorize',
       'cancel-job',
       'claim-attempt',
       'complete-artifact',
@@ -87,7 +88,7 @@ describe('reserved concurrency', () => {
   });
 
   test('leaves users the greater part of the 1000 executions of an account', () => {
-    const names = Object.keys({ ...routes, ...scheduledFunctions, ...invokedFunctions });
+    const names = [...functionFeatures.keys()];
     const sum = names.reduce((all, name) => all + (reservedConcurrencyOf(name, stageNamed('prod'), 10) ?? 0), 0);
     expect(sum).toBeLessThan(500);
   });

@@ -1,11 +1,14 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { Identity } from '../../shared/domain/accounts/identity.ts';
 import type { ApiFunction } from '../../shared/http/api-handler.ts';
 
 export interface ApiEventFields {
-  /** `sub` of the JWT that the authorizer let in. */
+  /** `sub` of the JWT that the authorizer has found good. */
   readonly userId?: string;
   /** Its other claims, as text. */
   readonly claims?: Readonly<Record<string, string>>;
+  /** Whatever else the authorizer says, in the place of both. */
+  readonly identity?: Identity;
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   /** JSON, unless `rawBody` is given. */
@@ -22,6 +25,8 @@ export const anApiEvent = (fields: ApiEventFields = {}): APIGatewayProxyEventV2 
   const raw = fields.rawBody ?? (fields.body === undefined ? undefined : JSON.stringify(fields.body));
   const isBase64Encoded = fields.isBase64Encoded ?? (raw !== undefined && typeof raw !== 'string');
   const body = typeof raw === 'string' ? raw : raw && Buffer.from(raw).toString('base64');
+  const { userId, claims } = fields;
+  const identity = fields.identity ?? (userId && { how: 'jwt', claims: { ...claims, sub: userId } });
   const event = {
     version: '2.0',
     routeKey: '$default',
@@ -38,7 +43,7 @@ export const anApiEvent = (fields: ApiEventFields = {}): APIGatewayProxyEventV2 
     isBase64Encoded,
     requestContext: {
       requestId: fields.requestId ?? 'request-1',
-      ...(fields.userId && { authorizer: { jwt: { claims: { ...fields.claims, sub: fields.userId }, scopes: null } } }),
+      ...(identity && { authorizer: { lambda: { identity: JSON.stringify(identity) } } }),
     },
   };
   return event as unknown as APIGatewayProxyEventV2;

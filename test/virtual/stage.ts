@@ -309,6 +309,7 @@ export class Stage {
         defaultMaxDurationMinutes: jobDefaults.MAX_DURATION_MINUTES,
         caps: someCaps,
         controls: database(this.controls),
+        namedSecrets: async () => ({}),
         allowPrivateWebhooks: false,
       },
       defaultDockerImage: 'runpod/pytorch:1.0.3-cu1281-torch291-ubuntu2404',

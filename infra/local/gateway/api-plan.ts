@@ -28,31 +28,29 @@ const integrationSchema = z.object({
   TimeoutInMillis: cfnNumber.default(30_000),
 });
 
+/** Its gateway asks about every request, and remembers no answer. */
 const authorizerSchema = z.object({
-  AuthorizerType: z.literal('JWT', 'only JWT authorizers are served here'),
-  IdentitySource: z.array(z.string()).default(['$request.header.Authorization']),
-  JwtConfiguration: z.object({ Issuer: z.string(), Audience: z.array(z.string()).default([]) }),
+  AuthorizerType: z.literal('REQUEST', 'only Lambda authorizers are served here'),
+  AuthorizerUri: z.string(),
+  AuthorizerPayloadFormatVersion: z.literal('2.0'),
+  EnableSimpleResponses: cfnBoolean.refine((simple) => simple, 'only simple responses are served here'),
+  AuthorizerResultTtlInSeconds: cfnNumber.refine((seconds) => seconds === 0, 'no answer is remembered here'),
+  IdentitySource: z.array(z.string()).max(0, 'identity sources are not served here').default([]),
 });
-
-export interface JwtRule {
-  readonly issuer: string;
-  readonly audience: readonly string[];
-}
 
 const routeSchema = z.object({
   RouteKey: z.string(),
   Target: z.string(),
-  AuthorizationType: z.enum(['NONE', 'JWT']).default('NONE'),
+  AuthorizationType: z.enum(['NONE', 'CUSTOM']).default('NONE'),
   AuthorizerId: z.string().optional(),
-  AuthorizationScopes: z.array(z.string()).default([]),
 });
 
 export interface ApiRoute {
   readonly key: string;
   readonly functionName: string;
   readonly timeoutMs: number;
-  readonly jwt: JwtRule | undefined;
-  readonly scopes: readonly string[];
+  /** The function that is asked before. */
+  readonly authorizer: string | undefined;
 }
 
 export interface ApiPlan {
@@ -75,8 +73,11 @@ const integrationsOf = (resources: readonly ResolvedResource[]) =>
 const authorizersOf = (resources: readonly ResolvedResource[]) =>
   new Map(
     ofType(resources, 'AWS::ApiGatewayV2::Authorizer').map((resource) => {
-      const { JwtConfiguration } = propertiesOf(resource, authorizerSchema);
-      return [resource.ref, { issuer: JwtConfiguration.Issuer, audience: JwtConfiguration.Audience }] as const;
+      const { AuthorizerUri } = propertiesOf(resource, authorizerSchema);
+      const functionName = functionNameIn(AuthorizerUri);
+      if (functionName === undefined)
+        throw new StackFault(`${resource.logicalId} asks ${AuthorizerUri}, which is no function.`);
+      return [resource.ref, functionName] as const;
     }),
   );
 
@@ -92,16 +93,15 @@ export const apiPlan = (resources: readonly ResolvedResource[]): ApiPlan => {
   const routes = ofType(resources, 'AWS::ApiGatewayV2::Route').map((resource): ApiRoute => {
     const route = propertiesOf(resource, routeSchema);
     const integration = integrations.get(route.Target.replace(/^integrations\//, ''));
-    const jwt = authorizers.get(route.AuthorizerId ?? '');
+    const authorizer = authorizers.get(route.AuthorizerId ?? '');
     if (!integration)
       throw new StackFault(`Route ${route.RouteKey} leads to ${route.Target}, which is not in the template.`);
-    if (route.AuthorizationType === 'JWT' && !jwt)
-      throw new StackFault(`Route ${route.RouteKey} has no JWT authorizer.`);
+    if (route.AuthorizationType === 'CUSTOM' && !authorizer)
+      throw new StackFault(`Route ${route.RouteKey} has no authorizer.`);
     return {
       key: route.RouteKey,
       ...integration,
-      jwt: route.AuthorizationType === 'JWT' ? jwt : undefined,
-      scopes: route.AuthorizationScopes,
+      authorizer: route.AuthorizationType === 'CUSTOM' ? authorizer : undefined,
     };
   });
   return { id: api.name, cors: CorsConfiguration, routes };

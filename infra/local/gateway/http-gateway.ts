@@ -1,32 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { accountId, region } from '../cloud/pseudo.ts';
 import type { Outcome } from '../functions/function-instance.ts';
 import type { ApiPlan, ApiRoute } from './api-plan.ts';
 import { corsHeaders, preflightHeaders } from './gateway-cors.ts';
-import { type Authorized, JwtAuthorizer, type Verdict } from './jwt-authorizer.ts';
-import { headersOf, proxyEvent } from './proxy-event.ts';
+import { authorizerEvent, type Verdict, verdictOf } from './lambda-authorizer.ts';
+import { proxyEvent, type RoutedRequest } from './proxy-event.ts';
 import { type GatewayResponse, message, proxyResponse } from './proxy-response.ts';
 import { readBody } from './read-body.ts';
-import { type RouteMatch, RouteTable } from './route-table.ts';
+import { RouteTable } from './route-table.ts';
 
 export type Invoke = (functionName: string, event: unknown) => Promise<Outcome>;
 
 /** API Gateway's limit on a request's payload. */
 const maxBodyBytes = 10 * 1024 * 1024;
 
-const within = async (work: Promise<GatewayResponse>, timeoutMs: number): Promise<GatewayResponse> => {
+const within = async <T>(work: Promise<T>, timeoutMs: number, otherwise: T): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<GatewayResponse>((resolve) => {
-    timer = setTimeout(() => resolve(message(503, 'Service Unavailable')), timeoutMs);
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), timeoutMs);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 };
 
-const refusal = (verdict: Exclude<Verdict, { kind: 'authorized' }>): GatewayResponse => {
-  if (verdict.kind === 'forbidden') return message(403, 'Forbidden');
-  const { headers, ...rest } = message(401, 'Unauthorized');
-  return { ...rest, headers: { ...headers, 'www-authenticate': verdict.challenge } };
-};
+/** API Gateway's own words, which our authorizer never causes: it allows everything. */
+const refusal = (verdict: Exclude<Verdict, { kind: 'authorized' }>): GatewayResponse =>
+  verdict.kind === 'forbidden' ? message(403, 'Forbidden') : message(500, 'Internal Server Error');
+
+/** API Gateway gives an authorizer so long, and then answers 500. */
+const authorizerTimeoutMs = 10_000;
 
 const send = (response: ServerResponse, answer: GatewayResponse, headOnly: boolean): void => {
   if (response.destroyed) return;
@@ -43,7 +45,6 @@ export class HttpGateway {
   private readonly plan: ApiPlan;
   private readonly invoke: Invoke;
   private readonly table: RouteTable<ApiRoute>;
-  private readonly authorizers = new Map<string, JwtAuthorizer>();
 
   constructor(plan: ApiPlan, invoke: Invoke) {
     this.plan = plan;
@@ -69,10 +70,13 @@ export class HttpGateway {
     const body = await readBody(request, maxBodyBytes);
     if (!match) return this.unmatched(request, method);
     if (body === undefined) return message(413, 'Request Entity Too Large');
-    const verdict = await this.authorize(request, match.route);
+    const { route, pathParameters } = match;
+    const now = new Date();
+    const routed = { request, body, requestId, routeKey: route.key, pathParameters, apiId: this.plan.id, now };
+    const verdict = await this.authorize(routed, route);
     if (verdict !== undefined && verdict.kind !== 'authorized') return refusal(verdict);
-    const work = this.call({ request, body, requestId, match, authorized: verdict?.authorized });
-    return within(work, Math.min(match.route.timeoutMs, 30_000));
+    const work = this.call({ ...routed, authorized: verdict?.context }, route);
+    return within(work, Math.min(route.timeoutMs, 30_000), message(503, 'Service Unavailable'));
   }
 
   private unmatched(request: IncomingMessage, method: string): GatewayResponse {
@@ -81,25 +85,18 @@ export class HttpGateway {
     return { statusCode: 204, headers: preflightHeaders(this.plan.cors, preflight), body: Buffer.alloc(0) };
   }
 
-  private async authorize(request: IncomingMessage, route: ApiRoute): Promise<Verdict | undefined> {
-    if (route.jwt === undefined) return undefined;
-    const key = JSON.stringify(route.jwt);
-    const authorizer = this.authorizers.get(key) ?? new JwtAuthorizer(route.jwt);
-    this.authorizers.set(key, authorizer);
-    // As the function sees them: Node.js itself keeps the first of several and drops the rest.
-    return authorizer.judge(headersOf(request).authorization, route.scopes);
+  private async authorize(
+    routed: Omit<RoutedRequest, 'authorized'>,
+    { authorizer, key }: ApiRoute,
+  ): Promise<Verdict | undefined> {
+    if (authorizer === undefined) return undefined;
+    const arn = `arn:aws:execute-api:${region}:${accountId}:${this.plan.id}/$default/${key.replace(' ', '')}`;
+    const event = authorizerEvent(proxyEvent({ ...routed, authorized: undefined }), arn);
+    return within<Verdict>(this.invoke(authorizer, event).then(verdictOf), authorizerTimeoutMs, { kind: 'failed' });
   }
 
-  private async call(routed: {
-    readonly request: IncomingMessage;
-    readonly body: Buffer;
-    readonly requestId: string;
-    readonly match: RouteMatch<ApiRoute>;
-    readonly authorized: Authorized | undefined;
-  }): Promise<GatewayResponse> {
-    const { route, pathParameters } = routed.match;
-    const event = proxyEvent({ ...routed, routeKey: route.key, pathParameters, apiId: this.plan.id, now: new Date() });
-    const outcome = await this.invoke(route.functionName, event);
+  private async call(routed: RoutedRequest, { functionName }: ApiRoute): Promise<GatewayResponse> {
+    const outcome = await this.invoke(functionName, proxyEvent(routed));
     return outcome.kind === 'result' ? proxyResponse(outcome.result) : message(500, 'Internal Server Error');
   }
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { accountId } from '../cloud/pseudo.ts';
-import type { Authorized } from './jwt-authorizer.ts';
+
+/** What an authorizer hands over to the function behind the route. */
+export type Authorized = Readonly<Record<string, unknown>>;
 
 export interface RoutedRequest {
   readonly request: IncomingMessage;
@@ -64,14 +66,10 @@ const decodedPath = (path: string): string => {
   }
 };
 
+export type ProxyEvent = Readonly<Record<string, unknown>>;
+
 /** Version 2.0 of the event that an HTTP API sends a function. */
-export const proxyEvent = ({
-  request,
-  body,
-  authorized,
-  now,
-  ...routed
-}: RoutedRequest): Readonly<Record<string, unknown>> => {
+export const proxyEvent = ({ request, body, authorized, now, ...routed }: RoutedRequest): ProxyEvent => {
   const [rawPath = '/', ...rest] = (request.url ?? '/').split('?');
   const rawQueryString = rest.join('?');
   const headers = headersOf(request);
@@ -89,7 +87,7 @@ export const proxyEvent = ({
     requestContext: {
       accountId,
       apiId: routed.apiId,
-      ...(authorized ? { authorizer: { jwt: { claims: authorized.claims, scopes: authorized.scopes } } } : {}),
+      ...(authorized ? { authorizer: { lambda: authorized } } : {}),
       domainName: headers.host ?? '',
       domainPrefix: (headers.host ?? '').split('.')[0],
       http: {

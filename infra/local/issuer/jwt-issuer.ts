@@ -26,7 +26,7 @@ interface Key {
 }
 
 const newKey = async (): Promise<Key> => {
-  // RSA, because API Gateway's JWT authorizers verify nothing else.
+  // RSA, because the authorizer verifies nothing else.
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   return { privateKey, jwk: { ...(await exportJWK(publicKey)), kid: randomUUID(), alg: 'RS256', use: 'sig' } };
 };

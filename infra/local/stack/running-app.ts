@@ -64,7 +64,7 @@ export class RunningApp {
     const plan = readStackPlan(assembly, addresses);
     await provision(engines, plan, options.secrets);
     await this.access.grant(plan.functions);
-    engines.issuer.audience = plan.api.routes.find(({ jwt }) => jwt)?.jwt?.audience[0] ?? engines.issuer.audience;
+    engines.issuer.audience = variableOf(plan, 'JWT_AUDIENCE') ?? engines.issuer.audience;
     engines.issuer.operator = operatorOf(plan);
     this.fleet.deploy(plan.functions);
     open(new HttpGateway(plan.api, (name, event) => this.fleet.invoke(name, event)));
@@ -78,9 +78,12 @@ export class RunningApp {
   }
 }
 
+/** Of the first function that the template gives such a variable. */
+const variableOf = ({ functions }: StackPlan, variable: string): string | undefined =>
+  functions.find(({ environment }) => variable in environment)?.environment[variable];
+
 /** As the functions that serve operators know them. */
-const operatorOf = ({ functions }: StackPlan): JwtIssuer['operator'] => {
-  const { OPERATOR_CLAIM: claim, OPERATOR_CLAIM_VALUE: value } =
-    functions.find(({ environment }) => 'OPERATOR_CLAIM' in environment)?.environment ?? {};
+const operatorOf = (plan: StackPlan): JwtIssuer['operator'] => {
+  const [claim, value] = [variableOf(plan, 'OPERATOR_CLAIM'), variableOf(plan, 'OPERATOR_CLAIM_VALUE')];
   return claim === undefined || value === undefined ? undefined : { claim, value };
 };

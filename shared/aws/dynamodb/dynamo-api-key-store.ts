@@ -34,14 +34,15 @@ export class DynamoApiKeyStore implements ApiKeyStore {
   }
 
   async create(key: ApiKey): Promise<boolean> {
+    if (!(await this.#hasRoom(key))) return false;
     // Its item first: what the list names is there. A key that no list names was told nobody.
     const fields = { ...key, ...(key.expires_at === undefined ? {} : { forget_at: forgetAt(key.expires_at) }) };
     await this.#table.put(keyOf(key.key_sha256), fields);
     const isListed = await this.#hashes.change(key.user_id, async (hashes) => {
-      const kept = hashes.length < maxKeysOfUser ? hashes : await this.#good(hashes, new Date(key.created_at));
+      const kept = await this.#kept(hashes, key);
       return kept.length < maxKeysOfUser ? [...kept, key.key_sha256] : undefined;
     });
-    if (!isListed) await this.#table.remove(keyOf(key.key_sha256));
+    if (!isListed) await this.#end(key.key_sha256, key.created_at);
     return isListed;
   }
 
@@ -53,11 +54,9 @@ export class DynamoApiKeyStore implements ApiKeyStore {
   async revoke(userId: string, keyId: string, now: Date): Promise<boolean> {
     const key = (await this.list(userId)).find(({ id }) => id === keyId);
     if (key === undefined) return false;
-    const revoked_at = now.toISOString();
-    const update = { set: { revoked_at, forget_at: forgetAt(revoked_at) } };
     const { key_sha256 } = key;
     // The key first: from here on it opens nothing, even if the list cannot be changed.
-    await this.#table.update(keyOf(key_sha256), update, exists('key_sha256'), { tellStanding: false });
+    await this.#end(key_sha256, now.toISOString());
     await this.#hashes.change(userId, (hashes) =>
       hashes.includes(key_sha256) ? hashes.filter((hash) => hash !== key_sha256) : undefined,
     );
@@ -69,9 +68,20 @@ export class DynamoApiKeyStore implements ApiKeyStore {
     await this.#table.update(keyOf(keySha256), { set: { last_used_on: day } }, isNews, { tellStanding: false });
   }
 
-  async #good(hashes: readonly string[], now: Date): Promise<readonly string[]> {
+  async #hasRoom(key: ApiKey): Promise<boolean> {
+    return (await this.#kept(await this.#hashes.read(key.user_id), key)).length < maxKeysOfUser;
+  }
+
+  /** Those that stay beside a new key: all while there is room, then those that are good. */
+  async #kept(hashes: readonly string[], { created_at }: ApiKey): Promise<readonly string[]> {
+    if (hashes.length < maxKeysOfUser) return hashes;
     const keys = await this.#of(hashes);
-    return keys.filter((key) => keyState(key, now) === 'good').map(({ key_sha256 }) => key_sha256);
+    return keys.filter((key) => keyState(key, new Date(created_at)) === 'good').map(({ key_sha256 }) => key_sha256);
+  }
+
+  async #end(keySha256: string, revoked_at: string): Promise<void> {
+    const update = { set: { revoked_at, forget_at: forgetAt(revoked_at) } };
+    await this.#table.update(keyOf(keySha256), update, exists('key_sha256'), { tellStanding: false });
   }
 
   async #of(hashes: readonly string[]): Promise<readonly ApiKey[]> {

@@ -13,7 +13,8 @@ import { type Launcher, launchSoon } from '../launcher/launch-order.ts';
 import type { SecretReader } from '../secrets.ts';
 import { mintToken } from '../token.ts';
 import { enqueueWebhook } from '../webhooks/enqueue-webhook.ts';
-import { type CheckDeps, checkDeploy } from './check-deploy.ts';
+import { checkDeploy } from './check-deploy.ts';
+import type { CheckDeps } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
 import { mayAskStill, tryFirstOffers } from './first-offers.ts';
 import { newJob } from './new-job.ts';
@@ -62,7 +63,7 @@ export const deployJob = async (call: DeployCall, deps: DeployDeps): Promise<Ful
     userId,
     now: deps.clock(),
     jobTokenSha256: minted?.sha256,
-    secretsCiphertext: await sealed(request.secrets, id, deps),
+    secretsCiphertext: await sealed(plan.secrets, id, deps),
     webhookSecretCiphertext: await sealed(webhookSecret && { secret: webhookSecret }, id, deps),
     requestSha256: idempotency?.request_sha256,
     defaultDockerImage: deps.defaultDockerImage,

@@ -1,13 +1,10 @@
 import * as z from 'zod';
+import { secretValueSchema } from '../accounts/secret.ts';
 import { trainingConfigBodySchema } from '../configs/training-config.ts';
 import { labelsSchema } from '../jobs/labels.ts';
-import { idSchema, nameSchema } from '../values.ts';
+import { jobDefaultsSchema } from '../jobs/policy.ts';
+import { environmentNameSchema, idSchema, nameSchema } from '../values.ts';
 import { imageReferenceFault } from './image-reference.ts';
-
-const environmentName = z
-  .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'must be a name of letters, digits and underscore')
-  .refine((name) => !/^(?:PODWARDEN|RUNPOD)_/.test(name), 'names with PODWARDEN_ and RUNPOD_ are reserved');
 
 const noNul = (text: string) => !text.includes('\u0000');
 
@@ -27,6 +24,12 @@ const imageSchema = z
     pattern:
       '^([A-Za-z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$',
   });
+
+const defaults = jobDefaultsSchema.parse({});
+const byDefault = (value: number): string => `${value} by default, where the installation sets nothing else.`;
+
+/** Of a job, given and named ones together. */
+const maxSecrets = 20;
 
 const gpuTypeSchema = z.string().trim().min(1).max(100);
 
@@ -52,7 +55,7 @@ export const deployRequestSchema = z
     volume_size_gb: z.union([z.literal(0), z.int().min(10).max(4000)]).default(0),
     environment_variables: z
       .record(
-        environmentName,
+        environmentNameSchema,
         z
           .string()
           .max(8192)
@@ -62,8 +65,14 @@ export const deployRequestSchema = z
       .refine((variables) => Object.keys(variables).length <= 40, 'must have at most 40 variables')
       .default({}),
     secrets: z
-      .record(environmentName, z.string().min(1).max(8192).refine(noNul, 'must not contain NUL'))
-      .refine((secrets) => Object.keys(secrets).length <= 20, 'must have at most 20 secrets')
+      .record(environmentNameSchema, secretValueSchema)
+      .refine((secrets) => Object.keys(secrets).length <= maxSecrets, `must have at most ${maxSecrets} secrets`)
+      .optional(),
+    secret_names: z
+      .array(environmentNameSchema)
+      .max(maxSecrets)
+      .refine((names) => new Set(names).size === names.length, 'must name no secret twice')
+      .meta({ description: 'Secrets of PUT /api/secrets/{name}, which the job gets as they are now.' })
       .optional(),
     budget_limit: z
       .number()
@@ -75,10 +84,22 @@ export const deployRequestSchema = z
       .number()
       .positive()
       .max(43_200)
-      .meta({ description: 'Minutes in which the job has a pod, over all attempts.' })
+      .meta({
+        description: `${byDefault(defaults.MAX_DURATION_MINUTES)} Minutes in which the job has a pod, over all attempts.`,
+      })
       .optional(),
-    capacity_wait_minutes: z.number().min(0).max(10_080).optional(),
-    max_attempts: z.int().min(1).max(10).optional(),
+    capacity_wait_minutes: z
+      .number()
+      .min(0)
+      .max(10_080)
+      .meta({ description: `${byDefault(defaults.CAPACITY_WAIT_SECONDS / 60)} Minutes to wait for a free GPU.` })
+      .optional(),
+    max_attempts: z
+      .int()
+      .min(1)
+      .max(10)
+      .meta({ description: byDefault(defaults.MAX_ATTEMPTS) })
+      .optional(),
     webhook: z
       .union([
         z
@@ -96,7 +117,22 @@ export const deployRequestSchema = z
   .refine((request) => !(request.gpu_type && request.gpu_types), {
     path: ['gpu_types'],
     message: 'give gpu_type or gpu_types, not both',
+  })
+  .superRefine(({ secrets = {}, secret_names: names = [] }, context) => {
+    const both = names.find((name) => Object.hasOwn(secrets, name));
+    const count = Object.keys(secrets).length + names.length;
+    const fault =
+      both !== undefined
+        ? `${both} is among secrets too: give it once`
+        : `a job has at most ${maxSecrets} secrets, named and given`;
+    if (both !== undefined || count > maxSecrets) {
+      context.addIssue({ code: 'custom', path: ['secret_names'], message: fault });
+    }
   });
 
 /** A deploy as it was asked for, defaults filled in. */
 export type DeployRequest = z.output<typeof deployRequestSchema>;
+
+/** The cards that a deploy names, in the order of preference. */
+export const namedGpus = ({ gpu_type, gpu_types }: Pick<DeployRequest, 'gpu_type' | 'gpu_types'>): readonly string[] =>
+  gpu_types ?? (gpu_type === undefined ? [] : [gpu_type]);

@@ -4,8 +4,8 @@ import type { RandomBytes } from '../clock.ts';
 import { corruptItem } from '../errors.ts';
 
 /**
- * Secrets of a job at rest: AES-256-GCM under a key derived from the deployment's key text, bound to the job's id, so
- * that a ciphertext moved to another job does not open. Text: base64 of nonce, tag and bytes.
+ * Secrets at rest: AES-256-GCM under a key derived from the deployment's key text, bound to their owner (a job's id, or a
+ * user and a name), so that a ciphertext moved to another one does not open. Text: base64 of nonce, tag and bytes.
  * `node:crypto` is the one module beside zod that the domain knows: it computes, and reaches nothing.
  */
 
@@ -19,28 +19,28 @@ const secretsSchema = z.record(z.string(), z.string());
 
 export const sealSecrets = (
   keyText: string,
-  jobId: string,
+  owner: string,
   secrets: Readonly<Record<string, string>>,
   randomBytes: RandomBytes,
 ): string => {
   const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv('aes-256-gcm', keyOf(keyText), nonce).setAAD(Buffer.from(jobId));
+  const cipher = createCipheriv('aes-256-gcm', keyOf(keyText), nonce).setAAD(Buffer.from(owner));
   const bytes = Buffer.concat([cipher.update(JSON.stringify(secrets), 'utf8'), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), bytes]).toString('base64');
 };
 
-/** Throws `corrupt_item` when the key is another one, the job is another one, or a bit has changed. */
-export const openSecrets = (keyText: string, jobId: string, ciphertext: string): Record<string, string> => {
+/** Throws `corrupt_item` when the key is another one, the owner is another one, or a bit has changed. */
+export const openSecrets = (keyText: string, owner: string, ciphertext: string): Record<string, string> => {
   try {
     const box = Buffer.from(ciphertext, 'base64');
     const nonce = box.subarray(0, nonceBytes);
     const decipher = createDecipheriv('aes-256-gcm', keyOf(keyText), nonce, { authTagLength: tagBytes })
-      .setAAD(Buffer.from(jobId))
+      .setAAD(Buffer.from(owner))
       .setAuthTag(box.subarray(nonceBytes, nonceBytes + tagBytes));
     const bytes = Buffer.concat([decipher.update(box.subarray(nonceBytes + tagBytes)), decipher.final()]);
     return secretsSchema.parse(JSON.parse(bytes.toString('utf8')));
   } catch {
     // Neither the fault nor what was read is passed on: a parse error quotes its input.
-    throw corruptItem('secret of a job', new Error('It does not open with the key of this deployment.'));
+    throw corruptItem('box of secrets', new Error('It does not open with the key of this deployment.'));
   }
 };

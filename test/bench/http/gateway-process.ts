@@ -55,8 +55,7 @@ const route = {
   key: 'POST /api/training/jobs/{id}/metrics',
   functionName: 'bare',
   timeoutMs: 10_000,
-  scopes: [],
-  jwt: undefined,
+  authorizer: undefined,
 };
 const api = { id: 'bench', cors: undefined, routes: [route] };
 const served = async (invoke: ConstructorParameters<typeof HttpGateway>[1]) => {

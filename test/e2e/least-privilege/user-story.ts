@@ -32,12 +32,14 @@ const inParts = async ({ client }: Storyteller): Promise<void> => {
   expectStatus(201, await client.post('/api/datasets', body, key));
   const path = `/api/datasets/${created.body.dataset.id}`;
   const { upload_id } = created.body.upload;
+  const begun = await client.get(`${path}/upload`);
+  expectStatus(200, begun);
+  await fetched(begun.body.parts[2].url, { method: 'PUT', body: 'x' });
   const fresh = await client.post(`${path}/parts`, { upload_id, part_numbers: [3] });
   expectStatus(200, fresh);
   await fetched(fresh.body.parts[0].url, { method: 'PUT', body: 'x' });
-  const state = await client.get(`${path}/upload`);
-  expectStatus(200, state);
-  if (state.body.uploaded_parts.length !== 1) throw new Error(`Not the one part that is there: ${state.text}`);
+  const { uploaded_parts, parts } = (await client.get(`${path}/upload`)).body;
+  if (uploaded_parts.length !== 1 || parts.length !== 2) throw new Error('It is not told which part is there.');
   expectStatus(409, await client.post(`${path}/complete`, { upload_id, parts: allParts }));
   expectStatus(204, await client.del(path));
 };
@@ -88,6 +90,25 @@ const configs = async ({ client }: Storyteller, dataset: string): Promise<string
   return created.body.id;
 };
 
+/** Keys are made, used once, listed and revoked, and the one that uses them asks who it is. */
+const keys = async ({ client, world }: Storyteller): Promise<void> => {
+  const made = await client.post('/api/keys', { name: 'script', scope: 'read' });
+  expectStatus(201, made);
+  expectStatus(200, await world.withToken(made.body.key).get('/api/me'));
+  expectStatus(200, await client.get('/api/keys'));
+  expectStatus(204, await client.del(`/api/keys/${made.body.id}`));
+};
+
+/** Stays for the deploys of the job story, which name it. */
+const secrets = async ({ client }: Storyteller): Promise<void> => {
+  const [path, spare] = ['/api/secrets/HF_TOKEN', '/api/secrets/SPARE'];
+  for (const one of [path, spare])
+    expectStatus(200, await client.send('PUT', one, { body: { value: 'hf_of_a_story' } }));
+  expectStatus(200, await client.get('/api/secrets'));
+  expectStatus(200, await client.get(path));
+  expectStatus(204, await client.del(spare));
+};
+
 /** All that a user does before there is a job; answers a dataset and a config of it. */
 export const userStory = async (teller: Storyteller) => {
   const { client } = teller;
@@ -104,6 +125,8 @@ export const userStory = async (teller: Storyteller) => {
   );
   expectStatus(409, await client.post(`/api/datasets/${early.body.dataset.id}/complete`));
   expectStatus(204, await client.del(`/api/datasets/${early.body.dataset.id}`));
+  await keys(teller);
+  await secrets(teller);
   await inParts(teller);
   await deletedWhileCompleted(teller);
   expectStatus(200, await client.get('/api/datasets'));

@@ -2,10 +2,12 @@ import { createHandler as createDeploy } from '../../../functions/deploy/deploy-
 import { createHandler as createGet } from '../../../functions/deploy/get-deployment.ts';
 import { createHandler as createPreflight } from '../../../functions/deploy/preflight-deploy.ts';
 import { createHandler as createStop } from '../../../functions/deploy/stop-deployment.ts';
+import { openedSecrets, standInSecrets } from '../../../shared/domain/accounts/named-secrets.ts';
+import { putSecret } from '../../../shared/domain/accounts/put-secret.ts';
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { StoredDataset } from '../../../shared/domain/datasets/dataset.ts';
 import type { JobCaps } from '../../../shared/domain/deploy/caps.ts';
-import type { CheckDeps } from '../../../shared/domain/deploy/check-deploy.ts';
+import type { CheckDeps } from '../../../shared/domain/deploy/deploy-plan.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
 import type { LaunchOrder } from '../../../shared/domain/launcher/launch-order.ts';
 import { AllowedProvider } from '../../../shared/domain/pods/allowed-provider.ts';
@@ -18,8 +20,10 @@ import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 import { MemoryGpuProvider, someGpus } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
+import { MemorySecretStore } from '../../support/memory-secret-store.ts';
 import { MemoryTrainingConfigStore } from '../../support/memory-training-config-store.ts';
 import { someCaps } from '../../support/some-caps.ts';
+import { somePodSettings } from '../../support/some-pod-settings.ts';
 
 export const now = new Date('2026-01-01T00:00:00.000Z');
 export const datasetId = '7d3b1e0a-2c4d-4f5e-8a6b-9c0d1e2f3a4b';
@@ -59,6 +63,8 @@ export const setup = async (
   const controls = new MemoryControlsStore();
   const provider = new MemoryGpuProvider({ now: clock });
   const ids = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
+  const secrets = new MemorySecretStore();
+  const secretsKey = new MemorySecretReader('a key of this test');
   const checks: CheckDeps = {
     datasets,
     configs,
@@ -69,6 +75,7 @@ export const setup = async (
     defaultMaxDurationMinutes: 1440,
     caps: { ...someCaps, ...caps },
     controls,
+    namedSecrets: openedSecrets(secrets, secretsKey),
     allowPrivateWebhooks: false,
   };
   const work = new MemoryDueWorkStore();
@@ -88,25 +95,18 @@ export const setup = async (
       },
     },
     checks,
-    secretsKey: new MemorySecretReader('a key of this test'),
+    secretsKey,
     newId: () => ids.shift() ?? '33333333-3333-4333-8333-333333333333',
     randomBytes: (count) => new Uint8Array(count).fill(9),
     defaultDockerImage: 'runpod/pytorch:default',
     defaults: jobDefaultsSchema.parse({}),
     policy: policySchema.parse({}),
-    pods: {
-      stage: 'test',
-      publicApiUrl: 'https://api.example.com',
-      runpodApiUrl: 'https://api.runpod.io/v2',
-      minCudaVersion: '12.8',
-      deadmanSeconds: 1200,
-      bootstrap: 'echo hello',
-    },
+    pods: { ...somePodSettings, bootstrap: 'echo hello' },
     onOutcome: () => {},
   });
   const handlers = {
     deploy,
-    preflight: createPreflight({ checks }),
+    preflight: createPreflight({ checks: { ...checks, namedSecrets: standInSecrets(secrets) } }),
     get: createGet(cancelDeps),
     stop: createStop(cancelDeps),
   };
@@ -118,7 +118,18 @@ export const setup = async (
     get: (deployment_id: string) => call(handlers.get, { userId, query: { deployment_id } }),
     stop: (deployment_id: string) => call(handlers.stop, { userId, claims, query: { deployment_id } }),
   });
+  /** As PUT /api/secrets/{name} does. */
+  const putSecretOf = (userId: string, name: string, value: string) =>
+    putSecret(userId, name, value, {
+      secrets,
+      secretsKey,
+      clock,
+      randomBytes: (count) => new Uint8Array(count).fill(3),
+    });
   return {
+    putSecretOf,
+    secrets,
+    secretsKey,
     datasets,
     configs,
     jobs,

@@ -39,7 +39,7 @@ describe('openApiDocument', () => {
 
   it('says who is let in', () => {
     const { paths } = document();
-    expect(paths['/api/datasets'].post.security).toEqual([{ user: [] }]);
+    expect(paths['/api/datasets'].post.security).toEqual([{ user: [] }, { apiKey: [] }]);
     expect(paths['/api/training/jobs/{id}/claim'].post.security).toEqual([{ pod: [] }]);
     expect(paths['/api/datasets/download'].get.security).toEqual([{ downloadToken: [] }, { downloadTokenInQuery: [] }]);
     expect(paths['/api/health'].get.security).toEqual([]);
@@ -80,21 +80,64 @@ describe('openApiDocument', () => {
   });
 
   it('says where API Gateway answers by itself, in a form of its own', () => {
-    const { paths, components } = document();
+    const { paths } = document();
     const schema = (route: { responses: Record<string, unknown> }, status: number) =>
       (route.responses[status] as { content: Record<string, { schema: unknown }> }).content['application/json']?.schema;
     const problem = { $ref: '#/components/schemas/Problem' };
     const either = { anyOf: [problem, { $ref: '#/components/schemas/GatewayProblem' }] };
     const create = paths['/api/datasets'].post;
-    for (const status of [401, 413, 429, 500, 503]) expect(schema(create, status)).toEqual(either);
-    for (const status of [400, 409, 415]) expect(schema(create, status)).toEqual(problem);
-    // Only the routes of users have the gateway's authorizer before them.
+    for (const status of [413, 429, 500, 503]) expect(schema(create, status)).toEqual(either);
+    for (const status of [400, 401, 409, 415]) expect(schema(create, status)).toEqual(problem);
     expect(schema(paths['/api/training/jobs/{id}/claim'].post, 401)).toEqual(problem);
     expect(schema(paths['/api/datasets/download'].get, 401)).toEqual(problem);
+  });
+
+  it('says which calls an API key opens, and which take a JWT alone', () => {
+    const { paths, components } = document();
+    expect(paths['/api/datasets'].post.security).toEqual([{ user: [] }, { apiKey: [] }]);
+    expect(paths['/api/admin/controls'].get.security).toEqual([{ user: [] }]);
+    expect(components.securitySchemes.apiKey).toMatchObject({ type: 'http', scheme: 'bearer' });
+  });
+
+  it('describes the body of API Gateway’s own answers', () => {
+    const { components } = document();
     expect(components.schemas.GatewayProblem).toMatchObject({
       properties: { message: { type: 'string' } },
       required: ['message'],
     });
+  });
+
+  it('names the things that calls answer, each once, and refers to them', () => {
+    const { paths, components } = document();
+    const names = ['Artifact', 'Config', 'Cost', 'Dataset', 'Deployment', 'Event', 'Job', 'Point'];
+    expect(Object.keys(components.schemas)).toEqual(expect.arrayContaining(names));
+    const output = (path: string, method = 'get', status = 200) =>
+      paths[path][method].responses[status].content['application/json'].schema;
+    const of = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+    expect(output('/api/training/jobs/{id}')).toEqual(of('Job'));
+    expect(output('/api/training/jobs').properties.items.items).toEqual(of('Job'));
+    expect(output('/api/training/jobs/{id}/events').properties.items.items).toEqual(of('Event'));
+    expect(output('/api/training/jobs/{id}/metrics').properties.items.items).toEqual(of('Point'));
+    expect(output('/api/training/jobs/{id}/artifacts').properties.items.items).toEqual(of('Artifact'));
+    expect(output('/api/datasets', 'post', 201).properties.dataset).toEqual(of('Dataset'));
+    expect(output('/api/training/configs/{id}')).toEqual(of('Config'));
+    expect(output('/api/training/deploy/runpod', 'post', 201)).toEqual(of('Deployment'));
+    expect(components.schemas.Job.properties.cost).toEqual(of('Cost'));
+    expect(JSON.stringify(document())).not.toContain('$defs');
+  });
+
+  it('tells defaults: of a page, and of what bounds a job', () => {
+    const { paths } = document();
+    const limits = Object.values<Record<string, { parameters: { name: string; schema: { default?: unknown } }[] }>>(
+      paths,
+    )
+      .flatMap((methods) => Object.values(methods).flatMap(({ parameters }) => parameters))
+      .filter(({ name }) => name === 'limit');
+    expect(limits.filter(({ schema }) => schema.default === 50).length).toBeGreaterThanOrEqual(4);
+    const deploy = paths['/api/training/deploy/runpod'].post.requestBody.content['application/json'].schema.properties;
+    expect(deploy.gpu_count.default).toBe(1);
+    expect(deploy.max_attempts.description).toMatch(/^2 by default/);
+    expect(deploy.max_duration_minutes.description).toMatch(/^1440 by default/);
   });
 
   it('takes no field that the schemas do not know', () => {

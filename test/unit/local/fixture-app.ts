@@ -28,6 +28,13 @@ export const handler = async (event) => {
   return { statusCode: 200, body: String(calls) };
 };`;
 
+const door = `
+export const handler = async (event) => {
+  if (event.headers.authorization === 'broken') throw new Error('secret reason of the door');
+  if (event.headers.authorization === 'odd') return { statusCode: 200 };
+  return { isAuthorized: event.headers.authorization !== 'unwelcome', context: { asked: JSON.stringify(event) } };
+};`;
+
 const tick = `export const handler = async (event) => event;`;
 
 const data = {
@@ -80,11 +87,28 @@ const api = {
     Type: 'AWS::ApiGatewayV2::Authorizer',
     Properties: {
       ApiId: { Ref: 'Api' },
-      AuthorizerType: 'JWT',
-      IdentitySource: ['$request.header.Authorization'],
-      JwtConfiguration: { Issuer: 'http://issuer.podwarden.localhost', Audience: ['fixture-audience'] },
+      AuthorizerType: 'REQUEST',
+      AuthorizerPayloadFormatVersion: '2.0',
+      AuthorizerResultTtlInSeconds: 0,
+      AuthorizerUri: {
+        'Fn::Join': [
+          '',
+          [
+            'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/',
+            { 'Fn::GetAtt': ['Door', 'Arn'] },
+            '/invocations',
+          ],
+        ],
+      },
+      EnableSimpleResponses: true,
     },
   },
+  Door: aFunction('door', {
+    Timeout: 5,
+    Environment: {
+      Variables: { JWT_ISSUER_URL: 'http://issuer.podwarden.localhost', JWT_AUDIENCE: 'fixture-audience' },
+    },
+  }),
   Echo: aFunction('echo', {
     Timeout: 10,
     Environment: {
@@ -126,6 +150,6 @@ const api = {
 export const writeFixtureApp = (): string =>
   writeAssembly(
     { Data: { resources: data, outputs: dataOutputs }, Api: { resources: api } },
-    { echo, slow, crash, tick },
+    { echo, slow, crash, door, tick },
     { 'pod-runtime.tar.gz': 'not really a tarball' },
   );

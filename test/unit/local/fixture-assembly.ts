@@ -92,7 +92,9 @@ export const aRoute = (id: string, key: string, functionId: string, authorizer?:
       ApiId: { Ref: 'Api' },
       RouteKey: key,
       Target: { 'Fn::Join': ['', ['integrations/', { Ref: `${id}Integration` }]] },
-      ...(authorizer ? { AuthorizationType: 'JWT', AuthorizerId: { Ref: authorizer } } : { AuthorizationType: 'NONE' }),
+      ...(authorizer
+        ? { AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: authorizer } }
+        : { AuthorizationType: 'NONE' }),
     },
   },
 });

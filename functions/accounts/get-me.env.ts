@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { operatorEnv } from '../../shared/http/operator.ts';
+import { integerEnv, numberEnv } from '../../shared/runtime/env.ts';
+
+export const envSchema = z.object({
+  ...operatorEnv,
+  DEFAULT_DOCKER_IMAGE: z.string().min(1),
+  MAX_DURATION_MINUTES: numberEnv,
+  MAX_ATTEMPTS: integerEnv(1),
+  CAPACITY_WAIT_SECONDS: numberEnv,
+  DEFAULT_JOB_BUDGET_DOLLARS: numberEnv.optional(),
+});
+export type Env = z.input<typeof envSchema>;

@@ -1,0 +1,13 @@
+import { operatorRuleOf } from '../../shared/http/operator.ts';
+import { readEnv } from '../../shared/runtime/env.ts';
+import { envSchema } from './get-me.env.ts';
+import { createHandler } from './get-me.ts';
+
+const env = readEnv(envSchema);
+
+export const handler = createHandler({
+  operator: operatorRuleOf(env),
+  defaults: env,
+  defaultDockerImage: env.DEFAULT_DOCKER_IMAGE,
+  defaultBudgetDollars: env.DEFAULT_JOB_BUDGET_DOLLARS,
+});

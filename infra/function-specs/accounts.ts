@@ -1,0 +1,43 @@
+import type { Env as GetMe } from '../../functions/accounts/get-me.env.ts';
+import type { Env as Keys } from '../../functions/accounts/keys.env.ts';
+import type { Env as Secrets } from '../../functions/accounts/secrets.env.ts';
+import { onSecret, onTable } from '../constructs/access.ts';
+import { functionSpec } from '../constructs/service-function.ts';
+import { operatorEnvironment } from './operator.ts';
+import type { Resources } from './resources.ts';
+import { numbersOf } from './settings-as-text.ts';
+
+/** By which users see who they are, and keep what lets their scripts in. */
+export const accountFunctions = (resources: Resources) => {
+  const { settings, tables, secretsKey } = resources;
+  return {
+    keys: functionSpec<Keys>({
+      failureImpact: 'Users can neither make nor revoke API keys. Those that there are go on.',
+      environment: { ACCOUNTS_TABLE: tables.accounts.tableName, CONTROLS_TABLE: tables.controls.tableName },
+      permissions: [onTable(tables.accounts, 'GetItem', 'PutItem', 'UpdateItem'), onTable(tables.controls, 'GetItem')],
+    }),
+    secrets: functionSpec<Secrets>({
+      failureImpact: 'Users can neither store nor delete secrets. Deploys use those that there are.',
+      environment: {
+        ACCOUNTS_TABLE: tables.accounts.tableName,
+        CONTROLS_TABLE: tables.controls.tableName,
+        SECRETS_KEY_SECRET: secretsKey.id,
+      },
+      permissions: [
+        onTable(tables.accounts, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        onTable(tables.controls, 'GetItem'),
+        onSecret(secretsKey),
+      ],
+    }),
+    'get-me': functionSpec<GetMe>({
+      failureImpact: 'Users do not see who they are to us, nor what a deploy gets by default.',
+      environment: {
+        ...operatorEnvironment(resources),
+        DEFAULT_DOCKER_IMAGE: settings.DEFAULT_DOCKER_IMAGE,
+        ...numbersOf(settings, 'MAX_DURATION_MINUTES', 'MAX_ATTEMPTS', 'CAPACITY_WAIT_SECONDS'),
+        DEFAULT_JOB_BUDGET_DOLLARS: settings.DEFAULT_JOB_BUDGET_DOLLARS?.toString(),
+      },
+      permissions: [],
+    }),
+  };
+};

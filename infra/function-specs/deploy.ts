@@ -1,0 +1,115 @@
+import type { Env as DeployJob } from '../../functions/deploy/deploy-job.env.ts';
+import type { Env as GetDeployment } from '../../functions/deploy/get-deployment.env.ts';
+import type { Env as PreflightDeploy } from '../../functions/deploy/preflight-deploy.env.ts';
+import type { Env as StopDeployment } from '../../functions/deploy/stop-deployment.env.ts';
+import { launchNames } from '../../shared/lifecycle.ts';
+import { indexNames } from '../../shared/names.ts';
+import { onIndex, onSecret, onTable } from '../constructs/access.ts';
+import { functionSpec } from '../constructs/service-function.ts';
+import { operatorEnvironment } from './operator.ts';
+import {
+  callsOfUsersEnvironment,
+  callsOfUsersPermissions,
+  catalogPermissions,
+  launcherEnvironment,
+  launcherPermissions,
+  providerEnvironment,
+  providerPermissions,
+  providerTimeoutSeconds,
+  readingProviderEnvironment,
+  readingProviderPermissions,
+} from './provider.ts';
+import type { Resources } from './resources.ts';
+import { numbersOf } from './settings-as-text.ts';
+
+export const deployFunctions = (resources: Resources) => {
+  const { stage, settings, tables, bucket, secretsKey, publicApiUrl } = resources;
+  const JOBS_TABLE = tables.jobs.tableName;
+  const DUE_WORK_TABLE = tables.dueWork.tableName;
+  const checking: PreflightDeploy = {
+    STAGE: stage.name,
+    DATASETS_TABLE: tables.datasets.tableName,
+    TRAINING_CONFIGS_TABLE: tables.trainingConfigs.tableName,
+    CONTROLS_TABLE: tables.controls.tableName,
+    ACCOUNTS_TABLE: tables.accounts.tableName,
+    BUCKET: bucket.bucketName,
+    ...readingProviderEnvironment(resources),
+    ...callsOfUsersEnvironment(resources),
+    ...numbersOf(
+      settings,
+      'MAX_DURATION_MINUTES',
+      'MAX_JOB_DOLLARS_PER_HOUR',
+      'MAX_JOB_GPUS',
+      'MAX_JOB_ATTEMPTS',
+      'MAX_JOB_HOURS',
+      'MAX_JOB_DISK_GB',
+    ),
+    DEFAULT_JOB_BUDGET_DOLLARS: settings.DEFAULT_JOB_BUDGET_DOLLARS?.toString(),
+  };
+  const checkingPermissions = () => [
+    onTable(tables.datasets, 'GetItem'),
+    onTable(tables.trainingConfigs, 'GetItem'),
+    onTable(tables.controls, 'GetItem'),
+    onTable(tables.accounts, 'GetItem'),
+    ...catalogPermissions(resources),
+    ...callsOfUsersPermissions(resources),
+  ];
+  return {
+    'deploy-job': functionSpec<DeployJob>({
+      failureImpact: 'Users cannot start a job.',
+      environment: {
+        ...checking,
+        ...providerEnvironment(resources),
+        JOBS_TABLE,
+        DUE_WORK_TABLE,
+        TELEMETRY_TABLE: tables.telemetry.tableName,
+        SECRETS_KEY_SECRET: secretsKey.id,
+        PUBLIC_API_URL: publicApiUrl,
+        ...launcherEnvironment(resources),
+        DEFAULT_DOCKER_IMAGE: settings.DEFAULT_DOCKER_IMAGE,
+        MIN_CUDA_VERSION: settings.MIN_CUDA_VERSION,
+        ...numbersOf(settings, 'CAPACITY_WAIT_SECONDS', 'MAX_ATTEMPTS', 'DEPLOYS_PER_USER_PER_MINUTE', ...launchNames),
+      },
+      permissions: [
+        ...checkingPermissions(),
+        ...providerPermissions(resources),
+        onTable(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem'),
+        onTable(tables.telemetry, 'GetItem', 'PutItem'),
+        onTable(tables.dueWork, 'PutItem'),
+        ...launcherPermissions(resources),
+        onSecret(secretsKey),
+      ],
+      timeoutSeconds: providerTimeoutSeconds,
+    }),
+    'preflight-deploy': functionSpec<PreflightDeploy>({
+      failureImpact: 'Users do not see what a job would cost or why it would be refused. Deploys check again.',
+      environment: checking,
+      permissions: [...checkingPermissions(), ...readingProviderPermissions(resources)],
+      timeoutSeconds: providerTimeoutSeconds,
+    }),
+    'get-deployment': functionSpec<GetDeployment>({
+      failureImpact: 'Users do not see how their deployment is doing.',
+      environment: { JOBS_TABLE },
+      permissions: [onTable(tables.jobs, 'GetItem'), onIndex(tables.jobs, indexNames.jobsByPod)],
+    }),
+    'stop-deployment': functionSpec<StopDeployment>({
+      failureImpact: 'Users cannot stop a job, whose pod bills until it ends by itself.',
+      environment: {
+        STAGE: stage.name,
+        JOBS_TABLE,
+        DUE_WORK_TABLE,
+        ...providerEnvironment(resources),
+        ...callsOfUsersEnvironment(resources),
+        ...operatorEnvironment(resources),
+      },
+      permissions: [
+        onTable(tables.jobs, 'GetItem', 'UpdateItem'),
+        onIndex(tables.jobs, indexNames.jobsByPod),
+        onTable(tables.dueWork, 'PutItem'),
+        ...providerPermissions(resources),
+        ...callsOfUsersPermissions(resources),
+      ],
+      timeoutSeconds: providerTimeoutSeconds,
+    }),
+  };
+};

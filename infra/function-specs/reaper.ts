@@ -1,0 +1,86 @@
+import type { Env as DryRunSweep } from '../../functions/reaper/dry-run-sweep.env.ts';
+import type { Env as Sweep } from '../../functions/reaper/sweep.env.ts';
+import { policyNames } from '../../shared/lifecycle.ts';
+import { indexNames } from '../../shared/names.ts';
+import { onIndex, onSecret, onTable } from '../constructs/access.ts';
+import { functionSpec } from '../constructs/service-function.ts';
+import { operatorEnvironment } from './operator.ts';
+import {
+  callsForSweepsEnvironment,
+  launcherEnvironment,
+  launcherPermissions,
+  providerEnvironment,
+  providerPermissions,
+  providerTimeoutSeconds,
+  readingProviderEnvironment,
+  readingProviderPermissions,
+} from './provider.ts';
+import type { Resources } from './resources.ts';
+import { numbersOf } from './settings-as-text.ts';
+
+/** Routes for those who look after the reaper. They read what a sweep reads, and nothing can be changed with their grants. */
+export const reaperRouteFunctions = (resources: Resources) => {
+  const { stage, settings, tables } = resources;
+  return {
+    'dry-run-sweep': functionSpec<DryRunSweep>({
+      failureImpact: 'Operators cannot ask what the next sweep would do. Sweeps themselves go on.',
+      environment: {
+        STAGE: stage.name,
+        JOBS_TABLE: tables.jobs.tableName,
+        REAPER_STATE_TABLE: tables.reaperState.tableName,
+        CONTROLS_TABLE: tables.controls.tableName,
+        ...readingProviderEnvironment(resources),
+        ...callsForSweepsEnvironment(resources),
+        ...numbersOf(settings, ...policyNames),
+        ...operatorEnvironment(resources),
+      },
+      permissions: [
+        onTable(tables.jobs, 'GetItem'),
+        onIndex(tables.jobs, indexNames.openJobs),
+        onTable(tables.reaperState, 'GetItem'),
+        onTable(tables.controls, 'GetItem'),
+        ...readingProviderPermissions(resources),
+      ],
+      memoryMb: 1024,
+      timeoutSeconds: providerTimeoutSeconds,
+    }),
+  };
+};
+
+export const reaperFunctions = (resources: Resources) => {
+  const { stage, settings, tables, secretsKey, publicApiUrl } = resources;
+  return {
+    sweep: functionSpec<Sweep>({
+      failureImpact: 'Pods whose job is over, lost or too expensive keep billing, and few queued jobs start.',
+      environment: {
+        STAGE: stage.name,
+        JOBS_TABLE: tables.jobs.tableName,
+        DUE_WORK_TABLE: tables.dueWork.tableName,
+        REAPER_STATE_TABLE: tables.reaperState.tableName,
+        CONTROLS_TABLE: tables.controls.tableName,
+        TELEMETRY_TABLE: tables.telemetry.tableName,
+        SECRETS_KEY_SECRET: secretsKey.id,
+        PUBLIC_API_URL: publicApiUrl,
+        ...launcherEnvironment(resources),
+        ...providerEnvironment(resources),
+        ...callsForSweepsEnvironment(resources),
+        ...numbersOf(settings, ...policyNames),
+      },
+      permissions: [
+        onTable(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem'),
+        onIndex(tables.jobs, indexNames.openJobs),
+        onTable(tables.dueWork, 'PutItem'),
+        onTable(tables.reaperState, 'GetItem', 'UpdateItem'),
+        onTable(tables.telemetry, 'GetItem', 'PutItem', 'UpdateItem'),
+        onTable(tables.controls, 'GetItem'),
+        ...providerPermissions(resources),
+        ...launcherPermissions(resources),
+        onSecret(secretsKey),
+      ],
+      // A whole core, which Lambda gives from this size on: a sweep over many jobs computes. It needs a seventh of the memory.
+      memoryMb: 1769,
+      // The next one begins after 60 s.
+      timeoutSeconds: 55,
+    }),
+  };
+};

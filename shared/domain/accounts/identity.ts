@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { idSchema, timestampSchema } from '../values.ts';
+import { keyNameSchema, keyScopeSchema } from './api-key.ts';
+
+/** Why a request is nobody's: `unavailable` where it cannot be told, for want of the issuer or the database. */
+export const nobodyReasonSchema = z.enum(['missing', 'invalid', 'expired', 'revoked', 'unavailable']);
+export type NobodyReason = z.infer<typeof nobodyReasonSchema>;
+
+/** The claims of a token as text, lists as `[a b]`. */
+export const claimsSchema = z.record(z.string(), z.string());
+
+export const usedKeySchema = z.object({
+  id: idSchema,
+  name: keyNameSchema,
+  scope: keyScopeSchema,
+  expires_at: timestampSchema.optional(),
+});
+export type UsedKey = z.infer<typeof usedKeySchema>;
+
+const byKeySchema = z.object({ how: z.literal('api_key'), user_id: z.string().min(1), key: usedKeySchema });
+const byTokenSchema = z.object({ how: z.literal('jwt'), claims: claimsSchema });
+const nobodySchema = z.object({
+  how: z.literal('nobody'),
+  reason: nobodyReasonSchema,
+  /** What is wrong, in a few words that name no part of the credential. */
+  detail: z.string().optional(),
+});
+
+/** Who a request comes from and how that is known, or why it is nobody's; as the authorizer hands it to functions. */
+export const identitySchema = z.discriminatedUnion('how', [byKeySchema, byTokenSchema, nobodySchema]);
+export type Identity = z.infer<typeof identitySchema>;
+export type Nobody = z.infer<typeof nobodySchema>;
+
+export const nobody = (reason: NobodyReason, detail?: string): Nobody => ({
+  how: 'nobody',
+  reason,
+  ...(detail === undefined ? {} : { detail }),
+});

@@ -1,0 +1,102 @@
+import type { DatasetFormat } from '../datasets/dataset.ts';
+import { AppError, type FieldIssue } from '../errors.ts';
+import { modelIssues } from './model-issues.ts';
+import { smokeFaults, smokeModel } from './smoke-trainer.ts';
+import { evaluates, trainerOf } from './trainer-of.ts';
+import type { TrainingConfigBody } from './training-config.ts';
+import { contradictions, missingNeeds, transformersFaults, unusedByMethod } from './training-issues.ts';
+import { formatsFor, methodsByFormat } from './training-method.ts';
+
+interface Formatted {
+  readonly format?: DatasetFormat | undefined;
+  readonly examples?: number | undefined;
+}
+
+/**
+ * What is wrong with a config that is well-formed: `format_unsuitable` when a dataset cannot serve the method, else
+ * `config_invalid` with every field that the method or the trainer would not use. `undefined` when nothing is. A
+ * dataset whose format is not known yet is not judged.
+ */
+export const configRefusal = (
+  config: TrainingConfigBody,
+  dataset?: Formatted,
+  validation?: Formatted,
+): AppError | undefined => allConfigFaults(config, dataset, validation)[0];
+
+/** All of that: of each dataset that cannot serve the method, and one error with every field at fault. */
+export const allConfigFaults = (
+  config: TrainingConfigBody,
+  dataset?: Formatted,
+  validation?: Formatted,
+): readonly AppError[] => {
+  const unsuitable = [
+    formatRefusal(config, dataset, 'dataset_id'),
+    formatRefusal(config, validation, 'validation_dataset_id'),
+  ].filter((refusal) => refusal !== undefined);
+  const issues = [...configIssues(config), ...tooFewExamples(config, dataset?.examples)];
+  const first = issues[0];
+  if (first === undefined) return unsuitable;
+  const sentence = `The training config cannot be used. ${first.path}: ${first.message}.`;
+  return [...unsuitable, new AppError('config_invalid', sentence, { issues })];
+};
+
+/** The pod refuses it, too, for a dataset that was not counted. */
+const tooFewExamples = (config: TrainingConfigBody, examples: number | undefined): readonly FieldIssue[] => {
+  if (examples !== 1 || !config.training.eval_split || trainerOf(config) === 'smoke') return [];
+  return [{ path: 'training.eval_split', message: 'the dataset has one example: none is left to evaluate on' }];
+};
+
+const formatRefusal = (
+  { training: { method } }: TrainingConfigBody,
+  { format }: Formatted = {},
+  path: 'dataset_id' | 'validation_dataset_id',
+): AppError | undefined => {
+  if (format === undefined || methodsByFormat[format].includes(method)) return undefined;
+  const formats = formatsFor(method);
+  const what = path === 'dataset_id' ? 'A dataset' : 'A validation dataset';
+  return new AppError(
+    'format_unsuitable',
+    `${what} of format ${format} cannot be used for ${method}: it needs ${formats.join(' or ')}.`,
+    { details: { format, method, formats }, issues: [{ path, message: `has to be ${formats.join(' or ')}` }] },
+  );
+};
+
+/** Every field that would be ignored or contradicts another one. */
+export const configIssues = (config: TrainingConfigBody): readonly FieldIssue[] => {
+  const { training } = config;
+  const common = [
+    ...missingNeeds(training, evaluates(config)),
+    ...contradictions(training),
+    ...validationIssues(config),
+  ];
+  if (trainerOf(config) === 'smoke') return [...smokeFaults(config), ...common];
+  return [
+    ...unusedByMethod(training),
+    ...common,
+    ...transformersFaults(training),
+    ...modelIssues(config),
+    ...(config.model.name === smokeModel
+      ? [
+          {
+            path: 'model.name',
+            message: 'is the model of the trainer smoke; give the id of a model such as owner/name',
+          },
+        ]
+      : []),
+  ];
+};
+
+const validationIssues = ({ training, dataset_id, validation_dataset_id: id }: TrainingConfigBody): FieldIssue[] => [
+  ...(id !== undefined && id === dataset_id
+    ? [
+        {
+          path: 'validation_dataset_id',
+          message:
+            'is the dataset that is trained on, which would measure nothing; name another one, or give eval_split',
+        },
+      ]
+    : []),
+  ...(id !== undefined && (training.eval_split ?? 0) > 0
+    ? [{ path: 'training.eval_split', message: 'give eval_split above 0 or validation_dataset_id, not both' }]
+    : []),
+];

@@ -1,0 +1,72 @@
+import type { FieldIssue } from '../errors.ts';
+import type { TrainingConfigBody } from './training-config.ts';
+import { doubtfulModels, isOneOf, unloadableModels } from './unloadable-models.ts';
+
+/** What of the model would fail on the pod, as far as its name and revision tell; none of it asks the hub. */
+export const modelIssues = ({ model, training }: TrainingConfigBody): FieldIssue[] => [
+  ...idIssues(model.name),
+  ...unloadableModels
+    .filter((models) => isOneOf(models, model.name))
+    .slice(0, 1)
+    .map(({ message }) => ({ path: 'model.name', message })),
+  ...revisionIssues(model.revision),
+  ...(isQuantizedAlready(model.name) ? quantizedIssues(training) : []),
+];
+
+/** Sentences on what may well fail. */
+export const modelWarnings = ({ model }: Pick<TrainingConfigBody, 'model'>): readonly string[] => [
+  ...doubtfulModels.filter((models) => isOneOf(models, model.name)).map(({ message }) => `${model.name} ${message}.`),
+  ...(/^[0-9a-f]{7,39}$/.test(model.revision ?? '')
+    ? [`The hub takes a commit by its 40 digits alone, and model.revision has ${model.revision?.length}.`]
+    : []),
+];
+
+/** The hub's own rules for ids (`huggingface_hub.utils.validate_repo_id`), beside those of the schema. */
+const idIssues = (name: string): FieldIssue[] => {
+  const parts = name.split('/');
+  const why = parts.some((part) => /^[-.]|[-.]$/.test(part))
+    ? 'its parts begin and end with a letter, a digit or an underscore'
+    : /--|\.\./.test(name)
+      ? 'it has no two hyphens or dots in a row'
+      : name.endsWith('.git')
+        ? 'it does not end with .git'
+        : parts.some((part) => part.length > 96)
+          ? 'its parts have at most 96 characters'
+          : undefined;
+  return why === undefined ? [] : [{ path: 'model.name', message: `is no id of the Hugging Face Hub: ${why}` }];
+};
+
+/** What no name of a branch or tag may have (git-check-ref-format). */
+const revisionIssues = (revision: string | undefined): FieldIssue[] =>
+  revision !== undefined && /\.\.|\/\/|\/\.|[./]$|\.lock(?:\/|$)/.test(revision)
+    ? [{ path: 'model.revision', message: 'is no name that a branch, a tag or a commit can have' }]
+    : [];
+
+/** bitsandbytes is in the lock, so these load; nothing but an adapter can be trained on them. */
+const isQuantizedAlready = (name: string): boolean => /[-_.]bnb[-_.](?:nf4|[48]-?bit)(?=[-_.]|$)/i.test(name);
+
+const quantizedIssues = ({ use_lora, merge_adapter, quantization }: TrainingConfigBody['training']): FieldIssue[] => {
+  const what = 'the weights of this model are quantized already';
+  const instead = 'or give the id of the model that it was made from';
+  return [
+    ...(use_lora === true
+      ? []
+      : [
+          {
+            path: 'training.use_lora',
+            message: `has to be true: ${what} and cannot be trained themselves; ${instead}`,
+          },
+        ]),
+    ...(merge_adapter === true
+      ? [
+          {
+            path: 'training.merge_adapter',
+            message: `cannot be done: ${what}; leave it out, ${instead}, with quantization 4bit`,
+          },
+        ]
+      : []),
+    ...((quantization ?? 'none') === 'none'
+      ? []
+      : [{ path: 'training.quantization', message: `is not used: ${what}; leave it out` }]),
+  ];
+};

@@ -1,0 +1,187 @@
+import { backToQueue, unresolvedRefusal } from '../jobs/back-off.ts';
+import { currentCandidate } from '../jobs/current-candidate.ts';
+import { withSpec } from '../jobs/full-job.ts';
+import { asSeen, entry } from '../jobs/history-entry.ts';
+import { unheld } from '../jobs/hold-changes.ts';
+import type { FullJob, Job } from '../jobs/job.ts';
+import type { JobChange } from '../jobs/job-store.ts';
+import { type OpenJob, openJobOf } from '../jobs/open-job.ts';
+import { podSeen } from '../jobs/pod-seen.ts';
+import { spillHistory } from '../jobs/spill-history.ts';
+import { isTerminal } from '../jobs/status.ts';
+import type { Pod } from '../pods/gpu-provider.ts';
+import { enqueueWebhook } from '../webhooks/enqueue-webhook.ts';
+import type { Action } from './action.ts';
+import { endAttempt } from './end-attempt.ts';
+import { type Did, type ExecuteDeps, tellToGo } from './execute-deps.ts';
+import { isKeptWaiting, waitRenewed } from './launch-gate.ts';
+import { isWanted } from './verdicts/judge.ts';
+
+/** Executes one action; launches are the launcher's. Throws whatever a port threw. */
+export const executeAction = async ({ job, verdict, pod }: Action, deps: ExecuteDeps): Promise<Did> => {
+  const now = deps.clock();
+  if (verdict.kind === 'mark_orphan' || verdict.kind === 'forget_orphan' || verdict.kind === 'launch') return 'done';
+  if (verdict.kind === 'terminate') return pod === undefined ? 'refused' : terminate(job, pod, deps);
+  if (job === undefined) return 'refused';
+  const change = (wanted: JobChange): Promise<Did> => changeJob(job, wanted, deps);
+  switch (verdict.kind) {
+    case 'adopt':
+      return changeWhole(job, deps, async (whole) => adopted(await withSpec(whole, deps.details), verdict.pod, now));
+    case 'requeue':
+      return changeWhole(job, deps, async (whole) => requeued(whole, job.creating_since, now));
+    case 'end':
+      if (!isKeptWaiting(job, verdict.reason, deps.gate)) return endAttempt(job, verdict, deps);
+      return deps.gate.isKnown ? changeWhole(job, deps, async (whole) => waitRenewed(whole, now)) : 'refused';
+    case 'missing':
+      return change({
+        expect: asSeen(job),
+        set: { missing_since: now.toISOString(), gpu_idle_since: undefined, no_runtime_since: undefined },
+      });
+    case 'found':
+      return change({ expect: asSeen(job), set: { missing_since: undefined } });
+    case 'silent':
+      return change(underSuspicion(job, verdict.set, now));
+    case 'idle':
+      return change({ expect: asSeen(job), set: { gpu_idle_since: now.toISOString() } });
+    case 'not_idle':
+      return change({ expect: asSeen(job), set: { gpu_idle_since: undefined } });
+    case 'confirm_gone':
+      return confirmGone(job, verdict.podId, deps);
+    case 'confirm_left':
+      return confirmLeft(job, verdict.podId, deps);
+    case 'noted':
+      return change({ expect: asSeen(job), set: verdict.set });
+    case 'warn':
+      return change({
+        expect: asSeen(job),
+        set: { stop_requested: 'budget_exceeded' },
+        history: [
+          entry(
+            job,
+            { actor: 'reaper', type: 'notice', message: 'The budget is nearly spent.', numbers: verdict.numbers },
+            now,
+          ),
+        ],
+      });
+    case 'hold_over':
+      return change(unheld(job, 'reaper', now));
+    case 'close':
+      return close(job, verdict.podIds, deps);
+    case 'enqueue_webhook':
+      return putWebhook(job, deps);
+  }
+};
+
+/** A change that needs the whole job: it is read, and must stand where its row stood. */
+const changeWhole = async (
+  seen: OpenJob,
+  deps: ExecuteDeps,
+  changeOf: (job: Job) => Promise<JobChange>,
+): Promise<Did> => {
+  const job = await deps.jobs.get(seen.id);
+  if (job === undefined || job.status !== seen.status || job.attempt !== seen.attempt) return 'refused';
+  return changeJob(seen, await changeOf(job), deps);
+};
+
+const adopted = (job: FullJob, pod: Pod, now: Date): JobChange => podSeen(job, pod, currentCandidate(job), now);
+
+/** Puts the job back into the queue, unless another create went out since the job was read. */
+const requeued = (job: Job, creatingSince: string | undefined, now: Date): JobChange => {
+  const set = {
+    next_launch_at: now.toISOString(),
+    last_refusal: unresolvedRefusal,
+    // An overloaded RunPod has told nothing by which the job could end.
+    wait_reason: job.rate_limited_since === undefined ? ('create_unresolved' as const) : undefined,
+  };
+  const change = backToQueue(job, set, unresolvedRefusal, now);
+  return { ...change, expect: { ...change.expect, equals: { creating_since: creatingSince } } };
+};
+
+/** Notes a silence, unless a heartbeat came after the job was read. */
+const underSuspicion = (job: OpenJob, evidence: JobChange['set'], now: Date): JobChange => {
+  const expect = { ...asSeen(job), equals: { last_heartbeat_at: job.last_heartbeat_at } };
+  return { expect, set: { ...evidence, silent_since: now.toISOString() } };
+};
+
+const changeJob = async (job: OpenJob, wanted: JobChange, deps: ExecuteDeps): Promise<Did> => {
+  const result = await deps.jobs.change(job.id, wanted);
+  if (result.outcome !== 'changed') return 'refused';
+  deps.onChanged(result.job);
+  await spillHistory(result.job, deps).catch(deps.onFault);
+  return 'done';
+};
+
+const terminate = async (job: OpenJob | undefined, pod: Pod, deps: ExecuteDeps): Promise<Did> => {
+  if (!deps.budget.spend()) return 'left';
+  if (job !== undefined && !(await isStillUnwanted(job, pod, deps))) {
+    deps.budget.giveBack();
+    return 'refused';
+  }
+  await tellToGo(pod.id, deps);
+  return 'done';
+};
+
+/**
+ * The list of open jobs lags behind: it may show a job as it was before this very pod was made for it. The write that counts
+ * the try, for the alarm, answers the job as it stands. Terminal jobs stay terminal, so their pod is terminated even if the
+ * counter cannot be written.
+ */
+const isStillUnwanted = async (job: OpenJob, pod: Pod, deps: ExecuteDeps): Promise<boolean> => {
+  const counted = deps.jobs.change(job.id, {
+    expect: asSeen(job),
+    set: { terminate_tried_at: deps.clock().toISOString() },
+    add: { terminate_tries: 1 },
+  });
+  if (isTerminal(job.status)) {
+    await counted.catch(deps.onFault);
+    return true;
+  }
+  const { job: standing } = await counted;
+  return standing === undefined || !isWanted(openJobOf(standing), pod);
+};
+
+const confirmGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<Did> => {
+  if (!deps.budget.spend()) return 'left';
+  const pod = await deps.provider.getPod(podId);
+  if (pod !== undefined) return changeJob(job, { expect: asSeen(job), set: { missing_since: undefined } }, deps);
+  const numbers = { missing_since: job.missing_since ?? '' };
+  const did = await endAttempt({ ...job, pod_id: undefined }, { reason: 'pod_vanished', numbers }, deps);
+  // Three looks did not find the pod. Should all three be wrong, this call ends it, or the next list shows it.
+  if (did === 'done' && !deps.isCrowded && deps.budget.spend()) await tellToGo(podId, deps);
+  return did;
+};
+
+/** Whether an unlisted pod is gone: its id answers 404. A pod that answers is terminated. */
+const isGone = async (podId: string, deps: ExecuteDeps): Promise<boolean> => {
+  const pod = await deps.provider.getPod(podId);
+  if (pod === undefined || pod.status === 'TERMINATED') return true;
+  if (deps.budget.spend()) await tellToGo(podId, deps);
+  return false;
+};
+
+const confirmLeft = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<Did> => {
+  if (!deps.budget.spend()) return 'left';
+  if (!(await isGone(podId, deps))) return 'done';
+  const rest = (job.leaving_pod_ids ?? []).filter((id) => id !== podId);
+  return changeJob(job, { expect: asSeen(job), set: { leaving_pod_ids: rest.length === 0 ? undefined : rest } }, deps);
+};
+
+/** A job is closed when none of its pods is known to the provider, its secrets are gone and the row for its webhook stands. */
+const close = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps): Promise<Did> => {
+  if (job.webhook_due_at !== undefined) return 'refused';
+  for (const podId of podIds) {
+    if (!deps.budget.spend()) return 'left';
+    if (!(await isGone(podId, deps))) return 'done';
+  }
+  if (job.has_secrets) await deps.details.forgetSecrets(job.id);
+  const set = { open: false, leaving_pod_ids: undefined, has_secrets: undefined };
+  return changeJob(job, { expect: { statuses: [job.status], equals: { open: true } }, set }, deps);
+};
+
+/** Enqueues the webhook of a job that still has its flag; the index lags behind. */
+const putWebhook = async (seen: OpenJob, deps: ExecuteDeps): Promise<Did> => {
+  const job = await deps.jobs.get(seen.id);
+  if (job?.webhook?.due_at === undefined || !isTerminal(job.status)) return 'refused';
+  await enqueueWebhook(job, deps);
+  return 'done';
+};

@@ -1,0 +1,56 @@
+import type { Clock } from '../clock.ts';
+import type { DueWorkStore } from '../due-work/due-work-store.ts';
+import type { Job } from '../jobs/job.ts';
+import type { JobDetails, JobStore } from '../jobs/job-store.ts';
+import type { OpenJob } from '../jobs/open-job.ts';
+import type { Reason } from '../jobs/reasons.ts';
+import type { Launcher } from '../launcher/launch-order.ts';
+import type { GpuProvider } from '../pods/gpu-provider.ts';
+import { enqueueWebhook } from '../webhooks/enqueue-webhook.ts';
+import type { Action } from './action.ts';
+import type { CallBudget } from './call-budget.ts';
+import type { LaunchGate } from './launch-gate.ts';
+import type { ReaperStateStore } from './reaper-state-store.ts';
+
+/** `refused`: the facts of the verdict no longer hold. `left`: there are no calls left for it, or no time. */
+export type Did = 'done' | 'refused' | 'left';
+
+/** The ports by which a plan is carried out. */
+export interface ExecutePorts {
+  readonly jobs: Pick<JobStore, 'get' | 'change'>;
+  readonly provider: Pick<GpuProvider, 'getPod' | 'terminatePod'>;
+  readonly state: Pick<ReaperStateStore, 'saveOrphans'>;
+  readonly launcher: Launcher;
+  readonly details: Pick<JobDetails, 'spec' | 'forgetSecrets' | 'putHistory'>;
+  readonly work: Pick<DueWorkStore, 'enqueue'>;
+  readonly clock: Clock;
+  /** Hears of every verdict that was acted on. */
+  readonly onAction: (action: Action) => void;
+  /** Hears of every attempt that was ended, and why. */
+  readonly onEnded: (reason: Reason) => void;
+  /** Hears of every job that is over with that. */
+  readonly onOver: (job: Job) => void;
+  /** Hears of an end that could not be put on record. */
+  readonly onEndFailed: (job: OpenJob, reason: Reason, error: unknown) => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface ExecuteDeps extends ExecutePorts {
+  readonly budget: CallBudget;
+  readonly gate: LaunchGate;
+  /** Hears of every change of a job. */
+  readonly onChanged: (job: Job) => void;
+  /** There is more to do than there are calls: optional calls are left out. */
+  readonly isCrowded: boolean;
+}
+
+/** Later sweeps see whether the pod went; a refusal is a try like any other. */
+export const tellToGo = async (podId: string, { provider, onFault }: ExecuteDeps): Promise<void> => {
+  await provider.terminatePod(podId).catch(onFault);
+};
+
+/** Tells of a job that was ended here. A later sweep enqueues a webhook that cannot be enqueued now. */
+export const tellOver = async (job: Job, deps: ExecuteDeps): Promise<void> => {
+  deps.onOver(job);
+  await enqueueWebhook(job, deps).catch(deps.onFault);
+};

@@ -1,0 +1,148 @@
+import { inParallel } from '../in-parallel.ts';
+import { isDue } from '../jobs/launch.ts';
+import type { LaunchOrder } from '../launcher/launch-order.ts';
+import { ProviderError } from '../pods/gpu-provider.ts';
+import type { Action } from './action.ts';
+import type { CallBudget } from './call-budget.ts';
+import { executeAction } from './execute-action.ts';
+import type { ExecuteDeps, ExecutePorts } from './execute-deps.ts';
+import { furtherOrder, isLaunch, jobIdsOf, plannedOrder } from './hand-over.ts';
+import type { SweepPlan } from './plan.ts';
+import { type Queue, queueOf, takesCalls } from './queues.ts';
+import type { OrphanMark, OrphanMarks } from './reaper-state-store.ts';
+
+/** Calls of a third of a second each: a sweep could make hundreds, and RunPod sees no burst. */
+const callsAtOnce = 4;
+const writesAtOnce = 4;
+
+export interface ExecuteResult {
+  readonly done: number;
+  /** Actions left for the next sweep: neither done nor found needless. */
+  readonly left: number;
+  /** Jobs handed to the launcher, which itself reports those it has no calls for. */
+  readonly launches: number;
+}
+
+/**
+ * Executes the plan until calls or time run out. Actions that need calls start in the order of the plan, writes run beside
+ * them, and launches are handed over at once. A fault in one action does not stop the others.
+ */
+export const execute = async (
+  plan: SweepPlan,
+  owner: string,
+  budget: CallBudget,
+  deps: ExecutePorts,
+): Promise<ExecuteResult> => {
+  const lines = byLine(plan.actions);
+  const waiting = jobIdsOf(lines.call);
+  /** Jobs that this sweep has put into the queue. */
+  const queued = new Set<string>();
+  const execution = new Execution(executeDeps(lines.call.length, budget, plan, queued, deps));
+  const order = plannedOrder(lines.call, budget, plan.lastTurnOf);
+  const [launches] = await Promise.all([
+    handOver(order, deps).then((handed) => {
+      if (order?.calls !== undefined && handed > 0) execution.ordered(lines.call, order.calls / order.tries);
+      return handed;
+    }),
+    execution.all(withoutLaunches(lines.call), callsAtOnce),
+    execution.all(lines.record, writesAtOnce),
+  ]);
+  const further = await handOver(furtherOrder([...queued], budget), deps);
+  const marks = nextMarks(plan.marks, execution.done, deps.clock());
+  if (marks !== undefined) await deps.state.saveOrphans(owner, marks).catch(deps.onFault);
+  const left = execution.left.size + plan.left + waiting.length - launches;
+  return { done: execution.done.length, left, launches: launches + further };
+};
+
+/** Resolves to the number of jobs that the launcher took. */
+const handOver = async (order: LaunchOrder | undefined, { launcher, onFault }: ExecutePorts): Promise<number> => {
+  if (order === undefined) return 0;
+  try {
+    await launcher.order(order);
+    return order.job_ids.length;
+  } catch (error) {
+    onFault(error);
+    return 0;
+  }
+};
+
+const withoutLaunches = (actions: readonly Action[]): readonly Action[] =>
+  actions.filter((action) => !isLaunch(action));
+
+const byLine = (actions: readonly Action[]): Record<'call' | 'record', readonly Action[]> => {
+  const of = (wanted: (queue: Queue) => boolean) => actions.filter((action) => wanted(queueOf(action)));
+  return {
+    call: of(takesCalls),
+    record: of((queue) => queue === 'record' || queue === 'mark'),
+  };
+};
+
+/** Once RunPod has had enough calls, each further one would be refused and would count against us. */
+const executeDeps = (
+  wanted: number,
+  budget: CallBudget,
+  { gate }: SweepPlan,
+  queued: Set<string>,
+  deps: ExecutePorts,
+): ExecuteDeps => ({
+  ...deps,
+  budget,
+  gate,
+  isCrowded: wanted > budget.callsLeft,
+  onChanged: (job) => {
+    if (isDue(job, deps.clock()) && gate.isOpenTo(job)) queued.add(job.id);
+  },
+  onFault: (error) => {
+    if (error instanceof ProviderError && error.status === 429) budget.stop();
+    deps.onFault(error);
+  },
+});
+
+class Execution {
+  readonly #deps: ExecuteDeps;
+  readonly done: Action[] = [];
+  readonly left = new Set<Action>();
+
+  constructor(deps: ExecuteDeps) {
+    this.#deps = deps;
+  }
+
+  all(actions: readonly Action[], width: number): Promise<void> {
+    return inParallel(actions, width, (action) => this.#one(action));
+  }
+
+  /** Notes that the first `count` launches were ordered, each with a call of its own. */
+  ordered(line: readonly Action[], count: number): void {
+    for (const action of line.filter(isLaunch).slice(0, count)) this.#did(action);
+  }
+
+  async #one(action: Action): Promise<void> {
+    const { budget, onFault } = this.#deps;
+    try {
+      const did = budget.secondsLeft <= 0 ? 'left' : await executeAction(action, this.#deps);
+      if (did === 'left') this.left.add(action);
+      if (did === 'done') this.#did(action);
+    } catch (error) {
+      onFault(error);
+    }
+  }
+
+  #did(action: Action): void {
+    this.done.push(action);
+    this.#deps.onAction(action);
+  }
+}
+
+/** The marks after this sweep; `undefined` where nothing changed. */
+const nextMarks = (marks: OrphanMarks, done: readonly Action[], now: Date): OrphanMarks | undefined => {
+  const next: Record<string, OrphanMark> = { ...marks };
+  const at = now.toISOString();
+  for (const { verdict, pod } of done) {
+    if (verdict.kind === 'forget_orphan') delete next[verdict.podId];
+    if (pod === undefined) continue;
+    if (verdict.kind === 'mark_orphan') next[pod.id] = { seen_at: at };
+    if (verdict.kind === 'terminate' && verdict.orphan !== undefined)
+      next[pod.id] = { ...verdict.orphan, tried_at: at };
+  }
+  return JSON.stringify(next) === JSON.stringify(marks) ? undefined : next;
+};

@@ -1,0 +1,135 @@
+import * as z from 'zod';
+import {
+  apiKeySchema,
+  defaultKeyDays,
+  keyNameSchema,
+  keyScopeSchema,
+  maxKeyDays,
+  maxKeysOfUser,
+} from '../../domain/accounts/api-key.ts';
+import { maxSecretsOfUser, secretNameSchema, secretValueSchema } from '../../domain/accounts/secret.ts';
+import { environmentNameSchema, idSchema, pathIdSchema, timestampSchema } from '../../domain/values.ts';
+import { operation } from '../operation.ts';
+import { byId, noQuery, pageOf } from './common.ts';
+
+const keySchema = z.object({
+  id: idSchema,
+  name: keyNameSchema,
+  scope: keyScopeSchema,
+  created_at: timestampSchema,
+  /** `null` where it never expires. */
+  expires_at: timestampSchema.nullable(),
+  /** A day of UTC; `null` before its first use. */
+  last_used_on: apiKeySchema.shape.last_used_on.unwrap().nullable(),
+});
+
+export const createKey = operation({
+  name: 'create-key',
+  summary: 'Makes an API key for scripts; the key itself is answered this once',
+  description: [
+    'Takes a JWT: no key makes a key. Send the key as Authorization: Bearer pwk_... wherever a JWT is taken, but for making and',
+    'deleting keys and for what is for operators. A key of scope read opens what changes nothing: every GET, and the preflight.',
+    `At most ${maxKeysOfUser} good keys a user (422 limit_exceeded). A repeat makes another key: none can be answered twice.`,
+  ].join(' '),
+  query: noQuery,
+  body: z.strictObject({
+    name: keyNameSchema,
+    scope: keyScopeSchema,
+    expires_in_days: z
+      .int()
+      .min(1)
+      .max(maxKeyDays)
+      .nullable()
+      .default(defaultKeyDays)
+      .meta({ description: 'null for a key that never expires.' }),
+  }),
+  output: keySchema.extend({ key: z.string() }),
+  answers: { 201: 'The key' },
+  errors: [403, 422],
+});
+
+export const listKeys = operation({
+  name: 'list-keys',
+  summary: 'API keys of the user, oldest first, without the keys themselves',
+  description: 'A key that has expired stays in the list until it is deleted or makes room for a new one.',
+  query: noQuery,
+  output: pageOf(keySchema),
+  answers: { 200: 'All of them' },
+});
+
+export const deleteKey = operation({
+  name: 'delete-key',
+  summary: 'Revokes an API key',
+  description: 'Takes a JWT. The key opens nothing within a minute.',
+  path: byId,
+  query: noQuery,
+  answers: { 204: 'It is revoked' },
+  errors: [403, 404],
+});
+
+/** What nobody can have put is answered 404, like any other unknown name. */
+const byName = z.strictObject({ name: pathIdSchema });
+
+export const putSecret = operation({
+  name: 'put-secret',
+  summary: 'Stores a secret, or its new value, for jobs that name it in secret_names',
+  description: [
+    'No call ever answers the value: it is sealed at once, and opened for the pods of jobs that name it alone. A job gets',
+    `secrets as they are at its deploy. At most ${maxSecretsOfUser} secrets a user (422 limit_exceeded).`,
+  ].join(' '),
+  path: z.strictObject({ name: environmentNameSchema }),
+  query: noQuery,
+  body: z.strictObject({ value: secretValueSchema }),
+  output: secretNameSchema,
+  answers: { 200: 'It is stored' },
+  errors: [403, 422],
+});
+
+export const listSecrets = operation({
+  name: 'list-secrets',
+  summary: 'Names of the user’s secrets, in the order in which they were first stored',
+  query: noQuery,
+  output: pageOf(secretNameSchema),
+  answers: { 200: 'All of them' },
+});
+
+export const getSecret = operation({
+  name: 'get-secret',
+  summary: 'Whether there is a secret of that name, and since when; never its value',
+  path: byName,
+  query: noQuery,
+  output: secretNameSchema,
+  answers: { 200: 'There is' },
+  errors: [404],
+});
+
+export const deleteSecret = operation({
+  name: 'delete-secret',
+  summary: 'Deletes a secret; jobs that were deployed with it keep theirs',
+  path: byName,
+  query: noQuery,
+  answers: { 204: 'It is gone' },
+  errors: [403, 404],
+});
+
+export const getMe = operation({
+  name: 'get-me',
+  summary: 'Who calls, how that is known, and what a deploy gets that does not say otherwise',
+  query: noQuery,
+  output: z.object({
+    user_id: z.string().meta({ description: 'The subject of the tokens.' }),
+    authenticated_by: z.enum(['jwt', 'api_key']),
+    /** The key that was used; `null` for a JWT. */
+    api_key: keySchema.pick({ id: true, name: true, scope: true, expires_at: true }).nullable(),
+    operator: z.boolean(),
+    defaults: z.object({
+      docker_image: z.string(),
+      max_duration_minutes: z.number(),
+      max_attempts: z.int(),
+      capacity_wait_minutes: z.number(),
+      /** `null` where a deploy without a budget has none. */
+      budget_limit: z.number().nullable(),
+    }),
+  }),
+  answers: { 200: 'The caller' },
+});

@@ -1,0 +1,78 @@
+import { errors, type JWTPayload, jwtVerify } from 'jose';
+import { type Nobody, nobody } from '../domain/accounts/identity.ts';
+import type { GoodToken, TokenVerifier } from '../domain/accounts/token-verifier.ts';
+import { IssuerKeys } from './issuer-keys.ts';
+
+/** Whose tokens are believed, and for whom they must be. */
+export interface TokenRule {
+  readonly issuer: string;
+  readonly audience: readonly string[];
+}
+
+/** What API Gateway's own authorizer knows, which was here before: an issuer that signs otherwise never worked. */
+const algorithms = ['RS256', 'RS384', 'RS512'];
+
+/** Claims as API Gateway's own authorizer hands them over, which rules for operators are written for: lists as `[a b]`. */
+const claimText = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(claimText).join(' ')}]`;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
+
+/** By the client id where there is no audience, as in the access tokens of Cognito. */
+const isFor = ({ aud, client_id: clientId }: JWTPayload, audience: readonly string[]): boolean => {
+  const named = aud === undefined ? [clientId] : [aud].flat();
+  return named.some((one) => typeof one === 'string' && audience.includes(one));
+};
+
+/** Faults of the token itself. Everything else is the issuer's, or of the way there. */
+const ofTheToken = [
+  errors.JWSInvalid,
+  errors.JWTInvalid,
+  errors.JWTClaimValidationFailed,
+  errors.JWSSignatureVerificationFailed,
+  errors.JWKSNoMatchingKey,
+  errors.JWKSMultipleMatchingKeys,
+  errors.JOSEAlgNotAllowed,
+  errors.JOSENotSupported,
+];
+
+/** Never the message of an unknown error: it may quote what it could not read. */
+const refusalOf = (error: unknown): Nobody => {
+  if (error instanceof errors.JWTExpired) return nobody('expired', 'the token has expired');
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return nobody('invalid', `its claim ${error.claim} does not fit`);
+  if (ofTheToken.some((fault) => error instanceof fault)) {
+    return nobody('invalid', 'it is not a token that the issuer has signed');
+  }
+  return nobody('unavailable', 'the issuer of tokens does not answer');
+};
+
+/**
+ * An RSA signature by the key of the issuer that the token names, issuer, audience (or client id where there is none), `exp`,
+ * `nbf` and `iat`: what API Gateway's JWT authorizer checks (developer guide, "JWT authorizers for HTTP APIs").
+ */
+export class OidcTokenVerifier implements TokenVerifier {
+  readonly #rule: TokenRule;
+  readonly #keys: IssuerKeys;
+
+  constructor(rule: TokenRule) {
+    this.#rule = rule;
+    this.#keys = new IssuerKeys(rule.issuer);
+  }
+
+  async verify(token: string): Promise<GoodToken | Nobody> {
+    try {
+      const verified = await jwtVerify(token, this.#keys.find, { algorithms, requiredClaims: ['exp'] });
+      const { payload, protectedHeader } = verified;
+      // A key that the token does not name may be found all the same where the issuer has only one.
+      if (protectedHeader.kid === undefined) return nobody('invalid', 'the token names no key');
+      if ((payload.iat ?? 0) > Date.now() / 1000) return nobody('invalid', 'the token is of the future');
+      if (payload.iss !== this.#rule.issuer) return nobody('invalid', 'unexpected issuer');
+      if (!isFor(payload, this.#rule.audience)) return nobody('invalid', 'unexpected audience');
+      const claims = Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, claimText(value)]));
+      return { how: 'jwt', claims, expiresAt: new Date((payload.exp ?? 0) * 1000) };
+    } catch (error) {
+      return refusalOf(error);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import { DynamoSecretStore } from '../../shared/aws/dynamodb/dynamo-secret-store.ts';
+import { startDynamoDb } from '../support/dynamodb.ts';
+import { MemorySecretStore } from '../support/memory-secret-store.ts';
+import { secretStoreContract } from './secret-store.contract.ts';
+
+describe('MemorySecretStore', () => {
+  secretStoreContract(async () => new MemorySecretStore());
+});
+
+describe('DynamoSecretStore', () => {
+  const database = startDynamoDb();
+  afterAll(async () => (await database).stop());
+
+  secretStoreContract(async () => {
+    const { documents, createTable } = await database;
+    return new DynamoSecretStore(documents, await createTable('Accounts'));
+  });
+});
