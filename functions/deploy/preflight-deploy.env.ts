@@ -16,6 +16,7 @@ export const envSchema = z.object({
   ...stageEnv,
   ...datasetsEnv,
   ...trainingConfigsEnv,
+  ...accountsEnv,
   ...controlsEnv,
   ...accountsEnv,
   ...bucketEnv,
