@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { bundle } from './bundle.ts';
 import { platformFault } from './local/setup/platform.mjs';
-import { Misconfigured } from './misconfigured.ts';
+import { PlainError } from './plain-error.ts';
 import { addPodwarden } from './podwarden.ts';
 import { environmentOf, readSettings } from './settings.ts';
 import { stageNamed } from './stages.ts';
@@ -13,7 +13,7 @@ const app = new App({ analyticsReporting: false, autoSynth: false });
 
 try {
   const unfit = platformFault(process.platform);
-  if (unfit !== undefined) throw new Misconfigured(unfit);
+  if (unfit !== undefined) throw new PlainError(unfit);
   const stage = stageNamed(app.node.tryGetContext('stage') ?? 'dev');
   const settings = readSettings(stage, environmentOf(root));
   if (stage.name === 'local') {
@@ -25,7 +25,7 @@ try {
   addPodwarden(app, { stage, settings, build: await bundle(root) });
   app.synth();
 } catch (error) {
-  if (!(error instanceof Misconfigured)) throw error;
+  if (!(error instanceof PlainError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { packPodRuntime } from './pod-runtime.ts';
 
-/** What the stacks take as assets. */
+/** The assets of the stacks. */
 export interface Build {
   /** Holds `<feature>/<function name>/index.mjs`. */
   readonly functionsDir: string;

@@ -2,7 +2,7 @@ import type { Build } from './bundle.ts';
 import type { Settings } from './settings.ts';
 import type { Stage } from './stages.ts';
 
-/** What every stack is made from. */
+/** The ingredients of every stack. */
 export interface Deployment {
   readonly stage: Stage;
   readonly settings: Settings;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ustar } from './ustar.ts';
 
-/** What a pod unpacks: the package, its tables and its locked requirements; no tests, no caches, no bytecode. */
+/** The contents of a pod's archive: the package, its tables and its locked requirements; no tests, no caches, no bytecode. */
 const shipped = [
   'podwarden_pod/**/*.py',
   'podwarden_pod/**/*.json',

@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import * as z from 'zod';
 import { formerNames, type LifecycleName } from '../shared/lifecycle.ts';
 import { hostFault } from '../shared/public-host.ts';
-import { Misconfigured } from './misconfigured.ts';
+import { PlainError } from './plain-error.ts';
 import { publicUrlFault } from './public-url.ts';
 import { fewestRunpodCalls } from './runpod-calls.ts';
 import type { Stage } from './stages.ts';
@@ -164,7 +164,7 @@ export const readSettings = (stage: Stage, source: Source): Settings => {
     ...(parsed.success ? orderFaults(parsed.data) : []),
   ];
   if (parsed.success && faults.length === 0) return parsed.data;
-  throw new Misconfigured(`stage ${stage.name} cannot be synthesized: ${faults.join('; ')}.`);
+  throw new PlainError(`stage ${stage.name} cannot be synthesized: ${faults.join('; ')}.`);
 };
 
 /** `.env` of the folder, under the real environment. */

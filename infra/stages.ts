@@ -1,5 +1,5 @@
 import { type LifecycleNumbers, lifecycleDefaults } from '../shared/lifecycle.ts';
-import { Misconfigured } from './misconfigured.ts';
+import { PlainError } from './plain-error.ts';
 
 export type StageName = 'local' | 'dev' | 'staging' | 'prod';
 
@@ -31,13 +31,13 @@ export interface Stage {
   readonly deploysPerUserPerMinute: number;
   /** Calls that RunPod grants this stage a minute, where the settings say nothing: 60 is the worst that it has published. */
   readonly runpodCallsPerMinute: number;
-  /** Whose pages may call the API where the settings name nobody's. */
+  /** Origins of the pages that may call the API where the settings name none. */
   readonly corsOrigins: readonly string[];
   /** The numbers by which jobs are judged, where the settings say nothing. */
   readonly lifecycle: LifecycleNumbers;
-  /** Whose JWTs are an operator's where the settings name nobody: a claim and its value. */
+  /** The claim, and its value, of an operator's JWT where the settings name none. */
   readonly operator?: { readonly claim: string; readonly value: string };
-  /** What a deploy must name, because no default can be right; `ALARM_EMAIL` is where its alarms go. */
+  /** Settings that a deploy must name, because no default can be right; `ALARM_EMAIL` is where its alarms go. */
   readonly mustName: readonly ('JWT_ISSUER_URL' | 'JWT_AUDIENCE' | 'ALARM_EMAIL')[];
   /** The API's own name, with an ACM certificate of the same region. Without one it is API Gateway's. */
   readonly domain?: { readonly name: string; readonly certificateArn: string };
@@ -108,7 +108,7 @@ const isStageName = (name: unknown): name is StageName => typeof name === 'strin
 
 export const stageNamed = (name: unknown): Stage => {
   if (isStageName(name)) return stages[name];
-  throw new Misconfigured(
+  throw new PlainError(
     `the stage ${JSON.stringify(name)} is not one of ${stageNames.join(', ')}: name one with -c stage=, or add it to infra/stages.ts`,
   );
 };

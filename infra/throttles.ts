@@ -1,7 +1,7 @@
 import type { RouteAuth } from '../shared/names.ts';
 import type { Stage } from './stages.ts';
 
-/** Who calls a route: people with their pages, pods that report, whoever holds a download token, or anybody at all. */
+/** The callers of a route: people with their pages, pods that report, whoever holds a download token, or anybody at all. */
 export type RouteClass = 'user' | 'pod' | 'download' | 'open';
 
 export const routeClasses: Readonly<Record<RouteAuth, RouteClass>> = {
@@ -25,14 +25,14 @@ export interface Throttle {
 export const accountBurst = 5000;
 
 /**
- * What the pods of a stage need. Each calls its busiest route once a heartbeat: twice that leaves room for what is
+ * The rates that the pods of a stage need. Each calls its busiest route once a heartbeat: twice that leaves room for what is
  * repeated after lost answers. All of them may call at once, when they were started together or have waited for an
  * outage to end. A pod redeems a token at its start and some more when a download breaks off: one call in 100 s from each
  * is ten times what a day of starts needs.
  *
  * prod, 5000 pods at a heartbeat each 10 s: 500 reports a second, so 1000 with repeats, and 5000 at once.
  *
- * What strangers can call takes from the requests and executions of the account that everybody shares, so it gets little: a
+ * A route that strangers can call takes from the requests and executions of the account that everybody shares, so it gets little: a
  * monitor asks once a minute, and a pod that is answered 429 by the health route has seen that the API answers.
  */
 export const throttlesOf = (

@@ -5,7 +5,7 @@ export type RouteAuth = 'user' | 'pod' | 'token' | 'open';
 export interface RouteName {
   readonly feature: string;
   readonly route: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD'} /${string}`;
-  /** Who is let in: `user` by what the authorizer says; `pod` and `token` by the function itself; `open` is anyone. */
+  /** The callers that are let in: `user` by what the authorizer says; `pod` and `token` by the function itself; `open` is anyone. */
   readonly auth: RouteAuth;
   /** `false`: a JWT alone opens it, no API key. */
   readonly takesKeys?: boolean;
@@ -15,7 +15,7 @@ export interface RouteName {
 
 type OfUser = Pick<RouteName, 'takesKeys' | 'changes'>;
 
-/** What is fetched by GET changes nothing. */
+/** What is fetched by GET changes nothing, but where it hands out a URL to send bytes to. */
 const user = (feature: string, route: RouteName['route'], more: OfUser = {}): RouteName => ({
   feature,
   route,
@@ -35,7 +35,7 @@ export const routes = {
   'delete-dataset': user('datasets', 'DELETE /api/datasets/{id}'),
   'presign-dataset-parts': user('datasets', 'POST /api/datasets/{id}/parts'),
   'complete-dataset': user('datasets', 'POST /api/datasets/{id}/complete'),
-  'get-dataset-upload': user('datasets', 'GET /api/datasets/{id}/upload'),
+  'get-dataset-upload': user('datasets', 'GET /api/datasets/{id}/upload', { changes: true }),
   'mend-dataset-compression': user('datasets', 'POST /api/datasets/{id}/compression'),
 
   'create-download-token': user('downloads', 'POST /api/datasets/{id}/download-tokens'),
@@ -49,6 +49,8 @@ export const routes = {
   'get-config': user('configs', 'GET /api/training/configs/{id}'),
   'update-config': user('configs', 'PUT /api/training/configs/{id}'),
   'delete-config': user('configs', 'DELETE /api/training/configs/{id}'),
+
+  'list-presets': user('configs', 'GET /api/training/presets'),
 
   'deploy-job': user('deploy', 'POST /api/training/deploy/runpod'),
   'preflight-deploy': user('deploy', 'POST /api/training/deploy/runpod/preflight', { changes: false }),
@@ -161,7 +163,7 @@ export const indexNames = {
   /** Keys of jobs by `user_id`, newest last (`created_at_id`). */
   jobsByUser: 'by_user',
   /**
-   * What a sweep reads of the jobs that still need the reaper, by `active_shard` (text) and `job_id`; an item without the
+   * The open jobs that still need the reaper, by `active_shard` (text) and `job_id`; an item without the
    * attribute is not in it.
    */
   openJobs: 'open',
@@ -174,7 +176,7 @@ export const indexNames = {
    * what they are evaluated on.
    */
   jobsByDatasetInUse: 'by_dataset_in_use',
-  /** Who may begin what and when, of DueWork, by `queue` (text) and `due_at`. */
+  /** The order of due work, of DueWork, by `queue` (text) and `due_at`. */
   dueWork: 'due',
 } as const;
 
@@ -188,7 +190,7 @@ export const dueWorkQueues = 16;
 export const activeShards = 16;
 
 /**
- * What the index of open jobs copies of a job, beside its keys. DynamoDB takes 20 such attributes an index at most (API
+ * The attributes that the index of open jobs copies, beside its keys. DynamoDB takes 20 such attributes an index at most (API
  * Reference, "Projection"), so `watch` is a map of all that no condition or other index needs by itself.
  */
 export const openJobAttributes = [
@@ -249,7 +251,7 @@ export const metricNames = {
   jobEnded: 'JobEnded',
   /** Jobs that are not over, by `status`, as the last clean sweep saw them. */
   openJobs: 'OpenJobs',
-  /** What RunPod bills for all pods of the stage, as the last clean sweep saw them. */
+  /** RunPod's bill for all pods of the stage, as the last clean sweep saw them. */
   dollarsPerHour: 'DollarsPerHour',
   /** Since the running job that has been silent longest was heard of. */
   oldestHeartbeatSeconds: 'OldestHeartbeatSeconds',

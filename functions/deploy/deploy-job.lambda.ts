@@ -17,12 +17,11 @@ import { deployCreateSeconds } from '../../shared/domain/deploy/first-offers.ts'
 import { loadCatalog } from '../../shared/domain/gpus/load-catalog.ts';
 import { podSettingsFrom } from '../../shared/domain/jobs/pod-spec.ts';
 import { jobDefaultsSchema, policySchema } from '../../shared/domain/jobs/policy.ts';
-import { AllowedProvider } from '../../shared/domain/pods/allowed-provider.ts';
 import { reportCreate } from '../../shared/observability/report-create.ts';
 import bootstrap from '../../shared/pod/bootstrap.sh';
-import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
+import { providerForUsers } from '../../shared/wiring/provider-for-users.ts';
 import { envSchema } from './deploy-job.env.ts';
 import { createHandler } from './deploy-job.ts';
 import { jobCapsOf } from './job-caps.ts';
@@ -30,19 +29,8 @@ import { jobCapsOf } from './job-caps.ts';
 const env = readEnv(envSchema);
 const clock = () => new Date();
 const documents = dynamoDocuments();
-const secrets = secretsManager();
-const secretsKey = new SecretsManagerSecretReader(secrets, env.SECRETS_KEY_SECRET, clock);
-const apiKey = new SecretsManagerSecretReader(secrets, env.RUNPOD_API_KEY_SECRET, clock);
-const allowances = new DynamoAllowanceStore(documents, env.ALLOWANCES_TABLE);
-const provider = new AllowedProvider(
-  new RunpodGpuProvider({
-    apiUrl: env.RUNPOD_API_URL,
-    apiKey,
-    maxReadAttempts: 1,
-    createTimeoutMs: deployCreateSeconds * 1000,
-  }),
-  { allowances, callsOfUsers: env.RUNPOD_CALLS_OF_USERS, clock },
-);
+const secretsKey = new SecretsManagerSecretReader(secretsManager(), env.SECRETS_KEY_SECRET, clock);
+const provider = providerForUsers(env, documents, clock, { createTimeoutMs: deployCreateSeconds * 1000 });
 const catalog = new S3GpuCatalogStore(new S3ObjectStore(s3Client(), env.BUCKET));
 const defaults = jobDefaultsSchema.parse(env);
 
@@ -62,7 +50,7 @@ export const handler = createHandler({
   work: new DynamoDueWorkStore(documents, env.DUE_WORK_TABLE),
   provider,
   launcher: new LambdaLauncher(lambdaClient(), env.LAUNCHER_FUNCTION),
-  allowances,
+  allowances: new DynamoAllowanceStore(documents, env.ALLOWANCES_TABLE),
   deploysPerUserPerMinute: env.DEPLOYS_PER_USER_PER_MINUTE,
   secretsKey,
   clock,

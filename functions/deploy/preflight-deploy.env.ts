@@ -18,6 +18,7 @@ export const envSchema = z.object({
   ...trainingConfigsEnv,
   ...accountsEnv,
   ...controlsEnv,
+  ...accountsEnv,
   ...bucketEnv,
   ...providerEnv,
   ...callsOfUsersEnv,

@@ -8,7 +8,7 @@ export type DueWorkFunctionDeps = Omit<RunDeps, 'onFault' | 'onStuck' | 'startSe
 /** The function may take 55 s, and each try ends within 12 s. */
 const startSeconds = 40;
 
-/** What EventBridge calls each minute. Work that fails comes again; it fails the invocation only when nothing can be read. */
+/** EventBridge calls this each minute. Work that fails comes again; it fails the invocation only when nothing can be read. */
 export const createHandler =
   (deps: DueWorkFunctionDeps) =>
   async (_event: unknown, context: { readonly awsRequestId: string }): Promise<RunResult> =>

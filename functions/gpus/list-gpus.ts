@@ -19,8 +19,12 @@ export const createHandler = ({ catalog, provider, clock }: ListGpusDeps) =>
     addLogContext({ user_id: userId });
     const { gpus, taken_at } = await loadCatalog(catalog, provider, clock);
     const { shown } = aliasBook(gpus);
-    const items = gpus.map(({ price, max_count, ...gpu }) => ({
+    const items = gpus.map(({ price, max_count, data_centers, ...gpu }) => ({
       ...gpu,
+      data_centers: {
+        secure: [...(data_centers?.secure ?? [])],
+        community: [...(data_centers?.community ?? [])],
+      },
       max_count: Math.max(max_count.secure, max_count.community),
       max_counts: max_count,
       price_per_hour: price,

@@ -1,30 +1,21 @@
-import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.ts';
-import { DynamoAllowanceStore } from '../../shared/aws/dynamodb/dynamo-allowance-store.ts';
+import { dynamoDocuments } from '../../shared/aws/client-config.ts';
 import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-store.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
-import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
-import { AllowedProvider } from '../../shared/domain/pods/allowed-provider.ts';
 import { operatorRuleOf } from '../../shared/http/operator.ts';
-import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
+import { providerForUsers } from '../../shared/wiring/provider-for-users.ts';
 import { envSchema } from './cancel-job.env.ts';
 import { createHandler } from './cancel-job.ts';
 
 const env = readEnv(envSchema);
 const documents = dynamoDocuments();
 const clock = () => new Date();
-const apiKey = new SecretsManagerSecretReader(secretsManager(), env.RUNPOD_API_KEY_SECRET, clock);
-const allowances = new DynamoAllowanceStore(documents, env.ALLOWANCES_TABLE);
 
 export const handler = createHandler({
   jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
   work: new DynamoDueWorkStore(documents, env.DUE_WORK_TABLE),
-  provider: new AllowedProvider(new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey, maxReadAttempts: 1 }), {
-    allowances,
-    callsOfUsers: env.RUNPOD_CALLS_OF_USERS,
-    clock,
-  }),
+  provider: providerForUsers(env, documents, clock),
   clock,
   stage: env.STAGE,
   operator: operatorRuleOf(env),

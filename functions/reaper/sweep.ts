@@ -2,7 +2,7 @@ import type { OpenJob } from '../../shared/domain/jobs/open-job.ts';
 import { isInfrastructureReason, type Reason } from '../../shared/domain/jobs/reasons.ts';
 import type { Action } from '../../shared/domain/reaper/action.ts';
 import { type SweepDeps, sweep } from '../../shared/domain/reaper/sweep.ts';
-import { type Tally, tallyStatuses } from '../../shared/domain/reaper/tally.ts';
+import { type SweepTotals, totalsStatuses } from '../../shared/domain/reaper/sweep-totals.ts';
 import { metricNames } from '../../shared/names.ts';
 import { reportOver } from '../../shared/observability/report-over.ts';
 import { unreadableJob } from '../../shared/observability/report-unreadable.ts';
@@ -30,7 +30,7 @@ export interface SweepAnswer {
 /** Deletes of one pod after which somebody should look. */
 const stuckAfterTries = 5;
 
-/** What EventBridge calls each minute. A sweep that is not clean is a failed invocation, so that nothing hides it. */
+/** EventBridge calls this each minute. A sweep that is not clean is a failed invocation, so that nothing hides it. */
 export const createHandler =
   (deps: SweepFunctionDeps) =>
   async (_event: unknown, context: { readonly awsRequestId: string }): Promise<SweepAnswer> =>
@@ -43,7 +43,7 @@ export const createHandler =
         onEndFailed,
         onUnreadable: unreadableJob,
       });
-      const { fault, silenceExcused, providerCalls, tally, ...rest } = result;
+      const { fault, silenceExcused, providerCalls, totals, ...rest } = result;
       const answer = { ...rest, mass_silence: silenceExcused !== undefined, provider_calls: providerCalls };
       if (!answer.clean) {
         log.error('sweep_not_clean', fault);
@@ -51,7 +51,7 @@ export const createHandler =
         throw new Error('The sweep could not read both sides whole, so it reaped nothing.');
       }
       count(metricNames.cleanSweep);
-      if (tally !== undefined) reportTally(tally);
+      if (totals !== undefined) reportTotals(totals);
       if (answer.left > 0) {
         log.warn('sweep_backlog', { left: answer.left });
         count(metricNames.sweepBacklog, answer.left);
@@ -82,8 +82,8 @@ const report = ({ job, pod, verdict }: Action): void => {
     count(metricNames.terminationStuck);
 };
 
-const reportTally = ({ jobs, dollarsPerHour, oldestHeartbeatSeconds }: Tally): void => {
-  for (const status of tallyStatuses) measure(metricNames.openJobs, jobs[status], { status });
+const reportTotals = ({ jobs, dollarsPerHour, oldestHeartbeatSeconds }: SweepTotals): void => {
+  for (const status of totalsStatuses) measure(metricNames.openJobs, jobs[status], { status });
   measure(metricNames.dollarsPerHour, dollarsPerHour);
   measure(metricNames.oldestHeartbeatSeconds, oldestHeartbeatSeconds);
 };

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
+import { PlainError } from '../plain-error.ts';
 
 /** Runs the AWS command line; answers the JSON that it prints. Throws `AwsFault`. */
 export type Aws = (args: readonly string[]) => Promise<unknown>;
 
 /** Why a call of AWS came to nothing, in the words of AWS. */
-export class AwsFault extends Error {
+export class AwsFault extends PlainError {
   override readonly name = 'AwsFault';
   /** The credentials may not do it, which says nothing about the stage. */
   readonly refused: boolean;

@@ -3,10 +3,10 @@ import { AccountRecovery, FeaturePlan, Mfa, UserPool, type UserPoolClient } from
 import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 import type { Stage } from '../stages.ts';
-import { accept } from './accepted-rule.ts';
+import { suppressNag } from './nag-suppressions.ts';
 import { isProtected, removalPolicyOfProtected } from './stateful.ts';
 
-/** Whose JWTs the API believes. */
+/** The issuer whose JWTs the API believes. */
 export interface Issuer {
   readonly url: string;
   readonly audience: string;
@@ -37,7 +37,7 @@ export class UserPoolIssuer extends Construct implements Issuer {
       deletionProtection: isProtected(props.stage),
       removalPolicy: removalPolicyOfProtected(props.stage),
     });
-    accept(
+    suppressNag(
       pool,
       {
         id: 'AwsSolutions-COG2',

@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
-import { accept } from './accepted-rule.ts';
+import { suppressNag } from './nag-suppressions.ts';
 import { removalPolicyOf } from './stateful.ts';
 
 /** Where single PUTs of datasets leave their bytes until they are checked. */
@@ -31,11 +31,11 @@ export class ObjectsBucket extends Bucket {
       lifecycleRules: [
         // Parts of an upload that nobody completed are billed and shown nowhere.
         { id: 'AbandonedUploads', abortIncompleteMultipartUploadAfter: Duration.days(2) },
-        // What was never completed, or put once more after its dataset was checked or deleted.
+        // Uploads that were never completed, or put once more after its dataset was checked or deleted.
         { id: 'LeftUploads', prefix: uploadKeys, expiration: Duration.days(2) },
       ],
     });
-    accept(this, {
+    suppressNag(this, {
       id: 'AwsSolutions-S1',
       reason:
         'Reads and writes go through URLs that functions sign and log; whoever needs S3 access logs turns on CloudTrail data events for the account.',

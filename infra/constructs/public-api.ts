@@ -23,8 +23,8 @@ import { Construct } from 'constructs';
 import type { RouteName } from '../../shared/names.ts';
 import type { Stage } from '../stages.ts';
 import { type RouteClass, routeClasses, type Throttle, throttlesOf } from '../throttles.ts';
-import { accept } from './accepted-rule.ts';
 import { AccessLogMetrics } from './access-log-metrics.ts';
+import { suppressNag } from './nag-suppressions.ts';
 import { logRetentionOf, removalPolicyOf } from './stateful.ts';
 
 export interface PublicApiProps {
@@ -60,7 +60,7 @@ export class PublicApi extends Construct {
   readonly url: string;
   /** API Gateway's own name for it, which answers beside a domain too. */
   readonly endpoint: string;
-  /** What the DNS record of a custom domain must point to. */
+  /** The target of the DNS record of a custom domain. */
   readonly domainTarget: string | undefined;
   private readonly api: HttpApi;
   private readonly authorizer: HttpLambdaAuthorizer;
@@ -119,7 +119,7 @@ export class PublicApi extends Construct {
     if (name.auth !== 'user') {
       const reason =
         'Pods and download tokens are known to the function alone, which checks them; two routes are for all.';
-      accept(route, { id: 'AwsSolutions-APIG4', reason });
+      suppressNag(route, { id: 'AwsSolutions-APIG4', reason });
     }
     this.limit(route, name);
   }

@@ -3,13 +3,13 @@ import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 import type { Stage } from '../stages.ts';
-import { accept } from './accepted-rule.ts';
+import { suppressNag } from './nag-suppressions.ts';
 import { removalPolicyOf } from './stateful.ts';
 
 export interface ReadableSecret {
-  /** What a reader asks for: the name or the ARN. */
+  /** The name or ARN by which a reader asks for it. */
   readonly id: string;
-  /** What a reader must be granted. */
+  /** The ARN that a reader must be granted. */
   readonly arn: string;
   /** The keys that may encrypt a secret that is not of our making, and the service through which it is decrypted. */
   readonly encryptedBy?: { readonly keys: string; readonly service: string };
@@ -42,7 +42,7 @@ const standing = (scope: Construct, nameOrArn: string): ReadableSecret => {
 
 const made = (secret: CfnSecret, stage: Stage): ReadableSecret => {
   secret.applyRemovalPolicy(removalPolicyOf(stage));
-  accept(secret, {
+  suppressNag(secret, {
     id: 'AwsSolutions-SMG4',
     reason:
       'RunPod has no call to rotate a key, and the key for secrets of jobs must open what it sealed for as long as a job lives.',

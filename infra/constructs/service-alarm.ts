@@ -13,13 +13,13 @@ export type AlarmTopics = Readonly<Record<Severity, ITopic>>;
 export interface AlarmSpec {
   readonly severity: Severity;
   readonly title: string;
-  /** What makes it ring, and who is hurt meanwhile. */
+  /** The cause of the alarm, and who is hurt meanwhile. */
   readonly cause: string;
   /** Heading in `docs/runbook.md`, as its anchor: lower case, dashes. */
   readonly runbook: string;
   readonly metric: IMetric;
   readonly rings: { readonly when: '>=' | '<'; readonly threshold: number; readonly periods: number };
-  /** What silence means; a metric that stops with the system that sends it must ring. */
+  /** The meaning of silence: a metric that stops with the system that sends it must ring. */
   readonly missingData: TreatMissingData;
 }
 

@@ -12,16 +12,16 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
-import { accept } from './accepted-rule.ts';
+import { suppressNag } from './nag-suppressions.ts';
 import { serviceName } from './service-metrics.ts';
 import { logRetentionOf, removalPolicyOf } from './stateful.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What one function is, apart from where it is called from. `Env` is the contract in its `.env.ts`. */
+/** One function, apart from its callers. `Env` is the contract in its `.env.ts`. */
 export interface FunctionSpec<Env extends Environment = Environment> {
   readonly environment: Env;
-  /** Who is hurt, and how, when this function fails. It is the function's description, where an alarm's reader looks. */
+  /** The harm of a failure of this function, and to whom. It is the function's description, where an alarm's reader looks. */
   readonly failureImpact: string;
   readonly permissions: readonly PolicyStatement[];
   readonly timeoutSeconds?: number;
@@ -76,7 +76,7 @@ export class ServiceFunction extends LambdaFunction {
     // job-hour. An HTTP API has none of its own that ours would go on with; the request id joins the lines of a call in the
     // logs. It is said outright, because a property that is left out leaves a function that had traces as it was.
     if (this.node.defaultChild instanceof CfnFunction) this.node.defaultChild.tracingConfig = { mode: 'PassThrough' };
-    accept(
+    suppressNag(
       role.node.findChild('DefaultPolicy'),
       {
         id: 'AwsSolutions-IAM5',

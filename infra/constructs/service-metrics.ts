@@ -6,7 +6,7 @@ import type { Stage } from '../stages.ts';
 
 type MetricName = (typeof metricNames)[keyof typeof metricNames];
 
-/** What a function counts under: stages of one account share the namespace, so a stage is told by this. */
+/** The service under which a function counts: stages of one account share the namespace, so a stage is told by this. */
 export const serviceName = (stage: Stage): string => `podwarden-${stage.name}`;
 
 const ours = (stage: Stage, metricName: MetricName, statistic: 'Sum' | 'Maximum', period: Duration): Metric =>

@@ -1,9 +1,9 @@
-import { StackFault } from './cloud/stack-fault.ts';
+import { PlainError } from '../plain-error.ts';
 
 /** A sentence for faults that whoever runs the command can mend, the whole stack trace for those of the code. */
 export const faultText = (cause: unknown): string => {
   const usage = cause instanceof Error && 'code' in cause && String(cause.code).startsWith('ERR_PARSE_ARGS');
-  if (cause instanceof StackFault || usage) return cause.message;
+  if (cause instanceof PlainError || usage) return cause.message;
   return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
 };
 

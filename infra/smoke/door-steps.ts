@@ -5,7 +5,7 @@ import { SmokeFault } from './smoke-fault.ts';
 import { whereToLook } from './where-to-look.ts';
 import type { Step, World } from './world.ts';
 
-/** What anybody sees before they are let in. */
+/** The checks of an API from outside its door. */
 
 const healthSchema = z.object({ status: z.literal('ok'), time: z.string() });
 const documentSchema = z.object({

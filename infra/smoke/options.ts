@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { PlainError } from '../plain-error.ts';
 import { type Stage, stageNamed } from '../stages.ts';
 
 export interface SmokeOptions {
@@ -11,8 +12,8 @@ export interface SmokeOptions {
   readonly runpod: { readonly url: string; readonly key: string } | undefined;
 }
 
-/** A wrong call of the command: its message is all that whoever typed it needs. */
-export class Usage extends Error {
+/** A wrong call of the command. */
+export class Usage extends PlainError {
   override readonly name = 'Usage';
 }
 

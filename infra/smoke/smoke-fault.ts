@@ -1,7 +1,8 @@
+import { PlainError } from '../plain-error.ts';
 import type { WhereToLook } from './where-to-look.ts';
 
-/** What a step found wrong, in a sentence without secrets, and where to read on. */
-export class SmokeFault extends Error {
+/** A step found something wrong: a sentence without secrets, and where to read on. */
+export class SmokeFault extends PlainError {
   override readonly name = 'SmokeFault';
   readonly look: WhereToLook;
 

@@ -2,11 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import process from 'node:process';
-import { AwsFault, assertAwsCli2, awsCli } from '../account/aws-cli.ts';
+import { assertAwsCli2, awsCli } from '../account/aws-cli.ts';
 import { runAccountChecks } from '../account/run-checks.ts';
 import { faultText, printError, printOut } from '../local/command-line.ts';
 import { untilTold } from '../local/until-told.ts';
-import { Misconfigured } from '../misconfigured.ts';
 import { environmentOf } from '../settings.ts';
 import type { Stage } from '../stages.ts';
 import { readAccountStage, readOptions, Usage } from './options.ts';
@@ -31,8 +30,7 @@ const main = async (): Promise<number> => {
     printOut(well ? 'All is well.' : 'Not well: see above.');
     return well ? exitCodes.well : exitCodes.fault;
   } catch (cause) {
-    const isTold = cause instanceof Usage || cause instanceof Misconfigured || cause instanceof AwsFault;
-    printError(isTold ? cause.message : faultText(cause));
+    printError(faultText(cause));
     return cause instanceof Usage ? exitCodes.usage : exitCodes.fault;
   }
 };

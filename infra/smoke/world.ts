@@ -1,7 +1,7 @@
 import type { SmokeOptions } from './options.ts';
 import type { Outside } from './outside.ts';
 
-/** What a run has made so far, to be removed again whatever becomes of it. */
+/** The things that a run has made so far, to be removed again whatever becomes of it. */
 export interface Made {
   readonly datasets: Set<string>;
   readonly configs: Set<string>;

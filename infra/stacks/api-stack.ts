@@ -14,10 +14,10 @@ import { dropLateEvents } from '../constructs/drop-late-events.ts';
 import { PublicApi } from '../constructs/public-api.ts';
 import { type FunctionSpec, ServiceFunction } from '../constructs/service-function.ts';
 import type { Deployment } from '../deployment.ts';
-import { authorizerSpec } from '../functions/authorizer.ts';
-import { invokedFunctionSpecs } from '../functions/launcher.ts';
-import type { Resources } from '../functions/resources.ts';
-import { routeFunctions } from '../functions/route-functions.ts';
+import { authorizerSpec } from '../function-specs/authorizer.ts';
+import { invokedFunctionSpecs } from '../function-specs/launcher.ts';
+import type { Resources } from '../function-specs/resources.ts';
+import { routeFunctions } from '../function-specs/route-functions.ts';
 import { reservedConcurrencyOf } from '../throttles.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -28,7 +28,7 @@ const endsPods: readonly string[] = ['cancel-job', 'stop-deployment'] satisfies 
 export class ApiStack extends Stack {
   readonly apiId: string;
   readonly resources: Resources;
-  /** What pods call, and what ends a pod at a person's word. */
+  /** The functions that pods call, and those that end a pod at a person's word. */
   readonly podFunctions: readonly ServiceFunction[];
   readonly launcher: ServiceFunction;
   /** Asked before every call of a user's. */

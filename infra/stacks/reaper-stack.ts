@@ -2,14 +2,14 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { scheduledFunctions } from '../../shared/names.ts';
 import { pascalCase } from '../construct-id.ts';
-import { Repeat } from '../constructs/repeat.ts';
+import { RecurringSchedule } from '../constructs/recurring-schedule.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { Deployment } from '../deployment.ts';
-import type { Resources } from '../functions/resources.ts';
-import { type ScheduledFunctionName, scheduledFunctionSpecs } from '../functions/scheduled-functions.ts';
+import type { Resources } from '../function-specs/resources.ts';
+import { type ScheduledFunctionName, scheduledFunctionSpecs } from '../function-specs/scheduled-functions.ts';
 import { reservedConcurrencyOf } from '../throttles.ts';
 
-/** What nobody calls: the sweep that ends pods, the work that is due later, and the refresh of the GPU catalogue. */
+/** The functions that a schedule calls: the sweep that ends pods, the work that is due later, and the refresh of the GPU catalogue. */
 export class ReaperStack extends Stack {
   readonly sweep: ServiceFunction;
   readonly doDueWork: ServiceFunction;
@@ -28,7 +28,7 @@ export class ReaperStack extends Stack {
         functionName,
         reservedConcurrency: reservedConcurrencyOf(functionName, stage, settings.HEARTBEAT_INTERVAL_SECONDS),
       });
-      new Repeat(this, `${name}Schedule`, handler, every);
+      new RecurringSchedule(this, `${name}Schedule`, handler, every);
       return handler;
     };
     this.sweep = repeated('sweep', Duration.minutes(1));

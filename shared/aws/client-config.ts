@@ -5,7 +5,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /**
- * What one attempt may take, connecting included. Without `throwOnRequestTimeout` the SDK only logs a warning when the time is over and
+ * The time of one attempt, connecting included. Without `throwOnRequestTimeout` the SDK only logs a warning when the time is over and
  * waits on, until the function itself is killed.
  */
 const budget = (requestTimeout: number) => ({

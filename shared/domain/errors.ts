@@ -79,8 +79,10 @@ export class AppError extends Error {
 }
 
 /** Also the answer for another user's thing: whether it exists is not told. */
-export const notFound = (what: string, id: string): AppError =>
-  new AppError('not_found', `${what} ${id} does not exist.`);
+export const notFound = (what: string, id: string, path?: string): AppError =>
+  new AppError('not_found', `${what} ${id} does not exist.`, {
+    ...(path === undefined ? {} : { issues: [{ path, message: 'does not exist' }] }),
+  });
 
 export const unauthorized = (message: string): AppError => new AppError('unauthorized', message);
 

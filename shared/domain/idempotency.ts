@@ -1,6 +1,6 @@
 import { AppError } from './errors.ts';
 
-/** What a create needs to know to answer a repeat: the id that follows from the key, and what was asked for. */
+/** The facts by which a create answers a repeat: the id that follows from the key, and what was asked for. */
 export interface Idempotency {
   /** The same for the same user, operation and key. */
   readonly id: string;

@@ -18,7 +18,7 @@ const meanings: Readonly<Record<number, string>> = {
   503: 'A service that we depend on does not answer',
 };
 
-/** What any operation of its kind may answer besides what it lists itself. */
+/** Answers of any operation of its kind, besides those it lists itself. */
 const errorStatuses = (operation: Operation, auth: RouteAuth): readonly number[] => {
   const body = operation.body ? [413, 415] : [];
   const credential = auth === 'open' ? [] : [401];

@@ -5,21 +5,60 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** JSON Schema 2020-12, the dialect of OpenAPI 3.1. What JSON Schema cannot say (a refinement) is left out. */
 export const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): JsonObject => {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' });
-  return json;
+  // Within another one, a schema that has an id is a reference, too.
+  const { properties, $defs } = z.toJSONSchema(z.object({ schema }), {
+    io,
+    target: 'draft-2020-12',
+    unrepresentable: 'any',
+  });
+  const json = properties?.schema;
+  if (typeof json !== 'object') throw new Error('A schema has no JSON Schema.');
+  return { ...json, ...($defs === undefined ? {} : { $defs }) };
+};
+
+const reference = '#/$defs/';
+const component = '#/components/schemas/';
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The document with all `$defs` of its schemas moved out of them, and what was moved. */
+export const withoutDefinitions = (
+  value: unknown,
+  moved: Map<string, JsonObject> = new Map(),
+): { readonly value: unknown; readonly moved: ReadonlyMap<string, JsonObject> } => {
+  const inner = (part: unknown): unknown => withoutDefinitions(part, moved).value;
+  if (Array.isArray(value)) return { value: value.map(inner), moved };
+  if (typeof value === 'string' && value.startsWith(reference)) {
+    return { value: `${component}${value.slice(reference.length)}`, moved };
+  }
+  if (!isObject(value)) return { value, moved };
+  const { $defs, ...rest } = value;
+  for (const [name, definition] of Object.entries(isObject($defs) ? $defs : {})) {
+    if (!isObject(definition)) continue;
+    const { id: _, ...schema } = definition;
+    moved.set(name, inner(schema) as JsonObject);
+  }
+  return { value: Object.fromEntries(Object.entries(rest).map(([name, part]) => [name, inner(part)])), moved };
 };
 
 /** The properties of an object schema as OpenAPI parameters. */
 export const parametersOf = (schema: z.ZodType | undefined, where: 'path' | 'query'): JsonObject[] => {
   if (schema === undefined) return [];
   const { properties, required } = objectSchema.parse(jsonSchema(schema, 'input'));
-  return Object.entries(properties).map(([name, property]) => ({
-    name,
-    in: where,
-    required: where === 'path' || required.includes(name),
-    schema: property,
-  }));
+  return Object.entries(properties).map(([name, property]) => {
+    const byDefault = schema instanceof z.ZodObject ? defaultOf(schema.shape[name]) : undefined;
+    return {
+      name,
+      in: where,
+      required: where === 'path' || required.includes(name),
+      // Of a text that becomes a number zod tells no default: it would be one of another type.
+      schema: { ...property, ...(byDefault === undefined ? {} : { default: byDefault }) },
+    };
+  });
 };
+
+const defaultOf = (schema: z.ZodType | undefined): unknown => schema?.safeParse(undefined).data;
 
 const objectSchema = z.object({
   properties: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),

@@ -14,7 +14,7 @@ import * as metrics from './contract/metrics.ts';
 import * as pods from './contract/pods.ts';
 import * as reaper from './contract/reaper.ts';
 import { responsesOf } from './openapi-responses.ts';
-import { type JsonObject, jsonSchema, parametersOf, requestBodyOf } from './openapi-schemas.ts';
+import { type JsonObject, jsonSchema, parametersOf, requestBodyOf, withoutDefinitions } from './openapi-schemas.ts';
 import { type Operation, routeOf } from './operation.ts';
 
 /** The modules of the contract also export schemas; what has a route's name is an operation. */
@@ -116,33 +116,37 @@ const pathsOf = (all: readonly Operation[]): JsonObject => {
 };
 
 /** The contract as OpenAPI 3.1, from the same schemas that check requests. Takes some 100 ms: make it once. */
-export const openApiDocument = (): JsonObject => ({
-  openapi: '3.1.0',
-  info: {
-    title: 'Podwarden',
-    version: '1.0.0',
-    description:
-      'Datasets, training configs and training jobs on RunPod GPUs. Times are RFC 3339 UTC, money US dollars.',
-  },
-  servers: [{ url: '/' }],
-  tags: [...new Set(operations.map(({ name }) => routes[name].feature))].map((name) => ({ name })),
-  paths: pathsOf(operations),
-  components: {
-    schemas: {
-      Problem: jsonSchema(problemSchema, 'output'),
-      GatewayProblem: jsonSchema(gatewayProblemSchema, 'output'),
+export const openApiDocument = (): JsonObject => {
+  const { value: paths, moved } = withoutDefinitions(pathsOf(operations));
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Podwarden',
+      version: '1.0.0',
+      description:
+        'Datasets, training configs and training jobs on RunPod GPUs. Times are RFC 3339 UTC, money US dollars.',
     },
-    securitySchemes: {
-      user: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'JWT of the configured issuer' },
-      apiKey: {
-        type: 'http',
-        scheme: 'bearer',
-        bearerFormat: 'pwk_<43 characters>',
-        description: 'API key of a user. One that may only read opens what changes nothing.',
+    servers: [{ url: '/' }],
+    tags: [...new Set(operations.map(({ name }) => routes[name].feature))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: {
+        ...Object.fromEntries([...moved].sort()),
+        Problem: jsonSchema(problemSchema, 'output'),
+        GatewayProblem: jsonSchema(gatewayProblemSchema, 'output'),
       },
-      pod: { type: 'http', scheme: 'bearer', description: 'Job token of one attempt' },
-      downloadToken: { type: 'http', scheme: 'bearer', description: 'One-time download token' },
-      downloadTokenInQuery: { type: 'apiKey', in: 'query', name: 'token', description: 'One-time download token' },
+      securitySchemes: {
+        user: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'JWT of the configured issuer' },
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'pwk_<43 characters>',
+          description: 'API key of a user. One that may only read opens what changes nothing.',
+        },
+        pod: { type: 'http', scheme: 'bearer', description: 'Job token of one attempt' },
+        downloadToken: { type: 'http', scheme: 'bearer', description: 'One-time download token' },
+        downloadTokenInQuery: { type: 'apiKey', in: 'query', name: 'token', description: 'One-time download token' },
+      },
     },
-  },
-});
+  };
+};

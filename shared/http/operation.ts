@@ -13,9 +13,9 @@ export interface Operation<
 > {
   readonly name: FunctionName;
   readonly summary: string;
-  /** What the schemas cannot say. */
+  /** Facts that the schemas cannot express. */
   readonly description?: string;
-  /** What `{id}` in the path is the id of; log lines carry it under this name. */
+  /** The kind of thing that `{id}` in the path names; log lines carry it under this name. */
   readonly subject?: 'job_id' | 'dataset_id' | 'config_id';
   readonly path?: Path;
   readonly query?: Query;

@@ -3,7 +3,7 @@ import { forbidden } from '../domain/errors.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** Whose tokens may look after other people's jobs: those whose `claim` is or holds `value`. */
+/** The tokens of operators, who look after other people's jobs: those whose `claim` is or holds `value`. */
 export interface OperatorRule {
   readonly claim: string;
   readonly value: string;

@@ -1,10 +1,13 @@
 import * as z from 'zod';
-import type { Availability, CatalogGpu } from '../domain/pods/gpu-provider.ts';
+import type { Availability, CatalogGpu, DataCenter } from '../domain/pods/gpu-provider.ts';
 import { Fields, idSchema, isRecord } from './fields.ts';
 import type { Unreadable } from './unreadable.ts';
 
 /** A card as one read of the catalogue shows it: availability is that of the one cloud that was asked about. */
-export type CatalogEntry = Omit<CatalogGpu, 'availability'> & { readonly availability: Availability };
+export type CatalogEntry = Omit<CatalogGpu, 'availability' | 'data_centers'> & {
+  readonly availability: Availability;
+  readonly data_centers: readonly DataCenter[];
+};
 
 const cardIdSchema = idSchema(/^.{1,200}$/);
 const nameSchema = z.string().min(1).max(200);
@@ -34,11 +37,24 @@ export const readCard = (entry: unknown, unreadable: Unreadable): CatalogEntry |
     max_count: { secure: clouds.secure.count, community: clouds.community.count },
     price: { secure: clouds.secure.price, community: clouds.community.price },
     availability: fields.read('availability', availabilitySchema) ?? 'UNKNOWN',
+    data_centers: dataCentersOf(fields.read('dataCenters', z.array(z.unknown())) ?? [], unreadable),
   };
 };
 
+/** RunPod has some thirty. */
+const maxDataCenters = 100;
+
+const dataCenterIdSchema = idSchema(/^[\w-]{1,40}$/);
+
+const dataCentersOf = (entries: readonly unknown[], unreadable: Unreadable): readonly DataCenter[] =>
+  entries.slice(0, maxDataCenters).flatMap((entry) => {
+    const fields = new Fields('data_center', isRecord(entry) ? entry : {}, unreadable);
+    const id = fields.read('id', dataCenterIdSchema);
+    return id === undefined ? [] : [{ id, availability: fields.read('availability', availabilitySchema) ?? 'UNKNOWN' }];
+  });
+
 /**
- * What a cloud offers of a card. A price says that it offers it, unless it says itself that it does not; then one GPU can be
+ * The offer of one cloud for a card. A price says that it offers it, unless it says itself that it does not; then one GPU can be
  * asked for, whatever the count says: slices (MIG) were told with a count of 0.
  */
 const offerIn = (
@@ -61,10 +77,13 @@ export const catalogByCloud = (
   const told = { secure: byId(secure), community: byId(community) };
   const availabilityIn = (cloud: 'secure' | 'community', { id, price }: CatalogEntry): Availability =>
     price[cloud] === null ? 'NONE' : (told[cloud].get(id)?.availability ?? 'UNKNOWN');
+  const placesIn = (cloud: 'secure' | 'community', { id, price }: CatalogEntry) =>
+    price[cloud] === null ? [] : (told[cloud].get(id)?.data_centers ?? []);
   const others = [...told.community.values()].filter(({ id }) => !told.secure.has(id));
   return [...told.secure.values(), ...others].map((card) => ({
     ...card,
     availability: { secure: availabilityIn('secure', card), community: availabilityIn('community', card) },
+    data_centers: { secure: placesIn('secure', card), community: placesIn('community', card) },
   }));
 };
 

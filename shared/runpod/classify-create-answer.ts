@@ -55,7 +55,7 @@ const classifyRefusal = (answer: Answered): CreatePodOutcome => {
 };
 
 /**
- * What a create's answer means. A pod is ruled out only by an answer that says so: whatever is not understood, and no answer
+ * The meaning of a create's answer. A pod is ruled out only by an answer that says so: whatever is not understood, and no answer
  * at all, is `ambiguous`.
  */
 export const classifyCreateAnswer = (

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { cutToBytes } from '../domain/text-bytes.ts';
 
-/** What came back of one call, before anybody decides what it means. */
+/** The raw answer to one call. */
 export type ProviderAnswer =
   | {
       readonly kind: 'answered';

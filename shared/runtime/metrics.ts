@@ -4,7 +4,7 @@ import { type metricNames, metricNamespace } from '../names.ts';
 type MetricName = (typeof metricNames)[keyof typeof metricNames];
 
 /**
- * What a metric may be told apart by: each has a few values, known beforehand. Every value is a metric of its own that
+ * The dimensions of metrics: each has a few values, known beforehand. Every value is a metric of its own that
  * CloudWatch bills, so no id, user or path may ever be one.
  */
 export type MetricDimension = 'class' | 'operation' | 'reason' | 'status';

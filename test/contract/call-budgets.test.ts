@@ -28,6 +28,7 @@ import { MemoryGpuProvider, someGpus } from '../support/memory-gpu-provider.ts';
 import { MemoryObjectStore } from '../support/memory-object-store.ts';
 import { MemorySecretReader } from '../support/memory-secret-reader.ts';
 import { someCaps } from '../support/some-caps.ts';
+import { somePodSettings } from '../support/some-pod-settings.ts';
 import { someSweepLimits } from '../support/some-sweep-limits.ts';
 
 /** As `npm run cost` counted them: where they differ from what is called here, it is to be run again. */
@@ -77,14 +78,7 @@ describe('calls to the database', () => {
       clock,
       randomBytes,
       policy: policySchema.parse({}),
-      pods: {
-        stage: 'test',
-        publicApiUrl: 'https://api.example.com',
-        runpodApiUrl: 'https://api.runpod.io/v2',
-        minCudaVersion: '12.8',
-        deadmanSeconds: 1200,
-        bootstrap: 'echo',
-      },
+      pods: somePodSettings,
       onOutcome: () => {},
       onFault: () => {},
     };

@@ -303,7 +303,7 @@ export const gpuProviderContract = (name: string, open: (limits: Limits) => Prom
         'gives ids, memory and prices, null where a cloud does not offer the card',
         within(async ({ provider }) => {
           const gpus = new Map((await provider.gpuCatalog()).map((gpu) => [gpu.id, gpu]));
-          expect(gpus.get('NVIDIA GeForce RTX 4090')).toEqual({
+          expect(gpus.get('NVIDIA GeForce RTX 4090')).toMatchObject({
             id: 'NVIDIA GeForce RTX 4090',
             name: 'RTX 4090',
             memory_gb: 24,

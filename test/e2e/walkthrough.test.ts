@@ -51,6 +51,14 @@ describe('the walk by hand', () => {
       expect(stdout).toContain('"train_loss":"nan"');
       expect(stdout).toContain('"set_by":"user"');
       expect(stdout).toContain('"spared":null');
+      expect(stdout).toContain('"description":"They jump."');
+      expect(stdout).toContain('so there is nothing to mend');
+      expect(stdout).toContain('"code":"precondition_failed"');
+      expect(stdout).toContain('"path":"gpu_types.1"');
+      expect(stdout).toContain('"path":"webhook"');
+      expect(stdout).toContain('"labels":{"kept":"yes"}');
+      expect(stdout).toContain('"requested":{"gpu_types":["RTX 4090"]');
+      expect(stdout).toContain('fetched');
       expect(stdout).toContain('"status":"stopped"');
       expect(stdout).toContain('"code":"attempt_over"');
       expect(stdout).not.toContain('internal_error');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { configFaults } from '../../shared/domain/configs/config-faults.ts';
+import { configRefusal } from '../../shared/domain/configs/config-issues.ts';
 import { lossTypesByMethod, metricsByMethod } from '../../shared/domain/configs/method-values.ts';
 import type { settingNames } from '../../shared/domain/configs/resolve-config.ts';
 import { type TrainingConfigBody, trainingConfigBodySchema } from '../../shared/domain/configs/training-config.ts';
@@ -80,7 +80,7 @@ const anyConfig = fc
 /** Configs with whatever settings, less those that a check names: nothing is at fault in the rest. */
 export const aSoundConfig: fc.Arbitrary<TrainingConfigBody> = anyConfig.map((config) => {
   for (let sound = config; ; ) {
-    const faults = (configFaults(sound)?.issues ?? []).map(({ path }) => path);
+    const faults = (configRefusal(sound)?.issues ?? []).map(({ path }) => path);
     if (faults.length === 0) return sound;
     const { training, ...rest } = sound;
     const isKept = (field: string) => !faults.includes(`training.${field}`);

@@ -1,4 +1,4 @@
-/** Seconds after which each function is killed, as deployed (`infra/functions`). */
+/** Seconds after which each function is killed, as deployed (`infra/function-specs`). */
 export const functionSeconds = {
   'get-health': 10,
   'deploy-job': 29,

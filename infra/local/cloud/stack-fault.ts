@@ -1,4 +1,6 @@
-/** Why the local stack cannot start or go on, in a sentence for whoever started it: shown without a stack trace. */
-export class StackFault extends Error {
+import { PlainError } from '../../plain-error.ts';
+
+/** The local stack cannot start or go on, for this reason. */
+export class StackFault extends PlainError {
   override readonly name = 'StackFault';
 }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import process from 'node:process';
-import { StackFault } from '../cloud/stack-fault.ts';
+import { PlainError } from '../../plain-error.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import { startLocalStack } from '../stack/start-local-stack.ts';
-import { NoTrainerPython } from '../trainer/trainer-python.ts';
 import { untilTold } from '../until-told.ts';
 import { type Api, connect } from './api.ts';
 import { type FailurePlan, planFor } from './failure-plan.ts';
@@ -123,7 +122,7 @@ try {
 } catch (error) {
   if (told.aborted) process.exit(told.reason === 'SIGINT' ? 130 : 143);
   process.exitCode = 1;
-  const plain = [RangeError, TypeError, StackFault, NoTrainerPython].some((kind) => error instanceof kind);
+  const plain = [RangeError, TypeError, PlainError].some((kind) => error instanceof kind);
   process.stderr.write(
     `podwarden: ${error instanceof Error ? (plain ? error.message : error.stack) : String(error)}\n`,
   );

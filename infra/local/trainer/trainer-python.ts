@@ -4,12 +4,13 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
+import { PlainError } from '../../plain-error.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const locks = [join(root, 'shared/pod/requirements.txt'), join(import.meta.dirname, 'requirements.txt')] as const;
 
 /** Why there is no Python that trains, in a sentence. */
-export class NoTrainerPython extends Error {}
+export class NoTrainerPython extends PlainError {}
 
 /** Kept between runs and clones: a few gigabytes, one folder for each version of the locks. */
 const folderOf = (): string => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { AppError } from '../../domain/errors.ts';
 
-/** What a cursor belongs to: the kind of list and whose it is. */
+/** The list that a cursor belongs to: its kind and its owner. */
 export interface CursorScope {
   readonly list: string;
   readonly userId: string;

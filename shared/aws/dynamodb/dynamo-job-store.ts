@@ -177,7 +177,7 @@ export class DynamoJobStore implements JobStore {
     }
   }
 
-  /** Whoever else changes it at the same time wins, and it is looked at again. */
+  /** Another change at the same time wins, and the item is looked at again. */
   async #convert(item: Item): Promise<void> {
     const asItStands = allOf(absent('watch'), equals('write_id', item.write_id));
     const update = { set: conversionOf(item) };

@@ -10,6 +10,7 @@ import { isLegacyItem, legacyFields } from './legacy-job-item.ts';
 import { createdAtId } from './newest-first.ts';
 import type { Item, Key } from './table.ts';
 import type { ItemUpdate } from './update-expression.ts';
+import { given } from './update-expression.ts';
 
 export const keyOf = (jobId: string): Key => ({ job_id: jobId });
 
@@ -84,15 +85,12 @@ export const fromItem = (item: Item): Job =>
 /** A row of the index of open jobs. Throws `corrupt_item`. */
 export const fromOpenRow = (row: Item): OpenJob => parseStored(openJobSchema, 'open job', flat(row));
 
-/** What turns an item of version 0.1 into one of today, in one update of it. */
+/** The fields that turn an item of version 0.1 into one of today, in one update. */
 export const conversionOf = (item: Item): Readonly<Record<string, unknown>> => {
   const fields = { ...legacyFields(item), ...derivedFields(fromItem(item)) };
   const { watch } = toItem(fromItem(item));
   return { ...Object.fromEntries(Object.entries(fields).filter(([field]) => !watched.has(field))), watch };
 };
-
-const given = <T>(fields: Readonly<Record<string, T | undefined>> | undefined): [string, T][] =>
-  Object.entries(fields ?? {}).flatMap(([field, value]) => (value === undefined ? [] : [[field, value]]));
 
 export const toCondition = (expect: JobExpectation): Condition =>
   allOf(

@@ -2,7 +2,7 @@ import type { Placeholders } from './condition.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What one UpdateItem does to one item. */
+/** The changes that one UpdateItem makes to one item. */
 export interface ItemUpdate {
   /** A field given as `undefined` is removed. */
   readonly set?: Fields | undefined;
@@ -17,7 +17,8 @@ export interface ItemUpdate {
   readonly append?: Readonly<Record<string, readonly unknown[] | undefined>> | undefined;
 }
 
-const given = <T>(fields: Readonly<Record<string, T | undefined>> | undefined): [string, T][] =>
+/** The fields that have a value. */
+export const given = <T>(fields: Readonly<Record<string, T | undefined>> | undefined): [string, T][] =>
   Object.entries(fields ?? {}).flatMap(([field, value]) => (value === undefined ? [] : [[field, value]]));
 
 const removed = (fields: Fields | undefined): string[] =>

@@ -70,7 +70,7 @@ export class Presigner {
     const command = new GetObjectCommand({
       Bucket: this.#bucket,
       Key: key,
-      // Whoever uploads chooses the type of the object: no page of theirs is to be shown under the bucket's name.
+      // The uploader chooses the type of the object: no page of theirs is to be shown under the bucket's name.
       ResponseContentDisposition: fileName ? attachment(fileName) : 'attachment',
     });
     return this.#sign((options) => getSignedUrl(this.#client, command, options), [], {}, expiresInSeconds);

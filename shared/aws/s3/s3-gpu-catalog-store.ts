@@ -8,6 +8,7 @@ import { gpuCatalogKey } from '../../names.ts';
 import { parseStored } from '../stored.ts';
 
 const availabilitySchema = z.enum(['NONE', 'LOW', 'MEDIUM', 'HIGH', 'UNKNOWN']);
+const dataCentersSchema = z.array(z.object({ id: z.string(), availability: availabilitySchema }));
 const priceSchema = z.number().min(0).nullable();
 const countsSchema = z.object({ secure: z.int().min(0), community: z.int().min(0) });
 
@@ -24,6 +25,7 @@ const snapshotSchema = z.object({
         max_counts: countsSchema.optional(),
         price: z.object({ secure: priceSchema, community: priceSchema }),
         availability: z.object({ secure: availabilitySchema, community: availabilitySchema }),
+        data_centers: z.object({ secure: dataCentersSchema, community: dataCentersSchema }).optional(),
       })
       .transform(({ max_count, max_counts, ...gpu }) => ({
         ...gpu,

@@ -17,7 +17,7 @@ const found = async (
   const boxes = names.length === 0 ? [] : await secrets.find(userId, names);
   return names.map((name, nth) => {
     const box = boxes[nth];
-    if (box === undefined) throw notFound('Secret', name);
+    if (box === undefined) throw notFound('Secret', name, `secret_names.${nth}`);
     return box;
   });
 };

@@ -1,7 +1,7 @@
 import type { Job } from '../jobs/job.ts';
 import type { StoredArtifact } from './artifact.ts';
 
-/** What a job has once that artifact is whole in the bucket: a model, without which it cannot complete, or a checkpoint. */
+/** The fields of a job whose artifact is whole in the bucket: a model, without which it cannot complete, or a checkpoint. */
 export const uploadedFields = (
   artifact: StoredArtifact,
   now: Date,

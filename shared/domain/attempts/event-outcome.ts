@@ -22,7 +22,7 @@ const withoutModel: Outcome = {
   error: { code: 'upload_failed', message: 'The pod reported completion, but no adapter or model of it was uploaded.' },
 };
 
-/** What the event makes of the attempt. Completion counts only with a whole, checked model in the bucket. */
+/** The outcome of the attempt by its last event. Completion counts only with a whole, checked model in the bucket. */
 export const outcomeOf = (event: EndEvent, hasModel: boolean): Outcome => {
   if (event.type === 'completed') return hasModel ? { status: 'completed' } : withoutModel;
   const error = withShortMessage(event.error ?? { code: 'training_crashed', message: 'The pod gave no error.' });
@@ -62,5 +62,5 @@ const isSame = (record: AttemptRecord, outcome: Outcome): boolean =>
     ? record.reason === undefined
     : record.reason === outcome.reason &&
       record.error !== undefined &&
-      // What was stored while messages were cut by characters may be longer.
+      // A message that was stored while messages were cut by characters may be longer.
       recordedMessage(record.error.message) === recordedMessage(outcome.error.message);

@@ -1,7 +1,7 @@
 import type { DatasetStore } from '../datasets/dataset-store.ts';
 import { notFound } from '../errors.ts';
 import { assertConfigFits } from './config-bytes.ts';
-import { configFaults } from './config-faults.ts';
+import { configRefusal } from './config-issues.ts';
 import type { TrainingConfigBody } from './training-config.ts';
 
 /**
@@ -20,6 +20,6 @@ export const checkConfig = async (
     return dataset;
   };
   const dataset = await named(config.dataset_id);
-  const fault = configFaults(config, dataset, await named(config.validation_dataset_id));
+  const fault = configRefusal(config, dataset, await named(config.validation_dataset_id));
   if (fault !== undefined) throw fault;
 };

@@ -17,7 +17,7 @@ const todaysDefault: DefaultOf = (field) => useOf(field).default;
  * The config with every default set and every rule applied, for the trainer that it is for. A setting that is absent from
  * the result is meant to be: the method or the trainer does not use it, or its description says what its absence means. Only
  * what depends on the machine is left to the pod. Resolving what is resolved changes nothing. Expects a config that
- * `configFaults` has nothing against.
+ * `configRefusal` has nothing against.
  */
 export const resolveConfig = (
   config: TrainingConfigBody,

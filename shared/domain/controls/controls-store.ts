@@ -11,5 +11,5 @@ export interface ControlsStore {
   liftSuspension(userId: string): Promise<void>;
 }
 
-/** What a function needs that only obeys. */
+/** The port of a function that only obeys. */
 export type ReadsControls = Pick<ControlsStore, 'get'>;

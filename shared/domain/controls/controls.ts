@@ -4,7 +4,7 @@ import { lineSchema, timestampSchema } from '../values.ts';
 
 export const controlReasonSchema = lineSchema(200);
 
-/** What an operator has put in place, why and who. `set_by` is the subject of the operator's token. */
+/** The measure that an operator has put in place, and why. `set_by` is the subject of the operator's token. */
 export const controlSchema = z.object({
   reason: controlReasonSchema,
   set_at: timestampSchema,

@@ -15,7 +15,7 @@ export interface CandidateRequest {
   readonly gpu_count: number;
   readonly cloud: 'secure' | 'community' | 'any';
   readonly data_center_ids: readonly string[];
-  /** What the training needs of each card; where no card was named, only such are taken, if there are any. */
+  /** Memory that the training needs on each card; where no card was named, only such cards are taken, if there are any. */
   readonly needed_memory_gb?: number | undefined;
 }
 

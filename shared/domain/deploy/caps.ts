@@ -28,30 +28,21 @@ const beyond = (limit: number, asked: number, sentence: string, path: string): A
     issues: [{ path, message: `is beyond the limit of ${limit} of this installation` }],
   });
 
-/** Throws `limit_exceeded` (422) for the first cap that the request is beyond. */
-export const checkCaps = (request: CappedRequest, caps: JobCaps): void => {
+/** `limit_exceeded` (422) for each cap that the request is beyond. */
+export const capFaults = (request: CappedRequest, caps: JobCaps): readonly AppError[] => {
   const { gpu_count: gpus, max_attempts: attempts = 1, max_duration_minutes: minutes = 0 } = request;
-  if (gpus > caps.maxGpus) {
-    throw beyond(
-      caps.maxGpus,
-      gpus,
-      `One job may have ${caps.maxGpus} GPUs here, and this asks for ${gpus}.`,
-      'gpu_count',
-    );
-  }
-  if (attempts > caps.maxAttempts) {
-    const sentence = `One job may have ${caps.maxAttempts} attempts here, and this asks for ${attempts}.`;
-    throw beyond(caps.maxAttempts, attempts, sentence, 'max_attempts');
-  }
-  if (minutes > caps.maxHours * 60) {
-    const sentence = `One job may run for ${caps.maxHours * 60} minutes in all its attempts here, and this asks for ${minutes}.`;
-    throw beyond(caps.maxHours * 60, minutes, sentence, 'max_duration_minutes');
-  }
   const diskGb = request.disk_gb + request.volume_size_gb;
-  if (diskGb > caps.maxDiskGb) {
-    const sentence = `One job may have ${caps.maxDiskGb} GB of disk and volume together here, and this asks for ${diskGb}.`;
-    throw beyond(caps.maxDiskGb, diskGb, sentence, 'disk_gb');
-  }
+  const asked = [
+    [caps.maxGpus, gpus, 'gpu_count', (of: number) => `have ${of} GPUs`],
+    [caps.maxAttempts, attempts, 'max_attempts', (of: number) => `have ${of} attempts`],
+    [caps.maxHours * 60, minutes, 'max_duration_minutes', (of: number) => `run for ${of} minutes in all its attempts`],
+    [caps.maxDiskGb, diskGb, 'disk_gb', (of: number) => `have ${of} GB of disk and volume together`],
+  ] as const;
+  return asked
+    .filter(([cap, wanted]) => wanted > cap)
+    .map(([cap, wanted, path, may]) =>
+      beyond(cap, wanted, `One job may ${may(cap)} here, and this asks for ${wanted}.`, path),
+    );
 };
 
 /**

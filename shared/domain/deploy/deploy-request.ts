@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { secretValueSchema } from '../accounts/secret.ts';
 import { trainingConfigBodySchema } from '../configs/training-config.ts';
 import { labelsSchema } from '../jobs/labels.ts';
+import { jobDefaultsSchema } from '../jobs/policy.ts';
 import { environmentNameSchema, idSchema, nameSchema } from '../values.ts';
 import { imageReferenceFault } from './image-reference.ts';
 
@@ -23,6 +24,9 @@ const imageSchema = z
     pattern:
       '^([A-Za-z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$',
   });
+
+const defaults = jobDefaultsSchema.parse({});
+const byDefault = (value: number): string => `${value} by default, where the installation sets nothing else.`;
 
 /** Of a job, given and named ones together. */
 const maxSecrets = 20;
@@ -80,10 +84,22 @@ export const deployRequestSchema = z
       .number()
       .positive()
       .max(43_200)
-      .meta({ description: 'Minutes in which the job has a pod, over all attempts.' })
+      .meta({
+        description: `${byDefault(defaults.MAX_DURATION_MINUTES)} Minutes in which the job has a pod, over all attempts.`,
+      })
       .optional(),
-    capacity_wait_minutes: z.number().min(0).max(10_080).optional(),
-    max_attempts: z.int().min(1).max(10).optional(),
+    capacity_wait_minutes: z
+      .number()
+      .min(0)
+      .max(10_080)
+      .meta({ description: `${byDefault(defaults.CAPACITY_WAIT_SECONDS / 60)} Minutes to wait for a free GPU.` })
+      .optional(),
+    max_attempts: z
+      .int()
+      .min(1)
+      .max(10)
+      .meta({ description: byDefault(defaults.MAX_ATTEMPTS) })
+      .optional(),
     webhook: z
       .union([
         z
@@ -116,3 +132,7 @@ export const deployRequestSchema = z
 
 /** A deploy as it was asked for, defaults filled in. */
 export type DeployRequest = z.output<typeof deployRequestSchema>;
+
+/** The cards that a deploy names, in the order of preference. */
+export const namedGpus = ({ gpu_type, gpu_types }: Pick<DeployRequest, 'gpu_type' | 'gpu_types'>): readonly string[] =>
+  gpu_types ?? (gpu_type === undefined ? [] : [gpu_type]);

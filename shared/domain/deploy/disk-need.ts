@@ -39,7 +39,7 @@ export interface DiskVerdict {
 const inGb = (bytes: number): number => Math.ceil(bytes / gigabyte);
 
 /**
- * What the disks of the pod have to hold: the dataset, the model as it is published, checkpoints with their optimizer and
+ * The bytes that the disks of the pod have to hold: the dataset, the model as it is published, checkpoints with their optimizer and
  * packed, and what is uploaded in the end. Throws `disk_too_small` where the training could not even begin.
  */
 export const checkDisk = (

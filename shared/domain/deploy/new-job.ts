@@ -8,8 +8,9 @@ import type { DatasetBytes } from '../jobs/job-spec.ts';
 import { launchIntent } from '../jobs/launch.ts';
 import { offerKey } from '../jobs/offer.ts';
 import type { JobDefaults } from '../jobs/policy.ts';
-import { type DeployPlan, namedGpus } from './check-deploy.ts';
+import type { DeployPlan } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
+import { namedGpus } from './deploy-request.ts';
 
 export interface NewJobFacts {
   readonly id: string;

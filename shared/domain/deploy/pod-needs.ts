@@ -4,7 +4,7 @@ import { judgeMemory, type MemoryVerdict } from '../gpu-memory/judge-memory.ts';
 import type { Candidate } from '../jobs/candidate.ts';
 import type { CatalogGpu } from '../pods/gpu-provider.ts';
 
-/** What the pod will need of the user's, and cannot ask for later. */
+/** Checks that the pod gets the user's secrets, which it cannot ask for later. */
 export const checkSecrets = (
   secrets: Readonly<Record<string, string>> | undefined,
   config: TrainingConfigBody,

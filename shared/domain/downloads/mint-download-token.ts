@@ -21,7 +21,7 @@ export interface MintDeps {
   readonly defaultTtlSeconds: number;
 }
 
-/** What the holder is told. The token is nowhere else: only its SHA-256 is stored. */
+/** The answer to the holder. The token is nowhere else: only its SHA-256 is stored. */
 export interface MintedDownload {
   readonly token: string;
   readonly token_id: string;

@@ -29,7 +29,7 @@ export const tokenRefusal = (outcome: Exclude<Redemption['outcome'], 'redeemed'>
   }
 };
 
-/** What redeeming the token would answer now. */
+/** The answer that redeeming the token would get now. */
 export const tokenState = (token: DownloadToken | undefined, now: Date): Redemption['outcome'] => {
   if (token === undefined) return 'unknown';
   if (token.used_at !== undefined) return 'used';

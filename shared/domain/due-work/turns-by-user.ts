@@ -11,7 +11,7 @@ export class TurnsByUser<T> {
     this.#keptPerUser = keptPerUser;
   }
 
-  /** What a user has beyond the number that is kept is left. */
+  /** Rows of a user beyond the number that is kept are left. */
   add(userId: string, item: T): void {
     const line = this.#waiting.get(userId) ?? [];
     this.#waiting.set(userId, line);

@@ -1,4 +1,4 @@
-/** What is left of a job whose erasure was asked for. */
+/** The rest of a job whose erasure was asked for. */
 export interface ErasedJob {
   readonly id: string;
   readonly user_id: string;

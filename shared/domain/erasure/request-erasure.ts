@@ -28,7 +28,7 @@ export const requestErasure = async (userId: string, jobId: string, deps: Reques
   const work = erasureWork({ user_id: userId, job_id: jobId, due_at }, now);
   // One that is under way is not put off.
   if (job.erased_at !== undefined) return deps.work.enqueue(work);
-  // Whoever works on a row that stands has found the job unmarked and is about to end the row.
+  // The worker of a row that stands has found the job unmarked and is about to end the row.
   await deps.work.renew(work);
   const marked = await deps.jobs.change(jobId, {
     expect: { statuses: terminalStatuses, equals: { open: false, erased_at: undefined } },

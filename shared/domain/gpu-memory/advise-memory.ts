@@ -2,33 +2,48 @@ import { estimateMemory } from './estimate-memory.ts';
 import type { MemoryInput } from './memory-plan.ts';
 import type { ModelFacts } from './model-facts.ts';
 
+/** A setting of the training to change, and how much less memory each GPU needs with it and those before it. */
+export interface MemoryAdvice {
+  readonly field: string;
+  readonly value: string | number | boolean;
+  readonly saves_gb: number;
+}
+
 interface Change {
   readonly words: string;
+  /** As the config has them. */
+  readonly settings: Readonly<Record<string, MemoryAdvice['value']>>;
   readonly to: Partial<MemoryInput>;
 }
+
+const gigabyte = 2 ** 30;
 
 /** From the least to the most that it changes of what is learned. */
 const changesOf = (input: MemoryInput): readonly Change[] => {
   const rows = input.method === 'kto' ? 2 : 1;
   const steps = input.gradient_accumulation_steps * Math.ceil(input.batch_size / rows);
+  const change = (settings: Change['settings'], to: Partial<MemoryInput> = settings): Change => ({
+    words: Object.entries(settings)
+      .map(([field, value]) => `${field} ${value}`)
+      .join(' with '),
+    settings,
+    to,
+  });
   return [
-    { words: 'gradient_checkpointing true', to: { gradient_checkpointing: true } },
-    { words: 'eval_batch_size 1', to: { eval_batch_size: 1 } },
-    {
-      words: `batch_size ${rows} with gradient_accumulation_steps ${steps}`,
-      to: { batch_size: rows, gradient_accumulation_steps: steps },
-    },
-    { words: 'trained_weights bf16', to: input.precision === 'half' ? { trained_weights: 'bf16' } : {} },
-    { words: 'optimizer paged_adamw_8bit', to: { optimizer: 'paged_adamw_8bit' } },
-    { words: 'precompute_ref_log_probs true', to: { precompute_ref_log_probs: input.method !== 'orpo' } },
-    { words: 'use_lora true', to: { use_lora: true } },
-    { words: 'quantization 4bit', to: { quantization: '4bit' } },
-    { words: 'max_seq_length 1024', to: { max_seq_length: Math.min(input.max_seq_length, 1024) } },
+    change({ gradient_checkpointing: true }),
+    change({ eval_batch_size: 1 }),
+    change({ batch_size: rows, gradient_accumulation_steps: steps }),
+    change({ trained_weights: 'bf16' }, input.precision === 'half' ? { trained_weights: 'bf16' } : {}),
+    change({ optimizer: 'paged_adamw_8bit' }, { optimizer: 'paged_adamw_8bit' }),
+    change({ precompute_ref_log_probs: true }, { precompute_ref_log_probs: input.method !== 'orpo' }),
+    change({ use_lora: true }),
+    change({ quantization: '4bit' }, { quantization: '4bit' }),
+    change({ max_seq_length: 1024 }, { max_seq_length: Math.min(input.max_seq_length, 1024) }),
   ];
 };
 
-/** The first changes that together make the training fit, in words; none where no change of the config is enough. */
-export const adviseMemory = (input: MemoryInput, facts: ModelFacts, memoryBytes: number): readonly string[] => {
+/** The first changes that together make the training fit; none where no change of the config is enough. */
+const fittingChanges = (input: MemoryInput, facts: ModelFacts, memoryBytes: number): readonly Change[] => {
   const taken: Change[] = [];
   let now = input;
   for (const change of changesOf(input)) {
@@ -43,12 +58,31 @@ export const adviseMemory = (input: MemoryInput, facts: ModelFacts, memoryBytes:
 };
 
 /** Without those that a later, stronger change made needless. */
-const needed = (input: MemoryInput, facts: ModelFacts, memoryBytes: number, taken: readonly Change[]): string[] => {
+const needed = (input: MemoryInput, facts: ModelFacts, memoryBytes: number, taken: readonly Change[]) => {
   const fits = (changes: readonly Change[]) =>
     estimateMemory(Object.assign({}, input, ...changes.map(({ to }) => to)), facts).needed_bytes <= memoryBytes;
-  const kept = taken.reduce((changes, each) => {
+  return taken.reduce((changes, each) => {
     const without = changes.filter((other) => other !== each);
     return fits(without) ? without : changes;
   }, taken);
-  return kept.map(({ words }) => words);
+};
+
+/** The same in words. */
+export const adviseMemory = (input: MemoryInput, facts: ModelFacts, memoryBytes: number): readonly string[] =>
+  fittingChanges(input, facts, memoryBytes).map(({ words }) => words);
+
+/** The same for a program: settings of the config, in the order in which they save. */
+export const memoryAdvice = (input: MemoryInput, facts: ModelFacts, memoryBytes: number): readonly MemoryAdvice[] => {
+  let now = input;
+  return fittingChanges(input, facts, memoryBytes).flatMap(({ settings, to }) => {
+    const before = estimateMemory(now, facts).needed_bytes;
+    now = { ...now, ...to };
+    const saved = Math.max(0, before - estimateMemory(now, facts).needed_bytes) / gigabyte;
+    // Two settings that go together save together: it is told with the first.
+    return Object.entries(settings).map(([field, value], nth) => ({
+      field,
+      value,
+      saves_gb: nth === 0 ? Math.round(saved * 10) / 10 : 0,
+    }));
+  });
 };

@@ -14,7 +14,7 @@ const ambiguous: ReadonlySet<string> = new Set(['a100', 'h100', 'v100', 'teslav1
 
 const maker = /^(?:NVIDIA|AMD)\s+/;
 
-/** What the spellings of one name have in common: `RTX_4090`, `rtx-4090` and `NVIDIA RTX 4090` are the same. */
+/** The common part of the spellings of one name: `RTX_4090`, `rtx-4090` and `NVIDIA RTX 4090` are the same. */
 export const nameKey = (text: string): string =>
   text
     .trim()

@@ -9,7 +9,7 @@ const nearestCount = 3;
  * The card that `text` names: its id in the catalogue, or one of its aliases, exactly. Throws `unknown_gpu` with the
  * nearest ids for everything else; nothing is ever taken for another card.
  */
-export const resolveGpu = (text: string, catalog: readonly CatalogGpu[]): CatalogGpu => {
+export const resolveGpu = (text: string, catalog: readonly CatalogGpu[], path = 'gpu_type'): CatalogGpu => {
   const book = aliasBook(catalog);
   const found = catalog.find((gpu) => gpu.id === text) ?? book.byKey.get(nameKey(text));
   if (found !== undefined) return found;
@@ -18,7 +18,10 @@ export const resolveGpu = (text: string, catalog: readonly CatalogGpu[]): Catalo
   throw new AppError(
     'unknown_gpu',
     `There is no GPU called ${JSON.stringify(shortened)}. The nearest names are ${nearest.join(', ')}; GET /api/gpus has all.`,
-    { details: { gpu_type: shortened, nearest } },
+    {
+      details: { gpu_type: shortened, nearest },
+      issues: [{ path, message: `is no GPU; the nearest names are ${nearest.join(', ')}` }],
+    },
   );
 };
 

@@ -21,7 +21,7 @@ import { podSeen } from './pod-seen.ts';
 import type { Policy } from './policy.ts';
 import { type Reason, reasonRules } from './reasons.ts';
 
-/** What the provider's answer to a create makes of the job. The job is in `pending / creating_pod`. */
+/** The change of a job by the provider's answer to its create. The job is in `pending / creating_pod`. */
 export const afterCreate = (job: FullJob, outcome: CreatePodOutcome, policy: Policy, now: Date): JobChange => {
   switch (outcome.outcome) {
     case 'created':

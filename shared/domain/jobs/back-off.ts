@@ -61,7 +61,7 @@ export const refusedUnasked = (
   policy: Policy,
   now: Date,
 ): JobChange => {
-  const refusal = `Not asked: RunPod refused ${outcome === 'balance' ? 'no dearer an offer' : 'this offer'} to another job just now. It said: ${message}`;
+  const refusal = `Not asked: RunPod refused ${outcome === 'balance' ? 'no more expensive an offer' : 'this offer'} to another job just now. It said: ${message}`;
   const change =
     outcome === 'balance'
       ? withoutFunds(job, refusal, policy, now)

@@ -3,7 +3,7 @@ import { forecastDollars } from './forecast.ts';
 import type { Job } from './job.ts';
 import { offeredPrice } from './price.ts';
 
-/** What a job costs, and what it may come to. */
+/** The cost of a job so far, and the most that it may come to. */
 export const costOf = (job: Job, now: Date): Cost => {
   const forecast = forecastDollars(job, now);
   return {

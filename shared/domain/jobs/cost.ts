@@ -5,7 +5,7 @@ import { isTerminal } from './status.ts';
 
 type Timed = Pick<OpenJob, 'status' | 'pod_created_at' | 'closed_seconds'>;
 
-/** What the pod of the attempt that goes on costs; of a job that is over that is part of its closed sums. */
+/** The fields by which the pod of the current attempt costs; of a job that is over that is part of its closed sums. */
 type Spending = Timed & Pick<OpenJob, 'cost_per_hour' | 'disk_cost_per_hour' | 'closed_dollars'>;
 
 /** RunPod bills container disk and volume alike while a pod runs (docs, pods/pricing); its `cost` of a pod has the GPUs alone. */
@@ -60,9 +60,9 @@ export interface CostBounds {
   readonly budget_limit?: number | undefined;
 }
 
-/** The most a job can cost: its dearest offer and its disks for as long as all attempts may run, or its budget where that is less. */
+/** The most a job can cost: its most expensive offer and its disks for as long as all attempts may run, or its budget where that is less. */
 export const mostDollars = (bounds: CostBounds): number => {
-  const dearest = Math.max(...bounds.candidates.map((candidate) => candidate.cost_per_hour));
-  const whole = dollarsFor(dearest + bounds.disk_cost_per_hour, bounds.max_duration_minutes * 60);
+  const mostExpensive = Math.max(...bounds.candidates.map((candidate) => candidate.cost_per_hour));
+  const whole = dollarsFor(mostExpensive + bounds.disk_cost_per_hour, bounds.max_duration_minutes * 60);
   return Math.min(whole, bounds.budget_limit ?? Number.POSITIVE_INFINITY);
 };

@@ -83,12 +83,12 @@ export interface FailureFacts {
   readonly retry?: Retry | undefined;
 }
 
-/** What stands around the message of an attempt that another one follows. */
+/** Bytes of the words around the message of an attempt that another one follows. */
 const maxFollowBytes = 100;
 
 /** Ends the attempt: the next one is queued on the next offer where the reason allows it, else the job fails. */
 export const failed = (job: Job, facts: FailureFacts, now: Date): JobChange => {
-  // Whoever reads the job finds a sentence there, whoever ended it.
+  // Every end leaves a sentence for the reader of the job.
   const error = facts.error ?? { code: facts.reason, message: reasonRules[facts.reason].advice };
   const { message } = error;
   const earlier = job.attempts.map((record) => record.reason);

@@ -7,7 +7,7 @@ import type { Job } from './job.ts';
 import type { JobChange } from './job-store.ts';
 import type { OpenJob } from './open-job.ts';
 
-/** Who may hold a job: its user, and an operator any job. */
+/** The person who holds a job: its user, or an operator. */
 export type Holder = NonNullable<Job['hold']>['set_by'];
 
 export interface Hold {

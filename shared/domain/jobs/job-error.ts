@@ -4,7 +4,7 @@ import { cutToBytes, utf8Bytes } from '../text-bytes.ts';
 /** Of a message as it is kept; its schema counts characters, for those that were stored before. */
 export const maxErrorMessageBytes = 4000;
 
-/** What went wrong, as the pod or the reaper saw it. `log_tail` is at most the last 200 lines. */
+/** A failure as the pod or the reaper saw it. `log_tail` is at most the last 200 lines. */
 export const jobErrorSchema = z.object({
   code: z.string().min(1).max(64),
   message: z.string().max(4000),

@@ -8,7 +8,7 @@ import type { JobSpec } from './job-spec.ts';
 import type { OpenJob } from './open-job.ts';
 import type { JobPhase, JobStatus } from './status.ts';
 
-/** What must hold at the moment of the write; all of it is one condition on one item. */
+/** Facts that must hold at the moment of the write, as one condition on one item. */
 export interface JobExpectation {
   readonly statuses: readonly JobStatus[];
   readonly attempt?: number;
@@ -120,7 +120,7 @@ export interface LogTail {
   readonly log_tail: readonly string[];
 }
 
-/** What belongs to a job and is seldom read. Each thing is an item of its own under a deterministic key. */
+/** Parts of a job that are seldom read. Each is an item of its own under a deterministic key. */
 export interface JobDetails {
   /** Where a spec of that job stands already nothing is written. */
   createSpec(jobId: string, spec: JobSpec): Promise<void>;

@@ -69,7 +69,7 @@ export const jobSchema = z.object({
   estimated_cost: dollarsSchema,
   /** Of the pod's disks while it runs, beside `cost_per_hour`, which has the GPUs alone. Jobs of before have none. */
   disk_cost_per_hour: dollarsSchema.optional(),
-  /** What the deploy was told and went ahead with. */
+  /** The warnings with which the deploy went ahead. */
   warning: z.string().max(maxWarningCharacters).optional(),
   webhook: webhookSchema.optional(),
   /** Whether the spec still holds secrets. */
@@ -106,7 +106,7 @@ export const jobSchema = z.object({
   /** Set before the POST and kept until its outcome is known: while it is set a pod may exist that we have not seen. */
   creating_since: timestampSchema.optional(),
   pod_id: z.string().min(1).optional(),
-  /** What the pod called itself at claim; its name at the provider, not this, says whether it is ours. */
+  /** The id that the pod gave at its claim; its name at the provider, not this, says whether it is ours. */
   claimed_pod_id: z.string().optional(),
   pod_created_at: timestampSchema.optional(),
   gpu_type: z.string().optional(),

@@ -27,7 +27,7 @@ export interface LaunchDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** What a job carries while a create is under way: written before the POST, so that two launchers cannot both go on. */
+/** The fields of a job while a create is under way: written before the POST, so that two launchers cannot both go on. */
 export const launchIntent = (jobTokenSha256: string, now: Date) =>
   ({
     status: 'pending',

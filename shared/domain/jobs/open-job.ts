@@ -3,7 +3,7 @@ import { timestampSchema } from '../values.ts';
 import { type Job, jobSchema } from './job.ts';
 
 /**
- * What a sweep reads of each open job, and no more: the row is under 1 KB however large the job is, so that no job makes
+ * The part of an open job that a sweep reads: the row is under 1 KB however large the job is, so that no job makes
  * a sweep slow or costly.
  */
 export const openJobSchema = jobSchema

@@ -3,7 +3,7 @@ import { formatPodName } from '../pods/pod-name.ts';
 import type { Candidate } from './candidate.ts';
 import type { FullJob } from './job.ts';
 
-/** What every pod of this deployment is told, and the script that it starts with. */
+/** The settings of every pod of this deployment, and the script that it starts with. */
 export interface PodSettings {
   readonly stage: string;
   readonly publicApiUrl: string;

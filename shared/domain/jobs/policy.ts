@@ -20,16 +20,16 @@ export const jobDefaultsSchema = z.object({
 });
 export type JobDefaults = z.output<typeof jobDefaultsSchema>;
 
-/** RunPod reports uptimes coarsely and its clock is not ours: a container that starts this soon after the claim has not restarted. */
+/** A container that starts this soon after the claim has not restarted: RunPod reports uptimes coarsely, and its clock is not ours. */
 export const restartSlackSeconds = 60;
 
-/** Without a step for this many of the job's own mean step times, a training has stalled. */
+/** A training has stalled after this many of its own mean step times without a step. */
 export const stallSteps = 20;
 
-/** A trainer that logs each hundredth step is heard of each hundredth step: so many of its usual gaps are waited for, too. */
+/** This many usual gaps between points are waited for, too: a trainer may log each hundredth step only. */
 export const stallGaps = 3;
 
-/** A training of which no pace is known yet gets this many times STALL_SECONDS: first steps compile, and logs may be sparse. */
+/** A training without a known pace gets this many times STALL_SECONDS: first steps compile, and logs may be sparse. */
 export const unknownPaceFactor = 4;
 
 /** At this share of its budget a job is told to save what it has. */
@@ -38,17 +38,17 @@ export const budgetWarningShare = 0.9;
 /** Silent for this share of HEARTBEAT_LOST_SECONDS, a pod is under suspicion, and it is proven whether reports arrive. */
 export const suspicionShare = 0.375;
 
-/** What falls silent within this share of HEARTBEAT_LOST_SECONDS does so at once: some six reports of a pod. */
+/** Pods that fall silent within this share of HEARTBEAT_LOST_SECONDS do so at once: some six reports of a pod. */
 export const atOnceShare = 0.5;
 
-/** For this share of the time that its rest takes at the mean pace a training is certainly not over. */
+/** A training is certainly not over within this share of the time that its rest takes at its mean pace. */
 export const surelyTrainsShare = 0.75;
 
-/** Not claimed after this share of START_DEADLINE_SECONDS, a pod may be one that does not reach us: it is proven whether reports arrive. */
+/** After this share of START_DEADLINE_SECONDS without a claim it is proven whether reports arrive: the pod may not reach us. */
 export const lateStartShare = 0.5;
 
 /**
- * Under suspicion for this share of HEARTBEAT_LOST_SECONDS it is not one of those that come back one by one after a fault of
- * ours: a pod tries again within a minute, and a try takes up to 25 s (`backoff.py` and `api_client.py` of the pod).
+ * A pod under suspicion for this share of HEARTBEAT_LOST_SECONDS does not come back: after a fault of ours a living pod tries
+ * again within a minute, and a try takes up to 25 s (`backoff.py` and `api_client.py` of the pod).
  */
 export const returnShare = 0.75;

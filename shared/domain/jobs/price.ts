@@ -12,7 +12,7 @@ export const offeredPrice = ({
   candidate_index,
 }: Pick<Job, 'offer_prices' | 'candidate_index'>): number => offer_prices[candidate_index % offer_prices.length] ?? 0;
 
-/** What a pod is taken to cost: what RunPod tells of it, where that can be, else what was offered. */
+/** The price of a pod: RunPod's own figure where it is plausible, else the one offered. */
 export const believedPrice = (told: number | null, offered: number): number => {
   if (told === null || !Number.isFinite(told) || told <= 0) return offered;
   const isBelievable = told <= offered * believableFactor && told >= offered / believableFactor;

@@ -3,7 +3,7 @@ import type { Job } from './job.ts';
 import type { Progress } from './job-progress.ts';
 import type { JobPhase } from './status.ts';
 
-/** What a heartbeat tells beside its points. Totals are the trainer's own, never the configuration's. */
+/** The facts of a heartbeat beside its points. Totals are the trainer's own, never the configuration's. */
 export interface ToldProgress {
   readonly current_step?: number | undefined;
   readonly total_steps?: number | undefined;
@@ -48,7 +48,7 @@ const notNegative = (value: number | undefined): number | undefined =>
 const gigabytes = (megabytes: number | undefined): number | undefined =>
   megabytes === undefined ? undefined : megabytes / 1024;
 
-/** What the phase that the job is in moves now; `null` where it moves nothing, or told of nothing yet. */
+/** The transfer of the current phase; `null` where it moves nothing, or told of nothing yet. */
 export const transferNow = (job: Pick<Job, 'attempt' | 'phase' | 'progress'>): ToldTransfer | null => {
   const { transfer } = job.progress;
   if (transfer === undefined || transfer.attempt !== job.attempt || transfer.phase !== job.phase) return null;

@@ -8,7 +8,7 @@ interface ReasonRule {
   readonly status: Extract<JobStatus, 'failed' | 'cancelled'>;
   /** For want of better evidence: what a host has said may tell more of one failure. */
   readonly retry: Retry;
-  /** What happened and what to do about it, for the person who reads the job. */
+  /** A sentence for the reader of the job: the event, and the step to take. */
   readonly advice: string;
 }
 

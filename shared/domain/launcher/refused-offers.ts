@@ -37,7 +37,7 @@ export class RefusedOffers {
     this.#byOffer.set(key, [...refusals, { diskGb: job.disk_gb, volumeGb: job.volume_size_gb, refusal }]);
   }
 
-  /** What RunPod said, where asking for the current candidate of the job would be in vain. */
+  /** RunPod's refusal, where asking for the current candidate of the job would be in vain. */
   refusalFor(job: FullJob): SharedRefusal | undefined {
     if (this.#unaffordable !== undefined && priceOf(job) >= this.#unaffordable.dollarsPerHour)
       return this.#unaffordable.refusal;

@@ -6,7 +6,7 @@ export type Cloud = 'SECURE' | 'COMMUNITY';
 export type PodStatus = 'PROVISIONING' | 'STARTING' | 'RUNNING' | 'EXITED' | 'ERROR' | 'TERMINATED' | 'UNKNOWN';
 
 /**
- * What we read of a pod. The provider's answer also holds the environment in clear; it never gets this far. Without id and
+ * The part of a pod that we read. The provider's answer also holds the environment in clear; it never gets this far. Without id and
  * name there is no pod; whatever else was not told, or cannot be read, is `null`.
  */
 export interface Pod {
@@ -96,6 +96,11 @@ export const isCandidateRefusal = (outcome: CreatePodOutcome): outcome is Candid
 /** How likely a create is to succeed, as RunPod puts it; it promises nothing. */
 export type Availability = 'NONE' | 'LOW' | 'MEDIUM' | 'HIGH' | 'UNKNOWN';
 
+export interface DataCenter {
+  readonly id: string;
+  readonly availability: Availability;
+}
+
 export interface CatalogGpu {
   /** The id a create takes, for example `NVIDIA GeForce RTX 4090`. */
   readonly id: string;
@@ -106,9 +111,13 @@ export interface CatalogGpu {
   /** Dollars per hour for one GPU; `null` where the cloud does not offer it. */
   readonly price: { readonly secure: number | null; readonly community: number | null };
   readonly availability: { readonly secure: Availability; readonly community: Availability };
+  /** Where the card stands and may be free, by cloud. Catalogues of before tell of none. */
+  readonly data_centers?:
+    | { readonly secure: readonly DataCenter[]; readonly community: readonly DataCenter[] }
+    | undefined;
 }
 
-/** What is left of one of the provider's limits, which it counts in windows of time. */
+/** The rest of one of the provider's limits, which it counts in windows of time. */
 export interface RateWindow {
   /** Requests that it will still answer in this window. */
   readonly remaining: number;
@@ -118,7 +127,7 @@ export interface RateWindow {
 export interface ProviderUsage {
   /** Requests sent through this object so far, pages and repeats included. */
   readonly calls: number;
-  /** What the last answer told of each window; empty where the provider tells of no limits. */
+  /** Each window as the last answer told it; empty where the provider tells of no limits. */
   readonly windows: readonly RateWindow[];
 }
 

@@ -6,7 +6,7 @@ export const idleGpuPercent = 5;
 /** Of a slice of a card (MIG) no utilization is measured: it is told as 0, or not at all (NVIDIA dcgm-exporter#216). */
 const isSlice = (gpuType: string): boolean => /\bMIG\b/i.test(gpuType);
 
-/** What the provider's figures say of the GPUs of a pod: idle only where each one is told of and each one is. */
+/** The use of a pod's GPUs by the provider's figures: idle only where each one is told of and each one is. */
 export type GpuUse = 'busy' | 'idle' | 'unknown';
 
 export const gpuUse = ({ runtime, gpu_type, gpu_count }: Pod): GpuUse => {

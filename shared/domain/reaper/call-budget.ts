@@ -4,9 +4,9 @@ import type { ProviderUsage, RateWindow } from '../pods/gpu-provider.ts';
 /** Time enough that a last call may take its 10 s before the function is ended after 55. */
 export const sweepDeadlineSeconds = 40;
 
-/** So many calls a sweep has for acting, whatever the list of pods takes, while there are any. */
+/** Calls that a sweep has for acting, whatever the list of pods takes, while there are any. */
 const fewestCalls = 10;
-/** So many it could make in its time: four at once, of a third of a second each. */
+/** Calls that it could make in its time: four at once, of a third of a second each. */
 const mostCalls = 240;
 /** Of what the provider has left; the rest is for deploys, and for pods that end themselves. */
 const ourShare = 0.75;
@@ -16,7 +16,7 @@ const sweepEverySeconds = 60;
 
 /**
  * Calls that a sweep may spend on acting, after its reads took `callsRead`. Where the provider tells what it has left, that
- * counts, less what later sweeps need to read as much; where it tells nothing, `maxProviderCalls` for reading and acting.
+ * counts, less what later sweeps need to read as much; where it tells nothing, `maxProviderCalls` for reading and execution.
  */
 export const allowedCalls = (
   { windows }: Pick<ProviderUsage, 'windows'>,
@@ -35,7 +35,7 @@ const allowedIn = ({ remaining, resets_in_seconds }: RateWindow, callsRead: numb
   return Math.max(1, ourShare * spare * Math.min(1, paceSeconds / resets_in_seconds));
 };
 
-/** What one sweep may still spend: calls to the provider, and time. What is left over waits for the next sweep. */
+/** The calls and the time that one sweep may still spend. Work beyond them waits for the next sweep. */
 export class CallBudget {
   readonly #startedAt: Date;
   readonly #deadlineSeconds: number;

@@ -15,7 +15,7 @@ export interface CanaryDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** Whose job the canary reports for. No issuer gives such a subject. */
+/** The owner of the canary's job. No issuer gives such a subject. */
 export const canaryUserId = 'podwarden:canary';
 
 /** A pod waits 25 s; a sweep has less time, and a pod that is not heard within this is not heard well. */

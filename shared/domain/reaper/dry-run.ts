@@ -13,7 +13,7 @@ import type { HeldJob } from './screening.ts';
 
 type Numbers = NonNullable<HistoryEntry['numbers']>;
 
-/** What a sweep would do to one job or pod, and the numbers behind it. `null` is what such a thing does not have. */
+/** The verdict of a sweep on one job or pod, with its numbers. A field that does not apply is `null`. */
 export interface PlannedVerdict {
   readonly job_id: string | null;
   readonly attempt: number | null;
@@ -32,7 +32,7 @@ export interface HeldVerdict {
   readonly held_until: string;
   readonly set_by: NonNullable<Job['hold']>['set_by'];
   readonly reason: string;
-  /** What would end the job now, did nobody hold it. */
+  /** The end that only the hold keeps off. */
   readonly spared: { readonly reason: Reason; readonly numbers: Numbers } | null;
 }
 

@@ -8,7 +8,7 @@ import { isTerminal } from '../jobs/status.ts';
 import { errorOfWaiting } from '../jobs/waiting.ts';
 import { redactValues } from '../pods/redact-values.ts';
 import { cutToBytes } from '../text-bytes.ts';
-import { type ActDeps, type Did, tellOver, tellToGo } from './act-deps.ts';
+import { type Did, type ExecuteDeps, tellOver, tellToGo } from './execute-deps.ts';
 import type { HostWord } from './verdicts/start-failure.ts';
 import type { EndVerdict } from './verdicts/verdict.ts';
 
@@ -18,7 +18,7 @@ type End = Pick<EndVerdict, 'reason' | 'numbers' | 'told'>;
 const isLimit = (reason: Reason): boolean => reason === 'budget_exceeded' || reason === 'max_duration';
 
 /** A job is not ended before there is a call to end its pod with: until then it would bill for nobody. */
-export const endAttempt = async (seen: OpenJob, end: End, deps: ActDeps): Promise<Did> => {
+export const endAttempt = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<Did> => {
   const { reason } = end;
   // A pod that has no id was not in the list either: the next one shows it, should it exist.
   const podId = seen.status === 'queued' ? undefined : seen.pod_id;
@@ -39,7 +39,7 @@ export const endAttempt = async (seen: OpenJob, end: End, deps: ActDeps): Promis
   }
 };
 
-const endOnRecord = async (seen: OpenJob, end: End, deps: ActDeps): Promise<Did> => {
+const endOnRecord = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<Did> => {
   const { reason, numbers, told } = end;
   const job = await deps.jobs.get(seen.id);
   if (job === undefined || job.status !== seen.status || job.attempt !== seen.attempt) return 'refused';
@@ -58,12 +58,12 @@ const endOnRecord = async (seen: OpenJob, end: End, deps: ActDeps): Promise<Did>
 /** An entry of the history holds 1000 bytes, and the advice is told beside it. */
 const maxLineBytes = 400;
 
-/** What a host has said may hold what it was given. Without the variables of the job nobody can tell: then our own words must do. */
+/** A host's line may quote the variables of the job, which are cut out of it. Where they cannot be read, our own words must do. */
 const quoted = async (
   { id }: Job,
   { reason, numbers }: End,
   { advice, line, retry }: HostWord,
-  { details, onFault }: ActDeps,
+  { details, onFault }: ExecuteDeps,
 ): Promise<Pick<FailureFacts, 'error' | 'numbers' | 'retry'>> => {
   try {
     const spec = await details.spec(id);
@@ -77,7 +77,7 @@ const quoted = async (
 };
 
 /** A record that cannot be written whole is written without its words: a job that nothing can end bills for ever. */
-const changeAtLeast = async (job: Job, change: JobChange, deps: ActDeps): Promise<Job | undefined> => {
+const changeAtLeast = async (job: Job, change: JobChange, deps: ExecuteDeps): Promise<Job | undefined> => {
   try {
     return await changed(job, change, deps);
   } catch (error) {
@@ -94,7 +94,7 @@ const withoutWords = ({ history: _history, closeAttempt, set = {}, ...change }: 
 
 const withoutError = <T extends { readonly error?: unknown }>({ error: _error, ...rest }: T): Omit<T, 'error'> => rest;
 
-const changed = async (job: Job, change: JobChange, { jobs }: ActDeps): Promise<Job | undefined> => {
+const changed = async (job: Job, change: JobChange, { jobs }: ExecuteDeps): Promise<Job | undefined> => {
   const result = await jobs.change(job.id, change);
   return result.outcome === 'changed' ? result.job : undefined;
 };

@@ -7,7 +7,7 @@ import type { JobChange } from '../jobs/job-store.ts';
 import type { Reason } from '../jobs/reasons.ts';
 import { isEndOfWaiting } from '../jobs/waiting.ts';
 
-/** What operators have put in place, as one sweep read it. */
+/** The measures of operators, as one sweep read them. */
 export interface LaunchGate {
   /** False where it could not be read: then nothing is launched, and no wait is ended or begun anew. */
   readonly isKnown: boolean;

@@ -1,5 +1,5 @@
 import type { Action } from './action.ts';
-import { longestDueFirst } from './orders.ts';
+import { longestDueFirst } from './priorities.ts';
 
 interface Place {
   readonly action: Action;

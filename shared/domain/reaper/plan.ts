@@ -11,7 +11,7 @@ import { type HostLogDeps, readHostLog } from './read-host-log.ts';
 import type { IngestProof, OrphanMarks, ReaperStateStore } from './reaper-state-store.ts';
 import { type HeldJob, Screening } from './screening.ts';
 import { findSilence, type SilenceDeps, type SilenceFinding, unbrokenSince } from './silence.ts';
-import type { Tally } from './tally.ts';
+import type { SweepTotals } from './sweep-totals.ts';
 
 /** The ports of every part of the planning. */
 export type PlanDeps = OrphanDeps &
@@ -28,19 +28,19 @@ export type PlanDeps = OrphanDeps &
     readonly deadlineSeconds: number;
   };
 
-/** What a sweep would do, and what it saw. */
+/** The actions of a sweep, and the facts that they rest on. */
 export interface SweepPlan {
   readonly jobs: number;
   readonly pods: number;
   /** In the order in which they are started. */
   readonly actions: readonly Action[];
-  /** What is to be done, too, but is more than one sweep keeps in mind. */
+  /** Further actions, more than one sweep keeps in memory. */
   readonly left: number;
   readonly marks: OrphanMarks;
   readonly silence: SilenceFinding;
   /** The proof that earlier sweeps left. */
   readonly ingest: IngestProof | undefined;
-  readonly tally: Tally;
+  readonly totals: SweepTotals;
   readonly held: readonly HeldJob[];
   readonly gate: LaunchGate;
   /** The user after whom launches go on. */
@@ -99,7 +99,7 @@ export const planSweep = async (
     pods: pods.count,
     silence,
     ingest,
-    tally: screening.tally(),
+    totals: screening.totals(),
     held,
     gate,
     lastTurnOf,

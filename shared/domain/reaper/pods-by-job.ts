@@ -43,7 +43,7 @@ export class PodsByJob {
     return this.strays().reduce((sum, pod) => sum + (pod.cost_per_hour ?? 0), this.#dollarsPerHour);
   }
 
-  /** Those that are recorded as the job's, whatever their names are. */
+  /** The pods that are recorded as the job's, whatever their names are. */
   takeOwn(job: OpenJob): readonly NamedPod[] {
     const leaving = (job.leaving_pod_ids ?? []).flatMap((id) => this.#take(id, 0));
     return job.pod_id === undefined ? leaving : [...leaving, ...this.#take(job.pod_id, job.attempt, job.cost_per_hour)];
@@ -54,7 +54,7 @@ export class PodsByJob {
     return (this.#named.get(jobId) ?? []).some((id) => this.#byId.has(id));
   }
 
-  /** Those. To be asked when every job has taken its own. */
+  /** The pods with the job's name; call it when every job has taken its own. */
   takeNamed(jobId: string): readonly NamedPod[] {
     return (this.#named.get(jobId) ?? []).flatMap((id) => {
       const pod = this.#byId.get(id);

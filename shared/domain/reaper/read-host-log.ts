@@ -17,7 +17,7 @@ export const isWorthALook = (job: OpenJob, pod: Pod | undefined, now: Date): boo
   return hasStopped(pod) || secondsBetween(podMadeAt(job), now) >= suspiciousSeconds;
 };
 
-/** Of its end: the layers of an image that is being pulled have a line each. */
+/** Lines read from the end of the log: the layers of an image that is being pulled have a line each. */
 const maxLines = 200;
 
 /** The log only makes a verdict earlier, and its reason a better one; without it the deadline still holds. */

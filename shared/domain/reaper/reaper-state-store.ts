@@ -20,7 +20,7 @@ export interface ReaperState {
 }
 
 /**
- * What one sweep must tell the next: who is sweeping, and which pods without a job were seen when, and whose turn is next. It lives outside
+ * The memory between sweeps: who is sweeping, and which pods without a job were seen when, and whose turn is next. It lives outside
  * the function because a function's memory does not.
  */
 export interface ReaperStateStore {

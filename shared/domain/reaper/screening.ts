@@ -5,29 +5,29 @@ import type { Policy } from '../jobs/policy.ts';
 import { isTerminal } from '../jobs/status.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import type { LaunchGate } from './launch-gate.ts';
-import { byLot } from './orders.ts';
 import type { PodsByJob } from './pods-by-job.ts';
+import { byLot } from './priorities.ts';
 import { isWorthALook } from './read-host-log.ts';
 import { Shortlist } from './shortlist.ts';
 import { Shortlists } from './shortlists.ts';
 import { SilenceCount } from './silence-count.ts';
-import { type Tally, Tallying } from './tally.ts';
+import { type SweepTotals, TotalsCounter } from './sweep-totals.ts';
 import { judge } from './verdicts/judge.ts';
 import type { EndVerdict, NamedPod, Sighting } from './verdicts/verdict.ts';
 
-/** A job that a person holds, and what would have ended it else. */
+/** A job that a person holds, and the end that the hold keeps off. */
 export interface HeldJob {
   readonly job: OpenJob;
   readonly spared: EndVerdict | undefined;
 }
 
-/** A job of which more must be known before it is judged. */
+/** A job that needs a look at its host's log before it is judged. */
 export interface Suspect {
   readonly job: OpenJob;
-  /** Of the attempt that goes on. */
+  /** The pod of the current attempt. */
   readonly pod: Pod | undefined;
   readonly pods: readonly NamedPod[];
-  /** When its page was read: it is judged as of then, however long the other pages took. */
+  /** The time at which its page was read; it is judged as of then, however long the other pages took. */
   readonly seenAt: Date;
 }
 
@@ -53,9 +53,8 @@ export interface ScreeningOptions {
 }
 
 /**
- * Judges the open jobs as their pages come and keeps only those with something to do, so that a sweep over many healthy
- * jobs needs the memory of a page. Whether silence counts is known when all were seen: until then each is judged for both
- * cases.
+ * Judges open jobs page by page and keeps only actions, so that a sweep over many healthy jobs needs the memory of one page.
+ * Only after the last page it is known whether silence counts: until then each job is judged for both cases.
  */
 export class Screening {
   readonly #options: ScreeningOptions;
@@ -63,9 +62,9 @@ export class Screening {
   readonly #judged: Outcome;
   readonly #excused: Outcome;
   readonly #wantLook: Shortlist<Suspect>;
-  /** Jobs with a pod of their name that may be recorded as another job's. */
+  /** Jobs with a pod of their name, which another job may have on record. */
   readonly #named: Omit<Suspect, 'pod'>[] = [];
-  readonly #tallying = new Tallying();
+  readonly #totals = new TotalsCounter();
   #jobs = 0;
 
   constructor(options: ScreeningOptions) {
@@ -90,7 +89,7 @@ export class Screening {
     const seenAt = clock();
     for (const job of jobs) {
       this.#jobs += 1;
-      this.#tallying.see(job, seenAt);
+      this.#totals.see(job, seenAt);
       this.#silence.see(job, seenAt, policy);
       const seen = { job, pods: pods.takeOwn(job), seenAt };
       if (pods.hasNamed(job.id)) this.#named.push(seen);
@@ -98,7 +97,7 @@ export class Screening {
     }
   }
 
-  /** To be told when every page was seen: whose pods are whose is known now. */
+  /** Call it when every page was seen: from then on it is known whose pods are whose. */
   allSeen(): void {
     const { pods } = this.#options;
     for (const { job, pods: own, seenAt } of this.#named) {
@@ -106,11 +105,11 @@ export class Screening {
     }
   }
 
-  tally(): Tally {
-    return this.#tallying.result(this.#options.pods.dollarsPerHour);
+  totals(): SweepTotals {
+    return this.#totals.result(this.#options.pods.dollarsPerHour);
   }
 
-  /** Jobs whose pods do not start, as many as may be looked at at most. Each is to be settled, looked at or not. */
+  /** Jobs whose pods do not start, up to the number of looks. The caller settles each, with or without a look. */
   wantLook(): readonly Suspect[] {
     return this.#wantLook.items();
   }
@@ -122,7 +121,7 @@ export class Screening {
       const sighting = { now: seenAt, listedAt, pods, silence: { isJudged, provenSince }, ...findings };
       const { verdict, unwanted, spared } = judge(job, sighting, policy);
       if (isHeld(job, seenAt)) held.push({ job, spared });
-      // Of those that may not be launched none takes the place of one that may.
+      // A job that may not be launched takes no place of one that may.
       const isShut = verdict.kind === 'launch' && !gate.isOpenTo(job);
       if (verdict.kind !== 'leave' && !isShut) shortlists.offer({ job, verdict, pod: undefined });
       for (const pod of unwanted) shortlists.offer({ job, verdict: { kind: 'terminate' }, pod });
@@ -130,17 +129,17 @@ export class Screening {
     }
   }
 
-  /** More users fell silent at once than one fault of theirs explains. */
+  /** Whether more users fell silent at once than faults of theirs explain. */
   isMassSilence(): boolean {
     return this.#silence.isMassSilence(this.#options.policy);
   }
 
-  /** To be asked when every suspect is settled. */
+  /** Call it when every suspect is settled. */
   result(isSilenceJudged: boolean): Outcome {
     return isSilenceJudged ? this.#judged : this.#excused;
   }
 
-  /** The job is judged now, or after a look at the log of its host. One for which there is no room is judged without. */
+  /** Judges the job now, or after a look at its host's log. A job beyond the number of looks is judged without one. */
   #look(seen: Omit<Suspect, 'pod'>): void {
     const { job, pods, seenAt } = seen;
     const suspect = { ...seen, pod: pods.find(({ attempt }) => attempt === job.attempt)?.pod };

@@ -1,5 +1,5 @@
 /** As for `sort`: negative where `a` comes first. */
-export type Order<T> = (a: T, b: T) => number;
+export type Priority<T> = (a: T, b: T) => number;
 
 /**
  * The best few of many, in order. What there is to do may be far more than one sweep can do, and must not fill its
@@ -7,10 +7,10 @@ export type Order<T> = (a: T, b: T) => number;
  */
 export class Shortlist<T> {
   readonly #size: number;
-  readonly #order: Order<T>;
+  readonly #order: Priority<T>;
   readonly #kept: T[] = [];
 
-  constructor(size: number, order: Order<T>) {
+  constructor(size: number, order: Priority<T>) {
     this.#size = size;
     this.#order = order;
   }

@@ -1,17 +1,17 @@
 import type { Action } from './action.ts';
-import { type CallLane, inTurns, laneOf, mixed, takesCalls } from './lanes.ts';
 import { LaunchTurns } from './launch-turns.ts';
-import { byLot, dearestFirst, longestUntriedFirst, oldestFirst } from './orders.ts';
+import { byLot, longestUntriedFirst, mostExpensiveFirst, oldestFirst } from './priorities.ts';
+import { type CallQueue, inTurns, mixed, queueOf, takesCalls } from './queues.ts';
 import { Shortlist } from './shortlist.ts';
 
-/** Of each kind: more than a sweep has calls or time for. A job takes some 15 KB of memory. */
+/** Actions kept of each kind: more than a sweep has calls or time for. A job takes some 15 KB of memory. */
 const kept = 1000;
 
-/** What a sweep could do, each kind in the order in which it is to be done. */
+/** The possible actions of a sweep, each kind in its order. */
 export class Shortlists {
-  readonly #dearest = new Shortlist(kept, dearestFirst);
+  readonly #mostExpensive = new Shortlist(kept, mostExpensiveFirst);
   readonly #oldest = new Shortlist(kept, oldestFirst);
-  readonly #others: Readonly<Record<Exclude<CallLane, 'fresh' | 'launch'> | 'record', Shortlist<Action>>>;
+  readonly #others: Readonly<Record<Exclude<CallQueue, 'fresh' | 'launch'> | 'record', Shortlist<Action>>>;
   readonly #launches: LaunchTurns;
   readonly #marks: Action[] = [];
   #offered = 0;
@@ -30,17 +30,17 @@ export class Shortlists {
 
   offer(action: Action): void {
     this.#offered += 1;
-    const lane = laneOf(action);
-    if (takesCalls(lane)) this.#callsWanted += 1;
-    if (lane === 'mark') {
+    const queue = queueOf(action);
+    if (takesCalls(queue)) this.#callsWanted += 1;
+    if (queue === 'mark') {
       this.#marks.push(action);
-    } else if (lane === 'fresh') {
-      this.#dearest.offer(action);
+    } else if (queue === 'fresh') {
+      this.#mostExpensive.offer(action);
       this.#oldest.offer(action);
-    } else if (lane === 'launch') {
+    } else if (queue === 'launch') {
       this.#launches.offer(action);
     } else {
-      this.#others[lane].offer(action);
+      this.#others[queue].offer(action);
     }
   }
 
@@ -52,7 +52,7 @@ export class Shortlists {
   /** In the order in which they are to be started, and how many more there are. */
   line(): { readonly actions: readonly Action[]; readonly left: number } {
     const { again, confirm, close, record } = this.#others;
-    const fresh = mixed(this.#dearest.items(), this.#oldest.items());
+    const fresh = mixed(this.#mostExpensive.items(), this.#oldest.items());
     const calls = inTurns({
       fresh,
       again: again.items(),

@@ -19,7 +19,7 @@ interface UserCount {
 const fewestSilentUsers = 2;
 
 /**
- * Who is silent, counted by users: one user's jobs, however many, neither make a mass silence nor, by being heard, hide
+ * Counts the silent by users: one user's jobs, however many, neither make a mass silence nor, by being heard, hide
  * one. A job that a person holds may well be silent, and says nothing of the others.
  */
 export class SilenceCount {

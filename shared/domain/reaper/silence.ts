@@ -21,7 +21,7 @@ interface SilenceSeen {
 const longestBreakSeconds = 130;
 
 /**
- * What a sweep found of silence. `none`: nobody is silent or late, so it was not asked whether reports arrive. `judged`: they do,
+ * The finding of a sweep on silence. `none`: nobody is silent or late, so it was not asked whether reports arrive. `judged`: they do,
  * and silence counts from `provenSince` on. `excused`: they are not known to, so it counts for nothing yet.
  */
 export type SilenceFinding =

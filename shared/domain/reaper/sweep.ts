@@ -1,13 +1,13 @@
 import type { NewId } from '../clock.ts';
-import { type ActResult, act } from './act.ts';
-import type { ActPorts } from './act-deps.ts';
 import { CallBudget } from './call-budget.ts';
+import { type ExecuteResult, execute } from './execute.ts';
+import type { ExecutePorts } from './execute-deps.ts';
 import { type PlanDeps, planSweep, type SweepPlan } from './plan.ts';
 import type { ReaperStateStore } from './reaper-state-store.ts';
-import type { Tally } from './tally.ts';
+import type { SweepTotals } from './sweep-totals.ts';
 
 export type SweepDeps = PlanDeps &
-  ActPorts & {
+  ExecutePorts & {
     readonly state: Pick<ReaperStateStore, 'saveIngest' | 'acquireLease' | 'releaseLease'>;
     readonly newId: NewId;
   };
@@ -29,7 +29,7 @@ export interface SweepResult {
   readonly acted: boolean;
   readonly providerCalls: number;
   /** Only of a clean sweep: from one side alone nothing can be said. */
-  readonly tally?: Tally;
+  readonly totals?: SweepTotals;
 }
 
 /**
@@ -56,21 +56,21 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
       providerCalls: providerCalls(),
     };
   }
-  const { jobs, pods, silence, tally } = plan;
+  const { jobs, pods, silence, totals } = plan;
   const acted = budget.secondsLeft > 0;
-  const { done, left, launches } = await actOnPlan(plan, budget, deps);
+  const { done, left, launches } = await executePlan(plan, budget, deps);
   const silenceExcused = silence.state === 'excused' ? silence.why : undefined;
-  const seen = { jobs, pods, silenceExcused, tally };
+  const seen = { jobs, pods, silenceExcused, totals };
   return { clean: true, ...seen, acted, actions: done, left, launches, providerCalls: providerCalls() };
 };
 
-const nothing: ActResult = { done: 0, left: 0, launches: 0 };
+const nothing: ExecuteResult = { done: 0, left: 0, launches: 0 };
 
-/** What was found of silence is on record before anything rests on it: two sweeps at once may have found different things. */
-const actOnPlan = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<ActResult> => {
+/** The finding on silence is on record before anything rests on it: two sweeps at once may have found different things. */
+const executePlan = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<ExecuteResult> => {
   const isSaved = await saveProof(plan, deps);
   if (!isSaved) return { ...nothing, left: plan.actions.length + plan.left };
-  return plan.actions.length === 0 ? nothing : actUnderLease(plan, budget, deps);
+  return plan.actions.length === 0 ? nothing : executeUnderLease(plan, budget, deps);
 };
 
 /** Nothing is written while nobody is silent. */
@@ -79,13 +79,13 @@ const saveProof = async ({ silence, ingest }: SweepPlan, { state }: SweepDeps): 
   return silence.state === 'none' || ingest === undefined || state.saveIngest(ingest, undefined);
 };
 
-const actUnderLease = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<ActResult> => {
+const executeUnderLease = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<ExecuteResult> => {
   const owner = deps.newId();
   const now = deps.clock();
   const until = new Date(now.getTime() + deps.deadlineSeconds * 1000);
   if (!(await deps.state.acquireLease(owner, now, until))) return nothing;
   try {
-    return await act(plan, owner, budget, deps);
+    return await execute(plan, owner, budget, deps);
   } finally {
     await deps.state.releaseLease(owner).catch(deps.onFault);
   }

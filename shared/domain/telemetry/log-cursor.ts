@@ -11,7 +11,7 @@ export interface LogPosition {
   readonly line: number;
 }
 
-/** What a reader of a log has been told. */
+/** The position of a reader in a log. */
 export interface LogCursor extends FollowPosition {
   /** A chunk that was told in part. */
   readonly part?: LogPosition | undefined;

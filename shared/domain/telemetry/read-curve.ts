@@ -43,7 +43,7 @@ const spanOf = ({ attempt, stretch }: Rollup): Pick<Heard, 'from' | 'to'> => ({
   to: lastOf(attempt, stretch),
 });
 
-/** What the roll-ups leave out. */
+/** The stretches without a roll-up. */
 const rangesBetween = (rollups: readonly Rollup[]): KeyRange[] => {
   const ranges: KeyRange[] = [];
   let from: ReportKey | undefined;

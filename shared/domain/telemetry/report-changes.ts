@@ -22,7 +22,7 @@ export interface MetricsReport extends PodCall {
   readonly gpu?: GpuReading | undefined;
 }
 
-/** What every report changes, whatever stood there before. */
+/** The changes of every report, whatever stood there before. */
 const summary = (report: MetricsReport, now: Date): Required<Pick<JobChange, 'set' | 'setIfAbsent' | 'progress'>> => {
   const at = now.toISOString();
   const ends = endsOf(report.points, now);
@@ -73,7 +73,7 @@ export const summaryChange = (report: MetricsReport, now: Date): JobChange => {
   };
 };
 
-/** What was seen of the job still stands. */
+/** The job still stands as it was seen. */
 const asItStands = (job: Job, report: MetricsReport): JobChange['expect'] => {
   const { equals, ...expect } = byPod(report, ['running']);
   const { last_metrics_seq, metrics_hour, metrics_points } = job;

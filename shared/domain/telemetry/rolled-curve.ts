@@ -7,7 +7,7 @@ import { narrowestBucket } from './thin-curve.ts';
 /** How much of the window has to be known: all that a thinned picture may show, or the first points as they are. */
 export type CurveNeed = { readonly maxPoints: number } | { readonly firstPoints: number };
 
-/** What is known of a curve from sources that may stand for more. */
+/** A curve from sources of which some stand for more points. */
 export interface KnownCurve {
   /** Merged; those that roll-ups do not show are missing. */
   readonly points: readonly CurvePoint[];

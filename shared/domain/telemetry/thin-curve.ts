@@ -9,7 +9,7 @@ export const allMeasures: readonly MeasureName[] = [
 
 export interface ThinRequest {
   readonly maxPoints: number;
-  /** Whose extremes are kept. */
+  /** The measures whose extremes are kept. */
   readonly measures: readonly MeasureName[];
 }
 

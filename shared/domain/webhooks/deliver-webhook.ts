@@ -50,7 +50,7 @@ const outcomeOf = (work: DueWork, fault: string | undefined, now: Date): WorkOut
     ? { outcome: 'done' }
     : { outcome: 'failed', due_at: nextWebhookTry(work.tries - 1, now), last_error: fault };
 
-/** What the user sees of the tries. Without `due_at`: the row of work stands, so no sweep needs to put one. */
+/** The tries as the user sees them. Without `due_at`: the row of work stands, so no sweep needs to put one. */
 const record = async (
   job: Job,
   { due_at: _due, last_error: _last, ...webhook }: Webhook,

@@ -11,7 +11,7 @@ export const nextWebhookTry = (triesSoFar: number, now: Date): Date =>
   addSeconds(now, Math.min(3600, 30 * 2 ** triesSoFar));
 
 /**
- * What a webhook is told when a job is over. The same for every try, so that a receiver can tell a repeat. Chats take their own
+ * The body of a webhook for a job that is over. It is the same for every try, so that a receiver can tell a repeat. Chats take their own
  * shape and answer 400 to any other: theirs is a sentence.
  */
 export const webhookBody = (job: Job, url: string): string =>
@@ -34,7 +34,7 @@ const chatPayload = (job: Job, { hostname, pathname }: URL): object | undefined 
   const isDiscord = discordHost.test(hostname) && /^\/api\/(?:v\d+\/)?webhooks\//.test(pathname);
   // Discord takes Slack's shape at an address of its own.
   if (slackHosts.has(hostname) || (isDiscord && /\/slack\/?$/.test(pathname))) return { text: escaped(sentence(job)) };
-  // What an error quotes must call nobody.
+  // A quoted error must mention nobody.
   return isDiscord ? { content: sentence(job), allowed_mentions: { parse: [] } } : undefined;
 };
 

@@ -26,6 +26,9 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 /** The body of a refusal by API Gateway itself: an HTTP API has no way to give it another form. */
 export const gatewayProblemSchema = z.object({ message: z.string() });
 
+/** A fault at a field. */
+export const issueSchema = z.object({ path: z.string(), message: z.string() });
+
 /** The body of every failure that reaches a function. */
 export const problemSchema = z.object({
   error: z.string(),
@@ -33,5 +36,5 @@ export const problemSchema = z.object({
   request_id: z.string(),
   directive: z.literal('stop').optional(),
   details: z.record(z.string(), z.unknown()).optional(),
-  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  issues: z.array(issueSchema).optional(),
 });

@@ -1,6 +1,11 @@
+import * as z from 'zod';
 import { trainingConfigBodySchema, trainingConfigSchema } from '../../domain/configs/training-config.ts';
+import { trainingMethodSchema } from '../../domain/configs/training-method.ts';
+import { datasetFormatSchema } from '../../domain/datasets/dataset.ts';
 import { operation } from '../operation.ts';
 import { byId, listQuery, noQuery, pageOf } from './common.ts';
+
+const configSchema = trainingConfigSchema.meta({ id: 'Config' });
 
 export const createConfig = operation({
   name: 'create-config',
@@ -9,7 +14,7 @@ export const createConfig = operation({
   body: trainingConfigBodySchema,
   idempotent: true,
   isVersioned: true,
-  output: trainingConfigSchema,
+  output: configSchema,
   answers: { 201: 'The config' },
   errors: [403, 404, 409, 422],
 });
@@ -18,7 +23,7 @@ export const listConfigs = operation({
   name: 'list-configs',
   summary: 'Training configs of the user, newest first',
   query: listQuery,
-  output: pageOf(trainingConfigSchema),
+  output: pageOf(configSchema),
   answers: { 200: 'A page' },
 });
 
@@ -29,7 +34,7 @@ export const getConfig = operation({
   path: byId,
   query: noQuery,
   isVersioned: true,
-  output: trainingConfigSchema,
+  output: configSchema,
   answers: { 200: 'The config' },
   errors: [404],
 });
@@ -43,7 +48,7 @@ export const updateConfig = operation({
   body: trainingConfigBodySchema,
   isConditional: true,
   isVersioned: true,
-  output: trainingConfigSchema,
+  output: configSchema,
   answers: { 200: 'The config' },
   errors: [403, 404, 412, 422],
 });
@@ -56,4 +61,28 @@ export const deleteConfig = operation({
   query: noQuery,
   answers: { 204: 'It is gone' },
   errors: [404],
+});
+
+export const listPresets = operation({
+  name: 'list-presets',
+  summary: 'Configs to begin with, one or more a method: each can be deployed as it is, with a dataset',
+  query: noQuery,
+  output: z.object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        description: z.string(),
+        method: trainingMethodSchema,
+        formats: z.array(datasetFormatSchema).meta({ description: 'Of datasets that it learns from.' }),
+        needed_memory_gb: z
+          .number()
+          .nullable()
+          .meta({ description: 'Of one GPU, by our estimate; null where it needs none.' }),
+        training_config: trainingConfigBodySchema,
+      }),
+    ),
+    next_cursor: z.null(),
+  }),
+  answers: { 200: 'The presets' },
 });

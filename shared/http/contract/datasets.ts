@@ -13,6 +13,18 @@ import { partNumbersSchema, partUrlSchema, putUploadSchema, uploadedPartSchema, 
 /** In one answer. */
 export const maxUsesTold = 100;
 
+/** As every call answers it; `used_by` where one dataset is asked for. */
+const datasetViewSchema = datasetSchema
+  .extend({
+    used_by: z
+      .array(idSchema)
+      .optional()
+      .meta({
+        description: `Of one that is asked for by its id: jobs that are not over and train on it or are evaluated on it, ${maxUsesTold} at most. While there are any it cannot be deleted.`,
+      }),
+  })
+  .meta({ id: 'Dataset' });
+
 export const createDataset = operation({
   name: 'create-dataset',
   summary: 'Announces a dataset and answers where its bytes go',
@@ -33,7 +45,7 @@ export const createDataset = operation({
   }),
   idempotent: true,
   /** A repeat whose bytes have arrived meanwhile has no `upload`: there is nothing left to send. */
-  output: z.object({ dataset: datasetSchema, upload: uploadSchema.optional() }),
+  output: z.object({ dataset: datasetViewSchema, upload: uploadSchema.optional() }),
   answers: { 201: 'The dataset and its upload' },
   errors: [403, 409, 413],
 });
@@ -42,7 +54,7 @@ export const listDatasets = operation({
   name: 'list-datasets',
   summary: 'Datasets of the user, newest first',
   query: listQuery,
-  output: pageOf(datasetSchema),
+  output: pageOf(datasetViewSchema),
   answers: { 200: 'A page' },
 });
 
@@ -52,11 +64,7 @@ export const getDataset = operation({
   subject: 'dataset_id',
   path: byId,
   query: noQuery,
-  output: datasetSchema.extend({
-    used_by: z.array(idSchema).meta({
-      description: `Ids of jobs that are not over and train on it or are evaluated on it, ${maxUsesTold} at most: while there are any it cannot be deleted`,
-    }),
-  }),
+  output: datasetViewSchema,
   answers: { 200: 'The dataset' },
   errors: [404],
 });
@@ -73,7 +81,7 @@ export const updateDataset = operation({
       description: descriptionSchema.nullable().optional().meta({ description: 'null takes it away' }),
     })
     .refine(({ name, description }) => name !== undefined || description !== undefined, 'give name or description'),
-  output: datasetSchema,
+  output: datasetViewSchema,
   answers: { 200: 'The dataset as it now is' },
   errors: [404],
 });
@@ -111,7 +119,7 @@ export const completeDataset = operation({
     parts: z.array(uploadedPartSchema).min(1).max(10_000).optional(),
   }),
   bodyOptional: true,
-  output: z.object({ dataset: datasetSchema }),
+  output: z.object({ dataset: datasetViewSchema }),
   answers: { 200: 'The dataset is ready' },
   errors: [403, 404, 409, 422],
 });
@@ -147,7 +155,7 @@ export const mendDatasetCompression = operation({
   query: noQuery,
   body: z.strictObject({}),
   bodyOptional: true,
-  output: z.object({ dataset: datasetSchema }),
+  output: z.object({ dataset: datasetViewSchema }),
   answers: { 200: 'The dataset is ready, as a gzip' },
   errors: [403, 404, 409, 422],
 });

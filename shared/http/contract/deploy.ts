@@ -1,27 +1,31 @@
 import * as z from 'zod';
 import { resolvedConfigSchema } from '../../domain/configs/resolved-config.ts';
 import { deployRequestSchema } from '../../domain/deploy/deploy-request.ts';
+import { cloudSchema } from '../../domain/jobs/candidate.ts';
 import { jobStatusSchema } from '../../domain/jobs/status.ts';
 import { idSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
-import { noQuery } from './common.ts';
+import { issueSchema, noQuery } from './common.ts';
+import { availabilitySchema } from './gpus.ts';
 import { costSchema } from './jobs.ts';
 
-export const deploymentSchema = z.object({
-  job_id: idSchema,
-  deployment_id: idSchema,
-  pod_id: z.string().nullable(),
-  pod_url: z.string().nullable(),
-  status: jobStatusSchema,
-  gpu_type: z.string(),
-  gpu_count: z.int(),
-  cost: costSchema,
-  message: z.string(),
-  training_config: resolvedConfigSchema.meta({
-    description:
-      'As every attempt of the job trains: each setting has its value, or null where it is not used or not set.',
-  }),
-});
+export const deploymentSchema = z
+  .object({
+    job_id: idSchema,
+    deployment_id: idSchema,
+    pod_id: z.string().nullable(),
+    pod_url: z.string().nullable(),
+    status: jobStatusSchema,
+    gpu_type: z.string(),
+    gpu_count: z.int(),
+    cost: costSchema,
+    message: z.string(),
+    training_config: resolvedConfigSchema.meta({
+      description:
+        'As every attempt of the job trains: each setting has its value, or null where it is not used or not set.',
+    }),
+  })
+  .meta({ id: 'Deployment' });
 
 export const deployJob = operation({
   name: 'deploy-job',
@@ -38,13 +42,44 @@ export const deployJob = operation({
 
 export const preflightDeploy = operation({
   name: 'preflight-deploy',
-  summary: 'The same checks and the estimate, without side effects',
+  summary: 'The same checks and the estimate, without side effects: all that is wrong at once',
   query: noQuery,
   body: deployRequestSchema,
   output: z.object({
     ok: z.boolean(),
-    checks: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() })),
+    checks: z.array(
+      z.object({ name: z.string(), ok: z.boolean(), message: z.string(), issues: z.array(issueSchema).optional() }),
+    ),
+    issues: z.array(issueSchema).meta({ description: 'All faults and doubts of all checks, each at its field.' }),
     cost: costSchema.nullable(),
+    memory: z
+      .object({
+        needed_gb: z.number(),
+        have_gb: z.number().nullable(),
+        advice: z.array(
+          z.object({
+            field: z.string(),
+            value: z.union([z.string(), z.number(), z.boolean()]),
+            saves_gb: z.number().meta({ description: 'With the settings before it.' }),
+          }),
+        ),
+      })
+      .nullable()
+      .meta({
+        description:
+          'Of each GPU, by our estimate, and of the smallest that may come. advice are settings under training that together make it fit; null where the size of the model is not known, or it needs none.',
+      }),
+    offers: z
+      .array(
+        z.object({
+          gpu_type: z.string(),
+          cloud: cloudSchema,
+          price_per_hour: z.number().meta({ description: 'Of all GPUs of the pod, disks apart.' }),
+          availability: availabilitySchema,
+          fits: z.boolean().nullable().meta({ description: 'null where the need is not known.' }),
+        }),
+      )
+      .meta({ description: 'In the order in which they would be tried.' }),
   }),
   answers: { 200: 'What each check found' },
 });

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { operation } from '../operation.ts';
 import { noQuery } from './common.ts';
 
-const availabilitySchema = z.enum(['NONE', 'LOW', 'MEDIUM', 'HIGH', 'UNKNOWN']);
+export const availabilitySchema = z.enum(['NONE', 'LOW', 'MEDIUM', 'HIGH', 'UNKNOWN']);
+
+const dataCentersSchema = z.array(z.object({ id: z.string(), availability: availabilitySchema }));
 
 export const listGpus = operation({
   name: 'list-gpus',
@@ -20,6 +22,8 @@ export const listGpus = operation({
         /** Dollars per hour for one GPU; null where that cloud has none. */
         price_per_hour: z.object({ secure: z.number().nullable(), community: z.number().nullable() }),
         availability: z.object({ secure: availabilitySchema, community: availabilitySchema }),
+        /** Where one may be had, as data_center_ids of a deploy names it; empty where nothing is told. */
+        data_centers: z.object({ secure: dataCentersSchema, community: dataCentersSchema }),
         aliases: z.array(z.string()),
       }),
     ),

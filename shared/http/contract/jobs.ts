@@ -16,31 +16,33 @@ import { idSchema, nameSchema, pathIdSchema, timestampSchema } from '../../domai
 import { operation } from '../operation.ts';
 import { byId, limitSchema, listQuery, noQuery, pageOf } from './common.ts';
 
-export const costSchema = z.object({
-  estimated_cost: z.number().meta({
-    description: [
-      'The most that the job can cost, at the prices of the day it was deployed: its budget_limit, or less where its',
-      'dearest offer and its disks, for max_duration_minutes over all attempts, come to less. A hold that puts off',
-      'max_duration_minutes raises it to budget_limit. What runs on between a limit and the sweep that sees it, some',
-      'two minutes, comes on top.',
-    ].join(' '),
-  }),
-  at_most_cost: z.number().meta({ description: 'The same as estimated_cost.' }),
-  forecast_cost: z
-    .number()
-    .nullable()
-    .meta({
+export const costSchema = z
+  .object({
+    estimated_cost: z.number().meta({
       description: [
-        'What the job will have cost after its last step, at the pace of its steps so far, downloads apart. Beyond',
-        'at_most_cost it tells that a limit comes first. null while there is no pace; actual_cost once the job is over.',
+        'The most that the job can cost, at the prices of the day it was deployed: its budget_limit, or less where its',
+        'most expensive offer and its disks, for max_duration_minutes over all attempts, come to less. A hold that puts off',
+        'max_duration_minutes raises it to budget_limit. What runs on between a limit and the sweep that sees it, some',
+        'two minutes, comes on top.',
       ].join(' '),
     }),
-  actual_cost: z.number().meta({ description: 'Of all attempts so far, disks included.' }),
-  cost_per_hour: z.number().meta({ description: 'Of the GPUs while a pod runs.' }),
-  disk_cost_per_hour: z.number().meta({ description: 'Of the disks while a pod runs, beside cost_per_hour.' }),
-  budget_limit: z.number().nullable(),
-  currency: z.literal('USD'),
-});
+    at_most_cost: z.number().meta({ description: 'The same as estimated_cost.' }),
+    forecast_cost: z
+      .number()
+      .nullable()
+      .meta({
+        description: [
+          'What the job will have cost after its last step, at the pace of its steps so far, downloads apart. Beyond',
+          'at_most_cost it tells that a limit comes first. null while there is no pace; actual_cost once the job is over.',
+        ].join(' '),
+      }),
+    actual_cost: z.number().meta({ description: 'Of all attempts so far, disks included.' }),
+    cost_per_hour: z.number().meta({ description: 'Of the GPUs while a pod runs.' }),
+    disk_cost_per_hour: z.number().meta({ description: 'Of the disks while a pod runs, beside cost_per_hour.' }),
+    budget_limit: z.number().nullable(),
+    currency: z.literal('USD'),
+  })
+  .meta({ id: 'Cost' });
 
 export const jobViewSchema = z.object({
   id: idSchema,
@@ -132,6 +134,25 @@ export const jobViewSchema = z.object({
   cost: costSchema,
 });
 
+const requestedSchema = z
+  .object({
+    ...askedSchema.shape,
+    gpu_count: z.int(),
+    docker_image: z.string(),
+    disk_gb: z.int(),
+    volume_size_gb: z.int(),
+    budget_limit: z.number().nullable(),
+    max_duration_minutes: z.number(),
+    capacity_wait_minutes: z.number(),
+    max_attempts: z.int(),
+  })
+  .meta({ description: 'What was asked for, defaults filled in. Of secrets and variables nothing is told.' });
+
+/** As every call answers it; the last two where they were asked for. */
+const jobSchema = jobViewSchema
+  .extend({ training_config: resolvedConfigSchema.optional(), requested: requestedSchema.optional() })
+  .meta({ id: 'Job' });
+
 const ofJob = { subject: 'job_id', path: byId } as const;
 
 const isStatus = (name: string): name is JobStatus => jobStatuses.some((status) => status === name);
@@ -183,7 +204,7 @@ export const listJobs = operation({
     'another: next_cursor alone tells, and is null at the end. A cursor goes with the filters it was given with.',
   ].join(' '),
   query: jobsQuery,
-  output: pageOf(jobViewSchema),
+  output: pageOf(jobSchema),
   answers: { 200: 'A page' },
 });
 
@@ -201,29 +222,12 @@ const includeSchema = z
   })
   .meta({ description: `Of ${parts.join(', ')}, joined by commas`, examples: ['training_config,requested'] });
 
-const requestedSchema = z
-  .object({
-    ...askedSchema.shape,
-    gpu_count: z.int(),
-    docker_image: z.string(),
-    disk_gb: z.int(),
-    volume_size_gb: z.int(),
-    budget_limit: z.number().nullable(),
-    max_duration_minutes: z.number(),
-    capacity_wait_minutes: z.number(),
-    max_attempts: z.int(),
-  })
-  .meta({ description: 'What was asked for, defaults filled in. Of secrets and variables nothing is told.' });
-
 export const getJob = operation({
   ...ofJob,
   name: 'get-job',
   summary: 'One job; with include also what it trains with and what was asked for, which never changes',
   query: z.strictObject({ include: includeSchema.optional() }),
-  output: jobViewSchema.extend({
-    training_config: resolvedConfigSchema.optional(),
-    requested: requestedSchema.optional(),
-  }),
+  output: jobSchema,
   answers: { 200: 'The job' },
   errors: [404],
 });
@@ -237,7 +241,7 @@ export const updateJob = operation({
   body: z
     .strictObject({ name: nameSchema.optional(), labels: labelChangesSchema.optional() })
     .refine(({ name, labels }) => name !== undefined || labels !== undefined, 'give name or labels'),
-  output: jobViewSchema,
+  output: jobSchema,
   answers: { 200: 'The job as it now is' },
   errors: [404, 409],
 });
@@ -248,7 +252,7 @@ export const cancelJob = operation({
   summary: 'Cancels a job and terminates its pod; cancelling twice is fine',
   description: 'The job is its user’s, or the caller is an operator: then the error of the job and its event say so.',
   query: noQuery,
-  output: jobViewSchema,
+  output: jobSchema,
   answers: { 200: 'The job as it now is' },
   errors: [404, 409],
 });
@@ -278,7 +282,7 @@ export const holdJob = operation({
       path: ['expires_at'],
       message: 'give exactly one of expires_at and expires_in_seconds',
     }),
-  output: jobViewSchema,
+  output: jobSchema,
   answers: { 200: 'The job as it now is' },
   errors: [404, 409],
 });
@@ -305,15 +309,31 @@ export const getJobEvents = operation({
       .optional(),
     limit: limitSchema,
   }),
-  output: pageOf(historyEntrySchema.extend({ seq: z.int() })),
+  output: pageOf(historyEntrySchema.extend({ seq: z.int() }).meta({ id: 'Event' })),
   answers: { 200: 'Events; next_cursor is the next value of after' },
   errors: [404],
 });
 
-const artifactViewSchema = artifactSchema.extend({
-  url: z.string().optional(),
-  url_expires_at: timestampSchema.optional(),
-});
+const artifactViewSchema = artifactSchema
+  .extend({
+    url: z.string().optional(),
+    url_expires_at: timestampSchema.optional(),
+    epoch: measuredSchema.nullable().optional(),
+    metrics: z
+      .object({
+        train_loss: measuredSchema.nullable(),
+        eval_loss: measuredSchema.nullable(),
+        learning_rate: measuredSchema.nullable(),
+      })
+      .optional()
+      .meta({
+        description: [
+          'As epoch, of a checkpoint that is asked for by its id: the last value that its attempt told at its step or up to',
+          '1000 before it, and null where there is none.',
+        ].join(' '),
+      }),
+  })
+  .meta({ id: 'Artifact' });
 
 export const getJobArtifacts = operation({
   ...ofJob,
@@ -334,20 +354,7 @@ export const getArtifact = operation({
   path: z.strictObject({ id: pathIdSchema, artifact_id: pathIdSchema }),
   summary: 'One artifact with a fresh presigned download; of a checkpoint also how the training stood',
   query: noQuery,
-  output: artifactViewSchema.extend({
-    epoch: measuredSchema.nullable().optional(),
-    metrics: z
-      .object({
-        train_loss: measuredSchema.nullable(),
-        eval_loss: measuredSchema.nullable(),
-        learning_rate: measuredSchema.nullable(),
-      })
-      .optional()
-      .meta({
-        description:
-          'Of a checkpoint: the last value that its attempt told at its step or up to 1000 before it, and null where there is none.',
-      }),
-  }),
+  output: artifactViewSchema,
   answers: { 200: 'The artifact' },
   errors: [404],
 });

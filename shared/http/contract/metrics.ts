@@ -91,7 +91,7 @@ export const getJobMetrics = operation({
     'place of one of an earlier attempt; first drop what cuts tell. next_cursor is null once all of it was told.',
   ].join(' '),
   query: querySchema,
-  output: pageOf(metricPointSchema.extend({ attempt: z.int() })).extend({
+  output: pageOf(metricPointSchema.extend({ attempt: z.int() }).meta({ id: 'Point' })).extend({
     columns: columnsSchema
       .optional()
       .meta({ description: 'With layout=columns, in the place of items: one list a field, all of one length' }),

@@ -17,7 +17,7 @@ const seq = z.int().min(0).max(1_000_000_000);
 const ofJob = { subject: 'job_id', path: byId, query: noQuery } as const;
 const authErrors = [401, 410] as const;
 
-/** What the pod knows of its cards; told at claim and with metrics. */
+/** The pod's cards, as it tells them at its claim and with metrics. */
 export const gpuFactsSchema = z
   .strictObject({
     name: z.string().max(200).optional(),
@@ -60,7 +60,7 @@ export const claimAttempt = operation({
     deadline_at: timestampSchema,
     /** The newest whole checkpoint of an earlier attempt. */
     resume: z.object({ url: z.string(), size_bytes: z.int(), sha256: sha256Schema }).optional(),
-    /** What is paid for. */
+    /** The cards that are paid for. */
     gpu: z.object({ type: z.string(), count: z.int(), memory_gb: z.number().optional() }).optional(),
   }),
   answers: { 200: 'All the pod needs' },
@@ -85,7 +85,7 @@ export const reportMetrics = operation({
     attempt,
     seq,
     metrics: z.array(metricPointSchema).max(maxPointsPerBatch),
-    /** That the pod is in as it sends this: it stands in for an event of the phase that is late or lost. */
+    /** The phase of the pod as it sends this: it stands in for an event of the phase that is late or lost. */
     phase: z.enum(podPhases).optional(),
     /**
      * Whether the pod has seen work beside steps since its last report: a step of an evaluation, bytes that its trainer moves, or

@@ -49,7 +49,7 @@ export const dryRunSweep = operation({
         held_until: timestampSchema,
         set_by: z.enum(['user', 'operator']),
         reason: z.string(),
-        /** What would end the job now, did nobody hold it. */
+        /** The end that only the hold keeps off. */
         spared: z.object({ reason: reasonSchema, numbers: numbersSchema }).nullable(),
       }),
     ),

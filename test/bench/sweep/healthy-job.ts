@@ -15,15 +15,9 @@ import type { CatalogGpu, GpuProvider } from '../../../shared/domain/pods/gpu-pr
 import { hourOf } from '../../../shared/domain/telemetry/metric-point.ts';
 import { mintToken } from '../../../shared/domain/token.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
+import { somePodSettings } from '../../support/some-pod-settings.ts';
 
-export const podSettings = (bootstrap: string): PodSettings => ({
-  stage: 'bench',
-  publicApiUrl: 'https://api.podwarden.example',
-  runpodApiUrl: 'https://api.runpod.io/v2',
-  minCudaVersion: '12.8',
-  deadmanSeconds: 1200,
-  bootstrap,
-});
+export const podSettings = (bootstrap: string): PodSettings => ({ ...somePodSettings, stage: 'bench', bootstrap });
 
 /** 64 bytes that are the same for the same seed. */
 const seeded = (seed: number, what: string): Buffer => createHash('sha512').update(`${seed} ${what}`).digest();

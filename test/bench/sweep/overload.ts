@@ -10,6 +10,7 @@ import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
+import { somePodSettings } from '../../support/some-pod-settings.ts';
 import { someCallsOfLaunches, someSweepLimits } from '../../support/some-sweep-limits.ts';
 import { heardForGood, type Inhabitant, inhabitant, populate, stage, start } from './overload-world.ts';
 
@@ -123,14 +124,7 @@ class World {
       allowances: new MemoryAllowanceStore(),
       callsOfLaunches: someCallsOfLaunches,
       randomBytes: (count) => new Uint8Array(count).fill(1),
-      pods: {
-        stage,
-        publicApiUrl: 'https://api.podwarden.example',
-        runpodApiUrl: 'https://api.runpod.io/v2',
-        minCudaVersion: '12.8',
-        deadmanSeconds: 1200,
-        bootstrap: 'echo',
-      },
+      pods: { ...somePodSettings, stage },
       onOutcome: (_job, { outcome }) => {
         if (outcome === 'rate_limited') this.#refusedCalls += 1;
       },

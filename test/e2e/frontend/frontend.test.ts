@@ -29,6 +29,9 @@ interface Blocks {
   deploy(api: Api, wish: object, key: string): Promise<{ job_id: string; pod_id: string | null }>;
   followJob(api: Api, id: string, show: (job: Job) => void, signal: AbortSignal): Promise<void>;
   cancelJob(api: Api, id: string): Promise<Job>;
+  findJobs(api: Api, filter?: object): AsyncGenerator<{ id: string }>;
+  labelJob(api: Api, id: string, labels: object): Promise<{ labels: object }>;
+  getArtifact(api: Api, id: string, artifactId: string): Promise<{ url?: string }>;
   getCurve(api: Api, id: string, maxPoints?: number): Promise<readonly object[]>;
   followCurve(api: Api, id: string, show: (points: readonly object[]) => void, signal: AbortSignal): Promise<void>;
   followLog(
@@ -121,6 +124,13 @@ describe('the code on the page for frontends', () => {
       });
     expect((await firstOf(page.followCurve)).length).toBe(curve.length);
     expect((await firstOf(page.followLog)).length).toBeGreaterThan(0);
+    expect((await page.labelJob(api, once.job_id, { shown: 'yes' })).labels).toEqual({ shown: 'yes' });
+    const found: string[] = [];
+    for await (const { id } of page.findJobs(api, { q: 'shown', active: false, status: ['completed', 'failed'] }))
+      found.push(id);
+    expect(found).toEqual([once.job_id]);
+    const [first] = await page.getArtifacts(api, once.job_id);
+    expect((await page.getArtifact(api, once.job_id, first?.id ?? '')).url).toEqual(expect.any(String));
     const model = await fetch(await page.modelUrl(api, once.job_id));
     expect(model.status).toBe(200);
     expect(page.whatToDo(await caught(page.cancelJob(api, once.job_id)))).toEqual({ kind: 'look_again' });

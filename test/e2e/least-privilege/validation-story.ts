@@ -36,6 +36,8 @@ export const validationStory = async (teller: Storyteller, deployment: Deploymen
   const shown = await client.get(`${path}?include=training_config`);
   expectStatus(200, shown);
   if (shown.body.training_config.validation_dataset_id !== validation_dataset_id) throw new Error(shown.text);
+  const { used_by } = (await client.get(`/api/datasets/${validation_dataset_id}`)).body;
+  if (!path.endsWith(used_by[0])) throw new Error('It is not told which job uses the dataset.');
   expectStatus(409, await client.del(`/api/datasets/${validation_dataset_id}`));
   expectStatus(200, await client.post(`${path}/cancel`));
   expectStatus(204, await client.del(`/api/datasets/${validation_dataset_id}`));

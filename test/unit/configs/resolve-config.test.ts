@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import * as z from 'zod';
-import { configFaults } from '../../../shared/domain/configs/config-faults.ts';
+import { configRefusal } from '../../../shared/domain/configs/config-issues.ts';
 import { lossTypesByMethod } from '../../../shared/domain/configs/method-values.ts';
 import {
   resolveConfig,
@@ -39,7 +39,7 @@ describe('resolveConfig', () => {
         expect(resolveConfig(once)).toEqual(once);
         expect(once.training).toMatchObject(config.training);
         expect(trainingConfigBodySchema.parse(once)).toEqual(once);
-        expect(configFaults(once)).toBeUndefined();
+        expect(configRefusal(once)).toBeUndefined();
       }),
       propertyRuns(500),
     );
@@ -110,7 +110,7 @@ describe('resolveConfig', () => {
     const validation_dataset_id = '7d3b1e0a-2c4d-4f5e-8a6b-9c0d1e2f3a4b';
     for (const trainer of ['smoke', 'transformers'] as const) {
       const config = { ...aConfig({ method: 'cpt', eval_steps: 5 }, trainer), validation_dataset_id };
-      expect(configFaults(config)).toBeUndefined();
+      expect(configRefusal(config)).toBeUndefined();
       expect(resolveConfig(config).training).toMatchObject({ eval_split: 0, eval_steps: 5 });
     }
   });

@@ -1,4 +1,4 @@
-import { checkOrder } from '../../../shared/domain/deploy/check-deploy.ts';
+import { checkOrder } from '../../../shared/domain/deploy/deploy-plan.ts';
 import { aConfig, alicesDataset, datasetId, now, setup } from './deploy-world.ts';
 
 describe('deploy-job', () => {
@@ -308,6 +308,7 @@ describe('preflight-deploy', () => {
     expect(body.checks).toContainEqual({
       name: 'memory',
       ok: false,
+      issues: [{ path: 'gpu_type', message: expect.any(String) }],
       message: expect.stringMatching(/^About \d+\.\d GB .* A100 PCIe, has 80 GB\. Take a larger one, or set /),
     });
     expect(body).toMatchObject({ ok: false, cost: { budget_limit: null } });
@@ -319,7 +320,12 @@ describe('preflight-deploy', () => {
     const { alice } = await setup(alicesDataset({ format: 'dpo' }));
     const { body } = await alice.preflight({});
     expect(body).toMatchObject({ ok: false, cost: null });
-    expect(body.checks).toContainEqual({ name: 'config', ok: false, message: expect.stringContaining('dpo') });
+    expect(body.checks).toContainEqual({
+      name: 'config',
+      ok: false,
+      message: expect.stringContaining('dpo'),
+      issues: [{ path: 'dataset_id', message: 'has to be text' }],
+    });
   });
 });
 

@@ -7,7 +7,7 @@ import { putSecret } from '../../../shared/domain/accounts/put-secret.ts';
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { StoredDataset } from '../../../shared/domain/datasets/dataset.ts';
 import type { JobCaps } from '../../../shared/domain/deploy/caps.ts';
-import type { CheckDeps } from '../../../shared/domain/deploy/check-deploy.ts';
+import type { CheckDeps } from '../../../shared/domain/deploy/deploy-plan.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
 import type { LaunchOrder } from '../../../shared/domain/launcher/launch-order.ts';
 import { AllowedProvider } from '../../../shared/domain/pods/allowed-provider.ts';
@@ -23,6 +23,7 @@ import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
 import { MemorySecretStore } from '../../support/memory-secret-store.ts';
 import { MemoryTrainingConfigStore } from '../../support/memory-training-config-store.ts';
 import { someCaps } from '../../support/some-caps.ts';
+import { somePodSettings } from '../../support/some-pod-settings.ts';
 
 export const now = new Date('2026-01-01T00:00:00.000Z');
 export const datasetId = '7d3b1e0a-2c4d-4f5e-8a6b-9c0d1e2f3a4b';
@@ -100,14 +101,7 @@ export const setup = async (
     defaultDockerImage: 'runpod/pytorch:default',
     defaults: jobDefaultsSchema.parse({}),
     policy: policySchema.parse({}),
-    pods: {
-      stage: 'test',
-      publicApiUrl: 'https://api.example.com',
-      runpodApiUrl: 'https://api.runpod.io/v2',
-      minCudaVersion: '12.8',
-      deadmanSeconds: 1200,
-      bootstrap: 'echo hello',
-    },
+    pods: { ...somePodSettings, bootstrap: 'echo hello' },
     onOutcome: () => {},
   });
   const handlers = {

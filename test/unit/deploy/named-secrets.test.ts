@@ -8,6 +8,8 @@ const secretsOf = async ({ jobs, secretsKey }: Awaited<ReturnType<typeof setup>>
   return openSecrets(secretsKey.value, jobId, box ?? '');
 };
 
+const isOfSecrets = ({ name }: { readonly name: string }) => name === 'secrets';
+
 describe('secret_names of a deploy', () => {
   it('give the job the values as they are now, beside those that are given, and RunPod none of them', async () => {
     const world = await setup();
@@ -53,10 +55,11 @@ describe('secret_names of a deploy', () => {
     expect([status, body.code, body.error]).toEqual([404, 'not_found', 'Secret HF_TOKEN does not exist.']);
     expect([jobs.rows.all(), provider.creates]).toEqual([[], []]);
     const preflight = await alice.preflight({ secret_names: ['HF_TOKEN'] });
-    expect(preflight.body.checks.at(-1)).toEqual({
+    expect(preflight.body.checks.find(isOfSecrets)).toEqual({
       name: 'secrets',
       ok: false,
       message: 'Secret HF_TOKEN does not exist.',
+      issues: [{ path: 'secret_names.0', message: 'does not exist' }],
     });
   });
 
@@ -81,7 +84,8 @@ describe('secret_names of a deploy', () => {
     for (const name of names) await putSecretOf('alice', name, 'ä'.repeat(4096));
     const { status, body } = await alice.deploy({ secret_names: names });
     expect([status, body.error]).toEqual([400, expect.stringMatching(/^secrets has 73\d{3} bytes in all/)]);
-    expect((await alice.preflight({ secret_names: names })).body.checks.at(-1).message).toBe(body.error);
+    const { checks } = (await alice.preflight({ secret_names: names })).body;
+    expect(checks.find(isOfSecrets).message).toBe(body.error);
     expect((await alice.preflight({ secret_names: names.slice(0, 7) })).body.ok).toBe(true);
   });
 

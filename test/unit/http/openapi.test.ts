@@ -107,6 +107,39 @@ describe('openApiDocument', () => {
     });
   });
 
+  it('names the things that calls answer, each once, and refers to them', () => {
+    const { paths, components } = document();
+    const names = ['Artifact', 'Config', 'Cost', 'Dataset', 'Deployment', 'Event', 'Job', 'Point'];
+    expect(Object.keys(components.schemas)).toEqual(expect.arrayContaining(names));
+    const output = (path: string, method = 'get', status = 200) =>
+      paths[path][method].responses[status].content['application/json'].schema;
+    const of = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+    expect(output('/api/training/jobs/{id}')).toEqual(of('Job'));
+    expect(output('/api/training/jobs').properties.items.items).toEqual(of('Job'));
+    expect(output('/api/training/jobs/{id}/events').properties.items.items).toEqual(of('Event'));
+    expect(output('/api/training/jobs/{id}/metrics').properties.items.items).toEqual(of('Point'));
+    expect(output('/api/training/jobs/{id}/artifacts').properties.items.items).toEqual(of('Artifact'));
+    expect(output('/api/datasets', 'post', 201).properties.dataset).toEqual(of('Dataset'));
+    expect(output('/api/training/configs/{id}')).toEqual(of('Config'));
+    expect(output('/api/training/deploy/runpod', 'post', 201)).toEqual(of('Deployment'));
+    expect(components.schemas.Job.properties.cost).toEqual(of('Cost'));
+    expect(JSON.stringify(document())).not.toContain('$defs');
+  });
+
+  it('tells defaults: of a page, and of what bounds a job', () => {
+    const { paths } = document();
+    const limits = Object.values<Record<string, { parameters: { name: string; schema: { default?: unknown } }[] }>>(
+      paths,
+    )
+      .flatMap((methods) => Object.values(methods).flatMap(({ parameters }) => parameters))
+      .filter(({ name }) => name === 'limit');
+    expect(limits.filter(({ schema }) => schema.default === 50).length).toBeGreaterThanOrEqual(4);
+    const deploy = paths['/api/training/deploy/runpod'].post.requestBody.content['application/json'].schema.properties;
+    expect(deploy.gpu_count.default).toBe(1);
+    expect(deploy.max_attempts.description).toMatch(/^2 by default/);
+    expect(deploy.max_duration_minutes.description).toMatch(/^1440 by default/);
+  });
+
   it('takes no field that the schemas do not know', () => {
     const body = document().paths['/api/datasets'].post.requestBody.content['application/json'].schema;
     expect(body.additionalProperties).toBe(false);

@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { podSpec } from '../../../shared/domain/jobs/pod-spec.ts';
 import { aJob } from '../../support/a-job.ts';
+import { somePodSettings } from '../../support/some-pod-settings.ts';
 
 const bootstrap = readFileSync('shared/pod/bootstrap.sh', 'utf8');
 const settings = {
-  stage: 'test',
-  publicApiUrl: 'https://api.example.com',
-  runpodApiUrl: 'https://api.runpod.io/v2',
-  minCudaVersion: '12.8',
-  deadmanSeconds: 1200,
+  ...somePodSettings,
   bootstrap,
 };
 

@@ -17,6 +17,7 @@ import { propertyRuns } from '../../support/effort.ts';
 import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
+import { somePodSettings } from '../../support/some-pod-settings.ts';
 import { anyJob, now } from './any-job.ts';
 
 const policy = policySchema.parse({});
@@ -188,14 +189,7 @@ describe('launching and cancelling', () => {
           policy,
           clock: () => now,
           randomBytes: (count: number) => new Uint8Array(count).fill(7),
-          pods: {
-            stage: 'test',
-            publicApiUrl: 'https://api.example.com',
-            runpodApiUrl: 'https://api.runpod.io/v2',
-            minCudaVersion: '12.8',
-            deadmanSeconds: 1200,
-            bootstrap: 'echo',
-          },
+          pods: somePodSettings,
           onOutcome: () => {},
           onFault: () => {},
         };

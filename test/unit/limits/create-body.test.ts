@@ -5,14 +5,11 @@ import { podSpec } from '../../../shared/domain/jobs/pod-spec.ts';
 import { createBody } from '../../../shared/runpod/create-body.ts';
 import { propertyRuns } from '../../support/effort.ts';
 import { logsOf } from '../../support/logs-of.ts';
+import { somePodSettings } from '../../support/some-pod-settings.ts';
 import { aConfig, setup } from '../deploy/deploy-world.ts';
 
 const settings = {
-  stage: 'test',
-  publicApiUrl: 'https://api.example.com',
-  runpodApiUrl: 'https://api.runpod.io/v2',
-  minCudaVersion: '12.8',
-  deadmanSeconds: 1200,
+  ...somePodSettings,
   bootstrap: readFileSync('shared/pod/bootstrap.sh', 'utf8'),
 };
 

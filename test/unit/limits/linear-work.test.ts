@@ -1,7 +1,7 @@
 import { decodeCursor } from '../../../shared/aws/dynamodb/cursor.ts';
 import { attachment } from '../../../shared/aws/s3/content-disposition.ts';
 import { artifactNameSchema } from '../../../shared/domain/artifacts/artifact.ts';
-import { configIssues } from '../../../shared/domain/configs/config-faults.ts';
+import { configIssues } from '../../../shared/domain/configs/config-issues.ts';
 import { trainingConfigBodySchema } from '../../../shared/domain/configs/training-config.ts';
 import { kindOf, tableOf, whyNotJson } from '../../../shared/domain/datasets/file-kinds.ts';
 import { inspectContent } from '../../../shared/domain/datasets/inspect-content.ts';

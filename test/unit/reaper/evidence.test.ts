@@ -173,7 +173,7 @@ describe('the price of a pod', () => {
     world.runningJob({}, { cost_per_hour: null });
     world.runningJob({}, { cost_per_hour: 0.4 });
     world.runningJob({}, { cost_per_hour: null, status: 'EXITED' });
-    expect((await world.sweep()).tally?.dollarsPerHour).toBeCloseTo(0.76);
+    expect((await world.sweep()).totals?.dollarsPerHour).toBeCloseTo(0.76);
   });
 });
 

@@ -20,6 +20,7 @@ import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
+import { somePodSettings } from '../../support/some-pod-settings.ts';
 import { someCallsOfLaunches, someSweepLimits } from '../../support/some-sweep-limits.ts';
 
 export const start = new Date('2026-01-01T00:00:00.000Z');
@@ -80,14 +81,7 @@ export const setup = (overrides: Partial<WorldDeps> = {}, rateLimits?: RateLimit
     allowances,
     callsOfLaunches: someCallsOfLaunches,
     randomBytes: (count) => new Uint8Array(count).fill(7),
-    pods: {
-      stage: 'test',
-      publicApiUrl: 'https://api.example.com',
-      runpodApiUrl: 'https://api.runpod.io/v2',
-      minCudaVersion: '12.8',
-      deadmanSeconds: 1200,
-      bootstrap: 'echo',
-    },
+    pods: somePodSettings,
     onOutcome: () => {},
   };
   /** The launcher carries out all orders since the last time. */

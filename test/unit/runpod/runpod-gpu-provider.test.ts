@@ -496,6 +496,27 @@ describe('gpuCatalog', () => {
   });
   const of = (...gpus: unknown[]) => json({ gpus });
 
+  it('tells where a card may be had, in each cloud, and leaves out what it cannot read', async () => {
+    const places = [
+      { id: 'EU-RO-1', name: 'Romania', availability: 'LOW' },
+      { id: 'US-KS-2', availability: 'PLENTY' },
+      { name: 'nowhere' },
+      'EU-SE-1',
+    ];
+    const { provider } = setup(of(aCard('A', { dataCenters: places })), of(aCard('A', { dataCenters: 'all' })));
+    expect(await provider.gpuCatalog()).toMatchObject([
+      {
+        data_centers: {
+          secure: [
+            { id: 'EU-RO-1', availability: 'LOW' },
+            { id: 'US-KS-2', availability: 'UNKNOWN' },
+          ],
+          community: [],
+        },
+      },
+    ]);
+  });
+
   it('tells each cloud by itself: price, most GPUs of one pod and availability', async () => {
     const { provider } = setup(of(aCard('A')), of(aCard('A', { availability: 'LOW' })));
     expect(await provider.gpuCatalog()).toEqual([
@@ -506,6 +527,7 @@ describe('gpuCatalog', () => {
         max_count: { secure: 8, community: 1 },
         price: { secure: 0.5, community: 0.25 },
         availability: { secure: 'HIGH', community: 'LOW' },
+        data_centers: { secure: [], community: [] },
       },
     ]);
   });

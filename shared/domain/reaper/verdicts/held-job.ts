@@ -2,7 +2,7 @@ import { isHeld, isSparedByHold } from '../../jobs/hold.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
 import type { EndVerdict, Verdict } from './verdict.ts';
 
-/** The one rule for every verdict, so that one that is added later is spared a held job, too. */
+/** The one rule for every verdict, so that a verdict that is added later spares held jobs, too. */
 export const isSpared = (job: OpenJob, verdict: Verdict, now: Date): verdict is EndVerdict =>
   verdict.kind === 'end' && isHeld(job, now) && isSparedByHold(verdict.reason, job);
 
@@ -10,6 +10,6 @@ export const isSpared = (job: OpenJob, verdict: Verdict, now: Date): verdict is 
 export const judgeHold = (job: OpenJob, now: Date): Verdict | undefined =>
   job.held_until !== undefined && !isHeld(job, now) ? { kind: 'hold_over' } : undefined;
 
-/** An end of a job that is held, or was until lately, tells so. */
+/** The end of a job that is or was held tells of the hold. */
 export const withHold = (verdict: EndVerdict, { held_until }: OpenJob): EndVerdict =>
   held_until === undefined ? verdict : { ...verdict, numbers: { ...verdict.numbers, held_until } };

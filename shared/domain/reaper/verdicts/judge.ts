@@ -29,12 +29,12 @@ const judgeOver = (job: OpenJob, { now, listedAt, pods }: Sighting, policy: Poli
   return { verdict: gone ? { kind: 'close', podIds: knownPodIds(job) } : { kind: 'leave' }, unwanted };
 };
 
-/** Every pod that is on record as made for the job, and not yet found gone. */
+/** Ids of every pod that is on record as made for the job, and not yet found gone. */
 export const knownPodIds = ({ pod_id, leaving_pod_ids = [] }: OpenJob): readonly string[] =>
   pod_id === undefined ? leaving_pod_ids : [...leaving_pod_ids, pod_id];
 
 /**
- * Of several pods with the name of the current attempt the one that claimed it counts, else the recorded one, whatever
+ * The pod of the current attempt. Of several with its name the one that claimed it counts, else the recorded one, whatever
  * its name is now: the owner of a pod can rename it.
  */
 const ownPod = (job: OpenJob, pods: readonly NamedPod[]): Pod | undefined => {
@@ -53,7 +53,7 @@ export const isWanted = (job: OpenJob, pod: Pod): boolean => {
   return !isTerminal(job.status) && attempt !== undefined && ownPod(job, [{ attempt, pod }]) === pod;
 };
 
-/** One whose age is not known comes last. */
+/** A pod whose age is not known comes last. */
 const oldest = (pods: readonly Pod[]): Pod | undefined => {
   const age = ({ created_at }: Pod): string => created_at ?? '~';
   return [...pods].sort((a, b) => age(a).localeCompare(age(b)) || a.id.localeCompare(b.id))[0];
@@ -91,7 +91,7 @@ const byUrgency = (
   return [...limits, ...judgePresent(job, pod, sighting, policy)];
 };
 
-/** One pod at a time of the attempts that are over. */
+/** Looks up one pod at a time of the attempts that are over. */
 const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { pods }: Sighting): Verdict | undefined => {
   const podId = leaving_pod_ids.find((id) => pods.every(({ pod }) => pod.id !== id));
   return podId === undefined ? undefined : { kind: 'confirm_left', podId };
@@ -99,7 +99,7 @@ const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { pods }: Sighting): Ve
 
 const judgeWait = (job: OpenJob, now: Date): Verdict | undefined => {
   const waitedSeconds = secondsBetween(job.queued_at, now);
-  // Each refusal of an offer leaves a reason. Without one RunPod has not been asked, or had had too many calls to answer.
+  // Each refusal of an offer leaves a reason. Without one, RunPod was not asked or was too busy to answer.
   if (waitedSeconds < job.capacity_wait_seconds || job.wait_reason === undefined) return undefined;
   return { kind: 'end', reason: job.wait_reason, numbers: { waited_seconds: waitedSeconds } };
 };
@@ -110,7 +110,7 @@ const judgeLaunch = (job: OpenJob, now: Date): Verdict | undefined =>
 const judgeUnresolved = (job: OpenJob, sighting: Sighting, policy: Policy): Verdict | undefined => {
   const { now } = sighting;
   const since = job.creating_since ?? job.queued_at;
-  // A pod that reports cannot be missing: it is the list that lags behind. One that neither reports nor is listed is gone.
+  // A pod that reports is not missing: the list lags behind. A pod that neither reports nor is listed is gone.
   if (job.status === 'running') {
     if (!isLost(job, sighting, policy)) return seenSilent(job, sighting, policy);
     return { kind: 'end', reason: 'pod_vanished', numbers: { silent_seconds: silentSeconds(job, now) } };
@@ -118,16 +118,16 @@ const judgeUnresolved = (job: OpenJob, sighting: Sighting, policy: Policy): Verd
   return secondsBetween(since, now) >= policy.CREATE_SETTLE_SECONDS ? { kind: 'requeue' } : undefined;
 };
 
-/** So long RunPod's list may not show a pod that was just made (a few seconds were seen). */
+/** Seconds for which RunPod's list may not show a pod that was just made (a few seconds were seen). */
 const newPodSeconds = 30;
 
-/** Two sweeps may follow one another within a second: a pod that lives is heard of in so long. */
+/** Seconds within which a living pod reports; two sweeps may follow one another within one second. */
 const missingSeconds = 30;
 
 const judgeMissing = (job: OpenJob, podId: string, { now, listedAt }: Sighting): Verdict | undefined => {
   const isNew = job.pod_created_at !== undefined && secondsBetween(job.pod_created_at, listedAt) < newPodSeconds;
   if (isNew) return undefined;
-  // A pod that was heard of since was not gone then, whatever the list said. Whether it is now the next looks tell.
+  // A pod that reported since then was not gone, whatever the list said. The next looks tell whether it is now.
   const { missing_since, last_heartbeat_at = '' } = job;
   if (missing_since === undefined || last_heartbeat_at > missing_since) return { kind: 'missing' };
   return secondsBetween(missing_since, now) >= missingSeconds ? { kind: 'confirm_gone', podId } : undefined;

@@ -3,7 +3,7 @@ import type { Reason, Retry } from '../../jobs/reasons.ts';
 /** One way in which a host says that a container does not come up. */
 export interface StartFailureKind {
   readonly kind: string;
-  /** What one line must hold: every one of them. */
+  /** Patterns that one line must all match. */
   readonly holds: readonly RegExp[];
   readonly reason: Reason;
   /** Whether another host can do what this one cannot. `once` where only a try can tell. */

@@ -2,9 +2,9 @@ import type { Reason, Retry } from '../../jobs/reasons.ts';
 import { hostLine, lineHead } from './host-line.ts';
 import { type StartFailureKind, startFailureKinds } from './start-failure-kinds.ts';
 
-/** What a host has said of a start, for the user of its pod. */
+/** A host's word on a start, for the user of its pod. */
 export interface HostWord {
-  /** What happened and what to do, without a word of what follows. */
+  /** The event and the step to take, without a word on further attempts. */
   readonly advice: string;
   /** Without what looks like a credential. It may be long, and may hold a value that the pod was given. */
   readonly line: string;

@@ -30,7 +30,7 @@ export interface NamedPod {
   readonly pod: Pod;
 }
 
-/** What one list told of a pod and a later one may confirm, where it differs from what is on record. */
+/** Readings of one list that a later one may confirm, where they differ from the record. */
 export type Evidence = {
   readonly [K in 'container_started_at' | 'no_runtime_since' | 'cost_per_hour']?: Job[K] | undefined;
 };
@@ -50,7 +50,7 @@ export type Verdict =
   | { readonly kind: 'launch' }
   /** A create of which nobody knew the outcome did make a pod. */
   | { readonly kind: 'adopt'; readonly pod: Pod }
-  /** It made none, and has had its time. */
+  /** The create made no pod, and has had its time. */
   | { readonly kind: 'requeue' }
   | EndVerdict
   /** Missing from a clean list for the first time, or there again. */

@@ -2,7 +2,7 @@ import { CfnResource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** A rule of the AWS Solutions pack that one resource breaks on purpose. */
-export interface AcceptedRule {
+export interface NagSuppression {
   /** `AwsSolutions-S1` */
   readonly id: string;
   readonly reason: string;
@@ -14,7 +14,7 @@ export interface AcceptedRule {
  * Says so in the resource's metadata, where cdk-nag reads it; deploys do not load cdk-nag for it. Whatever the rule finds
  * elsewhere still counts.
  */
-export const accept = (construct: IConstruct, ...rules: readonly AcceptedRule[]): void => {
+export const suppressNag = (construct: IConstruct, ...rules: readonly NagSuppression[]): void => {
   const resource = construct.node.defaultChild ?? construct;
   if (!CfnResource.isCfnResource(resource)) throw new Error(`${construct.node.path} is no resource of its own`);
   resource.addMetadata('cdk_nag', {

@@ -51,7 +51,7 @@ export const reaperFunctions = (resources: Resources) => {
   const { stage, settings, tables, secretsKey, publicApiUrl } = resources;
   return {
     sweep: functionSpec<Sweep>({
-      failureImpact: 'Pods whose job is over, lost or too dear keep billing, and few queued jobs start.',
+      failureImpact: 'Pods whose job is over, lost or too expensive keep billing, and few queued jobs start.',
       environment: {
         STAGE: stage.name,
         JOBS_TABLE: tables.jobs.tableName,

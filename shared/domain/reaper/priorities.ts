@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { Action } from './action.ts';
-import type { Order } from './shortlist.ts';
+import type { Priority } from './shortlist.ts';
 
 const text = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
 
 type Ones = Pick<Action, 'job' | 'pod'>;
 
-/** Of two that are alike in everything else. The order of a list that was read is left to chance. */
-const byId: Order<Ones> = (a, b) => text(a.pod?.id, b.pod?.id) || text(a.job?.id, b.job?.id);
+/** Breaks ties. The order in which a list was read is chance. */
+const byId: Priority<Ones> = (a, b) => text(a.pod?.id, b.pod?.id) || text(a.job?.id, b.job?.id);
 
 const dollars = ({ job, pod }: Action): number => pod?.cost_per_hour ?? job?.cost_per_hour ?? 0;
 const podCreatedAt = ({ job, pod }: Action): string | undefined => pod?.created_at ?? job?.pod_created_at;
 
-export const oldestFirst: Order<Action> = (a, b) => text(podCreatedAt(a), podCreatedAt(b)) || byId(a, b);
-export const dearestFirst: Order<Action> = (a, b) => dollars(b) - dollars(a) || oldestFirst(a, b);
+export const oldestFirst: Priority<Action> = (a, b) => text(podCreatedAt(a), podCreatedAt(b)) || byId(a, b);
+export const mostExpensiveFirst: Priority<Action> = (a, b) => dollars(b) - dollars(a) || oldestFirst(a, b);
 
-export const longestDueFirst: Order<Action> = (a, b) =>
+export const longestDueFirst: Priority<Action> = (a, b) =>
   text(a.job?.next_launch_at, b.job?.next_launch_at) || byId(a, b);
 
 const lastTried = ({ job, verdict }: Action): string | undefined =>
@@ -23,16 +23,16 @@ const lastTried = ({ job, verdict }: Action): string | undefined =>
     ? (verdict.orphan.tried_at ?? verdict.orphan.seen_at)
     : job?.terminate_tried_at;
 
-/** Pods of one job have one time between them, so lots are drawn among them. */
-export const longestUntriedFirst = (turn: number): Order<Action> => {
+/** Pods of one job share one time, so lots are drawn among them. */
+export const longestUntriedFirst = (turn: number): Priority<Action> => {
   const lots = byLot(turn);
   return (a, b) => text(lastTried(a), lastTried(b)) || lots(a, b);
 };
 
 const idOf = ({ job, pod }: Ones): string => pod?.id ?? job?.id ?? '';
 
-/** Another place in the line at every turn, the same for whoever computes it: nobody is last each time. */
-export const byLot = (turn: number): Order<Ones> => {
+/** Draws the order by lot, anew at every turn and the same in every process: nobody is last each time. */
+export const byLot = (turn: number): Priority<Ones> => {
   const lots = new Map<string, number>();
   const lotOf = (id: string): number => {
     const known = lots.get(id);

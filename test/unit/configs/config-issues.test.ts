@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { configFaults } from '../../../shared/domain/configs/config-faults.ts';
+import { configRefusal } from '../../../shared/domain/configs/config-issues.ts';
 import { smokeChoices, smokeFields } from '../../../shared/domain/configs/smoke-trainer.ts';
 import {
   podTrainers,
@@ -18,11 +18,11 @@ const aConfig = (training: Partial<TrainingSettings> = {}, trainer?: 'smoke'): T
 });
 
 const faultyFields = (config: TrainingConfigBody) =>
-  (configFaults(config)?.issues ?? []).map(({ path }) => path.replace('training.', ''));
+  (configRefusal(config)?.issues ?? []).map(({ path }) => path.replace('training.', ''));
 
-describe('configFaults', () => {
+describe('configRefusal', () => {
   it('has nothing against a config that uses all it names', () => {
-    expect(configFaults(aConfig())).toBeUndefined();
+    expect(configRefusal(aConfig())).toBeUndefined();
     expect(
       faultyFields(aConfig({ use_lora: true, lora_r: 8, lora_alpha: 16, quantization: '4bit', packing: true })),
     ).toEqual([]);
@@ -56,11 +56,11 @@ describe('configFaults', () => {
 
   it('wants an example to evaluate on, as the pod does', () => {
     const wish = aConfig({ eval_split: 0.1 });
-    const fault = configFaults(wish, { format: 'chatml', examples: 1 });
+    const fault = configRefusal(wish, { format: 'chatml', examples: 1 });
     expect(fault?.issues).toEqual([{ path: 'training.eval_split', message: expect.stringContaining('one example') }]);
-    expect(configFaults(wish, { format: 'chatml', examples: 2 })).toBeUndefined();
-    expect(configFaults(wish, { format: 'chatml' })).toBeUndefined();
-    expect(configFaults(aConfig(), { format: 'chatml', examples: 1 })).toBeUndefined();
+    expect(configRefusal(wish, { format: 'chatml', examples: 2 })).toBeUndefined();
+    expect(configRefusal(wish, { format: 'chatml' })).toBeUndefined();
+    expect(configRefusal(aConfig(), { format: 'chatml', examples: 1 })).toBeUndefined();
   });
 
   it.each<[Partial<TrainingSettings>, string[]]>([
@@ -111,13 +111,13 @@ describe('configFaults', () => {
     [{ chat_template_jinja: '{%- include "x" %}{{ messages }}' }, ['chat_template_jinja']],
   ])('names the fields at fault in %j (F18 F26 F39 H21)', (training, fields) => {
     expect(faultyFields(aConfig(training))).toEqual(fields);
-    expect(configFaults(aConfig(training))?.code).toBe('config_invalid');
+    expect(configRefusal(aConfig(training))?.code).toBe('config_invalid');
   });
 
   it('judges every format for every method by the one table (F18 F26 F39 H21)', () => {
     const fits = trainingMethods.flatMap((method) =>
       datasetFormats
-        .filter((format) => configFaults(aConfig({ method }), { format })?.code !== 'format_unsuitable')
+        .filter((format) => configRefusal(aConfig({ method }), { format })?.code !== 'format_unsuitable')
         .map((format) => `${method} ${format}`),
     );
     expect(fits).toEqual([
@@ -133,9 +133,9 @@ describe('configFaults', () => {
   });
 
   it('says which formats would do, and judges no format that is not known yet', () => {
-    const fault = configFaults(aConfig({ method: 'dpo' }), { format: 'text' });
+    const fault = configRefusal(aConfig({ method: 'dpo' }), { format: 'text' });
     expect(fault?.details).toEqual({ format: 'text', method: 'dpo', formats: ['dpo'] });
-    expect(configFaults(aConfig({ method: 'dpo' }), {})).toBeUndefined();
+    expect(configRefusal(aConfig({ method: 'dpo' }), {})).toBeUndefined();
   });
 
   it('has no field that neither a rule nor a trainer knows (H15)', () => {

@@ -2,55 +2,60 @@ import { inParallel } from '../in-parallel.ts';
 import { isDue } from '../jobs/launch.ts';
 import type { LaunchOrder } from '../launcher/launch-order.ts';
 import { ProviderError } from '../pods/gpu-provider.ts';
-import type { ActDeps, ActPorts } from './act-deps.ts';
-import { actOn } from './act-on.ts';
 import type { Action } from './action.ts';
 import type { CallBudget } from './call-budget.ts';
+import { executeAction } from './execute-action.ts';
+import type { ExecuteDeps, ExecutePorts } from './execute-deps.ts';
 import { furtherOrder, isLaunch, jobIdsOf, plannedOrder } from './hand-over.ts';
-import { type Lane, laneOf, takesCalls } from './lanes.ts';
 import type { SweepPlan } from './plan.ts';
+import { type Queue, queueOf, takesCalls } from './queues.ts';
 import type { OrphanMark, OrphanMarks } from './reaper-state-store.ts';
 
 /** Calls of a third of a second each: a sweep could make hundreds, and RunPod sees no burst. */
 const callsAtOnce = 4;
 const writesAtOnce = 4;
 
-export interface ActResult {
+export interface ExecuteResult {
   readonly done: number;
-  /** Neither done nor found to be needless: for the next sweep. */
+  /** Actions left for the next sweep: neither done nor found needless. */
   readonly left: number;
-  /** Jobs that the launcher was handed. What it has no calls for it tells itself. */
+  /** Jobs handed to the launcher, which itself reports those it has no calls for. */
   readonly launches: number;
 }
 
 /**
- * Carries the plan out until calls or time run out. What needs calls is started in the order of the plan, writes beside
- * it, and launches are handed over at once. A fault in one action does not stop the others.
+ * Executes the plan until calls or time run out. Actions that need calls start in the order of the plan, writes run beside
+ * them, and launches are handed over at once. A fault in one action does not stop the others.
  */
-export const act = async (plan: SweepPlan, owner: string, budget: CallBudget, deps: ActPorts): Promise<ActResult> => {
+export const execute = async (
+  plan: SweepPlan,
+  owner: string,
+  budget: CallBudget,
+  deps: ExecutePorts,
+): Promise<ExecuteResult> => {
   const lines = byLine(plan.actions);
   const waiting = jobIdsOf(lines.call);
-  /** Jobs that come to wait in this sweep. */
+  /** Jobs that this sweep has put into the queue. */
   const queued = new Set<string>();
-  const acting = new Acting(actDeps(lines.call.length, budget, plan, queued, deps));
+  const execution = new Execution(executeDeps(lines.call.length, budget, plan, queued, deps));
   const order = plannedOrder(lines.call, budget, plan.lastTurnOf);
   const [launches] = await Promise.all([
     handOver(order, deps).then((handed) => {
-      if (order?.calls !== undefined && handed > 0) acting.ordered(lines.call, order.calls / order.tries);
+      if (order?.calls !== undefined && handed > 0) execution.ordered(lines.call, order.calls / order.tries);
       return handed;
     }),
-    acting.all(withoutLaunches(lines.call), callsAtOnce),
-    acting.all(lines.record, writesAtOnce),
+    execution.all(withoutLaunches(lines.call), callsAtOnce),
+    execution.all(lines.record, writesAtOnce),
   ]);
   const further = await handOver(furtherOrder([...queued], budget), deps);
-  const marks = nextMarks(plan.marks, acting.done, deps.clock());
+  const marks = nextMarks(plan.marks, execution.done, deps.clock());
   if (marks !== undefined) await deps.state.saveOrphans(owner, marks).catch(deps.onFault);
-  const left = acting.left.size + plan.left + waiting.length - launches;
-  return { done: acting.done.length, left, launches: launches + further };
+  const left = execution.left.size + plan.left + waiting.length - launches;
+  return { done: execution.done.length, left, launches: launches + further };
 };
 
-/** Answers how many jobs are the launcher's now. */
-const handOver = async (order: LaunchOrder | undefined, { launcher, onFault }: ActPorts): Promise<number> => {
+/** Resolves to the number of jobs that the launcher took. */
+const handOver = async (order: LaunchOrder | undefined, { launcher, onFault }: ExecutePorts): Promise<number> => {
   if (order === undefined) return 0;
   try {
     await launcher.order(order);
@@ -65,21 +70,21 @@ const withoutLaunches = (actions: readonly Action[]): readonly Action[] =>
   actions.filter((action) => !isLaunch(action));
 
 const byLine = (actions: readonly Action[]): Record<'call' | 'record', readonly Action[]> => {
-  const of = (wanted: (lane: Lane) => boolean) => actions.filter((action) => wanted(laneOf(action)));
+  const of = (wanted: (queue: Queue) => boolean) => actions.filter((action) => wanted(queueOf(action)));
   return {
     call: of(takesCalls),
-    record: of((lane) => lane === 'record' || lane === 'mark'),
+    record: of((queue) => queue === 'record' || queue === 'mark'),
   };
 };
 
 /** Once RunPod has had enough calls, each further one would be refused and would count against us. */
-const actDeps = (
+const executeDeps = (
   wanted: number,
   budget: CallBudget,
   { gate }: SweepPlan,
   queued: Set<string>,
-  deps: ActPorts,
-): ActDeps => ({
+  deps: ExecutePorts,
+): ExecuteDeps => ({
   ...deps,
   budget,
   gate,
@@ -93,12 +98,12 @@ const actDeps = (
   },
 });
 
-class Acting {
-  readonly #deps: ActDeps;
+class Execution {
+  readonly #deps: ExecuteDeps;
   readonly done: Action[] = [];
   readonly left = new Set<Action>();
 
-  constructor(deps: ActDeps) {
+  constructor(deps: ExecuteDeps) {
     this.#deps = deps;
   }
 
@@ -106,7 +111,7 @@ class Acting {
     return inParallel(actions, width, (action) => this.#one(action));
   }
 
-  /** Of the launches so many were ordered with a call of their own. */
+  /** Notes that the first `count` launches were ordered, each with a call of its own. */
   ordered(line: readonly Action[], count: number): void {
     for (const action of line.filter(isLaunch).slice(0, count)) this.#did(action);
   }
@@ -114,7 +119,7 @@ class Acting {
   async #one(action: Action): Promise<void> {
     const { budget, onFault } = this.#deps;
     try {
-      const did = budget.secondsLeft <= 0 ? 'left' : await actOn(action, this.#deps);
+      const did = budget.secondsLeft <= 0 ? 'left' : await executeAction(action, this.#deps);
       if (did === 'left') this.left.add(action);
       if (did === 'done') this.#did(action);
     } catch (error) {
@@ -128,7 +133,7 @@ class Acting {
   }
 }
 
-/** `undefined` where they are as they were. */
+/** The marks after this sweep; `undefined` where nothing changed. */
 const nextMarks = (marks: OrphanMarks, done: readonly Action[], now: Date): OrphanMarks | undefined => {
   const next: Record<string, OrphanMark> = { ...marks };
   const at = now.toISOString();

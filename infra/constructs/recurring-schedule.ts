@@ -8,7 +8,7 @@ import { dropLateEvents, longestEventAge } from './drop-late-events.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /** Calls a function again and again. A call that could not be made is dropped, here and in Lambda's own queue. */
-export class Repeat extends Construct {
+export class RecurringSchedule extends Construct {
   constructor(scope: Construct, id: string, handler: ServiceFunction, every: Duration) {
     super(scope, id);
     dropLateEvents(handler);

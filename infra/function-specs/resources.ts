@@ -16,7 +16,7 @@ export interface LauncherResources {
   /** Of functions that only read from RunPod; the same where the settings name none. */
   readonly runpodReadKey: ReadableSecret;
   readonly secretsKey: ReadableSecret;
-  /** What pods call: the setting, or the API's own URL. */
+  /** The URL that pods call: the setting, or the API's own. */
   readonly publicApiUrl: string;
 }
 

@@ -3,14 +3,14 @@ import type { TrainingConfigBody } from './training-config.ts';
 import { doubtfulModels, isOneOf, unloadableModels } from './unloadable-models.ts';
 
 /** What of the model would fail on the pod, as far as its name and revision tell; none of it asks the hub. */
-export const modelFaults = ({ model, training }: TrainingConfigBody): FieldIssue[] => [
-  ...idFaults(model.name),
+export const modelIssues = ({ model, training }: TrainingConfigBody): FieldIssue[] => [
+  ...idIssues(model.name),
   ...unloadableModels
     .filter((models) => isOneOf(models, model.name))
     .slice(0, 1)
     .map(({ message }) => ({ path: 'model.name', message })),
-  ...revisionFaults(model.revision),
-  ...(isQuantizedAlready(model.name) ? quantizedFaults(training) : []),
+  ...revisionIssues(model.revision),
+  ...(isQuantizedAlready(model.name) ? quantizedIssues(training) : []),
 ];
 
 /** Sentences on what may well fail. */
@@ -22,7 +22,7 @@ export const modelWarnings = ({ model }: Pick<TrainingConfigBody, 'model'>): rea
 ];
 
 /** The hub's own rules for ids (`huggingface_hub.utils.validate_repo_id`), beside those of the schema. */
-const idFaults = (name: string): FieldIssue[] => {
+const idIssues = (name: string): FieldIssue[] => {
   const parts = name.split('/');
   const why = parts.some((part) => /^[-.]|[-.]$/.test(part))
     ? 'its parts begin and end with a letter, a digit or an underscore'
@@ -37,7 +37,7 @@ const idFaults = (name: string): FieldIssue[] => {
 };
 
 /** What no name of a branch or tag may have (git-check-ref-format). */
-const revisionFaults = (revision: string | undefined): FieldIssue[] =>
+const revisionIssues = (revision: string | undefined): FieldIssue[] =>
   revision !== undefined && /\.\.|\/\/|\/\.|[./]$|\.lock(?:\/|$)/.test(revision)
     ? [{ path: 'model.revision', message: 'is no name that a branch, a tag or a commit can have' }]
     : [];
@@ -45,7 +45,7 @@ const revisionFaults = (revision: string | undefined): FieldIssue[] =>
 /** bitsandbytes is in the lock, so these load; nothing but an adapter can be trained on them. */
 const isQuantizedAlready = (name: string): boolean => /[-_.]bnb[-_.](?:nf4|[48]-?bit)(?=[-_.]|$)/i.test(name);
 
-const quantizedFaults = ({ use_lora, merge_adapter, quantization }: TrainingConfigBody['training']): FieldIssue[] => {
+const quantizedIssues = ({ use_lora, merge_adapter, quantization }: TrainingConfigBody['training']): FieldIssue[] => {
   const what = 'the weights of this model are quantized already';
   const instead = 'or give the id of the model that it was made from';
   return [

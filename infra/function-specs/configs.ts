@@ -2,6 +2,7 @@ import type { Env as CreateConfig } from '../../functions/configs/create-config.
 import type { Env as DeleteConfig } from '../../functions/configs/delete-config.env.ts';
 import type { Env as GetConfig } from '../../functions/configs/get-config.env.ts';
 import type { Env as ListConfigs } from '../../functions/configs/list-configs.env.ts';
+import type { Env as ListPresets } from '../../functions/configs/list-presets.env.ts';
 import type { Env as UpdateConfig } from '../../functions/configs/update-config.env.ts';
 import { indexNames } from '../../shared/names.ts';
 import { onIndex, onTable } from '../constructs/access.ts';
@@ -33,6 +34,11 @@ export const configFunctions = ({ tables }: Resources) => {
       failureImpact: 'Users cannot change a training config.',
       environment: { TRAINING_CONFIGS_TABLE, DATASETS_TABLE, CONTROLS_TABLE },
       permissions: [onTable(tables.trainingConfigs, 'GetItem', 'UpdateItem'), ...checkedPermissions()],
+    }),
+    'list-presets': functionSpec<ListPresets>({
+      failureImpact: 'Users do not see configs to begin with.',
+      environment: {},
+      permissions: [],
     }),
     'delete-config': functionSpec<DeleteConfig>({
       failureImpact: 'Users cannot delete a training config.',

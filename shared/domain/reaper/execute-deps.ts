@@ -12,11 +12,11 @@ import type { CallBudget } from './call-budget.ts';
 import type { LaunchGate } from './launch-gate.ts';
 import type { ReaperStateStore } from './reaper-state-store.ts';
 
-/** `refused`: what the verdict rested on no longer holds. `left`: there are no calls left for it, or no time. */
+/** `refused`: the facts of the verdict no longer hold. `left`: there are no calls left for it, or no time. */
 export type Did = 'done' | 'refused' | 'left';
 
 /** The ports by which a plan is carried out. */
-export interface ActPorts {
+export interface ExecutePorts {
   readonly jobs: Pick<JobStore, 'get' | 'change'>;
   readonly provider: Pick<GpuProvider, 'getPod' | 'terminatePod'>;
   readonly state: Pick<ReaperStateStore, 'saveOrphans'>;
@@ -35,22 +35,22 @@ export interface ActPorts {
   readonly onFault: (error: unknown) => void;
 }
 
-export interface ActDeps extends ActPorts {
+export interface ExecuteDeps extends ExecutePorts {
   readonly budget: CallBudget;
   readonly gate: LaunchGate;
   /** Hears of every change of a job. */
   readonly onChanged: (job: Job) => void;
-  /** There is more to do than there are calls: no job gets one that it can do without for now. */
+  /** There is more to do than there are calls: optional calls are left out. */
   readonly isCrowded: boolean;
 }
 
-/** Whether the pod goes is for later sweeps to see, and a refusal is a try like any other. */
-export const tellToGo = async (podId: string, { provider, onFault }: ActDeps): Promise<void> => {
+/** Later sweeps see whether the pod went; a refusal is a try like any other. */
+export const tellToGo = async (podId: string, { provider, onFault }: ExecuteDeps): Promise<void> => {
   await provider.terminatePod(podId).catch(onFault);
 };
 
-/** A job that was ended here. A webhook that cannot be put in the line now is put there by a later sweep. */
-export const tellOver = async (job: Job, deps: ActDeps): Promise<void> => {
+/** Tells of a job that was ended here. A later sweep enqueues a webhook that cannot be enqueued now. */
+export const tellOver = async (job: Job, deps: ExecuteDeps): Promise<void> => {
   deps.onOver(job);
   await enqueueWebhook(job, deps).catch(deps.onFault);
 };

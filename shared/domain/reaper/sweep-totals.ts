@@ -2,22 +2,22 @@ import type { OpenJob } from '../jobs/open-job.ts';
 import { activeStatuses } from '../jobs/status.ts';
 import { silentSeconds } from './verdicts/heartbeat-lost.ts';
 
-/** What a sweep saw, as numbers to watch over time. */
-export interface Tally {
+/** Numbers of one sweep, to watch over time. */
+export interface SweepTotals {
   /** Jobs that are not over, by status; `ending` are those that are over while a pod or a webhook of theirs is not. */
-  readonly jobs: Readonly<Record<TallyStatus, number>>;
-  /** What the provider bills for all pods of the stage together, those without a job included. */
+  readonly jobs: Readonly<Record<TotalsStatus, number>>;
+  /** The provider's bill for all pods of the stage, those without a job included. */
   readonly dollarsPerHour: number;
   /** Since the running job that has been silent longest was heard of; 0 where none runs. */
   readonly oldestHeartbeatSeconds: number;
 }
 
-export const tallyStatuses = [...activeStatuses, 'ending'] as const;
-type TallyStatus = (typeof tallyStatuses)[number];
+export const totalsStatuses = [...activeStatuses, 'ending'] as const;
+type TotalsStatus = (typeof totalsStatuses)[number];
 
 /** Counts jobs as their pages come. */
-export class Tallying {
-  readonly #jobs: Record<TallyStatus, number> = { queued: 0, pending: 0, running: 0, ending: 0 };
+export class TotalsCounter {
+  readonly #jobs: Record<TotalsStatus, number> = { queued: 0, pending: 0, running: 0, ending: 0 };
   #oldestHeartbeatSeconds = 0;
 
   see(job: OpenJob, now: Date): void {
@@ -26,12 +26,12 @@ export class Tallying {
     this.#oldestHeartbeatSeconds = Math.max(this.#oldestHeartbeatSeconds, silentSeconds(job, now));
   }
 
-  result(dollarsPerHour: number): Tally {
+  result(dollarsPerHour: number): SweepTotals {
     return { jobs: { ...this.#jobs }, dollarsPerHour, oldestHeartbeatSeconds: this.#oldestHeartbeatSeconds };
   }
 }
 
-const statusOf = ({ status }: OpenJob): TallyStatus => {
+const statusOf = ({ status }: OpenJob): TotalsStatus => {
   const active = activeStatuses.find((one) => one === status);
   return active ?? 'ending';
 };

@@ -1,5 +1,5 @@
-import { configFaults } from '../../../shared/domain/configs/config-faults.ts';
-import { modelWarnings } from '../../../shared/domain/configs/model-faults.ts';
+import { configRefusal } from '../../../shared/domain/configs/config-issues.ts';
+import { modelWarnings } from '../../../shared/domain/configs/model-issues.ts';
 import { type TrainingConfigBody, trainingConfigBodySchema } from '../../../shared/domain/configs/training-config.ts';
 import type { TrainingSettings } from '../../../shared/domain/configs/training-settings.ts';
 
@@ -9,7 +9,7 @@ const aConfig = (name: string, training: Partial<TrainingSettings> = {}, revisio
   training: { method: 'sft', num_epochs: 1, learning_rate: 0.001, batch_size: 4, ...training },
 });
 
-const issuesOf = (config: TrainingConfigBody) => configFaults(config)?.issues ?? [];
+const issuesOf = (config: TrainingConfigBody) => configRefusal(config)?.issues ?? [];
 
 describe('a model id', () => {
   it.each([

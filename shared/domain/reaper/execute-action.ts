@@ -11,14 +11,14 @@ import { spillHistory } from '../jobs/spill-history.ts';
 import { isTerminal } from '../jobs/status.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import { enqueueWebhook } from '../webhooks/enqueue-webhook.ts';
-import { type ActDeps, type Did, tellToGo } from './act-deps.ts';
 import type { Action } from './action.ts';
 import { endAttempt } from './end-attempt.ts';
+import { type Did, type ExecuteDeps, tellToGo } from './execute-deps.ts';
 import { isKeptWaiting, waitRenewed } from './launch-gate.ts';
 import { isWanted } from './verdicts/judge.ts';
 
-/** Carries one action out; launches are the launcher's. Throws what a port threw; the others are not touched by that. */
-export const actOn = async ({ job, verdict, pod }: Action, deps: ActDeps): Promise<Did> => {
+/** Executes one action; launches are the launcher's. Throws whatever a port threw. */
+export const executeAction = async ({ job, verdict, pod }: Action, deps: ExecuteDeps): Promise<Did> => {
   const now = deps.clock();
   if (verdict.kind === 'mark_orphan' || verdict.kind === 'forget_orphan' || verdict.kind === 'launch') return 'done';
   if (verdict.kind === 'terminate') return pod === undefined ? 'refused' : terminate(job, pod, deps);
@@ -72,8 +72,12 @@ export const actOn = async ({ job, verdict, pod }: Action, deps: ActDeps): Promi
   }
 };
 
-/** A change that needs more of the job than its row: the job is read, and must be where the row saw it. */
-const changeWhole = async (seen: OpenJob, deps: ActDeps, changeOf: (job: Job) => Promise<JobChange>): Promise<Did> => {
+/** A change that needs the whole job: it is read, and must stand where its row stood. */
+const changeWhole = async (
+  seen: OpenJob,
+  deps: ExecuteDeps,
+  changeOf: (job: Job) => Promise<JobChange>,
+): Promise<Did> => {
   const job = await deps.jobs.get(seen.id);
   if (job === undefined || job.status !== seen.status || job.attempt !== seen.attempt) return 'refused';
   return changeJob(seen, await changeOf(job), deps);
@@ -81,25 +85,25 @@ const changeWhole = async (seen: OpenJob, deps: ActDeps, changeOf: (job: Job) =>
 
 const adopted = (job: FullJob, pod: Pod, now: Date): JobChange => podSeen(job, pod, currentCandidate(job), now);
 
-/** Only this create has had its time, not one that went out since the job was read. */
+/** Puts the job back into the queue, unless another create went out since the job was read. */
 const requeued = (job: Job, creatingSince: string | undefined, now: Date): JobChange => {
   const set = {
     next_launch_at: now.toISOString(),
     last_refusal: unresolvedRefusal,
-    // RunPod was overloaded, and has told nothing by which the job could end.
+    // An overloaded RunPod has told nothing by which the job could end.
     wait_reason: job.rate_limited_since === undefined ? ('create_unresolved' as const) : undefined,
   };
   const change = backToQueue(job, set, unresolvedRefusal, now);
   return { ...change, expect: { ...change.expect, equals: { creating_since: creatingSince } } };
 };
 
-/** A heartbeat that came after the job was read clears it. */
+/** Notes a silence, unless a heartbeat came after the job was read. */
 const underSuspicion = (job: OpenJob, evidence: JobChange['set'], now: Date): JobChange => {
   const expect = { ...asSeen(job), equals: { last_heartbeat_at: job.last_heartbeat_at } };
   return { expect, set: { ...evidence, silent_since: now.toISOString() } };
 };
 
-const changeJob = async (job: OpenJob, wanted: JobChange, deps: ActDeps): Promise<Did> => {
+const changeJob = async (job: OpenJob, wanted: JobChange, deps: ExecuteDeps): Promise<Did> => {
   const result = await deps.jobs.change(job.id, wanted);
   if (result.outcome !== 'changed') return 'refused';
   deps.onChanged(result.job);
@@ -107,7 +111,7 @@ const changeJob = async (job: OpenJob, wanted: JobChange, deps: ActDeps): Promis
   return 'done';
 };
 
-const terminate = async (job: OpenJob | undefined, pod: Pod, deps: ActDeps): Promise<Did> => {
+const terminate = async (job: OpenJob | undefined, pod: Pod, deps: ExecuteDeps): Promise<Did> => {
   if (!deps.budget.spend()) return 'left';
   if (job !== undefined && !(await isStillUnwanted(job, pod, deps))) {
     deps.budget.giveBack();
@@ -118,10 +122,11 @@ const terminate = async (job: OpenJob | undefined, pod: Pod, deps: ActDeps): Pro
 };
 
 /**
- * The list of open jobs lags behind: it may show a job as it was before this very pod was made for it. The write that counts the
- * try, for the alarm, tells how it stands. What is over stays over, so there a pod does not bill on for want of a count.
+ * The list of open jobs lags behind: it may show a job as it was before this very pod was made for it. The write that counts
+ * the try, for the alarm, answers the job as it stands. Terminal jobs stay terminal, so their pod is terminated even if the
+ * counter cannot be written.
  */
-const isStillUnwanted = async (job: OpenJob, pod: Pod, deps: ActDeps): Promise<boolean> => {
+const isStillUnwanted = async (job: OpenJob, pod: Pod, deps: ExecuteDeps): Promise<boolean> => {
   const counted = deps.jobs.change(job.id, {
     expect: asSeen(job),
     set: { terminate_tried_at: deps.clock().toISOString() },
@@ -135,26 +140,26 @@ const isStillUnwanted = async (job: OpenJob, pod: Pod, deps: ActDeps): Promise<b
   return standing === undefined || !isWanted(openJobOf(standing), pod);
 };
 
-const confirmGone = async (job: OpenJob, podId: string, deps: ActDeps): Promise<Did> => {
+const confirmGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<Did> => {
   if (!deps.budget.spend()) return 'left';
   const pod = await deps.provider.getPod(podId);
   if (pod !== undefined) return changeJob(job, { expect: asSeen(job), set: { missing_since: undefined } }, deps);
   const numbers = { missing_since: job.missing_since ?? '' };
   const did = await endAttempt({ ...job, pod_id: undefined }, { reason: 'pod_vanished', numbers }, deps);
-  // Three looks did not find it. Should they all be wrong, this ends it, and else the next list shows it.
+  // Three looks did not find the pod. Should all three be wrong, this call ends it, or the next list shows it.
   if (did === 'done' && !deps.isCrowded && deps.budget.spend()) await tellToGo(podId, deps);
   return did;
 };
 
-/** A pod that is not listed and whose id answers 404 is gone; one that answers is told to go. */
-const isGone = async (podId: string, deps: ActDeps): Promise<boolean> => {
+/** Whether an unlisted pod is gone: its id answers 404. A pod that answers is terminated. */
+const isGone = async (podId: string, deps: ExecuteDeps): Promise<boolean> => {
   const pod = await deps.provider.getPod(podId);
   if (pod === undefined || pod.status === 'TERMINATED') return true;
   if (deps.budget.spend()) await tellToGo(podId, deps);
   return false;
 };
 
-const confirmLeft = async (job: OpenJob, podId: string, deps: ActDeps): Promise<Did> => {
+const confirmLeft = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<Did> => {
   if (!deps.budget.spend()) return 'left';
   if (!(await isGone(podId, deps))) return 'done';
   const rest = (job.leaving_pod_ids ?? []).filter((id) => id !== podId);
@@ -162,7 +167,7 @@ const confirmLeft = async (job: OpenJob, podId: string, deps: ActDeps): Promise<
 };
 
 /** A job is closed when none of its pods is known to the provider, its secrets are gone and the row for its webhook stands. */
-const close = async (job: OpenJob, podIds: readonly string[], deps: ActDeps): Promise<Did> => {
+const close = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps): Promise<Did> => {
   if (job.webhook_due_at !== undefined) return 'refused';
   for (const podId of podIds) {
     if (!deps.budget.spend()) return 'left';
@@ -173,8 +178,8 @@ const close = async (job: OpenJob, podIds: readonly string[], deps: ActDeps): Pr
   return changeJob(job, { expect: { statuses: [job.status], equals: { open: true } }, set }, deps);
 };
 
-/** The index lags behind: only a job that still has its flag gets a row. */
-const putWebhook = async (seen: OpenJob, deps: ActDeps): Promise<Did> => {
+/** Enqueues the webhook of a job that still has its flag; the index lags behind. */
+const putWebhook = async (seen: OpenJob, deps: ExecuteDeps): Promise<Did> => {
   const job = await deps.jobs.get(seen.id);
   if (job?.webhook?.due_at === undefined || !isTerminal(job.status)) return 'refused';
   await enqueueWebhook(job, deps);

@@ -4,7 +4,7 @@ import { onAbsence, onFunction, onNamedSecret, onObjects, onTable } from '../con
 import { shareRunpodCalls } from '../runpod-calls.ts';
 import type { LauncherResources, Resources } from './resources.ts';
 
-/** What a function needs that makes or ends pods at RunPod. */
+/** Variables of a function that makes or ends pods at RunPod. */
 export const providerEnvironment = ({ settings, runpodApiKey }: LauncherResources) => ({
   RUNPOD_API_URL: settings.RUNPOD_API_URL,
   RUNPOD_API_KEY_SECRET: runpodApiKey.id,
@@ -13,7 +13,7 @@ export const providerEnvironment = ({ settings, runpodApiKey }: LauncherResource
 export const providerPermissions = ({ runpodApiKey }: LauncherResources): readonly PolicyStatement[] =>
   onNamedSecret(runpodApiKey);
 
-/** What a function needs that only reads from RunPod: a key that can change nothing is enough. */
+/** Variables of a function that only reads from RunPod: a key that can change nothing is enough. */
 export const readingProviderEnvironment = ({ settings, runpodReadKey }: Resources) => ({
   RUNPOD_API_URL: settings.RUNPOD_API_URL,
   RUNPOD_API_KEY_SECRET: runpodReadKey.id,

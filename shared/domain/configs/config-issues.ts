@@ -1,6 +1,6 @@
 import type { DatasetFormat } from '../datasets/dataset.ts';
 import { AppError, type FieldIssue } from '../errors.ts';
-import { modelFaults } from './model-faults.ts';
+import { modelIssues } from './model-issues.ts';
 import { smokeFaults, smokeModel } from './smoke-trainer.ts';
 import { evaluates, trainerOf } from './trainer-of.ts';
 import type { TrainingConfigBody } from './training-config.ts';
@@ -17,20 +17,27 @@ interface Formatted {
  * `config_invalid` with every field that the method or the trainer would not use. `undefined` when nothing is. A
  * dataset whose format is not known yet is not judged.
  */
-export const configFaults = (
+export const configRefusal = (
   config: TrainingConfigBody,
   dataset?: Formatted,
   validation?: Formatted,
-): AppError | undefined => {
-  const unsuitable =
-    formatFault(config, dataset, 'dataset_id') ?? formatFault(config, validation, 'validation_dataset_id');
-  if (unsuitable !== undefined) return unsuitable;
+): AppError | undefined => allConfigFaults(config, dataset, validation)[0];
+
+/** All of that: of each dataset that cannot serve the method, and one error with every field at fault. */
+export const allConfigFaults = (
+  config: TrainingConfigBody,
+  dataset?: Formatted,
+  validation?: Formatted,
+): readonly AppError[] => {
+  const unsuitable = [
+    formatRefusal(config, dataset, 'dataset_id'),
+    formatRefusal(config, validation, 'validation_dataset_id'),
+  ].filter((refusal) => refusal !== undefined);
   const issues = [...configIssues(config), ...tooFewExamples(config, dataset?.examples)];
   const first = issues[0];
-  if (first === undefined) return undefined;
-  return new AppError('config_invalid', `The training config cannot be used. ${first.path}: ${first.message}.`, {
-    issues,
-  });
+  if (first === undefined) return unsuitable;
+  const sentence = `The training config cannot be used. ${first.path}: ${first.message}.`;
+  return [...unsuitable, new AppError('config_invalid', sentence, { issues })];
 };
 
 /** The pod refuses it, too, for a dataset that was not counted. */
@@ -39,7 +46,7 @@ const tooFewExamples = (config: TrainingConfigBody, examples: number | undefined
   return [{ path: 'training.eval_split', message: 'the dataset has one example: none is left to evaluate on' }];
 };
 
-const formatFault = (
+const formatRefusal = (
   { training: { method } }: TrainingConfigBody,
   { format }: Formatted = {},
   path: 'dataset_id' | 'validation_dataset_id',
@@ -60,14 +67,14 @@ export const configIssues = (config: TrainingConfigBody): readonly FieldIssue[] 
   const common = [
     ...missingNeeds(training, evaluates(config)),
     ...contradictions(training),
-    ...validationFaults(config),
+    ...validationIssues(config),
   ];
   if (trainerOf(config) === 'smoke') return [...smokeFaults(config), ...common];
   return [
     ...unusedByMethod(training),
     ...common,
     ...transformersFaults(training),
-    ...modelFaults(config),
+    ...modelIssues(config),
     ...(config.model.name === smokeModel
       ? [
           {
@@ -79,7 +86,7 @@ export const configIssues = (config: TrainingConfigBody): readonly FieldIssue[] 
   ];
 };
 
-const validationFaults = ({ training, dataset_id, validation_dataset_id: id }: TrainingConfigBody): FieldIssue[] => [
+const validationIssues = ({ training, dataset_id, validation_dataset_id: id }: TrainingConfigBody): FieldIssue[] => [
   ...(id !== undefined && id === dataset_id
     ? [
         {

@@ -1,0 +1,3 @@
+import { createHandler } from './list-presets.ts';
+
+export const handler = createHandler();

@@ -1,0 +1,57 @@
+import type { TrainingConfigBody } from '../configs/training-config.ts';
+import { type MemoryAdvice, memoryAdvice } from '../gpu-memory/advise-memory.ts';
+import { neededMemoryGb } from '../gpu-memory/judge-memory.ts';
+import { memoryInput } from '../gpu-memory/memory-input.ts';
+import { modelFacts } from '../gpu-memory/model-facts.ts';
+import type { Candidate } from '../jobs/candidate.ts';
+import type { Availability, CatalogGpu } from '../pods/gpu-provider.ts';
+
+export interface MemoryFigures {
+  /** On each GPU, by our estimate. */
+  readonly needed_gb: number;
+  /** Of the smallest card that the job may get; `null` where there is none. */
+  readonly have_gb: number | null;
+  readonly advice: readonly MemoryAdvice[];
+}
+
+export interface OfferFigures {
+  readonly gpu_type: string;
+  readonly cloud: Candidate['cloud'];
+  readonly price_per_hour: number;
+  readonly availability: Availability;
+  readonly fits: boolean | null;
+}
+
+const gigabyte = 2 ** 30;
+const rounded = (gb: number): number => Math.round(gb * 10) / 10;
+
+/** What the training needs of each GPU, and what to change where that is too much; `undefined` where it is not known. */
+export const memoryFigures = (
+  config: TrainingConfigBody,
+  gpuCount: number,
+  candidates: readonly Candidate[],
+): MemoryFigures | undefined => {
+  const needed = neededMemoryGb(config, gpuCount);
+  const facts = modelFacts(config.model);
+  if (needed === undefined || facts === undefined) return undefined;
+  const sizes = candidates.flatMap(({ memory_gb }) => memory_gb ?? []);
+  const have = sizes.length === 0 ? null : Math.min(...sizes);
+  const isEnough = have === null || needed <= have;
+  const advice = isEnough ? [] : memoryAdvice(memoryInput(config, gpuCount), facts, have * gigabyte);
+  return { needed_gb: rounded(needed), have_gb: have, advice };
+};
+
+/** The offers in the order in which they would be tried; `needed_gb` as of the memory, where it is known. */
+export const offerFigures = (
+  candidates: readonly Candidate[],
+  catalog: readonly CatalogGpu[],
+  neededGb: number | undefined,
+): readonly OfferFigures[] =>
+  candidates.map(({ gpu_type, cloud, cost_per_hour, memory_gb = 0 }) => ({
+    gpu_type,
+    cloud,
+    price_per_hour: cost_per_hour,
+    availability:
+      catalog.find(({ id }) => id === gpu_type)?.availability[cloud === 'SECURE' ? 'secure' : 'community'] ?? 'UNKNOWN',
+    fits: neededGb === undefined ? null : neededGb <= memory_gb,
+  }));

@@ -1,0 +1,76 @@
+import { olderDefaults } from '../configs/older-defaults.ts';
+import { type TrainingConfigBody, trainingConfigBodySchema } from '../configs/training-config.ts';
+import type { StoredDataset } from '../datasets/dataset.ts';
+import { AppError, invalidRequest, notFound } from '../errors.ts';
+import type { CheckDeps, DeployPlan } from './deploy-plan.ts';
+import type { DeployRequest } from './deploy-request.ts';
+import { variablesFaults } from './request-faults.ts';
+
+/** The config, and a sentence for each setting it leaves open whose default has changed since it was written. */
+export const configOf = async (
+  request: DeployRequest,
+  userId: string,
+  deps: CheckDeps,
+): Promise<{ readonly body: TrainingConfigBody; readonly changed: readonly string[] }> => {
+  if (request.training_config !== undefined) return { body: request.training_config, changed: [] };
+  const id = request.training_config_id ?? '';
+  const stored = await deps.configs.get(userId, id);
+  if (stored === undefined) throw notFound('Training config', id, 'training_config_id');
+  // Every field that the trainer reads, and none of the bookkeeping.
+  return { body: trainingConfigBodySchema.strip().parse(stored), changed: olderDefaults(stored) };
+};
+
+/** The dataset to train on, which is ready. Throws `invalid_request`, `not_found` and `dataset_not_ready`. */
+export const datasetOf = async (id: string | undefined, userId: string, deps: CheckDeps): Promise<StoredDataset> => {
+  if (id === undefined) {
+    throw invalidRequest('Name a dataset: give dataset_id here or in the training config.', [
+      { path: 'dataset_id', message: 'is needed, here or in the training config' },
+    ]);
+  }
+  return readyDataset(id, userId, deps, 'dataset_id');
+};
+
+/** The same for the one to evaluate on, where there is one. */
+export const validationOf = async (
+  id: string | undefined,
+  userId: string,
+  deps: CheckDeps,
+): Promise<StoredDataset | undefined> =>
+  id === undefined ? undefined : readyDataset(id, userId, deps, 'validation_dataset_id');
+
+const uses = { dataset_id: 'trained on', validation_dataset_id: 'evaluated on' } as const;
+
+const readyDataset = async (
+  id: string,
+  userId: string,
+  { datasets }: CheckDeps,
+  path: 'dataset_id' | 'validation_dataset_id',
+): Promise<StoredDataset> => {
+  const dataset = await datasets.get(userId, id);
+  if (dataset === undefined) throw notFound('Dataset', id, path);
+  if (dataset.status !== 'ready') {
+    throw new AppError(
+      'dataset_not_ready',
+      `Dataset ${id} is ${dataset.status}. Only a ready dataset can be ${uses[path]}.`,
+      {
+        issues: [{ path, message: `is ${dataset.status}` }],
+      },
+    );
+  }
+  return dataset;
+};
+
+/**
+ * The secrets of a deploy, with the values of those that it names, which are the job's from now on; `undefined` where there are
+ * none. Throws `not_found` for a name without a secret, and `invalid_request` where all together are too much for a pod.
+ */
+export const secretsOf = async (
+  { secrets, secret_names: names = [] }: DeployRequest,
+  userId: string,
+  { namedSecrets }: CheckDeps,
+): Promise<{ readonly secrets: DeployPlan['secrets'] }> => {
+  if (names.length === 0) return { secrets };
+  const whole = { ...secrets, ...(await namedSecrets(userId, names)) };
+  for (const fault of variablesFaults('secrets', whole)) throw fault;
+  return { secrets: whole };
+};

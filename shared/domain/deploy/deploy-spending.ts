@@ -1,0 +1,28 @@
+import { AppError } from '../errors.ts';
+import type { Candidate } from '../jobs/candidate.ts';
+import { diskDollarsPerHour, dollarsFor, mostDollars } from '../jobs/cost.ts';
+import type { CheckDeps, DeploySpending } from './deploy-plan.ts';
+import type { DeployRequest } from './deploy-request.ts';
+
+/** Below this much of running time a budget pays for a start and no training. */
+const smallestUsefulSeconds = 60;
+
+/** Throws `config_invalid` (422) where the budget pays for no training. */
+export const spendingOf = (
+  request: DeployRequest,
+  candidates: readonly Candidate[],
+  deps: CheckDeps,
+): DeploySpending => {
+  const disk_cost_per_hour = diskDollarsPerHour(request);
+  const dearest = Math.max(...candidates.map((candidate) => candidate.cost_per_hour));
+  const smallest = dollarsFor(dearest + disk_cost_per_hour, smallestUsefulSeconds);
+  const budget_limit = request.budget_limit ?? deps.caps.defaultBudgetDollars;
+  if (budget_limit !== undefined && budget_limit < smallest) {
+    throw new AppError('config_invalid', `budget_limit is below the price of one minute ($${smallest.toFixed(4)}).`, {
+      issues: [{ path: 'budget_limit', message: 'is below the price of one minute' }],
+    });
+  }
+  const max_duration_minutes = request.max_duration_minutes ?? deps.defaultMaxDurationMinutes;
+  const estimated_cost = mostDollars({ candidates, disk_cost_per_hour, max_duration_minutes, budget_limit });
+  return { estimated_cost, disk_cost_per_hour, max_duration_minutes, budget_limit };
+};

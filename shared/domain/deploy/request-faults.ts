@@ -1,0 +1,43 @@
+import { hostFault } from '../../public-host.ts';
+import { type AppError, invalidRequest } from '../errors.ts';
+import { jsonBytes } from '../text-bytes.ts';
+import type { DeployRequest } from './deploy-request.ts';
+
+/**
+ * Of environment and of secrets, each. RunPod takes 100 kB of create request, of which bootstrap and our own fields need a
+ * part (its REST v2 spec); and both are part of one item, of which DynamoDB takes 400 KB.
+ */
+const maxVariablesBytes = 64 * 1024;
+
+/** What is wrong with a request that is well-formed, whatever it names. */
+export const requestFaults = (
+  request: DeployRequest,
+  deps: { readonly allowPrivateWebhooks: boolean },
+): readonly AppError[] => [
+  ...variablesFaults('environment_variables', request.environment_variables),
+  ...variablesFaults('secrets', request.secrets),
+  ...webhookFaults(request, deps.allowPrivateWebhooks),
+];
+
+/** Whether environment or secrets are too much for a pod. */
+export const variablesFaults = (
+  field: 'environment_variables' | 'secrets',
+  variables: Readonly<Record<string, string>> = {},
+): readonly AppError[] => {
+  const bytes = jsonBytes(variables);
+  if (bytes <= maxVariablesBytes) return [];
+  return [fault(field, `has ${bytes} bytes in all; at most ${maxVariablesBytes} are taken`, ' ')];
+};
+
+const fault = (path: string, message: string, between = ': '): AppError =>
+  invalidRequest(`${path}${between}${message}.`, [{ path, message }]);
+
+const webhookFaults = ({ webhook }: DeployRequest, allowPrivate: boolean): readonly AppError[] => {
+  if (webhook === undefined) return [];
+  if (!URL.canParse(webhook.url)) return [fault('webhook', 'is not a URL')];
+  const url = new URL(webhook.url);
+  const isHttp = url.protocol === 'https:' || (allowPrivate && url.protocol === 'http:');
+  const host = allowPrivate ? undefined : hostFault(url.hostname);
+  if (isHttp && host === undefined && url.username === '' && url.password === '') return [];
+  return [fault('webhook', `must be a public https URL without credentials${host ? `; its host ${host}` : ''}`)];
+};
