@@ -1,5 +1,5 @@
 import { createHandler } from '../../../functions/configs/list-presets.ts';
-import { configFaults } from '../../../shared/domain/configs/config-issues.ts';
+import { configRefusal } from '../../../shared/domain/configs/config-issues.ts';
 import { modelWarnings } from '../../../shared/domain/configs/model-issues.ts';
 import { presets } from '../../../shared/domain/configs/presets.ts';
 import { trainingConfigBodySchema } from '../../../shared/domain/configs/training-config.ts';
@@ -13,7 +13,7 @@ describe('the presets', () => {
     (_id, { training_config }) => {
       expect(trainingConfigBodySchema.parse(training_config)).toEqual(training_config);
       const [format] = formatsFor(training_config.training.method);
-      expect(configFaults(training_config, { format, examples: 1000 })).toBeUndefined();
+      expect(configRefusal(training_config, { format, examples: 1000 })).toBeUndefined();
       expect(modelWarnings(training_config)).toEqual([]);
       expect(judgeMemory(training_config, 1, [{ name: 'a card of 24 GB', memory_gb: 24 }]).outcome).toBe('fits');
     },
