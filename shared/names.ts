@@ -15,7 +15,7 @@ export interface RouteName {
 
 type OfUser = Pick<RouteName, 'takesKeys' | 'changes'>;
 
-/** What is fetched by GET changes nothing. */
+/** What is fetched by GET changes nothing, but where it hands out a URL to send bytes to. */
 const user = (feature: string, route: RouteName['route'], more: OfUser = {}): RouteName => ({
   feature,
   route,
@@ -35,7 +35,7 @@ export const routes = {
   'delete-dataset': user('datasets', 'DELETE /api/datasets/{id}'),
   'presign-dataset-parts': user('datasets', 'POST /api/datasets/{id}/parts'),
   'complete-dataset': user('datasets', 'POST /api/datasets/{id}/complete'),
-  'get-dataset-upload': user('datasets', 'GET /api/datasets/{id}/upload'),
+  'get-dataset-upload': user('datasets', 'GET /api/datasets/{id}/upload', { changes: true }),
   'mend-dataset-compression': user('datasets', 'POST /api/datasets/{id}/compression'),
 
   'create-download-token': user('downloads', 'POST /api/datasets/{id}/download-tokens'),

@@ -107,6 +107,8 @@ describe('a suspended user', () => {
     'create-dataset',
     'presign-dataset-parts',
     'complete-dataset',
+    'get-dataset-upload',
+    'mend-dataset-compression',
     'create-config',
     'update-config',
     'deploy-job',

@@ -28,7 +28,7 @@ export const createKey = operation({
   summary: 'Makes an API key for scripts; the key itself is answered this once',
   description: [
     'Takes a JWT: no key makes a key. Send the key as Authorization: Bearer pwk_... wherever a JWT is taken, but for making and',
-    'deleting keys and for what is for operators. A key of scope read opens what changes nothing: every GET, and the preflight.',
+    'deleting keys and for what is for operators. A key of scope read opens what changes nothing: every GET but that of an upload, and the preflight.',
     `At most ${maxKeysOfUser} good keys a user (422 limit_exceeded). A repeat makes another key: none can be answered twice.`,
   ].join(' '),
   query: noQuery,
