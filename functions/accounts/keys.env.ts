@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { accountsEnv } from '../../shared/runtime/env-slices.ts';
+import { accountsEnv, controlsEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
   ...accountsEnv,
-  CONTROLS_TABLE: z.string().min(1),
+  ...controlsEnv,
 });
 export type Env = z.input<typeof envSchema>;

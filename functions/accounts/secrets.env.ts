@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { accountsEnv } from '../../shared/runtime/env-slices.ts';
+import { accountsEnv, controlsEnv, secretsKeyEnv } from '../../shared/runtime/env-slices.ts';
 
 export const envSchema = z.object({
   ...accountsEnv,
-  CONTROLS_TABLE: z.string().min(1),
-  SECRETS_KEY_SECRET: z.string().min(1),
+  ...controlsEnv,
+  ...secretsKeyEnv,
 });
 export type Env = z.input<typeof envSchema>;

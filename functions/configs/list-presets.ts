@@ -3,6 +3,7 @@ import { formatsFor } from '../../shared/domain/configs/training-method.ts';
 import { neededMemoryGb } from '../../shared/domain/gpu-memory/judge-memory.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { listPresets } from '../../shared/http/contract/configs.ts';
+import { addLogContext } from '../../shared/runtime/logger.ts';
 
 const items = presets.map((preset) => {
   const { training_config: config } = preset;
@@ -16,4 +17,8 @@ const items = presets.map((preset) => {
 });
 
 export const createHandler = () =>
-  apiHandler(listPresets, async () => ({ status: 200, body: { items, next_cursor: null } }));
+  apiHandler(listPresets, async ({ userId }) => {
+    // Presets are nobody's, so nothing else here asks who calls.
+    addLogContext({ user_id: userId });
+    return { status: 200, body: { items, next_cursor: null } };
+  });

@@ -1,3 +1,4 @@
+import { deployFigures } from '../../shared/domain/deploy/deploy-figures.ts';
 import type { CheckDeps } from '../../shared/domain/deploy/deploy-plan.ts';
 import { inspectDeploy } from '../../shared/domain/deploy/inspect-deploy.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
@@ -6,10 +7,11 @@ import { statusByCode } from '../../shared/http/problem.ts';
 
 export const createHandler = (deps: { readonly checks: CheckDeps }) =>
   apiHandler(preflightDeploy, async ({ body, userId }) => {
-    const { checks, plan, memory, offers } = await inspectDeploy(body, userId, deps.checks, (fault) => {
+    const { checks, plan, ...found } = await inspectDeploy(body, userId, deps.checks, (fault) => {
       // A fault of the request is what a preflight is for; a fault of ours is not an answer.
       if (statusByCode[fault.code] >= 500) throw fault;
     });
+    const { memory, offers } = deployFigures(found, body.gpu_count);
     const cost =
       plan === undefined
         ? null

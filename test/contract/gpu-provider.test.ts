@@ -1,6 +1,6 @@
 import type { Fault } from '../../infra/local/runpod-simulator/faults.ts';
-import { ManualClock } from '../../infra/local/runpod-simulator/manual-clock.ts';
 import { startRunpodSimulator } from '../../infra/local/runpod-simulator/start-runpod-simulator.ts';
+import { ManualClock } from '../../infra/local/runpod-simulator/testing/manual-clock.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { enginePatienceMs } from '../support/engine-client.ts';
 import { MemoryGpuProvider, providerDown } from '../support/memory-gpu-provider.ts';

@@ -75,6 +75,7 @@ const everExported = [
   'api:ExportsOutputFnGetAttApiHttp17514DA7ApiEndpointFE3C5592',
   'api:ExportsOutputFnGetAttLaunchJobs12F6BDACArn6D2B1E23',
   'api:ExportsOutputRefApiHttp17514DA7BEDA943F',
+  'api:ExportsOutputRefAuthorizeD850707516882195',
   'api:ExportsOutputRefCancelJob2826FCE726E593E2',
   'api:ExportsOutputRefClaimAttempt4754DF3285E05AE3',
   'api:ExportsOutputRefCompleteArtifact01E220F4B351A955',

@@ -23,6 +23,7 @@ const urlOf = (description: string): string => / See (\S+)$/.exec(description)?.
 
 /** Ring when dollars run away or users are turned away; whoever moves one here is to be woken for it. */
 const critical = [
+  'authorizer-crashed',
   'dollars-per-hour',
   'end-failed',
   'mass-silence',

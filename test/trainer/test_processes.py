@@ -40,3 +40,13 @@ class Processes(TrainerTest):
         report, made = self.together(2)
         self.assertEqual([file.kind for file in made], ['model'])
         self.assertEqual(report.steps[-1], 4)
+
+    def test_two_train_a_whole_model_in_bf16_alike(self) -> None:
+        # Gradients are shared in bf16: steps that are far too large would make much of what is lost there.
+        options = {'trained_weights': 'bf16', 'precision': 'bf16', 'learning_rate': 1e-3}
+        one, _ = self.together(1, **options)
+        two, made = self.together(2, **options)
+        for step, loss in losses(one.points).items():
+            self.assertAlmostEqual(losses(two.points)[step] / loss, 1, delta=0.005)
+        self.assertLess(losses(two.points)[4], losses(two.points)[1])
+        self.assertEqual([file.kind for file in made], ['model'])

@@ -62,10 +62,12 @@ class Split(unittest.TestCase):
 
     def test_steps_are_those_of_fp32_to_the_last_bit_and_in_bf16_alone_most_would_be_none(self) -> None:
         import torch
+        from transformers import Adafactor
 
         for kind, options in (
             (torch.optim.AdamW, {}),
             (torch.optim.AdamW, {'foreach': True}),
+            (Adafactor, {'relative_step': False, 'scale_parameter': False}),
             (torch.optim.SGD, {}),
             (torch.optim.SGD, {'momentum': 0.9}),
         ):

@@ -9,7 +9,6 @@ import { controlRoutes } from './control-routes.ts';
 import { dataCenterRoutes } from './data-center-routes.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { FaultBook } from './fault-book.ts';
-import { inProcessFetch } from './in-process-fetch.ts';
 import { type LifecycleDelays, PodLifecycle } from './pod-lifecycle.ts';
 import { podRoutes } from './pod-routes.ts';
 import { PodStore } from './pod-store.ts';
@@ -17,6 +16,7 @@ import { randomKey, seededRandom } from './random.ts';
 import { RateLimiter, type RateLimits } from './rate-limit.ts';
 import { type RunnerOptions, runnerOf } from './runner-choice.ts';
 import type { Scenario } from './scenario.ts';
+import { inProcessFetch } from './testing/in-process-fetch.ts';
 import type { World } from './world.ts';
 
 export interface SimulatorOptions extends RunnerOptions {

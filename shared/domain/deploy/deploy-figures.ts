@@ -5,6 +5,7 @@ import { memoryInput } from '../gpu-memory/memory-input.ts';
 import { modelFacts } from '../gpu-memory/model-facts.ts';
 import type { Candidate } from '../jobs/candidate.ts';
 import type { Availability, CatalogGpu } from '../pods/gpu-provider.ts';
+import type { Inspection } from './inspect-deploy.ts';
 
 export interface MemoryFigures {
   /** On each GPU, by our estimate. */
@@ -26,7 +27,7 @@ const gigabyte = 2 ** 30;
 const rounded = (gb: number): number => Math.round(gb * 10) / 10;
 
 /** What the training needs of each GPU, and what to change where that is too much; `undefined` where it is not known. */
-export const memoryFigures = (
+const memoryFigures = (
   config: TrainingConfigBody,
   gpuCount: number,
   candidates: readonly Candidate[],
@@ -42,7 +43,7 @@ export const memoryFigures = (
 };
 
 /** The offers in the order in which they would be tried; `needed_gb` as of the memory, where it is known. */
-export const offerFigures = (
+const offerFigures = (
   candidates: readonly Candidate[],
   catalog: readonly CatalogGpu[],
   neededGb: number | undefined,
@@ -55,3 +56,12 @@ export const offerFigures = (
       catalog.find(({ id }) => id === gpu_type)?.availability[cloud === 'SECURE' ? 'secure' : 'community'] ?? 'UNKNOWN',
     fits: neededGb === undefined ? null : neededGb <= memory_gb,
   }));
+
+/** Figures beside the sentences of the checks, as far as config and offers are known. */
+export const deployFigures = (
+  { config, candidates, catalog }: Pick<Inspection, 'config' | 'candidates' | 'catalog'>,
+  gpuCount: number,
+) => ({
+  memory: config && memoryFigures(config, gpuCount, candidates),
+  offers: offerFigures(candidates, catalog, config && neededMemoryGb(config, gpuCount)),
+});

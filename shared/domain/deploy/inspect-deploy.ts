@@ -15,7 +15,6 @@ import type { CatalogGpu } from '../pods/gpu-provider.ts';
 import { planCandidates } from './candidates.ts';
 import { capFaults, withinPrice } from './caps.ts';
 import { Checklist } from './checklist.ts';
-import { type MemoryFigures, memoryFigures, type OfferFigures, offerFigures } from './deploy-figures.ts';
 import { configOf, datasetOf, secretsOf, validationOf } from './deploy-inputs.ts';
 import type { Check, CheckDeps, DeployPlan } from './deploy-plan.ts';
 import { type DeployRequest, namedGpus } from './deploy-request.ts';
@@ -28,8 +27,10 @@ export interface Inspection {
   readonly checks: readonly Check[];
   /** `undefined` where the deploy would be refused. */
   readonly plan: DeployPlan | undefined;
-  readonly memory: MemoryFigures | undefined;
-  readonly offers: readonly OfferFigures[];
+  /** As far as they are known, also of a deploy that would be refused. */
+  readonly config: TrainingConfigBody | undefined;
+  readonly candidates: readonly Candidate[];
+  readonly catalog: readonly CatalogGpu[];
 }
 
 /**
@@ -71,8 +72,9 @@ export const inspectDeploy = async (
   return {
     checks: list.checks(),
     plan: isWhole ? { config, dataset, validation, candidates, secrets, ...spending, ...warning } : undefined,
-    memory: config && memoryFigures(config, request.gpu_count, candidates ?? []),
-    offers: offerFigures(candidates ?? [], catalog, config && neededMemoryGb(config, request.gpu_count)),
+    config,
+    candidates: candidates ?? [],
+    catalog,
   };
 };
 

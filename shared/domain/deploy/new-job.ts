@@ -9,8 +9,7 @@ import { launchIntent } from '../jobs/launch.ts';
 import { offerKey } from '../jobs/offer.ts';
 import type { JobDefaults } from '../jobs/policy.ts';
 import type { DeployPlan } from './deploy-plan.ts';
-import type { DeployRequest } from './deploy-request.ts';
-import { namedGpus } from './deploy-request.ts';
+import { type DeployRequest, namedGpus } from './deploy-request.ts';
 
 export interface NewJobFacts {
   readonly id: string;

@@ -21,6 +21,7 @@ const bodies: Readonly<Partial<Record<FunctionName, unknown>>> = {
   'update-config': config,
   'deploy-job': deploy,
   'preflight-deploy': deploy,
+  'update-dataset': { name: 'Speeches' },
   'update-job': { labels: { team: 'a' } },
   'hold-job': { expires_at: '2026-03-01T12:00:00.000Z', reason: 'A test.' },
   'suspend-user': { reason: 'A test.' },

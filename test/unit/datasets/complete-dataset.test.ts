@@ -36,7 +36,7 @@ describe('complete-dataset', () => {
     const { answer, id } = await upload(text(record, record));
     expect(answer.status).toBe(200);
     expect(answer.body.dataset).toMatchObject({ status: 'ready', format, examples: 2 });
-    expect((await user.get(id)).body).toEqual(answer.body.dataset);
+    expect((await user.get(id)).body).toEqual({ ...answer.body.dataset, used_by: [] });
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { acceleratedClock } from '../../../infra/local/runpod-simulator/clock.ts';
-import { ManualClock } from '../../../infra/local/runpod-simulator/manual-clock.ts';
 import { seededRandom } from '../../../infra/local/runpod-simulator/random.ts';
+import { ManualClock } from '../../../infra/local/runpod-simulator/testing/manual-clock.ts';
 
 describe('ManualClock', () => {
   it('runs thousands of timers in the order of their times, then of their making, without those cancelled', () => {

@@ -5,9 +5,9 @@ import {
   createRunpodSimulator,
   type SimulatorOptions,
 } from '../../../infra/local/runpod-simulator/create-runpod-simulator.ts';
-import { ManualClock } from '../../../infra/local/runpod-simulator/manual-clock.ts';
-import { MemoryContainerRunner } from '../../../infra/local/runpod-simulator/memory-container-runner.ts';
 import { startRunpodSimulator } from '../../../infra/local/runpod-simulator/start-runpod-simulator.ts';
+import { ManualClock } from '../../../infra/local/runpod-simulator/testing/manual-clock.ts';
+import { MemoryContainerRunner } from '../../../infra/local/runpod-simulator/testing/memory-container-runner.ts';
 import type { CreatePodSpec } from '../../../shared/domain/pods/gpu-provider.ts';
 import { createBody } from '../../../shared/runpod/create-body.ts';
 import { aCreateBody, send } from './simulator-world.ts';

@@ -3,13 +3,13 @@ import {
   type InProcessSimulator,
   type SimulatorOptions,
 } from '../../../infra/local/runpod-simulator/create-runpod-simulator.ts';
-import { ManualClock } from '../../../infra/local/runpod-simulator/manual-clock.ts';
-import { MemoryContainerRunner } from '../../../infra/local/runpod-simulator/memory-container-runner.ts';
 import {
   type RunpodSimulator,
   type RunpodSimulatorOptions,
   startRunpodSimulator,
 } from '../../../infra/local/runpod-simulator/start-runpod-simulator.ts';
+import { ManualClock } from '../../../infra/local/runpod-simulator/testing/manual-clock.ts';
+import { MemoryContainerRunner } from '../../../infra/local/runpod-simulator/testing/memory-container-runner.ts';
 
 export interface Reply {
   readonly status: number;

@@ -1,5 +1,5 @@
-import type { Cancel, SimulatorClock } from './clock.ts';
-import { TimerHeap } from './timer-heap.ts';
+import type { Cancel, SimulatorClock } from '../clock.ts';
+import { TimerHeap } from '../timer-heap.ts';
 
 /** A clock that stands still until it is advanced; due timers run in the order of their times. */
 export class ManualClock implements SimulatorClock {

@@ -1,4 +1,4 @@
-import type { Container, ContainerEvents, ContainerRunner, ContainerSpec } from './container-runner.ts';
+import type { Container, ContainerEvents, ContainerRunner, ContainerSpec } from '../container-runner.ts';
 
 export interface MemoryContainer {
   readonly spec: ContainerSpec;

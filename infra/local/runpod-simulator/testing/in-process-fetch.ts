@@ -1,4 +1,4 @@
-import type { Dispatch } from './dispatch.ts';
+import type { Dispatch } from '../dispatch.ts';
 
 /** As undici's fetch reports a connection: the reason is the cause's code. */
 const fetchFailed = (code: string, message: string): TypeError =>
