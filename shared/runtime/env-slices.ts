@@ -12,7 +12,6 @@ export const stageEnv = { STAGE: name };
 
 export const accountsEnv = { ACCOUNTS_TABLE: name };
 export const allowancesEnv = { ALLOWANCES_TABLE: name };
-export const accountsEnv = { ACCOUNTS_TABLE: name };
 export const controlsEnv = { CONTROLS_TABLE: name };
 export const datasetsEnv = { DATASETS_TABLE: name };
 export const downloadTokensEnv = { DOWNLOAD_TOKENS_TABLE: name };
