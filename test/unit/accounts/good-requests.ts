@@ -22,7 +22,6 @@ const bodies: Readonly<Partial<Record<FunctionName, unknown>>> = {
   'update-config': config,
   'deploy-job': deploy,
   'preflight-deploy': deploy,
-  'update-dataset': { name: 'Speeches' },
   'update-job': { labels: { team: 'a' } },
   'hold-job': { expires_in_seconds: 60, reason: 'A test.' },
   'suspend-user': { reason: 'A test.' },
