@@ -3,6 +3,8 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { toItem } from '../../shared/aws/dynamodb/job-item.ts';
 import { pack } from '../../shared/aws/dynamodb/packed.ts';
 import { toRollupItem } from '../../shared/aws/dynamodb/rollup-item.ts';
+import { apiKeySchema, maxKeysOfUser } from '../../shared/domain/accounts/api-key.ts';
+import { maxSecretsOfUser, sealedSecretSchema, secretNameSchema } from '../../shared/domain/accounts/secret.ts';
 import { maxConfigBytes } from '../../shared/domain/configs/config-bytes.ts';
 import { settingNames } from '../../shared/domain/configs/resolve-config.ts';
 import { storedTrainingConfigSchema } from '../../shared/domain/configs/training-config.ts';
@@ -63,6 +65,15 @@ const orphans = Object.fromEntries(
   Array.from({ length: maxMarks }, (_, nth) => [`pod${nth}`.padEnd(14, 'x'), fullest(orphanMarkSchema, {})]),
 );
 
+const apiKey = fullest(apiKeySchema, { user_id: userId, last_used_on: { value: '2026-11-26' } });
+const name = { value: 'N'.repeat(128) };
+const secret = fullest(sealedSecretSchema, {
+  user_id: userId,
+  name,
+  box: { value: 'A'.repeat((4 / 3) * (4 * 8192 + 64)) },
+});
+const secretName = fullest(secretNameSchema, { name });
+
 /** Every measure of every point is a number of its own, at steps as far apart as they may be. */
 const fullestRollup = rollUp(
   { attempt: 1, stretch: 0 },
@@ -116,6 +127,14 @@ const items: readonly (readonly [string, TableName, object])[] = [
   ['work that is due', 'DueWork', fullest(dueWorkSchema, { work_id: id, user_id: userId, job_id: id })],
   ['what is taken of an allowance', 'Allowances', { allowance: `deploys#${userId}#1`, taken: 20, expires_at: 1e10 }],
   ['the suspensions of users', 'Controls', { name: 'controls', suspensions }],
+  ['an API key', 'Accounts', { ...apiKey, entry: 'x'.repeat(70) }],
+  ['the keys of a user', 'Accounts', { entry: 'keys#', version: 1, entries: Array(maxKeysOfUser).fill(apiKey) }],
+  ['a secret of a user', 'Accounts', { ...secret, entry: 'x'.repeat(650) }],
+  [
+    'the names of the secrets of a user',
+    'Accounts',
+    { entry: 'secrets#', version: 1, entries: Array(maxSecretsOfUser).fill(secretName) },
+  ],
   ['the marks of orphans', 'ReaperState', { name: 'reaper', orphans }],
 ];
 
