@@ -85,6 +85,7 @@ class Deployed:
                 (('name',), {}, None),
                 (('work_id',), {'due': ['queue', 'due_at']}, None),
                 (('allowance',), {}, 'expires_at'),
+                (('entry',), {}, 'forget_at'),
             ],
         )
 
@@ -140,16 +141,19 @@ class Deployed:
             item['IntegrationId']: item
             for item in every('apigatewayv2', 'get_integrations', 'Items', ApiId=api['ApiId'])
         }
-        authorizers = {route['AuthorizerId'] for route in routes if route['AuthorizationType'] == 'JWT'}
+        authorizers = {route['AuthorizerId'] for route in routes if route['AuthorizationType'] == 'CUSTOM'}
         (authorizer,) = [gateway.get_authorizer(ApiId=api['ApiId'], AuthorizerId=held) for held in authorizers]
-        self.assertEqual((authorizer['AuthorizerType'], len(authorizer['JwtConfiguration']['Audience'])), ('JWT', 1))
+        # No identity source and no cache: the function itself says why nobody is let in, and hears of each call.
+        self.assertEqual((authorizer['AuthorizerType'], authorizer.get('IdentitySource') or []), ('REQUEST', []))
+        self.assertEqual(authorizer.get('AuthorizerResultTtlInSeconds', 0), 0)
+        self.assertTrue([arn for arn in self.functions if arn in authorizer['AuthorizerUri']], authorizer)
         for route in routes:
             key = route['RouteKey']
             integration = integrations[route['Target'].removeprefix('integrations/')]
             function = self.functions[integration['IntegrationUri']]
             policy = functions.get_policy(FunctionName=function['FunctionName'])['Policy']
             self.assertIn(f':{api["ApiId"]}/*/*{key.partition(" ")[2]}"', policy, key)
-            self.assertIn(route['AuthorizationType'], ('JWT', 'NONE'), key)
+            self.assertIn(route['AuthorizationType'], ('CUSTOM', 'NONE'), key)
         self.assertEqual(
             [stage['StageName'] for stage in gateway.get_stages(ApiId=api['ApiId'])['Items']], ['$default']
         )
