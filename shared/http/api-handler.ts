@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type * as z from 'zod';
-import { AppError } from '../domain/errors.ts';
+import { AppError, type FieldIssue } from '../domain/errors.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import { routes } from '../names.ts';
 import { addLogContext, log, withLogContext } from '../runtime/logger.ts';
@@ -49,14 +49,16 @@ export type ApiFunction = (
 
 /**
  * The one place with middy: decodes and checks what comes in, gives every log line its request id, turns errors into
- * the one body, and parses what goes out by its schema so that no field leaks.
+ * the one body, and parses what goes out by its schema so that no field leaks. `alsoWrong` looks at the rest of a body that is
+ * not valid.
  */
 export const apiHandler = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
   operation: Operation<P, Q, B, O>,
   run: (request: ApiRequest<In<P>, In<Q>, In<B>>) => Promise<ApiAnswer<z.input<O>>>,
+  alsoWrong?: AlsoWrong,
 ): ApiFunction => {
   const answer = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
-    const request = readRequest(operation, event);
+    const request = await readOrTellAll(operation, event, alsoWrong);
     const result = await run(request);
     log.info('request_completed', { operation: operation.name, status: result.status });
     if (result.body === undefined) {
@@ -76,6 +78,28 @@ export const apiHandler = <P extends z.ZodType, Q extends z.ZodType, B extends z
     withLogContext({ request_id: event.requestContext.requestId, operation: operation.name }, () =>
       handler(event, context),
     );
+};
+
+/** Of a body that its schema refuses: what else is wrong with it, for an operation that tells all faults at once. */
+export type AlsoWrong = (body: unknown, userId: string) => Promise<readonly FieldIssue[]>;
+
+const maxIssues = 50;
+
+const readOrTellAll = async <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
+  operation: Operation<P, Q, B, O>,
+  event: APIGatewayProxyEventV2,
+  alsoWrong: AlsoWrong | undefined,
+): Promise<ApiRequest<In<P>, In<Q>, In<B>>> => {
+  try {
+    return readRequest(operation, event);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.issues === undefined || alsoWrong === undefined) throw error;
+    const { issues } = error;
+    const more = await alsoWrong(readJsonBody(event, operation.maxBodyBytes), assertSomebody(readCaller(event)).userId);
+    // A field that could not be read was looked at as if it had not been sent.
+    const others = more.filter(({ path }) => issues.every((told) => !`${path}.`.startsWith(`${told.path}.`)));
+    throw new AppError(error.code, error.message, { issues: [...issues, ...others].slice(0, maxIssues) });
+  }
 };
 
 const readRequest = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(

@@ -6,14 +6,18 @@ import type { CheckDeps, DeployPlan } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
 import { variablesFaults } from './request-faults.ts';
 
-/** The config, and a sentence for each setting it leaves open whose default has changed since it was written. */
+/**
+ * The config, and a sentence for each setting it leaves open whose default has changed since it was written; `undefined` of a
+ * request whose config could not be read.
+ */
 export const configOf = async (
   request: DeployRequest,
   userId: string,
   deps: CheckDeps,
-): Promise<{ readonly body: TrainingConfigBody; readonly changed: readonly string[] }> => {
+): Promise<{ readonly body: TrainingConfigBody; readonly changed: readonly string[] } | undefined> => {
   if (request.training_config !== undefined) return { body: request.training_config, changed: [] };
-  const id = request.training_config_id ?? '';
+  const id = request.training_config_id;
+  if (id === undefined) return undefined;
   const stored = await deps.configs.get(userId, id);
   if (stored === undefined) throw notFound('Training config', id, 'training_config_id');
   // Every field that the trainer reads, and none of the bookkeeping.

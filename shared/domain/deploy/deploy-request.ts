@@ -33,83 +33,85 @@ const maxSecrets = 20;
 
 const gpuTypeSchema = z.string().trim().min(1).max(100);
 
-export const deployRequestSchema = z
-  .strictObject({
-    training_config_id: idSchema.optional(),
-    training_config: trainingConfigBodySchema.extend({ name: nameSchema.default('untitled') }).optional(),
-    /** What the job is called; the name of its config where it is left out. */
-    name: nameSchema.optional(),
-    labels: labelsSchema.optional(),
-    dataset_id: idSchema.optional(),
-    validation_dataset_id: idSchema.optional(),
-    gpu_type: gpuTypeSchema.optional(),
-    gpu_types: z.array(gpuTypeSchema).min(1).max(10).optional(),
-    gpu_count: z.int().min(1).max(16).default(1),
-    cloud: z.enum(['secure', 'community', 'any']).default('any'),
-    data_center_ids: z
-      .array(z.string().regex(/^[A-Z]{2,4}-[A-Z]{2,3}-\d{1,3}$/, 'must be a data center id such as EU-RO-1'))
-      .max(30)
-      .default([]),
-    docker_image: imageSchema.optional(),
-    disk_gb: z.int().min(10).max(4000).default(50),
-    volume_size_gb: z.union([z.literal(0), z.int().min(10).max(4000)]).default(0),
-    environment_variables: z
-      .record(
-        environmentNameSchema,
-        z
-          .string()
-          .max(8192)
-          .refine(noNul, 'must not contain NUL')
-          .refine(noTemplate, 'must not contain {{, which RunPod would replace by secrets of the account'),
-      )
-      .refine((variables) => Object.keys(variables).length <= 40, 'must have at most 40 variables')
-      .default({}),
-    secrets: z
-      .record(environmentNameSchema, secretValueSchema)
-      .refine((secrets) => Object.keys(secrets).length <= maxSecrets, `must have at most ${maxSecrets} secrets`)
-      .optional(),
-    secret_names: z
-      .array(environmentNameSchema)
-      .max(maxSecrets)
-      .refine((names) => new Set(names).size === names.length, 'must name no secret twice')
-      .meta({ description: 'Secrets of PUT /api/secrets/{name}, which the job gets as they are now.' })
-      .optional(),
-    budget_limit: z
-      .number()
-      .positive()
-      .max(1_000_000)
-      .meta({ description: 'Dollars, over all attempts, disks included.' })
-      .optional(),
-    max_duration_minutes: z
-      .number()
-      .positive()
-      .max(43_200)
-      .meta({
-        description: `${byDefault(defaults.MAX_DURATION_MINUTES)} Minutes in which the job has a pod, over all attempts.`,
-      })
-      .optional(),
-    capacity_wait_minutes: z
-      .number()
-      .min(0)
-      .max(10_080)
-      .meta({ description: `${byDefault(defaults.CAPACITY_WAIT_SECONDS / 60)} Minutes to wait for a free GPU.` })
-      .optional(),
-    max_attempts: z
-      .int()
-      .min(1)
-      .max(10)
-      .meta({ description: byDefault(defaults.MAX_ATTEMPTS) })
-      .optional(),
-    webhook: z
-      .union([
-        z
-          .string()
-          .max(2048)
-          .transform((url) => ({ url, secret: undefined })),
-        z.strictObject({ url: z.string().max(2048), secret: z.string().min(16).max(256).optional() }),
-      ])
-      .optional(),
-  })
+/** Each field for itself, whatever the others say. */
+export const deployFieldsSchema = z.strictObject({
+  training_config_id: idSchema.optional(),
+  training_config: trainingConfigBodySchema.extend({ name: nameSchema.default('untitled') }).optional(),
+  /** What the job is called; the name of its config where it is left out. */
+  name: nameSchema.optional(),
+  labels: labelsSchema.optional(),
+  dataset_id: idSchema.optional(),
+  validation_dataset_id: idSchema.optional(),
+  gpu_type: gpuTypeSchema.optional(),
+  gpu_types: z.array(gpuTypeSchema).min(1).max(10).optional(),
+  gpu_count: z.int().min(1).max(16).default(1),
+  cloud: z.enum(['secure', 'community', 'any']).default('any'),
+  data_center_ids: z
+    .array(z.string().regex(/^[A-Z]{2,4}-[A-Z]{2,3}-\d{1,3}$/, 'must be a data center id such as EU-RO-1'))
+    .max(30)
+    .default([]),
+  docker_image: imageSchema.optional(),
+  disk_gb: z.int().min(10).max(4000).default(50),
+  volume_size_gb: z.union([z.literal(0), z.int().min(10).max(4000)]).default(0),
+  environment_variables: z
+    .record(
+      environmentNameSchema,
+      z
+        .string()
+        .max(8192)
+        .refine(noNul, 'must not contain NUL')
+        .refine(noTemplate, 'must not contain {{, which RunPod would replace by secrets of the account'),
+    )
+    .refine((variables) => Object.keys(variables).length <= 40, 'must have at most 40 variables')
+    .default({}),
+  secrets: z
+    .record(environmentNameSchema, secretValueSchema)
+    .refine((secrets) => Object.keys(secrets).length <= maxSecrets, `must have at most ${maxSecrets} secrets`)
+    .optional(),
+  secret_names: z
+    .array(environmentNameSchema)
+    .max(maxSecrets)
+    .refine((names) => new Set(names).size === names.length, 'must name no secret twice')
+    .meta({ description: 'Secrets of PUT /api/secrets/{name}, which the job gets as they are now.' })
+    .optional(),
+  budget_limit: z
+    .number()
+    .positive()
+    .max(1_000_000)
+    .meta({ description: 'Dollars, over all attempts, disks included.' })
+    .optional(),
+  max_duration_minutes: z
+    .number()
+    .positive()
+    .max(43_200)
+    .meta({
+      description: `${byDefault(defaults.MAX_DURATION_MINUTES)} Minutes in which the job has a pod, over all attempts.`,
+    })
+    .optional(),
+  capacity_wait_minutes: z
+    .number()
+    .min(0)
+    .max(10_080)
+    .meta({ description: `${byDefault(defaults.CAPACITY_WAIT_SECONDS / 60)} Minutes to wait for a free GPU.` })
+    .optional(),
+  max_attempts: z
+    .int()
+    .min(1)
+    .max(10)
+    .meta({ description: byDefault(defaults.MAX_ATTEMPTS) })
+    .optional(),
+  webhook: z
+    .union([
+      z
+        .string()
+        .max(2048)
+        .transform((url) => ({ url, secret: undefined })),
+      z.strictObject({ url: z.string().max(2048), secret: z.string().min(16).max(256).optional() }),
+    ])
+    .optional(),
+});
+
+export const deployRequestSchema = deployFieldsSchema
   .refine((request) => (request.training_config_id === undefined) !== (request.training_config === undefined), {
     path: ['training_config_id'],
     message: 'give exactly one of training_config_id and training_config',

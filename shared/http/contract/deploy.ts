@@ -81,6 +81,8 @@ export const preflightDeploy = operation({
       )
       .meta({ description: 'In the order in which they would be tried.' }),
   }),
+  description:
+    'Of a body that is not valid the issues of the 400 name what is wrong with its other fields, too, as far as they can be looked at without the one at fault.',
   answers: { 200: 'What each check found' },
 });
 

@@ -61,6 +61,49 @@ describe('a preflight', () => {
     expect(jobs.calls.total() + provider.calls.total()).toBe(0);
   });
 
+  it('tells beside fields that it cannot read what is wrong with all others', async () => {
+    const { alice, datasets, jobs, provider } = await setup(alicesDataset(), strict);
+    await datasets.create(aDataset({ id: validationId, user_id: 'alice', status: 'uploading' }));
+    const { training_config } = tenFaults.body;
+    const training = { ...training_config.training, max_seq_length: 'two', sedd: 7 };
+    const unreadable = { cloud: 'moon', data_center_ids: ['EU-RO-1', 'x'], max_attempts: 0, colour: 'red' };
+    const { status, body } = await alice.preflight({
+      ...tenFaults.body,
+      ...unreadable,
+      training_config: { ...training_config, training },
+    });
+    expect([status, body.code]).toEqual([400, 'invalid_request']);
+    const paths = body.issues.map(({ path }: Issue) => path);
+    const ofShape = ['cloud', 'data_center_ids.1', 'max_attempts', 'colour'];
+    ofShape.push('training_config.training.max_seq_length', 'training_config.training.sedd');
+    const ofSense = tenFaults.paths.filter((path) => !['budget_limit', 'max_attempts'].includes(path));
+    expect([...ofShape, ...ofSense].filter((path) => !paths.includes(path))).toEqual([]);
+    expect(paths.filter((path: string) => path === 'max_attempts')).toHaveLength(1);
+    expect(jobs.calls.total() + provider.calls.total()).toBe(0);
+  });
+
+  it.each([
+    ['a config that nobody can read', { training_config: 7, disk_gb: 3000 }, ['training_config', 'disk_gb']],
+    [
+      'a config that lacks what it needs',
+      { training_config: { model: {} }, disk_gb: 3000 },
+      ['training_config.model.name', 'training_config.training', 'disk_gb'],
+    ],
+    ['a dataset id that is none', { dataset_id: 'mine', disk_gb: 3000 }, ['dataset_id', 'disk_gb']],
+    ['both ways to name cards', { gpu_type: 'nor this', gpu_types: ['RTX 4090'] }, ['gpu_types']],
+  ])('says of %s nothing that is not so', async (_what, fields, expected) => {
+    const { alice } = await setup(alicesDataset(), strict);
+    const { status, body } = await alice.preflight(fields);
+    expect(status).toBe(400);
+    expect(body.issues.map(({ path }: Issue) => path)).toEqual(expected);
+  });
+
+  it.each([[null], [[]], ['text'], [7]])('answers the body %j in a sentence', async (sent) => {
+    const { alice } = await setup(alicesDataset(), strict);
+    const { status, body } = await alice.preflightOf(sent);
+    expect([status, body.code]).toEqual([400, 'invalid_request']);
+  });
+
   it.each(tenFaults.paths)('tells what a deploy is refused for, first of all: %s', async (path) => {
     const key = path.split('.')[0] as string;
     const field = key === 'training' || key === 'secrets' ? 'training_config' : key;
