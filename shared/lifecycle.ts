@@ -52,7 +52,7 @@ export const formerNames = [
   ['HEARTBEAT_HOLD_SECONDS', 'HEARTBEAT_GIVE_UP_SECONDS'],
 ] as const satisfies readonly (readonly [former: string, name: LifecycleName])[];
 
-/** Of the numbers those by which a sweep judges. */
+/** The numbers by which a sweep judges. */
 export const policyNames = [
   'START_DEADLINE_SECONDS',
   'HEARTBEAT_LOST_SECONDS',

@@ -15,7 +15,7 @@ export interface RouteName {
 
 type OfUser = Pick<RouteName, 'takesKeys' | 'changes'>;
 
-/** What is fetched by GET changes nothing, but where it hands out a URL to send bytes to. */
+/** A GET changes nothing, but where it hands out a URL to send bytes to. */
 const user = (feature: string, route: RouteName['route'], more: OfUser = {}): RouteName => ({
   feature,
   route,

@@ -16,7 +16,7 @@ type Authorizer = (
   event: Pick<APIGatewayRequestAuthorizerEventV2, 'headers' | 'requestContext'>,
 ) => Promise<APIGatewaySimpleAuthorizerWithContextResult<HandedOver>>;
 
-/** What no function reads stays here: tokens may hold names and addresses. */
+/** Claims that no function reads stay here: tokens may hold names and addresses. */
 const asFunctionsNeedIt = (identity: Identity, operatorClaim: string | undefined): Identity => {
   if (identity.how !== 'jwt') return identity;
   const needed = Object.entries(identity.claims).filter(([claim]) => claim === 'sub' || claim === operatorClaim);

@@ -21,7 +21,7 @@ export const createHandler = (deps: Deps) =>
     const job = await getOwnJob(deps.jobs, userId, path.id);
     const hasFailed = job.attempts.some(({ error }) => error !== undefined);
     const tails = hasFailed ? await deps.details.logTails(job.id) : [];
-    // What never changes may be large: whoever follows a job asks for it once. Of a job of before it has the name, too.
+    // Parts that never change may be large, so a follower asks for them once. A job of before has its name there alone.
     const { include = [] } = query;
     const isWhole = include.length === 0 && job.name !== undefined;
     const whole = isWhole ? undefined : await withSpec(job, deps.details);

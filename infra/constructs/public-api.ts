@@ -107,7 +107,7 @@ export class PublicApi extends Construct {
     this.domainTarget = domain?.regionalDomainName;
   }
 
-  /** Of `user` routes the authorizer says who calls. Pods and download tokens are known by the function alone. */
+  /** The authorizer says who calls a `user` route. Pods and download tokens are known by the function alone. */
   addRoute(id: string, name: RouteName, handler: IFunction): void {
     const [method = '', path = ''] = name.route.split(' ');
     const route = new HttpRoute(this, `${id}Route`, {

@@ -4,7 +4,7 @@ import { functionSpec } from '../constructs/service-function.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 
-/** What API Gateway asks who calls, for every route of users. */
+/** API Gateway asks this function who calls, for every route of users. */
 export const authorizerSpec = ({ tables, issuer }: Pick<DataStack, 'tables' | 'issuer'>, settings: Settings) =>
   functionSpec<Authorize>({
     failureImpact: 'No user gets in, be it by JWT or API key, so no job can be cancelled. Pods and sweeps go on.',

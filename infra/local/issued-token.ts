@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '../..');
 
 const answerSchema = z.object({ access_token: z.string() });
 
-/** Of the running stack, unless another is given. */
+/** The issuer of the running stack, unless another is given. */
 export const issuerUrl = (given: string | undefined): string => {
   const url = given ?? runningStack(root)?.issuer_url;
   if (url !== undefined) return url.replace(/\/+$/, '');

@@ -19,7 +19,7 @@ export interface ApiRequest<Path, Query, Body> {
   readonly path: Path;
   readonly query: Query;
   readonly body: Body;
-  /** Who calls. Throws 401 where it is nobody, whatever the table of routes says: the check of the route is another. */
+  /** The caller. Throws 401 where it is nobody, whatever the table of routes says: the check of the route is another. */
   readonly caller: Caller;
   /** `sub` of the caller's JWT, or of the one that made their key; throws like `caller`. */
   readonly userId: string;
@@ -28,7 +28,7 @@ export interface ApiRequest<Path, Query, Body> {
   /** The token after `Bearer `, unchecked; `undefined` when there is none. */
   readonly bearerToken: string | undefined;
   readonly idempotency: Idempotency | undefined;
-  /** Of an operation that takes it, as it came. */
+  /** The header as it came, for an operation that takes it. */
   readonly ifMatch: string | undefined;
   /** Bytes of the body as they came. */
   readonly bodyBytes: number;
@@ -80,7 +80,7 @@ export const apiHandler = <P extends z.ZodType, Q extends z.ZodType, B extends z
     );
 };
 
-/** Of a body that its schema refuses: what else is wrong with it, for an operation that tells all faults at once. */
+/** Finds what else is wrong with a body that its schema refuses, for an operation that tells all faults at once. */
 export type AlsoWrong = (body: unknown, userId: string) => Promise<readonly FieldIssue[]>;
 
 const maxIssues = 50;

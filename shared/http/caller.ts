@@ -24,7 +24,7 @@ const claimsOnlySchema = z.object({ jwt: z.object({ claims: z.looseObject({}) })
 
 const noSubject = nobody('invalid', 'send a JWT with a subject');
 
-/** Who the gateway's authorizer says that the request comes from. Everything in it was written by the gateway, nothing by the caller. */
+/** The sender of the request, as the gateway's authorizer tells. Everything in it was written by the gateway, nothing by the caller. */
 export const readCaller = (event: Pick<APIGatewayProxyEventV2, 'requestContext'>): Caller | Nobody => {
   const told = 'authorizer' in event.requestContext ? event.requestContext.authorizer : undefined;
   const before = claimsOnlySchema.safeParse(told);

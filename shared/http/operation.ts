@@ -27,9 +27,9 @@ export interface Operation<
   readonly idempotent?: boolean;
   /** Its answer is worth an ETag, and gzip where the caller takes it. */
   readonly mayBeLarge?: boolean;
-  /** Its answer has the version of the thing as ETag. */
+  /** The answer has the version of the thing as ETag. */
   readonly isVersioned?: boolean;
-  /** It takes If-Match. */
+  /** The operation takes If-Match. */
   readonly isConditional?: boolean;
   readonly output?: Output;
   /** Success statuses and what each means. */

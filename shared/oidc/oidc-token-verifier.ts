@@ -9,7 +9,7 @@ export interface TokenRule {
   readonly audience: readonly string[];
 }
 
-/** What API Gateway's own authorizer knows, which was here before: an issuer that signs otherwise never worked. */
+/** The algorithms of API Gateway's own authorizer, which was here before: an issuer that signs otherwise never worked. */
 const algorithms = ['RS256', 'RS384', 'RS512'];
 
 /** Claims as API Gateway's own authorizer hands them over, which rules for operators are written for: lists as `[a b]`. */

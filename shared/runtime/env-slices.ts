@@ -31,6 +31,6 @@ export const telemetryTtlEnv = { TELEMETRY_TTL_DAYS: /* @__PURE__ */ integerEnv(
 
 export const providerEnv = { RUNPOD_API_URL: /* @__PURE__ */ z.url(), RUNPOD_API_KEY_SECRET: name };
 
-/** Of functions that users cause to call RunPod: the table in which calls are counted, and how many there are. */
+/** For functions that users cause to call RunPod: the table in which calls are counted, and how many there are. */
 export const callsOfUsersEnv = { ALLOWANCES_TABLE: name, RUNPOD_CALLS_OF_USERS: /* @__PURE__ */ integerEnv(1) };
 export const callsForSweepsEnv = { RUNPOD_CALLS_FOR_SWEEPS: /* @__PURE__ */ integerEnv(1) };

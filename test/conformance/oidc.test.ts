@@ -71,7 +71,7 @@ if (issuer === undefined) {
       expect(await judge(after, authorizer)).toMatchObject(authorized);
       expect(await judge(before, authorizer)).toMatchObject(authorized);
       await change(issuer, 'withdraw');
-      // Of an authorizer that asks anew, as each does within two hours.
+      // A fresh authorizer asks anew, as each does within two hours.
       expect(await judge(before)).toMatchObject(unauthorized);
       expect(await judge(after)).toMatchObject(authorized);
     });

@@ -3,7 +3,7 @@ import { type FunctionName, type RouteName, routes } from '../../shared/names.ts
 import { goodRequest } from '../unit/accounts/good-requests.ts';
 import { type Answer, type Client, type StackWorld, startWorld, until } from './stack-world.ts';
 
-/** Who gets in by what, through the gateway, the authorizer of the template and the functions themselves. */
+/** Credentials and what each opens, through the gateway, the authorizer of the template and the functions themselves. */
 
 jest.setTimeout(240_000);
 
@@ -102,7 +102,7 @@ describe('every route of users', () => {
 });
 
 describe('a suspended user', () => {
-  /** What they have can be read, ended and deleted. */
+  /** A suspended user's things can be read, ended and deleted. */
   const refused: readonly FunctionName[] = [
     'create-dataset',
     'presign-dataset-parts',

@@ -4,7 +4,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { stageNames } from '../../infra/stages.ts';
 import { addedTo, anApp, named, stacksOf } from './synthesized.ts';
 
-/** What is broken on purpose says so, with its reason, at its construct: see infra/constructs/nag-suppressions.ts. */
+/** A rule that is broken on purpose says so, with its reason, at its construct: see infra/constructs/nag-suppressions.ts. */
 const brokenIn = (stage: string, source: Readonly<Record<string, string>>): readonly string[] => {
   const app = anApp();
   addedTo(app, stage, source);

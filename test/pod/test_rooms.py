@@ -1,4 +1,4 @@
-"""Who imports whom in the package: rooms in one order, no circles, and the standard library alone where pods start."""
+"""The imports of the package: rooms in one order, no circles, and the standard library alone where pods start."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ ROOMS = [
     'transformers_trainer.worker',
     'lifecycle',
 ]
-# What is called by name from outside: by bootstrap.sh, that of an earlier release among them, for a pod that is older
-# than the package it is given.
+# Modules that bootstrap.sh calls by name, that of an earlier release among them: a pod may be older than the package it
+# is given.
 DOORS = ['__main__', 'last_words', 'redaction']
 PACKAGE = 'podwarden_pod'
 

@@ -90,7 +90,7 @@ interface Listed {
   readonly created_at: string;
 }
 
-/** Of a list that does not show all. */
+/** A choice among the rows of a list. */
 interface Picked<T> {
   readonly filter?: string | undefined;
   readonly isSought?: (row: T) => boolean;

@@ -104,7 +104,7 @@ STEPS = 3
 MOST_TOKENS = 2048
 WORDS = 1000
 MOST_ERROR = 0.15
-# Of words alone, as the tokenizer is.
+# The text is of words alone, as the tokenizer is.
 TEMPLATE = (
     "{% for m in messages %}{{ ('<s> ' if m['role'] == 'user' else '') + m['content'] + ' ' }}"
     "{% if m['role'] == 'assistant' %}{{ '</s> ' }}{% endif %}{% endfor %}"

@@ -1,4 +1,4 @@
-"""What is learned of an example, token by token, beside marks made by hand, for each family and each method."""
+"""The learned tokens of an example, one by one, beside marks made by hand, for each family and each method."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What measures the memory of a GPU runs whole without one: else it is first tried on the day that it is needed."""
+"""The measurement of a GPU's memory runs whole without one: else it is first tried on the day that it is needed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TINY = {
     'intermediate_size': 64,
     'vocab_size': 1100,
 }
-# What needs a card, or would take the processor minutes.
+# Parts that need a card, or would take the processor minutes.
 SMALL = {'max_seq_length': 64, 'optimizer': 'adamw_torch', 'quantization': 'none'}
 
 

@@ -23,7 +23,7 @@ class Choices(unittest.TestCase):
     def test_a_model_that_ends_answers_itself_is_no_news(self) -> None:
         for family in ('llama-3.2', 'qwen-2.5', 'mistral', 'gemma'):
             self.assertEqual(self.told(family, False, [FAMILIES[family].eos]), [], family)
-        # Its tokenizer ends texts with another token, and its generation config ends at both.
+        # The tokenizer ends texts with another token, and the generation config ends at both.
         self.assertEqual(self.told('gemma', True, ['<eos>', '<end_of_turn>']), [])
 
     def test_a_base_model_that_ended_elsewhere_is(self) -> None:

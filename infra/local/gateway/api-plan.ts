@@ -28,7 +28,7 @@ const integrationSchema = z.object({
   TimeoutInMillis: cfnNumber.default(30_000),
 });
 
-/** Its gateway asks about every request, and remembers no answer. */
+/** The gateway asks it about every request, and remembers no answer. */
 const authorizerSchema = z.object({
   AuthorizerType: z.literal('REQUEST', 'only Lambda authorizers are served here'),
   AuthorizerUri: z.string(),

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { accountId } from '../cloud/pseudo.ts';
 
-/** What an authorizer hands over to the function behind the route. */
+/** The part of an event that an authorizer hands over to the function behind the route. */
 export type Authorized = Readonly<Record<string, unknown>>;
 
 export interface RoutedRequest {

@@ -5,7 +5,7 @@ import type { PodRecord, PodStatus } from './pod-record.ts';
 import { notFound } from './problem.ts';
 import type { World } from './world.ts';
 
-/** What happened to one pod, without its environment. Times are RFC 3339 by the simulator's clock. */
+/** The state and the fate of one pod, without its environment. Times are RFC 3339 by the simulator's clock. */
 export interface PodReport {
   readonly id: string;
   readonly name: string;

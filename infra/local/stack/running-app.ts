@@ -78,7 +78,7 @@ export class RunningApp {
   }
 }
 
-/** Of the first function that the template gives such a variable. */
+/** The first function that the template gives such a variable tells its value. */
 const variableOf = ({ functions }: StackPlan, variable: string): string | undefined =>
   functions.find(({ environment }) => variable in environment)?.environment[variable];
 

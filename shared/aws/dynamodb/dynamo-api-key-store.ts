@@ -35,7 +35,7 @@ export class DynamoApiKeyStore implements ApiKeyStore {
 
   async create(key: ApiKey): Promise<boolean> {
     if (!(await this.#hasRoom(key))) return false;
-    // Its item first: what the list names is there. A key that no list names was told nobody.
+    // The item goes first, so that each key of the list is there. A key that no list names was told nobody.
     const fields = { ...key, ...(key.expires_at === undefined ? {} : { forget_at: forgetAt(key.expires_at) }) };
     await this.#table.put(keyOf(key.key_sha256), fields);
     const isListed = await this.#hashes.change(key.user_id, async (hashes) => {

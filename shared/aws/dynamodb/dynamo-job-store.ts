@@ -36,7 +36,7 @@ const shardsAtOnce = 2;
 /** Times that a change of an item of version 0.1 is made again because somebody else wrote it. */
 const maxConversions = 5;
 
-/** What one BatchGetItem reads: of so many jobs a filter picks its page. */
+/** The most that one BatchGetItem reads. A filter picks its page of so many jobs. */
 const jobsLookedAt = 100;
 
 /** A client of the SDK keeps 50 connections. */

@@ -16,5 +16,5 @@ export interface ApiKeyStore {
   markUsed(keySha256: string, day: string): Promise<void>;
 }
 
-/** What the authorizer does with keys. */
+/** The part of the store that the authorizer needs. */
 export type KnowsKeys = Pick<ApiKeyStore, 'find' | 'markUsed'>;

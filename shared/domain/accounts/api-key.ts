@@ -3,7 +3,7 @@ import { addSeconds, type RandomBytes } from '../clock.ts';
 import { hashToken, type MintedToken, mintToken } from '../token.ts';
 import { idSchema, lineSchema, sha256Schema, timestampSchema } from '../values.ts';
 
-/** What a key may do: `read` changes nothing, `write` is all that its user may do by a key. */
+/** The power of a key: `read` changes nothing, `write` is all that its user may do by a key. */
 export const keyScopeSchema = z.enum(['read', 'write']);
 export type KeyScope = z.infer<typeof keyScopeSchema>;
 
@@ -54,7 +54,7 @@ export const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
 
 export type KeyState = 'good' | 'unknown' | 'expired' | 'revoked';
 
-/** What a key that was found, or was not, is good for now. */
+/** Whether a key that was found, or was not, is good now, and why not. */
 export const keyState = (key: Pick<ApiKey, 'expires_at' | 'revoked_at'> | undefined, now: Date): KeyState => {
   if (key === undefined) return 'unknown';
   if (key.revoked_at !== undefined) return 'revoked';

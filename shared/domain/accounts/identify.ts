@@ -18,7 +18,7 @@ export interface IdentifyDeps {
 const credentialIn = (authorization: string | undefined): string | undefined =>
   authorization?.replace(/^Bearer(\s+|$)/i, '').trim() || undefined;
 
-/** Who sends this Authorization header: a user by a JWT or an API key, or nobody and why. Never throws. */
+/** The sender of this Authorization header: a user by a JWT or an API key, or nobody and why. Never throws. */
 export const identify = async (authorization: string | undefined, deps: IdentifyDeps): Promise<Identity> => {
   const credential = credentialIn(authorization);
   if (credential === undefined) return nobody('missing');

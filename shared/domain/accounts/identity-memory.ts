@@ -10,7 +10,7 @@ interface Remembered {
   readonly untilMs: number;
 }
 
-/** What credentials were found to be, by their SHA-256, in one instance of the authorizer. What was refused is not kept. */
+/** Credentials by their SHA-256, as one instance of the authorizer has found them. Refused ones are not kept. */
 export class IdentityMemory {
   readonly #known = new Map<string, Remembered>();
 

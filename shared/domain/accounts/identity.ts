@@ -22,11 +22,11 @@ const byTokenSchema = z.object({ how: z.literal('jwt'), claims: claimsSchema });
 const nobodySchema = z.object({
   how: z.literal('nobody'),
   reason: nobodyReasonSchema,
-  /** What is wrong, in a few words that name no part of the credential. */
+  /** The fault in a few words, which name no part of the credential. */
   detail: z.string().optional(),
 });
 
-/** Who a request comes from and how that is known, or why it is nobody's; as the authorizer hands it to functions. */
+/** The sender of a request and how that is known, or why it is nobody's; as the authorizer hands it to functions. */
 export const identitySchema = z.discriminatedUnion('how', [byKeySchema, byTokenSchema, nobodySchema]);
 export type Identity = z.infer<typeof identitySchema>;
 export type Nobody = z.infer<typeof nobodySchema>;

@@ -8,7 +8,7 @@ export const secretValueSchema = z
   .max(8192)
   .refine((text) => !text.includes('\u0000'), 'must not contain NUL');
 
-/** What is told of a secret: that it is there. */
+/** A secret as it is told: that it is there, and never its value. */
 export const secretNameSchema = z.object({
   name: environmentNameSchema,
   created_at: timestampSchema,
@@ -22,7 +22,7 @@ export const sealedSecretSchema = z.object({
   name: environmentNameSchema,
   /** A ciphertext of `shared/domain/jobs/secret-box.ts`. */
   box: z.string().min(1),
-  /** Of its value as JSON, so that a deploy can be checked without opening it. */
+  /** Bytes of its value as JSON, so that a deploy can be checked without opening it. */
   json_bytes: z.int().min(0),
 });
 export type SealedSecret = z.infer<typeof sealedSecretSchema>;

@@ -17,7 +17,7 @@ export const artifactSchema = z.object({
   size_bytes: z.int().min(1),
   sha256: sha256Schema,
   created_at: timestampSchema,
-  /** Of the training when it was saved, by its name; of checkpoints alone. */
+  /** The step of the training at which a checkpoint was saved, by its name; checkpoints alone have one. */
   step: z.int().min(0).optional(),
 });
 export type Artifact = z.infer<typeof artifactSchema>;

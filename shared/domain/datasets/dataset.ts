@@ -32,7 +32,7 @@ export const datasetWarningSchema = z.object({
   line: z.int().min(1).optional(),
 });
 
-/** What a person says of a dataset, in lines. */
+/** A person's own words about a dataset, in lines. */
 export const descriptionSchema = z
   .string()
   .trim()

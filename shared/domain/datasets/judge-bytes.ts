@@ -10,7 +10,7 @@ const headBytes = 16 * 1024 * 1024;
 
 const rejected = (error: DatasetError): DatasetChange => ({ status: 'rejected', error });
 
-/** What the bytes at `key` make of the dataset that they were announced for: it is ready, or rejected and why. */
+/** Judges the dataset that the bytes at `key` were announced for: it is ready, or rejected and why. */
 export const judgeBytes = async (
   dataset: StoredDataset,
   key: string,

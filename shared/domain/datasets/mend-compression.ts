@@ -13,7 +13,7 @@ export interface MendDeps {
 
 const over = ['ready', 'rejected'] as const;
 
-/** What was found of the bytes as they were read before. */
+/** The findings about the bytes as they were read before. */
 const withoutFindings = {
   format: undefined,
   examples: undefined,

@@ -10,7 +10,7 @@ import type { Inspection } from './inspect-deploy.ts';
 export interface MemoryFigures {
   /** On each GPU, by our estimate. */
   readonly needed_gb: number;
-  /** Of the smallest card that the job may get; `null` where there is none. */
+  /** The memory of the smallest card that the job may get; `null` where there is none. */
   readonly have_gb: number | null;
   readonly advice: readonly MemoryAdvice[];
 }
@@ -26,7 +26,7 @@ export interface OfferFigures {
 const gigabyte = 2 ** 30;
 const rounded = (gb: number): number => Math.round(gb * 10) / 10;
 
-/** What the training needs of each GPU, and what to change where that is too much; `undefined` where it is not known. */
+/** The need of the training on each GPU, and what to change where that is too much; `undefined` where it is not known. */
 const memoryFigures = (
   config: TrainingConfigBody,
   gpuCount: number,

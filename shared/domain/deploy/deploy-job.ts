@@ -35,7 +35,7 @@ export interface DeployDeps extends LaunchDeps {
 
 /** A deploy and its caller. */
 export interface DeployCall {
-  /** Of the job that is to be made; with an Idempotency-Key the same for every repeat. */
+  /** The id of the job that is to be made; with an Idempotency-Key the same for every repeat. */
   readonly id: string;
   readonly userId: string;
   readonly request: DeployRequest;

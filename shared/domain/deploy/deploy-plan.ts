@@ -14,7 +14,7 @@ export interface DeploySpending {
   /** The most that the job can cost, in dollars. */
   readonly estimated_cost: number;
   readonly disk_cost_per_hour: number;
-  /** Of all attempts together. */
+  /** Minutes of all attempts together. */
   readonly max_duration_minutes: number;
   readonly budget_limit: number | undefined;
 }
@@ -50,6 +50,6 @@ export interface Check {
   readonly name: (typeof checkOrder)[number];
   readonly ok: boolean;
   readonly message: string;
-  /** Of a check that fails: each fault at its field of the request. */
+  /** A check that fails has each fault at its field of the request. */
   readonly issues?: readonly FieldIssue[];
 }

@@ -28,7 +28,7 @@ const imageSchema = z
 const defaults = jobDefaultsSchema.parse({});
 const byDefault = (value: number): string => `${value} by default, where the installation sets nothing else.`;
 
-/** Of a job, given and named ones together. */
+/** The most secrets of a job, given and named ones together. */
 const maxSecrets = 20;
 
 const gpuTypeSchema = z.string().trim().min(1).max(100);
@@ -37,7 +37,7 @@ const gpuTypeSchema = z.string().trim().min(1).max(100);
 export const deployFieldsSchema = z.strictObject({
   training_config_id: idSchema.optional(),
   training_config: trainingConfigBodySchema.extend({ name: nameSchema.default('untitled') }).optional(),
-  /** What the job is called; the name of its config where it is left out. */
+  /** The job's own name; that of its config where it is left out. */
   name: nameSchema.optional(),
   labels: labelsSchema.optional(),
   dataset_id: idSchema.optional(),

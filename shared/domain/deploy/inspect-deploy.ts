@@ -78,7 +78,7 @@ export const inspectDeploy = async (
   };
 };
 
-/** What is named, as far as it is there and fits together. */
+/** The things that a deploy names, as far as they are there and fit together. */
 const findInputs = async (request: DeployRequest, userId: string, deps: CheckDeps, list: Checklist) => {
   const given = await list.try('config', () => configOf(request, userId, deps));
   const body = given?.body;

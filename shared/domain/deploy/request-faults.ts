@@ -4,12 +4,12 @@ import { jsonBytes } from '../text-bytes.ts';
 import type { DeployRequest } from './deploy-request.ts';
 
 /**
- * Of environment and of secrets, each. RunPod takes 100 kB of create request, of which bootstrap and our own fields need a
+ * The most of environment and of secrets, each. RunPod takes 100 kB of create request, of which bootstrap and our own fields need a
  * part (its REST v2 spec); and both are part of one item, of which DynamoDB takes 400 KB.
  */
 const maxVariablesBytes = 64 * 1024;
 
-/** What is wrong with a request that is well-formed, whatever it names. */
+/** The faults of a request that is well-formed, whatever it names. */
 export const requestFaults = (
   request: DeployRequest,
   deps: { readonly allowPrivateWebhooks: boolean },

@@ -23,7 +23,7 @@ export const memoryCoefficients = {
   },
   /** The step of this one works out the root of every second moment at once. */
   optimizer_step_bytes: { adamw_torch: 4 },
-  /** Of one number of the parameter that is stepped in fp32 where weights are in bf16: itself, its gradient and the root. */
+  /** Bytes of one number of the parameter that is stepped in fp32 where weights are in bf16: itself, its gradient and the root. */
   split_step_bytes: 12,
   activations: {
     /** Of one token in one layer, each times a size of the model: what its two norms keep. */

@@ -54,7 +54,7 @@ const isSplit = (input: MemoryInput): boolean => !input.use_lora && input.traine
 /** Whether weights in fp32 are computed with in half precision. */
 const isMixed = (input: MemoryInput): boolean => !input.use_lora && input.precision === 'half' && !isSplit(input);
 
-/** Of one trained number, and of its gradient. */
+/** Bytes of one trained number, and of its gradient. */
 export const trainedBytes = (input: MemoryInput): number => (isSplit(input) ? of.bytes.half : of.bytes.fp32);
 
 /** Bytes of all that stays for the whole training, and of the gradients. */
@@ -82,7 +82,7 @@ export const standingBytes = (input: MemoryInput, shape: ModelShape, parameters:
     reference: isPreference && !input.use_lora && !input.precompute_ref_log_probs ? model : 0,
     // Processes that share their gradients send them from buckets of their own.
     gradients: trained * own * (input.gpu_count > 1 ? 2 : 1),
-    // What fp32 has more than the weights is kept with the optimizer.
+    // The optimizer keeps what fp32 has more than the weights.
     optimizer: trained * (of.optimizer_bytes[input.optimizer] + bytes.fp32 - own),
     // One after the other is stepped in fp32, the largest first.
     optimizerStep: isSplit(input)

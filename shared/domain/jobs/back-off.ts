@@ -13,7 +13,7 @@ import { type Reason, reasonRules } from './reasons.ts';
 /** `last_refusal` of a job whose last create was never answered and made no pod. */
 export const unresolvedRefusal = 'The last create was never answered, and no pod appeared.';
 
-/** Of the provider's own words, wherever they are kept. */
+/** Bytes of the provider's own words, wherever they are kept. */
 export const maxRefusalBytes = 300;
 
 type Rows = Pick<Job, 'rejections_in_row' | 'forbidden_in_row'>;
@@ -66,7 +66,7 @@ export const refusedUnasked = (
     outcome === 'balance'
       ? withoutFunds(job, refusal, policy, now)
       : nextCandidate(job, { outcome, message: refusal }, policy, now);
-  // It has no create under way that would have to be told apart from the next.
+  // The job has no create under way that would have to be told apart from the next.
   const { phase_entered_at: _at, phase_seconds: _seconds, ...set } = change.set ?? {};
   return { ...change, set, expect: { ...asSeen(job), phases: ['waiting_for_capacity'] } };
 };

@@ -5,7 +5,7 @@ import { plausibleTotal } from './progress.ts';
 import { isTerminal } from './status.ts';
 
 /**
- * What the job will have cost when its last step is made: what is spent, and the steps that are left at the pace of those of
+ * The cost of the job when its last step will be made: what is spent, and the steps that are left at the pace of those of
  * this attempt. Downloads before them are in what is spent and no part of the pace. `null` while there is no pace yet, or no
  * total. No limit bounds it: beyond the budget it tells that the money will not last.
  */

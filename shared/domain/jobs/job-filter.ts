@@ -6,7 +6,7 @@ export interface JobFilter {
   readonly status?: readonly JobStatus[] | undefined;
   /** Whether the job is not over. */
   readonly active?: boolean | undefined;
-  /** What it trains on, or is evaluated on. */
+  /** The dataset that a job trains on, or is evaluated on. */
   readonly dataset_id?: string | undefined;
   readonly training_config_id?: string | undefined;
   /** Part of its name, its model or of a label, letters large or small. */

@@ -28,7 +28,7 @@ export const jobSpecSchema = z.object({
   /** Settings that the config leaves out on purpose. Jobs of before have none until their next claim resolves the config. */
   unset_settings: z.array(z.string().min(1).max(64)).max(200).optional(),
   dataset: datasetBytesSchema,
-  /** Of the dataset that the training is evaluated on, where it is not a part of its own. */
+  /** The dataset that the training is evaluated on, where it is not a part of its own. */
   validation_dataset: datasetBytesSchema.optional(),
   docker_image: z.string().min(1),
   disk_gb: z.int().min(1),

@@ -48,7 +48,7 @@ export const jobSchema = z.object({
   error: jobErrorSchema.optional(),
 
   training_config_id: idSchema.optional(),
-  /** Of its config, for lists of jobs; jobs of before have none of the three. */
+  /** Name, model and method stand here for lists of jobs; jobs of before have none of the three. */
   name: nameSchema.optional(),
   model: z.string().min(1).max(200).optional(),
   method: trainingMethodSchema.optional(),

@@ -13,7 +13,7 @@ const textSchema = z.string().regex(labelText, 'must be a text of up to 512 char
 
 const isFew = (labels: Readonly<Record<string, unknown>>): boolean => Object.keys(labels).length <= maxLabels;
 
-/** What a user calls a job by, name to text: at most 16. */
+/** A user's own marks of a job, name to text: at most 16. */
 export const labelsSchema = z.record(nameSchema, textSchema).refine(isFew, `must have at most ${maxLabels} labels`);
 export type Labels = z.infer<typeof labelsSchema>;
 

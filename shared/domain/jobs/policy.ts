@@ -26,7 +26,7 @@ export const restartSlackSeconds = 60;
 /** A training has stalled after this many of its own mean step times without a step. */
 export const stallSteps = 20;
 
-/** This many usual gaps between points are waited for, too: a trainer may log each hundredth step only. */
+/** A sweep waits for so many usual gaps between points, too: a trainer may log each hundredth step only. */
 export const stallGaps = 3;
 
 /** A training without a known pace gets this many times STALL_SECONDS: first steps compile, and logs may be sparse. */

@@ -1,7 +1,7 @@
 import type { Asked } from './asked.ts';
 import type { FullJob } from './job.ts';
 
-/** What a job was asked to be, its defaults filled in: enough to deploy it again. Of secrets and variables nothing. */
+/** A job as it was asked for, defaults filled in: enough to deploy it again. Secrets and variables are left out. */
 export const requestedOf = (job: FullJob) => ({
   ...(job.asked ?? askedBefore(job)),
   gpu_count: job.gpu_count,
@@ -14,7 +14,7 @@ export const requestedOf = (job: FullJob) => ({
   max_attempts: job.max_attempts,
 });
 
-/** Of a job of before, by its offers: these are what became of its wish. */
+/** A job of before is told by its offers, which are what became of its request. */
 const askedBefore = ({ candidates }: FullJob): Asked => {
   const clouds = new Set(candidates.map(({ cloud }) => cloud));
   const [only] = clouds;

@@ -25,7 +25,7 @@ export interface WebhookTry {
   readonly tries: number;
   /** A short word for why it failed; `undefined` when it was delivered. */
   readonly fault: string | undefined;
-  /** It failed, and no further try follows. */
+  /** The delivery failed, and no further try follows. */
   readonly givenUp: boolean;
 }
 

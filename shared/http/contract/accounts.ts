@@ -67,7 +67,7 @@ export const deleteKey = operation({
   errors: [403, 404],
 });
 
-/** What nobody can have put is answered 404, like any other unknown name. */
+/** A name that nobody can have put is answered 404, like any other unknown one. */
 const byName = z.strictObject({ name: pathIdSchema });
 
 export const putSecret = operation({

@@ -20,7 +20,7 @@ export const countReads = (
       const result = await next({ ...args, input } as typeof args);
       const { ConsumedCapacity = [] } = result.output as { ConsumedCapacity?: Consumed | readonly Consumed[] };
       calls += 1;
-      // Of a batch there is one a table.
+      // A batch tells one for each table.
       for (const { CapacityUnits = 0 } of [ConsumedCapacity].flat()) units += CapacityUnits;
       return result;
     },

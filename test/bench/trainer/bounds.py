@@ -1,4 +1,4 @@
-"""What pairs of runs tell of a ratio, and how surely."""
+"""The ratio that pairs of runs tell, and how surely."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 import statistics
 from collections.abc import Sequence
 
-# Of Student's t: 95 % of the values lie below, by degrees of freedom from 1 on.
+# Student's t: 95 % of the values lie below, by degrees of freedom from 1 on.
 _T95 = (6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812, 1.796, 1.782, 1.771, 1.761, 1.753)
 _T95_OF_MANY = 1.729
 

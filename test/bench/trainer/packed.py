@@ -1,4 +1,4 @@
-"""What packing and batches of one length are worth: the same examples padded and in packed rows, by one model."""
+"""The worth of packing and of batches of one length: the same examples padded and in packed rows, by one model."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ROW_TOKENS = 1024
 
 
 def lengths(count: int, seed: int = 1) -> list[int]:
-    """Of talks as they are: many short ones and a few long."""
+    """Lengths of talks as they are: many short ones and a few long."""
     draw = random.Random(seed)
     return [min(2048, int(draw.lognormvariate(5, 0.9)) + 8) for _ in range(count)]
 

@@ -1,4 +1,4 @@
-/** What JSON looks like without its values: the kind of each, by field. */
+/** JSON without its values: the kind of each, by field. */
 export type Shape = 'string' | 'number' | 'boolean' | 'null' | readonly Shape[] | { readonly [field: string]: Shape };
 
 export const shapeOf = (value: unknown): Shape => {

@@ -22,7 +22,7 @@ const estimateSchema = z.object({
   input: z.union([z.custom<MemoryInput>((input) => input !== undefined), trainingConfigBodySchema]),
 });
 
-/** Of an input, or of a config on one GPU. */
+/** The need of an input, or of a config on one GPU. */
 const estimate = (asked: unknown): unknown => {
   const { facts, input } = estimateSchema.parse(asked);
   return estimateMemory('training' in input ? memoryInput(input, 1) : input, facts);

@@ -17,7 +17,7 @@ import { OidcTokenVerifier } from '../../../shared/oidc/oidc-token-verifier.ts';
 import { leastCpuMs } from '../../support/least-cpu-ms.ts';
 import { MemoryApiKeyStore } from '../../support/memory-api-key-store.ts';
 
-/** What every authorizer of these tests is: it remembers nothing, so that each question is one of the verifier. */
+/** Every authorizer of these tests remembers nothing, so that each question is one of the verifier. */
 const authorizerOf = (issuer: string, audience: readonly string[]) => {
   const tokens = new OidcTokenVerifier({ issuer, audience });
   return (authorization: string | undefined) =>

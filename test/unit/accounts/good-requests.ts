@@ -11,7 +11,7 @@ const config = {
 };
 const deploy = { training_config: config, dataset_id: id };
 
-/** Of operations that take one. */
+/** Bodies of the operations that take one. */
 const bodies: Readonly<Partial<Record<FunctionName, unknown>>> = {
   'create-dataset': { name: 'Speeches', size_bytes: 1234 },
   'presign-dataset-parts': { upload_id: 'u', part_numbers: [1] },
@@ -36,7 +36,7 @@ const queries: Readonly<Partial<Record<FunctionName, Readonly<Record<string, str
   'dry-run-sweep': { dry_run: 'true' },
 };
 
-/** Of parameters that are no id. */
+/** Values of parameters that are no id. */
 const paths: Readonly<Record<string, string>> = { name: 'HF_TOKEN' };
 
 /** A request that the schemas of the operation let pass. */

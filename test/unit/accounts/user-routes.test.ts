@@ -109,7 +109,7 @@ describe('the table of routes', () => {
     const reading = ofUsers.filter((name) => route(name).changes === false);
     expect(reading.filter((name) => !route(name).route.startsWith('GET '))).toEqual(['preflight-deploy']);
     const fetched = ofUsers.filter((name) => route(name).route.startsWith('GET '));
-    // It hands out URLs to send bytes to.
+    // The answer hands out URLs to send bytes to.
     expect(fetched.filter((name) => !reading.includes(name))).toEqual(['get-dataset-upload']);
   });
 

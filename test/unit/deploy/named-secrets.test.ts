@@ -2,7 +2,7 @@ import { openSecrets } from '../../../shared/domain/jobs/secret-box.ts';
 import { logsOf } from '../../support/logs-of.ts';
 import { setup } from './deploy-world.ts';
 
-/** What a job would give its pod, which alone opens its box. */
+/** The secrets that a job would give its pod, which alone opens its box. */
 const secretsOf = async ({ jobs, secretsKey }: Awaited<ReturnType<typeof setup>>, jobId: string) => {
   const box = jobs.details.specs.get(jobId)?.secrets_ciphertext;
   return openSecrets(secretsKey.value, jobId, box ?? '');

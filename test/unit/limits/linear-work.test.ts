@@ -42,7 +42,7 @@ import { logsOf } from '../../support/logs-of.ts';
 import { someGpus } from '../../support/memory-gpu-provider.ts';
 
 /**
- * What reads text of others takes time in proportion to it. A short text shows most readers to be far from any bound. Where
+ * Readers of others' text take time in proportion to it. A short text shows most readers to be far from any bound. Where
  * one takes longer, a text of the full length tells: whatever is quadratic takes seconds to minutes for it, whatever is linear
  * some milliseconds. The bound in CPU time lies far from both, so that no busy machine crosses it.
  */

@@ -33,7 +33,7 @@ export const starting = {
   last_heartbeat_at: undefined,
 } as const;
 
-/** Of a sweep, with the whole stores: the launcher and people use the same ones. */
+/** The parts of a sweep, with the whole stores: the launcher and people use the same ones. */
 type WorldDeps = SweepDeps & Pick<RunLaunchesDeps, 'jobs' | 'provider' | 'state'>;
 
 /** A small world with a clock that the test moves: jobs on one side, pods on the other, and a reaper between them. */

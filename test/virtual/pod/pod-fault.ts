@@ -3,7 +3,7 @@ import type { Reason } from '../../../shared/domain/jobs/reasons.ts';
 /** How the way to the API is cut, in the words of the bootstrap. */
 export type CutStep = 'dns' | 'tcp' | 'tls' | 'timeout' | 'http';
 
-/** What goes wrong in a pod, or with it, once its container has started for the first time. */
+/** A fault in a pod, or of it, once its container has started for the first time. */
 export type PodFault =
   /** The pod notices and reports it. */
   | { readonly kind: 'reports'; readonly reason: Reason }
