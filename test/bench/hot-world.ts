@@ -4,7 +4,9 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynamoDocuments } from '../../shared/aws/client-config.ts';
 import { DynamoDownloadTokenStore } from '../../shared/aws/dynamodb/dynamo-download-token-store.ts';
+import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
+import { specOf } from '../../shared/domain/jobs/job.ts';
 import { mintToken } from '../../shared/domain/token.ts';
 import { aJob } from '../support/a-job.ts';
 import { anApiEvent } from '../support/api-event.ts';
@@ -50,9 +52,10 @@ export const somePoints = (first: number, count: number) =>
 /** Makes pods and tokens in the tables of a client. */
 export const seeder = (
   documents: DynamoDBDocumentClient,
-  { jobsTable = 'Jobs', tokensTable = 'DownloadTokens' } = {},
+  { jobsTable = 'Jobs', telemetryTable = 'Telemetry', tokensTable = 'DownloadTokens' } = {},
 ) => {
   const jobs = new DynamoJobStore(documents, jobsTable);
+  const details = new DynamoJobDetails(documents, { jobs: jobsTable, telemetry: telemetryTable });
   const tokens = new DynamoDownloadTokenStore(documents, tokensTable);
 
   const aPod = async (status: 'pending' | 'running') => {
@@ -60,19 +63,19 @@ export const seeder = (
     const at = new Date().toISOString();
     const id = randomUUID();
     const podId = `pod-${id.slice(0, 8)}`;
-    await jobs.create(
-      aJob({
-        id,
-        status,
-        phase: status === 'pending' ? 'starting' : 'training',
-        job_token_sha256: sha256,
-        pod_id: podId,
-        pod_created_at: at,
-        cost_per_hour: 0.44,
-        created_at: at,
-        ...(status === 'running' ? { claimed_at: at, boot_id: 'boot', last_heartbeat_at: at } : {}),
-      }),
-    );
+    const job = aJob({
+      id,
+      status,
+      phase: status === 'pending' ? 'starting' : 'training',
+      job_token_sha256: sha256,
+      pod_id: podId,
+      pod_created_at: at,
+      cost_per_hour: 0.44,
+      created_at: at,
+      ...(status === 'running' ? { claimed_at: at, boot_id: 'boot', last_heartbeat_at: at } : {}),
+    });
+    await details.createSpec(id, specOf(job));
+    await jobs.create(job);
     return { id, token, podId };
   };
 

@@ -20,6 +20,8 @@ export const otherVariables: Readonly<Record<string, string>> = {
   ACCOUNTS_TABLE: 'Accounts',
   CONTROLS_TABLE: 'Controls',
   DUE_WORK_TABLE: 'DueWork',
+  JWT_AUDIENCE: 'bench',
+  JWT_ISSUER_URL: 'https://issuer.example.com',
   LAUNCHER_FUNCTION: 'launcher',
   RUNPOD_API_KEY_SECRET: 'runpod-api-key',
   RUNPOD_API_URL: 'https://api.runpod.io/v2',

@@ -48,6 +48,7 @@ serve<StackQuestion, StackState>(async ({ pods = 0, tokens = 0, datasetBytes = 0
   const documents = dynamoDocuments(enginePatienceMs);
   const { aPod, aDownloadToken } = seeder(documents, {
     jobsTable: stack.tableName('Jobs'),
+    telemetryTable: stack.tableName('Telemetry'),
     tokensTable: stack.tableName('DownloadTokens'),
   });
   const madePods: StackState['pods'][number][] = [];
