@@ -140,7 +140,10 @@ describe('calls to the database', () => {
       counted(() => call(report, { path: { id: job.id }, bearer: token, body: { attempt: 1, seq, metrics } }));
     const batch = await post(1, [{ step: 1, train_loss: 2 }]);
     expect(batch).toMatchObject({ answer: { status: 200 }, writes: 2, reads: 0 });
-    expect(countedCalls('report-metrics')).toBe(batch.commands.length);
+    // One report in sixty rolls up a stretch, by a Query and a put more, which the page's average has in it.
+    const average = countedCalls('report-metrics') ?? 0;
+    expect(average).toBeGreaterThanOrEqual(batch.commands.length);
+    expect(average).toBeLessThan(batch.commands.length + 0.1);
     const heartbeat = await post(2, []);
     expect(heartbeat).toMatchObject({ answer: { status: 200 }, writes: 1, reads: 0 });
   });
