@@ -6,7 +6,7 @@ import { AppError } from '../../domain/errors.ts';
 export interface CursorScope {
   readonly list: string;
   readonly userId: string;
-  /** Which of them are listed, where not all are. */
+  /** The choice of those that are listed, where not all are. */
   readonly filter?: string | undefined;
 }
 

@@ -80,7 +80,7 @@ export const storedTrainingConfigSchema = trainingConfigSchema.extend({
   request_sha256: sha256Schema.optional(),
   /** How often it was replaced; absent before the first time. */
   version: z.int().min(0).optional(),
-  /** Which defaults stood when the body was written (`older-defaults.ts`). */
+  /** The version of the defaults that stood when the body was written (`older-defaults.ts`). */
   defaults_version: z.int().optional(),
 });
 export type StoredTrainingConfig = z.infer<typeof storedTrainingConfigSchema>;
