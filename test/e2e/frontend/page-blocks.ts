@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import process from 'node:process';
 
 const root = join(import.meta.dirname, '../../..');
 const bin = join(root, 'node_modules/.bin');
@@ -38,7 +39,7 @@ export const checkTypes = (folder: string): void => {
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['lib'] }));
   try {
-    execFileSync(join(bin, 'tsc'), ['-p', folder], { encoding: 'utf8' });
+    execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder], { encoding: 'utf8' });
   } catch (cause) {
     throw new Error(cause instanceof Error && 'stdout' in cause ? String(cause.stdout) : String(cause));
   }
