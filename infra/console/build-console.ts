@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { speechesAsJsonLines } from '../local/demo/speeches.ts';
 
 export interface ConsoleFile {
   readonly bytes: Uint8Array;
@@ -39,10 +40,9 @@ const bundling = {
   charset: 'utf8',
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  loader: { '.svg': 'file', '.jsonl': 'file' },
+  loader: { '.svg': 'copy' },
   entryNames: 'assets/[name]-[hash]',
   chunkNames: 'assets/[name]-[hash]',
-  assetNames: 'assets/[name]-[hash]',
   publicPath: '/',
   outdir: '/',
   write: false,
@@ -50,21 +50,41 @@ const bundling = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
+/** esbuild names its outputs from the folder that it works in; here they are all in one. */
+const linkTo = (output: string): string => `/assets/${basename(output)}`;
+
 /** The file that esbuild made of an entry point, by its hashed name. */
 const madeOf = (metafile: Metafile, entry: string): string => {
   const found = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === entry);
-  if (found) return `assets/${basename(found[0])}`;
+  if (found) return found[0];
   throw new Error(`esbuild made nothing of ${entry}`);
+};
+
+/** All that a script imports before it can run, so that a browser need not find it out one after another. */
+const importedBy = (metafile: Metafile, script: string): readonly string[] => {
+  const found = new Set<string>([script]);
+  for (const path of found) {
+    for (const { path: next, kind } of metafile.outputs[path]?.imports ?? []) {
+      if (kind === 'import-statement') found.add(next);
+    }
+  }
+  return [...found].slice(1);
 };
 
 /** The document names the hashed files: the one place where they are written into a text. */
 const documentOf = (root: string, metafile: Metafile): ConsoleFile => {
+  const main = madeOf(metafile, `${source}/src/main.tsx`);
+  const preloads = importedBy(metafile, main).map((path) => `<link rel="modulepreload" href="${linkTo(path)}">`);
   const text = readFileSync(join(root, source, 'index.html'), 'utf8')
-    .replace('main.tsx', madeOf(metafile, `${source}/src/main.tsx`))
-    .replace('console.css', madeOf(metafile, `${source}/src/style/console.css`))
-    .replace('icon.svg', madeOf(metafile, `${source}/src/icon.svg`));
+    .replace('    <script', `${preloads.map((link) => `    ${link}\n`).join('')}    <script`)
+    .replace('/main.tsx', linkTo(main))
+    .replace('/console.css', linkTo(madeOf(metafile, `${source}/src/style/console.css`)))
+    .replace('/icon.svg', linkTo(madeOf(metafile, `${source}/src/icon.svg`)));
   return { bytes: Buffer.from(text), contentType: contentTypeOf('.html'), immutable: false };
 };
+
+/** Of the first job: enough for some hundred steps of the smallest trainer. */
+const sampleBytes = 300_000;
 
 /** Bundles the pages; nothing is written. Each screen is a chunk of its own, which is fetched when it is first looked at. */
 export const buildConsole = async (root: string): Promise<ConsoleBuild> => {
@@ -74,7 +94,13 @@ export const buildConsole = async (root: string): Promise<ConsoleBuild> => {
     entryPoints: [`${source}/src/main.tsx`, `${source}/src/style/console.css`, `${source}/src/icon.svg`],
     splitting: true,
   });
-  const files = new Map<string, ConsoleFile>([['index.html', documentOf(root, metafile)]]);
+  const files = new Map<string, ConsoleFile>([
+    ['index.html', documentOf(root, metafile)],
+    [
+      'samples/speeches.jsonl',
+      { bytes: speechesAsJsonLines(sampleBytes), contentType: contentTypeOf('.jsonl'), immutable: false },
+    ],
+  ]);
   for (const { path, contents } of outputFiles) {
     files.set(relative('/', path), { bytes: contents, contentType: contentTypeOf(path), immutable: true });
   }

@@ -1,0 +1,40 @@
+import type { Podwarden } from '../../../../shared/client/index.ts';
+import { services } from './services.ts';
+import { type Answer, useQuery } from './use-query.ts';
+
+export type JobPage = Awaited<ReturnType<Podwarden['jobs']['list']>>;
+export type Job = JobPage['items'][number];
+export type JobEvent = Awaited<ReturnType<Podwarden['jobs']['events']>>['items'][number];
+export type JobsQuery = NonNullable<Parameters<Podwarden['jobs']['list']>[0]>;
+
+const active: readonly string[] = ['queued', 'pending', 'running'];
+
+export const isActive = (job: Pick<Job, 'status'>): boolean => active.includes(job.status);
+
+/** Of a job that goes on; one that is over changes by a person's hand alone. */
+export const livePollMs = 5000;
+/** Of lists in which nothing goes on: another tab or terminal may start something. */
+export const idlePollMs = 30_000;
+
+const pollOf = (jobs: readonly Pick<Job, 'status'>[] | undefined): number =>
+  jobs?.some(isActive) ? livePollMs : idlePollMs;
+
+export const useJobs = (query: JobsQuery): Answer<JobPage> =>
+  useQuery({
+    key: ['jobs', query],
+    fetch: (signal) => services().podwarden.jobs.list(query, { signal }),
+    everyMs: (page) => pollOf(page?.items),
+  });
+
+export const useJob = (id: string): Answer<Job> =>
+  useQuery({
+    key: ['job', id],
+    fetch: (signal) => services().podwarden.jobs.get(id, {}, { signal }),
+    everyMs: (job) => (job && isActive(job) ? livePollMs : undefined),
+  });
+
+/** How people call it: its name, else its model. */
+export const titleOf = (job: Pick<Job, 'name' | 'model' | 'id'>): string => job.name ?? job.model ?? job.id.slice(0, 8);
+
+/** Dollars an hour, of the GPUs and the disks; none while there is no pod. */
+export const dollarsAnHour = ({ cost }: Pick<Job, 'cost'>): number => cost.cost_per_hour + cost.disk_cost_per_hour;

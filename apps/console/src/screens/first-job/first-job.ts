@@ -1,0 +1,41 @@
+import type { Podwarden } from '../../../../../shared/client/index.ts';
+
+type Preflight = Awaited<ReturnType<Podwarden['deploy']['preflight']>>;
+
+/** All that the first job is started with, once it is known to be fit. */
+export interface FirstJob {
+  readonly body: Parameters<Podwarden['deploy']['start']>[0];
+  readonly preflight: Preflight;
+  /** One for each wish: a second click starts no second job. */
+  readonly idempotencyKey: string;
+}
+
+const samplePath = '/samples/speeches.jsonl';
+const datasetName = 'Speeches (sample)';
+const presetId = 'try-out';
+export const budgetDollars = 0.5;
+
+const fetchSample = async (): Promise<File> => {
+  const response = await fetch(samplePath);
+  if (!response.ok) throw new Error(`The sample cannot be fetched: the console answered ${response.status}.`);
+  return new File([await response.blob()], datasetName);
+};
+
+/** Uploads the sample and asks what a job on it would cost. Nothing is spent yet. */
+export const prepareFirstJob = async (podwarden: Podwarden, tell: (progress: string) => void): Promise<FirstJob> => {
+  tell('Fetching the sample…');
+  const file = await fetchSample();
+  tell('Uploading it…');
+  const dataset = await podwarden.datasets.upload(file, { format: 'text' });
+  tell('Asking what it would cost…');
+  const { items } = await podwarden.presets.list();
+  const preset = items.find(({ id }) => id === presetId) ?? items[0];
+  if (!preset) throw new Error('This installation offers no preset to begin with.');
+  const body = {
+    training_config: preset.training_config,
+    dataset_id: dataset.id,
+    budget_limit: budgetDollars,
+    name: 'first job',
+  };
+  return { body, preflight: await podwarden.deploy.preflight(body), idempotencyKey: crypto.randomUUID() };
+};
