@@ -4,7 +4,7 @@ export type Installation = ConsoleConfig;
 
 /** What this installation is: read once, when the console starts. */
 export const readInstallation = async (): Promise<Installation> => {
-  const response = await fetch('/config.json', { credentials: 'omit' });
+  const response = await fetch('/config.json');
   if (!response.ok) throw new Error(`config.json was answered ${response.status}.`);
   const read: Partial<Installation> = await response.json();
   if (typeof read.api_url !== 'string' || typeof read.stage !== 'string') {

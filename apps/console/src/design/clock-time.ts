@@ -3,6 +3,8 @@ const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 const dayOfYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' });
 
+const second = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
 /** `14:03`, in the time zone of the browser. */
 export const timeOfDay = (ms: number): string => time.format(ms);
 
@@ -15,6 +17,10 @@ export const shortTime = (ms: number, nowMs: number): string => {
   const sameYear = new Date(ms).getFullYear() === new Date(nowMs).getFullYear();
   return sameYear ? `${day.format(ms)} ${timeOfDay(ms)}` : dayOfYear.format(ms);
 };
+
+/** `14:03:27` of today, and else as `shortTime`: for what comes in quick succession. */
+export const secondOfDay = (ms: number, nowMs: number): string =>
+  isSameDay(ms, nowMs) ? second.format(ms) : shortTime(ms, nowMs);
 
 /** Day, second and time zone. */
 export const exactTime = (ms: number): string => exact.format(ms);

@@ -1,7 +1,7 @@
 import { roughly } from '../../../../shared/figures/durations.ts';
 import { unknown } from '../../../../shared/figures/unknown.ts';
 import { nowMs } from '../data/now.ts';
-import { exactTime, shortTime } from './clock-time.ts';
+import { exactTime, secondOfDay, shortTime } from './clock-time.ts';
 
 interface At {
   /** As the API tells it; `null` for what has not happened. */
@@ -9,12 +9,12 @@ interface At {
 }
 
 /** `14:03`, and the second with its time zone for whoever points at it. */
-export const Time = ({ at }: At) => {
+export const Time = ({ at, toTheSecond = false }: At & { readonly toTheSecond?: boolean }) => {
   if (!at) return <>{unknown}</>;
   const ms = Date.parse(at);
   return (
     <time dateTime={at} title={exactTime(ms)}>
-      {shortTime(ms, nowMs.value)}
+      {toTheSecond ? secondOfDay(ms, nowMs.value) : shortTime(ms, nowMs.value)}
     </time>
   );
 };

@@ -45,7 +45,13 @@ const LocalSignIn = ({ local, keepInTab }: { local: NonNullable<Installation['lo
   );
 };
 
-const IssuerSignIn = ({ issuer, keepInTab }: { issuer: NonNullable<Installation['issuer']>; keepInTab: boolean }) => {
+interface IssuerSignInProps {
+  readonly issuer: NonNullable<Installation['issuer']>;
+  readonly keepInTab: boolean;
+  readonly isFirst: boolean;
+}
+
+const IssuerSignIn = ({ issuer, keepInTab, isFirst }: IssuerSignInProps) => {
   const leave = useAction(async () => {
     const { leaveForIssuer, signInFault } = await import('../session/code-flow.ts');
     await leaveForIssuer(issuer, { returnTo: here(), keepInTab }).catch((cause: unknown) => {
@@ -54,7 +60,12 @@ const IssuerSignIn = ({ issuer, keepInTab }: { issuer: NonNullable<Installation[
   });
   return (
     <section aria-label="With your account">
-      <button type="button" class="primary" disabled={leave.isRunning} onClick={() => leave.run()}>
+      <button
+        type="button"
+        class={isFirst ? 'primary' : undefined}
+        disabled={leave.isRunning}
+        onClick={() => leave.run()}
+      >
         Sign in at {new URL(issuer.url).host}
       </button>
       {leave.error ? <Failure error={leave.error} /> : null}
@@ -120,7 +131,7 @@ export const SignIn = ({ fault }: { readonly fault?: string }) => {
           </p>
         ) : null}
         {local ? <LocalSignIn local={local} keepInTab={keepInTab} /> : null}
-        {issuer ? <IssuerSignIn issuer={issuer} keepInTab={keepInTab} /> : null}
+        {issuer ? <IssuerSignIn issuer={issuer} keepInTab={keepInTab} isFirst={!local} /> : null}
         <KeySignIn keepInTab={keepInTab} />
         <p class="check">
           <input

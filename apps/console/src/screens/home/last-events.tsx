@@ -47,7 +47,7 @@ export const LastEvents = ({ jobs, pollMs }: { readonly jobs: readonly Job[]; re
       <ul class="events">
         {lines.map(({ job, event }) => (
           <li key={`${job.id} ${event.seq}`}>
-            <Time at={event.at} />
+            <Time at={event.at} toTheSecond />
             <span>
               <a href={`/jobs/${job.id}`}>{titleOf(job)}</a> <span>{event.message}</span>{' '}
               <span class="aside">{event.actor}</span>

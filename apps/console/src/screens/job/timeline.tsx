@@ -17,7 +17,7 @@ export const Timeline = ({ jobId, pollMs }: { readonly jobId: string; readonly p
         <ol class="events">
           {[...events].reverse().map((event) => (
             <li key={event.seq}>
-              <Time at={event.at} />
+              <Time at={event.at} toTheSecond />
               <span>
                 {event.message} <span class="aside">{event.actor}</span>
                 {event.numbers ? <span class="aside block">{numbersOf(event)}</span> : null}
