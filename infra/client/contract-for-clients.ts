@@ -13,7 +13,18 @@ const documentSchema = z.looseObject({
 
 export type Contract = z.infer<typeof documentSchema>;
 
-export const contract = (): Contract => documentSchema.parse(openApiDocument());
+export const contract = (): Contract => documentSchema.parse(withCursors(openApiDocument()));
+
+/** A list of one page may have more of them one day, and to callers every list is alike. */
+const withCursors = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withCursors);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [name, name === 'next_cursor' ? cursor : withCursors(part)]),
+  );
+};
+
+const cursor = { type: ['string', 'null'] };
 
 const anyProblem = {
   description: 'A failure',

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from './clock.ts';
+import { RefusedError } from './errors.ts';
 
 export interface TokenWish {
   /** The token that was handed over last was refused (401): one that is only remembered will not do. */
@@ -53,8 +54,15 @@ export interface Settings extends Required<Omit<PodwardenOptions, 'token'>> {
   readonly token: (wish: TokenWish) => string | Promise<string>;
 }
 
+/** Throws `RefusedError` `invalid_base_url`: found out here, it is told in a sentence, and at once. */
 export const settingsOf = (options: PodwardenOptions): Settings => {
   const { token } = options;
+  if (!/^https?:\/\/[^/]/.test(options.baseUrl)) {
+    throw new RefusedError(
+      'invalid_base_url',
+      `"${options.baseUrl}" is no address of an API: it begins with https://.`,
+    );
+  }
   return {
     fetch: (...args) => globalThis.fetch(...args),
     retries: 3,

@@ -2616,7 +2616,7 @@ export interface operations {
                                 };
                             };
                         }[];
-                        next_cursor: null;
+                        next_cursor: string | null;
                     };
                 };
             };
@@ -3547,7 +3547,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Artifact"][];
-                        next_cursor: null;
+                        next_cursor: string | null;
                     };
                 };
             };
@@ -4765,7 +4765,7 @@ export interface operations {
                             };
                             aliases: string[];
                         }[];
-                        next_cursor: null;
+                        next_cursor: string | null;
                         taken_at: string;
                     };
                 };

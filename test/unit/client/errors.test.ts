@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { PodwardenError } from '../../../shared/client/index.ts';
+import { Podwarden, PodwardenError, RefusedError } from '../../../shared/client/index.ts';
 import { errorOf } from '../../../shared/client/problem.ts';
 import { statusByCode } from '../../../shared/http/problem.ts';
 import { propertyRuns } from '../../support/effort.ts';
@@ -60,6 +60,21 @@ describe('errors', () => {
       }),
       propertyRuns(300),
     );
+  });
+});
+
+describe('an address', () => {
+  it('that is none is refused before anything is sent', () => {
+    for (const baseUrl of ['', 'api.test', 'ftp://api.test', '/api']) {
+      expect(() => new Podwarden({ baseUrl, token: 't' })).toThrow(RefusedError);
+    }
+  });
+
+  it('may end with slashes', async () => {
+    const { podwarden, seen } = clientOf([json(200, {})], { baseUrl: 'https://api.test//' });
+    await podwarden.me.get();
+    expect(seen[0]?.url).toBe('https://api.test/api/me');
+    expect(seen[0]?.headers.get('authorization')).toBe('Bearer pwk_test');
   });
 });
 
