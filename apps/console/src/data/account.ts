@@ -1,14 +1,13 @@
-import type { Podwarden } from '../../../../shared/client/index.ts';
+import type { ApiKey, Answer as Body } from '../../../../shared/client/index.ts';
 import { services } from './services.ts';
 import { type Answer, useQuery } from './use-query.ts';
 
-type KeyPage = Awaited<ReturnType<Podwarden['keys']['list']>>;
-type SecretPage = Awaited<ReturnType<Podwarden['secrets']['list']>>;
-export type ApiKey = KeyPage['items'][number];
-export type NewApiKey = Awaited<ReturnType<Podwarden['keys']['create']>>;
+export type { ApiKey };
+export type NewApiKey = Body<'createKey'>;
+type SecretPage = Body<'listSecrets'>;
 export type SecretName = SecretPage['items'][number];
 
-export const useKeys = (): Answer<KeyPage> =>
+export const useKeys = (): Answer<Body<'listKeys'>> =>
   useQuery({ key: ['keys'], fetch: (signal) => services().podwarden.keys.list({ signal }) });
 
 export const useSecrets = (): Answer<SecretPage> =>

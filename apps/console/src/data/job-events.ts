@@ -10,7 +10,7 @@ const fetchEvents = async (id: string, signal: AbortSignal): Promise<readonly Jo
   const events = [...(queries.getQueryData<readonly JobEvent[]>(['events', id]) ?? [])];
   for (;;) {
     const after = events.at(-1)?.seq;
-    const query = { limit: pageSize, ...(after === undefined ? {} : { after }) };
+    const query = { limit: pageSize, ...(after === undefined ? {} : { after: String(after) }) };
     const page = await services().podwarden.jobs.events(id, query, { signal });
     events.push(...page.items);
     if (page.next_cursor === null) return events;

@@ -1,11 +1,10 @@
-import type { Podwarden } from '../../../../shared/client/index.ts';
+import type { Answer as Body, Job, JobEvent, Query } from '../../../../shared/client/index.ts';
 import { services } from './services.ts';
 import { type Answer, useQuery } from './use-query.ts';
 
-export type JobPage = Awaited<ReturnType<Podwarden['jobs']['list']>>;
-export type Job = JobPage['items'][number];
-export type JobEvent = Awaited<ReturnType<Podwarden['jobs']['events']>>['items'][number];
-export type JobsQuery = NonNullable<Parameters<Podwarden['jobs']['list']>[0]>;
+export type { Job, JobEvent };
+export type JobPage = Body<'listJobs'>;
+export type JobsQuery = Query<'listJobs'>;
 
 const active: readonly string[] = ['queued', 'pending', 'running'];
 

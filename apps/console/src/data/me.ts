@@ -1,8 +1,8 @@
-import type { Podwarden } from '../../../../shared/client/index.ts';
+import type { Me } from '../../../../shared/client/index.ts';
 import { services } from './services.ts';
 import { type Answer, useQuery } from './use-query.ts';
 
-export type Me = Awaited<ReturnType<Podwarden['me']['get']>>;
+export type { Me };
 
 /** Who is signed in, and what a deploy gets that does not say otherwise. */
 export const useMe = (): Answer<Me> =>

@@ -11,7 +11,12 @@ let connected: Services | undefined;
 
 /** Once, when the console knows its installation. */
 export const connect = (installation: Installation): void => {
-  const podwarden = new Podwarden({ baseUrl: installation.api_url, token: () => currentToken(installation) });
+  const podwarden = new Podwarden({
+    baseUrl: installation.api_url,
+    // The page polls, and says when it gets no answer: it need not try for as long as a script does.
+    retries: 2,
+    token: (wish) => currentToken(installation, wish.afterRefusal),
+  });
   connected = { installation, podwarden };
 };
 

@@ -21,13 +21,14 @@ const renewToken = async (issuer: NonNullable<Installation['issuer']>, old: Sess
   }
 };
 
-/** What the next call is sent with; renewed before it ends, once for all calls that wait for it. */
-export const currentToken = async (installation: Installation): Promise<string> => {
+/** What the next call is sent with; renewed before it ends and when it was refused, once for all calls that wait for it. */
+export const currentToken = async (installation: Installation, wasRefused: boolean): Promise<string> => {
   const current = session.peek();
   if (current.kind === 'signed-out') return '';
   const { issuer } = installation;
   const ends = current.expiresAtMs ?? Number.POSITIVE_INFINITY;
-  if (issuer === undefined || current.refreshToken === undefined || ends - Date.now() > spareMs) {
+  const isGood = ends - Date.now() > spareMs && !wasRefused;
+  if (issuer === undefined || current.refreshToken === undefined || isGood) {
     return current.credential;
   }
   renewing ??= renewToken(issuer, current);

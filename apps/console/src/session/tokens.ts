@@ -5,6 +5,7 @@ interface Claims {
   readonly aud?: string | readonly string[];
   readonly client_id?: string;
   readonly exp?: number;
+  readonly iat?: number;
 }
 
 /** Of a JWT, unverified: the API verifies it. `undefined` for an opaque token. */
@@ -37,12 +38,13 @@ export const sessionOf = (answer: TokenEndpointResponse, audience: string, befor
       `You are signed in, but the issuer gave no token for the audience ${audience}. The operator must allow it for this client.`,
     );
   }
-  const expiresAt = claimsOf(token)?.exp;
+  const { exp, iat } = claimsOf(token) ?? {};
   const refreshToken = answer.refresh_token ?? before?.refreshToken;
   return {
     kind: 'token',
     credential: token,
-    ...(expiresAt === undefined ? {} : { expiresAtMs: expiresAt * 1000 }),
+    // From now on: the clock of this machine may be an hour off, and the issuer's is the one that counts.
+    ...(exp === undefined || iat === undefined ? {} : { expiresAtMs: Date.now() + (exp - iat) * 1000 }),
     ...(refreshToken === undefined ? {} : { refreshToken }),
   };
 };

@@ -33,7 +33,7 @@ const Put = () => {
   const [name, setName] = useState('');
   const [value, setValue] = useState('');
   const put = useAction(async () => {
-    await services().podwarden.secrets.put(name.trim(), { value });
+    await services().podwarden.secrets.put(name.trim(), value);
     say(`The secret ${name.trim()} is stored.`);
     setName('');
     setValue('');
