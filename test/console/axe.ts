@@ -19,7 +19,8 @@ export const axeFaults = async (page: Page): Promise<readonly string[]> => {
   });
   await session.detach();
   if (exceptionDetails) throw new Error(`axe: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
-  const { violations }: AxeResults = result.value;
+  const { violations, passes }: AxeResults = result.value;
+  if (passes.length < 10) throw new Error('axe has looked at next to nothing.');
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
   );

@@ -8,6 +8,8 @@ const [e2e] = config.projects.filter(({ displayName }) => displayName === 'e2e')
 export default {
   ...config,
   rootDir,
+  // Each has a stack and a browser.
+  maxWorkers: 2,
   projects: [
     {
       ...e2e,

@@ -1,4 +1,12 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
 import type { PlayedPod } from './played-pods.ts';
+
+/** What the API answers to the announcement of an artifact, as far as a pod needs it. */
+const announcedSchema = z.object({
+  artifact: z.object({ id: z.string() }),
+  upload: z.object({ url: z.string(), headers: z.record(z.string(), z.string()) }),
+});
 
 interface Training {
   readonly steps: number;
@@ -50,12 +58,24 @@ export class PodVoice {
     return this.#send('logs', { seq: this.#seq, lines: lines.map((text) => ({ ts, stream: 'stdout', text })) });
   }
 
-  complete(steps: number): Promise<unknown> {
+  /** With the model that a completed training must have left. */
+  async complete(steps: number, name = 'adapter.safetensors'): Promise<unknown> {
+    await this.phase('uploading');
+    await this.#upload(name, Buffer.from(`weights after ${steps} steps`));
     return this.#event({ type: 'completed', totals: { total_steps: steps } });
   }
 
   fail(code: string, message: string, tail: readonly string[] = []): Promise<unknown> {
     return this.#event({ type: 'failed', error: { code, message, exit_code: 1, log_tail: tail } });
+  }
+
+  async #upload(name: string, bytes: Buffer): Promise<void> {
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const described = { name, kind: 'adapter', size_bytes: bytes.length, sha256 };
+    const { artifact, upload } = announcedSchema.parse(await this.#send('artifacts', described));
+    const put = await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: new Uint8Array(bytes) });
+    if (!put.ok) throw new Error(`The upload was answered ${put.status}.`);
+    await this.#send(`artifacts/${artifact.id}/complete`, {});
   }
 
   #event(event: object): Promise<unknown> {

@@ -62,7 +62,9 @@ const late = computed(() => shown.value.filter((one) => one.hasFailed || isOverd
 /** Why what is shown may be old, and since when; `undefined` while it is fresh. */
 export const staleness = computed((): Staleness | undefined => {
   if (!isOnline.value) return { kind: 'offline', asOfMs: oldest(shown.value) };
-  return late.value.length === 0 ? undefined : { kind: 'failing', asOfMs: oldest(late.value) };
+  const asOfMs = oldest(late.value);
+  // Where nothing is known yet, the screen itself says why.
+  return asOfMs === undefined ? undefined : { kind: 'failing', asOfMs };
 });
 
 /** Asks for all that is shown once more. */
