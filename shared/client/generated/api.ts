@@ -4971,6 +4971,8 @@ export interface operations {
                         /** @constant */
                         status: "ok";
                         time: string;
+                        /** @description Where its pages are, of an installation that has them. */
+                        console_url?: string;
                     };
                 };
             };

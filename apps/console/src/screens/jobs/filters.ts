@@ -1,4 +1,6 @@
-import type { JobsQuery } from '../../data/jobs.ts';
+import type { Query } from '../../../../../shared/client/index.ts';
+
+type JobsQuery = Query<'listJobs'>;
 
 /** What of the list is shown, as the address tells it: a link to a filtered list can be kept and sent. */
 export interface Filters {
