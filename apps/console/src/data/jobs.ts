@@ -35,5 +35,9 @@ export const useJob = (id: string): Answer<Job> =>
 /** How people call it: its name, else its model. */
 export const titleOf = (job: Pick<Job, 'name' | 'model' | 'id'>): string => job.name ?? job.model ?? job.id.slice(0, 8);
 
-/** Dollars an hour, of the GPUs and the disks; none while there is no pod. */
-export const dollarsAnHour = ({ cost }: Pick<Job, 'cost'>): number => cost.cost_per_hour + cost.disk_cost_per_hour;
+/**
+ * Dollars an hour, of the GPUs and the disks; none without a pod. A job that waits has a price, too, which nobody pays yet; the pod of
+ * one that is over is ended within seconds.
+ */
+export const dollarsAnHour = (job: Pick<Job, 'cost' | 'pod_id' | 'status'>): number =>
+  job.pod_id === null || !isActive(job) ? 0 : job.cost.cost_per_hour + job.cost.disk_cost_per_hour;

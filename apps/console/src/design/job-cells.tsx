@@ -25,7 +25,7 @@ export const jobColumns = {
   progress: { name: 'Progress', cell: (job) => <Progress job={job} /> },
   loss: { name: 'Loss', isFigure: true, cell: ({ loss }) => decimal(loss) },
   evalLoss: { name: 'Eval loss', isFigure: true, isMinor: true, cell: (job) => decimal(job.eval_loss) },
-  left: { name: 'Left', isFigure: true, cell: (job) => duration(job.remaining_seconds) },
+  left: { name: 'Left', isFigure: true, isMinor: true, cell: (job) => duration(job.remaining_seconds) },
   took: { name: 'Took', isFigure: true, isMinor: true, cell: (job) => duration(job.elapsed_seconds) },
   gpu: {
     name: 'GPU',
@@ -38,7 +38,7 @@ export const jobColumns = {
     name: 'Now',
     isFigure: true,
     isMinor: true,
-    cell: (job) => (dollarsAnHour(job) === 0 ? unknown : dollarsPerHour(dollarsAnHour(job))),
+    cell: (job) => dollarsPerHour(dollarsAnHour(job)),
   },
   made: { name: 'Made', isMinor: true, cell: (job) => <Ago at={job.created_at} /> },
 } as const satisfies Record<string, Column<Job>>;

@@ -49,8 +49,10 @@ export const LastEvents = ({ jobs, pollMs }: { readonly jobs: readonly Job[]; re
           <li key={`${job.id} ${event.seq}`}>
             <Time at={event.at} toTheSecond />
             <span>
-              <a href={`/jobs/${job.id}`}>{titleOf(job)}</a> <span>{event.message}</span>{' '}
-              <span class="aside">{event.actor}</span>
+              <a class="clip" href={`/jobs/${job.id}`}>
+                {titleOf(job)}
+              </a>{' '}
+              <span>{event.message}</span> <span class="aside">{event.actor}</span>
             </span>
           </li>
         ))}

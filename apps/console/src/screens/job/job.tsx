@@ -16,7 +16,7 @@ import { Timeline } from './timeline.tsx';
 const Head = ({ job }: { readonly job: Job }) => (
   <>
     <p class="headline">
-      <Status job={job} /> <Progress job={job} />
+      <Status job={job} /> {job.progress === null ? null : <Progress job={job} />}
     </p>
     {job.waiting ? <p class="notice">{job.waiting.message}</p> : null}
     {job.hold ? (
@@ -40,7 +40,7 @@ const Head = ({ job }: { readonly job: Job }) => (
         ['Spent', dollars(job.cost.actual_cost)],
         ['Forecast', dollars(job.cost.forecast_cost)],
         ['At most', dollars(job.cost.at_most_cost)],
-        ['Now', dollarsAnHour(job) === 0 ? '—' : dollarsPerHour(dollarsAnHour(job))],
+        ['Now', dollarsPerHour(dollarsAnHour(job))],
         ['Elapsed', duration(job.elapsed_seconds)],
         ['Left', duration(job.remaining_seconds)],
       ]}
@@ -55,7 +55,7 @@ const FactsOf = ({ job }: { readonly job: Job }) => (
       ['Model', job.model],
       ['Method', job.method],
       ['GPU', job.gpu_type && `${job.gpu_count} × ${job.gpu_type}`],
-      ['Cloud', job.cloud && [job.cloud, job.data_center_id].filter(Boolean).join(', ')],
+      ['Cloud', job.cloud && [job.cloud.toLowerCase(), job.data_center_id].filter(Boolean).join(', ')],
       ['Attempt', String(job.attempt)],
       ['Made', <Time at={job.created_at} />],
       ['Last heard of', <Ago at={job.last_heartbeat_at} />],
