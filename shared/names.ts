@@ -176,6 +176,10 @@ export const indexNames = {
    * what they are evaluated on.
    */
   jobsByDatasetInUse: 'by_dataset_in_use',
+  /** Users whose account is in transition, of Usage, by `unsettled` (text) and `unsettled_since`. */
+  unsettledUsage: 'unsettled',
+  /** Every user with an account, of Usage, by `listed` (text) and `user_id`. */
+  usageByUser: 'by_user',
   /** The order of due work, of DueWork, by `queue` (text) and `due_at`. */
   dueWork: 'due',
 } as const;
