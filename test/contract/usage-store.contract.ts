@@ -74,7 +74,8 @@ export const usageStoreContract = (setup: () => Promise<UsageStore>): void => {
       expect(begun).toEqual({ outcome: 'changed', usage: usageOf({ pods: 1, transitions: begin }) });
       const again = { [key]: aTransition({ token: 'second' }) };
       expect(await store.change('alice', { add: { pods: 1 }, begin: again })).toMatchObject({ outcome: 'refused' });
-      const end = (token: string, at?: string) => store.change('alice', { add: { pods: -1 }, end: [{ key, token, at }] });
+      const end = (token: string, at?: string) =>
+        store.change('alice', { add: { pods: -1 }, end: [{ key, token, at }] });
       expect(await end('second')).toMatchObject({ outcome: 'refused' });
       expect(await end('first', later(1).toISOString())).toMatchObject({ outcome: 'refused' });
       expect(await end('first', now.toISOString())).toEqual({ outcome: 'changed', usage: noUsage });
@@ -85,7 +86,9 @@ export const usageStoreContract = (setup: () => Promise<UsageStore>): void => {
       const store = await setup();
       await store.change('alice', { begin: { [key]: aTransition() } });
       const renew = { key, token: 'first', at: later(9).toISOString() };
-      expect(await store.change('alice', { renew: { ...renew, token: 'second' } })).toMatchObject({ outcome: 'refused' });
+      expect(await store.change('alice', { renew: { ...renew, token: 'second' } })).toMatchObject({
+        outcome: 'refused',
+      });
       const { usage } = await store.change('alice', { renew });
       expect(usage.transitions).toEqual({ [key]: aTransition({ at: later(9).toISOString() }) });
       expect(await store.change('bob', { renew })).toEqual({ outcome: 'refused', usage: noUsage });
@@ -108,7 +111,9 @@ export const usageStoreContract = (setup: () => Promise<UsageStore>): void => {
       const store = await setup();
       const first = await store.change('alice', { returned: { returns: 0, ids: ['a'] } });
       expect(first.usage).toMatchObject({ returned: ['a'], returns: 1 });
-      expect(await store.change('alice', { returned: { returns: 0, ids: ['b'] } })).toMatchObject({ outcome: 'refused' });
+      expect(await store.change('alice', { returned: { returns: 0, ids: ['b'] } })).toMatchObject({
+        outcome: 'refused',
+      });
       const second = await store.change('alice', { returned: { returns: 1, ids: ['a', 'b'] } });
       expect(second.usage).toMatchObject({ returned: ['a', 'b'], returns: 2 });
     });

@@ -50,7 +50,9 @@ const apply = (usage: Usage, change: UsageChange): Usage => {
     ...usage,
     ...counts,
     transitions,
-    ...(month !== undefined && { months: { ...usage.months, [month]: { charged_micro_dollars, spent_micro_dollars } } }),
+    ...(month !== undefined && {
+      months: { ...usage.months, [month]: { charged_micro_dollars, spent_micro_dollars } },
+    }),
     ...(returned && { returned: returned.ids, returns: returned.returns + 1 }),
     ...(limits && { limits }),
   });

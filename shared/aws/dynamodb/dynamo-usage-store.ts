@@ -32,7 +32,9 @@ const transitionPrefix = 'transition#';
 const fromItem = (item: Item): Usage => {
   const entries = Object.entries(item);
   const under = (prefix: string) =>
-    entries.flatMap(([field, value]) => (field.startsWith(prefix) ? [[field.slice(prefix.length), value] as const] : []));
+    entries.flatMap(([field, value]) =>
+      field.startsWith(prefix) ? [[field.slice(prefix.length), value] as const] : [],
+    );
   const months: Record<string, Record<string, unknown>> = {};
   for (const name of monthlyNames)
     for (const [month, sum] of under(`${name}#`)) months[month] = { ...months[month], [name]: sum };
@@ -86,9 +88,7 @@ const toCondition = ({ month, atMost: most, begin, renew, end = [], isSettled, r
     ...end.map(({ key, token }) => equals(at(key, 'token'), token)),
     ...end.flatMap(({ key, at: time }) => (time === undefined ? [] : [equals(at(key, 'at'), time)])),
     ...(isSettled ? [mayBeOnly(end.length)] : []),
-    ...(returned
-      ? [returned.returns === 0 ? absent('returns') : equals('returns', returned.returns)]
-      : []),
+    ...(returned ? [returned.returns === 0 ? absent('returns') : equals('returns', returned.returns)] : []),
   );
 };
 

@@ -48,8 +48,7 @@ export const createDataset = async (
   // A repeat needs no room of its own.
   const earlier = idempotency && (await deps.datasets.getEvenDeleted(userId, id));
   if (earlier !== undefined) return again(earlier, idempotency, deps);
-  const token = deps.newId();
-  const reserved_token = await reserveBytes(userId, id, request.size_bytes, token, deps);
+  const reserved_token = await reserveBytes(userId, id, request.size_bytes, deps);
   // The parts of an upload are worth nothing once they are joined; a PUT can be made again for as long as its URL lives.
   const inParts = needsMultipart(request.size_bytes);
   const key = inParts ? datasetObjectKey(userId, id) : datasetUploadKey(userId, id);

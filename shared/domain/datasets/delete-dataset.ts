@@ -1,4 +1,4 @@
-import { addSeconds, type NewId } from '../clock.ts';
+import { addSeconds } from '../clock.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { deletionBegins, deletionEnds, type StoredBytesDeps } from '../limits/stored-bytes.ts';
@@ -11,7 +11,6 @@ export interface DeleteDatasetDeps extends StoredBytesDeps {
   readonly datasets: Pick<DatasetStore, 'get' | 'getEvenDeleted' | 'update'>;
   readonly jobs: Pick<JobStore, 'usesDataset'>;
   readonly objects: Pick<ObjectStore, 'abortMultipart' | 'delete'>;
-  readonly newId: NewId;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -58,7 +57,7 @@ export const deleteDataset = async (userId: string, datasetId: string, deps: Del
     );
   }
   const { reserved_token } = dataset;
-  const token = reserved_token && (await deletionBegins(userId, dataset, deps.newId(), deps));
+  const token = reserved_token && (await deletionBegins(userId, dataset, deps));
   const key = datasetObjectKey(userId, datasetId);
   if (dataset.upload_id !== undefined) await deps.objects.abortMultipart(key, dataset.upload_id);
   await Promise.all([deps.objects.delete(key), deps.objects.delete(datasetUploadKey(userId, datasetId))]);

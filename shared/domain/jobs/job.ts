@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { trainingMethodSchema } from '../configs/training-method.ts';
-import { lateReportsSchema } from '../telemetry/late-reports.ts';
 import { reservedSchema } from '../limits/reserved.ts';
+import { lateReportsSchema } from '../telemetry/late-reports.ts';
 import { dollarsSchema, idSchema, lineSchema, nameSchema, sha256Schema, timestampSchema } from '../values.ts';
 import { attemptRecordSchema } from './attempt-record.ts';
 import { cloudSchema } from './candidate.ts';

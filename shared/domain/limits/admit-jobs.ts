@@ -3,6 +3,7 @@ import { tryNoted } from '../jobs/history.ts';
 import { asSeen, entry } from '../jobs/history-entry.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
+import { awaitsAdmission } from '../jobs/waiting.ts';
 import { hasRoom } from './fit.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
@@ -32,7 +33,7 @@ export const admitJobs = async (userId: string, jobIds: readonly string[], deps:
   for (const id of jobIds) {
     if (usage.pods + 1 > limits.pods || !deps.mayGoOn()) break;
     const job = await deps.jobs.get(id);
-    if (job?.reserved === undefined || !isWaiting(job)) continue;
+    if (job?.reserved === undefined || !awaitsAdmission(job)) continue;
     if (!hasRoom(job.reserved, usage, limits)) break;
     const moved = await admit(job, job.reserved, usage, limits, deps);
     usage = moved.usage;
@@ -42,20 +43,10 @@ export const admitJobs = async (userId: string, jobIds: readonly string[], deps:
   return admitted;
 };
 
-/** Whether the job waits for another one of its user, and not for a GPU. */
-export const isWaiting = ({ status, reserved }: Pick<Job, 'status' | 'reserved'>): boolean =>
-  status === 'queued' && reserved?.waits === true;
-
 type Moved = { readonly outcome: 'admitted' | 'moved_on' | 'refused'; readonly usage: Usage };
 
 /** First the account, then the job: a call that breaks off in between has reserved what is not yet used. */
-const admit = async (
-  job: Job,
-  reserved: Reserved,
-  seen: Usage,
-  limits: Limits,
-  deps: AdmitDeps,
-): Promise<Moved> => {
+const admit = async (job: Job, reserved: Reserved, seen: Usage, limits: Limits, deps: AdmitDeps): Promise<Moved> => {
   const key = transitionKey('admitting', job.id);
   const { token } = reserved;
   const taken = await deps.usage.change(job.user_id, taking(key, reserved, seen, limits, deps.clock()));

@@ -1,11 +1,13 @@
-import type { Clock } from '../clock.ts';
+import type { Clock, RandomBytes } from '../clock.ts';
 import { AppError } from '../errors.ts';
+import type { Job } from '../jobs/job.ts';
 import { placeFor, type WantedShare } from './fit.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
+import { reservationToken } from './reservation-token.ts';
 import { amountsOf, type Reserved } from './reserved.ts';
 import { settleTransition } from './settle-transition.ts';
-import { type Transition, transitionKey, type Usage } from './usage.ts';
+import { negated, type Transition, transitionKey, type Usage } from './usage.ts';
 import type { UsageChange, UsageStore } from './usage-store.ts';
 
 export interface ReserveDeps {
@@ -13,6 +15,15 @@ export interface ReserveDeps {
   /** Of users for whom no operator has set others. */
   readonly userLimits: Limits;
   readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+}
+
+export interface ReserveCall {
+  readonly userId: string;
+  readonly jobId: string;
+  readonly wanted: WantedShare;
+  /** The account as somebody saw it lately. */
+  readonly seen: Usage;
 }
 
 /** Each loser of a race judges anew what stands then. */
@@ -23,13 +34,10 @@ const maxTries = 20;
  * Throws `limit_exceeded` (422).
  */
 export const reserveJob = async (
-  userId: string,
-  jobId: string,
-  wanted: WantedShare,
-  token: string,
-  seen: Usage,
-  { usage, userLimits, clock }: ReserveDeps,
+  { userId, jobId, wanted, seen }: ReserveCall,
+  { usage, userLimits, clock, randomBytes }: ReserveDeps,
 ): Promise<Reserved> => {
+  const token = reservationToken(randomBytes);
   let standing = seen;
   for (let tries = 0; tries < maxTries; tries += 1) {
     const at = clock().toISOString();
@@ -46,9 +54,19 @@ export const reserveJob = async (
   });
 };
 
-/** The job is stored with its share: no later look at the account needs to find that out. */
-export const jobIsStored = (userId: string, jobId: string, token: string, deps: Pick<ReserveDeps, 'usage'>) =>
-  settleTransition(userId, { key: transitionKey('deploying', jobId), token }, {}, deps.usage);
+/**
+ * The job stands: with this share, or with that of another call of the same Idempotency-Key, and then this one is given back.
+ * Whether this call had to end the transition.
+ */
+export const jobIsStored = (
+  { id, user_id, reserved }: Pick<Job, 'id' | 'user_id' | 'reserved'>,
+  own: Reserved,
+  { usage }: Pick<ReserveDeps, 'usage'>,
+): Promise<boolean> => {
+  const { token, month } = own;
+  const left = reserved?.token === token ? {} : { add: negated(amountsOf(own)), month };
+  return settleTransition(user_id, { key: transitionKey('deploying', id), token }, left, usage);
+};
 
 const renewal = (jobId: string, { token }: Transition, at: string): UsageChange => ({
   renew: { key: transitionKey('deploying', jobId), token, at },

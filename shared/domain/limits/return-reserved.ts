@@ -14,7 +14,6 @@ export interface ReturnDeps {
 export interface OverJob {
   readonly id: string;
   readonly user_id: string;
-  readonly reserved: Reserved;
 }
 
 /** Ids that an account keeps without asking which of them it may forget. */

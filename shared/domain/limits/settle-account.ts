@@ -25,8 +25,13 @@ const callsAtOnce = 4;
 /** Since when an account must be in transition for somebody to look at it. */
 export const unsettledBefore = (now: Date): Date => addSeconds(now, -transitionSeconds);
 
-export const listUnsettled = ({ usage, clock }: Pick<SettleDeps, 'usage' | 'clock'>): Promise<readonly string[]> =>
-  usage.listUnsettled(unsettledBefore(clock()), accountsAtOnce);
+export const listUnsettled = ({
+  usage,
+  clock,
+}: {
+  readonly usage: Pick<UsageStore, 'listUnsettled'>;
+  readonly clock: Clock;
+}): Promise<readonly string[]> => usage.listUnsettled(unsettledBefore(clock()), accountsAtOnce);
 
 /** Ends the transitions of an account that calls have left behind, each as the item tells that should have followed. */
 export const settleAccount = async (userId: string, deps: SettleDeps): Promise<void> => {

@@ -1,7 +1,8 @@
-import type { Clock } from '../clock.ts';
+import type { Clock, RandomBytes } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { beyondLimit } from './fit.ts';
 import { type Limits, limitsOf } from './limits.ts';
+import { reservationToken } from './reservation-token.ts';
 import { settleTransition } from './settle-transition.ts';
 import { negated, type TransitionKey, transitionKey } from './usage.ts';
 import type { UsageStore } from './usage-store.ts';
@@ -9,6 +10,7 @@ import type { UsageStore } from './usage-store.ts';
 export interface StoredBytesDeps {
   readonly usage: Pick<UsageStore, 'change'>;
   readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
 }
 
 export interface ReserveBytesDeps extends StoredBytesDeps {
@@ -28,9 +30,9 @@ export const reserveBytes = async (
   userId: string,
   datasetId: string,
   bytes: number,
-  token: string,
-  { usage, clock, userLimits }: ReserveBytesDeps,
+  { usage, clock, randomBytes, userLimits }: ReserveBytesDeps,
 ): Promise<string> => {
+  const token = reservationToken(randomBytes);
   const key = transitionKey('uploading', datasetId);
   let standing = await usage.get(userId);
   for (let tries = 0; tries < maxTries; tries += 1) {
@@ -83,9 +85,9 @@ export const bytesAreStored = async (
 export const deletionBegins = async (
   userId: string,
   dataset: { readonly id: string; readonly size_bytes: number },
-  token: string,
-  { usage, clock }: StoredBytesDeps,
+  { usage, clock, randomBytes }: StoredBytesDeps,
 ): Promise<string> => {
+  const token = reservationToken(randomBytes);
   const key = transitionKey('deleting', dataset.id);
   const at = clock().toISOString();
   const amounts = { stored_bytes: dataset.size_bytes };
