@@ -4,7 +4,10 @@ import { timestampSchema } from '../values.ts';
 import { ownLimitsSchema } from './limits.ts';
 
 /** A calendar month of UTC. */
-export const monthSchema = z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'must be a month such as 2026-11');
+export const monthSchema = z
+  .string()
+  .max(7)
+  .regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'must be a month such as 2026-11');
 
 export const countNames = ['pods', 'waiting_jobs', 'micro_dollars_per_hour', 'stored_bytes'] as const;
 export const monthlyNames = ['charged_micro_dollars', 'spent_micro_dollars'] as const;

@@ -58,14 +58,22 @@ export interface FindAdmissionsDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** Those whose users have room for the first of them: one read for each user. A fault keeps one user waiting, and nobody else. */
+/**
+ * Those whose users have room for the first of them, by one read for each user, or are among the ones that may have it soon. A
+ * fault keeps one user waiting, and nobody else.
+ */
 export const findAdmissions = async (
   waiting: readonly Admission[],
+  soon: ReadonlySet<string>,
   { usage, userLimits, onFault }: FindAdmissionsDeps,
 ): Promise<readonly Admission[]> => {
   const found: Admission[] = [];
   await inParallel(waiting, readsAtOnce, async (admission) => {
     const [first] = admission.jobs;
+    if (soon.has(admission.userId)) {
+      found.push(admission);
+      return;
+    }
     try {
       const standing = await usage.get(admission.userId);
       const limits = limitsOf(standing.limits, userLimits);

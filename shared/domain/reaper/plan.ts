@@ -105,7 +105,8 @@ export const planSweep = async (
   const { shortlists, held } = screening.result(isJudged);
   await findOrphans(pods.strays(), marks, (action) => shortlists.offer(action), deps);
   const providerCalls = deps.provider.usage().calls - callsBefore;
-  const admissions = await findAdmissions(screening.waiting(), deps);
+  const line = shortlists.line();
+  const admissions = await findAdmissions(screening.waiting(), usersOfClosed(line.actions), deps);
   const unsettled = await unsettledRead;
   const seen = {
     jobs: screening.jobs,
@@ -119,8 +120,12 @@ export const planSweep = async (
     admissions,
     unsettled,
   };
-  return { ...seen, ...shortlists.line(), marks, providerCalls };
+  return { ...seen, ...line, marks, providerCalls };
 };
+
+/** Users who may have room once this sweep has acted. */
+const usersOfClosed = (actions: readonly Action[]): ReadonlySet<string> =>
+  new Set(actions.flatMap(({ job, verdict }) => (job !== undefined && verdict.kind === 'close' ? [job.user_id] : [])));
 
 /** What must end is ended, whatever becomes of accounts. */
 const findUnsettled = (deps: PlanDeps): Promise<readonly string[]> =>
