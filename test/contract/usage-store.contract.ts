@@ -46,7 +46,10 @@ export const usageStoreContract = (setup: () => Promise<UsageStore>): void => {
       for (const atMost of [{ pods: 1 }, { charged_micro_dollars: 29 }, { pods: 2, stored_bytes: -1 }])
         expect(await store.change('alice', { month, atMost, add })).toEqual({ outcome: 'refused', usage: standing });
       expect(await store.get('alice')).toEqual(standing);
-      expect(await store.change('bob', { atMost: { pods: -1 }, add })).toEqual({ outcome: 'refused', usage: noUsage });
+      expect(await store.change('bob', { month, atMost: { pods: -1 }, add })).toEqual({
+        outcome: 'refused',
+        usage: noUsage,
+      });
       const fitting = { pods: 2, stored_bytes: 0, charged_micro_dollars: 30 };
       expect(await store.change('alice', { month, atMost: fitting, add })).toMatchObject({ outcome: 'changed' });
     });
@@ -64,7 +67,7 @@ export const usageStoreContract = (setup: () => Promise<UsageStore>): void => {
       );
       expect(results.filter(({ outcome }) => outcome === 'changed')).toHaveLength(2);
       const usage = await store.get('alice');
-      expect([usage.pods, Object.keys(usage.transitions)]).toEqual([2, expect.objectContaining({ length: 2 })]);
+      expect([usage.pods, Object.keys(usage.transitions).length]).toEqual([2, 2]);
     });
 
     it('begins a transition once, and ends it once, by its token', async () => {

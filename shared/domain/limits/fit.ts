@@ -106,3 +106,14 @@ const noPlace = (wanted: WantedShare, usage: Usage, limits: Limits): AppError =>
     fits: { dollars_per_hour: wholeCents(left) },
   });
 };
+
+/** More calls of one user are not under way at once for any good; each takes 250 bytes of the account, which every change of it writes. */
+export const maxTransitions = 200;
+
+/** Throws `rate_limited` (429) where more calls of the user are under way than an account keeps. */
+export const assertNotCrowded = ({ transitions }: Usage): void => {
+  if (Object.keys(transitions).length >= maxTransitions) throw tooManyAtOnce();
+};
+
+export const tooManyAtOnce = (): AppError =>
+  new AppError('rate_limited', 'You deploy or upload too much at once. Send this again.', { retryAfterSeconds: 1 });

@@ -1,7 +1,6 @@
 import type { Clock, RandomBytes } from '../clock.ts';
-import { AppError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
-import { placeFor, type WantedShare } from './fit.ts';
+import { assertNotCrowded, placeFor, tooManyAtOnce, type WantedShare } from './fit.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
 import { reservationToken } from './reservation-token.ts';
@@ -49,9 +48,7 @@ export const reserveJob = async (
     if (result.outcome === 'changed') return reservedBy(wanted, earlier ?? change.begin?.[key], token);
     standing = result.usage;
   }
-  throw new AppError('rate_limited', 'You deploy too many jobs at once. Deploy this one again.', {
-    retryAfterSeconds: 1,
-  });
+  throw tooManyAtOnce();
 };
 
 /**
@@ -80,6 +77,7 @@ const taken = (
   at: string,
   userLimits: Limits,
 ): UsageChange => {
+  assertNotCrowded(standing);
   const limits = limitsOf(standing.limits, userLimits);
   const waits = placeFor(wanted, standing, limits) === 'waits';
   const amounts = amountsOf({ ...wanted, token, waits });

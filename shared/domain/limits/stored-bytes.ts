@@ -1,6 +1,5 @@
 import type { Clock, RandomBytes } from '../clock.ts';
-import { AppError } from '../errors.ts';
-import { beyondLimit } from './fit.ts';
+import { assertNotCrowded, beyondLimit, tooManyAtOnce } from './fit.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { reservationToken } from './reservation-token.ts';
 import { settleTransition } from './settle-transition.ts';
@@ -39,6 +38,7 @@ export const reserveBytes = async (
     const at = clock().toISOString();
     const earlier = standing.transitions[key];
     const limit = limitsOf(standing.limits, userLimits).stored_bytes;
+    assertNotCrowded(standing);
     if (earlier === undefined) assertRoomForBytes(bytes, standing.stored_bytes, limit);
     const amounts = { stored_bytes: bytes };
     const result = await usage.change(
@@ -50,9 +50,7 @@ export const reserveBytes = async (
     if (result.outcome === 'changed') return earlier?.token ?? token;
     standing = result.usage;
   }
-  throw new AppError('rate_limited', 'You announce too many uploads at once. Announce this one again.', {
-    retryAfterSeconds: 1,
-  });
+  throw tooManyAtOnce();
 };
 
 const assertRoomForBytes = (asked: number, used: number, limit: number): void => {
