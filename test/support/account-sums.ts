@@ -30,3 +30,7 @@ export const sumsBy = (
     months: Object.fromEntries(Object.entries(months).map(([month, sums]) => [month, { ...zero, ...sums }])),
   };
 };
+
+/** A month of which all that was reserved was given back is as one without jobs. */
+export const withoutZeros = (months: Usage['months']): Usage['months'] =>
+  Object.fromEntries(Object.entries(months).filter(([, sums]) => Object.values(sums).some((sum) => sum !== 0)));

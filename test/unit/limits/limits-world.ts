@@ -5,10 +5,9 @@ import { createHandler as createDeploy } from '../../../functions/deploy/deploy-
 import { createHandler as createCancel } from '../../../functions/jobs/cancel-job.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
 import type { Limits } from '../../../shared/domain/limits/limits.ts';
-import type { Usage } from '../../../shared/domain/limits/usage.ts';
 import { sweep } from '../../../shared/domain/reaper/sweep.ts';
 import { aDataset } from '../../support/a-dataset.ts';
-import { sumsBy } from '../../support/account-sums.ts';
+import { sumsBy, withoutZeros } from '../../support/account-sums.ts';
 import { call } from '../../support/api-event.ts';
 import { someGpus } from '../../support/memory-gpu-provider.ts';
 import { MemoryObjectStore } from '../../support/memory-object-store.ts';
@@ -28,10 +27,6 @@ export const aConfig = {
 export const anHour = { gpu_type: 'L4', cloud: 'secure', max_duration_minutes: 60, disk_gb: 50 };
 
 export const datasetId = '7d3b1e0a-2c4d-4f5e-8a6b-9c0d1e2f3a4b';
-
-/** A month of which all that was reserved was given back is as one without jobs. */
-const withoutZeros = (months: Usage['months']): Usage['months'] =>
-  Object.fromEntries(Object.entries(months).filter(([, sums]) => Object.values(sums).some((sum) => sum !== 0)));
 
 /** Deploys, uploads and sweeps on one set of fakes, each of which may break off at any of its calls. */
 export const setup = async (limits: Partial<Limits> = {}) => {
