@@ -86,13 +86,14 @@ const ifMatch = {
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 const operationObject = (operation: Operation): JsonObject => {
-  const { auth, feature } = routes[operation.name];
+  const { feature } = routes[operation.name];
   const requestBody = requestBodyOf(operation);
   return {
     operationId: camelCase(operation.name),
     summary: operation.summary,
     ...(operation.description === undefined ? {} : { description: operation.description }),
     tags: [feature],
+    ...(operation.repeatable === true ? { 'x-repeatable': true } : {}),
     security: securityFor(operation),
     parameters: [
       ...parametersOf(operation.path, 'path'),
@@ -102,7 +103,7 @@ const operationObject = (operation: Operation): JsonObject => {
       ...(operation.isConditional === true ? [ifMatch] : []),
     ],
     ...(requestBody === undefined ? {} : { requestBody }),
-    responses: responsesOf(operation, auth),
+    responses: responsesOf(operation),
   };
 };
 

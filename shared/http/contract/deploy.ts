@@ -37,7 +37,7 @@ export const deployJob = operation({
   idempotent: true,
   output: deploymentSchema,
   answers: { 201: 'The pod is made', 202: 'Accepted; the pod is still to come' },
-  errors: [403, 404, 409, 422],
+  errors: [404, 409, 422],
 });
 
 export const preflightDeploy = operation({
@@ -83,6 +83,7 @@ export const preflightDeploy = operation({
   }),
   description:
     'Of a body that is not valid the issues of the 400 name what is wrong with its other fields, too, as far as they can be looked at without the one at fault.',
+  repeatable: true,
   answers: { 200: 'What each check found' },
 });
 
