@@ -45,10 +45,9 @@ export const createDataset = async (
 ): Promise<CreatedDataset> => {
   assertSize(request.size_bytes, deps.maxDatasetBytes);
   const id = idempotency?.id ?? deps.newId();
-  // A repeat needs no room of its own.
-  const earlier = idempotency && (await deps.datasets.getEvenDeleted(userId, id));
-  if (earlier !== undefined) return again(earlier, idempotency, deps);
-  const reserved_token = await reserveBytes(userId, id, request.size_bytes, deps);
+  const reserved = await reservedOrEarlier(userId, id, request.size_bytes, idempotency, deps);
+  if ('dataset' in reserved) return again(reserved.dataset, idempotency, deps);
+  const { token: reserved_token } = reserved;
   // The parts of an upload are worth nothing once they are joined; a PUT can be made again for as long as its URL lives.
   const inParts = needsMultipart(request.size_bytes);
   const key = inParts ? datasetObjectKey(userId, id) : datasetUploadKey(userId, id);
@@ -69,6 +68,23 @@ export const createDataset = async (
   await bytesAreStored(userId, stored, reserved_token, deps).catch(deps.onFault);
   if (!created && upload !== undefined) await deps.objects.abortMultipart(key, upload.upload_id);
   return created ? withUpload(dataset, deps) : again(dataset, idempotency, deps);
+};
+
+/** A repeat needs no room of its own. */
+const reservedOrEarlier = async (
+  userId: string,
+  id: string,
+  bytes: number,
+  idempotency: Idempotency | undefined,
+  deps: CreateDatasetDeps,
+): Promise<{ readonly token: string } | { readonly dataset: StoredDataset }> => {
+  try {
+    return { token: await reserveBytes(userId, id, bytes, deps) };
+  } catch (fault) {
+    const dataset = idempotency && (await deps.datasets.getEvenDeleted(userId, id));
+    if (dataset === undefined) throw fault;
+    return { dataset };
+  }
 };
 
 const again = async (
