@@ -19,6 +19,14 @@ const wholeNumber = () =>
 
 const whole = (fallback: number) => wholeNumber().prefault(String(fallback));
 
+/** Of a limit, where 0 lets nobody have any. */
+const wholeOrNone = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'is not a whole number')
+    .transform(Number)
+    .prefault(String(fallback));
+
 const lifecycleShape = (stage: Stage) =>
   Object.fromEntries(Object.entries(stage.lifecycle).map(([name, byDefault]) => [name, whole(byDefault)])) as Record<
     LifecycleName,
@@ -108,6 +116,11 @@ export const settingsSchema = (stage: Stage) => {
     MAX_JOB_HOURS: whole(168),
     MAX_JOB_DISK_GB: whole(4000),
     DEFAULT_JOB_BUDGET_DOLLARS: wholeNumber().optional(),
+    USER_PODS: wholeOrNone(stage.userLimits.pods),
+    USER_WAITING_JOBS: wholeOrNone(stage.userLimits.waitingJobs),
+    USER_DOLLARS_PER_HOUR: wholeOrNone(stage.userLimits.dollarsPerHour),
+    USER_DOLLARS_PER_MONTH: wholeOrNone(stage.userLimits.dollarsPerMonth),
+    USER_STORED_GB: wholeOrNone(stage.userLimits.storedGb),
     DEPLOYS_PER_USER_PER_MINUTE: whole(stage.deploysPerUserPerMinute),
     RUNPOD_CALLS_PER_MINUTE: whole(stage.runpodCallsPerMinute),
     ...lifecycleShape(stage),

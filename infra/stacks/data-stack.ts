@@ -19,6 +19,7 @@ export interface Tables {
   readonly dueWork: RecordsTable;
   readonly allowances: RecordsTable;
   readonly accounts: RecordsTable;
+  readonly usage: RecordsTable;
 }
 
 const newestByUser = { partitionKey: 'user_id', sortKey: 'created_at_id', copies: 'whole items' } as const;
@@ -93,6 +94,18 @@ export class DataStack extends Stack {
       }),
       allowances: new RecordsTable(this, 'Allowances', { stage, partitionKey: 'allowance', expiresBy: 'expires_at' }),
       accounts: new RecordsTable(this, 'Accounts', { stage, partitionKey: 'entry', expiresBy: 'forget_at' }),
+      usage: new RecordsTable(this, 'Usage', {
+        stage,
+        partitionKey: 'account',
+        indexes: {
+          [indexNames.unsettledUsage]: {
+            partitionKey: 'unsettled',
+            sortKey: 'unsettled_since',
+            copies: ['user_id'],
+          },
+          [indexNames.usageByUser]: { partitionKey: 'listed', sortKey: 'user_id', copies: 'keys' },
+        },
+      }),
     };
     this.bucket = new ObjectsBucket(this, 'Objects', { stage, corsOrigins: allowedOrigins(settings) });
     this.runpodApiKey = runpodApiKey(this, stage, settings);
