@@ -77,6 +77,11 @@ export const settingsSchema = (stage: Stage) => {
       .optional()
       .prefault(stage.operator?.value),
     CORS_ORIGINS: originList.default([...stage.corsOrigins]),
+    /** The console's origin, once it is known: it may call, and whoever asks the API for the console is told it. */
+    CONSOLE_URL: url
+      .transform((text) => text.replace(/\/$/, ''))
+      .refine((text) => new URL(text).origin === text, 'is not an origin such as https://console.example.com')
+      .optional(),
     ALARM_EMAIL: z.email('is not an e-mail address').optional(),
     RUNBOOK_URL: z
       .url({ protocol: /^https$/, error: 'is not an https URL', abort: true })
@@ -123,6 +128,11 @@ export const settingsSchema = (stage: Stage) => {
 };
 
 export type Settings = z.output<ReturnType<typeof settingsSchema>>;
+
+/** Origins whose pages may call the API and send bytes to the bucket. */
+export const allowedOrigins = ({ CORS_ORIGINS, CONSOLE_URL }: Settings): readonly string[] => [
+  ...new Set([...CORS_ORIGINS, ...(CONSOLE_URL === undefined ? [] : [CONSOLE_URL])]),
+];
 
 type Source = Readonly<Record<string, string | undefined>>;
 

@@ -6,6 +6,7 @@ import { ObjectsBucket } from '../constructs/objects-bucket.ts';
 import { RecordsTable } from '../constructs/records-table.ts';
 import { type ReadableSecret, runpodApiKey, runpodReadKey, secretsKey } from '../constructs/secrets.ts';
 import type { Deployment } from '../deployment.ts';
+import { allowedOrigins } from '../settings.ts';
 
 export interface Tables {
   readonly datasets: RecordsTable;
@@ -106,7 +107,7 @@ export class DataStack extends Stack {
         },
       }),
     };
-    this.bucket = new ObjectsBucket(this, 'Objects', { stage, corsOrigins: settings.CORS_ORIGINS });
+    this.bucket = new ObjectsBucket(this, 'Objects', { stage, corsOrigins: allowedOrigins(settings) });
     this.runpodApiKey = runpodApiKey(this, stage, settings);
     this.runpodReadKey = runpodReadKey(this, settings, this.runpodApiKey);
     this.secretsKey = secretsKey(this, stage);

@@ -5145,6 +5145,8 @@ export interface operations {
                         /** @constant */
                         status: "ok";
                         time: string;
+                        /** @description Where its pages are, of an installation that has them. */
+                        console_url?: string;
                     };
                 };
             };
