@@ -1,4 +1,4 @@
-import type { RouteAuth } from '../names.ts';
+import { type RouteName, routes } from '../names.ts';
 import { type JsonObject, jsonSchema } from './openapi-schemas.ts';
 import type { Operation } from './operation.ts';
 
@@ -19,10 +19,13 @@ const meanings: Readonly<Record<number, string>> = {
 };
 
 /** Answers of any operation of its kind, besides those it lists itself. */
-const errorStatuses = (operation: Operation, auth: RouteAuth): readonly number[] => {
+const errorStatuses = (operation: Operation): readonly number[] => {
+  const { auth, takesKeys = true, changes = true }: RouteName = routes[operation.name];
   const body = operation.body ? [413, 415] : [];
   const credential = auth === 'open' ? [] : [401];
-  const all = [400, ...credential, ...body, ...(operation.errors ?? []), 429, 500, 503];
+  // A key that may only read, any key where a JWT is asked for, and whoever is suspended or no operator.
+  const scope = auth === 'user' && (changes || !takesKeys) ? [403] : [];
+  const all = [400, ...credential, ...scope, ...body, ...(operation.errors ?? []), 429, 500, 503];
   return [...new Set(all)].sort((a, b) => a - b);
 };
 
@@ -75,12 +78,12 @@ const successResponse = (operation: Operation, description: string): JsonObject 
   };
 };
 
-export const responsesOf = (operation: Operation, auth: RouteAuth): JsonObject => ({
+export const responsesOf = (operation: Operation): JsonObject => ({
   ...Object.fromEntries(
     Object.entries(operation.answers).map(([status, text]) => [status, successResponse(operation, text)]),
   ),
   ...(operation.mayBeLarge
     ? { 304: { description: 'The answer is the one of that ETag', headers: { ETag: etag } } }
     : {}),
-  ...Object.fromEntries(errorStatuses(operation, auth).map((status) => [String(status), errorResponse(status)])),
+  ...Object.fromEntries(errorStatuses(operation).map((status) => [String(status), errorResponse(status)])),
 });

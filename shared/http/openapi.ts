@@ -86,7 +86,7 @@ const ifMatch = {
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 const operationObject = (operation: Operation): JsonObject => {
-  const { auth, feature } = routes[operation.name];
+  const { feature } = routes[operation.name];
   const requestBody = requestBodyOf(operation);
   return {
     operationId: camelCase(operation.name),
@@ -102,7 +102,7 @@ const operationObject = (operation: Operation): JsonObject => {
       ...(operation.isConditional === true ? [ifMatch] : []),
     ],
     ...(requestBody === undefined ? {} : { requestBody }),
-    responses: responsesOf(operation, auth),
+    responses: responsesOf(operation),
   };
 };
 

@@ -43,7 +43,7 @@ export const operation = <P extends z.ZodType, Q extends z.ZodType, B extends z.
   definition: Operation<P, Q, B, O>,
 ): Operation<P, Q, B, O> => definition;
 
-export const routeOf = (definition: Operation): { readonly method: string; readonly path: string } => {
+export const routeOf = (definition: Pick<Operation, 'name'>): { readonly method: string; readonly path: string } => {
   const [method = '', path = ''] = routes[definition.name].route.split(' ');
   return { method, path };
 };

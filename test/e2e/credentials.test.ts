@@ -1,4 +1,6 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { openApiDocument } from '../../shared/http/openapi.ts';
+import { routeOf } from '../../shared/http/operation.ts';
 import { type FunctionName, type RouteName, routes } from '../../shared/names.ts';
 import { goodRequest } from '../unit/accounts/good-requests.ts';
 import { type Answer, type Client, type StackWorld, startWorld, until } from './stack-world.ts';
@@ -52,9 +54,18 @@ const newKey = async (client: Client, scope: 'read' | 'write', days: number | nu
   return { id: body.id as string, key: body.key as string, client: world.withToken(body.key) };
 };
 
+const { paths } = openApiDocument() as { paths: Record<string, Record<string, { responses: object }>> };
+
+/** Each answer is one that the OpenAPI document names: whoever holds a client to it is surprised by no refusal. */
 const everyRoute = async (client: Client) => {
   const answers: (readonly [FunctionName, Answer])[] = [];
-  for (const name of ofUsers) answers.push([name, await send(client, name)]);
+  for (const name of ofUsers) {
+    const answer = await send(client, name);
+    const { method, path } = routeOf({ name });
+    const documented = Object.keys(paths[path]?.[method.toLowerCase()]?.responses ?? {});
+    expect([name, documented]).toEqual([name, expect.arrayContaining([String(answer.status)])]);
+    answers.push([name, answer]);
+  }
   return answers;
 };
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idSchema, nameSchema, sha256Schema, timestampSchema } from '../values.ts';
+import { idSchema, nameSchema, sha256Schema, timestampSchema, trimmedSchema } from '../values.ts';
 
 export const datasetFormats = ['chatml', 'sharegpt', 'alpaca', 'openorca', 'dpo', 'kto', 'text'] as const;
 export const datasetFormatSchema = z.enum(datasetFormats);
@@ -33,12 +33,7 @@ export const datasetWarningSchema = z.object({
 });
 
 /** A person's own words about a dataset, in lines. */
-export const descriptionSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(2000)
-  .refine((text) => !text.includes('\u0000'), 'must not contain NUL');
+export const descriptionSchema = trimmedSchema(2000).refine((text) => !text.includes('\u0000'), 'must not contain NUL');
 
 /** What a user sees of a dataset. */
 export const datasetSchema = z.object({

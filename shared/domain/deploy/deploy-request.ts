@@ -3,7 +3,7 @@ import { secretValueSchema } from '../accounts/secret.ts';
 import { trainingConfigBodySchema } from '../configs/training-config.ts';
 import { labelsSchema } from '../jobs/labels.ts';
 import { jobDefaultsSchema } from '../jobs/policy.ts';
-import { environmentNameSchema, idSchema, nameSchema } from '../values.ts';
+import { environmentNameSchema, idSchema, nameSchema, trimmedSchema } from '../values.ts';
 import { imageReferenceFault } from './image-reference.ts';
 
 const noNul = (text: string) => !text.includes('\u0000');
@@ -31,7 +31,7 @@ const byDefault = (value: number): string => `${value} by default, where the ins
 /** The most secrets of a job, given and named ones together. */
 const maxSecrets = 20;
 
-const gpuTypeSchema = z.string().trim().min(1).max(100);
+const gpuTypeSchema = trimmedSchema(100);
 
 /** Each field for itself, whatever the others say. */
 export const deployFieldsSchema = z.strictObject({

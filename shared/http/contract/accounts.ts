@@ -45,7 +45,7 @@ export const createKey = operation({
   }),
   output: keySchema.extend({ key: z.string() }),
   answers: { 201: 'The key' },
-  errors: [403, 422],
+  errors: [422],
 });
 
 export const listKeys = operation({
@@ -64,7 +64,7 @@ export const deleteKey = operation({
   path: byId,
   query: noQuery,
   answers: { 204: 'It is revoked' },
-  errors: [403, 404],
+  errors: [404],
 });
 
 /** A name that nobody can have put is answered 404, like any other unknown one. */
@@ -82,7 +82,7 @@ export const putSecret = operation({
   body: z.strictObject({ value: secretValueSchema }),
   output: secretNameSchema,
   answers: { 200: 'It is stored' },
-  errors: [403, 422],
+  errors: [422],
 });
 
 export const listSecrets = operation({
@@ -109,7 +109,7 @@ export const deleteSecret = operation({
   path: byName,
   query: noQuery,
   answers: { 204: 'It is gone' },
-  errors: [403, 404],
+  errors: [404],
 });
 
 export const getMe = operation({

@@ -34,7 +34,7 @@ export const suspendUser = operation({
     jobs_left: z.boolean(),
   }),
   answers: { 200: 'The user is suspended' },
-  errors: [403, 409],
+  errors: [409],
 });
 
 export const liftSuspension = operation({
@@ -43,7 +43,6 @@ export const liftSuspension = operation({
   summary: 'Lifts the suspension of a user, if there is one; for operators',
   description: forOperators,
   answers: { 204: 'The user is not suspended' },
-  errors: [403],
 });
 
 export const pauseDeploys = operation({
@@ -58,7 +57,6 @@ export const pauseDeploys = operation({
   body: z.strictObject({ reason: controlReasonSchema }),
   output: controlSchema,
   answers: { 200: 'Deploys are paused' },
-  errors: [403],
 });
 
 export const resumeDeploys = operation({
@@ -67,7 +65,6 @@ export const resumeDeploys = operation({
   description: forOperators,
   query: noQuery,
   answers: { 204: 'Deploys are taken' },
-  errors: [403],
 });
 
 export const getControls = operation({
@@ -77,5 +74,4 @@ export const getControls = operation({
   query: noQuery,
   output: controlsSchema,
   answers: { 200: 'All that stands' },
-  errors: [403],
 });

@@ -16,7 +16,7 @@ export const createConfig = operation({
   isVersioned: true,
   output: configSchema,
   answers: { 201: 'The config' },
-  errors: [403, 404, 409, 422],
+  errors: [404, 409, 422],
 });
 
 export const listConfigs = operation({
@@ -50,7 +50,7 @@ export const updateConfig = operation({
   isVersioned: true,
   output: configSchema,
   answers: { 200: 'The config' },
-  errors: [403, 404, 412, 422],
+  errors: [404, 412, 422],
 });
 
 export const deleteConfig = operation({

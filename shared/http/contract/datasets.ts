@@ -47,7 +47,7 @@ export const createDataset = operation({
   /** A repeat whose bytes have arrived meanwhile has no `upload`: there is nothing left to send. */
   output: z.object({ dataset: datasetViewSchema, upload: uploadSchema.optional() }),
   answers: { 201: 'The dataset and its upload' },
-  errors: [403, 409, 413],
+  errors: [409, 413],
 });
 
 export const listDatasets = operation({
@@ -105,7 +105,7 @@ export const presignDatasetParts = operation({
   body: z.strictObject({ upload_id: z.string().min(1).max(1024), part_numbers: partNumbersSchema }),
   output: z.object({ parts: z.array(partUrlSchema), expires_at: z.string() }),
   answers: { 200: 'The URLs' },
-  errors: [403, 404, 409],
+  errors: [404, 409],
 });
 
 export const completeDataset = operation({
@@ -121,7 +121,7 @@ export const completeDataset = operation({
   bodyOptional: true,
   output: z.object({ dataset: datasetViewSchema }),
   answers: { 200: 'The dataset is ready' },
-  errors: [403, 404, 409, 422],
+  errors: [404, 409, 422],
 });
 
 export const getDatasetUpload = operation({
@@ -144,7 +144,7 @@ export const getDatasetUpload = operation({
     }),
   ]),
   answers: { 200: 'The upload' },
-  errors: [403, 404, 409],
+  errors: [404, 409],
 });
 
 export const mendDatasetCompression = operation({
@@ -157,5 +157,5 @@ export const mendDatasetCompression = operation({
   bodyOptional: true,
   output: z.object({ dataset: datasetViewSchema }),
   answers: { 200: 'The dataset is ready, as a gzip' },
-  errors: [403, 404, 409, 422],
+  errors: [404, 409, 422],
 });

@@ -37,7 +37,7 @@ export const deployJob = operation({
   idempotent: true,
   output: deploymentSchema,
   answers: { 201: 'The pod is made', 202: 'Accepted; the pod is still to come' },
-  errors: [403, 404, 409, 422],
+  errors: [404, 409, 422],
 });
 
 export const preflightDeploy = operation({

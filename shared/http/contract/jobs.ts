@@ -12,7 +12,7 @@ import { labelChangesSchema, labelsSchema } from '../../domain/jobs/labels.ts';
 import { reasonSchema } from '../../domain/jobs/reasons.ts';
 import { type JobStatus, jobPhaseSchema, jobStatuses, jobStatusSchema } from '../../domain/jobs/status.ts';
 import { measuredSchema } from '../../domain/telemetry/metric-point.ts';
-import { idSchema, nameSchema, pathIdSchema, timestampSchema } from '../../domain/values.ts';
+import { idSchema, nameSchema, pathIdSchema, timestampSchema, trimmedSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
 import { byId, limitSchema, listQuery, noQuery, pageOf } from './common.ts';
 
@@ -181,11 +181,7 @@ const jobsQuery = listQuery
       .meta({ description: 'true: jobs that are not over; false: those that are' }),
     dataset_id: idSchema.optional().meta({ description: 'Of a dataset that they train on or are evaluated on' }),
     training_config_id: idSchema.optional(),
-    q: z
-      .string()
-      .trim()
-      .min(1)
-      .max(200)
+    q: trimmedSchema(200)
       .optional()
       .meta({ description: 'Part of the name, the model or a label, letters large or small' }),
     created_after: timeOf('Made later than that').optional(),

@@ -57,5 +57,4 @@ export const dryRunSweep = operation({
     truncated: z.int(),
   }),
   answers: { 200: 'What would be done; nothing was' },
-  errors: [403],
 });

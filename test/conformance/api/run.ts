@@ -11,8 +11,8 @@ import { pythonPackage } from '../engines/python-package.ts';
 
 /**
  * `npm run test:api`: schemathesis reads the OpenAPI document that the local stack serves, and calls every operation with
- * requests that fit it and requests that do not, as a user, an operator and a pod. No answer may be a 5xx, undocumented, or
- * of another shape. `-- --examples N` makes N requests an operation and phase; it makes as many whatever the machine.
+ * requests that fit it and requests that do not, as a pod, an operator, and a user with an API key that may only read, with
+ * one that may write, and with the JWT that keys are made with. No answer may be a 5xx, undocumented, or of another shape. `-- --examples N` makes N requests an operation and phase; it makes as many whatever the machine.
  */
 const seed = 1;
 const { examples } = parseArgs({ options: { examples: { type: 'string', default: '10' } } }).values;
@@ -30,8 +30,15 @@ const someOfEach = async (world: StackWorld) => {
   const deploy = { training_config: smokeConfig(), dataset_id, gpu_type: 'RTX 4090', budget_limit: 1 };
   const job = await alice.post('/api/training/deploy/runpod', deploy);
   if (config.status !== 201 || job.status !== 201) throw new Error(`${config.text} ${job.text}`);
+  const keyOfScope = async (scope: 'read' | 'write'): Promise<string> => {
+    const made = await alice.post('/api/keys', { name: `schemathesis, ${scope}`, scope });
+    if (made.status !== 201) throw new Error(made.text);
+    return made.body.key;
+  };
   return {
     jwt: alice.jwt,
+    readKey: await keyOfScope('read'),
+    writeKey: await keyOfScope('write'),
     operatorJwt: await world.stack.issueToken('ops', { operator: true }),
     jobToken: await jobTokenOf(world, job.body.pod_id),
     ids: { DATASET_ID: dataset_id, CONFIG_ID: config.body.id, JOB_ID: job.body.job_id },
@@ -52,13 +59,15 @@ const call = async (program: string, url: string, token: string, ids: Record<str
 const test = async (program: string): Promise<boolean> => {
   const world = await startWorld();
   try {
-    const { jwt, operatorJwt, jobToken, ids } = await someOfEach(world);
+    const { jwt, readKey, writeKey, operatorJwt, jobToken, ids } = await someOfEach(world);
     const url = `${world.stack.apiUrl}/api/openapi.json`;
-    // Of each job and its pod; deletes and cancels come last, with the user who may do them.
+    // What deletes and cancels comes last: a key of scope write, and then the JWT that can take this key away.
     const pod = await call(program, url, jobToken, ids, ['--include-tag', 'pods']);
     const operator = await call(program, url, operatorJwt, ids, ['--include-path-regex', '/admin/|/hold$']);
-    const user = await call(program, url, jwt, ids, ['--exclude-tag', 'pods']);
-    return pod && operator && user;
+    const reader = await call(program, url, readKey, ids, ['--exclude-tag', 'pods']);
+    const writer = await call(program, url, writeKey, ids, ['--exclude-tag', 'pods']);
+    const signedIn = await call(program, url, jwt, ids, ['--include-path-regex', '/api/keys']);
+    return pod && operator && reader && writer && signedIn;
   } finally {
     await world.stop();
   }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { openApiDocument, operations } from '../../../shared/http/openapi.ts';
-import { routes } from '../../../shared/names.ts';
+import { routeOf } from '../../../shared/http/operation.ts';
+import { type RouteName, routes } from '../../../shared/names.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the document is read as a client would read it
 const document = (): any => structuredClone(openApiDocument());
@@ -58,6 +59,19 @@ describe('openApiDocument', () => {
       ] as const
     ).map(([path, method]) => paths[path][method].responses);
     for (const responses of refused) expect(Object.keys(responses)).toContain('403');
+  });
+
+  it('names 403 wherever a credential may be too small, and nowhere else', () => {
+    const { paths } = document();
+    for (const operation of operations) {
+      const { auth, changes = true, takesKeys = true }: RouteName = routes[operation.name];
+      const { method, path } = routeOf(operation);
+      const mayBeTooSmall = auth === 'user' && (changes || !takesKeys);
+      expect([operation.name, '403' in paths[path][method.toLowerCase()].responses]).toEqual([
+        operation.name,
+        mayBeTooSmall,
+      ]);
+    }
   });
 
   it('names every parameter of a path', () => {
