@@ -58,10 +58,19 @@ const measure = async (subjects: Subjects, dynamodbUrl: string): Promise<Measure
     startOnce(files.get(name) ?? '', { script, env, event: await eventOf.get(name)?.() }),
   );
   world.stop();
+  const marked = await inTurn(
+    [...subjects.marked.keys()].flatMap((name) => [`${name} ours`, `${name} clients`]),
+    Number(values.runs),
+    (subject) => {
+      const [name = '', variant = ''] = subject.split(' ');
+      const files = new Map<string, Readonly<Record<string, unknown>>>(subjects.marked).get(name);
+      return startOnce(String(files?.[variant]), { script, env });
+    },
+  );
   const all = await inTurn([...subjects.all.keys()], Number(values['runs-all']), (name) =>
     startOnce(subjects.all.get(name) ?? '', { script, env: { ...env, ...otherVariables } }),
   );
-  return { hot, all };
+  return { hot, marked, all };
 };
 
 const main = async (): Promise<void> => {

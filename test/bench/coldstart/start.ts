@@ -10,6 +10,8 @@ const startSchema = z.object({
   eventCpuMs: z.number(),
   eventWallMs: z.number(),
   status: z.int().optional(),
+  /** Milliseconds of the wall by group of modules, of bundles with marks. */
+  groups: z.record(z.string(), z.number()),
 });
 /** Of one fresh process. CPU is of all its threads. */
 export type Start = z.infer<typeof startSchema>;

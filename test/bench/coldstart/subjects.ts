@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { functionBundling } from '../../../infra/bundle.ts';
+import { bytesByGroup, withMarks } from './account.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -35,6 +36,11 @@ export interface Subjects {
   readonly script: string;
   readonly bare: string;
   readonly hot: ReadonlyMap<HotFunction, Readonly<Record<'ours' | 'external' | 'clients' | 'stockClients', string>>>;
+  /** The function and its clients alone, whose modules say when they are over, and the bytes of its groups without that. */
+  readonly marked: ReadonlyMap<
+    HotFunction,
+    { readonly ours: string; readonly clients: string; readonly bytes: ReadonlyMap<string, number> }
+  >;
   /** Every function by its name, as it is deployed. */
   readonly all: ReadonlyMap<string, string>;
 }
@@ -82,10 +88,24 @@ export const buildSubjects = async (folder: string): Promise<Subjects> => {
       },
     ]);
   }
+  const marked: [HotFunction, { ours: string; clients: string; bytes: ReadonlyMap<string, number> }][] = [];
+  for (const name of hotFunctions) {
+    const entry = entryOf.get(name) ?? '';
+    const { metafile } = await build({ ...asIs, ...file(entry), absWorkingDir: root, write: false, metafile: true });
+    marked.push([
+      name,
+      {
+        ours: await written(`${name}-marked`, withMarks(root, asIs), file(entry)),
+        clients: await written(`${name}-clients-marked`, withMarks(root, asIs), source(clientsOf(entry))),
+        bytes: bytesByGroup(metafile),
+      },
+    ]);
+  }
   return {
     script: await written('fresh-process', asIs, file(join(import.meta.dirname, 'fresh-process.ts'))),
     bare: await written('bare', asIs, source('export const handler = async () => ({ statusCode: 200 });')),
     hot: new Map(hot),
+    marked: new Map(marked),
     all,
   };
 };
