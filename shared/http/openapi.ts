@@ -93,6 +93,7 @@ const operationObject = (operation: Operation): JsonObject => {
     summary: operation.summary,
     ...(operation.description === undefined ? {} : { description: operation.description }),
     tags: [feature],
+    ...(operation.repeatable === true ? { 'x-repeatable': true } : {}),
     security: securityFor(operation),
     parameters: [
       ...parametersOf(operation.path, 'path'),

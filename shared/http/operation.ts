@@ -25,6 +25,8 @@ export interface Operation<
   /** Largest body in bytes, where it is not the 1 MiB that holds for all. */
   readonly maxBodyBytes?: number;
   readonly idempotent?: boolean;
+  /** Of a POST without an Idempotency-Key: sent again after an answer that was lost, it changes nothing more. */
+  readonly repeatable?: boolean;
   /** Its answer is worth an ETag, and gzip where the caller takes it. */
   readonly mayBeLarge?: boolean;
   /** The answer has the version of the thing as ETag. */

@@ -104,6 +104,7 @@ export const presignDatasetParts = operation({
   query: noQuery,
   body: z.strictObject({ upload_id: z.string().min(1).max(1024), part_numbers: partNumbersSchema }),
   output: z.object({ parts: z.array(partUrlSchema), expires_at: z.string() }),
+  repeatable: true,
   answers: { 200: 'The URLs' },
   errors: [404, 409],
 });
@@ -120,6 +121,7 @@ export const completeDataset = operation({
   }),
   bodyOptional: true,
   output: z.object({ dataset: datasetViewSchema }),
+  repeatable: true,
   answers: { 200: 'The dataset is ready' },
   errors: [404, 409, 422],
 });
@@ -156,6 +158,7 @@ export const mendDatasetCompression = operation({
   body: z.strictObject({}),
   bodyOptional: true,
   output: z.object({ dataset: datasetViewSchema }),
+  repeatable: true,
   answers: { 200: 'The dataset is ready, as a gzip' },
   errors: [404, 409, 422],
 });

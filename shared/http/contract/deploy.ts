@@ -83,6 +83,7 @@ export const preflightDeploy = operation({
   }),
   description:
     'Of a body that is not valid the issues of the 400 name what is wrong with its other fields, too, as far as they can be looked at without the one at fault.',
+  repeatable: true,
   answers: { 200: 'What each check found' },
 });
 

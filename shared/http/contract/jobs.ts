@@ -249,6 +249,7 @@ export const cancelJob = operation({
   description: 'The job is its user’s, or the caller is an operator: then the error of the job and its event say so.',
   query: noQuery,
   output: jobSchema,
+  repeatable: true,
   answers: { 200: 'The job as it now is' },
   errors: [404, 409],
 });

@@ -56,5 +56,6 @@ export const dryRunSweep = operation({
     /** How many more there are: an answer holds 1000 verdicts and 1000 held jobs. */
     truncated: z.int(),
   }),
+  repeatable: true,
   answers: { 200: 'What would be done; nothing was' },
 });

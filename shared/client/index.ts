@@ -1,0 +1,8 @@
+/** The client of the API, for browsers and Node.js. What needs a file system is in `./node`. */
+export { type Clock, systemClock } from './clock.ts';
+export * from './errors.ts';
+export type { Hooks, PodwardenOptions, RequestNotice, ResponseNotice, RetryNotice, TokenWish } from './options.ts';
+export type { Page } from './pages.ts';
+export { Podwarden } from './podwarden.ts';
+export type { ReplaceOptions } from './resources/configs.ts';
+export type * from './types.ts';

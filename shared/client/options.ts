@@ -1,0 +1,77 @@
+import { type Clock, systemClock } from './clock.ts';
+import { RefusedError } from './errors.ts';
+
+export interface TokenWish {
+  /** The token that was handed over last was refused (401): one that is only remembered will not do. */
+  readonly afterRefusal: boolean;
+}
+
+/** What hooks learn of a try: neither token nor body, and no query, which may be a credential. */
+export interface RequestNotice {
+  readonly method: string;
+  /** Without its query. */
+  readonly url: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
+}
+
+export interface ResponseNotice extends RequestNotice {
+  readonly status: number;
+  readonly durationMs: number;
+  readonly requestId: string | undefined;
+}
+
+export interface RetryNotice extends RequestNotice {
+  readonly delayMs: number;
+  /** The status that was answered; `undefined` where there was no answer. */
+  readonly status: number | undefined;
+}
+
+export interface Hooks {
+  readonly onRequest?: (notice: RequestNotice) => void;
+  readonly onResponse?: (notice: ResponseNotice) => void;
+  readonly onRetry?: (notice: RetryNotice) => void;
+}
+
+export interface PodwardenOptions {
+  /** Of the API, for example `https://abc.execute-api.eu-central-1.amazonaws.com`. */
+  readonly baseUrl: string;
+  /** An API key, a JWT, or a function that answers one. It is asked for each try, and once more after a 401. */
+  readonly token: string | ((wish: TokenWish) => string | Promise<string>);
+  readonly fetch?: typeof globalThis.fetch;
+  /** Further tries of a call that may be sent again; 3 where it is not given. */
+  readonly retries?: number;
+  /** Of one try, its body included; 30 000 where it is not given, a second more than API Gateway waits for a function. */
+  readonly timeoutMs?: number;
+  readonly hooks?: Hooks;
+  readonly clock?: Clock;
+  /** 0 up to 1; jitter and ids of tests. */
+  readonly random?: () => number;
+}
+
+/** The options with each default set. */
+export interface Settings extends Required<Omit<PodwardenOptions, 'token'>> {
+  readonly token: (wish: TokenWish) => string | Promise<string>;
+}
+
+/** Throws `RefusedError` `invalid_base_url`: found out here, it is told in a sentence, and at once. */
+export const settingsOf = (options: PodwardenOptions): Settings => {
+  const { token } = options;
+  if (!/^https?:\/\/[^/]/.test(options.baseUrl)) {
+    throw new RefusedError(
+      'invalid_base_url',
+      `"${options.baseUrl}" is no address of an API: it begins with https://.`,
+    );
+  }
+  return {
+    fetch: (...args) => globalThis.fetch(...args),
+    retries: 3,
+    timeoutMs: 30_000,
+    hooks: {},
+    clock: systemClock,
+    random: Math.random,
+    ...options,
+    baseUrl: options.baseUrl.replace(/\/+$/, ''),
+    token: typeof token === 'function' ? token : () => token,
+  };
+};

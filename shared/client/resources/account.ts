@@ -1,0 +1,35 @@
+import type { Context } from '../call.ts';
+import type { Answer, Body, CallOptions, Me } from '../types.ts';
+
+export const me = ({ api, answerOf }: Context) => ({
+  /** Who calls, by what, and what a deploy gets by default. */
+  get: (options: CallOptions = {}): Promise<Me> => answerOf(api.GET('/api/me', options)),
+});
+
+export const keys = ({ api, answerOf }: Context) => ({
+  /** All of them, without the keys themselves. */
+  list: (options: CallOptions = {}): Promise<Answer<'listKeys'>> => answerOf(api.GET('/api/keys', options)),
+
+  /** Takes a JWT. The key is answered this once; never sent again by itself, since a repeat makes another key. */
+  create: (body: Body<'createKey'>, options: CallOptions = {}): Promise<Answer<'createKey'>> =>
+    answerOf(api.POST('/api/keys', { body, ...options })),
+
+  /** Takes a JWT. The key opens nothing within a minute. */
+  delete: (id: string, options: CallOptions = {}): Promise<undefined> =>
+    answerOf(api.DELETE('/api/keys/{id}', { params: { path: { id } }, ...options })),
+});
+
+export const secrets = ({ api, answerOf }: Context) => ({
+  /** Their names: no call answers a value. */
+  list: (options: CallOptions = {}): Promise<Answer<'listSecrets'>> => answerOf(api.GET('/api/secrets', options)),
+
+  get: (name: string, options: CallOptions = {}): Promise<Answer<'getSecret'>> =>
+    answerOf(api.GET('/api/secrets/{name}', { params: { path: { name } }, ...options })),
+
+  /** Stores one, or its new value. */
+  put: (name: string, value: string, options: CallOptions = {}): Promise<Answer<'putSecret'>> =>
+    answerOf(api.PUT('/api/secrets/{name}', { params: { path: { name } }, body: { value }, ...options })),
+
+  delete: (name: string, options: CallOptions = {}): Promise<undefined> =>
+    answerOf(api.DELETE('/api/secrets/{name}', { params: { path: { name } }, ...options })),
+});

@@ -1,0 +1,31 @@
+import type { Context } from '../call.ts';
+import type { Answer, Body, CallOptions } from '../types.ts';
+
+/** For operators; everybody else is answered `ForbiddenError`. */
+export const admin = ({ api, answerOf }: Context) => {
+  const ofUser = (userId: string) => ({ params: { path: { user_id: userId } } });
+  return {
+    /** The verdicts of a sweep, which is not done. */
+    dryRunSweep: (options: CallOptions = {}): Promise<Answer<'dryRunSweep'>> =>
+      answerOf(api.POST('/api/admin/sweep', { params: { query: { dry_run: 'true' } }, ...options })),
+
+    controls: (options: CallOptions = {}): Promise<Answer<'getControls'>> =>
+      answerOf(api.GET('/api/admin/controls', options)),
+
+    suspendUser: (
+      userId: string,
+      body: Body<'suspendUser'>,
+      options: CallOptions = {},
+    ): Promise<Answer<'suspendUser'>> =>
+      answerOf(api.PUT('/api/admin/users/{user_id}/suspension', { ...ofUser(userId), body, ...options })),
+
+    liftSuspension: (userId: string, options: CallOptions = {}): Promise<undefined> =>
+      answerOf(api.DELETE('/api/admin/users/{user_id}/suspension', { ...ofUser(userId), ...options })),
+
+    pauseDeploys: (body: Body<'pauseDeploys'>, options: CallOptions = {}): Promise<Answer<'pauseDeploys'>> =>
+      answerOf(api.PUT('/api/admin/deploys/pause', { body, ...options })),
+
+    resumeDeploys: (options: CallOptions = {}): Promise<undefined> =>
+      answerOf(api.DELETE('/api/admin/deploys/pause', options)),
+  };
+};

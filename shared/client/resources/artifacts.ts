@@ -1,0 +1,22 @@
+import type { Context } from '../call.ts';
+import type { Answer, Artifact, CallOptions } from '../types.ts';
+
+export type Artifacts = ReturnType<typeof artifacts>;
+
+export const artifacts = ({ api, answerOf }: Context) => {
+  const place = (id: string, artifact_id: string) => ({ params: { path: { id, artifact_id } } });
+  return {
+    /** All that the job made. */
+    list: (jobId: string, options: CallOptions = {}): Promise<Answer<'getJobArtifacts'>> =>
+      answerOf(api.GET('/api/training/jobs/{id}/artifacts', { params: { path: { id: jobId } }, ...options })),
+
+    /** One, with a fresh presigned URL; of a checkpoint also how the training stood. */
+    get: (jobId: string, artifactId: string, options: CallOptions = {}): Promise<Artifact> =>
+      answerOf(api.GET('/api/training/jobs/{id}/artifacts/{artifact_id}', { ...place(jobId, artifactId), ...options })),
+
+    delete: (jobId: string, artifactId: string, options: CallOptions = {}): Promise<undefined> =>
+      answerOf(
+        api.DELETE('/api/training/jobs/{id}/artifacts/{artifact_id}', { ...place(jobId, artifactId), ...options }),
+      ),
+  };
+};
