@@ -19,7 +19,7 @@ interface Told {
 
 /** By its fields: a command that makes no call has not loaded the client. */
 const isPodwardenError = (error: unknown): error is PodwardenError =>
-  error instanceof Error && 'code' in error && 'issues' in error && 'requestId' in error;
+  typeof error === 'object' && error !== null && 'code' in error && 'issues' in error && 'requestId' in error;
 
 const exitOf = ({ name, code }: PodwardenError): ExitCode => {
   // A pause lasts until an operator ends it: no retry helps.
@@ -40,7 +40,8 @@ const exitOf = ({ name, code }: PodwardenError): ExitCode => {
 
 const adviceOf = ({ code, name, retryAfterSeconds }: PodwardenError): readonly string[] => {
   if (name === 'SignInError') return ['Sign in again: podwarden login'];
-  if (name === 'ConnectionError') return ['Is the address right, and this machine online? podwarden whoami asks again.'];
+  if (name === 'ConnectionError')
+    return ['Is the address right, and this machine online? podwarden whoami asks again.'];
   if (name === 'RateLimitedError' || (name === 'ServerError' && code !== 'deploys_paused')) {
     const when = retryAfterSeconds === undefined ? 'in a minute' : `in ${retryAfterSeconds} s`;
     return [`Try again ${when}.`];
@@ -67,7 +68,7 @@ interface FileFault {
 }
 
 const isFileFault = (error: unknown): error is FileFault =>
-  error instanceof Error && 'code' in error && 'path' in error && 'syscall' in error;
+  typeof error === 'object' && error !== null && 'code' in error && 'path' in error && 'syscall' in error;
 
 const fileSentences: Readonly<Record<string, string>> = {
   ENOENT: 'There is no file',

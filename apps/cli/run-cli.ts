@@ -1,11 +1,11 @@
 import { findCommand } from './command-line/find-command.ts';
 import { parseLine } from './command-line/parse-line.ts';
-import { type CommandKey, specs } from './specs/all.ts';
 import { loaders } from './commands/load.ts';
 import { exit } from './exit.ts';
 import { commandHelp, generalHelp, groupHelp } from './help/help-text.ts';
 import { reportFault } from './report-fault.ts';
 import { Session } from './session.ts';
+import { type CommandKey, specs } from './specs/all.ts';
 import { version } from './version.ts';
 import type { World } from './world.ts';
 
@@ -50,9 +50,11 @@ const withoutCommand = (
   { group, rest }: { readonly group: string | undefined; readonly rest: readonly string[] },
   world: World,
 ): number => {
-  if (rest.includes('--version')) return print(world, version);
+  const shell = { name: group ?? '', summary: '', arguments: [], options: {}, examples: [] } as const;
+  const { globals } = parseLine(shell, rest);
+  if (globals.version) return print(world, version);
   const text = (columns: number) => (group === undefined ? generalHelp(columns) : groupHelp(group, keyed, columns));
-  if (rest.includes('--help') || rest.includes('-h')) return print(world, text(world.out.columns()));
+  if (globals.help) return print(world, text(world.out.columns()));
   world.err.write(`${text(world.err.columns())}\n`);
   return exit.usage;
 };

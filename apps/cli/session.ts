@@ -29,6 +29,8 @@ export class Session {
   readonly world: World;
   readonly globals: GlobalValues;
   readonly #connect: () => Promise<Podwarden>;
+  /** What a person is told when they end the command by Ctrl-C. */
+  atInterrupt: readonly string[] = [];
   #client: Promise<Podwarden> | undefined;
 
   constructor(world: World, globals: GlobalValues, connect: () => Promise<Podwarden>) {

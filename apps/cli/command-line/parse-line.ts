@@ -69,9 +69,8 @@ const givenValue = (
 
 const unknownOption = ({ name }: CommandSpec, rawName: string, names: readonly string[]): UsageFault => {
   const near = suggestion(rawName.replace(/^-+/, ''), names).replaceAll(/(?<= mean | or )/g, '--');
-  return new UsageFault(`podwarden ${name} has no option ${rawName}.${near}`, [
-    `podwarden ${name} --help lists its options.`,
-  ]);
+  const shown = ['podwarden', name].filter((word) => word !== '').join(' ');
+  return new UsageFault(`${shown} has no option ${rawName}.${near}`, [`${shown} --help lists its options.`]);
 };
 
 const argumentsOf = (spec: CommandSpec, given: readonly string[]): unknown[] => {

@@ -36,7 +36,10 @@ const optionRows = (options: OptionSpecs): (readonly [string, string])[] =>
   Object.entries(options).map(([name, option]) => {
     const value = option.kind === 'flag' ? '' : ` ${option.value}`;
     const many = option.kind === 'text' && option.many ? ' (may be given several times)' : '';
-    return [`${option.short === undefined ? '' : `-${option.short}, `}--${name}${value}`, `${option.help}${many}`] as const;
+    return [
+      `${option.short === undefined ? '' : `-${option.short}, `}--${name}${value}`,
+      `${option.help}${many}`,
+    ] as const;
   });
 
 const widthFor = (columns: number): number => Math.min(widest, columns);
@@ -90,10 +93,7 @@ export const commandHelp = (spec: CommandSpec, columns: number): string => {
     ...(argumentRows.length === 0 ? [] : ['', ...inColumns(argumentRows, width)]),
     '',
     'Examples',
-    ...spec.examples.flatMap(({ line, does }) => [
-      `  podwarden ${line}`,
-      `      ${does}`,
-    ]),
+    ...spec.examples.flatMap(({ line, does }) => [`  podwarden ${line}`, `      ${does}`]),
     ...(Object.keys(spec.options).length === 0 ? [] : ['', 'Options', ...inColumns(optionRows(spec.options), width)]),
     ...(spec.details ?? []).flatMap((paragraph) => ['', ...wrapToWidth(paragraph, width)]),
     '',
