@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { Podwarden, PodwardenError, RefusedError } from '../../../shared/client/index.ts';
 import { errorOf } from '../../../shared/client/problem.ts';
 import { statusByCode } from '../../../shared/http/problem.ts';
