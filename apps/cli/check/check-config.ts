@@ -1,8 +1,8 @@
-import { allConfigRefusals } from '../../../shared/domain/configs/config-issues.ts';
 import { assertConfigFits } from '../../../shared/domain/configs/config-bytes.ts';
+import { allConfigRefusals } from '../../../shared/domain/configs/config-issues.ts';
 import { modelWarnings } from '../../../shared/domain/configs/model-issues.ts';
-import { type TrainingConfigBody, trainingConfigBodySchema } from '../../../shared/domain/configs/training-config.ts';
 import { settingNames } from '../../../shared/domain/configs/resolve-config.ts';
+import { type TrainingConfigBody, trainingConfigBodySchema } from '../../../shared/domain/configs/training-config.ts';
 import type { DatasetFormat } from '../../../shared/domain/datasets/dataset.ts';
 import { AppError, type FieldIssue } from '../../../shared/domain/errors.ts';
 import { fieldIssues } from '../../../shared/domain/field-issues.ts';
@@ -67,6 +67,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
 /** A field that is not known is a slip of the fingers more often than not. */
 const withNearest = ({ path, message }: FieldIssue): FieldIssue => {
   const cut = path.lastIndexOf('.');
-  const [near] = message === 'unknown field' ? nearest(path.slice(cut + 1), fields[path.slice(0, Math.max(0, cut))] ?? []) : [];
+  const [near] =
+    message === 'unknown field' ? nearest(path.slice(cut + 1), fields[path.slice(0, Math.max(0, cut))] ?? []) : [];
   return { path, message: near === undefined ? message : `${message}; did you mean ${near}?` };
 };

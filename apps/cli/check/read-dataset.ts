@@ -18,7 +18,12 @@ export const lookAtFile = async (path: string): Promise<DatasetFile> => {
   try {
     const { size, mtimeMs } = await file.stat();
     const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    return { path, sizeBytes: size, modifiedMs: mtimeMs, isGzip: bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b };
+    return {
+      path,
+      sizeBytes: size,
+      modifiedMs: mtimeMs,
+      isGzip: bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b,
+    };
   } finally {
     await file.close();
   }

@@ -80,12 +80,12 @@ type ArgumentOf<Spec extends ArgumentSpec> = Spec extends { readonly many: true 
     ? string | undefined
     : string;
 
+type ArgumentsOf<Specs extends readonly ArgumentSpec[]> = {
+  readonly [Index in keyof Specs]: ArgumentOf<Specs[Index]>;
+};
+
 /** What a line gave, checked. Durations are seconds. */
 export interface Input<Spec extends CommandSpec> {
   readonly options: { readonly [Name in keyof Spec['options']]: One<Spec['options'][Name]> };
-  readonly args: {
-    readonly [Index in keyof Spec['arguments']]: Spec['arguments'][Index] extends ArgumentSpec
-      ? ArgumentOf<Spec['arguments'][Index]>
-      : never;
-  };
+  readonly args: ArgumentsOf<Spec['arguments']>;
 }

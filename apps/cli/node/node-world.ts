@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { homedir, hostname } from 'node:os';
 import process from 'node:process';
-import { outputOf } from '../../../shared/terminal/output.ts';
 import type { World } from '../world.ts';
 import { typedInput } from './typed-input.ts';
 
@@ -29,9 +28,9 @@ const interruption = (): AbortSignal => {
   return controller.signal;
 };
 
-export const nodeWorld = (): World => ({
-  out: outputOf(process.stdout, process.env),
-  err: outputOf(process.stderr, process.env),
+export const nodeWorld = ({ out, err }: Pick<World, 'out' | 'err'>): World => ({
+  out,
+  err,
   input: typedInput,
   env: process.env,
   home: homedir(),

@@ -36,15 +36,20 @@ const partsOf = ({ messages, prompt = [], completion, chosen, rejected, label, t
 const mostLines = 12;
 
 /** An example as a conversation, in lines no wider than the terminal. */
-export const conversation = (example: Example, look: { readonly width: number; readonly hasColors: boolean }): string[] => {
+export const conversation = (
+  example: Example,
+  look: { readonly width: number; readonly hasColors: boolean },
+): string[] => {
   const parts = partsOf(example);
   const indent = Math.min(24, Math.max(...parts.map(({ who }) => who.length)) + 2);
   const room = Math.max(16, look.width - indent - 3);
   return parts.flatMap(({ who, text, style }) => {
     const lines = text.split('\n').flatMap((line) => wrapToWidth(printable(line), room));
-    const shown = lines.length > mostLines ? [...lines.slice(0, mostLines), `… ${lines.length - mostLines} more lines`] : lines;
+    const shown =
+      lines.length > mostLines ? [...lines.slice(0, mostLines), `… ${lines.length - mostLines} more lines`] : lines;
     return shown.map(
-      (line, index) => `  ${styled((index === 0 ? who : '').padEnd(indent), 'dim', look.hasColors)}${styled(line, style, look.hasColors)}`,
+      (line, index) =>
+        `  ${styled((index === 0 ? who : '').padEnd(indent), 'dim', look.hasColors)}${styled(line, style, look.hasColors)}`,
     );
   });
 };

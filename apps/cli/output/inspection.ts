@@ -1,6 +1,6 @@
+import { methodsByFormat } from '../../../shared/domain/configs/training-method.ts';
 import { count } from '../../../shared/figures/numbers.ts';
 import { bytes } from '../../../shared/figures/sizes.ts';
-import { methodsByFormat } from '../../../shared/domain/configs/training-method.ts';
 import { printable } from '../../../shared/terminal/printable.ts';
 import { cutToWidth } from '../../../shared/terminal/text-width.ts';
 import type { DatasetVerdict } from '../check/check-dataset.ts';

@@ -1,0 +1,2 @@
+export const run = async () => 0;
+export const watchJob = run;
