@@ -25,7 +25,7 @@ const whyAgain = (status: number | undefined): string => {
 export const clientOf = (
   world: World,
   { apiUrl, token }: { readonly apiUrl: string; readonly token: string },
-  quiet: boolean,
+  say: (text: string) => void,
 ): Podwarden => {
   const options: PodwardenOptions = {
     baseUrl: apiUrl,
@@ -35,9 +35,8 @@ export const clientOf = (
     timeoutMs: timeoutMs(world.env),
     hooks: {
       onRetry: ({ status, delayMs, attempt }) => {
-        if (quiet) return;
         const wait = Math.max(1, Math.round(delayMs / 1000));
-        world.err.write(`${whyAgain(status)} from ${apiUrl}. Trying again in ${wait} s (${attempt} of ${retries}).\n`);
+        say(`${whyAgain(status)} from ${apiUrl}. Trying again in ${wait} s (${attempt} of ${retries}).`);
       },
     },
   };
@@ -45,5 +44,5 @@ export const clientOf = (
 };
 
 /** The client of who is signed in. Throws CliFault where nobody is. */
-export const connect = (world: World, { profile, quiet }: GlobalValues): Podwarden =>
-  clientOf(world, credentials(world, profile), quiet);
+export const connect = (world: World, { profile }: GlobalValues, say: (text: string) => void): Podwarden =>
+  clientOf(world, credentials(world, profile), say);

@@ -7,9 +7,9 @@ import type { World } from './world.ts';
 
 /** Runs a command; answers what the process ends with. Never throws. */
 export const runCommand = async ({ key, globals, input }: CommandLine, world: World): Promise<number> => {
-  const session = new Session(world, globals, async () => {
+  const session = new Session(world, globals, async (say) => {
     const { connect } = await import('./connect.ts');
-    return connect(world, globals);
+    return connect(world, globals, say);
   });
   try {
     const { run } = await loaders[key]();

@@ -28,12 +28,14 @@ export interface Listing<Item> {
 export class Session {
   readonly world: World;
   readonly globals: GlobalValues;
-  readonly #connect: () => Promise<Podwarden>;
+  readonly #connect: (say: (text: string) => void) => Promise<Podwarden>;
   /** What a person is told when they end the command by Ctrl-C. */
   atInterrupt: readonly string[] = [];
+  /** Takes the talk while something is shown that is written anew: lines in between would tear it. */
+  talk: ((text: string) => void) | undefined;
   #client: Promise<Podwarden> | undefined;
 
-  constructor(world: World, globals: GlobalValues, connect: () => Promise<Podwarden>) {
+  constructor(world: World, globals: GlobalValues, connect: (say: (text: string) => void) => Promise<Podwarden>) {
     this.world = world;
     this.globals = globals;
     this.#connect = connect;
@@ -41,7 +43,7 @@ export class Session {
 
   /** The client of who is signed in. Throws CliFault where nobody is. */
   podwarden(): Promise<Podwarden> {
-    this.#client ??= this.#connect();
+    this.#client ??= this.#connect((text) => this.say(text));
     return this.#client;
   }
 
@@ -56,7 +58,9 @@ export class Session {
 
   /** Talk, a line: nothing that a program reads. */
   say(text: string): void {
-    if (!this.globals.quiet) this.world.err.write(`${text}\n`);
+    if (this.globals.quiet) return;
+    if (this.talk) this.talk(text);
+    else this.world.err.write(`${text}\n`);
   }
 
   /** Talk of what a person has to know even if they want none. */

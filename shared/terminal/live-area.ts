@@ -1,9 +1,6 @@
 import type { Output } from './output.ts';
 import { cutToWidth, widthOf } from './text-width.ts';
 
-/** Where nothing can be written anew, no more than one line in such a time. */
-const pauseMs = 3000;
-
 /**
  * Lines at the bottom of a terminal that are written anew in their place. A file, a pipe or a dumb terminal gets the first of
  * them now and then, when it says something else than before.
@@ -11,12 +8,15 @@ const pauseMs = 3000;
 export class LiveArea {
   readonly #output: Output;
   readonly #now: () => number;
+  readonly #pauseMs: number;
   #shown: readonly string[] = [];
   #lastAt = Number.NEGATIVE_INFINITY;
 
-  constructor(output: Output, now: () => number) {
+  /** Where nothing can be written anew, no more than one line in `pauseMs`. */
+  constructor(output: Output, now: () => number, pauseMs = 3000) {
     this.#output = output;
     this.#now = now;
+    this.#pauseMs = pauseMs;
   }
 
   /** `lines` must be printable. */
@@ -64,7 +64,7 @@ export class LiveArea {
   }
 
   #sayNowAndThen(line: string): void {
-    if (line === this.#shown[0] || this.#now() - this.#lastAt < pauseMs) return;
+    if (line === this.#shown[0] || this.#now() - this.#lastAt < this.#pauseMs) return;
     this.#shown = [line];
     this.#lastAt = this.#now();
     this.#output.write(`${line}\n`);

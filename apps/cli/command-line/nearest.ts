@@ -5,11 +5,19 @@ export const nearest = (typed: string, names: readonly string[]): readonly strin
   const close = Math.max(1, Math.floor(typed.length / 3));
   const asked = typed.toLowerCase();
   return names
-    .map((name) => ({ name, distance: name.startsWith(asked) ? 0 : editDistance(asked, name) }))
+    .map((name) => ({ name, distance: distanceOf(asked, name) }))
     .filter(({ distance }) => distance <= close)
     .toSorted((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ name }) => name);
+};
+
+const sorted = (text: string): string => [...text].sort().join('');
+
+/** Letters that changed places are one slip. */
+const distanceOf = (asked: string, name: string): number => {
+  if (name.startsWith(asked)) return 0;
+  return sorted(asked) === sorted(name) ? 1 : editDistance(asked, name);
 };
 
 /** ` Did you mean X or Y?`, or nothing. */

@@ -66,6 +66,8 @@ export const aWorld = ({ env, isPiped = false, typed, piped, ...look }: WorldOpt
   };
   return {
     world,
+    out,
+    err,
     api,
     home,
     opened,

@@ -1,2 +1,6 @@
-export const run = async () => 0;
-export const watchJob = run;
+import { findJob } from '../../find-one.ts';
+import type { Run } from '../run.ts';
+import { watchJob } from './watch-job.ts';
+
+export const run: Run<'jobWatch'> = async ({ args: [name] }, session) =>
+  watchJob(await findJob(session, name), session);

@@ -28,7 +28,7 @@ export const run: Run<'login'> = async ({ options }, session) => {
     options.key === undefined
       ? await byConsole(options, session, apiUrl, consoleUrl)
       : await byKey(options.key, session, apiUrl);
-  const me = await clientOf(world, { apiUrl: grant.api, token: grant.key }, globals.quiet).me.get({
+  const me = await clientOf(world, { apiUrl: grant.api, token: grant.key }, (text) => session.say(text)).me.get({
     signal: session.signal,
   });
   const found = consoleUrl ?? (await findConsole(world, grant.api));
