@@ -140,6 +140,7 @@ const tableNames = [
   'DueWork',
   'Allowances',
   'Accounts',
+  'Usage',
 ];
 
 /** `ExportsOutputFnGetAttJobsDF1CC2D4Arn` is the table Jobs. */
