@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { addressOf, queryOf, readFilters } from '../../../apps/console/src/screens/jobs/filters.ts';
 import { propertyRuns } from '../../support/effort.ts';
 

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { dollars, dollarsPerHour } from '../../../shared/figures/dollars.ts';
 import { duration, roughly } from '../../../shared/figures/durations.ts';
 import { count, decimal, percent } from '../../../shared/figures/numbers.ts';
