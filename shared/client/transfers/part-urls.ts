@@ -33,10 +33,10 @@ export class PartUrls {
     this.#keep(parts);
   }
 
-  /** One for the part, for one try; where none is held, those of the parts in `next` are asked for, too. */
-  take(number: number, next: readonly number[]): Promise<HeldUrl> {
+  /** One for the part, for one try; where none is held, those of the parts `around` are asked for, too. */
+  take(number: number, around: readonly number[]): Promise<HeldUrl> {
     // Where several find that theirs are too old, the answer to the first one is for all.
-    const taken = this.#asked.catch(() => undefined).then(async () => this.#pop(number) ?? this.#fresh(number, next));
+    const taken = this.#asked.catch(() => undefined).then(async () => this.#pop(number) ?? this.#fresh(number, around));
     this.#asked = taken;
     return taken;
   }
@@ -46,8 +46,8 @@ export class PartUrls {
     for (const [number, held] of this.#urls) if (held.batch <= batch) this.#urls.delete(number);
   }
 
-  async #fresh(number: number, next: readonly number[]): Promise<HeldUrl> {
-    const { parts } = await this.#ask([number, ...next].slice(0, urlsAtOnce));
+  async #fresh(number: number, around: readonly number[]): Promise<HeldUrl> {
+    const { parts } = await this.#ask([number, ...around].slice(0, urlsAtOnce));
     this.#keep(parts);
     const held = this.#pop(number);
     if (held !== undefined) return held;

@@ -68,8 +68,8 @@ export class RangeDownload {
     const { sink, offer, signal } = this.#options;
     for await (const bytes of sink.stored?.() ?? []) {
       if (signal?.aborted) throw aborted(signal);
+      this.resumedBytes += bytes.length;
       this.#take(bytes);
-      this.resumedBytes = this.doneBytes;
       if (this.doneBytes > offer.size_bytes) break;
     }
     if (this.doneBytes > offer.size_bytes) await this.restart();

@@ -66,8 +66,11 @@ const partSender = (sending: Sending, state: PartsState, etags: Map<number, stri
   const standing = new Map(state.uploaded_parts.map((part) => [part.part_number, part]));
   const urls = new PartUrls(podwarden, datasetId, state, signal === undefined ? {} : { signal });
   const count = Math.ceil(source.size / partBytes);
-  const following = (number: number): number[] =>
-    Array.from({ length: 50 }, (_, index) => number + 1 + index).filter((one) => one <= count && !standing.has(one));
+  // Those beside it are refused for the same reason, and ask next.
+  const around = (number: number): number[] =>
+    Array.from({ length: 50 }, (_, index) => number - partsAtOnce + index).filter(
+      (one) => one >= 1 && one <= count && one !== number && !standing.has(one),
+    );
 
   return async (number: number): Promise<void> => {
     const bytes = source.slice((number - 1) * partBytes, Math.min(number * partBytes, source.size));
@@ -83,7 +86,7 @@ const partSender = (sending: Sending, state: PartsState, etags: Map<number, stri
     }
     const options = { method: 'PUT', afterFault: () => assertUnchanged(source), signal } as const;
     const sent = await persist(podwarden.settings, options, async (_, goesTo) => {
-      const held = await urls.take(number, following(number));
+      const held = await urls.take(number, around(number));
       goesTo(held.url);
       const onSent = (sentBytes: number) => tally.sent(number, Math.min(sentBytes, bytes.size));
       try {
@@ -94,6 +97,12 @@ const partSender = (sending: Sending, state: PartsState, etags: Map<number, stri
         throw error;
       }
     });
+    if (sent === null) {
+      throw new ServerError(
+        'unreadable_answer',
+        'The storage told no ETag: its CORS rules do not show it to this page.',
+      );
+    }
     etags.set(number, sent);
   };
 };
