@@ -48,6 +48,7 @@ export const loaders: { readonly [Key in CommandKey]: () => Promise<{ readonly r
   adminUnsuspend: () => import('./admin/unsuspend.ts'),
   adminPause: () => import('./admin/pause.ts'),
   adminResume: () => import('./admin/resume.ts'),
+  adminLimits: () => import('./admin/limits.ts'),
   completion: () => import('./tools/completion.ts'),
   help: () => import('./tools/help.ts'),
 };

@@ -1,4 +1,4 @@
-import type { Job } from '../../../shared/client/index.ts';
+import { isOver, type Job } from '../../../shared/client/index.ts';
 import { dollars, dollarsPerHour } from '../../../shared/figures/dollars.ts';
 import { duration } from '../../../shared/figures/durations.ts';
 import { count, decimal, percent } from '../../../shared/figures/numbers.ts';
@@ -7,9 +7,6 @@ import { doingNow } from '../../../shared/figures/status-words.ts';
 import type { Field } from '../session.ts';
 import { jobStyle } from './status-style.ts';
 import { localTime, zonedTime } from './times.ts';
-
-export const isOver = ({ status }: Pick<Job, 'status'>): boolean =>
-  ['completed', 'failed', 'cancelled'].includes(status);
 
 const known = (text: string | null | undefined): string | undefined => text ?? undefined;
 

@@ -1,4 +1,4 @@
-import type { Job, Point } from '../../../shared/client/index.ts';
+import { isOver, type Job, type Point } from '../../../shared/client/index.ts';
 import { dollarsPerHour } from '../../../shared/figures/dollars.ts';
 import { duration } from '../../../shared/figures/durations.ts';
 import { count } from '../../../shared/figures/numbers.ts';
@@ -10,7 +10,7 @@ import { printable } from '../../../shared/terminal/printable.ts';
 import { styled } from '../../../shared/terminal/style.ts';
 import { shortId } from './columns.ts';
 import { flow } from './flow.ts';
-import { costText, isOver, lossText, progressText } from './job-fields.ts';
+import { costText, lossText, progressText } from './job-fields.ts';
 import { jobStyle } from './status-style.ts';
 
 export interface PictureLook {

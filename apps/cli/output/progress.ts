@@ -6,12 +6,14 @@ import type { Session } from '../session.ts';
 
 /** A person sees no more changes than that. */
 const frameMs = 100;
+/** In a log a line now and then is enough. */
+const logMs = 10_000;
 /** The rate is that of the last so many milliseconds: it follows a network that changes. */
 const rateMs = 5000;
 
 interface Mark {
   readonly at: number;
-  readonly doneBytes: number;
+  readonly workedBytes: number;
 }
 
 /** A line with a bar, the rate and the time left, of something whose bytes are counted. */
@@ -27,13 +29,16 @@ export class Progress {
     this.#session = session;
     this.#what = what;
     this.#totalBytes = totalBytes;
-    this.#area = new LiveArea(session.world.err, () => session.world.now().getTime());
+    this.#area = new LiveArea(session.world.err, () => session.world.now().getTime(), logMs);
+    // A line in between would tear the bar.
+    session.talk = (text) => this.#area.say(text);
   }
 
-  show(doneBytes: number): void {
+  /** `doneBytes` of all, `freeBytes` of them without any work: those say nothing of the rate. */
+  show(doneBytes: number, freeBytes = 0): void {
     if (this.#session.globals.quiet) return;
     const at = this.#session.world.now().getTime();
-    this.#mark({ at, doneBytes });
+    this.#mark({ at, workedBytes: doneBytes - freeBytes });
     if (at - this.#shownAt < frameMs && doneBytes < this.#totalBytes) return;
     this.#shownAt = at;
     this.#area.show([this.#line(doneBytes)]);
@@ -47,6 +52,7 @@ export class Progress {
   /** The bar goes: whoever showed it says what came of it. */
   end(): void {
     this.#area.clear();
+    this.#session.talk = undefined;
   }
 
   #mark(mark: Mark): void {
@@ -60,7 +66,7 @@ export class Progress {
     const share = total === 0 ? 1 : doneBytes / total;
     const [first, last] = [this.#marks[0], this.#marks.at(-1)];
     const ms = first && last ? last.at - first.at : 0;
-    const perSecond = first && last && ms > 0 ? ((last.doneBytes - first.doneBytes) / ms) * 1000 : undefined;
+    const perSecond = first && last && ms > 0 ? ((last.workedBytes - first.workedBytes) / ms) * 1000 : undefined;
     const rate = perSecond === undefined ? '' : `  ${bytes(perSecond)}/s`;
     const left = perSecond ? `  ${duration((total - doneBytes) / perSecond)} left` : '';
     // What it is about matters most, then how far it is.

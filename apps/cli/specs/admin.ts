@@ -59,4 +59,38 @@ const adminResume = command({
   examples: [{ line: 'admin resume', does: 'ends the pause' }],
 });
 
-export const adminSpecs = { adminSweep, adminControls, adminSuspend, adminUnsuspend, adminPause, adminResume } as const;
+const count = { kind: 'number', value: 'N', least: 0, most: 1_000_000, isWhole: true } as const;
+const money = { kind: 'number', value: 'DOLLARS', least: 0 } as const;
+
+const adminLimits = command({
+  name: 'admin limits',
+  summary: 'The limits of a user and what is used of each; with options sets them',
+  details: [
+    forOperators,
+    'A limit that is set holds from the next deploy or upload on. Those that are not named stay as they are; --reset gives all back to the stage.',
+  ],
+  arguments: [{ name: 'USER', help: 'the subject of their tokens' }],
+  options: {
+    pods: { ...count, help: 'Jobs that may have a pod at once' },
+    'waiting-jobs': { ...count, help: 'Jobs that may wait for one' },
+    'dollars-per-hour': { ...money, most: 1_000_000, help: 'Of all pods at once' },
+    'dollars-per-month': { ...money, most: 100_000_000, help: 'Of all jobs of a month, by what they may cost at most' },
+    'stored-gb': { ...money, value: 'GB', most: 9_000_000, help: 'In the bucket, in thousands of millions of bytes' },
+    reset: { kind: 'flag', help: 'Those of the stage again' },
+    ...yes,
+  },
+  examples: [
+    { line: 'admin limits "auth0|5f7c"', does: 'limits and use' },
+    { line: 'admin limits "auth0|5f7c" --pods 8 --dollars-per-month 500', does: 'sets two, asks once' },
+  ],
+});
+
+export const adminSpecs = {
+  adminSweep,
+  adminControls,
+  adminSuspend,
+  adminUnsuspend,
+  adminPause,
+  adminResume,
+  adminLimits,
+} as const;

@@ -36,7 +36,7 @@ const logout = command({
 
 const whoami = command({
   name: 'whoami',
-  summary: 'Who you are to the API, by which key, and what a deploy gets that does not say otherwise',
+  summary: 'Who you are to the API, by which key, what you may use and what is used of it',
   arguments: [],
   options: {},
   examples: [{ line: 'whoami', does: 'also tells whether the key is still good' }],

@@ -79,7 +79,7 @@ export const aWorld = ({ env, isPiped = false, typed, piped, ...look }: WorldOpt
     run: async (...argv: readonly string[]) => {
       const [outBefore, errBefore] = [out.written.length, err.written.length];
       const code = await runCli(argv, world, (line) => runCommand(line, world));
-      return { code, out: out.written.slice(outBefore), err: err.written.slice(errBefore), screen: out.screen() };
+      return { code, out: out.written.slice(outBefore), err: err.written.slice(errBefore) };
     },
   };
 };

@@ -16,7 +16,7 @@ const setup = (options: WorldOptions = {}) => {
 
 describe('a list', () => {
   it('is a table on a terminal, with times in the zone of the person', async () => {
-    const { out } = await setup().run('jobs');
+    const { out } = await setup({ columns: 100 }).run('jobs');
     expect(out).toBe(
       [
         'ID        NAME   STATUS    DONE   COST  GPU                      CREATED',
@@ -125,7 +125,7 @@ describe('one thing', () => {
       status: 'failed',
       phase: null,
       reason: 'out_of_memory',
-      error: { message: 'The GPU ran out of memory.' },
+      error: { code: 'out_of_memory', message: 'The GPU ran out of memory.' },
     } as const;
     api.on('GET /api/training/jobs/{id}', { body: aJobView({ ...failed, completed_at: '2026-11-27T14:50:00.000Z' }) });
     const { out } = await run('job', 'show', jobId);

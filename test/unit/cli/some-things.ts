@@ -16,6 +16,9 @@ export const aMe = (fields: Partial<Me> = {}): Me => ({
     capacity_wait_minutes: 60,
     budget_limit: null,
   },
+  limits: { pods: 4, waiting_jobs: 20, dollars_per_hour: 10, dollars_per_month: 100, stored_bytes: 100_000_000_000 },
+  used: { pods: 1, waiting_jobs: 0, dollars_per_hour: 0.34, dollars_per_month: 6.2, stored_bytes: 12_400_000 },
+  month: { month: '2026-11', spent: 1.2, reserved: 5, left: 93.8 },
   ...fields,
 });
 

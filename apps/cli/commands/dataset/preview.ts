@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
+import { readDatasetHead } from '../../../../shared/client/transfers.ts';
 import type { DatasetFormat } from '../../../../shared/domain/datasets/dataset.ts';
-import { gunzipHead } from '../../../../shared/domain/datasets/gunzip-head.ts';
 import { ExampleCollector, type FirstExamples } from '../../check/first-examples.ts';
 import { lookAtFile, readPlain } from '../../check/read-dataset.ts';
 import { CliFault, exit } from '../../exit.ts';
@@ -42,26 +42,19 @@ const ofDataset = async (
   asked: DatasetFormat | undefined,
   session: Session,
 ): Promise<FirstExamples> => {
-  const { datasets } = await session.podwarden();
+  const podwarden = await session.podwarden();
   const { signal } = session;
-  const dataset = await datasets.get(await findDataset(session, name), { signal });
+  const dataset = await podwarden.datasets.get(await findDataset(session, name), { signal });
   if (dataset.status !== 'ready') {
     throw new CliFault(
       exit.refused,
       `Dataset ${dataset.id} is ${dataset.status}. ${dataset.error?.message ?? ''}`.trim(),
     );
   }
-  const { url } = await datasets.createDownload(dataset.id, { mode: 'presigned' }, { signal });
-  const response = await session.world.fetch(url, { signal, headers: { range: `bytes=0-${headBytes - 1}` } });
-  if (!response.ok)
-    throw new CliFault(exit.unreachable, `The storage answered ${response.status} to a look at the dataset.`);
-  const head = new Uint8Array(await response.arrayBuffer());
-  const isAll = head.length >= dataset.size_bytes;
-  const isGzip = head[0] === 0x1f && head[1] === 0x8b;
-  const plain = isGzip ? await gunzipHead(head, isAll) : { bytes: head, isWhole: isAll };
-  const collector = new ExampleCollector(most, asked ?? dataset.format, isGzip);
-  collector.push(plain.bytes);
-  return collector.end(plain.isWhole);
+  const { text, isWhole } = await readDatasetHead(podwarden, dataset.id, { maxBytes: headBytes, signal });
+  const collector = new ExampleCollector(most, asked ?? dataset.format, dataset.compression === 'gzip');
+  collector.push(Buffer.from(text));
+  return collector.end(isWhole);
 };
 
 const show = ({ examples }: FirstExamples, session: Session): void => {

@@ -1,6 +1,6 @@
+import { isOver } from '../../../../shared/client/index.ts';
 import { dollars } from '../../../../shared/figures/dollars.ts';
 import { findJob } from '../../find-one.ts';
-import { isOver } from '../../output/job-fields.ts';
 import { actOnEach, counted } from '../each.ts';
 import type { Run } from '../run.ts';
 

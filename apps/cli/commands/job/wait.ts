@@ -1,6 +1,6 @@
+import { isOver } from '../../../../shared/client/index.ts';
 import { CliFault, exit } from '../../exit.ts';
 import { findJob } from '../../find-one.ts';
-import { isOver } from '../../output/job-fields.ts';
 import type { Run } from '../run.ts';
 import { endOf } from './end-of.ts';
 

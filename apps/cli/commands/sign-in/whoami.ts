@@ -1,6 +1,7 @@
 import { dollars } from '../../../../shared/figures/dollars.ts';
 import { duration } from '../../../../shared/figures/durations.ts';
 import { exit } from '../../exit.ts';
+import { limitFields } from '../../output/limit-fields.ts';
 import { localMinute, zonedTime } from '../../output/times.ts';
 import { credentials } from '../../profile/credentials.ts';
 import type { Run } from '../run.ts';
@@ -31,6 +32,7 @@ export const run: Run<'whoami'> = async (_, session) => {
       value: `${duration(60 * defaults.max_duration_minutes)} at most, unless a deploy says otherwise`,
     },
     { name: 'image', value: defaults.docker_image },
+    ...limitFields(me),
   ]);
   return exit.ok;
 };
