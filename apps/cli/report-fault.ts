@@ -1,6 +1,7 @@
 import type { PodwardenError } from '../../shared/client/index.ts';
 import { printable, printableJson } from '../../shared/terminal/printable.ts';
 import { styled } from '../../shared/terminal/style.ts';
+import { inLines } from '../../shared/terminal/text-width.ts';
 import { CliFault, type ExitCode, exit } from './exit.ts';
 import type { World } from './world.ts';
 
@@ -43,7 +44,7 @@ const adviceOf = ({ code, name, retryAfterSeconds }: PodwardenError): readonly s
   if (name === 'ConnectionError')
     return ['Is the address right, and this machine online? podwarden whoami asks again.'];
   if (name === 'RateLimitedError' || (name === 'ServerError' && code !== 'deploys_paused')) {
-    const when = retryAfterSeconds === undefined ? 'in a minute' : `in ${retryAfterSeconds} s`;
+    const when = retryAfterSeconds === undefined ? 'in a minute' : `in ${Math.max(1, retryAfterSeconds)} s`;
     return [`Try again ${when}.`];
   }
   return [];
@@ -94,7 +95,7 @@ export const reportFault = (error: unknown, world: Pick<World, 'err'>, asJson: b
   const { err } = world;
   const shown = issues.filter((issue) => !message.includes(`${issue.path}: ${issue.message}`) || issues.length > 1);
   const reference = requestId === undefined ? [] : [`(${code}, request ${requestId})`];
-  err.write(`${styled('podwarden:', 'red', err.hasColors)} ${printable(message)}\n`);
+  err.write(`${inLines(`${styled('podwarden:', 'red', err.hasColors)} ${printable(message)}`, err)}\n`);
   for (const { path, message: why } of shown) err.write(`  ${printable(path)}: ${printable(why)}\n`);
   for (const line of [...advice, ...reference]) err.write(`  ${printable(line)}\n`);
   return exitCode;

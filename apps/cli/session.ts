@@ -2,6 +2,7 @@ import type { Podwarden } from '../../shared/client/index.ts';
 import { printable, printableJson } from '../../shared/terminal/printable.ts';
 import { type StyleName, styled } from '../../shared/terminal/style.ts';
 import { type Column, plainLines, tableLines } from '../../shared/terminal/table.ts';
+import { inLines, wrapToWidth } from '../../shared/terminal/text-width.ts';
 import type { GlobalValues } from './command-line/global-options.ts';
 import type { World } from './world.ts';
 
@@ -60,12 +61,13 @@ export class Session {
   say(text: string): void {
     if (this.globals.quiet) return;
     if (this.talk) this.talk(text);
-    else this.world.err.write(`${text}\n`);
+    else this.world.err.write(`${inLines(text, this.world.err)}\n`);
   }
 
   /** Talk of what a person has to know even if they want none. */
   warn(text: string): void {
-    this.world.err.write(`${styled(text, 'yellow', this.world.err.hasColors)}\n`);
+    const { err } = this.world;
+    err.write(`${styled(inLines(text, err), 'yellow', err.hasColors)}\n`);
   }
 
   printJson(value: unknown): void {
@@ -101,11 +103,15 @@ export class Session {
     const told = fields.filter(({ value }) => value !== undefined);
     const width = Math.max(...told.map(({ name }) => name.length));
     for (const { name, value = '', plain = value, style } of told) {
-      if (!out.isTerminal) this.print(`${name}\t${printable(plain)}`);
-      else
-        this.print(
-          `${styled(name.padEnd(width), 'dim', out.hasColors)}  ${styled(printable(value), style, out.hasColors)}`,
-        );
+      if (!out.isTerminal) {
+        this.print(`${name}\t${printable(plain)}`);
+        continue;
+      }
+      const lines = wrapToWidth(printable(value), Math.max(12, out.columns() - width - 2));
+      for (const [index, line] of lines.entries()) {
+        const title = styled((index === 0 ? name : '').padEnd(width), 'dim', out.hasColors);
+        this.print(`${title}  ${styled(line, style, out.hasColors)}`);
+      }
     }
   }
 }

@@ -25,8 +25,8 @@ export class LiveArea {
       this.#sayNowAndThen(lines[0] ?? '');
       return;
     }
-    // The last column stays free: a full line would break, and the lines above it could not be found again.
-    const width = this.#output.columns() - 1;
+    // A full line would break, and the lines above it could not be found again; so would one that `^C` is echoed behind.
+    const width = this.#output.columns() - 3;
     const fitting = lines.slice(0, Math.max(1, this.#output.rows() - 1)).map((line) => cutToWidth(line, width));
     this.#output.write(`${this.#back()}${fitting.join('\n')}`);
     this.#shown = fitting;

@@ -47,16 +47,22 @@ export const padToWidth = (text: string, width: number, side: 'left' | 'right' =
   return side === 'left' ? text + blanks : blanks + text;
 };
 
-/** Lines of at most so many columns, broken between words where that is possible. */
+/** A sentence for whoever looks: broken between words on a terminal, as it is anywhere else. */
+export const inLines = (text: string, output: { readonly isTerminal: boolean; columns(): number }): string =>
+  output.isTerminal ? wrapToWidth(text, output.columns()).join('\n') : text;
+
+/** Lines of at most so many columns, broken between words where that is possible. Blanks at the beginning indent all of them. */
 export const wrapToWidth = (text: string, width: number): string[] => {
+  if (widthOf(text) <= width) return [text];
+  const indent = /^ */.exec(text)?.[0] ?? '';
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.slice(indent.length).split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && widthOf(longer) > width) {
-      lines.push(line);
+    if (line !== '' && widthOf(longer) > width - indent.length) {
+      lines.push(indent + line);
       line = word;
     } else line = longer;
   }
-  return [...lines, line];
+  return [...lines, indent + line];
 };

@@ -58,7 +58,7 @@ const gpuText = (job: Job): string | undefined =>
 
 /** How a job stands, with its curve where the terminal has room for one. */
 export const jobPicture = (job: Job, points: readonly Point[], { columns, rows, hasColors }: PictureLook): string[] => {
-  const width = columns - 1;
+  const width = columns - 3;
   const done = isOver(job) ? undefined : share(job);
   const name = printable(job.name ?? job.model ?? 'job');
   const head = [

@@ -23,6 +23,7 @@ export class Progress {
   readonly #what: string;
   readonly #totalBytes: number;
   #marks: Mark[] = [];
+  readonly #startedAt: number;
   #shownAt = Number.NEGATIVE_INFINITY;
 
   constructor(session: Session, what: string, totalBytes: number) {
@@ -30,6 +31,7 @@ export class Progress {
     this.#what = what;
     this.#totalBytes = totalBytes;
     this.#area = new LiveArea(session.world.err, () => session.world.now().getTime(), logMs);
+    this.#startedAt = session.world.now().getTime();
     // A line in between would tear the bar.
     session.talk = (text) => this.#area.say(text);
   }
@@ -39,6 +41,8 @@ export class Progress {
     if (this.#session.globals.quiet) return;
     const at = this.#session.world.now().getTime();
     this.#mark({ at, workedBytes: doneBytes - freeBytes });
+    // What is over in a moment needs no line in a log.
+    if (!this.#session.world.err.canRedraw && at - this.#startedAt < logMs) return;
     if (at - this.#shownAt < frameMs && doneBytes < this.#totalBytes) return;
     this.#shownAt = at;
     this.#area.show([this.#line(doneBytes)]);
@@ -67,10 +71,17 @@ export class Progress {
     const [first, last] = [this.#marks[0], this.#marks.at(-1)];
     const ms = first && last ? last.at - first.at : 0;
     const perSecond = first && last && ms > 0 ? ((last.workedBytes - first.workedBytes) / ms) * 1000 : undefined;
-    const rate = perSecond === undefined ? '' : `  ${bytes(perSecond)}/s`;
-    const left = perSecond ? `  ${duration((total - doneBytes) / perSecond)} left` : '';
-    // What it is about matters most, then how far it is.
-    const full = `${this.#what}  ${bar(share, 20)}  ${bytes(doneBytes)} of ${bytes(total)}${rate}${left}`;
-    return full.length < width ? full : `${this.#what}  ${bar(share, 8)}${rate}`;
+    const amount = `${bytes(doneBytes)} of ${bytes(total)}`;
+    const rate = perSecond === undefined ? '' : `${bytes(perSecond)}/s`;
+    const left = perSecond ? `${duration((total - doneBytes) / perSecond)} left` : '';
+    const lineOf = (cells: number, ...parts: readonly string[]) =>
+      [this.#what, bar(share, cells), ...parts].filter((part) => part !== '').join('  ');
+    const lines = [
+      lineOf(20, amount, rate, left),
+      lineOf(12, amount, rate, left),
+      lineOf(12, amount, left),
+      lineOf(8, left),
+    ];
+    return lines.find((line) => line.length <= width - 3) ?? lineOf(8);
   }
 }

@@ -59,7 +59,7 @@ describe('a call that fails', () => {
   ])(
     '%d is tried again, which is told, and ends with 6',
     async (status, headers, told) => {
-      const { api, run } = aWorld();
+      const { api, run } = aWorld({ columns: 120 });
       api.on('GET /api/gpus', {
         ...problem(status, status === 429 ? 'rate_limited' : 'dependency_unavailable'),
         headers,

@@ -43,7 +43,7 @@ describe('a live area', () => {
   });
 
   it('never fills a line, nor the whole window: lines that broke could not be found again', () => {
-    const { terminal, area } = setup({ columns: 10, rows: 4 });
+    const { terminal, area } = setup({ columns: 12, rows: 4 });
     const lines = Array.from({ length: 9 }, (_, n) => `${n} ${'x'.repeat(20)}`);
     area.show(lines);
     area.show(lines);
@@ -51,7 +51,7 @@ describe('a live area', () => {
   });
 
   it('finds its start again in a window that has become narrower', () => {
-    const { terminal, area } = setup({ columns: 12 });
+    const { terminal, area } = setup({ columns: 14 });
     area.show(['abcdefghij', 'klm']);
     terminal.resize(5);
     area.show(['x']);

@@ -26,6 +26,8 @@ describe('the width of a text', () => {
   it('breaks lines between words', () => {
     expect(wrapToWidth('one two three', 8)).toEqual(['one two', 'three']);
     expect(wrapToWidth('averylongword b', 4)).toEqual(['averylongword', 'b']);
+    expect(wrapToWidth('  one two three', 8)).toEqual(['  one', '  two', '  three']);
+    expect(wrapToWidth('  as  it  is', 20)).toEqual(['  as  it  is']);
   });
 });
 

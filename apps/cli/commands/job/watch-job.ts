@@ -1,6 +1,7 @@
 import { type Job, type JobEvent, type JobNews, type Point, putOnto } from '../../../../shared/client/index.ts';
 import { LiveArea } from '../../../../shared/terminal/live-area.ts';
 import { printable } from '../../../../shared/terminal/printable.ts';
+import { inLines } from '../../../../shared/terminal/text-width.ts';
 import type { ExitCode } from '../../exit.ts';
 import { jobLine, jobPicture } from '../../output/job-picture.ts';
 import { localClock } from '../../output/times.ts';
@@ -64,7 +65,7 @@ const asPicture = (session: Session): Shown => {
       job = news.job;
       notice = undefined;
       putOnto(points, news);
-      for (const event of news.events) area.say(told(event));
+      for (const event of news.events) area.say(inLines(told(event), out));
       draw();
     },
     end: () => {
