@@ -65,7 +65,7 @@ const segmentOf = (id: unknown): string => {
 };
 
 /** 122 random bits and more, of characters that a header may have. */
-const newKey = (random: () => number): string =>
+export const newKey = (random: () => number): string =>
   Array.from({ length: 4 }, () => random().toString(36).slice(2, 12)).join('-');
 
 /** The options of a call that makes something as openapi-fetch takes them. */

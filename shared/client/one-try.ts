@@ -8,25 +8,30 @@ export interface TryOptions {
 }
 
 /**
- * Runs one try under a time limit. Its signal ends when the time is over or the caller's signal does. Whatever goes wrong is a `ConnectionError`
- * (`timeout`, `unreachable`) or, of the caller's signal, an `AbortedError`; errors of ours pass.
+ * Runs one try under a time limit, which begins anew with each call of `onLife`. Its signal ends when the time is over or the caller's signal does.
+ * Whatever goes wrong is a `ConnectionError` (`timeout`, `unreachable`) or, of the caller's signal, an `AbortedError`; errors of ours pass.
  */
 export const oneTry = async <T>(
   { timeoutMs, clock, signal }: TryOptions,
-  run: (signal: AbortSignal) => Promise<T>,
+  run: (signal: AbortSignal, onLife: () => void) => Promise<T>,
 ): Promise<T> => {
   if (signal?.aborted) throw aborted(signal);
   const controller = new AbortController();
   const stop = () => controller.abort();
   signal?.addEventListener('abort', stop);
   let isLate = false;
-  const cancel = clock.after(timeoutMs, () => {
-    isLate = true;
-    stop();
-  });
+  let cancel = () => {};
+  const onLife = () => {
+    cancel();
+    cancel = clock.after(timeoutMs, () => {
+      isLate = true;
+      stop();
+    });
+  };
+  onLife();
   try {
     // A fetch that heeds no signal is left alone, and nobody waits for it.
-    return await Promise.race([untilAborted(controller.signal), run(controller.signal)]);
+    return await Promise.race([untilAborted(controller.signal), run(controller.signal, onLife)]);
   } catch (error) {
     if (signal?.aborted) throw aborted(signal);
     if (isLate) {

@@ -1,5 +1,5 @@
 import { type Context, contextOf } from './call.ts';
-import { type PodwardenOptions, settingsOf } from './options.ts';
+import { type PodwardenOptions, type Settings, settingsOf } from './options.ts';
 import { keys, me, secrets } from './resources/account.ts';
 import { admin } from './resources/admin.ts';
 import { artifacts } from './resources/artifacts.ts';
@@ -10,6 +10,8 @@ import { jobs, logs } from './resources/jobs.ts';
 
 /** The API as methods: each answers the body or throws a `PodwardenError`. */
 export class Podwarden {
+  /** What it was made with, each default set. */
+  readonly settings: Settings;
   /** Every route, by openapi-fetch: answers `{ data, error, response }`, and throws only where there was no answer. */
   readonly api: Context['api'];
   readonly datasets: ReturnType<typeof datasets>;
@@ -27,6 +29,7 @@ export class Podwarden {
 
   constructor(options: PodwardenOptions) {
     const context = contextOf(settingsOf(options));
+    this.settings = context.settings;
     this.api = context.api;
     this.datasets = datasets(context);
     this.configs = configs(context);

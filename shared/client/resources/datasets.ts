@@ -35,6 +35,14 @@ export const datasets = ({ api, answerOf }: Context) => {
     uploadState: (id: string, options: CallOptions = {}): Promise<Answer<'getDatasetUpload'>> =>
       answerOf(api.GET('/api/datasets/{id}/upload', { params: { path: { id } }, ...options })),
 
+    /** Fresh URLs for parts of it, a thousand at most. */
+    partUrls: (
+      id: string,
+      body: Body<'presignDatasetParts'>,
+      options: CallOptions = {},
+    ): Promise<Answer<'presignDatasetParts'>> =>
+      answerOf(api.POST('/api/datasets/{id}/parts', { params: { path: { id } }, body, ...options })),
+
     /** Checks the bytes that have arrived and makes it ready. Throws `RefusedError` `dataset_rejected` with the first fault. */
     complete: async (id: string, body: Body<'completeDataset'> = {}, options: CallOptions = {}): Promise<Dataset> =>
       (await answerOf(api.POST('/api/datasets/{id}/complete', { params: { path: { id } }, body, ...options }))).dataset,

@@ -1,10 +1,12 @@
 import type { Context } from '../call.ts';
+import { type FollowJobOptions, followJob, type JobNews } from '../follow/follow-job.ts';
+import { type FollowLogOptions, followLog } from '../follow/follow-log.ts';
 import { everyItem } from '../pages.ts';
 import type { Answer, Body, CallOptions, Job, JobEvent, LogLine, Query } from '../types.ts';
 
 export type Jobs = ReturnType<typeof jobs>;
 
-export const jobs = ({ api, answerOf }: Context) => {
+export const jobs = ({ api, answerOf, settings }: Context) => {
   const list = (query: Query<'listJobs'> = {}, options: CallOptions = {}): Promise<Answer<'listJobs'>> =>
     answerOf(api.GET('/api/training/jobs', { params: { query }, ...options }));
   const events = (
@@ -13,6 +15,14 @@ export const jobs = ({ api, answerOf }: Context) => {
     options: CallOptions = {},
   ): Promise<Answer<'getJobEvents'>> =>
     answerOf(api.GET('/api/training/jobs/{id}/events', { params: { path: { id }, query }, ...options }));
+  const get = (id: string, query: Query<'getJob'> = {}, options: CallOptions = {}): Promise<Job> =>
+    answerOf(api.GET('/api/training/jobs/{id}', { params: { path: { id }, query }, ...options }));
+  const metrics = (
+    id: string,
+    query: Query<'getJobMetrics'> = {},
+    options: CallOptions = {},
+  ): Promise<Answer<'getJobMetrics'>> =>
+    answerOf(api.GET('/api/training/jobs/{id}/metrics', { params: { path: { id }, query }, ...options }));
   return {
     /** One page, newest first. A page of a filtered list may be short: `next_cursor` alone tells the end. */
     list,
@@ -21,8 +31,7 @@ export const jobs = ({ api, answerOf }: Context) => {
     all: (query: Query<'listJobs'> = {}, options: CallOptions = {}): AsyncGenerator<Job, void> =>
       everyItem(query, (next) => list(next, options)),
 
-    get: (id: string, query: Query<'getJob'> = {}, options: CallOptions = {}): Promise<Job> =>
-      answerOf(api.GET('/api/training/jobs/{id}', { params: { path: { id }, query }, ...options })),
+    get,
 
     /** Changes name or labels; a label of `null` is taken away. */
     update: (id: string, body: Body<'updateJob'>, options: CallOptions = {}): Promise<Job> =>
@@ -43,12 +52,7 @@ export const jobs = ({ api, answerOf }: Context) => {
       answerOf(api.DELETE('/api/training/jobs/{id}', { params: { path: { id } }, ...options })),
 
     /** A page of its curve, the whole of it thinned out (`max_points`), or what is new (`after` of a `follow_cursor`). */
-    metrics: (
-      id: string,
-      query: Query<'getJobMetrics'> = {},
-      options: CallOptions = {},
-    ): Promise<Answer<'getJobMetrics'>> =>
-      answerOf(api.GET('/api/training/jobs/{id}/metrics', { params: { path: { id }, query }, ...options })),
+    metrics,
 
     /** One page of what happened, oldest first. */
     events,
@@ -59,12 +63,19 @@ export const jobs = ({ api, answerOf }: Context) => {
       query: Query<'getJobEvents'> = {},
       options: CallOptions = {},
     ): AsyncGenerator<JobEvent, void> => everyItem(query, (next) => events(id, next, options), 'after'),
+
+    /**
+     * The job with what is new of its curve and its events, after each look, until it is over. It looks every 5 s, waits through outages of
+     * five minutes, and throws what it then still meets.
+     */
+    follow: (id: string, options: FollowJobOptions = {}): AsyncGenerator<JobNews, void> =>
+      followJob(settings, { get, metrics, events }, id, options),
   };
 };
 
 export type Logs = ReturnType<typeof logs>;
 
-export const logs = ({ api, answerOf }: Context) => {
+export const logs = ({ api, answerOf, settings }: Context) => {
   const list = (
     jobId: string,
     query: Query<'getJobLogs'> = {},
@@ -78,5 +89,12 @@ export const logs = ({ api, answerOf }: Context) => {
     /** All lines from the query on, oldest first, as far as there are any by now. */
     all: (jobId: string, query: Query<'getJobLogs'> = {}, options: CallOptions = {}): AsyncGenerator<LogLine, void> =>
       everyItem(query, (next) => list(jobId, next, options), 'after'),
+
+    /** Each line once, as it comes, until the job is over; through outages as `jobs.follow`. */
+    follow: (jobId: string, options: FollowLogOptions = {}): AsyncGenerator<LogLine, void> => {
+      const job = (id: string, call: CallOptions): Promise<Job> =>
+        answerOf(api.GET('/api/training/jobs/{id}', { params: { path: { id } }, ...call }));
+      return followLog(settings, { list, job }, jobId, options);
+    },
   };
 };

@@ -1,0 +1,42 @@
+import { PodwardenError, RefusedError } from '../errors.ts';
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'it may not be touched by this user',
+  EPERM: 'it may not be touched by this user',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is no folder',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of this user is used up',
+  EROFS: 'its disk can only be read',
+  EFBIG: 'it would be too large for its disk',
+  ENAMETOOLONG: 'its name is too long',
+  ELOOP: 'its links lead in a circle',
+  EMFILE: 'too many files are open',
+};
+
+/** Of an error of the system, for example `ENOENT`. */
+export const systemCode = (error: unknown): string | undefined => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
+};
+
+/** Runs work on a file; what the system says against it becomes a `RefusedError` with the code and a sentence for the person. */
+const withFaults =
+  (code: string, doing: string, absence: string) =>
+  async <T>(path: string, run: () => Promise<T>): Promise<T> => {
+    try {
+      return await run();
+    } catch (error) {
+      const name = error instanceof PodwardenError ? undefined : systemCode(error);
+      if (name === undefined) throw error;
+      const reason = name === 'ENOENT' ? absence : reasons[name];
+      const told = reason === undefined ? name : `${reason} (${name})`;
+      throw new RefusedError(code, `${path} cannot be ${doing}: ${told}.`, { cause: error });
+    }
+  };
+
+/** Throws `RefusedError` `file_unreadable`. */
+export const reading = withFaults('file_unreadable', 'read', 'it does not exist');
+
+/** Throws `RefusedError` `file_unwritable`. */
+export const writing = withFaults('file_unwritable', 'written', 'its folder does not exist');

@@ -1,0 +1,72 @@
+import type { BigIntStats } from 'node:fs';
+import { type FileHandle, open, realpath } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { ConflictError, RefusedError } from '../errors.ts';
+import type { Bytes, UploadSource } from '../transfers/bytes.ts';
+import { reading } from './file-fault.ts';
+
+const pieceBytes = 256 * 1024;
+
+/** A file to upload. Close it when the upload is over. */
+export interface FileSource extends UploadSource {
+  readonly name: string;
+  readonly place: string;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens a file, to send it as it is now; some 256 KiB of it are in memory at a time. Throws `RefusedError` `file_unreadable`, also for what is no
+ * file, such as a folder or a pipe.
+ */
+export const fileSource = (path: string): Promise<FileSource> =>
+  reading(path, async () => {
+    const handle = await open(path, 'r');
+    try {
+      const stats = await handle.stat({ bigint: true });
+      if (!stats.isFile()) throw new RefusedError('file_unreadable', `${path} is no file.`);
+      const place = await realpath(path);
+      return {
+        ...bytesOf(handle, path, 0, Number(stats.size)),
+        name: basename(path),
+        place,
+        assertUnchanged: async () => {
+          if (!isSame(stats, await reading(path, () => handle.stat({ bigint: true })))) throw changed(path);
+        },
+        close: () => handle.close(),
+      };
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  });
+
+const isSame = (one: BigIntStats, other: BigIntStats): boolean =>
+  one.size === other.size && one.mtimeNs === other.mtimeNs;
+
+const changed = (path: string): ConflictError =>
+  new ConflictError(
+    'file_changed',
+    `${path} was changed while it was being sent. Send it again: what is the same stays.`,
+  );
+
+const bytesOf = (handle: FileHandle, path: string, start: number, end: number): Bytes => ({
+  size: end - start,
+  slice: (from, to) => bytesOf(handle, path, start + from, Math.min(start + to, end)),
+  stream: () => {
+    let at = start;
+    return new ReadableStream<Uint8Array>(
+      {
+        pull: async (controller) => {
+          if (at === end) return controller.close();
+          const buffer = new Uint8Array(Math.min(pieceBytes, end - at));
+          const { bytesRead } = await reading(path, () => handle.read(buffer, 0, buffer.length, at));
+          // It has become shorter.
+          if (bytesRead === 0) throw changed(path);
+          at += bytesRead;
+          controller.enqueue(buffer.subarray(0, bytesRead));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  },
+});

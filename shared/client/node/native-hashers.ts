@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto';
+import type { NewHasher } from '../transfers/hasher.ts';
+
+const native =
+  (algorithm: 'md5' | 'sha256'): NewHasher =>
+  () => {
+    const hash = createHash(algorithm);
+    return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') };
+  };
+
+/** Those of OpenSSL, which are several times as fast as the client's own. */
+export const nativeMd5 = native('md5');
+export const nativeSha256 = native('sha256');

@@ -1,0 +1,62 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import type { DownloadSink } from '../transfers/download-sink.ts';
+import { reading, writing } from './file-fault.ts';
+
+const pieceBytes = 1024 * 1024;
+
+// Whoever may write into the folder could have laid a link there that leads elsewhere.
+const flags = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
+
+/** The file that a download is written to until it is whole. */
+export class PartFile implements DownloadSink {
+  readonly #handle: FileHandle;
+  readonly #path: string;
+  #bytes = 0;
+
+  private constructor(handle: FileHandle, path: string) {
+    this.#handle = handle;
+    this.#path = path;
+  }
+
+  static open(path: string): Promise<PartFile> {
+    return writing(path, async () => new PartFile(await open(path, flags, 0o666), path));
+  }
+
+  async *stored(): AsyncGenerator<Uint8Array, void> {
+    const buffer = new Uint8Array(pieceBytes);
+    for (;;) {
+      const { bytesRead } = await reading(this.#path, () => this.#handle.read(buffer, 0, pieceBytes, this.#bytes));
+      if (bytesRead === 0) return;
+      this.#bytes += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    for (let rest = bytes; rest.length > 0; ) {
+      const { bytesWritten } = await writing(this.#path, () => this.#handle.write(rest, 0, rest.length, this.#bytes));
+      this.#bytes += bytesWritten;
+      rest = rest.subarray(bytesWritten);
+    }
+  }
+
+  async clear(): Promise<void> {
+    await writing(this.#path, () => this.#handle.truncate(0));
+    this.#bytes = 0;
+  }
+
+  /** Makes it the file that was asked for, with its bytes on the disk before its name. */
+  async finish(path: string): Promise<void> {
+    await writing(path, async () => {
+      await this.#handle.sync();
+      await rename(this.#path, path);
+    });
+  }
+
+  /** What is there of it stays, to be gone on with; nothing does where nothing came. */
+  async close(): Promise<void> {
+    await this.#handle.close();
+    if (this.#bytes === 0) await rm(this.#path, { force: true });
+  }
+}

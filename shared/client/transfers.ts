@@ -1,0 +1,11 @@
+/** Uploads and downloads, an entry of their own: who only calls the API does not load them. */
+export type { Bytes, UploadSource } from './transfers/bytes.ts';
+export type { DownloadOptions, DownloadProgress } from './transfers/download.ts';
+export { downloadArtifact } from './transfers/download-artifact.ts';
+export { downloadDataset } from './transfers/download-dataset.ts';
+export type { DownloadSink } from './transfers/download-sink.ts';
+export type { Hasher, NewHasher } from './transfers/hasher.ts';
+export { type DatasetHead, type HeadOptions, readDatasetHead } from './transfers/read-dataset-head.ts';
+export { type UploadCheck, type UploadOptions, uploadDataset } from './transfers/upload-dataset.ts';
+export type { UploadMemory } from './transfers/upload-memory.ts';
+export type { UploadProgress } from './transfers/upload-tally.ts';

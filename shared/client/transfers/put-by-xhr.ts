@@ -1,0 +1,44 @@
+import type { PutAnswer, PutWish } from './put.ts';
+
+/** As much of a browser's XMLHttpRequest as a PUT needs. */
+interface Xhr {
+  readonly upload: { onprogress?: (event: { readonly loaded: number }) => void };
+  readonly status: number;
+  readonly responseText?: string;
+  onload?: () => void;
+  onerror?: () => void;
+  onabort?: () => void;
+  onloadend?: () => void;
+  open(method: string, url: string): void;
+  setRequestHeader(name: string, value: string): void;
+  getResponseHeader(name: string): string | null;
+  send(body: unknown): void;
+  abort(): void;
+}
+
+const page = globalThis as { readonly XMLHttpRequest?: new () => Xhr };
+
+/** Pages and their dedicated workers have one, service workers and Node.js do not. */
+export const hasXhr = (): boolean => page.XMLHttpRequest !== undefined;
+
+/** By XMLHttpRequest, because fetch tells a page nothing of an upload's progress. */
+export const putByXhr = ({ url, headers, bytes, onSent, signal }: PutWish): Promise<PutAnswer> =>
+  new Promise((resolve, reject) => {
+    if (page.XMLHttpRequest === undefined) throw new TypeError('There is no XMLHttpRequest here.');
+    const request = new page.XMLHttpRequest();
+    const stop = () => request.abort();
+    signal?.addEventListener('abort', stop);
+    request.upload.onprogress = ({ loaded }) => onSent(loaded);
+    request.onload = () =>
+      resolve({
+        status: request.status,
+        etag: request.getResponseHeader('etag'),
+        text: request.responseText ?? '',
+      });
+    request.onerror = () => reject(new TypeError('The connection broke.'));
+    request.onabort = () => reject(signal?.reason);
+    request.onloadend = () => signal?.removeEventListener('abort', stop);
+    request.open('PUT', url);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.send(bytes);
+  });

@@ -1,0 +1,16 @@
+import type { Bytes } from './bytes.ts';
+
+export interface PutWish {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Bytes;
+  /** Hears how many bytes of this try are on their way. */
+  readonly onSent: (sentBytes: number) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface PutAnswer {
+  readonly status: number;
+  readonly etag: string | null;
+  readonly text: string;
+}
