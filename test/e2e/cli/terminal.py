@@ -1,4 +1,4 @@
-"""Runs a command in a terminal of so many rows and columns; its keys are our standard input, its screen our standard output."""
+"""Runs a command in a terminal of some rows and columns: keys from standard input, screen to standard output."""
 
 import fcntl
 import os
