@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { buildConsole } from '../console/build-console.ts';
+import { buildConsole, type ConsoleBuild } from '../console/build-console.ts';
 import { publishConsole } from '../console/publish-console.ts';
 import { printError } from '../local/command-line.ts';
 import { PlainError } from '../plain-error.ts';
@@ -27,19 +27,19 @@ const deployStacks = (): number => {
   return spawnSync(process.execPath, [cdk, ...args], { cwd: root, stdio: 'inherit' }).status ?? 1;
 };
 
-const publish = async (): Promise<void> => {
+const publish = async ({ files }: ConsoleBuild): Promise<void> => {
   const outputs = consoleOutputsIn(JSON.parse(readFileSync(outputsFile, 'utf8')));
-  const { files } = await buildConsole(root);
   const config = { bytes: Buffer.from(outputs.ConsoleConfig), contentType: 'application/json', immutable: false };
   await publishConsole(new Map([...files, ['config.json', config]]), outputs.ConsoleBucketName, awsCli);
   process.stdout.write(`${whatIsNext(outputs.ConsoleUrl, environmentOf(root).CONSOLE_URL)}\n`);
 };
 
 try {
-  // Before minutes are spent on the stacks.
+  // Both before minutes are spent on the stacks.
   await assertAwsCli2();
+  const pages = await buildConsole(root);
   process.exitCode = deployStacks();
-  if (process.exitCode === 0) await publish();
+  if (process.exitCode === 0) await publish(pages);
 } catch (error) {
   if (!(error instanceof PlainError)) throw error;
   printError(error.message);
