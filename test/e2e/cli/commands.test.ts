@@ -21,7 +21,10 @@ const write = (name: string, content: string | Uint8Array): string => {
 /** A config that trains in a few seconds. */
 const aConfig = async (name: string, steps = '60'): Promise<string> => {
   const text = await world.cli.out('config', 'init', '-', '--preset', 'try-out', '--name', name);
-  return write(`${name}.json`, text.replace('"max_steps": 200', `"max_steps": ${steps}`));
+  return write(
+    `${name}.json`,
+    text.replace('"max_steps": 200', `"max_steps": ${steps}`).replace('"num_epochs": 1', '"num_epochs": 1000'),
+  );
 };
 
 describe('the command line', () => {
