@@ -91,7 +91,7 @@ describe('a file that a person chooses', () => {
           expect(told).toEqual([...new Set(told)].sort((a, b) => a - b));
         },
       ),
-      { numRuns: propertyRuns(300) },
+      propertyRuns(300),
     );
   });
 });
