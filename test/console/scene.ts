@@ -6,6 +6,7 @@ import type { ConsoleWorld } from './world.ts';
 export const markup = '<img src=x onerror="globalThis.stolen=1"><script>globalThis.stolen=1</script>';
 
 export interface Scene {
+  readonly dataset: string;
   readonly running: string;
   readonly waiting: string;
   readonly completed: string;
@@ -59,5 +60,5 @@ export const playScene = async (world: ConsoleWorld): Promise<Scene> => {
     gpu_type: 'NVIDIA H100 80GB HBM3',
     budget_limit: 20,
   });
-  return { running, waiting, completed, failed, cancelled, hostile };
+  return { dataset: dataset_id, running, waiting, completed, failed, cancelled, hostile };
 };

@@ -2,11 +2,17 @@ import type { Rejection } from '../../../../shared/domain/datasets/inspection.ts
 import { DatasetJudge } from '../../../../shared/domain/datasets/judge-stream.ts';
 import { spokenParts } from '../../../../shared/domain/datasets/spoken-parts.ts';
 import { AfterLine } from './after-line.ts';
-import type { CheckedFile, CheckOrder, CheckProgress, FileFault, ShownExample } from './checked-file.ts';
+import {
+  type CheckedFile,
+  type CheckOrder,
+  type CheckProgress,
+  type FileFault,
+  mostFaults,
+  type ShownExample,
+} from './checked-file.ts';
 import { looksLikeGzip, plainBytes, UnpackFault } from './plain-bytes.ts';
 
 const mostShown = 20;
-const mostFaults = 5;
 
 interface Pass {
   readonly found: ReturnType<DatasetJudge['end']>;

@@ -2,6 +2,9 @@ import type { DatasetFormat } from '../../../../shared/domain/datasets/dataset.t
 import type { DatasetWarning } from '../../../../shared/domain/datasets/notes.ts';
 import type { SpokenPart } from '../../../../shared/domain/datasets/spoken-parts.ts';
 
+/** So many are looked for. */
+export const mostFaults = 5;
+
 export interface FileFault {
   readonly message: string;
   readonly line?: number;

@@ -1,7 +1,13 @@
 import type { CheckedFile, CheckNews, CheckOrder, CheckProgress } from '../check/checked-file.ts';
 import { newDatasetWorker } from '../trusted-worker.ts';
 
-export type { CheckedFile, CheckProgress, FileFault, ShownExample } from '../check/checked-file.ts';
+export {
+  type CheckedFile,
+  type CheckProgress,
+  type FileFault,
+  mostFaults,
+  type ShownExample,
+} from '../check/checked-file.ts';
 
 interface CheckOptions {
   readonly onProgress?: (progress: CheckProgress) => void;

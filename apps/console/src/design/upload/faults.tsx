@@ -1,4 +1,4 @@
-import type { FileFault } from '../../data/dataset-check.ts';
+import { type FileFault, mostFaults } from '../../data/dataset-check.ts';
 import { chooseFile, upload } from '../../data/upload.ts';
 import { ChooseFile } from '../choose-file.tsx';
 
@@ -17,7 +17,7 @@ export const Faults = ({ file, faults }: { readonly file: File; readonly faults:
           </li>
         ))}
       </ol>
-      {faults.length > 1 ? <p>The first {faults.length} faults are shown; there may be more.</p> : null}
+      {faults.length < mostFaults ? null : <p>These are the first {mostFaults}; there may be more.</p>}
     </div>
     <ChooseFile
       label="Mend the file and choose it again"

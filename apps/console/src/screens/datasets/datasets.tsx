@@ -22,7 +22,7 @@ const columns: readonly Column<Dataset>[] = [
     ),
   },
   { name: 'Status', cell: (dataset) => <DatasetStatus dataset={dataset} /> },
-  { name: 'Format', cell: ({ format }) => format ?? '—' },
+  { name: 'Format', isMinor: true, cell: ({ format }) => format ?? '—' },
   { name: 'Examples', isFigure: true, cell: ({ examples }) => count(examples) },
   { name: 'Size', isFigure: true, isMinor: true, cell: (dataset) => bytes(dataset.size_bytes) },
   { name: 'Made', isMinor: true, cell: (dataset) => <Ago at={dataset.created_at} /> },
