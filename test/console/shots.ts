@@ -74,7 +74,9 @@ const takeShots = async (executablePath: string, wanted: readonly string[]): Pro
 
 const executablePath = chromiumPath();
 if (executablePath === undefined) {
-  process.stderr.write('No Chromium is here. Install one (apt-get install chromium), or name it in PODWARDEN_CHROMIUM.\n');
+  process.stderr.write(
+    'No Chromium is here. Install one (apt-get install chromium), or name it in PODWARDEN_CHROMIUM.\n',
+  );
   process.exitCode = 1;
 } else {
   await takeShots(executablePath, process.argv.slice(2));
