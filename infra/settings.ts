@@ -19,6 +19,14 @@ const wholeNumber = () =>
 
 const whole = (fallback: number) => wholeNumber().prefault(String(fallback));
 
+/** Of a limit, where 0 lets nobody have any. */
+const wholeOrNone = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'is not a whole number')
+    .transform(Number)
+    .prefault(String(fallback));
+
 const lifecycleShape = (stage: Stage) =>
   Object.fromEntries(Object.entries(stage.lifecycle).map(([name, byDefault]) => [name, whole(byDefault)])) as Record<
     LifecycleName,
@@ -69,6 +77,11 @@ export const settingsSchema = (stage: Stage) => {
       .optional()
       .prefault(stage.operator?.value),
     CORS_ORIGINS: originList.default([...stage.corsOrigins]),
+    /** The console's origin, once it is known: it may call, and whoever asks the API for the console is told it. */
+    CONSOLE_URL: url
+      .transform((text) => text.replace(/\/$/, ''))
+      .refine((text) => new URL(text).origin === text, 'is not an origin such as https://console.example.com')
+      .optional(),
     ALARM_EMAIL: z.email('is not an e-mail address').optional(),
     RUNBOOK_URL: z
       .url({ protocol: /^https$/, error: 'is not an https URL', abort: true })
@@ -103,6 +116,11 @@ export const settingsSchema = (stage: Stage) => {
     MAX_JOB_HOURS: whole(168),
     MAX_JOB_DISK_GB: whole(4000),
     DEFAULT_JOB_BUDGET_DOLLARS: wholeNumber().optional(),
+    USER_PODS: wholeOrNone(stage.userLimits.pods),
+    USER_WAITING_JOBS: wholeOrNone(stage.userLimits.waitingJobs),
+    USER_DOLLARS_PER_HOUR: wholeOrNone(stage.userLimits.dollarsPerHour),
+    USER_DOLLARS_PER_MONTH: wholeOrNone(stage.userLimits.dollarsPerMonth),
+    USER_STORED_GB: wholeOrNone(stage.userLimits.storedGb),
     DEPLOYS_PER_USER_PER_MINUTE: whole(stage.deploysPerUserPerMinute),
     RUNPOD_CALLS_PER_MINUTE: whole(stage.runpodCallsPerMinute),
     ...lifecycleShape(stage),
@@ -110,6 +128,11 @@ export const settingsSchema = (stage: Stage) => {
 };
 
 export type Settings = z.output<ReturnType<typeof settingsSchema>>;
+
+/** Origins whose pages may call the API and send bytes to the bucket. */
+export const allowedOrigins = ({ CORS_ORIGINS, CONSOLE_URL }: Settings): readonly string[] => [
+  ...new Set([...CORS_ORIGINS, ...(CONSOLE_URL === undefined ? [] : [CONSOLE_URL])]),
+];
 
 type Source = Readonly<Record<string, string | undefined>>;
 

@@ -3,6 +3,16 @@ import { PlainError } from './plain-error.ts';
 
 export type StageName = 'local' | 'dev' | 'staging' | 'prod';
 
+export interface UserLimits {
+  /** Jobs that have a pod or may be given one at any moment. */
+  readonly pods: number;
+  /** Jobs beyond those, which wait until one of the user's has ended. */
+  readonly waitingJobs: number;
+  readonly dollarsPerHour: number;
+  readonly dollarsPerMonth: number;
+  readonly storedGb: number;
+}
+
 export interface Stage {
   /** In every stack name and every pod name: `[a-z][a-z0-9]{0,15}`, so that no stage's pods can be read as another's. */
   readonly name: StageName;
@@ -27,6 +37,8 @@ export interface Stage {
    * costs a mail, and one that is too high says nothing.
    */
   readonly awsBudgetDollarsPerMonth: number;
+  /** The most that one user may have, where neither the settings nor an operator say anything. */
+  readonly userLimits: UserLimits;
   /** Jobs that one user may deploy a minute, where the settings say nothing. */
   readonly deploysPerUserPerMinute: number;
   /** Calls that RunPod grants this stage a minute, where the settings say nothing: 60 is the worst that it has published. */
@@ -53,6 +65,13 @@ const stages: Readonly<Record<StageName, Stage>> = {
     userRequestsPerSecond: 1000,
     reservesConcurrency: true,
     awsBudgetDollarsPerMonth: 1,
+    userLimits: {
+      pods: 1000,
+      waitingJobs: 10000,
+      dollarsPerHour: 100000,
+      dollarsPerMonth: 10_000_000,
+      storedGb: 100_000,
+    },
     // The simulator counts none, and a test deploys faster than a person.
     deploysPerUserPerMinute: 1000,
     runpodCallsPerMinute: 10_000,
@@ -68,6 +87,7 @@ const stages: Readonly<Record<StageName, Stage>> = {
     userRequestsPerSecond: 50,
     reservesConcurrency: false,
     awsBudgetDollarsPerMonth: 50,
+    userLimits: { pods: 4, waitingJobs: 50, dollarsPerHour: 20, dollarsPerMonth: 500, storedGb: 200 },
     deploysPerUserPerMinute: 10,
     runpodCallsPerMinute: 60,
     corsOrigins: pagesOfDevelopers,
@@ -81,6 +101,7 @@ const stages: Readonly<Record<StageName, Stage>> = {
     userRequestsPerSecond: 200,
     reservesConcurrency: true,
     awsBudgetDollarsPerMonth: 100,
+    userLimits: { pods: 4, waitingJobs: 50, dollarsPerHour: 20, dollarsPerMonth: 500, storedGb: 200 },
     deploysPerUserPerMinute: 10,
     runpodCallsPerMinute: 60,
     corsOrigins: [],
@@ -94,6 +115,7 @@ const stages: Readonly<Record<StageName, Stage>> = {
     userRequestsPerSecond: 500,
     reservesConcurrency: true,
     awsBudgetDollarsPerMonth: 1000,
+    userLimits: { pods: 10, waitingJobs: 200, dollarsPerHour: 80, dollarsPerMonth: 2000, storedGb: 500 },
     deploysPerUserPerMinute: 10,
     runpodCallsPerMinute: 60,
     corsOrigins: [],

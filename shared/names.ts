@@ -80,6 +80,9 @@ export const routes = {
   'resume-deploys': operator('admin', 'DELETE /api/admin/deploys/pause'),
   'get-controls': operator('admin', 'GET /api/admin/controls'),
 
+  'get-limits': operator('admin', 'GET /api/admin/users/{user_id}/limits'),
+  'put-limits': operator('admin', 'PUT /api/admin/users/{user_id}/limits'),
+
   'create-key': user('accounts', 'POST /api/keys', { takesKeys: false }),
   'list-keys': user('accounts', 'GET /api/keys'),
   'delete-key': user('accounts', 'DELETE /api/keys/{id}', { takesKeys: false }),
@@ -133,6 +136,8 @@ export const sharedFunctions = {
   'list-secrets': 'secrets',
   'get-secret': 'secrets',
   'delete-secret': 'secrets',
+  'get-limits': 'user-limits',
+  'put-limits': 'user-limits',
 } as const satisfies Partial<Record<FunctionName, string>>;
 
 type Shared = typeof sharedFunctions;
@@ -176,6 +181,10 @@ export const indexNames = {
    * what they are evaluated on.
    */
   jobsByDatasetInUse: 'by_dataset_in_use',
+  /** Users whose account is in transition, of Usage, by `unsettled` (text) and `unsettled_since`. */
+  unsettledUsage: 'unsettled',
+  /** Every user with an account, of Usage, by `listed` (text) and `user_id`. */
+  usageByUser: 'by_user',
   /** The order of due work, of DueWork, by `queue` (text) and `due_at`. */
   dueWork: 'due',
 } as const;
@@ -232,6 +241,8 @@ export const metricNames = {
   unreadableJob: 'UnreadableJob',
   /** Sweeps that excused the silence of jobs, because reports are not known to arrive or most users fell silent. */
   massSilence: 'MassSilence',
+  /** Sums of users that were wrong until a sweep looked, because a call had broken off between two writes. */
+  accountMended: 'AccountMended',
   /** Attempts that ended for a reason of the machine, the provider or the network. */
   attemptLost: 'AttemptLost',
   podsTerminated: 'PodsTerminated',

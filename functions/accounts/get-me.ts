@@ -1,4 +1,8 @@
+import type { Clock } from '../../shared/domain/clock.ts';
 import type { JobDefaults } from '../../shared/domain/jobs/policy.ts';
+import type { Limits } from '../../shared/domain/limits/limits.ts';
+import { limitsView } from '../../shared/domain/limits/limits-view.ts';
+import type { UsageStore } from '../../shared/domain/limits/usage-store.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { getMe } from '../../shared/http/contract/accounts.ts';
 import { isOperator, type OperatorRule } from '../../shared/http/operator.ts';
@@ -8,6 +12,9 @@ export interface GetMeDeps {
   readonly defaults: JobDefaults;
   readonly defaultDockerImage: string;
   readonly defaultBudgetDollars: number | undefined;
+  readonly usage: Pick<UsageStore, 'get'>;
+  readonly userLimits: Limits;
+  readonly clock: Clock;
 }
 
 export const createHandler = (deps: GetMeDeps) =>
@@ -25,5 +32,6 @@ export const createHandler = (deps: GetMeDeps) =>
         capacity_wait_minutes: deps.defaults.CAPACITY_WAIT_SECONDS / 60,
         budget_limit: deps.defaultBudgetDollars ?? null,
       },
+      ...limitsView(await deps.usage.get(userId), deps.userLimits, deps.clock()),
     },
   }));

@@ -5,6 +5,8 @@ import * as slices from '../../shared/runtime/env-slices.ts';
 export const envSchema = z.object({
   ...slices.datasetsEnv,
   ...slices.controlsEnv,
+  ...slices.usageEnv,
+  ...slices.userLimitsEnv,
   ...slices.bucketEnv,
   MAX_DATASET_BYTES: integerEnv(1),
 });

@@ -1,5 +1,10 @@
 import * as z from 'zod';
 import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({ ...slices.datasetsEnv, ...slices.jobsEnv, ...slices.bucketEnv });
+export const envSchema = z.object({
+  ...slices.datasetsEnv,
+  ...slices.usageEnv,
+  ...slices.jobsEnv,
+  ...slices.bucketEnv,
+});
 export type Env = z.input<typeof envSchema>;

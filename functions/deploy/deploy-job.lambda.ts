@@ -8,6 +8,7 @@ import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.t
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoSecretStore } from '../../shared/aws/dynamodb/dynamo-secret-store.ts';
 import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
+import { DynamoUsageStore } from '../../shared/aws/dynamodb/dynamo-usage-store.ts';
 import { LambdaLauncher } from '../../shared/aws/lambda/lambda-launcher.ts';
 import { S3GpuCatalogStore } from '../../shared/aws/s3/s3-gpu-catalog-store.ts';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
@@ -22,6 +23,7 @@ import bootstrap from '../../shared/pod/bootstrap.sh';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { providerForUsers } from '../../shared/wiring/provider-for-users.ts';
+import { userLimitsOf } from '../../shared/wiring/user-limits.ts';
 import { envSchema } from './deploy-job.env.ts';
 import { createHandler } from './deploy-job.ts';
 import { jobCapsOf } from './job-caps.ts';
@@ -29,6 +31,7 @@ import { jobCapsOf } from './job-caps.ts';
 const env = readEnv(envSchema);
 const clock = () => new Date();
 const documents = dynamoDocuments();
+const usage = new DynamoUsageStore(documents, env.USAGE_TABLE);
 const secretsKey = new SecretsManagerSecretReader(secretsManager(), env.SECRETS_KEY_SECRET, clock);
 const provider = providerForUsers(env, documents, clock, { createTimeoutMs: deployCreateSeconds * 1000 });
 const catalog = new S3GpuCatalogStore(new S3ObjectStore(s3Client(), env.BUCKET));
@@ -42,10 +45,14 @@ export const handler = createHandler({
     defaultMaxDurationMinutes: defaults.MAX_DURATION_MINUTES,
     caps: jobCapsOf(env),
     controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
+    usage,
+    userLimits: userLimitsOf(env),
+    clock,
     namedSecrets: openedSecrets(new DynamoSecretStore(documents, env.ACCOUNTS_TABLE), secretsKey),
     allowPrivateWebhooks: env.STAGE === 'local',
   },
   jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
+  usage,
   details: new DynamoJobDetails(documents, { jobs: env.JOBS_TABLE, telemetry: env.TELEMETRY_TABLE }),
   work: new DynamoDueWorkStore(documents, env.DUE_WORK_TABLE),
   provider,

@@ -9,6 +9,8 @@ export const envSchema = z.object({
   ...slices.trainingConfigsEnv,
   ...slices.controlsEnv,
   ...slices.accountsEnv,
+  ...slices.usageEnv,
+  ...slices.userLimitsEnv,
   ...slices.bucketEnv,
   ...slices.providerEnv,
   ...slices.callsOfUsersEnv,

@@ -1,3 +1,7 @@
+import { readEnv } from '../../shared/runtime/env.ts';
+import { envSchema } from './get-health.env.ts';
 import { createHandler } from './get-health.ts';
 
-export const handler = createHandler({ clock: () => new Date() });
+const env = readEnv(envSchema);
+
+export const handler = createHandler({ clock: () => new Date(), consoleUrl: env.CONSOLE_URL });

@@ -8,6 +8,8 @@ export const envSchema = z.object({
   ...slices.jobsEnv,
   ...slices.reaperStateEnv,
   ...slices.controlsEnv,
+  ...slices.usageEnv,
+  ...slices.userLimitsEnv,
   ...slices.providerEnv,
   ...slices.callsForSweepsEnv,
   ...policyEnv,

@@ -2,6 +2,7 @@ import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
+import { DynamoUsageStore } from '../../shared/aws/dynamodb/dynamo-usage-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { policySchema } from '../../shared/domain/jobs/policy.ts';
 import { isProvenLately } from '../../shared/domain/reaper/silence.ts';
@@ -10,6 +11,7 @@ import { unreadableJob } from '../../shared/observability/report-unreadable.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
+import { userLimitsOf } from '../../shared/wiring/user-limits.ts';
 import { envSchema } from './dry-run-sweep.env.ts';
 import { createHandler } from './dry-run-sweep.ts';
 
@@ -24,6 +26,8 @@ export const handler = createHandler({
   // It touches nothing, so it goes by what the last sweep found.
   canary: async (proof) => isProvenLately(proof, clock()),
   controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
+  usage: new DynamoUsageStore(documents, env.USAGE_TABLE),
+  userLimits: userLimitsOf(env),
   provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
   clock,
   policy: policySchema.parse(env),

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { dynamoDocuments, lambdaClient, secretsManager } from '../../shared/aws/client-config.ts';
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
+import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-store.ts';
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
+import { DynamoUsageStore } from '../../shared/aws/dynamodb/dynamo-usage-store.ts';
 import { LambdaLauncher } from '../../shared/aws/lambda/lambda-launcher.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { policySchema } from '../../shared/domain/jobs/policy.ts';
@@ -13,6 +15,7 @@ import { createCanary } from '../../shared/domain/reaper/canary.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
+import { userLimitsOf } from '../../shared/wiring/user-limits.ts';
 import { envSchema } from './sweep.env.ts';
 import { createHandler } from './sweep.ts';
 
@@ -40,6 +43,9 @@ export const handler = createHandler({
     onFault,
   }),
   controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
+  usage: new DynamoUsageStore(documents, env.USAGE_TABLE),
+  userLimits: userLimitsOf(env),
+  datasets: new DynamoDatasetStore(documents, env.DATASETS_TABLE),
   provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
   clock,
   newId: randomUUID,

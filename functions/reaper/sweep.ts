@@ -9,7 +9,10 @@ import { unreadableJob } from '../../shared/observability/report-unreadable.ts';
 import { log, withLogContext } from '../../shared/runtime/logger.ts';
 import { count, measure } from '../../shared/runtime/metrics.ts';
 
-export type SweepFunctionDeps = Omit<SweepDeps, 'onAction' | 'onEnded' | 'onOver' | 'onEndFailed' | 'onUnreadable'>;
+export type SweepFunctionDeps = Omit<
+  SweepDeps,
+  'onAction' | 'onEnded' | 'onOver' | 'onEndFailed' | 'onMended' | 'onUnreadable'
+>;
 
 export interface SweepAnswer {
   readonly clean: boolean;
@@ -20,6 +23,8 @@ export interface SweepAnswer {
   readonly left: number;
   /** Jobs that the launcher was handed. */
   readonly launches: number;
+  /** Jobs that no longer wait for another one of their user. */
+  readonly admitted: number;
   /** Whether there was time to act after both sides were read. */
   readonly acted: boolean;
   /** Whether the silence of jobs was excused. */
@@ -41,6 +46,7 @@ export const createHandler =
         onEnded,
         onOver: reportOver,
         onEndFailed,
+        onMended,
         onUnreadable: unreadableJob,
       });
       const { fault, silenceExcused, providerCalls, totals, ...rest } = result;
@@ -95,4 +101,9 @@ const onEnded = (reason: Reason): void => {
 const onEndFailed = (job: OpenJob, reason: Reason, error: unknown): void => {
   log.error('end_not_recorded', error, { job_id: job.id, reason });
   count(metricNames.endFailed);
+};
+
+const onMended = (userId: string, transition: string): void => {
+  log.warn('account_mended', { user_id: userId, transition });
+  count(metricNames.accountMended);
 };

@@ -5,7 +5,7 @@ import { onSecret, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import { operatorEnvironment } from './operator.ts';
 import type { Resources } from './resources.ts';
-import { numbersOf } from './settings-as-text.ts';
+import { numbersOf, userLimitsEnvironment } from './settings-as-text.ts';
 
 /** By which users see who they are, and keep what lets their scripts in. */
 export const accountFunctions = (resources: Resources) => {
@@ -30,14 +30,17 @@ export const accountFunctions = (resources: Resources) => {
       ],
     }),
     'get-me': functionSpec<GetMe>({
-      failureImpact: 'Users do not see who they are to us, nor what a deploy gets by default.',
+      failureImpact:
+        'Users do not see who they are to us, what a deploy gets by default, nor their limits. These hold all the same.',
       environment: {
         ...operatorEnvironment(resources),
         DEFAULT_DOCKER_IMAGE: settings.DEFAULT_DOCKER_IMAGE,
         ...numbersOf(settings, 'MAX_DURATION_MINUTES', 'MAX_ATTEMPTS', 'CAPACITY_WAIT_SECONDS'),
         DEFAULT_JOB_BUDGET_DOLLARS: settings.DEFAULT_JOB_BUDGET_DOLLARS?.toString(),
+        USAGE_TABLE: tables.usage.tableName,
+        ...userLimitsEnvironment(settings),
       },
-      permissions: [],
+      permissions: [onTable(tables.usage, 'GetItem')],
     }),
   };
 };

@@ -3,15 +3,17 @@ import type { Env as LiftSuspension } from '../../functions/admin/lift-suspensio
 import type { Env as PauseDeploys } from '../../functions/admin/pause-deploys.env.ts';
 import type { Env as ResumeDeploys } from '../../functions/admin/resume-deploys.env.ts';
 import type { Env as SuspendUser } from '../../functions/admin/suspend-user.env.ts';
+import type { Env as UserLimits } from '../../functions/admin/user-limits.env.ts';
 import { indexNames } from '../../shared/names.ts';
 import { onIndex, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import { operatorEnvironment } from './operator.ts';
 import type { Resources } from './resources.ts';
+import { userLimitsEnvironment } from './settings-as-text.ts';
 
 /** By which operators stop a user or everybody. None of them can reach RunPod. */
 export const adminFunctions = (resources: Resources) => {
-  const { tables } = resources;
+  const { tables, settings } = resources;
   const environment = { CONTROLS_TABLE: tables.controls.tableName, ...operatorEnvironment(resources) };
   return {
     'suspend-user': functionSpec<SuspendUser>({
@@ -39,6 +41,15 @@ export const adminFunctions = (resources: Resources) => {
       failureImpact: 'Deploys that were paused stay so, and no job starts.',
       environment,
       permissions: [onTable(tables.controls, 'UpdateItem')],
+    }),
+    'user-limits': functionSpec<UserLimits>({
+      failureImpact: 'Operators neither see nor set the limits of users. These hold all the same.',
+      environment: {
+        USAGE_TABLE: tables.usage.tableName,
+        ...userLimitsEnvironment(settings),
+        ...operatorEnvironment(resources),
+      },
+      permissions: [onTable(tables.usage, 'GetItem', 'UpdateItem')],
     }),
     'get-controls': functionSpec<GetControls>({
       failureImpact: 'Operators do not see who is suspended and whether deploys are paused. Both hold all the same.',

@@ -12,7 +12,7 @@ import { onAbsence, onIndex, onObjects, onTable } from '../constructs/access.ts'
 import { uploadKeys } from '../constructs/objects-bucket.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import type { Resources } from './resources.ts';
-import { numbersOf } from './settings-as-text.ts';
+import { numbersOf, userLimitsEnvironment } from './settings-as-text.ts';
 
 const keys = 'datasets/*';
 const uploads = `${uploadKeys}*`;
@@ -21,11 +21,20 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
   const DATASETS_TABLE = tables.datasets.tableName;
   const BUCKET = bucket.bucketName;
   const CONTROLS_TABLE = tables.controls.tableName;
+  const USAGE_TABLE = tables.usage.tableName;
   return {
     'create-dataset': functionSpec<CreateDataset>({
       failureImpact: 'Users cannot begin an upload.',
-      environment: { DATASETS_TABLE, CONTROLS_TABLE, BUCKET, ...numbersOf(settings, 'MAX_DATASET_BYTES') },
+      environment: {
+        DATASETS_TABLE,
+        CONTROLS_TABLE,
+        USAGE_TABLE,
+        BUCKET,
+        ...numbersOf(settings, 'MAX_DATASET_BYTES'),
+        ...userLimitsEnvironment(settings),
+      },
       permissions: [
+        onTable(tables.usage, 'GetItem', 'UpdateItem'),
         onTable(tables.datasets, 'GetItem', 'PutItem'),
         onTable(tables.controls, 'GetItem'),
         onObjects(bucket, keys, 'PutObject', 'AbortMultipartUpload'),
@@ -74,9 +83,10 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
     }),
     'delete-dataset': functionSpec<DeleteDataset>({
       failureImpact: 'Users cannot delete a dataset and its bytes stay.',
-      environment: { DATASETS_TABLE, JOBS_TABLE: tables.jobs.tableName, BUCKET },
+      environment: { DATASETS_TABLE, JOBS_TABLE: tables.jobs.tableName, USAGE_TABLE, BUCKET },
       permissions: [
         onTable(tables.datasets, 'GetItem', 'UpdateItem'),
+        onTable(tables.usage, 'UpdateItem'),
         onIndex(tables.jobs, indexNames.jobsByDatasetInUse),
         // Rows of validation datasets outlive their jobs: it looks, and takes them away.
         onTable(tables.jobs, 'GetItem', 'DeleteItem'),

@@ -20,7 +20,7 @@ import {
   readingProviderPermissions,
 } from './provider.ts';
 import type { Resources } from './resources.ts';
-import { numbersOf } from './settings-as-text.ts';
+import { numbersOf, userLimitsEnvironment } from './settings-as-text.ts';
 
 export const deployFunctions = (resources: Resources) => {
   const { stage, settings, tables, bucket, secretsKey, publicApiUrl } = resources;
@@ -32,6 +32,8 @@ export const deployFunctions = (resources: Resources) => {
     TRAINING_CONFIGS_TABLE: tables.trainingConfigs.tableName,
     CONTROLS_TABLE: tables.controls.tableName,
     ACCOUNTS_TABLE: tables.accounts.tableName,
+    USAGE_TABLE: tables.usage.tableName,
+    ...userLimitsEnvironment(settings),
     BUCKET: bucket.bucketName,
     ...readingProviderEnvironment(resources),
     ...callsOfUsersEnvironment(resources),
@@ -51,6 +53,7 @@ export const deployFunctions = (resources: Resources) => {
     onTable(tables.trainingConfigs, 'GetItem'),
     onTable(tables.controls, 'GetItem'),
     onTable(tables.accounts, 'GetItem'),
+    onTable(tables.usage, 'GetItem'),
     ...catalogPermissions(resources),
     ...callsOfUsersPermissions(resources),
   ];
@@ -76,6 +79,7 @@ export const deployFunctions = (resources: Resources) => {
         onTable(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem'),
         onTable(tables.telemetry, 'GetItem', 'PutItem'),
         onTable(tables.dueWork, 'PutItem'),
+        onTable(tables.usage, 'UpdateItem'),
         ...launcherPermissions(resources),
         onSecret(secretsKey),
       ],

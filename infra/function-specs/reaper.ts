@@ -16,7 +16,7 @@ import {
   readingProviderPermissions,
 } from './provider.ts';
 import type { Resources } from './resources.ts';
-import { numbersOf } from './settings-as-text.ts';
+import { numbersOf, userLimitsEnvironment } from './settings-as-text.ts';
 
 /** Routes for those who look after the reaper. They read what a sweep reads, and nothing can be changed with their grants. */
 export const reaperRouteFunctions = (resources: Resources) => {
@@ -29,6 +29,8 @@ export const reaperRouteFunctions = (resources: Resources) => {
         JOBS_TABLE: tables.jobs.tableName,
         REAPER_STATE_TABLE: tables.reaperState.tableName,
         CONTROLS_TABLE: tables.controls.tableName,
+        USAGE_TABLE: tables.usage.tableName,
+        ...userLimitsEnvironment(settings),
         ...readingProviderEnvironment(resources),
         ...callsForSweepsEnvironment(resources),
         ...numbersOf(settings, ...policyNames),
@@ -39,6 +41,8 @@ export const reaperRouteFunctions = (resources: Resources) => {
         onIndex(tables.jobs, indexNames.openJobs),
         onTable(tables.reaperState, 'GetItem'),
         onTable(tables.controls, 'GetItem'),
+        onTable(tables.usage, 'GetItem'),
+        onIndex(tables.usage, indexNames.unsettledUsage),
         ...readingProviderPermissions(resources),
       ],
       memoryMb: 1024,
@@ -58,6 +62,9 @@ export const reaperFunctions = (resources: Resources) => {
         DUE_WORK_TABLE: tables.dueWork.tableName,
         REAPER_STATE_TABLE: tables.reaperState.tableName,
         CONTROLS_TABLE: tables.controls.tableName,
+        USAGE_TABLE: tables.usage.tableName,
+        ...userLimitsEnvironment(settings),
+        DATASETS_TABLE: tables.datasets.tableName,
         TELEMETRY_TABLE: tables.telemetry.tableName,
         SECRETS_KEY_SECRET: secretsKey.id,
         PUBLIC_API_URL: publicApiUrl,
@@ -73,6 +80,9 @@ export const reaperFunctions = (resources: Resources) => {
         onTable(tables.reaperState, 'GetItem', 'UpdateItem'),
         onTable(tables.telemetry, 'GetItem', 'PutItem', 'UpdateItem'),
         onTable(tables.controls, 'GetItem'),
+        onTable(tables.usage, 'GetItem', 'UpdateItem'),
+        onIndex(tables.usage, indexNames.unsettledUsage),
+        onTable(tables.datasets, 'GetItem'),
         ...providerPermissions(resources),
         ...launcherPermissions(resources),
         onSecret(secretsKey),

@@ -28,5 +28,5 @@ export const routeFunctions = (
   ...adminFunctions(resources),
   ...gpuFunctions(resources),
   ...podFunctions(resources, podRuntime),
-  ...metaFunctions(),
+  ...metaFunctions(resources),
 });

@@ -5,3 +5,14 @@ type NumberSetting = { [K in keyof Settings]-?: Settings[K] extends number ? K :
 /** Settings that are numbers, as an environment holds them. */
 export const numbersOf = <N extends NumberSetting>(settings: Settings, ...names: readonly N[]): Record<N, string> =>
   Object.fromEntries(names.map((name) => [name, String(settings[name])])) as Record<N, string>;
+
+/** How functions that hold users to their limits know those of the stage. */
+export const userLimitsEnvironment = (settings: Settings) =>
+  numbersOf(
+    settings,
+    'USER_PODS',
+    'USER_WAITING_JOBS',
+    'USER_DOLLARS_PER_HOUR',
+    'USER_DOLLARS_PER_MONTH',
+    'USER_STORED_GB',
+  );

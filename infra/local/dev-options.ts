@@ -6,6 +6,7 @@ import { readScenario } from './scenario-file.ts';
 
 export interface DevOptions {
   readonly port: number;
+  readonly consolePort: number;
   readonly json: boolean;
   readonly scenario: Scenario | undefined;
   readonly issuerUrl: string | undefined;
@@ -17,11 +18,17 @@ export const whole = (text: string, name: string, max: number): number => {
   throw new StackFault(`${name} ${text} is not a whole number up to ${max}.`);
 };
 
+const defaultPort = '8787';
+
+/** A second stack of this machine, which another port tells, takes a free one. */
+const consolePortBeside = (port: string): string => (port === defaultPort ? '8786' : '0');
+
 export const readDevOptions = (args: readonly string[]): DevOptions => {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      port: { type: 'string', default: '8787' },
+      port: { type: 'string', default: defaultPort },
+      'console-port': { type: 'string' },
       json: { type: 'boolean', default: false },
       scenario: { type: 'string' },
       'issuer-url': { type: 'string' },
@@ -34,6 +41,7 @@ export const readDevOptions = (args: readonly string[]): DevOptions => {
   if (issuerUrl !== undefined && !URL.canParse(issuerUrl)) throw new StackFault(`--issuer-url ${issuerUrl} is no URL.`);
   return {
     port: whole(values.port, '--port', 65_535),
+    consolePort: whole(values['console-port'] ?? consolePortBeside(values.port), '--console-port', 65_535),
     json: values.json,
     scenario,
     issuerUrl,

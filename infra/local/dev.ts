@@ -1,5 +1,5 @@
 /**
- * `npm run dev -- [--port 8787] [--json] [--scenario FILE] [--issuer-url URL] [--no-pods | --run-foreign-pods]`: the app on this
+ * `npm run dev -- [--port 8787] [--console-port PORT] [--json] [--scenario FILE] [--issuer-url URL] [--no-pods | --run-foreign-pods]`: the app on this
  * machine until it is told to stop.
  */
 import { join } from 'node:path';
@@ -20,6 +20,7 @@ const ready = (stack: LocalStack, pods: PodsRun): string =>
     ready: true,
     api_url: stack.apiUrl,
     issuer_url: stack.issuerUrl,
+    console_url: stack.consoleUrl,
     s3_url: stack.s3Url,
     dynamodb_url: stack.dynamodbUrl,
     runpod_url: stack.runpodUrl,
@@ -39,6 +40,7 @@ const welcome = (stack: LocalStack, hasOwnIssuer: boolean, pods: PodsRun): strin
   [
     'Podwarden runs here. Ctrl-C stops it and every pod it started.',
     '',
+    `  console   ${stack.consoleUrl}`,
     `  API       ${stack.apiUrl}`,
     `  issuer    ${stack.issuerUrl}`,
     `  S3        ${stack.s3Url}`,
@@ -53,7 +55,7 @@ const welcome = (stack: LocalStack, hasOwnIssuer: boolean, pods: PodsRun): strin
 
 const start = async (signal: AbortSignal): Promise<{ readonly stack: LocalStack; readonly text: string }> => {
   const options = readDevOptions(process.argv.slice(2));
-  const { port, json, scenario, issuerUrl, pods } = options;
+  const { port, consolePort, json, scenario, issuerUrl, pods } = options;
   const environment = environmentOf(root);
   const runpod = chosenRunpod(environment);
   if (runpod) refuseSimulatorOptions(options);
@@ -61,6 +63,7 @@ const start = async (signal: AbortSignal): Promise<{ readonly stack: LocalStack;
   if (!json) printError('Bundling and synthesizing the app; this takes a few seconds.');
   const stack = await startLocalStack({
     port,
+    consolePort,
     signal,
     ...(issuerUrl === undefined ? {} : { issuerUrl }),
     ...(runpod ? { runpod } : { simulator: simulatorOptions[pods] }),
@@ -95,6 +98,7 @@ const main = async (): Promise<number> => {
       pid: process.pid,
       api_url: stack.apiUrl,
       issuer_url: stack.issuerUrl,
+      console_url: stack.consoleUrl,
       runpod_url: stack.runpodUrl,
       ...(stack.simulator ? { simulated_runpod_api_key: stack.simulator.apiKey } : {}),
     });

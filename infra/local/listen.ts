@@ -13,7 +13,7 @@ const portOf = (server: Server): number => {
 };
 
 /** Serves on this machine only, on a free port when `port` is 0; a sentence when the port is taken. */
-export const listen = (handler: RequestListener, port = 0): Promise<Listening> =>
+export const listen = (handler: RequestListener, port = 0, option = '--port'): Promise<Listening> =>
   new Promise((resolve, reject) => {
     const server = createServer(handler);
     // S3 uploads take as long as they take.
@@ -23,7 +23,7 @@ export const listen = (handler: RequestListener, port = 0): Promise<Listening> =
       reject(
         busy
           ? new StackFault(
-              `Port ${port} is in use; stop what listens there or choose another with --port (0 picks a free one).`,
+              `Port ${port} is in use; stop what listens there or choose another with ${option} (0 picks a free one).`,
             )
           : error,
       );

@@ -6,6 +6,7 @@ const schema = z.object({
   pid: z.int(),
   api_url: z.string(),
   issuer_url: z.string(),
+  console_url: z.string().optional(),
   runpod_url: z.string(),
   /** Of the simulated account, where no money is; a real key is never written down. */
   simulated_runpod_api_key: z.string().optional(),

@@ -88,6 +88,16 @@ const reaperAlarms = ({ stage, sweep, launcher, heartbeatGiveUpSeconds }: Watche
       rings: { when: '>=', threshold: 2 * heartbeatGiveUpSeconds, periods: 10 },
       missingData: NOT_BREACHING,
     },
+    AccountMended: {
+      severity: 'warning',
+      title: 'The sums of a user had to be mended',
+      cause:
+        'A call broke off between two writes, so for some minutes a user had reserved more, or less, than their jobs and datasets have.',
+      runbook: 'account-mended',
+      metric: counted(stage, metricNames.accountMended),
+      rings: once,
+      missingData: NOT_BREACHING,
+    },
     MassSilence: {
       severity: 'critical',
       title: 'The silence of jobs is excused',

@@ -18,6 +18,7 @@ import { authorizerSpec } from '../function-specs/authorizer.ts';
 import { invokedFunctionSpecs } from '../function-specs/launcher.ts';
 import type { Resources } from '../function-specs/resources.ts';
 import { routeFunctions } from '../function-specs/route-functions.ts';
+import { allowedOrigins } from '../settings.ts';
 import { reservedConcurrencyOf } from '../throttles.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -50,7 +51,7 @@ export class ApiStack extends Stack {
     const api = new PublicApi(this, 'Api', {
       stage,
       authorizer: this.authorizer,
-      corsOrigins: settings.CORS_ORIGINS,
+      corsOrigins: allowedOrigins(settings),
       heartbeatSeconds,
       requestsAtOnce: settings.API_REQUESTS_AT_ONCE,
     });

@@ -6,6 +6,7 @@ import { ObjectsBucket } from '../constructs/objects-bucket.ts';
 import { RecordsTable } from '../constructs/records-table.ts';
 import { type ReadableSecret, runpodApiKey, runpodReadKey, secretsKey } from '../constructs/secrets.ts';
 import type { Deployment } from '../deployment.ts';
+import { allowedOrigins } from '../settings.ts';
 
 export interface Tables {
   readonly datasets: RecordsTable;
@@ -18,6 +19,7 @@ export interface Tables {
   readonly dueWork: RecordsTable;
   readonly allowances: RecordsTable;
   readonly accounts: RecordsTable;
+  readonly usage: RecordsTable;
 }
 
 const newestByUser = { partitionKey: 'user_id', sortKey: 'created_at_id', copies: 'whole items' } as const;
@@ -92,8 +94,20 @@ export class DataStack extends Stack {
       }),
       allowances: new RecordsTable(this, 'Allowances', { stage, partitionKey: 'allowance', expiresBy: 'expires_at' }),
       accounts: new RecordsTable(this, 'Accounts', { stage, partitionKey: 'entry', expiresBy: 'forget_at' }),
+      usage: new RecordsTable(this, 'Usage', {
+        stage,
+        partitionKey: 'account',
+        indexes: {
+          [indexNames.unsettledUsage]: {
+            partitionKey: 'unsettled',
+            sortKey: 'unsettled_since',
+            copies: ['user_id'],
+          },
+          [indexNames.usageByUser]: { partitionKey: 'listed', sortKey: 'user_id', copies: 'keys' },
+        },
+      }),
     };
-    this.bucket = new ObjectsBucket(this, 'Objects', { stage, corsOrigins: settings.CORS_ORIGINS });
+    this.bucket = new ObjectsBucket(this, 'Objects', { stage, corsOrigins: allowedOrigins(settings) });
     this.runpodApiKey = runpodApiKey(this, stage, settings);
     this.runpodReadKey = runpodReadKey(this, settings, this.runpodApiKey);
     this.secretsKey = secretsKey(this, stage);

@@ -19,6 +19,7 @@ export const dueWorkEnv = { DUE_WORK_TABLE: name };
 export const jobsEnv = { JOBS_TABLE: name };
 export const reaperStateEnv = { REAPER_STATE_TABLE: name };
 export const telemetryEnv = { TELEMETRY_TABLE: name };
+export const usageEnv = { USAGE_TABLE: name };
 export const trainingConfigsEnv = { TRAINING_CONFIGS_TABLE: name };
 
 export const bucketEnv = { BUCKET: name };
@@ -34,3 +35,12 @@ export const providerEnv = { RUNPOD_API_URL: /* @__PURE__ */ z.url(), RUNPOD_API
 /** For functions that users cause to call RunPod: the table in which calls are counted, and how many there are. */
 export const callsOfUsersEnv = { ALLOWANCES_TABLE: name, RUNPOD_CALLS_OF_USERS: /* @__PURE__ */ integerEnv(1) };
 export const callsForSweepsEnv = { RUNPOD_CALLS_FOR_SWEEPS: /* @__PURE__ */ integerEnv(1) };
+
+/** What one user may have for whom no operator has set anything else. */
+export const userLimitsEnv = {
+  USER_PODS: /* @__PURE__ */ integerEnv(),
+  USER_WAITING_JOBS: /* @__PURE__ */ integerEnv(),
+  USER_DOLLARS_PER_HOUR: /* @__PURE__ */ integerEnv(),
+  USER_DOLLARS_PER_MONTH: /* @__PURE__ */ integerEnv(),
+  USER_STORED_GB: /* @__PURE__ */ integerEnv(),
+};

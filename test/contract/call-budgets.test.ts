@@ -13,6 +13,7 @@ import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
 import { DynamoTelemetryStore } from '../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
 import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
+import { DynamoUsageStore } from '../../shared/aws/dynamodb/dynamo-usage-store.ts';
 import { specOf } from '../../shared/domain/jobs/job.ts';
 import { jobDefaultsSchema, policySchema } from '../../shared/domain/jobs/policy.ts';
 import type { Launcher } from '../../shared/domain/launcher/launch-order.ts';
@@ -30,6 +31,7 @@ import { MemorySecretReader } from '../support/memory-secret-reader.ts';
 import { someCaps } from '../support/some-caps.ts';
 import { somePodSettings } from '../support/some-pod-settings.ts';
 import { someSweepLimits } from '../support/some-sweep-limits.ts';
+import { someUserLimits } from '../support/some-user-limits.ts';
 
 /** As `npm run cost` counted them: where they differ from what is called here, it is to be run again. */
 const countedCalls = (operation: string) => readCounts().operations[operation]?.dynamodb_calls;
@@ -71,6 +73,8 @@ describe('calls to the database', () => {
     const configs = new DynamoTrainingConfigStore(engine.documents, await engine.createTable('TrainingConfigs'));
     const state = new DynamoReaperStateStore(engine.documents, await engine.createTable('ReaperState'));
     const controls = new DynamoControlsStore(engine.documents, await engine.createTable('Controls'));
+    const usage = new DynamoUsageStore(engine.documents, await engine.createTable('Usage'));
+    const userLimits = someUserLimits;
     const provider = new MemoryGpuProvider({ now: clock });
     const launch = {
       jobs,
@@ -82,7 +86,21 @@ describe('calls to the database', () => {
       onOutcome: () => {},
       onFault: () => {},
     };
-    return { clock, jobs, details, tokens, telemetry, datasets, configs, state, controls, provider, launch };
+    return {
+      clock,
+      jobs,
+      details,
+      tokens,
+      telemetry,
+      datasets,
+      configs,
+      state,
+      controls,
+      usage,
+      userLimits,
+      provider,
+      launch,
+    };
   };
   type World = Awaited<ReturnType<typeof setup>>;
 
@@ -170,7 +188,7 @@ describe('calls to the database', () => {
     expect(countedCalls('claim-attempt')).toBe(commands.length);
   });
 
-  it('deploying: at most 9 calls and 1 to RunPod', async () => {
+  it('deploying: at most 7 writes, two of them for the account of the user, 5 reads, and 1 call to RunPod', async () => {
     const world = await setup();
     const dataset = aDataset({ user_id: 'alice' });
     await world.datasets.create(dataset);
@@ -188,6 +206,7 @@ describe('calls to the database', () => {
       provider: new AllowedProvider(world.provider, { allowances, callsOfUsers: 1, clock: world.clock }),
       allowances,
       deploysPerUserPerMinute: 1,
+      usage: world.usage,
       details: world.details,
       work: { enqueue: async () => {} },
       checks: {
@@ -204,7 +223,7 @@ describe('calls to the database', () => {
       defaultDockerImage: 'runpod/pytorch:x',
       defaults: jobDefaultsSchema.parse({}),
     });
-    const { answer, commands } = await counted(() =>
+    const { answer, writes, reads } = await counted(() =>
       call(deploy, {
         userId: 'alice',
         headers: { 'idempotency-key': 'once' },
@@ -212,7 +231,7 @@ describe('calls to the database', () => {
       }),
     );
     expect(answer.status).toBe(201);
-    expect(commands.length).toBeLessThanOrEqual(9);
+    expect([writes, reads]).toEqual([7, 5]);
     expect(world.provider.calls.total()).toBe(1);
   });
 
@@ -256,6 +275,10 @@ describe('calls to the database', () => {
         details: world.details,
         canary: async () => true,
         controls: world.controls,
+        usage: world.usage,
+        userLimits: world.userLimits,
+        datasets: world.datasets,
+        onMended: () => {},
         newId: randomUUID,
         ...someSweepLimits,
         onAction: () => {},

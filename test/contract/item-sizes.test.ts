@@ -14,6 +14,8 @@ import { limits } from '../../shared/domain/datasets/rules.ts';
 import { downloadTokenSchema } from '../../shared/domain/downloads/download-token.ts';
 import { dueWorkSchema } from '../../shared/domain/due-work/due-work.ts';
 import { jobSpecSchema } from '../../shared/domain/jobs/job-spec.ts';
+import { maxTransitions } from '../../shared/domain/limits/fit.ts';
+import { transitionSchema, usageSchema } from '../../shared/domain/limits/usage.ts';
 import { maxMarks } from '../../shared/domain/reaper/orphans.ts';
 import { orphanMarkSchema } from '../../shared/domain/reaper/reaper-state-store.ts';
 import { maxBatchBytes, measureNames } from '../../shared/domain/telemetry/metric-point.ts';
@@ -89,6 +91,21 @@ const fullestRollup = rollUp(
   () => false,
 );
 
+/** Calls that come at once see the account before one another, so some more may begin. */
+const transitions = Object.fromEntries(
+  Array.from({ length: 2 * maxTransitions }, (_, nth) => [
+    `transition#deploying#${nth}`.padEnd(60, 'x'),
+    fullest(transitionSchema, {}),
+  ]),
+);
+const months = Object.fromEntries(
+  Array.from({ length: 12 * 50 }, (_, nth) => [
+    `charged_micro_dollars#${2026 + Math.floor(nth / 12)}-${nth % 12}`,
+    1e15,
+  ]),
+);
+const usageCounts = fullest(usageSchema.pick({ pods: true, waiting_jobs: true, limits: true, returns: true }), {});
+
 const entry = { job_id: fullestJob.id, entry_key: 'x'.repeat(64) };
 
 const items: readonly (readonly [string, TableName, object])[] = [
@@ -135,6 +152,7 @@ const items: readonly (readonly [string, TableName, object])[] = [
     'Accounts',
     { entry: 'secrets#', version: 1, entries: Array(maxSecretsOfUser).fill(secretName) },
   ],
+  ['the account of a user', 'Usage', { account: 'x'.repeat(64), ...transitions, ...months, ...usageCounts }],
   ['the marks of orphans', 'ReaperState', { name: 'reaper', orphans }],
 ];
 

@@ -5,6 +5,7 @@ import { gpuCatalogKey } from '../../shared/names.ts';
 import { dueWorkStory, endsStory, unansweredStory, waitingStory } from './least-privilege/due-work-story.ts';
 import { doubledGrants, grantTable, spareGrants, widerGrants } from './least-privilege/grant-report.ts';
 import { deployed, jobStory, silentJob, stalledJob, strangerStory } from './least-privilege/job-story.ts';
+import { limitsStory } from './least-privilege/limits-story.ts';
 import { expectStatus, type Storyteller, userStory } from './least-privilege/user-story.ts';
 import { validationStory } from './least-privilege/validation-story.ts';
 import { type StackWorld, startWorld, until } from './stack-world.ts';
@@ -123,6 +124,8 @@ describe('the policies of the functions', () => {
     const stalled = await stalledJob(zoe, zoes);
     await plantOrphan();
     const operator = world.withToken(await stack.issueToken('ops', { operator: true }));
+    await limitsStory(anna, annas, operator);
+    await limitsStory(zoe, zoes, operator);
     await until(
       async () => (await operator.post('/api/admin/sweep?dry_run=true')).body.verdicts,
       (verdicts) => JSON.stringify(verdicts).includes('training_stalled'),

@@ -76,6 +76,7 @@ describe('npm run dev', () => {
     expect(addresses).toEqual({
       ready: true,
       api_url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      console_url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       issuer_url: expect.any(String),
       s3_url: expect.any(String),
       dynamodb_url: expect.any(String),

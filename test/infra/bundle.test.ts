@@ -6,14 +6,14 @@ import { functionFeatures } from '../../shared/names.ts';
 
 /**
  * Bytes of one function, minified, by the clients of AWS that it holds. What is over has taken in something new. `deploy-job` is
- * the largest: it checks, resolves, counts, writes, seals and asks RunPod, and holds the bootstrap of pods. Of those without a
+ * the largest: it checks, resolves, counts, reserves, writes, seals and asks RunPod, and holds the bootstrap of pods. Of those without a
  * client of AWS it is `get-openapi`, which holds the whole contract and grows with it.
  */
 const budgetBytes = (sources: readonly string[]): number => {
   const holds = (client: string) => sources.some((source) => source.includes(`/@aws-sdk/${client}/`));
   if (!holds('client-dynamodb')) return 240_000;
   const more = { 'client-s3': 190_000, 'client-secrets-manager': 50_000, 'client-lambda': 80_000 };
-  return 480_000 + Object.entries(more).reduce((sum, [client, bytes]) => sum + (holds(client) ? bytes : 0), 0);
+  return 490_000 + Object.entries(more).reduce((sum, [client, bytes]) => sum + (holds(client) ? bytes : 0), 0);
 };
 
 describe('bundle', () => {

@@ -96,6 +96,7 @@ const everExported = [
   'data:ExportsOutputFnGetAttReaperState94CD461AArnB263B201',
   'data:ExportsOutputFnGetAttTelemetry1B1C5A07Arn00BFEEF8',
   'data:ExportsOutputFnGetAttTrainingConfigs15B4E477Arn0BF9C25F',
+  'data:ExportsOutputFnGetAttUsage04F2BA28Arn86599BD6',
   'data:ExportsOutputRefAccountsBE8A900E49F49769',
   'data:ExportsOutputRefAllowances441913EF006B2797',
   'data:ExportsOutputRefControlsFF3AAC4A0FCA1BFA',
@@ -109,6 +110,7 @@ const everExported = [
   'data:ExportsOutputRefSecretsKeyF018011A',
   'data:ExportsOutputRefTelemetry1B1C5A07F93AD369',
   'data:ExportsOutputRefTrainingConfigs15B4E47774EC4281',
+  'data:ExportsOutputRefUsage04F2BA289B78EBE2',
   'reaper:ExportsOutputRefRefreshGpuCatalog43C90E101CE2A218',
   'reaper:ExportsOutputRefSweep576358E8AD24CEC8',
 ];

@@ -30,6 +30,7 @@ const statefulIds = [
   'SecretsKey',
   'Telemetry1B1C5A07',
   'TrainingConfigs15B4E477',
+  'Usage04F2BA28',
 ];
 
 const tables = prod.resources('AWS::DynamoDB::GlobalTable');
@@ -47,6 +48,7 @@ describe('every table', () => {
       'ReaperState',
       'Telemetry',
       'TrainingConfigs',
+      'Usage',
     ]);
   });
 

@@ -37,6 +37,7 @@ const critical = [
   'unreadable-job',
 ];
 const warning = [
+  'account-mended',
   'api-faults',
   'attempts-lost',
   'creates-unanswered',

@@ -32,6 +32,7 @@ const wellFormed = [
   'x'.repeat(200),
   `${'x'.repeat(90)}.gz`,
   '12.8',
+  '2026-11',
 ];
 
 /** Four bytes of UTF-8, and two of the units in which `length` counts. */

@@ -26,6 +26,11 @@ export class MemoryDatasetStore implements DatasetStore {
     return dataset?.status === 'deleted' ? undefined : dataset;
   }
 
+  async getEvenDeleted(userId: string, datasetId: string): Promise<StoredDataset | undefined> {
+    this.calls.hit('getEvenDeleted');
+    return this.rows.get(keyOf(userId, datasetId));
+  }
+
   async list(userId: string, page: PageRequest): Promise<Page<StoredDataset>> {
     this.calls.hit('list');
     const standing = this.rows.all(`${userId} `).filter((dataset) => dataset.status !== 'deleted');

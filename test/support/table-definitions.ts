@@ -48,6 +48,11 @@ export const tableDefinitions = {
     slimIndexes: { [indexNames.dueWork]: { key: ['queue', 'due_at'], copies: ['user_id'] } },
   },
   Allowances: { key: ['allowance'], ttl: 'expires_at' },
+  Usage: {
+    key: ['account'],
+    slimIndexes: { [indexNames.unsettledUsage]: { key: ['unsettled', 'unsettled_since'], copies: ['user_id'] } },
+    keyIndexes: { [indexNames.usageByUser]: ['listed', 'user_id'] },
+  },
   Accounts: { key: ['entry'], ttl: 'forget_at' },
 } as const satisfies Record<string, TableDefinition>;
 

@@ -9,6 +9,7 @@ import { formatPodName, parsePodName, podNamePrefix } from '../../shared/domain/
 import { readCurvePage } from '../../shared/domain/telemetry/curve-page.ts';
 import { mergePoints } from '../../shared/domain/telemetry/merge-points.ts';
 import { allMeasures, thinCurve } from '../../shared/domain/telemetry/thin-curve.ts';
+import { wrongAccounts } from './account-invariants.ts';
 import { PodIndex } from './pod-index.ts';
 import type { RunpodCall } from './runpod.ts';
 import type { Stage } from './stage.ts';
@@ -105,6 +106,10 @@ export class Invariants implements WorldObserver {
         if (this.#isJudged(job.user_id)) await this.#keptEverything(stage, job);
         await this.#tokensAreDead(stage, job);
       }
+    }
+    for (const stage of this.#world.stages) {
+      const wrong = wrongAccounts(stage);
+      this.#check(wrong.length === 0, 'world', wrong.join('; '));
     }
     for (const pod of this.pods.live) {
       const job = parsePodName(pod.createdAs)?.job_id ?? 'world';

@@ -17,6 +17,7 @@ import type { Job } from '../../shared/domain/jobs/job.ts';
 import { type JobDefaults, jobDefaultsSchema, type Policy, policySchema } from '../../shared/domain/jobs/policy.ts';
 import type { Launcher, LaunchOrder } from '../../shared/domain/launcher/launch-order.ts';
 import { launchCreateSeconds } from '../../shared/domain/launcher/run-launches.ts';
+import type { Limits } from '../../shared/domain/limits/limits.ts';
 import { AllowedProvider } from '../../shared/domain/pods/allowed-provider.ts';
 import type { CatalogGpu } from '../../shared/domain/pods/gpu-provider.ts';
 import { canaryUserId, createCanary } from '../../shared/domain/reaper/canary.ts';
@@ -36,8 +37,10 @@ import { MemoryReaperStateStore } from '../support/memory-reaper-state-store.ts'
 import { MemorySecretReader } from '../support/memory-secret-reader.ts';
 import { MemoryTelemetryStore } from '../support/memory-telemetry-store.ts';
 import { MemoryTrainingConfigStore } from '../support/memory-training-config-store.ts';
+import { MemoryUsageStore } from '../support/memory-usage-store.ts';
 import { someCaps } from '../support/some-caps.ts';
 import { someCallsOfLaunches, someCallsOfUsers, someSweepLimits } from '../support/some-sweep-limits.ts';
+import { someUserLimits } from '../support/some-user-limits.ts';
 import { type ApiName, functionSeconds } from './api-name.ts';
 import { Invocation } from './invocation.ts';
 import { ItemLimit } from './item-limit.ts';
@@ -73,6 +76,8 @@ export interface StageOptions {
   readonly callsOfUsers?: number | undefined;
   readonly callsOfLaunches?: number | undefined;
   readonly deploysPerUserPerMinute?: number | undefined;
+  /** Of a user for whom no operator has set others. */
+  readonly userLimits?: Limits | undefined;
 }
 
 /** `unclean` is a failed invocation. */
@@ -95,6 +100,7 @@ export class Stage {
   readonly policy: Policy;
   readonly state = new MemoryReaperStateStore();
   readonly controls = new MemoryControlsStore();
+  readonly usage = new MemoryUsageStore();
   readonly allowances = new MemoryAllowanceStore();
   readonly telemetry = new MemoryTelemetryStore();
   readonly work = new MemoryDueWorkStore();
@@ -258,6 +264,7 @@ export class Stage {
 
   #deps(invocation: Invocation, createSeconds = deployCreateSeconds) {
     const { clock, random, runpod, onFault, catalog, defaults, deploysPerUserPerMinute = 10 } = this.#options;
+    const { userLimits = someUserLimits } = this.#options;
     const database = <T extends object>(store: T): T => invocation.through(store, 'The database');
     const bucket = <T extends object>(store: T): T => invocation.through(store, 'The object store');
     const jobDefaults = jobDefaultsSchema.parse({ ...defaults });
@@ -293,6 +300,9 @@ export class Stage {
       secretsKey: this.secretsKey,
       operator: undefined,
       controls: database(this.controls),
+      usage: database(this.usage),
+      userLimits,
+      datasets: database(this.datasets),
       allowances: database(this.allowances),
       deploysPerUserPerMinute,
       clock: clock.date,
@@ -309,6 +319,9 @@ export class Stage {
         defaultMaxDurationMinutes: jobDefaults.MAX_DURATION_MINUTES,
         caps: someCaps,
         controls: database(this.controls),
+        usage: database(this.usage),
+        userLimits,
+        clock: clock.date,
         namedSecrets: async () => ({}),
         allowPrivateWebhooks: false,
       },

@@ -11,6 +11,7 @@ import { StackFault } from './stack-fault.ts';
 export const placeholders = {
   issuerUrl: 'http://issuer.podwarden.localhost',
   runpodUrl: 'http://runpod.podwarden.localhost/v2',
+  consoleUrl: 'http://console.podwarden.localhost',
 } as const;
 
 export interface Synthesis {
@@ -43,6 +44,7 @@ export const synthesize = ({ root, outdir, settings, signal }: Synthesis): Promi
         JWT_ISSUER_URL: placeholders.issuerUrl,
         JWT_AUDIENCE: settings.JWT_AUDIENCE || 'podwarden',
         RUNPOD_API_URL: placeholders.runpodUrl,
+        CONSOLE_URL: placeholders.consoleUrl,
         // The stack makes the secret itself, and the local stack puts the key in: no key is needed to synthesize.
         RUNPOD_API_KEY: '',
         RUNPOD_API_KEY_SECRET: '',

@@ -4,9 +4,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
+import { curve } from '../../../shared/terminal/curve.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import type { Api, ArtifactAnswer, EventAnswer, Items, JobAnswer, PointAnswer } from './api.ts';
-import { lossCurve } from './loss-curve.ts';
 import { phaseTimes } from './phases.ts';
 import { say } from './screen.ts';
 import type { TrainingPlan } from './training-plan.ts';
@@ -27,7 +27,7 @@ export const summarize = async (
     'GET',
     `/api/training/jobs/${job.id}/metrics?max_points=500`,
   );
-  if (points.length > 0) say(`\n${lossCurve(points)}`);
+  if (points.length > 0) say(`\n${curve(points, { columns: 64, rows: 12 }).join('\n')}`);
   say('\nWhat happened');
   for (const { at, actor, message } of events) say(`  ${at.slice(11, 23)}  ${actor.padEnd(8)}  ${message}`);
   say('\nSummary');

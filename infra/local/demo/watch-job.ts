@@ -1,6 +1,9 @@
+import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
+import { bar } from '../../../shared/terminal/bar.ts';
+import { LiveArea } from '../../../shared/terminal/live-area.ts';
+import { outputOf } from '../../../shared/terminal/output.ts';
 import type { Api, JobAnswer } from './api.ts';
-import { bar, LiveLine } from './screen.ts';
 
 const over = new Set(['completed', 'failed', 'cancelled']);
 
@@ -11,18 +14,18 @@ export const watchJob = async (
   giveUpAfterMs: number,
   onLook: (job: JobAnswer) => void,
 ): Promise<JobAnswer> => {
-  const line = new LiveLine();
+  const area = new LiveArea(outputOf(process.stdout, process.env), Date.now);
   const until = Date.now() + giveUpAfterMs;
   try {
     while (Date.now() < until) {
       const job = await api.call<JobAnswer>('GET', `/api/training/jobs/${jobId}`);
       onLook(job);
-      line.show(lineOf(job));
+      area.show([lineOf(job)]);
       if (over.has(job.status)) return job;
       await wait(400);
     }
   } finally {
-    line.end();
+    area.end();
   }
   throw new Error(`Job ${jobId} is not over after ${giveUpAfterMs / 1000} s.`);
 };

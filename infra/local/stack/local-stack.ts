@@ -8,6 +8,8 @@ import type { RunpodSimulator, RunpodSimulatorOptions } from '../runpod-simulato
 export interface LocalStackOptions {
   /** Of the API; 0, the default, takes a free one. */
   readonly port?: number;
+  /** Of the console; 0, the default, takes a free one. */
+  readonly consolePort?: number;
   /** An assembly of stage `local` that `synthesize` made before; without it the app is synthesized. */
   readonly assembly?: string;
   /** For the synth, over the environment and `.env`: `MAX_DATASET_BYTES`, `CORS_ORIGINS`, ... */
@@ -42,6 +44,7 @@ export interface LocalStackOptions {
 export interface LocalStack {
   readonly apiUrl: string;
   readonly issuerUrl: string;
+  readonly consoleUrl: string;
   readonly s3Url: string;
   readonly dynamodbUrl: string;
   readonly runpodUrl: string;

@@ -1,4 +1,6 @@
 import { StackFault } from '../cloud/stack-fault.ts';
+import type { ConsoleServer } from '../console/console-server.ts';
+import { localConsole } from '../console/local-console.ts';
 import type { LogSink } from '../functions/log-sink.ts';
 import { HttpGateway } from '../gateway/http-gateway.ts';
 import type { JwtIssuer } from '../issuer/jwt-issuer.ts';
@@ -16,6 +18,7 @@ export interface AppParts {
   readonly addresses: LocalAddresses;
   readonly options: LocalStackOptions;
   readonly logs: LogSink;
+  readonly pages: ConsoleServer;
   /** Lets a gateway answer from now on. */
   readonly open: (gateway: HttpGateway) => void;
 }
@@ -60,13 +63,16 @@ export class RunningApp {
 
   /** Where this throws, what was deployed before goes on as it was. */
   async deploy(assembly: string): Promise<void> {
-    const { engines, addresses, options, logs, open } = this.parts;
+    const { engines, addresses, options, logs, pages, open } = this.parts;
     const plan = readStackPlan(assembly, addresses);
     await provision(engines, plan, options.secrets);
     await this.access.grant(plan.functions);
     engines.issuer.audience = variableOf(plan, 'JWT_AUDIENCE') ?? engines.issuer.audience;
     engines.issuer.operator = operatorOf(plan);
+    engines.issuer.pages = [addresses.consoleUrl];
     this.fleet.deploy(plan.functions);
+    const { audience, url: ownIssuerUrl } = engines.issuer;
+    pages.serve(localConsole({ addresses, audience, ownIssuerUrl, s3Url: engines.s3.url }));
     open(new HttpGateway(plan.api, (name, event) => this.fleet.invoke(name, event)));
     this.deployed?.timetable.stop();
     this.deployed = { plan, timetable: startTimetable(plan, options, this.fleet, logs) };

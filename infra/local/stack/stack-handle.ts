@@ -32,6 +32,7 @@ export const stackHandle = ({ addresses, engines, app, assemble, logs, shutdown 
   return {
     apiUrl: addresses.apiUrl,
     issuerUrl: addresses.issuerUrl,
+    consoleUrl: addresses.consoleUrl,
     s3Url: engines.s3.url,
     dynamodbUrl: engines.dynamodb.url,
     runpodUrl: engines.runpod.url,

@@ -25,14 +25,16 @@ export interface LocalAddresses {
   readonly apiUrl: string;
   readonly issuerUrl: string;
   readonly runpodUrl: string;
+  readonly consoleUrl: string;
 }
 
 const rewriteTo =
-  ({ apiUrl, issuerUrl, runpodUrl }: LocalAddresses): Rewrite =>
+  ({ apiUrl, issuerUrl, runpodUrl, consoleUrl }: LocalAddresses): Rewrite =>
   (text) =>
     text
       .replaceAll(placeholders.issuerUrl, issuerUrl)
       .replaceAll(placeholders.runpodUrl, runpodUrl)
+      .replaceAll(placeholders.consoleUrl, consoleUrl)
       .replace(/https:\/\/[0-9a-z]+\.execute-api\.[0-9a-z-]+\.amazonaws\.com/g, apiUrl);
 
 export const readStackPlan = (assemblyDir: string, addresses: LocalAddresses): StackPlan => {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize } from '../cloud/synthesize.ts';
+import { openConsole } from '../console/open-console.ts';
 import { LogSink } from '../functions/log-sink.ts';
 import { startEngines } from './engines.ts';
 import type { LocalStack, LocalStackOptions } from './local-stack.ts';
@@ -35,6 +36,7 @@ const start = async (options: LocalStackOptions, shutdown: Shutdown): Promise<Lo
   const podsFolder = join(folder, 'pods');
   mkdirSync(podsFolder);
   const gateway = await openGateway(options.port ?? 0, shutdown);
+  const pages = await openConsole(root, options.consolePort ?? 0, shutdown);
   const assemble = assemblies(options, folder);
   const synthesis = options.assembly === undefined ? assemble() : Promise.resolve(options.assembly);
   const starting = startEngines({ ...options, simulator: { podsFolder, ...options.simulator } }, shutdown);
@@ -42,9 +44,9 @@ const start = async (options: LocalStackOptions, shutdown: Shutdown): Promise<Lo
   const [assembly, engines] = await Promise.all([synthesis, starting]);
   options.signal?.throwIfAborted();
   const issuerUrl = options.issuerUrl ?? engines.issuer.url;
-  const addresses = { apiUrl: gateway.url, issuerUrl, runpodUrl: engines.runpod.url };
+  const addresses = { apiUrl: gateway.url, issuerUrl, runpodUrl: engines.runpod.url, consoleUrl: pages.url };
   const logs = new LogSink(join(folder, 'functions.log'), options.onLog);
-  const app = new RunningApp({ engines, addresses, options, logs, open: gateway.open });
+  const app = new RunningApp({ engines, addresses, options, logs, pages, open: gateway.open });
   shutdown.add(() => app.stop());
   await app.deploy(assembly);
   shutdown.add(startTimeToLive(engines, options, logs));

@@ -31,9 +31,13 @@ export class DynamoDatasetStore implements DatasetStore {
   }
 
   async get(userId: string, datasetId: string): Promise<StoredDataset | undefined> {
-    const item = await this.#table.get(keyOf(userId, datasetId));
-    const dataset = item && fromItem(item);
+    const dataset = await this.getEvenDeleted(userId, datasetId);
     return dataset?.status === 'deleted' ? undefined : dataset;
+  }
+
+  async getEvenDeleted(userId: string, datasetId: string): Promise<StoredDataset | undefined> {
+    const item = await this.#table.get(keyOf(userId, datasetId));
+    return item && fromItem(item);
   }
 
   list(userId: string, page: PageRequest): Promise<Page<StoredDataset>> {

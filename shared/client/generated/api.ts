@@ -555,7 +555,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who calls, how that is known, and what a deploy gets that does not say otherwise */
+        /** Who calls, how that is known, what a deploy gets that does not say otherwise, and the limits with what is used of them */
         get: operations["getMe"];
         put?: never;
         post?: never;
@@ -595,6 +595,30 @@ export interface paths {
          */
         get: operations["getControls"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{user_id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The limits of a user and what is used of each; for operators
+         * @description For operators: everybody else is answered 403. A user who has never used anything has the limits of the stage.
+         */
+        get: operations["getLimits"];
+        /**
+         * Sets the limits of a user; for operators
+         * @description For operators: everybody else is answered 403. They hold from the next deploy or upload on, in the place of those that were set before; one that is left out is the stage’s again. What the user has already stays, also where it is more than a limit: no job is ended for it.
+         */
+        put: operations["putLimits"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4478,6 +4502,26 @@ export interface operations {
                             capacity_wait_minutes: number;
                             budget_limit: number | null;
                         };
+                        limits: {
+                            pods: number;
+                            waiting_jobs: number;
+                            dollars_per_hour: number;
+                            dollars_per_month: number;
+                            stored_bytes: number;
+                        };
+                        used: {
+                            pods: number;
+                            waiting_jobs: number;
+                            dollars_per_hour: number;
+                            dollars_per_month: number;
+                            stored_bytes: number;
+                        };
+                        month: {
+                            month: string;
+                            reserved: number;
+                            spent: number;
+                            left: number;
+                        };
                     };
                 };
             };
@@ -4559,6 +4603,136 @@ export interface operations {
                             set_by: string;
                             user_id: string;
                         }[];
+                    };
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"] | components["schemas"]["GatewayProblem"];
+                };
+            };
+        };
+    };
+    getLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Limits and use */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user_id: string;
+                        set: {
+                            pods?: number;
+                            waiting_jobs?: number;
+                            dollars_per_hour?: number;
+                            dollars_per_month?: number;
+                            stored_bytes?: number;
+                        };
+                        limits: {
+                            pods: number;
+                            waiting_jobs: number;
+                            dollars_per_hour: number;
+                            dollars_per_month: number;
+                            stored_bytes: number;
+                        };
+                        used: {
+                            pods: number;
+                            waiting_jobs: number;
+                            dollars_per_hour: number;
+                            dollars_per_month: number;
+                            stored_bytes: number;
+                        };
+                        month: {
+                            month: string;
+                            reserved: number;
+                            spent: number;
+                            left: number;
+                        };
+                    };
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"] | components["schemas"]["GatewayProblem"];
+                };
+            };
+        };
+    };
+    putLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    pods?: number;
+                    waiting_jobs?: number;
+                    dollars_per_hour?: number;
+                    dollars_per_month?: number;
+                    stored_bytes?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Limits and use */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        user_id: string;
+                        set: {
+                            pods?: number;
+                            waiting_jobs?: number;
+                            dollars_per_hour?: number;
+                            dollars_per_month?: number;
+                            stored_bytes?: number;
+                        };
+                        limits: {
+                            pods: number;
+                            waiting_jobs: number;
+                            dollars_per_hour: number;
+                            dollars_per_month: number;
+                            stored_bytes: number;
+                        };
+                        used: {
+                            pods: number;
+                            waiting_jobs: number;
+                            dollars_per_hour: number;
+                            dollars_per_month: number;
+                            stored_bytes: number;
+                        };
+                        month: {
+                            month: string;
+                            reserved: number;
+                            spent: number;
+                            left: number;
+                        };
                     };
                 };
             };
@@ -4971,6 +5145,8 @@ export interface operations {
                         /** @constant */
                         status: "ok";
                         time: string;
+                        /** @description Where its pages are, of an installation that has them. */
+                        console_url?: string;
                     };
                 };
             };

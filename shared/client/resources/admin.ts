@@ -22,6 +22,13 @@ export const admin = ({ api, answerOf }: Context) => {
     liftSuspension: (userId: string, options: CallOptions = {}): Promise<undefined> =>
       answerOf(api.DELETE('/api/admin/users/{user_id}/suspension', { ...ofUser(userId), ...options })),
 
+    limits: (userId: string, options: CallOptions = {}): Promise<Answer<'getLimits'>> =>
+      answerOf(api.GET('/api/admin/users/{user_id}/limits', { ...ofUser(userId), ...options })),
+
+    /** In the place of those that were set before; one that is left out is the stage's again. */
+    setLimits: (userId: string, body: Body<'putLimits'>, options: CallOptions = {}): Promise<Answer<'putLimits'>> =>
+      answerOf(api.PUT('/api/admin/users/{user_id}/limits', { ...ofUser(userId), body, ...options })),
+
     pauseDeploys: (body: Body<'pauseDeploys'>, options: CallOptions = {}): Promise<Answer<'pauseDeploys'>> =>
       answerOf(api.PUT('/api/admin/deploys/pause', { body, ...options })),
 

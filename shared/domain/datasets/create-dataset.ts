@@ -1,6 +1,7 @@
-import type { Clock, NewId } from '../clock.ts';
+import type { NewId } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { assertSameRequest, type Idempotency } from '../idempotency.ts';
+import { bytesAreStored, type ReserveBytesDeps, reserveBytes } from '../limits/stored-bytes.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { needsMultipart, presignUpload, type UploadUrls } from '../storage/upload.ts';
 import type { Compression, DatasetFormat, StoredDataset } from './dataset.ts';
@@ -17,12 +18,13 @@ export interface NewDataset {
   readonly content_type?: string | undefined;
 }
 
-export interface CreateDatasetDeps {
-  readonly datasets: Pick<DatasetStore, 'create'>;
+export interface CreateDatasetDeps extends ReserveBytesDeps {
+  readonly datasets: Pick<DatasetStore, 'create' | 'getEvenDeleted'>;
+
   readonly objects: Pick<ObjectStore, 'presignPut' | 'presignPart' | 'startMultipart' | 'abortMultipart'>;
-  readonly clock: Clock;
   readonly newId: NewId;
   readonly maxDatasetBytes: number;
+  readonly onFault: (error: unknown) => void;
 }
 
 export interface CreatedDataset {
@@ -33,7 +35,7 @@ export interface CreatedDataset {
 
 /**
  * A dataset that waits for its bytes. A repeat of the same request is answered the dataset that stands, with fresh
- * URLs for the same upload. Throws `dataset_too_large` and `idempotency_conflict`.
+ * URLs for the same upload. Throws `dataset_too_large`, `limit_exceeded` and `idempotency_conflict`.
  */
 export const createDataset = async (
   request: NewDataset,
@@ -43,6 +45,9 @@ export const createDataset = async (
 ): Promise<CreatedDataset> => {
   assertSize(request.size_bytes, deps.maxDatasetBytes);
   const id = idempotency?.id ?? deps.newId();
+  const reserved = await reservedOrEarlier(userId, id, request.size_bytes, idempotency, deps);
+  if ('dataset' in reserved) return again(reserved.dataset, idempotency, deps);
+  const { token: reserved_token } = reserved;
   // The parts of an upload are worth nothing once they are joined; a PUT can be made again for as long as its URL lives.
   const inParts = needsMultipart(request.size_bytes);
   const key = inParts ? datasetObjectKey(userId, id) : datasetUploadKey(userId, id);
@@ -51,18 +56,51 @@ export const createDataset = async (
     ...given(request),
     ...upload,
     id,
+    reserved_token,
     user_id: userId,
     status: 'uploading',
     compression: request.compression ?? 'none',
     created_at: deps.clock().toISOString(),
     ...(idempotency === undefined ? {} : { request_sha256: idempotency.request_sha256 }),
   });
-  if (!created) {
-    if (upload !== undefined) await deps.objects.abortMultipart(key, upload.upload_id);
-    assertRepeatable(dataset, idempotency);
-    if (dataset.status !== 'uploading') return { dataset };
+  const stored = { id, size_bytes: request.size_bytes, reserved_token: dataset.reserved_token };
+  // A sweep makes up for it.
+  await bytesAreStored(userId, stored, reserved_token, deps).catch(deps.onFault);
+  if (!created && upload !== undefined) await deps.objects.abortMultipart(key, upload.upload_id);
+  return created ? withUpload(dataset, deps) : again(dataset, idempotency, deps);
+};
+
+/** A repeat needs no room of its own. */
+const reservedOrEarlier = async (
+  userId: string,
+  id: string,
+  bytes: number,
+  idempotency: Idempotency | undefined,
+  deps: CreateDatasetDeps,
+): Promise<{ readonly token: string } | { readonly dataset: StoredDataset }> => {
+  try {
+    return { token: await reserveBytes(userId, id, bytes, deps) };
+  } catch (fault) {
+    const dataset = idempotency && (await deps.datasets.getEvenDeleted(userId, id));
+    if (dataset === undefined) throw fault;
+    return { dataset };
   }
-  return { dataset, upload: await presignUpload({ ...dataset, key }, deps.objects) };
+};
+
+const again = async (
+  dataset: StoredDataset,
+  idempotency: Idempotency | undefined,
+  deps: CreateDatasetDeps,
+): Promise<CreatedDataset> => {
+  assertRepeatable(dataset, idempotency);
+  return withUpload(dataset, deps);
+};
+
+const withUpload = async (dataset: StoredDataset, { objects }: CreateDatasetDeps): Promise<CreatedDataset> => {
+  if (dataset.status !== 'uploading') return { dataset };
+  const { user_id, id } = dataset;
+  const key = dataset.upload_id === undefined ? datasetUploadKey(user_id, id) : datasetObjectKey(user_id, id);
+  return { dataset, upload: await presignUpload({ ...dataset, key }, objects) };
 };
 
 const assertSize = (sizeBytes: number, maxBytes: number): void => {

@@ -9,6 +9,8 @@ export interface DatasetStore {
   create(dataset: StoredDataset): Promise<{ readonly created: boolean; readonly dataset: StoredDataset }>;
   /** Absent and deleted are both `undefined`. */
   get(userId: string, datasetId: string): Promise<StoredDataset | undefined>;
+  /** The same, of one that was deleted, too, for as long as its row stands. */
+  getEvenDeleted(userId: string, datasetId: string): Promise<StoredDataset | undefined>;
   /** Newest first. Deleted ones are left out. */
   list(userId: string, page: PageRequest): Promise<Page<StoredDataset>>;
   /**

@@ -67,6 +67,10 @@ export const storedDatasetSchema = datasetSchema.extend({
   complete_tries: z.int().min(0).optional(),
   /** SHA-256 of the request that made it, when an Idempotency-Key came with it. */
   request_sha256: sha256Schema.optional(),
+  /** Of the write that reserved its bytes in the account of its user; those of before have none. */
+  reserved_token: z.string().max(64).optional(),
+  /** Of the write that began to return them. */
+  deleted_token: z.string().max(64).optional(),
   /** Epoch seconds after which the row of a deleted dataset goes. */
   expires_at: z.int().optional(),
 });

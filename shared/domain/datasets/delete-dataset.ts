@@ -1,16 +1,17 @@
-import { addSeconds, type Clock } from '../clock.ts';
+import { addSeconds } from '../clock.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { JobStore } from '../jobs/job-store.ts';
+import { deletionBegins, deletionEnds, type StoredBytesDeps } from '../limits/stored-bytes.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { type StoredDataset, storedDatasetSchema } from './dataset.ts';
 import type { DatasetStore } from './dataset-store.ts';
 import { datasetObjectKey, datasetUploadKey } from './object-key.ts';
 
-export interface DeleteDatasetDeps {
-  readonly datasets: Pick<DatasetStore, 'get' | 'update'>;
+export interface DeleteDatasetDeps extends StoredBytesDeps {
+  readonly datasets: Pick<DatasetStore, 'get' | 'getEvenDeleted' | 'update'>;
   readonly jobs: Pick<JobStore, 'usesDataset'>;
   readonly objects: Pick<ObjectStore, 'abortMultipart' | 'delete'>;
-  readonly clock: Clock;
+  readonly onFault: (error: unknown) => void;
 }
 
 /** As long as a repeat of the request that made it may come. */
@@ -24,6 +25,7 @@ const keptFields: ReadonlySet<string> = new Set([
   'size_bytes',
   'compression',
   'request_sha256',
+  'reserved_token',
 ]);
 
 /** Every other field goes, also one that is added to the schema later. */
@@ -33,9 +35,10 @@ const withoutContent = Object.fromEntries(
     .map((field) => [field, undefined]),
 );
 
-const deletedFields = (now: Date): Pick<StoredDataset, 'status' | 'name' | 'expires_at'> => ({
-  status: 'deleted',
+const deletedFields = (now: Date, deleted_token: string | undefined) => ({
+  status: 'deleted' as const,
   name: 'deleted',
+  deleted_token,
   expires_at: Math.floor(addSeconds(now, rowSeconds).getTime() / 1000),
 });
 
@@ -53,14 +56,24 @@ export const deleteDataset = async (userId: string, datasetId: string, deps: Del
       `Dataset ${datasetId} is used by a job that is not over. Cancel the job first.`,
     );
   }
+  const { reserved_token } = dataset;
+  const token = reserved_token && (await deletionBegins(userId, dataset, deps));
   const key = datasetObjectKey(userId, datasetId);
   if (dataset.upload_id !== undefined) await deps.objects.abortMultipart(key, dataset.upload_id);
   await Promise.all([deps.objects.delete(key), deps.objects.delete(datasetUploadKey(userId, datasetId))]);
   const deleted = await deps.datasets.update(userId, datasetId, ['uploading', 'ready', 'rejected'], {
     ...withoutContent,
-    ...deletedFields(deps.clock()),
+    ...deletedFields(deps.clock(), token),
   });
+  // A sweep makes up for it.
+  if (token) await bytesAreReturned(dataset, token, deps).catch(deps.onFault);
   if (deleted === undefined) throw notFound('Dataset', datasetId);
   // A completion at the same time may have copied them to their place since.
   if (dataset.status === 'uploading') await deps.objects.delete(key);
+};
+
+/** They are where this call, or one that began before, has deleted the dataset. */
+const bytesAreReturned = async (dataset: StoredDataset, token: string, deps: DeleteDatasetDeps): Promise<void> => {
+  const standing = await deps.datasets.getEvenDeleted(dataset.user_id, dataset.id);
+  await deletionEnds(dataset.user_id, dataset, token, standing?.deleted_token === token, deps);
 };

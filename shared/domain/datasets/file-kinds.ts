@@ -5,22 +5,28 @@ import { readJson, scan, trimmed } from './strict-json.ts';
 
 export const kindBytes = 65_536;
 
-const byteOrderMark = Buffer.of(0xef, 0xbb, 0xbf);
-const blanks = Buffer.from(' \t\r\n');
+const byteOrderMark = Uint8Array.of(0xef, 0xbb, 0xbf);
+const blanks: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0d, 0x0a]);
 
-const startsWith = (bytes: Buffer, wanted: Buffer, at: number): boolean =>
-  bytes.subarray(at, at + wanted.length).equals(wanted);
+const startsWith = (bytes: Uint8Array, wanted: Uint8Array, at: number): boolean =>
+  wanted.every((byte, index) => bytes[at + index] === byte);
+
+const ofHex = (hex: string): Uint8Array =>
+  Uint8Array.from({ length: hex.length / 2 }, (_, index) => Number.parseInt(hex.slice(2 * index, 2 * index + 2), 16));
+
+/** A character a byte, whatever they mean. */
+const asText = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
 
 /** A sentence on a file that is of another kind. */
 export const kindOf = (bytes: Uint8Array): string | undefined => {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, kindBytes));
+  const head = bytes.subarray(0, kindBytes);
   let from = startsWith(head, byteOrderMark, 0) ? byteOrderMark.length : 0;
-  while (from < head.length && blanks.includes(head[from] ?? 0)) from += 1;
-  const begins = head.toString('latin1', from, from + 64).toLowerCase();
+  while (blanks.has(head[from])) from += 1;
+  const begins = asText(head.subarray(from, from + 64)).toLowerCase();
   const kind = fileKinds.find(
     ({ text, hex = '', at = 0, holds = '' }) =>
-      (text === undefined ? startsWith(head, Buffer.from(hex, 'hex'), at) : begins.startsWith(text)) &&
-      head.includes(holds),
+      (text === undefined ? startsWith(head, ofHex(hex), at) : begins.startsWith(text)) &&
+      (holds === '' || asText(head).includes(holds)),
   );
   return kind && sentence('file_kind', { name: kind.name, advice: advice[kind.advice] });
 };

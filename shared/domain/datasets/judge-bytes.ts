@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ObjectHead, ObjectStore } from '../storage/object-store.ts';
 import type { DatasetError, StoredDataset } from './dataset.ts';
 import type { DatasetChange } from './dataset-store.ts';
-import { type Findings, inspectContent } from './inspect-content.ts';
+import { inspectContent } from './inspect-content.ts';
+import type { Findings } from './inspection.ts';
 import { atLine, limits, sentence } from './rules.ts';
 
 /** The part of a file that is read: most are shorter, and are judged whole. */

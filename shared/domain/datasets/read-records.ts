@@ -1,15 +1,19 @@
 import { BadRecord, limits, sentence } from './rules.ts';
 import { afterSpace, readJson, scan, trimmed } from './strict-json.ts';
+import type { TextWindow } from './text-window.ts';
 
 /**
  * Records of a JSONL text or of one JSON array, one at a time, each with the line it begins on. The text is anybody's, so
- * each character is looked at a fixed number of times, whatever stands there.
+ * each character is looked at a fixed number of times, whatever stands there. `undefined` asks for more of a text that goes on:
+ * whoever has no more leaves off, and whoever has waits until there is a good deal of it.
  */
 
 export interface LineRecord {
   readonly line: number;
   readonly value: unknown;
 }
+
+export type Records = Generator<LineRecord | undefined, void>;
 
 /** At the line where a text cannot be read. */
 export class ReadFault extends BadRecord {
@@ -21,28 +25,47 @@ export class ReadFault extends BadRecord {
   }
 }
 
-export const isBlank = (text: string): boolean => afterSpace(text, 0) === text.length;
+/** Says of a line that is no JSON what is wrong with it. */
+export type Explain = (line: string, isFirst: boolean) => string;
 
-export const isArrayText = (text: string): boolean => text[afterSpace(text, 0)] === '[';
+/** Throws ReadFault where the text cannot be read. */
+export function* recordsOf(window: TextWindow, explain: Explain): Records {
+  const first = yield* nextCharacter(window);
+  yield* first === '[' ? elementsOf(window) : linesOf(window, explain);
+}
+
+/** The one after white space; `undefined` at the end. */
+function* nextCharacter(window: TextWindow): Generator<undefined, string | undefined> {
+  for (;;) {
+    window.moveTo(afterSpace(window.text, window.at));
+    if (window.left > 0 || window.isEnd) return window.text[window.at];
+    yield undefined;
+  }
+}
 
 const tooDeep = (): string => sentence('too_deep', { levels: limits.max_record_depth });
+const tooLong = (): string => sentence('too_long', { bytes: limits.max_record_bytes });
 
 /**
  * Every line that is not blank. The last one of a text that goes on is left out: it may be half. Throws ReadFault for one that is
  * no JSON, with what `explain` says of it.
  */
-export function* linesOf(
-  text: string,
-  isWhole: boolean,
-  explain: (line: string, isFirst: boolean) => string = () => sentence('not_json'),
-): Generator<LineRecord, void> {
-  let isFirst = true;
-  for (let from = 0, line = 1; from < text.length; line += 1) {
-    const newline = text.indexOf('\n', from);
-    if (newline === -1 && !isWhole) return;
-    const next = newline === -1 ? text.length : newline;
-    const record = trimmed(text.slice(from, next));
-    from = next + 1;
+export function* linesOf(window: TextWindow, explain: Explain = () => sentence('not_json')): Records {
+  for (let isFirst = true; ; ) {
+    const newline = window.text.indexOf('\n', window.at);
+    const { line } = window;
+    if (newline === -1 && !window.isEnd) {
+      if (window.left > limits.max_record_bytes) throw new ReadFault(line, tooLong());
+      yield undefined;
+      continue;
+    }
+    if (window.left === 0) return;
+    const end = newline === -1 ? window.text.length : newline;
+    const raw = window.text.slice(window.at, end);
+    window.at = Math.min(end + 1, window.text.length);
+    window.line += 1;
+    if (hasTooManyBytes(raw)) throw new ReadFault(line, tooLong());
+    const record = trimmed(raw);
     if (record === '') continue;
     const read = readJson(record);
     if (typeof read === 'string') throw new ReadFault(line, read === 'too deep' ? tooDeep() : explain(record, isFirst));
@@ -51,43 +74,57 @@ export function* linesOf(
   }
 }
 
+/** A line with its end, as the pod counts it. */
+const hasTooManyBytes = (line: string): boolean =>
+  3 * line.length >= limits.max_record_bytes && new TextEncoder().encode(line).byteLength + 1 > limits.max_record_bytes;
+
+/** An element, as the pod counts it: by characters, of which some are two code units. */
+const hasTooManyCharacters = (text: string, from: number, to: number): boolean => {
+  if (to - from <= limits.max_record_bytes) return false;
+  let characters = 0;
+  for (let at = from; at < to; at += 1) if ((text.charCodeAt(at) & 0xfc00) !== 0xdc00) characters += 1;
+  return characters > limits.max_record_bytes;
+};
+
 /**
  * Every element of the array that ends within the text. Throws ReadFault for one that is no record, and where what stands
  * between the elements, or after the array, cannot be JSON.
  */
-export function* elementsOf(text: string, isWhole: boolean): Generator<LineRecord, void> {
-  let at = 0;
-  let line = 1;
-  const moveTo = (to: number) => {
-    for (; at < to; at += 1) if (text.charCodeAt(at) === 0x0a) line += 1;
-  };
-  moveTo(text.indexOf('[') + 1);
-  moveTo(afterSpace(text, at));
-  for (let isEnd = text[at] === ']'; !isEnd; ) {
-    moveTo(afterSpace(text, at));
-    const first = text[at];
-    if (first === undefined && !isWhole) return;
+export function* elementsOf(window: TextWindow): Records {
+  window.moveTo(window.text.indexOf('[', window.at) + 1);
+  for (let isEnd = (yield* nextCharacter(window)) === ']'; !isEnd; ) {
+    const first = yield* nextCharacter(window);
+    const { line } = window;
     if (first !== '{') throw new ReadFault(line, sentence(unlikeRecord(first)));
+    yield { line, value: yield* element(window) };
+    const next = yield* nextCharacter(window);
+    if (next !== ',' && next !== ']') {
+      throw new ReadFault(window.line, sentence(next === undefined ? 'array_open' : 'array_comma'));
+    }
+    isEnd = next === ']';
+    if (!isEnd) window.at += 1;
+  }
+  window.at += 1;
+  if ((yield* nextCharacter(window)) !== undefined) throw new ReadFault(window.line, sentence('array_more'));
+}
+
+function* element(window: TextWindow): Generator<undefined, unknown> {
+  for (;;) {
+    const { text, at, line } = window;
     const end = scan(text, at);
     if (end === 'too deep') throw new ReadFault(line, tooDeep());
-    if (end === undefined && !isWhole) return;
-    if (end === undefined) throw new ReadFault(line, sentence('array_open'));
-    const element = text.slice(at, end);
-    const read = readJson(element);
-    if (typeof read === 'string') throw new ReadFault(line, sentence(badElement(element)));
-    yield { line, value: read.value };
-    moveTo(end);
-    moveTo(afterSpace(text, at));
-    if (at === text.length && !isWhole) return;
-    if (text[at] !== ',' && text[at] !== ']') {
-      throw new ReadFault(line, sentence(at === text.length ? 'array_open' : 'array_comma'));
+    if (hasTooManyCharacters(text, at, end ?? text.length)) throw new ReadFault(line, tooLong());
+    if (end === undefined) {
+      if (window.isEnd) throw new ReadFault(line, sentence('array_open'));
+      yield undefined;
+      continue;
     }
-    isEnd = text[at] === ']';
-    if (!isEnd) at += 1;
+    const inside = text.slice(at, end);
+    const read = readJson(inside);
+    if (typeof read === 'string') throw new ReadFault(line, sentence(badElement(inside)));
+    window.moveTo(end);
+    return read.value;
   }
-  at += 1;
-  moveTo(afterSpace(text, at));
-  if (at < text.length) throw new ReadFault(line, sentence('array_more'));
 }
 
 const unlikeRecord = (first: string | undefined) =>

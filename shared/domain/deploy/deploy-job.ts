@@ -10,6 +10,8 @@ import type { LaunchDeps } from '../jobs/launch.ts';
 import type { JobDefaults } from '../jobs/policy.ts';
 import { sealSecrets } from '../jobs/secret-box.ts';
 import { type Launcher, launchSoon } from '../launcher/launch-order.ts';
+import { jobIsStored, reserveJob } from '../limits/reserve-job.ts';
+import type { UsageStore } from '../limits/usage-store.ts';
 import type { SecretReader } from '../secrets.ts';
 import { mintToken } from '../token.ts';
 import { enqueueWebhook } from '../webhooks/enqueue-webhook.ts';
@@ -29,6 +31,7 @@ export interface DeployDeps extends LaunchDeps {
   readonly defaults: JobDefaults;
   readonly allowances: AllowanceStore;
   readonly deploysPerUserPerMinute: number;
+  readonly usage: UsageStore;
   /** Hears of a job that was over before it had a pod. */
   readonly onOver: (job: Job) => void;
 }
@@ -44,7 +47,7 @@ export interface DeployCall {
 
 /**
  * Checks the request, stores its job and asks RunPod for the first offers. Resolves to the job as it stands then. A repeat
- * of a request gets the job that the first one made. Throws what `checkDeploy` throws, 429 `too_many_deploys` for a user in
+ * of a request gets the job that the first one made. Throws what `checkDeploy` throws, 429 `rate_limited` for a user in
  * a hurry, and 409 `idempotency_conflict` for a key that was used for something else.
  */
 export const deployJob = async (call: DeployCall, deps: DeployDeps): Promise<FullJob> => {
@@ -56,12 +59,16 @@ export const deployJob = async (call: DeployCall, deps: DeployDeps): Promise<Ful
   if (repeated) return madeBefore(repeated, call, deps);
   const plan = await checkDeploy(request, userId, deps.checks);
   await takeDeploy(userId, deps.deploysPerUserPerMinute, deps.allowances, deps.clock());
-  const minted = mayAskStill(beganAt, deps.clock()) ? mintToken(deps.randomBytes) : undefined;
+  const { wanted, usage } = plan.share;
+  const { userLimits } = deps.checks;
+  const reserved = await reserveJob({ userId, jobId: id, wanted, seen: usage }, { ...deps, userLimits });
+  const minted = !reserved.waits && mayAskStill(beganAt, deps.clock()) ? mintToken(deps.randomBytes) : undefined;
   const webhookSecret = request.webhook?.secret;
   const job = newJob(request, plan, {
     id,
     userId,
     now: deps.clock(),
+    reserved,
     jobTokenSha256: minted?.sha256,
     secretsCiphertext: await sealed(plan.secrets, id, deps),
     webhookSecretCiphertext: await sealed(webhookSecret && { secret: webhookSecret }, id, deps),
@@ -72,6 +79,8 @@ export const deployJob = async (call: DeployCall, deps: DeployDeps): Promise<Ful
   // The spec first: no job is ever seen without it.
   await deps.details.createSpec(id, specOf(job));
   const stored = await deps.jobs.create(job);
+  // A sweep makes up for it.
+  await jobIsStored(stored.job, reserved, deps).catch(deps.onFault);
   // Two calls with one key at once: the other one makes the pod.
   if (!stored.created) return madeBefore(stored.job, call, deps);
   const made = asChanged(job, stored.job);

@@ -1,4 +1,5 @@
 import type { NamedSecrets } from '../accounts/named-secrets.ts';
+import type { Clock } from '../clock.ts';
 import type { TrainingConfigBody } from '../configs/training-config.ts';
 import type { TrainingConfigStore } from '../configs/training-config-store.ts';
 import type { ReadsControls } from '../controls/controls-store.ts';
@@ -6,6 +7,10 @@ import type { StoredDataset } from '../datasets/dataset.ts';
 import type { DatasetStore } from '../datasets/dataset-store.ts';
 import type { FieldIssue } from '../errors.ts';
 import type { Candidate } from '../jobs/candidate.ts';
+import type { WantedShare } from '../limits/fit.ts';
+import type { Limits } from '../limits/limits.ts';
+import type { Usage } from '../limits/usage.ts';
+import type { UsageStore } from '../limits/usage-store.ts';
 import type { CatalogGpu } from '../pods/gpu-provider.ts';
 import type { JobCaps } from './caps.ts';
 
@@ -19,7 +24,14 @@ export interface DeploySpending {
   readonly budget_limit: number | undefined;
 }
 
+/** The share of the user's account that a deploy asks for, and the account as it stood then. */
+export interface DeployShare {
+  readonly wanted: WantedShare;
+  readonly usage: Usage;
+}
+
 export interface DeployPlan extends DeploySpending {
+  readonly share: DeployShare;
   /** As it was given, with the datasets of this deploy. */
   readonly config: TrainingConfigBody;
   readonly dataset: StoredDataset;
@@ -38,6 +50,9 @@ export interface CheckDeps {
   readonly defaultMaxDurationMinutes: number;
   readonly caps: JobCaps;
   readonly controls: ReadsControls;
+  readonly usage: Pick<UsageStore, 'get'>;
+  readonly userLimits: Limits;
+  readonly clock: Clock;
   readonly namedSecrets: NamedSecrets;
   /** Only the local stack may call webhooks on this machine. */
   readonly allowPrivateWebhooks: boolean;

@@ -1,7 +1,11 @@
 import { AppError } from '../errors.ts';
 import type { Candidate } from '../jobs/candidate.ts';
 import { diskDollarsPerHour, dollarsFor, mostDollars } from '../jobs/cost.ts';
-import type { CheckDeps, DeploySpending } from './deploy-plan.ts';
+import { placeFor } from '../limits/fit.ts';
+import { limitsOf } from '../limits/limits.ts';
+import { microDollarsAtMost, monthOf } from '../limits/micro-dollars.ts';
+import type { Usage } from '../limits/usage.ts';
+import type { CheckDeps, DeployShare, DeploySpending } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
 
 /** Below this much of running time a budget pays for a start and no training. */
@@ -25,4 +29,21 @@ export const spendingOf = (
   const max_duration_minutes = request.max_duration_minutes ?? deps.defaultMaxDurationMinutes;
   const estimated_cost = mostDollars({ candidates, disk_cost_per_hour, max_duration_minutes, budget_limit });
   return { estimated_cost, disk_cost_per_hour, max_duration_minutes, budget_limit };
+};
+
+/** Throws `limit_exceeded` (422) where the user's limits have no room for the job now. */
+export const shareOf = (
+  { estimated_cost, disk_cost_per_hour }: DeploySpending,
+  candidates: readonly Candidate[],
+  usage: Usage,
+  deps: CheckDeps,
+): DeployShare => {
+  const dearest = Math.max(...candidates.map((candidate) => candidate.cost_per_hour));
+  const wanted = {
+    micro_dollars: microDollarsAtMost(estimated_cost),
+    micro_dollars_per_hour: microDollarsAtMost(dearest + disk_cost_per_hour),
+    month: monthOf(deps.clock()),
+  };
+  placeFor(wanted, usage, limitsOf(usage.limits, deps.userLimits));
+  return { wanted, usage };
 };

@@ -18,7 +18,7 @@ import { Checklist } from './checklist.ts';
 import { configOf, datasetOf, secretsOf, validationOf } from './deploy-inputs.ts';
 import type { Check, CheckDeps, DeployPlan } from './deploy-plan.ts';
 import { type DeployRequest, namedGpus } from './deploy-request.ts';
-import { spendingOf } from './deploy-spending.ts';
+import { shareOf, spendingOf } from './deploy-spending.ts';
 import { checkDisk } from './disk-need.ts';
 import { checkMemory, checkSecrets } from './pod-needs.ts';
 import { requestFaults } from './request-faults.ts';
@@ -44,7 +44,7 @@ export const inspectDeploy = async (
   onFault: (fault: AppError) => void,
 ): Promise<Inspection> => {
   const list = new Checklist(onFault);
-  const controls = await deps.controls.get();
+  const [controls, usage] = await Promise.all([deps.controls.get(), deps.usage.get(userId)]);
   await list.try('request', () => assertMayDeploy(controls, userId));
   list.failed('request', [...requestFaults(request, deps), ...capFaults(request, deps.caps)]);
   list.passed('request', 'The request is well-formed.');
@@ -63,15 +63,16 @@ export const inspectDeploy = async (
   if (memory?.outcome === 'too_small') list.doubted('memory', memory.message);
   else if (memory !== undefined) list.passed('memory', memory.message);
   const spending = candidates && (await list.try('budget', () => spendingOf(request, candidates, deps)));
+  const share = spending && candidates && (await list.try('budget', () => shareOf(spending, candidates, usage, deps)));
   if (spending !== undefined) list.passed('budget', `At most $${spending.estimated_cost.toFixed(2)}.`);
   const { dataset, validation, secrets } = inputs;
-  const isWhole = !list.hasFault && config && dataset && disk && candidates && memory && spending;
+  const isWhole = !list.hasFault && config && dataset && disk && candidates && memory && spending && share;
   const isTight = memory?.outcome === 'too_small' || memory?.outcome === 'tight';
   const warnings = [...doubts, ...(isTight ? [memory.message] : []), ...(disk?.ok === false ? [disk.message] : [])];
   const warning = warnings.length === 0 ? {} : { warning: warnings.join(' ').slice(0, maxWarningCharacters) };
   return {
     checks: list.checks(),
-    plan: isWhole ? { config, dataset, validation, candidates, secrets, ...spending, ...warning } : undefined,
+    plan: isWhole ? { config, dataset, validation, candidates, secrets, ...spending, share, ...warning } : undefined,
     config,
     candidates: candidates ?? [],
     catalog,

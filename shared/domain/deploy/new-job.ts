@@ -8,6 +8,7 @@ import type { DatasetBytes } from '../jobs/job-spec.ts';
 import { launchIntent } from '../jobs/launch.ts';
 import { offerKey } from '../jobs/offer.ts';
 import type { JobDefaults } from '../jobs/policy.ts';
+import type { Reserved } from '../limits/reserved.ts';
 import type { DeployPlan } from './deploy-plan.ts';
 import { type DeployRequest, namedGpus } from './deploy-request.ts';
 
@@ -15,6 +16,7 @@ export interface NewJobFacts {
   readonly id: string;
   readonly userId: string;
   readonly now: Date;
+  readonly reserved: Reserved;
   /** Of the token of the pod that is asked for at once; `undefined` where nobody asks yet. */
   readonly jobTokenSha256: string | undefined;
   readonly secretsCiphertext: string | undefined;
@@ -38,7 +40,8 @@ export const newJob = (request: DeployRequest, plan: DeployPlan, facts: NewJobFa
       : launchIntent(facts.jobTokenSha256, facts.now);
   const { status, phase } = place;
   const asked = `${first?.gpu_type} (${first?.cloud})`;
-  const next = status === 'queued' ? `To be asked for: ${asked}.` : `Asking for ${asked}.`;
+  const queued = facts.reserved.waits ? 'It waits until another of your jobs has ended.' : `To be asked for: ${asked}.`;
+  const next = status === 'queued' ? queued : `Asking for ${asked}.`;
   return {
     ...place,
     id: facts.id,
@@ -80,6 +83,7 @@ export const newJob = (request: DeployRequest, plan: DeployPlan, facts: NewJobFa
         : request.capacity_wait_minutes * 60,
     max_attempts: request.max_attempts ?? facts.defaults.MAX_ATTEMPTS,
     estimated_cost: plan.estimated_cost,
+    reserved: facts.reserved,
     disk_cost_per_hour: plan.disk_cost_per_hour,
     ...(plan.warning === undefined ? {} : { warning: plan.warning }),
     ...(request.webhook === undefined ? {} : { webhook: { url: request.webhook.url, tries: 0 } }),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { trainingMethodSchema } from '../configs/training-method.ts';
+import { reservedSchema } from '../limits/reserved.ts';
 import { lateReportsSchema } from '../telemetry/late-reports.ts';
 import { dollarsSchema, idSchema, lineSchema, nameSchema, sha256Schema, timestampSchema } from '../values.ts';
 import { attemptRecordSchema } from './attempt-record.ts';
@@ -67,6 +68,8 @@ export const jobSchema = z.object({
   max_attempts: z.int().min(1),
   /** The most that all attempts together can cost, by `mostDollars`. */
   estimated_cost: dollarsSchema,
+  /** Of the account of its user; returned once the job is not `open` any more. Jobs of before have none. */
+  reserved: reservedSchema.optional(),
   /** Of the pod's disks while it runs, beside `cost_per_hour`, which has the GPUs alone. Jobs of before have none. */
   disk_cost_per_hour: dollarsSchema.optional(),
   /** The warnings with which the deploy went ahead. */

@@ -14,6 +14,7 @@ import { enteringPhase } from './phase-times.ts';
 import { podSeen } from './pod-seen.ts';
 import { type PodSettings, podSpec } from './pod-spec.ts';
 import type { Policy } from './policy.ts';
+import { awaitsAdmission } from './waiting.ts';
 
 export interface LaunchDeps {
   readonly jobs: JobStore;
@@ -38,8 +39,8 @@ export const launchIntent = (jobTokenSha256: string, now: Date) =>
   }) as const satisfies Partial<Job>;
 
 /** Whether a queued job may be asked for now. */
-export const isDue = (job: Pick<Job, 'status' | 'next_launch_at'>, now: Date): boolean =>
-  job.status === 'queued' && new Date(job.next_launch_at) <= now;
+export const isDue = (job: Pick<Job, 'status' | 'next_launch_at' | 'reserved'>, now: Date): boolean =>
+  job.status === 'queued' && !awaitsAdmission(job) && new Date(job.next_launch_at) <= now;
 
 /**
  * A queued job's next try. One that has nothing left to spend is ended instead. `undefined` when the job has moved on

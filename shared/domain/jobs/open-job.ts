@@ -18,6 +18,7 @@ export const openJobSchema = jobSchema
     max_duration_minutes: true,
     capacity_wait_seconds: true,
     has_secrets: true,
+    reserved: true,
     first_offer: true,
     queued_at: true,
     next_launch_at: true,

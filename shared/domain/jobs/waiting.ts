@@ -10,6 +10,10 @@ export interface Waiting {
   readonly next_try_at: string;
 }
 
+/** Whether the job waits for another one of its user to end, and not for a GPU. */
+export const awaitsAdmission = ({ status, reserved }: Pick<Job, 'status' | 'reserved'>): boolean =>
+  status === 'queued' && reserved?.waits === true;
+
 /** Why a job has no pod yet; `null` of one that does not wait for any. */
 export const waitingOf = (job: Job): Waiting | null =>
   job.status !== 'queued'
@@ -34,7 +38,10 @@ export const errorOfWaiting = (job: Pick<Job, 'status' | 'last_refusal'>, reason
     ? { code: reason, message: `${reasonRules[reason].advice} Last try: ${job.last_refusal}` }
     : undefined;
 
-const messageOf = ({ wait_reason, last_refusal = '' }: Job): string => {
+const messageOf = (job: Job): string => {
+  const { wait_reason, last_refusal = '' } = job;
+  if (awaitsAdmission(job))
+    return 'Waiting until another of your jobs has ended: you have as many pods, or dollars an hour, as your limits allow.';
   if (wait_reason === undefined) return 'Waiting for its turn: RunPod takes so many calls a minute.';
   if (wait_reason === 'provider_balance')
     return `Waiting for funds: the RunPod account has too little balance for this pod, and its operator must add some. ${last_refusal}`.trim();

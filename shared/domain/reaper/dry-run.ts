@@ -56,7 +56,7 @@ const maxRows = 1000;
 export const dryRun = async (deps: PlanDeps): Promise<DryRun> => {
   const at = deps.clock();
   const plan = await planSweep(deps).catch(unreadable);
-  const actions = plan.actions.filter((action) => !staysInLine(action, plan));
+  const actions = [...plan.actions.filter((action) => !staysInLine(action, plan)), ...admissionsOf(plan)];
   return {
     at: at.toISOString(),
     jobs: plan.jobs,
@@ -68,6 +68,9 @@ export const dryRun = async (deps: PlanDeps): Promise<DryRun> => {
     truncated: plan.left + Math.max(0, actions.length - maxRows) + Math.max(0, plan.held.length - maxRows),
   };
 };
+
+const admissionsOf = ({ admissions }: SweepPlan): readonly Action[] =>
+  admissions.flatMap(({ jobs }) => jobs.map((job) => ({ job, verdict: { kind: 'admit' } as const, pod: undefined })));
 
 /** A sweep would not end it, though it has waited long: operators let it not start. */
 const staysInLine = ({ job, verdict }: Action, { gate }: SweepPlan): boolean =>
@@ -101,6 +104,7 @@ const podIdOf = ({ job, pod, verdict }: Action): string | null => {
 
 const sentences: Readonly<Record<Exclude<ActionVerdict['kind'], 'end'>, string>> = {
   launch: 'The launcher is told to ask for a pod.',
+  admit: 'Another job of its user has ended, so it waits for a GPU from now on.',
   adopt: 'The pod that a create made without telling us is taken for this attempt.',
   requeue: 'The create of which nobody knows the outcome made no pod: the job waits for another.',
   missing: 'The pod is missing from the list for the first time.',

@@ -9,6 +9,7 @@ import { type OpenJob, openJobOf } from '../jobs/open-job.ts';
 import { podSeen } from '../jobs/pod-seen.ts';
 import { spillHistory } from '../jobs/spill-history.ts';
 import { isTerminal } from '../jobs/status.ts';
+import { returnReserved } from '../limits/return-reserved.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import { enqueueWebhook } from '../webhooks/enqueue-webhook.ts';
 import type { Action } from './action.ts';
@@ -20,7 +21,9 @@ import { isWanted } from './verdicts/judge.ts';
 /** Executes one action; launches are the launcher's. Throws whatever a port threw. */
 export const executeAction = async ({ job, verdict, pod }: Action, deps: ExecuteDeps): Promise<Did> => {
   const now = deps.clock();
-  if (verdict.kind === 'mark_orphan' || verdict.kind === 'forget_orphan' || verdict.kind === 'launch') return 'done';
+  if (verdict.kind === 'mark_orphan' || verdict.kind === 'forget_orphan') return 'done';
+  // Launches are the launcher's, and jobs of a user are admitted one after the other.
+  if (verdict.kind === 'launch' || verdict.kind === 'admit') return 'done';
   if (verdict.kind === 'terminate') return pod === undefined ? 'refused' : terminate(job, pod, deps);
   if (job === undefined) return 'refused';
   const change = (wanted: JobChange): Promise<Did> => changeJob(job, wanted, deps);
@@ -166,7 +169,7 @@ const confirmLeft = async (job: OpenJob, podId: string, deps: ExecuteDeps): Prom
   return changeJob(job, { expect: asSeen(job), set: { leaving_pod_ids: rest.length === 0 ? undefined : rest } }, deps);
 };
 
-/** A job is closed when none of its pods is known to the provider, its secrets are gone and the row for its webhook stands. */
+/** A job is closed when none of its pods is known to the provider, its secrets are gone, its share of the account is returned and the row for its webhook stands. */
 const close = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps): Promise<Did> => {
   if (job.webhook_due_at !== undefined) return 'refused';
   for (const podId of podIds) {
@@ -174,6 +177,7 @@ const close = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps)
     if (!(await isGone(podId, deps))) return 'done';
   }
   if (job.has_secrets) await deps.details.forgetSecrets(job.id);
+  if (job.reserved !== undefined && !(await returnReserved(job, deps))) return 'refused';
   const set = { open: false, leaving_pod_ids: undefined, has_secrets: undefined };
   return changeJob(job, { expect: { statuses: [job.status], equals: { open: true } }, set }, deps);
 };

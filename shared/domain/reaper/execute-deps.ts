@@ -1,10 +1,13 @@
 import type { Clock } from '../clock.ts';
+import type { DatasetStore } from '../datasets/dataset-store.ts';
 import type { DueWorkStore } from '../due-work/due-work-store.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobDetails, JobStore } from '../jobs/job-store.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import type { Reason } from '../jobs/reasons.ts';
 import type { Launcher } from '../launcher/launch-order.ts';
+import type { Limits } from '../limits/limits.ts';
+import type { UsageStore } from '../limits/usage-store.ts';
 import type { GpuProvider } from '../pods/gpu-provider.ts';
 import { enqueueWebhook } from '../webhooks/enqueue-webhook.ts';
 import type { Action } from './action.ts';
@@ -17,7 +20,10 @@ export type Did = 'done' | 'refused' | 'left';
 
 /** The ports by which a plan is carried out. */
 export interface ExecutePorts {
-  readonly jobs: Pick<JobStore, 'get' | 'change'>;
+  readonly jobs: Pick<JobStore, 'get' | 'getEvenErased' | 'change'>;
+  readonly datasets: Pick<DatasetStore, 'getEvenDeleted'>;
+  readonly usage: UsageStore;
+  readonly userLimits: Limits;
   readonly provider: Pick<GpuProvider, 'getPod' | 'terminatePod'>;
   readonly state: Pick<ReaperStateStore, 'saveOrphans'>;
   readonly launcher: Launcher;
@@ -32,6 +38,8 @@ export interface ExecutePorts {
   readonly onOver: (job: Job) => void;
   /** Hears of an end that could not be put on record. */
   readonly onEndFailed: (job: OpenJob, reason: Reason, error: unknown) => void;
+  /** Hears of sums of a user that were wrong, because a call broke off between two writes. */
+  readonly onMended: (userId: string, transition: string) => void;
   readonly onFault: (error: unknown) => void;
 }
 

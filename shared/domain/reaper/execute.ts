@@ -4,6 +4,7 @@ import type { LaunchOrder } from '../launcher/launch-order.ts';
 import { ProviderError } from '../pods/gpu-provider.ts';
 import type { Action } from './action.ts';
 import type { CallBudget } from './call-budget.ts';
+import { executeAccounts } from './execute-accounts.ts';
 import { executeAction } from './execute-action.ts';
 import type { ExecuteDeps, ExecutePorts } from './execute-deps.ts';
 import { furtherOrder, isLaunch, jobIdsOf, plannedOrder } from './hand-over.ts';
@@ -21,6 +22,8 @@ export interface ExecuteResult {
   readonly left: number;
   /** Jobs handed to the launcher, which itself reports those it has no calls for. */
   readonly launches: number;
+  /** Jobs that no longer wait for another one of their user. */
+  readonly admitted: number;
 }
 
 /**
@@ -47,11 +50,13 @@ export const execute = async (
     execution.all(withoutLaunches(lines.call), callsAtOnce),
     execution.all(lines.record, writesAtOnce),
   ]);
+  // After the ends of this sweep, which may have made room.
+  const admitted = await executeAccounts(plan, budget, execution.deps, (action) => execution.did(action));
   const further = await handOver(furtherOrder([...queued], budget), deps);
   const marks = nextMarks(plan.marks, execution.done, deps.clock());
   if (marks !== undefined) await deps.state.saveOrphans(owner, marks).catch(deps.onFault);
   const left = execution.left.size + plan.left + waiting.length - launches;
-  return { done: execution.done.length, left, launches: launches + further };
+  return { done: execution.done.length, left, launches: launches + further, admitted };
 };
 
 /** Resolves to the number of jobs that the launcher took. */
@@ -99,12 +104,12 @@ const executeDeps = (
 });
 
 class Execution {
-  readonly #deps: ExecuteDeps;
+  readonly deps: ExecuteDeps;
   readonly done: Action[] = [];
   readonly left = new Set<Action>();
 
   constructor(deps: ExecuteDeps) {
-    this.#deps = deps;
+    this.deps = deps;
   }
 
   all(actions: readonly Action[], width: number): Promise<void> {
@@ -113,23 +118,23 @@ class Execution {
 
   /** Notes that the first `count` launches were ordered, each with a call of its own. */
   ordered(line: readonly Action[], count: number): void {
-    for (const action of line.filter(isLaunch).slice(0, count)) this.#did(action);
+    for (const action of line.filter(isLaunch).slice(0, count)) this.did(action);
   }
 
   async #one(action: Action): Promise<void> {
-    const { budget, onFault } = this.#deps;
+    const { budget, onFault } = this.deps;
     try {
-      const did = budget.secondsLeft <= 0 ? 'left' : await executeAction(action, this.#deps);
+      const did = budget.secondsLeft <= 0 ? 'left' : await executeAction(action, this.deps);
       if (did === 'left') this.left.add(action);
-      if (did === 'done') this.#did(action);
+      if (did === 'done') this.did(action);
     } catch (error) {
       onFault(error);
     }
   }
 
-  #did(action: Action): void {
+  did(action: Action): void {
     this.done.push(action);
-    this.#deps.onAction(action);
+    this.deps.onAction(action);
   }
 }
 

@@ -1,8 +1,12 @@
 import type { ReadsControls } from '../controls/controls-store.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { JobStore } from '../jobs/job-store.ts';
+import type { Limits } from '../limits/limits.ts';
+import { listUnsettled } from '../limits/settle-account.ts';
+import type { UsageStore } from '../limits/usage-store.ts';
 import type { GpuProvider } from '../pods/gpu-provider.ts';
 import type { Action } from './action.ts';
+import { type Admission, findAdmissions } from './admissions.ts';
 import { allowedCalls, CallBudget } from './call-budget.ts';
 import { type LaunchGate, readLaunchGate } from './launch-gate.ts';
 import { findOrphans, type OrphanDeps } from './orphans.ts';
@@ -21,6 +25,8 @@ export type PlanDeps = OrphanDeps &
     readonly provider: Pick<GpuProvider, 'listPods' | 'usage'>;
     readonly state: Pick<ReaperStateStore, 'read'>;
     readonly controls: ReadsControls;
+    readonly usage: Pick<UsageStore, 'get' | 'listUnsettled'>;
+    readonly userLimits: Limits;
     /** The stage whose pods are ours. */
     readonly pods: { readonly stage: string };
     /** Provider calls of one sweep where the provider does not tell what it has left, the list of pods included. */
@@ -36,6 +42,10 @@ export interface SweepPlan {
   readonly actions: readonly Action[];
   /** Further actions, more than one sweep keeps in memory. */
   readonly left: number;
+  /** Of users who have room for them. */
+  readonly admissions: readonly Admission[];
+  /** Users whose account calls have left in transition. */
+  readonly unsettled: readonly string[];
   readonly marks: OrphanMarks;
   readonly silence: SilenceFinding;
   /** The proof that earlier sweeps left. */
@@ -64,6 +74,7 @@ export const planSweep = async (
   const listedAt = deps.clock();
   const callsBefore = deps.provider.usage().calls;
   const gateRead = readLaunchGate(deps.controls, deps.onFault);
+  const unsettledRead = findUnsettled(deps);
   // All pods of the account: one that was renamed is known by its id.
   const pods = new PodsByJob(await deps.provider.listPods(''), deps.pods.stage);
   const usage = deps.provider.usage();
@@ -94,6 +105,9 @@ export const planSweep = async (
   const { shortlists, held } = screening.result(isJudged);
   await findOrphans(pods.strays(), marks, (action) => shortlists.offer(action), deps);
   const providerCalls = deps.provider.usage().calls - callsBefore;
+  const line = shortlists.line();
+  const admissions = await findAdmissions(screening.waiting(), usersOfClosed(line.actions), deps);
+  const unsettled = await unsettledRead;
   const seen = {
     jobs: screening.jobs,
     pods: pods.count,
@@ -103,6 +117,19 @@ export const planSweep = async (
     held,
     gate,
     lastTurnOf,
+    admissions,
+    unsettled,
   };
-  return { ...seen, ...shortlists.line(), marks, providerCalls };
+  return { ...seen, ...line, marks, providerCalls };
 };
+
+/** Users who may have room once this sweep has acted. */
+const usersOfClosed = (actions: readonly Action[]): ReadonlySet<string> =>
+  new Set(actions.flatMap(({ job, verdict }) => (job !== undefined && verdict.kind === 'close' ? [job.user_id] : [])));
+
+/** What must end is ended, whatever becomes of accounts. */
+const findUnsettled = (deps: PlanDeps): Promise<readonly string[]> =>
+  listUnsettled(deps).catch((error: unknown) => {
+    deps.onFault(error);
+    return [];
+  });

@@ -34,12 +34,14 @@ const idOf = ({ job, pod }: Ones): string => pod?.id ?? job?.id ?? '';
 /** Draws the order by lot, anew at every turn and the same in every process: nobody is last each time. */
 export const byLot = (turn: number): Priority<Ones> => {
   const lots = new Map<string, number>();
-  const lotOf = (id: string): number => {
-    const known = lots.get(id);
-    if (known !== undefined) return known;
-    const lot = createHash('sha256').update(`${turn} ${id}`).digest().readUInt32BE(0);
-    lots.set(id, lot);
-    return lot;
+  const lot = (id: string): number => {
+    const drawn = lots.get(id) ?? lotOf(turn, id);
+    lots.set(id, drawn);
+    return drawn;
   };
-  return (a, b) => lotOf(idOf(a)) - lotOf(idOf(b)) || byId(a, b);
+  return (a, b) => lot(idOf(a)) - lot(idOf(b)) || byId(a, b);
 };
+
+/** The same in every process, and another at every turn. */
+export const lotOf = (turn: number, id: string): number =>
+  createHash('sha256').update(`${turn} ${id}`).digest().readUInt32BE(0);

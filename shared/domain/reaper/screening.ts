@@ -4,6 +4,7 @@ import type { OpenJob } from '../jobs/open-job.ts';
 import type { Policy } from '../jobs/policy.ts';
 import { isTerminal } from '../jobs/status.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
+import { type Admission, WaitingJobs } from './admissions.ts';
 import type { LaunchGate } from './launch-gate.ts';
 import type { PodsByJob } from './pods-by-job.ts';
 import { byLot } from './priorities.ts';
@@ -64,6 +65,7 @@ export class Screening {
   readonly #wantLook: Shortlist<Suspect>;
   /** Jobs with a pod of their name, which another job may have on record. */
   readonly #named: Omit<Suspect, 'pod'>[] = [];
+  readonly #waiting: WaitingJobs;
   readonly #totals = new TotalsCounter();
   #jobs = 0;
 
@@ -73,6 +75,7 @@ export class Screening {
     this.#judged = { shortlists: new Shortlists(turn, options.lastTurnOf), held: [] };
     this.#excused = { shortlists: new Shortlists(turn, options.lastTurnOf), held: [] };
     this.#wantLook = new Shortlist<Suspect>(options.looks, byLot(turn));
+    this.#waiting = new WaitingJobs(turn);
   }
 
   get jobs(): number {
@@ -122,11 +125,19 @@ export class Screening {
       const { verdict, unwanted, spared } = judge(job, sighting, policy);
       if (isHeld(job, seenAt)) held.push({ job, spared });
       // A job that may not be launched takes no place of one that may.
-      const isShut = verdict.kind === 'launch' && !gate.isOpenTo(job);
-      if (verdict.kind !== 'leave' && !isShut) shortlists.offer({ job, verdict, pod: undefined });
+      const isStart = verdict.kind === 'launch' || verdict.kind === 'admit';
+      const isShut = isStart && !gate.isOpenTo(job);
+      if (verdict.kind === 'admit' && !isShut && isJudged) this.#waiting.see(job);
+      if (verdict.kind !== 'leave' && verdict.kind !== 'admit' && !isShut)
+        shortlists.offer({ job, verdict, pod: undefined });
       for (const pod of unwanted) shortlists.offer({ job, verdict: { kind: 'terminate' }, pod });
       if (lacksWebhookWork(job)) shortlists.offer({ job, verdict: { kind: 'enqueue_webhook' }, pod: undefined });
     }
+  }
+
+  /** Jobs that wait for another one of their user to end. */
+  waiting(): readonly Admission[] {
+    return this.#waiting.all();
   }
 
   /** Whether more users fell silent at once than faults of theirs explain. */

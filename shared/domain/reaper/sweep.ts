@@ -23,6 +23,8 @@ export interface SweepResult {
   readonly left: number;
   /** Jobs that the launcher was handed. */
   readonly launches: number;
+  /** Jobs that no longer wait for another one of their user. */
+  readonly admitted: number;
   /** Why no silence was acted on, where somebody was silent. */
   readonly silenceExcused: 'canary_failed' | 'mass_silence' | undefined;
   /** Whether there was time left to act after both sides were read. */
@@ -53,24 +55,26 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
       actions: 0,
       left: 0,
       launches: 0,
+      admitted: 0,
       providerCalls: providerCalls(),
     };
   }
   const { jobs, pods, silence, totals } = plan;
   const acted = budget.secondsLeft > 0;
-  const { done, left, launches } = await executePlan(plan, budget, deps);
+  const { done, left, launches, admitted } = await executePlan(plan, budget, deps);
   const silenceExcused = silence.state === 'excused' ? silence.why : undefined;
   const seen = { jobs, pods, silenceExcused, totals };
-  return { clean: true, ...seen, acted, actions: done, left, launches, providerCalls: providerCalls() };
+  return { clean: true, ...seen, acted, actions: done, left, launches, admitted, providerCalls: providerCalls() };
 };
 
-const nothing: ExecuteResult = { done: 0, left: 0, launches: 0 };
+const nothing: ExecuteResult = { done: 0, left: 0, launches: 0, admitted: 0 };
 
 /** The finding on silence is on record before anything rests on it: two sweeps at once may have found different things. */
 const executePlan = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<ExecuteResult> => {
   const isSaved = await saveProof(plan, deps);
   if (!isSaved) return { ...nothing, left: plan.actions.length + plan.left };
-  return plan.actions.length === 0 ? nothing : executeUnderLease(plan, budget, deps);
+  const isQuiet = plan.actions.length + plan.admissions.length + plan.unsettled.length === 0;
+  return isQuiet ? nothing : executeUnderLease(plan, budget, deps);
 };
 
 /** Nothing is written while nobody is silent. */

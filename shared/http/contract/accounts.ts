@@ -8,6 +8,7 @@ import {
   maxKeysOfUser,
 } from '../../domain/accounts/api-key.ts';
 import { maxSecretsOfUser, secretNameSchema, secretValueSchema } from '../../domain/accounts/secret.ts';
+import { limitsViewSchema } from '../../domain/limits/limits-view.ts';
 import { environmentNameSchema, idSchema, pathIdSchema, timestampSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
 import { byId, noQuery, pageOf } from './common.ts';
@@ -114,7 +115,8 @@ export const deleteSecret = operation({
 
 export const getMe = operation({
   name: 'get-me',
-  summary: 'Who calls, how that is known, and what a deploy gets that does not say otherwise',
+  summary:
+    'Who calls, how that is known, what a deploy gets that does not say otherwise, and the limits with what is used of them',
   query: noQuery,
   output: z.object({
     user_id: z.string().meta({ description: 'The subject of the tokens.' }),
@@ -130,6 +132,7 @@ export const getMe = operation({
       /** `null` where a deploy without a budget has none. */
       budget_limit: z.number().nullable(),
     }),
+    ...limitsViewSchema.shape,
   }),
   answers: { 200: 'The caller' },
 });

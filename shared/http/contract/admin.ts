@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { controlReasonSchema, controlSchema, maxSuspensions } from '../../domain/controls/controls.ts';
+import { ownLimitsSchema } from '../../domain/limits/limits.ts';
+import { limitsViewSchema } from '../../domain/limits/limits-view.ts';
 import { operation } from '../operation.ts';
 import { noQuery } from './common.ts';
 
@@ -74,4 +76,36 @@ export const getControls = operation({
   query: noQuery,
   output: controlsSchema,
   answers: { 200: 'All that stands' },
+});
+
+const userLimitsSchema = z.object({
+  user_id: z.string(),
+  /** Those that an operator has set; the others are the stage's. */
+  set: ownLimitsSchema,
+  ...limitsViewSchema.shape,
+});
+
+export const getLimits = operation({
+  ...ofUser,
+  name: 'get-limits',
+  summary: 'The limits of a user and what is used of each; for operators',
+  description: `${forOperators} A user who has never used anything has the limits of the stage.`,
+  output: userLimitsSchema,
+  answers: { 200: 'Limits and use' },
+  errors: [403],
+});
+
+export const putLimits = operation({
+  ...ofUser,
+  name: 'put-limits',
+  summary: 'Sets the limits of a user; for operators',
+  description: [
+    forOperators,
+    'They hold from the next deploy or upload on, in the place of those that were set before; one that is left out is the',
+    'stage’s again. What the user has already stays, also where it is more than a limit: no job is ended for it.',
+  ].join(' '),
+  body: z.strictObject(ownLimitsSchema.shape),
+  output: userLimitsSchema,
+  answers: { 200: 'Limits and use' },
+  errors: [403],
 });

@@ -6,7 +6,11 @@ export const getHealth = operation({
   name: 'get-health',
   summary: 'Whether the API answers',
   query: noQuery,
-  output: z.object({ status: z.literal('ok'), time: z.string() }),
+  output: z.object({
+    status: z.literal('ok'),
+    time: z.string(),
+    console_url: z.string().optional().meta({ description: 'Where its pages are, of an installation that has them.' }),
+  }),
   answers: { 200: 'It does' },
 });
 

@@ -20,6 +20,7 @@ export const otherVariables: Readonly<Record<string, string>> = {
   ACCOUNTS_TABLE: 'Accounts',
   CONTROLS_TABLE: 'Controls',
   DUE_WORK_TABLE: 'DueWork',
+  USAGE_TABLE: 'Usage',
   JWT_AUDIENCE: 'bench',
   JWT_ISSUER_URL: 'https://issuer.example.com',
   LAUNCHER_FUNCTION: 'launcher',

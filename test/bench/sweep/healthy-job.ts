@@ -11,6 +11,8 @@ import type { PodSettings } from '../../../shared/domain/jobs/pod-spec.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
 import { spillHistory } from '../../../shared/domain/jobs/spill-history.ts';
 import type { JobPhase } from '../../../shared/domain/jobs/status.ts';
+import { monthOf } from '../../../shared/domain/limits/micro-dollars.ts';
+import { noUsage } from '../../../shared/domain/limits/usage.ts';
 import type { CatalogGpu, GpuProvider } from '../../../shared/domain/pods/gpu-provider.ts';
 import { hourOf } from '../../../shared/domain/telemetry/metric-point.ts';
 import { mintToken } from '../../../shared/domain/token.ts';
@@ -62,6 +64,7 @@ const deployed = ({ nth, seed, catalog, now }: HealthyJobFacts): { job: FullJob;
     },
     trainer: 'transformers',
   } as const;
+  const share = { micro_dollars: 40_000_000, micro_dollars_per_hour: 1_490_000, month: monthOf(now) };
   const job = newJob(
     {
       gpu_count: 1,
@@ -88,6 +91,7 @@ const deployed = ({ nth, seed, catalog, now }: HealthyJobFacts): { job: FullJob;
       },
       candidates: planCandidates({ gpu_types: [], gpu_count: 1, cloud: 'any', data_center_ids: [] }, catalog),
       estimated_cost: 40,
+      share: { wanted: share, usage: noUsage },
       disk_cost_per_hour: diskDollarsPerHour({ disk_gb: 60, volume_size_gb: 0 }),
       max_duration_minutes: 1440,
       budget_limit: 40,
@@ -96,6 +100,7 @@ const deployed = ({ nth, seed, catalog, now }: HealthyJobFacts): { job: FullJob;
       id: uuid(bytes),
       userId,
       now,
+      reserved: { ...share, token: 'twelve-signs', waits: false },
       jobTokenSha256: sha256,
       secretsCiphertext: seeded(seed, `secrets ${nth}`).toString('base64').repeat(3),
       webhookSecretCiphertext: seeded(seed, `webhook ${nth}`).toString('base64'),

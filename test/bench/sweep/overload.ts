@@ -7,11 +7,14 @@ import { ProviderError } from '../../../shared/domain/pods/gpu-provider.ts';
 import { type SweepDeps, type SweepResult, sweep } from '../../../shared/domain/reaper/sweep.ts';
 import { MemoryAllowanceStore } from '../../support/memory-allowance-store.ts';
 import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
+import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
+import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
 import { somePodSettings } from '../../support/some-pod-settings.ts';
 import { someCallsOfLaunches, someSweepLimits } from '../../support/some-sweep-limits.ts';
+import { someUserLimits } from '../../support/some-user-limits.ts';
 import { heardForGood, type Inhabitant, inhabitant, populate, stage, start } from './overload-world.ts';
 
 export interface OverloadOptions {
@@ -94,6 +97,10 @@ class World {
       details: this.#jobs.details,
       canary: async () => true,
       controls: new MemoryControlsStore(),
+      usage: new MemoryUsageStore(),
+      userLimits: someUserLimits,
+      datasets: new MemoryDatasetStore(),
+      onMended: () => {},
       clock,
       newId: () => `sweep-${this.#sweep}`,
       launcher: {

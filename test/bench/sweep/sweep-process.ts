@@ -3,14 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { createHandler, type SweepAnswer } from '../../../functions/reaper/sweep.ts';
 import { dynamoDocuments } from '../../../shared/aws/client-config.ts';
 import { DynamoControlsStore } from '../../../shared/aws/dynamodb/dynamo-controls-store.ts';
+import { DynamoDatasetStore } from '../../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { DynamoJobDetails } from '../../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
+import { DynamoUsageStore } from '../../../shared/aws/dynamodb/dynamo-usage-store.ts';
 import { policySchema } from '../../../shared/domain/jobs/policy.ts';
 import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts';
 import { enginePatienceMs } from '../../support/engine-client.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
 import { someSweepLimits } from '../../support/some-sweep-limits.ts';
+import { someUserLimits } from '../../support/some-user-limits.ts';
 import { cpuSeconds, serve } from './child.ts';
 
 export interface SweepQuestion {
@@ -59,6 +62,9 @@ const measure = async ({ runpodUrl, apiKey }: SweepQuestion): Promise<SweepMeasu
       throw new Error('Nobody is silent here.');
     },
     controls: new DynamoControlsStore(documents, 'Controls'),
+    usage: new DynamoUsageStore(documents, 'Usage'),
+    userLimits: someUserLimits,
+    datasets: new DynamoDatasetStore(documents, 'Datasets'),
     provider: new RunpodGpuProvider({ apiUrl: runpodUrl, apiKey: new MemorySecretReader(apiKey), onAnswer: () => {} }),
     clock: () => new Date(),
     newId: randomUUID,

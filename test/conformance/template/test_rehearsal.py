@@ -86,6 +86,7 @@ class Deployed:
                 (('work_id',), {'due': ['queue', 'due_at']}, None),
                 (('allowance',), {}, 'expires_at'),
                 (('entry',), {}, 'forget_at'),
+                (('account',), {'unsettled': ['unsettled', 'unsettled_since'], 'by_user': ['listed', 'user_id']}, None),
             ],
         )
 

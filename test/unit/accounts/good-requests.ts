@@ -25,6 +25,7 @@ const bodies: Readonly<Partial<Record<FunctionName, unknown>>> = {
   'update-job': { labels: { team: 'a' } },
   'hold-job': { expires_in_seconds: 60, reason: 'A test.' },
   'suspend-user': { reason: 'A test.' },
+  'put-limits': { pods: 2 },
   'pause-deploys': { reason: 'A test.' },
   'put-secret': { value: 'hf_of_a_test' },
   'create-key': { name: 'Nightly', scope: 'write' },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createHandler as complete } from '../../../functions/datasets/complete-dataset.ts';
 import { createHandler as create } from '../../../functions/datasets/create-dataset.ts';
 import { createHandler as remove } from '../../../functions/datasets/delete-dataset.ts';
@@ -8,32 +9,46 @@ import { createHandler as mend } from '../../../functions/datasets/mend-dataset-
 import { createHandler as presignParts } from '../../../functions/datasets/presign-dataset-parts.ts';
 import { createHandler as update } from '../../../functions/datasets/update-dataset.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
+import type { Limits } from '../../../shared/domain/limits/limits.ts';
 import { type Answered, call } from '../../support/api-event.ts';
 import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryObjectStore } from '../../support/memory-object-store.ts';
+import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
+import { someUserLimits } from '../../support/some-user-limits.ts';
 
 export const mebibyte = 1024 * 1024;
 
 interface Options {
   readonly maxDatasetBytes?: number;
   readonly jobs?: readonly Job[];
+  readonly userLimits?: Limits;
+  /** Hears of faults that no caller hears of; a test that expects none gets them thrown. */
+  readonly onFault?: (error: unknown) => void;
 }
 
 /** The dataset functions on one set of fakes, and a client that uploads to them. */
-export const setup = ({ maxDatasetBytes = 20 * 1024 * mebibyte, jobs = [] }: Options = {}) => {
+export const setup = ({
+  maxDatasetBytes = 20 * 1024 * mebibyte,
+  jobs = [],
+  userLimits = someUserLimits,
+  onFault = (error) => {
+    throw error;
+  },
+}: Options = {}) => {
   let now = new Date('2026-01-01T12:00:00.000Z');
   const clock = () => now;
   let ids = 0;
   const newId = () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`;
   const datasets = new MemoryDatasetStore();
   const objects = new MemoryObjectStore(clock);
-  const stores = { datasets, objects, controls: new MemoryControlsStore(), jobs: new MemoryJobStore(jobs) };
+  const usage = new MemoryUsageStore();
+  const stores = { datasets, objects, usage, controls: new MemoryControlsStore(), jobs: new MemoryJobStore(jobs) };
   const handlers = {
-    create: create({ ...stores, clock, newId, maxDatasetBytes }),
+    create: create({ ...stores, clock, newId, randomBytes, maxDatasetBytes, userLimits, onFault }),
     complete: complete(stores),
-    remove: remove({ ...stores, clock }),
+    remove: remove({ ...stores, clock, randomBytes, onFault }),
     get: get(stores),
     list: list(stores),
     presignParts: presignParts(stores),

@@ -170,6 +170,7 @@ describe('deleting a dataset while it is being completed', () => {
 
 describe('a deleted dataset', () => {
   const text = 'a name and a line of a person';
+  const aToken = /^[\w-]{12}$/;
 
   it.each(['uploading', 'ready', 'rejected'] as const)(
     'that was %s leaves no text of its user, and goes within a day',
@@ -202,6 +203,8 @@ describe('a deleted dataset', () => {
         created_at: '2026-01-01T12:00:00.000Z',
         request_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
         expires_at: Date.parse('2026-01-02T12:00:00.000Z') / 1000,
+        reserved_token: expect.stringMatching(aToken),
+        deleted_token: expect.stringMatching(aToken),
       });
       expect(await user.create(request, 'key-1')).toMatchObject({
         status: 409,

@@ -10,6 +10,7 @@ import type { JobCaps } from '../../../shared/domain/deploy/caps.ts';
 import type { CheckDeps } from '../../../shared/domain/deploy/deploy-plan.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
 import type { LaunchOrder } from '../../../shared/domain/launcher/launch-order.ts';
+import type { Limits as UserLimits } from '../../../shared/domain/limits/limits.ts';
 import { AllowedProvider } from '../../../shared/domain/pods/allowed-provider.ts';
 import { aDataset } from '../../support/a-dataset.ts';
 import { call } from '../../support/api-event.ts';
@@ -22,8 +23,10 @@ import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
 import { MemorySecretStore } from '../../support/memory-secret-store.ts';
 import { MemoryTrainingConfigStore } from '../../support/memory-training-config-store.ts';
+import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
 import { someCaps } from '../../support/some-caps.ts';
 import { somePodSettings } from '../../support/some-pod-settings.ts';
+import { someUserLimits } from '../../support/some-user-limits.ts';
 
 export const now = new Date('2026-01-01T00:00:00.000Z');
 export const datasetId = '7d3b1e0a-2c4d-4f5e-8a6b-9c0d1e2f3a4b';
@@ -44,12 +47,18 @@ export interface Limits {
   readonly deploysPerUserPerMinute: number;
   /** How long the catalogue takes to read. */
   readonly catalogSeconds: number;
+  readonly userLimits: UserLimits;
 }
 
 export const setup = async (
   dataset: StoredDataset = alicesDataset(),
   caps: Partial<JobCaps> = {},
-  { callsOfUsers = 100, deploysPerUserPerMinute = 10, catalogSeconds = 0 }: Partial<Limits> = {},
+  {
+    callsOfUsers = 100,
+    deploysPerUserPerMinute = 10,
+    catalogSeconds = 0,
+    userLimits = someUserLimits,
+  }: Partial<Limits> = {},
 ) => {
   let time = now;
   const clock = () => time;
@@ -61,6 +70,7 @@ export const setup = async (
   const configs = new MemoryTrainingConfigStore();
   const jobs = new MemoryJobStore();
   const controls = new MemoryControlsStore();
+  const usage = new MemoryUsageStore();
   const provider = new MemoryGpuProvider({ now: clock });
   const ids = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
   const secrets = new MemorySecretStore();
@@ -75,6 +85,9 @@ export const setup = async (
     defaultMaxDurationMinutes: 1440,
     caps: { ...someCaps, ...caps },
     controls,
+    usage,
+    userLimits,
+    clock,
     namedSecrets: openedSecrets(secrets, secretsKey),
     allowPrivateWebhooks: false,
   };
@@ -87,6 +100,7 @@ export const setup = async (
   const deploy = createDeploy({
     ...cancelDeps,
     allowances,
+    usage,
     deploysPerUserPerMinute,
     details: jobs.details,
     launcher: {
@@ -137,6 +151,7 @@ export const setup = async (
     jobs,
     controls,
     allowances,
+    usage,
     provider,
     alice: as('alice'),
     mallory: as('mallory'),

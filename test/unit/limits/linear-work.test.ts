@@ -5,8 +5,10 @@ import { configIssues } from '../../../shared/domain/configs/config-issues.ts';
 import { trainingConfigBodySchema } from '../../../shared/domain/configs/training-config.ts';
 import { kindOf, tableOf, whyNotJson } from '../../../shared/domain/datasets/file-kinds.ts';
 import { inspectContent } from '../../../shared/domain/datasets/inspect-content.ts';
+import { DatasetJudge } from '../../../shared/domain/datasets/judge-stream.ts';
 import { userFolder } from '../../../shared/domain/datasets/object-key.ts';
-import { elementsOf, isArrayText, isBlank, linesOf } from '../../../shared/domain/datasets/read-records.ts';
+import { elementsOf, linesOf, type Records, recordsOf } from '../../../shared/domain/datasets/read-records.ts';
+import { TextWindow } from '../../../shared/domain/datasets/text-window.ts';
 import { deployRequestSchema } from '../../../shared/domain/deploy/deploy-request.ts';
 import { presentedTokenSha256 } from '../../../shared/domain/downloads/presented-token.ts';
 import { modelFacts } from '../../../shared/domain/gpu-memory/model-facts.ts';
@@ -148,8 +150,16 @@ const hostile = (piece: string, length: number): readonly string[] => {
   return [many, `x${many}x`, `[{"text":"a"},${many}!`, `Bearer ${many}\u0001`];
 };
 
-const drain = (records: Generator<unknown, unknown>): void => {
-  while (records.next().done !== true);
+/** To the end, or to where more would be asked for. */
+const drain = (records: Records): void => {
+  for (const record of records) if (record === undefined) return;
+};
+
+/** In pieces, as a file is read. */
+const judged = (judge: DatasetJudge, text: string): unknown => {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += 1024) judge.push(bytes.subarray(at, at + 1024));
+  return judge.end();
 };
 
 const config = (training: object, model: object = { name: 'owner/name' }) => ({
@@ -169,17 +179,18 @@ const answer = (status: number, body: string) =>
 const headers = { 'content-type': 'application/json' };
 
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
-  isBlank,
-  isArrayText,
+  'recordsOf a head': (text) => drain(recordsOf(new TextWindow(text), () => 'x')),
+  DatasetJudge: (text) => judged(new DatasetJudge(), text),
+  'DatasetJudge of an array': (text) => judged(new DatasetJudge(), `[{"a": "${text}`),
   kindOf: (text) => kindOf(Buffer.from(text)),
   tableOf,
   'tableOf of a second line': (text) => tableOf(`a,b\n${text}`),
   whyNotJson: (text) => whyNotJson(text, text),
   'whyNotJson of an object': (text) => whyNotJson('{', `{"a": 1, ${text}`),
-  'linesOf of a whole file': (text) => drain(linesOf(text, true)),
-  'linesOf of a head': (text) => drain(linesOf(text, false)),
-  'elementsOf of a whole file': (text) => drain(elementsOf(text, true)),
-  'elementsOf of a head': (text) => drain(elementsOf(text, false)),
+  'linesOf of a whole file': (text) => drain(linesOf(new TextWindow(text, true))),
+  'linesOf of a head': (text) => drain(linesOf(new TextWindow(text))),
+  'elementsOf of a whole file': (text) => drain(elementsOf(new TextWindow(text, true))),
+  'elementsOf of a head': (text) => drain(elementsOf(new TextWindow(text))),
   inspectContent: (text) => inspectContent({ bytes: Buffer.from(text), isWhole: true, compression: 'none' }),
   'inspectContent of bytes that break off': (text) =>
     inspectContent({ bytes: Buffer.from(`${text}\u00ff`, 'latin1'), isWhole: true, compression: 'none' }),

@@ -5,12 +5,15 @@ describe('readDevOptions', () => {
   it('runs the pods of the stack alone, unless told otherwise', () => {
     expect(readDevOptions([])).toEqual({
       port: 8787,
+      consolePort: 8786,
       json: false,
       scenario: undefined,
       issuerUrl: undefined,
       pods: 'own',
     });
     expect(readDevOptions(['--no-pods', '--json']).pods).toBe('none');
+    expect(readDevOptions(['--port', '0']).consolePort).toBe(0);
+    expect(readDevOptions(['--port', '0', '--console-port', '9000']).consolePort).toBe(9000);
     expect(readDevOptions(['--run-foreign-pods']).pods).toBe('all');
   });
 
@@ -18,6 +21,7 @@ describe('readDevOptions', () => {
     [['--no-pods', '--run-foreign-pods'], 'exclude each other'],
     [['--port', '65536'], 'is not a whole number up to 65535'],
     [['--port', 'x'], 'is not a whole number'],
+    [['--console-port', '-1'], '--console-port'],
     [['--issuer-url', 'here'], 'is no URL'],
     [['--pods'], 'Unknown option'],
   ])('refuses %j', (args, message) => {

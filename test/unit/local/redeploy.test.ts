@@ -8,7 +8,12 @@ import { readStackPlan } from '../../../infra/local/stack/stack-plan.ts';
 import { writeFixtureApp } from './fixture-app.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'podwarden-redeploy-'));
-const addresses = { apiUrl: 'http://api', issuerUrl: 'http://issuer', runpodUrl: 'http://runpod' };
+const addresses = {
+  apiUrl: 'http://api',
+  issuerUrl: 'http://issuer',
+  runpodUrl: 'http://runpod',
+  consoleUrl: 'http://console',
+};
 const { functions } = readStackPlan(writeFixtureApp(), addresses);
 const credentials = newCredentials();
 const fleet = new FunctionFleet({

@@ -13,6 +13,11 @@ describe('get-health', () => {
     });
     expect(answer.headers['cache-control']).toBe('no-store');
   });
+
+  it('says where the console is, of an installation that has one', async () => {
+    const handler = getHealth({ clock: () => new Date(0), consoleUrl: 'https://console.example.com' });
+    expect((await call(handler)).body.console_url).toBe('https://console.example.com');
+  });
 });
 
 describe('get-openapi', () => {

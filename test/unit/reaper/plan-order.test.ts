@@ -11,7 +11,9 @@ import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
+import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
 import { someSweepLimits } from '../../support/some-sweep-limits.ts';
+import { someUserLimits } from '../../support/some-user-limits.ts';
 import { anyJob, anySighting, now } from '../jobs/any-job.ts';
 
 const jobId = (nth: number): string => `00000000-0000-4000-8000-${String(nth).padStart(12, '0')}`;
@@ -52,6 +54,8 @@ const planOf = async (jobs: readonly Job[], pods: readonly Pod[], pageSize: numb
     state: new MemoryReaperStateStore(),
     canary: async () => true,
     controls: new MemoryControlsStore(),
+    usage: new MemoryUsageStore(),
+    userLimits: someUserLimits,
     clock: () => now,
     policy: policySchema.parse({}),
     pods: { stage: 'test' },

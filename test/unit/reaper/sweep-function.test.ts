@@ -21,6 +21,7 @@ describe('the sweep function', () => {
     expect(answer).toEqual({
       clean: true,
       acted: true,
+      admitted: 0,
       jobs: 1,
       pods: 1,
       actions: 0,

@@ -16,12 +16,15 @@ import { type SweepDeps, type SweepResult, sweep } from '../../../shared/domain/
 import { aJob } from '../../support/a-job.ts';
 import { MemoryAllowanceStore } from '../../support/memory-allowance-store.ts';
 import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
+import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
 import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
+import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
 import { somePodSettings } from '../../support/some-pod-settings.ts';
 import { someCallsOfLaunches, someSweepLimits } from '../../support/some-sweep-limits.ts';
+import { someUserLimits } from '../../support/some-user-limits.ts';
 
 export const start = new Date('2026-01-01T00:00:00.000Z');
 
@@ -45,6 +48,9 @@ export const setup = (overrides: Partial<WorldDeps> = {}, rateLimits?: RateLimit
   let ingests = true;
   const state = new MemoryReaperStateStore();
   const controls = new MemoryControlsStore();
+  const usage = new MemoryUsageStore();
+  const datasets = new MemoryDatasetStore();
+  const mended: (readonly [userId: string, transition: string])[] = [];
   const actions: Action[] = [];
   const faults: unknown[] = [];
   const work = new MemoryDueWorkStore();
@@ -57,6 +63,9 @@ export const setup = (overrides: Partial<WorldDeps> = {}, rateLimits?: RateLimit
     details: jobs.details,
     canary: async () => ingests,
     controls,
+    usage,
+    userLimits: someUserLimits,
+    datasets,
     clock,
     newId: randomUUID,
     launcher: {
@@ -72,6 +81,7 @@ export const setup = (overrides: Partial<WorldDeps> = {}, rateLimits?: RateLimit
     onEnded: () => {},
     onOver: () => {},
     onEndFailed: (_job, _reason, error) => faults.push(error),
+    onMended: (userId, transition) => mended.push([userId, transition]),
     onUnreadable: (_jobId, error) => faults.push(error),
     work,
     ...overrides,
@@ -115,6 +125,9 @@ export const setup = (overrides: Partial<WorldDeps> = {}, rateLimits?: RateLimit
     jobs,
     state,
     controls,
+    usage,
+    datasets,
+    mended,
     actions,
     faults,
     work,

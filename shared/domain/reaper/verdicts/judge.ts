@@ -2,6 +2,7 @@ import { secondsBetween } from '../../clock.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
 import type { Policy } from '../../jobs/policy.ts';
 import { isTerminal } from '../../jobs/status.ts';
+import { awaitsAdmission } from '../../jobs/waiting.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
 import { parsePodName } from '../../pods/pod-name.ts';
 import { judgeLimits } from './budget-and-duration.ts';
@@ -84,6 +85,7 @@ const byUrgency = (
 ): readonly (Verdict | undefined)[] => {
   const { now } = sighting;
   const limits = judgeLimits(job, now);
+  if (awaitsAdmission(job)) return [...limits, { kind: 'admit' }];
   if (job.status === 'queued') return [...limits, judgeWait(job, now), judgeLaunch(job, now)];
   if (pod !== undefined && pod.id !== job.pod_id) return [...limits, { kind: 'adopt', pod }];
   if (job.pod_id === undefined) return [...limits, judgeUnresolved(job, sighting, policy)];

@@ -1,0 +1,73 @@
+import { assertConfigFits } from '../../../shared/domain/configs/config-bytes.ts';
+import { allConfigRefusals } from '../../../shared/domain/configs/config-issues.ts';
+import { modelWarnings } from '../../../shared/domain/configs/model-issues.ts';
+import { settingNames } from '../../../shared/domain/configs/resolve-config.ts';
+import { type TrainingConfigBody, trainingConfigBodySchema } from '../../../shared/domain/configs/training-config.ts';
+import type { DatasetFormat } from '../../../shared/domain/datasets/dataset.ts';
+import { AppError, type FieldIssue } from '../../../shared/domain/errors.ts';
+import { fieldIssues } from '../../../shared/domain/field-issues.ts';
+import { neededMemoryGb } from '../../../shared/domain/gpu-memory/judge-memory.ts';
+import { nearest } from '../command-line/nearest.ts';
+
+export interface ConfigVerdict {
+  /** Where it can be read at all. */
+  readonly config: TrainingConfigBody | undefined;
+  readonly issues: readonly FieldIssue[];
+  readonly warnings: readonly string[];
+  /** Of each GPU; `undefined` where it is not known, or none is needed. */
+  readonly neededMemoryGb: number | undefined;
+}
+
+interface Data {
+  readonly format: DatasetFormat;
+  readonly examples: number;
+}
+
+/** All that the API would refuse a config for, as far as no GPU, price or stored dataset is needed to tell. */
+export const checkConfig = (value: unknown, data?: Data): ConfigVerdict => {
+  const parsed = trainingConfigBodySchema.safeParse(withoutStored(value), { reportInput: false });
+  if (!parsed.success) {
+    const issues = fieldIssues(parsed.error).map(withNearest);
+    return { config: undefined, issues, warnings: [], neededMemoryGb: undefined };
+  }
+  const config = parsed.data;
+  const refusals = [...sizeRefusals(config), ...allConfigRefusals(config, data)];
+  return {
+    config,
+    issues: refusals.flatMap(({ issues, message }) => issues ?? [{ path: '', message }]),
+    warnings: modelWarnings(config),
+    neededMemoryGb: refusals.length > 0 ? undefined : neededMemoryGb(config, 1),
+  };
+};
+
+const storedFields = new Set(['id', 'created_at', 'updated_at']);
+
+/** A config as `config show` prints it can be changed and used again: what the API has added is no fault. */
+export const withoutStored = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'id' in value && 'created_at' in value
+    ? Object.fromEntries(Object.entries(value).filter(([name]) => !storedFields.has(name)))
+    : value;
+
+const sizeRefusals = (config: TrainingConfigBody): readonly AppError[] => {
+  try {
+    assertConfigFits(config);
+    return [];
+  } catch (error) {
+    if (error instanceof AppError) return [error];
+    throw error;
+  }
+};
+
+const fields: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(trainingConfigBodySchema.shape),
+  training: settingNames,
+  model: Object.keys(trainingConfigBodySchema.shape.model.shape),
+};
+
+/** A field that is not known is a slip of the fingers more often than not. */
+const withNearest = ({ path, message }: FieldIssue): FieldIssue => {
+  const cut = path.lastIndexOf('.');
+  const [near] =
+    message === 'unknown field' ? nearest(path.slice(cut + 1), fields[path.slice(0, Math.max(0, cut))] ?? []) : [];
+  return { path, message: near === undefined ? message : `${message}; did you mean ${near}?` };
+};

@@ -1,0 +1,41 @@
+import type { DatasetFormat } from '../../../shared/domain/datasets/dataset.ts';
+import type { Example } from '../../../shared/domain/datasets/examples.ts';
+import type { Rejection } from '../../../shared/domain/datasets/inspection.ts';
+import { DatasetJudge } from '../../../shared/domain/datasets/judge-stream.ts';
+
+export interface LineExample {
+  readonly line: number;
+  readonly example: Example;
+}
+
+export interface FirstExamples {
+  readonly examples: readonly LineExample[];
+  /** The fault that kept it from finding more. */
+  readonly fault: Rejection | undefined;
+}
+
+/** Collects the first examples of a dataset whose plain bytes are pushed, and knows when it has enough. */
+export class ExampleCollector {
+  readonly #judge: DatasetJudge;
+  readonly #examples: LineExample[] = [];
+  readonly #most: number;
+
+  constructor(most: number, format: DatasetFormat | undefined, isGzip: boolean) {
+    this.#most = most;
+    this.#judge = new DatasetJudge({ format, isGzip }, (example, line) => {
+      if (this.#examples.length < most) this.#examples.push({ example, line });
+    });
+  }
+
+  push(bytes: Uint8Array): 'more' | 'enough' {
+    const fault = this.#judge.push(bytes);
+    return fault !== undefined || this.#examples.length >= this.#most ? 'enough' : 'more';
+  }
+
+  /** `isWhole` tells that nothing follows, so that a last line without its end is one. */
+  end(isWhole: boolean): FirstExamples {
+    const isFull = this.#examples.length >= this.#most;
+    const found = isFull || !isWhole ? undefined : this.#judge.end();
+    return { examples: this.#examples, fault: found?.outcome === 'rejected' ? found : undefined };
+  }
+}

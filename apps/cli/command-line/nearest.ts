@@ -1,0 +1,27 @@
+import { editDistance } from '../../../shared/domain/gpus/edit-distance.ts';
+
+/** The names that were probably meant, nearest first; none where nothing is near. */
+export const nearest = (typed: string, names: readonly string[]): readonly string[] => {
+  const close = Math.max(1, Math.floor(typed.length / 3));
+  const asked = typed.toLowerCase();
+  return names
+    .map((name) => ({ name, distance: distanceOf(asked, name) }))
+    .filter(({ distance }) => distance <= close)
+    .toSorted((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map(({ name }) => name);
+};
+
+const sorted = (text: string): string => [...text].sort().join('');
+
+/** Letters that changed places are one slip. */
+const distanceOf = (asked: string, name: string): number => {
+  if (name.startsWith(asked)) return 0;
+  return sorted(asked) === sorted(name) ? 1 : editDistance(asked, name);
+};
+
+/** ` Did you mean X or Y?`, or nothing. */
+export const suggestion = (typed: string, names: readonly string[]): string => {
+  const near = nearest(typed.slice(0, 60), names);
+  return near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
+};

@@ -1,0 +1,91 @@
+/** Commands as data: what parses a line, helps, completes and documents reads this alone, and loads no code of a command. */
+
+interface Described {
+  readonly help: string;
+  readonly short?: string;
+}
+
+export interface FlagOption extends Described {
+  readonly kind: 'flag';
+}
+
+export interface TextOption extends Described {
+  readonly kind: 'text';
+  /** How help names the value. */
+  readonly value: string;
+  readonly choices?: readonly string[];
+  /** May be given several times. */
+  readonly many?: true;
+}
+
+export interface NumberOption extends Described {
+  readonly kind: 'number';
+  readonly value: string;
+  readonly least: number;
+  readonly most: number;
+  readonly isWhole?: true;
+}
+
+export interface DurationOption extends Described {
+  readonly kind: 'duration';
+  readonly value: string;
+  readonly mostSeconds: number;
+}
+
+export type OptionSpec = FlagOption | TextOption | NumberOption | DurationOption;
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+export interface ArgumentSpec {
+  /** In capitals, as help shows it. */
+  readonly name: string;
+  readonly help: string;
+  readonly isOptional?: true;
+  /** As many as are given; the last argument alone. */
+  readonly many?: true;
+}
+
+export interface Example {
+  /** Without `podwarden`. */
+  readonly line: string;
+  readonly does: string;
+}
+
+export interface CommandSpec {
+  /** One word or two. */
+  readonly name: string;
+  /** What it does, in one line. */
+  readonly summary: string;
+  /** What a person should know beyond that, in paragraphs. */
+  readonly details?: readonly string[];
+  readonly arguments: readonly ArgumentSpec[];
+  readonly options: OptionSpecs;
+  readonly examples: readonly Example[];
+}
+
+export const command = <const Spec extends CommandSpec>(spec: Spec): Spec => spec;
+
+type One<Option extends OptionSpec> = Option extends FlagOption
+  ? boolean
+  : Option extends { readonly many: true }
+    ? readonly string[]
+    : Option extends { readonly kind: 'text'; readonly choices: readonly (infer Choice)[] }
+      ? Choice | undefined
+      : Option extends TextOption
+        ? string | undefined
+        : number | undefined;
+
+type ArgumentOf<Spec extends ArgumentSpec> = Spec extends { readonly many: true }
+  ? readonly string[]
+  : Spec extends { readonly isOptional: true }
+    ? string | undefined
+    : string;
+
+type ArgumentsOf<Specs extends readonly ArgumentSpec[]> = {
+  readonly [Index in keyof Specs]: ArgumentOf<Specs[Index]>;
+};
+
+/** What a line gave, checked. Durations are seconds. */
+export interface Input<Spec extends CommandSpec> {
+  readonly options: { readonly [Name in keyof Spec['options']]: One<Spec['options'][Name]> };
+  readonly args: ArgumentsOf<Spec['arguments']>;
+}

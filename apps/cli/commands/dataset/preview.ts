@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { readDatasetHead } from '../../../../shared/client/transfers.ts';
+import type { DatasetFormat } from '../../../../shared/domain/datasets/dataset.ts';
+import { ExampleCollector, type FirstExamples } from '../../check/first-examples.ts';
+import { lookAtFile, readPlain } from '../../check/read-dataset.ts';
+import { CliFault, exit } from '../../exit.ts';
+import { findDataset } from '../../find-one.ts';
+import { conversation } from '../../output/conversation.ts';
+import type { Session } from '../../session.ts';
+import type { Run } from '../run.ts';
+
+const usualExamples = 3;
+
+/** Of an uploaded dataset so much of the beginning is fetched. */
+const headBytes = 1024 * 1024;
+
+export const run: Run<'datasetPreview'> = async ({ args: [what], options }, session) => {
+  const { format, examples = usualExamples } = options;
+  const found = existsSync(what)
+    ? await ofFile(what, examples, format, session)
+    : await ofDataset(what, examples, format, session);
+  show(found, session);
+  if (found.fault === undefined) return exit.ok;
+  throw new CliFault(exit.refused, found.fault.error.message);
+};
+
+const ofFile = async (
+  path: string,
+  most: number,
+  format: DatasetFormat | undefined,
+  session: Session,
+): Promise<FirstExamples> => {
+  const file = await lookAtFile(path);
+  const collector = new ExampleCollector(most, format, file.isGzip);
+  await readPlain(file, { signal: session.signal }, (bytes) => collector.push(bytes));
+  return collector.end(true);
+};
+
+const ofDataset = async (
+  name: string,
+  most: number,
+  asked: DatasetFormat | undefined,
+  session: Session,
+): Promise<FirstExamples> => {
+  const podwarden = await session.podwarden();
+  const { signal } = session;
+  const dataset = await podwarden.datasets.get(await findDataset(session, name), { signal });
+  if (dataset.status !== 'ready') {
+    throw new CliFault(
+      exit.refused,
+      `Dataset ${dataset.id} is ${dataset.status}. ${dataset.error?.message ?? ''}`.trim(),
+    );
+  }
+  const { text, isWhole } = await readDatasetHead(podwarden, dataset.id, { maxBytes: headBytes, signal });
+  const collector = new ExampleCollector(most, asked ?? dataset.format, dataset.compression === 'gzip');
+  collector.push(Buffer.from(text));
+  return collector.end(isWhole);
+};
+
+const show = ({ examples }: FirstExamples, session: Session): void => {
+  const { out } = session.world;
+  if (session.globals.json) {
+    session.printJson(examples.map(({ line, example }) => ({ line, ...example })));
+    return;
+  }
+  const look = { width: out.columns(), hasColors: out.hasColors };
+  for (const [index, { line, example }] of examples.entries()) {
+    session.print(`${index === 0 ? '' : '\n'}Example ${index + 1}, line ${line}`);
+    for (const text of conversation(example, look)) session.print(text);
+  }
+};

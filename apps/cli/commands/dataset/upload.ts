@@ -1,0 +1,139 @@
+import type { Body, Dataset, Podwarden } from '../../../../shared/client/index.ts';
+import { folderMemory, uploadFile } from '../../../../shared/client/node/index.ts';
+import type { UploadProgress } from '../../../../shared/client/transfers.ts';
+import { type DatasetFile, lookAtFile } from '../../check/read-dataset.ts';
+import type { Input } from '../../command-line/spec.ts';
+import { CliFault, type ExitCode, exit, UsageFault } from '../../exit.ts';
+import { faultLines, sayFindings, verdictJson } from '../../output/inspection.ts';
+import { Progress } from '../../output/progress.ts';
+import { credentials } from '../../profile/credentials.ts';
+import type { Session } from '../../session.ts';
+import type { SpecOf } from '../../specs/all.ts';
+import { isSameFile, type UploadRecord, UploadState } from '../../transfer/upload-record.ts';
+import type { Run } from '../run.ts';
+import { checkWithBar } from './check-first.ts';
+
+type Options = Input<SpecOf<'datasetUpload'>>['options'];
+
+export const run: Run<'datasetUpload'> = async ({ args: [path], options }, session) => {
+  if (options['check-only'] && options['no-check']) throw new UsageFault('Give --check-only or --no-check, not both.');
+  const file = await lookAtFile(path);
+  if (options['check-only']) return checkOnly(file, options, session);
+  const podwarden = await session.podwarden();
+  const state = new UploadState(session.world, credentials(session.world, session.globals.profile).apiUrl, path);
+  const record = await prepared(file, options, state, podwarden, session);
+  const dataset = await send(file, options, record, state, podwarden, session);
+  state.forget();
+  sayReady(dataset, record, session);
+  if (session.globals.json) session.printJson(dataset);
+  else session.print(dataset.id);
+  return exit.ok;
+};
+
+const checkOnly = async (file: DatasetFile, { format }: Options, session: Session): Promise<ExitCode> => {
+  const verdict = await checkWithBar(file, format, session);
+  if (session.globals.json) session.printJson(verdictJson(verdict, file));
+  if (verdict.outcome === 'fits') sayFindings(verdict, file, session);
+  else if (!session.globals.json) throw refused(faultLines(verdict, session));
+  return verdict.outcome === 'fits' ? exit.ok : exit.refused;
+};
+
+const refused = ([sentence = '', ...excerpt]: readonly string[]): CliFault =>
+  new CliFault(exit.refused, sentence, excerpt);
+
+/** What is known of the file by a check, now or before an interruption; `undefined` where none is wanted. */
+const prepared = async (
+  file: DatasetFile,
+  options: Options,
+  state: UploadState,
+  podwarden: Podwarden,
+  session: Session,
+): Promise<UploadRecord | undefined> => {
+  const known = state.read();
+  const isUsable = known !== undefined && isSameFile(known, file) && known.askedFormat === options.format;
+  if (known !== undefined && (options.restart || !isUsable))
+    await beginAnew(known, state, podwarden, session, options.restart);
+  if (isUsable && !options.restart) return known;
+  if (options['no-check']) return undefined;
+  const verdict = await checkWithBar(file, options.format, session);
+  if (verdict.outcome !== 'fits') throw refused(faultLines(verdict, session));
+  sayFindings(verdict, file, session);
+  const { sizeBytes, modifiedMs } = file;
+  const record = { sizeBytes, modifiedMs, askedFormat: options.format, format: verdict.format, sha256: verdict.sha256 };
+  state.write(record);
+  return record;
+};
+
+/** What was sent of the file as it was is of no use any more. */
+const beginAnew = async (
+  { datasetId }: UploadRecord,
+  state: UploadState,
+  podwarden: Podwarden,
+  session: Session,
+  isAsked: boolean,
+): Promise<void> => {
+  if (!isAsked) session.say('The file has changed since its upload was interrupted: beginning anew.');
+  if (datasetId !== undefined) {
+    // Nobody would send the rest of it. If it cannot be deleted now, the list of datasets shows it.
+    await podwarden.datasets.delete(datasetId, { signal: session.signal }).catch(() => undefined);
+    session.signal.throwIfAborted();
+  }
+  state.forget();
+};
+
+const bodyOf = (
+  file: DatasetFile,
+  options: Options,
+  record: UploadRecord | undefined,
+): Partial<Omit<Body<'createDataset'>, 'size_bytes'>> => {
+  const { name, description, format = record?.format } = options;
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(description === undefined ? {} : { description }),
+    ...(format === undefined ? {} : { format }),
+    ...(file.isGzip ? { compression: 'gzip' as const } : {}),
+    ...(record === undefined ? {} : { sha256: record.sha256 }),
+  };
+};
+
+const send = async (
+  file: DatasetFile,
+  options: Options,
+  record: UploadRecord | undefined,
+  state: UploadState,
+  podwarden: Podwarden,
+  session: Session,
+): Promise<Dataset> => {
+  const bar = new Progress(session, 'Uploading', file.sizeBytes);
+  let known = record;
+  const onProgress = ({ datasetId, doneBytes, resumedBytes }: UploadProgress): void => {
+    if (known !== undefined && datasetId !== undefined && known.datasetId !== datasetId) {
+      known = { ...known, datasetId };
+      state.write(known);
+    }
+    bar.show(doneBytes, resumedBytes);
+  };
+  session.atInterrupt = ['The upload is interrupted. The same line again goes on with it.'];
+  try {
+    return await uploadFile(podwarden, file.path, {
+      ...bodyOf(file, options, record),
+      resume: folderMemory(state.folder),
+      check: async ({ isResumed }) => {
+        if (isResumed) bar.say('Going on with the upload that was interrupted.');
+      },
+      onProgress,
+      signal: session.signal,
+    });
+  } finally {
+    bar.end();
+  }
+};
+
+const sayReady = (dataset: Dataset, record: UploadRecord | undefined, session: Session): void => {
+  session.say(`Dataset "${dataset.name}" is ${dataset.status}.`);
+  // Without a check of ours nothing of this was said before.
+  if (record !== undefined) return;
+  const { unused_fields: unused = [], warnings = [] } = dataset;
+  if (unused.length > 0) session.say(`Not learned from: ${unused.join(', ')}.`);
+  for (const { message } of warnings) session.warn(message);
+};

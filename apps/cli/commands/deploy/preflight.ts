@@ -1,0 +1,49 @@
+import type { Preflight } from '../../../../shared/client/index.ts';
+import { dollars, dollarsPerHour } from '../../../../shared/figures/dollars.ts';
+import { printable } from '../../../../shared/terminal/printable.ts';
+import { styled } from '../../../../shared/terminal/style.ts';
+import { wrapToWidth } from '../../../../shared/terminal/text-width.ts';
+import { CliFault, exit } from '../../exit.ts';
+import type { Session } from '../../session.ts';
+import type { DeployBody } from './request.ts';
+
+const firstColumn = 10;
+
+/** What was found of each check, for a person: good, doubtful or refused. */
+const sayChecks = ({ ok, checks, memory, offers, cost }: Preflight, session: Session): void => {
+  const { err } = session.world;
+  const width = Math.min(100, err.columns() - 1);
+  const row = (mark: string, name: string, text: string): void => {
+    const lines = wrapToWidth(printable(text), width - firstColumn - 4);
+    for (const [index, line] of lines.entries()) {
+      session.say(`${index === 0 ? mark : ' '} ${(index === 0 ? name : '').padEnd(firstColumn)}  ${line}`);
+    }
+  };
+  const good = styled('✓', 'green', err.hasColors);
+  const bad = ok ? styled('!', 'yellow', err.hasColors) : styled('✗', 'red', err.hasColors);
+  for (const check of checks) row(check.ok ? good : bad, check.name, check.message);
+  for (const { field, value, saves_gb } of memory?.advice ?? [])
+    row(' ', 'advice', `training.${field}: ${value} saves ${saves_gb} GB`);
+  const shown = offers
+    .slice(0, 3)
+    .map((offer) => `${offer.gpu_type} ${dollarsPerHour(offer.price_per_hour)} ${offer.cloud.toLowerCase()}`);
+  if (shown.length > 0) row(' ', 'offers', shown.join(', then '));
+  if (cost !== null) row(' ', 'cost', `${dollars(cost.at_most_cost)} at most, disks included`);
+};
+
+/** Makes all checks of a deploy and tells them. Throws CliFault where it would be refused. */
+export const preflight = async (body: DeployBody, session: Session): Promise<Preflight> => {
+  const { deploy } = await session.podwarden();
+  const found = await deploy.preflight(body, { signal: session.signal });
+  if (!session.globals.json) sayChecks(found, session);
+  return found;
+};
+
+export const assertAccepted = ({ ok, checks, issues }: Preflight, session: Session): void => {
+  if (ok) return;
+  // The checks were told above.
+  const isTold = !session.globals.quiet && !session.globals.json;
+  const faults = checks.filter((check) => !check.ok).map(({ message }) => message);
+  const fields = issues.filter(({ path }) => path !== '').map(({ path, message }) => `${path}: ${message}`);
+  throw new CliFault(exit.refused, 'The deploy would be refused.', isTold ? fields : [...faults, ...fields]);
+};

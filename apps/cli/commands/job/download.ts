@@ -1,0 +1,49 @@
+import type { Artifact } from '../../../../shared/client/index.ts';
+import { downloadArtifactTo } from '../../../../shared/client/node/index.ts';
+import { CliFault, exit } from '../../exit.ts';
+import { findJob } from '../../find-one.ts';
+import { fetchTo } from '../../transfer/fetch-to.ts';
+import { fileNameOf, targetOf } from '../../transfer/target.ts';
+import type { Run } from '../run.ts';
+
+export const run: Run<'jobDownload'> = async ({ args: [name, wanted], options }, session) => {
+  const podwarden = await session.podwarden();
+  const jobId = await findJob(session, name);
+  const { items } = await podwarden.artifacts.list(jobId, { signal: session.signal });
+  const artifact = chosen(items, wanted);
+  const path = targetOf(options.out, fileNameOf(artifact.name, artifact.id));
+  await fetchTo(
+    {
+      path,
+      sizeBytes: artifact.size_bytes,
+      sha256: artifact.sha256,
+      overwrite: options.force,
+      download: (how) => downloadArtifactTo(podwarden, jobId, artifact.id, path, how),
+    },
+    session,
+  );
+  return exit.ok;
+};
+
+/** A whole model goes before its adapter: whoever asked for both wants to use the one. */
+const trained = ['model', 'adapter'];
+
+/** The newest that is complete and of that name, kind or id; without one what was trained. Throws CliFault. */
+const chosen = (items: readonly Artifact[], wanted: string | undefined): Artifact => {
+  const complete = items.filter(({ status }) => status === 'complete');
+  const kinds = wanted === undefined ? trained : [wanted];
+  const byKind = kinds.flatMap((kind) => complete.filter((each) => each.kind === kind).toReversed());
+  const byName =
+    wanted === undefined ? [] : complete.filter((each) => each.name === wanted || isIdOf(wanted, each)).toReversed();
+  const [artifact] = [...byName, ...byKind];
+  if (artifact !== undefined) return artifact;
+  const what = wanted === undefined ? 'no model or adapter' : `no artifact ${JSON.stringify(wanted)}`;
+  const there = complete.map(({ name: one, kind }) => `${one} (${kind})`);
+  throw new CliFault(
+    exit.notFound,
+    `The job has ${what} to download.`,
+    there.length === 0 ? ['It has made nothing that is complete yet.'] : [`It has ${there.join(', ')}.`],
+  );
+};
+
+const isIdOf = (text: string, { id }: Artifact): boolean => text.length >= 4 && id.startsWith(text.toLowerCase());

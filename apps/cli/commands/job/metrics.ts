@@ -1,0 +1,104 @@
+import type { Podwarden, Point, Query } from '../../../../shared/client/index.ts';
+import { curve, scaleColumns } from '../../../../shared/terminal/curve.ts';
+import { exit, UsageFault } from '../../exit.ts';
+import { findJob } from '../../find-one.ts';
+import { lossText, progressText } from '../../output/job-fields.ts';
+import type { Session } from '../../session.ts';
+import type { Run } from '../run.ts';
+
+/** As the API has them, in the order of the columns. */
+const measures = [
+  'epoch',
+  'train_loss',
+  'eval_loss',
+  'learning_rate',
+  'grad_norm',
+  'perplexity',
+  'samples_per_second',
+  'tokens_per_second',
+  'gpu_memory_allocated_gb',
+  'gpu_memory_reserved_gb',
+  'gpu_utilization_percent',
+] as const;
+const names = [...measures, 'timestamp'] as const;
+type Name = (typeof names)[number];
+
+const isName = (text: string): text is Name => names.some((name) => name === text);
+
+const fieldsOf = (text: string | undefined): readonly Name[] => {
+  const asked = text?.split(',').map((part) => part.trim()) ?? names;
+  const fields = asked.filter(isName);
+  const unknown = asked.find((name) => !isName(name));
+  if (unknown === undefined && fields.some((name) => name !== 'timestamp')) return fields;
+  throw new UsageFault(`--fields takes names of ${names.join(', ')}, not ${JSON.stringify(unknown ?? text)}.`);
+};
+
+type Window = Pick<Query<'getJobMetrics'>, 'from_step' | 'to_step' | 'fields'>;
+
+/** Every point, a page at a time. */
+async function* everyPoint(
+  jobs: Podwarden['jobs'],
+  id: string,
+  window: Window,
+  signal: AbortSignal,
+): AsyncGenerator<Point, void> {
+  for (let after: string | null | undefined; after !== null; ) {
+    const query = { ...window, limit: 200, ...(after === undefined ? {} : { after }) };
+    const { items, next_cursor } = await jobs.metrics(id, query, { signal });
+    yield* items;
+    after = next_cursor;
+  }
+}
+
+export const run: Run<'jobMetrics'> = async ({ args: [name], options }, session) => {
+  const fields = fieldsOf(options.fields);
+  const { from, to, csv } = options;
+  const { jobs } = await session.podwarden();
+  const id = await findJob(session, name);
+  const window: Window = {
+    ...(from === undefined ? {} : { from_step: from }),
+    ...(to === undefined ? {} : { to_step: to }),
+    ...(options.fields === undefined ? {} : { fields: fields.join(',') }),
+  };
+  const isPicture = !csv && !session.globals.json && session.world.out.isTerminal;
+  if (isPicture) await picture(id, window, session);
+  else await table(everyPoint(jobs, id, window, session.signal), fields, csv, session);
+  return exit.ok;
+};
+
+/** A point a line as it comes: the curve of a week does not have to fit in memory. */
+const table = async (
+  points: AsyncIterable<Point>,
+  fields: readonly Name[],
+  isCsv: boolean,
+  session: Session,
+): Promise<void> => {
+  const separator = isCsv ? ',' : '\t';
+  if (isCsv) session.print(['step', 'attempt', ...fields].join(separator));
+  for await (const point of points) {
+    if (session.globals.json && !isCsv) session.printJsonLine(point);
+    else session.print([point.step, point.attempt, ...fields.map((field) => point[field] ?? '')].join(separator));
+  }
+};
+
+/** More than one terminal has columns. */
+const pointsOfPicture = 500;
+const lowest = 4;
+
+const picture = async (id: string, window: Window, session: Session): Promise<void> => {
+  const { out } = session.world;
+  const { jobs } = await session.podwarden();
+  const { signal } = session;
+  const [{ items }, job] = await Promise.all([
+    jobs.metrics(id, { ...window, fields: 'train_loss,eval_loss', max_points: pointsOfPicture }, { signal }),
+    jobs.get(id, {}, { signal }),
+  ]);
+  const size = {
+    columns: Math.max(10, Math.min(100, out.columns() - scaleColumns - 1)),
+    rows: Math.max(lowest, Math.min(15, out.rows() - 8)),
+    fromStep: window.from_step ?? 0,
+  };
+  for (const line of curve(items, size)) session.print(line);
+  const figures = [progressText(job), lossText(job)].filter((text) => text !== undefined);
+  if (figures.length > 0) session.say(figures.join(' · '));
+};

@@ -1,0 +1,36 @@
+import type { Job } from '../../../../shared/client/index.ts';
+import { dollars } from '../../../../shared/figures/dollars.ts';
+import type { Column } from '../../../../shared/terminal/table.ts';
+import { tableLines } from '../../../../shared/terminal/table.ts';
+import { exit } from '../../exit.ts';
+import { findJob } from '../../find-one.ts';
+import { jobFields } from '../../output/job-fields.ts';
+import { jobStyle } from '../../output/status-style.ts';
+import type { Session } from '../../session.ts';
+import type { Run } from '../run.ts';
+
+type Attempt = Job['attempts'][number];
+
+const attemptColumns: readonly Column<Attempt>[] = [
+  { title: 'ATTEMPT', of: ({ attempt }) => String(attempt), align: 'right' },
+  { title: 'STATUS', of: ({ status }) => status, style: ({ status }) => jobStyle(status) },
+  { title: 'REASON', of: ({ reason, error }) => (error ? `${reason}: ${error.message}` : (reason ?? '—')), least: 12 },
+  { title: 'GPU', of: ({ gpu_type }) => gpu_type ?? '—', least: 8, drop: 2 },
+  { title: 'COST', of: ({ cost }) => dollars(cost), align: 'right', drop: 1 },
+];
+
+export const run: Run<'jobShow'> = async ({ args: [name], options }, session) => {
+  const { jobs } = await session.podwarden();
+  const query = options.full ? { include: 'training_config,requested' } : {};
+  const job = await jobs.get(await findJob(session, name), query, { signal: session.signal });
+  session.printThing(job, job.id, jobFields(job, session.world.timeZone));
+  if (job.attempts.length > 1) showAttempts(job, session);
+  return exit.ok;
+};
+
+/** Of one alone the job itself has told all. */
+const showAttempts = ({ attempts }: Job, { world: { out }, globals }: Session): void => {
+  if (globals.json || globals.quiet || !out.isTerminal) return;
+  const look = { width: out.columns(), hasColors: out.hasColors };
+  out.write(`\n${tableLines(attemptColumns, attempts, look).join('\n')}\n`);
+};

@@ -1,0 +1,61 @@
+import { globalOptions } from '../command-line/global-options.ts';
+import type { CommandSpec, OptionSpec } from '../command-line/spec.ts';
+import { allSpecs } from '../specs/all.ts';
+
+export interface CompletedOption {
+  readonly name: string;
+  readonly short: string | undefined;
+  readonly help: string;
+  readonly takesValue: boolean;
+  readonly choices: readonly string[];
+  readonly takesFile: boolean;
+}
+
+/** What a shell has to know of a command. */
+export interface CompletedCommand {
+  readonly words: readonly string[];
+  readonly summary: string;
+  readonly options: readonly CompletedOption[];
+  readonly takesFile: boolean;
+  /** Of the first argument, where there are few. */
+  readonly choices: readonly string[];
+}
+
+const fileWords = new Set(['FILE', 'CONFIG', 'FILE|DATASET', 'PATH']);
+
+const completedOption = ([name, option]: readonly [string, OptionSpec]): CompletedOption => ({
+  name,
+  short: option.short,
+  help: option.help,
+  takesValue: option.kind !== 'flag',
+  choices: option.kind === 'text' ? (option.choices ?? []) : [],
+  takesFile: option.kind === 'text' && fileWords.has(option.value),
+});
+
+const choicesOf = ({ name }: CommandSpec): readonly string[] => {
+  if (name === 'completion') return ['bash', 'zsh', 'fish'];
+  return name === 'help' ? [...new Set(allSpecs.map((spec) => spec.name.split(' ')[0] ?? ''))] : [];
+};
+
+export const completedCommands = (): readonly CompletedCommand[] =>
+  allSpecs.map((spec) => ({
+    words: spec.name.split(' '),
+    summary: spec.summary,
+    options: Object.entries({ ...spec.options, ...globalOptions }).map(completedOption),
+    takesFile: spec.arguments.some(({ name }) => fileWords.has(name)),
+    choices: choicesOf(spec),
+  }));
+
+/** The first words, each once, with what they are about. */
+export const firstWords = (): readonly { readonly word: string; readonly summary: string }[] => {
+  const words = new Map<string, string>();
+  for (const {
+    words: [first = '', second],
+    summary,
+  } of completedCommands()) {
+    const known = words.get(first);
+    // A command of one word says more of itself than a group does.
+    if (known === undefined || second === undefined) words.set(first, second === undefined ? summary : `${first} ...`);
+  }
+  return [...words].map(([word, summary]) => ({ word, summary }));
+};

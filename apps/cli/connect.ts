@@ -1,0 +1,48 @@
+import { Podwarden, type PodwardenOptions } from '../../shared/client/index.ts';
+import type { GlobalValues } from './command-line/global-options.ts';
+import { UsageFault } from './exit.ts';
+import { credentials } from './profile/credentials.ts';
+import type { World } from './world.ts';
+
+/** Of one try. A deploy may take API Gateway's 29 s. */
+const usualTimeoutSeconds = 30;
+
+/** Tries after the first one: a server that hangs is given up after three tries, some 95 s with the usual time limit. */
+const retries = 2;
+
+const timeoutMs = ({ PODWARDEN_TIMEOUT_SECONDS: text = '' }: World['env']): number => {
+  if (text === '') return usualTimeoutSeconds * 1000;
+  if (/^\d{1,3}(?:\.\d+)?$/.test(text) && Number(text) > 0) return Number(text) * 1000;
+  throw new UsageFault(`PODWARDEN_TIMEOUT_SECONDS is ${JSON.stringify(text)}, and takes seconds up to 999.`);
+};
+
+const whyAgain = (status: number | undefined): string => {
+  if (status === undefined) return 'No answer';
+  return status === 429 ? 'Too many calls (429)' : `The server answered ${status}`;
+};
+
+/** The client for an address and a token. A wait is told, so that nobody takes it for a program that hangs. */
+export const clientOf = (
+  world: World,
+  { apiUrl, token }: { readonly apiUrl: string; readonly token: string },
+  say: (text: string) => void,
+): Podwarden => {
+  const options: PodwardenOptions = {
+    baseUrl: apiUrl,
+    token,
+    fetch: world.fetch,
+    retries,
+    timeoutMs: timeoutMs(world.env),
+    hooks: {
+      onRetry: ({ status, delayMs, attempt }) => {
+        const wait = Math.max(1, Math.round(delayMs / 1000));
+        say(`${whyAgain(status)} from ${apiUrl}. Trying again in ${wait} s (${attempt} of ${retries}).`);
+      },
+    },
+  };
+  return new Podwarden(options);
+};
+
+/** The client of who is signed in. Throws CliFault where nobody is. */
+export const connect = (world: World, { profile }: GlobalValues, say: (text: string) => void): Podwarden =>
+  clientOf(world, credentials(world, profile), say);

@@ -1,0 +1,65 @@
+import { CliFault, exit, UsageFault } from './exit.ts';
+import type { Session } from './session.ts';
+
+interface Named {
+  readonly id: string;
+  readonly name?: string | null;
+}
+
+/** As many of the newest are looked through for a name, or for the beginning of an id. */
+const mostLooked = 2000;
+
+const wholeId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Two ids that begin with so many digits alike are not expected in a lifetime of jobs. */
+const surelyOne = 8;
+
+/**
+ * The id that somebody means by an id, the beginning of one, or a name. Throws CliFault where there is none, and UsageFault
+ * where there are several.
+ */
+export const findOne = async (
+  what: string,
+  text: string,
+  all: AsyncIterable<Named> | Iterable<Named>,
+): Promise<string> => {
+  if (wholeId.test(text)) return text.toLowerCase();
+  const begin = /^[0-9a-f-]{4,}$/i.test(text) ? text.toLowerCase() : undefined;
+  const found: Named[] = [];
+  let looked = 0;
+  for await (const item of all) {
+    looked += 1;
+    const isBegin = begin !== undefined && item.id.startsWith(begin);
+    if (isBegin && begin.length >= surelyOne) return item.id;
+    if (isBegin || item.name === text) found.push(item);
+    if (looked === mostLooked) break;
+  }
+  const [first, second] = found;
+  if (first === undefined) throw notFound(what, text, looked);
+  if (second === undefined) return first.id;
+  throw new UsageFault(`${found.length} ${what}s are meant by ${JSON.stringify(text)}. Give more of the id:`, [
+    ...found.slice(0, 10).map(({ id, name }) => (name ? `${id}  ${name}` : id)),
+  ]);
+};
+
+const notFound = (what: string, text: string, looked: number): CliFault => {
+  const where = looked === mostLooked ? ` among the newest ${mostLooked}` : '';
+  return new CliFault(exit.notFound, `There is no ${what} ${JSON.stringify(text)}${where}.`);
+};
+
+const pageSize = { limit: 200 } as const;
+
+export const findJob = async (session: Session, text: string): Promise<string> => {
+  const { jobs } = await session.podwarden();
+  return findOne('job', text, jobs.all(pageSize, { signal: session.signal }));
+};
+
+export const findDataset = async (session: Session, text: string): Promise<string> => {
+  const { datasets } = await session.podwarden();
+  return findOne('dataset', text, datasets.all(pageSize, { signal: session.signal }));
+};
+
+export const findConfig = async (session: Session, text: string): Promise<string> => {
+  const { configs } = await session.podwarden();
+  return findOne('config', text, configs.all(pageSize, { signal: session.signal }));
+};

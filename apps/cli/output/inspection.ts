@@ -1,0 +1,49 @@
+import { methodsByFormat } from '../../../shared/domain/configs/training-method.ts';
+import { count } from '../../../shared/figures/numbers.ts';
+import { bytes } from '../../../shared/figures/sizes.ts';
+import { printable } from '../../../shared/terminal/printable.ts';
+import { cutToWidth } from '../../../shared/terminal/text-width.ts';
+import type { DatasetVerdict } from '../check/check-dataset.ts';
+import type { DatasetFile } from '../check/read-dataset.ts';
+import type { Session } from '../session.ts';
+
+/** The same for a program, with names as the API has them. */
+export const verdictJson = (verdict: DatasetVerdict, { sizeBytes }: DatasetFile): unknown => {
+  if (verdict.outcome === 'rejected') return { ok: false, error: verdict.error };
+  const { format, compression, checkedExamples, unusedFields, warnings, sha256 } = verdict;
+  return {
+    ok: true,
+    format,
+    compression,
+    examples: checkedExamples,
+    size_bytes: sizeBytes,
+    sha256,
+    unused_fields: unusedFields,
+    warnings,
+  };
+};
+
+/** The sentence on the first fault, and the line that it is in. */
+export const faultLines = (
+  { error, excerpt }: Extract<DatasetVerdict, { outcome: 'rejected' }>,
+  session: Session,
+): readonly string[] => {
+  if (excerpt === undefined) return [error.message];
+  const prefix = `  ${error.line} | `;
+  return [error.message, prefix + cutToWidth(printable(excerpt), session.world.err.columns() - prefix.length - 1)];
+};
+
+/** What a person should know of a file whose every line fits. */
+export const sayFindings = (
+  verdict: Extract<DatasetVerdict, { outcome: 'fits' }>,
+  file: DatasetFile,
+  session: Session,
+): void => {
+  const { format, checkedExamples, unusedFields, warnings, compression } = verdict;
+  const packed = compression === 'gzip' ? ', gzip' : '';
+  session.say(
+    `Every line fits: ${count(checkedExamples)} examples of format ${format}, for ${methodsByFormat[format].join(' and ')} (${bytes(file.sizeBytes)}${packed}).`,
+  );
+  if (unusedFields.length > 0) session.say(`Not learned from: ${unusedFields.map(printable).join(', ')}.`);
+  for (const { message } of warnings) session.warn(printable(message));
+};

@@ -1,0 +1,121 @@
+import { isOver, type Job } from '../../../shared/client/index.ts';
+import { dollars, dollarsPerHour } from '../../../shared/figures/dollars.ts';
+import { duration } from '../../../shared/figures/durations.ts';
+import { count, decimal, percent } from '../../../shared/figures/numbers.ts';
+import { bytes } from '../../../shared/figures/sizes.ts';
+import { doingNow } from '../../../shared/figures/status-words.ts';
+import type { Field } from '../session.ts';
+import { jobStyle } from './status-style.ts';
+import { localTime, zonedTime } from './times.ts';
+
+const known = (text: string | null | undefined): string | undefined => text ?? undefined;
+
+/** `step 120 of 400 (30 %), epoch 0.60 of 2`. */
+export const progressText = ({
+  current_step: step,
+  total_steps: total,
+  current_epoch: epoch,
+  total_epochs,
+  progress,
+}: Job): string | undefined => {
+  if (step === null) return undefined;
+  const steps =
+    total === null ? `step ${count(step)}` : `step ${count(step)} of ${count(total)} (${percent(progress)})`;
+  return epoch === null || total_epochs === null ? steps : `${steps}, epoch ${epoch.toFixed(2)} of ${total_epochs}`;
+};
+
+export const lossText = ({ loss, eval_loss }: Job): string | undefined => {
+  const parts = [
+    ...(loss === null ? [] : [`${decimal(loss)} train`]),
+    ...(eval_loss === null ? [] : [`${decimal(eval_loss)} eval`]),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', ');
+};
+
+/** `$0.42 now, about $1.10 in the end, $5.00 at most`. */
+export const costText = (job: Job): string => {
+  const { actual_cost: now, forecast_cost: forecast, at_most_cost: most } = job.cost;
+  if (isOver(job)) return dollars(now);
+  const inTheEnd = forecast === null ? '' : `, about ${dollars(forecast)} in the end`;
+  return `${dollars(now)} now${inTheEnd}, ${dollars(most)} at most`;
+};
+
+const gpuText = ({ gpu_type: gpu, gpu_count: n, cloud, data_center_id: place }: Job): string | undefined => {
+  if (gpu === null) return undefined;
+  const where = [cloud?.toLowerCase(), place].filter((part) => part);
+  return `${n > 1 ? `${n} × ` : ''}${gpu}${where.length === 0 ? '' : ` (${where.join(', ')})`}`;
+};
+
+const transferText = ({ transfer }: Job): string | undefined =>
+  transfer === null ? undefined : `${bytes(transfer.done_bytes)} of ${bytes(transfer.total_bytes)}`;
+
+const moneyFields = (job: Job): readonly Field[] => [
+  { name: 'cost', value: costText(job), plain: String(job.cost.actual_cost) },
+  {
+    name: 'per hour',
+    value: isOver(job) ? undefined : dollarsPerHour(job.cost.cost_per_hour),
+    plain: String(job.cost.cost_per_hour),
+  },
+  {
+    name: 'budget',
+    value: job.cost.budget_limit === null ? undefined : dollars(job.cost.budget_limit),
+    plain: String(job.cost.budget_limit ?? ''),
+  },
+];
+
+const timeFields = (job: Job, timeZone: string | undefined): readonly Field[] => {
+  const time = (name: string, iso: string | null): Field => ({
+    name,
+    value: iso === null ? undefined : localTime(iso, timeZone),
+    plain: zonedTime(iso, timeZone),
+  });
+  return [
+    time('created', job.created_at),
+    time('started', job.started_at),
+    time('over', job.completed_at),
+    {
+      name: 'took',
+      value: job.started_at === null ? undefined : duration(job.elapsed_seconds),
+      plain: String(job.elapsed_seconds),
+    },
+    {
+      name: 'left',
+      value: job.remaining_seconds === null ? undefined : duration(job.remaining_seconds),
+      plain: String(job.remaining_seconds ?? ''),
+    },
+    time('deadline', isOver(job) ? null : job.deadline_at),
+  ];
+};
+
+/** What a person asks of a job, in the order in which they ask it. */
+export const jobFields = (job: Job, timeZone: string | undefined): readonly Field[] => {
+  const labels = Object.entries(job.labels).map(([name, value]) => `${name}=${value}`);
+  return [
+    { name: 'id', value: job.id },
+    { name: 'name', value: known(job.name) },
+    { name: 'status', value: isOver(job) ? job.status : doingNow(job), plain: job.status, style: jobStyle(job.status) },
+    { name: 'reason', value: job.reason },
+    { name: 'why', value: job.error?.message, style: 'red' },
+    { name: 'waits', value: job.waiting === null ? undefined : job.waiting.message },
+    { name: 'next try', value: job.waiting === null ? undefined : localTime(job.waiting.next_try_at, timeZone) },
+    {
+      name: 'held',
+      value: job.hold === null ? undefined : `until ${localTime(job.hold.expires_at, timeZone)}: ${job.hold.reason}`,
+      style: 'yellow',
+    },
+    { name: 'warning', value: known(job.warning), style: 'yellow' },
+    { name: 'progress', value: progressText(job) },
+    { name: 'transfer', value: transferText(job) },
+    { name: 'loss', value: lossText(job) },
+    { name: 'speed', value: job.tokens_per_second === null ? undefined : `${count(job.tokens_per_second)} tokens/s` },
+    ...moneyFields(job),
+    { name: 'model', value: known(job.model) },
+    { name: 'method', value: known(job.method) },
+    { name: 'GPU', value: gpuText(job) },
+    { name: 'attempt', value: job.attempts.length > 1 ? `${job.attempt}` : undefined },
+    { name: 'labels', value: labels.length === 0 ? undefined : labels.join(' ') },
+    { name: 'dataset', value: job.dataset_id },
+    { name: 'validation', value: known(job.validation_dataset_id) },
+    ...timeFields(job, timeZone),
+  ];
+};

@@ -1,0 +1,87 @@
+import { duration } from '../../../shared/figures/durations.ts';
+import { bytes } from '../../../shared/figures/sizes.ts';
+import { bar } from '../../../shared/terminal/bar.ts';
+import { LiveArea } from '../../../shared/terminal/live-area.ts';
+import type { Session } from '../session.ts';
+
+/** A person sees no more changes than that. */
+const frameMs = 100;
+/** In a log a line now and then is enough. */
+const logMs = 10_000;
+/** The rate is that of the last so many milliseconds: it follows a network that changes. */
+const rateMs = 5000;
+
+interface Mark {
+  readonly at: number;
+  readonly workedBytes: number;
+}
+
+/** A line with a bar, the rate and the time left, of something whose bytes are counted. */
+export class Progress {
+  readonly #area: LiveArea;
+  readonly #session: Session;
+  readonly #what: string;
+  readonly #totalBytes: number;
+  #marks: Mark[] = [];
+  readonly #startedAt: number;
+  #shownAt = Number.NEGATIVE_INFINITY;
+
+  constructor(session: Session, what: string, totalBytes: number) {
+    this.#session = session;
+    this.#what = what;
+    this.#totalBytes = totalBytes;
+    this.#area = new LiveArea(session.world.err, () => session.world.now().getTime(), logMs);
+    this.#startedAt = session.world.now().getTime();
+    // A line in between would tear the bar.
+    session.talk = (text) => this.#area.say(text);
+  }
+
+  /** `doneBytes` of all, `freeBytes` of them without any work: those say nothing of the rate. */
+  show(doneBytes: number, freeBytes = 0): void {
+    if (this.#session.globals.quiet) return;
+    const at = this.#session.world.now().getTime();
+    this.#mark({ at, workedBytes: doneBytes - freeBytes });
+    // What is over in a moment needs no line in a log.
+    if (!this.#session.world.err.canRedraw && at - this.#startedAt < logMs) return;
+    if (at - this.#shownAt < frameMs && doneBytes < this.#totalBytes) return;
+    this.#shownAt = at;
+    this.#area.show([this.#line(doneBytes)]);
+  }
+
+  /** A line that stays, above the bar. */
+  say(text: string): void {
+    if (!this.#session.globals.quiet) this.#area.say(text);
+  }
+
+  /** The bar goes: whoever showed it says what came of it. */
+  end(): void {
+    this.#area.clear();
+    this.#session.talk = undefined;
+  }
+
+  #mark(mark: Mark): void {
+    this.#marks.push(mark);
+    while (this.#marks.length > 2 && mark.at - (this.#marks[1]?.at ?? mark.at) > rateMs) this.#marks.shift();
+  }
+
+  #line(doneBytes: number): string {
+    const width = this.#session.world.err.columns();
+    const total = this.#totalBytes;
+    const share = total === 0 ? 1 : doneBytes / total;
+    const [first, last] = [this.#marks[0], this.#marks.at(-1)];
+    const ms = first && last ? last.at - first.at : 0;
+    const perSecond = first && last && ms > 0 ? ((last.workedBytes - first.workedBytes) / ms) * 1000 : undefined;
+    const amount = `${bytes(doneBytes)} of ${bytes(total)}`;
+    const rate = perSecond === undefined ? '' : `${bytes(perSecond)}/s`;
+    const left = perSecond ? `${duration((total - doneBytes) / perSecond)} left` : '';
+    const lineOf = (cells: number, ...parts: readonly string[]) =>
+      [this.#what, bar(share, cells), ...parts].filter((part) => part !== '').join('  ');
+    const lines = [
+      lineOf(20, amount, rate, left),
+      lineOf(12, amount, rate, left),
+      lineOf(12, amount, left),
+      lineOf(8, left),
+    ];
+    return lines.find((line) => line.length <= width - 3) ?? lineOf(8);
+  }
+}

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+import process from 'node:process';
+import { nodeTerminal } from './node/node-output.ts';
+import { runCli } from './run-cli.ts';
+
+const terminal = nodeTerminal();
+
+// All that was written is out by then, and what was broken off may hold the process.
+void runCli(process.argv.slice(2), terminal, async (line) =>
+  (await import('./node/run-in-node.ts')).runInNode(line, terminal),
+).then((code) => process.exit(code));

@@ -1,0 +1,102 @@
+import type { PodwardenError } from '../../shared/client/index.ts';
+import { printable, printableJson } from '../../shared/terminal/printable.ts';
+import { styled } from '../../shared/terminal/style.ts';
+import { inLines } from '../../shared/terminal/text-width.ts';
+import { CliFault, type ExitCode, exit } from './exit.ts';
+import type { World } from './world.ts';
+
+/** Ends with this for a fault of the program itself; `EX_SOFTWARE` of BSD. */
+export const internalFault = 70;
+
+interface Told {
+  readonly exitCode: ExitCode | typeof internalFault;
+  readonly message: string;
+  readonly advice: readonly string[];
+  readonly code?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly issues?: PodwardenError['issues'];
+  readonly details?: PodwardenError['details'];
+}
+
+/** By its fields: a command that makes no call has not loaded the client. */
+const isPodwardenError = (error: unknown): error is PodwardenError =>
+  typeof error === 'object' && error !== null && 'code' in error && 'issues' in error && 'requestId' in error;
+
+const exitOf = ({ name, code }: PodwardenError): ExitCode => {
+  // A pause lasts until an operator ends it: no retry helps.
+  if (code === 'deploys_paused') return exit.refused;
+  switch (name) {
+    case 'SignInError':
+      return exit.signIn;
+    case 'NotFoundError':
+      return exit.notFound;
+    case 'ForbiddenError':
+    case 'ConflictError':
+    case 'RefusedError':
+      return exit.refused;
+    default:
+      return exit.unreachable;
+  }
+};
+
+const adviceOf = ({ code, name, retryAfterSeconds }: PodwardenError): readonly string[] => {
+  if (name === 'SignInError') return ['Sign in again: podwarden login'];
+  if (name === 'ConnectionError')
+    return ['Is the address right, and this machine online? podwarden whoami asks again.'];
+  if (name === 'RateLimitedError' || (name === 'ServerError' && code !== 'deploys_paused')) {
+    const when = retryAfterSeconds === undefined ? 'in a minute' : `in ${Math.max(1, retryAfterSeconds)} s`;
+    return [`Try again ${when}.`];
+  }
+  return [];
+};
+
+const tell = (error: unknown): Told => {
+  if (error instanceof CliFault) {
+    return { exitCode: error.exitCode, message: error.message, advice: error.advice };
+  }
+  if (isPodwardenError(error)) {
+    const { message, code, requestId, issues, details } = error;
+    return { exitCode: exitOf(error), message, advice: adviceOf(error), code, requestId, issues, details };
+  }
+  if (isFileFault(error)) return { exitCode: exit.usage, message: fileSentence(error), advice: [] };
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { exitCode: internalFault, message: 'This is a fault of podwarden itself.', advice: stack.split('\n') };
+};
+
+interface FileFault {
+  readonly code: string;
+  readonly path: string;
+}
+
+const isFileFault = (error: unknown): error is FileFault =>
+  typeof error === 'object' && error !== null && 'code' in error && 'path' in error && 'syscall' in error;
+
+const fileSentences: Readonly<Record<string, string>> = {
+  ENOENT: 'There is no file',
+  EACCES: 'You may not open',
+  EPERM: 'You may not change',
+  EISDIR: 'A folder, where a file is needed:',
+  ENOTDIR: 'A file, where a folder is needed:',
+  ENOSPC: 'The disk is full:',
+  EROFS: 'The disk cannot be written to:',
+  EEXIST: 'There is a file already:',
+};
+
+const fileSentence = ({ code, path }: FileFault): string => `${fileSentences[code] ?? `${code}:`} ${path}`;
+
+/** Tells the person on standard error, with `--json` as one line of JSON, and answers what to exit with. */
+export const reportFault = (error: unknown, world: Pick<World, 'err'>, asJson: boolean): number => {
+  const { exitCode, message, advice, code, requestId, issues = [], details = {} } = tell(error);
+  if (asJson) {
+    const body = { error: message, code, request_id: requestId, issues, details, advice };
+    world.err.write(`${printableJson(body)}\n`);
+    return exitCode;
+  }
+  const { err } = world;
+  const shown = issues.filter((issue) => !message.includes(`${issue.path}: ${issue.message}`) || issues.length > 1);
+  const reference = requestId === undefined ? [] : [`(${code}, request ${requestId})`];
+  err.write(`${inLines(`${styled('podwarden:', 'red', err.hasColors)} ${printable(message)}`, err)}\n`);
+  for (const { path, message: why } of shown) err.write(`  ${printable(path)}: ${printable(why)}\n`);
+  for (const line of [...advice, ...reference]) err.write(`  ${printable(line)}\n`);
+  return exitCode;
+};

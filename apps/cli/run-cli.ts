@@ -1,0 +1,23 @@
+import { reportFault } from './report-fault.ts';
+import { type CommandLine, understand } from './understand.ts';
+import type { World } from './world.ts';
+
+/**
+ * Runs one line; answers what the process ends with. Never throws. `runCommand` is the rest of the program, which help and the version
+ * do without.
+ */
+export const runCli = async (
+  argv: readonly string[],
+  terminal: Pick<World, 'out' | 'err'>,
+  runCommand: (line: CommandLine) => Promise<number>,
+): Promise<number> => {
+  try {
+    const line = understand(argv);
+    if (line.kind === 'command') return await runCommand(line);
+    const output = line.isData ? terminal.out : terminal.err;
+    output.write(`${line.text(output.columns())}\n`);
+    return line.exitCode;
+  } catch (error) {
+    return reportFault(error, terminal, argv.includes('--json'));
+  }
+};

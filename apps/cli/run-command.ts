@@ -1,0 +1,23 @@
+import { loaders } from './commands/load.ts';
+import { exit } from './exit.ts';
+import { reportFault } from './report-fault.ts';
+import { Session } from './session.ts';
+import type { CommandLine } from './understand.ts';
+import type { World } from './world.ts';
+
+/** Runs a command; answers what the process ends with. Never throws. */
+export const runCommand = async ({ key, globals, input }: CommandLine, world: World): Promise<number> => {
+  const session = new Session(world, globals, async (say) => {
+    const { connect } = await import('./connect.ts');
+    return connect(world, globals, say);
+  });
+  try {
+    const { run } = await loaders[key]();
+    // The line was parsed by the spec of that very key.
+    return await run(input as never, session);
+  } catch (error) {
+    if (!world.interrupted.aborted) return reportFault(error, world, globals.json);
+    for (const line of session.atInterrupt) session.say(line);
+    return exit.interrupted;
+  }
+};

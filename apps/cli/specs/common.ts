@@ -1,0 +1,24 @@
+import type { ArgumentSpec, NumberOption, OptionSpecs } from '../command-line/spec.ts';
+
+export const aJob = { name: 'JOB', help: 'id of a job, or the beginning of it' } as const satisfies ArgumentSpec;
+export const aDataset = {
+  name: 'DATASET',
+  help: 'id of a dataset, the beginning of it, or its name',
+} as const satisfies ArgumentSpec;
+export const aConfig = {
+  name: 'CONFIG',
+  help: 'a file with a config, or the id or name of a stored one',
+} as const satisfies ArgumentSpec;
+
+/** Of lists. */
+export const limit = {
+  kind: 'number',
+  value: 'N',
+  least: 1,
+  most: 10_000,
+  isWhole: true,
+  help: 'So many at most (50)',
+} as const satisfies NumberOption;
+
+/** Of what cannot be undone. */
+export const yes = { yes: { kind: 'flag', short: 'y', help: 'Does not ask' } } as const satisfies OptionSpecs;

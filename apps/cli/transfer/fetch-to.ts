@@ -1,0 +1,55 @@
+import type { FileDownload, FileDownloadOptions } from '../../../shared/client/node/index.ts';
+import { bytes } from '../../../shared/figures/sizes.ts';
+import { printable } from '../../../shared/terminal/printable.ts';
+import { CliFault, exit } from '../exit.ts';
+import { Progress } from '../output/progress.ts';
+import type { Session } from '../session.ts';
+
+interface Wanted {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly sha256: string | undefined;
+  readonly overwrite: boolean;
+  readonly download: (options: FileDownloadOptions) => Promise<FileDownload>;
+}
+
+/** Downloads with a bar for a person, and tells where the file is. */
+export const fetchTo = async (
+  { path, sizeBytes, sha256, overwrite, download }: Wanted,
+  session: Session,
+): Promise<void> => {
+  const bar = new Progress(session, 'Downloading', sizeBytes);
+  let isResumed = false;
+  session.atInterrupt = [
+    'The download is interrupted. What has come lies beside the file, and the same line goes on with it.',
+  ];
+  try {
+    const { isFetched } = await download({
+      overwrite,
+      signal: session.signal,
+      onProgress: ({ doneBytes, resumedBytes }) => {
+        if (resumedBytes > 0 && !isResumed) bar.say(`Going on: ${bytes(resumedBytes)} are here already.`);
+        isResumed = resumedBytes > 0;
+        bar.show(doneBytes, resumedBytes);
+      },
+    });
+    bar.end();
+    const checked = sha256 === undefined ? '' : ', SHA-256 as announced';
+    session.say(
+      printable(isFetched ? `Wrote ${path} (${bytes(sizeBytes)}${checked}).` : `${path} is here already${checked}.`),
+    );
+  } catch (error) {
+    throw withForce(error);
+  } finally {
+    bar.end();
+  }
+  if (session.globals.json) session.printJson({ path, size_bytes: sizeBytes, sha256: sha256 ?? null });
+  else session.print(printable(path));
+};
+
+/** Of a file that is in the way there is something to do. */
+const withForce = (error: unknown): unknown => {
+  const isInTheWay = typeof error === 'object' && error !== null && 'code' in error && error.code === 'file_exists';
+  if (!isInTheWay || !('message' in error)) return error;
+  return new CliFault(exit.refused, String(error.message), ['--force replaces it; --out names another place.']);
+};

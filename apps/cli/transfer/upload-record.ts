@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { DatasetFormat } from '../../../shared/domain/datasets/dataset.ts';
+import type { DatasetFile } from '../check/read-dataset.ts';
+import type { World } from '../world.ts';
+
+/** What is remembered of an upload until it is over: the file as it was, what its check found, and which dataset it became. */
+export interface UploadRecord {
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  /** As the person said it; another one is another check. */
+  readonly askedFormat: DatasetFormat | undefined;
+  readonly format: DatasetFormat;
+  readonly sha256: string;
+  readonly datasetId?: string | undefined;
+}
+
+/** The storage drops parts that nobody went on with after two days; then nothing is left to go on with. */
+const keptMs = 7 * 24 * 3600 * 1000;
+
+/** `$XDG_STATE_HOME/podwarden/uploads`, else in `~/.local/state`. */
+const uploadsFolder = ({ env, home }: Pick<World, 'env' | 'home'>): string =>
+  join(env.XDG_STATE_HOME || join(home, '.local', 'state'), 'podwarden', 'uploads');
+
+/** Of one file to one API. It lies in a folder of its own, with what the client keeps there. */
+export class UploadState {
+  readonly folder: string;
+
+  constructor(world: Pick<World, 'env' | 'home' | 'now'>, apiUrl: string, path: string) {
+    const uploads = uploadsFolder(world);
+    const key = createHash('sha256')
+      .update(`${apiUrl}\n${realpathSync(path)}`)
+      .digest('hex');
+    this.folder = join(uploads, key);
+    dropOld(uploads, world.now().getTime());
+  }
+
+  read(): UploadRecord | undefined {
+    try {
+      const record: unknown = JSON.parse(readFileSync(this.#path, 'utf8'));
+      return isRecord(record) ? record : undefined;
+    } catch {
+      // None, or one that was cut off: then the upload begins anew.
+      return undefined;
+    }
+  }
+
+  write(record: UploadRecord): void {
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    const draft = `${this.#path}.${process.pid}`;
+    writeFileSync(draft, JSON.stringify(record), { mode: 0o600 });
+    renameSync(draft, this.#path);
+  }
+
+  /** The upload is over, or is not to be gone on with. */
+  forget(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  get #path(): string {
+    return join(this.folder, 'file.json');
+  }
+}
+
+const isRecord = (value: unknown): value is UploadRecord =>
+  typeof value === 'object' &&
+  value !== null &&
+  'sizeBytes' in value &&
+  'modifiedMs' in value &&
+  'sha256' in value &&
+  typeof value.sha256 === 'string' &&
+  'format' in value &&
+  typeof value.format === 'string';
+
+export const isSameFile = (record: UploadRecord, file: DatasetFile): boolean =>
+  record.sizeBytes === file.sizeBytes && record.modifiedMs === file.modifiedMs;
+
+const dropOld = (uploads: string, nowMs: number): void => {
+  try {
+    for (const name of readdirSync(uploads)) {
+      const folder = join(uploads, name);
+      if (nowMs - statSync(folder).mtimeMs > keptMs) rmSync(folder, { recursive: true, force: true });
+    }
+  } catch {
+    // There are no uploads to remember, or another process tidies up.
+  }
+};

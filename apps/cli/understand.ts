@@ -1,0 +1,48 @@
+import { findCommand } from './command-line/find-command.ts';
+import type { GlobalValues } from './command-line/global-options.ts';
+import { parseLine } from './command-line/parse-line.ts';
+import { type ExitCode, exit } from './exit.ts';
+import { commandHelp, generalHelp, groupHelp } from './help/help-text.ts';
+import { type CommandKey, specs } from './specs/all.ts';
+import { version } from './version.ts';
+
+/** A line that asks for a command, checked against its spec. */
+export interface CommandLine {
+  readonly kind: 'command';
+  readonly key: CommandKey;
+  readonly globals: GlobalValues;
+  /** Of the type that the spec of `key` says. */
+  readonly input: unknown;
+}
+
+/** A line that is answered by a text of ours. */
+export interface TextLine {
+  readonly kind: 'text';
+  readonly text: (columns: number) => string;
+  /** Help that was asked for is data. */
+  readonly isData: boolean;
+  readonly exitCode: ExitCode;
+}
+
+const keyed = (Object.keys(specs) as CommandKey[]).map((key) => ({ ...specs[key], key }));
+
+const data = (text: TextLine['text']): TextLine => ({ kind: 'text', text, isData: true, exitCode: exit.ok });
+
+/** What a line asks for. Throws UsageFault where it cannot be done as it stands. */
+export const understand = (argv: readonly string[]): CommandLine | TextLine => {
+  const found = findCommand(argv, keyed);
+  if (!('spec' in found)) return withoutCommand(found.group, found.rest);
+  const { spec, rest } = found;
+  const { globals, input } = parseLine(spec, rest);
+  if (globals.version) return data(() => version);
+  if (globals.help) return data((columns) => commandHelp(spec, columns));
+  return { kind: 'command', key: spec.key, globals, input };
+};
+
+const withoutCommand = (group: string | undefined, rest: readonly string[]): TextLine => {
+  const shell = { name: group ?? '', summary: '', arguments: [], options: {}, examples: [] } as const;
+  const { globals } = parseLine(shell, rest);
+  if (globals.version) return data(() => version);
+  const text = (columns: number) => (group === undefined ? generalHelp(columns) : groupHelp(group, keyed, columns));
+  return globals.help ? data(text) : { kind: 'text', text, isData: false, exitCode: exit.usage };
+};

@@ -1,0 +1,9 @@
+import type { Me } from '../../../../shared/client/index.ts';
+import { services } from './services.ts';
+import { type Answer, useQuery } from './use-query.ts';
+
+export type { Me };
+
+/** Who is signed in, and what a deploy gets that does not say otherwise. */
+export const useMe = (): Answer<Me> =>
+  useQuery({ key: ['me'], fetch: (signal) => services().podwarden.me.get({ signal }) });

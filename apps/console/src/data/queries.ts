@@ -1,0 +1,19 @@
+import { QueryCache, QueryClient } from '@tanstack/query-core';
+import { NotFoundError, SignInError } from '../../../../shared/client/index.ts';
+import { credentialRefused } from '../session/token.ts';
+
+/**
+ * The console's copy of what the API answered. Calls that fail are repeated by the client itself, so nothing is repeated here but
+ * by the next poll.
+ */
+export const queries = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (error instanceof SignInError) credentialRefused(error.message);
+    },
+  }),
+  defaultOptions: { queries: { retry: false, staleTime: 2000, gcTime: 300_000 } },
+});
+
+/** What is gone or was never there, for which an older copy is no stand-in. */
+export const isGone = (error: Error | null): boolean => error instanceof NotFoundError;

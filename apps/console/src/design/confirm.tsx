@@ -1,0 +1,37 @@
+import type { ComponentChildren } from 'preact';
+import type { Action } from '../data/use-action.ts';
+import { Dialog } from './dialog.tsx';
+import { Failure } from './failure.tsx';
+
+interface ConfirmProps {
+  readonly title: string;
+  /** The consequence, in dollars or data. */
+  readonly children: ComponentChildren;
+  /** What the button does: `Cancel the job`, never `OK`. */
+  readonly verb: string;
+  readonly action: Action<[]>;
+  readonly onClose: () => void;
+}
+
+/** Asks once before what cannot be taken back. */
+export const Confirm = ({ title, children, verb, action, onClose }: ConfirmProps) => (
+  <Dialog title={title} onClose={onClose}>
+    {children}
+    {action.error ? <Failure error={action.error} /> : null}
+    <div class="actions end">
+      <button type="button" onClick={onClose}>
+        Keep it
+      </button>
+      <button
+        type="button"
+        class="danger"
+        disabled={action.isRunning}
+        onClick={async () => {
+          if (await action.run()) onClose();
+        }}
+      >
+        {verb}
+      </button>
+    </div>
+  </Dialog>
+);

@@ -1,0 +1,37 @@
+import { useId } from 'preact/hooks';
+import { say } from '../shell/toasts.tsx';
+
+interface CopyableProps {
+  readonly label: string;
+  readonly text: string;
+}
+
+/** A text to be taken elsewhere: a key, a command, a code. It can be selected where the clipboard is closed to pages. */
+export const Copyable = ({ label, text }: CopyableProps) => {
+  const id = useId();
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      say(`${label} copied.`);
+    } catch {
+      const field = document.getElementById(id);
+      if (field instanceof HTMLTextAreaElement) field.select();
+      say('This browser lets no page copy. It is selected: copy it with the keyboard.');
+    }
+  };
+  return (
+    <div class="copyable">
+      <textarea
+        id={id}
+        readOnly
+        rows={1}
+        aria-label={label}
+        value={text}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <button type="button" onClick={copy}>
+        Copy
+      </button>
+    </div>
+  );
+};

@@ -1,0 +1,30 @@
+import { PodwardenError } from '../../../../shared/client/index.ts';
+
+/** What went wrong, in the words of whoever knows, with what a person reports. */
+export const Failure = ({ error, again }: { readonly error: Error; readonly again?: () => void }) => {
+  const told = error instanceof PodwardenError ? error : undefined;
+  return (
+    <div class="notice bad" role="alert">
+      <p>{error.message}</p>
+      {told?.issues?.length ? (
+        <ul>
+          {told.issues.map(({ path, message }) => (
+            <li key={path}>
+              <code>{path}</code> {message}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {told?.requestId ? (
+        <p class="aside">
+          Request <code>{told.requestId}</code>
+        </p>
+      ) : null}
+      {again ? (
+        <button type="button" onClick={again}>
+          Try again
+        </button>
+      ) : null}
+    </div>
+  );
+};

@@ -1,0 +1,16 @@
+interface FiguresProps {
+  readonly label: string;
+  readonly figures: readonly (readonly [name: string, figure: string])[];
+}
+
+/** A row of figures, each under its name. */
+export const Figures = ({ label, figures }: FiguresProps) => (
+  <dl class="figures" aria-label={label}>
+    {figures.map(([name, figure]) => (
+      <div key={name}>
+        <dt>{name}</dt>
+        <dd>{figure}</dd>
+      </div>
+    ))}
+  </dl>
+);

@@ -1,0 +1,44 @@
+import { render } from 'preact';
+import { startClock } from './data/now.ts';
+import { connect } from './data/services.ts';
+import { watchStaleness } from './data/staleness.ts';
+import { Failure } from './design/failure.tsx';
+import { type Installation, readInstallation } from './installation.ts';
+import { callbackPath } from './session/callback-path.ts';
+import { restoreSession, signIn } from './session/session.ts';
+import { Console } from './shell/console.tsx';
+
+/** Where the issuer sent the person back; answers why they are not signed in, where they are not. */
+const finishSignIn = async ({ issuer }: Installation): Promise<string | undefined> => {
+  if (location.pathname !== callbackPath || issuer === undefined) return undefined;
+  const address = new URL(location.href);
+  // The code goes out of the address at once, so that no history keeps it.
+  history.replaceState(null, '', '/');
+  const { comeBack, signInFault } = await import('./session/code-flow.ts');
+  try {
+    const { session, returnTo, keepInTab } = await comeBack(issuer, address);
+    history.replaceState(null, '', returnTo);
+    signIn(session, { keepInTab });
+    return undefined;
+  } catch (cause) {
+    return signInFault(cause);
+  }
+};
+
+const start = async (place: Element): Promise<void> => {
+  try {
+    const installation = await readInstallation();
+    connect(installation);
+    startClock();
+    watchStaleness();
+    restoreSession();
+    const fault = await finishSignIn(installation);
+    render(<Console {...(fault === undefined ? {} : { fault })} />, place);
+  } catch (cause) {
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    render(<Failure error={error} again={() => location.reload()} />, place);
+  }
+};
+
+const place = document.getElementById('console');
+if (place) void start(place);

@@ -1,0 +1,88 @@
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso/router';
+import { dollars, dollarsPerHour } from '../../../../../shared/figures/dollars.ts';
+import { services } from '../../data/services.ts';
+import { useAction } from '../../data/use-action.ts';
+import { refresh } from '../../data/use-query.ts';
+import { Facts } from '../../design/facts.tsx';
+import { Failure } from '../../design/failure.tsx';
+import { Page } from '../../design/page.tsx';
+import { say } from '../../shell/toasts.tsx';
+import { budgetDollars, type FirstJob, prepareFirstJob } from './first-job.ts';
+
+const Review = ({ job }: { readonly job: FirstJob }) => {
+  const { route } = useLocation();
+  const { ok, checks, offers, cost } = job.preflight;
+  const [offer] = offers;
+  const start = useAction(async () => {
+    const { job_id: id } = await services().podwarden.deploy.start(job.body, { idempotencyKey: job.idempotencyKey });
+    await refresh('jobs');
+    say('The job is accepted.');
+    route(`/jobs/${id}`);
+  });
+  return (
+    <section>
+      <h2>Ready to start</h2>
+      <Facts
+        label="The job"
+        facts={[
+          ['GPU', offer?.gpu_type],
+          ['Price', dollarsPerHour(offer?.price_per_hour)],
+          ['At most', dollars(cost?.at_most_cost)],
+        ]}
+      />
+      {checks
+        .filter((check) => !check.ok)
+        .map(({ name, message }) => (
+          <p key={name} class="notice bad">
+            {message}
+          </p>
+        ))}
+      {start.error ? <Failure error={start.error} /> : null}
+      <button type="button" class="primary" disabled={!ok || start.isRunning} onClick={() => start.run()}>
+        Start it: at most {dollars(cost?.at_most_cost)}
+      </button>
+    </section>
+  );
+};
+
+/** From nothing to a running job in two clicks: one that costs nothing, and one that says what it costs. */
+export const Screen = () => {
+  const [progress, setProgress] = useState('');
+  const [job, setJob] = useState<FirstJob>();
+  const prepare = useAction(async () => {
+    try {
+      setJob(await prepareFirstJob(services().podwarden, setProgress));
+    } finally {
+      setProgress('');
+    }
+  });
+  return (
+    <Page title="Train on the sample">
+      <ol class="steps">
+        <li>
+          <strong>Dataset</strong> Paragraphs of State of the Union addresses, 300 kB of text in the public domain. It
+          becomes a dataset of yours.
+        </li>
+        <li>
+          <strong>Training</strong> The preset “try it out”: a very small language model, 200 steps, about a minute.
+        </li>
+        <li>
+          <strong>GPU</strong> The cheapest that is free, for this job alone. Its pod ends with the job, and at{' '}
+          {dollars(budgetDollars)} whatever happens.
+        </li>
+      </ol>
+      {job === undefined ? (
+        <button type="button" class="primary" disabled={prepare.isRunning} onClick={() => prepare.run()}>
+          Upload the sample and show the price
+        </button>
+      ) : (
+        <Review job={job} />
+      )}
+      <p role="status" class="aside">
+        {progress}
+      </p>
+      {prepare.error ? <Failure error={prepare.error} /> : null}
+    </Page>
+  );
+};

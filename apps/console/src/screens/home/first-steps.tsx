@@ -1,0 +1,16 @@
+import { Empty } from '../../design/empty.tsx';
+
+/** For whoever has no job yet. */
+export const FirstSteps = () => (
+  <Empty title="No job yet">
+    <p>
+      A job trains a model on a dataset, on a GPU that is rented for it and ended with it. The first one takes a sample:
+      some hundred speeches, a small model, a few cents at most.
+    </p>
+    <p>
+      <a class="button primary" href="/first-job">
+        Train on the sample
+      </a>
+    </p>
+  </Empty>
+);

@@ -1,0 +1,40 @@
+import { idlePollMs, useJobs } from '../../data/jobs.ts';
+import { Loaded } from '../../design/loaded.tsx';
+import { Page } from '../../design/page.tsx';
+import { FirstSteps } from './first-steps.tsx';
+import { LastEvents } from './last-events.tsx';
+import { NowFigures } from './now-figures.tsx';
+import { OverJobs } from './over-jobs.tsx';
+import { RunningJobs } from './running-jobs.tsx';
+
+const shownOver = 6;
+
+/** What runs, how it goes, and what it costs. */
+export const Screen = () => {
+  const going = useJobs({ active: 'true', limit: 50 });
+  const over = useJobs({ active: 'false', limit: shownOver });
+  return (
+    <Page title="Home" actions={<a href="/jobs">All jobs</a>}>
+      <Loaded answer={going}>
+        {({ items, next_cursor: more }) => (
+          <Loaded answer={over}>
+            {({ items: ended }) =>
+              items.length + ended.length === 0 ? (
+                <FirstSteps />
+              ) : (
+                <>
+                  <NowFigures jobs={items} hasMore={more !== null} />
+                  <RunningJobs jobs={items} />
+                  <div class="columns">
+                    <LastEvents jobs={[...items, ...ended]} pollMs={items.length > 0 ? 10_000 : idlePollMs} />
+                    <OverJobs jobs={ended} />
+                  </div>
+                </>
+              )
+            }
+          </Loaded>
+        )}
+      </Loaded>
+    </Page>
+  );
+};

@@ -1,0 +1,24 @@
+import { dollars, dollarsPerHour } from '../../../../../shared/figures/dollars.ts';
+import { count } from '../../../../../shared/figures/numbers.ts';
+import { dollarsAnHour, type Job } from '../../data/jobs.ts';
+import { Figures } from '../../design/figures.tsx';
+
+const sum = (jobs: readonly Job[], of: (job: Job) => number): number => jobs.reduce((total, job) => total + of(job), 0);
+
+/** The sums of all jobs that go on. Of more jobs than a page holds they are a lower bound, and say so. */
+export const NowFigures = ({ jobs, hasMore }: { readonly jobs: readonly Job[]; readonly hasMore: boolean }) => {
+  const running = jobs.filter(({ status }) => status === 'running').length;
+  const least = (text: string): string => (hasMore ? `≥ ${text}` : text);
+  return (
+    <Figures
+      label="Now"
+      figures={[
+        ['Running', least(count(running))],
+        ['Waiting or starting', least(count(jobs.length - running))],
+        ['Spending now', least(dollarsPerHour(sum(jobs, dollarsAnHour)))],
+        ['Spent on these so far', least(dollars(sum(jobs, ({ cost }) => cost.actual_cost)))],
+        ['At most, all of these', least(dollars(sum(jobs, ({ cost }) => cost.at_most_cost)))],
+      ]}
+    />
+  );
+};

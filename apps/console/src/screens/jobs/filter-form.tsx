@@ -1,0 +1,78 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Field } from '../../design/field.tsx';
+import { type Filters, sinceChoices, statusChoices } from './filters.ts';
+
+interface FilterFormProps {
+  readonly filters: Filters;
+  readonly onChange: (filters: Filters) => void;
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly choices: readonly (readonly [value: string, name: string])[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+const Choice = ({ label, choices, value, onChange }: ChoiceProps) => (
+  <Field
+    label={label}
+    control={(ties) => (
+      <select {...ties} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        {choices.map(([choice, name]) => (
+          <option key={choice} value={choice}>
+            {name}
+          </option>
+        ))}
+      </select>
+    )}
+  />
+);
+
+const typingPauseMs = 300;
+
+/** Filters apply as they are chosen; what is typed applies after a pause. */
+export const FilterForm = ({ filters, onChange }: FilterFormProps) => {
+  const [text, setText] = useState(filters.q);
+  useEffect(() => setText(filters.q), [filters.q]);
+  useEffect(() => {
+    if (text.trim() === filters.q) return undefined;
+    const timer = setTimeout(() => onChange({ ...filters, q: text.trim() }), typingPauseMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <search aria-label="Filter jobs">
+      <form class="filters" onSubmit={(event) => event.preventDefault()}>
+        <Field
+          label="Name, model or label"
+          control={(ties) => (
+            <input
+              {...ties}
+              type="search"
+              maxLength={200}
+              value={text}
+              onInput={(event) => setText(event.currentTarget.value)}
+            />
+          )}
+        />
+        <Choice
+          label="Status"
+          choices={statusChoices}
+          value={filters.status}
+          onChange={(status) => onChange({ ...filters, status })}
+        />
+        <Choice
+          label="Made"
+          choices={sinceChoices}
+          value={filters.since}
+          onChange={(since) => onChange({ ...filters, since })}
+        />
+        {filters.dataset === '' ? null : (
+          <button type="button" onClick={() => onChange({ ...filters, dataset: '' })}>
+            Of every dataset ✕
+          </button>
+        )}
+      </form>
+    </search>
+  );
+};

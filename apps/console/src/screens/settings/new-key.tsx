@@ -1,0 +1,96 @@
+import { useState } from 'preact/hooks';
+import type { NewApiKey } from '../../data/account.ts';
+import { services } from '../../data/services.ts';
+import { useAction } from '../../data/use-action.ts';
+import { refresh } from '../../data/use-query.ts';
+import { Copyable } from '../../design/copyable.tsx';
+import { Dialog } from '../../design/dialog.tsx';
+import { Failure } from '../../design/failure.tsx';
+import { Field, faultAt } from '../../design/field.tsx';
+
+const expiries = [
+  [30, '30 days'],
+  [90, '90 days'],
+  [365, 'a year'],
+] as const;
+
+/** Shown once: the server keeps a hash of it alone. */
+const Made = ({ made, onClose }: { readonly made: NewApiKey; readonly onClose: () => void }) => (
+  <Dialog title={`The key “${made.name}”`} onClose={onClose}>
+    <p>Copy it now: it is shown this once, and cannot be read again.</p>
+    <Copyable label="API key" text={made.key} />
+    <div class="actions end">
+      <button type="button" class="primary" onClick={onClose}>
+        I have copied it
+      </button>
+    </div>
+  </Dialog>
+);
+
+export const NewKey = () => {
+  const [name, setName] = useState('');
+  const [scope, setScope] = useState<'read' | 'write'>('write');
+  const [days, setDays] = useState(90);
+  const [made, setMade] = useState<NewApiKey>();
+  const make = useAction(async () => {
+    setMade(await services().podwarden.keys.create({ name: name.trim(), scope, expires_in_days: days }));
+    setName('');
+    await refresh('keys');
+  });
+  const fault = faultAt(make.error, 'name');
+  return (
+    <>
+      <form
+        class="line"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void make.run();
+        }}
+      >
+        <Field
+          label="Name of a new key"
+          fault={fault}
+          control={(ties) => (
+            <input
+              {...ties}
+              required
+              maxLength={100}
+              value={name}
+              onInput={(event) => setName(event.currentTarget.value)}
+            />
+          )}
+        />
+        <Field
+          label="May"
+          control={(ties) => (
+            <select
+              {...ties}
+              value={scope}
+              onChange={(event) => setScope(event.currentTarget.value === 'read' ? 'read' : 'write')}
+            >
+              <option value="write">read and change</option>
+              <option value="read">read</option>
+            </select>
+          )}
+        />
+        <Field
+          label="Expires in"
+          control={(ties) => (
+            <select {...ties} value={days} onChange={(event) => setDays(Number(event.currentTarget.value))}>
+              {expiries.map(([value, text]) => (
+                <option key={value} value={value}>
+                  {text}
+                </option>
+              ))}
+            </select>
+          )}
+        />
+        <button type="submit" class="primary" disabled={make.isRunning}>
+          Make a key
+        </button>
+      </form>
+      {make.error && fault === undefined ? <Failure error={make.error} /> : null}
+      {made ? <Made made={made} onClose={() => setMade(undefined)} /> : null}
+    </>
+  );
+};

@@ -1,0 +1,28 @@
+import { useMe } from '../../data/me.ts';
+import { Facts } from '../../design/facts.tsx';
+import { Loaded } from '../../design/loaded.tsx';
+import { Page } from '../../design/page.tsx';
+import { ApiKeys } from './api-keys.tsx';
+import { Secrets } from './secrets.tsx';
+
+/** Who one is, and what lets scripts and jobs in. */
+export const Screen = () => (
+  <Page title="Settings">
+    <Loaded answer={useMe()}>
+      {(me) => (
+        <>
+          <Facts
+            label="You"
+            facts={[
+              ['User', <code>{me.user_id}</code>],
+              ['Signed in', me.api_key ? `by the API key “${me.api_key.name}”` : 'with an account'],
+              ['Operator', me.operator ? 'yes' : 'no'],
+            ]}
+          />
+          <ApiKeys byAccount={me.api_key === null} />
+          <Secrets mayChange={me.api_key?.scope !== 'read'} />
+        </>
+      )}
+    </Loaded>
+  </Page>
+);

@@ -1,0 +1,104 @@
+import * as oauth from 'oauth4webapi';
+import type { Installation } from '../installation.ts';
+import { callbackPath } from './callback-path.ts';
+import { rememberSignIn, takePendingSignIn } from './pending-sign-in.ts';
+import type { Session } from './session.ts';
+import { sessionOf } from './tokens.ts';
+
+type Issuer = NonNullable<Installation['issuer']>;
+
+const redirectUri = (): string => `${location.origin}${callbackPath}`;
+
+/** Of the issuer of a local stack, which is reached on this machine alone. */
+const requestOptions = ({ url }: Issuer) => ({
+  [oauth.allowInsecureRequests]: ['localhost', '127.0.0.1'].includes(new URL(url).hostname),
+});
+
+const discover = async (issuer: Issuer): Promise<oauth.AuthorizationServer> => {
+  const url = new URL(issuer.url);
+  const response = await oauth.discoveryRequest(url, requestOptions(issuer)).catch((cause: unknown) => {
+    throw new Error(`The issuer at ${url.origin} does not answer, or does not let this page ask.`, { cause });
+  });
+  return oauth.processDiscoveryResponse(url, response);
+};
+
+export interface SignInWish {
+  readonly returnTo: string;
+  readonly keepInTab: boolean;
+}
+
+/** Leaves for the issuer. Throws a sentence where it has no page to sign in on. */
+export const leaveForIssuer = async (issuer: Issuer, wish: SignInWish): Promise<void> => {
+  const server = await discover(issuer);
+  if (server.authorization_endpoint === undefined) {
+    throw new Error(`The issuer at ${issuer.url} has no page to sign in on. Sign in with an API key.`);
+  }
+  const pending = {
+    ...wish,
+    state: oauth.generateRandomState(),
+    nonce: oauth.generateRandomNonce(),
+    verifier: oauth.generateRandomCodeVerifier(),
+  };
+  const address = new URL(server.authorization_endpoint);
+  const parameters = {
+    response_type: 'code',
+    client_id: issuer.client_id,
+    redirect_uri: redirectUri(),
+    scope: issuer.scope,
+    state: pending.state,
+    nonce: pending.nonce,
+    code_challenge: await oauth.calculatePKCECodeChallenge(pending.verifier),
+    code_challenge_method: 'S256',
+    // Some issuers make access tokens out to an API only where they are asked for it so.
+    ...(issuer.audience === issuer.client_id ? {} : { audience: issuer.audience }),
+  };
+  for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
+  rememberSignIn(pending);
+  location.assign(address);
+};
+
+/** The session that the code of the address is worth, and where the person was. */
+export const comeBack = async (issuer: Issuer, address: URL): Promise<SignInWish & { readonly session: Session }> => {
+  const pending = takePendingSignIn();
+  if (!pending) throw new Error('This sign-in was not begun in this tab, or was ended already. Sign in again.');
+  const server = await discover(issuer);
+  const client: oauth.Client = { client_id: issuer.client_id };
+  const parameters = oauth.validateAuthResponse(server, client, address, pending.state);
+  const response = await oauth.authorizationCodeGrantRequest(
+    server,
+    client,
+    oauth.None(),
+    parameters,
+    redirectUri(),
+    pending.verifier,
+    requestOptions(issuer),
+  );
+  const answer = await oauth.processAuthorizationCodeResponse(server, client, response, {
+    expectedNonce: pending.nonce,
+  });
+  return { session: sessionOf(answer, issuer.audience), returnTo: pending.returnTo, keepInTab: pending.keepInTab };
+};
+
+export const renew = async (issuer: Issuer, session: Session): Promise<Session> => {
+  const server = await discover(issuer);
+  const client: oauth.Client = { client_id: issuer.client_id };
+  const asked = await oauth.refreshTokenGrantRequest(
+    server,
+    client,
+    oauth.None(),
+    session.refreshToken ?? '',
+    requestOptions(issuer),
+  );
+  return sessionOf(await oauth.processRefreshTokenResponse(server, client, asked), issuer.audience, session);
+};
+
+/** A sentence for the person who tried to sign in. */
+export const signInFault = (cause: unknown): string => {
+  if (cause instanceof oauth.AuthorizationResponseError) {
+    return `The issuer refused the sign-in: ${cause.error_description ?? cause.error}.`;
+  }
+  if (cause instanceof oauth.ResponseBodyError) {
+    return `The issuer gave no token: ${cause.error_description ?? cause.error}. Sign in again.`;
+  }
+  return cause instanceof Error ? cause.message : 'The sign-in failed. Try again.';
+};

@@ -1,0 +1,13 @@
+import { effect } from '@preact/signals';
+import { queries } from '../data/queries.ts';
+import { session } from '../session/session.ts';
+import { SignIn } from './sign-in.tsx';
+import { SignedIn } from './signed-in.tsx';
+
+// What one person was answered is not for the next.
+effect(() => {
+  if (session.value.kind === 'signed-out') queries.clear();
+});
+
+export const Console = ({ fault }: { readonly fault?: string }) =>
+  session.value.kind === 'signed-out' ? <SignIn {...(fault === undefined ? {} : { fault })} /> : <SignedIn />;

@@ -1,0 +1,36 @@
+import { Component, type ComponentChildren } from 'preact';
+import { Failure } from '../design/failure.tsx';
+
+interface FaultBoundaryProps {
+  /** Where the person is: another place gets another try. */
+  readonly place: string;
+  readonly children: ComponentChildren;
+}
+
+interface FaultBoundaryState {
+  readonly fault: Error | undefined;
+}
+
+/** A screen that breaks takes itself down and not the console. */
+export class FaultBoundary extends Component<FaultBoundaryProps, FaultBoundaryState> {
+  override state: FaultBoundaryState = { fault: undefined };
+
+  override componentDidCatch(fault: Error): void {
+    this.setState({ fault });
+  }
+
+  override componentDidUpdate({ place }: FaultBoundaryProps): void {
+    if (place !== this.props.place && this.state.fault) this.setState({ fault: undefined });
+  }
+
+  override render() {
+    const { fault } = this.state;
+    if (fault === undefined) return this.props.children;
+    return (
+      <>
+        <h1>This screen does not work</h1>
+        <Failure error={fault} again={() => this.setState({ fault: undefined })} />
+      </>
+    );
+  }
+}

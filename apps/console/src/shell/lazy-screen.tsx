@@ -1,0 +1,33 @@
+import { signal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { Failure } from '../design/failure.tsx';
+
+type Screen = ComponentType<object>;
+
+/**
+ * A screen in a chunk of its own, fetched when it is first looked at. A chunk that cannot be fetched is told with a way on: after a
+ * deploy the older names may be gone.
+ */
+export const lazyScreen = (load: () => Promise<{ readonly Screen: Screen }>): Screen => {
+  const found = signal<Screen | Error | undefined>(undefined);
+  let isLoading = false;
+  const fetchIt = async () => {
+    isLoading = true;
+    try {
+      found.value = (await load()).Screen;
+    } catch {
+      found.value = new Error(
+        'This part of the console cannot be fetched: the network is away, or there is a newer version.',
+      );
+    } finally {
+      isLoading = false;
+    }
+  };
+  return () => {
+    const Found = found.value;
+    if (Found instanceof Error) return <Failure error={Found} again={() => location.reload()} />;
+    if (Found) return <Found />;
+    if (!isLoading) void fetchIt();
+    return <p class="loading">Loading…</p>;
+  };
+};

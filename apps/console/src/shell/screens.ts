@@ -1,0 +1,21 @@
+import type { ComponentType } from 'preact';
+import { lazyScreen } from './lazy-screen.tsx';
+
+interface ScreenPlace {
+  readonly path: string;
+  readonly screen: ComponentType<object>;
+  /** In the navigation, under this name. */
+  readonly name?: string;
+  /** For operators alone. */
+  readonly forOperators?: boolean;
+}
+
+/** Every screen: one folder under `screens`, one chunk, one line here. */
+export const screens: readonly ScreenPlace[] = [
+  { path: '/', name: 'Home', screen: lazyScreen(() => import('../screens/home/home.tsx')) },
+  { path: '/jobs', name: 'Jobs', screen: lazyScreen(() => import('../screens/jobs/jobs.tsx')) },
+  { path: '/jobs/:id', screen: lazyScreen(() => import('../screens/job/job.tsx')) },
+  { path: '/settings', name: 'Settings', screen: lazyScreen(() => import('../screens/settings/settings.tsx')) },
+  { path: '/first-job', screen: lazyScreen(() => import('../screens/first-job/first-job.tsx')) },
+  { path: '/cli', screen: lazyScreen(() => import('../screens/terminal/terminal.tsx')) },
+];

@@ -1,0 +1,127 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Amounts, Usage } from '../../domain/limits/usage.ts';
+import { countNames, monthlyNames, noUsage, usageAccountOf, usageSchema } from '../../domain/limits/usage.ts';
+import type { UsageChange, UsageChanged, UsageStore } from '../../domain/limits/usage-store.ts';
+import { indexNames } from '../../names.ts';
+import { parseStored } from '../stored.ts';
+import { absent, allOf, anyOf, atMost, below, type Condition, equals, exists, within } from './condition.ts';
+import { DynamoTable, type Item, type Key } from './table.ts';
+import type { ItemUpdate } from './update-expression.ts';
+import { given } from './update-expression.ts';
+
+const keyOf = (userId: string): Key => ({ account: usageAccountOf(userId) });
+
+/** The one value of the index's key: whoever is in it is unsettled. */
+const unsettled = 'unsettled';
+
+const isMonthly = (name: string): boolean => monthlyNames.some((one) => one === name);
+
+/** The same of the index of all. */
+const listed = 'users';
+
+/** A sum of a month is a field of its own, so that one condition can name it. */
+const fieldOf = (name: string, month: string | undefined): string => {
+  if (!isMonthly(name)) return name;
+  if (month === undefined) throw new RangeError(`${name} was changed of no month.`);
+  return `${name}#${month}`;
+};
+
+/** A transition is a field of its own, so that beginning one writes nothing of another. */
+const transitionPrefix = 'transition#';
+
+const fromItem = (item: Item): Usage => {
+  const entries = Object.entries(item);
+  const under = (prefix: string) =>
+    entries.flatMap(([field, value]) =>
+      field.startsWith(prefix) ? [[field.slice(prefix.length), value] as const] : [],
+    );
+  const months: Record<string, Record<string, unknown>> = {};
+  for (const name of monthlyNames)
+    for (const [month, sum] of under(`${name}#`)) months[month] = { ...months[month], [name]: sum };
+  const counts = Object.fromEntries(entries.filter(([field]) => countNames.some((name) => name === field)));
+  const transitions = Object.fromEntries(under(transitionPrefix));
+  const { limits, returned, returns } = item;
+  return parseStored(usageSchema, 'account', { ...counts, months, transitions, limits, returned, returns });
+};
+
+/** One item a user, by a hash of their id. */
+export class DynamoUsageStore implements UsageStore {
+  readonly #table: DynamoTable;
+
+  constructor(client: DynamoDBDocumentClient, tableName: string) {
+    this.#table = new DynamoTable(client, tableName);
+  }
+
+  async get(userId: string): Promise<Usage> {
+    const item = await this.#table.get(keyOf(userId));
+    return item === undefined ? noUsage : fromItem(item);
+  }
+
+  async change(userId: string, change: UsageChange): Promise<UsageChanged> {
+    const condition = toCondition(change);
+    const result = await this.#table.update(keyOf(userId), toUpdate(userId, change), condition, { tellStanding: true });
+    if (result.written) return { outcome: 'changed', usage: fromItem(result.item) };
+    return { outcome: 'refused', usage: result.standing === undefined ? noUsage : fromItem(result.standing) };
+  }
+
+  async listUnsettled(before: Date, limit: number): Promise<readonly string[]> {
+    const where = allOf(equals('unsettled', unsettled), below('unsettled_since', before.toISOString()));
+    const query = { index: indexNames.unsettledUsage, where, pageSize: limit };
+    for await (const page of this.#table.queryPages(query)) return page.map(({ user_id }) => String(user_id));
+    return [];
+  }
+}
+
+/** A sum that is not there yet is 0. */
+const mayBe = (field: string, most: number): Condition =>
+  most >= 0 ? anyOf(absent(field), atMost(field, most)) : atMost(field, most);
+
+const whatever: Condition = anyOf(exists('account'), absent('account'));
+
+const toCondition = ({ month, atMost: most, begin, renew, end = [], isSettled, returned }: UsageChange): Condition => {
+  const at = (key: string, field: string): string => within(`${transitionPrefix}${key}`, field);
+  return allOf(
+    whatever,
+    ...given(most).map(([name, amount]) => mayBe(fieldOf(name, month), amount)),
+    ...Object.keys(begin ?? {}).map((key) => absent(`${transitionPrefix}${key}`)),
+    ...(renew ? [equals(at(renew.key, 'token'), renew.token)] : []),
+    ...end.map(({ key, token }) => equals(at(key, 'token'), token)),
+    ...end.flatMap(({ key, at: time }) => (time === undefined ? [] : [equals(at(key, 'at'), time)])),
+    ...(isSettled ? [mayBeOnly(end.length)] : []),
+    ...(returned ? [returned.returns === 0 ? absent('returns') : equals('returns', returned.returns)] : []),
+  );
+};
+
+const mayBeOnly = (count: number): Condition =>
+  count === 0 ? anyOf(absent('in_transition'), equals('in_transition', 0)) : equals('in_transition', count);
+
+const toUpdate = (userId: string, change: UsageChange): ItemUpdate => {
+  const { month, add = {}, begin = {}, renew, end = [], isSettled, returned, limits } = change;
+  const begun = Object.entries(begin);
+  const since = begun.map(([, { at }]) => at).sort()[0];
+  return {
+    set: {
+      user_id: userId,
+      listed,
+      ...Object.fromEntries(begun.map(([key, transition]) => [`${transitionPrefix}${key}`, transition])),
+      ...Object.fromEntries(end.map(({ key }) => [`${transitionPrefix}${key}`, undefined])),
+      ...(renew && { [within(`${transitionPrefix}${renew.key}`, 'at')]: renew.at }),
+      ...(begun.length > 0 && { unsettled }),
+      ...(isSettled && { unsettled: undefined, unsettled_since: undefined }),
+      ...(returned && { returned: returned.ids, returns: returned.returns + 1 }),
+      ...(limits && { limits }),
+    },
+    ...(since !== undefined && { setIfAbsent: { unsettled_since: since } }),
+    add: {
+      ...sums(add, month),
+      ...(begun.length !== end.length && { in_transition: begun.length - end.length }),
+    },
+  };
+};
+
+const sums = (add: Amounts, month: string | undefined): Record<string, number> =>
+  Object.fromEntries(
+    given(add)
+      .filter(([, amount]) => amount !== 0)
+      .map(([name, amount]) => [fieldOf(name, month), amount]),
+  );

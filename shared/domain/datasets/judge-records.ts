@@ -1,0 +1,109 @@
+import type { Compression, DatasetFormat } from './dataset.ts';
+import { readExample } from './examples.ts';
+import { kindBytes, tableOf, whyNotJson } from './file-kinds.ts';
+import { type Hear, type Inspection, invalid, type Rejection, refused, rejected } from './inspection.ts';
+import { Notes } from './notes.ts';
+import { type LineRecord, ReadFault, type Records, recordsOf } from './read-records.ts';
+import { formatOf, formatsOf } from './record-formats.ts';
+import { atLine, BadRecord, isObject, sentence } from './rules.ts';
+import type { TextWindow } from './text-window.ts';
+
+export interface Announced {
+  readonly format?: DatasetFormat | undefined;
+  /** As the bytes are. */
+  readonly compression: Compression;
+}
+
+/** A table that is no JSON, as a sentence on the whole file. */
+class OtherKind extends BadRecord {}
+
+/** Judges the records of a text, one after the other, up to the first that is bad. */
+export class RecordJudge {
+  examples = 0;
+  readonly #records: Records;
+  readonly #announced: Announced;
+  readonly #hear: Hear;
+  #known: { readonly format: DatasetFormat; readonly notes: Notes } | undefined;
+
+  /** `head` is the beginning of the file, for what is wrong with all of it. */
+  constructor(window: TextWindow, head: () => Uint8Array, announced: Announced, hear: Hear = () => {}) {
+    this.#announced = announced;
+    this.#hear = hear;
+    this.#records = recordsOf(window, (line, isFirst) => {
+      if (!isFirst) return whyNotJson(line, undefined);
+      const text = new TextDecoder().decode(head().subarray(0, kindBytes));
+      const table = tableOf(text);
+      if (table !== undefined) throw new OtherKind(table);
+      return whyNotJson(line, text);
+    });
+  }
+
+  /** Reads all records that are here. The fault that was found, or `undefined` where more text may come or none is left. */
+  read(): Rejection | undefined {
+    try {
+      for (;;) {
+        const next = this.#records.next();
+        if (next.done || next.value === undefined) return undefined;
+        const fault = this.#take(next.value);
+        if (fault !== undefined) return fault;
+      }
+    } catch (error) {
+      if (error instanceof ReadFault) return invalid(error.line, error.message);
+      if (error instanceof OtherKind) return rejected('invalid_format', error.message, 1);
+      throw error;
+    }
+  }
+
+  /** All that is known of the records so far, which are those of the whole file or of its head. */
+  found(isWhole: boolean): Inspection {
+    if (this.#known === undefined) return isWhole ? refused('empty', 'no_records') : { outcome: 'unclear' };
+    const { format, notes } = this.#known;
+    if (isWhole) notes.end();
+    const { compression } = this.#announced;
+    const { unused, warnings } = notes;
+    return {
+      outcome: 'fits',
+      format,
+      compression,
+      isWhole,
+      checkedExamples: this.examples,
+      unusedFields: unused,
+      warnings,
+    };
+  }
+
+  #take({ line, value }: LineRecord): Rejection | undefined {
+    try {
+      if (this.#known === undefined) {
+        const format = this.#announced.format ?? formatOf(value);
+        this.#known = { format, notes: new Notes(format) };
+      }
+      const { format, notes } = this.#known;
+      const example = readExample(value, format, notes);
+      notes.settle(line);
+      this.examples += 1;
+      this.#hear(example, line);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof BadRecord)) throw error;
+      const declared = this.examples === 0 ? this.#announced.format : undefined;
+      return faultOfRecord(error, value, line, this.#known?.format, declared);
+    }
+  }
+}
+
+/** Of the first record the declared format may be what is wrong. */
+const faultOfRecord = (
+  error: BadRecord,
+  value: unknown,
+  line: number,
+  format: DatasetFormat | undefined,
+  declared: DatasetFormat | undefined,
+): Rejection => {
+  if (format === undefined || !isObject(value)) return invalid(line, error.message);
+  const why = sentence('as_format', { format, why: error.message });
+  const [found, ...others] = declared === undefined ? [] : formatsOf(value);
+  if (found === undefined || others.length > 0 || found === declared) return invalid(line, why);
+  const message = `${atLine(line, why)} Its fields are those of ${found}: announce that, or no format.`;
+  return rejected('format_mismatch', message, line);
+};

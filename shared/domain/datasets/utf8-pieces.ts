@@ -1,0 +1,69 @@
+import { joinedBytes } from './joined-bytes.ts';
+
+/** Bytes of a character that the next piece goes on with: 3 at most. */
+const cutOff = (bytes: Uint8Array): Uint8Array => {
+  for (let length = 1; length <= Math.min(3, bytes.length); length += 1) {
+    const byte = bytes[bytes.length - length] ?? 0;
+    if ((byte & 0xc0) === 0x80) continue;
+    const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    return needed > length ? bytes.slice(-length) : new Uint8Array();
+  }
+  return new Uint8Array();
+};
+
+/** The text of UTF-8 that arrives in pieces, with or without a byte order mark, up to the first bytes that are none. */
+export class Utf8Pieces {
+  /** What was decoded ends before bytes that are no UTF-8; whatever is pushed from then on is left out. */
+  isBroken = false;
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  #isFirst = true;
+  #cutOff: Uint8Array = new Uint8Array();
+
+  /** A character that is cut in half comes with the next piece. */
+  push(bytes: Uint8Array): string {
+    return this.#decode(bytes, false);
+  }
+
+  /** Nothing follows: half a character at the end is broken. */
+  end(): string {
+    return this.#decode(new Uint8Array(), true);
+  }
+
+  #decode(bytes: Uint8Array, isEnd: boolean): string {
+    if (this.isBroken) return '';
+    try {
+      const text = this.#decoder.decode(bytes, { stream: !isEnd });
+      this.#isFirst &&= bytes.length === 0;
+      this.#cutOff = cutOff(joinedBytes(this.#cutOff, bytes.subarray(-3)));
+      return text;
+    } catch {
+      this.isBroken = true;
+      return decodablePart(joinedBytes(this.#cutOff, bytes), !this.#isFirst);
+    }
+  }
+}
+
+/** By halves: bytes are decodable up to the one that breaks them. */
+const decodablePart = (bytes: Uint8Array, ignoreBOM: boolean): string => {
+  const head = (length: number): string | undefined => {
+    try {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM }).decode(bytes.subarray(0, length), { stream: true });
+    } catch {
+      return undefined;
+    }
+  };
+  let decodable = 0;
+  let broken = bytes.length + 1;
+  while (broken - decodable > 1) {
+    const middle = Math.floor((decodable + broken) / 2);
+    if (head(middle) === undefined) broken = middle;
+    else decodable = middle;
+  }
+  return head(decodable) ?? '';
+};
+
+export const newlinesIn = (text: string): number => {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+};

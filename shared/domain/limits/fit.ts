@@ -1,0 +1,119 @@
+import { AppError } from '../errors.ts';
+import type { LimitName, Limits } from './limits.ts';
+import { dollarsOf, microDollars } from './micro-dollars.ts';
+import type { Reserved } from './reserved.ts';
+import { monthSums, type Usage } from './usage.ts';
+
+/** The needs of a job that is to be deployed. */
+export type WantedShare = Pick<Reserved, 'micro_dollars' | 'micro_dollars_per_hour' | 'month'>;
+
+interface Beyond {
+  readonly name: LimitName;
+  readonly limit: number;
+  readonly used: number;
+  readonly asked: number;
+  readonly sentence: string;
+  readonly path?: string;
+  /** Would be taken in the place of what was asked for. */
+  readonly fits?: Readonly<Record<string, number>>;
+}
+
+/** 422 with the limit, what of it is used, what was asked for, and what would fit. */
+export const beyondLimit = ({ sentence, path = '', name, fits, ...numbers }: Beyond): AppError =>
+  new AppError('limit_exceeded', sentence, {
+    details: { name, ...numbers, ...(fits && { fits }) },
+    issues: [{ path, message: `is beyond your limit of ${name}: ${numbers.limit}` }],
+  });
+
+/** Whole cents, rounded down: what is told to fit does. */
+const wholeCents = (micro: number): number => Math.max(0, Math.floor(micro / 10_000) / 100);
+
+const dollars = (micro: number): string => `$${dollarsOf(micro).toFixed(2)}`;
+
+/**
+ * Whether a job counts as a pod at once or waits for another one of its user to end. Those that wait are not overtaken, unless
+ * no more may wait. Throws `limit_exceeded` (422) where neither is left, and where the month has too few dollars left.
+ */
+export const placeFor = (wanted: WantedShare, usage: Usage, limits: Limits): 'pod' | 'waits' => {
+  assertMonthHas(wanted, usage, limits);
+  assertMayEverRun(wanted, limits);
+  const mayWait = usage.waiting_jobs + 1 <= limits.waiting_jobs;
+  if (hasRoom(wanted, usage, limits) && (usage.waiting_jobs <= 0 || !mayWait)) return 'pod';
+  if (mayWait) return 'waits';
+  throw noPlace(wanted, usage, limits);
+};
+
+/** Whether one more pod of that price is within the limits. */
+export const hasRoom = (
+  { micro_dollars_per_hour }: Pick<WantedShare, 'micro_dollars_per_hour'>,
+  usage: Pick<Usage, 'pods' | 'micro_dollars_per_hour'>,
+  limits: Limits,
+): boolean =>
+  usage.pods + 1 <= limits.pods &&
+  usage.micro_dollars_per_hour + micro_dollars_per_hour <= microDollars(limits.dollars_per_hour);
+
+const assertMonthHas = ({ micro_dollars: asked, month }: WantedShare, usage: Usage, limits: Limits): void => {
+  const used = monthSums(usage, month).charged_micro_dollars;
+  const left = microDollars(limits.dollars_per_month) - used;
+  if (asked <= left) return;
+  const fits = wholeCents(left);
+  const advice =
+    fits > 0 ? `With a budget_limit of ${fits} it fits.` : 'It fits when jobs that run have ended, or next month.';
+  throw beyondLimit({
+    name: 'dollars_per_month',
+    limit: limits.dollars_per_month,
+    used: dollarsOf(used),
+    asked: dollarsOf(asked),
+    path: 'budget_limit',
+    sentence: `You may spend $${limits.dollars_per_month} in a month: ${dollars(used)} of ${month} are spent or reserved by your jobs, and this one could cost ${dollars(asked)}. ${advice}`,
+    ...(fits > 0 && { fits: { budget_limit: fits } }),
+  });
+};
+
+const assertMayEverRun = ({ micro_dollars_per_hour: asked }: WantedShare, limits: Limits): void => {
+  if (limits.pods < 1) {
+    const sentence = 'You may have no pods here. Ask who runs this installation.';
+    throw beyondLimit({ name: 'pods', limit: limits.pods, used: 0, asked: 1, sentence });
+  }
+  if (asked <= microDollars(limits.dollars_per_hour)) return;
+  throw beyondLimit({
+    name: 'dollars_per_hour',
+    limit: limits.dollars_per_hour,
+    used: 0,
+    asked: dollarsOf(asked),
+    path: 'gpu_type',
+    sentence: `Your pods may cost $${limits.dollars_per_hour} an hour together, and this one could cost ${dollars(asked)} by its most expensive offer. Ask for fewer or cheaper GPUs.`,
+    fits: { dollars_per_hour: limits.dollars_per_hour },
+  });
+};
+
+const noPlace = (wanted: WantedShare, usage: Usage, limits: Limits): AppError => {
+  const areFew = usage.pods + 1 > limits.pods;
+  const waiting = limits.waiting_jobs > 0 ? `, and ${usage.waiting_jobs} of ${limits.waiting_jobs} jobs wait` : '';
+  const later = 'Deploy it when one of your jobs has ended, or cancel one.';
+  if (areFew) {
+    const sentence = `You have ${usage.pods} of ${limits.pods} pods${waiting}. ${later}`;
+    return beyondLimit({ name: 'pods', limit: limits.pods, used: usage.pods, asked: 1, sentence });
+  }
+  const left = microDollars(limits.dollars_per_hour) - usage.micro_dollars_per_hour;
+  return beyondLimit({
+    name: 'dollars_per_hour',
+    limit: limits.dollars_per_hour,
+    used: dollarsOf(usage.micro_dollars_per_hour),
+    asked: dollarsOf(wanted.micro_dollars_per_hour),
+    path: 'gpu_type',
+    sentence: `Your pods may cost $${limits.dollars_per_hour} an hour together and have ${dollars(usage.micro_dollars_per_hour)}; this one could cost ${dollars(wanted.micro_dollars_per_hour)}${waiting}. ${later}`,
+    fits: { dollars_per_hour: wholeCents(left) },
+  });
+};
+
+/** More calls of one user are not under way at once for any good; each takes 250 bytes of the account, which every change of it writes. */
+export const maxTransitions = 200;
+
+/** Throws `rate_limited` (429) where more calls of the user are under way than an account keeps. */
+export const assertNotCrowded = ({ transitions }: Usage): void => {
+  if (Object.keys(transitions).length >= maxTransitions) throw tooManyAtOnce();
+};
+
+export const tooManyAtOnce = (): AppError =>
+  new AppError('rate_limited', 'You deploy or upload too much at once. Send this again.', { retryAfterSeconds: 1 });

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+
+/** The most that one user may have; a limit of 0 refuses all of its kind. */
+export const limitsSchema = z.object({
+  /** Jobs that have a pod or may be given one at any moment. */
+  pods: z.int().min(0).max(1_000_000),
+  /** Jobs that wait until another one of theirs has ended. */
+  waiting_jobs: z.int().min(0).max(1_000_000),
+  /** Of those jobs that count as pods, each by its most expensive offer, disks included. */
+  dollars_per_hour: z.number().min(0).max(1_000_000),
+  /** Of the jobs deployed in a calendar month of UTC: spent by those that are over, `at_most_cost` of the others. */
+  dollars_per_month: z.number().min(0).max(100_000_000),
+  /** In the bucket, announced uploads included. */
+  stored_bytes: z.int().min(0),
+});
+export type Limits = z.infer<typeof limitsSchema>;
+export type LimitName = keyof Limits;
+
+/** Those that an operator has set for one user; the others are the stage's. */
+export const ownLimitsSchema = limitsSchema.partial();
+export type OwnLimits = z.infer<typeof ownLimitsSchema>;
+
+export const limitsOf = (own: OwnLimits | undefined, byDefault: Limits): Limits =>
+  limitsSchema.parse({ ...byDefault, ...own });

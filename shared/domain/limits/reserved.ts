@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { type Amounts, amountsSchema, monthSchema } from './usage.ts';
+
+/** The share of a job in its user's account, from its deploy until it is closed. */
+export const reservedSchema = z.object({
+  /** Of the write that reserved it. */
+  token: z.string().min(1).max(64),
+  /** Of its deploy: its dollars belong there, whenever they are spent. */
+  month: monthSchema,
+  /** The most that the job may cost. */
+  micro_dollars: z.int().min(0),
+  /** Of its most expensive offer, disks included. */
+  micro_dollars_per_hour: z.int().min(0),
+  /** It waits for another job of its user to end, and counts as no pod. */
+  waits: z.boolean(),
+});
+export type Reserved = z.infer<typeof reservedSchema>;
+
+/** What admitting a job that waits adds to the sums. */
+export const admissionOf = ({ micro_dollars_per_hour }: Pick<Reserved, 'micro_dollars_per_hour'>): Amounts =>
+  amountsSchema.parse({ waiting_jobs: -1, pods: 1, micro_dollars_per_hour });
+
+/** The share of the job in the sums, as it stands. */
+export const amountsOf = ({ waits, micro_dollars, micro_dollars_per_hour }: Reserved): Amounts =>
+  amountsSchema.parse({
+    charged_micro_dollars: micro_dollars,
+    ...(waits ? { waiting_jobs: 1 } : { pods: 1, micro_dollars_per_hour }),
+  });

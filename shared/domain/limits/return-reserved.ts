@@ -1,0 +1,91 @@
+import type { JobStore } from '../jobs/job-store.ts';
+import { isTerminal } from '../jobs/status.ts';
+import { microDollars } from './micro-dollars.ts';
+import { admissionOf, amountsOf, type Reserved } from './reserved.ts';
+import { type Amounts, negated, summed, transitionKey, type Usage } from './usage.ts';
+import type { EndedTransition, UsageChange, UsageStore } from './usage-store.ts';
+
+export interface ReturnDeps {
+  readonly usage: Pick<UsageStore, 'get' | 'change'>;
+  readonly jobs: Pick<JobStore, 'getEvenErased'>;
+}
+
+/** A job that is over, or was when somebody looked. */
+export interface OverJob {
+  readonly id: string;
+  readonly user_id: string;
+}
+
+/** Ids that an account keeps without asking which of them it may forget. */
+const keptUnasked = 8;
+
+/** Each loser of a race reads again. */
+const maxTries = 20;
+
+/**
+ * Returns the share of a job that is over and not yet closed, and counts what it has spent. One write, and none where that
+ * has been done: the account notes the job, and forgets it only once it is closed. `false` where the job needs none, or is not over.
+ */
+export const returnReserved = async (seen: OverJob, deps: ReturnDeps): Promise<boolean> => {
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    // In this order: a job that another call has closed since the account was read has moved the account on.
+    const usage = await deps.usage.get(seen.user_id);
+    const job = await deps.jobs.getEvenErased(seen.id);
+    if (job?.reserved === undefined || !job.open || !isTerminal(job.status)) return false;
+    if (usage.returned.includes(job.id)) return true;
+    const kept = await notYetClosed(usage.returned, deps);
+    const change = returning(job.id, job.reserved, job.closed_dollars ?? 0, usage, kept);
+    const result = await deps.usage.change(seen.user_id, change);
+    if (result.outcome === 'changed') return true;
+  }
+  throw new Error(`The account of the user of job ${seen.id} never held still.`);
+};
+
+const notYetClosed = async (ids: readonly string[], { jobs }: ReturnDeps): Promise<readonly string[]> => {
+  if (ids.length < keptUnasked) return ids;
+  const open = await Promise.all(ids.map(async (id) => ((await jobs.getEvenErased(id))?.open ? [id] : [])));
+  return open.flat();
+};
+
+const returning = (
+  jobId: string,
+  reserved: Reserved,
+  dollars: number,
+  usage: Usage,
+  kept: readonly string[],
+): UsageChange => {
+  const spent = microDollars(dollars);
+  const open = openTransitions(jobId, reserved, usage);
+  return {
+    month: reserved.month,
+    add: summed(
+      negated(amountsOf(reserved)),
+      { charged_micro_dollars: spent, spent_micro_dollars: spent },
+      ...open.map(({ add }) => add),
+    ),
+    end: open.map(({ ended }) => ended),
+    isSettled: open.length > 0 && open.length === Object.keys(usage.transitions).length,
+    returned: { returns: usage.returns, ids: [...kept, jobId] },
+  };
+};
+
+/** Those of the job that a call has left behind, with what they leave: nothing can follow them any more. */
+const openTransitions = (
+  jobId: string,
+  { token, waits, micro_dollars_per_hour }: Reserved,
+  { transitions }: Usage,
+): readonly { readonly ended: EndedTransition; readonly add: Amounts }[] => {
+  const [deploying, admitting] = [transitionKey('deploying', jobId), transitionKey('admitting', jobId)];
+  const [deployed, admitted] = [transitions[deploying], transitions[admitting]];
+  return [
+    ...(deployed?.token === token ? [{ ended: { key: deploying, token }, add: {} }] : []),
+    ...(admitted === undefined
+      ? []
+      : [
+          {
+            ended: { key: admitting, token: admitted.token },
+            add: waits ? negated(admissionOf({ micro_dollars_per_hour })) : {},
+          },
+        ]),
+  ];
+};

@@ -1,0 +1,19 @@
+import type { Amounts } from './usage.ts';
+import type { EndedTransition, UsageStore } from './usage-store.ts';
+
+/**
+ * Ends a transition and adds to the sums what it leaves, once however many calls try. One write, and a second one where the
+ * account has other transitions, too.
+ */
+export const settleTransition = async (
+  userId: string,
+  ended: EndedTransition,
+  rest: { readonly add?: Amounts; readonly month?: string | undefined },
+  usage: Pick<UsageStore, 'change'>,
+): Promise<boolean> => {
+  const alone = await usage.change(userId, { ...rest, end: [ended], isSettled: true });
+  if (alone.outcome === 'changed') return true;
+  const standing = alone.usage.transitions[ended.key];
+  if (standing?.token !== ended.token) return false;
+  return (await usage.change(userId, { ...rest, end: [ended] })).outcome === 'changed';
+};

@@ -1,0 +1,42 @@
+import type { OwnLimits } from './limits.ts';
+import type { Amounts, Transition, TransitionKey, Usage } from './usage.ts';
+
+/** One conditional write on the account of a user; nothing of it happens where one of its conditions does not hold. */
+export interface UsageChange {
+  /** Of the sums of dollars that are named. */
+  readonly month?: string | undefined;
+  /** The most that each of these sums may be before the change. */
+  readonly atMost?: Amounts | undefined;
+  readonly add?: Amounts | undefined;
+  /** Transitions that must not stand, and do from now on. */
+  readonly begin?: Readonly<Record<TransitionKey, Transition>> | undefined;
+  /** A transition of that token that must stand, and has this time from now on. */
+  readonly renew?: { readonly key: TransitionKey; readonly token: string; readonly at: string } | undefined;
+  /** Transitions of these tokens and times that must stand, and are gone from now on. */
+  readonly end?: readonly EndedTransition[] | undefined;
+  /** There must be no other transition than those that end: the account is settled from now on. */
+  readonly isSettled?: boolean | undefined;
+  /** Jobs that are noted as returned from now on, where the list was changed `returns` times so far. */
+  readonly returned?: { readonly returns: number; readonly ids: readonly string[] } | undefined;
+  /** Of an operator, in the place of those that stand. */
+  readonly limits?: OwnLimits | undefined;
+}
+
+export interface EndedTransition {
+  readonly key: TransitionKey;
+  readonly token: string;
+  readonly at?: string | undefined;
+}
+
+export type UsageChanged =
+  | { readonly outcome: 'changed'; readonly usage: Usage }
+  /** As it stands. */
+  | { readonly outcome: 'refused'; readonly usage: Usage };
+
+export interface UsageStore {
+  /** Strongly consistent; of a user who has never used anything nothing. */
+  get(userId: string): Promise<Usage>;
+  change(userId: string, change: UsageChange): Promise<UsageChanged>;
+  /** Users whose account has been in transition since before that time, at most `limit`; eventually consistent. */
+  listUnsettled(before: Date, limit: number): Promise<readonly string[]>;
+}

@@ -1,0 +1,86 @@
+import { inParallel } from '../in-parallel.ts';
+import type { OpenJob } from '../jobs/open-job.ts';
+import { hasRoom } from '../limits/fit.ts';
+import { type Limits, limitsOf } from '../limits/limits.ts';
+import type { UsageStore } from '../limits/usage-store.ts';
+import { lotOf } from './priorities.ts';
+import { Shortlist } from './shortlist.ts';
+
+/** Jobs of one user that wait for another one of theirs to end, those that have waited longest first. */
+export interface Admission {
+  readonly userId: string;
+  readonly jobs: readonly OpenJob[];
+}
+
+/** Jobs of one user that one sweep admits at most. */
+const keptPerUser = 20;
+/** Users whose accounts one sweep reads at most; each sweep draws others. */
+const keptUsers = 500;
+const readsAtOnce = 8;
+
+const longestWaitingFirst = (a: OpenJob, b: OpenJob): number =>
+  a.queued_at < b.queued_at ? -1 : a.queued_at > b.queued_at ? 1 : a.id < b.id ? -1 : 1;
+
+/** The jobs that wait to be admitted, of which a sweep keeps few of each user and few users, however many there are. */
+export class WaitingJobs {
+  readonly #turn: number;
+  readonly #users = new Map<string, Shortlist<OpenJob>>();
+
+  /** `turn` counts sweeps, or minutes: whatever is another one each time. */
+  constructor(turn: number) {
+    this.#turn = turn;
+  }
+
+  see(job: OpenJob): void {
+    const standing = this.#users.get(job.user_id);
+    const line = standing ?? new Shortlist<OpenJob>(keptPerUser, longestWaitingFirst);
+    line.offer(job);
+    if (standing !== undefined) return;
+    this.#users.set(job.user_id, line);
+    if (this.#users.size >= 2 * keptUsers) this.#keepThoseDrawn();
+  }
+
+  all(): readonly Admission[] {
+    this.#keepThoseDrawn();
+    return [...this.#users].map(([userId, line]) => ({ userId, jobs: line.items() }));
+  }
+
+  /** A user who is not drawn stays out for the rest of the sweep, for their lot is the same each time they are seen. */
+  #keepThoseDrawn(): void {
+    const drawn = [...this.#users.keys()].sort((a, b) => lotOf(this.#turn, a) - lotOf(this.#turn, b));
+    for (const userId of drawn.slice(keptUsers)) this.#users.delete(userId);
+  }
+}
+
+export interface FindAdmissionsDeps {
+  readonly usage: Pick<UsageStore, 'get'>;
+  readonly userLimits: Limits;
+  readonly onFault: (error: unknown) => void;
+}
+
+/**
+ * Those whose users have room for the first of them, by one read for each user, or are among the ones that may have it soon. A
+ * fault keeps one user waiting, and nobody else.
+ */
+export const findAdmissions = async (
+  waiting: readonly Admission[],
+  soon: ReadonlySet<string>,
+  { usage, userLimits, onFault }: FindAdmissionsDeps,
+): Promise<readonly Admission[]> => {
+  const found: Admission[] = [];
+  await inParallel(waiting, readsAtOnce, async (admission) => {
+    const [first] = admission.jobs;
+    if (soon.has(admission.userId)) {
+      found.push(admission);
+      return;
+    }
+    try {
+      const standing = await usage.get(admission.userId);
+      const limits = limitsOf(standing.limits, userLimits);
+      if (first?.reserved !== undefined && hasRoom(first.reserved, standing, limits)) found.push(admission);
+    } catch (error) {
+      onFault(error);
+    }
+  });
+  return found.sort((a, b) => (a.userId < b.userId ? -1 : 1));
+};

@@ -1,0 +1,19 @@
+import { type Figure, isKnown, unknown } from './unknown.ts';
+
+const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+
+const smallest = 0.0001;
+
+/**
+ * To the cent, and finer below ten cents, so that money is never shown as none: `$12.40`, `$0.034`, `$0.0005`, `<$0.0001`.
+ */
+export const dollars = (figure: Figure): string => {
+  if (!isKnown(figure)) return unknown;
+  const size = Math.abs(figure);
+  if (size === 0 || size >= 0.0995) return cents.format(figure);
+  const sign = figure < 0 ? '-' : '';
+  if (size < smallest) return `${sign}<$${smallest}`;
+  return `${sign}$${size.toFixed(size < 0.00995 ? 4 : 3)}`;
+};
+
+export const dollarsPerHour = (figure: Figure): string => (isKnown(figure) ? `${dollars(figure)}/h` : unknown);

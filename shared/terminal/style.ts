@@ -1,0 +1,18 @@
+/** Colors are hints for the eye: whatever they say stands in words, too. */
+const codes = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+} as const;
+
+export type StyleName = keyof typeof codes;
+
+/** `text` must be printable already: whoever styles what somebody else wrote makes it so first. */
+export const styled = (text: string, style: StyleName | undefined, hasColors: boolean): string => {
+  if (!hasColors || style === undefined || text === '') return text;
+  const [on, off] = codes[style];
+  return `\u001b[${on}m${text}\u001b[${off}m`;
+};

@@ -1,0 +1,81 @@
+import { until } from '../e2e/stack-world.ts';
+import { playScene, type Scene } from './scene.ts';
+import { signInAs, staySignedInAs, useConsole } from './world.ts';
+
+const world = useConsole();
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await playScene(world());
+}, 60_000);
+
+describe('the list of jobs', () => {
+  test('is filtered by what is typed and chosen, and the address tells it', async () => {
+    const tab = await world().tab();
+    await signInAs(tab, 'alice', '/jobs');
+    const rows = tab.page.getByRole('rowheader');
+    await tab.page.getByText('support answers, rank 16').waitFor();
+    expect(await rows.count()).toBe(6);
+    await tab.page.getByLabel('Status').selectOption('Failed');
+    await tab.page.waitForURL('**/jobs?status=failed');
+    await until(
+      () => rows.count(),
+      (count) => count === 2,
+    );
+    await tab.page.getByText('support answers, rank 64').waitFor();
+    await tab.page.getByLabel('Name, model or label').fill('RANK 64');
+    await tab.page.waitForURL('**/jobs?q=RANK+64&status=failed');
+    await until(
+      () => rows.count(),
+      (count) => count === 1,
+    );
+    await tab.page.goBack();
+    expect(tab.complaints).toEqual([]);
+  });
+
+  test('is as its address says, and a filter that nobody knows is none', async () => {
+    const tab = await world().tab();
+    await signInAs(tab, 'alice', '/jobs?status=going&since=7&q=rank%2032');
+    await tab.page.getByText('support answers, rank 32').waitFor();
+    expect(await tab.page.getByLabel('Status').inputValue()).toBe('');
+    expect(await tab.page.getByLabel('Made').inputValue()).toBe('7');
+    expect(await tab.page.getByRole('rowheader').count()).toBe(1);
+  });
+
+  test('and each job show text of users and pods as text', async () => {
+    const tab = await world().tab();
+    for (const path of ['/', '/jobs', `/jobs/${scene.hostile}`]) {
+      await signInAs(tab, 'alice', path);
+      await tab.page.getByText('<img src=x onerror').first().waitFor();
+      expect(await tab.page.evaluate('globalThis.stolen')).toBeUndefined();
+      expect(await tab.page.locator('main img').count()).toBe(0);
+    }
+    expect(tab.complaints).toEqual([]);
+  });
+
+  test('an address that cannot be read breaks nothing', async () => {
+    const tab = await world().tab();
+    await signInAs(tab, 'alice', '/jobs/%E0%A4%A');
+    await tab.page.getByRole('heading', { name: 'This screen does not work' }).waitFor();
+    await tab.page.getByRole('link', { name: 'Jobs', exact: true }).click();
+    await tab.page.getByText('support answers, rank 16').waitFor();
+  });
+});
+
+describe('with the keyboard alone', () => {
+  test('the content is one key away, and a screen that opens has the focus on its heading', async () => {
+    const tab = await world().tab();
+    await staySignedInAs(tab, 'alice');
+    await tab.page.goto('/');
+    await tab.page.getByRole('heading', { name: 'Last events' }).waitFor();
+    await tab.page.keyboard.press('Tab');
+    expect(await tab.page.evaluate('document.activeElement?.textContent')).toBe('Skip to the content');
+    await tab.page.keyboard.press('Enter');
+    expect(await tab.page.evaluate('document.activeElement?.id')).toBe('main');
+    await tab.page.getByRole('link', { name: 'Jobs', exact: true }).focus();
+    await tab.page.keyboard.press('Enter');
+    await tab.page.getByText('support answers, rank 16').waitFor();
+    expect(await tab.page.evaluate('document.activeElement?.textContent')).toBe('Jobs');
+    expect(await tab.page.title()).toBe('Jobs · Podwarden');
+  });
+});

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoUsageStore } from '../../../shared/aws/dynamodb/dynamo-usage-store.ts';
+import { transitionKey } from '../../../shared/domain/limits/usage.ts';
+import { type Client, until } from '../stack-world.ts';
+import { type Deployment, deployed } from './job-story.ts';
+import { expectStatus, type Storyteller } from './user-story.ts';
+
+/** An upload that was announced five minutes ago and broke off before its dataset was stored. */
+const brokenOffUpload = async ({ world, user }: Storyteller): Promise<void> => {
+  const { dynamodbUrl: endpoint, region, credentials } = world.stack;
+  const documents = DynamoDBDocumentClient.from(
+    new DynamoDBClient({ endpoint, region, credentials: { ...credentials } }),
+  );
+  const amounts = { stored_bytes: 10 };
+  const at = new Date(Date.now() - 300_000).toISOString();
+  const begin = { [transitionKey('uploading', randomUUID())]: { token: 'a-lost-token', at, amounts } };
+  await new DynamoUsageStore(documents, world.stack.tableName('Usage')).change(user, { add: amounts, begin });
+  documents.destroy();
+};
+
+/** An operator leaves a user one pod: their second job waits until the first has ended, and what broke off is mended. */
+export const limitsStory = async (teller: Storyteller, deployment: Deployment, operator: Client): Promise<void> => {
+  const { world, user, client } = teller;
+  const path = `/api/admin/users/${user}/limits`;
+  const { pods } = (await operator.get(path)).body.used;
+  expectStatus(200, await operator.send('PUT', path, { body: { pods: pods + 1 } }));
+  const first = await deployed(teller, deployment);
+  const what = { training_config_id: deployment.config, dataset_id: deployment.dataset, gpu_type: 'RTX 4090' };
+  const second = await client.post('/api/training/deploy/runpod', what);
+  expectStatus(202, second);
+  expectStatus(200, await operator.post('/api/admin/sweep?dry_run=true'));
+  const stored = (await client.get('/api/me')).body.used.stored_bytes;
+  await brokenOffUpload(teller);
+  expectStatus(200, await client.post(`${first}/cancel`));
+  await until(
+    async () => (await client.get(`/api/training/jobs/${second.body.job_id}`)).body,
+    ({ status }) => status !== 'queued',
+    () => world.stack.runSchedule('sweep'),
+  );
+  if ((await client.get('/api/me')).body.used.stored_bytes !== stored) throw new Error('What broke off is not mended.');
+  expectStatus(200, await client.post(`/api/training/jobs/${second.body.job_id}/cancel`));
+  expectStatus(200, await operator.send('PUT', path, { body: {} }));
+};

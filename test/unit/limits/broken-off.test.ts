@@ -1,0 +1,95 @@
+import type { Death } from '../../support/mortal.ts';
+import { setup } from './limits-world.ts';
+
+type World = Awaited<ReturnType<typeof setup>>;
+type Handlers = ReturnType<World['handlers']>;
+
+interface Story {
+  /** What stands before, by calls that do not break off. */
+  readonly before?: (world: World) => Promise<string | undefined>;
+  /** The call that breaks off. */
+  readonly act: (handlers: Handlers, id: string) => Promise<unknown>;
+}
+
+const cancelled = async (world: World): Promise<string> => {
+  const { body } = await world.deploy('alice');
+  world.pass(600);
+  await world.cancel('alice', body.job_id);
+  world.pass(60);
+  return body.job_id;
+};
+
+const stories: Readonly<Record<string, Story>> = {
+  'a deploy': { act: ({ deploy }) => deploy('alice') },
+  'a deploy with a key': { act: ({ deploy }) => deploy('alice', {}, 'one-key') },
+  'a deploy that waits': {
+    before: async ({ deploy }) => (await deploy('alice')).body.job_id,
+    act: ({ deploy }) => deploy('alice'),
+  },
+  'a sweep that closes a job': { before: cancelled, act: ({ sweep }) => sweep() },
+  'a sweep that closes one job and admits another': {
+    before: async (world) => {
+      const { body } = await world.deploy('alice');
+      await world.deploy('alice');
+      world.pass(600);
+      await world.cancel('alice', body.job_id);
+      world.pass(60);
+      return undefined;
+    },
+    act: ({ sweep }) => sweep(),
+  },
+  'an upload': { act: ({ upload }) => upload('alice', 1000) },
+  'an upload in parts': { act: ({ upload }) => upload('alice', 10 ** 9, 'one-key') },
+  'a deletion': {
+    before: async ({ upload }) => (await upload('alice', 1000)).body.dataset.id,
+    act: ({ remove }, id) => remove('alice', id),
+  },
+};
+
+/** Every call that the act makes, before it goes out and with its answer on the way; `undefined` once there is no such call. */
+const brokenOff = async ({ before, act }: Story, death: Death): Promise<World | undefined> => {
+  const world = await setup({ pods: 1, waiting_jobs: 5, stored_bytes: 2 * 10 ** 9 });
+  const id = (await before?.(world)) ?? '';
+  const handlers = world.handlers(death);
+  await act(handlers, id).catch(() => {});
+  return handlers.life.isOver ? world : undefined;
+};
+
+describe('an account, where a call breaks off', () => {
+  it.each(Object.entries(stories))('at any point of %s, is mended by the sweeps that follow', async (_name, story) => {
+    let played = 0;
+    for (const moment of ['before', 'after'] as const) {
+      for (let call = 1; ; call += 1) {
+        const world = await brokenOff(story, { call, moment });
+        if (world === undefined) break;
+        played += 1;
+        await world.settle();
+        const { told, real } = await world.sums('alice');
+        expect({ call, moment, ...told }).toEqual({ call, moment, ...real });
+        expect(await world.usage.listUnsettled(world.clock(), 9)).toEqual([]);
+        expect(told.pods).toBeLessThanOrEqual(1);
+      }
+    }
+    expect(played).toBeGreaterThan(4);
+  });
+
+  it.each(Object.entries(stories))(
+    'at any point of %s, is right when it is done again at once',
+    async (_name, story) => {
+      for (const moment of ['before', 'after'] as const) {
+        for (let call = 1; ; call += 1) {
+          const world = await brokenOff(story, { call, moment });
+          if (world === undefined) break;
+          const [job] = world.jobsOf('alice');
+          await story.act(
+            world.handlers(),
+            world.datasets.rows.all('alice ').find(({ size_bytes }) => size_bytes === 1000)?.id ?? job?.id ?? '',
+          );
+          await world.settle();
+          const { told, real } = await world.sums('alice');
+          expect({ call, moment, ...told }).toEqual({ call, moment, ...real });
+        }
+      }
+    },
+  );
+});

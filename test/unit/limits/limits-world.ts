@@ -1,0 +1,122 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createHandler as createUpload } from '../../../functions/datasets/create-dataset.ts';
+import { createHandler as createDelete } from '../../../functions/datasets/delete-dataset.ts';
+import { createHandler as createDeploy } from '../../../functions/deploy/deploy-job.ts';
+import { createHandler as createCancel } from '../../../functions/jobs/cancel-job.ts';
+import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
+import type { Limits } from '../../../shared/domain/limits/limits.ts';
+import { sweep } from '../../../shared/domain/reaper/sweep.ts';
+import { aDataset } from '../../support/a-dataset.ts';
+import { sumsBy, withoutZeros } from '../../support/account-sums.ts';
+import { call } from '../../support/api-event.ts';
+import { someGpus } from '../../support/memory-gpu-provider.ts';
+import { MemoryObjectStore } from '../../support/memory-object-store.ts';
+import { type Death, Life } from '../../support/mortal.ts';
+import { someCaps } from '../../support/some-caps.ts';
+import { someUserLimits } from '../../support/some-user-limits.ts';
+import { setup as setupReaper } from '../reaper/world.ts';
+
+export const aConfig = {
+  name: 'first',
+  model: { name: 'smoke' },
+  trainer: 'smoke',
+  training: { method: 'cpt', num_epochs: 1, learning_rate: 0.01, batch_size: 8 },
+};
+
+/** One hour of the L4 at 0.44 dollars, and its disk. */
+export const anHour = { gpu_type: 'L4', cloud: 'secure', max_duration_minutes: 60, disk_gb: 50 };
+
+export const datasetId = '7d3b1e0a-2c4d-4f5e-8a6b-9c0d1e2f3a4b';
+
+/** Deploys, uploads and sweeps on one set of fakes, each of which may break off at any of its calls. */
+export const setup = async (limits: Partial<Limits> = {}) => {
+  const userLimits = { ...someUserLimits, ...limits };
+  const world = setupReaper({ userLimits });
+  const { usage, datasets, clock, jobs, work, allowances, controls, provider } = world;
+  const objects = new MemoryObjectStore(clock);
+  for (const user_id of ['alice', 'bob']) await datasets.create(aDataset({ id: datasetId, user_id }));
+  const faults: unknown[] = [];
+  const onFault = (error: unknown) => faults.push(error);
+
+  const handlers = (death?: Death) => {
+    const life = new Life(death);
+    const mortal = {
+      jobs: life.through(jobs),
+      details: life.through(jobs.details),
+      usage: life.through(usage),
+      datasets: life.through(datasets),
+      objects: life.through(objects),
+      work: life.through(work),
+      provider: life.through(provider),
+      state: life.through(world.state),
+    };
+    const deps = {
+      ...world.launching,
+      ...mortal,
+      userLimits,
+      clock,
+      onFault,
+      randomBytes,
+      newId: randomUUID,
+      controls,
+      allowances,
+      launcher: world.deps.launcher,
+    };
+    const deploy = createDeploy({
+      ...deps,
+      deploysPerUserPerMinute: 10_000,
+      checks: {
+        ...deps,
+        configs: { get: async () => undefined } as never,
+        catalog: async () => someGpus(),
+        defaultMaxDurationMinutes: 1440,
+        caps: someCaps,
+        namedSecrets: async () => ({}),
+        allowPrivateWebhooks: false,
+      },
+      secretsKey: { read: async () => 'a key of this test' },
+      defaultDockerImage: 'runpod/pytorch:default',
+      defaults: jobDefaultsSchema.parse({}),
+      policy: policySchema.parse({}),
+    });
+    return {
+      life,
+      deploy: (userId: string, body: object = {}, key?: string) =>
+        call(deploy, {
+          userId,
+          headers: key === undefined ? {} : { 'idempotency-key': key },
+          body: { training_config: aConfig, dataset_id: datasetId, ...anHour, ...body },
+        }),
+      upload: (userId: string, size_bytes: number, key?: string) =>
+        call(createUpload({ ...deps, maxDatasetBytes: 10 ** 13 }), {
+          userId,
+          headers: key === undefined ? {} : { 'idempotency-key': key },
+          body: { name: 'a dataset', size_bytes },
+        }),
+      remove: (userId: string, id: string) => call(createDelete(deps), { userId, path: { id } }),
+      cancel: (userId: string, id: string) =>
+        call(createCancel({ ...deps, stage: 'test', operator: undefined }), { userId, path: { id } }),
+      sweep: () => sweep({ ...world.deps, ...mortal }),
+    };
+  };
+
+  const jobsOf = (userId: string) => jobs.rows.all().filter(({ user_id }) => user_id === userId);
+
+  return {
+    ...world,
+    objects,
+    handlers,
+    ...handlers(),
+    jobsOf,
+    faults,
+    /** What the account says, and what its jobs and datasets do. */
+    sums: async (userId: string) => {
+      const { returned: _, returns: __, limits: ___, ...account } = await usage.get(userId);
+      const told = { ...account, months: withoutZeros(account.months) };
+      const { limits: ____, ...real } = sumsBy(jobsOf(userId), datasets.rows.all(`${userId} `));
+      return { told, real };
+    },
+    /** So long that calls which broke off are past, with a sweep each minute. */
+    settle: () => world.sweepFor(300),
+  };
+};
