@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { RefusedError } from '../../../shared/client/index.ts';
 import { webhooks } from '../../../shared/client/webhooks.ts';
 import { webhookBody, webhookSignature } from '../../../shared/domain/webhooks/webhook.ts';
