@@ -1,6 +1,5 @@
 /** `npm run bench:transfers [-- --gib N]`: the client's upload and download of a large file, at what speed and in how much memory. */
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +8,14 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { Podwarden } from '../../../shared/client/index.ts';
 import { downloadArtifactTo, uploadFile } from '../../../shared/client/node/index.ts';
+import { nativeSha256 } from '../../../shared/client/node/native-hashers.ts';
 import { downloadArtifact } from '../../../shared/client/transfers.ts';
 import { machineLine } from '../machine.ts';
 
 const mebibyte = 1024 * 1024;
-/** Beyond what the process has before it begins. */
-const mostGrowthMib = 200;
+
+/** Beyond what the process has before it begins; of garbage more than of what is held. */
+const mostGrowthMib = 256;
 
 const { values } = parseArgs({
   options: {
@@ -27,10 +28,10 @@ const sizeBytes = Math.round(Number(values.gib) * 1024) * mebibyte;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const sha256OfZeros = (): string => {
-  const hash = createHash('sha256');
+  const hasher = nativeSha256();
   const piece = Buffer.alloc(mebibyte);
-  for (let left = sizeBytes; left > 0; left -= mebibyte) hash.update(piece);
-  return hash.digest('hex');
+  for (let left = sizeBytes; left > 0; left -= mebibyte) hasher.update(piece);
+  return hasher.hex();
 };
 
 /** Runs, and says how long it took and how much memory the process had at most above what it had before. */
@@ -54,10 +55,13 @@ const file = join(folder, 'sparse.jsonl');
 writeFileSync(file, '');
 truncateSync(file, sizeBytes);
 say(`${values.gib} GiB of zeros, a sparse file, over the loopback interface. ${machineLine()}`);
-const server = spawn(process.execPath, [join(import.meta.dirname, 'server-process.ts'), String(sizeBytes), sha256OfZeros()]);
+const script = join(import.meta.dirname, 'server-process.ts');
+const server = spawn(process.execPath, [script, String(sizeBytes), sha256OfZeros()], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
 try {
-  const [baseUrl = ''] = await new Promise<string[]>((resolve) =>
-    createInterface(server.stdout).once('line', (line) => resolve([line])),
+  const baseUrl = await new Promise<string>((resolve) =>
+    createInterface(server.stdout).once('line', (line) => resolve(line)),
   );
   const podwarden = new Podwarden({ baseUrl, token: 'pwk_bench' });
   await measured('upload', async () => {
@@ -65,11 +69,7 @@ try {
     if (!('bytes_taken' in answered) || answered.bytes_taken !== sizeBytes) throw new Error('Not all bytes arrived.');
   });
   const nowhere = { write: () => {}, clear: () => {} };
-  const newSha256 = () => {
-    const hash = createHash('sha256');
-    return { update: (bytes: Uint8Array) => void hash.update(bytes), hex: () => hash.digest('hex') };
-  };
-  await measured('download', () => downloadArtifact(podwarden, 'j1', 'a1', nowhere, { newSha256 }));
+  await measured('download', () => downloadArtifact(podwarden, 'j1', 'a1', nowhere, { newSha256: nativeSha256 }));
   if (values.disk) {
     await measured('download into a file', () => downloadArtifactTo(podwarden, 'j1', 'a1', join(folder, 'model.tar')));
   }

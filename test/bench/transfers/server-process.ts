@@ -3,9 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 
-const [sizeBytes = 0, sha256 = ''] = [Number(process.argv[2]), process.argv[3]];
+const [sizeBytes, sha256] = [Number(process.argv[2]), process.argv[3]];
 const partBytes = 64 * 1024 * 1024;
-const count = Math.ceil(sizeBytes / partBytes);
 const piece = Buffer.alloc(256 * 1024);
 let address = '';
 let bytesTaken = 0;
@@ -51,7 +50,8 @@ const answer = async (request: IncomingMessage, response: ServerResponse): Promi
     const artifact = { id: 'a1', name: 'model.tar', size_bytes: sizeBytes, sha256 };
     return json(response, 200, { ...artifact, url: `${address}/bucket/model` });
   }
-  const parts = urlsOf(Array.from({ length: Math.min(count, 1000) }, (_, index) => index + 1));
+  const count = Math.min(1000, Math.ceil(sizeBytes / partBytes));
+  const parts = urlsOf(Array.from({ length: count }, (_, index) => index + 1));
   const upload = { upload_id: 'u1', part_size_bytes: partBytes, parts, expires_at: '' };
   json(response, 201, { dataset: dataset(), upload });
 };
