@@ -16,7 +16,8 @@ interface Xhr {
   abort(): void;
 }
 
-const page = globalThis as { readonly XMLHttpRequest?: new () => Xhr };
+// Types of the DOM are there in pages alone, and say more of it.
+const page = globalThis as unknown as { readonly XMLHttpRequest?: new () => Xhr };
 
 /** Pages and their dedicated workers have one, service workers and Node.js do not. */
 export const hasXhr = (): boolean => page.XMLHttpRequest !== undefined;

@@ -47,7 +47,7 @@ export const checkTypes = (folder: string): void => {
   try {
     execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder], { encoding: 'utf8' });
   } catch (cause) {
-    throw new Error(cause instanceof Error && 'stdout' in cause ? String(cause.stdout) : String(cause));
+    throw new Error(`${Object(cause).stdout ?? cause}`);
   }
 };
 
