@@ -1,6 +1,6 @@
 import { ServerError } from './errors.ts';
 
-/** What a proxy may call JSON all the same. */
+/** Statuses without a body, which a proxy may call JSON all the same. */
 const bodiless: readonly number[] = [204, 205, 304];
 
 /**

@@ -64,8 +64,11 @@ describe('the code on the page for frontends', () => {
       () => undefined,
       (error: unknown) => error,
     );
-  const formOf = (dataset: Dataset, training: object = {}) =>
-    ({ training_config: smokeConfig({ max_steps: 20, ...training }), dataset_id: dataset.id, budget_limit: 1 }) as Form;
+  const formOf = (dataset: Dataset): Form => ({
+    training_config: smokeConfig({ max_steps: 20 }),
+    dataset_id: dataset.id,
+    budget_limit: 1,
+  });
   const jobOf = (deployed: Deployed): string => {
     if (deployed.deployment) return deployed.deployment.job_id;
     throw new Error(JSON.stringify(deployed.faults));
@@ -138,7 +141,7 @@ describe('the code on the page for frontends', () => {
       deploys_pause: { reason: 'RunPod has an outage.', set_by: 'olga' },
       suspensions: [{ user_id: 'somebody|else', reason: 'Ask us by mail.' }],
     });
-    const paused = await caught(podwarden.deploy.start({ training_config: smokeConfig(), budget_limit: 1 } as Form));
+    const paused = await caught(podwarden.deploy.start({ training_config: smokeConfig(), budget_limit: 1 }));
     expect(paused).toMatchObject({ code: 'deploys_paused', message: expect.stringContaining('RunPod has an outage.') });
     expect(page.whatToDo(paused)).toEqual({ kind: 'stopped' });
     await operator.admin.resumeDeploys();
@@ -188,7 +191,7 @@ describe('the code on the page for frontends', () => {
     expect(page.whatToDo(rejected)).toMatchObject({ kind: 'mend_form' });
     const unknown = await caught(podwarden.deploy.start({ colour: 'red' } as unknown as Form));
     expect(page.whatToDo(unknown)).toMatchObject({ kind: 'mend_form', fields: { colour: expect.any(String) } });
-    const wrong = { training_config: smokeConfig(), gpu_type: 'no such card' } as Form;
+    const wrong = { training_config: smokeConfig(), gpu_type: 'no such card' };
     const { faults } = await page.deploy(podwarden, wrong, 'form-3');
     expect(Object.keys(faults ?? {})).toContain('gpu_type');
     expect(page.whatToDo(await caught(podwarden.datasets.get('none')))).toEqual({ kind: 'look_again' });
