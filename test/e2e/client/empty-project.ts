@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { packClient } from '../../../infra/client/pack-client.ts';
+import { offlineNpm } from '../offline-npm.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');
@@ -24,13 +25,7 @@ export const emptyProject = async () => {
   mkdirSync(project);
   const packed = packClient(join(folder, 'packed'));
   writeFileSync(join(project, 'package.json'), '{ "name": "somebody-elses", "private": true, "type": "module" }');
-  const env = {
-    PATH: process.env.PATH ?? '',
-    HOME: join(folder, 'home'),
-    npm_config_cache: join(folder, 'cache'),
-    npm_config_offline: 'true',
-    npm_config_update_notifier: 'false',
-  };
+  const env = offlineNpm(folder);
   await run('npm', ['install', '--no-audit', '--no-fund', packed], { cwd: project, env });
   const at = (name: string) => join(project, name);
   const node = (args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ran> =>

@@ -8,48 +8,14 @@ import {
   putOnto,
 } from '../../../../shared/client/index.ts';
 import { propertyRuns } from '../../../support/effort.ts';
-import { type CallFault, type FollowWorld, followWorld } from './follow-world.ts';
+import { type FollowWorld, followWorld } from './follow-world.ts';
+import { histories, playedWorld } from './played-pod.ts';
 
 const point = fc.record(
   { step: fc.nat(60), train_loss: fc.nat(99), eval_loss: fc.nat(99) },
   { requiredKeys: ['step'] },
 );
 const points = fc.array(point, { maxLength: 4 });
-const act = fc.oneof(
-  { weight: 12, arbitrary: fc.record({ kind: fc.constant('next' as const), points, skip: fc.nat(3) }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({ kind: fc.constant('late' as const), points, back: fc.integer({ min: 1, max: 9 }) }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('resume' as const) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('pass' as const), seconds: fc.constantFrom(1, 10, 100) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('note' as const) }) },
-);
-type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
-const fault = fc.option(fc.constantFrom<CallFault>('offline', 'lost_answer', 'cut_off', 'busy', 'too_many'), {
-  nil: undefined,
-});
-
-/** Plays the acts one after the other; after the last one the job is over. */
-const player = (acts: readonly Act[]) => {
-  let [attempt, seq, next] = [1, 0, 0];
-  return async (world: FollowWorld): Promise<void> => {
-    const one = acts[next];
-    next += 1;
-    if (one === undefined) return world.end('completed');
-    if (one.kind === 'pass') world.pass(one.seconds);
-    else if (one.kind === 'note') world.note(`note ${next}`);
-    else if (one.kind === 'resume') {
-      attempt += 1;
-      seq = 0;
-      world.resume(attempt);
-    } else if (one.kind === 'next') {
-      seq += 1 + one.skip;
-      await world.send(attempt, seq, one.points);
-    } else await world.send(attempt, Math.max(0, seq - one.back), one.points);
-  };
-};
-
 const all = async <T>(items: AsyncIterable<T>): Promise<readonly T[]> => {
   const seen: T[] = [];
   for await (const item of items) seen.push(item);
@@ -61,39 +27,23 @@ const byStep = (curve: Map<number, Point>) => [...curve.values()].sort((a, b) =>
 describe('following a job', () => {
   it('tells the whole curve and each event once, whatever comes late or again, over any network, and ends', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(act, { maxLength: 60 }),
-        fc.array(fc.nat({ max: 2 }), { minLength: 1, maxLength: 5 }),
-        fc.array(fault, { maxLength: 25 }),
-        async (acts, paces, faults) => {
-          const play = player(acts);
-          const world: FollowWorld = followWorld({
-            beforeCall: async (n) => {
-              // What a pod does falls between any two calls.
-              const steps = n > 60 ? acts.length + 1 : (paces[n % paces.length] ?? 0);
-              for (let step = 0; step < steps; step += 1) await play(world);
-            },
-            faultOf: (n) => faults[n],
-          });
-          const curve = new Map<number, Point>();
-          const events: JobEvent[] = [];
-          const statuses: string[] = [];
-          for await (const news of world.podwarden.jobs.follow(world.id, { maxPoints: 5000 })) {
-            putOnto(curve, news);
-            events.push(...news.events);
-            statuses.push(news.job.status);
-          }
-          const { items } = await world.fresh.jobs.metrics(world.id, { max_points: 5000 });
-          expect(byStep(curve)).toEqual(items);
-          const all: JobEvent[] = [];
-          for await (const event of world.fresh.jobs.allEvents(world.id)) all.push(event);
-          expect(events).toEqual(all);
-          expect([statuses.at(-1), statuses.filter((status) => status === 'completed').length]).toEqual([
-            'completed',
-            1,
-          ]);
-        },
-      ),
+      fc.asyncProperty(histories(points, [1, 10, 100]), async (history) => {
+        const world = playedWorld(history, ({ send }, attempt, seq, said) => send(attempt, seq, said));
+        const curve = new Map<number, Point>();
+        const events: JobEvent[] = [];
+        const statuses: string[] = [];
+        for await (const news of world.podwarden.jobs.follow(world.id, { maxPoints: 5000 })) {
+          putOnto(curve, news);
+          events.push(...news.events);
+          statuses.push(news.job.status);
+        }
+        const { items } = await world.fresh.jobs.metrics(world.id, { max_points: 5000 });
+        expect(byStep(curve)).toEqual(items);
+        const all: JobEvent[] = [];
+        for await (const event of world.fresh.jobs.allEvents(world.id)) all.push(event);
+        expect(events).toEqual(all);
+        expect([statuses.at(-1), statuses.filter((status) => status === 'completed').length]).toEqual(['completed', 1]);
+      }),
       propertyRuns(150),
     );
   });
