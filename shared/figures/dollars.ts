@@ -13,7 +13,7 @@ export const dollars = (figure: Figure): string => {
   if (size === 0 || size >= 0.0995) return cents.format(figure);
   const sign = figure < 0 ? '-' : '';
   if (size < smallest) return `${sign}<$${smallest}`;
-  return `${sign}$${Number(size.toPrecision(2)).toFixed(size < 0.00995 ? 4 : 3)}`;
+  return `${sign}$${size.toFixed(size < 0.00995 ? 4 : 3)}`;
 };
 
 export const dollarsPerHour = (figure: Figure): string => (isKnown(figure) ? `${dollars(figure)}/h` : unknown);

@@ -21,7 +21,7 @@ jest.setTimeout(60_000);
 
 describe('the state of a chaos run', () => {
   it('keeps the seeds that were drawn and the worlds that are over, whole', async () => {
-    const { open, run } = setup('--seeds', '3', '--jobs', '2');
+    const { open, run } = setup('--seeds', '3', '--jobs', '2', '--no-adversaries');
     const [first, second] = run?.worlds ?? [];
     if (first === undefined || second === undefined) throw new Error('There are no worlds.');
     const played = await runChaosWorld(first);

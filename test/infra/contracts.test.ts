@@ -4,6 +4,7 @@ import { named, type Resource, synthesize } from './synthesized.ts';
 
 const prod = synthesize('prod', {
   ...named,
+  CONSOLE_URL: 'https://console.example.com',
   OPERATOR_CLAIM: 'groups',
   OPERATOR_CLAIM_VALUE: 'operators',
   DEFAULT_JOB_BUDGET_DOLLARS: '50',

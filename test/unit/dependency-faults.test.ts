@@ -11,6 +11,9 @@ interface Scenario {
   readonly stores: Readonly<Record<string, object>>;
   readonly act: () => Promise<Answered>;
   readonly well: readonly number[];
+  /** Calls after the thing is done, whose fault the caller is not told of: a sweep makes up for it. */
+  readonly reported?: readonly string[];
+  readonly faults?: readonly unknown[];
   /** What must be so once the call has been made again. */
   readonly mended?: () => void | Promise<void>;
 }
@@ -53,12 +56,15 @@ const scenarios: Readonly<Record<string, () => Promise<Scenario>>> = {
     };
   },
   'deleting a dataset': async () => {
-    const { datasets, objects, jobs, user, upload } = datasetWorld();
+    const faults: unknown[] = [];
+    const { datasets, objects, jobs, user, upload } = datasetWorld({ onFault: (error) => faults.push(error) });
     const { id } = await upload('{"text":"hello"}\n');
     return {
       stores: { datasets, objects, jobs },
       act: () => user.remove(id),
       well: [204],
+      reported: ['getEvenDeleted'],
+      faults,
       mended: async () => expect((await user.get(id)).status).toBe(404),
     };
   },
@@ -156,11 +162,17 @@ describe('a fault of the database or the object store', () => {
       const calls = await callsMade(make);
       expect(calls.length).toBeGreaterThan(0);
       for (const [store, method] of calls.filter(([, name]) => !isLocal(name))) {
-        const { stores, act, well, mended } = await make();
+        const { stores, act, well, reported = [], faults = [], mended } = await make();
         const faulty = stores[store];
         if (faulty === undefined) throw new Error(`No ${store}.`);
         callsOf(faulty)?.failNext(method, dependencyUnavailable('The store', new Error('throttled')));
         const answer = await act();
+        if (reported.includes(method)) {
+          expect({ store, method, well: well.includes(answer.status) }).toEqual({ store, method, well: true });
+          expect(faults).toHaveLength(1);
+          await mended?.();
+          continue;
+        }
         expect({ store, method, status: answer.status }).toEqual({ store, method, status: 503 });
         expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
         expect(answer.body).toMatchObject({ code: 'dependency_unavailable', error: expect.any(String) });

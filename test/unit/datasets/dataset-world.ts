@@ -24,6 +24,8 @@ interface Options {
   readonly maxDatasetBytes?: number;
   readonly jobs?: readonly Job[];
   readonly userLimits?: Limits;
+  /** Hears of faults that no caller hears of; a test that expects none gets them thrown. */
+  readonly onFault?: (error: unknown) => void;
 }
 
 /** The dataset functions on one set of fakes, and a client that uploads to them. */
@@ -31,6 +33,9 @@ export const setup = ({
   maxDatasetBytes = 20 * 1024 * mebibyte,
   jobs = [],
   userLimits = someUserLimits,
+  onFault = (error) => {
+    throw error;
+  },
 }: Options = {}) => {
   let now = new Date('2026-01-01T12:00:00.000Z');
   const clock = () => now;
@@ -40,9 +45,6 @@ export const setup = ({
   const objects = new MemoryObjectStore(clock);
   const usage = new MemoryUsageStore();
   const stores = { datasets, objects, usage, controls: new MemoryControlsStore(), jobs: new MemoryJobStore(jobs) };
-  const onFault = (error: unknown) => {
-    throw error;
-  };
   const handlers = {
     create: create({ ...stores, clock, newId, randomBytes, maxDatasetBytes, userLimits, onFault }),
     complete: complete(stores),

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { gunzipHead } from '../../../shared/domain/datasets/gunzip-head.ts';
 import { inspectContent } from '../../../shared/domain/datasets/inspect-content.ts';
 import type { Inspection } from '../../../shared/domain/datasets/inspection.ts';
