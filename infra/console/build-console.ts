@@ -71,6 +71,12 @@ const importedBy = (metafile: Metafile, script: string): readonly string[] => {
   return [...found].slice(1);
 };
 
+const workerSource = `${source}/src/check/check-dataset.ts`;
+
+/** A worker stands alone: no chunk of it is a page's. */
+const buildWorker = (root: string) =>
+  build({ ...bundling, absWorkingDir: root, entryPoints: [workerSource], splitting: false });
+
 /** The document names the hashed files: the one place where they are written into a text. */
 const documentOf = (root: string, metafile: Metafile): ConsoleFile => {
   const main = madeOf(metafile, `${source}/src/main.tsx`);
@@ -88,9 +94,11 @@ const sampleBytes = 300_000;
 
 /** Bundles the pages; nothing is written. Each screen is a chunk of its own, which is fetched when it is first looked at. */
 export const buildConsole = async (root: string): Promise<ConsoleBuild> => {
+  const worker = await buildWorker(root);
   const { outputFiles, metafile } = await build({
     ...bundling,
     absWorkingDir: root,
+    define: { datasetWorkerPath: JSON.stringify(linkTo(madeOf(worker.metafile, workerSource))) },
     entryPoints: [`${source}/src/main.tsx`, `${source}/src/style/console.css`, `${source}/src/icon.svg`],
     splitting: true,
   });
@@ -101,7 +109,7 @@ export const buildConsole = async (root: string): Promise<ConsoleBuild> => {
       { bytes: speechesAsJsonLines(sampleBytes), contentType: contentTypeOf('.jsonl'), immutable: false },
     ],
   ]);
-  for (const { path, contents } of outputFiles) {
+  for (const { path, contents } of [...worker.outputFiles, ...outputFiles]) {
     files.set(relative('/', path), { bytes: contents, contentType: contentTypeOf(path), immutable: true });
   }
   return { files, metafile };

@@ -6,6 +6,7 @@ import type { ConsoleWorld } from './world.ts';
 export const markup = '<img src=x onerror="globalThis.stolen=1"><script>globalThis.stolen=1</script>';
 
 export interface Scene {
+  readonly dataset: string;
   readonly running: string;
   readonly waiting: string;
   readonly completed: string;
@@ -23,6 +24,7 @@ const castOf = async (world: Stage) => {
   const dataset_id = await uploadDataset(alice);
   return {
     alice,
+    dataset: dataset_id,
     deploy: async (name: string, more: Record<string, unknown> = {}): Promise<string> => {
       const body = { training_config: smokeConfig(), dataset_id, gpu_type: 'RTX 4090', budget_limit: 1, name, ...more };
       const answer = await alice.post('/api/training/deploy/runpod', body);
@@ -49,7 +51,7 @@ const playHostile = async ({ deploy, voiceOf }: Cast): Promise<string> => {
 };
 
 /** Jobs of alice in every state, with names that anybody may see. */
-const playPolite = async (world: Stage, { alice, deploy, voiceOf }: Cast): Promise<Omit<Scene, 'hostile'>> => {
+const playPolite = async (world: Stage, { alice, dataset, deploy, voiceOf }: Cast): Promise<Omit<Scene, 'hostile'>> => {
   const completed = await deploy('support answers, rank 16');
   const first = await voiceOf(completed);
   await first.train({ steps: 300, of: 300 });
@@ -74,7 +76,7 @@ const playPolite = async (world: Stage, { alice, deploy, voiceOf }: Cast): Promi
     gpu_type: 'NVIDIA H100 80GB HBM3',
     budget_limit: 20,
   });
-  return { running, waiting, completed, failed, cancelled };
+  return { dataset, running, waiting, completed, failed, cancelled };
 };
 
 export const playScene = async (world: Stage): Promise<Scene> => {

@@ -17,6 +17,8 @@ const screensOf = (): Readonly<Record<string, readonly [path: string, text: stri
   'job, running': [`/jobs/${scene.running}`, 'Phase training.'],
   'job, waiting': [`/jobs/${scene.waiting}`, 'About this job'],
   'job, failed': [`/jobs/${scene.failed}`, 'CUDA out of memory'],
+  datasets: ['/datasets', 'foxes'],
+  dataset: [`/datasets/${scene.dataset}`, '17 more examples'],
   settings: ['/settings', 'API keys'],
   'first job': ['/first-job', 'Upload the sample'],
   terminal: ['/cli', 'This page is opened by'],
@@ -60,6 +62,7 @@ describe.each(looks)('in $colorScheme, $width pixels wide,', ({ colorScheme, wid
     for (const [path, text] of [
       ['/', 'No job yet'],
       ['/jobs', 'No job yet'],
+      ['/datasets', 'No dataset yet'],
       ['/settings', 'No key yet'],
     ] as const) {
       await tab.page.goto(path);

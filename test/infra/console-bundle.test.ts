@@ -4,7 +4,7 @@ import { buildConsole, type ConsoleBuild } from '../../infra/console/build-conso
 const kilobyte = 1000;
 
 /** What a first look at the console fetches, gzipped, and all of its own styles. */
-const budgets = { firstScript: 45 * kilobyte, styles: 8 * kilobyte, screen: 30 * kilobyte };
+const budgets = { firstScript: 45 * kilobyte, styles: 8 * kilobyte, screen: 30 * kilobyte, worker: 45 * kilobyte };
 
 describe('the console’s bundle', () => {
   let build: ConsoleBuild;
@@ -26,6 +26,14 @@ describe('the console’s bundle', () => {
     expect(first().length).toBeGreaterThan(0);
     expect(first().filter((path) => !build.files.has(path))).toEqual([]);
     expect(gzipped(first())).toBeLessThanOrEqual(budgets.firstScript);
+  });
+
+  test('has a worker for datasets that stands alone, without zod, which its policy would not let compile', () => {
+    const [worker = '', ...others] = scripts().filter((path) => path.includes('/check-dataset-'));
+    expect(others).toEqual([]);
+    expect(gzipped([worker])).toBeLessThanOrEqual(budgets.worker);
+    expect(textOf(worker)).not.toMatch(/\bimport\b|ZodError|\beval\(|Function\(/);
+    expect(scripts().filter((path) => textOf(path).includes(`"/${worker}"`)).length).toBeGreaterThan(0);
   });
 
   test('keeps every other script, which is fetched when it is needed, small', () => {

@@ -64,7 +64,7 @@ export const uploadDataset = async (
       : await named(podwarden, datasetId, source, options);
   await check?.({ source, isResumed: found !== undefined, onChecked: (bytes) => tally.checked(bytes), signal });
   const underway = found ?? (await announced(podwarden, body, memory, options));
-  tally.datasetId = underway.datasetId;
+  tally.announced(underway.datasetId);
   const sending: Sending = { podwarden, datasetId: underway.datasetId, source, tally, newMd5, signal };
   const isForgotten = resume === undefined && datasetId === undefined;
   try {

@@ -13,7 +13,7 @@ export interface UploadProgress {
 
 /** Counts the bytes of an upload and tells of each change. */
 export class UploadTally {
-  datasetId: string | undefined;
+  #datasetId: string | undefined;
   readonly #totalBytes: number;
   readonly #tell: (progress: UploadProgress) => void;
   readonly #sent = new Map<number, number>();
@@ -28,6 +28,12 @@ export class UploadTally {
 
   checked(doneBytes: number): void {
     this.#report('checking', doneBytes);
+  }
+
+  /** Its dataset is there: whoever gives up now has something to delete. */
+  announced(datasetId: string): void {
+    this.#datasetId = datasetId;
+    this.#report('sending', this.#doneBytes);
   }
 
   /** So many bytes of the part are on their way by now. */
@@ -53,7 +59,7 @@ export class UploadTally {
   #report(phase: UploadProgress['phase'], doneBytes: number): void {
     this.#tell({
       phase,
-      datasetId: this.datasetId,
+      datasetId: this.#datasetId,
       doneBytes,
       totalBytes: this.#totalBytes,
       resumedBytes: this.#resumedBytes,

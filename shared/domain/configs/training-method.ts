@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type DatasetFormat, datasetFormats } from '../datasets/dataset.ts';
+import type { DatasetFormat } from '../datasets/dataset.ts';
+import { datasetFormats } from '../datasets/dataset-formats.ts';
 
 export const trainingMethods = ['sft', 'dpo', 'orpo', 'kto', 'cpt'] as const;
 export const trainingMethodSchema = z.enum(trainingMethods);

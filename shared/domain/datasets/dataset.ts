@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idSchema, nameSchema, sha256Schema, timestampSchema, trimmedSchema } from '../values.ts';
+import { datasetFormats } from './dataset-formats.ts';
 
-export const datasetFormats = ['chatml', 'sharegpt', 'alpaca', 'openorca', 'dpo', 'kto', 'text'] as const;
 export const datasetFormatSchema = z.enum(datasetFormats);
 export type DatasetFormat = z.infer<typeof datasetFormatSchema>;
 

@@ -1,4 +1,5 @@
-import { type DatasetFormat, datasetFormats } from './dataset.ts';
+import type { DatasetFormat } from './dataset.ts';
+import { datasetFormats } from './dataset-formats.ts';
 import { bad, type Fields, type FormatRule, fieldOf, formatRules, isGiven, isObject, quoted } from './rules.ts';
 
 /** Formats are told by the names of a record's fields. */

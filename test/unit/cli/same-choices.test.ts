@@ -1,6 +1,6 @@
 import { specs } from '../../../apps/cli/specs/all.ts';
 import { presets } from '../../../shared/domain/configs/presets.ts';
-import { datasetFormats } from '../../../shared/domain/datasets/dataset.ts';
+import { datasetFormats } from '../../../shared/domain/datasets/dataset-formats.ts';
 import { deployFieldsSchema } from '../../../shared/domain/deploy/deploy-request.ts';
 import { maxHoldSeconds } from '../../../shared/domain/jobs/hold.ts';
 import { jobStatuses } from '../../../shared/domain/jobs/status.ts';

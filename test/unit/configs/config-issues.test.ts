@@ -8,7 +8,7 @@ import {
 } from '../../../shared/domain/configs/training-config.ts';
 import { trainingMethods } from '../../../shared/domain/configs/training-method.ts';
 import type { TrainingSettings } from '../../../shared/domain/configs/training-settings.ts';
-import { datasetFormats } from '../../../shared/domain/datasets/dataset.ts';
+import { datasetFormats } from '../../../shared/domain/datasets/dataset-formats.ts';
 
 const aConfig = (training: Partial<TrainingSettings> = {}, trainer?: 'smoke'): TrainingConfigBody => ({
   name: 'a config',

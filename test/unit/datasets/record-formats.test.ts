@@ -1,4 +1,4 @@
-import { datasetFormats } from '../../../shared/domain/datasets/dataset.ts';
+import { datasetFormats } from '../../../shared/domain/datasets/dataset-formats.ts';
 import { formatsOf } from '../../../shared/domain/datasets/record-formats.ts';
 import { formatRules } from '../../../shared/domain/datasets/rules.ts';
 

@@ -1,0 +1,42 @@
+const newline = 0x0a;
+
+/** As much of a line as a person needs to find it. */
+const excerptBytes = 300;
+
+/** Leaves out the first lines of a file that comes in pieces, and keeps the beginning of the last one of them. */
+export class AfterLine {
+  readonly #line: number;
+  #at = 1;
+  #kept: number[] = [];
+
+  constructor(line: number) {
+    this.#line = line;
+  }
+
+  /** Whether all that is left out has passed. */
+  get isPast(): boolean {
+    return this.#at > this.#line;
+  }
+
+  /** The beginning of that line, as text. */
+  get excerpt(): string {
+    // A character that is cut in two at the end is left out.
+    return new TextDecoder().decode(Uint8Array.from(this.#kept), { stream: true }).trim();
+  }
+
+  /** The part of the piece that comes after. */
+  take(piece: Uint8Array): Uint8Array {
+    let from = 0;
+    while (!this.isPast) {
+      const end = piece.indexOf(newline, from);
+      const lineEnd = end === -1 ? piece.length : end;
+      if (this.#at === this.#line) {
+        this.#kept.push(...piece.subarray(from, Math.min(lineEnd, from + excerptBytes - this.#kept.length)));
+      }
+      if (end === -1) return new Uint8Array();
+      from = end + 1;
+      this.#at += 1;
+    }
+    return piece.subarray(from);
+  }
+}

@@ -1,0 +1,55 @@
+import { useId, useState } from 'preact/hooks';
+
+interface ChooseFileProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly onFile: (file: File) => void;
+}
+
+/** A place to drop a file on; a button opens the same choice for whoever has no mouse. */
+export const ChooseFile = ({ label, hint, onFile }: ChooseFileProps) => {
+  const id = useId();
+  const [isOver, setIsOver] = useState(false);
+  const [fault, setFault] = useState('');
+  const take = (files: FileList | null | undefined) => {
+    const [file, ...others] = files ?? [];
+    setFault(others.length > 0 ? 'One file at a time.' : '');
+    if (file !== undefined && others.length === 0) onFile(file);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a drop has no keyboard twin but the input within
+    <div
+      class={isOver ? 'drop over' : 'drop'}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setIsOver(false);
+        take(event.dataTransfer?.files);
+      }}
+    >
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        type="file"
+        aria-describedby={`${id}-hint`}
+        onChange={({ currentTarget }) => {
+          take(currentTarget.files);
+          // The same file, mended, may be chosen again.
+          currentTarget.value = '';
+        }}
+      />
+      <span class="aside" id={`${id}-hint`}>
+        {hint}
+      </span>
+      {fault === '' ? null : (
+        <span class="fault" role="alert">
+          {fault}
+        </span>
+      )}
+    </div>
+  );
+};
