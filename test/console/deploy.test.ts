@@ -1,0 +1,79 @@
+import { textLines, uploadDataset } from '../e2e/stack-world.ts';
+import { markup } from './scene.ts';
+import { signInAs, useConsole } from './world.ts';
+
+const world = useConsole();
+
+const jobsOf = async () => (await (await world().client('alice')).get('/api/training/jobs')).body.items;
+
+const chat = JSON.stringify({
+  messages: [
+    { role: 'user', content: 'Why?' },
+    { role: 'assistant', content: 'So.' },
+  ],
+});
+
+describe('a deploy', () => {
+  test('shows every check at once and the most it costs, and starts one job', async () => {
+    const alice = await world().client('alice');
+    const dataset = await uploadDataset(alice, textLines(500), { name: markup });
+    const tab = await world().tab();
+    await signInAs(tab, 'alice', `/deploy?dataset=${dataset}`);
+    await tab.page.getByText('Choose a dataset and a config').waitFor();
+    await tab.page.getByLabel('Config', { exact: true }).selectOption({ label: 'Try it out · cpt' });
+    await tab.page.getByRole('button', { name: /^Start: at most \$/ }).waitFor();
+    await tab.page.getByLabel('Budget in dollars').fill('lots');
+    await tab.page.getByText('Invalid input').first().waitFor();
+    expect(await tab.page.getByLabel('Budget in dollars').getAttribute('aria-invalid')).toBe('true');
+    await tab.page.getByLabel('Budget in dollars').fill('0.5');
+    await tab.page.getByLabel('Name of the job').fill(markup.slice(0, 100));
+    await tab.page.getByText('Choose cards yourself').click();
+    await tab.page.getByLabel('RTX 4090', { exact: true }).check();
+    await tab.page.getByLabel('L4', { exact: true }).check();
+    await tab.page.getByRole('button', { name: 'Try L4 earlier' }).click();
+    const order = tab.page.getByRole('list', { name: 'Tried in this order' });
+    expect((await order.getByRole('listitem').allTextContents()).map((text) => text.replace(/[↑↓]/g, ''))).toEqual([
+      'L4',
+      'RTX 4090',
+    ]);
+    await tab.page.getByRole('button', { name: /^Start: at most \$0\.\d\d/ }).waitFor();
+    expect(await jobsOf()).toEqual([]);
+    await tab.page.getByRole('button', { name: /^Start: at most \$0\.\d\d/ }).dblclick();
+    await tab.page.waitForURL('**/jobs/*');
+    await tab.page.getByRole('heading', { level: 1, name: markup.slice(0, 100) }).waitFor();
+    const jobs = await jobsOf();
+    expect(jobs).toHaveLength(1);
+    expect(jobs[0]).toMatchObject({ gpu_type: expect.stringContaining('L4'), cost: { budget_limit: 0.5 } });
+    expect(await tab.page.evaluate('globalThis.stolen')).toBeUndefined();
+    expect(tab.complaints).toEqual([]);
+  });
+
+  test('tells all that is wrong at its fields, and takes advice for this job alone', async () => {
+    const alice = await world().client('alice');
+    await uploadDataset(alice, textLines(500), { name: 'plain text' });
+    const right = await uploadDataset(alice, Buffer.from(`${chat}\n`.repeat(50)), { name: 'chats' });
+    const presets = (await alice.get('/api/training/presets')).body.items;
+    const { training_config } = presets.find((preset: { id: string }) => preset.id === 'sft-7b');
+    const large = { ...training_config, name: 'large', model: { name: 'Qwen/Qwen2.5-14B-Instruct' } };
+    const config = (await alice.post('/api/training/configs', large)).body;
+    const tab = await world().tab();
+    await signInAs(tab, 'alice', `/deploy?config=${config.id}`);
+    await tab.page.getByLabel('Dataset', { exact: true }).selectOption({ label: 'plain text · text · 500 examples' });
+    await tab.page.getByText('has to be chatml or sharegpt or alpaca or openorca').waitFor();
+    expect(await tab.page.getByLabel('Dataset', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+    expect(await tab.page.getByRole('button', { name: 'It cannot start yet' }).isDisabled()).toBe(true);
+    await tab.page.getByLabel('Dataset', { exact: true }).selectOption(right);
+    await tab.page.getByText('Choose cards yourself').click();
+    await tab.page.getByRole('table').getByText('too small').first().waitFor();
+    await tab.page.getByLabel('RTX A4000', { exact: true }).check();
+    await tab.page.getByText('Make it fit').click();
+    await tab.page
+      .getByRole('button', { name: /^Set .* to fit/ })
+      .first()
+      .click();
+    await tab.page.getByText('For this job alone').waitFor();
+    await tab.page.getByRole('button', { name: 'Take it back' }).click();
+    await tab.page.getByText('For this job alone').waitFor({ state: 'detached' });
+    expect(tab.complaints).toEqual([]);
+  });
+});
