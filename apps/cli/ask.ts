@@ -18,7 +18,6 @@ export const confirm = async (session: Session, question: string, isAnswered: bo
   if (!input.isTerminal || !err.isTerminal) {
     throw new UsageFault(`${question} Nobody can be asked here: give --yes.`);
   }
-  err.write(`${question} [y/N] `);
-  const answer = await input.readLine({ signal: session.signal });
+  const answer = await input.readLine({ prompt: `${question} [y/N] `, signal: session.signal });
   if (!/^\s*y(?:es)?\s*$/i.test(answer ?? '')) throw new Declined();
 };

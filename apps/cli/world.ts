@@ -1,13 +1,21 @@
 import type { Output } from '../../shared/terminal/output.ts';
 
+export interface Question {
+  /** Stands before what is typed. */
+  readonly prompt: string;
+  /** What is typed is not shown. */
+  readonly isSecret?: boolean;
+  readonly signal: AbortSignal;
+}
+
 /** Standard input. */
 export interface TypedInput {
   /** Somebody can be asked. */
   readonly isTerminal: boolean;
   /** All of it, as UTF-8. */
   readAll(): Promise<string>;
-  /** One line that a person types; `undefined` at the end of input. Secret ones are not shown. Rejects where it is interrupted. */
-  readLine(options: { readonly isSecret?: boolean; readonly signal: AbortSignal }): Promise<string | undefined>;
+  /** One line that a person types; `undefined` at the end of input. Rejects where it is interrupted. */
+  readLine(question: Question): Promise<string | undefined>;
 }
 
 /** All that a command reaches beside files: tests bring their own. */

@@ -16,6 +16,7 @@ export default {
       rootDir,
       displayName: 'console',
       testTimeout: 60_000,
+      setupFilesAfterEnv: [...(e2e.setupFilesAfterEnv ?? []), '<rootDir>/test/console/once-more.ts'],
       testMatch: ['<rootDir>/test/console/**/*.test.ts'],
     },
   ],

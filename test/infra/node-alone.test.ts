@@ -39,6 +39,7 @@ describe('a PATH with Node.js alone', () => {
     const before = Object.entries(scripts).filter(([name]) => /^pre[a-z]/.test(name) && scripts[name.slice(3)]);
     expect(scripts.setup).toBe(`node ${installer}`);
     expect(Object.fromEntries(before)).toEqual({
+      precli: `node ${installer}`,
       predemo: `node ${installer} --pods`,
       predev: `node ${installer} --pods`,
       pretest: `node ${installer} --pods`,

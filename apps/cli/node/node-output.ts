@@ -1,6 +1,7 @@
 import { fstatSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import { type Output, outputOf } from '../../../shared/terminal/output.ts';
+import { exit } from '../exit.ts';
 
 /** A pipe whose other end does not take more just now, where the starter made it one that does not wait. */
 const pauseMs = 5;
@@ -10,8 +11,17 @@ const sleep = (ms: number): void => void Atomics.wait(new Int32Array(new SharedA
 const codeOf = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 
-/** Whoever read our output has read enough: `podwarden jobs | head -1` is no fault. */
-const endQuietly = (error: unknown): never => process.exit(codeOf(error) === 'EPIPE' ? 0 : 1);
+/** Whoever read our output has read enough: `podwarden jobs | head -1` is no fault. A full disk is one. */
+const endOnFault = (error: unknown): never => {
+  const code = codeOf(error);
+  if (code === 'EPIPE') process.exit(0);
+  try {
+    writeSync(2, `podwarden: The output cannot be written (${code}).\n`);
+  } catch {
+    // Nobody can be told.
+  }
+  process.exit(exit.usage);
+};
 
 const writeAll = (fd: number, text: string): void => {
   let rest: Uint8Array = Buffer.from(text);
@@ -19,7 +29,7 @@ const writeAll = (fd: number, text: string): void => {
     try {
       rest = rest.subarray(writeSync(fd, rest));
     } catch (error) {
-      if (codeOf(error) !== 'EAGAIN') endQuietly(error);
+      if (codeOf(error) !== 'EAGAIN') endOnFault(error);
       sleep(pauseMs);
     }
   }
@@ -40,7 +50,7 @@ const isDevice = (fd: number): boolean => {
 export const nodeOutput = (fd: 1 | 2): Output => {
   if (isDevice(fd)) {
     const stream = fd === 1 ? process.stdout : process.stderr;
-    stream.on('error', endQuietly);
+    stream.on('error', endOnFault);
     return outputOf(stream, process.env);
   }
   return { ...outputOf({ write: () => undefined }, {}), write: (text) => writeAll(fd, text) };

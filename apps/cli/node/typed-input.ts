@@ -6,16 +6,18 @@ const readAll = async (): Promise<string> => {
   return text(process.stdin);
 };
 
-/** Shows nothing of what is typed; the prompt stands on standard error already. */
+/** Shows nothing of what is typed. */
 const swallowing = async () => {
   const { Writable } = await import('node:stream');
   return new Writable({ write: (_chunk, _encoding, done) => done() });
 };
 
-const readLine: TypedInput['readLine'] = async ({ isSecret = false, signal }) => {
+const readLine: TypedInput['readLine'] = async ({ prompt, isSecret = false, signal }) => {
   const { createInterface } = await import('node:readline');
   const output = isSecret ? await swallowing() : undefined;
   const lines = createInterface({ input: process.stdin, terminal: isSecret, ...(output && { output }) });
+  // By now a secret is not shown, however fast it is typed.
+  process.stderr.write(prompt);
   try {
     return await new Promise<string | undefined>((resolve, reject) => {
       const stop = () => reject(signal.reason);
@@ -28,8 +30,6 @@ const readLine: TypedInput['readLine'] = async ({ isSecret = false, signal }) =>
     });
   } finally {
     lines.close();
-    // Else the process would wait for more of what nobody reads.
-    process.stdin.unref?.();
     if (isSecret) process.stderr.write('\n');
   }
 };

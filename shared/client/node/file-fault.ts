@@ -16,7 +16,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** Of an error of the system, for example `ENOENT`. */
 export const systemCode = (error: unknown): string | undefined => {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const { code } = Object(error);
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
 };
 

@@ -1,4 +1,4 @@
-import type { BigIntStats } from 'node:fs';
+import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ConflictError, RefusedError } from '../errors.ts';
@@ -20,7 +20,8 @@ export interface FileSource extends UploadSource {
  */
 export const fileSource = (path: string): Promise<FileSource> =>
   reading(path, async () => {
-    const handle = await open(path, 'r');
+    // Opened otherwise, a pipe would be waited for until somebody writes into it.
+    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stats = await handle.stat({ bigint: true });
       if (!stats.isFile()) throw new RefusedError('file_unreadable', `${path} is no file.`);
@@ -51,7 +52,10 @@ const changed = (path: string): ConflictError =>
 
 const bytesOf = (handle: FileHandle, path: string, start: number, end: number): Bytes => ({
   size: end - start,
-  slice: (from, to) => bytesOf(handle, path, start + from, Math.min(start + to, end)),
+  slice: (from, to) => {
+    const first = Math.min(start + from, end);
+    return bytesOf(handle, path, first, Math.min(Math.max(start + to, first), end));
+  },
   stream: () => {
     let at = start;
     return new ReadableStream<Uint8Array>(

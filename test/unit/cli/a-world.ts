@@ -47,7 +47,10 @@ export const aWorld = ({ env, isPiped = false, typed, piped, ...look }: WorldOpt
     input: {
       isTerminal: piped === undefined,
       readAll: async () => piped ?? '',
-      readLine: async () => answers.shift(),
+      readLine: async ({ prompt }) => {
+        err.write(prompt);
+        return answers.shift();
+      },
     },
     env: env ?? { PODWARDEN_API_URL: apiUrl, PODWARDEN_API_KEY: key },
     home,

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { findCommand } from '../../../apps/cli/command-line/find-command.ts';
 import { parseLine } from '../../../apps/cli/command-line/parse-line.ts';
 import { command } from '../../../apps/cli/command-line/spec.ts';

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { BrokenGzip, gunzipPieces } from '../../../shared/domain/datasets/gunzip-pieces.ts';
 import { propertyRuns } from '../../support/effort.ts';
 

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { bar } from '../../../shared/terminal/bar.ts';
 import { type CurvePoint, curve, scaleColumns } from '../../../shared/terminal/curve.ts';
 import { propertyRuns } from '../../support/effort.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { printable, printableJson, printableLog } from '../../../shared/terminal/printable.ts';
 import { propertyRuns } from '../../support/effort.ts';
 

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { type Column, plainLines, tableLines } from '../../../shared/terminal/table.ts';
 import { widthOf } from '../../../shared/terminal/text-width.ts';
 import { propertyRuns } from '../../support/effort.ts';

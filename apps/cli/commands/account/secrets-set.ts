@@ -5,8 +5,8 @@ import type { Run } from '../run.ts';
 /** Of standard input the newline at its end is no part of the secret. */
 const readValue = async (name: string, { world, signal }: Session): Promise<string> => {
   if (!world.input.isTerminal) return (await world.input.readAll()).replace(/\r?\n$/, '');
-  world.err.write(`Value of ${name} (it is not shown): `);
-  return (await world.input.readLine({ isSecret: true, signal })) ?? '';
+  const prompt = `Value of ${name} (it is not shown): `;
+  return (await world.input.readLine({ prompt, isSecret: true, signal })) ?? '';
 };
 
 export const run: Run<'secretsSet'> = async ({ args: [name] }, session) => {

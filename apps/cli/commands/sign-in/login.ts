@@ -79,8 +79,7 @@ const byConsole = async (
   if (!options['no-open'] && !(await world.openInBrowser(link)))
     world.err.write('(No browser could be started here.)\n');
   for (let tries = 1; ; tries += 1) {
-    world.err.write('Code of the console: ');
-    const code = await world.input.readLine({ signal: session.signal });
+    const code = await world.input.readLine({ prompt: 'Code of the console: ', signal: session.signal });
     if (code === undefined) throw new CliFault(exit.signIn, 'No code was given.');
     try {
       const grant = await openLogin(keys, code);

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { AbortedError, ConnectionError, ForbiddenError } from '../../../../shared/client/index.ts';
 import { type DownloadProgress, downloadArtifact } from '../../../../shared/client/transfers.ts';
 import { propertyRuns } from '../../../support/effort.ts';

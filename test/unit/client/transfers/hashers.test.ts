@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { nativeMd5, nativeSha256 } from '../../../../shared/client/node/native-hashers.ts';
 import { md5 } from '../../../../shared/client/transfers/md5.ts';
 import { sha256 } from '../../../../shared/client/transfers/sha256.ts';

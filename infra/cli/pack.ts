@@ -1,0 +1,6 @@
+/** `npm run cli:pack`: packs the command line and prints where the package is. */
+import { join } from 'node:path';
+import process from 'node:process';
+import { packCli } from './pack-cli.ts';
+
+process.stdout.write(`${await packCli(join(import.meta.dirname, '../../.build/cli'))}\n`);
