@@ -142,12 +142,37 @@ describe('an upload', () => {
     expect(tab.complaints).toEqual([]);
   });
 
+  test('ends with the session of whoever began it: the next person sees nothing of it', async () => {
+    const tab = await world().tab();
+    await tab.context.route(
+      (url) => url.searchParams.has('X-Amz-Signature'),
+      () => {},
+    );
+    await signInAs(tab, 'alice', '/datasets');
+    await choose(tab, 'private.jsonl', chat('one'));
+    await tab.page.getByRole('button', { name: /^Upload \d/ }).click();
+    await tab.page.getByRole('button', { name: 'Pause' }).waitFor();
+    await tab.page.getByRole('button', { name: 'Signed in as alice' }).click();
+    await tab.page.getByRole('button', { name: 'Sign out' }).click();
+    await tab.page.getByRole('button', { name: 'Sign in as operator', exact: true }).click();
+    await tab.page.getByLabel(/^Drop a file here/).waitFor();
+    expect(await tab.page.getByText('private').count()).toBe(0);
+    expect(tab.complaints).toEqual([]);
+  });
+
   test('that is given up leaves no dataset, after one question', async () => {
     const tab = await world().tab();
     await tab.context.route(
       (url) => url.searchParams.has('X-Amz-Signature'),
       () => {},
     );
+    // The dataset is there before the page has heard of it.
+    const heard = Promise.withResolvers<void>();
+    await tab.context.route('**/api/datasets', async (route) => {
+      const response = await route.fetch();
+      if (route.request().method() === 'POST') await heard.promise;
+      await route.fulfill({ response });
+    });
     await signInAs(tab, 'alice', '/datasets');
     const before = (await datasetsOf()).length;
     await choose(tab, 'given up.jsonl', chat('one'));
@@ -156,6 +181,7 @@ describe('an upload', () => {
     await tab.page.getByRole('button', { name: 'Give up' }).click();
     await tab.page.getByRole('dialog').getByText('What has arrived of it is deleted').waitFor();
     await tab.page.getByRole('button', { name: 'Give it up' }).click();
+    heard.resolve();
     await tab.page.getByLabel(/^Drop a file here/).waitFor();
     await until(datasetsOf, (all) => all.length === before);
     expect(tab.complaints).toEqual([]);

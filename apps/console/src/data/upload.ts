@@ -1,6 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { NotFoundError } from '../../../../shared/client/index.ts';
 import { uploadDataset } from '../../../../shared/client/transfers.ts';
+import { session } from '../session/session.ts';
 import { type CheckedFile, type CheckProgress, checkInWorker } from './dataset-check.ts';
 import { Pace } from './pace.ts';
 import { services } from './services.ts';
@@ -106,9 +107,18 @@ export const leaveUpload = (): void => {
   upload.value = undefined;
 };
 
+/** The announcement of a dataset that is under way is waited for: cut off, it could leave a dataset that nobody knows of here. */
+const announced = (): Promise<string | undefined> => {
+  const { promise, resolve } = Promise.withResolvers<string | undefined>();
+  const stop = upload.subscribe((state) => {
+    if (state?.datasetId !== undefined || state?.at !== 'sending') resolve(state?.datasetId);
+  });
+  return promise.finally(stop);
+};
+
 /** The dataset that it has announced goes, too, with what has arrived of it. */
 export const giveUpUpload = async (): Promise<void> => {
-  const datasetId = upload.value?.datasetId;
+  const datasetId = await announced();
   leaveUpload();
   if (datasetId === undefined) return;
   await services()
@@ -118,6 +128,11 @@ export const giveUpUpload = async (): Promise<void> => {
     });
   await refresh('datasets');
 };
+
+// What one person sends is not for the next. The same file goes on with it after a sign-in.
+effect(() => {
+  if (session.value.kind === 'signed-out') leaveUpload();
+});
 
 const askBeforeLeaving = (event: BeforeUnloadEvent): void => event.preventDefault();
 

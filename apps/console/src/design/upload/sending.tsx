@@ -26,7 +26,7 @@ const GiveUp = ({ file, onClose }: { readonly file: File; readonly onClose: () =
 );
 
 export const Sending = (state: Upload) => {
-  const { file, at, sending, error } = state;
+  const { file, at, datasetId, sending, error } = state;
   const [asks, setAsks] = useState(false);
   const isPaused = at === 'paused';
   // It cannot go on with this file, which is not the one that was begun with.
@@ -51,7 +51,7 @@ export const Sending = (state: Upload) => {
           </button>
         ) : null}
         {isPaused ? null : (
-          <button type="button" disabled={sending.isCompleting} onClick={pauseUpload}>
+          <button type="button" disabled={datasetId === undefined || sending.isCompleting} onClick={pauseUpload}>
             Pause
           </button>
         )}
