@@ -98,4 +98,56 @@ describe('a config', () => {
     expect((await alice.get(`/api/training/configs/${id}`)).body.name).toBe('mine again');
     expect(tab.complaints).toEqual([]);
   });
+
+  test('stays as it was written while its person looks elsewhere, is duplicated, and deleted after one question', async () => {
+    const alice = await world().client('alice');
+    const presets = (await alice.get('/api/training/presets')).body.items;
+    const made = (await alice.post('/api/training/configs', { ...presets[1].training_config, name: 'first' })).body;
+    const tab = await world().tab();
+    await signInAs(tab, 'alice', `/configs/${made.id}`);
+    await tab.page.getByLabel('seed').fill('11');
+    await tab.page.getByRole('link', { name: 'Jobs', exact: true }).click();
+    await tab.page.getByRole('link', { name: 'Configs', exact: true }).click();
+    await tab.page.getByRole('link', { name: 'first', exact: true }).click();
+    await tab.page.getByText('What you wrote here before is still here').waitFor();
+    expect(await tab.page.getByLabel('seed').inputValue()).toBe('11');
+    await tab.page.getByRole('button', { name: 'Drop it' }).click();
+    expect(await tab.page.getByLabel('seed').inputValue()).toBe('');
+    await tab.page.getByRole('link', { name: 'Duplicate' }).click();
+    await tab.page.getByRole('heading', { level: 1, name: 'New config' }).waitFor();
+    expect(await tab.page.getByLabel('Name', { exact: true }).inputValue()).toBe('first (copy)');
+    await tab.page.getByRole('button', { name: 'Save', exact: true }).click();
+    await tab.page.getByRole('heading', { level: 1, name: 'first (copy)' }).waitFor();
+    await tab.page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await tab.page.getByRole('dialog').getByText('Its settings are lost for good.').waitFor();
+    await tab.page.getByRole('button', { name: 'Delete the config' }).click();
+    await tab.page.getByRole('heading', { level: 1, name: 'Configs' }).waitFor();
+    const names = (await configsOf()).map(({ name }: { name: string }) => name);
+    expect(names).toContain('first');
+    expect(names).not.toContain('first (copy)');
+    expect(tab.complaints).toEqual([]);
+  });
+
+  test('whose answer is lost is saved once, and not told to be changed elsewhere', async () => {
+    const alice = await world().client('alice');
+    const presets = (await alice.get('/api/training/presets')).body.items;
+    const made = (await alice.post('/api/training/configs', { ...presets[1].training_config, name: 'unheard' })).body;
+    const tab = await world().tab();
+    await signInAs(tab, 'alice', `/configs/${made.id}`);
+    await tab.page.getByLabel('seed').fill('12');
+    const one = `**/api/training/configs/${made.id}`;
+    await tab.context.route(one, async (route) => {
+      if (route.request().method() !== 'PUT') return route.continue();
+      await route.fetch();
+      await route.abort();
+    });
+    await tab.page.getByRole('button', { name: 'Save', exact: true }).click();
+    await tab.page.getByRole('alert').waitFor();
+    await tab.context.unroute(one);
+    await tab.page.getByRole('button', { name: 'Save', exact: true }).click();
+    await tab.page.getByRole('button', { name: 'Saved', exact: true }).waitFor();
+    expect(await tab.page.getByRole('alert').count()).toBe(0);
+    expect((await alice.get(`/api/training/configs/${made.id}`)).body.training.seed).toBe(12);
+    expect(tab.complaints).toEqual([]);
+  });
 });

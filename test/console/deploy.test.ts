@@ -76,4 +76,60 @@ describe('a deploy', () => {
     await tab.page.getByText('For this job alone').waitFor({ state: 'detached' });
     expect(tab.complaints).toEqual([]);
   });
+
+  test('whose answer is lost says that there may be a job, and never makes two', async () => {
+    const alice = await world().client('alice');
+    const dataset = await uploadDataset(alice, textLines(500), { name: 'lost' });
+    const tab = await world().tab();
+    await signInAs(tab, 'alice', `/deploy?dataset=${dataset}&preset=try-out`);
+    await tab.page.getByLabel('Name of the job').fill('lost and found');
+    const start = tab.page.getByRole('button', { name: /^Start: at most \$/ });
+    await start.waitFor();
+    // The job is made, and its answer does not arrive.
+    await tab.context.route('**/api/training/deploy/runpod', async (route) => {
+      if (route.request().method() === 'POST') await route.fetch();
+      await route.abort();
+    });
+    await start.click();
+    const notice = tab.page.getByRole('alert').filter({ hasText: 'a job may have been made' });
+    await notice.getByText('The deploy of “lost and found” of').waitFor();
+    await tab.page.getByRole('link', { name: 'Datasets', exact: true }).click();
+    await tab.page.getByRole('link', { name: 'Deploy', exact: true }).click();
+    await notice.waitFor();
+    await tab.context.unroute('**/api/training/deploy/runpod');
+    await tab.page.getByLabel('Name of the job').fill('another name');
+    await notice.getByRole('button', { name: 'Ask again' }).click();
+    await tab.page.getByRole('heading', { level: 1, name: 'lost and found' }).waitFor();
+    const made = (await jobsOf()).filter(({ dataset_id: id }: { dataset_id: string }) => id === dataset);
+    expect(made).toHaveLength(1);
+    expect(tab.complaints).toEqual([]);
+  });
+
+  test('beyond a limit is told so with what would fit, before and after it is sent', async () => {
+    const alice = await world().client('alice');
+    const operator = await world().client('operator');
+    const limit = async (body: object) => {
+      const set = await operator.send('PUT', '/api/admin/users/alice/limits', { body });
+      expect(set.status).toBe(200);
+    };
+    const dataset = await uploadDataset(alice, textLines(500), { name: 'limited' });
+    const { month } = (await alice.get('/api/me')).body;
+    await limit({ dollars_per_month: month.reserved + month.spent + 0.75 });
+    const tab = await world().tab();
+    await signInAs(tab, 'alice', `/deploy?dataset=${dataset}&preset=try-out`);
+    await tab.page.getByLabel('Budget in dollars').fill('2');
+    await tab.page.getByText(/With a budget_limit of 0\.75 it fits\./).waitFor();
+    expect(await tab.page.getByLabel('Budget in dollars').getAttribute('aria-invalid')).toBe('true');
+    expect(await tab.page.getByRole('button', { name: 'It cannot start yet' }).isDisabled()).toBe(true);
+    await tab.page.getByText('$0.75 of').waitFor();
+    await tab.page.getByLabel('Budget in dollars').fill('0.5');
+    const start = tab.page.getByRole('button', { name: 'Start: at most $0.50' });
+    await start.waitFor();
+    // It is lowered between the check and the click.
+    await limit({ pods: 0 });
+    await start.click();
+    await tab.page.getByRole('alert').getByText('You may have no pods here.').waitFor();
+    await limit({});
+    expect(tab.complaints).toEqual([]);
+  });
 });

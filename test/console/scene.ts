@@ -7,6 +7,7 @@ export const markup = '<img src=x onerror="globalThis.stolen=1"><script>globalTh
 
 export interface Scene {
   readonly dataset: string;
+  readonly config: string;
   readonly running: string;
   readonly waiting: string;
   readonly completed: string;
@@ -60,5 +61,6 @@ export const playScene = async (world: ConsoleWorld): Promise<Scene> => {
     gpu_type: 'NVIDIA H100 80GB HBM3',
     budget_limit: 20,
   });
-  return { dataset: dataset_id, running, waiting, completed, failed, cancelled, hostile };
+  const kept = await alice.post('/api/training/configs', { ...smokeConfig(), name: 'mine alone' });
+  return { dataset: dataset_id, config: kept.body.id, running, waiting, completed, failed, cancelled, hostile };
 };

@@ -31,6 +31,26 @@ export const withField = (draft: Draft, path: string, value: unknown): Draft => 
   return isEmpty ? others : first in draft ? { ...draft, [first]: changed } : { ...others, [first]: changed };
 };
 
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, inner]) => [name, sorted(inner)]),
+  );
+};
+
+/** Whether both say the same, in whatever order. */
+export const isSameDraft = (one: Draft, other: Draft): boolean =>
+  JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+
+const mostCharacters = 200;
+const suffix = ' (copy)';
+
+export const nameOfCopy = (name: unknown): string =>
+  `${typeof name === 'string' ? name.slice(0, mostCharacters - suffix.length).toWellFormed() : ''}${suffix}`;
+
 export interface Judged {
   /** `undefined` while the draft is not well-formed. */
   readonly config: TrainingConfigBody | undefined;
@@ -65,6 +85,8 @@ const soundConfig = (draft: Draft): TrainingConfigBody => {
 };
 
 export interface ShownSettings {
+  /** Given, though the method and the trainer do not use them. */
+  readonly unused: readonly SettingName[];
   /** Used by the method and the trainer, or given all the same, so that it can be taken away. */
   readonly names: readonly SettingName[];
   /** What is trained with where nothing is given. */
@@ -78,6 +100,7 @@ export const shownSettings = (draft: Draft): ShownSettings => {
   const without = (name: SettingName) => ({ ...config, training: { ...config.training, [name]: undefined } });
   return {
     names: settingNames.filter((name) => used.has(name) || training[name] !== undefined),
+    unused: settingNames.filter((name) => !used.has(name) && training[name] !== undefined),
     defaultOf: (name) => (isRequired(name) ? undefined : resolveConfig(without(name)).training[name]),
   };
 };

@@ -1,35 +1,42 @@
-import { useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso/router';
 import { usePresets } from '../../data/configs.ts';
-import { useQuery } from '../../data/use-query.ts';
+import { type Answer, useQuery } from '../../data/use-query.ts';
 import { Loaded } from '../../design/loaded.tsx';
+import { type Draft, nameOfCopy } from '../../rules/draft.ts';
 import { Editor } from './editor.tsx';
-import { readStored } from './save-config.ts';
+import { readStored, type Stored } from './save-config.ts';
+
+const useStored = (id: string): Answer<Stored> =>
+  useQuery({ key: ['config', id], fetch: (signal) => readStored(id, signal) });
 
 /** A new one begins with a preset: nobody begins with nothing. */
-const New = ({ presetId }: { readonly presetId: string | undefined }) => (
+const OfPreset = ({ presetId }: { readonly presetId: string | undefined }) => (
   <Loaded answer={usePresets()}>
     {({ items }) => {
       const preset =
         items.find(({ id }) => id === presetId) ?? items.find(({ method }) => method === 'sft') ?? items[0];
-      return <Editor key={preset?.id} first={{ ...preset?.training_config }} stored={undefined} onReload={() => {}} />;
+      const first: Draft = { ...preset?.training_config };
+      return <Editor place={`preset:${preset?.id}`} first={first} stored={undefined} />;
     }}
   </Loaded>
 );
 
-const Existing = ({ id }: { readonly id: string }) => {
-  const [round, setRound] = useState(0);
-  const answer = useQuery({ key: ['config', id, round], fetch: (signal) => readStored(id, signal) });
-  return (
-    <Loaded answer={answer}>
-      {(stored) => <Editor key={round} first={stored.draft} stored={stored} onReload={() => setRound(round + 1)} />}
-    </Loaded>
-  );
-};
+const Copy = ({ id }: { readonly id: string }) => (
+  <Loaded answer={useStored(id)}>
+    {({ draft }) => (
+      <Editor place={`copy:${id}`} first={{ ...draft, name: nameOfCopy(draft.name) }} stored={undefined} />
+    )}
+  </Loaded>
+);
+
+const Existing = ({ id }: { readonly id: string }) => (
+  <Loaded answer={useStored(id)}>{(stored) => <Editor place={id} first={stored.draft} stored={stored} />}</Loaded>
+);
 
 /** One config, as a form and as JSON. */
 export const Screen = () => {
   const { id = '' } = useRoute().params;
-  const { preset } = useLocation().query;
-  return id === 'new' ? <New presetId={preset} /> : <Existing key={id} id={id} />;
+  const { preset, from } = useLocation().query;
+  if (id !== 'new') return <Existing key={id} id={id} />;
+  return from === undefined ? <OfPreset key={preset ?? ''} presetId={preset} /> : <Copy key={from} id={from} />;
 };

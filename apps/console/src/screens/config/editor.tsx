@@ -1,85 +1,96 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
-import { ConflictError, PodwardenError } from '../../../../../shared/client/index.ts';
+import { PodwardenError } from '../../../../../shared/client/index.ts';
 import { useAction } from '../../data/use-action.ts';
 import { Failure } from '../../design/failure.tsx';
 import { Page } from '../../design/page.tsx';
-import { type Draft, judge, withField } from '../../rules/draft.ts';
+import { type Draft, isSameDraft, judge, withField } from '../../rules/draft.ts';
 import { say } from '../../shell/toasts.tsx';
 import { Conflict } from './conflict.tsx';
+import { EditorActions } from './editor-actions.tsx';
+import { FaultList } from './fault-list.tsx';
 import { JsonForm } from './json-form.tsx';
+import { keepDraft, keptDraft } from './kept-drafts.ts';
 import { Memory } from './memory.tsx';
-import { type Stored, saveConfig } from './save-config.ts';
+import { createConfig, isStale, readStored, replaceConfig, type Stored } from './save-config.ts';
 import { SettingsForm } from './settings-form.tsx';
+import { SavedWords } from './saved-words.tsx';
 
 interface EditorProps {
+  /** Names what is written here, so that it is found again. */
+  readonly place: string;
   readonly first: Draft;
   readonly stored: Stored | undefined;
-  /** Reads the stored one anew, and drops what was written here. */
-  readonly onReload: () => void;
 }
 
-const isStale = (error: Error | undefined): boolean =>
-  error instanceof ConflictError && error.code === 'precondition_failed';
-
-export const Editor = ({ first, stored, onReload }: EditorProps) => {
+export const Editor = ({ place, first, stored }: EditorProps) => {
   const { route } = useLocation();
-  const [draft, setDraft] = useState(first);
-  const [savedText, setSavedText] = useState(() => (stored === undefined ? '' : JSON.stringify(first)));
+  const [kept] = useState(() => keptDraft(place));
+  const [base, setBase] = useState(kept?.base ?? stored);
+  const [draft, setDraft] = useState(kept?.draft ?? first);
   const [isJson, setIsJson] = useState(false);
   const [isBroken, setIsBroken] = useState(false);
   const { config, issues } = useMemo(() => judge(draft), [draft]);
+  const text = JSON.stringify(draft);
+  const idempotencyKey = useMemo(() => crypto.randomUUID(), [text]);
+  const isSaved = base !== undefined && isSameDraft(draft, base.draft);
+  const isChanged = !isSaved && !isSameDraft(draft, base?.draft ?? first);
+  useEffect(() => keepDraft(place, isChanged ? { draft, base } : undefined), [text, base, isChanged]);
+  const begin = (next: Stored) => {
+    setBase(next);
+    setDraft(next.draft);
+  };
   const save = useAction(async (isForced: boolean) => {
-    const id = await saveConfig(draft, stored, isForced);
+    if (base === undefined) {
+      const id = await createConfig(draft, idempotencyKey);
+      keepDraft(place, undefined);
+      route(`/configs/${id}`, true);
+    } else {
+      begin(await replaceConfig(base, draft, isForced));
+    }
     say('The config is saved.');
-    setSavedText(JSON.stringify(draft));
-    if (stored === undefined) route(`/configs/${id}`, true);
-    else onReload();
+  });
+  const reload = useAction(async () => {
+    if (base !== undefined) begin(await readStored(base.id));
+    save.forget();
   });
   const change = (next: Draft) => {
     setDraft(next);
     if (save.error !== undefined) save.forget();
   };
   const told = save.error instanceof PodwardenError ? save.error.issues : [];
-  const isSaved = JSON.stringify(draft) === savedText;
-  const title = typeof first.name === 'string' && stored !== undefined ? first.name : 'New config';
+  const title = base !== undefined && typeof base.draft.name === 'string' ? base.draft.name : 'New config';
   return (
     <Page
       title={title}
       kind="Config"
       actions={
-        <>
-          <button type="button" aria-pressed={isJson} disabled={isBroken} onClick={() => setIsJson(!isJson)}>
-            {isJson ? 'Show the form' : 'Show as JSON'}
-          </button>
-          {stored !== undefined && isSaved ? (
-            <a class="button primary" href={`/deploy?config=${stored.id}`}>
-              Deploy it
-            </a>
-          ) : null}
-          <button
-            type="button"
-            class={isSaved ? undefined : 'primary'}
-            disabled={save.isRunning || isBroken || isSaved}
-            onClick={() => save.run(false)}
-          >
-            {isSaved ? 'Saved' : 'Save'}
-          </button>
-        </>
+        <EditorActions
+          stored={base}
+          isJson={isJson}
+          isBroken={isBroken}
+          isSaved={isSaved}
+          isSaving={save.isRunning}
+          onView={() => setIsJson(!isJson)}
+          onSave={() => void save.run(false)}
+        />
       }
     >
       {isStale(save.error) ? (
-        <Conflict isRunning={save.isRunning} onReload={onReload} onForce={() => save.run(true)} />
+        <Conflict
+          isRunning={save.isRunning || reload.isRunning}
+          onReload={() => void reload.run()}
+          onForce={() => void save.run(true)}
+        />
       ) : save.error ? (
         <Failure error={save.error} />
       ) : null}
-      <p class="aside" role="status">
-        {issues.length === 0
-          ? 'All fields fit together.'
-          : issues.length === 1
-            ? 'One field has a fault.'
-            : `${issues.length} faults, each at its field.`}
-      </p>
+      {reload.error ? <Failure error={reload.error} /> : null}
+      <SavedWords
+        faults={issues.length}
+        isKept={kept !== undefined && isChanged}
+        onDrop={() => change(base?.draft ?? first)}
+      />
       <div class="editor">
         {isJson ? (
           <JsonForm draft={draft} onDraft={change} onBroken={setIsBroken} />
@@ -88,6 +99,7 @@ export const Editor = ({ first, stored, onReload }: EditorProps) => {
             draft={draft}
             issues={[...issues, ...told]}
             onField={(path, value) => change(withField(draft, path, value))}
+            onDraft={change}
           />
         )}
         <div>
@@ -97,18 +109,7 @@ export const Editor = ({ first, stored, onReload }: EditorProps) => {
               change(advice.reduce((next, { field, value }) => withField(next, `training.${field}`, value), draft))
             }
           />
-          {isJson && issues.length > 0 ? (
-            <section>
-              <h2>Faults</h2>
-              <ul>
-                {issues.map(({ path, message }) => (
-                  <li key={`${path} ${message}`}>
-                    <code>{path}</code> {message}
-                  </li>
-                ))}
-              </ul>
-            </section>
-          ) : null}
+          {isJson ? <FaultList issues={issues} /> : null}
         </div>
       </div>
     </Page>

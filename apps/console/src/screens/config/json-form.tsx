@@ -1,6 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Field } from '../../design/field.tsx';
-import { type Draft, isObject } from '../../rules/draft.ts';
+import { type Draft, isObject, isSameDraft } from '../../rules/draft.ts';
 
 interface JsonFormProps {
   readonly draft: Draft;
@@ -18,14 +18,21 @@ const read = (text: string): Draft | string => {
   }
 };
 
+const textOf = (draft: Draft): string => JSON.stringify(draft, null, 2);
+
 /** The same config as JSON, as the API takes it. */
 export const JsonForm = ({ draft, onDraft, onBroken }: JsonFormProps) => {
-  const [text, setText] = useState(() => JSON.stringify(draft, null, 2));
-  const [fault, setFault] = useState<string>();
+  const [text, setText] = useState(() => textOf(draft));
+  const found = read(text);
+  useEffect(() => {
+    // It was changed beside the text, by an advice or by loading it anew.
+    if (typeof found === 'string' || !isSameDraft(found, draft)) setText(textOf(draft));
+    onBroken(false);
+  }, [draft]);
   return (
     <Field
       label="Config as JSON"
-      fault={fault}
+      fault={typeof found === 'string' ? found : undefined}
       control={(ties) => (
         <textarea
           {...ties}
@@ -35,10 +42,9 @@ export const JsonForm = ({ draft, onDraft, onBroken }: JsonFormProps) => {
           value={text}
           onInput={({ currentTarget }) => {
             setText(currentTarget.value);
-            const found = read(currentTarget.value);
-            setFault(typeof found === 'string' ? found : undefined);
-            onBroken(typeof found === 'string');
-            if (typeof found !== 'string') onDraft(found);
+            const written = read(currentTarget.value);
+            onBroken(typeof written === 'string');
+            if (typeof written !== 'string') onDraft(written);
           }}
         />
       )}

@@ -1,15 +1,11 @@
 import { useState } from 'preact/hooks';
 import { decimal } from '../../../../../shared/figures/numbers.ts';
 import { type Config, type Preset, useConfigs, usePresets } from '../../data/configs.ts';
-import { services } from '../../data/services.ts';
-import { useAction } from '../../data/use-action.ts';
-import { refresh } from '../../data/use-query.ts';
-import { Confirm } from '../../design/confirm.tsx';
+import { DeleteConfig } from '../../design/delete-config.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { Page } from '../../design/page.tsx';
 import { type Column, Table } from '../../design/table.tsx';
 import { Ago } from '../../design/time.tsx';
-import { say } from '../../shell/toasts.tsx';
 
 const columns: readonly Column<Config>[] = [
   { name: 'Config', cell: ({ id, name }) => <a href={`/configs/${id}`}>{name}</a> },
@@ -37,19 +33,6 @@ const presetColumns: readonly Column<Preset>[] = [
   },
 ];
 
-const Delete = ({ config, onClose }: { readonly config: Config; readonly onClose: () => void }) => {
-  const remove = useAction(async () => {
-    await services().podwarden.configs.delete(config.id);
-    await refresh('configs');
-    say(`The config “${config.name}” is deleted.`);
-  });
-  return (
-    <Confirm title={`Delete the config “${config.name}”?`} verb="Delete the config" action={remove} onClose={onClose}>
-      <p>Its settings are lost for good. Jobs that were deployed with it keep their copy.</p>
-    </Confirm>
-  );
-};
-
 const Part = ({ cursor }: { readonly cursor?: string }) => {
   const [isOpen, setIsOpen] = useState(false);
   const [deleted, setDeleted] = useState<Config>();
@@ -59,6 +42,9 @@ const Part = ({ cursor }: { readonly cursor?: string }) => {
       <>
         <a href={`/deploy?config=${config.id}`} aria-label={`Deploy ${config.name}`}>
           Deploy
+        </a>{' '}
+        <a href={`/configs/new?from=${config.id}`} aria-label={`Duplicate ${config.name}`}>
+          Duplicate
         </a>{' '}
         <button type="button" class="quiet" aria-label={`Delete ${config.name}`} onClick={() => setDeleted(config)}>
           Delete
@@ -80,7 +66,7 @@ const Part = ({ cursor }: { readonly cursor?: string }) => {
               Show older configs
             </button>
           ) : null}
-          {deleted ? <Delete config={deleted} onClose={() => setDeleted(undefined)} /> : null}
+          {deleted ? <DeleteConfig config={deleted} onClose={() => setDeleted(undefined)} /> : null}
         </>
       )}
     </Loaded>

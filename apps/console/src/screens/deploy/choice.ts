@@ -1,6 +1,6 @@
-import type { Body, Config, Preset } from '../../../../../shared/client/index.ts';
+import type { Config, Preset } from '../../../../../shared/client/index.ts';
+import type { DeployBody } from '../../data/deploy-wish.ts';
 
-type DeployBody = Body<'deployJob'>;
 type Value = string | number | boolean;
 
 /** All that a person chooses for a job. What is left out has the default of the installation. */
@@ -40,6 +40,14 @@ export const noChoice: Choice = {
   numbers: {},
 };
 
+/** What was chosen before, but for what an address names, as that of a dataset does. */
+export const firstChoice = (kept: Choice, { dataset, config, preset }: Readonly<Record<string, string>>): Choice => ({
+  ...kept,
+  ...(dataset === undefined ? {} : { datasetId: dataset }),
+  ...(preset === undefined ? {} : { config: `preset:${preset}`, changes: {} }),
+  ...(config === undefined ? {} : { config: `config:${config}`, changes: {} }),
+});
+
 export interface Known {
   readonly configs: readonly Config[];
   readonly presets: readonly Preset[];
@@ -68,11 +76,12 @@ const configPart = (choice: Choice, known: Known): DeployBody => {
 export const deployBody = (choice: Choice, known: Known): DeployBody | undefined => {
   const { datasetId, validationId, gpus, cloud, secretNames, numbers } = choice;
   const config = configPart(choice, known);
-  if (datasetId === '' || Object.keys(config).length === 0) return undefined;
+  if (Object.keys(config).length === 0) return undefined;
+  if (datasetId === '' && chosenConfig(choice, known)?.dataset_id === undefined) return undefined;
   const name = choice.name.trim();
   return {
     ...config,
-    dataset_id: datasetId,
+    ...(datasetId === '' ? {} : { dataset_id: datasetId }),
     ...(validationId === '' ? {} : { validation_dataset_id: validationId }),
     ...(name === '' ? {} : { name }),
     ...(gpus.length === 0 ? {} : { gpu_types: [...gpus] }),
@@ -80,6 +89,16 @@ export const deployBody = (choice: Choice, known: Known): DeployBody | undefined
     ...(secretNames.length === 0 ? {} : { secret_names: [...secretNames] }),
     ...(numbers as Partial<Record<NumberField, number>>),
   };
+};
+
+/** What was typed of one number; nothing typed is the default. */
+export const withNumber = (
+  { numbers }: Choice,
+  field: NumberField,
+  value: number | string | undefined,
+): Choice['numbers'] => {
+  const { [field]: _, ...others } = numbers;
+  return value === undefined ? others : { ...others, [field]: value };
 };
 
 /** With one of a list moved by a place. */

@@ -58,6 +58,9 @@ const SecretsChoice = ({ choice, issues, onChoice }: ConfigPartProps) => {
   );
 };
 
+/** Faults of a config are named as within it, wherever it comes from. */
+const partsOfConfig = ['training', 'model', 'trainer', 'push_to_hub'] as const;
+
 export const ConfigPart = (props: ConfigPartProps) => {
   const { choice, known, issues, onChoice } = props;
   const config = chosenConfig(choice, known);
@@ -66,7 +69,7 @@ export const ConfigPart = (props: ConfigPartProps) => {
       <div class="fields">
         <Field
           label="Config"
-          fault={issueAt(issues, 'training_config', 'training_config_id')}
+          fault={issueAt(issues, 'training_config', 'training_config_id', ...partsOfConfig)}
           {...(config === undefined ? {} : { hint: `${config.training.method} on ${config.model.name}` })}
           control={(ties) => (
             <select
@@ -91,6 +94,9 @@ export const ConfigPart = (props: ConfigPartProps) => {
                   </option>
                 ))}
               </optgroup>
+              {choice.config === '' || config !== undefined ? null : (
+                <option value={choice.config}>{choice.config.replace(':', ' ')}</option>
+              )}
             </select>
           )}
         />

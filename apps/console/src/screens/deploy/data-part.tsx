@@ -36,10 +36,16 @@ const Chooser = ({ label, none, value, items, fault, onValue }: ChooserProps) =>
   />
 );
 
+interface DataPartProps extends PartProps {
+  readonly issues: readonly FieldIssue[];
+  /** The config names a dataset itself. */
+  readonly hasOwn: boolean;
+}
+
 /** The newest that there are; an older one comes by its own page. */
 const mostListed = 100;
 
-export const DataPart = ({ choice, issues, onChoice }: PartProps & { readonly issues: readonly FieldIssue[] }) => (
+export const DataPart = ({ choice, issues, hasOwn, onChoice }: DataPartProps) => (
   <Loaded answer={useDatasets(undefined, mostListed)}>
     {({ items }) => {
       const ready = items.filter(({ status }) => status === 'ready');
@@ -47,7 +53,7 @@ export const DataPart = ({ choice, issues, onChoice }: PartProps & { readonly is
         <div class="fields">
           <Chooser
             label="Dataset"
-            none="Choose one"
+            none={hasOwn ? 'that of the config' : 'Choose one'}
             value={choice.datasetId}
             items={ready}
             fault={issueAt(issues, 'dataset_id')}

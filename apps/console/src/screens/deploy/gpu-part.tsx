@@ -6,7 +6,7 @@ import { Field } from '../../design/field.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { NumberInput } from '../../design/number-input.tsx';
 import { type Column, Table } from '../../design/table.tsx';
-import { type Choice, moved } from './choice.ts';
+import { type Choice, moved, withNumber } from './choice.ts';
 import { issueAt } from './issue-at.ts';
 import type { PartProps } from './part-props.ts';
 
@@ -155,14 +155,4 @@ export const GpuPart = (props: GpuPartProps) => {
       </Loaded>
     </>
   );
-};
-
-/** What was typed of one number; nothing typed is the default. */
-export const withNumber = (
-  { numbers }: Choice,
-  field: keyof Choice['numbers'],
-  value: number | string | undefined,
-): Choice['numbers'] => {
-  const { [field]: _, ...others } = numbers;
-  return value === undefined ? others : { ...others, [field]: value };
 };

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Body, Preflight } from '../../../../../shared/client/index.ts';
+import type { Preflight } from '../../../../../shared/client/index.ts';
+import type { DeployBody } from '../../data/deploy-wish.ts';
 import { services } from '../../data/services.ts';
 import { type Answer, useQuery } from '../../data/use-query.ts';
 
@@ -12,21 +13,24 @@ export interface Checked {
 }
 
 const typingPauseMs = 400;
+/** Prices and free cards change by themselves. */
+const pollMs = 60_000;
 
-/** All checks of a deploy, made again after each change; it has no side effects. */
-export const usePreflight = (body: Body<'deployJob'> | undefined): Checked => {
+/** All checks of a deploy, made again after each change; they have no side effects. */
+export const usePreflight = (body: DeployBody | undefined): Checked => {
   const [settled, setSettled] = useState(body);
   const text = JSON.stringify(body);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(body), typingPauseMs);
     return () => clearTimeout(timer);
   }, [text]);
-  const answer = useQuery({
+  const answer = useQuery<Preflight>({
     key: ['preflight', settled],
     fetch: (signal) => services().podwarden.deploy.preflight(settled ?? {}, { signal }),
+    everyMs: () => pollMs,
     when: settled !== undefined,
   });
-  const last = useRef<Preflight>(undefined);
+  const last = useRef<Preflight | undefined>(undefined);
   if (answer.data !== undefined) last.current = answer.data;
   const isCurrent = JSON.stringify(settled) === text && answer.error === null;
   return { current: isCurrent ? answer.data : undefined, last: answer.data ?? last.current, answer };

@@ -1,0 +1,29 @@
+import { effect, signal } from '@preact/signals';
+import { losesByReload } from '../../data/leaving.ts';
+import type { Draft } from '../../rules/draft.ts';
+import { session } from '../../session/session.ts';
+import type { Stored } from './save-config.ts';
+
+/** What is written and not saved, and what it was begun with. */
+export interface KeptDraft {
+  readonly draft: Draft;
+  readonly base: Stored | undefined;
+}
+
+const kept = signal<ReadonlyMap<string, KeptDraft>>(new Map());
+
+/** What was written of a config and not saved, while its person looks elsewhere. */
+export const keptDraft = (place: string): KeptDraft | undefined => kept.peek().get(place);
+
+/** `undefined` forgets it. */
+export const keepDraft = (place: string, draft: KeptDraft | undefined): void => {
+  const others = [...kept.peek()].filter(([other]) => other !== place);
+  kept.value = new Map(draft === undefined ? others : [...others, [place, draft]]);
+};
+
+effect(() => losesByReload('configs', kept.value.size > 0));
+
+// Drafts of one person are not for the next.
+effect(() => {
+  if (session.value.kind === 'signed-out') kept.value = new Map();
+});
