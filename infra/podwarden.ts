@@ -1,6 +1,7 @@
 import { type App, Tags } from 'aws-cdk-lib';
 import type { Deployment } from './deployment.ts';
 import { ApiStack } from './stacks/api-stack.ts';
+import { ConsoleStack } from './stacks/console-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { ReaperStack } from './stacks/reaper-stack.ts';
@@ -15,6 +16,11 @@ export const addPodwarden = (app: App, deployment: Deployment): void => {
   api.addStackDependency(data);
   reaper.addStackDependency(api);
   operations.addStackDependency(reaper);
+  // On this machine `infra/local/console` serves the same pages under the same headers.
+  if (deployment.stage.name !== 'local') {
+    // Last: an account that may not have CloudFront yet has all the rest then.
+    new ConsoleStack(app, 'Console', { data, api }, deployment).addStackDependency(operations);
+  }
   Tags.of(app).add('service', 'podwarden');
   Tags.of(app).add('stage', deployment.stage.name);
 };

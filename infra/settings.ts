@@ -82,6 +82,21 @@ export const settingsSchema = (stage: Stage) => {
       .transform((text) => text.replace(/\/$/, ''))
       .refine((text) => new URL(text).origin === text, 'is not an origin such as https://console.example.com')
       .optional(),
+    /** Of the host of CONSOLE_URL, where that is a name of one's own. CloudFront reads certificates of one region alone. */
+    CONSOLE_CERTIFICATE_ARN: z
+      .string()
+      .regex(
+        /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
+        'is not the ARN of an ACM certificate of us-east-1, the region whose certificates CloudFront takes',
+      )
+      .optional(),
+    /** The console's client at JWT_ISSUER_URL, a public one (code and PKCE). Without it keys alone let people in. */
+    CONSOLE_CLIENT_ID: z.string().optional(),
+    CONSOLE_SIGN_IN_SCOPE: z.string().prefault('openid'),
+    /** Of the token endpoint, where it is on another host than the issuer. */
+    CONSOLE_SIGN_IN_ORIGINS: originList
+      .refine((origins) => origins.every((origin) => origin.startsWith('https:')), 'are not all https')
+      .default([]),
     ALARM_EMAIL: z.email('is not an e-mail address').optional(),
     RUNBOOK_URL: z
       .url({ protocol: /^https$/, error: 'is not an https URL', abort: true })
@@ -141,8 +156,16 @@ const pairs = [
   ['OPERATOR_CLAIM', 'OPERATOR_CLAIM_VALUE'],
 ] as const;
 
+/** The first says something about the second, and nothing without it. */
+const needs = [
+  ['CONSOLE_CERTIFICATE_ARN', 'CONSOLE_URL'],
+  ['CONSOLE_CLIENT_ID', 'JWT_ISSUER_URL'],
+  ['CONSOLE_SIGN_IN_ORIGINS', 'CONSOLE_CLIENT_ID'],
+] as const;
+
 /** Rules about which settings are there, apart from the schema so that a wrong value hides none of them. */
 const presenceFaults = (stage: Stage, given: Source): readonly string[] => {
+  const alone = needs.filter(([name, needed]) => given[name] !== undefined && given[needed] === undefined);
   const missing = stage.mustName.filter((name) => given[name] === undefined);
   const apart = pairs.filter(([one, other]) => (given[one] === undefined) !== (given[other] === undefined));
   return [
@@ -150,6 +173,7 @@ const presenceFaults = (stage: Stage, given: Source): readonly string[] => {
     ...apart
       .filter((pair) => !pair.some((name) => missing.some((absent) => absent === name)))
       .map(([one, other]) => `${one} and ${other} go together, but only one is set`),
+    ...alone.map(([name, needed]) => `${name} is set, but not ${needed}, which it is for`),
   ];
 };
 

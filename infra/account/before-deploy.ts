@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { printError } from '../local/command-line.ts';
 import { environmentOf } from '../settings.ts';
-import { type Internet, issuerFault } from './issuer-check.ts';
+import { type Internet, issuerFault, signInFault } from './issuer-check.ts';
 
 const patienceMs = 10_000;
 
@@ -16,10 +16,16 @@ const internet: Internet = {
   },
 };
 
-const { JWT_ISSUER_URL: issuer } = environmentOf(join(import.meta.dirname, '../..'));
+const {
+  JWT_ISSUER_URL: issuer,
+  CONSOLE_CLIENT_ID: client,
+  CONSOLE_SIGN_IN_ORIGINS: origins = '',
+} = environmentOf(join(import.meta.dirname, '../..'));
 
 if (issuer?.trim()) {
-  const fault = await issuerFault(issuer, internet);
+  const named = origins.split(',').map((origin) => origin.trim());
+  const fault =
+    (await issuerFault(issuer, internet)) ?? (client?.trim() ? await signInFault(issuer, named, internet) : undefined);
   if (fault !== undefined) {
     printError(`JWT_ISSUER_URL ${issuer} cannot be deployed: ${fault}.`);
     process.exitCode = 1;

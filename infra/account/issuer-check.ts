@@ -11,6 +11,10 @@ export interface Internet {
 }
 
 const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https$/ }) });
+const signInSchema = z.object({
+  authorization_endpoint: z.url({ protocol: /^https$/ }),
+  token_endpoint: z.url({ protocol: /^https$/ }),
+});
 const keysSchema = z.object({ keys: z.array(z.unknown()).min(1) });
 
 const privateAddressOf = async (host: string, internet: Internet): Promise<string | undefined> => {
@@ -32,12 +36,35 @@ const readFault = async <T>(url: string, schema: z.ZodType<T>, what: string, int
   }
 };
 
+const documentOf = (issuer: string): string => `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+
+/**
+ * Why nobody could sign in to the console at an issuer; `undefined` when people can. Its pages may call no host but those that a
+ * deploy names, and a browser tells that to nobody but its own log.
+ */
+export const signInFault = async (
+  issuer: string,
+  origins: readonly string[],
+  internet: Internet,
+): Promise<string | undefined> => {
+  const { value, fault } = await readFault(
+    documentOf(issuer),
+    signInSchema,
+    'authorization_endpoint and token_endpoint, by which the console signs people in',
+    internet,
+  );
+  if (value === undefined) return fault;
+  const { origin } = new URL(value.token_endpoint);
+  if ([new URL(issuer).origin, ...origins].includes(origin)) return undefined;
+  return `its token endpoint is at ${origin}, which CONSOLE_SIGN_IN_ORIGINS must name`;
+};
+
 /**
  * Why the authorizer could not use an issuer; `undefined` when it could. A deploy takes any text for one, and then answers every
  * user 503 or 401, which names neither the setting nor the remedy.
  */
 export const issuerFault = async (issuer: string, internet: Internet): Promise<string | undefined> => {
-  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const url = documentOf(issuer);
   const discovery = await readFault(url, discoverySchema, 'issuer and jwks_uri', internet);
   if (discovery.value === undefined) return discovery.fault;
   if (discovery.value.issuer !== issuer)

@@ -1,6 +1,15 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { AccountRecovery, FeaturePlan, Mfa, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { Duration, Fn, Stack } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  FeaturePlan,
+  Mfa,
+  OAuthScope,
+  UserPool,
+  type UserPoolClient,
+  type UserPoolClientOptions,
+} from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { callbackPath } from '../../apps/console/src/session/callback-path.ts';
 import type { Settings } from '../settings.ts';
 import type { Stage } from '../stages.ts';
 import { suppressNag } from './nag-suppressions.ts';
@@ -10,15 +19,37 @@ import { isProtected, removalPolicyOfProtected } from './stateful.ts';
 export interface Issuer {
   readonly url: string;
   readonly audience: string;
+  /** How people sign in to the console; without it keys alone let them in. */
+  readonly console?: ConsoleSignIn;
 }
+
+export interface ConsoleSignIn {
+  readonly clientId: string;
+  readonly scope: string;
+  /** That the console's pages call: the issuer's, and its token endpoint's. */
+  readonly origins: readonly string[];
+}
+
+/** Code and PKCE for the console's pages, once their address is known: a client must name where people are sent back to. */
+const oauthOf = (consoleUrl: string | undefined): Pick<UserPoolClientOptions, 'disableOAuth' | 'oAuth'> =>
+  consoleUrl === undefined
+    ? { disableOAuth: true }
+    : {
+        oAuth: {
+          flows: { authorizationCodeGrant: true },
+          scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
+          callbackUrls: [`${consoleUrl}${callbackPath}`],
+        },
+      };
 
 /** A Cognito user pool for a stage that need not name an issuer, so that a bare deploy has users who can sign in. */
 export class UserPoolIssuer extends Construct implements Issuer {
   readonly url: string;
   readonly audience: string;
   readonly client: UserPoolClient;
+  readonly console: ConsoleSignIn;
 
-  constructor(scope: Construct, id: string, props: { readonly stage: Stage }) {
+  constructor(scope: Construct, id: string, props: { readonly stage: Stage; readonly consoleUrl: string | undefined }) {
     super(scope, id);
     const pool = new UserPool(this, 'Users', {
       featurePlan: FeaturePlan.ESSENTIALS,
@@ -49,15 +80,26 @@ export class UserPoolIssuer extends Construct implements Issuer {
     this.client = pool.addClient('Frontend', {
       authFlows: { userSrp: true, userPassword: true },
       preventUserExistenceErrors: true,
-      disableOAuth: true,
+      ...oauthOf(props.consoleUrl),
       idTokenValidity: Duration.hours(1),
     });
     const stack = Stack.of(this);
+    const ofThisStack = Fn.select(0, Fn.split('-', Fn.select(2, Fn.split('/', stack.stackId))));
+    const domain = pool.addDomain('SignIn', {
+      // A region has each name once, whoever's it is: the id of the stack tells it apart, and does not tell the account.
+      cognitoDomain: { domainPrefix: `podwarden-${props.stage.name}-${ofThisStack}` },
+    });
     // Another stack imports both as long as no issuer is named, and CloudFormation takes away nothing that is imported.
     stack.exportValue(pool.userPoolId);
     stack.exportValue(this.client.userPoolClientId);
     this.url = `https://cognito-idp.${stack.region}.${stack.urlSuffix}/${pool.userPoolId}`;
     this.audience = this.client.userPoolClientId;
+    stack.exportValue(domain.domainName);
+    this.console = {
+      clientId: this.audience,
+      scope: 'openid email',
+      origins: [`https://cognito-idp.${stack.region}.${stack.urlSuffix}`, domain.baseUrl()],
+    };
   }
 }
 
@@ -67,13 +109,20 @@ export class UserPoolIssuer extends Construct implements Issuer {
  */
 export const issuerOf = (scope: Construct, stage: Stage, settings: Settings): Issuer => {
   const { JWT_ISSUER_URL: url, JWT_AUDIENCE: audience } = settings;
-  const own = ownIssuerOf(scope, stage);
-  if (url !== undefined && audience !== undefined) return { url, audience };
+  const own = ownIssuerOf(scope, stage, settings);
+  if (url !== undefined && audience !== undefined) return { url, audience, ...consoleSignInOf(url, settings) };
   if (own === undefined) throw new Error(`stage ${stage.name} has no issuer`);
   return own;
 };
 
-const ownIssuerOf = (scope: Construct, stage: Stage): Issuer | undefined => {
+const consoleSignInOf = (
+  issuerUrl: string,
+  { CONSOLE_CLIENT_ID: clientId, CONSOLE_SIGN_IN_SCOPE: scope, CONSOLE_SIGN_IN_ORIGINS: others }: Settings,
+): Pick<Issuer, 'console'> =>
+  clientId === undefined ? {} : { console: { clientId, scope, origins: [new URL(issuerUrl).origin, ...others] } };
+
+const ownIssuerOf = (scope: Construct, stage: Stage, settings: Settings): Issuer | undefined => {
   if (stage.name === 'local') return { url: 'http://127.0.0.1:8788', audience: 'podwarden' };
-  return stage.mustName.includes('JWT_ISSUER_URL') ? undefined : new UserPoolIssuer(scope, 'Identity', { stage });
+  if (stage.mustName.includes('JWT_ISSUER_URL')) return undefined;
+  return new UserPoolIssuer(scope, 'Identity', { stage, consoleUrl: settings.CONSOLE_URL });
 };

@@ -16,22 +16,43 @@ export interface Scene {
   readonly hostile: string;
 }
 
-/** Jobs of alice in every state. */
-export const playScene = async (world: ConsoleWorld): Promise<Scene> => {
+/** What a scene is played on. */
+export type Stage = Pick<ConsoleWorld, 'stack' | 'pods' | 'client'>;
+
+/** Somebody who deploys jobs on one dataset, and the pods of those jobs. */
+const castOf = async (world: Stage) => {
   const alice = await world.client('alice');
-  const { apiUrl } = world.stack;
   const dataset_id = await uploadDataset(alice);
-  const deploy = async (name: string, more: Record<string, unknown> = {}): Promise<string> => {
-    const body = { training_config: smokeConfig(), dataset_id, gpu_type: 'RTX 4090', budget_limit: 1, name, ...more };
-    const answer = await alice.post('/api/training/deploy/runpod', body);
-    if (answer.status > 202) throw new Error(answer.text);
-    return answer.body.job_id;
+  return {
+    alice,
+    dataset: dataset_id,
+    deploy: async (name: string, more: Record<string, unknown> = {}): Promise<string> => {
+      const body = { training_config: smokeConfig(), dataset_id, gpu_type: 'RTX 4090', budget_limit: 1, name, ...more };
+      const answer = await alice.post('/api/training/deploy/runpod', body);
+      if (answer.status > 202) throw new Error(answer.text);
+      return answer.body.job_id;
+    },
+    voiceOf: async (id: string): Promise<PodVoice> => {
+      const voice = new PodVoice(world.stack.apiUrl, await world.pods.of(id));
+      await voice.claim();
+      return voice;
+    },
   };
-  const voiceOf = async (id: string): Promise<PodVoice> => {
-    const voice = new PodVoice(apiUrl, await world.pods.of(id));
-    await voice.claim();
-    return voice;
-  };
+};
+
+type Cast = Awaited<ReturnType<typeof castOf>>;
+
+/** A user who puts markup wherever a text can be put. */
+const playHostile = async ({ deploy, voiceOf }: Cast): Promise<string> => {
+  const hostile = await deploy(markup.slice(0, 100), { labels: { note: markup.slice(0, 100) } });
+  const voice = await voiceOf(hostile);
+  await voice.log([markup]);
+  await voice.fail('training_crashed', markup, [markup]);
+  return hostile;
+};
+
+/** Jobs of alice in every state, with names that anybody may see. */
+const playPolite = async (world: Stage, { alice, dataset, deploy, voiceOf }: Cast): Promise<Omit<Scene, 'hostile'>> => {
   const completed = await deploy('support answers, rank 16');
   const first = await voiceOf(completed);
   await first.train({ steps: 300, of: 300 });
@@ -48,11 +69,6 @@ export const playScene = async (world: ConsoleWorld): Promise<Scene> => {
   const cancelled = await deploy('learning rate far too high');
   await alice.post(`/api/training/jobs/${cancelled}/cancel`);
 
-  const hostile = await deploy(markup.slice(0, 100), { labels: { note: markup.slice(0, 100) } });
-  const third = await voiceOf(hostile);
-  await third.log([markup]);
-  await third.fail('training_crashed', markup, [markup]);
-
   const running = await deploy('support answers, rank 32');
   await (await voiceOf(running)).train({ steps: 180, of: 300 });
 
@@ -62,5 +78,15 @@ export const playScene = async (world: ConsoleWorld): Promise<Scene> => {
     budget_limit: 20,
   });
   const kept = await alice.post('/api/training/configs', { ...smokeConfig(), name: 'mine alone' });
-  return { dataset: dataset_id, config: kept.body.id, running, waiting, completed, failed, cancelled, hostile };
+  return { dataset, config: kept.body.id, running, waiting, completed, failed, cancelled };
 };
+
+export const playScene = async (world: Stage): Promise<Scene> => {
+  const cast = await castOf(world);
+  const hostile = await playHostile(cast);
+  return { ...(await playPolite(world, cast)), hostile };
+};
+
+/** To be shown: without the job whose texts are markup. */
+export const playShownScene = async (world: Stage): Promise<Omit<Scene, 'hostile'>> =>
+  playPolite(world, await castOf(world));

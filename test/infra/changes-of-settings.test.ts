@@ -8,6 +8,7 @@ const choices: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'a named secret': { RUNPOD_API_KEY_SECRET: 'team/runpod' },
   'a read key': { RUNPOD_READ_KEY_SECRET: 'team/runpod-read' },
   'an operator': { OPERATOR_CLAIM: 'groups', OPERATOR_CLAIM_VALUE: 'operators' },
+  'a console': { CONSOLE_URL: 'https://d111.cloudfront.net' },
   'the index of 0.1': { KEEP_ACTIVE_INDEX: 'true' },
 };
 
@@ -60,6 +61,7 @@ describe.each(['dev', 'staging', 'prod'])('stage %s', (stageName) => {
       'api',
       'reaper',
       'operations',
+      'console',
     ]);
     const stage = new StandingStage();
     for (const stack of stacks) stage.deploy(stack);

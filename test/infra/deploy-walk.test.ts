@@ -84,16 +84,18 @@ describe('whoever follows the page about deploys from its first line to its last
   test('empties the bucket of dev once nothing writes to it any more, and that of no other stage', () => {
     const ends = (stage: string) => linesOf(stage).filter((line) => /cdk destroy|s3 rm/.test(line));
     expect(ends('dev')).toEqual([
-      'npx cdk destroy Operations Reaper Api -c stage=dev',
+      'aws s3 rm s3://the-output --recursive',
+      'npx cdk destroy Console Operations Reaper Api -c stage=dev',
       'aws s3 rm s3://the-output --recursive',
       'npx cdk destroy Data -c stage=dev',
     ]);
-    expect(ends('prod').filter((line) => line.includes('s3 rm'))).toEqual([]);
+    // The console's files, which a deploy would put there again.
+    expect(ends('prod').filter((line) => line.includes('s3 rm'))).toEqual(['aws s3 rm s3://the-output --recursive']);
   });
 
   test('means one stage and one region throughout', () => {
     const stacks = linesOf('prod').flatMap(
-      (line) => line.match(/podwarden-\w+-(?:data|api|reaper|operations)\b/g) ?? [],
+      (line) => line.match(/podwarden-\w+-(?:data|api|reaper|operations|console)\b/g) ?? [],
     );
     expect(stacks.filter((name) => !name.startsWith('podwarden-prod-'))).toEqual([]);
   });

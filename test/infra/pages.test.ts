@@ -57,7 +57,7 @@ describe('the runbook', () => {
   it('has blocks that bash can read, with command lines of CDK and stacks that are there', () => {
     expect(bash.length).toBeGreaterThan(500);
     execFileSync('bash', ['-n'], { input: bash });
-    const stacks = ['data', 'api', 'reaper', 'operations'];
+    const stacks = ['data', 'api', 'reaper', 'operations', 'console'];
     expect(stacks).toEqual(expect.arrayContaining(matches(bash, /podwarden-\$STAGE-([a-z]+)/g)));
     expect(['Data', 'Api', 'Reaper', 'Operations']).toEqual(
       expect.arrayContaining(matches(bash, /npx cdk (?:deploy|diff) (\w+)/g)),
@@ -80,7 +80,7 @@ describe('the page about deploys', () => {
   // With all that a stage may have.
   const domain = { name: 'api.example.com', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/example' };
   const prod = synthesize({ ...stageNamed('prod'), domain });
-  const idOf = { data: 'Data', api: 'Api', reaper: 'Reaper', operations: 'Operations' } as const;
+  const idOf = { data: 'Data', api: 'Api', reaper: 'Reaper', operations: 'Operations', console: 'Console' } as const;
   const outputsOf = (stack: string): string[] =>
     Object.keys(prod.template(idOf[stack as keyof typeof idOf]).toJSON().Outputs ?? {});
 

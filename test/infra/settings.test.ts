@@ -125,6 +125,31 @@ describe('settings', () => {
     expect(() => readSettings(dev, { RUNBOOK_URL: 'docs/runbook.md' })).toThrow('RUNBOOK_URL is not an https URL');
   });
 
+  test('take a certificate only of the region that CloudFront reads, and for a console that is named', () => {
+    const CONSOLE_CERTIFICATE_ARN = 'arn:aws:acm:us-east-1:123456789012:certificate/an-id';
+    const CONSOLE_URL = 'https://console.example.com';
+    expect(readSettings(dev, { CONSOLE_CERTIFICATE_ARN, CONSOLE_URL })).toMatchObject({ CONSOLE_CERTIFICATE_ARN });
+    const elsewhere = CONSOLE_CERTIFICATE_ARN.replace('us-east-1', 'eu-central-1');
+    expect(() => readSettings(dev, { CONSOLE_CERTIFICATE_ARN: elsewhere, CONSOLE_URL })).toThrow('of us-east-1');
+    expect(() => readSettings(dev, { CONSOLE_CERTIFICATE_ARN })).toThrow(
+      'CONSOLE_CERTIFICATE_ARN is set, but not CONSOLE_URL',
+    );
+  });
+
+  test('take what signs people in to the console with the issuer it is at', () => {
+    const client = { CONSOLE_CLIENT_ID: 'a', CONSOLE_SIGN_IN_ORIGINS: 'https://a.example.com, https://b.example.com' };
+    expect(readSettings(dev, { ...named, ...client }).CONSOLE_SIGN_IN_ORIGINS).toEqual([
+      'https://a.example.com',
+      'https://b.example.com',
+    ]);
+    expect(() => readSettings(dev, client)).toThrow('CONSOLE_CLIENT_ID is set, but not JWT_ISSUER_URL');
+    for (const origins of ['*', 'http://a.example.com', 'https://a.example.com/token']) {
+      expect(() => readSettings(dev, { ...named, ...client, CONSOLE_SIGN_IN_ORIGINS: origins })).toThrow(
+        /CONSOLE_SIGN_IN_ORIGINS (are|is) not/,
+      );
+    }
+  });
+
   test('keep the issuer to the letter, because it is compared with the claim', () => {
     expect(readSettings(dev, named).JWT_ISSUER_URL).toBe('https://issuer.example.com/');
   });

@@ -1,6 +1,6 @@
 import { synthesize } from './synthesized.ts';
 
-const stacks = ['Data', 'Api', 'Reaper', 'Operations'] as const;
+const stacks = ['Data', 'Api', 'Reaper', 'Operations', 'Console'] as const;
 
 /** CloudFormation takes 500 resources a stack; from here on a new route needs another stack. */
 const mostResources = 450;

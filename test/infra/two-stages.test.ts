@@ -3,7 +3,7 @@ import { named, type Resource, synthesize } from './synthesized.ts';
 
 /** Stages as they are deployed side by side in one account, with the same settings. */
 const stageNames = ['dev', 'staging', 'prod'] as const;
-const stacks = ['Data', 'Api', 'Reaper', 'Operations'] as const;
+const stacks = ['Data', 'Api', 'Reaper', 'Operations', 'Console'] as const;
 
 const stages = stageNames.map((name) => {
   const { template, stackNames } = synthesize(name, { ...named, RUNPOD_API_KEY_SECRET: 'team/runpod' });

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { buildConsole, type ConsoleFile } from '../../console/build-console.ts';
+import { cacheControlOf } from '../../console/cache-control.ts';
 import type { ConsoleConfig } from '../../console/console-config.ts';
 import { consoleFileOf } from '../../console/console-path.ts';
 import { type ConsoleEndpoints, contentSecurityPolicy, steadyHeaders } from '../../console/security-headers.ts';
@@ -68,7 +69,7 @@ export class ConsoleServer {
         ...headers,
         'content-type': found.contentType,
         'content-length': body.byteLength,
-        'cache-control': found.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+        'cache-control': cacheControlOf(found.immutable),
         vary: 'accept-encoding',
         ...(zipped ? { 'content-encoding': 'gzip' } : {}),
       });

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import botocore.model
+import botocore.validate
 
 # Its own types are known once it is imported, so that those below take their place.
 import moto.cloudformation.parsing  # noqa: F401
@@ -113,7 +115,7 @@ def make_bucket(name: str, properties: Properties) -> tuple[str, Properties]:
     s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=block)
     if properties:
         raise ValueError(f'{name}: {", ".join(properties)} would be left out')
-    return bucket, {'Arn': f'arn:aws:s3:::{bucket}'}
+    return bucket, {'Arn': f'arn:aws:s3:::{bucket}', 'RegionalDomainName': f'{bucket}.s3.{REGION}.amazonaws.com'}
 
 
 def make_bucket_policy(name: str, properties: Properties) -> tuple[str, Properties]:
@@ -187,6 +189,56 @@ def make_user_pool_client(name: str, properties: Properties) -> tuple[str, Prope
     return made['UserPoolClient']['ClientId'], {}
 
 
+def make_user_pool_domain(name: str, properties: Properties) -> tuple[str, Properties]:
+    client('cognito-idp').create_user_pool_domain(**properties)
+    return properties['Domain'], {}
+
+
+def counted(value: Any, shape: botocore.model.Shape) -> Any:
+    """CloudFront's API has each list with its length, where CloudFormation has the list."""
+    if shape.type_name == 'list':
+        return [counted(item, shape.member) for item in value]
+    if shape.type_name != 'structure':
+        return value
+    if 'Quantity' in shape.members:
+        held = value if isinstance(value, list) else value['Items']
+        value = {'Quantity': len(held), 'Items': held}
+    return {key: counted(item, shape.members[key]) if key in shape.members else item for key, item in value.items()}
+
+
+def make_distribution(name: str, properties: Properties) -> tuple[str, Properties]:
+    config = renamed(properties['DistributionConfig'], {'IPV6Enabled': 'IsIPV6Enabled'})
+    tagged = {'DistributionConfig': {'CallerReference': name, **config}, 'Tags': {'Items': properties['Tags']}}
+    shape = client('cloudfront').meta.service_model.shape_for('DistributionConfigWithTags')
+    made = client('cloudfront').create_distribution_with_tags(DistributionConfigWithTags=counted(tagged, shape))
+    made = made['Distribution']
+    return made['Id'], made
+
+
+def make_origin_access_control(name: str, properties: Properties) -> tuple[str, Properties]:
+    made = client('cloudfront').create_origin_access_control(**properties)['OriginAccessControl']
+    return made['Id'], made
+
+
+def make_headers_policy(name: str, properties: Properties) -> tuple[str, Properties]:
+    """moto has no such call: its parameters are held to AWS's description, and an answer is made up."""
+    shape = client('cloudfront').meta.service_model.operation_model('CreateResponseHeadersPolicy').input_shape
+    report = botocore.validate.ParamValidator().validate(counted(properties, shape), shape)
+    if report.has_errors():
+        raise ValueError(f'{name}: {report.generate_report()}')
+    return f'policy-{name}', {}
+
+
+def make_edge_function(name: str, properties: Properties) -> tuple[str, Properties]:
+    made = client('cloudfront').create_function(
+        Name=properties['Name'],
+        FunctionConfig=properties['FunctionConfig'],
+        FunctionCode=properties['FunctionCode'].encode(),
+    )
+    arn = made['FunctionSummary']['FunctionMetadata']['FunctionARN']
+    return arn, {'FunctionARN': arn}
+
+
 def make_function(name: str, properties: Properties) -> tuple[str, Properties]:
     functions = client('lambda')
     reserved = properties.pop('ReservedConcurrentExecutions', None)
@@ -209,9 +261,14 @@ def teach() -> None:
     model('AWS::ApiGatewayV2::Route', calls('apigatewayv2', 'create_route', 'RouteId'))
     model('AWS::ApiGatewayV2::Stage', calls('apigatewayv2', 'create_stage', 'StageName'))
     model('AWS::Budgets::Budget', make_budget)
+    model('AWS::CloudFront::Distribution', make_distribution)
+    model('AWS::CloudFront::Function', make_edge_function)
+    model('AWS::CloudFront::OriginAccessControl', make_origin_access_control)
+    model('AWS::CloudFront::ResponseHeadersPolicy', make_headers_policy)
     model('AWS::CloudWatch::Alarm', make_alarm)
     model('AWS::Cognito::UserPool', make_user_pool)
     model('AWS::Cognito::UserPoolClient', make_user_pool_client)
+    model('AWS::Cognito::UserPoolDomain', make_user_pool_domain)
     model('AWS::DynamoDB::GlobalTable', make_table)
     model('AWS::Lambda::EventInvokeConfig', make_event_invoke_config)
     model('AWS::Lambda::Function', make_function)

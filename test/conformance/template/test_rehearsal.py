@@ -92,7 +92,7 @@ class Deployed:
 
     def test_the_bucket_is_private_encrypted_and_ends_abandoned_uploads(self) -> None:
         s3 = rehearsal.client('s3')
-        (bucket,) = [b['Name'] for b in s3.list_buckets()['Buckets'] if not b['Name'].startswith('cdk-')]
+        (bucket,) = [b['Name'] for b in s3.list_buckets()['Buckets'] if b['Name'].startswith('objects')]
         block = s3.get_public_access_block(Bucket=bucket)['PublicAccessBlockConfiguration']
         self.assertEqual((len(block), all(block.values())), (4, True))
         rules = s3.get_bucket_encryption(Bucket=bucket)['ServerSideEncryptionConfiguration']['Rules']
@@ -102,6 +102,27 @@ class Deployed:
         self.assertEqual(rules['LeftUploads']['Expiration']['Days'], 2)
         self.assertEqual(rules['LeftUploads']['Filter'], {'Prefix': 'uploads/'})
         self.assertIn('"aws:SecureTransport": "false"', s3.get_bucket_policy(Bucket=bucket)['Policy'])
+
+    def test_the_console_is_read_from_a_private_bucket_by_its_distribution_alone(self) -> None:
+        cloudfront, s3 = rehearsal.client('cloudfront'), rehearsal.client('s3')
+        (distribution,) = cloudfront.list_distributions()['DistributionList']['Items']
+        (bucket,) = [b['Name'] for b in s3.list_buckets()['Buckets'] if b['Name'].startswith('pagesfiles')]
+        (origin,) = distribution['Origins']['Items']
+        self.assertEqual(origin['DomainName'], f'{bucket}.s3.{rehearsal.REGION}.amazonaws.com')
+        access = cloudfront.get_origin_access_control(Id=origin['OriginAccessControlId'])['OriginAccessControl']
+        self.assertEqual(access['OriginAccessControlConfig']['SigningBehavior'], 'always')
+        block = s3.get_public_access_block(Bucket=bucket)['PublicAccessBlockConfiguration']
+        self.assertEqual((len(block), all(block.values())), (4, True))
+        allowed = [
+            statement
+            for statement in json.loads(s3.get_bucket_policy(Bucket=bucket)['Policy'])['Statement']
+            if statement['Effect'] == 'Allow'
+        ]
+        self.assertEqual([statement['Principal'] for statement in allowed], [{'Service': 'cloudfront.amazonaws.com'}])
+        self.assertEqual(
+            [statement['Condition'] for statement in allowed],
+            [{'StringEquals': {'AWS:SourceArn': distribution['ARN']}}],
+        )
 
     def test_functions_have_their_code_their_role_and_what_their_variables_name(self) -> None:
         self.assertEqual(len(self.functions), len(self.declared('AWS::Lambda::Function')))

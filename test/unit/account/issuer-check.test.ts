@@ -1,4 +1,4 @@
-import { type Internet, issuerFault } from '../../../infra/account/issuer-check.ts';
+import { type Internet, issuerFault, signInFault } from '../../../infra/account/issuer-check.ts';
 
 const issuer = 'https://issuer.example.com/realms/a';
 const discovery = `${issuer}/.well-known/openid-configuration`;
@@ -51,4 +51,25 @@ describe('an issuer before a deploy', () => {
       expect(fault).toBe(`${host} is 10.1.2.3, where AWS cannot reach it`);
     },
   );
+});
+
+describe("the console's sign-in at an issuer, before a deploy", () => {
+  const endpoints = (token: string) => ({
+    [discovery]: { authorization_endpoint: `${issuer}/authorize`, token_endpoint: token },
+  });
+
+  test.each<[string, readonly string[]]>([
+    [`${issuer}/token`, []],
+    ['https://tokens.example.com/token', ['https://tokens.example.com']],
+  ])('is taken with its token endpoint at %s, which pages may call', async (token, origins) => {
+    expect(await signInFault(issuer, origins, internetOf(endpoints(token)))).toBeUndefined();
+  });
+
+  test.each<[string, Documents, RegExp]>([
+    ['has tokens on a host that is not named', endpoints('https://tokens.example.com/token'), /SIGN_IN_ORIGINS must/],
+    ['has no page to sign in on', well, /not with authorization_endpoint and token_endpoint/],
+    ['is not there', {}, /answered 404/],
+  ])('is refused where the issuer %s', async (_, documents, fault) => {
+    expect(await signInFault(issuer, ['https://other.example.com'], internetOf(documents))).toMatch(fault);
+  });
 });

@@ -1,5 +1,5 @@
 import { type FileFault, mostFaults } from '../../data/dataset-check.ts';
-import { chooseFile, upload } from '../../data/upload.ts';
+import { chooseFile, leaveUpload, upload } from '../../data/upload.ts';
 import { ChooseFile } from '../choose-file.tsx';
 
 /** Why the server would refuse the file, before a byte of it is sent. */
@@ -24,5 +24,8 @@ export const Faults = ({ file, faults }: { readonly file: File; readonly faults:
       hint="Every line is checked anew."
       onFile={(next) => void chooseFile(next, upload.peek()?.datasetId)}
     />
+    <button type="button" onClick={leaveUpload}>
+      Leave it
+    </button>
   </>
 );

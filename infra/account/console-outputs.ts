@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { PlainError } from '../plain-error.ts';
+
+const outputsSchema = z.object({
+  ConsoleUrl: z.string(),
+  ConsoleBucketName: z.string(),
+  ConsoleConfig: z.string(),
+});
+
+export type ConsoleOutputs = z.output<typeof outputsSchema>;
+
+/** Of what CDK writes down after a deploy: the outputs of each stack by its name. Throws `PlainError` where the console's are not. */
+export const consoleOutputsIn = (written: unknown): ConsoleOutputs => {
+  const stacks = z.record(z.string(), z.unknown()).parse(written);
+  const [, found] = Object.entries(stacks).find(([name]) => /^podwarden-[a-z0-9]+-console$/.test(name)) ?? [];
+  const parsed = outputsSchema.safeParse(found);
+  if (parsed.success) return parsed.data;
+  throw new PlainError('The stacks stand, but none of them told where the console goes: its pages are as they were.');
+};
+
+/** For whoever has deployed: where the console is, and what it lacks yet. */
+export const whatIsNext = (url: string, known: string | undefined): string =>
+  known?.trim()
+    ? `The console is at ${url}`
+    : `The console is at ${url}, but its pages may not call the API yet. Add this line to .env, and deploy once more:\nCONSOLE_URL=${url}`;

@@ -1,0 +1,47 @@
+/**
+ * `npm run deploy`: deploys the stacks, then puts the console's pages where the last of them serves them. Arguments go to
+ * `cdk deploy`. A function that copies them, as CDK has one, would be a runtime (Python), a role and 22 MB to keep up to date for
+ * what the AWS CLI does with the credentials that deploy.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { buildConsole, type ConsoleBuild } from '../console/build-console.ts';
+import { publishConsole } from '../console/publish-console.ts';
+import { printError } from '../local/command-line.ts';
+import { PlainError } from '../plain-error.ts';
+import { environmentOf } from '../settings.ts';
+import { assertAwsCli2, awsCli } from './aws-cli.ts';
+import { consoleOutputsIn, whatIsNext } from './console-outputs.ts';
+
+const root = join(import.meta.dirname, '../..');
+const outputsFile = join(root, '.build/outputs.json');
+
+/** The exit status of CDK. */
+const deployStacks = (): number => {
+  mkdirSync(join(root, '.build'), { recursive: true });
+  rmSync(outputsFile, { force: true });
+  const args = ['deploy', '--all', '--outputs-file', outputsFile, ...process.argv.slice(2)];
+  const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
+  return spawnSync(process.execPath, [cdk, ...args], { cwd: root, stdio: 'inherit' }).status ?? 1;
+};
+
+const publish = async ({ files }: ConsoleBuild): Promise<void> => {
+  const outputs = consoleOutputsIn(JSON.parse(readFileSync(outputsFile, 'utf8')));
+  const config = { bytes: Buffer.from(outputs.ConsoleConfig), contentType: 'application/json', immutable: false };
+  await publishConsole(new Map([...files, ['config.json', config]]), outputs.ConsoleBucketName, awsCli);
+  process.stdout.write(`${whatIsNext(outputs.ConsoleUrl, environmentOf(root).CONSOLE_URL)}\n`);
+};
+
+try {
+  // Both before minutes are spent on the stacks.
+  await assertAwsCli2();
+  const pages = await buildConsole(root);
+  process.exitCode = deployStacks();
+  if (process.exitCode === 0) await publish(pages);
+} catch (error) {
+  if (!(error instanceof PlainError)) throw error;
+  printError(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,83 @@
+/**
+ * `npm run console:shots`: pictures of the console's screens for docs/console, light and dark, with the same jobs each time on simulated
+ * GPUs. Ids and times are those of the run. Arguments name single screens: `npm run console:shots -- home job`.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { type BrowserContext, chromium } from 'playwright-core';
+import { startWorld } from '../e2e/stack-world.ts';
+import { chromiumPath } from './chromium.ts';
+import { PlayedPods } from './played-pods.ts';
+import { playShownScene, type Scene } from './scene.ts';
+
+const folder = join(import.meta.dirname, '../../docs/console');
+
+/** Each screen by its address and a text that is there once it is drawn. */
+const shotsOf = (scene: Omit<Scene, 'hostile'>): Readonly<Record<string, readonly [path: string, text: string]>> => ({
+  home: ['/', 'Last events'],
+  'first-job': ['/first-job', 'Upload the sample'],
+  jobs: ['/jobs', 'support answers, rank 16'],
+  job: [`/jobs/${scene.running}`, 'Phase training.'],
+  'job-failed': [`/jobs/${scene.failed}`, 'CUDA out of memory'],
+  settings: ['/settings', 'API keys'],
+});
+
+const size = { width: 1280, height: 800 };
+
+/** Signs in for the whole of one look, so that each screen is opened by its address. */
+const openSignedIn = async (context: BrowserContext) => {
+  const page = await context.newPage();
+  await page.goto('/');
+  await page.getByLabel('Keep me signed in').check();
+  await page.getByRole('button', { name: 'Sign in as alice', exact: true }).click();
+  await page.getByRole('navigation').waitFor();
+  return page;
+};
+
+const takeShots = async (executablePath: string, wanted: readonly string[]): Promise<void> => {
+  const pods = new PlayedPods();
+  const world = await startWorld({ simulator: { runner: pods } });
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  try {
+    const shots = Object.entries(shotsOf(await playShownScene({ stack: world.stack, pods, client: world.as })));
+    const unknown = wanted.filter((name) => !shots.some(([shot]) => shot === name));
+    if (unknown.length > 0) throw new Error(`No screen is called ${unknown.join(', ')}.`);
+    mkdirSync(folder, { recursive: true });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const context = await browser.newContext({
+        baseURL: world.stack.consoleUrl,
+        viewport: size,
+        colorScheme,
+        reducedMotion: 'reduce',
+        locale: 'en-US',
+        timezoneId: 'UTC',
+      });
+      const page = await openSignedIn(context);
+      for (const [name, [path, text]] of shots) {
+        if (wanted.length > 0 && !wanted.includes(name)) continue;
+        await page.goto(path);
+        await page.getByText(text).first().waitFor();
+        // Charts and lists that come after the first text.
+        await page.waitForLoadState('networkidle');
+        const file = join(folder, `${name}-${colorScheme}.png`);
+        await page.screenshot({ path: file });
+        process.stdout.write(`docs/console/${name}-${colorScheme}.png\n`);
+      }
+      await context.close();
+    }
+  } finally {
+    await browser.close();
+    await world.stop();
+  }
+};
+
+const executablePath = chromiumPath();
+if (executablePath === undefined) {
+  process.stderr.write(
+    'No Chromium is here. Install one (apt-get install chromium), or name it in PODWARDEN_CHROMIUM.\n',
+  );
+  process.exitCode = 1;
+} else {
+  await takeShots(executablePath, process.argv.slice(2));
+}
