@@ -19,6 +19,7 @@ interface Call {
 const setup = (...answers: readonly (Error | 'made' | 'lost')[]) => {
   const calls: Call[] = [];
   const jobs = new Map<string, string>();
+  const told: (string | undefined)[] = [];
   let keys = 0;
   const wishes = new DeployWishes({
     start: async ({ name }, { idempotencyKey: key }) => {
@@ -29,29 +30,35 @@ const setup = (...answers: readonly (Error | 'made' | 'lost')[]) => {
       if (answer === 'lost') throw new ConnectionError('timeout', 'No answer.');
       return { job_id: jobs.get(key) } as Deployment;
     },
-    newKey: () => `key ${(keys += 1)}`,
+    newKey: () => {
+      keys += 1;
+      return `key ${keys}`;
+    },
     nowMs: () => 1000 * calls.length,
+    onOpen: (open) => told.push(open?.idempotencyKey),
   });
-  return { wishes, calls, jobs };
+  return { wishes, calls, jobs, told };
 };
 
 describe('a deploy of the console', () => {
   test('whose answer is lost stays open, and makes no second job when it is sent again, whatever the form says by then', async () => {
     const { wishes, calls, jobs } = setup('lost', 'lost', 'made');
     await expect(wishes.send('alice', body)).rejects.toThrow('No answer.');
-    expect(wishes.open.value).toMatchObject({ body, userId: 'alice', sentAtMs: 0 });
+    expect(wishes.open).toMatchObject({ body, userId: 'alice', sentAtMs: 0 });
     await expect(wishes.send('alice', other)).rejects.toThrow('No answer.');
     expect(await wishes.send('alice', other)).toMatchObject({ job_id: 'job 1' });
     expect(calls).toEqual(Array(3).fill({ name: 'first', key: 'key 1' }));
     expect(jobs.size).toBe(1);
-    expect(wishes.open.value).toBeUndefined();
+    expect(wishes.open).toBeUndefined();
   });
 
   test('that is answered is done with, so that the same body again is a new job', async () => {
-    const { wishes, jobs } = setup();
+    const { wishes, jobs, told } = setup();
     await wishes.send('alice', body);
     await wishes.send('alice', body);
     expect(jobs.size).toBe(2);
+    // Until it is answered it is open: its person may look elsewhere meanwhile.
+    expect(told).toEqual(['key 1', undefined, 'key 2', undefined]);
   });
 
   test.each([
@@ -61,7 +68,7 @@ describe('a deploy of the console', () => {
   ])('that is %s has made nothing, and leaves nothing open', async (_, error) => {
     const { wishes, calls } = setup(error);
     await expect(wishes.send('alice', body)).rejects.toThrow(error.message);
-    expect(wishes.open.value).toBeUndefined();
+    expect(wishes.open).toBeUndefined();
     await wishes.send('alice', other);
     expect(calls.map(({ key }) => key)).toEqual(['key 1', 'key 2']);
   });
@@ -69,16 +76,20 @@ describe('a deploy of the console', () => {
   test('that broke off within the server may have made a job', async () => {
     const { wishes } = setup(new ServerError('internal_error', 'On our side.'));
     await expect(wishes.send('alice', body)).rejects.toThrow('On our side.');
-    expect(wishes.open.value?.idempotencyKey).toBe('key 1');
+    expect(wishes.open?.idempotencyKey).toBe('key 1');
   });
 
   test('that is open stays so while nobody has looked for its job, and is over once somebody has', async () => {
-    const { wishes } = setup('lost', new RateLimitedError('rate_limited', 'Later.'), new RefusedError('x', 'Too much.'));
+    const { wishes } = setup(
+      'lost',
+      new RateLimitedError('rate_limited', 'Later.'),
+      new RefusedError('x', 'Too much.'),
+    );
     await expect(wishes.send('alice', body)).rejects.toThrow('No answer.');
     await expect(wishes.send('alice', body)).rejects.toThrow('Later.');
-    expect(wishes.open.value?.idempotencyKey).toBe('key 1');
+    expect(wishes.open?.idempotencyKey).toBe('key 1');
     await expect(wishes.send('alice', body)).rejects.toThrow('Too much.');
-    expect(wishes.open.value).toBeUndefined();
+    expect(wishes.open).toBeUndefined();
   });
 
   test('of one person is not sent for another, and can be forgotten', async () => {

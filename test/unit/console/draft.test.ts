@@ -49,7 +49,11 @@ describe('a draft', () => {
   test('is judged at its fields: what is not well-formed first, and then what does not fit together', () => {
     const typed = withField(withField(some, 'training.learning_rate', 'fast'), 'name', undefined);
     expect(judge(typed).config).toBeUndefined();
-    expect(judge(typed).issues.map(({ path }) => path).sort()).toEqual(['name', 'training.learning_rate']);
+    expect(
+      judge(typed)
+        .issues.map(({ path }) => path)
+        .sort(),
+    ).toEqual(['name', 'training.learning_rate']);
     const apart = judge(withField(some, 'training.use_lora', false));
     expect(apart.config).toBeDefined();
     expect(apart.issues).toEqual([]);
@@ -65,10 +69,7 @@ describe('a draft', () => {
         name: fc.jsonValue(),
         model: fc.jsonValue(),
         trainer: fc.jsonValue(),
-        training: fc.oneof(
-          fc.jsonValue(),
-          fc.dictionary(fc.constantFrom(...settingNames), fc.jsonValue()),
-        ),
+        training: fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom(...settingNames), fc.jsonValue())),
         validation_dataset_id: fc.jsonValue(),
       },
       { requiredKeys: [] },

@@ -1,4 +1,3 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
 import {
   type Body,
   ConflictError,
@@ -24,6 +23,8 @@ interface WishDeps {
   readonly start: (body: DeployBody, options: { readonly idempotencyKey: string }) => Promise<Deployment>;
   readonly newKey: () => string;
   readonly nowMs: () => number;
+  /** Hears of each change of what is open. */
+  readonly onOpen: (open: DeployWish | undefined) => void;
 }
 
 /** Operators have paused deploys: it is said before anything is made. */
@@ -39,25 +40,24 @@ const saysThereIsNone = (error: unknown): boolean =>
 /** Deploys, each of which makes one job at most: also where its answer is lost and it is sent again. */
 export class DeployWishes {
   readonly #deps: WishDeps;
-  readonly #open = signal<DeployWish | undefined>(undefined);
+  #open: DeployWish | undefined;
 
   constructor(deps: WishDeps) {
     this.#deps = deps;
   }
 
   /** The newest deploy that has no answer: there may be a job of it. */
-  get open(): ReadonlySignal<DeployWish | undefined> {
+  get open(): DeployWish | undefined {
     return this.#open;
   }
 
   /** Starts a job. While an earlier wish of the same person is open, that one is sent again. Throws what the call throws. */
   async send(userId: string, body: DeployBody): Promise<Deployment> {
     const { start, newKey, nowMs } = this.#deps;
-    const open = this.#open.peek();
-    const before = open?.userId === userId ? open : undefined;
+    const before = this.#open?.userId === userId ? this.#open : undefined;
     const wish = before ?? { userId, body, idempotencyKey: newKey(), sentAtMs: nowMs() };
     // Whoever leaves the page before the answer finds it open.
-    this.#open.value = wish;
+    this.#become(wish);
     try {
       const made = await start(wish.body, { idempotencyKey: wish.idempotencyKey });
       this.#close(wish);
@@ -70,10 +70,15 @@ export class DeployWishes {
 
   /** The person knows by other means whether there is a job. */
   forget(): void {
-    this.#open.value = undefined;
+    this.#become(undefined);
   }
 
   #close(wish: DeployWish): void {
-    if (this.#open.peek() === wish) this.#open.value = undefined;
+    if (this.#open === wish) this.#become(undefined);
+  }
+
+  #become(open: DeployWish | undefined): void {
+    this.#open = open;
+    this.#deps.onOpen(open);
   }
 }

@@ -13,8 +13,8 @@ import { JsonForm } from './json-form.tsx';
 import { keepDraft, keptDraft } from './kept-drafts.ts';
 import { Memory } from './memory.tsx';
 import { createConfig, isStale, readStored, replaceConfig, type Stored } from './save-config.ts';
-import { SettingsForm } from './settings-form.tsx';
 import { SavedWords } from './saved-words.tsx';
+import { SettingsForm } from './settings-form.tsx';
 
 interface EditorProps {
   /** Names what is written here, so that it is found again. */

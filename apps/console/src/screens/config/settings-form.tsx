@@ -25,7 +25,9 @@ export const SettingsForm = ({ draft, issues, onField, onDraft }: FormProps) => 
           {unused.length === 1 ? 'One setting is' : `${unused.length} settings are`} not used by this training.{' '}
           <button
             type="button"
-            onClick={() => onDraft(unused.reduce((next, name) => withField(next, `training.${name}`, undefined), draft))}
+            onClick={() =>
+              onDraft(unused.reduce((next, name) => withField(next, `training.${name}`, undefined), draft))
+            }
           >
             Take {unused.length === 1 ? 'it' : 'them'} away
           </button>

@@ -2,7 +2,7 @@ import { useLocation } from 'preact-iso/router';
 import type { Preflight } from '../../../../../shared/client/index.ts';
 import { dollars } from '../../../../../shared/figures/dollars.ts';
 import type { DeployBody } from '../../data/deploy-wish.ts';
-import { wishes } from '../../data/deploys.ts';
+import { openWish, wishes } from '../../data/deploys.ts';
 import { useAction } from '../../data/use-action.ts';
 import { refresh } from '../../data/use-query.ts';
 import { Failure } from '../../design/failure.tsx';
@@ -37,7 +37,7 @@ export const Review = ({ userId, body, checked: { current, last, answer }, onApp
     route(`/jobs/${id}`);
     await Promise.all([refresh('jobs'), refresh('me')]);
   });
-  const open = wishes.open.value;
+  const open = openWish.value;
   const failure = send.error ? <Failure error={send.error} /> : null;
   if (open?.userId === userId && !send.isRunning) {
     return (
