@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AccessLevel,
@@ -56,6 +56,8 @@ export class ConsolePages extends Construct {
     this.distribution = new Distribution(this, 'Distribution', {
       ...ownName,
       comment: `Podwarden ${stage.name}: the console`,
+      // Without it the bucket's right to LIST would list its files to whoever asks for the root.
+      defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
       // North America and Europe; from elsewhere it answers too, from there.
       priceClass: PriceClass.PRICE_CLASS_100,
@@ -84,6 +86,11 @@ export class ConsolePages extends Construct {
       },
     });
     this.url = ownName && url !== undefined ? url : `https://${this.distribution.distributionDomainName}`;
+    // CDK says it of every origin with LIST; the root object is named above.
+    Annotations.of(this.distribution).acknowledgeWarning(
+      '@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',
+      'The distribution names its root object.',
+    );
     suppressNag(
       this.distribution,
       { id: 'AwsSolutions-CFR1', reason: 'Whoever trains may be anywhere, and the pages hold nothing of anybody.' },
