@@ -65,9 +65,13 @@ describe('a deploy', () => {
     await tab.page.getByLabel('Dataset', { exact: true }).selectOption(right);
     await tab.page.getByText('Choose cards yourself').click();
     await tab.page.getByRole('table').getByText('too small').first().waitFor();
-    await tab.page.getByLabel('RTX 4090', { exact: true }).check();
+    await tab.page.getByText('of disk on the pod. Raise disk_gb.').first().waitFor();
+    await tab.page.getByLabel('Disk in GB').fill('80');
+    await tab.page.getByLabel('RTX A4500', { exact: true }).check();
     // An estimate may err: what is in doubt may start.
     await tab.page.getByRole('button', { name: /^Start all the same: at most \$/ }).waitFor();
+    await tab.page.getByLabel('RTX A4500', { exact: true }).uncheck();
+    await tab.page.getByLabel('RTX 4090', { exact: true }).check();
     await tab.page.getByText('Make it fit 24 GB').click();
     await tab.page.getByRole('button', { name: 'Apply all to fit 24 GB' }).click();
     await tab.page.getByRole('button', { name: /^Start: at most \$/ }).waitFor();

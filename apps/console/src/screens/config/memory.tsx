@@ -31,11 +31,42 @@ const Card = ({ config, needed, size: { memoryGb, names }, onApply }: CardProps)
         aria-label={`${gb}: ${names.join(', ')}`}
         value={Math.min(needed, memoryGb)}
         max={memoryGb}
-        high={memoryGb * 0.9}
+        low={memoryGb * 0.9}
+        high={memoryGb * 0.999}
+        optimum={0}
       />
       <span class="aside">{names.join(', ')}</span>
       {advice.length === 0 ? null : <Advice advice={advice} onApply={onApply} goal={`fit ${memoryGb} GB`} />}
     </li>
+  );
+};
+
+/** Beyond these, larger cards say nothing new. */
+const shownFitting = 3;
+
+type CardsProps = Omit<CardProps, 'size'> & { readonly sizes: readonly CardSize[] };
+
+const Cards = ({ sizes, ...props }: CardsProps) => (
+  <ul class="plain cards">
+    {sizes.map((size) => (
+      <Card key={size.memoryGb} {...props} size={size} />
+    ))}
+  </ul>
+);
+
+const AllCards = ({ sizes, ...props }: CardsProps) => {
+  const tooSmall = sizes.filter(({ memoryGb }) => memoryGb < props.needed).length;
+  const more = sizes.slice(tooSmall + shownFitting);
+  return (
+    <>
+      <Cards {...props} sizes={sizes.slice(0, tooSmall + shownFitting)} />
+      {more.length === 0 ? null : (
+        <details>
+          <summary>Larger cards, which it fits too</summary>
+          <Cards {...props} sizes={more} />
+        </details>
+      )}
+    </>
   );
 };
 
@@ -56,13 +87,7 @@ export const Memory = ({ config, onApply }: MemoryProps) => {
       ) : null}
       {config !== undefined && needed !== undefined ? (
         <Loaded answer={answer}>
-          {({ items }) => (
-            <ul class="plain cards">
-              {cardSizes(items).map((size) => (
-                <Card key={size.memoryGb} config={config} needed={needed} size={size} onApply={onApply} />
-              ))}
-            </ul>
-          )}
+          {({ items }) => <AllCards config={config} needed={needed} sizes={cardSizes(items)} onApply={onApply} />}
         </Loaded>
       ) : null}
     </section>

@@ -17,7 +17,7 @@ interface FoundProps {
 type Offer = Preflight['offers'][number];
 
 const offerColumns: readonly Column<Offer>[] = [
-  { name: 'Tried in this order', cell: (offer) => `${offer.gpu_type}, ${offer.cloud.toLowerCase()}` },
+  { name: 'Offer', cell: (offer) => `${offer.gpu_type}, ${offer.cloud.toLowerCase()}` },
   { name: 'Price', isFigure: true, cell: (offer) => dollarsPerHour(offer.price_per_hour) },
   { name: 'Availability', isMinor: true, cell: (offer) => <AvailabilityWords of={offer.availability} /> },
   { name: 'Fits', cell: ({ fits }) => <Fits fits={fits} /> },
@@ -73,12 +73,15 @@ export const Found = ({ preflight: { checks, cost, memory, offers }, isOld, onAp
     <Checks checks={checks} isTaken={cost !== null} />
     <Memory memory={memory} onApply={onApply} />
     {offers.length === 0 ? null : (
-      <Table
-        label="Offers"
-        columns={offerColumns}
-        rows={offers}
-        keyOf={({ gpu_type: type, cloud }) => `${type} ${cloud}`}
-      />
+      <details>
+        <summary>Offers, in the order in which they are tried: {offers.length}</summary>
+        <Table
+          label="Offers"
+          columns={offerColumns}
+          rows={offers}
+          keyOf={({ gpu_type: type, cloud }) => `${type} ${cloud}`}
+        />
+      </details>
     )}
   </div>
 );

@@ -1,5 +1,5 @@
 import { useLocation } from 'preact-iso/router';
-import type { Preflight } from '../../../../../shared/client/index.ts';
+import { type Preflight, RefusedError } from '../../../../../shared/client/index.ts';
 import { dollars } from '../../../../../shared/figures/dollars.ts';
 import type { DeployBody } from '../../data/deploy-wish.ts';
 import { openWish, wishes } from '../../data/deploys.ts';
@@ -27,6 +27,10 @@ const refusedWords = 'It cannot start yet';
 const wordsOf = ({ ok, cost }: Preflight): string =>
   cost === null ? refusedWords : `Start${ok ? '' : ' all the same'}: at most ${dollars(cost.at_most_cost)}`;
 
+/** A choice that cannot be read is refused again as long as it is the same. */
+const Unchecked = ({ error, again }: { readonly error: Error; readonly again: () => void }) =>
+  error instanceof RefusedError ? <Failure error={error} /> : <Failure error={error} again={again} />;
+
 /** All that was found at once, and the one button that costs money. */
 export const Review = ({ userId, body, checked: { current, last, answer }, onApply, onStarted }: ReviewProps) => {
   const { route } = useLocation();
@@ -50,7 +54,7 @@ export const Review = ({ userId, body, checked: { current, last, answer }, onApp
   if (body === undefined) return <p class="aside">Choose a dataset and a config, and every check is shown here.</p>;
   return (
     <>
-      {answer.error ? <Failure error={answer.error} again={answer.again} /> : null}
+      {answer.error ? <Unchecked error={answer.error} again={answer.again} /> : null}
       {last === undefined || answer.error ? null : (
         <Found preflight={last} isOld={current === undefined} onApply={onApply} />
       )}
