@@ -1,4 +1,5 @@
 import { trainingMethodSchema } from '../../../../../shared/domain/configs/training-method.ts';
+import { Disclosure } from '../../design/disclosure.tsx';
 import { partOf, shownSettings, withField } from '../../rules/draft.ts';
 import { faultOf, faultsBeside } from '../../rules/faults.ts';
 import { inGroups } from '../../rules/setting-groups.ts';
@@ -37,13 +38,18 @@ export const SettingsForm = ({ draft, issues, onField, onDraft }: FormProps) => 
         const given = group.names.filter((name) => training[name] !== undefined);
         const atFault = group.names.some((name) => faultOf(issues, `training.${name}`) !== undefined);
         return (
-          <details key={group.title} open={n === 0 || atFault}>
-            <summary>
-              <strong>{group.title}</strong>{' '}
-              <span class="aside">
-                {given.length} of {group.names.length} set
-              </span>
-            </summary>
+          <Disclosure
+            key={group.title}
+            isNeeded={n === 0 || atFault}
+            summary={
+              <>
+                <strong>{group.title}</strong>{' '}
+                <span class="aside">
+                  {given.length} of {group.names.length} set
+                </span>
+              </>
+            }
+          >
             <div class="fields">
               {group.names.map((name) => (
                 <SettingField
@@ -57,7 +63,7 @@ export const SettingsForm = ({ draft, issues, onField, onDraft }: FormProps) => 
                 />
               ))}
             </div>
-          </details>
+          </Disclosure>
         );
       })}
     </form>

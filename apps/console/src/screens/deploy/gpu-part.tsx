@@ -2,6 +2,7 @@ import type { FieldIssue } from '../../../../../shared/client/errors.ts';
 import { dollarsPerHour } from '../../../../../shared/figures/dollars.ts';
 import { type Gpu, useGpus } from '../../data/configs.ts';
 import { type Availability, AvailabilityWords, Fits } from '../../design/availability.tsx';
+import { Disclosure } from '../../design/disclosure.tsx';
 import { Field } from '../../design/field.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { NumberInput } from '../../design/number-input.tsx';
@@ -97,10 +98,9 @@ const Cards = ({ choice, gpus, neededGb, onChoice }: GpuPartProps & { readonly g
     { name: 'Availability', isMinor: true, cell: (gpu) => <AvailabilityWords of={availabilityOf(gpu, cloud)} /> },
   ];
   return (
-    <details open={choice.gpus.length > 0}>
-      <summary>Choose cards yourself</summary>
+    <Disclosure summary="Choose cards yourself" isNeeded={choice.gpus.length > 0}>
       <Table label="GPUs" columns={columns} rows={rows} keyOf={({ id }) => id} />
-    </details>
+    </Disclosure>
   );
 };
 
