@@ -26,6 +26,7 @@ const screensOf = (): Readonly<Record<string, readonly [path: string, text: stri
   deploy: ['/deploy', 'Choose a dataset and a config'],
   'deploy, fit': [`/deploy?dataset=${scene.dataset}&preset=try-out`, 'Start: at most'],
   'deploy, at fault': [`/deploy?dataset=${scene.dataset}&preset=sft-7b`, 'It cannot start yet'],
+  'dataset, none such': ['/datasets/00000000-0000-4000-8000-000000000000', 'Try again'],
   settings: ['/settings', 'API keys'],
   'first job': ['/first-job', 'Upload the sample'],
   terminal: ['/cli', 'This page is opened by'],

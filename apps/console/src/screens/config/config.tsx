@@ -11,7 +11,7 @@ const useStored = (id: string): Answer<Stored> =>
 
 /** A new one begins with a preset: nobody begins with nothing. */
 const OfPreset = ({ presetId }: { readonly presetId: string | undefined }) => (
-  <Loaded answer={usePresets()}>
+  <Loaded answer={usePresets()} screen="Config">
     {({ items }) => {
       const preset =
         items.find(({ id }) => id === presetId) ?? items.find(({ method }) => method === 'sft') ?? items[0];
@@ -22,7 +22,7 @@ const OfPreset = ({ presetId }: { readonly presetId: string | undefined }) => (
 );
 
 const Copy = ({ id }: { readonly id: string }) => (
-  <Loaded answer={useStored(id)}>
+  <Loaded answer={useStored(id)} screen="Config">
     {({ draft }) => (
       <Editor place={`copy:${id}`} first={{ ...draft, name: nameOfCopy(draft.name) }} stored={undefined} />
     )}
@@ -30,7 +30,9 @@ const Copy = ({ id }: { readonly id: string }) => (
 );
 
 const Existing = ({ id }: { readonly id: string }) => (
-  <Loaded answer={useStored(id)}>{(stored) => <Editor place={id} first={stored.draft} stored={stored} />}</Loaded>
+  <Loaded answer={useStored(id)} screen="Config">
+    {(stored) => <Editor place={id} first={stored.draft} stored={stored} />}
+  </Loaded>
 );
 
 /** One config, as a form and as JSON. */

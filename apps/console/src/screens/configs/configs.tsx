@@ -39,17 +39,17 @@ const Part = ({ cursor }: { readonly cursor?: string }) => {
   const actions: Column<Config> = {
     name: 'Actions',
     cell: (config) => (
-      <>
-        <a href={`/deploy?config=${config.id}`} aria-label={`Deploy ${config.name}`}>
+      <div>
+        <a class="button quiet" href={`/deploy?config=${config.id}`} aria-label={`Deploy ${config.name}`}>
           Deploy
-        </a>{' '}
-        <a href={`/configs/new?from=${config.id}`} aria-label={`Duplicate ${config.name}`}>
+        </a>
+        <a class="button quiet" href={`/configs/new?from=${config.id}`} aria-label={`Duplicate ${config.name}`}>
           Duplicate
-        </a>{' '}
+        </a>
         <button type="button" class="quiet" aria-label={`Delete ${config.name}`} onClick={() => setDeleted(config)}>
           Delete
         </button>
-      </>
+      </div>
     ),
   };
   return (
