@@ -47,6 +47,21 @@ const groups: readonly { readonly name: string; readonly path: RegExp; readonly 
     path: /^shared\/domain\/(jobs|attempts|deploy|telemetry)\//,
     buys: 'the schema of the stored job and of what pods tell, and the changes of a job',
   },
+  {
+    name: 'datasets, artifacts',
+    path: /^shared\/domain\/(datasets|artifacts)\//,
+    buys: 'what a job keeps of its dataset and its models; the first large schema is here, with which zod makes ready',
+  },
+  {
+    name: 'limits, accounts',
+    path: /^shared\/domain\/(limits|accounts)\//,
+    buys: 'what a job has reserved of its user, whose end returns it, and who may call',
+  },
+  {
+    name: 'values',
+    path: /^shared\/domain\/[a-z-]+\.ts/,
+    buys: 'ids, times, hashes and pages: the types of values that all schemas are made of',
+  },
   { name: 'other rules', path: /^shared\/(domain\/|lifecycle|names|public-host)/, buys: 'the rest of the domain' },
   {
     name: 'environment, logs',

@@ -2,7 +2,9 @@
 
 Ours is a whole pod against an API that answers: heartbeats, points, logs and events go out. Both are measured from the
 end of the warm-up to the end of the last step, by the clock and by the processor time of all their processes, which
-other work on the machine moves less. Also what the callback costs a step, and what padding and packing do."""
+other work on the machine moves less. The two of a pair run at the same time, each on a core of its own: whatever else
+the machine does then falls on both. With a card, or with one core, they run in turn. Also what the callback costs a
+step, and what padding and packing do."""
 
 from __future__ import annotations
 
@@ -10,11 +12,13 @@ import json
 import os
 import platform
 import random
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from itertools import chain
 from pathlib import Path
@@ -63,7 +67,7 @@ def long_talk(number: int) -> dict[str, Any]:
     return {'messages': turns}
 
 
-def measured(script: str, folder: Path, job: dict[str, Any], environment: dict[str, str]) -> Measured:
+def measured(script: str, folder: Path, job: dict[str, Any], environment: dict[str, str], core: int | None) -> Measured:
     result = folder / 'result.json'
     (folder / 'job.json').write_text(
         json.dumps({'training': TRAINING, 'warm_up_steps': WARM_UP_STEPS, 'result': str(result), **job})
@@ -71,7 +75,7 @@ def measured(script: str, folder: Path, job: dict[str, Any], environment: dict[s
     # As bootstrap.sh starts the package: what it prints goes to files, which are shipped.
     with (folder / 'stdout.log').open('w') as output, (folder / 'stderr.log').open('w') as errors:
         run = subprocess.run(
-            [sys.executable, '-B', Path(__file__).with_name(script), folder / 'job.json'],
+            [*_on(core), sys.executable, '-B', Path(__file__).with_name(script), folder / 'job.json'],
             stdout=output,
             stderr=errors,
             env={**os.environ, **environment},
@@ -81,14 +85,18 @@ def measured(script: str, folder: Path, job: dict[str, Any], environment: dict[s
     return dict(json.loads(result.read_text()))
 
 
-def plain(folder: Path, model: str, data: bytes) -> Measured:
+def _on(core: int | None) -> list[str]:
+    return [] if core is None else ['taskset', '--cpu-list', str(core)]
+
+
+def plain(folder: Path, model: str, data: bytes, core: int | None) -> Measured:
     work = Path(tempfile.mkdtemp(dir=folder))
     (work / 'dataset').write_bytes(data)
     job = {'dataset': str(work / 'dataset'), 'model': model, 'output': str(work / 'out')}
-    return measured('plain_trl.py', work, job, {'HF_DATASETS_CACHE': str(work / 'arrow')})
+    return measured('plain_trl.py', work, job, {'HF_DATASETS_CACHE': str(work / 'arrow')}, core)
 
 
-def ours(folder: Path, model: str, data: bytes) -> Measured:
+def ours(folder: Path, model: str, data: bytes, core: int | None) -> Measured:
     work = Path(tempfile.mkdtemp(dir=folder))
     api = FakeApi()
     try:
@@ -115,7 +123,7 @@ def ours(folder: Path, model: str, data: bytes) -> Measured:
             # Without a card both train on the processor.
             ON_CPU_VARIABLE: '1',
         }
-        found = measured('our_training.py', work, {'work': str(work)}, environment)
+        found = measured('our_training.py', work, {'work': str(work)}, environment, core)
         final = api.world.final()
         if final is None or final['type'] != 'completed' or not api.world.points() or not api.world.lines():
             raise SystemExit(f'Our training did not report as a pod does: {final}')
@@ -201,20 +209,35 @@ def compare(folder: Path, rounds: int, most_seconds: float) -> None:
     print(f'order drawn with seed {seed}', flush=True)
     found: list[tuple[Measured, Measured]] = []
     longest = 0.0
+    cores = _cores()
+    print('in turn' if cores == (None, None) else f'at the same time, on cores {cores[0]} and {cores[1]}', flush=True)
     while len(found) < rounds and time.monotonic() - began + longest < most_seconds:
         round_began = time.monotonic()
-        # By lot: what a machine does in its second minute favours neither.
+        # By lot: what a core, or a machine in its second minute, does favours neither.
         sides = draw.sample([plain, ours], 2)
-        took = {side: side(folder, model, data) for side in sides}
+        with ThreadPoolExecutor(max_workers=len(set(cores))) as at_once:
+            runs = [at_once.submit(side, folder, model, data, core) for side, core in zip(sides, cores, strict=True)]
+            took = dict(zip(sides, [run.result() for run in runs], strict=True))
         found.append((took[plain], took[ours]))
         longest = max(longest, time.monotonic() - round_began)
         texts = [f'{name} {sum(took[plain][name]):.2f} s, ours {sum(took[ours][name]):.2f} s' for name in MEASURES]
-        print(f'round {len(found)} ({sides[0].__name__} first): plain trl {"; ".join(texts)}', flush=True)
+        lot = f'{sides[0].__name__} {"first" if cores[0] is None else f"on core {cores[0]}"}'
+        print(f'round {len(found)} ({lot}): plain trl {"; ".join(texts)}', flush=True)
     for name in MEASURES:
         _conclude(name, [other[name] for other, _ in found], [own[name] for _, own in found])
     print(f'at least {WANTED_SHARE} is wanted')
     print(f'the callback takes {callback_seconds(folder) * 1e6:.1f} microseconds a step (at most 100 are wanted)')
     print(f'the whole took {time.monotonic() - began:.0f} s')
+
+
+def _cores() -> tuple[int | None, int | None]:
+    """Of the two sides of a pair; none where they cannot run at the same time."""
+    import torch
+
+    free = sorted(os.sched_getaffinity(0))
+    if torch.cuda.is_available() or len(free) < 2 or shutil.which('taskset') is None:
+        return None, None
+    return free[0], free[1]
 
 
 def _describe(model: str, data: bytes) -> None:
