@@ -1,4 +1,5 @@
 import type { Config } from '../data/configs.ts';
+import { keepDraft } from '../data/kept-drafts.ts';
 import { services } from '../data/services.ts';
 import { useAction } from '../data/use-action.ts';
 import { refresh } from '../data/use-query.ts';
@@ -14,6 +15,7 @@ interface DeleteConfigProps {
 export const DeleteConfig = ({ config, onClose, onDeleted = () => {} }: DeleteConfigProps) => {
   const remove = useAction(async () => {
     await services().podwarden.configs.delete(config.id);
+    keepDraft(config.id, undefined);
     say(`The config “${config.name}” is deleted.`);
     onDeleted();
     await refresh('configs');

@@ -1,12 +1,13 @@
 import { useLocation, useRoute } from 'preact-iso/router';
 import { usePresets } from '../../data/configs.ts';
+import type { StoredConfig } from '../../data/kept-drafts.ts';
 import { type Answer, useQuery } from '../../data/use-query.ts';
 import { Loaded } from '../../design/loaded.tsx';
 import { type Draft, nameOfCopy } from '../../rules/draft.ts';
 import { Editor } from './editor.tsx';
-import { readStored, type Stored } from './save-config.ts';
+import { readStored } from './save-config.ts';
 
-const useStored = (id: string): Answer<Stored> =>
+const useStored = (id: string): Answer<StoredConfig> =>
   useQuery({ key: ['config', id], fetch: (signal) => readStored(id, signal) });
 
 /** A new one begins with a preset: nobody begins with nothing. */

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
+import type { StoredConfig } from '../../data/kept-drafts.ts';
 import { DeleteConfig } from '../../design/delete-config.tsx';
-import type { Stored } from './save-config.ts';
 
 interface EditorActionsProps {
-  readonly stored: Stored | undefined;
+  readonly stored: StoredConfig | undefined;
   readonly isJson: boolean;
   readonly isBroken: boolean;
   readonly isSaved: boolean;
@@ -13,7 +13,7 @@ interface EditorActionsProps {
   readonly onSave: () => void;
 }
 
-const nameOf = ({ draft: { name } }: Stored): string => (typeof name === 'string' ? name : '');
+const nameOf = ({ draft: { name } }: StoredConfig): string => (typeof name === 'string' ? name : '');
 
 export const EditorActions = (props: EditorActionsProps) => {
   const { stored, isJson, isBroken, isSaved, isSaving, onView, onSave } = props;

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import { PodwardenError } from '../../../../../shared/client/index.ts';
+import { keepDraft, keptDraft, type StoredConfig } from '../../data/kept-drafts.ts';
 import { useAction } from '../../data/use-action.ts';
 import { Failure } from '../../design/failure.tsx';
 import { Page } from '../../design/page.tsx';
@@ -10,9 +11,8 @@ import { Conflict } from './conflict.tsx';
 import { EditorActions } from './editor-actions.tsx';
 import { FaultList } from './fault-list.tsx';
 import { JsonForm } from './json-form.tsx';
-import { keepDraft, keptDraft } from './kept-drafts.ts';
 import { Memory } from './memory.tsx';
-import { createConfig, isStale, readStored, replaceConfig, type Stored } from './save-config.ts';
+import { createConfig, isStale, readStored, replaceConfig } from './save-config.ts';
 import { SavedWords } from './saved-words.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
@@ -20,7 +20,7 @@ interface EditorProps {
   /** Names what is written here, so that it is found again. */
   readonly place: string;
   readonly first: Draft;
-  readonly stored: Stored | undefined;
+  readonly stored: StoredConfig | undefined;
 }
 
 export const Editor = ({ place, first, stored }: EditorProps) => {
@@ -36,7 +36,7 @@ export const Editor = ({ place, first, stored }: EditorProps) => {
   const isSaved = base !== undefined && isSameDraft(draft, base.draft);
   const isChanged = !isSaved && !isSameDraft(draft, base?.draft ?? first);
   useEffect(() => keepDraft(place, isChanged ? { draft, base } : undefined), [text, base, isChanged]);
-  const begin = (next: Stored) => {
+  const begin = (next: StoredConfig) => {
     setBase(next);
     setDraft(next.draft);
   };

@@ -1,17 +1,11 @@
 import { type Body, ConflictError } from '../../../../../shared/client/index.ts';
+import type { StoredConfig } from '../../data/kept-drafts.ts';
 import { services } from '../../data/services.ts';
 import { refresh } from '../../data/use-query.ts';
 import { type Draft, isSameDraft, judge } from '../../rules/draft.ts';
 
-/** A config as it is stored, and its version. */
-export interface Stored {
-  readonly id: string;
-  readonly draft: Draft;
-  readonly etag: string | undefined;
-}
-
 /** What a person gave, without what the server adds. */
-export const readStored = async (id: string, signal?: AbortSignal): Promise<Stored> => {
+export const readStored = async (id: string, signal?: AbortSignal): Promise<StoredConfig> => {
   const options = signal === undefined ? {} : { signal };
   const { config, etag } = await services().podwarden.configs.getWithEtag(id, options);
   const { id: _, created_at, updated_at, ...draft } = config;
@@ -32,7 +26,7 @@ export const createConfig = async (draft: Draft, idempotencyKey: string): Promis
   return id;
 };
 
-const replace = async ({ id, etag }: Stored, draft: Draft, isForced: boolean): Promise<void> => {
+const replace = async ({ id, etag }: StoredConfig, draft: Draft, isForced: boolean): Promise<void> => {
   const { configs } = services().podwarden;
   try {
     await configs.update(id, bodyOf(draft), etag === undefined || isForced ? {} : { ifMatch: etag });
@@ -44,7 +38,7 @@ const replace = async ({ id, etag }: Stored, draft: Draft, isForced: boolean): P
 };
 
 /** Replaces the config that was read, if it still is what was read; answers it as it is stored then. */
-export const replaceConfig = async (base: Stored, draft: Draft, isForced: boolean): Promise<Stored> => {
+export const replaceConfig = async (base: StoredConfig, draft: Draft, isForced: boolean): Promise<StoredConfig> => {
   await replace(base, draft, isForced);
   const stored = await readStored(base.id);
   await Promise.all([refresh('configs'), refresh('config'), refresh('config-for-deploy')]);
