@@ -98,6 +98,7 @@ export class Stage {
   readonly jobs: ObservedJobStore;
   readonly objects: MemoryObjectStore;
   readonly policy: Policy;
+  readonly userLimits: Limits;
   readonly state = new MemoryReaperStateStore();
   readonly controls = new MemoryControlsStore();
   readonly usage = new MemoryUsageStore();
@@ -137,6 +138,7 @@ export class Stage {
       this.configs,
     );
     this.policy = policySchema.parse({ ...options.policy });
+    this.userLimits = options.userLimits ?? someUserLimits;
     this.#apiKey = new MemorySecretReader(runpod.simulator.apiKey);
   }
 
@@ -264,7 +266,7 @@ export class Stage {
 
   #deps(invocation: Invocation, createSeconds = deployCreateSeconds) {
     const { clock, random, runpod, onFault, catalog, defaults, deploysPerUserPerMinute = 10 } = this.#options;
-    const { userLimits = someUserLimits } = this.#options;
+    const { userLimits } = this;
     const database = <T extends object>(store: T): T => invocation.through(store, 'The database');
     const bucket = <T extends object>(store: T): T => invocation.through(store, 'The object store');
     const jobDefaults = jobDefaultsSchema.parse({ ...defaults });
