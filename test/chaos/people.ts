@@ -79,7 +79,7 @@ const deployUntilItStands = async (
 };
 
 const refusalOf = ({ status, body }: Answered): Refusal | undefined =>
-  status === 422 && body.error?.code === 'limit_exceeded' ? body.error.details : undefined;
+  status === 422 && body.code === 'limit_exceeded' ? body.details : undefined;
 
 const changeOfMind = async ({ world, invariants, stage, user, random }: Person, jobId: string): Promise<void> => {
   await world.clock.sleep(random.chance(0.4) ? random.between(0, 2000) : random.between(0, 700_000));

@@ -2,7 +2,7 @@ import type { Job } from '../../shared/domain/jobs/job.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { awaitsAdmission } from '../../shared/domain/jobs/waiting.ts';
 import { dollarsOf, microDollars, monthOf } from '../../shared/domain/limits/micro-dollars.ts';
-import { summed } from '../../shared/domain/limits/usage.ts';
+import { noUsage, summed, transitionKey } from '../../shared/domain/limits/usage.ts';
 import { Violation } from './invariants.ts';
 import type { Stage, SweepOutcome } from './stage.ts';
 import { beyond, hasRoomFor, type Sums, sumsOf } from './user-sums.ts';
@@ -64,10 +64,16 @@ export class LimitInvariants implements WorldObserver {
     const jobs = [...account.jobs.values()];
     const month = monthOf(this.#world.clock.date());
     account.moments.push({ at: this.#world.clock.now(), sums: sumsOf(jobs, month, 'mayHold') });
-    const above = beyond(sumsOf(jobs, month, 'mustFit'), stage.userLimits);
-    // A pod may be billed at more than its offer, which no write can refuse; a deploy reserves on top of it what fits.
-    const judged = before === undefined ? above : above.filter((words) => !words.startsWith('charged'));
-    this.#check(judged.length === 0, after.id, `${after.user_id} is above a limit: ${judged.join(', ')}`);
+    const usage = stage.usage.rows.get(after.user_id) ?? noUsage;
+    // One that is being admitted waits no more for the account, and a sweep is about to write that on the job.
+    const isAdmitting = ({ id }: Job): boolean => usage.transitions[transitionKey('admitting', id)] !== undefined;
+    const settled = jobs.filter((job) => !(awaitsAdmission(job) && isAdmitting(job)));
+    const above = [
+      ...beyond(sumsOf(settled, month, 'mustFit'), stage.userLimits),
+      // Dollars of jobs that RunPod billed at more than their offers are in its month, and in no limit.
+      ...beyond({ ...usage, charged_micro_dollars: 0 }, stage.userLimits),
+    ];
+    this.#check(above.length === 0, after.id, `${after.user_id} is above a limit: ${above.join(', ')}`);
     if (!isTerminal(after.status) || (before !== undefined && isTerminal(before.status))) return;
     this.#costsNoMore(stage, after);
   }
@@ -135,10 +141,10 @@ export class LimitInvariants implements WorldObserver {
     this.#check(passed <= patience, first.id, `the job waits after ${passed} clean sweeps with room for it`);
   }
 
-  /** The last moment at which the sums of the jobs were so; it lasts until the one after it. */
+  /** The last moment at which the sums of the jobs were so, which lasts until the next; 0 where they never were. */
   #last({ moments }: Account, isSo: (sums: Sums) => boolean): number {
     const index = moments.findLastIndex(({ sums }) => isSo(sums));
-    if (index < 0) return moments[0]?.at ?? this.#world.clock.now();
+    if (index < 0) return 0;
     return moments[index + 1]?.at ?? this.#world.clock.now();
   }
 

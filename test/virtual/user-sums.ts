@@ -22,21 +22,27 @@ const plus = (sums: Sums, more: Partial<Sums>): Sums => ({
   charged_micro_dollars: sums.charged_micro_dollars + (more.charged_micro_dollars ?? 0),
 });
 
-/** A job that is over counts by what it has spent, even before a sweep has closed it. */
-const shareOf = (job: Job, reserved: Reserved, isCounted: boolean): Partial<Sums> =>
-  isCounted ? amountsOf(reserved) : { charged_micro_dollars: microDollars(job.closed_dollars ?? 0) };
-
 /**
- * `mustFit` counts what can have a pod or cost more, which must be within the limits at every moment; `mayHold` counts as long as
- * a job is open, which is as long as its share may stand in the account.
+ * `mustFit` counts what can have a pod or cost more, and of what is over no more than was reserved for it: that is within the limits at
+ * every moment. `mayHold` counts as long as a job is open, which is as long as its share may stand in the account.
  */
 export const sumsOf = (jobs: readonly Job[], month: string, how: 'mustFit' | 'mayHold'): Sums =>
   jobs.reduce((sums, job) => {
     if (job.reserved === undefined) return sums;
-    const isCounted = how === 'mustFit' ? !isTerminal(job.status) : job.open;
-    const { charged_micro_dollars = 0, ...counts } = shareOf(job, job.reserved, isCounted);
+    const { charged_micro_dollars = 0, ...counts } =
+      how === 'mustFit' ? bounded(job, job.reserved) : held(job, job.reserved);
     return plus(sums, { ...counts, ...(job.reserved.month === month && { charged_micro_dollars }) });
   }, noSums);
+
+const bounded = (job: Job, reserved: Reserved): Partial<Sums> =>
+  isTerminal(job.status)
+    ? { charged_micro_dollars: Math.min(spentBy(job), reserved.micro_dollars) }
+    : amountsOf(reserved);
+
+const held = (job: Job, reserved: Reserved): Partial<Sums> =>
+  job.open ? amountsOf(reserved) : { charged_micro_dollars: spentBy(job) };
+
+const spentBy = ({ closed_dollars = 0 }: Job): number => microDollars(closed_dollars);
 
 /** The limits that the sums are beyond, in words. */
 export const beyond = (sums: Sums, limits: Limits): readonly string[] => {
