@@ -113,8 +113,7 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
   for (const { name } of cast) counted(`adversary ${name}`);
   const isLimited = new Random(`limits ${seed}`).chance(0.3) || cast.some(({ needsLimits }) => needsLimits);
   const seconds = jobs * secondsPerJob;
-  // Adversaries that were asked for by name have room to play.
-  const tight = options.cast === undefined ? tightnessOf(seed, seconds) : undefined;
+  const tight = tightnessOf(seed, seconds);
   if (tight !== undefined) counted('tight limits');
   const world = await createVirtualWorld({
     seed,

@@ -3,6 +3,7 @@ import { createWebhookDelivery } from '../../functions/due-work/deliver-webhook.
 import { createHandler as createDueWork } from '../../functions/due-work/do-due-work.ts';
 import { createJobErasure } from '../../functions/due-work/erase-job.ts';
 import { createHandler as createCancel } from '../../functions/jobs/cancel-job.ts';
+import { createHandler as createHold } from '../../functions/jobs/hold-job.ts';
 import { createHandler as createLaunch } from '../../functions/launcher/launch-jobs.ts';
 import { createHandler as createHealth } from '../../functions/meta/get-health.ts';
 import { createHandler as createClaim } from '../../functions/pods/claim-attempt.ts';
@@ -251,6 +252,8 @@ export class Stage {
         return createDeploy(deps);
       case 'cancel-job':
         return createCancel(deps);
+      case 'hold-job':
+        return createHold(deps);
       case 'claim-attempt':
         return createClaim(deps);
       case 'report-metrics':
