@@ -125,7 +125,7 @@ describe('a deploy', () => {
     await tab.page.getByText(/With a budget_limit of 0\.75 it fits\./).waitFor();
     expect(await tab.page.getByLabel('Budget in dollars').getAttribute('aria-invalid')).toBe('true');
     expect(await tab.page.getByRole('button', { name: 'It cannot start yet' }).isDisabled()).toBe(true);
-    await tab.page.getByText('$0.75 of').waitFor();
+    await tab.page.getByText('$0.75', { exact: true }).waitFor();
     await tab.page.getByLabel('Budget in dollars').fill('0.5');
     const start = tab.page.getByRole('button', { name: 'Start: at most $0.50' });
     await start.waitFor();
