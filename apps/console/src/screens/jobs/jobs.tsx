@@ -12,7 +12,8 @@ import { FilterForm } from './filter-form.tsx';
 import { addressOf, queryOf, readFilters } from './filters.ts';
 
 const { named, status, progress, loss, evalLoss, gpu, took, spent, rate, made } = jobColumns;
-const others = [status, progress, loss, evalLoss, gpu, took, spent, rate, made];
+/** A narrow screen has room for how it goes and what it has cost. */
+const others = [status, progress, { ...loss, isMinor: true }, evalLoss, gpu, took, spent, rate, made];
 
 interface PartProps {
   readonly query: JobsQuery;
