@@ -33,6 +33,7 @@ export const clientOf = (
     fetch: world.fetch,
     retries,
     timeoutMs: timeoutMs(world.env),
+    ...(world.clock && { clock: world.clock }),
     hooks: {
       onRetry: ({ status, delayMs, attempt }) => {
         const wait = Math.max(1, Math.round(delayMs / 1000));

@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { UsageFault } from './exit.ts';
 import type { Session } from './session.ts';
 
 /** The text of a file, or of standard input for `-`. */
-export const readTextFile = async (path: string, { world }: Session): Promise<string> =>
-  path === '-' ? world.input.readAll() : readFileSync(path, 'utf8');
+export const readTextFile = async (path: string, { world }: Session): Promise<string> => {
+  if (path === '-') return world.input.readAll();
+  if (statSync(path).isDirectory()) throw new UsageFault(`${path} is a folder.`);
+  return readFileSync(path, 'utf8');
+};
 
 /** Throws UsageFault with the line for what is no JSON. */
 export const readJsonFile = async (path: string, session: Session): Promise<unknown> => {

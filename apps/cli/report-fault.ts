@@ -39,6 +39,11 @@ const exitOf = ({ name, code }: PodwardenError): ExitCode => {
   }
 };
 
+/** The call may have done its work. A refusal is an answer, and so are a limit of calls and a pause of deploys. */
+const isUnanswered = (error: unknown): boolean =>
+  isPodwardenError(error) &&
+  (error.name === 'ConnectionError' || (error.name === 'ServerError' && error.code !== 'deploys_paused'));
+
 const adviceOf = ({ code, name, retryAfterSeconds }: PodwardenError): readonly string[] => {
   if (name === 'SignInError') return ['Sign in again: podwarden login'];
   if (name === 'ConnectionError')
@@ -84,9 +89,18 @@ const fileSentences: Readonly<Record<string, string>> = {
 
 const fileSentence = ({ code, path }: FileFault): string => `${fileSentences[code] ?? `${code}:`} ${path}`;
 
-/** Tells the person on standard error, with `--json` as one line of JSON, and answers what to exit with. */
-export const reportFault = (error: unknown, world: Pick<World, 'err'>, asJson: boolean): number => {
-  const { exitCode, message, advice, code, requestId, issues = [], details = {} } = tell(error);
+/**
+ * Tells the person on standard error, with `--json` as one line of JSON, and answers what to exit with. `ifUnanswered` goes before other
+ * advice where no answer came.
+ */
+export const reportFault = (
+  error: unknown,
+  world: Pick<World, 'err'>,
+  asJson: boolean,
+  ifUnanswered: readonly string[] = [],
+): number => {
+  const { exitCode, message, advice: usual, code, requestId, issues = [], details = {} } = tell(error);
+  const advice = isUnanswered(error) ? [...ifUnanswered, ...usual] : usual;
   if (asJson) {
     const body = { error: message, code, request_id: requestId, issues, details, advice };
     world.err.write(`${printableJson(body)}\n`);

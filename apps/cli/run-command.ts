@@ -16,7 +16,7 @@ export const runCommand = async ({ key, globals, input }: CommandLine, world: Wo
     // The line was parsed by the spec of that very key.
     return await run(input as never, session);
   } catch (error) {
-    if (!world.interrupted.aborted) return reportFault(error, world, globals.json);
+    if (!world.interrupted.aborted) return reportFault(error, world, globals.json, session.ifUnanswered);
     for (const line of session.atInterrupt) session.say(line);
     return exit.interrupted;
   }

@@ -32,6 +32,8 @@ export class Session {
   readonly #connect: (say: (text: string) => void) => Promise<Podwarden>;
   /** What a person is told when they end the command by Ctrl-C. */
   atInterrupt: readonly string[] = [];
+  /** What a person is told where no answer came: the call may have done its work all the same. */
+  ifUnanswered: readonly string[] = [];
   /** Takes the talk while something is shown that is written anew: lines in between would tear it. */
   talk: ((text: string) => void) | undefined;
   #client: Promise<Podwarden> | undefined;

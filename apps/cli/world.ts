@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/client/clock.ts';
 import type { Output } from '../../shared/terminal/output.ts';
 
 export interface Question {
@@ -31,8 +32,8 @@ export interface World {
   readonly now: () => Date;
   /** Of the person, as Intl names it; that of the machine where it is not given. */
   readonly timeZone?: string;
-  /** Ends early where the signal does. */
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Of the client; that of the machine where it is not given. */
+  readonly clock?: Clock;
   readonly fetch: typeof fetch;
   /** Ctrl-C. */
   readonly interrupted: AbortSignal;

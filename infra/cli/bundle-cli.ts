@@ -1,9 +1,11 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { specsByChapter } from '../../apps/cli/specs/chapters.ts';
 
 const root = join(import.meta.dirname, '../..');
-const folder = join(root, 'apps/cli/node');
+const folder = join(root, 'apps/cli');
 
 const options = {
   absWorkingDir: root,
@@ -23,23 +25,41 @@ const options = {
 } as const satisfies BuildOptions;
 
 const textOf = async (entryPoint: string, plugins: Plugin[] = []): Promise<string> => {
-  const { outputFiles } = await build({ ...options, entryPoints: [entryPoint], plugins });
+  const { outputFiles } = await build({ ...options, entryPoints: [entryPoint], plugins: [versionAlone, ...plugins] });
   return outputFiles[0]?.text ?? '';
 };
 
-/** Puts the text of the commands into the file, in the place of their code. */
-const commandsAsText = (text: string): Plugin => ({
-  name: 'commands-as-text',
-  setup: ({ onLoad, onResolve }) => {
-    onResolve({ filter: /\/run-in-node\.ts$/ }, () => ({ path: join(folder, 'packed-run-in-node.ts') }));
-    onResolve({ filter: /^podwarden:run-in-node$/ }, ({ path }) => ({ path, namespace: 'podwarden' }));
-    onLoad({ filter: /./, namespace: 'podwarden' }, () => ({ contents: text, loader: 'text' }));
-  },
-});
+/** The version is all that the program reads of the manifest. */
+const versionAlone: Plugin = {
+  name: 'version-alone',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[/\\]package\.json$/ }, ({ path }) => {
+      if (path !== join(root, 'package.json')) return undefined;
+      const { version } = JSON.parse(readFileSync(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    }),
+};
+
+/** Puts texts that are made here into the file, in the place of code that would make the same. */
+const texts = (commands: string): Plugin => {
+  const made: Readonly<Record<string, string>> = {
+    'podwarden:run-in-node': deflateRawSync(commands, { level: 9 }).toString('base64'),
+    'podwarden:specs': JSON.stringify(specsByChapter),
+  };
+  return {
+    name: 'texts',
+    setup: ({ onLoad, onResolve }) => {
+      onResolve({ filter: /\/run-in-node\.ts$/ }, () => ({ path: join(folder, 'node/packed-run-in-node.ts') }));
+      onResolve({ filter: /\/chapters\.ts$/ }, () => ({ path: join(folder, 'specs/packed-chapters.ts') }));
+      onResolve({ filter: /^podwarden:/ }, ({ path }) => ({ path, namespace: 'podwarden' }));
+      onLoad({ filter: /./, namespace: 'podwarden' }, ({ path }) => ({ contents: made[path] ?? '', loader: 'text' }));
+    },
+  };
+};
 
 /** The whole command line as one file that Node.js runs. */
 export const cliText = async (): Promise<string> =>
-  textOf('apps/cli/podwarden.ts', [commandsAsText(await textOf('apps/cli/node/run-in-node.ts'))]);
+  textOf('apps/cli/podwarden.ts', [texts(await textOf('apps/cli/node/run-in-node.ts'))]);
 
 /** Writes it, to be run, and answers where it is. */
 export const bundleCli = async (path: string): Promise<string> => {

@@ -1,7 +1,7 @@
 /** `npm run --silent key -- <user> [--read]`: an API key of the running local stack. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import * as z from 'zod';
+import { ConnectionError, Podwarden, PodwardenError } from '../../shared/client/index.ts';
 import { StackFault } from './cloud/stack-fault.ts';
 import { faultText, printError, printOut } from './command-line.ts';
 import { issuerUrl, tokenFor } from './issued-token.ts';
@@ -9,19 +9,16 @@ import { runningStack } from './state-file.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-const answerSchema = z.object({ key: z.string() });
-
 /** By the API itself, as any user makes one: a key that is not in the tables would open nothing. */
 const keyFor = async (user: string, scope: 'read' | 'write', apiUrl: string): Promise<string> => {
   const token = await tokenFor(user, false, issuerUrl(undefined));
-  const response = await fetch(`${apiUrl}/api/keys`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'npm run key', scope }),
-  }).catch(() => undefined);
-  if (!response) throw new StackFault(`No API answers at ${apiUrl}.`);
-  if (!response.ok) throw new StackFault(`The API at ${apiUrl} answered ${response.status}: ${await response.text()}`);
-  return answerSchema.parse(await response.json()).key;
+  try {
+    return (await new Podwarden({ baseUrl: apiUrl, token }).keys.create({ name: 'npm run key', scope })).key;
+  } catch (error) {
+    if (error instanceof ConnectionError) throw new StackFault(`No API answers at ${apiUrl}.`);
+    if (error instanceof PodwardenError) throw new StackFault(`The API at ${apiUrl} says: ${error.message}`);
+    throw error;
+  }
 };
 
 try {

@@ -1,53 +1,60 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import * as z from 'zod';
-import { codeOf, type Outside, told } from './outside.ts';
+import { isOver, NotFoundError, type Podwarden, PodwardenError } from '../../shared/client/index.ts';
+import type { Outside } from './outside.ts';
 import { SmokeFault } from './smoke-fault.ts';
-import { isOver, jobSchema } from './training-steps.ts';
+import { asked, smokeFault } from './told-of.ts';
 import { whereToLook } from './where-to-look.ts';
 import type { Made } from './world.ts';
 
-const deployedSchema = z.object({ job_id: z.string() });
 const tries = 10;
 const pauseMs = 1000;
 
+const isRefusal = (error: unknown): boolean =>
+  error instanceof PodwardenError && error.status !== undefined && error.status < 500;
+
 /** A deploy whose answer never came is asked for once more under its key, and so named; a refused one made nothing. */
-const jobOf = async (outside: Outside, { jobId, deploy }: Made): Promise<string | undefined> => {
+const jobOf = async (podwarden: Podwarden, { jobId, deploy }: Made): Promise<string | undefined> => {
   if (jobId !== undefined || deploy === undefined) return jobId;
-  const sent = { body: deploy.body, headers: { 'idempotency-key': deploy.key } };
-  const answer = await outside.send('POST', '/api/training/deploy/runpod', sent);
-  if (answer.status >= 400 && answer.status < 500) return undefined;
-  if (answer.status >= 500) throw new SmokeFault(`A deploy was answered ${told(answer)}.`, whereToLook.leftovers);
-  return deployedSchema.parse(JSON.parse(new TextDecoder().decode(answer.bytes))).job_id;
+  try {
+    return (await podwarden.deploy.start(deploy.body, { idempotencyKey: deploy.key })).job_id;
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw smokeFault(error, 'The deploy', whereToLook.leftovers);
+  }
 };
 
-const endJob = async (outside: Outside, jobId: string): Promise<string | undefined> => {
-  const path = `/api/training/jobs/${jobId}`;
-  const look = () => outside.ask('GET', path, { status: 200, schema: jobSchema });
+const endJob = async (podwarden: Podwarden, jobId: string): Promise<string | undefined> => {
+  const look = () => asked(`Job ${jobId}`, podwarden.jobs.get(jobId));
   if (isOver(await look())) return undefined;
   for (let left = tries; left > 0; left -= 1) {
-    const answer = await outside.send('POST', `${path}/cancel`);
-    if (answer.status === 200 || isOver(await look())) return `job ${jobId} cancelled`;
+    const isCancelled = await podwarden.jobs.cancel(jobId).then(
+      () => true,
+      () => false,
+    );
+    if (isCancelled || isOver(await look())) return `job ${jobId} cancelled`;
     await wait(pauseMs);
   }
   throw new SmokeFault(`Job ${jobId} could not be cancelled: its pod may bill.`, whereToLook.stuckPod);
 };
 
 /** 409 while the job that used it is ending. */
-const remove = async (outside: Outside, path: string): Promise<void> => {
+const remove = async (what: string, call: () => Promise<unknown>): Promise<string> => {
   for (let left = tries; ; left -= 1) {
-    const answer = await outside.send('DELETE', path);
-    if (answer.status === 204 || answer.status === 404) return;
-    const mayPass = answer.status >= 500 || codeOf(answer) === 'dataset_in_use';
-    if (left === 0 || !mayPass) {
-      throw new SmokeFault(`DELETE ${path} was answered ${told(answer)}.`, whereToLook.leftovers);
+    try {
+      await call();
+      return what;
+    } catch (error) {
+      if (error instanceof NotFoundError) return what;
+      const mayPass = !isRefusal(error) || (error instanceof PodwardenError && error.code === 'dataset_in_use');
+      if (left === 0 || !mayPass) throw smokeFault(error, `The deletion of ${what}`, whereToLook.leftovers);
+      await wait(pauseMs);
     }
-    await wait(pauseMs);
   }
 };
 
 /** Removes what a run made, whatever became of the run. One thing that cannot go does not keep the others. */
 export const cleanUp = async (stoppable: Outside, made: Made): Promise<string> => {
-  const outside = stoppable.unstoppable();
+  const { podwarden } = stoppable.unstoppable();
   const done: string[] = [];
   const faults: unknown[] = [];
   const attempt = async (work: () => Promise<string | undefined>): Promise<void> => {
@@ -59,14 +66,14 @@ export const cleanUp = async (stoppable: Outside, made: Made): Promise<string> =
     }
   };
   await attempt(async () => {
-    const jobId = await jobOf(outside, made);
-    return jobId === undefined ? undefined : endJob(outside, jobId);
+    const jobId = await jobOf(podwarden, made);
+    return jobId === undefined ? undefined : endJob(podwarden, jobId);
   });
   for (const id of made.configs) {
-    await attempt(() => remove(outside, `/api/training/configs/${id}`).then(() => `config ${id}`));
+    await attempt(() => remove(`config ${id}`, () => podwarden.configs.delete(id)));
   }
   for (const id of made.datasets) {
-    await attempt(() => remove(outside, `/api/datasets/${id}`).then(() => `dataset ${id}`));
+    await attempt(() => remove(`dataset ${id}`, () => podwarden.datasets.delete(id)));
   }
   if (faults.length > 0) throw faults[0];
   return done.length === 0 ? 'nothing was made' : `removed: ${done.length}`;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
 import { type Answer, codeOf, fetchFrom, told } from './outside.ts';
 import { SmokeFault } from './smoke-fault.ts';
+import { asked } from './told-of.ts';
 import { whereToLook } from './where-to-look.ts';
 import { only, type Step, type World } from './world.ts';
 
@@ -14,13 +14,6 @@ const contentOf = (runId: string): Uint8Array<ArrayBuffer> =>
   new TextEncoder().encode(Array.from({ length: 500 }, (_, number) => line(runId, number)).join(''));
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-const createdSchema = z.object({
-  dataset: z.object({ id: z.string() }),
-  upload: z.object({ method: z.literal('PUT'), url: z.url(), headers: z.record(z.string(), z.string()) }).optional(),
-});
-const readySchema = z.object({ dataset: z.object({ status: z.literal('ready'), format: z.literal('text') }) });
-const tokenSchema = z.object({ url: z.url(), token_id: z.string() });
 
 const s3Code = ({ bytes }: Answer): string => /<Code>(\w+)<\/Code>/.exec(new TextDecoder().decode(bytes))?.[1] ?? '';
 
@@ -41,9 +34,14 @@ const upload: Step = {
   name: 'upload',
   run: async ({ outside, runId, made, options }) => {
     const bytes = contentOf(runId);
-    const body = { name: `smoke ${runId}`, size_bytes: bytes.byteLength, sha256: sha256(bytes), format: 'text' };
-    const create = () =>
-      outside.create('/api/datasets', `smoke-dataset-${runId}`, { status: 201, schema: createdSchema, body });
+    const body = {
+      name: `smoke ${runId}`,
+      size_bytes: bytes.byteLength,
+      sha256: sha256(bytes),
+      format: 'text',
+    } as const;
+    const { datasets } = outside.podwarden;
+    const create = () => asked('A dataset', datasets.create(body, { idempotencyKey: `smoke-dataset-${runId}` }));
     const { dataset, upload: target } = await create();
     made.datasets.add(dataset.id);
     const again = await create();
@@ -51,7 +49,8 @@ const upload: Step = {
       made.datasets.add(again.dataset.id);
       throw new SmokeFault('The same Idempotency-Key made two datasets.', whereToLook.api);
     }
-    if (target === undefined) throw new SmokeFault('A new dataset was given no upload URL.', whereToLook.api);
+    if (target === undefined || !('url' in target))
+      throw new SmokeFault('A new dataset was given no upload URL.', whereToLook.api);
     await assertBucketCors(target.url, options.origin, Object.keys(target.headers));
     const put = (content: Uint8Array<ArrayBuffer>) =>
       fetchFrom(target.url, 'PUT', { body: content, headers: target.headers }, whereToLook.api);
@@ -61,18 +60,17 @@ const upload: Step = {
     if (right.status !== 200) {
       throw new SmokeFault(`S3 refused the upload: ${right.status} ${s3Code(right)}.`, whereToLook.api);
     }
-    const completed = { status: 200, schema: readySchema, body: {} };
-    await outside.ask('POST', `/api/datasets/${dataset.id}/complete`, completed);
+    const { format } = await asked('The completion of the dataset', datasets.complete(dataset.id));
+    if (format !== 'text') throw new SmokeFault(`The dataset was taken for ${format}.`, whereToLook.api);
     return `${bytes.byteLength} bytes; S3 refused others`;
   },
 };
 
-const newToken = ({ outside, made }: World) =>
-  outside.ask('POST', `/api/datasets/${only([...made.datasets][0], 'The dataset')}/download-tokens`, {
-    status: 201,
-    schema: tokenSchema,
-    body: { mode: 'one_time' },
-  });
+const newToken = ({ outside: { podwarden }, made }: World) =>
+  asked(
+    'A download token',
+    podwarden.datasets.createDownload(only([...made.datasets][0], 'The dataset'), { mode: 'one_time' }),
+  );
 
 /** Where a one-time URL leads. The token is in the query alone: S3 would refuse a second credential. */
 const redeemed = async (url: string): Promise<string> => {
@@ -124,10 +122,8 @@ const revocation: Step = {
   name: 'revocation',
   run: async (world) => {
     const { url, token_id } = await newToken(world);
-    const answer = await world.outside.send('DELETE', `/api/datasets/download-tokens/${token_id}`);
-    if (answer.status !== 204) {
-      throw new SmokeFault(`Revoking a token was answered ${told(answer)}.`, whereToLook.api);
-    }
+    const { datasets } = world.outside.podwarden;
+    await asked('Revoking a token', datasets.revokeDownload(only(token_id, 'The id of the token')));
     await assertGone(url, 'token_revoked');
     return 'a revoked token is worth nothing';
   },

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { SignInError } from '../../shared/client/index.ts';
 import { routes } from '../../shared/names.ts';
-import { codeOf, jsonOf, told } from './outside.ts';
+import { jsonOf, told } from './outside.ts';
 import { SmokeFault } from './smoke-fault.ts';
+import { smokeFault } from './told-of.ts';
 import { whereToLook } from './where-to-look.ts';
 import type { Step, World } from './world.ts';
 
@@ -105,16 +107,16 @@ const claimsOf = (token: string): string => {
 const signIn: Step = {
   name: 'sign-in',
   run: async ({ outside, options }: World) => {
-    const answer = await outside.send('GET', '/api/datasets?limit=1');
-    if (answer.status === 200) return 'the token is taken';
-    if (answer.status !== 401) {
-      throw new SmokeFault(`GET /api/datasets was answered ${told(answer)}.`, whereToLook.api);
+    try {
+      await outside.podwarden.datasets.list({ limit: 1 });
+      return 'the token is taken';
+    } catch (error) {
+      if (!(error instanceof SignInError)) throw smokeFault(error, 'GET /api/datasets');
+      throw new SmokeFault(
+        `The token is refused. ${error.message} ${claimsOf(options.token)} Compare with the outputs IssuerUrl and Audience.`,
+        whereToLook.signIn,
+      );
     }
-    const why = codeOf(answer) ?? answer.headers.get('www-authenticate')?.match(/error_description="([^"]*)"/)?.[1];
-    throw new SmokeFault(
-      `The token is refused${why === undefined ? '' : ` (${why})`}. ${claimsOf(options.token)} Compare with the outputs IssuerUrl and Audience.`,
-      whereToLook.signIn,
-    );
   },
 };
 

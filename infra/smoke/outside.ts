@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { Podwarden } from '../../shared/client/index.ts';
 import { SmokeFault } from './smoke-fault.ts';
 import { type WhereToLook, whereToLook } from './where-to-look.ts';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
 
-export interface Sent {
-  readonly body?: unknown;
+interface Sent {
+  readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -51,7 +52,7 @@ const unreachable = (url: string, cause: unknown, look: WhereToLook): SmokeFault
 export const fetchFrom = async (
   url: string,
   method: Method,
-  { body, headers = {} }: Omit<Sent, 'body'> & { readonly body?: string | Uint8Array<ArrayBuffer> } = {},
+  { body, headers = {} }: Sent = {},
   look: WhereToLook = whereToLook.address,
 ): Promise<Answer> => {
   try {
@@ -71,6 +72,8 @@ export const fetchFrom = async (
 /** One API as somebody outside sees it, with one user's token. */
 export class Outside {
   readonly apiUrl: string;
+  /** The API as that user. */
+  readonly podwarden: Podwarden;
   readonly #token: string;
   readonly #stop: AbortSignal | undefined;
 
@@ -79,6 +82,16 @@ export class Outside {
     this.apiUrl = apiUrl.replace(/\/+$/, '');
     this.#token = token;
     this.#stop = stop;
+    this.podwarden = new Podwarden({
+      baseUrl: this.apiUrl,
+      timeoutMs: patienceMs,
+      retries: tries - 1,
+      // It is asked for before each call.
+      token: () => {
+        stop?.throwIfAborted();
+        return token;
+      },
+    });
   }
 
   /** The same API for cleaning up, which goes on when everything else was told to stop. */
@@ -91,55 +104,4 @@ export class Outside {
     this.#stop?.throwIfAborted();
     return fetchFrom(`${this.apiUrl}${path}`, method, { headers });
   }
-
-  async send(method: Method, path: string, { body, headers = {} }: Sent = {}): Promise<Answer> {
-    this.#stop?.throwIfAborted();
-    return fetchFrom(`${this.apiUrl}${path}`, method, {
-      headers: {
-        authorization: `Bearer ${this.#token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-  }
-
-  /** Sends, and throws `SmokeFault` unless the answer has that status and fits the schema. */
-  async ask<T>(
-    method: Method,
-    path: string,
-    { status, schema, look = whereToLook.api, ...sent }: Sent & Expected<T>,
-  ): Promise<T> {
-    const answer = await this.send(method, path, sent);
-    if (![status].flat().includes(answer.status)) {
-      throw new SmokeFault(
-        `${method} ${path} should be answered ${[status].flat().join(' or ')}; it was ${told(answer)}.`,
-        answer.status === 401 ? whereToLook.signIn : look,
-      );
-    }
-    const parsed = schema.safeParse(jsonOf(answer));
-    if (parsed.success) return parsed.data;
-    const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'the body').join(', ');
-    throw new SmokeFault(
-      `${method} ${path} was answered ${answer.status}, but not in the form it should: ${fields}.`,
-      look,
-    );
-  }
-
-  /** A create under a key: when its answer is lost it is asked for again, so that nothing is made that nobody knows of. */
-  async create<T>(path: string, key: string, sent: Sent & Expected<T>): Promise<T> {
-    for (let left = tries - 1; ; left -= 1) {
-      try {
-        return await this.ask('POST', path, { ...sent, headers: { ...sent.headers, 'idempotency-key': key } });
-      } catch (error) {
-        if (left === 0 || !(error instanceof SmokeFault) || error.look !== whereToLook.address) throw error;
-      }
-    }
-  }
-}
-
-export interface Expected<T> {
-  readonly status: number | number[];
-  readonly schema: z.ZodType<T>;
-  readonly look?: WhereToLook;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { fetchFrom } from './outside.ts';
 import { SmokeFault } from './smoke-fault.ts';
-import { jobSchema } from './training-steps.ts';
+import { asked } from './told-of.ts';
 import { whereToLook } from './where-to-look.ts';
 import { only, type Step } from './world.ts';
 
@@ -14,8 +14,7 @@ export const podStep: Step = {
   name: 'no pod',
   run: async ({ outside, made, options: { runpod }, told }) => {
     if (runpod === undefined) return 'not looked at: RUNPOD_API_KEY is not set here';
-    const path = `/api/training/jobs/${only(made.jobId, 'The job')}`;
-    const { attempts } = await outside.ask('GET', path, { status: 200, schema: jobSchema });
+    const { attempts } = await asked('The job', outside.podwarden.jobs.get(only(made.jobId, 'The job')));
     const podIds = attempts.flatMap(({ pod_id }) => pod_id ?? []);
     const headers = { authorization: `Bearer ${runpod.key}` };
     const until = Date.now() + patienceMs;

@@ -1,3 +1,4 @@
+import type { Body } from '../../shared/client/index.ts';
 import type { SmokeOptions } from './options.ts';
 import type { Outside } from './outside.ts';
 
@@ -6,7 +7,7 @@ export interface Made {
   readonly datasets: Set<string>;
   readonly configs: Set<string>;
   /** Set before the request goes out: its answer may be lost. */
-  deploy?: { readonly key: string; readonly body: unknown };
+  deploy?: { readonly key: string; readonly body: Body<'deployJob'> };
   jobId?: string;
 }
 

@@ -1,6 +1,7 @@
 import createClient, { type Client, type Middleware } from 'openapi-fetch';
 import { NotFoundError } from './errors.ts';
 import { keyedPosts, repeatablePosts } from './generated/repeats.ts';
+import { newKey } from './new-key.ts';
 import type { Settings } from './options.ts';
 import { errorOf } from './problem.ts';
 import { send } from './send.ts';
@@ -63,10 +64,6 @@ const segmentOf = (id: unknown): string => {
   if (!/^\.{0,2}$/.test(text)) return encodeURIComponent(text);
   throw new NotFoundError('not_found', `"${text}" is the id of nothing.`);
 };
-
-/** 122 random bits and more, of characters that a header may have. */
-export const newKey = (random: () => number): string =>
-  Array.from({ length: 4 }, () => random().toString(36).slice(2, 12)).join('-');
 
 /** The options of a call that makes something as openapi-fetch takes them. */
 export const creating = ({ idempotencyKey, ...options }: CreateOptions) =>

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Job, type LogLine, type Podwarden, type Point, putOnto } from '../../shared/client/index.ts';
+import { downloadArtifactTo } from '../../shared/client/node/index.ts';
 import {
   type Client,
   jobTokenOf,
   type StackWorld,
-  sha256,
   smokeConfig,
   startWorld,
   textLines,
@@ -18,6 +19,7 @@ import {
 describe('a job from upload to model', () => {
   let world: StackWorld;
   let alice: Client;
+  let podwarden: Podwarden;
   const secret = 'hf_ThisIsASecretOfTheUser';
   const marker = 'velociraptor';
   const podWrote: string[] = [];
@@ -25,6 +27,7 @@ describe('a job from upload to model', () => {
   beforeAll(async () => {
     world = await startWorld({ environment: { HEARTBEAT_INTERVAL_SECONDS: '1' } });
     alice = await world.as('alice');
+    podwarden = alice.podwarden;
     world.secrets.add(secret);
     world.secrets.add(marker);
   }, 60_000);
@@ -33,7 +36,7 @@ describe('a job from upload to model', () => {
   it('trains, reports, uploads, is terminated and leaves no pod (G3 F3)', async () => {
     const dataset = await uploadDataset(alice, textLines(3000, marker));
     const validation = await uploadDataset(alice, textLines(100, marker));
-    const deployed = await alice.post('/api/training/deploy/runpod', {
+    const { job_id, pod_id } = await podwarden.deploy.start({
       training_config: smokeConfig({ eval_steps: 10, save_steps: 15 }),
       dataset_id: dataset,
       validation_dataset_id: validation,
@@ -42,19 +45,21 @@ describe('a job from upload to model', () => {
       secrets: { HF_TOKEN: secret },
       environment_variables: { WANDB_MODE: 'offline' },
     });
-    expect(deployed.status).toBe(201);
-    const jobPath = `/api/training/jobs/${deployed.body.job_id}`;
-    world.secrets.add(await jobTokenOf(world, deployed.body.pod_id));
+    if (pod_id === null) throw new Error('The pod is not there at once.');
+    world.secrets.add(await jobTokenOf(world, pod_id));
     for (const used of [dataset, validation]) {
-      const refused = await alice.del(`/api/datasets/${used}`);
-      expect(refused).toMatchObject({ status: 409, body: { code: 'dataset_in_use' } });
+      await expect(podwarden.datasets.delete(used)).rejects.toMatchObject({ status: 409, code: 'dataset_in_use' });
     }
 
-    const job = await until(
-      () => alice.get(jobPath),
-      ({ body }) => ['completed', 'failed', 'cancelled'].includes(body.status),
-    );
-    expect(job.body).toMatchObject({
+    const curve = new Map<number, Point>();
+    const phases: string[] = [];
+    let job: Job | undefined;
+    for await (const news of podwarden.jobs.follow(job_id, { everyMs: 500 })) {
+      putOnto(curve, news);
+      phases.push(...news.events.map(({ phase, status }) => phase ?? status));
+      job = news.job;
+    }
+    expect(job).toMatchObject({
       status: 'completed',
       phase: null,
       attempt: 1,
@@ -63,41 +68,34 @@ describe('a job from upload to model', () => {
       progress: 1,
       gpu_type: 'NVIDIA GeForce RTX 4090',
     });
-    expect(job.body.loss).toBeLessThan(5);
-    expect(job.body.eval_loss).toEqual(expect.any(Number));
-    expect(job.body.cost.actual_cost).toBeGreaterThan(0);
+    expect(job?.loss).toBeLessThan(5);
+    expect(job?.eval_loss).toEqual(expect.any(Number));
+    expect(job?.cost.actual_cost).toBeGreaterThan(0);
+    expect(phases).toEqual(
+      expect.arrayContaining(['creating_pod', 'starting', 'downloading_dataset', 'training', 'uploading', 'completed']),
+    );
     await until(
       async () => world.stack.simulator?.control.pods().filter((pod) => pod.endedAt === null).length,
       (left) => left === 0,
     );
 
-    const metrics = await alice.get(`${jobPath}/metrics?max_points=100`);
-    const losses = metrics.body.items.flatMap((point: { train_loss?: number }) => point.train_loss ?? []);
-    expect(losses.at(-1)).toBeLessThan(losses[0]);
-    const steps = metrics.body.items.map((point: { step: number }) => point.step);
-    expect(steps).toEqual([...steps].sort((a: number, b: number) => a - b));
+    const { items: points } = await podwarden.jobs.metrics(job_id, { max_points: 100 });
+    expect([...curve.values()].sort((one, other) => one.step - other.step)).toEqual(points);
+    const losses = points.flatMap(({ train_loss }) => (typeof train_loss === 'number' ? [train_loss] : []));
+    expect(losses.at(-1)).toBeLessThan(losses[0] ?? 0);
 
-    const events = await alice.get(`${jobPath}/events?limit=200`);
-    const phases = events.body.items.map(
-      (event: { phase: string | null; status: string }) => event.phase ?? event.status,
-    );
-    expect(phases).toEqual(
-      expect.arrayContaining(['creating_pod', 'starting', 'downloading_dataset', 'training', 'uploading', 'completed']),
-    );
+    const lines: LogLine[] = [];
+    for await (const line of podwarden.logs.follow(job_id)) lines.push(line);
+    expect(lines.length).toBeGreaterThan(0);
+    podWrote.push(JSON.stringify(lines), JSON.stringify(world.stack.simulator?.control.logs(pod_id)));
 
-    const logs = await alice.get(`${jobPath}/logs?limit=200`);
-    expect(logs.body.items.length).toBeGreaterThan(0);
-    podWrote.push(logs.text, JSON.stringify(world.stack.simulator?.control.logs(deployed.body.pod_id)));
-
-    const artifacts = await alice.get(`${jobPath}/artifacts`);
-    const model = artifacts.body.items.find((artifact: { kind: string }) => artifact.kind === 'model');
-    const bytes = Buffer.from(await (await fetch(model.url)).arrayBuffer());
-    expect(sha256(bytes)).toBe(model.sha256);
-    expect(generate(bytes).length).toBeGreaterThan(20);
+    const { items: artifacts } = await podwarden.artifacts.list(job_id);
+    const model = artifacts.find(({ kind }) => kind === 'model');
+    expect((await modelText(podwarden, job_id, model?.id ?? '')).length).toBeGreaterThan(20);
 
     await world.stack.runSchedule('sweep');
-    expect((await alice.del(`/api/datasets/${dataset}`)).status).toBe(204);
-    expect((await alice.get(`/api/datasets/${dataset}`)).status).toBe(404);
+    await podwarden.datasets.delete(dataset);
+    await expect(podwarden.datasets.get(dataset)).rejects.toMatchObject({ status: 404 });
   }, 90_000);
 
   it('put no token, presigned URL, secret or dataset content into any log (F14 H8)', () => {
@@ -126,26 +124,17 @@ describe('a job from upload to model', () => {
   });
 });
 
-const generate = (model: Buffer): string => {
+/** Downloads the model as its user does, and lets it speak. */
+const modelText = async (podwarden: Podwarden, jobId: string, artifactId: string): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'podwarden-model-'));
+  const path = join(folder, 'model.tar.gz');
   try {
-    writeFileSync(join(folder, 'model.tar.gz'), model);
-    const run = spawnSync(
-      'python3',
-      [
-        '-B',
-        '-m',
-        'podwarden_pod.smoke.generate',
-        join(folder, 'model.tar.gz'),
-        '--prompt',
-        'Line',
-        '--seed',
-        '1',
-        '--length',
-        '40',
-      ],
-      { cwd: join(import.meta.dirname, '../../shared/pod'), encoding: 'utf8' },
-    );
+    await downloadArtifactTo(podwarden, jobId, artifactId, path);
+    const options = ['--prompt', 'Line', '--seed', '1', '--length', '40'];
+    const run = spawnSync('python3', ['-B', '-m', 'podwarden_pod.smoke.generate', path, ...options], {
+      cwd: join(import.meta.dirname, '../../shared/pod'),
+      encoding: 'utf8',
+    });
     return run.stdout;
   } finally {
     rmSync(folder, { recursive: true, force: true });

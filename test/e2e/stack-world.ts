@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { LocalStack, LocalStackOptions } from '../../infra/local/stack/local-stack.ts';
 import { startLocalStack } from '../../infra/local/stack/start-local-stack.ts';
+import { type Body, Podwarden } from '../../shared/client/index.ts';
+import { uploadDataset as upload } from '../../shared/client/transfers.ts';
 import { externalStackEngines } from '../support/engine-client.ts';
 import { sharedAssembly } from '../support/one-assembly.ts';
 
@@ -16,8 +18,10 @@ export interface Answer {
   readonly text: string;
 }
 
+/** For tests of what is answered, status by status; `podwarden` is for those of what comes of it. */
 export interface Client {
   readonly jwt: string;
+  readonly podwarden: Podwarden;
   send(method: string, path: string, init?: { body?: unknown; headers?: Record<string, string> }): Promise<Answer>;
   get(path: string): Promise<Answer>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
@@ -51,6 +55,7 @@ const clientFor = (apiUrl: string, token: string): Client => {
   };
   return {
     jwt: token,
+    podwarden: new Podwarden({ baseUrl: apiUrl, token: () => token }),
     send,
     get: (path) => send('GET', path),
     post: (path, body = {}, headers = {}) => send('POST', path, { body, headers }),
@@ -98,31 +103,22 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
 
 /** Uploads and completes a dataset; answers its id. */
 export const uploadDataset = async (
-  client: Client,
+  { podwarden }: Client,
   bytes: Buffer = textLines(2000),
-  fields: Record<string, unknown> = { format: 'text' },
+  fields: Partial<Body<'createDataset'>> = { format: 'text' },
 ): Promise<string> => {
-  const created = await client.post('/api/datasets', {
-    name: 'foxes',
-    size_bytes: bytes.length,
-    sha256: sha256(bytes),
-    ...fields,
-  });
-  if (created.status !== 201) throw new Error(created.text);
-  const { url, headers } = created.body.upload;
-  const put = await fetch(url, { method: 'PUT', headers, body: new Uint8Array(bytes) });
-  if (put.status !== 200) throw new Error(await put.text());
-  const completed = await client.post(`/api/datasets/${created.body.dataset.id}/complete`);
-  if (completed.status !== 200) throw new Error(completed.text);
-  return created.body.dataset.id;
+  const file = new Blob([new Uint8Array(bytes)]);
+  return (await upload(podwarden, file, { name: 'foxes', sha256: sha256(bytes), ...fields })).id;
 };
 
-export const smokeConfig = (training: Record<string, unknown> = {}) => ({
+type Training = Body<'createConfig'>['training'];
+
+export const smokeConfig = (training: Partial<Training> = {}) => ({
   name: 'smoke',
   model: { name: 'smoke' },
-  trainer: 'smoke',
+  trainer: 'smoke' as const,
   training: {
-    method: 'cpt',
+    method: 'cpt' as const,
     num_epochs: 1,
     learning_rate: 0.01,
     batch_size: 8,

@@ -7,13 +7,13 @@ const rows = [...table.matchAll(/^\| (.+?) \| `([^`]+)`: `([^`]+)` \|$/gm)].map(
 );
 
 describe('the page of the architecture', () => {
-  it('answers twelve questions of where something is', () => {
-    expect(rows).toHaveLength(12);
+  it('answers a dozen questions of where something is', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(12);
   });
 
   it.each(rows)('tells where to find %s', (_question, path, symbol) => {
     expect(existsSync(path)).toBe(true);
-    const declared = new RegExp(`^(?:export const|const|class|def) ${symbol}\\b|^ {2,4}${symbol}: \\{`, 'm');
+    const declared = new RegExp(`^(?:export )?(?:const|class|def) ${symbol}\\b|^ {2,4}${symbol}: \\{`, 'm');
     expect(readFileSync(path, 'utf8')).toMatch(declared);
   });
 });

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { BrokenGzip, gunzipPieces } from '../../../shared/domain/datasets/gunzip-pieces.ts';
+import { UsageFault } from '../exit.ts';
 
 /** Read at once: fewer turns of the loop, and still little memory. */
 const pieceBytes = 1024 * 1024;
@@ -12,11 +13,13 @@ export interface DatasetFile {
   readonly isGzip: boolean;
 }
 
-/** Throws the fault of the file system where there is none. */
+/** Throws the fault of the file system where there is none, and UsageFault for what is no file. */
 export const lookAtFile = async (path: string): Promise<DatasetFile> => {
   const file = await open(path, 'r');
   try {
-    const { size, mtimeMs } = await file.stat();
+    const stats = await file.stat();
+    if (!stats.isFile()) throw new UsageFault(`${path} is ${stats.isDirectory() ? 'a folder' : 'no file on a disk'}.`);
+    const { size, mtimeMs } = stats;
     const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
     return {
       path,

@@ -93,7 +93,7 @@ export const commandHelp = (spec: CommandSpec, columns: number): string => {
     ...(argumentRows.length === 0 ? [] : ['', ...inColumns(argumentRows, width)]),
     '',
     'Examples',
-    ...spec.examples.flatMap(({ line, does }) => [`  podwarden ${line}`, `      ${does}`]),
+    ...spec.examples.flatMap(({ line, does }) => [`  podwarden ${line}`, ...wrapToWidth(`      ${does}`, width)]),
     ...(Object.keys(spec.options).length === 0 ? [] : ['', 'Options', ...inColumns(optionRows(spec.options), width)]),
     ...(spec.details ?? []).flatMap((paragraph) => ['', ...wrapToWidth(paragraph, width)]),
     '',

@@ -4,18 +4,6 @@ import process from 'node:process';
 import type { World } from '../world.ts';
 import { typedInput } from './typed-input.ts';
 
-const wait = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    if (signal.aborted) done();
-    else signal.addEventListener('abort', done);
-  });
-
 /** Ctrl-C ends what is under way in good order; a second one ends the process. */
 const interruption = (): AbortSignal => {
   const controller = new AbortController();
@@ -36,7 +24,6 @@ export const nodeWorld = ({ out, err }: Pick<World, 'out' | 'err'>): World => ({
   home: homedir(),
   hostName: hostname(),
   now: () => new Date(),
-  wait,
   // Read when it is called: Node.js loads it then, which takes longer than the rest of a start.
   fetch: (...args) => globalThis.fetch(...args),
   interrupted: interruption(),

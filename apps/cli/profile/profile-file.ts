@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { CliFault, exit } from '../exit.ts';
 import type { World } from '../world.ts';
 
@@ -12,9 +12,9 @@ export interface Profile {
   readonly key: string;
 }
 
-type Profiles = Readonly<Record<string, Profile>>;
+export type Profiles = Readonly<Record<string, Profile>>;
 
-type Place = Pick<World, 'env' | 'home'>;
+export type Place = Pick<World, 'env' | 'home'>;
 
 /** `$XDG_CONFIG_HOME/podwarden/profiles.json`, else in `~/.config`. */
 export const profilePath = ({ env, home }: Place): string =>
@@ -69,25 +69,4 @@ export const readProfiles = (place: Place): Profiles => {
     if (isMissing(error)) return {};
     throw error;
   }
-};
-
-/** Written whole or not at all, and never readable by others, not even for a moment. */
-const writeProfiles = (place: Place, profiles: Profiles): void => {
-  const path = profilePath(place);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const partial = `${path}.${process.pid}`;
-  rmSync(partial, { force: true });
-  writeFileSync(partial, `${JSON.stringify({ profiles }, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' });
-  renameSync(partial, path);
-};
-
-export const keepProfile = (place: Place, name: string, profile: Profile): void =>
-  writeProfiles(place, { ...readProfiles(place), [name]: profile });
-
-/** Whether there was one. */
-export const forgetProfile = (place: Place, name: string): boolean => {
-  const { [name]: forgotten, ...others } = readProfiles(place);
-  if (forgotten === undefined) return false;
-  writeProfiles(place, others);
-  return true;
 };

@@ -1,37 +1,21 @@
 import type { CommandSpec } from '../command-line/spec.ts';
-import { accountSpecs } from './account.ts';
-import { adminSpecs } from './admin.ts';
-import { configSpecs } from './config.ts';
-import { datasetSpecs } from './dataset.ts';
-import { deploySpecs } from './deploy.ts';
-import { jobSpecs } from './jobs.ts';
-import { signInSpecs } from './sign-in.ts';
-import { toolSpecs } from './tools.ts';
+import { specsByChapter } from './chapters.ts';
 
-/** Every command by the key of its code in `commands/load.ts`. */
-export const specs = {
-  ...signInSpecs,
-  ...datasetSpecs,
-  ...configSpecs,
-  ...deploySpecs,
-  ...jobSpecs,
-  ...accountSpecs,
-  ...adminSpecs,
-  ...toolSpecs,
-} as const;
+type Chapters = typeof specsByChapter;
+type Intersection<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+type Specs = Intersection<Chapters[keyof Chapters]>;
 
-export type CommandKey = keyof typeof specs;
-export type SpecOf<Key extends CommandKey> = (typeof specs)[Key];
+export type CommandKey = keyof Specs;
+export type SpecOf<Key extends CommandKey> = Specs[Key];
+
+/** The chapters of the help. */
+export const chapters: readonly { readonly title: string; readonly specs: readonly CommandSpec[] }[] = Object.entries(
+  specsByChapter,
+).map(([title, specs]) => ({ title, specs: Object.values(specs) }));
+
+/** Every command by the key of its code. */
+export const specs: Specs = Object.assign({}, ...Object.values(specsByChapter));
 
 export const allSpecs: readonly CommandSpec[] = Object.values(specs);
-
-/** The chapters of the help, by what a person wants. */
-export const chapters: readonly { readonly title: string; readonly specs: readonly CommandSpec[] }[] = [
-  { title: 'Sign in', specs: Object.values(signInSpecs) },
-  { title: 'Data', specs: Object.values(datasetSpecs) },
-  { title: 'Configs and GPUs', specs: Object.values(configSpecs) },
-  { title: 'Train', specs: [...Object.values(deploySpecs), ...Object.values(jobSpecs)] },
-  { title: 'Account', specs: Object.values(accountSpecs) },
-  { title: 'Operators', specs: Object.values(adminSpecs) },
-  { title: 'Tools', specs: Object.values(toolSpecs) },
-];

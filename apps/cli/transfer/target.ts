@@ -1,12 +1,25 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** File systems take 255 bytes, and a download that is under way has a longer name. */
+const mostNameBytes = 200;
+
+/** Its beginning in whole characters. */
+const cutToBytes = (text: string, mostBytes: number): string => {
+  let bytes = 0;
+  let end = 0;
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > mostBytes) break;
+    end += character.length;
+  }
+  return text.slice(0, end);
+};
+
 /** A name of somebody's as that of a file in a folder: one part of a path, visible, and none that a system reads otherwise. */
 export const fileNameOf = (name: string, instead: string): string => {
-  const plain = name
-    .replaceAll(/[\p{C}/\\:*?"<>|]/gu, '_')
-    .replace(/^[.\s]+|[.\s]+$/g, '')
-    .slice(0, 200);
+  const visible = name.replaceAll(/[\p{C}/\\:*?"<>|]/gu, '_').replace(/^[.\s]+/, '');
+  const plain = cutToBytes(visible, mostNameBytes).replace(/[.\s]+$/, '');
   return plain === '' ? instead : plain;
 };
 

@@ -18,10 +18,10 @@ import type { World } from '../world.ts';
 export interface UploadRecord {
   readonly sizeBytes: number;
   readonly modifiedMs: number;
-  /** As the person said it; another one is another check. */
-  readonly askedFormat: DatasetFormat | undefined;
-  readonly format: DatasetFormat;
-  readonly sha256: string;
+  /** The options that make it another dataset, as JSON. */
+  readonly asked: string;
+  /** What its check found, where one was wanted. */
+  readonly checked?: { readonly format: DatasetFormat; readonly sha256: string } | undefined;
   readonly datasetId?: string | undefined;
 }
 
@@ -77,13 +77,39 @@ const isRecord = (value: unknown): value is UploadRecord =>
   value !== null &&
   'sizeBytes' in value &&
   'modifiedMs' in value &&
-  'sha256' in value &&
-  typeof value.sha256 === 'string' &&
-  'format' in value &&
-  typeof value.format === 'string';
+  'asked' in value &&
+  typeof value.asked === 'string' &&
+  (!('checked' in value) || isChecked(value.checked));
 
-export const isSameFile = (record: UploadRecord, file: DatasetFile): boolean =>
-  record.sizeBytes === file.sizeBytes && record.modifiedMs === file.modifiedMs;
+const isChecked = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  'format' in value &&
+  typeof value.format === 'string' &&
+  'sha256' in value &&
+  typeof value.sha256 === 'string';
+
+export interface UploadWish {
+  readonly file: DatasetFile;
+  readonly asked: string;
+  readonly isCheckWanted: boolean;
+  readonly isRestart: boolean;
+}
+
+/** Why an upload that was interrupted is of no use any more, as a sentence; `undefined` where it is gone on with. */
+export const whyAnew = (
+  record: UploadRecord,
+  { file, asked, isCheckWanted, isRestart }: UploadWish,
+): string | undefined => {
+  if (isRestart) return 'Beginning anew, as --restart asks.';
+  if (record.sizeBytes !== file.sizeBytes || record.modifiedMs !== file.modifiedMs)
+    return 'The file has changed since its upload was interrupted: beginning anew.';
+  if (record.asked !== asked)
+    return 'The interrupted upload had another --name, --description or --format: beginning anew.';
+  return isCheckWanted && record.checked === undefined
+    ? 'The interrupted upload was not checked: beginning anew.'
+    : undefined;
+};
 
 const dropOld = (uploads: string, nowMs: number): void => {
   try {

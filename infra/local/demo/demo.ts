@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import process from 'node:process';
+import { Podwarden, PodwardenError } from '../../../shared/client/index.ts';
+import { uploadDataset } from '../../../shared/client/transfers.ts';
 import { PlainError } from '../../plain-error.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import { startLocalStack } from '../stack/start-local-stack.ts';
 import { untilTold } from '../until-told.ts';
-import { type Api, connect } from './api.ts';
 import { type FailurePlan, planFor } from './failure-plan.ts';
 import { failures, readOptions } from './options.ts';
 import { say } from './screen.ts';
@@ -14,52 +15,27 @@ import { watchJob } from './watch-job.ts';
 
 /** `npm run demo`: the whole path on this machine, from an upload to a trained model and no pod left. */
 
-const upload = async (api: Api, { dataset: bytes, format }: TrainingPlan): Promise<string> => {
+const upload = async (podwarden: Podwarden, { dataset: bytes, format }: TrainingPlan): Promise<string> => {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const created = await api.call<{
-    dataset: { id: string };
-    upload: { url: string; method: string; headers: Record<string, string> };
-  }>('POST', '/api/datasets', {
-    name: 'State of the Union addresses',
-    size_bytes: bytes.length,
-    sha256,
-    format,
-  });
-  const put = await fetch(created.upload.url, {
-    method: 'PUT',
-    headers: created.upload.headers,
-    body: new Uint8Array(bytes),
-  });
-  if (!put.ok) throw new Error(`The upload was answered ${put.status}: ${await put.text()}`);
-  const { dataset } = await api.call<{ dataset: { id: string; status: string; examples?: number } }>(
-    'POST',
-    `/api/datasets/${created.dataset.id}/complete`,
-    {},
-  );
+  const file = new Blob([new Uint8Array(bytes)]);
+  const dataset = await uploadDataset(podwarden, file, { name: 'State of the Union addresses', sha256, format });
   say(
     `Dataset   ${(bytes.length / 1e6).toFixed(1)} MB of speeches uploaded through a presigned URL; it is ${dataset.status}.`,
   );
   return dataset.id;
 };
 
-const deploy = async (api: Api, datasetId: string, plan: TrainingPlan): Promise<string> => {
-  const config = await api.call<{ id: string }>('POST', '/api/training/configs', {
-    name: 'demo',
-    ...plan.config,
+const deploy = async (podwarden: Podwarden, datasetId: string, plan: TrainingPlan): Promise<string> => {
+  const config = await podwarden.configs.create({ name: 'demo', ...plan.config });
+  const { job_id, gpu_type, cost, message } = await podwarden.deploy.start({
+    training_config_id: config.id,
+    dataset_id: datasetId,
+    gpu_type: 'RTX 4090',
+    budget_limit: 0.5,
+    environment_variables: { ...plan.variables },
   });
-  const answer = await api.call<{ job_id: string; gpu_type: string; message: string; cost: { cost_per_hour: number } }>(
-    'POST',
-    '/api/training/deploy/runpod',
-    {
-      training_config_id: config.id,
-      dataset_id: datasetId,
-      gpu_type: 'RTX 4090',
-      budget_limit: 0.5,
-      environment_variables: plan.variables,
-    },
-  );
-  say(`Deploy    job ${answer.job_id} on ${answer.gpu_type} at $${answer.cost.cost_per_hour}/h. ${answer.message}`);
-  return answer.job_id;
+  say(`Deploy    job ${job_id} on ${gpu_type} at $${cost.cost_per_hour}/h. ${message}`);
+  return job_id;
 };
 
 const run = async (
@@ -69,10 +45,10 @@ const run = async (
   expected: string,
 ): Promise<boolean> => {
   plan.prepare?.(stack);
-  const api = connect(stack.apiUrl, await stack.issueToken('demo-user'));
-  const jobId = await deploy(api, await upload(api, training), training);
-  const job = await watchJob(api, jobId, training.patienceMs, (seen) => plan.watch?.(stack, seen));
-  return summarize(stack, api, job, expected, training);
+  const podwarden = new Podwarden({ baseUrl: stack.apiUrl, token: await stack.issueToken('demo-user') });
+  const jobId = await deploy(podwarden, await upload(podwarden, training), training);
+  const watched = await watchJob(podwarden, jobId, training.patienceMs, (seen) => plan.watch?.(stack, seen));
+  return summarize(stack, podwarden, watched, expected, training);
 };
 
 /** A claim is known by the line that its function logs. */
@@ -122,7 +98,7 @@ try {
 } catch (error) {
   if (told.aborted) process.exit(told.reason === 'SIGINT' ? 130 : 143);
   process.exitCode = 1;
-  const plain = [RangeError, TypeError, PlainError].some((kind) => error instanceof kind);
+  const plain = [RangeError, TypeError, PlainError, PodwardenError].some((kind) => error instanceof kind);
   process.stderr.write(
     `podwarden: ${error instanceof Error ? (plain ? error.message : error.stack) : String(error)}\n`,
   );

@@ -1,5 +1,5 @@
+import type { Job } from '../../../shared/client/index.ts';
 import type { LocalStack, LocalStackOptions } from '../stack/local-stack.ts';
-import type { JobAnswer } from './api.ts';
 import { expireTokens } from './expire-tokens.ts';
 import type { Failure } from './options.ts';
 
@@ -11,7 +11,7 @@ export interface FailurePlan {
   /** Called in the moment between the claim of a pod and its download. */
   readonly afterClaim?: (stack: LocalStack, jobId: string) => Promise<void>;
   /** Called with the job each time it was looked at. */
-  readonly watch?: (stack: LocalStack, job: JobAnswer) => void;
+  readonly watch?: (stack: LocalStack, job: Job) => void;
 }
 
 export const planFor = (failure: Failure | undefined): FailurePlan => {

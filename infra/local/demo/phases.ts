@@ -1,4 +1,4 @@
-import type { EventAnswer } from './api.ts';
+import type { JobEvent } from '../../../shared/client/index.ts';
 
 export interface PhaseTime {
   readonly name: string;
@@ -6,7 +6,7 @@ export interface PhaseTime {
 }
 
 /** How long each phase took, by the events of the job: a phase lasts until the next one. */
-export const phaseTimes = (events: readonly EventAnswer[]): PhaseTime[] => {
+export const phaseTimes = (events: readonly JobEvent[]): PhaseTime[] => {
   const marks = events.map(({ at, phase, status }) => ({ at: new Date(at).getTime(), name: phase ?? status }));
   const times = new Map<string, number>();
   marks.forEach(({ at, name }, index) => {

@@ -1,32 +1,28 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Podwarden } from '../../../shared/client/index.ts';
+import { downloadArtifactTo } from '../../../shared/client/node/index.ts';
 import { curve } from '../../../shared/terminal/curve.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
-import type { Api, ArtifactAnswer, EventAnswer, Items, JobAnswer, PointAnswer } from './api.ts';
 import { phaseTimes } from './phases.ts';
 import { say } from './screen.ts';
 import type { TrainingPlan } from './training-plan.ts';
+import type { Watched } from './watch-job.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
 /** Tells how it went, with figures from the API and the simulator's own books. `true` when it went as expected. */
 export const summarize = async (
   stack: LocalStack,
-  api: Api,
-  job: JobAnswer,
+  podwarden: Podwarden,
+  { job, events, points }: Watched,
   expected: string,
   training: TrainingPlan,
 ): Promise<boolean> => {
   const podsLeft = await podsLeftAfter(stack, 30_000);
-  const { items: events } = await api.call<Items<EventAnswer>>('GET', `/api/training/jobs/${job.id}/events?limit=200`);
-  const { items: points } = await api.call<Items<PointAnswer>>(
-    'GET',
-    `/api/training/jobs/${job.id}/metrics?max_points=500`,
-  );
   if (points.length > 0) say(`\n${curve(points, { columns: 64, rows: 12 }).join('\n')}`);
   say('\nWhat happened');
   for (const { at, actor, message } of events) say(`  ${at.slice(11, 23)}  ${actor.padEnd(8)}  ${message}`);
@@ -40,7 +36,7 @@ export const summarize = async (
   );
   say(`  tokens redeemed  ${redeemedTokens(stack)}`);
   say(`  pods left        ${podsLeft}`);
-  const model = outcome === 'completed' ? await showModel(api, job.id, training) : true;
+  const model = outcome === 'completed' ? await showModel(podwarden, job.id, training) : true;
   const asExpected = outcome === expected && podsLeft === 0 && model;
   if (!asExpected)
     say(`\nThis is not what was expected: ${expected}, no pod left${expected === 'completed' ? ', a model' : ''}.`);
@@ -57,20 +53,18 @@ const podsLeftAfter = async (stack: LocalStack, patienceMs: number): Promise<num
 
 const redeemedTokens = (stack: LocalStack): number => stack.logs().split('"TokenRedeemed":1').length - 1;
 
-const showModel = async (api: Api, jobId: string, training: TrainingPlan): Promise<boolean> => {
-  const { items } = await api.call<Items<ArtifactAnswer>>('GET', `/api/training/jobs/${jobId}/artifacts`);
+const showModel = async (podwarden: Podwarden, jobId: string, training: TrainingPlan): Promise<boolean> => {
+  const { items } = await podwarden.artifacts.list(jobId);
   const model = items.find(({ kind }) => kind === 'model' || kind === 'adapter');
-  if (model?.url === undefined) {
+  if (model === undefined) {
     say('  model            none');
     return false;
   }
-  const bytes = Buffer.from(await (await fetch(model.url)).arrayBuffer());
-  const whole = createHash('sha256').update(bytes).digest('hex') === model.sha256;
   const folder = join(root, '.podwarden', 'demo');
   mkdirSync(folder, { recursive: true });
   const path = join(folder, model.name);
-  writeFileSync(path, bytes);
-  say(`  model            ${path} (${model.size_bytes} bytes, SHA-256 ${whole ? 'as announced' : 'WRONG'})`);
+  await downloadArtifactTo(podwarden, jobId, model.id, path, { overwrite: true });
+  say(`  model            ${path} (${model.size_bytes} bytes, SHA-256 as announced)`);
   const [command = '', ...args] = training.speak(path, model.kind);
   const generated = spawnSync(command, args, {
     cwd: join(root, 'shared/pod'),
@@ -78,5 +72,5 @@ const showModel = async (api: Api, jobId: string, training: TrainingPlan): Promi
     env: { ...process.env, ...training.variables, PYTHONDONTWRITEBYTECODE: '1' },
   });
   say(`  it says          ${generated.stdout.trim().replaceAll(/\s+/g, ' ')}`);
-  return whole && generated.status === 0 && generated.stdout.trim().length > 20;
+  return generated.status === 0 && generated.stdout.trim().length > 20;
 };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import process from 'node:process';
+import type { Body } from '../../../shared/client/index.ts';
 import { tinyHub, trainerBin, withTrainer } from '../trainer/trainer-python.ts';
 import type { DemoMethod } from './options.ts';
 import { speechesAsJsonLines } from './speeches.ts';
@@ -12,7 +13,7 @@ const pairs = 400;
 export interface TrainingPlan {
   readonly dataset: Uint8Array;
   readonly format: 'text' | 'alpaca' | 'dpo';
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config: Omit<Body<'createConfig'>, 'name'>;
   readonly variables: Readonly<Record<string, string>>;
   readonly patienceMs: number;
   /** Command and arguments that print from a model of that file and kind. */

@@ -1,36 +1,56 @@
 import process from 'node:process';
-import { setTimeout as wait } from 'node:timers/promises';
+import {
+  AbortedError,
+  type Job,
+  type JobEvent,
+  type Podwarden,
+  type Point,
+  putOnto,
+} from '../../../shared/client/index.ts';
 import { bar } from '../../../shared/terminal/bar.ts';
 import { LiveArea } from '../../../shared/terminal/live-area.ts';
 import { outputOf } from '../../../shared/terminal/output.ts';
-import type { Api, JobAnswer } from './api.ts';
 
-const over = new Set(['completed', 'failed', 'cancelled']);
+/** Pods of the demo report each second. */
+const lookEveryMs = 400;
+
+export interface Watched {
+  readonly job: Job;
+  readonly events: readonly JobEvent[];
+  readonly points: readonly Point[];
+}
 
 /** Follows a job to its end with a bar. Throws when it takes longer than the demo may. */
 export const watchJob = async (
-  api: Api,
+  podwarden: Podwarden,
   jobId: string,
   giveUpAfterMs: number,
-  onLook: (job: JobAnswer) => void,
-): Promise<JobAnswer> => {
+  onLook: (job: Job) => void,
+): Promise<Watched> => {
   const area = new LiveArea(outputOf(process.stdout, process.env), Date.now);
-  const until = Date.now() + giveUpAfterMs;
+  const tooLate = new Error(`Job ${jobId} is not over after ${giveUpAfterMs / 1000} s.`);
+  const curve = new Map<number, Point>();
+  const events: JobEvent[] = [];
+  let last: Job | undefined;
   try {
-    while (Date.now() < until) {
-      const job = await api.call<JobAnswer>('GET', `/api/training/jobs/${jobId}`);
-      onLook(job);
-      area.show([lineOf(job)]);
-      if (over.has(job.status)) return job;
-      await wait(400);
+    const signal = AbortSignal.timeout(giveUpAfterMs);
+    for await (const news of podwarden.jobs.follow(jobId, { everyMs: lookEveryMs, signal })) {
+      putOnto(curve, news);
+      events.push(...news.events);
+      last = news.job;
+      onLook(last);
+      area.show([lineOf(last)]);
     }
+  } catch (error) {
+    throw error instanceof AbortedError ? tooLate : error;
   } finally {
     area.end();
   }
-  throw new Error(`Job ${jobId} is not over after ${giveUpAfterMs / 1000} s.`);
+  if (last === undefined) throw tooLate;
+  return { job: last, events, points: [...curve.values()].sort((one, other) => one.step - other.step) };
 };
 
-const lineOf = (job: JobAnswer): string => {
+const lineOf = (job: Job): string => {
   const what = (job.phase ?? job.status).replaceAll('_', ' ').padEnd(20);
   if (job.current_step === null || !job.total_steps) return `${what} $${job.cost.actual_cost.toFixed(4)}`;
   const loss = job.loss === null ? '' : ` loss ${job.loss.toFixed(3)}`;

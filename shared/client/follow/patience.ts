@@ -13,6 +13,9 @@ export type FollowOptions = CallOptions & {
 
 type Wish = { readonly [Name in keyof FollowOptions]: FollowOptions[Name] | undefined };
 
+/** Where `giveUpAfterMs` is not given. */
+export const usualPatienceMs = 300_000;
+
 const longestPauseMs = 60_000;
 
 /** Looks again and again through outages that pass. */
@@ -28,7 +31,7 @@ export class Patience {
   }
 
   async look<T>(once: () => Promise<T>): Promise<T> {
-    const { giveUpAfterMs = 300_000, signal } = this.#options;
+    const { giveUpAfterMs = usualPatienceMs, signal } = this.#options;
     for (let faults = 0; ; faults += 1) {
       try {
         const seen = await once();

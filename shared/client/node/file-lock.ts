@@ -1,6 +1,8 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import process from 'node:process';
+import { setTimeout } from 'node:timers/promises';
 import { ConflictError } from '../errors.ts';
 import { systemCode } from './file-fault.ts';
 
@@ -15,53 +17,91 @@ interface Holder {
   readonly host: string;
 }
 
+/** Between two looks at a lock that another one holds. */
+const betweenLooksMs = 20;
+
 /**
- * Runs while a file says that this process is at work, so that two do not write into one file. The file of a process that was killed counts for
- * nothing. Throws `ConflictError` `file_in_use`.
+ * Runs while a file says that this process is at work, so that two do not write into one file. Another holder is waited for as long as `patienceMs`
+ * says; the file of a process that was killed counts for nothing. Throws `ConflictError` `file_in_use`.
  */
-export const withLock = async <T>(path: string, run: () => Promise<T>): Promise<T> => {
-  if (held.has(path)) throw inUse(path, 'this process');
-  held.add(path);
+export const withLock = async <T>(path: string, run: () => Promise<T>, { patienceMs = 0 } = {}): Promise<T> => {
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    const holder = await takenBy(path);
+    if (holder === undefined) break;
+    if (performance.now() >= until) throw inUse(path, holder);
+    await setTimeout(betweenLooksMs);
+  }
   try {
-    await take(path);
-    try {
-      return await run();
-    } finally {
-      await rm(path, { force: true });
-    }
+    return await run();
   } finally {
+    await rm(path, { force: true });
     held.delete(path);
   }
 };
 
-const take = async (path: string): Promise<void> => {
-  const mine: Holder = { pid: process.pid, host: hostname() };
-  const make = () => writeFile(path, JSON.stringify(mine), { flag: 'wx', mode: 0o600 });
+/** Takes the lock and answers `undefined`, or answers in words who has it. */
+const takenBy = async (path: string): Promise<string | undefined> => {
+  if (held.has(path)) return 'this process';
+  held.add(path);
   try {
-    await make();
+    const holder = await take(path);
+    if (holder !== undefined) held.delete(path);
+    return holder;
   } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw error;
-    const holder = await holderOf(path);
-    if (holder !== undefined) throw inUse(path, holder);
-    await rm(path, { force: true });
-    await make();
+    held.delete(path);
+    throw error;
   }
+};
+
+const take = async (path: string): Promise<string | undefined> => {
+  const mine: Holder = { pid: process.pid, host: hostname() };
+  for (;;) {
+    try {
+      await writeFile(path, JSON.stringify(mine), { flag: 'wx', mode: 0o600 });
+      return undefined;
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST') throw error;
+    }
+    const standing = await standingOf(path);
+    if (standing.is === 'held') return standing.by;
+    if (standing.is === 'dead') await removeDead(path);
+  }
+};
+
+/** Moved away first and looked at there: of two that find the same dead lock, one may have made a new one already, which is put back. */
+const removeDead = async (path: string): Promise<void> => {
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return;
+    throw error;
+  }
+  if ((await standingOf(aside)).is === 'held') await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
 };
 
 const inUse = (path: string, holder: string): ConflictError =>
   new ConflictError('file_in_use', `${path} says that ${holder} is at work on this file.`);
 
-/** Who holds the lock, in words; `undefined` where nobody does any more. */
-const holderOf = async (path: string): Promise<string | undefined> => {
-  const holder = parsed(await readFile(path, 'utf8').catch(() => ''));
-  if (holder === undefined) {
-    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
-    return Date.now() - mtimeMs < writingMs ? 'another process' : undefined;
+type Standing = { readonly is: 'held'; readonly by: string } | { readonly is: 'dead' | 'gone' };
+
+const standingOf = async (path: string): Promise<Standing> => {
+  try {
+    const holder = parsed(await readFile(path, 'utf8'));
+    if (holder === undefined) {
+      const isBeingWritten = Date.now() - (await stat(path)).mtimeMs < writingMs;
+      return isBeingWritten ? { is: 'held', by: 'another process' } : { is: 'dead' };
+    }
+    const { pid, host } = holder;
+    // Of another machine nobody here can tell.
+    if (host !== hostname()) return { is: 'held', by: `process ${pid} of ${host} (delete it if there is none)` };
+    return pid !== process.pid && isAlive(pid) ? { is: 'held', by: `process ${pid}` } : { is: 'dead' };
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return { is: 'gone' };
+    throw error;
   }
-  const { pid, host } = holder;
-  // Of another machine nobody here can tell.
-  if (host !== hostname()) return `process ${pid} of ${host} (delete it if there is none)`;
-  return pid !== process.pid && isAlive(pid) ? `process ${pid}` : undefined;
 };
 
 const parsed = (text: string): Holder | undefined => {

@@ -16,6 +16,7 @@ interface Xhr {
   abort(): void;
 }
 
+// Types of the DOM are there in pages alone, and say more of it.
 const page = globalThis as unknown as { readonly XMLHttpRequest?: new () => Xhr };
 
 /** Pages and their dedicated workers have one, service workers and Node.js do not. */

@@ -1,5 +1,5 @@
-import { newKey } from '../call.ts';
 import { AbortedError, ConflictError, NotFoundError, PodwardenError, RefusedError } from '../errors.ts';
+import { newKey } from '../new-key.ts';
 import type { Podwarden } from '../podwarden.ts';
 import type { Answer, Body, CallOptions, Dataset } from '../types.ts';
 import { assertUnchanged, type UploadSource } from './bytes.ts';

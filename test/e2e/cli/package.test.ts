@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { packCli } from '../../../infra/cli/pack-cli.ts';
+import { offlineNpm } from '../offline-npm.ts';
 import { startWorld } from '../stack-world.ts';
 
 jest.setTimeout(120_000);
@@ -39,11 +40,7 @@ describe('the package of the command line', () => {
       const alice = await world.as('alice');
       const { body } = await alice.post('/api/keys', { name: 'npx', scope: 'read' });
       const env = {
-        PATH: process.env.PATH ?? '',
-        HOME: join(folder, 'home'),
-        npm_config_cache: join(folder, 'cache'),
-        npm_config_offline: 'true',
-        npm_config_update_notifier: 'false',
+        ...offlineNpm(folder),
         PODWARDEN_API_URL: world.stack.apiUrl,
         PODWARDEN_API_KEY: body.key,
       };

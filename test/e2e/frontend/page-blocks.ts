@@ -6,6 +6,8 @@ import process from 'node:process';
 const root = join(import.meta.dirname, '../../..');
 const bin = join(root, 'node_modules/.bin');
 const react = join(root, 'test/support/browser/react.ts');
+/** The page imports the client as its package; here it is the sources. */
+const client = join(root, 'shared/client');
 
 /** Writes each block of `docs/frontend.md` that names its file into the folder; answers their names. */
 export const writeBlocks = (folder: string): readonly string[] => {
@@ -35,13 +37,17 @@ export const checkTypes = (folder: string): void => {
     skipLibCheck: true,
     typeRoots: [join(root, 'node_modules/@types')],
     types: ['node'],
-    paths: { react: [react] },
+    paths: {
+      react: [react],
+      '@podwarden/client': [join(client, 'index.ts')],
+      '@podwarden/client/*': [join(client, '*.ts')],
+    },
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['lib'] }));
   try {
     execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder], { encoding: 'utf8' });
   } catch (cause) {
-    throw new Error(cause instanceof Error && 'stdout' in cause ? String(cause.stdout) : String(cause));
+    throw new Error(`${Object(cause).stdout ?? cause}`);
   }
 };
 
@@ -51,7 +57,8 @@ export const bundleBlocks = (folder: string, names: readonly string[]): string =
   const lines = [...names.map((name) => `export * from './${name}';`), `export { render, leave } from 'react';`];
   writeFileSync(entry, lines.join('\n'));
   const out = join(folder, 'blocks.cjs');
-  const options = ['--bundle', '--platform=node', '--format=cjs', `--alias:react=${react}`, '--log-level=error'];
+  const aliases = [`--alias:react=${react}`, `--alias:@podwarden/client=${client}`];
+  const options = ['--bundle', '--platform=node', '--format=cjs', '--log-level=error', ...aliases];
   execFileSync(join(bin, 'esbuild'), [entry, ...options, `--outfile=${out}`]);
   return out;
 };

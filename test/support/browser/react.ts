@@ -29,7 +29,8 @@ export const render = <T>(hook: () => T): T => {
   return seen;
 };
 
-/** The component goes. */
+/** The component goes, and another one may come. */
 export const leave = (): void => {
-  for (const one of leaves) one();
+  for (const one of leaves.splice(0)) one();
+  rendered = false;
 };

@@ -57,9 +57,6 @@ export const aWorld = ({ env, isPiped = false, typed, piped, ...look }: WorldOpt
     hostName: 'laptop',
     now: () => new Date(now),
     timeZone: 'Europe/Berlin',
-    wait: async (ms) => {
-      now += ms;
-    },
     fetch: api.fetch,
     interrupted: interruption.signal,
     openInBrowser: async (url) => {

@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { apiUrlOf, credentials } from '../../../apps/cli/profile/credentials.ts';
-import { keepProfile, profilePath, readProfiles } from '../../../apps/cli/profile/profile-file.ts';
+import { keepProfile } from '../../../apps/cli/profile/keep-profile.ts';
+import { profilePath, readProfiles } from '../../../apps/cli/profile/profile-file.ts';
 import { apiUrl, aWorld, key, removeHomes } from './a-world.ts';
 import { aMe } from './some-things.ts';
 
@@ -80,15 +81,15 @@ describe('the profile file', () => {
 });
 
 describe('who is signed in', () => {
-  it('is told by the environment before the profile', () => {
+  it('is told by the environment before the profile', async () => {
     const { world } = setup({ PODWARDEN_API_URL: 'https://other.example.com/', PODWARDEN_API_KEY: 'jwt' });
-    keepProfile(world, 'default', { api_url: apiUrl, key });
+    await keepProfile(world, 'default', { api_url: apiUrl, key });
     expect(credentials(world, undefined)).toMatchObject({ apiUrl: 'https://other.example.com', token: 'jwt' });
   });
 
-  it('never sends the key of a profile to another address', () => {
+  it('never sends the key of a profile to another address', async () => {
     const { world } = setup({ PODWARDEN_API_URL: 'https://other.example.com' });
-    keepProfile(world, 'default', { api_url: apiUrl, key });
+    await keepProfile(world, 'default', { api_url: apiUrl, key });
     expect(() => credentials(world, undefined)).toThrow('There is no key for https://other.example.com.');
   });
 

@@ -67,6 +67,13 @@ describe('a call that may be sent again', () => {
     await expect(always.podwarden.jobs.list()).rejects.toBeInstanceOf(ServerError);
   });
 
+  it('takes an answer without a body for one, whatever type it has', async () => {
+    const empty = new Response(null, { status: 204, headers: { 'content-type': 'application/json' } });
+    const { podwarden, seen } = clientOf([empty]);
+    await expect(podwarden.datasets.delete('d')).resolves.toBeUndefined();
+    expect(seen).toHaveLength(1);
+  });
+
   it('sends one idempotency key over its tries, and another one with the next call', async () => {
     let n = 0;
     const random = () => {

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import * as z from 'zod';
 import { cleanUp } from '../../../infra/smoke/clean-up.ts';
 import { Outside } from '../../../infra/smoke/outside.ts';
 
@@ -46,7 +45,9 @@ describe('cleaning up after a smoke test', () => {
       return { status: 200, body: jobOf('pending') };
     });
     try {
-      expect(await cleanUp(outside, { ...made, deploy: { key: 'smoke-1', body: {} } })).toBe('removed: 1');
+      expect(await cleanUp(outside, { ...made, deploy: { key: 'smoke-1', body: { budget_limit: 1 } } })).toBe(
+        'removed: 1',
+      );
       expect(calls[0]).toEqual({ what: 'POST /api/training/deploy/runpod', key: 'smoke-1' });
       expect(calls.map(({ what }) => what)).toContain('POST /api/training/jobs/j1/cancel');
     } finally {
@@ -57,7 +58,9 @@ describe('cleaning up after a smoke test', () => {
   it('takes a refused deploy for one that made nothing', async () => {
     const { calls, outside, stop } = await setup(() => ({ status: 422, body: { code: 'config_invalid' } }));
     try {
-      expect(await cleanUp(outside, { ...made, deploy: { key: 'smoke-1', body: {} } })).toBe('nothing was made');
+      expect(await cleanUp(outside, { ...made, deploy: { key: 'smoke-1', body: { budget_limit: 1 } } })).toBe(
+        'nothing was made',
+      );
       expect(calls).toHaveLength(1);
     } finally {
       await stop();
@@ -68,7 +71,7 @@ describe('cleaning up after a smoke test', () => {
     const { calls, outside, stop } = await setup((what) => ({ status: what.includes('configs') ? 403 : 204 }));
     const things = { configs: new Set(['c1']), datasets: new Set(['d1']) };
     try {
-      await expect(cleanUp(outside, things)).rejects.toThrow('DELETE /api/training/configs/c1 was answered 403');
+      await expect(cleanUp(outside, things)).rejects.toThrow('The deletion of config c1 was answered 403 forbidden');
       expect(calls.at(-1)?.what).toBe('DELETE /api/datasets/d1');
     } finally {
       await stop();
@@ -90,8 +93,8 @@ describe('cleaning up after a smoke test', () => {
       asked.length === 1 ? 'hang up' : { status: 201, body: { job_id: 'j1' } },
     );
     try {
-      const expected = { status: 201, schema: z.object({ job_id: z.string() }), body: {} };
-      expect(await outside.create('/api/training/deploy/runpod', 'k', expected)).toEqual({ job_id: 'j1' });
+      const deployed = outside.podwarden.deploy.start({ budget_limit: 1 }, { idempotencyKey: 'k' });
+      expect(await deployed).toEqual({ job_id: 'j1' });
       expect(calls.map(({ key }) => key)).toEqual(['k', 'k']);
     } finally {
       await stop();

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { createHandler as createMetrics } from '../../../functions/jobs/get-job-metrics.ts';
 import { createHandler as createReport } from '../../../functions/pods/report-metrics.ts';
+import { type Point, putOnto } from '../../../shared/client/index.ts';
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { FullJob } from '../../../shared/domain/jobs/job.ts';
-import type { CurvePoint } from '../../../shared/domain/telemetry/merge-points.ts';
 import { hashToken } from '../../../shared/domain/token.ts';
 import { call } from '../../support/api-event.ts';
 import { propertyRuns } from '../../support/effort.ts';
@@ -13,29 +13,21 @@ import { runningJob, start } from '../pods/pod-world.ts';
 
 const tokenOf = (attempt: number): string => String(attempt).padStart(43, 'a');
 
-/** What a reader does with what it is answered, as docs/frontend.md has it. */
+/** Somebody who reads by the client. */
 class Follower {
-  readonly curve = new Map<number, CurvePoint>();
+  readonly curve = new Map<number, Point>();
   cursor: string | undefined;
 
   take(page: {
-    readonly items: readonly CurvePoint[];
+    readonly items: readonly Point[];
     readonly cuts?: readonly { readonly attempt: number; readonly from_step: number }[];
     readonly follow_cursor: string;
   }): void {
-    for (const { attempt, from_step } of page.cuts ?? []) {
-      for (const [step, point] of this.curve) {
-        if (point.attempt < attempt && step >= from_step) this.curve.delete(step);
-      }
-    }
-    for (const item of page.items) {
-      const standing = this.curve.get(item.step);
-      this.curve.set(item.step, standing?.attempt === item.attempt ? { ...standing, ...item } : item);
-    }
+    putOnto(this.curve, { points: page.items, cuts: page.cuts ?? [], isWhole: false });
     this.cursor = page.follow_cursor;
   }
 
-  points(): readonly CurvePoint[] {
+  points(): readonly Point[] {
     return [...this.curve.values()].sort((a, b) => a.step - b.step);
   }
 }
@@ -81,7 +73,7 @@ const setup = () => {
       const follower = new Follower();
       let cursor: string | null = null;
       do {
-        const page: { items: CurvePoint[]; next_cursor: string | null; follow_cursor: string } = await get({
+        const page: { items: Point[]; next_cursor: string | null; follow_cursor: string } = await get({
           limit: '200',
           ...(cursor === null ? {} : { after: cursor }),
         });

@@ -9,7 +9,7 @@ import { Progress } from '../../output/progress.ts';
 import { credentials } from '../../profile/credentials.ts';
 import type { Session } from '../../session.ts';
 import type { SpecOf } from '../../specs/all.ts';
-import { isSameFile, type UploadRecord, UploadState } from '../../transfer/upload-record.ts';
+import { type UploadRecord, UploadState, whyAnew } from '../../transfer/upload-record.ts';
 import type { Run } from '../run.ts';
 import { checkWithBar } from './check-first.ts';
 
@@ -41,38 +41,48 @@ const checkOnly = async (file: DatasetFile, { format }: Options, session: Sessio
 const refused = ([sentence = '', ...excerpt]: readonly string[]): CliFault =>
   new CliFault(exit.refused, sentence, excerpt);
 
-/** What is known of the file by a check, now or before an interruption; `undefined` where none is wanted. */
+/** What is known of the file, from before an interruption or found out now. */
 const prepared = async (
   file: DatasetFile,
   options: Options,
   state: UploadState,
   podwarden: Podwarden,
   session: Session,
-): Promise<UploadRecord | undefined> => {
+): Promise<UploadRecord> => {
+  const { name, description, format, restart, 'no-check': isUnchecked } = options;
+  const asked = JSON.stringify({ name, description, format });
   const known = state.read();
-  const isUsable = known !== undefined && isSameFile(known, file) && known.askedFormat === options.format;
-  if (known !== undefined && (options.restart || !isUsable))
-    await beginAnew(known, state, podwarden, session, options.restart);
-  if (isUsable && !options.restart) return known;
-  if (options['no-check']) return undefined;
-  const verdict = await checkWithBar(file, options.format, session);
-  if (verdict.outcome !== 'fits') throw refused(faultLines(verdict, session));
-  sayFindings(verdict, file, session);
-  const { sizeBytes, modifiedMs } = file;
-  const record = { sizeBytes, modifiedMs, askedFormat: options.format, format: verdict.format, sha256: verdict.sha256 };
+  if (known !== undefined) {
+    const why = whyAnew(known, { file, asked, isCheckWanted: !isUnchecked, isRestart: restart });
+    if (why === undefined) return known;
+    session.say(why);
+    await beginAnew(known, state, podwarden, session);
+  }
+  const checked = isUnchecked ? undefined : await checkWhole(file, options, session);
+  const record = { sizeBytes: file.sizeBytes, modifiedMs: file.modifiedMs, asked, checked };
   state.write(record);
   return record;
 };
 
-/** What was sent of the file as it was is of no use any more. */
+/** Throws CliFault for a line that does not fit. */
+const checkWhole = async (
+  file: DatasetFile,
+  options: Options,
+  session: Session,
+): Promise<NonNullable<UploadRecord['checked']>> => {
+  const verdict = await checkWithBar(file, options.format, session);
+  if (verdict.outcome !== 'fits') throw refused(faultLines(verdict, session));
+  sayFindings(verdict, file, session);
+  return { format: verdict.format, sha256: verdict.sha256 };
+};
+
+/** What was sent is of no use any more. */
 const beginAnew = async (
   { datasetId }: UploadRecord,
   state: UploadState,
   podwarden: Podwarden,
   session: Session,
-  isAsked: boolean,
 ): Promise<void> => {
-  if (!isAsked) session.say('The file has changed since its upload was interrupted: beginning anew.');
   if (datasetId !== undefined) {
     // Nobody would send the rest of it. If it cannot be deleted now, the list of datasets shows it.
     await podwarden.datasets.delete(datasetId, { signal: session.signal }).catch(() => undefined);
@@ -84,22 +94,22 @@ const beginAnew = async (
 const bodyOf = (
   file: DatasetFile,
   options: Options,
-  record: UploadRecord | undefined,
+  { checked }: UploadRecord,
 ): Partial<Omit<Body<'createDataset'>, 'size_bytes'>> => {
-  const { name, description, format = record?.format } = options;
+  const { name, description, format = checked?.format } = options;
   return {
     ...(name === undefined ? {} : { name }),
     ...(description === undefined ? {} : { description }),
     ...(format === undefined ? {} : { format }),
     ...(file.isGzip ? { compression: 'gzip' as const } : {}),
-    ...(record === undefined ? {} : { sha256: record.sha256 }),
+    ...(checked === undefined ? {} : { sha256: checked.sha256 }),
   };
 };
 
 const send = async (
   file: DatasetFile,
   options: Options,
-  record: UploadRecord | undefined,
+  record: UploadRecord,
   state: UploadState,
   podwarden: Podwarden,
   session: Session,
@@ -107,7 +117,7 @@ const send = async (
   const bar = new Progress(session, 'Uploading', file.sizeBytes);
   let known = record;
   const onProgress = ({ datasetId, doneBytes, resumedBytes }: UploadProgress): void => {
-    if (known !== undefined && datasetId !== undefined && known.datasetId !== datasetId) {
+    if (datasetId !== undefined && known.datasetId !== datasetId) {
       known = { ...known, datasetId };
       state.write(known);
     }
@@ -129,10 +139,10 @@ const send = async (
   }
 };
 
-const sayReady = (dataset: Dataset, record: UploadRecord | undefined, session: Session): void => {
+const sayReady = (dataset: Dataset, { checked }: UploadRecord, session: Session): void => {
   session.say(`Dataset "${dataset.name}" is ${dataset.status}.`);
   // Without a check of ours nothing of this was said before.
-  if (record !== undefined) return;
+  if (checked !== undefined) return;
   const { unused_fields: unused = [], warnings = [] } = dataset;
   if (unused.length > 0) session.say(`Not learned from: ${unused.join(', ')}.`);
   for (const { message } of warnings) session.warn(message);

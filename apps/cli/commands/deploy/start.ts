@@ -15,6 +15,9 @@ export interface StartOptions {
   readonly detach: boolean;
 }
 
+/** A second deploy would cost a second time. */
+const notKnown = ['Whether the job was made is not known: podwarden jobs --limit 1 tells.'];
+
 /** All that follows once it is known what to deploy: the checks, the question, the job, and watching it. */
 export const startDeploy = async (body: DeployBody, options: StartOptions, session: Session): Promise<ExitCode> => {
   if (options.watch && options.detach) throw new UsageFault('Give --watch or --detach, not both.');
@@ -28,9 +31,11 @@ export const startDeploy = async (body: DeployBody, options: StartOptions, sessi
   assertAccepted(found, session);
   await confirm(session, questionOf(found), options.yes);
   const { deploy } = await session.podwarden();
-  session.atInterrupt = ['Whether the job was made is not known: podwarden jobs --limit 1 tells.'];
+  session.atInterrupt = notKnown;
+  session.ifUnanswered = notKnown;
   const deployed = await deploy.start(body, { signal: session.signal });
   session.atInterrupt = [];
+  session.ifUnanswered = [];
   sayDeployed(deployed, session);
   const isWatched =
     options.watch ||

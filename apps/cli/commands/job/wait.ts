@@ -1,3 +1,5 @@
+import { pause } from '../../../../shared/client/clock.ts';
+import { Patience, usualPatienceMs } from '../../../../shared/client/follow/patience.ts';
 import { isOver } from '../../../../shared/client/index.ts';
 import { CliFault, exit } from '../../exit.ts';
 import { findJob } from '../../find-one.ts';
@@ -7,22 +9,23 @@ import { endOf } from './end-of.ts';
 const pollMs = 5000;
 
 export const run: Run<'jobWait'> = async ({ args: [name], options }, session) => {
-  const { world, signal } = session;
-  const { jobs } = await session.podwarden();
+  const { signal } = session;
+  const { jobs, settings } = await session.podwarden();
   const id = await findJob(session, name);
   session.atInterrupt = stillGoing(id);
   const until =
-    options.timeout === undefined ? Number.POSITIVE_INFINITY : world.now().getTime() + 1000 * options.timeout;
+    options.timeout === undefined ? Number.POSITIVE_INFINITY : settings.clock.now() + 1000 * options.timeout;
   for (;;) {
-    const job = await jobs.get(id, {}, { signal });
+    // An outage does not end a script that waits for hours.
+    const giveUpAfterMs = Math.min(usualPatienceMs, Math.max(0, until - settings.clock.now()));
+    const job = await new Patience(settings, { giveUpAfterMs, signal }).look(() => jobs.get(id, {}, { signal }));
     if (isOver(job)) {
       if (session.globals.json) session.printJson(job);
       return endOf(job, session);
     }
-    const left = until - world.now().getTime();
-    if (left <= 0) throw new CliFault(exit.unreachable, `Job ${id} is not over yet.`, stillGoing(id));
-    await world.wait(Math.min(pollMs, left), signal);
-    signal.throwIfAborted();
+    const leftMs = until - settings.clock.now();
+    if (leftMs <= 0) throw new CliFault(exit.unreachable, `Job ${id} is not over yet.`, stillGoing(id));
+    await pause(Math.min(pollMs, leftMs), settings.clock, signal);
   }
 };
 

@@ -10,7 +10,8 @@ import {
 import { clientOf } from '../../connect.ts';
 import { CliFault, exit, UsageFault } from '../../exit.ts';
 import { apiUrlOf, keptProfile, profileName } from '../../profile/credentials.ts';
-import { keepProfile, profilePath } from '../../profile/profile-file.ts';
+import { keepProfile } from '../../profile/keep-profile.ts';
+import { profilePath } from '../../profile/profile-file.ts';
 import type { Session } from '../../session.ts';
 import type { Run } from '../run.ts';
 import { findConsole } from './find-console.ts';
@@ -32,7 +33,7 @@ export const run: Run<'login'> = async ({ options }, session) => {
     signal: session.signal,
   });
   const found = consoleUrl ?? (await findConsole(world, grant.api));
-  keepProfile(world, profileName(world, globals.profile), {
+  await keepProfile(world, profileName(world, globals.profile), {
     api_url: grant.api,
     ...(found === undefined ? {} : { console_url: found }),
     key: grant.key,

@@ -1,12 +1,12 @@
 import { exit } from '../../exit.ts';
 import { profileName } from '../../profile/credentials.ts';
-import { forgetProfile } from '../../profile/profile-file.ts';
+import { forgetProfile } from '../../profile/keep-profile.ts';
 import type { Run } from '../run.ts';
 
 export const run: Run<'logout'> = async (_, session) => {
   const { world, globals } = session;
   const name = profileName(world, globals.profile);
-  const wasThere = forgetProfile(world, name);
+  const wasThere = await forgetProfile(world, name);
   session.say(
     wasThere
       ? `The key of profile ${name} is forgotten. It stays good until it expires or is deleted on the console.`

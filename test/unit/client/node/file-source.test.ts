@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { fileSource } from '../../../../shared/client/node/index.ts';
 import { piecesOf } from '../../../../shared/client/transfers/bytes.ts';
 import { propertyRuns } from '../../../support/effort.ts';

@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { npmPack } from '../npm-pack.ts';
+import { PlainError } from '../plain-error.ts';
+
+const root = join(import.meta.dirname, '../..');
+const source = join(root, 'shared/client');
+const modules = join(root, 'node_modules');
+
+/** What a program imports, and the module of ours behind it. */
+const entries = { '.': 'index', './transfers': 'transfers', './webhooks': 'webhooks', './node': 'node/index' } as const;
+
+/** Travels inside the package with what it needs itself, so that an installation asks no registry. */
+const bundled = 'openapi-fetch';
+
+const manifestOf = (folder: string): { readonly version: string; readonly dependencies?: Record<string, string> } =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+
+const manifest = () => ({
+  name: '@podwarden/client',
+  description: 'The API of Podwarden for browsers and Node.js',
+  type: 'module',
+  // A bundler leaves out what a program does not use.
+  sideEffects: false,
+  exports: Object.fromEntries(
+    Object.entries(entries).map(([name, path]) => [
+      name,
+      { types: `./dist/${path}.d.ts`, default: `./dist/${path}.js` },
+    ]),
+  ),
+  files: ['dist'],
+  dependencies: { [bundled]: manifestOf(join(modules, bundled)).version },
+  bundleDependencies: [bundled],
+});
+
+/** One module of the package for each of ours, with its types. */
+const compile = (content: string): void => {
+  const compilerOptions = {
+    noEmit: false,
+    declaration: true,
+    rewriteRelativeImportExtensions: true,
+    // Browsers of the last years read it.
+    target: 'ES2022',
+    rootDir: source,
+    outDir: join(content, 'dist'),
+    typeRoots: [join(modules, '@types')],
+    types: ['node'],
+  };
+  const files = Object.values(entries).map((path) => join(source, `${path}.ts`));
+  const config = join(content, 'tsconfig.json');
+  writeFileSync(config, JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, files, include: [] }));
+  try {
+    execFileSync(process.execPath, [join(modules, 'typescript/bin/tsc'), '-p', config], { encoding: 'utf8' });
+  } catch (error) {
+    throw new PlainError(`The client does not compile. ${Object(error).stdout}`);
+  } finally {
+    rmSync(config);
+  }
+};
+
+const bundle = (content: string, name: string): void => {
+  const folder = join(modules, name);
+  cpSync(folder, join(content, 'node_modules', name), { recursive: true, dereference: true });
+  for (const needed of Object.keys(manifestOf(folder).dependencies ?? {})) bundle(content, needed);
+};
+
+/** The client as an npm package, packed into `folder`; answers its path. Throws `PlainError`. */
+export const packClient = (folder: string): string => {
+  const content = join(folder, 'package');
+  rmSync(content, { recursive: true, force: true });
+  mkdirSync(content, { recursive: true });
+  compile(content);
+  bundle(content, bundled);
+  cpSync(join(root, 'docs/client.md'), join(content, 'README.md'));
+  return npmPack(content, folder, manifest());
+};

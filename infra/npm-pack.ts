@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { PlainError } from './plain-error.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** What every package of ours says of itself. */
+const sharedManifest = () => {
+  const { version, license, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  // Until the owner chooses a licence nobody publishes one by mistake.
+  return { version, private: true, license, engines };
+};
+
+/** Packs the folder `content` as an npm package into `folder`, without a network; answers the path of the package. */
+export const npmPack = (content: string, folder: string, { name, ...manifest }: { readonly name: string }): string => {
+  const whole = { name, ...sharedManifest(), ...manifest };
+  writeFileSync(join(content, 'package.json'), `${JSON.stringify(whole, undefined, 2)}\n`);
+  const npm = process.env.npm_execpath;
+  const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []];
+  const args = [...first, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+  const packed = spawnSync(command, args, { cwd: content, encoding: 'utf8' });
+  if (packed.status !== 0) throw new PlainError(`npm pack did not succeed. ${packed.stderr}`);
+  const [{ filename }] = JSON.parse(packed.stdout);
+  return join(folder, filename);
+};

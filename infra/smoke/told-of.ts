@@ -1,0 +1,26 @@
+import { ConnectionError, PodwardenError, SignInError } from '../../shared/client/index.ts';
+import { SmokeFault } from './smoke-fault.ts';
+import { type WhereToLook, whereToLook } from './where-to-look.ts';
+
+/** Status, code, sentence and request id of a fault, for a person. */
+const toldOf = ({ status, code, message, requestId }: PodwardenError): string =>
+  `${status === undefined ? '' : `${status} `}${code}: ${message}${requestId === undefined ? '' : ` (request ${requestId})`}`;
+
+/** A fault of the client as one of the smoke test. `look` counts where the fault itself does not say where. */
+export const smokeFault = (error: unknown, what: string, look: WhereToLook = whereToLook.api): unknown => {
+  if (!(error instanceof PodwardenError) || error.code === 'aborted') return error;
+  if (error instanceof ConnectionError) return new SmokeFault(`${what}: ${error.message}`, whereToLook.address);
+  return new SmokeFault(
+    `${what} was answered ${toldOf(error)}`,
+    error instanceof SignInError ? whereToLook.signIn : look,
+  );
+};
+
+/** Waits for a call of the client. Throws `SmokeFault` where it fails. */
+export const asked = async <T>(what: string, call: Promise<T>, look?: WhereToLook): Promise<T> => {
+  try {
+    return await call;
+  } catch (error) {
+    throw smokeFault(error, what, look);
+  }
+};
