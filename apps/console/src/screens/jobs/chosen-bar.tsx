@@ -50,6 +50,7 @@ const CancelJobs = ({
 export const ChosenBar = ({ chosen, onKeep }: ChosenBarProps) => {
   const [asked, setAsked] = useState<readonly Job[]>();
   const going = chosen.filter(isActive);
+  const [only, ...others] = chosen;
   return (
     <>
       {chosen.length === 0 ? null : (
@@ -58,6 +59,11 @@ export const ChosenBar = ({ chosen, onKeep }: ChosenBarProps) => {
           <button type="button" class="danger" disabled={going.length === 0} onClick={() => setAsked(going)}>
             {going.length === 0 ? 'None of them goes on' : `Cancel ${jobsOf(going.length)}`}
           </button>
+          {only === undefined || others.length > 0 ? null : (
+            <a class="button" href={`/deploy?job=${only.id}`}>
+              Deploy it again
+            </a>
+          )}
           <button type="button" onClick={() => onKeep(() => false)}>
             Choose none
           </button>
