@@ -156,6 +156,9 @@ describe('a deploy', () => {
     await start.click();
     await tab.page.getByRole('alert').getByText('You may have no pods here.').waitFor();
     await limit({});
+    await tab.page.getByLabel('Budget in dollars').fill('0.4');
+    await tab.page.getByText('You may have no pods here.').waitFor({ state: 'detached' });
+    await tab.page.getByRole('button', { name: 'Start: at most $0.40' }).waitFor();
     expect(tab.complaints).toEqual([]);
   });
 });
