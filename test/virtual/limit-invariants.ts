@@ -2,7 +2,7 @@ import type { Job } from '../../shared/domain/jobs/job.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { awaitsAdmission } from '../../shared/domain/jobs/waiting.ts';
 import { dollarsOf, microDollars, monthOf } from '../../shared/domain/limits/micro-dollars.ts';
-import { noUsage, summed, transitionKey } from '../../shared/domain/limits/usage.ts';
+import { noUsage, summed } from '../../shared/domain/limits/usage.ts';
 import { Violation } from './invariants.ts';
 import type { Stage, SweepOutcome } from './stage.ts';
 import { beyond, hasRoomFor, type Sums, sumsOf } from './user-sums.ts';
@@ -65,11 +65,8 @@ export class LimitInvariants implements WorldObserver {
     const month = monthOf(this.#world.clock.date());
     account.moments.push({ at: this.#world.clock.now(), sums: sumsOf(jobs, month, 'mayHold') });
     const usage = stage.usage.rows.get(after.user_id) ?? noUsage;
-    // One that is being admitted waits no more for the account, and a sweep is about to write that on the job.
-    const isAdmitting = ({ id }: Job): boolean => usage.transitions[transitionKey('admitting', id)] !== undefined;
-    const settled = jobs.filter((job) => !(awaitsAdmission(job) && isAdmitting(job)));
     const above = [
-      ...beyond(sumsOf(settled, month, 'mustFit'), stage.userLimits),
+      ...beyond(sumsOf(jobs, month, 'mustFit'), stage.userLimits),
       // Dollars of jobs that RunPod billed at more than their offers are in its month, and in no limit.
       ...beyond({ ...usage, charged_micro_dollars: 0 }, stage.userLimits),
     ];
@@ -138,7 +135,12 @@ export class LimitInvariants implements WorldObserver {
     const perHour = first.reserved.micro_dollars_per_hour;
     const full = this.#last(account, (sums) => !hasRoomFor(sums, perHour, stage.userLimits));
     const passed = this.#sweepsSince(stage, Math.max(full, Date.parse(first.queued_at)));
-    this.#check(passed <= patience, first.id, `the job waits after ${passed} clean sweeps with room for it`);
+    const told = JSON.stringify(stage.usage.rows.get(account.userId));
+    this.#check(
+      passed <= patience,
+      first.id,
+      `the job waits after ${passed} clean sweeps with room for it, and the account says ${told}`,
+    );
   }
 
   /** The last moment at which the sums of the jobs were so, which lasts until the next; 0 where they never were. */
