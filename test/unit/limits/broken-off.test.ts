@@ -117,7 +117,7 @@ describe('an account, where a call breaks off', () => {
         taken += 1;
         world.pass(60);
         await world.sweep();
-        expect({ call, moment, waits: world.jobsOf('alice')[1]?.reserved?.waits }).toEqual({
+        expect({ call, moment, waits: world.jobsOf('alice').find(({ open }) => open)?.reserved?.waits }).toEqual({
           call,
           moment,
           waits: false,
@@ -149,11 +149,11 @@ describe('an account, where a call breaks off', () => {
   it('mends an admission of an earlier release, which had taken the place in line as well', async () => {
     for (const isAdmitted of [true, false]) {
       const world = await setup({ pods: 1, waiting_jobs: 1 });
-      await world.deploy('alice');
+      const first = await world.deploy('alice');
       const { body } = await world.deploy('alice');
       const job = world.jobs.rows.get(body.job_id);
       if (job?.reserved === undefined) throw new Error('Nothing was reserved.');
-      await world.cancel('alice', world.jobsOf('alice')[0]?.id ?? '');
+      await world.cancel('alice', first.body.job_id);
       const { token, micro_dollars_per_hour } = job.reserved;
       const amounts = { waiting_jobs: -1, pods: 1, micro_dollars_per_hour };
       const at = world.clock().toISOString();
