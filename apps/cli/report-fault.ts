@@ -3,6 +3,7 @@ import { printable, printableJson } from '../../shared/terminal/printable.ts';
 import { styled } from '../../shared/terminal/style.ts';
 import { inLines } from '../../shared/terminal/text-width.ts';
 import { CliFault, type ExitCode, exit } from './exit.ts';
+import { withoutSecrets } from './output/without-secrets.ts';
 import type { World } from './world.ts';
 
 /** Ends with this for a fault of the program itself; `EX_SOFTWARE` of BSD. */
@@ -103,14 +104,15 @@ export const reportFault = (
   const advice = isUnanswered(error) ? [...ifUnanswered, ...usual] : usual;
   if (asJson) {
     const body = { error: message, code, request_id: requestId, issues, details, advice };
-    world.err.write(`${printableJson(body)}\n`);
+    world.err.write(`${withoutSecrets(printableJson(body))}\n`);
     return exitCode;
   }
   const { err } = world;
   const shown = issues.filter((issue) => !message.includes(`${issue.path}: ${issue.message}`) || issues.length > 1);
   const reference = requestId === undefined ? [] : [`(${code}, request ${requestId})`];
-  err.write(`${inLines(`${styled('podwarden:', 'red', err.hasColors)} ${printable(message)}`, err)}\n`);
-  for (const { path, message: why } of shown) err.write(`  ${printable(path)}: ${printable(why)}\n`);
-  for (const line of [...advice, ...reference]) err.write(`  ${printable(line)}\n`);
+  const safe = (text: string) => printable(withoutSecrets(text));
+  err.write(`${inLines(`${styled('podwarden:', 'red', err.hasColors)} ${safe(message)}`, err)}\n`);
+  for (const { path, message: why } of shown) err.write(`  ${safe(path)}: ${safe(why)}\n`);
+  for (const line of [...advice, ...reference]) err.write(`  ${safe(line)}\n`);
   return exitCode;
 };

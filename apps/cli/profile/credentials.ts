@@ -19,10 +19,12 @@ const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 export const apiUrlOf = (text: string): string => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new UsageFault(`${JSON.stringify(text)} is no address of an API: it begins with https://.`);
+    // Before an @ there may be a password.
+    const shown = text.includes('@') ? 'That' : JSON.stringify(text);
+    throw new UsageFault(`${shown} is no address of an API: it begins with https://.`);
   }
   if (url.protocol === 'http:' && !loopback.test(url.hostname)) {
-    throw new UsageFault(`${text} is not encrypted, and a key would be sent in the clear. Use https://.`);
+    throw new UsageFault(`${url.origin} is not encrypted, and a key would be sent in the clear. Use https://.`);
   }
   if (url.username !== '' || url.search !== '' || url.hash !== '') {
     throw new UsageFault(`The address of the API has nothing but host and path: ${url.origin}`);
