@@ -1,6 +1,6 @@
-import { addSeconds, type Clock } from '../../shared/domain/clock.ts';
+import { addSeconds } from '../../shared/domain/clock.ts';
 import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
-import { holdJob } from '../../shared/domain/jobs/set-hold.ts';
+import { type HoldDeps, holdJob } from '../../shared/domain/jobs/set-hold.ts';
 import { toJobView } from '../../shared/domain/jobs/view.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { holdJob as holdJobContract } from '../../shared/http/contract/jobs.ts';
@@ -8,11 +8,10 @@ import type { OperatorRule } from '../../shared/http/operator.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { getJobInCare } from './own-job.ts';
 
-export interface Deps {
+export type Deps = HoldDeps & {
   readonly jobs: JobStore;
-  readonly clock: Clock;
   readonly operator: OperatorRule | undefined;
-}
+};
 
 export const createHandler = (deps: Deps) =>
   apiHandler(holdJobContract, async ({ path, body, userId, claims }) => {

@@ -1,9 +1,15 @@
-import { liftHold } from '../../shared/domain/jobs/set-hold.ts';
+import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
+import { type LiftHoldDeps, liftHold } from '../../shared/domain/jobs/set-hold.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { liftHold as liftHoldContract } from '../../shared/http/contract/jobs.ts';
+import type { OperatorRule } from '../../shared/http/operator.ts';
 import { log } from '../../shared/runtime/logger.ts';
-import type { Deps } from './hold-job.ts';
 import { getJobInCare } from './own-job.ts';
+
+export type Deps = LiftHoldDeps & {
+  readonly jobs: JobStore;
+  readonly operator: OperatorRule | undefined;
+};
 
 export const createHandler = (deps: Deps) =>
   apiHandler(liftHoldContract, async ({ path, userId, claims }) => {

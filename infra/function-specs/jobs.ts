@@ -23,9 +23,10 @@ import {
   providerTimeoutSeconds,
 } from './provider.ts';
 import type { Resources } from './resources.ts';
+import { userLimitsEnvironment } from './settings-as-text.ts';
 
 export const jobFunctions = (resources: Resources) => {
-  const { stage, tables, bucket } = resources;
+  const { stage, tables, bucket, settings } = resources;
   const JOBS_TABLE = tables.jobs.tableName;
   const TELEMETRY_TABLE = tables.telemetry.tableName;
   const DUE_WORK_TABLE = tables.dueWork.tableName;
@@ -88,8 +89,13 @@ export const jobFunctions = (resources: Resources) => {
     }),
     'hold-job': functionSpec<HoldJob>({
       failureImpact: 'Nobody can keep the sweep from ending a job that a person wants to look at first.',
-      environment: { JOBS_TABLE, ...operatorEnvironment(resources) },
-      permissions: [onTable(tables.jobs, 'GetItem', 'UpdateItem')],
+      environment: {
+        JOBS_TABLE,
+        USAGE_TABLE: tables.usage.tableName,
+        ...userLimitsEnvironment(settings),
+        ...operatorEnvironment(resources),
+      },
+      permissions: [onTable(tables.jobs, 'GetItem', 'UpdateItem'), onTable(tables.usage, 'GetItem', 'UpdateItem')],
     }),
     'lift-hold': functionSpec<LiftHold>({
       failureImpact: 'A job that somebody held is not judged again before its hold expires, so a broken pod bills on.',

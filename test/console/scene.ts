@@ -7,6 +7,7 @@ export const markup = '<img src=x onerror="globalThis.stolen=1"><script>globalTh
 
 export interface Scene {
   readonly dataset: string;
+  readonly config: string;
   readonly running: string;
   readonly waiting: string;
   readonly completed: string;
@@ -76,7 +77,8 @@ const playPolite = async (world: Stage, { alice, dataset, deploy, voiceOf }: Cas
     gpu_type: 'NVIDIA H100 80GB HBM3',
     budget_limit: 20,
   });
-  return { dataset, running, waiting, completed, failed, cancelled };
+  const kept = await alice.post('/api/training/configs', { ...smokeConfig(), name: 'mine alone' });
+  return { dataset, config: kept.body.id, running, waiting, completed, failed, cancelled };
 };
 
 export const playScene = async (world: Stage): Promise<Scene> => {

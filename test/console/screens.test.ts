@@ -19,6 +19,14 @@ const screensOf = (): Readonly<Record<string, readonly [path: string, text: stri
   'job, failed': [`/jobs/${scene.failed}`, 'CUDA out of memory'],
   datasets: ['/datasets', 'foxes'],
   dataset: [`/datasets/${scene.dataset}`, '17 more examples'],
+  configs: ['/configs', 'mine alone'],
+  config: [`/configs/${scene.config}`, 'Saved'],
+  'config, new': ['/configs/new?preset=sft-7b', 'fits'],
+  'config, none such': ['/configs/00000000-0000-4000-8000-000000000000', 'Try again'],
+  deploy: ['/deploy', 'Choose a dataset and a config'],
+  'deploy, fit': [`/deploy?dataset=${scene.dataset}&preset=try-out`, 'Start: at most'],
+  'deploy, at fault': [`/deploy?dataset=${scene.dataset}&preset=sft-7b`, 'It cannot start yet'],
+  'dataset, none such': ['/datasets/00000000-0000-4000-8000-000000000000', 'Try again'],
   settings: ['/settings', 'API keys'],
   'first job': ['/first-job', 'Upload the sample'],
   terminal: ['/cli', 'This page is opened by'],
@@ -63,6 +71,8 @@ describe.each(looks)('in $colorScheme, $width pixels wide,', ({ colorScheme, wid
       ['/', 'No job yet'],
       ['/jobs', 'No job yet'],
       ['/datasets', 'No dataset yet'],
+      ['/configs', 'No config yet'],
+      ['/deploy', 'No dataset is ready'],
       ['/settings', 'No key yet'],
     ] as const) {
       await tab.page.goto(path);

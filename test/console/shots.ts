@@ -20,6 +20,11 @@ const shotsOf = (scene: Omit<Scene, 'hostile'>): Readonly<Record<string, readonl
   jobs: ['/jobs', 'support answers, rank 16'],
   job: [`/jobs/${scene.running}`, 'Phase training.'],
   'job-failed': [`/jobs/${scene.failed}`, 'CUDA out of memory'],
+  datasets: ['/datasets', 'foxes'],
+  dataset: [`/datasets/${scene.dataset}`, '17 more examples'],
+  configs: ['/configs', 'mine alone'],
+  config: ['/configs/new?preset=sft-7b', 'fits'],
+  deploy: [`/deploy?dataset=${scene.dataset}&preset=try-out`, 'Start: at most'],
   settings: ['/settings', 'API keys'],
 });
 

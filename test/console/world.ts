@@ -12,6 +12,8 @@ export interface ConsoleWorld extends StackWorld {
   /** A tab of its own, closed after the test, and what it complained of. */
   tab(options?: BrowserContextOptions): Promise<Tab>;
   client(user: string): Promise<Client>;
+  /** Whoever may change the limits of others. */
+  operator(): Promise<Client>;
 }
 
 export interface Tab {
@@ -48,6 +50,7 @@ export const useConsole = (): (() => ConsoleWorld) => {
       pods,
       browser,
       client: (user) => stack.as(user),
+      operator: async () => stack.withToken(await stack.stack.issueToken('ops', { operator: true })),
       tab: async (options = {}) => {
         const tab = await openTab(browser, stack.stack.consoleUrl, options);
         contexts.push(tab.context);

@@ -48,10 +48,18 @@ export const withNewerSettings = (config: TrainingConfigBody, unset: readonly st
   return { ...config, training: { ...added, ...config.training } };
 };
 
-const resolvedTraining = (config: TrainingConfigBody, defaultOf: DefaultOf): TrainingSettings => {
+/** The settings that the training uses, given or not: a form need not show the others. */
+export const usedSettings = (config: TrainingConfigBody): readonly SettingName[] =>
+  settingNames.filter(usedBy(config, valuedTraining(config, todaysDefault)));
+
+const valuedTraining = (config: TrainingConfigBody, defaultOf: DefaultOf): TrainingSettings => {
   const defaults = Object.fromEntries(settingNames.map((field) => [field, defaultOf(field)]));
   const given = Object.fromEntries(Object.entries(config.training).filter(([, value]) => value !== undefined));
-  const valued = trainingSettingsSchema.parse({ ...defaults, ...trainersDefaults(config), ...given });
+  return trainingSettingsSchema.parse({ ...defaults, ...trainersDefaults(config), ...given });
+};
+
+const resolvedTraining = (config: TrainingConfigBody, defaultOf: DefaultOf): TrainingSettings => {
+  const valued = valuedTraining(config, defaultOf);
   const isUsed = usedBy(config, valued);
   const whole = { ...valued, ...rulesOf(valued, isUsed) };
   const used = settingNames.filter((field) => whole[field] !== undefined && isUsed(field));

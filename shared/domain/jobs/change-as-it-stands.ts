@@ -55,7 +55,7 @@ export const changeAsItStands = (
 export const changeForPerson = (
   seen: Job,
   jobs: Pick<JobStore, 'change'>,
-  changeOf: (job: Job) => JobChange | undefined,
+  changeOf: (job: Job) => JobChange | undefined | Promise<JobChange | undefined>,
 ): Promise<Changed> => {
   const restless = new AppError('conflict', 'The job changed while it was being changed. Try again.');
   return changeAsItStands(
@@ -63,7 +63,7 @@ export const changeForPerson = (
     jobs,
     async (before) => {
       if (before === undefined) throw restless;
-      return { before, change: changeOf(before) };
+      return { before, change: await changeOf(before) };
     },
     restless,
   );

@@ -1,4 +1,5 @@
 import { secondsBetween } from '../clock.ts';
+import type { Reserved } from '../limits/reserved.ts';
 import { spentDollars, spentSeconds } from './cost.ts';
 import type { HistoryEntry } from './history.ts';
 import { asSeen, entry } from './history-entry.ts';
@@ -22,12 +23,13 @@ type Noted = Pick<HistoryEntry, 'actor' | 'message'> & { readonly numbers: NonNu
 
 const change = (
   job: OpenJob,
-  set: Pick<Job, 'held_until' | 'hold'> & Partial<Pick<Job, 'estimated_cost'>>,
+  set: Pick<Job, 'held_until' | 'hold'> & Partial<Pick<Job, 'estimated_cost' | 'reserved'>>,
+  expect: JobChange['expect']['equals'],
   { numbers, ...noted }: Noted,
   now: Date,
 ): JobChange => ({
   // The line tells what stood before, so that must still stand.
-  expect: { ...asSeen(job), equals: { held_until: job.held_until } },
+  expect: { ...asSeen(job), equals: { held_until: job.held_until, ...expect } },
   set: { held_until: undefined, hold: undefined, ...set, updated_at: now.toISOString() },
   add: { hold_changes: 1 },
   history: [
@@ -38,23 +40,30 @@ const change = (
 const replacedBy = (job: OpenJob): Noted['numbers'] =>
   job.held_until === undefined ? {} : { replaced_held_until: job.held_until };
 
-/** A hold may put off `max_duration` of a job with a budget; from then on the budget alone is the most that it can cost. */
-const mostWhileHeld = (job: Job, expiresAt: Date, now: Date): Partial<Pick<Job, 'estimated_cost'>> => {
+/**
+ * A hold may put off `max_duration` of a job with a budget; from then on the budget alone is the most that it can cost, in
+ * dollars. `undefined` where the hold puts off nothing.
+ */
+export const mostWhileHeld = (job: Job, expiresAt: Date, now: Date): number | undefined => {
   const leftSeconds = job.max_duration_minutes * 60 - spentSeconds(job, now);
   const isPutOff = isSparedByHold('max_duration', job) && secondsBetween(now, expiresAt) > leftSeconds;
-  return isPutOff && job.budget_limit !== undefined ? { estimated_cost: job.budget_limit } : {};
+  return isPutOff ? job.budget_limit : undefined;
 };
 
-/** Set, or put in the place of the one that stands. */
-export const held = (job: Job, { reason, expiresAt, by }: Hold, now: Date): JobChange => {
+/** Set, or put in the place of the one that stands. `reserved` is the share of the job where the hold has raised it. */
+export const held = (job: Job, { reason, expiresAt, by }: Hold, now: Date, reserved?: Reserved): JobChange => {
   const until = expiresAt.toISOString();
+  const most = mostWhileHeld(job, expiresAt, now);
   return change(
     job,
     {
       held_until: until,
       hold: { reason, set_at: now.toISOString(), set_by: by },
-      ...mostWhileHeld(job, expiresAt, now),
+      ...(most === undefined ? {} : { estimated_cost: most }),
+      ...(reserved && { reserved }),
     },
+    // The share is written whole, so nobody may have changed it since it was read.
+    reserved && { hold_changes: job.hold_changes, queued_at: job.queued_at },
     {
       actor: by,
       message: `Held until ${until}: ${reason}`,
@@ -69,6 +78,7 @@ export const unheld = (job: OpenJob, by: Holder | 'reaper', now: Date): JobChang
   change(
     job,
     {},
+    undefined,
     {
       actor: by,
       message: by === 'reaper' ? 'The hold is over.' : 'The hold was lifted.',

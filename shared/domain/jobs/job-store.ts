@@ -43,6 +43,8 @@ export type EqualsField =
   | 'metrics_points'
   | 'missing_since'
   | 'held_until'
+  | 'hold_changes'
+  | 'queued_at'
   | 'history_spilled'
   | 'webhook_due_at'
   | 'erased_at'

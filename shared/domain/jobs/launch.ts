@@ -9,7 +9,7 @@ import { tryNoted } from './history.ts';
 import { asSeen, entry } from './history-entry.ts';
 import type { FullJob, Job } from './job.ts';
 import type { JobStore } from './job-store.ts';
-import { limitReached } from './limits.ts';
+import { errorOfLimit, limitReached } from './limits.ts';
 import { enteringPhase } from './phase-times.ts';
 import { podSeen } from './pod-seen.ts';
 import { type PodSettings, podSpec } from './pod-spec.ts';
@@ -51,7 +51,8 @@ export const launchQueued = async (job: FullJob, deps: LaunchDeps): Promise<Job 
   const limit = job.status === 'queued' ? limitReached(job, now) : undefined;
   if (limit !== undefined) {
     const { reason, numbers } = limit;
-    const ended = await deps.jobs.change(job.id, failed(job, { actor: 'launcher', reason, numbers }, now));
+    const facts = { actor: 'launcher', reason, numbers, error: errorOfLimit(reason, numbers) } as const;
+    const ended = await deps.jobs.change(job.id, failed(job, facts, now));
     return ended.outcome === 'changed' ? ended.job : undefined;
   }
   const minted = mintToken(deps.randomBytes);

@@ -1,37 +1,54 @@
 import { type Clock, secondsBetween } from '../clock.ts';
 import { AppError, invalidRequest } from '../errors.ts';
+import { microDollarsAtMost } from '../limits/micro-dollars.ts';
+import { jobIsRaised, raiseReserved } from '../limits/raise-reserved.ts';
+import type { ReserveDeps } from '../limits/reserve-job.ts';
+import type { Reserved } from '../limits/reserved.ts';
 import { assertNotOver, changeForPerson } from './change-as-it-stands.ts';
 import { maxHoldSeconds } from './hold.ts';
-import { type Hold, type Holder, held, unheld } from './hold-changes.ts';
+import { type Hold, type Holder, held, mostWhileHeld, unheld } from './hold-changes.ts';
 import type { Job } from './job.ts';
 import type { JobStore } from './job-store.ts';
 
-export interface HoldDeps {
+export interface LiftHoldDeps {
   readonly jobs: Pick<JobStore, 'change'>;
   readonly clock: Clock;
+}
+
+export interface HoldDeps extends LiftHoldDeps, ReserveDeps {
+  /** Hears of an account that a sweep has to settle. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** Lines about holds that the history of one job has room for: DynamoDB takes items of 400 KB. */
 export const maxHoldEntries = 50;
 
 /**
- * Holds the job, or puts this hold in the place of the one that stands; the same one again changes nothing. 400 for an
- * expiry that is past or too far ahead, 409 for a job that is over or has been held too often.
+ * Holds the job, or puts this hold in the place of the one that stands; the same one again changes nothing. A hold that lets the
+ * job spend more than it has reserved reserves the rest of its budget first. 400 for an expiry that is past or too far ahead,
+ * 409 for a job that is over or has been held too often, 422 `limit_exceeded` where the month has no room for the budget.
  */
-export const holdJob = async (seen: Job, wanted: Hold, { jobs, clock }: HoldDeps): Promise<Job> => {
-  const { after } = await changeForPerson(seen, jobs, (job) => {
-    const now = clock();
+export const holdJob = async (seen: Job, wanted: Hold, deps: HoldDeps): Promise<Job> => {
+  let raised: Reserved | undefined;
+  const { after } = await changeForPerson(seen, deps.jobs, async (job) => {
+    const now = deps.clock();
     assertNotOver(job);
     assertWithinReach(wanted.expiresAt, now);
     if (isSame(job, wanted)) return undefined;
     assertRoom(job);
-    return held(job, wanted, now);
+    const most = microDollarsAtMost(mostWhileHeld(job, wanted.expiresAt, now) ?? 0);
+    const lacks = job.reserved !== undefined && most > job.reserved.micro_dollars ? job.reserved : undefined;
+    const reserved = lacks && (await raiseReserved(job, lacks, most, deps));
+    raised = reserved ?? raised;
+    return held(job, wanted, now, reserved);
   });
+  // A sweep makes up for it.
+  if (raised !== undefined) await jobIsRaised(after, raised, deps).catch(deps.onFault);
   return after;
 };
 
 /** Takes away the hold, whoever set it. Nothing happens where none stands. */
-export const liftHold = async (seen: Job, by: Holder, { jobs, clock }: HoldDeps): Promise<Job> => {
+export const liftHold = async (seen: Job, by: Holder, { jobs, clock }: LiftHoldDeps): Promise<Job> => {
   const { after } = await changeForPerson(seen, jobs, (job) =>
     job.held_until === undefined ? undefined : unheld(job, by, clock()),
   );

@@ -88,7 +88,8 @@ const admitted = (job: Job, reserved: Reserved, now: Date): JobChange => {
   const at = now.toISOString();
   const message = 'Another job of yours has ended, so this one starts.';
   return {
-    expect: { ...asSeen(job), phases: ['waiting_for_capacity'] },
+    // A hold that came meanwhile may have raised what is reserved.
+    expect: { ...asSeen(job), phases: ['waiting_for_capacity'], equals: { hold_changes: job.hold_changes } },
     set: { reserved: { ...reserved, waits: false }, queued_at: at, next_launch_at: at, updated_at: at },
     history: tryNoted(job, entry(job, { actor: 'reaper', type: 'notice', message }, now)),
   };

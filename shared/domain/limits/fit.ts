@@ -70,6 +70,20 @@ const assertMonthHas = ({ micro_dollars: asked, month }: WantedShare, usage: Usa
   });
 };
 
+/** Throws `limit_exceeded` (422) where the month of a job has too few dollars left for a hold that lets it spend its whole budget. */
+export const assertMonthHasMore = (more: number, month: string, usage: Usage, limits: Limits): void => {
+  const used = monthSums(usage, month).charged_micro_dollars;
+  if (more <= microDollars(limits.dollars_per_month) - used) return;
+  throw beyondLimit({
+    name: 'dollars_per_month',
+    limit: limits.dollars_per_month,
+    used: dollarsOf(used),
+    asked: dollarsOf(more),
+    path: 'expires_at',
+    sentence: `Held so long, the job outlasts its max_duration_minutes and could spend ${dollars(more)} more, up to its budget_limit. Of $${limits.dollars_per_month} for ${month} ${dollars(used)} are spent or reserved by jobs. Hold it until its deadline_at at most, for which nothing more is reserved.`,
+  });
+};
+
 const assertMayEverRun = ({ micro_dollars_per_hour: asked }: WantedShare, limits: Limits): void => {
   if (limits.pods < 1) {
     const sentence = 'You may have no pods here. Ask who runs this installation.';

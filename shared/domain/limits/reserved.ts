@@ -11,6 +11,8 @@ export const reservedSchema = z.object({
   micro_dollars: z.int().min(0),
   /** Of its most expensive offer, disks included. */
   micro_dollars_per_hour: z.int().min(0),
+  /** Of the write that raised it for a hold. */
+  raise_token: z.string().min(1).max(64).optional(),
   /** It waits for another job of its user to end, and counts as no pod. */
   waits: z.boolean(),
 });

@@ -72,11 +72,12 @@ const returning = (
 /** Those of the job that a call has left behind, with what they leave: nothing can follow them any more. */
 const openTransitions = (
   jobId: string,
-  { token, waits, micro_dollars_per_hour }: Reserved,
+  { token, raise_token, waits, micro_dollars_per_hour }: Reserved,
   { transitions }: Usage,
 ): readonly { readonly ended: EndedTransition; readonly add: Amounts }[] => {
   const [deploying, admitting] = [transitionKey('deploying', jobId), transitionKey('admitting', jobId)];
-  const [deployed, admitted] = [transitions[deploying], transitions[admitting]];
+  const holding = transitionKey('holding', jobId);
+  const [deployed, admitted, held] = [transitions[deploying], transitions[admitting], transitions[holding]];
   return [
     ...(deployed?.token === token ? [{ ended: { key: deploying, token }, add: {} }] : []),
     ...(admitted === undefined
@@ -85,6 +86,14 @@ const openTransitions = (
           {
             ended: { key: admitting, token: admitted.token },
             add: waits ? negated(admissionOf({ micro_dollars_per_hour })) : {},
+          },
+        ]),
+    ...(held === undefined
+      ? []
+      : [
+          {
+            ended: { key: holding, token: held.token },
+            add: held.token === raise_token ? {} : negated(held.amounts),
           },
         ]),
   ];

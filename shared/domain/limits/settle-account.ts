@@ -72,6 +72,8 @@ const leftBy = async (
       return (await jobs.getEvenErased(id))?.reserved?.token === token ? {} : negated(amounts);
     case 'admitting':
       return (await jobs.getEvenErased(id))?.reserved?.waits === false ? {} : negated(amounts);
+    case 'holding':
+      return (await jobs.getEvenErased(id))?.reserved?.raise_token === token ? {} : negated(amounts);
     case 'uploading':
       return (await datasets.getEvenDeleted(userId, id))?.reserved_token === token ? {} : negated(amounts);
     case 'deleting': {

@@ -2,6 +2,7 @@ import { type FailureFacts, failed } from '../jobs/ends.ts';
 import { isSparedByHold } from '../jobs/hold.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
+import { errorOfLimit } from '../jobs/limits.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import type { Reason } from '../jobs/reasons.ts';
 import { isTerminal } from '../jobs/status.ts';
@@ -44,9 +45,11 @@ const endOnRecord = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<
   const job = await deps.jobs.get(seen.id);
   if (job === undefined || job.status !== seen.status || job.attempt !== seen.attempt) return 'refused';
   const facts =
-    told === undefined ? { numbers, error: errorOfWaiting(job, reason) } : await quoted(job, end, told, deps);
+    told === undefined
+      ? { numbers, error: errorOfWaiting(job, reason) ?? errorOfLimit(reason, numbers) }
+      : await quoted(job, end, told, deps);
   const change = failed(job, { actor: 'reaper', reason, ...facts }, deps.clock());
-  const expect = { ...change.expect, ...stillTrue(seen, reason) };
+  const expect = { ...change.expect, ...stillTrue(seen, end) };
   const result = await changeAtLeast(job, { ...change, expect }, deps);
   if (result === undefined) return 'refused';
   deps.onEnded(reason);
@@ -100,8 +103,10 @@ const changed = async (job: Job, change: JobChange, { jobs }: ExecuteDeps): Prom
 };
 
 /** The fields that the verdict rests on. A heartbeat, a step, other work, a phase or a hold that came after the row was read proves it wrong. */
-const stillTrue = (seen: OpenJob, reason: Reason): Pick<JobChange['expect'], 'equals' | 'phases'> => {
-  const unheld = isSparedByHold(reason, seen) ? { held_until: seen.held_until } : {};
+const stillTrue = (seen: OpenJob, { reason, numbers }: End): Pick<JobChange['expect'], 'equals' | 'phases'> => {
+  // A hold may have reserved more for a job whose budget is not spent.
+  const mayBeRaised = numbers.at_most_dollars !== undefined && seen.budget_limit !== undefined;
+  const unheld = isSparedByHold(reason, seen) || mayBeRaised ? { held_until: seen.held_until } : {};
   switch (reason) {
     case 'heartbeat_lost':
     case 'pod_vanished':

@@ -267,6 +267,9 @@ export const holdJob = operation({
     'most 24 hours ahead, however often it is renewed; expires_in_seconds counts from now, so that sending it again',
     'renews the hold, while the same expires_at, reason and caller change nothing. The job is its user’s, or the',
     'caller is an operator. Every hold is an event of the job; of one job 50 of them are kept (409 hold_limit_reached).',
+    'A hold that outlasts max_duration_minutes lets the job spend its whole budget_limit, so that is reserved first and',
+    'becomes at_most_cost; where the month of the job has too few dollars left for it, the hold is refused (422',
+    'limit_exceeded), and one until deadline_at is not.',
   ].join(' '),
   query: noQuery,
   body: z
@@ -281,7 +284,7 @@ export const holdJob = operation({
     }),
   output: jobSchema,
   answers: { 200: 'The job as it now is' },
-  errors: [404, 409],
+  errors: [404, 409, 422],
 });
 
 export const liftHold = operation({

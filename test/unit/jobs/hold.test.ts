@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createHandler as getJob } from '../../../functions/jobs/get-job.ts';
 import { createHandler as createHold } from '../../../functions/jobs/hold-job.ts';
 import { createHandler as createLift } from '../../../functions/jobs/lift-hold.ts';
@@ -6,6 +7,8 @@ import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { maxHoldEntries } from '../../../shared/domain/jobs/set-hold.ts';
 import { call } from '../../support/api-event.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
+import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
+import { someUserLimits } from '../../support/some-user-limits.ts';
 import { runningJob, start } from '../pods/pod-world.ts';
 
 const inSeconds = (seconds: number): string => addSeconds(start, seconds).toISOString();
@@ -15,7 +18,18 @@ const setup = (stored: Job = runningJob()) => {
   let now = start;
   const clock = () => now;
   const jobs = new MemoryJobStore([stored]);
-  const deps = { jobs, details: jobs.details, clock, operator: { claim: 'groups', value: 'operators' } };
+  const deps = {
+    jobs,
+    details: jobs.details,
+    clock,
+    operator: { claim: 'groups', value: 'operators' },
+    usage: new MemoryUsageStore(),
+    userLimits: someUserLimits,
+    randomBytes,
+    onFault: (error: unknown) => {
+      throw error;
+    },
+  };
   const handlers = { hold: createHold(deps), lift: createLift(deps), get: getJob(deps) };
   const as =
     (userId: string, claims: Readonly<Record<string, string>> = {}) =>

@@ -11,6 +11,9 @@ interface Story {
   readonly act: (handlers: Handlers, id: string) => Promise<unknown>;
 }
 
+/** More than an hour of it costs. */
+const aBudget = { budget_limit: 5 };
+
 const cancelled = async (world: World): Promise<string> => {
   const { body } = await world.deploy('alice');
   world.pass(600);
@@ -37,6 +40,17 @@ const stories: Readonly<Record<string, Story>> = {
       return undefined;
     },
     act: ({ sweep }) => sweep(),
+  },
+  'a hold that reserves more': {
+    before: async ({ deploy }) => (await deploy('alice', aBudget)).body.job_id,
+    act: ({ hold }, id) => hold('alice', id, 7200),
+  },
+  'a hold of a job that waits': {
+    before: async ({ deploy }) => {
+      await deploy('alice');
+      return (await deploy('alice', aBudget)).body.job_id;
+    },
+    act: ({ hold }, id) => hold('alice', id, 7200),
   },
   'an upload': { act: ({ upload }) => upload('alice', 1000) },
   'an upload in parts': { act: ({ upload }) => upload('alice', 10 ** 9, 'one-key') },

@@ -3,6 +3,7 @@ import { createHandler as createUpload } from '../../../functions/datasets/creat
 import { createHandler as createDelete } from '../../../functions/datasets/delete-dataset.ts';
 import { createHandler as createDeploy } from '../../../functions/deploy/deploy-job.ts';
 import { createHandler as createCancel } from '../../../functions/jobs/cancel-job.ts';
+import { createHandler as createHold } from '../../../functions/jobs/hold-job.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
 import type { Limits } from '../../../shared/domain/limits/limits.ts';
 import { sweep } from '../../../shared/domain/reaper/sweep.ts';
@@ -96,6 +97,12 @@ export const setup = async (limits: Partial<Limits> = {}) => {
       remove: (userId: string, id: string) => call(createDelete(deps), { userId, path: { id } }),
       cancel: (userId: string, id: string) =>
         call(createCancel({ ...deps, stage: 'test', operator: undefined }), { userId, path: { id } }),
+      hold: (userId: string, id: string, expires_in_seconds: number) =>
+        call(createHold({ ...deps, operator: undefined }), {
+          userId,
+          path: { id },
+          body: { reason: 'a look', expires_in_seconds },
+        }),
       sweep: () => sweep({ ...world.deps, ...mortal }),
     };
   };

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import { cancelJob } from '../../../shared/domain/jobs/cancel.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
@@ -186,7 +187,7 @@ describe('a job that a person holds', () => {
     const listOpen = world.jobs.listOpen.bind(world.jobs);
     world.jobs.listOpen = async (show, unreadable) => {
       await listOpen(show, unreadable);
-      await holdJob(job, { reason: 'wait', expiresAt: addSeconds(start, 3600), by: 'operator' }, world.deps);
+      await holdJob(job, { reason: 'wait', expiresAt: addSeconds(start, 3600), by: 'operator' }, { ...world.deps, randomBytes });
     };
     await world.sweep();
     expect(world.job(job.id)).toMatchObject({ status: 'running', hold: { set_by: 'operator' } });

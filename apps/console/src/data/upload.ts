@@ -3,6 +3,7 @@ import { NotFoundError } from '../../../../shared/client/index.ts';
 import { uploadDataset } from '../../../../shared/client/transfers.ts';
 import { session } from '../session/session.ts';
 import { type CheckedFile, type CheckProgress, checkInWorker } from './dataset-check.ts';
+import { losesByReload } from './leaving.ts';
 import { Pace } from './pace.ts';
 import { services } from './services.ts';
 import { refresh } from './use-query.ts';
@@ -134,10 +135,5 @@ effect(() => {
   if (session.value.kind === 'signed-out') leaveUpload();
 });
 
-const askBeforeLeaving = (event: BeforeUnloadEvent): void => event.preventDefault();
-
 // A reload ends an upload; the same file can be gone on with, which a person should know before.
-effect(() => {
-  if (upload.value?.at === 'sending') addEventListener('beforeunload', askBeforeLeaving);
-  else removeEventListener('beforeunload', askBeforeLeaving);
-});
+effect(() => losesByReload('upload', upload.value?.at === 'sending'));

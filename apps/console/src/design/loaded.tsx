@@ -2,16 +2,22 @@ import type { ComponentChildren } from 'preact';
 import { isGone } from '../data/queries.ts';
 import type { Answer } from '../data/use-query.ts';
 import { Failure } from './failure.tsx';
+import { Page } from './page.tsx';
 
 interface LoadedProps<T> {
   readonly answer: Answer<T>;
+  /** The heading of a screen that is nothing without it: `Dataset`. */
+  readonly screen?: string;
   readonly children: (data: T) => ComponentChildren;
 }
 
 /** The newest that is known of it; until then that it is fetched, or why it cannot be had. The shell tells how old it is. */
-export const Loaded = <T,>({ answer, children }: LoadedProps<T>) => {
+export const Loaded = <T,>({ answer, screen, children }: LoadedProps<T>) => {
   const { data, error, waitsForNetwork, again } = answer;
-  if (error && (data === undefined || isGone(error))) return <Failure error={error} again={again} />;
+  if (error && (data === undefined || isGone(error))) {
+    const failure = <Failure error={error} again={again} />;
+    return screen === undefined ? failure : <Page title={screen}>{failure}</Page>;
+  }
   if (data !== undefined) return <>{children(data)}</>;
   return (
     <p class="loading">

@@ -1,18 +1,15 @@
 import { useState } from 'preact/hooks';
 import { bytes } from '../../../../../shared/figures/sizes.ts';
 import { leaveUpload, type Names, sendFile, type Upload } from '../../data/upload.ts';
-import { Field, faultAt } from '../field.tsx';
+import { NameFields } from '../name-fields.tsx';
 
 const nameOf = (file: File): string =>
   file.name.replace(/\.(jsonl|json|ndjson|gz|txt)$/i, '').replace(/\.jsonl?$/i, '');
 
 export const NameForm = ({ file, error, datasetId }: Upload) => {
-  const [name, setName] = useState(nameOf(file) || file.name);
-  const [description, setDescription] = useState('');
-  const names: Names = {
-    name: name.trim(),
-    ...(description.trim() === '' ? {} : { description: description.trim() }),
-  };
+  const [said, setSaid] = useState({ name: nameOf(file) || file.name, description: '' });
+  const [name, description] = [said.name.trim(), said.description.trim()];
+  const names: Names = { name, ...(description === '' ? {} : { description }) };
   return (
     <form
       class="stack"
@@ -22,34 +19,7 @@ export const NameForm = ({ file, error, datasetId }: Upload) => {
       }}
     >
       {datasetId === undefined ? (
-        <>
-          <Field
-            label="Name"
-            fault={faultAt(error, 'name')}
-            control={(ties) => (
-              <input
-                {...ties}
-                required
-                maxLength={200}
-                value={name}
-                onInput={(event) => setName(event.currentTarget.value)}
-              />
-            )}
-          />
-          <Field
-            label="Description (optional)"
-            fault={faultAt(error, 'description')}
-            control={(ties) => (
-              <textarea
-                {...ties}
-                rows={2}
-                maxLength={2000}
-                value={description}
-                onInput={(event) => setDescription(event.currentTarget.value)}
-              />
-            )}
-          />
-        </>
+        <NameFields {...said} error={error} onChange={(change) => setSaid({ ...said, ...change })} />
       ) : null}
       <div class="actions">
         <button type="submit" class="primary">

@@ -145,5 +145,9 @@ const Shown = ({ dataset }: { readonly dataset: Dataset }) => {
 /** One dataset: what it is, what uses it, and how its first examples read. */
 export const Screen = () => {
   const { id = '' } = useRoute().params;
-  return <Loaded answer={useDataset(id)}>{(dataset) => <Shown dataset={dataset} />}</Loaded>;
+  return (
+    <Loaded answer={useDataset(id)} screen="Dataset">
+      {(dataset) => <Shown dataset={dataset} />}
+    </Loaded>
+  );
 };

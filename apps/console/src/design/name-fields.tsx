@@ -1,0 +1,43 @@
+import { Field, faultAt } from './field.tsx';
+
+export interface NameAndDescription {
+  readonly name: string;
+  readonly description: string;
+}
+
+interface NameFieldsProps extends NameAndDescription {
+  readonly error: Error | undefined;
+  readonly onChange: (change: Partial<NameAndDescription>) => void;
+}
+
+/** How a dataset is called, and what its person should remember of it. */
+export const NameFields = ({ name, description, error, onChange }: NameFieldsProps) => (
+  <>
+    <Field
+      label="Name"
+      fault={faultAt(error, 'name')}
+      control={(ties) => (
+        <input
+          {...ties}
+          required
+          maxLength={200}
+          value={name}
+          onInput={({ currentTarget }) => onChange({ name: currentTarget.value })}
+        />
+      )}
+    />
+    <Field
+      label="Description (optional)"
+      fault={faultAt(error, 'description')}
+      control={(ties) => (
+        <textarea
+          {...ties}
+          rows={3}
+          maxLength={2000}
+          value={description}
+          onInput={({ currentTarget }) => onChange({ description: currentTarget.value })}
+        />
+      )}
+    />
+  </>
+);

@@ -1,0 +1,23 @@
+interface ConflictProps {
+  readonly isRunning: boolean;
+  readonly onReload: () => void;
+  readonly onForce: () => void;
+}
+
+/** Somebody else was faster: another tab, a script, or whoever shares the account. */
+export const Conflict = ({ isRunning, onReload, onForce }: ConflictProps) => (
+  <div class="notice bad" role="alert">
+    <p>
+      This config was changed elsewhere since it was opened here, so yours is not stored. Load the stored one and lose
+      what you have written here, or store yours and lose the other change.
+    </p>
+    <div class="actions">
+      <button type="button" onClick={onReload}>
+        Load the stored one
+      </button>
+      <button type="button" class="danger" disabled={isRunning} onClick={onForce}>
+        Store mine over it
+      </button>
+    </div>
+  </div>
+);

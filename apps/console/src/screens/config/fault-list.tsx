@@ -1,0 +1,16 @@
+import type { FieldIssue } from '../../../../../shared/domain/errors.ts';
+
+/** Faults where no field stands beside them. */
+export const FaultList = ({ issues }: { readonly issues: readonly FieldIssue[] }) =>
+  issues.length === 0 ? null : (
+    <section>
+      <h2>Faults</h2>
+      <ul>
+        {issues.map(({ path, message }) => (
+          <li key={`${path} ${message}`}>
+            <code>{path}</code> {message}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );

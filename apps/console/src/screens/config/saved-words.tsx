@@ -1,0 +1,28 @@
+interface SavedWordsProps {
+  readonly faults: number;
+  /** It was written before its person looked elsewhere, and is not saved. */
+  readonly isKept: boolean;
+  readonly onDrop: () => void;
+}
+
+const wordsOf = (faults: number): string => {
+  if (faults === 0) return 'All fields fit together.';
+  return faults === 1 ? 'One field has a fault.' : `${faults} faults, each at its field.`;
+};
+
+/** How the draft stands: told to whoever cannot see its fields, too. */
+export const SavedWords = ({ faults, isKept, onDrop }: SavedWordsProps) => (
+  <>
+    {isKept ? (
+      <p class="notice">
+        What you wrote here before is still here, and not saved.{' '}
+        <button type="button" onClick={onDrop}>
+          Drop it
+        </button>
+      </p>
+    ) : null}
+    <p class="aside" role="status">
+      {wordsOf(faults)}
+    </p>
+  </>
+);

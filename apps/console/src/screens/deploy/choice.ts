@@ -1,0 +1,108 @@
+import type { Config, Preset } from '../../../../../shared/client/index.ts';
+import type { DeployBody } from '../../data/deploy-wish.ts';
+
+type Value = string | number | boolean;
+
+/** All that a person chooses for a job. What is left out has the default of the installation. */
+export interface Choice {
+  readonly datasetId: string;
+  readonly validationId: string;
+  /** `config:ID` or `preset:ID`. */
+  readonly config: string;
+  /** Settings of the training that this job has other than its config. */
+  readonly changes: Readonly<Record<string, Value>>;
+  /** In the order in which they are tried; any that fits, cheapest first, where there is none. */
+  readonly gpus: readonly string[];
+  readonly cloud: 'any' | 'secure' | 'community';
+  readonly secretNames: readonly string[];
+  readonly name: string;
+  /** As typed: the API says what is wrong with them. */
+  readonly numbers: Readonly<Partial<Record<NumberField, number | string>>>;
+}
+
+export type NumberField =
+  | 'gpu_count'
+  | 'budget_limit'
+  | 'max_duration_minutes'
+  | 'capacity_wait_minutes'
+  | 'max_attempts'
+  | 'disk_gb';
+
+export const noChoice: Choice = {
+  datasetId: '',
+  validationId: '',
+  config: '',
+  changes: {},
+  gpus: [],
+  cloud: 'any',
+  secretNames: [],
+  name: '',
+  numbers: {},
+};
+
+/** What was chosen before, but for what an address names, as that of a dataset does. */
+export const firstChoice = (kept: Choice, { dataset, config, preset }: Readonly<Record<string, string>>): Choice => ({
+  ...kept,
+  ...(dataset === undefined ? {} : { datasetId: dataset }),
+  ...(preset === undefined ? {} : { config: `preset:${preset}`, changes: {} }),
+  ...(config === undefined ? {} : { config: `config:${config}`, changes: {} }),
+});
+
+export interface Known {
+  readonly configs: readonly Config[];
+  readonly presets: readonly Preset[];
+}
+
+/** The config that is chosen, as the API takes it within a deploy. */
+export const chosenConfig = ({ config }: Choice, { configs, presets }: Known): DeployBody['training_config'] => {
+  const [kind, id] = config.split(':');
+  if (kind === 'preset') return presets.find((preset) => preset.id === id)?.training_config;
+  const found = configs.find((one) => one.id === id);
+  if (found === undefined) return undefined;
+  const { id: _, created_at, updated_at, ...body } = found;
+  return body;
+};
+
+/** A stored config is named, so that the job tells where it comes from; one that is changed for this job goes along. */
+const configPart = (choice: Choice, known: Known): DeployBody => {
+  const [kind, id = ''] = choice.config.split(':');
+  if (kind === 'config' && Object.keys(choice.changes).length === 0) return { training_config_id: id };
+  const config = chosenConfig(choice, known);
+  if (config === undefined) return {};
+  return { training_config: { ...config, training: { ...config.training, ...choice.changes } } };
+};
+
+/** The deploy that is asked for; `undefined` until there is a dataset and a config. */
+export const deployBody = (choice: Choice, known: Known): DeployBody | undefined => {
+  const { datasetId, validationId, gpus, cloud, secretNames, numbers } = choice;
+  const config = configPart(choice, known);
+  if (Object.keys(config).length === 0) return undefined;
+  if (datasetId === '' && chosenConfig(choice, known)?.dataset_id === undefined) return undefined;
+  const name = choice.name.trim();
+  return {
+    ...config,
+    ...(datasetId === '' ? {} : { dataset_id: datasetId }),
+    ...(validationId === '' ? {} : { validation_dataset_id: validationId }),
+    ...(name === '' ? {} : { name }),
+    ...(gpus.length === 0 ? {} : { gpu_types: [...gpus] }),
+    ...(cloud === 'any' ? {} : { cloud }),
+    ...(secretNames.length === 0 ? {} : { secret_names: [...secretNames] }),
+    ...(numbers as Partial<Record<NumberField, number>>),
+  };
+};
+
+/** What was typed of one number; nothing typed is the default. */
+export const withNumber = (
+  { numbers }: Choice,
+  field: NumberField,
+  value: number | string | undefined,
+): Choice['numbers'] => {
+  const { [field]: _, ...others } = numbers;
+  return value === undefined ? others : { ...others, [field]: value };
+};
+
+/** With one of a list moved by a place. */
+export const moved = <T>(list: readonly T[], from: number, by: -1 | 1): readonly T[] => {
+  const [one, other] = [list[from], list[from + by]];
+  return one === undefined || other === undefined ? list : list.with(from, other).with(from + by, one);
+};

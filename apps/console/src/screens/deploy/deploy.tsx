@@ -1,0 +1,115 @@
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso/router';
+import { NotFoundError, PodwardenError } from '../../../../../shared/client/index.ts';
+import { type Config, useConfigs, usePresets } from '../../data/configs.ts';
+import { type Me, useMe } from '../../data/me.ts';
+import { services } from '../../data/services.ts';
+import { useQuery } from '../../data/use-query.ts';
+import { Loaded } from '../../design/loaded.tsx';
+import { Page } from '../../design/page.tsx';
+import { type Choice, chosenConfig, deployBody, firstChoice, type Known, noChoice } from './choice.ts';
+import { ConfigPart } from './config-part.tsx';
+import { DataPart } from './data-part.tsx';
+import { GpuPart } from './gpu-part.tsx';
+import { keepChoice, keptChoice } from './kept-choice.ts';
+import { LimitsPart } from './limits-part.tsx';
+import { Review } from './review.tsx';
+import { usePreflight } from './use-preflight.ts';
+
+interface FormProps {
+  readonly first: Choice;
+  readonly known: Known;
+  readonly me: Me;
+}
+
+const Form = ({ first, known, me }: FormProps) => {
+  const [choice, setChoice] = useState(first);
+  const onChoice = (change: Partial<Choice>) => {
+    const next = { ...choice, ...change };
+    keepChoice(next);
+    setChoice(next);
+  };
+  const body = deployBody(choice, known);
+  const checked = usePreflight(body);
+  const refusal = checked.answer.error;
+  const found = refusal instanceof PodwardenError ? refusal.issues : (checked.last?.issues ?? []);
+  const part = { choice, issues: body === undefined ? [] : found, onChoice };
+  return (
+    <div class="columns">
+      <form onSubmit={(event) => event.preventDefault()}>
+        <h2>1. Data</h2>
+        <DataPart {...part} hasOwn={chosenConfig(choice, known)?.dataset_id !== undefined} />
+        <h2>2. Config</h2>
+        <ConfigPart {...part} known={known} />
+        <h2>3. GPU</h2>
+        <GpuPart {...part} neededGb={checked.last?.memory?.needed_gb} />
+        <h2>4. Limits</h2>
+        <LimitsPart {...part} me={me} />
+      </form>
+      <section aria-label="Review">
+        <h2>5. Review</h2>
+        <Review
+          userId={me.user_id}
+          body={body}
+          checked={checked}
+          onApply={(changes) => onChoice({ changes: { ...choice.changes, ...changes } })}
+          onStarted={() => keepChoice(noChoice)}
+        />
+      </section>
+    </div>
+  );
+};
+
+/** One that was deleted is left for the preflight to tell. */
+const fetchIfThere = async (id: string, signal: AbortSignal): Promise<readonly Config[]> => {
+  try {
+    return [await services().podwarden.configs.get(id, { signal })];
+  } catch (error) {
+    if (error instanceof NotFoundError) return [];
+    throw error;
+  }
+};
+
+/** A config that is chosen may be older than those that are listed. */
+const useChosen = (choice: string) => {
+  const id = choice.startsWith('config:') ? choice.slice('config:'.length) : undefined;
+  return useQuery<readonly Config[]>({
+    key: ['config-for-deploy', id ?? ''],
+    fetch: (signal) => (id === undefined ? Promise.resolve([]) : fetchIfThere(id, signal)),
+  });
+};
+
+/** From data, config, cards and limits to a job, with all that is wrong and the most that it costs before it starts. */
+export const Screen = () => {
+  const { query } = useLocation();
+  const [first] = useState(() => firstChoice(keptChoice(), query));
+  const [configs, presets, chosen, me] = [useConfigs(), usePresets(), useChosen(first.config), useMe()];
+  return (
+    <Page title="Deploy a training">
+      <Loaded answer={configs}>
+        {({ items }) => (
+          <Loaded answer={presets}>
+            {({ items: some }) => (
+              <Loaded answer={chosen}>
+                {(own) => (
+                  <Loaded answer={me}>
+                    {(who) => (
+                      <Form
+                        first={first}
+                        known={{
+                          configs: [...own, ...items.filter(({ id }) => !own.some((one) => one.id === id))],
+                          presets: some,
+                        }}
+                        me={who}
+                      />
+                    )}
+                  </Loaded>
+                )}
+              </Loaded>
+            )}
+          </Loaded>
+        )}
+      </Loaded>
+    </Page>
+  );
+};

@@ -1,0 +1,16 @@
+import type { FieldIssue } from '../../../../../shared/client/errors.ts';
+
+/** Of a list, whose order the page shows by itself. */
+const isPlace = /^\d+$/;
+
+/** All that is wrong at one field of a deploy; what is wrong within it has its own name there. */
+export const issueAt = (issues: readonly FieldIssue[], ...paths: readonly string[]): string | undefined => {
+  const found = issues.flatMap(({ path, message }) => {
+    if (paths.includes(path)) return [message];
+    const within = paths.find((one) => path.startsWith(`${one}.`));
+    if (within === undefined) return [];
+    const name = path.slice(within.length + 1);
+    return [isPlace.test(name) ? message : `${name}: ${message}`];
+  });
+  return found.length === 0 ? undefined : [...new Set(found)].join('; ');
+};

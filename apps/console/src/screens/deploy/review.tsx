@@ -1,0 +1,74 @@
+import { useLocation } from 'preact-iso/router';
+import { type Preflight, RefusedError } from '../../../../../shared/client/index.ts';
+import { dollars } from '../../../../../shared/figures/dollars.ts';
+import type { DeployBody } from '../../data/deploy-wish.ts';
+import { openWish, wishes } from '../../data/deploys.ts';
+import { useAction } from '../../data/use-action.ts';
+import { refresh } from '../../data/use-query.ts';
+import { Failure } from '../../design/failure.tsx';
+import { say } from '../../shell/toasts.tsx';
+import type { Choice } from './choice.ts';
+import { Found } from './found.tsx';
+import { Unanswered } from './unanswered.tsx';
+import type { Checked } from './use-preflight.ts';
+
+interface ReviewProps {
+  readonly userId: string;
+  readonly body: DeployBody | undefined;
+  readonly checked: Checked;
+  readonly onApply: (changes: Choice['changes']) => void;
+  /** The job is there. */
+  readonly onStarted: () => void;
+}
+
+const refusedWords = 'It cannot start yet';
+
+/** A deploy that would be refused has no cost; one that is in doubt has. */
+const wordsOf = ({ ok, cost }: Preflight): string =>
+  cost === null ? refusedWords : `Start${ok ? '' : ' all the same'}: at most ${dollars(cost.at_most_cost)}`;
+
+/** A choice that cannot be read is refused again as long as it is the same. */
+const Unchecked = ({ error, again }: { readonly error: Error; readonly again: () => void }) =>
+  error instanceof RefusedError ? <Failure error={error} /> : <Failure error={error} again={again} />;
+
+/** All that was found at once, and the one button that costs money. */
+export const Review = ({ userId, body, checked: { current, last, answer }, onApply, onStarted }: ReviewProps) => {
+  const { route } = useLocation();
+  const send = useAction(async () => {
+    const { job_id: id, message } = await wishes.send(userId, body ?? {});
+    onStarted();
+    say(message);
+    route(`/jobs/${id}`);
+    await Promise.all([refresh('jobs'), refresh('me')]);
+  });
+  const open = openWish.value;
+  const failure = send.error ? <Failure error={send.error} /> : null;
+  if (open?.userId === userId && !send.isRunning) {
+    return (
+      <>
+        {failure}
+        <Unanswered wish={open} send={send} />
+      </>
+    );
+  }
+  if (body === undefined) return <p class="aside">Choose a dataset and a config, and every check is shown here.</p>;
+  return (
+    <>
+      {answer.error ? <Unchecked error={answer.error} again={answer.again} /> : null}
+      {last === undefined || answer.error ? null : (
+        <Found preflight={last} isOld={current === undefined} onApply={onApply} />
+      )}
+      {failure}
+      <p>
+        <button
+          type="button"
+          class={current?.ok === false ? 'danger' : 'primary'}
+          disabled={!current?.cost || send.isRunning}
+          onClick={() => send.run()}
+        >
+          {send.isRunning ? 'Starting…' : current ? wordsOf(current) : answer.error ? refusedWords : 'Checking…'}
+        </button>
+      </p>
+    </>
+  );
+};

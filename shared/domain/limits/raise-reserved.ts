@@ -1,0 +1,65 @@
+import type { Job } from '../jobs/job.ts';
+import { assertMonthHasMore, assertNotCrowded, tooManyAtOnce } from './fit.ts';
+import { limitsOf } from './limits.ts';
+import { microDollars } from './micro-dollars.ts';
+import { reservationToken } from './reservation-token.ts';
+import type { ReserveDeps } from './reserve-job.ts';
+import type { Reserved } from './reserved.ts';
+import { settleTransition } from './settle-transition.ts';
+import { negated, transitionKey } from './usage.ts';
+
+/** Each loser of a race judges anew what stands then. */
+const maxTries = 20;
+
+/**
+ * Reserves what a job that is not over lacks to `micro_dollars`, by one conditional write, in the month of its deploy. Resolves to
+ * the share that the job is to carry from then on. Throws `limit_exceeded` (422) where the month has too few dollars left.
+ */
+export const raiseReserved = async (
+  { id, user_id }: Pick<Job, 'id' | 'user_id'>,
+  reserved: Reserved,
+  micro_dollars: number,
+  { usage, userLimits, clock, randomBytes }: ReserveDeps,
+): Promise<Reserved> => {
+  const { month } = reserved;
+  const more = micro_dollars - reserved.micro_dollars;
+  const amounts = { charged_micro_dollars: more };
+  const key = transitionKey('holding', id);
+  const token = reservationToken(randomBytes);
+  let standing = await usage.get(user_id);
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    const at = clock().toISOString();
+    const limits = limitsOf(standing.limits, userLimits);
+    // Another call that holds the job is at it, or broke off: it has reserved the same, up to the one budget of the job.
+    const earlier = standing.transitions[key];
+    if (earlier === undefined) {
+      assertNotCrowded(standing);
+      assertMonthHasMore(more, month, standing, limits);
+    }
+    const atMost = { charged_micro_dollars: microDollars(limits.dollars_per_month) - more };
+    const result = await usage.change(
+      user_id,
+      earlier === undefined
+        ? { month, atMost, add: amounts, begin: { [key]: { token, at, amounts, month } } }
+        : { renew: { key, token: earlier.token, at } },
+    );
+    if (result.outcome === 'changed') return { ...reserved, micro_dollars, raise_token: earlier?.token ?? token };
+    standing = result.usage;
+  }
+  throw tooManyAtOnce();
+};
+
+/** The job is held: with this raise, or with that of another call, and then this one is given back. */
+export const jobIsRaised = async (
+  { id, user_id, reserved }: Pick<Job, 'id' | 'user_id' | 'reserved'>,
+  own: Reserved,
+  { usage }: Pick<ReserveDeps, 'usage'>,
+): Promise<void> => {
+  const token = own.raise_token ?? '';
+  // Not raised at all, it may be by a call that goes on with this very raise.
+  if (reserved?.raise_token === undefined) return;
+  const ended = { key: transitionKey('holding', id), token };
+  const isFollowed = reserved.raise_token === token;
+  const add = isFollowed ? {} : negated((await usage.get(user_id)).transitions[ended.key]?.amounts ?? {});
+  await settleTransition(user_id, ended, { add, month: own.month }, usage);
+};
