@@ -45,8 +45,16 @@ const isUnanswered = (error: unknown): boolean =>
   isPodwardenError(error) &&
   (error.name === 'ConnectionError' || (error.name === 'ServerError' && error.code !== 'deploys_paused'));
 
-const adviceOf = ({ code, name, retryAfterSeconds }: PodwardenError): readonly string[] => {
-  if (name === 'SignInError') return ['Sign in again: podwarden login'];
+const adviceOf = (
+  { code, name, retryAfterSeconds }: PodwardenError,
+  { PODWARDEN_API_KEY: keyOfEnvironment }: World['env'],
+): readonly string[] => {
+  if (name === 'SignInError') {
+    // A sign-in would change nothing: the variable goes before it.
+    if (keyOfEnvironment)
+      return ['The key is that of PODWARDEN_API_KEY: set another one, or unset it and podwarden login.'];
+    return ['Sign in again: podwarden login'];
+  }
   if (name === 'ConnectionError')
     return ['Is the address right, and this machine online? podwarden whoami asks again.'];
   if (name === 'RateLimitedError' || (name === 'ServerError' && code !== 'deploys_paused')) {
@@ -56,13 +64,13 @@ const adviceOf = ({ code, name, retryAfterSeconds }: PodwardenError): readonly s
   return [];
 };
 
-const tell = (error: unknown): Told => {
+const tell = (error: unknown, env: World['env']): Told => {
   if (error instanceof CliFault) {
     return { exitCode: error.exitCode, message: error.message, advice: error.advice };
   }
   if (isPodwardenError(error)) {
     const { message, code, requestId, issues, details } = error;
-    return { exitCode: exitOf(error), message, advice: adviceOf(error), code, requestId, issues, details };
+    return { exitCode: exitOf(error), message, advice: adviceOf(error, env), code, requestId, issues, details };
   }
   if (isFileFault(error)) return { exitCode: exit.usage, message: fileSentence(error), advice: [] };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -96,11 +104,11 @@ const fileSentence = ({ code, path }: FileFault): string => `${fileSentences[cod
  */
 export const reportFault = (
   error: unknown,
-  world: Pick<World, 'err'>,
+  world: Pick<World, 'err'> & Partial<Pick<World, 'env'>>,
   asJson: boolean,
   ifUnanswered: readonly string[] = [],
 ): number => {
-  const { exitCode, message, advice: usual, code, requestId, issues = [], details = {} } = tell(error);
+  const { exitCode, message, advice: usual, code, requestId, issues = [], details = {} } = tell(error, world.env ?? {});
   const advice = isUnanswered(error) ? [...ifUnanswered, ...usual] : usual;
   if (asJson) {
     const body = { error: message, code, request_id: requestId, issues, details, advice };
