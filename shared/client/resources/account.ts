@@ -5,8 +5,8 @@ export const me = ({ api, answerOf }: Context) => ({
   /** Who calls, by what, and what a deploy gets by default. */
   get: (options: CallOptions = {}): Promise<Me> => answerOf(api.GET('/api/me', options)),
 
-  /** What the jobs of a month cost, a page of them; `days` are those of the page. */
-  usage: (query: Omit<Query<'getUsage'>, 'format'> = {}, options: CallOptions = {}): Promise<Answer<'getUsage'>> =>
+  /** One page of the jobs of a month, with what they have cost. */
+  usage: (query: Query<'getUsage'> = {}, options: CallOptions = {}): Promise<Answer<'getUsage'>> =>
     answerOf(api.GET('/api/usage', { params: { query }, ...options })),
 });
 
