@@ -32,7 +32,7 @@ describe('a deploy', () => {
     await tab.page.getByLabel('L4', { exact: true }).check();
     await tab.page.getByRole('button', { name: 'Try L4 earlier' }).click();
     const order = tab.page.getByRole('list', { name: 'Tried in this order' });
-    expect((await order.getByRole('listitem').allTextContents()).map((text) => text.replace(/[↑↓]/g, ''))).toEqual([
+    expect((await order.getByRole('listitem').allTextContents()).map((text) => text.replace(/[↑↓✕]/g, ''))).toEqual([
       'L4',
       'RTX 4090',
     ]);
@@ -81,6 +81,28 @@ describe('a deploy', () => {
     expect(tab.complaints).toEqual([]);
   });
 
+  test('that was made before is asked for again as it was, from the list of jobs', async () => {
+    const alice = await world().client('alice');
+    const dataset_id = await uploadDataset(alice, textLines(500), { name: 'again' });
+    const { training_config } = (await alice.get('/api/training/presets')).body.items[0];
+    const asked = { gpu_type: 'RTX 4090', budget_limit: 0.25, disk_gb: 60, labels: { team: markup.slice(0, 90) } };
+    const body = { training_config, dataset_id, name: 'once more', ...asked };
+    const { job_id: id } = (await alice.post('/api/training/deploy/runpod', body)).body;
+    const tab = await world().tab();
+    await signInAs(tab, 'alice', '/jobs');
+    await tab.page.getByLabel('Choose once more').check();
+    await tab.page.getByRole('link', { name: 'Deploy it again' }).click();
+    await tab.page.getByText('All is as it was asked for in').waitFor();
+    expect(await tab.page.getByLabel('Disk in GB').inputValue()).toBe('60');
+    expect(await tab.page.getByLabel('RTX 4090', { exact: true }).isChecked()).toBe(true);
+    await tab.page.getByRole('button', { name: 'Start: at most $0.25' }).click();
+    await tab.page.waitForURL((url) => url.pathname.startsWith('/jobs/') && !url.pathname.endsWith(id));
+    const [newest] = await jobsOf();
+    expect(newest).toMatchObject({ name: 'once more', dataset_id, labels: asked.labels, cost: { budget_limit: 0.25 } });
+    expect(newest.id).not.toBe(id);
+    expect(tab.complaints).toEqual([]);
+  });
+
   test('whose answer is lost says that there may be a job, and never makes two', async () => {
     const alice = await world().client('alice');
     const dataset = await uploadDataset(alice, textLines(500), { name: 'lost' });
@@ -125,7 +147,7 @@ describe('a deploy', () => {
     await tab.page.getByText(/With a budget_limit of 0\.75 it fits\./).waitFor();
     expect(await tab.page.getByLabel('Budget in dollars').getAttribute('aria-invalid')).toBe('true');
     expect(await tab.page.getByRole('button', { name: 'It cannot start yet' }).isDisabled()).toBe(true);
-    await tab.page.getByText('$0.75 of').waitFor();
+    await tab.page.getByText('$0.75', { exact: true }).waitFor();
     await tab.page.getByLabel('Budget in dollars').fill('0.5');
     const start = tab.page.getByRole('button', { name: 'Start: at most $0.50' });
     await start.waitFor();
@@ -134,6 +156,9 @@ describe('a deploy', () => {
     await start.click();
     await tab.page.getByRole('alert').getByText('You may have no pods here.').waitFor();
     await limit({});
+    await tab.page.getByLabel('Budget in dollars').fill('0.4');
+    await tab.page.getByText('You may have no pods here.').waitFor({ state: 'detached' });
+    await tab.page.getByRole('button', { name: 'Start: at most $0.40' }).waitFor();
     expect(tab.complaints).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
-import { until } from '../e2e/stack-world.ts';
-import { playScene, type Scene } from './scene.ts';
+import { smokeConfig, until } from '../e2e/stack-world.ts';
+import { axeFaults } from './axe.ts';
+import { markup, playScene, type Scene } from './scene.ts';
 import { signInAs, staySignedInAs, useConsole } from './world.ts';
 
 const world = useConsole();
@@ -59,6 +60,38 @@ describe('the list of jobs', () => {
     await tab.page.getByRole('heading', { name: 'This screen does not work' }).waitFor();
     await tab.page.getByRole('link', { name: 'Jobs', exact: true }).click();
     await tab.page.getByText('support answers, rank 16').waitFor();
+  });
+});
+
+describe('many jobs', () => {
+  test('are chosen and cancelled after one question, with what they have cost, and the others are left alone', async () => {
+    const alice = await world().client('alice');
+    const deploy = async (name: string): Promise<string> => {
+      const body = { training_config: smokeConfig(), dataset_id: scene.dataset, budget_limit: 1, name };
+      return (await alice.post('/api/training/deploy/runpod', body)).body.job_id;
+    };
+    const ids = [await deploy('one of many'), await deploy(`two ${markup.slice(0, 90)}`), await deploy('left alone')];
+    const tab = await world().tab();
+    await signInAs(tab, 'alice', '/jobs');
+    await tab.page.getByLabel('Choose one of many').check();
+    await tab.page.getByLabel(/^Choose two </).check();
+    await tab.page.getByLabel('Choose support answers, rank 16').check();
+    await tab.page.getByText('3 jobs chosen').waitFor();
+    expect(await axeFaults(tab.page)).toEqual([]);
+    await tab.page.getByRole('button', { name: 'Cancel 2 jobs' }).click();
+    const dialog = tab.page.getByRole('dialog');
+    await dialog.getByText(/The \$\d+\.\d+ spent so far are not given back/).waitFor();
+    await dialog.getByRole('button', { name: 'Cancel 2 jobs' }).click();
+    await tab.page.getByText('2 jobs cancelled.').waitFor();
+    await tab.page.getByRole('button', { name: 'None of them goes on' }).waitFor();
+    await tab.page.getByRole('button', { name: 'Choose none' }).click();
+    await tab.page.getByText('1 job chosen').waitFor({ state: 'detached' });
+    const statuses = await Promise.all(
+      ids.map(async (id) => (await alice.get(`/api/training/jobs/${id}`)).body.status),
+    );
+    expect(statuses.slice(0, 2)).toEqual(['cancelled', 'cancelled']);
+    expect(statuses[2]).not.toBe('cancelled');
+    expect(tab.complaints).toEqual([]);
   });
 });
 

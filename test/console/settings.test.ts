@@ -1,8 +1,31 @@
+import { smokeConfig, uploadDataset } from '../e2e/stack-world.ts';
 import { signInAs, useConsole } from './world.ts';
 
 const world = useConsole();
 
 describe('settings', () => {
+  test('show each limit with what is used of it, and so does the home page of the month', async () => {
+    const [alice, operator] = [await world().client('alice'), await world().operator()];
+    const dataset_id = await uploadDataset(alice);
+    const body = { training_config: smokeConfig(), dataset_id, budget_limit: 1.5 };
+    expect((await alice.post('/api/training/deploy/runpod', body)).status).toBe(201);
+    const limits = { pods: 3, dollars_per_month: 20 };
+    expect((await operator.send('PUT', '/api/admin/users/alice/limits', { body: limits })).status).toBe(200);
+    const tab = await world().tab();
+    await signInAs(tab, 'alice', '/settings');
+    const row = (name: string) => tab.page.getByRole('row', { name });
+    await row('Pods at once').getByText('1 of 3').waitFor();
+    await row('Dollars this month').getByText('$1.50 of $20.00').waitFor();
+    await row('Dollars this month').getByText('$1.50 reserved by jobs that are not over').waitFor();
+    await row('Stored data')
+      .getByText(/^\d+\.?\d* kB of /)
+      .waitFor();
+    await tab.page.getByRole('link', { name: 'Home', exact: true }).click();
+    await tab.page.getByText('Left of $20.00').waitFor();
+    await tab.page.getByText('$18.50').waitFor();
+    expect(tab.complaints).toEqual([]);
+  });
+
   test('make a key that opens the API, show it once, and revoke it', async () => {
     const tab = await world().tab({ permissions: ['clipboard-read', 'clipboard-write'] });
     await signInAs(tab, 'alice', '/settings');

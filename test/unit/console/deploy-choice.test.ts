@@ -1,3 +1,4 @@
+import { choiceOfJob } from '../../../apps/console/src/screens/deploy/again.ts';
 import {
   type Choice,
   deployBody,
@@ -7,6 +8,7 @@ import {
   withNumber,
 } from '../../../apps/console/src/screens/deploy/choice.ts';
 import { issueAt } from '../../../apps/console/src/screens/deploy/issue-at.ts';
+import type { Job } from '../../../shared/client/index.ts';
 
 const training = { method: 'sft', num_epochs: 1, learning_rate: 0.1, batch_size: 1 } as const;
 const known = {
@@ -81,6 +83,72 @@ describe('what is chosen for a job', () => {
     expect(moved(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b']);
     expect(moved(['a', 'b', 'c'], 0, -1)).toEqual(['a', 'b', 'c']);
     expect(moved(['a', 'b', 'c'], 2, 1)).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('a job that is deployed again', () => {
+  const job = {
+    id: 'j1',
+    name: 'first',
+    model: 'owner/model',
+    labels: { team: 'a' },
+    training_config: {
+      name: 'stored',
+      model: { name: 'owner/model', revision: null },
+      training: { ...training, seed: 7, max_steps: null },
+      trainer: 'transformers',
+      push_to_hub: null,
+      dataset_id: 'd1',
+      validation_dataset_id: null,
+    },
+    requested: {
+      gpu_types: ['RTX 4090'],
+      cloud: 'secure',
+      data_center_ids: ['EU-RO-1'],
+      gpu_count: 2,
+      docker_image: 'owner/image:tag',
+      disk_gb: 80,
+      volume_size_gb: 0,
+      budget_limit: null,
+      max_duration_minutes: 60,
+      capacity_wait_minutes: 30,
+      max_attempts: 2,
+    },
+  } as unknown as Job;
+
+  test('is asked for as it was, without what was left out on purpose, and with what the form does not ask for', () => {
+    expect(deployBody(choiceOfJob(job, 'first'), known)).toEqual({
+      training_config: {
+        name: 'stored',
+        model: { name: 'owner/model' },
+        training: { ...training, seed: 7 },
+        trainer: 'transformers',
+      },
+      dataset_id: 'd1',
+      name: 'first',
+      labels: { team: 'a' },
+      gpu_types: ['RTX 4090'],
+      cloud: 'secure',
+      data_center_ids: ['EU-RO-1'],
+      gpu_count: 2,
+      docker_image: 'owner/image:tag',
+      disk_gb: 80,
+      volume_size_gb: 0,
+      max_duration_minutes: 60,
+      capacity_wait_minutes: 30,
+      max_attempts: 2,
+    });
+  });
+
+  test('is another job with another config, and takes along nothing that the form does not show', () => {
+    const other = deployBody({ ...choiceOfJob(job, 'first'), config: 'config:c1' }, known);
+    expect(other).toMatchObject({ training_config_id: 'c1', name: 'first' });
+    expect(other).not.toHaveProperty('labels');
+    expect(other).not.toHaveProperty('docker_image');
+  });
+
+  test('of which that is not told is told so', () => {
+    expect(() => choiceOfJob({ ...job, requested: undefined } as unknown as Job, 'first')).toThrow('is not known');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Job } from '../../../../shared/client/index.ts';
+import { withoutNulls } from '../../../../shared/domain/configs/without-nulls.ts';
 import type { Input } from '../../command-line/spec.ts';
 import { CliFault, exit } from '../../exit.ts';
 import { findJob } from '../../find-one.ts';
@@ -13,13 +14,6 @@ export const run: Run<'jobClone'> = async ({ args: [name], options }, session) =
   const query = { include: 'training_config,requested' };
   const job = await jobs.get(await findJob(session, name), query, { signal: session.signal });
   return startDeploy(bodyOf(job, options), options, session);
-};
-
-/** A setting that is null was left out on purpose, and is left out again. */
-const withoutNulls = (value: unknown): unknown => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const kept = Object.entries(value).filter(([, inner]) => inner !== null);
-  return Object.fromEntries(kept.map(([name, inner]) => [name, withoutNulls(inner)]));
 };
 
 const bodyOf = (job: Job, options: Input<SpecOf<'jobClone'>>['options']): DeployBody => {

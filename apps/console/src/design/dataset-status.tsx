@@ -11,7 +11,9 @@ export const DatasetStatus = ({ dataset: { status } }: { readonly dataset: Pick<
   const [sign, tone] = signs[status];
   return (
     <span class={`status ${tone}`}>
-      <span aria-hidden="true">{sign}</span> {status === 'uploading' ? 'unfinished' : status}
+      <span aria-hidden="true">{sign}</span>
+      {'\u00a0'}
+      {status === 'uploading' ? 'unfinished' : status}
     </span>
   );
 };

@@ -18,7 +18,9 @@ export const Status = ({ job }: StatusProps) => {
   const [sign, tone] = signs[job.status] ?? ['?', 'dim'];
   return (
     <span class={`status ${tone}`}>
-      <span aria-hidden="true">{sign}</span> {doingNow(job)}
+      <span aria-hidden="true">{sign}</span>
+      {'\u00a0'}
+      {doingNow(job)}
       {job.hold ? <span class="tag">held</span> : null}
     </span>
   );

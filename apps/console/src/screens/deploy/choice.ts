@@ -3,12 +3,23 @@ import type { DeployBody } from '../../data/deploy-wish.ts';
 
 type Value = string | number | boolean;
 
+/** A job that is deployed again. */
+export interface Again {
+  readonly jobId: string;
+  readonly title: string;
+  /** As it was trained. */
+  readonly config: NonNullable<DeployBody['training_config']>;
+  /** What the form does not ask for. */
+  readonly others: Pick<DeployBody, 'docker_image' | 'volume_size_gb' | 'data_center_ids' | 'labels'>;
+}
+
 /** All that a person chooses for a job. What is left out has the default of the installation. */
 export interface Choice {
   readonly datasetId: string;
   readonly validationId: string;
-  /** `config:ID` or `preset:ID`. */
+  /** `config:ID`, `preset:ID`, or `job:ID` for the config of `again`. */
   readonly config: string;
+  readonly again?: Again;
   /** Settings of the training that this job has other than its config. */
   readonly changes: Readonly<Record<string, Value>>;
   /** In the order in which they are tried; any that fits, cheapest first, where there is none. */
@@ -53,9 +64,13 @@ export interface Known {
   readonly presets: readonly Preset[];
 }
 
+/** Whoever chooses another config deploys another job. */
+export const isAgain = ({ config }: Choice): boolean => config.startsWith('job:');
+
 /** The config that is chosen, as the API takes it within a deploy. */
-export const chosenConfig = ({ config }: Choice, { configs, presets }: Known): DeployBody['training_config'] => {
+export const chosenConfig = ({ config, again }: Choice, { configs, presets }: Known): DeployBody['training_config'] => {
   const [kind, id] = config.split(':');
+  if (kind === 'job') return again?.config;
   if (kind === 'preset') return presets.find((preset) => preset.id === id)?.training_config;
   const found = configs.find((one) => one.id === id);
   if (found === undefined) return undefined;
@@ -74,13 +89,14 @@ const configPart = (choice: Choice, known: Known): DeployBody => {
 
 /** The deploy that is asked for; `undefined` until there is a dataset and a config. */
 export const deployBody = (choice: Choice, known: Known): DeployBody | undefined => {
-  const { datasetId, validationId, gpus, cloud, secretNames, numbers } = choice;
+  const { datasetId, validationId, gpus, cloud, secretNames, numbers, again } = choice;
   const config = configPart(choice, known);
   if (Object.keys(config).length === 0) return undefined;
   if (datasetId === '' && chosenConfig(choice, known)?.dataset_id === undefined) return undefined;
   const name = choice.name.trim();
   return {
     ...config,
+    ...(isAgain(choice) ? again?.others : {}),
     ...(datasetId === '' ? {} : { dataset_id: datasetId }),
     ...(validationId === '' ? {} : { validation_dataset_id: validationId }),
     ...(name === '' ? {} : { name }),

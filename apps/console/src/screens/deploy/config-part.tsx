@@ -1,7 +1,7 @@
 import type { FieldIssue } from '../../../../../shared/client/errors.ts';
 import { useSecrets } from '../../data/account.ts';
 import { Field } from '../../design/field.tsx';
-import { chosenConfig, type Known } from './choice.ts';
+import { chosenConfig, isAgain, type Known } from './choice.ts';
 import { issueAt } from './issue-at.ts';
 import type { PartProps } from './part-props.ts';
 
@@ -64,6 +64,7 @@ const partsOfConfig = ['training', 'model', 'trainer', 'push_to_hub'] as const;
 export const ConfigPart = (props: ConfigPartProps) => {
   const { choice, known, issues, onChoice } = props;
   const config = chosenConfig(choice, known);
+  const { again } = choice;
   return (
     <>
       <div class="fields">
@@ -87,6 +88,7 @@ export const ConfigPart = (props: ConfigPartProps) => {
                   ))}
                 </optgroup>
               )}
+              {again === undefined ? null : <option value={`job:${again.jobId}`}>as of the job “{again.title}”</option>}
               <optgroup label="Presets">
                 {known.presets.map(({ id, name, method }) => (
                   <option key={id} value={`preset:${id}`}>
@@ -114,6 +116,12 @@ export const ConfigPart = (props: ConfigPartProps) => {
           )}
         />
       </div>
+      {again === undefined || !isAgain(choice) ? null : (
+        <p class="notice">
+          All is as it was asked for in <a href={`/jobs/${again.jobId}`}>the job “{again.title}”</a>, but for secrets
+          and variables, which are not told.
+        </p>
+      )}
       <Changes choice={choice} onChoice={onChoice} />
       <SecretsChoice {...props} />
     </>

@@ -1,20 +1,19 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
-import { NotFoundError, PodwardenError } from '../../../../../shared/client/index.ts';
-import { type Config, useConfigs, usePresets } from '../../data/configs.ts';
+import { PodwardenError } from '../../../../../shared/client/index.ts';
 import { type Me, useMe } from '../../data/me.ts';
-import { services } from '../../data/services.ts';
-import { useQuery } from '../../data/use-query.ts';
 import { Loaded } from '../../design/loaded.tsx';
 import { Page } from '../../design/page.tsx';
-import { type Choice, chosenConfig, deployBody, firstChoice, type Known, noChoice } from './choice.ts';
+import { type Choice, chosenConfig, deployBody, type Known, noChoice } from './choice.ts';
 import { ConfigPart } from './config-part.tsx';
 import { DataPart } from './data-part.tsx';
 import { GpuPart } from './gpu-part.tsx';
-import { keepChoice, keptChoice } from './kept-choice.ts';
+import { keepChoice } from './kept-choice.ts';
 import { LimitsPart } from './limits-part.tsx';
 import { Review } from './review.tsx';
+import { useFirstChoice } from './use-first-choice.ts';
 import { usePreflight } from './use-preflight.ts';
+import { WithConfigs } from './with-configs.tsx';
 
 interface FormProps {
   readonly first: Choice;
@@ -60,52 +59,18 @@ const Form = ({ first, known, me }: FormProps) => {
   );
 };
 
-/** One that was deleted is left for the preflight to tell. */
-const fetchIfThere = async (id: string, signal: AbortSignal): Promise<readonly Config[]> => {
-  try {
-    return [await services().podwarden.configs.get(id, { signal })];
-  } catch (error) {
-    if (error instanceof NotFoundError) return [];
-    throw error;
-  }
-};
-
-/** A config that is chosen may be older than those that are listed. */
-const useChosen = (choice: string) => {
-  const id = choice.startsWith('config:') ? choice.slice('config:'.length) : undefined;
-  return useQuery<readonly Config[]>({
-    key: ['config-for-deploy', id ?? ''],
-    fetch: (signal) => (id === undefined ? Promise.resolve([]) : fetchIfThere(id, signal)),
-  });
-};
-
 /** From data, config, cards and limits to a job, with all that is wrong and the most that it costs before it starts. */
 export const Screen = () => {
   const { query } = useLocation();
-  const [first] = useState(() => firstChoice(keptChoice(), query));
-  const [configs, presets, chosen, me] = [useConfigs(), usePresets(), useChosen(first.config), useMe()];
+  const first = useFirstChoice(query);
+  const me = useMe();
   return (
     <Page title="Deploy a training">
-      <Loaded answer={configs}>
-        {({ items }) => (
-          <Loaded answer={presets}>
-            {({ items: some }) => (
-              <Loaded answer={chosen}>
-                {(own) => (
-                  <Loaded answer={me}>
-                    {(who) => (
-                      <Form
-                        first={first}
-                        known={{
-                          configs: [...own, ...items.filter(({ id }) => !own.some((one) => one.id === id))],
-                          presets: some,
-                        }}
-                        me={who}
-                      />
-                    )}
-                  </Loaded>
-                )}
-              </Loaded>
+      <Loaded answer={first}>
+        {(choice) => (
+          <Loaded answer={me}>
+            {(who) => (
+              <WithConfigs choice={choice}>{(known) => <Form first={choice} known={known} me={who} />}</WithConfigs>
             )}
           </Loaded>
         )}

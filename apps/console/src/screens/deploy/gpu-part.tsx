@@ -60,6 +60,14 @@ const Order = ({ choice, gpus, onChoice }: PartProps & { readonly gpus: readonly
           >
             ↓
           </button>
+          <button
+            type="button"
+            class="quiet"
+            aria-label={`Leave out ${name}`}
+            onClick={() => onChoice({ gpus: choice.gpus.filter((other) => other !== id) })}
+          >
+            ✕
+          </button>
         </li>
       );
     })}
@@ -77,20 +85,22 @@ const Cards = ({ choice, gpus, neededGb, onChoice }: GpuPartProps & { readonly g
   const columns: readonly Column<Gpu>[] = [
     {
       name: 'GPU',
-      cell: ({ id, name }) => (
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={choice.gpus.includes(id)}
-            disabled={!choice.gpus.includes(id) && choice.gpus.length >= mostGpus}
-            onChange={({ currentTarget }) => {
-              const others = choice.gpus.filter((other) => other !== id);
-              onChoice({ gpus: currentTarget.checked ? [...others, id] : others });
-            }}
-          />
-          {name}
-        </label>
-      ),
+      cell: ({ id, name }) => {
+        // A job that is deployed again may have named it either way.
+        const others = choice.gpus.filter((other) => other !== id && other !== name);
+        const isChosen = others.length < choice.gpus.length;
+        return (
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={isChosen}
+              disabled={!isChosen && choice.gpus.length >= mostGpus}
+              onChange={({ currentTarget }) => onChoice({ gpus: currentTarget.checked ? [...others, id] : others })}
+            />
+            {name}
+          </label>
+        );
+      },
     },
     { name: 'Memory', isFigure: true, cell: (gpu) => `${gpu.memory_gb} GB` },
     { name: 'Fits', cell: (gpu) => <Fits fits={neededGb === undefined ? null : neededGb <= gpu.memory_gb} /> },

@@ -1,6 +1,6 @@
 import type { FieldIssue } from '../../../../../shared/client/errors.ts';
-import { dollars, dollarsPerHour } from '../../../../../shared/figures/dollars.ts';
-import { count } from '../../../../../shared/figures/numbers.ts';
+import { dollars } from '../../../../../shared/figures/dollars.ts';
+import { allowancesOf } from '../../data/allowances.ts';
 import type { Me } from '../../data/me.ts';
 import { Facts } from '../../design/facts.tsx';
 import { Field } from '../../design/field.tsx';
@@ -13,19 +13,6 @@ interface LimitsPartProps extends PartProps {
   readonly issues: readonly FieldIssue[];
   readonly me: Me;
 }
-
-/** What the person may still have, beside what this job may cost. */
-const Allowance = ({ limits, used, month }: Me) => (
-  <Facts
-    label="Your limits"
-    facts={[
-      ['Left this month', `${dollars(month.left)} of ${dollars(limits.dollars_per_month)}`],
-      ['Pods now', `${count(used.pods)} of ${count(limits.pods)}`],
-      ['Waiting jobs', `${count(used.waiting_jobs)} of ${count(limits.waiting_jobs)}`],
-      ['Dollars an hour', `${dollarsPerHour(used.dollars_per_hour)} of ${dollarsPerHour(limits.dollars_per_hour)}`],
-    ]}
-  />
-);
 
 /** Limits end a job whatever happens; each has a default of the installation. */
 export const LimitsPart = ({ choice, issues, me, onChoice }: LimitsPartProps) => {
@@ -57,7 +44,13 @@ export const LimitsPart = ({ choice, issues, me, onChoice }: LimitsPartProps) =>
           />
         ))}
       </div>
-      <Allowance {...me} />
+      <Facts
+        label="Your limits, and what of them is used"
+        facts={[
+          ['Left this month', dollars(me.month.left)],
+          ...allowancesOf(me).map(({ name, words }) => [name, words] as const),
+        ]}
+      />
     </>
   );
 };

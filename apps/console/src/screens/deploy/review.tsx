@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import { type Preflight, RefusedError } from '../../../../../shared/client/index.ts';
 import { dollars } from '../../../../../shared/figures/dollars.ts';
@@ -41,6 +42,10 @@ export const Review = ({ userId, body, checked: { current, last, answer }, onApp
     route(`/jobs/${id}`);
     await Promise.all([refresh('jobs'), refresh('me')]);
   });
+  // What was refused was another choice.
+  useEffect(() => {
+    if (send.error !== undefined) send.forget();
+  }, [JSON.stringify(body)]);
   const open = openWish.value;
   const failure = send.error ? <Failure error={send.error} /> : null;
   if (open?.userId === userId && !send.isRunning) {

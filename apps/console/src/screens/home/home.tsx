@@ -1,4 +1,5 @@
 import { idlePollMs, useJobs } from '../../data/jobs.ts';
+import { useMe } from '../../data/me.ts';
 import { Loaded } from '../../design/loaded.tsx';
 import { Page } from '../../design/page.tsx';
 import { FirstSteps } from './first-steps.tsx';
@@ -13,6 +14,7 @@ const shownOver = 6;
 export const Screen = () => {
   const going = useJobs({ active: 'true', limit: 50 });
   const over = useJobs({ active: 'false', limit: shownOver });
+  const me = useMe(idlePollMs).data;
   return (
     <Page title="Home" actions={<a href="/jobs">All jobs</a>}>
       <Loaded answer={going}>
@@ -23,7 +25,7 @@ export const Screen = () => {
                 <FirstSteps />
               ) : (
                 <>
-                  <NowFigures jobs={items} hasMore={more !== null} />
+                  <NowFigures jobs={items} hasMore={more !== null} me={me} />
                   <RunningJobs jobs={items} />
                   <div class="columns">
                     <LastEvents jobs={[...items, ...ended]} pollMs={items.length > 0 ? 10_000 : idlePollMs} />

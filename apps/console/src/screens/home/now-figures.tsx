@@ -1,12 +1,20 @@
 import { dollars, dollarsPerHour } from '../../../../../shared/figures/dollars.ts';
 import { count } from '../../../../../shared/figures/numbers.ts';
 import { dollarsAnHour, type Job } from '../../data/jobs.ts';
+import type { Me } from '../../data/me.ts';
 import { Figures } from '../../design/figures.tsx';
 
 const sum = (jobs: readonly Job[], of: (job: Job) => number): number => jobs.reduce((total, job) => total + of(job), 0);
 
-/** The sums of all jobs that go on. Of more jobs than a page holds they are a lower bound, and say so. */
-export const NowFigures = ({ jobs, hasMore }: { readonly jobs: readonly Job[]; readonly hasMore: boolean }) => {
+interface NowFiguresProps {
+  readonly jobs: readonly Job[];
+  readonly hasMore: boolean;
+  /** `undefined` until it is known. */
+  readonly me: Me | undefined;
+}
+
+/** The sums of all jobs that go on, and the month of their person. Of more jobs than a page holds they are a lower bound, and say so. */
+export const NowFigures = ({ jobs, hasMore, me }: NowFiguresProps) => {
   const running = jobs.filter(({ status }) => status === 'running').length;
   const least = (text: string): string => (hasMore ? `≥ ${text}` : text);
   return (
@@ -18,6 +26,8 @@ export const NowFigures = ({ jobs, hasMore }: { readonly jobs: readonly Job[]; r
         ['Spending now', least(dollarsPerHour(sum(jobs, dollarsAnHour)))],
         ['Spent on these so far', least(dollars(sum(jobs, ({ cost }) => cost.actual_cost)))],
         ['At most, all of these', least(dollars(sum(jobs, ({ cost }) => cost.at_most_cost)))],
+        ['Spent and reserved this month', dollars(me?.used.dollars_per_month)],
+        [`Left of ${dollars(me?.limits.dollars_per_month)}`, dollars(me?.month.left)],
       ]}
     />
   );

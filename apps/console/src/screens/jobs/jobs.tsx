@@ -1,25 +1,45 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
-import { type JobPage, type JobsQuery, useJobs } from '../../data/jobs.ts';
+import { type Job, type JobPage, type JobsQuery, titleOf, useJobs } from '../../data/jobs.ts';
 import { nowMs } from '../../data/now.ts';
 import { Empty } from '../../design/empty.tsx';
 import { jobColumns } from '../../design/job-cells.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { Page } from '../../design/page.tsx';
-import { Table } from '../../design/table.tsx';
+import { type Column, Table } from '../../design/table.tsx';
+import { ChosenBar } from './chosen-bar.tsx';
 import { FilterForm } from './filter-form.tsx';
 import { addressOf, queryOf, readFilters } from './filters.ts';
 
 const { named, status, progress, loss, evalLoss, gpu, took, spent, rate, made } = jobColumns;
-const columns = [named, status, progress, loss, evalLoss, gpu, took, spent, rate, made];
+/** A narrow screen has room for how it goes and what it has cost. */
+const others = [status, progress, { ...loss, isMinor: true }, evalLoss, gpu, took, spent, rate, made];
 
 interface PartProps {
   readonly query: JobsQuery;
   readonly onPage: (page: JobPage) => void;
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (id: string, isChosen: boolean) => void;
 }
 
+/** The name of a job, and whether it is chosen for what can be done with many. */
+const chooser = ({ chosen, onChoose }: Pick<PartProps, 'chosen' | 'onChoose'>): Column<Job> => ({
+  name: named.name,
+  cell: (job) => (
+    <div class="check">
+      <input
+        type="checkbox"
+        aria-label={`Choose ${titleOf(job)}`}
+        checked={chosen.has(job.id)}
+        onChange={({ currentTarget }) => onChoose(job.id, currentTarget.checked)}
+      />
+      <span>{named.cell(job)}</span>
+    </div>
+  ),
+});
+
 /** One page of the list, which is asked for by itself. */
-const Part = ({ query, onPage }: PartProps) => {
+const Part = ({ query, onPage, chosen, onChoose }: PartProps) => {
   const answer = useJobs(query);
   useEffect(() => {
     if (answer.data) onPage(answer.data);
@@ -27,7 +47,14 @@ const Part = ({ query, onPage }: PartProps) => {
   return (
     <Loaded answer={answer}>
       {({ items }) =>
-        items.length === 0 ? null : <Table label="Jobs" columns={columns} rows={items} keyOf={({ id }) => id} />
+        items.length === 0 ? null : (
+          <Table
+            label="Jobs"
+            columns={[chooser({ chosen, onChoose }), ...others]}
+            rows={items}
+            keyOf={({ id }) => id}
+          />
+        )
       }
     </Loaded>
   );
@@ -37,6 +64,11 @@ const Part = ({ query, onPage }: PartProps) => {
 const List = ({ query }: { readonly query: JobsQuery }) => {
   const [cursors, setCursors] = useState<readonly (string | undefined)[]>([undefined]);
   const [pages, setPages] = useState<Readonly<Record<number, JobPage>>>({});
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  // As they are now: one that is chosen may end meanwhile, or leave the list.
+  const chosenJobs = Object.values(pages).flatMap(({ items }) => items.filter(({ id }) => chosen.has(id)));
+  const onChoose = (id: string, isChosen: boolean) =>
+    setChosen(new Set(isChosen ? [...chosen, id] : [...chosen].filter((other) => other !== id)));
   const last = pages[cursors.length - 1];
   const next = last?.next_cursor ?? undefined;
   const none = last !== undefined && Object.values(pages).every(({ items }) => items.length === 0);
@@ -46,11 +78,17 @@ const List = ({ query }: { readonly query: JobsQuery }) => {
   }, [none, next]);
   return (
     <>
+      <ChosenBar
+        chosen={chosenJobs}
+        onKeep={(stays) => setChosen(new Set(chosenJobs.filter(stays).map(({ id }) => id)))}
+      />
       {cursors.map((cursor, n) => (
         <Part
           key={cursor ?? 'first'}
           query={{ ...query, limit: 50, ...(cursor === undefined ? {} : { cursor }) }}
           onPage={(page) => setPages((before) => ({ ...before, [n]: page }))}
+          chosen={chosen}
+          onChoose={onChoose}
         />
       ))}
       {none && next === undefined ? <NoJobs isFiltered={Object.keys(query).length > 0} /> : null}

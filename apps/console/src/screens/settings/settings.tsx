@@ -4,8 +4,9 @@ import { Loaded } from '../../design/loaded.tsx';
 import { Page } from '../../design/page.tsx';
 import { ApiKeys } from './api-keys.tsx';
 import { Secrets } from './secrets.tsx';
+import { Usage } from './usage.tsx';
 
-/** Who one is, and what lets scripts and jobs in. */
+/** Who one is, what one may have, and what lets scripts and jobs in. */
 export const Screen = () => (
   <Page title="Settings">
     <Loaded answer={useMe()}>
@@ -19,6 +20,7 @@ export const Screen = () => (
               ['Operator', me.operator ? 'yes' : 'no'],
             ]}
           />
+          <Usage me={me} />
           <ApiKeys byAccount={me.api_key === null} />
           <Secrets mayChange={me.api_key?.scope !== 'read'} />
         </>

@@ -1,0 +1,38 @@
+import type { Job } from '../../../../../shared/client/index.ts';
+import { withoutNulls } from '../../../../../shared/domain/configs/without-nulls.ts';
+import type { Again, Choice } from './choice.ts';
+import { noChoice } from './choice.ts';
+
+/** Leaves out what was left open. */
+const given = <T extends object>(fields: { readonly [K in keyof T]: T[K] | null | undefined }): Partial<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as Partial<T>;
+
+/**
+ * A job as it was asked for, as the form takes it. Its secrets and variables are told by no call. `job` is one that was asked for with
+ * `training_config` and `requested`, `title` how people call it; throws where they are missing.
+ */
+export const choiceOfJob = (job: Job, title: string): Choice => {
+  const { training_config, requested, labels } = job;
+  if (training_config === undefined || requested === undefined) {
+    throw new Error('What this job was asked for is not known.');
+  }
+  const { dataset_id, validation_dataset_id, ...config } = training_config;
+  const { gpu_types, cloud, docker_image, volume_size_gb, data_center_ids, ...numbers } = requested;
+  const again: Again = {
+    jobId: job.id,
+    title,
+    config: withoutNulls(config) as Again['config'],
+    others: { docker_image, volume_size_gb, data_center_ids, labels: { ...labels } },
+  };
+  return {
+    ...noChoice,
+    again,
+    config: `job:${job.id}`,
+    datasetId: dataset_id ?? '',
+    validationId: validation_dataset_id ?? '',
+    name: job.name ?? '',
+    gpus: gpu_types,
+    cloud,
+    numbers: given<Choice['numbers']>(numbers),
+  };
+};
