@@ -5,7 +5,7 @@ const usage = command({
   name: 'usage',
   summary: 'What the jobs of a month have cost, by day or by job',
   details: [
-    'A job belongs to the day and the month (UTC) of its deploy, whenever its dollars are spent. The sums of the month also hold jobs that were deleted since.',
+    'A job belongs to the day and the month (UTC) of its deploy, whenever its dollars are spent. In the sums of the month they are spent once its pod is seen gone, and reserved before; jobs that were deleted since are in them.',
   ],
   arguments: [],
   options: {

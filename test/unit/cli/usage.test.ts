@@ -59,7 +59,7 @@ describe('podwarden usage', () => {
         '',
       ].join('\n'),
     );
-    expect(err).toBe('2026-11: $0.60 by jobs that are over, $1.50 reserved by others.\n');
+    expect(err).toBe('2026-11: $0.60 spent, $1.50 reserved.\n');
     expect(api.asked.map(({ query }) => [query.month, query.cursor])).toEqual([
       [undefined, undefined],
       ['2026-11', 'more'],

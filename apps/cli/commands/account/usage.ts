@@ -80,8 +80,6 @@ export const run: Run<'usage'> = async ({ options: { month, jobs: isByJob, csv }
   else if (isByJob || session.globals.quiet) {
     session.printList({ items: usage.items, columns: jobColumns, id: ({ job_id }) => job_id, none });
   } else session.printList({ items: usage.days, columns: dayColumns, id: ({ day }) => day, none });
-  session.say(
-    `${usage.month}: ${dollars(usage.spent)} by jobs that are over, ${dollars(usage.reserved)} reserved by others.`,
-  );
+  session.say(`${usage.month}: ${dollars(usage.spent)} spent, ${dollars(usage.reserved)} reserved.`);
   return exit.ok;
 };
