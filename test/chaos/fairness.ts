@@ -1,4 +1,5 @@
 import type { Job } from '../../shared/domain/jobs/job.ts';
+import { surelyTrainsShare } from '../../shared/domain/jobs/policy.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { awaitsAdmission } from '../../shared/domain/jobs/waiting.ts';
 import { formatPodName, parsePodName } from '../../shared/domain/pods/pod-name.ts';
@@ -163,7 +164,7 @@ export class Fairness implements WorldObserver {
   #lookAtPod(stage: Stage, job: Job, truth: AttemptTruth): void {
     const struck = truth.strikes.find(({ kind }) => kind === 'freezes' || kind === 'hangs_busy');
     if (struck === undefined || truth.plan.runpod.some(({ kind }) => kind.startsWith('terminate_'))) return;
-    const limit = limitOf(job, truth, struck);
+    const limit = limitOf(job, truth, { ...struck, now: this.#world.clock.now() });
     const judgedFrom = Math.max(struck.at, this.#excusedAt.get(stage.name) ?? 0);
     const what = `a pod of an honest job lives that ${struck.kind}`;
     this.#within(stage, limit, judgedFrom, job.id, what);
@@ -210,15 +211,18 @@ const looksLikeAnOutage = (stage: Stage, now: number): boolean => {
 
 const isThrottledByPlan = ({ plan }: AttemptTruth): boolean => plan.runpod.some(({ kind }) => kind === 'rate_limited');
 
+/** And the time that it is now, in milliseconds. */
+type Struck = Strike & { readonly now: number };
+
 /**
  * A pod that never claimed, or not before it was struck, is only known not to have started. While the job is at this attempt it
  * tells of a claim whose answer was lost, too.
  */
-const limitOf = (job: Job, truth: AttemptTruth, struck: Strike): keyof typeof limits => {
+const limitOf = (job: Job, truth: AttemptTruth, struck: Struck): keyof typeof limits => {
   const told = job.attempt === truth.attempt && job.claimed_at !== undefined ? Date.parse(job.claimed_at) : undefined;
   const claimed = truth.claimed ?? told;
   if (claimed === undefined || claimed > struck.at) return 'neverClaimed';
-  const isTold = isMeasured(job, truth) && showsByItsGpu(job, truth);
+  const isTold = isMeasured(job, truth) && showsByItsGpu(job, truth, struck);
   return struck.kind === 'freezes' && isTold ? 'frozen' : 'hold';
 };
 
@@ -229,10 +233,15 @@ const isMeasured = (job: Job, { attempt, plan }: AttemptTruth): boolean => {
   return !/ MIG /.test(gpuType) && plan.runpod.every(({ field = '' }) => !field.startsWith('runtime.gpus'));
 };
 
-/** Whether an idle GPU tells that the pod is dead: it should be busy, and cannot have come to its end within the four minutes. */
-const showsByItsGpu = (job: Job, truth: AttemptTruth): boolean => {
+/**
+ * Whether an idle GPU tells that the pod is dead: it should be busy, and cannot have come to its end within the four minutes, nor
+ * meanwhile, where sweeps were missing. What may have come to its end may upload, and its GPU idles then.
+ */
+const showsByItsGpu = (job: Job, truth: AttemptTruth, { at, now }: Struck): boolean => {
   if (job.trainer === 'smoke') return true;
   const { steps, secondsPerStep } = truth.plan;
   const left = job.attempt === truth.attempt ? steps - (job.progress.current_step ?? 0) : 0;
-  return truth.phases.at(-1) === 'training' && left * secondsPerStep > 600;
+  const leftSeconds = left * secondsPerStep;
+  const isSurelyTraining = (now - at) / 1000 < leftSeconds * surelyTrainsShare;
+  return truth.phases.at(-1) === 'training' && leftSeconds > 600 && isSurelyTraining;
 };
