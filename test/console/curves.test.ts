@@ -25,7 +25,7 @@ describe('the page of a job', () => {
     ]);
     await charts.nth(3).getByText('93.00 %').waitFor();
 
-    const reader = tab.page.getByRole('slider', { name: 'Step 300' });
+    const reader = tab.page.getByRole('slider', { name: 'Step 300', exact: true });
     await reader.focus();
     await tab.page.keyboard.press('ArrowLeft');
     await tab.page.getByRole('slider', { name: 'Step 299' }).waitFor();
@@ -41,6 +41,8 @@ describe('the page of a job', () => {
     await tab.page.getByLabel('Smoothing').fill('0.9');
     await tab.page.getByLabel('Log scale').check();
     await tab.page.getByLabel('Along').selectOption('Time');
+
+    await tab.page.getByRole('slider', { name: /^Step 299, 4 min 5\d s/ }).waitFor();
 
     await tab.page.getByText('The curves as a table').click();
     await tab.page.getByRole('columnheader', { name: 'Loss, training' }).waitFor();

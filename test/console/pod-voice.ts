@@ -43,6 +43,7 @@ export class PodVoice {
     await this.phase('training');
     const metrics = Array.from({ length: steps }, (_, n) => ({
       step: n + 1,
+      timestamp: new Date(Date.now() - (steps - n) * 1000).toISOString(),
       train_loss: lossAt(n + 1),
       learning_rate: 0.0002,
       gpu_utilization_percent: 93,

@@ -57,7 +57,7 @@ export const ChartFigure = ({ chart, points, look, range, at, onPoint, onZoom }:
       if (element) plot.current?.setSize({ width: element.clientWidth, height: plot.current.height });
     });
     const make = async () => {
-      const { default: Plot } = await import('uplot');
+      const { Plot } = await import('./plot-library.ts');
       if (isGone || !element) return;
       plot.current = new Plot(
         plotOptions({

@@ -39,7 +39,9 @@ export const CurveTools = ({ look, onLook, points, places, at, onPoint, range, o
           onChange={({ currentTarget }) => onLook({ ...look, axis: currentTarget.value === 'time' ? 'time' : 'step' })}
         >
           <option value="step">Steps</option>
-          <option value="time">Time</option>
+          <option value="time" disabled={points.every(({ timestamp }) => timestamp === undefined)}>
+            Time
+          </option>
         </select>
       </div>
       <div class="field">
