@@ -91,6 +91,7 @@ export const routes = {
   'get-secret': user('accounts', 'GET /api/secrets/{name}'),
   'delete-secret': user('accounts', 'DELETE /api/secrets/{name}'),
   'get-me': user('accounts', 'GET /api/me'),
+  'get-usage': user('accounts', 'GET /api/usage'),
 
   'list-gpus': user('gpus', 'GET /api/gpus'),
 

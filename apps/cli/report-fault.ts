@@ -3,6 +3,7 @@ import { printable, printableJson } from '../../shared/terminal/printable.ts';
 import { styled } from '../../shared/terminal/style.ts';
 import { inLines } from '../../shared/terminal/text-width.ts';
 import { CliFault, type ExitCode, exit } from './exit.ts';
+import { withoutSecrets } from './output/without-secrets.ts';
 import type { World } from './world.ts';
 
 /** Ends with this for a fault of the program itself; `EX_SOFTWARE` of BSD. */
@@ -44,8 +45,16 @@ const isUnanswered = (error: unknown): boolean =>
   isPodwardenError(error) &&
   (error.name === 'ConnectionError' || (error.name === 'ServerError' && error.code !== 'deploys_paused'));
 
-const adviceOf = ({ code, name, retryAfterSeconds }: PodwardenError): readonly string[] => {
-  if (name === 'SignInError') return ['Sign in again: podwarden login'];
+const adviceOf = (
+  { code, name, retryAfterSeconds }: PodwardenError,
+  { PODWARDEN_API_KEY: keyOfEnvironment }: World['env'],
+): readonly string[] => {
+  if (name === 'SignInError') {
+    // A sign-in would change nothing: the variable goes before it.
+    if (keyOfEnvironment)
+      return ['The key is that of PODWARDEN_API_KEY: set another one, or unset it and podwarden login.'];
+    return ['Sign in again: podwarden login'];
+  }
   if (name === 'ConnectionError')
     return ['Is the address right, and this machine online? podwarden whoami asks again.'];
   if (name === 'RateLimitedError' || (name === 'ServerError' && code !== 'deploys_paused')) {
@@ -55,13 +64,13 @@ const adviceOf = ({ code, name, retryAfterSeconds }: PodwardenError): readonly s
   return [];
 };
 
-const tell = (error: unknown): Told => {
+const tell = (error: unknown, env: World['env']): Told => {
   if (error instanceof CliFault) {
     return { exitCode: error.exitCode, message: error.message, advice: error.advice };
   }
   if (isPodwardenError(error)) {
     const { message, code, requestId, issues, details } = error;
-    return { exitCode: exitOf(error), message, advice: adviceOf(error), code, requestId, issues, details };
+    return { exitCode: exitOf(error), message, advice: adviceOf(error, env), code, requestId, issues, details };
   }
   if (isFileFault(error)) return { exitCode: exit.usage, message: fileSentence(error), advice: [] };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -95,22 +104,23 @@ const fileSentence = ({ code, path }: FileFault): string => `${fileSentences[cod
  */
 export const reportFault = (
   error: unknown,
-  world: Pick<World, 'err'>,
+  world: Pick<World, 'err'> & Partial<Pick<World, 'env'>>,
   asJson: boolean,
   ifUnanswered: readonly string[] = [],
 ): number => {
-  const { exitCode, message, advice: usual, code, requestId, issues = [], details = {} } = tell(error);
+  const { exitCode, message, advice: usual, code, requestId, issues = [], details = {} } = tell(error, world.env ?? {});
   const advice = isUnanswered(error) ? [...ifUnanswered, ...usual] : usual;
   if (asJson) {
     const body = { error: message, code, request_id: requestId, issues, details, advice };
-    world.err.write(`${printableJson(body)}\n`);
+    world.err.write(`${withoutSecrets(printableJson(body))}\n`);
     return exitCode;
   }
   const { err } = world;
   const shown = issues.filter((issue) => !message.includes(`${issue.path}: ${issue.message}`) || issues.length > 1);
   const reference = requestId === undefined ? [] : [`(${code}, request ${requestId})`];
-  err.write(`${inLines(`${styled('podwarden:', 'red', err.hasColors)} ${printable(message)}`, err)}\n`);
-  for (const { path, message: why } of shown) err.write(`  ${printable(path)}: ${printable(why)}\n`);
-  for (const line of [...advice, ...reference]) err.write(`  ${printable(line)}\n`);
+  const safe = (text: string) => printable(withoutSecrets(text));
+  err.write(`${inLines(`${styled('podwarden:', 'red', err.hasColors)} ${safe(message)}`, err)}\n`);
+  for (const { path, message: why } of shown) err.write(`  ${safe(path)}: ${safe(why)}\n`);
+  for (const line of [...advice, ...reference]) err.write(`  ${safe(line)}\n`);
   return exitCode;
 };

@@ -169,7 +169,15 @@ const corsFor = (origins: readonly string[]): CorsPreflightOptions => ({
   allowMethods: [CorsHttpMethod.ANY],
   allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
   // By the id of a request an operator finds its lines in the logs.
-  exposeHeaders: ['apigw-requestid', 'etag', 'retry-after', 'x-dataset-size', 'x-dataset-sha256', 'x-token-expires-at'],
+  exposeHeaders: [
+    'apigw-requestid',
+    'etag',
+    'retry-after',
+    'x-dataset-size',
+    'x-dataset-sha256',
+    'x-token-expires-at',
+    'x-next-cursor',
+  ],
   maxAge: Duration.hours(1),
 });
 

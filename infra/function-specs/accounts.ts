@@ -1,7 +1,9 @@
 import type { Env as GetMe } from '../../functions/accounts/get-me.env.ts';
+import type { Env as GetUsage } from '../../functions/accounts/get-usage.env.ts';
 import type { Env as Keys } from '../../functions/accounts/keys.env.ts';
 import type { Env as Secrets } from '../../functions/accounts/secrets.env.ts';
-import { onSecret, onTable } from '../constructs/access.ts';
+import { indexNames } from '../../shared/names.ts';
+import { onIndex, onSecret, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import { operatorEnvironment } from './operator.ts';
 import type { Resources } from './resources.ts';
@@ -41,6 +43,15 @@ export const accountFunctions = (resources: Resources) => {
         ...userLimitsEnvironment(settings),
       },
       permissions: [onTable(tables.usage, 'GetItem')],
+    }),
+    'get-usage': functionSpec<GetUsage>({
+      failureImpact: 'Users do not see what their jobs of a month have cost. Their limits hold all the same.',
+      environment: { JOBS_TABLE: tables.jobs.tableName, USAGE_TABLE: tables.usage.tableName },
+      permissions: [
+        onIndex(tables.jobs, indexNames.jobsByUser),
+        onTable(tables.jobs, 'BatchGetItem'),
+        onTable(tables.usage, 'GetItem'),
+      ],
     }),
   };
 };

@@ -38,7 +38,7 @@ export const readDevOptions = (args: readonly string[]): DevOptions => {
   });
   const scenario = values.scenario === undefined ? undefined : readScenario(values.scenario);
   const issuerUrl = values['issuer-url'];
-  if (issuerUrl !== undefined && !URL.canParse(issuerUrl)) throw new StackFault(`--issuer-url ${issuerUrl} is no URL.`);
+  if (issuerUrl !== undefined && !URL.canParse(issuerUrl)) throw new StackFault('--issuer-url is no URL.');
   return {
     port: whole(values.port, '--port', 65_535),
     consolePort: whole(values['console-port'] ?? consolePortBeside(values.port), '--console-port', 65_535),

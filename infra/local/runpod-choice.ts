@@ -30,7 +30,7 @@ export const chosenRunpod = (environment: Environment): RunpodAccess | undefined
   const apiKey = environment.RUNPOD_API_KEY?.trim();
   if (!apiKey) return undefined;
   const url = (environment.RUNPOD_API_URL?.trim() || 'https://api.runpod.io/v2').replace(/\/+$/, '');
-  if (!URL.canParse(url)) throw new StackFault(`RUNPOD_API_URL is not a URL: ${url}`);
+  if (!URL.canParse(url)) throw new StackFault('RUNPOD_API_URL is not a URL.');
   const remote = publicUrlFault(new URL(url).origin) === undefined;
   const fault = remote ? publicUrlFault(environment.PUBLIC_API_URL?.trim() ?? '') : undefined;
   if (fault === undefined) return { url, apiKey, ...(remote ? { stage: stageOfThisClone() } : {}) };

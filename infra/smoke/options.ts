@@ -40,7 +40,7 @@ const isHttp = (text: string): boolean => URL.canParse(text) && /^https?:$/.test
 
 const apiUrlFrom = (given: string | undefined): string => {
   if (given === undefined) throw new Usage(`--api-url is missing.\n\n${help}`);
-  if (!isHttp(given)) throw new Usage(`--api-url ${JSON.stringify(given)} is not an http or https URL.`);
+  if (!isHttp(given)) throw new Usage('--api-url is not an http or https URL.');
   const { origin, pathname } = new URL(given);
   if (pathname !== '/') throw new Usage(`--api-url takes the API's address without a path: ${origin}`);
   return origin;

@@ -54,13 +54,13 @@ export interface Settings extends Required<Omit<PodwardenOptions, 'token'>> {
   readonly token: (wish: TokenWish) => string | Promise<string>;
 }
 
-/** Throws `RefusedError` `invalid_base_url`: found out here, it is told in a sentence, and at once. */
+/** Throws `RefusedError` `invalid_base_url`: found out here, it is told in a sentence, at once, and without a password that may stand there. */
 export const settingsOf = (options: PodwardenOptions): Settings => {
   const { token } = options;
-  if (!/^https?:\/\/[^/]/.test(options.baseUrl)) {
+  if (!/^https?:\/\/[^/@]+(?:\/[^@]*)?$/.test(options.baseUrl)) {
     throw new RefusedError(
       'invalid_base_url',
-      `"${options.baseUrl}" is no address of an API: it begins with https://.`,
+      'baseUrl is no address of an API: https:// and a host, without a password.',
     );
   }
   return {

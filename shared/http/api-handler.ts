@@ -13,7 +13,7 @@ import { readIdempotency } from './idempotency-key.ts';
 import { logFailure } from './log-failure.ts';
 import type { Operation } from './operation.ts';
 import type { Claims } from './operator.ts';
-import { json, problemResponse } from './problem.ts';
+import { csv, json, problemResponse } from './problem.ts';
 
 export interface ApiRequest<Path, Query, Body> {
   readonly path: Path;
@@ -37,6 +37,8 @@ export interface ApiRequest<Path, Query, Body> {
 export interface ApiAnswer<Output> {
   readonly status: number;
   readonly body?: Output;
+  /** In the place of a body, of an operation that has it. */
+  readonly csv?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -61,6 +63,7 @@ export const apiHandler = <P extends z.ZodType, Q extends z.ZodType, B extends z
     const request = await readOrTellAll(operation, event, alsoWrong);
     const result = await run(request);
     log.info('request_completed', { operation: operation.name, status: result.status });
+    if (result.csv !== undefined) return csv(result.status, result.csv, result.headers);
     if (result.body === undefined) {
       return { statusCode: result.status, headers: { 'cache-control': 'no-store', ...result.headers } };
     }

@@ -49,6 +49,7 @@ const header = (description: string, schema: JsonObject = { type: 'string' }): J
 
 /** Headers that carry the answer of operations without a body. */
 const answerHeaders: Readonly<Partial<Record<Operation['name'], JsonObject>>> = {
+  'get-usage': { 'X-Next-Cursor': header('With format=csv, where a page follows: its cursor') },
   'redeem-download-token': {
     Location: header('Presigned URL of the bytes; supports Range', { type: 'string', format: 'uri' }),
     'Referrer-Policy': header('no-referrer'),
@@ -74,9 +75,12 @@ const successResponse = (operation: Operation, description: string): JsonObject 
   return {
     description,
     ...(headers === undefined ? {} : { headers }),
-    ...(schema === undefined ? {} : { content: { 'application/json': { schema } } }),
+    ...(schema === undefined ? {} : { content: { 'application/json': { schema }, ...csvOf(operation) } }),
   };
 };
+
+const csvOf = ({ hasCsv = false }: Operation): JsonObject =>
+  hasCsv ? { 'text/csv': { schema: { type: 'string' } } } : {};
 
 export const responsesOf = (operation: Operation): JsonObject => ({
   ...Object.fromEntries(

@@ -29,6 +29,8 @@ export interface Operation<
   readonly repeatable?: boolean;
   /** Its answer is worth an ETag, and gzip where the caller takes it. */
   readonly mayBeLarge?: boolean;
+  /** The answer is CSV where the query asks for it. */
+  readonly hasCsv?: boolean;
   /** The answer has the version of the thing as ETag. */
   readonly isVersioned?: boolean;
   /** The operation takes If-Match. */

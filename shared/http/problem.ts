@@ -87,3 +87,13 @@ export const json = (
   headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
   body: JSON.stringify(body),
 });
+
+export const csv = (
+  statusCode: number,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): APIGatewayProxyStructuredResultV2 => ({
+  statusCode,
+  headers: { 'content-type': 'text/csv; charset=utf-8', 'cache-control': 'no-store', ...headers },
+  body,
+});

@@ -1,5 +1,6 @@
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
+import { awaitsAdmission } from '../../shared/domain/jobs/waiting.ts';
 import { formatPodName, parsePodName } from '../../shared/domain/pods/pod-name.ts';
 import { type Invariants, Violation } from '../virtual/invariants.ts';
 import type { Stage, SweepOutcome } from '../virtual/stage.ts';
@@ -140,7 +141,7 @@ export class Fairness implements WorldObserver {
       return;
     }
     const truth = this.#world.truth.of(job.id, job.attempt);
-    if (truth === undefined || isThrottledByPlan(truth) || job.status === 'running') return;
+    if (truth === undefined || isThrottledByPlan(truth) || job.status === 'running' || awaitsAdmission(job)) return;
     // A refusal for too many calls is no try.
     const refused = [...truth.creates, ...truth.refusedToOthers];
     if (refused.some(({ status }) => status !== 429) || this.#hasPod(stage, job)) return;

@@ -1,5 +1,7 @@
 import { readIdempotency } from '../../shared/http/idempotency-key.ts';
+import type { Answered } from '../support/api-event.ts';
 import type { Invariants } from '../virtual/invariants.ts';
+import type { LimitInvariants, Refusal } from '../virtual/limit-invariants.ts';
 import type { Random } from '../virtual/random.ts';
 import type { Stage } from '../virtual/stage.ts';
 import type { VirtualUser } from '../virtual/user.ts';
@@ -11,6 +13,8 @@ export interface Person {
   readonly stage: Stage;
   readonly user: VirtualUser;
   readonly random: Random;
+  /** Where limits bind: hears of what they refuse. */
+  readonly limits?: LimitInvariants | undefined;
 }
 
 const wishOf = (random: Random): object => ({
@@ -43,24 +47,39 @@ export const playPerson = async (person: Person): Promise<void> => {
     deploys.push(world.clock.sleep(random.exponential(400)).then(() => deployUntilItStands(person, wish, key, jobId)));
   }
   if (random.chance(0.18)) await changeOfMind(person, jobId);
-  await Promise.all(deploys);
+  const stands = await Promise.all(deploys);
+  if (!stands.includes(true)) return;
   if (stage.jobs.rows.get(jobId) === undefined) throw new Error(`Job ${jobId} was deployed and is not there.`);
 };
 
-/** Who gave up comes back later, with the same key. */
+/** Refused by a limit so often, a person goes away. */
+const triesAtLimit = 15;
+
+/** Who gave up comes back later, with the same key. Whether the job stands. */
 const deployUntilItStands = async (
-  { world, user, random }: Person,
+  { world, user, random, stage, limits }: Person,
   wish: object,
   key: string,
   jobId: string,
-): Promise<void> => {
-  for (;;) {
+): Promise<boolean> => {
+  for (let refused = 0; refused < triesAtLimit; ) {
     const answer = await user.deploy(wish, key);
-    if (answer?.status === 201 || answer?.status === 202) return;
+    if (answer?.status === 201 || answer?.status === 202) return true;
+    const refusal = answer && refusalOf(answer);
+    if (refusal !== undefined && limits !== undefined) {
+      limits.onRefusal(stage, user.id, refusal);
+      refused += 1;
+      await world.clock.sleep(random.between(20_000, 240_000));
+      continue;
+    }
     if (answer !== undefined) throw new Error(`The deploy of ${jobId} was answered ${answer.status}: ${answer.text}`);
     await world.clock.sleep(random.between(60_000, 300_000));
   }
+  return false;
 };
+
+const refusalOf = ({ status, body }: Answered): Refusal | undefined =>
+  status === 422 && body.code === 'limit_exceeded' ? body.details : undefined;
 
 const changeOfMind = async ({ world, invariants, stage, user, random }: Person, jobId: string): Promise<void> => {
   await world.clock.sleep(random.chance(0.4) ? random.between(0, 2000) : random.between(0, 700_000));

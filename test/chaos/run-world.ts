@@ -2,6 +2,7 @@ import { shareRunpodCalls } from '../../infra/runpod-calls.ts';
 import { formatPodName } from '../../shared/domain/pods/pod-name.ts';
 import { Invariants, Violation } from '../virtual/invariants.ts';
 import { accountsOf } from '../virtual/ledger.ts';
+import { LimitInvariants } from '../virtual/limit-invariants.ts';
 import { plantPod } from '../virtual/plant-pod.ts';
 import { Random } from '../virtual/random.ts';
 import type { Outage } from '../virtual/true-reason.ts';
@@ -14,6 +15,7 @@ import { Fairness } from './fairness.ts';
 import { playPerson } from './people.ts';
 import { adversariesByDefault, type BrokenPromise, type ChaosOptions, type ChaosResult } from './result.ts';
 import { noise, playStorms } from './storms.ts';
+import { type Tightness, tightnessOf } from './tight-limits.ts';
 
 const secondsPerJob = 40;
 const drainSeconds = 6 * 3600;
@@ -96,6 +98,10 @@ const brokenBy = (
 const worstLimits = { perMinute: 60, perHour: 3000, perDay: 50_000 };
 const eachHasHalf = shareRunpodCalls(worstLimits.perMinute / 2);
 
+/** Where limits bind, some come with many others. */
+const comesAt = (alone: number, tight: Tightness | undefined, random: Random): number =>
+  tight !== undefined && random.chance(0.3) ? random.pick(tight.rushes) : alone;
+
 /** One world: so many jobs under everything that can go wrong, then calm until all is quiet. */
 export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult> => {
   const { seed, jobs, adversaries = adversariesByDefault } = options;
@@ -106,8 +112,13 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
   const cast = adversaries ? (options.cast?.map(adversaryNamed) ?? castOf(seed)) : [];
   for (const { name } of cast) counted(`adversary ${name}`);
   const isLimited = new Random(`limits ${seed}`).chance(0.3) || cast.some(({ needsLimits }) => needsLimits);
+  const seconds = jobs * secondsPerJob;
+  const tight = tightnessOf(seed, seconds);
+  if (tight !== undefined) counted('tight limits');
   const world = await createVirtualWorld({
     seed,
+    userLimits: tight?.userLimits,
+    startMs: tight?.startMs,
     stages: ['dev', 'dev2'],
     weather: noise,
     ...(isLimited && {
@@ -121,8 +132,8 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
   const startMs = world.clock.now();
   const invariants = new Invariants(world, (userId) => !isAdversary(userId));
   const fairness = adversaries ? new Fairness(world, invariants) : undefined;
+  const limits = tight && new LimitInvariants(world);
   const random = world.random('chaos');
-  const seconds = jobs * secondsPerJob;
   for (const name of foreignNames(random)) {
     const podId = await plantPod(world, name);
     if (podId !== undefined) invariants.protect(podId);
@@ -149,8 +160,8 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
     const stage = world.stages[nth] ?? world.stage;
     const user = chance.pick(users[nth] ?? []);
     void world.clock
-      .sleep(chance.between(0, seconds * 1000))
-      .then(() => playPerson({ world, invariants, stage, user, random: chance }))
+      .sleep(comesAt(chance.between(0, seconds * 1000), tight, chance))
+      .then(() => playPerson({ world, invariants, stage, user, random: chance, limits }))
       .catch((error: unknown) => world.fail(error))
       .finally(() => {
         waiting -= 1;
@@ -178,6 +189,7 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
     const end = job.reason ?? job.status;
     ends.set(end, (ends.get(end) ?? 0) + 1);
   }
+  if (limits !== undefined) faults.set('refused by a limit', limits.refusals);
   return {
     seed,
     jobs: world.jobs().length,
@@ -186,7 +198,7 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
     faults,
     accounts: accountsOf(world, invariants.cancels),
     podsLeft: world.livePods().filter(({ id }) => !invariants.isProtected(id)).length,
-    checks: invariants.checks + (fairness?.checks ?? 0),
+    checks: invariants.checks + (fairness?.checks ?? 0) + (limits?.checks ?? 0),
     steps: world.clock.steps,
     virtualSeconds: (world.clock.now() - startMs) / 1000,
     largestItem: world.stages

@@ -52,7 +52,7 @@ export const anApiEvent = (fields: ApiEventFields = {}): APIGatewayProxyEventV2 
 export interface Answered {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed; `undefined` when there is none. */
+  /** Parsed; `undefined` when there is none, or it is not JSON. */
   // biome-ignore lint/suspicious/noExplicitAny: a test says what it expects of an answer
   readonly body: any;
   readonly text: string;
@@ -62,10 +62,11 @@ export interface Answered {
 export const call = async (handler: ApiFunction, fields: ApiEventFields = {}): Promise<Answered> => {
   const result: APIGatewayProxyStructuredResultV2 = await handler(anApiEvent(fields), {} as Context);
   const text = result.body ?? '';
+  const isJson = text !== '' && !String(result.headers?.['content-type']).startsWith('text/csv');
   return {
     status: result.statusCode ?? 0,
     headers: Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)])),
-    body: text === '' ? undefined : JSON.parse(text),
+    body: isJson ? JSON.parse(text) : undefined,
     text,
   };
 };

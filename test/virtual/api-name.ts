@@ -3,6 +3,7 @@ export const functionSeconds = {
   'get-health': 10,
   'deploy-job': 29,
   'cancel-job': 29,
+  'hold-job': 10,
   'claim-attempt': 10,
   'report-metrics': 10,
   'report-event': 29,

@@ -3,6 +3,7 @@ import { createWebhookDelivery } from '../../functions/due-work/deliver-webhook.
 import { createHandler as createDueWork } from '../../functions/due-work/do-due-work.ts';
 import { createJobErasure } from '../../functions/due-work/erase-job.ts';
 import { createHandler as createCancel } from '../../functions/jobs/cancel-job.ts';
+import { createHandler as createHold } from '../../functions/jobs/hold-job.ts';
 import { createHandler as createLaunch } from '../../functions/launcher/launch-jobs.ts';
 import { createHandler as createHealth } from '../../functions/meta/get-health.ts';
 import { createHandler as createClaim } from '../../functions/pods/claim-attempt.ts';
@@ -98,6 +99,7 @@ export class Stage {
   readonly jobs: ObservedJobStore;
   readonly objects: MemoryObjectStore;
   readonly policy: Policy;
+  readonly userLimits: Limits;
   readonly state = new MemoryReaperStateStore();
   readonly controls = new MemoryControlsStore();
   readonly usage = new MemoryUsageStore();
@@ -137,6 +139,7 @@ export class Stage {
       this.configs,
     );
     this.policy = policySchema.parse({ ...options.policy });
+    this.userLimits = options.userLimits ?? someUserLimits;
     this.#apiKey = new MemorySecretReader(runpod.simulator.apiKey);
   }
 
@@ -249,6 +252,8 @@ export class Stage {
         return createDeploy(deps);
       case 'cancel-job':
         return createCancel(deps);
+      case 'hold-job':
+        return createHold(deps);
       case 'claim-attempt':
         return createClaim(deps);
       case 'report-metrics':
@@ -264,7 +269,7 @@ export class Stage {
 
   #deps(invocation: Invocation, createSeconds = deployCreateSeconds) {
     const { clock, random, runpod, onFault, catalog, defaults, deploysPerUserPerMinute = 10 } = this.#options;
-    const { userLimits = someUserLimits } = this.#options;
+    const { userLimits } = this;
     const database = <T extends object>(store: T): T => invocation.through(store, 'The database');
     const bucket = <T extends object>(store: T): T => invocation.through(store, 'The object store');
     const jobDefaults = jobDefaultsSchema.parse({ ...defaults });

@@ -40,7 +40,12 @@ export class VirtualUser {
     return this.#send('cancel-job', { path: { id: jobId } });
   }
 
-  async #send(name: 'deploy-job' | 'cancel-job', fields: object): Promise<Answered | undefined> {
+  /** Sent until it is answered; 409 and 422 are answers. */
+  hold(jobId: string, expires_in_seconds: number): Promise<Answered | undefined> {
+    return this.#send('hold-job', { path: { id: jobId }, body: { reason: 'a look', expires_in_seconds } });
+  }
+
+  async #send(name: 'deploy-job' | 'cancel-job' | 'hold-job', fields: object): Promise<Answered | undefined> {
     const { clock, random } = this.#options;
     for (let tries = 1; tries <= maxTries; tries += 1) {
       try {

@@ -3,6 +3,7 @@ import './quiet.ts';
 import type { RateLimits } from '../../infra/local/runpod-simulator/rate-limit.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import type { JobDefaults, Policy } from '../../shared/domain/jobs/policy.ts';
+import type { Limits } from '../../shared/domain/limits/limits.ts';
 import { formatPodName, parsePodName } from '../../shared/domain/pods/pod-name.ts';
 import { canaryUserId } from '../../shared/domain/reaper/canary.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
@@ -36,6 +37,10 @@ export interface WorldOptions {
   /** The same of launches that no sweep has ordered. */
   readonly callsOfLaunches?: number | undefined;
   readonly deploysPerUserPerMinute?: number | undefined;
+  /** Of each user of each stage; more than anybody needs by default. */
+  readonly userLimits?: Limits | undefined;
+  /** When the world begins, in milliseconds of UTC. */
+  readonly startMs?: number | undefined;
 }
 
 /** Hears of everything that is stored or called. */
@@ -45,13 +50,13 @@ export interface WorldObserver {
   onSweep?(stage: Stage, outcome: SweepOutcome): void;
 }
 
-const startMs = Date.UTC(2026, 0, 1);
+const newYearMs = Date.UTC(2026, 0, 1);
 const sweepEveryMs = 60_000;
 
 /** A whole installation in virtual time: stages, their RunPod account, pods and users. The same seed is the same history. */
 export class VirtualWorld {
   readonly seed: number;
-  readonly clock = new VirtualClock(startMs);
+  readonly clock: VirtualClock;
   readonly weather: Weather;
   readonly trace: Trace;
   readonly truth = new Truth();
@@ -67,6 +72,7 @@ export class VirtualWorld {
     this.#options = options;
     this.#random = random;
     this.seed = options.seed;
+    this.clock = new VirtualClock(options.startMs ?? newYearMs);
     this.weather = { ...fairWeather(), ...options.weather };
     this.trace = new Trace(() => this.clock.now());
     const { clock, weather, trace, truth } = this;
@@ -164,7 +170,8 @@ export class VirtualWorld {
 
   #stage(name: string): Stage {
     const { clock, weather, runpod } = this;
-    const { usesGpu, policy, defaults, callsOfUsers, callsOfLaunches, deploysPerUserPerMinute } = this.#options;
+    const { usesGpu, policy, defaults, callsOfUsers, callsOfLaunches, deploysPerUserPerMinute, userLimits } =
+      this.#options;
     const stage: Stage = new Stage({
       name,
       clock,
@@ -175,6 +182,7 @@ export class VirtualWorld {
       callsOfUsers,
       callsOfLaunches,
       deploysPerUserPerMinute,
+      userLimits,
       catalog: this.#catalog,
       random: this.#random.fork(`stage ${name}`),
       observe: (before, after) => this.#stored(stage, before, after),

@@ -82,9 +82,14 @@ const argumentsOf = (spec: CommandSpec, given: readonly string[]): unknown[] => 
     }
     return many ? taken : taken[0];
   });
-  const [stray] = rest;
-  if (stray === undefined) return values;
-  throw new UsageFault(`podwarden ${spec.name} does not take ${JSON.stringify(stray)}.`, [usageOf(spec)]);
+  if (rest.length === 0) return values;
+  // Which one is not quoted: after `secrets set NAME` it is a secret.
+  const most = spec.arguments.length;
+  const taken = most === 0 ? 'no argument' : `${most} ${most === 1 ? 'argument' : 'arguments'} at most`;
+  throw new UsageFault(
+    `podwarden ${spec.name} takes ${taken}, and there ${given.length === 1 ? 'is 1' : `are ${given.length}`}.`,
+    [usageOf(spec)],
+  );
 };
 
 /** The line of a command in capitals. */

@@ -7,7 +7,7 @@ export const readValue = (name: string, option: OptionSpec, given: readonly stri
   if (option.kind === 'flag') return given.length > 0;
   if (option.kind === 'text' && option.many) return given.map((text) => chosen(name, option, text));
   const [text, again] = given;
-  if (again !== undefined) throw new UsageFault(`--${name} is given twice: ${given.join(' and ')}.`);
+  if (again !== undefined) throw new UsageFault(`--${name} is given twice.`);
   if (text === undefined) return undefined;
   if (option.kind === 'text') return chosen(name, option, text);
   return option.kind === 'number' ? numberOf(name, option, text) : durationOf(name, option, text);

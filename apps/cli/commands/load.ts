@@ -36,6 +36,7 @@ export const loaders: { readonly [Key in CommandKey]: () => Promise<{ readonly r
   jobClone: () => import('./deploy/clone.ts'),
   jobEdit: () => import('./job/edit.ts'),
   jobRm: () => import('./job/rm.ts'),
+  usage: () => import('./account/usage.ts'),
   keys: () => import('./account/keys.ts'),
   keysCreate: () => import('./account/keys-create.ts'),
   keysRm: () => import('./account/keys-rm.ts'),

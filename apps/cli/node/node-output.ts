@@ -48,8 +48,9 @@ const isDevice = (fd: number): boolean => {
  * systems that it runs on would write at once as well.
  */
 export const nodeOutput = (fd: 1 | 2): Output => {
-  if (isDevice(fd)) {
-    const stream = fd === 1 ? process.stdout : process.stderr;
+  // Of devices terminals alone have a look: what goes to others is lost where the process ends before their stream has told a fault.
+  const stream = isDevice(fd) ? (fd === 1 ? process.stdout : process.stderr) : undefined;
+  if (stream?.isTTY) {
     stream.on('error', endOnFault);
     return outputOf(stream, process.env);
   }

@@ -17,14 +17,17 @@ const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /** The address of an API as it is kept. Throws UsageFault for what is none, and where a key would travel in the clear. */
 export const apiUrlOf = (text: string): string => {
+  // Nothing is quoted of it: what stands before an @ may be a password, and with / or # in it no URL would tell.
+  if (text.includes('@'))
+    throw new UsageFault('The address of the API has nothing but host and path: no user, no password.');
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new UsageFault(`${JSON.stringify(text)} is no address of an API: it begins with https://.`);
   }
   if (url.protocol === 'http:' && !loopback.test(url.hostname)) {
-    throw new UsageFault(`${text} is not encrypted, and a key would be sent in the clear. Use https://.`);
+    throw new UsageFault(`${url.origin} is not encrypted, and a key would be sent in the clear. Use https://.`);
   }
-  if (url.username !== '' || url.search !== '' || url.hash !== '') {
+  if (url.search !== '' || url.hash !== '') {
     throw new UsageFault(`The address of the API has nothing but host and path: ${url.origin}`);
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');

@@ -1,6 +1,24 @@
 import { command } from '../command-line/spec.ts';
 import { yes } from './common.ts';
 
+const usage = command({
+  name: 'usage',
+  summary: 'What the jobs of a month have cost, by day or by job',
+  details: [
+    'A job belongs to the day and the month (UTC) of its deploy, whenever its dollars are spent. In the sums of the month they are spent once its pod is seen gone, and reserved before; jobs that were deleted since are in them.',
+  ],
+  arguments: [],
+  options: {
+    month: { kind: 'text', value: 'YYYY-MM', help: 'Another month than this one' },
+    jobs: { kind: 'flag', help: 'A line for each job' },
+    csv: { kind: 'flag', help: 'A line for each job, for spreadsheets' },
+  },
+  examples: [
+    { line: 'usage', does: 'this month, by day' },
+    { line: 'usage --month 2026-10 --csv > october.csv', does: 'for the accounts' },
+  ],
+});
+
 const keys = command({
   name: 'keys',
   summary: 'API keys, without the keys themselves',
@@ -59,4 +77,12 @@ const secretsRm = command({
   examples: [{ line: 'secrets rm HF_TOKEN', does: 'asks once' }],
 });
 
-export const accountSpecs = { keys, keysCreate, keysRm, secrets, secretsSet, secretsRm } as const;
+export const accountSpecs = {
+  usage,
+  keys,
+  keysCreate,
+  keysRm,
+  secrets,
+  secretsSet,
+  secretsRm,
+} as const;

@@ -565,6 +565,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the jobs of a month have cost, by day and by job, newest first
+         * @description A job belongs to the day and the month (UTC) of its deploy, whenever its dollars are spent; reserved and spent are of the whole month, and of jobs that were deleted since, too. days are those of the items of the page: where a day goes on on the next page, its figures there come on top. format=csv answers a line for each job, and x-next-cursor in the place of next_cursor.
+         */
+        get: operations["getUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/secrets": {
         parameters: {
             query?: never;
@@ -4523,6 +4543,70 @@ export interface operations {
                             left: number;
                         };
                     };
+                };
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"] | components["schemas"]["GatewayProblem"];
+                };
+            };
+        };
+    };
+    getUsage: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                month?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    /** @description With format=csv, where a page follows: its cursor */
+                    "X-Next-Cursor"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        month: string;
+                        reserved: number;
+                        spent: number;
+                        days: {
+                            /** Format: date */
+                            day: string;
+                            jobs: number;
+                            pod_seconds: number;
+                            spent: number;
+                        }[];
+                        items: {
+                            /** Format: uuid */
+                            job_id: string;
+                            name: string | null;
+                            model: string | null;
+                            /** @enum {string} */
+                            status: "queued" | "pending" | "running" | "completed" | "failed" | "cancelled";
+                            gpu_type: string | null;
+                            gpu_count: number;
+                            /** Format: date-time */
+                            created_at: string;
+                            pod_seconds: number;
+                            spent: number;
+                            at_most: number | null;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                    "text/csv": string;
                 };
             };
             /** @description A failure */

@@ -1,9 +1,13 @@
 import type { Context } from '../call.ts';
-import type { Answer, Body, CallOptions, Me } from '../types.ts';
+import type { Answer, Body, CallOptions, Me, Query } from '../types.ts';
 
 export const me = ({ api, answerOf }: Context) => ({
   /** Who calls, by what, and what a deploy gets by default. */
   get: (options: CallOptions = {}): Promise<Me> => answerOf(api.GET('/api/me', options)),
+
+  /** One page of the jobs of a month, with what they have cost. */
+  usage: (query: Query<'getUsage'> = {}, options: CallOptions = {}): Promise<Answer<'getUsage'>> =>
+    answerOf(api.GET('/api/usage', { params: { query }, ...options })),
 });
 
 export const keys = ({ api, answerOf }: Context) => ({

@@ -7,9 +7,9 @@ import { awaitsAdmission } from '../jobs/waiting.ts';
 import { hasRoom } from './fit.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
-import { admissionOf, type Reserved } from './reserved.ts';
+import { admissionOf, afterAdmission, type Reserved } from './reserved.ts';
 import { settleTransition } from './settle-transition.ts';
-import { negated, type TransitionKey, transitionKey, type Usage } from './usage.ts';
+import { type TransitionKey, transitionKey, type Usage } from './usage.ts';
 import type { UsageChange, UsageStore } from './usage-store.ts';
 
 export interface AdmitDeps {
@@ -31,10 +31,11 @@ export const admitJobs = async (userId: string, jobIds: readonly string[], deps:
   const limits = limitsOf(usage.limits, deps.userLimits);
   let admitted = 0;
   for (const id of jobIds) {
-    if (usage.pods + 1 > limits.pods || !deps.mayGoOn()) break;
+    const isTaken = isAdmitting(id, usage);
+    if ((usage.pods + 1 > limits.pods && !isTaken) || !deps.mayGoOn()) break;
     const job = await deps.jobs.get(id);
     if (job?.reserved === undefined || !awaitsAdmission(job)) continue;
-    if (!hasRoom(job.reserved, usage, limits)) break;
+    if (!isTaken && !hasRoom(job.reserved, usage, limits)) break;
     const moved = await admit(job, job.reserved, usage, limits, deps);
     usage = moved.usage;
     if (moved.outcome === 'refused') break;
@@ -42,6 +43,10 @@ export const admitJobs = async (userId: string, jobIds: readonly string[], deps:
   }
   return admitted;
 };
+
+/** Whether a sweep that broke off, or another one just now, has taken the room of the job already. */
+export const isAdmitting = (jobId: string, { transitions }: Pick<Usage, 'transitions'>): boolean =>
+  transitions[transitionKey('admitting', jobId)] !== undefined;
 
 type Moved = { readonly outcome: 'admitted' | 'moved_on' | 'refused'; readonly usage: Usage };
 
@@ -54,8 +59,8 @@ const admit = async (job: Job, reserved: Reserved, seen: Usage, limits: Limits, 
   const result = await deps.jobs.change(job.id, admitted(job, reserved, deps.clock()));
   // Cancelled meanwhile, it never will be a pod, and what was taken for it goes back.
   const stillWaits = result.job?.reserved?.waits ?? true;
-  const left = stillWaits ? { add: negated(admissionOf(reserved)) } : {};
-  await settleTransition(job.user_id, { key, token }, left, deps.usage);
+  const add = afterAdmission(taken.usage.transitions[key]?.amounts ?? admissionOf(reserved), !stillWaits);
+  await settleTransition(job.user_id, { key, token }, { add }, deps.usage);
   if (result.outcome === 'changed') deps.onAdmitted(result.job);
   const outcome = result.outcome === 'changed' ? 'admitted' : 'moved_on';
   return { outcome, usage: await deps.usage.get(job.user_id) };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Amounts, amountsSchema, monthSchema } from './usage.ts';
+import { type Amounts, amountsSchema, monthSchema, negated } from './usage.ts';
 
 /** The share of a job in its user's account, from its deploy until it is closed. */
 export const reservedSchema = z.object({
@@ -18,9 +18,14 @@ export const reservedSchema = z.object({
 });
 export type Reserved = z.infer<typeof reservedSchema>;
 
-/** What admitting a job that waits adds to the sums. */
+/** What is taken for a job that waits before it is admitted. It keeps its place among those that wait until it is, for it may come back to it. */
 export const admissionOf = ({ micro_dollars_per_hour }: Pick<Reserved, 'micro_dollars_per_hour'>): Amounts =>
-  amountsSchema.parse({ waiting_jobs: -1, pods: 1, micro_dollars_per_hour });
+  amountsSchema.parse({ pods: 1, micro_dollars_per_hour });
+
+/** What is left to add to the sums once it is known whether the job was admitted for which so much was taken. */
+export const afterAdmission = (taken: Amounts, isAdmitted: boolean): Amounts =>
+  // Those of earlier releases took its place as well.
+  isAdmitted ? amountsSchema.parse({ waiting_jobs: -1 - (taken.waiting_jobs ?? 0) }) : negated(taken);
 
 /** The share of the job in the sums, as it stands. */
 export const amountsOf = ({ waits, micro_dollars, micro_dollars_per_hour }: Reserved): Amounts =>

@@ -1,7 +1,7 @@
 import type { JobStore } from '../jobs/job-store.ts';
 import { isTerminal } from '../jobs/status.ts';
 import { microDollars } from './micro-dollars.ts';
-import { admissionOf, amountsOf, type Reserved } from './reserved.ts';
+import { afterAdmission, amountsOf, type Reserved } from './reserved.ts';
 import { type Amounts, negated, summed, transitionKey, type Usage } from './usage.ts';
 import type { EndedTransition, UsageChange, UsageStore } from './usage-store.ts';
 
@@ -72,7 +72,7 @@ const returning = (
 /** Those of the job that a call has left behind, with what they leave: nothing can follow them any more. */
 const openTransitions = (
   jobId: string,
-  { token, raise_token, waits, micro_dollars_per_hour }: Reserved,
+  { token, raise_token, waits }: Reserved,
   { transitions }: Usage,
 ): readonly { readonly ended: EndedTransition; readonly add: Amounts }[] => {
   const [deploying, admitting] = [transitionKey('deploying', jobId), transitionKey('admitting', jobId)];
@@ -85,7 +85,7 @@ const openTransitions = (
       : [
           {
             ended: { key: admitting, token: admitted.token },
-            add: waits ? negated(admissionOf({ micro_dollars_per_hour })) : {},
+            add: afterAdmission(admitted.amounts, !waits),
           },
         ]),
     ...(held === undefined

@@ -2,6 +2,7 @@ import { addSeconds, type Clock } from '../clock.ts';
 import type { DatasetStore } from '../datasets/dataset-store.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { JobStore } from '../jobs/job-store.ts';
+import { afterAdmission } from './reserved.ts';
 import { settleTransition } from './settle-transition.ts';
 import { type Amounts, negated, type Transition, type TransitionKind, transitionKinds } from './usage.ts';
 import type { UsageStore } from './usage-store.ts';
@@ -71,7 +72,7 @@ const leftBy = async (
     case 'deploying':
       return (await jobs.getEvenErased(id))?.reserved?.token === token ? {} : negated(amounts);
     case 'admitting':
-      return (await jobs.getEvenErased(id))?.reserved?.waits === false ? {} : negated(amounts);
+      return afterAdmission(amounts, (await jobs.getEvenErased(id))?.reserved?.waits === false);
     case 'holding':
       return (await jobs.getEvenErased(id))?.reserved?.raise_token === token ? {} : negated(amounts);
     case 'uploading':

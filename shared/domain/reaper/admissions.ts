@@ -1,5 +1,6 @@
 import { inParallel } from '../in-parallel.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
+import { isAdmitting } from '../limits/admit-jobs.ts';
 import { hasRoom } from '../limits/fit.ts';
 import { type Limits, limitsOf } from '../limits/limits.ts';
 import type { UsageStore } from '../limits/usage-store.ts';
@@ -77,7 +78,8 @@ export const findAdmissions = async (
     try {
       const standing = await usage.get(admission.userId);
       const limits = limitsOf(standing.limits, userLimits);
-      if (first?.reserved !== undefined && hasRoom(first.reserved, standing, limits)) found.push(admission);
+      if (first?.reserved === undefined) return;
+      if (isAdmitting(first.id, standing) || hasRoom(first.reserved, standing, limits)) found.push(admission);
     } catch (error) {
       onFault(error);
     }

@@ -9,9 +9,11 @@ import {
 } from '../../domain/accounts/api-key.ts';
 import { maxSecretsOfUser, secretNameSchema, secretValueSchema } from '../../domain/accounts/secret.ts';
 import { limitsViewSchema } from '../../domain/limits/limits-view.ts';
+import { monthUsageSchema } from '../../domain/limits/month-usage.ts';
+import { monthSchema } from '../../domain/limits/usage.ts';
 import { environmentNameSchema, idSchema, pathIdSchema, timestampSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
-import { byId, noQuery, pageOf } from './common.ts';
+import { byId, listQuery, noQuery, pageOf } from './common.ts';
 
 const keySchema = z.object({
   id: idSchema,
@@ -135,4 +137,22 @@ export const getMe = operation({
     ...limitsViewSchema.shape,
   }),
   answers: { 200: 'The caller' },
+});
+
+export const getUsage = operation({
+  name: 'get-usage',
+  summary: 'What the jobs of a month have cost, by day and by job, newest first',
+  description: [
+    'A job belongs to the day and the month (UTC) of its deploy, whenever its dollars are spent; reserved and spent are of the',
+    'whole month, and of jobs that were deleted since, too. days are those of the items of the page: where a day goes on on the',
+    'next page, its figures there come on top. format=csv answers a line for each job, and x-next-cursor in the place of',
+    'next_cursor.',
+  ].join(' '),
+  query: listQuery.extend({
+    month: monthSchema.optional().meta({ description: 'Such as 2026-11; the one that is, where it is left out' }),
+    format: z.enum(['json', 'csv']).default('json'),
+  }),
+  output: monthUsageSchema,
+  hasCsv: true,
+  answers: { 200: 'A page' },
 });

@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
 import { bundleCli } from '../../../infra/cli/bundle-cli.ts';
+import { clientBundle } from '../../support/client-bundle.ts';
 import { table, withFigures } from '../figures.ts';
 import { machineLine } from '../machine.ts';
 import { median, quantile } from '../quantile.ts';
@@ -30,19 +29,6 @@ const { values } = parseArgs({
 });
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
-const clientBytes = async (): Promise<number> => {
-  const { outputFiles } = await build({
-    entryPoints: [join(root, 'shared/client/index.ts')],
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    write: false,
-  });
-  return gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length;
-};
 
 interface Subject {
   readonly label: string;
@@ -112,7 +98,7 @@ const main = async (): Promise<void> => {
     const ratio = (subject: Subject): number => cpuOf(starts.get(subject) ?? []) / bareCpu;
     const shown = (subject: Subject): string =>
       `${ratio(subject).toFixed(2)}${subject.isHeld && ratio(subject) > allowedRatio ? ' (over)' : ''}`;
-    const bytes = await clientBytes();
+    const bytes = (await clientBundle('index.ts')).gzippedBytes;
     const report = [
       `${machineLine()}${canPin ? ' On one core.' : ''} Median / 90th percentile of ${values.runs} fresh processes each, from start to end, started in turn.`,
       table(

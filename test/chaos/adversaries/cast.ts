@@ -4,6 +4,7 @@ import { chatterbox } from './chatterbox.ts';
 import { deployFlood } from './deploy-flood.ts';
 import { fatJobs } from './fat-jobs.ts';
 import { hangingWebhooks } from './hanging-webhooks.ts';
+import { holder } from './holder.ts';
 import { hotMetrics } from './hot-metrics.ts';
 import { junkPod } from './junk-pod.ts';
 import { renamer } from './renamer.ts';
@@ -18,6 +19,7 @@ export const allAdversaries: readonly Adversary[] = [
   junkPod,
   renamer,
   silentCrowd,
+  holder,
 ];
 
 /** Those that the seed of a world lets in: none in every third world. */

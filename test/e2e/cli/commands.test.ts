@@ -76,6 +76,9 @@ describe('the command line', () => {
     const bytes = readFileSync(join(cli.folder, path));
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(artifact.sha256);
     expect(artifact).not.toHaveProperty('url');
+
+    expect(await cli.out('usage', '-q')).toContain(job);
+    expect(await cli.out('usage', '--csv')).toMatch(new RegExp(`^${job},first,.*,completed,`, 'm'));
   });
 
   it('deploys a job again as it was, holds it, cancels it and tells how it ended', async () => {

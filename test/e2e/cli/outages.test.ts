@@ -116,7 +116,9 @@ describe('whoever reads the output', () => {
       process.stderr.write('skipped: only Linux has /dev/full\n');
       return;
     }
-    const { stdout, stderr } = await inBash('"$NODE" "$CLI" --help > /dev/full; echo $?');
-    expect([stdout, stderr]).toEqual(['2\n', 'podwarden: The output cannot be written (ENOSPC).\n']);
+    for (const line of ['--help', 'completion bash', 'config init -']) {
+      const { stdout, stderr } = await inBash(`"$NODE" "$CLI" ${line} > /dev/full; echo $?`);
+      expect([stdout, stderr]).toEqual(['2\n', 'podwarden: The output cannot be written (ENOSPC).\n']);
+    }
   });
 });

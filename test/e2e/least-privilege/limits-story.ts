@@ -27,9 +27,13 @@ export const limitsStory = async (teller: Storyteller, deployment: Deployment, o
   const { pods } = (await operator.get(path)).body.used;
   expectStatus(200, await operator.send('PUT', path, { body: { pods: pods + 1 } }));
   const first = await deployed(teller, deployment);
-  const what = { training_config_id: deployment.config, dataset_id: deployment.dataset, gpu_type: 'RTX 4090' };
+  const asked = { training_config_id: deployment.config, dataset_id: deployment.dataset, gpu_type: 'RTX 4090' };
+  const what = { ...asked, budget_limit: 5, max_duration_minutes: 60 };
   const second = await client.post('/api/training/deploy/runpod', what);
   expectStatus(202, second);
+  const hold = { reason: 'longer than it may last', expires_in_seconds: 7200 };
+  expectStatus(200, await client.send('PUT', `/api/training/jobs/${second.body.job_id}/hold`, { body: hold }));
+  expectStatus(200, await client.get('/api/usage'));
   expectStatus(200, await operator.post('/api/admin/sweep?dry_run=true'));
   const stored = (await client.get('/api/me')).body.used.stored_bytes;
   await brokenOffUpload(teller);

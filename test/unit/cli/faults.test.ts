@@ -1,3 +1,4 @@
+import { keepProfile } from '../../../apps/cli/profile/keep-profile.ts';
 import { apiUrl, aWorld, key, removeHomes } from './a-world.ts';
 import { page } from './an-api.ts';
 
@@ -10,7 +11,7 @@ const problem = (status: number, code: string, more: object = {}) => ({
 
 describe('a call that fails', () => {
   it.each([
-    [401, 'unauthorized', 3, 'Sign in again: podwarden login'],
+    [401, 'unauthorized', 3, 'The key is that of PODWARDEN_API_KEY: set another one, or unset it'],
     [403, 'forbidden', 5, ''],
     [404, 'not_found', 4, ''],
     [409, 'dataset_in_use', 5, ''],
@@ -27,6 +28,13 @@ describe('a call that fails', () => {
     expect(ran.err).toContain(advice);
     expect(ran.err).not.toContain(key);
     expect(ran.out).toBe('');
+  });
+
+  it('401 asks for a sign-in where the key is that of one', async () => {
+    const { api, run, world } = aWorld({ env: {} });
+    await keepProfile(world, 'default', { api_url: apiUrl, key });
+    api.on('GET /api/gpus', problem(401, 'unauthorized'));
+    expect((await run('gpus')).err).toContain('  Sign in again: podwarden login\n');
   });
 
   it('names each field at fault', async () => {

@@ -74,7 +74,7 @@ describe('a line', () => {
     [['a', '--name', '--fast'], '--name takes a value: --name NAME'],
     [['a', '--name', ''], '--name takes a value: --name NAME'],
     [['a', '--fast=1'], '--fast takes no value.'],
-    [['a', '--name', 'x', '-n', 'y'], '--name is given twice: x and y.'],
+    [['a', '--name', 'x', '-n', 'y'], '--name is given twice.'],
     [['a', '--color', 'rde'], '--color can be red, green, not "rde". Did you mean red?'],
     [['a', '--count', '2.5'], '--count takes a whole number from 1 to 10, not "2.5".'],
     [['a', '--count', '11'], '--count takes a whole number from 1 to 10, not "11".'],

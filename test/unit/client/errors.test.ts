@@ -65,8 +65,20 @@ describe('errors', () => {
 
 describe('an address', () => {
   it('that is none is refused before anything is sent', () => {
-    for (const baseUrl of ['', 'api.test', 'ftp://api.test', '/api']) {
+    for (const baseUrl of ['', 'api.test', 'ftp://api.test', '/api', 'https://']) {
       expect(() => new Podwarden({ baseUrl, token: 't' })).toThrow(RefusedError);
+    }
+  });
+
+  it('holds no password, and none is told', () => {
+    for (const baseUrl of [
+      'https://me:hunter2@api.test',
+      'https://hunter2@api.test/prod',
+      'ftp://me:hunter2@api.test',
+    ]) {
+      const make = () => new Podwarden({ baseUrl, token: 't' });
+      expect(make).toThrow(RefusedError);
+      expect(make).not.toThrow('hunter2');
     }
   });
 

@@ -1,8 +1,4 @@
-import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
-
-const source = join(__dirname, '../../../shared/client');
+import { clientBundle } from '../../support/client-bundle.ts';
 
 describe('the client', () => {
   it.each([
@@ -10,18 +6,8 @@ describe('the client', () => {
     ['transfers.ts', 8_000],
     ['webhooks.ts', 1_500],
   ])('asks for nothing that a browser lacks, and %s is at most %d bytes gzipped', async (entry, maxGzippedBytes) => {
-    const { outputFiles, metafile } = await build({
-      entryPoints: [join(source, entry)],
-      bundle: true,
-      minify: true,
-      format: 'esm',
-      platform: 'browser',
-      target: 'es2022',
-      write: false,
-      metafile: true,
-    });
-    const [bundle] = outputFiles;
-    expect(gzipSync(bundle?.contents ?? '', { level: 9 }).length).toBeLessThanOrEqual(maxGzippedBytes);
+    const { gzippedBytes, metafile } = await clientBundle(entry);
+    expect(gzippedBytes).toBeLessThanOrEqual(maxGzippedBytes);
     const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
     expect(imports.filter(({ external }) => external)).toEqual([]);
     // Who only calls the API does not load how bytes are sent.

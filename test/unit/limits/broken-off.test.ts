@@ -106,4 +106,88 @@ describe('an account, where a call breaks off', () => {
       }
     },
   );
+
+  it('at any point of an admission, admits the job by the next sweep, and has nobody above a limit meanwhile', async () => {
+    let taken = 0;
+    for (const moment of ['before', 'after'] as const) {
+      for (let call = 1; ; call += 1) {
+        const world = await brokenAdmission({ call, moment });
+        if (world === undefined) break;
+        if (Object.keys((await world.usage.get('alice')).transitions).length === 0) continue;
+        taken += 1;
+        world.pass(60);
+        await world.sweep();
+        expect({ call, moment, waits: world.jobsOf('alice').find(({ open }) => open)?.reserved?.waits }).toEqual({
+          call,
+          moment,
+          waits: false,
+        });
+      }
+    }
+    expect(taken).toBeGreaterThan(1);
+  });
+
+  it('at any point of an admission, has nobody above a limit who deploys before it is taken back', async () => {
+    let taken = 0;
+    for (const moment of ['before', 'after'] as const) {
+      for (let call = 1; ; call += 1) {
+        const world = await brokenAdmission({ call, moment });
+        if (world === undefined) break;
+        if (Object.keys((await world.usage.get('alice')).transitions).length > 0) taken += 1;
+        const most = mostWaiting(world);
+        await world.deploy('alice');
+        world.pass(180);
+        await world.settle();
+        expect(most()).toBeLessThanOrEqual(1);
+        const { told, real } = await world.sums('alice');
+        expect({ call, moment, ...told }).toEqual({ call, moment, ...real });
+      }
+    }
+    expect(taken).toBeGreaterThan(1);
+  });
+
+  it('mends an admission of an earlier release, which had taken the place in line as well', async () => {
+    for (const isAdmitted of [true, false]) {
+      const world = await setup({ pods: 1, waiting_jobs: 1 });
+      const first = await world.deploy('alice');
+      const { body } = await world.deploy('alice');
+      const job = world.jobs.rows.get(body.job_id);
+      if (job?.reserved === undefined) throw new Error('Nothing was reserved.');
+      await world.cancel('alice', first.body.job_id);
+      const { token, micro_dollars_per_hour } = job.reserved;
+      const amounts = { waiting_jobs: -1, pods: 1, micro_dollars_per_hour };
+      const at = world.clock().toISOString();
+      await world.usage.change('alice', { add: amounts, begin: { [`admitting#${job.id}`]: { token, at, amounts } } });
+      if (isAdmitted) world.jobs.rows.set(job.id, { ...job, reserved: { ...job.reserved, waits: false } });
+      world.pass(180);
+      await world.settle();
+      const { told, real } = await world.sums('alice');
+      expect({ isAdmitted, ...told }).toEqual({ isAdmitted, ...real });
+    }
+  });
 });
+
+/** One job has ended and another waits: the world after a sweep broke off there. */
+const brokenAdmission = async (death: Death): Promise<World | undefined> => {
+  const world = await setup({ pods: 1, waiting_jobs: 1 });
+  const { body } = await world.deploy('alice');
+  await world.deploy('alice');
+  world.pass(600);
+  await world.cancel('alice', body.job_id);
+  world.pass(60);
+  const handlers = world.handlers(death);
+  await handlers.sweep().catch(() => {});
+  return handlers.life.isOver ? world : undefined;
+};
+
+/** The most that waited by the account at once, from now on. */
+const mostWaiting = ({ usage }: World): (() => number) => {
+  let most = 0;
+  const change = usage.change.bind(usage);
+  usage.change = async (userId, changed) => {
+    const result = await change(userId, changed);
+    most = Math.max(most, result.usage.waiting_jobs);
+    return result;
+  };
+  return () => most;
+};

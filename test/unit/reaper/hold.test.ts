@@ -187,7 +187,11 @@ describe('a job that a person holds', () => {
     const listOpen = world.jobs.listOpen.bind(world.jobs);
     world.jobs.listOpen = async (show, unreadable) => {
       await listOpen(show, unreadable);
-      await holdJob(job, { reason: 'wait', expiresAt: addSeconds(start, 3600), by: 'operator' }, { ...world.deps, randomBytes });
+      await holdJob(
+        job,
+        { reason: 'wait', expiresAt: addSeconds(start, 3600), by: 'operator' },
+        { ...world.deps, randomBytes },
+      );
     };
     await world.sweep();
     expect(world.job(job.id)).toMatchObject({ status: 'running', hold: { set_by: 'operator' } });

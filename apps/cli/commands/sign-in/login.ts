@@ -53,6 +53,7 @@ const addressOf = (options: Options, { world, globals }: Session): string | unde
 };
 
 const byKey = async (from: string, { world }: Session, apiUrl: string | undefined): Promise<LoginGrant> => {
+  if (/^pwk_/.test(from)) throw keyOnTheLine();
   if (apiUrl === undefined) throw new UsageFault('--key goes with the address of the API: --api URL.');
   if (from === '-' && world.input.isTerminal)
     world.err.write('Paste the key, then press Ctrl-D on a line of its own.\n');
@@ -61,6 +62,11 @@ const byKey = async (from: string, { world }: Session, apiUrl: string | undefine
   if (/\s/.test(key)) throw new UsageFault('A key is one word: what --key names holds more than that.');
   return { api: apiUrl, key };
 };
+
+const keyOnTheLine = (): UsageFault =>
+  new UsageFault('--key takes a file, or - for standard input, and not the key itself.', [
+    'A key on the line stands in the history of the shell and in lists of processes: delete it, and make another one.',
+  ]);
 
 const byConsole = async (
   options: Options,

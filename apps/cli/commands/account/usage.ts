@@ -1,0 +1,85 @@
+import type { Answer, Podwarden } from '../../../../shared/client/index.ts';
+import { usageCsv } from '../../../../shared/domain/limits/usage-csv.ts';
+import { dollars } from '../../../../shared/figures/dollars.ts';
+import { duration } from '../../../../shared/figures/durations.ts';
+import { count } from '../../../../shared/figures/numbers.ts';
+import type { Column } from '../../../../shared/terminal/table.ts';
+import { exit, UsageFault } from '../../exit.ts';
+import { idColumn } from '../../output/columns.ts';
+import type { Run } from '../run.ts';
+
+type Usage = Answer<'getUsage'>;
+type Day = Usage['days'][number];
+type JobUsage = Usage['items'][number];
+
+const costColumns: readonly Column<Pick<Day, 'pod_seconds' | 'spent'>>[] = [
+  {
+    title: 'POD TIME',
+    of: ({ pod_seconds: seconds }) => duration(seconds),
+    plain: ({ pod_seconds: seconds }) => String(seconds),
+    align: 'right',
+    drop: 1,
+  },
+  { title: 'COST', of: ({ spent }) => dollars(spent), plain: ({ spent }) => String(spent), align: 'right' },
+];
+
+const dayColumns: readonly Column<Day>[] = [
+  { title: 'DAY (UTC)', of: ({ day }) => day },
+  { title: 'JOBS', of: ({ jobs }) => count(jobs), plain: ({ jobs }) => String(jobs), align: 'right' },
+  ...costColumns,
+];
+
+const jobColumns: readonly Column<JobUsage>[] = [
+  { title: idColumn.title, of: ({ job_id: id }) => idColumn.of({ id }), plain: ({ job_id: id }) => id },
+  { title: 'NAME', of: ({ name }) => name ?? '—', plain: ({ name }) => name ?? '', least: 10 },
+  { title: 'STATUS', of: ({ status }) => status },
+  { title: 'GPU', of: ({ gpu_type: gpu }) => gpu ?? '—', plain: ({ gpu_type: gpu }) => gpu ?? '', least: 8, drop: 2 },
+  ...costColumns,
+];
+
+/** All pages of a month as one; a day that goes on on the next page is one day. */
+const wholeMonth = async (
+  { me }: Podwarden,
+  month: string | undefined,
+  signal: AbortSignal,
+): Promise<Omit<Usage, 'next_cursor'>> => {
+  const query = { limit: 200, ...(month === undefined ? {} : { month }) };
+  const { next_cursor: second, ...first } = await me.usage(query, { signal });
+  const days = new Map(first.days.map((day) => [day.day, day]));
+  const items = [...first.items];
+  for (let cursor = second; cursor !== null; ) {
+    // The month is named from here on: it may have turned since.
+    const page = await me.usage({ ...query, month: first.month, cursor }, { signal });
+    items.push(...page.items);
+    for (const day of page.days) days.set(day.day, joined(day, days.get(day.day)));
+    if (page.next_cursor === cursor) break;
+    cursor = page.next_cursor;
+  }
+  return { ...first, days: [...days.values()], items };
+};
+
+const joined = (one: Day, other: Day | undefined): Day =>
+  other === undefined
+    ? one
+    : {
+        day: one.day,
+        jobs: one.jobs + other.jobs,
+        pod_seconds: one.pod_seconds + other.pod_seconds,
+        // Tenths of a thousandth, as the API tells dollars: sums of binary fractions have tails.
+        spent: Number((one.spent + other.spent).toFixed(4)),
+      };
+
+export const run: Run<'usage'> = async ({ options: { month, jobs: isByJob, csv } }, session) => {
+  if (month !== undefined && !/^\d{4}-(?:0[1-9]|1[0-2])$/.test(month)) {
+    throw new UsageFault(`--month takes a month such as 2026-11, not ${JSON.stringify(month)}.`);
+  }
+  const usage = await wholeMonth(await session.podwarden(), month, session.signal);
+  const none = `No job was deployed in ${usage.month}.`;
+  if (session.globals.json) session.printJson(usage);
+  else if (csv) session.world.out.write(usageCsv(usage.items));
+  else if (isByJob || session.globals.quiet) {
+    session.printList({ items: usage.items, columns: jobColumns, id: ({ job_id }) => job_id, none });
+  } else session.printList({ items: usage.days, columns: dayColumns, id: ({ day }) => day, none });
+  session.say(`${usage.month}: ${dollars(usage.spent)} spent, ${dollars(usage.reserved)} reserved.`);
+  return exit.ok;
+};

@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import type { Clock } from '../clock.ts';
+import { roundedDollars, spentDollars, spentSeconds } from '../jobs/cost.ts';
+import type { Job } from '../jobs/job.ts';
+import type { JobStore } from '../jobs/job-store.ts';
+import { isTerminal, jobStatusSchema } from '../jobs/status.ts';
+import type { PageRequest } from '../page.ts';
+import { idSchema, timestampSchema } from '../values.ts';
+import { dollarsOf } from './micro-dollars.ts';
+import { monthSchema, monthSums } from './usage.ts';
+import type { UsageStore } from './usage-store.ts';
+
+const jobUsageSchema = z.object({
+  job_id: idSchema,
+  name: z.string().nullable(),
+  model: z.string().nullable(),
+  status: jobStatusSchema,
+  gpu_type: z.string().nullable(),
+  gpu_count: z.int(),
+  created_at: timestampSchema,
+  /** Of all its pods so far. */
+  pod_seconds: z.int(),
+  /** Dollars of all its pods so far, disks included. */
+  spent: z.number(),
+  /** Dollars that it may come to in all; `null` once it is over. */
+  at_most: z.number().nullable(),
+});
+export type JobUsage = z.infer<typeof jobUsageSchema>;
+
+const dayUsageSchema = z.object({
+  day: z.iso.date(),
+  jobs: z.int(),
+  pod_seconds: z.int(),
+  spent: z.number(),
+});
+type DayUsage = z.infer<typeof dayUsageSchema>;
+
+export const monthUsageSchema = z.object({
+  month: monthSchema,
+  /** Dollars that jobs of the month which are not over may still come to, what they have spent so far included. */
+  reserved: z.number(),
+  /** Dollars of jobs of the month that are over, those that were deleted since included. */
+  spent: z.number(),
+  days: z.array(dayUsageSchema),
+  items: z.array(jobUsageSchema),
+  next_cursor: z.string().nullable(),
+});
+export type MonthUsage = z.infer<typeof monthUsageSchema>;
+
+/** The jobs that a user deployed in a month of UTC, newest first: their dollars belong there, whenever they are spent. */
+export const usageOfMonth = async (
+  userId: string,
+  month: string,
+  page: PageRequest,
+  { jobs, usage, clock }: { readonly jobs: JobStore; readonly usage: Pick<UsageStore, 'get'>; readonly clock: Clock },
+): Promise<MonthUsage> => {
+  const [{ items, next_cursor }, account] = await Promise.all([
+    jobs.listByUser(userId, page, withinMonth(month)),
+    usage.get(userId),
+  ]);
+  const now = clock();
+  const rows = items.map((job) => usageOf(job, now));
+  const { charged_micro_dollars: charged, spent_micro_dollars: spent } = monthSums(account, month);
+  const reserved = dollarsOf(charged - spent);
+  return { month, reserved, spent: dollarsOf(spent), days: byDay(rows), items: rows, next_cursor };
+};
+
+/** Neither time is itself within. */
+const withinMonth = (month: string) => {
+  const first = new Date(`${month}-01T00:00:00.000Z`);
+  const next = new Date(first);
+  next.setUTCMonth(first.getUTCMonth() + 1);
+  return { created_after: new Date(first.getTime() - 1).toISOString(), created_before: next.toISOString() };
+};
+
+const usageOf = (job: Job, now: Date): JobUsage => ({
+  job_id: job.id,
+  name: job.name ?? null,
+  model: job.model ?? null,
+  status: job.status,
+  gpu_type: job.gpu_type ?? null,
+  gpu_count: job.gpu_count,
+  created_at: job.created_at,
+  pod_seconds: Math.round(spentSeconds(job, now)),
+  spent: roundedDollars(spentDollars(job, now)),
+  at_most: isTerminal(job.status) ? null : roundedDollars(job.estimated_cost),
+});
+
+const byDay = (rows: readonly JobUsage[]): DayUsage[] => {
+  const days = Map.groupBy(rows, ({ created_at }) => created_at.slice(0, 10));
+  return [...days].map(([day, ofDay]) => ({
+    day,
+    jobs: ofDay.length,
+    pod_seconds: ofDay.reduce((sum, { pod_seconds }) => sum + pod_seconds, 0),
+    spent: roundedDollars(ofDay.reduce((sum, { spent }) => sum + spent, 0)),
+  }));
+};

@@ -1,0 +1,29 @@
+import type { Limits } from '../../shared/domain/limits/limits.ts';
+import { Random } from '../virtual/random.ts';
+
+/** Limits that bind, moments at which many come at once, and a month that turns while the world lasts. */
+export interface Tightness {
+  readonly userLimits: Limits;
+  readonly startMs: number;
+  /** Milliseconds after the start. */
+  readonly rushes: readonly number[];
+}
+
+const februaryMs = Date.UTC(2026, 1, 1);
+
+/** What the seed of a world makes of it; nothing in three of five. */
+export const tightnessOf = (seed: number, seconds: number): Tightness | undefined => {
+  const random = new Random(`tight limits ${seed}`);
+  if (!random.chance(0.4)) return undefined;
+  return {
+    userLimits: {
+      pods: random.whole(1, 4),
+      waiting_jobs: random.whole(0, 5),
+      dollars_per_hour: random.between(3, 25),
+      dollars_per_month: random.between(100, 1500),
+      stored_bytes: 10 ** 12,
+    },
+    startMs: februaryMs - Math.round(random.between(0.1, 0.9) * seconds) * 1000,
+    rushes: Array.from({ length: 3 }, () => random.between(0, seconds * 1000)),
+  };
+};

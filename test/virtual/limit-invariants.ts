@@ -1,0 +1,201 @@
+import type { Job } from '../../shared/domain/jobs/job.ts';
+import { isTerminal } from '../../shared/domain/jobs/status.ts';
+import { awaitsAdmission } from '../../shared/domain/jobs/waiting.ts';
+import { dollarsOf, microDollars, monthOf } from '../../shared/domain/limits/micro-dollars.ts';
+import { noUsage, summed } from '../../shared/domain/limits/usage.ts';
+import { Violation } from './invariants.ts';
+import type { Stage, SweepOutcome } from './stage.ts';
+import { beyond, hasRoomFor, type Sums, sumsOf } from './user-sums.ts';
+import type { VirtualWorld, WorldObserver } from './world.ts';
+
+/**
+ * Clean sweeps that may pass until a share that nobody has any more is returned, a job that has room is admitted, or one that has
+ * spent its share is over: one, and as many more as overlap, had read the index before, or came within the two minutes of a call that broke off.
+ */
+const patience = 5;
+
+/** So long a call that is still under way may have reserved what no job carries yet. */
+const underWayMs = 180_000;
+
+/** What of a limit was refused, as \`details\` of \`limit_exceeded\` tells it. */
+export interface Refusal {
+  readonly name: string;
+  readonly asked: number;
+}
+
+interface Moment {
+  readonly at: number;
+  readonly sums: Sums;
+}
+
+interface Account {
+  readonly userId: string;
+  readonly jobs: Map<string, Job>;
+  /** Whenever the sums of what may stand in the account changed, oldest first. */
+  readonly moments: Moment[];
+}
+
+/** Holds a world to its users' limits: nobody is above one, nobody below it is kept out, no job costs more than was reserved for it. */
+export class LimitInvariants implements WorldObserver {
+  readonly #world: VirtualWorld;
+  readonly #accounts = new Map<string, Account>();
+  readonly #cleanSweeps = new Map<string, number[]>();
+  #checks = 0;
+  #refusals = 0;
+
+  constructor(world: VirtualWorld) {
+    this.#world = world;
+    world.observers.push(this);
+  }
+
+  /** How often something was held to a rule. */
+  get checks(): number {
+    return this.#checks;
+  }
+
+  get refusals(): number {
+    return this.#refusals;
+  }
+
+  onJob(stage: Stage, before: Job | undefined, after: Job): void {
+    const account = this.#account(stage, after.user_id);
+    account.jobs.set(after.id, after);
+    if (isSameShare(before, after)) return;
+    const jobs = [...account.jobs.values()];
+    const month = monthOf(this.#world.clock.date());
+    account.moments.push({ at: this.#world.clock.now(), sums: sumsOf(jobs, month, 'mayHold') });
+    const usage = stage.usage.rows.get(after.user_id) ?? noUsage;
+    const above = [
+      ...beyond(sumsOf(jobs, month, 'mustFit'), stage.userLimits),
+      // Dollars of jobs that RunPod billed at more than their offers are in its month, and in no limit.
+      ...beyond({ ...usage, charged_micro_dollars: 0 }, stage.userLimits),
+    ];
+    this.#check(above.length === 0, after.id, `${after.user_id} is above a limit: ${above.join(', ')}`);
+    if (!isTerminal(after.status) || (before !== undefined && isTerminal(before.status))) return;
+    this.#costsNoMore(stage, after);
+  }
+
+  onSweep(stage: Stage, outcome: SweepOutcome): void {
+    if (typeof outcome !== 'object' || !outcome.clean) return;
+    this.#sweepsOf(stage).push(this.#world.clock.now());
+    for (const account of this.#accounts.values()) if (this.#isOf(stage, account)) this.#isAdmitted(stage, account);
+  }
+
+  /** A deploy of the user was answered so. */
+  onRefusal(stage: Stage, userId: string, { name, asked }: Refusal): void {
+    this.#refusals += 1;
+    const account = this.#account(stage, userId);
+    const isJust = justly(stage, name, asked);
+    const standing = this.#settledSums(stage, userId);
+    // A call that is under way has the room.
+    if (!isJust(standing)) return;
+    const since = this.#last(account, isJust);
+    const passed = this.#sweepsSince(stage, since);
+    const sums = JSON.stringify(account.moments.at(-1)?.sums);
+    this.#check(
+      passed <= patience,
+      'world',
+      `${userId} was refused ${asked} of ${name} after ${passed} clean sweeps with room for it: the account has ${JSON.stringify(standing)}, the jobs ${sums}`,
+    );
+  }
+
+  /** The account without what calls under way have reserved. */
+  #settledSums(stage: Stage, userId: string): Sums {
+    const now = this.#world.clock.now();
+    const month = monthOf(this.#world.clock.date());
+    const usage = stage.usage.rows.get(userId);
+    const young = Object.values(usage?.transitions ?? {}).filter(({ at }) => now - Date.parse(at) < underWayMs);
+    const held = summed({}, ...young.map(({ amounts }) => amounts));
+    return {
+      pods: (usage?.pods ?? 0) - (held.pods ?? 0),
+      waiting_jobs: (usage?.waiting_jobs ?? 0) - (held.waiting_jobs ?? 0),
+      micro_dollars_per_hour: (usage?.micro_dollars_per_hour ?? 0) - (held.micro_dollars_per_hour ?? 0),
+      charged_micro_dollars: (usage?.months[month]?.charged_micro_dollars ?? 0) - (held.charged_micro_dollars ?? 0),
+    };
+  }
+
+  #costsNoMore(stage: Stage, job: Job): void {
+    const atMost = dollarsOf(job.reserved?.micro_dollars ?? 0);
+    const record = job.attempts.at(-1);
+    const more = (job.closed_dollars ?? 0) - atMost;
+    if (job.reserved === undefined || record === undefined || more <= 0) return;
+    const perMs = (record.cost_per_hour + (job.disk_cost_per_hour ?? 0)) / 3_600_000;
+    const passed = this.#sweepsSince(stage, Date.parse(record.ended_at) - more / perMs);
+    this.#check(
+      passed <= patience,
+      job.id,
+      `the job cost ${job.closed_dollars} dollars, could cost ${atMost} at most, and ended ${passed} clean sweeps later`,
+    );
+  }
+
+  #isAdmitted(stage: Stage, account: Account): void {
+    const waiting = [...account.jobs.values()].filter(awaitsAdmission);
+    const [first] = waiting.sort((a, b) => Date.parse(a.queued_at) - Date.parse(b.queued_at) || (a.id < b.id ? -1 : 1));
+    if (first?.reserved === undefined) return;
+    const perHour = first.reserved.micro_dollars_per_hour;
+    const full = this.#last(account, (sums) => !hasRoomFor(sums, perHour, stage.userLimits));
+    const passed = this.#sweepsSince(stage, Math.max(full, Date.parse(first.queued_at)));
+    const told = JSON.stringify(stage.usage.rows.get(account.userId));
+    this.#check(
+      passed <= patience,
+      first.id,
+      `the job waits after ${passed} clean sweeps with room for it, and the account says ${told}`,
+    );
+  }
+
+  /** The last moment at which the sums of the jobs were so, which lasts until the next; 0 where they never were. */
+  #last({ moments }: Account, isSo: (sums: Sums) => boolean): number {
+    const index = moments.findLastIndex(({ sums }) => isSo(sums));
+    if (index < 0) return 0;
+    return moments[index + 1]?.at ?? this.#world.clock.now();
+  }
+
+  #sweepsSince(stage: Stage, at: number): number {
+    const sweeps = this.#sweepsOf(stage);
+    return sweeps.length - 1 - sweeps.findLastIndex((sweep) => sweep <= at);
+  }
+
+  #sweepsOf({ name }: Stage): number[] {
+    const sweeps = this.#cleanSweeps.get(name) ?? [];
+    this.#cleanSweeps.set(name, sweeps);
+    return sweeps;
+  }
+
+  #isOf(stage: Stage, account: Account): boolean {
+    return this.#accounts.get(keyOf(stage, account.userId)) === account;
+  }
+
+  #account(stage: Stage, userId: string): Account {
+    const key = keyOf(stage, userId);
+    const account = this.#accounts.get(key) ?? { userId, jobs: new Map(), moments: [] };
+    this.#accounts.set(key, account);
+    return account;
+  }
+
+  #check(holds: boolean, about: string, sentence: string): void {
+    this.#checks += 1;
+    if (!holds) this.#world.fail(new Violation(about, sentence));
+  }
+}
+
+const keyOf = ({ name }: Stage, userId: string): string => `${name} ${userId}`;
+
+/** Reports change most jobs most of the time, and none of what counts. */
+const isSameShare = (before: Job | undefined, after: Job): boolean =>
+  before !== undefined &&
+  before.open === after.open &&
+  isTerminal(before.status) === isTerminal(after.status) &&
+  before.closed_dollars === after.closed_dollars &&
+  before.reserved?.waits === after.reserved?.waits &&
+  before.reserved?.micro_dollars === after.reserved?.micro_dollars;
+
+/** Whether sums leave no room for what was refused. */
+const justly =
+  ({ userLimits: limits }: Stage, name: string, asked: number) =>
+  (sums: Sums): boolean => {
+    if (name === 'dollars_per_month')
+      return sums.charged_micro_dollars + microDollars(asked) > microDollars(limits.dollars_per_month);
+    const perHour = name === 'dollars_per_hour' ? microDollars(asked) : 0;
+    const isEverBeyond = perHour > microDollars(limits.dollars_per_hour);
+    return isEverBeyond || (sums.waiting_jobs + 1 > limits.waiting_jobs && !hasRoomFor(sums, perHour, limits));
+  };
