@@ -1,4 +1,4 @@
-import { decimal } from '../../../../../../shared/figures/numbers.ts';
+import { decimal, percent } from '../../../../../../shared/figures/numbers.ts';
 import type { Point } from '../../../data/curve.ts';
 
 type Told = number | 'nan' | 'inf' | '-inf';
@@ -66,5 +66,6 @@ export const worded = (value: Told | null | undefined, unit = ''): string => {
   if (value === 'nan') return 'NaN';
   if (value === 'inf') return '∞';
   if (value === '-inf') return '−∞';
+  if (typeof value === 'number' && unit === '%') return percent(value / 100);
   return typeof value === 'number' && unit !== '' ? `${decimal(value)} ${unit}` : decimal(value);
 };

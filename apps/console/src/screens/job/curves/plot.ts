@@ -94,7 +94,10 @@ export const plotOptions = ({ place, chart, look, marks, onPoint, onZoom }: Plot
     height,
     legend: { show: false },
     cursor: { y: false, drag: { x: true, y: false, setScale: false }, points: { size: 6 } },
-    scales: { x: { time: false }, y: { distr: look.isLog ? 3 : 1 } },
+    scales: {
+      x: { time: false },
+      y: { distr: look.isLog ? 3 : 1, ...(chart.unit === '%' && !look.isLog ? { range: [0, 100] } : {}) },
+    },
     axes: [
       {
         ...ruled,
@@ -103,7 +106,7 @@ export const plotOptions = ({ place, chart, look, marks, onPoint, onZoom }: Plot
           return splits.map((at) => (look.axis === 'step' ? count(at) : duration(at - start)));
         },
       },
-      { ...ruled, size: 58, values: (_, splits) => splits.map((at) => (at === null ? '' : decimal(at, 3))) },
+      { ...ruled, size: 72, values: (_, splits) => splits.map((at) => (at === null ? '' : decimal(at, 3))) },
     ],
     series: seriesOf(place, chart, look),
     hooks: {
