@@ -21,11 +21,13 @@ const lossAt = (step: number): number => 0.9 + 2.6 * Math.exp(-step / 60) + 0.12
 export class PodVoice {
   readonly #apiUrl: string;
   readonly #pod: PlayedPod;
-  #seq = 0;
+  #seq: number;
 
-  constructor(apiUrl: string, pod: PlayedPod) {
+  /** `seq`: of what the pod has said before by another voice. */
+  constructor(apiUrl: string, pod: PlayedPod, seq = 0) {
     this.#apiUrl = apiUrl;
     this.#pod = pod;
+    this.#seq = seq;
   }
 
   claim(): Promise<unknown> {
@@ -41,6 +43,7 @@ export class PodVoice {
     await this.phase('training');
     const metrics = Array.from({ length: steps }, (_, n) => ({
       step: n + 1,
+      timestamp: new Date(Date.now() - (steps - n) * 1000).toISOString(),
       train_loss: lossAt(n + 1),
       learning_rate: 0.0002,
       gpu_utilization_percent: 93,

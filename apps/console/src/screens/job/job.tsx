@@ -10,7 +10,9 @@ import { Page } from '../../design/page.tsx';
 import { Progress } from '../../design/progress.tsx';
 import { Status } from '../../design/status.tsx';
 import { Ago, Time } from '../../design/time.tsx';
+import { Artifacts } from './artifacts.tsx';
 import { CancelJob } from './cancel-job.tsx';
+import { Curves } from './curves/curves.tsx';
 import { Timeline } from './timeline.tsx';
 
 const Head = ({ job }: { readonly job: Job }) => (
@@ -64,6 +66,9 @@ const FactsOf = ({ job }: { readonly job: Job }) => (
   />
 );
 
+/** One that is over changes by a person's hand alone. */
+const pollOf = (job: Job): number => (isActive(job) ? livePollMs : 60_000);
+
 export const Screen = () => {
   const { id = '' } = useRoute().params;
   const answer = useJob(id);
@@ -85,8 +90,10 @@ export const Screen = () => {
         {(known) => (
           <>
             <Head job={known} />
+            <Curves jobId={known.id} pollMs={pollOf(known)} />
+            <Artifacts jobId={known.id} pollMs={pollOf(known)} />
             <div class="columns">
-              <Timeline jobId={known.id} pollMs={isActive(known) ? livePollMs : 60_000} />
+              <Timeline jobId={known.id} pollMs={pollOf(known)} />
               <section>
                 <h2>About this job</h2>
                 <FactsOf job={known} />

@@ -1,0 +1,23 @@
+import type { Point } from '../../../data/curve.ts';
+import { charts } from './charts.ts';
+
+const fields = [
+  'step',
+  'attempt',
+  'timestamp',
+  'epoch',
+  ...charts.flatMap(({ lines }) => lines.map((l) => l.field)),
+] as const;
+
+/** One line a step under the API's own names of its fields; what a step does not tell is empty. */
+export const curvesAsCsv = (points: readonly Point[]): string =>
+  `${[fields, ...points.map((point) => fields.map((field) => point[field] ?? ''))].map((row) => row.join(',')).join('\r\n')}\r\n`;
+
+/** Into the browser's folder of downloads. */
+export const saveText = (name: string, text: string): void => {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+};

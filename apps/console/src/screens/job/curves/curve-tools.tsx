@@ -1,0 +1,90 @@
+import { useId } from 'preact/hooks';
+import { duration } from '../../../../../../shared/figures/durations.ts';
+import { count } from '../../../../../../shared/figures/numbers.ts';
+import type { Point } from '../../../data/curve.ts';
+import type { PlotLook, Range } from './plot.ts';
+
+interface CurveToolsProps {
+  readonly look: PlotLook;
+  readonly onLook: (look: PlotLook) => void;
+  readonly points: readonly Point[];
+  /** Of the points, along the axis. */
+  readonly places: readonly number[];
+  readonly at: number | undefined;
+  readonly onPoint: (index: number | undefined) => void;
+  readonly range: Range | undefined;
+  readonly onRange: (range: Range | undefined) => void;
+  readonly onSave: () => void;
+}
+
+/** How curves are drawn, which point is read, and which part is seen: all of it by keys too. */
+export const CurveTools = ({ look, onLook, points, places, at, onPoint, range, onRange, onSave }: CurveToolsProps) => {
+  const id = useId();
+  const last = points.length - 1;
+  const read = Math.min(at ?? last, last);
+  const [from, to] = range ?? [places[0] ?? 0, places[last] ?? 0];
+  const words = `Step ${count(points[read]?.step)}, ${duration((places[read] ?? 0) - (places[0] ?? 0))}`;
+  const wording = look.axis === 'step' ? `Step ${count(points[read]?.step)}` : words;
+  const zoom = (factor: number) => {
+    const [middle, half] = [places[read] ?? (from + to) / 2, ((to - from) * factor) / 2];
+    onRange([middle - half, middle + half]);
+  };
+  return (
+    <div class="filters">
+      <div class="field">
+        <label for={`${id}axis`}>Along</label>
+        <select
+          id={`${id}axis`}
+          value={look.axis}
+          onChange={({ currentTarget }) => onLook({ ...look, axis: currentTarget.value === 'time' ? 'time' : 'step' })}
+        >
+          <option value="step">Steps</option>
+          <option value="time" disabled={points.every(({ timestamp }) => timestamp === undefined)}>
+            Time
+          </option>
+        </select>
+      </div>
+      <div class="field">
+        <label for={`${id}smoothing`}>Smoothing</label>
+        <input
+          id={`${id}smoothing`}
+          type="range"
+          min={0}
+          max={0.99}
+          step={0.01}
+          value={look.smoothing}
+          onInput={({ currentTarget }) => onLook({ ...look, smoothing: currentTarget.valueAsNumber })}
+        />
+      </div>
+      <div class="field">
+        <label for={`${id}at`}>{wording}</label>
+        <input
+          id={`${id}at`}
+          type="range"
+          min={0}
+          max={last}
+          value={read}
+          aria-valuetext={wording}
+          onInput={({ currentTarget }) => onPoint(currentTarget.valueAsNumber)}
+        />
+      </div>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={look.isLog}
+          onChange={({ currentTarget }) => onLook({ ...look, isLog: currentTarget.checked })}
+        />
+        Log scale
+      </label>
+      <button type="button" onClick={() => zoom(0.5)}>
+        Zoom in
+      </button>
+      <button type="button" disabled={range === undefined} onClick={() => onRange(undefined)}>
+        Show all
+      </button>
+      <button type="button" onClick={onSave}>
+        CSV
+      </button>
+    </div>
+  );
+};

@@ -1,0 +1,125 @@
+import type UPlot from 'uplot';
+import { duration } from '../../../../../../shared/figures/durations.ts';
+import { count, decimal } from '../../../../../../shared/figures/numbers.ts';
+import type { Point } from '../../../data/curve.ts';
+import type { Chart } from './charts.ts';
+import { type Axis, attemptStarts, faultsOf, placesOf, smoothed, valuesOf } from './columns.ts';
+
+export interface PlotLook {
+  readonly axis: Axis;
+  readonly isLog: boolean;
+  /** 0: none. */
+  readonly smoothing: number;
+}
+
+/** Of the axis: steps or seconds. */
+export type Range = readonly [from: number, to: number];
+
+/** A custom property as the browser has resolved it for light or dark. */
+const colourOf = (place: HTMLElement, name: string): string => {
+  place.style.color = `var(${name})`;
+  const { color } = getComputedStyle(place);
+  place.style.color = '';
+  return color;
+};
+
+/** One list a line for the raw values, one more a line where they are smoothed. */
+export const plotData = (points: readonly Point[], chart: Chart, { axis, isLog, smoothing }: PlotLook) => {
+  const raw = chart.lines.map(({ field }) => valuesOf(points, field, isLog));
+  const smooth = smoothing > 0 ? raw.map((values) => smoothed(values, smoothing)) : [];
+  return [placesOf(points, axis), ...raw, ...smooth] as UPlot.AlignedData;
+};
+
+const seriesOf = (place: HTMLElement, chart: Chart, { smoothing }: PlotLook): UPlot.Series[] => {
+  const series = (isBehind: boolean) =>
+    chart.lines.map(({ colour }) => ({
+      stroke: colourOf(place, colour),
+      width: isBehind ? 1 : 1.6,
+      alpha: isBehind ? 0.3 : 1,
+      // Evaluations are steps apart: a line leads over those that tell none.
+      spanGaps: true,
+    }));
+  return [{}, ...series(smoothing > 0), ...(smoothing > 0 ? series(false) : [])];
+};
+
+interface Marks {
+  readonly points: readonly Point[];
+  readonly chart: Chart;
+  readonly axis: Axis;
+}
+
+/** A dashed line where another attempt begins, with its number, and a cross where a value is no number. */
+const drawMarks = (plot: UPlot, { points, chart, axis }: Marks, soft: string, bad: string): void => {
+  const { ctx, bbox } = plot;
+  const places = placesOf(points, axis);
+  const across = (n: number): number => plot.valToPos(places[n] ?? 0, 'x', true);
+  const isSeen = (x: number): boolean => x >= bbox.left && x <= bbox.left + bbox.width;
+  ctx.save();
+  ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.strokeStyle = soft;
+  ctx.fillStyle = soft;
+  ctx.setLineDash([4, 4]);
+  for (const n of attemptStarts(points)) {
+    const x = across(n);
+    if (!isSeen(x)) continue;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    ctx.fillText(`attempt ${points[n]?.attempt}`, x + 4, bbox.top + 12 * devicePixelRatio);
+  }
+  ctx.fillStyle = bad;
+  const fields = chart.lines.map(({ field }) => field);
+  for (const x of faultsOf(points, fields).map(across)) {
+    if (isSeen(x)) ctx.fillText('✕', x - 4, bbox.top + bbox.height - 4);
+  }
+  ctx.restore();
+};
+
+export interface PlotWish extends Marks {
+  readonly place: HTMLElement;
+  readonly look: PlotLook;
+  readonly marks: () => Marks;
+  readonly onPoint: (index: number | undefined) => void;
+  readonly onZoom: (range: Range) => void;
+}
+
+const height = 190;
+
+export const plotOptions = ({ place, chart, look, marks, onPoint, onZoom }: PlotWish): UPlot.Options => {
+  const [soft, line, bad] = [colourOf(place, '--soft'), colourOf(place, '--line'), colourOf(place, '--bad')];
+  const ruled = { stroke: soft, grid: { stroke: line, width: 1 }, ticks: { show: false } };
+  return {
+    width: place.clientWidth,
+    height,
+    legend: { show: false },
+    cursor: { y: false, drag: { x: true, y: false, setScale: false }, points: { size: 6 } },
+    scales: {
+      x: { time: false },
+      y: { distr: look.isLog ? 3 : 1, ...(chart.unit === '%' && !look.isLog ? { range: [0, 100] } : {}) },
+    },
+    axes: [
+      {
+        ...ruled,
+        values: (plot, splits) => {
+          const [start = 0] = plot.data[0];
+          return splits.map((at) => (look.axis === 'step' ? count(at) : duration(at - start)));
+        },
+      },
+      { ...ruled, size: 72, values: (_, splits) => splits.map((at) => (at === null ? '' : decimal(at, 3))) },
+    ],
+    series: seriesOf(place, chart, look),
+    hooks: {
+      draw: [(plot) => drawMarks(plot, marks(), soft, bad)],
+      setCursor: [(plot) => onPoint(plot.cursor.idx ?? undefined)],
+      setSelect: [
+        (plot) => {
+          const { left, width } = plot.select;
+          if (width < 4) return;
+          onZoom([plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x')]);
+          plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        },
+      ],
+    },
+  };
+};
