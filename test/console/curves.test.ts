@@ -23,7 +23,7 @@ describe('the page of a job', () => {
       'Tokens a second',
       'GPU use',
     ]);
-    await charts.nth(3).getByText('93.00 %').waitFor();
+    await charts.nth(3).getByText('93 %').waitFor();
 
     const reader = tab.page.getByRole('slider', { name: 'Step 300', exact: true });
     await reader.focus();
