@@ -83,7 +83,7 @@ const argumentsOf = (spec: CommandSpec, given: readonly string[]): unknown[] => 
     return many ? taken : taken[0];
   });
   if (rest.length === 0) return values;
-  // Which one is not quoted: after `secrets set NAME` it is a secret.
+  // The argument is not quoted: after `secrets set NAME` it is a secret.
   const most = spec.arguments.length;
   const taken = most === 0 ? 'no argument' : `${most} ${most === 1 ? 'argument' : 'arguments'} at most`;
   throw new UsageFault(

@@ -41,7 +41,7 @@ const checkOnly = async (file: DatasetFile, { format }: Options, session: Sessio
 const refused = ([sentence = '', ...excerpt]: readonly string[]): CliFault =>
   new CliFault(exit.refused, sentence, excerpt);
 
-/** What is known of the file, from before an interruption or found out now. */
+/** Facts about the file, from before an interruption or found out now. */
 const prepared = async (
   file: DatasetFile,
   options: Options,
@@ -76,7 +76,7 @@ const checkWhole = async (
   return { format: verdict.format, sha256: verdict.sha256 };
 };
 
-/** What was sent is of no use any more. */
+/** The parts that were sent are of no use any more. */
 const beginAnew = async (
   { datasetId }: UploadRecord,
   state: UploadState,
