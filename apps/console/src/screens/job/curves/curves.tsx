@@ -3,12 +3,12 @@ import { count } from '../../../../../../shared/figures/numbers.ts';
 import { type Point, type StepRange, useCurve, useStretch, withStretch } from '../../../data/curve.ts';
 import { Loaded } from '../../../design/loaded.tsx';
 import { Table } from '../../../design/table.tsx';
-import { ChartFigure } from './chart-figure.tsx';
-import { type Chart, chartsOf, worded } from './charts.ts';
-import { alongAxis, placesOf } from './columns.ts';
-import { curvesAsCsv, saveText } from './csv.ts';
-import { CurveTools } from './curve-tools.tsx';
-import type { PlotLook, Range } from './plot.ts';
+import { ChartFigure } from '../../../curves/chart-figure.tsx';
+import { type Chart, chartsOf, worded } from '../../../curves/charts.ts';
+import { alongAxis, placesOf } from '../../../curves/columns.ts';
+import { curvesAsCsv, saveText } from '../../../curves/csv.ts';
+import { CurveTools } from '../../../curves/curve-tools.tsx';
+import type { PlotLook, Range } from '../../../curves/plot.ts';
 
 /** Rows of the table, evenly chosen: a longer one is read as CSV. */
 const mostRows = 100;

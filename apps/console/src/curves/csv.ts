@@ -1,4 +1,4 @@
-import type { Point } from '../../../data/curve.ts';
+import type { Point } from '../data/curve.ts';
 import { charts } from './charts.ts';
 
 const fields = [

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type UPlot from 'uplot';
-import { unknown } from '../../../../../../shared/figures/unknown.ts';
-import type { Point } from '../../../data/curve.ts';
-import { Failure } from '../../../design/failure.tsx';
+import { unknown } from '../../../../shared/figures/unknown.ts';
+import type { Point } from '../data/curve.ts';
+import { Failure } from '../design/failure.tsx';
 import { type Chart, worded } from './charts.ts';
 import { placesOf } from './columns.ts';
 import { type PlotLook, plotData, plotOptions, type Range } from './plot.ts';

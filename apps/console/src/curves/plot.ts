@@ -1,7 +1,7 @@
 import type UPlot from 'uplot';
-import { duration } from '../../../../../../shared/figures/durations.ts';
-import { count, decimal } from '../../../../../../shared/figures/numbers.ts';
-import type { Point } from '../../../data/curve.ts';
+import { duration } from '../../../../shared/figures/durations.ts';
+import { count, decimal } from '../../../../shared/figures/numbers.ts';
+import type { Point } from '../data/curve.ts';
 import type { Chart } from './charts.ts';
 import { type Axis, attemptStarts, faultsOf, placesOf, smoothed, valuesOf } from './columns.ts';
 

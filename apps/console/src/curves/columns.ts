@@ -1,4 +1,4 @@
-import type { Point } from '../../../data/curve.ts';
+import type { Point } from '../data/curve.ts';
 import type { Field } from './charts.ts';
 
 export type Axis = 'step' | 'time';

@@ -1,5 +1,5 @@
-import { decimal, percent } from '../../../../../../shared/figures/numbers.ts';
-import type { Point } from '../../../data/curve.ts';
+import { decimal, percent } from '../../../../shared/figures/numbers.ts';
+import type { Point } from '../data/curve.ts';
 
 type Told = number | 'nan' | 'inf' | '-inf';
 

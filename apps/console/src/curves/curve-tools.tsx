@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
-import { duration } from '../../../../../../shared/figures/durations.ts';
-import { count } from '../../../../../../shared/figures/numbers.ts';
-import type { Point } from '../../../data/curve.ts';
+import { duration } from '../../../../shared/figures/durations.ts';
+import { count } from '../../../../shared/figures/numbers.ts';
+import type { Point } from '../data/curve.ts';
 import type { PlotLook, Range } from './plot.ts';
 
 interface CurveToolsProps {
