@@ -1,18 +1,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type UPlot from 'uplot';
-import { unknown } from '../../../../shared/figures/unknown.ts';
-import type { Point } from '../data/curve.ts';
 import { Failure } from '../design/failure.tsx';
-import { type Chart, worded } from './charts.ts';
-import { placesOf } from './columns.ts';
+import type { Picture } from './picture.ts';
 import { type PlotLook, plotData, plotOptions, type Range } from './plot.ts';
+import { Swatch } from './swatch.tsx';
 
 interface ChartFigureProps {
-  readonly chart: Chart;
-  readonly points: readonly Point[];
+  /** The same one until there is something else to draw. */
+  readonly picture: Picture;
   readonly look: PlotLook;
   readonly range: Range | undefined;
-  /** Index of the point that is read in all charts. */
+  /** Index of the place that is read in all charts. */
   readonly at: number | undefined;
   readonly onPoint: (index: number | undefined) => void;
   readonly onZoom: (range: Range) => void;
@@ -30,22 +28,24 @@ const useDarkness = (): boolean => {
   return isDark;
 };
 
-/** One chart, with its figures at the point that is read, else at the last one that has any. */
-export const ChartFigure = ({ chart, points, look, range, at, onPoint, onZoom }: ChartFigureProps) => {
+/** One chart, with its figures at the place that is read, else the last ones that are told. */
+export const ChartFigure = ({ picture, look, range, at, onPoint, onZoom }: ChartFigureProps) => {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | undefined>(undefined);
   const [error, setError] = useState<Error>();
   const isDark = useDarkness();
-  const newest = useRef({ points, look, range, onPoint, onZoom });
-  newest.current = { points, look, range, onPoint, onZoom };
-  const shape = `${chart.lines.map(({ field }) => field)} ${look.axis} ${look.isLog} ${look.smoothing > 0} ${isDark}`;
+  const newest = useRef({ picture, look, range, onPoint, onZoom });
+  newest.current = { picture, look, range, onPoint, onZoom };
+  const shape = JSON.stringify([
+    picture.lines.map(({ name, colour, dash }) => [name, colour, dash]),
+    [look.axis, look.isLog, look.smoothing > 0, isDark],
+  ]);
 
-  const draw = () => {
-    const { points: drawn, look: asAsked, range: part } = newest.current;
-    const places = placesOf(drawn, asAsked.axis);
-    const [min, max] = part ?? [places[0] ?? 0, places.at(-1) ?? 1];
+  const show = (isOther: boolean) => {
+    const { picture: drawn, look: asAsked, range: part } = newest.current;
+    const [min, max] = part ?? [drawn.places[0] ?? 0, drawn.places.at(-1) ?? 1];
     plot.current?.batch(() => {
-      plot.current?.setData(plotData(drawn, chart, asAsked), false);
+      if (isOther) plot.current?.setData(plotData(drawn, asAsked), false);
       plot.current?.setScale('x', { min, max: max > min ? max : min + 1 });
     });
   };
@@ -62,18 +62,15 @@ export const ChartFigure = ({ chart, points, look, range, at, onPoint, onZoom }:
       plot.current = new Plot(
         plotOptions({
           place: element,
-          chart,
-          points,
-          axis: look.axis,
           look,
-          marks: () => ({ chart, points: newest.current.points, axis: newest.current.look.axis }),
+          picture: () => newest.current.picture,
           onPoint: (index) => newest.current.onPoint(index),
           onZoom: (part) => newest.current.onZoom(part),
         }),
-        plotData(newest.current.points, chart, newest.current.look),
+        plotData(newest.current.picture, newest.current.look),
         element,
       );
-      draw();
+      show(false);
       resized.observe(element);
     };
     make().catch(() => setError(new Error('The charts cannot be fetched: the network is away. The table has it all.')));
@@ -84,7 +81,9 @@ export const ChartFigure = ({ chart, points, look, range, at, onPoint, onZoom }:
       plot.current = undefined;
     };
   }, [shape]);
-  useEffect(draw, [points, look.smoothing, range]);
+  useEffect(() => show(true), [picture, look.smoothing]);
+  // A zoom draws what the chart has already.
+  useEffect(() => show(false), [range]);
   useEffect(() => {
     const { current: drawn } = plot;
     if (!drawn || drawn.cursor.idx === (at ?? null)) return;
@@ -92,19 +91,18 @@ export const ChartFigure = ({ chart, points, look, range, at, onPoint, onZoom }:
     drawn.setCursor({ left: x === undefined ? -10 : drawn.valToPos(x, 'x'), top: x === undefined ? -10 : 0 }, false);
   }, [at]);
 
+  const { title, lines } = picture;
   return (
     <figure>
       <figcaption>
-        <strong>{chart.title}</strong>
-        {chart.lines.map(({ field, name, colour }) => {
-          const point = at === undefined ? points.findLast((one) => one[field] !== undefined) : points[at];
-          return (
-            <span key={field} class={colour === '--wait' ? 'wait' : 'first'}>
-              {chart.lines.length > 1 ? `${name} ` : ''}
-              {point === undefined ? unknown : worded(point[field], chart.unit)}
-            </span>
-          );
-        })}
+        <strong>{title}</strong>
+        {lines.map(({ name, colour, dash, wordsAt }) => (
+          <span key={name}>
+            {lines.length > 1 ? <Swatch colour={colour} dash={dash} /> : null}
+            {lines.length > 1 ? ` ${name} ` : ''}
+            {wordsAt(at)}
+          </span>
+        ))}
       </figcaption>
       {error ? <Failure error={error} /> : null}
       <div ref={place} class="plot" aria-hidden="true" />

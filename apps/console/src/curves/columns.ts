@@ -1,5 +1,5 @@
 import type { Point } from '../data/curve.ts';
-import type { Field } from './charts.ts';
+import type { Field, Told } from './charts.ts';
 
 export type Axis = 'step' | 'time';
 
@@ -18,12 +18,9 @@ export const alongAxis = (points: readonly Point[], axis: Axis): readonly Point[
 export const placesOf = (points: readonly Point[], axis: Axis): readonly number[] =>
   points.map((point) => (axis === 'step' ? point.step : timeOf(point)));
 
-/** On a logarithmic scale there is no place for what is not above zero. */
-export const valuesOf = (points: readonly Point[], field: Field, isLog: boolean): Values =>
-  points.map((point) => {
-    const value = point[field];
-    return typeof value === 'number' && (!isLog || value > 0) ? value : null;
-  });
+/** Numbers that have a place on the scale: on a logarithmic one there is none for what is not above zero. */
+export const numbersOf = (told: readonly (Told | undefined)[], isLog: boolean): Values =>
+  told.map((value) => (typeof value === 'number' && (!isLog || value > 0) ? value : null));
 
 /** Exponential moving average of weight `amount` (0 to below 1) for what was before, corrected for its beginning. */
 export const smoothed = (values: Values, amount: number): Values => {

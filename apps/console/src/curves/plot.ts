@@ -1,9 +1,8 @@
 import type UPlot from 'uplot';
 import { duration } from '../../../../shared/figures/durations.ts';
 import { count, decimal } from '../../../../shared/figures/numbers.ts';
-import type { Point } from '../data/curve.ts';
-import type { Chart } from './charts.ts';
-import { type Axis, attemptStarts, faultsOf, placesOf, smoothed, valuesOf } from './columns.ts';
+import { type Axis, numbersOf, smoothed } from './columns.ts';
+import type { Mark, Picture } from './picture.ts';
 
 export interface PlotLook {
   readonly axis: Axis;
@@ -24,16 +23,17 @@ const colourOf = (place: HTMLElement, name: string): string => {
 };
 
 /** One list a line for the raw values, one more a line where they are smoothed. */
-export const plotData = (points: readonly Point[], chart: Chart, { axis, isLog, smoothing }: PlotLook) => {
-  const raw = chart.lines.map(({ field }) => valuesOf(points, field, isLog));
+export const plotData = ({ places, lines }: Picture, { isLog, smoothing }: PlotLook) => {
+  const raw = lines.map(({ told }) => numbersOf(told, isLog));
   const smooth = smoothing > 0 ? raw.map((values) => smoothed(values, smoothing)) : [];
-  return [placesOf(points, axis), ...raw, ...smooth] as UPlot.AlignedData;
+  return [places, ...raw, ...smooth] as UPlot.AlignedData;
 };
 
-const seriesOf = (place: HTMLElement, chart: Chart, { smoothing }: PlotLook): UPlot.Series[] => {
+const seriesOf = (place: HTMLElement, { lines }: Picture, { smoothing }: PlotLook): UPlot.Series[] => {
   const series = (isBehind: boolean) =>
-    chart.lines.map(({ colour }) => ({
+    lines.map(({ colour, dash }) => ({
       stroke: colourOf(place, colour),
+      dash: [...dash],
       width: isBehind ? 1 : 1.6,
       alpha: isBehind ? 0.3 : 1,
       // Evaluations are steps apart: a line leads over those that tell none.
@@ -42,51 +42,42 @@ const seriesOf = (place: HTMLElement, chart: Chart, { smoothing }: PlotLook): UP
   return [{}, ...series(smoothing > 0), ...(smoothing > 0 ? series(false) : [])];
 };
 
-interface Marks {
-  readonly points: readonly Point[];
-  readonly chart: Chart;
-  readonly axis: Axis;
-}
-
-/** A dashed line where another attempt begins, with its number, and a cross where a value is no number. */
-const drawMarks = (plot: UPlot, { points, chart, axis }: Marks, soft: string, bad: string): void => {
+/** A dashed line where another attempt begins, with its words, and a cross where a value is no number. */
+const drawMarks = (plot: UPlot, { attempts, faults }: Picture, soft: string, bad: string): void => {
   const { ctx, bbox } = plot;
-  const places = placesOf(points, axis);
-  const across = (n: number): number => plot.valToPos(places[n] ?? 0, 'x', true);
-  const isSeen = (x: number): boolean => x >= bbox.left && x <= bbox.left + bbox.width;
+  const seen = (marks: readonly Mark[]): readonly (readonly [x: number, words: string])[] =>
+    marks
+      .map(({ place, words }) => [plot.valToPos(place, 'x', true), words] as const)
+      .filter(([x]) => x >= bbox.left && x <= bbox.left + bbox.width);
   ctx.save();
   ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
   ctx.strokeStyle = soft;
   ctx.fillStyle = soft;
   ctx.setLineDash([4, 4]);
-  for (const n of attemptStarts(points)) {
-    const x = across(n);
-    if (!isSeen(x)) continue;
+  for (const [x, words] of seen(attempts)) {
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    ctx.fillText(`attempt ${points[n]?.attempt}`, x + 4, bbox.top + 12 * devicePixelRatio);
+    ctx.fillText(words, x + 4, bbox.top + 12 * devicePixelRatio);
   }
   ctx.fillStyle = bad;
-  const fields = chart.lines.map(({ field }) => field);
-  for (const x of faultsOf(points, fields).map(across)) {
-    if (isSeen(x)) ctx.fillText('✕', x - 4, bbox.top + bbox.height - 4);
-  }
+  for (const [x, words] of seen(faults)) ctx.fillText(words, x - 4, bbox.top + bbox.height - 4);
   ctx.restore();
 };
 
-export interface PlotWish extends Marks {
+export interface PlotWish {
   readonly place: HTMLElement;
   readonly look: PlotLook;
-  readonly marks: () => Marks;
+  /** As it is now, for marks, which are drawn with each change. */
+  readonly picture: () => Picture;
   readonly onPoint: (index: number | undefined) => void;
   readonly onZoom: (range: Range) => void;
 }
 
 const height = 190;
 
-export const plotOptions = ({ place, chart, look, marks, onPoint, onZoom }: PlotWish): UPlot.Options => {
+export const plotOptions = ({ place, look, picture, onPoint, onZoom }: PlotWish): UPlot.Options => {
   const [soft, line, bad] = [colourOf(place, '--soft'), colourOf(place, '--line'), colourOf(place, '--bad')];
   const ruled = { stroke: soft, grid: { stroke: line, width: 1 }, ticks: { show: false } };
   return {
@@ -96,7 +87,7 @@ export const plotOptions = ({ place, chart, look, marks, onPoint, onZoom }: Plot
     cursor: { y: false, drag: { x: true, y: false, setScale: false }, points: { size: 6 } },
     scales: {
       x: { time: false },
-      y: { distr: look.isLog ? 3 : 1, ...(chart.unit === '%' && !look.isLog ? { range: [0, 100] } : {}) },
+      y: { distr: look.isLog ? 3 : 1, ...(picture().unit === '%' && !look.isLog ? { range: [0, 100] } : {}) },
     },
     axes: [
       {
@@ -108,9 +99,9 @@ export const plotOptions = ({ place, chart, look, marks, onPoint, onZoom }: Plot
       },
       { ...ruled, size: 72, values: (_, splits) => splits.map((at) => (at === null ? '' : decimal(at, 3))) },
     ],
-    series: seriesOf(place, chart, look),
+    series: seriesOf(place, picture(), look),
     hooks: {
-      draw: [(plot) => drawMarks(plot, marks(), soft, bad)],
+      draw: [(plot) => drawMarks(plot, picture(), soft, bad)],
       setCursor: [(plot) => onPoint(plot.cursor.idx ?? undefined)],
       setSelect: [
         (plot) => {

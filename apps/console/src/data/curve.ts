@@ -42,8 +42,14 @@ const fetchCurve = async (id: string, signal: AbortSignal): Promise<Curve> => {
 export const useCurve = (id: string, pollMs: number): Answer<Curve> =>
   useQuery({ key: ['curve', id], fetch: (signal) => fetchCurve(id, signal), everyMs: () => pollMs });
 
+/** The same copy, for whoever asks for several jobs at once. */
+export const fetchSharedCurve = (id: string): Promise<Curve> =>
+  queries.fetchQuery({ queryKey: ['curve', id], queryFn: ({ signal }) => fetchCurve(id, signal) });
+
 /** Steps from the first to the last one. */
 export type StepRange = readonly [from: number, to: number];
+
+const noPoints: readonly Point[] = [];
 
 /** What a long curve was thinned out of between two steps; nothing is asked without a range. */
 export const useStretch = (id: string, range: StepRange | undefined): readonly Point[] => {
@@ -54,7 +60,7 @@ export const useStretch = (id: string, range: StepRange | undefined): readonly P
       services().podwarden.jobs.metrics(id, { from_step, to_step, max_points: mostPoints }, { signal }),
     when: range !== undefined,
   });
-  return data?.items ?? [];
+  return data?.items ?? noPoints;
 };
 
 /** A curve with the finer points of a stretch of it; of a step that both have the curve is newer. */

@@ -6,6 +6,7 @@ import { useAction } from '../../data/use-action.ts';
 import { refresh } from '../../data/use-query.ts';
 import { Confirm } from '../../design/confirm.tsx';
 import { say } from '../../shell/toasts.tsx';
+import { addressOfCompared, mostCompared } from '../../data/compared-ids.ts';
 import { cancelEach } from './cancel-jobs.ts';
 
 interface ChosenBarProps {
@@ -46,6 +47,16 @@ const CancelJobs = ({
   );
 };
 
+const Comparing = ({ jobs }: { readonly jobs: readonly Job[] }) => {
+  if (jobs.length < 2) return null;
+  if (jobs.length > mostCompared) return <span class="aside">At most {mostCompared} can be compared</span>;
+  return (
+    <a class="button" href={addressOfCompared(jobs.map(({ id }) => id))}>
+      Compare {jobsOf(jobs.length)}
+    </a>
+  );
+};
+
 /** What can be done with the jobs that are chosen. */
 export const ChosenBar = ({ chosen, onKeep }: ChosenBarProps) => {
   const [asked, setAsked] = useState<readonly Job[]>();
@@ -64,6 +75,7 @@ export const ChosenBar = ({ chosen, onKeep }: ChosenBarProps) => {
               Deploy it again
             </a>
           )}
+          <Comparing jobs={chosen} />
           <button type="button" onClick={() => onKeep(() => false)}>
             Choose none
           </button>

@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
+import { duration } from '../../../../../../shared/figures/durations.ts';
 import { count } from '../../../../../../shared/figures/numbers.ts';
 import { type Point, type StepRange, useCurve, useStretch, withStretch } from '../../../data/curve.ts';
 import { Loaded } from '../../../design/loaded.tsx';
@@ -8,6 +9,7 @@ import { type Chart, chartsOf, worded } from '../../../curves/charts.ts';
 import { alongAxis, placesOf } from '../../../curves/columns.ts';
 import { curvesAsCsv, saveText } from '../../../curves/csv.ts';
 import { CurveTools } from '../../../curves/curve-tools.tsx';
+import { pictureOf } from '../../../curves/picture.ts';
 import type { PlotLook, Range } from '../../../curves/plot.ts';
 
 /** Rows of the table, evenly chosen: a longer one is read as CSV. */
@@ -46,8 +48,16 @@ const Drawn = ({ jobId, whole }: { readonly jobId: string; readonly whole: reado
   const [at, setAt] = useState<number>();
   const steps: StepRange | undefined =
     range && look.axis === 'step' ? [Math.max(0, Math.floor(range[0])), Math.ceil(range[1])] : undefined;
-  const points = alongAxis(withStretch(whole, useStretch(jobId, steps)), look.axis);
-  const charts = chartsOf(points);
+  const stretch = useStretch(jobId, steps);
+  // Made once for each answer of the API, however often something is read or zoomed: curves may have 100 000 points.
+  const points = useMemo(() => alongAxis(withStretch(whole, stretch), look.axis), [whole, stretch, look.axis]);
+  const charts = useMemo(() => chartsOf(points), [points]);
+  const pictures = useMemo(() => charts.map((chart) => pictureOf(points, chart, look.axis)), [charts]);
+  const places = useMemo(() => placesOf(points, look.axis), [points]);
+  const placeWords = (index: number) => {
+    const step = `Step ${count(points[index]?.step)}`;
+    return look.axis === 'step' ? step : `${step}, ${duration((places[index] ?? 0) - (places[0] ?? 0))}`;
+  };
   return (
     <>
       <CurveTools
@@ -56,17 +66,18 @@ const Drawn = ({ jobId, whole }: { readonly jobId: string; readonly whole: reado
           if (changed.axis !== look.axis) setRange(undefined);
           setLook(changed);
         }}
-        points={points}
+        places={places}
+        placeWords={placeWords}
+        isTimed={whole.some(({ timestamp }) => timestamp !== undefined)}
         at={at}
         onPoint={setAt}
-        places={placesOf(points, look.axis)}
         range={range}
         onRange={setRange}
         onSave={() => saveText(`${jobId}-curves.csv`, curvesAsCsv(whole))}
       />
       <div class="charts">
-        {charts.map((chart) => (
-          <ChartFigure key={chart.title} {...{ chart, points, look, range, at }} onPoint={setAt} onZoom={setRange} />
+        {pictures.map((picture) => (
+          <ChartFigure key={picture.title} {...{ picture, look, range, at }} onPoint={setAt} onZoom={setRange} />
         ))}
       </div>
       <TableTwin charts={charts} points={points} />
