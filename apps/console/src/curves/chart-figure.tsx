@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type UPlot from 'uplot';
 import { Failure } from '../design/failure.tsx';
 import type { Picture } from './picture.ts';
@@ -81,9 +81,9 @@ export const ChartFigure = ({ picture, look, range, at, onPoint, onZoom }: Chart
       plot.current = undefined;
     };
   }, [shape]);
-  useEffect(() => show(true), [picture, look.smoothing]);
-  // A zoom draws what the chart has already.
-  useEffect(() => show(false), [range]);
+  useLayoutEffect(() => show(true), [picture, look.smoothing]);
+  // A zoom draws what the chart has already, in the frame of its gesture.
+  useLayoutEffect(() => show(false), [range]);
   useEffect(() => {
     const { current: drawn } = plot;
     if (!drawn || drawn.cursor.idx === (at ?? null)) return;

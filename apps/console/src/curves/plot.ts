@@ -14,6 +14,10 @@ export interface PlotLook {
 /** Of the axis: steps or seconds. */
 export type Range = readonly [from: number, to: number];
 
+/** Whole steps that a range takes in; `undefined` along time, and of all. */
+export const stepsIn = (range: Range | undefined, axis: Axis): Range | undefined =>
+  range && axis === 'step' ? [Math.max(0, Math.floor(range[0])), Math.max(0, Math.ceil(range[1]))] : undefined;
+
 /** A custom property as the browser has resolved it for light or dark. */
 const colourOf = (place: HTMLElement, name: string): string => {
   place.style.color = `var(${name})`;

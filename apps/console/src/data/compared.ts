@@ -1,14 +1,14 @@
 import { NotFoundError } from '../../../../shared/client/index.ts';
-import { fetchSharedCurve, type Point } from './curve.ts';
+import { type Curve, fetchSharedCurve } from './curve.ts';
 import { isActive, type Job, livePollMs } from './jobs.ts';
 import { queries } from './queries.ts';
 import { services } from './services.ts';
 import { type Answer, useQuery } from './use-query.ts';
 
 /** A job with what it was asked for, and its curve. */
-export interface JobWithCurve {
+export interface JobWithCurve extends Pick<Curve, 'points' | 'isThinned'> {
+  readonly id: string;
   readonly job: Job;
-  readonly points: readonly Point[];
 }
 
 export interface Compared {
@@ -26,8 +26,8 @@ const fetchOne = async (
   try {
     const job = await services().podwarden.jobs.get(id, { include: 'training_config,requested' }, { signal });
     // The curve of one that was over before it was fetched grows no more.
-    const isWhole = before !== undefined && !isActive(before.job);
-    return { job, points: isWhole ? before.points : (await fetchSharedCurve(id)).points };
+    const { points, isThinned } = before && !isActive(before.job) ? before : await fetchSharedCurve(id);
+    return { id, job, points, isThinned };
   } catch (error) {
     if (error instanceof NotFoundError) return undefined;
     throw error;
@@ -40,7 +40,7 @@ const fetchCompared = async (ids: readonly string[], signal: AbortSignal): Promi
     ids.map((id) =>
       fetchOne(
         id,
-        before?.jobs.find(({ job }) => job.id === id),
+        before?.jobs.find((one) => one.id === id),
         signal,
       ),
     ),

@@ -2,7 +2,8 @@ import { useMemo, useState } from 'preact/hooks';
 import { ChartFigure } from '../../curves/chart-figure.tsx';
 import { jobCurvesAsCsv, saveText } from '../../curves/csv.ts';
 import { CurveTools } from '../../curves/curve-tools.tsx';
-import type { PlotLook, Range } from '../../curves/plot.ts';
+import { type PlotLook, type Range, stepsIn } from '../../curves/plot.ts';
+import { useFinerPoints } from '../../data/curve.ts';
 import { comparedPictures, placeWords } from './compared-pictures.ts';
 import { PictureTable } from './picture-table.tsx';
 import type { ShownJob } from './shown-job.ts';
@@ -14,7 +15,15 @@ export const ComparedCurves = ({ jobs }: { readonly jobs: readonly ShownJob[] })
   const [look, setLook] = useState<PlotLook>({ axis: 'step', isLog: false, smoothing: 0 });
   const [range, setRange] = useState<Range>();
   const [at, setAt] = useState<number>();
-  const pictures = useMemo(() => comparedPictures(jobs, look.axis), [jobs, look.axis]);
+  const finer = useFinerPoints(jobs, stepsIn(range, look.axis));
+  const pictures = useMemo(
+    () =>
+      comparedPictures(
+        jobs.map((job, n) => ({ ...job, points: finer[n] ?? job.points })),
+        look.axis,
+      ),
+    [finer, look.axis],
+  );
   const [first] = pictures;
   if (first === undefined) return <p class="aside">None of them has told a step yet. Curves begin with the training.</p>;
   const wordsOf = (index: number): string => capitalised(placeWords(first.places[index] ?? 0, look.axis));
@@ -36,7 +45,7 @@ export const ComparedCurves = ({ jobs }: { readonly jobs: readonly ShownJob[] })
         onPoint={setAt}
         range={range}
         onRange={setRange}
-        onSave={() => saveText('compared-curves.csv', jobCurvesAsCsv(jobs.map(({ job, points }) => ({ id: job.id, points }))))}
+        onSave={() => saveText('compared-curves.csv', jobCurvesAsCsv(jobs))}
       />
       <div class="charts">
         {pictures.map((picture) => (

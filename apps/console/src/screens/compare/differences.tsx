@@ -49,8 +49,8 @@ export const Differences = ({ jobs }: { readonly jobs: readonly ShownJob[] }) =>
   return (
     <section>
       <h2>Differences of their configs</h2>
-      {untold.map(({ job, letter }) => (
-        <p key={job.id} class="aside">
+      {untold.map(({ id, letter }) => (
+        <p key={id} class="aside">
           What job {letter} was asked for is not known.
         </p>
       ))}

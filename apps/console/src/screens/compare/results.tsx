@@ -51,7 +51,7 @@ const columnsOf = (jobs: readonly ShownJob[]): readonly Column<ShownJob>[] => {
       name: 'Compared',
       cell: (one) => (
         <a
-          href={addressOfCompared(jobs.filter((other) => other !== one).map(({ job }) => job.id))}
+          href={addressOfCompared(jobs.filter((other) => other !== one).map(({ id }) => id))}
           aria-label={`Leave out ${one.letter}, ${one.title}`}
         >
           Leave out
@@ -65,6 +65,6 @@ const columnsOf = (jobs: readonly ShownJob[]): readonly Column<ShownJob>[] => {
 export const Results = ({ jobs }: { readonly jobs: readonly ShownJob[] }) => (
   <section>
     <h2>Results and costs</h2>
-    <Table label="Results and costs" columns={columnsOf(jobs)} rows={jobs} keyOf={({ job }) => job.id} />
+    <Table label="Results and costs" columns={columnsOf(jobs)} rows={jobs} keyOf={({ id }) => id} />
   </section>
 );

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { duration } from '../../../../../../shared/figures/durations.ts';
 import { count } from '../../../../../../shared/figures/numbers.ts';
-import { type Point, type StepRange, useCurve, useStretch, withStretch } from '../../../data/curve.ts';
+import { type Curve, type Point, useCurve, useFinerPoints } from '../../../data/curve.ts';
 import { Loaded } from '../../../design/loaded.tsx';
 import { Table } from '../../../design/table.tsx';
 import { ChartFigure } from '../../../curves/chart-figure.tsx';
@@ -10,7 +10,7 @@ import { alongAxis, placesOf } from '../../../curves/columns.ts';
 import { curvesAsCsv, saveText } from '../../../curves/csv.ts';
 import { CurveTools } from '../../../curves/curve-tools.tsx';
 import { pictureOf } from '../../../curves/picture.ts';
-import type { PlotLook, Range } from '../../../curves/plot.ts';
+import { type PlotLook, type Range, stepsIn } from '../../../curves/plot.ts';
 
 /** Rows of the table, evenly chosen: a longer one is read as CSV. */
 const mostRows = 100;
@@ -42,15 +42,14 @@ const TableTwin = ({ charts, points }: { readonly charts: readonly Chart[]; read
   </details>
 );
 
-const Drawn = ({ jobId, whole }: { readonly jobId: string; readonly whole: readonly Point[] }) => {
+const Drawn = ({ jobId, curve }: { readonly jobId: string; readonly curve: Curve }) => {
   const [look, setLook] = useState<PlotLook>({ axis: 'step', isLog: false, smoothing: 0 });
   const [range, setRange] = useState<Range>();
   const [at, setAt] = useState<number>();
-  const steps: StepRange | undefined =
-    range && look.axis === 'step' ? [Math.max(0, Math.floor(range[0])), Math.ceil(range[1])] : undefined;
-  const stretch = useStretch(jobId, steps);
-  // Made once for each answer of the API, however often something is read or zoomed: curves may have 100 000 points.
-  const points = useMemo(() => alongAxis(withStretch(whole, stretch), look.axis), [whole, stretch, look.axis]);
+  // Made once for each answer of the API, however often something is read or zoomed: a curve may have 100 000 points.
+  const curves = useMemo(() => [{ id: jobId, ...curve }], [curve]);
+  const [finer = curve.points] = useFinerPoints(curves, stepsIn(range, look.axis));
+  const points = useMemo(() => alongAxis(finer, look.axis), [finer, look.axis]);
   const charts = useMemo(() => chartsOf(points), [points]);
   const pictures = useMemo(() => charts.map((chart) => pictureOf(points, chart, look.axis)), [charts]);
   const places = useMemo(() => placesOf(points, look.axis), [points]);
@@ -68,12 +67,12 @@ const Drawn = ({ jobId, whole }: { readonly jobId: string; readonly whole: reado
         }}
         places={places}
         placeWords={placeWords}
-        isTimed={whole.some(({ timestamp }) => timestamp !== undefined)}
+        isTimed={curve.points.some(({ timestamp }) => timestamp !== undefined)}
         at={at}
         onPoint={setAt}
         range={range}
         onRange={setRange}
-        onSave={() => saveText(`${jobId}-curves.csv`, curvesAsCsv(whole))}
+        onSave={() => saveText(`${jobId}-curves.csv`, curvesAsCsv(curve.points))}
       />
       <div class="charts">
         {pictures.map((picture) => (
@@ -90,11 +89,11 @@ export const Curves = ({ jobId, pollMs }: { readonly jobId: string; readonly pol
   <section>
     <h2>Curves</h2>
     <Loaded answer={useCurve(jobId, pollMs)}>
-      {({ points }) =>
-        points.length === 0 ? (
+      {(curve) =>
+        curve.points.length === 0 ? (
           <p class="aside">No step is told yet. Curves begin with the training.</p>
         ) : (
-          <Drawn jobId={jobId} whole={points} />
+          <Drawn jobId={jobId} curve={curve} />
         )
       }
     </Loaded>
