@@ -20,6 +20,7 @@ const shotsOf = (scene: Omit<Scene, 'hostile'>): Readonly<Record<string, readonl
   jobs: ['/jobs', 'support answers, rank 16'],
   job: [`/jobs/${scene.running}`, 'Phase training.'],
   'job-failed': [`/jobs/${scene.failed}`, 'CUDA out of memory'],
+  compare: [`/compare?jobs=${scene.completed},${scene.running}`, 'Loss, evaluation as a table'],
   datasets: ['/datasets', 'foxes'],
   dataset: [`/datasets/${scene.dataset}`, '17 more examples'],
   configs: ['/configs', 'mine alone'],

@@ -9,12 +9,14 @@ import { machineLine } from '../machine.ts';
 import { median, quantile } from '../quantile.ts';
 import { openBenchWorld } from './bench-world.ts';
 import { network, type Visit, visit } from './first-paint.ts';
+import { walkFirstJob } from './first-job.ts';
 import { measureZooms } from './zoom.ts';
 
 const page = join(import.meta.dirname, '../../../docs/speed.md');
 
 const allowedFirstPaintMs = 1000;
 const allowedZoomMs = 50;
+const allowedFirstJobSeconds = 180;
 
 const { values } = parseArgs({
   options: {
@@ -57,6 +59,11 @@ const bench = async (executablePath: string): Promise<void> => {
     const zooms = await measureZooms(world, rounds);
     held('Zoom in', median(zooms.inMs), allowedZoomMs);
     held('Zoom out', median(zooms.outMs), allowedZoomMs);
+    const steps = await walkFirstJob(executablePath);
+    const firstJobSeconds = steps.at(-1)?.atSeconds ?? Number.POSITIVE_INFINITY;
+    if (firstJobSeconds > allowedFirstJobSeconds) {
+      over.push(`The first job took ${firstJobSeconds.toFixed(0)} s, ${allowedFirstJobSeconds} are allowed.`);
+    }
     const report = [
       conditions,
       `A first visit with an empty cache, at ${network.bitsPerSecond / 1e6} Mbit/s and ${network.latencyMs} ms for each answer, as Chromium emulates them. That has no lookup of names and no handshakes.`,
@@ -68,6 +75,11 @@ const bench = async (executablePath: string): Promise<void> => {
           ['on two fifths of the curve', figure(zooms.inMs)],
           ['back to all of it', figure(zooms.outMs)],
         ],
+      ),
+      'A first job by the console alone, clicked by a program that reads nothing, with the small training on this machine:',
+      table(
+        ['step', 's since the console was opened'],
+        steps.map(({ what, atSeconds }) => [what, atSeconds.toFixed(1)]),
       ),
     ].join('\n\n');
     say(`\n${report}`);
