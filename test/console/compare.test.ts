@@ -55,7 +55,11 @@ describe('jobs that are compared', () => {
       tab.page.waitForEvent('download'),
       tab.page.getByRole('button', { name: 'CSV' }).click(),
     ]);
-    expect(readFileSync(await saved.path(), 'utf8').trim().split('\r\n')).toHaveLength(301);
+    expect(
+      readFileSync(await saved.path(), 'utf8')
+        .trim()
+        .split('\r\n'),
+    ).toHaveLength(301);
     expect(await axeFaults(tab.page)).toEqual([]);
     await tab.page.getByRole('link', { name: 'Leave out A' }).click();
     await tab.page.getByText('There is one job here').waitFor();
@@ -82,7 +86,11 @@ describe('jobs that are compared', () => {
     expect((await bob.get(`/api/training/jobs/${scene.completed}`)).status).toBe(404);
     const nobody = '00000000-0000-4000-8000-000000000000';
     const tab = await world().tab();
-    await signInAs(tab, 'alice', `/compare?jobs=${scene.completed},${scene.completed},${nobody},<b>no</b>,${scene.hostile}`);
+    await signInAs(
+      tab,
+      'alice',
+      `/compare?jobs=${scene.completed},${scene.completed},${nobody},<b>no</b>,${scene.hostile}`,
+    );
     await tab.page.getByText(`You have no job ${nobody}.`).waitFor();
     await tab.page.getByText(`Job ${scene.completed} is named more than once, and shown once.`).waitFor();
     await tab.page.getByText('“<b>no</b>” is no id of a job.').waitFor();

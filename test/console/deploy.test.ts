@@ -71,7 +71,10 @@ describe('a deploy', () => {
     // An estimate may err: what is in doubt may start, after a question with the doubt.
     await tab.page.getByRole('button', { name: /^Start all the same: at most \$/ }).click();
     const question = tab.page.getByRole('dialog', { name: 'Start what is in doubt?' });
-    await question.getByText(/memory/i).first().waitFor();
+    await question
+      .getByText(/memory/i)
+      .first()
+      .waitFor();
     await question.getByRole('button', { name: /^Start it: at most \$\d/ }).waitFor();
     await question.getByRole('button', { name: 'Do not start it' }).click();
     expect((await jobsOf()).filter(({ dataset_id: id }: { dataset_id: string }) => id === right)).toEqual([]);

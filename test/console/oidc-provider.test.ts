@@ -80,11 +80,9 @@ if (startProvider === undefined) {
       const tab = await world().tab();
       const grants = grantsOf(tab);
       // The one that this tab has begun is another one by then.
-      await tab.context.addInitScript(() => {
-        const begun = JSON.parse(sessionStorage.getItem('podwarden.sign-in') ?? 'null');
-        if (location.pathname !== '/signed-in' || begun === null) return;
-        sessionStorage.setItem('podwarden.sign-in', JSON.stringify({ ...begun, state: 'of another one' }));
-      });
+      await tab.context.addInitScript(
+        "if (location.pathname === '/signed-in') sessionStorage.setItem('podwarden.sign-in', sessionStorage.getItem('podwarden.sign-in').replace(/\"state\":\"/, '$&of-another-'))",
+      );
       await leaveForProvider(tab);
       await signInThere(tab);
       await tab.page.getByText('is no answer to the sign-in that was begun in this tab. Sign in again.').waitFor();

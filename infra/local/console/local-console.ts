@@ -13,7 +13,13 @@ export interface LocalConsoleParts {
 }
 
 /** What the pages of a local stack may call, and how people sign in to it. */
-export const localConsole = ({ addresses, audience, ownIssuerUrl, s3Url, scope = 'openid' }: LocalConsoleParts): ConsoleTerms => {
+export const localConsole = ({
+  addresses,
+  audience,
+  ownIssuerUrl,
+  s3Url,
+  scope = 'openid',
+}: LocalConsoleParts): ConsoleTerms => {
   const { apiUrl, issuerUrl } = addresses;
   const isOwn = issuerUrl === ownIssuerUrl;
   return {

@@ -32,7 +32,9 @@ export const openBenchWorld = async (executablePath: string): Promise<BenchWorld
         viewport: { width: 1280, height: 800 },
       });
       if (isSignedIn) {
-        await context.addInitScript((kept) => sessionStorage.setItem('podwarden.session', kept), keptSession(token));
+        await context.addInitScript(
+          `sessionStorage.setItem('podwarden.session', ${JSON.stringify(keptSession(token))})`,
+        );
       }
       return context;
     },

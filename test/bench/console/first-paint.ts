@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { BenchWorld } from './bench-world.ts';
 
 export const network = { bitsPerSecond: 1_600_000, latencyMs: 150 } as const;
@@ -11,21 +12,13 @@ export interface Visit {
   readonly bytes: number;
 }
 
-/** Notes when a text stands on the page; runs before any script of the page. */
-const watchFor = (text: string): void => {
-  const look = new MutationObserver(() => {
-    if (!document.body?.innerText.includes(text)) return;
-    look.disconnect();
-    requestAnimationFrame(() => performance.mark('text'));
-  });
-  look.observe(document, { childList: true, subtree: true });
-};
+const watchText = join(import.meta.dirname, 'in-page/watch-text.js');
 
 /** One first visit, with nothing in the browser's cache, over a slow network. */
 export const visit = async (world: BenchWorld, isSignedIn: boolean, text: string): Promise<Visit> => {
   const context = await world.context({ isSignedIn });
   try {
-    await context.addInitScript(watchFor, text);
+    await context.addInitScript({ path: watchText });
     const page = await context.newPage();
     const session = await context.newCDPSession(page);
     let bytes = 0;
@@ -40,13 +33,8 @@ export const visit = async (world: BenchWorld, isSignedIn: boolean, text: string
       uploadThroughput: network.bitsPerSecond / 8,
     });
     await page.goto('/');
-    const marks = await page.waitForFunction(() => {
-      const [paint] = performance.getEntriesByName('first-contentful-paint');
-      const [mark] = performance.getEntriesByName('text');
-      return paint && mark ? { firstPaintMs: paint.startTime, textMs: mark.startTime } : undefined;
-    });
-    const found = await marks.jsonValue();
-    if (found === undefined) throw new Error(`${text} was never painted.`);
+    await page.getByText(text).first().waitFor();
+    const found = await page.evaluate<{ firstPaintMs: number; textMs: number }>(`painted(${JSON.stringify(text)})`);
     return { ...found, bytes };
   } finally {
     await context.close();

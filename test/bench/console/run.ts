@@ -8,8 +8,8 @@ import { table, withFigures } from '../figures.ts';
 import { machineLine } from '../machine.ts';
 import { median, quantile } from '../quantile.ts';
 import { openBenchWorld } from './bench-world.ts';
-import { network, type Visit, visit } from './first-paint.ts';
 import { walkFirstJob } from './first-job.ts';
+import { network, type Visit, visit } from './first-paint.ts';
 import { measureZooms } from './zoom.ts';
 
 const page = join(import.meta.dirname, '../../../docs/speed.md');

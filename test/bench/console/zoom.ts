@@ -1,22 +1,29 @@
+import { join } from 'node:path';
 import type { Page, Route } from 'playwright-core';
+import type { MetricPoint } from '../../../shared/domain/telemetry/metric-point.ts';
 import { batchesOf } from '../reads/trained-job.ts';
 import type { BenchWorld } from './bench-world.ts';
 
 /** A day of training, a point a step: some 100 000 points of eight figures. */
 const hours = 24;
 
-const dayOfPoints = (): readonly { readonly step: number }[] => {
-  const points = new Map<number, { readonly step: number }>();
-  for (const { attempt, points: told } of batchesOf(hours, Date.now() - hours * 3_600_000)) {
+const dayOfPoints = (): readonly MetricPoint[] => {
+  const points = new Map<number, MetricPoint>();
+  for (const { points: told } of batchesOf(hours, Date.now() - hours * 3_600_000)) {
     // An evaluation is told for a step that has a point already.
-    for (const point of told) points.set(point.step, { ...points.get(point.step), ...point, attempt });
+    for (const point of told) points.set(point.step, { ...points.get(point.step), ...point });
   }
   return [...points.values()].sort((one, other) => one.step - other.step);
 };
 
 /** In the place of the API, which thins a curve out to some thousand points: what the charts alone can bear. */
-const answerWith = (points: readonly object[], origin: string) => {
-  const whole = { items: points, next_cursor: null, follow_cursor: 'end', total_points: points.length };
+const answerWith = (points: readonly MetricPoint[], origin: string) => {
+  const whole = {
+    items: points.map((point) => ({ ...point, attempt: 1 })),
+    next_cursor: null,
+    follow_cursor: 'end',
+    total_points: points.length,
+  };
   const news = { items: [], next_cursor: null, follow_cursor: 'end', cuts: [] };
   return (route: Route): Promise<void> => {
     const isPoll = new URL(route.request().url()).searchParams.has('after');
@@ -24,37 +31,7 @@ const answerWith = (points: readonly object[], origin: string) => {
   };
 };
 
-/** Notes the gesture, and the frame that shows what was drawn after it; runs before any script of the page. */
-const watchDrawing = (): void => {
-  const seen = { gestureMs: 0, shownMs: 0 };
-  Object.assign(globalThis, { seen });
-  for (const kind of ['mouseup', 'click']) {
-    document.addEventListener(
-      kind,
-      ({ timeStamp }) => {
-        seen.gestureMs = timeStamp;
-        seen.shownMs = 0;
-      },
-      true,
-    );
-  }
-  const { stroke } = CanvasRenderingContext2D.prototype;
-  let isAsked = false;
-  CanvasRenderingContext2D.prototype.stroke = function (this: CanvasRenderingContext2D, ...path: [] | [Path2D]) {
-    Reflect.apply(stroke, this, path);
-    if (isAsked) return;
-    isAsked = true;
-    requestAnimationFrame(() => {
-      // A task that is posted in a frame runs once the frame is given away.
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        isAsked = false;
-        seen.shownMs = performance.now();
-      };
-      port2.postMessage(undefined);
-    });
-  };
-};
+const watchDrawing = join(import.meta.dirname, 'in-page/watch-drawing.js');
 
 const settleMs = 400;
 
@@ -78,7 +55,7 @@ export const measureZooms = async (world: BenchWorld, rounds: number): Promise<Z
   const points = dayOfPoints();
   const context = await world.context();
   try {
-    await context.addInitScript(watchDrawing);
+    await context.addInitScript({ path: watchDrawing });
     const page = await context.newPage();
     await page.route('**/metrics?*', answerWith(points, world.stack.consoleUrl));
     await page.goto(`/jobs/${world.scene.completed}`);

@@ -19,7 +19,8 @@ const setup = (options: WorldOptions = {}) => {
     .on('GET /api/training/configs/{id}', { body: aConfigView() })
     .on('POST /api/training/deploy/runpod/preflight', { body: preflight })
     .on('POST /api/training/deploy/runpod', { body: { job_id: jobId, gpu_type: 'RTX 4090', message: 'Accepted.' } });
-  const started = () => world.api.asked.filter(({ method, path }) => method === 'POST' && path.endsWith('/runpod')).length;
+  const started = () =>
+    world.api.asked.filter(({ method, path }) => method === 'POST' && path.endsWith('/runpod')).length;
   return { ...world, started, deploy: ['deploy', configId, '--dataset', datasetId, '--budget', '5', '--detach'] };
 };
 

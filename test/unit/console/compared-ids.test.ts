@@ -30,7 +30,9 @@ describe('the address of a comparison', () => {
   });
 
   test('says of each text that is no id that it is none, however many and long they are', () => {
-    const { ids: some, faults } = readComparedIds({ jobs: `${idOf(1).toUpperCase()}, <b>, ../x,y,z,,${'é'.repeat(90)}` });
+    const { ids: some, faults } = readComparedIds({
+      jobs: `${idOf(1).toUpperCase()}, <b>, ../x,y,z,,${'é'.repeat(90)}`,
+    });
     expect(some).toEqual([idOf(1)]);
     expect(faults).toEqual([
       '“<b>” is no id of a job.',

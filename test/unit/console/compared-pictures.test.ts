@@ -1,20 +1,20 @@
 import fc from 'fast-check';
+import { chartsOf } from '../../../apps/console/src/curves/charts.ts';
 import { jobCurvesAsCsv } from '../../../apps/console/src/curves/csv.ts';
 import { pictureOf } from '../../../apps/console/src/curves/picture.ts';
-import { plotData } from '../../../apps/console/src/curves/plot.ts';
-import { chartsOf } from '../../../apps/console/src/curves/charts.ts';
-import type { Point } from '../../../apps/console/src/data/curve.ts';
+import { plotData } from '../../../apps/console/src/curves/plot-data.ts';
 import { comparedPictures } from '../../../apps/console/src/screens/compare/compared-pictures.ts';
 import { looks } from '../../../apps/console/src/screens/compare/looks.ts';
+import type { Point } from '../../../shared/client/index.ts';
 import { propertyRuns } from '../../support/effort.ts';
 
 const start = Date.parse('2026-05-12T14:00:00Z');
 
-const point = (step: number, loss: Point['train_loss'], more: Partial<Point> = {}): Point => ({
+const point = (step: number, loss: Point['train_loss'] | undefined, more: Partial<Point> = {}): Point => ({
   step,
   attempt: 1,
   timestamp: new Date(start + step * 1000).toISOString(),
-  train_loss: loss,
+  ...(loss === undefined ? {} : { train_loss: loss }),
   ...more,
 });
 
@@ -81,14 +81,19 @@ describe('curves over each other', () => {
   test('of one job alone draw what its own page draws', () => {
     const values = fc.oneof(fc.double({ noNaN: true }), fc.constantFrom('nan' as const, 'inf' as const, undefined));
     fc.assert(
-      fc.property(fc.array(values, { maxLength: 30 }), fc.constantFrom('step' as const, 'time' as const), (all, axis) => {
-        const points = all.map((value, n) => point(n + 1, value));
-        const own = chartsOf(points).map((chart) => pictureOf(points, chart, axis));
-        const compared = comparedPictures(drawn(points), axis);
-        const values = (pictures: readonly (typeof own)[number][]) => pictures.map((one) => one.lines.map(({ told }) => told));
-        expect(values(compared)).toEqual(values(own));
-        expect(compared.map(({ faults }) => faults.length)).toEqual(own.map(({ faults }) => faults.length));
-      }),
+      fc.property(
+        fc.array(values, { maxLength: 30 }),
+        fc.constantFrom('step' as const, 'time' as const),
+        (all, axis) => {
+          const points = all.map((value, n) => point(n + 1, value));
+          const own = chartsOf(points).map((chart) => pictureOf(points, chart, axis));
+          const compared = comparedPictures(drawn(points), axis);
+          const values = (pictures: readonly (typeof own)[number][]) =>
+            pictures.map((one) => one.lines.map(({ told }) => told));
+          expect(values(compared)).toEqual(values(own));
+          expect(compared.map(({ faults }) => faults.length)).toEqual(own.map(({ faults }) => faults.length));
+        },
+      ),
       propertyRuns(200),
     );
   });
@@ -105,7 +110,12 @@ describe('curves over each other', () => {
       { id: 'other', points: [point(1, 'nan'), point(2, 4)] },
     ]).split('\r\n');
     expect(lines[0]).toMatch(/^job_id,step,attempt,timestamp,epoch,train_loss,/);
-    expect(lines.slice(1).map((line) => line.split(',').slice(0, 2))).toEqual([['one', '1'], ['other', '1'], ['other', '2'], ['']]);
+    expect(lines.slice(1).map((line) => line.split(',').slice(0, 2))).toEqual([
+      ['one', '1'],
+      ['other', '1'],
+      ['other', '2'],
+      [''],
+    ]);
     expect(lines[2]).toContain(',nan,');
   });
 });

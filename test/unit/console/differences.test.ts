@@ -68,7 +68,10 @@ describe('the lowest evaluation', () => {
   });
 
   test('is marked where there are several, for all that share it', () => {
-    const [low, high] = [{ value: 1, step: 1 }, { value: 2, step: 1 }];
+    const [low, high] = [
+      { value: 1, step: 1 },
+      { value: 2, step: 1 },
+    ];
     expect(isLowestOf(low, [low, high, undefined])).toBe(true);
     expect(isLowestOf(high, [low, high])).toBe(false);
     expect(isLowestOf(low, [low, { value: 1, step: 9 }])).toBe(true);

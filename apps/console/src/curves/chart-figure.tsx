@@ -2,7 +2,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type UPlot from 'uplot';
 import { Failure } from '../design/failure.tsx';
 import type { Picture } from './picture.ts';
-import { type PlotLook, plotData, plotOptions, type Range } from './plot.ts';
+import { plotOptions } from './plot.ts';
+import { type PlotLook, plotData, type Range } from './plot-data.ts';
 import { Swatch } from './swatch.tsx';
 
 interface ChartFigureProps {
@@ -16,36 +17,42 @@ interface ChartFigureProps {
   readonly onZoom: (range: Range) => void;
 }
 
-const darkness = matchMedia('(prefers-color-scheme: dark)');
+const colourQueries = ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) => matchMedia(query));
 
-const useDarkness = (): boolean => {
-  const [isDark, setDark] = useState(darkness.matches);
+/** Changes with whatever gives a canvas other colours: it does not follow the styles by itself. */
+const useColours = (): string => {
+  const read = () => colourQueries.map(({ matches }) => matches).join();
+  const [colours, setColours] = useState(read);
   useEffect(() => {
-    const look = () => setDark(darkness.matches);
-    darkness.addEventListener('change', look);
-    return () => darkness.removeEventListener('change', look);
+    const look = () => setColours(read());
+    for (const query of colourQueries) query.addEventListener('change', look);
+    return () => {
+      for (const query of colourQueries) query.removeEventListener('change', look);
+    };
   }, []);
-  return isDark;
+  return colours;
 };
+
+const dataOf = (picture: Picture, look: PlotLook) => plotData(picture, look) as UPlot.AlignedData;
 
 /** One chart, with its figures at the place that is read, else the last ones that are told. */
 export const ChartFigure = ({ picture, look, range, at, onPoint, onZoom }: ChartFigureProps) => {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | undefined>(undefined);
   const [error, setError] = useState<Error>();
-  const isDark = useDarkness();
+  const colours = useColours();
   const newest = useRef({ picture, look, range, onPoint, onZoom });
   newest.current = { picture, look, range, onPoint, onZoom };
   const shape = JSON.stringify([
     picture.lines.map(({ name, colour, dash }) => [name, colour, dash]),
-    [look.axis, look.isLog, look.smoothing > 0, isDark],
+    [look.axis, look.isLog, look.smoothing > 0, colours],
   ]);
 
   const show = (isOther: boolean) => {
     const { picture: drawn, look: asAsked, range: part } = newest.current;
     const [min, max] = part ?? [drawn.places[0] ?? 0, drawn.places.at(-1) ?? 1];
     plot.current?.batch(() => {
-      if (isOther) plot.current?.setData(plotData(drawn, asAsked), false);
+      if (isOther) plot.current?.setData(dataOf(drawn, asAsked), false);
       plot.current?.setScale('x', { min, max: max > min ? max : min + 1 });
     });
   };
@@ -67,7 +74,7 @@ export const ChartFigure = ({ picture, look, range, at, onPoint, onZoom }: Chart
           onPoint: (index) => newest.current.onPoint(index),
           onZoom: (part) => newest.current.onZoom(part),
         }),
-        plotData(newest.current.picture, newest.current.look),
+        dataOf(newest.current.picture, newest.current.look),
         element,
       );
       show(false);

@@ -1,4 +1,4 @@
-import type { Point } from '../data/curve.ts';
+import type { Point } from '../../../../shared/client/index.ts';
 import type { Field, Told } from './charts.ts';
 
 export type Axis = 'step' | 'time';

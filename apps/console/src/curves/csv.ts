@@ -1,4 +1,4 @@
-import type { Point } from '../data/curve.ts';
+import type { Point } from '../../../../shared/client/index.ts';
 import { charts } from './charts.ts';
 
 const fields = [
@@ -19,16 +19,4 @@ export const curvesAsCsv = (points: readonly Point[]): string => asCsv([fields, 
 
 /** Curves of several jobs under each other, each line with the id of its job. */
 export const jobCurvesAsCsv = (jobs: readonly { readonly id: string; readonly points: readonly Point[] }[]): string =>
-  asCsv([
-    ['job_id', ...fields],
-    ...jobs.flatMap(({ id, points }) => points.map((point) => [id, ...valuesOf(point)])),
-  ]);
-
-/** Into the browser's folder of downloads. */
-export const saveText = (name: string, text: string): void => {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-};
+  asCsv([['job_id', ...fields], ...jobs.flatMap(({ id, points }) => points.map((point) => [id, ...valuesOf(point)]))]);

@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks';
-import type { PlotLook, Range } from './plot.ts';
+import type { PlotLook, Range } from './plot-data.ts';
 
 interface CurveToolsProps {
   readonly look: PlotLook;

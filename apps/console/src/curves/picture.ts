@@ -1,4 +1,4 @@
-import type { Point } from '../data/curve.ts';
+import type { Point } from '../../../../shared/client/index.ts';
 import { type Chart, type LineLook, type Told, worded } from './charts.ts';
 import { type Axis, attemptStarts, faultsOf, placesOf } from './columns.ts';
 

@@ -1,22 +1,8 @@
 import type UPlot from 'uplot';
 import { duration } from '../../../../shared/figures/durations.ts';
 import { count, decimal } from '../../../../shared/figures/numbers.ts';
-import { type Axis, numbersOf, smoothed } from './columns.ts';
 import type { Mark, Picture } from './picture.ts';
-
-export interface PlotLook {
-  readonly axis: Axis;
-  readonly isLog: boolean;
-  /** 0: none. */
-  readonly smoothing: number;
-}
-
-/** Of the axis: steps or seconds. */
-export type Range = readonly [from: number, to: number];
-
-/** Whole steps that a range takes in; `undefined` along time, and of all. */
-export const stepsIn = (range: Range | undefined, axis: Axis): Range | undefined =>
-  range && axis === 'step' ? [Math.max(0, Math.floor(range[0])), Math.max(0, Math.ceil(range[1]))] : undefined;
+import type { PlotLook, Range } from './plot-data.ts';
 
 /** A custom property as the browser has resolved it for light or dark. */
 const colourOf = (place: HTMLElement, name: string): string => {
@@ -24,13 +10,6 @@ const colourOf = (place: HTMLElement, name: string): string => {
   const { color } = getComputedStyle(place);
   place.style.color = '';
   return color;
-};
-
-/** One list a line for the raw values, one more a line where they are smoothed. */
-export const plotData = ({ places, lines }: Picture, { isLog, smoothing }: PlotLook) => {
-  const raw = lines.map(({ told }) => numbersOf(told, isLog));
-  const smooth = smoothing > 0 ? raw.map((values) => smoothed(values, smoothing)) : [];
-  return [places, ...raw, ...smooth] as UPlot.AlignedData;
 };
 
 const seriesOf = (place: HTMLElement, { lines }: Picture, { smoothing }: PlotLook): UPlot.Series[] => {

@@ -57,15 +57,16 @@ export type StepRange = readonly [from: number, to: number];
 const noPoints: readonly Point[] = [];
 
 /** What long curves were thinned out of between two steps, one answer a curve; nothing is asked without a range. */
-const useStretches = (ids: readonly string[], range: StepRange | undefined): readonly (readonly Point[])[] | undefined => {
+const useStretches = (
+  ids: readonly string[],
+  range: StepRange | undefined,
+): readonly (readonly Point[])[] | undefined => {
   const [from_step = 0, to_step = 0] = range ?? [];
   const query = { from_step, to_step, max_points: mostPoints };
   return useQuery({
     key: ['stretch', from_step, to_step, ...ids],
     fetch: (signal) =>
-      Promise.all(
-        ids.map(async (id) => (await services().podwarden.jobs.metrics(id, query, { signal })).items),
-      ),
+      Promise.all(ids.map(async (id) => (await services().podwarden.jobs.metrics(id, query, { signal })).items)),
     when: range !== undefined && ids.length > 0,
   }).data;
 };

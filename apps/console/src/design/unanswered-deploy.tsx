@@ -14,8 +14,8 @@ export const UnansweredDeploy = ({ wish: { body, sentAtMs, atMostDollars }, send
   <div class="notice bad" role="alert">
     <p>
       The deploy{body.name === undefined ? '' : ` of “${body.name}”`} of{' '}
-      <Time at={new Date(sentAtMs).toISOString()} toTheSecond /> got no answer: a job may have been made. Sent again, the
-      same deploy makes no second job; where there is none yet, it starts one, for at most {dollars(atMostDollars)}.
+      <Time at={new Date(sentAtMs).toISOString()} toTheSecond /> got no answer: a job may have been made. Sent again,
+      the same deploy makes no second job; where there is none yet, it starts one, for at most {dollars(atMostDollars)}.
     </p>
     <div class="actions">
       <button type="button" class="primary" disabled={send.isRunning} onClick={() => send.run()}>

@@ -1,13 +1,13 @@
 import { useMemo } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import { type Compared, useCompared } from '../../data/compared.ts';
+import { readComparedIds } from '../../data/compared-ids.ts';
 import { Empty } from '../../design/empty.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { Page } from '../../design/page.tsx';
 import { ComparedCurves } from './compared-curves.tsx';
-import { readComparedIds } from '../../data/compared-ids.ts';
-import { Differences } from './differences.tsx';
 import { incomparableWords } from './differences.ts';
+import { Differences } from './differences.tsx';
 import { Results } from './results.tsx';
 import { shownJobs } from './shown-job.ts';
 

@@ -1,8 +1,9 @@
 import { useMemo, useState } from 'preact/hooks';
 import { ChartFigure } from '../../curves/chart-figure.tsx';
-import { jobCurvesAsCsv, saveText } from '../../curves/csv.ts';
+import { jobCurvesAsCsv } from '../../curves/csv.ts';
 import { CurveTools } from '../../curves/curve-tools.tsx';
-import { type PlotLook, type Range, stepsIn } from '../../curves/plot.ts';
+import { type PlotLook, type Range, stepsIn } from '../../curves/plot-data.ts';
+import { saveText } from '../../curves/save-text.ts';
 import { useFinerPoints } from '../../data/curve.ts';
 import { comparedPictures, placeWords } from './compared-pictures.ts';
 import { PictureTable } from './picture-table.tsx';
@@ -25,7 +26,8 @@ export const ComparedCurves = ({ jobs }: { readonly jobs: readonly ShownJob[] })
     [finer, look.axis],
   );
   const [first] = pictures;
-  if (first === undefined) return <p class="aside">None of them has told a step yet. Curves begin with the training.</p>;
+  if (first === undefined)
+    return <p class="aside">None of them has told a step yet. Curves begin with the training.</p>;
   const wordsOf = (index: number): string => capitalised(placeWords(first.places[index] ?? 0, look.axis));
   return (
     <>

@@ -1,13 +1,16 @@
+import type { Point } from '../../../../../shared/client/index.ts';
 import { duration } from '../../../../../shared/figures/durations.ts';
 import { count } from '../../../../../shared/figures/numbers.ts';
 import { unknown } from '../../../../../shared/figures/unknown.ts';
-import { charts, type Field, type Told, worded } from '../../curves/charts.ts';
+import { charts, type Field, type LineLook, type Told, worded } from '../../curves/charts.ts';
 import { type Axis, alongAxis, attemptStarts, faultsOf, placesOf } from '../../curves/columns.ts';
 import type { Picture, PictureLine } from '../../curves/picture.ts';
-import type { Point } from '../../data/curve.ts';
-import type { ShownJob } from './shown-job.ts';
 
-type Drawn = Pick<ShownJob, 'letter' | 'look' | 'points'>;
+interface Drawn {
+  readonly letter: string;
+  readonly look: LineLook;
+  readonly points: readonly Point[];
+}
 
 /** A job along an axis. Times are seconds since its first point, so that all begin together. */
 interface Along {

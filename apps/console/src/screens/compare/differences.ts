@@ -1,4 +1,4 @@
-import type { Job } from '../../data/jobs.ts';
+import type { Job } from '../../../../../shared/client/index.ts';
 
 /** One setting of several jobs, under the API's own name. */
 export interface Setting {
@@ -42,7 +42,9 @@ export const settingsOfJobs = (jobs: readonly Pick<Job, 'training_config' | 'req
 };
 
 /** Why losses of these jobs do not say which one is better; `undefined` where they do. */
-export const incomparableWords = (jobs: readonly Pick<Job, 'training_config' | 'method' | 'model'>[]): string | undefined => {
+export const incomparableWords = (
+  jobs: readonly Pick<Job, 'training_config' | 'method' | 'model'>[],
+): string | undefined => {
   const differ = (of: (job: (typeof jobs)[number]) => unknown): boolean =>
     new Set(jobs.map((job) => JSON.stringify(of(job) ?? null))).size > 1;
   const why = [

@@ -1,10 +1,10 @@
 import { dollars } from '../../../../../shared/figures/dollars.ts';
 import { count, decimal } from '../../../../../shared/figures/numbers.ts';
 import { unknown } from '../../../../../shared/figures/unknown.ts';
+import { addressOfCompared } from '../../data/compared-ids.ts';
 import type { Job } from '../../data/jobs.ts';
 import { jobColumns } from '../../design/job-cells.tsx';
 import { type Column, Table } from '../../design/table.tsx';
-import { addressOfCompared } from '../../data/compared-ids.ts';
 import { JobLetter } from './job-letter.tsx';
 import { isLowestOf, lowestEvaluation } from './results.ts';
 import type { ShownJob } from './shown-job.ts';

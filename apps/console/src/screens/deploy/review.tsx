@@ -27,7 +27,9 @@ const refusedWords = 'It cannot start yet';
 
 /** A deploy that would be refused has no cost; one that is in doubt has. */
 const wordsOf = ({ ok, cost }: Preflight): string =>
-  cost === null ? refusedWords : `Start${ok ? '' : ' all the same'}: at most ${dollars(cost.at_most_cost)}${ok ? '' : '…'}`;
+  cost === null
+    ? refusedWords
+    : `Start${ok ? '' : ' all the same'}: at most ${dollars(cost.at_most_cost)}${ok ? '' : '…'}`;
 
 /** A choice that cannot be read is refused again as long as it is the same. */
 const Unchecked = ({ error, again }: { readonly error: Error; readonly again: () => void }) =>

@@ -23,6 +23,8 @@ export const StartInDoubt = ({ preflight: { checks, cost }, send, onClose }: Sta
       .map(({ name, message }) => (
         <p key={name}>{message}</p>
       ))}
-    <p>These are estimates. Where they are right, the job fails after its pod is rented, and what that has cost is lost.</p>
+    <p>
+      These are estimates. Where they are right, the job fails after its pod is rented, and what that has cost is lost.
+    </p>
   </Confirm>
 );

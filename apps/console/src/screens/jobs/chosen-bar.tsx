@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import { dollars } from '../../../../../shared/figures/dollars.ts';
+import { addressOfCompared, mostCompared } from '../../data/compared-ids.ts';
 import { isActive, type Job } from '../../data/jobs.ts';
 import { services } from '../../data/services.ts';
 import { useAction } from '../../data/use-action.ts';
 import { refresh } from '../../data/use-query.ts';
 import { Confirm } from '../../design/confirm.tsx';
 import { say } from '../../shell/toasts.tsx';
-import { addressOfCompared, mostCompared } from '../../data/compared-ids.ts';
 import { cancelEach } from './cancel-jobs.ts';
 
 interface ChosenBarProps {

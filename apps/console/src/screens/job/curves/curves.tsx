@@ -1,16 +1,17 @@
 import { useMemo, useState } from 'preact/hooks';
 import { duration } from '../../../../../../shared/figures/durations.ts';
 import { count } from '../../../../../../shared/figures/numbers.ts';
-import { type Curve, type Point, useCurve, useFinerPoints } from '../../../data/curve.ts';
-import { Loaded } from '../../../design/loaded.tsx';
-import { Table } from '../../../design/table.tsx';
 import { ChartFigure } from '../../../curves/chart-figure.tsx';
 import { type Chart, chartsOf, worded } from '../../../curves/charts.ts';
 import { alongAxis, placesOf } from '../../../curves/columns.ts';
-import { curvesAsCsv, saveText } from '../../../curves/csv.ts';
+import { curvesAsCsv } from '../../../curves/csv.ts';
 import { CurveTools } from '../../../curves/curve-tools.tsx';
 import { pictureOf } from '../../../curves/picture.ts';
-import { type PlotLook, type Range, stepsIn } from '../../../curves/plot.ts';
+import { type PlotLook, type Range, stepsIn } from '../../../curves/plot-data.ts';
+import { saveText } from '../../../curves/save-text.ts';
+import { type Curve, type Point, useCurve, useFinerPoints } from '../../../data/curve.ts';
+import { Loaded } from '../../../design/loaded.tsx';
+import { Table } from '../../../design/table.tsx';
 
 /** Rows of the table, evenly chosen: a longer one is read as CSV. */
 const mostRows = 100;

@@ -1,0 +1,17 @@
+// Notes when each text first stands on the page; runs before any script of the page.
+const firstSeen = new Map();
+
+new MutationObserver((changes) => {
+  for (const { addedNodes } of changes) {
+    for (const node of addedNodes) {
+      const text = node.textContent ?? '';
+      if (!firstSeen.has(text)) requestAnimationFrame((now) => firstSeen.set(text, now));
+    }
+  }
+}).observe(document, { childList: true, subtree: true, characterData: true });
+
+/** Milliseconds since the navigation to the first paint, and to the frame that showed a text. */
+globalThis.painted = (text) => ({
+  firstPaintMs: performance.getEntriesByName('first-contentful-paint')[0].startTime,
+  textMs: Math.min(...[...firstSeen].filter(([seen]) => seen.includes(text)).map(([, ms]) => ms)),
+});
