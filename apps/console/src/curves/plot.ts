@@ -75,6 +75,7 @@ export const plotOptions = ({ place, look, picture, onPoint, onZoom }: PlotWish)
     axes: [
       {
         ...ruled,
+        size: 30,
         values: (plot, splits) => {
           const [start = 0] = plot.data[0];
           return splits.map((at) => (look.axis === 'step' ? count(at) : duration(at - start)));

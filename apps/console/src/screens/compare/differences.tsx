@@ -26,8 +26,7 @@ const Settings = ({ jobs, rows }: { readonly jobs: readonly ShownJob[]; readonly
         name: 'Setting',
         cell: ({ path, differs }) => (
           <>
-            <code>{path}</code>
-            {differs ? <span class="tag">differs</span> : null}
+            <code>{path}</code> {differs ? <span class="tag">differs</span> : null}
           </>
         ),
       },

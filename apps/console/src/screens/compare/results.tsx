@@ -36,8 +36,7 @@ const columnsOf = (jobs: readonly ShownJob[]): readonly Column<ShownJob>[] => {
         if (found === undefined) return unknown;
         return (
           <>
-            {decimal(found.value)}
-            {isLowestOf(found, [...lowest.values()]) ? <span class="tag">lowest</span> : null}
+            {decimal(found.value)} {isLowestOf(found, [...lowest.values()]) ? <span class="tag">lowest</span> : null}
             <span class="aside block">step {count(found.step)}</span>
           </>
         );
