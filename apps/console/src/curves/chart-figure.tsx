@@ -1,6 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type UPlot from 'uplot';
+import { useAction } from '../data/use-action.ts';
 import { Failure } from '../design/failure.tsx';
+import { saveFile } from '../design/save-file.ts';
+import { chartImage } from './chart-image.ts';
 import type { Picture } from './picture.ts';
 import { plotOptions } from './plot.ts';
 import { type PlotLook, plotData, type Range } from './plot-data.ts';
@@ -10,6 +13,8 @@ interface ChartFigureProps {
   /** The same one until there is something else to draw. */
   readonly picture: Picture;
   readonly look: PlotLook;
+  /** Of its PNG, before its title. */
+  readonly fileName: string;
   readonly range: Range | undefined;
   /** Index of the place that is read in all charts. */
   readonly at: number | undefined;
@@ -36,7 +41,7 @@ const useColours = (): string => {
 const dataOf = (picture: Picture, look: PlotLook) => plotData(picture, look) as UPlot.AlignedData;
 
 /** One chart, with its figures at the place that is read, else the last ones that are told. */
-export const ChartFigure = ({ picture, look, range, at, onPoint, onZoom }: ChartFigureProps) => {
+export const ChartFigure = ({ picture, look, fileName, range, at, onPoint, onZoom }: ChartFigureProps) => {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | undefined>(undefined);
   const [error, setError] = useState<Error>();
@@ -99,6 +104,15 @@ export const ChartFigure = ({ picture, look, range, at, onPoint, onZoom }: Chart
   }, [at]);
 
   const { title, lines } = picture;
+  const saveImage = useAction(async () => {
+    const { current: element } = place;
+    const canvas = plot.current?.ctx.canvas;
+    if (!element || !canvas) throw new Error('The chart is not drawn yet.');
+    saveFile(
+      `${fileName}-${title.toLowerCase().replaceAll(/\W+/g, '-')}.png`,
+      await chartImage(canvas, element, picture),
+    );
+  });
   return (
     <figure>
       <figcaption>
@@ -110,8 +124,11 @@ export const ChartFigure = ({ picture, look, range, at, onPoint, onZoom }: Chart
             {wordsAt(at)}
           </span>
         ))}
+        <button type="button" class="quiet" aria-label={`${title} as PNG`} onClick={() => void saveImage.run()}>
+          PNG
+        </button>
       </figcaption>
-      {error ? <Failure error={error} /> : null}
+      {[error, saveImage.error].map((fault) => (fault ? <Failure key={fault.message} error={fault} /> : null))}
       <div ref={place} class="plot" aria-hidden="true" />
     </figure>
   );

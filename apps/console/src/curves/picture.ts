@@ -1,6 +1,6 @@
 import type { Point } from '../../../../shared/client/index.ts';
 import { type Chart, type LineLook, type Told, worded } from './charts.ts';
-import { type Axis, attemptStarts, faultsOf, placesOf } from './columns.ts';
+import { type Axis, attemptBands, faultsOf, placesOf } from './columns.ts';
 
 export interface PictureLine extends LineLook {
   readonly name: string;
@@ -16,6 +16,13 @@ export interface Mark {
   readonly words: string;
 }
 
+/** From one place to another. */
+export interface PictureBand {
+  readonly from: number;
+  readonly to: number;
+  readonly words: string;
+}
+
 /** All that one chart draws: lines over the same places, which may be those of several jobs. */
 export interface Picture {
   readonly title: string;
@@ -24,7 +31,9 @@ export interface Picture {
   /** Steps, or seconds since 1970 or since a start; in order. */
   readonly places: readonly number[];
   readonly lines: readonly PictureLine[];
-  /** Where another attempt begins. */
+  /** Attempts of one job, of which every second has a ground of its own; none where there is but one. */
+  readonly bands: readonly PictureBand[];
+  /** Where another attempt of one of several jobs begins. */
   readonly attempts: readonly Mark[];
   /** Where a value is no number. */
   readonly faults: readonly Mark[];
@@ -34,6 +43,11 @@ export interface Picture {
 export const pictureOf = (points: readonly Point[], { title, unit, lines }: Chart, axis: Axis): Picture => {
   const places = placesOf(points, axis);
   const at = (n: number): number => places[n] ?? 0;
+  const bands = attemptBands(points).map(({ attempt, first }, n, all) => ({
+    from: at(first),
+    to: at(all[n + 1]?.first ?? points.length - 1),
+    words: `attempt ${attempt}`,
+  }));
   return {
     title,
     unit,
@@ -47,7 +61,8 @@ export const pictureOf = (points: readonly Point[], { title, unit, lines }: Char
         wordsAt: (n) => worded(n === undefined ? told.findLast((value) => value !== undefined) : told[n], unit),
       };
     }),
-    attempts: attemptStarts(points).map((n) => ({ place: at(n), words: `attempt ${points[n]?.attempt}` })),
+    bands: bands.length < 2 ? [] : bands,
+    attempts: [],
     faults: faultsOf(
       points,
       lines.map(({ field }) => field),

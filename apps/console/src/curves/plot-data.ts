@@ -11,10 +11,6 @@ export interface PlotLook {
 /** Of the axis: steps or seconds. */
 export type Range = readonly [from: number, to: number];
 
-/** Whole steps that a range takes in; `undefined` along time, and of all. */
-export const stepsIn = (range: Range | undefined, axis: Axis): Range | undefined =>
-  range && axis === 'step' ? [Math.max(0, Math.floor(range[0])), Math.max(0, Math.ceil(range[1]))] : undefined;
-
 /** One list a line for the raw values, one more a line where they are smoothed. */
 export const plotData = ({ places, lines }: Picture, { isLog, smoothing }: PlotLook): readonly Values[] => {
   const raw = lines.map(({ told }) => numbersOf(told, isLog));

@@ -1,11 +1,12 @@
 import type UPlot from 'uplot';
 import { duration } from '../../../../shared/figures/durations.ts';
 import { count, decimal } from '../../../../shared/figures/numbers.ts';
+import { dotsOf } from './columns.ts';
 import type { Mark, Picture } from './picture.ts';
 import type { PlotLook, Range } from './plot-data.ts';
 
 /** A custom property as the browser has resolved it for light or dark. */
-const colourOf = (place: HTMLElement, name: string): string => {
+export const colourOf = (place: HTMLElement, name: string): string => {
   place.style.color = `var(${name})`;
   const { color } = getComputedStyle(place);
   place.style.color = '';
@@ -21,8 +22,34 @@ const seriesOf = (place: HTMLElement, { lines }: Picture, { smoothing }: PlotLoo
       alpha: isBehind ? 0.3 : 1,
       // Evaluations are steps apart: a line leads over those that tell none.
       spanGaps: true,
+      points: {
+        size: 4,
+        show: (plot: UPlot, n: number) => dotsOf(plot.data[n] ?? []).length > 0,
+        filter: (plot: UPlot, n: number) => dotsOf(plot.data[n] ?? []),
+      },
     }));
   return [{}, ...series(smoothing > 0), ...(smoothing > 0 ? series(false) : [])];
+};
+
+const fontOf = (): string => `${11 * devicePixelRatio}px system-ui, sans-serif`;
+
+/** Every second attempt on a ground of its own, with the words of each that has room for them. */
+const drawBands = (plot: UPlot, { bands }: Picture, ground: string, soft: string): void => {
+  const { ctx, bbox } = plot;
+  const across = (place: number): number =>
+    Math.max(bbox.left, Math.min(bbox.left + bbox.width, plot.valToPos(place, 'x', true)));
+  ctx.save();
+  ctx.font = fontOf();
+  bands.forEach(({ from, to, words }, n) => {
+    const [left, right] = [across(from), across(to)];
+    ctx.fillStyle = ground;
+    ctx.globalAlpha = 0.4;
+    if (n % 2 === 1) ctx.fillRect(left, bbox.top, right - left, bbox.height);
+    ctx.fillStyle = soft;
+    ctx.globalAlpha = 1;
+    if (ctx.measureText(words).width < right - left) ctx.fillText(words, left + 4, bbox.top + 12 * devicePixelRatio);
+  });
+  ctx.restore();
 };
 
 /** A dashed line where another attempt begins, with its words, and a cross where a value is no number. */
@@ -33,7 +60,7 @@ const drawMarks = (plot: UPlot, { attempts, faults }: Picture, soft: string, bad
       .map(({ place, words }) => [plot.valToPos(place, 'x', true), words] as const)
       .filter(([x]) => x >= bbox.left && x <= bbox.left + bbox.width);
   ctx.save();
-  ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.font = fontOf();
   ctx.strokeStyle = soft;
   ctx.fillStyle = soft;
   ctx.setLineDash([4, 4]);
@@ -75,7 +102,7 @@ export const plotOptions = ({ place, look, picture, onPoint, onZoom }: PlotWish)
     axes: [
       {
         ...ruled,
-        size: 30,
+        size: 34,
         values: (plot, splits) => {
           const [start = 0] = plot.data[0];
           return splits.map((at) => (look.axis === 'step' ? count(at) : duration(at - start)));
@@ -85,6 +112,7 @@ export const plotOptions = ({ place, look, picture, onPoint, onZoom }: PlotWish)
     ],
     series: seriesOf(place, picture(), look),
     hooks: {
+      drawClear: [(plot) => drawBands(plot, picture(), line, soft)],
       draw: [(plot) => drawMarks(plot, picture(), soft, bad)],
       setCursor: [(plot) => onPoint(plot.cursor.idx ?? undefined)],
       setSelect: [

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
-import { PodwardenError, type Point, putOnto } from '../../../../shared/client/index.ts';
+import { CurveFollower } from '../../../../shared/client/follow/curve-follower.ts';
+import { type Point, putOnto, type Query } from '../../../../shared/client/index.ts';
 import { queries } from './queries.ts';
 import { services } from './services.ts';
 import { type Answer, useQuery } from './use-query.ts';
@@ -13,34 +14,27 @@ export interface Curve {
   /** In order of their steps; one a step. */
   readonly points: readonly Point[];
   /** Where the next look goes on. */
-  readonly cursor: string;
+  readonly cursor: string | undefined;
   /** The API has more points of it than these. */
   readonly isThinned: boolean;
 }
 
 const inOrder = (points: Iterable<Point>): readonly Point[] => [...points].sort((one, other) => one.step - other.step);
 
-const isStale = (error: unknown): boolean => error instanceof PodwardenError && error.code === 'invalid_cursor';
-
 const fetchCurve = async (id: string, signal: AbortSignal): Promise<Curve> => {
   const known = queries.getQueryData<Curve>(['curve', id]);
   const points = new Map((known?.points ?? []).map((point) => [point.step, point]));
-  let before = known?.cursor;
   let isThinned = known?.isThinned ?? false;
-  for (;;) {
-    try {
-      const place = before === undefined ? { max_points: mostPoints } : { after: before };
-      const page = await services().podwarden.jobs.metrics(id, place, { signal });
-      putOnto(points, { points: page.items, cuts: page.cuts ?? [], isWhole: before === undefined });
-      if (before === undefined) isThinned = (page.total_points ?? Number.POSITIVE_INFINITY) > page.items.length;
-      const hasMore = page.next_cursor !== null && page.follow_cursor !== before;
-      before = page.follow_cursor;
-      if (!hasMore) return { points: inOrder(points.values()), cursor: before, isThinned };
-    } catch (error) {
-      if (before === undefined || !isStale(error)) throw error;
-      before = undefined;
-    }
-  }
+  const read = async (query: Query<'getJobMetrics'>) => {
+    const page = await services().podwarden.jobs.metrics(id, query, { signal });
+    // With news of a curve its length is not told.
+    if (query.after === undefined) isThinned = (page.total_points ?? Number.POSITIVE_INFINITY) > page.items.length;
+    return page;
+  };
+  const follower = new CurveFollower(read, mostPoints, known?.cursor);
+  do putOnto(points, await follower.next());
+  while (follower.hasMore);
+  return { points: inOrder(points.values()), cursor: follower.cursor, isThinned };
 };
 
 /** The curve of a job as it grows: each poll asks for what is new, and for what is no part of it any more. */
@@ -56,20 +50,21 @@ export type StepRange = readonly [from: number, to: number];
 
 const noPoints: readonly Point[] = [];
 
-/** What long curves were thinned out of between two steps, one answer a curve; nothing is asked without a range. */
+/** What long curves were thinned out of, one answer a curve; nothing is asked where no curve has steps. */
 const useStretches = (
-  ids: readonly string[],
-  range: StepRange | undefined,
-): readonly (readonly Point[])[] | undefined => {
-  const [from_step = 0, to_step = 0] = range ?? [];
-  const query = { from_step, to_step, max_points: mostPoints };
-  return useQuery({
-    key: ['stretch', from_step, to_step, ...ids],
+  curves: readonly { readonly id: string; readonly steps: StepRange }[],
+): readonly (readonly Point[])[] | undefined =>
+  useQuery({
+    key: ['stretch', ...curves.map(({ id, steps }) => [id, ...steps])],
     fetch: (signal) =>
-      Promise.all(ids.map(async (id) => (await services().podwarden.jobs.metrics(id, query, { signal })).items)),
-    when: range !== undefined && ids.length > 0,
+      Promise.all(
+        curves.map(async ({ id, steps: [from_step, to_step] }) => {
+          const query = { from_step, to_step, max_points: mostPoints };
+          return (await services().podwarden.jobs.metrics(id, query, { signal })).items;
+        }),
+      ),
+    when: curves.length > 0,
   }).data;
-};
 
 /** A curve with the finer points of a stretch of it; of a step that both have the curve is newer. */
 export const withStretch = (points: readonly Point[], stretch: readonly Point[]): readonly Point[] => {
@@ -83,15 +78,22 @@ export const withStretch = (points: readonly Point[], stretch: readonly Point[])
   ];
 };
 
-/** Points of jobs, finer between two steps where the API has more of them. */
-export const useFinerPoints = (
-  curves: readonly (Pick<Curve, 'points' | 'isThinned'> & { readonly id: string })[],
-  range: StepRange | undefined,
-): readonly (readonly Point[])[] => {
-  const thinned = curves.filter(({ isThinned }) => isThinned).map(({ id }) => id);
-  const stretches = useStretches(thinned, range);
+interface ZoomedCurve extends Pick<Curve, 'points' | 'isThinned'> {
+  readonly id: string;
+  /** Where its points are to be finer, if anywhere. */
+  readonly steps: StepRange | undefined;
+}
+
+/** Points of curves, finer between some steps where the API has more of them. `curves` is the same list until one of them changes. */
+export const useFinerPoints = (curves: readonly ZoomedCurve[]): readonly (readonly Point[])[] => {
+  const asked = curves.flatMap(({ id, isThinned, steps }) => (isThinned && steps !== undefined ? [{ id, steps }] : []));
+  const stretches = useStretches(asked);
+  const whole = curves.map(({ points }) => points);
   return useMemo(
-    () => curves.map(({ id, points }) => withStretch(points, stretches?.[thinned.indexOf(id)] ?? noPoints)),
-    [curves, stretches],
+    () =>
+      curves.map(({ id, points }) =>
+        withStretch(points, stretches?.[asked.findIndex((one) => one.id === id)] ?? noPoints),
+      ),
+    [...whole, stretches],
   );
 };

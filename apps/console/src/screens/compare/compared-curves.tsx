@@ -2,10 +2,10 @@ import { useMemo, useState } from 'preact/hooks';
 import { ChartFigure } from '../../curves/chart-figure.tsx';
 import { jobCurvesAsCsv } from '../../curves/csv.ts';
 import { CurveTools } from '../../curves/curve-tools.tsx';
-import { type PlotLook, type Range, stepsIn } from '../../curves/plot-data.ts';
-import { saveText } from '../../curves/save-text.ts';
+import type { PlotLook, Range } from '../../curves/plot-data.ts';
 import { useFinerPoints } from '../../data/curve.ts';
-import { comparedPictures, placeWords } from './compared-pictures.ts';
+import { saveFile } from '../../design/save-file.ts';
+import { comparedPictures, placeWords, stepsOfJob } from './compared-pictures.ts';
 import { PictureTable } from './picture-table.tsx';
 import type { ShownJob } from './shown-job.ts';
 
@@ -16,7 +16,11 @@ export const ComparedCurves = ({ jobs }: { readonly jobs: readonly ShownJob[] })
   const [look, setLook] = useState<PlotLook>({ axis: 'step', isLog: false, smoothing: 0 });
   const [range, setRange] = useState<Range>();
   const [at, setAt] = useState<number>();
-  const finer = useFinerPoints(jobs, stepsIn(range, look.axis));
+  const zoomed = useMemo(
+    () => jobs.map((job) => ({ ...job, steps: range && stepsOfJob(job.points, look.axis, range) })),
+    [jobs, look.axis, range],
+  );
+  const finer = useFinerPoints(zoomed);
   const pictures = useMemo(
     () =>
       comparedPictures(
@@ -47,12 +51,12 @@ export const ComparedCurves = ({ jobs }: { readonly jobs: readonly ShownJob[] })
         onPoint={setAt}
         range={range}
         onRange={setRange}
-        onSave={() => saveText('compared-curves.csv', jobCurvesAsCsv(jobs))}
+        onSave={() => saveFile('compared-curves.csv', new Blob([jobCurvesAsCsv(jobs)], { type: 'text/csv' }))}
       />
       <div class="charts">
         {pictures.map((picture) => (
           <div key={picture.title}>
-            <ChartFigure {...{ picture, look, range, at }} onPoint={setAt} onZoom={setRange} />
+            <ChartFigure {...{ picture, look, range, at }} fileName="compared" onPoint={setAt} onZoom={setRange} />
             <PictureTable picture={picture} />
           </div>
         ))}

@@ -3,7 +3,7 @@ import { duration } from '../../../../../shared/figures/durations.ts';
 import { count } from '../../../../../shared/figures/numbers.ts';
 import { unknown } from '../../../../../shared/figures/unknown.ts';
 import { charts, type Field, type LineLook, type Told, worded } from '../../curves/charts.ts';
-import { type Axis, alongAxis, attemptStarts, faultsOf, placesOf } from '../../curves/columns.ts';
+import { type Axis, alongAxis, attemptBands, faultsOf, placesOf, stepsOfRange } from '../../curves/columns.ts';
 import type { Picture, PictureLine } from '../../curves/picture.ts';
 
 interface Drawn {
@@ -19,12 +19,25 @@ interface Along {
   readonly places: readonly number[];
 }
 
+const startOf = (points: readonly Point[], axis: Axis): number =>
+  axis === 'time' ? (placesOf(alongAxis(points, axis), axis)[0] ?? 0) : 0;
+
 const along = (job: Drawn, axis: Axis): Along => {
   const points = alongAxis(job.points, axis);
-  const places = placesOf(points, axis);
-  const start = axis === 'time' ? (places[0] ?? 0) : 0;
-  return { job, points, places: places.map((place) => place - start) };
+  const start = startOf(points, axis);
+  return { job, points, places: placesOf(points, axis).map((place) => place - start) };
 };
+
+/** The steps of one job that a range of all jobs' places takes in. */
+export const stepsOfJob = (points: readonly Point[], axis: Axis, [from, to]: readonly [number, number]) => {
+  const start = startOf(points, axis);
+  return stepsOfRange(points, axis, [from + start, to + start]);
+};
+
+const laterAttempts = (points: readonly Point[]): readonly number[] =>
+  attemptBands(points)
+    .slice(1)
+    .map(({ first }) => first);
 
 export const placeWords = (place: number, axis: Axis): string =>
   axis === 'step' ? `step ${count(place)}` : duration(place);
@@ -73,7 +86,7 @@ const marksOf = (all: readonly Along[], indexes: (points: readonly Point[]) => r
 export const comparedPictures = (jobs: readonly Drawn[], axis: Axis): readonly Picture[] => {
   const all = jobs.map((job) => along(job, axis));
   const places = [...new Set(all.flatMap((one) => one.places))].sort((one, other) => one - other);
-  const attempts = marksOf(all, attemptStarts, '');
+  const attempts = marksOf(all, laterAttempts, '');
   const fields = charts.flatMap(({ title, unit, lines }) =>
     lines.map(({ field, name }) => ({
       title: name === title ? title : `${title}, ${name.toLowerCase()}`,
@@ -89,6 +102,7 @@ export const comparedPictures = (jobs: readonly Drawn[], axis: Axis): readonly P
       axis,
       places,
       lines: all.map((one) => lineOf(one, field, places, { axis, unit })),
+      bands: [],
       attempts,
       faults: marksOf(all, (points) => faultsOf(points, [field]), '✕'),
     }));

@@ -3,14 +3,14 @@ import { duration } from '../../../../../../shared/figures/durations.ts';
 import { count } from '../../../../../../shared/figures/numbers.ts';
 import { ChartFigure } from '../../../curves/chart-figure.tsx';
 import { type Chart, chartsOf, worded } from '../../../curves/charts.ts';
-import { alongAxis, placesOf } from '../../../curves/columns.ts';
+import { alongAxis, placesOf, stepsOfRange } from '../../../curves/columns.ts';
 import { curvesAsCsv } from '../../../curves/csv.ts';
 import { CurveTools } from '../../../curves/curve-tools.tsx';
 import { pictureOf } from '../../../curves/picture.ts';
-import { type PlotLook, type Range, stepsIn } from '../../../curves/plot-data.ts';
-import { saveText } from '../../../curves/save-text.ts';
+import type { PlotLook, Range } from '../../../curves/plot-data.ts';
 import { type Curve, type Point, useCurve, useFinerPoints } from '../../../data/curve.ts';
 import { Loaded } from '../../../design/loaded.tsx';
+import { saveFile } from '../../../design/save-file.ts';
 import { Table } from '../../../design/table.tsx';
 
 /** Rows of the table, evenly chosen: a longer one is read as CSV. */
@@ -21,35 +21,44 @@ const thinned = (points: readonly Point[]): readonly Point[] => {
   return points.filter((_, n) => n % every === 0 || n === points.length - 1);
 };
 
-const TableTwin = ({ charts, points }: { readonly charts: readonly Chart[]; readonly points: readonly Point[] }) => (
-  <details>
-    <summary>The curves as a table</summary>
-    <Table
-      label="Curves"
-      rows={thinned(points)}
-      keyOf={({ step }) => String(step)}
-      columns={[
-        { name: 'Step', cell: ({ step }) => count(step) },
-        { name: 'Attempt', isFigure: true, cell: ({ attempt }) => String(attempt) },
-        ...charts.flatMap(({ title, unit, lines }) =>
-          lines.map(({ field, name }) => ({
-            name: name === title ? title : `${title}, ${name.toLowerCase()}`,
-            isFigure: true,
-            cell: (point: Point) => worded(point[field], unit),
-          })),
-        ),
-      ]}
-    />
-  </details>
-);
+/** Made when somebody opens it. */
+const TableTwin = ({ charts, points }: { readonly charts: readonly Chart[]; readonly points: readonly Point[] }) => {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>The curves as a table</summary>
+      {isOpen ? (
+        <Table
+          label="Curves"
+          rows={thinned(points)}
+          keyOf={({ step }) => String(step)}
+          columns={[
+            { name: 'Step', cell: ({ step }) => count(step) },
+            { name: 'Attempt', isFigure: true, cell: ({ attempt }) => String(attempt) },
+            ...charts.flatMap(({ title, unit, lines }) =>
+              lines.map(({ field, name }) => ({
+                name: name === title ? title : `${title}, ${name.toLowerCase()}`,
+                isFigure: true,
+                cell: (point: Point) => worded(point[field], unit),
+              })),
+            ),
+          ]}
+        />
+      ) : null}
+    </details>
+  );
+};
 
 const Drawn = ({ jobId, curve }: { readonly jobId: string; readonly curve: Curve }) => {
   const [look, setLook] = useState<PlotLook>({ axis: 'step', isLog: false, smoothing: 0 });
   const [range, setRange] = useState<Range>();
   const [at, setAt] = useState<number>();
   // Made once for each answer of the API, however often something is read or zoomed: a curve may have 100 000 points.
-  const curves = useMemo(() => [{ id: jobId, ...curve }], [curve]);
-  const [finer = curve.points] = useFinerPoints(curves, stepsIn(range, look.axis));
+  const curves = useMemo(
+    () => [{ id: jobId, ...curve, steps: range && stepsOfRange(curve.points, look.axis, range) }],
+    [curve, look.axis, range],
+  );
+  const [finer = curve.points] = useFinerPoints(curves);
   const points = useMemo(() => alongAxis(finer, look.axis), [finer, look.axis]);
   const charts = useMemo(() => chartsOf(points), [points]);
   const pictures = useMemo(() => charts.map((chart) => pictureOf(points, chart, look.axis)), [charts]);
@@ -73,11 +82,17 @@ const Drawn = ({ jobId, curve }: { readonly jobId: string; readonly curve: Curve
         onPoint={setAt}
         range={range}
         onRange={setRange}
-        onSave={() => saveText(`${jobId}-curves.csv`, curvesAsCsv(curve.points))}
+        onSave={() => saveFile(`${jobId}-curves.csv`, new Blob([curvesAsCsv(curve.points)], { type: 'text/csv' }))}
       />
       <div class="charts">
         {pictures.map((picture) => (
-          <ChartFigure key={picture.title} {...{ picture, look, range, at }} onPoint={setAt} onZoom={setRange} />
+          <ChartFigure
+            key={picture.title}
+            {...{ picture, look, range, at }}
+            fileName={jobId}
+            onPoint={setAt}
+            onZoom={setRange}
+          />
         ))}
       </div>
       <TableTwin charts={charts} points={points} />
