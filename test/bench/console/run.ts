@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { percent } from '../../../shared/figures/numbers.ts';
 import { chromiumPath } from '../../console/chromium.ts';
 import { table, withFigures } from '../figures.ts';
 import { machineLine } from '../machine.ts';
@@ -10,12 +11,15 @@ import { median, quantile } from '../quantile.ts';
 import { openBenchWorld } from './bench-world.ts';
 import { walkFirstJob } from './first-job.ts';
 import { network, type Visit, visit } from './first-paint.ts';
+import { linesOfLog, measureScrolling } from './log-scroll.ts';
 import { measureZooms } from './zoom.ts';
 
 const page = join(import.meta.dirname, '../../../docs/speed.md');
 
 const allowedFirstPaintMs = 1000;
 const allowedZoomMs = 50;
+const allowedFrameMs = 32;
+const framesOfScroll = 400;
 const allowedFirstJobSeconds = 180;
 
 const { values } = parseArgs({
@@ -59,6 +63,13 @@ const bench = async (executablePath: string): Promise<void> => {
     const zooms = await measureZooms(world, rounds);
     held('Zoom in', median(zooms.inMs), allowedZoomMs);
     held('Zoom out', median(zooms.outMs), allowedZoomMs);
+    const scrollings = await measureScrolling(world, framesOfScroll);
+    for (const { pixelsAFrame, frameMs } of scrollings) {
+      const ms = quantile(frameMs, 0.95);
+      if (ms >= allowedFrameMs)
+        over.push(`Scrolling by ${pixelsAFrame} px: 95 % of frames take up to ${ms.toFixed(0)} ms.`);
+    }
+
     const steps = await walkFirstJob(executablePath);
     const firstJobSeconds = steps.at(-1)?.atSeconds ?? Number.POSITIVE_INFINITY;
     if (firstJobSeconds > allowedFirstJobSeconds) {
@@ -75,6 +86,16 @@ const bench = async (executablePath: string): Promise<void> => {
           ['on two fifths of the curve', figure(zooms.inMs)],
           ['back to all of it', figure(zooms.outMs)],
         ],
+      ),
+      `A log of ${linesOfLog} lines, scrolled for ${framesOfScroll} frames; one frame takes 16.7 ms at 60 a second.`,
+      table(
+        ['scrolled by', 'median, ms', '95 % of frames within, ms', `frames of ${allowedFrameMs} ms and more`],
+        scrollings.map(({ pixelsAFrame, frameMs }) => [
+          `${pixelsAFrame} px a frame`,
+          median(frameMs).toFixed(1),
+          quantile(frameMs, 0.95).toFixed(1),
+          percent(frameMs.filter((ms) => ms >= allowedFrameMs).length / frameMs.length),
+        ]),
       ),
       'A first job by the console alone, clicked by a program that reads nothing, with the small training on this machine:',
       table(
