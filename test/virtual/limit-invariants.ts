@@ -99,12 +99,13 @@ export class LimitInvariants implements WorldObserver {
     );
   }
 
-  /** The account without what calls under way have reserved. */
+  /** The account without what calls under way have reserved, and what a call left behind that no clean sweep could settle since. */
   #settledSums(stage: Stage, userId: string): Sums {
-    const now = this.#world.clock.now();
     const month = monthOf(this.#world.clock.date());
     const usage = stage.usage.rows.get(userId);
-    const young = Object.values(usage?.transitions ?? {}).filter(({ at }) => now - Date.parse(at) < underWayMs);
+    const young = Object.values(usage?.transitions ?? {}).filter(
+      ({ at }) => this.#sweepsSince(stage, Date.parse(at) + underWayMs) <= patience,
+    );
     const held = summed({}, ...young.map(({ amounts }) => amounts));
     return {
       pods: (usage?.pods ?? 0) - (held.pods ?? 0),
