@@ -72,7 +72,7 @@ describe('jobs that are compared', () => {
     const results = tab.page.getByRole('region', { name: 'Results and costs' });
     await results.getByText('180/300').waitFor();
     const pod = await world().pods.of(scene.running);
-    await new PodVoice(world().stack.apiUrl, pod, 100).train({ steps: 190, of: 300 });
+    await new PodVoice(world().stack.apiUrl, pod, 100).train({ steps: 190, of: 300, scale: 0.8 });
     await results.getByText('190/300').waitFor();
     await tab.page.getByRole('slider', { name: 'Step 190' }).waitFor();
     expect(tab.complaints).toEqual([]);

@@ -81,9 +81,9 @@ const takeShots = async (executablePath: string, wanted: readonly string[]): Pro
         await page.getByText(text).first().waitFor();
         // Charts and lists that come after the first text.
         await page.waitForLoadState('networkidle');
-        const path = `${folderOf(`${name}-${colorScheme}`)}/${name}-${colorScheme}.webp`;
-        writeFileSync(join(root, path), await pictureOf(page));
-        process.stdout.write(`${path}\n`);
+        const file = `${folderOf(`${name}-${colorScheme}`)}/${name}-${colorScheme}.webp`;
+        writeFileSync(join(root, file), await pictureOf(page));
+        process.stdout.write(`${file}\n`);
       }
       await context.close();
     }

@@ -116,17 +116,17 @@ export const ChartFigure = ({ picture, look, fileName, range, at, onPoint, onZoo
   return (
     <figure>
       <figcaption>
+        <button type="button" class="quiet" aria-label={`${title} as PNG`} onClick={() => void saveImage.run()}>
+          PNG
+        </button>
         <strong>{title}</strong>
         {lines.map(({ name, colour, dash, wordsAt }) => (
-          <span key={name}>
+          <span key={name} class="key">
             {lines.length > 1 ? <Swatch colour={colour} dash={dash} /> : null}
             {lines.length > 1 ? ` ${name} ` : ''}
             {wordsAt(at)}
           </span>
         ))}
-        <button type="button" class="quiet" aria-label={`${title} as PNG`} onClick={() => void saveImage.run()}>
-          PNG
-        </button>
       </figcaption>
       {[error, saveImage.error].map((fault) => (fault ? <Failure key={fault.message} error={fault} /> : null))}
       <div ref={place} class="plot" aria-hidden="true" />

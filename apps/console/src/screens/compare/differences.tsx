@@ -26,7 +26,10 @@ const Settings = ({ jobs, rows }: { readonly jobs: readonly ShownJob[]; readonly
         name: 'Setting',
         cell: ({ path, differs }) => (
           <>
-            <code>{path}</code> {differs ? <span class="tag">differs</span> : null}
+            <code class="clip" title={path}>
+              {path}
+            </code>{' '}
+            {differs ? <span class="tag">differs</span> : null}
           </>
         ),
       },
