@@ -26,8 +26,8 @@ const columnsOf = (jobs: readonly ShownJob[]): readonly Column<ShownJob>[] => {
       ),
     },
     ofJob(jobColumns.status),
-    { name: 'Steps', isFigure: true, cell: ({ job }) => stepsOf(job) },
-    ofJob(jobColumns.loss),
+    { name: 'Steps', isFigure: true, isMinor: true, cell: ({ job }) => stepsOf(job) },
+    ofJob({ ...jobColumns.loss, isMinor: true }),
     {
       name: 'Lowest eval loss',
       isFigure: true,
@@ -42,7 +42,7 @@ const columnsOf = (jobs: readonly ShownJob[]): readonly Column<ShownJob>[] => {
         );
       },
     },
-    ofJob({ ...jobColumns.took, isMinor: false }),
+    ofJob(jobColumns.took),
     ofJob(jobColumns.gpu),
     ofJob(jobColumns.spent),
     { name: 'At most', isFigure: true, isMinor: true, cell: ({ job }) => dollars(job.cost.at_most_cost) },
