@@ -119,6 +119,7 @@ export const plotOptions = ({ place, chart, look, marks, onPoint, onZoom }: Plot
     axes: [
       {
         ...ruled,
+        size: 34,
         values: (plot, splits) => {
           const [start = 0] = plot.data[0];
           return splits.map((at) => (look.axis === 'step' ? count(at) : duration(at - start)));
