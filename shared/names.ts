@@ -244,6 +244,8 @@ export const metricNames = {
   massSilence: 'MassSilence',
   /** Sums of users that were wrong until a sweep looked, because a call had broken off between two writes. */
   accountMended: 'AccountMended',
+  /** How much of the limit of the installation that is nearest all users together have, as the last clean sweep saw it. */
+  installationUsedPercent: 'InstallationUsedPercent',
   /** Attempts that ended for a reason of the machine, the provider or the network. */
   attemptLost: 'AttemptLost',
   podsTerminated: 'PodsTerminated',

@@ -115,9 +115,11 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
   const seconds = jobs * secondsPerJob;
   const tight = tightnessOf(seed, seconds);
   if (tight !== undefined) counted('tight limits');
+  if (tight?.installationLimits !== undefined) counted('tight limits of the installation');
   const world = await createVirtualWorld({
     seed,
     userLimits: tight?.userLimits,
+    installationLimits: tight?.installationLimits,
     startMs: tight?.startMs,
     stages: ['dev', 'dev2'],
     weather: noise,

@@ -8,6 +8,7 @@ import { DynamoAllowanceStore } from '../../shared/aws/dynamodb/dynamo-allowance
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { DynamoDownloadTokenStore } from '../../shared/aws/dynamodb/dynamo-download-token-store.ts';
+import { DynamoInstallationStore } from '../../shared/aws/dynamodb/dynamo-installation-store.ts';
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
@@ -29,6 +30,7 @@ import { MemoryGpuProvider, someGpus } from '../support/memory-gpu-provider.ts';
 import { MemoryObjectStore } from '../support/memory-object-store.ts';
 import { MemorySecretReader } from '../support/memory-secret-reader.ts';
 import { someCaps } from '../support/some-caps.ts';
+import { someInstallationLimits } from '../support/some-installation-limits.ts';
 import { somePodSettings } from '../support/some-pod-settings.ts';
 import { someSweepLimits } from '../support/some-sweep-limits.ts';
 import { someUserLimits } from '../support/some-user-limits.ts';
@@ -73,7 +75,9 @@ describe('calls to the database', () => {
     const configs = new DynamoTrainingConfigStore(engine.documents, await engine.createTable('TrainingConfigs'));
     const state = new DynamoReaperStateStore(engine.documents, await engine.createTable('ReaperState'));
     const controls = new DynamoControlsStore(engine.documents, await engine.createTable('Controls'));
-    const usage = new DynamoUsageStore(engine.documents, await engine.createTable('Usage'));
+    const accounts = await engine.createTable('Usage');
+    const usage = new DynamoUsageStore(engine.documents, accounts);
+    const installation = new DynamoInstallationStore(engine.documents, accounts);
     const userLimits = someUserLimits;
     const provider = new MemoryGpuProvider({ now: clock });
     const launch = {
@@ -98,6 +102,8 @@ describe('calls to the database', () => {
       controls,
       usage,
       userLimits,
+      installation,
+      installationLimits: someInstallationLimits,
       provider,
       launch,
     };
@@ -188,7 +194,7 @@ describe('calls to the database', () => {
     expect(countedCalls('claim-attempt')).toBe(commands.length);
   });
 
-  it('deploying: at most 7 writes, two of them for the account of the user, 5 reads, and 1 call to RunPod', async () => {
+  it('deploying: at most 7 writes, three of them for the account of the user and the sums of all, 6 reads, and 1 call to RunPod', async () => {
     const world = await setup();
     const dataset = aDataset({ user_id: 'alice' });
     await world.datasets.create(dataset);
@@ -204,9 +210,9 @@ describe('calls to the database', () => {
     const deploy = createDeploy({
       ...world.launch,
       provider: new AllowedProvider(world.provider, { allowances, callsOfUsers: 1, clock: world.clock }),
-      allowances,
       deploysPerUserPerMinute: 1,
       usage: world.usage,
+      installation: world.installation,
       details: world.details,
       work: { enqueue: async () => {} },
       checks: {
@@ -231,7 +237,7 @@ describe('calls to the database', () => {
       }),
     );
     expect(answer.status).toBe(201);
-    expect([writes, reads]).toEqual([7, 5]);
+    expect([writes, reads]).toEqual([7, 6]);
     expect(world.provider.calls.total()).toBe(1);
   });
 
@@ -277,6 +283,8 @@ describe('calls to the database', () => {
         controls: world.controls,
         usage: world.usage,
         userLimits: world.userLimits,
+        installation: world.installation,
+        installationLimits: world.installationLimits,
         datasets: world.datasets,
         onMended: () => {},
         newId: randomUUID,

@@ -3,6 +3,7 @@ import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { awaitsAdmission } from '../../shared/domain/jobs/waiting.ts';
 import { dollarsOf, microDollars, monthOf } from '../../shared/domain/limits/micro-dollars.ts';
 import { noUsage, summed } from '../../shared/domain/limits/usage.ts';
+import { InstallationSums } from './installation-invariants.ts';
 import { Violation } from './invariants.ts';
 import type { Stage, SweepOutcome } from './stage.ts';
 import { beyond, hasRoomFor, type Sums, sumsOf } from './user-sums.ts';
@@ -38,6 +39,7 @@ interface Account {
 /** Holds a world to its users' limits: nobody is above one, nobody below it is kept out, no job costs more than was reserved for it. */
 export class LimitInvariants implements WorldObserver {
   readonly #world: VirtualWorld;
+  readonly #installation: InstallationSums;
   readonly #accounts = new Map<string, Account>();
   readonly #cleanSweeps = new Map<string, number[]>();
   #checks = 0;
@@ -45,6 +47,7 @@ export class LimitInvariants implements WorldObserver {
 
   constructor(world: VirtualWorld) {
     this.#world = world;
+    this.#installation = new InstallationSums(world);
     world.observers.push(this);
   }
 
@@ -71,6 +74,8 @@ export class LimitInvariants implements WorldObserver {
       ...beyond({ ...usage, charged_micro_dollars: 0 }, stage.userLimits),
     ];
     this.#check(above.length === 0, after.id, `${after.user_id} is above a limit: ${above.join(', ')}`);
+    const allAbove = this.#installation.changed(stage, after);
+    this.#check(allAbove.length === 0, after.id, `all users together are above a limit: ${allAbove.join(', ')}`);
     if (!isTerminal(after.status) || (before !== undefined && isTerminal(before.status))) return;
     this.#costsNoMore(stage, after);
   }
@@ -84,6 +89,10 @@ export class LimitInvariants implements WorldObserver {
   /** A deploy of the user was answered so. */
   onRefusal(stage: Stage, userId: string, { name, asked }: Refusal): void {
     this.#refusals += 1;
+    if (name.startsWith('installation_')) {
+      this.#isRefusedByAll(stage, userId, { name, asked });
+      return;
+    }
     const account = this.#account(stage, userId);
     const isJust = justly(stage, name, asked);
     const standing = this.#settledSums(stage, userId);
@@ -96,6 +105,17 @@ export class LimitInvariants implements WorldObserver {
       passed <= patience,
       'world',
       `${userId} was refused ${asked} of ${name} after ${passed} clean sweeps with room for it: the account has ${JSON.stringify(standing)}, the jobs ${sums}`,
+    );
+  }
+
+  /** Whoever is refused for want of dollars of the month was so by jobs that had them, or have had lately. */
+  #isRefusedByAll(stage: Stage, userId: string, { name, asked }: Refusal): void {
+    if (name !== 'installation_dollars_per_month') return;
+    const passed = this.#sweepsSince(stage, this.#installation.lastSpent(stage, asked));
+    this.#check(
+      passed <= patience,
+      'world',
+      `${userId} was refused ${asked} of ${name} after ${passed} clean sweeps with room for it, and the sums are ${JSON.stringify(stage.installation.standing)}`,
     );
   }
 
@@ -134,7 +154,8 @@ export class LimitInvariants implements WorldObserver {
     if (first?.reserved === undefined) return;
     const perHour = first.reserved.micro_dollars_per_hour;
     const full = this.#last(account, (sums) => !hasRoomFor(sums, perHour, stage.userLimits));
-    const passed = this.#sweepsSince(stage, Math.max(full, Date.parse(first.queued_at)));
+    const since = Math.max(full, this.#installation.lastFull(stage), Date.parse(first.queued_at));
+    const passed = this.#sweepsSince(stage, since);
     const told = JSON.stringify(stage.usage.rows.get(account.userId));
     this.#check(
       passed <= patience,
