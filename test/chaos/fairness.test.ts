@@ -70,6 +70,19 @@ describe('what an honest user may count on', () => {
     expect(await other.violation(1200)).toBeUndefined();
   });
 
+  it('waits longer for a pod whose training may have come to its end while sweeps were missing', async () => {
+    const plan = { steps: 100, inside: { afterSeconds: 420, fault: { kind: 'freezes' } } } as const;
+    const { world, fairness, violation } = await setup({ plan });
+    await world.run(420);
+    const from = world.clock.now();
+    fairness.storms.push({ from, to: from + 300_000 });
+    world.weather.skippedSweeps = 1;
+    expect(await violation(300)).toBeUndefined();
+    world.weather.skippedSweeps = 0;
+    expect(await violation(1200)).toBeUndefined();
+    expect(world.jobs().map(({ attempt }) => attempt)).toEqual([2]);
+  });
+
   it('is broken by a receiver that is not told', async () => {
     const { violation } = await setup({ wish: { webhook: `https://${hangingHost}/done` } });
     expect(await violation(3600)).toContain('the receiver of an honest job was not told of its end');
