@@ -27,7 +27,7 @@ export const moneyAlarms = ({ stage, dollarsPerHour }: Watched) =>
       title: 'All users together have 80 % of what the installation may',
       cause:
         'Pods, dollars an hour or dollars of this month of all users are near INSTALLATION_PODS or its neighbours: beyond them jobs wait, and beyond the month deploys are refused.',
-      runbook: 'installation-near-its-limit',
+      runbook: 'installation-near-limit',
       metric: measured(stage, metricNames.installationUsedPercent),
       // Sums that were not counted lately may be too high for some sweeps.
       rings: { when: '>=', threshold: 80, periods: 15 },
