@@ -80,6 +80,7 @@ export const routes = {
   'resume-deploys': operator('admin', 'DELETE /api/admin/deploys/pause'),
   'get-controls': operator('admin', 'GET /api/admin/controls'),
 
+  'list-users': operator('admin', 'GET /api/admin/users'),
   'get-limits': operator('admin', 'GET /api/admin/users/{user_id}/limits'),
   'put-limits': operator('admin', 'PUT /api/admin/users/{user_id}/limits'),
 
@@ -137,6 +138,7 @@ export const sharedFunctions = {
   'list-secrets': 'secrets',
   'get-secret': 'secrets',
   'delete-secret': 'secrets',
+  'list-users': 'user-limits',
   'get-limits': 'user-limits',
   'put-limits': 'user-limits',
 } as const satisfies Partial<Record<FunctionName, string>>;
