@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { createHandler as createUsers } from '../../functions/admin/list-users.ts';
 import { createHandler as createDeploy } from '../../functions/deploy/deploy-job.ts';
 import { createHandler as createRedeem } from '../../functions/downloads/redeem-download-token.ts';
 import { createHandler as createList } from '../../functions/jobs/list-jobs.ts';
@@ -257,6 +258,25 @@ describe('calls to the database', () => {
     expect(none.commands).toEqual(['QueryCommand', 'BatchGetItemCommand']);
     const nobody = await counted(() => call(list, { userId: 'bob' }));
     expect(nobody.commands).toEqual(['QueryCommand']);
+  });
+
+  it('a page of users: one query, one batch for each hundred, and one read each of what stands for all', async () => {
+    const world = await setup();
+    for (let nth = 0; nth < 120; nth += 1) await world.usage.change(`user-${nth}`, { add: { pods: 1 } });
+    const list = createUsers({ ...world, operator: { claim: 'groups', value: 'operators' } });
+    const page = (query: Record<string, string>) =>
+      counted(() => call(list, { userId: 'ops', claims: { groups: 'operators' }, query }));
+    const first = await page({});
+    expect(first.answer.body.items).toHaveLength(50);
+    expect([...first.commands].sort()).toEqual([
+      'BatchGetItemCommand',
+      'GetItemCommand',
+      'GetItemCommand',
+      'QueryCommand',
+    ]);
+    const all = await page({ limit: '200' });
+    expect(all.answer.body.items).toHaveLength(120);
+    expect(all.reads).toBe(5);
   });
 
   it('a sweep that changes nothing: 0 writes', async () => {

@@ -119,6 +119,21 @@ describe('a sweep over the sums of the installation', () => {
     expect(world.installation.standing.counts).toBe(1);
   });
 
+  it('writes nothing at the end of a job but the account of its user, where there is room enough', async () => {
+    const world = await setup();
+    const { body } = await world.deploy('alice');
+    await world.deploy('alice');
+    await world.sweep();
+    await world.cancel('alice', body.job_id);
+    world.pass(60);
+    const changes = world.usage.calls.count('change');
+    await world.sweep();
+    expect(world.job(body.job_id).open).toBe(false);
+    expect(world.usage.calls.count('change')).toBe(changes + 1);
+    const { get: _, ...writes } = world.installation.calls.counts();
+    expect(writes).toEqual({ take: 2, correct: 1 });
+  });
+
   it('gives what a job had to the one that waits, within the sweep that closes it', async () => {
     const world = await setup({}, { pods: 2 });
     const first = await world.deploy('alice');
