@@ -151,6 +151,7 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
     onStorm: (name, from, to) => {
       counted(`storm ${name}`);
       fairness?.storms.push({ from, to });
+      limits?.storms.push({ from, to });
     },
     hasCutsBefore: adversaries && new Random(`cuts ${seed}`).chance(0.5),
   });

@@ -9,19 +9,27 @@ import type { Stage, SweepOutcome } from './stage.ts';
 import { beyond, hasRoomFor, type Sums, sumsOf } from './user-sums.ts';
 import type { VirtualWorld, WorldObserver } from './world.ts';
 
-/**
- * Clean sweeps that may pass until a share that nobody has any more is returned, a job that has room is admitted, or one that has
- * spent its share is over: one, and as many more as overlap, had read the index before, or came within the two minutes of a call that broke off.
- */
-const patience = 5;
+/** Clean sweeps that may pass until a share that nobody has any more is returned, a job that has room is admitted, or one that has spent its share is over. */
+const patience = 1;
 
-/** So long a call that is still under way may have reserved what no job carries yet. */
-const underWayMs = 180_000;
+/** So long a call that broke off may have what it reserved: two minutes in which it may be under way, until the next sweep, and as long as that takes. */
+const underWayMs = 240_000;
+
+/** EventBridge may start a sweep twice, and the second sees what the first is at: such two are one. */
+const apartMs = 45_000;
+
+/** The sweep after a storm is the first to find all as it is. */
+const recoveryMs = 60_000;
 
 /** What of a limit was refused, as \`details\` of \`limit_exceeded\` tells it. */
 export interface Refusal {
   readonly name: string;
   readonly asked: number;
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
 interface Moment {
@@ -34,10 +42,14 @@ interface Account {
   readonly jobs: Map<string, Job>;
   /** Whenever the sums of what may stand in the account changed, oldest first. */
   readonly moments: Moment[];
+  /** When a sweep found last that calls under way have the room. */
+  takenAt: number;
 }
 
 /** Holds a world to its users' limits: nobody is above one, nobody below it is kept out, no job costs more than was reserved for it. */
 export class LimitInvariants implements WorldObserver {
+  /** Storms, in which what a sweep wants to write may fail; added as they begin. */
+  readonly storms: Span[] = [];
   readonly #world: VirtualWorld;
   readonly #installation: InstallationSums;
   readonly #accounts = new Map<string, Account>();
@@ -82,7 +94,8 @@ export class LimitInvariants implements WorldObserver {
 
   onSweep(stage: Stage, outcome: SweepOutcome): void {
     if (typeof outcome !== 'object' || !outcome.clean) return;
-    this.#sweepsOf(stage).push(this.#world.clock.now());
+    const [sweeps, now] = [this.#sweepsOf(stage), this.#world.clock.now()];
+    if (now - (sweeps.at(-1) ?? 0) >= apartMs && this.#isCalm(now)) sweeps.push(now);
     for (const account of this.#accounts.values()) if (this.#isOf(stage, account)) this.#isAdmitted(stage, account);
   }
 
@@ -154,8 +167,11 @@ export class LimitInvariants implements WorldObserver {
     if (first?.reserved === undefined) return;
     const perHour = first.reserved.micro_dollars_per_hour;
     const full = this.#last(account, (sums) => !hasRoomFor(sums, perHour, stage.userLimits));
-    const since = Math.max(full, this.#installation.lastFull(stage), Date.parse(first.queued_at));
-    const passed = this.#sweepsSince(stage, since);
+    const held = this.#settledSums(stage, account.userId);
+    const isTaken = stage.usage.rows.get(account.userId)?.pods !== held.pods;
+    if (isTaken) account.takenAt = this.#world.clock.now();
+    const since = [full, account.takenAt, this.#installation.lastFull(stage), Date.parse(first.queued_at)];
+    const passed = this.#sweepsSince(stage, Math.max(...since));
     const told = JSON.stringify(stage.usage.rows.get(account.userId));
     this.#check(
       passed <= patience,
@@ -169,6 +185,10 @@ export class LimitInvariants implements WorldObserver {
     const index = moments.findLastIndex(({ sums }) => isSo(sums));
     if (index < 0) return 0;
     return moments[index + 1]?.at ?? this.#world.clock.now();
+  }
+
+  #isCalm(now: number): boolean {
+    return this.storms.every(({ from, to }) => now < from || now > to + recoveryMs);
   }
 
   #sweepsSince(stage: Stage, at: number): number {
@@ -188,7 +208,7 @@ export class LimitInvariants implements WorldObserver {
 
   #account(stage: Stage, userId: string): Account {
     const key = keyOf(stage, userId);
-    const account = this.#accounts.get(key) ?? { userId, jobs: new Map(), moments: [] };
+    const account = this.#accounts.get(key) ?? { userId, jobs: new Map(), moments: [], takenAt: 0 };
     this.#accounts.set(key, account);
     return account;
   }
