@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { setup } from '../../unit/limits/limits-world.ts';
 import { table } from '../figures.ts';
+
+type World = Awaited<ReturnType<typeof setup>>;
 
 /** What became of users who deployed one job each, while another one had very many that waited. */
 export interface WaitingResult {
@@ -21,7 +24,9 @@ const maxSweeps = 200;
  */
 export const simulateWaiting = async (waiting: number, others: number): Promise<WaitingResult> => {
   const world = await setup({ pods, waiting_jobs: waiting }, { pods });
-  for (let nth = 0; nth < pods + waiting; nth += 1) await world.deploy('alice');
+  for (let nth = 0; nth < pods; nth += 1) await world.deploy('alice');
+  const { body } = await world.deploy('alice');
+  await copied(world, body.job_id, waiting - 1);
   const names = Array.from({ length: others }, (_, nth) => `other-${nth}`);
   await world.sweep();
   const ids: string[] = [];
@@ -43,7 +48,16 @@ export const simulateWaiting = async (waiting: number, others: number): Promise<
   return { waiting, others, sweeps: ids.map((id) => sweeps.get(id) ?? Number.POSITIVE_INFINITY), admittedOfFirst };
 };
 
-const deployedBy = async (world: Awaited<ReturnType<typeof setup>>, name: string): Promise<string> => {
+/** So many more jobs like that one, in the line and in the account. */
+const copied = async ({ jobs, job, usage }: World, jobId: string, count: number): Promise<void> => {
+  const { reserved, ...one } = job(jobId);
+  if (reserved === undefined) throw new Error('Nothing was reserved.');
+  for (let nth = 0; nth < count; nth += 1) jobs.plant({ ...one, id: randomUUID(), reserved });
+  const add = { waiting_jobs: count, charged_micro_dollars: count * reserved.micro_dollars };
+  await usage.change(one.user_id, { month: reserved.month, add });
+};
+
+const deployedBy = async (world: World, name: string): Promise<string> => {
   await world.addUser(name);
   const { status, body } = await world.deploy(name);
   if (status !== 202) throw new Error(`The deploy of ${name} was answered ${status}.`);

@@ -8,7 +8,6 @@ import { functionBundling } from '../../../infra/bundle.ts';
 import type { SweepResult } from '../../../shared/domain/reaper/sweep.ts';
 import { machineLine } from '../machine.ts';
 import { canPin } from './child.ts';
-import { brokenShares, simulateWaiting, waitingTable } from './many-waiting.ts';
 import { measureSize, type SizeResult } from './measure.ts';
 import { readOptions, WrongArguments } from './options.ts';
 import { simulateOverload } from './overload.ts';
@@ -51,6 +50,9 @@ const overloaded = async (jobs: number, seed: number): Promise<string[]> => {
 };
 
 const crowded = async (waiting: number): Promise<string[]> => {
+  // Before the functions are loaded, which log what they are asked.
+  Object.assign(process.env, { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' });
+  const { brokenShares, simulateWaiting, waitingTable } = await import('./many-waiting.ts');
   say(`Simulating one user with ${waiting} jobs that wait, while others deploy one each.`);
   const results = [];
   for (const others of [1, 5, 20]) results.push(await simulateWaiting(waiting, others));
