@@ -1,6 +1,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
+import { bundleKey, bundleRecord, readBundleRecord } from './bundle-record.ts';
 import { packPodRuntime } from './pod-runtime.ts';
 
 /** The assets of the stacks. */
@@ -41,17 +42,8 @@ export const functionBundling = {
 
 const entryName = (path: string): string => path.replace(/^functions\//, '').replace(/\.lambda\.ts$/, '/index');
 
-/**
- * Bundles every `functions/<feature>/<name>.lambda.ts` in one esbuild call and packs what pods run.
- * Maps lie beside the shipped folders, not in them: Lambda would read megabytes of them at each cold start. The comment
- * that points to them still works where `.build` is on disk, so local stack traces name the sources.
- */
-export const bundle = async (root: string): Promise<Build> => {
-  const buildDir = join(root, '.build');
-  const functionsDir = join(buildDir, 'functions');
-  const mapsDir = join(buildDir, 'maps');
-  const entries = globSync('functions/*/*.lambda.ts', { cwd: root }).sort();
-  const result = await build({
+const bundleOptions = (root: string, entries: readonly string[], functionsDir: string) =>
+  ({
     absWorkingDir: root,
     entryPoints: entries.map((path) => ({ in: path, out: entryName(path) })),
     outdir: functionsDir,
@@ -61,21 +53,46 @@ export const bundle = async (root: string): Promise<Build> => {
     sourcemap: 'external',
     sourcesContent: false,
     ...functionBundling,
-  });
-  for (const file of result.outputFiles) {
-    const inside = relative(functionsDir, file.path);
-    if (inside.endsWith('.map')) {
-      writeIfChanged(join(mapsDir, inside), file.contents);
-    } else {
-      const pointer = `//# sourceMappingURL=../../../maps/${inside}.map\n`;
-      writeIfChanged(file.path, Buffer.concat([file.contents, Buffer.from(pointer)]));
-    }
+  }) as const satisfies BuildOptions;
+
+/**
+ * Bundles every `functions/<feature>/<name>.lambda.ts` in one esbuild call and packs what pods run.
+ * Maps lie beside the shipped folders, not in them: Lambda would read megabytes of them at each cold start. The comment
+ * that points to them still works where `.build` is on disk, so local stack traces name the sources.
+ */
+export const bundle = async (root: string): Promise<Build> => {
+  const buildDir = join(root, '.build');
+  const functionsDir = join(buildDir, 'functions');
+  const entries = globSync('functions/*/*.lambda.ts', { cwd: root }).sort();
+  const options = bundleOptions(root, entries, functionsDir);
+  const recordPath = join(buildDir, 'functions.json');
+  const key = bundleKey(root, options);
+  let metafile = readBundleRecord(root, recordPath, key);
+  if (metafile === undefined) {
+    const startedAtMs = Date.now();
+    const result = await build(options);
+    metafile = result.metafile;
+    writeBundles(buildDir, functionsDir, result.outputFiles);
+    const record = bundleRecord(root, { key, startedAtMs, metafile });
+    if (record !== undefined) writeIfChanged(recordPath, Buffer.from(record));
   }
   removeStale(functionsDir, new Set(entries.map((path) => dirname(entryName(path)))));
   const podRuntime = packPodRuntime(join(root, 'shared/pod'));
   const path = join(buildDir, 'pod/podwarden-pod.tar.gz');
   writeIfChanged(path, podRuntime.bytes);
-  return { functionsDir, podRuntime: { path, sha256: podRuntime.sha256 }, metafile: result.metafile };
+  return { functionsDir, podRuntime: { path, sha256: podRuntime.sha256 }, metafile };
+};
+
+const writeBundles = (buildDir: string, functionsDir: string, files: readonly OutputFile[]): void => {
+  for (const file of files) {
+    const inside = relative(functionsDir, file.path);
+    if (inside.endsWith('.map')) {
+      writeIfChanged(join(buildDir, 'maps', inside), file.contents);
+    } else {
+      const pointer = `//# sourceMappingURL=../../../maps/${inside}.map\n`;
+      writeIfChanged(file.path, Buffer.concat([file.contents, Buffer.from(pointer)]));
+    }
+  }
 };
 
 /** A function that is gone from the sources must not stay deployable. */

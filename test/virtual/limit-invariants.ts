@@ -12,8 +12,8 @@ import type { VirtualWorld, WorldObserver } from './world.ts';
 /** Clean sweeps that may pass until a share that nobody has any more is returned, a job that has room is admitted, or one that has spent its share is over. */
 const patience = 1;
 
-/** So long a call that broke off may have what it reserved: two minutes in which it may be under way, until the next sweep, and as long as that takes. */
-const underWayMs = 240_000;
+/** So long a call may be under way: what one that broke off has reserved is given back by the clean sweep after it. */
+const underWayMs = 120_000;
 
 /** EventBridge may start a sweep twice, and the second sees what the first is at: such two are one. */
 const apartMs = 45_000;
@@ -132,12 +132,13 @@ export class LimitInvariants implements WorldObserver {
     );
   }
 
-  /** The account without what calls under way have reserved. */
+  /** The account without what calls under way have reserved, and what a call left behind that no clean sweep could settle since. */
   #settledSums(stage: Stage, userId: string): Sums {
-    const now = this.#world.clock.now();
     const month = monthOf(this.#world.clock.date());
     const usage = stage.usage.rows.get(userId);
-    const young = Object.values(usage?.transitions ?? {}).filter(({ at }) => now - Date.parse(at) < underWayMs);
+    const young = Object.values(usage?.transitions ?? {}).filter(
+      ({ at }) => this.#sweepsSince(stage, Date.parse(at) + underWayMs) <= patience,
+    );
     const held = summed({}, ...young.map(({ amounts }) => amounts));
     return {
       pods: (usage?.pods ?? 0) - (held.pods ?? 0),
