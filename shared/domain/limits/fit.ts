@@ -3,6 +3,7 @@ import { installationIsFull } from './installation-fit.ts';
 import type { LimitName, Limits } from './limits.ts';
 import { dollarsOf, microDollars } from './micro-dollars.ts';
 import type { WantedShare } from './reserved.ts';
+import { hasRoom } from './room.ts';
 import { monthSums, type Usage } from './usage.ts';
 
 interface Beyond {
@@ -42,15 +43,6 @@ export const placeFor = (wanted: WantedShare, usage: Usage, limits: Limits, mayS
   if (mayWait) return 'waits';
   throw fits ? installationIsFull() : noPlace(wanted, usage, limits);
 };
-
-/** Whether one more pod of that price is within the limits. */
-export const hasRoom = (
-  { micro_dollars_per_hour }: Pick<WantedShare, 'micro_dollars_per_hour'>,
-  usage: Pick<Usage, 'pods' | 'micro_dollars_per_hour'>,
-  limits: Limits,
-): boolean =>
-  usage.pods + 1 <= limits.pods &&
-  usage.micro_dollars_per_hour + micro_dollars_per_hour <= microDollars(limits.dollars_per_hour);
 
 const assertMonthHas = ({ micro_dollars: asked, month }: WantedShare, usage: Usage, limits: Limits): void => {
   const used = monthSums(usage, month).charged_micro_dollars;

@@ -2,31 +2,23 @@ import { AppError } from '../errors.ts';
 import { type Installation, type InstallationLimits, monthOfInstallation } from './installation.ts';
 import { dollarsOf, microDollars } from './micro-dollars.ts';
 import type { WantedShare } from './reserved.ts';
+import { hasRoom } from './room.ts';
 
 /** Above this share of a limit the accounts are counted again after each return; below it there is room enough without. */
 const nearShare = 0.5;
-
-/** Whether one more pod of that price is within the limits of the installation. */
-export const installationHas = (
-  { micro_dollars_per_hour }: Pick<WantedShare, 'micro_dollars_per_hour'>,
-  standing: Pick<Installation, 'pods' | 'micro_dollars_per_hour'>,
-  limits: InstallationLimits,
-): boolean =>
-  standing.pods + 1 <= limits.pods &&
-  standing.micro_dollars_per_hour + micro_dollars_per_hour <= microDollars(limits.dollars_per_hour);
 
 /** Whether a new job may start at once: nobody passes those that wait for room. */
 export const mayStartIn = (
   wanted: Pick<WantedShare, 'micro_dollars_per_hour'>,
   standing: Installation,
   limits: InstallationLimits,
-): boolean => !standing.is_awaited && installationHas(wanted, standing, limits);
+): boolean => !standing.is_awaited && hasRoom(wanted, standing, limits);
 
 /** Whether a pod of that price could ever be had. */
 export const couldEverRun = (
   { micro_dollars_per_hour }: Pick<WantedShare, 'micro_dollars_per_hour'>,
   limits: InstallationLimits,
-): boolean => installationHas({ micro_dollars_per_hour }, { pods: 0, micro_dollars_per_hour: 0 }, limits);
+): boolean => hasRoom({ micro_dollars_per_hour }, { pods: 0, micro_dollars_per_hour: 0 }, limits);
 
 /** The fault names neither what others use nor the limits: those are for operators to know. */
 const beyond = (name: string, path: string, sentence: string, details: object = {}): AppError =>

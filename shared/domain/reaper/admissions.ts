@@ -1,8 +1,8 @@
 import { inParallel } from '../in-parallel.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import { isAdmitting } from '../limits/admit-jobs.ts';
-import { hasRoom } from '../limits/fit.ts';
 import { type Limits, limitsOf } from '../limits/limits.ts';
+import { hasRoom } from '../limits/room.ts';
 import type { UsageStore } from '../limits/usage-store.ts';
 import { lotOf } from './priorities.ts';
 import { Shortlist } from './shortlist.ts';
