@@ -2,6 +2,7 @@ import { globalOptions } from '../../apps/cli/command-line/global-options.ts';
 import { usageOf } from '../../apps/cli/command-line/parse-line.ts';
 import type { CommandSpec, OptionSpecs } from '../../apps/cli/command-line/spec.ts';
 import { chapters } from '../../apps/cli/specs/all.ts';
+import { withPart } from '../docs/made-part.ts';
 
 /** A bar would end the cell of a table. */
 const cell = (text: string): string => text.replaceAll('|', '\\|');
@@ -38,11 +39,6 @@ export const cliReference = (): string =>
     ...chapters.flatMap(({ title, specs }) => ['', `### ${title}`, ...specs.flatMap(commandSection)]),
   ].join('\n');
 
-const [start, end] = ['<!-- commands: npm run cli:docs -->', '<!-- end of commands: npm run cli:docs -->'];
-
 /** The page with the commands as they are. Throws where it has no place for them. */
-export const withReference = (page: string): string => {
-  const [from, to] = [page.indexOf(start), page.indexOf(end)];
-  if (from === -1 || to < from) throw new Error(`docs/cli.md has no lines ${start} and ${end}.`);
-  return `${page.slice(0, from + start.length)}\n\n${cliReference()}\n\n${page.slice(to)}`;
-};
+export const withReference = (page: string): string =>
+  withPart(page, { name: 'commands', command: 'npm run cli:docs' }, cliReference());

@@ -129,4 +129,3 @@ export const hotWorld = async (dynamodbUrl: string) => {
     },
   };
 };
-export type HotWorld = Awaited<ReturnType<typeof hotWorld>>;

@@ -75,6 +75,11 @@ describe('a redeploy', () => {
 
     const over = await until(jobs, all('completed', 'failed', 'cancelled'), undefined, patienceMs);
     for (const job of over) expect(job).toMatchObject({ status: 'completed', attempt: 1 });
+    // The last answer to a pod may still be under way when its job is over.
+    await until(
+      async () => pods.records,
+      (records) => records.every(({ done }) => done),
+    );
     expect(pods.faults).toEqual([]);
     expect(pods.records.flatMap(({ refused }) => refused)).toEqual([]);
     expect(new Set(pods.records.map(({ jobId }) => jobId)).size).toBe(jobCount);

@@ -1,4 +1,5 @@
 import { deployAnsweredSeconds } from '../../shared/domain/deploy/first-offers.ts';
+import { launchAnsweredSeconds } from '../../shared/domain/launcher/run-launches.ts';
 import { functionFeatures } from '../../shared/names.ts';
 import { named, type Resource, synthesize } from './synthesized.ts';
 
@@ -54,9 +55,12 @@ describe('every function', () => {
     }
   });
 
-  test('leaves a deploy time to put its last create on record and to answer', () => {
-    const [deploy] = functions.filter(([id]) => id.startsWith('DeployJob'));
-    expect(Number(deploy?.[1].Properties.Timeout)).toBeGreaterThanOrEqual(deployAnsweredSeconds + 3);
+  test.each([
+    ['DeployJob', deployAnsweredSeconds],
+    ['LaunchJobs', launchAnsweredSeconds],
+  ])('leaves %s time to put its last create, %i s after its start, on record', (name, answeredSeconds) => {
+    const [found] = functions.filter(([id]) => id.startsWith(name));
+    expect(Number(found?.[1].Properties.Timeout)).toBeGreaterThanOrEqual(answeredSeconds + 3);
   });
 
   test('has no managed policy, which would open more than it needs', () => {

@@ -1,8 +1,6 @@
 import type { Context } from '../call.ts';
 import type { Answer, Artifact, CallOptions } from '../types.ts';
 
-export type Artifacts = ReturnType<typeof artifacts>;
-
 export const artifacts = ({ api, answerOf }: Context) => {
   const place = (id: string, artifact_id: string) => ({ params: { path: { id, artifact_id } } });
   return {

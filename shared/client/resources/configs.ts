@@ -2,8 +2,6 @@ import { type Context, creating } from '../call.ts';
 import { everyItem } from '../pages.ts';
 import type { Answer, Body, CallOptions, Config, CreateOptions, Query } from '../types.ts';
 
-export type Configs = ReturnType<typeof configs>;
-
 export type ReplaceOptions = CallOptions & {
   /** An ETag that `getWithEtag` answered: where the config was changed since, `ConflictError` `precondition_failed`. */
   readonly ifMatch?: string;

@@ -2,8 +2,6 @@ import { type Context, creating } from '../call.ts';
 import { everyItem } from '../pages.ts';
 import type { Answer, Body, CallOptions, CreateOptions, Dataset, Query } from '../types.ts';
 
-export type Datasets = ReturnType<typeof datasets>;
-
 export const datasets = ({ api, answerOf }: Context) => {
   const list = (query: Query<'listDatasets'> = {}, options: CallOptions = {}): Promise<Answer<'listDatasets'>> =>
     answerOf(api.GET('/api/datasets', { params: { query }, ...options }));

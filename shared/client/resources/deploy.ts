@@ -1,8 +1,6 @@
 import { type Context, creating } from '../call.ts';
 import type { Answer, Body, CallOptions, CreateOptions, Deployment, Preflight } from '../types.ts';
 
-export type Deploy = ReturnType<typeof deploy>;
-
 export const deploy = ({ api, answerOf }: Context) => ({
   /** All that is wrong and what it would cost, without side effects. */
   preflight: (body: Body<'preflightDeploy'>, options: CallOptions = {}): Promise<Preflight> =>

@@ -4,8 +4,6 @@ import { type FollowLogOptions, followLog } from '../follow/follow-log.ts';
 import { everyItem } from '../pages.ts';
 import type { Answer, Body, CallOptions, Job, JobEvent, LogLine, Query } from '../types.ts';
 
-export type Jobs = ReturnType<typeof jobs>;
-
 export const jobs = ({ api, answerOf, settings }: Context) => {
   const list = (query: Query<'listJobs'> = {}, options: CallOptions = {}): Promise<Answer<'listJobs'>> =>
     answerOf(api.GET('/api/training/jobs', { params: { query }, ...options }));
@@ -72,8 +70,6 @@ export const jobs = ({ api, answerOf, settings }: Context) => {
       followJob(settings, { get, metrics, events }, id, options),
   };
 };
-
-export type Logs = ReturnType<typeof logs>;
 
 export const logs = ({ api, answerOf, settings }: Context) => {
   const list = (

@@ -1,7 +1,7 @@
 import { keptConfig } from '../configs/resolved-config.ts';
 import { corruptItem } from '../errors.ts';
 import { type FullJob, type Job, specOf } from './job.ts';
-import type { JobDetails, JobStore } from './job-store.ts';
+import type { JobDetails } from './job-store.ts';
 
 /** The job with its spec. Throws `corrupt_item` for a job without one: the spec is stored before its job. */
 export const withSpec = async (job: Job, details: Pick<JobDetails, 'spec'>): Promise<FullJob> => {
@@ -27,12 +27,3 @@ export const withResolvedSpec = async (
 
 /** The job as a change has left it. A field that the change took away does not come back. */
 export const asChanged = (job: FullJob, changed: Job): FullJob => ({ ...specOf(job), ...changed });
-
-/** Both in one look. `undefined` where there is no such job. */
-export const getFullJob = async (
-  jobId: string,
-  { jobs, details }: { readonly jobs: Pick<JobStore, 'get'>; readonly details: Pick<JobDetails, 'spec'> },
-): Promise<FullJob | undefined> => {
-  const job = await jobs.get(jobId);
-  return job && withSpec(job, details);
-};

@@ -11,7 +11,6 @@ export const monthSchema = z
 
 export const countNames = ['pods', 'waiting_jobs', 'micro_dollars_per_hour', 'stored_bytes'] as const;
 export const monthlyNames = ['charged_micro_dollars', 'spent_micro_dollars'] as const;
-export type AmountName = (typeof countNames)[number] | (typeof monthlyNames)[number];
 
 /** Of each sum so much. The last two are of one month, which is named beside them. */
 export const amountsSchema = z.partialRecord(z.enum([...countNames, ...monthlyNames]), z.int());
@@ -68,6 +67,8 @@ export const usageSchema = z.object({
   returned: z.array(z.string()).default([]),
   /** How often that list was changed. */
   returns: z.int().default(0),
+  /** Deploys of one window of time, by its number since 1970. */
+  deploys: z.object({ window: z.int(), count: z.int() }).optional(),
 });
 export type Usage = z.infer<typeof usageSchema>;
 

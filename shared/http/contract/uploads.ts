@@ -36,4 +36,3 @@ export const uploadSchema = z.union([
     expires_at: timestampSchema,
   }),
 ]);
-export type Upload = z.infer<typeof uploadSchema>;

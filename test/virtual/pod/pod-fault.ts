@@ -20,5 +20,3 @@ export type PodFault =
   | { readonly kind: 'stalls'; readonly seconds?: number }
   /** Steps and heartbeats on an idle GPU. */
   | { readonly kind: 'idles' };
-
-export type PodFaultKind = PodFault['kind'];
