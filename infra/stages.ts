@@ -13,6 +13,12 @@ export interface UserLimits {
   readonly storedGb: number;
 }
 
+export interface InstallationLimits {
+  readonly pods: number;
+  readonly dollarsPerHour: number;
+  readonly dollarsPerMonth: number;
+}
+
 export interface Stage {
   /** In every stack name and every pod name: `[a-z][a-z0-9]{0,15}`, so that no stage's pods can be read as another's. */
   readonly name: StageName;
@@ -32,13 +38,18 @@ export interface Stage {
   readonly reservesConcurrency: boolean;
   /**
    * What AWS may cost, in dollars a month, where the settings say nothing: above it, somebody is told; nothing is ever cut
-   * off. `docs/cost.md`: a stage without jobs costs up to 25 dollars, most of it for metrics; a pod that is busy day and night
+   * off. `docs/cost.md`: a stage without jobs costs up to 30 dollars, most of it for metrics; a pod that is busy day and night
    * some 16, most of it for what its jobs download. So prod is told from some 60 such pods on: a default that is too low
    * costs a mail, and one that is too high says nothing.
    */
   readonly awsBudgetDollarsPerMonth: number;
   /** The most that one user may have, where neither the settings nor an operator say anything. */
   readonly userLimits: UserLimits;
+  /**
+   * The most that all users together may have, where the settings say nothing: some five users at their limits. RunPod lets a new
+   * account spend 80 dollars an hour.
+   */
+  readonly installationLimits: InstallationLimits;
   /** Jobs that one user may deploy a minute, where the settings say nothing. */
   readonly deploysPerUserPerMinute: number;
   /** Calls that RunPod grants this stage a minute, where the settings say nothing: 60 is the worst that it has published. */
@@ -72,6 +83,7 @@ const stages: Readonly<Record<StageName, Stage>> = {
       dollarsPerMonth: 10_000_000,
       storedGb: 100_000,
     },
+    installationLimits: { pods: 100_000, dollarsPerHour: 10_000_000, dollarsPerMonth: 100_000_000 },
     // The simulator counts none, and a test deploys faster than a person.
     deploysPerUserPerMinute: 1000,
     runpodCallsPerMinute: 10_000,
@@ -88,6 +100,7 @@ const stages: Readonly<Record<StageName, Stage>> = {
     reservesConcurrency: false,
     awsBudgetDollarsPerMonth: 50,
     userLimits: { pods: 4, waitingJobs: 50, dollarsPerHour: 20, dollarsPerMonth: 500, storedGb: 200 },
+    installationLimits: { pods: 20, dollarsPerHour: 80, dollarsPerMonth: 2500 },
     deploysPerUserPerMinute: 10,
     runpodCallsPerMinute: 60,
     corsOrigins: pagesOfDevelopers,
@@ -102,6 +115,7 @@ const stages: Readonly<Record<StageName, Stage>> = {
     reservesConcurrency: true,
     awsBudgetDollarsPerMonth: 100,
     userLimits: { pods: 4, waitingJobs: 50, dollarsPerHour: 20, dollarsPerMonth: 500, storedGb: 200 },
+    installationLimits: { pods: 20, dollarsPerHour: 80, dollarsPerMonth: 2500 },
     deploysPerUserPerMinute: 10,
     runpodCallsPerMinute: 60,
     corsOrigins: [],
@@ -116,6 +130,7 @@ const stages: Readonly<Record<StageName, Stage>> = {
     reservesConcurrency: true,
     awsBudgetDollarsPerMonth: 1000,
     userLimits: { pods: 10, waitingJobs: 200, dollarsPerHour: 80, dollarsPerMonth: 2000, storedGb: 500 },
+    installationLimits: { pods: 50, dollarsPerHour: 400, dollarsPerMonth: 10_000 },
     deploysPerUserPerMinute: 10,
     runpodCallsPerMinute: 60,
     corsOrigins: [],

@@ -80,6 +80,7 @@ export const routes = {
   'resume-deploys': operator('admin', 'DELETE /api/admin/deploys/pause'),
   'get-controls': operator('admin', 'GET /api/admin/controls'),
 
+  'list-users': operator('admin', 'GET /api/admin/users'),
   'get-limits': operator('admin', 'GET /api/admin/users/{user_id}/limits'),
   'put-limits': operator('admin', 'PUT /api/admin/users/{user_id}/limits'),
 
@@ -137,6 +138,7 @@ export const sharedFunctions = {
   'list-secrets': 'secrets',
   'get-secret': 'secrets',
   'delete-secret': 'secrets',
+  'list-users': 'user-limits',
   'get-limits': 'user-limits',
   'put-limits': 'user-limits',
 } as const satisfies Partial<Record<FunctionName, string>>;
@@ -244,6 +246,8 @@ export const metricNames = {
   massSilence: 'MassSilence',
   /** Sums of users that were wrong until a sweep looked, because a call had broken off between two writes. */
   accountMended: 'AccountMended',
+  /** How much of the limit of the installation that is nearest all users together have, as the last clean sweep saw it. */
+  installationUsedPercent: 'InstallationUsedPercent',
   /** Attempts that ended for a reason of the machine, the provider or the network. */
   attemptLost: 'AttemptLost',
   podsTerminated: 'PodsTerminated',

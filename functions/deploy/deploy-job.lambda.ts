@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { dynamoDocuments, lambdaClient, s3Client, secretsManager } from '../../shared/aws/client-config.ts';
-import { DynamoAllowanceStore } from '../../shared/aws/dynamodb/dynamo-allowance-store.ts';
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-store.ts';
+import { DynamoInstallationStore } from '../../shared/aws/dynamodb/dynamo-installation-store.ts';
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoSecretStore } from '../../shared/aws/dynamodb/dynamo-secret-store.ts';
@@ -22,6 +22,7 @@ import { reportCreate } from '../../shared/observability/report-create.ts';
 import bootstrap from '../../shared/pod/bootstrap.sh';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
+import { installationLimitsOf } from '../../shared/wiring/installation-limits.ts';
 import { providerForUsers } from '../../shared/wiring/provider-for-users.ts';
 import { userLimitsOf } from '../../shared/wiring/user-limits.ts';
 import { envSchema } from './deploy-job.env.ts';
@@ -32,6 +33,7 @@ const env = readEnv(envSchema);
 const clock = () => new Date();
 const documents = dynamoDocuments();
 const usage = new DynamoUsageStore(documents, env.USAGE_TABLE);
+const installation = new DynamoInstallationStore(documents, env.USAGE_TABLE);
 const secretsKey = new SecretsManagerSecretReader(secretsManager(), env.SECRETS_KEY_SECRET, clock);
 const provider = providerForUsers(env, documents, clock, { createTimeoutMs: deployCreateSeconds * 1000 });
 const catalog = new S3GpuCatalogStore(new S3ObjectStore(s3Client(), env.BUCKET));
@@ -47,17 +49,19 @@ export const handler = createHandler({
     controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
     usage,
     userLimits: userLimitsOf(env),
+    installation,
+    installationLimits: installationLimitsOf(env),
     clock,
     namedSecrets: openedSecrets(new DynamoSecretStore(documents, env.ACCOUNTS_TABLE), secretsKey),
     allowPrivateWebhooks: env.STAGE === 'local',
   },
   jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
   usage,
+  installation,
   details: new DynamoJobDetails(documents, { jobs: env.JOBS_TABLE, telemetry: env.TELEMETRY_TABLE }),
   work: new DynamoDueWorkStore(documents, env.DUE_WORK_TABLE),
   provider,
   launcher: new LambdaLauncher(lambdaClient(), env.LAUNCHER_FUNCTION),
-  allowances: new DynamoAllowanceStore(documents, env.ALLOWANCES_TABLE),
   deploysPerUserPerMinute: env.DEPLOYS_PER_USER_PER_MINUTE,
   secretsKey,
   clock,

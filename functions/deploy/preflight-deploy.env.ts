@@ -11,6 +11,7 @@ export const envSchema = z.object({
   ...slices.accountsEnv,
   ...slices.usageEnv,
   ...slices.userLimitsEnv,
+  ...slices.installationLimitsEnv,
   ...slices.bucketEnv,
   ...slices.providerEnv,
   ...slices.callsOfUsersEnv,

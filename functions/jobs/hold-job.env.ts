@@ -2,5 +2,11 @@ import * as z from 'zod';
 import { operatorEnv } from '../../shared/http/operator.ts';
 import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({ ...slices.jobsEnv, ...slices.usageEnv, ...slices.userLimitsEnv, ...operatorEnv });
+export const envSchema = z.object({
+  ...slices.jobsEnv,
+  ...slices.usageEnv,
+  ...slices.userLimitsEnv,
+  ...slices.installationLimitsEnv,
+  ...operatorEnv,
+});
 export type Env = z.input<typeof envSchema>;

@@ -10,6 +10,7 @@ export const envSchema = z.object({
   ...slices.controlsEnv,
   ...slices.usageEnv,
   ...slices.userLimitsEnv,
+  ...slices.installationLimitsEnv,
   ...slices.providerEnv,
   ...slices.callsForSweepsEnv,
   ...policyEnv,

@@ -1,5 +1,6 @@
 import { dynamoDocuments, secretsManager } from '../../shared/aws/client-config.ts';
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
+import { DynamoInstallationStore } from '../../shared/aws/dynamodb/dynamo-installation-store.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
 import { DynamoUsageStore } from '../../shared/aws/dynamodb/dynamo-usage-store.ts';
@@ -11,6 +12,7 @@ import { unreadableJob } from '../../shared/observability/report-unreadable.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
+import { installationLimitsOf } from '../../shared/wiring/installation-limits.ts';
 import { userLimitsOf } from '../../shared/wiring/user-limits.ts';
 import { envSchema } from './dry-run-sweep.env.ts';
 import { createHandler } from './dry-run-sweep.ts';
@@ -28,6 +30,8 @@ export const handler = createHandler({
   controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
   usage: new DynamoUsageStore(documents, env.USAGE_TABLE),
   userLimits: userLimitsOf(env),
+  installation: new DynamoInstallationStore(documents, env.USAGE_TABLE),
+  installationLimits: installationLimitsOf(env),
   provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
   clock,
   policy: policySchema.parse(env),

@@ -3,6 +3,7 @@ import { dynamoDocuments, lambdaClient, secretsManager } from '../../shared/aws/
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-store.ts';
+import { DynamoInstallationStore } from '../../shared/aws/dynamodb/dynamo-installation-store.ts';
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
@@ -15,6 +16,7 @@ import { createCanary } from '../../shared/domain/reaper/canary.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
+import { installationLimitsOf } from '../../shared/wiring/installation-limits.ts';
 import { userLimitsOf } from '../../shared/wiring/user-limits.ts';
 import { envSchema } from './sweep.env.ts';
 import { createHandler } from './sweep.ts';
@@ -45,6 +47,8 @@ export const handler = createHandler({
   controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
   usage: new DynamoUsageStore(documents, env.USAGE_TABLE),
   userLimits: userLimitsOf(env),
+  installation: new DynamoInstallationStore(documents, env.USAGE_TABLE),
+  installationLimits: installationLimitsOf(env),
   datasets: new DynamoDatasetStore(documents, env.DATASETS_TABLE),
   provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
   clock,

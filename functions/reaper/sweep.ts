@@ -23,7 +23,7 @@ export interface SweepAnswer {
   readonly left: number;
   /** Jobs that the launcher was handed. */
   readonly launches: number;
-  /** Jobs that no longer wait for another one of their user. */
+  /** Jobs that no longer wait for room within limits. */
   readonly admitted: number;
   /** Whether there was time to act after both sides were read. */
   readonly acted: boolean;
@@ -49,7 +49,7 @@ export const createHandler =
         onMended,
         onUnreadable: unreadableJob,
       });
-      const { fault, silenceExcused, providerCalls, totals, ...rest } = result;
+      const { fault, silenceExcused, providerCalls, totals, installationUsed, ...rest } = result;
       const answer = { ...rest, mass_silence: silenceExcused !== undefined, provider_calls: providerCalls };
       if (!answer.clean) {
         log.error('sweep_not_clean', fault);
@@ -58,6 +58,7 @@ export const createHandler =
       }
       count(metricNames.cleanSweep);
       if (totals !== undefined) reportTotals(totals);
+      if (installationUsed !== undefined) measure(metricNames.installationUsedPercent, 100 * installationUsed);
       if (answer.left > 0) {
         log.warn('sweep_backlog', { left: answer.left });
         count(metricNames.sweepBacklog, answer.left);

@@ -9,7 +9,7 @@ import { onIndex, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import { operatorEnvironment } from './operator.ts';
 import type { Resources } from './resources.ts';
-import { userLimitsEnvironment } from './settings-as-text.ts';
+import { installationLimitsEnvironment, userLimitsEnvironment } from './settings-as-text.ts';
 
 /** By which operators stop a user or everybody. None of them can reach RunPod. */
 export const adminFunctions = (resources: Resources) => {
@@ -45,11 +45,16 @@ export const adminFunctions = (resources: Resources) => {
     'user-limits': functionSpec<UserLimits>({
       failureImpact: 'Operators neither see nor set the limits of users. These hold all the same.',
       environment: {
+        ...environment,
         USAGE_TABLE: tables.usage.tableName,
         ...userLimitsEnvironment(settings),
-        ...operatorEnvironment(resources),
+        ...installationLimitsEnvironment(settings),
       },
-      permissions: [onTable(tables.usage, 'GetItem', 'UpdateItem')],
+      permissions: [
+        onTable(tables.usage, 'GetItem', 'UpdateItem', 'BatchGetItem'),
+        onIndex(tables.usage, indexNames.usageByUser),
+        onTable(tables.controls, 'GetItem'),
+      ],
     }),
     'get-controls': functionSpec<GetControls>({
       failureImpact: 'Operators do not see who is suspended and whether deploys are paused. Both hold all the same.',

@@ -20,7 +20,7 @@ import {
   readingProviderPermissions,
 } from './provider.ts';
 import type { Resources } from './resources.ts';
-import { numbersOf, userLimitsEnvironment } from './settings-as-text.ts';
+import { installationLimitsEnvironment, numbersOf, userLimitsEnvironment } from './settings-as-text.ts';
 
 export const deployFunctions = (resources: Resources) => {
   const { stage, settings, tables, bucket, secretsKey, publicApiUrl } = resources;
@@ -34,6 +34,7 @@ export const deployFunctions = (resources: Resources) => {
     ACCOUNTS_TABLE: tables.accounts.tableName,
     USAGE_TABLE: tables.usage.tableName,
     ...userLimitsEnvironment(settings),
+    ...installationLimitsEnvironment(settings),
     BUCKET: bucket.bucketName,
     ...readingProviderEnvironment(resources),
     ...callsOfUsersEnvironment(resources),

@@ -23,7 +23,7 @@ import {
   providerTimeoutSeconds,
 } from './provider.ts';
 import type { Resources } from './resources.ts';
-import { userLimitsEnvironment } from './settings-as-text.ts';
+import { installationLimitsEnvironment, userLimitsEnvironment } from './settings-as-text.ts';
 
 export const jobFunctions = (resources: Resources) => {
   const { stage, tables, bucket, settings } = resources;
@@ -93,6 +93,7 @@ export const jobFunctions = (resources: Resources) => {
         JOBS_TABLE,
         USAGE_TABLE: tables.usage.tableName,
         ...userLimitsEnvironment(settings),
+        ...installationLimitsEnvironment(settings),
         ...operatorEnvironment(resources),
       },
       permissions: [onTable(tables.jobs, 'GetItem', 'UpdateItem'), onTable(tables.usage, 'GetItem', 'UpdateItem')],

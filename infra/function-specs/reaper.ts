@@ -16,7 +16,7 @@ import {
   readingProviderPermissions,
 } from './provider.ts';
 import type { Resources } from './resources.ts';
-import { numbersOf, userLimitsEnvironment } from './settings-as-text.ts';
+import { installationLimitsEnvironment, numbersOf, userLimitsEnvironment } from './settings-as-text.ts';
 
 /** Routes for those who look after the reaper. They read what a sweep reads, and nothing can be changed with their grants. */
 export const reaperRouteFunctions = (resources: Resources) => {
@@ -31,6 +31,7 @@ export const reaperRouteFunctions = (resources: Resources) => {
         CONTROLS_TABLE: tables.controls.tableName,
         USAGE_TABLE: tables.usage.tableName,
         ...userLimitsEnvironment(settings),
+        ...installationLimitsEnvironment(settings),
         ...readingProviderEnvironment(resources),
         ...callsForSweepsEnvironment(resources),
         ...numbersOf(settings, ...policyNames),
@@ -64,6 +65,7 @@ export const reaperFunctions = (resources: Resources) => {
         CONTROLS_TABLE: tables.controls.tableName,
         USAGE_TABLE: tables.usage.tableName,
         ...userLimitsEnvironment(settings),
+        ...installationLimitsEnvironment(settings),
         DATASETS_TABLE: tables.datasets.tableName,
         TELEMETRY_TABLE: tables.telemetry.tableName,
         SECRETS_KEY_SECRET: secretsKey.id,
@@ -80,8 +82,10 @@ export const reaperFunctions = (resources: Resources) => {
         onTable(tables.reaperState, 'GetItem', 'UpdateItem'),
         onTable(tables.telemetry, 'GetItem', 'PutItem', 'UpdateItem'),
         onTable(tables.controls, 'GetItem'),
-        onTable(tables.usage, 'GetItem', 'UpdateItem'),
+        // Where the installation is near a limit, all accounts are counted.
+        onTable(tables.usage, 'GetItem', 'UpdateItem', 'BatchGetItem'),
         onIndex(tables.usage, indexNames.unsettledUsage),
+        onIndex(tables.usage, indexNames.usageByUser),
         onTable(tables.datasets, 'GetItem'),
         ...providerPermissions(resources),
         ...launcherPermissions(resources),

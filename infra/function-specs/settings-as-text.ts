@@ -16,3 +16,7 @@ export const userLimitsEnvironment = (settings: Settings) =>
     'USER_DOLLARS_PER_MONTH',
     'USER_STORED_GB',
   );
+
+/** How functions that reserve know what all users together may have. */
+export const installationLimitsEnvironment = (settings: Settings) =>
+  numbersOf(settings, 'INSTALLATION_PODS', 'INSTALLATION_DOLLARS_PER_HOUR', 'INSTALLATION_DOLLARS_PER_MONTH');

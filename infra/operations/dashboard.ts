@@ -48,6 +48,9 @@ export class ServiceDashboard extends Dashboard {
         width: 24,
       }),
       graph('Dollars running', [dollars]),
+      graph('Of the limits of the installation, the nearest, in percent', [
+        measured(stage, metricNames.installationUsedPercent),
+      ]),
       graph('Jobs that are not over, by status', [measuredBy(stage, metricNames.openJobs, 'status')]),
       graph('Jobs ended, by reason', [countedBy(stage, metricNames.jobEnded, 'reason')]),
       new GraphWidget({

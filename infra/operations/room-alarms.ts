@@ -22,6 +22,17 @@ export const moneyAlarms = ({ stage, dollarsPerHour }: Watched) =>
       rings: { when: '>=', threshold: dollarsPerHour, periods: 3 },
       missingData: NOT_BREACHING,
     },
+    InstallationNearLimit: {
+      severity: 'warning',
+      title: 'All users together have 80 % of what the installation may',
+      cause:
+        'Pods, dollars an hour or dollars of this month of all users are near INSTALLATION_PODS or its neighbours: beyond them jobs wait, and beyond the month deploys are refused.',
+      runbook: 'installation-near-limit',
+      metric: measured(stage, metricNames.installationUsedPercent),
+      // Sums that were not counted lately may be too high for some sweeps.
+      rings: { when: '>=', threshold: 80, periods: 15 },
+      missingData: NOT_BREACHING,
+    },
     ProviderBalanceLow: {
       severity: 'critical',
       title: 'The RunPod account has too little balance',

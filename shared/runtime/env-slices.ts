@@ -44,3 +44,10 @@ export const userLimitsEnv = {
   USER_DOLLARS_PER_MONTH: /* @__PURE__ */ integerEnv(),
   USER_STORED_GB: /* @__PURE__ */ integerEnv(),
 };
+
+/** What all users together may have. */
+export const installationLimitsEnv = {
+  INSTALLATION_PODS: /* @__PURE__ */ integerEnv(),
+  INSTALLATION_DOLLARS_PER_HOUR: /* @__PURE__ */ integerEnv(),
+  INSTALLATION_DOLLARS_PER_MONTH: /* @__PURE__ */ integerEnv(),
+};

@@ -115,9 +115,13 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
   const seconds = jobs * secondsPerJob;
   const tight = tightnessOf(seed, seconds);
   if (tight !== undefined) counted('tight limits');
+  // Whoever does harm on purpose may take all the room of an installation, and of few pods they may be most.
+  const installationLimits = cast.length === 0 ? tight?.installationLimits : undefined;
+  if (installationLimits !== undefined) counted('tight limits of the installation');
   const world = await createVirtualWorld({
     seed,
     userLimits: tight?.userLimits,
+    installationLimits,
     startMs: tight?.startMs,
     stages: ['dev', 'dev2'],
     weather: noise,
@@ -147,6 +151,7 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
     onStorm: (name, from, to) => {
       counted(`storm ${name}`);
       fairness?.storms.push({ from, to });
+      limits?.storms.push({ from, to });
     },
     hasCutsBefore: adversaries && new Random(`cuts ${seed}`).chance(0.5),
   });

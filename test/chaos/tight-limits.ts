@@ -1,9 +1,12 @@
+import type { InstallationLimits } from '../../shared/domain/limits/installation.ts';
 import type { Limits } from '../../shared/domain/limits/limits.ts';
 import { Random } from '../virtual/random.ts';
 
 /** Limits that bind, moments at which many come at once, and a month that turns while the world lasts. */
 export interface Tightness {
   readonly userLimits: Limits;
+  /** Of all users together, in every second of such worlds. */
+  readonly installationLimits: InstallationLimits | undefined;
   readonly startMs: number;
   /** Milliseconds after the start. */
   readonly rushes: readonly number[];
@@ -15,7 +18,15 @@ const februaryMs = Date.UTC(2026, 1, 1);
 export const tightnessOf = (seed: number, seconds: number): Tightness | undefined => {
   const random = new Random(`tight limits ${seed}`);
   if (!random.chance(0.4)) return undefined;
+  const ofAll = new Random(`tight installation ${seed}`);
   return {
+    installationLimits: ofAll.chance(0.5)
+      ? {
+          pods: ofAll.whole(2, 7),
+          dollars_per_hour: ofAll.between(8, 40),
+          dollars_per_month: ofAll.between(150, 2500),
+        }
+      : undefined,
     userLimits: {
       pods: random.whole(1, 4),
       waiting_jobs: random.whole(0, 5),

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { createHandler as createUsers } from '../../functions/admin/list-users.ts';
 import { createHandler as createDeploy } from '../../functions/deploy/deploy-job.ts';
 import { createHandler as createRedeem } from '../../functions/downloads/redeem-download-token.ts';
 import { createHandler as createList } from '../../functions/jobs/list-jobs.ts';
@@ -8,6 +9,7 @@ import { DynamoAllowanceStore } from '../../shared/aws/dynamodb/dynamo-allowance
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { DynamoDownloadTokenStore } from '../../shared/aws/dynamodb/dynamo-download-token-store.ts';
+import { DynamoInstallationStore } from '../../shared/aws/dynamodb/dynamo-installation-store.ts';
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
@@ -29,6 +31,7 @@ import { MemoryGpuProvider, someGpus } from '../support/memory-gpu-provider.ts';
 import { MemoryObjectStore } from '../support/memory-object-store.ts';
 import { MemorySecretReader } from '../support/memory-secret-reader.ts';
 import { someCaps } from '../support/some-caps.ts';
+import { someInstallationLimits } from '../support/some-installation-limits.ts';
 import { somePodSettings } from '../support/some-pod-settings.ts';
 import { someSweepLimits } from '../support/some-sweep-limits.ts';
 import { someUserLimits } from '../support/some-user-limits.ts';
@@ -73,7 +76,9 @@ describe('calls to the database', () => {
     const configs = new DynamoTrainingConfigStore(engine.documents, await engine.createTable('TrainingConfigs'));
     const state = new DynamoReaperStateStore(engine.documents, await engine.createTable('ReaperState'));
     const controls = new DynamoControlsStore(engine.documents, await engine.createTable('Controls'));
-    const usage = new DynamoUsageStore(engine.documents, await engine.createTable('Usage'));
+    const accounts = await engine.createTable('Usage');
+    const usage = new DynamoUsageStore(engine.documents, accounts);
+    const installation = new DynamoInstallationStore(engine.documents, accounts);
     const userLimits = someUserLimits;
     const provider = new MemoryGpuProvider({ now: clock });
     const launch = {
@@ -98,6 +103,8 @@ describe('calls to the database', () => {
       controls,
       usage,
       userLimits,
+      installation,
+      installationLimits: someInstallationLimits,
       provider,
       launch,
     };
@@ -188,7 +195,7 @@ describe('calls to the database', () => {
     expect(countedCalls('claim-attempt')).toBe(commands.length);
   });
 
-  it('deploying: at most 7 writes, two of them for the account of the user, 5 reads, and 1 call to RunPod', async () => {
+  it('deploying: at most 7 writes, three of them for the account of the user and the sums of all, 6 reads, and 1 call to RunPod', async () => {
     const world = await setup();
     const dataset = aDataset({ user_id: 'alice' });
     await world.datasets.create(dataset);
@@ -204,9 +211,9 @@ describe('calls to the database', () => {
     const deploy = createDeploy({
       ...world.launch,
       provider: new AllowedProvider(world.provider, { allowances, callsOfUsers: 1, clock: world.clock }),
-      allowances,
       deploysPerUserPerMinute: 1,
       usage: world.usage,
+      installation: world.installation,
       details: world.details,
       work: { enqueue: async () => {} },
       checks: {
@@ -231,7 +238,7 @@ describe('calls to the database', () => {
       }),
     );
     expect(answer.status).toBe(201);
-    expect([writes, reads]).toEqual([7, 5]);
+    expect([writes, reads]).toEqual([7, 6]);
     expect(world.provider.calls.total()).toBe(1);
   });
 
@@ -251,6 +258,25 @@ describe('calls to the database', () => {
     expect(none.commands).toEqual(['QueryCommand', 'BatchGetItemCommand']);
     const nobody = await counted(() => call(list, { userId: 'bob' }));
     expect(nobody.commands).toEqual(['QueryCommand']);
+  });
+
+  it('a page of users: one query, one batch for each hundred, and one read each of what stands for all', async () => {
+    const world = await setup();
+    for (let nth = 0; nth < 120; nth += 1) await world.usage.change(`user-${nth}`, { add: { pods: 1 } });
+    const list = createUsers({ ...world, operator: { claim: 'groups', value: 'operators' } });
+    const page = (query: Record<string, string>) =>
+      counted(() => call(list, { userId: 'ops', claims: { groups: 'operators' }, query }));
+    const first = await page({});
+    expect(first.answer.body.items).toHaveLength(50);
+    expect([...first.commands].sort()).toEqual([
+      'BatchGetItemCommand',
+      'GetItemCommand',
+      'GetItemCommand',
+      'QueryCommand',
+    ]);
+    const all = await page({ limit: '200' });
+    expect(all.answer.body.items).toHaveLength(120);
+    expect(all.reads).toBe(5);
   });
 
   it('a sweep that changes nothing: 0 writes', async () => {
@@ -277,6 +303,8 @@ describe('calls to the database', () => {
         controls: world.controls,
         usage: world.usage,
         userLimits: world.userLimits,
+        installation: world.installation,
+        installationLimits: world.installationLimits,
         datasets: world.datasets,
         onMended: () => {},
         newId: randomUUID,

@@ -130,9 +130,43 @@ export const usageStoreContract = (setup: () => Promise<UsageStore>): void => {
       expect((await store.get('alice')).limits).toEqual({ stored_bytes: 0 });
     });
 
+    it('counts a deploy where its window has room for one, and a new window anew', async () => {
+      const store = await setup();
+      const deploy = (window: number, isStanding: boolean) =>
+        store.change('alice', { add: { pods: 1 }, deploy: { window, atMost: 1, isStanding } });
+      expect(await deploy(7, true)).toMatchObject({ outcome: 'refused' });
+      expect(await deploy(7, false)).toMatchObject({ outcome: 'changed', usage: { deploys: { window: 7, count: 1 } } });
+      // Somebody was faster, or has a clock that is behind.
+      for (const late of [7, 6]) expect(await deploy(late, false)).toMatchObject({ outcome: 'refused' });
+      expect(await deploy(7, true)).toMatchObject({ outcome: 'changed', usage: { deploys: { window: 7, count: 2 } } });
+      expect(await deploy(7, true)).toMatchObject({ outcome: 'refused', usage: { pods: 2 } });
+      expect(await deploy(8, false)).toMatchObject({ outcome: 'changed', usage: { deploys: { window: 8, count: 1 } } });
+    });
+
     it('refuses to change the dollars of no month', async () => {
       const store = await setup();
       await expect(store.change('alice', { add: { spent_micro_dollars: 1 } })).rejects.toThrow('no month');
+    });
+  });
+
+  describe('list', () => {
+    it('tells each user with an account once, in pages and in the order of their ids', async () => {
+      const store = await setup();
+      const users = ['auth0|b', 'alice', 'carol', 'B', 'ü'];
+      for (const [nth, user] of users.entries()) await store.change(user, { add: { pods: nth + 1 } });
+      const seen: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await store.list(2, after);
+        for (const { userId, usage } of page.users) {
+          expect(usage.pods).toBe(users.indexOf(userId) + 1);
+          seen.push(userId);
+        }
+        after = page.next;
+      } while (after !== undefined);
+      expect(seen).toEqual(['B', 'alice', 'auth0|b', 'carol', 'ü']);
+      expect(await store.list(9, 'carol')).toMatchObject({ users: [{ userId: 'ü' }], next: undefined });
+      expect(await store.list(9, 'ü')).toEqual({ users: [], next: undefined });
     });
   });
 

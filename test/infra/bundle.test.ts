@@ -13,7 +13,7 @@ const budgetBytes = (sources: readonly string[]): number => {
   const holds = (client: string) => sources.some((source) => source.includes(`/@aws-sdk/${client}/`));
   if (!holds('client-dynamodb')) return 250_000;
   const more = { 'client-s3': 190_000, 'client-secrets-manager': 50_000, 'client-lambda': 80_000 };
-  return 490_000 + Object.entries(more).reduce((sum, [client, bytes]) => sum + (holds(client) ? bytes : 0), 0);
+  return 495_000 + Object.entries(more).reduce((sum, [client, bytes]) => sum + (holds(client) ? bytes : 0), 0);
 };
 
 describe('bundle', () => {

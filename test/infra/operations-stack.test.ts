@@ -45,6 +45,7 @@ const warning = [
   'due-work-stuck',
   'functions-throttled',
   'gpu-catalog-stale',
+  'installation-near-limit',
   'launcher-crashed',
   'old-heartbeat',
   'orphan-terminated',

@@ -45,6 +45,10 @@ export class MemoryRows<T> {
     this.#keep(key, { raw });
   }
 
+  keys(): readonly string[] {
+    return this.#keys();
+  }
+
   delete(key: string): boolean {
     this.#sortedKeys = undefined;
     return this.#rows.delete(key);

@@ -1,3 +1,4 @@
+import type { DeployTurn } from '../../shared/domain/limits/deploy-rate.ts';
 import {
   type Amounts,
   amountsSchema,
@@ -9,7 +10,7 @@ import {
   type Usage,
   usageSchema,
 } from '../../shared/domain/limits/usage.ts';
-import type { UsageChange, UsageChanged, UsageStore } from '../../shared/domain/limits/usage-store.ts';
+import type { UsageChange, UsageChanged, UsagePage, UsageStore } from '../../shared/domain/limits/usage-store.ts';
 import { Calls } from './memory-calls.ts';
 import { MemoryRows } from './memory-rows.ts';
 
@@ -23,7 +24,10 @@ const sumsOf = (usage: Usage, month: string | undefined): Amounts =>
     ...(month !== undefined && monthSums(usage, month)),
   });
 
-const holds = (usage: Usage, { month, atMost, begin, renew, end = [], isSettled, returned }: UsageChange): boolean => {
+const holds = (
+  usage: Usage,
+  { month, atMost, begin, renew, end = [], isSettled, returned, deploy }: UsageChange,
+): boolean => {
   const sums = sumsOf(usage, month);
   const { transitions } = usage;
   return (
@@ -33,12 +37,19 @@ const holds = (usage: Usage, { month, atMost, begin, renew, end = [], isSettled,
     end.every(({ key, token }) => transitions[key]?.token === token) &&
     end.every(({ key, at }) => at === undefined || transitions[key]?.at === at) &&
     (!isSettled || Object.keys(transitions).length === end.length) &&
-    (returned === undefined || usage.returns === returned.returns)
+    (returned === undefined || usage.returns === returned.returns) &&
+    (deploy === undefined || hasTurn(usage, deploy))
   );
 };
 
+const hasTurn = ({ deploys }: Usage, { window, atMost, isStanding }: DeployTurn): boolean =>
+  isStanding ? deploys?.window === window && deploys.count <= atMost : deploys === undefined || deploys.window < window;
+
+const deploysAfter = ({ deploys }: Usage, { window, isStanding }: DeployTurn): Usage['deploys'] =>
+  isStanding ? { window, count: (deploys?.count ?? 0) + 1 } : { window, count: 1 };
+
 const apply = (usage: Usage, change: UsageChange): Usage => {
-  const { month, add = {}, begin = {}, renew, end = [], returned, limits } = change;
+  const { month, add = {}, begin = {}, renew, end = [], returned, deploy, limits } = change;
   const named = Object.keys(add).filter((name) => monthlyNames.some((one) => one === name));
   if (named.length > 0 && month === undefined) throw new RangeError(`${named} was changed of no month.`);
   const { charged_micro_dollars, spent_micro_dollars, ...counts } = summed(sumsOf(usage, month), add);
@@ -54,6 +65,7 @@ const apply = (usage: Usage, change: UsageChange): Usage => {
       months: { ...usage.months, [month]: { charged_micro_dollars, spent_micro_dollars } },
     }),
     ...(returned && { returned: returned.ids, returns: returned.returns + 1 }),
+    ...(deploy && { deploys: deploysAfter(usage, deploy) }),
     ...(limits && { limits }),
   });
 };
@@ -79,6 +91,14 @@ export class MemoryUsageStore implements UsageStore {
     if (since !== undefined && !this.#unsettled.has(userId)) this.#unsettled.set(userId, since);
     if (change.isSettled) this.#unsettled.delete(userId);
     return { outcome: 'changed', usage };
+  }
+
+  async list(limit: number, after?: string): Promise<UsagePage> {
+    this.calls.hit('list');
+    const ids = this.rows.keys().filter((userId) => after === undefined || userId > after);
+    const page = ids.slice(0, limit);
+    const users = page.map((userId) => ({ userId, usage: this.rows.get(userId) ?? noUsage }));
+    return { users, next: ids.length > limit ? page.at(-1) : undefined };
   }
 
   async listUnsettled(before: Date, limit: number): Promise<readonly string[]> {

@@ -3,6 +3,23 @@ import type { Usage } from '../../shared/domain/limits/usage.ts';
 import { sumsBy, withoutZeros } from '../support/account-sums.ts';
 import type { Stage } from './stage.ts';
 
+/** What of the sums of the installation is below those of all accounts, in words; for when all is still. */
+export const wrongInstallation = ({ installation, usage }: Stage): readonly string[] => {
+  const accounts = usage.rows.all();
+  const { standing } = installation;
+  const sum = (of: (account: Usage) => number): number => accounts.reduce((total, one) => total + of(one), 0);
+  const pairs = [
+    ['pods', standing.pods, sum(({ pods }) => pods)],
+    ['dollars an hour', standing.micro_dollars_per_hour, sum(({ micro_dollars_per_hour: of }) => of)],
+    ...Object.entries(standing.months).map(
+      ([month, told]) => [month, told, sum(({ months }) => months[month]?.charged_micro_dollars ?? 0)] as const,
+    ),
+  ] as const;
+  return pairs
+    .filter(([, told, real]) => told < real)
+    .map(([name, told, real]) => `the installation has ${told} of ${name}, and the accounts together ${real}`);
+};
+
 /** The account of each user of the stage that is not as their jobs and datasets have it, in words; for when all is still. */
 export const wrongAccounts = (stage: Stage): readonly string[] => {
   const users = new Set(stage.userJobs().map(({ user_id }) => user_id));
@@ -11,7 +28,7 @@ export const wrongAccounts = (stage: Stage): readonly string[] => {
     const jobs = stage.userJobs().filter(({ user_id }) => user_id === userId);
     const { limits: _, ...real } = sumsBy(jobs, stage.datasets.rows.all(`${userId} `));
     if (account === undefined) return [`${userId} has jobs and no account`];
-    const { limits: __, returned: ___, returns: ____, ...told } = account;
+    const { limits: __, returned: ___, returns: ____, deploys: _____, ...told } = account;
     const shown = { ...told, months: withoutZeros(told.months) };
     return isDeepStrictEqual(shown, { ...real, months: withoutZeros(real.months) })
       ? []

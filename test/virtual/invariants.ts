@@ -9,7 +9,7 @@ import { formatPodName, parsePodName, podNamePrefix } from '../../shared/domain/
 import { readCurvePage } from '../../shared/domain/telemetry/curve-page.ts';
 import { mergePoints } from '../../shared/domain/telemetry/merge-points.ts';
 import { allMeasures, thinCurve } from '../../shared/domain/telemetry/thin-curve.ts';
-import { wrongAccounts } from './account-invariants.ts';
+import { wrongAccounts, wrongInstallation } from './account-invariants.ts';
 import { PodIndex } from './pod-index.ts';
 import type { RunpodCall } from './runpod.ts';
 import type { Stage } from './stage.ts';
@@ -108,7 +108,7 @@ export class Invariants implements WorldObserver {
       }
     }
     for (const stage of this.#world.stages) {
-      const wrong = wrongAccounts(stage);
+      const wrong = [...wrongAccounts(stage), ...wrongInstallation(stage)];
       this.#check(wrong.length === 0, 'world', wrong.join('; '));
     }
     for (const pod of this.pods.live) {

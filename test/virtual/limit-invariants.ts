@@ -1,26 +1,36 @@
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { awaitsAdmission } from '../../shared/domain/jobs/waiting.ts';
+import { monthOfInstallation } from '../../shared/domain/limits/installation.ts';
 import { dollarsOf, microDollars, monthOf } from '../../shared/domain/limits/micro-dollars.ts';
-import { noUsage, summed } from '../../shared/domain/limits/usage.ts';
+import { type Amounts, noUsage, summed, type Usage } from '../../shared/domain/limits/usage.ts';
+import { InstallationSums } from './installation-invariants.ts';
 import { Violation } from './invariants.ts';
 import type { Stage, SweepOutcome } from './stage.ts';
 import { beyond, hasRoomFor, type Sums, sumsOf } from './user-sums.ts';
 import type { VirtualWorld, WorldObserver } from './world.ts';
 
-/**
- * Clean sweeps that may pass until a share that nobody has any more is returned, a job that has room is admitted, or one that has
- * spent its share is over: one, and as many more as overlap, had read the index before, or came within the two minutes of a call that broke off.
- */
-const patience = 5;
+/** Clean sweeps that may pass until a share that nobody has any more is returned, a job that has room is admitted, or one that has spent its share is over. */
+const patience = 1;
 
-/** So long a call that is still under way may have reserved what no job carries yet. */
-const underWayMs = 180_000;
+/** So long a call may be under way: what one that broke off has reserved is given back by the clean sweep after it. */
+const underWayMs = 120_000;
+
+/** EventBridge may start a sweep twice, and the second sees what the first is at: such two are one. */
+const apartMs = 45_000;
+
+/** The sweep after a storm is the first to find all as it is. */
+const recoveryMs = 60_000;
 
 /** What of a limit was refused, as \`details\` of \`limit_exceeded\` tells it. */
 export interface Refusal {
   readonly name: string;
   readonly asked: number;
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
 interface Moment {
@@ -33,18 +43,26 @@ interface Account {
   readonly jobs: Map<string, Job>;
   /** Whenever the sums of what may stand in the account changed, oldest first. */
   readonly moments: Moment[];
+  /** When a sweep found last that calls under way have the room. */
+  takenAt: number;
 }
 
 /** Holds a world to its users' limits: nobody is above one, nobody below it is kept out, no job costs more than was reserved for it. */
 export class LimitInvariants implements WorldObserver {
+  /** Storms, in which what a sweep wants to write may fail; added as they begin. */
+  readonly storms: Span[] = [];
   readonly #world: VirtualWorld;
+  readonly #installation: InstallationSums;
   readonly #accounts = new Map<string, Account>();
   readonly #cleanSweeps = new Map<string, number[]>();
+  /** The dollars of the month that the installation had after each of those. */
+  readonly #charged = new Map<string, number[]>();
   #checks = 0;
   #refusals = 0;
 
   constructor(world: VirtualWorld) {
     this.#world = world;
+    this.#installation = new InstallationSums(world);
     world.observers.push(this);
   }
 
@@ -71,19 +89,30 @@ export class LimitInvariants implements WorldObserver {
       ...beyond({ ...usage, charged_micro_dollars: 0 }, stage.userLimits),
     ];
     this.#check(above.length === 0, after.id, `${after.user_id} is above a limit: ${above.join(', ')}`);
+    const allAbove = this.#installation.changed(stage, after);
+    this.#check(allAbove.length === 0, after.id, `all users together are above a limit: ${allAbove.join(', ')}`);
     if (!isTerminal(after.status) || (before !== undefined && isTerminal(before.status))) return;
     this.#costsNoMore(stage, after);
   }
 
   onSweep(stage: Stage, outcome: SweepOutcome): void {
     if (typeof outcome !== 'object' || !outcome.clean) return;
-    this.#sweepsOf(stage).push(this.#world.clock.now());
+    const [sweeps, now] = [this.#sweepsOf(stage), this.#world.clock.now()];
+    if (now - (sweeps.at(-1) ?? 0) >= apartMs && this.#isCalm(now)) {
+      sweeps.push(now);
+      const month = monthOf(this.#world.clock.date());
+      this.#chargedAtSweeps(stage).push(monthOfInstallation(stage.installation.standing, month));
+    }
     for (const account of this.#accounts.values()) if (this.#isOf(stage, account)) this.#isAdmitted(stage, account);
   }
 
   /** A deploy of the user was answered so. */
   onRefusal(stage: Stage, userId: string, { name, asked }: Refusal): void {
     this.#refusals += 1;
+    if (name.startsWith('installation_')) {
+      this.#isRefusedByAll(stage, userId, { name, asked });
+      return;
+    }
     const account = this.#account(stage, userId);
     const isJust = justly(stage, name, asked);
     const standing = this.#settledSums(stage, userId);
@@ -99,14 +128,39 @@ export class LimitInvariants implements WorldObserver {
     );
   }
 
+  /** Whoever is refused for want of dollars of the month was so by jobs that had them, or have had lately. */
+  #isRefusedByAll(stage: Stage, userId: string, { name, asked }: Refusal): void {
+    if (name !== 'installation_dollars_per_month') return;
+    const limit = microDollars(stage.installationLimits.dollars_per_month);
+    const month = monthOf(this.#world.clock.date());
+    // Sums may be too high until the next sweep counts: two calls with one key have both taken the share of their job.
+    const lately = this.#chargedAtSweeps(stage).slice(-1 - patience);
+    if (lately.some((charged) => charged + microDollars(asked) <= limit)) return;
+    const underWay = [...stage.usage.rows.all()].flatMap((usage) => this.#underWay(stage, usage));
+    const { charged_micro_dollars: held = 0 } = summed({}, ...underWay);
+    const settled = monthOfInstallation(stage.installation.standing, month) - held;
+    // A call that is under way has the room.
+    if (settled + microDollars(asked) <= limit) return;
+    const passed = this.#sweepsSince(stage, this.#installation.lastSpent(stage, asked));
+    this.#check(
+      passed <= patience,
+      'world',
+      `${userId} was refused ${asked} of ${name} after ${passed} clean sweeps with room for it, and the sums are ${JSON.stringify(stage.installation.standing)}`,
+    );
+  }
+
+  #underWay(stage: Stage, { transitions }: Usage): readonly Amounts[] {
+    const young = Object.values(transitions).filter(
+      ({ at }) => this.#sweepsSince(stage, Date.parse(at) + underWayMs) <= patience,
+    );
+    return young.map(({ amounts }) => amounts);
+  }
+
   /** The account without what calls under way have reserved, and what a call left behind that no clean sweep could settle since. */
   #settledSums(stage: Stage, userId: string): Sums {
     const month = monthOf(this.#world.clock.date());
     const usage = stage.usage.rows.get(userId);
-    const young = Object.values(usage?.transitions ?? {}).filter(
-      ({ at }) => this.#sweepsSince(stage, Date.parse(at) + underWayMs) <= patience,
-    );
-    const held = summed({}, ...young.map(({ amounts }) => amounts));
+    const held = summed({}, ...(usage === undefined ? [] : this.#underWay(stage, usage)));
     return {
       pods: (usage?.pods ?? 0) - (held.pods ?? 0),
       waiting_jobs: (usage?.waiting_jobs ?? 0) - (held.waiting_jobs ?? 0),
@@ -135,7 +189,11 @@ export class LimitInvariants implements WorldObserver {
     if (first?.reserved === undefined) return;
     const perHour = first.reserved.micro_dollars_per_hour;
     const full = this.#last(account, (sums) => !hasRoomFor(sums, perHour, stage.userLimits));
-    const passed = this.#sweepsSince(stage, Math.max(full, Date.parse(first.queued_at)));
+    const held = this.#settledSums(stage, account.userId);
+    const isTaken = stage.usage.rows.get(account.userId)?.pods !== held.pods;
+    if (isTaken) account.takenAt = this.#world.clock.now();
+    const since = [full, account.takenAt, this.#installation.lastFull(stage), Date.parse(first.queued_at)];
+    const passed = this.#sweepsSince(stage, Math.max(...since));
     const told = JSON.stringify(stage.usage.rows.get(account.userId));
     this.#check(
       passed <= patience,
@@ -151,6 +209,10 @@ export class LimitInvariants implements WorldObserver {
     return moments[index + 1]?.at ?? this.#world.clock.now();
   }
 
+  #isCalm(now: number): boolean {
+    return this.storms.every(({ from, to }) => now < from || now > to + recoveryMs);
+  }
+
   #sweepsSince(stage: Stage, at: number): number {
     const sweeps = this.#sweepsOf(stage);
     return sweeps.length - 1 - sweeps.findLastIndex((sweep) => sweep <= at);
@@ -162,13 +224,19 @@ export class LimitInvariants implements WorldObserver {
     return sweeps;
   }
 
+  #chargedAtSweeps({ name }: Stage): number[] {
+    const charged = this.#charged.get(name) ?? [];
+    this.#charged.set(name, charged);
+    return charged;
+  }
+
   #isOf(stage: Stage, account: Account): boolean {
     return this.#accounts.get(keyOf(stage, account.userId)) === account;
   }
 
   #account(stage: Stage, userId: string): Account {
     const key = keyOf(stage, userId);
-    const account = this.#accounts.get(key) ?? { userId, jobs: new Map(), moments: [] };
+    const account = this.#accounts.get(key) ?? { userId, jobs: new Map(), moments: [], takenAt: 0 };
     this.#accounts.set(key, account);
     return account;
   }

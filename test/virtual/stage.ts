@@ -18,6 +18,8 @@ import type { Job } from '../../shared/domain/jobs/job.ts';
 import { type JobDefaults, jobDefaultsSchema, type Policy, policySchema } from '../../shared/domain/jobs/policy.ts';
 import type { Launcher, LaunchOrder } from '../../shared/domain/launcher/launch-order.ts';
 import { launchCreateSeconds } from '../../shared/domain/launcher/run-launches.ts';
+import type { InstallationLimits } from '../../shared/domain/limits/installation.ts';
+import type { InstallationStore } from '../../shared/domain/limits/installation-store.ts';
 import type { Limits } from '../../shared/domain/limits/limits.ts';
 import { AllowedProvider } from '../../shared/domain/pods/allowed-provider.ts';
 import type { CatalogGpu } from '../../shared/domain/pods/gpu-provider.ts';
@@ -33,6 +35,7 @@ import { MemoryDatasetStore } from '../support/memory-dataset-store.ts';
 import { MemoryDownloadTokenStore } from '../support/memory-download-token-store.ts';
 import { MemoryDueWorkStore } from '../support/memory-due-work-store.ts';
 import { MemoryErasureStore } from '../support/memory-erasure-store.ts';
+import { MemoryInstallationStore } from '../support/memory-installation-store.ts';
 import { MemoryObjectStore } from '../support/memory-object-store.ts';
 import { MemoryReaperStateStore } from '../support/memory-reaper-state-store.ts';
 import { MemorySecretReader } from '../support/memory-secret-reader.ts';
@@ -40,6 +43,7 @@ import { MemoryTelemetryStore } from '../support/memory-telemetry-store.ts';
 import { MemoryTrainingConfigStore } from '../support/memory-training-config-store.ts';
 import { MemoryUsageStore } from '../support/memory-usage-store.ts';
 import { someCaps } from '../support/some-caps.ts';
+import { someInstallationLimits } from '../support/some-installation-limits.ts';
 import { someCallsOfLaunches, someCallsOfUsers, someSweepLimits } from '../support/some-sweep-limits.ts';
 import { someUserLimits } from '../support/some-user-limits.ts';
 import { type ApiName, functionSeconds } from './api-name.ts';
@@ -79,6 +83,7 @@ export interface StageOptions {
   readonly deploysPerUserPerMinute?: number | undefined;
   /** Of a user for whom no operator has set others. */
   readonly userLimits?: Limits | undefined;
+  readonly installationLimits?: InstallationLimits | undefined;
 }
 
 /** `unclean` is a failed invocation. */
@@ -100,9 +105,11 @@ export class Stage {
   readonly objects: MemoryObjectStore;
   readonly policy: Policy;
   readonly userLimits: Limits;
+  readonly installationLimits: InstallationLimits;
   readonly state = new MemoryReaperStateStore();
   readonly controls = new MemoryControlsStore();
   readonly usage = new MemoryUsageStore();
+  readonly installation = new MemoryInstallationStore();
   readonly allowances = new MemoryAllowanceStore();
   readonly telemetry = new MemoryTelemetryStore();
   readonly work = new MemoryDueWorkStore();
@@ -140,6 +147,7 @@ export class Stage {
     );
     this.policy = policySchema.parse({ ...options.policy });
     this.userLimits = options.userLimits ?? someUserLimits;
+    this.installationLimits = options.installationLimits ?? someInstallationLimits;
     this.#apiKey = new MemorySecretReader(runpod.simulator.apiKey);
   }
 
@@ -269,7 +277,8 @@ export class Stage {
 
   #deps(invocation: Invocation, createSeconds = deployCreateSeconds) {
     const { clock, random, runpod, onFault, catalog, defaults, deploysPerUserPerMinute = 10 } = this.#options;
-    const { userLimits } = this;
+    const { userLimits, installationLimits } = this;
+    const installation = invocation.through<InstallationStore>(this.installation, 'The database');
     const database = <T extends object>(store: T): T => invocation.through(store, 'The database');
     const bucket = <T extends object>(store: T): T => invocation.through(store, 'The object store');
     const jobDefaults = jobDefaultsSchema.parse({ ...defaults });
@@ -307,6 +316,8 @@ export class Stage {
       controls: database(this.controls),
       usage: database(this.usage),
       userLimits,
+      installation,
+      installationLimits,
       datasets: database(this.datasets),
       allowances: database(this.allowances),
       deploysPerUserPerMinute,
@@ -326,6 +337,8 @@ export class Stage {
         controls: database(this.controls),
         usage: database(this.usage),
         userLimits,
+        installation,
+        installationLimits,
         clock: clock.date,
         namedSecrets: async () => ({}),
         allowPrivateWebhooks: false,

@@ -56,6 +56,10 @@ export const beyond = (sums: Sums, limits: Limits): readonly string[] => {
 };
 
 /** Whether one more job of that price an hour fits beside them as a pod. */
-export const hasRoomFor = (sums: Sums, microDollarsPerHour: number, limits: Limits): boolean =>
+export const hasRoomFor = (
+  sums: Sums,
+  microDollarsPerHour: number,
+  limits: Pick<Limits, 'pods' | 'dollars_per_hour'>,
+): boolean =>
   sums.pods + 1 <= limits.pods &&
   sums.micro_dollars_per_hour + microDollarsPerHour <= microDollars(limits.dollars_per_hour);

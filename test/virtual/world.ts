@@ -3,6 +3,7 @@ import './quiet.ts';
 import type { RateLimits } from '../../infra/local/runpod-simulator/rate-limit.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import type { JobDefaults, Policy } from '../../shared/domain/jobs/policy.ts';
+import type { InstallationLimits } from '../../shared/domain/limits/installation.ts';
 import type { Limits } from '../../shared/domain/limits/limits.ts';
 import { formatPodName, parsePodName } from '../../shared/domain/pods/pod-name.ts';
 import { canaryUserId } from '../../shared/domain/reaper/canary.ts';
@@ -39,6 +40,7 @@ export interface WorldOptions {
   readonly deploysPerUserPerMinute?: number | undefined;
   /** Of each user of each stage; more than anybody needs by default. */
   readonly userLimits?: Limits | undefined;
+  readonly installationLimits?: InstallationLimits | undefined;
   /** When the world begins, in milliseconds of UTC. */
   readonly startMs?: number | undefined;
 }
@@ -170,8 +172,8 @@ export class VirtualWorld {
 
   #stage(name: string): Stage {
     const { clock, weather, runpod } = this;
-    const { usesGpu, policy, defaults, callsOfUsers, callsOfLaunches, deploysPerUserPerMinute, userLimits } =
-      this.#options;
+    const { usesGpu, policy, defaults, callsOfUsers, callsOfLaunches, deploysPerUserPerMinute } = this.#options;
+    const { userLimits, installationLimits } = this.#options;
     const stage: Stage = new Stage({
       name,
       clock,
@@ -183,6 +185,7 @@ export class VirtualWorld {
       callsOfLaunches,
       deploysPerUserPerMinute,
       userLimits,
+      installationLimits,
       catalog: this.#catalog,
       random: this.#random.fork(`stage ${name}`),
       observe: (before, after) => this.#stored(stage, before, after),

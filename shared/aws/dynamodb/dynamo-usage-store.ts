@@ -1,10 +1,11 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DeployTurn } from '../../domain/limits/deploy-rate.ts';
 import type { Amounts, Usage } from '../../domain/limits/usage.ts';
 import { countNames, monthlyNames, noUsage, usageAccountOf, usageSchema } from '../../domain/limits/usage.ts';
-import type { UsageChange, UsageChanged, UsageStore } from '../../domain/limits/usage-store.ts';
+import type { UsageChange, UsageChanged, UsagePage, UsageStore } from '../../domain/limits/usage-store.ts';
 import { indexNames } from '../../names.ts';
 import { parseStored } from '../stored.ts';
-import { absent, allOf, anyOf, atMost, below, type Condition, equals, exists, within } from './condition.ts';
+import { above, absent, allOf, anyOf, atMost, below, type Condition, equals, exists, within } from './condition.ts';
 import { DynamoTable, type Item, type Key } from './table.ts';
 import type { ItemUpdate } from './update-expression.ts';
 import { given } from './update-expression.ts';
@@ -40,8 +41,9 @@ const fromItem = (item: Item): Usage => {
     for (const [month, sum] of under(`${name}#`)) months[month] = { ...months[month], [name]: sum };
   const counts = Object.fromEntries(entries.filter(([field]) => countNames.some((name) => name === field)));
   const transitions = Object.fromEntries(under(transitionPrefix));
-  const { limits, returned, returns } = item;
-  return parseStored(usageSchema, 'account', { ...counts, months, transitions, limits, returned, returns });
+  const { limits, returned, returns, deploys_window: window, deploys: count } = item;
+  const deploys = window === undefined ? undefined : { window, count };
+  return parseStored(usageSchema, 'account', { ...counts, months, transitions, limits, returned, returns, deploys });
 };
 
 /** One item a user, by a hash of their id. */
@@ -64,6 +66,21 @@ export class DynamoUsageStore implements UsageStore {
     return { outcome: 'refused', usage: result.standing === undefined ? noUsage : fromItem(result.standing) };
   }
 
+  async list(limit: number, after?: string): Promise<UsagePage> {
+    const where = allOf(equals('listed', listed), ...(after === undefined ? [] : [above('user_id', after)]));
+    const query = { index: indexNames.usageByUser, where, pageSize: limit };
+    for await (const { items, isLast } of this.#table.pages(query)) {
+      const ids = items.map(({ user_id }) => String(user_id));
+      const accounts = await this.#table.getMany(ids.map(keyOf), { consistent: true });
+      const users = ids.flatMap((userId, nth) => {
+        const account = accounts[nth];
+        return account === undefined ? [] : [{ userId, usage: fromItem(account) }];
+      });
+      return { users, next: isLast ? undefined : ids.at(-1) };
+    }
+    return { users: [], next: undefined };
+  }
+
   async listUnsettled(before: Date, limit: number): Promise<readonly string[]> {
     const where = allOf(equals('unsettled', unsettled), below('unsettled_since', before.toISOString()));
     const query = { index: indexNames.unsettledUsage, where, pageSize: limit };
@@ -78,7 +95,16 @@ const mayBe = (field: string, most: number): Condition =>
 
 const whatever: Condition = anyOf(exists('account'), absent('account'));
 
-const toCondition = ({ month, atMost: most, begin, renew, end = [], isSettled, returned }: UsageChange): Condition => {
+const toCondition = ({
+  month,
+  atMost: most,
+  begin,
+  renew,
+  end = [],
+  isSettled,
+  returned,
+  deploy,
+}: UsageChange): Condition => {
   const at = (key: string, field: string): string => within(`${transitionPrefix}${key}`, field);
   return allOf(
     whatever,
@@ -89,14 +115,20 @@ const toCondition = ({ month, atMost: most, begin, renew, end = [], isSettled, r
     ...end.flatMap(({ key, at: time }) => (time === undefined ? [] : [equals(at(key, 'at'), time)])),
     ...(isSettled ? [mayBeOnly(end.length)] : []),
     ...(returned ? [returned.returns === 0 ? absent('returns') : equals('returns', returned.returns)] : []),
+    ...(deploy ? [hasTurn(deploy)] : []),
   );
 };
+
+const hasTurn = ({ window, atMost: most, isStanding }: DeployTurn): Condition =>
+  isStanding
+    ? allOf(equals('deploys_window', window), atMost('deploys', most))
+    : anyOf(absent('deploys_window'), below('deploys_window', window));
 
 const mayBeOnly = (count: number): Condition =>
   count === 0 ? anyOf(absent('in_transition'), equals('in_transition', 0)) : equals('in_transition', count);
 
 const toUpdate = (userId: string, change: UsageChange): ItemUpdate => {
-  const { month, add = {}, begin = {}, renew, end = [], isSettled, returned, limits } = change;
+  const { month, add = {}, begin = {}, renew, end = [], isSettled, returned, deploy, limits } = change;
   const begun = Object.entries(begin);
   const since = begun.map(([, { at }]) => at).sort()[0];
   return {
@@ -109,12 +141,14 @@ const toUpdate = (userId: string, change: UsageChange): ItemUpdate => {
       ...(begun.length > 0 && { unsettled }),
       ...(isSettled && { unsettled: undefined, unsettled_since: undefined }),
       ...(returned && { returned: returned.ids, returns: returned.returns + 1 }),
+      ...(deploy?.isStanding === false && { deploys_window: deploy.window, deploys: 1 }),
       ...(limits && { limits }),
     },
     ...(since !== undefined && { setIfAbsent: { unsettled_since: since } }),
     add: {
       ...sums(add, month),
       ...(begun.length !== end.length && { in_transition: begun.length - end.length }),
+      ...(deploy?.isStanding && { deploys: 1 }),
     },
   };
 };

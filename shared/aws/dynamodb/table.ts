@@ -70,23 +70,27 @@ export class DynamoTable {
   }
 
   /**
-   * The items of those keys in their order, `undefined` where there is none; eventually consistent. A hundred of them are one
-   * call. What DynamoDB leaves out of an answer, for its size or for want of throughput, is asked for again.
+   * The items of those keys in their order, `undefined` where there is none; eventually consistent unless told otherwise. A hundred of
+   * them are one call. What DynamoDB leaves out of an answer, for its size or for want of throughput, is asked for again.
    */
-  async getMany(keys: readonly Key[]): Promise<readonly (Item | undefined)[]> {
+  async getMany(
+    keys: readonly Key[],
+    { consistent = false }: { readonly consistent?: boolean } = {},
+  ): Promise<readonly (Item | undefined)[]> {
     const found = new Map<string, Item>();
     for (let from = 0; from < keys.length; from += keysOfBatch) {
-      for (const item of await this.#batch(keys.slice(from, from + keysOfBatch))) found.set(keyText(item, keys), item);
+      for (const item of await this.#batch(keys.slice(from, from + keysOfBatch), consistent))
+        found.set(keyText(item, keys), item);
     }
     return keys.map((key) => found.get(keyText(key, keys)));
   }
 
-  async #batch(keys: readonly Key[]): Promise<readonly Item[]> {
+  async #batch(keys: readonly Key[], consistent: boolean): Promise<readonly Item[]> {
     const items: Item[] = [];
     let left: readonly Item[] = keys;
     while (left.length > 0) {
       const command = new BatchGetCommand({
-        RequestItems: { [this.#tableName]: { Keys: left.map((key) => ({ ...key })) } },
+        RequestItems: { [this.#tableName]: { Keys: left.map((key) => ({ ...key })), ConsistentRead: consistent } },
       });
       const { Responses, UnprocessedKeys } = await this.#call(() => this.#client.send(command));
       items.push(...(Responses?.[this.#tableName] ?? []));

@@ -670,6 +670,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Users with what they have reserved, spent and left; for operators
+         * @description For operators: everybody else is answered 403. Everybody who has ever deployed or uploaded is in it, in the order of their ids; installation tells what all of them have together, which may be more than they have until the next sweep, and what they may.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/deploys/pause": {
         parameters: {
             query?: never;
@@ -4895,6 +4915,90 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"] | components["schemas"]["GatewayProblem"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            user_id: string;
+                            set: {
+                                pods?: number;
+                                waiting_jobs?: number;
+                                dollars_per_hour?: number;
+                                dollars_per_month?: number;
+                                stored_bytes?: number;
+                            };
+                            limits: {
+                                pods: number;
+                                waiting_jobs: number;
+                                dollars_per_hour: number;
+                                dollars_per_month: number;
+                                stored_bytes: number;
+                            };
+                            used: {
+                                pods: number;
+                                waiting_jobs: number;
+                                dollars_per_hour: number;
+                                dollars_per_month: number;
+                                stored_bytes: number;
+                            };
+                            month: {
+                                month: string;
+                                reserved: number;
+                                spent: number;
+                                left: number;
+                            };
+                            suspended: {
+                                reason: string;
+                                /** Format: date-time */
+                                set_at: string;
+                                set_by: string;
+                            } | null;
+                        }[];
+                        next_cursor: string | null;
+                        installation: {
+                            limits: {
+                                pods: number;
+                                dollars_per_hour: number;
+                                dollars_per_month: number;
+                            };
+                            used: {
+                                pods: number;
+                                dollars_per_hour: number;
+                                dollars_per_month: number;
+                            };
+                            month: string;
+                            is_full: boolean;
+                        };
+                    };
+                };
             };
             /** @description A failure */
             default: {

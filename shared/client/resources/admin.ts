@@ -1,5 +1,5 @@
 import type { Context } from '../call.ts';
-import type { Answer, Body, CallOptions } from '../types.ts';
+import type { Answer, Body, CallOptions, Query } from '../types.ts';
 
 /** For operators; everybody else is answered `ForbiddenError`. */
 export const admin = ({ api, answerOf }: Context) => {
@@ -21,6 +21,10 @@ export const admin = ({ api, answerOf }: Context) => {
 
     liftSuspension: (userId: string, options: CallOptions = {}): Promise<undefined> =>
       answerOf(api.DELETE('/api/admin/users/{user_id}/suspension', { ...ofUser(userId), ...options })),
+
+    /** One page of users with what they have reserved, spent and left, and what all have together. */
+    users: (query: Query<'listUsers'> = {}, options: CallOptions = {}): Promise<Answer<'listUsers'>> =>
+      answerOf(api.GET('/api/admin/users', { params: { query }, ...options })),
 
     limits: (userId: string, options: CallOptions = {}): Promise<Answer<'getLimits'>> =>
       answerOf(api.GET('/api/admin/users/{user_id}/limits', { ...ofUser(userId), ...options })),

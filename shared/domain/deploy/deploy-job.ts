@@ -1,5 +1,3 @@
-import type { AllowanceStore } from '../allowances/allowance-store.ts';
-import { takeDeploy } from '../allowances/deploy-rate.ts';
 import type { DueWorkStore } from '../due-work/due-work-store.ts';
 import { AppError } from '../errors.ts';
 import { assertSameRequest, type Idempotency } from '../idempotency.ts';
@@ -10,6 +8,7 @@ import type { LaunchDeps } from '../jobs/launch.ts';
 import type { JobDefaults } from '../jobs/policy.ts';
 import { sealSecrets } from '../jobs/secret-box.ts';
 import { type Launcher, launchSoon } from '../launcher/launch-order.ts';
+import type { InstallationStore } from '../limits/installation-store.ts';
 import { jobIsStored, reserveJob } from '../limits/reserve-job.ts';
 import type { UsageStore } from '../limits/usage-store.ts';
 import type { SecretReader } from '../secrets.ts';
@@ -29,9 +28,9 @@ export interface DeployDeps extends LaunchDeps {
   readonly details: Pick<JobDetails, 'createSpec' | 'spec'>;
   readonly defaultDockerImage: string;
   readonly defaults: JobDefaults;
-  readonly allowances: AllowanceStore;
   readonly deploysPerUserPerMinute: number;
   readonly usage: UsageStore;
+  readonly installation: InstallationStore;
   /** Hears of a job that was over before it had a pod. */
   readonly onOver: (job: Job) => void;
 }
@@ -58,10 +57,10 @@ export const deployJob = async (call: DeployCall, deps: DeployDeps): Promise<Ful
   // The one job of the key is the answer, even if its dataset is gone by now.
   if (repeated) return madeBefore(repeated, call, deps);
   const plan = await checkDeploy(request, userId, deps.checks);
-  await takeDeploy(userId, deps.deploysPerUserPerMinute, deps.allowances, deps.clock());
-  const { wanted, usage } = plan.share;
-  const { userLimits } = deps.checks;
-  const reserved = await reserveJob({ userId, jobId: id, wanted, seen: usage }, { ...deps, userLimits });
+  const { wanted, usage, installation } = plan.share;
+  const { userLimits, installationLimits } = deps.checks;
+  const asked = { userId, jobId: id, wanted, seen: usage, installation };
+  const reserved = await reserveJob(asked, { ...deps, userLimits, installationLimits });
   const minted = !reserved.waits && mayAskStill(beganAt, deps.clock()) ? mintToken(deps.randomBytes) : undefined;
   const webhookSecret = request.webhook?.secret;
   const job = newJob(request, plan, {

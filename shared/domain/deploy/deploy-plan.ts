@@ -7,8 +7,10 @@ import type { StoredDataset } from '../datasets/dataset.ts';
 import type { DatasetStore } from '../datasets/dataset-store.ts';
 import type { FieldIssue } from '../errors.ts';
 import type { Candidate } from '../jobs/candidate.ts';
-import type { WantedShare } from '../limits/fit.ts';
+import type { Installation, InstallationLimits } from '../limits/installation.ts';
+import type { InstallationStore } from '../limits/installation-store.ts';
 import type { Limits } from '../limits/limits.ts';
+import type { WantedShare } from '../limits/reserved.ts';
 import type { Usage } from '../limits/usage.ts';
 import type { UsageStore } from '../limits/usage-store.ts';
 import type { CatalogGpu } from '../pods/gpu-provider.ts';
@@ -24,10 +26,11 @@ export interface DeploySpending {
   readonly budget_limit: number | undefined;
 }
 
-/** The share of the user's account that a deploy asks for, and the account as it stood then. */
+/** The share of the user's account that a deploy asks for, and the account and the sums of all as they stood then. */
 export interface DeployShare {
   readonly wanted: WantedShare;
   readonly usage: Usage;
+  readonly installation: Installation;
 }
 
 export interface DeployPlan extends DeploySpending {
@@ -52,6 +55,8 @@ export interface CheckDeps {
   readonly controls: ReadsControls;
   readonly usage: Pick<UsageStore, 'get'>;
   readonly userLimits: Limits;
+  readonly installation: Pick<InstallationStore, 'get'>;
+  readonly installationLimits: InstallationLimits;
   readonly clock: Clock;
   readonly namedSecrets: NamedSecrets;
   /** Only the local stack may call webhooks on this machine. */

@@ -2,9 +2,9 @@ import { AppError } from '../errors.ts';
 import type { Candidate } from '../jobs/candidate.ts';
 import { diskDollarsPerHour, dollarsFor, mostDollars } from '../jobs/cost.ts';
 import { placeFor } from '../limits/fit.ts';
+import { assertInstallationMay, mayStartIn } from '../limits/installation-fit.ts';
 import { limitsOf } from '../limits/limits.ts';
 import { microDollarsAtMost, monthOf } from '../limits/micro-dollars.ts';
-import type { Usage } from '../limits/usage.ts';
 import type { CheckDeps, DeployShare, DeploySpending } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
 
@@ -31,11 +31,11 @@ export const spendingOf = (
   return { estimated_cost, disk_cost_per_hour, max_duration_minutes, budget_limit };
 };
 
-/** Throws `limit_exceeded` (422) where the user's limits have no room for the job now. */
+/** Throws `limit_exceeded` (422) where the limits of the user, or of the installation, have no room for the job now. */
 export const shareOf = (
   { estimated_cost, disk_cost_per_hour }: DeploySpending,
   candidates: readonly Candidate[],
-  usage: Usage,
+  standing: Omit<DeployShare, 'wanted'>,
   deps: CheckDeps,
 ): DeployShare => {
   const dearest = Math.max(...candidates.map((candidate) => candidate.cost_per_hour));
@@ -44,6 +44,10 @@ export const shareOf = (
     micro_dollars_per_hour: microDollarsAtMost(dearest + disk_cost_per_hour),
     month: monthOf(deps.clock()),
   };
-  placeFor(wanted, usage, limitsOf(usage.limits, deps.userLimits));
-  return { wanted, usage };
+  const { usage, installation } = standing;
+  const { installationLimits, userLimits } = deps;
+  const mayStart = mayStartIn(wanted, installation, installationLimits);
+  placeFor(wanted, usage, limitsOf(usage.limits, userLimits), mayStart);
+  assertInstallationMay(wanted, installation, installationLimits);
+  return { wanted, ...standing };
 };

@@ -44,7 +44,11 @@ export const inspectDeploy = async (
   onFault: (fault: AppError) => void,
 ): Promise<Inspection> => {
   const list = new Checklist(onFault);
-  const [controls, usage] = await Promise.all([deps.controls.get(), deps.usage.get(userId)]);
+  const [controls, usage, installation] = await Promise.all([
+    deps.controls.get(),
+    deps.usage.get(userId),
+    deps.installation.get(),
+  ]);
   await list.try('request', () => assertMayDeploy(controls, userId));
   list.failed('request', [...requestFaults(request, deps), ...capFaults(request, deps.caps)]);
   list.passed('request', 'The request is well-formed.');
@@ -63,7 +67,10 @@ export const inspectDeploy = async (
   if (memory?.outcome === 'too_small') list.doubted('memory', memory.message);
   else if (memory !== undefined) list.passed('memory', memory.message);
   const spending = candidates && (await list.try('budget', () => spendingOf(request, candidates, deps)));
-  const share = spending && candidates && (await list.try('budget', () => shareOf(spending, candidates, usage, deps)));
+  const share =
+    spending &&
+    candidates &&
+    (await list.try('budget', () => shareOf(spending, candidates, { usage, installation }, deps)));
   if (spending !== undefined) list.passed('budget', `At most $${spending.estimated_cost.toFixed(2)}.`);
   const { dataset, validation, secrets } = inputs;
   const isWhole = !list.hasFault && config && dataset && disk && candidates && memory && spending && share;

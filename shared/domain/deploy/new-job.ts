@@ -40,7 +40,7 @@ export const newJob = (request: DeployRequest, plan: DeployPlan, facts: NewJobFa
       : launchIntent(facts.jobTokenSha256, facts.now);
   const { status, phase } = place;
   const asked = `${first?.gpu_type} (${first?.cloud})`;
-  const queued = facts.reserved.waits ? 'It waits until another of your jobs has ended.' : `To be asked for: ${asked}.`;
+  const queued = facts.reserved.waits ? 'It waits for room within the limits.' : `To be asked for: ${asked}.`;
   const next = status === 'queued' ? queued : `Asking for ${asked}.`;
   return {
     ...place,

@@ -10,7 +10,7 @@ export interface Waiting {
   readonly next_try_at: string;
 }
 
-/** Whether the job waits for another one of its user to end, and not for a GPU. */
+/** Whether the job waits for room within the limits of its user or of the installation, and not for a GPU. */
 export const awaitsAdmission = ({ status, reserved }: Pick<Job, 'status' | 'reserved'>): boolean =>
   status === 'queued' && reserved?.waits === true;
 
@@ -41,7 +41,7 @@ export const errorOfWaiting = (job: Pick<Job, 'status' | 'last_refusal'>, reason
 const messageOf = (job: Job): string => {
   const { wait_reason, last_refusal = '' } = job;
   if (awaitsAdmission(job))
-    return 'Waiting until another of your jobs has ended: you have as many pods, or dollars an hour, as your limits allow.';
+    return 'Waiting for room: you, or all users of this installation together, have as many pods, or dollars an hour, as limits allow.';
   if (wait_reason === undefined) return 'Waiting for its turn: RunPod takes so many calls a minute.';
   if (wait_reason === 'provider_balance')
     return `Waiting for funds: the RunPod account has too little balance for this pod, and its operator must add some. ${last_refusal}`.trim();

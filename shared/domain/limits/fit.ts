@@ -1,11 +1,10 @@
 import { AppError } from '../errors.ts';
+import { installationIsFull } from './installation-fit.ts';
 import type { LimitName, Limits } from './limits.ts';
 import { dollarsOf, microDollars } from './micro-dollars.ts';
-import type { Reserved } from './reserved.ts';
+import type { WantedShare } from './reserved.ts';
+import { hasRoom } from './room.ts';
 import { monthSums, type Usage } from './usage.ts';
-
-/** The needs of a job that is to be deployed. */
-export type WantedShare = Pick<Reserved, 'micro_dollars' | 'micro_dollars_per_hour' | 'month'>;
 
 interface Beyond {
   readonly name: LimitName;
@@ -31,26 +30,19 @@ const wholeCents = (micro: number): number => Math.max(0, Math.floor(micro / 10_
 const dollars = (micro: number): string => `$${dollarsOf(micro).toFixed(2)}`;
 
 /**
- * Whether a job counts as a pod at once or waits for another one of its user to end. Those that wait are not overtaken, unless
- * no more may wait. Throws `limit_exceeded` (422) where neither is left, and where the month has too few dollars left.
+ * Whether a job counts as a pod at once or waits for another one to end; where the installation has no room now, `mayStart` is
+ * false. Those of the user that wait are not overtaken, unless no more may wait. Throws `limit_exceeded` (422) where neither is
+ * left, and where the month has too few dollars left.
  */
-export const placeFor = (wanted: WantedShare, usage: Usage, limits: Limits): 'pod' | 'waits' => {
+export const placeFor = (wanted: WantedShare, usage: Usage, limits: Limits, mayStart: boolean): 'pod' | 'waits' => {
   assertMonthHas(wanted, usage, limits);
   assertMayEverRun(wanted, limits);
   const mayWait = usage.waiting_jobs + 1 <= limits.waiting_jobs;
-  if (hasRoom(wanted, usage, limits) && (usage.waiting_jobs <= 0 || !mayWait)) return 'pod';
+  const fits = hasRoom(wanted, usage, limits);
+  if (mayStart && fits && (usage.waiting_jobs <= 0 || !mayWait)) return 'pod';
   if (mayWait) return 'waits';
-  throw noPlace(wanted, usage, limits);
+  throw fits ? installationIsFull() : noPlace(wanted, usage, limits);
 };
-
-/** Whether one more pod of that price is within the limits. */
-export const hasRoom = (
-  { micro_dollars_per_hour }: Pick<WantedShare, 'micro_dollars_per_hour'>,
-  usage: Pick<Usage, 'pods' | 'micro_dollars_per_hour'>,
-  limits: Limits,
-): boolean =>
-  usage.pods + 1 <= limits.pods &&
-  usage.micro_dollars_per_hour + micro_dollars_per_hour <= microDollars(limits.dollars_per_hour);
 
 const assertMonthHas = ({ micro_dollars: asked, month }: WantedShare, usage: Usage, limits: Limits): void => {
   const used = monthSums(usage, month).charged_micro_dollars;

@@ -1,5 +1,6 @@
 import type { Job } from '../jobs/job.ts';
 import { assertMonthHasMore, assertNotCrowded, tooManyAtOnce } from './fit.ts';
+import { assertInstallationMonthHas } from './installation-fit.ts';
 import { limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
 import { reservationToken } from './reservation-token.ts';
@@ -12,14 +13,15 @@ import { negated, transitionKey } from './usage.ts';
 const maxTries = 20;
 
 /**
- * Reserves what a job that is not over lacks to `micro_dollars`, by one conditional write, in the month of its deploy. Resolves to
- * the share that the job is to carry from then on. Throws `limit_exceeded` (422) where the month has too few dollars left.
+ * Reserves what a job that is not over lacks to `micro_dollars`, in the month of its deploy: of its user by one conditional write, and
+ * of the installation by another. Resolves to the share that the job is to carry from then on. Throws `limit_exceeded` (422) where the
+ * month has too few dollars left.
  */
 export const raiseReserved = async (
   { id, user_id }: Pick<Job, 'id' | 'user_id'>,
   reserved: Reserved,
   micro_dollars: number,
-  { usage, userLimits, clock, randomBytes }: ReserveDeps,
+  { usage, userLimits, installation, installationLimits, clock, randomBytes }: ReserveDeps,
 ): Promise<Reserved> => {
   const { month } = reserved;
   const more = micro_dollars - reserved.micro_dollars;
@@ -43,8 +45,14 @@ export const raiseReserved = async (
         ? { month, atMost, add: amounts, begin: { [key]: { token, at, amounts, month } } }
         : { renew: { key, token: earlier.token, at } },
     );
-    if (result.outcome === 'changed') return { ...reserved, micro_dollars, raise_token: earlier?.token ?? token };
     standing = result.usage;
+    if (result.outcome === 'refused') continue;
+    const raise_token = earlier?.token ?? token;
+    if (await installation.take(amounts, month, installationLimits)) return { ...reserved, micro_dollars, raise_token };
+    // Another call that goes on with it has written its own time.
+    await settleTransition(user_id, { key, token: raise_token, at }, { add: negated(amounts), month }, usage);
+    assertInstallationMonthHas(more, month, await installation.get(), installationLimits, 'expires_at');
+    break;
   }
   throw tooManyAtOnce();
 };

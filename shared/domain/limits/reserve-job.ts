@@ -1,15 +1,19 @@
 import type { Clock, RandomBytes } from '../clock.ts';
 import type { Job } from '../jobs/job.ts';
-import { assertNotCrowded, placeFor, tooManyAtOnce, type WantedShare } from './fit.ts';
+import { type DeployTurn, deployTurn } from './deploy-rate.ts';
+import { assertNotCrowded, placeFor, tooManyAtOnce } from './fit.ts';
+import type { Installation } from './installation.ts';
+import { assertInstallationMay, mayStartIn } from './installation-fit.ts';
+import { type InstallationDeps, shareOfJob } from './installation-share.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
 import { reservationToken } from './reservation-token.ts';
-import { amountsOf, type Reserved } from './reserved.ts';
+import { amountsOf, type Reserved, type WantedShare } from './reserved.ts';
 import { settleTransition } from './settle-transition.ts';
 import { negated, type Transition, transitionKey, type Usage } from './usage.ts';
 import type { UsageChange, UsageStore } from './usage-store.ts';
 
-export interface ReserveDeps {
+export interface ReserveDeps extends InstallationDeps {
   readonly usage: UsageStore;
   /** Of users for whom no operator has set others. */
   readonly userLimits: Limits;
@@ -23,45 +27,99 @@ export interface ReserveCall {
   readonly wanted: WantedShare;
   /** The account as somebody saw it lately. */
   readonly seen: Usage;
+  /** The sums of all, as somebody saw them lately. */
+  readonly installation: Installation;
+}
+
+interface DeployDeps extends ReserveDeps {
+  readonly deploysPerUserPerMinute: number;
 }
 
 /** Each loser of a race judges anew what stands then. */
 const maxTries = 20;
 
 /**
- * Reserves the share of a job before it is stored, by one conditional write; a repeat for the same job reserves nothing more.
- * Throws `limit_exceeded` (422).
+ * Reserves the share of a job before it is stored: of its user by one conditional write, and of the installation by another. A
+ * repeat for the same job reserves nothing more of the user's. A job that the installation has no room for waits. Throws `limit_exceeded`
+ * (422), and `rate_limited` (429) for a user in a hurry.
  */
-export const reserveJob = async (
-  { userId, jobId, wanted, seen }: ReserveCall,
-  { usage, userLimits, clock, randomBytes }: ReserveDeps,
-): Promise<Reserved> => {
+export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<Reserved> => {
+  const { installation, installationLimits } = deps;
+  const first = await reserveOfUser(call, deps);
+  if (await installation.take(shareOfJob(first.reserved), first.reserved.month, installationLimits))
+    return first.reserved;
+  // Somebody else was faster.
+  const standing = await notReserved(call, first, deps);
+  const second = await reserveOfUser({ ...call, installation: { ...standing, is_awaited: true } }, deps);
+  if (await installation.take(shareOfJob(second.reserved), second.reserved.month, installationLimits))
+    return second.reserved;
+  await notReserved(call, second, deps);
+  throw tooManyAtOnce();
+};
+
+interface OfUser {
+  readonly reserved: Reserved;
+  /** When this call wrote it. */
+  readonly at: string;
+}
+
+const reserveOfUser = async (
+  { userId, jobId, wanted, seen, installation }: ReserveCall,
+  { usage, userLimits, installationLimits, clock, randomBytes, deploysPerUserPerMinute }: DeployDeps,
+): Promise<OfUser> => {
   const token = reservationToken(randomBytes);
   let standing = seen;
   for (let tries = 0; tries < maxTries; tries += 1) {
-    const at = clock().toISOString();
+    const now = clock();
+    const at = now.toISOString();
     const key = transitionKey('deploying', jobId);
     const earlier = standing.transitions[key];
     // Another call with the same Idempotency-Key is at it, or broke off: its share is the one share of the job.
-    const change = earlier ? renewal(jobId, earlier, at) : taken(jobId, wanted, token, standing, at, userLimits);
+    const change = earlier
+      ? renewal(jobId, earlier, at)
+      : taken(jobId, wanted, token, standing, at, limitsOf(standing.limits, userLimits), {
+          deploy: deployTurn(standing, deploysPerUserPerMinute, now),
+          mayStart: mayStartIn(wanted, installation, installationLimits),
+        });
     const result = await usage.change(userId, change);
-    if (result.outcome === 'changed') return reservedBy(wanted, earlier ?? change.begin?.[key], token);
+    if (result.outcome === 'changed')
+      return { reserved: reservedBy(wanted, earlier ?? change.begin?.[key], token), at };
     standing = result.usage;
   }
   throw tooManyAtOnce();
 };
 
 /**
+ * Gives back what the installation has no room for, unless another call of the same Idempotency-Key goes on with it: that one
+ * has written its own time. Resolves to the sums of all. Throws where the job can have no place.
+ */
+const notReserved = async (
+  { userId, jobId, wanted }: ReserveCall,
+  { reserved, at }: OfUser,
+  { usage, installation, installationLimits }: DeployDeps,
+): Promise<Installation> => {
+  const { token, month } = reserved;
+  const ended = { key: transitionKey('deploying', jobId), token, at };
+  await settleTransition(userId, ended, { add: negated(amountsOf(reserved)), month }, usage);
+  const standing = await installation.get();
+  assertInstallationMay(wanted, standing, installationLimits);
+  return standing;
+};
+
+/**
  * The job stands: with this share, or with that of another call of the same Idempotency-Key, and then this one is given back.
  * Whether this call had to end the transition.
  */
-export const jobIsStored = (
+export const jobIsStored = async (
   { id, user_id, reserved }: Pick<Job, 'id' | 'user_id' | 'reserved'>,
   own: Reserved,
-  { usage }: Pick<ReserveDeps, 'usage'>,
+  { usage, installation }: Pick<ReserveDeps, 'usage' | 'installation'>,
 ): Promise<boolean> => {
   const { token, month } = own;
-  const left = reserved?.token === token ? {} : { add: negated(amountsOf(own)), month };
+  const isFollowed = reserved?.token === token;
+  // Before the account, which a count of all accounts may read at any moment.
+  if (!isFollowed) await installation.giveBack(shareOfJob(own), month);
+  const left = isFollowed ? {} : { add: negated(amountsOf(own)), month };
   return settleTransition(user_id, { key: transitionKey('deploying', id), token }, left, usage);
 };
 
@@ -75,11 +133,11 @@ const taken = (
   token: string,
   standing: Usage,
   at: string,
-  userLimits: Limits,
+  limits: Limits,
+  { deploy, mayStart }: { readonly deploy: DeployTurn; readonly mayStart: boolean },
 ): UsageChange => {
   assertNotCrowded(standing);
-  const limits = limitsOf(standing.limits, userLimits);
-  const waits = placeFor(wanted, standing, limits) === 'waits';
+  const waits = placeFor(wanted, standing, limits, mayStart) === 'waits';
   const amounts = amountsOf({ ...wanted, token, waits });
   return {
     month: wanted.month,
@@ -93,6 +151,7 @@ const taken = (
           }),
     },
     add: amounts,
+    deploy,
     begin: { [transitionKey('deploying', jobId)]: { token, at, amounts, month: wanted.month } },
   };
 };

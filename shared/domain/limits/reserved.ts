@@ -18,6 +18,9 @@ export const reservedSchema = z.object({
 });
 export type Reserved = z.infer<typeof reservedSchema>;
 
+/** The needs of a job that is to be deployed. */
+export type WantedShare = Pick<Reserved, 'micro_dollars' | 'micro_dollars_per_hour' | 'month'>;
+
 /** What is taken for a job that waits before it is admitted. It keeps its place among those that wait until it is, for it may come back to it. */
 export const admissionOf = ({ micro_dollars_per_hour }: Pick<Reserved, 'micro_dollars_per_hour'>): Amounts =>
   amountsSchema.parse({ pods: 1, micro_dollars_per_hour });

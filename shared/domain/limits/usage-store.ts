@@ -1,3 +1,4 @@
+import type { DeployTurn } from './deploy-rate.ts';
 import type { OwnLimits } from './limits.ts';
 import type { Amounts, Transition, TransitionKey, Usage } from './usage.ts';
 
@@ -18,6 +19,8 @@ export interface UsageChange {
   readonly isSettled?: boolean | undefined;
   /** Jobs that are noted as returned from now on, where the list was changed `returns` times so far. */
   readonly returned?: { readonly returns: number; readonly ids: readonly string[] } | undefined;
+  /** One more deploy in its window, where it has room for one. */
+  readonly deploy?: DeployTurn | undefined;
   /** Of an operator, in the place of those that stand. */
   readonly limits?: OwnLimits | undefined;
 }
@@ -33,10 +36,24 @@ export type UsageChanged =
   /** As it stands. */
   | { readonly outcome: 'refused'; readonly usage: Usage };
 
+export interface ListedUsage {
+  readonly userId: string;
+  /** Strongly consistent. */
+  readonly usage: Usage;
+}
+
+export interface UsagePage {
+  readonly users: readonly ListedUsage[];
+  /** Given as `after`, the page that follows; `undefined` where none does. */
+  readonly next: string | undefined;
+}
+
 export interface UsageStore {
   /** Strongly consistent; of a user who has never used anything nothing. */
   get(userId: string): Promise<Usage>;
   change(userId: string, change: UsageChange): Promise<UsageChanged>;
+  /** Users in the order of their ids, from the one after `after` on; a user whose account is seconds old may be missing. */
+  list(limit: number, after?: string): Promise<UsagePage>;
   /** Users whose account has been in transition since before that time, at most `limit`; eventually consistent. */
   listUnsettled(before: Date, limit: number): Promise<readonly string[]>;
 }

@@ -67,6 +67,8 @@ export const usageSchema = z.object({
   returned: z.array(z.string()).default([]),
   /** How often that list was changed. */
   returns: z.int().default(0),
+  /** Deploys of one window of time, by its number since 1970. */
+  deploys: z.object({ window: z.int(), count: z.int() }).optional(),
 });
 export type Usage = z.infer<typeof usageSchema>;
 

@@ -1,16 +1,21 @@
 import { inParallel } from '../in-parallel.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import { isAdmitting } from '../limits/admit-jobs.ts';
-import { hasRoom } from '../limits/fit.ts';
 import { type Limits, limitsOf } from '../limits/limits.ts';
+import { hasRoom } from '../limits/room.ts';
 import type { UsageStore } from '../limits/usage-store.ts';
 import { lotOf } from './priorities.ts';
 import { Shortlist } from './shortlist.ts';
 
-/** Jobs of one user that wait for another one of theirs to end, those that have waited longest first. */
-export interface Admission {
+/** Jobs of one user that wait for room within limits, those that have waited longest first. */
+export interface WaitingUser {
   readonly userId: string;
   readonly jobs: readonly OpenJob[];
+}
+
+export interface Admission extends WaitingUser {
+  /** Jobs of the user that count as pods. */
+  readonly pods: number;
 }
 
 /** Jobs of one user that one sweep admits at most. */
@@ -41,7 +46,7 @@ export class WaitingJobs {
     if (this.#users.size >= 2 * keptUsers) this.#keepThoseDrawn();
   }
 
-  all(): readonly Admission[] {
+  all(): readonly WaitingUser[] {
     this.#keepThoseDrawn();
     return [...this.#users].map(([userId, line]) => ({ userId, jobs: line.items() }));
   }
@@ -60,29 +65,32 @@ export interface FindAdmissionsDeps {
 }
 
 /**
- * Those whose users have room for the first of them, by one read for each user, or are among the ones that may have it soon. A
- * fault keeps one user waiting, and nobody else.
+ * Those whose users have room for the first of them, by one read for each user, or are among the ones that may have it soon. Who
+ * has the fewest pods comes first, then who has waited longest. A fault keeps one user waiting, and nobody else.
  */
 export const findAdmissions = async (
-  waiting: readonly Admission[],
+  waiting: readonly WaitingUser[],
   soon: ReadonlySet<string>,
   { usage, userLimits, onFault }: FindAdmissionsDeps,
 ): Promise<readonly Admission[]> => {
   const found: Admission[] = [];
   await inParallel(waiting, readsAtOnce, async (admission) => {
-    const [first] = admission.jobs;
-    if (soon.has(admission.userId)) {
-      found.push(admission);
-      return;
-    }
+    const { userId, jobs } = admission;
+    const [first] = jobs;
+    if (first?.reserved === undefined) return;
     try {
-      const standing = await usage.get(admission.userId);
+      const standing = await usage.get(userId);
       const limits = limitsOf(standing.limits, userLimits);
-      if (first?.reserved === undefined) return;
-      if (isAdmitting(first.id, standing) || hasRoom(first.reserved, standing, limits)) found.push(admission);
+      const mayStart = isAdmitting(first.id, standing) || hasRoom(first.reserved, standing, limits);
+      if (mayStart || soon.has(userId)) found.push({ userId, jobs, pods: standing.pods });
     } catch (error) {
       onFault(error);
     }
   });
-  return found.sort((a, b) => (a.userId < b.userId ? -1 : 1));
+  return found.sort((a, b) => a.pods - b.pods || longestWaitingFirst(firstOf(a), firstOf(b)));
+};
+
+const firstOf = ({ jobs: [first], userId }: WaitingUser): OpenJob => {
+  if (first === undefined) throw new Error(`No job of ${userId} waits.`);
+  return first;
 };

@@ -1,44 +1,124 @@
 import { inParallel } from '../in-parallel.ts';
-import { admitJobs } from '../limits/admit-jobs.ts';
+import { type Admitted, admitJob } from '../limits/admit-jobs.ts';
+import type { Installation } from '../limits/installation.ts';
+import { countAccounts, isCountDue, readInstallation } from '../limits/installation-share.ts';
 import { settleAccount } from '../limits/settle-account.ts';
 import type { Action } from './action.ts';
+import type { Admission } from './admissions.ts';
 import type { CallBudget } from './call-budget.ts';
 import type { ExecuteDeps } from './execute-deps.ts';
 import type { SweepPlan } from './plan.ts';
 
 const accountsAtOnce = 4;
 
+export interface AccountsResult {
+  /** Jobs that no longer wait for room. */
+  readonly admitted: number;
+  /** The sums of all users after it, where they could be read. */
+  readonly installation: Installation | undefined;
+}
+
 /**
- * Settles the accounts that calls have left in transition, and admits the jobs that users have room for. Nothing of it asks the
- * provider. Resolves to the number of jobs that were admitted; a fault with one user keeps nobody else waiting.
+ * Settles the accounts that calls have left in transition, counts all where the installation is near a limit, and admits the jobs
+ * that there is room for. Nothing of it asks the provider. A fault with one user keeps nobody else waiting.
  */
 export const executeAccounts = async (
-  { unsettled, admissions }: Pick<SweepPlan, 'unsettled' | 'admissions'>,
+  { unsettled, admissions, installation: seen }: Pick<SweepPlan, 'unsettled' | 'admissions' | 'installation'>,
   budget: CallBudget,
   deps: ExecuteDeps,
   did: (action: Action) => void,
-): Promise<number> => {
-  let admitted = 0;
+): Promise<AccountsResult> => {
   const mayGoOn = (): boolean => budget.secondsLeft > 0;
-  const each = <T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> =>
-    inParallel(items, accountsAtOnce, async (item) => {
-      if (mayGoOn()) await work(item).catch(deps.onFault);
-    });
-  await each(unsettled, (userId) => settleAccount(userId, deps));
-  await each(admissions, ({ userId, jobs }) =>
-    admitJobs(
-      userId,
-      jobs.map(({ id }) => id),
-      {
-        ...deps,
-        mayGoOn,
-        onAdmitted: (job) => {
-          admitted += 1;
-          did({ job: jobs.find(({ id }) => id === job.id), verdict: { kind: 'admit' }, pod: undefined });
-          deps.onChanged(job);
-        },
-      },
-    ),
-  );
-  return admitted;
+  await inParallel(unsettled, accountsAtOnce, async (userId) => {
+    if (mayGoOn()) await settleAccount(userId, deps).catch(deps.onFault);
+  });
+  if (seen !== undefined && isCountDue(seen, true, deps.clock(), deps.installationLimits))
+    await countAccounts({ ...deps, mayGoOn }).catch(deps.onFault);
+  const line = new AdmissionLine(admissions, deps, did, mayGoOn);
+  await line.admitAll();
+  const after = await readInstallation(deps);
+  if (after !== undefined && after.is_awaited !== line.isFull)
+    await deps.installation.await(line.isFull).catch(deps.onFault);
+  return { admitted: line.admitted, installation: after };
 };
+
+interface InLine extends Admission {
+  /** Jobs of the user that count as pods, those that were admitted just now included. */
+  readonly pods: number;
+}
+
+/** Users whose jobs wait for room. A job goes to whoever has the fewest pods, so that nobody waits for the many jobs of another. */
+class AdmissionLine {
+  #line: readonly InLine[];
+  readonly #deps: ExecuteDeps;
+  readonly #did: (action: Action) => void;
+  readonly #mayGoOn: () => boolean;
+  #admitted = 0;
+  #isFull = false;
+
+  constructor(
+    admissions: readonly Admission[],
+    deps: ExecuteDeps,
+    did: (action: Action) => void,
+    mayGoOn: () => boolean,
+  ) {
+    this.#line = admissions;
+    this.#deps = deps;
+    this.#did = did;
+    this.#mayGoOn = mayGoOn;
+  }
+
+  get admitted(): number {
+    return this.#admitted;
+  }
+
+  /** A job was left for want of room in the installation: the last that is looked at, so that no cheap job passes a dear one for ever. */
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
+  async admitAll(): Promise<void> {
+    while (this.#line.length > 0 && !this.#isFull && this.#mayGoOn()) {
+      const fewest = Math.min(...this.#line.map(({ pods }) => pods));
+      const [turn, others] = [
+        this.#line.filter(({ pods }) => pods === fewest),
+        this.#line.filter(({ pods }) => pods > fewest),
+      ];
+      const stay: InLine[] = [];
+      await inParallel(turn, accountsAtOnce, async (admission) => {
+        if (this.#isFull || !this.#mayGoOn()) return;
+        const after = await this.#afterTurn(admission);
+        if (after !== undefined) stay.push(after);
+      });
+      this.#line = [...others, ...stay];
+    }
+  }
+
+  /** The user with those of their jobs that are still to be looked at. */
+  async #afterTurn(admission: InLine): Promise<InLine | undefined> {
+    const { userId, pods, jobs } = admission;
+    const [job, ...rest] = jobs;
+    if (job === undefined) return undefined;
+    const outcome = await this.#admit(userId, job.id, admission);
+    if (outcome === 'full') this.#isFull = true;
+    if (outcome === 'user_full' || outcome === 'full') return undefined;
+    if (outcome === 'admitted') this.#admitted += 1;
+    return { userId, jobs: rest, pods: outcome === 'admitted' ? pods + 1 : pods };
+  }
+
+  async #admit(userId: string, jobId: string, { jobs }: Admission): Promise<Admitted> {
+    const { onFault, onChanged } = this.#deps;
+    try {
+      return await admitJob(userId, jobId, {
+        ...this.#deps,
+        onAdmitted: (admitted) => {
+          this.#did({ job: jobs.find(({ id }) => id === jobId), verdict: { kind: 'admit' }, pod: undefined });
+          onChanged(admitted);
+        },
+      });
+    } catch (error) {
+      onFault(error);
+      return 'user_full';
+    }
+  }
+}

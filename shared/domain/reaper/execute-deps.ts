@@ -6,6 +6,7 @@ import type { JobDetails, JobStore } from '../jobs/job-store.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import type { Reason } from '../jobs/reasons.ts';
 import type { Launcher } from '../launcher/launch-order.ts';
+import type { InstallationDeps } from '../limits/installation-share.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { UsageStore } from '../limits/usage-store.ts';
 import type { GpuProvider } from '../pods/gpu-provider.ts';
@@ -19,7 +20,7 @@ import type { ReaperStateStore } from './reaper-state-store.ts';
 export type Did = 'done' | 'refused' | 'left';
 
 /** The ports by which a plan is carried out. */
-export interface ExecutePorts {
+export interface ExecutePorts extends InstallationDeps {
   readonly jobs: Pick<JobStore, 'get' | 'getEvenErased' | 'change'>;
   readonly datasets: Pick<DatasetStore, 'getEvenDeleted'>;
   readonly usage: UsageStore;

@@ -1,6 +1,7 @@
 import { inParallel } from '../in-parallel.ts';
 import { isDue } from '../jobs/launch.ts';
 import type { LaunchOrder } from '../launcher/launch-order.ts';
+import type { Installation } from '../limits/installation.ts';
 import { ProviderError } from '../pods/gpu-provider.ts';
 import type { Action } from './action.ts';
 import type { CallBudget } from './call-budget.ts';
@@ -22,8 +23,10 @@ export interface ExecuteResult {
   readonly left: number;
   /** Jobs handed to the launcher, which itself reports those it has no calls for. */
   readonly launches: number;
-  /** Jobs that no longer wait for another one of their user. */
+  /** Jobs that no longer wait for room within limits. */
   readonly admitted: number;
+  /** The sums of all users after it, where they could be read. */
+  readonly installation: Installation | undefined;
 }
 
 /**
@@ -51,12 +54,14 @@ export const execute = async (
     execution.all(lines.record, writesAtOnce),
   ]);
   // After the ends of this sweep, which may have made room.
-  const admitted = await executeAccounts(plan, budget, execution.deps, (action) => execution.did(action));
+  const { admitted, installation } = await executeAccounts(plan, budget, execution.deps, (action) =>
+    execution.did(action),
+  );
   const further = await handOver(furtherOrder([...queued], budget), deps);
   const marks = nextMarks(plan.marks, execution.done, deps.clock());
   if (marks !== undefined) await deps.state.saveOrphans(owner, marks).catch(deps.onFault);
   const left = execution.left.size + plan.left + waiting.length - launches;
-  return { done: execution.done.length, left, launches: launches + further, admitted };
+  return { done: execution.done.length, left, launches: launches + further, admitted, installation };
 };
 
 /** Resolves to the number of jobs that the launcher took. */

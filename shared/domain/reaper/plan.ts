@@ -1,6 +1,8 @@
 import type { ReadsControls } from '../controls/controls-store.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { JobStore } from '../jobs/job-store.ts';
+import type { Installation } from '../limits/installation.ts';
+import { type InstallationDeps, isCountDue, readInstallation } from '../limits/installation-share.ts';
 import type { Limits } from '../limits/limits.ts';
 import { listUnsettled } from '../limits/settle-account.ts';
 import type { UsageStore } from '../limits/usage-store.ts';
@@ -20,13 +22,15 @@ import type { SweepTotals } from './sweep-totals.ts';
 /** The ports of every part of the planning. */
 export type PlanDeps = OrphanDeps &
   HostLogDeps &
-  SilenceDeps & {
+  SilenceDeps &
+  Pick<InstallationDeps, 'installationLimits'> & {
     readonly jobs: Pick<JobStore, 'listOpen'>;
     readonly provider: Pick<GpuProvider, 'listPods' | 'usage'>;
     readonly state: Pick<ReaperStateStore, 'read'>;
     readonly controls: ReadsControls;
     readonly usage: Pick<UsageStore, 'get' | 'listUnsettled'>;
     readonly userLimits: Limits;
+    readonly installation: Pick<InstallationDeps['installation'], 'get'>;
     /** The stage whose pods are ours. */
     readonly pods: { readonly stage: string };
     /** Provider calls of one sweep where the provider does not tell what it has left, the list of pods included. */
@@ -46,6 +50,9 @@ export interface SweepPlan {
   readonly admissions: readonly Admission[];
   /** Users whose account calls have left in transition. */
   readonly unsettled: readonly string[];
+  /** The sums of all users, where they could be read, and whether they are to be counted again though nothing else is to be done. */
+  readonly installation: Installation | undefined;
+  readonly isCountDue: boolean;
   readonly marks: OrphanMarks;
   readonly silence: SilenceFinding;
   /** The proof that earlier sweeps left. */
@@ -75,6 +82,7 @@ export const planSweep = async (
   const callsBefore = deps.provider.usage().calls;
   const gateRead = readLaunchGate(deps.controls, deps.onFault);
   const unsettledRead = findUnsettled(deps);
+  const installationRead = readInstallation(deps);
   // All pods of the account: one that was renamed is known by its id.
   const pods = new PodsByJob(await deps.provider.listPods(''), deps.pods.stage);
   const usage = deps.provider.usage();
@@ -108,6 +116,7 @@ export const planSweep = async (
   const line = shortlists.line();
   const admissions = await findAdmissions(screening.waiting(), usersOfClosed(line.actions), deps);
   const unsettled = await unsettledRead;
+  const installation = await installationRead;
   const seen = {
     jobs: screening.jobs,
     pods: pods.count,
@@ -119,6 +128,9 @@ export const planSweep = async (
     lastTurnOf,
     admissions,
     unsettled,
+    installation,
+    isCountDue:
+      installation !== undefined && isCountDue(installation, installation.is_awaited, clock(), deps.installationLimits),
   };
   return { ...seen, ...line, marks, providerCalls };
 };

@@ -4,7 +4,7 @@ import type { OpenJob } from '../jobs/open-job.ts';
 import type { Policy } from '../jobs/policy.ts';
 import { isTerminal } from '../jobs/status.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
-import { type Admission, WaitingJobs } from './admissions.ts';
+import { WaitingJobs, type WaitingUser } from './admissions.ts';
 import type { LaunchGate } from './launch-gate.ts';
 import type { PodsByJob } from './pods-by-job.ts';
 import { byLot } from './priorities.ts';
@@ -136,7 +136,7 @@ export class Screening {
   }
 
   /** Jobs that wait for another one of their user to end. */
-  waiting(): readonly Admission[] {
+  waiting(): readonly WaitingUser[] {
     return this.#waiting.all();
   }
 

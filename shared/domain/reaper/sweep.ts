@@ -1,4 +1,6 @@
 import type { NewId } from '../clock.ts';
+import { usedOfInstallation } from '../limits/installation-fit.ts';
+import { monthOf } from '../limits/micro-dollars.ts';
 import { CallBudget } from './call-budget.ts';
 import { type ExecuteResult, execute } from './execute.ts';
 import type { ExecutePorts } from './execute-deps.ts';
@@ -23,13 +25,15 @@ export interface SweepResult {
   readonly left: number;
   /** Jobs that the launcher was handed. */
   readonly launches: number;
-  /** Jobs that no longer wait for another one of their user. */
+  /** Jobs that no longer wait for room within limits. */
   readonly admitted: number;
   /** Why no silence was acted on, where somebody was silent. */
   readonly silenceExcused: 'canary_failed' | 'mass_silence' | undefined;
   /** Whether there was time left to act after both sides were read. */
   readonly acted: boolean;
   readonly providerCalls: number;
+  /** Of the limit of the installation that is nearest, from 0 to 1 and above, where its sums could be read. */
+  readonly installationUsed: number | undefined;
   /** Only of a clean sweep: from one side alone nothing can be said. */
   readonly totals?: SweepTotals;
 }
@@ -56,25 +60,39 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
       left: 0,
       launches: 0,
       admitted: 0,
+      installationUsed: undefined,
       providerCalls: providerCalls(),
     };
   }
   const { jobs, pods, silence, totals } = plan;
   const acted = budget.secondsLeft > 0;
-  const { done, left, launches, admitted } = await executePlan(plan, budget, deps);
+  const { done, left, launches, admitted, installation } = await executePlan(plan, budget, deps);
+  const month = monthOf(deps.clock());
+  const installationUsed = installation && usedOfInstallation(installation, month, deps.installationLimits);
   const silenceExcused = silence.state === 'excused' ? silence.why : undefined;
   const seen = { jobs, pods, silenceExcused, totals };
-  return { clean: true, ...seen, acted, actions: done, left, launches, admitted, providerCalls: providerCalls() };
+  return {
+    clean: true,
+    ...seen,
+    acted,
+    actions: done,
+    left,
+    launches,
+    admitted,
+    installationUsed,
+    providerCalls: providerCalls(),
+  };
 };
 
-const nothing: ExecuteResult = { done: 0, left: 0, launches: 0, admitted: 0 };
+const nothing = { done: 0, left: 0, launches: 0, admitted: 0 };
 
 /** The finding on silence is on record before anything rests on it: two sweeps at once may have found different things. */
 const executePlan = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<ExecuteResult> => {
   const isSaved = await saveProof(plan, deps);
-  if (!isSaved) return { ...nothing, left: plan.actions.length + plan.left };
+  const { installation } = plan;
+  if (!isSaved) return { ...nothing, left: plan.actions.length + plan.left, installation };
   const isQuiet = plan.actions.length + plan.admissions.length + plan.unsettled.length === 0;
-  return isQuiet ? nothing : executeUnderLease(plan, budget, deps);
+  return isQuiet && !plan.isCountDue ? { ...nothing, installation } : executeUnderLease(plan, budget, deps);
 };
 
 /** Nothing is written while nobody is silent. */
@@ -87,7 +105,7 @@ const executeUnderLease = async (plan: SweepPlan, budget: CallBudget, deps: Swee
   const owner = deps.newId();
   const now = deps.clock();
   const until = new Date(now.getTime() + deps.deadlineSeconds * 1000);
-  if (!(await deps.state.acquireLease(owner, now, until))) return nothing;
+  if (!(await deps.state.acquireLease(owner, now, until))) return { ...nothing, installation: plan.installation };
   try {
     return await execute(plan, owner, budget, deps);
   } finally {

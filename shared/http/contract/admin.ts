@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { controlReasonSchema, controlSchema, maxSuspensions } from '../../domain/controls/controls.ts';
+import { installationLimitsSchema } from '../../domain/limits/installation.ts';
 import { ownLimitsSchema } from '../../domain/limits/limits.ts';
 import { limitsViewSchema } from '../../domain/limits/limits-view.ts';
+import { monthSchema } from '../../domain/limits/usage.ts';
 import { operation } from '../operation.ts';
-import { noQuery } from './common.ts';
+import { listQuery, noQuery, pageOf } from './common.ts';
 
 const forOperators = 'For operators: everybody else is answered 403.';
 
@@ -78,11 +80,39 @@ export const getControls = operation({
   answers: { 200: 'All that stands' },
 });
 
+/** Sums of all users, and what they may come to. */
+const installationViewSchema = z.object({
+  limits: installationLimitsSchema,
+  used: installationLimitsSchema,
+  /** Of the dollars. */
+  month: monthSchema,
+  /** Jobs wait for room that their users have. */
+  is_full: z.boolean(),
+});
+
 const userLimitsSchema = z.object({
   user_id: z.string(),
   /** Those that an operator has set; the others are the stage's. */
   set: ownLimitsSchema,
   ...limitsViewSchema.shape,
+});
+
+export const listUsers = operation({
+  name: 'list-users',
+  summary: 'Users with what they have reserved, spent and left; for operators',
+  description: [
+    forOperators,
+    'Everybody who has ever deployed or uploaded is in it, in the order of their ids; installation tells what all of them have',
+    'together, which may be more than they have until the next sweep, and what they may.',
+  ].join(' '),
+  query: listQuery,
+  output: pageOf(
+    userLimitsSchema.extend({
+      /** Why and since when; `null` of one who is not. */
+      suspended: controlSchema.nullable(),
+    }),
+  ).extend({ installation: installationViewSchema }),
+  answers: { 200: 'A page' },
 });
 
 export const getLimits = operation({

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -5,8 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoDocuments } from '../../../shared/aws/client-config.ts';
 import { DynamoJobStore } from '../../../shared/aws/dynamodb/dynamo-job-store.ts';
+import { DynamoUsageStore } from '../../../shared/aws/dynamodb/dynamo-usage-store.ts';
 import { inParallel } from '../../../shared/domain/in-parallel.ts';
+import { monthOf } from '../../../shared/domain/limits/micro-dollars.ts';
 import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts';
+import { aJob } from '../../support/a-job.ts';
 import { enginePatienceMs, useTestCredentials } from '../../support/engine-client.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
 import { createTableInput } from '../../support/table-definitions.ts';
@@ -25,12 +29,15 @@ export interface Run extends SweepMeasure {
 
 export interface SizeResult {
   readonly jobs: number;
+  /** Jobs that are over and closed, of a tenth as many users. */
+  readonly ended: number;
   /** Without the first, which warms up. */
   readonly runs: readonly Run[];
 }
 
 export interface MeasureOptions {
   readonly jobs: number;
+  readonly ended: number;
   readonly runs: number;
   readonly seed: number;
   /** The bundle of `sweep-process.ts`. */
@@ -58,7 +65,7 @@ export const measureSize = async (options: MeasureOptions): Promise<SizeResult> 
     const runs: Run[] = [];
     for (let run = 0; run <= options.runs; run += 1) runs.push(await oneRun(sweep, dynamoDb, runpod));
     sweep.stop();
-    return { jobs: options.jobs, runs: runs.slice(1) };
+    return { jobs: options.jobs, ended: options.ended, runs: runs.slice(1) };
   } finally {
     dynamoDb.stop();
     runpod.stop();
@@ -68,7 +75,7 @@ export const measureSize = async (options: MeasureOptions): Promise<SizeResult> 
 const seedWorld = async (options: MeasureOptions, now: Date, { url, apiKey }: RunpodState): Promise<void> => {
   const documents = dynamoDocuments(enginePatienceMs);
   const admin = new DynamoDBClient({ requestHandler: { requestTimeout: enginePatienceMs } });
-  for (const table of ['Jobs', 'ReaperState', 'Controls', 'Telemetry'] as const) {
+  for (const table of ['Jobs', 'ReaperState', 'Controls', 'Telemetry', 'Usage'] as const) {
     await admin.send(new CreateTableCommand(createTableInput(table, table)));
   }
   const jobs = new DynamoJobStore(documents, 'Jobs');
@@ -77,6 +84,14 @@ const seedWorld = async (options: MeasureOptions, now: Date, { url, apiKey }: Ru
   const numbers = Array.from({ length: options.jobs }, (_, nth) => nth);
   await inParallel(numbers, 8, async (nth) => {
     await jobs.create(await aHealthyJob({ ...facts, nth }));
+  });
+  const usage = new DynamoUsageStore(documents, 'Usage');
+  const month = monthOf(now);
+  await inParallel([...Array(options.ended).keys()], 8, async (nth) => {
+    const user_id = `former-${Math.floor(nth / 10)}`;
+    const reserved = { token: 'twelve-signs', month, micro_dollars: 9, micro_dollars_per_hour: 3, waits: false };
+    await jobs.create(aJob({ id: randomUUID(), user_id, status: 'completed', open: false, reserved }));
+    await usage.change(user_id, { month, add: { charged_micro_dollars: 5, spent_micro_dollars: 5 } });
   });
   documents.destroy();
   admin.destroy();

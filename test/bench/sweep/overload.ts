@@ -9,9 +9,11 @@ import { MemoryAllowanceStore } from '../../support/memory-allowance-store.ts';
 import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
+import { MemoryInstallationStore } from '../../support/memory-installation-store.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
 import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
+import { someInstallationLimits } from '../../support/some-installation-limits.ts';
 import { somePodSettings } from '../../support/some-pod-settings.ts';
 import { someCallsOfLaunches, someSweepLimits } from '../../support/some-sweep-limits.ts';
 import { someUserLimits } from '../../support/some-user-limits.ts';
@@ -99,6 +101,8 @@ class World {
       controls: new MemoryControlsStore(),
       usage: new MemoryUsageStore(),
       userLimits: someUserLimits,
+      installation: new MemoryInstallationStore(),
+      installationLimits: someInstallationLimits,
       datasets: new MemoryDatasetStore(),
       onMended: () => {},
       clock,

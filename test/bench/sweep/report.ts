@@ -6,7 +6,7 @@ import type { Run, SizeResult } from './measure.ts';
 const sum = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((total, count) => total + count, 0);
 
-const reads = new Set(['QueryCommand', 'GetItemCommand']);
+const reads = new Set(['QueryCommand', 'GetItemCommand', 'BatchGetItemCommand']);
 
 const writesOf = ({ commands }: Run): number =>
   Object.entries(commands).reduce((total, [command, count]) => total + (reads.has(command) ? 0 : count), 0);
@@ -33,8 +33,8 @@ export const brokenLimits = ({ jobs, runs }: SizeResult): string[] => {
       [answer.clean && answer.jobs === jobs && answer.pods === jobs, `did not see ${jobs} jobs and ${jobs} pods`],
       [answer.actions === 0 && answer.left === 0, 'found something to do to a healthy job'],
       [writesOf(run) === 0, `wrote ${writesOf(run)} times`],
-      // What earlier sweeps left, and what operators want.
-      [(commands.GetItemCommand ?? 0) <= 2, `read ${commands.GetItemCommand} single items`],
+      // What earlier sweeps left, what operators want, and the sums of all users.
+      [(commands.GetItemCommand ?? 0) <= 3, `read ${commands.GetItemCommand} single items`],
       [(commands.QueryCommand ?? 0) <= mostQueries, `sent ${commands.QueryCommand} queries`],
       [sum(runpodRequests) === pagesFor(jobs), `called RunPod ${sum(runpodRequests)} times`],
     ];
@@ -42,8 +42,24 @@ export const brokenLimits = ({ jobs, runs }: SizeResult): string[] => {
   });
 };
 
+/** Of a world that differs from another one by jobs that have ended alone: what a sweep over it must not take more. */
+export const brokenByEnded = (without: SizeResult, beside: SizeResult): string[] => {
+  const of = ({ runs }: SizeResult, value: (run: Run) => number): number => median(runs.map(value));
+  const kinds: readonly (readonly [string, (run: Run) => number])[] = [
+    ['calls of the database', ({ commands }) => sum(commands)],
+    ['read units', ({ readUnits }) => readUnits],
+  ];
+  return kinds.flatMap(([what, value]) => {
+    const [few, many] = [of(without, value), of(beside, value)];
+    return many <= few + 1
+      ? []
+      : [`A sweep takes ${many} ${what} where ${beside.ended} jobs have ended, and ${few} without.`];
+  });
+};
+
 const columns: readonly [string, (size: SizeResult) => string][] = [
   ['jobs', ({ jobs }) => String(jobs)],
+  ['ended', ({ ended }) => String(ended)],
   ['wall, s', ({ runs }) => range(runs.map(({ wallSeconds }) => wallSeconds))],
   ['CPU, s', ({ runs }) => range(runs.map(({ cpuSeconds }) => cpuSeconds))],
   ['engines CPU, s', ({ runs }) => median(runs.map((run) => run.engineCpuSeconds)).toFixed(2)],

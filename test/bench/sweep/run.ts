@@ -12,7 +12,7 @@ import { measureSize, type SizeResult } from './measure.ts';
 import { readOptions, WrongArguments } from './options.ts';
 import { simulateOverload } from './overload.ts';
 import { brokenPromises, kindsTable, summary } from './overload-report.ts';
-import { brokenLimits, growthTable, sizesTable } from './report.ts';
+import { brokenByEnded, brokenLimits, growthTable, sizesTable } from './report.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -49,8 +49,19 @@ const overloaded = async (jobs: number, seed: number): Promise<string[]> => {
   return broken;
 };
 
+const crowded = async (waiting: number): Promise<string[]> => {
+  // Before the functions are loaded, which log what they are asked.
+  Object.assign(process.env, { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' });
+  const { brokenShares, simulateWaiting, waitingTable } = await import('./many-waiting.ts');
+  say(`Simulating one user with ${waiting} jobs that wait, while others deploy one each.`);
+  const results = [];
+  for (const others of [1, 5, 20]) results.push(await simulateWaiting(waiting, others));
+  say(`\n${waitingTable(results)}\n`);
+  return results.flatMap(brokenShares);
+};
+
 const main = async (): Promise<number> => {
-  const { sizes, runs, seed, jobs } = readOptions(process.argv.slice(2));
+  const { sizes, runs, seed, ended, waiting, jobs } = readOptions(process.argv.slice(2));
   say(machineLine());
   say(`For the sweep Node.js has ${nodeFlags.join(' ')}. Seed ${seed}.`);
   say(
@@ -64,11 +75,21 @@ const main = async (): Promise<number> => {
     const results: SizeResult[] = [];
     for (const size of sizes) {
       say(`Making ${size} healthy jobs with their pods, then ${runs + 1} sweeps.`);
-      results.push(await measureSize({ jobs: size, runs, seed, sweepScript, nodeFlags }));
+      results.push(await measureSize({ jobs: size, ended: 0, runs, seed, sweepScript, nodeFlags }));
+    }
+    const [smallest] = results;
+    const broken: string[] = [];
+    if (smallest !== undefined && ended > 0) {
+      say(`The same ${smallest.jobs} jobs beside ${ended} that have ended.`);
+      const beside = await measureSize({ jobs: smallest.jobs, ended, runs, seed, sweepScript, nodeFlags });
+      broken.push(...brokenLimits(beside), ...brokenByEnded(smallest, beside));
+      say(`\n${sizesTable([smallest, beside])}\n`);
     }
     if (results.length > 0) say(`\n${sizesTable(results)}\n`);
     if (results.length > 1) say(`${growthTable(results)}\n`);
-    const broken = [...results.flatMap(brokenLimits), ...(jobs > 0 ? await overloaded(jobs, seed) : [])];
+    broken.push(...results.flatMap(brokenLimits));
+    if (waiting > 0) broken.push(...(await crowded(waiting)));
+    if (jobs > 0) broken.push(...(await overloaded(jobs, seed)));
     for (const sentence of broken) say(sentence);
     return broken.length === 0 ? 0 : 1;
   } finally {

@@ -4,6 +4,7 @@ import { createHandler, type SweepAnswer } from '../../../functions/reaper/sweep
 import { dynamoDocuments } from '../../../shared/aws/client-config.ts';
 import { DynamoControlsStore } from '../../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../../shared/aws/dynamodb/dynamo-dataset-store.ts';
+import { DynamoInstallationStore } from '../../../shared/aws/dynamodb/dynamo-installation-store.ts';
 import { DynamoJobDetails } from '../../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
@@ -12,6 +13,7 @@ import { policySchema } from '../../../shared/domain/jobs/policy.ts';
 import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts';
 import { enginePatienceMs } from '../../support/engine-client.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
+import { someInstallationLimits } from '../../support/some-installation-limits.ts';
 import { someSweepLimits } from '../../support/some-sweep-limits.ts';
 import { someUserLimits } from '../../support/some-user-limits.ts';
 import { cpuSeconds, serve } from './child.ts';
@@ -64,6 +66,8 @@ const measure = async ({ runpodUrl, apiKey }: SweepQuestion): Promise<SweepMeasu
     controls: new DynamoControlsStore(documents, 'Controls'),
     usage: new DynamoUsageStore(documents, 'Usage'),
     userLimits: someUserLimits,
+    installation: new DynamoInstallationStore(documents, 'Usage'),
+    installationLimits: someInstallationLimits,
     datasets: new DynamoDatasetStore(documents, 'Datasets'),
     provider: new RunpodGpuProvider({ apiUrl: runpodUrl, apiKey: new MemorySecretReader(apiKey), onAnswer: () => {} }),
     clock: () => new Date(),

@@ -24,6 +24,7 @@ const brokenOffUpload = async ({ world, user }: Storyteller): Promise<void> => {
 export const limitsStory = async (teller: Storyteller, deployment: Deployment, operator: Client): Promise<void> => {
   const { world, user, client } = teller;
   const path = `/api/admin/users/${user}/limits`;
+  expectStatus(200, await operator.get('/api/admin/users'));
   const { pods } = (await operator.get(path)).body.used;
   expectStatus(200, await operator.send('PUT', path, { body: { pods: pods + 1 } }));
   const first = await deployed(teller, deployment);

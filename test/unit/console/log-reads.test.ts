@@ -24,9 +24,9 @@ const setup = () => {
     go: async (place: Parameters<typeof goInLog>[1]) => {
       reader.window = await goInLog(read, place, reader.window);
     },
-    extend: async (side: 'above' | 'below') => {
+    extend: async (side: 'above' | 'below', most?: number) => {
       const { window } = reader;
-      if (window) reader.window = (await besideInLog(read, window, side))(window);
+      if (window) reader.window = (await besideInLog(read, window, side, most))(window);
     },
     lines: () => reader.window?.lines ?? [],
   };
@@ -84,7 +84,7 @@ describe('a log that is read', () => {
         // It comes to the end in the end, and to the beginning.
         while (!reader.window.isLive) await reader.extend('below');
         await reader.look();
-        while (reader.window.above !== null) await reader.extend('above');
+        while (reader.window.above !== null) await reader.extend('above', 3);
         expect(idsOf(reader.lines())).toEqual(idsOf(await all()));
       }),
       propertyRuns(150),

@@ -19,12 +19,14 @@ import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
 import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 import { MemoryGpuProvider, someGpus } from '../../support/memory-gpu-provider.ts';
+import { MemoryInstallationStore } from '../../support/memory-installation-store.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
 import { MemorySecretStore } from '../../support/memory-secret-store.ts';
 import { MemoryTrainingConfigStore } from '../../support/memory-training-config-store.ts';
 import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
 import { someCaps } from '../../support/some-caps.ts';
+import { someInstallationLimits } from '../../support/some-installation-limits.ts';
 import { somePodSettings } from '../../support/some-pod-settings.ts';
 import { someUserLimits } from '../../support/some-user-limits.ts';
 
@@ -71,6 +73,7 @@ export const setup = async (
   const jobs = new MemoryJobStore();
   const controls = new MemoryControlsStore();
   const usage = new MemoryUsageStore();
+  const installation = new MemoryInstallationStore();
   const provider = new MemoryGpuProvider({ now: clock });
   const ids = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
   const secrets = new MemorySecretStore();
@@ -87,6 +90,8 @@ export const setup = async (
     controls,
     usage,
     userLimits,
+    installation,
+    installationLimits: someInstallationLimits,
     clock,
     namedSecrets: openedSecrets(secrets, secretsKey),
     allowPrivateWebhooks: false,
@@ -99,8 +104,8 @@ export const setup = async (
   const orders: LaunchOrder[] = [];
   const deploy = createDeploy({
     ...cancelDeps,
-    allowances,
     usage,
+    installation,
     deploysPerUserPerMinute,
     details: jobs.details,
     launcher: {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { createHandler as listUsers } from '../../../functions/admin/list-users.ts';
 import { createHandler as getEvents } from '../../../functions/jobs/get-job-events.ts';
 import { createHandler as getLogs } from '../../../functions/jobs/get-job-logs.ts';
 import { createHandler as getMetrics } from '../../../functions/jobs/get-job-metrics.ts';
@@ -11,8 +12,13 @@ import { toOpaque } from '../../../shared/domain/telemetry/opaque.ts';
 import type { ApiFunction } from '../../../shared/http/api-handler.ts';
 import { operations } from '../../../shared/http/openapi.ts';
 import { call } from '../../support/api-event.ts';
+import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
+import { MemoryInstallationStore } from '../../support/memory-installation-store.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
+import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
+import { someInstallationLimits } from '../../support/some-installation-limits.ts';
+import { someUserLimits } from '../../support/some-user-limits.ts';
 import { runningJob, start } from '../pods/pod-world.ts';
 
 const clock = () => start;
@@ -26,6 +32,15 @@ const handlers: Readonly<Record<string, ApiFunction>> = {
   'get-job-events': getEvents({ jobs, details: jobs.details }),
   'get-job-metrics': getMetrics({ jobs, telemetry, clock }),
   'get-job-logs': getLogs({ jobs, telemetry, clock }),
+  'list-users': listUsers({
+    usage: new MemoryUsageStore(),
+    controls: new MemoryControlsStore(),
+    installation: new MemoryInstallationStore(),
+    installationLimits: someInstallationLimits,
+    userLimits: someUserLimits,
+    clock,
+    operator: { claim: 'groups', value: 'operators' },
+  }),
 };
 
 const nowhere = { head: { attempt: 0, seq: 0 }, gaps: [] };
@@ -90,6 +105,19 @@ const refused: Readonly<Record<string, Readonly<Record<string, readonly string[]
     stream: ['', 'stdin', 'STDOUT', 'stdout,stderr'],
     q: ['', 'x'.repeat(201)],
   },
+  'list-users': {
+    limit: [...notWhole, '201'],
+    cursor: [
+      ...unreadable,
+      ...ofOthers,
+      ...ofOtherLists,
+      toOpaque({ v: 1, list: 'users' }),
+      toOpaque({ v: 1, list: 'users', after: '' }),
+      toOpaque({ v: 1, list: 'users', after: 'x'.repeat(257) }),
+      toOpaque({ v: 1, list: 'jobs', after: 'alice' }),
+      toOpaque({ v: 1, list: 'users', after: 'alice', more: 1 }),
+    ],
+  },
 };
 
 /** What does not go together. */
@@ -118,12 +146,14 @@ const taken: typeof atOdds = [
   ['get-job-logs', { after: '00001-0000000001-00000' }],
   ['get-job-logs', { before: '00001-0000000001-00000', limit: '1' }],
   ['get-job-logs', { tail: '200' }],
+  ['list-users', { limit: '200', cursor: toOpaque({ v: 1, list: 'users', after: 'alice' }) }],
 ];
 
 const send = (route: string, query: Readonly<Record<string, string>>) => {
   const handler = handlers[route];
   if (handler === undefined) throw new Error(`There is no handler of ${route}.`);
-  return call(handler, { userId: job.user_id, path: route === 'list-jobs' ? {} : { id: job.id }, query });
+  const path = route.startsWith('get-job-') ? { id: job.id } : {};
+  return call(handler, { userId: job.user_id, claims: { groups: 'operators' }, path, query });
 };
 
 const short = (query: object): string => JSON.stringify(query).slice(0, 60);

@@ -6,8 +6,10 @@ import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { maxHoldEntries } from '../../../shared/domain/jobs/set-hold.ts';
 import { call } from '../../support/api-event.ts';
+import { MemoryInstallationStore } from '../../support/memory-installation-store.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
+import { someInstallationLimits } from '../../support/some-installation-limits.ts';
 import { someUserLimits } from '../../support/some-user-limits.ts';
 import { runningJob, start } from '../pods/pod-world.ts';
 
@@ -25,6 +27,8 @@ const setup = (stored: Job = runningJob()) => {
     operator: { claim: 'groups', value: 'operators' },
     usage: new MemoryUsageStore(),
     userLimits: someUserLimits,
+    installation: new MemoryInstallationStore(),
+    installationLimits: someInstallationLimits,
     randomBytes,
     onFault: (error: unknown) => {
       throw error;

@@ -62,12 +62,26 @@ const stories: Readonly<Record<string, Story>> = {
 
 /** Every call that the act makes, before it goes out and with its answer on the way; `undefined` once there is no such call. */
 const brokenOff = async ({ before, act }: Story, death: Death): Promise<World | undefined> => {
-  const world = await setup({ pods: 1, waiting_jobs: 5, stored_bytes: 2 * 10 ** 9 });
+  // So near its limit that each sweep which does anything counts the accounts.
+  const world = await setup({ pods: 1, waiting_jobs: 5, stored_bytes: 2 * 10 ** 9 }, { pods: 1 });
   const id = (await before?.(world)) ?? '';
   const handlers = world.handlers(death);
   await act(handlers, id).catch(() => {});
   return handlers.life.isOver ? world : undefined;
 };
+
+/** The sums of the installation, whose one user is alice. */
+const ofInstallation = ({ installation: { standing } }: World) => ({
+  pods: standing.pods,
+  micro_dollars_per_hour: standing.micro_dollars_per_hour,
+  month: standing.months['2026-01'] ?? 0,
+});
+
+const installationBy = ({ pods, micro_dollars_per_hour, months }: Awaited<ReturnType<World['sums']>>['told']) => ({
+  pods,
+  micro_dollars_per_hour,
+  month: months['2026-01']?.charged_micro_dollars ?? 0,
+});
 
 describe('an account, where a call breaks off', () => {
   it.each(Object.entries(stories))('at any point of %s, is mended by the sweeps that follow', async (_name, story) => {
@@ -82,6 +96,7 @@ describe('an account, where a call breaks off', () => {
         expect({ call, moment, ...told }).toEqual({ call, moment, ...real });
         expect(await world.usage.listUnsettled(world.clock(), 9)).toEqual([]);
         expect(told.pods).toBeLessThanOrEqual(1);
+        expect({ call, moment, ...ofInstallation(world) }).toEqual({ call, moment, ...installationBy(told) });
       }
     }
     expect(played).toBeGreaterThan(4);

@@ -1,8 +1,11 @@
 import { createHandler as createGetMe } from '../../../functions/accounts/get-me.ts';
 import { createHandler as createGetLimits } from '../../../functions/admin/get-limits.ts';
+import { createHandler as createListUsers } from '../../../functions/admin/list-users.ts';
 import { createHandler as createPutLimits } from '../../../functions/admin/put-limits.ts';
 import { jobDefaultsSchema } from '../../../shared/domain/jobs/policy.ts';
 import { call } from '../../support/api-event.ts';
+import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
+import { MemoryInstallationStore } from '../../support/memory-installation-store.ts';
 import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
 
 const now = new Date('2026-11-30T23:59:59.000Z');
@@ -14,9 +17,22 @@ const userLimits = {
   stored_bytes: 200_000_000_000,
 };
 
+const installationLimits = { pods: 9, dollars_per_hour: 80, dollars_per_month: 1000 };
+
 const setup = () => {
   const usage = new MemoryUsageStore();
-  const deps = { usage, userLimits, clock: () => now, operator: { claim: 'groups', value: 'operators' } };
+  const controls = new MemoryControlsStore();
+  const installation = new MemoryInstallationStore();
+  const deps = {
+    usage,
+    controls,
+    installation,
+    installationLimits,
+    userLimits,
+    clock: () => now,
+    operator: { claim: 'groups', value: 'operators' },
+  };
+  const list = createListUsers(deps);
   const [getLimits, putLimits] = [createGetLimits(deps), createPutLimits(deps)];
   const me = createGetMe({
     ...deps,
@@ -28,6 +44,10 @@ const setup = () => {
   const path = { user_id: 'alice' };
   return {
     usage,
+    controls,
+    installation,
+    list: (query: Readonly<Record<string, string>> = {}, given: Readonly<Record<string, string>> = claims) =>
+      call(list, { userId: 'ops', claims: given, query }),
     me: (userId: string) => call(me, { userId }),
     get: (given: Readonly<Record<string, string>> = claims) => call(getLimits, { userId: 'ops', claims: given, path }),
     put: (body: object, given: Readonly<Record<string, string>> = claims) =>
@@ -87,5 +107,63 @@ describe('limits of a user', () => {
     const { get, put, usage } = setup();
     expect([(await get({})).status, (await put({ pods: 9 }, {})).status]).toEqual([403, 403]);
     expect((await usage.get('alice')).limits).toEqual({});
+  });
+});
+
+describe('GET /api/admin/users', () => {
+  it('tells of everybody what is reserved, spent and left, who is suspended, and what all have together', async () => {
+    const { list, usage, controls, installation } = setup();
+    await use(usage);
+    await usage.change('bob', { limits: { pods: 1 } });
+    const control = { reason: 'Ask us by mail.', set_at: now.toISOString(), set_by: 'ops' };
+    await controls.suspend('bob', control);
+    await installation.take(
+      { pods: 2, micro_dollars_per_hour: 900_000, charged_micro_dollars: 30_000_000 },
+      '2026-11',
+      {
+        ...installationLimits,
+      },
+    );
+    const { status, body } = await list();
+    expect(status).toBe(200);
+    expect(body.items).toEqual([
+      { user_id: 'alice', set: {}, suspended: null, ...used },
+      expect.objectContaining({
+        user_id: 'bob',
+        set: { pods: 1 },
+        suspended: control,
+        limits: { ...userLimits, pods: 1 },
+        month: { month: '2026-11', reserved: 0, spent: 0, left: 500 },
+      }),
+    ]);
+    expect(body.next_cursor).toBeNull();
+    expect(body.installation).toEqual({
+      limits: installationLimits,
+      used: { pods: 2, dollars_per_hour: 0.9, dollars_per_month: 30 },
+      month: '2026-11',
+      is_full: false,
+    });
+  });
+
+  it('is read page by page, each user once', async () => {
+    const { list, usage } = setup();
+    const users = Array.from({ length: 7 }, (_, nth) => `user-${nth}`);
+    for (const user of users) await usage.change(user, { add: { pods: 1 } });
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const { body } = await list({ limit: '3', ...(cursor !== null && { cursor }) });
+      expect(body.items.length).toBeLessThanOrEqual(3);
+      seen.push(...body.items.map(({ user_id }: { user_id: string }) => user_id));
+      cursor = body.next_cursor;
+    } while (cursor !== null);
+    expect(seen).toEqual(users);
+    expect((await list({ limit: '7' })).body.next_cursor).toBeNull();
+  });
+
+  it('is for operators alone', async () => {
+    const { list, usage } = setup();
+    expect((await list({}, {})).status).toBe(403);
+    expect(usage.calls.total()).toBe(0);
   });
 });

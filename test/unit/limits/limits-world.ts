@@ -5,6 +5,7 @@ import { createHandler as createDeploy } from '../../../functions/deploy/deploy-
 import { createHandler as createCancel } from '../../../functions/jobs/cancel-job.ts';
 import { createHandler as createHold } from '../../../functions/jobs/hold-job.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
+import type { InstallationLimits } from '../../../shared/domain/limits/installation.ts';
 import type { Limits } from '../../../shared/domain/limits/limits.ts';
 import { sweep } from '../../../shared/domain/reaper/sweep.ts';
 import { aDataset } from '../../support/a-dataset.ts';
@@ -14,6 +15,7 @@ import { someGpus } from '../../support/memory-gpu-provider.ts';
 import { MemoryObjectStore } from '../../support/memory-object-store.ts';
 import { type Death, Life } from '../../support/mortal.ts';
 import { someCaps } from '../../support/some-caps.ts';
+import { someInstallationLimits } from '../../support/some-installation-limits.ts';
 import { someUserLimits } from '../../support/some-user-limits.ts';
 import { setup as setupReaper } from '../reaper/world.ts';
 
@@ -30,12 +32,15 @@ export const anHour = { gpu_type: 'L4', cloud: 'secure', max_duration_minutes: 6
 export const datasetId = '7d3b1e0a-2c4d-4f5e-8a6b-9c0d1e2f3a4b';
 
 /** Deploys, uploads and sweeps on one set of fakes, each of which may break off at any of its calls. */
-export const setup = async (limits: Partial<Limits> = {}) => {
+export const setup = async (limits: Partial<Limits> = {}, ofAll: Partial<InstallationLimits> = {}) => {
   const userLimits = { ...someUserLimits, ...limits };
-  const world = setupReaper({ userLimits });
-  const { usage, datasets, clock, jobs, work, allowances, controls, provider } = world;
+  const installationLimits = { ...someInstallationLimits, ...ofAll };
+  const world = setupReaper({ userLimits, installationLimits });
+  const { usage, installation, datasets, clock, jobs, work, allowances, controls, provider } = world;
   const objects = new MemoryObjectStore(clock);
-  for (const user_id of ['alice', 'bob']) await datasets.create(aDataset({ id: datasetId, user_id }));
+  /** A user with a dataset to train on. */
+  const addUser = (user_id: string) => datasets.create(aDataset({ id: datasetId, user_id }));
+  for (const user of ['alice', 'bob']) await addUser(user);
   const faults: unknown[] = [];
   const onFault = (error: unknown) => faults.push(error);
 
@@ -45,6 +50,7 @@ export const setup = async (limits: Partial<Limits> = {}) => {
       jobs: life.through(jobs),
       details: life.through(jobs.details),
       usage: life.through(usage),
+      installation: life.through(installation),
       datasets: life.through(datasets),
       objects: life.through(objects),
       work: life.through(work),
@@ -55,6 +61,7 @@ export const setup = async (limits: Partial<Limits> = {}) => {
       ...world.launching,
       ...mortal,
       userLimits,
+      installationLimits,
       clock,
       onFault,
       randomBytes,
@@ -115,10 +122,11 @@ export const setup = async (limits: Partial<Limits> = {}) => {
     handlers,
     ...handlers(),
     jobsOf,
+    addUser,
     faults,
     /** What the account says, and what its jobs and datasets do. */
     sums: async (userId: string) => {
-      const { returned: _, returns: __, limits: ___, ...account } = await usage.get(userId);
+      const { returned: _, returns: __, limits: ___, deploys: _____, ...account } = await usage.get(userId);
       const told = { ...account, months: withoutZeros(account.months) };
       const { limits: ____, ...real } = sumsBy(jobsOf(userId), datasets.rows.all(`${userId} `));
       return { told, real };

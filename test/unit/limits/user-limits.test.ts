@@ -51,7 +51,7 @@ describe('a deploy within limits', () => {
       const first = await world.deploy('alice');
       const second = await world.deploy('alice');
       expect([first.status, second.status, second.body.status]).toEqual([201, 202, 'queued']);
-      expect(second.body.message).toMatch(/^Waiting until another of your jobs has ended/);
+      expect(second.body.message).toMatch(/^Waiting for room: you, or all users/);
       expect([world.provider.creates.length, world.orders.length]).toEqual([1, 0]);
       expect((await world.sums('alice')).told).toMatchObject({
         pods: 1,

@@ -9,9 +9,11 @@ import { planSweep } from '../../../shared/domain/reaper/plan.ts';
 import { propertyRuns } from '../../support/effort.ts';
 import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
+import { MemoryInstallationStore } from '../../support/memory-installation-store.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
 import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
+import { someInstallationLimits } from '../../support/some-installation-limits.ts';
 import { someSweepLimits } from '../../support/some-sweep-limits.ts';
 import { someUserLimits } from '../../support/some-user-limits.ts';
 import { anyJob, anySighting, now } from '../jobs/any-job.ts';
@@ -56,6 +58,8 @@ const planOf = async (jobs: readonly Job[], pods: readonly Pod[], pageSize: numb
     controls: new MemoryControlsStore(),
     usage: new MemoryUsageStore(),
     userLimits: someUserLimits,
+    installation: new MemoryInstallationStore(),
+    installationLimits: someInstallationLimits,
     clock: () => now,
     policy: policySchema.parse({}),
     pods: { stage: 'test' },

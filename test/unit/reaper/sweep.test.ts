@@ -11,11 +11,14 @@ describe('a sweep that has nothing to do', () => {
   it('writes nothing and calls the provider once', async () => {
     const world = setup();
     for (let i = 0; i < 5; i += 1) world.runningJob();
+    // The first one of an installation counts its accounts.
+    await world.sweep();
+    const [leases, lists] = [world.state.calls.count('acquireLease'), world.provider.calls.count('listPods')];
     const result = await world.sweep();
     expect(result).toMatchObject({ clean: true, jobs: 5, pods: 5, actions: 0 });
     expect(world.jobs.calls.count('change')).toBe(0);
-    expect(world.state.calls.count('acquireLease')).toBe(0);
-    expect(world.provider.calls.count('listPods')).toBe(1);
+    expect(world.state.calls.count('acquireLease')).toBe(leases);
+    expect(world.provider.calls.count('listPods')).toBe(lists + 1);
   });
 });
 

@@ -19,9 +19,11 @@ import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
 import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
+import { MemoryInstallationStore } from '../../support/memory-installation-store.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
 import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
+import { someInstallationLimits } from '../../support/some-installation-limits.ts';
 import { somePodSettings } from '../../support/some-pod-settings.ts';
 import { someCallsOfLaunches, someSweepLimits } from '../../support/some-sweep-limits.ts';
 import { someUserLimits } from '../../support/some-user-limits.ts';
@@ -49,6 +51,7 @@ export const setup = (overrides: Partial<WorldDeps> = {}, rateLimits?: RateLimit
   const state = new MemoryReaperStateStore();
   const controls = new MemoryControlsStore();
   const usage = new MemoryUsageStore();
+  const installation = new MemoryInstallationStore();
   const datasets = new MemoryDatasetStore();
   const mended: (readonly [userId: string, transition: string])[] = [];
   const actions: Action[] = [];
@@ -65,6 +68,8 @@ export const setup = (overrides: Partial<WorldDeps> = {}, rateLimits?: RateLimit
     controls,
     usage,
     userLimits: someUserLimits,
+    installation,
+    installationLimits: someInstallationLimits,
     datasets,
     clock,
     newId: randomUUID,
@@ -126,6 +131,7 @@ export const setup = (overrides: Partial<WorldDeps> = {}, rateLimits?: RateLimit
     state,
     controls,
     usage,
+    installation,
     datasets,
     mended,
     actions,

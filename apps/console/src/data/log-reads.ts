@@ -75,14 +75,30 @@ export const goInLog = async (read: ReadLog, place: LogPlace, here: LogWindow | 
 
 export type Side = 'above' | 'below';
 
-/** Asks for the page beside a window, and answers what that makes of the window as it is by then. */
+/** Asks for the pages right above a window as one, so many of them at most. */
+const pagesAbove = async (read: ReadLog, before: string, most: number): Promise<LogPage> => {
+  const pages: LogPage[] = [];
+  for (let above: string | null = before; above !== null && pages.length < most; ) {
+    const page = await read({ before: above, limit: linesAtOnce });
+    pages.push(page);
+    above = page.prev_cursor ?? null;
+  }
+  return {
+    items: pages.toReversed().flatMap(({ items }) => items),
+    next_cursor: null,
+    prev_cursor: pages.at(-1)?.prev_cursor ?? null,
+  };
+};
+
+/** Asks for what is beside a window, above for several pages where it is told to, and answers what that makes of the window as it is by then. */
 export const besideInLog = async (
   read: ReadLog,
   asked: LogWindow,
   side: Side,
+  most = 1,
 ): Promise<(window: LogWindow) => LogWindow> => {
   if (side === 'above' && asked.above !== null) {
-    const page = await read({ before: asked.above, limit: linesAtOnce });
+    const page = await pagesAbove(read, asked.above, most);
     return (window) => (window.above === asked.above ? grownAbove(window, page) : window);
   }
   if (side === 'below' && !asked.isLive) {

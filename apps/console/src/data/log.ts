@@ -17,6 +17,9 @@ export const logReader =
   (place) =>
     services().podwarden.logs.list(jobId, { ...filter, ...place }, signal ? { signal } : {});
 
+/** All of a log comes in parts of so many pages: each part is drawn. */
+const pagesOfAll = 10;
+
 export interface LogReading {
   readonly answer: Answer<LogWindow>;
   /** Has the next page above or below as well. */
@@ -35,9 +38,9 @@ export const useLog = (jobId: string, filter: LogFilter, pollMs: number): LogRea
     queries.setQueryData<LogWindow>(key, (window) => window && changed(window));
   };
   const read = logReader(jobId, filter);
-  const extend = async (side: Side): Promise<void> => {
+  const extend = async (side: Side, most?: number): Promise<void> => {
     const asked = known();
-    if (asked) change(await besideInLog(read, asked, side));
+    if (asked) change(await besideInLog(read, asked, side, most));
   };
   return {
     answer: useQuery({
@@ -46,10 +49,10 @@ export const useLog = (jobId: string, filter: LogFilter, pollMs: number): LogRea
       everyMs: (window) => (window?.isLive === false ? undefined : pollMs),
       isCompared: false,
     }),
-    extend: useAction(extend),
+    extend: useAction((side: Side) => extend(side)),
     readAll: useAction(async (signal: AbortSignal) => {
       for (let window = known(); window?.above && !signal.aborted; ) {
-        await extend('above');
+        await extend('above', pagesOfAll);
         const now = known();
         // Where there is no room for more, the end was let go; where the reader went elsewhere, that was the wish.
         if (now?.isLive !== window.isLive || now.above === window.above) return;

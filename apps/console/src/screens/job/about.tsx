@@ -1,4 +1,5 @@
 import { unknown } from '../../../../../shared/figures/unknown.ts';
+import { useDataset } from '../../data/datasets.ts';
 import type { Job } from '../../data/jobs.ts';
 import { Facts } from '../../design/facts.tsx';
 import { Ago, Time } from '../../design/time.tsx';
@@ -17,7 +18,9 @@ const Labels = ({ labels }: Pick<Job, 'labels'>) => {
   );
 };
 
-const Dataset = ({ id }: { readonly id: string }) => <a href={`/datasets/${id}`}>{id.slice(0, 8)}</a>;
+const Dataset = ({ id }: { readonly id: string }) => (
+  <a href={`/datasets/${id}`}>{useDataset(id).data?.name ?? id.slice(0, 8)}</a>
+);
 
 /** What it is, on what, and since when. */
 export const About = ({ job }: { readonly job: Job }) => (

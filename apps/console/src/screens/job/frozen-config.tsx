@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { dollars } from '../../../../../shared/figures/dollars.ts';
 import { type Job, useFrozenJob } from '../../data/jobs.ts';
-import { Copyable } from '../../design/copyable.tsx';
+import { copyText } from '../../design/copy-text.ts';
 import { Facts } from '../../design/facts.tsx';
 import { Loaded } from '../../design/loaded.tsx';
+import { say } from '../../shell/toasts.tsx';
 
 type Fact = readonly [name: string, fact: string];
 
@@ -21,6 +22,11 @@ const Asked = ({ requested }: { readonly requested: NonNullable<Job['requested']
       facts={[...factsOf(others), ['budget_limit', budget === null ? 'none' : dollars(budget)]]}
     />
   );
+};
+
+const copy = async (config: object): Promise<void> => {
+  if (await copyText(JSON.stringify(config, null, 2), 'Config copied.')) return;
+  say('This browser lets no page copy.');
 };
 
 const Frozen = ({ job: { training_config: config, requested } }: { readonly job: Job }) => (
@@ -46,7 +52,13 @@ const Frozen = ({ job: { training_config: config, requested } }: { readonly job:
         </section>
       )}
     </div>
-    {config && <Copyable label="Config as JSON" text={JSON.stringify(config, null, 2)} />}
+    {config && (
+      <p>
+        <button type="button" onClick={() => void copy(config)}>
+          Copy as JSON
+        </button>
+      </p>
+    )}
   </>
 );
 

@@ -77,7 +77,7 @@ export const Head = ({ job, asOfMs }: HeadProps) => {
             ? [
                 ...costs(job),
                 ['Now', dollarsPerHour(dollarsAnHour(job))],
-                ['Elapsed', duration(job.elapsed_seconds)],
+                ['Elapsed', duration(job.started_at === null ? undefined : job.elapsed_seconds)],
                 ['Left', duration(left)],
                 ['Done about', left === null ? unknown : shortTime(asOfMs + left * 1000, nowMs.value)],
               ]

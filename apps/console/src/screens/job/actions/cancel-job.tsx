@@ -1,4 +1,4 @@
-import { type Artifact, useArtifacts } from '../../../data/artifacts.ts';
+import { useArtifacts } from '../../../data/artifacts.ts';
 import { type Job, titleOf } from '../../../data/jobs.ts';
 import { refreshJob } from '../../../data/refresh-job.ts';
 import { services } from '../../../data/services.ts';
@@ -13,8 +13,6 @@ interface CancelJobProps {
   readonly onClose: () => void;
 }
 
-const none: readonly Artifact[] = [];
-
 /** Asks once, with what is lost and what is kept. */
 export const CancelJob = ({ job, pollMs, onClose }: CancelJobProps) => {
   const artifacts = useArtifacts(job.id, pollMs).data?.items;
@@ -26,7 +24,7 @@ export const CancelJob = ({ job, pollMs, onClose }: CancelJobProps) => {
   return (
     <Confirm title="Cancel this job?" verb="Cancel the job" action={cancel} onClose={onClose}>
       <ul>
-        {consequenceOfCancel(job, artifacts ?? none).map((sentence) => (
+        {consequenceOfCancel(job, artifacts).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>

@@ -14,10 +14,18 @@ const newestCheckpoint = (artifacts: readonly Pick<Artifact, 'kind' | 'status' |
   return steps.length === 0 ? undefined : Math.max(...steps);
 };
 
-/** What a cancel costs and loses, in dollars and data, and what stays. */
+const lost = (artifacts: readonly Pick<Artifact, 'kind' | 'status' | 'step'>[] | undefined): string => {
+  if (artifacts === undefined) return 'What it has learned since its last checkpoint is lost.';
+  const checkpoint = newestCheckpoint(artifacts);
+  return checkpoint === undefined
+    ? 'There is no checkpoint yet: all that it has learned is lost.'
+    : `The checkpoint of step ${count(checkpoint)} is kept; what it has learned since is lost.`;
+};
+
+/** What a cancel costs and loses, in dollars and data, and what stays; `artifacts` where they are known. */
 export const consequenceOfCancel = (
   { pod_id: pod, current_step: step, total_steps: steps, cost }: Spending,
-  artifacts: readonly Pick<Artifact, 'kind' | 'status' | 'step'>[],
+  artifacts: readonly Pick<Artifact, 'kind' | 'status' | 'step'>[] | undefined,
 ): readonly string[] => {
   const returned = Math.max(0, cost.at_most_cost - cost.actual_cost);
   const spent =
@@ -27,16 +35,8 @@ export const consequenceOfCancel = (
   const money =
     returned > 0 ? `${spent} The other ${dollars(returned)} reserved for it are returned to your month.` : spent;
   if (pod === null && step === null) return [money, 'It has no pod: it leaves the queue.'];
-  const checkpoint = newestCheckpoint(artifacts);
   const at = step === null ? '' : ` It is at step ${count(step)}${steps === null ? '' : ` of ${count(steps)}`}.`;
-  return [
-    money,
-    `Its pod is ended.${at}`,
-    checkpoint === undefined
-      ? 'There is no checkpoint yet: all that it has learned is lost.'
-      : `The checkpoint of step ${count(checkpoint)} is kept; what it has learned since is lost.`,
-    'Log, curves and events stay.',
-  ];
+  return [money, `Its pod is ended.${at}`, lost(artifacts), 'Log, curves and events stay.'];
 };
 
 /** What a hold of so many hours may cost, and what still ends the job. */

@@ -5,7 +5,7 @@ import { Time } from '../../../design/time.tsx';
 
 /** Its lines go from a day on, oldest first; `null` before anything was told. */
 export const isExpiring = ({ telemetry_expires_at: at }: Pick<Job, 'telemetry_expires_at'>): boolean =>
-  at !== null && Date.parse(at) < nowMs.value;
+  at !== null && Date.parse(at) < nowMs.peek();
 
 /** Why there is no line. */
 export const EmptyLog = ({ job, isFiltered }: { readonly job: Job; readonly isFiltered: boolean }) => {

@@ -2,6 +2,9 @@ import type { LogLine } from '../../../data/log-window.ts';
 
 type Line = Pick<LogLine, 'id' | 'text'>;
 
+/** Less is no other height: a row is higher, and far down a long page a browser measures to a part of a pixel only. */
+const otherPx = 2;
+
 /** Of the place where lines are drawn. */
 export interface LineMeasure {
   readonly rowPx: number;
@@ -35,7 +38,7 @@ export class LineHeights {
 
   /** Takes heights that were measured, by the indexes of their lines. Answers whether one of them was thought to be another. */
   tell(measured: ReadonlyMap<number, number>): boolean {
-    const others = [...measured].filter(([n, px]) => Math.abs(this.#height(n) - px) >= 0.5);
+    const others = [...measured].filter(([n, px]) => Math.abs(this.#height(n) - px) >= otherPx);
     for (const [n, px] of others) {
       const line = this.#lines[n];
       if (line) this.#measured.set(line.id, px);

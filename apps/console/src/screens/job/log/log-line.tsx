@@ -1,6 +1,6 @@
+import { useMemo } from 'preact/hooks';
 import type { LogLine } from '../../../data/log.ts';
-import { nowMs } from '../../../data/now.ts';
-import { exactTime, secondOfDay } from '../../../design/clock-time.ts';
+import { exactTime, withSeconds } from '../../../design/clock-time.ts';
 import { lineText, partsOf } from './line-text.ts';
 
 interface LogLineRowProps {
@@ -14,13 +14,12 @@ interface LogLineRowProps {
   readonly tellsAttempt: boolean;
 }
 
-/** One line: when, by which stream, and its text, whatever it is, as text. */
-export const LogLineRow = ({ line, n, sought, isCurrent, tellsAttempt }: LogLineRowProps) => {
+const rowOf = ({ line, n, sought, isCurrent, tellsAttempt }: LogLineRowProps) => {
   const ms = Date.parse(line.ts);
   return (
     <div class={isCurrent ? 'row over' : 'row'} data-n={n}>
       <time class="minor" dateTime={line.ts} title={exactTime(ms)}>
-        {secondOfDay(ms, nowMs.peek())}
+        {withSeconds(ms)}
       </time>
       {tellsAttempt ? <span>#{line.attempt}</span> : null}
       <span class="wait" title={line.stream}>
@@ -34,3 +33,7 @@ export const LogLineRow = ({ line, n, sought, isCurrent, tellsAttempt }: LogLine
     </div>
   );
 };
+
+/** One line: when, by which stream, and its text, whatever it is, as text. Made once, since a scroll draws it again and again. */
+export const LogLineRow = (props: LogLineRowProps) =>
+  useMemo(() => rowOf(props), [props.line, props.n, props.sought, props.isCurrent, props.tellsAttempt]);

@@ -4,6 +4,7 @@ import { isActive, type Job } from '../../../data/jobs.ts';
 import { type LogFilter, type LogLine, type LogPlace, useLog } from '../../../data/log.ts';
 import { useLogHits } from '../../../data/log-hits.ts';
 import { placeOf } from '../../../data/log-window.ts';
+import { copyText } from '../../../design/copy-text.ts';
 import { Failure } from '../../../design/failure.tsx';
 import { Loaded } from '../../../design/loaded.tsx';
 import { say } from '../../../shell/toasts.tsx';
@@ -17,12 +18,9 @@ import { useHit } from './use-hit.ts';
 import { useNews } from './use-news.ts';
 
 const copy = async (lines: readonly LogLine[]): Promise<void> => {
-  try {
-    await navigator.clipboard.writeText(lines.map(({ text }) => `${text}\n`).join(''));
-    say(`${count(lines.length)} lines copied.`);
-  } catch {
-    say('This browser lets no page copy. Select the lines, and copy them with the keyboard.');
-  }
+  const text = lines.map((line) => `${line.text}\n`).join('');
+  if (await copyText(text, `${count(lines.length)} lines copied.`)) return;
+  say('This browser lets no page copy. Select the lines, and copy them with the keyboard.');
 };
 
 /** What the pods of a job have printed: its end as it grows, and any other part of it. */
@@ -57,45 +55,50 @@ export const Log = ({ job, pollMs }: { readonly job: Job; readonly pollMs: numbe
       ? 0
       : lines.length - placeOf(lines, leftAt.current) - 1;
 
+  const isFiltered = Object.keys(filter).length > 0;
+  const isBare = lines.length === 0 && window?.above === null && !isFiltered;
+
   return (
     <section>
       <h2>Log</h2>
-      <div class="filters">
-        <SearchField
-          sought={sought}
-          search={search}
-          at={hit.at}
-          onSearch={(text) => {
-            hit.forget();
-            setSought(text);
-          }}
-          onStep={(by) => void hit.step(by)}
-        />
-        <LogFilters
-          filter={filter}
-          attempts={job.attempts.length}
-          onChange={(changed) => {
-            hit.forget();
-            setFollowing(true);
-            setFilter(changed);
-          }}
-        />
-        <button type="button" onClick={() => goTo('start')}>
-          Beginning
-        </button>
-        <button type="button" aria-pressed={isFollowing} onClick={() => goTo('end')}>
-          {isOn ? 'Follow' : 'End'}
-        </button>
-        <ReadAll readAll={readAll} window={window} />
-        <button type="button" disabled={lines.length === 0} onClick={() => void copy(seen.current)}>
-          Copy what is seen
-        </button>
-        <DownloadLog jobId={job.id} />
-      </div>
+      {isBare ? null : (
+        <div class="filters">
+          <SearchField
+            sought={sought}
+            search={search}
+            at={hit.at}
+            onSearch={(text) => {
+              hit.forget();
+              setSought(text);
+            }}
+            onStep={(by) => void hit.step(by)}
+          />
+          <LogFilters
+            filter={filter}
+            attempts={job.attempts.length}
+            onChange={(changed) => {
+              hit.forget();
+              setFollowing(true);
+              setFilter(changed);
+            }}
+          />
+          <button type="button" onClick={() => goTo('start')}>
+            Beginning
+          </button>
+          <button type="button" aria-pressed={isFollowing} onClick={() => goTo('end')}>
+            {isOn ? 'Follow' : 'End'}
+          </button>
+          <ReadAll readAll={readAll} window={window} />
+          <button type="button" disabled={lines.length === 0} onClick={() => void copy(seen.current)}>
+            Copy what is seen
+          </button>
+          <DownloadLog jobId={job.id} />
+        </div>
+      )}
       <Loaded answer={answer}>
         {(here) =>
           here.lines.length === 0 && here.above === null ? (
-            <EmptyLog job={job} isFiltered={Object.keys(filter).length > 0} />
+            <EmptyLog job={job} isFiltered={isFiltered} />
           ) : (
             <>
               {here.above === null && isExpiring(job) ? <p class="aside">Lines of before are kept no longer.</p> : null}
@@ -105,7 +108,7 @@ export const Log = ({ job, pollMs }: { readonly job: Job; readonly pollMs: numbe
                 onFollow={follow}
                 onGo={goTo}
                 onEdge={(side) => {
-                  if (!extend.error) void extend.run(side);
+                  if (!extend.error && !readAll.isRunning) void extend.run(side);
                 }}
                 onSeen={(some) => {
                   seen.current = some;

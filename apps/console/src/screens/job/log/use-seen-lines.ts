@@ -39,6 +39,9 @@ export interface SeenLines {
 /** Drawn beyond what is seen, so that a fast reader sees no gap. */
 const beyondPx = 400;
 
+/** A browser rounds where it has scrolled to: asked twice, it may tell another pixel. */
+const elsewherePx = 2;
+
 /** So near to the first or the last line that is here, more is wanted. */
 const nearPx = 2000;
 
@@ -81,13 +84,13 @@ export const useSeenLines = ({ scroller, lines, goal, isFollowing, onFollow }: S
 
   const look = (place: HTMLElement) =>
     setScrolled((before) =>
-      before.topPx === place.scrollTop && before.heightPx === place.clientHeight
+      Math.abs(before.topPx - place.scrollTop) < elsewherePx && before.heightPx === place.clientHeight
         ? before
         : { topPx: place.scrollTop, heightPx: place.clientHeight },
     );
   const scrollTo = (place: HTMLElement, px: number) => {
     const possible = Math.max(0, Math.min(px, place.scrollHeight - place.clientHeight));
-    if (Math.abs(place.scrollTop - possible) >= 1) place.scrollTop = possible;
+    if (Math.abs(place.scrollTop - possible) >= elsewherePx) place.scrollTop = possible;
     lastTopPx.current = place.scrollTop;
     look(place);
   };

@@ -1,0 +1,100 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  type Installation,
+  type InstallationLimits,
+  type InstallationShare,
+  installationSchema,
+  noInstallation,
+} from '../../domain/limits/installation.ts';
+import type { CountedAccounts, InstallationStore } from '../../domain/limits/installation-store.ts';
+import { microDollars } from '../../domain/limits/micro-dollars.ts';
+import { parseStored } from '../stored.ts';
+import { absent, allOf, anyOf, atMost, type Condition, equals, exists } from './condition.ts';
+import { DynamoTable, type Item } from './table.ts';
+import { given } from './update-expression.ts';
+
+/** Keys of users are hashes, so none is this one. It is in no index. */
+const key = { account: 'installation' };
+
+const monthPrefix = 'charged_micro_dollars#';
+const monthField = (month: string): string => `${monthPrefix}${month}`;
+
+const fromItem = (item: Item): Installation => {
+  const months = Object.entries(item).flatMap(([field, sum]) =>
+    field.startsWith(monthPrefix) ? [[field.slice(monthPrefix.length), sum] as const] : [],
+  );
+  return parseStored(installationSchema, 'sums of the installation', { ...item, months: Object.fromEntries(months) });
+};
+
+/** The sums that the share adds to, by the fields that they stand in. */
+const fieldsOf = (share: InstallationShare, month: string): Record<string, number | undefined> => ({
+  pods: share.pods,
+  micro_dollars_per_hour: share.micro_dollars_per_hour,
+  [monthField(month)]: share.charged_micro_dollars,
+});
+
+const negated = (fields: Record<string, number | undefined>): Record<string, number> =>
+  Object.fromEntries(given(fields).map(([field, amount]) => [field, -amount]));
+
+/** A sum that is not there yet is 0. */
+const mayBe = (field: string, most: number): Condition =>
+  most >= 0 ? anyOf(absent(field), atMost(field, most)) : atMost(field, most);
+
+const whatever: Condition = anyOf(exists('account'), absent('account'));
+
+/** A number that changes with each write of its kind; absent before the first. */
+const stillIs = (field: string, number: number): Condition => (number === 0 ? absent(field) : equals(field, number));
+
+/** One item of the table of accounts. */
+export class DynamoInstallationStore implements InstallationStore {
+  readonly #table: DynamoTable;
+
+  constructor(client: DynamoDBDocumentClient, tableName: string) {
+    this.#table = new DynamoTable(client, tableName);
+  }
+
+  async get(): Promise<Installation> {
+    const item = await this.#table.get(key);
+    return item === undefined ? noInstallation : fromItem(item);
+  }
+
+  async take(share: InstallationShare, month: string, limits: InstallationLimits): Promise<boolean> {
+    const most: Readonly<Record<string, number>> = {
+      pods: limits.pods,
+      micro_dollars_per_hour: microDollars(limits.dollars_per_hour),
+      [monthField(month)]: microDollars(limits.dollars_per_month),
+    };
+    const add = fieldsOf(share, month);
+    const fits = given(add).map(([field, amount]) => mayBe(field, (most[field] ?? 0) - amount));
+    return this.#change(add, allOf(whatever, ...fits));
+  }
+
+  async giveBack(share: InstallationShare, month: string): Promise<void> {
+    await this.#change({ ...negated(fieldsOf(share, month)), returns: 1 }, whatever);
+  }
+
+  async correct({ seen, pods, micro_dollars_per_hour, months, at }: CountedAccounts): Promise<boolean> {
+    const kept = Object.entries(months);
+    const dropped = Object.keys(seen.months).filter((month) => months[month] === undefined);
+    const add = {
+      pods: pods - seen.pods,
+      micro_dollars_per_hour: micro_dollars_per_hour - seen.micro_dollars_per_hour,
+      ...Object.fromEntries(kept.map(([month, sum]) => [monthField(month), sum - (seen.months[month] ?? 0)])),
+      counts: 1,
+    };
+    const set = {
+      counted_at: at,
+      ...Object.fromEntries(dropped.map((month) => [monthField(month), undefined])),
+    };
+    const condition = allOf(whatever, stillIs('counts', seen.counts), stillIs('returns', seen.returns));
+    return (await this.#table.update(key, { set, add }, condition, { tellStanding: false })).written;
+  }
+
+  async await(isAwaited: boolean): Promise<void> {
+    await this.#table.update(key, { set: { is_awaited: isAwaited } }, whatever, { tellStanding: false });
+  }
+
+  async #change(add: Readonly<Record<string, number | undefined>>, condition: Condition): Promise<boolean> {
+    return (await this.#table.update(key, { add }, condition, { tellStanding: false })).written;
+  }
+}

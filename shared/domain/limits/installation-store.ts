@@ -1,0 +1,28 @@
+import type { Installation, InstallationLimits, InstallationShare } from './installation.ts';
+
+export interface CountedAccounts {
+  /** As the installation stood before the first account was read. */
+  readonly seen: Installation;
+  readonly pods: number;
+  readonly micro_dollars_per_hour: number;
+  /** The only months that are kept. */
+  readonly months: Readonly<Record<string, number>>;
+  readonly at: string;
+}
+
+/** The one item of the sums of all users. Each method is one conditional write, but for `get`. */
+export interface InstallationStore {
+  /** Strongly consistent. */
+  get(): Promise<Installation>;
+  /** Adds the share where each sum that it adds to stays within its limit; whether it did. What is taken at once never comes to more. */
+  take(share: InstallationShare, month: string, limits: InstallationLimits): Promise<boolean>;
+  /** Takes off a share that was taken and that no account has any more, or is about to have. */
+  giveBack(share: InstallationShare, month: string): Promise<void>;
+  /**
+   * Corrects the sums by what the accounts had less than `seen`, or more; what was taken meanwhile stays. `false` where a share was
+   * given back since, or somebody else has counted: then nothing is known of what is in both.
+   */
+  correct(counted: CountedAccounts): Promise<boolean>;
+  /** Says whether jobs wait for room. */
+  await(isAwaited: boolean): Promise<void>;
+}

@@ -1,0 +1,13 @@
+import type { Limits } from './limits.ts';
+import { microDollars } from './micro-dollars.ts';
+import type { WantedShare } from './reserved.ts';
+import type { Usage } from './usage.ts';
+
+/** Whether one more pod of that price is within the limits, of a user or of the installation. */
+export const hasRoom = (
+  { micro_dollars_per_hour }: Pick<WantedShare, 'micro_dollars_per_hour'>,
+  standing: Pick<Usage, 'pods' | 'micro_dollars_per_hour'>,
+  limits: Pick<Limits, 'pods' | 'dollars_per_hour'>,
+): boolean =>
+  standing.pods + 1 <= limits.pods &&
+  standing.micro_dollars_per_hour + micro_dollars_per_hour <= microDollars(limits.dollars_per_hour);

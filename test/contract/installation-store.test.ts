@@ -1,0 +1,31 @@
+import { DynamoInstallationStore } from '../../shared/aws/dynamodb/dynamo-installation-store.ts';
+import { DynamoUsageStore } from '../../shared/aws/dynamodb/dynamo-usage-store.ts';
+import { startDynamoDb } from '../support/dynamodb.ts';
+import { MemoryInstallationStore } from '../support/memory-installation-store.ts';
+import { installationStoreContract } from './installation-store.contract.ts';
+
+describe('MemoryInstallationStore', () => {
+  installationStoreContract(async () => new MemoryInstallationStore());
+});
+
+describe('DynamoInstallationStore', () => {
+  const database = startDynamoDb();
+  afterAll(async () => (await database).stop());
+
+  installationStoreContract(async () => {
+    const { documents, createTable } = await database;
+    return new DynamoInstallationStore(documents, await createTable('Usage'));
+  });
+
+  it('is no account of a user, whatever a user is called', async () => {
+    const { documents, createTable } = await database;
+    const table = await createTable('Usage');
+    const users = new DynamoUsageStore(documents, table);
+    const store = new DynamoInstallationStore(documents, table);
+    await users.change('installation', { add: { pods: 5 } });
+    await store.take({ pods: 1 }, '2026-03', { pods: 9, dollars_per_hour: 9, dollars_per_month: 9 });
+    expect((await store.get()).pods).toBe(1);
+    const { users: listed } = await users.list(9);
+    expect(listed.map(({ userId, usage }) => [userId, usage.pods])).toEqual([['installation', 5]]);
+  });
+});

@@ -1,0 +1,79 @@
+import {
+  type Installation,
+  type InstallationLimits,
+  type InstallationShare,
+  installationSchema,
+  monthOfInstallation,
+  noInstallation,
+} from '../../shared/domain/limits/installation.ts';
+import type { CountedAccounts, InstallationStore } from '../../shared/domain/limits/installation-store.ts';
+import { microDollars } from '../../shared/domain/limits/micro-dollars.ts';
+import { Calls } from './memory-calls.ts';
+
+export class MemoryInstallationStore implements InstallationStore {
+  readonly calls = new Calls<keyof InstallationStore>();
+  standing: Installation = noInstallation;
+
+  async get(): Promise<Installation> {
+    this.calls.hit('get');
+    return this.standing;
+  }
+
+  async take(share: InstallationShare, month: string, limits: InstallationLimits): Promise<boolean> {
+    this.calls.hit('take');
+    const after = this.#added(share, month, 1);
+    const isBeyond =
+      (share.pods !== undefined && after.pods > limits.pods) ||
+      (share.micro_dollars_per_hour !== undefined &&
+        after.micro_dollars_per_hour > microDollars(limits.dollars_per_hour)) ||
+      (share.charged_micro_dollars !== undefined &&
+        monthOfInstallation(after, month) > microDollars(limits.dollars_per_month));
+    if (!isBeyond) this.standing = after;
+    return !isBeyond;
+  }
+
+  async giveBack(share: InstallationShare, month: string): Promise<void> {
+    this.calls.hit('giveBack');
+    this.standing = { ...this.#added(share, month, -1), returns: this.standing.returns + 1 };
+  }
+
+  async correct({ seen, pods, micro_dollars_per_hour, months, at }: CountedAccounts): Promise<boolean> {
+    this.calls.hit('correct');
+    const { counts, returns } = this.standing;
+    if (counts !== seen.counts || returns !== seen.returns) return false;
+    const corrected = Object.entries(months).map(([month, sum]) => [
+      month,
+      monthOfInstallation(this.standing, month) + sum - monthOfInstallation(seen, month),
+    ]);
+    this.standing = installationSchema.parse({
+      ...this.standing,
+      pods: this.standing.pods + pods - seen.pods,
+      micro_dollars_per_hour:
+        this.standing.micro_dollars_per_hour + micro_dollars_per_hour - seen.micro_dollars_per_hour,
+      months: Object.fromEntries(corrected),
+      counts: counts + 1,
+      counted_at: at,
+    });
+    return true;
+  }
+
+  async await(isAwaited: boolean): Promise<void> {
+    this.calls.hit('await');
+    this.standing = { ...this.standing, is_awaited: isAwaited };
+  }
+
+  #added(share: InstallationShare, month: string, sign: 1 | -1): Installation {
+    const { pods = 0, micro_dollars_per_hour = 0, charged_micro_dollars } = share;
+    return installationSchema.parse({
+      ...this.standing,
+      pods: this.standing.pods + sign * pods,
+      micro_dollars_per_hour: this.standing.micro_dollars_per_hour + sign * micro_dollars_per_hour,
+      ...(charged_micro_dollars !== undefined && {
+        months: {
+          ...this.standing.months,
+          [month]: monthOfInstallation(this.standing, month) + sign * charged_micro_dollars,
+        },
+      }),
+    });
+  }
+}

@@ -1,0 +1,194 @@
+import { setup } from './limits-world.ts';
+
+type World = Awaited<ReturnType<typeof setup>>;
+
+/** The sums of all, and those of the accounts of alice and bob together. */
+const sums = async ({ usage, installation }: World) => {
+  const accounts = await Promise.all(['alice', 'bob'].map((user) => usage.get(user)));
+  const sum = (of: (account: (typeof accounts)[number]) => number): number =>
+    accounts.reduce((total, account) => total + of(account), 0);
+  const { pods, micro_dollars_per_hour, months } = installation.standing;
+  return {
+    told: { pods, micro_dollars_per_hour, month: months['2026-01'] ?? 0 },
+    real: {
+      pods: sum((account) => account.pods),
+      micro_dollars_per_hour: sum((account) => account.micro_dollars_per_hour),
+      month: sum(({ months: of }) => of['2026-01']?.charged_micro_dollars ?? 0),
+    },
+  };
+};
+
+const hourly = 0.447441;
+
+describe('a deploy within the limits of the installation', () => {
+  it('lets exactly as many of twelve of two users at once start as there is room for, and the others wait', async () => {
+    const world = await setup({}, { pods: 2 });
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, nth) => world.deploy(nth % 2 === 0 ? 'alice' : 'bob')),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(2).fill(201), ...Array(10).fill(202)]);
+    expect(world.provider.creates).toHaveLength(2);
+    expect(answers.find(({ status }) => status === 202)?.body.message).toMatch(
+      /^Waiting for room: you, or all users of this installation together/,
+    );
+    const { told, real } = await sums(world);
+    expect(told).toEqual(real);
+    expect(told.pods).toBe(2);
+    for (const user of ['alice', 'bob']) {
+      const account = await world.sums(user);
+      expect(account.told).toEqual(account.real);
+    }
+  });
+
+  it('makes a job wait beyond its dollars an hour, and refuses it where no more of its user may wait', async () => {
+    const world = await setup({ waiting_jobs: 1 }, { dollars_per_hour: hourly * 1.5 });
+    const answers = [await world.deploy('alice'), await world.deploy('bob'), await world.deploy('bob')];
+    expect(answers.map(({ status }) => status)).toEqual([201, 202, 422]);
+    expect(answers[2]?.body).toMatchObject({
+      code: 'limit_exceeded',
+      details: { name: 'installation_pods', asked: 1 },
+      error: expect.stringMatching(/^This installation has as many pods/),
+    });
+  });
+
+  it('refuses what can never run here, and what the month has too few dollars for, and tells nobody what others use', async () => {
+    const never = await (await setup({}, { dollars_per_hour: 0.4 })).deploy('alice');
+    expect(never).toMatchObject({ status: 422, body: { details: { name: 'installation_dollars_per_hour' } } });
+    const world = await setup({}, { dollars_per_month: 1 });
+    expect((await world.deploy('alice')).status).toBe(201);
+    const { status, body } = await world.deploy('bob', { max_duration_minutes: 120 });
+    expect([status, body.code]).toEqual([422, 'limit_exceeded']);
+    expect(body.details).toEqual({
+      name: 'installation_dollars_per_month',
+      asked: 0.894881,
+      fits: { budget_limit: 0.55 },
+    });
+    expect((await world.deploy('bob', { max_duration_minutes: 120, budget_limit: 0.55 })).status).toBe(201);
+    const { told, real } = await sums(world);
+    expect(told).toEqual(real);
+    world.pass(31 * 86_400);
+    expect((await world.deploy('bob', { max_duration_minutes: 120 })).status).toBe(201);
+  });
+
+  it('gives back of the user what the month of the installation has no room for any more', async () => {
+    const world = await setup({}, { dollars_per_month: 1 });
+    const answers = await Promise.all(['alice', 'bob', 'alice', 'bob'].map((user) => world.deploy(user)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 422, 422]);
+    const { told, real } = await sums(world);
+    expect(told).toEqual(real);
+    for (const user of ['alice', 'bob']) expect((await world.sums(user)).told).toMatchObject({ transitions: {} });
+  });
+
+  it('counts one job however often it is asked for with one key', async () => {
+    const world = await setup({}, { pods: 9 });
+    await Promise.all(Array.from({ length: 6 }, () => world.deploy('alice', {}, 'one-key')));
+    world.installation.standing = { ...world.installation.standing, is_awaited: true };
+    await world.settle();
+    const { told, real } = await sums(world);
+    expect(told).toEqual(real);
+    expect(told.pods).toBe(1);
+  });
+});
+
+describe('a hold beyond the duration of its job', () => {
+  it('is refused where the month of the installation has no room for the budget, and nothing of it stays', async () => {
+    const world = await setup({}, { dollars_per_month: 1 });
+    const { body } = await world.deploy('alice', { budget_limit: 5 });
+    expect(await world.hold('alice', body.job_id, 7200)).toMatchObject({
+      status: 422,
+      body: { details: { name: 'installation_dollars_per_month' } },
+    });
+    const { told, real } = await sums(world);
+    expect(told).toEqual(real);
+    expect(await world.hold('alice', body.job_id, 1800)).toMatchObject({ status: 200 });
+  });
+});
+
+describe('a sweep over the sums of the installation', () => {
+  it('counts them at first, and then none while there is room enough', async () => {
+    const world = await setup();
+    await world.deploy('alice');
+    await world.sweep();
+    expect(world.installation.standing).toMatchObject({ counts: 1, pods: 1 });
+    const reads = world.usage.calls.count('list');
+    for (let nth = 0; nth < 3; nth += 1) {
+      world.pass(60);
+      await world.sweep();
+    }
+    expect(world.usage.calls.count('list')).toBe(reads);
+    expect(world.installation.standing.counts).toBe(1);
+  });
+
+  it('writes nothing at the end of a job but the account of its user, where there is room enough', async () => {
+    const world = await setup();
+    const { body } = await world.deploy('alice');
+    await world.deploy('alice');
+    await world.sweep();
+    await world.cancel('alice', body.job_id);
+    world.pass(60);
+    const changes = world.usage.calls.count('change');
+    await world.sweep();
+    expect(world.job(body.job_id).open).toBe(false);
+    expect(world.usage.calls.count('change')).toBe(changes + 1);
+    const { get: _, ...writes } = world.installation.calls.counts();
+    expect(writes).toEqual({ take: 2, correct: 1 });
+  });
+
+  it('gives what a job had to the one that waits, within the sweep that closes it', async () => {
+    const world = await setup({}, { pods: 2 });
+    const first = await world.deploy('alice');
+    await world.deploy('alice');
+    const waiting = await world.deploy('bob');
+    expect(waiting.status).toBe(202);
+    await world.sweep();
+    expect(world.installation.standing).toMatchObject({ is_awaited: true, pods: 2 });
+    world.pass(600);
+    await world.cancel('alice', first.body.job_id);
+    world.pass(60);
+    expect(await world.sweep()).toMatchObject({ admitted: 1 });
+    expect(world.job(waiting.body.job_id).reserved?.waits).toBe(false);
+    expect(world.installation.standing).toMatchObject({ is_awaited: false, pods: 2 });
+    const { told, real } = await sums(world);
+    expect(told).toEqual(real);
+  });
+
+  it('gives room to whoever has the fewest pods, whoever came first', async () => {
+    const world = await setup({ pods: 9, waiting_jobs: 20 }, { pods: 3 });
+    const ids: string[] = [];
+    for (let nth = 0; nth < 10; nth += 1) {
+      ids.push((await world.deploy('alice')).body.job_id);
+      world.pass(1);
+    }
+    await world.sweep();
+    const bobs = (await world.deploy('bob')).body.job_id;
+    for (const id of ids.slice(0, 2)) await world.cancel('alice', id);
+    world.pass(60);
+    expect(await world.sweep()).toMatchObject({ admitted: 2 });
+    expect(world.job(bobs).reserved?.waits).toBe(false);
+    expect(world.job(ids[3] ?? '').reserved?.waits).toBe(false);
+    expect(world.job(ids[4] ?? '').reserved?.waits).toBe(true);
+  });
+
+  it('has no new job pass those that wait, and no cheap one a dear one', async () => {
+    const world = await setup({}, { dollars_per_hour: hourly * 2.5 });
+    const first = await world.deploy('alice');
+    await world.deploy('alice');
+    const two = await world.deploy('bob', { gpu_count: 2 });
+    expect(two.status).toBe(202);
+    await world.sweep();
+    await world.cancel('alice', first.body.job_id);
+    world.pass(60);
+    expect(await world.sweep()).toMatchObject({ admitted: 0 });
+    // There is room for one, and it is kept for the one that needs two.
+    expect((await world.deploy('alice')).status).toBe(202);
+    expect(world.installation.standing.is_awaited).toBe(true);
+  });
+
+  it('tells how much of the nearest limit is used', async () => {
+    const world = await setup({}, { pods: 4, dollars_per_month: 100 });
+    for (let nth = 0; nth < 3; nth += 1) await world.deploy('alice');
+    expect(await world.sweep()).toMatchObject({ installationUsed: 0.75 });
+    world.pass(60);
+    expect(await world.sweep()).toMatchObject({ installationUsed: 0.75 });
+  });
+});
