@@ -78,7 +78,7 @@ const bench = async (executablePath: string): Promise<void> => {
     const report = [
       conditions,
       `A first visit with an empty cache, at ${network.bitsPerSecond / 1e6} Mbit/s and ${network.latencyMs} ms for each answer, as Chromium emulates them. That has no lookup of names and no handshakes.`,
-      table(['first visit', 'first paint, ms', 'all of it is there, ms', 'kB'], rows),
+      table(['first visit', 'first paint, ms', 'its content, ms', 'kB'], rows),
       `Zoom on the page of a job, ${zooms.charts} charts of ${zooms.points} points each: from the release of the mouse, or the click, to the frame that shows the last of them.`,
       table(
         ['zoom', 'ms'],

@@ -10,8 +10,15 @@ new MutationObserver((changes) => {
   }
 }).observe(document, { childList: true, subtree: true, characterData: true });
 
-/** Milliseconds since the navigation to the first paint, and to the frame that showed a text. */
-globalThis.painted = (text) => ({
-  firstPaintMs: performance.getEntriesByName('first-contentful-paint')[0].startTime,
-  textMs: Math.min(...[...firstSeen].filter(([seen]) => seen.includes(text)).map(([, ms]) => ms)),
-});
+/** Milliseconds since the navigation to the first paint, and to the frame that showed a text, once both are known. */
+globalThis.painted = (text) =>
+  new Promise((resolve) => {
+    const look = () => {
+      const [paint] = performance.getEntriesByName('first-contentful-paint');
+      const times = [...firstSeen].filter(([seen]) => seen.includes(text)).map(([, ms]) => ms);
+      if (paint && times.length > 0)
+        resolve({ firstPaintMs: paint.startTime, textMs: Math.max(paint.startTime, Math.min(...times)) });
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
