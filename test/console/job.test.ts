@@ -123,10 +123,18 @@ describe('the log of a job', () => {
     await seesLine(tab, 'one more');
     expect(await axeFaults(tab.page)).toEqual([]);
 
+    await tab.page.getByRole('log').hover();
+    await tab.page.mouse.wheel(0, -3000);
+    await tab.page.getByText('The log is not followed while you read here.').waitFor();
+    await voice.log(['and one that is not scrolled to']);
+    await tab.page.getByText('1 line more below.').waitFor();
+    await tab.page.mouse.wheel(0, 6000);
+    await seesLine(tab, 'and one that is not scrolled to');
+    await tab.page.getByText('New lines are shown as they come.').waitFor();
+
     await tab.page.getByRole('log').focus();
     await tab.page.keyboard.press('Home');
     await seesLine(tab, 'line 0');
-    await tab.page.getByText('The log is not followed while you read here.').waitFor();
     expect(await linesOf(tab).count()).toBeLessThan(120);
 
     await tab.page.getByLabel('Find').fill('needle');
@@ -157,13 +165,15 @@ describe('the log of a job', () => {
 
     await tab.page.getByRole('button', { name: 'Copy what is seen' }).click();
     await tab.page.getByText(/^\d+ lines? copied/).waitFor();
-    expect(await tab.page.evaluate('navigator.clipboard.readText()')).toMatch(/the last one.*\none more\n$/);
+    expect(await tab.page.evaluate('navigator.clipboard.readText()')).toMatch(
+      /the last one.*\none more\nand one that is not scrolled to\n$/,
+    );
     const [saved] = await Promise.all([
       tab.page.waitForEvent('download'),
       tab.page.getByRole('button', { name: 'Download', exact: true }).click(),
     ]);
     const text = readFileSync(await saved.path(), 'utf8');
-    expect(text.split('\n')).toHaveLength(1006);
+    expect(text.split('\n')).toHaveLength(1007);
     expect(text).toContain(`\t1\tstderr\thostile ${markup}\n`);
     expect(tab.complaints).toEqual([]);
   });

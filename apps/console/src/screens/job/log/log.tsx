@@ -17,9 +17,11 @@ import { SearchField } from './search-field.tsx';
 import { useHit } from './use-hit.ts';
 import { useNews } from './use-news.ts';
 
+const linesOf = (some: number): string => `${count(some)} ${some === 1 ? 'line' : 'lines'}`;
+
 const copy = async (lines: readonly LogLine[]): Promise<void> => {
   const text = lines.map((line) => `${line.text}\n`).join('');
-  if (await copyText(text, `${count(lines.length)} lines copied.`)) return;
+  if (await copyText(text, `${linesOf(lines.length)} copied.`)) return;
   say('This browser lets no page copy. Select the lines, and copy them with the keyboard.');
 };
 
@@ -126,7 +128,7 @@ export const Log = ({ job, pollMs }: { readonly job: Job; readonly pollMs: numbe
         <p class="aside">
           {isFollowing
             ? 'New lines are shown as they come.'
-            : `The log is not followed while you read here.${below > 0 ? ` ${count(below)} new lines below.` : ''}`}
+            : `The log is not followed while you read here.${below > 0 ? ` ${linesOf(below)} more below.` : ''}`}
         </p>
       ) : null}
       <span class="unseen" role="status">

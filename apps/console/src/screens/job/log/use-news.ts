@@ -22,7 +22,7 @@ export const useNews = (lines: readonly LogLine[], isWanted: boolean): string =>
       if (last === undefined || last.id === toldId.current) return;
       const news = newest.current.length - (toldId.current ? placeOf(newest.current, toldId.current) + 1 : 0);
       toldId.current = last.id;
-      setWords(`${count(news)} new lines. The last one: ${lineText(last.text).slice(0, mostCharacters)}`);
+      setWords(`New lines: ${count(news)}. The last one: ${lineText(last.text).slice(0, mostCharacters)}`);
     }, pauseMs);
     return () => clearInterval(timer);
   }, [isWanted]);
