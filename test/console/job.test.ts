@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { smokeConfig } from '../e2e/stack-world.ts';
+import { smokeConfig, until } from '../e2e/stack-world.ts';
 import { axeFaults } from './axe.ts';
 import { PodVoice } from './pod-voice.ts';
 import { markup, playScene, type Scene } from './scene.ts';
@@ -184,6 +184,38 @@ describe('the log of a job', () => {
     await tab.page.getByText('Nothing yet: the log begins with a pod, and the job is waiting for a GPU.').waitFor();
     await signInAs(tab, 'alice', `/jobs/${scene.cancelled}`);
     await tab.page.getByText('Its pods have printed nothing.').waitFor();
+    expect(tab.complaints).toEqual([]);
+  });
+});
+
+describe('a job of several attempts', () => {
+  test('tells why each ended, at what cost, and shows the log of each alone', async () => {
+    const { id, voice } = await deployed('tries twice');
+    await voice.train({ steps: 40, of: 300 });
+    await voice.log(['of the first']);
+    await voice.fail('gpu_unusable', `No usable GPU. ${markup}`, ['the last line of the first']);
+    const pod = await until(
+      () => world().pods.of(id),
+      ({ attempt }) => attempt === 2,
+    );
+    const second = new PodVoice(world().stack.apiUrl, pod);
+    await second.claim();
+    await second.train({ steps: 60, of: 300 });
+    await second.log(['of the second']);
+    const tab = await world().tab();
+    await signInAs(tab, 'alice', `/jobs/${id}`);
+    const row = tab.page.getByRole('region', { name: 'Attempts' }).getByRole('row', { name: /^1 / });
+    await row.getByText('gpu unusable').waitFor();
+    await row.getByText('No usable GPU. <img src=x').waitFor();
+    await row.getByText('Its last lines').click();
+    await row.getByText('the last line of the first').waitFor();
+    await tab.page.getByRole('heading', { name: 'Phases of attempt 2' }).waitFor();
+    await tab.page.getByRole('log').getByText('of the first').waitFor();
+    await tab.page.getByLabel('Attempt', { exact: true }).selectOption('2');
+    await tab.page.getByRole('log').getByText('of the first').waitFor({ state: 'detached' });
+    await tab.page.getByRole('log').getByText('of the second').waitFor();
+    expect(await axeFaults(tab.page)).toEqual([]);
+    expect(await tab.page.evaluate('globalThis.stolen')).toBeUndefined();
     expect(tab.complaints).toEqual([]);
   });
 });
