@@ -178,12 +178,14 @@ describe('the log of a job', () => {
     expect(tab.complaints).toEqual([]);
   });
 
-  test('says why it is empty', async () => {
+  test('says why it is empty, as the curves and artifacts do', async () => {
     const tab = await world().tab();
     await signInAs(tab, 'alice', `/jobs/${scene.waiting}`);
     await tab.page.getByText('Nothing yet: the log begins with a pod, and the job is waiting for a GPU.').waitFor();
     await signInAs(tab, 'alice', `/jobs/${scene.cancelled}`);
-    await tab.page.getByText('Its pods have printed nothing.').waitFor();
+    for (const why of ['It has told no step.', 'It has left none.', 'Its pods have printed nothing.']) {
+      await tab.page.getByText(why).waitFor();
+    }
     expect(tab.complaints).toEqual([]);
   });
 });
