@@ -63,7 +63,7 @@ describe('the page of a job', () => {
     expect(picture.suggestedFilename()).toMatch(/-loss\.png$/);
     const png = readFileSync(await picture.path());
     expect(png.subarray(1, 4).toString()).toBe('PNG');
-    // Its width and height, of the head of the file.
+    // Width and height stand in the head of the file.
     expect([png.readUInt32BE(16) > 300, png.readUInt32BE(20) > 200]).toEqual([true, true]);
     expect(await axeFaults(tab.page)).toEqual([]);
     expect(tab.complaints).toEqual([]);

@@ -111,7 +111,7 @@ export const useSeenLines = ({ scroller, lines, goal, isFollowing, onFollow }: S
   useLayoutEffect(() => {
     const { current: place } = scroller;
     if (!place) return;
-    // What was thought to be another height is drawn again before anything of this is seen.
+    // A line of another height than was thought is drawn again before anything of this is seen.
     if (heights.tell(rowsOf(place))) return drawAgain(undefined);
     if (isFollowing) return scrollTo(place, place.scrollHeight);
     if (goal && goal !== reached.current && hasLine(lines, goal.id)) {
