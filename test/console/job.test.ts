@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { smokeConfig } from '../e2e/stack-world.ts';
+import { smokeConfig, until } from '../e2e/stack-world.ts';
 import { axeFaults } from './axe.ts';
 import { PodVoice } from './pod-voice.ts';
 import { markup, playScene, type Scene } from './scene.ts';
@@ -63,7 +63,7 @@ describe('the page of a job', () => {
     expect(picture.suggestedFilename()).toMatch(/-loss\.png$/);
     const png = readFileSync(await picture.path());
     expect(png.subarray(1, 4).toString()).toBe('PNG');
-    // Its width and height, of the head of the file.
+    // Width and height stand in the head of the file.
     expect([png.readUInt32BE(16) > 300, png.readUInt32BE(20) > 200]).toEqual([true, true]);
     expect(await axeFaults(tab.page)).toEqual([]);
     expect(tab.complaints).toEqual([]);
@@ -123,10 +123,18 @@ describe('the log of a job', () => {
     await seesLine(tab, 'one more');
     expect(await axeFaults(tab.page)).toEqual([]);
 
+    await tab.page.getByRole('log').hover();
+    await tab.page.mouse.wheel(0, -3000);
+    await tab.page.getByText('The log is not followed while you read here.').waitFor();
+    await voice.log(['and one that is not scrolled to']);
+    await tab.page.getByText('1 line more below.').waitFor();
+    await tab.page.mouse.wheel(0, 6000);
+    await seesLine(tab, 'and one that is not scrolled to');
+    await tab.page.getByText('New lines are shown as they come.').waitFor();
+
     await tab.page.getByRole('log').focus();
     await tab.page.keyboard.press('Home');
     await seesLine(tab, 'line 0');
-    await tab.page.getByText('The log is not followed while you read here.').waitFor();
     expect(await linesOf(tab).count()).toBeLessThan(120);
 
     await tab.page.getByLabel('Find').fill('needle');
@@ -157,23 +165,59 @@ describe('the log of a job', () => {
 
     await tab.page.getByRole('button', { name: 'Copy what is seen' }).click();
     await tab.page.getByText(/^\d+ lines? copied/).waitFor();
-    expect(await tab.page.evaluate('navigator.clipboard.readText()')).toMatch(/the last one.*\none more\n$/);
+    expect(await tab.page.evaluate('navigator.clipboard.readText()')).toMatch(
+      /the last one.*\none more\nand one that is not scrolled to\n$/,
+    );
     const [saved] = await Promise.all([
       tab.page.waitForEvent('download'),
       tab.page.getByRole('button', { name: 'Download', exact: true }).click(),
     ]);
     const text = readFileSync(await saved.path(), 'utf8');
-    expect(text.split('\n')).toHaveLength(1006);
+    expect(text.split('\n')).toHaveLength(1007);
     expect(text).toContain(`\t1\tstderr\thostile ${markup}\n`);
     expect(tab.complaints).toEqual([]);
   });
 
-  test('says why it is empty', async () => {
+  test('says why it is empty, as the curves and artifacts do', async () => {
     const tab = await world().tab();
     await signInAs(tab, 'alice', `/jobs/${scene.waiting}`);
     await tab.page.getByText('Nothing yet: the log begins with a pod, and the job is waiting for a GPU.').waitFor();
     await signInAs(tab, 'alice', `/jobs/${scene.cancelled}`);
-    await tab.page.getByText('Its pods have printed nothing.').waitFor();
+    for (const why of ['It has told no step.', 'It has left none.', 'Its pods have printed nothing.']) {
+      await tab.page.getByText(why).waitFor();
+    }
+    expect(tab.complaints).toEqual([]);
+  });
+});
+
+describe('a job of several attempts', () => {
+  test('tells why each ended, at what cost, and shows the log of each alone', async () => {
+    const { id, voice } = await deployed('tries twice');
+    await voice.train({ steps: 40, of: 300 });
+    await voice.log(['of the first']);
+    await voice.fail('gpu_unusable', `No usable GPU. ${markup}`, ['the last line of the first']);
+    const pod = await until(
+      () => world().pods.of(id),
+      ({ attempt }) => attempt === 2,
+    );
+    const second = new PodVoice(world().stack.apiUrl, pod);
+    await second.claim();
+    await second.train({ steps: 60, of: 300 });
+    await second.log(['of the second']);
+    const tab = await world().tab();
+    await signInAs(tab, 'alice', `/jobs/${id}`);
+    const row = tab.page.getByRole('region', { name: 'Attempts' }).getByRole('row', { name: /^1 / });
+    await row.getByText('gpu unusable').waitFor();
+    await row.getByText('No usable GPU. <img src=x').waitFor();
+    await row.getByText('Its last lines').click();
+    await row.getByText('the last line of the first').waitFor();
+    await tab.page.getByRole('heading', { name: 'Phases of attempt 2' }).waitFor();
+    await tab.page.getByRole('log').getByText('of the first').waitFor();
+    await tab.page.getByLabel('Attempt', { exact: true }).selectOption('2');
+    await tab.page.getByRole('log').getByText('of the first').waitFor({ state: 'detached' });
+    await tab.page.getByRole('log').getByText('of the second').waitFor();
+    expect(await axeFaults(tab.page)).toEqual([]);
+    expect(await tab.page.evaluate('globalThis.stolen')).toBeUndefined();
     expect(tab.complaints).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ export class CurveFollower {
     this.#cursor = cursor;
   }
 
-  /** Where another reader may go on; `undefined` before the first news. */
+  /** The place where another reader may go on; `undefined` before the first news. */
   get cursor(): string | undefined {
     return this.#cursor;
   }

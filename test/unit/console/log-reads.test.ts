@@ -81,7 +81,7 @@ describe('a log that is read', () => {
           expect(window.above === null).toBe(first === 0);
         }
         if (reader.window === undefined) return;
-        // It comes to the end in the end, and to the beginning.
+        // The reader comes to the end in the end, and to the beginning.
         while (!reader.window.isLive) await reader.extend('below');
         await reader.look();
         while (reader.window.above !== null) await reader.extend('above', 3);

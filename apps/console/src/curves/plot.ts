@@ -103,6 +103,8 @@ export const plotOptions = ({ place, look, picture, onPoint, onZoom }: PlotWish)
       {
         ...ruled,
         size: 34,
+        // Words of a duration are long.
+        space: look.axis === 'time' ? 90 : 50,
         values: (plot, splits) => {
           const [start = 0] = plot.data[0];
           return splits.map((at) => (look.axis === 'step' ? count(at) : duration(at - start)));

@@ -32,7 +32,7 @@ export const useJob = (id: string): Answer<Job> =>
     everyMs: (job) => (job && isActive(job) ? livePollMs : undefined),
   });
 
-/** What a job was asked for and trains with, which never changes; asked for when it is wanted. */
+/** A job with its request and its config, which never change; asked for when they are wanted. */
 export const useFrozenJob = (id: string, isWanted: boolean): Answer<Job> =>
   useQuery({
     key: ['frozen', id],

@@ -61,7 +61,7 @@ export const lookAtLog = async (read: ReadLog, known: () => LogWindow | undefine
   return pages.reduce((window, page) => grownBelow(window, page), now);
 };
 
-/** Where in a log a reader wants to be. */
+/** The place in a log that a reader wants. */
 export type LogPlace = 'start' | 'end' | LogLine;
 
 /** The part of a log that a reader goes to: what is here already, where it has that place. */

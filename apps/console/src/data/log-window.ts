@@ -11,7 +11,7 @@ export interface LogWindow {
   readonly above: string | null;
   /** `after` of the lines right below, those to come included; `undefined` before anything was told. */
   readonly below: string | undefined;
-  /** It grows with the log: all that there was below at the last look is here. */
+  /** The window grows with the log: all that there was below at the last look is here. */
   readonly isLive: boolean;
   /** The line that its reader has asked for: another object each time, though it be the same line. */
   readonly goal?: { readonly id: string };
@@ -69,7 +69,7 @@ export const startOfLog = ({ items, next_cursor, follow_cursor }: LogPage): LogW
   ...(items[0] === undefined ? {} : { goal: { id: items[0].id } }),
 });
 
-/** What lies around a line, by the answers to `before` and `after` of its id. */
+/** The lines around one, by the answers to `before` and `after` of its id. */
 export const aroundLine = (line: LogLine, before: LogPage, after: LogPage): LogWindow => ({
   lines: [...before.items, line, ...inOrder(after.items)],
   above: before.prev_cursor ?? null,

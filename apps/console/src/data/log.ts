@@ -54,7 +54,7 @@ export const useLog = (jobId: string, filter: LogFilter, pollMs: number): LogRea
       for (let window = known(); window?.above && !signal.aborted; ) {
         await extend('above', pagesOfAll);
         const now = known();
-        // Where there is no room for more, the end was let go; where the reader went elsewhere, that was the wish.
+        // The end was let go for want of room, or the reader went elsewhere.
         if (now?.isLive !== window.isLive || now.above === window.above) return;
         window = now;
       }

@@ -6,7 +6,7 @@ import { faultAt } from './field.tsx';
 
 interface FormDialogProps {
   readonly title: string;
-  /** What the button does. */
+  /** The word on the button: `Save`. */
   readonly verb: string;
   readonly action: Action<[]>;
   /** Paths of the fields at which a fault is told. */

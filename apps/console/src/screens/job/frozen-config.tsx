@@ -10,7 +10,7 @@ type Fact = readonly [name: string, fact: string];
 
 const text = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value));
 
-/** What is null has no part in the training. */
+/** A setting that is null has no part in the training. */
 const factsOf = (fields: object): readonly Fact[] =>
   Object.entries(fields).flatMap(([name, value]) => (value === null ? [] : [[name, text(value)] as const]));
 

@@ -30,8 +30,8 @@ export const Screen = () => {
         {(known) => (
           <>
             <Head job={known} asOfMs={answer.asOfMs} />
-            <Curves jobId={known.id} pollMs={pollOf(known)} />
-            <Artifacts jobId={known.id} pollMs={pollOf(known)} />
+            <Curves jobId={known.id} isOn={isActive(known)} pollMs={pollOf(known)} />
+            <Artifacts jobId={known.id} isOn={isActive(known)} pollMs={pollOf(known)} />
             <Log job={known} pollMs={pollOf(known)} />
             <Attempts attempts={known.attempts} />
             <div class="columns">

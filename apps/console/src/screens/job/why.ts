@@ -9,9 +9,9 @@ interface Ended {
 export interface Why {
   /** `out of memory`. */
   readonly reason: string;
-  /** What was told of it, by the pod for example; empty where that is the advice itself. */
+  /** The words of the pod or the launcher; empty where they are the advice itself. */
   readonly message: string;
-  /** What to do about it; empty where nobody knows. */
+  /** The step to take; empty where nobody knows. */
   readonly advice: string;
 }
 

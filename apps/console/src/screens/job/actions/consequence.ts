@@ -22,7 +22,7 @@ const lost = (artifacts: readonly Pick<Artifact, 'kind' | 'status' | 'step'>[] |
     : `The checkpoint of step ${count(checkpoint)} is kept; what it has learned since is lost.`;
 };
 
-/** What a cancel costs and loses, in dollars and data, and what stays; `artifacts` where they are known. */
+/** The consequence of a cancel in dollars and data, and what stays; `artifacts` where they are known. */
 export const consequenceOfCancel = (
   { pod_id: pod, current_step: step, total_steps: steps, cost }: Spending,
   artifacts: readonly Pick<Artifact, 'kind' | 'status' | 'step'>[] | undefined,
@@ -39,7 +39,7 @@ export const consequenceOfCancel = (
   return [money, `Its pod is ended.${at}`, lost(artifacts), 'Log, curves and events stay.'];
 };
 
-/** What a hold of so many hours may cost, and what still ends the job. */
+/** The cost of a hold of so many hours, and what still ends the job. */
 export const consequenceOfHold = (
   { budget_limit: budget }: Pick<Job['cost'], 'budget_limit'>,
   dollarsAnHour: number,

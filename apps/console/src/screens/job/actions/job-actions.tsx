@@ -15,7 +15,7 @@ interface JobActionsProps {
 
 const dialogs = { hold: HoldJob, rename: RenameJob, cancel: CancelJob } as const;
 
-/** What can be done with a job; what costs or loses something asks before. */
+/** Actions on a job; one that costs or loses something asks before. */
 export const JobActions = ({ job, pollMs }: JobActionsProps) => {
   const [asking, setAsking] = useState<keyof typeof dialogs>();
   const lift = useAction(async () => {

@@ -6,7 +6,7 @@ export interface LabelRow {
 export const rowsOf = (labels: Readonly<Record<string, string>>): readonly LabelRow[] =>
   Object.entries(labels).map(([name, text]) => ({ name, text }));
 
-/** What makes the labels of a job those of the rows, as the API takes it: `null` for what goes. A row without a name is none. */
+/** The changes that make the labels of a job those of the rows, as the API takes them: `null` for what goes. A row without a name is none. */
 export const labelChanges = (
   labels: Readonly<Record<string, string>>,
   rows: readonly LabelRow[],

@@ -8,7 +8,7 @@ import { FormDialog } from '../../../design/form-dialog.tsx';
 import { say } from '../../../shell/toasts.tsx';
 import { type LabelRow, labelChanges, rowsOf } from './label-changes.ts';
 
-/** Of a job, as the API has it. */
+/** The API takes no more for one job. */
 const mostLabels = 16;
 
 interface LabelsFieldProps {

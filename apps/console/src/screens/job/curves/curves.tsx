@@ -100,14 +100,21 @@ const Drawn = ({ jobId, curve }: { readonly jobId: string; readonly curve: Curve
   );
 };
 
+interface CurvesProps {
+  readonly jobId: string;
+  /** The job goes on. */
+  readonly isOn: boolean;
+  readonly pollMs: number;
+}
+
 /** How the training goes, live. */
-export const Curves = ({ jobId, pollMs }: { readonly jobId: string; readonly pollMs: number }) => (
+export const Curves = ({ jobId, isOn, pollMs }: CurvesProps) => (
   <section>
     <h2>Curves</h2>
     <Loaded answer={useCurve(jobId, pollMs)}>
       {(curve) =>
         curve.points.length === 0 ? (
-          <p class="aside">No step is told yet. Curves begin with the training.</p>
+          <p class="aside">{isOn ? 'No step is told yet: curves begin with the training.' : 'It has told no step.'}</p>
         ) : (
           <Drawn jobId={jobId} curve={curve} />
         )

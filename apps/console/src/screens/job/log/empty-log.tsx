@@ -3,7 +3,7 @@ import { isActive, type Job } from '../../../data/jobs.ts';
 import { nowMs } from '../../../data/now.ts';
 import { Time } from '../../../design/time.tsx';
 
-/** Its lines go from a day on, oldest first; `null` before anything was told. */
+/** Lines of a log go from a day on, oldest first: whether that day has come. */
 export const isExpiring = ({ telemetry_expires_at: at }: Pick<Job, 'telemetry_expires_at'>): boolean =>
   at !== null && Date.parse(at) < nowMs.peek();
 

@@ -5,7 +5,7 @@ type Line = Pick<LogLine, 'id' | 'text'>;
 /** Less is no other height: a row is higher, and far down a long page a browser measures to a part of a pixel only. */
 const otherPx = 2;
 
-/** Of the place where lines are drawn. */
+/** Sizes of the place where lines are drawn. */
 export interface LineMeasure {
   readonly rowPx: number;
   /** Characters that fit beside each other. */
@@ -14,7 +14,7 @@ export interface LineMeasure {
 
 /** How high lines are: reckoned by their lengths, and as they were measured once they were drawn. */
 export class LineHeights {
-  /** Where each line begins, in pixels from the first one, and at the end where the last one ends. */
+  /** Beginnings of the lines in pixels from the first one, and last the end of the last one. */
   readonly offsets: Float64Array;
   readonly #lines: readonly Line[];
   readonly #measure: LineMeasure;
@@ -31,7 +31,7 @@ export class LineHeights {
     });
   }
 
-  /** Of other lines in the same place: what was measured of those that stay is kept. */
+  /** Heights of other lines in the same place: what was measured of those that stay is kept. */
   with(lines: readonly Line[]): LineHeights {
     return new LineHeights(lines, this.#measure, this.#measured);
   }

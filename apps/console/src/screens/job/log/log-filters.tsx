@@ -15,7 +15,7 @@ const streams = [
 
 const isStream = (value: string): value is 'stdout' | 'stderr' => value === 'stdout' || value === 'stderr';
 
-/** Which lines are shown, searched and followed. */
+/** The choice of lines that are shown, searched and followed. */
 export const LogFilters = ({ filter, attempts, onChange }: LogFiltersProps) => {
   const { attempt, stream, ...rest } = filter;
   return (

@@ -17,13 +17,15 @@ import { SearchField } from './search-field.tsx';
 import { useHit } from './use-hit.ts';
 import { useNews } from './use-news.ts';
 
+const linesOf = (some: number): string => `${count(some)} ${some === 1 ? 'line' : 'lines'}`;
+
 const copy = async (lines: readonly LogLine[]): Promise<void> => {
   const text = lines.map((line) => `${line.text}\n`).join('');
-  if (await copyText(text, `${count(lines.length)} lines copied.`)) return;
+  if (await copyText(text, `${linesOf(lines.length)} copied.`)) return;
   say('This browser lets no page copy. Select the lines, and copy them with the keyboard.');
 };
 
-/** What the pods of a job have printed: its end as it grows, and any other part of it. */
+/** The log of a job's pods: its end as it grows, and any other part of it. */
 export const Log = ({ job, pollMs }: { readonly job: Job; readonly pollMs: number }) => {
   const [filter, setFilter] = useState<LogFilter>({});
   const [sought, setSought] = useState('');
@@ -46,7 +48,7 @@ export const Log = ({ job, pollMs }: { readonly job: Job; readonly pollMs: numbe
   };
   const hit = useHit(search, () => seen.current[0]?.id ?? '', goTo);
   const news = useNews(lines, isFollowing && isOn);
-  // What was read before may be here still, and is not the end.
+  // The part that was read last may be here still, and is not the end.
   useEffect(() => {
     if (isFollowing && window?.isLive === false) void go.run('end');
   }, [isFollowing, window?.isLive]);
@@ -126,7 +128,7 @@ export const Log = ({ job, pollMs }: { readonly job: Job; readonly pollMs: numbe
         <p class="aside">
           {isFollowing
             ? 'New lines are shown as they come.'
-            : `The log is not followed while you read here.${below > 0 ? ` ${count(below)} new lines below.` : ''}`}
+            : `The log is not followed while you read here.${below > 0 ? ` ${linesOf(below)} more below.` : ''}`}
         </p>
       ) : null}
       <span class="unseen" role="status">

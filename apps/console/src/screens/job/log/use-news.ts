@@ -8,7 +8,7 @@ import { lineText } from './line-text.ts';
 const pauseMs = 10_000;
 const mostCharacters = 200;
 
-/** What has come since the last words, for whoever hears and does not see it: how much, and the newest of it. */
+/** Words about the lines since the last words, for a person who hears and does not see them: how many, and the newest. */
 export const useNews = (lines: readonly LogLine[], isWanted: boolean): string => {
   const [words, setWords] = useState('');
   const newest = useRef(lines);
@@ -22,7 +22,7 @@ export const useNews = (lines: readonly LogLine[], isWanted: boolean): string =>
       if (last === undefined || last.id === toldId.current) return;
       const news = newest.current.length - (toldId.current ? placeOf(newest.current, toldId.current) + 1 : 0);
       toldId.current = last.id;
-      setWords(`${count(news)} new lines. The last one: ${lineText(last.text).slice(0, mostCharacters)}`);
+      setWords(`New lines: ${count(news)}. The last one: ${lineText(last.text).slice(0, mostCharacters)}`);
     }, pauseMs);
     return () => clearInterval(timer);
   }, [isWanted]);

@@ -111,7 +111,7 @@ export const useSeenLines = ({ scroller, lines, goal, isFollowing, onFollow }: S
   useLayoutEffect(() => {
     const { current: place } = scroller;
     if (!place) return;
-    // What was thought to be another height is drawn again before anything of this is seen.
+    // A line of another height than was thought is drawn again before anything of this is seen.
     if (heights.tell(rowsOf(place))) return drawAgain(undefined);
     if (isFollowing) return scrollTo(place, place.scrollHeight);
     if (goal && goal !== reached.current && hasLine(lines, goal.id)) {
@@ -127,7 +127,7 @@ export const useSeenLines = ({ scroller, lines, goal, isFollowing, onFollow }: S
     abovePx: offsets[first] ?? 0,
     belowPx: totalPx - (offsets[end] ?? 0),
     seen: [lineAt(offsets, topPx), lineAt(offsets, topPx + heightPx - 1)],
-    isNearTop: heightPx > 0 && (totalPx <= heightPx || (!isFollowing && topPx < nearPx)),
+    isNearTop: heightPx > 0 && (totalPx <= heightPx + 1 || (!isFollowing && topPx < nearPx)),
     isNearEnd: heightPx > 0 && topPx + heightPx > totalPx - nearPx,
     onScroll: () => {
       const { current: place } = scroller;
