@@ -10,7 +10,7 @@ export interface LocalConsoleParts {
   readonly s3Url: string;
 }
 
-/** What the pages of a local stack may call, and how people sign in to it. */
+/** The addresses that the pages of a local stack may call, and how people sign in to it. */
 export const localConsole = ({ addresses, audience, ownIssuerUrl, s3Url }: LocalConsoleParts): ConsoleTerms => {
   const { apiUrl, issuerUrl } = addresses;
   const isOwn = issuerUrl === ownIssuerUrl;
