@@ -7,7 +7,7 @@ interface ConfirmProps {
   readonly title: string;
   /** The consequence, in dollars or data. */
   readonly children: ComponentChildren;
-  /** What the button does: `Cancel the job`, never `OK`. */
+  /** The effect of the button: `Cancel the job`, never `OK`. */
   readonly verb: string;
   readonly action: Action<[]>;
   readonly onClose: () => void;

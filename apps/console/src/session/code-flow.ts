@@ -9,7 +9,7 @@ type Issuer = NonNullable<Installation['issuer']>;
 
 const redirectUri = (): string => `${location.origin}${callbackPath}`;
 
-/** Of the issuer of a local stack, which is reached on this machine alone. */
+/** The issuer of a local stack is reached without TLS, and on this machine alone. */
 const requestOptions = ({ url }: Issuer) => ({
   [oauth.allowInsecureRequests]: ['localhost', '127.0.0.1'].includes(new URL(url).hostname),
 });

@@ -42,7 +42,7 @@ export const Review = ({ userId, body, checked: { current, last, answer }, onApp
     route(`/jobs/${id}`);
     await Promise.all([refresh('jobs'), refresh('me')]);
   });
-  // What was refused was another choice.
+  // The refusal was of another choice.
   useEffect(() => {
     if (send.error !== undefined) send.forget();
   }, [JSON.stringify(body)]);

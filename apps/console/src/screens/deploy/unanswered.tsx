@@ -8,7 +8,7 @@ interface UnansweredProps {
   readonly send: Action<[]>;
 }
 
-/** Whether there is a job is not known, and a new deploy could make a second one. */
+/** A job may exist: nobody knows, and a new deploy could make a second one. */
 export const Unanswered = ({ wish: { body, sentAtMs }, send }: UnansweredProps) => (
   <div class="notice bad" role="alert">
     <p>

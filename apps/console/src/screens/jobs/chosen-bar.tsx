@@ -46,7 +46,7 @@ const CancelJobs = ({
   );
 };
 
-/** What can be done with the jobs that are chosen. */
+/** The actions on the jobs that are chosen. */
 export const ChosenBar = ({ chosen, onKeep }: ChosenBarProps) => {
   const [asked, setAsked] = useState<readonly Job[]>();
   const going = chosen.filter(isActive);
