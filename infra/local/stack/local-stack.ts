@@ -25,7 +25,7 @@ export interface LocalStackOptions {
   readonly fillsIndexesByHand?: boolean;
   /** Values of secrets by their construct, in place of those that would be drawn: `SecretsKey`. */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** Whose JWTs are let in, in place of those of the issuer of this process. */
+  /** The issuer whose JWTs are let in, in place of those of the issuer of this process. */
   readonly issuerUrl?: string;
   /** A RunPod in place of the simulator. */
   readonly runpod?: { readonly url: string; readonly apiKey: string };
