@@ -17,7 +17,7 @@ export const uploadUrlSeconds = 3600;
 export interface ArtifactsUsed {
   readonly count: number;
   readonly bytes: number;
-  /** Of this attempt, announced within the life of their URLs and not complete. */
+  /** Artifacts of this attempt, announced within the life of their URLs and not complete. */
   readonly uploads: number;
 }
 
