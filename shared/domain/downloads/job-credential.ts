@@ -11,7 +11,7 @@ import {
   newDownloadToken,
 } from './mint-download-token.ts';
 
-/** Which of the datasets of a job a token is for. */
+/** The use that a job makes of the dataset that a token is for. */
 export type DatasetPurpose = 'training' | 'validation';
 
 /** A dataset of a job, as its tokens name it. */
