@@ -3,7 +3,7 @@ import { timestampSchema } from '../values.ts';
 import { reasonSchema } from './reason-schema.ts';
 import { jobPhaseSchema, jobStatusSchema } from './status.ts';
 
-/** Of a message as it is written; its schema counts characters, for those that were stored before. */
+/** Bytes of a message as it is written; its schema counts characters, for those that were stored before. */
 export const maxHistoryMessageBytes = 1000;
 
 /** One line of what happened to a job and why. It is written by the same conditional write that made it happen. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { cutToBytes, utf8Bytes } from '../text-bytes.ts';
 
-/** Of a message as it is kept; its schema counts characters, for those that were stored before. */
+/** Bytes of a message as it is kept; its schema counts characters, for those that were stored before. */
 export const maxErrorMessageBytes = 4000;
 
 /** A failure as the pod or the reaper saw it. `log_tail` is at most the last 200 lines. */
