@@ -48,7 +48,7 @@ const ownPod = (job: OpenJob, pods: readonly NamedPod[]): Pod | undefined => {
   );
 };
 
-/** Whether the job, as it stands, runs on this pod or may come to. */
+/** True when the job, as it stands, runs on this pod or may come to. */
 export const isWanted = (job: OpenJob, pod: Pod): boolean => {
   const attempt = pod.id === job.pod_id ? job.attempt : parsePodName(pod.name)?.attempt;
   return !isTerminal(job.status) && attempt !== undefined && ownPod(job, [{ attempt, pod }]) === pod;
