@@ -76,7 +76,7 @@ const downloadTo = async (
   return { isFetched: true };
 };
 
-/** Whether the very bytes are there. Throws where something else is. */
+/** True when the very bytes are there. Throws where something else is. */
 const isThere = async (path: string, { size_bytes, sha256 }: Offer, overwrite: boolean): Promise<boolean> => {
   const stats = await lstat(path).catch(() => undefined);
   if (stats === undefined) return false;
