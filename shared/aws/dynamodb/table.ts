@@ -133,7 +133,7 @@ export class DynamoTable {
     }
   }
 
-  /** Whether it was written; where one stands already, it is not read. */
+  /** True when it was written; where one stands already, it is not read. */
   async createUnread(key: Key, fields: Item): Promise<boolean> {
     return (await this.#put(key, fields, false)).written;
   }
