@@ -71,7 +71,7 @@ export class DynamoTable {
 
   /**
    * The items of those keys in their order, `undefined` where there is none; eventually consistent unless told otherwise. A hundred of
-   * them are one call. What DynamoDB leaves out of an answer, for its size or for want of throughput, is asked for again.
+   * them are one call. Items that DynamoDB leaves out of an answer, for its size or for want of throughput, are asked for again.
    */
   async getMany(
     keys: readonly Key[],

@@ -23,9 +23,9 @@ export interface FileDownload {
 }
 
 /**
- * Downloads an artifact into a file, which is there once it is whole and has the right SHA-256. What came until an abort or a crash lies beside it,
- * `.part` at the end of its name, and the same call goes on with it. Throws what `downloadArtifact` throws, `RefusedError` `file_unwritable` and
- * `ConflictError` `file_exists` or `file_in_use`.
+ * Downloads an artifact into a file, which is there once it is whole and has the right SHA-256. The bytes that came until an
+ * abort or a crash lie beside it, `.part` at the end of their file's name, and the same call goes on with them. Throws what
+ * `downloadArtifact` throws, `RefusedError` `file_unwritable` and `ConflictError` `file_exists` or `file_in_use`.
  */
 export const downloadArtifactTo = (
   podwarden: Podwarden,

@@ -32,6 +32,6 @@ export const maxHistoryOfPhases = 400;
 /** A job may wait for days: past this many lines single tries are not noted. */
 export const maxHistoryOfTries = 200;
 
-/** The entry of one try to launch, while there is room for such. What ends a job or moves it on is always noted. */
+/** The entry of one try to launch, while there is room for such. An event that ends a job or moves it on is always noted. */
 export const tryNoted = (job: HistoryOfJob, noted: HistoryEntry): HistoryEntry[] =>
   historyLength(job) < maxHistoryOfTries ? [noted] : [];

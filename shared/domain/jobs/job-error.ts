@@ -14,8 +14,8 @@ export const jobErrorSchema = z.object({
 export type JobError = z.infer<typeof jobErrorSchema>;
 
 /**
- * The last whole lines of a log that fit in so many bytes of UTF-8. Of a last line that is too long alone its beginning is
- * kept.
+ * The last whole lines of a log that fit in so many bytes of UTF-8. A last line that is too long keeps its
+ * beginning alone.
  */
 export const shortTail = (lines: readonly string[], maxBytes: number): readonly string[] => {
   let bytes = 0;

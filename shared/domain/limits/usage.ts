@@ -28,8 +28,8 @@ export const summed = (...all: readonly Amounts[]): Amounts => {
 };
 
 /**
- * A change that another item must follow: a job or a dataset that is about to be stored, admitted, held or deleted. Whoever comes
- * later finds by the other item whether that has happened.
+ * A change that another item must follow: a job or a dataset that is about to be stored, admitted, held or deleted. A later call
+ * finds by the other item whether that has happened.
  */
 export const transitionKinds = ['deploying', 'admitting', 'holding', 'uploading', 'deleting'] as const;
 export type TransitionKind = (typeof transitionKinds)[number];

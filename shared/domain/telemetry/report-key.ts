@@ -23,7 +23,7 @@ export const isRange = ({ from, to }: KeyRange): boolean =>
   from === undefined || to === undefined || compareKeys(from, to) <= 0;
 
 interface Stored extends ReportKey {
-  /** Epoch milliseconds at which it was taken in. What earlier versions stored has none. */
+  /** Epoch milliseconds at which it was taken in. Reports that earlier versions stored have none. */
   readonly at?: number | undefined;
 }
 

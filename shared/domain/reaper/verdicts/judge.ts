@@ -35,7 +35,7 @@ export const knownPodIds = ({ pod_id, leaving_pod_ids = [] }: OpenJob): readonly
   pod_id === undefined ? leaving_pod_ids : [...leaving_pod_ids, pod_id];
 
 /**
- * The pod of the current attempt. Of several with its name the one that claimed it counts, else the recorded one, whatever
+ * The pod of the current attempt. The one that claimed it counts where several have its name, else the recorded one, whatever
  * its name is now: the owner of a pod can rename it.
  */
 const ownPod = (job: OpenJob, pods: readonly NamedPod[]): Pod | undefined => {

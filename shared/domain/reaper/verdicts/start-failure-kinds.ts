@@ -26,7 +26,7 @@ const commandAdvice =
   'The image cannot run the first command of a pod: it must have bash, curl and Python 3.10 or newer. Check docker_image.';
 
 /**
- * Ordered: the first kind that a line fits names it. What a registry says of an image it says to every host; a disk, a network
+ * Ordered: the first kind that a line fits names it. A registry says the same of an image to every host; a disk, a network
  * or a driver is one host's own. A network recovers by itself, so it must fail three times.
  */
 export const startFailureKinds: readonly StartFailureKind[] = [
