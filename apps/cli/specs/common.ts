@@ -23,7 +23,7 @@ export const limit = {
 /** The option of commands that cannot be undone. */
 export const yes = { yes: { kind: 'flag', short: 'y', help: 'Does not ask' } } as const satisfies OptionSpecs;
 
-/** Of what starts a job. */
+/** Options of commands that start a job. */
 export const ofStart = {
   'in-doubt': { kind: 'flag', help: 'Starts it also where memory or disk may not suffice, by an estimate' },
   'idempotency-key': {

@@ -9,7 +9,7 @@ interface ConfirmProps {
   readonly children: ComponentChildren;
   /** The effect of the button: `Cancel the job`, never `OK`. */
   readonly verb: string;
-  /** What the other button does. */
+  /** The label of the button that leaves everything as it is. */
   readonly otherwise?: string;
   readonly action: Action<[]>;
   readonly onClose: () => void;
