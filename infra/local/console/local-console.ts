@@ -8,11 +8,11 @@ export interface LocalConsoleParts {
   /** The issuer of this process, whose users are let in unless another one is named. */
   readonly ownIssuerUrl: string;
   readonly s3Url: string;
-  /** What is asked of another issuer at the sign-in, as CONSOLE_SIGN_IN_SCOPE of a deploy. */
+  /** The scopes that the sign-in asks another issuer for, as CONSOLE_SIGN_IN_SCOPE of a deploy. */
   readonly scope: string | undefined;
 }
 
-/** What the pages of a local stack may call, and how people sign in to it. */
+/** The addresses that the pages of a local stack may call, and how people sign in to it. */
 export const localConsole = ({
   addresses,
   audience,

@@ -14,7 +14,7 @@ export interface EraseJobDeps {
 
 export type ErasureStep = { readonly outcome: 'erased' } | { readonly outcome: 'goes_on'; readonly due_at: Date };
 
-/** Of each kind and step, so that a step ends within seconds. */
+/** The most items of each kind that one step erases, so that it ends within seconds. */
 const atOnce = 100;
 const callsAtOnce = 10;
 
@@ -46,7 +46,7 @@ const endUploads = async (jobId: string, { artifacts, objects }: EraseJobDeps): 
   await inParallel(known, callsAtOnce, ({ object_key, upload_id }) => objects.abortMultipart(object_key, upload_id));
 };
 
-/** Whether some may be left. Uploads go before objects: one that is completed in between leaves an object. */
+/** True when some may be left. Uploads go before objects: one that is completed in between leaves an object. */
 const eraseObjects = async (job: ErasedJob, objects: EraseJobDeps['objects']): Promise<boolean> => {
   const folder = artifactFolder(job);
   const uploads = await objects.listMultipart(folder, atOnce);

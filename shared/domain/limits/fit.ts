@@ -30,9 +30,9 @@ const wholeCents = (micro: number): number => Math.max(0, Math.floor(micro / 10_
 const dollars = (micro: number): string => `$${dollarsOf(micro).toFixed(2)}`;
 
 /**
- * Whether a job counts as a pod at once or waits for another one to end; where the installation has no room now, `mayStart` is
- * false. Those of the user that wait are not overtaken, unless no more may wait. Throws `limit_exceeded` (422) where neither is
- * left, and where the month has too few dollars left.
+ * The place of a job: it counts as a pod at once or waits for another one to end. `mayStart` is false where the installation
+ * has no room now. Jobs of the user that wait are not overtaken, unless no more may wait. Throws `limit_exceeded` (422) where
+ * neither is left, and where the month has too few dollars left.
  */
 export const placeFor = (wanted: WantedShare, usage: Usage, limits: Limits, mayStart: boolean): 'pod' | 'waits' => {
   assertMonthHas(wanted, usage, limits);

@@ -14,7 +14,7 @@ export interface StoredBytesDeps {
 
 export interface ReserveBytesDeps extends StoredBytesDeps {
   readonly usage: Pick<UsageStore, 'get' | 'change'>;
-  /** Of users for whom no operator has set others. */
+  /** The limits of users for whom no operator has set others. */
   readonly userLimits: Limits;
 }
 

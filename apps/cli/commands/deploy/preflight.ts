@@ -9,7 +9,7 @@ import type { DeployBody } from './request.ts';
 
 const firstColumn = 10;
 
-/** What was found of each check, for a person: good, doubtful or refused. */
+/** Says the result of each check to a person: good, doubtful or refused. */
 const sayChecks = ({ ok, checks, memory, offers, cost }: Preflight, session: Session): void => {
   const { err } = session.world;
   const width = Math.min(100, err.columns() - 1);

@@ -13,7 +13,7 @@ interface ChartFigureProps {
   /** The same one until there is something else to draw. */
   readonly picture: Picture;
   readonly look: PlotLook;
-  /** Of its PNG, before its title. */
+  /** The beginning of the PNG's file name, before the title. */
   readonly fileName: string;
   readonly range: Range | undefined;
   /** Index of the place that is read in all charts. */

@@ -8,7 +8,7 @@ interface CurveToolsProps {
   readonly places: readonly number[];
   /** Names one of the places: `Step 300`. */
   readonly placeWords: (index: number) => string;
-  /** Whether times are told, so that they can be an axis. */
+  /** The points tell their times, so that time can be an axis. */
   readonly isTimed: boolean;
   readonly at: number | undefined;
   readonly onPoint: (index: number | undefined) => void;

@@ -8,7 +8,7 @@ export interface PlotLook {
   readonly smoothing: number;
 }
 
-/** Of the axis: steps or seconds. */
+/** Places along the axis: steps or seconds. */
 export type Range = readonly [from: number, to: number];
 
 /** One list a line for the raw values, one more a line where they are smoothed. */

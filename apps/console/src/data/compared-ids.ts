@@ -5,7 +5,7 @@ export const mostCompared = 6;
 
 export interface ComparedIds {
   readonly ids: readonly string[];
-  /** What of the address is not as it should be, a sentence each. */
+  /** The faults of the address, a sentence each. */
   readonly faults: readonly string[];
 }
 

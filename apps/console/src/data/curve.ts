@@ -50,7 +50,7 @@ export type StepRange = readonly [from: number, to: number];
 
 const noPoints: readonly Point[] = [];
 
-/** What long curves were thinned out of, one answer a curve; nothing is asked where no curve has steps. */
+/** The points that long curves were thinned out of, one answer a curve; nothing is asked where no curve has steps. */
 const useStretches = (
   curves: readonly { readonly id: string; readonly steps: StepRange }[],
 ): readonly (readonly Point[])[] | undefined =>

@@ -58,7 +58,7 @@ export class DeployWishes {
     const { start, newKey, nowMs } = this.#deps;
     const before = this.#open?.userId === userId ? this.#open : undefined;
     const wish = before ?? { userId, body, idempotencyKey: newKey(), sentAtMs: nowMs(), atMostDollars };
-    // Whoever leaves the page before the answer finds it open.
+    // A person who leaves the page before the answer finds the deploy open.
     this.#become(wish);
     try {
       const made = await start(wish.body, { idempotencyKey: wish.idempotencyKey });

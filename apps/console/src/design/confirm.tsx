@@ -7,9 +7,9 @@ interface ConfirmProps {
   readonly title: string;
   /** The consequence, in dollars or data. */
   readonly children: ComponentChildren;
-  /** What the button does: `Cancel the job`, never `OK`. */
+  /** The effect of the button: `Cancel the job`, never `OK`. */
   readonly verb: string;
-  /** What the other button does. */
+  /** The label of the button that leaves everything as it is. */
   readonly otherwise?: string;
   readonly action: Action<[]>;
   readonly onClose: () => void;

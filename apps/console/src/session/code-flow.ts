@@ -9,7 +9,7 @@ type Issuer = NonNullable<Installation['issuer']>;
 
 const redirectUri = (): string => `${location.origin}${callbackPath}`;
 
-/** Of the issuer of a local stack, which is reached on this machine alone. */
+/** The issuer of a local stack is reached without TLS, and on this machine alone. */
 const requestOptions = ({ url }: Issuer) => ({
   [oauth.allowInsecureRequests]: ['localhost', '127.0.0.1'].includes(new URL(url).hostname),
 });
@@ -59,7 +59,7 @@ export const leaveForIssuer = async (issuer: Issuer, wish: SignInWish): Promise<
   location.assign(address);
 };
 
-/** What the issuer sent the person back with. Throws a sentence where that answers another sign-in than the one that was begun. */
+/** The parameters that the issuer sent the person back with. Throws a sentence where they answer another sign-in than the one that was begun. */
 const responseOf = (server: oauth.AuthorizationServer, client: oauth.Client, address: URL, state: string) => {
   try {
     return oauth.validateAuthResponse(server, client, address, state);

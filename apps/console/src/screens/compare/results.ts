@@ -12,7 +12,7 @@ export const lowestEvaluation = (points: readonly Point[]): Lowest | undefined =
     return { value, step };
   }, undefined);
 
-/** Whether it is the lowest of several; where there is but one, lowest says nothing. */
+/** The value is the lowest of several; of one alone, lowest says nothing. */
 export const isLowestOf = (one: Lowest | undefined, all: readonly (Lowest | undefined)[]): boolean => {
   const known = all.filter((lowest) => lowest !== undefined);
   return one !== undefined && known.length > 1 && known.every(({ value }) => value >= one.value);

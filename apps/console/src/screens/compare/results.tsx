@@ -60,7 +60,7 @@ const columnsOf = (jobs: readonly ShownJob[]): readonly Column<ShownJob>[] => {
   ];
 };
 
-/** What became of each job, and what it has cost. */
+/** The end of each job, and its cost. */
 export const Results = ({ jobs }: { readonly jobs: readonly ShownJob[] }) => (
   <section>
     <h2>Results and costs</h2>

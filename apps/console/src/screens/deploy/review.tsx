@@ -46,7 +46,7 @@ export const Review = ({ userId, body, checked: { current, last, answer }, onApp
     route(`/jobs/${id}`);
     await Promise.all([refresh('jobs'), refresh('me')]);
   });
-  // What was refused was another choice.
+  // The refusal was of another choice.
   useEffect(() => {
     if (send.error !== undefined) send.forget();
     setAsking(false);

@@ -57,7 +57,7 @@ const Comparing = ({ jobs }: { readonly jobs: readonly Job[] }) => {
   );
 };
 
-/** What can be done with the jobs that are chosen. */
+/** The actions on the jobs that are chosen. */
 export const ChosenBar = ({ chosen, onKeep }: ChosenBarProps) => {
   const [asked, setAsked] = useState<readonly Job[]>();
   const going = chosen.filter(isActive);
