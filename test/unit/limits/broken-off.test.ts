@@ -1,3 +1,4 @@
+import { aJob } from '../../support/a-job.ts';
 import type { Death } from '../../support/mortal.ts';
 import { setup } from './limits-world.ts';
 
@@ -20,6 +21,24 @@ const cancelled = async (world: World): Promise<string> => {
   await world.cancel('alice', body.job_id);
   world.pass(60);
   return body.job_id;
+};
+
+const over = aJob({
+  id: '11111111-1111-4111-8111-111111111111',
+  user_id: 'alice',
+  status: 'completed',
+  phase: null,
+  open: false,
+});
+
+const anOverJob = async ({ jobs }: World): Promise<undefined> => {
+  jobs.plant(over);
+};
+
+const artifactsOf = async (world: World): Promise<undefined> => {
+  await anOverJob(world);
+  await world.announce(over, 1000);
+  await world.announce(over, 10 ** 10, 'in-parts.tar');
 };
 
 const stories: Readonly<Record<string, Story>> = {
@@ -57,6 +76,28 @@ const stories: Readonly<Record<string, Story>> = {
   'a deletion': {
     before: async ({ upload }) => (await upload('alice', 1000)).body.dataset.id,
     act: ({ remove }, id) => remove('alice', id),
+  },
+  'an artifact': { before: anOverJob, act: ({ announce }) => announce(over, 1000) },
+  'an artifact in parts': { before: anOverJob, act: ({ announce }) => announce(over, 10 ** 10) },
+  'a deletion of artifacts': { before: artifactsOf, act: ({ discardAll }) => discardAll(over) },
+  'a deletion of an artifact whose announcement broke off': {
+    before: async (world) => {
+      await anOverJob(world);
+      const handlers = world.handlers({ call: 5, moment: 'before' });
+      await handlers.announce(over, 1000).catch(() => {});
+      const { transitions } = await world.usage.get('alice');
+      expect([Object.keys(transitions).length, world.artifacts.rows.all().length]).toEqual([1, 1]);
+      return undefined;
+    },
+    act: ({ discardAll }) => discardAll(over),
+  },
+  'an erasure': {
+    before: async (world) => {
+      await artifactsOf(world);
+      world.jobs.plant({ ...over, erased_at: world.clock().toISOString() });
+      return undefined;
+    },
+    act: ({ erase }) => erase(over),
   },
 };
 
