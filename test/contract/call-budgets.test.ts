@@ -206,7 +206,7 @@ describe('calls to the database', () => {
   it('announcing an artifact: at most 4 writes, two of them for the account of the user, and 2 reads; again 1 and 1', async () => {
     const world = await setup();
     const { job, token } = await aRunningJob(world);
-    const deps = { ...world, objects: new MemoryObjectStore(world.clock), randomBytes, maxArtifactBytes: 10, onFault };
+    const deps = { ...world, objects: new MemoryObjectStore(world.clock), randomBytes, maxArtifactBytes: 100, onFault };
     const body = { attempt: 1, name: 'adapter.tar', kind: 'adapter', size_bytes: 7, sha256: 'a'.repeat(64) };
     const announce = () =>
       counted(() => call(createArtifact(deps), { path: { id: job.id }, bearer: token, body: { ...body } }));
