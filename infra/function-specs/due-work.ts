@@ -18,7 +18,7 @@ export const dueWorkFunctions = ({ tables, bucket, secretsKey }: Resources) => (
     permissions: [
       onTable(tables.jobs, 'GetItem', 'UpdateItem', 'DeleteItem'),
       onTable(tables.telemetry, 'GetItem', 'Query', 'UpdateItem', 'DeleteItem'),
-      onTable(tables.usage, 'UpdateItem'),
+      onTable(tables.usage, 'GetItem', 'UpdateItem'),
       onTable(tables.dueWork, 'UpdateItem', 'DeleteItem'),
       onIndex(tables.dueWork, indexNames.dueWork),
       onObjects(bucket, 'artifacts/*', 'DeleteObject', 'AbortMultipartUpload'),
