@@ -1,7 +1,8 @@
 /** The client of the API, for browsers and Node.js. What needs a file system is in `./node`. */
 export { type Clock, systemClock } from './clock.ts';
 export * from './errors.ts';
-export type { Cut, FollowJobOptions, JobNews } from './follow/follow-job.ts';
+export type { Cut } from './follow/curve-follower.ts';
+export type { FollowJobOptions, JobNews } from './follow/follow-job.ts';
 export type { FollowLogOptions } from './follow/follow-log.ts';
 export { isOver } from './follow/is-over.ts';
 export { putOnto } from './follow/put-onto.ts';

@@ -5,6 +5,7 @@ import {
   type CreatePodSpec,
   type GpuProvider,
   type Pod,
+  type PodList,
   ProviderError,
   type ProviderUsage,
 } from '../domain/pods/gpu-provider.ts';
@@ -80,18 +81,22 @@ export class RunpodGpuProvider implements GpuProvider {
     }
   }
 
-  async listPods(namePrefix: string): Promise<readonly Pod[]> {
+  async listPods(namePrefix: string): Promise<PodList> {
+    let unidentified = 0;
     const entries = this.#entries((cursor, pagesRead) => {
       const query = { limit: String(pageLimit(pagesRead)), ...(cursor !== undefined && { cursor }) };
       return this.#read({ method: 'GET', path: '/pods', query }, podPage);
     });
     const pods = await this.#readable(entries, (entry, unreadable) => {
       const pod = readPod(entry, unreadable);
-      if (pod === undefined) unreadable.see('pod');
-      return pod;
+      if (pod !== undefined) return pod;
+      unreadable.see('pod');
+      unidentified += 1;
+      return undefined;
     });
     // A pod may have moved from one page to the next.
-    return [...new Map(pods.map((pod) => [pod.id, pod])).values()].filter(({ name }) => name.startsWith(namePrefix));
+    const once = [...new Map(pods.map((pod) => [pod.id, pod])).values()];
+    return { pods: once.filter(({ name }) => name.startsWith(namePrefix)), unidentified };
   }
 
   async getPod(podId: string): Promise<Pod | undefined> {

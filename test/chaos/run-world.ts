@@ -142,8 +142,7 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
   const seconds = jobs * secondsPerJob;
   const tight = tightnessOf(seed, seconds);
   if (tight !== undefined) counted('tight limits');
-  // Whoever does harm on purpose may take all the room of an installation, and of few pods they may be most.
-  const installationLimits = cast.length === 0 ? tight?.installationLimits : undefined;
+  const installationLimits = tight?.installationLimits;
   if (installationLimits !== undefined) counted('tight limits of the installation');
   const world = await createVirtualWorld({
     seed,

@@ -41,7 +41,7 @@ describe('whoever has nothing', () => {
     await signInAs(tab, 'alice', `/jobs/${job.body.job_id}`);
     await tab.page.getByRole('button', { name: 'Cancel', exact: true }).click();
     const question = tab.page.getByRole('dialog', { name: 'Cancel this job?' });
-    await question.getByText(/The \$\d+\.\d+ spent so far are not given back/).waitFor();
+    await question.getByText(/(\$\d+\.\d+ are spent, and are not given back|It has cost nothing so far)\./).waitFor();
     await tab.page.keyboard.press('Escape');
     await question.waitFor({ state: 'detached' });
     expect(await tab.page.evaluate('document.activeElement?.textContent')).toBe('Cancel');

@@ -55,10 +55,10 @@ export class PodVoice {
     await this.#send('metrics', { seq: this.#seq, metrics, progress });
   }
 
-  log(lines: readonly string[]): Promise<unknown> {
+  log(lines: readonly string[], stream: 'stdout' | 'stderr' = 'stdout'): Promise<unknown> {
     this.#seq += 1;
     const ts = new Date().toISOString();
-    return this.#send('logs', { seq: this.#seq, lines: lines.map((text) => ({ ts, stream: 'stdout', text })) });
+    return this.#send('logs', { seq: this.#seq, lines: lines.map((text) => ({ ts, stream, text })) });
   }
 
   /** With the model that a completed training must have left. */

@@ -85,7 +85,7 @@ export const gpuProviderContract = (name: string, open: (limits: Limits) => Prom
         within(async ({ provider }) => {
           const [first, second] = [await create(provider), await create(provider)];
           expect(first.id).not.toBe(second.id);
-          expect(await provider.listPods(aSpec().name)).toHaveLength(2);
+          expect((await provider.listPods(aSpec().name)).pods).toHaveLength(2);
         }),
       );
 
@@ -111,7 +111,7 @@ export const gpuProviderContract = (name: string, open: (limits: Limits) => Prom
             troubleNextCreate(trouble);
             const outcome = await provider.createPod(aSpec());
             expect(outcome).toEqual({ outcome: trouble, message: expect.stringMatching(/\w/) });
-            expect(await provider.listPods('pw-dev-')).toEqual([]);
+            expect((await provider.listPods('pw-dev-')).pods).toEqual([]);
           })(),
       );
 
@@ -128,7 +128,7 @@ export const gpuProviderContract = (name: string, open: (limits: Limits) => Prom
         within(async ({ provider, troubleNextCreate }) => {
           troubleNextCreate('ambiguous');
           expect(await provider.createPod(aSpec())).toMatchObject({ outcome: 'ambiguous' });
-          expect(await provider.listPods(aSpec().name)).toHaveLength(1);
+          expect((await provider.listPods(aSpec().name)).pods).toHaveLength(1);
         }),
       );
     });
@@ -139,7 +139,7 @@ export const gpuProviderContract = (name: string, open: (limits: Limits) => Prom
         within(async ({ provider }) => {
           const mine = await create(provider);
           await create(provider, { name: aSpec().name.replace('pw-dev-', 'pw-dev2-') });
-          expect((await provider.listPods('pw-dev-')).map(({ id }) => id)).toEqual([mine.id]);
+          expect((await provider.listPods('pw-dev-')).pods.map(({ id }) => id)).toEqual([mine.id]);
         }),
       );
 
@@ -148,7 +148,7 @@ export const gpuProviderContract = (name: string, open: (limits: Limits) => Prom
         within(async ({ provider }) => {
           const names = Array.from({ length: 205 }, (_, index) => `pw-dev-${index}`);
           for (const podName of names) await create(provider, { name: podName });
-          expect((await provider.listPods('pw-dev-')).map((pod) => pod.name).sort()).toEqual(names.sort());
+          expect((await provider.listPods('pw-dev-')).pods.map((pod) => pod.name).sort()).toEqual(names.sort());
         }),
       );
 
@@ -156,7 +156,7 @@ export const gpuProviderContract = (name: string, open: (limits: Limits) => Prom
         'never gives the environment',
         within(async ({ provider }) => {
           const pod = await create(provider);
-          const seen = [pod, await provider.listPods('pw-'), await provider.getPod(pod.id)];
+          const seen = [pod, (await provider.listPods('pw-')).pods, await provider.getPod(pod.id)];
           expect(JSON.stringify(seen)).not.toContain(SECRET);
         }),
       );
@@ -213,7 +213,7 @@ export const gpuProviderContract = (name: string, open: (limits: Limits) => Prom
           const { id } = await create(provider);
           expect(await provider.terminatePod(id)).toBe('accepted');
           expect(await provider.getPod(id)).toBeUndefined();
-          expect(await provider.listPods('pw-')).toEqual([]);
+          expect((await provider.listPods('pw-')).pods).toEqual([]);
           expect(await provider.terminatePod(id)).toBe('not_found');
         }),
       );

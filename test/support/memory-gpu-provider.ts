@@ -5,6 +5,7 @@ import {
   type CreatePodSpec,
   type GpuProvider,
   type Pod,
+  type PodList,
   ProviderError,
   type ProviderUsage,
 } from '../../shared/domain/pods/gpu-provider.ts';
@@ -45,6 +46,8 @@ export class MemoryGpuProvider implements GpuProvider {
   readonly terminated: string[] = [];
   readonly pods = new Map<string, Pod>();
   readonly systemLogs = new Map<string, readonly string[]>();
+  /** Entries of the list of which no id can be read. */
+  unidentified = 0;
   readonly #hidden = new Set<string>();
   readonly #immortal = new Set<string>();
   readonly #answers: { readonly refusal: Refusal; readonly podExists: boolean }[] = [];
@@ -122,13 +125,14 @@ export class MemoryGpuProvider implements GpuProvider {
     return { outcome: 'created', pod: this.#make(spec) };
   }
 
-  async listPods(namePrefix: string): Promise<readonly Pod[]> {
+  async listPods(namePrefix: string): Promise<PodList> {
     this.calls.hit('listPods');
     for (let [page, read] = [0, 0]; page === 0 || read < this.pods.size; page += 1) {
       this.#request();
       read += pageLimit(page);
     }
-    return [...this.pods.values()].filter((pod) => pod.name.startsWith(namePrefix) && !this.#hidden.has(pod.id));
+    const isListed = (pod: Pod): boolean => pod.name.startsWith(namePrefix) && !this.#hidden.has(pod.id);
+    return { pods: [...this.pods.values()].filter(isListed), unidentified: this.unidentified };
   }
 
   async getPod(podId: string): Promise<Pod | undefined> {

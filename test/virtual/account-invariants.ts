@@ -1,19 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
+import { microDollars } from '../../shared/domain/limits/micro-dollars.ts';
 import type { Usage } from '../../shared/domain/limits/usage.ts';
 import { sumsBy, withoutZeros } from '../support/account-sums.ts';
 import type { Stage } from './stage.ts';
 
-/** What of the sums of the installation is below those of all accounts, in words; for when all is still. */
-export const wrongInstallation = ({ installation, usage }: Stage): readonly string[] => {
+/**
+ * What of the sums of the installation is below those of all accounts, in words; for when all is still. What a job cost above its
+ * share reaches a month by a count, and accounts are counted where a sum is above half of its limit.
+ */
+export const wrongInstallation = ({ installation, installationLimits, usage }: Stage): readonly string[] => {
   const accounts = usage.rows.all();
   const { standing } = installation;
   const sum = (of: (account: Usage) => number): number => accounts.reduce((total, one) => total + of(one), 0);
+  const countedFrom = microDollars(installationLimits.dollars_per_month) / 2;
   const pairs = [
     ['pods', standing.pods, sum(({ pods }) => pods)],
     ['dollars an hour', standing.micro_dollars_per_hour, sum(({ micro_dollars_per_hour: of }) => of)],
-    ...Object.entries(standing.months).map(
-      ([month, told]) => [month, told, sum(({ months }) => months[month]?.charged_micro_dollars ?? 0)] as const,
-    ),
+    ...Object.entries(standing.months)
+      .filter(([, told]) => told > countedFrom)
+      .map(([month, told]) => [month, told, sum(({ months }) => months[month]?.charged_micro_dollars ?? 0)] as const),
   ] as const;
   return pairs
     .filter(([, told, real]) => told < real)

@@ -1,23 +1,14 @@
 import type { Settings } from '../options.ts';
 import { everyItem } from '../pages.ts';
-import type { Answer, CallOptions, Job, JobEvent, Point, Query } from '../types.ts';
+import type { Answer, CallOptions, Job, JobEvent, Query } from '../types.ts';
+import { CurveFollower, type CurveNews, type Metrics } from './curve-follower.ts';
 import { isOver } from './is-over.ts';
-import { type FollowOptions, isStale, Patience } from './patience.ts';
+import { type FollowOptions, Patience } from './patience.ts';
 
-type Metrics = Answer<'getJobMetrics'>;
-
-/** Points of attempts before this one are no part of the curve any more from this step on. */
-export type Cut = NonNullable<Metrics['cuts']>[number];
-
-export interface JobNews {
+export interface JobNews extends CurveNews {
   readonly job: Job;
-  /** New ones, and those that were told otherwise before. `putOnto` puts them onto a curve. */
-  readonly points: readonly Point[];
-  readonly cuts: readonly Cut[];
   /** Since the last look, oldest first. */
   readonly events: readonly JobEvent[];
-  /** The points are the whole curve, thinned out: what was drawn before is to be dropped. So it is with the first news. */
-  readonly isWhole: boolean;
 }
 
 export type FollowJobOptions = FollowOptions & {
@@ -58,38 +49,5 @@ export async function* followJob(
     } while (curve.hasMore);
     if (isOver(job)) return;
     await patience.pause(job.status === 'running');
-  }
-}
-
-class CurveFollower {
-  hasMore = true;
-  readonly #read: (query: Query<'getJobMetrics'>) => Promise<Metrics>;
-  readonly #maxPoints: number;
-  #cursor: string | undefined;
-
-  constructor(read: (query: Query<'getJobMetrics'>) => Promise<Metrics>, maxPoints: number) {
-    this.#read = read;
-    this.#maxPoints = maxPoints;
-  }
-
-  async next(): Promise<Pick<JobNews, 'points' | 'cuts' | 'isWhole'>> {
-    const before = this.#cursor;
-    const news = before === undefined ? await this.#whole() : await this.#since(before);
-    this.#cursor = news.follow_cursor;
-    this.hasMore = news.next_cursor !== null && news.follow_cursor !== before;
-    return { points: news.items, cuts: news.cuts ?? [], isWhole: news.isWhole };
-  }
-
-  async #whole() {
-    return { ...(await this.#read({ max_points: this.#maxPoints })), isWhole: true };
-  }
-
-  async #since(after: string) {
-    try {
-      return { ...(await this.#read({ after })), isWhole: false };
-    } catch (error) {
-      if (!isStale(error)) throw error;
-      return this.#whole();
-    }
   }
 }

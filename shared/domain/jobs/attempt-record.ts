@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { dollarsSchema, sha256Schema, timestampSchema } from '../values.ts';
 import { jobErrorSchema } from './job-error.ts';
-import { reasonSchema } from './reasons.ts';
+import { reasonSchema } from './reason-schema.ts';
 
 /** An attempt that is over. */
 export const attemptRecordSchema = z.object({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { timestampSchema } from '../values.ts';
-import { reasonSchema } from './reasons.ts';
+import { reasonSchema } from './reason-schema.ts';
 import { jobPhaseSchema, jobStatusSchema } from './status.ts';
 
 /** Of a message as it is written; its schema counts characters, for those that were stored before. */

@@ -10,7 +10,7 @@ import { jobErrorSchema } from './job-error.ts';
 import { progressSchema } from './job-progress.ts';
 import { type JobSpec, jobSpecSchema } from './job-spec.ts';
 import { labelsSchema } from './labels.ts';
-import { reasonSchema } from './reasons.ts';
+import { reasonSchema } from './reason-schema.ts';
 import { jobPhaseSchema, jobStatusSchema } from './status.ts';
 
 export const webhookSchema = z.object({

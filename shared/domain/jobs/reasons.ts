@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { JobStatus } from './status.ts';
 
 /** Whether a new attempt may be made: `once` even where more are allowed. */
@@ -89,7 +88,6 @@ export const reasonRules = {
 export type Reason = keyof typeof reasonRules;
 
 export const reasons = Object.keys(reasonRules).filter((key): key is Reason => key in reasonRules);
-export const reasonSchema = z.enum(reasons);
 
 /** The reasons a pod may give for its own failure; everything else is the launcher's or the reaper's to say. */
 export const podReasons: readonly Reason[] = reasons.filter(

@@ -6,6 +6,7 @@ import {
   type CreatePodSpec,
   type GpuProvider,
   type Pod,
+  type PodList,
   ProviderError,
   type ProviderUsage,
 } from './gpu-provider.ts';
@@ -39,7 +40,7 @@ export class AllowedProvider implements GpuProvider {
     return waitSeconds === undefined ? this.#provider.createPod(spec) : { outcome: 'not_asked' };
   }
 
-  async listPods(namePrefix: string): Promise<readonly Pod[]> {
+  async listPods(namePrefix: string): Promise<PodList> {
     await this.#assertLeft(1);
     return this.#provider.listPods(namePrefix);
   }

@@ -131,6 +131,12 @@ export interface ProviderUsage {
   readonly windows: readonly RateWindow[];
 }
 
+export interface PodList {
+  readonly pods: readonly Pod[];
+  /** Entries of which no id can be read: each may be any pod. */
+  readonly unidentified: number;
+}
+
 /**
  * Every read throws `ProviderError` when the provider fails or a whole answer cannot be understood: a list without one of its
  * pages is never returned, because the reaper would take what is missing for gone. One entry that cannot be read stops no
@@ -140,7 +146,7 @@ export interface GpuProvider {
   /** One POST, never retried here. Does not throw for anything the provider answers. */
   createPod(spec: CreatePodSpec): Promise<CreatePodOutcome>;
   /** Every page of every pod of the account whose name starts with `namePrefix`. */
-  listPods(namePrefix: string): Promise<readonly Pod[]>;
+  listPods(namePrefix: string): Promise<PodList>;
   /** `undefined` for 404, which right after a create proves nothing. */
   getPod(podId: string): Promise<Pod | undefined>;
   /** `accepted` is a 2xx; `not_found` a 404, which is no proof either. Throws `ProviderError` otherwise. */

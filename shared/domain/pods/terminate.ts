@@ -32,6 +32,6 @@ const findByName = async (
   stage: string,
 ): Promise<readonly string[]> => {
   const name = formatPodName({ stage, job_id: job.id, attempt: job.attempt });
-  const pods = await provider.listPods(name);
+  const { pods } = await provider.listPods(name);
   return pods.filter((pod) => pod.name === name).map((pod) => pod.id);
 };

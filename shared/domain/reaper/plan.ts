@@ -84,7 +84,8 @@ export const planSweep = async (
   const unsettledRead = findUnsettled(deps);
   const installationRead = readInstallation(deps);
   // All pods of the account: one that was renamed is known by its id.
-  const pods = new PodsByJob(await deps.provider.listPods(''), deps.pods.stage);
+  const listed = await deps.provider.listPods('');
+  const pods = new PodsByJob(listed, deps.pods.stage);
   const usage = deps.provider.usage();
   budget.grant(allowedCalls(usage, usage.calls - callsBefore, deps.maxProviderCalls));
 

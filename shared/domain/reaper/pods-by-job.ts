@@ -1,5 +1,5 @@
 import type { OpenJob } from '../jobs/open-job.ts';
-import { hasStopped, type Pod } from '../pods/gpu-provider.ts';
+import { hasStopped, type Pod, type PodList } from '../pods/gpu-provider.ts';
 import { parsePodName } from '../pods/pod-name.ts';
 import type { NamedPod } from './verdicts/verdict.ts';
 
@@ -16,11 +16,16 @@ export class PodsByJob {
   #dollarsPerHour = 0;
   readonly #stage: string;
 
-  constructor(listed: readonly Pod[], stage: string) {
+  /** Listed pods that may be any job's, as neither their name nor a record has said whose they are. */
+  #nameless: number;
+
+  constructor({ pods, unidentified }: PodList, stage: string) {
     this.#stage = stage;
-    for (const pod of listed) {
+    this.#nameless = unidentified;
+    for (const pod of pods) {
       if (pod.status === 'TERMINATED') continue;
       this.#byId.set(pod.id, pod);
+      if (pod.name === '') this.#nameless += 1;
       const name = this.#nameOf(pod);
       if (name === undefined) continue;
       this.#count += 1;
@@ -41,6 +46,11 @@ export class PodsByJob {
    */
   get dollarsPerHour(): number {
     return this.strays().reduce((sum, pod) => sum + (pod.cost_per_hour ?? 0), this.#dollarsPerHour);
+  }
+
+  /** Whether a listed pod may be any job's. It is known for good once every job has taken its own. */
+  get hasNameless(): boolean {
+    return this.#nameless > 0;
   }
 
   /** The pods that are recorded as the job's, whatever their names are. */
@@ -71,6 +81,7 @@ export class PodsByJob {
     const pod = this.#byId.get(id);
     if (pod === undefined) return [];
     this.#byId.delete(id);
+    if (pod.name === '') this.#nameless -= 1;
     if (this.#nameOf(pod) === undefined) this.#count += 1;
     this.#dollarsPerHour += pod.cost_per_hour ?? (hasStopped(pod) ? 0 : onRecord);
     return [{ attempt, pod }];

@@ -63,8 +63,8 @@ export class Screening {
   readonly #judged: Outcome;
   readonly #excused: Outcome;
   readonly #wantLook: Shortlist<Suspect>;
-  /** Jobs with a pod of their name, which another job may have on record. */
-  readonly #named: Omit<Suspect, 'pod'>[] = [];
+  /** Jobs that are judged once it is known which pods others have on record. */
+  readonly #late: Omit<Suspect, 'pod'>[] = [];
   readonly #waiting: WaitingJobs;
   readonly #totals = new TotalsCounter();
   #jobs = 0;
@@ -95,7 +95,7 @@ export class Screening {
       this.#totals.see(job, seenAt);
       this.#silence.see(job, seenAt, policy);
       const seen = { job, pods: pods.takeOwn(job), seenAt };
-      if (pods.hasNamed(job.id)) this.#named.push(seen);
+      if (pods.hasNamed(job.id) || (pods.hasNameless && isUnresolved(job))) this.#late.push(seen);
       else this.#look(seen);
     }
   }
@@ -103,7 +103,7 @@ export class Screening {
   /** Call it when every page was seen: from then on it is known whose pods are whose. */
   allSeen(): void {
     const { pods } = this.#options;
-    for (const { job, pods: own, seenAt } of this.#named) {
+    for (const { job, pods: own, seenAt } of this.#late) {
       this.#look({ job, pods: [...own, ...pods.takeNamed(job.id)], seenAt });
     }
   }
@@ -118,10 +118,11 @@ export class Screening {
   }
 
   settle({ job, pods, seenAt }: Suspect, findings: Findings = {}): void {
-    const { listedAt, policy, provenSince, gate } = this.#options;
+    const { listedAt, policy, provenSince, gate, pods: listed } = this.#options;
+    const { hasNameless } = listed;
     for (const isJudged of [true, false]) {
       const { shortlists, held } = isJudged ? this.#judged : this.#excused;
-      const sighting = { now: seenAt, listedAt, pods, silence: { isJudged, provenSince }, ...findings };
+      const sighting = { now: seenAt, listedAt, pods, hasNameless, silence: { isJudged, provenSince }, ...findings };
       const { verdict, unwanted, spared } = judge(job, sighting, policy);
       if (isHeld(job, seenAt)) held.push({ job, spared });
       // A job that may not be launched takes no place of one that may.
@@ -158,5 +159,8 @@ export class Screening {
     if (leftOut !== undefined) this.settle(leftOut);
   }
 }
+
+/** A create went out of which nobody knows whether it made a pod. */
+const isUnresolved = ({ status, pod_id }: OpenJob): boolean => status === 'pending' && pod_id === undefined;
 
 const lacksWebhookWork = (job: OpenJob): boolean => isTerminal(job.status) && job.webhook_due_at !== undefined;

@@ -9,7 +9,7 @@ import { maxHoldSeconds } from '../../domain/jobs/hold.ts';
 import { holdReasonSchema } from '../../domain/jobs/job.ts';
 import { jobErrorSchema } from '../../domain/jobs/job-error.ts';
 import { labelChangesSchema, labelsSchema } from '../../domain/jobs/labels.ts';
-import { reasonSchema } from '../../domain/jobs/reasons.ts';
+import { reasonSchema } from '../../domain/jobs/reason-schema.ts';
 import { type JobStatus, jobPhaseSchema, jobStatuses, jobStatusSchema } from '../../domain/jobs/status.ts';
 import { measuredSchema } from '../../domain/telemetry/metric-point.ts';
 import { idSchema, nameSchema, pathIdSchema, timestampSchema, trimmedSchema } from '../../domain/values.ts';

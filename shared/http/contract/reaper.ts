@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { historyEntrySchema } from '../../domain/jobs/history.ts';
-import { reasonSchema } from '../../domain/jobs/reasons.ts';
+import { reasonSchema } from '../../domain/jobs/reason-schema.ts';
 import { jobPhaseSchema, jobStatusSchema } from '../../domain/jobs/status.ts';
 import { idSchema, timestampSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';

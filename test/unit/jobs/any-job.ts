@@ -135,6 +135,7 @@ export const anySighting: fc.Arbitrary<Sighting> = fc.record({
   now: fc.constant(now),
   listedAt: fc.integer({ min: 0, max: 20 }).map((seconds) => addSeconds(now, -seconds)),
   pods: fc.uniqueArray(anyNamedPod, { maxLength: 4, selector: ({ pod }) => pod.id }),
+  hasNameless: fc.boolean(),
   silence: fc.record({ isJudged: fc.boolean(), provenSince: anyTime }),
   hostLog: fc.constantFrom(
     undefined,

@@ -140,3 +140,46 @@ describe('whatever RunPod answers', () => {
     );
   });
 });
+
+describe('a create that was never answered', () => {
+  const [id, otherId] = ids;
+  const settleSeconds = 120;
+  const aPending = () => {
+    const world = oddWorld();
+    const creating_since = world.clock().toISOString();
+    const job = aJob({ id, status: 'pending', phase: 'creating_pod', creating_since, pod_id: undefined });
+    world.put(job);
+    const isGivenUpAfter = async (seconds: number): Promise<boolean> => {
+      world.pass(seconds);
+      await world.sweep();
+      return world.job(id).last_refusal === 'The last create was never answered, and no pod appeared.';
+    };
+    return { ...world, isGivenUpAfter };
+  };
+  const entry = (change: object) => ({ id: 'pod-1', name: nameOf(id), status: 'RUNNING', ...change });
+
+  it.each([
+    ['no name', entry({ name: null })],
+    ['no id', entry({ id: 12 })],
+    ['nothing', 7],
+  ])('is waited for while the list has an entry of which %s can be read', async (_what, odd) => {
+    const { lists, isGivenUpAfter, job } = aPending();
+    lists([odd]);
+    expect(await isGivenUpAfter(settleSeconds + 60)).toBe(false);
+    lists([entry({})]);
+    expect(await isGivenUpAfter(60)).toBe(false);
+    expect(job(id)).toMatchObject({ status: 'pending', pod_id: 'pod-1' });
+  });
+
+  it('is not waited for where the nameless pod is on record as that of another job, and not for ever', async () => {
+    const taken = aPending();
+    const other = onPod(otherId, { pod_id: 'pod-1', claimed_pod_id: 'pod-1' });
+    taken.put(aJob({ ...other, status: 'running', phase: 'training', claimed_at: taken.clock().toISOString() }));
+    taken.lists([entry({ name: null })]);
+    expect(await taken.isGivenUpAfter(settleSeconds)).toBe(true);
+    const foreign = aPending();
+    foreign.lists([entry({ id: 'of-somebody-else', name: null })]);
+    expect(await foreign.isGivenUpAfter(5 * settleSeconds - 1)).toBe(false);
+    expect(await foreign.isGivenUpAfter(1)).toBe(true);
+  });
+});

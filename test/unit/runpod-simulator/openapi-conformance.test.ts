@@ -77,7 +77,7 @@ if (specFile === undefined) {
       await provider.createPod(aSpec({ ...most, name: 'pw-dev-y-1' }));
       await provider.createPod(aSpec({ name: 'pw-dev-z-1', cloud: 'COMMUNITY', gpu_type: 'NVIDIA GeForce RTX 4090' }));
       clock.advance(60_000);
-      expect((await provider.listPods('pw-dev-')).length).toBeGreaterThan(1);
+      expect((await provider.listPods('pw-dev-')).pods.length).toBeGreaterThan(1);
       expect(await provider.getPod(podId)).toMatchObject({ id: podId });
       await provider.systemLog(podId, 100);
       expect((await provider.gpuCatalog()).length).toBeGreaterThan(5);

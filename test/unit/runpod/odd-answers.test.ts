@@ -78,9 +78,9 @@ describe('whatever one entry of a list looks like', () => {
         const { provider } = setup(() =>
           json({ pods: [...before, aPodAnswer('pw-b'), odd, ...after, aPodAnswer('pw-c')] }),
         );
-        const pods = await provider.listPods('pw-');
+        const { pods } = await provider.listPods('pw-');
         expect(pods.map(({ name }) => name)).toEqual(['pw-b', 'pw-a', 'pw-c']);
-        for (const pod of [...pods, ...(await provider.listPods(''))]) podSchema.parse(pod);
+        for (const pod of [...pods, ...(await provider.listPods('')).pods]) podSchema.parse(pod);
       }),
       someRuns,
     );

@@ -112,7 +112,7 @@ describe('a key that was rotated', () => {
 
   it('costs no sweep its list of pods', async () => {
     const { provider } = rotatedDuring(json({ pods: [aPod('pw-dev-x-1')] }));
-    expect(await provider.listPods('pw-dev-')).toHaveLength(1);
+    expect((await provider.listPods('pw-dev-')).pods).toHaveLength(1);
   });
 
   it('is asked for once: where the new one is refused too, so is the create', async () => {
@@ -305,7 +305,7 @@ describe('reads and DELETE', () => {
 
   it('sit out a short Retry-After', async () => {
     const { provider, sleeps } = setup(json({}, 429, { 'retry-after': '2' }), json({ pods: [] }));
-    expect(await provider.listPods('pw-')).toEqual([]);
+    expect((await provider.listPods('pw-')).pods).toEqual([]);
     expect(sleeps).toEqual([2000]);
   });
 
@@ -344,7 +344,7 @@ describe('listPods', () => {
 
   it('follows the pages to the end and gives a pod that moved between them once', async () => {
     const { provider, requests } = setup(page(['pw-a', 'pw-b'], 'two'), page(['pw-b', 'pw-c'], null));
-    expect((await provider.listPods('pw-')).map(({ name }) => name)).toEqual(['pw-a', 'pw-b', 'pw-c']);
+    expect((await provider.listPods('pw-')).pods.map(({ name }) => name)).toEqual(['pw-a', 'pw-b', 'pw-c']);
     expect(requests.map(({ url }) => new URL(url).search)).toEqual(['?limit=500', '?limit=500&cursor=two']);
   });
 
@@ -359,7 +359,7 @@ describe('listPods', () => {
 
   it('reads the answer of a server that does not page', async () => {
     const { provider } = setup(json({ pods: [aPod('pw-a')] }));
-    expect(await provider.listPods('pw-')).toHaveLength(1);
+    expect((await provider.listPods('pw-')).pods).toHaveLength(1);
   });
 
   it.each([
@@ -375,7 +375,7 @@ describe('listPods', () => {
 
   it('lists a pod whose status RunPod has not told us of yet, rather than let a new word stop every sweep', async () => {
     const { provider } = setup(json({ pods: [aPod('pw-a', { status: 'FROZEN' })] }));
-    expect(await provider.listPods('pw-')).toMatchObject([{ name: 'pw-a', status: 'UNKNOWN' }]);
+    expect((await provider.listPods('pw-')).pods).toMatchObject([{ name: 'pw-a', status: 'UNKNOWN' }]);
   });
 
   it.each([
@@ -393,7 +393,7 @@ describe('listPods', () => {
     ['a name that is no text', 7],
   ])('lists a pod with %s, which a recorded id may say is ours', async (_what, name) => {
     const { provider } = setup(json({ pods: [{ ...aPod('pw-a'), id: 'on-record', name }] }));
-    expect(await provider.listPods('')).toMatchObject([{ id: 'on-record', name: '', status: 'RUNNING' }]);
+    expect((await provider.listPods('')).pods).toMatchObject([{ id: 'on-record', name: '', status: 'RUNNING' }]);
   });
 
   it.each([
@@ -404,14 +404,14 @@ describe('listPods', () => {
     ['a list', [[1]]],
   ])('leaves out and counts an entry that has %s, and no other', async (_what, entry) => {
     const { provider, unreadable } = setup(json({ pods: [entry, aPod('pw-a'), entry] }));
-    expect((await provider.listPods('')).map(({ name }) => name)).toEqual(['pw-a']);
+    expect((await provider.listPods('')).pods.map(({ name }) => name)).toEqual(['pw-a']);
     expect(unreadable.get('pod')).toBe(2);
   });
 
   it('needs id and name alone: whatever else of one of ours cannot be read is unknown, and counted', async () => {
     const odd = { status: 7, cost: 'free', createdAt: 17, runtime: 'up', gpu: [], cloud: 'MOON', dataCenterId: {} };
     const { provider, unreadable } = setup(json({ pods: [aPod('pw-a', odd)] }));
-    expect(await provider.listPods('pw-')).toEqual([
+    expect((await provider.listPods('pw-')).pods).toEqual([
       {
         id: 'id-pw-a',
         name: 'pw-a',
@@ -439,27 +439,27 @@ describe('listPods', () => {
     ['null', null],
   ])('takes no price from a cost of %s', async (_what, cost) => {
     const { provider } = setup(json({ pods: [aPod('pw-a', { cost })] }));
-    expect(await provider.listPods('pw-')).toMatchObject([{ cost_per_hour: null }]);
+    expect((await provider.listPods('pw-')).pods).toMatchObject([{ cost_per_hour: null }]);
   });
 
   it('takes a runtime for none only where that is said', async () => {
     const { runtime: _, ...silent } = aPod('pw-b');
     const { provider } = setup(json({ pods: [aPod('pw-a', { runtime: null }), silent] }));
-    const runtimes = (await provider.listPods('pw-')).map(({ runtime }) => runtime);
+    const runtimes = (await provider.listPods('pw-')).pods.map(({ runtime }) => runtime);
     expect(runtimes).toEqual([null, { uptime_seconds: null, gpu_utilization_percent: [] }]);
   });
 
   it('reads a figure that was not measured as none', async () => {
     const runtime = { uptime: 5, gpus: [{ util: '[N/A]' }, { util: -1 }, { util: 101 }, 'idle', { util: 0 }] };
     const { provider } = setup(json({ pods: [aPod('pw-a', { runtime })] }));
-    const [pod] = await provider.listPods('pw-');
+    const [pod] = (await provider.listPods('pw-')).pods;
     expect(pod?.runtime?.gpu_utilization_percent).toEqual([null, null, null, null, 0]);
   });
 
   it('does not take a utilization that was not sent for an idle GPU (H20)', async () => {
     const runtime = { uptime: 5, gpus: [{ util: 40 }, {}, { util: null }] };
     const { provider } = setup(json({ pods: [aPod('pw-a', { runtime })] }));
-    expect((await provider.listPods('pw-'))[0]?.runtime).toEqual({
+    expect((await provider.listPods('pw-')).pods[0]?.runtime).toEqual({
       uptime_seconds: 5,
       gpu_utilization_percent: [40, null, null],
     });
@@ -468,7 +468,7 @@ describe('listPods', () => {
   it('does not take an uptime that was not sent for a container that has just started', async () => {
     const { provider } = setup(json({ pods: [aPod('pw-a', { runtime: {} })] }));
     const runtime = { uptime_seconds: null, gpu_utilization_percent: [] };
-    expect((await provider.listPods('pw-'))[0]?.runtime).toEqual(runtime);
+    expect((await provider.listPods('pw-')).pods[0]?.runtime).toEqual(runtime);
   });
 });
 

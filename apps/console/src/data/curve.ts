@@ -1,4 +1,5 @@
-import { PodwardenError, type Point, putOnto } from '../../../../shared/client/index.ts';
+import { CurveFollower } from '../../../../shared/client/follow/curve-follower.ts';
+import { type Point, putOnto, type Query } from '../../../../shared/client/index.ts';
 import { queries } from './queries.ts';
 import { services } from './services.ts';
 import { type Answer, useQuery } from './use-query.ts';
@@ -12,30 +13,19 @@ export interface Curve {
   /** In order of their steps; one a step. */
   readonly points: readonly Point[];
   /** Where the next look goes on. */
-  readonly cursor: string;
+  readonly cursor: string | undefined;
 }
 
 const inOrder = (points: Iterable<Point>): readonly Point[] => [...points].sort((one, other) => one.step - other.step);
 
-const isStale = (error: unknown): boolean => error instanceof PodwardenError && error.code === 'invalid_cursor';
-
 const fetchCurve = async (id: string, signal: AbortSignal): Promise<Curve> => {
   const known = queries.getQueryData<Curve>(['curve', id]);
   const points = new Map((known?.points ?? []).map((point) => [point.step, point]));
-  let before = known?.cursor;
-  for (;;) {
-    try {
-      const place = before === undefined ? { max_points: mostPoints } : { after: before };
-      const page = await services().podwarden.jobs.metrics(id, place, { signal });
-      putOnto(points, { points: page.items, cuts: page.cuts ?? [], isWhole: before === undefined });
-      const hasMore = page.next_cursor !== null && page.follow_cursor !== before;
-      before = page.follow_cursor;
-      if (!hasMore) return { points: inOrder(points.values()), cursor: before };
-    } catch (error) {
-      if (before === undefined || !isStale(error)) throw error;
-      before = undefined;
-    }
-  }
+  const read = (query: Query<'getJobMetrics'>) => services().podwarden.jobs.metrics(id, query, { signal });
+  const follower = new CurveFollower(read, mostPoints, known?.cursor);
+  do putOnto(points, await follower.next());
+  while (follower.hasMore);
+  return { points: inOrder(points.values()), cursor: follower.cursor };
 };
 
 /** The curve of a job as it grows: each poll asks for what is new, and for what is no part of it any more. */

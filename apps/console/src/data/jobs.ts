@@ -32,6 +32,14 @@ export const useJob = (id: string): Answer<Job> =>
     everyMs: (job) => (job && isActive(job) ? livePollMs : undefined),
   });
 
+/** A job with its request and its config, which never change; asked for when they are wanted. */
+export const useFrozenJob = (id: string, isWanted: boolean): Answer<Job> =>
+  useQuery({
+    key: ['frozen', id],
+    fetch: (signal) => services().podwarden.jobs.get(id, { include: 'training_config,requested' }, { signal }),
+    when: isWanted,
+  });
+
 /** How people call it: its name, else its model. */
 export const titleOf = (job: Pick<Job, 'name' | 'model' | 'id'>): string => job.name ?? job.model ?? job.id.slice(0, 8);
 

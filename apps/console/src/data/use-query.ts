@@ -13,6 +13,8 @@ export interface Asked<T> {
   readonly everyMs?: (data: T | undefined) => number | undefined;
   /** `false`: not yet. */
   readonly when?: boolean;
+  /** `false` for what is long: it is taken as new without being compared part by part with the answer before. */
+  readonly isCompared?: boolean;
 }
 
 export interface Answer<T> {
@@ -26,11 +28,18 @@ export interface Answer<T> {
   readonly again: () => void;
 }
 
-const optionsOf = <T>({ key, fetch, everyMs, when = true }: Asked<T>): QueryObserverOptions<T, Error, T> => ({
+const optionsOf = <T>({
+  key,
+  fetch,
+  everyMs,
+  when = true,
+  isCompared = true,
+}: Asked<T>): QueryObserverOptions<T, Error, T> => ({
   queryKey: key,
   queryFn: ({ signal }) => fetch(signal),
   enabled: when,
   refetchInterval: ({ state }) => everyMs?.(state.data) ?? false,
+  structuralSharing: isCompared,
 });
 
 /** Asks the API, and again as long as whoever asks is on the page. */

@@ -8,6 +8,9 @@ const second = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-di
 /** `14:03`, in the time zone of the browser. */
 export const timeOfDay = (ms: number): string => time.format(ms);
 
+/** `14:03:27`, of whatever day. */
+export const withSeconds = (ms: number): string => second.format(ms);
+
 const isSameDay = (one: number, other: number): boolean =>
   new Date(one).toDateString() === new Date(other).toDateString();
 
@@ -20,7 +23,7 @@ export const shortTime = (ms: number, nowMs: number): string => {
 
 /** `14:03:27` of today, and else as `shortTime`: for what comes in quick succession. */
 export const secondOfDay = (ms: number, nowMs: number): string =>
-  isSameDay(ms, nowMs) ? second.format(ms) : shortTime(ms, nowMs);
+  isSameDay(ms, nowMs) ? withSeconds(ms) : shortTime(ms, nowMs);
 
 /** Day, second and time zone. */
 export const exactTime = (ms: number): string => exact.format(ms);

@@ -1,5 +1,6 @@
 import { useId } from 'preact/hooks';
 import { say } from '../shell/toasts.tsx';
+import { copyText } from './copy-text.ts';
 
 interface CopyableProps {
   readonly label: string;
@@ -10,14 +11,10 @@ interface CopyableProps {
 export const Copyable = ({ label, text }: CopyableProps) => {
   const id = useId();
   const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      say(`${label} copied.`);
-    } catch {
-      const field = document.getElementById(id);
-      if (field instanceof HTMLTextAreaElement) field.select();
-      say('This browser lets no page copy. It is selected: copy it with the keyboard.');
-    }
+    if (await copyText(text, `${label} copied.`)) return;
+    const field = document.getElementById(id);
+    if (field instanceof HTMLTextAreaElement) field.select();
+    say('This browser lets no page copy. It is selected: copy it with the keyboard.');
   };
   return (
     <div class="copyable">

@@ -20,7 +20,7 @@ export const Loaded = <T,>({ answer, screen, children }: LoadedProps<T>) => {
   }
   if (data !== undefined) return <>{children(data)}</>;
   return (
-    <p class="loading">
+    <p class="dim">
       {waitsForNetwork ? 'This browser is offline. It is fetched when it is online again.' : 'Loading…'}
     </p>
   );

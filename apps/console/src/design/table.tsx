@@ -7,6 +7,8 @@ export interface Column<T> {
   readonly isFigure?: boolean;
   /** Left out where there is little room. */
   readonly isMinor?: boolean;
+  /** Sentences, which may take several lines. */
+  readonly isLong?: boolean;
 }
 
 interface TableProps<T> {
@@ -17,8 +19,8 @@ interface TableProps<T> {
   readonly keyOf: (row: T) => string;
 }
 
-const classOf = <T,>({ isFigure, isMinor }: Column<T>): string | undefined =>
-  [isFigure ? 'figure' : '', isMinor ? 'minor' : ''].filter(Boolean).join(' ') || undefined;
+const classOf = <T,>({ isFigure, isMinor, isLong }: Column<T>): string | undefined =>
+  [isFigure ? 'figure' : '', isMinor ? 'minor' : '', isLong ? 'long' : ''].filter(Boolean).join(' ') || undefined;
 
 /** The first column names the row. What does not fit can be scrolled to, by keys too. */
 export const Table = <T,>({ label, columns, rows, keyOf }: TableProps<T>) => (

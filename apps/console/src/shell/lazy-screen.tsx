@@ -28,6 +28,6 @@ export const lazyScreen = (load: () => Promise<{ readonly Screen: Screen }>): Sc
     if (Found instanceof Error) return <Failure error={Found} again={() => location.reload()} />;
     if (Found) return <Found />;
     if (!isLoading) void fetchIt();
-    return <p class="loading">Loading…</p>;
+    return <p class="dim">Loading…</p>;
   };
 };

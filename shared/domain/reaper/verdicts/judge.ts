@@ -109,6 +109,12 @@ const judgeWait = (job: OpenJob, now: Date): Verdict | undefined => {
 const judgeLaunch = (job: OpenJob, now: Date): Verdict | undefined =>
   now >= new Date(job.next_launch_at) ? { kind: 'launch' } : undefined;
 
+/**
+ * A listed pod without a readable name may be the one that the create made; a list shows its name again within minutes, where it is
+ * ours. One of somebody else may stay nameless, and must not keep the job for ever: a second pod would be ended once both are known.
+ */
+const namelessPatience = 5;
+
 const judgeUnresolved = (job: OpenJob, sighting: Sighting, policy: Policy): Verdict | undefined => {
   const { now } = sighting;
   const since = job.creating_since ?? job.queued_at;
@@ -117,7 +123,8 @@ const judgeUnresolved = (job: OpenJob, sighting: Sighting, policy: Policy): Verd
     if (!isLost(job, sighting, policy)) return seenSilent(job, sighting, policy);
     return { kind: 'end', reason: 'pod_vanished', numbers: { silent_seconds: silentSeconds(job, now) } };
   }
-  return secondsBetween(since, now) >= policy.CREATE_SETTLE_SECONDS ? { kind: 'requeue' } : undefined;
+  const patience = sighting.hasNameless ? namelessPatience : 1;
+  return secondsBetween(since, now) >= patience * policy.CREATE_SETTLE_SECONDS ? { kind: 'requeue' } : undefined;
 };
 
 /** Seconds for which RunPod's list may not show a pod that was just made (a few seconds were seen). */

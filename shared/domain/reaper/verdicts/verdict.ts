@@ -11,6 +11,8 @@ export interface Sighting {
   readonly listedAt: Date;
   /** Pods that are this job's by their id, and those that carry its name, of whichever attempt. */
   readonly pods: readonly NamedPod[];
+  /** Whether some listed pod may be any job's, since neither its name nor a record says whose it is. */
+  readonly hasNameless: boolean;
   readonly silence: SilenceRule;
   /** The newest lines of the log of the host of this attempt's pod, where somebody looked. */
   readonly hostLog?: readonly string[] | undefined;

@@ -78,6 +78,7 @@ describe('judge', () => {
           now,
           listedAt,
           pods: [{ attempt: 1, pod }],
+          hasNameless: false,
           silence: { isJudged: seen.isJudged, provenSince: now.toISOString() },
         };
         const kinds = [...(seen.isJudged ? ['silent'] : []), seen.idle === undefined ? 'leave' : 'not_idle'];
@@ -94,7 +95,7 @@ describe('judge', () => {
         const pod = aPod({ runtime: { uptime_seconds: uptime, gpu_utilization_percent: [97] } });
         const seenBefore = { container_started_at: ago(uptime) };
         const job = training({ last_heartbeat_at: ago(silent), last_step_at: ago(silent), ...seenBefore });
-        const sighting = { now, listedAt: now, pods: [{ attempt: 1, pod }], silence };
+        const sighting = { now, listedAt: now, pods: [{ attempt: 1, pod }], hasNameless: false, silence };
         expect(judge(job, sighting, policy).verdict.kind).toBe('leave');
       }),
     );
@@ -141,7 +142,8 @@ describe('judge', () => {
       );
     fc.assert(
       fc.property(both, job, ([listed, otherwise], seen) => {
-        const judged = (order: Sighting['pods']) => judge(seen, { now, listedAt: now, silence, pods: order }, policy);
+        const judged = (order: Sighting['pods']) =>
+          judge(seen, { now, listedAt: now, hasNameless: false, silence, pods: order }, policy);
         expect(judged(otherwise)).toEqual(judged(listed));
       }),
     );
@@ -152,7 +154,7 @@ describe('judge', () => {
     const steady = aPod({ runtime: { uptime_seconds: 80_000, gpu_utilization_percent: [0] } });
     const worst = { last_step_at: ago(60_000), gpu_idle_since: ago(60_000) };
     const reasonOf = (job: Partial<Job>, pod: Pod) => {
-      const sighting = { now, listedAt: now, pods: [{ attempt: 1, pod }], silence };
+      const sighting = { now, listedAt: now, pods: [{ attempt: 1, pod }], hasNameless: false, silence };
       const { verdict } = judge(training({ ...worst, ...job }), sighting, policy);
       return 'reason' in verdict ? verdict.reason : verdict.kind;
     };

@@ -10,6 +10,8 @@ import { Ago } from '../../design/time.tsx';
 
 interface ArtifactsProps {
   readonly jobId: string;
+  /** The job goes on. */
+  readonly isOn: boolean;
   readonly pollMs: number;
 }
 
@@ -42,7 +44,7 @@ const columnsOf = (save: (artifact: Artifact) => void): readonly Column<Artifact
 ];
 
 /** The trained model and the checkpoints, to be fetched by the browser, or by a terminal that checks them too. */
-export const Artifacts = ({ jobId, pollMs }: ArtifactsProps) => {
+export const Artifacts = ({ jobId, isOn, pollMs }: ArtifactsProps) => {
   const answer = useArtifacts(jobId, pollMs);
   const save = useAction((artifact: Artifact) => saveArtifact(jobId, artifact));
   return (
@@ -52,7 +54,9 @@ export const Artifacts = ({ jobId, pollMs }: ArtifactsProps) => {
       <Loaded answer={answer}>
         {({ items }) =>
           items.length === 0 ? (
-            <p class="aside">None yet: checkpoints come as it trains, the trained model at its end.</p>
+            <p class="aside">
+              {isOn ? 'None yet: checkpoints come as it trains, the trained model at its end.' : 'It has left none.'}
+            </p>
           ) : (
             <>
               <Table

@@ -1,26 +1,51 @@
+import { duration } from '../../../../../shared/figures/durations.ts';
+import { inWords } from '../../../../../shared/figures/status-words.ts';
 import { useJobEvents } from '../../data/job-events.ts';
-import type { JobEvent } from '../../data/jobs.ts';
+import { isActive, type Job } from '../../data/jobs.ts';
+import { Facts } from '../../design/facts.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { Time } from '../../design/time.tsx';
+import { numberWords } from './number-words.ts';
 
-const numbersOf = ({ numbers }: JobEvent): string =>
-  Object.entries(numbers ?? {})
-    .map(([name, value]) => `${name} ${value}`)
-    .join(' · ');
+interface TimelineProps {
+  readonly job: Job;
+  readonly pollMs: number;
+}
+
+/** How long the newest attempt was in each phase. */
+const Phases = ({ job }: { readonly job: Job }) =>
+  job.phases.length === 0 ? null : (
+    <>
+      <h3>Phases{job.attempt > 1 ? ` of attempt ${job.attempt}` : ''}</h3>
+      <Facts
+        label="Phases"
+        facts={job.phases.map(({ phase, seconds }) => [
+          inWords(phase),
+          `${duration(seconds)}${isActive(job) && job.phase === phase ? ' so far' : ''}`,
+        ])}
+      />
+    </>
+  );
 
 /** What happened, by whom, and the numbers that it was decided by; newest first. */
-export const Timeline = ({ jobId, pollMs }: { readonly jobId: string; readonly pollMs: number }) => (
+export const Timeline = ({ job, pollMs }: TimelineProps) => (
   <section>
     <h2>Timeline</h2>
-    <Loaded answer={useJobEvents(jobId, pollMs)}>
+    <Phases job={job} />
+    <h3>Events</h3>
+    <Loaded answer={useJobEvents(job.id, pollMs)}>
       {(events) => (
         <ol class="events">
-          {[...events].reverse().map((event) => (
-            <li key={event.seq}>
-              <Time at={event.at} toTheSecond />
+          {events.toReversed().map(({ seq, at, message, actor, attempt, numbers }) => (
+            <li key={seq}>
+              <Time at={at} toTheSecond />
               <span>
-                {event.message} <span class="aside">{event.actor}</span>
-                {event.numbers ? <span class="aside block">{numbersOf(event)}</span> : null}
+                {message}{' '}
+                <span class="aside">
+                  {actor}
+                  {job.attempt > 1 ? `, attempt ${attempt}` : ''}
+                </span>
+                {numbers ? <span class="aside block">{numberWords(numbers)}</span> : null}
               </span>
             </li>
           ))}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { Choice } from '../../design/choice.tsx';
 import { Field } from '../../design/field.tsx';
 import { type Filters, sinceChoices, statusChoices } from './filters.ts';
 
@@ -6,28 +7,6 @@ interface FilterFormProps {
   readonly filters: Filters;
   readonly onChange: (filters: Filters) => void;
 }
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly choices: readonly (readonly [value: string, name: string])[];
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}
-
-const Choice = ({ label, choices, value, onChange }: ChoiceProps) => (
-  <Field
-    label={label}
-    control={(ties) => (
-      <select {...ties} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        {choices.map(([choice, name]) => (
-          <option key={choice} value={choice}>
-            {name}
-          </option>
-        ))}
-      </select>
-    )}
-  />
-);
 
 const typingPauseMs = 300;
 

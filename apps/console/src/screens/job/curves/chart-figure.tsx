@@ -2,12 +2,16 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type UPlot from 'uplot';
 import { unknown } from '../../../../../../shared/figures/unknown.ts';
 import type { Point } from '../../../data/curve.ts';
+import { useAction } from '../../../data/use-action.ts';
 import { Failure } from '../../../design/failure.tsx';
+import { saveFile } from '../../../design/save-file.ts';
+import { chartImage } from './chart-image.ts';
 import { type Chart, worded } from './charts.ts';
 import { placesOf } from './columns.ts';
 import { type PlotLook, plotData, plotOptions, type Range } from './plot.ts';
 
 interface ChartFigureProps {
+  readonly jobId: string;
   readonly chart: Chart;
   readonly points: readonly Point[];
   readonly look: PlotLook;
@@ -31,7 +35,7 @@ const useDarkness = (): boolean => {
 };
 
 /** One chart, with its figures at the point that is read, else at the last one that has any. */
-export const ChartFigure = ({ chart, points, look, range, at, onPoint, onZoom }: ChartFigureProps) => {
+export const ChartFigure = ({ jobId, chart, points, look, range, at, onPoint, onZoom }: ChartFigureProps) => {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | undefined>(undefined);
   const [error, setError] = useState<Error>();
@@ -92,6 +96,16 @@ export const ChartFigure = ({ chart, points, look, range, at, onPoint, onZoom }:
     drawn.setCursor({ left: x === undefined ? -10 : drawn.valToPos(x, 'x'), top: x === undefined ? -10 : 0 }, false);
   }, [at]);
 
+  const saveImage = useAction(async () => {
+    const { current: element } = place;
+    const canvas = plot.current?.ctx.canvas;
+    if (!element || !canvas) throw new Error('The chart is not drawn yet.');
+    saveFile(
+      `${jobId}-${chart.title.toLowerCase().replaceAll(' ', '-')}.png`,
+      await chartImage(canvas, element, chart),
+    );
+  });
+
   return (
     <figure>
       <figcaption>
@@ -105,8 +119,11 @@ export const ChartFigure = ({ chart, points, look, range, at, onPoint, onZoom }:
             </span>
           );
         })}
+        <button type="button" class="quiet" aria-label={`${chart.title} as PNG`} onClick={() => void saveImage.run()}>
+          PNG
+        </button>
       </figcaption>
-      {error ? <Failure error={error} /> : null}
+      {[error, saveImage.error].map((fault) => (fault ? <Failure key={fault.message} error={fault} /> : null))}
       <div ref={place} class="plot" aria-hidden="true" />
     </figure>
   );

@@ -1,5 +1,5 @@
+import type { Point } from '../../../../../../shared/client/index.ts';
 import { decimal, percent } from '../../../../../../shared/figures/numbers.ts';
-import type { Point } from '../../../data/curve.ts';
 
 type Told = number | 'nan' | 'inf' | '-inf';
 

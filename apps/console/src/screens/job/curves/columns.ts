@@ -1,4 +1,4 @@
-import type { Point } from '../../../data/curve.ts';
+import type { Point } from '../../../../../../shared/client/index.ts';
 import type { Field } from './charts.ts';
 
 export type Axis = 'step' | 'time';
@@ -36,10 +36,49 @@ export const smoothed = (values: Values, amount: number): Values => {
   });
 };
 
-/** Indexes of points at which another attempt than before goes on. */
-export const attemptStarts = (points: readonly Point[]): readonly number[] =>
-  points.flatMap(({ attempt }, n) => (n > 0 && points[n - 1]?.attempt !== attempt ? [n] : []));
+/** Points that follow each other and are of one attempt, by their indexes. */
+export interface Band {
+  readonly attempt: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The attempts that a curve is made of, in its order: one that went on from a checkpoint has taken the place of what it repeats. */
+export const attemptBands = (points: readonly Point[]): readonly Band[] => {
+  const starts = points.flatMap(({ attempt }, n) => (points[n - 1]?.attempt === attempt ? [] : [n]));
+  return starts.map((first, n) => ({
+    attempt: points[first]?.attempt ?? 0,
+    first,
+    last: (starts[n + 1] ?? points.length) - 1,
+  }));
+};
 
 /** Indexes of points that tell a value which is no number. */
 export const faultsOf = (points: readonly Point[], fields: readonly Field[]): readonly number[] =>
   points.flatMap((point, n) => (fields.some((field) => typeof point[field] === 'string') ? [n] : []));
+
+/** Lines of fewer values have a dot at each: one between two that are missing would draw no line. */
+const fewValues = 60;
+
+/** Indexes of the values that are drawn as dots. */
+export const dotsOf = (values: Values): readonly number[] => {
+  const told = values.flatMap((value, n) => (value === null ? [] : [n]));
+  return told.length > fewValues ? [] : told;
+};
+
+/** The steps from the first to the last point that lies between two places; `undefined` where none does. */
+export const stepsBetween = (
+  points: readonly Point[],
+  axis: Axis,
+  [from, to]: readonly [number, number],
+): readonly [from: number, to: number] | undefined => {
+  const places = placesOf(points, axis);
+  const steps = points.flatMap(({ step }, n) => {
+    const place = places[n] ?? Number.NaN;
+    return place >= from && place <= to ? [step] : [];
+  });
+  const [first = 0] = steps;
+  return steps.length === 0
+    ? undefined
+    : steps.reduce(([low, high], step) => [Math.min(low, step), Math.max(high, step)], [first, first]);
+};

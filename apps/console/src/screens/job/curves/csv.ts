@@ -1,4 +1,4 @@
-import type { Point } from '../../../data/curve.ts';
+import type { Point } from '../../../../../../shared/client/index.ts';
 import { charts } from './charts.ts';
 
 const fields = [
@@ -12,12 +12,3 @@ const fields = [
 /** One line a step under the API's own names of its fields; what a step does not tell is empty. */
 export const curvesAsCsv = (points: readonly Point[]): string =>
   `${[fields, ...points.map((point) => fields.map((field) => point[field] ?? ''))].map((row) => row.join(',')).join('\r\n')}\r\n`;
-
-/** Into the browser's folder of downloads. */
-export const saveText = (name: string, text: string): void => {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-};

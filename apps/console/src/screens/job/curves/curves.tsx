@@ -2,11 +2,12 @@ import { useState } from 'preact/hooks';
 import { count } from '../../../../../../shared/figures/numbers.ts';
 import { type Point, type StepRange, useCurve, useStretch, withStretch } from '../../../data/curve.ts';
 import { Loaded } from '../../../design/loaded.tsx';
+import { saveFile } from '../../../design/save-file.ts';
 import { Table } from '../../../design/table.tsx';
 import { ChartFigure } from './chart-figure.tsx';
 import { type Chart, chartsOf, worded } from './charts.ts';
-import { alongAxis, placesOf } from './columns.ts';
-import { curvesAsCsv, saveText } from './csv.ts';
+import { alongAxis, placesOf, stepsBetween } from './columns.ts';
+import { curvesAsCsv } from './csv.ts';
 import { CurveTools } from './curve-tools.tsx';
 import type { PlotLook, Range } from './plot.ts';
 
@@ -40,12 +41,17 @@ const TableTwin = ({ charts, points }: { readonly charts: readonly Chart[]; read
   </details>
 );
 
+/** Between the points that a thinned-out curve has, by time; steps are known without them. */
+const stepsOfRange = (whole: readonly Point[], { axis }: PlotLook, range: Range): StepRange | undefined =>
+  axis === 'step'
+    ? [Math.max(0, Math.floor(range[0])), Math.max(0, Math.ceil(range[1]))]
+    : stepsBetween(whole, axis, range);
+
 const Drawn = ({ jobId, whole }: { readonly jobId: string; readonly whole: readonly Point[] }) => {
   const [look, setLook] = useState<PlotLook>({ axis: 'step', isLog: false, smoothing: 0 });
   const [range, setRange] = useState<Range>();
   const [at, setAt] = useState<number>();
-  const steps: StepRange | undefined =
-    range && look.axis === 'step' ? [Math.max(0, Math.floor(range[0])), Math.ceil(range[1])] : undefined;
+  const steps: StepRange | undefined = range && stepsOfRange(whole, look, range);
   const points = alongAxis(withStretch(whole, useStretch(jobId, steps)), look.axis);
   const charts = chartsOf(points);
   return (
@@ -62,11 +68,16 @@ const Drawn = ({ jobId, whole }: { readonly jobId: string; readonly whole: reado
         places={placesOf(points, look.axis)}
         range={range}
         onRange={setRange}
-        onSave={() => saveText(`${jobId}-curves.csv`, curvesAsCsv(whole))}
+        onSave={() => saveFile(`${jobId}-curves.csv`, new Blob([curvesAsCsv(whole)], { type: 'text/csv' }))}
       />
       <div class="charts">
         {charts.map((chart) => (
-          <ChartFigure key={chart.title} {...{ chart, points, look, range, at }} onPoint={setAt} onZoom={setRange} />
+          <ChartFigure
+            key={chart.title}
+            {...{ jobId, chart, points, look, range, at }}
+            onPoint={setAt}
+            onZoom={setRange}
+          />
         ))}
       </div>
       <TableTwin charts={charts} points={points} />
@@ -74,14 +85,21 @@ const Drawn = ({ jobId, whole }: { readonly jobId: string; readonly whole: reado
   );
 };
 
+interface CurvesProps {
+  readonly jobId: string;
+  /** The job goes on. */
+  readonly isOn: boolean;
+  readonly pollMs: number;
+}
+
 /** How the training goes, live. */
-export const Curves = ({ jobId, pollMs }: { readonly jobId: string; readonly pollMs: number }) => (
+export const Curves = ({ jobId, isOn, pollMs }: CurvesProps) => (
   <section>
     <h2>Curves</h2>
     <Loaded answer={useCurve(jobId, pollMs)}>
       {({ points }) =>
         points.length === 0 ? (
-          <p class="aside">No step is told yet. Curves begin with the training.</p>
+          <p class="aside">{isOn ? 'No step is told yet: curves begin with the training.' : 'It has told no step.'}</p>
         ) : (
           <Drawn jobId={jobId} whole={points} />
         )

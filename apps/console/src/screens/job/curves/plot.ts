@@ -3,7 +3,7 @@ import { duration } from '../../../../../../shared/figures/durations.ts';
 import { count, decimal } from '../../../../../../shared/figures/numbers.ts';
 import type { Point } from '../../../data/curve.ts';
 import type { Chart } from './charts.ts';
-import { type Axis, attemptStarts, faultsOf, placesOf, smoothed, valuesOf } from './columns.ts';
+import { type Axis, attemptBands, dotsOf, faultsOf, placesOf, smoothed, type Values, valuesOf } from './columns.ts';
 
 export interface PlotLook {
   readonly axis: Axis;
@@ -16,7 +16,7 @@ export interface PlotLook {
 export type Range = readonly [from: number, to: number];
 
 /** A custom property as the browser has resolved it for light or dark. */
-const colourOf = (place: HTMLElement, name: string): string => {
+export const colourOf = (place: HTMLElement, name: string): string => {
   place.style.color = `var(${name})`;
   const { color } = getComputedStyle(place);
   place.style.color = '';
@@ -30,6 +30,9 @@ export const plotData = (points: readonly Point[], chart: Chart, { axis, isLog, 
   return [placesOf(points, axis), ...raw, ...smooth] as UPlot.AlignedData;
 };
 
+const asValues = (data: UPlot.AlignedData[number] | undefined): Values =>
+  Array.from(data ?? [], (value) => value ?? null);
+
 const seriesOf = (place: HTMLElement, chart: Chart, { smoothing }: PlotLook): UPlot.Series[] => {
   const series = (isBehind: boolean) =>
     chart.lines.map(({ colour }) => ({
@@ -38,6 +41,11 @@ const seriesOf = (place: HTMLElement, chart: Chart, { smoothing }: PlotLook): UP
       alpha: isBehind ? 0.3 : 1,
       // Evaluations are steps apart: a line leads over those that tell none.
       spanGaps: true,
+      points: {
+        size: 4,
+        show: (plot: UPlot, n: number) => dotsOf(asValues(plot.data[n])).length > 0,
+        filter: (plot: UPlot, n: number) => [...dotsOf(asValues(plot.data[n]))],
+      },
     }));
   return [{}, ...series(smoothing > 0), ...(smoothing > 0 ? series(false) : [])];
 };
@@ -48,30 +56,40 @@ interface Marks {
   readonly axis: Axis;
 }
 
-/** A dashed line where another attempt begins, with its number, and a cross where a value is no number. */
-const drawMarks = (plot: UPlot, { points, chart, axis }: Marks, soft: string, bad: string): void => {
+/** Every second attempt on a ground of its own, and its number where there are several. */
+const drawBands = (plot: UPlot, { points, axis }: Marks, ground: string, soft: string): void => {
+  const bands = attemptBands(points);
+  if (bands.length < 2) return;
   const { ctx, bbox } = plot;
   const places = placesOf(points, axis);
-  const across = (n: number): number => plot.valToPos(places[n] ?? 0, 'x', true);
-  const isSeen = (x: number): boolean => x >= bbox.left && x <= bbox.left + bbox.width;
+  const across = (n: number): number =>
+    Math.max(bbox.left, Math.min(bbox.left + bbox.width, plot.valToPos(places[n] ?? 0, 'x', true)));
   ctx.save();
   ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
-  ctx.strokeStyle = soft;
-  ctx.fillStyle = soft;
-  ctx.setLineDash([4, 4]);
-  for (const n of attemptStarts(points)) {
-    const x = across(n);
-    if (!isSeen(x)) continue;
-    ctx.beginPath();
-    ctx.moveTo(x, bbox.top);
-    ctx.lineTo(x, bbox.top + bbox.height);
-    ctx.stroke();
-    ctx.fillText(`attempt ${points[n]?.attempt}`, x + 4, bbox.top + 12 * devicePixelRatio);
-  }
-  ctx.fillStyle = bad;
+  bands.forEach(({ attempt, first }, n) => {
+    const [from, to] = [across(first), across(bands[n + 1]?.first ?? points.length - 1)];
+    ctx.fillStyle = ground;
+    ctx.globalAlpha = 0.4;
+    if (n % 2 === 1) ctx.fillRect(from, bbox.top, to - from, bbox.height);
+    ctx.fillStyle = soft;
+    ctx.globalAlpha = 1;
+    const words = `attempt ${attempt}`;
+    if (ctx.measureText(words).width < to - from) ctx.fillText(words, from + 4, bbox.top + 12 * devicePixelRatio);
+  });
+  ctx.restore();
+};
+
+/** A cross where a value is no number. */
+const drawFaults = (plot: UPlot, { points, chart, axis }: Marks, bad: string): void => {
+  const { ctx, bbox } = plot;
+  const places = placesOf(points, axis);
   const fields = chart.lines.map(({ field }) => field);
-  for (const x of faultsOf(points, fields).map(across)) {
-    if (isSeen(x)) ctx.fillText('✕', x - 4, bbox.top + bbox.height - 4);
+  ctx.save();
+  ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.fillStyle = bad;
+  for (const n of faultsOf(points, fields)) {
+    const x = plot.valToPos(places[n] ?? 0, 'x', true);
+    if (x >= bbox.left && x <= bbox.left + bbox.width) ctx.fillText('✕', x - 4, bbox.top + bbox.height - 4);
   }
   ctx.restore();
 };
@@ -101,6 +119,9 @@ export const plotOptions = ({ place, chart, look, marks, onPoint, onZoom }: Plot
     axes: [
       {
         ...ruled,
+        size: 34,
+        // Words of a duration are long.
+        space: look.axis === 'time' ? 90 : 50,
         values: (plot, splits) => {
           const [start = 0] = plot.data[0];
           return splits.map((at) => (look.axis === 'step' ? count(at) : duration(at - start)));
@@ -110,7 +131,8 @@ export const plotOptions = ({ place, chart, look, marks, onPoint, onZoom }: Plot
     ],
     series: seriesOf(place, chart, look),
     hooks: {
-      draw: [(plot) => drawMarks(plot, marks(), soft, bad)],
+      drawClear: [(plot) => drawBands(plot, marks(), line, soft)],
+      draw: [(plot) => drawFaults(plot, marks(), bad)],
       setCursor: [(plot) => onPoint(plot.cursor.idx ?? undefined)],
       setSelect: [
         (plot) => {

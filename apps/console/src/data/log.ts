@@ -1,0 +1,67 @@
+import { besideInLog, goInLog, type LogPlace, lookAtLog, type ReadLog, type Side } from './log-reads.ts';
+import type { LogLine, LogWindow } from './log-window.ts';
+import { queries } from './queries.ts';
+import { services } from './services.ts';
+import { type Action, useAction } from './use-action.ts';
+import { type Answer, useQuery } from './use-query.ts';
+
+export type { LogLine, LogPlace, LogWindow, Side };
+
+export interface LogFilter {
+  readonly attempt?: number;
+  readonly stream?: LogLine['stream'];
+}
+
+export const logReader =
+  (jobId: string, filter: LogFilter, signal?: AbortSignal): ReadLog =>
+  (place) =>
+    services().podwarden.logs.list(jobId, { ...filter, ...place }, signal ? { signal } : {});
+
+/** All of a log comes in parts of so many pages: each part is drawn. */
+const pagesOfAll = 10;
+
+export interface LogReading {
+  readonly answer: Answer<LogWindow>;
+  /** Has the next page above or below as well. */
+  readonly extend: Action<[Side]>;
+  /** Has all that is above as well, or as much of it as may be held. */
+  readonly readAll: Action<[signal: AbortSignal]>;
+  /** Goes to another part of the log. */
+  readonly go: Action<[LogPlace]>;
+}
+
+/** A log as it is read: its end as it grows, and any other part of it on request. */
+export const useLog = (jobId: string, filter: LogFilter, pollMs: number): LogReading => {
+  const key = ['log', jobId, filter] as const;
+  const known = () => queries.getQueryData<LogWindow>(key);
+  const change = (changed: (window: LogWindow) => LogWindow): void => {
+    queries.setQueryData<LogWindow>(key, (window) => window && changed(window));
+  };
+  const read = logReader(jobId, filter);
+  const extend = async (side: Side, most?: number): Promise<void> => {
+    const asked = known();
+    if (asked) change(await besideInLog(read, asked, side, most));
+  };
+  return {
+    answer: useQuery({
+      key,
+      fetch: (signal) => lookAtLog(logReader(jobId, filter, signal), known),
+      everyMs: (window) => (window?.isLive === false ? undefined : pollMs),
+      isCompared: false,
+    }),
+    extend: useAction((side: Side) => extend(side)),
+    readAll: useAction(async (signal: AbortSignal) => {
+      for (let window = known(); window?.above && !signal.aborted; ) {
+        await extend('above', pagesOfAll);
+        const now = known();
+        // The end was let go for want of room, or the reader went elsewhere.
+        if (now?.isLive !== window.isLive || now.above === window.above) return;
+        window = now;
+      }
+    }),
+    go: useAction(async (place: LogPlace) => {
+      const window = await goInLog(read, place, known());
+      change(() => window);
+    }),
+  };
+};

@@ -1,0 +1,24 @@
+import { Field } from './field.tsx';
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly choices: readonly (readonly [value: string, name: string])[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** One of a few. */
+export const Choice = ({ label, choices, value, onChange }: ChoiceProps) => (
+  <Field
+    label={label}
+    control={(ties) => (
+      <select {...ties} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        {choices.map(([choice, name]) => (
+          <option key={choice} value={choice}>
+            {name}
+          </option>
+        ))}
+      </select>
+    )}
+  />
+);

@@ -1,0 +1,49 @@
+import { useState } from 'preact/hooks';
+import { dollarsAnHour, type Job } from '../../../data/jobs.ts';
+import { refreshJob } from '../../../data/refresh-job.ts';
+import { services } from '../../../data/services.ts';
+import { useAction } from '../../../data/use-action.ts';
+import { Choice } from '../../../design/choice.tsx';
+import { Field, faultAt } from '../../../design/field.tsx';
+import { FormDialog } from '../../../design/form-dialog.tsx';
+import { say } from '../../../shell/toasts.tsx';
+import { consequenceOfHold } from './consequence.ts';
+
+/** The API takes a day at most. */
+const choices = [1, 4, 12, 24].map((hours) => [String(hours), hours === 1 ? '1 hour' : `${hours} hours`] as const);
+
+/** For a person who wants to look before a machine decides. */
+export const HoldJob = ({ job, onClose }: { readonly job: Job; readonly onClose: () => void }) => {
+  const [reason, setReason] = useState(job.hold?.reason ?? '');
+  const [hours, setHours] = useState('1');
+  const hold = useAction(async () => {
+    const body = { reason: reason.trim(), expires_in_seconds: Number(hours) * 3600 };
+    await services().podwarden.jobs.hold(job.id, body);
+    await refreshJob(job.id);
+    say('The job is held.');
+  });
+  return (
+    <FormDialog title="Hold this job" verb="Hold it" action={hold} fields={['reason']} onClose={onClose}>
+      <Field
+        label="Why"
+        hint="Whoever else looks at the job reads it."
+        fault={faultAt(hold.error, 'reason')}
+        control={(ties) => (
+          <input
+            {...ties}
+            required
+            maxLength={500}
+            value={reason}
+            onInput={({ currentTarget }) => setReason(currentTarget.value)}
+          />
+        )}
+      />
+      <Choice label="For" choices={choices} value={hours} onChange={setHours} />
+      <ul>
+        {consequenceOfHold(job.cost, dollarsAnHour(job), Number(hours)).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </FormDialog>
+  );
+};

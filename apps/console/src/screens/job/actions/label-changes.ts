@@ -1,0 +1,18 @@
+export interface LabelRow {
+  readonly name: string;
+  readonly text: string;
+}
+
+export const rowsOf = (labels: Readonly<Record<string, string>>): readonly LabelRow[] =>
+  Object.entries(labels).map(([name, text]) => ({ name, text }));
+
+/** The changes that make the labels of a job those of the rows, as the API takes them: `null` for what goes. A row without a name is none. */
+export const labelChanges = (
+  labels: Readonly<Record<string, string>>,
+  rows: readonly LabelRow[],
+): Record<string, string | null> => {
+  const wanted = new Map(rows.map(({ name, text }) => [name.trim(), text.trim()] as const).filter(([name]) => name));
+  const gone = Object.keys(labels).filter((name) => !wanted.has(name));
+  const changed = [...wanted].filter(([name, text]) => !Object.hasOwn(labels, name) || labels[name] !== text);
+  return Object.fromEntries([...gone.map((name) => [name, null] as const), ...changed]);
+};

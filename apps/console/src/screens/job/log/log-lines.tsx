@@ -1,0 +1,76 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { LogLine, LogPlace, LogWindow } from '../../../data/log.ts';
+import { LogLineRow } from './log-line.tsx';
+import { useSeenLines } from './use-seen-lines.ts';
+
+interface LogLinesProps {
+  readonly window: LogWindow;
+  readonly isFollowing: boolean;
+  readonly onFollow: (isFollowing: boolean) => void;
+  readonly onGo: (place: Exclude<LogPlace, LogLine>) => void;
+  /** More is wanted there. */
+  readonly onEdge: (side: 'above' | 'below') => void;
+  readonly onSeen: (lines: readonly LogLine[]) => void;
+  readonly sought: string;
+  readonly hitId: string | undefined;
+}
+
+/** Beginning and end of the whole log, where a browser would go to those of what is here. */
+const places = { Home: 'start', End: 'end' } as const;
+
+const hasSeveralAttempts = (lines: readonly LogLine[]): boolean => lines[0]?.attempt !== lines.at(-1)?.attempt;
+
+/**
+ * The lines of a log that is as long as it likes. It is scrolled by its keys too; what comes is not read out line by line, since that would
+ * never end.
+ */
+export const LogLines = ({ window, isFollowing, onFollow, onGo, onEdge, onSeen, sought, hitId }: LogLinesProps) => {
+  const { lines, goal, above, isLive } = window;
+  const scroller = useRef<HTMLDivElement>(null);
+  const { first, end, abovePx, belowPx, seen, isNearTop, isNearEnd, onScroll } = useSeenLines({
+    scroller,
+    lines,
+    goal,
+    isFollowing,
+    onFollow: (follows) => {
+      if (!follows || isLive) onFollow(follows);
+    },
+  });
+  useEffect(() => {
+    if (isNearTop && above !== null) onEdge('above');
+    else if (isNearEnd && !isLive) onEdge('below');
+  });
+  const [from, to] = seen;
+  useEffect(() => onSeen(lines.slice(from, to + 1)), [lines, from, to]);
+  const tellsAttempt = hasSeveralAttempts(lines);
+  return (
+    <div
+      ref={scroller}
+      class="log"
+      role="log"
+      aria-live="off"
+      aria-label="Lines of the log"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys (WCAG 2.1.1)
+      tabIndex={0}
+      onScroll={onScroll}
+      onKeyDown={(event) => {
+        if (event.key !== 'Home' && event.key !== 'End') return;
+        event.preventDefault();
+        onGo(places[event.key]);
+      }}
+    >
+      <div style={{ height: `${abovePx}px` }} />
+      {lines.slice(first, end).map((line, n) => (
+        <LogLineRow
+          key={line.id}
+          line={line}
+          n={first + n}
+          sought={sought}
+          isCurrent={line.id === hitId}
+          tellsAttempt={tellsAttempt}
+        />
+      ))}
+      <div style={{ height: `${belowPx}px` }} />
+    </div>
+  );
+};

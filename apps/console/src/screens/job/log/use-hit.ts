@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { LogLine } from '../../../data/log.ts';
+import type { LogSearch } from '../../../data/log-hits.ts';
+import { firstHitFrom } from '../../../data/log-search.ts';
+import { placeOf } from '../../../data/log-window.ts';
+
+export interface Hit {
+  readonly line: LogLine | undefined;
+  /** Index among the hits that are known. */
+  readonly at: number | undefined;
+  readonly step: (by: 1 | -1) => Promise<void>;
+  readonly forget: () => void;
+}
+
+/** The hit that is read. A search begins with the first one from `readId` on; beyond the last one it begins anew. */
+export const useHit = (search: LogSearch, readId: () => string, onHit: (line: LogLine) => void): Hit => {
+  const [line, setLine] = useState<LogLine>();
+  const hits = search.answer.data?.lines ?? [];
+  const show = (hit: LogLine | undefined) => {
+    setLine(hit);
+    if (hit) onHit(hit);
+  };
+  const hasHits = hits.length > 0;
+  useEffect(() => {
+    if (hasHits && line === undefined) show(hits[firstHitFrom(hits, readId())]);
+  }, [hasHits, line]);
+  return {
+    line,
+    at: line && placeOf(hits, line.id),
+    step: async (by) => {
+      if (line === undefined) return;
+      const next = placeOf(hits, line.id) + by;
+      if (next >= hits.length) await search.more.run();
+      const all = search.known()?.lines ?? hits;
+      show(all[(next + all.length) % all.length]);
+    },
+    forget: () => setLine(undefined),
+  };
+};
