@@ -8,11 +8,11 @@ import { z } from 'zod';
 const hashesSchema = z.record(z.string(), z.string());
 
 /**
- * Of the last build: bundling takes 6 to 10 s of the processor, and the same sources give the same bytes. Synths of an unchanged tree
- * (tests, the local stack) read this record instead.
+ * The record of the last build. Bundling takes 6 to 10 s of the processor, and the same sources give the same bytes. Synths of an
+ * unchanged tree (tests, the local stack) read this record instead.
  */
 const recordSchema = z.object({
-  /** Of all that decides on bytes but the sources themselves: options, entries, and which packages are installed. */
+  /** A hash of all that decides on bytes but the sources themselves: options, entries, and which packages are installed. */
   key: z.string(),
   sources: hashesSchema,
   bundles: hashesSchema,

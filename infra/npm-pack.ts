@@ -6,7 +6,7 @@ import { PlainError } from './plain-error.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** What every package of ours says of itself. */
+/** The fields that are the same in the manifest of every package of ours. */
 const sharedManifest = () => {
   const { version, license, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   // Until the owner chooses a licence nobody publishes one by mistake.

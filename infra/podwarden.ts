@@ -12,7 +12,7 @@ export const addPodwarden = (app: App, deployment: Deployment): void => {
   const api = new ApiStack(app, 'Api', data, deployment);
   const reaper = new ReaperStack(app, 'Reaper', api.resources, deployment);
   const operations = new OperationsStack(app, 'Operations', api, reaper, deployment);
-  // Whatever one imports of another, deploys go in this order and tear-downs in the other.
+  // Deploys go in this order and tear-downs in the other, even between stacks that import nothing from each other.
   api.addStackDependency(data);
   reaper.addStackDependency(api);
   operations.addStackDependency(reaper);

@@ -3,10 +3,10 @@ export const fewestRunpodCalls = 20;
 
 /**
  * How the calls to RunPod that a stage has each minute are shared. Two thirds of them are for sweeps, and for the launches that a
- * sweep sets calls aside for. Of these a twentieth of all, in each minute of the clock and so a tenth in any sixty seconds, is
- * kept for launches that wait for no sweep. Users may cause a tenth in each minute of the clock, so a fifth in any sixty
- * seconds. What is left, more than an eighth, is nobody's: pods are ended with it for which no sweep is waited, and the
- * catalogue is refreshed.
+ * sweep sets calls aside for. Launches that wait for no sweep have a twentieth of all calls out of these, in each minute of the
+ * clock and so a tenth in any sixty seconds. Users may cause a tenth in each minute of the clock, so a fifth in any sixty
+ * seconds. The rest, more than an eighth, is nobody's: it pays for the ends of pods that wait for no sweep, and for the
+ * refreshes of the catalogue.
  */
 export const shareRunpodCalls = (callsPerMinute: number) => {
   const launches = Math.floor(callsPerMinute / 20);

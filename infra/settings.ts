@@ -19,7 +19,7 @@ const wholeNumber = () =>
 
 const whole = (fallback: number) => wholeNumber().prefault(String(fallback));
 
-/** Of a limit, where 0 lets nobody have any. */
+/** The value of a limit, where 0 lets nobody have any. */
 const wholeOrNone = (fallback: number) =>
   z
     .string()
@@ -82,7 +82,7 @@ export const settingsSchema = (stage: Stage) => {
       .transform((text) => text.replace(/\/$/, ''))
       .refine((text) => new URL(text).origin === text, 'is not an origin such as https://console.example.com')
       .optional(),
-    /** Of the host of CONSOLE_URL, where that is a name of one's own. CloudFront reads certificates of one region alone. */
+    /** The certificate of CONSOLE_URL's host, where the owner brings that name. CloudFront reads certificates of one region alone. */
     CONSOLE_CERTIFICATE_ARN: z
       .string()
       .regex(
@@ -93,7 +93,7 @@ export const settingsSchema = (stage: Stage) => {
     /** The console's client at JWT_ISSUER_URL, a public one (code and PKCE). Without it keys alone let people in. */
     CONSOLE_CLIENT_ID: z.string().optional(),
     CONSOLE_SIGN_IN_SCOPE: z.string().prefault('openid'),
-    /** Of the token endpoint, where it is on another host than the issuer. */
+    /** The origin of the token endpoint, where it is on another host than the issuer. */
     CONSOLE_SIGN_IN_ORIGINS: originList
       .refine((origins) => origins.every((origin) => origin.startsWith('https:')), 'are not all https')
       .default([]),

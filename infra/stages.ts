@@ -29,15 +29,15 @@ export interface Stage {
   readonly stateful: 'kept' | 'disposable';
   /** Pods at a time that its throttles let report and start; more are answered 429, and repeat. See `throttles.ts`. */
   readonly pods: number;
-  /** Of each route that users call. A page that follows a job asks every few seconds. */
+  /** The rate of each route that users call. A page that follows a job asks every few seconds. */
   readonly userRequestsPerSecond: number;
   /**
-   * Whether the sweep and what pods call have concurrency that nobody else can use up. AWS keeps 100 of an account's
+   * The sweep and the functions that pods call have concurrency that nobody else can use up. AWS keeps 100 of an account's
    * executions unreserved, so one that still has the 10 of a new account cannot reserve any.
    */
   readonly reservesConcurrency: boolean;
   /**
-   * What AWS may cost, in dollars a month, where the settings say nothing: above it, somebody is told; nothing is ever cut
+   * The budget for AWS in dollars a month, where the settings say nothing: above it, somebody is told; nothing is ever cut
    * off. `docs/cost.md`: a stage without jobs costs up to 30 dollars, most of it for metrics; a pod that is busy day and night
    * some 16, most of it for what its jobs download. So prod is told from some 60 such pods on: a default that is too low
    * costs a mail, and one that is too high says nothing.

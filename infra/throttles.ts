@@ -11,7 +11,7 @@ export const routeClasses: Readonly<Record<RouteAuth, RouteClass>> = {
   token: 'download',
 };
 
-/** Of one route: API Gateway keeps a bucket for each, and what finds it empty is answered 429. */
+/** The limits of one route: API Gateway keeps a bucket for each, and answers 429 to a request that finds it empty. */
 export interface Throttle {
   readonly requestsPerSecond: number;
   /** Requests at once. */

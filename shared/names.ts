@@ -261,7 +261,7 @@ export const metricNames = {
   providerBalanceLow: 'ProviderBalanceLow',
   /** Requests that RunPod answered, or did not, by `class`. */
   providerAnswer: 'ProviderAnswer',
-  /** Of RunPod's answers what could not be read, and was left out or taken for unknown, by `class`: `pod.cost`. */
+  /** Parts of RunPod's answers that could not be read, and were left out or taken for unknown, by `class`: `pod.cost`. */
   providerUnreadable: 'ProviderUnreadable',
   /** Jobs that are over, by `reason`. */
   jobEnded: 'JobEnded',

@@ -8,16 +8,15 @@ export class Declined extends CliFault {
   }
 }
 
+export const canBeAsked = ({ world: { input, err } }: Session): boolean => input.isTerminal && err.isTerminal;
+
 /**
  * Asks once, with the consequence. Throws Declined unless the answer begins with y, and UsageFault where nobody can be asked.
  * Data may be going into a pipe: the question is talk.
  */
 export const confirm = async (session: Session, question: string, isAnswered: boolean): Promise<void> => {
   if (isAnswered) return;
-  const { input, err } = session.world;
-  if (!input.isTerminal || !err.isTerminal) {
-    throw new UsageFault(`${question} Nobody can be asked here: give --yes.`);
-  }
-  const answer = await input.readLine({ prompt: `${question} [y/N] `, signal: session.signal });
+  if (!canBeAsked(session)) throw new UsageFault(`${question} Nobody can be asked here: give --yes.`);
+  const answer = await session.world.input.readLine({ prompt: `${question} [y/N] `, signal: session.signal });
   if (!/^\s*y(?:es)?\s*$/i.test(answer ?? '')) throw new Declined();
 };

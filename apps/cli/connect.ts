@@ -4,7 +4,7 @@ import { UsageFault } from './exit.ts';
 import { credentials } from './profile/credentials.ts';
 import type { World } from './world.ts';
 
-/** Of one try. A deploy may take API Gateway's 29 s. */
+/** The time limit of one try. A deploy may take API Gateway's 29 s. */
 const usualTimeoutSeconds = 30;
 
 /** Tries after the first one: a server that hangs is given up after three tries, some 95 s with the usual time limit. */

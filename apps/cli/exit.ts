@@ -1,4 +1,4 @@
-/** What the process ends with; docs/cli.md lists them. */
+/** The exit codes of the process; docs/cli.md lists them. */
 export const exit = {
   ok: 0,
   /** The job that was waited for failed or was cancelled. */

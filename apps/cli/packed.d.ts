@@ -6,7 +6,7 @@ declare module 'podwarden:run-in-node' {
   export = text;
 }
 
-/** What `specs/chapters.ts` exports, as JSON. */
+/** The exports of `specs/chapters.ts`, as JSON. */
 declare module 'podwarden:specs' {
   const json: string;
   export = json;

@@ -30,9 +30,9 @@ export class Session {
   readonly world: World;
   readonly globals: GlobalValues;
   readonly #connect: (say: (text: string) => void) => Promise<Podwarden>;
-  /** What a person is told when they end the command by Ctrl-C. */
+  /** Lines for a person who ends the command by Ctrl-C. */
   atInterrupt: readonly string[] = [];
-  /** What a person is told where no answer came: the call may have done its work all the same. */
+  /** Lines for a person whose call got no answer: it may have done its work all the same. */
   ifUnanswered: readonly string[] = [];
   /** Takes the talk while something is shown that is written anew: lines in between would tear it. */
   talk: ((text: string) => void) | undefined;

@@ -11,7 +11,7 @@ export const take = async <T>(
   return { items, hasMore: false };
 };
 
-/** Of lists whose limit nobody gave. */
+/** The length of a list whose limit nobody gave. */
 export const usualLimit = 50;
 
 /** Items of one page: no more than are shown, so that no page is read for nothing. */

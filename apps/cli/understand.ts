@@ -11,7 +11,7 @@ export interface CommandLine {
   readonly kind: 'command';
   readonly key: CommandKey;
   readonly globals: GlobalValues;
-  /** Of the type that the spec of `key` says. */
+  /** The input has the type that the spec of `key` says. */
   readonly input: unknown;
 }
 
@@ -28,7 +28,7 @@ const keyed = (Object.keys(specs) as CommandKey[]).map((key) => ({ ...specs[key]
 
 const data = (text: TextLine['text']): TextLine => ({ kind: 'text', text, isData: true, exitCode: exit.ok });
 
-/** What a line asks for. Throws UsageFault where it cannot be done as it stands. */
+/** Finds the command or the text that a line asks for. Throws UsageFault where it cannot be done as it stands. */
 export const understand = (argv: readonly string[]): CommandLine | TextLine => {
   const found = findCommand(argv, keyed);
   if (!('spec' in found)) return withoutCommand(found.group, found.rest);

@@ -4,7 +4,7 @@ import type { Output } from '../../shared/terminal/output.ts';
 export interface Question {
   /** Stands before what is typed. */
   readonly prompt: string;
-  /** What is typed is not shown. */
+  /** The characters that a person types are not shown. */
   readonly isSecret?: boolean;
   readonly signal: AbortSignal;
 }
@@ -30,13 +30,13 @@ export interface World {
   readonly home: string;
   readonly hostName: string;
   readonly now: () => Date;
-  /** Of the person, as Intl names it; that of the machine where it is not given. */
+  /** The time zone of the person, as Intl names it; that of the machine where it is not given. */
   readonly timeZone?: string;
-  /** Of the client; that of the machine where it is not given. */
+  /** The clock of the client; that of the machine where it is not given. */
   readonly clock?: Clock;
   readonly fetch: typeof fetch;
   /** Ctrl-C. */
   readonly interrupted: AbortSignal;
-  /** Whether a browser was started. */
+  /** Tells whether a browser was started. */
   readonly openInBrowser: (url: string) => Promise<boolean>;
 }

@@ -25,9 +25,9 @@ export interface SweepAnswer {
   readonly launches: number;
   /** Jobs that no longer wait for room within limits. */
   readonly admitted: number;
-  /** Whether there was time to act after both sides were read. */
+  /** There was time to act after both sides were read. */
   readonly acted: boolean;
-  /** Whether the silence of jobs was excused. */
+  /** The silence of jobs was excused. */
   readonly mass_silence: boolean;
   readonly provider_calls: number;
 }

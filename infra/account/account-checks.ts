@@ -16,7 +16,7 @@ export interface AccountCheck {
   judge(answer: unknown, stage: Stage): Finding;
 }
 
-/** Whatever the settings say: the shorter the interval, the more is needed. */
+/** The default interval: the check does not read the settings, and a shorter interval needs more. */
 const heartbeatSeconds = 10;
 
 /** AWS keeps 100 of an account's executions unreserved. */

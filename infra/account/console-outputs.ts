@@ -9,7 +9,7 @@ const outputsSchema = z.object({
 
 export type ConsoleOutputs = z.output<typeof outputsSchema>;
 
-/** Of what CDK writes down after a deploy: the outputs of each stack by its name. Throws `PlainError` where the console's are not. */
+/** Reads the file that CDK writes after a deploy: the outputs of each stack by its name. Throws `PlainError` without the console's. */
 export const consoleOutputsIn = (written: unknown): ConsoleOutputs => {
   const stacks = z.record(z.string(), z.unknown()).parse(written);
   const [, found] = Object.entries(stacks).find(([name]) => /^podwarden-[a-z0-9]+-console$/.test(name)) ?? [];

@@ -20,7 +20,7 @@ const options = {
   legalComments: 'none',
   write: false,
   logLevel: 'warning',
-  // Whatever is compiled from a text has no loader of modules.
+  // Code that is compiled from a text has no loader of modules.
   supported: { 'dynamic-import': false },
 } as const satisfies BuildOptions;
 

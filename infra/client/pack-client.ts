@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '../..');
 const source = join(root, 'shared/client');
 const modules = join(root, 'node_modules');
 
-/** What a program imports, and the module of ours behind it. */
+/** The paths that a program imports, each with the module of ours behind it. */
 const entries = { '.': 'index', './transfers': 'transfers', './webhooks': 'webhooks', './node': 'node/index' } as const;
 
 /** Travels inside the package with what it needs itself, so that an installation asks no registry. */

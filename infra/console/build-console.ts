@@ -89,7 +89,7 @@ const documentOf = (root: string, metafile: Metafile): ConsoleFile => {
   return { bytes: Buffer.from(text), contentType: contentTypeOf('.html'), immutable: false };
 };
 
-/** Of the first job: enough for some hundred steps of the smallest trainer. */
+/** The size of the first job's dataset: enough for some hundred steps of the smallest trainer. */
 const sampleBytes = 300_000;
 
 /** Bundles the pages; nothing is written. Each screen is a chunk of its own, which is fetched when it is first looked at. */

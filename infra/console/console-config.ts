@@ -12,7 +12,7 @@ export interface ConsoleConfig {
     /** `aud` of the tokens that the API takes. */
     readonly audience: string;
   };
-  /** Of the local stack alone, which signs tokens for whoever asks. */
+  /** Only the local stack has it, which signs tokens for whoever asks. */
   readonly local?: { readonly token_url: string; readonly users: readonly LocalUser[] };
 }
 

@@ -32,7 +32,7 @@ export const contentSecurityPolicy = ({ api, storage, signIn }: ConsoleEndpoints
     .map(([name, value]) => `${name} ${value}`)
     .join('; ');
 
-/** Of every answer, beside the policy. */
+/** The headers of every answer, beside the policy. */
 export const steadyHeaders = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',

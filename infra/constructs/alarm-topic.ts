@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import type { Severity } from './service-alarm.ts';
 
-/** Mails the alarms of one severity to one address, which must confirm once. Whoever is to be called out subscribes too. */
+/** Mails the alarms of one severity to one address, which must confirm once. A pager can subscribe beside it. */
 export class AlarmTopic extends Topic {
   constructor(scope: Construct, id: string, { stage, severity, email }: AlarmTopicProps) {
     super(scope, id, { displayName: `Podwarden ${stage.name} ${severity}`, enforceSSL: true });

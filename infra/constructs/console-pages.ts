@@ -30,7 +30,7 @@ export interface ConsolePagesProps {
   readonly endpoints: ConsoleEndpoints;
   /** Its origin as far as settings tell it. */
   readonly url: string | undefined;
-  /** Of the host of `url`, which CloudFront answers to then. */
+  /** The certificate of the host of `url`, which CloudFront answers to then. */
   readonly certificateArn: string | undefined;
 }
 

@@ -26,7 +26,7 @@ export interface Issuer {
 export interface ConsoleSignIn {
   readonly clientId: string;
   readonly scope: string;
-  /** That the console's pages call: the issuer's, and its token endpoint's. */
+  /** The origins that the console's pages call: the issuer's, and its token endpoint's. */
   readonly origins: readonly string[];
 }
 

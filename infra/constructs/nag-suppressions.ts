@@ -11,8 +11,8 @@ export interface NagSuppression {
 }
 
 /**
- * Says so in the resource's metadata, where cdk-nag reads it; deploys do not load cdk-nag for it. Whatever the rule finds
- * elsewhere still counts.
+ * Says so in the resource's metadata, where cdk-nag reads it; deploys do not load cdk-nag for it. Findings of the rule
+ * elsewhere still count.
  */
 export const suppressNag = (construct: IConstruct, ...rules: readonly NagSuppression[]): void => {
   const resource = construct.node.defaultChild ?? construct;

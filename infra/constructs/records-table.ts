@@ -7,7 +7,7 @@ export interface RecordsIndex {
   readonly partitionKey: string;
   readonly sortKey?: string;
   /**
-   * What it copies: whole items, so that a read of the index is enough; the attributes that are named, 20 at most; or keys
+   * The index copies whole items, so that a read of it is enough, or the attributes that are named, 20 at most, or keys
    * alone. The less it copies, the less each write costs.
    */
   readonly copies: 'whole items' | 'keys' | readonly string[];

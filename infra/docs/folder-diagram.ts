@@ -3,7 +3,7 @@ import { withPart } from './made-part.ts';
 
 const idOf = (folder: string): string => folder.replaceAll(/[^a-z]/g, '_');
 
-/** Which folder imports which, as Mermaid draws it. */
+/** The imports between folders, as Mermaid draws them. */
 const diagram = (root: string): string => {
   const graph = withoutShortcuts(readFolderGraph(root));
   const folders = [...new Set([...graph].flatMap(([folder, imported]) => [folder, ...imported]))].sort();

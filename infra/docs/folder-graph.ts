@@ -14,7 +14,7 @@ const folderOf = (path: string): string | undefined => {
 /** Types alone leave nothing in the code that runs. */
 const importPattern = /^(?:import|export) (?!type )[^;]*? from '(\.[^']+)';$|\bimport\('(\.[^']+)'\)/gm;
 
-/** Of the product's TypeScript, types apart. */
+/** The graph of the product's TypeScript; imports of types do not count. */
 export const readFolderGraph = (root: string): FolderGraph => {
   const graph = new Map<string, Set<string>>();
   for (const path of globSync('{apps,functions,infra,shared}/**/*.{ts,tsx}', { cwd: root })) {

@@ -13,7 +13,7 @@ export interface LauncherResources {
   readonly tables: Tables;
   readonly bucket: ObjectsBucket;
   readonly runpodApiKey: ReadableSecret;
-  /** Of functions that only read from RunPod; the same where the settings name none. */
+  /** The key for functions that only read from RunPod; the same key where the settings name none. */
   readonly runpodReadKey: ReadableSecret;
   readonly secretsKey: ReadableSecret;
   /** The URL that pods call: the setting, or the API's own. */

@@ -89,7 +89,7 @@ const redeployWhenAsked = (stack: LocalStack): void => {
 };
 
 const main = async (): Promise<number> => {
-  // Whoever read our output may be gone before we are; what was started must be ended all the same.
+  // The reader of our output may be gone before we are; all that was started must be ended all the same.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const told = untilTold();
   try {

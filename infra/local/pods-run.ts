@@ -1,7 +1,7 @@
 import { StackFault } from './cloud/stack-fault.ts';
 import type { RunpodSimulatorOptions } from './runpod-simulator/start-runpod-simulator.ts';
 
-/** Whose pods the simulator runs as processes of this machine. */
+/** The pods that the simulator runs as processes of this machine, by their maker. */
 export type PodsRun = 'own' | 'none' | 'all';
 
 export const podsRunOf = (options: { readonly 'no-pods': boolean; readonly 'run-foreign-pods': boolean }): PodsRun => {

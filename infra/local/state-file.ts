@@ -8,7 +8,7 @@ const schema = z.object({
   issuer_url: z.string(),
   console_url: z.string().optional(),
   runpod_url: z.string(),
-  /** Of the simulated account, where no money is; a real key is never written down. */
+  /** The key of the simulated account, where no money is; a real key is never written down. */
   simulated_runpod_api_key: z.string().optional(),
 });
 
@@ -36,7 +36,7 @@ export const runningStack = (root: string): RunningStack | undefined => {
   }
 };
 
-/** Of two stacks side by side the first is the one that commands find; the other is named by its URL. */
+/** Commands find the first of two stacks side by side; the other is named by its URL. */
 export const announce = (root: string, state: RunningStack): void => {
   if (runningStack(root)) return;
   mkdirSync(dirname(fileOf(root)), { recursive: true });

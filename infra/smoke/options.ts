@@ -5,7 +5,7 @@ import { type Stage, stageNamed } from '../stages.ts';
 export interface SmokeOptions {
   readonly apiUrl: string;
   readonly token: string;
-  /** Whose pages call the API: what CORS must let in. */
+  /** The origin of pages that call the API, which CORS must let in. */
   readonly origin: string;
   /** Dollars that a real job may cost; absent: no job. */
   readonly budget: number | undefined;

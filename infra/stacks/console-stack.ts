@@ -8,7 +8,7 @@ import type { Deployment } from '../deployment.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { DataStack } from './data-stack.ts';
 
-/** What the console belongs to. */
+/** The stacks whose resources the console uses. */
 export interface ConsoleOwners {
   readonly data: DataStack;
   readonly api: ApiStack;

@@ -36,7 +36,7 @@ export const s3Client = (attemptMs = 4_000): S3Client =>
   });
 
 /**
- * For functions of 29 s that have S3 join parts or copy, which may take it minutes: 2 attempts of 12 s. Whoever asked is
+ * For functions of 29 s that have S3 join parts or copy, which may take it minutes: 2 attempts of 12 s. The caller is
  * answered 503 then and asks again, until S3 has the whole; the parts stay where they are meanwhile.
  */
 export const joiningS3Client = (): S3Client => s3Client(12_000);

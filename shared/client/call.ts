@@ -51,7 +51,7 @@ export const contextOf = (settings: Settings): Context => {
     settings,
     answerOf: async <T>(result: Promise<Result<T>>) => {
       const { data, error, response } = await result;
-      // Of 204 there is no body, and its type is `undefined`.
+      // A 204 has no body, and its type is `undefined`.
       if (response.ok) return data as T;
       throw errorOf(response, error, settings.clock.now());
     },

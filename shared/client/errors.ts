@@ -1,5 +1,5 @@
 export interface FieldIssue {
-  /** Of the field, for example `training.learning_rate`. */
+  /** The path of the field, for example `training.learning_rate`. */
   readonly path: string;
   readonly message: string;
 }
@@ -17,9 +17,9 @@ export interface PodwardenErrorOptions {
 export class PodwardenError extends Error {
   /** Stable, for example `dataset_in_use`; of a fault without an answer `unreachable`, `timeout` or `aborted`. */
   readonly code: string;
-  /** Of HTTP; `undefined` where there was no answer. */
+  /** The status of HTTP; `undefined` where there was no answer. */
   readonly status: number | undefined;
-  /** What an operator finds the call by. */
+  /** The id by which an operator finds the call. */
   readonly requestId: string | undefined;
   /** Faults of single fields; empty where none is told. */
   readonly issues: readonly FieldIssue[];

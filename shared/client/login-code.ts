@@ -6,14 +6,14 @@
 
 type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
-/** Of one sign-in. The private key stays in the process that made it. */
+/** The keys of one sign-in. The private key stays in the process that made it. */
 export interface LoginKeys {
   readonly privateKey: Key;
   /** The raw P-256 point, 65 bytes in base64url. */
   readonly publicKey: string;
 }
 
-/** What the console hands to a terminal. */
+/** The console hands this to a terminal. */
 export interface LoginGrant {
   /** URL of the API, without a slash at the end. */
   readonly api: string;
@@ -21,7 +21,7 @@ export interface LoginGrant {
   readonly key: string;
 }
 
-/** Who asks, as the link to the console says it. `name` is anybody's text: one line, 64 characters at most. */
+/** The terminal that asks, as the link to the console says it. `name` is anybody's text: one line, 64 characters at most. */
 export interface LoginRequest {
   readonly publicKey: string;
   readonly name: string;
@@ -62,7 +62,7 @@ export const newLoginKeys = async (): Promise<LoginKeys> => {
   return { privateKey, publicKey: toBase64url(await rawPublicKey(publicKey)) };
 };
 
-/** What follows `#` in the link to the console's page `/cli`. A fragment is sent to no server. */
+/** The part that follows `#` in the link to the console's page `/cli`. A fragment is sent to no server. */
 export const loginFragment = ({ publicKey, name }: LoginRequest): string =>
   new URLSearchParams({ key: publicKey, name: plainName(name) }).toString();
 
@@ -115,7 +115,7 @@ const grantOf = (text: string): LoginGrant => {
 };
 
 /**
- * What the code holds. White space in it does no harm: terminals and chats break long lines. Throws `LoginCodeError` for a code
+ * The content of the code. White space in it does no harm: terminals and chats break long lines. Throws `LoginCodeError` for a code
  * that was cut off or changed, or was made for another terminal or an earlier start of this one.
  */
 export const openLogin = async ({ privateKey }: LoginKeys, code: string): Promise<LoginGrant> => {

@@ -8,8 +8,9 @@ export interface TryOptions {
 }
 
 /**
- * Runs one try under a time limit, which begins anew with each call of `onLife`. Its signal ends when the time is over or the caller's signal does.
- * Whatever goes wrong is a `ConnectionError` (`timeout`, `unreachable`) or, of the caller's signal, an `AbortedError`; errors of ours pass.
+ * Runs one try under a time limit, which begins anew with each call of `onLife`. Its signal ends when the time is over or the
+ * caller's signal does. Every fault is a `ConnectionError` (`timeout`, `unreachable`) or, of the caller's signal, an
+ * `AbortedError`; errors of ours pass.
  */
 export const oneTry = async <T>(
   { timeoutMs, clock, signal }: TryOptions,

@@ -6,7 +6,7 @@ export interface TokenWish {
   readonly afterRefusal: boolean;
 }
 
-/** What hooks learn of a try: neither token nor body, and no query, which may be a credential. */
+/** A try as hooks learn of it: neither token nor body, and no query, which may be a credential. */
 export interface RequestNotice {
   readonly method: string;
   /** Without its query. */
@@ -34,14 +34,14 @@ export interface Hooks {
 }
 
 export interface PodwardenOptions {
-  /** Of the API, for example `https://abc.execute-api.eu-central-1.amazonaws.com`. */
+  /** The URL of the API, for example `https://abc.execute-api.eu-central-1.amazonaws.com`. */
   readonly baseUrl: string;
   /** An API key, a JWT, or a function that answers one. It is asked for each try, and once more after a 401. */
   readonly token: string | ((wish: TokenWish) => string | Promise<string>);
   readonly fetch?: typeof globalThis.fetch;
   /** Further tries of a call that may be sent again; 3 where it is not given. */
   readonly retries?: number;
-  /** Of one try, its body included; 30 000 where it is not given, a second more than API Gateway waits for a function. */
+  /** The time limit of one try, its body included; 30 000 where it is not given, a second more than API Gateway waits for a function. */
   readonly timeoutMs?: number;
   readonly hooks?: Hooks;
   readonly clock?: Clock;

@@ -10,7 +10,7 @@ import { jobs, logs } from './resources/jobs.ts';
 
 /** The API as methods: each answers the body or throws a `PodwardenError`. */
 export class Podwarden {
-  /** What it was made with, each default set. */
+  /** The options that it was made with, each default set. */
   readonly settings: Settings;
   /** Every route, by openapi-fetch: answers `{ data, error, response }`, and throws only where there was no answer. */
   readonly api: Context['api'];

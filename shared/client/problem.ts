@@ -1,7 +1,7 @@
 import { type FieldIssue, kindOf, type PodwardenError } from './errors.ts';
 import { retryAfterMs } from './retry-delay.ts';
 
-/** What a body of a failure may have: ours, API Gateway's `{"message"}`, or anything of a proxy between. */
+/** The fields that a body of a failure may have: ours, API Gateway's `{"message"}`, or anything of a proxy between. */
 interface ProblemBody {
   readonly error?: unknown;
   readonly message?: unknown;

@@ -4,8 +4,8 @@ import { ServerError } from './errors.ts';
 const bodiless: readonly number[] = [204, 205, 304];
 
 /**
- * The answer with its body read, so that a body that breaks off is found out here, where the call can be sent again. What is neither JSON nor a
- * failure is handed on as it comes. Throws `ServerError` `unreadable_answer`.
+ * The answer with its body read, so that a body that breaks off is found out here, where the call can be sent again. An answer
+ * that is neither JSON nor a failure is handed on as it comes. Throws `ServerError` `unreadable_answer`.
  */
 export const readAnswer = async (response: Response): Promise<Response> => {
   const { ok, status, headers } = response;

@@ -5,7 +5,7 @@ import { cutToBytes } from './text-bytes.ts';
 /** More are of no use to a person. */
 const mostIssues = 20;
 
-/** What a schema found, each fault at its field, in words for whoever wrote the value. */
+/** The faults that a schema found, each at its field, in words for whoever wrote the value. */
 export const fieldIssues = ({ issues }: z.core.$ZodError): readonly FieldIssue[] =>
   issues.flatMap(toFieldIssues).slice(0, mostIssues);
 

@@ -13,7 +13,7 @@ export interface Page<T> {
   readonly next_cursor: string | null;
 }
 
-/** Of the items of a page as JSON. A function answers 6 MB at most (Lambda Developer Guide, "Lambda quotas"). */
+/** Bytes of the items of a page as JSON. A function answers 6 MB at most (Lambda Developer Guide, "Lambda quotas"). */
 export const maxPageBytes = 4 * 1024 * 1024;
 
 /** The first of the items that make one page by their bytes: one at least, so that whoever pages gets on. */

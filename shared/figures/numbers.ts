@@ -18,7 +18,7 @@ export const decimal = (figure: Figure, digits = 4): string => {
   return figure.toPrecision(digits);
 };
 
-/** Of a share from 0 to 1. What has begun is not 0 %, and what is not over is not 100 %. */
+/** A share from 0 to 1 in percent. One that has begun is not 0 %, and one that is not over is not 100 %. */
 export const percent = (share: Figure): string => {
   if (!isKnown(share)) return unknown;
   const whole = Math.round(share * 100);

@@ -20,7 +20,7 @@ const words: Readonly<Record<string, string>> = {
 
 export const inWords = (code: string): string => words[code] ?? code.replaceAll('_', ' ');
 
-/** What a job does now: its phase while it goes on, and else its status. */
+/** The present work of a job in words: its phase while it goes on, and else its status. */
 export const doingNow = (job: { readonly status: string; readonly phase: string | null }): string =>
   job.phase !== null && ['queued', 'pending', 'running'].includes(job.status)
     ? inWords(job.phase)

@@ -3,7 +3,7 @@ import type { Operation } from './operation.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** JSON Schema 2020-12, the dialect of OpenAPI 3.1. What JSON Schema cannot say (a refinement) is left out. */
+/** JSON Schema 2020-12, the dialect of OpenAPI 3.1. A refinement is left out: JSON Schema cannot say it. */
 export const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): JsonObject => {
   // Within another one, a schema that has an id is a reference, too.
   const { properties, $defs } = z.toJSONSchema(z.object({ schema }), {

@@ -25,7 +25,7 @@ export interface Operation<
   /** Largest body in bytes, where it is not the 1 MiB that holds for all. */
   readonly maxBodyBytes?: number;
   readonly idempotent?: boolean;
-  /** Of a POST without an Idempotency-Key: sent again after an answer that was lost, it changes nothing more. */
+  /** A POST without an Idempotency-Key changes nothing more when it is sent again after an answer that was lost. */
   readonly repeatable?: boolean;
   /** Its answer is worth an ETag, and gzip where the caller takes it. */
   readonly mayBeLarge?: boolean;

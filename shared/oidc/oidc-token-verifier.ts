@@ -3,7 +3,7 @@ import { type Nobody, nobody } from '../domain/accounts/identity.ts';
 import type { GoodToken, TokenVerifier } from '../domain/accounts/token-verifier.ts';
 import { IssuerKeys } from './issuer-keys.ts';
 
-/** Whose tokens are believed, and for whom they must be. */
+/** The issuer whose tokens are believed, and the audience that they must name. */
 export interface TokenRule {
   readonly issuer: string;
   readonly audience: readonly string[];

@@ -21,7 +21,7 @@ w=$base/podwarden/${job//[!A-Za-z0-9_-]/_}-$attempt
 
 say() { printf '%s podwarden: %s\n' "$(date -u +%FT%TZ)" "$*"; }
 pause() { sleep $((retry * $1)); }
-# Who asks to wait is waited for, up to an hour.
+# The pod waits as long as an answer asks it to, up to an hour.
 again() {
   s=$(sed -n 's/^retry-after: *\([0-9]\+\).*/\1/Ip' "$w/head")
   if [[ $code$s =~ ^(429|503.) && $SECONDS -lt 3600 ]]; then

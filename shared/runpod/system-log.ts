@@ -55,7 +55,7 @@ const ENDED = { done: true, value: undefined } as const;
 
 /**
  * The past of an event stream that never ends: reads until no line comes for a while, `maxLines` are in, or it grows past a
- * bound. What keeps the connection alive is no line. Gives the newest lines, oldest first; of a stream that breaks, those
+ * bound. A message that keeps the connection alive is no line. Gives the newest lines, oldest first; of a stream that breaks, those
  * that had come. Throws what it broke with where none had.
  */
 export const readEventLines = async (

@@ -36,7 +36,7 @@ export const providerEnv = { RUNPOD_API_URL: /* @__PURE__ */ z.url(), RUNPOD_API
 export const callsOfUsersEnv = { ALLOWANCES_TABLE: name, RUNPOD_CALLS_OF_USERS: /* @__PURE__ */ integerEnv(1) };
 export const callsForSweepsEnv = { RUNPOD_CALLS_FOR_SWEEPS: /* @__PURE__ */ integerEnv(1) };
 
-/** What one user may have for whom no operator has set anything else. */
+/** The limits of a user for whom no operator has set anything else. */
 export const userLimitsEnv = {
   USER_PODS: /* @__PURE__ */ integerEnv(),
   USER_WAITING_JOBS: /* @__PURE__ */ integerEnv(),
@@ -45,7 +45,7 @@ export const userLimitsEnv = {
   USER_STORED_GB: /* @__PURE__ */ integerEnv(),
 };
 
-/** What all users together may have. */
+/** The limits of all users together. */
 export const installationLimitsEnv = {
   INSTALLATION_PODS: /* @__PURE__ */ integerEnv(),
   INSTALLATION_DOLLARS_PER_HOUR: /* @__PURE__ */ integerEnv(),

@@ -8,7 +8,7 @@ export interface CurvePoint {
 }
 
 export interface CurveSize {
-  /** Of the plot, without the scale at its left. */
+  /** Columns of the plot, without the scale at its left. */
   readonly columns: number;
   readonly rows: number;
   /** Where the plot begins. */
@@ -76,7 +76,7 @@ const extremes = (values: readonly number[]): [number, number] => {
   return [low, high];
 };
 
-/** Of numbers whose difference may be none. */
+/** The difference of the two may be too large for a number, so it is never taken. */
 const between = (from: number, to: number, share: number): number => from * (1 - share) + to * share;
 
 /** In eight characters at most. */

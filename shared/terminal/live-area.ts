@@ -41,13 +41,13 @@ export class LiveArea {
     if (shown.length > 0) this.show(shown);
   }
 
-  /** What is shown last stays. */
+  /** The lines that are shown last stay. */
   end(): void {
     if (this.#output.canRedraw && this.#shown.length > 0) this.#output.write('\n');
     this.#shown = [];
   }
 
-  /** What is shown goes. */
+  /** The lines that are shown go. */
   clear(): void {
     if (this.#output.canRedraw) this.#output.write(this.#back());
     this.#shown = [];

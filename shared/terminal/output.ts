@@ -19,7 +19,7 @@ interface Stream {
   readonly rows?: number;
 }
 
-/** Of a terminal that does not say how large it is. */
+/** The size of a terminal that does not say how large it is. */
 const usual = { columns: 80, rows: 24 };
 
 /** https://no-color.org: `NO_COLOR` counts once it is not empty, whatever it says. A terminal `dumb` can do nothing. */

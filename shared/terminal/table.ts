@@ -86,7 +86,7 @@ const fitting = <Row>(shaped: Shaped<Row>[], width: number): Shaped<Row>[] => {
       .toSorted((a, b) => (b.column.drop ?? 0) - (a.column.drop ?? 0))[0];
     if (!dropped) return kept;
     kept.splice(kept.indexOf(dropped), 1);
-    // Whatever was cut for the sake of that one gets its room back.
+    // A column that was cut for the sake of that one gets its room back.
     for (const each of kept) each.width = Math.max(...[each.column.title, ...each.cells].map(widthOf));
   }
 };

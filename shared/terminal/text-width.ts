@@ -13,7 +13,7 @@ const columnsOf = (character: string): number => (zeroWidth.test(character) ? 0 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins a style
 const style = /(\u001b\[[\d;]*m)/g;
 
-/** Of printable text, styled or not. */
+/** Columns that printable text takes, styled or not. */
 export const widthOf = (text: string): number => {
   const plain = text.replaceAll(style, '');
   if (ascii.test(plain)) return plain.length;

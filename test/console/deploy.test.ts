@@ -68,8 +68,16 @@ describe('a deploy', () => {
     await tab.page.getByText('of disk on the pod. Raise disk_gb.').first().waitFor();
     await tab.page.getByLabel('Disk in GB').fill('80');
     await tab.page.getByLabel('RTX A4500', { exact: true }).check();
-    // An estimate may err: what is in doubt may start.
-    await tab.page.getByRole('button', { name: /^Start all the same: at most \$/ }).waitFor();
+    // An estimate may err: what is in doubt may start, after a question with the doubt.
+    await tab.page.getByRole('button', { name: /^Start all the same: at most \$/ }).click();
+    const question = tab.page.getByRole('dialog', { name: 'Start what is in doubt?' });
+    await question
+      .getByText(/memory/i)
+      .first()
+      .waitFor();
+    await question.getByRole('button', { name: /^Start it: at most \$\d/ }).waitFor();
+    await question.getByRole('button', { name: 'Do not start it' }).click();
+    expect((await jobsOf()).filter(({ dataset_id: id }: { dataset_id: string }) => id === right)).toEqual([]);
     await tab.page.getByLabel('RTX A4500', { exact: true }).uncheck();
     await tab.page.getByLabel('RTX 4090', { exact: true }).check();
     await tab.page.getByText('Make it fit 24 GB').click();
@@ -119,12 +127,13 @@ describe('a deploy', () => {
     await start.click();
     const notice = tab.page.getByRole('alert').filter({ hasText: 'a job may have been made' });
     await notice.getByText('The deploy of “lost and found” of').waitFor();
+    await notice.getByText(/it starts one, for at most \$\d+\.\d\d/).waitFor();
     await tab.page.getByRole('link', { name: 'Datasets', exact: true }).click();
     await tab.page.getByRole('link', { name: 'Deploy', exact: true }).click();
     await notice.waitFor();
     await tab.context.unroute('**/api/training/deploy/runpod');
     await tab.page.getByLabel('Name of the job').fill('another name');
-    await notice.getByRole('button', { name: 'Ask again' }).click();
+    await notice.getByRole('button', { name: 'Send it again' }).click();
     await tab.page.getByRole('heading', { level: 1, name: 'lost and found' }).waitFor();
     const made = (await jobsOf()).filter(({ dataset_id: id }: { dataset_id: string }) => id === dataset);
     expect(made).toHaveLength(1);

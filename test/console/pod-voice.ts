@@ -12,6 +12,8 @@ interface Training {
   readonly steps: number;
   /** Of how many there are in all. */
   readonly of: number;
+  /** Losses are so many times those of other trainings. */
+  readonly scale?: number;
 }
 
 /** A curve as trainings have it: it falls, shakes, and is the same each time. */
@@ -39,16 +41,16 @@ export class PodVoice {
     return this.#event({ type: 'phase', phase });
   }
 
-  async train({ steps, of }: Training): Promise<void> {
+  async train({ steps, of, scale = 1 }: Training): Promise<void> {
     await this.phase('training');
     const metrics = Array.from({ length: steps }, (_, n) => ({
       step: n + 1,
       timestamp: new Date(Date.now() - (steps - n) * 1000).toISOString(),
-      train_loss: lossAt(n + 1),
+      train_loss: scale * lossAt(n + 1),
       learning_rate: 0.0002,
       gpu_utilization_percent: 93,
       tokens_per_second: 3100,
-      ...((n + 1) % 20 === 0 ? { eval_loss: lossAt(n + 1) + 0.08 } : {}),
+      ...((n + 1) % 20 === 0 ? { eval_loss: scale * lossAt(n + 1) + 0.08 } : {}),
     }));
     const progress = { current_step: steps, total_steps: of, current_epoch: (3 * steps) / of, total_epochs: 3 };
     this.#seq += 1;

@@ -70,7 +70,7 @@ const playPolite = async (world: Stage, { alice, dataset, deploy, voiceOf }: Cas
   await alice.post(`/api/training/jobs/${cancelled}/cancel`);
 
   const running = await deploy('support answers, rank 32');
-  await (await voiceOf(running)).train({ steps: 180, of: 300 });
+  await (await voiceOf(running)).train({ steps: 180, of: 300, scale: 0.8 });
 
   world.stack.simulator?.control.faults.add({ kind: 'no_capacity', gpu: 'NVIDIA H100 80GB HBM3' });
   const waiting = await deploy('on an H100, when there is one', {

@@ -17,6 +17,11 @@ const screensOf = (): Readonly<Record<string, readonly [path: string, text: stri
   'job, running': [`/jobs/${scene.running}`, 'Phase training.'],
   'job, waiting': [`/jobs/${scene.waiting}`, 'About this job'],
   'job, failed': [`/jobs/${scene.failed}`, 'CUDA out of memory'],
+  compare: [
+    `/compare?jobs=${[scene.completed, scene.running, scene.failed, scene.hostile]}`,
+    'Loss, training as a table',
+  ],
+  'compare, none': ['/compare?jobs=nonsense', 'No job to compare'],
   datasets: ['/datasets', 'foxes'],
   dataset: [`/datasets/${scene.dataset}`, '17 more examples'],
   configs: ['/configs', 'mine alone'],

@@ -1,17 +1,24 @@
 /**
- * `npm run console:shots`: pictures of the console's screens for docs/console, light and dark, with the same jobs each time on simulated
- * GPUs. Ids and times are those of the run. Arguments name single screens: `npm run console:shots -- home job`.
+ * `npm run console:shots`: pictures of the console's screens, light and dark, with the same jobs each time on simulated GPUs, into
+ * `.podwarden/shots`, to be looked at; those that pages show go into docs/console. Ids and times are those of the run. Arguments name
+ * single screens: `npm run console:shots -- home job`.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { type BrowserContext, chromium } from 'playwright-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { startWorld } from '../e2e/stack-world.ts';
 import { chromiumPath } from './chromium.ts';
 import { PlayedPods } from './played-pods.ts';
 import { playShownScene, type Scene } from './scene.ts';
 
-const folder = join(import.meta.dirname, '../../docs/console');
+const root = join(import.meta.dirname, '../..');
+const [folder, shownFolder] = ['.podwarden/shots', 'docs/console'];
+
+/** Shown by README and docs/console.md. */
+const shown: readonly string[] = ['home-light', 'job-dark', 'compare-light', 'deploy-light'];
+
+const folderOf = (name: string): string => (shown.includes(name) ? shownFolder : folder);
 
 /** Each screen by its address and a text that is there once it is drawn. */
 const shotsOf = (scene: Omit<Scene, 'hostile'>): Readonly<Record<string, readonly [path: string, text: string]>> => ({
@@ -20,6 +27,7 @@ const shotsOf = (scene: Omit<Scene, 'hostile'>): Readonly<Record<string, readonl
   jobs: ['/jobs', 'support answers, rank 16'],
   job: [`/jobs/${scene.running}`, 'Phase training.'],
   'job-failed': [`/jobs/${scene.failed}`, 'CUDA out of memory'],
+  compare: [`/compare?jobs=${scene.completed},${scene.running}`, 'Loss, evaluation as a table'],
   datasets: ['/datasets', 'foxes'],
   dataset: [`/datasets/${scene.dataset}`, '17 more examples'],
   configs: ['/configs', 'mine alone'],
@@ -40,6 +48,14 @@ const openSignedIn = async (context: BrowserContext) => {
   return page;
 };
 
+/** As WebP, which is a third of a PNG. */
+const pictureOf = async (page: Page): Promise<Buffer> => {
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 85 });
+  await session.detach();
+  return Buffer.from(data, 'base64');
+};
+
 const takeShots = async (executablePath: string, wanted: readonly string[]): Promise<void> => {
   const pods = new PlayedPods();
   const world = await startWorld({ simulator: { runner: pods } });
@@ -48,7 +64,7 @@ const takeShots = async (executablePath: string, wanted: readonly string[]): Pro
     const shots = Object.entries(shotsOf(await playShownScene({ stack: world.stack, pods, client: world.as })));
     const unknown = wanted.filter((name) => !shots.some(([shot]) => shot === name));
     if (unknown.length > 0) throw new Error(`No screen is called ${unknown.join(', ')}.`);
-    mkdirSync(folder, { recursive: true });
+    for (const path of [folder, shownFolder]) mkdirSync(join(root, path), { recursive: true });
     for (const colorScheme of ['light', 'dark'] as const) {
       const context = await browser.newContext({
         baseURL: world.stack.consoleUrl,
@@ -65,9 +81,9 @@ const takeShots = async (executablePath: string, wanted: readonly string[]): Pro
         await page.getByText(text).first().waitFor();
         // Charts and lists that come after the first text.
         await page.waitForLoadState('networkidle');
-        const file = join(folder, `${name}-${colorScheme}.png`);
-        await page.screenshot({ path: file });
-        process.stdout.write(`docs/console/${name}-${colorScheme}.png\n`);
+        const file = `${folderOf(`${name}-${colorScheme}`)}/${name}-${colorScheme}.webp`;
+        writeFileSync(join(root, file), await pictureOf(page));
+        process.stdout.write(`${file}\n`);
       }
       await context.close();
     }

@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { LocalStackOptions } from '../../infra/local/stack/local-stack.ts';
 import { type Client, type StackWorld, startWorld } from '../e2e/stack-world.ts';
 import { chromiumPath } from './chromium.ts';
 import { PlayedPods } from './played-pods.ts';
@@ -37,13 +38,13 @@ const openTab = async (browser: Browser, base: string, options: BrowserContextOp
   return { page, context, complaints };
 };
 
-/** One stack and one browser for the suite that calls this. Pods do what the test says. */
-export const useConsole = (): (() => ConsoleWorld) => {
+/** One stack and one browser for the suite that calls this. Pods do what the test says. `options` are made just before the stack. */
+export const useConsole = (options: () => Promise<LocalStackOptions> = async () => ({})): (() => ConsoleWorld) => {
   let world: ConsoleWorld | undefined;
   const contexts: BrowserContext[] = [];
   beforeAll(async () => {
     const pods = new PlayedPods();
-    const stack = await startWorld({ simulator: { runner: pods } });
+    const stack = await startWorld({ simulator: { runner: pods }, ...(await options()) });
     const browser = await chromium.launch({ executablePath: chromiumPath() ?? '', args: ['--no-sandbox'] });
     world = {
       ...stack,

@@ -63,6 +63,11 @@ describe('the console’s bundle', () => {
     expect(build.files.get(styles ?? '')?.bytes.length).toBeLessThanOrEqual(budgets.styles);
   });
 
+  test('moves nothing by itself, so that nobody need ask for less motion', () => {
+    const styles = [...build.files.keys()].filter((path) => path.endsWith('.css')).map(textOf);
+    expect(styles.filter((text) => /@keyframes|animation|transition|scroll-behavior/.test(text))).toEqual([]);
+  });
+
   test('has nothing that its policy would refuse: no inline code, no code made of text', () => {
     expect(textOf('index.html')).not.toMatch(/<script(?![^>]*src=)|<style|\sstyle=|\son[a-z]+=/);
     const made = scripts().filter((path) => /\beval\(|new Function\(|\.innerHTML\s*=(?!=)[^=]/.test(textOf(path)));

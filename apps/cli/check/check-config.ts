@@ -14,7 +14,7 @@ export interface ConfigVerdict {
   readonly config: TrainingConfigBody | undefined;
   readonly issues: readonly FieldIssue[];
   readonly warnings: readonly string[];
-  /** Of each GPU; `undefined` where it is not known, or none is needed. */
+  /** The memory of each GPU, in GB; `undefined` where it is not known, or none is needed. */
   readonly neededMemoryGb: number | undefined;
 }
 

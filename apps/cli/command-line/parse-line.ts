@@ -60,7 +60,7 @@ const givenValue = (
     if (value === undefined) return 'true';
     throw new UsageFault(`${rawName} takes no value.`);
   }
-  // Whoever leaves a value out would else lose the option that follows.
+  // An option without its value would else swallow the option that follows.
   if (value === undefined || (!isInline && value.startsWith('-') && value !== '-')) {
     throw new UsageFault(`${rawName} takes a value: ${rawName} ${option.value}`);
   }

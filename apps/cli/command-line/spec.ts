@@ -53,9 +53,9 @@ export interface Example {
 export interface CommandSpec {
   /** One word or two. */
   readonly name: string;
-  /** What it does, in one line. */
+  /** The effect of the command, in one line. */
   readonly summary: string;
-  /** What a person should know beyond that, in paragraphs. */
+  /** More that a person should know, in paragraphs. */
   readonly details?: readonly string[];
   readonly arguments: readonly ArgumentSpec[];
   readonly options: OptionSpecs;
@@ -84,7 +84,7 @@ type ArgumentsOf<Specs extends readonly ArgumentSpec[]> = {
   readonly [Index in keyof Specs]: ArgumentOf<Specs[Index]>;
 };
 
-/** What a line gave, checked. Durations are seconds. */
+/** The checked values of a line. Durations are seconds. */
 export interface Input<Spec extends CommandSpec> {
   readonly options: { readonly [Name in keyof Spec['options']]: One<Spec['options'][Name]> };
   readonly args: ArgumentsOf<Spec['arguments']>;

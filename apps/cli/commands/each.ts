@@ -5,7 +5,7 @@ import { reportFault } from '../report-fault.ts';
 import type { Session } from '../session.ts';
 
 export interface EachOf {
-  /** What was named, as the person named it. */
+  /** The things to act on, as the person named them. */
   readonly names: readonly string[];
   /** One name to what it means. */
   readonly find: (name: string) => Promise<string>;

@@ -11,13 +11,13 @@ export interface CompletedOption {
   readonly takesFile: boolean;
 }
 
-/** What a shell has to know of a command. */
+/** The facts of a command that a shell has to know. */
 export interface CompletedCommand {
   readonly words: readonly string[];
   readonly summary: string;
   readonly options: readonly CompletedOption[];
   readonly takesFile: boolean;
-  /** Of the first argument, where there are few. */
+  /** The values of the first argument, where there are few. */
   readonly choices: readonly string[];
 }
 

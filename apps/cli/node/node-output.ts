@@ -11,7 +11,7 @@ const sleep = (ms: number): void => void Atomics.wait(new Int32Array(new SharedA
 const codeOf = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 
-/** Whoever read our output has read enough: `podwarden jobs | head -1` is no fault. A full disk is one. */
+/** A reader that closes our output has read enough: `podwarden jobs | head -1` is no fault. A full disk is one. */
 const endOnFault = (error: unknown): never => {
   const code = codeOf(error);
   if (code === 'EPIPE') process.exit(0);
@@ -48,7 +48,7 @@ const isDevice = (fd: number): boolean => {
  * systems that it runs on would write at once as well.
  */
 export const nodeOutput = (fd: 1 | 2): Output => {
-  // Of devices terminals alone have a look: what goes to others is lost where the process ends before their stream has told a fault.
+  // Terminals alone have a stream: a stream to another device loses text where the process ends before it has told a fault.
   const stream = isDevice(fd) ? (fd === 1 ? process.stdout : process.stderr) : undefined;
   if (stream?.isTTY) {
     stream.on('error', endOnFault);

@@ -33,7 +33,7 @@ export const faultLines = (
   return [error.message, prefix + cutToWidth(printable(excerpt), session.world.err.columns() - prefix.length - 1)];
 };
 
-/** What a person should know of a file whose every line fits. */
+/** Says all that a person should know of a file whose every line fits. */
 export const sayFindings = (
   verdict: Extract<DatasetVerdict, { outcome: 'fits' }>,
   file: DatasetFile,

@@ -87,7 +87,7 @@ const timeFields = (job: Job, timeZone: string | undefined): readonly Field[] =>
   ];
 };
 
-/** What a person asks of a job, in the order in which they ask it. */
+/** Answers to the questions that a person has about a job, in the order in which they ask them. */
 export const jobFields = (job: Job, timeZone: string | undefined): readonly Field[] => {
   const labels = Object.entries(job.labels).map(([name, value]) => `${name}=${value}`);
   return [

@@ -41,7 +41,7 @@ export class Progress {
     if (this.#session.globals.quiet) return;
     const at = this.#session.world.now().getTime();
     this.#mark({ at, workedBytes: doneBytes - freeBytes });
-    // What is over in a moment needs no line in a log.
+    // Work that is over in a moment needs no line in a log.
     if (!this.#session.world.err.canRedraw && at - this.#startedAt < logMs) return;
     if (at - this.#shownAt < frameMs && doneBytes < this.#totalBytes) return;
     this.#shownAt = at;

@@ -7,6 +7,6 @@ const secrets: readonly (readonly [RegExp, string])[] = [
   [/\?\S*(?:X-Amz-|token=)\S*/gi, '?***'],
 ];
 
-/** Of a fault, whoever quotes what: it is pasted into issues and kept by the logs of build servers. */
+/** A fault may quote anything, and is pasted into issues and kept by the logs of build servers: secrets in its text are masked. */
 export const withoutSecrets = (text: string): string =>
   secrets.reduce((left, [pattern, shown]) => left.replaceAll(pattern, shown), text);

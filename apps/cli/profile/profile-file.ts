@@ -42,7 +42,7 @@ const parsed = (text: string, path: string): Profiles => {
   ]);
 };
 
-/** Whoever can read it can act for the person. Windows has no such modes: there the folder of the user protects it. */
+/** A reader of the file can act for the person. Windows has no such modes: there the folder of the user protects it. */
 const assertPrivate = (path: string, mode: number): void => {
   if (process.platform === 'win32' || (mode & 0o077) === 0) return;
   const shown = (mode & 0o777).toString(8).padStart(3, '0');

@@ -1,5 +1,5 @@
 import { command } from '../command-line/spec.ts';
-import { aConfig, yes } from './common.ts';
+import { aConfig, ofStart, yes } from './common.ts';
 
 const deploy = command({
   name: 'deploy',
@@ -7,6 +7,7 @@ const deploy = command({
   details: [
     'All checks are made before money is spent, and told at once. A job that no GPU is free for is accepted and waits.',
     'On a terminal it then watches the job; Ctrl-C leaves it, and the job goes on. In a script it needs --yes and prints the id.',
+    'Where memory or disk may not suffice by an estimate, it asks with the doubt; --yes alone does not start that, --in-doubt does.',
   ],
   arguments: [aConfig],
   options: {
@@ -39,9 +40,10 @@ const deploy = command({
     secret: { kind: 'text', value: 'NAME', many: true, help: 'A stored secret that it gets, such as HF_TOKEN' },
     env: { kind: 'text', short: 'e', value: 'NAME=VALUE', many: true, help: 'An environment variable of the pod' },
     webhook: { kind: 'text', value: 'URL', help: 'Is told when the job is over' },
-    'dry-run': { kind: 'flag', help: 'Only the checks; exit 5 where it would be refused' },
+    'dry-run': { kind: 'flag', help: 'Only the checks; exit 5 where it would be refused or is in doubt' },
     watch: { kind: 'flag', short: 'w', help: 'Follows the job to its end, also in a script' },
     detach: { kind: 'flag', help: 'Does not watch' },
+    ...ofStart,
     ...yes,
   },
   examples: [

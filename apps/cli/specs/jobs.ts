@@ -1,5 +1,5 @@
 import { command } from '../command-line/spec.ts';
-import { aJob, limit, yes } from './common.ts';
+import { aJob, limit, ofStart, yes } from './common.ts';
 
 const jobs = command({
   name: 'jobs',
@@ -186,6 +186,7 @@ const jobClone = command({
     'dry-run': { kind: 'flag', help: 'Only the checks' },
     watch: { kind: 'flag', short: 'w', help: 'Follows the job to its end, also in a script' },
     detach: { kind: 'flag', help: 'Does not watch' },
+    ...ofStart,
     ...yes,
   },
   examples: [{ line: 'job clone a2ab5e57 --budget 10', does: 'the same with more money' }],

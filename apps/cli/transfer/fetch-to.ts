@@ -47,7 +47,7 @@ export const fetchTo = async (
   else session.print(printable(path));
 };
 
-/** Of a file that is in the way there is something to do. */
+/** Adds the advice for a file that is in the way. */
 const withForce = (error: unknown): unknown => {
   const isInTheWay = typeof error === 'object' && error !== null && 'code' in error && error.code === 'file_exists';
   if (!isInTheWay || !('message' in error)) return error;

@@ -14,13 +14,13 @@ import type { DatasetFormat } from '../../../shared/domain/datasets/dataset.ts';
 import type { DatasetFile } from '../check/read-dataset.ts';
 import type { World } from '../world.ts';
 
-/** What is remembered of an upload until it is over: the file as it was, what its check found, and which dataset it became. */
+/** The record of an upload until it is over: the file as it was, the findings of its check, and the dataset that it became. */
 export interface UploadRecord {
   readonly sizeBytes: number;
   readonly modifiedMs: number;
   /** The options that make it another dataset, as JSON. */
   readonly asked: string;
-  /** What its check found, where one was wanted. */
+  /** The findings of its check, where one was wanted. */
   readonly checked?: { readonly format: DatasetFormat; readonly sha256: string } | undefined;
   readonly datasetId?: string | undefined;
 }
@@ -32,7 +32,7 @@ const keptMs = 7 * 24 * 3600 * 1000;
 const uploadsFolder = ({ env, home }: Pick<World, 'env' | 'home'>): string =>
   join(env.XDG_STATE_HOME || join(home, '.local', 'state'), 'podwarden', 'uploads');
 
-/** Of one file to one API. It lies in a folder of its own, with what the client keeps there. */
+/** The state of one upload: one file to one API. It lies in a folder of its own, with the files that the client keeps there. */
 export class UploadState {
   readonly folder: string;
 

@@ -2,7 +2,7 @@ import type { ConsoleConfig } from '../../../infra/console/console-config.ts';
 
 export type Installation = ConsoleConfig;
 
-/** What this installation is: read once, when the console starts. */
+/** Reads the facts of this installation, once, when the console starts. */
 export const readInstallation = async (): Promise<Installation> => {
   const response = await fetch('/config.json');
   if (!response.ok) throw new Error(`config.json was answered ${response.status}.`);

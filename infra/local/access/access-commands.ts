@@ -3,7 +3,7 @@ import type { EngineThread } from '../engine-thread.ts';
 import type { AccessControl, GrantUse } from './access-control.ts';
 import type { Principal } from './principal.ts';
 
-/** What the stack tells and asks the access control of an engine that runs in a thread of its own. */
+/** Messages of the stack to the access control of an engine that runs in a thread of its own. */
 export type AccessCommand =
   | { readonly kind: 'admit'; readonly principals: readonly Principal[] }
   | { readonly kind: 'uses' };

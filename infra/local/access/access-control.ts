@@ -2,14 +2,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { covering, type Grant } from './policy.ts';
 import type { LocalCredentials, Principal } from './principal.ts';
 
-/** What calls made of one set of grants, which is one grant unless a role grants the same thing twice. */
+/** The use that calls made of one set of grants, which is one grant unless a role grants the same thing twice. */
 export interface GrantUse {
   readonly principal: string;
   readonly action: string;
   /** The resource of every grant that covered these calls, as the policy spells it. */
   readonly granted: readonly string[];
   readonly calls: number;
-  /** What the ARNs of all resources called have in common from their beginning on. */
+  /** The beginning that the ARNs of all resources called have in common. */
   readonly commonPrefix: string;
 }
 
@@ -18,7 +18,7 @@ interface KnownPrincipal {
   readonly grants: readonly { readonly grant: Grant; readonly covers: (call: Grant) => boolean }[];
 }
 
-/** Who says to have signed a request; `undefined` where nobody does. */
+/** The key that a request claims to be signed with; `undefined` where it claims none. Nothing is verified. */
 export const accessKeyIn = ({ authorization = '' }: IncomingHttpHeaders): string | undefined =>
   /^AWS4-HMAC-SHA256 .*Credential=([^/,\s]+)\//.exec(authorization)?.[1];
 

@@ -87,7 +87,7 @@ const assetsOf = (dir: string, file: string): readonly Asset[] =>
     ),
   );
 
-/** What `cdk synth` wrote into a folder: every stack's template and the files they refer to. */
+/** Reads a folder that `cdk synth` wrote: every stack's template and the files they refer to. */
 export const readCloudAssembly = (dir: string): CloudAssembly => {
   const artifacts = Object.entries(readJson(manifestSchema, join(dir, 'manifest.json')).artifacts);
   const stacks = artifacts.flatMap(([id, { type, properties }]): readonly StackTemplate[] =>

@@ -2,7 +2,7 @@ import type { CfnValue } from './cloud-assembly.ts';
 import { pseudoParameters } from './pseudo.ts';
 import { StackFault } from './stack-fault.ts';
 
-/** What the functions of a template ask about everything that is not in front of them. */
+/** Answers for the functions of a template about all that is not in front of them. */
 export interface Lookups {
   readonly stackName: string;
   readonly ref: (logicalId: string) => CfnValue;

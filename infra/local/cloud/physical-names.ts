@@ -43,7 +43,7 @@ const arnTails: Readonly<Record<string, (name: string) => string>> = {
 export const arnOf = (type: string, name: string): string =>
   arnTails[type]?.(name) ?? `arn:aws:${service(type)}:${region}:${accountId}:${name}`;
 
-/** What `Ref` gives where it is an ARN and not the name. */
+/** Types for which `Ref` gives the ARN and not the name. */
 const refIsArn = new Set(['AWS::SecretsManager::Secret', 'AWS::SNS::Topic']);
 
 export const refOf = (resource: NamedResource): string => {

@@ -1,7 +1,7 @@
 import type { ResolvedResource } from './resolved-resources.ts';
 import { StackFault } from './stack-fault.ts';
 
-/** What this machine serves. */
+/** Resource types that this machine serves. */
 export const servedTypes: ReadonlySet<string> = new Set([
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Authorizer',

@@ -5,8 +5,8 @@ import * as z from 'zod';
 import { StackFault } from './stack-fault.ts';
 
 /**
- * What the template is told instead of the addresses of this run. They are put in when it is read, so that one synthesized
- * assembly serves any number of stacks.
+ * The template is told these instead of the addresses of this run. The addresses are put in when it is read, so that one
+ * synthesized assembly serves any number of stacks.
  */
 export const placeholders = {
   issuerUrl: 'http://issuer.podwarden.localhost',
@@ -25,7 +25,7 @@ export interface Synthesis {
 
 const cdkJsonSchema = z.looseObject({ context: z.record(z.string(), z.json()).default({}) });
 
-/** What the CDK command line would hand over; without cdk.json's part of it feature flags would differ from a deploy's. */
+/** The context that the CDK command line would hand over; without cdk.json's part feature flags would differ from a deploy's. */
 const contextOf = (root: string): string => {
   const file = join(root, 'cdk.json');
   const context = existsSync(file) ? cdkJsonSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).context : {};

@@ -8,10 +8,18 @@ export interface LocalConsoleParts {
   /** The issuer of this process, whose users are let in unless another one is named. */
   readonly ownIssuerUrl: string;
   readonly s3Url: string;
+  /** The scopes that the sign-in asks another issuer for, as CONSOLE_SIGN_IN_SCOPE of a deploy. */
+  readonly scope: string | undefined;
 }
 
-/** What the pages of a local stack may call, and how people sign in to it. */
-export const localConsole = ({ addresses, audience, ownIssuerUrl, s3Url }: LocalConsoleParts): ConsoleTerms => {
+/** The addresses that the pages of a local stack may call, and how people sign in to it. */
+export const localConsole = ({
+  addresses,
+  audience,
+  ownIssuerUrl,
+  s3Url,
+  scope = 'openid',
+}: LocalConsoleParts): ConsoleTerms => {
   const { apiUrl, issuerUrl } = addresses;
   const isOwn = issuerUrl === ownIssuerUrl;
   return {
@@ -19,7 +27,7 @@ export const localConsole = ({ addresses, audience, ownIssuerUrl, s3Url }: Local
     config: {
       api_url: apiUrl,
       stage: 'local',
-      issuer: { url: issuerUrl, client_id: isOwn ? 'podwarden-console' : audience, scope: 'openid', audience },
+      issuer: { url: issuerUrl, client_id: isOwn ? 'podwarden-console' : audience, scope, audience },
       ...(isOwn ? { local: { token_url: `${issuerUrl}/token`, users: offeredUsers } } : {}),
     },
   };

@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient, ScanCommand, UpdateCommand } from '@aws-sdk/lib
 import type { LocalStack } from '../stack/local-stack.ts';
 
 /**
- * What hours of waiting would do, at once: every download token is past its time, and the job has had all the new ones
+ * Does at once what hours of waiting would do: every download token is past its time, and the job has had all the new ones
  * that it may ask for.
  */
 export const expireTokens = async (stack: LocalStack, jobId: string): Promise<void> => {

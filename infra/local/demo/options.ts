@@ -34,7 +34,7 @@ const failureNamed = (name: string): Failure => {
   throw new RangeError(`--fail takes one of\n${known.join('\n')}\nand not ${JSON.stringify(name)}.`);
 };
 
-/** What can be shown of the real trainer; without a method the demo trains its own toy, which needs no libraries. */
+/** Methods of the real trainer that can be shown; without one the demo trains its own toy, which needs no libraries. */
 export const methods = ['sft', 'dpo'] as const;
 export type DemoMethod = (typeof methods)[number];
 

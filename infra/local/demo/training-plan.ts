@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '../../..');
 const toyDatasetBytes = 2_500_000;
 const pairs = 400;
 
-/** What the demo trains, on what, and how long that may take. */
+/** A training of the demo: its config, its dataset, and the time that it may take. */
 export interface TrainingPlan {
   readonly dataset: Uint8Array;
   readonly format: 'text' | 'alpaca' | 'dpo';

@@ -23,7 +23,7 @@ const refuse = (response: ServerResponse, { type, message }: Refusal): void => {
 
 type Call = z.output<typeof bodySchema>;
 
-/** What the call is asked on: an index has an ARN of its own, and a table's ARN does not cover it. */
+/** The ARN that a grant of the call must name: an index has one of its own, and a table's does not cover it. */
 const resourceOf = (call: Call | undefined): string => {
   if (!call) return '*';
   const table = arnOf('AWS::DynamoDB::Table', call.TableName);

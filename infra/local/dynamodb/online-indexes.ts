@@ -94,7 +94,7 @@ export class OnlineIndexes {
     return { TableDescription: changed };
   }
 
-  /** What is being filled is full. */
+  /** Indexes that are being filled are full from now on. */
   fill(): void {
     this.#filling.clear();
   }

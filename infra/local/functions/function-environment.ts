@@ -9,7 +9,7 @@ export interface Endpoints {
   readonly lambdaUrl: string;
 }
 
-/** What Lambda sets around the template's own variables, and where the SDK finds the engines instead of AWS. */
+/** The template's own variables, those that Lambda sets around them, and the places where the SDK finds the engines instead of AWS. */
 export const functionEnvironment = (
   plan: FunctionPlan,
   credentials: LocalCredentials,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What the stack tells a worker about the function it is. */
+/** The function that a worker is, as the stack describes it. */
 export interface WorkerData {
   readonly file: string;
   readonly exportName: string;

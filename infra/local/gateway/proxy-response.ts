@@ -28,7 +28,7 @@ const maxAnswerBytes = 6 * 1024 * 1024;
 const lowerCase = (headers: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-/** What API Gateway makes of a function's answer: without a status it is the body of a 200; a malformed one is a 500. */
+/** Reads a function's answer as API Gateway does: without a status it is the body of a 200; a malformed one is a 500. */
 export const proxyResponse = (result: string): GatewayResponse => {
   if (Buffer.byteLength(result) > maxAnswerBytes) return message(500, 'Internal Server Error');
   const answer: unknown = JSON.parse(result);

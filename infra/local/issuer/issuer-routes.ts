@@ -12,7 +12,7 @@ export interface TokenRequest {
   readonly audience?: string | undefined;
   /** With the claim that makes an operator of the user. */
   readonly operator?: boolean | undefined;
-  /** Of an ID token, for the page that asked for it. */
+  /** The nonce of an ID token, for the page that asked for it. */
   readonly nonce?: string | undefined;
 }
 

@@ -9,7 +9,7 @@ export interface Registry {
 /** Resources of an account besides pods, as far as clients ask for them before or after a pod. */
 export class AccountResources {
   readonly #random: () => number;
-  /** Oldest first. Of a credential nothing but its name is kept. */
+  /** Oldest first. A credential leaves nothing but its name. */
   readonly registries = new Map<string, Registry>();
   sshKeys: readonly string[] = [];
 

@@ -37,7 +37,7 @@ export const meter = (pod: PodRecord, now: number): void => {
   if (next !== undefined) pod.spans.push({ from: now, to: undefined, ...next });
 };
 
-/** What the API shows as `cost`, in dollars per hour. */
+/** The `cost` that the API shows, in dollars per hour. */
 export const shownCost = (pod: PodRecord): number =>
   pod.status === 'EXITED' || pod.status === 'TERMINATED' ? 0 : pod.placement.ratePerHour;
 

@@ -7,7 +7,7 @@ export const listOf = (item: RegExp) =>
     .transform((text) => text.split(',').filter(Boolean))
     .pipe(z.array(z.string().regex(item)));
 
-/** What a query may say of the catalogue; what it says beyond is ignored. Each is a 422 where it is malformed. */
+/** The parameters of a query of the catalogue; others are ignored. A malformed one is a 422. */
 const querySchema = z.object({
   include: listOf(/^AVAILABILITY$/).optional(),
   product: listOf(/^(POD|CLUSTER|SERVERLESS)$/).optional(),
@@ -25,7 +25,7 @@ const querySchema = z.object({
     .optional(),
 });
 
-/** Of availability alone: a filter without `include=AVAILABILITY` is a 400. */
+/** Filters apply to availability alone: one without `include=AVAILABILITY` is a 400. */
 const filters = ['product', 'count', 'cloud', 'countryCodes', 'cudaVersions', 'minCudaVersion'] as const;
 
 export type CatalogQuery = z.output<typeof querySchema>;

@@ -72,7 +72,7 @@ const getGpu = ({ params, query, world }: Exchange): Reply => {
   return json(200, gpuView(model, readCatalogQuery(query), world));
 };
 
-/** Of the countries that are asked for, a card that none of their data centres has is left out. */
+/** A card is left out that no data centre of the countries asked for has. */
 const listGpus = ({ query, world }: Exchange): Reply => {
   const asked = readCatalogQuery(query);
   const isListed = (view: Record<string, unknown>): boolean =>

@@ -112,7 +112,7 @@ export const DATA_CENTER_IDS: readonly string[] = [
 
 export const isAmd = (model: GpuModel): boolean => model.id.startsWith('AMD');
 
-/** What the hosts of a card report, oldest first; AMD hosts report none. */
+/** The versions that the hosts of a card report, oldest first; AMD hosts report none. */
 export const cudaVersionsOf = (model: GpuModel): readonly string[] => {
   if (isAmd(model)) return [];
   return /Blackwell|RTX 50|B[23]00/.test(model.id) ? ['12.8', '12.9', '13.0'] : ['12.4', '12.8', '12.9', '13.0'];

@@ -3,7 +3,7 @@ import { hostnameOf, portVariables } from './pod-network.ts';
 import type { PodRecord } from './pod-record.ts';
 import { memoryGb, vcpuCount } from './pod-view.ts';
 
-/** What the user asked for, then what RunPod injects: its own names win over the user's. */
+/** The user's variables, then those that RunPod injects: its own names win over the user's. */
 export const containerEnvironment = (pod: PodRecord): Record<string, string> => ({
   LANG: 'C.UTF-8',
   ...pod.startEnv,

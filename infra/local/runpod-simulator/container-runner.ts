@@ -1,4 +1,4 @@
-/** What a pod is started with, whoever runs it. */
+/** The facts that a pod is started with, by any runner. */
 export interface ContainerSpec {
   readonly podId: string;
   /** Empty: the image's own command, which sleeps for ever. */

@@ -63,7 +63,7 @@ export interface ParsedCreate extends CreateRequest {
   readonly command: ContainerCommand;
 }
 
-/** Whatever the schema can say is a 422 with its list; rules across fields are a 400, as on the real API. */
+/** A fault that the schema can express is a 422 with its list; rules across fields are a 400, as on the real API. */
 export const parseCreateRequest = (body: unknown): ParsedCreate => {
   const parsed = createRequestSchema.safeParse(body);
   if (!parsed.success) {

@@ -28,7 +28,7 @@ export interface SimulatorOptions extends RunnerOptions {
   readonly pageSize?: number | undefined;
   readonly logKeepAliveMs?: number | undefined;
   readonly rateLimits?: RateLimits | undefined;
-  /** Of the faults that strike by rate, and of the ids of pods and requests: the same seed and calls give the same run. */
+  /** Decides which faults strike by rate, and the ids of pods and requests: the same seed and calls give the same run. */
   readonly seed?: number | undefined;
   /** Begins at once; see `parseScenario`. */
   readonly scenario?: Scenario | undefined;

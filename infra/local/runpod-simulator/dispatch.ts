@@ -5,7 +5,7 @@ import { DETAIL, notFound, Problem } from './problem.ts';
 import { randomId } from './random.ts';
 import type { World } from './world.ts';
 
-/** What a transport has to carry out: an answer, silence, or a connection that breaks off. */
+/** A transport carries out one of these: an answer, silence, or a connection that breaks off. */
 export type Answer = Response | 'never' | 'reset';
 
 /** One request from beginning to end, whatever brought it here. Never rejects: every failure becomes an answer. */

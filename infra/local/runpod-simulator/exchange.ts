@@ -38,11 +38,11 @@ export interface Route {
   readonly method: string;
   /** `/v2/pods/{id}`: also the name under which calls are counted. */
   readonly path: string;
-  /** What faults are aimed at; the control endpoints have none. */
+  /** The call that faults are aimed at; the control endpoints have none. */
   readonly call?: Call;
   /** A pod's own key opens it, for that pod. */
   readonly openToPods?: boolean;
-  /** What a fault can be aimed at beyond the pod of the path. */
+  /** Facts that a fault can be aimed at beyond the pod of the path. */
   readonly facts?: (exchange: Exchange) => Promise<FaultFacts> | FaultFacts;
   readonly handle: (exchange: Exchange) => Promise<Reply> | Reply;
 }

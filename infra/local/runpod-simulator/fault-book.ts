@@ -69,7 +69,7 @@ export class FaultBook {
       .map(({ fault }) => fault);
   }
 
-  /** Whether a fault stands for certain, without counting it: what the catalogue's availability shows. */
+  /** True while a fault stands for certain, as the catalogue's availability shows it. The fault is not counted. */
   stands(kind: FaultKind, facts: FaultFacts): boolean {
     return this.#of([kind]).some(
       (entry) =>

@@ -60,7 +60,7 @@ export const CALLS = [
   'account',
 ] as const;
 
-/** Whose answers show pods or cards, and which of those are lists. */
+/** Calls whose answers show pods or cards; the second list has those that answer lists. */
 export const CALLS_WITH_FIELDS: readonly Call[] = ['create', 'list', 'get', 'catalog'];
 export const CALLS_WITH_ENTRIES: readonly Call[] = ['list', 'catalog'];
 

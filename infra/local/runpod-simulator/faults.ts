@@ -65,7 +65,7 @@ export const faultSchema = shape.superRefine((fault, context) => {
 
 export type Fault = z.infer<typeof faultSchema>;
 
-/** What is known about the call or pod a fault could strike. */
+/** Facts about the call or pod that a fault could strike. */
 export interface FaultFacts {
   readonly call?: Fault['call'];
   readonly page?: number | undefined;

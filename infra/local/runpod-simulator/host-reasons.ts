@@ -1,4 +1,4 @@
-/** What hosts say of an image that they cannot pull, as a fault names it in `detail`. IMAGE stands for the image of the pod. */
+/** Messages of hosts that cannot pull an image, by the name that a fault gives in `detail`. IMAGE stands for the image of the pod. */
 export const pullReasons: Readonly<Record<string, string>> = {
   denied:
     "pull access denied for IMAGE, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",

@@ -38,6 +38,6 @@ export const createHttpServer = (dispatch: Dispatch): Server =>
       const answer = await dispatch(requestOf(incoming), listening.signal);
       await carryOut(answer, response);
     };
-    // What is no HTTP request that fetch knows, or a stream whose reader has gone.
+    // The request is none that fetch knows, or the reader of the stream has gone.
     run().catch(() => response.destroy());
   });

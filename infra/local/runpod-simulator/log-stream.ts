@@ -21,7 +21,7 @@ const event = ({ id, source, line, ts }: LogLine): Uint8Array =>
 
 const keepAlive = encoder.encode(': keep-alive\n\n');
 
-/** Of what there is already: behind a cursor where there is one, else the last lines. */
+/** Selects from the lines that are already there: those behind a cursor where there is one, else the last ones. */
 const backfillOf = ({ query, headers }: Exchange, past: readonly LogLine[]): readonly LogLine[] => {
   const tail = tailLength(query.get('tail'));
   const lastEventId = headers.get('last-event-id');

@@ -94,7 +94,7 @@ export class PodLifecycle {
     if (seconds !== undefined) this.#after(pod, seconds * 1000, () => this.hostUp(pod));
   }
 
-  /** What ran before begins anew on the disk that it had. */
+  /** A container that ran before begins anew on the disk that it had. */
   hostUp(pod: PodRecord): void {
     if (!pod.hostIsDown) return;
     this.#setHost(pod, false);

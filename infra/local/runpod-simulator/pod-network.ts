@@ -12,7 +12,7 @@ export interface PublishedPort {
 const numberFrom = (facts: readonly unknown[], below: number): number =>
   createHash('sha256').update(JSON.stringify(facts)).digest().readUInt32BE(0) % below;
 
-/** Of a network that is kept for documentation (RFC 5737): nobody answers there. */
+/** The address is of a network that is kept for documentation (RFC 5737): nobody answers there. */
 const addressOf = (pod: PodRecord): string => `203.0.113.${1 + numberFrom([pod.id], 254)}`;
 
 /** The ports that the create asked for, as the host has published them; others after each stop and start, as on RunPod. */

@@ -33,7 +33,7 @@ export interface PodRecord {
   readonly mounts: CreateRequest['mounts'];
   readonly ports: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** What `startSsh` and `startJupyter` put into the container besides; never shown. */
+  /** Variables that `startSsh` and `startJupyter` put into the container besides; never shown. */
   readonly startEnv: Readonly<Record<string, string>>;
   readonly registry: string | null;
   readonly gpuCount: number;
@@ -51,7 +51,7 @@ export interface PodRecord {
   readonly timers: Set<Cancel>;
   status: PodStatus;
   startedAt: number | null;
-  /** Whether the API shows a `runtime`; true from the first start of the container on. */
+  /** The API shows a `runtime` from the first start of the container on. */
   hasRuntime: boolean;
   /** `null` while the container is down, between the end of the command and its restart. */
   containerStartedAt: number | null;

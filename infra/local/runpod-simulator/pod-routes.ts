@@ -17,7 +17,7 @@ const aimedAt = z.object({
   gpu: z.object({ id: z.string().optional() }).optional().catch(undefined),
 });
 
-/** Of a body that may yet be refused: a key is checked before what it is used for. */
+/** Reads a body that no schema has checked: faults of a call strike before its body is judged. */
 const createFacts = async ({ body }: Exchange): Promise<FaultFacts> => {
   const { name, cloud, gpu } = aimedAt.catch({ cloud: 'SECURE' }).parse(await body());
   return { podName: name, cloud, gpu: gpu?.id };
@@ -86,7 +86,7 @@ const terminate = (exchange: Exchange): Reply => {
   return json(204);
 };
 
-/** Of all that RunPod lets an owner change, the name alone. */
+/** RunPod lets an owner change more; the simulator takes the name alone. */
 const updateSchema = z.strictObject({ name: z.string().min(1) });
 
 const update = async (exchange: Exchange): Promise<Reply> => {

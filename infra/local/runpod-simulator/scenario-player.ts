@@ -75,7 +75,7 @@ export class ScenarioPlayer {
         const pods = carryOut(step, this.#control, this.#idsOf);
         Object.assign(report, { done: true, ...(pods !== undefined && { pods }) });
       };
-      // What holds from the beginning holds before the next call, not only before the next timer.
+      // A step at second 0 holds before the next call, not only before the next timer.
       if (step.at_seconds === 0) run();
       else this.#timers.push(this.#clock.after(step.at_seconds * 1000, run));
       return report;

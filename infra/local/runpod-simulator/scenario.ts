@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { FAULT_KINDS } from './fault-kinds.ts';
 import { faultSchema } from './faults.ts';
 
-/** Which of the pods that are there at the time; all that are set must hold, and none means all. */
+/** Selects among the pods that are there at the time: a pod must match all fields that are set, and no field means every pod. */
 const podsSchema = z.strictObject({
   podName: z.string().optional(),
   podId: z.string().optional(),

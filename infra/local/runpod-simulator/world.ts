@@ -6,7 +6,7 @@ import type { PodLifecycle } from './pod-lifecycle.ts';
 import type { PodStore } from './pod-store.ts';
 import type { RateLimiter } from './rate-limit.ts';
 
-/** What the routes share. */
+/** The state that the routes share. */
 export interface World {
   /** The account's key, for every client. */
   readonly apiKey: string;

@@ -75,7 +75,7 @@ const checkCredentials = (
   return credentials;
 };
 
-/** What the signature says of the body: its SHA-256, or that it does not say. */
+/** The SHA-256 of the body that the signature covers, or a mark such as `UNSIGNED-PAYLOAD` that it covers none. */
 const payloadHashOf = (request: S3Request, { kind }: Authentication): string => {
   const inQuery = queryValue(request, 'x-amz-content-sha256');
   return kind === 'presigned'

@@ -1,7 +1,7 @@
 import { S3Refusal } from './s3-refusal.ts';
 import { queryValue, type S3Request } from './s3-request.ts';
 
-/** What a request says about who signed it. */
+/** The claim of a request about who signed it. */
 export interface Authentication {
   readonly kind: 'presigned' | 'header';
   readonly accessKeyId: string;

@@ -18,7 +18,7 @@ const partsActions: Readonly<Record<string, string>> = {
 /** Parameters that do not change which permission a request needs. */
 const plainParameter = /^(x-amz-.*|x-id|response-.*|partnumber|uploadid|uploads|max-parts|part-number-marker)$/i;
 
-/** Of a request for the bucket itself: a list of what lies below a prefix. */
+/** Parameters of a request for the bucket itself that lists keys or uploads below a prefix. */
 const listParameter = /^(x-id|list-type|prefix|max-keys|max-uploads|uploads)$/i;
 
 const listActionOf = ({ method, query }: S3Request): string | undefined => {
@@ -59,7 +59,7 @@ export const callsOf = (request: S3Request): readonly Grant[] => {
   return source === undefined ? calls : [...calls, { action: 's3:GetObject', resource: arnOfObject(source) }];
 };
 
-/** What it takes to be told that a key is not there; without it S3 answers 403. `undefined` for a request that tells nothing. */
+/** The grant that a 404 takes: without it S3 answers 403, so that nobody learns which keys exist. `undefined` where none is needed. */
 export const absenceCall = (request: S3Request, status: number): Grant | undefined => {
   const reads = request.method === 'GET' || request.method === 'HEAD' || copySource(request) !== undefined;
   if (status !== 404 || !reads) return undefined;

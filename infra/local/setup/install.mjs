@@ -52,7 +52,7 @@ const checkPodNeeds = () => {
       fail(`${command} is needed to run pods on this machine, and is not on the PATH.`);
     }
   }
-  // What runs on pods is written for Python 3.10 to 3.13, and pods are processes of this machine here.
+  // Code for pods is written for Python 3.10 to 3.13, and pods are processes of this machine here.
   const python = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))'], { stdio: 'ignore' });
   if (python.status !== 0) fail('Python 3.10 or later is needed; the python3 on the PATH is older.');
 };

@@ -9,9 +9,9 @@ import { LocalSecrets } from '../secrets/local-secrets.ts';
 import type { LocalStackOptions } from './local-stack.ts';
 import type { Shutdown } from './shutdown.ts';
 
-/** Whatever stands on its own, before the template is known. */
+/** Parts of the stack that stand on their own, before the template is known. */
 export interface Engines {
-  /** Of whoever owns the account. */
+  /** The credentials of the account's owner. */
   readonly credentials: LocalCredentials;
   readonly s3: LocalS3;
   readonly dynamodb: LocalDynamoDb;

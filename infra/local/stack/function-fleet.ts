@@ -57,7 +57,7 @@ export class FunctionFleet {
     return pool.invoke(event);
   }
 
-  /** Of the function of that physical name. */
+  /** The ARN of the function of that physical name. */
   arnOf(functionName: string): string | undefined {
     return this.pools.get(functionName)?.plan.arn;
   }

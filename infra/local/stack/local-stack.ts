@@ -6,9 +6,9 @@ import type { LogLine } from '../functions/log-sink.ts';
 import type { RunpodSimulator, RunpodSimulatorOptions } from '../runpod-simulator/start-runpod-simulator.ts';
 
 export interface LocalStackOptions {
-  /** Of the API; 0, the default, takes a free one. */
+  /** The port of the API; 0, the default, takes a free one. */
   readonly port?: number;
-  /** Of the console; 0, the default, takes a free one. */
+  /** The port of the console; 0, the default, takes a free one. */
   readonly consolePort?: number;
   /** An assembly of stage `local` that `synthesize` made before; without it the app is synthesized. */
   readonly assembly?: string;
@@ -25,7 +25,7 @@ export interface LocalStackOptions {
   readonly fillsIndexesByHand?: boolean;
   /** Values of secrets by their construct, in place of those that would be drawn: `SecretsKey`. */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** Whose JWTs are let in, in place of those of the issuer of this process. */
+  /** The issuer whose JWTs are let in, in place of those of the issuer of this process. */
   readonly issuerUrl?: string;
   /** A RunPod in place of the simulator. */
   readonly runpod?: { readonly url: string; readonly apiKey: string };
@@ -48,7 +48,7 @@ export interface LocalStack {
   readonly s3Url: string;
   readonly dynamodbUrl: string;
   readonly runpodUrl: string;
-  /** What the engines let in and let do everything. Functions have others, which may do what their roles may. */
+  /** The engines let these do everything. Functions have others, which may do no more than their roles. */
   readonly credentials: LocalCredentials;
   readonly region: string;
   /** Absent when another RunPod is used. */
@@ -71,15 +71,14 @@ export interface LocalStack {
   /**
    * Bundles and synthesizes the sources as they are now, with these settings over those of the start, and puts that in
    * place of what runs: functions, policies, routes and schedules. Tables, buckets, secrets, the issuer and pods stay, and
-   * calls under way end where they began. Of a table one index may be added or removed. Where it fails, functions go on as
-   * they were.
+   * calls under way end where they began. A table may gain or lose one index. Where it fails, functions go on as they were.
    */
   redeploy(settings?: Readonly<Record<string, string>>): Promise<void>;
   /** Indexes that deploys have added are full from now on. */
   fillIndexes(): Promise<void>;
   /** All that roles of functions may do, by the function's label. */
   grants(): readonly (Grant & { readonly principal: string })[];
-  /** Which of it calls have used so far. */
+  /** The part of these grants that calls have used so far. */
   grantUses(): Promise<readonly GrantUse[]>;
   /** All that functions have printed so far. */
   logs(): string;

@@ -3,8 +3,8 @@ import type { LocalStackOptions } from './local-stack.ts';
 import type { StackPlan } from './stack-plan.ts';
 
 /**
- * Makes what a deployment would make in the engines: tables, buckets, files, secrets. What is there already stays, but for
- * an index of a table that comes or goes.
+ * Makes what a deployment would make in the engines: tables, buckets, files, secrets. Resources that are there already stay,
+ * but for an index of a table that comes or goes.
  */
 export const provision = async (
   { s3, dynamodb, secrets, runpod }: Engines,

@@ -72,7 +72,8 @@ export class RunningApp {
     engines.issuer.pages = [addresses.consoleUrl];
     this.fleet.deploy(plan.functions);
     const { audience, url: ownIssuerUrl } = engines.issuer;
-    pages.serve(localConsole({ addresses, audience, ownIssuerUrl, s3Url: engines.s3.url }));
+    const scope = options.settings?.CONSOLE_SIGN_IN_SCOPE;
+    pages.serve(localConsole({ addresses, audience, ownIssuerUrl, s3Url: engines.s3.url, scope }));
     open(new HttpGateway(plan.api, (name, event) => this.fleet.invoke(name, event)));
     this.deployed?.timetable.stop();
     this.deployed = { plan, timetable: startTimetable(plan, options, this.fleet, logs) };

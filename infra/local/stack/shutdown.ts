@@ -1,4 +1,4 @@
-/** What has been started so far, ended in the opposite order, once, each part even when another one fails to end. */
+/** Ends all that was started so far, in the opposite order, once, and each part even when another one fails to end. */
 export class Shutdown {
   private readonly parts: (() => Promise<unknown> | unknown)[] = [];
   private ending: Promise<void> | undefined;

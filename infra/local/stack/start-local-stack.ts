@@ -54,7 +54,7 @@ const start = async (options: LocalStackOptions, shutdown: Shutdown): Promise<Lo
   return stackHandle({ addresses, engines, app, assemble, logs, shutdown });
 };
 
-/** Runs the app of this repository on this machine. What was started before a fault is ended again. */
+/** Runs the app of this repository on this machine. A fault ends all that was started before it. */
 export const startLocalStack = async (options: LocalStackOptions = {}): Promise<LocalStack> => {
   const shutdown = new Shutdown();
   try {

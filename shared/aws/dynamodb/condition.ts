@@ -9,7 +9,7 @@ export class Placeholders {
   readonly #names = new Map<string, string>();
   readonly #values: unknown[] = [];
 
-  /** Of a field, or of one that is `within` a map. */
+  /** The name of a field, or of one that is `within` a map. */
   name(field: string): string {
     return field
       .split(separator)

@@ -50,7 +50,7 @@ export class DynamoControlsStore implements ControlsStore {
     return this.#remove(`${suspensionPrefix}${userId}`);
   }
 
-  /** Whatever stands: the last operator is right. */
+  /** The last operator is right, whatever stands. */
   async #put(field: string, value: Control): Promise<void> {
     const whatever = anyOf(absent(field), exists(field));
     await this.#table.update(key, { set: { [field]: value } }, whatever, { tellStanding: false });

@@ -151,7 +151,7 @@ export class DynamoJobStore implements JobStore {
     return job !== undefined && !isTerminal(job.status);
   }
 
-  /** Whether the job of a row of its validation dataset goes on; the row of one that does not is taken away. */
+  /** True while the job of a row of its validation dataset goes on; the row of one that does not is taken away. */
   async #isStillUsed({ job_id }: Item): Promise<boolean> {
     const row = await this.#table.get({ job_id: String(job_id) });
     const jobId = row && usedBy(row);

@@ -24,7 +24,7 @@ const toItem = ({ id, ...fields }: StoredTrainingConfig): Item => ({
 const fromItem = ({ config_id, ...fields }: Item): StoredTrainingConfig =>
   parseStored(storedTrainingConfigSchema, 'training config', { ...fields, id: config_id });
 
-/** One that was never replaced has no version. Of no version at all nothing is it. */
+/** A config that was never replaced has no version. An empty list of versions matches nothing. */
 const isVersion = (versions: readonly number[]): Condition =>
   anyOf(
     ...versions.map((version) => (version === 0 ? absent('version') : equals('version', version))),

@@ -71,7 +71,7 @@ export class DynamoTable {
 
   /**
    * The items of those keys in their order, `undefined` where there is none; eventually consistent unless told otherwise. A hundred of
-   * them are one call. What DynamoDB leaves out of an answer, for its size or for want of throughput, is asked for again.
+   * them are one call. Items that DynamoDB leaves out of an answer, for its size or for want of throughput, are asked for again.
    */
   async getMany(
     keys: readonly Key[],
@@ -133,7 +133,7 @@ export class DynamoTable {
     }
   }
 
-  /** Whether it was written; where one stands already, it is not read. */
+  /** True when it was written; where one stands already, it is not read. */
   async createUnread(key: Key, fields: Item): Promise<boolean> {
     return (await this.#put(key, fields, false)).written;
   }

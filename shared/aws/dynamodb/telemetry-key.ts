@@ -12,12 +12,12 @@ export interface Sequence {
 export const sequenceKey = (kind: EntryKind, { attempt, seq }: Sequence): string =>
   `${kind}#${String(attempt).padStart(5, '0')}#${String(seq).padStart(16, '0')}`;
 
-/** Of one line of the history, by its place in the whole of it. */
+/** The key of one line of the history, by its place in the whole of it. */
 export const historyKey = (place: number): string => `history#${String(place).padStart(16, '0')}`;
 
 export const logTailKey = (attempt: number): string => `log_tail#${String(attempt).padStart(5, '0')}`;
 
-/** Of what stands for the reports of a stretch. */
+/** The key of what stands for the reports of a stretch. */
 export const rollupKey = (attempt: number, stretch: number): string => sequenceKey('rollup', { attempt, seq: stretch });
 
 export const entryKeyOf = (jobId: string, entryKey: string): Key => ({ job_id: jobId, entry_key: entryKey });

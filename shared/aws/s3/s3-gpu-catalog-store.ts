@@ -20,7 +20,7 @@ const snapshotSchema = z.object({
         id: z.string().min(1),
         name: z.string(),
         memory_gb: z.number(),
-        /** Of either cloud: all that versions up to 0.1 know, which may read this while an upgrade or its way back goes on. */
+        /** The count of either cloud. Versions up to 0.1 know no other, and may read this while an upgrade or its way back goes on. */
         max_count: z.number(),
         max_counts: countsSchema.optional(),
         price: z.object({ secure: priceSchema, community: priceSchema }),

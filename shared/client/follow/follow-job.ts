@@ -12,7 +12,7 @@ export interface JobNews extends CurveNews {
 }
 
 export type FollowJobOptions = FollowOptions & {
-  /** Of the curve as it begins; 1 000 where it is not given. */
+  /** Points of the curve as it begins; 1 000 where it is not given. */
   readonly maxPoints?: number;
 };
 
@@ -22,7 +22,7 @@ export interface JobReads {
   readonly events: (id: string, query: Query<'getJobEvents'>, options: CallOptions) => Promise<Answer<'getJobEvents'>>;
 }
 
-/** What is new of a job after each look. It ends with the look that sees the job over, and what was told until then. */
+/** The news of a job after each look. It ends with the look that sees the job over, and what was told until then. */
 export async function* followJob(
   settings: Settings,
   reads: JobReads,

@@ -47,7 +47,7 @@ export async function* followLog(
     }
     if (wasOver) return;
     const job = await patience.look(() => reads.job(jobId, options));
-    // What was told before its end may have been stored since the log was read.
+    // Lines that were told before its end may have been stored since the log was read.
     wasOver = isOver(job);
     if (!wasOver) await patience.pause(job.status === 'running');
   }

@@ -1,5 +1,5 @@
 import type { Job } from '../types.ts';
 
-/** Whether a job has come to its end, of whatever kind. */
+/** True when a job has come to its end, of whatever kind. */
 export const isOver = ({ status }: Pick<Job, 'status'>): boolean =>
   ['completed', 'failed', 'cancelled'].includes(status);

@@ -23,9 +23,9 @@ export interface FileDownload {
 }
 
 /**
- * Downloads an artifact into a file, which is there once it is whole and has the right SHA-256. What came until an abort or a crash lies beside it,
- * `.part` at the end of its name, and the same call goes on with it. Throws what `downloadArtifact` throws, `RefusedError` `file_unwritable` and
- * `ConflictError` `file_exists` or `file_in_use`.
+ * Downloads an artifact into a file, which is there once it is whole and has the right SHA-256. The bytes that came until an
+ * abort or a crash lie beside it, `.part` at the end of their file's name, and the same call goes on with them. Throws what
+ * `downloadArtifact` throws, `RefusedError` `file_unwritable` and `ConflictError` `file_exists` or `file_in_use`.
  */
 export const downloadArtifactTo = (
   podwarden: Podwarden,
@@ -76,7 +76,7 @@ const downloadTo = async (
   return { isFetched: true };
 };
 
-/** Whether the very bytes are there. Throws where something else is. */
+/** True when the very bytes are there. Throws where something else is. */
 const isThere = async (path: string, { size_bytes, sha256 }: Offer, overwrite: boolean): Promise<boolean> => {
   const stats = await lstat(path).catch(() => undefined);
   if (stats === undefined) return false;

@@ -14,7 +14,7 @@ const reasons: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
 };
 
-/** Of an error of the system, for example `ENOENT`. */
+/** The code of an error of the system, for example `ENOENT`. */
 export const systemCode = (error: unknown): string | undefined => {
   const { code } = Object(error);
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : undefined;

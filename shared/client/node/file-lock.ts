@@ -95,7 +95,7 @@ const standingOf = async (path: string): Promise<Standing> => {
       return isBeingWritten ? { is: 'held', by: 'another process' } : { is: 'dead' };
     }
     const { pid, host } = holder;
-    // Of another machine nobody here can tell.
+    // A process of another machine cannot be seen from here.
     if (host !== hostname()) return { is: 'held', by: `process ${pid} of ${host} (delete it if there is none)` };
     return pid !== process.pid && isAlive(pid) ? { is: 'held', by: `process ${pid}` } : { is: 'dead' };
   } catch (error) {

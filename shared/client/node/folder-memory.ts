@@ -11,7 +11,7 @@ import { writing } from './file-fault.ts';
 export const folderMemory = (folder: string): UploadMemory => {
   const pathOf = (key: string) => join(folder, `${createHash('sha256').update(key).digest('hex')}.json`);
   return {
-    // What cannot be read is an upload that begins anew.
+    // An upload whose record cannot be read begins anew.
     getItem: (key) => readFile(pathOf(key), 'utf8').catch(() => null),
     setItem: (key, value) =>
       writing(folder, async () => {

@@ -5,7 +5,7 @@ import { reading, writing } from './file-fault.ts';
 
 const pieceBytes = 1024 * 1024;
 
-// Whoever may write into the folder could have laid a link there that leads elsewhere.
+// A person who may write into the folder could have laid a link there that leads elsewhere.
 const flags = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
 
 /** The file that a download is written to until it is whole. */
@@ -54,7 +54,7 @@ export class PartFile implements DownloadSink {
     });
   }
 
-  /** What is there of it stays, to be gone on with; nothing does where nothing came. */
+  /** The bytes that are there stay, to be gone on with; an empty file goes. */
   async close(): Promise<void> {
     await this.#handle.close();
     if (this.#bytes === 0) await rm(this.#path, { force: true });

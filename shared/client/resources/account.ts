@@ -2,7 +2,7 @@ import type { Context } from '../call.ts';
 import type { Answer, Body, CallOptions, Me, Query } from '../types.ts';
 
 export const me = ({ api, answerOf }: Context) => ({
-  /** Who calls, by what, and what a deploy gets by default. */
+  /** The caller, the credential, and what a deploy gets by default. */
   get: (options: CallOptions = {}): Promise<Me> => answerOf(api.GET('/api/me', options)),
 
   /** One page of the jobs of a month, with what they have cost. */

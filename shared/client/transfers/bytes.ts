@@ -26,7 +26,7 @@ export async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenera
       yield value;
     }
   } finally {
-    // What broke is told by the read.
+    // The read tells what broke.
     await reader.cancel().catch(() => undefined);
   }
 }

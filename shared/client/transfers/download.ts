@@ -10,7 +10,7 @@ import { sha256 } from './sha256.ts';
 export interface DownloadProgress {
   readonly doneBytes: number;
   readonly totalBytes: number;
-  /** Of an earlier download. */
+  /** Bytes of an earlier download. */
   readonly resumedBytes: number;
 }
 

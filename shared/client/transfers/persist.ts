@@ -11,7 +11,7 @@ export interface PersistOptions {
   readonly method: 'GET' | 'PUT';
   /** Runs after a try that failed, and ends all by what it throws. */
   readonly afterFault?: () => Promise<void>;
-  /** Whether the try that failed got on. Then it counts as the first one. */
+  /** True when the try that failed got on. Then it counts as the first one. */
   readonly gotOn?: () => boolean;
   readonly signal: AbortSignal | undefined;
 }

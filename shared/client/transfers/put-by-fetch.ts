@@ -28,7 +28,7 @@ export const putByFetch = async (
 /** The bytes as they are asked for, one piece at a time, so that no more of them than that are in memory. */
 class CountedStream {
   readonly readable: ReadableStream<Uint8Array>;
-  /** What was wrong with the source. */
+  /** The error that the source threw. */
   fault: unknown;
 
   constructor(bytes: Bytes, onSent: (sentBytes: number) => void) {

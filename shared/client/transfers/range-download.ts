@@ -28,7 +28,7 @@ export interface RangeDownloadOptions {
 /** One download over as many answers as it takes. */
 export class RangeDownload {
   doneBytes = 0;
-  /** Of an earlier download. */
+  /** Bytes of an earlier download. */
   resumedBytes = 0;
   readonly #settings: Settings;
   readonly #options: RangeDownloadOptions;
@@ -57,7 +57,7 @@ export class RangeDownload {
     return sha256 === undefined || this.#hasher.hex() === sha256;
   }
 
-  /** Whether there are more bytes than there have ever been. What is dropped and fetched again is no progress. */
+  /** True when there are more bytes than there have ever been. Bytes that are dropped and fetched again are no progress. */
   readonly gotOn = (): boolean => {
     const isFurther = this.doneBytes > this.#mostBytes;
     this.#mostBytes = Math.max(this.#mostBytes, this.doneBytes);
@@ -146,7 +146,7 @@ export class RangeDownload {
   }
 
   async #refusal(response: Response): Promise<PodwardenError> {
-    // What is there is not the beginning of what is offered.
+    // The stored bytes are not the beginning of what is offered.
     if (response.status === 416) return this.#changed();
     const text = await this.#guarded(() => response.text()).catch(() => '');
     return storageError(response.status, text, 'the download');

@@ -6,7 +6,7 @@ import { persist } from './persist.ts';
 import { storageError } from './storage-error.ts';
 
 export interface HeadOptions extends CallOptions {
-  /** Of the file, and of the text; 64 KiB where it is not given. */
+  /** Bytes of the file, and of the text; 64 KiB where it is not given. */
   readonly maxBytes?: number;
 }
 
@@ -48,7 +48,7 @@ const firstBytes = async (
   const response = await fetch(url, { headers: { range: `bytes=0-${maxBytes - 1}` }, credentials: 'omit', signal });
   if (!response.ok) throw storageError(response.status, await response.text(), 'the download');
   const head = new Head(maxBytes);
-  // Whoever knows no ranges sends all of it.
+  // A server that knows no ranges sends all of it.
   if (response.body !== null) await head.take(response.body);
   return head.bytes;
 };

@@ -14,8 +14,8 @@ export const storageError = (status: number, body: string, doing: string): Podwa
 const lasting: readonly (number | undefined)[] = [404, 405, 411, 413, 501];
 
 /**
- * Whether a further try, with a fresh URL, may help: nothing was answered, the storage or the API was busy, or the storage refused what it may
- * take the next time. An expired URL is 403, and a connection that fell asleep is 400.
+ * True when a further try, with a fresh URL, may help: nothing was answered, the storage or the API was busy, or the storage
+ * refused what it may take the next time. An expired URL is 403, and a connection that fell asleep is 400.
  */
 export const isPassing = (error: unknown): boolean => {
   if (error instanceof ConnectionError) return true;

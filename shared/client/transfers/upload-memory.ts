@@ -28,7 +28,7 @@ export const oneUpload = (
   source: UploadSource,
   body: Body<'createDataset'>,
 ): OneUpload => {
-  // Whoever asks for another dataset gets another one.
+  // A caller that asks for another dataset gets another one.
   const key = `podwarden-upload ${JSON.stringify([baseUrl, source.place ?? source.name ?? null, body])}`;
   return {
     read: async () => recordOf(await memory.getItem(key)),

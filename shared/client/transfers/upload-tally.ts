@@ -1,6 +1,6 @@
 export interface UploadProgress {
   readonly phase: 'checking' | 'sending' | 'completing';
-  /** Of the dataset, once it is announced; `datasetId` of a later upload goes on with it. */
+  /** The id of the dataset, once it is announced; `datasetId` of a later upload goes on with it. */
   readonly datasetId: string | undefined;
   /** Checked, or else arrived and on their way. Less than before where a part has to be sent again. */
   readonly doneBytes: number;

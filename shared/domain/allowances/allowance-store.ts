@@ -18,7 +18,7 @@ export interface AllowanceStore {
 }
 
 export interface AllowanceWindow {
-  /** Of the allowance and its window: no two windows share one. */
+  /** The key names the allowance and its window: no two windows share one. */
   readonly key: string;
   readonly endsAt: Date;
 }

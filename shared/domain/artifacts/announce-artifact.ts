@@ -12,7 +12,7 @@ import { artifactKey } from './artifact-key.ts';
 import { uploadUrlSeconds } from './artifact-limits.ts';
 
 export type AnnouncedArtifact = Pick<Artifact, 'name' | 'kind' | 'size_bytes' | 'sha256'> & {
-  /** Of each stretch of `part_size_bytes`, in order; S3 then refuses a part with other bytes. */
+  /** The SHA-256 of each stretch of `part_size_bytes`, in order; S3 then refuses a part with other bytes. */
   readonly part_sha256?: readonly string[] | undefined;
   /** The first part to answer a URL for. One answer has a thousand at most. */
   readonly from_part?: number | undefined;
@@ -34,7 +34,7 @@ export interface AnnounceDeps extends TakeBytesDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** Of each part the SHA-256 comes with every announcement, in one body. */
+/** The SHA-256 of each part comes with every announcement, in one body. */
 const maxPartCount = 3000;
 
 /**

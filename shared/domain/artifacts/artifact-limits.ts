@@ -4,7 +4,7 @@ import type { StoredArtifact } from './artifact.ts';
 
 /**
  * A config may keep up to 100 checkpoints; beside them a job has a model, an adapter and logs, of each of up to ten
- * attempts at worst. Whoever reads the artifacts of a job then reads one page.
+ * attempts at worst. A reader of the artifacts of a job then reads one page.
  */
 export const maxArtifactsPerJob = 128;
 
@@ -17,7 +17,7 @@ export const uploadUrlSeconds = 3600;
 export interface ArtifactsUsed {
   readonly count: number;
   readonly bytes: number;
-  /** Of this attempt, announced within the life of their URLs and not complete. */
+  /** Artifacts of this attempt, announced within the life of their URLs and not complete. */
   readonly uploads: number;
 }
 

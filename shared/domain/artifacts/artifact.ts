@@ -26,9 +26,9 @@ export const storedArtifactSchema = artifactSchema.omit({ step: true }).extend({
   job_id: idSchema,
   object_key: z.string().min(1),
   upload_id: z.string().optional(),
-  /** Of the write that counted its bytes for its user; those of earlier releases are not counted. */
+  /** The token of the write that counted its bytes for its user. Artifacts of earlier releases have none and are not counted. */
   reserved_token: z.string().min(1).max(64).optional(),
-  /** Of the deletion that returns them. */
+  /** The token of the deletion that returns them. */
   discarded_token: z.string().min(1).max(64).optional(),
 });
 export type StoredArtifact = z.infer<typeof storedArtifactSchema>;

@@ -10,8 +10,8 @@ export interface FinishedUpload {
 
 /**
  * Puts the parts together, where there are any, and checks what lies in the bucket. Throws `upload_incomplete` when it
- * is not what was announced. Of an object in parts S3 keeps no SHA-256 of the whole: there the size is what is checked,
- * besides the ETag of each part, and its SHA-256 where those were announced, by S3. Whoever downloads compares the whole.
+ * is not what was announced. S3 keeps no SHA-256 of the whole of an object in parts: there the size is what is checked,
+ * besides the ETag of each part, and its SHA-256 where those were announced, by S3. A download compares the whole.
  */
 export const checkUpload = async (
   artifact: StoredArtifact,

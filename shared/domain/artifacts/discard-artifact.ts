@@ -10,9 +10,9 @@ export interface DiscardDeps extends StoredBytesDeps {
 }
 
 /**
- * First its bytes go, then they are returned to the account, and its row last: a call that breaks off in between can be made again
- * and ends what it began. The row carries the token of the one deletion that returns the bytes, and stands until they are returned, so
- * they are so once however many calls delete it. Those of an artifact that an earlier release stored were never counted.
+ * The bytes go first, then they are returned to the account, and the row goes last: a call that breaks off in between can be made
+ * again and ends what was begun. The row carries the token of the one deletion that returns the bytes, and stands until they are
+ * returned, so they are returned once however many calls delete it. The bytes of an artifact of an earlier release were never counted.
  */
 export const discardArtifact = async (userId: string, artifact: StoredArtifact, deps: DiscardDeps): Promise<void> => {
   const token = await discardingBegins(userId, artifact, deps);

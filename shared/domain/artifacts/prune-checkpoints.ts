@@ -26,7 +26,7 @@ export interface PruneDeps extends DiscardDeps {
   readonly artifacts: Pick<ArtifactStore, 'list' | 'discard' | 'delete'>;
 }
 
-/** Whatever breaks off in between is found and ended by the next checkpoint. */
+/** A prune that breaks off is ended by the next checkpoint. */
 export const pruneCheckpoints = async (job: CheckpointedJob, deps: PruneDeps): Promise<void> => {
   for (const artifact of supersededCheckpoints(job, await deps.artifacts.list(job.id)))
     await discardArtifact(job.user_id, artifact, deps);

@@ -43,11 +43,11 @@ const ownLimits: readonly Reason[] = ['budget_exceeded', 'max_duration'];
 const inOurWords = (error: JobError, reason: Reason): JobError =>
   ownLimits.includes(reason) ? { ...error, message: reasonRules[reason].advice } : error;
 
-/** Whether this attempt, and not an earlier one, has uploaded its model. */
+/** True when this attempt, and not an earlier one, has uploaded its model. */
 export const hasModel = (job: Pick<Job, 'model_uploaded_at' | 'claimed_at'>): boolean =>
   job.model_uploaded_at !== undefined && job.claimed_at !== undefined && job.model_uploaded_at >= job.claimed_at;
 
-/** Whether that end of that attempt is on record already: then its repeat is answered as it was the first time. */
+/** True when that end of that attempt is on record already: then its repeat is answered as it was the first time. */
 export const isOnRecord = (job: Job, tokenSha256: string, attempt: number, event: EndEvent): boolean => {
   const record = job.attempts.find(
     ({ job_token_sha256: stored }) => stored !== undefined && sameHash(stored, tokenSha256),

@@ -38,7 +38,7 @@ export interface RecordEventDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** Of the end of a log that a pod tells with its failure. */
+/** Bytes that are kept of the end of a log, which a pod tells with its failure. */
 const maxTailBytes = 32_000;
 
 /** Puts the event on record by one conditional change; looks again when the job moved on in between. */

@@ -2,7 +2,7 @@ import { invalidRequest } from '../errors.ts';
 import { jsonBytes } from '../text-bytes.ts';
 import type { TrainingConfigBody } from './training-config.ts';
 
-/** Of a config as JSON in UTF-8. A job carries a copy of it, and DynamoDB takes 400 KB for both. */
+/** Bytes of a config as JSON in UTF-8. A job carries a copy of it, and DynamoDB takes 400 KB for both. */
 export const maxConfigBytes = 96 * 1024;
 
 /** Throws `invalid_request`. The schema bounds each field in characters, and a character is up to four bytes. */

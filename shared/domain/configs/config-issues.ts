@@ -13,8 +13,8 @@ interface Formatted {
 }
 
 /**
- * What is wrong with a config that is well-formed: `format_unsuitable` when a dataset cannot serve the method, else
- * `config_invalid` with every field that the method or the trainer would not use. `undefined` when nothing is. A
+ * The fault of a config that is well-formed: `format_unsuitable` when a dataset cannot serve the method, else
+ * `config_invalid` with every field that the method or the trainer would not use. `undefined` when there is none. A
  * dataset whose format is not known yet is not judged.
  */
 export const configRefusal = (

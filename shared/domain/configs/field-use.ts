@@ -4,14 +4,14 @@ import { trainingMethodSchema } from './training-method.ts';
 const methodsSchema = z.array(trainingMethodSchema).readonly();
 
 /**
- * What is known of a hyperparameter beside its shape. It stands in the JSON Schema of the field, so the OpenAPI document
- * shows it: there is no second table.
+ * Facts about a hyperparameter beside its shape. They stand in the JSON Schema of the field, so the OpenAPI document
+ * shows them: there is no second table.
  */
 export const fieldUseSchema = z.object({
-  /** What the trainer takes where the field is not given; where there is none, the description says what happens. */
+  /** The value that the trainer takes where the field is not given; where there is none, the description says what happens. */
   default: z.unknown().optional(),
   /**
-   * Of a field that came later than others: what a job trains with that was deployed before it. Needed where the default
+   * The value of a field that came later than others for jobs that were deployed before it. It is needed where the default
    * would train otherwise than the version of that job did.
    */
   'x-before': z.unknown().optional(),

@@ -1,6 +1,6 @@
 import type { TrainingMethod } from './training-method.ts';
 
-/** Of TRL 1.16: what its trainers of each method take as `loss_type`; the first is what a method does untold. */
+/** The values of `loss_type` that the trainers of TRL 1.16 take for each method; the first is what a method does untold. */
 export const lossTypesByMethod = {
   sft: ['nll', 'dft'],
   dpo: [
@@ -21,7 +21,7 @@ export const lossTypesByMethod = {
   kto: ['kto', 'apo_zero_unpaired'],
 } as const;
 
-/** What an evaluation measures that can tell the better of two models. */
+/** Measures of an evaluation that can tell the better of two models. */
 export const metricsByMethod = {
   sft: ['eval_loss'],
   cpt: ['eval_loss'],

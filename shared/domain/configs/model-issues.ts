@@ -2,7 +2,7 @@ import type { FieldIssue } from '../errors.ts';
 import type { TrainingConfigBody } from './training-config.ts';
 import { doubtfulModels, isOneOf, unloadableModels } from './unloadable-models.ts';
 
-/** What of the model would fail on the pod, as far as its name and revision tell; none of it asks the hub. */
+/** Faults of the model that would show on the pod, as far as its name and revision tell; none of it asks the hub. */
 export const modelIssues = ({ model, training }: TrainingConfigBody): FieldIssue[] => [
   ...idIssues(model.name),
   ...unloadableModels
@@ -36,7 +36,7 @@ const idIssues = (name: string): FieldIssue[] => {
   return why === undefined ? [] : [{ path: 'model.name', message: `is no id of the Hugging Face Hub: ${why}` }];
 };
 
-/** What no name of a branch or tag may have (git-check-ref-format). */
+/** Names of branches and tags that git forbids (git-check-ref-format). */
 const revisionIssues = (revision: string | undefined): FieldIssue[] =>
   revision !== undefined && /\.\.|\/\/|\/\.|[./]$|\.lock(?:\/|$)/.test(revision)
     ? [{ path: 'model.revision', message: 'is no name that a branch, a tag or a commit can have' }]

@@ -7,10 +7,10 @@ import { useOf } from './use-of.ts';
 
 export const settingNames: readonly SettingName[] = trainingSettingsSchema.keyof().options;
 
-/** Of a setting that neither the config nor a rule sets. */
+/** The default of a setting that neither the config nor a rule sets. */
 type DefaultOf = (field: SettingName) => unknown;
 
-/** Those of today. */
+/** The defaults of today. */
 const todaysDefault: DefaultOf = (field) => useOf(field).default;
 
 /**
@@ -80,7 +80,7 @@ const trainersDefaults = (config: TrainingConfigBody): Partial<TrainingSettings>
   };
 };
 
-/** Whether the trainer uses a setting, given all the others. */
+/** True for a setting that the trainer uses, given all the others. */
 const usedBy = (config: TrainingConfigBody, settings: TrainingSettings): ((field: SettingName) => boolean) => {
   const hasAdam = settings.optimizer !== 'adafactor' && settings.optimizer !== 'sgd';
   const keepsBest = settings.load_best_model_at_end === true || settings.early_stopping_patience !== undefined;
@@ -106,6 +106,6 @@ const usedBy = (config: TrainingConfigBody, settings: TrainingSettings): ((field
   };
 };
 
-/** What follows from other settings: the best model can be kept only where every evaluation has its checkpoint. */
+/** Settings that follow from others: the best model can be kept only where every evaluation has its checkpoint. */
 const rulesOf = (settings: TrainingSettings, isUsed: (field: SettingName) => boolean): Partial<TrainingSettings> =>
   isUsed('metric_for_best_model') ? { load_best_model_at_end: true, save_steps: settings.eval_steps } : {};

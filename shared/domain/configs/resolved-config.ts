@@ -23,7 +23,7 @@ export type ResolvedConfig = z.input<typeof resolvedConfigSchema>;
 /** A config as a job keeps it. */
 export interface KeptConfig {
   readonly training_config: TrainingConfigBody;
-  /** What the config leaves out on purpose; absent where nothing was resolved yet. */
+  /** Settings that the config leaves out on purpose; absent where nothing was resolved yet. */
   readonly unset_settings?: readonly string[] | undefined;
 }
 

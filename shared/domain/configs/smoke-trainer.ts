@@ -2,10 +2,10 @@ import type { FieldIssue } from '../errors.ts';
 import type { TrainingConfigBody } from './training-config.ts';
 import type { TrainingSettings } from './training-settings.ts';
 
-/** What its one model is called; it may be called otherwise where the trainer is named. */
+/** The name of its one model, which may have another where the trainer is named. */
 export const smokeModel = 'smoke';
 
-/** What `podwarden_pod.smoke` reads; a test compares this list with its source. */
+/** Settings that `podwarden_pod.smoke` reads; a test compares this list with its source. */
 export const smokeFields = [
   'method',
   'num_epochs',

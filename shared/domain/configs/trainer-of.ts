@@ -5,7 +5,7 @@ import type { Trainer, TrainingConfigBody } from './training-config.ts';
 export const trainerOf = ({ trainer, model }: Pick<TrainingConfigBody, 'trainer' | 'model'>): Trainer =>
   trainer ?? (model.name === smokeModel ? 'smoke' : 'transformers');
 
-/** Whether the training has something to evaluate on: a share of its own dataset, or another dataset. */
+/** True when the training has something to evaluate on: a share of its own dataset, or another dataset. */
 export const evaluates = (config: TrainingConfigBody): boolean => {
   const untold = trainerOf(config) === 'smoke' ? smokeDefaults.eval_split : 0;
   return config.validation_dataset_id !== undefined || (config.training.eval_split ?? untold) > 0;

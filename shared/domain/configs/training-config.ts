@@ -38,7 +38,7 @@ export const modelSettingsSchema = z.strictObject({
     .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/, 'must be a branch, tag or commit')
     .optional(),
   trust_remote_code: z.literal(false).optional(),
-  /** Of the whole model, for the memory estimate, where neither its name nor the table of families tells. */
+  /** The size of the whole model, for the memory estimate, where neither its name nor the table of families tells. */
   num_parameters: z.int().min(1_000_000).max(10_000_000_000_000).optional(),
 });
 
@@ -60,7 +60,7 @@ export const trainingConfigBodySchema = z.strictObject({
   model: modelSettingsSchema,
   training: trainingSettingsSchema,
   dataset_id: idSchema.optional(),
-  /** What the training is evaluated on, instead of a share of its own dataset. */
+  /** The dataset that the training is evaluated on, instead of a share of its own. */
   validation_dataset_id: idSchema.optional(),
   trainer: trainerSchema.optional(),
   push_to_hub: hubPushSchema.optional(),

@@ -6,7 +6,7 @@ const at = (field: SettingName, message: string): FieldIssue => ({ path: `traini
 
 const fields = trainingSettingsSchema.keyof().options;
 
-/** What a method, by the table in the schema, does not use, or does not know as a value. */
+/** Settings that a method, by the table in the schema, does not use, and values that it does not know. */
 export const unusedByMethod = (training: TrainingSettings): FieldIssue[] => {
   const { method } = training;
   return fields.flatMap((field) => {
@@ -47,7 +47,7 @@ export const contradictions = (training: TrainingSettings): FieldIssue[] =>
     ? [at('warmup_ratio', 'give warmup_steps or warmup_ratio, not both')]
     : [];
 
-/** What transformers, TRL and PEFT would refuse once the pod is paid for, or silently not use. */
+/** Settings that transformers, TRL and PEFT would refuse once the pod is paid for, or silently not use. */
 export const transformersFaults = (training: TrainingSettings): FieldIssue[] => [
   ...adapterFaults(training),
   ...weightFaults(training),

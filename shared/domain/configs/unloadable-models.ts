@@ -1,10 +1,10 @@
 /** Repositories of the Hugging Face Hub whose names tell that the trainer `transformers` cannot train them. */
 export interface UnloadableModels {
-  /** Of the lower-case name without its owner. */
+  /** Matches the lower-case name without its owner. */
   readonly name?: RegExp;
-  /** Of the lower-case owner. */
+  /** Matches the lower-case owner. */
   readonly owner?: RegExp;
-  /** What they are, and what to give instead. */
+  /** The sentence says what they are, and what to give instead. */
   readonly message: string;
   /** The kind of the model as transformers knows it, where that is why: no text can be generated with it. */
   readonly model_types?: readonly string[];

@@ -1,6 +1,6 @@
 import { type FieldUse, fieldUseSchema } from './field-use.ts';
 import { type TrainingSettings, trainingSettingsSchema } from './training-settings.ts';
 
-/** What the schema says of a field beside its shape. Apart from the schema: most functions read settings and ask nothing of this. */
+/** The schema's facts about a field beside its shape. They stand apart from the schema: most functions read settings and never ask. */
 export const useOf = (field: keyof TrainingSettings): FieldUse =>
   fieldUseSchema.parse(trainingSettingsSchema.shape[field].meta() ?? {});

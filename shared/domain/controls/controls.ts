@@ -47,6 +47,6 @@ export const assertMayDeploy = (controls: Controls, userId: string): void => {
   });
 };
 
-/** Whether a job of that user that waits may be launched. */
+/** True when a job of that user that waits may be launched. */
 export const mayLaunch = ({ deploysPause, suspensions }: Controls, userId: string): boolean =>
   deploysPause === undefined && !suspensions.has(userId);

@@ -35,7 +35,7 @@ export const datasetWarningSchema = z.object({
 /** A person's own words about a dataset, in lines. */
 export const descriptionSchema = trimmedSchema(2000).refine((text) => !text.includes('\u0000'), 'must not contain NUL');
 
-/** What a user sees of a dataset. */
+/** A dataset as a user sees it. */
 export const datasetSchema = z.object({
   id: idSchema,
   name: nameSchema,
@@ -57,7 +57,7 @@ export const datasetSchema = z.object({
 });
 export type Dataset = z.infer<typeof datasetSchema>;
 
-/** What is stored: the dataset, its owner, and what an upload in progress needs. */
+/** A dataset as it is stored, with its owner, and with what an upload in progress needs. */
 export const storedDatasetSchema = datasetSchema.extend({
   user_id: z.string().min(1),
   content_type: z.string().optional(),
@@ -67,9 +67,9 @@ export const storedDatasetSchema = datasetSchema.extend({
   complete_tries: z.int().min(0).optional(),
   /** SHA-256 of the request that made it, when an Idempotency-Key came with it. */
   request_sha256: sha256Schema.optional(),
-  /** Of the write that reserved its bytes in the account of its user; those of before have none. */
+  /** The token of the write that reserved its bytes in the account of its user; datasets of before have none. */
   reserved_token: z.string().max(64).optional(),
-  /** Of the write that began to return them. */
+  /** The token of the write that began to return them. */
   deleted_token: z.string().max(64).optional(),
   /** Epoch seconds after which the row of a deleted dataset goes. */
   expires_at: z.int().optional(),

@@ -2,7 +2,7 @@ import { BrokenGzip, gunzipPieces } from './gunzip-pieces.ts';
 
 export interface Unzipped {
   readonly bytes: Uint8Array;
-  /** Whether this is everything that the gzip holds. */
+  /** The bytes are everything that the gzip holds. */
   readonly isWhole: boolean;
   readonly isBroken: boolean;
 }

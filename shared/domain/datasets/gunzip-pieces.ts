@@ -21,7 +21,7 @@ const maxPaddings = 100;
 
 type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-/** What is read of a source, and can be given back. */
+/** A source whose pieces are read, and can be given back. */
 class Source {
   readonly #pieces: AsyncIterator<Uint8Array> | Iterator<Uint8Array>;
   #back: Uint8Array = new Uint8Array();
@@ -55,7 +55,7 @@ export async function* gunzipPieces(pieces: Pieces): AsyncGenerator<Uint8Array, 
   }
 }
 
-/** Whether anything else follows. */
+/** True when anything else follows. */
 const skipZeros = async (source: Source): Promise<boolean> => {
   for (let piece = await source.next(); piece !== undefined; piece = await source.next()) {
     const start = piece.findIndex((byte) => byte !== 0);

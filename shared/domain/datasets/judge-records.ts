@@ -92,7 +92,7 @@ export class RecordJudge {
   }
 }
 
-/** Of the first record the declared format may be what is wrong. */
+/** The declared format may be what is wrong, but only at the first record. */
 const faultOfRecord = (
   error: BadRecord,
   value: unknown,

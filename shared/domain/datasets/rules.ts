@@ -79,5 +79,5 @@ export const firstGiven = (record: Fields, names: readonly string[]): string | u
 /** Not by the white space of Unicode, on which languages differ. */
 export const isBlankText = (text: string): boolean => !/[^ \t\r\n]/.test(text);
 
-/** Of ASCII alone: beyond it languages and their libraries differ. */
+/** Letters of ASCII alone change: beyond it languages and their libraries differ. */
 export const lower = (text: string): string => text.replaceAll(/[A-Z]+/g, (part) => part.toLowerCase());

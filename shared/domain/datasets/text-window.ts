@@ -1,4 +1,4 @@
-/** A text that may arrive in pieces. What was read of it is let go, so that a file of any size passes through. */
+/** A text that may arrive in pieces. The part that was read is let go, so that a file of any size passes through. */
 export class TextWindow {
   text: string;
   /** How far it is read, in `text`. */

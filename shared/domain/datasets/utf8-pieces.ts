@@ -13,7 +13,7 @@ const cutOff = (bytes: Uint8Array): Uint8Array => {
 
 /** The text of UTF-8 that arrives in pieces, with or without a byte order mark, up to the first bytes that are none. */
 export class Utf8Pieces {
-  /** What was decoded ends before bytes that are no UTF-8; whatever is pushed from then on is left out. */
+  /** The decoded text ends before bytes that are no UTF-8; pieces that are pushed from then on are left out. */
   isBroken = false;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
   #isFirst = true;

@@ -4,7 +4,7 @@ import type { DeployRequest } from './deploy-request.ts';
 
 /** The most that any job of the stage may ask for, whoever asks. */
 export interface JobCaps {
-  /** Of GPUs and disks together, while its pod runs. */
+  /** The price of GPUs and disks together, while its pod runs. */
   readonly maxDollarsPerHour: number;
   readonly maxGpus: number;
   readonly maxAttempts: number;

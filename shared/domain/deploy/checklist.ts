@@ -52,7 +52,7 @@ export class Checklist {
     }
   }
 
-  /** Whether a deploy would be refused; a doubt refuses nothing. */
+  /** True when a deploy would be refused; a doubt refuses nothing. */
   get hasFault(): boolean {
     return this.#hasFault;
   }

@@ -25,7 +25,7 @@ const shardBytes = 4 * gigabyte;
 /** Beside those that are kept, one is written, one is packed and one is on its way. */
 const checkpointsUnderWay = 3;
 const keptCheckpoints = 2;
-/** Of a size that is only read off a name: below this share of it nothing is refused. */
+/** A size that is only read off a name refuses nothing below this share of it. */
 const certainShare = 0.85;
 
 export type DiskRequest = Pick<DeployRequest, 'disk_gb' | 'volume_size_gb'>;

@@ -17,7 +17,7 @@ export const deployCreateSeconds = 20;
 /** From the beginning of a request to the answer of its last create, at the longest. */
 export const deployAnsweredSeconds = startSeconds + deployCreateSeconds;
 
-/** Whether a deploy that began at `beganAt` may still ask for an offer. */
+/** True while a deploy that began at `beganAt` may still ask for an offer. */
 export const mayAskStill = (beganAt: Date, now: Date): boolean => secondsBetween(beganAt, now) < startSeconds;
 
 /**

@@ -90,7 +90,7 @@ export const inspectDeploy = async (
 const findInputs = async (request: DeployRequest, userId: string, deps: CheckDeps, list: Checklist) => {
   const given = await list.try('config', () => configOf(request, userId, deps));
   const body = given?.body;
-  // Whether the config names one is not known of a config that is not there.
+  // A config that is not there may name a dataset or not, so none is looked for.
   const dataset =
     body === undefined && request.dataset_id === undefined
       ? undefined

@@ -17,7 +17,7 @@ export interface NewJobFacts {
   readonly userId: string;
   readonly now: Date;
   readonly reserved: Reserved;
-  /** Of the token of the pod that is asked for at once; `undefined` where nobody asks yet. */
+  /** The hash of the token of the pod that is asked for at once; `undefined` where nobody asks yet. */
   readonly jobTokenSha256: string | undefined;
   readonly secretsCiphertext: string | undefined;
   readonly webhookSecretCiphertext: string | undefined;

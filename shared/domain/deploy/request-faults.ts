@@ -19,7 +19,7 @@ export const requestFaults = (
   ...webhookFaults(request, deps.allowPrivateWebhooks),
 ];
 
-/** Whether environment or secrets are too much for a pod. */
+/** The fault of environment or secrets that are too much for a pod. */
 export const variablesFaults = (
   field: 'environment_variables' | 'secrets',
   variables: Readonly<Record<string, string>> = {},

@@ -11,7 +11,7 @@ import {
   newDownloadToken,
 } from './mint-download-token.ts';
 
-/** Which of the datasets of a job a token is for. */
+/** The use that a job makes of the dataset that a token is for. */
 export type DatasetPurpose = 'training' | 'validation';
 
 /** A dataset of a job, as its tokens name it. */
@@ -56,7 +56,7 @@ export interface ClaimDownloads {
 
 /**
  * The download of a claim, in two puts for each dataset: the download token, and a row that says which job the job token
- * belongs to, because the refresh route has no job in its path. That row is revoked from the start and can never be redeemed.
+ * belongs to, because the refresh route has no job in its path. The row is revoked from the start and can never be redeemed.
  * The same claim again is answered the same tokens. `deadline` is when the attempt is over at the latest.
  */
 export const mintForClaim = async (

@@ -14,7 +14,7 @@ export interface EraseJobDeps extends DiscardDeps {
 
 export type ErasureStep = { readonly outcome: 'erased' } | { readonly outcome: 'goes_on'; readonly due_at: Date };
 
-/** Of each kind and step, so that a step ends within seconds. */
+/** The most items of each kind that one step erases, so that it ends within seconds. */
 const atOnce = 100;
 const callsAtOnce = 10;
 
@@ -23,7 +23,8 @@ const urlSeconds = 3600;
 
 /**
  * One step of an erasure; each begins from what is still there, so a step that broke off is simply made again. Artifacts go
- * first, whose bytes are returned to their user, then other objects and entries, the job itself last and not before every URL to write for it has expired.
+ * first, so that their bytes are returned to their user, then other objects and entries. The job itself goes last, and not before every
+ * URL to write for it has expired.
  */
 export const eraseJob = async (jobId: string, deps: EraseJobDeps): Promise<ErasureStep> => {
   const job = await deps.records.erased(jobId);
@@ -38,13 +39,13 @@ export const eraseJob = async (jobId: string, deps: EraseJobDeps): Promise<Erasu
   return { outcome: 'erased' };
 };
 
-/** Those that the job knows of. A store that does not list uploads ends theirs all the same. */
+/** Artifacts that the job knows of. Their uploads end here also in a store that does not list uploads. */
 const discardArtifacts = async ({ id, user_id }: ErasedJob, deps: EraseJobDeps): Promise<void> => {
   const artifacts = await deps.artifacts.list(id);
   await inParallel(artifacts, callsAtOnce, (artifact) => discardArtifact(user_id, artifact, deps));
 };
 
-/** Whether some may be left. Uploads go before objects: one that is completed in between leaves an object. */
+/** True when some may be left. Uploads go before objects: one that is completed in between leaves an object. */
 const eraseObjects = async (job: ErasedJob, objects: EraseJobDeps['objects']): Promise<boolean> => {
   const folder = artifactFolder(job);
   const uploads = await objects.listMultipart(folder, atOnce);

@@ -3,11 +3,11 @@ import { layerBytes, type MemoryInput, standingBytes, trainedBytes } from './mem
 import type { ModelFacts } from './model-facts.ts';
 
 export interface MemoryEstimate {
-  /** Of the model alone, as it is loaded: below this nothing can work. */
+  /** The weights of the model alone, as it is loaded: below this nothing can work. */
   readonly weights_bytes: number;
   /** At the highest moment, as `torch.cuda.max_memory_allocated` counts. */
   readonly allocated_bytes: number;
-  /** That, and what CUDA and the allocator take beside it: what one GPU has to have. */
+  /** The memory that one GPU has to have: the above, and what CUDA and the allocator take beside it. */
   readonly needed_bytes: number;
   readonly moment: 'forward' | 'output' | 'backward' | 'optimizer_step' | 'evaluation';
 }
@@ -15,7 +15,7 @@ export interface MemoryEstimate {
 type Facts = Omit<ModelFacts, 'source'>;
 
 /**
- * What one GPU has to hold, per process that trains a whole copy of the model on it.
+ * The memory that one GPU has to have for each process that trains a whole copy of the model on it.
  */
 export const estimateMemory = (input: MemoryInput, facts: Facts): MemoryEstimate => {
   const standing = standingBytes(input, facts, facts.parameters);
@@ -72,7 +72,7 @@ const rowsOf = (input: MemoryInput, batchSize: number): number =>
 
 const tokensOf = (input: MemoryInput, batchSize: number): number => rowsOf(input, batchSize) * input.max_seq_length;
 
-/** Who may look at whom, true or false and again in numbers. Packed conversations are one long row. */
+/** The mask says which token may look at which, true or false and again in numbers. Packed conversations are one long row. */
 const maskBytes = (input: MemoryInput, batchSize: number): number => {
   if (input.method === 'cpt' && input.packing) return 0;
   const rows = input.packing ? 1 : rowsOf(input, batchSize);

@@ -5,7 +5,7 @@ import { memoryCoefficients } from './memory-coefficients.ts';
 import { memoryInput } from './memory-input.ts';
 import { modelFacts } from './model-facts.ts';
 
-/** What cards' makers call a GB. */
+/** A GB as the makers of cards count it, in bytes. */
 const gigabyte = 2 ** 30;
 
 export interface Card {
@@ -22,13 +22,13 @@ export interface MemoryVerdict {
   readonly message: string;
 }
 
-/** What one GPU has to have for the config, in GB; `undefined` where the size of the model is not known. */
+/** The memory that one GPU has to have for the config, in GB; `undefined` where the size of the model is not known. */
 export const neededMemoryGb = (config: TrainingConfigBody, gpuCount: number): number | undefined => {
   const facts = config.trainer === 'smoke' ? undefined : modelFacts(config.model);
   return facts && estimateMemory(memoryInput(config, gpuCount), facts).needed_bytes / gigabyte;
 };
 
-/** Whether the training fits one of the cards it may get, and what to change where it does not. */
+/** The verdict says whether the training fits one of the cards it may get, and what to change where it does not. */
 export const judgeMemory = (config: TrainingConfigBody, gpuCount: number, cards: readonly Card[]): MemoryVerdict => {
   if (config.trainer === 'smoke') return { outcome: 'fits', message: 'The trainer smoke needs no GPU memory.' };
   const facts = modelFacts(config.model);

@@ -1,7 +1,8 @@
 /**
- * What a number of each kind takes, in bytes, and what PyTorch 2.9, transformers 5.23, TRL 1.16 and PEFT 0.21 keep of a
- * step. Derived from what their layers save for the backward pass, and checked with PyTorch's own bookkeeping over tensors
- * without data (`test/trainer/track_memory.py`). Not yet checked on a GPU: `test/trainer/measure_memory.py` does that.
+ * Bytes that a number of each kind takes, and the part of a step that PyTorch 2.9, transformers 5.23, TRL 1.16 and PEFT 0.21
+ * keep. The figures are derived from what their layers save for the backward pass, and checked with PyTorch's own bookkeeping
+ * over tensors without data (`test/trainer/track_memory.py`). They are not yet checked on a GPU:
+ * `test/trainer/measure_memory.py` does that.
  */
 export const memoryCoefficients = {
   bytes: {
@@ -26,7 +27,7 @@ export const memoryCoefficients = {
   /** Bytes of one number of the parameter that is stepped in fp32 where weights are in bf16: itself, its gradient and the root. */
   split_step_bytes: 12,
   activations: {
-    /** Of one token in one layer, each times a size of the model: what its two norms keep. */
+    /** Bytes that the two norms of one layer keep of one token, each times a size of the model. */
     norm_bytes: 16,
     norm_bytes_half: 8,
     /** Queries, their rotated keys and values, what attention made of them: in elements. */
@@ -34,7 +35,7 @@ export const memoryCoefficients = {
     /** With padding in the batch keys and values are repeated up to the number of query heads. */
     attention_repeated: 2,
     mlp_elements: 3,
-    /** Of the layer that goes backward, beside what it kept: gradients in the MLP, in elements. */
+    /** Elements of gradients in the MLP that the layer that goes backward takes beside what it kept. */
     backward_mlp_elements: 3,
     backward_hidden_elements: 4,
   },

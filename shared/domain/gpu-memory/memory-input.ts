@@ -19,10 +19,10 @@ const reckonedSchema = trainingSettingsSchema.required({
   precompute_ref_log_probs: true,
 });
 
-/** Of settings that the training does not use, too: advice may turn them on. */
+/** Settings that the training does not use have their defaults, too: advice may turn them on. */
 const defaults = Object.fromEntries(settingNames.map((field) => [field, useOf(field).default]));
 
-/** What a training asks of the memory. */
+/** The settings of a training that its memory depends on. */
 export const memoryInput = (config: TrainingConfigBody, gpuCount: number): MemoryInput => {
   const settings = reckonedSchema.parse({ ...defaults, ...resolveConfig(config).training });
   const packing = settings.packing === true;

@@ -23,7 +23,7 @@ export interface MemoryInput {
   readonly gpu_count: number;
 }
 
-/** Which inputs a layer keeps because an adapter learns from them, and how large these adapters are. */
+/** The inputs that a layer keeps because an adapter learns from them, and the size of these adapters. */
 export const adapterOf = (input: MemoryInput, shape: ModelShape) => {
   const { hidden_size: hidden, query_size: query, key_value_size: keyValue, intermediate_size: inner } = shape;
   const modules: readonly (readonly [name: string, input: number, output: number])[] = [
@@ -48,10 +48,10 @@ export const adapterOf = (input: MemoryInput, shape: ModelShape) => {
   };
 };
 
-/** Whether what is trained is in bf16, with the bits that fp32 has more beside it. */
+/** True when the trained weights are in bf16, with the bits that fp32 has more beside them. */
 const isSplit = (input: MemoryInput): boolean => !input.use_lora && input.trained_weights === 'bf16';
 
-/** Whether weights in fp32 are computed with in half precision. */
+/** True when weights are in fp32 and computed with in half precision. */
 const isMixed = (input: MemoryInput): boolean => !input.use_lora && input.precision === 'half' && !isSplit(input);
 
 /** Bytes of one trained number, and of its gradient. */

@@ -7,7 +7,7 @@ export interface ModelFacts extends ModelShape {
 }
 
 /**
- * What can be known of a model without asking the hub for it, which no function of ours can rely on. `undefined` where
+ * The facts that can be known of a model without asking the hub, which no function of ours can rely on. `undefined` where
  * neither its name nor the user tells how large it is.
  */
 export const modelFacts = (model: {
@@ -55,7 +55,7 @@ interface SizeInName {
 const mixtures =
   /-a\d+(?:\.\d+)?[mb](?![a-z0-9])|mixtral|olmoe|[-_]moe|gpt-?oss|deepseek-?(?:v[23]|r1$|r1-\d)|kimi-k2|glm-4\.[56]|llama-?4|dbrx|grok/;
 
-/** Of those that are published with their counts: Qwen3 30B-A3B 0.96, gpt-oss 20B 0.92, DeepSeek-V3 0.97. */
+/** The experts' share of weights in models that are published with it: Qwen3 30B-A3B 0.96, gpt-oss 20B 0.92, DeepSeek-V3 0.97. */
 const usualExpertShare = 0.95;
 
 /** 8x7B has 46.7 billion parameters, 8x22B has 141: each further expert adds this part of the first model. */

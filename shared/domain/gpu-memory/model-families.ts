@@ -7,9 +7,9 @@ export interface ModelShape {
   readonly key_value_size: number;
   readonly intermediate_size: number;
   readonly vocab_size: number;
-  /** Whether input and output embeddings are one matrix. */
+  /** Input and output embeddings are one matrix. */
   readonly ties_embeddings: boolean;
-  /** Of the weights of all layers, where a token is read by few of many experts. */
+  /** The share of experts in the weights of all layers, where a token is read by few of many experts. */
   readonly expert_share?: number;
 }
 
@@ -120,7 +120,7 @@ export const modelFamilies: readonly ModelFamily[] = [
   },
 ];
 
-/** What a layer and the embeddings have in weights, without norms and biases, which are a few in ten thousand. */
+/** The weights of a layer or of the embeddings, without norms and biases, which are a few in ten thousand. */
 export const layerParameters = ({ hidden_size: hidden, query_size: query, ...rest }: ModelShape): number =>
   2 * hidden * query + 2 * hidden * rest.key_value_size + 3 * hidden * rest.intermediate_size;
 

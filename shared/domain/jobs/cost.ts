@@ -10,7 +10,7 @@ type Spending = Timed & Pick<OpenJob, 'cost_per_hour' | 'disk_cost_per_hour' | '
 
 /** RunPod bills container disk and volume alike while a pod runs (docs, pods/pricing); its `cost` of a pod has the GPUs alone. */
 const diskDollarsPerGbMonth = 0.1;
-/** Of the shortest month: what is reckoned is never less than what is billed. */
+/** The hours of the shortest month: what is reckoned is never less than what is billed. */
 const hoursPerMonth = 28 * 24;
 
 /** Dollars an hour that the disks of a running pod cost. */
@@ -41,7 +41,7 @@ export interface Cost {
   readonly at_most_cost: number;
   readonly forecast_cost: number | null;
   readonly actual_cost: number;
-  /** Of the GPUs. */
+  /** The price of the GPUs. */
   readonly cost_per_hour: number;
   readonly disk_cost_per_hour: number;
   readonly budget_limit: number | null;
@@ -52,10 +52,10 @@ export interface Cost {
 export const roundedDollars = (dollars: number): number => Math.round(dollars * 10_000) / 10_000;
 
 export interface CostBounds {
-  /** Of every offer that may be tried, for all GPUs of the pod. */
+  /** Every offer that may be tried, with its price for all GPUs of the pod. */
   readonly candidates: readonly Pick<Candidate, 'cost_per_hour'>[];
   readonly disk_cost_per_hour: number;
-  /** Of all attempts together. */
+  /** The limit holds for all attempts together. */
   readonly max_duration_minutes: number;
   readonly budget_limit?: number | undefined;
 }

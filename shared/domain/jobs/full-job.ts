@@ -11,7 +11,7 @@ export const withSpec = async (job: Job, details: Pick<JobDetails, 'spec'>): Pro
 };
 
 /**
- * The job with its spec, whose config is resolved for good. That of a job from before configs were resolved at deploy is
+ * The job with its spec, whose config is resolved for good. A config from before configs were resolved at deploy is
  * resolved here, once: its later attempts train as this one does.
  */
 export const withResolvedSpec = async (

@@ -3,7 +3,7 @@ import { timestampSchema } from '../values.ts';
 import { reasonSchema } from './reason-schema.ts';
 import { jobPhaseSchema, jobStatusSchema } from './status.ts';
 
-/** Of a message as it is written; its schema counts characters, for those that were stored before. */
+/** Bytes of a message as it is written; its schema counts characters, for those that were stored before. */
 export const maxHistoryMessageBytes = 1000;
 
 /** One line of what happened to a job and why. It is written by the same conditional write that made it happen. */
@@ -32,6 +32,6 @@ export const maxHistoryOfPhases = 400;
 /** A job may wait for days: past this many lines single tries are not noted. */
 export const maxHistoryOfTries = 200;
 
-/** The entry of one try to launch, while there is room for such. What ends a job or moves it on is always noted. */
+/** The entry of one try to launch, while there is room for such. An event that ends a job or moves it on is always noted. */
 export const tryNoted = (job: HistoryOfJob, noted: HistoryEntry): HistoryEntry[] =>
   historyLength(job) < maxHistoryOfTries ? [noted] : [];

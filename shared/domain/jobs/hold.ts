@@ -9,7 +9,7 @@ export const isHeld = ({ held_until }: Pick<Job, 'held_until'>, now: Date): bool
   held_until !== undefined && now < new Date(held_until);
 
 /**
- * Whether a hold spares a job an end for `reason`, which it does unless there is no pod left to hold or the money is spent.
+ * A hold spares a job an end for `reason`, unless there is no pod left to hold or the money is spent.
  * Money is `budget_limit`; what bounds the cost of a job without one is its `max_duration_minutes`, and then that stands.
  */
 export const isSparedByHold = (reason: Reason, { budget_limit }: Pick<Job, 'budget_limit'>): boolean => {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { cutToBytes, utf8Bytes } from '../text-bytes.ts';
 
-/** Of a message as it is kept; its schema counts characters, for those that were stored before. */
+/** Bytes of a message as it is kept; its schema counts characters, for those that were stored before. */
 export const maxErrorMessageBytes = 4000;
 
 /** A failure as the pod or the reaper saw it. `log_tail` is at most the last 200 lines. */
@@ -14,8 +14,8 @@ export const jobErrorSchema = z.object({
 export type JobError = z.infer<typeof jobErrorSchema>;
 
 /**
- * The last whole lines of a log that fit in so many bytes of UTF-8. Of a last line that is too long alone its beginning is
- * kept.
+ * The last whole lines of a log that fit in so many bytes of UTF-8. A last line that is too long keeps its
+ * beginning alone.
  */
 export const shortTail = (lines: readonly string[], maxBytes: number): readonly string[] => {
   let bytes = 0;

@@ -1,10 +1,10 @@
 import type { Job } from './job.ts';
 import { isTerminal, type JobStatus } from './status.ts';
 
-/** Which of a user's jobs a list shows; all that are given must hold. */
+/** The conditions on a user's jobs that a list shows; all that are given must hold. */
 export interface JobFilter {
   readonly status?: readonly JobStatus[] | undefined;
-  /** Whether the job is not over. */
+  /** The job is not over. */
   readonly active?: boolean | undefined;
   /** The dataset that a job trains on, or is evaluated on. */
   readonly dataset_id?: string | undefined;
@@ -16,7 +16,7 @@ export interface JobFilter {
   readonly created_before?: string | undefined;
 }
 
-/** Whether the job is one of those, but for when it was made: that a list knows from its index. */
+/** True for a job that is sought, but for when it was made: a list knows that from its index. */
 export const isSought = (job: Job, filter: JobFilter): boolean =>
   (filter.status === undefined || filter.status.includes(job.status)) &&
   (filter.active === undefined || filter.active !== isTerminal(job.status)) &&
@@ -27,7 +27,7 @@ export const isSought = (job: Job, filter: JobFilter): boolean =>
 const hasText = ({ name = '', model = '', labels = {} }: Job, text: string): boolean =>
   [name, model, ...Object.entries(labels).flat()].some((one) => one.toLowerCase().includes(text));
 
-/** Whether it takes the job itself, and not its index alone, to know which are sought. */
+/** True when only the job itself, and not its index alone, tells which are sought. */
 export const looksInside = ({ created_after: _after, created_before: _before, ...filter }: JobFilter): boolean =>
   Object.values(filter).some((value) => value !== undefined);
 

@@ -108,7 +108,7 @@ export interface JobStore {
     show: (jobs: readonly OpenJob[]) => void,
     unreadable: (jobId: string, error: unknown) => void,
   ): Promise<void>;
-  /** Whether a job of that user that is not over uses the dataset. */
+  /** True when a job of that user that is not over uses the dataset. */
   usesDataset(userId: string, datasetId: string): Promise<boolean>;
   /** The ids of such jobs, some of them where there are more than `limit`. Eventually consistent. */
   jobsUsing(userId: string, datasetId: string, limit: number): Promise<readonly string[]>;
@@ -134,7 +134,7 @@ export interface JobDetails {
   forgetSecrets(jobId: string): Promise<void>;
   /** Replaces the one of that attempt. */
   putLogTail(jobId: string, tail: LogTail): Promise<void>;
-  /** Of every attempt that left one, oldest first. */
+  /** The log tail of every attempt that left one, oldest first. */
   logTails(jobId: string): Promise<readonly LogTail[]>;
   /** `first` is the place of the first line in the whole history. A line that stands there already is the same. */
   putHistory(jobId: string, first: number, lines: readonly HistoryEntry[]): Promise<void>;

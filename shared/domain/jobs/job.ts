@@ -68,14 +68,14 @@ export const jobSchema = z.object({
   max_attempts: z.int().min(1),
   /** The most that all attempts together can cost, by `mostDollars`. */
   estimated_cost: dollarsSchema,
-  /** Of the account of its user; returned once the job is not `open` any more. Jobs of before have none. */
+  /** The share of the account of its user; returned once the job is not `open` any more. Jobs of before have none. */
   reserved: reservedSchema.optional(),
-  /** Of the pod's disks while it runs, beside `cost_per_hour`, which has the GPUs alone. Jobs of before have none. */
+  /** The price of the pod's disks while it runs, beside `cost_per_hour`, which has the GPUs alone. Jobs of before have none. */
   disk_cost_per_hour: dollarsSchema.optional(),
   /** The warnings with which the deploy went ahead. */
   warning: z.string().max(maxWarningCharacters).optional(),
   webhook: webhookSchema.optional(),
-  /** Whether the spec still holds secrets. */
+  /** The spec still holds secrets. */
   has_secrets: z.boolean().optional(),
 
   /** Dollars per hour of each offer, in the order of the spec. `candidate_index` counts on for ever and wraps around. */
@@ -117,7 +117,7 @@ export const jobSchema = z.object({
   cloud: cloudSchema.optional(),
   data_center_id: z.string().max(200).optional(),
   cost_per_hour: dollarsSchema.optional(),
-  /** Of the offer that the pod was made for: what it is billed at where RunPod tells no price, or none that can be. */
+  /** The price of the offer that the pod was made for: it is billed at that where RunPod tells no price, or none that can be. */
   offered_cost_per_hour: dollarsSchema.optional(),
   claimed_at: timestampSchema.optional(),
   boot_id: z.string().optional(),
@@ -156,7 +156,7 @@ export const jobSchema = z.object({
   /** Points and bytes of reports that were taken in that hour. */
   metrics_hour: z.string().optional(),
   metrics_points: z.int().min(0).optional(),
-  /** Of all attempts, for whoever follows the curve. */
+  /** Late reports of all attempts, for whoever follows the curve. */
   late_reports: lateReportsSchema.optional(),
   /** First of the sweeps in a row, up to the last one, that saw every GPU of the pod idle in `training`. */
   gpu_idle_since: timestampSchema.optional(),
@@ -198,7 +198,7 @@ export const jobSchema = z.object({
   /** Deletes that sweeps sent for pods of this job that nobody wants any more, and when the last of them was. */
   terminate_tries: z.int().min(0),
   terminate_tried_at: timestampSchema.optional(),
-  /** Whether the reaper still has something to do: the job is active, its pod not seen gone, or its webhook due. */
+  /** The reaper still has something to do: the job is active, its pod not seen gone, or its webhook due. */
   open: z.boolean(),
   /** Since when its erasure is under way: no read finds it any more. */
   erased_at: timestampSchema.optional(),

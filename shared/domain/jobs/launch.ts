@@ -38,7 +38,7 @@ export const launchIntent = (jobTokenSha256: string, now: Date) =>
     updated_at: now.toISOString(),
   }) as const satisfies Partial<Job>;
 
-/** Whether a queued job may be asked for now. */
+/** True when a queued job may be asked for now. */
 export const isDue = (job: Pick<Job, 'status' | 'next_launch_at' | 'reserved'>, now: Date): boolean =>
   job.status === 'queued' && !awaitsAdmission(job) && new Date(job.next_launch_at) <= now;
 

@@ -19,7 +19,7 @@ export const believedPrice = (told: number | null, offered: number): number => {
   return offered <= 0 || isBelievable ? told : offered;
 };
 
-/** The price that a list tells, where it mends the one on record. Of jobs of before the record is all that is known of the offer. */
+/** The price that a list tells, where it mends the one on record. Jobs of before have the record alone to tell of the offer. */
 export const mendedPrice = (
   { cost_per_hour, offered_cost_per_hour }: Pick<Job, 'cost_per_hour' | 'offered_cost_per_hour'>,
   told: number | null,

@@ -1,6 +1,6 @@
 import type { JobStatus } from './status.ts';
 
-/** Whether a new attempt may be made: `once` even where more are allowed. */
+/** The leave to make a new attempt: `once` holds even where more are allowed. */
 export type Retry = 'never' | 'once' | 'yes';
 
 interface ReasonRule {
@@ -111,7 +111,7 @@ export const podReasons: readonly Reason[] = reasons.filter(
 /** The doing of the machine, the provider or the network, not of the user: another attempt may fare better. */
 export const isInfrastructureReason = (reason: Reason): boolean => reasonRules[reason].retry !== 'never';
 
-/** Whether the attempt that ended for `reason` may be followed by another one. */
+/** True when the attempt that ended for `reason` may be followed by another one. */
 export const mayRetry = (
   reason: Reason,
   attempt: number,

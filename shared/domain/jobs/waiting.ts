@@ -10,7 +10,7 @@ export interface Waiting {
   readonly next_try_at: string;
 }
 
-/** Whether the job waits for room within the limits of its user or of the installation, and not for a GPU. */
+/** True for a job that waits for room within the limits of its user or of the installation, and not for a GPU. */
 export const awaitsAdmission = ({ status, reserved }: Pick<Job, 'status' | 'reserved'>): boolean =>
   status === 'queued' && reserved?.waits === true;
 
@@ -28,7 +28,7 @@ const endsOfWaiting: readonly Reason[] = [
   'create_unresolved',
 ];
 
-/** Whether the job would be ended for having waited so long. */
+/** True when the job would be ended for having waited so long. */
 export const isEndOfWaiting = ({ status }: Pick<Job, 'status'>, reason: Reason): boolean =>
   status === 'queued' && endsOfWaiting.includes(reason);
 

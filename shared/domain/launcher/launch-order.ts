@@ -4,7 +4,7 @@ import type { Job } from '../jobs/job.ts';
 import { isDue } from '../jobs/launch.ts';
 import { idSchema } from '../values.ts';
 
-/** Of one order: as many as a sweep keeps in mind. */
+/** Jobs of one order: as many as a sweep keeps in mind. */
 export const maxJobsPerOrder = 1000;
 
 /** Offers that one job may try in one order, so that a job with many does not starve the others. */

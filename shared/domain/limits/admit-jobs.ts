@@ -42,7 +42,7 @@ export const admitJob = async (userId: string, jobId: string, deps: AdmitDeps): 
   return admit(job, job.reserved, usage, limits, deps);
 };
 
-/** Whether a sweep that broke off, or another one just now, has taken the room of the job already. */
+/** True when a sweep that broke off, or another one just now, has taken the room of the job already. */
 export const isAdmitting = (jobId: string, { transitions }: Pick<Usage, 'transitions'>): boolean =>
   transitions[transitionKey('admitting', jobId)] !== undefined;
 

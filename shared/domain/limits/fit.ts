@@ -30,9 +30,9 @@ const wholeCents = (micro: number): number => Math.max(0, Math.floor(micro / 10_
 const dollars = (micro: number): string => `$${dollarsOf(micro).toFixed(2)}`;
 
 /**
- * Whether a job counts as a pod at once or waits for another one to end; where the installation has no room now, `mayStart` is
- * false. Those of the user that wait are not overtaken, unless no more may wait. Throws `limit_exceeded` (422) where neither is
- * left, where the month has too few dollars left, and where the user stores more than the limit.
+ * The place of a job: it counts as a pod at once or waits for another one to end. `mayStart` is false where the installation
+ * has no room now. Jobs of the user that wait are not overtaken, unless no more may wait. Throws `limit_exceeded` (422) where
+ * neither is left, where the month has too few dollars left, and where the user stores more than the limit.
  */
 export const placeFor = (wanted: WantedShare, usage: Usage, limits: Limits, mayStart: boolean): 'pod' | 'waits' => {
   assertMonthHas(wanted, usage, limits);
@@ -63,7 +63,7 @@ const assertMonthHas = ({ micro_dollars: asked, month }: WantedShare, usage: Usa
   });
 };
 
-/** What a job makes is kept, also beyond the limit, so that no result is lost: who is beyond it makes room before the next one. */
+/** The results of a job are kept, also beyond the limit, so that none is lost. A user who is beyond it makes room before the next job. */
 const assertStoresNoMore = ({ stored_bytes: used }: Usage, { stored_bytes: limit }: Limits): void => {
   if (used <= limit) return;
   throw beyondLimit({

@@ -7,14 +7,14 @@ import { hasRoom } from './room.ts';
 /** Above this share of a limit the accounts are counted again after each return; below it there is room enough without. */
 const nearShare = 0.5;
 
-/** Whether a new job may start at once: nobody passes those that wait for room. */
+/** True when a new job may start at once: nobody passes those that wait for room. */
 export const mayStartIn = (
   wanted: Pick<WantedShare, 'micro_dollars_per_hour'>,
   standing: Installation,
   limits: InstallationLimits,
 ): boolean => !standing.is_awaited && hasRoom(wanted, standing, limits);
 
-/** Whether a pod of that price could ever be had. */
+/** True when a pod of that price could ever be had. */
 export const couldEverRun = (
   { micro_dollars_per_hour }: Pick<WantedShare, 'micro_dollars_per_hour'>,
   limits: InstallationLimits,

@@ -15,7 +15,7 @@ export interface InstallationDeps {
   readonly installationLimits: InstallationLimits;
 }
 
-/** Of what an account has, what the installation counts. */
+/** The part of an account that the installation counts. */
 export const sharedBy = ({ pods, micro_dollars_per_hour, charged_micro_dollars }: Amounts): InstallationShare => ({
   ...(pods !== undefined && { pods }),
   ...(micro_dollars_per_hour !== undefined && { micro_dollars_per_hour }),
@@ -24,7 +24,7 @@ export const sharedBy = ({ pods, micro_dollars_per_hour, charged_micro_dollars }
 
 export const shareOfJob = (reserved: Reserved): InstallationShare => sharedBy(amountsOf(reserved));
 
-/** What must end is ended, whatever becomes of the sums. */
+/** Sums that cannot be read are a fault and no stop: a job that must end is ended all the same. */
 export const readInstallation = ({
   installation,
   onFault,
@@ -43,7 +43,7 @@ const accountsAtOnce = 100;
 /** Where a sweep broke off between a return and its count, the next count comes after so long. */
 const staleSeconds = 600;
 
-/** Whether the accounts must be counted again: sums grow at once, and shrink by a count alone. */
+/** True when the accounts must be counted again: sums grow at once, and shrink by a count alone. */
 export const isCountDue = (
   standing: Installation,
   hasActed: boolean,

@@ -14,7 +14,7 @@ export interface CountedAccounts {
 export interface InstallationStore {
   /** Strongly consistent. */
   get(): Promise<Installation>;
-  /** Adds the share where each sum that it adds to stays within its limit; whether it did. What is taken at once never comes to more. */
+  /** Adds the share where each sum that it adds to stays within its limit; true when it did. Calls at once never take more. */
   take(share: InstallationShare, month: string, limits: InstallationLimits): Promise<boolean>;
   /** Takes off a share that was taken and that no account has any more, or is about to have. */
   giveBack(share: InstallationShare, month: string): Promise<void>;

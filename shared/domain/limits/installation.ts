@@ -32,7 +32,7 @@ export type Installation = z.infer<typeof installationSchema>;
 
 export const noInstallation: Installation = installationSchema.parse({});
 
-/** Of an account, what counts in the installation. */
+/** The part of an account that counts in the installation. */
 export type InstallationShare = Pick<Amounts, 'pods' | 'micro_dollars_per_hour' | 'charged_micro_dollars'>;
 
 export const monthOfInstallation = ({ months }: Installation, month: string): number => months[month] ?? 0;

@@ -3,7 +3,7 @@ import { type Limits, limitsOf, limitsSchema } from './limits.ts';
 import { dollarsOf, microDollars, monthOf } from './micro-dollars.ts';
 import { monthSchema, monthSums, type Usage } from './usage.ts';
 
-/** Of each limit so much is used; dollars of a month by the jobs that were deployed in it. */
+/** The use of each limit; dollars of a month are those of the jobs that were deployed in it. */
 const usedSchema = z.object({
   pods: z.int(),
   waiting_jobs: z.int(),
@@ -21,7 +21,7 @@ export const limitsViewSchema = z.object({
     reserved: z.number(),
     /** By jobs that are over. */
     spent: z.number(),
-    /** Of the limit, never less than 0. */
+    /** The rest of the limit, never less than 0. */
     left: z.number(),
   }),
 });

@@ -6,9 +6,9 @@ export const limitsSchema = z.object({
   pods: z.int().min(0).max(1_000_000),
   /** Jobs that wait until another one of theirs has ended. */
   waiting_jobs: z.int().min(0).max(1_000_000),
-  /** Of those jobs that count as pods, each by its most expensive offer, disks included. */
+  /** The dollars of those jobs that count as pods, each by its most expensive offer, disks included. */
   dollars_per_hour: z.number().min(0).max(1_000_000),
-  /** Of the jobs deployed in a calendar month of UTC: spent by those that are over, `at_most_cost` of the others. */
+  /** The dollars of the jobs deployed in a calendar month of UTC: spent by those that are over, `at_most_cost` of the others. */
   dollars_per_month: z.number().min(0).max(100_000_000),
   /** In the bucket, announced uploads included. */
   stored_bytes: z.int().min(0),

@@ -18,7 +18,7 @@ const jobUsageSchema = z.object({
   gpu_type: z.string().nullable(),
   gpu_count: z.int(),
   created_at: timestampSchema,
-  /** Of all its pods so far. */
+  /** Seconds of all its pods so far. */
   pod_seconds: z.int(),
   /** Dollars of all its pods so far, disks included. */
   spent: z.number(),

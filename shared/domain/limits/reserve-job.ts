@@ -15,7 +15,7 @@ import type { UsageChange, UsageStore } from './usage-store.ts';
 
 export interface ReserveDeps extends InstallationDeps {
   readonly usage: UsageStore;
-  /** Of users for whom no operator has set others. */
+  /** The limits of users for whom no operator has set others. */
   readonly userLimits: Limits;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
@@ -108,7 +108,7 @@ const notReserved = async (
 
 /**
  * The job stands: with this share, or with that of another call of the same Idempotency-Key, and then this one is given back.
- * Whether this call had to end the transition.
+ * True when this call had to end the transition.
  */
 export const jobIsStored = async (
   { id, user_id, reserved }: Pick<Job, 'id' | 'user_id' | 'reserved'>,

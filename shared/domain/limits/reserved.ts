@@ -3,15 +3,15 @@ import { type Amounts, amountsSchema, monthSchema, negated } from './usage.ts';
 
 /** The share of a job in its user's account, from its deploy until it is closed. */
 export const reservedSchema = z.object({
-  /** Of the write that reserved it. */
+  /** The token of the write that reserved it. */
   token: z.string().min(1).max(64),
-  /** Of its deploy: its dollars belong there, whenever they are spent. */
+  /** The month of its deploy: its dollars belong there, whenever they are spent. */
   month: monthSchema,
   /** The most that the job may cost. */
   micro_dollars: z.int().min(0),
-  /** Of its most expensive offer, disks included. */
+  /** The price of its most expensive offer, disks included. */
   micro_dollars_per_hour: z.int().min(0),
-  /** Of the write that raised it for a hold. */
+  /** The token of the write that raised it for a hold. */
   raise_token: z.string().min(1).max(64).optional(),
   /** It waits for another job of its user to end, and counts as no pod. */
   waits: z.boolean(),
@@ -21,11 +21,11 @@ export type Reserved = z.infer<typeof reservedSchema>;
 /** The needs of a job that is to be deployed. */
 export type WantedShare = Pick<Reserved, 'micro_dollars' | 'micro_dollars_per_hour' | 'month'>;
 
-/** What is taken for a job that waits before it is admitted. It keeps its place among those that wait until it is, for it may come back to it. */
+/** The amounts taken for a job before it is admitted. It keeps its place among those that wait until then, and may come back to it. */
 export const admissionOf = ({ micro_dollars_per_hour }: Pick<Reserved, 'micro_dollars_per_hour'>): Amounts =>
   amountsSchema.parse({ pods: 1, micro_dollars_per_hour });
 
-/** What is left to add to the sums once it is known whether the job was admitted for which so much was taken. */
+/** The rest to add to the sums once it is known whether the job was admitted for which so much was taken. */
 export const afterAdmission = (taken: Amounts, isAdmitted: boolean): Amounts =>
   // Those of earlier releases took its place as well.
   isAdmitted ? amountsSchema.parse({ waiting_jobs: -1 - (taken.waiting_jobs ?? 0) }) : negated(taken);

@@ -3,7 +3,7 @@ import { microDollars } from './micro-dollars.ts';
 import type { WantedShare } from './reserved.ts';
 import type { Usage } from './usage.ts';
 
-/** Whether one more pod of that price is within the limits, of a user or of the installation. */
+/** True when one more pod of that price is within the limits, of a user or of the installation. */
 export const hasRoom = (
   { micro_dollars_per_hour }: Pick<WantedShare, 'micro_dollars_per_hour'>,
   standing: Pick<Usage, 'pods' | 'micro_dollars_per_hour'>,

@@ -63,7 +63,7 @@ const partsOf = (key: string): readonly [TransitionKind, string] => {
   return [kind, key.slice(kind.length + 1)];
 };
 
-/** What is still to be added to the sums, by whether the other item has followed. */
+/** The amounts still to be added to the sums, by whether the other item has followed. */
 const leftBy = async (
   kind: TransitionKind,
   id: string,

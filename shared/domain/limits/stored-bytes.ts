@@ -17,7 +17,7 @@ export interface TakeBytesDeps extends StoredBytesDeps {
 }
 
 export interface ReserveBytesDeps extends TakeBytesDeps {
-  /** Of users for whom no operator has set others. */
+  /** The limits of users for whom no operator has set others. */
   readonly userLimits: Limits;
 }
 
@@ -100,7 +100,7 @@ export interface Stored {
   readonly reserved_token?: string | undefined;
 }
 
-/** It stands: with this token, or with that of another call, whose bytes are then its one share. */
+/** Ends the transition of what is stored now: with this token, or with that of another call, whose bytes are then its one share. */
 export const bytesAreStored = async (
   userId: string,
   key: TransitionKey,

@@ -4,7 +4,7 @@ import type { Amounts, Transition, TransitionKey, Usage } from './usage.ts';
 
 /** One conditional write on the account of a user; nothing of it happens where one of its conditions does not hold. */
 export interface UsageChange {
-  /** Of the sums of dollars that are named. */
+  /** The month of the sums of dollars that are named. */
   readonly month?: string | undefined;
   /** The most that each of these sums may be before the change. */
   readonly atMost?: Amounts | undefined;
@@ -21,7 +21,7 @@ export interface UsageChange {
   readonly returned?: { readonly returns: number; readonly ids: readonly string[] } | undefined;
   /** One more deploy in its window, where it has room for one. */
   readonly deploy?: DeployTurn | undefined;
-  /** Of an operator, in the place of those that stand. */
+  /** The limits that an operator sets, in the place of those that stand. */
   readonly limits?: OwnLimits | undefined;
 }
 

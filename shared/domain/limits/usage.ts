@@ -12,14 +12,14 @@ export const monthSchema = z
 export const countNames = ['pods', 'waiting_jobs', 'micro_dollars_per_hour', 'stored_bytes'] as const;
 export const monthlyNames = ['charged_micro_dollars', 'spent_micro_dollars'] as const;
 
-/** Of each sum so much. The last two are of one month, which is named beside them. */
+/** The amount of each sum. The last two are of one month, which is named beside them. */
 export const amountsSchema = z.partialRecord(z.enum([...countNames, ...monthlyNames]), z.int());
 export type Amounts = Readonly<z.infer<typeof amountsSchema>>;
 
 export const negated = (amounts: Amounts): Amounts =>
   amountsSchema.parse(Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, 0 - (amount ?? 0)])));
 
-/** Of all sums together. */
+/** The sums of all of them together. */
 export const summed = (...all: readonly Amounts[]): Amounts => {
   const sums: Record<string, number> = {};
   for (const amounts of all)
@@ -28,8 +28,8 @@ export const summed = (...all: readonly Amounts[]): Amounts => {
 };
 
 /**
- * A change that another item must follow: a job, a dataset or an artifact that is about to be stored, admitted, held or deleted. Whoever comes
- * later finds by the other item whether that has happened.
+ * A change that another item must follow: a job, a dataset or an artifact that is about to be stored, admitted, held or deleted. A
+ * later call finds by the other item whether that has happened.
  */
 export const transitionKinds = [
   'deploying',
@@ -45,7 +45,7 @@ export type TransitionKind = (typeof transitionKinds)[number];
 export type TransitionKey = `${TransitionKind}#${string}`;
 
 export const transitionSchema = z.object({
-  /** What the other item carries once it has followed. */
+  /** The other item carries this token once it has followed. */
   token: z.string().min(1).max(64),
   /** No write that follows comes later than a function lives after it. */
   at: timestampSchema,

@@ -13,7 +13,7 @@ import {
 
 export interface AllowedProviderOptions {
   readonly allowances: AllowanceStore;
-  /** Of all users together, in each minute of the clock. Any sixty seconds touch two of those. */
+  /** Calls of all users together, in each minute of the clock. Any sixty seconds touch two of those. */
   readonly callsOfUsers: number;
   readonly clock: Clock;
 }

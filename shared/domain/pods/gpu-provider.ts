@@ -153,7 +153,7 @@ export interface GpuProvider {
   terminatePod(podId: string): Promise<'accepted' | 'not_found'>;
   /** The last lines of the host's own log for this pod, oldest first; empty when there are none. */
   systemLog(podId: string, maxLines: number): Promise<readonly string[]>;
-  /** What one cloud fails to tell is `UNKNOWN`. */
+  /** The availability that one cloud fails to tell is `UNKNOWN`. */
   gpuCatalog(): Promise<readonly CatalogGpu[]>;
   /** Asks nobody. */
   usage(): ProviderUsage;

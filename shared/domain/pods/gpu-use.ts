@@ -3,7 +3,7 @@ import type { Pod } from './gpu-provider.ts';
 /** A GPU below this is idle (percent). */
 export const idleGpuPercent = 5;
 
-/** Of a slice of a card (MIG) no utilization is measured: it is told as 0, or not at all (NVIDIA dcgm-exporter#216). */
+/** A slice of a card (MIG) has no measured utilization: it is told as 0, or not at all (NVIDIA dcgm-exporter#216). */
 const isSlice = (gpuType: string): boolean => /\bMIG\b/i.test(gpuType);
 
 /** The use of a pod's GPUs by the provider's figures: idle only where each one is told of and each one is. */

@@ -8,7 +8,7 @@ export const sweepDeadlineSeconds = 40;
 const fewestCalls = 10;
 /** Calls that it could make in its time: four at once, of a third of a second each. */
 const mostCalls = 240;
-/** Of what the provider has left; the rest is for deploys, and for pods that end themselves. */
+/** The share of what the provider has left; the rest is for deploys, and for pods that end themselves. */
 const ourShare = 0.75;
 /** A window that is longer is not emptied at once, but at twice the pace that would last to its end. */
 const paceSeconds = 120;

@@ -154,7 +154,7 @@ const confirmGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Prom
   return did;
 };
 
-/** Whether an unlisted pod is gone: its id answers 404. A pod that answers is terminated. */
+/** True when an unlisted pod is gone: its id answers 404. A pod that answers is terminated. */
 const isGone = async (podId: string, deps: ExecuteDeps): Promise<boolean> => {
   const pod = await deps.provider.getPod(podId);
   if (pod === undefined || pod.status === 'TERMINATED') return true;

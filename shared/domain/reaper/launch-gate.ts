@@ -11,7 +11,7 @@ import { isEndOfWaiting } from '../jobs/waiting.ts';
 export interface LaunchGate {
   /** False where it could not be read: then nothing is launched, and no wait is ended or begun anew. */
   readonly isKnown: boolean;
-  /** Whether operators let a job that waits be launched. */
+  /** Operators let a job that waits be launched. */
   readonly isOpenTo: (job: Pick<Job, 'user_id'>) => boolean;
 }
 
@@ -29,7 +29,7 @@ export const readLaunchGate = async (
   }
 };
 
-/** Whether the job would be ended for having waited, while it is operators who make it wait. */
+/** True when the job would be ended for having waited, while it is operators who make it wait. */
 export const isKeptWaiting = (job: Pick<Job, 'status' | 'user_id'>, reason: Reason, gate: LaunchGate): boolean =>
   isEndOfWaiting(job, reason) && !gate.isOpenTo(job);
 

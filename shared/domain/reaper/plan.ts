@@ -46,7 +46,7 @@ export interface SweepPlan {
   readonly actions: readonly Action[];
   /** Further actions, more than one sweep keeps in memory. */
   readonly left: number;
-  /** Of users who have room for them. */
+  /** Admissions of jobs of users who have room for them. */
   readonly admissions: readonly Admission[];
   /** Users whose account calls have left in transition. */
   readonly unsettled: readonly string[];
@@ -140,7 +140,7 @@ export const planSweep = async (
 const usersOfClosed = (actions: readonly Action[]): ReadonlySet<string> =>
   new Set(actions.flatMap(({ job, verdict }) => (job !== undefined && verdict.kind === 'close' ? [job.user_id] : [])));
 
-/** What must end is ended, whatever becomes of accounts. */
+/** Accounts that cannot be listed are a fault and no stop: a job that must end is ended all the same. */
 const findUnsettled = (deps: PlanDeps): Promise<readonly string[]> =>
   listUnsettled(deps).catch((error: unknown) => {
     deps.onFault(error);

@@ -41,14 +41,14 @@ export class PodsByJob {
   }
 
   /**
-   * Of all that jobs have taken and all strays together, as RunPod tells it, and as the job has it on record where RunPod tells
-   * no price of a pod that runs. A stopped one costs 0, though its disk may still bill.
+   * Dollars an hour of all pods that jobs have taken and of all strays, as RunPod tells them. The price on the job's record counts
+   * where RunPod tells none of a pod that runs. A stopped one costs 0, though its disk may still bill.
    */
   get dollarsPerHour(): number {
     return this.strays().reduce((sum, pod) => sum + (pod.cost_per_hour ?? 0), this.#dollarsPerHour);
   }
 
-  /** Whether a listed pod may be any job's. It is known for good once every job has taken its own. */
+  /** True while a listed pod may be any job's. It is known for good once every job has taken its own. */
   get hasNameless(): boolean {
     return this.#nameless > 0;
   }
@@ -59,7 +59,7 @@ export class PodsByJob {
     return job.pod_id === undefined ? leaving : [...leaving, ...this.#take(job.pod_id, job.attempt, job.cost_per_hour)];
   }
 
-  /** Whether pods carry the name of the job that are not recorded as its own. */
+  /** True when pods carry the name of the job that are not recorded as its own. */
   hasNamed(jobId: string): boolean {
     return (this.#named.get(jobId) ?? []).some((id) => this.#byId.has(id));
   }

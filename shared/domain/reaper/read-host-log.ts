@@ -11,7 +11,7 @@ export interface HostLogDeps {
 /** From this age on a pod that has not checked in is worth a look at its host's log. */
 const suspiciousSeconds = 60;
 
-/** Whether the log of the host may say why the pod of a job does not start. */
+/** True when the log of the host may say why the pod of a job does not start. */
 export const isWorthALook = (job: OpenJob, pod: Pod | undefined, now: Date): boolean => {
   if (pod === undefined || job.status !== 'pending') return false;
   return hasStopped(pod) || secondsBetween(podMadeAt(job), now) >= suspiciousSeconds;

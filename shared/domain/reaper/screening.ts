@@ -82,7 +82,7 @@ export class Screening {
     return this.#jobs;
   }
 
-  /** Whether the verdict on any job rests on whether reports arrive. */
+  /** True when the verdict on any job rests on whether reports arrive. */
   asksForProof(): boolean {
     return this.#silence.asksForProof();
   }
@@ -141,7 +141,7 @@ export class Screening {
     return this.#waiting.all();
   }
 
-  /** Whether more users fell silent at once than faults of theirs explain. */
+  /** True when more users fell silent at once than faults of theirs explain. */
   isMassSilence(): boolean {
     return this.#silence.isMassSilence(this.#options.policy);
   }

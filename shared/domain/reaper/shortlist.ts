@@ -2,7 +2,7 @@
 export type Priority<T> = (a: T, b: T) => number;
 
 /**
- * The best few of many, in order. What there is to do may be far more than one sweep can do, and must not fill its
+ * The best few of many, in order. The work may be far more than one sweep can do, and must not fill its
  * memory: the rest is seen again by the next sweep.
  */
 export class Shortlist<T> {

@@ -38,13 +38,13 @@ export class SilenceCount {
     if (isSilent) this.#silent.push({ userId, seconds: silentSeconds(job, now) });
   }
 
-  /** Whether there is any whose verdict rests on whether reports arrive. */
+  /** True when the verdict on any job rests on whether reports arrive. */
   asksForProof(): boolean {
     return this.#suspects + this.#late > 0;
   }
 
   /**
-   * Whether at some moment more than half of the users that were heard lost more than half of their jobs at once. A fault of
+   * True when at some moment more than half of the users that were heard lost more than half of their jobs at once. A fault of
    * ours silences pods within a few reports of one another; pods that die on their own do so one now and one then.
    */
   isMassSilence(policy: Policy): boolean {

@@ -3,8 +3,8 @@ import type { IngestProof } from './reaper-state-store.ts';
 
 export interface SilenceDeps {
   /**
-   * Whether reports arrive: sends one as a pod would, through the public URL. `proof` is what earlier sweeps found. Throws
-   * nothing.
+   * True when reports arrive: the canary sends one as a pod would, through the public URL. `proof` is what earlier sweeps found.
+   * Throws nothing.
    */
   readonly canary: (proof: IngestProof | undefined) => Promise<boolean>;
   readonly clock: Clock;
@@ -12,7 +12,7 @@ export interface SilenceDeps {
 
 /** The open jobs as a sweep saw them. */
 interface SilenceSeen {
-  /** Whether the verdict on any job rests on whether reports arrive. */
+  /** True when the verdict on any job rests on whether reports arrive. */
   asksForProof(): boolean;
   isMassSilence(): boolean;
 }
@@ -29,7 +29,7 @@ export type SilenceFinding =
   | { readonly state: 'judged'; readonly proof: IngestProof }
   | { readonly state: 'excused'; readonly why: 'canary_failed' | 'mass_silence' };
 
-/** Whether the last sweep found that reports arrive. */
+/** True when the last sweep found that reports arrive. */
 export const isProvenLately = (ingest: IngestProof | undefined, now: Date): ingest is IngestProof =>
   ingest !== undefined && secondsBetween(ingest.proven_at, now) <= longestBreakSeconds;
 
@@ -38,7 +38,7 @@ export const unbrokenSince = (ingest: IngestProof | undefined, now: Date): strin
   isProvenLately(ingest, now) ? ingest.proven_since : now.toISOString();
 
 /**
- * Whether silence is to be judged. A canary reports as a pod would; only when it is heard does the silence of a pod say
+ * The finding whether silence is to be judged. A canary reports as a pod would; only when it is heard does a pod's silence say
  * anything about the pod. It is sent only while somebody is silent, or late to claim, so a quiet sweep writes nothing.
  */
 export const findSilence = async (

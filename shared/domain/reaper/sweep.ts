@@ -29,10 +29,10 @@ export interface SweepResult {
   readonly admitted: number;
   /** Why no silence was acted on, where somebody was silent. */
   readonly silenceExcused: 'canary_failed' | 'mass_silence' | undefined;
-  /** Whether there was time left to act after both sides were read. */
+  /** There was time left to act after both sides were read. */
   readonly acted: boolean;
   readonly providerCalls: number;
-  /** Of the limit of the installation that is nearest, from 0 to 1 and above, where its sums could be read. */
+  /** The used share of the limit of the installation that is nearest, from 0 to 1 and above, where its sums could be read. */
   readonly installationUsed: number | undefined;
   /** Only of a clean sweep: from one side alone nothing can be said. */
   readonly totals?: SweepTotals;

@@ -43,7 +43,7 @@ export interface ObjectStore {
     key: string,
     options?: {
       readonly content_type?: string | undefined;
-      /** Whether every part is presigned with its SHA-256. S3 wants to know before the first one. */
+      /** Every part is presigned with its SHA-256. S3 wants to know before the first one. */
       readonly has_part_sha256?: boolean;
     },
   ): Promise<{ readonly upload_id: string }>;

@@ -15,7 +15,7 @@ export interface UploadTarget {
   readonly size_bytes: number;
   readonly sha256?: string | undefined;
   readonly content_type?: string | undefined;
-  /** Of the multipart upload; absent where a single PUT takes it all. */
+  /** The id of the multipart upload; absent where a single PUT takes it all. */
   readonly upload_id?: string | undefined;
 }
 

@@ -16,7 +16,7 @@ export const curveLimits: CurveLimits = { maxHeld: 200_000, maxRead: 2_000_000, 
 export interface BoundedCurve {
   /** One point a step, steps rising. */
   readonly points: readonly CurvePoint[];
-  /** Whether points were thinned out or left unread. */
+  /** Points were thinned out or left unread. */
   readonly truncated: boolean;
 }
 

@@ -49,7 +49,7 @@ const spanOfBatch = ({ points }: MetricBatch): Told | undefined => {
   return { from, to };
 };
 
-/** Of those that begin before each place in the list, the two that reach furthest. */
+/** The two that reach furthest among those that begin before each place in the list. */
 const furthestOf = (sorted: readonly Told[]) => {
   let best: readonly Told[] = [];
   return sorted.map((told) => {

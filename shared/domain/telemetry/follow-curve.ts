@@ -17,7 +17,7 @@ export interface CurveNews {
   readonly items: readonly CurvePoint[];
   readonly cuts: readonly Cut[];
   readonly cursor: CurveCursor;
-  /** Whether there is more to be told at once. */
+  /** There is more to be told at once. */
   readonly hasMore: boolean;
 }
 
@@ -31,8 +31,8 @@ export interface NewsWish {
 const maxRead = 20_000;
 
 /**
- * What was stored since the cursor was given. A point is to be put onto the one that stands at its step, where that is of
- * the same attempt, and takes its place where it is of an earlier one.
+ * The news that was stored since the cursor was given. A point is to be put onto the one that stands at its step, where that
+ * is of the same attempt, and takes its place where it is of an earlier one.
  */
 export const readNews = async (
   { telemetry, jobId, now }: CurveReader,

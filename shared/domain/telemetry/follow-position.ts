@@ -52,7 +52,7 @@ export const startOf = ({ head, gaps }: FollowPosition): ReportKey => {
   return compareKeys(first, next) < 0 ? first : next;
 };
 
-/** Whether the follower has not been told of that report. */
+/** True when the follower has not been told of that report. */
 export const isNews = (key: ReportKey, { head, gaps }: FollowPosition): boolean =>
   compareKeys(key, head) > 0 || isInSome(key, gaps);
 

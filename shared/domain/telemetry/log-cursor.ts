@@ -67,14 +67,14 @@ export const decodeLogPosition = (jobId: string, text: string, name: 'after' | '
   return { attempt, seq, line: lines };
 };
 
-/** Of whoever has read all that comes before. */
+/** The cursor of a reader who has read all that comes before. */
 export const cursorAt = (part: LogPosition): LogCursor => ({
   head: part.attempt === 0 ? fromTheStart : keyBefore(part),
   gaps: [],
   part,
 });
 
-/** What `after` stands for: a cursor of either kind, or the id of a line. Throws `invalid_cursor`. */
+/** The cursor that `after` stands for: it is a cursor of either kind, or the id of a line. Throws `invalid_cursor`. */
 export const decodeLogCursor = (jobId: string, text: string): LogCursor => {
   const parsed = followSchema.safeParse(fromOpaque(text));
   if (!parsed.success) return cursorAt(decodeLogPosition(jobId, text, 'after'));

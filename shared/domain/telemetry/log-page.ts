@@ -26,7 +26,7 @@ export interface LogPage {
 /** A chunk is up to 256 KiB of text, so a page is kept short: the reader seldom wants more. */
 const chunksAtOnce = 20;
 
-/** What one call searches; a page of what it found is then short, be it empty. */
+/** The most that one call searches; a page of what it found is then short, be it empty. */
 const chunksSearchedAtOnce = 1000;
 const maxPagesSearched = 4;
 const maxSearchedBytes = 8 * 1024 * 1024;

@@ -43,7 +43,7 @@ export const maxPointsPerBatch = 500;
 export const maxBatchBytes = 256 * 1024;
 
 /**
- * What the reports of a job may come to in an hour: 80 points a second, or 15 000 reports. A report is a write, so it
+ * The most that the reports of a job may come to in an hour: 80 points a second, or 15 000 reports. A report is a write, so it
  * counts as 20 points at least.
  */
 export const maxReportUnitsPerHour = 300_000;

@@ -17,7 +17,7 @@ export interface CurveReader {
 
 export interface ReadCurve extends BoundedCurve {
   readonly total: number;
-  /** Whether the points stand for more than they are. */
+  /** The points stand for more than they are. */
   readonly isPart: boolean;
   /** Where a follower goes on. */
   readonly position: FollowPosition;
@@ -26,7 +26,7 @@ export interface ReadCurve extends BoundedCurve {
   readonly firstSteps: FirstSteps;
 }
 
-/** Of a week of a report each five seconds there are 2016. What lies beyond is read as it was reported. */
+/** A week of a report each five seconds has 2016. Points beyond the last of them are read as they were reported. */
 const maxRollups = 3000;
 
 const readRollups = async ({ telemetry, jobId, now }: CurveReader): Promise<Rollup[]> => {
@@ -115,7 +115,7 @@ const readUnrolled = async ({ telemetry, jobId, now }: CurveReader): Promise<Rea
 };
 
 /**
- * What is needed of a curve. Roll-ups take the place of batches wherever they stand for them exactly, so that what is
+ * The part of a curve that is needed. Roll-ups take the place of batches wherever they stand for them exactly, so that what is
  * answered is what the batches alone would give.
  */
 export const readCurve = async (reader: CurveReader, window: CurveWindow, need: CurveNeed): Promise<ReadCurve> => {

@@ -16,7 +16,7 @@ export interface MetricsReport extends PodCall {
   readonly points: readonly MetricPoint[];
   /** The phase that the pod is in, where it tells; older pods do not. */
   readonly phase?: JobPhase | undefined;
-  /** Whether the pod has seen work beside steps since its last report. */
+  /** The pod has seen work beside steps since its last report. */
   readonly active?: boolean | undefined;
   readonly progress?: ToldProgress | undefined;
   readonly gpu?: GpuReading | undefined;

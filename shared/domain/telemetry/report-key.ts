@@ -18,12 +18,12 @@ export const keyAfter = ({ attempt, seq }: ReportKey): ReportKey =>
 export const keyBefore = ({ attempt, seq }: ReportKey): ReportKey =>
   seq === 0 ? { attempt: attempt - 1, seq: maxSeq } : { attempt, seq: seq - 1 };
 
-/** Whether any key can lie between the two ends. */
+/** True when any key can lie between the two ends. */
 export const isRange = ({ from, to }: KeyRange): boolean =>
   from === undefined || to === undefined || compareKeys(from, to) <= 0;
 
 interface Stored extends ReportKey {
-  /** Epoch milliseconds at which it was taken in. What earlier versions stored has none. */
+  /** Epoch milliseconds at which it was taken in. Reports that earlier versions stored have none. */
   readonly at?: number | undefined;
 }
 

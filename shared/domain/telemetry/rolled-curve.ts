@@ -12,7 +12,7 @@ export interface KnownCurve {
   /** Merged; those that roll-ups do not show are missing. */
   readonly points: readonly CurvePoint[];
   readonly total: number;
-  /** Whether the window has more points than a picture may show for certain. */
+  /** The window has more points than a picture may show for certain. */
   readonly isPart: boolean;
   /** Roll-ups in whose place batches are to be read before the need is met. */
   readonly toOpen: ReadonlySet<Rollup>;

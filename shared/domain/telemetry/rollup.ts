@@ -9,15 +9,15 @@ export interface StretchKey {
 }
 
 /**
- * What stands for the batches of a stretch of reports in a curve that is thinned out: of each bucket of `width` steps what
- * `standingFor` keeps, the first and the last point of each measure, and every point of a measure that is rare.
+ * The stand-in for the batches of a stretch of reports in a curve that is thinned out. It keeps what `standingFor` keeps of each
+ * bucket of `width` steps, the first and the last point of each measure, and every point of a measure that is rare.
  */
 export interface Rollup extends StretchKey {
   readonly batches: number;
   /** Epoch milliseconds at which the newest of the batches was stored; 0 where there is none. */
   readonly at: number;
   readonly width: number;
-  /** Of all the points that it stands for. */
+  /** The number of all the points that it stands for. */
   readonly count: number;
   /** How many of those have each measure. */
   readonly counts: Readonly<Partial<Record<MeasureName, number>>>;

@@ -24,7 +24,7 @@ export interface TelemetryStore {
     options?: KeyRange & { readonly consistent?: boolean },
   ): AsyncIterable<MetricBatch>;
 
-  /** Whether the roll-up takes as little room as one may that is to be read by the hundred. */
+  /** True when the roll-up takes as little room as one may that is to be read by the hundred. */
   isSmall(rollup: Rollup): boolean;
   /** One put. Over what stands: over nothing, or over a spoilt one and one of fewer batches. `false` when it was not written. */
   putRollup(jobId: string, rollup: Rollup, expiresAt: Date, over: 'nothing' | 'fewer'): Promise<boolean>;

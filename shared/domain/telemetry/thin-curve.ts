@@ -17,7 +17,7 @@ const bucketOf = (step: number, width: number): number => Math.floor(step / widt
 
 /**
  * Points for which each bucket has room: both extremes of each measure that occurs, but of four at most, since many have theirs
- * at the same points. Of measures that were picked there are at least four: the reports are as large as if they were not.
+ * at the same points. Measures that were picked have room for four at least: the reports are as large as if they were not.
  */
 const roomOfBucket = (points: readonly MetricPoint[], measures: readonly MeasureName[]): number => {
   const occur = measures.filter((measure) => points.some((point) => point[measure] !== undefined));
@@ -67,8 +67,8 @@ const hasNone = (point: MetricPoint, measures: readonly MeasureName[]): boolean 
 
 /**
  * Indexes of what stands for the points of each bucket: of every measure the lowest and the highest value and the first
- * that is no number, and the first of the points that have none of the measures. What stands for two buckets that make one
- * is among what stands for each.
+ * that is no number, and the first of the points that have none of the measures. The points that stand for two buckets
+ * that make one are among those that stand for each.
  */
 export const standingFor = (
   points: readonly MetricPoint[],

@@ -84,7 +84,7 @@ export const getControls = operation({
 const installationViewSchema = z.object({
   limits: installationLimitsSchema,
   used: installationLimitsSchema,
-  /** Of the dollars. */
+  /** The month of the dollars. */
   month: monthSchema,
   /** Jobs wait for room that their users have. */
   is_full: z.boolean(),

@@ -44,7 +44,7 @@ export const revokeDownloadToken = operation({
   errors: [404],
 });
 
-/** Whether a token that does not look like one came, or none at all, the answer is 401 and not 400. */
+/** A missing token, and one that does not look like any, are answered 401 and not 400. */
 const tokenQuery = z.strictObject({ token: z.string().max(4096).optional() });
 
 export const redeemDownloadToken = operation({

@@ -59,7 +59,7 @@ export const jobViewSchema = z.object({
   method: trainingMethodSchema.nullable(),
   labels: labelsSchema,
   dataset_id: idSchema,
-  /** What it is evaluated on; `null` where that is a part of its own dataset, or nothing. */
+  /** The dataset that it is evaluated on; `null` where that is a part of its own dataset, or nothing. */
   validation_dataset_id: idSchema.nullable(),
   attempt: z.int(),
   attempts: z.array(

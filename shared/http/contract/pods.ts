@@ -50,7 +50,7 @@ export const claimAttempt = operation({
   }),
   output: z.object({
     dataset: datasetOfferSchema,
-    /** What the training is evaluated on, where it is not a part of the dataset. */
+    /** The dataset that the training is evaluated on, where it is not a part of the other one. */
     validation: datasetOfferSchema.optional(),
     /** Every setting is decided: what it leaves open depends on the machine. */
     config: resolvedConfigSchema,
@@ -88,7 +88,7 @@ export const reportMetrics = operation({
     /** The phase of the pod as it sends this: it stands in for an event of the phase that is late or lost. */
     phase: z.enum(podPhases).optional(),
     /**
-     * Whether the pod has seen work beside steps since its last report: a step of an evaluation, bytes that its trainer moves, or
+     * The pod has seen work beside steps since its last report: a step of an evaluation, bytes that its trainer moves, or
      * a GPU that draws about as much power as in its steps. A training stalls only where neither steps nor this are told.
      */
     active: z.boolean().optional(),
@@ -124,7 +124,7 @@ export const reportEvent = operation({
       attempt,
       seq,
       type: z.enum(['phase', 'notice', 'failed', 'completed']),
-      /** Of a notice, which stands in the events of the job and changes nothing else. */
+      /** The text of a notice, which stands in the events of the job and changes nothing else. */
       message: z.string().min(1).max(1000).optional(),
       phase: z.enum(podPhases).optional(),
       error: jobErrorSchema.optional(),
@@ -173,7 +173,7 @@ export const createArtifact = operation({
     kind: artifactKindSchema,
     size_bytes: z.int().min(1).max(5_000_000_000_000),
     sha256: sha256Schema,
-    /** Of each stretch of 64 MiB of a file above 100 MiB: then S3 refuses a part with other bytes. */
+    /** The SHA-256 of each stretch of 64 MiB of a file above 100 MiB: then S3 refuses a part with other bytes. */
     part_sha256: z.array(sha256Schema).min(1).max(10_000).optional(),
     /** The first part to answer a URL for: one answer has a thousand at most, and the rest is asked for by this. */
     from_part: z.int().min(1).max(maxParts).optional(),

@@ -6,9 +6,10 @@ import { pathToFileURL } from 'node:url';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 
 /**
- * oidc-provider, from the folder where it was installed, on the port that was given. It has one client, which gets access
- * tokens for itself, and keys that change when somebody asks: POST /rotate signs with a new key and publishes both, POST
- * /withdraw publishes the newest alone.
+ * oidc-provider, from the folder where it was installed, on the port that was given. It has a client that gets access tokens for
+ * itself, and a public one, by which people sign in with any name and password. It changes when somebody asks: POST /rotate signs with
+ * a new key and publishes both, POST /withdraw publishes the newest alone, POST /client?redirect_uri= says where people are sent
+ * back to, and POST /clock?ahead_seconds= moves its clock.
  */
 const issuer = `http://127.0.0.1:${process.argv[2]}`;
 
@@ -32,7 +33,11 @@ const { default: Provider }: Library = await import(
   pathToFileURL(createRequire(join(process.cwd(), 'package.json')).resolve('oidc-provider')).href
 );
 
-const provider = (keys: readonly JWK[]): RequestListener =>
+const { now } = Date;
+let keys = [await newKey()];
+let redirectUri = 'http://127.0.0.1/nobody-has-said-where';
+
+const provider = (): RequestListener =>
   new Provider(issuer, {
     jwks: { keys },
     clients: [
@@ -43,9 +48,18 @@ const provider = (keys: readonly JWK[]): RequestListener =>
         redirect_uris: [],
         response_types: [],
       },
+      {
+        client_id: 'podwarden',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code', 'refresh_token'],
+        redirect_uris: [redirectUri],
+        response_types: ['code'],
+      },
     ],
+    // Pages may call it, as those of issuers in the world may that let browsers sign in.
+    clientBasedCORS: () => true,
     features: {
-      devInteractions: { enabled: false },
+      devInteractions: { enabled: true },
       clientCredentials: { enabled: true },
       resourceIndicators: {
         enabled: true,
@@ -57,20 +71,30 @@ const provider = (keys: readonly JWK[]): RequestListener =>
     },
   }).callback();
 
-let keys = [await newKey()];
-let serve = provider(keys);
+let serve = provider();
 
-const change: Readonly<Record<string, () => Promise<JWK[]>>> = {
-  '/rotate': async () => [await newKey(), ...keys],
-  '/withdraw': async () => keys.slice(0, 1),
+const controls: Readonly<Record<string, (wish: URLSearchParams) => Promise<void>>> = {
+  '/rotate': async () => {
+    keys = [await newKey(), ...keys];
+    serve = provider();
+  },
+  '/withdraw': async () => {
+    keys = keys.slice(0, 1);
+    serve = provider();
+  },
+  '/client': async (wish) => {
+    redirectUri = wish.get('redirect_uri') ?? redirectUri;
+    serve = provider();
+  },
+  '/clock': async (wish) => {
+    const aheadMs = 1000 * Number(wish.get('ahead_seconds'));
+    Date.now = () => now() + aheadMs;
+  },
 };
 
 createServer((request, response) => {
-  const changed = request.method === 'POST' ? change[request.url ?? ''] : undefined;
-  if (changed === undefined) return serve(request, response);
-  void changed().then((next) => {
-    keys = next;
-    serve = provider(keys);
-    response.writeHead(204).end();
-  });
+  const { pathname, searchParams } = new URL(request.url ?? '/', issuer);
+  const control = request.method === 'POST' ? controls[pathname] : undefined;
+  if (control === undefined) return serve(request, response);
+  void control(searchParams).then(() => response.writeHead(204).end());
 }).listen(Number(process.argv[2]), '127.0.0.1');

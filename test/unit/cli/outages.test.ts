@@ -71,6 +71,29 @@ describe('a deploy that is not answered', () => {
     expect(JSON.parse(asJson.err.trim().split('\n').at(-1) ?? '').advice).toContain(told);
   });
 
+  it('can be sent again under its own key, and the API alone says whether there is a job', async () => {
+    const { api, run } = setup();
+    api
+      .on('GET /api/training/configs/{id}', { body: aConfigView() })
+      .on('POST /api/training/deploy/runpod/preflight', { body: preflight })
+      .on('POST /api/training/deploy/runpod', outage);
+    const keyIn = (text: string): string => /with --idempotency-key (\S+) makes no second job/.exec(text)?.[1] ?? '';
+    const keysSent = () =>
+      new Set(
+        api.asked.filter(({ path }) => path.endsWith('/runpod')).map(({ headers }) => headers.get('idempotency-key')),
+      );
+    const key = keyIn((await run(...deploy)).err);
+    expect([...keysSent()]).toEqual([key]);
+    // By its own job the limits are reached: a preflight knows nothing of that.
+    const refused = { ...preflight, ok: false, checks: [{ name: 'budget', ok: false, message: 'Too much.' }] };
+    api
+      .on('POST /api/training/deploy/runpod/preflight', { body: refused })
+      .on('POST /api/training/deploy/runpod', { body: { job_id: jobId, gpu_type: 'L4', message: 'Accepted.' } });
+    expect(await run(...deploy)).toMatchObject({ code: 5, out: '' });
+    expect(await run(...deploy, '--quiet', '--idempotency-key', key)).toMatchObject({ code: 0, out: `${jobId}\n` });
+    expect([...keysSent()]).toEqual([key]);
+  });
+
   it('and one that is refused says nothing like it', async () => {
     for (const [status, code] of [
       [422, 'limit_exceeded'],

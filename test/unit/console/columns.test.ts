@@ -4,12 +4,12 @@ import {
   attemptBands,
   dotsOf,
   faultsOf,
+  numbersOf,
   placesOf,
   smoothed,
   stepsBetween,
-  valuesOf,
-} from '../../../apps/console/src/screens/job/curves/columns.ts';
-import { curvesAsCsv } from '../../../apps/console/src/screens/job/curves/csv.ts';
+} from '../../../apps/console/src/curves/columns.ts';
+import { curvesAsCsv } from '../../../apps/console/src/curves/csv.ts';
 import type { Point } from '../../../shared/client/index.ts';
 import { propertyRuns } from '../../support/effort.ts';
 
@@ -55,7 +55,8 @@ describe('the columns of a chart', () => {
   test('have nothing where a step tells no number, and on a log scale nothing that has no place on it', () => {
     fc.assert(
       fc.property(curves, (points) => {
-        const [plain, log] = [valuesOf(points, 'train_loss', false), valuesOf(points, 'train_loss', true)];
+        const losses = points.map(({ train_loss: value }) => value);
+        const [plain, log] = [numbersOf(losses, false), numbersOf(losses, true)];
         points.forEach(({ train_loss: value }, n) => {
           expect(plain[n]).toBe(typeof value === 'number' ? value : null);
           expect(log[n]).toBe(typeof value === 'number' && value > 0 ? value : null);

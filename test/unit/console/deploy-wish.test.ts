@@ -43,9 +43,10 @@ const setup = (...answers: readonly (Error | 'made' | 'lost')[]) => {
 describe('a deploy of the console', () => {
   test('whose answer is lost stays open, and makes no second job when it is sent again, whatever the form says by then', async () => {
     const { wishes, calls, jobs } = setup('lost', 'lost', 'made');
-    await expect(wishes.send('alice', body)).rejects.toThrow('No answer.');
-    expect(wishes.open).toMatchObject({ body, userId: 'alice', sentAtMs: 0 });
-    await expect(wishes.send('alice', other)).rejects.toThrow('No answer.');
+    await expect(wishes.send('alice', body, 1.5)).rejects.toThrow('No answer.');
+    expect(wishes.open).toMatchObject({ body, userId: 'alice', sentAtMs: 0, atMostDollars: 1.5 });
+    await expect(wishes.send('alice', other, 9)).rejects.toThrow('No answer.');
+    expect(wishes.open).toMatchObject({ body, atMostDollars: 1.5 });
     expect(await wishes.send('alice', other)).toMatchObject({ job_id: 'job 1' });
     expect(calls).toEqual(Array(3).fill({ name: 'first', key: 'key 1' }));
     expect(jobs.size).toBe(1);

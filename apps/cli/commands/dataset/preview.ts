@@ -11,7 +11,7 @@ import type { Run } from '../run.ts';
 
 const usualExamples = 3;
 
-/** Of an uploaded dataset so much of the beginning is fetched. */
+/** The beginning of an uploaded dataset that is fetched. */
 const headBytes = 1024 * 1024;
 
 export const run: Run<'datasetPreview'> = async ({ args: [what], options }, session) => {

@@ -9,7 +9,7 @@ import type { DeployBody } from './request.ts';
 
 const firstColumn = 10;
 
-/** What was found of each check, for a person: good, doubtful or refused. */
+/** Says the result of each check to a person: good, doubtful or refused. */
 const sayChecks = ({ ok, checks, memory, offers, cost }: Preflight, session: Session): void => {
   const { err } = session.world;
   const width = Math.min(100, err.columns() - 1);
@@ -39,11 +39,28 @@ export const preflight = async (body: DeployBody, session: Session): Promise<Pre
   return found;
 };
 
-export const assertAccepted = ({ ok, checks, issues }: Preflight, session: Session): void => {
-  if (ok) return;
-  // The checks were told above.
-  const isTold = !session.globals.quiet && !session.globals.json;
-  const faults = checks.filter((check) => !check.ok).map(({ message }) => message);
-  const fields = issues.filter(({ path }) => path !== '').map(({ path, message }) => `${path}: ${message}`);
-  throw new CliFault(exit.refused, 'The deploy would be refused.', isTold ? fields : [...faults, ...fields]);
+/** The API takes it, since an estimate may err; where that does not, a job is paid for that fails. */
+export const isInDoubt = ({ ok, cost }: Preflight): boolean => !ok && cost !== null;
+
+export const doubtsOf = ({ checks }: Preflight): readonly string[] =>
+  checks.filter(({ ok }) => !ok).map(({ message }) => printable(message));
+
+/** Throws CliFault where the API would refuse it. */
+export const assertAccepted = (found: Preflight, session: Session): void => {
+  if (found.ok || isInDoubt(found)) return;
+  const fields = found.issues.filter(({ path }) => path !== '').map(({ path, message }) => `${path}: ${message}`);
+  throw new CliFault(exit.refused, 'The deploy would be refused.', [...untold(doubtsOf(found), session), ...fields]);
 };
+
+/** Throws CliFault: what is in doubt starts by nothing but a wish of its own. */
+export const refuseDoubt = (found: Preflight, session: Session): never => {
+  const advice = 'An estimate may err: with --in-doubt it starts all the same.';
+  throw new CliFault(exit.refused, 'The deploy is in doubt, so nothing was started.', [
+    ...untold(doubtsOf(found), session),
+    advice,
+  ]);
+};
+
+/** The checks were told before, unless nobody wanted to hear them. */
+const untold = (faults: readonly string[], { globals }: Session): readonly string[] =>
+  globals.quiet || globals.json ? faults : [];

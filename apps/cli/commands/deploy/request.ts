@@ -22,7 +22,7 @@ const minutes = (seconds: number | undefined): number | undefined => (seconds ==
 const dataset = async (name: string | undefined, session: Session): Promise<string | undefined> =>
   name === undefined ? undefined : findDataset(session, name);
 
-/** What a line asks for, as the API takes it. */
+/** The deploy that a line asks for, as the API takes it. */
 export const requestOf = async (
   { args: [config], options }: Input<SpecOf<'deploy'>>,
   session: Session,

@@ -1,11 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { Deployment, Preflight } from '../../../../shared/client/index.ts';
 import { dollars } from '../../../../shared/figures/dollars.ts';
 import { printable } from '../../../../shared/terminal/printable.ts';
-import { confirm } from '../../ask.ts';
+import { canBeAsked, confirm } from '../../ask.ts';
 import { type ExitCode, exit, UsageFault } from '../../exit.ts';
 import { shortId } from '../../output/columns.ts';
 import type { Session } from '../../session.ts';
-import { assertAccepted, preflight } from './preflight.ts';
+import { assertAccepted, doubtsOf, isInDoubt, preflight, refuseDoubt } from './preflight.ts';
 import type { DeployBody } from './request.ts';
 
 export interface StartOptions {
@@ -13,10 +14,15 @@ export interface StartOptions {
   readonly yes: boolean;
   readonly watch: boolean;
   readonly detach: boolean;
+  readonly 'in-doubt': boolean;
+  readonly 'idempotency-key'?: string | undefined;
 }
 
 /** A second deploy would cost a second time. */
-const notKnown = ['Whether the job was made is not known: podwarden jobs --limit 1 tells.'];
+const notKnown = (key: string): readonly string[] => [
+  'Whether the job was made is not known: podwarden jobs --limit 1 tells.',
+  `The same line with --idempotency-key ${key} makes no second job.`,
+];
 
 /** All that follows once it is known what to deploy: the checks, the question, the job, and watching it. */
 export const startDeploy = async (body: DeployBody, options: StartOptions, session: Session): Promise<ExitCode> => {
@@ -24,16 +30,21 @@ export const startDeploy = async (body: DeployBody, options: StartOptions, sessi
   const found = await preflight(body, session);
   if (options['dry-run']) {
     if (session.globals.json) session.printJson(found);
-    else if (found.ok) session.say('It would be taken. Nothing was deployed.');
-    if (!session.globals.json) assertAccepted(found, session);
+    else {
+      assertAccepted(found, session);
+      session.say(found.ok ? 'It would be taken. Nothing was deployed.' : 'It is in doubt. Nothing was deployed.');
+    }
     return found.ok ? exit.ok : exit.refused;
   }
-  assertAccepted(found, session);
-  await confirm(session, questionOf(found), options.yes);
+  const sentBefore = options['idempotency-key'];
+  // A job that was made counts against the limits, so the API alone can judge its own deploy a second time.
+  if (sentBefore === undefined) assertAccepted(found, session);
+  await askToStart(found, options, session);
   const { deploy } = await session.podwarden();
-  session.atInterrupt = notKnown;
-  session.ifUnanswered = notKnown;
-  const deployed = await deploy.start(body, { signal: session.signal });
+  const idempotencyKey = sentBefore ?? randomUUID();
+  session.atInterrupt = notKnown(idempotencyKey);
+  session.ifUnanswered = notKnown(idempotencyKey);
+  const deployed = await deploy.start(body, { signal: session.signal, idempotencyKey });
   session.atInterrupt = [];
   session.ifUnanswered = [];
   sayDeployed(deployed, session);
@@ -49,9 +60,17 @@ export const startDeploy = async (body: DeployBody, options: StartOptions, sessi
   return watchJob(deployed.job_id, session);
 };
 
-const questionOf = ({ cost, offers: [first] }: Preflight): string => {
+/** Asks once, with the price. What is in doubt is asked about with its doubt, and is not what --yes says yes to. */
+const askToStart = async (found: Preflight, options: StartOptions, session: Session): Promise<void> => {
+  const { yes, 'in-doubt': despiteDoubt } = options;
+  if (!isInDoubt(found) || despiteDoubt) return confirm(session, questionOf(found, 'Deploy'), yes);
+  if (yes || !canBeAsked(session)) return refuseDoubt(found, session);
+  return confirm(session, questionOf(found, `In doubt: ${doubtsOf(found).join(' ')} Deploy all the same`), false);
+};
+
+const questionOf = ({ cost, offers: [first] }: Preflight, verb: string): string => {
   const on = first === undefined ? '' : ` on ${printable(first.gpu_type)}`;
-  return `Deploy${on}${cost === null ? '' : ` for at most ${dollars(cost.at_most_cost)}`}?`;
+  return `${verb}${on}${cost === null ? '' : ` for at most ${dollars(cost.at_most_cost)}`}?`;
 };
 
 const sayDeployed = ({ job_id, gpu_type, message }: Deployment, session: Session): void =>

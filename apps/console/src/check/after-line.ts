@@ -13,7 +13,7 @@ export class AfterLine {
     this.#line = line;
   }
 
-  /** Whether all that is left out has passed. */
+  /** True once all lines that are left out have passed. */
   get isPast(): boolean {
     return this.#at > this.#line;
   }

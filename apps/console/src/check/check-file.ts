@@ -17,7 +17,7 @@ const mostShown = 20;
 interface Pass {
   readonly found: ReturnType<DatasetJudge['end']>;
   readonly examples: number;
-  /** Of the line that the pass began after. */
+  /** The beginning of the line that the pass began after. */
   readonly excerpt: string;
   readonly isUnpacked: boolean;
 }

@@ -32,7 +32,7 @@ export interface CheckedFile {
 }
 
 export interface CheckProgress {
-  /** Of the file as it lies on the disk. */
+  /** The bytes of the file as it lies on the disk. */
   readonly doneBytes: number;
   readonly examples: number;
 }

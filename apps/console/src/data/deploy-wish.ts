@@ -17,6 +17,8 @@ export interface DeployWish {
   readonly body: DeployBody;
   readonly idempotencyKey: string;
   readonly sentAtMs: number;
+  /** As it was said before it was sent. */
+  readonly atMostDollars: number | undefined;
 }
 
 interface WishDeps {
@@ -52,11 +54,11 @@ export class DeployWishes {
   }
 
   /** Starts a job. While an earlier wish of the same person is open, that one is sent again. Throws what the call throws. */
-  async send(userId: string, body: DeployBody): Promise<Deployment> {
+  async send(userId: string, body: DeployBody, atMostDollars?: number): Promise<Deployment> {
     const { start, newKey, nowMs } = this.#deps;
     const before = this.#open?.userId === userId ? this.#open : undefined;
-    const wish = before ?? { userId, body, idempotencyKey: newKey(), sentAtMs: nowMs() };
-    // Whoever leaves the page before the answer finds it open.
+    const wish = before ?? { userId, body, idempotencyKey: newKey(), sentAtMs: nowMs(), atMostDollars };
+    // A person who leaves the page before the answer finds the deploy open.
     this.#become(wish);
     try {
       const made = await start(wish.body, { idempotencyKey: wish.idempotencyKey });

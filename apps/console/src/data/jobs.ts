@@ -10,9 +10,9 @@ const active: readonly string[] = ['queued', 'pending', 'running'];
 
 export const isActive = (job: Pick<Job, 'status'>): boolean => active.includes(job.status);
 
-/** Of a job that goes on; one that is over changes by a person's hand alone. */
+/** The interval for a job that goes on; one that is over changes by a person's hand alone. */
 export const livePollMs = 5000;
-/** Of lists in which nothing goes on: another tab or terminal may start something. */
+/** The interval for lists in which nothing goes on: another tab or terminal may start something. */
 export const idlePollMs = 30_000;
 
 const pollOf = (jobs: readonly Pick<Job, 'status'>[] | undefined): number =>

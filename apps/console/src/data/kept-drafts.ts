@@ -10,7 +10,7 @@ export interface StoredConfig {
   readonly etag: string | undefined;
 }
 
-/** What is written and not saved, and what it was begun with. */
+/** A draft that is written and not saved, and the config that it was begun with. */
 export interface KeptDraft {
   readonly draft: Draft;
   readonly base: StoredConfig | undefined;
@@ -18,7 +18,7 @@ export interface KeptDraft {
 
 const kept = signal<ReadonlyMap<string, KeptDraft>>(new Map());
 
-/** What was written of a config and not saved, while its person looks elsewhere. */
+/** The unsaved draft of a config, while its person looks elsewhere. */
 export const keptDraft = (place: string): KeptDraft | undefined => kept.peek().get(place);
 
 /** By its id, or by what a new one began with. `undefined` forgets it. */

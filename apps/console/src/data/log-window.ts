@@ -78,7 +78,7 @@ export const aroundLine = (line: LogLine, before: LogPage, after: LogPage): LogW
   goal: { id: line.id },
 });
 
-/** With the page that `after=below` answered. Of a log that is too long to be held, the lines at the top are let go. */
+/** Adds the page that `after=below` answered. A log that is too long to be held loses the lines at the top. */
 export const grownBelow = (
   window: LogWindow,
   { items, next_cursor, follow_cursor }: LogPage,
@@ -99,7 +99,7 @@ export const grownBelow = (
   };
 };
 
-/** With the page that `before=above` answered. Of a log that is too long to be held, the lines at the bottom are let go. */
+/** Adds the page that `before=above` answered. A log that is too long to be held loses the lines at the bottom. */
 export const grownAbove = (window: LogWindow, { items, prev_cursor }: LogPage, most = mostCharacters): LogWindow => {
   const lines = merged(items, window.lines);
   const left = lines.slice(0, lines.length - surplus(lines.toReversed(), most));

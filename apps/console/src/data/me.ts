@@ -4,6 +4,6 @@ import { type Answer, useQuery } from './use-query.ts';
 
 export type { Me };
 
-/** Who is signed in, their limits, and what a deploy gets that does not say otherwise. Polled where it is said how often. */
+/** The signed-in person, their limits, and the defaults of their deploys. Polled where `pollMs` is given. */
 export const useMe = (pollMs?: number): Answer<Me> =>
   useQuery({ key: ['me'], fetch: (signal) => services().podwarden.me.get({ signal }), everyMs: () => pollMs });

@@ -15,5 +15,5 @@ export const queries = new QueryClient({
   defaultOptions: { queries: { retry: false, staleTime: 2000, gcTime: 300_000 } },
 });
 
-/** What is gone or was never there, for which an older copy is no stand-in. */
+/** True for a thing that is gone or was never there: an older copy is no stand-in for it. */
 export const isGone = (error: Error | null): boolean => error instanceof NotFoundError;

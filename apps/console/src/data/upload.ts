@@ -23,7 +23,7 @@ export interface Upload {
   readonly progress: CheckProgress;
   readonly checked?: CheckedFile;
   readonly sending: Sending;
-  /** Of the dataset that it goes on with, or that it has announced. */
+  /** The dataset that the upload goes on with, or that it has announced. */
   readonly datasetId?: string | undefined;
   readonly error?: Error | undefined;
 }
@@ -96,7 +96,7 @@ export const sendFile = async (names: Names = named): Promise<void> => {
   await Promise.all([refresh('datasets'), refresh('dataset')]);
 };
 
-/** What has arrived stays, and the same file can be gone on with. */
+/** The bytes that have arrived stay, and the same file can be gone on with. */
 export const pauseUpload = (): void => {
   if (upload.value !== undefined) upload.value = { ...upload.value, at: 'paused' };
   controller.abort();
@@ -130,7 +130,7 @@ export const giveUpUpload = async (): Promise<void> => {
   await refresh('datasets');
 };
 
-// What one person sends is not for the next. The same file goes on with it after a sign-in.
+// The upload of one person is not for the next. The same file goes on with it after a sign-in.
 effect(() => {
   if (session.value.kind === 'signed-out') leaveUpload();
 });

@@ -59,5 +59,5 @@ export const useQuery = <T>(asked: Asked<T>): Answer<T> => {
   };
 };
 
-/** What of the console's copy is asked for again now, as after a change: all keys that begin so. */
+/** Asks again now for the part of the console's copy whose keys begin so, as after a change. */
 export const refresh = (...key: readonly unknown[]): Promise<void> => queries.invalidateQueries({ queryKey: key });

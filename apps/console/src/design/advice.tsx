@@ -8,7 +8,7 @@ interface AdviceLine {
 
 interface AdviceProps<T extends AdviceLine> {
   readonly advice: readonly T[];
-  /** What all of it together achieves: `fit 24 GB`. */
+  /** The effect of all advice together: `fit 24 GB`. */
   readonly goal: string;
   readonly onApply: (advice: readonly T[]) => void;
 }

@@ -7,20 +7,22 @@ interface ConfirmProps {
   readonly title: string;
   /** The consequence, in dollars or data. */
   readonly children: ComponentChildren;
-  /** What the button does: `Cancel the job`, never `OK`. */
+  /** The effect of the button: `Cancel the job`, never `OK`. */
   readonly verb: string;
+  /** The label of the button that leaves everything as it is. */
+  readonly otherwise?: string;
   readonly action: Action<[]>;
   readonly onClose: () => void;
 }
 
 /** Asks once before what cannot be taken back. */
-export const Confirm = ({ title, children, verb, action, onClose }: ConfirmProps) => (
+export const Confirm = ({ title, children, verb, otherwise = 'Keep it', action, onClose }: ConfirmProps) => (
   <Dialog title={title} onClose={onClose}>
     {children}
     {action.error ? <Failure error={action.error} /> : null}
     <div class="actions end">
       <button type="button" onClick={onClose}>
-        Keep it
+        {otherwise}
       </button>
       <button
         type="button"

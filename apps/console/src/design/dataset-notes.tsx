@@ -3,7 +3,7 @@ interface DatasetNotesProps {
   readonly warnings: readonly { readonly message: string; readonly line?: number }[];
 }
 
-/** What a person should know of a dataset that is taken. */
+/** Notes that a person should read on a dataset that is taken. */
 export const DatasetNotes = ({ unusedFields, warnings }: DatasetNotesProps) => (
   <>
     {warnings.length === 0 ? null : (

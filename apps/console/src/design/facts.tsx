@@ -3,7 +3,7 @@ import { unknown } from '../../../../shared/figures/unknown.ts';
 
 interface FactsProps {
   readonly label: string;
-  /** What is not known has an em-dash. */
+  /** A fact that is not known has an em-dash. */
   readonly facts: readonly (readonly [name: string, fact: ComponentChildren])[];
 }
 

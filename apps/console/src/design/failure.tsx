@@ -1,6 +1,6 @@
 import { PodwardenError } from '../../../../shared/client/index.ts';
 
-/** What went wrong, in the words of whoever knows, with what a person reports. */
+/** An error in the words of the part that knows it, with the facts that a person reports. */
 export const Failure = ({ error, again }: { readonly error: Error; readonly again?: () => void }) => {
   const told = error instanceof PodwardenError ? error : undefined;
   return (

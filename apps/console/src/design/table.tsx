@@ -12,7 +12,7 @@ export interface Column<T> {
 }
 
 interface TableProps<T> {
-  /** What its rows are, for whoever cannot see where it stands. */
+  /** Names the rows for people who cannot see where the table stands. */
   readonly label: string;
   readonly columns: readonly Column<T>[];
   readonly rows: readonly T[];
@@ -22,7 +22,7 @@ interface TableProps<T> {
 const classOf = <T,>({ isFigure, isMinor, isLong }: Column<T>): string | undefined =>
   [isFigure ? 'figure' : '', isMinor ? 'minor' : '', isLong ? 'long' : ''].filter(Boolean).join(' ') || undefined;
 
-/** The first column names the row. What does not fit can be scrolled to, by keys too. */
+/** The first column names the row. Columns that do not fit can be scrolled to, by keys too. */
 export const Table = <T,>({ label, columns, rows, keyOf }: TableProps<T>) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys (WCAG 2.1.1)
   <section class="table" aria-label={label} tabIndex={0}>

@@ -41,7 +41,7 @@ const sorted = (value: unknown): unknown => {
   );
 };
 
-/** Whether both say the same, in whatever order. */
+/** Tells whether both say the same, in any order. */
 export const isSameDraft = (one: Draft, other: Draft): boolean =>
   JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 
@@ -57,7 +57,7 @@ export interface Judged {
   readonly issues: readonly FieldIssue[];
 }
 
-/** What the API would say of it, before it is asked. */
+/** Judges a draft as the API would, before it is asked. */
 export const judge = (draft: Draft): Judged => {
   const { data, error } = trainingConfigBodySchema.safeParse(draft);
   if (data !== undefined) return { config: data, issues: configIssues(data) };
@@ -89,7 +89,7 @@ export interface ShownSettings {
   readonly unused: readonly SettingName[];
   /** Used by the method and the trainer, or given all the same, so that it can be taken away. */
   readonly names: readonly SettingName[];
-  /** What is trained with where nothing is given. */
+  /** The value that a training uses where nothing is given. */
   readonly defaultOf: (name: SettingName) => unknown;
 }
 

@@ -20,7 +20,7 @@ const definitionOf = (schema: $ZodType): Definition => {
   return definition.innerType === undefined ? definition : definitionOf(definition.innerType);
 };
 
-/** How a setting is asked for. Of a choice the values that the method knows. */
+/** The way a setting is asked for. A choice has the values that the method knows. */
 export const shapeOf = (name: SettingName, method: TrainingMethod | undefined): SettingShape => {
   const { type, entries = {} } = definitionOf(trainingSettingsSchema.shape[name]);
   if (type === 'enum') {

@@ -9,7 +9,7 @@ type Issuer = NonNullable<Installation['issuer']>;
 
 const redirectUri = (): string => `${location.origin}${callbackPath}`;
 
-/** Of the issuer of a local stack, which is reached on this machine alone. */
+/** The issuer of a local stack is reached without TLS, and on this machine alone. */
 const requestOptions = ({ url }: Issuer) => ({
   [oauth.allowInsecureRequests]: ['localhost', '127.0.0.1'].includes(new URL(url).hostname),
 });
@@ -49,6 +49,8 @@ export const leaveForIssuer = async (issuer: Issuer, wish: SignInWish): Promise<
     nonce: pending.nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(pending.verifier),
     code_challenge_method: 'S256',
+    // Without the person's consent an issuer gives nothing that renews a token (OpenID Connect Core, section 11).
+    ...(issuer.scope.split(' ').includes('offline_access') ? { prompt: 'consent' } : {}),
     // Some issuers make access tokens out to an API only where they are asked for it so.
     ...(issuer.audience === issuer.client_id ? {} : { audience: issuer.audience }),
   };
@@ -57,13 +59,23 @@ export const leaveForIssuer = async (issuer: Issuer, wish: SignInWish): Promise<
   location.assign(address);
 };
 
+/** The parameters that the issuer sent the person back with. Throws a sentence where they answer another sign-in than the one that was begun. */
+const responseOf = (server: oauth.AuthorizationServer, client: oauth.Client, address: URL, state: string) => {
+  try {
+    return oauth.validateAuthResponse(server, client, address, state);
+  } catch (cause) {
+    if (cause instanceof oauth.AuthorizationResponseError) throw cause;
+    throw new Error('What came back is no answer to the sign-in that was begun in this tab. Sign in again.', { cause });
+  }
+};
+
 /** The session that the code of the address is worth, and where the person was. */
 export const comeBack = async (issuer: Issuer, address: URL): Promise<SignInWish & { readonly session: Session }> => {
   const pending = takePendingSignIn();
   if (!pending) throw new Error('This sign-in was not begun in this tab, or was ended already. Sign in again.');
   const server = await discover(issuer);
   const client: oauth.Client = { client_id: issuer.client_id };
-  const parameters = oauth.validateAuthResponse(server, client, address, pending.state);
+  const parameters = responseOf(server, client, address, pending.state);
   const response = await oauth.authorizationCodeGrantRequest(
     server,
     client,

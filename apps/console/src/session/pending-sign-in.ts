@@ -1,4 +1,4 @@
-/** What a page must know again when the issuer sends the person back. None of it lets anybody in without the issuer's code. */
+/** The facts that a page must know again when the issuer sends the person back. None lets anybody in without the issuer's code. */
 export interface PendingSignIn {
   readonly state: string;
   readonly nonce: string;

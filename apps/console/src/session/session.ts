@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-/** What lets a person in: an API key, or a token of the issuer with what renews it. */
+/** The credential that lets a person in: an API key, or a token of the issuer with the token that renews it. */
 export interface Session {
   readonly kind: 'key' | 'token';
   readonly credential: string;

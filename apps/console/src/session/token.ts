@@ -21,7 +21,7 @@ const renewToken = async (issuer: NonNullable<Installation['issuer']>, old: Sess
   }
 };
 
-/** What the next call is sent with; renewed before it ends and when it was refused, once for all calls that wait for it. */
+/** The token of the next call. It is renewed before it ends and when it was refused, once for all calls that wait for it. */
 export const currentToken = async (installation: Installation, wasRefused: boolean): Promise<string> => {
   const current = session.peek();
   if (current.kind === 'signed-out') return '';
@@ -35,7 +35,7 @@ export const currentToken = async (installation: Installation, wasRefused: boole
   return renewing;
 };
 
-/** The API does not know the credential any more. Whoever signed out meanwhile is not told so. */
+/** The API does not know the credential any more. A person who signed out meanwhile is not told so. */
 export const credentialRefused = (message: string): void => {
   if (session.peek().kind !== 'signed-out') signOut(`${message} Sign in to go on where you were.`);
 };

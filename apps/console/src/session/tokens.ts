@@ -8,7 +8,7 @@ interface Claims {
   readonly iat?: number;
 }
 
-/** Of a JWT, unverified: the API verifies it. `undefined` for an opaque token. */
+/** The claims of a JWT, unverified: the API verifies it. `undefined` for an opaque token. */
 export const claimsOf = (token: string): Claims | undefined => {
   try {
     const [, payload = ''] = token.split('.');

@@ -4,7 +4,7 @@ import { session } from '../session/session.ts';
 import { SignIn } from './sign-in.tsx';
 import { SignedIn } from './signed-in.tsx';
 
-// What one person was answered is not for the next.
+// The answers to one person are not for the next.
 effect(() => {
   if (session.value.kind === 'signed-out') queries.clear();
 });

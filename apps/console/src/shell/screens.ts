@@ -15,6 +15,7 @@ export const screens: readonly ScreenPlace[] = [
   { path: '/', name: 'Home', screen: lazyScreen(() => import('../screens/home/home.tsx')) },
   { path: '/jobs', name: 'Jobs', screen: lazyScreen(() => import('../screens/jobs/jobs.tsx')) },
   { path: '/jobs/:id', screen: lazyScreen(() => import('../screens/job/job.tsx')) },
+  { path: '/compare', screen: lazyScreen(() => import('../screens/compare/compare.tsx')) },
   { path: '/datasets', name: 'Datasets', screen: lazyScreen(() => import('../screens/datasets/datasets.tsx')) },
   { path: '/datasets/:id', screen: lazyScreen(() => import('../screens/dataset/dataset.tsx')) },
   { path: '/configs', name: 'Configs', screen: lazyScreen(() => import('../screens/configs/configs.tsx')) },

@@ -13,7 +13,7 @@ const dismiss = (id: number): void => {
   toasts.value = toasts.value.filter((toast) => toast.id !== id);
 };
 
-/** Says that something is done. What went wrong is told where it was asked for, and stays there. */
+/** Says that something is done. A failure is told where it was asked for, and stays there. */
 export const say = (text: string): void => {
   last += 1;
   const id = last;

@@ -4,7 +4,7 @@ import type { Dispatch } from '../dispatch.ts';
 const fetchFailed = (code: string, message: string): TypeError =>
   new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) });
 
-/** What `run` gives, unless a signal aborts first: then a rejection with that signal's reason. */
+/** Gives the result of `run`, unless a signal aborts first: then it rejects with that signal's reason. */
 const unlessAborted = async <T>(signals: readonly AbortSignal[], run: () => Promise<T>): Promise<T> => {
   let forget = (): void => {};
   const aborted = new Promise<never>((_resolve, reject) => {

@@ -16,7 +16,7 @@ export const containerStart = (pod: Pod, listedAt: Date): Date | undefined => {
   return says ? addSeconds(listedAt, -uptime) : undefined;
 };
 
-/** Whether a container that started then started after the attempt was claimed, and so for another time. */
+/** True when a container that started then started after the attempt was claimed, and so for another time. */
 export const isAfterClaim = (startedAt: Date | string, claimedAt: string): boolean =>
   secondsBetween(claimedAt, startedAt) > restartSlackSeconds;
 

@@ -3,13 +3,13 @@ import type { OpenJob } from '../../jobs/open-job.ts';
 import type { Policy } from '../../jobs/policy.ts';
 import { silentSeconds } from './heartbeat-lost.ts';
 
-/** Whether the job trains, as its pod has told lately: the phase of a silent pod is not known. */
+/** True when the job trains, as its pod has told lately: the phase of a silent pod is not known. */
 export const isHeardTraining = (job: OpenJob, now: Date, policy: Policy): boolean =>
   job.status === 'running' && job.phase === 'training' && silentSeconds(job, now) < policy.HEARTBEAT_LOST_SECONDS;
 
 /**
- * Since when the job, which trains, has been heard of training without a gap. What it did before an outage of ours is not
- * known to be what it did during it.
+ * Since when the job, which trains, has been heard of training without a gap. Its work before an outage of ours is no proof
+ * of what it did during it.
  */
 export const heardTrainingSince = (job: OpenJob): string =>
   [job.claimed_at, job.phase_entered_at, job.heard_since].reduce<string>(

@@ -52,7 +52,7 @@ export const isLost = (job: OpenJob, { now, silence }: Sighting, policy: Policy)
 };
 
 /**
- * Whether the pod, did it live, would keep its GPU busy: it was heard training, and by its own pace cannot have come to the end
+ * True when the pod, did it live, would keep its GPU busy: it was heard training, and by its own pace cannot have come to the end
  * since. One that downloads, loads or uploads leaves its GPU idle. The trainer `smoke` uses none at any time.
  */
 const wouldBeBusy = (job: OpenJob, silentFor: number): boolean => {
@@ -65,7 +65,7 @@ const wouldBeBusy = (job: OpenJob, silentFor: number): boolean => {
     : silentFor < surelyTrainsShare * (steps_planned - last_point_step) * pace.seconds_per_step;
 };
 
-/** Whether reports have been known to arrive for so long that a pod which waited for us would have come back. */
+/** True when reports have been known to arrive for so long that a pod which waited for us would have come back. */
 export const isProvenForLong = (since: string, now: Date, policy: Policy): boolean =>
   secondsBetween(since, now) >= policy.HEARTBEAT_LOST_SECONDS * returnShare;
 

@@ -35,7 +35,7 @@ export const knownPodIds = ({ pod_id, leaving_pod_ids = [] }: OpenJob): readonly
   pod_id === undefined ? leaving_pod_ids : [...leaving_pod_ids, pod_id];
 
 /**
- * The pod of the current attempt. Of several with its name the one that claimed it counts, else the recorded one, whatever
+ * The pod of the current attempt. The one that claimed it counts where several have its name, else the recorded one, whatever
  * its name is now: the owner of a pod can rename it.
  */
 const ownPod = (job: OpenJob, pods: readonly NamedPod[]): Pod | undefined => {
@@ -48,7 +48,7 @@ const ownPod = (job: OpenJob, pods: readonly NamedPod[]): Pod | undefined => {
   );
 };
 
-/** Whether the job, as it stands, runs on this pod or may come to. */
+/** True when the job, as it stands, runs on this pod or may come to. */
 export const isWanted = (job: OpenJob, pod: Pod): boolean => {
   const attempt = pod.id === job.pod_id ? job.attempt : parsePodName(pod.name)?.attempt;
   return !isTerminal(job.status) && attempt !== undefined && ownPod(job, [{ attempt, pod }]) === pod;

@@ -10,7 +10,7 @@ import { judgeStart } from './start-timeout.ts';
 import { judgeStall } from './training-stalled.ts';
 import type { Sighting, Verdict } from './verdict.ts';
 
-/** A job whose pod is there. What ends it comes first; what is merely noted never crowds out the warning. */
+/** A job whose pod is there. A verdict that ends it comes first; one that is merely noted never crowds out the warning. */
 export const judgePresent = (
   job: OpenJob,
   pod: Pod,

@@ -6,7 +6,7 @@ export interface StartFailureKind {
   /** Patterns that one line must all match. */
   readonly holds: readonly RegExp[];
   readonly reason: Reason;
-  /** Whether another host can do what this one cannot. `once` where only a try can tell. */
+  /** The hope that another host can do what this one cannot: `once` where only a try can tell. */
   readonly retry: Retry;
   /** Lines of it before it is believed of a host that goes on trying. */
   readonly times: number;
@@ -26,7 +26,7 @@ const commandAdvice =
   'The image cannot run the first command of a pod: it must have bash, curl and Python 3.10 or newer. Check docker_image.';
 
 /**
- * Ordered: the first kind that a line fits names it. What a registry says of an image it says to every host; a disk, a network
+ * Ordered: the first kind that a line fits names it. A registry says the same of an image to every host; a disk, a network
  * or a driver is one host's own. A network recovers by itself, so it must fail three times.
  */
 export const startFailureKinds: readonly StartFailureKind[] = [

@@ -63,7 +63,7 @@ export const startFailure = (lines: readonly string[], isOver = false): StartFai
   const failsNow = failures.some(({ nth }) => nth > lastBegin);
   if (!failsNow) return loopOf(log);
   const timesOf = ({ kind }: StartFailureKind): number => failures.filter((one) => one.kind.kind === kind).length;
-  // Of several the one that was told last: a registry that is reached at last may then refuse.
+  // The last one told counts where there are several: a registry that is reached at last may then refuse.
   const told = failures.findLast(({ kind }) => isOver || timesOf(kind) >= kind.times);
   if (told === undefined) return undefined;
   const { reason, retry, advice } = told.kind;

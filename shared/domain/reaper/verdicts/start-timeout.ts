@@ -31,7 +31,7 @@ const mayWaitForUs = (ageSeconds: number, { now, silence }: Sighting, policy: Po
   ageSeconds < policy.START_DEADLINE_SECONDS + policy.SILENCE_EXCUSED_SECONDS &&
   !(silence.isJudged && isProvenForLong(silence.provenSince, now, policy));
 
-/** Whether the pod of the job takes long to claim, so that it is to be proven whether it could. */
+/** True when the pod of the job takes long to claim, so that it is to be proven whether it could. */
 export const isLateStart = ({ status, claimed_at, pod_created_at }: OpenJob, now: Date, policy: Policy): boolean =>
   status === 'pending' &&
   claimed_at === undefined &&

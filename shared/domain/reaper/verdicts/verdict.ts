@@ -11,7 +11,7 @@ export interface Sighting {
   readonly listedAt: Date;
   /** Pods that are this job's by their id, and those that carry its name, of whichever attempt. */
   readonly pods: readonly NamedPod[];
-  /** Whether some listed pod may be any job's, since neither its name nor a record says whose it is. */
+  /** Some listed pod may be any job's, since neither its name nor a record says whose it is. */
   readonly hasNameless: boolean;
   readonly silence: SilenceRule;
   /** The newest lines of the log of the host of this attempt's pod, where somebody looked. */
@@ -20,7 +20,7 @@ export interface Sighting {
 
 /** How much a silence proves. */
 export interface SilenceRule {
-  /** Whether it counts against a pod. It does not while it may be our side that does not hear. */
+  /** Silence counts against a pod. It does not while it may be our side that does not hear. */
   readonly isJudged: boolean;
   /** Since when each sweep in a row has found that reports arrive: no silence before counts. */
   readonly provenSince: string;

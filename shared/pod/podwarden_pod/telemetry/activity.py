@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable
 
-# Between two looks. What a process that waits writes to its log is far less.
+# Bytes between two looks. A process that waits writes far less to its log.
 MOVED_BYTES = 8 << 20
 # A share of the power that the cards draw in steps beyond that at rest. A collective that waits for a lost process
 # keeps its cards 100 % busy, and draws a fraction.

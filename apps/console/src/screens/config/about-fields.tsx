@@ -15,7 +15,7 @@ const methodWords: Readonly<Record<TrainingMethod, string>> = {
   cpt: 'cpt: goes on with plain text',
 };
 
-/** What is trained, by which method, and where it goes. */
+/** The model that is trained, the method, and the place where the result goes. */
 export const AboutFields = ({ draft, issues, onField }: Omit<FormProps, 'onDraft'>) => {
   const model = partOf(draft, 'model');
   const text = (label: string, path: string, value: unknown, hint?: string) => (

@@ -70,7 +70,7 @@ const AllCards = ({ sizes, ...props }: CardsProps) => {
   );
 };
 
-/** What the training needs on each GPU, against what each card has; it follows the form. */
+/** The memory that the training needs on each GPU, against that of each card; it follows the form. */
 export const Memory = ({ config, onApply }: MemoryProps) => {
   const answer = useGpus();
   const needed = config === undefined ? undefined : neededGb(config);

@@ -4,7 +4,7 @@ import { services } from '../../data/services.ts';
 import { refresh } from '../../data/use-query.ts';
 import { type Draft, isSameDraft, judge } from '../../rules/draft.ts';
 
-/** What a person gave, without what the server adds. */
+/** Reads the fields that a person gave, without those that the server adds. */
 export const readStored = async (id: string, signal?: AbortSignal): Promise<StoredConfig> => {
   const options = signal === undefined ? {} : { signal };
   const { config, etag } = await services().podwarden.configs.getWithEtag(id, options);

@@ -7,7 +7,7 @@ import { descriptionOf, shapeOf } from '../../rules/setting-shapes.ts';
 interface SettingFieldProps {
   readonly name: SettingName;
   readonly value: unknown;
-  /** What is trained with where nothing is given. */
+  /** The value that a training uses where nothing is given. */
   readonly standard: unknown;
   readonly method: TrainingMethod | undefined;
   readonly fault: string | undefined;

@@ -6,7 +6,7 @@ import { useQuery } from '../../data/use-query.ts';
 import { Conversations } from '../../design/conversation.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 
-/** Of the dataset so much is fetched. */
+/** The beginning of the dataset that is fetched. */
 const headBytes = 256 * 1024;
 
 const fetchFirst = async ({ id, format }: Dataset, signal: AbortSignal) => {

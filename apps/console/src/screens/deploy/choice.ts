@@ -9,11 +9,11 @@ export interface Again {
   readonly title: string;
   /** As it was trained. */
   readonly config: NonNullable<DeployBody['training_config']>;
-  /** What the form does not ask for. */
+  /** Fields that the form does not ask for. */
   readonly others: Pick<DeployBody, 'docker_image' | 'volume_size_gb' | 'data_center_ids' | 'labels'>;
 }
 
-/** All that a person chooses for a job. What is left out has the default of the installation. */
+/** All that a person chooses for a job. A field that is left out has the default of the installation. */
 export interface Choice {
   readonly datasetId: string;
   readonly validationId: string;
@@ -51,7 +51,7 @@ export const noChoice: Choice = {
   numbers: {},
 };
 
-/** What was chosen before, but for what an address names, as that of a dataset does. */
+/** The choice made before, but for the parts that an address names, as that of a dataset does. */
 export const firstChoice = (kept: Choice, { dataset, config, preset }: Readonly<Record<string, string>>): Choice => ({
   ...kept,
   ...(dataset === undefined ? {} : { datasetId: dataset }),
@@ -64,7 +64,7 @@ export interface Known {
   readonly presets: readonly Preset[];
 }
 
-/** Whoever chooses another config deploys another job. */
+/** A person who chooses another config deploys another job. */
 export const isAgain = ({ config }: Choice): boolean => config.startsWith('job:');
 
 /** The config that is chosen, as the API takes it within a deploy. */
@@ -107,7 +107,7 @@ export const deployBody = (choice: Choice, known: Known): DeployBody | undefined
   };
 };
 
-/** What was typed of one number; nothing typed is the default. */
+/** Puts in the number that was typed in one field; nothing typed is the default. */
 export const withNumber = (
   { numbers }: Choice,
   field: NumberField,

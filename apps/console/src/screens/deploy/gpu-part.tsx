@@ -74,7 +74,7 @@ const Order = ({ choice, gpus, onChoice }: PartProps & { readonly gpus: readonly
   </ol>
 );
 
-/** Of one deploy. */
+/** The most GPU types that one deploy may name. */
 const mostGpus = 10;
 
 const Cards = ({ choice, gpus, neededGb, onChoice }: GpuPartProps & { readonly gpus: readonly Gpu[] }) => {

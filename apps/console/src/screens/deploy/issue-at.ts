@@ -1,6 +1,6 @@
 import type { FieldIssue } from '../../../../../shared/client/errors.ts';
 
-/** Of a list, whose order the page shows by itself. */
+/** A place in a list needs no name: the page shows the order by itself. */
 const isPlace = /^\d+$/;
 
 /** All that is wrong at one field of a deploy; what is wrong within it has its own name there. */

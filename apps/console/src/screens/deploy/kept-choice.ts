@@ -4,7 +4,7 @@ import { type Choice, noChoice } from './choice.ts';
 
 let kept = noChoice;
 
-/** What was chosen so far stays while its person looks elsewhere, as for a job to cancel when a limit is reached. */
+/** The choice so far stays while its person looks elsewhere, as for a job to cancel when a limit is reached. */
 export const keptChoice = (): Choice => kept;
 
 export const keepChoice = (choice: Choice): void => {

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import { type Preflight, RefusedError } from '../../../../../shared/client/index.ts';
 import { dollars } from '../../../../../shared/figures/dollars.ts';
@@ -7,10 +7,11 @@ import { openWish, wishes } from '../../data/deploys.ts';
 import { useAction } from '../../data/use-action.ts';
 import { refresh } from '../../data/use-query.ts';
 import { Failure } from '../../design/failure.tsx';
+import { UnansweredDeploy } from '../../design/unanswered-deploy.tsx';
 import { say } from '../../shell/toasts.tsx';
 import type { Choice } from './choice.ts';
 import { Found } from './found.tsx';
-import { Unanswered } from './unanswered.tsx';
+import { StartInDoubt } from './start-in-doubt.tsx';
 import type { Checked } from './use-preflight.ts';
 
 interface ReviewProps {
@@ -26,7 +27,9 @@ const refusedWords = 'It cannot start yet';
 
 /** A deploy that would be refused has no cost; one that is in doubt has. */
 const wordsOf = ({ ok, cost }: Preflight): string =>
-  cost === null ? refusedWords : `Start${ok ? '' : ' all the same'}: at most ${dollars(cost.at_most_cost)}`;
+  cost === null
+    ? refusedWords
+    : `Start${ok ? '' : ' all the same'}: at most ${dollars(cost.at_most_cost)}${ok ? '' : '…'}`;
 
 /** A choice that cannot be read is refused again as long as it is the same. */
 const Unchecked = ({ error, again }: { readonly error: Error; readonly again: () => void }) =>
@@ -35,16 +38,18 @@ const Unchecked = ({ error, again }: { readonly error: Error; readonly again: ()
 /** All that was found at once, and the one button that costs money. */
 export const Review = ({ userId, body, checked: { current, last, answer }, onApply, onStarted }: ReviewProps) => {
   const { route } = useLocation();
+  const [isAsking, setAsking] = useState(false);
   const send = useAction(async () => {
-    const { job_id: id, message } = await wishes.send(userId, body ?? {});
+    const { job_id: id, message } = await wishes.send(userId, body ?? {}, current?.cost?.at_most_cost);
     onStarted();
     say(message);
     route(`/jobs/${id}`);
     await Promise.all([refresh('jobs'), refresh('me')]);
   });
-  // What was refused was another choice.
+  // The refusal was of another choice.
   useEffect(() => {
     if (send.error !== undefined) send.forget();
+    setAsking(false);
   }, [JSON.stringify(body)]);
   const open = openWish.value;
   const failure = send.error ? <Failure error={send.error} /> : null;
@@ -52,7 +57,7 @@ export const Review = ({ userId, body, checked: { current, last, answer }, onApp
     return (
       <>
         {failure}
-        <Unanswered wish={open} send={send} />
+        <UnansweredDeploy wish={open} send={send} />
       </>
     );
   }
@@ -63,17 +68,20 @@ export const Review = ({ userId, body, checked: { current, last, answer }, onApp
       {last === undefined || answer.error ? null : (
         <Found preflight={last} isOld={current === undefined} onApply={onApply} />
       )}
-      {failure}
+      {isAsking ? null : failure}
       <p>
         <button
           type="button"
           class={current?.ok === false ? 'danger' : 'primary'}
           disabled={!current?.cost || send.isRunning}
-          onClick={() => send.run()}
+          onClick={() => (current?.ok === false ? setAsking(true) : send.run())}
         >
           {send.isRunning ? 'Starting…' : current ? wordsOf(current) : answer.error ? refusedWords : 'Checking…'}
         </button>
       </p>
+      {isAsking && current?.cost ? (
+        <StartInDoubt preflight={current} send={send} onClose={() => setAsking(false)} />
+      ) : null}
     </>
   );
 };

@@ -11,7 +11,7 @@ const fetchChoiceOf = async (jobId: string, signal: AbortSignal): Promise<Choice
   return choiceOfJob(job, titleOf(job));
 };
 
-/** What was chosen before, what the address names, or all that a job was asked for with. */
+/** The choice that a page begins with: the one made before, the parts that the address names, or the request of a job. */
 export const useFirstChoice = (query: Readonly<Record<string, string>>): Answer<Choice> => {
   const [first] = useState(() => firstChoice(keptChoice(), query));
   const [jobId] = useState(query.job);

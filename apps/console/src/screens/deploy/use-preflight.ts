@@ -5,7 +5,7 @@ import { services } from '../../data/services.ts';
 import { type Answer, useQuery } from '../../data/use-query.ts';
 
 export interface Checked {
-  /** Of this very body, or `undefined` while it is asked for. */
+  /** The result for this very body, or `undefined` while it is asked for. */
   readonly current: Preflight | undefined;
   /** The newest that is known, also of an earlier body. */
   readonly last: Preflight | undefined;

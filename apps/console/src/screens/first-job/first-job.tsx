@@ -1,25 +1,38 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import { dollars, dollarsPerHour } from '../../../../../shared/figures/dollars.ts';
+import { openWish, wishes } from '../../data/deploys.ts';
+import { useMe } from '../../data/me.ts';
 import { services } from '../../data/services.ts';
 import { useAction } from '../../data/use-action.ts';
 import { refresh } from '../../data/use-query.ts';
 import { Facts } from '../../design/facts.tsx';
 import { Failure } from '../../design/failure.tsx';
+import { Loaded } from '../../design/loaded.tsx';
 import { Page } from '../../design/page.tsx';
+import { UnansweredDeploy } from '../../design/unanswered-deploy.tsx';
 import { say } from '../../shell/toasts.tsx';
 import { budgetDollars, type FirstJob, prepareFirstJob } from './first-job.ts';
 
-const Review = ({ job }: { readonly job: FirstJob }) => {
+const Review = ({ job, userId }: { readonly job: FirstJob; readonly userId: string }) => {
   const { route } = useLocation();
   const { ok, checks, offers, cost } = job.preflight;
   const [offer] = offers;
   const start = useAction(async () => {
-    const { job_id: id } = await services().podwarden.deploy.start(job.body, { idempotencyKey: job.idempotencyKey });
-    await refresh('jobs');
-    say('The job is accepted.');
+    const { job_id: id, message } = await wishes.send(userId, job.body, cost?.at_most_cost);
+    say(message);
     route(`/jobs/${id}`);
+    await Promise.all([refresh('jobs'), refresh('me')]);
   });
+  const open = openWish.value;
+  if (open?.userId === userId && !start.isRunning) {
+    return (
+      <>
+        {start.error ? <Failure error={start.error} /> : null}
+        <UnansweredDeploy wish={open} send={start} />
+      </>
+    );
+  }
   return (
     <section>
       <h2>Ready to start</h2>
@@ -50,6 +63,7 @@ const Review = ({ job }: { readonly job: FirstJob }) => {
 export const Screen = () => {
   const [progress, setProgress] = useState('');
   const [job, setJob] = useState<FirstJob>();
+  const me = useMe();
   const prepare = useAction(async () => {
     try {
       setJob(await prepareFirstJob(services().podwarden, setProgress));
@@ -77,7 +91,7 @@ export const Screen = () => {
           Upload the sample and show the price
         </button>
       ) : (
-        <Review job={job} />
+        <Loaded answer={me}>{({ user_id: userId }) => <Review job={job} userId={userId} />}</Loaded>
       )}
       <p role="status" class="aside">
         {progress}

@@ -10,7 +10,7 @@ import { RunningJobs } from './running-jobs.tsx';
 
 const shownOver = 6;
 
-/** What runs, how it goes, and what it costs. */
+/** The jobs that run, how they go, and their cost. */
 export const Screen = () => {
   const going = useJobs({ active: 'true', limit: 50 });
   const over = useJobs({ active: 'false', limit: shownOver });

@@ -25,7 +25,7 @@ const Follow = ({ job, pollMs, onEvents }: FollowProps) => {
   return null;
 };
 
-/** What happened last, over all jobs that changed last, newest first. */
+/** The last events of all jobs that changed last, newest first. */
 export const LastEvents = ({ jobs, pollMs }: { readonly jobs: readonly Job[]; readonly pollMs: number }) => {
   const [known, setKnown] = useState<Readonly<Record<string, readonly JobEvent[]>>>({});
   const followed = jobs.slice(0, followedJobs);

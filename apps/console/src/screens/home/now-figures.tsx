@@ -13,7 +13,7 @@ interface NowFiguresProps {
   readonly me: Me | undefined;
 }
 
-/** The sums of all jobs that go on, and the month of their person. Of more jobs than a page holds they are a lower bound, and say so. */
+/** The sums of all jobs that go on, and the month of their person. With more jobs than a page holds they are a lower bound, and say so. */
 export const NowFigures = ({ jobs, hasMore, me }: NowFiguresProps) => {
   const running = jobs.filter(({ status }) => status === 'running').length;
   const least = (text: string): string => (hasMore ? `≥ ${text}` : text);

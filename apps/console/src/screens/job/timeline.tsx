@@ -27,7 +27,7 @@ const Phases = ({ job }: { readonly job: Job }) =>
     </>
   );
 
-/** What happened, by whom, and the numbers that it was decided by; newest first. */
+/** The events of a job, newest first, each with its actor and the numbers that it was decided by. */
 export const Timeline = ({ job, pollMs }: TimelineProps) => (
   <section>
     <h2>Timeline</h2>

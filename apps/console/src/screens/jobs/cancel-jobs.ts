@@ -1,7 +1,7 @@
 import { ConflictError } from '../../../../../shared/client/index.ts';
 import { inParallel } from '../../../../../shared/domain/in-parallel.ts';
 
-/** What became of many jobs that were to be cancelled. */
+/** The outcome of many jobs that were to be cancelled. */
 export interface Outcome {
   /** Over, whether by this or by themselves. */
   readonly over: readonly string[];

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { dollars } from '../../../../../shared/figures/dollars.ts';
+import { addressOfCompared, mostCompared } from '../../data/compared-ids.ts';
 import { isActive, type Job } from '../../data/jobs.ts';
 import { services } from '../../data/services.ts';
 import { useAction } from '../../data/use-action.ts';
@@ -46,7 +47,17 @@ const CancelJobs = ({
   );
 };
 
-/** What can be done with the jobs that are chosen. */
+const Comparing = ({ jobs }: { readonly jobs: readonly Job[] }) => {
+  if (jobs.length < 2) return null;
+  if (jobs.length > mostCompared) return <span class="aside">At most {mostCompared} can be compared</span>;
+  return (
+    <a class="button" href={addressOfCompared(jobs.map(({ id }) => id))}>
+      Compare {jobsOf(jobs.length)}
+    </a>
+  );
+};
+
+/** The actions on the jobs that are chosen. */
 export const ChosenBar = ({ chosen, onKeep }: ChosenBarProps) => {
   const [asked, setAsked] = useState<readonly Job[]>();
   const going = chosen.filter(isActive);
@@ -64,6 +75,7 @@ export const ChosenBar = ({ chosen, onKeep }: ChosenBarProps) => {
               Deploy it again
             </a>
           )}
+          <Comparing jobs={chosen} />
           <button type="button" onClick={() => onKeep(() => false)}>
             Choose none
           </button>

@@ -87,7 +87,7 @@ const Put = () => {
   );
 };
 
-/** What jobs get as variables of their pod, such as the token of a model hub. No call answers a value. */
+/** Jobs get these as variables of their pod, such as the token of a model hub. No call answers a value. */
 export const Secrets = ({ mayChange }: { readonly mayChange: boolean }) => {
   const [deleted, setDeleted] = useState<string>();
   const withDelete: readonly Column<SecretName>[] = [

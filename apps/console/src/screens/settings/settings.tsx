@@ -6,7 +6,7 @@ import { ApiKeys } from './api-keys.tsx';
 import { Secrets } from './secrets.tsx';
 import { Usage } from './usage.tsx';
 
-/** Who one is, what one may have, and what lets scripts and jobs in. */
+/** The person, their limits, and the keys and secrets of their scripts and jobs. */
 export const Screen = () => (
   <Page title="Settings">
     <Loaded answer={useMe()}>

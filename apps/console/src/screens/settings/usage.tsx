@@ -23,7 +23,7 @@ const columns: readonly Column<Allowance>[] = [
   },
 ];
 
-/** What one may have and has; beyond it a deploy or an upload is refused, or waits. */
+/** The limits of a person and their use; beyond a limit a deploy or an upload is refused, or waits. */
 export const Usage = ({ me }: { readonly me: Me }) => (
   <section>
     <h2>Limits and usage</h2>

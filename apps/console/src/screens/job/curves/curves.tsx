@@ -1,15 +1,17 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
+import { duration } from '../../../../../../shared/figures/durations.ts';
 import { count } from '../../../../../../shared/figures/numbers.ts';
-import { type Point, type StepRange, useCurve, useStretch, withStretch } from '../../../data/curve.ts';
+import { ChartFigure } from '../../../curves/chart-figure.tsx';
+import { type Chart, chartsOf, worded } from '../../../curves/charts.ts';
+import { alongAxis, placesOf, stepsOfRange } from '../../../curves/columns.ts';
+import { curvesAsCsv } from '../../../curves/csv.ts';
+import { CurveTools } from '../../../curves/curve-tools.tsx';
+import { pictureOf } from '../../../curves/picture.ts';
+import type { PlotLook, Range } from '../../../curves/plot-data.ts';
+import { type Curve, type Point, useCurve, useFinerPoints } from '../../../data/curve.ts';
 import { Loaded } from '../../../design/loaded.tsx';
 import { saveFile } from '../../../design/save-file.ts';
 import { Table } from '../../../design/table.tsx';
-import { ChartFigure } from './chart-figure.tsx';
-import { type Chart, chartsOf, worded } from './charts.ts';
-import { alongAxis, placesOf, stepsBetween } from './columns.ts';
-import { curvesAsCsv } from './csv.ts';
-import { CurveTools } from './curve-tools.tsx';
-import type { PlotLook, Range } from './plot.ts';
 
 /** Rows of the table, evenly chosen: a longer one is read as CSV. */
 const mostRows = 100;
@@ -19,41 +21,52 @@ const thinned = (points: readonly Point[]): readonly Point[] => {
   return points.filter((_, n) => n % every === 0 || n === points.length - 1);
 };
 
-const TableTwin = ({ charts, points }: { readonly charts: readonly Chart[]; readonly points: readonly Point[] }) => (
-  <details>
-    <summary>The curves as a table</summary>
-    <Table
-      label="Curves"
-      rows={thinned(points)}
-      keyOf={({ step }) => String(step)}
-      columns={[
-        { name: 'Step', cell: ({ step }) => count(step) },
-        { name: 'Attempt', isFigure: true, cell: ({ attempt }) => String(attempt) },
-        ...charts.flatMap(({ title, unit, lines }) =>
-          lines.map(({ field, name }) => ({
-            name: name === title ? title : `${title}, ${name.toLowerCase()}`,
-            isFigure: true,
-            cell: (point: Point) => worded(point[field], unit),
-          })),
-        ),
-      ]}
-    />
-  </details>
-);
+/** Made when somebody opens it. */
+const TableTwin = ({ charts, points }: { readonly charts: readonly Chart[]; readonly points: readonly Point[] }) => {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>The curves as a table</summary>
+      {isOpen ? (
+        <Table
+          label="Curves"
+          rows={thinned(points)}
+          keyOf={({ step }) => String(step)}
+          columns={[
+            { name: 'Step', cell: ({ step }) => count(step) },
+            { name: 'Attempt', isFigure: true, cell: ({ attempt }) => String(attempt) },
+            ...charts.flatMap(({ title, unit, lines }) =>
+              lines.map(({ field, name }) => ({
+                name: name === title ? title : `${title}, ${name.toLowerCase()}`,
+                isFigure: true,
+                cell: (point: Point) => worded(point[field], unit),
+              })),
+            ),
+          ]}
+        />
+      ) : null}
+    </details>
+  );
+};
 
-/** Between the points that a thinned-out curve has, by time; steps are known without them. */
-const stepsOfRange = (whole: readonly Point[], { axis }: PlotLook, range: Range): StepRange | undefined =>
-  axis === 'step'
-    ? [Math.max(0, Math.floor(range[0])), Math.max(0, Math.ceil(range[1]))]
-    : stepsBetween(whole, axis, range);
-
-const Drawn = ({ jobId, whole }: { readonly jobId: string; readonly whole: readonly Point[] }) => {
+const Drawn = ({ jobId, curve }: { readonly jobId: string; readonly curve: Curve }) => {
   const [look, setLook] = useState<PlotLook>({ axis: 'step', isLog: false, smoothing: 0 });
   const [range, setRange] = useState<Range>();
   const [at, setAt] = useState<number>();
-  const steps: StepRange | undefined = range && stepsOfRange(whole, look, range);
-  const points = alongAxis(withStretch(whole, useStretch(jobId, steps)), look.axis);
-  const charts = chartsOf(points);
+  // Made once for each answer of the API, however often something is read or zoomed: a curve may have 100 000 points.
+  const curves = useMemo(
+    () => [{ id: jobId, ...curve, steps: range && stepsOfRange(curve.points, look.axis, range) }],
+    [curve, look.axis, range],
+  );
+  const [finer = curve.points] = useFinerPoints(curves);
+  const points = useMemo(() => alongAxis(finer, look.axis), [finer, look.axis]);
+  const charts = useMemo(() => chartsOf(points), [points]);
+  const pictures = useMemo(() => charts.map((chart) => pictureOf(points, chart, look.axis)), [charts]);
+  const places = useMemo(() => placesOf(points, look.axis), [points]);
+  const placeWords = (index: number) => {
+    const step = `Step ${count(points[index]?.step)}`;
+    return look.axis === 'step' ? step : `${step}, ${duration((places[index] ?? 0) - (places[0] ?? 0))}`;
+  };
   return (
     <>
       <CurveTools
@@ -62,19 +75,21 @@ const Drawn = ({ jobId, whole }: { readonly jobId: string; readonly whole: reado
           if (changed.axis !== look.axis) setRange(undefined);
           setLook(changed);
         }}
-        points={points}
+        places={places}
+        placeWords={placeWords}
+        isTimed={curve.points.some(({ timestamp }) => timestamp !== undefined)}
         at={at}
         onPoint={setAt}
-        places={placesOf(points, look.axis)}
         range={range}
         onRange={setRange}
-        onSave={() => saveFile(`${jobId}-curves.csv`, new Blob([curvesAsCsv(whole)], { type: 'text/csv' }))}
+        onSave={() => saveFile(`${jobId}-curves.csv`, new Blob([curvesAsCsv(curve.points)], { type: 'text/csv' }))}
       />
       <div class="charts">
-        {charts.map((chart) => (
+        {pictures.map((picture) => (
           <ChartFigure
-            key={chart.title}
-            {...{ jobId, chart, points, look, range, at }}
+            key={picture.title}
+            {...{ picture, look, range, at }}
+            fileName={jobId}
             onPoint={setAt}
             onZoom={setRange}
           />
@@ -97,11 +112,11 @@ export const Curves = ({ jobId, isOn, pollMs }: CurvesProps) => (
   <section>
     <h2>Curves</h2>
     <Loaded answer={useCurve(jobId, pollMs)}>
-      {({ points }) =>
-        points.length === 0 ? (
+      {(curve) =>
+        curve.points.length === 0 ? (
           <p class="aside">{isOn ? 'No step is told yet: curves begin with the training.' : 'It has told no step.'}</p>
         ) : (
-          <Drawn jobId={jobId} whole={points} />
+          <Drawn jobId={jobId} curve={curve} />
         )
       }
     </Loaded>

@@ -47,7 +47,7 @@ class PodCallback(TrainerCallback):
         self._began, self._mark, self._aside = 0.0, 0.0, 0.0
         self._non_finite, self._told_at = 0, -math.inf
         self.stopped = False
-        # Whether the evaluation after the last step is still to be made.
+        # True while the evaluation after the last step is still to be made.
         self.evaluates_last = False
         self.last_train_loss: float | None = None
 

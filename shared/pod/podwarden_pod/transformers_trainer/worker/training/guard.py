@@ -20,7 +20,7 @@ class Guarded(Trainer):
     """Before a trainer of trl in the order of bases. `say` tells the owner of the job."""
 
     say: Callable[[str], None] = staticmethod(lambda text: None)
-    # Whether what is trained is in bf16, with the rest of fp32 beside it.
+    # True where the trained weights are in bf16, with the rest of fp32 beside them.
     splits_weights = False
     # The owner hears once of a disk that stays full.
     _is_full = False

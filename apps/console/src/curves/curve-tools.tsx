@@ -1,15 +1,15 @@
 import { useId } from 'preact/hooks';
-import { duration } from '../../../../../../shared/figures/durations.ts';
-import { count } from '../../../../../../shared/figures/numbers.ts';
-import type { Point } from '../../../data/curve.ts';
-import type { PlotLook, Range } from './plot.ts';
+import type { PlotLook, Range } from './plot-data.ts';
 
 interface CurveToolsProps {
   readonly look: PlotLook;
   readonly onLook: (look: PlotLook) => void;
-  readonly points: readonly Point[];
-  /** Of the points, along the axis. */
+  /** Steps, or seconds along the axis. */
   readonly places: readonly number[];
+  /** Names one of the places: `Step 300`. */
+  readonly placeWords: (index: number) => string;
+  /** The points tell their times, so that time can be an axis. */
+  readonly isTimed: boolean;
   readonly at: number | undefined;
   readonly onPoint: (index: number | undefined) => void;
   readonly range: Range | undefined;
@@ -18,13 +18,13 @@ interface CurveToolsProps {
 }
 
 /** How curves are drawn, which point is read, and which part is seen: all of it by keys too. */
-export const CurveTools = ({ look, onLook, points, places, at, onPoint, range, onRange, onSave }: CurveToolsProps) => {
+export const CurveTools = (props: CurveToolsProps) => {
+  const { look, onLook, places, placeWords, isTimed, at, onPoint, range, onRange, onSave } = props;
   const id = useId();
-  const last = points.length - 1;
+  const last = places.length - 1;
   const read = Math.min(at ?? last, last);
   const [from, to] = range ?? [places[0] ?? 0, places[last] ?? 0];
-  const words = `Step ${count(points[read]?.step)}, ${duration((places[read] ?? 0) - (places[0] ?? 0))}`;
-  const wording = look.axis === 'step' ? `Step ${count(points[read]?.step)}` : words;
+  const wording = placeWords(read);
   const zoom = (factor: number) => {
     const [middle, half] = [places[read] ?? (from + to) / 2, ((to - from) * factor) / 2];
     onRange([middle - half, middle + half]);
@@ -39,7 +39,7 @@ export const CurveTools = ({ look, onLook, points, places, at, onPoint, range, o
           onChange={({ currentTarget }) => onLook({ ...look, axis: currentTarget.value === 'time' ? 'time' : 'step' })}
         >
           <option value="step">Steps</option>
-          <option value="time" disabled={points.every(({ timestamp }) => timestamp === undefined)}>
+          <option value="time" disabled={!isTimed}>
             Time
           </option>
         </select>

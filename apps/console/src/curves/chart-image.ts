@@ -1,11 +1,15 @@
-import type { Chart } from './charts.ts';
+import type { Picture } from './picture.ts';
 import { colourOf } from './plot.ts';
 
 const headPx = 28;
 const marginPx = 10;
 
 /** A chart as it is drawn now, on paper and under its title, to be shown elsewhere. `place` is an element of its page, which has the colours. */
-export const chartImage = async (drawn: HTMLCanvasElement, place: HTMLElement, chart: Chart): Promise<Blob> => {
+export const chartImage = async (
+  drawn: HTMLCanvasElement,
+  place: HTMLElement,
+  chart: Pick<Picture, 'title' | 'unit' | 'lines'>,
+): Promise<Blob> => {
   const canvas = document.createElement('canvas');
   const scale = devicePixelRatio;
   canvas.width = drawn.width + 2 * marginPx * scale;

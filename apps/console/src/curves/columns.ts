@@ -1,5 +1,5 @@
-import type { Point } from '../../../../../../shared/client/index.ts';
-import type { Field } from './charts.ts';
+import type { Point } from '../../../../shared/client/index.ts';
+import type { Field, Told } from './charts.ts';
 
 export type Axis = 'step' | 'time';
 
@@ -18,12 +18,9 @@ export const alongAxis = (points: readonly Point[], axis: Axis): readonly Point[
 export const placesOf = (points: readonly Point[], axis: Axis): readonly number[] =>
   points.map((point) => (axis === 'step' ? point.step : timeOf(point)));
 
-/** On a logarithmic scale there is no place for what is not above zero. */
-export const valuesOf = (points: readonly Point[], field: Field, isLog: boolean): Values =>
-  points.map((point) => {
-    const value = point[field];
-    return typeof value === 'number' && (!isLog || value > 0) ? value : null;
-  });
+/** Numbers that have a place on the scale: on a logarithmic one there is none for what is not above zero. */
+export const numbersOf = (told: readonly (Told | undefined)[], isLog: boolean): Values =>
+  told.map((value) => (typeof value === 'number' && (!isLog || value > 0) ? value : null));
 
 /** Exponential moving average of weight `amount` (0 to below 1) for what was before, corrected for its beginning. */
 export const smoothed = (values: Values, amount: number): Values => {
@@ -60,10 +57,15 @@ export const faultsOf = (points: readonly Point[], fields: readonly Field[]): re
 /** Lines of fewer values have a dot at each: one between two that are missing would draw no line. */
 const fewValues = 60;
 
-/** Indexes of the values that are drawn as dots. */
-export const dotsOf = (values: Values): readonly number[] => {
-  const told = values.flatMap((value, n) => (value === null ? [] : [n]));
-  return told.length > fewValues ? [] : told;
+/** Indexes of the values that are drawn as dots. Of a line of many values no more is looked at than tells so. */
+export const dotsOf = (values: ArrayLike<number | null | undefined>): number[] => {
+  const told: number[] = [];
+  for (let n = 0; n < values.length; n += 1) {
+    if (typeof values[n] !== 'number') continue;
+    if (told.length === fewValues) return [];
+    told.push(n);
+  }
+  return told;
 };
 
 /** The steps from the first to the last point that lies between two places; `undefined` where none does. */
@@ -82,3 +84,13 @@ export const stepsBetween = (
     ? undefined
     : steps.reduce(([low, high], step) => [Math.min(low, step), Math.max(high, step)], [first, first]);
 };
+
+/** Steps that a range of an axis takes in, as the API is asked for them; by time those between the points that are known. */
+export const stepsOfRange = (
+  points: readonly Point[],
+  axis: Axis,
+  [from, to]: readonly [number, number],
+): readonly [from: number, to: number] | undefined =>
+  axis === 'step'
+    ? [Math.max(0, Math.floor(from)), Math.max(0, Math.ceil(to))]
+    : stepsBetween(points, axis, [from, to]);

@@ -1,18 +1,25 @@
-import type { Point } from '../../../../../../shared/client/index.ts';
-import { decimal, percent } from '../../../../../../shared/figures/numbers.ts';
+import type { Point } from '../../../../shared/client/index.ts';
+import { decimal, percent } from '../../../../shared/figures/numbers.ts';
 
-type Told = number | 'nan' | 'inf' | '-inf';
+/** A number, or a word for what is none. */
+export type Told = number | 'nan' | 'inf' | '-inf';
 
 /** Names of what a point may tell in numbers. */
 export type Field = {
   [Name in keyof Point]-?: NonNullable<Point[Name]> extends Told ? Name : never;
 }[keyof Point];
 
-export interface Line {
+/** By which a line is told from the others: by colour, and by its dashes for whoever does not see that. */
+export interface LineLook {
+  /** A custom property of the styles. */
+  readonly colour: `--${string}`;
+  /** Pixels that are drawn and left out in turn; none of a solid line. */
+  readonly dash: readonly number[];
+}
+
+export interface Line extends LineLook {
   readonly field: Field;
   readonly name: string;
-  /** A custom property of the styles. */
-  readonly colour: '--accent' | '--wait';
 }
 
 export interface Chart {
@@ -21,10 +28,15 @@ export interface Chart {
   readonly lines: readonly Line[];
 }
 
+const [first, second] = [
+  { colour: '--accent', dash: [] },
+  { colour: '--wait', dash: [6, 3] },
+] as const satisfies readonly LineLook[];
+
 const one = (title: string, unit: string, field: Field): Chart => ({
   title,
   unit,
-  lines: [{ field, name: title, colour: '--accent' }],
+  lines: [{ field, name: title, ...first }],
 });
 
 /** Every chart of a job, in the order in which a person who trains looks at them. */
@@ -33,8 +45,8 @@ export const charts: readonly Chart[] = [
     title: 'Loss',
     unit: '',
     lines: [
-      { field: 'train_loss', name: 'Training', colour: '--accent' },
-      { field: 'eval_loss', name: 'Evaluation', colour: '--wait' },
+      { field: 'train_loss', name: 'Training', ...first },
+      { field: 'eval_loss', name: 'Evaluation', ...second },
     ],
   },
   one('Learning rate', '', 'learning_rate'),
@@ -46,8 +58,8 @@ export const charts: readonly Chart[] = [
     title: 'GPU memory',
     unit: 'GB',
     lines: [
-      { field: 'gpu_memory_allocated_gb', name: 'Allocated', colour: '--accent' },
-      { field: 'gpu_memory_reserved_gb', name: 'Reserved', colour: '--wait' },
+      { field: 'gpu_memory_allocated_gb', name: 'Allocated', ...first },
+      { field: 'gpu_memory_reserved_gb', name: 'Reserved', ...second },
     ],
   },
 ];

@@ -1,0 +1,62 @@
+import type { Job } from '../../../../../shared/client/index.ts';
+
+/** One setting of several jobs, under the API's own name. */
+export interface Setting {
+  readonly path: string;
+  /** One a job, in words; `undefined` where it has none, or where what the job was asked for is not known. */
+  readonly values: readonly (string | undefined)[];
+  readonly differs: boolean;
+}
+
+const isGroup = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const wordsOf = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(wordsOf).join(', ');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
+
+/** Each field by its path. What is open (null, an empty list) is left out. */
+const flat = (value: unknown, path: string): readonly (readonly [path: string, words: string])[] => {
+  if (isGroup(value)) {
+    return Object.entries(value).flatMap(([name, inner]) => flat(inner, path === '' ? name : `${path}.${name}`));
+  }
+  const isOpen = value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+  return isOpen ? [] : [[path, wordsOf(value)]];
+};
+
+/** The request of a job: its config as it was trained, and its cards and limits. */
+const settingsOf = ({ training_config, requested }: Pick<Job, 'training_config' | 'requested'>) =>
+  new Map([...flat(training_config, ''), ...flat(requested, 'deploy')]);
+
+/** Every setting that one of the jobs has. A job of which nothing is known differs in nothing. */
+export const settingsOfJobs = (jobs: readonly Pick<Job, 'training_config' | 'requested'>[]): readonly Setting[] => {
+  const all = jobs.map(settingsOf);
+  const known = all.filter((settings) => settings.size > 0);
+  const paths = [...new Set(all.flatMap((settings) => [...settings.keys()]))];
+  return paths.map((path) => ({
+    path,
+    values: all.map((settings) => settings.get(path)),
+    differs: new Set(known.map((settings) => settings.get(path))).size > 1,
+  }));
+};
+
+/** Why losses of these jobs do not say which one is better; `undefined` where they do. */
+export const incomparableWords = (
+  jobs: readonly Pick<Job, 'training_config' | 'method' | 'model'>[],
+): string | undefined => {
+  const differ = (of: (job: (typeof jobs)[number]) => unknown): boolean =>
+    new Set(jobs.map((job) => JSON.stringify(of(job) ?? null))).size > 1;
+  const why = [
+    ...(differ(({ method }) => method) ? ['method'] : []),
+    ...(differ(({ training_config: config }) => config?.dataset_id) ? ['dataset'] : []),
+    ...(differ(({ training_config: config }) => [config?.validation_dataset_id, config?.training.eval_split])
+      ? ['evaluation data']
+      : []),
+    ...(differ(({ model }) => model) ? ['model'] : []),
+  ];
+  if (why.length === 0) return undefined;
+  const [last, ...first] = why.toReversed();
+  const listed = first.length === 0 ? last : `${first.toReversed().join(', ')} and ${last}`;
+  return `These jobs differ in ${listed}, so a lower loss need not be a better model.`;
+};

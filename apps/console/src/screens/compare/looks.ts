@@ -1,0 +1,16 @@
+import type { LineLook } from '../../curves/charts.ts';
+
+interface Look extends LineLook {
+  /** Names the job in charts and tables, where names may be long, alike or missing. */
+  readonly letter: string;
+}
+
+/** Told apart by letter and dashes too. */
+export const looks: readonly Look[] = [
+  { letter: 'A', colour: '--accent', dash: [] },
+  { letter: 'B', colour: '--wait', dash: [7, 3] },
+  { letter: 'C', colour: '--blue', dash: [2, 2] },
+  { letter: 'D', colour: '--violet', dash: [9, 3, 2, 3] },
+  { letter: 'E', colour: '--bad', dash: [14, 4] },
+  { letter: 'F', colour: '--ink', dash: [5, 2, 1, 2, 1, 2] },
+];

@@ -1,0 +1,30 @@
+import type { Preflight } from '../../../../../shared/client/index.ts';
+import { dollars } from '../../../../../shared/figures/dollars.ts';
+import type { Action } from '../../data/use-action.ts';
+import { Confirm } from '../../design/confirm.tsx';
+
+interface StartInDoubtProps {
+  readonly preflight: Preflight;
+  readonly send: Action<[]>;
+  readonly onClose: () => void;
+}
+
+/** An estimate may err, so what is in doubt can be started; by a wish of its own, since it is paid for where the doubt is right. */
+export const StartInDoubt = ({ preflight: { checks, cost }, send, onClose }: StartInDoubtProps) => (
+  <Confirm
+    title="Start what is in doubt?"
+    verb={`Start it: at most ${dollars(cost?.at_most_cost)}`}
+    otherwise="Do not start it"
+    action={send}
+    onClose={onClose}
+  >
+    {checks
+      .filter(({ ok }) => !ok)
+      .map(({ name, message }) => (
+        <p key={name}>{message}</p>
+      ))}
+    <p>
+      These are estimates. Where they are right, the job fails after its pod is rented, and what that has cost is lost.
+    </p>
+  </Confirm>
+);
