@@ -1,15 +1,6 @@
 import fc from 'fast-check';
-import { aJob } from '../../support/a-job.ts';
 import { propertyRuns } from '../../support/effort.ts';
-import { setup } from './limits-world.ts';
-
-const over = aJob({
-  id: '11111111-1111-4111-8111-111111111111',
-  user_id: 'alice',
-  status: 'completed',
-  phase: null,
-  open: false,
-});
+import { overJob as over, setup } from './limits-world.ts';
 
 const withJob = async (limits: Parameters<typeof setup>[0] = {}) => {
   const world = await setup(limits);

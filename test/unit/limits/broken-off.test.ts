@@ -1,6 +1,5 @@
-import { aJob } from '../../support/a-job.ts';
 import type { Death } from '../../support/mortal.ts';
-import { setup } from './limits-world.ts';
+import { overJob as over, setup } from './limits-world.ts';
 
 type World = Awaited<ReturnType<typeof setup>>;
 type Handlers = ReturnType<World['handlers']>;
@@ -22,14 +21,6 @@ const cancelled = async (world: World): Promise<string> => {
   world.pass(60);
   return body.job_id;
 };
-
-const over = aJob({
-  id: '11111111-1111-4111-8111-111111111111',
-  user_id: 'alice',
-  status: 'completed',
-  phase: null,
-  open: false,
-});
 
 const anOverJob = async ({ jobs }: World): Promise<undefined> => {
   jobs.plant(over);

@@ -13,6 +13,7 @@ import type { InstallationLimits } from '../../../shared/domain/limits/installat
 import type { Limits } from '../../../shared/domain/limits/limits.ts';
 import { sweep } from '../../../shared/domain/reaper/sweep.ts';
 import { aDataset } from '../../support/a-dataset.ts';
+import { aJob } from '../../support/a-job.ts';
 import { sumsBy, withoutZeros } from '../../support/account-sums.ts';
 import { call } from '../../support/api-event.ts';
 import { MemoryErasureStore } from '../../support/memory-erasure-store.ts';
@@ -31,6 +32,15 @@ export const aConfig = {
   trainer: 'smoke',
   training: { method: 'cpt', num_epochs: 1, learning_rate: 0.01, batch_size: 8 },
 };
+
+/** A job that is over and closed, with nothing reserved: whatever it stores counts alone. */
+export const overJob = aJob({
+  id: '11111111-1111-4111-8111-111111111111',
+  user_id: 'alice',
+  status: 'completed',
+  phase: null,
+  open: false,
+});
 
 /** One hour of the L4 at 0.44 dollars, and its disk. */
 export const anHour = { gpu_type: 'L4', cloud: 'secure', max_duration_minutes: 60, disk_gb: 50 };
