@@ -12,6 +12,8 @@ export interface BenchWorld {
   stop(): Promise<void>;
 }
 
+const patienceMs = 120_000;
+
 /** As the console keeps it for whoever wants to stay signed in. */
 const keptSession = (credential: string): string => JSON.stringify({ kind: 'token', credential });
 
@@ -31,6 +33,8 @@ export const openBenchWorld = async (executablePath: string): Promise<BenchWorld
         baseURL: world.stack.consoleUrl,
         viewport: { width: 1280, height: 800 },
       });
+      // The first page bundles all of them.
+      context.setDefaultTimeout(patienceMs);
       if (isSignedIn) {
         await context.addInitScript(
           `sessionStorage.setItem('podwarden.session', ${JSON.stringify(keptSession(token))})`,

@@ -32,7 +32,7 @@ export const visit = async (world: BenchWorld, isSignedIn: boolean, text: string
       downloadThroughput: network.bitsPerSecond / 8,
       uploadThroughput: network.bitsPerSecond / 8,
     });
-    await page.goto('/');
+    await page.goto('/', { waitUntil: 'commit' });
     const found = await page.evaluate<Omit<Visit, 'bytes'>>(`painted(${JSON.stringify(text)})`);
     return { ...found, bytes };
   } finally {

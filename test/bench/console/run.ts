@@ -1,5 +1,6 @@
 /** `npm run bench:console`: what whoever opens the console waits for, in Chromium; writes docs/speed.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -37,7 +38,7 @@ const figure = (all: readonly number[]): string => `${median(all).toFixed(0)} / 
 const bench = async (executablePath: string): Promise<void> => {
   const world = await openBenchWorld(executablePath);
   try {
-    const conditions = `${machineLine()} Chromium ${world.browserVersion}, headless, 1280 × 800. Median / 90th percentile of ${rounds}.`;
+    const conditions = `${machineLine()} Chromium ${world.browserVersion}, headless, 1280 × 800. Load average ${loadavg()[0]?.toFixed(1)} when it began: above the number of cores other work shared them. Median / 90th percentile of ${rounds}.`;
     say(conditions);
     const over: string[] = [];
     const held = (what: string, ms: number, allowedMs: number): void => {
