@@ -5,6 +5,7 @@ export const envSchema = z.object({
   ...slices.jobsEnv,
   ...slices.telemetryEnv,
   ...slices.dueWorkEnv,
+  ...slices.usageEnv,
   ...slices.bucketEnv,
   ...slices.secretsKeyEnv,
 });

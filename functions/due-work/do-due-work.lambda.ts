@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { dynamoDocuments, s3Client, secretsManager } from '../../shared/aws/client-config.ts';
 import { DynamoArtifactStore } from '../../shared/aws/dynamodb/dynamo-artifact-store.ts';
 import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-store.ts';
 import { DynamoErasureStore } from '../../shared/aws/dynamodb/dynamo-erasure-store.ts';
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
+import { DynamoUsageStore } from '../../shared/aws/dynamodb/dynamo-usage-store.ts';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
 import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
@@ -33,7 +35,9 @@ export const handler = createHandler({
       records: new DynamoErasureStore(documents, tables),
       artifacts: new DynamoArtifactStore(documents, env.TELEMETRY_TABLE),
       objects: new S3ObjectStore(s3Client(), env.BUCKET),
+      usage: new DynamoUsageStore(documents, env.USAGE_TABLE),
       clock,
+      randomBytes,
     }),
   },
 });

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { dynamoDocuments, s3Client } from '../../shared/aws/client-config.ts';
 import { DynamoArtifactStore } from '../../shared/aws/dynamodb/dynamo-artifact-store.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
+import { DynamoUsageStore } from '../../shared/aws/dynamodb/dynamo-usage-store.ts';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { envSchema } from './delete-artifact.env.ts';
@@ -13,4 +15,7 @@ export const handler = createHandler({
   jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
   artifacts: new DynamoArtifactStore(documents, env.TELEMETRY_TABLE),
   objects: new S3ObjectStore(s3Client(), env.BUCKET),
+  usage: new DynamoUsageStore(documents, env.USAGE_TABLE),
+  clock: () => new Date(),
+  randomBytes,
 });

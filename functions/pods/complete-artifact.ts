@@ -4,21 +4,20 @@ import { pruneCheckpoints } from '../../shared/domain/artifacts/prune-checkpoint
 import { uploadedFields } from '../../shared/domain/artifacts/uploaded-fields.ts';
 import { assertMaySpeak, jobTokenSha256 } from '../../shared/domain/attempts/pod-auth.ts';
 import { recordSignOfLife } from '../../shared/domain/attempts/record-sign-of-life.ts';
-import type { Clock } from '../../shared/domain/clock.ts';
 import { notFound } from '../../shared/domain/errors.ts';
 import { withSpec } from '../../shared/domain/jobs/full-job.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import type { JobDetails, JobStore } from '../../shared/domain/jobs/job-store.ts';
+import type { StoredBytesDeps } from '../../shared/domain/limits/stored-bytes.ts';
 import type { ObjectStore } from '../../shared/domain/storage/object-store.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { completeArtifact } from '../../shared/http/contract/pods.ts';
 
-export interface Deps {
+export interface Deps extends StoredBytesDeps {
   readonly jobs: JobStore;
   readonly details: Pick<JobDetails, 'spec'>;
   readonly artifacts: ArtifactStore;
   readonly objects: ObjectStore;
-  readonly clock: Clock;
   /** Hears of old checkpoints that could not be deleted; the next one tries again. */
   readonly onFault: (error: unknown) => void;
 }

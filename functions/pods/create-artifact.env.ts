@@ -5,6 +5,7 @@ import * as slices from '../../shared/runtime/env-slices.ts';
 export const envSchema = z.object({
   ...slices.jobsEnv,
   ...slices.telemetryEnv,
+  ...slices.usageEnv,
   ...slices.bucketEnv,
   MAX_ARTIFACT_BYTES_PER_JOB: integerEnv(1),
 });

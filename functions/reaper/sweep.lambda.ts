@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dynamoDocuments, lambdaClient, secretsManager } from '../../shared/aws/client-config.ts';
+import { DynamoArtifactStore } from '../../shared/aws/dynamodb/dynamo-artifact-store.ts';
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-store.ts';
@@ -49,6 +50,7 @@ export const handler = createHandler({
   userLimits: userLimitsOf(env),
   installation: new DynamoInstallationStore(documents, env.USAGE_TABLE),
   installationLimits: installationLimitsOf(env),
+  artifacts: new DynamoArtifactStore(documents, env.TELEMETRY_TABLE),
   datasets: new DynamoDatasetStore(documents, env.DATASETS_TABLE),
   provider: new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey }),
   clock,

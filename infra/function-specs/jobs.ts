@@ -62,10 +62,16 @@ export const jobFunctions = (resources: Resources) => {
     }),
     'delete-artifact': functionSpec<DeleteArtifact>({
       failureImpact: 'Users cannot delete an artifact, and its bytes stay.',
-      environment: { JOBS_TABLE, TELEMETRY_TABLE, BUCKET: bucket.bucketName },
+      environment: {
+        JOBS_TABLE,
+        TELEMETRY_TABLE,
+        USAGE_TABLE: tables.usage.tableName,
+        BUCKET: bucket.bucketName,
+      },
       permissions: [
         onTable(tables.jobs, 'GetItem'),
-        onTable(tables.telemetry, 'GetItem', 'DeleteItem'),
+        onTable(tables.telemetry, 'GetItem', 'UpdateItem', 'DeleteItem'),
+        onTable(tables.usage, 'UpdateItem'),
         onObjects(bucket, 'artifacts/*', 'DeleteObject', 'AbortMultipartUpload'),
       ],
     }),

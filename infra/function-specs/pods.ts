@@ -24,6 +24,7 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
   const { stage, settings, tables, bucket, secretsKey, publicApiUrl } = resources;
   const JOBS_TABLE = tables.jobs.tableName;
   const TELEMETRY_TABLE = tables.telemetry.tableName;
+  const USAGE_TABLE = tables.usage.tableName;
   const BUCKET = bucket.bucketName;
   const keeping = { JOBS_TABLE, TELEMETRY_TABLE, ...numbersOf(settings, 'TELEMETRY_TTL_DAYS') };
   const jobChange = () => onTable(tables.jobs, 'GetItem', 'UpdateItem');
@@ -90,21 +91,24 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
       environment: {
         JOBS_TABLE,
         TELEMETRY_TABLE,
+        USAGE_TABLE,
         BUCKET,
         ...numbersOf(settings, 'MAX_ARTIFACT_BYTES_PER_JOB'),
       },
       permissions: [
         jobChange(),
         onTable(tables.telemetry, 'GetItem', 'PutItem', 'Query'),
+        onTable(tables.usage, 'GetItem', 'UpdateItem'),
         onObjects(bucket, artifactKeys, 'PutObject', 'AbortMultipartUpload'),
       ],
     }),
     'complete-artifact': functionSpec<CompleteArtifact>({
       failureImpact: 'Uploaded models do not count: jobs fail at their end, after they were paid for.',
-      environment: { JOBS_TABLE, TELEMETRY_TABLE, BUCKET },
+      environment: { JOBS_TABLE, TELEMETRY_TABLE, USAGE_TABLE, BUCKET },
       permissions: [
         jobChange(),
         onTable(tables.telemetry, 'GetItem', 'UpdateItem', 'Query', 'DeleteItem'),
+        onTable(tables.usage, 'UpdateItem'),
         onObjects(bucket, artifactKeys, 'GetObject', 'PutObject', 'DeleteObject', 'AbortMultipartUpload'),
         onAbsence(bucket),
       ],

@@ -82,6 +82,37 @@ describe('what holds users to their limits in chaos', () => {
     expect(await violationOf(world, 1)).toMatch(/alice was refused 1 of pods after \d+ clean sweeps with room for it/);
   });
 
+  it('sees a user who is refused for bytes that nobody stores, and forgives those of a call that is under way', async () => {
+    const { world, invariants, deploy } = await setup();
+    const amounts = { stored_bytes: userLimits.stored_bytes + 1 };
+    const at = world.clock.date().toISOString();
+    const begin = { 'storing#none/none': { token: 'token', at, amounts } } as const;
+    await world.stage.usage.change('alice', { add: amounts, begin });
+    const refusal = await deploy('one');
+    expect(refusal).toMatchObject({ name: 'stored_bytes', asked: 0 });
+    if (refusal === undefined) throw new Error('It was not refused.');
+    invariants.onRefusal(world.stage, 'alice', refusal);
+    expect(await violationOf(world, 1)).toBeUndefined();
+    await world.run(300);
+    expect(await deploy('one')).toBeUndefined();
+    await world.stage.usage.change('alice', { add: amounts });
+    invariants.onRefusal(world.stage, 'alice', refusal);
+    expect(await violationOf(world, 1)).toMatch(/alice was refused 0 of stored_bytes with room for it/);
+  });
+
+  it('holds a user whose limits were lowered to what they had, and to the lower ones once they are within them', async () => {
+    const { world, invariants, deploy } = await setup();
+    await deploy('one');
+    invariants.onLimits(world.stage, 'alice', { pods: 0 });
+    await world.stage.usage.change('alice', { limits: { pods: 0 } });
+    expect(await violationOf(world, 1500)).toBeUndefined();
+    const [job] = world.jobs();
+    if (job === undefined) throw new Error('There is no job.');
+    expect(job.open).toBe(false);
+    invariants.onJob(world.stage, undefined, { ...job, id: 'another', status: 'running', open: true });
+    expect(await violationOf(world, 1)).toMatch(/alice is above a limit: pods 1 of 0/);
+  });
+
   it('forgives a refusal for what a call left behind while no sweep could settle it', async () => {
     const { world, invariants, deploy } = await setup();
     await world.run(600);

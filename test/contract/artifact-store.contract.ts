@@ -53,8 +53,26 @@ export const artifactStoreContract = (setup: () => Promise<ArtifactWorld>): void
     const { artifacts } = await setup();
     await artifacts.create(anArtifact());
     await artifacts.create(anArtifact({ id: idOf(2) }));
-    for (const _ of [1, 2]) await artifacts.delete(job, idOf(1));
+    for (const _ of [1, 2]) await artifacts.delete(anArtifact());
     expect((await artifacts.list(job)).map(({ id }) => id)).toEqual([idOf(2)]);
+  });
+
+  it('notes who deletes one, the first of them, and forgets it only as it was seen', async () => {
+    const { artifacts } = await setup();
+    const counted = anArtifact({ reserved_token: 'one' });
+    await artifacts.create(counted);
+    await artifacts.delete(anArtifact());
+    await artifacts.delete(anArtifact({ reserved_token: 'another' }));
+    expect(await artifacts.discard(anArtifact({ reserved_token: 'another' }), 'mine')).toEqual(counted);
+    const discarded = { ...counted, discarded_token: 'first' };
+    expect(await artifacts.discard(counted, 'first')).toEqual(discarded);
+    expect(await artifacts.discard(counted, 'second')).toEqual(discarded);
+    await artifacts.delete(counted);
+    expect(await artifacts.get(job, counted.id)).toEqual(discarded);
+    await artifacts.delete(discarded);
+    expect(await artifacts.get(job, counted.id)).toBeUndefined();
+    expect(await artifacts.discard(counted, 'third')).toBeUndefined();
+    expect(await artifacts.get(job, counted.id)).toBeUndefined();
   });
 
   it('is loud about a corrupt item', async () => {

@@ -4,8 +4,10 @@ import { createHandler as createDeploy } from '../../functions/deploy/deploy-job
 import { createHandler as createRedeem } from '../../functions/downloads/redeem-download-token.ts';
 import { createHandler as createList } from '../../functions/jobs/list-jobs.ts';
 import { createHandler as createClaim } from '../../functions/pods/claim-attempt.ts';
+import { createHandler as createArtifact } from '../../functions/pods/create-artifact.ts';
 import { createHandler as createMetrics } from '../../functions/pods/report-metrics.ts';
 import { DynamoAllowanceStore } from '../../shared/aws/dynamodb/dynamo-allowance-store.ts';
+import { DynamoArtifactStore } from '../../shared/aws/dynamodb/dynamo-artifact-store.ts';
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { DynamoDownloadTokenStore } from '../../shared/aws/dynamodb/dynamo-download-token-store.ts';
@@ -72,6 +74,7 @@ describe('calls to the database', () => {
     const details = new DynamoJobDetails(engine.documents, tables);
     const tokens = new DynamoDownloadTokenStore(engine.documents, await engine.createTable('DownloadTokens'));
     const telemetry = new DynamoTelemetryStore(engine.documents, tables.telemetry);
+    const artifacts = new DynamoArtifactStore(engine.documents, tables.telemetry);
     const datasets = new DynamoDatasetStore(engine.documents, await engine.createTable('Datasets'));
     const configs = new DynamoTrainingConfigStore(engine.documents, await engine.createTable('TrainingConfigs'));
     const state = new DynamoReaperStateStore(engine.documents, await engine.createTable('ReaperState'));
@@ -97,6 +100,7 @@ describe('calls to the database', () => {
       details,
       tokens,
       telemetry,
+      artifacts,
       datasets,
       configs,
       state,
@@ -110,6 +114,10 @@ describe('calls to the database', () => {
     };
   };
   type World = Awaited<ReturnType<typeof setup>>;
+
+  const onFault = (error: unknown): void => {
+    throw error;
+  };
 
   const launcher: Launcher = {
     order: async () => {
@@ -193,6 +201,20 @@ describe('calls to the database', () => {
     expect(answer.status).toBe(200);
     expect(commands.length).toBeLessThanOrEqual(4);
     expect(countedCalls('claim-attempt')).toBe(commands.length);
+  });
+
+  it('announcing an artifact: at most 4 writes, two of them for the account of the user, and 2 reads; again 1 and 1', async () => {
+    const world = await setup();
+    const { job, token } = await aRunningJob(world);
+    const deps = { ...world, objects: new MemoryObjectStore(world.clock), randomBytes, maxArtifactBytes: 100, onFault };
+    const body = { attempt: 1, name: 'adapter.tar', kind: 'adapter', size_bytes: 7, sha256: 'a'.repeat(64) };
+    const announce = () =>
+      counted(() => call(createArtifact(deps), { path: { id: job.id }, bearer: token, body: { ...body } }));
+    const first = await announce();
+    expect(first.answer.status).toBe(201);
+    expect(first).toMatchObject({ writes: 4, reads: 2 });
+    expect(await announce()).toMatchObject({ writes: 1, reads: 1 });
+    expect(await world.usage.get(job.user_id)).toMatchObject({ stored_bytes: 7, transitions: {} });
   });
 
   it('deploying: at most 7 writes, three of them for the account of the user and the sums of all, 6 reads, and 1 call to RunPod', async () => {
@@ -306,6 +328,7 @@ describe('calls to the database', () => {
         installation: world.installation,
         installationLimits: world.installationLimits,
         datasets: world.datasets,
+        artifacts: world.artifacts,
         onMended: () => {},
         newId: randomUUID,
         ...someSweepLimits,

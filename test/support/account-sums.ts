@@ -1,13 +1,15 @@
+import type { StoredArtifact } from '../../shared/domain/artifacts/artifact.ts';
 import type { StoredDataset } from '../../shared/domain/datasets/dataset.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import { microDollars } from '../../shared/domain/limits/micro-dollars.ts';
 import { amountsOf } from '../../shared/domain/limits/reserved.ts';
 import { type Amounts, noUsage, summed, type Usage } from '../../shared/domain/limits/usage.ts';
 
-/** The sums of an account as the jobs and datasets of its user have them, when all is still. */
+/** The sums of an account as the jobs, datasets and artifacts of its user have them, when all is still. */
 export const sumsBy = (
   jobs: readonly Job[],
   datasets: readonly StoredDataset[],
+  artifacts: readonly StoredArtifact[],
 ): Omit<Usage, 'returned' | 'returns'> => {
   const months: Record<string, Amounts> = {};
   let counts: Amounts = {};
@@ -19,7 +21,12 @@ export const sumsBy = (
     const ofJob = open ? { charged_micro_dollars } : { charged_micro_dollars: spent, spent_micro_dollars: spent };
     months[reserved.month] = summed(months[reserved.month] ?? {}, ofJob);
   }
-  const stored = datasets.filter(({ status, reserved_token }) => status !== 'deleted' && reserved_token !== undefined);
+  const stored = [
+    ...datasets.filter(({ status, reserved_token }) => status !== 'deleted' && reserved_token !== undefined),
+    ...artifacts.filter(
+      ({ reserved_token, discarded_token }) => reserved_token !== undefined && discarded_token === undefined,
+    ),
+  ];
   const stored_bytes = stored.reduce((sum, { size_bytes }) => sum + size_bytes, 0);
   const { returned: _, returns: __, ...none } = noUsage;
   const zero = { charged_micro_dollars: 0, spent_micro_dollars: 0 };

@@ -1,5 +1,6 @@
 import {
   type ArtifactStore,
+  type SeenArtifact,
   type StoredArtifact,
   storedArtifactSchema,
 } from '../../shared/domain/artifacts/artifact.ts';
@@ -39,8 +40,17 @@ export class MemoryArtifactStore implements ArtifactStore {
     return [...this.rows.all(`${jobId} `)].sort((a, b) => (position(a) < position(b) ? -1 : 1));
   }
 
-  async delete(jobId: string, artifactId: string): Promise<void> {
+  async discard({ job_id, id, reserved_token }: SeenArtifact, token: string): Promise<StoredArtifact | undefined> {
+    this.calls.hit('discard');
+    const standing = this.rows.get(keyOf(job_id, id));
+    if (standing?.reserved_token !== reserved_token || standing?.discarded_token !== undefined) return standing;
+    return standing && this.rows.set(keyOf(job_id, id), { ...standing, discarded_token: token });
+  }
+
+  async delete({ job_id, id, reserved_token, discarded_token }: SeenArtifact): Promise<void> {
     this.calls.hit('delete');
-    this.rows.delete(keyOf(jobId, artifactId));
+    const standing = this.rows.get(keyOf(job_id, id));
+    const isAsSeen = standing?.reserved_token === reserved_token && standing?.discarded_token === discarded_token;
+    if (isAsSeen) this.rows.delete(keyOf(job_id, id));
   }
 }

@@ -25,13 +25,22 @@ export const wrongInstallation = ({ installation, installationLimits, usage }: S
     .map(([name, told, real]) => `the installation has ${told} of ${name}, and the accounts together ${real}`);
 };
 
-/** The account of each user of the stage that is not as their jobs and datasets have it, in words; for when all is still. */
+/** What the user's datasets and artifacts come to, by themselves. */
+export const storedBytes = (stage: Stage, userId: string): number => sumsHere(stage, userId).stored_bytes;
+
+const sumsHere = (stage: Stage, userId: string) => {
+  const jobs = stage.userJobs().filter(({ user_id }) => user_id === userId);
+  const artifacts = jobs.flatMap(({ id }) => stage.artifacts.rows.all(`${id} `));
+  return sumsBy(jobs, stage.datasets.rows.all(`${userId} `), artifacts);
+};
+
+/** The account of each user of the stage that is not as their jobs, datasets and artifacts have it, in words; for when all is still. */
 export const wrongAccounts = (stage: Stage): readonly string[] => {
   const users = new Set(stage.userJobs().map(({ user_id }) => user_id));
   return [...users].flatMap((userId) => {
     const account: Usage | undefined = stage.usage.rows.get(userId);
-    const jobs = stage.userJobs().filter(({ user_id }) => user_id === userId);
-    const { limits: _, ...real } = sumsBy(jobs, stage.datasets.rows.all(`${userId} `));
+    const { limits: _, ...here } = sumsHere(stage, userId);
+    const real = { ...here, months: { ...stage.earlierMonths.get(userId), ...here.months } };
     if (account === undefined) return [`${userId} has jobs and no account`];
     const { limits: __, returned: ___, returns: ____, deploys: _____, ...told } = account;
     const shown = { ...told, months: withoutZeros(told.months) };

@@ -103,7 +103,7 @@ export class Invariants implements WorldObserver {
         this.#check(isTerminal(job.status), job.id, `the job is ${job.status} at the end`);
         this.#check(!job.open, job.id, 'the job is over and still open at the end');
         this.#check(job.webhook?.due_at === undefined, job.id, 'the job is closed and its webhook was never told');
-        if (this.#isJudged(job.user_id)) await this.#keptEverything(stage, job);
+        if (this.#isJudged(job.user_id) && job.erased_at === undefined) await this.#keptEverything(stage, job);
         await this.#tokensAreDead(stage, job);
       }
     }

@@ -2,8 +2,10 @@ import type { Job } from '../../shared/domain/jobs/job.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { awaitsAdmission } from '../../shared/domain/jobs/waiting.ts';
 import { monthOfInstallation } from '../../shared/domain/limits/installation.ts';
+import { type Limits, limitsOf, type OwnLimits } from '../../shared/domain/limits/limits.ts';
 import { dollarsOf, microDollars, monthOf } from '../../shared/domain/limits/micro-dollars.ts';
 import { type Amounts, noUsage, summed, type Usage } from '../../shared/domain/limits/usage.ts';
+import { storedBytes } from './account-invariants.ts';
 import { InstallationSums } from './installation-invariants.ts';
 import { Violation } from './invariants.ts';
 import type { Stage, SweepOutcome } from './stage.ts';
@@ -45,6 +47,8 @@ interface Account {
   readonly moments: Moment[];
   /** When a sweep found last that calls under way have the room. */
   takenAt: number;
+  /** When an operator has changed its limits last, and the most that it may have had since before. */
+  changed: { readonly at: number; readonly ceilings: Limits } | undefined;
 }
 
 /** Holds a world to its users' limits: nobody is above one, nobody below it is kept out, no job costs more than was reserved for it. */
@@ -59,6 +63,7 @@ export class LimitInvariants implements WorldObserver {
   readonly #charged = new Map<string, number[]>();
   #checks = 0;
   #refusals = 0;
+  #refusalsForBytes = 0;
 
   constructor(world: VirtualWorld) {
     this.#world = world;
@@ -75,6 +80,11 @@ export class LimitInvariants implements WorldObserver {
     return this.#refusals;
   }
 
+  /** Of deploys and uploads whose user stores too much. */
+  get refusalsForBytes(): number {
+    return this.#refusalsForBytes;
+  }
+
   onJob(stage: Stage, before: Job | undefined, after: Job): void {
     const account = this.#account(stage, after.user_id);
     account.jobs.set(after.id, after);
@@ -83,11 +93,11 @@ export class LimitInvariants implements WorldObserver {
     const month = monthOf(this.#world.clock.date());
     account.moments.push({ at: this.#world.clock.now(), sums: sumsOf(jobs, month, 'mayHold') });
     const usage = stage.usage.rows.get(after.user_id) ?? noUsage;
-    const above = [
-      ...beyond(sumsOf(jobs, month, 'mustFit'), stage.userLimits),
+    const above = this.#beyond(stage, account, [
+      sumsOf(jobs, month, 'mustFit'),
       // Dollars of jobs that RunPod billed at more than their offers are in its month, and in no limit.
-      ...beyond({ ...usage, charged_micro_dollars: 0 }, stage.userLimits),
-    ];
+      { ...usage, charged_micro_dollars: 0 },
+    ]);
     this.#check(above.length === 0, after.id, `${after.user_id} is above a limit: ${above.join(', ')}`);
     const allAbove = this.#installation.changed(stage, after);
     this.#check(allAbove.length === 0, after.id, `all users together are above a limit: ${allAbove.join(', ')}`);
@@ -106,25 +116,64 @@ export class LimitInvariants implements WorldObserver {
     for (const account of this.#accounts.values()) if (this.#isOf(stage, account)) this.#isAdmitted(stage, account);
   }
 
-  /** A deploy of the user was answered so. */
+  /** An operator is about to set other limits for the user. */
+  onLimits(stage: Stage, userId: string, next: OwnLimits): void {
+    const account = this.#account(stage, userId);
+    const [now, then] = [standingLimits(stage, userId), limitsOf(next, stage.userLimits)];
+    const ceilings = [account.changed?.ceilings ?? now, now, then].reduce(largest);
+    account.changed = { at: this.#world.clock.now(), ceilings };
+  }
+
+  /** Limits that were lowered keep nobody from what they had before; whoever is within them once is held to them from then on. */
+  #beyond(stage: Stage, account: Account, sums: readonly Sums[]): readonly string[] {
+    const limits = standingLimits(stage, account.userId);
+    const above = sums.flatMap((one) => beyond(one, limits));
+    const { changed } = account;
+    if (changed === undefined) return above;
+    if (above.length > 0) return sums.flatMap((one) => beyond(one, changed.ceilings));
+    // A call that is under way has read the limits of before.
+    if (this.#world.clock.now() > changed.at + underWayMs) account.changed = { ...changed, ceilings: limits };
+    return [];
+  }
+
+  /** A deploy or an upload of the user was answered so. */
   onRefusal(stage: Stage, userId: string, { name, asked }: Refusal): void {
     this.#refusals += 1;
     if (name.startsWith('installation_')) {
       this.#isRefusedByAll(stage, userId, { name, asked });
       return;
     }
+    if (name === 'stored_bytes') {
+      this.#refusalsForBytes += 1;
+      this.#isRefusedBytes(stage, userId, asked);
+      return;
+    }
     const account = this.#account(stage, userId);
-    const isJust = justly(stage, name, asked);
+    const isJust = justly(standingLimits(stage, userId), name, asked);
     const standing = this.#settledSums(stage, userId);
     // A call that is under way has the room.
     if (!isJust(standing)) return;
-    const since = this.#last(account, isJust);
+    const since = Math.max(this.#last(account, isJust), account.changed?.at ?? 0);
     const passed = this.#sweepsSince(stage, since);
     const sums = JSON.stringify(account.moments.at(-1)?.sums);
     this.#check(
       passed <= patience,
       'world',
       `${userId} was refused ${asked} of ${name} after ${passed} clean sweeps with room for it: the account has ${JSON.stringify(standing)}, the jobs ${sums}`,
+    );
+  }
+
+  /** Whoever stores too much does so by what stands in the tables, or by what calls under way store or delete. */
+  #isRefusedBytes(stage: Stage, userId: string, asked: number): void {
+    const limit = standingLimits(stage, userId).stored_bytes;
+    const usage = stage.usage.rows.get(userId) ?? noUsage;
+    const { stored_bytes: held = 0 } = summed({}, ...this.#underWay(stage, usage));
+    if (usage.stored_bytes - held + asked <= limit) return;
+    const real = storedBytes(stage, userId);
+    this.#check(
+      real + asked > limit,
+      'world',
+      `${userId} was refused ${asked} of stored_bytes with room for it: the account has ${usage.stored_bytes}, ${real} stand, and ${limit} may`,
     );
   }
 
@@ -188,11 +237,17 @@ export class LimitInvariants implements WorldObserver {
     const [first] = waiting.sort((a, b) => Date.parse(a.queued_at) - Date.parse(b.queued_at) || (a.id < b.id ? -1 : 1));
     if (first?.reserved === undefined) return;
     const perHour = first.reserved.micro_dollars_per_hour;
-    const full = this.#last(account, (sums) => !hasRoomFor(sums, perHour, stage.userLimits));
+    const full = this.#last(account, (sums) => !hasRoomFor(sums, perHour, standingLimits(stage, account.userId)));
     const held = this.#settledSums(stage, account.userId);
     const isTaken = stage.usage.rows.get(account.userId)?.pods !== held.pods;
     if (isTaken) account.takenAt = this.#world.clock.now();
-    const since = [full, account.takenAt, this.#installation.lastFull(stage), Date.parse(first.queued_at)];
+    const since = [
+      full,
+      account.takenAt,
+      account.changed?.at ?? 0,
+      this.#installation.lastFull(stage),
+      Date.parse(first.queued_at),
+    ];
     const passed = this.#sweepsSince(stage, Math.max(...since));
     const told = JSON.stringify(stage.usage.rows.get(account.userId));
     this.#check(
@@ -236,7 +291,7 @@ export class LimitInvariants implements WorldObserver {
 
   #account(stage: Stage, userId: string): Account {
     const key = keyOf(stage, userId);
-    const account = this.#accounts.get(key) ?? { userId, jobs: new Map(), moments: [], takenAt: 0 };
+    const account = this.#accounts.get(key) ?? { userId, jobs: new Map(), moments: [], takenAt: 0, changed: undefined };
     this.#accounts.set(key, account);
     return account;
   }
@@ -249,6 +304,17 @@ export class LimitInvariants implements WorldObserver {
 
 const keyOf = ({ name }: Stage, userId: string): string => `${name} ${userId}`;
 
+const standingLimits = (stage: Stage, userId: string): Limits =>
+  limitsOf(stage.usage.rows.get(userId)?.limits, stage.userLimits);
+
+const largest = (one: Limits, other: Limits): Limits => ({
+  pods: Math.max(one.pods, other.pods),
+  waiting_jobs: Math.max(one.waiting_jobs, other.waiting_jobs),
+  dollars_per_hour: Math.max(one.dollars_per_hour, other.dollars_per_hour),
+  dollars_per_month: Math.max(one.dollars_per_month, other.dollars_per_month),
+  stored_bytes: Math.max(one.stored_bytes, other.stored_bytes),
+});
+
 /** Reports change most jobs most of the time, and none of what counts. */
 const isSameShare = (before: Job | undefined, after: Job): boolean =>
   before !== undefined &&
@@ -260,7 +326,7 @@ const isSameShare = (before: Job | undefined, after: Job): boolean =>
 
 /** Whether sums leave no room for what was refused. */
 const justly =
-  ({ userLimits: limits }: Stage, name: string, asked: number) =>
+  (limits: Limits, name: string, asked: number) =>
   (sums: Sums): boolean => {
     if (name === 'dollars_per_month')
       return sums.charged_micro_dollars + microDollars(asked) > microDollars(limits.dollars_per_month);

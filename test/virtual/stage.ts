@@ -1,8 +1,13 @@
+import { createHandler as createDataset } from '../../functions/datasets/create-dataset.ts';
+import { createHandler as createDeleteDataset } from '../../functions/datasets/delete-dataset.ts';
 import { createHandler as createDeploy } from '../../functions/deploy/deploy-job.ts';
 import { createWebhookDelivery } from '../../functions/due-work/deliver-webhook.ts';
 import { createHandler as createDueWork } from '../../functions/due-work/do-due-work.ts';
 import { createJobErasure } from '../../functions/due-work/erase-job.ts';
 import { createHandler as createCancel } from '../../functions/jobs/cancel-job.ts';
+import { createHandler as createDeleteArtifact } from '../../functions/jobs/delete-artifact.ts';
+import { createHandler as createErase } from '../../functions/jobs/erase-job.ts';
+import { createHandler as createListArtifacts } from '../../functions/jobs/get-job-artifacts.ts';
 import { createHandler as createHold } from '../../functions/jobs/hold-job.ts';
 import { createHandler as createLaunch } from '../../functions/launcher/launch-jobs.ts';
 import { createHandler as createHealth } from '../../functions/meta/get-health.ts';
@@ -21,6 +26,7 @@ import { launchCreateSeconds } from '../../shared/domain/launcher/run-launches.t
 import type { InstallationLimits } from '../../shared/domain/limits/installation.ts';
 import type { InstallationStore } from '../../shared/domain/limits/installation-store.ts';
 import type { Limits } from '../../shared/domain/limits/limits.ts';
+import type { Usage } from '../../shared/domain/limits/usage.ts';
 import { AllowedProvider } from '../../shared/domain/pods/allowed-provider.ts';
 import type { CatalogGpu } from '../../shared/domain/pods/gpu-provider.ts';
 import { canaryUserId, createCanary } from '../../shared/domain/reaper/canary.ts';
@@ -119,6 +125,9 @@ export class Stage {
   readonly configs = new MemoryTrainingConfigStore();
   readonly itemLimit = new ItemLimit();
   readonly secretsKey = new MemorySecretReader('the key of a virtual stage');
+  /** What users have spent in months before the world began. */
+  readonly earlierMonths = new Map<string, Usage['months']>();
+  readonly #erased = new Map<string, Job>();
   readonly #options: StageOptions;
   readonly #apiKey: MemorySecretReader;
 
@@ -128,7 +137,10 @@ export class Stage {
     this.name = name;
     this.url = `https://${name}.api.test`;
     this.jobs = new ObservedJobStore({
-      observe,
+      observe: (before, after) => {
+        if (after.erased_at !== undefined) this.#erased.set(after.id, after);
+        observe(before, after);
+      },
       prepare,
       now: () => clock.now(),
       random: random.fork('index'),
@@ -151,9 +163,10 @@ export class Stage {
     this.#apiKey = new MemorySecretReader(runpod.simulator.apiKey);
   }
 
-  /** Every job but the one that the canary of sweeps reports for. */
+  /** Every job but the one that the canary of sweeps reports for; those that are erased as they were. */
   userJobs(): readonly Job[] {
-    return this.jobs.rows.all().filter(({ user_id }) => user_id !== canaryUserId);
+    const gone = [...this.#erased.values()].filter(({ id }) => this.jobs.rows.get(id) === undefined);
+    return [...this.jobs.rows.all().filter(({ user_id }) => user_id !== canaryUserId), ...gone];
   }
 
   /** A dataset to train on; of that user. Answers its id. */
@@ -262,6 +275,16 @@ export class Stage {
         return createCancel(deps);
       case 'hold-job':
         return createHold(deps);
+      case 'erase-job':
+        return createErase(deps);
+      case 'get-job-artifacts':
+        return createListArtifacts(deps);
+      case 'delete-artifact':
+        return createDeleteArtifact(deps);
+      case 'create-dataset':
+        return createDataset({ ...deps, maxDatasetBytes: 10 ** 12 });
+      case 'delete-dataset':
+        return createDeleteDataset(deps);
       case 'claim-attempt':
         return createClaim(deps);
       case 'report-metrics':

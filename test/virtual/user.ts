@@ -1,4 +1,5 @@
 import type { Answered } from '../support/api-event.ts';
+import type { ApiName } from './api-name.ts';
 import { ApiWay, Unanswered } from './pod/pod-api.ts';
 import type { Random } from './random.ts';
 import type { Stage } from './stage.ts';
@@ -12,6 +13,11 @@ export interface UserOptions {
   readonly weather: Weather;
   readonly stage: Stage;
 }
+
+type UserCall = Exclude<
+  ApiName,
+  'get-health' | 'claim-attempt' | 'report-metrics' | 'report-event' | 'create-artifact' | 'complete-artifact'
+>;
 
 const maxTries = 12;
 
@@ -45,7 +51,34 @@ export class VirtualUser {
     return this.#send('hold-job', { path: { id: jobId }, body: { reason: 'a look', expires_in_seconds } });
   }
 
-  async #send(name: 'deploy-job' | 'cancel-job' | 'hold-job', fields: object): Promise<Answered | undefined> {
+  /** Sent until it is answered; 404 and 409 are answers. */
+  erase(jobId: string): Promise<Answered | undefined> {
+    return this.#send('erase-job', { path: { id: jobId } });
+  }
+
+  artifactsOf(jobId: string): Promise<Answered | undefined> {
+    return this.#send('get-job-artifacts', { path: { id: jobId } });
+  }
+
+  /** Sent until it is answered; 404 and 409 are answers. */
+  deleteArtifact(jobId: string, artifactId: string): Promise<Answered | undefined> {
+    return this.#send('delete-artifact', { path: { id: jobId, artifact_id: artifactId } });
+  }
+
+  /** Announces a dataset under one key, sent until it is answered; 422 is an answer. */
+  announceDataset(size_bytes: number, key: string): Promise<Answered | undefined> {
+    return this.#send('create-dataset', {
+      body: { name: 'a dataset', size_bytes },
+      headers: { 'idempotency-key': key },
+    });
+  }
+
+  /** Sent until it is answered; 404 is an answer. */
+  deleteDataset(id: string): Promise<Answered | undefined> {
+    return this.#send('delete-dataset', { path: { id } });
+  }
+
+  async #send(name: UserCall, fields: object): Promise<Answered | undefined> {
     const { clock, random } = this.#options;
     for (let tries = 1; tries <= maxTries; tries += 1) {
       try {

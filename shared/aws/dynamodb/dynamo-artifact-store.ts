@@ -1,7 +1,12 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type ArtifactStore, type StoredArtifact, storedArtifactSchema } from '../../domain/artifacts/artifact.ts';
+import {
+  type ArtifactStore,
+  type SeenArtifact,
+  type StoredArtifact,
+  storedArtifactSchema,
+} from '../../domain/artifacts/artifact.ts';
 import { parseStored } from '../stored.ts';
-import { allOf, beginsWith, equals, exists } from './condition.ts';
+import { absent, allOf, beginsWith, type Condition, equals, exists } from './condition.ts';
 import { createdAtId } from './newest-first.ts';
 import { DynamoTable, type Item, type Key } from './table.ts';
 import { entryKeyOf } from './telemetry-key.ts';
@@ -9,6 +14,12 @@ import { entryKeyOf } from './telemetry-key.ts';
 const keyOf = (jobId: string, artifactId: string): Key => entryKeyOf(jobId, `artifact#${artifactId}`);
 
 const fromItem = (item: Item): StoredArtifact => parseStored(storedArtifactSchema, 'artifact', item);
+
+const isAsSeen = ({ reserved_token, discarded_token }: Pick<SeenArtifact, 'reserved_token' | 'discarded_token'>) =>
+  allOf(is('reserved_token', reserved_token), is('discarded_token', discarded_token));
+
+const is = (field: string, value: string | undefined): Condition =>
+  value === undefined ? absent(field) : equals(field, value);
 
 /** Artifacts lie beside the telemetry of their job, but without `expires_at`: they stay. */
 export class DynamoArtifactStore implements ArtifactStore {
@@ -43,7 +54,15 @@ export class DynamoArtifactStore implements ArtifactStore {
     return artifacts.sort((a, b) => (createdAtId(a) < createdAtId(b) ? -1 : 1));
   }
 
-  async delete(jobId: string, artifactId: string): Promise<void> {
-    await this.#table.remove(keyOf(jobId, artifactId));
+  async discard({ job_id, id, reserved_token }: SeenArtifact, token: string): Promise<StoredArtifact | undefined> {
+    const update = { set: { discarded_token: token } };
+    const condition = allOf(exists('entry_key'), isAsSeen({ reserved_token }));
+    const result = await this.#table.update(keyOf(job_id, id), update, condition, { tellStanding: true });
+    const item = result.written ? result.item : result.standing;
+    return item && fromItem(item);
+  }
+
+  async delete({ job_id, id, ...seen }: SeenArtifact): Promise<void> {
+    await this.#table.removeIf(keyOf(job_id, id), isAsSeen(seen));
   }
 }

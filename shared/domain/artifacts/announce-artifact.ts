@@ -1,6 +1,8 @@
-import { addSeconds, type Clock } from '../clock.ts';
+import { addSeconds } from '../clock.ts';
 import { AppError, invalidRequest } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
+import { artifactShare } from '../limits/artifact-share.ts';
+import { bytesAreStored, type TakeBytesDeps, takeBytes } from '../limits/stored-bytes.ts';
 import { partSizeBytes, planParts, singlePutMaxBytes } from '../storage/multipart.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { maxPartUrls } from '../storage/upload.ts';
@@ -26,10 +28,10 @@ export type ArtifactUpload =
   | { method: 'PUT'; url: string; headers: Record<string, string>; expires_at: string }
   | { upload_id: string; part_size_bytes: number; parts: PartTarget[]; expires_at: string };
 
-export interface AnnounceDeps {
-  readonly artifacts: ArtifactStore;
+export interface AnnounceDeps extends TakeBytesDeps {
+  readonly artifacts: Pick<ArtifactStore, 'get' | 'create'>;
   readonly objects: ObjectStore;
-  readonly clock: Clock;
+  readonly onFault: (error: unknown) => void;
 }
 
 /** The SHA-256 of each part comes with every announcement, in one body. */
@@ -37,7 +39,7 @@ const maxPartCount = 3000;
 
 /**
  * Records what the job made and answers where its bytes go. Announcing the same bytes again answers the same artifact
- * with fresh URLs, so that an upload can go on.
+ * with fresh URLs, so that an upload can go on. Its bytes count for the user, whatever the limit: no result is refused for it.
  */
 export const announceArtifact = async (
   job: Pick<Job, 'id' | 'user_id' | 'attempt'>,
@@ -55,13 +57,14 @@ export const announceArtifact = async (
     object_key: artifactKey(job, id, announced.name),
   };
   if (draft.size_bytes <= singlePutMaxBytes) {
-    const { artifact } = await deps.artifacts.create(draft);
+    const artifact = await standingOrNew(job.user_id, draft, deps);
     return { artifact, upload: await singlePut(artifact, deps.objects) };
   }
   assertFewEnoughParts(draft.size_bytes);
   assertOneForEachPart(draft.size_bytes, part_sha256);
   assertPart(draft.size_bytes, from_part);
-  const artifact = (await deps.artifacts.get(job.id, id)) ?? (await startParts(draft, part_sha256, deps));
+  const startParts = () => deps.objects.startMultipart(draft.object_key, checksums(part_sha256));
+  const artifact = await standingOrNew(job.user_id, draft, deps, startParts);
   return { artifact, upload: await inParts(artifact, part_sha256, from_part, deps) };
 };
 
@@ -98,15 +101,22 @@ const singlePut = async (artifact: StoredArtifact, objects: ObjectStore): Promis
   return { method: 'PUT', url, headers: { ...headers }, expires_at };
 };
 
-const startParts = async (
+const standingOrNew = async (
+  userId: string,
   draft: StoredArtifact,
-  partSha256: PartSha256,
   deps: AnnounceDeps,
+  startParts?: () => Promise<{ readonly upload_id: string }>,
 ): Promise<StoredArtifact> => {
-  const { upload_id } = await deps.objects.startMultipart(draft.object_key, checksums(partSha256));
-  const { created, artifact } = await deps.artifacts.create({ ...draft, upload_id });
+  const standing = await deps.artifacts.get(draft.job_id, draft.id);
+  if (standing !== undefined) return standing;
+  const share = artifactShare('storing', draft);
+  const reserved_token = await takeBytes(userId, share, draft.size_bytes, deps);
+  const upload = await startParts?.();
+  const { created, artifact } = await deps.artifacts.create({ ...draft, ...upload, reserved_token });
+  // A sweep makes up for it.
+  await bytesAreStored(userId, share, artifact, reserved_token, deps).catch(deps.onFault);
   // Announced twice at once: the other call's upload counts.
-  if (!created) await deps.objects.abortMultipart(draft.object_key, upload_id);
+  if (!created && upload !== undefined) await deps.objects.abortMultipart(draft.object_key, upload.upload_id);
   return artifact;
 };
 

@@ -26,6 +26,10 @@ export const storedArtifactSchema = artifactSchema.omit({ step: true }).extend({
   job_id: idSchema,
   object_key: z.string().min(1),
   upload_id: z.string().optional(),
+  /** The token of the write that counted its bytes for its user. Artifacts of earlier releases have none and are not counted. */
+  reserved_token: z.string().min(1).max(64).optional(),
+  /** The token of the deletion that returns them. */
+  discarded_token: z.string().min(1).max(64).optional(),
 });
 export type StoredArtifact = z.infer<typeof storedArtifactSchema>;
 
@@ -38,6 +42,8 @@ export const stepOf = ({ kind, name }: Pick<StoredArtifact, 'kind' | 'name'>): n
 export const toArtifact = (stored: StoredArtifact): Artifact =>
   artifactSchema.parse({ ...stored, step: stepOf(stored) });
 
+export type SeenArtifact = Pick<StoredArtifact, 'job_id' | 'id' | 'reserved_token' | 'discarded_token'>;
+
 /** Artifacts by job. They do not expire: what a job made is the user's. Checkpoints go when newer ones are whole. */
 export interface ArtifactStore {
   create(artifact: StoredArtifact): Promise<{ readonly created: boolean; readonly artifact: StoredArtifact }>;
@@ -46,6 +52,8 @@ export interface ArtifactStore {
   complete(jobId: string, artifactId: string): Promise<StoredArtifact | undefined>;
   /** All of the job, oldest first. */
   list(jobId: string): Promise<readonly StoredArtifact[]>;
-  /** Forgets it; deleting twice is fine. */
-  delete(jobId: string, artifactId: string): Promise<void>;
+  /** Notes who deletes it, unless somebody else was first, and resolves to what stands then; `undefined` where it is gone. */
+  discard(seen: SeenArtifact, token: string): Promise<StoredArtifact | undefined>;
+  /** Forgets it as it was seen: one of the same id that was announced since stays. Deleting twice is fine. */
+  delete(seen: SeenArtifact): Promise<void>;
 }

@@ -1,11 +1,11 @@
 import type { FullJob } from '../jobs/job.ts';
-import type { ObjectStore } from '../storage/object-store.ts';
 import type { ArtifactStore, StoredArtifact } from './artifact.ts';
+import { type DiscardDeps, discardArtifact } from './discard-artifact.ts';
 
 /** How many whole checkpoints a job keeps whose config has no `save_total_limit`: the last, and one to fall back on. */
 export const checkpointsKeptByDefault = 2;
 
-type CheckpointedJob = Pick<FullJob, 'id' | 'attempt' | 'checkpoint' | 'training_config'>;
+type CheckpointedJob = Pick<FullJob, 'id' | 'user_id' | 'attempt' | 'checkpoint' | 'training_config'>;
 
 /**
  * Checkpoints that newer ones have taken the place of, and those that an attempt which is over never finished. `artifacts`
@@ -22,16 +22,12 @@ export const supersededCheckpoints = (
   return [...whole.slice(0, Math.max(0, whole.length - others)), ...abandoned];
 };
 
-export interface PruneDeps {
-  readonly artifacts: Pick<ArtifactStore, 'list' | 'delete'>;
-  readonly objects: Pick<ObjectStore, 'abortMultipart' | 'delete'>;
+export interface PruneDeps extends DiscardDeps {
+  readonly artifacts: Pick<ArtifactStore, 'list' | 'discard' | 'delete'>;
 }
 
-/** The bytes go first: whatever breaks off in between is found and ended by the next checkpoint. */
-export const pruneCheckpoints = async (job: CheckpointedJob, { artifacts, objects }: PruneDeps): Promise<void> => {
-  for (const { id, status, object_key, upload_id } of supersededCheckpoints(job, await artifacts.list(job.id))) {
-    if (status === 'uploading' && upload_id !== undefined) await objects.abortMultipart(object_key, upload_id);
-    await objects.delete(object_key);
-    await artifacts.delete(job.id, id);
-  }
+/** A prune that breaks off is ended by the next checkpoint. */
+export const pruneCheckpoints = async (job: CheckpointedJob, deps: PruneDeps): Promise<void> => {
+  for (const artifact of supersededCheckpoints(job, await deps.artifacts.list(job.id)))
+    await discardArtifact(job.user_id, artifact, deps);
 };

@@ -2,6 +2,7 @@ import type { NewId } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { assertSameRequest, type Idempotency } from '../idempotency.ts';
 import { bytesAreStored, type ReserveBytesDeps, reserveBytes } from '../limits/stored-bytes.ts';
+import { transitionKey } from '../limits/usage.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { needsMultipart, presignUpload, type UploadUrls } from '../storage/upload.ts';
 import type { Compression, DatasetFormat, StoredDataset } from './dataset.ts';
@@ -63,9 +64,9 @@ export const createDataset = async (
     created_at: deps.clock().toISOString(),
     ...(idempotency === undefined ? {} : { request_sha256: idempotency.request_sha256 }),
   });
-  const stored = { id, size_bytes: request.size_bytes, reserved_token: dataset.reserved_token };
+  const stored = { size_bytes: request.size_bytes, reserved_token: dataset.reserved_token };
   // A sweep makes up for it.
-  await bytesAreStored(userId, stored, reserved_token, deps).catch(deps.onFault);
+  await bytesAreStored(userId, transitionKey('uploading', id), stored, reserved_token, deps).catch(deps.onFault);
   if (!created && upload !== undefined) await deps.objects.abortMultipart(key, upload.upload_id);
   return created ? withUpload(dataset, deps) : again(dataset, idempotency, deps);
 };

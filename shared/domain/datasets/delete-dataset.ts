@@ -2,6 +2,7 @@ import { addSeconds } from '../clock.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { deletionBegins, deletionEnds, type StoredBytesDeps } from '../limits/stored-bytes.ts';
+import { transitionKey } from '../limits/usage.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { type StoredDataset, storedDatasetSchema } from './dataset.ts';
 import type { DatasetStore } from './dataset-store.ts';
@@ -57,7 +58,8 @@ export const deleteDataset = async (userId: string, datasetId: string, deps: Del
     );
   }
   const { reserved_token } = dataset;
-  const token = reserved_token && (await deletionBegins(userId, dataset, deps));
+  const share = transitionKey('deleting', datasetId);
+  const token = reserved_token && (await deletionBegins(userId, share, dataset, deps)).token;
   const key = datasetObjectKey(userId, datasetId);
   if (dataset.upload_id !== undefined) await deps.objects.abortMultipart(key, dataset.upload_id);
   await Promise.all([deps.objects.delete(key), deps.objects.delete(datasetUploadKey(userId, datasetId))]);
@@ -75,5 +77,6 @@ export const deleteDataset = async (userId: string, datasetId: string, deps: Del
 /** They are where this call, or one that began before, has deleted the dataset. */
 const bytesAreReturned = async (dataset: StoredDataset, token: string, deps: DeleteDatasetDeps): Promise<void> => {
   const standing = await deps.datasets.getEvenDeleted(dataset.user_id, dataset.id);
-  await deletionEnds(dataset.user_id, dataset, token, standing?.deleted_token === token, deps);
+  const share = transitionKey('deleting', dataset.id);
+  await deletionEnds(dataset.user_id, share, dataset, token, standing?.deleted_token === token, deps);
 };

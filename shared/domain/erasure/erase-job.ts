@@ -1,15 +1,15 @@
 import type { ArtifactStore } from '../artifacts/artifact.ts';
 import { artifactFolder } from '../artifacts/artifact-key.ts';
-import { addSeconds, type Clock } from '../clock.ts';
+import { type DiscardDeps, discardArtifact } from '../artifacts/discard-artifact.ts';
+import { addSeconds } from '../clock.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import type { ErasedJob, ErasureStore } from './erasure-store.ts';
 
-export interface EraseJobDeps {
+export interface EraseJobDeps extends DiscardDeps {
   readonly records: ErasureStore;
-  readonly artifacts: Pick<ArtifactStore, 'list'>;
+  readonly artifacts: Pick<ArtifactStore, 'list' | 'discard' | 'delete'>;
   readonly objects: Pick<ObjectStore, 'list' | 'listMultipart' | 'delete' | 'abortMultipart'>;
-  readonly clock: Clock;
 }
 
 export type ErasureStep = { readonly outcome: 'erased' } | { readonly outcome: 'goes_on'; readonly due_at: Date };
@@ -22,14 +22,15 @@ const callsAtOnce = 10;
 const urlSeconds = 3600;
 
 /**
- * One step of an erasure; each begins from what is still there, so a step that broke off is simply made again. Objects go
- * first, then entries, the job itself last and not before every URL to write for it has expired.
+ * One step of an erasure; each begins from what is still there, so a step that broke off is simply made again. Artifacts go
+ * first, so that their bytes are returned to their user, then other objects and entries. The job itself goes last, and not before every
+ * URL to write for it has expired.
  */
 export const eraseJob = async (jobId: string, deps: EraseJobDeps): Promise<ErasureStep> => {
   const job = await deps.records.erased(jobId);
   if (job === undefined) return { outcome: 'erased' };
   const now = deps.clock();
-  await endUploads(jobId, deps);
+  await discardArtifacts(job, deps);
   if (await eraseObjects(job, deps.objects)) return { outcome: 'goes_on', due_at: now };
   if (await deps.records.deleteEntries(jobId, atOnce)) return { outcome: 'goes_on', due_at: now };
   const quietAt = addSeconds(new Date(job.erased_at), urlSeconds + 60);
@@ -38,12 +39,10 @@ export const eraseJob = async (jobId: string, deps: EraseJobDeps): Promise<Erasu
   return { outcome: 'erased' };
 };
 
-/** Uploads that the job knows of. A store that does not list uploads ends these all the same. */
-const endUploads = async (jobId: string, { artifacts, objects }: EraseJobDeps): Promise<void> => {
-  const known = (await artifacts.list(jobId)).flatMap(({ status, object_key, upload_id }) =>
-    status === 'uploading' && upload_id !== undefined ? [{ object_key, upload_id }] : [],
-  );
-  await inParallel(known, callsAtOnce, ({ object_key, upload_id }) => objects.abortMultipart(object_key, upload_id));
+/** Artifacts that the job knows of. Their uploads end here also in a store that does not list uploads. */
+const discardArtifacts = async ({ id, user_id }: ErasedJob, deps: EraseJobDeps): Promise<void> => {
+  const artifacts = await deps.artifacts.list(id);
+  await inParallel(artifacts, callsAtOnce, (artifact) => discardArtifact(user_id, artifact, deps));
 };
 
 /** True when some may be left. Uploads go before objects: one that is completed in between leaves an object. */

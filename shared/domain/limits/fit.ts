@@ -32,10 +32,11 @@ const dollars = (micro: number): string => `$${dollarsOf(micro).toFixed(2)}`;
 /**
  * The place of a job: it counts as a pod at once or waits for another one to end. `mayStart` is false where the installation
  * has no room now. Jobs of the user that wait are not overtaken, unless no more may wait. Throws `limit_exceeded` (422) where
- * neither is left, and where the month has too few dollars left.
+ * neither is left, where the month has too few dollars left, and where the user stores more than the limit.
  */
 export const placeFor = (wanted: WantedShare, usage: Usage, limits: Limits, mayStart: boolean): 'pod' | 'waits' => {
   assertMonthHas(wanted, usage, limits);
+  assertStoresNoMore(usage, limits);
   assertMayEverRun(wanted, limits);
   const mayWait = usage.waiting_jobs + 1 <= limits.waiting_jobs;
   const fits = hasRoom(wanted, usage, limits);
@@ -59,6 +60,18 @@ const assertMonthHas = ({ micro_dollars: asked, month }: WantedShare, usage: Usa
     path: 'budget_limit',
     sentence: `You may spend $${limits.dollars_per_month} in a month: ${dollars(used)} of ${month} are spent or reserved by your jobs, and this one could cost ${dollars(asked)}. ${advice}`,
     ...(fits > 0 && { fits: { budget_limit: fits } }),
+  });
+};
+
+/** The results of a job are kept, also beyond the limit, so that none is lost. A user who is beyond it makes room before the next job. */
+const assertStoresNoMore = ({ stored_bytes: used }: Usage, { stored_bytes: limit }: Limits): void => {
+  if (used <= limit) return;
+  throw beyondLimit({
+    name: 'stored_bytes',
+    limit,
+    used,
+    asked: 0,
+    sentence: `You may store ${limit} bytes and have ${used}: what jobs made is kept, also beyond the limit, and no job is deployed until ${used - limit} are deleted. Delete datasets, artifacts or jobs that you do not need.`,
   });
 };
 

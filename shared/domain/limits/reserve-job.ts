@@ -143,6 +143,7 @@ const taken = (
     month: wanted.month,
     atMost: {
       charged_micro_dollars: microDollars(limits.dollars_per_month) - wanted.micro_dollars,
+      stored_bytes: limits.stored_bytes,
       ...(waits
         ? { waiting_jobs: limits.waiting_jobs - 1 }
         : {

@@ -1,7 +1,9 @@
+import type { ArtifactStore } from '../artifacts/artifact.ts';
 import { addSeconds, type Clock } from '../clock.ts';
 import type { DatasetStore } from '../datasets/dataset-store.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { JobStore } from '../jobs/job-store.ts';
+import { artifactOfShare } from './artifact-share.ts';
 import { afterAdmission } from './reserved.ts';
 import { settleTransition } from './settle-transition.ts';
 import { type Amounts, negated, type Transition, type TransitionKind, transitionKinds } from './usage.ts';
@@ -11,6 +13,7 @@ export interface SettleDeps {
   readonly usage: UsageStore;
   readonly jobs: Pick<JobStore, 'getEvenErased'>;
   readonly datasets: Pick<DatasetStore, 'getEvenDeleted'>;
+  readonly artifacts: Pick<ArtifactStore, 'get'>;
   readonly clock: Clock;
   /** Hears of sums that were wrong until now, because a call broke off between two writes. */
   readonly onMended: (userId: string, transition: string) => void;
@@ -66,7 +69,7 @@ const leftBy = async (
   id: string,
   userId: string,
   { token, amounts }: Transition,
-  { jobs, datasets }: SettleDeps,
+  { jobs, datasets, artifacts }: SettleDeps,
 ): Promise<Amounts> => {
   switch (kind) {
     case 'deploying':
@@ -82,5 +85,10 @@ const leftBy = async (
       // A day after its deletion its row is gone.
       return dataset === undefined || dataset.deleted_token === token ? negated(amounts) : {};
     }
+    case 'storing':
+      return (await artifacts.get(...artifactOfShare(id)))?.reserved_token === token ? {} : negated(amounts);
+    case 'discarding':
+      // Where it is forgotten, its bytes were returned before.
+      return (await artifacts.get(...artifactOfShare(id)))?.discarded_token === token ? negated(amounts) : {};
   }
 };

@@ -3,7 +3,7 @@ import { assertNotCrowded, beyondLimit, tooManyAtOnce } from './fit.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { reservationToken } from './reservation-token.ts';
 import { settleTransition } from './settle-transition.ts';
-import { negated, type TransitionKey, transitionKey } from './usage.ts';
+import { type Amounts, negated, type TransitionKey, transitionKey, type Usage } from './usage.ts';
 import type { UsageStore } from './usage-store.ts';
 
 export interface StoredBytesDeps {
@@ -12,8 +12,11 @@ export interface StoredBytesDeps {
   readonly randomBytes: RandomBytes;
 }
 
-export interface ReserveBytesDeps extends StoredBytesDeps {
+export interface TakeBytesDeps extends StoredBytesDeps {
   readonly usage: Pick<UsageStore, 'get' | 'change'>;
+}
+
+export interface ReserveBytesDeps extends TakeBytesDeps {
   /** The limits of users for whom no operator has set others. */
   readonly userLimits: Limits;
 }
@@ -25,26 +28,50 @@ const maxTries = 20;
  * Reserves the bytes of a dataset before it is stored; a repeat for the same dataset reserves nothing more. Resolves to the token
  * that the dataset is to carry. Throws `limit_exceeded` (422).
  */
-export const reserveBytes = async (
+export const reserveBytes = (
   userId: string,
   datasetId: string,
   bytes: number,
-  { usage, clock, randomBytes, userLimits }: ReserveBytesDeps,
+  deps: ReserveBytesDeps,
+): Promise<string> =>
+  takeBytes(userId, transitionKey('uploading', datasetId), bytes, deps, ({ limits, stored_bytes }) => {
+    const limit = limitsOf(limits, deps.userLimits).stored_bytes;
+    return {
+      atMost: { stored_bytes: limit - bytes },
+      assertRoom: () => assertRoomForBytes(bytes, stored_bytes, limit),
+    };
+  });
+
+interface Room {
+  readonly atMost: Amounts;
+  readonly assertRoom: () => void;
+}
+
+/**
+ * Adds the bytes of what is about to be stored, within the room that is told of the account, or with any room where none is told; a
+ * repeat adds nothing more. Resolves to the token that the dataset or artifact is to carry. Throws what `assertRoom` throws, and
+ * `rate_limited` (429).
+ */
+export const takeBytes = async (
+  userId: string,
+  key: TransitionKey,
+  bytes: number,
+  { usage, clock, randomBytes }: TakeBytesDeps,
+  roomOf?: (standing: Usage) => Room,
 ): Promise<string> => {
   const token = reservationToken(randomBytes);
-  const key = transitionKey('uploading', datasetId);
   let standing = await usage.get(userId);
   for (let tries = 0; tries < maxTries; tries += 1) {
     const at = clock().toISOString();
     const earlier = standing.transitions[key];
-    const limit = limitsOf(standing.limits, userLimits).stored_bytes;
+    const room = roomOf?.(standing);
     assertNotCrowded(standing);
-    if (earlier === undefined) assertRoomForBytes(bytes, standing.stored_bytes, limit);
+    if (earlier === undefined) room?.assertRoom();
     const amounts = { stored_bytes: bytes };
     const result = await usage.change(
       userId,
       earlier === undefined
-        ? { atMost: { stored_bytes: limit - bytes }, add: amounts, begin: { [key]: { token, at, amounts } } }
+        ? { atMost: room?.atMost, add: amounts, begin: { [key]: { token, at, amounts } } }
         : { renew: { key, token: earlier.token, at } },
     );
     if (result.outcome === 'changed') return earlier?.token ?? token;
@@ -62,49 +89,57 @@ const assertRoomForBytes = (asked: number, used: number, limit: number): void =>
     used,
     asked,
     path: 'size_bytes',
-    sentence: `You may store ${limit} bytes and have ${used}, announced uploads included; this dataset has ${asked}. Delete datasets that you do not need.`,
+    sentence: `You may store ${limit} bytes and have ${used}, announced uploads and what jobs made included; this dataset has ${asked}. Delete datasets or artifacts that you do not need.`,
     fits: { size_bytes: fits },
   });
 };
 
-/** The dataset stands: with this token, or with that of another call, whose bytes are then the one share of the dataset. */
+/** A dataset or an artifact whose bytes are counted. */
+export interface Stored {
+  readonly size_bytes: number;
+  readonly reserved_token?: string | undefined;
+}
+
+/** Ends the transition of what is stored now: with this token, or with that of another call, whose bytes are then its one share. */
 export const bytesAreStored = async (
   userId: string,
-  dataset: { readonly id: string; readonly size_bytes: number; readonly reserved_token?: string | undefined },
+  key: TransitionKey,
+  { size_bytes, reserved_token }: Stored,
   token: string,
   { usage }: Pick<StoredBytesDeps, 'usage'>,
 ): Promise<void> => {
-  const isOwn = dataset.reserved_token === token;
-  const ended = { key: transitionKey('uploading', dataset.id), token };
-  await settleTransition(userId, ended, isOwn ? {} : { add: { stored_bytes: -dataset.size_bytes } }, usage);
+  const isOwn = reserved_token === token;
+  await settleTransition(userId, { key, token }, isOwn ? {} : { add: { stored_bytes: -size_bytes } }, usage);
 };
 
-/** Notes that a dataset is about to be deleted, so that its bytes are returned even if the call breaks off. */
+/**
+ * Notes that something is about to be deleted, so that its bytes are returned even if the call breaks off. Resolves to the token
+ * that it is to carry, of this call or of one that is at it, and to the account.
+ */
 export const deletionBegins = async (
   userId: string,
-  dataset: { readonly id: string; readonly size_bytes: number },
+  key: TransitionKey,
+  { size_bytes }: Stored,
   { usage, clock, randomBytes }: StoredBytesDeps,
-): Promise<string> => {
+): Promise<{ readonly token: string; readonly usage: Usage }> => {
   const token = reservationToken(randomBytes);
-  const key = transitionKey('deleting', dataset.id);
   const at = clock().toISOString();
-  const amounts = { stored_bytes: dataset.size_bytes };
+  const amounts = { stored_bytes: size_bytes };
   const result = await usage.change(userId, { begin: { [key]: { token, at, amounts } } });
-  if (result.outcome === 'changed') return token;
+  if (result.outcome === 'changed') return { token, usage: result.usage };
   const earlier = result.usage.transitions[key]?.token ?? token;
-  await usage.change(userId, { renew: { key, token: earlier, at } });
-  return earlier;
+  return { token: earlier, usage: (await usage.change(userId, { renew: { key, token: earlier, at } })).usage };
 };
 
-/** Returns the bytes where it was this call, or one that it went on for, that deleted the dataset. */
+/** Returns the bytes where it was this call, or one that it went on for, that deleted it. */
 export const deletionEnds = async (
   userId: string,
-  dataset: { readonly id: string; readonly size_bytes: number },
+  key: TransitionKey,
+  { size_bytes }: Stored,
   token: string,
   hasDeleted: boolean,
   { usage }: Pick<StoredBytesDeps, 'usage'>,
 ): Promise<void> => {
-  const key: TransitionKey = transitionKey('deleting', dataset.id);
-  const add = negated({ stored_bytes: dataset.size_bytes });
+  const add = negated({ stored_bytes: size_bytes });
   await settleTransition(userId, { key, token }, hasDeleted ? { add } : {}, usage);
 };

@@ -28,10 +28,18 @@ export const summed = (...all: readonly Amounts[]): Amounts => {
 };
 
 /**
- * A change that another item must follow: a job or a dataset that is about to be stored, admitted, held or deleted. A later call
- * finds by the other item whether that has happened.
+ * A change that another item must follow: a job, a dataset or an artifact that is about to be stored, admitted, held or deleted. A
+ * later call finds by the other item whether that has happened.
  */
-export const transitionKinds = ['deploying', 'admitting', 'holding', 'uploading', 'deleting'] as const;
+export const transitionKinds = [
+  'deploying',
+  'admitting',
+  'holding',
+  'uploading',
+  'deleting',
+  'storing',
+  'discarding',
+] as const;
 export type TransitionKind = (typeof transitionKinds)[number];
 /** Kind and id. */
 export type TransitionKey = `${TransitionKind}#${string}`;
@@ -41,7 +49,7 @@ export const transitionSchema = z.object({
   token: z.string().min(1).max(64),
   /** No write that follows comes later than a function lives after it. */
   at: timestampSchema,
-  /** Added to the sums already; of `deleting` still to be taken off. */
+  /** Added to the sums already; of `deleting` and `discarding` still to be taken off. */
   amounts: amountsSchema,
   month: monthSchema.optional(),
 });

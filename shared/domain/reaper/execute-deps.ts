@@ -1,3 +1,4 @@
+import type { ArtifactStore } from '../artifacts/artifact.ts';
 import type { Clock } from '../clock.ts';
 import type { DatasetStore } from '../datasets/dataset-store.ts';
 import type { DueWorkStore } from '../due-work/due-work-store.ts';
@@ -23,6 +24,7 @@ export type Did = 'done' | 'refused' | 'left';
 export interface ExecutePorts extends InstallationDeps {
   readonly jobs: Pick<JobStore, 'get' | 'getEvenErased' | 'change'>;
   readonly datasets: Pick<DatasetStore, 'getEvenDeleted'>;
+  readonly artifacts: Pick<ArtifactStore, 'get'>;
   readonly usage: UsageStore;
   readonly userLimits: Limits;
   readonly provider: Pick<GpuProvider, 'getPod' | 'terminatePod'>;

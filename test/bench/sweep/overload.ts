@@ -6,6 +6,7 @@ import { type RunLaunchesDeps, runLaunches } from '../../../shared/domain/launch
 import { ProviderError } from '../../../shared/domain/pods/gpu-provider.ts';
 import { type SweepDeps, type SweepResult, sweep } from '../../../shared/domain/reaper/sweep.ts';
 import { MemoryAllowanceStore } from '../../support/memory-allowance-store.ts';
+import { MemoryArtifactStore } from '../../support/memory-artifact-store.ts';
 import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
 import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
@@ -104,6 +105,7 @@ class World {
       installation: new MemoryInstallationStore(),
       installationLimits: someInstallationLimits,
       datasets: new MemoryDatasetStore(),
+      artifacts: new MemoryArtifactStore(),
       onMended: () => {},
       clock,
       newId: () => `sweep-${this.#sweep}`,

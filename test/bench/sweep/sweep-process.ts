@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createHandler, type SweepAnswer } from '../../../functions/reaper/sweep.ts';
 import { dynamoDocuments } from '../../../shared/aws/client-config.ts';
+import { DynamoArtifactStore } from '../../../shared/aws/dynamodb/dynamo-artifact-store.ts';
 import { DynamoControlsStore } from '../../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { DynamoDatasetStore } from '../../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { DynamoInstallationStore } from '../../../shared/aws/dynamodb/dynamo-installation-store.ts';
@@ -69,6 +70,7 @@ const measure = async ({ runpodUrl, apiKey }: SweepQuestion): Promise<SweepMeasu
     installation: new DynamoInstallationStore(documents, 'Usage'),
     installationLimits: someInstallationLimits,
     datasets: new DynamoDatasetStore(documents, 'Datasets'),
+    artifacts: new DynamoArtifactStore(documents, 'Telemetry'),
     provider: new RunpodGpuProvider({ apiUrl: runpodUrl, apiKey: new MemorySecretReader(apiKey), onAnswer: () => {} }),
     clock: () => new Date(),
     newId: randomUUID,

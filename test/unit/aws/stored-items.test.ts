@@ -10,11 +10,13 @@ import { DynamoDatasetStore } from '../../../shared/aws/dynamodb/dynamo-dataset-
 import { DynamoDownloadTokenStore } from '../../../shared/aws/dynamodb/dynamo-download-token-store.ts';
 import { DynamoDueWorkStore } from '../../../shared/aws/dynamodb/dynamo-due-work-store.ts';
 import { DynamoErasureStore } from '../../../shared/aws/dynamodb/dynamo-erasure-store.ts';
+import { DynamoInstallationStore } from '../../../shared/aws/dynamodb/dynamo-installation-store.ts';
 import { DynamoJobDetails } from '../../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { DynamoJobStore } from '../../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoReaperStateStore } from '../../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
 import { DynamoTelemetryStore } from '../../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
 import { DynamoTrainingConfigStore } from '../../../shared/aws/dynamodb/dynamo-training-config-store.ts';
+import { DynamoUsageStore } from '../../../shared/aws/dynamodb/dynamo-usage-store.ts';
 import { pack, unpack } from '../../../shared/aws/dynamodb/packed.ts';
 import { cursorAt } from '../../../shared/domain/telemetry/log-cursor.ts';
 import { readOn } from '../../../shared/domain/telemetry/log-page.ts';
@@ -74,6 +76,8 @@ const readers: Readonly<Record<string, (documents: DynamoDBDocumentClient) => Pr
     return { deploysPause, suspensions: Object.fromEntries(suspensions) };
   },
   reaper_state: (documents) => new DynamoReaperStateStore(documents, 'T').read(),
+  accounts: (documents) => new DynamoUsageStore(documents, 'T').get('anna'),
+  installation: (documents) => new DynamoInstallationStore(documents, 'T').get(),
 };
 
 const read = async (kind: string, item: Item): Promise<unknown> => {
@@ -89,7 +93,7 @@ const isObject = (value: unknown): value is Item =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 
 /** Records by name, such as environment variables, hold whatever they are given. */
-const records = ['environment_variables', 'numbers', 'orphans'];
+const records = ['environment_variables', 'numbers', 'orphans', 'labels'];
 
 /** The item as a later version might have left it: a field more in every object. */
 const fromTheFuture = (value: unknown, name = ''): unknown => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createJobErasure } from '../../../functions/due-work/erase-job.ts';
 import { createHandler } from '../../../functions/jobs/erase-job.ts';
 import { artifactKey } from '../../../shared/domain/artifacts/artifact-key.ts';
@@ -14,6 +15,7 @@ import { MemoryErasureStore } from '../../support/memory-erasure-store.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryObjectStore } from '../../support/memory-object-store.ts';
 import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
+import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
 
 const start = new Date('2026-01-01T00:00:00.000Z');
 const erased = '11111111-1111-4111-8111-111111111111';
@@ -47,6 +49,7 @@ const setup = async (k = 0, job: Partial<Job> = over) => {
   const artifacts = new MemoryArtifactStore();
   const objects = new MemoryObjectStore(clock);
   const work = new MemoryDueWorkStore();
+  const usage = new MemoryUsageStore();
   for (const id of [erased, other]) {
     const made = jobs.plant(aJob({ id, user_id: 'alice', ...job }));
     const batch = { attempt: 1, seq: 1 };
@@ -61,7 +64,14 @@ const setup = async (k = 0, job: Partial<Job> = over) => {
   const records = new MemoryErasureStore({ jobs, telemetry, artifacts });
   const request = createHandler({ jobs: wrap(jobs), work: wrap(work), clock });
   const step = () =>
-    eraseJob(erased, { records: wrap(records), artifacts: wrap(artifacts), objects: wrap(objects), clock });
+    eraseJob(erased, {
+      records: wrap(records),
+      artifacts: wrap(artifacts),
+      objects: wrap(objects),
+      usage: wrap(usage),
+      clock,
+      randomBytes,
+    });
   const left = (id: string): number =>
     [...objects.objects.keys(), ...[...objects.uploads.values()].map(({ key }) => key)].filter((key) =>
       key.includes(id),
@@ -81,6 +91,7 @@ const setup = async (k = 0, job: Partial<Job> = over) => {
     clock,
     records,
     artifacts,
+    usage,
     pass: (seconds: number): void => {
       now = addSeconds(now, seconds);
     },
@@ -123,7 +134,7 @@ const playTurns = async (order: readonly Process[], requestCalls: number) => {
     ...erasureWork({ user_id: 'alice', job_id: erased, due_at: start.toISOString() }, start),
   });
   world.pass(61);
-  const { jobs, work, records, artifacts, objects, clock } = world;
+  const { jobs, work, records, artifacts, objects, usage, clock } = world;
   const { of, let: letGo } = turns();
   const request = createHandler({ jobs: of('request', jobs), work: of('request', work), clock });
   void call(request, { userId: 'alice', path: { id: erased } });
@@ -132,7 +143,7 @@ const playTurns = async (order: readonly Process[], requestCalls: number) => {
     clock,
     startSeconds: 40,
     workers: {
-      'erase-job': createJobErasure({ records: of('run', records), artifacts, objects, clock }),
+      'erase-job': createJobErasure({ records: of('run', records), artifacts, objects, usage, clock, randomBytes }),
       'deliver-webhook': () => Promise.reject(new Error('No webhook is due.')),
     },
     onFault: () => undefined,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createHandler } from '../../../functions/jobs/delete-artifact.ts';
 import type { StoredArtifact } from '../../../shared/domain/artifacts/artifact.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
@@ -7,6 +8,7 @@ import { call } from '../../support/api-event.ts';
 import { MemoryArtifactStore } from '../../support/memory-artifact-store.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryObjectStore } from '../../support/memory-object-store.ts';
+import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
 
 const now = new Date('2026-01-01T00:00:00.000Z');
 const jobId = '11111111-1111-4111-8111-111111111111';
@@ -24,10 +26,11 @@ const setup = (job: Partial<Job> = over, fields: Partial<StoredArtifact> = {}) =
   const objects = new MemoryObjectStore(() => now);
   objects.plant(objectKey, 'weights');
   objects.plant(`${objectKey}-of-another`, 'weights');
-  const handler = createHandler({ jobs, artifacts, objects });
+  const usage = new MemoryUsageStore();
+  const handler = createHandler({ jobs, artifacts, objects, usage, clock: () => now, randomBytes });
   const del = (userId = 'alice', artifact_id = artifactId) =>
     call(handler, { userId, path: { id: jobId, artifact_id } });
-  return { artifacts, objects, del };
+  return { artifacts, objects, usage, del };
 };
 
 describe('delete-artifact', () => {

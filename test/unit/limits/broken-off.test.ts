@@ -1,5 +1,5 @@
 import type { Death } from '../../support/mortal.ts';
-import { setup } from './limits-world.ts';
+import { overJob as over, setup } from './limits-world.ts';
 
 type World = Awaited<ReturnType<typeof setup>>;
 type Handlers = ReturnType<World['handlers']>;
@@ -20,6 +20,16 @@ const cancelled = async (world: World): Promise<string> => {
   await world.cancel('alice', body.job_id);
   world.pass(60);
   return body.job_id;
+};
+
+const anOverJob = async ({ jobs }: World): Promise<undefined> => {
+  jobs.plant(over);
+};
+
+const artifactsOf = async (world: World): Promise<undefined> => {
+  await anOverJob(world);
+  await world.announce(over, 1000);
+  await world.announce(over, 10 ** 10, 'in-parts.tar');
 };
 
 const stories: Readonly<Record<string, Story>> = {
@@ -57,6 +67,28 @@ const stories: Readonly<Record<string, Story>> = {
   'a deletion': {
     before: async ({ upload }) => (await upload('alice', 1000)).body.dataset.id,
     act: ({ remove }, id) => remove('alice', id),
+  },
+  'an artifact': { before: anOverJob, act: ({ announce }) => announce(over, 1000) },
+  'an artifact in parts': { before: anOverJob, act: ({ announce }) => announce(over, 10 ** 10) },
+  'a deletion of artifacts': { before: artifactsOf, act: ({ discardAll }) => discardAll(over) },
+  'a deletion of an artifact whose announcement broke off': {
+    before: async (world) => {
+      await anOverJob(world);
+      const handlers = world.handlers({ call: 5, moment: 'before' });
+      await handlers.announce(over, 1000).catch(() => {});
+      const { transitions } = await world.usage.get('alice');
+      expect([Object.keys(transitions).length, world.artifacts.rows.all().length]).toEqual([1, 1]);
+      return undefined;
+    },
+    act: ({ discardAll }) => discardAll(over),
+  },
+  'an erasure': {
+    before: async (world) => {
+      await artifactsOf(world);
+      world.jobs.plant({ ...over, erased_at: world.clock().toISOString() });
+      return undefined;
+    },
+    act: ({ erase }) => erase(over),
   },
 };
 

@@ -4,15 +4,22 @@ import { createHandler as createDelete } from '../../../functions/datasets/delet
 import { createHandler as createDeploy } from '../../../functions/deploy/deploy-job.ts';
 import { createHandler as createCancel } from '../../../functions/jobs/cancel-job.ts';
 import { createHandler as createHold } from '../../../functions/jobs/hold-job.ts';
+import { announceArtifact } from '../../../shared/domain/artifacts/announce-artifact.ts';
+import { deleteArtifact } from '../../../shared/domain/artifacts/delete-artifact.ts';
+import { eraseJob } from '../../../shared/domain/erasure/erase-job.ts';
+import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
 import type { InstallationLimits } from '../../../shared/domain/limits/installation.ts';
 import type { Limits } from '../../../shared/domain/limits/limits.ts';
 import { sweep } from '../../../shared/domain/reaper/sweep.ts';
 import { aDataset } from '../../support/a-dataset.ts';
+import { aJob } from '../../support/a-job.ts';
 import { sumsBy, withoutZeros } from '../../support/account-sums.ts';
 import { call } from '../../support/api-event.ts';
+import { MemoryErasureStore } from '../../support/memory-erasure-store.ts';
 import { someGpus } from '../../support/memory-gpu-provider.ts';
 import { MemoryObjectStore } from '../../support/memory-object-store.ts';
+import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
 import { type Death, Life } from '../../support/mortal.ts';
 import { someCaps } from '../../support/some-caps.ts';
 import { someInstallationLimits } from '../../support/some-installation-limits.ts';
@@ -26,6 +33,15 @@ export const aConfig = {
   training: { method: 'cpt', num_epochs: 1, learning_rate: 0.01, batch_size: 8 },
 };
 
+/** A job that is over and closed, with nothing reserved: whatever it stores counts alone. */
+export const overJob = aJob({
+  id: '11111111-1111-4111-8111-111111111111',
+  user_id: 'alice',
+  status: 'completed',
+  phase: null,
+  open: false,
+});
+
 /** One hour of the L4 at 0.44 dollars, and its disk. */
 export const anHour = { gpu_type: 'L4', cloud: 'secure', max_duration_minutes: 60, disk_gb: 50 };
 
@@ -36,26 +52,29 @@ export const setup = async (limits: Partial<Limits> = {}, ofAll: Partial<Install
   const userLimits = { ...someUserLimits, ...limits };
   const installationLimits = { ...someInstallationLimits, ...ofAll };
   const world = setupReaper({ userLimits, installationLimits });
-  const { usage, installation, datasets, clock, jobs, work, allowances, controls, provider } = world;
+  const { usage, installation, datasets, artifacts, clock, jobs, work, allowances, controls, provider } = world;
   const objects = new MemoryObjectStore(clock);
   /** A user with a dataset to train on. */
   const addUser = (user_id: string) => datasets.create(aDataset({ id: datasetId, user_id }));
   for (const user of ['alice', 'bob']) await addUser(user);
+  const telemetry = new MemoryTelemetryStore();
   const faults: unknown[] = [];
   const onFault = (error: unknown) => faults.push(error);
 
-  const handlers = (death?: Death) => {
+  /** `around` is laid around everything that is called, for calls that take turns. */
+  const handlers = (death?: Death, around = <T extends object>(thing: T): T => thing) => {
     const life = new Life(death);
+    const through = <T extends object>(thing: T): T => around(life.through(thing));
     const mortal = {
-      jobs: life.through(jobs),
-      details: life.through(jobs.details),
-      usage: life.through(usage),
-      installation: life.through(installation),
-      datasets: life.through(datasets),
-      objects: life.through(objects),
-      work: life.through(work),
-      provider: life.through(provider),
-      state: life.through(world.state),
+      jobs: through(jobs),
+      details: through(jobs.details),
+      usage: through(usage),
+      installation: through(installation),
+      datasets: through(datasets),
+      objects: through(objects),
+      work: through(work),
+      provider: through(provider),
+      state: through(world.state),
     };
     const deps = {
       ...world.launching,
@@ -87,8 +106,16 @@ export const setup = async (limits: Partial<Limits> = {}, ofAll: Partial<Install
       defaults: jobDefaultsSchema.parse({}),
       policy: policySchema.parse({}),
     });
+    const artifactDeps = { ...deps, artifacts: through(artifacts) };
+    const records = through(new MemoryErasureStore({ jobs, telemetry, artifacts }));
     return {
       life,
+      announce: (job: Job, size_bytes: number, name = 'adapter.tar') =>
+        announceArtifact(job, { name, kind: 'adapter', size_bytes, sha256: 'a'.repeat(64) }, artifactDeps),
+      discardAll: async (job: Job) => {
+        for (const { id } of await artifactDeps.artifacts.list(job.id)) await deleteArtifact(job, id, artifactDeps);
+      },
+      erase: (job: Job) => eraseJob(job.id, { ...artifactDeps, records }),
       deploy: (userId: string, body: object = {}, key?: string) =>
         call(deploy, {
           userId,
@@ -110,7 +137,7 @@ export const setup = async (limits: Partial<Limits> = {}, ofAll: Partial<Install
           path: { id },
           body: { reason: 'a look', expires_in_seconds },
         }),
-      sweep: () => sweep({ ...world.deps, ...mortal }),
+      sweep: () => sweep({ ...world.deps, ...mortal, artifacts: artifactDeps.artifacts }),
     };
   };
 
@@ -124,11 +151,15 @@ export const setup = async (limits: Partial<Limits> = {}, ofAll: Partial<Install
     jobsOf,
     addUser,
     faults,
-    /** What the account says, and what its jobs and datasets do. */
+    /** What the account says, and what its jobs, datasets and artifacts do. */
     sums: async (userId: string) => {
       const { returned: _, returns: __, limits: ___, deploys: _____, ...account } = await usage.get(userId);
       const told = { ...account, months: withoutZeros(account.months) };
-      const { limits: ____, ...real } = sumsBy(jobsOf(userId), datasets.rows.all(`${userId} `));
+      const { limits: ____, ...real } = sumsBy(
+        jobsOf(userId),
+        datasets.rows.all(`${userId} `),
+        jobsOf(userId).flatMap(({ id }) => artifacts.rows.all(`${id} `)),
+      );
       return { told, real };
     },
     /** So long that calls which broke off are past, with a sweep each minute. */

@@ -30,11 +30,12 @@ const upload = async (world: World, name: string, fields: object = {}) => {
 const gigabyte = 1_000_000_000;
 
 describe('the artifacts of a job', () => {
-  it('are announced by one change of the job and one write, as long as they are few', async () => {
+  it('are announced by one change of the job, one write and two of the account, as long as they are few', async () => {
     const world = setup();
     expect((await announce(world, 'a')).status).toBe(201);
     expect(world.jobs.calls.counts()).toEqual({ change: 1 });
-    expect(world.artifacts.calls.counts()).toEqual({ create: 1 });
+    expect(world.artifacts.calls.counts()).toEqual({ get: 1, create: 1 });
+    expect(world.usage.calls.counts()).toEqual({ get: 1, change: 2 });
     expect(world.job()).toMatchObject({ artifact_count: 1, artifact_bytes: content.length, artifact_uploads: 1 });
   });
 
@@ -97,6 +98,7 @@ describe('the artifacts of a job', () => {
       await upload(world, `checkpoint-${step}`, { kind: 'checkpoint' });
     }
     expect(world.artifacts.rows.all()).toHaveLength(2);
+    expect(await world.usage.get(world.job().user_id)).toMatchObject({ stored_bytes: 2 * content.length });
   });
 
   it('of an earlier attempt that were given up do not keep the next one from uploading', async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createHandler as completeArtifact } from '../../../functions/pods/complete-artifact.ts';
 import { createHandler as createArtifact } from '../../../functions/pods/create-artifact.ts';
 import { createHandler as reportEvent } from '../../../functions/pods/report-event.ts';
@@ -16,6 +17,7 @@ import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
 import { MemoryJobStore } from '../../support/memory-job-store.ts';
 import { MemoryObjectStore } from '../../support/memory-object-store.ts';
 import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
+import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
 
 export const start = new Date('2026-01-01T12:00:00.000Z');
 export const token = 'a'.repeat(43);
@@ -76,6 +78,7 @@ export const setup = (
   const telemetry = new MemoryTelemetryStore();
   const artifacts = new MemoryArtifactStore();
   const objects = new MemoryObjectStore(clock);
+  const usage = new MemoryUsageStore();
   const provider = new MemoryGpuProvider({ now: clock });
   const faults: unknown[] = [];
   const onFault = (error: unknown) => faults.push(error);
@@ -91,14 +94,15 @@ export const setup = (
     metrics: reportMetrics({ jobs, telemetry, clock, ttlDays, onFault }),
     logs: shipLogs({ jobs, telemetry, clock, ttlDays }),
     events: reportEvent({ jobs, details, work, provider, launcher, clock, stage: 'test', onFault }),
-    artifacts: createArtifact({ jobs, artifacts, objects, clock, maxArtifactBytes }),
-    complete: completeArtifact({ jobs, details, artifacts, objects, clock, onFault }),
+    artifacts: createArtifact({ jobs, artifacts, objects, usage, clock, randomBytes, maxArtifactBytes, onFault }),
+    complete: completeArtifact({ jobs, details, artifacts, objects, usage, clock, randomBytes, onFault }),
   };
   return {
     jobs,
     telemetry,
     artifacts,
     objects,
+    usage,
     provider,
     /** Orders that the launcher was given. */
     orders,

@@ -15,6 +15,7 @@ import type { Action } from '../../../shared/domain/reaper/action.ts';
 import { type SweepDeps, type SweepResult, sweep } from '../../../shared/domain/reaper/sweep.ts';
 import { aJob } from '../../support/a-job.ts';
 import { MemoryAllowanceStore } from '../../support/memory-allowance-store.ts';
+import { MemoryArtifactStore } from '../../support/memory-artifact-store.ts';
 import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
 import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
 import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
@@ -53,6 +54,7 @@ export const setup = (overrides: Partial<WorldDeps> = {}, rateLimits?: RateLimit
   const usage = new MemoryUsageStore();
   const installation = new MemoryInstallationStore();
   const datasets = new MemoryDatasetStore();
+  const artifacts = new MemoryArtifactStore();
   const mended: (readonly [userId: string, transition: string])[] = [];
   const actions: Action[] = [];
   const faults: unknown[] = [];
@@ -71,6 +73,7 @@ export const setup = (overrides: Partial<WorldDeps> = {}, rateLimits?: RateLimit
     installation,
     installationLimits: someInstallationLimits,
     datasets,
+    artifacts,
     clock,
     newId: randomUUID,
     launcher: {
@@ -133,6 +136,7 @@ export const setup = (overrides: Partial<WorldDeps> = {}, rateLimits?: RateLimit
     usage,
     installation,
     datasets,
+    artifacts,
     mended,
     actions,
     faults,
