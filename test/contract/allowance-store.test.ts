@@ -1,10 +1,10 @@
 import { DynamoAllowanceStore } from '../../shared/aws/dynamodb/dynamo-allowance-store.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
-import { MemoryAllowanceStore } from '../support/memory-allowance-store.ts';
+import { FakeAllowanceStore } from '../support/fake-allowance-store.ts';
 import { allowanceStoreContract } from './allowance-store.contract.ts';
 
-describe('MemoryAllowanceStore', () => {
-  allowanceStoreContract(async () => new MemoryAllowanceStore());
+describe('FakeAllowanceStore', () => {
+  allowanceStoreContract(async () => new FakeAllowanceStore());
 });
 
 describe('DynamoAllowanceStore', () => {

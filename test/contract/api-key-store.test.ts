@@ -1,10 +1,10 @@
 import { DynamoApiKeyStore } from '../../shared/aws/dynamodb/dynamo-api-key-store.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
-import { MemoryApiKeyStore } from '../support/memory-api-key-store.ts';
+import { FakeApiKeyStore } from '../support/fake-api-key-store.ts';
 import { apiKeyStoreContract } from './api-key-store.contract.ts';
 
-describe('MemoryApiKeyStore', () => {
-  apiKeyStoreContract(async () => new MemoryApiKeyStore());
+describe('FakeApiKeyStore', () => {
+  apiKeyStoreContract(async () => new FakeApiKeyStore());
 });
 
 describe('DynamoApiKeyStore', () => {

@@ -1,15 +1,15 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoArtifactStore } from '../../shared/aws/dynamodb/dynamo-artifact-store.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
-import { MemoryArtifactStore } from '../support/memory-artifact-store.ts';
+import { FakeArtifactStore } from '../support/fake-artifact-store.ts';
 import { artifactStoreContract } from './artifact-store.contract.ts';
 import { anArtifact } from './examples.ts';
 
 const corrupt = { ...anArtifact(), kind: 'poem' };
 
-describe('MemoryArtifactStore', () => {
+describe('FakeArtifactStore', () => {
   artifactStoreContract(async () => {
-    const artifacts = new MemoryArtifactStore();
+    const artifacts = new FakeArtifactStore();
     const plantCorrupt = async (id: string) => artifacts.rows.plant(`${corrupt.job_id} ${id}`, corrupt);
     return { artifacts, plantCorrupt };
   });

@@ -29,9 +29,9 @@ import { aDataset } from '../support/a-dataset.ts';
 import { aJob } from '../support/a-job.ts';
 import { call } from '../support/api-event.ts';
 import { startDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
-import { MemoryGpuProvider, someGpus } from '../support/memory-gpu-provider.ts';
-import { MemoryObjectStore } from '../support/memory-object-store.ts';
-import { MemorySecretReader } from '../support/memory-secret-reader.ts';
+import { FakeGpuProvider, someGpus } from '../support/fake-gpu-provider.ts';
+import { FakeObjectStore } from '../support/fake-object-store.ts';
+import { FakeSecretReader } from '../support/fake-secret-reader.ts';
 import { someCaps } from '../support/some-caps.ts';
 import { someInstallationLimits } from '../support/some-installation-limits.ts';
 import { somePodSettings } from '../support/some-pod-settings.ts';
@@ -83,7 +83,7 @@ describe('calls to the database', () => {
     const usage = new DynamoUsageStore(engine.documents, accounts);
     const installation = new DynamoInstallationStore(engine.documents, accounts);
     const userLimits = someUserLimits;
-    const provider = new MemoryGpuProvider({ now: clock });
+    const provider = new FakeGpuProvider({ now: clock });
     const launch = {
       jobs,
       provider,
@@ -157,7 +157,7 @@ describe('calls to the database', () => {
       created_at: world.clock().toISOString(),
       expires_at: Math.floor(Date.now() / 1000) + 60,
     });
-    const objects = new MemoryObjectStore();
+    const objects = new FakeObjectStore();
     const redeem = createRedeem({ ...world, objects });
     const { answer, commands } = await counted(() => call(redeem, { query: { token: minted.token } }));
     expect(answer.status).toBe(302);
@@ -186,9 +186,9 @@ describe('calls to the database', () => {
     const { job, token } = await aRunningJob(world, 'pending');
     const claim = createClaim({
       ...world,
-      objects: new MemoryObjectStore(),
-      runtimeObjects: new MemoryObjectStore(),
-      secretsKey: new MemorySecretReader('key'),
+      objects: new FakeObjectStore(),
+      runtimeObjects: new FakeObjectStore(),
+      secretsKey: new FakeSecretReader('key'),
       newId: randomUUID,
       randomBytes,
       publicApiUrl: 'https://api.example.com',
@@ -206,7 +206,7 @@ describe('calls to the database', () => {
   it('announcing an artifact: at most 4 writes, two of them for the account of the user, and 2 reads; again 1 and 1', async () => {
     const world = await setup();
     const { job, token } = await aRunningJob(world);
-    const deps = { ...world, objects: new MemoryObjectStore(world.clock), randomBytes, maxArtifactBytes: 100, onFault };
+    const deps = { ...world, objects: new FakeObjectStore(world.clock), randomBytes, maxArtifactBytes: 100, onFault };
     const body = { attempt: 1, name: 'adapter.tar', kind: 'adapter', size_bytes: 7, sha256: 'a'.repeat(64) };
     const announce = () =>
       counted(() => call(createArtifact(deps), { path: { id: job.id }, bearer: token, body: { ...body } }));
@@ -246,7 +246,7 @@ describe('calls to the database', () => {
         namedSecrets: async () => ({}),
         allowPrivateWebhooks: false,
       },
-      secretsKey: new MemorySecretReader('key'),
+      secretsKey: new FakeSecretReader('key'),
       launcher,
       newId: randomUUID,
       defaultDockerImage: 'runpod/pytorch:x',

@@ -2,12 +2,12 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { maxSuspensions } from '../../shared/domain/controls/controls.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
-import { MemoryControlsStore } from '../support/memory-controls-store.ts';
+import { FakeControlsStore } from '../support/fake-controls-store.ts';
 import { controlsStoreContract } from './controls-store.contract.ts';
 import { now } from './examples.ts';
 
-describe('MemoryControlsStore', () => {
-  controlsStoreContract(async () => new MemoryControlsStore());
+describe('FakeControlsStore', () => {
+  controlsStoreContract(async () => new FakeControlsStore());
 });
 
 describe('DynamoControlsStore', () => {

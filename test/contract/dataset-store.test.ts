@@ -1,13 +1,13 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
-import { MemoryDatasetStore } from '../support/memory-dataset-store.ts';
+import { FakeDatasetStore } from '../support/fake-dataset-store.ts';
 import { datasetStoreContract } from './dataset-store.contract.ts';
 import { now } from './examples.ts';
 
-describe('MemoryDatasetStore', () => {
+describe('FakeDatasetStore', () => {
   datasetStoreContract(async () => {
-    const datasets = new MemoryDatasetStore();
+    const datasets = new FakeDatasetStore();
     const plantCorrupt = async (id: string) => datasets.rows.plant(`alice ${id}`, { id, size_bytes: 'many' });
     return { datasets, plantCorrupt };
   });

@@ -1,13 +1,13 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoDownloadTokenStore } from '../../shared/aws/dynamodb/dynamo-download-token-store.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
-import { MemoryDownloadTokenStore } from '../support/memory-download-token-store.ts';
+import { FakeDownloadTokenStore } from '../support/fake-download-token-store.ts';
 import { downloadTokenStoreContract } from './download-token-store.contract.ts';
 import { aToken } from './examples.ts';
 
-describe('MemoryDownloadTokenStore', () => {
+describe('FakeDownloadTokenStore', () => {
   downloadTokenStoreContract(async () => {
-    const tokens = new MemoryDownloadTokenStore();
+    const tokens = new FakeDownloadTokenStore();
     const plantCorrupt = async (hash: string) => tokens.rows.plant(hash, { ...aToken(), size_bytes: 'many' });
     return { tokens, plantCorrupt };
   });

@@ -1,12 +1,12 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-store.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
-import { MemoryDueWorkStore } from '../support/memory-due-work-store.ts';
+import { FakeDueWorkStore } from '../support/fake-due-work-store.ts';
 import { dueWorkStoreContract } from './due-work-store.contract.ts';
 import { later } from './examples.ts';
 
-describe('MemoryDueWorkStore', () => {
-  dueWorkStoreContract(async () => new MemoryDueWorkStore());
+describe('FakeDueWorkStore', () => {
+  dueWorkStoreContract(async () => new FakeDueWorkStore());
 });
 
 describe('DynamoDueWorkStore', () => {

@@ -4,18 +4,18 @@ import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.t
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { DynamoTelemetryStore } from '../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
-import { MemoryArtifactStore } from '../support/memory-artifact-store.ts';
-import { MemoryErasureStore } from '../support/memory-erasure-store.ts';
-import { MemoryJobStore } from '../support/memory-job-store.ts';
-import { MemoryTelemetryStore } from '../support/memory-telemetry-store.ts';
+import { FakeArtifactStore } from '../support/fake-artifact-store.ts';
+import { FakeErasureStore } from '../support/fake-erasure-store.ts';
+import { FakeJobStore } from '../support/fake-job-store.ts';
+import { FakeTelemetryStore } from '../support/fake-telemetry-store.ts';
 import { erasureStoreContract } from './erasure-store.contract.ts';
 import { aJob, idOf, now } from './examples.ts';
 
-describe('MemoryErasureStore', () => {
+describe('FakeErasureStore', () => {
   erasureStoreContract(async () => {
-    const jobs = new MemoryJobStore();
-    const telemetry = new MemoryTelemetryStore();
-    const records = new MemoryErasureStore({ jobs, telemetry, artifacts: new MemoryArtifactStore() });
+    const jobs = new FakeJobStore();
+    const telemetry = new FakeTelemetryStore();
+    const records = new FakeErasureStore({ jobs, telemetry, artifacts: new FakeArtifactStore() });
     return { records, jobs, details: jobs.details, telemetry };
   });
 });

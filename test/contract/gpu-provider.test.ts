@@ -3,8 +3,8 @@ import { startRunpodSimulator } from '../../infra/local/runpod-simulator/start-r
 import { ManualClock } from '../../infra/local/runpod-simulator/testing/manual-clock.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { enginePatienceMs } from '../support/engine-client.ts';
-import { MemoryGpuProvider, providerDown } from '../support/memory-gpu-provider.ts';
-import { MemorySecretReader } from '../support/memory-secret-reader.ts';
+import { FakeGpuProvider, providerDown } from '../support/fake-gpu-provider.ts';
+import { FakeSecretReader } from '../support/fake-secret-reader.ts';
 import { type CreateTrouble, type GpuProviderWorld, gpuProviderContract } from './gpu-provider.contract.ts';
 
 // Two hundred creates over a socket, beside other suites.
@@ -13,7 +13,7 @@ jest.setTimeout(enginePatienceMs);
 const READS = ['listPods', 'getPod', 'terminatePod', 'systemLog', 'gpuCatalog'] as const;
 
 gpuProviderContract('memory', async (limits): Promise<GpuProviderWorld> => {
-  const provider = new MemoryGpuProvider(limits);
+  const provider = new FakeGpuProvider(limits);
   return {
     provider,
     troubleNextCreate: (trouble) => {
@@ -51,7 +51,7 @@ gpuProviderContract('RunPod client over the simulator', async (limits): Promise<
   const simulator = await startRunpodSimulator({ clock, runPods: false, ...limits });
   const provider = new RunpodGpuProvider({
     apiUrl: simulator.url,
-    apiKey: new MemorySecretReader(simulator.apiKey),
+    apiKey: new FakeSecretReader(simulator.apiKey),
     sleep: async () => {},
     logPatience: { firstLineMs: 100, idleMs: 100 },
   });

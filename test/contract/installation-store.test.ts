@@ -1,11 +1,11 @@
 import { DynamoInstallationStore } from '../../shared/aws/dynamodb/dynamo-installation-store.ts';
 import { DynamoUsageStore } from '../../shared/aws/dynamodb/dynamo-usage-store.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
-import { MemoryInstallationStore } from '../support/memory-installation-store.ts';
+import { FakeInstallationStore } from '../support/fake-installation-store.ts';
 import { installationStoreContract } from './installation-store.contract.ts';
 
-describe('MemoryInstallationStore', () => {
-  installationStoreContract(async () => new MemoryInstallationStore());
+describe('FakeInstallationStore', () => {
+  installationStoreContract(async () => new FakeInstallationStore());
 });
 
 describe('DynamoInstallationStore', () => {

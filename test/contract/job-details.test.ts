@@ -1,10 +1,10 @@
 import { DynamoJobDetails } from '../../shared/aws/dynamodb/dynamo-job-details.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
-import { MemoryJobDetails } from '../support/memory-job-details.ts';
+import { FakeJobDetails } from '../support/fake-job-details.ts';
 import { jobDetailsContract } from './job-details.contract.ts';
 
-describe('MemoryJobDetails', () => {
-  jobDetailsContract(async () => new MemoryJobDetails());
+describe('FakeJobDetails', () => {
+  jobDetailsContract(async () => new FakeJobDetails());
 });
 
 describe('DynamoJobDetails', () => {

@@ -1,15 +1,15 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
-import { MemoryJobStore } from '../support/memory-job-store.ts';
+import { FakeJobStore } from '../support/fake-job-store.ts';
 import { aJob } from './examples.ts';
 import { jobStoreContract } from './job-store.contract.ts';
 
 const corrupt = { ...aJob(), status: 'confused' };
 
-describe('MemoryJobStore', () => {
+describe('FakeJobStore', () => {
   jobStoreContract(async () => {
-    const jobs = new MemoryJobStore();
+    const jobs = new FakeJobStore();
     return { jobs, plantCorrupt: async (id: string) => jobs.rows.plant(id, { ...corrupt, id }) };
   });
 });

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
 import type { PresignedUrl } from '../../shared/domain/storage/object-store.ts';
-import { MemoryObjectStore } from '../support/memory-object-store.ts';
+import { FakeObjectStore } from '../support/fake-object-store.ts';
 import { startS3 } from '../support/s3.ts';
 import { later, now } from './examples.ts';
 import { objectStoreContract } from './object-store.contract.ts';
 
 const textBytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-describe('MemoryObjectStore', () => {
+describe('FakeObjectStore', () => {
   objectStoreContract(async () => {
-    const objects = new MemoryObjectStore(() => now);
+    const objects = new FakeObjectStore(() => now);
     return {
       objects,
       now,
@@ -20,7 +20,7 @@ describe('MemoryObjectStore', () => {
   }, true);
 
   it('refuses other bytes than were declared', async () => {
-    const objects = new MemoryObjectStore(() => now);
+    const objects = new FakeObjectStore(() => now);
     const put = { key: 'a', size_bytes: 5, sha256: 'a'.repeat(64), expires_in_seconds: 60 };
     const { url, headers } = await objects.presignPut(put);
     expect((await objects.send(url, textBytes('hello'), headers)).status).toBe(400);
@@ -31,7 +31,7 @@ describe('MemoryObjectStore', () => {
   });
 
   it('refuses other bytes than were declared of a part, and parts that are joined without what they declared', async () => {
-    const objects = new MemoryObjectStore(() => now);
+    const objects = new FakeObjectStore(() => now);
     const { upload_id } = await objects.startMultipart('a', { has_part_sha256: true });
     const bytes = textBytes('hello');
     const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -46,7 +46,7 @@ describe('MemoryObjectStore', () => {
 
   it('lets a URL expire', async () => {
     const times = [now, later(60)];
-    const objects = new MemoryObjectStore(() => times.shift() ?? later(60));
+    const objects = new FakeObjectStore(() => times.shift() ?? later(60));
     objects.plant('a', 'hello');
     const { url } = await objects.presignGet('a', 60);
     expect((await objects.fetch(url)).status).toBe(403);

@@ -1,11 +1,11 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoReaperStateStore } from '../../shared/aws/dynamodb/dynamo-reaper-state-store.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
-import { MemoryReaperStateStore } from '../support/memory-reaper-state-store.ts';
+import { FakeReaperStateStore } from '../support/fake-reaper-state-store.ts';
 import { reaperStateStoreContract } from './reaper-state-store.contract.ts';
 
-describe('MemoryReaperStateStore', () => {
-  reaperStateStoreContract(async () => new MemoryReaperStateStore());
+describe('FakeReaperStateStore', () => {
+  reaperStateStoreContract(async () => new FakeReaperStateStore());
 });
 
 describe('DynamoReaperStateStore', () => {

@@ -1,10 +1,10 @@
 import { DynamoSecretStore } from '../../shared/aws/dynamodb/dynamo-secret-store.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
-import { MemorySecretStore } from '../support/memory-secret-store.ts';
+import { FakeSecretStore } from '../support/fake-secret-store.ts';
 import { secretStoreContract } from './secret-store.contract.ts';
 
-describe('MemorySecretStore', () => {
-  secretStoreContract(async () => new MemorySecretStore());
+describe('FakeSecretStore', () => {
+  secretStoreContract(async () => new FakeSecretStore());
 });
 
 describe('DynamoSecretStore', () => {

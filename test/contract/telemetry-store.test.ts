@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoTelemetryStore } from '../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
-import { MemoryTelemetryStore } from '../support/memory-telemetry-store.ts';
+import { FakeTelemetryStore } from '../support/fake-telemetry-store.ts';
 import { aLine, idOf, later, now } from './examples.ts';
 import { telemetryStoreContract } from './telemetry-store.contract.ts';
 
@@ -10,8 +10,8 @@ import { telemetryStoreContract } from './telemetry-store.contract.ts';
 const incompressible = (seed: string): string =>
   createHash('shake256', { outputLength: 12_000 }).update(seed).digest('base64');
 
-describe('MemoryTelemetryStore', () => {
-  telemetryStoreContract(async () => new MemoryTelemetryStore());
+describe('FakeTelemetryStore', () => {
+  telemetryStoreContract(async () => new FakeTelemetryStore());
 });
 
 describe('DynamoTelemetryStore', () => {

@@ -1,13 +1,13 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
-import { MemoryTrainingConfigStore } from '../support/memory-training-config-store.ts';
+import { FakeTrainingConfigStore } from '../support/fake-training-config-store.ts';
 import { now } from './examples.ts';
 import { trainingConfigStoreContract } from './training-config-store.contract.ts';
 
-describe('MemoryTrainingConfigStore', () => {
+describe('FakeTrainingConfigStore', () => {
   trainingConfigStoreContract(async () => {
-    const configs = new MemoryTrainingConfigStore();
+    const configs = new FakeTrainingConfigStore();
     const plantCorrupt = async (id: string) => configs.rows.plant(`alice ${id}`, { id, name: 5 });
     return { configs, plantCorrupt };
   });

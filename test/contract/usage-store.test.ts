@@ -1,10 +1,10 @@
 import { DynamoUsageStore } from '../../shared/aws/dynamodb/dynamo-usage-store.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
-import { MemoryUsageStore } from '../support/memory-usage-store.ts';
+import { FakeUsageStore } from '../support/fake-usage-store.ts';
 import { usageStoreContract } from './usage-store.contract.ts';
 
-describe('MemoryUsageStore', () => {
-  usageStoreContract(async () => new MemoryUsageStore());
+describe('FakeUsageStore', () => {
+  usageStoreContract(async () => new FakeUsageStore());
 });
 
 describe('DynamoUsageStore', () => {

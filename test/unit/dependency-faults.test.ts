@@ -1,6 +1,6 @@
 import { dependencyUnavailable } from '../../shared/domain/errors.ts';
 import type { Answered } from '../support/api-event.ts';
-import type { Calls } from '../support/memory-calls.ts';
+import type { Calls } from '../support/fake-calls.ts';
 import { setup as datasetWorld } from './datasets/dataset-world.ts';
 import { setup as deployWorld } from './deploy/deploy-world.ts';
 import { setup as downloadWorld } from './downloads/download-world.ts';

@@ -1,6 +1,6 @@
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
+import { FakeRows } from '../support/fake-rows.ts';
 import { itemBytes, maxItemBytes } from '../support/item-bytes.ts';
-import { MemoryRows } from '../support/memory-rows.ts';
 
 /** Bytes of what the adapters write beside a row: the stamp of the write and the keys of the indexes. */
 const besideBytes = 256;
@@ -28,7 +28,7 @@ export class ItemLimit {
   /** Watches every table of rows that these stores hold. */
   watch(...stores: readonly object[]): void {
     for (const member of stores.flatMap((store): unknown[] => Object.values(store))) {
-      if (member instanceof MemoryRows) member.guard = (row) => this.#see(member.what, row);
+      if (member instanceof FakeRows) member.guard = (row) => this.#see(member.what, row);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import type { ChangeResult, JobChange } from '../../shared/domain/jobs/job-store.ts';
 import { type OpenJob, openJobOf } from '../../shared/domain/jobs/open-job.ts';
-import { MemoryJobStore } from '../support/memory-job-store.ts';
+import { FakeJobStore } from '../support/fake-job-store.ts';
 import type { Random } from './random.ts';
 import type { Weather } from './weather.ts';
 
@@ -22,7 +22,7 @@ export interface ObservedJobStoreOptions {
 }
 
 /** The jobs of a stage, whose index of open jobs lags behind as DynamoDB's does, each item for itself. */
-export class ObservedJobStore extends MemoryJobStore {
+export class ObservedJobStore extends FakeJobStore {
   readonly #observe: JobObserver;
   readonly #prepare: (job: Job) => Job;
   readonly #now: () => number;

@@ -34,20 +34,20 @@ import type { ApiFunction } from '../../shared/http/api-handler.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { aDataset } from '../support/a-dataset.ts';
 import { type Answered, type ApiEventFields, call } from '../support/api-event.ts';
-import { MemoryAllowanceStore } from '../support/memory-allowance-store.ts';
-import { MemoryArtifactStore } from '../support/memory-artifact-store.ts';
-import { MemoryControlsStore } from '../support/memory-controls-store.ts';
-import { MemoryDatasetStore } from '../support/memory-dataset-store.ts';
-import { MemoryDownloadTokenStore } from '../support/memory-download-token-store.ts';
-import { MemoryDueWorkStore } from '../support/memory-due-work-store.ts';
-import { MemoryErasureStore } from '../support/memory-erasure-store.ts';
-import { MemoryInstallationStore } from '../support/memory-installation-store.ts';
-import { MemoryObjectStore } from '../support/memory-object-store.ts';
-import { MemoryReaperStateStore } from '../support/memory-reaper-state-store.ts';
-import { MemorySecretReader } from '../support/memory-secret-reader.ts';
-import { MemoryTelemetryStore } from '../support/memory-telemetry-store.ts';
-import { MemoryTrainingConfigStore } from '../support/memory-training-config-store.ts';
-import { MemoryUsageStore } from '../support/memory-usage-store.ts';
+import { FakeAllowanceStore } from '../support/fake-allowance-store.ts';
+import { FakeArtifactStore } from '../support/fake-artifact-store.ts';
+import { FakeControlsStore } from '../support/fake-controls-store.ts';
+import { FakeDatasetStore } from '../support/fake-dataset-store.ts';
+import { FakeDownloadTokenStore } from '../support/fake-download-token-store.ts';
+import { FakeDueWorkStore } from '../support/fake-due-work-store.ts';
+import { FakeErasureStore } from '../support/fake-erasure-store.ts';
+import { FakeInstallationStore } from '../support/fake-installation-store.ts';
+import { FakeObjectStore } from '../support/fake-object-store.ts';
+import { FakeReaperStateStore } from '../support/fake-reaper-state-store.ts';
+import { FakeSecretReader } from '../support/fake-secret-reader.ts';
+import { FakeTelemetryStore } from '../support/fake-telemetry-store.ts';
+import { FakeTrainingConfigStore } from '../support/fake-training-config-store.ts';
+import { FakeUsageStore } from '../support/fake-usage-store.ts';
 import { someCaps } from '../support/some-caps.ts';
 import { someInstallationLimits } from '../support/some-installation-limits.ts';
 import { someCallsOfLaunches, someCallsOfUsers, someSweepLimits } from '../support/some-sweep-limits.ts';
@@ -108,28 +108,28 @@ export class Stage {
   readonly name: string;
   readonly url: string;
   readonly jobs: ObservedJobStore;
-  readonly objects: MemoryObjectStore;
+  readonly objects: FakeObjectStore;
   readonly policy: Policy;
   readonly userLimits: Limits;
   readonly installationLimits: InstallationLimits;
-  readonly state = new MemoryReaperStateStore();
-  readonly controls = new MemoryControlsStore();
-  readonly usage = new MemoryUsageStore();
-  readonly installation = new MemoryInstallationStore();
-  readonly allowances = new MemoryAllowanceStore();
-  readonly telemetry = new MemoryTelemetryStore();
-  readonly work = new MemoryDueWorkStore();
-  readonly tokens = new MemoryDownloadTokenStore();
-  readonly artifacts = new MemoryArtifactStore();
-  readonly datasets = new MemoryDatasetStore();
-  readonly configs = new MemoryTrainingConfigStore();
+  readonly state = new FakeReaperStateStore();
+  readonly controls = new FakeControlsStore();
+  readonly usage = new FakeUsageStore();
+  readonly installation = new FakeInstallationStore();
+  readonly allowances = new FakeAllowanceStore();
+  readonly telemetry = new FakeTelemetryStore();
+  readonly work = new FakeDueWorkStore();
+  readonly tokens = new FakeDownloadTokenStore();
+  readonly artifacts = new FakeArtifactStore();
+  readonly datasets = new FakeDatasetStore();
+  readonly configs = new FakeTrainingConfigStore();
   readonly itemLimit = new ItemLimit();
-  readonly secretsKey = new MemorySecretReader('the key of a virtual stage');
+  readonly secretsKey = new FakeSecretReader('the key of a virtual stage');
   /** What users have spent in months before the world began. */
   readonly earlierMonths = new Map<string, Usage['months']>();
   readonly #erased = new Map<string, Job>();
   readonly #options: StageOptions;
-  readonly #apiKey: MemorySecretReader;
+  readonly #apiKey: FakeSecretReader;
 
   constructor(options: StageOptions) {
     const { name, clock, random, weather, observe, prepare, runpod } = options;
@@ -146,7 +146,7 @@ export class Stage {
       random: random.fork('index'),
       weather,
     });
-    this.objects = new MemoryObjectStore(clock.date);
+    this.objects = new FakeObjectStore(clock.date);
     this.itemLimit.watch(
       this.jobs,
       this.jobs.details,
@@ -160,7 +160,7 @@ export class Stage {
     this.policy = policySchema.parse({ ...options.policy });
     this.userLimits = options.userLimits ?? someUserLimits;
     this.installationLimits = options.installationLimits ?? someInstallationLimits;
-    this.#apiKey = new MemorySecretReader(runpod.simulator.apiKey);
+    this.#apiKey = new FakeSecretReader(runpod.simulator.apiKey);
   }
 
   /** Every job but the one that the canary of sweeps reports for; those that are erased as they were. */
@@ -216,7 +216,7 @@ export class Stage {
     const { weather, webhooks, clock } = this.#options;
     await this.#invoke(sweepSeconds, weather.killed, async (invocation) => {
       const deps = this.#deps(invocation);
-      const records = new MemoryErasureStore({ jobs: this.jobs, telemetry: this.telemetry, artifacts: this.artifacts });
+      const records = new FakeErasureStore({ jobs: this.jobs, telemetry: this.telemetry, artifacts: this.artifacts });
       const run = createDueWork({
         work: deps.work,
         clock: clock.date,

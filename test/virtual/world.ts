@@ -8,7 +8,7 @@ import type { Limits } from '../../shared/domain/limits/limits.ts';
 import { formatPodName, parsePodName } from '../../shared/domain/pods/pod-name.ts';
 import { canaryUserId } from '../../shared/domain/reaper/canary.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
-import { MemorySecretReader } from '../support/memory-secret-reader.ts';
+import { FakeSecretReader } from '../support/fake-secret-reader.ts';
 import { type AttemptPlan, healthyPlan } from './pod/attempt-plan.ts';
 import { VirtualRunner } from './pod/virtual-runner.ts';
 import { Random } from './random.ts';
@@ -200,7 +200,7 @@ export class VirtualWorld {
 
   async #readCatalog(): Promise<void> {
     const { simulator } = this.runpod;
-    const apiKey = new MemorySecretReader(simulator.apiKey);
+    const apiKey = new FakeSecretReader(simulator.apiKey);
     const provider = new RunpodGpuProvider({
       apiUrl: simulator.url,
       apiKey,

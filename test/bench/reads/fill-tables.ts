@@ -3,7 +3,7 @@ import { DynamoTelemetryStore } from '../../../shared/aws/dynamodb/dynamo-teleme
 import type { LogChunk, MetricBatch } from '../../../shared/domain/telemetry/report-key.ts';
 import { rollUpStretch } from '../../../shared/domain/telemetry/roll-up-stretch.ts';
 import { stretchToRollUp } from '../../../shared/domain/telemetry/stretch.ts';
-import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
+import { FakeTelemetryStore } from '../../support/fake-telemetry-store.ts';
 
 type Item = Record<string, unknown>;
 
@@ -35,7 +35,7 @@ export const fillTelemetry = async (
   const newest = Math.max(...[...batches, ...chunks].map(({ at = 0 }) => at));
   const now = new Date(newest);
   const expiresAt = new Date(newest + 30 * 86_400_000);
-  const memory = new MemoryTelemetryStore();
+  const memory = new FakeTelemetryStore();
   const items = await itemsOf(async (store) => {
     for (const chunk of chunks) await store.putLogs(jobId, chunk, expiresAt);
     for (const batch of batches) {

@@ -17,7 +17,7 @@ import { noUsage } from '../../../shared/domain/limits/usage.ts';
 import type { CatalogGpu, GpuProvider } from '../../../shared/domain/pods/gpu-provider.ts';
 import { hourOf } from '../../../shared/domain/telemetry/metric-point.ts';
 import { mintToken } from '../../../shared/domain/token.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
 import { somePodSettings } from '../../support/some-pod-settings.ts';
 
 export const podSettings = (bootstrap: string): PodSettings => ({ ...somePodSettings, stage: 'bench', bootstrap });
@@ -120,7 +120,7 @@ const deployed = ({ nth, seed, catalog, now }: HealthyJobFacts): { job: FullJob;
 export const aHealthyJob = async (facts: HealthyJobFacts): Promise<FullJob> => {
   const { nth, seed, provider, bootstrap, now } = facts;
   const { job: created, token } = deployed(facts);
-  const jobs = new MemoryJobStore([created]);
+  const jobs = new FakeJobStore([created]);
   let job: Job = await createPodOf(created, token, {
     jobs,
     provider,

@@ -12,7 +12,7 @@ import { monthOf } from '../../../shared/domain/limits/micro-dollars.ts';
 import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts';
 import { aJob } from '../../support/a-job.ts';
 import { enginePatienceMs, useTestCredentials } from '../../support/engine-client.ts';
-import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
+import { FakeSecretReader } from '../../support/fake-secret-reader.ts';
 import { createTableInput } from '../../support/table-definitions.ts';
 import { type Child, cores, startChild } from './child.ts';
 import type { DynamoDbState } from './dynamodb-process.ts';
@@ -79,7 +79,7 @@ const seedWorld = async (options: MeasureOptions, now: Date, { url, apiKey }: Ru
     await admin.send(new CreateTableCommand(createTableInput(table, table)));
   }
   const jobs = new DynamoJobStore(documents, 'Jobs');
-  const provider = new RunpodGpuProvider({ apiUrl: url, apiKey: new MemorySecretReader(apiKey), onAnswer: () => {} });
+  const provider = new RunpodGpuProvider({ apiUrl: url, apiKey: new FakeSecretReader(apiKey), onAnswer: () => {} });
   const facts = { seed: options.seed, provider, catalog: await provider.gpuCatalog(), bootstrap, now };
   const numbers = Array.from({ length: options.jobs }, (_, nth) => nth);
   await inParallel(numbers, 8, async (nth) => {

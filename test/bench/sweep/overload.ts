@@ -5,15 +5,15 @@ import type { LaunchOrder } from '../../../shared/domain/launcher/launch-order.t
 import { type RunLaunchesDeps, runLaunches } from '../../../shared/domain/launcher/run-launches.ts';
 import { ProviderError } from '../../../shared/domain/pods/gpu-provider.ts';
 import { type SweepDeps, type SweepResult, sweep } from '../../../shared/domain/reaper/sweep.ts';
-import { MemoryAllowanceStore } from '../../support/memory-allowance-store.ts';
-import { MemoryArtifactStore } from '../../support/memory-artifact-store.ts';
-import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
-import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
-import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
-import { MemoryInstallationStore } from '../../support/memory-installation-store.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
-import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
+import { FakeAllowanceStore } from '../../support/fake-allowance-store.ts';
+import { FakeArtifactStore } from '../../support/fake-artifact-store.ts';
+import { FakeControlsStore } from '../../support/fake-controls-store.ts';
+import { FakeDatasetStore } from '../../support/fake-dataset-store.ts';
+import { FakeGpuProvider } from '../../support/fake-gpu-provider.ts';
+import { FakeInstallationStore } from '../../support/fake-installation-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeReaperStateStore } from '../../support/fake-reaper-state-store.ts';
+import { FakeUsageStore } from '../../support/fake-usage-store.ts';
 import { someInstallationLimits } from '../../support/some-installation-limits.ts';
 import { somePodSettings } from '../../support/some-pod-settings.ts';
 import { someCallsOfLaunches, someSweepLimits } from '../../support/some-sweep-limits.ts';
@@ -74,8 +74,8 @@ export const simulateOverload = async (options: OverloadOptions): Promise<Overlo
 
 class World {
   readonly #options: OverloadOptions;
-  readonly #provider: MemoryGpuProvider;
-  readonly #jobs = new MemoryJobStore();
+  readonly #provider: FakeGpuProvider;
+  readonly #jobs = new FakeJobStore();
   readonly #fates: Fate[] = [];
   readonly #byPod = new Map<string, Fate>();
   readonly #byJob = new Map<string, Fate>();
@@ -91,21 +91,21 @@ class World {
   constructor(options: OverloadOptions) {
     this.#options = options;
     const clock = () => this.#now;
-    this.#provider = new MemoryGpuProvider({ now: clock, rateLimits: options.rateLimits });
+    this.#provider = new FakeGpuProvider({ now: clock, rateLimits: options.rateLimits });
     this.#watch();
     this.#deps = {
       jobs: this.#jobs,
       provider: this.#provider,
-      state: new MemoryReaperStateStore(),
+      state: new FakeReaperStateStore(),
       details: this.#jobs.details,
       canary: async () => true,
-      controls: new MemoryControlsStore(),
-      usage: new MemoryUsageStore(),
+      controls: new FakeControlsStore(),
+      usage: new FakeUsageStore(),
       userLimits: someUserLimits,
-      installation: new MemoryInstallationStore(),
+      installation: new FakeInstallationStore(),
       installationLimits: someInstallationLimits,
-      datasets: new MemoryDatasetStore(),
-      artifacts: new MemoryArtifactStore(),
+      datasets: new FakeDatasetStore(),
+      artifacts: new FakeArtifactStore(),
       onMended: () => {},
       clock,
       newId: () => `sweep-${this.#sweep}`,
@@ -134,7 +134,7 @@ class World {
     };
     this.#launching = {
       ...this.#deps,
-      allowances: new MemoryAllowanceStore(),
+      allowances: new FakeAllowanceStore(),
       callsOfLaunches: someCallsOfLaunches,
       randomBytes: (count) => new Uint8Array(count).fill(1),
       pods: { ...somePodSettings, stage },

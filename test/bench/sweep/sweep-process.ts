@@ -13,7 +13,7 @@ import { DynamoUsageStore } from '../../../shared/aws/dynamodb/dynamo-usage-stor
 import { policySchema } from '../../../shared/domain/jobs/policy.ts';
 import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts';
 import { enginePatienceMs } from '../../support/engine-client.ts';
-import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
+import { FakeSecretReader } from '../../support/fake-secret-reader.ts';
 import { someInstallationLimits } from '../../support/some-installation-limits.ts';
 import { someSweepLimits } from '../../support/some-sweep-limits.ts';
 import { someUserLimits } from '../../support/some-user-limits.ts';
@@ -71,7 +71,7 @@ const measure = async ({ runpodUrl, apiKey }: SweepQuestion): Promise<SweepMeasu
     installationLimits: someInstallationLimits,
     datasets: new DynamoDatasetStore(documents, 'Datasets'),
     artifacts: new DynamoArtifactStore(documents, 'Telemetry'),
-    provider: new RunpodGpuProvider({ apiUrl: runpodUrl, apiKey: new MemorySecretReader(apiKey), onAnswer: () => {} }),
+    provider: new RunpodGpuProvider({ apiUrl: runpodUrl, apiKey: new FakeSecretReader(apiKey), onAnswer: () => {} }),
     clock: () => new Date(),
     newId: randomUUID,
     launcher: {

@@ -5,9 +5,9 @@ import { nobody } from '../../../shared/domain/accounts/identity.ts';
 import { IdentityMemory, rememberedSeconds } from '../../../shared/domain/accounts/identity-memory.ts';
 import type { GoodToken } from '../../../shared/domain/accounts/token-verifier.ts';
 import { hashToken } from '../../../shared/domain/token.ts';
+import { FakeApiKeyStore } from '../../support/fake-api-key-store.ts';
 import { leastCpuMs } from '../../support/least-cpu-ms.ts';
 import { logsOf } from '../../support/logs-of.ts';
-import { MemoryApiKeyStore } from '../../support/memory-api-key-store.ts';
 
 const start = new Date('2026-03-01T12:00:00.000Z');
 const { token: key, sha256 } = mintApiKey((count) => new Uint8Array(count).fill(7));
@@ -24,7 +24,7 @@ const aKey = (overrides: Partial<ApiKey> = {}): ApiKey => ({
 });
 
 const setup = async (stored: readonly ApiKey[] = []) => {
-  const keys = new MemoryApiKeyStore();
+  const keys = new FakeApiKeyStore();
   for (const one of stored) await keys.create(one);
   let seconds = 0;
   const clock = () => new Date(start.getTime() + seconds * 1000);

@@ -14,8 +14,8 @@ import { type Listening, listen } from '../../../infra/local/listen.ts';
 import { identify } from '../../../shared/domain/accounts/identify.ts';
 import { IdentityMemory } from '../../../shared/domain/accounts/identity-memory.ts';
 import { OidcTokenVerifier } from '../../../shared/oidc/oidc-token-verifier.ts';
+import { FakeApiKeyStore } from '../../support/fake-api-key-store.ts';
 import { leastCpuMs } from '../../support/least-cpu-ms.ts';
-import { MemoryApiKeyStore } from '../../support/memory-api-key-store.ts';
 
 /** Every authorizer of these tests remembers nothing, so that each question is one of the verifier. */
 const authorizerOf = (issuer: string, audience: readonly string[]) => {
@@ -23,7 +23,7 @@ const authorizerOf = (issuer: string, audience: readonly string[]) => {
   return (authorization: string | undefined) =>
     identify(authorization, {
       tokens,
-      keys: new MemoryApiKeyStore(),
+      keys: new FakeApiKeyStore(),
       memory: new IdentityMemory(),
       clock: () => new Date(),
       onFault: (error) => {

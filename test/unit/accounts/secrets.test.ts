@@ -4,20 +4,20 @@ import { createHandler as createList } from '../../../functions/accounts/list-se
 import { createHandler as createPut } from '../../../functions/accounts/put-secret.ts';
 import { maxSecretsOfUser } from '../../../shared/domain/accounts/secret.ts';
 import { call } from '../../support/api-event.ts';
+import { FakeControlsStore } from '../../support/fake-controls-store.ts';
+import { FakeSecretReader } from '../../support/fake-secret-reader.ts';
+import { FakeSecretStore } from '../../support/fake-secret-store.ts';
 import { logsOf } from '../../support/logs-of.ts';
-import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
-import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
-import { MemorySecretStore } from '../../support/memory-secret-store.ts';
 
 const now = '2026-03-01T12:00:00.000Z';
 
 const setup = () => {
-  const secrets = new MemorySecretStore();
-  const controls = new MemoryControlsStore();
+  const secrets = new FakeSecretStore();
+  const controls = new FakeControlsStore();
   const deps = {
     secrets,
     controls,
-    secretsKey: new MemorySecretReader('key text'),
+    secretsKey: new FakeSecretReader('key text'),
     clock: () => new Date(now),
     randomBytes: (count: number) => new Uint8Array(count).fill(5),
   };

@@ -8,15 +8,15 @@ import { maxSuspensions } from '../../../shared/domain/controls/controls.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { aJob } from '../../support/a-job.ts';
 import { call } from '../../support/api-event.ts';
+import { FakeControlsStore } from '../../support/fake-controls-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
 import { logsOf } from '../../support/logs-of.ts';
-import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
 
 const now = new Date('2026-01-01T12:00:00.000Z');
 
 const setup = (jobsStored: readonly Job[] = []) => {
-  const controls = new MemoryControlsStore();
-  const jobs = new MemoryJobStore(jobsStored);
+  const controls = new FakeControlsStore();
+  const jobs = new FakeJobStore(jobsStored);
   const over: Job[] = [];
   const operator = { claim: 'groups', value: 'operators' };
   const deps = { controls, jobs, operator, clock: () => now, onOver: (job: Job) => over.push(job) };

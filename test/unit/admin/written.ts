@@ -3,21 +3,21 @@ import { createHandler as deleteConfig } from '../../../functions/configs/delete
 import { createHandler as getConfig } from '../../../functions/configs/get-config.ts';
 import { createHandler as updateConfig } from '../../../functions/configs/update-config.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
-import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
-import { MemoryTrainingConfigStore } from '../../support/memory-training-config-store.ts';
+import { FakeControlsStore } from '../../support/fake-controls-store.ts';
+import { FakeDatasetStore } from '../../support/fake-dataset-store.ts';
+import { FakeTrainingConfigStore } from '../../support/fake-training-config-store.ts';
 
 const training = { method: 'sft', num_epochs: 3, learning_rate: 0.0001, batch_size: 4 };
 const body = { name: 'a config', model: { name: 'owner/model' }, training };
 
 /** A config of `user-1` and what they may do with configs. */
 export const mintedConfig = async () => {
-  const controls = new MemoryControlsStore();
+  const controls = new FakeControlsStore();
   let ids = 0;
   const deps = {
     controls,
-    configs: new MemoryTrainingConfigStore(),
-    datasets: new MemoryDatasetStore(),
+    configs: new FakeTrainingConfigStore(),
+    datasets: new FakeDatasetStore(),
     clock: () => new Date('2026-01-01T12:00:00.000Z'),
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
   };

@@ -6,9 +6,9 @@ import { createHandler as update } from '../../../functions/configs/update-confi
 import type { StoredDataset } from '../../../shared/domain/datasets/dataset.ts';
 import { aDataset } from '../../support/a-dataset.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
-import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
-import { MemoryTrainingConfigStore } from '../../support/memory-training-config-store.ts';
+import { FakeControlsStore } from '../../support/fake-controls-store.ts';
+import { FakeDatasetStore } from '../../support/fake-dataset-store.ts';
+import { FakeTrainingConfigStore } from '../../support/fake-training-config-store.ts';
 
 const training = { method: 'sft', num_epochs: 3, learning_rate: 0.0001, batch_size: 4 };
 const body = { name: 'a config', model: { name: 'owner/model' }, training };
@@ -16,10 +16,10 @@ const body = { name: 'a config', model: { name: 'owner/model' }, training };
 const setup = (dataset: Partial<StoredDataset> = {}) => {
   let now = new Date('2026-01-01T12:00:00.000Z');
   let ids = 0;
-  const configs = new MemoryTrainingConfigStore();
-  const datasets = new MemoryDatasetStore([aDataset(dataset)]);
+  const configs = new FakeTrainingConfigStore();
+  const datasets = new FakeDatasetStore([aDataset(dataset)]);
   const newId = () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`;
-  const deps = { configs, datasets, controls: new MemoryControlsStore(), clock: () => now, newId };
+  const deps = { configs, datasets, controls: new FakeControlsStore(), clock: () => now, newId };
   const handlers = {
     create: create(deps),
     update: update(deps),

@@ -11,11 +11,11 @@ import { createHandler as update } from '../../../functions/datasets/update-data
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import type { Limits } from '../../../shared/domain/limits/limits.ts';
 import { type Answered, call } from '../../support/api-event.ts';
-import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
-import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemoryObjectStore } from '../../support/memory-object-store.ts';
-import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
+import { FakeControlsStore } from '../../support/fake-controls-store.ts';
+import { FakeDatasetStore } from '../../support/fake-dataset-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeObjectStore } from '../../support/fake-object-store.ts';
+import { FakeUsageStore } from '../../support/fake-usage-store.ts';
 import { someUserLimits } from '../../support/some-user-limits.ts';
 
 export const mebibyte = 1024 * 1024;
@@ -41,10 +41,10 @@ export const setup = ({
   const clock = () => now;
   let ids = 0;
   const newId = () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`;
-  const datasets = new MemoryDatasetStore();
-  const objects = new MemoryObjectStore(clock);
-  const usage = new MemoryUsageStore();
-  const stores = { datasets, objects, usage, controls: new MemoryControlsStore(), jobs: new MemoryJobStore(jobs) };
+  const datasets = new FakeDatasetStore();
+  const objects = new FakeObjectStore(clock);
+  const usage = new FakeUsageStore();
+  const stores = { datasets, objects, usage, controls: new FakeControlsStore(), jobs: new FakeJobStore(jobs) };
   const handlers = {
     create: create({ ...stores, clock, newId, randomBytes, maxDatasetBytes, userLimits, onFault }),
     complete: complete(stores),

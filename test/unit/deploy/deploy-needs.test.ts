@@ -2,7 +2,7 @@ import type { TrainingConfigBody } from '../../../shared/domain/configs/training
 import type { TrainingSettings } from '../../../shared/domain/configs/training-settings.ts';
 import { planCandidates } from '../../../shared/domain/deploy/candidates.ts';
 import { checkMemory, checkSecrets } from '../../../shared/domain/deploy/pod-needs.ts';
-import { someGpus } from '../../support/memory-gpu-provider.ts';
+import { someGpus } from '../../support/fake-gpu-provider.ts';
 
 const aConfig = (training: Partial<TrainingSettings> = {}): TrainingConfigBody => ({
   name: 'a config',

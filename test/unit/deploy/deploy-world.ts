@@ -14,17 +14,17 @@ import type { Limits as UserLimits } from '../../../shared/domain/limits/limits.
 import { AllowedProvider } from '../../../shared/domain/pods/allowed-provider.ts';
 import { aDataset } from '../../support/a-dataset.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryAllowanceStore } from '../../support/memory-allowance-store.ts';
-import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
-import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
-import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
-import { MemoryGpuProvider, someGpus } from '../../support/memory-gpu-provider.ts';
-import { MemoryInstallationStore } from '../../support/memory-installation-store.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
-import { MemorySecretStore } from '../../support/memory-secret-store.ts';
-import { MemoryTrainingConfigStore } from '../../support/memory-training-config-store.ts';
-import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
+import { FakeAllowanceStore } from '../../support/fake-allowance-store.ts';
+import { FakeControlsStore } from '../../support/fake-controls-store.ts';
+import { FakeDatasetStore } from '../../support/fake-dataset-store.ts';
+import { FakeDueWorkStore } from '../../support/fake-due-work-store.ts';
+import { FakeGpuProvider, someGpus } from '../../support/fake-gpu-provider.ts';
+import { FakeInstallationStore } from '../../support/fake-installation-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeSecretReader } from '../../support/fake-secret-reader.ts';
+import { FakeSecretStore } from '../../support/fake-secret-store.ts';
+import { FakeTrainingConfigStore } from '../../support/fake-training-config-store.ts';
+import { FakeUsageStore } from '../../support/fake-usage-store.ts';
 import { someCaps } from '../../support/some-caps.ts';
 import { someInstallationLimits } from '../../support/some-installation-limits.ts';
 import { somePodSettings } from '../../support/some-pod-settings.ts';
@@ -67,17 +67,17 @@ export const setup = async (
   const pass = (seconds: number): void => {
     time = addSeconds(time, seconds);
   };
-  const datasets = new MemoryDatasetStore();
+  const datasets = new FakeDatasetStore();
   await datasets.create(dataset);
-  const configs = new MemoryTrainingConfigStore();
-  const jobs = new MemoryJobStore();
-  const controls = new MemoryControlsStore();
-  const usage = new MemoryUsageStore();
-  const installation = new MemoryInstallationStore();
-  const provider = new MemoryGpuProvider({ now: clock });
+  const configs = new FakeTrainingConfigStore();
+  const jobs = new FakeJobStore();
+  const controls = new FakeControlsStore();
+  const usage = new FakeUsageStore();
+  const installation = new FakeInstallationStore();
+  const provider = new FakeGpuProvider({ now: clock });
   const ids = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
-  const secrets = new MemorySecretStore();
-  const secretsKey = new MemorySecretReader('a key of this test');
+  const secrets = new FakeSecretStore();
+  const secretsKey = new FakeSecretReader('a key of this test');
   const checks: CheckDeps = {
     datasets,
     configs,
@@ -96,9 +96,9 @@ export const setup = async (
     namedSecrets: openedSecrets(secrets, secretsKey),
     allowPrivateWebhooks: false,
   };
-  const work = new MemoryDueWorkStore();
+  const work = new FakeDueWorkStore();
   const operator = { claim: 'groups', value: 'operators' };
-  const allowances = new MemoryAllowanceStore();
+  const allowances = new FakeAllowanceStore();
   const allowed = new AllowedProvider(provider, { allowances, callsOfUsers, clock });
   const cancelDeps = { jobs, work, provider: allowed, clock, stage: 'test', operator, onFault: () => {} };
   const orders: LaunchOrder[] = [];

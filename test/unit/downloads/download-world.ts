@@ -11,11 +11,11 @@ import { hashToken } from '../../../shared/domain/token.ts';
 import { aDataset } from '../../support/a-dataset.ts';
 import { aJob } from '../../support/a-job.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
-import { MemoryDownloadTokenStore } from '../../support/memory-download-token-store.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemoryObjectStore } from '../../support/memory-object-store.ts';
-import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
+import { FakeDatasetStore } from '../../support/fake-dataset-store.ts';
+import { FakeDownloadTokenStore } from '../../support/fake-download-token-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeObjectStore } from '../../support/fake-object-store.ts';
+import { FakeSecretReader } from '../../support/fake-secret-reader.ts';
 
 /** 43 characters that a test can tell apart. */
 export const aToken = (name: string): string => name.padEnd(43, '_');
@@ -41,12 +41,12 @@ export const setup = ({ dataset: overrides = {}, jobs: standing = [] }: Options 
   let now = new Date('2026-01-01T12:00:00.000Z');
   const clock = () => now;
   const dataset = aDataset({ sha256: 'a'.repeat(64), ...overrides });
-  const datasets = new MemoryDatasetStore([dataset]);
-  const tokens = new MemoryDownloadTokenStore();
-  const jobs = new MemoryJobStore(standing);
-  const objects = new MemoryObjectStore(clock);
+  const datasets = new FakeDatasetStore([dataset]);
+  const tokens = new FakeDownloadTokenStore();
+  const jobs = new FakeJobStore(standing);
+  const objects = new FakeObjectStore(clock);
   objects.plant(datasetObjectKey('user-1', dataset.id), 'the bytes');
-  const secret = new MemorySecretReader();
+  const secret = new FakeSecretReader();
   let count = 0;
   const newId = () => `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}`;
   const randomBytes = (length: number) => createHash('sha512').update(String(++count)).digest().subarray(0, length);

@@ -3,7 +3,7 @@ import { addSeconds } from '../../../shared/domain/clock.ts';
 import { type DueWork, webhookWork } from '../../../shared/domain/due-work/due-work.ts';
 import { runDueWork, type WorkOutcome } from '../../../shared/domain/due-work/run-due-work.ts';
 import { propertyRuns } from '../../support/effort.ts';
-import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
+import { FakeDueWorkStore } from '../../support/fake-due-work-store.ts';
 
 const start = new Date('2026-01-01T00:00:00.000Z');
 const done: WorkOutcome = { outcome: 'done' };
@@ -11,7 +11,7 @@ const done: WorkOutcome = { outcome: 'done' };
 /** Time moves only when everything waits for it. */
 const setup = (secondsOf: (work: DueWork) => number, outcomeOf: (work: DueWork) => WorkOutcome = () => done) => {
   let now = start;
-  const store = new MemoryDueWorkStore();
+  const store = new FakeDueWorkStore();
   const sleepers: { readonly at: number; readonly wake: () => void }[] = [];
   const begun: { readonly work: DueWork; readonly second: number }[] = [];
   const faults: unknown[] = [];

@@ -9,13 +9,13 @@ import { eraseJob } from '../../../shared/domain/erasure/erase-job.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { aJob } from '../../support/a-job.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryArtifactStore } from '../../support/memory-artifact-store.ts';
-import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
-import { MemoryErasureStore } from '../../support/memory-erasure-store.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemoryObjectStore } from '../../support/memory-object-store.ts';
-import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
-import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
+import { FakeArtifactStore } from '../../support/fake-artifact-store.ts';
+import { FakeDueWorkStore } from '../../support/fake-due-work-store.ts';
+import { FakeErasureStore } from '../../support/fake-erasure-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeObjectStore } from '../../support/fake-object-store.ts';
+import { FakeTelemetryStore } from '../../support/fake-telemetry-store.ts';
+import { FakeUsageStore } from '../../support/fake-usage-store.ts';
 
 const start = new Date('2026-01-01T00:00:00.000Z');
 const erased = '11111111-1111-4111-8111-111111111111';
@@ -44,12 +44,12 @@ const throwingAt = (k: number) => {
 const setup = async (k = 0, job: Partial<Job> = over) => {
   let now = start;
   const clock = () => now;
-  const jobs = new MemoryJobStore();
-  const telemetry = new MemoryTelemetryStore();
-  const artifacts = new MemoryArtifactStore();
-  const objects = new MemoryObjectStore(clock);
-  const work = new MemoryDueWorkStore();
-  const usage = new MemoryUsageStore();
+  const jobs = new FakeJobStore();
+  const telemetry = new FakeTelemetryStore();
+  const artifacts = new FakeArtifactStore();
+  const objects = new FakeObjectStore(clock);
+  const work = new FakeDueWorkStore();
+  const usage = new FakeUsageStore();
   for (const id of [erased, other]) {
     const made = jobs.plant(aJob({ id, user_id: 'alice', ...job }));
     const batch = { attempt: 1, seq: 1 };
@@ -61,7 +61,7 @@ const setup = async (k = 0, job: Partial<Job> = over) => {
     await objects.startMultipart(`${key}-in-parts`);
   }
   const { wrap, calls } = throwingAt(k);
-  const records = new MemoryErasureStore({ jobs, telemetry, artifacts });
+  const records = new FakeErasureStore({ jobs, telemetry, artifacts });
   const request = createHandler({ jobs: wrap(jobs), work: wrap(work), clock });
   const step = () =>
     eraseJob(erased, {

@@ -2,13 +2,13 @@ import { createHandler as listGpus } from '../../../functions/gpus/list-gpus.ts'
 import { createHandler as refreshCatalog } from '../../../functions/gpus/refresh-gpu-catalog.ts';
 import { type CatalogGpu, ProviderError } from '../../../shared/domain/pods/gpu-provider.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryGpuCatalogStore } from '../../support/memory-gpu-catalog-store.ts';
+import { FakeGpuCatalogStore } from '../../support/fake-gpu-catalog-store.ts';
 import { aGpu, catalog as whole } from './catalog.ts';
 
 const now = new Date('2026-01-02T12:00:00.000Z');
 
 const setup = (takenAt?: string, live: readonly CatalogGpu[] | Error = [aGpu({ id: 'NVIDIA L4', name: 'L4' })]) => {
-  const catalog = new MemoryGpuCatalogStore(takenAt === undefined ? undefined : { taken_at: takenAt, gpus: whole });
+  const catalog = new FakeGpuCatalogStore(takenAt === undefined ? undefined : { taken_at: takenAt, gpus: whole });
   let asked = 0;
   const gpuCatalog = async () => {
     asked += 1;

@@ -12,11 +12,11 @@ import { toOpaque } from '../../../shared/domain/telemetry/opaque.ts';
 import type { ApiFunction } from '../../../shared/http/api-handler.ts';
 import { operations } from '../../../shared/http/openapi.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
-import { MemoryInstallationStore } from '../../support/memory-installation-store.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
-import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
+import { FakeControlsStore } from '../../support/fake-controls-store.ts';
+import { FakeInstallationStore } from '../../support/fake-installation-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeTelemetryStore } from '../../support/fake-telemetry-store.ts';
+import { FakeUsageStore } from '../../support/fake-usage-store.ts';
 import { someInstallationLimits } from '../../support/some-installation-limits.ts';
 import { someUserLimits } from '../../support/some-user-limits.ts';
 import { runningJob, start } from '../pods/pod-world.ts';
@@ -24,8 +24,8 @@ import { runningJob, start } from '../pods/pod-world.ts';
 const clock = () => start;
 const later = new Date('2026-02-01T00:00:00.000Z');
 const job = runningJob();
-const jobs = new MemoryJobStore([job]);
-const telemetry = new MemoryTelemetryStore();
+const jobs = new FakeJobStore([job]);
+const telemetry = new FakeTelemetryStore();
 
 const handlers: Readonly<Record<string, ApiFunction>> = {
   'list-jobs': listJobs({ jobs, clock }),
@@ -33,9 +33,9 @@ const handlers: Readonly<Record<string, ApiFunction>> = {
   'get-job-metrics': getMetrics({ jobs, telemetry, clock }),
   'get-job-logs': getLogs({ jobs, telemetry, clock }),
   'list-users': listUsers({
-    usage: new MemoryUsageStore(),
-    controls: new MemoryControlsStore(),
-    installation: new MemoryInstallationStore(),
+    usage: new FakeUsageStore(),
+    controls: new FakeControlsStore(),
+    installation: new FakeInstallationStore(),
     installationLimits: someInstallationLimits,
     userLimits: someUserLimits,
     clock,

@@ -10,7 +10,7 @@ import { podSeen } from '../../../shared/domain/jobs/pod-seen.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { aJob } from '../../support/a-job.ts';
 import { propertyRuns } from '../../support/effort.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
 
 const start = new Date('2026-01-01T00:00:00.000Z');
 
@@ -86,10 +86,10 @@ describe('the most that a job can cost', () => {
     wish: Wish,
     plays: readonly { offer: number; waitSeconds: number; share: number; heldSeconds?: number | undefined }[],
   ) => {
-    const jobs = new MemoryJobStore();
+    const jobs = new FakeJobStore();
     let job = (await jobs.create(jobOf(wish))).job;
     let now = start;
-    const change = async (wanted: Parameters<MemoryJobStore['change']>[1]): Promise<void> => {
+    const change = async (wanted: Parameters<FakeJobStore['change']>[1]): Promise<void> => {
       const result = await jobs.change(job.id, wanted);
       if (result.outcome !== 'changed') throw new Error('The change was refused.');
       job = result.job;

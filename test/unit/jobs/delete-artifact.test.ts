@@ -5,10 +5,10 @@ import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { anArtifact } from '../../contract/examples.ts';
 import { aJob } from '../../support/a-job.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryArtifactStore } from '../../support/memory-artifact-store.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemoryObjectStore } from '../../support/memory-object-store.ts';
-import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
+import { FakeArtifactStore } from '../../support/fake-artifact-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeObjectStore } from '../../support/fake-object-store.ts';
+import { FakeUsageStore } from '../../support/fake-usage-store.ts';
 
 const now = new Date('2026-01-01T00:00:00.000Z');
 const jobId = '11111111-1111-4111-8111-111111111111';
@@ -19,14 +19,14 @@ const objectKey = 'artifacts/alice/1/x';
 const checkpoint = { artifact_id: artifactId, object_key: objectKey, size_bytes: 7, sha256: 'a'.repeat(64) };
 
 const setup = (job: Partial<Job> = over, fields: Partial<StoredArtifact> = {}) => {
-  const jobs = new MemoryJobStore();
+  const jobs = new FakeJobStore();
   jobs.plant(aJob({ id: jobId, user_id: 'alice', ...job }));
   const artifact = anArtifact({ id: artifactId, job_id: jobId, object_key: objectKey, ...fields });
-  const artifacts = new MemoryArtifactStore([artifact]);
-  const objects = new MemoryObjectStore(() => now);
+  const artifacts = new FakeArtifactStore([artifact]);
+  const objects = new FakeObjectStore(() => now);
   objects.plant(objectKey, 'weights');
   objects.plant(`${objectKey}-of-another`, 'weights');
-  const usage = new MemoryUsageStore();
+  const usage = new FakeUsageStore();
   const handler = createHandler({ jobs, artifacts, objects, usage, clock: () => now, randomBytes });
   const del = (userId = 'alice', artifact_id = artifactId) =>
     call(handler, { userId, path: { id: jobId, artifact_id } });

@@ -4,10 +4,10 @@ import { stepOf } from '../../../shared/domain/artifacts/artifact.ts';
 import { anArtifact } from '../../contract/examples.ts';
 import { aJob } from '../../support/a-job.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryArtifactStore } from '../../support/memory-artifact-store.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemoryObjectStore } from '../../support/memory-object-store.ts';
-import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
+import { FakeArtifactStore } from '../../support/fake-artifact-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeObjectStore } from '../../support/fake-object-store.ts';
+import { FakeTelemetryStore } from '../../support/fake-telemetry-store.ts';
 
 const now = new Date('2026-01-01T00:00:00.000Z');
 const later = new Date('2026-02-01T00:00:00.000Z');
@@ -15,14 +15,14 @@ const job_id = '11111111-1111-4111-8111-111111111111';
 const idOf = (number: number) => `33333333-3333-4333-8333-33333333333${number}`;
 
 const setup = async () => {
-  const jobs = new MemoryJobStore([aJob({ id: job_id, user_id: 'alice' })]);
+  const jobs = new FakeJobStore([aJob({ id: job_id, user_id: 'alice' })]);
   const complete = { job_id, status: 'complete', kind: 'checkpoint' } as const;
-  const artifacts = new MemoryArtifactStore([
+  const artifacts = new FakeArtifactStore([
     anArtifact({ ...complete, id: idOf(1), attempt: 1, name: 'checkpoint-000020.tar' }),
     anArtifact({ ...complete, id: idOf(2), attempt: 2, name: 'checkpoint-000040.tar', status: 'uploading' }),
     anArtifact({ ...complete, id: idOf(3), attempt: 2, name: 'model.tar', kind: 'model' }),
   ]);
-  const telemetry = new MemoryTelemetryStore();
+  const telemetry = new FakeTelemetryStore();
   const told = (
     attempt: number,
     seq: number,
@@ -33,7 +33,7 @@ const setup = async () => {
     { step: 20, train_loss: 2, epoch: 0.5 },
     { step: 30, train_loss: 1 },
   ]);
-  const deps = { jobs, artifacts, telemetry, objects: new MemoryObjectStore(() => now), clock: () => now };
+  const deps = { jobs, artifacts, telemetry, objects: new FakeObjectStore(() => now), clock: () => now };
   const [one, list] = [createHandler(deps), createList(deps)];
   return {
     told,

@@ -6,9 +6,9 @@ import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { maxHoldEntries } from '../../../shared/domain/jobs/set-hold.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryInstallationStore } from '../../support/memory-installation-store.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
+import { FakeInstallationStore } from '../../support/fake-installation-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeUsageStore } from '../../support/fake-usage-store.ts';
 import { someInstallationLimits } from '../../support/some-installation-limits.ts';
 import { someUserLimits } from '../../support/some-user-limits.ts';
 import { runningJob, start } from '../pods/pod-world.ts';
@@ -19,15 +19,15 @@ const day = 86_400;
 const setup = (stored: Job = runningJob()) => {
   let now = start;
   const clock = () => now;
-  const jobs = new MemoryJobStore([stored]);
+  const jobs = new FakeJobStore([stored]);
   const deps = {
     jobs,
     details: jobs.details,
     clock,
     operator: { claim: 'groups', value: 'operators' },
-    usage: new MemoryUsageStore(),
+    usage: new FakeUsageStore(),
     userLimits: someUserLimits,
-    installation: new MemoryInstallationStore(),
+    installation: new FakeInstallationStore(),
     installationLimits: someInstallationLimits,
     randomBytes,
     onFault: (error: unknown) => {

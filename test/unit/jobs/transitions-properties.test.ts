@@ -14,9 +14,9 @@ import { reasonRules, reasons } from '../../../shared/domain/jobs/reasons.ts';
 import { isTerminal, mayEnterPhase, mayMove, podPhases } from '../../../shared/domain/jobs/status.ts';
 import type { CreatePodOutcome, Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { propertyRuns } from '../../support/effort.ts';
-import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
-import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
+import { FakeDueWorkStore } from '../../support/fake-due-work-store.ts';
+import { FakeGpuProvider } from '../../support/fake-gpu-provider.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
 import { somePodSettings } from '../../support/some-pod-settings.ts';
 import { anyJob, now } from './any-job.ts';
 
@@ -134,7 +134,7 @@ describe('every change of a job', () => {
       fc.asyncProperty(sound, anyMove, async (job, move) => {
         const change = changeOf(move, job);
         if (change === undefined) return;
-        const jobs = new MemoryJobStore([job]);
+        const jobs = new FakeJobStore([job]);
         const { job: after } = await jobs.change(job.id, change);
         expectAlongTheTable(job, after as Job);
       }),
@@ -145,7 +145,7 @@ describe('every change of a job', () => {
   it('does so, too, when it was decided on a job that has moved since', async () => {
     await fc.assert(
       fc.asyncProperty(sound, fc.array(anyMove, { minLength: 2, maxLength: 6 }), async (job, moves) => {
-        const jobs = new MemoryJobStore([job]);
+        const jobs = new FakeJobStore([job]);
         // Everybody decides on what they read first, and writes one after the other.
         for (const change of moves.map((move) => changeOf(move, job))) {
           const before = (await jobs.get(job.id)) as Job;
@@ -160,7 +160,7 @@ describe('every change of a job', () => {
   it('closes each attempt once, and counts what it cost', async () => {
     await fc.assert(
       fc.asyncProperty(sound, fc.array(anyMove, { maxLength: 8 }), async (job, moves) => {
-        const jobs = new MemoryJobStore([job]);
+        const jobs = new FakeJobStore([job]);
         for (const move of moves) {
           const change = changeOf(move, { ...job, ...(await jobs.get(job.id)) });
           if (change !== undefined) await jobs.change(job.id, change);
@@ -180,8 +180,8 @@ describe('launching and cancelling', () => {
   it('move a job along the table, whatever RunPod answers', async () => {
     await fc.assert(
       fc.asyncProperty(sound, outcome, async (job, answer) => {
-        const jobs = new MemoryJobStore([job]);
-        const provider = new MemoryGpuProvider({ now: () => now });
+        const jobs = new FakeJobStore([job]);
+        const provider = new FakeGpuProvider({ now: () => now });
         if (answer.outcome !== 'created') provider.answerNextCreate(answer);
         const deps = {
           jobs,
@@ -200,7 +200,7 @@ describe('launching and cancelling', () => {
         if (job.status === 'queued') expect(['queued', 'pending', 'failed']).toContain(between.status);
         else expect({ ...job, ...between }).toEqual(job);
         if (!isTerminal(between.status))
-          await cancelJob(between, 'user', { ...deps, work: new MemoryDueWorkStore(), stage: 'test' });
+          await cancelJob(between, 'user', { ...deps, work: new FakeDueWorkStore(), stage: 'test' });
         const after = (await jobs.get(job.id)) as Job;
         expectAlongTheTable(between, after);
         expect(isTerminal(after.status)).toBe(true);

@@ -3,13 +3,13 @@ import { maxLabels } from '../../../shared/domain/jobs/labels.ts';
 import { updateJob } from '../../../shared/domain/jobs/update-job.ts';
 import { aJob } from '../../support/a-job.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
 import { closedAttempt, runningJob, start } from '../pods/pod-world.ts';
 
 const clock = () => start;
 
 const setup = (job = aJob()) => {
-  const jobs = new MemoryJobStore([job]);
+  const jobs = new FakeJobStore([job]);
   const handler = createHandler({ jobs, clock });
   return {
     job,

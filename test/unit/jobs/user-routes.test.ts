@@ -8,12 +8,12 @@ import { createHandler as listJobs } from '../../../functions/jobs/list-jobs.ts'
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { aJob } from '../../support/a-job.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryArtifactStore } from '../../support/memory-artifact-store.ts';
-import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
-import { MemoryGpuProvider, providerDown } from '../../support/memory-gpu-provider.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemoryObjectStore } from '../../support/memory-object-store.ts';
-import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
+import { FakeArtifactStore } from '../../support/fake-artifact-store.ts';
+import { FakeDueWorkStore } from '../../support/fake-due-work-store.ts';
+import { FakeGpuProvider, providerDown } from '../../support/fake-gpu-provider.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeObjectStore } from '../../support/fake-object-store.ts';
+import { FakeTelemetryStore } from '../../support/fake-telemetry-store.ts';
 import { runningJob, start } from '../pods/pod-world.ts';
 
 const clock = () => start;
@@ -22,19 +22,19 @@ const later = new Date('2026-02-01T00:00:00.000Z');
 const operator = { claim: 'groups', value: 'operators' };
 
 const setup = (...jobsStored: readonly Job[]) => {
-  const jobs = new MemoryJobStore(jobsStored);
+  const jobs = new FakeJobStore(jobsStored);
   const { details } = jobs;
-  const telemetry = new MemoryTelemetryStore();
-  const artifacts = new MemoryArtifactStore();
-  const objects = new MemoryObjectStore(clock);
-  const provider = new MemoryGpuProvider({ now: clock });
+  const telemetry = new FakeTelemetryStore();
+  const artifacts = new FakeArtifactStore();
+  const objects = new FakeObjectStore(clock);
+  const provider = new FakeGpuProvider({ now: clock });
   const faults: unknown[] = [];
   const handlers = {
     list: listJobs({ jobs, clock }),
     get: getJob({ jobs, details, clock }),
     cancel: cancelJob({
       jobs,
-      work: new MemoryDueWorkStore(),
+      work: new FakeDueWorkStore(),
       provider,
       clock,
       stage: 'test',

@@ -6,14 +6,14 @@ import { toJobView } from '../../../shared/domain/jobs/view.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { aJob } from '../../support/a-job.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
 import { pendingJob, runningJob, start } from '../pods/pod-world.ts';
 
 const clock = () => start;
 const minutesAgo = (minutes: number) => new Date(start.getTime() - minutes * 60_000).toISOString();
 
 const get = (job: FullJob, include?: string) => {
-  const jobs = new MemoryJobStore([job]);
+  const jobs = new FakeJobStore([job]);
   const handler = getJob({ jobs, details: jobs.details, clock });
   const query = include === undefined ? {} : { include };
   return call(handler, { userId: job.user_id, path: { id: job.id }, query }).then((answer) => ({ ...answer, jobs }));

@@ -9,12 +9,12 @@ import { encodeCurveCursor } from '../../../shared/domain/telemetry/follow-curso
 import { measureNames } from '../../../shared/domain/telemetry/metric-point.ts';
 import type { ApiFunction } from '../../../shared/http/api-handler.ts';
 import { call } from '../../support/api-event.ts';
+import { FakeArtifactStore } from '../../support/fake-artifact-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeObjectStore } from '../../support/fake-object-store.ts';
+import { FakeTelemetryStore } from '../../support/fake-telemetry-store.ts';
+import { FakeTrainingConfigStore } from '../../support/fake-training-config-store.ts';
 import { fullestArtifact, fullestJob, fullestLine, trainingConfig } from '../../support/fullest-items.ts';
-import { MemoryArtifactStore } from '../../support/memory-artifact-store.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemoryObjectStore } from '../../support/memory-object-store.ts';
-import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
-import { MemoryTrainingConfigStore } from '../../support/memory-training-config-store.ts';
 
 /** Of an answer (Lambda Developer Guide, "Lambda quotas"); more is a 500 to the caller. */
 const maxAnswerBytes = 6 * 1024 * 1024;
@@ -33,8 +33,8 @@ const expiresAt = new Date(now.getTime() + 1000);
 const job = { ...fullestJob, ...owned(0), history_spilled: many, erased_at: undefined };
 const path = { id: job.id };
 
-const withPoints = async (): Promise<MemoryTelemetryStore> => {
-  const telemetry = new MemoryTelemetryStore();
+const withPoints = async (): Promise<FakeTelemetryStore> => {
+  const telemetry = new FakeTelemetryStore();
   const measures = Object.fromEntries(measureNames.map((name) => [name, 1.2345678901234567e-100]));
   for (let seq = 0; seq < 10; seq += 1) {
     const points = Array.from({ length: 500 }, (_, nth) => ({
@@ -48,8 +48,8 @@ const withPoints = async (): Promise<MemoryTelemetryStore> => {
 };
 
 /** Characters that JSON writes with six bytes. */
-const withLogs = async (): Promise<MemoryTelemetryStore> => {
-  const telemetry = new MemoryTelemetryStore();
+const withLogs = async (): Promise<FakeTelemetryStore> => {
+  const telemetry = new FakeTelemetryStore();
   const text = '\u0001'.repeat(16_384);
   for (let seq = 0; seq < many; seq += 1) {
     const lines = [{ ts: now.toISOString(), stream: 'stdout', text } as const];
@@ -73,22 +73,22 @@ const routes: Readonly<Record<string, () => Promise<Route>>> = {
   'list-configs': async () => {
     const dates = { created_at: now.toISOString(), updated_at: now.toISOString() };
     const all = Array.from({ length: many }, (_, nth) => ({ ...trainingConfig, ...owned(nth), ...dates }));
-    const handler = listConfigs({ configs: new MemoryTrainingConfigStore(all as never) });
+    const handler = listConfigs({ configs: new FakeTrainingConfigStore(all as never) });
     return { handler, query: { limit: `${limit}` }, next: 'cursor', items: many };
   },
   'list-jobs': async () => {
     const all = Array.from({ length: many }, (_, nth) => ({ ...job, ...owned(nth) }));
-    const handler = listJobs({ jobs: new MemoryJobStore(all), clock });
+    const handler = listJobs({ jobs: new FakeJobStore(all), clock });
     return { handler, query: { limit: `${limit}` }, next: 'cursor', items: many };
   },
   'get-job-events': async () => {
-    const jobs = new MemoryJobStore([job]);
+    const jobs = new FakeJobStore([job]);
     await jobs.details.putHistory(job.id, 0, Array(many).fill(fullestLine));
     const handler = getEvents({ jobs, details: jobs.details });
     return { handler, path, query: { limit: `${limit}` }, next: 'after', items: many + job.history.length };
   },
   'get-job-logs': async () => {
-    const handler = getLogs({ jobs: new MemoryJobStore([job]), telemetry: await withLogs(), clock });
+    const handler = getLogs({ jobs: new FakeJobStore([job]), telemetry: await withLogs(), clock });
     return { handler, path, query: { limit: `${limit}` }, next: 'after', items: many };
   },
   'get-job-artifacts': async () => {
@@ -98,22 +98,22 @@ const routes: Readonly<Record<string, () => Promise<Route>>> = {
       job_id: job.id,
       status: 'complete' as const,
     }));
-    const stores = { artifacts: new MemoryArtifactStore(all), objects: new MemoryObjectStore(clock) };
-    const handler = getArtifacts({ jobs: new MemoryJobStore([job]), ...stores });
+    const stores = { artifacts: new FakeArtifactStore(all), objects: new FakeObjectStore(clock) };
+    const handler = getArtifacts({ jobs: new FakeJobStore([job]), ...stores });
     return { handler, path, query: {}, items: maxArtifactsPerJob };
   },
   'get-job-metrics': async () => {
-    const handler = getMetrics({ jobs: new MemoryJobStore([job]), telemetry: await withPoints(), clock });
+    const handler = getMetrics({ jobs: new FakeJobStore([job]), telemetry: await withPoints(), clock });
     return { handler, path, query: { max_points: '5000' }, items: 5000 };
   },
   'get-job-metrics, what is new': async () => {
-    const handler = getMetrics({ jobs: new MemoryJobStore([job]), telemetry: await withPoints(), clock });
+    const handler = getMetrics({ jobs: new FakeJobStore([job]), telemetry: await withPoints(), clock });
     const nothing = { head: { attempt: 0, seq: 0 }, gaps: [], late: 0, firstSteps: new Map<number, number>() };
     const query = { after: encodeCurveCursor(job.id, nothing) };
     return { handler, path, query, next: 'after', items: 5000 };
   },
   'get-job-logs, from the end': async () => {
-    const handler = getLogs({ jobs: new MemoryJobStore([job]), telemetry: await withLogs(), clock });
+    const handler = getLogs({ jobs: new FakeJobStore([job]), telemetry: await withLogs(), clock });
     return { handler, path, query: { tail: `${limit}` }, next: 'before', cursor: 'prev_cursor', items: many };
   },
 };

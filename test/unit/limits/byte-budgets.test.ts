@@ -7,8 +7,8 @@ import { maxHistoryMessageBytes } from '../../../shared/domain/jobs/history.ts';
 import { maxErrorMessageBytes } from '../../../shared/domain/jobs/job-error.ts';
 import { jsonBytes, utf8Bytes } from '../../../shared/domain/text-bytes.ts';
 import { propertyRuns } from '../../support/effort.ts';
+import { FakeDatasetStore } from '../../support/fake-dataset-store.ts';
 import { logsOf } from '../../support/logs-of.ts';
-import { MemoryDatasetStore } from '../../support/memory-dataset-store.ts';
 import { alicesDataset, setup as deployWorld } from '../deploy/deploy-world.ts';
 import { setup as podWorld, runningJob } from '../pods/pod-world.ts';
 
@@ -73,7 +73,7 @@ const silently = async <T>(run: () => Promise<T>): Promise<T> => {
 
 describe('a training config', () => {
   it('is at most 96 KiB of JSON in UTF-8 where it is taken, and is refused by its bytes where it is larger', async () => {
-    const datasets = new MemoryDatasetStore();
+    const datasets = new FakeDatasetStore();
     const seen = { taken: 0, refused: 0 };
     await fc.assert(
       fc.asyncProperty(config, async (sent) => {

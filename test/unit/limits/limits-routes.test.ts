@@ -4,9 +4,9 @@ import { createHandler as createListUsers } from '../../../functions/admin/list-
 import { createHandler as createPutLimits } from '../../../functions/admin/put-limits.ts';
 import { jobDefaultsSchema } from '../../../shared/domain/jobs/policy.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
-import { MemoryInstallationStore } from '../../support/memory-installation-store.ts';
-import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
+import { FakeControlsStore } from '../../support/fake-controls-store.ts';
+import { FakeInstallationStore } from '../../support/fake-installation-store.ts';
+import { FakeUsageStore } from '../../support/fake-usage-store.ts';
 
 const now = new Date('2026-11-30T23:59:59.000Z');
 const userLimits = {
@@ -20,9 +20,9 @@ const userLimits = {
 const installationLimits = { pods: 9, dollars_per_hour: 80, dollars_per_month: 1000 };
 
 const setup = () => {
-  const usage = new MemoryUsageStore();
-  const controls = new MemoryControlsStore();
-  const installation = new MemoryInstallationStore();
+  const usage = new FakeUsageStore();
+  const controls = new FakeControlsStore();
+  const installation = new FakeInstallationStore();
   const deps = {
     usage,
     controls,
@@ -61,7 +61,7 @@ const used = {
   month: { month: '2026-11', reserved: 20, spent: 10, left: 470 },
 };
 
-const use = async (usage: MemoryUsageStore): Promise<void> => {
+const use = async (usage: FakeUsageStore): Promise<void> => {
   const add = { pods: 2, waiting_jobs: 1, micro_dollars_per_hour: 900_000, stored_bytes: 12 };
   await usage.change('alice', {
     month: '2026-11',

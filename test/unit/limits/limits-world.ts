@@ -16,10 +16,10 @@ import { aDataset } from '../../support/a-dataset.ts';
 import { aJob } from '../../support/a-job.ts';
 import { sumsBy, withoutZeros } from '../../support/account-sums.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryErasureStore } from '../../support/memory-erasure-store.ts';
-import { someGpus } from '../../support/memory-gpu-provider.ts';
-import { MemoryObjectStore } from '../../support/memory-object-store.ts';
-import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
+import { FakeErasureStore } from '../../support/fake-erasure-store.ts';
+import { someGpus } from '../../support/fake-gpu-provider.ts';
+import { FakeObjectStore } from '../../support/fake-object-store.ts';
+import { FakeTelemetryStore } from '../../support/fake-telemetry-store.ts';
 import { type Death, Life } from '../../support/mortal.ts';
 import { someCaps } from '../../support/some-caps.ts';
 import { someInstallationLimits } from '../../support/some-installation-limits.ts';
@@ -53,11 +53,11 @@ export const setup = async (limits: Partial<Limits> = {}, ofAll: Partial<Install
   const installationLimits = { ...someInstallationLimits, ...ofAll };
   const world = setupReaper({ userLimits, installationLimits });
   const { usage, installation, datasets, artifacts, clock, jobs, work, allowances, controls, provider } = world;
-  const objects = new MemoryObjectStore(clock);
+  const objects = new FakeObjectStore(clock);
   /** A user with a dataset to train on. */
   const addUser = (user_id: string) => datasets.create(aDataset({ id: datasetId, user_id }));
   for (const user of ['alice', 'bob']) await addUser(user);
-  const telemetry = new MemoryTelemetryStore();
+  const telemetry = new FakeTelemetryStore();
   const faults: unknown[] = [];
   const onFault = (error: unknown) => faults.push(error);
 
@@ -107,7 +107,7 @@ export const setup = async (limits: Partial<Limits> = {}, ofAll: Partial<Install
       policy: policySchema.parse({}),
     });
     const artifactDeps = { ...deps, artifacts: through(artifacts) };
-    const records = through(new MemoryErasureStore({ jobs, telemetry, artifacts }));
+    const records = through(new FakeErasureStore({ jobs, telemetry, artifacts }));
     return {
       life,
       announce: (job: Job, size_bytes: number, name = 'adapter.tar') =>

@@ -39,9 +39,9 @@ import { parseRateLimit } from '../../../shared/runpod/rate-limit.ts';
 import { eventLines } from '../../../shared/runpod/system-log.ts';
 import { redact } from '../../../shared/runtime/logger.ts';
 import { type ApiEventFields, call } from '../../support/api-event.ts';
+import { someGpus } from '../../support/fake-gpu-provider.ts';
 import { leastCpuMs } from '../../support/least-cpu-ms.ts';
 import { logsOf } from '../../support/logs-of.ts';
-import { someGpus } from '../../support/memory-gpu-provider.ts';
 
 /**
  * Readers of others' text take time in proportion to it. A short text shows most readers to be far from any bound. Where

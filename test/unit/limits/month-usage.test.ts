@@ -5,14 +5,14 @@ import { usageCsv } from '../../../shared/domain/limits/usage-csv.ts';
 import { aJob } from '../../support/a-job.ts';
 import { call } from '../../support/api-event.ts';
 import { propertyRuns } from '../../support/effort.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeUsageStore } from '../../support/fake-usage-store.ts';
 
 const now = new Date('2026-11-30T12:00:00.000Z');
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 const setup = async () => {
-  const [jobs, usage] = [new MemoryJobStore(), new MemoryUsageStore()];
+  const [jobs, usage] = [new FakeJobStore(), new FakeUsageStore()];
   const made = [
     { id: id(1), created_at: '2026-10-31T23:59:59.999Z' },
     { id: id(2), created_at: '2026-11-01T00:00:00.000Z', name: '=SUM(A1)' },

@@ -1,13 +1,13 @@
 import { AllowedProvider } from '../../../shared/domain/pods/allowed-provider.ts';
 import { type GpuProvider, ProviderError } from '../../../shared/domain/pods/gpu-provider.ts';
-import { MemoryAllowanceStore } from '../../support/memory-allowance-store.ts';
-import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
+import { FakeAllowanceStore } from '../../support/fake-allowance-store.ts';
+import { FakeGpuProvider } from '../../support/fake-gpu-provider.ts';
 
 const now = new Date('2026-01-01T00:00:50.000Z');
 
 const setup = (callsOfUsers: number) => {
-  const provider = new MemoryGpuProvider({ now: () => now });
-  const allowances = new MemoryAllowanceStore();
+  const provider = new FakeGpuProvider({ now: () => now });
+  const allowances = new FakeAllowanceStore();
   return { provider, allowed: new AllowedProvider(provider, { allowances, callsOfUsers, clock: () => now }) };
 };
 

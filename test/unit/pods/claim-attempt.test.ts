@@ -7,10 +7,10 @@ import { dependencyUnavailable } from '../../../shared/domain/errors.ts';
 import { sealSecrets } from '../../../shared/domain/jobs/secret-box.ts';
 import { hashToken } from '../../../shared/domain/token.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryDownloadTokenStore } from '../../support/memory-download-token-store.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemoryObjectStore } from '../../support/memory-object-store.ts';
-import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
+import { FakeDownloadTokenStore } from '../../support/fake-download-token-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeObjectStore } from '../../support/fake-object-store.ts';
+import { FakeSecretReader } from '../../support/fake-secret-reader.ts';
 import { closedAttempt, oldToken, otherToken, pendingJob, runningJob, start, token } from './pod-world.ts';
 
 const sha256 = 'd'.repeat(64);
@@ -18,9 +18,9 @@ const sha256 = 'd'.repeat(64);
 const setup = (job = pendingJob()) => {
   let now = start;
   const clock = () => now;
-  const jobs = new MemoryJobStore([job]);
-  const tokens = new MemoryDownloadTokenStore();
-  const secretsKey = new MemorySecretReader('key text');
+  const jobs = new FakeJobStore([job]);
+  const tokens = new FakeDownloadTokenStore();
+  const secretsKey = new FakeSecretReader('key text');
   let ids = 0;
   const newId = () => {
     ids += 1;
@@ -30,8 +30,8 @@ const setup = (job = pendingJob()) => {
     jobs,
     details: jobs.details,
     tokens,
-    objects: new MemoryObjectStore(clock),
-    runtimeObjects: new MemoryObjectStore(clock),
+    objects: new FakeObjectStore(clock),
+    runtimeObjects: new FakeObjectStore(clock),
     secretsKey,
     clock,
     newId,

@@ -11,13 +11,13 @@ import type { Launcher, LaunchOrder } from '../../../shared/domain/launcher/laun
 import { hashToken } from '../../../shared/domain/token.ts';
 import { aJob } from '../../support/a-job.ts';
 import { type Answered, call } from '../../support/api-event.ts';
-import { MemoryArtifactStore } from '../../support/memory-artifact-store.ts';
-import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
-import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemoryObjectStore } from '../../support/memory-object-store.ts';
-import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
-import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
+import { FakeArtifactStore } from '../../support/fake-artifact-store.ts';
+import { FakeDueWorkStore } from '../../support/fake-due-work-store.ts';
+import { FakeGpuProvider } from '../../support/fake-gpu-provider.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeObjectStore } from '../../support/fake-object-store.ts';
+import { FakeTelemetryStore } from '../../support/fake-telemetry-store.ts';
+import { FakeUsageStore } from '../../support/fake-usage-store.ts';
 
 export const start = new Date('2026-01-01T12:00:00.000Z');
 export const token = 'a'.repeat(43);
@@ -73,13 +73,13 @@ export const setup = (
 ) => {
   let now = start;
   const clock = () => now;
-  const jobs = new MemoryJobStore([job, ...others]);
+  const jobs = new FakeJobStore([job, ...others]);
   const { details } = jobs;
-  const telemetry = new MemoryTelemetryStore();
-  const artifacts = new MemoryArtifactStore();
-  const objects = new MemoryObjectStore(clock);
-  const usage = new MemoryUsageStore();
-  const provider = new MemoryGpuProvider({ now: clock });
+  const telemetry = new FakeTelemetryStore();
+  const artifacts = new FakeArtifactStore();
+  const objects = new FakeObjectStore(clock);
+  const usage = new FakeUsageStore();
+  const provider = new FakeGpuProvider({ now: clock });
   const faults: unknown[] = [];
   const onFault = (error: unknown) => faults.push(error);
   const orders: LaunchOrder[] = [];
@@ -88,7 +88,7 @@ export const setup = (
       orders.push(order);
     },
   };
-  const work = new MemoryDueWorkStore();
+  const work = new FakeDueWorkStore();
   const ttlDays = 30;
   const handlers = {
     metrics: reportMetrics({ jobs, telemetry, clock, ttlDays, onFault }),

@@ -1,8 +1,8 @@
 import { historyLength } from '../../../shared/domain/jobs/history.ts';
 import { jobSchema } from '../../../shared/domain/jobs/job.ts';
 import { reasonRules } from '../../../shared/domain/jobs/reasons.ts';
+import { providerDown } from '../../support/fake-gpu-provider.ts';
 import { logsOf } from '../../support/logs-of.ts';
-import { providerDown } from '../../support/memory-gpu-provider.ts';
 import { closedAttempt, oldToken, otherToken, pendingJob, retriedJob, runningJob, setup, start } from './pod-world.ts';
 
 const withModel = { model_uploaded_at: '2026-01-01T11:59:00.000Z' };

@@ -2,22 +2,22 @@ import { createHandler } from '../../../functions/pods/report-metrics.ts';
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import { createCanary } from '../../../shared/domain/reaper/canary.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
-import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeSecretReader } from '../../support/fake-secret-reader.ts';
+import { FakeTelemetryStore } from '../../support/fake-telemetry-store.ts';
 
 /** A canary whose reports reach the function that takes those of pods, unless `answer` is what they get. */
 const setup = (answer?: () => Response) => {
   let now = new Date('2026-01-01T00:00:00.000Z');
   const clock = () => now;
-  const jobs = new MemoryJobStore();
-  const telemetry = new MemoryTelemetryStore();
+  const jobs = new FakeJobStore();
+  const telemetry = new FakeTelemetryStore();
   const report = createHandler({ jobs, telemetry, clock, ttlDays: 30, onFault: () => {} });
   const faults: unknown[] = [];
   const urls: string[] = [];
   const canary = createCanary({
     jobs,
-    secretsKey: new MemorySecretReader('the key of this test'),
+    secretsKey: new FakeSecretReader('the key of this test'),
     publicApiUrl: 'https://api.example.com',
     stage: 'test',
     clock,

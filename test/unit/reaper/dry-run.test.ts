@@ -3,7 +3,7 @@ import { addSeconds } from '../../../shared/domain/clock.ts';
 import { dependencyUnavailable } from '../../../shared/domain/errors.ts';
 import { aJob } from '../../support/a-job.ts';
 import { call } from '../../support/api-event.ts';
-import { providerDown } from '../../support/memory-gpu-provider.ts';
+import { providerDown } from '../../support/fake-gpu-provider.ts';
 import { setup, start } from './world.ts';
 
 type World = ReturnType<typeof setup>;

@@ -5,7 +5,7 @@ import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts';
 import { aJob } from '../../support/a-job.ts';
 import { propertyRuns } from '../../support/effort.ts';
-import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
+import { FakeSecretReader } from '../../support/fake-secret-reader.ts';
 import { foreignEntry, oddPod } from '../runpod/any-answer.ts';
 import { setup } from './world.ts';
 
@@ -27,7 +27,7 @@ const oddWorld = () => {
   };
   const provider = new RunpodGpuProvider({
     apiUrl: 'https://runpod.test/v2',
-    apiKey: new MemorySecretReader(),
+    apiKey: new FakeSecretReader(),
     sleep: async () => {},
     onAnswer: () => {},
     onUnreadable: () => {},

@@ -7,12 +7,12 @@ import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import type { Action } from '../../../shared/domain/reaper/action.ts';
 import { planSweep } from '../../../shared/domain/reaper/plan.ts';
 import { propertyRuns } from '../../support/effort.ts';
-import { MemoryControlsStore } from '../../support/memory-controls-store.ts';
-import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
-import { MemoryInstallationStore } from '../../support/memory-installation-store.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemoryReaperStateStore } from '../../support/memory-reaper-state-store.ts';
-import { MemoryUsageStore } from '../../support/memory-usage-store.ts';
+import { FakeControlsStore } from '../../support/fake-controls-store.ts';
+import { FakeGpuProvider } from '../../support/fake-gpu-provider.ts';
+import { FakeInstallationStore } from '../../support/fake-installation-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeReaperStateStore } from '../../support/fake-reaper-state-store.ts';
+import { FakeUsageStore } from '../../support/fake-usage-store.ts';
 import { someInstallationLimits } from '../../support/some-installation-limits.ts';
 import { someSweepLimits } from '../../support/some-sweep-limits.ts';
 import { someUserLimits } from '../../support/some-user-limits.ts';
@@ -44,21 +44,21 @@ const anyOrders = anySides.chain(({ jobs, pods }) =>
 );
 
 const planOf = async (jobs: readonly Job[], pods: readonly Pod[], pageSize: number): Promise<readonly Action[]> => {
-  const store = new MemoryJobStore(jobs);
+  const store = new FakeJobStore(jobs);
   store.listOpen = async (show) => {
     for (let from = 0; from < jobs.length; from += pageSize) show(jobs.slice(from, from + pageSize).map(openJobOf));
   };
-  const provider = new MemoryGpuProvider({ now: () => now });
+  const provider = new FakeGpuProvider({ now: () => now });
   for (const pod of pods) provider.put(pod);
   const { actions } = await planSweep({
     jobs: store,
     provider,
-    state: new MemoryReaperStateStore(),
+    state: new FakeReaperStateStore(),
     canary: async () => true,
-    controls: new MemoryControlsStore(),
-    usage: new MemoryUsageStore(),
+    controls: new FakeControlsStore(),
+    usage: new FakeUsageStore(),
     userLimits: someUserLimits,
-    installation: new MemoryInstallationStore(),
+    installation: new FakeInstallationStore(),
     installationLimits: someInstallationLimits,
     clock: () => now,
     policy: policySchema.parse({}),

@@ -1,6 +1,6 @@
 import { openJobOf } from '../../../shared/domain/jobs/open-job.ts';
 import { planSweep } from '../../../shared/domain/reaper/plan.ts';
-import { providerDown } from '../../support/memory-gpu-provider.ts';
+import { providerDown } from '../../support/fake-gpu-provider.ts';
 import { setup } from './world.ts';
 
 describe('the plan of a sweep', () => {

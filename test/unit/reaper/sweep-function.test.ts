@@ -3,8 +3,8 @@ import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import { aJob } from '../../support/a-job.ts';
+import { providerDown } from '../../support/fake-gpu-provider.ts';
 import { logsOf } from '../../support/logs-of.ts';
-import { providerDown } from '../../support/memory-gpu-provider.ts';
 import { metricsOf } from '../../support/metrics-of.ts';
 import { setup, start } from './world.ts';
 

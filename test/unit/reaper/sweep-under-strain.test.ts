@@ -1,4 +1,4 @@
-import { providerDown } from '../../support/memory-gpu-provider.ts';
+import { providerDown } from '../../support/fake-gpu-provider.ts';
 import { setup, starting } from './world.ts';
 
 describe('a sweep under strain', () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import { aJob } from '../../support/a-job.ts';
-import { providerDown } from '../../support/memory-gpu-provider.ts';
+import { providerDown } from '../../support/fake-gpu-provider.ts';
 import { setup, start, starting } from './world.ts';
 
 const at = start.toISOString();

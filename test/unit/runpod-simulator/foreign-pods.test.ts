@@ -6,8 +6,8 @@ import {
   type SimulatorOptions,
 } from '../../../infra/local/runpod-simulator/create-runpod-simulator.ts';
 import { startRunpodSimulator } from '../../../infra/local/runpod-simulator/start-runpod-simulator.ts';
+import { FakeContainerRunner } from '../../../infra/local/runpod-simulator/testing/fake-container-runner.ts';
 import { ManualClock } from '../../../infra/local/runpod-simulator/testing/manual-clock.ts';
-import { MemoryContainerRunner } from '../../../infra/local/runpod-simulator/testing/memory-container-runner.ts';
 import type { CreatePodSpec } from '../../../shared/domain/pods/gpu-provider.ts';
 import { createBody } from '../../../shared/runpod/create-body.ts';
 import { aCreateBody, send } from './simulator-world.ts';
@@ -34,7 +34,7 @@ const ourSpec: CreatePodSpec = {
 
 const setup = (options: SimulatorOptions = {}) => {
   const clock = new ManualClock();
-  const runner = new MemoryContainerRunner();
+  const runner = new FakeContainerRunner();
   const simulator = createRunpodSimulator({ clock, runner, ...options });
   const call = async (key: string, method: string, path: string, body?: unknown, headers = {}) => {
     const response = await simulator.fetch(`${simulator.url.slice(0, -'/v2'.length)}${path}`, {

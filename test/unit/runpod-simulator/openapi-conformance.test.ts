@@ -1,7 +1,7 @@
 import type { RunpodSimulator } from '../../../infra/local/runpod-simulator/start-runpod-simulator.ts';
 import type { CreatePodSpec, GpuProvider } from '../../../shared/domain/pods/gpu-provider.ts';
 import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts';
-import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
+import { FakeSecretReader } from '../../support/fake-secret-reader.ts';
 import { type Exchange, RunpodOpenApi } from '../../support/runpod-openapi.ts';
 import { aCreateBody, inProcessWorld, onSimulator, type SimulatorWorld } from './simulator-world.ts';
 
@@ -41,7 +41,7 @@ const setup = () => {
     exchanges.push({ method: init?.method ?? 'GET', url: String(input), body, status, contentType, answer });
     return isLog ? response : new Response(status === 204 ? null : answer, { status, headers });
   };
-  const secret = new MemorySecretReader();
+  const secret = new FakeSecretReader();
   secret.value = simulator.apiKey;
   const sleep = async () => {};
   const provider = new RunpodGpuProvider({

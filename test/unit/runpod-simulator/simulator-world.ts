@@ -8,8 +8,8 @@ import {
   type RunpodSimulatorOptions,
   startRunpodSimulator,
 } from '../../../infra/local/runpod-simulator/start-runpod-simulator.ts';
+import { FakeContainerRunner } from '../../../infra/local/runpod-simulator/testing/fake-container-runner.ts';
 import { ManualClock } from '../../../infra/local/runpod-simulator/testing/manual-clock.ts';
-import { MemoryContainerRunner } from '../../../infra/local/runpod-simulator/testing/memory-container-runner.ts';
 
 export interface Reply {
   readonly status: number;
@@ -21,7 +21,7 @@ export interface Reply {
 export interface SimulatorWorld {
   readonly simulator: RunpodSimulator;
   readonly clock: ManualClock;
-  readonly runner: MemoryContainerRunner;
+  readonly runner: FakeContainerRunner;
   call(method: string, path: string, body?: unknown, key?: string): Promise<Reply>;
   /** The id of a new pod. */
   create(change?: Record<string, unknown>): Promise<string>;
@@ -50,7 +50,7 @@ export const send = async (url: string, method: string, key: string, body?: unkn
 export interface InProcessWorld {
   readonly simulator: InProcessSimulator;
   readonly clock: ManualClock;
-  readonly runner: MemoryContainerRunner;
+  readonly runner: FakeContainerRunner;
   call(method: string, path: string, extra?: RequestInit): Promise<Response>;
   /** The body of a GET. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
@@ -61,7 +61,7 @@ export interface InProcessWorld {
 /** The simulator without a socket: a call is over, or waits for the clock, as soon as `settled` is. */
 export const inProcessWorld = (options: SimulatorOptions = {}): InProcessWorld => {
   const clock = new ManualClock();
-  const runner = new MemoryContainerRunner();
+  const runner = new FakeContainerRunner();
   const simulator = createRunpodSimulator({ clock, runner, runForeignPods: true, ...options });
   const call: InProcessWorld['call'] = (method, path, extra = {}) =>
     simulator.fetch(`${path.startsWith('/_control') ? simulator.url.slice(0, -'/v2'.length) : simulator.url}${path}`, {
@@ -86,7 +86,7 @@ export const onSimulator =
   (run: (world: SimulatorWorld) => Promise<void>, options: RunpodSimulatorOptions = {}): (() => Promise<void>) =>
   async () => {
     const clock = new ManualClock();
-    const runner = new MemoryContainerRunner();
+    const runner = new FakeContainerRunner();
     const simulator = await startRunpodSimulator({ clock, runner, runForeignPods: true, ...options });
     const call: SimulatorWorld['call'] = (method, path, body, key = simulator.apiKey) =>
       send(

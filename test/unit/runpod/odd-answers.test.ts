@@ -8,8 +8,8 @@ import { listGpus } from '../../../shared/http/contract/gpus.ts';
 import { gpuCatalogKey } from '../../../shared/names.ts';
 import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts';
 import { propertyRuns } from '../../support/effort.ts';
-import { MemoryObjectStore } from '../../support/memory-object-store.ts';
-import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
+import { FakeObjectStore } from '../../support/fake-object-store.ts';
+import { FakeSecretReader } from '../../support/fake-secret-reader.ts';
 import { aCardAnswer, aPodAnswer, foreignEntry, oddCard, oddPod, oddProblem } from './any-answer.ts';
 
 /** fast-check draws a new seed each time, and prints it with the smallest case of a property that does not hold. */
@@ -40,7 +40,7 @@ const setup = (answer: (call: { readonly url: URL; readonly method: string }) =>
   const unreadable = new Map<string, number>();
   const provider = new RunpodGpuProvider({
     apiUrl: 'https://runpod.test/v2',
-    apiKey: new MemorySecretReader(),
+    apiKey: new FakeSecretReader(),
     sleep: async () => {},
     logPatience: { firstLineMs: 5, idleMs: 5 },
     onAnswer: () => {},
@@ -173,7 +173,7 @@ describe('whatever one card of the catalogue looks like', () => {
             expect(cost_per_hour).toBeLessThanOrEqual(2000);
           }
         }
-        const store = new S3GpuCatalogStore(new MemoryObjectStore());
+        const store = new S3GpuCatalogStore(new FakeObjectStore());
         await store.write({ taken_at: '2026-01-01T00:00:00.000Z', gpus });
         expect((await store.read())?.gpus).toEqual(gpus);
         const items = gpus.map(({ price, max_count, ...gpu }) => ({
@@ -217,7 +217,7 @@ describe('whatever an event of a log looks like', () => {
 
 describe('the snapshot of the catalogue', () => {
   it('of a version that knew one count for both clouds is read, and one of today can be read by that version', async () => {
-    const objects = new MemoryObjectStore();
+    const objects = new FakeObjectStore();
     const gpu = {
       ...{ id: 'A', name: 'A', memory_gb: 24, max_count: 8, price: { secure: 0.5, community: null } },
       availability: { secure: 'HIGH', community: 'NONE' },

@@ -3,8 +3,8 @@ import type { CreatePodSpec } from '../../../shared/domain/pods/gpu-provider.ts'
 import { ProviderError } from '../../../shared/domain/pods/gpu-provider.ts';
 import { SecretMissing } from '../../../shared/domain/secrets.ts';
 import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts';
+import { FakeSecretReader } from '../../support/fake-secret-reader.ts';
 import { logsOf } from '../../support/logs-of.ts';
-import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
 
 type Step = Response | Error | ((signal: AbortSignal) => Promise<Response>);
 
@@ -49,7 +49,7 @@ const setup = (...steps: Step[]) => {
   const sleeps: number[] = [];
   const answers: string[] = [];
   const unreadable = new Map<string, number>();
-  const apiKey = new MemorySecretReader(`${KEY}\n`);
+  const apiKey = new FakeSecretReader(`${KEY}\n`);
   const provider = new RunpodGpuProvider({
     apiUrl: 'https://runpod.test/v2/',
     apiKey,
@@ -155,7 +155,7 @@ describe('what came of requests', () => {
   it('is counted by class where nobody else listens', async () => {
     const provider = new RunpodGpuProvider({
       apiUrl: 'https://runpod.test/v2',
-      apiKey: new MemorySecretReader(),
+      apiKey: new FakeSecretReader(),
       fetch: async () => json({}, 404),
     });
     const logs = await logsOf(() => provider.terminatePod('pod-1'));
@@ -261,14 +261,14 @@ describe('createPod', () => {
   });
 
   it('throws where the key cannot be read, since nothing was sent', async () => {
-    const apiKey = new MemorySecretReader();
+    const apiKey = new FakeSecretReader();
     apiKey.calls.failNext('read', new Error('the secret is away'));
     const provider = new RunpodGpuProvider({ apiUrl: 'https://runpod.test/v2', apiKey });
     await expect(provider.createPod(aSpec())).rejects.toThrow('the secret is away');
   });
 
   it('says at once that there is no key, which no pod can come of (F13 F46)', async () => {
-    const apiKey = new MemorySecretReader();
+    const apiKey = new FakeSecretReader();
     apiKey.calls.failNext('read', new SecretMissing());
     const provider = new RunpodGpuProvider({ apiUrl: 'https://runpod.test/v2', apiKey });
     expect(await provider.createPod(aSpec())).toEqual({ outcome: 'auth', message: 'There is no RunPod API key.' });

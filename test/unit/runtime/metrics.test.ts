@@ -1,9 +1,9 @@
 import { createHandler as cancelJob } from '../../../functions/jobs/cancel-job.ts';
 import { routes } from '../../../shared/names.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryDueWorkStore } from '../../support/memory-due-work-store.ts';
-import { MemoryGpuProvider } from '../../support/memory-gpu-provider.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
+import { FakeDueWorkStore } from '../../support/fake-due-work-store.ts';
+import { FakeGpuProvider } from '../../support/fake-gpu-provider.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
 import { metricsOf } from '../../support/metrics-of.ts';
 import { setup as deployWorld } from '../deploy/deploy-world.ts';
 import { aToken, setup as downloadWorld } from '../downloads/download-world.ts';
@@ -30,13 +30,13 @@ describe('jobs that are over', () => {
   it('are counted once when their user cancels them', async () => {
     const job = runningJob();
     const deps = {
-      work: new MemoryDueWorkStore(),
-      provider: new MemoryGpuProvider(),
+      work: new FakeDueWorkStore(),
+      provider: new FakeGpuProvider(),
       clock: () => start,
       stage: 'test',
       onFault: () => {},
     };
-    const handler = cancelJob({ ...deps, jobs: new MemoryJobStore([job]), operator: undefined });
+    const handler = cancelJob({ ...deps, jobs: new FakeJobStore([job]), operator: undefined });
     const cancel = () => call(handler, { userId: job.user_id, path: { id: job.id } });
     const metrics = await metricsOf(async () => {
       await cancel();
@@ -68,12 +68,12 @@ describe('jobs that are over', () => {
 
 describe('faults that nobody foresaw', () => {
   it('are counted by operation, of which there are as many as routes', async () => {
-    const jobs = new MemoryJobStore();
+    const jobs = new FakeJobStore();
     jobs.calls.failNext('get', new TypeError('x is not a function'));
     const deps = {
       jobs,
-      work: new MemoryDueWorkStore(),
-      provider: new MemoryGpuProvider(),
+      work: new FakeDueWorkStore(),
+      provider: new FakeGpuProvider(),
       clock: () => start,
       stage: 'test',
       onFault: () => {},

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type CurveQuery, readCurvePage } from '../../../shared/domain/telemetry/curve-page.ts';
 import { decodeLogPosition, encodeLogCursor } from '../../../shared/domain/telemetry/log-cursor.ts';
 import { mergePoints } from '../../../shared/domain/telemetry/merge-points.ts';
-import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
+import { FakeTelemetryStore } from '../../support/fake-telemetry-store.ts';
 
 describe('mergePoints', () => {
   it('puts the fields of one step together, and a later batch counts', () => {
@@ -66,7 +66,7 @@ describe('mergePoints', () => {
 describe('a page of a curve', () => {
   const setup = async () => {
     const now = new Date('2026-01-01T00:00:00.000Z');
-    const telemetry = new MemoryTelemetryStore();
+    const telemetry = new FakeTelemetryStore();
     const points = Array.from({ length: 10 }, (_, index) => ({ step: index * 10, train_loss: index }));
     await telemetry.putMetrics('job', { attempt: 1, seq: 1, points }, new Date('2026-02-01'));
     const page = (query: Partial<CurveQuery>, fromStep = 0) =>

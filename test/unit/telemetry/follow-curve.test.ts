@@ -7,8 +7,8 @@ import type { FullJob } from '../../../shared/domain/jobs/job.ts';
 import { hashToken } from '../../../shared/domain/token.ts';
 import { call } from '../../support/api-event.ts';
 import { propertyRuns } from '../../support/effort.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeTelemetryStore } from '../../support/fake-telemetry-store.ts';
 import { runningJob, start } from '../pods/pod-world.ts';
 
 const tokenOf = (attempt: number): string => String(attempt).padStart(43, 'a');
@@ -36,8 +36,8 @@ const setup = () => {
   let now = start;
   const clock = () => now;
   const job = runningJob({ job_token_sha256: hashToken(tokenOf(1)) });
-  const jobs = new MemoryJobStore([job]);
-  const telemetry = new MemoryTelemetryStore();
+  const jobs = new FakeJobStore([job]);
+  const telemetry = new FakeTelemetryStore();
   const report = createReport({ jobs, telemetry, clock, ttlDays: 30, onFault: () => {} });
   const metrics = createMetrics({ jobs, telemetry, clock });
   const get = async (query: Record<string, string>) => {

@@ -3,8 +3,8 @@ import { createHandler } from '../../../functions/jobs/get-job-logs.ts';
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import { lineId } from '../../../shared/domain/telemetry/log-cursor.ts';
 import { call } from '../../support/api-event.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeTelemetryStore } from '../../support/fake-telemetry-store.ts';
 import { runningJob, start } from '../pods/pod-world.ts';
 
 const later = new Date('2026-02-01T00:00:00.000Z');
@@ -18,8 +18,8 @@ interface Line {
 
 const setup = () => {
   let now = start;
-  const telemetry = new MemoryTelemetryStore();
-  const handler = createHandler({ jobs: new MemoryJobStore([job]), telemetry, clock: () => now });
+  const telemetry = new FakeTelemetryStore();
+  const handler = createHandler({ jobs: new FakeJobStore([job]), telemetry, clock: () => now });
   return {
     telemetry,
     pass: (seconds: number) => {

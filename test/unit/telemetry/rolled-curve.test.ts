@@ -8,8 +8,8 @@ import { rollUpStretch } from '../../../shared/domain/telemetry/roll-up-stretch.
 import { rollUp } from '../../../shared/domain/telemetry/rollup.ts';
 import { thinCurve } from '../../../shared/domain/telemetry/thin-curve.ts';
 import { propertyRuns } from '../../support/effort.ts';
+import { FakeTelemetryStore } from '../../support/fake-telemetry-store.ts';
 import { leastCpuMs } from '../../support/least-cpu-ms.ts';
-import { MemoryTelemetryStore } from '../../support/memory-telemetry-store.ts';
 
 const now = new Date('2026-03-01T12:00:00.000Z');
 const later = new Date('2026-04-01T12:00:00.000Z');
@@ -58,7 +58,7 @@ const batchesOf = (attempt: number, { first, reports, pointsOfReport, evaluation
 };
 
 const world = async (runs: readonly Run[], unrolled: readonly number[]) => {
-  const store = new MemoryTelemetryStore();
+  const store = new FakeTelemetryStore();
   const telemetry = Object.assign(Object.create(store), { isSmall });
   const batches = runs.flatMap((one, nth) => batchesOf(nth + 1, one));
   for (const batch of batches) await store.putMetrics(jobId, batch, later);

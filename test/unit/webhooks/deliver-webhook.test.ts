@@ -6,14 +6,14 @@ import type { FullJob, Job } from '../../../shared/domain/jobs/job.ts';
 import { sealSecrets } from '../../../shared/domain/jobs/secret-box.ts';
 import { toJobView } from '../../../shared/domain/jobs/view.ts';
 import { aJob } from '../../support/a-job.ts';
-import { MemoryJobStore } from '../../support/memory-job-store.ts';
-import { MemorySecretReader } from '../../support/memory-secret-reader.ts';
+import { FakeJobStore } from '../../support/fake-job-store.ts';
+import { FakeSecretReader } from '../../support/fake-secret-reader.ts';
 
 const now = new Date('2026-01-01T01:00:00.000Z');
 const at = now.toISOString();
 
 const setup = (status: number | Error, webhook: Partial<NonNullable<Job['webhook']>> = {}, over: Partial<Job> = {}) => {
-  const secretsKey = new MemorySecretReader('the key of this test');
+  const secretsKey = new FakeSecretReader('the key of this test');
   const bare = aJob({ status: 'completed', phase: null, completed_at: at, ...over });
   const webhook_secret_ciphertext = sealSecrets(
     secretsKey.value,
@@ -26,7 +26,7 @@ const setup = (status: number | Error, webhook: Partial<NonNullable<Job['webhook
     webhook_secret_ciphertext,
     webhook: { url: 'https://example.com/hook', tries: 0, due_at: at, ...webhook },
   };
-  const jobs = new MemoryJobStore([job]);
+  const jobs = new FakeJobStore([job]);
   const posts: { url: string; init: RequestInit }[] = [];
   const deliver = createWebhookDelivery({
     jobs,
@@ -143,11 +143,11 @@ describe('a webhook', () => {
     });
     const url = server.url.replace('http://127.0.0.1', 'https://localhost');
     const job = aJob({ status: 'completed', completed_at: at, webhook: { url, tries: 0, due_at: at } });
-    const jobs = new MemoryJobStore([job]);
+    const jobs = new FakeJobStore([job]);
     await createWebhookDelivery({
       jobs,
       details: jobs.details,
-      secretsKey: new MemorySecretReader(),
+      secretsKey: new FakeSecretReader(),
       clock: () => now,
       fetch,
     })(webhookWork({ user_id: job.user_id, job_id: job.id, due_at: at, tries: 1 }, now));

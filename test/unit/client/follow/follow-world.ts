@@ -9,8 +9,8 @@ import type { HistoryEntry } from '../../../../shared/domain/jobs/history.ts';
 import type { FullJob } from '../../../../shared/domain/jobs/job.ts';
 import { hashToken } from '../../../../shared/domain/token.ts';
 import { call } from '../../../support/api-event.ts';
-import { MemoryJobStore } from '../../../support/memory-job-store.ts';
-import { MemoryTelemetryStore } from '../../../support/memory-telemetry-store.ts';
+import { FakeJobStore } from '../../../support/fake-job-store.ts';
+import { FakeTelemetryStore } from '../../../support/fake-telemetry-store.ts';
 import { runningJob, start } from '../../pods/pod-world.ts';
 import { idleClock } from '../idle-clock.ts';
 
@@ -33,9 +33,9 @@ export const followWorld = ({ beforeCall, faultOf }: FollowWorldOptions = {}, mo
   let calls = 0;
   const clock = () => now;
   const job = runningJob({ job_token_sha256: hashToken(tokenOf(1)) });
-  const jobs = new MemoryJobStore([job]);
+  const jobs = new FakeJobStore([job]);
   const { details } = jobs;
-  const telemetry = new MemoryTelemetryStore();
+  const telemetry = new FakeTelemetryStore();
   const report = createReport({ jobs, telemetry, clock, ttlDays: 30, onFault: () => {} });
   const handlers = {
     '': getJob({ jobs, details, clock }),

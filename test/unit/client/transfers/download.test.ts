@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import { AbortedError, ConnectionError, ForbiddenError } from '../../../../shared/client/index.ts';
 import { type DownloadProgress, downloadArtifact } from '../../../../shared/client/transfers.ts';
 import { propertyRuns } from '../../../support/effort.ts';
-import { clientOfBucket, FakeBucket, type GetFault, MemorySink } from './fake-bucket.ts';
+import { clientOfBucket, FakeBucket, FakeSink, type GetFault } from './fake-bucket.ts';
 import { bytesOf } from './fake-storage.ts';
 
-const same = (sink: MemorySink, bytes: Uint8Array) => expect(Buffer.from(sink.content)).toEqual(Buffer.from(bytes));
+const same = (sink: FakeSink, bytes: Uint8Array) => expect(Buffer.from(sink.content)).toEqual(Buffer.from(bytes));
 
 describe('a download', () => {
   it('is one request without a token, and tells how far it is', async () => {
     const bytes = bytesOf(100);
     const bucket = new FakeBucket({ bytes });
-    const sink = new MemorySink();
+    const sink = new FakeSink();
     const told: DownloadProgress[] = [];
     const { podwarden } = clientOfBucket(bucket);
     await downloadArtifact(podwarden, 'j', 'a1', sink, { onProgress: (progress) => told.push(progress) });
@@ -24,7 +24,7 @@ describe('a download', () => {
     const bytes = bytesOf(100);
     const faults: (GetFault | undefined)[] = ['breaks', 'offline', 'ends_early'];
     const bucket = new FakeBucket({ bytes, faultOf: (n) => faults[n] });
-    const sink = new MemorySink();
+    const sink = new FakeSink();
     await downloadArtifact(clientOfBucket(bucket).podwarden, 'j', 'a1', sink);
     same(sink, bytes);
     expect(bucket.ranges).toEqual([null, 'bytes=50-', 'bytes=50-', 'bytes=75-']);
@@ -36,7 +36,7 @@ describe('a download', () => {
     const bytes = bytesOf(100);
     for (const stored of [0, 1, 37, 99, 100]) {
       const bucket = new FakeBucket({ bytes });
-      const sink = new MemorySink(bytes.slice(0, stored));
+      const sink = new FakeSink(bytes.slice(0, stored));
       const told: DownloadProgress[] = [];
       const onProgress = (progress: DownloadProgress) => told.push(progress);
       await downloadArtifact(clientOfBucket(bucket).podwarden, 'j', 'a1', sink, { onProgress });
@@ -50,7 +50,7 @@ describe('a download', () => {
     const bytes = bytesOf(100);
     for (const other of [bytesOf(40, 2), bytesOf(100, 2), bytesOf(101, 1), bytesOf(300, 3)]) {
       const bucket = new FakeBucket({ bytes });
-      const sink = new MemorySink(other);
+      const sink = new FakeSink(other);
       await downloadArtifact(clientOfBucket(bucket).podwarden, 'j', 'a1', sink);
       same(sink, bytes);
     }
@@ -69,7 +69,7 @@ describe('a download', () => {
         async (size, stored, drawn) => {
           const bytes = bytesOf(size);
           const bucket = new FakeBucket({ bytes, faultOf: (n) => drawn[n] });
-          const sink = new MemorySink(bytesOf(stored, stored % 3));
+          const sink = new FakeSink(bytesOf(stored, stored % 3));
           const { podwarden } = clientOfBucket(bucket);
           const error = await downloadArtifact(podwarden, 'j', 'a1', sink).catch((fault: unknown) => fault);
           if (error === undefined) same(sink, bytes);
@@ -92,7 +92,7 @@ describe('a download', () => {
           const bytes = bytesOf(64);
           const sha256 = isWrong ? { sha256: 'f'.repeat(64) } : {};
           const bucket = new FakeBucket({ bytes, ...sha256, faultOf: (n) => cycle[n % cycle.length] });
-          const sink = new MemorySink();
+          const sink = new FakeSink();
           const { podwarden } = clientOfBucket(bucket);
           const error = await downloadArtifact(podwarden, 'j', 'a1', sink).catch((fault: unknown) => fault);
           if (error === undefined) same(sink, bytes);
@@ -105,7 +105,7 @@ describe('a download', () => {
 
   it('leaves nothing of bytes that have another SHA-256', async () => {
     const bucket = new FakeBucket({ bytes: bytesOf(100), sha256: 'a'.repeat(64) });
-    const sink = new MemorySink();
+    const sink = new FakeSink();
     const work = downloadArtifact(clientOfBucket(bucket).podwarden, 'j', 'a1', sink);
     await expect(work).rejects.toMatchObject({ name: 'ServerError', code: 'checksum_mismatch' });
     expect([sink.content.length, bucket.gets]).toEqual([0, 1]);
@@ -114,11 +114,11 @@ describe('a download', () => {
   it('is not given up while it gets on, and is when it does not', async () => {
     const bytes = bytesOf(2000);
     const slow = new FakeBucket({ bytes, faultOf: () => 'breaks' });
-    const sink = new MemorySink();
+    const sink = new FakeSink();
     await downloadArtifact(clientOfBucket(slow).podwarden, 'j', 'a1', sink);
     same(sink, bytes);
     const dead = new FakeBucket({ bytes, faultOf: (n) => (n === 0 ? 'breaks' : 'hangs') });
-    const half = new MemorySink();
+    const half = new FakeSink();
     const { podwarden, clock } = clientOfBucket(dead);
     await expect(downloadArtifact(podwarden, 'j', 'a1', half)).rejects.toBeInstanceOf(ConnectionError);
     expect([half.content.length, dead.gets]).toEqual([1000, 7]);
@@ -127,7 +127,7 @@ describe('a download', () => {
 
   it('says why the storage refuses, and not to which URL', async () => {
     const bucket = new FakeBucket({ bytes: bytesOf(10), faultOf: () => 'expired' });
-    const error = await downloadArtifact(clientOfBucket(bucket).podwarden, 'j', 'a1', new MemorySink()).catch(
+    const error = await downloadArtifact(clientOfBucket(bucket).podwarden, 'j', 'a1', new FakeSink()).catch(
       (fault: unknown) => fault,
     );
     expect(error).toBeInstanceOf(ForbiddenError);
@@ -138,7 +138,7 @@ describe('a download', () => {
   it('leaves what can be gone on with when it is cancelled', async () => {
     const bytes = bytesOf(100);
     const bucket = new FakeBucket({ bytes });
-    const sink = new MemorySink();
+    const sink = new FakeSink();
     const stop = new AbortController();
     const onProgress = ({ doneBytes }: DownloadProgress) => doneBytes > 30 && stop.abort();
     const { podwarden } = clientOfBucket(bucket);
@@ -167,7 +167,7 @@ describe('a download', () => {
 
   it('waits for no pod that is still sending', async () => {
     const bucket = new FakeBucket({ bytes: bytesOf(10), isUploading: true });
-    const work = downloadArtifact(clientOfBucket(bucket).podwarden, 'j', 'a1', new MemorySink());
+    const work = downloadArtifact(clientOfBucket(bucket).podwarden, 'j', 'a1', new FakeSink());
     await expect(work).rejects.toMatchObject({ name: 'ConflictError', code: 'upload_incomplete' });
   });
 });

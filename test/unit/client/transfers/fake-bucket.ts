@@ -117,7 +117,7 @@ export class FakeBucket {
 }
 
 /** A file in memory. */
-export class MemorySink implements DownloadSink {
+export class FakeSink implements DownloadSink {
   content: Uint8Array;
   clears = 0;
   #isWriting = false;

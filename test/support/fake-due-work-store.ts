@@ -1,14 +1,14 @@
 import { type DueRow, type DueWork, dueWorkSchema } from '../../shared/domain/due-work/due-work.ts';
 import type { DueWorkStore } from '../../shared/domain/due-work/due-work-store.ts';
-import { Calls } from './memory-calls.ts';
-import { MemoryRows } from './memory-rows.ts';
+import { Calls } from './fake-calls.ts';
+import { FakeRows } from './fake-rows.ts';
 
 /** Rows on a page of the list. */
 const pageSize = 1000;
 
-export class MemoryDueWorkStore implements DueWorkStore {
+export class FakeDueWorkStore implements DueWorkStore {
   readonly calls = new Calls<keyof DueWorkStore>();
-  readonly rows = new MemoryRows<DueWork>(dueWorkSchema, 'due work');
+  readonly rows = new FakeRows<DueWork>(dueWorkSchema, 'due work');
 
   async enqueue(work: DueWork): Promise<void> {
     this.calls.hit('enqueue');

@@ -2,7 +2,7 @@ import { isSmallRollup } from '../../shared/aws/dynamodb/rollup-item.ts';
 import type { KeyRange, LogChunk, MetricBatch, ReportKey } from '../../shared/domain/telemetry/report-key.ts';
 import type { Rollup, StretchKey } from '../../shared/domain/telemetry/rollup.ts';
 import type { LogChunkPage, LogRead, TelemetryStore } from '../../shared/domain/telemetry/telemetry-store.ts';
-import { Calls } from './memory-calls.ts';
+import { Calls } from './fake-calls.ts';
 
 interface Expiring<T> {
   readonly entry: T;
@@ -35,7 +35,7 @@ const standing = <T>(jobs: Entries<T>, jobId: string, now: Date, { from, to }: K
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, { entry }]) => entry);
 
-export class MemoryTelemetryStore implements TelemetryStore {
+export class FakeTelemetryStore implements TelemetryStore {
   readonly calls = new Calls<keyof TelemetryStore>();
   readonly metrics: Entries<MetricBatch> = new Map();
   /** One that was spoilt is its key alone. */

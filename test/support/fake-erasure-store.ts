@@ -1,17 +1,17 @@
 import type { ErasedJob, ErasureStore } from '../../shared/domain/erasure/erasure-store.ts';
-import type { MemoryArtifactStore } from './memory-artifact-store.ts';
-import { Calls } from './memory-calls.ts';
-import type { MemoryJobStore } from './memory-job-store.ts';
-import type { MemoryTelemetryStore } from './memory-telemetry-store.ts';
+import type { FakeArtifactStore } from './fake-artifact-store.ts';
+import { Calls } from './fake-calls.ts';
+import type { FakeJobStore } from './fake-job-store.ts';
+import type { FakeTelemetryStore } from './fake-telemetry-store.ts';
 
 export interface ErasedStores {
-  readonly jobs: MemoryJobStore;
-  readonly telemetry: MemoryTelemetryStore;
-  readonly artifacts: MemoryArtifactStore;
+  readonly jobs: FakeJobStore;
+  readonly telemetry: FakeTelemetryStore;
+  readonly artifacts: FakeArtifactStore;
 }
 
 /** Deletes out of the other stores in memory, which one table holds in life. */
-export class MemoryErasureStore implements ErasureStore {
+export class FakeErasureStore implements ErasureStore {
   readonly calls = new Calls<keyof ErasureStore>();
   readonly #stores: ErasedStores;
 

@@ -1,8 +1,8 @@
 import type { Control, Controls } from '../../shared/domain/controls/controls.ts';
 import type { ControlsStore } from '../../shared/domain/controls/controls-store.ts';
-import { Calls } from './memory-calls.ts';
+import { Calls } from './fake-calls.ts';
 
-export class MemoryControlsStore implements ControlsStore {
+export class FakeControlsStore implements ControlsStore {
   readonly calls = new Calls<keyof ControlsStore>();
   readonly #suspensions = new Map<string, Control>();
   #deploysPause: Control | undefined;

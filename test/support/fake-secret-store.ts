@@ -1,8 +1,8 @@
 import { maxSecretsOfUser, type SealedSecret, type SecretName } from '../../shared/domain/accounts/secret.ts';
 import type { SecretStore } from '../../shared/domain/accounts/secret-store.ts';
-import { Calls } from './memory-calls.ts';
+import { Calls } from './fake-calls.ts';
 
-export class MemorySecretStore implements SecretStore {
+export class FakeSecretStore implements SecretStore {
   readonly calls = new Calls<keyof SecretStore>();
   readonly #users = new Map<string, Map<string, { readonly told: SecretName; readonly secret: SealedSecret }>>();
 

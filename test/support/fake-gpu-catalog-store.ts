@@ -1,7 +1,7 @@
 import type { GpuCatalogSnapshot, GpuCatalogStore } from '../../shared/domain/gpus/gpu-catalog-store.ts';
-import { Calls } from './memory-calls.ts';
+import { Calls } from './fake-calls.ts';
 
-export class MemoryGpuCatalogStore implements GpuCatalogStore {
+export class FakeGpuCatalogStore implements GpuCatalogStore {
   readonly calls = new Calls<keyof GpuCatalogStore>();
   snapshot: GpuCatalogSnapshot | undefined;
 

@@ -11,9 +11,9 @@ import type {
 import { type OpenJob, openJobOf } from '../../shared/domain/jobs/open-job.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import type { Page, PageRequest } from '../../shared/domain/page.ts';
-import { Calls } from './memory-calls.ts';
-import { MemoryJobDetails } from './memory-job-details.ts';
-import { MemoryRows, newestFirst } from './memory-rows.ts';
+import { Calls } from './fake-calls.ts';
+import { FakeJobDetails } from './fake-job-details.ts';
+import { FakeRows, newestFirst } from './fake-rows.ts';
 
 const entriesOf = <T extends object>(record: T | undefined): [keyof T & string, T[keyof T & string]][] =>
   Object.entries(record ?? {}) as [keyof T & string, T[keyof T & string]][];
@@ -57,11 +57,11 @@ const apply = (job: Job, change: JobChange): Job => {
 /** Jobs on a page of the list of open ones. */
 const pageSize = 10;
 
-export class MemoryJobStore implements JobStore {
+export class FakeJobStore implements JobStore {
   readonly calls = new Calls<keyof JobStore>();
-  readonly rows = new MemoryRows(jobSchema, 'job');
+  readonly rows = new FakeRows(jobSchema, 'job');
 
-  readonly details = new MemoryJobDetails();
+  readonly details = new FakeJobDetails();
 
   /** Whole jobs bring their specs. */
   constructor(jobs: readonly (Job | FullJob)[] = []) {

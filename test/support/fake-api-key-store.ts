@@ -1,11 +1,11 @@
 import { type ApiKey, apiKeySchema, keyState, maxKeysOfUser } from '../../shared/domain/accounts/api-key.ts';
 import type { ApiKeyStore } from '../../shared/domain/accounts/api-key-store.ts';
-import { Calls } from './memory-calls.ts';
-import { MemoryRows } from './memory-rows.ts';
+import { Calls } from './fake-calls.ts';
+import { FakeRows } from './fake-rows.ts';
 
-export class MemoryApiKeyStore implements ApiKeyStore {
+export class FakeApiKeyStore implements ApiKeyStore {
   readonly calls = new Calls<keyof ApiKeyStore>();
-  readonly rows = new MemoryRows<ApiKey>(apiKeySchema, 'API key');
+  readonly rows = new FakeRows<ApiKey>(apiKeySchema, 'API key');
   readonly #hashes = new Map<string, readonly string[]>();
 
   async list(userId: string): Promise<readonly ApiKey[]> {

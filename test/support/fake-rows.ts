@@ -11,7 +11,7 @@ type Kept<T> = { readonly row: T } | { readonly raw: unknown };
  * Rows by key. They are copied in and read through the schema, as the real stores do; `plant` skips the schema. Every
  * reader gets the same frozen row: whoever tries to change it without a write fails.
  */
-export class MemoryRows<T> {
+export class FakeRows<T> {
   readonly #rows = new Map<string, Kept<T>>();
   /** A long world reads thousands of rows thousands of times, and adds one now and then. */
   #sortedKeys: readonly string[] | undefined;

@@ -4,12 +4,12 @@ import {
   downloadTokenSchema,
   type Redemption,
 } from '../../shared/domain/downloads/download-token.ts';
-import { Calls } from './memory-calls.ts';
-import { MemoryRows } from './memory-rows.ts';
+import { Calls } from './fake-calls.ts';
+import { FakeRows } from './fake-rows.ts';
 
-export class MemoryDownloadTokenStore implements DownloadTokenStore {
+export class FakeDownloadTokenStore implements DownloadTokenStore {
   readonly calls = new Calls<keyof DownloadTokenStore>();
-  readonly rows = new MemoryRows(downloadTokenSchema, 'download token');
+  readonly rows = new FakeRows(downloadTokenSchema, 'download token');
 
   constructor(tokens: readonly DownloadToken[] = []) {
     for (const token of tokens) this.rows.set(token.token_sha256, token);

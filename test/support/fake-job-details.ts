@@ -2,15 +2,15 @@ import type { KeptConfig } from '../../shared/domain/configs/resolved-config.ts'
 import { type HistoryEntry, historyEntrySchema } from '../../shared/domain/jobs/history.ts';
 import { type JobSpec, jobSpecSchema } from '../../shared/domain/jobs/job-spec.ts';
 import type { JobDetails, LogTail } from '../../shared/domain/jobs/job-store.ts';
-import { Calls } from './memory-calls.ts';
-import { MemoryRows } from './memory-rows.ts';
+import { Calls } from './fake-calls.ts';
+import { FakeRows } from './fake-rows.ts';
 
 const historyKey = (jobId: string, place: number): string => `${jobId}#${String(place).padStart(16, '0')}`;
 
-export class MemoryJobDetails implements JobDetails {
+export class FakeJobDetails implements JobDetails {
   readonly calls = new Calls<keyof JobDetails>();
-  readonly specs = new MemoryRows<JobSpec>(jobSpecSchema, 'spec of a job');
-  readonly lines = new MemoryRows<HistoryEntry>(historyEntrySchema, 'line of a history');
+  readonly specs = new FakeRows<JobSpec>(jobSpecSchema, 'spec of a job');
+  readonly lines = new FakeRows<HistoryEntry>(historyEntrySchema, 'line of a history');
   readonly tails = new Map<string, Map<number, LogTail>>();
 
   async createSpec(jobId: string, spec: JobSpec): Promise<void> {

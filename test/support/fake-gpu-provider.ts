@@ -11,7 +11,7 @@ import {
 } from '../../shared/domain/pods/gpu-provider.ts';
 import { parseRateLimit } from '../../shared/runpod/rate-limit.ts';
 import { pageLimit } from '../../shared/runpod/runpod-gpu-provider.ts';
-import { Calls } from './memory-calls.ts';
+import { Calls } from './fake-calls.ts';
 
 type Refusal = Exclude<CreatePodOutcome, { outcome: 'created' }>;
 
@@ -31,7 +31,7 @@ export const someGpus = (): CatalogGpu[] => [
   gpu('NVIDIA H200', 'H200 SXM', 141, 3.59, null),
 ];
 
-export interface MemoryGpuProviderOptions {
+export interface FakeGpuProviderOptions {
   readonly now?: () => Date;
   readonly catalog?: readonly CatalogGpu[];
   /** None by default. */
@@ -39,7 +39,7 @@ export interface MemoryGpuProviderOptions {
 }
 
 /** An account at RunPod whose pods do what the test says. */
-export class MemoryGpuProvider implements GpuProvider {
+export class FakeGpuProvider implements GpuProvider {
   readonly calls = new Calls<keyof GpuProvider>();
   /** Every create that was sent, with what it carried. */
   readonly creates: CreatePodSpec[] = [];
@@ -57,7 +57,7 @@ export class MemoryGpuProvider implements GpuProvider {
   #made = 0;
   #requests = 0;
 
-  constructor(options: MemoryGpuProviderOptions = {}) {
+  constructor(options: FakeGpuProviderOptions = {}) {
     this.#now = options.now ?? (() => new Date('2026-01-01T00:00:00.000Z'));
     this.#limiter = new RateLimiter(() => this.#now().getTime(), options.rateLimits);
     this.catalog = options.catalog ?? someGpus();

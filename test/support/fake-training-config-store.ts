@@ -6,14 +6,14 @@ import {
 } from '../../shared/domain/configs/training-config.ts';
 import type { TrainingConfigStore } from '../../shared/domain/configs/training-config-store.ts';
 import type { Page, PageRequest } from '../../shared/domain/page.ts';
-import { Calls } from './memory-calls.ts';
-import { MemoryRows, newestFirst } from './memory-rows.ts';
+import { Calls } from './fake-calls.ts';
+import { FakeRows, newestFirst } from './fake-rows.ts';
 
 const keyOf = (userId: string, configId: string): string => `${userId} ${configId}`;
 
-export class MemoryTrainingConfigStore implements TrainingConfigStore {
+export class FakeTrainingConfigStore implements TrainingConfigStore {
   readonly calls = new Calls<keyof TrainingConfigStore>();
-  readonly rows = new MemoryRows(storedTrainingConfigSchema, 'training config');
+  readonly rows = new FakeRows(storedTrainingConfigSchema, 'training config');
 
   constructor(configs: readonly StoredTrainingConfig[] = []) {
     for (const config of configs) this.rows.set(keyOf(config.user_id, config.id), config);

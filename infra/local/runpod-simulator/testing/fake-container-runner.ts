@@ -1,6 +1,6 @@
 import type { Container, ContainerEvents, ContainerRunner, ContainerSpec } from '../container-runner.ts';
 
-export interface MemoryContainer {
+export interface FakeContainer {
   readonly spec: ContainerSpec;
   starts: number;
   running: boolean;
@@ -13,17 +13,17 @@ export interface MemoryContainer {
 }
 
 /** Containers without processes, for tests of everything around them. */
-export class MemoryContainerRunner implements ContainerRunner {
-  readonly containers: MemoryContainer[] = [];
+export class FakeContainerRunner implements ContainerRunner {
+  readonly containers: FakeContainer[] = [];
 
   /** The newest container of a pod. */
-  of(podId: string): MemoryContainer | undefined {
+  of(podId: string): FakeContainer | undefined {
     return this.containers.findLast((container) => container.spec.podId === podId);
   }
 
   create(spec: ContainerSpec): Container {
     let events: ContainerEvents | undefined;
-    const state: MemoryContainer = {
+    const state: FakeContainer = {
       spec,
       starts: 0,
       running: false,

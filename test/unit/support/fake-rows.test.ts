@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MemoryRows } from '../../support/memory-rows.ts';
+import { FakeRows } from '../../support/fake-rows.ts';
 
 const rowSchema = z.object({
   id: z.string(),
@@ -11,7 +11,7 @@ const rowSchema = z.object({
 type Row = z.infer<typeof rowSchema>;
 
 const setup = () => {
-  const rows = new MemoryRows<Row>(rowSchema, 'row');
+  const rows = new FakeRows<Row>(rowSchema, 'row');
   const first = rows.set('a', { id: 'a', count: 1, tags: [{ name: 'one' }], facts: { f: 1 } });
   return { rows, first };
 };

@@ -4,9 +4,9 @@ import type {
   ReaperState,
   ReaperStateStore,
 } from '../../shared/domain/reaper/reaper-state-store.ts';
-import { Calls } from './memory-calls.ts';
+import { Calls } from './fake-calls.ts';
 
-export class MemoryReaperStateStore implements ReaperStateStore {
+export class FakeReaperStateStore implements ReaperStateStore {
   readonly calls = new Calls<keyof ReaperStateStore>();
   lease: { readonly owner: string; readonly expiresAt: Date } | undefined;
   known: OrphanMarks = {};

@@ -8,9 +8,9 @@ import {
 } from '../../shared/domain/limits/installation.ts';
 import type { CountedAccounts, InstallationStore } from '../../shared/domain/limits/installation-store.ts';
 import { microDollars } from '../../shared/domain/limits/micro-dollars.ts';
-import { Calls } from './memory-calls.ts';
+import { Calls } from './fake-calls.ts';
 
-export class MemoryInstallationStore implements InstallationStore {
+export class FakeInstallationStore implements InstallationStore {
   readonly calls = new Calls<keyof InstallationStore>();
   standing: Installation = noInstallation;
 

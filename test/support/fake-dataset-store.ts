@@ -1,14 +1,14 @@
 import { type StoredDataset, storedDatasetSchema } from '../../shared/domain/datasets/dataset.ts';
 import type { DatasetStore } from '../../shared/domain/datasets/dataset-store.ts';
 import type { Page, PageRequest } from '../../shared/domain/page.ts';
-import { Calls } from './memory-calls.ts';
-import { MemoryRows, newestFirst } from './memory-rows.ts';
+import { Calls } from './fake-calls.ts';
+import { FakeRows, newestFirst } from './fake-rows.ts';
 
 const keyOf = (userId: string, datasetId: string): string => `${userId} ${datasetId}`;
 
-export class MemoryDatasetStore implements DatasetStore {
+export class FakeDatasetStore implements DatasetStore {
   readonly calls = new Calls<keyof DatasetStore>();
-  readonly rows = new MemoryRows(storedDatasetSchema, 'dataset');
+  readonly rows = new FakeRows(storedDatasetSchema, 'dataset');
 
   constructor(datasets: readonly StoredDataset[] = []) {
     for (const dataset of datasets) this.rows.set(keyOf(dataset.user_id, dataset.id), dataset);

@@ -5,9 +5,9 @@ import {
   type Taking,
   windowOf,
 } from '../../shared/domain/allowances/allowance-store.ts';
-import { Calls } from './memory-calls.ts';
+import { Calls } from './fake-calls.ts';
 
-export class MemoryAllowanceStore implements AllowanceStore {
+export class FakeAllowanceStore implements AllowanceStore {
   readonly calls = new Calls<keyof AllowanceStore>();
   readonly #taken = new Map<string, number>();
 

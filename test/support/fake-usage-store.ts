@@ -11,8 +11,8 @@ import {
   usageSchema,
 } from '../../shared/domain/limits/usage.ts';
 import type { UsageChange, UsageChanged, UsagePage, UsageStore } from '../../shared/domain/limits/usage-store.ts';
-import { Calls } from './memory-calls.ts';
-import { MemoryRows } from './memory-rows.ts';
+import { Calls } from './fake-calls.ts';
+import { FakeRows } from './fake-rows.ts';
 
 /** The sums that a change may name, those of its month included. */
 const sumsOf = (usage: Usage, month: string | undefined): Amounts =>
@@ -70,9 +70,9 @@ const apply = (usage: Usage, change: UsageChange): Usage => {
   });
 };
 
-export class MemoryUsageStore implements UsageStore {
+export class FakeUsageStore implements UsageStore {
   readonly calls = new Calls<keyof UsageStore>();
-  readonly rows = new MemoryRows(usageSchema, 'account');
+  readonly rows = new FakeRows(usageSchema, 'account');
   readonly #unsettled = new Map<string, string>();
 
   async get(userId: string): Promise<Usage> {

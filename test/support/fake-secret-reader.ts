@@ -1,7 +1,7 @@
 import type { SecretReader } from '../../shared/domain/secrets.ts';
-import { Calls } from './memory-calls.ts';
+import { Calls } from './fake-calls.ts';
 
-export class MemorySecretReader implements SecretReader {
+export class FakeSecretReader implements SecretReader {
   readonly calls = new Calls<keyof SecretReader>();
   value: string;
 

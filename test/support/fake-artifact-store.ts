@@ -4,14 +4,14 @@ import {
   type StoredArtifact,
   storedArtifactSchema,
 } from '../../shared/domain/artifacts/artifact.ts';
-import { Calls } from './memory-calls.ts';
-import { MemoryRows } from './memory-rows.ts';
+import { Calls } from './fake-calls.ts';
+import { FakeRows } from './fake-rows.ts';
 
 const keyOf = (jobId: string, artifactId: string): string => `${jobId} ${artifactId}`;
 
-export class MemoryArtifactStore implements ArtifactStore {
+export class FakeArtifactStore implements ArtifactStore {
   readonly calls = new Calls<keyof ArtifactStore>();
-  readonly rows = new MemoryRows(storedArtifactSchema, 'artifact');
+  readonly rows = new FakeRows(storedArtifactSchema, 'artifact');
 
   constructor(artifacts: readonly StoredArtifact[] = []) {
     for (const artifact of artifacts) this.rows.set(keyOf(artifact.job_id, artifact.id), artifact);

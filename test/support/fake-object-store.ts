@@ -8,7 +8,7 @@ import type {
   PutOptions,
   UploadedPart,
 } from '../../shared/domain/storage/object-store.ts';
-import { Calls } from './memory-calls.ts';
+import { Calls } from './fake-calls.ts';
 
 const hash = (algorithm: 'md5' | 'sha256', bytes: Uint8Array): string =>
   createHash(algorithm).update(bytes).digest('hex');
@@ -41,7 +41,7 @@ const smallestPartBytes = 5 * 1024 * 1024;
 const longestSeconds = 3600;
 
 /** A bucket in memory. `send` and `fetch` do what a client does with a presigned URL, and refuse what S3 refuses. */
-export class MemoryObjectStore implements ObjectStore {
+export class FakeObjectStore implements ObjectStore {
   readonly calls = new Calls<keyof ObjectStore>();
   readonly objects = new Map<string, KeptObject>();
   readonly uploads = new Map<string, Upload>();
