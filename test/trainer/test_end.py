@@ -63,8 +63,10 @@ class End(TrainerTest):
         self.assertIn('SIGKILL', notice)
 
     def test_a_kill_in_the_last_evaluation_leaves_the_model(self) -> None:
+        # So many examples that it is not over before a busy machine lets us kill it.
+        data = dataset([talk(n) for n in range(1200)])
         with self.when(lambda m: m.get('what') == 'The last evaluation', self.kill):
-            report, made = self.train(max_steps=4, eval_split=0.25, assistant_only_loss=False)
+            report, made = self.train(data=data, max_steps=4, eval_split=0.5, assistant_only_loss=False)
         self.assertEqual(self.kinds(made), ['model'])
         with tarfile.open(made[0].path) as tar:
             self.assertIn('model.safetensors', tar.getnames())
