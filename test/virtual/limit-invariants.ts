@@ -220,13 +220,11 @@ export class LimitInvariants implements WorldObserver {
 
   #costsNoMore(stage: Stage, job: Job): void {
     const atMost = dollarsOf(job.reserved?.micro_dollars ?? 0);
-    const record = job.attempts.at(-1);
+    // An attempt that got no pod has cost nothing.
+    const record = job.attempts.findLast(({ cost }) => cost > 0) ?? job.attempts.at(-1);
     const more = (job.closed_dollars ?? 0) - atMost;
     if (job.reserved === undefined || record === undefined || more <= 0) return;
-    const lifeMs = Date.parse(record.ended_at) - Date.parse(record.pod_created_at ?? record.ended_at);
-    // RunPod may have told a price of 0 in the end: then the mean of the attempt says how fast it was spent.
-    const meanPerMs = lifeMs > 0 ? record.cost / lifeMs : 0;
-    const perMs = Math.max((record.cost_per_hour + (job.disk_cost_per_hour ?? 0)) / 3_600_000, meanPerMs);
+    const perMs = (record.cost_per_hour + (job.disk_cost_per_hour ?? 0)) / 3_600_000;
     const passed = this.#sweepsSince(stage, Date.parse(record.ended_at) - more / perMs);
     this.#check(
       passed <= patience,
