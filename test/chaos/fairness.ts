@@ -234,7 +234,7 @@ const isMeasured = (job: Job, { attempt, plan }: AttemptTruth): boolean => {
 };
 
 /**
- * Whether an idle GPU tells that the pod is dead: it should be busy, and cannot have come to its end within the four minutes, nor
+ * An idle GPU tells that the pod is dead: it should be busy, and cannot have come to its end within the four minutes, nor
  * meanwhile, where sweeps were missing. What may have come to its end may upload, and its GPU idles then.
  */
 const showsByItsGpu = (job: Job, truth: AttemptTruth, { at, now }: Struck): boolean => {

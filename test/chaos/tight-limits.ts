@@ -5,7 +5,7 @@ import { Random } from '../virtual/random.ts';
 /** Limits that bind, moments at which many come at once, and a month that turns while the world lasts. */
 export interface Tightness {
   readonly userLimits: Limits;
-  /** Of all users together, in every second of such worlds. */
+  /** Limits of all users together, in every second of such worlds. */
   readonly installationLimits: InstallationLimits | undefined;
   readonly startMs: number;
   /** Milliseconds after the start. */
