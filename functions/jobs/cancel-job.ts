@@ -2,7 +2,7 @@ import { type CancelDeps, cancelJob } from '../../shared/domain/jobs/cancel.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { toJobView } from '../../shared/domain/jobs/view.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
-import { cancelJob as cancelJobContract } from '../../shared/http/contract/jobs.ts';
+import { cancelJob as cancelJobContract } from '../../shared/http/contract/jobs/job.ts';
 import type { OperatorRule } from '../../shared/http/operator.ts';
 import { reportOver } from '../../shared/observability/report-over.ts';
 import { log } from '../../shared/runtime/logger.ts';

@@ -1,7 +1,7 @@
 import { type DeleteArtifactDeps, deleteArtifact } from '../../shared/domain/artifacts/delete-artifact.ts';
 import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
-import { deleteArtifact as operation } from '../../shared/http/contract/jobs.ts';
+import { deleteArtifact as operation } from '../../shared/http/contract/jobs/artifacts.ts';
 import { getOwnJob } from './own-job.ts';
 
 export type Deps = DeleteArtifactDeps & { readonly jobs: JobStore };

@@ -7,7 +7,7 @@ import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
 import type { ObjectStore } from '../../shared/domain/storage/object-store.ts';
 import type { TelemetryStore } from '../../shared/domain/telemetry/telemetry-store.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
-import { getArtifact } from '../../shared/http/contract/jobs.ts';
+import { getArtifact } from '../../shared/http/contract/jobs/artifacts.ts';
 import { getOwnJob } from './own-job.ts';
 
 export interface Deps {

@@ -3,7 +3,7 @@ import { artifactUrl } from '../../shared/domain/artifacts/artifact-url.ts';
 import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
 import type { ObjectStore } from '../../shared/domain/storage/object-store.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
-import { getJobArtifacts } from '../../shared/http/contract/jobs.ts';
+import { getJobArtifacts } from '../../shared/http/contract/jobs/artifacts.ts';
 import { getOwnJob } from './own-job.ts';
 
 export interface Deps {

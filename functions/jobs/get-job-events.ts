@@ -2,7 +2,7 @@ import { type HistoryEntry, historyLength } from '../../shared/domain/jobs/histo
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import type { JobDetails, JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
-import { getJobEvents } from '../../shared/http/contract/jobs.ts';
+import { getJobEvents } from '../../shared/http/contract/jobs/events.ts';
 import { getOwnJob } from './own-job.ts';
 
 export interface Deps {

@@ -10,7 +10,7 @@ import {
 import { type LogReader, readBack, readOn } from '../../shared/domain/telemetry/log-page.ts';
 import type { TelemetryStore } from '../../shared/domain/telemetry/telemetry-store.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
-import { getJobLogs, type LogsQuery, linesOfPage } from '../../shared/http/contract/logs.ts';
+import { getJobLogs, type LogsQuery, linesOfPage } from '../../shared/http/contract/jobs/logs.ts';
 import { getOwnJob } from './own-job.ts';
 
 export interface Deps {

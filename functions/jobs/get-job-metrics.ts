@@ -12,7 +12,12 @@ import type { CurvePoint } from '../../shared/domain/telemetry/merge-points.ts';
 import type { CurveReader } from '../../shared/domain/telemetry/read-curve.ts';
 import type { TelemetryStore } from '../../shared/domain/telemetry/telemetry-store.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
-import { getJobMetrics, type MetricsQuery, pointsOfNews, pointsOfPage } from '../../shared/http/contract/metrics.ts';
+import {
+  getJobMetrics,
+  type MetricsQuery,
+  pointsOfNews,
+  pointsOfPage,
+} from '../../shared/http/contract/jobs/metrics.ts';
 import { getOwnJob } from './own-job.ts';
 
 export interface Deps {

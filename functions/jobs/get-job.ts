@@ -7,7 +7,7 @@ import { withLogTails } from '../../shared/domain/jobs/log-tails.ts';
 import { requestedOf } from '../../shared/domain/jobs/requested.ts';
 import { toJobView } from '../../shared/domain/jobs/view.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
-import { getJob } from '../../shared/http/contract/jobs.ts';
+import { getJob } from '../../shared/http/contract/jobs/job.ts';
 import { getOwnJob } from './own-job.ts';
 
 export interface Deps {

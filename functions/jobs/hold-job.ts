@@ -3,7 +3,7 @@ import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { type HoldDeps, holdJob } from '../../shared/domain/jobs/set-hold.ts';
 import { toJobView } from '../../shared/domain/jobs/view.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
-import { holdJob as holdJobContract } from '../../shared/http/contract/jobs.ts';
+import { holdJob as holdJobContract } from '../../shared/http/contract/jobs/hold.ts';
 import type { OperatorRule } from '../../shared/http/operator.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { getJobInCare } from './own-job.ts';

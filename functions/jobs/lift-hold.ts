@@ -1,7 +1,7 @@
 import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { type LiftHoldDeps, liftHold } from '../../shared/domain/jobs/set-hold.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
-import { liftHold as liftHoldContract } from '../../shared/http/contract/jobs.ts';
+import { liftHold as liftHoldContract } from '../../shared/http/contract/jobs/hold.ts';
 import type { OperatorRule } from '../../shared/http/operator.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { getJobInCare } from './own-job.ts';

@@ -3,7 +3,7 @@ import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { updateJob } from '../../shared/domain/jobs/update-job.ts';
 import { toJobView } from '../../shared/domain/jobs/view.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
-import { updateJob as operation } from '../../shared/http/contract/jobs.ts';
+import { updateJob as operation } from '../../shared/http/contract/jobs/job.ts';
 import { getOwnJob } from './own-job.ts';
 
 export const createHandler = (deps: { readonly jobs: JobStore; readonly clock: Clock }) =>

@@ -7,10 +7,14 @@ import * as datasets from './contract/datasets.ts';
 import * as deploy from './contract/deploy.ts';
 import * as downloads from './contract/downloads.ts';
 import * as gpus from './contract/gpus.ts';
-import * as jobs from './contract/jobs.ts';
-import * as logs from './contract/logs.ts';
+import * as artifacts from './contract/jobs/artifacts.ts';
+import * as events from './contract/jobs/events.ts';
+import * as hold from './contract/jobs/hold.ts';
+import * as job from './contract/jobs/job.ts';
+import * as listJobs from './contract/jobs/list-jobs.ts';
+import * as logs from './contract/jobs/logs.ts';
+import * as metrics from './contract/jobs/metrics.ts';
 import * as meta from './contract/meta.ts';
-import * as metrics from './contract/metrics.ts';
 import * as pods from './contract/pods.ts';
 import * as reaper from './contract/reaper.ts';
 import { responsesOf } from './openapi-responses.ts';
@@ -26,12 +30,14 @@ const isOperation = (value: unknown): value is Operation =>
   'answers' in value &&
   Object.hasOwn(routes, value.name);
 
+const byName = (one: Operation, other: Operation): number => (one.name < other.name ? -1 : 1);
+
 export const operations: readonly Operation[] = [
   datasets,
   downloads,
   configs,
   deploy,
-  jobs,
+  { ...artifacts, ...events, ...hold, ...job, ...listJobs },
   metrics,
   logs,
   reaper,
@@ -40,7 +46,7 @@ export const operations: readonly Operation[] = [
   gpus,
   pods,
   meta,
-].flatMap((contract) => Object.values(contract).filter(isOperation));
+].flatMap((contract) => Object.values(contract).filter(isOperation).sort(byName));
 
 const securityOf: Readonly<Record<RouteAuth, readonly JsonObject[]>> = {
   user: [{ user: [] }, { apiKey: [] }],

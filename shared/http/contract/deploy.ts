@@ -7,7 +7,7 @@ import { idSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
 import { issueSchema, noQuery } from './common.ts';
 import { availabilitySchema } from './gpus.ts';
-import { costSchema } from './jobs.ts';
+import { costSchema } from './jobs/job-view.ts';
 
 export const deploymentSchema = z
   .object({

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { apiHandler } from '../../../shared/http/api-handler.ts';
-import { getJobLogs } from '../../../shared/http/contract/logs.ts';
+import { getJobLogs } from '../../../shared/http/contract/jobs/logs.ts';
 import { anApiEvent } from '../../support/api-event.ts';
 
 const line = (text: string) => ({

@@ -1,5 +1,5 @@
 import { podUrl, toJobView } from '../../../shared/domain/jobs/view.ts';
-import { jobViewSchema } from '../../../shared/http/contract/jobs.ts';
+import { jobViewSchema } from '../../../shared/http/contract/jobs/job-view.ts';
 import { aJob } from '../../support/a-job.ts';
 import { closedAttempt, pendingJob, retriedJob, runningJob, start } from '../pods/pod-world.ts';
 

@@ -4,10 +4,11 @@ import {
   measuredSchema,
   measureNames,
   metricPointSchema,
-} from '../../domain/telemetry/metric-point.ts';
-import { timestampSchema } from '../../domain/values.ts';
-import { operation } from '../operation.ts';
-import { byId, pageOf, wholeNumber } from './common.ts';
+} from '../../../domain/telemetry/metric-point.ts';
+import { timestampSchema } from '../../../domain/values.ts';
+import { operation } from '../../operation.ts';
+import { pageOf, wholeNumber } from '../common.ts';
+import { ofJob } from './job-view.ts';
 
 /** Where the query names no limit: points of a page, and points after which a page of news begins no further report. */
 export const pointsOfPage = 50;
@@ -78,8 +79,7 @@ const columnsSchema = z.object({
 });
 
 export const getJobMetrics = operation({
-  subject: 'job_id',
-  path: byId,
+  ...ofJob,
   name: 'get-job-metrics',
   summary: 'Points in step order: a page, the whole curve thinned out, or what is new',
   description: [

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { logLineSchema } from '../../domain/telemetry/log-line.ts';
-import { operation } from '../operation.ts';
-import { byId, pageOf, wholeNumber } from './common.ts';
+import { logLineSchema } from '../../../domain/telemetry/log-line.ts';
+import { operation } from '../../operation.ts';
+import { pageOf, wholeNumber } from '../common.ts';
+import { ofJob } from './job-view.ts';
 
 /** Where the query names no limit. */
 export const linesOfPage = 50;
@@ -39,8 +40,7 @@ const querySchema = z
 export type LogsQuery = z.output<typeof querySchema>;
 
 export const getJobLogs = operation({
-  subject: 'job_id',
-  path: byId,
+  ...ofJob,
   name: 'get-job-logs',
   summary: 'Log lines of the pods, oldest first: from the start, from a place on, or the end',
   description: [

@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { labelChangesSchema } from '../../../domain/jobs/labels.ts';
+import { idSchema, nameSchema } from '../../../domain/values.ts';
+import { operation } from '../../operation.ts';
+import { noQuery } from '../common.ts';
+import { jobSchema, ofJob } from './job-view.ts';
+
+const parts = ['training_config', 'requested'] as const;
+const isPart = (name: string): name is (typeof parts)[number] => parts.some((part) => part === name);
+
+const includeSchema = z
+  .string()
+  .max(100)
+  .transform((text, context): readonly (typeof parts)[number][] => {
+    const names = text.split(',');
+    if (names.every(isPart)) return names;
+    context.addIssue(`must be ${parts.join(', ')}, joined by commas`);
+    return z.NEVER;
+  })
+  .meta({ description: `Of ${parts.join(', ')}, joined by commas`, examples: ['training_config,requested'] });
+
+export const getJob = operation({
+  ...ofJob,
+  name: 'get-job',
+  summary: 'One job; with include also what it trains with and what was asked for, which never changes',
+  query: z.strictObject({ include: includeSchema.optional() }),
+  output: jobSchema,
+  answers: { 200: 'The job' },
+  errors: [404],
+});
+
+export const updateJob = operation({
+  ...ofJob,
+  name: 'update-job',
+  summary: 'Changes the name or the labels of a job, also of one that is over',
+  description: 'Labels are merged: those given are set, those given as null are taken away, the others stay.',
+  query: noQuery,
+  body: z
+    .strictObject({ name: nameSchema.optional(), labels: labelChangesSchema.optional() })
+    .refine(({ name, labels }) => name !== undefined || labels !== undefined, 'give name or labels'),
+  output: jobSchema,
+  answers: { 200: 'The job as it now is' },
+  errors: [404, 409],
+});
+
+export const cancelJob = operation({
+  ...ofJob,
+  name: 'cancel-job',
+  summary: 'Cancels a job and terminates its pod; cancelling twice is fine',
+  description: 'The job is its user’s, or the caller is an operator: then the error of the job and its event say so.',
+  query: noQuery,
+  output: jobSchema,
+  repeatable: true,
+  answers: { 200: 'The job as it now is' },
+  errors: [404, 409],
+});
+
+export const eraseJob = operation({
+  ...ofJob,
+  name: 'erase-job',
+  summary: 'Deletes a job that is over, with its logs, metrics and artifacts; deleting twice is fine',
+  description: [
+    'The job is in no list and no answer from then on. What it left is deleted within some two hours. 409 job_not_over',
+    'while the job goes on, and for a minute or two after its end, until its pod is seen gone.',
+  ].join(' '),
+  query: noQuery,
+  output: z.object({ job_id: idSchema, status: z.literal('deleting') }),
+  answers: { 202: 'It is gone from every answer and is being deleted' },
+  errors: [404, 409],
+});
