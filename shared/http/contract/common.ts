@@ -13,6 +13,20 @@ export const wholeNumber = (minimum: number, maximum: number) =>
     .transform(Number)
     .pipe(z.int().min(minimum).max(maximum));
 
+/** Some of `names`, joined by commas. */
+export const namesOf = <Name extends string>(names: readonly Name[], maxCharacters: number, example: string) =>
+  z
+    .string()
+    .max(maxCharacters)
+    .transform((text, context): readonly Name[] => {
+      const given = text.split(',');
+      const isName = (name: string): name is Name => names.some((one) => one === name);
+      if (given.every(isName)) return given;
+      context.addIssue(`must be of ${names.join(', ')}, joined by commas`);
+      return z.NEVER;
+    })
+    .meta({ description: `Of ${names.join(', ')}, joined by commas`, examples: [example] });
+
 export const limitSchema = wholeNumber(1, 200).default(50);
 
 export const listQuery = z.strictObject({

@@ -2,28 +2,16 @@ import * as z from 'zod';
 import { labelChangesSchema } from '../../../domain/jobs/labels.ts';
 import { idSchema, nameSchema } from '../../../domain/values.ts';
 import { operation } from '../../operation.ts';
-import { noQuery } from '../common.ts';
+import { namesOf, noQuery } from '../common.ts';
 import { jobSchema, ofJob } from './job-view.ts';
-
-const parts = ['training_config', 'requested'] as const;
-const isPart = (name: string): name is (typeof parts)[number] => parts.some((part) => part === name);
-
-const includeSchema = z
-  .string()
-  .max(100)
-  .transform((text, context): readonly (typeof parts)[number][] => {
-    const names = text.split(',');
-    if (names.every(isPart)) return names;
-    context.addIssue(`must be ${parts.join(', ')}, joined by commas`);
-    return z.NEVER;
-  })
-  .meta({ description: `Of ${parts.join(', ')}, joined by commas`, examples: ['training_config,requested'] });
 
 export const getJob = operation({
   ...ofJob,
   name: 'get-job',
   summary: 'One job; with include also what it trains with and what was asked for, which never changes',
-  query: z.strictObject({ include: includeSchema.optional() }),
+  query: z.strictObject({
+    include: namesOf(['training_config', 'requested'], 100, 'training_config,requested').optional(),
+  }),
   output: jobSchema,
   answers: { 200: 'The job' },
   errors: [404],

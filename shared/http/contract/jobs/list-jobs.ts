@@ -1,29 +1,16 @@
 import * as z from 'zod';
-import { type JobStatus, jobStatuses } from '../../../domain/jobs/status.ts';
+import { jobStatuses } from '../../../domain/jobs/status.ts';
 import { idSchema, timestampSchema, trimmedSchema } from '../../../domain/values.ts';
 import { operation } from '../../operation.ts';
-import { listQuery, pageOf } from '../common.ts';
+import { listQuery, namesOf, pageOf } from '../common.ts';
 import { jobSchema } from './job-view.ts';
-
-const isStatus = (name: string): name is JobStatus => jobStatuses.some((status) => status === name);
-
-const statusesSchema = z
-  .string()
-  .max(200)
-  .transform((text, context): readonly JobStatus[] => {
-    const names = text.split(',');
-    if (names.every(isStatus)) return names;
-    context.addIssue(`must be of ${jobStatuses.join(', ')}, joined by commas`);
-    return z.NEVER;
-  })
-  .meta({ description: `Of ${jobStatuses.join(', ')}, joined by commas`, examples: ['queued,pending,running'] });
 
 const timeOf = (what: string) =>
   timestampSchema.transform((time) => new Date(time).toISOString()).meta({ description: what, format: 'date-time' });
 
 const jobsQuery = listQuery
   .extend({
-    status: statusesSchema.optional(),
+    status: namesOf(jobStatuses, 200, 'queued,pending,running').optional(),
     active: z
       .enum(['true', 'false'])
       .transform((text) => text === 'true')
