@@ -1,9 +1,8 @@
-import { dynamoDocuments } from '../../shared/aws/client-config.ts';
-import { DynamoApiKeyStore } from '../../shared/aws/dynamodb/dynamo-api-key-store.ts';
 import { IdentityMemory } from '../../shared/domain/accounts/identity-memory.ts';
 import { OidcTokenVerifier } from '../../shared/oidc/oidc-token-verifier.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
+import * as aws from '../../shared/wiring/aws.ts';
 import { envSchema } from './authorize.env.ts';
 import { createHandler } from './authorize.ts';
 
@@ -11,7 +10,7 @@ const env = readEnv(envSchema);
 
 export const handler = createHandler({
   tokens: new OidcTokenVerifier({ issuer: env.JWT_ISSUER_URL, audience: [env.JWT_AUDIENCE] }),
-  keys: new DynamoApiKeyStore(dynamoDocuments(), env.ACCOUNTS_TABLE),
+  keys: aws.apiKeys(env),
   memory: new IdentityMemory(),
   clock: () => new Date(),
   operatorClaim: env.OPERATOR_CLAIM,

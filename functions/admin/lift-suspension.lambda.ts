@@ -1,13 +1,9 @@
-import { dynamoDocuments } from '../../shared/aws/client-config.ts';
-import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
 import { operatorRuleOf } from '../../shared/http/operator.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import * as aws from '../../shared/wiring/aws.ts';
 import { envSchema } from './lift-suspension.env.ts';
 import { createHandler } from './lift-suspension.ts';
 
 const env = readEnv(envSchema);
 
-export const handler = createHandler({
-  controls: new DynamoControlsStore(dynamoDocuments(), env.CONTROLS_TABLE),
-  operator: operatorRuleOf(env),
-});
+export const handler = createHandler({ controls: aws.controls(env), operator: operatorRuleOf(env) });

@@ -1,11 +1,8 @@
-import { dynamoDocuments } from '../../shared/aws/client-config.ts';
-import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import * as aws from '../../shared/wiring/aws.ts';
 import { envSchema } from './list-configs.env.ts';
 import { createHandler } from './list-configs.ts';
 
 const env = readEnv(envSchema);
 
-export const handler = createHandler({
-  configs: new DynamoTrainingConfigStore(dynamoDocuments(), env.TRAINING_CONFIGS_TABLE),
-});
+export const handler = createHandler({ configs: aws.configs(env) });

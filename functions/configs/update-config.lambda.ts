@@ -1,17 +1,13 @@
-import { dynamoDocuments } from '../../shared/aws/client-config.ts';
-import { DynamoControlsStore } from '../../shared/aws/dynamodb/dynamo-controls-store.ts';
-import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
-import { DynamoTrainingConfigStore } from '../../shared/aws/dynamodb/dynamo-training-config-store.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import * as aws from '../../shared/wiring/aws.ts';
 import { envSchema } from './update-config.env.ts';
 import { createHandler } from './update-config.ts';
 
 const env = readEnv(envSchema);
-const documents = dynamoDocuments();
 
 export const handler = createHandler({
-  configs: new DynamoTrainingConfigStore(documents, env.TRAINING_CONFIGS_TABLE),
-  datasets: new DynamoDatasetStore(documents, env.DATASETS_TABLE),
-  controls: new DynamoControlsStore(documents, env.CONTROLS_TABLE),
+  configs: aws.configs(env),
+  datasets: aws.datasets(env),
+  controls: aws.controls(env),
   clock: () => new Date(),
 });

@@ -1,11 +1,8 @@
-import { dynamoDocuments } from '../../shared/aws/client-config.ts';
-import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import * as aws from '../../shared/wiring/aws.ts';
 import { envSchema } from './list-datasets.env.ts';
 import { createHandler } from './list-datasets.ts';
 
 const env = readEnv(envSchema);
 
-export const handler = createHandler({
-  datasets: new DynamoDatasetStore(dynamoDocuments(), env.DATASETS_TABLE),
-});
+export const handler = createHandler({ datasets: aws.datasets(env) });

@@ -1,21 +1,18 @@
-import { dynamoDocuments } from '../../shared/aws/client-config.ts';
-import { DynamoDueWorkStore } from '../../shared/aws/dynamodb/dynamo-due-work-store.ts';
-import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
 import { operatorRuleOf } from '../../shared/http/operator.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
-import { providerForUsers } from '../../shared/wiring/provider-for-users.ts';
+import * as aws from '../../shared/wiring/aws.ts';
+import { providerForUsers } from '../../shared/wiring/provider.ts';
 import { envSchema } from './stop-deployment.env.ts';
 import { createHandler } from './stop-deployment.ts';
 
 const env = readEnv(envSchema);
-const documents = dynamoDocuments();
 const clock = () => new Date();
 
 export const handler = createHandler({
-  jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
-  work: new DynamoDueWorkStore(documents, env.DUE_WORK_TABLE),
-  provider: providerForUsers(env, documents, clock),
+  jobs: aws.jobs(env),
+  work: aws.dueWork(env),
+  provider: providerForUsers(env, clock),
   clock,
   stage: env.STAGE,
   operator: operatorRuleOf(env),

@@ -1,22 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { dynamoDocuments, s3Client, secretsManager } from '../../shared/aws/client-config.ts';
-import { DynamoDatasetStore } from '../../shared/aws/dynamodb/dynamo-dataset-store.ts';
-import { DynamoDownloadTokenStore } from '../../shared/aws/dynamodb/dynamo-download-token-store.ts';
-import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
-import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import * as aws from '../../shared/wiring/aws.ts';
 import { envSchema } from './create-download-token.env.ts';
 import { createHandler } from './create-download-token.ts';
 
 const env = readEnv(envSchema);
 const clock = () => new Date();
-const documents = dynamoDocuments();
 
 export const handler = createHandler({
-  datasets: new DynamoDatasetStore(documents, env.DATASETS_TABLE),
-  tokens: new DynamoDownloadTokenStore(documents, env.DOWNLOAD_TOKENS_TABLE),
-  objects: new S3ObjectStore(s3Client(), env.BUCKET),
-  secret: new SecretsManagerSecretReader(secretsManager(), env.SECRETS_KEY_SECRET, clock),
+  datasets: aws.datasets(env),
+  tokens: aws.downloadTokens(env),
+  objects: aws.objects(env),
+  secret: aws.secretsKey(env, clock),
   clock,
   newId: randomUUID,
   randomBytes,

@@ -1,12 +1,8 @@
-import { dynamoDocuments } from '../../shared/aws/client-config.ts';
-import { DynamoDownloadTokenStore } from '../../shared/aws/dynamodb/dynamo-download-token-store.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import * as aws from '../../shared/wiring/aws.ts';
 import { envSchema } from './inspect-download-token.env.ts';
 import { createHandler } from './inspect-download-token.ts';
 
 const env = readEnv(envSchema);
 
-export const handler = createHandler({
-  tokens: new DynamoDownloadTokenStore(dynamoDocuments(), env.DOWNLOAD_TOKENS_TABLE),
-  clock: () => new Date(),
-});
+export const handler = createHandler({ tokens: aws.downloadTokens(env), clock: () => new Date() });

@@ -1,9 +1,6 @@
-import { s3Client, secretsManager } from '../../shared/aws/client-config.ts';
-import { S3GpuCatalogStore } from '../../shared/aws/s3/s3-gpu-catalog-store.ts';
-import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
-import { SecretsManagerSecretReader } from '../../shared/aws/secrets-manager-secret-reader.ts';
-import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import * as aws from '../../shared/wiring/aws.ts';
+import { provider } from '../../shared/wiring/provider.ts';
 import { envSchema } from './refresh-gpu-catalog.env.ts';
 import { createHandler } from './refresh-gpu-catalog.ts';
 
@@ -11,10 +8,7 @@ const env = readEnv(envSchema);
 const clock = () => new Date();
 
 export const handler = createHandler({
-  catalog: new S3GpuCatalogStore(new S3ObjectStore(s3Client(), env.BUCKET)),
-  provider: new RunpodGpuProvider({
-    apiUrl: env.RUNPOD_API_URL,
-    apiKey: new SecretsManagerSecretReader(secretsManager(), env.RUNPOD_API_KEY_SECRET, clock),
-  }),
+  catalog: aws.gpuCatalog(env),
+  provider: provider(env, clock),
   clock,
 });

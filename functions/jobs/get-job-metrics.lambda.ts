@@ -1,15 +1,12 @@
-import { dynamoDocuments } from '../../shared/aws/client-config.ts';
-import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
-import { DynamoTelemetryStore } from '../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import * as aws from '../../shared/wiring/aws.ts';
 import { envSchema } from './get-job-metrics.env.ts';
 import { createHandler } from './get-job-metrics.ts';
 
 const env = readEnv(envSchema);
-const documents = dynamoDocuments();
 
 export const handler = createHandler({
-  jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
-  telemetry: new DynamoTelemetryStore(documents, env.TELEMETRY_TABLE),
+  jobs: aws.jobs(env),
+  telemetry: aws.telemetry(env),
   clock: () => new Date(),
 });

@@ -1,22 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { dynamoDocuments, s3Client } from '../../shared/aws/client-config.ts';
-import { DynamoArtifactStore } from '../../shared/aws/dynamodb/dynamo-artifact-store.ts';
-import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
-import { DynamoUsageStore } from '../../shared/aws/dynamodb/dynamo-usage-store.ts';
-import { S3ObjectStore } from '../../shared/aws/s3/s3-object-store.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
+import * as aws from '../../shared/wiring/aws.ts';
 import { envSchema } from './create-artifact.env.ts';
 import { createHandler } from './create-artifact.ts';
 
 const env = readEnv(envSchema);
-const documents = dynamoDocuments();
 
 export const handler = createHandler({
-  jobs: new DynamoJobStore(documents, env.JOBS_TABLE),
-  artifacts: new DynamoArtifactStore(documents, env.TELEMETRY_TABLE),
-  objects: new S3ObjectStore(s3Client(), env.BUCKET),
-  usage: new DynamoUsageStore(documents, env.USAGE_TABLE),
+  jobs: aws.jobs(env),
+  artifacts: aws.artifacts(env),
+  objects: aws.objects(env),
+  usage: aws.usage(env),
   clock: () => new Date(),
   randomBytes,
   maxArtifactBytes: env.MAX_ARTIFACT_BYTES_PER_JOB,
