@@ -1,4 +1,4 @@
-import { Alarm, ComparisonOperator, type IMetric, type TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
@@ -15,12 +15,10 @@ export interface AlarmSpec {
   readonly title: string;
   /** The cause of the alarm, and who is hurt meanwhile. */
   readonly cause: string;
-  /** Heading in `docs/runbook.md`, as its anchor: lower case, dashes. */
-  readonly runbook: string;
   readonly metric: IMetric;
   readonly rings: { readonly when: '>=' | '<'; readonly threshold: number; readonly periods: number };
-  /** The meaning of silence: a metric that stops with the system that sends it must ring. */
-  readonly missingData: TreatMissingData;
+  /** A metric that stops with the system that sends it must ring when it is silent. The others do not. */
+  readonly ringsWhenSilent?: true;
 }
 
 export interface ServiceAlarmProps extends AlarmSpec {
@@ -30,13 +28,14 @@ export interface ServiceAlarmProps extends AlarmSpec {
   readonly topics: AlarmTopics | undefined;
 }
 
-/** An alarm that says what happened, how bad it is and where to read what to do about it. */
+/** An alarm that says what happened, how bad it is and where to read what to do about it: a section of the runbook has its name. */
 export class ServiceAlarm extends Alarm {
   constructor(scope: Construct, id: string, props: ServiceAlarmProps) {
+    const name = kebabCase(id);
     super(scope, id, {
       // The name is the subject of the mail, and what a list of alarms shows.
-      alarmName: `podwarden-${props.stage.name}-${props.severity}-${kebabCase(id)}`,
-      alarmDescription: `${props.title}. ${props.cause} See ${props.runbookUrl}#${props.runbook}`,
+      alarmName: `podwarden-${props.stage.name}-${props.severity}-${name}`,
+      alarmDescription: `${props.title}. ${props.cause} See ${props.runbookUrl}#${name}`,
       metric: props.metric,
       comparisonOperator:
         props.rings.when === '<'
@@ -44,7 +43,7 @@ export class ServiceAlarm extends Alarm {
           : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: props.rings.threshold,
       evaluationPeriods: props.rings.periods,
-      treatMissingData: props.missingData,
+      treatMissingData: props.ringsWhenSilent ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
     if (props.topics) {
       const action = new SnsAction(props.topics[props.severity]);

@@ -1,12 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { metricNames } from '../../shared/names.ts';
 import type { AlarmSpec } from '../constructs/service-alarm.ts';
 import { counted, measured, ofAccessLog, ofApi } from '../constructs/service-metrics.ts';
 import { moneyAlarms, roomAlarms } from './room-alarms.ts';
 import type { Watched } from './watched.ts';
-
-const { NOT_BREACHING, BREACHING } = TreatMissingData;
 
 const once = { when: '>=', threshold: 1, periods: 1 } as const;
 const quarterHour = Duration.minutes(15);
@@ -18,95 +15,77 @@ const reaperAlarms = ({ stage, sweep, launcher, heartbeatGiveUpSeconds }: Watche
       severity: 'critical',
       title: 'No clean sweep for 5 minutes',
       cause: 'The reaper could not read every pod and every job, so pods that should end keep billing.',
-      runbook: 'no-clean-sweep',
       metric: counted(stage, metricNames.cleanSweep),
       rings: { when: '<', threshold: 1, periods: 5 },
-      missingData: BREACHING,
+      ringsWhenSilent: true,
     },
     SweepCrashed: {
       severity: 'critical',
       title: 'The sweep crashes',
       cause: 'The reaper ended with an error or ran out of time, so it does not act on what it saw last.',
-      runbook: 'sweep-crashed',
       metric: sweep.metricErrors({ period: Duration.minutes(1), statistic: 'Sum' }),
       rings: { when: '>=', threshold: 1, periods: 3 },
-      missingData: NOT_BREACHING,
     },
     LauncherCrashed: {
       severity: 'warning',
       title: 'The launcher crashes',
       cause: 'The launcher ended with an error or ran out of time, so jobs that wait for a GPU do not start.',
-      runbook: 'launcher-crashed',
       metric: launcher.metricErrors({ period: Duration.minutes(1), statistic: 'Sum' }),
       rings: { when: '>=', threshold: 1, periods: 3 },
-      missingData: NOT_BREACHING,
     },
     NoActingSweep: {
       severity: 'critical',
       title: 'No sweep had time to act for 5 minutes',
       cause: 'Reading pods and jobs takes a whole sweep, so nothing is ended and nothing is launched.',
-      runbook: 'no-acting-sweep',
       metric: counted(stage, metricNames.actingSweep),
       rings: { when: '<', threshold: 1, periods: 5 },
-      missingData: BREACHING,
+      ringsWhenSilent: true,
     },
     EndFailed: {
       severity: 'critical',
       title: 'The end of a job could not be recorded',
       cause: 'A job that should end cannot be changed. Past its budget or duration its pod is ended all the same.',
-      runbook: 'end-failed',
       metric: counted(stage, metricNames.endFailed),
       rings: { when: '>=', threshold: 1, periods: 3 },
-      missingData: NOT_BREACHING,
     },
     UnreadableJob: {
       severity: 'critical',
       title: 'A job cannot be read',
       cause: 'A stored job does not fit its schema, so no sweep judges it and its pod bills on.',
-      runbook: 'unreadable-job',
       metric: counted(stage, metricNames.unreadableJob),
       rings: once,
-      missingData: NOT_BREACHING,
     },
     SweepBacklog: {
       severity: 'warning',
       title: 'Sweeps leave work over for 15 minutes',
       cause:
         'There is more to do than the calls that RunPod grants, so pods that should end bill for longer and jobs start later.',
-      runbook: 'sweep-backlog',
       metric: counted(stage, metricNames.sweepBacklog),
       rings: { when: '>=', threshold: 1, periods: 15 },
-      missingData: NOT_BREACHING,
     },
     OldHeartbeat: {
       severity: 'warning',
       title: 'A running job is silent for longer than one may be',
       cause: 'Sweeps are clean and yet end neither the job nor its pod, which bills; or a person holds the job.',
-      runbook: 'old-heartbeat',
       metric: measured(stage, metricNames.oldestHeartbeatSeconds),
       // Twice as long as the policy allows, for ten sweeps: one that is being ended is not meant.
       rings: { when: '>=', threshold: 2 * heartbeatGiveUpSeconds, periods: 10 },
-      missingData: NOT_BREACHING,
     },
     AccountMended: {
       severity: 'warning',
       title: 'The sums of a user had to be mended',
       cause:
         'A call broke off between two writes, so for some minutes a user had reserved more, or less, than their jobs and datasets have.',
-      runbook: 'account-mended',
       metric: counted(stage, metricNames.accountMended),
       rings: once,
-      missingData: NOT_BREACHING,
     },
     MassSilence: {
       severity: 'critical',
       title: 'The silence of jobs is excused',
       cause:
         'Reports are not known to arrive, or most users fell silent at once. No silence is acted on for a time, so lost pods bill on.',
-      runbook: 'mass-silence',
       metric: counted(stage, metricNames.massSilence),
       rings: once,
-      missingData: NOT_BREACHING,
     },
   }) satisfies Record<string, AlarmSpec>;
 
@@ -117,87 +96,70 @@ const podAlarms = ({ stage, refreshGpuCatalog }: Watched) =>
       severity: 'critical',
       title: 'A pod does not go',
       cause: 'A pod was told to terminate on 5 sweeps and is still listed, so it bills for no job.',
-      runbook: 'termination-stuck',
       metric: counted(stage, metricNames.terminationStuck),
       rings: once,
-      missingData: NOT_BREACHING,
     },
     AttemptsLost: {
       severity: 'warning',
       title: '5 attempts were lost within 15 minutes',
       cause:
         'Pods do not start, vanish, restart or fall silent, so users wait and pay for attempts that come to nothing.',
-      runbook: 'attempts-lost',
       metric: counted(stage, metricNames.attemptLost, quarterHour),
       rings: { when: '>=', threshold: 5, periods: 1 },
-      missingData: NOT_BREACHING,
     },
     OrphanTerminated: {
       severity: 'warning',
       title: 'A pod of ours had no job',
       cause:
         'A pod carried the name of this stage and no job knew of it, so it billed for nobody until it was terminated.',
-      runbook: 'orphan-terminated',
       metric: counted(stage, metricNames.orphanTerminated),
       rings: once,
-      missingData: NOT_BREACHING,
     },
     ProviderAuthFailed: {
       severity: 'critical',
       title: 'RunPod refuses our key',
       cause:
         'There is no key, or RunPod answered 401, or 403 to every offer of a job: no job starts, and no pod can be ended.',
-      runbook: 'provider-auth-failed',
       metric: counted(stage, metricNames.providerAuthFailed),
       rings: once,
-      missingData: NOT_BREACHING,
     },
     ProviderInvalidRequest: {
       // A user can bring it about, by a data center that RunPod does not know: it wakes nobody.
       severity: 'warning',
       title: 'RunPod refuses what we send',
       cause: 'RunPod answered 413 or 422 to a create: the request itself is wrong, and jobs that send it fail at once.',
-      runbook: 'provider-invalid-request',
       metric: counted(stage, metricNames.providerInvalidRequest),
       rings: once,
-      missingData: NOT_BREACHING,
     },
     CreatesUnanswered: {
       severity: 'warning',
       title: '5 creates went unanswered within 15 minutes',
       cause: 'RunPod does not say whether it made a pod, so each job waits until lists have shown that it made none.',
-      runbook: 'creates-unanswered',
       metric: counted(stage, metricNames.createUnanswered, quarterHour),
       rings: { when: '>=', threshold: 5, periods: 1 },
-      missingData: NOT_BREACHING,
     },
     DueWorkLate: {
       severity: 'warning',
       title: 'Due work is late',
       cause: 'Webhooks are told late that jobs are over, and what users deleted still stands.',
-      runbook: 'due-work-late',
       metric: measured(stage, metricNames.oldestDueWorkSeconds),
       rings: { when: '>=', threshold: 900, periods: 10 },
       // Each run tells, also when nothing is due.
-      missingData: BREACHING,
+      ringsWhenSilent: true,
     },
     DueWorkStuck: {
       severity: 'warning',
       title: 'Due work fails again and again',
       cause: 'A webhook or an erasure meets the same fault at every try, so what a user deleted may still stand.',
-      runbook: 'due-work-stuck',
       metric: counted(stage, metricNames.dueWorkStuck),
       rings: once,
-      missingData: NOT_BREACHING,
     },
     GpuCatalogStale: {
       severity: 'warning',
       title: 'The GPU catalogue is not refreshed',
       cause: 'Prices and availability are those of the last refresh, so users choose from old facts.',
-      runbook: 'gpu-catalog-stale',
       metric: refreshGpuCatalog.metricErrors({ period: Duration.minutes(10), statistic: 'Sum' }),
       rings: { when: '>=', threshold: 1, periods: 3 },
-      missingData: NOT_BREACHING,
     },
   }) satisfies Record<string, AlarmSpec>;
 
@@ -208,29 +170,23 @@ const apiAlarms = ({ stage, apiId, authorizer }: Watched) =>
       title: 'The API answers pods or its health check with 5xx',
       cause:
         'Pods cannot claim, report or upload; those that are not heard for long end themselves with their training.',
-      runbook: 'pod-faults',
       metric: ofAccessLog(stage, 'PodFaults'),
       rings: { when: '>=', threshold: 5, periods: 1 },
-      missingData: NOT_BREACHING,
     },
     AuthorizerCrashed: {
       severity: 'critical',
       title: 'The authorizer crashes',
       cause: 'The function that says who calls ended with an error or ran out of time, so users are answered 500.',
-      runbook: 'authorizer-crashed',
       metric: authorizer.metricErrors({ period: Duration.minutes(1), statistic: 'Sum' }),
       rings: { when: '>=', threshold: 1, periods: 3 },
-      missingData: NOT_BREACHING,
     },
     ApiFaults: {
       // One user can bring it about, by a call that meets a fault of ours again and again: it wakes nobody.
       severity: 'warning',
       title: 'The API answers 5xx',
       cause: 'Users or pods get faults for answers. The description of each function says who is hurt.',
-      runbook: 'api-faults',
       metric: ofApi(apiId, '5xx'),
       rings: { when: '>=', threshold: 5, periods: 1 },
-      missingData: NOT_BREACHING,
     },
   }) satisfies Record<string, AlarmSpec>;
 

@@ -1,11 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { metricNames } from '../../shared/names.ts';
 import type { AlarmSpec } from '../constructs/service-alarm.ts';
 import { counted, measured, ofAccessLog, throttledCalls, throttledRequests } from '../constructs/service-metrics.ts';
 import type { Watched } from './watched.ts';
 
-const { NOT_BREACHING } = TreatMissingData;
 const quarterHour = Duration.minutes(15);
 
 /** Alarms about money at RunPod. */
@@ -16,41 +14,33 @@ export const moneyAlarms = ({ stage, dollarsPerHour }: Watched) =>
       title: `Pods cost $${dollarsPerHour} an hour or more`,
       cause:
         'All pods of the stage together cost more than ALARM_DOLLARS_PER_HOUR allows, so somebody pays more than was meant.',
-      runbook: 'dollars-per-hour',
       metric: measured(stage, metricNames.dollarsPerHour),
       // Some pods are on their way out when a sweep sees them.
       rings: { when: '>=', threshold: dollarsPerHour, periods: 3 },
-      missingData: NOT_BREACHING,
     },
     InstallationNearLimit: {
       severity: 'warning',
       title: 'All users together have 80 % of what the installation may',
       cause:
         'Pods, dollars an hour or dollars of this month of all users are near INSTALLATION_PODS or its neighbours: beyond them jobs wait, and beyond the month deploys are refused.',
-      runbook: 'installation-near-limit',
       metric: measured(stage, metricNames.installationUsedPercent),
       // Sums that were not counted lately may be too high for some sweeps.
       rings: { when: '>=', threshold: 80, periods: 15 },
-      missingData: NOT_BREACHING,
     },
     ProviderBalanceLow: {
       severity: 'critical',
       title: 'The RunPod account has too little balance',
       cause:
         'RunPod answered 402 to a create: jobs wait and say so, and RunPod ends running pods when the balance is gone.',
-      runbook: 'provider-balance-low',
       metric: counted(stage, metricNames.providerBalanceLow),
       rings: { when: '>=', threshold: 1, periods: 1 },
-      missingData: NOT_BREACHING,
     },
     WebhooksFailed: {
       severity: 'warning',
       title: '10 webhooks were given up within 15 minutes',
       cause: 'Their receivers answered no try with 2xx, or we cannot send; apps do not hear of jobs that are over.',
-      runbook: 'webhooks-failed',
       metric: counted(stage, metricNames.webhookFailed, quarterHour),
       rings: { when: '>=', threshold: 10, periods: 1 },
-      missingData: NOT_BREACHING,
     },
   }) satisfies Record<string, AlarmSpec>;
 
@@ -62,39 +52,31 @@ export const roomAlarms = ({ stage, sweep, podFunctions, tables }: Watched) =>
       title: 'The sweep or what pods call is throttled',
       cause:
         'Lambda ran no function for want of executions: pods repeat what they report, and cancels and sweeps come late.',
-      runbook: 'functions-throttled',
       metric: throttledCalls([sweep, ...podFunctions]),
       rings: { when: '>=', threshold: 5, periods: 1 },
-      missingData: NOT_BREACHING,
     },
     TablesThrottled: {
       severity: 'warning',
       title: 'DynamoDB refuses reads or writes',
       cause:
         'Requests to the tables of jobs, reports or tokens came too fast for a partition and are repeated; some answer 503.',
-      runbook: 'tables-throttled',
       metric: throttledRequests(tables),
       rings: { when: '>=', threshold: 20, periods: 1 },
-      missingData: NOT_BREACHING,
     },
     PodRequestsRefused: {
       severity: 'warning',
       title: 'Pods are answered 429',
       cause:
         'What pods call is refused for want of room; they repeat it, and after the time of the dead man end themselves.',
-      runbook: 'pod-requests-refused',
       metric: ofAccessLog(stage, 'PodRequestsRefused'),
       rings: { when: '>=', threshold: 50, periods: 2 },
-      missingData: NOT_BREACHING,
     },
     RequestsRefused: {
       severity: 'warning',
       title: 'Requests are refused for want of room',
       cause:
         'The gateway or a function answered 429 a hundred times in 5 minutes: somebody calls without end, or the stage is too small.',
-      runbook: 'requests-refused',
       metric: ofAccessLog(stage, 'RequestsRefused'),
       rings: { when: '>=', threshold: 100, periods: 1 },
-      missingData: NOT_BREACHING,
     },
   }) satisfies Record<string, AlarmSpec>;
