@@ -11,7 +11,7 @@ import { microDollars } from '../../domain/limits/micro-dollars.ts';
 import { parseStored } from '../stored.ts';
 import { absent, allOf, anyOf, atMost, type Condition, equals, exists } from './condition.ts';
 import { DynamoTable, type Item } from './table.ts';
-import { given } from './update-expression.ts';
+import { givenEntries } from './update-expression.ts';
 
 /** Keys of users are hashes, so none is this one. It is in no index. */
 const key = { account: 'installation' };
@@ -34,7 +34,7 @@ const fieldsOf = (share: InstallationShare, month: string): Record<string, numbe
 });
 
 const negated = (fields: Record<string, number | undefined>): Record<string, number> =>
-  Object.fromEntries(given(fields).map(([field, amount]) => [field, -amount]));
+  Object.fromEntries(givenEntries(fields).map(([field, amount]) => [field, -amount]));
 
 /** A sum that is not there yet is 0. */
 const mayBe = (field: string, most: number): Condition =>
@@ -65,7 +65,7 @@ export class DynamoInstallationStore implements InstallationStore {
       [monthField(month)]: microDollars(limits.dollars_per_month),
     };
     const add = fieldsOf(share, month);
-    const fits = given(add).map(([field, amount]) => mayBe(field, (most[field] ?? 0) - amount));
+    const fits = givenEntries(add).map(([field, amount]) => mayBe(field, (most[field] ?? 0) - amount));
     return this.#change(add, allOf(whatever, ...fits));
   }
 

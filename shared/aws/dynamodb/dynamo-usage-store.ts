@@ -8,7 +8,7 @@ import { parseStored } from '../stored.ts';
 import { above, absent, allOf, anyOf, atMost, below, type Condition, equals, exists, within } from './condition.ts';
 import { DynamoTable, type Item, type Key } from './table.ts';
 import type { ItemUpdate } from './update-expression.ts';
-import { given } from './update-expression.ts';
+import { givenEntries } from './update-expression.ts';
 
 const keyOf = (userId: string): Key => ({ account: usageAccountOf(userId) });
 
@@ -108,7 +108,7 @@ const toCondition = ({
   const at = (key: string, field: string): string => within(`${transitionPrefix}${key}`, field);
   return allOf(
     whatever,
-    ...given(most).map(([name, amount]) => mayBe(fieldOf(name, month), amount)),
+    ...givenEntries(most).map(([name, amount]) => mayBe(fieldOf(name, month), amount)),
     ...Object.keys(begin ?? {}).map((key) => absent(`${transitionPrefix}${key}`)),
     ...(renew ? [equals(at(renew.key, 'token'), renew.token)] : []),
     ...end.map(({ key, token }) => equals(at(key, 'token'), token)),
@@ -155,7 +155,7 @@ const toUpdate = (userId: string, change: UsageChange): ItemUpdate => {
 
 const sums = (add: Amounts, month: string | undefined): Record<string, number> =>
   Object.fromEntries(
-    given(add)
+    givenEntries(add)
       .filter(([, amount]) => amount !== 0)
       .map(([name, amount]) => [fieldOf(name, month), amount]),
   );

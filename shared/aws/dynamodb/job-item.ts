@@ -10,7 +10,7 @@ import { isLegacyItem, legacyFields } from './legacy-job-item.ts';
 import { createdAtId } from './newest-first.ts';
 import type { Item, Key } from './table.ts';
 import type { ItemUpdate } from './update-expression.ts';
-import { given } from './update-expression.ts';
+import { givenEntries } from './update-expression.ts';
 
 export const keyOf = (jobId: string): Key => ({ job_id: jobId });
 
@@ -102,9 +102,13 @@ export const toCondition = (expect: JobExpectation): Condition =>
     ...Object.entries(expect.equals ?? {}).map(([field, value]) =>
       value === undefined ? absent(pathOf(field)) : equals(pathOf(field), value),
     ),
-    ...given(expect.absentOrEquals).map(([field, value]) => anyOf(absent(pathOf(field)), equals(pathOf(field), value))),
-    ...given(expect.absentOrBelow).map(([field, limit]) => anyOf(absent(pathOf(field)), below(pathOf(field), limit))),
-    ...given(expect.notBefore).map(([field, time]) => atLeast(pathOf(field), time)),
+    ...givenEntries(expect.absentOrEquals).map(([field, value]) =>
+      anyOf(absent(pathOf(field)), equals(pathOf(field), value)),
+    ),
+    ...givenEntries(expect.absentOrBelow).map(([field, limit]) =>
+      anyOf(absent(pathOf(field)), below(pathOf(field), limit)),
+    ),
+    ...givenEntries(expect.notBefore).map(([field, time]) => atLeast(pathOf(field), time)),
   );
 
 const atPaths = <T>(fields: Readonly<Record<string, T>> | undefined): Record<string, T> =>

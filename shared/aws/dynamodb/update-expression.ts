@@ -18,7 +18,7 @@ export interface ItemUpdate {
 }
 
 /** The fields that have a value. */
-export const given = <T>(fields: Readonly<Record<string, T | undefined>> | undefined): [string, T][] =>
+export const givenEntries = <T>(fields: Readonly<Record<string, T | undefined>> | undefined): [string, T][] =>
   Object.entries(fields ?? {}).flatMap(([field, value]) => (value === undefined ? [] : [[field, value]]));
 
 const removed = (fields: Fields | undefined): string[] =>
@@ -28,23 +28,23 @@ const removed = (fields: Fields | undefined): string[] =>
 export const updateExpression = (update: ItemUpdate, placeholders: Placeholders): string => {
   const name = (field: string): string => placeholders.name(field);
   const assignments = [
-    ...given(update.set).map(([field, value]) => `${name(field)} = ${placeholders.value(value)}`),
-    ...given(update.setWithin).flatMap(([map, fields]) =>
-      given(fields).map(([field, value]) => `${name(map)}.${name(field)} = ${placeholders.value(value)}`),
+    ...givenEntries(update.set).map(([field, value]) => `${name(field)} = ${placeholders.value(value)}`),
+    ...givenEntries(update.setWithin).flatMap(([map, fields]) =>
+      givenEntries(fields).map(([field, value]) => `${name(map)}.${name(field)} = ${placeholders.value(value)}`),
     ),
-    ...given(update.setIfAbsent).map(
+    ...givenEntries(update.setIfAbsent).map(
       ([field, value]) => `${name(field)} = if_not_exists(${name(field)}, ${placeholders.value(value)})`,
     ),
-    ...given(update.append)
+    ...givenEntries(update.append)
       .filter(([, values]) => values.length > 0)
       .map(([field, values]) => `${name(field)} = list_append(${name(field)}, ${placeholders.value(values)})`),
     // ADD takes no field of a map (API Reference, "UpdateItem").
-    ...given(update.add).map(
+    ...givenEntries(update.add).map(
       ([field, by]) =>
         `${name(field)} = if_not_exists(${name(field)}, ${placeholders.value(0)}) + ${placeholders.value(by)}`,
     ),
   ];
-  const dropped = given(update.drop).flatMap(([list, count]) =>
+  const dropped = givenEntries(update.drop).flatMap(([list, count]) =>
     // From the last to the first, so that nothing depends on whether places move while they are taken.
     Array.from({ length: count }, (_, index) => `${name(list)}[${count - 1 - index}]`),
   );

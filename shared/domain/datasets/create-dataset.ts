@@ -1,5 +1,6 @@
 import type { NewId } from '../clock.ts';
 import { AppError } from '../errors.ts';
+import { given } from '../given.ts';
 import { assertSameRequest, type Idempotency } from '../idempotency.ts';
 import { bytesAreStored, type ReserveBytesDeps, reserveBytes } from '../limits/stored-bytes.ts';
 import { transitionKey } from '../limits/usage.ts';
@@ -54,7 +55,7 @@ export const createDataset = async (
   const key = inParts ? datasetObjectKey(userId, id) : datasetUploadKey(userId, id);
   const upload = inParts ? await deps.objects.startMultipart(key, { content_type: request.content_type }) : undefined;
   const { created, dataset } = await deps.datasets.create({
-    ...given(request),
+    ...given({ ...request, request_sha256: idempotency?.request_sha256 }),
     ...upload,
     id,
     reserved_token,
@@ -62,7 +63,6 @@ export const createDataset = async (
     status: 'uploading',
     compression: request.compression ?? 'none',
     created_at: deps.clock().toISOString(),
-    ...(idempotency === undefined ? {} : { request_sha256: idempotency.request_sha256 }),
   });
   const stored = { size_bytes: request.size_bytes, reserved_token: dataset.reserved_token };
   // A sweep makes up for it.
@@ -116,13 +116,3 @@ const assertRepeatable = (standing: StoredDataset, idempotency: Idempotency | un
   if (standing.status !== 'deleted') return;
   throw new AppError('idempotency_conflict', 'The dataset that this Idempotency-Key made was deleted. Use a new key.');
 };
-
-/** The request without the fields that were left out. */
-const given = ({ name, description, size_bytes, sha256, format, content_type }: NewDataset) => ({
-  name,
-  size_bytes,
-  ...(description === undefined ? {} : { description }),
-  ...(sha256 === undefined ? {} : { sha256 }),
-  ...(format === undefined ? {} : { format }),
-  ...(content_type === undefined ? {} : { content_type }),
-});

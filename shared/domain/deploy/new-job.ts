@@ -2,6 +2,7 @@ import { keptConfig } from '../configs/resolved-config.ts';
 import { trainerOf } from '../configs/trainer-of.ts';
 import type { StoredDataset } from '../datasets/dataset.ts';
 import { datasetObjectKey } from '../datasets/object-key.ts';
+import { given } from '../given.ts';
 import { entry } from '../jobs/history-entry.ts';
 import type { FullJob } from '../jobs/job.ts';
 import type { DatasetBytes } from '../jobs/job-spec.ts';
@@ -42,16 +43,16 @@ export const newJob = (request: DeployRequest, plan: DeployPlan, facts: NewJobFa
   const asked = `${first?.gpu_type} (${first?.cloud})`;
   const queued = facts.reserved.waits ? 'It waits for room within the limits.' : `To be asked for: ${asked}.`;
   const next = status === 'queued' ? queued : `Asking for ${asked}.`;
-  return {
+  return given({
     ...place,
     id: facts.id,
     user_id: facts.userId,
-    ...(request.training_config_id === undefined ? {} : { training_config_id: request.training_config_id }),
+    training_config_id: request.training_config_id,
     ...keptConfig(plan.config),
     name: request.name ?? plan.config.name,
     model: plan.config.model.name,
     method: plan.config.training.method,
-    ...(request.labels === undefined ? {} : { labels: request.labels }),
+    labels: request.labels,
     asked: {
       gpu_types: [...namedGpus(request)],
       cloud: request.cloud,
@@ -60,22 +61,17 @@ export const newJob = (request: DeployRequest, plan: DeployPlan, facts: NewJobFa
     trainer: trainerOf(plan.config),
     dataset_id: dataset.id,
     dataset: bytesOf(facts.userId, dataset),
-    ...(validation && {
-      validation_dataset_id: validation.id,
-      validation_dataset: bytesOf(facts.userId, validation),
-    }),
+    validation_dataset_id: validation?.id,
+    validation_dataset: validation && bytesOf(facts.userId, validation),
     docker_image: request.docker_image ?? facts.defaultDockerImage,
     disk_gb: request.disk_gb,
     volume_size_gb: request.volume_size_gb,
     gpu_count: request.gpu_count,
     environment_variables: request.environment_variables,
-    ...(facts.secretsCiphertext === undefined
-      ? {}
-      : { secrets_ciphertext: facts.secretsCiphertext, has_secrets: true }),
-    ...(facts.webhookSecretCiphertext === undefined
-      ? {}
-      : { webhook_secret_ciphertext: facts.webhookSecretCiphertext }),
-    ...(plan.budget_limit === undefined ? {} : { budget_limit: plan.budget_limit }),
+    secrets_ciphertext: facts.secretsCiphertext,
+    has_secrets: facts.secretsCiphertext === undefined ? undefined : true,
+    webhook_secret_ciphertext: facts.webhookSecretCiphertext,
+    budget_limit: plan.budget_limit,
     max_duration_minutes: plan.max_duration_minutes,
     capacity_wait_seconds:
       request.capacity_wait_minutes === undefined
@@ -85,11 +81,11 @@ export const newJob = (request: DeployRequest, plan: DeployPlan, facts: NewJobFa
     estimated_cost: plan.estimated_cost,
     reserved: facts.reserved,
     disk_cost_per_hour: plan.disk_cost_per_hour,
-    ...(plan.warning === undefined ? {} : { warning: plan.warning }),
-    ...(request.webhook === undefined ? {} : { webhook: { url: request.webhook.url, tries: 0 } }),
+    warning: plan.warning,
+    webhook: request.webhook && { url: request.webhook.url, tries: 0 },
     offer_prices: plan.candidates.map(({ cost_per_hour }) => cost_per_hour),
     candidates: [...plan.candidates],
-    ...(first === undefined ? {} : { first_offer: offerKey(first, request.gpu_count) }),
+    first_offer: first && offerKey(first, request.gpu_count),
     candidate_index: 0,
     phase_entered_at: at,
     phase_seconds: {},
@@ -110,14 +106,9 @@ export const newJob = (request: DeployRequest, plan: DeployPlan, facts: NewJobFa
     terminate_tries: 0,
     open: true,
     created_at: at,
-    ...(facts.requestSha256 === undefined ? {} : { request_sha256: facts.requestSha256 }),
-  };
+    request_sha256: facts.requestSha256,
+  });
 };
 
-const bytesOf = (userId: string, { id, size_bytes, compression, sha256, format }: StoredDataset): DatasetBytes => ({
-  object_key: datasetObjectKey(userId, id),
-  size_bytes,
-  compression,
-  ...(sha256 === undefined ? {} : { sha256 }),
-  ...(format === undefined ? {} : { format }),
-});
+const bytesOf = (userId: string, { id, size_bytes, compression, sha256, format }: StoredDataset): DatasetBytes =>
+  given({ object_key: datasetObjectKey(userId, id), size_bytes, compression, sha256, format });

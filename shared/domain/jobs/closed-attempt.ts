@@ -1,3 +1,4 @@
+import { given } from '../given.ts';
 import { cutToBytes } from '../text-bytes.ts';
 import type { AttemptRecord } from './attempt-record.ts';
 import { currentAttemptDollars, currentAttemptSeconds } from './cost.ts';
@@ -19,15 +20,13 @@ export const recordedMessage = (message: string): string => cutToBytes(message, 
 
 export const closedAttempt = (job: Job, now: Date, reason?: Reason, error?: JobError): AttemptRecord => ({
   attempt: job.attempt,
-  ...(reason === undefined ? {} : { reason }),
-  ...(error === undefined ? {} : { error: onRecord(error, attemptMessageBytes) }),
+  ...given({ reason, error: error && onRecord(error, attemptMessageBytes), job_token_sha256: job.job_token_sha256 }),
   pod_id: job.pod_id ?? null,
   gpu_type: job.gpu_type ?? null,
   cost_per_hour: job.cost_per_hour ?? 0,
   pod_created_at: job.pod_created_at ?? null,
   ended_at: now.toISOString(),
   cost: currentAttemptDollars(job, now),
-  ...(job.job_token_sha256 === undefined ? {} : { job_token_sha256: job.job_token_sha256 }),
 });
 
 /** Fields that belong to one attempt and must not be taken for the next one's. */

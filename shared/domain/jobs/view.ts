@@ -1,4 +1,5 @@
 import { secondsBetween } from '../clock.ts';
+import { given } from '../given.ts';
 import type { AttemptRecord } from './attempt-record.ts';
 import { currentAttemptDollars, roundedDollars } from './cost.ts';
 import { costOf } from './cost-of.ts';
@@ -29,9 +30,7 @@ export const toJobView = (job: Job, now: Date) => ({
   id: job.id,
   status: job.status,
   phase: job.phase,
-  ...(job.reason === undefined ? {} : { reason: job.reason }),
-  ...(job.error === undefined ? {} : { error: job.error }),
-  ...(job.training_config_id === undefined ? {} : { training_config_id: job.training_config_id }),
+  ...given({ reason: job.reason, error: job.error, training_config_id: job.training_config_id }),
   name: job.name ?? null,
   model: job.model ?? null,
   method: job.method ?? null,
@@ -126,8 +125,7 @@ const attemptsOf = (job: Job, now: Date): AttemptView[] => {
 const closedAttempt = ({ job_token_sha256: _, reason, error, ...record }: AttemptRecord): AttemptView => ({
   ...record,
   status: reason === undefined ? 'completed' : reasonRules[reason].status,
-  ...(reason === undefined ? {} : { reason }),
-  ...(error === undefined ? {} : { error }),
+  ...given({ reason, error }),
   cost: roundedDollars(record.cost),
 });
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { secondsBetween } from '../clock.ts';
+import { given } from '../given.ts';
 import type { Installation, InstallationLimits, InstallationShare } from './installation.ts';
 import { isNear } from './installation-fit.ts';
 import type { InstallationStore } from './installation-store.ts';
@@ -16,11 +17,8 @@ export interface InstallationDeps {
 }
 
 /** The part of an account that the installation counts. */
-export const sharedBy = ({ pods, micro_dollars_per_hour, charged_micro_dollars }: Amounts): InstallationShare => ({
-  ...(pods !== undefined && { pods }),
-  ...(micro_dollars_per_hour !== undefined && { micro_dollars_per_hour }),
-  ...(charged_micro_dollars !== undefined && { charged_micro_dollars }),
-});
+export const sharedBy = ({ pods, micro_dollars_per_hour, charged_micro_dollars }: Amounts): InstallationShare =>
+  given({ pods, micro_dollars_per_hour, charged_micro_dollars });
 
 export const shareOfJob = (reserved: Reserved): InstallationShare => sharedBy(amountsOf(reserved));
 

@@ -1,18 +1,18 @@
 import type { Answer, Body } from '../../../../shared/client/index.ts';
+import { given } from '../../../../shared/domain/given.ts';
 import { confirm } from '../../ask.ts';
 import type { Input } from '../../command-line/spec.ts';
 import { exit, UsageFault } from '../../exit.ts';
 import { limitFields } from '../../output/limit-fields.ts';
 import type { Session } from '../../session.ts';
 import type { SpecOf } from '../../specs/all.ts';
-import { given } from '../deploy/request.ts';
 import type { Run } from '../run.ts';
 
 type Limits = Body<'putLimits'>;
 
 const wished = (options: Input<SpecOf<'adminLimits'>>['options']): Partial<Limits> => {
   const gigabytes = options['stored-gb'];
-  return given<Limits>({
+  return given({
     pods: options.pods,
     waiting_jobs: options['waiting-jobs'],
     dollars_per_hour: options['dollars-per-hour'],

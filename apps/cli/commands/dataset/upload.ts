@@ -1,6 +1,7 @@
 import type { Body, Dataset, Podwarden } from '../../../../shared/client/index.ts';
 import { folderMemory, uploadFile } from '../../../../shared/client/node/index.ts';
 import type { UploadProgress } from '../../../../shared/client/transfers.ts';
+import { given } from '../../../../shared/domain/given.ts';
 import { type DatasetFile, lookAtFile } from '../../check/read-dataset.ts';
 import type { Input } from '../../command-line/spec.ts';
 import { CliFault, type ExitCode, exit, UsageFault } from '../../exit.ts';
@@ -97,13 +98,8 @@ const bodyOf = (
   { checked }: UploadRecord,
 ): Partial<Omit<Body<'createDataset'>, 'size_bytes'>> => {
   const { name, description, format = checked?.format } = options;
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...(description === undefined ? {} : { description }),
-    ...(format === undefined ? {} : { format }),
-    ...(file.isGzip ? { compression: 'gzip' as const } : {}),
-    ...(checked === undefined ? {} : { sha256: checked.sha256 }),
-  };
+  const compression = file.isGzip ? ('gzip' as const) : undefined;
+  return given({ name, description, format, compression, sha256: checked?.sha256 });
 };
 
 const send = async (

@@ -1,12 +1,13 @@
 import type { Job } from '../../../../shared/client/index.ts';
 import { withoutNulls } from '../../../../shared/domain/configs/without-nulls.ts';
+import { given } from '../../../../shared/domain/given.ts';
 import type { Input } from '../../command-line/spec.ts';
 import { CliFault, exit } from '../../exit.ts';
 import { findJob } from '../../find-one.ts';
 import { pairs } from '../../pairs.ts';
 import type { SpecOf } from '../../specs/all.ts';
 import type { Run } from '../run.ts';
-import { type DeployBody, given, someOf } from './request.ts';
+import { type DeployBody, someOf } from './request.ts';
 import { startDeploy } from './start.ts';
 
 export const run: Run<'jobClone'> = async ({ args: [name], options }, session) => {
@@ -28,7 +29,7 @@ const bodyOf = (job: Job, options: Input<SpecOf<'jobClone'>>['options']): Deploy
     training_config: withoutNulls(rest) as NonNullable<DeployBody['training_config']>,
     dataset_id,
     labels: { ...job.labels },
-    ...given<DeployBody>({
+    ...given({
       validation_dataset_id: validation_dataset_id ?? undefined,
       gpu_types: someOf(options.gpu) ?? someOf(gpu_types),
       budget_limit: options.budget ?? budget ?? undefined,

@@ -1,4 +1,5 @@
 import type { Body } from '../../../../shared/client/index.ts';
+import { given } from '../../../../shared/domain/given.ts';
 import type { Input } from '../../command-line/spec.ts';
 import { findDataset } from '../../find-one.ts';
 import { pairs } from '../../pairs.ts';
@@ -7,10 +8,6 @@ import type { SpecOf } from '../../specs/all.ts';
 import { chosenConfig } from '../config/resolve-config.ts';
 
 export type DeployBody = Body<'deployJob'>;
-
-/** Leaves out what nobody gave: a default is the API's to choose. */
-export const given = <T extends object>(fields: { readonly [K in keyof T]: T[K] | undefined }): Partial<T> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 export const someOf = <T>(list: readonly T[]): T[] | undefined => (list.length === 0 ? undefined : [...list]);
 
@@ -31,7 +28,8 @@ export const requestOf = async (
   const labels = options.label.length === 0 ? undefined : { ...pairs('label', options.label) };
   return {
     ...(chosen.kind === 'given' ? { training_config: chosen.config } : { training_config_id: chosen.config.id }),
-    ...given<DeployBody>({
+    // A default is the API's to choose.
+    ...given({
       dataset_id: await dataset(options.dataset, session),
       validation_dataset_id: await dataset(options.validation, session),
       gpu_types: someOf(options.gpu),

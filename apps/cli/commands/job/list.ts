@@ -1,4 +1,5 @@
 import type { Job, Query } from '../../../../shared/client/index.ts';
+import { given } from '../../../../shared/domain/given.ts';
 import { dollars } from '../../../../shared/figures/dollars.ts';
 import { percent } from '../../../../shared/figures/numbers.ts';
 import { doingNow } from '../../../../shared/figures/status-words.ts';
@@ -55,15 +56,15 @@ const queryOf = async (options: Options, session: Session): Promise<Query<'listJ
   const { active, status, search, dataset, config, since, before } = options;
   const after = timeOf('since', since, session);
   const until = timeOf('before', before, session);
-  return {
-    ...(active ? { active: 'true' as const } : {}),
-    ...(status.length === 0 ? {} : { status: status.join(',') }),
-    ...(search === undefined ? {} : { q: search }),
-    ...(dataset === undefined ? {} : { dataset_id: await findDataset(session, dataset) }),
-    ...(config === undefined ? {} : { training_config_id: await findConfig(session, config) }),
-    ...(after === undefined ? {} : { created_after: after }),
-    ...(until === undefined ? {} : { created_before: until }),
-  };
+  return given({
+    active: active ? ('true' as const) : undefined,
+    status: status.length === 0 ? undefined : status.join(','),
+    q: search,
+    dataset_id: dataset === undefined ? undefined : await findDataset(session, dataset),
+    training_config_id: config === undefined ? undefined : await findConfig(session, config),
+    created_after: after,
+    created_before: until,
+  });
 };
 
 export const run: Run<'jobs'> = async ({ options }, session) => {

@@ -1,4 +1,5 @@
 import type { Podwarden, Point, Query } from '../../../../shared/client/index.ts';
+import { given } from '../../../../shared/domain/given.ts';
 import { curve, scaleColumns } from '../../../../shared/terminal/curve.ts';
 import { exit, UsageFault } from '../../exit.ts';
 import { findJob } from '../../find-one.ts';
@@ -43,7 +44,7 @@ async function* everyPoint(
   signal: AbortSignal,
 ): AsyncGenerator<Point, void> {
   for (let after: string | null | undefined; after !== null; ) {
-    const query = { ...window, limit: 200, ...(after === undefined ? {} : { after }) };
+    const query = { ...window, limit: 200, ...given({ after }) };
     const { items, next_cursor } = await jobs.metrics(id, query, { signal });
     yield* items;
     after = next_cursor;
@@ -55,11 +56,11 @@ export const run: Run<'jobMetrics'> = async ({ args: [name], options }, session)
   const { from, to, csv } = options;
   const { jobs } = await session.podwarden();
   const id = await findJob(session, name);
-  const window: Window = {
-    ...(from === undefined ? {} : { from_step: from }),
-    ...(to === undefined ? {} : { to_step: to }),
-    ...(options.fields === undefined ? {} : { fields: fields.join(',') }),
-  };
+  const window: Window = given({
+    from_step: from,
+    to_step: to,
+    fields: options.fields === undefined ? undefined : fields.join(','),
+  });
   const isPicture = !csv && !session.globals.json && session.world.out.isTerminal;
   if (isPicture) await picture(id, window, session);
   else await table(everyPoint(jobs, id, window, session.signal), fields, csv, session);
