@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type MetricPoint, measureNames } from '../../domain/telemetry/metric-point.ts';
+import { measureNames } from '../../domain/telemetry/measure-names.ts';
+import type { MetricPoint } from '../../domain/telemetry/metric-point.ts';
 
 /**
  * Points as one list for each field, which packs to a fraction of what lists of points do. Steps and times are told as the

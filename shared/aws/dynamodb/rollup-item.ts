@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { measureNames } from '../../domain/telemetry/metric-point.ts';
+import { measureNames } from '../../domain/telemetry/measure-names.ts';
 import type { Rollup } from '../../domain/telemetry/rollup.ts';
 import { parseStored } from '../stored.ts';
 import { pack, unpack } from './packed.ts';

@@ -1,4 +1,5 @@
-import type { Measured, MeasureName, MetricPoint } from '../telemetry/metric-point.ts';
+import type { MeasureName } from '../telemetry/measure-names.ts';
+import type { Measured, MetricPoint } from '../telemetry/metric-point.ts';
 import type { Job } from './job.ts';
 import type { Progress } from './job-progress.ts';
 import type { JobPhase } from './status.ts';

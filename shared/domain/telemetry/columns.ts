@@ -1,5 +1,6 @@
+import { type MeasureName, measureNames } from './measure-names.ts';
 import type { CurvePoint } from './merge-points.ts';
-import { type Measured, type MeasureName, measureNames } from './metric-point.ts';
+import type { Measured } from './metric-point.ts';
 
 export interface Columns extends Partial<Record<MeasureName, (Measured | null)[]>> {
   readonly step: number[];

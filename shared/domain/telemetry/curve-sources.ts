@@ -1,5 +1,6 @@
+import { measureNames } from './measure-names.ts';
 import { type FirstSteps, lostFromOf } from './merge-points.ts';
-import { type MetricPoint, measureNames } from './metric-point.ts';
+import type { MetricPoint } from './metric-point.ts';
 import type { MetricBatch } from './report-key.ts';
 import type { Rollup } from './rollup.ts';
 import { firstOf } from './stretch.ts';

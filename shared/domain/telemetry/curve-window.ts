@@ -1,8 +1,6 @@
+import type { FieldName, MeasureName } from './measure-names.ts';
 import type { CurvePoint } from './merge-points.ts';
-import type { MeasureName } from './metric-point.ts';
 import { allMeasures } from './thin-curve.ts';
-
-export type FieldName = MeasureName | 'timestamp';
 
 /** The part of a curve that is asked for. */
 export interface CurveWindow {

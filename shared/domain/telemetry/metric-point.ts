@@ -1,40 +1,21 @@
 import * as z from 'zod';
 import { timestampSchema } from '../values.ts';
+import { type MeasureName, measureNames } from './measure-names.ts';
 
 /** JSON has no NaN and no infinities: they travel as these strings and are kept as what they are. */
 export const nonFiniteSchema = z.enum(['nan', 'inf', '-inf']);
 export const measuredSchema = z.union([z.number(), nonFiniteSchema]);
 export type Measured = z.infer<typeof measuredSchema>;
 
-export const measureNames = [
-  'epoch',
-  'train_loss',
-  'eval_loss',
-  'learning_rate',
-  'grad_norm',
-  'perplexity',
-  'samples_per_second',
-  'tokens_per_second',
-  'gpu_memory_allocated_gb',
-  'gpu_memory_reserved_gb',
-  'gpu_utilization_percent',
-] as const;
-export type MeasureName = (typeof measureNames)[number];
+const measures = Object.fromEntries(measureNames.map((name) => [name, measuredSchema.optional()])) as Record<
+  MeasureName,
+  z.ZodOptional<typeof measuredSchema>
+>;
 
-/** One point of a training curve. Everything but `step` is optional; units are in the names. */
+/** One point of a training curve. Everything but `step` is optional. */
 export const metricPointSchema = z.strictObject({
   step: z.int().min(0).max(1_000_000_000),
-  epoch: measuredSchema.optional(),
-  train_loss: measuredSchema.optional(),
-  eval_loss: measuredSchema.optional(),
-  learning_rate: measuredSchema.optional(),
-  grad_norm: measuredSchema.optional(),
-  perplexity: measuredSchema.optional(),
-  samples_per_second: measuredSchema.optional(),
-  tokens_per_second: measuredSchema.optional(),
-  gpu_memory_allocated_gb: measuredSchema.optional(),
-  gpu_memory_reserved_gb: measuredSchema.optional(),
-  gpu_utilization_percent: measuredSchema.optional(),
+  ...measures,
   timestamp: timestampSchema.optional(),
 });
 export type MetricPoint = z.infer<typeof metricPointSchema>;

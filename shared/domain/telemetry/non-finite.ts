@@ -1,7 +1,8 @@
 import type { HistoryEntry } from '../jobs/history.ts';
 import { entry } from '../jobs/history-entry.ts';
 import type { Job } from '../jobs/job.ts';
-import { type MetricPoint, measureNames } from './metric-point.ts';
+import { measureNames } from './measure-names.ts';
+import type { MetricPoint } from './metric-point.ts';
 
 const namedPerBatch = 3;
 

@@ -1,5 +1,6 @@
+import { type MeasureName, measureNames } from './measure-names.ts';
 import { mergePoints } from './merge-points.ts';
-import { type MeasureName, type MetricPoint, measureNames } from './metric-point.ts';
+import type { MetricPoint } from './metric-point.ts';
 import type { MetricBatch } from './report-key.ts';
 import { isOneBucket, standingFor } from './thin-curve.ts';
 

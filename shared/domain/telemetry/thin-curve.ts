@@ -1,4 +1,5 @@
-import { type MeasureName, type MetricPoint, measureNames } from './metric-point.ts';
+import { type MeasureName, measureNames } from './measure-names.ts';
+import type { MetricPoint } from './metric-point.ts';
 
 /** The losses come first: where there is room for few points, theirs are kept. */
 export const allMeasures: readonly MeasureName[] = [

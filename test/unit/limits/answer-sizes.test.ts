@@ -6,7 +6,7 @@ import { createHandler as getMetrics } from '../../../functions/jobs/get-job-met
 import { createHandler as listJobs } from '../../../functions/jobs/list-jobs.ts';
 import { maxArtifactsPerJob } from '../../../shared/domain/artifacts/artifact-limits.ts';
 import { encodeCurveCursor } from '../../../shared/domain/telemetry/follow-cursor.ts';
-import { measureNames } from '../../../shared/domain/telemetry/metric-point.ts';
+import { measureNames } from '../../../shared/domain/telemetry/measure-names.ts';
 import type { ApiFunction } from '../../../shared/http/api-handler.ts';
 import { call } from '../../support/api-event.ts';
 import { FakeArtifactStore } from '../../support/fake-artifact-store.ts';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { readCurvePage } from '../../../shared/domain/telemetry/curve-page.ts';
 import { asked, measuresOf } from '../../../shared/domain/telemetry/curve-window.ts';
+import { measureNames } from '../../../shared/domain/telemetry/measure-names.ts';
 import { mergePoints } from '../../../shared/domain/telemetry/merge-points.ts';
-import { type MetricPoint, measureNames } from '../../../shared/domain/telemetry/metric-point.ts';
+import type { MetricPoint } from '../../../shared/domain/telemetry/metric-point.ts';
 import type { MetricBatch } from '../../../shared/domain/telemetry/report-key.ts';
 import { rollUpStretch } from '../../../shared/domain/telemetry/roll-up-stretch.ts';
 import { rollUp } from '../../../shared/domain/telemetry/rollup.ts';

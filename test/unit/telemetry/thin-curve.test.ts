@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type MetricPoint, measureNames } from '../../../shared/domain/telemetry/metric-point.ts';
+import { measureNames } from '../../../shared/domain/telemetry/measure-names.ts';
+import type { MetricPoint } from '../../../shared/domain/telemetry/metric-point.ts';
 import { allMeasures, thinCurve, thinned } from '../../../shared/domain/telemetry/thin-curve.ts';
 import { propertyRuns } from '../../support/effort.ts';
 

@@ -1,5 +1,6 @@
 import type { Podwarden, Point, Query } from '../../../../shared/client/index.ts';
 import { given } from '../../../../shared/domain/given.ts';
+import { type FieldName, fieldNames, isFieldName } from '../../../../shared/domain/telemetry/measure-names.ts';
 import { curve, scaleColumns } from '../../../../shared/terminal/curve.ts';
 import { exit, UsageFault } from '../../exit.ts';
 import { findJob } from '../../find-one.ts';
@@ -7,31 +8,12 @@ import { lossText, progressText } from '../../output/job-fields.ts';
 import type { Session } from '../../session.ts';
 import type { Run } from '../run.ts';
 
-/** As the API has them, in the order of the columns. */
-const measures = [
-  'epoch',
-  'train_loss',
-  'eval_loss',
-  'learning_rate',
-  'grad_norm',
-  'perplexity',
-  'samples_per_second',
-  'tokens_per_second',
-  'gpu_memory_allocated_gb',
-  'gpu_memory_reserved_gb',
-  'gpu_utilization_percent',
-] as const;
-const names = [...measures, 'timestamp'] as const;
-type Name = (typeof names)[number];
-
-const isName = (text: string): text is Name => names.some((name) => name === text);
-
-const fieldsOf = (text: string | undefined): readonly Name[] => {
-  const asked = text?.split(',').map((part) => part.trim()) ?? names;
-  const fields = asked.filter(isName);
-  const unknown = asked.find((name) => !isName(name));
+const fieldsOf = (text: string | undefined): readonly FieldName[] => {
+  const asked = text?.split(',').map((part) => part.trim()) ?? fieldNames;
+  const fields = asked.filter(isFieldName);
+  const unknown = asked.find((name) => !isFieldName(name));
   if (unknown === undefined && fields.some((name) => name !== 'timestamp')) return fields;
-  throw new UsageFault(`--fields takes names of ${names.join(', ')}, not ${JSON.stringify(unknown ?? text)}.`);
+  throw new UsageFault(`--fields takes names of ${fieldNames.join(', ')}, not ${JSON.stringify(unknown ?? text)}.`);
 };
 
 type Window = Pick<Query<'getJobMetrics'>, 'from_step' | 'to_step' | 'fields'>;
@@ -70,7 +52,7 @@ export const run: Run<'jobMetrics'> = async ({ args: [name], options }, session)
 /** A point a line as it comes: the curve of a week does not have to fit in memory. */
 const table = async (
   points: AsyncIterable<Point>,
-  fields: readonly Name[],
+  fields: readonly FieldName[],
   isCsv: boolean,
   session: Session,
 ): Promise<void> => {

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import {
+  type FieldName,
+  fieldNames,
+  isFieldName,
   type MeasureName,
-  measuredSchema,
   measureNames,
-  metricPointSchema,
-} from '../../../domain/telemetry/metric-point.ts';
+} from '../../../domain/telemetry/measure-names.ts';
+import { measuredSchema, metricPointSchema } from '../../../domain/telemetry/metric-point.ts';
 import { timestampSchema } from '../../../domain/values.ts';
 import { operation } from '../../operation.ts';
 import { pageOf, wholeNumber } from '../common.ts';
@@ -20,17 +22,13 @@ const maxCursorCharacters = 2048;
 const maxStep = metricPointSchema.shape.step.maxValue ?? 0;
 const stepSchema = wholeNumber(0, maxStep);
 
-const fieldNames = [...measureNames, 'timestamp'] as const;
-type FieldName = (typeof fieldNames)[number];
-const isField = (name: string): name is FieldName => fieldNames.some((field) => field === name);
-
 const fieldsSchema = z
   .string()
   .max(400)
   .transform((text, context): readonly FieldName[] => {
     const names = [...new Set(text.split(','))];
-    const unknown = names.find((name) => !isField(name));
-    if (unknown === undefined && names.some((name) => name !== 'timestamp')) return names.filter(isField);
+    const unknown = names.find((name) => !isFieldName(name));
+    if (unknown === undefined && names.some((name) => name !== 'timestamp')) return names.filter(isFieldName);
     context.addIssue(`must be names of measures, joined by commas, of ${fieldNames.join(', ')}`);
     return z.NEVER;
   })
