@@ -22,9 +22,9 @@ const ours = (stage: Stage, metricName: MetricName, statistic: 'Sum' | 'Maximum'
 export const counted = (stage: Stage, metricName: MetricName, period = Duration.minutes(1)): Metric =>
   ours(stage, metricName, 'Sum', period);
 
-/** How something stood at worst within the period, as sweeps measured it. */
-export const measured = (stage: Stage, metricName: MetricName, period = Duration.minutes(1)): Metric =>
-  ours(stage, metricName, 'Maximum', period);
+/** How something stood at worst within a minute, as sweeps measured it. */
+export const measured = (stage: Stage, metricName: MetricName): Metric =>
+  ours(stage, metricName, 'Maximum', Duration.minutes(1));
 
 /** A line for each of whatever a search finds, so also for what comes after the dashboard. */
 const search = (schema: string, terms: string, statistic: string, period: Duration): MathExpression =>
@@ -55,8 +55,14 @@ export const measuredBy = (stage: Stage, metricName: MetricName, dimension: Dime
   );
 
 /** The sum of one of API Gateway's own counts. */
-export const ofApi = (apiId: string, metricName: '4xx' | '5xx' | 'Count', period = Duration.minutes(5)): Metric =>
-  new Metric({ namespace: 'AWS/ApiGateway', metricName, dimensionsMap: { ApiId: apiId }, statistic: 'Sum', period });
+export const ofApi = (apiId: string, metricName: '4xx' | '5xx' | 'Count'): Metric =>
+  new Metric({
+    namespace: 'AWS/ApiGateway',
+    metricName,
+    dimensionsMap: { ApiId: apiId },
+    statistic: 'Sum',
+    period: Duration.minutes(5),
+  });
 
 /** Milliseconds from the first byte in to the last byte out; `IntegrationLatency` is the function's part of them. */
 export const latencyOfApi = (apiId: string, metricName: 'Latency' | 'IntegrationLatency', statistic: string): Metric =>

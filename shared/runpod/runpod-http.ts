@@ -19,14 +19,10 @@ export interface RunpodHttpOptions {
   readonly random?: () => number;
   readonly createTimeoutMs?: number;
   readonly callTimeoutMs?: number;
-  /** Calls in all for one read or DELETE. */
-  readonly maxAttempts?: number;
-  /** Calls in all for one read, where they are to be fewer. */
+  /** Calls in all for one read; a DELETE has three. */
   readonly maxReadAttempts?: number;
   /** Hears what came of every request. Counts it, where nothing else is said. */
   readonly onAnswer?: (answered: AnswerClass) => void;
-  /** The longest Retry-After that is sat out here; beyond it the caller is told. */
-  readonly maxWaitMs?: number;
 }
 
 export interface Call {
@@ -38,7 +34,11 @@ export interface Call {
 
 const BACK_OFF_MS = 250;
 
-const sleepFor = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Calls in all for one DELETE. */
+const MAX_ATTEMPTS = 3;
+
+/** The longest Retry-After that is sat out here; beyond it the caller is told. */
+const MAX_WAIT_MS = 5000;
 
 const transportErrorSchema = z.object({ cause: z.object({ code: z.string() }) });
 
@@ -52,36 +52,24 @@ const failureReason = (error: unknown, call: Call): string => {
 const isRetryable = (answer: ProviderAnswer): boolean =>
   answer.kind === 'unanswered' || answer.status === 429 || answer.status >= 500;
 
-const countAnswer = (answered: AnswerClass): void => count(metricNames.providerAnswer, 1, { class: answered });
+const defaults = {
+  fetch: ((input, init) => globalThis.fetch(input, init)) as typeof fetch,
+  sleep: (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms)),
+  random: (): number => Math.random(),
+  createTimeoutMs: 20_000,
+  callTimeoutMs: 10_000,
+  maxReadAttempts: MAX_ATTEMPTS,
+  onAnswer: (answered: AnswerClass): void => count(metricNames.providerAnswer, 1, { class: answered }),
+};
 
 /** The key, the address, the time limits and the patience: nothing in here knows what a pod is. */
 export class RunpodHttp {
-  readonly #apiUrl: string;
-  readonly #apiKey: SecretReader;
-  readonly #fetch: typeof fetch;
-  readonly #sleep: (ms: number) => Promise<void>;
-  readonly #random: () => number;
-  readonly #createTimeoutMs: number;
-  readonly #callTimeoutMs: number;
-  readonly #maxAttempts: number;
-  readonly #maxReadAttempts: number;
-  readonly #maxWaitMs: number;
-  readonly #onAnswer: (answered: AnswerClass) => void;
+  readonly #options: RunpodHttpOptions & typeof defaults;
   #calls = 0;
   #windows: readonly RateWindow[] = [];
 
   constructor(options: RunpodHttpOptions) {
-    this.#apiUrl = options.apiUrl.replace(/\/+$/, '');
-    this.#apiKey = options.apiKey;
-    this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-    this.#sleep = options.sleep ?? sleepFor;
-    this.#random = options.random ?? Math.random;
-    this.#createTimeoutMs = options.createTimeoutMs ?? 20_000;
-    this.#callTimeoutMs = options.callTimeoutMs ?? 10_000;
-    this.#maxAttempts = options.maxAttempts ?? 3;
-    this.#maxReadAttempts = options.maxReadAttempts ?? this.#maxAttempts;
-    this.#maxWaitMs = options.maxWaitMs ?? 5000;
-    this.#onAnswer = options.onAnswer ?? countAnswer;
+    this.#options = { ...defaults, ...options, apiUrl: options.apiUrl.replace(/\/+$/, '') };
   }
 
   usage(): ProviderUsage {
@@ -101,15 +89,16 @@ export class RunpodHttp {
   }
 
   async #sent(call: Call, key: string): Promise<ProviderAnswer> {
-    const timeoutMs = call.method === 'POST' ? this.#createTimeoutMs : this.#callTimeoutMs;
+    const { createTimeoutMs, callTimeoutMs, onAnswer } = this.#options;
+    const timeoutMs = call.method === 'POST' ? createTimeoutMs : callTimeoutMs;
     const send = this.#prepare(call, key);
     const signal = AbortSignal.timeout(timeoutMs);
     try {
       const answer = await readAnswer(await send(signal));
-      this.#onAnswer(answerClass(answer.status, call.method));
+      onAnswer(answerClass(answer.status, call.method));
       return answer;
     } catch (error) {
-      this.#onAnswer('unanswered');
+      onAnswer('unanswered');
       const reason = signal.aborted
         ? `RunPod did not answer ${call.method} ${call.path} within ${timeoutMs / 1000} s.`
         : failureReason(error, call);
@@ -119,12 +108,12 @@ export class RunpodHttp {
 
   /** For calls that may be sent twice. Throws `ProviderError` when no answer can be had. */
   async repeated(call: Call): Promise<Answered> {
-    const maxAttempts = call.method === 'GET' ? this.#maxReadAttempts : this.#maxAttempts;
+    const maxAttempts = call.method === 'GET' ? this.#options.maxReadAttempts : MAX_ATTEMPTS;
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.once(call);
       const waitMs = this.#waitMs(answer, attempt);
-      if (isRetryable(answer) && attempt < maxAttempts && waitMs <= this.#maxWaitMs) {
-        await this.#sleep(waitMs);
+      if (isRetryable(answer) && attempt < maxAttempts && waitMs <= MAX_WAIT_MS) {
+        await this.#options.sleep(waitMs);
       } else if (answer.kind === 'unanswered') {
         throw new ProviderError(answer.reason);
       } else {
@@ -138,17 +127,17 @@ export class RunpodHttp {
     const send = this.#prepare(call, await this.#key(), accept);
     try {
       const response = await send(signal);
-      this.#onAnswer(answerClass(response.status, call.method));
+      this.#options.onAnswer(answerClass(response.status, call.method));
       return response;
     } catch (error) {
-      this.#onAnswer('unanswered');
+      this.#options.onAnswer('unanswered');
       throw error;
     }
   }
 
   /** Read before anything is sent, so that a failure to read it never looks like a lost answer. */
   async #key(refused?: string): Promise<string> {
-    return (await this.#apiKey.read(refused)).trim();
+    return (await this.#options.apiKey.read(refused)).trim();
   }
 
   /** All that can fail before anything is sent. */
@@ -164,7 +153,7 @@ export class RunpodHttp {
     };
     return async (signal) => {
       this.#calls += 1;
-      const response = await this.#fetch(`${this.#apiUrl}${call.path}${query}`, {
+      const response = await this.#options.fetch(`${this.#options.apiUrl}${call.path}${query}`, {
         method: call.method,
         redirect: 'manual',
         headers,
@@ -180,7 +169,7 @@ export class RunpodHttp {
 
   #waitMs(answer: ProviderAnswer, attempt: number): number {
     const asked = answer.kind === 'answered' ? answer.retryAfterSeconds : undefined;
-    return asked === undefined ? BACK_OFF_MS * 2 ** (attempt - 1) * (0.5 + this.#random()) : asked * 1000;
+    return asked === undefined ? BACK_OFF_MS * 2 ** (attempt - 1) * (0.5 + this.#options.random()) : asked * 1000;
   }
 }
 

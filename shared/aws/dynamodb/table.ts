@@ -63,9 +63,9 @@ export class DynamoTable {
     this.#tableName = tableName;
   }
 
-  /** Strongly consistent unless told otherwise, which halves its price. */
-  async get(key: Key, { consistent = true }: { readonly consistent?: boolean } = {}): Promise<Item | undefined> {
-    const command = new GetCommand({ TableName: this.#tableName, Key: { ...key }, ConsistentRead: consistent });
+  /** Strongly consistent. */
+  async get(key: Key): Promise<Item | undefined> {
+    const command = new GetCommand({ TableName: this.#tableName, Key: { ...key }, ConsistentRead: true });
     return (await this.#call(() => this.#client.send(command))).Item;
   }
 
