@@ -2,7 +2,6 @@
 
 export const utf8Bytes = (text: string): number => Buffer.byteLength(text, 'utf8');
 
-/** Bytes of a value as JSON in UTF-8. */
 export const jsonBytes = (value: unknown): number => utf8Bytes(JSON.stringify(value));
 
 const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;

@@ -57,7 +57,6 @@ export class FunctionFleet {
     return pool.invoke(event);
   }
 
-  /** The ARN of the function of that physical name. */
   arnOf(functionName: string): string | undefined {
     return this.pools.get(functionName)?.plan.arn;
   }

@@ -17,7 +17,6 @@ export interface ItemUpdate {
   readonly append?: Readonly<Record<string, readonly unknown[] | undefined>> | undefined;
 }
 
-/** The fields that have a value. */
 export const givenEntries = <T>(fields: Readonly<Record<string, T | undefined>> | undefined): [string, T][] =>
   Object.entries(fields ?? {}).flatMap(([field, value]) => (value === undefined ? [] : [[field, value]]));
 

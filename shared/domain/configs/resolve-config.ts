@@ -10,7 +10,6 @@ export const settingNames: readonly SettingName[] = trainingSettingsSchema.keyof
 /** The default of a setting that neither the config nor a rule sets. */
 type DefaultOf = (field: SettingName) => unknown;
 
-/** The defaults of today. */
 const todaysDefault: DefaultOf = (field) => useOf(field).default;
 
 /**

@@ -35,7 +35,6 @@ export interface DeployDeps extends LaunchDeps {
   readonly onOver: (job: Job) => void;
 }
 
-/** A deploy and its caller. */
 export interface DeployCall {
   /** The id of the job that is to be made; with an Idempotency-Key the same for every repeat. */
   readonly id: string;

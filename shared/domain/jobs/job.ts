@@ -212,7 +212,6 @@ export const jobSchema = z.object({
 });
 export type Job = z.infer<typeof jobSchema>;
 
-/** A job with its spec. */
 export type FullJob = Job & JobSpec;
 
 /** The fields of the spec alone. */

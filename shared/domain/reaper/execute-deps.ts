@@ -37,7 +37,6 @@ export interface ExecutePorts extends InstallationDeps {
   readonly onAction: (action: Action) => void;
   /** Hears of every attempt that was ended, and why. */
   readonly onEnded: (reason: Reason) => void;
-  /** Hears of every job that is over with that. */
   readonly onOver: (job: Job) => void;
   /** Hears of an end that could not be put on record. */
   readonly onEndFailed: (job: OpenJob, reason: Reason, error: unknown) => void;

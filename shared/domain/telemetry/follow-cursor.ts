@@ -4,7 +4,6 @@ import { type FollowPosition, packPosition, positionOf, positionShape } from './
 import type { FirstSteps } from './merge-points.ts';
 import { fromOpaque, toOpaque } from './opaque.ts';
 
-/** The position of a follower in a curve. */
 export interface CurveCursor extends FollowPosition {
   /** How many late reports the job had had. */
   readonly late: number;

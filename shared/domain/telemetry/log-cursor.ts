@@ -11,7 +11,6 @@ export interface LogPosition {
   readonly line: number;
 }
 
-/** The position of a reader in a log. */
 export interface LogCursor extends FollowPosition {
   /** A chunk that was told in part. */
   readonly part?: LogPosition | undefined;

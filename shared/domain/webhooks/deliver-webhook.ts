@@ -13,7 +13,6 @@ export interface WebhookDeps {
   readonly secretsKey: SecretReader;
   readonly clock: Clock;
   readonly fetch: typeof fetch;
-  /** Hears of every try. */
   readonly onTried: (tried: WebhookTry) => void;
   /** Hears of a secret that cannot be opened. */
   readonly onFault: (error: unknown) => void;
