@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { AppError, type FieldIssue } from '../domain/errors.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import { routes } from '../names.ts';
@@ -105,6 +105,8 @@ const readOrTellAll = async <P extends z.ZodType, Q extends z.ZodType, B extends
   }
 };
 
+const noQuery = z.strictObject({});
+
 const readRequest = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
   operation: Operation<P, Q, B, O>,
   event: APIGatewayProxyEventV2,
@@ -118,7 +120,7 @@ const readRequest = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
     throw new AppError('invalid_request', 'The request needs a JSON body.');
   }
   const body = (raw === undefined ? undefined : checkInput(operation.body, raw, 'body')) as In<B>;
-  const query = checkInput(operation.query, event.queryStringParameters ?? {}, 'query') as In<Q>;
+  const query = checkInput(operation.query ?? noQuery, event.queryStringParameters ?? {}, 'query') as In<Q>;
   return {
     path,
     query,

@@ -18,6 +18,7 @@ export interface Operation<
   /** The kind of thing that `{id}` in the path names; log lines carry it under this name. */
   readonly subject?: 'job_id' | 'dataset_id' | 'config_id';
   readonly path?: Path;
+  /** An operation without one refuses every parameter. */
   readonly query?: Query;
   readonly body?: Body;
   /** The body may be left out. */

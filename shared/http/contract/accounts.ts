@@ -13,7 +13,7 @@ import { monthUsageSchema } from '../../domain/limits/month-usage.ts';
 import { monthSchema } from '../../domain/limits/usage.ts';
 import { environmentNameSchema, idSchema, pathIdSchema, timestampSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
-import { byId, listQuery, noQuery, pageOf } from './common.ts';
+import { byId, listQuery, pageOf } from './common.ts';
 
 const keySchema = z.object({
   id: idSchema,
@@ -34,7 +34,6 @@ export const createKey = operation({
     'deleting keys and for what is for operators. A key of scope read opens what changes nothing: every GET but that of an upload, and the preflight.',
     `At most ${maxKeysOfUser} good keys a user (422 limit_exceeded). A repeat makes another key: none can be answered twice.`,
   ].join(' '),
-  query: noQuery,
   body: z.strictObject({
     name: keyNameSchema,
     scope: keyScopeSchema,
@@ -55,7 +54,6 @@ export const listKeys = operation({
   name: 'list-keys',
   summary: 'API keys of the user, oldest first, without the keys themselves',
   description: 'A key that has expired stays in the list until it is deleted or makes room for a new one.',
-  query: noQuery,
   output: pageOf(keySchema),
   answers: { 200: 'All of them' },
 });
@@ -65,7 +63,6 @@ export const deleteKey = operation({
   summary: 'Revokes an API key',
   description: 'Takes a JWT. The key opens nothing within a minute.',
   path: byId,
-  query: noQuery,
   answers: { 204: 'It is revoked' },
   errors: [404],
 });
@@ -81,7 +78,6 @@ export const putSecret = operation({
     `secrets as they are at its deploy. At most ${maxSecretsOfUser} secrets a user (422 limit_exceeded).`,
   ].join(' '),
   path: z.strictObject({ name: environmentNameSchema }),
-  query: noQuery,
   body: z.strictObject({ value: secretValueSchema }),
   output: secretNameSchema,
   answers: { 200: 'It is stored' },
@@ -91,7 +87,6 @@ export const putSecret = operation({
 export const listSecrets = operation({
   name: 'list-secrets',
   summary: 'Names of the user’s secrets, in the order in which they were first stored',
-  query: noQuery,
   output: pageOf(secretNameSchema),
   answers: { 200: 'All of them' },
 });
@@ -100,7 +95,6 @@ export const getSecret = operation({
   name: 'get-secret',
   summary: 'Whether there is a secret of that name, and since when; never its value',
   path: byName,
-  query: noQuery,
   output: secretNameSchema,
   answers: { 200: 'There is' },
   errors: [404],
@@ -110,7 +104,6 @@ export const deleteSecret = operation({
   name: 'delete-secret',
   summary: 'Deletes a secret; jobs that were deployed with it keep theirs',
   path: byName,
-  query: noQuery,
   answers: { 204: 'It is gone' },
   errors: [404],
 });
@@ -119,7 +112,6 @@ export const getMe = operation({
   name: 'get-me',
   summary:
     'Who calls, how that is known, what a deploy gets that does not say otherwise, and the limits with what is used of them',
-  query: noQuery,
   output: z.object({
     user_id: z.string().meta({ description: 'The subject of the tokens.' }),
     authenticated_by: z.enum(['jwt', 'api_key']),

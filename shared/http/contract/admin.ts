@@ -5,12 +5,12 @@ import { ownLimitsSchema } from '../../domain/limits/limits.ts';
 import { limitsViewSchema } from '../../domain/limits/limits-view.ts';
 import { monthSchema } from '../../domain/limits/usage.ts';
 import { operation } from '../operation.ts';
-import { listQuery, noQuery, pageOf } from './common.ts';
+import { listQuery, pageOf } from './common.ts';
 
 const forOperators = 'For operators: everybody else is answered 403.';
 
 /** The `sub` of the user's tokens. */
-const ofUser = { path: z.strictObject({ user_id: z.string().min(1).max(256) }), query: noQuery };
+const ofUser = { path: z.strictObject({ user_id: z.string().min(1).max(256) }) };
 
 const suspensionSchema = controlSchema.extend({ user_id: z.string() });
 
@@ -57,7 +57,6 @@ export const pauseDeploys = operation({
     'From then on deploys are answered 503 deploys_paused with the reason and Retry-After, and no waiting job is launched.',
     'Jobs that run go on, and the time that others wait for a GPU begins anew when deploys are resumed.',
   ].join(' '),
-  query: noQuery,
   body: z.strictObject({ reason: controlReasonSchema }),
   output: controlSchema,
   answers: { 200: 'Deploys are paused' },
@@ -67,7 +66,6 @@ export const resumeDeploys = operation({
   name: 'resume-deploys',
   summary: 'Takes deploys again; for operators',
   description: forOperators,
-  query: noQuery,
   answers: { 204: 'Deploys are taken' },
 });
 
@@ -75,7 +73,6 @@ export const getControls = operation({
   name: 'get-controls',
   summary: 'What operators have put in place; for operators',
   description: forOperators,
-  query: noQuery,
   output: controlsSchema,
   answers: { 200: 'All that stands' },
 });

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { pathIdSchema } from '../../domain/values.ts';
 
 export const byId = z.strictObject({ id: pathIdSchema });
-export const noQuery = z.strictObject({});
 
 /** Text in a query, and a number to whoever reads the OpenAPI document. */
 export const wholeNumber = (minimum: number, maximum: number) =>

@@ -3,14 +3,15 @@ import { trainingConfigBodySchema, trainingConfigSchema } from '../../domain/con
 import { trainingMethodSchema } from '../../domain/configs/training-method.ts';
 import { datasetFormatSchema } from '../../domain/datasets/dataset.ts';
 import { operation } from '../operation.ts';
-import { byId, listQuery, noQuery, pageOf } from './common.ts';
+import { byId, listQuery, pageOf } from './common.ts';
 
 const configSchema = trainingConfigSchema.meta({ id: 'Config' });
+
+const ofConfig = { subject: 'config_id', path: byId } as const;
 
 export const createConfig = operation({
   name: 'create-config',
   summary: 'Stores a training config',
-  query: noQuery,
   body: trainingConfigBodySchema,
   idempotent: true,
   isVersioned: true,
@@ -30,9 +31,7 @@ export const listConfigs = operation({
 export const getConfig = operation({
   name: 'get-config',
   summary: 'One training config',
-  subject: 'config_id',
-  path: byId,
-  query: noQuery,
+  ...ofConfig,
   isVersioned: true,
   output: configSchema,
   answers: { 200: 'The config' },
@@ -42,9 +41,7 @@ export const getConfig = operation({
 export const updateConfig = operation({
   name: 'update-config',
   summary: 'Replaces a training config; jobs that were deployed keep the one they had',
-  subject: 'config_id',
-  path: byId,
-  query: noQuery,
+  ...ofConfig,
   body: trainingConfigBodySchema,
   isConditional: true,
   isVersioned: true,
@@ -56,9 +53,7 @@ export const updateConfig = operation({
 export const deleteConfig = operation({
   name: 'delete-config',
   summary: 'Deletes a training config; jobs that were deployed keep their copy',
-  subject: 'config_id',
-  path: byId,
-  query: noQuery,
+  ...ofConfig,
   answers: { 204: 'It is gone' },
   errors: [404],
 });
@@ -66,7 +61,6 @@ export const deleteConfig = operation({
 export const listPresets = operation({
   name: 'list-presets',
   summary: 'Configs to begin with, one or more a method: each can be deployed as it is, with a dataset',
-  query: noQuery,
   output: z.object({
     items: z.array(
       z.object({

@@ -7,7 +7,7 @@ import {
 } from '../../domain/datasets/dataset.ts';
 import { idSchema, nameSchema, sha256Schema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
-import { byId, listQuery, noQuery, pageOf } from './common.ts';
+import { byId, listQuery, pageOf } from './common.ts';
 import { partNumbersSchema, partUrlSchema, putUploadSchema, uploadedPartSchema, uploadSchema } from './uploads.ts';
 
 /** In one answer. */
@@ -25,10 +25,11 @@ const datasetViewSchema = datasetSchema
   })
   .meta({ id: 'Dataset' });
 
+const ofDataset = { subject: 'dataset_id', path: byId } as const;
+
 export const createDataset = operation({
   name: 'create-dataset',
   summary: 'Announces a dataset and answers where its bytes go',
-  query: noQuery,
   body: z.strictObject({
     name: nameSchema,
     description: descriptionSchema.optional(),
@@ -61,9 +62,7 @@ export const listDatasets = operation({
 export const getDataset = operation({
   name: 'get-dataset',
   summary: 'One dataset, and what uses it',
-  subject: 'dataset_id',
-  path: byId,
-  query: noQuery,
+  ...ofDataset,
   output: datasetViewSchema,
   answers: { 200: 'The dataset' },
   errors: [404],
@@ -72,9 +71,7 @@ export const getDataset = operation({
 export const updateDataset = operation({
   name: 'update-dataset',
   summary: 'Changes the name or the description of a dataset',
-  subject: 'dataset_id',
-  path: byId,
-  query: noQuery,
+  ...ofDataset,
   body: z
     .strictObject({
       name: nameSchema.optional(),
@@ -89,9 +86,7 @@ export const updateDataset = operation({
 export const deleteDataset = operation({
   name: 'delete-dataset',
   summary: 'Deletes a dataset that no active job uses',
-  subject: 'dataset_id',
-  path: byId,
-  query: noQuery,
+  ...ofDataset,
   answers: { 204: 'It is gone' },
   errors: [404, 409],
 });
@@ -99,9 +94,7 @@ export const deleteDataset = operation({
 export const presignDatasetParts = operation({
   name: 'presign-dataset-parts',
   summary: 'Fresh URLs for parts of an upload in progress',
-  subject: 'dataset_id',
-  path: byId,
-  query: noQuery,
+  ...ofDataset,
   body: z.strictObject({ upload_id: z.string().min(1).max(1024), part_numbers: partNumbersSchema }),
   output: z.object({ parts: z.array(partUrlSchema), expires_at: z.string() }),
   repeatable: true,
@@ -112,9 +105,7 @@ export const presignDatasetParts = operation({
 export const completeDataset = operation({
   name: 'complete-dataset',
   summary: 'Checks what was uploaded and makes the dataset ready, or rejects it with the reason',
-  subject: 'dataset_id',
-  path: byId,
-  query: noQuery,
+  ...ofDataset,
   body: z.strictObject({
     upload_id: z.string().min(1).max(1024).optional(),
     parts: z.array(uploadedPartSchema).min(1).max(10_000).optional(),
@@ -131,9 +122,7 @@ export const getDatasetUpload = operation({
   summary: 'Where an upload under way stands: what S3 has of it, and fresh URLs for the rest',
   description:
     'For a client that has lost all but the file. In parts: send those of parts, 1000 at most in one answer, and then complete with uploaded_parts and the new ones. 409 where the upload is over.',
-  subject: 'dataset_id',
-  path: byId,
-  query: noQuery,
+  ...ofDataset,
   output: z.union([
     putUploadSchema,
     z.object({
@@ -152,9 +141,7 @@ export const getDatasetUpload = operation({
 export const mendDatasetCompression = operation({
   name: 'mend-dataset-compression',
   summary: 'Looks again at a dataset whose bytes are a gzip that was announced as none, and makes it ready as one',
-  subject: 'dataset_id',
-  path: byId,
-  query: noQuery,
+  ...ofDataset,
   body: z.strictObject({}),
   bodyOptional: true,
   output: z.object({ dataset: datasetViewSchema }),

@@ -5,7 +5,7 @@ import { cloudSchema } from '../../domain/jobs/candidate.ts';
 import { jobStatusSchema } from '../../domain/jobs/status.ts';
 import { idSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
-import { issueSchema, noQuery } from './common.ts';
+import { issueSchema } from './common.ts';
 import { availabilitySchema } from './gpus.ts';
 import { costSchema } from './jobs/job-view.ts';
 
@@ -32,7 +32,6 @@ export const deployJob = operation({
   summary: 'Starts a training job on a pod of its own',
   description:
     'Asks for up to three offers, one after the other. A job that none of them starts is accepted (202) and launched as soon as a GPU is free; GET the job to follow it.',
-  query: noQuery,
   body: deployRequestSchema,
   idempotent: true,
   output: deploymentSchema,
@@ -43,7 +42,6 @@ export const deployJob = operation({
 export const preflightDeploy = operation({
   name: 'preflight-deploy',
   summary: 'The same checks and the estimate, without side effects: all that is wrong at once',
-  query: noQuery,
   body: deployRequestSchema,
   output: z.object({
     ok: z.boolean(),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { maxPresignedSeconds, maxTokenSeconds } from '../../domain/downloads/lifetime.ts';
 import { idSchema, pathIdSchema, sha256Schema, timestampSchema, tokenSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
-import { byId, noQuery } from './common.ts';
+import { byId } from './common.ts';
 
 const downloadSchema = z.object({
   url: z.string(),
@@ -19,7 +19,6 @@ export const createDownloadToken = operation({
   summary: 'A way to download a dataset once, or a presigned URL',
   subject: 'dataset_id',
   path: byId,
-  query: noQuery,
   body: z
     .strictObject({
       mode: z.enum(['one_time', 'presigned']),
@@ -39,7 +38,6 @@ export const revokeDownloadToken = operation({
   name: 'revoke-download-token',
   summary: 'Makes a download token worthless',
   path: z.strictObject({ token_id: pathIdSchema }),
-  query: noQuery,
   answers: { 204: 'It is revoked' },
   errors: [404],
 });
@@ -68,7 +66,6 @@ export const refreshDownloadToken = operation({
   summary: 'A new token for the same dataset while its job is active; the old one is revoked',
   description:
     'With a job token it is the dataset that the job trains on, or its validation dataset where dataset_id names it.',
-  query: noQuery,
   body: z.strictObject({ token: z.string().min(1).max(4096).optional(), dataset_id: pathIdSchema.optional() }),
   bodyOptional: true,
   output: downloadSchema,

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { operation } from '../operation.ts';
-import { noQuery } from './common.ts';
 
 export const availabilitySchema = z.enum(['NONE', 'LOW', 'MEDIUM', 'HIGH', 'UNKNOWN']);
 
@@ -9,7 +8,6 @@ const dataCentersSchema = z.array(z.object({ id: z.string(), availability: avail
 export const listGpus = operation({
   name: 'list-gpus',
   summary: 'The GPU catalogue: names, memory, price and availability by cloud, aliases',
-  query: noQuery,
   output: z.object({
     items: z.array(
       z.object({

@@ -1,11 +1,9 @@
 import * as z from 'zod';
 import { operation } from '../operation.ts';
-import { noQuery } from './common.ts';
 
 export const getHealth = operation({
   name: 'get-health',
   summary: 'Whether the API answers',
-  query: noQuery,
   output: z.object({
     status: z.literal('ok'),
     time: z.string(),
@@ -17,6 +15,5 @@ export const getHealth = operation({
 export const getOpenapi = operation({
   name: 'get-openapi',
   summary: 'This contract as an OpenAPI 3.1 document',
-  query: noQuery,
   answers: { 200: 'The document' },
 });

@@ -9,12 +9,12 @@ import { logLineSchema, maxLogCallBytes } from '../../domain/telemetry/log-line.
 import { maxBatchBytes, maxPointsPerBatch, metricPointSchema } from '../../domain/telemetry/metric-point.ts';
 import { idSchema, pathIdSchema, sha256Schema, timestampSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
-import { byId, noQuery } from './common.ts';
+import { byId } from './common.ts';
 import { checkedPartSchema, uploadSchema } from './uploads.ts';
 
 const attempt = z.int().min(1).max(99_999);
 const seq = z.int().min(0).max(1_000_000_000);
-const ofJob = { subject: 'job_id', path: byId, query: noQuery } as const;
+const ofJob = { subject: 'job_id', path: byId } as const;
 const authErrors = [401, 410] as const;
 
 /** The pod's cards, as it tells them at its claim and with metrics. */
@@ -186,7 +186,6 @@ export const createArtifact = operation({
 export const completeArtifact = operation({
   name: 'complete-artifact',
   subject: 'job_id',
-  query: noQuery,
   path: z.strictObject({ id: pathIdSchema, artifact_id: pathIdSchema }),
   summary: 'Checks that the bytes are there with the size and SHA-256 announced',
   body: z.strictObject({

@@ -3,7 +3,6 @@ import { artifactSchema } from '../../../domain/artifacts/artifact.ts';
 import { measuredSchema } from '../../../domain/telemetry/metric-point.ts';
 import { pathIdSchema, timestampSchema } from '../../../domain/values.ts';
 import { operation } from '../../operation.ts';
-import { noQuery } from '../common.ts';
 import { ofJob } from './job-view.ts';
 
 const artifactViewSchema = artifactSchema
@@ -31,7 +30,6 @@ export const getJobArtifacts = operation({
   ...ofJob,
   name: 'get-job-artifacts',
   summary: 'What the job made, each with a presigned download',
-  query: noQuery,
   output: z.object({
     items: z.array(artifactViewSchema),
     next_cursor: z.null(),
@@ -40,12 +38,15 @@ export const getJobArtifacts = operation({
   errors: [404],
 });
 
-export const getArtifact = operation({
-  name: 'get-artifact',
+const ofArtifact = {
   subject: 'job_id',
   path: z.strictObject({ id: pathIdSchema, artifact_id: pathIdSchema }),
+} as const;
+
+export const getArtifact = operation({
+  name: 'get-artifact',
+  ...ofArtifact,
   summary: 'One artifact with a fresh presigned download; of a checkpoint also how the training stood',
-  query: noQuery,
   output: artifactViewSchema,
   answers: { 200: 'The artifact' },
   errors: [404],
@@ -53,10 +54,8 @@ export const getArtifact = operation({
 
 export const deleteArtifact = operation({
   name: 'delete-artifact',
-  subject: 'job_id',
-  path: z.strictObject({ id: pathIdSchema, artifact_id: pathIdSchema }),
+  ...ofArtifact,
   summary: 'Deletes an artifact that its job does not need any more',
-  query: noQuery,
   answers: { 204: 'It is gone' },
   errors: [404, 409],
 });

@@ -3,7 +3,6 @@ import { maxHoldSeconds } from '../../../domain/jobs/hold.ts';
 import { holdReasonSchema } from '../../../domain/jobs/job.ts';
 import { timestampSchema } from '../../../domain/values.ts';
 import { operation } from '../../operation.ts';
-import { noQuery } from '../common.ts';
 import { jobSchema, ofJob } from './job-view.ts';
 
 export const holdJob = operation({
@@ -23,7 +22,6 @@ export const holdJob = operation({
     'becomes at_most_cost; where the month of the job has too few dollars left for it, the hold is refused (422',
     'limit_exceeded), and one until deadline_at is not.',
   ].join(' '),
-  query: noQuery,
   body: z
     .strictObject({
       reason: holdReasonSchema,
@@ -44,7 +42,6 @@ export const liftHold = operation({
   name: 'lift-hold',
   summary:
     'Lifts the hold of a job, whoever set it; lifting none is fine. From the next sweep on it is judged as usual',
-  query: noQuery,
   answers: { 204: 'Nobody holds the job' },
   errors: [404],
 });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { labelChangesSchema } from '../../../domain/jobs/labels.ts';
 import { idSchema, nameSchema } from '../../../domain/values.ts';
 import { operation } from '../../operation.ts';
-import { namesOf, noQuery } from '../common.ts';
+import { namesOf } from '../common.ts';
 import { jobSchema, ofJob } from './job-view.ts';
 
 export const getJob = operation({
@@ -22,7 +22,6 @@ export const updateJob = operation({
   name: 'update-job',
   summary: 'Changes the name or the labels of a job, also of one that is over',
   description: 'Labels are merged: those given are set, those given as null are taken away, the others stay.',
-  query: noQuery,
   body: z
     .strictObject({ name: nameSchema.optional(), labels: labelChangesSchema.optional() })
     .refine(({ name, labels }) => name !== undefined || labels !== undefined, 'give name or labels'),
@@ -36,7 +35,6 @@ export const cancelJob = operation({
   name: 'cancel-job',
   summary: 'Cancels a job and terminates its pod; cancelling twice is fine',
   description: 'The job is its user’s, or the caller is an operator: then the error of the job and its event say so.',
-  query: noQuery,
   output: jobSchema,
   repeatable: true,
   answers: { 200: 'The job as it now is' },
@@ -51,7 +49,6 @@ export const eraseJob = operation({
     'The job is in no list and no answer from then on. What it left is deleted within some two hours. 409 job_not_over',
     'while the job goes on, and for a minute or two after its end, until its pod is seen gone.',
   ].join(' '),
-  query: noQuery,
   output: z.object({ job_id: idSchema, status: z.literal('deleting') }),
   answers: { 202: 'It is gone from every answer and is being deleted' },
   errors: [404, 409],
