@@ -13,7 +13,7 @@ import { beyond, hasRoomFor, type Sums, sumsOf } from './user-sums.ts';
 import type { VirtualWorld, WorldObserver } from './world.ts';
 
 /** Clean sweeps that may pass until a share that nobody has any more is returned, a job that has room is admitted, or one that has spent its share is over. */
-const patience = 5;
+const patience = 1;
 
 /** So long a call may be under way: what one that broke off has reserved is given back by the clean sweep after it. */
 const underWayMs = 120_000;
