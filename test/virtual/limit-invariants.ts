@@ -108,7 +108,7 @@ export class LimitInvariants implements WorldObserver {
   onSweep(stage: Stage, outcome: SweepOutcome): void {
     if (typeof outcome !== 'object' || !outcome.clean) return;
     const [sweeps, now] = [this.#sweepsOf(stage), this.#world.clock.now()];
-    if (now - (sweeps.at(-1) ?? 0) >= apartMs && this.#isCalm(now)) {
+    if (outcome.faults === 0 && now - (sweeps.at(-1) ?? 0) >= apartMs && this.#isCalm(now)) {
       sweeps.push(now);
       const month = monthOf(this.#world.clock.date());
       this.#chargedAtSweeps(stage).push(monthOfInstallation(stage.installation.standing, month));
@@ -149,7 +149,9 @@ export class LimitInvariants implements WorldObserver {
       return;
     }
     const account = this.#account(stage, userId);
-    const isJust = justly(standingLimits(stage, userId), name, asked);
+    const limits = standingLimits(stage, userId);
+    if (neverFits(limits, name, asked)) return;
+    const isJust = justly(limits, name, asked);
     const standing = this.#settledSums(stage, userId);
     // A call that is under way has the room.
     if (!isJust(standing)) return;
@@ -325,6 +327,10 @@ const isSameShare = (before: Job | undefined, after: Job): boolean =>
   before.reserved?.waits === after.reserved?.waits &&
   before.reserved?.micro_dollars === after.reserved?.micro_dollars;
 
+/** Whether no sums leave room for what was refused. */
+const neverFits = ({ pods, dollars_per_hour }: Limits, name: string, asked: number): boolean =>
+  pods < 1 || (name === 'dollars_per_hour' && asked > dollars_per_hour);
+
 /** Whether sums leave no room for what was refused. */
 const justly =
   (limits: Limits, name: string, asked: number) =>
@@ -332,6 +338,5 @@ const justly =
     if (name === 'dollars_per_month')
       return sums.charged_micro_dollars + microDollars(asked) > microDollars(limits.dollars_per_month);
     const perHour = name === 'dollars_per_hour' ? microDollars(asked) : 0;
-    const isEverBeyond = perHour > microDollars(limits.dollars_per_hour);
-    return isEverBeyond || (sums.waiting_jobs + 1 > limits.waiting_jobs && !hasRoomFor(sums, perHour, limits));
+    return sums.waiting_jobs + 1 > limits.waiting_jobs && !hasRoomFor(sums, perHour, limits);
   };
