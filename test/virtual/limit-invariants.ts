@@ -241,9 +241,7 @@ export class LimitInvariants implements WorldObserver {
     if (first?.reserved === undefined) return;
     const perHour = first.reserved.micro_dollars_per_hour;
     const full = this.#last(account, (sums) => !hasRoomFor(sums, perHour, standingLimits(stage, account.userId)));
-    const held = this.#settledSums(stage, account.userId);
-    const isTaken = stage.usage.rows.get(account.userId)?.pods !== held.pods;
-    if (isTaken) account.takenAt = this.#world.clock.now();
+    if (this.#isTaken(stage, account.userId, perHour)) account.takenAt = this.#world.clock.now();
     const since = [
       full,
       account.takenAt,
@@ -258,6 +256,15 @@ export class LimitInvariants implements WorldObserver {
       first.id,
       `the job waits after ${passed} clean sweeps with room for it, and the account says ${told}`,
     );
+  }
+
+  /** True where calls under way have room of the user, or all room that the installation has left. */
+  #isTaken(stage: Stage, userId: string, perHour: number): boolean {
+    const hasOf = (id: string): boolean => stage.usage.rows.get(id)?.pods !== this.#settledSums(stage, id).pods;
+    if (hasOf(userId)) return true;
+    const { standing } = stage.installation;
+    const sums = { ...standing, waiting_jobs: 0, charged_micro_dollars: 0 };
+    return !hasRoomFor(sums, perHour, stage.installationLimits) && stage.usage.rows.keys().some(hasOf);
   }
 
   /** The last moment at which the sums of the jobs were so, which lasts until the next; 0 where they never were. */
