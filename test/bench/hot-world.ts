@@ -13,7 +13,7 @@ import { anApiEvent } from '../support/api-event.ts';
 import { enginePatienceMs } from '../support/engine-client.ts';
 import { createTableInput } from '../support/table-definitions.ts';
 
-/** What the hot functions find in their environment, in every bench. */
+/** The environment of the hot functions in every bench. */
 export const hotEnvironment = (dynamodbUrl: string): Readonly<Record<string, string>> => ({
   PATH: process.env.PATH ?? '',
   AWS_REGION: 'us-east-1',

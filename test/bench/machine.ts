@@ -1,7 +1,7 @@
 import { arch, cpus, platform, totalmem } from 'node:os';
 import process from 'node:process';
 
-/** What a figure of time is to be read with. */
+/** The machine and its load, to be read with a figure of time. */
 export const machineLine = (): string => {
   const [cpu] = cpus();
   const memory = `${(totalmem() / 2 ** 30).toFixed(0)} GiB`;

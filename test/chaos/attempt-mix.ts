@@ -61,7 +61,7 @@ const endFaults: readonly (readonly [number, Draw<Fault>])[] = [
   [2, () => ({ kind: 'self_terminate_refused' })],
 ];
 
-/** What a pod may find out for itself. */
+/** Reasons that a pod may find out for itself. */
 const reportable: readonly Reason[] = [
   'training_crashed',
   'out_of_memory',
@@ -110,7 +110,7 @@ const aLongTraining = { steps: 200, secondsPerStep: 12 } as const;
 
 const draw = <T>(random: Random, from: readonly (readonly [number, Draw<T>])[]): T => random.weighted(from)(random);
 
-/** What becomes of one attempt: a little under half are healthy, and some meet two faults at once. */
+/** The plan of one attempt: a little under half are healthy, and some meet two faults at once. */
 export const planAttempt = (_job: Job, random: Random): AttemptPlan => {
   const run = aRun(random);
   const runpod: Fault[] = [];

@@ -10,7 +10,7 @@ interface Wish {
   readonly userId?: string;
   readonly wish?: object;
   readonly plan?: Partial<AttemptPlan>;
-  /** Of every call to RunPod. */
+  /** The fault of every call to RunPod. */
   readonly fault?: Fault;
   readonly sweeps?: boolean;
 }

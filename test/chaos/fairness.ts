@@ -19,7 +19,7 @@ const recoveryMs = 240_000;
 const minuteMs = 45_000;
 
 /**
- * What an honest user may count on, whatever others do: in so many minutes of calm whose sweep was clean. A minute in which chaos
+ * The promises to an honest user, whatever others do: in so many minutes of calm whose sweep was clean. A minute in which chaos
  * itself skipped or killed the sweep does not count, so two or three more than the rules take are enough for bad luck.
  */
 const limits = {
@@ -199,7 +199,7 @@ export class Fairness implements WorldObserver {
   }
 }
 
-/** Whether the silence of honest jobs alone, of several users at once, may be taken for a fault of ours. */
+/** True where the silence of honest jobs alone, of several users at once, may be taken for a fault of ours. */
 const looksLikeAnOutage = (stage: Stage, now: number): boolean => {
   const running = stage.userJobs().filter(({ status, user_id }) => status === 'running' && !isAdversary(user_id));
   const silent = running.filter(
@@ -226,7 +226,7 @@ const limitOf = (job: Job, truth: AttemptTruth, struck: Struck): keyof typeof li
   return struck.kind === 'freezes' && isTold ? 'frozen' : 'hold';
 };
 
-/** Whether RunPod tells that the GPU of a pod that froze is idle. */
+/** True where RunPod tells that the GPU of a pod that froze is idle. */
 const isMeasured = (job: Job, { attempt, plan }: AttemptTruth): boolean => {
   const over = job.attempts.find((record) => record.attempt === attempt);
   const gpuType = (over === undefined ? job.gpu_type : over.gpu_type) ?? '';

@@ -29,7 +29,7 @@ const setup = async () => {
   return { world, invariants, deploy };
 };
 
-/** Of an attempt that went on until now, at the price of an L4. */
+/** The end of an attempt that went on until now, at the price of an L4. */
 const anEnd = (world: VirtualWorld, { attempt }: Job): AttemptRecord => ({
   attempt,
   pod_id: null,

@@ -21,7 +21,7 @@ export interface OnePodOptions {
   readonly wish?: object;
   /** When the first sweep begins; the next ones follow each minute. */
   readonly firstSweepSeconds: number;
-  /** What a person does once the job is deployed. */
+  /** The actions of a person once the job is deployed. */
   readonly meanwhile?: (world: VirtualWorld, jobId: string) => Promise<void>;
 }
 

@@ -58,7 +58,7 @@ export const playPerson = async (person: Person): Promise<void> => {
 /** Refused by a limit so often, a person goes away. */
 const triesAtLimit = 15;
 
-/** Who gave up comes back later, with the same key. Whether the job stands. */
+/** Deploys until the job stands, and answers whether it does. A person who gave up comes back later, with the same key. */
 const deployUntilItStands = async (
   { world, user, random, stage, limits, done }: Person,
   wish: object,

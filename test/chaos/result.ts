@@ -1,14 +1,14 @@
 import type { LargestItem } from '../virtual/item-limit.ts';
 import type { PodAccount } from '../virtual/ledger.ts';
 
-/** Whether worlds have adversaries where nobody says. */
+/** Worlds have adversaries where nobody says. */
 export const adversariesByDefault = true;
 
 export interface ChaosOptions {
   readonly seed: number;
-  /** Of honest people; adversaries bring their own beside them. */
+  /** Jobs of honest people; adversaries bring their own beside them. */
   readonly jobs: number;
-  /** Whether the seed may draw people and pods that do harm on purpose; `adversariesByDefault` where absent. */
+  /** True lets the seed draw people and pods that do harm on purpose; `adversariesByDefault` where absent. */
   readonly adversaries?: boolean | undefined;
   /** Names of the adversaries that come, instead of those that the seed draws. */
   readonly cast?: readonly string[] | undefined;
@@ -47,7 +47,7 @@ export interface ChaosResult {
   readonly broken: BrokenPromise | undefined;
 }
 
-/** What is known of a world whose process died of it. */
+/** The result of a world whose process died of it. */
 export const deadWorld = (
   { seed, jobs, adversaries = adversariesByDefault, cast }: ChaosOptions,
   message: string,

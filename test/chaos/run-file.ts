@@ -63,7 +63,7 @@ const parsed = (line: string): unknown => {
 
 const wrong = (path: string, why: string): WrongArguments => new WrongArguments(`--resume ${path}: ${why}`);
 
-/** What one run is to play and what it has played: a line for the worlds, then one for each that is over. */
+/** The file of one run: a line for the worlds that it is to play, then one for each that is over. */
 export class RunFile {
   readonly worlds: readonly ChaosOptions[];
   /** By the seed of the world. */

@@ -56,7 +56,7 @@ const playAdversaries = (world: VirtualWorld, cast: readonly Adversary[], random
   }
 };
 
-/** What was in store for the attempts of a job, and what became of their pods. */
+/** The plan of the attempts of a job, and the fate of their pods. */
 const planLines = (world: VirtualWorld, about: string): string[] => [
   ...world.truth
     .all()

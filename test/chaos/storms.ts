@@ -22,7 +22,7 @@ export const noise: Partial<Weather> = {
 
 interface Storm {
   readonly name: string;
-  /** What it counts as where a reason is judged by what really happened. */
+  /** The outage that the storm counts as where a reason is judged by what really happened. */
   readonly outage?: Outage['kind'];
   readonly weather?: Partial<Weather>;
   readonly faults?: readonly Fault[];
@@ -65,7 +65,7 @@ const unnamedPods: readonly Fault[] = [
   { ...odd('id', 0.1, 12), call: 'list' },
 ];
 
-/** What has been seen of pods that were well: none of it says that they are not. */
+/** Faults that have been seen of pods that were well: none of them says that the pods are not. */
 const falseEvidence: readonly Fault[] = [
   odd('runtime', 0.25, null),
   odd('runtime.uptime', 0.5, 0),
@@ -156,7 +156,7 @@ export interface Season {
   readonly random: Random;
   readonly untilMs: number;
   readonly onStorm: (name: string, from: number, to: number) => void;
-  /** Whether pods are cut off just before the API is: what was heard of them last is old by then. */
+  /** True where pods are cut off just before the API is: what was heard of them last is old by then. */
   readonly hasCutsBefore: boolean;
 }
 

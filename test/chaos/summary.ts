@@ -57,7 +57,7 @@ const timesOf = (accounts: readonly PodAccount[]): TimeRow[] =>
     })
     .sort((a, b) => b.pods - a.pods || a.why.localeCompare(b.why));
 
-/** What came of several worlds together. */
+/** The results of several worlds together. */
 export class Tally {
   readonly #results: Omit<ChaosResult, 'accounts'>[] = [];
   readonly #accounts: PodAccount[] = [];

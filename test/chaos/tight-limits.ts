@@ -14,7 +14,7 @@ export interface Tightness {
 
 const februaryMs = Date.UTC(2026, 1, 1);
 
-/** What the seed of a world makes of it; nothing in three of five. */
+/** The tightness that the seed of a world makes; nothing in three of five. */
 export const tightnessOf = (seed: number, seconds: number): Tightness | undefined => {
   const random = new Random(`tight limits ${seed}`);
   if (!random.chance(0.4)) return undefined;
@@ -33,7 +33,7 @@ export const tightnessOf = (seed: number, seconds: number): Tightness | undefine
       waiting_jobs: random.whole(0, 5),
       dollars_per_hour: random.between(3, 25),
       dollars_per_month: random.between(100, 1500),
-      // What one job makes has some hundred bytes here.
+      // The files of one job have some hundred bytes here.
       stored_bytes: ofStorage.chance(0.6) ? ofStorage.whole(200, 2000) : 10 ** 12,
     },
     startMs: februaryMs - Math.round(random.between(0.1, 0.9) * seconds) * 1000,

@@ -23,7 +23,7 @@ const start = (): Worker => {
   return worker;
 };
 
-/** What the process answers, or that it died of the world. */
+/** The answer of the process, or that it died of the world. */
 const play = async (worker: Worker, world: ChaosOptions): Promise<PlayedWorld> => {
   const { child } = worker;
   const over = new AbortController();

@@ -98,7 +98,7 @@ describe('jobs that are compared', () => {
     await signInAs(tab, 'alice', `/compare?jobs=${many}`);
     await tab.page.getByText('6 jobs are compared at most: the first 6 are shown, 2 left out.').waitFor();
     await tab.page.getByText('None of these jobs is yours').waitFor();
-    // Of whoever else.
+    // The job belongs to another user.
     await signInAs(tab, 'operator', `/compare?jobs=${scene.completed}`);
     await tab.page.getByText(`You have no job ${scene.completed}.`).waitFor();
     expect(tab.complaints).toEqual([]);

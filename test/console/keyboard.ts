@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** Of what has the focus: WCAG 2.4.7. */
+/** The outline of the element that has the focus: WCAG 2.4.7. */
 const outline = 'getComputedStyle(document.activeElement).outline';
 
 const furthest = 120;
@@ -38,7 +38,7 @@ export class KeyboardPerson {
     await this.#page.keyboard.type(text);
   }
 
-  /** Of a list that is closed: by the beginning of what it offers. */
+  /** Chooses an option of a list that is closed, by the beginning of its text. */
   async select(goal: Locator, text: string): Promise<void> {
     await this.reach(goal);
     await this.#page.keyboard.type(text);

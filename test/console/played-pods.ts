@@ -1,6 +1,6 @@
 import type { Container, ContainerRunner, ContainerSpec } from '../../infra/local/runpod-simulator/container-runner.ts';
 
-/** What a pod is told by its environment, by which a test speaks in its place. */
+/** The environment of a pod, by which a test speaks in its place. */
 export interface PlayedPod {
   readonly podId: string;
   readonly jobId: string;

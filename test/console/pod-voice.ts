@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { PlayedPod } from './played-pods.ts';
 
-/** What the API answers to the announcement of an artifact, as far as a pod needs it. */
+/** The answer of the API to the announcement of an artifact, as far as a pod needs it. */
 const announcedSchema = z.object({
   artifact: z.object({ id: z.string() }),
   upload: z.object({ url: z.string(), headers: z.record(z.string(), z.string()) }),
@@ -10,7 +10,7 @@ const announcedSchema = z.object({
 
 interface Training {
   readonly steps: number;
-  /** Of how many there are in all. */
+  /** The steps of the whole training, of which these are the first. */
   readonly of: number;
   /** Losses are so many times those of other trainings. */
   readonly scale?: number;

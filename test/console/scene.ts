@@ -16,7 +16,7 @@ export interface Scene {
   readonly hostile: string;
 }
 
-/** What a scene is played on. */
+/** The world that a scene is played on. */
 export type Stage = Pick<ConsoleWorld, 'stack' | 'pods' | 'client'>;
 
 /** Somebody who deploys jobs on one dataset, and the pods of those jobs. */

@@ -47,7 +47,7 @@ const looks = [
   { colorScheme: 'light', width: 320 },
 ] as const;
 
-/** What stands out to the right moves the whole page sideways; tables scroll by themselves. */
+/** Pixels that stand out to the right: they move the whole page sideways, while tables scroll by themselves. */
 const overflowOf = ({ page }: Tab): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 

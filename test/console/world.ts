@@ -13,7 +13,7 @@ export interface ConsoleWorld extends StackWorld {
   /** A tab of its own, closed after the test, and what it complained of. */
   tab(options?: BrowserContextOptions): Promise<Tab>;
   client(user: string): Promise<Client>;
-  /** Whoever may change the limits of others. */
+  /** The client of a person who may change the limits of others. */
   operator(): Promise<Client>;
 }
 

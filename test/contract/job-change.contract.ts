@@ -54,7 +54,7 @@ const failing: readonly [string, Omit<JobExpectation, 'statuses'>][] = [
   ['a counter of artifacts that is reached', { absentOrBelow: { artifact_count: 2, artifact_bytes: 9 } }],
 ];
 
-/** What `change` does: everything it expects must hold at once, and then all of it happens or nothing. */
+/** The contract of `change`: everything it expects must hold at once, and then all of it happens or nothing. */
 export const jobChangeContract = (setup: () => Promise<JobStore>): void => {
   const setupWith = async (job: Job): Promise<JobStore> => {
     const jobs = await setup();

@@ -33,7 +33,7 @@ const addSeven = async (world: ListWorld): Promise<string[]> => {
 const cursorOf = async (world: ListWorld, userId: string): Promise<string> =>
   (await world.list(userId, { limit: 1 })).next_cursor ?? '';
 
-/** What every list of a user's things does: newest first, in pages, with cursors that belong to one list. */
+/** The contract of every list of a user's things: newest first, in pages, with cursors that belong to one list. */
 export const listContract = (setup: () => Promise<ListWorld>, foreignCursor: (userId: string) => string): void => {
   it('lists one user, newest first', async () => {
     const world = await setup();

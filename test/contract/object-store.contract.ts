@@ -6,7 +6,7 @@ export interface ObjectWorld {
   readonly objects: ObjectStore;
   /** Where the store's clock stands, in whole seconds, which is what a signature counts. */
   readonly now: Date;
-  /** What a client does with a presigned PUT or GET. */
+  /** Sends bytes, or none, to a presigned PUT or GET as a client does. */
   send(presigned: PresignedUrl, bytes: Uint8Array): Promise<{ readonly status: number; readonly etag?: string }>;
   fetch(presigned: PresignedUrl): Promise<{ readonly status: number; readonly bytes?: Uint8Array }>;
 }

@@ -1,14 +1,14 @@
 import { addSeconds } from '../../shared/domain/clock.ts';
 import { answered, hangUp, newBucket, put, type S3World, sha256, textBytes } from './s3-world.ts';
 
-/** What S3 refuses and one of the servers lets pass. Nothing of ours may rely on such a refusal without AWS's own. */
+/** A refusal of S3 that one of the servers lacks. Nothing of ours may rely on such a refusal without AWS's own. */
 export type Leniency =
   /** An `Authorization` header beside the signature in the query, which S3 answers with 400. */
   | 'two credentials'
   /** A URL signed more than 15 minutes ahead of the server's clock, which S3 answers with 403. */
   | 'a URL of the future';
 
-/** What whoever holds a presigned URL can do with it, and what not: said by the server, not by our code. */
+/** The powers of a holder of a presigned URL, and their ends: said by the server, not by our code. */
 export const presignedUrlContract = (open: () => Promise<S3World>, lets: readonly Leniency[] = []): void => {
   const key = "datasets/alice/1/ü+ '(data)";
   const setup = async () => newBucket(await open());

@@ -62,7 +62,7 @@ const isSame = (upload: Answer, pod: Answer): boolean => {
     : upload.sentence === pod.sentence;
 };
 
-/** Whatever the order of keys, and with numbers as JavaScript has them. */
+/** The same text for the same value, whatever the order of keys, and with numbers as JavaScript has them. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)

@@ -72,7 +72,7 @@ describe('the policies of the functions', () => {
     expect(status).toBe(201);
   };
 
-  /** Whoever asks for the catalogue first makes it. */
+  /** The first caller who asks for the catalogue makes it. */
   const withoutCatalog = async <T>(act: () => Promise<T>): Promise<T> => {
     const { stack } = world;
     const s3 = new S3Client({

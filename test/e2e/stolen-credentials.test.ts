@@ -11,7 +11,7 @@ import {
   uploadDataset,
 } from './stack-world.ts';
 
-/** What somebody gets who holds a credential that was given to another: all that docs/threat-model.md says, and no more. */
+/** The powers of somebody who holds a credential that was given to another: all that docs/threat-model.md says, and no more. */
 const bytes = textLines(50);
 const mebibyte = 1024 * 1024;
 
@@ -71,7 +71,7 @@ const claim = async (
 const oneTime = async (dataset: string, body: object = { mode: 'one_time' }) =>
   (await alice.post(`/api/datasets/${dataset}/download-tokens`, body)).body;
 
-/** What each pod route takes. */
+/** The body of each pod route. */
 const podBodies: Readonly<Record<string, object>> = {
   claim: { attempt: 1, pod_id: 'p', boot_id: 'b' },
   metrics: { attempt: 1, seq: 7, metrics: [] },

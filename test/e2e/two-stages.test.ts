@@ -40,7 +40,7 @@ const deployIn = async (world: StackWorld) => {
   return { alice, dataset, jobId: jobId as string, podId: podId as string, path: `/api/training/jobs/${jobId}` };
 };
 
-/** What remains of a stage whose tables are gone: a pod of its name that no job knows. */
+/** The remains of a stage whose tables are gone: a pod of its name that no job knows. */
 const orphanOf = async (stage: string): Promise<string> => {
   const name = `pw-${stage}-00000000-0000-4000-8000-00000000000${pods().length % 10}-1`;
   const response = await fetch(`${one.stack.runpodUrl}/pods`, {

@@ -59,7 +59,7 @@ describe('an upgrade from version 0.1', () => {
     const { Table } = await documents.send(new DescribeTableCommand({ TableName: world.stack.tableName(table) }));
     return (Table?.GlobalSecondaryIndexes ?? []).map(({ IndexName = '' }) => IndexName).sort();
   };
-  /** Whether the sweep read both sides. One that throws did not. */
+  /** True where the sweep read both sides. A sweep that throws did not. */
   const sweep = async (): Promise<boolean> => {
     const outcome = await world.stack.runSchedule('sweep');
     return outcome.kind === 'result' && JSON.parse(outcome.result).clean === true;
@@ -161,7 +161,7 @@ describe('an upgrade from version 0.1', () => {
       secrets: { HF_TOKEN: 'hf_secret' },
       config: { trainer: 'smoke', training: { eval_split: 0.1, lora_r: null }, validation_dataset_id: null },
     });
-    // What its config came to is kept for its later attempts.
+    // The resolved config is kept for the later attempts of the job.
     const kept = (await itemsOf('Jobs')).find(({ job_id }) => job_id === idOf('waiting'));
     expect(kept).toMatchObject({
       training_config: { training: { eval_split: 0.1 } },

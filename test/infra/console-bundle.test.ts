@@ -3,7 +3,7 @@ import { buildConsole, type ConsoleBuild } from '../../infra/console/build-conso
 
 const kilobyte = 1000;
 
-/** What a first look at the console fetches, gzipped, and all of its own styles. */
+/** Bytes that a first look at the console fetches, gzipped, and all of its own styles. */
 const budgets = {
   firstScript: 45 * kilobyte,
   styles: 8 * kilobyte,

@@ -43,7 +43,7 @@ const functions = [...functionFeatures].map(([name, feature]) => ({
   feature,
 }));
 
-/** What the cloud puts in for an intrinsic, so that the contract can check the rest. */
+/** The value of an intrinsic in the cloud, so that the contract can check the rest. */
 const asDeployed = (value: unknown): unknown => (typeof value === 'string' ? value : 'https://example.com');
 
 describe('every function', () => {

@@ -14,7 +14,7 @@ const aPodFolder = (files: Readonly<Record<string, string>>): string => {
   return dir;
 };
 
-/** What Python, which unpacks it on the pod, finds in the archive. */
+/** The members of the archive as Python finds them, which unpacks it on the pod. */
 const members = (archive: Uint8Array): unknown => {
   const script = [
     'import io, json, sys, tarfile',

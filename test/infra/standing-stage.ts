@@ -44,7 +44,7 @@ export const deployOrder = (of: string | Stage, source: Readonly<Record<string, 
   return ordered.map(deployable);
 };
 
-/** What CloudFormation allows of exports and imports: nothing that is imported goes or changes. */
+/** The rule of CloudFormation about exports and imports: nothing that is imported goes or changes. */
 export class StandingStage {
   readonly #stacks = new Map<string, Deployable>();
 

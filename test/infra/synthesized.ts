@@ -29,7 +29,7 @@ const emptyBuild = () => {
   return { functionsDir: dir, podRuntime: { path, sha256: '0'.repeat(64) } };
 };
 
-/** What a deploy of staging or prod must name. */
+/** The settings that a deploy of staging or prod must name. */
 export const named = {
   JWT_ISSUER_URL: 'https://issuer.example.com/',
   JWT_AUDIENCE: 'podwarden',

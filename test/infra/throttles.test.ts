@@ -2,7 +2,7 @@ import { stageNamed, stageNames } from '../../infra/stages.ts';
 import { reservedConcurrencyOf, routeClasses, throttlesOf } from '../../infra/throttles.ts';
 import { functionFeatures, routes } from '../../shared/names.ts';
 
-/** Of an AWS account in most regions: requests a second and at once, of all APIs. */
+/** The quota of an AWS account in most regions: requests a second and at once, of all APIs. */
 const quota = { requestsPerSecond: 10_000, burst: 5000 };
 
 describe.each(stageNames.map((name) => [name, stageNamed(name)] as const))('the throttles of stage %s', (_, stage) => {

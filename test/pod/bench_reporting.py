@@ -1,4 +1,4 @@
-"""What reporting costs the training thread: `python3 test/pod/bench_reporting.py [steps]`.
+"""The cost of reporting to the training thread: `python3 test/pod/bench_reporting.py [steps]`.
 
 The parts are those of a pod whose API does not answer, the dearest case: the sender spools and tries again beside it.
 Not a test: it prints and judges nothing. The aim is under 100 us a step.

@@ -1,4 +1,4 @@
-"""What a large dataset costs a pod: `python3 test/pod/bench_streaming.py [GiB ...]`, 20 as it stands.
+"""The cost of a large dataset to a pod: `python3 test/pod/bench_streaming.py [GiB ...]`, 20 as it stands.
 
 A server process sends generated lines; the pod's own code downloads them in ranges, hashes them as they come, and reads
 them line by line. Needs as much disk. Not a test: it prints and judges nothing.

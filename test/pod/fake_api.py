@@ -42,13 +42,13 @@ Fault = int | str | tuple[int, int | str] | None
 
 @dataclass
 class World:
-    """What the fake holds, and what it is told to do wrong. A fault is a status, a status and its Retry-After,
+    """The state of the fake, and the faults that it is told to make. A fault is a status, a status and its Retry-After,
     'drop' to hang up, or None."""
 
     requests: list[Request] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     objects: dict[str, bytes] = field(default_factory=dict)
-    # Of all that live. None is given twice, so that a new URL is never one that has died.
+    # Signatures of all URLs that live. None is given twice, so that a new URL is never one that has died.
     signatures: set[str] = field(default_factory=set)
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     # After so many reads of objects all URLs die, once; 0 for never.
@@ -57,7 +57,7 @@ class World:
     ignore_range: bool = False
     told_size: int = 0
     tokens: dict[str, str] = field(default_factory=dict)
-    # What each token opens.
+    # The object that each token opens.
     opened: dict[str, str] = field(default_factory=dict)
     refresh_left: int = 10
     claim: dict[str, Any] = field(default_factory=dict)

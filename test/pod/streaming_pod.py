@@ -48,7 +48,7 @@ def main(result: str, *argv: str) -> int:
 
 
 def _peak_bytes() -> int:
-    """Of this program alone: getrusage begins with the size of the process that started it."""
+    """The peak of this program alone: getrusage begins with the size of the process that started it."""
     found = re.search(r'VmHWM:\s+(\d+) kB', Path('/proc/self/status').read_text())
     assert found
     return int(found[1]) << 10

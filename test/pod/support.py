@@ -1,4 +1,4 @@
-"""What every test of the pod needs: the package on the path, a fake world, work folders and small datasets."""
+"""The needs of every test of the pod: the package on the path, a fake world, work folders and small datasets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What counts as work of a training that makes no step."""
+"""The signs of work of a training that makes no step."""
 
 from __future__ import annotations
 

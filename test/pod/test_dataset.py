@@ -1,4 +1,4 @@
-"""What a dataset may look like, and how it is said that it does not."""
+"""The shapes that a dataset may have, and the sentences about those that it may not."""
 
 from __future__ import annotations
 

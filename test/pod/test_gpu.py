@@ -1,4 +1,4 @@
-"""What a pod tells of its cards: from a library built to NVML's interface, and from the simulator's nvidia-smi."""
+"""The facts that a pod tells of its cards: from a library with NVML's interface, and from the simulator's nvidia-smi."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the run prints, on its way out of the machine."""
+"""The output of the run, on its way out of the machine."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class LogShipperTest(PodTest):
         self.assertIn('tiny', text)
 
     def test_sends_no_part_of_a_credential_that_lies_on_a_boundary(self) -> None:
-        """Of the blocks that are read, of what is kept of a line, of what is left out."""
+        """A boundary is that of the blocks that are read, of what is kept of a line, or of what is left out."""
         self.out.write_text(f'{"x" * 7990}{JOB_TOKEN}\n')
         self.err.write_text('head ')
         self.shipper.tick()

@@ -1,4 +1,4 @@
-"""What was paid for against what came: cards that torch sees none of, too few of, or others of."""
+"""The cards that were paid for against those that came: torch sees none, too few, or others."""
 
 from __future__ import annotations
 

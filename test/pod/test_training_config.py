@@ -17,7 +17,7 @@ from podwarden_pod.training.config import TrainingSettings, read_training_config
 
 METHODS = ('sft', 'dpo', 'orpo', 'kto', 'cpt')
 WRONG = {'a text': 'x', 'a number': 1.5, 'a truth': True, 'a list': [1], 'an object': {}}
-# What JSON has for each type; a whole number is a number, too.
+# The values that JSON has for each type; a whole number is a number, too.
 RIGHT = {str: {'a text'}, int: set[str](), float: {'a number'}, bool: {'a truth'}}
 
 

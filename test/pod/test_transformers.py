@@ -1,4 +1,4 @@
-"""What of the transformers trainer needs none of its libraries: records, packages, checkpoints, processes, reasons."""
+"""The parts of the transformers trainer without its libraries: records, packages, checkpoints, processes, reasons."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ export const aSoundConfig: fc.Arbitrary<TrainingConfigBody> = anyConfig.map((con
       ...Object.fromEntries(whole),
       training: Object.fromEntries(kept),
     });
-    // What cannot be left out stays, with a method and a loss that every trainer has.
+    // A field that cannot be left out stays, with a method and a loss that every trainer has.
     sound = next.success
       ? next.data
       : { ...sound, training: { method: 'sft', num_epochs: 1, learning_rate: 0.1, batch_size: 2 } };

@@ -7,7 +7,7 @@ export interface ApiEventFields {
   readonly userId?: string;
   /** Its other claims, as text. */
   readonly claims?: Readonly<Record<string, string>>;
-  /** Whatever else the authorizer says, in the place of both. */
+  /** Another answer of the authorizer, in the place of both. */
   readonly identity?: Identity;
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { region } from '../../infra/local/cloud/pseudo.ts';
 import type { LocalStackOptions } from '../../infra/local/stack/local-stack.ts';
 
-/** What the engines let in that a suite talks to itself. No real account is ever asked. */
+/** The credentials by which a suite gets into the engines that it talks to itself. No real account is ever asked. */
 export const testCredentials = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
 
 export const useTestCredentials = (): void => {

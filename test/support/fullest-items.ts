@@ -4,7 +4,7 @@ import { jobSchema } from '../../shared/domain/jobs/job.ts';
 import { maxLabels } from '../../shared/domain/jobs/labels.ts';
 import { fullest } from './fullest.ts';
 
-/** What the schemas of stored things leave open. Each is bounded where it is written. */
+/** The fields that the schemas of stored things leave open. Each is bounded where it is written. */
 export const userId = { bytes: 512 };
 export const objectKey = { bytes: 1024 };
 export const uploadId = { bytes: 1024 };

@@ -18,7 +18,7 @@ interface Shape {
   readonly maximum?: number;
 }
 
-/** What the schema leaves open, by path: the bytes of a text, the elements of a list, or a whole value. */
+/** The bounds that the schema leaves open, by path: the bytes of a text, the elements of a list, or a whole value. */
 export type Bounds = Readonly<Record<string, { bytes: number } | { elements: number } | { value: unknown }>>;
 
 /** Texts of the forms that our schemas ask for, each as long as it gets. */

@@ -14,7 +14,7 @@ const numberBytes = (value: number): number => {
 /** Maps and lists take 3 bytes, and one more for each element. */
 const elementsBytes = (sizes: readonly number[]): number => 3 + sizes.length + sum(sizes);
 
-/** Of what is frozen, and so stays as it is. */
+/** Sizes of frozen values, which stay as they are. */
 const known = new WeakMap<object, number>();
 
 const objectBytes = (value: object): number => {

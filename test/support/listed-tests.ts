@@ -29,7 +29,7 @@ export const sectionsOf = (page: string, mark: string): Section[] =>
       };
     });
 
-/** Whether the file has a test of exactly that name, as it stands in the source. */
+/** True where the file has a test of exactly that name, as it stands in the source. */
 export const hasTest = ({ file, name }: ListedTest): boolean => {
   const source = readFileSync(file, 'utf8');
   if (file.endsWith('.py')) return source.includes(`    def ${name}(self)`);

@@ -29,7 +29,7 @@ const readField = (schema: z.core.$ZodType, value: unknown, standing: unknown): 
     ? readList(schema, value, standing)
     : read(schema, value);
 
-/** Whether each field of the schema can be read alone, and what it does not know is left out. */
+/** True where each field of the schema can be read alone, and unknown ones are left out. */
 const isPlain = (schema: z.ZodType): schema is z.ZodObject =>
   schema instanceof z.ZodObject && schema.def.catchall === undefined && !schema.def.checks?.length;
 

@@ -48,7 +48,7 @@ const parsed = (text: string): unknown => {
 export class RunpodOpenApi {
   readonly #description: Description;
   readonly #ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true, coerceTypes: false });
-  /** What a query parameter says is text; a schema may want a number or a list. */
+  /** A query parameter is text; a schema may want a number or a list. */
   readonly #queries = new Ajv2020({ strict: false, validateFormats: false, coerceTypes: true });
 
   constructor(file: string) {
@@ -57,7 +57,7 @@ export class RunpodOpenApi {
     this.#queries.addSchema(this.#description, 'runpod');
   }
 
-  /** What is wrong with a value of a named schema; empty where it conforms. */
+  /** The faults of a value of a named schema; none where it conforms. */
   faultsOf(schema: string, value: unknown): string[] {
     return this.#check(pointer('components', 'schemas', schema), value);
   }
@@ -73,7 +73,7 @@ export class RunpodOpenApi {
     return found && `${method} ${found}`;
   }
 
-  /** What of a call or its answer the description does not know; `beyond` lists query parameters that it lacks. */
+  /** The parts of a call or its answer that the description does not know; `beyond` lists query parameters that it lacks. */
   faults(exchange: Exchange, beyond: readonly string[] = []): string[] {
     const name = this.operationOf(exchange);
     if (name === undefined) return [`${exchange.method} ${exchange.url}: there is no such operation`];

@@ -22,7 +22,7 @@ class Family:
     special: tuple[str, ...]
     pad: str | None = None
     adds_bos: bool = False
-    # What a base model of the family ends texts with, where it is not what ends an answer.
+    # The token with which a base model of the family ends texts, where it is not that of the end of an answer.
     base_eos: str | None = None
     # Models that were trained to talk have the end of the base, too.
     keeps_base_eos: bool = False

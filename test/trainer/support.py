@@ -50,7 +50,7 @@ def sha256(data: bytes) -> str:
 
 
 def weights(path: Path) -> dict[str, Any]:
-    """Of an adapter's tar."""
+    """The weights in an adapter's tar."""
     from safetensors.torch import load
 
     with tarfile.open(path) as tar:

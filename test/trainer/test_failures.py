@@ -81,7 +81,7 @@ class Told(TrainerTest):
         self.assertIn('1 of 12 examples to train on are left out: their prompt alone fills 64 tokens', said)
 
     def output(self, **training: Any) -> str:
-        """What the training process prints goes to the descriptor, not to this process's sys.stdout."""
+        """The training process prints to the descriptor, not to this process's sys.stdout."""
         path = self.folder / 'printed'
         kept = os.dup(1)
         with path.open('wb') as file:

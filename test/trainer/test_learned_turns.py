@@ -74,7 +74,7 @@ class LearnedTurns(TrainerTest):
         )
 
     def learned_of_sft(self, trainer: Any) -> list[str]:
-        """Of each example in order, the text that has labels, with a bar between stretches."""
+        """The text that has labels, of each example in order, with a bar between stretches."""
         texts = []
         for row in trainer.train_dataset:
             batch = trainer.data_collator([row])

@@ -75,7 +75,7 @@ class Packing(TrainerTest):
             with self.subTest(family):
                 name = publish_family(self.hub, family)
                 folder = str(self.hub / 'hub' / f'models--{name.replace("/", "--")}' / 'snapshots' / REVISION)
-                # Of three layers with a window shorter than the examples, where the family has such.
+                # The model has three layers and a window shorter than the examples, where the family has such.
                 model = AutoModelForCausalLM.from_pretrained(folder)
                 text = model.config.get_text_config()
                 if getattr(text, 'sliding_window', None):

@@ -19,7 +19,7 @@ class Processes(TrainerTest):
         model = publish_family(self.hub, 'gemma-3')
         talks = [talk(n) for n in range(32)]
         for n, each in enumerate(talks):
-            # Of very different lengths.
+            # The examples have very different lengths.
             each['messages'][1]['content'] *= 1 + n % 4
         options = {'max_steps': 4, 'num_epochs': 2, 'precision': 'fp32', 'batch_size': 4 // count, **training}
         variables = TWO if count == 2 else {}

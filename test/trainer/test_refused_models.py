@@ -1,4 +1,4 @@
-"""What is refused by the name of a model, against the transformers that pods have."""
+"""The models that are refused by their name, against the transformers that pods have."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ interface Scenario {
   /** Calls after the thing is done, whose fault the caller is not told of: a sweep makes up for it. */
   readonly reported?: readonly string[];
   readonly faults?: readonly unknown[];
-  /** What must be so once the call has been made again. */
+  /** The state that must hold once the call has been made again. */
   readonly mended?: () => void | Promise<void>;
 }
 
@@ -152,7 +152,7 @@ const callsMade = async (make: () => Promise<Scenario>): Promise<[string, string
   );
 };
 
-/** What presigning does is arithmetic: it asks nobody, so it cannot be away. */
+/** The methods that presign do arithmetic: they ask nobody, so nobody can be away. */
 const isLocal = (method: string): boolean => method.startsWith('presign');
 
 describe('a fault of the database or the object store', () => {

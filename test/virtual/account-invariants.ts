@@ -5,7 +5,7 @@ import { sumsBy, withoutZeros } from '../support/account-sums.ts';
 import type { Stage } from './stage.ts';
 
 /**
- * What of the sums of the installation is below those of all accounts, in words; for when all is still. What a job cost above its
+ * The sums of the installation that are below those of all accounts, in words; for when all is still. What a job cost above its
  * share reaches a month by a count, and accounts are counted where a sum is above half of its limit.
  */
 export const wrongInstallation = ({ installation, installationLimits, usage }: Stage): readonly string[] => {
@@ -25,7 +25,7 @@ export const wrongInstallation = ({ installation, installationLimits, usage }: S
     .map(([name, told, real]) => `the installation has ${told} of ${name}, and the accounts together ${real}`);
 };
 
-/** What the user's datasets and artifacts come to, by themselves. */
+/** The bytes of the user's datasets and artifacts, by themselves. */
 export const storedBytes = (stage: Stage, userId: string): number => sumsHere(stage, userId).stored_bytes;
 
 const sumsHere = (stage: Stage, userId: string) => {

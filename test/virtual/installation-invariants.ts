@@ -7,9 +7,9 @@ import type { VirtualWorld } from './world.ts';
 
 interface Moment {
   readonly at: number;
-  /** Of what may stand in the accounts. */
+  /** The sums of what may stand in the accounts. */
   readonly sums: Sums;
-  /** Of the dearest job that waits, for which room is kept. */
+  /** The price of the most expensive job that waits, for which room is kept. */
   readonly dearestPerHour: number;
 }
 

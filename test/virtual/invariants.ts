@@ -279,7 +279,7 @@ export class Invariants implements WorldObserver {
     }
   }
 
-  /** What a pod with that token is answered; a fault of ours is no answer. */
+  /** The status that a pod with that token is answered; a fault of ours is no answer. */
   async #statusOf(stage: Stage, id: string, { attempt, bearer }: { attempt: number; bearer: string }): Promise<number> {
     const call = { path: { id }, bearer, body: { attempt, seq: 999_999, metrics: [] } };
     let status = 500;

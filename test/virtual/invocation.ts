@@ -3,7 +3,7 @@ import type { Random } from './random.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import type { Weather } from './weather.ts';
 
-/** What somebody waits for who is dead. */
+/** The answer that a dead caller waits for. */
 export const never = <T>(): Promise<T> => new Promise(() => {});
 
 type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };

@@ -20,7 +20,7 @@ const tooLarge = (): DynamoDBServiceException =>
 
 /** Refuses, as DynamoDB does, to keep a row that is too large for one item. */
 export class ItemLimit {
-  /** Of what was written or was to be. */
+  /** The largest item that was written or was to be. */
   largest: LargestItem = { what: 'nothing', bytes: 0 };
   /** Writes that were refused. */
   refused = 0;

@@ -24,7 +24,7 @@ const apartMs = 45_000;
 /** The sweep after a storm is the first to find all as it is. */
 const recoveryMs = 60_000;
 
-/** What of a limit was refused, as \`details\` of \`limit_exceeded\` tells it. */
+/** The part of a limit that was refused, as \`details\` of \`limit_exceeded\` tells it. */
 export interface Refusal {
   readonly name: string;
   readonly asked: number;
@@ -80,7 +80,7 @@ export class LimitInvariants implements WorldObserver {
     return this.#refusals;
   }
 
-  /** Of deploys and uploads whose user stores too much. */
+  /** Refusals of deploys and uploads whose user stores too much. */
   get refusalsForBytes(): number {
     return this.#refusalsForBytes;
   }
@@ -165,7 +165,7 @@ export class LimitInvariants implements WorldObserver {
     );
   }
 
-  /** Whoever stores too much does so by what stands in the tables, or by what calls under way store or delete. */
+  /** A user stores too much by what stands in the tables, or by what calls under way store or delete. */
   #isRefusedBytes(stage: Stage, userId: string, asked: number): void {
     const limit = standingLimits(stage, userId).stored_bytes;
     const usage = stage.usage.rows.get(userId) ?? noUsage;
@@ -179,7 +179,7 @@ export class LimitInvariants implements WorldObserver {
     );
   }
 
-  /** Whoever is refused for want of dollars of the month was so by jobs that had them, or have had lately. */
+  /** A user who is refused for want of dollars of the month was so by jobs that had them, or have had lately. */
   #isRefusedByAll(stage: Stage, userId: string, { name, asked }: Refusal): void {
     if (name !== 'installation_dollars_per_month') return;
     const limit = microDollars(stage.installationLimits.dollars_per_month);
@@ -334,11 +334,11 @@ const isSameShare = (before: Job | undefined, after: Job): boolean =>
   before.reserved?.waits === after.reserved?.waits &&
   before.reserved?.micro_dollars === after.reserved?.micro_dollars;
 
-/** Whether no sums leave room for what was refused. */
+/** True where no sums leave room for what was refused. */
 const neverFits = ({ pods, dollars_per_hour }: Limits, name: string, asked: number): boolean =>
   pods < 1 || (name === 'dollars_per_hour' && asked > dollars_per_hour);
 
-/** Whether sums leave no room for what was refused. */
+/** True where sums leave no room for what was refused. */
 const justly =
   (limits: Limits, name: string, asked: number) =>
   (sums: Sums): boolean => {

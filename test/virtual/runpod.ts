@@ -19,7 +19,7 @@ export interface RunpodCall {
   readonly body: string | undefined;
   /** `undefined` where no answer came. */
   readonly status: number | undefined;
-  /** Of the answer to a create. */
+  /** The body of the answer to a create. */
   readonly text: string;
 }
 

@@ -75,9 +75,9 @@ export interface StageOptions {
   readonly runpod: VirtualRunpod;
   readonly catalog: readonly CatalogGpu[];
   readonly observe: JobObserver;
-  /** What is stored of a job that is deployed; for jobs that no deploy takes yet. */
+  /** Changes the stored job of a deploy; for jobs that no deploy takes yet. */
   readonly prepare?: ((job: Job) => Job) | undefined;
-  /** Whoever is called by webhooks. */
+  /** The receivers that webhooks call. */
   readonly webhooks: typeof fetch;
   /** Hears of faults that our code has noticed and lives with. */
   readonly onFault: (error: unknown) => void;
@@ -87,7 +87,7 @@ export interface StageOptions {
   readonly callsOfUsers?: number | undefined;
   readonly callsOfLaunches?: number | undefined;
   readonly deploysPerUserPerMinute?: number | undefined;
-  /** Of a user for whom no operator has set others. */
+  /** The limits of a user for whom no operator has set others. */
   readonly userLimits?: Limits | undefined;
   readonly installationLimits?: InstallationLimits | undefined;
 }
@@ -130,7 +130,7 @@ export class Stage {
   readonly configs = new FakeTrainingConfigStore();
   readonly itemLimit = new ItemLimit();
   readonly secretsKey = new FakeSecretReader('the key of a virtual stage');
-  /** What users have spent in months before the world began. */
+  /** The sums that users have spent in months before the world began. */
   readonly earlierMonths = new Map<string, Usage['months']>();
   readonly #erased = new Map<string, Job>();
   readonly #options: StageOptions;
@@ -181,7 +181,7 @@ export class Stage {
     return id;
   }
 
-  /** What API Gateway answers: the function's own answer, or its own where the function was killed. */
+  /** The answer of API Gateway: the function's own, or the gateway's where the function was killed. */
   async call(name: ApiName, fields: ApiEventFields): Promise<Answered> {
     const seconds = functionSeconds[name];
     const answer = await this.#invoke(seconds, this.#options.weather.killed, async (invocation) =>

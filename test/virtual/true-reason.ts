@@ -8,7 +8,7 @@ export interface Outage {
   readonly to: number;
 }
 
-/** What is known when an attempt is closed. Times in milliseconds. */
+/** The facts that are known when an attempt is closed. Times in milliseconds. */
 export interface Closing {
   readonly reason: Reason;
   readonly at: number;
@@ -17,9 +17,9 @@ export interface Closing {
   /** When somebody first asked for the job to be cancelled. */
   readonly cancelledAt: number | undefined;
   readonly podCreatedAt: number | undefined;
-  /** Who ended its pod, where it has ended already. */
+  /** The one who ended its pod, where it has ended already. */
   readonly podEndedBy: string | undefined;
-  /** Of all attempts together, and how long the earlier ones had a pod. */
+  /** The limit of all attempts together, and how long the earlier ones had a pod. */
   readonly maxDurationMs: number;
   readonly earlierMs: number;
   readonly budgetDollars: number | undefined;
@@ -31,7 +31,7 @@ export interface Closing {
 const neverUp = ['stuck_provisioning', 'runtime_null', 'quick_exit', 'pod_error', 'image_pull_failed', 'create_loop'];
 const silencing = ['freezes', 'hangs_busy', 'exits', 'host_down', 'restart_loop', 'dead_man'];
 
-/** What must have struck an attempt that the reaper, the launcher or the pod itself ends for a reason. */
+/** The faults that must have struck an attempt which the reaper, the launcher or the pod itself ends for a reason. */
 const strikesBehind: Partial<Record<Reason, readonly string[]>> = {
   start_timeout: [...neverUp, ...silencing, 'is_cut_off', 'boots_slowly'],
   image_pull_failed: ['image_pull_failed'],
@@ -78,7 +78,7 @@ const answered = (closing: Closing, isThat: (status: number | undefined, text: s
 
 const saysNoCapacity = /no longer any instances|no instances currently|does not have the resources/;
 
-/** Whether an answer to a create refuses one offer without saying that nothing is free. */
+/** True where an answer to a create refuses one offer without saying that nothing is free. */
 export const concernsOneOffer = (status = 0): boolean =>
   (status >= 300 && status < 400) || [403, 404, 409, 410, 423, 425].includes(status);
 
@@ -86,7 +86,7 @@ export const concernsOneOffer = (status = 0): boolean =>
 const ranMs = ({ earlierMs, podCreatedAt, at }: Closing): number =>
   earlierMs + (podCreatedAt === undefined ? 0 : at - podCreatedAt);
 
-/** Whether the reason is what really happened. */
+/** True where the reason is what really happened. */
 export const isTrueReason = (closing: Closing): boolean => {
   if (strikeBehind(closing) !== undefined) return true;
   const { reason, at, truth } = closing;
@@ -141,7 +141,7 @@ export const isTrueReason = (closing: Closing): boolean => {
   }
 };
 
-/** Whether the pod itself has seen that it could not go on, whoever heard it say so. */
+/** True where the pod itself has seen that it could not go on, whoever heard it say so. */
 const hasGivenUp = ({ truth, at }: Closing): boolean => truth.failures.some((failure) => failure.at <= at);
 
 const wasCutOff = ({ truth, at }: Closing): boolean =>
@@ -150,6 +150,6 @@ const wasCutOff = ({ truth, at }: Closing): boolean =>
 const hasStruck = (truth: AttemptTruth, at: number): boolean =>
   truth.strikes.some((strike) => strike.at <= at && isGrave(strike, at));
 
-/** Whether nothing was wrong with the attempt and nobody wanted its end. */
+/** True where nothing was wrong with the attempt and nobody wanted its end. */
 export const wasHealthy = ({ truth, at, reason }: Closing): boolean =>
   !hasStruck(truth, at) && reasonRules[reason].status === 'failed';

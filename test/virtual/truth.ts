@@ -10,7 +10,7 @@ export interface Strike {
   readonly until?: number | undefined;
 }
 
-/** What really happened to one attempt, and what its pod was told is on record. */
+/** The true history of one attempt, and what its pod was told is on record. */
 export class AttemptTruth {
   readonly jobId: string;
   readonly attempt: number;

@@ -4,12 +4,12 @@ import type { Limits } from '../../shared/domain/limits/limits.ts';
 import { microDollars } from '../../shared/domain/limits/micro-dollars.ts';
 import { amountsOf, type Reserved } from '../../shared/domain/limits/reserved.ts';
 
-/** What the jobs of one user come to at one moment, by the jobs alone. */
+/** The sums of the jobs of one user at one moment, by the jobs alone. */
 export interface Sums {
   readonly pods: number;
   readonly waiting_jobs: number;
   readonly micro_dollars_per_hour: number;
-  /** Of the month that was asked for. */
+  /** Dollars charged to the month that was asked for. */
   readonly charged_micro_dollars: number;
 }
 
@@ -55,7 +55,7 @@ export const beyond = (sums: Sums, limits: Limits): readonly string[] => {
   return pairs.filter(([, sum, limit]) => sum > limit).map(([name, sum, limit]) => `${name} ${sum} of ${limit}`);
 };
 
-/** Whether one more job of that price an hour fits beside them as a pod. */
+/** True where one more job of that price an hour fits beside them as a pod. */
 export const hasRoomFor = (
   sums: Sums,
   microDollarsPerHour: number,

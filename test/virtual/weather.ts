@@ -19,7 +19,7 @@ export interface Weather {
   indexLagMs: number;
   /** Calls from outside that never reach the API, and answers that never come back. */
   lostRequests: number;
-  /** What every caller of the API meets: nothing answers, or every answer is a 503. */
+  /** The weather that every caller of the API meets: nothing answers, or every answer is a 503. */
   api: 'up' | 'unreachable' | 'failing';
   /** RunPod's API likewise. */
   runpod: 'up' | 'unreachable' | 'failing';

@@ -1,12 +1,12 @@
 import type { VirtualClock } from './virtual-clock.ts';
 
-/** Who is called there takes the call and never answers. */
+/** A receiver under this name takes the call and never answers. */
 export const hangingHost = 'hanging.example.com';
 
 /** The patience of our deliveries; the signal that carries it out in life tells the time of the wall. */
 const patienceMs = 5000;
 
-/** Whoever is called by webhooks: everybody answers 200 at once but `hangingHost`. */
+/** The receivers that webhooks call: everybody answers 200 at once but `hangingHost`. */
 export const createReceivers =
   (clock: VirtualClock): typeof fetch =>
   async (input) => {

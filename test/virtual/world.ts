@@ -25,9 +25,9 @@ export interface WorldOptions {
   readonly seed: number;
   /** Deployments that share one RunPod account; the first is the one that is meant where none is named. */
   readonly stages?: readonly string[] | undefined;
-  /** What becomes of an attempt; healthy by default. Asked once for each. */
+  /** The plan of an attempt; healthy by default. Asked once for each. */
   readonly planFor?: ((job: Job, random: Random) => AttemptPlan) | undefined;
-  /** Whether a job trains on its GPU, as no trainer of ours does that a deploy takes yet. */
+  /** True where a job trains on its GPU, as no trainer of ours does that a deploy takes yet. */
   readonly usesGpu?: ((job: Job) => boolean) | undefined;
   readonly weather?: Partial<Weather> | undefined;
   readonly rateLimits?: RateLimits | undefined;
@@ -38,7 +38,7 @@ export interface WorldOptions {
   /** The same of launches that no sweep has ordered. */
   readonly callsOfLaunches?: number | undefined;
   readonly deploysPerUserPerMinute?: number | undefined;
-  /** Of each user of each stage; more than anybody needs by default. */
+  /** The limits of each user of each stage; more than anybody needs by default. */
   readonly userLimits?: Limits | undefined;
   readonly installationLimits?: InstallationLimits | undefined;
   /** When the world begins, in milliseconds of UTC. */
@@ -234,7 +234,7 @@ export class VirtualWorld {
     for (const fault of plan.runpod) this.runpod.control.faults.add({ ...fault, podName });
   }
 
-  /** Who waits for the same card may go by the refusal, and who waits for any by one for want of money. */
+  /** Jobs that wait for the same card may go by the refusal, and those that wait for any by one for want of money. */
   #tellOthers(gpuType: string, asker: { stage: string; job_id: string }, status: number, text: string): void {
     const stage = this.stages.find((one) => one.name === asker.stage);
     for (const { id, attempt, status: at } of stage?.userJobs() ?? []) {

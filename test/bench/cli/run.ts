@@ -16,7 +16,7 @@ import { type Start, startOnce } from './start.ts';
 const root = join(import.meta.dirname, '../../..');
 const page = join(root, 'docs/speed.md');
 
-/** Of a start that needs no command: so many times the CPU of Node.js alone, at most. */
+/** A start that needs no command takes at most so many times the CPU of Node.js alone. */
 const allowedRatio = 1.3;
 const allowedClientBytes = 8000;
 

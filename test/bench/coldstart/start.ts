@@ -13,7 +13,7 @@ const startSchema = z.object({
   /** Milliseconds of the wall by group of modules, of bundles with marks. */
   groups: z.record(z.string(), z.number()),
 });
-/** Of one fresh process. CPU is of all its threads. */
+/** The times of one fresh process. CPU is of all its threads. */
 export type Start = z.infer<typeof startSchema>;
 
 export interface StartOptions {

@@ -11,7 +11,7 @@ export interface Inputs {
 }
 
 const gigabyte = 1e9;
-/** Of an eventually consistent query: half a unit for every 4 KB. */
+/** The bytes that a read unit of an eventually consistent query pays for: half a unit for every 4 KB. */
 const bytesPerReadUnit = 8192;
 export const hoursPerMonth = 730;
 /** From here on Lambda gives a whole core; below, a share of one. */
@@ -77,7 +77,7 @@ export const ofOperation = (name: string, inputs: Inputs): Usage => {
 /** Calls of a pod that trains, each hour: a report and a batch of log lines at each heartbeat. */
 export const heartbeatsPerHour = ({ heartbeatSeconds }: Inputs): number => 3600 / heartbeatSeconds;
 
-/** What each sweep of a minute adds for one healthy job. The invocation itself is the stage's. */
+/** The usage that each sweep of a minute adds for one healthy job. The invocation itself is the stage's. */
 const sweptForAnHour = (inputs: Inputs): Usage => {
   const { counts, workload } = inputs;
   const { lambda_request: _, ...share } = ofCall(counts.sweep.each_job, counts.memory_mb.sweep, {
@@ -130,7 +130,7 @@ export const ofJobStartAndEnd = (inputs: Inputs): Usage => {
   );
 };
 
-/** What a stage costs each month with no job at all. */
+/** The usage of a stage in a month with no job at all. */
 export const ofStageMonth = (inputs: Inputs): Usage => {
   const { counts, workload } = inputs;
   const { alarms, dashboards, secrets, custom_metrics } = counts.metrics_and_alarms;
@@ -154,7 +154,7 @@ export interface AtScale {
   readonly dollarsPerJobHour: number;
   readonly dollarsPer1000Jobs: number;
   readonly dollarsPerMillionPoints: number;
-  /** Of what the GPUs cost. */
+  /** A share of what the GPUs cost. */
   readonly shareOfGpu: number;
 }
 

@@ -4,7 +4,7 @@ import * as z from 'zod';
 
 const file = join(import.meta.dirname, 'counts.json');
 
-/** Of one call: the mean over all that were made. */
+/** The counts of one call: the mean over all that were made. */
 const perCallSchema = z.object({
   calls_counted: z.int(),
   dynamodb_calls: z.number(),
@@ -20,7 +20,7 @@ const perCallSchema = z.object({
   log_bytes: z.number(),
   request_bytes: z.number(),
   answer_bytes: z.number(),
-  /** Of a whole core of the machine that counted; the median. */
+  /** Milliseconds of a whole core of the machine that counted; the median. */
   cpu_ms: z.number(),
 });
 export type PerCall = z.infer<typeof perCallSchema>;

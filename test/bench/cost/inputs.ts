@@ -69,7 +69,7 @@ const read = (name: string): unknown => JSON.parse(readFileSync(join(import.meta
 
 export const readPrices = (): Prices => pricesSchema.parse(read('prices.json'));
 
-/** What is assumed of jobs, each with its reason. */
+/** The assumptions about jobs, each with its reason. */
 export const readAssumptions = () => workloadFileSchema.parse(read('workload.json'));
 
 export const readWorkload = (): Workload =>

@@ -10,12 +10,12 @@ export interface Quota {
   readonly name: string;
   readonly limit: number;
   readonly unit: string;
-  /** What so many pods need of it. */
+  /** The part of the quota that so many pods need. */
   readonly used: (pods: number) => number;
   readonly raise: string;
 }
 
-/** What binds, as each side publishes it; AWS's are the defaults of an account in us-east-1. */
+/** The quotas that bind, as each side publishes them; AWS's are the defaults of an account in us-east-1. */
 export const quotasOf = (inputs: Inputs): readonly Quota[] => {
   const { counts, workload, heartbeatSeconds } = inputs;
   const op = (name: string): PerCall => {

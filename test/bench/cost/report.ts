@@ -18,7 +18,7 @@ export const scales = [10, 1000, 100_000] as const;
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
 const dollars = (value: number): string => `$${value >= 100 ? whole(value) : value.toPrecision(3)}`;
 const percent = (share: number): string => `${(share * 100).toPrecision(2)} %`;
-/** Of a limit: above it, how many times as much is needed. */
+/** A share of a limit in words: above the limit, how many times as much is needed. */
 const ofLimit = (share: number): string =>
   share > 1 ? `${share < 10 ? share.toPrecision(2) : whole(share)} times` : percent(share);
 

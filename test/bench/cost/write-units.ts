@@ -13,7 +13,7 @@ const unitsOf = (...items: readonly (WireItem | undefined)[]): number =>
 const only = (item: WireItem, names: readonly string[]): WireItem =>
   Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
 
-/** What an index holds of an item; nothing where one of its keys is absent. */
+/** The part of an item that an index holds; nothing where one of its keys is absent. */
 const projected = (
   item: WireItem | undefined,
   keys: readonly string[],

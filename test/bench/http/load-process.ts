@@ -21,11 +21,11 @@ export interface LoadResult {
   readonly cpuSeconds: number;
   readonly latenciesMs: readonly number[];
   readonly statuses: Readonly<Record<string, number>>;
-  /** Of bodies, as the first answer brought them. */
+  /** Bytes of bodies, as the first answer brought them. */
   readonly firstBodyBytes: number;
-  /** Of the targets of redirects. */
+  /** Bytes of the targets of redirects. */
   readonly targetBytes: number;
-  /** Of bodies behind redirects. */
+  /** Bytes of bodies behind redirects. */
   readonly followedBytes: number;
 }
 

@@ -1,4 +1,4 @@
-/** What presigned URLs replace: a Node.js server that checks a one-time token and streams the file through itself. */
+/** The server that presigned URLs replace: it checks a one-time token and streams the file through itself, in Node.js. */
 import { randomBytes } from 'node:crypto';
 import { createReadStream, statSync, writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';

@@ -1,16 +1,16 @@
 import { table } from '../figures.ts';
 import { median, quantile } from '../quantile.ts';
 
-/** What one kind of call took, in the process that is named. */
+/** The cost of one kind of call, in the process that is named. */
 export interface Row {
   readonly what: string;
   readonly calls: number;
   readonly latenciesMs: readonly number[];
-  /** Of the process that serves. */
+  /** CPU of the process that serves. */
   readonly servingCpuSeconds: number;
-  /** Of the process that has DynamoDB, where that is another one. */
+  /** CPU of the process that has DynamoDB, where that is another one. */
   readonly engineCpuSeconds?: number;
-  /** Of the process that sends, where that is another one. */
+  /** CPU of the process that sends, where that is another one. */
   readonly loadCpuSeconds?: number;
   readonly wallSeconds: number;
 }
@@ -19,7 +19,7 @@ export interface DownloadRow extends Row {
   readonly datasetBytes: number;
   /** Bodies that the code which checks the token has sent. */
   readonly throughCodeBytes: number;
-  /** Of the redirects that it has sent. */
+  /** Bytes of the targets of the redirects that were sent. */
   readonly targetBytes: number;
 }
 

@@ -183,7 +183,7 @@ const byTheGateway = async (load: Serving['load'], folder: string): Promise<read
   return rows;
 };
 
-/** What it replaces: a server that checks the token and streams the file. */
+/** The same downloads by the server that presigned URLs replace, which checks the token and streams the file. */
 const byAPlainServer = async (
   load: Serving['load'],
   folder: string,

@@ -11,7 +11,7 @@ import { cpuSeconds, serve } from '../sweep/child.ts';
 export interface StackQuestion {
   readonly pods?: number;
   readonly tokens?: number;
-  /** Of the dataset that the tokens are for. */
+  /** The size of the dataset that the tokens are for. */
   readonly datasetBytes?: number;
   readonly stop?: boolean;
 }

@@ -52,7 +52,7 @@ export const fillTelemetry = async (
         now,
         'nothing',
       );
-      // What is rolled up is not looked at again.
+      // Points that are rolled up are not looked at again.
       const kept = [...(memory.metrics.get('of a stretch') ?? [])].slice(-70);
       memory.metrics.set('of a stretch', new Map(kept));
     }

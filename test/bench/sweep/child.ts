@@ -14,7 +14,7 @@ export const serve = <Question, Answer>(answer: (question: Question) => Promise<
   process.once('disconnect', () => process.exit(0));
 };
 
-/** Of this process so far, in all its threads. */
+/** CPU of this process so far, in all its threads. */
 export const cpuSeconds = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;

@@ -42,7 +42,7 @@ export interface HealthyJobFacts {
   readonly now: Date;
 }
 
-/** What its user asked for: a usual training, with two secrets and a webhook. */
+/** The deploy of a usual training, with two secrets and a webhook. */
 const deployed = ({ nth, seed, catalog, now }: HealthyJobFacts): { job: FullJob; token: string } => {
   const bytes = seeded(seed, `job ${nth}`);
   const userId = `user-${bytes.readUInt16BE(0) % 500}`;

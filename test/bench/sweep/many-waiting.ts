@@ -4,11 +4,11 @@ import { table } from '../figures.ts';
 
 type World = Awaited<ReturnType<typeof setup>>;
 
-/** What became of users who deployed one job each, while another one had very many that waited. */
+/** The fate of users who deployed one job each, while another one had very many that waited. */
 export interface WaitingResult {
   readonly waiting: number;
   readonly others: number;
-  /** Of each of the others, in the order of their deploys: sweeps from the deploy to the admission of the job. */
+  /** Sweeps from the deploy to the admission of the job, of each of the other users in the order of their deploys. */
   readonly sweeps: readonly number[];
   /** Jobs of the first user that were admitted meanwhile. */
   readonly admittedOfFirst: number;

@@ -36,7 +36,7 @@ export interface Inhabitant {
   readonly dueAtSweep: number;
 }
 
-/** Of a thousand jobs. What is left is healthy; `dear` ones come on top. */
+/** Parts of a thousand jobs. The rest is healthy; `dear` ones come on top. */
 const perMille: Readonly<Record<Exclude<Kind, 'healthy' | 'dear'>, number>> = {
   ending: 50,
   cheap: 2,

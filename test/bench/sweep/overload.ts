@@ -33,12 +33,12 @@ export interface OverloadOptions {
 }
 
 export interface CountedSweep extends SweepResult {
-  /** Of its calls, those that read the list, and those that read logs of pods that do not start. */
+  /** Calls that read the list, and calls that read logs of pods that do not start. */
   readonly pages: number;
   readonly looks: number;
 }
 
-/** What became of one job or pod: the sweeps, counted from 0, in which something was done about it. */
+/** The fate of one job or pod: the sweeps, counted from 0, in which something was done about it. */
 export interface Fate {
   readonly who: Inhabitant;
   readonly servedAt: number[];
@@ -215,7 +215,7 @@ class World {
     };
   }
 
-  /** What shows on the job, not on a pod; and a pod that was made claims its job, and is well from then on. */
+  /** Notes changes that show on the job, not on a pod. A pod that was made claims its job, and is well from then on. */
   #follow(jobId: string, { who, servedAt }: Fate): void {
     if (servedAt.length > 0 || (who.kind !== 'vanished' && who.kind !== 'queued')) return;
     const job = this.#jobs.rows.get(jobId);

@@ -20,7 +20,7 @@ export const pagesFor = (pods: number): number => {
 
 const megabyte = 2 ** 20;
 
-/** Of an eventually consistent read, by DynamoDB's rule: half a unit for every 4 KB of a page. */
+/** The bytes that a unit of an eventually consistent read pays for, by DynamoDB's rule: half a unit for every 4 KB of a page. */
 const bytesPerUnit = 8192;
 
 /** Sentences on what a sweep over healthy jobs must not do; none where all is well. Time is not among them: machines differ. */
@@ -33,7 +33,7 @@ export const brokenLimits = ({ jobs, runs }: SizeResult): string[] => {
       [answer.clean && answer.jobs === jobs && answer.pods === jobs, `did not see ${jobs} jobs and ${jobs} pods`],
       [answer.actions === 0 && answer.left === 0, 'found something to do to a healthy job'],
       [writesOf(run) === 0, `wrote ${writesOf(run)} times`],
-      // What earlier sweeps left, what operators want, and the sums of all users.
+      // The state that earlier sweeps left, the controls of operators, and the sums of all users.
       [(commands.GetItemCommand ?? 0) <= 3, `read ${commands.GetItemCommand} single items`],
       [(commands.QueryCommand ?? 0) <= mostQueries, `sent ${commands.QueryCommand} queries`],
       [sum(runpodRequests) === pagesFor(jobs), `called RunPod ${sum(runpodRequests)} times`],
@@ -42,7 +42,7 @@ export const brokenLimits = ({ jobs, runs }: SizeResult): string[] => {
   });
 };
 
-/** Of a world that differs from another one by jobs that have ended alone: what a sweep over it must not take more. */
+/** The limits that a sweep over a world breaks which differs from another one by ended jobs alone: it must take no more. */
 export const brokenByEnded = (without: SizeResult, beside: SizeResult): string[] => {
   const of = ({ runs }: SizeResult, value: (run: Run) => number): number => median(runs.map(value));
   const kinds: readonly (readonly [string, (run: Run) => number])[] = [
@@ -85,7 +85,7 @@ export const sizesTable = (sizes: readonly SizeResult[]): string =>
     sizes.map((size) => columns.map(([, cell]) => cell(size))),
   );
 
-/** What each further job costs from one size to the next: the same at all sizes where the cost is linear. */
+/** The cost of each further job from one size to the next: the same at all sizes where the cost is linear. */
 export const growthTable = (sizes: readonly SizeResult[]): string => {
   const of = ({ runs }: SizeResult, value: (run: Run) => number): number => median(runs.map(value));
   const rows = sizes.slice(1).flatMap((size, nth) => {

@@ -32,7 +32,7 @@ export interface SweepMeasure {
   readonly commands: Readonly<Record<string, number>>;
   /** As the engine reckons them. */
   readonly readUnits: number;
-  /** Of this process so far, the code and what it needs to run included. */
+  /** The peak of this process so far, the code and what it needs to run included. */
   readonly peakBytes: number;
 }
 

@@ -133,7 +133,7 @@ def ours(folder: Path, model: str, data: bytes, core: int | None) -> Measured:
 
 
 def callback_seconds(folder: Path, steps: int = 20_000) -> float:
-    """Of one step on the training's own thread."""
+    """Seconds of one step on the training's own thread."""
     from podwarden_pod.training.config import read_training_config
     from podwarden_pod.transformers_trainer.channel import Channel
     from podwarden_pod.transformers_trainer.worker.training.callback import PodCallback
@@ -231,7 +231,7 @@ def compare(folder: Path, rounds: int, most_seconds: float) -> None:
 
 
 def _cores() -> tuple[int | None, int | None]:
-    """Of the two sides of a pair; none where they cannot run at the same time."""
+    """The cores of the two sides of a pair; none where they cannot run at the same time."""
     import torch
 
     free = sorted(os.sched_getaffinity(0))

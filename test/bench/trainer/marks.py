@@ -48,7 +48,7 @@ def _children() -> set[str]:
 
 
 def _used_by(process: str) -> float:
-    """Of one process; the fields of /proc/PID/stat behind its name, which may hold spaces."""
+    """CPU seconds of one process, by the fields of /proc/PID/stat behind its name, which may hold spaces."""
     try:
         fields = Path('/proc', process, 'stat').read_text().rpartition(')')[2].split()
     except OSError:

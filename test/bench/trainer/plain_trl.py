@@ -1,4 +1,4 @@
-"""What people write by hand: trl's own trainer on the same model, data and settings.
+"""A training as people write it by hand: trl's own trainer on the same model, data and settings.
 
 python3 plain_trl.py JOB_FILE"""
 

@@ -17,7 +17,7 @@ const runpodFaults = ({ trouble, create, deleteInVain, deleteRefusedSeconds }: A
     faults.push({ kind: trouble });
   }
   if (create === 'answer_lost') faults.push({ kind: 'create_then_500', times: 1 });
-  // Whoever dies after the create has nothing of its answer either.
+  // A function that dies after the create has nothing of its answer either.
   if (create === 'unrecorded') faults.push({ kind: 'create_then_no_answer', times: 1 });
   if (deleteRefusedSeconds > 0) faults.push({ kind: 'terminate_failed' });
   if (deleteInVain) faults.push({ kind: 'terminate_ignored', times: 1 });

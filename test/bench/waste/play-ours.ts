@@ -21,7 +21,7 @@ interface Play {
 
 export interface OurRun {
   readonly lives: readonly PodLife[];
-  /** Of all that happened: the same for the same seed, rates and code. */
+  /** A hash of all that happened: the same for the same seed, rates and code. */
   readonly digest: string;
   /** How often each reason ended an attempt that nothing was wrong with. */
   readonly falseReasons: Readonly<Record<string, number>>;
@@ -104,7 +104,7 @@ class OurWorld {
     const wish = { gpu_type: gpu, cloud: cloud === 'SECURE' ? 'secure' : 'community', max_attempts };
     const deploy = async (index: number): Promise<void> => {
       const user = this.world.user(String(index));
-      // Whoever gave up during an outage comes back.
+      // A user who gave up during an outage comes back.
       let answer = await user.deploy(wish, 'once');
       while (answer === undefined) answer = await user.deploy(wish, 'once');
       if (answer.status > 299) {

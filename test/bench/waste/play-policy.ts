@@ -15,12 +15,12 @@ interface Setting {
   readonly next: AttemptRecord | undefined;
   readonly createdAt: number;
   readonly trainingAt: number;
-  /** Of training that the job still needs. */
+  /** Seconds of training that the job still needs. */
   readonly leftSeconds: number;
   readonly finishedAt: number;
 }
 
-/** What an attempt leaves: its pods, and when and with how much work the next begins, if one does. */
+/** The outcome of an attempt: its pods, and when and with how much work the next begins, if one does. */
 interface Played {
   readonly lives: readonly PodLife[];
   readonly again?: { readonly at: number; readonly leftSeconds: number };
@@ -120,7 +120,7 @@ const throughOutages = (setting: Setting): Played | undefined => {
   for (const { from, to } of record.controlPlaneOutages) {
     if (to <= trainingAt || from >= finishedAt) continue;
     const end = mistake(setting, 'falls_silent', { from: Math.max(from, trainingAt), to });
-    // What cannot reach the pod does not reach RunPod either.
+    // A call that cannot reach the pod does not reach RunPod either.
     if (end !== undefined) return killedFalsely(setting, end, to);
   }
   return undefined;

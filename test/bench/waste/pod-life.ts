@@ -12,7 +12,7 @@ export interface PodLife {
   readonly goneAt: number | undefined;
   /** Billed before, for the result or for what nobody could have spared. */
   readonly servedSeconds: number;
-  /** What a false kill costs besides: the start and setup that the replacement needs once more. */
+  /** The cost of a false kill besides: the start and setup that the replacement needs once more. */
   readonly extraSeconds: number;
 }
 

@@ -7,7 +7,7 @@ export interface Window {
   readonly to: number;
 }
 
-/** What befalls one attempt, whoever looks after it. */
+/** The events of one attempt, whoever looks after it. */
 export interface AttemptRecord {
   readonly trouble: TroubleKind | undefined;
   /** Where in the work that is left to it the trouble strikes, from 0 to 1. */

@@ -16,7 +16,7 @@ import { recordOf } from './record.ts';
 
 /** How many hours until somebody looks. The first is the one that the tables show. */
 export const HORIZONS = [24, 8] as const;
-/** Of all rates of faults; the first is the recorded mix. */
+/** Factors of all rates of faults; the first is the recorded mix. */
 export const FACTORS = [1, 0.5, 2] as const;
 
 export const PEERS: readonly Policy[] = [none, endingScript, skypilot, dstack, githubRunner];
@@ -47,7 +47,7 @@ export const wasteIn = (outcome: Outcome): Outcome['waste'][string] => {
 
 const oursSchema = z.strictObject({
   about: z.string(),
-  /** Of the file of rates: with other rates these figures are stale. */
+  /** The hash of the file of rates: with other rates these figures are stale. */
   rates_sha256: z.string(),
   runs: z.array(
     z.strictObject({
@@ -73,7 +73,7 @@ const file = (name: string): string => readFileSync(join(import.meta.dirname, na
 
 export const ratesSha256 = (): string => createHash('sha256').update(file('fault-mix.json')).digest('hex').slice(0, 16);
 
-/** What the last run of our own code gave. */
+/** The figures that the last run of our own code gave. */
 export const readOurs = (): Ours => oursSchema.parse(JSON.parse(file('ours.json')));
 
 /** The simulator's, dollars an hour. */

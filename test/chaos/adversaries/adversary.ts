@@ -16,10 +16,10 @@ export interface Scene {
 /** Somebody who does harm on purpose, within what a user and the pods of a user can do. */
 export interface Adversary {
   readonly name: string;
-  /** Whether RunPod's published limits are to count in the world. */
+  /** True where RunPod's published limits count in the world. */
   readonly needsLimits?: boolean;
   readonly play: (scene: Scene) => Promise<unknown>;
-  /** What the pods of its jobs do. */
+  /** The plan of the pods of its jobs. */
   readonly planFor: (job: Job, random: Random) => AttemptPlan;
 }
 

@@ -61,7 +61,7 @@ const test = async (program: string): Promise<boolean> => {
   try {
     const { jwt, readKey, writeKey, operatorJwt, jobToken, ids } = await someOfEach(world);
     const url = `${world.stack.apiUrl}/api/openapi.json`;
-    // What deletes and cancels comes last: a key of scope write, and then the JWT that can take this key away.
+    // The calls that delete and cancel come last: with a key of scope write, and then with the JWT that can take this key away.
     const pod = await call(program, url, jobToken, ids, ['--include-tag', 'pods']);
     const operator = await call(program, url, operatorJwt, ids, ['--include-path-regex', '/admin/|/hold$']);
     const reader = await call(program, url, readKey, ids, ['--exclude-tag', 'pods']);

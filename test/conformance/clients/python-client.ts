@@ -10,7 +10,7 @@ import type { RunClient, StockClient } from './client.ts';
 
 const boundMs = 120_000;
 
-/** What such a client writes about itself lies in a home of its own, which goes with the run. */
+/** Runs a client in a home of its own, which goes with the run: such a client writes about itself there. */
 const withHome = async (use: (home: string) => Promise<void>): Promise<void> => {
   const home = mkdtempSync(join(tmpdir(), 'podwarden-client-'));
   try {

@@ -5,7 +5,7 @@ import sys
 from types import SimpleNamespace
 
 URL, KEY = sys.argv[1:]
-# Of RunPod's own package SkyPilot takes the key alone.
+# SkyPilot takes the key alone from RunPod's own package.
 sys.modules['runpod'] = SimpleNamespace(api_key=KEY)
 
 from sky.adaptors import runpod  # noqa: E402

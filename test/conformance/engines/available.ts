@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { Unavailable } from './command.ts';
 
-/** What `prepare` gives, or a line that says why it cannot be had here. */
+/** The answer of `prepare`, or a line that says why it cannot be had here. */
 export const available = <T>(name: string, prepare: () => T): T | undefined => {
   try {
     const prepared = prepare();

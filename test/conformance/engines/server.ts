@@ -44,7 +44,7 @@ export const startServer = async ({ program, args, cwd, env = {} }: ServerComman
   const ended = once(child, 'close').then(([code]) => {
     fault ??= `it ended with ${code}: ${said}`;
   });
-  // Whatever ends this process ends the server.
+  // The end of this process ends the server, whatever caused it.
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   const stop = async () => {

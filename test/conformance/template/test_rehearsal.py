@@ -1,4 +1,4 @@
-"""What stands after a rehearsed deploy, and whether all that names something else names something that is there."""
+"""The resources that stand after a rehearsed deploy: each that names another one names one that is there."""
 
 from __future__ import annotations
 

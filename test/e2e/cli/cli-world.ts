@@ -59,7 +59,7 @@ export const startCli = async (apiUrl: string, key: string) => {
     file,
     env,
     run,
-    /** What it prints, where all went well. */
+    /** The output of a command that went well. */
     out: async (...args: readonly string[]): Promise<string> => {
       const { code, out, err } = await run(args);
       if (code !== 0) throw new Error(`podwarden ${args.join(' ')} ended with ${code}: ${out}${err}`);

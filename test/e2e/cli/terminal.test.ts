@@ -20,7 +20,7 @@ interface Sitting {
   readonly rows?: number;
   readonly columns?: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** What is typed once the terminal shows a text, in turn. */
+  /** Lines that are typed once the terminal shows a text, in turn. */
   readonly answers?: readonly (readonly [
     shown: string | RegExp,
     typed: (screen: string) => string | Promise<string>,

@@ -15,7 +15,7 @@ export interface Ran {
   readonly output: string;
 }
 
-/** What other people compile with. */
+/** The compilers of other people. */
 export const compilers = ['typescript', 'typescript-5'] as const;
 
 /** A project that has the packed client and nothing else, installed where no registry can be asked. */

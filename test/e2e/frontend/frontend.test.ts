@@ -11,7 +11,7 @@ import { bundleBlocks, checkTypes, writeBlocks } from './page-blocks.ts';
 type Form = Body<'deployJob'>;
 type Deployed = { readonly deployment?: Deployment; readonly faults?: Readonly<Record<string, string>> };
 
-/** What the page's blocks export. */
+/** The exports of the page's blocks. */
 interface Blocks {
   connect(getToken: () => Promise<string | null>): Podwarden;
   upload(of: Podwarden, file: File, show: (progress: UploadProgress) => void, signal: AbortSignal): Promise<Dataset>;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** What the way of a pod to its dataset does wrong; everything else goes through. */
+/** The faults on a pod's way to its dataset; everything else goes through. */
 export interface Faults {
   /** The answer to the download token, and to every request for another one. */
   readonly download?: number;

@@ -4,7 +4,7 @@ import type {
   ContainerSpec,
 } from '../../../infra/local/runpod-simulator/container-runner.ts';
 
-/** What is wrong with the machine that a pod comes to. */
+/** The faults of the machine that a pod comes to. */
 export interface Host {
   /** Where the name of the API leads on this machine. */
   readonly apiUrl?: string;

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 
-/** What a pod is told by its environment. */
+/** The environment of a pod. */
 export interface PodEnvironment {
   readonly apiUrl: string;
   readonly jobId: string;
@@ -11,7 +11,7 @@ export interface PodEnvironment {
   readonly token: string;
 }
 
-/** What a pod has done, as it knows it. */
+/** The work that a pod has done, as it knows it. */
 export interface PodRecord {
   readonly jobId: string;
   readonly attempt: number;
@@ -26,7 +26,7 @@ export interface PodRecord {
 }
 
 export interface LightPodOptions {
-  /** Whether the training has gone on for long enough. */
+  /** True once the training has gone on for long enough. */
   readonly isEnough: () => boolean;
   readonly pauseMs: number;
   readonly signal: AbortSignal;
@@ -34,7 +34,7 @@ export interface LightPodOptions {
   readonly random: () => number;
 }
 
-/** What the API answers to the announcement of an artifact, as far as a pod needs it. */
+/** The answer of the API to the announcement of an artifact, as far as a pod needs it. */
 const announcedSchema = z.object({
   artifact: z.object({ id: z.string() }),
   upload: z.object({ url: z.string(), headers: z.record(z.string(), z.string()) }),
@@ -44,7 +44,7 @@ const artifact = Buffer.from('weights');
 const sha256 = createHash('sha256').update(artifact).digest('hex');
 
 /**
- * What shared/pod does over HTTP, without a process: it claims, reports phases and a point at each step, uploads and
+ * The work of shared/pod over HTTP, without a process: it claims, reports phases and a point at each step, uploads and
  * reports its end. Whatever is not answered, or with 5xx, is sent again with the same numbers.
  */
 export class LightPod {

@@ -47,7 +47,7 @@ export type OldJob = (typeof jobNames)[number];
 
 const stateSchema = z.object({
   recorded_at: z.iso.datetime(),
-  /** Which jobs are whose. */
+  /** Jobs by their user. */
   users: z.record(z.string(), z.array(z.enum(jobNames))),
   jobs: z.record(z.enum(jobNames), z.string()),
   dataset: z.string(),

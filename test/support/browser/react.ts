@@ -21,7 +21,7 @@ export const useEffect = (effect: () => () => void, _on: readonly unknown[]): vo
   if (!rendered) leaves.push(effect());
 };
 
-/** What the hook answers now. */
+/** Draws the hook: `now` is its newest answer. */
 export const render = <T>(hook: () => T): T => {
   next = 0;
   const seen = hook();

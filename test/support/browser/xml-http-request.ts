@@ -6,7 +6,7 @@ export const pageOrigin = 'http://localhost:3000';
 /** For tests of what goes wrong on the way: `true` breaks the connection of that request. */
 export const network: { breaks: (url: string) => boolean } = { breaks: () => false };
 
-/** What a page needs of a browser's XMLHttpRequest to PUT a Blob: progress, abort, and only those headers that CORS shows. */
+/** The part of a browser's XMLHttpRequest by which a page PUTs a Blob: progress, abort, and only those headers that CORS shows. */
 export class PageRequest {
   readonly upload: { onprogress?: (event: { loaded: number }) => void } = {};
   onload?: () => void;

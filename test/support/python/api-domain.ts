@@ -34,7 +34,7 @@ const refusedKinds = (): unknown => unloadableModels.flatMap(({ model_types = []
 const answers = { resolve, estimate, refusedKinds } as const;
 
 /**
- * What tests in Python ask the domain: one of `answers`, with a JSON list on standard input and one on standard output.
+ * The questions of tests in Python to the domain: one of `answers`, with a JSON list on standard input and one on standard output.
  */
 const question = z.enum(['resolve', 'estimate', 'refusedKinds']).parse(process.argv[2]);
 const asked = z.array(z.unknown()).parse(JSON.parse(await text(process.stdin)));

@@ -1,4 +1,4 @@
-"""What the API's own code makes of a config, and how much memory it reckons: asked of Node.js."""
+"""The config that the API's own code makes of a body, and the memory that it reckons: asked of Node.js."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ import { rowsOf, wasteAt } from '../../bench/waste/report.ts';
 import { FACTORS, PEERS, ratesSha256, readOurs } from '../../bench/waste/results.ts';
 
 const mix = readFaultMix();
-/** Of the job below: create at 1000, container at 1100, training from 1160. */
+/** The times of the job below: create at 1000, container at 1100, training from 1160. */
 const CREATED = 1000;
 const TRAINING = 1160;
 const TRAINING_SECONDS = 3600;

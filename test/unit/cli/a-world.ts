@@ -26,7 +26,7 @@ export interface WorldOptions {
   readonly canRedraw?: boolean;
   /** Lines that are typed, one after the other. */
   readonly typed?: readonly string[];
-  /** What comes through standard input, where nobody types. */
+  /** The text of standard input, where nobody types. */
   readonly piped?: string;
 }
 

@@ -1,4 +1,4 @@
-/** What a request asks, as a test's answer wants it. */
+/** A request as a test's answer wants it. */
 export interface Asked {
   readonly method: string;
   readonly path: string;

@@ -21,7 +21,7 @@ const fileOf = (shell: keyof typeof scripts): string => {
   return path;
 };
 
-/** What bash would offer behind these words; the last one is being typed. */
+/** The words that bash would offer behind these; the last one is being typed. */
 const offered = (...words: readonly string[]): readonly string[] => {
   const script = `. ${fileOf('bash')}; COMP_WORDS=(podwarden "$@"); COMP_CWORD=$#; _podwarden; printf '%s\\n' "\${COMPREPLY[@]}"`;
   return execFileSync('bash', ['--norc', '-c', script, 'bash', ...words], { encoding: 'utf8', cwd: folder })

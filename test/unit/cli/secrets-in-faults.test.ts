@@ -5,7 +5,7 @@ import { apiUrl, aWorld, key, removeHomes } from './a-world.ts';
 
 afterEach(removeHomes);
 
-/** What people type, with a password in it. */
+/** Lines that people type, with a password in them. */
 const lines: readonly ((password: string) => readonly string[])[] = [
   (password) => ['login', '--api', `https://me:${password}@api.example.com`, '--key', '-'],
   (password) => ['login', '--api', `http://me:${password}@api.example.com`, '--key', '-'],
@@ -18,7 +18,7 @@ const lines: readonly ((password: string) => readonly string[])[] = [
   (password) => ['deploy', 'config.json', '--env', `=${password}`, '-d', 'x', '--yes'],
 ];
 
-/** Of 12 characters and more: a shorter one may stand in a sentence by chance. */
+/** Passwords of 12 characters and more: a shorter one may stand in a sentence by chance. */
 const passwords = fc
   .string({ minLength: 12, maxLength: 30, unit: 'grapheme-ascii' })
   .map((text) => text.replaceAll(/[=\s-]/g, 'x'));

@@ -37,7 +37,7 @@ export interface SeenRequest {
   readonly body: string | null;
 }
 
-/** What the server does with a request: an answer, or an error in the place of one. */
+/** The reaction of the server to a request: an answer, or an error in the place of one. */
 export type Step = Response | Error | ((request: SeenRequest) => Response | Promise<Response>);
 
 export const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response =>

@@ -10,7 +10,7 @@ describe('the client', () => {
     expect(gzippedBytes).toBeLessThanOrEqual(maxGzippedBytes);
     const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
     expect(imports.filter(({ external }) => external)).toEqual([]);
-    // Who only calls the API does not load how bytes are sent.
+    // A page that only calls the API does not load how bytes are sent.
     const inputs = Object.keys(metafile.inputs);
     expect(inputs.some((path) => path.includes('/transfers/'))).toBe(entry === 'transfers.ts');
     expect(inputs.some((path) => path.includes('openapi-fetch'))).toBe(entry === 'index.ts');

@@ -170,7 +170,7 @@ describe('the smoke trainer', () => {
     const settings = source('smoke/settings.py');
     const fields = [...settings.matchAll(/^ {4}(\w+): (?:str|int|float)\b/gm)].map(([, field]) => field);
     expect(fields).toEqual([...smokeFields]);
-    // What its code asks for by name; every other choice is the plain way.
+    // The setting that its code asks for by name; every other choice is the plain way.
     const asked = (name: string, setting: string) =>
       [...source(name).matchAll(new RegExp(`${setting} == '(\\w+)'`, 'g'))].map(([, choice]) => choice);
     expect(smokeChoices.optimizer).toEqual(expect.arrayContaining(asked('smoke/optimizer.py', 'optimizer')));

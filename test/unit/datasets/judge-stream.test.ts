@@ -22,7 +22,7 @@ const streamed = async (file: Uint8Array, declared: Declared, cuts: readonly num
   for (const [index, from] of places.entries()) {
     const fault = judge.push(bytes.subarray(from, places[index + 1] ?? bytes.length));
     if (fault !== undefined) {
-      // Whoever goes on all the same is told nothing else.
+      // A caller who goes on all the same is told nothing else.
       expect(judge.push(Buffer.from('more'))).toEqual(fault);
       return fault;
     }

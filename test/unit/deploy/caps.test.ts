@@ -1,7 +1,7 @@
 import type { JobCaps } from '../../../shared/domain/deploy/caps.ts';
 import { alicesDataset, setup } from './deploy-world.ts';
 
-/** What a request asks for beyond a cap that is set so low, and what it is told. */
+/** A request beyond a cap that is set so low, and the details that it is told. */
 const beyond: readonly (readonly [keyof JobCaps, number, object, object])[] = [
   ['maxGpus', 1, { gpu_type: 'RTX 4090', gpu_count: 2 }, { limit: 1, asked: 2 }],
   ['maxAttempts', 2, { max_attempts: 3 }, { limit: 2, asked: 3 }],

@@ -60,7 +60,7 @@ const deep = toOpaque({ v: 1, job: job.id, a: 1, s: 1, g: Array(17).fill([1, 1, 
 
 const notWhole = ['', '0', '-1', '1.5', 'x', '1e3', '٣', ' 5', '5,5', '99999999999'];
 
-/** Of every parameter: values that are refused. */
+/** Values that are refused, of every parameter. */
 const refused: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'list-jobs': {
     limit: [...notWhole, '201'],
@@ -120,7 +120,7 @@ const refused: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
 };
 
-/** What does not go together. */
+/** Parameters that do not go together. */
 const atOdds: readonly (readonly [route: string, query: Readonly<Record<string, string>>])[] = [
   ['list-jobs', { created_after: '2026-01-01T00:00:00Z', created_before: '2026-01-01T00:00:00.000Z' }],
   ['get-job-metrics', { from_step: '5', to_step: '4' }],

@@ -16,7 +16,7 @@ import { FakeTelemetryStore } from '../../support/fake-telemetry-store.ts';
 import { FakeTrainingConfigStore } from '../../support/fake-training-config-store.ts';
 import { fullestArtifact, fullestJob, fullestLine, trainingConfig } from '../../support/fullest-items.ts';
 
-/** Of an answer (Lambda Developer Guide, "Lambda quotas"); more is a 500 to the caller. */
+/** The largest answer (Lambda Developer Guide, "Lambda quotas"); more is a 500 to the caller. */
 const maxAnswerBytes = 6 * 1024 * 1024;
 
 /** The longest page that a query may ask for. */

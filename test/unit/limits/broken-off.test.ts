@@ -5,7 +5,7 @@ type World = Awaited<ReturnType<typeof setup>>;
 type Handlers = ReturnType<World['handlers']>;
 
 interface Story {
-  /** What stands before, by calls that do not break off. */
+  /** The calls before, which do not break off. */
   readonly before?: (world: World) => Promise<string | undefined>;
   /** The call that breaks off. */
   readonly act: (handlers: Handlers, id: string) => Promise<unknown>;

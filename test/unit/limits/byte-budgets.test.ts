@@ -148,7 +148,7 @@ describe('an event of a pod', () => {
   const tail = fc.array(longText(4000), { maxLength: 200 });
   const code = fc.oneof(fc.constantFrom('training_crashed', 'gpu_unusable', 'out_of_memory'), longText(64));
 
-  /** What one failure may add to a job: its message thrice, in the error, the attempt and the history, and both tails. */
+  /** The bytes that one failure may add to a job: its message thrice, in the error, the attempt and the history, and both tails. */
   const maxAddedBytes = 2 * maxErrorMessageBytes + maxHistoryMessageBytes + 32_000 + 4000 + 4096;
 
   it('adds a bounded number of bytes to the job, and nothing that is cut in half', async () => {

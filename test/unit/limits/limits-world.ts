@@ -151,7 +151,7 @@ export const setup = async (limits: Partial<Limits> = {}, ofAll: Partial<Install
     jobsOf,
     addUser,
     faults,
-    /** What the account says, and what its jobs, datasets and artifacts do. */
+    /** The sums of the account, and those of its jobs, datasets and artifacts. */
     sums: async (userId: string) => {
       const { returned: _, returns: __, limits: ___, deploys: _____, ...account } = await usage.get(userId);
       const told = { ...account, months: withoutZeros(account.months) };

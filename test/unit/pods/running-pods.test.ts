@@ -35,7 +35,7 @@ describe.each(files)('the pods of %s', (file) => {
 
   it.each(named)('are answered all that they read: %s %#', (name, { answer }) => {
     const parsed = byName.get(name)?.output?.safeParse(answer);
-    // What is answered newly these pods do not read.
+    // These pods do not read fields that are answered newly.
     const wrong = parsed?.error?.issues.filter(({ path }) => at(answer, path) !== undefined);
     expect(wrong ?? []).toEqual([]);
     // The schema leaves out what is no longer answered.

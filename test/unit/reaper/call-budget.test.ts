@@ -5,7 +5,7 @@ import { start } from './world.ts';
 
 const { maxProviderCalls } = someSweepLimits;
 
-/** What is left of each window after the list was read; the published policy is 60, 3000 and 50 000. */
+/** The calls left in each window after the list was read; the published policy is 60, 3000 and 50 000. */
 const windows = (minute: number, hour: number, day: number, secondsOn = 0) => ({
   windows: [
     { remaining: minute, resets_in_seconds: 60 },

@@ -22,7 +22,7 @@ const unclaimed = { status: 'pending', phase: 'starting', claimed_at: undefined,
 interface Trouble {
   readonly job?: { readonly [K in keyof Job]?: Job[K] | undefined };
   readonly pod?: Partial<Pod>;
-  /** What happens while the time passes. */
+  /** The events while the time passes. */
   readonly meanwhile?: (world: World, job: Job, pod: Pod) => void;
   readonly seconds: number;
 }

@@ -29,7 +29,7 @@ interface Numbers {
 interface Stuck {
   readonly isOut: () => boolean;
   readonly boundSeconds: number;
-  /** What goes on in the world before each sweep. */
+  /** The events in the world before each sweep. */
   readonly meanwhile?: () => void;
 }
 
@@ -238,7 +238,7 @@ const sweepUntil = async (
   return false;
 };
 
-/** What the attempts after this one may take, when no pod is ever heard of again, and the looks in between. */
+/** The seconds that the attempts after this one may take, when no pod is ever heard of again, and the looks in between. */
 const restSeconds = ({ policy, max_duration_minutes, held_seconds, capacity_wait_seconds }: Numbers): number =>
   2 *
     (policy.START_DEADLINE_SECONDS +

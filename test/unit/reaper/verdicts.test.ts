@@ -14,7 +14,7 @@ const sweepAfter = (world: World, id: string, seconds: number, change: Partial<J
   return world.sweep();
 };
 
-/** What the job keeps of so many points, the first at the start. */
+/** The pace that the job keeps of so many points, the first at the start. */
 const paced = (points: number, stepsEach: number, secondsEach: number) => ({
   first_point_at: at(0),
   first_point_step: 0,

@@ -150,7 +150,7 @@ export const setup = (overrides: Partial<WorldDeps> = {}, rateLimits?: RateLimit
     },
     /** Containers that are up grow older, too. */
     pass,
-    /** Whether reports of pods arrive, as the canary of a sweep finds. */
+    /** Reports of pods arrive, or do not, as the canary of a sweep finds. */
     hears: (does: boolean): void => {
       ingests = does;
     },

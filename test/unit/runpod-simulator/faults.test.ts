@@ -6,7 +6,7 @@ import { aCreateBody, onSimulator, type SimulatorWorld } from './simulator-world
 
 const L4 = { gpu: { id: 'NVIDIA L4' } };
 
-/** What a client sees of a pod made under a fault, 15 s on. */
+/** The view of a client of a pod made under a fault, 15 s on. */
 const podUnder = async (fault: Fault, { simulator, create, clock, call }: SimulatorWorld) => {
   simulator.control.faults.add(fault);
   const id = await create();

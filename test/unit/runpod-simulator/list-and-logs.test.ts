@@ -1,6 +1,6 @@
 import { aCreateBody, onSimulator } from './simulator-world.ts';
 
-/** What a stream has to say until it contains `until`. */
+/** The text of a stream until it contains `until`. */
 const readStream = async (
   url: string,
   key: string,

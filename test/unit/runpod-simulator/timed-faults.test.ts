@@ -21,7 +21,7 @@ describe('a fault with a time', () => {
 });
 
 describe('slow', () => {
-  /** What a call is by now: its status, or that it is still waited for. */
+  /** The state of a call by now: its status, or that it is still waited for. */
   const stateOf = async (answer: Promise<Response>): Promise<number | 'waiting'> => {
     let state: number | 'waiting' = 'waiting';
     void answer.then(({ status }) => {

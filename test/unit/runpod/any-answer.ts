@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 
-/** What RunPod may come to answer: as it is described, with fields null, missing, of another type, or beyond all bounds. */
+/** Answers that RunPod may come to give: as described, with fields null, missing, of another type, or beyond all bounds. */
 
 type Json = Readonly<Record<string, unknown>>;
 
 const oddNumbers = fc.constantFrom(0, -1, 0.5, -0.0001, 1e-300, 1e300, 2 ** 53, -(2 ** 53), 1e9, 4_294_967_296);
 
-/** Whatever JSON can hold where something else was expected. */
+/** A value of any kind that JSON can hold where something else was expected. */
 const anything = fc.oneof(
   fc.constantFrom<unknown>(null, undefined, true, false, '', '[N/A]', 'unknown', 'A_NEW_WORD', [], {}, [null], [[1]]),
   oddNumbers,

@@ -17,7 +17,7 @@ const someRuns = propertyRuns(500);
 
 const finite = z.number();
 
-/** What the rest of the code may rely on, whatever was answered. */
+/** The shape that the rest of the code may rely on, whatever was answered. */
 const podSchema: z.ZodType<Pod> = z.strictObject({
   id: z.string().min(1).max(128),
   name: z.string(),

@@ -29,12 +29,12 @@ export class ATerminal implements Output {
     return this.#rows;
   }
 
-  /** Of a window that reflows, as most do. */
+  /** A resize as of a window that reflows, as most do. */
   resize(columns: number): void {
     this.#columns = columns;
   }
 
-  /** What a person sees, scrolled out lines included. Throws for a sequence that we do not write. */
+  /** The lines that a person sees, scrolled out ones included. Throws for a sequence that we do not write. */
   screen(): string[] {
     const lines: string[][] = [[]];
     let [row, column] = [0, 0];

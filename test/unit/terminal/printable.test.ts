@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { printable, printableJson, printableLog } from '../../../shared/terminal/printable.ts';
 import { propertyRuns } from '../../support/effort.ts';
 
-/** What a terminal acts on, or reads in another direction than it stands. */
+/** Characters that a terminal acts on, or that read in another direction than they stand. */
 const acted = /[\p{Cc}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u;
 
 const text = fc.string({ unit: 'binary', maxLength: 60 });

@@ -2,7 +2,7 @@ import type { Fault } from '../../../infra/local/runpod-simulator/faults.ts';
 import type { PodCaller } from './pod-caller.ts';
 import type { PodFault } from './pod-fault.ts';
 
-/** What one attempt's pod does and what becomes of it. Seconds of virtual time. */
+/** The deeds of one attempt's pod, and its fate. Seconds of virtual time. */
 export interface AttemptPlan {
   /** From the start of the container to its first word to the API: slow disks, large images. */
   readonly bootSeconds: number;
@@ -20,7 +20,7 @@ export interface AttemptPlan {
   readonly isDeaf?: boolean | undefined;
   /** Does whatever it likes beside the training, from the claim on. */
   readonly alongside?: ((pod: PodCaller) => Promise<void>) | undefined;
-  /** What it says of a failure that it reports, instead of a short sentence. */
+  /** The words of a failure that the pod reports, instead of a short sentence. */
   readonly lastWords?: (() => { readonly message: string; readonly log_tail: readonly string[] }) | undefined;
 }
 

@@ -4,7 +4,7 @@ import { tryCall } from './backoff.ts';
 import type { PodContext } from './pod-context.ts';
 import { runTraining } from './training.ts';
 
-/** What `shared/pod/bootstrap.sh` does, over the same routes. It never ends. */
+/** The work of `shared/pod/bootstrap.sh`, over the same routes. It never ends. */
 export const runBootstrap = async (pod: PodContext): Promise<never> => {
   const { disk, process, plan } = pod;
   await process.sleep(plan.bootSeconds);
@@ -46,7 +46,7 @@ const reach = async (pod: PodContext): Promise<string | undefined> => {
   }
 };
 
-/** What to do instead where the attempt is not ours. */
+/** Claims the attempt, or tells what to do instead where the attempt is not ours. */
 const claim = async (pod: PodContext): Promise<{ readonly deadlineMs: number } | (() => Promise<never>)> => {
   const body = { attempt: pod.attempt, pod_id: pod.spec.podId, boot_id: pod.bootId };
   for (let tries = 1; ; tries += 1) {

@@ -23,7 +23,7 @@ export class EventSender {
     });
   }
 
-  /** Whether the API has taken the outcome, or refused it for good. */
+  /** True once the API has taken the outcome, or refused it for good. */
   async finish(fields: object): Promise<boolean> {
     // Phases that are under way get a moment.
     await Promise.race([this.#queue, this.#pod.process.sleep(5)]);

@@ -5,7 +5,7 @@ import type { VirtualClock } from '../virtual-clock.ts';
 import type { AttemptPlan } from './attempt-plan.ts';
 import type { PodCaller } from './pod-caller.ts';
 
-/** What survives the restart of a container: the files in the work folder. */
+/** The files in the work folder, which survive the restart of a container. */
 export interface Disk {
   claimed: boolean;
   outcome: boolean;
@@ -18,9 +18,9 @@ export const newDisk = (): Disk => ({ claimed: false, outcome: false, eventSeq: 
 /** Seen and changed from outside while the container runs. */
 export interface PodState {
   stalls: boolean;
-  /** Whether it works all the same while it makes no step, and tells so. */
+  /** True while the training works all the same without making a step, and tells so. */
   isActive: boolean;
-  /** What the training is to fail with as soon as it notices. */
+  /** The reason for which the training is to fail as soon as it notices. */
   reports: Reason | undefined;
   gpuIdles: boolean;
 }

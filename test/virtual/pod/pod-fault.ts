@@ -9,7 +9,7 @@ export type PodFault =
   | { readonly kind: 'reports'; readonly reason: Reason }
   /** SIGSTOP to all of it: silent, and RunPod shows an idle GPU. */
   | { readonly kind: 'freezes' }
-  /** Whatever reports is dead, but the GPU goes on. */
+  /** The threads that report are dead, but the GPU goes on. */
   | { readonly kind: 'hangs_busy' }
   /** The command ends, and RunPod starts it again; a disk that is new does not know that it was there before. */
   | { readonly kind: 'exits'; readonly newDisk: boolean }

@@ -27,7 +27,7 @@ export class Process {
     }
   }
 
-  /** What the world answers reaches the process only where it stands and lives. */
+  /** The answer of the world reaches the process only where it stands and lives. */
   async wait<T>(work: Promise<T>): Promise<T> {
     try {
       return await work;

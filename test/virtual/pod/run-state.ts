@@ -16,7 +16,7 @@ const stopReasons: readonly string[] = [
   'training_crashed',
 ];
 
-/** What the threads of `podwarden_pod` share: the stop flag, the last contact, and whether anybody still wants to hear. */
+/** The state that the threads of `podwarden_pod` share: the stop flag, the last contact, and whether anybody still wants to hear. */
 export class RunState {
   readonly #pod: PodContext;
   stopReason: string | undefined;
@@ -24,7 +24,7 @@ export class RunState {
   deadMan = false;
   lastContactMs: number;
   closing = false;
-  /** That the training is in, whether or not the API knows yet. */
+  /** The phase of the training, whether or not the API knows yet. */
   phase: string | undefined;
   /** The process has ended; the bootstrap goes on. */
   isOver = false;

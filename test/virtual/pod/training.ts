@@ -29,7 +29,7 @@ const stepsBetweenCheckpoints = 20;
 const deadManGraceSeconds = 120;
 
 /**
- * What `podwarden_pod` does from claim to outcome. Answers the last event where nobody has taken it, so that the bootstrap
+ * The work of `podwarden_pod` from claim to outcome. Answers the last event where nobody has taken it, so that the bootstrap
  * goes on trying.
  */
 export const runTraining = async (pod: PodContext, deadlineMs: number): Promise<object | undefined> => {

@@ -113,7 +113,7 @@ export class VirtualContainer implements Container {
       case 'stalls':
         this.#state.stalls = true;
         if (seconds !== undefined) {
-          // What goes on by itself was at work, as in a long evaluation.
+          // A training that goes on by itself was at work, as in a long evaluation.
           this.#state.isActive = true;
           clock.after(seconds * 1000, () => {
             this.#state.stalls = this.#state.isActive = false;

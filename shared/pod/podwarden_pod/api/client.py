@@ -33,12 +33,12 @@ class ApiError(Exception):
 
     @property
     def transient(self) -> bool:
-        """Whether the same call may succeed later."""
+        """True where the same call may succeed later."""
         return self.status in (0, 408, 425, 429) or self.status >= 500
 
     @property
     def contact(self) -> bool:
-        """Whether the API is there and only asks the pod to wait."""
+        """True where the API is there and only asks the pod to wait."""
         return asks_to_wait(self.status, self.retry_after)
 
 

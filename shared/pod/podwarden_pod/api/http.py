@@ -40,7 +40,7 @@ def open_url(
 
 
 def asks_to_wait(status: int, retry_after: float | None) -> bool:
-    """Whether a server that refuses is there all the same: a throttled pod must neither end itself nor give up."""
+    """True where a server that refuses is there all the same: a throttled pod must neither end itself nor give up."""
     return status == 429 or (status == 503 and retry_after is not None)
 
 

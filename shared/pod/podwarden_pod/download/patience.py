@@ -1,4 +1,4 @@
-"""Whether and when a download tries again after a fault; its connections share one, so that they renew a URL once."""
+"""The rule by which a download tries again after a fault; its connections share one, so that they renew a URL once."""
 
 from __future__ import annotations
 

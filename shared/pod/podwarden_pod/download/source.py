@@ -35,7 +35,7 @@ class DatasetSource:
         self._lock = threading.RLock()
 
     def serves(self, url: str) -> bool:
-        """Whether that direct URL is still the one that is given out."""
+        """True while that direct URL is the one that is given out."""
         return self._direct == url
 
     def direct_url(self) -> str:

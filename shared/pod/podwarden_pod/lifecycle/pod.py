@@ -90,7 +90,7 @@ class Pod:
         self.progress.moved('uploading', done_bytes, total_bytes)
 
     def lost(self) -> bool:
-        """Whether waiting for the API is over for good."""
+        """True once waiting for the API is over for good."""
         return self.stop.attempt_over or self.stop.hurry or self.watchdog.dead_man
 
     def complete(self) -> bool:

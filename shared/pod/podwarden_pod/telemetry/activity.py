@@ -1,4 +1,4 @@
-"""Whether a training that makes no step works all the same: a long evaluation, a merge, a very large step."""
+"""Signs that a training which makes no step works all the same: a long evaluation, a merge, a very large step."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Activity:
         self._worked = True
 
     def look(self, step: int, watts: float | None) -> bool:
-        """Whether there was work since the last look, a step included. `watts` is what all cards draw now."""
+        """True where there was work since the last look, a step included. `watts` is what all cards draw now."""
         moved = self._moved_bytes()
         stepped = step != self._step
         proven = stepped or self._worked or moved - self._moved >= MOVED_BYTES

@@ -64,7 +64,7 @@ class MetricSpool:
         self.taken()
 
     def pending(self) -> bool:
-        """Whether a whole point waits; a last line without its end was cut off by a crash and never counts."""
+        """True where a whole point waits; a last line without its end was cut off by a crash and never counts."""
         if not self._points.exists():
             return False
         with self._points.open('rb') as file:

@@ -1,4 +1,4 @@
-"""Which trainers this runtime has. A new one is a line here: its import happens only when a job asks for it."""
+"""The trainers of this runtime. A new one is a line here: its import happens only when a job asks for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the cards that torch sees are those that are paid for."""
+"""The check that the cards torch sees are those that are paid for."""
 
 from __future__ import annotations
 

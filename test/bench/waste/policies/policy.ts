@@ -1,4 +1,4 @@
-/** What happens to a pod, or seems to, that a policy may or may not notice. Seconds of the record's time. */
+/** An event that happens to a pod, or seems to, and that a policy may or may not notice. Seconds of the record's time. */
 export interface PodEvent {
   readonly kind: /** The create was answered and the container never comes up; `at` is the create. */
     | 'never_starts'
@@ -24,7 +24,7 @@ export interface PodEvent {
   readonly isDeaf: boolean;
   /** When the program in a pod that nobody knows comes to its own end. */
   readonly programEndsAt: number;
-  /** What only an oracle knows: from when the pod is useless; `undefined` where it will be well again by itself. */
+  /** The second from which the pod is useless, which only an oracle knows; `undefined` where it will be well again by itself. */
   readonly uselessFrom: number | undefined;
 }
 

@@ -14,7 +14,7 @@ import { FakeTelemetryStore } from '../../../support/fake-telemetry-store.ts';
 import { runningJob, start } from '../../pods/pod-world.ts';
 import { idleClock } from '../idle-clock.ts';
 
-/** What becomes of one call: it is not taken, its answer is lost, cut off or busy. */
+/** The fate of one call: it is not taken, its answer is lost, cut off or busy. */
 export type CallFault = 'offline' | 'lost_answer' | 'cut_off' | 'busy' | 'too_many';
 
 const tokenOf = (attempt: number): string => String(attempt).padStart(43, 'a');

@@ -3,7 +3,7 @@ import { type CallFault, type FollowWorld, followWorld } from './follow-world.ts
 
 const kind = <const Kind extends string>(name: Kind) => fc.constant(name);
 
-/** What pods do, and what becomes of the calls that ask about it. `said` is what they say: points or lines. */
+/** The deeds of pods, and the fate of the calls that ask about them. `said` is what they say: points or lines. */
 export const histories = <Said>(said: fc.Arbitrary<Said>, seconds: readonly number[]) =>
   fc.record({
     acts: fc.array(

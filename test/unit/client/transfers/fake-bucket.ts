@@ -4,7 +4,7 @@ import type { DownloadSink } from '../../../../shared/client/transfers.ts';
 import { idleClock } from '../idle-clock.ts';
 import { json, problem } from '../scripted-server.ts';
 
-/** What becomes of one GET of the bytes. */
+/** The fate of one GET of the bytes. */
 export type GetFault =
   | 'offline'
   | 'breaks'
@@ -24,7 +24,7 @@ export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').upda
 
 export interface BucketOptions {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** What the API says; that of the bytes where it is not given. */
+  /** The hash that the API tells; that of the bytes where it is not given. */
   readonly sha256?: string;
   readonly faultOf?: (n: number) => GetFault | undefined;
   readonly isUploading?: boolean;

@@ -3,7 +3,7 @@ import { Podwarden, type PodwardenOptions } from '../../../../shared/client/inde
 import { idleClock } from '../idle-clock.ts';
 import { json, problem } from '../scripted-server.ts';
 
-/** What becomes of one request to the storage. */
+/** The fate of one request to the storage. */
 export type Fault =
   | 'offline'
   | 'breaks'
@@ -21,9 +21,9 @@ export interface StorageOptions {
   readonly partBytes?: number;
   /** Uploads of so many bytes and more are in parts. */
   readonly partsFrom?: number;
-  /** Of the n-th request to the storage, from 0. */
+  /** The fault of the n-th request to the storage, from 0. */
   readonly faultOf?: (n: number, request: StorageRequest) => Fault | undefined;
-  /** Of the n-th request to the API: 503 where it is true. */
+  /** The API answers its n-th request 503 where this is true. */
   readonly isApiDown?: (n: number) => boolean;
 }
 
@@ -58,7 +58,7 @@ const never = () => new Promise<never>(() => undefined);
 /** The API's routes for datasets and the bucket behind them, in memory: `fetch` is what the client is given. */
 export class FakeStorage {
   readonly datasets = new Map<string, Announced>();
-  /** Of each PUT whose bytes were taken, in order. */
+  /** The part and size of each PUT whose bytes were taken, in order. */
   readonly taken: { readonly part: number; readonly bytes: number }[] = [];
   readonly calls: string[] = [];
   storageRequests = 0;

@@ -21,7 +21,7 @@ const elsewhere = ['image_pull_failed', 'yes'] as const;
 const command = ['container_failed', 'never'] as const;
 const gpu = ['gpu_unusable', 'yes'] as const;
 
-/** What no other host would do better: one line of it is enough. */
+/** Faults that no other host would do better with: one line of such a log is enough. */
 const final: readonly (readonly [string, HostLog['verdict']])[] = [
   ['failed to pull image: denied: requested access to the resource is denied', never],
   [daemon('Head "https://ghcr.io/v2/acme/trainer/manifests/v3": denied'), never],
@@ -49,7 +49,7 @@ const final: readonly (readonly [string, HostLog['verdict']])[] = [
   [daemon('toomanyrequests: You have reached your pull rate limit. You may increase it by logging in'), elsewhere],
 ];
 
-/** What may pass: only its repetition says that it stays. */
+/** Faults that may pass: only their repetition says that they stay. */
 const repeated: readonly (readonly [string, number, HostLog['verdict']])[] = [
   [daemon('failed to register layer: write /opt/conda/lib/libmkl.so: no space left on device'), 2, elsewhere],
   ['error creating container: mkdir /var/lib/docker/overlay2/4f: no space left on device', 2, elsewhere],
@@ -125,14 +125,14 @@ export const hostLogs: readonly HostLog[] = [
   { lines: pulling, verdict: undefined },
   { lines: again(60, ...progressLines), verdict: undefined },
   { lines: [...pulling, 'Status: Image is up to date for acme/trainer:v3', begin], verdict: undefined },
-  // What kept it from coming is over.
+  // The fault that kept the image from coming is over.
   { lines: [...again(5, ...pulling, daemon('unexpected EOF')), begin], verdict: undefined },
   {
     lines: [...again(5, daemon('unexpected EOF')), 'Status: Downloaded newer image for acme/trainer:v3'],
     verdict: undefined,
   },
   { lines: [...again(3, begin, run('nvidia-container-cli: timed out')), begin], verdict: undefined },
-  // What is said beside a line that names nothing names it.
+  // A line that names nothing is named by what is said beside it.
   {
     lines: again(2, 'write /var/lib/docker/tmp/GetImageBlob1: no space left on device', 'failed to pull image a/b:1'),
     verdict: elsewhere,

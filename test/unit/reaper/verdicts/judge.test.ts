@@ -82,7 +82,7 @@ describe('judge', () => {
           silence: { isJudged: seen.isJudged, provenSince: now.toISOString() },
         };
         const kinds = [...(seen.isJudged ? ['silent'] : []), seen.idle === undefined ? 'leave' : 'not_idle'];
-        // Of a container that is seen for the first time it is noted when it started.
+        // The start of a container that is seen for the first time is noted.
         const first = uptime > 0 ? ['noted'] : [];
         expect([...kinds, ...first]).toContain(judge(job, sighting, policy).verdict.kind);
       }),

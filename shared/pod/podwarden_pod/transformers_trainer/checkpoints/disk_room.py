@@ -13,7 +13,7 @@ _SPARE = ('trainer', 'unpacked', 'arrow')
 
 
 def make_room(work: Path) -> bool:
-    """Whether anything was there to be deleted. Only for a training that is over."""
+    """Deletes files that a training which is over needs no more. True where there were any."""
     spare = [work / name for name in _SPARE if (work / name).exists()]
     for folder in spare:
         shutil.rmtree(folder, ignore_errors=True)
@@ -21,7 +21,7 @@ def make_room(work: Path) -> bool:
 
 
 def is_full(error: BaseException) -> bool:
-    """Whether an exception, or what it was caused by, says that the disk is full."""
+    """True where an exception, or its cause, says that the disk is full."""
     chain = list(causes(error))
     return any(isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT) for cause in chain) or (
         is_disk_full('\n'.join(f'{type(cause).__name__}: {cause}' for cause in chain))

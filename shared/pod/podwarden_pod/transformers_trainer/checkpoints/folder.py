@@ -30,7 +30,7 @@ def snapshot(checkpoint: Path, target: Path, identity: dict[str, Any], best: Pat
 
 
 def fits(folder: Path, identity: dict[str, Any]) -> bool:
-    """Whether the checkpoint is whole and of the same training on the same data."""
+    """True where the checkpoint is whole and of the same training on the same data."""
     try:
         meta = json.loads((folder / META).read_text())
         json.loads((folder / STATE).read_text())

@@ -53,6 +53,6 @@ def settle_template(tokenizer: Any, settings: TrainingSettings) -> str:
 
 
 def _begins_with_bos(tokenizer: Any) -> bool:
-    """Whether the tokenizer itself begins a text with the token that its family expects there."""
+    """True where the tokenizer itself begins a text with the token that its family expects there."""
     ids = tokenizer('a')['input_ids']
     return tokenizer.bos_token_id is not None and len(ids) > 1 and ids[0] == tokenizer.bos_token_id

@@ -1,4 +1,4 @@
-"""Which characters of a rendered conversation are answers, with the end of each: by marks of the template, by the
+"""The characters of a rendered conversation that are answers, with the end of each: by marks of the template, by the
 prompts that it renders for each answer, or by what it writes before one."""
 
 from __future__ import annotations
