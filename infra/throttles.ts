@@ -84,7 +84,7 @@ export const reservedConcurrencyOf = (
     'create-artifact': shareOfPods(1 / 200),
     // S3 may take many seconds to join the parts of a large one.
     'complete-artifact': shareOfPods(1 / 100),
-    // Its last word ends its pod at RunPod, which takes a second.
+    // The last word of a pod ends it at RunPod, which takes a second.
     'report-event': shareOfPods(1 / 100),
     // By which people end a pod that bills.
     'cancel-job': shareOfPods(1 / 250),

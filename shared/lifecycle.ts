@@ -66,7 +66,7 @@ export const policyNames = [
   'LAUNCH_BACKOFF_MAX_SECONDS',
 ] as const satisfies readonly LifecycleName[];
 
-/** Those that a launch rests on. */
+/** The numbers that a launch rests on. */
 export const launchNames = [
   'DEADMAN_SECONDS',
   'CREATE_SETTLE_SECONDS',

@@ -17,7 +17,7 @@ const clock = () => new Date();
 export const handler = createHandler({
   jobs: aws.jobs(env),
   state: aws.reaperState(env),
-  // It touches nothing, so it goes by what the last sweep found.
+  // A dry run touches nothing, so it goes by what the last sweep found.
   canary: async (proof) => isProvenLately(proof, clock()),
   controls: aws.controls(env),
   usage: aws.usage(env),

@@ -6,7 +6,7 @@ import { speechesAsJsonLines } from '../local/demo/speeches.ts';
 export interface ConsoleFile {
   readonly bytes: Uint8Array;
   readonly contentType: string;
-  /** Its name tells its content, so that a browser may keep it for ever. */
+  /** The name tells the content, so that a browser may keep the file for ever. */
   readonly immutable: boolean;
 }
 

@@ -28,7 +28,7 @@ import { suppressNag } from './nag-suppressions.ts';
 export interface ConsolePagesProps {
   readonly stage: Stage;
   readonly endpoints: ConsoleEndpoints;
-  /** Its origin as far as settings tell it. */
+  /** The origin of the console as far as settings tell it. */
   readonly url: string | undefined;
   /** The certificate of the host of `url`, which CloudFront answers to then. */
   readonly certificateArn: string | undefined;

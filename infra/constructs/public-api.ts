@@ -83,7 +83,7 @@ export class PublicApi extends Construct {
       apiName: `podwarden-${stage.name}`,
       createDefaultStage: false,
       ...(corsOrigins.length === 0 ? {} : { corsPreflight: corsFor(corsOrigins) }),
-      // Its own name goes on answering beside a custom one: pods that run were told the URL of their day, every route
+      // The API's own name goes on answering beside a custom one: pods that run were told the URL of their day, every route
       // checks who calls, and nothing rests on the name.
       disableExecuteApiEndpoint: false,
     });

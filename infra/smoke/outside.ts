@@ -86,7 +86,7 @@ export class Outside {
       baseUrl: this.apiUrl,
       timeoutMs: patienceMs,
       retries: tries - 1,
-      // It is asked for before each call.
+      // The token is asked for before each call.
       token: () => {
         stop?.throwIfAborted();
         return token;

@@ -79,7 +79,7 @@ const follow = async ({ outside, told, say }: World, jobId: string): Promise<Job
       if (now !== last) say(`job ${jobId}: ${now.replaceAll('_', ' ')}`);
       last = now;
       if (isOver(job)) return job;
-      // It waits until somebody adds funds, and a smoke test need not.
+      // Such a job waits until somebody adds funds, and a smoke test need not.
       if (job.waiting?.reason === 'provider_balance') {
         const why = `provider_balance: ${job.waiting.message}`;
         throw new SmokeFault(`Job ${jobId} did not complete. ${why}`, whereToLook.runpodBalance);

@@ -28,7 +28,7 @@ export interface Operation<
   readonly idempotent?: boolean;
   /** A POST without an Idempotency-Key changes nothing more when it is sent again after an answer that was lost. */
   readonly repeatable?: boolean;
-  /** Its answer is worth an ETag, and gzip where the caller takes it. */
+  /** The answer is worth an ETag, and gzip where the caller takes it. */
   readonly mayBeLarge?: boolean;
   /** The answer is CSV where the query asks for it. */
   readonly hasCsv?: boolean;

@@ -122,7 +122,7 @@ describe('an upload', () => {
     await tab.page.getByText('is fit: 2,000 examples').waitFor();
     await tab.page.getByRole('button', { name: /^Upload \d/ }).click();
     const [unfinished] = await until(datasetsOf, (all) => all.some(({ status }) => status === 'uploading'));
-    // It goes on while its person looks elsewhere.
+    // The upload goes on while its person looks elsewhere.
     await tab.page.getByRole('link', { name: 'Jobs', exact: true }).click();
     await tab.page.getByRole('link', { name: 'Datasets', exact: true }).click();
     await tab.page.getByRole('button', { name: 'Pause' }).click();

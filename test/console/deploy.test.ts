@@ -160,7 +160,7 @@ describe('a deploy', () => {
     await tab.page.getByLabel('Budget in dollars').fill('0.5');
     const start = tab.page.getByRole('button', { name: 'Start: at most $0.50' });
     await start.waitFor();
-    // It is lowered between the check and the click.
+    // The limit is lowered between the check and the click.
     await limit({ pods: 0 });
     await start.click();
     await tab.page.getByRole('alert').getByText('You may have no pods here.').waitFor();

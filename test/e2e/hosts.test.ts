@@ -215,7 +215,7 @@ const portOf = (server: Server): number => {
   return typeof address === 'object' && address !== null ? address.port : 0;
 };
 
-/** It was open for a moment, so nobody else listens there, nor is likely to meanwhile. */
+/** The port was open for a moment, so nobody else listens there, nor is likely to meanwhile. */
 const closedPort = async (): Promise<string> => {
   const server = createServer();
   server.listen(0, '127.0.0.1');

@@ -99,7 +99,7 @@ describe('a stolen download token', () => {
     expect(new Set((await onEveryPodRoute(thief, ids)).map((line) => line.split(' ').at(-1)))).toEqual(
       new Set(['401']),
     );
-    // It is no proof of a job, so it cannot be made to live on.
+    // The token is no proof of a job, so it cannot be made to live on.
     expect((await thief.post('/api/datasets/tokens/refresh')).status).toBe(401);
     const body = { body: JSON.stringify({ token }), method: 'POST', headers: { 'content-type': 'application/json' } };
     expect((await follow(`${world.stack.apiUrl}/api/datasets/tokens/refresh`, body)).status).toBe(409);
@@ -216,7 +216,7 @@ describe('a stolen job token', () => {
     expect(new Set((await onEveryPodRoute(thief, ids)).map((line) => line.split(' ').at(-1)))).toEqual(
       new Set(['401']),
     );
-    // Its own job: the dataset, whose tokens are counted, and what a pod may say.
+    // The pod reaches its own job: the dataset, whose tokens are counted, and what a pod may say.
     for (let refresh = 0; refresh < 10; refresh += 1)
       expect((await thief.post('/api/datasets/tokens/refresh')).status).toBe(201);
     expect((await thief.post('/api/datasets/tokens/refresh')).body.code).toBe('refresh_limit_reached');

@@ -68,7 +68,7 @@ class Run(PodTest):
     def test_tells_the_bytes_of_the_dataset_that_have_come_with_the_heartbeat(self) -> None:
         claim = self.offer_job(text_dataset(4000))
         self.world.objects['dataset'] = self.world.objects['dataset'][:-1]
-        # It waits for the last byte, which is not there, long enough for some heartbeats.
+        # The pod waits for the last byte, which is not there, long enough for some heartbeats.
         self.world.faults['s3'] = [None, *[503] * 3]
         self.assertEqual(self.error(claim)['code'], 'dataset_corrupt')
         size = claim['dataset']['size_bytes']

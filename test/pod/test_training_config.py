@@ -114,7 +114,7 @@ class ReadTrainingConfig(unittest.TestCase):
         sources = list((POD / 'podwarden_pod').rglob('*.py'))
         self.assertTrue([path for path in sources if 'from_pretrained' in path.read_text('utf-8')])
         naming = {path.name for path in sources if 'trust_remote_code' in path.read_text('utf-8')}
-        # It only knows what libraries say of it.
+        # This module only knows what libraries say of it.
         self.assertEqual(naming, {'diagnosis.py'})
 
     def test_takes_fields_of_a_later_api(self) -> None:

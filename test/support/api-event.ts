@@ -5,7 +5,7 @@ import type { ApiFunction } from '../../shared/http/api-handler.ts';
 export interface ApiEventFields {
   /** `sub` of the JWT that the authorizer has found good. */
   readonly userId?: string;
-  /** Its other claims, as text. */
+  /** The other claims of the JWT, as text. */
   readonly claims?: Readonly<Record<string, string>>;
   /** Another answer of the authorizer, in the place of both. */
   readonly identity?: Identity;

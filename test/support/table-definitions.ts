@@ -6,11 +6,11 @@ type KeyAttributes = readonly [string] | readonly [string, string];
 
 export interface TableDefinition {
   readonly key: KeyAttributes;
-  /** Those that project all attributes. */
+  /** Indexes that project all attributes. */
   readonly indexes?: Readonly<Record<string, KeyAttributes>>;
-  /** Those that project the keys of index and table alone. */
+  /** Indexes that project the keys of index and table alone. */
   readonly keyIndexes?: Readonly<Record<string, KeyAttributes>>;
-  /** Those that project the attributes that are named. */
+  /** Indexes that project the attributes that are named. */
   readonly slimIndexes?: Readonly<Record<string, { readonly key: KeyAttributes; readonly copies: readonly string[] }>>;
   readonly ttl?: string;
 }

@@ -90,7 +90,7 @@ class Hub(unittest.TestCase):
 
     def test_a_hub_that_does_not_serve_for_a_while_is_asked_again_s3(self) -> None:
         self.patience_seconds = 60
-        # Its library gives up after a few tries of its own.
+        # The library of the Hub gives up after a few tries of its own.
         self.hub.faults = [503] * 8
         self.fetch(MODEL)
         self.assertIn('127.0.0.1 answered HTTP 503', self.said.getvalue())

@@ -33,7 +33,7 @@ const tickMs = 15_000;
 
 /** Faults of a pod whose `seconds` say when they begin. */
 const strikesLater: readonly string[] = ['vanish', 'host_down'];
-/** They trouble nobody who looks twice. */
+/** Faults that trouble nobody who looks twice. */
 const harmless: readonly string[] = ['invisible', 'clock_skew'];
 const podFaults: readonly string[] = POD_FAULTS;
 const isPodFault = (kind: string): boolean => podFaults.includes(kind) && !harmless.includes(kind);

@@ -118,7 +118,7 @@ export const isTrueReason = (closing: Closing): boolean => {
     case 'create_unresolved':
       return truth.longestCreateMs >= unansweredMs;
     case 'start_timeout':
-      // It came up, found nobody, and could not end itself.
+      // The pod came up, found nobody, and could not end itself.
       return overlaps(closing, ['api', 'database', 'network']) || (hasGivenUp(closing) && wasCutOff(closing));
     case 'api_unreachable_dns':
     case 'api_unreachable_tcp':

@@ -48,7 +48,7 @@ async function* rawPieces({ path }: DatasetFile, { onBytes, signal }: ReadHooks)
 }
 
 /**
- * Its plain bytes, unpacked where it is a gzip, up to where the reader says that it has enough. Answers whether the gzip is broken.
+ * The plain bytes of a file, unpacked where it is a gzip, up to where the reader says that it has enough. Answers whether the gzip is broken.
  */
 export const readPlain = async (
   file: DatasetFile,

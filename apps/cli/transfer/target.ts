@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** File systems take 255 bytes, and a download that is under way has a longer name. */
 const mostNameBytes = 200;
 
-/** Its beginning in whole characters. */
+/** The beginning of a text, in whole characters. */
 const cutToBytes = (text: string, mostBytes: number): string => {
   let bytes = 0;
   let end = 0;

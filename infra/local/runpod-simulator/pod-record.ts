@@ -21,13 +21,13 @@ export interface BillingSpan {
 /** Everything the simulator knows of one pod, for as long as the simulator lives. Times are clock milliseconds. */
 export interface PodRecord {
   readonly id: string;
-  /** Its owner may change it at any time. */
+  /** The owner of a pod may rename it at any time. */
   name: string;
   /** The name of the create; faults are aimed at it. */
   readonly createdAs: string;
   readonly image: string;
   readonly command: ContainerCommand;
-  /** Its create did not come from the stack that this simulator serves, so that nothing of it runs here unless asked. */
+  /** True for a pod that the stack of this simulator did not create, so that nothing of it runs here unless asked. */
   readonly isForeign: boolean;
   readonly diskGb: number;
   readonly mounts: CreateRequest['mounts'];

@@ -67,7 +67,7 @@ export class ScenarioPlayer {
     this.#idsOf = idsOf;
   }
 
-  /** Its seconds count from now. */
+  /** The seconds of a scenario count from now. */
   play(scenario: Scenario): void {
     const steps = scenario.steps.map((step): StepReport => {
       const report: StepReport = { at_seconds: step.at_seconds, action: step.action, done: false };

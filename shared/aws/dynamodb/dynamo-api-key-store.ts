@@ -72,7 +72,7 @@ export class DynamoApiKeyStore implements ApiKeyStore {
     return (await this.#kept(await this.#hashes.read(key.user_id), key)).length < maxKeysOfUser;
   }
 
-  /** Those that stay beside a new key: all while there is room, then those that are good. */
+  /** The keys that stay beside a new one: all while there is room, then those that are good. */
   async #kept(hashes: readonly string[], { created_at }: ApiKey): Promise<readonly string[]> {
     if (hashes.length < maxKeysOfUser) return hashes;
     const keys = await this.#of(hashes);

@@ -64,7 +64,7 @@ const bytesOf = (handle: FileHandle, path: string, start: number, end: number): 
           if (at === end) return controller.close();
           const buffer = new Uint8Array(Math.min(pieceBytes, end - at));
           const { bytesRead } = await reading(path, () => handle.read(buffer, 0, buffer.length, at));
-          // It has become shorter.
+          // The file has become shorter.
           if (bytesRead === 0) throw changed(path);
           at += bytesRead;
           controller.enqueue(buffer.subarray(0, bytesRead));

@@ -8,6 +8,6 @@ const native =
     return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') };
   };
 
-/** Those of OpenSSL, which are several times as fast as the client's own. */
+/** The hashers of OpenSSL, which are several times as fast as the client's own. */
 export const nativeMd5 = native('md5');
 export const nativeSha256 = native('sha256');

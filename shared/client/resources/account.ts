@@ -24,7 +24,7 @@ export const keys = ({ api, answerOf }: Context) => ({
 });
 
 export const secrets = ({ api, answerOf }: Context) => ({
-  /** Their names: no call answers a value. */
+  /** The names of secrets: no call answers a value. */
   list: (options: CallOptions = {}): Promise<Answer<'listSecrets'>> => answerOf(api.GET('/api/secrets', options)),
 
   get: (name: string, options: CallOptions = {}): Promise<Answer<'getSecret'>> =>

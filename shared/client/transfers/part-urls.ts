@@ -12,7 +12,7 @@ export interface PartUrl {
 
 export interface HeldUrl {
   readonly url: string;
-  /** Those of one answer are of one age. */
+  /** URLs of one answer are of one age. */
   readonly batch: number;
 }
 

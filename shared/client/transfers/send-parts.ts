@@ -66,7 +66,7 @@ const partSender = (sending: Sending, state: PartsState, etags: Map<number, stri
   const standing = new Map(state.uploaded_parts.map((part) => [part.part_number, part]));
   const urls = new PartUrls(podwarden, datasetId, state, signal === undefined ? {} : { signal });
   const count = Math.ceil(source.size / partBytes);
-  // Those beside it are refused for the same reason, and ask next.
+  // Parts beside it are refused for the same reason, and ask next.
   const around = (number: number): number[] =>
     Array.from({ length: 50 }, (_, index) => number - partsAtOnce + index).filter(
       (one) => one >= 1 && one <= count && one !== number && !standing.has(one),

@@ -100,7 +100,7 @@ const stateOf = async (podwarden: Podwarden, datasetId: string, options: CallOpt
   try {
     return { datasetId, state: await podwarden.datasets.uploadState(datasetId, options) };
   } catch (error) {
-    // It was completed, and the answer to that was lost.
+    // The upload was completed, and the answer to that was lost.
     if (error instanceof ConflictError) return { datasetId, state: undefined };
     throw error;
   }
@@ -126,7 +126,7 @@ const remembered = async (
     return await stateOf(podwarden, record.datasetId, options);
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
-    // It was deleted, or is another user's.
+    // The dataset was deleted, or is another user's.
     await memory.forget();
     return undefined;
   }

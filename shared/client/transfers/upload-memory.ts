@@ -43,7 +43,7 @@ const recordOf = (text: string | null): UploadRecord | undefined => {
     if (typeof idempotencyKey !== 'string') return undefined;
     return { idempotencyKey, datasetId: typeof datasetId === 'string' ? datasetId : undefined };
   } catch {
-    // It was cut off, or is not ours.
+    // The record was cut off, or is not ours.
     return undefined;
   }
 };

@@ -30,7 +30,7 @@ export class UploadTally {
     this.#report('checking', doneBytes);
   }
 
-  /** Its dataset is there: whoever gives up now has something to delete. */
+  /** The dataset is there: a caller who gives up now has something to delete. */
   announced(datasetId: string): void {
     this.#datasetId = datasetId;
     this.#report('sending', this.#doneBytes);

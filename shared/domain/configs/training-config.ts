@@ -5,7 +5,7 @@ import { trainingSettingsSchema } from './training-settings.ts';
 /** The trainers that a config may name: `smoke` proves the whole path on any machine, without a GPU. */
 export const trainerSchema = z.enum(['smoke', 'transformers']);
 export type Trainer = z.infer<typeof trainerSchema>;
-/** Those of them that pods have; a test compares this list with the package's own. */
+/** The trainers that pods have; a test compares this list with the package's own. */
 export const podTrainers: readonly Trainer[] = ['smoke', 'transformers'];
 
 /** Why a text cannot be a model id, in the words of whoever wrote it. */

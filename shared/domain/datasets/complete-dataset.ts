@@ -44,7 +44,7 @@ export const completeDataset = async (
   // Somebody else completed it meanwhile: what that call found holds.
   const now = changed ?? (await deps.datasets.get(userId, datasetId));
   if (now !== undefined) return settled(now);
-  // It was deleted before its bytes had come to where they would be read from.
+  // The dataset was deleted before its bytes had come to where they would be read from.
   await deps.objects.delete(key);
   throw notFound('Dataset', datasetId);
 };

@@ -74,7 +74,7 @@ export const deleteDataset = async (userId: string, datasetId: string, deps: Del
   if (dataset.status === 'uploading') await deps.objects.delete(key);
 };
 
-/** They are where this call, or one that began before, has deleted the dataset. */
+/** Returns the bytes where this call, or one that began before, has deleted the dataset. */
 const bytesAreReturned = async (dataset: StoredDataset, token: string, deps: DeleteDatasetDeps): Promise<void> => {
   const standing = await deps.datasets.getEvenDeleted(dataset.user_id, dataset.id);
   const share = transitionKey('deleting', dataset.id);

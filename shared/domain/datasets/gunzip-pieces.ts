@@ -4,7 +4,7 @@ import { joinedBytes } from './joined-bytes.ts';
 
 /** A gzip that breaks off, or is none from some byte on. */
 export class BrokenGzip extends Error {
-  /** It may go on where these bytes end. */
+  /** True where the file may go on after these bytes. */
   readonly isCutOff: boolean;
 
   constructor(cause: unknown) {

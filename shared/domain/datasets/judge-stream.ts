@@ -20,7 +20,7 @@ const mostPatience = 4 * 1024 * 1024;
 
 /**
  * Judges a whole dataset as its bytes arrive, by the rules of `inspectContent`, in memory that does not grow with the file.
- * It takes the plain bytes: whoever reads a gzip unpacks it before.
+ * The judge takes plain bytes: whoever reads a gzip unpacks it before.
  */
 export class DatasetJudge {
   readonly #window = new TextWindow();

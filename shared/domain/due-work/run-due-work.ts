@@ -6,7 +6,7 @@ import { Turns } from './turns.ts';
 /** How one try ended. Work that throws is tried again after a pause that grows. */
 export type WorkOutcome =
   | { readonly outcome: 'done' }
-  /** It got on and is not through. */
+  /** The work got on and is not through. */
   | { readonly outcome: 'goes_on'; readonly due_at: Date }
   | { readonly outcome: 'failed'; readonly due_at: Date; readonly last_error: string };
 

@@ -11,7 +11,7 @@ export interface JobFilter {
   readonly training_config_id?: string | undefined;
   /** Part of its name, its model or of a label, letters large or small. */
   readonly q?: string | undefined;
-  /** Neither time is itself within. */
+  /** A job of exactly one of the two times is left out. */
   readonly created_after?: string | undefined;
   readonly created_before?: string | undefined;
 }

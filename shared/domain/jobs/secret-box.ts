@@ -40,7 +40,7 @@ export const openSecrets = (keyText: string, owner: string, ciphertext: string):
     const bytes = Buffer.concat([decipher.update(box.subarray(nonceBytes + tagBytes)), decipher.final()]);
     return secretsSchema.parse(JSON.parse(bytes.toString('utf8')));
   } catch {
-    // Neither the fault nor what was read is passed on: a parse error quotes its input.
+    // The fault is not passed on, nor what was read: a parse error quotes its input.
     throw corruptItem('box of secrets', new Error('It does not open with the key of this deployment.'));
   }
 };

@@ -16,7 +16,7 @@ export const limitsSchema = z.object({
 export type Limits = z.infer<typeof limitsSchema>;
 export type LimitName = keyof Limits;
 
-/** Those that an operator has set for one user; the others are the stage's. */
+/** The limits that an operator has set for one user; the others are the stage's. */
 export const ownLimitsSchema = limitsSchema.partial();
 export type OwnLimits = z.infer<typeof ownLimitsSchema>;
 

@@ -23,7 +23,7 @@ export interface ListUsersDeps {
 
 export interface UserOfList extends LimitsView {
   readonly user_id: string;
-  /** Those that an operator has set; the others are the stage's. */
+  /** The limits that an operator has set; the others are the stage's. */
   readonly set: OwnLimits;
   readonly suspended: Control | null;
 }

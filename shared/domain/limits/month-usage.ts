@@ -65,7 +65,7 @@ export const usageOfMonth = async (
   return { month, reserved, spent: dollarsOf(spent), days: byDay(rows), items: rows, next_cursor };
 };
 
-/** Neither time is itself within. */
+/** The times between which the jobs of a month were made; neither time itself is within. */
 const withinMonth = (month: string) => {
   const first = new Date(`${month}-01T00:00:00.000Z`);
   const next = new Date(first);

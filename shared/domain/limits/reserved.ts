@@ -13,7 +13,7 @@ export const reservedSchema = z.object({
   micro_dollars_per_hour: z.int().min(0),
   /** The token of the write that raised it for a hold. */
   raise_token: z.string().min(1).max(64).optional(),
-  /** It waits for another job of its user to end, and counts as no pod. */
+  /** The job waits for another job of its user to end, and counts as no pod. */
   waits: z.boolean(),
 });
 export type Reserved = z.infer<typeof reservedSchema>;
@@ -27,7 +27,7 @@ export const admissionOf = ({ micro_dollars_per_hour }: Pick<Reserved, 'micro_do
 
 /** The rest to add to the sums once it is known whether the job was admitted for which so much was taken. */
 export const afterAdmission = (taken: Amounts, isAdmitted: boolean): Amounts =>
-  // Those of earlier releases took its place as well.
+  // Admissions of earlier releases took the place of a waiting job as well.
   isAdmitted ? amountsSchema.parse({ waiting_jobs: -1 - (taken.waiting_jobs ?? 0) }) : negated(taken);
 
 /** The share of the job in the sums, as it stands. */

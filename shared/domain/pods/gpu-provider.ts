@@ -56,7 +56,7 @@ export type CreatePodOutcome =
   | { readonly outcome: 'created'; readonly pod: Pod }
   /** Nothing free for this candidate: the next one may do. */
   | { readonly outcome: 'no_capacity'; readonly message: string }
-  /** This candidate cannot be had just now, through no fault of the request (404, 409, a redirect, ...): next candidate. */
+  /** The candidate cannot be had just now, through no fault of the request (404, 409, a redirect, ...): next candidate. */
   | { readonly outcome: 'unavailable'; readonly message: string }
   /** The account may not have this candidate (403): next candidate. */
   | { readonly outcome: 'forbidden'; readonly message: string }

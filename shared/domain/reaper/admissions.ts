@@ -65,7 +65,7 @@ export interface FindAdmissionsDeps {
 }
 
 /**
- * Those whose users have room for the first of them, by one read for each user, or are among the ones that may have it soon. Who
+ * The jobs whose users have room for the first of them, by one read for each user, or are among the ones that may have it soon. Who
  * has the fewest pods comes first, then who has waited longest. A fault keeps one user waiting, and nobody else.
  */
 export const findAdmissions = async (

@@ -28,7 +28,7 @@ export const furtherOrder = (jobIds: readonly string[], budget: CallBudget): Lau
   return reached === 0 ? undefined : orderOf(jobIds.slice(0, reached), reached, budget.callsLeft - reached, budget);
 };
 
-/** Those of the jobs that are to be launched, in turn. */
+/** The jobs that are to be launched, in turn. */
 export const jobIdsOf = (line: readonly Action[]): readonly string[] =>
   line.filter(isLaunch).flatMap(({ job }) => (job === undefined ? [] : [job.id]));
 

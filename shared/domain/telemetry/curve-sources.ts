@@ -69,7 +69,7 @@ const countBefore = (sorted: readonly Told[], step: number): number => {
   return low;
 };
 
-/** Those that share more with another one than the step at which one ends and the other begins. */
+/** The roll-ups that share more with another one than the step at which one ends and the other begins. */
 const overlapping = (all: readonly Told[]): Rollup[] => {
   const sorted = [...all].sort((a, b) => a.from - b.from);
   const furthest = furthestOf(sorted);
@@ -86,7 +86,7 @@ const agree = (a: MetricPoint, b: MetricPoint): boolean =>
 const edgesOf = (rollup: Rollup): readonly MetricPoint[] =>
   [...new Set([rollup.points[0], rollup.points.at(-1)])].flatMap((point) => point ?? []);
 
-/** Those that tell a value of their first or last step which another one tells otherwise. */
+/** The roll-ups that tell a value of their first or last step which another one tells otherwise. */
 const contradicted = (rollups: readonly Rollup[], batches: readonly MetricBatch[]): Rollup[] => {
   const edges = new Map<number, { readonly rollup: Rollup; readonly point: MetricPoint }[]>();
   for (const rollup of rollups) {

@@ -28,7 +28,7 @@ export const withLateReport = (late: LateReports | undefined, key: ReportKey, no
   };
 };
 
-/** Those that came after the first `known`; the lowest of all where they are not kept one by one any more. */
+/** The late reports after the first `known`; the lowest of all where they are not kept one by one any more. */
 export const lateSince = (late: LateReports | undefined, known: number): readonly ReportKey[] => {
   if (late === undefined || late.count <= known) return [];
   const news = late.count - known;

@@ -55,7 +55,7 @@ const rangesBetween = (rollups: readonly Rollup[]): KeyRange[] => {
   return [...ranges, { from }];
 };
 
-/** Those of neighbours as one. */
+/** The ranges of the roll-ups, those of neighbours as one. */
 const rangesOf = (rollups: readonly Rollup[]): KeyRange[] => {
   const ranges: { from: ReportKey; to: ReportKey }[] = [];
   for (const { from, to } of rollups.map(spanOf)) {

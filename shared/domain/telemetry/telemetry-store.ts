@@ -30,7 +30,7 @@ export interface TelemetryStore {
   putRollup(jobId: string, rollup: Rollup, expiresAt: Date, over: 'nothing' | 'fewer'): Promise<boolean>;
   /** One put, whatever stands there: nobody reads a roll-up of that stretch until it is rolled up again. */
   spoilRollup(jobId: string, stretch: StretchKey, expiresAt: Date): Promise<void>;
-  /** Those that are not spoilt and have not expired, by attempt and stretch. */
+  /** Roll-ups that are not spoilt and have not expired, by attempt and stretch. */
   streamRollups(jobId: string, now: Date): AsyncIterable<Rollup>;
 
   putLogs(jobId: string, chunk: LogChunk, expiresAt: Date): Promise<boolean>;

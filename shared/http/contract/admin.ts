@@ -89,7 +89,7 @@ const installationViewSchema = z.object({
 
 const userLimitsSchema = z.object({
   user_id: z.string(),
-  /** Those that an operator has set; the others are the stage's. */
+  /** The limits that an operator has set; the others are the stage's. */
   set: ownLimitsSchema,
   ...limitsViewSchema.shape,
 });

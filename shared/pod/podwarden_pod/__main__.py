@@ -17,7 +17,7 @@ ECHO_DESCRIPTOR = 3
 
 def main(argv: list[str]) -> int:
     settings = read_settings(argv, os.environ)
-    # Neither credential is the trainer's business, nor that of the processes it starts.
+    # The trainer, and the processes it starts, have no business with either credential.
     for name in ('PODWARDEN_JOB_TOKEN', 'RUNPOD_API_KEY'):
         os.environ.pop(name, None)
     environment = dict(os.environ)

@@ -144,7 +144,7 @@ export const aHealthyJob = async (facts: HealthyJobFacts): Promise<FullJob> => {
   // The provider tells the time of the wall: the container of its pod started just now.
   const startedAt = new Date();
   await change({ expect: { statuses: ['pending'] }, ...claimed(job, pod, startedAt) });
-  // It is heard of for as long as the measurements take.
+  // The job is heard of for as long as the measurements take.
   const heardUntil = addSeconds(startedAt, 3600).toISOString();
   for (const phase of phases) await change(phaseEntered(job, phase, now));
   await change({

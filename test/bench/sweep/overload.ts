@@ -145,7 +145,7 @@ class World {
     for (const who of populate(options.jobs, options.seed)) this.#add(who);
   }
 
-  /** Those that nothing was done about yet, though something could be. */
+  /** The jobs and pods that nothing was done about yet, though something could be. */
   get waiting(): number {
     return this.#fates.filter(({ who, servedAt }) => who.kind !== 'healthy' && servedAt.length === 0).length;
   }

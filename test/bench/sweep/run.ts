@@ -27,7 +27,7 @@ const bundled = async (folder: string): Promise<string> => {
 
 /** The calls that RunPod was seen to grant (176 of a minute and 7193 of an hour were left); of the day nothing was seen. */
 const seenLimits = { perMinute: 180, perHour: 7200, perDay: 250_000 };
-/** Its worst published policy. */
+/** The worst limits that RunPod has published. */
 const publishedLimits = { perMinute: 60, perHour: 3000, perDay: 50_000 };
 
 const overloaded = async (jobs: number, seed: number): Promise<string[]> => {

@@ -10,7 +10,7 @@ const docs = join(import.meta.dirname, '../../../docs');
 
 export interface Pages {
   readonly page: string;
-  /** Its part between the marks. */
+  /** The part of the page between the marks. */
   readonly report: string;
   readonly chart: string;
 }

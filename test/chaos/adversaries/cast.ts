@@ -22,7 +22,7 @@ export const allAdversaries: readonly Adversary[] = [
   holder,
 ];
 
-/** Those that the seed of a world lets in: none in every third world. */
+/** The adversaries that the seed of a world lets in: none in every third world. */
 export const castOf = (seed: number): readonly Adversary[] => {
   const random = new Random(`adversaries ${seed}`);
   if (random.chance(1 / 3)) return [];

@@ -31,7 +31,7 @@ const lastWords = () => ({
   log_tail: Array.from({ length: 200 }, () => wide.repeat(1000)),
 });
 
-/** Its pods fail with as much text as is taken, then fill what is left, and hang: a job that is full could not be ended. */
+/** The pods of this user fail with as much text as is taken, then fill what is left, and hang: a job that is full could not be ended. */
 export const fatJobs: Adversary = {
   name: 'fat_jobs',
   planFor: ({ attempt }, random) =>

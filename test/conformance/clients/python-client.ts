@@ -43,5 +43,5 @@ const pythonClient = (title: string, name: string, version: string, script: stri
 
 export const dstack = pythonClient('dstack', 'dstack', '0.22.5', 'dstack_client.py');
 
-/** Its last release has another API of RunPod still. */
+/** The last release of SkyPilot has another API of RunPod still. */
 export const skypilot = pythonClient('SkyPilot', 'skypilot-nightly', '1.0.0.dev20261027', 'skypilot_client.py');

@@ -19,7 +19,7 @@ import boto3
 import botocore.model
 import botocore.validate
 
-# Its own types are known once it is imported, so that those below take their place.
+# The types of moto are known once it is imported, so that those below take their place.
 import moto.cloudformation.parsing  # noqa: F401
 from moto.core.common_models import CloudFormationModel
 

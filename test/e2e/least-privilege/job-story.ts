@@ -193,7 +193,7 @@ export const jobStory = async (teller: Storyteller, deployment: Deployment): Pro
 
 interface Stalled {
   readonly path: string;
-  /** Its pod is heard of, and makes no step. */
+  /** The pod is heard of, and makes no step. */
   readonly beat: () => Promise<unknown>;
 }
 

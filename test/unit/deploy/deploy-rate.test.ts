@@ -19,7 +19,7 @@ describe('the deploys of one user', () => {
   it('are not those of another', async () => {
     const { alice, mallory } = await limited({ deploysPerUserPerMinute: 1 });
     for (const _ of [1, 2, 3]) await alice.deploy({});
-    // It is another's dataset, which is found out before anything is counted.
+    // The dataset is another user's, which is found out before anything is counted.
     expect((await mallory.deploy({})).status).toBe(404);
   });
 

@@ -137,7 +137,7 @@ describe('docker_image', () => {
       fc.property(fc.array(piece, { maxLength: 9 }), (pieces) => {
         const reference = pieces.join('');
         if (imageReferenceFault(reference) === undefined) expect(reference).toMatch(published);
-        // It may be stricter in this alone: a first part that is a registry, though no such host has a name that all can reach.
+        // Our pattern may be stricter in this alone: a first part that is a registry, though no such host has a name that all can reach.
         else if (!/[A-Z]/.test(reference) && !namesNoHost(reference)) expect(reference).not.toMatch(published);
       }),
       { ...propertyRuns(5000), examples: [[['a.b', '_', 'a', '/c']]] },

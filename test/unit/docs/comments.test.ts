@@ -3,9 +3,12 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '../../..');
 
-/** A comment that opens so puts its subject last, or has none. A docstring is a comment; a heading in Markdown is none. */
+/**
+ * A comment that opens so puts its subject last, has none, or leaves it to be guessed. A docstring is a comment; a heading in
+ * Markdown is none.
+ */
 const openings =
-  /(?:\/\*\*?|(?<!:)\/\/|(?<!#)#|^\s*\*|""") ?(?:What|Who|Whoever|Whose|That|Whatever|Which|Whether|Of|Whom|Whichever)\b(?!['`]).*/gm;
+  /(?:\/\*\*?|(?<!:)\/\/|(?<!#)#|^\s*\*|""") ?(?:What|Who|Whoever|Whose|That|Whatever|Which|Whether|Of|Whom|Whichever|It|Its|They|Their|Those)\b(?!['`]).*/gm;
 
 const found = (files: string): readonly string[] =>
   globSync(files, { cwd: root })
@@ -29,6 +32,7 @@ describe('comments', () => {
     ['"""Whether the disk is full."""', 1],
     ['# Of all that live.', 1],
     [' * Whoever waits.', 1],
+    ['/** Their names. */', 1],
     ["'## What was counted'", 0],
     ['/** The jobs of each user. */', 0],
     ['const url = "https://That.example";', 0],

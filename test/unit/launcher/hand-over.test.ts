@@ -37,7 +37,7 @@ describe('a sweep with jobs that wait', () => {
     await world.sweepAlone();
     const [order] = world.orders;
     expect(order).toMatchObject({ tries: 1, calls: 2 });
-    // Those behind may be told of a refusal.
+    // Jobs behind may be told of a refusal.
     expect(order?.job_ids).toHaveLength(40);
     expect(world.provider.terminated).toHaveLength(14);
   });

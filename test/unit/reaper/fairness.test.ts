@@ -9,10 +9,10 @@ import { setup, starting } from './world.ts';
 
 type World = ReturnType<typeof setup>;
 
-/** Its time is over a minute after it began. */
+/** The time of the job is over a minute after it began. */
 const aShortJob = (world: World, cost_per_hour: number) => world.runningJob({ max_duration_minutes: 1, cost_per_hour });
 
-/** Its job is over and it was told to go; it takes every DELETE and stays. */
+/** The job of this pod is over and it was told to go; it takes every DELETE and stays. */
 const aStubbornPod = (world: World, cost_per_hour = 9) => {
   const at = world.clock().toISOString();
   const over = { status: 'cancelled', phase: null, completed_at: at } as const;

@@ -269,7 +269,7 @@ describe('an offer that RunPod has refused in a sweep', () => {
     const jobs = crowd(world, 40);
     for (let i = 0; i < 40; i += 1) world.provider.answerNextCreate(none);
     await world.sweep();
-    // Those that are under way at once.
+    // Only creates that are under way at once were made.
     expect(world.provider.creates.length).toBeLessThanOrEqual(10);
     const untold = jobs.filter(({ id }) => world.job(id).wait_reason !== 'no_capacity');
     expect(untold).toEqual([]);

@@ -16,7 +16,7 @@ export interface AttemptPlan {
   readonly runpod: readonly Fault[];
   /** Counted from the first start of its container. */
   readonly inside?: { readonly afterSeconds: number; readonly fault: PodFault } | undefined;
-  /** It neither ends itself nor listens when it is told to stop. */
+  /** True for a pod that neither ends itself nor listens when it is told to stop. */
   readonly isDeaf?: boolean | undefined;
   /** Does whatever it likes beside the training, from the claim on. */
   readonly alongside?: ((pod: PodCaller) => Promise<void>) | undefined;

@@ -25,7 +25,7 @@ export const runBootstrap = async (pod: PodContext): Promise<never> => {
   return end(pod);
 };
 
-/** They take some 20 minutes. */
+/** The tries take some 20 minutes. */
 const triesOfOurs = 25;
 
 /** Seconds before the next try, 64 at most. */

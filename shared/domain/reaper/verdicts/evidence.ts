@@ -51,7 +51,7 @@ const movedStart = (
   return hasMoved ? { container_started_at: start.toISOString() } : {};
 };
 
-/** It counts beside a silence alone, so only then is it noted. */
+/** A missing runtime counts beside a silence alone, so only then is it noted. */
 const missingRuntime = (job: OpenJob, pod: Pod, { now, silence }: Sighting, policy: Policy): Evidence => {
   const isNoted = job.no_runtime_since !== undefined;
   if (pod.runtime !== null) return isNoted ? { no_runtime_since: undefined } : {};

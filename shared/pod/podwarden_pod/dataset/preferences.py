@@ -56,7 +56,7 @@ def _begins(turns: list[Turn], head: list[Turn]) -> bool:
 
 
 def _common(lists: list[list[Turn]]) -> list[Turn]:
-    """Their common beginning, which leaves each of them the last turns of the assistant."""
+    """The common beginning of the answers, which leaves each of them the last turns of the assistant."""
     longest = min(map(_before_answer, lists))
     length = 0
     while length < longest and all(turns[length] == lists[0][length] for turns in lists):

@@ -56,7 +56,7 @@ class RangeDownload:
         timeout_seconds: float,
     ) -> None:
         self._source, self._size, self._patience = source, size_bytes, patience
-        # Its own: a connection that hangs at the end must never write to whatever takes the number of a closed one.
+        # A descriptor of its own: one that hangs must never write to whatever takes the number of a closed one.
         self._file = os.dup(descriptor)
         self._progress, self._timeout = progress, timeout_seconds
         piece = min(MAX_PIECE_BYTES, max(MIN_PIECE_BYTES, size_bytes // (4 * connections)))

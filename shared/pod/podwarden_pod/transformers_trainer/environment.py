@@ -130,7 +130,7 @@ def _run(
     seconds: float = INSTALL_SECONDS,
     hear: Callable[[str], None] = lambda line: None,
 ) -> str:
-    """Its standard output, whose lines `hear` is given as they come. `check` is asked a few times a second and may
+    """Runs a command and answers its output; `hear` gets its lines as they come. `check` is asked all along and may
     raise to break off."""
     end = time.monotonic() + seconds
     with tempfile.TemporaryFile('w+') as errors, tempfile.TemporaryFile('w+') as output:

@@ -8,7 +8,7 @@ const JOB_TIMEOUT_SECONDS = 360 * 60;
 /** Marked in the first round after it has become one, ended in the next. */
 const asOrphan = (from: number): number => nextRound(from, SWEEP_SECONDS, 1);
 
-/** Its sweep, were pods its machines: one ephemeral runner each. */
+/** The sweep of the runner, were pods its machines: one ephemeral runner each. */
 export const githubRunner: Policy = {
   name: 'terraform-aws-github-runner',
   sources: [

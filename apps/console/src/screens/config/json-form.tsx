@@ -25,7 +25,7 @@ export const JsonForm = ({ draft, onDraft, onBroken }: JsonFormProps) => {
   const [text, setText] = useState(() => textOf(draft));
   const found = read(text);
   useEffect(() => {
-    // It was changed beside the text, by an advice or by loading it anew.
+    // The draft was changed beside the text, by an advice or by loading it anew.
     if (typeof found === 'string' || !isSameDraft(found, draft)) setText(textOf(draft));
     onBroken(false);
   }, [draft]);

@@ -12,7 +12,7 @@ export const readStored = async (id: string, signal?: AbortSignal): Promise<Stor
   return { id, draft, etag };
 };
 
-/** It was changed since it was read. */
+/** True where the config was changed since it was read. */
 export const isStale = (error: Error | undefined): boolean =>
   error instanceof ConflictError && error.code === 'precondition_failed';
 

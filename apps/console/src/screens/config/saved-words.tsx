@@ -1,6 +1,6 @@
 interface SavedWordsProps {
   readonly faults: number;
-  /** It was written before its person looked elsewhere, and is not saved. */
+  /** The draft was written before its person looked elsewhere, and is not saved. */
   readonly isKept: boolean;
   readonly onDrop: () => void;
 }

@@ -8,7 +8,7 @@ import { FaultList } from './fault-list.tsx';
 import type { FormProps } from './form-props.ts';
 import { SettingField } from './setting-field.tsx';
 
-/** Those of `AboutFields`. */
+/** The fields of `AboutFields`. */
 const aboutPaths = ['name', 'trainer', 'model.name', 'model.revision', 'model.num_parameters', 'push_to_hub.repo_id'];
 
 /** The settings that the method and the trainer use, each with its default. */

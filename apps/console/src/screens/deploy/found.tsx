@@ -9,7 +9,7 @@ import type { Choice } from './choice.ts';
 
 interface FoundProps {
   readonly preflight: Preflight;
-  /** It is of an earlier choice, and the newer one is asked for. */
+  /** The check is of an earlier choice, and the newer one is asked for. */
   readonly isOld: boolean;
   readonly onApply: (changes: Choice['changes']) => void;
 }

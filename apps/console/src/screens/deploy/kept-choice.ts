@@ -11,7 +11,7 @@ export const keepChoice = (choice: Choice): void => {
   kept = choice;
 };
 
-// It names datasets and secrets of one person.
+// A choice names datasets and secrets of one person.
 effect(() => {
   if (session.value.kind === 'signed-out') keepChoice(noChoice);
 });

@@ -11,7 +11,7 @@ export interface Outcome {
 /** So many calls at once: the API lets each person make some a second. */
 const width = 4;
 
-/** It has ended by itself meanwhile. */
+/** The job has ended by itself meanwhile. */
 const isOver = (error: unknown): boolean => error instanceof ConflictError && error.code === 'job_over';
 
 /** Cancels each of them, whatever becomes of the others. */

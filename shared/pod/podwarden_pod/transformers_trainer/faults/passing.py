@@ -36,7 +36,7 @@ _NETWORK = re.compile(
     r'|error sending request|error decoding response body|Too Many Requests',
     re.IGNORECASE,
 )
-# They stay, whatever was wrong on the way to them.
+# Faults that stay, whatever was wrong on the way to them.
 _STAYING = re.compile(r'DO NOT MATCH THE HASHES|[Hh]ash mismatch|No space left on device|Disk quota exceeded')
 _HOST = re.compile(r"https?://(?:[^\s/@'\"]{1,200}@)?([A-Za-z0-9.-]+)|host='([A-Za-z0-9.-]+)'")
 
