@@ -6,7 +6,7 @@ import type { Settings } from '../settings.ts';
 import type { Tables } from '../stacks/data-stack.ts';
 import type { Stage } from '../stages.ts';
 
-/** All that the launcher may be given, which other functions call. */
+/** All that the launcher may be given. It is made before the functions that call it. */
 export interface LauncherResources {
   readonly stage: Stage;
   readonly settings: Settings;

@@ -38,7 +38,7 @@ import { somePodSettings } from '../support/some-pod-settings.ts';
 import { someSweepLimits } from '../support/some-sweep-limits.ts';
 import { someUserLimits } from '../support/some-user-limits.ts';
 
-/** As `npm run cost` counted them: where they differ from what is called here, it is to be run again. */
+/** The calls that `npm run cost` counted. Where they differ from those made here, it must be run again. */
 const countedCalls = (operation: string) => readCounts().operations[operation]?.dynamodb_calls;
 
 const writes = ['PutItemCommand', 'UpdateItemCommand', 'DeleteItemCommand'];

@@ -46,7 +46,7 @@ describe('a pod on a faulty host', () => {
     });
   const isOver = ({ status }: Job): boolean => ['completed', 'failed', 'cancelled'].includes(String(status));
   const over = (host: string) => jobWhere(host, isOver);
-  /** The pod, once it has ended. No sweep runs meanwhile: it ended itself, or the report of its outcome did it. */
+  /** The pod, once it has ended. No sweep runs meanwhile: the pod ended itself, or the report of its outcome ended it. */
   const noPod = (host: string) =>
     until(
       async () =>

@@ -5,7 +5,7 @@ import { type Build, bundle } from '../../infra/bundle.ts';
 import { functionFeatures } from '../../shared/names.ts';
 
 /**
- * Bytes of one function, minified, by the clients of AWS that it holds. What is over has taken in something new. `deploy-job` is
+ * Bytes of one function, minified, by the clients of AWS that it holds. A function that is over it has taken in something new. `deploy-job` is
  * the largest: it checks, resolves, counts, reserves, writes, seals and asks RunPod, and holds the bootstrap of pods. Of those without a
  * client of AWS it is `get-openapi`, which holds the whole contract and grows with it.
  */

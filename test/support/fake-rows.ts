@@ -13,7 +13,7 @@ type Kept<T> = { readonly row: T } | { readonly raw: unknown };
  */
 export class FakeRows<T> {
   readonly #rows = new Map<string, Kept<T>>();
-  /** A long world reads thousands of rows thousands of times, and adds one now and then. */
+  /** The keys stay sorted between reads: a long world reads thousands of rows thousands of times, and seldom adds one. */
   #sortedKeys: readonly string[] | undefined;
   readonly #schema: z.ZodType<T>;
   readonly what: string;

@@ -1,4 +1,4 @@
-/** As `infra/console/security-headers.ts` names it: no other policy may be made. */
+/** The one policy that a page may make, by `infra/console/security-headers.ts`. */
 const policyName = 'podwarden';
 
 interface TrustedTypes {

@@ -6,7 +6,7 @@ export interface Allowance {
 
 export type Taking =
   | { readonly taken: true }
-  /** The window has no more to give. The next one begins then, in whole seconds. */
+  /** The window has no more to give; the next one begins in so many whole seconds. */
   | { readonly taken: false; readonly retryAfterSeconds: number };
 
 export interface AllowanceStore {

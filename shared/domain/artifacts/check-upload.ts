@@ -9,9 +9,10 @@ export interface FinishedUpload {
 }
 
 /**
- * Puts the parts together, where there are any, and checks what lies in the bucket. Throws `upload_incomplete` when it
- * is not what was announced. S3 keeps no SHA-256 of the whole of an object in parts: there the size is what is checked,
- * besides the ETag of each part, and its SHA-256 where those were announced, by S3. A download compares the whole.
+ * Puts the parts together, where there are any, and compares what lies in the bucket with what was announced. Throws
+ * `upload_incomplete` where they differ. S3 keeps no SHA-256 of the whole of an object in parts. So of such an object its size
+ * is compared here; S3 itself has compared the ETag of each part, and its SHA-256 where one was announced. A download
+ * compares the whole.
  */
 export const checkUpload = async (
   artifact: StoredArtifact,

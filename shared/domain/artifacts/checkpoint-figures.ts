@@ -15,8 +15,9 @@ export interface CheckpointFigures {
 }
 
 /**
- * How the training stood at a checkpoint: of each measure the last value that its attempt told at its step or up to a thousand
- * before it; `null` where there is none, as of a branch that a later attempt has cut. `undefined` of what is no checkpoint.
+ * The measures of the training at a checkpoint: the last value of each that its attempt told at the step of the checkpoint, or up
+ * to a thousand steps before. `null` where there is none, as on a branch that a later attempt has cut. `undefined` for an
+ * artifact that is no checkpoint.
  */
 export const figuresOfCheckpoint = async (
   artifact: StoredArtifact,

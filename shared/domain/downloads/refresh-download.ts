@@ -29,9 +29,9 @@ export const refreshProof = (jobToken: string | undefined, oldToken: string | un
 const maxRefreshes = 10;
 
 /**
- * A new token for a dataset of a running job, that which it trains on unless another is named; the one before is revoked.
- * Throws 401 for a proof nobody knows, 404 for a dataset that the proof is not for, `attempt_over` (410) once the attempt is
- * over, `refresh_limit_reached` (409) after ten for one job.
+ * Makes a new token for a dataset of a running job, and revokes the one before. The dataset is the one that the job trains on,
+ * unless another is named. Throws 401 for a proof that nobody knows, 404 for a dataset that the proof is not for,
+ * `attempt_over` (410) once the attempt is over, and `refresh_limit_reached` (409) after ten tokens for one job.
  */
 export const refreshDownload = async (
   proof: RefreshProof,

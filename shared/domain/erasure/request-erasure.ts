@@ -15,9 +15,9 @@ export interface RequestErasureDeps {
 const settleSeconds = 60;
 
 /**
- * Has a job of that user erased that is over and whose pods are seen gone. From then on no read finds it. The work is in
- * the line before the job is marked, and nobody begins it before the mark is made or never will be: a call that breaks off
- * leaves no marked job behind. Asking again is fine. Throws `not_found`, and `job_not_over`.
+ * Marks a job of that user as erased and puts the erasure in line. From then on no read finds the job. The work is stored
+ * before the mark, and nobody begins the work while a call may still make the mark: so a call that breaks off leaves no
+ * marked job that nobody erases. Asking again is fine. Throws `not_found`, and `job_not_over` until all its pods are seen gone.
  */
 export const requestErasure = async (userId: string, jobId: string, deps: RequestErasureDeps): Promise<void> => {
   const job = await deps.jobs.getEvenErased(jobId);

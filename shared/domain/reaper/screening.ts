@@ -44,7 +44,7 @@ export interface ScreeningOptions {
   readonly listedAt: Date;
   /** System logs that may be read at most. */
   readonly looks: number;
-  /** Since when reports are known to arrive, should this sweep find that they do. */
+  /** The time since which reports are known to arrive, if this sweep finds that they do. */
   readonly provenSince: string;
   readonly clock: Clock;
   readonly policy: Policy;

@@ -109,7 +109,7 @@ const killedFalsely = (setting: Setting, at: number, deletableAt = at): Played =
   };
 };
 
-/** Where something that passes is taken for the end: when. */
+/** The second at which a policy ends a pod for a fault that would have passed; `undefined` where it waits long enough. */
 const mistake = (setting: Setting, kind: PodEvent['kind'], { from, to }: Window): number | undefined => {
   const end = setting.policy.endsAt(eventOf(setting, kind, from, undefined));
   return end !== undefined && end < Math.min(to, setting.finishedAt) ? end : undefined;

@@ -47,7 +47,7 @@ def _check_end(prompt: list[Turn]) -> None:
 
 
 def _is_answer(turns: list[Turn]) -> bool:
-    """Beside a prompt, what begins with the assistant is meant as an answer, whatever follows."""
+    """True for turns that begin with the assistant: beside a prompt they are an answer, whatever follows."""
     return bool(turns[0]['role'] == 'assistant')
 
 

@@ -37,7 +37,7 @@ class Watchdog:
         return self._next_terminate is not None
 
     def move_deadline(self, deadline_at: float | None) -> None:
-        """Takes the answer to a heartbeat: the end of a hold, or nothing, which brings back that of the claim."""
+        """Takes the deadline of the answer to a heartbeat. Where the answer has none, that of the claim counts again."""
         self._deadline = self._claimed_deadline if deadline_at is None else deadline_at
 
     def start(self) -> None:

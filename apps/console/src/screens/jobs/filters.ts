@@ -53,7 +53,7 @@ const ofStatus = (status: string): JobsQuery => {
 
 const dayMs = 86_400_000;
 
-/** By whole hours, so that the same filter is the same question for a while. */
+/** The time so many days ago, cut to a whole hour: the same filter is the same query for a while. */
 const daysAgo = (days: number, nowMs: number): string =>
   new Date(Math.floor(nowMs / 3_600_000) * 3_600_000 - days * dayMs).toISOString();
 
