@@ -24,8 +24,8 @@ const asFunctionsNeedIt = (identity: Identity, operatorClaim: string | undefined
 };
 
 /**
- * Always allows. A refusal of API Gateway's own would have its own body and status, and say nothing of the cause; functions
- * refuse what is nobody's, in the one form that all their refusals have.
+ * Always allows. A refusal of API Gateway's own would have its own body and status, and say nothing of the cause. So functions
+ * refuse a caller who is nobody, in the form of all their refusals.
  */
 export const createHandler =
   (deps: AuthorizeDeps): Authorizer =>

@@ -68,7 +68,7 @@ export class ConsolePages extends Construct {
           originAccessControl: new S3OriginAccessControl(this, 'Access', { originAccessControlName: name }),
         }),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        // As long as each file says: for ever where the name tells the content, a second for the document. So no deploy invalidates.
+        // Browsers and CloudFront keep each file for as long as it says: for ever where the name tells the content, a second for the document. So no deploy invalidates.
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         compress: true,
         responseHeadersPolicy: headersOf(this, name, endpoints),

@@ -11,8 +11,8 @@ export interface NagSuppression {
 }
 
 /**
- * Says so in the resource's metadata, where cdk-nag reads it; deploys do not load cdk-nag for it. Findings of the rule
- * elsewhere still count.
+ * Notes in the metadata of a resource that a rule does not hold for it, and why. cdk-nag reads the note there, and deploys need not load
+ * cdk-nag for it. Findings of the rule elsewhere still count.
  */
 export const suppressNag = (construct: IConstruct, ...rules: readonly NagSuppression[]): void => {
   const resource = construct.node.defaultChild ?? construct;

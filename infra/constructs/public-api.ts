@@ -124,7 +124,7 @@ export class PublicApi extends Construct {
     this.limit(route, name);
   }
 
-  /** A stage can only limit a route that is there before it. */
+  /** Limits a route. CloudFormation must make the route before the stage that limits it. */
   private limit(route: HttpRoute, { route: key, auth }: RouteName): void {
     const { requestsPerSecond, burst } = this.throttles[routeClasses[auth]];
     this.routeSettings[key] = { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst };

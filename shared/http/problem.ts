@@ -74,7 +74,7 @@ export const problemResponse = (error: unknown, requestId: string): APIGatewayPr
   return response;
 };
 
-/** RFC 6750: what was sent is only then called bad when something was sent. */
+/** RFC 6750: the challenge names an error only where a credential was sent. */
 const challengeOf = ({ reason }: Readonly<Record<string, unknown>>): string =>
   reason === undefined || reason === 'missing' ? 'Bearer' : 'Bearer error="invalid_token"';
 

@@ -212,7 +212,7 @@ say "ended with $rc"
 if [ -e "$w/last_event" ]; then report "$(<"$w/last_event")"; end; fi
 
 timeout 60 "$py" -m podwarden_pod.last_words "${with[@]}" &>/dev/null
-# Redacted before it is cut; plainly without the package.
+# Secrets are redacted before the cut, known ones even without the package.
 tail=$(printf '%s\0' "$token" "$key" "${claim[@]:2}" | "$py" -c 'import json, sys
 t = "\n".join(l for p in sys.argv[1:] for l in open(p, errors="replace").read().splitlines()[-200:])
 s = [v for v in sys.stdin.read().split("\0") if v[5:]]

@@ -54,8 +54,8 @@ const dataCentersOf = (entries: readonly unknown[], unreadable: Unreadable): rea
   });
 
 /**
- * The offer of one cloud for a card. A price says that it offers it, unless it says itself that it does not; then one GPU can be
- * asked for, whatever the count says: slices (MIG) were told with a count of 0.
+ * The offer of one cloud for a card. A cloud that tells a price offers the card, unless it says outright that it does not. One GPU
+ * can be asked for even where the count is 0: RunPod tells slices (MIG) so.
  */
 const offerIn = (
   cloud: 'secure' | 'community',

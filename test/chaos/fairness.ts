@@ -186,7 +186,7 @@ export class Fairness implements WorldObserver {
     if (!holds) this.#world.fail(new Violation(about, sentence));
   }
 
-  /** How much of a time no storm lay over. */
+  /** Milliseconds of a span over which no storm lay. */
   #calmMs({ from, to }: Span): number {
     let calmMs = 0;
     let at = from;

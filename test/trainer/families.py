@@ -118,7 +118,7 @@ SEES = {
     },
     'mm_tokens_per_image': 4,
 }
-# The kind of model by family, and what is of its own.
+# The type of model of each family, and the settings that it has for itself.
 MODELS: dict[str, tuple[str, dict[str, Any]]] = {
     'llama-3': ('llama', {'tie_word_embeddings': False}),
     'llama-3.2': ('llama', {'tie_word_embeddings': True}),

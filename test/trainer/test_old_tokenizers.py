@@ -18,7 +18,7 @@ from podwarden_pod.transformers_trainer.worker.examples.chat_template import set
 from podwarden_pod.transformers_trainer.worker.examples.rendering import Rendering
 from podwarden_pod.transformers_trainer.worker.model.models import load_tokenizer
 
-# As Llama 2 has it.
+# The chat template of Llama 2.
 TEMPLATE = (
     "{% for m in messages %}{% if m['role'] == 'user' %}{{ bos_token + '[INST] ' + m['content'] | trim + ' [/INST]' }}"
     "{% else %}{{ ' ' + m['content'] | trim + ' ' + eos_token }}{% endif %}{% endfor %}"

@@ -18,7 +18,7 @@ const usesSchema = z.array(
   }),
 );
 
-/** In the engine's thread. */
+/** Runs in the engine's thread. */
 export const runAccessCommand = (access: AccessControl, command: AccessCommand): readonly GrantUse[] => {
   if (command.kind === 'admit') access.admit(command.principals);
   return access.uses();

@@ -61,7 +61,7 @@ export class FunctionFleet {
     return this.pools.get(functionName)?.plan.arn;
   }
 
-  /** By any name that a person would use: `get-job`. */
+  /** The function of any name that a person would use, such as `get-job`. */
   find(id: string): FunctionPlan {
     const found = [...this.pools.values()].find(({ plan }) => namesOf(plan).includes(plain(id)));
     if (found) return found.plan;

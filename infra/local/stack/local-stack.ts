@@ -37,7 +37,7 @@ export interface LocalStackOptions {
     readonly credentials: LocalCredentials;
   };
   readonly onLog?: (line: LogLine) => void;
-  /** Gives up starting. */
+  /** Breaks off the start. */
   readonly signal?: AbortSignal;
 }
 

@@ -18,7 +18,7 @@ export const folderMemory = (folder: string): UploadMemory => {
         await mkdir(folder, { recursive: true, mode: 0o700 });
         const draft = `${pathOf(key)}.${randomUUID()}`;
         await writeFile(draft, value, { mode: 0o600 });
-        // A process that dies leaves the old one or the new one.
+        // A process that dies meanwhile leaves the old record or the new one, and never a part.
         await rename(draft, pathOf(key));
       }),
     removeItem: (key) => writing(folder, () => rm(pathOf(key), { force: true })),

@@ -29,7 +29,7 @@ export const admin = ({ api, answerOf }: Context) => {
     limits: (userId: string, options: CallOptions = {}): Promise<Answer<'getLimits'>> =>
       answerOf(api.GET('/api/admin/users/{user_id}/limits', { ...ofUser(userId), ...options })),
 
-    /** In the place of those that were set before; one that is left out is the stage's again. */
+    /** Replaces the limits that were set before. For a limit that is left out the stage's counts again. */
     setLimits: (userId: string, body: Body<'putLimits'>, options: CallOptions = {}): Promise<Answer<'putLimits'>> =>
       answerOf(api.PUT('/api/admin/users/{user_id}/limits', { ...ofUser(userId), body, ...options })),
 

@@ -33,7 +33,7 @@ export const datasets = ({ api, answerOf }: Context) => {
     uploadState: (id: string, options: CallOptions = {}): Promise<Answer<'getDatasetUpload'>> =>
       answerOf(api.GET('/api/datasets/{id}/upload', { params: { path: { id } }, ...options })),
 
-    /** Fresh URLs for parts of it, a thousand at most. */
+    /** Fresh URLs for parts of an upload, a thousand at most. */
     partUrls: (
       id: string,
       body: Body<'presignDatasetParts'>,

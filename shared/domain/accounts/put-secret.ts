@@ -21,7 +21,7 @@ export const putSecret = async (
   { secrets, secretsKey, clock, randomBytes }: PutSecretDeps,
 ): Promise<SecretName> => {
   const box = sealSecrets(await secretsKey.read(), secretOwner(userId, name), { [name]: value }, randomBytes);
-  // Without the quotes, which are no part of what stands for it.
+  // The quotes do not count: they are no part of the text that stands in for the secret.
   const sealed = { user_id: userId, name, box, json_bytes: jsonBytes(value) - 2 };
   const stored = await secrets.put(sealed, clock());
   if (stored !== undefined) return stored;

@@ -28,7 +28,7 @@ export const storedArtifactSchema = artifactSchema.omit({ step: true }).extend({
   upload_id: z.string().optional(),
   /** The token of the write that counted its bytes for its user. Artifacts of earlier releases have none and are not counted. */
   reserved_token: z.string().min(1).max(64).optional(),
-  /** The token of the deletion that returns them. */
+  /** The token of the deletion that returns the bytes to the account. */
   discarded_token: z.string().min(1).max(64).optional(),
 });
 export type StoredArtifact = z.infer<typeof storedArtifactSchema>;

@@ -2,7 +2,7 @@ import type { Page, PageRequest } from '../page.ts';
 import type { StoredTrainingConfig, TrainingConfigBody } from './training-config.ts';
 
 export interface TrainingConfigStore {
-  /** Where one of that id stands already nothing is written and the standing one is returned. */
+  /** Stores a new config. Where one of that id is stored already, nothing is written and that one is returned. */
   create(config: StoredTrainingConfig): Promise<{ readonly created: boolean; readonly config: StoredTrainingConfig }>;
   get(userId: string, configId: string): Promise<StoredTrainingConfig | undefined>;
   /** Newest first. */

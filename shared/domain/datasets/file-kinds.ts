@@ -17,7 +17,7 @@ const ofHex = (hex: string): Uint8Array =>
 /** A character a byte, whatever they mean. */
 const asText = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
 
-/** A sentence on a file that is of another kind. */
+/** A sentence on a file that is of a known kind other than text, such as an archive; `undefined` for any other file. */
 export const kindOf = (bytes: Uint8Array): string | undefined => {
   const head = bytes.subarray(0, kindBytes);
   let from = startsWith(head, byteOrderMark, 0) ? byteOrderMark.length : 0;

@@ -40,7 +40,7 @@ export interface DeployPlan extends DeploySpending {
   readonly dataset: StoredDataset;
   readonly validation?: StoredDataset | undefined;
   readonly candidates: readonly Candidate[];
-  /** Given and named ones together; `undefined` where there are none. */
+  /** The secrets of the request and those that it names, together; `undefined` where there are none. */
   readonly secrets?: Readonly<Record<string, string>> | undefined;
   /** Does not stop a deploy, but may well end the training. */
   readonly warning?: string;

@@ -4,8 +4,8 @@ import { jsonBytes } from '../text-bytes.ts';
 import type { DeployRequest } from './deploy-request.ts';
 
 /**
- * The most of environment and of secrets, each. RunPod takes 100 kB of create request, of which bootstrap and our own fields need a
- * part (its REST v2 spec); and both are part of one item, of which DynamoDB takes 400 KB.
+ * The most that the environment may have, and the secrets as much again. RunPod takes a create request of 100 kB (its REST v2
+ * spec), and bootstrap and our own fields need a part of it. Both stand in one item, of which DynamoDB takes 400 KB.
  */
 const maxVariablesBytes = 64 * 1024;
 

@@ -9,7 +9,7 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   'AMD Instinct MI300X OAM': ['AMD Instinct MI300X'],
 };
 
-/** Too short to say which card is meant: cards of several prices answer to them, whatever the catalogue calls one. */
+/** Names too short to say which card is meant: cards of several prices answer to each, whatever the catalogue calls one. */
 const ambiguous: ReadonlySet<string> = new Set(['a100', 'h100', 'v100', 'teslav100', 'v100sxm2', 'v10032gb']);
 
 const maker = /^(?:NVIDIA|AMD)\s+/;

@@ -3,7 +3,7 @@ import { type Amounts, amountsSchema, monthSchema, negated } from './usage.ts';
 
 /** The share of a job in its user's account, from its deploy until it is closed. */
 export const reservedSchema = z.object({
-  /** The token of the write that reserved it. */
+  /** The token of the write that reserved this share. */
   token: z.string().min(1).max(64),
   /** The month of its deploy: its dollars belong there, whenever they are spent. */
   month: monthSchema,

@@ -52,7 +52,7 @@ export const settleAccount = async (userId: string, deps: SettleDeps): Promise<v
   if (Object.keys(usage.transitions).length === 0) await clearMark(userId, deps);
 };
 
-/** Two calls that ended the last two transitions at once have left the mark of an account that has none. */
+/** Clears the mark of an account that has no transition: two calls that end the last two at once both leave it. */
 const clearMark = async (userId: string, { usage }: SettleDeps): Promise<void> => {
   await usage.change(userId, { end: [], isSettled: true });
 };

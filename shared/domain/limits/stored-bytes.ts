@@ -100,7 +100,7 @@ export interface Stored {
   readonly reserved_token?: string | undefined;
 }
 
-/** Ends the transition of what is stored now: with this token, or with that of another call, whose bytes are then its one share. */
+/** Ends the transition of a dataset or artifact that is stored now. Where another call has stored it, the bytes of this call are returned. */
 export const bytesAreStored = async (
   userId: string,
   key: TransitionKey,

@@ -5,9 +5,9 @@ import type { CallBudget } from './call-budget.ts';
 export const isLaunch = ({ verdict }: Action): boolean => verdict.kind === 'launch';
 
 /**
- * The launches of a line in which each action takes a call, with the calls that are set aside for them: one for
- * each launch that the calls of this sweep reach, and more for further offers where the line leaves calls over. The jobs behind
- * those go along, because the refusal of an offer tells for all who want it. `undefined` where no call reaches a launch.
+ * The order to the launcher for the launches of a line, each action of which takes a call. A call is set aside for each launch
+ * that the calls of this sweep reach, and further ones for other offers where the line leaves calls over. Jobs further back are
+ * in the order too, because the refusal of an offer tells for all who want it. `undefined` where no call reaches a launch.
  */
 export const plannedOrder = (
   line: readonly Action[],

@@ -42,6 +42,6 @@ export const byLot = (turn: number): Priority<Ones> => {
   return (a, b) => lot(idOf(a)) - lot(idOf(b)) || byId(a, b);
 };
 
-/** The same in every process, and another at every turn. */
+/** The place in line that an id draws for one turn. Every process draws the same; the next turn draws anew. */
 export const lotOf = (turn: number, id: string): number =>
   createHash('sha256').update(`${turn} ${id}`).digest().readUInt32BE(0);

@@ -3,7 +3,7 @@ import type { Rollup, StretchKey } from './rollup.ts';
 
 export interface LogChunkPage {
   readonly chunks: readonly LogChunk[];
-  /** Known before the next one is asked for. */
+  /** True for the last page, which is known before another one is asked for. */
   readonly isLast: boolean;
 }
 

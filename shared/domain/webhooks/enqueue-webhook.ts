@@ -11,8 +11,8 @@ export interface EnqueueWebhookDeps {
 }
 
 /**
- * Has the end of the job told to its webhook. The flag on the job goes when its row of work stands, so a call that breaks
- * off is made up for by a sweep, which finds the flag.
+ * Puts the webhook of a job that is over in line. The job keeps its mark until the row of work is stored: after a call that
+ * broke off, a sweep finds the mark and stores the row.
  */
 export const enqueueWebhook = async (job: Job, { jobs, work, clock }: EnqueueWebhookDeps): Promise<void> => {
   if (job.webhook?.due_at === undefined) return;

@@ -134,7 +134,7 @@ export const setup = async (
       call(handlers.deploy, { userId, headers, body: { training_config: aConfig, dataset_id: datasetId, ...body } }),
     preflight: (body: object) =>
       call(handlers.preflight, { userId, body: { training_config: aConfig, dataset_id: datasetId, ...body } }),
-    /** With that body and nothing else. */
+    /** Sends that body as it stands, without the defaults of the other calls. */
     preflightOf: (body: unknown) => call(handlers.preflight, { userId, body }),
     get: (deployment_id: string) => call(handlers.get, { userId, query: { deployment_id } }),
     stop: (deployment_id: string) => call(handlers.stop, { userId, claims, query: { deployment_id } }),

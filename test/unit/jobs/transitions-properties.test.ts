@@ -99,7 +99,7 @@ const changeOf = (move: Move, job: FullJob): JobChange | undefined => {
   }
 };
 
-/** The one rule of the table, and what goes with it. */
+/** Expects a change to follow the table of statuses, and the attempt and the phase to go with it. */
 const expectAlongTheTable = (from: Job, to: Job): void => {
   if (isTerminal(from.status)) {
     expect([to.status, to.phase, to.attempt]).toEqual([from.status, from.phase, from.attempt]);

@@ -144,7 +144,7 @@ const pieces = [
   ],
 ];
 
-/** Each piece over and over: alone, within others, and with an end that makes a match of all before it vain. */
+/** Texts of one piece, many times over: alone, within other text, and with an end at which a match of all before it fails. */
 const hostile = (piece: string, length: number): readonly string[] => {
   const many = piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
   return [many, `x${many}x`, `[{"text":"a"},${many}!`, `Bearer ${many}\u0001`];

@@ -132,7 +132,7 @@ describe('the end of a job', () => {
     const second = await world.deploy('alice');
     await world.cancel('alice', first.body.job_id);
     await world.usage.change('alice', { add: { pods: -1 } });
-    // Here the account has room for one, and nobody has looked at who waits.
+    // The account has room for one pod, and no sweep has yet given it to the job that waits.
     expect((await world.deploy('alice')).status).toBe(201);
     await world.usage.change('alice', { limits: { waiting_jobs: 2 } });
     expect((await world.deploy('alice')).status).toBe(202);

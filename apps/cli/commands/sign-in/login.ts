@@ -18,7 +18,7 @@ import { findConsole } from './find-console.ts';
 
 type Options = Parameters<Run<'login'>>[0]['options'];
 
-/** Mistakes of copying; then the link is used up. */
+/** Codes that are read at most: after so many mistakes of copying the link is used up. */
 const mostCodes = 3;
 
 export const run: Run<'login'> = async ({ options }, session) => {

@@ -9,7 +9,7 @@ export type Field = {
   [Name in keyof Point]-?: NonNullable<Point[Name]> extends Told ? Name : never;
 }[keyof Point];
 
-/** By which a line is told from the others: by colour, and by its dashes for whoever does not see that. */
+/** The look that tells a line from the others: its colour, and its dashes for whoever does not see colours. */
 export interface LineLook {
   /** A custom property of the styles. */
   readonly colour: `--${string}`;

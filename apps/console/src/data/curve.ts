@@ -7,7 +7,7 @@ import { type Answer, useQuery } from './use-query.ts';
 
 export type { Point };
 
-/** Points of a whole curve, thinned out by the API; what comes later is there step by step. */
+/** Points of the first look at a whole curve, which the API thins out to so many. Later steps come one by one. */
 const mostPoints = 2_000;
 
 export interface Curve {
