@@ -69,7 +69,7 @@ export class ApiStack extends Stack {
       publicApiUrl: settings.PUBLIC_API_URL ?? api.url,
     };
     const launches = 'launch-jobs';
-    // Here and not with the sweep: the routes call it, and their URL is what the sweep is given.
+    // The launcher stands here and not beside the sweep: routes call it, and the sweep is given the URL of the routes.
     this.launcher = functionOf(
       launches,
       invokedFunctions[launches].feature,

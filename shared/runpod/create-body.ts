@@ -21,8 +21,8 @@ export const createBody = (spec: CreatePodSpec): Record<string, unknown> => ({
 });
 
 /**
- * Where the request has `{{`, in which RunPod would put secrets of the account; `undefined` when it has none. None is
- * taken from users, so it can only be in a job that was stored before that was so.
+ * The field of the request that has `{{`, where RunPod would put secrets of the account; `undefined` when none has. Deploys
+ * refuse it, so only a job that was stored before they did can have one.
  */
 export const templateIn = (spec: CreatePodSpec): string | undefined => {
   const variable = Object.entries(spec.env).find(([, value]) => value.includes('{{'))?.[0];

@@ -57,7 +57,7 @@ export const nodeOutput = (fd: 1 | 2): Output => {
   return { ...outputOf({ write: () => undefined }, {}), write: (text) => writeAll(fd, text) };
 };
 
-/** Made once it is written to, or asked what it is. */
+/** A terminal is made once something is written to it, or asks what it is. */
 export const nodeTerminal = () => {
   const made: { out?: Output; err?: Output } = {};
   return {

@@ -17,8 +17,8 @@ const forgetAt = (end: string): number => Math.floor(new Date(end).getTime() / 1
 const fromItem = (item: Item): ApiKey => parseStored(apiKeySchema, 'API key', item);
 
 /**
- * An item a key by its SHA-256, which one strongly consistent read finds, and an item a user with the hashes of theirs. The
- * key's own item is right about everything; the list says only which there are.
+ * Each key is an item under its SHA-256, which one strongly consistent read finds. Each user has an item with the hashes of
+ * their keys. The item of a key is right about everything; the list of a user says only which keys there are.
  */
 export class DynamoApiKeyStore implements ApiKeyStore {
   readonly #table: DynamoTable;

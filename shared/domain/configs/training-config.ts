@@ -78,7 +78,7 @@ export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
 export const storedTrainingConfigSchema = trainingConfigSchema.extend({
   user_id: z.string().min(1),
   request_sha256: sha256Schema.optional(),
-  /** How often it was replaced; absent before the first time. */
+  /** How often the config was replaced; absent before the first time. */
   version: z.int().min(0).optional(),
   /** The version of the defaults that stood when the body was written (`older-defaults.ts`). */
   defaults_version: z.int().optional(),

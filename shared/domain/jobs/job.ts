@@ -135,8 +135,8 @@ export const jobSchema = z.object({
 
   last_heartbeat_at: timestampSchema.optional(),
   /**
-   * Since when the pod has been heard of without a gap (`hearingGapSeconds`). Time in which nothing could be heard is no
-   * time in which nothing happened.
+   * Since when the pod has been heard of without a gap (`hearingGapSeconds`). Time in which nobody could hear it proves nothing
+   * about it.
    */
   heard_since: timestampSchema.optional(),
   /** First sweep that saw it silent while reports were known to arrive; counts for as long as nothing was heard since. */

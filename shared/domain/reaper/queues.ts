@@ -54,7 +54,7 @@ export const inTurns = (queues: Readonly<Record<CallQueue, readonly Action[]>>):
   return line;
 };
 
-/** Every fourth is the oldest instead of the most expensive, so that no cheap pod waits for ever while expensive ones come. */
+/** Every fourth action is the oldest instead of the most expensive, so that no cheap pod waits for ever while expensive ones come. */
 export const mixed = (mostExpensive: readonly Action[], oldest: readonly Action[]): Action[] => {
   const line = new Set<Action>();
   const [byPrice, byAge] = [mostExpensive.values(), oldest.values()];

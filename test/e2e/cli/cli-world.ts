@@ -50,7 +50,7 @@ export const startCli = async (apiUrl: string, key: string) => {
       });
       child.once('error', reject);
       child.once('close', (code) => resolve({ code, out, err }));
-      // One that reads no input is gone before it is written.
+      // A command that reads no input is gone before the input is written.
       child.stdin.on('error', () => undefined);
       child.stdin.end(input);
     });

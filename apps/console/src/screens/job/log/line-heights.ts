@@ -36,7 +36,7 @@ export class LineHeights {
     return new LineHeights(lines, this.#measure, this.#measured);
   }
 
-  /** Takes heights that were measured, by the indexes of their lines. Answers whether one of them was thought to be another. */
+  /** Takes heights that were measured, by the indexes of their lines. True where one of them was taken for another height so far. */
   tell(measured: ReadonlyMap<number, number>): boolean {
     const others = [...measured].filter(([n, px]) => Math.abs(this.#height(n) - px) >= otherPx);
     for (const [n, px] of others) {

@@ -50,7 +50,7 @@ def freeze_towers(model: Any) -> None:
 
 
 def _all_linear(model: Any) -> str:
-    """PEFT's own all-linear reaches into experts, routers and towers; where there are none it says the same."""
+    """A pattern of all linear layers but those of experts, routers and towers, into which PEFT's all-linear reaches."""
     words, head = language_model(model), model.get_output_embeddings()
     names = dict(model.named_modules())
     within = '' if words is None else next(f'{name}.' for name, module in names.items() if module is words)

@@ -100,7 +100,7 @@ class PodCallback(TrainerCallback):
         self._refuse_non_finite(loss, state.global_step)
 
     def on_prediction_step(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        # Once a second: a small evaluation has hundreds of batches in one.
+        # The work is told once a second: a small evaluation has hundreds of batches in that time.
         if state.is_world_process_zero and self._clock() - self._told_at >= 1:
             self._told_at = self._clock()
             self._channel.tell('worked')
