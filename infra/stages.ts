@@ -68,6 +68,14 @@ export interface Stage {
 
 const pagesOfDevelopers = ['http://localhost:3000'];
 
+/** The same for every stage that is deployed. */
+const deployed = { deploysPerUserPerMinute: 10, runpodCallsPerMinute: 60, lifecycle: lifecycleDefaults };
+
+const smallLimits = {
+  userLimits: { pods: 4, waitingJobs: 50, dollarsPerHour: 20, dollarsPerMonth: 500, storedGb: 200 },
+  installationLimits: { pods: 20, dollarsPerHour: 80, dollarsPerMonth: 2500 },
+};
+
 const stages: Readonly<Record<StageName, Stage>> = {
   local: {
     name: 'local',
@@ -93,36 +101,31 @@ const stages: Readonly<Record<StageName, Stage>> = {
     mustName: [],
   },
   dev: {
+    ...deployed,
     name: 'dev',
     stateful: 'disposable',
     pods: 100,
     userRequestsPerSecond: 50,
     reservesConcurrency: false,
     awsBudgetDollarsPerMonth: 50,
-    userLimits: { pods: 4, waitingJobs: 50, dollarsPerHour: 20, dollarsPerMonth: 500, storedGb: 200 },
-    installationLimits: { pods: 20, dollarsPerHour: 80, dollarsPerMonth: 2500 },
-    deploysPerUserPerMinute: 10,
-    runpodCallsPerMinute: 60,
+    ...smallLimits,
     corsOrigins: pagesOfDevelopers,
-    lifecycle: lifecycleDefaults,
     mustName: [],
   },
   staging: {
+    ...deployed,
     name: 'staging',
     stateful: 'kept',
     pods: 500,
     userRequestsPerSecond: 200,
     reservesConcurrency: true,
     awsBudgetDollarsPerMonth: 100,
-    userLimits: { pods: 4, waitingJobs: 50, dollarsPerHour: 20, dollarsPerMonth: 500, storedGb: 200 },
-    installationLimits: { pods: 20, dollarsPerHour: 80, dollarsPerMonth: 2500 },
-    deploysPerUserPerMinute: 10,
-    runpodCallsPerMinute: 60,
+    ...smallLimits,
     corsOrigins: [],
-    lifecycle: lifecycleDefaults,
     mustName: ['JWT_ISSUER_URL', 'JWT_AUDIENCE', 'ALARM_EMAIL'],
   },
   prod: {
+    ...deployed,
     name: 'prod',
     stateful: 'kept',
     pods: 5000,
@@ -131,10 +134,7 @@ const stages: Readonly<Record<StageName, Stage>> = {
     awsBudgetDollarsPerMonth: 1000,
     userLimits: { pods: 10, waitingJobs: 200, dollarsPerHour: 80, dollarsPerMonth: 2000, storedGb: 500 },
     installationLimits: { pods: 50, dollarsPerHour: 400, dollarsPerMonth: 10_000 },
-    deploysPerUserPerMinute: 10,
-    runpodCallsPerMinute: 60,
     corsOrigins: [],
-    lifecycle: lifecycleDefaults,
     mustName: ['JWT_ISSUER_URL', 'JWT_AUDIENCE', 'ALARM_EMAIL'],
   },
 };
