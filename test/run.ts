@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { compileCacheFolder } from '../infra/local/compile-cache.ts';
 
 /**
  * `npm test`: every suite that needs only Node.js, Python 3, bash and curl, and one closing line with the counts.
@@ -75,7 +76,7 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
 // Compiling the CDK and the clients of AWS anew costs each process a second.
-const env = { ...process.env, TMPDIR: folder, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/podwarden') };
+const env = { ...process.env, TMPDIR: folder, NODE_COMPILE_CACHE: compileCacheFolder };
 const suites = await Promise.all(
   jestArguments.length === 0 ? [runPython(env), runJest(folder, env)] : [runJest(folder, env)],
 );

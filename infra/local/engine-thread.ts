@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
+import { compiledOnce } from './compile-cache.ts';
 
 /** A message to an engine's thread; `ready` and every command are answered by its id. */
 export interface EngineCommand<C = unknown> {
@@ -16,7 +17,11 @@ export class EngineThread {
   private nextId = 1;
 
   constructor(script: URL, workerData: unknown) {
-    this.worker = new Worker(script, { workerData, env: {}, execArgv: ['--disable-warning=ExperimentalWarning'] });
+    this.worker = new Worker(script, {
+      workerData,
+      env: compiledOnce,
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    });
     this.worker.on('message', (message: unknown) => this.settle(replySchema.parse(message)));
     this.worker.on('error', (error) => this.fail(error));
     this.worker.on('exit', () => this.fail(new Error('the engine stopped')));

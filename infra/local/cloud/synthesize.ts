@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { compileCacheFolder } from '../compile-cache.ts';
 import { StackFault } from './stack-fault.ts';
 
 /**
@@ -50,7 +51,7 @@ export const synthesize = ({ root, outdir, settings, signal }: Synthesis): Promi
         RUNPOD_API_KEY_SECRET: '',
         RUNPOD_READ_KEY_SECRET: '',
         // Compiling the CDK anew costs a second each time.
-        NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/podwarden'),
+        NODE_COMPILE_CACHE: compileCacheFolder,
         CDK_CONTEXT_JSON: contextOf(root),
         CDK_OUTDIR: outdir,
       },

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { compiledOnce } from '../compile-cache.ts';
 import type { FunctionPlan } from './function-plan.ts';
 import type { LogSink } from './log-sink.ts';
 import { type InvokeMessage, type Reply, replySchema, type WorkerData } from './worker-protocol.ts';
@@ -34,11 +35,11 @@ export class FunctionInstance {
     };
     this.worker = new Worker(new URL('./function-thread.ts', import.meta.url), {
       name: plan.name,
-      env: { ...environment },
+      env: { ...environment, ...compiledOnce },
       workerData,
       stdout: true,
       stderr: true,
-      execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning'],
+      execArgv: ['--disable-warning=ExperimentalWarning'],
       resourceLimits: { maxOldGenerationSizeMb: plan.memoryMb },
     });
     for (const stream of [this.worker.stdout, this.worker.stderr]) {

@@ -7,6 +7,9 @@ type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
 const data: WorkerData = workerData;
 
+// Node.js has read it, and no function sees it: its environment is the template's.
+delete process.env.NODE_COMPILE_CACHE;
+
 const contextOf = ({ requestId, deadlineMs }: InvokeMessage) => ({
   callbackWaitsForEmptyEventLoop: true,
   functionName: data.functionName,

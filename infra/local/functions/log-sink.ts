@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { NamedSources } from './named-sources.ts';
 
 export interface LogLine {
   readonly functionName: string;
@@ -8,6 +9,7 @@ export interface LogLine {
 /** Where everything that functions print goes: a file, memory for tests to search, and whoever listens. */
 export class LogSink {
   private readonly lines: LogLine[] = [];
+  private readonly sources = new NamedSources();
   private readonly file: string;
   private readonly onLine: ((line: LogLine) => void) | undefined;
 
@@ -30,7 +32,8 @@ export class LogSink {
     return this.lines.map(({ functionName, text }) => `[${functionName}] ${text}`).join('\n');
   }
 
-  add(line: LogLine): void {
+  add({ functionName, text }: LogLine): void {
+    const line = { functionName, text: this.sources.in(text) };
     this.lines.push(line);
     appendFileSync(this.file, `[${line.functionName}] ${line.text}\n`);
     this.onLine?.(line);

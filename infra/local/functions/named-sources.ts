@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const bundlePosition = /(file:\/\/[^\s"'()]+\.mjs):(\d+):(\d+)/g;
+
+interface MappedBundle {
+  readonly map: SourceMap;
+  readonly folder: string;
+}
+
+const readMap = (url: string): MappedBundle | undefined => {
+  try {
+    const file = fileURLToPath(url);
+    const pointer = /\/\/# sourceMappingURL=(\S+)\s*$/.exec(readFileSync(file, 'utf8'))?.[1];
+    const path = pointer && resolve(dirname(file), pointer);
+    if (!path || !existsSync(path)) return undefined;
+    return { map: new SourceMap(JSON.parse(readFileSync(path, 'utf8'))), folder: dirname(path) };
+  } catch {
+    // A trace is worth more with positions in the bundle than none.
+    return undefined;
+  }
+};
+
+/**
+ * Puts positions in sources in place of those in bundles, as `node --enable-source-maps` would. That reads a map of a
+ * megabyte at each start of a thread, and few threads ever print a trace: here the first trace of a function does.
+ */
+export class NamedSources {
+  private readonly maps = new Map<string, MappedBundle | undefined>();
+
+  in(text: string): string {
+    if (!text.includes('file://')) return text;
+    return text.replace(bundlePosition, (position, url: string, line: string, column: string) => {
+      const bundle = this.mapOf(url);
+      const origin = bundle?.map.findOrigin(Number(line), Number(column));
+      if (!bundle || !origin || !('fileName' in origin)) return position;
+      const { href } = pathToFileURL(resolve(bundle.folder, origin.fileName));
+      return `${href}:${origin.lineNumber}:${origin.columnNumber}`;
+    });
+  }
+
+  private mapOf(url: string): MappedBundle | undefined {
+    if (!this.maps.has(url)) this.maps.set(url, readMap(url));
+    return this.maps.get(url);
+  }
+}
