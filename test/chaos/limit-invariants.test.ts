@@ -132,7 +132,7 @@ describe('what holds users to their limits in chaos', () => {
     const kept = await setup();
     await kept.world.stage.usage.change('alice', { add: { pods: 1 } });
     await kept.deploy('one');
-    expect(await violationOf(kept.world, 900)).toMatch(/the job waits after 6 clean sweeps with room for it/);
+    expect(await violationOf(kept.world, 900)).toMatch(/the job waits after 2 clean sweeps with room for it/);
     const dear = await setup();
     await dear.deploy('one');
     await dear.world.run(500);

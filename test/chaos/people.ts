@@ -1,11 +1,12 @@
 import { readIdempotency } from '../../shared/http/idempotency-key.ts';
-import type { Answered } from '../support/api-event.ts';
 import type { Invariants } from '../virtual/invariants.ts';
-import type { LimitInvariants, Refusal } from '../virtual/limit-invariants.ts';
+import type { LimitInvariants } from '../virtual/limit-invariants.ts';
 import type { Random } from '../virtual/random.ts';
 import type { Stage } from '../virtual/stage.ts';
 import type { VirtualUser } from '../virtual/user.ts';
 import type { VirtualWorld } from '../virtual/world.ts';
+import { refusalOf } from './refusal.ts';
+import { type DoneJobs, makeRoom } from './storage-people.ts';
 
 export interface Person {
   readonly world: VirtualWorld;
@@ -15,6 +16,7 @@ export interface Person {
   readonly random: Random;
   /** Where limits bind: hears of what they refuse. */
   readonly limits?: LimitInvariants | undefined;
+  readonly done: DoneJobs;
 }
 
 const wishOf = (random: Random): object => ({
@@ -50,6 +52,7 @@ export const playPerson = async (person: Person): Promise<void> => {
   const stands = await Promise.all(deploys);
   if (!stands.includes(true)) return;
   if (stage.jobs.rows.get(jobId) === undefined) throw new Error(`Job ${jobId} was deployed and is not there.`);
+  person.done.add(user, jobId);
 };
 
 /** Refused by a limit so often, a person goes away. */
@@ -57,7 +60,7 @@ const triesAtLimit = 15;
 
 /** Who gave up comes back later, with the same key. Whether the job stands. */
 const deployUntilItStands = async (
-  { world, user, random, stage, limits }: Person,
+  { world, user, random, stage, limits, done }: Person,
   wish: object,
   key: string,
   jobId: string,
@@ -69,6 +72,8 @@ const deployUntilItStands = async (
     if (refusal !== undefined && limits !== undefined) {
       limits.onRefusal(stage, user.id, refusal);
       refused += 1;
+      if (refusal.name === 'stored_bytes')
+        await makeRoom({ stage, user, random: random.fork(`room ${refused}`) }, done);
       await world.clock.sleep(random.between(20_000, 240_000));
       continue;
     }
@@ -77,9 +82,6 @@ const deployUntilItStands = async (
   }
   return false;
 };
-
-const refusalOf = ({ status, body }: Answered): Refusal | undefined =>
-  status === 422 && body.code === 'limit_exceeded' ? body.details : undefined;
 
 const changeOfMind = async ({ world, invariants, stage, user, random }: Person, jobId: string): Promise<void> => {
   await world.clock.sleep(random.chance(0.4) ? random.between(0, 2000) : random.between(0, 700_000));

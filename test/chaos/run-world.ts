@@ -6,6 +6,7 @@ import { LimitInvariants } from '../virtual/limit-invariants.ts';
 import { plantPod } from '../virtual/plant-pod.ts';
 import { Random } from '../virtual/random.ts';
 import type { Outage } from '../virtual/true-reason.ts';
+import type { VirtualUser } from '../virtual/user.ts';
 import { fairWeather } from '../virtual/weather.ts';
 import { createVirtualWorld, type VirtualWorld } from '../virtual/world.ts';
 import type { Adversary } from './adversaries/adversary.ts';
@@ -14,6 +15,7 @@ import { planAttempt } from './attempt-mix.ts';
 import { Fairness } from './fairness.ts';
 import { playPerson } from './people.ts';
 import { adversariesByDefault, type BrokenPromise, type ChaosOptions, type ChaosResult } from './result.ts';
+import { DoneJobs, playOperator, playUpload, type StoragePerson, wasHere } from './storage-people.ts';
 import { noise, playStorms } from './storms.ts';
 import { type Tightness, tightnessOf } from './tight-limits.ts';
 
@@ -102,6 +104,31 @@ const eachHasHalf = shareRunpodCalls(worstLimits.perMinute / 2);
 const comesAt = (alone: number, tight: Tightness | undefined, random: Random): number =>
   tight !== undefined && random.chance(0.3) ? random.pick(tight.rushes) : alone;
 
+/** Uploads near the limits, operators who change them, and users who come back; drawn apart, so that the other people stay who they are. */
+const playStorage = (
+  world: VirtualWorld,
+  users: readonly (readonly VirtualUser[])[],
+  limits: LimitInvariants,
+  seed: number,
+  seconds: number,
+): void => {
+  const random = new Random(`storage ${seed}`);
+  const at = (name: string, play: (person: StoragePerson) => Promise<void>): void => {
+    const chance = random.fork(name);
+    const nth = chance.whole(0, users.length - 1);
+    const [stage, user] = [world.stages[nth] ?? world.stage, chance.pick(users[nth] ?? [])];
+    void world.clock
+      .sleep(chance.between(0, seconds * 1000))
+      .then(() => play({ world, stage, user, random: chance, limits }))
+      .catch((error: unknown) => world.fail(error));
+  };
+  users.forEach((ofStage, nth) => {
+    for (const user of ofStage) if (random.chance(0.5)) wasHere(world.stages[nth] ?? world.stage, user, random);
+  });
+  for (let nth = 0; nth < Math.ceil(seconds / 400); nth += 1) at(`upload ${nth}`, playUpload);
+  if (random.chance(0.5)) for (let nth = 0; nth < 3; nth += 1) at(`operator ${nth}`, playOperator);
+};
+
 /** One world: so many jobs under everything that can go wrong, then calm until all is quiet. */
 export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult> => {
   const { seed, jobs, adversaries = adversariesByDefault } = options;
@@ -115,8 +142,7 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
   const seconds = jobs * secondsPerJob;
   const tight = tightnessOf(seed, seconds);
   if (tight !== undefined) counted('tight limits');
-  // Adversaries may take all the room of an installation, and of few pods they may be most.
-  const installationLimits = cast.length === 0 ? tight?.installationLimits : undefined;
+  const installationLimits = tight?.installationLimits;
   if (installationLimits !== undefined) counted('tight limits of the installation');
   const world = await createVirtualWorld({
     seed,
@@ -158,6 +184,8 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
   playAdversaries(world, cast, random.fork('adversaries'), seconds);
   playOrphans(world, random.fork('orphans'), Math.ceil(jobs / 40), seconds);
   const users = world.stages.map((stage) => ['alice', 'bob', 'carol'].map((id) => world.user(id, stage)));
+  const done = new DoneJobs();
+  if (limits !== undefined) playStorage(world, users, limits, seed, seconds);
   let waiting = jobs;
   for (let job = 0; job < jobs; job += 1) {
     const chance = random.fork(`person ${job}`);
@@ -166,7 +194,7 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
     const user = chance.pick(users[nth] ?? []);
     void world.clock
       .sleep(comesAt(chance.between(0, seconds * 1000), tight, chance))
-      .then(() => playPerson({ world, invariants, stage, user, random: chance, limits }))
+      .then(() => playPerson({ world, invariants, stage, user, random: chance, limits, done }))
       .catch((error: unknown) => world.fail(error))
       .finally(() => {
         waiting -= 1;
@@ -194,7 +222,11 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
     const end = job.reason ?? job.status;
     ends.set(end, (ends.get(end) ?? 0) + 1);
   }
-  if (limits !== undefined) faults.set('refused by a limit', limits.refusals);
+  if (limits !== undefined) {
+    faults.set('refused by a limit', limits.refusals);
+    faults.set('refused for bytes', limits.refusalsForBytes);
+    faults.set('job erased', world.jobs().filter(({ erased_at }) => erased_at !== undefined).length);
+  }
   return {
     seed,
     jobs: world.jobs().length,

@@ -18,6 +18,7 @@ const februaryMs = Date.UTC(2026, 1, 1);
 export const tightnessOf = (seed: number, seconds: number): Tightness | undefined => {
   const random = new Random(`tight limits ${seed}`);
   if (!random.chance(0.4)) return undefined;
+  const ofStorage = new Random(`tight storage ${seed}`);
   const ofAll = new Random(`tight installation ${seed}`);
   return {
     installationLimits: ofAll.chance(0.5)
@@ -32,7 +33,8 @@ export const tightnessOf = (seed: number, seconds: number): Tightness | undefine
       waiting_jobs: random.whole(0, 5),
       dollars_per_hour: random.between(3, 25),
       dollars_per_month: random.between(100, 1500),
-      stored_bytes: 10 ** 12,
+      // What one job makes has some hundred bytes here.
+      stored_bytes: ofStorage.chance(0.6) ? ofStorage.whole(200, 2000) : 10 ** 12,
     },
     startMs: februaryMs - Math.round(random.between(0.1, 0.9) * seconds) * 1000,
     rushes: Array.from({ length: 3 }, () => random.between(0, seconds * 1000)),

@@ -13,7 +13,7 @@ import { beyond, hasRoomFor, type Sums, sumsOf } from './user-sums.ts';
 import type { VirtualWorld, WorldObserver } from './world.ts';
 
 /** Clean sweeps that may pass until a share that nobody has any more is returned, a job that has room is admitted, or one that has spent its share is over. */
-const patience = 5;
+const patience = 1;
 
 /** So long a call may be under way: what one that broke off has reserved is given back by the clean sweep after it. */
 const underWayMs = 120_000;
@@ -108,7 +108,7 @@ export class LimitInvariants implements WorldObserver {
   onSweep(stage: Stage, outcome: SweepOutcome): void {
     if (typeof outcome !== 'object' || !outcome.clean) return;
     const [sweeps, now] = [this.#sweepsOf(stage), this.#world.clock.now()];
-    if (now - (sweeps.at(-1) ?? 0) >= apartMs && this.#isCalm(now)) {
+    if (outcome.faults === 0 && now - (sweeps.at(-1) ?? 0) >= apartMs && this.#isCalm(now)) {
       sweeps.push(now);
       const month = monthOf(this.#world.clock.date());
       this.#chargedAtSweeps(stage).push(monthOfInstallation(stage.installation.standing, month));
@@ -149,7 +149,9 @@ export class LimitInvariants implements WorldObserver {
       return;
     }
     const account = this.#account(stage, userId);
-    const isJust = justly(standingLimits(stage, userId), name, asked);
+    const limits = standingLimits(stage, userId);
+    if (neverFits(limits, name, asked)) return;
+    const isJust = justly(limits, name, asked);
     const standing = this.#settledSums(stage, userId);
     // A call that is under way has the room.
     if (!isJust(standing)) return;
@@ -239,9 +241,7 @@ export class LimitInvariants implements WorldObserver {
     if (first?.reserved === undefined) return;
     const perHour = first.reserved.micro_dollars_per_hour;
     const full = this.#last(account, (sums) => !hasRoomFor(sums, perHour, standingLimits(stage, account.userId)));
-    const held = this.#settledSums(stage, account.userId);
-    const isTaken = stage.usage.rows.get(account.userId)?.pods !== held.pods;
-    if (isTaken) account.takenAt = this.#world.clock.now();
+    if (this.#isTaken(stage, account.userId, perHour)) account.takenAt = this.#world.clock.now();
     const since = [
       full,
       account.takenAt,
@@ -256,6 +256,15 @@ export class LimitInvariants implements WorldObserver {
       first.id,
       `the job waits after ${passed} clean sweeps with room for it, and the account says ${told}`,
     );
+  }
+
+  /** True where calls under way have room of the user, or all room that the installation has left. */
+  #isTaken(stage: Stage, userId: string, perHour: number): boolean {
+    const hasOf = (id: string): boolean => stage.usage.rows.get(id)?.pods !== this.#settledSums(stage, id).pods;
+    if (hasOf(userId)) return true;
+    const { standing } = stage.installation;
+    const sums = { ...standing, waiting_jobs: 0, charged_micro_dollars: 0 };
+    return !hasRoomFor(sums, perHour, stage.installationLimits) && stage.usage.rows.keys().some(hasOf);
   }
 
   /** The last moment at which the sums of the jobs were so, which lasts until the next; 0 where they never were. */
@@ -325,6 +334,10 @@ const isSameShare = (before: Job | undefined, after: Job): boolean =>
   before.reserved?.waits === after.reserved?.waits &&
   before.reserved?.micro_dollars === after.reserved?.micro_dollars;
 
+/** Whether no sums leave room for what was refused. */
+const neverFits = ({ pods, dollars_per_hour }: Limits, name: string, asked: number): boolean =>
+  pods < 1 || (name === 'dollars_per_hour' && asked > dollars_per_hour);
+
 /** Whether sums leave no room for what was refused. */
 const justly =
   (limits: Limits, name: string, asked: number) =>
@@ -332,6 +345,5 @@ const justly =
     if (name === 'dollars_per_month')
       return sums.charged_micro_dollars + microDollars(asked) > microDollars(limits.dollars_per_month);
     const perHour = name === 'dollars_per_hour' ? microDollars(asked) : 0;
-    const isEverBeyond = perHour > microDollars(limits.dollars_per_hour);
-    return isEverBeyond || (sums.waiting_jobs + 1 > limits.waiting_jobs && !hasRoomFor(sums, perHour, limits));
+    return sums.waiting_jobs + 1 > limits.waiting_jobs && !hasRoomFor(sums, perHour, limits);
   };

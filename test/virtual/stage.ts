@@ -92,8 +92,13 @@ export interface StageOptions {
   readonly installationLimits?: InstallationLimits | undefined;
 }
 
+export interface Swept extends SweepAnswer {
+  /** Steps that failed, and that the sweep went on without. */
+  readonly faults: number;
+}
+
 /** `unclean` is a failed invocation. */
-export type SweepOutcome = SweepAnswer | 'unclean' | 'killed';
+export type SweepOutcome = Swept | 'unclean' | 'killed';
 
 const gatewayAnswer = (status: number, message: string): Answered => {
   const body = { message };
@@ -189,13 +194,21 @@ export class Stage {
   /** One sweep as EventBridge starts it. */
   async sweep(): Promise<SweepOutcome> {
     return this.#invoke(sweepSeconds, this.#options.weather.killedSweeps, async (invocation) => {
+      let faults = 0;
       const deps = this.#deps(invocation);
       const sweep = createSweep({
         ...deps,
         ...someSweepLimits,
         canary: createCanary({ ...deps, fetch: this.#asAPod(invocation) }),
+        onFault: (error) => {
+          faults += 1;
+          deps.onFault(error);
+        },
       });
-      return sweep(undefined, { awsRequestId: 'virtual' }).catch(() => 'unclean' as const);
+      return sweep(undefined, { awsRequestId: 'virtual' }).then(
+        (answer) => ({ ...answer, faults }),
+        () => 'unclean' as const,
+      );
     });
   }
 

@@ -25,16 +25,23 @@ export type DueRow = Pick<DueWork, 'work_id' | 'user_id' | 'due_at'>;
 
 type NewDueWork = Pick<DueWork, 'user_id' | 'job_id' | 'due_at'> & { readonly tries?: number };
 
-const newWork = (work_id: string, kind: DueWorkKind, { tries = 0, ...of }: NewDueWork, now: Date): DueWork => ({
+const idPrefix = { 'deliver-webhook': 'webhook#', 'erase-job': 'erasure#job#' } as const satisfies Record<
+  DueWorkKind,
+  string
+>;
+
+/** Rows of one user and one kind wait behind each other, and behind no others. */
+export const lineOf = ({ work_id, user_id }: DueRow): string =>
+  `${work_id.slice(0, work_id.lastIndexOf('#'))} ${user_id}`;
+
+const newWork = (kind: DueWorkKind, { tries = 0, ...of }: NewDueWork, now: Date): DueWork => ({
   ...of,
-  work_id,
+  work_id: `${idPrefix[kind]}${of.job_id}`,
   kind,
   tries,
   created_at: now.toISOString(),
 });
 
-export const webhookWork = (of: NewDueWork, now: Date): DueWork =>
-  newWork(`webhook#${of.job_id}`, 'deliver-webhook', of, now);
+export const webhookWork = (of: NewDueWork, now: Date): DueWork => newWork('deliver-webhook', of, now);
 
-export const erasureWork = (of: NewDueWork, now: Date): DueWork =>
-  newWork(`erasure#job#${of.job_id}`, 'erase-job', of, now);
+export const erasureWork = (of: NewDueWork, now: Date): DueWork => newWork('erase-job', of, now);

@@ -1,7 +1,7 @@
 import { addSeconds, type Clock, secondsBetween } from '../clock.ts';
-import type { DueRow, DueWork, DueWorkKind } from './due-work.ts';
+import { type DueRow, type DueWork, type DueWorkKind, lineOf } from './due-work.ts';
 import type { DueWorkStore } from './due-work-store.ts';
-import { TurnsByUser } from './turns-by-user.ts';
+import { Turns } from './turns.ts';
 
 /** How one try ended. Work that throws is tried again after a pause that grows. */
 export type WorkOutcome =
@@ -37,9 +37,9 @@ export interface RunResult {
 
 /** Rows of a shard are small: a page of 1 MB holds some thousands. */
 const maxPagesPerShard = 4;
-/** More than one user's two turns at a time get done in a run. */
-const keptPerUser = 200;
-const perUserAtOnce = 2;
+/** More than a run gets done of one line. */
+const keptPerLine = 200;
+const perLineAtOnce = 2;
 const allAtOnce = 16;
 /** Longer than a run lasts, so that no row is worked on twice at once. */
 const claimSeconds = 120;
@@ -47,17 +47,17 @@ const stuckAfterTries = 8;
 const longestPauseSeconds = 3600;
 
 /**
- * One run over what is due. Users take turns, and none has more than two rows under way: receivers of one user that hang
- * keep nobody else waiting.
+ * One run over what is due. Users and kinds of work take turns, and no user has more than two rows of a kind under way: receivers
+ * of one user that hang keep nobody else waiting, and a thousand erasures no webhook of the same user.
  */
 export const runDueWork = async (deps: RunDeps): Promise<RunResult> => {
   const startedAt = deps.clock();
   const lastStart = addSeconds(startedAt, deps.startSeconds);
-  const turns = new TurnsByUser<DueRow>(perUserAtOnce, keptPerUser);
+  const turns = new Turns<DueRow>(perLineAtOnce, keptPerLine);
   let oldest: string | undefined;
   await deps.work.listDue(startedAt, maxPagesPerShard, (rows) => {
     for (const row of rows) {
-      turns.add(row.user_id, row);
+      turns.add(lineOf(row), row);
       if (oldest === undefined || row.due_at < oldest) oldest = row.due_at;
     }
   });

@@ -13,13 +13,14 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
 const ambiguous: ReadonlySet<string> = new Set(['a100', 'h100', 'v100', 'teslav100', 'v100sxm2', 'v10032gb']);
 
 const maker = /^(?:NVIDIA|AMD)\s+/;
+const makerAsTyped = new RegExp(maker, 'i');
 
 /** The common part of the spellings of one name: `RTX_4090`, `rtx-4090` and `NVIDIA RTX 4090` are the same. */
 export const nameKey = (text: string): string =>
   text
     .trim()
     .replace(/[\s_-]+/g, ' ')
-    .replace(new RegExp(maker, 'i'), '')
+    .replace(makerAsTyped, '')
     .replaceAll(' ', '')
     .toLowerCase();
 
@@ -39,8 +40,19 @@ export interface AliasBook {
   readonly shown: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Two spellings of one id (the catalogue has had `RTX 3080 Ti` and `RTX 3080TI`) count as one card, the first listed. */
+const books = new WeakMap<readonly CatalogGpu[], AliasBook>();
+
+/**
+ * Two spellings of one id (the catalogue has had `RTX 3080 Ti` and `RTX 3080TI`) count as one card, the first listed. A book is kept
+ * as long as its catalogue: a deploy asks once for each GPU that it names.
+ */
 export const aliasBook = (catalog: readonly CatalogGpu[]): AliasBook => {
+  const book = books.get(catalog) ?? newBook(catalog);
+  books.set(catalog, book);
+  return book;
+};
+
+const newBook = (catalog: readonly CatalogGpu[]): AliasBook => {
   const claims = new Map<string, CatalogGpu[]>();
   for (const gpu of catalog) {
     for (const key of new Set(namesOf(gpu).map(nameKey))) claims.set(key, [...(claims.get(key) ?? []), gpu]);

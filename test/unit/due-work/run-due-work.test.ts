@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { addSeconds } from '../../../shared/domain/clock.ts';
-import { type DueWork, webhookWork } from '../../../shared/domain/due-work/due-work.ts';
+import { type DueWork, erasureWork, webhookWork } from '../../../shared/domain/due-work/due-work.ts';
 import { runDueWork, type WorkOutcome } from '../../../shared/domain/due-work/run-due-work.ts';
 import { propertyRuns } from '../../support/effort.ts';
 import { FakeDueWorkStore } from '../../support/fake-due-work-store.ts';
@@ -73,6 +73,16 @@ describe('a run over due work', () => {
     await world.run();
     expect(world.begun.find(({ work }) => work.user_id === 'zoe')?.second).toBe(0);
     expect(world.mostUnderWay().get('mallory')).toBe(2);
+  });
+
+  it('begins a webhook at once beside 250 erasures of the same user that are due longer', async () => {
+    const world = setup(() => 1);
+    const isDueEarlier = { user_id: 'alice', due_at: addSeconds(start, -600).toISOString() };
+    for (let nth = 0; nth < 250; nth += 1)
+      await world.store.enqueue(erasureWork({ ...isDueEarlier, job_id: `erased-${nth}` }, start));
+    await world.put('alice', 1);
+    await world.run();
+    expect(world.begun.find(({ work }) => work.kind === 'deliver-webhook')?.second).toBe(0);
   });
 
   it('lets users take turns, two of each and sixteen in all at a time, and leaves what it has no time for', () =>
