@@ -40,6 +40,7 @@ describe('the page of a job', () => {
     await tab.page.mouse.up();
     await tab.page.getByRole('button', { name: 'Show all' }).click();
     await tab.page.getByLabel('Smoothing').fill('0.9');
+    await tab.page.getByLabel('Smoothing').fill('0');
     await tab.page.getByLabel('Log scale').check();
     await tab.page.getByLabel('Along').selectOption('Time');
 

@@ -1,6 +1,6 @@
 import { NotFoundError } from '../../../../shared/client/index.ts';
 import { type Curve, fetchSharedCurve } from './curve.ts';
-import { isActive, type Job, livePollMs, titleOf } from './jobs.ts';
+import { isActive, type Job, overPollMs, pollOfJob, titleOf } from './jobs.ts';
 import { queries } from './queries.ts';
 import { services } from './services.ts';
 import { type Answer, useQuery } from './use-query.ts';
@@ -52,10 +52,10 @@ const fetchCompared = async (ids: readonly string[], signal: AbortSignal): Promi
   return { jobs: all.filter(isFound), missing: all.filter((one) => !isFound(one)) };
 };
 
-/** Some jobs side by side, live while one of them goes on. */
+/** Some jobs side by side, live while one of them goes on; one that is over may be deleted elsewhere. */
 export const useCompared = (ids: readonly string[]): Answer<Compared> =>
   useQuery({
     key: ['compared', ...ids],
     fetch: (signal) => fetchCompared(ids, signal),
-    everyMs: (data) => (data?.jobs.some(({ job }) => isActive(job)) ? livePollMs : undefined),
+    everyMs: (data) => data && Math.min(overPollMs, ...data.jobs.map(({ job }) => pollOfJob(job))),
   });

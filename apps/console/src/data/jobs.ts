@@ -13,7 +13,7 @@ export const isActive = (job: Pick<Job, 'status'>): boolean => active.includes(j
 /** The interval for a job that goes on. */
 export const livePollMs = 5000;
 /** The interval for one that is over: it changes by a person's hand alone, in another tab or terminal. */
-const overPollMs = 60_000;
+export const overPollMs = 60_000;
 /** The interval for lists in which nothing goes on: another tab or terminal may start something. */
 export const idlePollMs = 30_000;
 

@@ -43,7 +43,7 @@ const columnsOf = ({ save, remove }: Actions): readonly Column<Artifact>[] => [
   },
   { name: 'Made', isMinor: true, cell: ({ created_at }) => <Ago at={created_at} /> },
   {
-    name: 'Fetch it',
+    name: 'Actions',
     cell: (artifact) => (
       <div class="actions">
         {artifact.status === 'complete' ? (
