@@ -21,7 +21,7 @@ export interface Compared {
 
 /** An id that is no job of this person, or none any more. */
 export interface MissingJob extends Pick<JobWithCurve, 'id' | 'place'> {
-  /** Of one that was here before it was deleted. */
+  /** The name of one that was here before it was deleted. */
   readonly title?: string;
 }
 
