@@ -121,7 +121,11 @@ describe('jobs that are compared', () => {
     await results.getByRole('row', { name: /B .*rank 32/ }).waitFor();
     await results.getByRole('row', { name: /C .*rank 16/ }).waitFor();
     expect(await results.getByText('rank 64').count()).toBe(0);
-    await tab.page.getByRole('figure').first().getByText(/\bB \d/).waitFor();
+    await tab.page
+      .getByRole('figure')
+      .first()
+      .getByText(/\bB \d/)
+      .waitFor();
     expect(await axeFaults(tab.page)).toEqual([]);
     await tab.page.reload();
     await signInAs(tab, 'alice', `/compare?jobs=${scene.failed},${scene.running}`);

@@ -70,13 +70,36 @@ describe('the page of a job', () => {
     expect(tab.complaints).toEqual([]);
   });
 
-  test('shows a curve as it grows', async () => {
+  test('shows a curve as it grows, to the end of its job, and then what it has left', async () => {
     const tab = await world().tab();
     await signInAs(tab, 'alice', `/jobs/${scene.running}`);
     await tab.page.getByRole('slider', { name: 'Step 180' }).waitFor();
     const pod = await world().pods.of(scene.running);
-    await new PodVoice(world().stack.apiUrl, pod, 100).train({ steps: 190, of: 300 });
+    const voice = new PodVoice(world().stack.apiUrl, pod, 100);
+    await voice.train({ steps: 190, of: 300 });
     await tab.page.getByRole('slider', { name: 'Step 190' }).waitFor();
+    await voice.train({ steps: 300, of: 300 });
+    await voice.complete(300, 'grown.safetensors');
+    await tab.page.getByRole('slider', { name: 'Step 300' }).waitFor();
+    await tab.page.locator('.headline').getByText('completed').waitFor();
+    await tab.page.getByRole('button', { name: 'Download grown.safetensors' }).waitFor();
+    expect(tab.complaints).toEqual([]);
+  });
+
+  test('shows the name of an artifact as text, though an API took one that is markup', async () => {
+    const tab = await world().tab();
+    await tab.page.route('**/artifacts', async (route) => {
+      const response = await route.fetch();
+      const { items } = await response.json();
+      return route.fulfill({ response, json: { items: [{ ...items[0], name: markup }] } });
+    });
+    await signInAs(tab, 'alice', `/jobs/${scene.completed}`);
+    await tab.page.getByRole('button', { name: `Download ${markup}` }).waitFor();
+    await tab.page.getByRole('button', { name: `Delete ${markup}` }).click();
+    await tab.page.getByRole('dialog', { name: `Delete ${markup}?` }).waitFor();
+    expect(await tab.page.evaluate('globalThis.stolen')).toBeUndefined();
+    expect(await tab.page.locator('main img').count()).toBe(0);
+    expect(tab.complaints).toEqual([]);
   });
 
   test('has its artifacts, which the browser saves as they were made', async () => {
