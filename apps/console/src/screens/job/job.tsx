@@ -1,5 +1,7 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { useRoute } from 'preact-iso/router';
-import { isActive, pollOfJob, titleOf, useJob } from '../../data/jobs.ts';
+import { isActive, type Job, pollOfJob, titleOf, useJob } from '../../data/jobs.ts';
+import { refreshPartsOfJob } from '../../data/refresh-job.ts';
 import { Loaded } from '../../design/loaded.tsx';
 import { Page } from '../../design/page.tsx';
 import { About } from './about.tsx';
@@ -12,11 +14,22 @@ import { Head } from './head.tsx';
 import { Log } from './log/log.tsx';
 import { Timeline } from './timeline.tsx';
 
+/** Has the last of its curve, log and artifacts at once when it ends while somebody looks. */
+const useEnd = (job: Job | undefined): void => {
+  const isOn = job && isActive(job);
+  const wasOn = useRef(isOn);
+  useEffect(() => {
+    if (job && wasOn.current && !isOn) void refreshPartsOfJob(job.id);
+    wasOn.current = isOn;
+  }, [isOn]);
+};
+
 /** One job: how it goes, what it costs, all that it has told and left, and what can be done with it. */
 export const Screen = () => {
   const { id = '' } = useRoute().params;
   const answer = useJob(id);
   const job = answer.data;
+  useEnd(job);
   return (
     <Page
       title={job ? titleOf(job) : 'Job'}
