@@ -39,6 +39,7 @@ const oauthOf = (consoleUrl: string | undefined): Pick<UserPoolClientOptions, 'd
           flows: { authorizationCodeGrant: true },
           scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
           callbackUrls: [`${consoleUrl}${callbackPath}`],
+          logoutUrls: [`${consoleUrl}/`],
         },
       };
 

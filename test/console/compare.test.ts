@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { smokeConfig } from '../e2e/stack-world.ts';
+import { smokeConfig, until } from '../e2e/stack-world.ts';
 import { axeFaults } from './axe.ts';
 import { PodVoice } from './pod-voice.ts';
 import { playScene, type Scene } from './scene.ts';
@@ -101,6 +101,35 @@ describe('jobs that are compared', () => {
     // The job belongs to another user.
     await signInAs(tab, 'operator', `/compare?jobs=${scene.completed}`);
     await tab.page.getByText(`You have no job ${scene.completed}.`).waitFor();
+    expect(tab.complaints).toEqual([]);
+  });
+
+  test('are told of where one is deleted while they are looked at, and the others keep their letters', async () => {
+    const alice = await world().client('alice');
+    const tab = await world().tab();
+    await tab.page.clock.install();
+    await signInAs(tab, 'alice', `/compare?jobs=${scene.failed},${scene.running},${scene.completed}`);
+    const results = tab.page.getByRole('region', { name: 'Results and costs' });
+    await results.getByRole('row', { name: /A .*rank 64/ }).waitFor();
+    await until(
+      () => alice.del(`/api/training/jobs/${scene.failed}`),
+      ({ status }) => status === 202,
+      () => world().stack.runSchedule('sweep'),
+    );
+    await tab.page.clock.runFor(70_000);
+    await tab.page.getByText('The job support answers, rank 64 is not there any more').waitFor();
+    await results.getByRole('row', { name: /B .*rank 32/ }).waitFor();
+    await results.getByRole('row', { name: /C .*rank 16/ }).waitFor();
+    expect(await results.getByText('rank 64').count()).toBe(0);
+    await tab.page
+      .getByRole('figure')
+      .first()
+      .getByText(/\bB \d/)
+      .waitFor();
+    expect(await axeFaults(tab.page)).toEqual([]);
+    await tab.page.reload();
+    await signInAs(tab, 'alice', `/compare?jobs=${scene.failed},${scene.running}`);
+    await tab.page.getByText(`You have no job ${scene.failed}`).waitFor();
     expect(tab.complaints).toEqual([]);
   });
 });

@@ -40,6 +40,7 @@ describe('the page of a job', () => {
     await tab.page.mouse.up();
     await tab.page.getByRole('button', { name: 'Show all' }).click();
     await tab.page.getByLabel('Smoothing').fill('0.9');
+    await tab.page.getByLabel('Smoothing').fill('0');
     await tab.page.getByLabel('Log scale').check();
     await tab.page.getByLabel('Along').selectOption('Time');
 
@@ -69,13 +70,36 @@ describe('the page of a job', () => {
     expect(tab.complaints).toEqual([]);
   });
 
-  test('shows a curve as it grows', async () => {
+  test('shows a curve as it grows, to the end of its job, and then what it has left', async () => {
     const tab = await world().tab();
     await signInAs(tab, 'alice', `/jobs/${scene.running}`);
     await tab.page.getByRole('slider', { name: 'Step 180' }).waitFor();
     const pod = await world().pods.of(scene.running);
-    await new PodVoice(world().stack.apiUrl, pod, 100).train({ steps: 190, of: 300 });
+    const voice = new PodVoice(world().stack.apiUrl, pod, 100);
+    await voice.train({ steps: 190, of: 300 });
     await tab.page.getByRole('slider', { name: 'Step 190' }).waitFor();
+    await voice.train({ steps: 300, of: 300 });
+    await voice.complete(300, 'grown.safetensors');
+    await tab.page.getByRole('slider', { name: 'Step 300' }).waitFor();
+    await tab.page.locator('.headline').getByText('completed').waitFor();
+    await tab.page.getByRole('button', { name: 'Download grown.safetensors' }).waitFor();
+    expect(tab.complaints).toEqual([]);
+  });
+
+  test('shows the name of an artifact as text, though an API took one that is markup', async () => {
+    const tab = await world().tab();
+    await tab.page.route('**/artifacts', async (route) => {
+      const response = await route.fetch();
+      const { items } = await response.json();
+      return route.fulfill({ response, json: { items: [{ ...items[0], name: markup }] } });
+    });
+    await signInAs(tab, 'alice', `/jobs/${scene.completed}`);
+    await tab.page.getByRole('button', { name: `Download ${markup}` }).waitFor();
+    await tab.page.getByRole('button', { name: `Delete ${markup}` }).click();
+    await tab.page.getByRole('dialog', { name: `Delete ${markup}?` }).waitFor();
+    expect(await tab.page.evaluate('globalThis.stolen')).toBeUndefined();
+    expect(await tab.page.locator('main img').count()).toBe(0);
+    expect(tab.complaints).toEqual([]);
   });
 
   test('has its artifacts, which the browser saves as they were made', async () => {
@@ -178,6 +202,74 @@ describe('the log of a job', () => {
     expect(tab.complaints).toEqual([]);
   });
 
+  test('is copied as it was selected, also over more lines than are drawn', async () => {
+    const { id, voice } = await deployed('is selected');
+    for (let part = 0; part < 4; part += 1) {
+      await voice.log(Array.from({ length: 150 }, (_, n) => `\u001b[32mline ${150 * part + n}\u001b[0m`));
+    }
+    const tab = await world().tab({ permissions: ['clipboard-read', 'clipboard-write'] });
+    await signInAs(tab, 'alice', `/jobs/${id}`);
+    const { page } = tab;
+    const log = page.getByRole('log');
+    const copied = async (): Promise<string> => {
+      await page.keyboard.press('ControlOrMeta+c');
+      return page.evaluate('navigator.clipboard.readText()');
+    };
+    /** The line at the top of what is seen: its number, and where it stands. */
+    const lineAtTop = (): Promise<{ n: number; x: number; y: number }> =>
+      page.evaluate(`(() => {
+        const edge = document.querySelector('.log').getBoundingClientRect().top;
+        const text = [...document.querySelectorAll('.log bdi')].find((one) => one.getBoundingClientRect().top > edge);
+        const { x, y, height } = text.getBoundingClientRect();
+        return { n: Number(text.textContent.slice(5)), x: x + 3, y: y + height / 2 };
+      })()`);
+    const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => `line ${from + n}`);
+
+    await seesLine(tab, 'line 599');
+    await log.hover();
+    await page.mouse.wheel(0, -1500);
+    const start = await until(lineAtTop, ({ n }) => n < 570);
+    // A word by the mouse, and from there on to the end of the log by the mouse and the shift key.
+    await page.mouse.dblclick(start.x, start.y);
+    await page.mouse.wheel(0, 5000);
+    await page.getByText('New lines are shown as they come.').waitFor();
+    const end = await until(
+      () => log.locator('bdi').getByText('line 599', { exact: true }).boundingBox(),
+      (box) => box !== null,
+    );
+    await page.keyboard.down('Shift');
+    await page.mouse.click((end?.x ?? 0) + 200, (end?.y ?? 0) + 5);
+    await page.keyboard.up('Shift');
+    const selected = numbers(start.n, 599).join('\n');
+    expect(await copied()).toBe(selected);
+
+    // Scrolled away from, both ends stay where they were, whatever comes above.
+    for (const [px, isThere] of [
+      [-100_000, (n: number) => n < start.n - 100],
+      [1500, (n: number) => n > 20],
+      [100_000, (n: number) => n > 500],
+    ] as const) {
+      await page.mouse.wheel(0, px);
+      await until(lineAtTop, ({ n }) => isThere(n));
+      expect(await copied()).toBe(selected);
+    }
+    await page
+      .getByText(`${600 - start.n} lines copied.`)
+      .first()
+      .waitFor();
+
+    // All that is here, by the keys of the system.
+    await log.focus();
+    await page.keyboard.press('Home');
+    await seesLine(tab, 'line 0');
+    await page.keyboard.press('ControlOrMeta+a');
+    const all = await copied();
+    expect(all.split('\n')[0]).toBe('line 0');
+    expect(all.split('\n').length).toBeGreaterThan(150);
+    expect(await linesOf(tab).count()).toBeLessThan(120);
+    expect(tab.complaints).toEqual([]);
+  });
+
   test('says why it is empty, as the curves and artifacts do', async () => {
     const tab = await world().tab();
     await signInAs(tab, 'alice', `/jobs/${scene.waiting}`);
@@ -258,6 +350,77 @@ describe('what can be done with a job', () => {
     await tab.page.getByRole('link', { name: 'Deploy again' }).click();
     await tab.page.getByRole('heading', { level: 1, name: 'Deploy' }).waitFor();
     expect(await tab.page.evaluate('globalThis.stolen')).toBeUndefined();
+    expect(tab.complaints).toEqual([]);
+  });
+});
+
+describe('a job that is over', () => {
+  test('is deleted with its artifacts after one question each, and in every tab', async () => {
+    const { id, alice, voice } = await deployed('to be deleted');
+    const tab = await world().tab();
+    await signInAs(tab, 'alice', `/jobs/${id}`);
+    const { page } = tab;
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Cancel', exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Delete', exact: true }).count()).toBe(0);
+    await voice.train({ steps: 20, of: 20 });
+    await voice.complete(20, 'a.safetensors');
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await dialog.getByText('Its artifact of 22 B is lost for good.').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Delete the job' }).click();
+    await dialog.getByRole('alert').getByText('its pod is not seen gone yet').waitFor();
+    await dialog.getByRole('button', { name: 'Keep it' }).click();
+
+    await page.getByRole('button', { name: 'Delete a.safetensors' }).click();
+    await dialog.getByText('Its 22 B are lost for good').waitFor();
+    await dialog.getByRole('button', { name: 'Delete the artifact' }).click();
+    await page.getByText('It has left none.').waitFor();
+    expect((await alice.get(`/api/training/jobs/${id}/artifacts`)).body.items).toEqual([]);
+
+    const other = await world().tab();
+    await other.page.clock.install();
+    await signInAs(other, 'alice', `/jobs/${id}`);
+    await other.page.getByText('It has left none.').waitFor();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await dialog.getByText('It has left no artifact.').waitFor();
+    await until(
+      async () => {
+        await dialog.getByRole('button', { name: 'Delete the job' }).click();
+        return page
+          .getByRole('heading', { level: 1, name: 'Jobs' })
+          .or(dialog.getByRole('alert'))
+          .first()
+          .textContent();
+      },
+      (told) => told === 'Jobs',
+      () => world().stack.runSchedule('sweep'),
+    );
+    await page.getByText('to be deleted is deleted.').waitFor();
+    await page.getByText('support answers, rank 16').waitFor();
+    expect(await page.getByRole('link', { name: 'to be deleted' }).count()).toBe(0);
+    expect((await alice.get(`/api/training/jobs/${id}`)).status).toBe(404);
+    await other.page.clock.runFor(70_000);
+    await other.page.getByRole('alert').getByText(`Job ${id} does not exist.`).first().waitFor();
+    await until(
+      () => other.page.getByRole('alert').count(),
+      (count) => count === 1,
+    );
+    expect(await other.page.getByRole('heading', { name: 'About this job' }).count()).toBe(0);
+    expect([...tab.complaints, ...other.complaints]).toEqual([]);
+  });
+
+  test('offers nothing that a key of scope read may not do', async () => {
+    const alice = await world().client('alice');
+    const { key } = (await alice.post('/api/keys', { name: 'looks', scope: 'read' })).body;
+    const tab = await world().tab();
+    await tab.page.goto(`/jobs/${scene.completed}`);
+    await tab.page.getByLabel('API key', { exact: true }).fill(key);
+    await tab.page.getByRole('button', { name: 'Sign in with the key' }).click();
+    await tab.page.getByRole('button', { name: 'Download adapter.safetensors' }).waitFor();
+    for (const name of ['Rename', 'Delete', 'Delete adapter.safetensors']) {
+      await tab.page.getByRole('button', { name, exact: true }).waitFor({ state: 'detached' });
+    }
     expect(tab.complaints).toEqual([]);
   });
 });

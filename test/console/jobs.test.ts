@@ -83,7 +83,8 @@ describe('many jobs', () => {
     await dialog.getByText(/The \$\d+\.\d+ spent so far are not given back/).waitFor();
     await dialog.getByRole('button', { name: 'Cancel 2 jobs' }).click();
     await tab.page.getByText('2 jobs cancelled.').waitFor();
-    await tab.page.getByRole('button', { name: 'None of them goes on' }).waitFor();
+    await tab.page.getByRole('button', { name: 'Delete 1 job', exact: true }).waitFor();
+    await tab.page.getByRole('button', { name: /^Cancel / }).waitFor({ state: 'detached' });
     await tab.page.getByRole('button', { name: 'Choose none' }).click();
     await tab.page.getByText('1 job chosen').waitFor({ state: 'detached' });
     const statuses = await Promise.all(
@@ -91,6 +92,33 @@ describe('many jobs', () => {
     );
     expect(statuses.slice(0, 2)).toEqual(['cancelled', 'cancelled']);
     expect(statuses[2]).not.toBe('cancelled');
+    expect(tab.complaints).toEqual([]);
+  });
+});
+
+describe('many jobs that are over', () => {
+  test('are deleted after one question, and one whose pod is not seen gone yet stays chosen, with the reason', async () => {
+    const alice = await world().client('alice');
+    const statusOf = async (id: string) => (await alice.get(`/api/training/jobs/${id}`)).status;
+    await world().stack.runSchedule('sweep');
+    await world().stack.runSchedule('sweep');
+    const body = { training_config: smokeConfig(), dataset_id: scene.dataset, budget_limit: 1, name: 'over just now' };
+    const fresh = (await alice.post('/api/training/deploy/runpod', body)).body.job_id;
+    await alice.post(`/api/training/jobs/${fresh}/cancel`);
+    const tab = await world().tab();
+    await signInAs(tab, 'alice', '/jobs');
+    await tab.page.getByLabel('Choose over just now').check();
+    await tab.page.getByLabel('Choose support answers, rank 64').check();
+    await tab.page.getByRole('button', { name: 'Delete 2 jobs' }).click();
+    const dialog = tab.page.getByRole('dialog');
+    await dialog.getByText(/are lost for good\. The \$\d+\.\d+ that they have cost stay/).waitFor();
+    expect(await axeFaults(tab.page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Delete 2 jobs' }).click();
+    await dialog.getByText(/^1 job could not be deleted: .* its pod is not seen gone yet/).waitFor();
+    await dialog.getByRole('button', { name: 'Keep it' }).click();
+    await tab.page.getByText('1 job chosen').waitFor();
+    await tab.page.getByLabel('Choose support answers, rank 64').waitFor({ state: 'detached' });
+    expect([await statusOf(scene.failed), await statusOf(fresh)]).toEqual([404, 200]);
     expect(tab.complaints).toEqual([]);
   });
 });

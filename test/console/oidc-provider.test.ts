@@ -1,6 +1,7 @@
 import { available } from '../conformance/engines/available.ts';
 import { oidcProvider, oidcProviderName } from '../conformance/engines/oidc-provider.ts';
 import type { Server } from '../conformance/engines/server.ts';
+import { axeFaults } from './axe.ts';
 import { type Tab, useConsole } from './world.ts';
 
 /** A stock OpenID provider, as an operator may have one: registered there is a public client, by its id and its redirect URI. */
@@ -46,6 +47,24 @@ if (startProvider === undefined) {
     return grants;
   };
 
+  /** The token that renews others, as the page is given it from now on. */
+  const refreshTokenOf = ({ page }: Tab): Promise<string> =>
+    page
+      .waitForResponse((response) => response.url() === `${provider.url}/token` && response.ok())
+      .then(async (response) => (await response.json()).refresh_token);
+
+  /** The answer to whoever has a copy of such a token. */
+  const renewWith = async (token: string): Promise<number> => {
+    const form = { grant_type: 'refresh_token', refresh_token: token, client_id: 'podwarden' };
+    return (await fetch(`${provider.url}/token`, { method: 'POST', body: new URLSearchParams(form) })).status;
+  };
+
+  const signOut = async ({ page }: Tab): Promise<void> => {
+    await page.getByRole('button', { name: 'Signed in as alice' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  };
+
   describe(`signing in at ${oidcProviderName}`, () => {
     test('by code and PKCE leads back to the page that was asked for, and the API takes who it is', async () => {
       const tab = await world().tab();
@@ -70,10 +89,36 @@ if (startProvider === undefined) {
       await tab.page.getByRole('link', { name: 'Settings' }).click();
       await tab.page.getByText('No secret yet').waitFor();
       expect(grants).toEqual(['authorization_code', 'refresh_token']);
-      await tab.page.getByRole('button', { name: 'Signed in as alice' }).click();
-      await tab.page.getByRole('button', { name: 'Sign out' }).click();
-      await tab.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+      await signOut(tab);
       expect(await tab.page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])')).toBe('[{},{}]');
+    });
+
+    test('a sign-out has it take back what renews a token, and leads to its own page to sign out on', async () => {
+      const tab = await world().tab();
+      await leaveForProvider(tab);
+      const [token] = await Promise.all([refreshTokenOf(tab), signInThere(tab)]);
+      await tab.page.getByText('No job yet').waitFor();
+      await signOut(tab);
+      await tab.page.getByText('You are signed out here.').waitFor();
+      expect(await axeFaults(tab.page)).toEqual([]);
+      expect(await renewWith(token)).toBe(400);
+      await tab.page.getByRole('link', { name: 'Sign out there too' }).click();
+      await tab.page.getByRole('button', { name: 'Yes, sign me out' }).click();
+      await tab.page.getByText('Sign-out Success').waitFor();
+      // Whoever is next at this computer is asked who they are.
+      await leaveForProvider(tab);
+      expect(tab.complaints).toEqual([]);
+    });
+
+    test('a sign-out of which it does not hear is told, and is one here all the same', async () => {
+      const tab = await world().tab();
+      await leaveForProvider(tab);
+      const [token] = await Promise.all([refreshTokenOf(tab), signInThere(tab)]);
+      await tab.page.getByText('No job yet').waitFor();
+      await tab.page.route('**/token/revocation', (route) => route.abort());
+      await signOut(tab);
+      await tab.page.getByText('The issuer could not be told of it').waitFor();
+      expect(await renewWith(token)).toBe(200);
     });
 
     test('takes no session from an answer with another state, and sends its code nowhere', async () => {

@@ -148,6 +148,7 @@ describe("the console's address", () => {
       AllowedOAuthFlowsUserPoolClient: true,
       AllowedOAuthScopes: ['openid', 'email'],
       CallbackURLs: [`${consoleUrl}/signed-in`],
+      LogoutURLs: [`${consoleUrl}/`],
       GenerateSecret: Match.absent(),
     });
   });

@@ -5,12 +5,12 @@ import { watchStaleness } from './data/staleness.ts';
 import { Failure } from './design/failure.tsx';
 import { type Installation, readInstallation } from './installation.ts';
 import { callbackPath } from './session/callback-path.ts';
-import { restoreSession, signIn } from './session/session.ts';
+import { session as current, restoreSession, signIn, signOut } from './session/session.ts';
 import { Console } from './shell/console.tsx';
 
-/** Where the issuer sent the person back; answers why they are not signed in, where they are not. */
-const finishSignIn = async ({ issuer }: Installation): Promise<string | undefined> => {
-  if (location.pathname !== callbackPath || issuer === undefined) return undefined;
+/** Where the issuer sent the person back. An address that is no answer to their sign-in ends no session that this tab has. */
+const finishSignIn = async ({ issuer }: Installation): Promise<void> => {
+  if (location.pathname !== callbackPath || issuer === undefined) return;
   const address = new URL(location.href);
   // The code goes out of the address at once, so that no history keeps it.
   history.replaceState(null, '', '/');
@@ -19,9 +19,8 @@ const finishSignIn = async ({ issuer }: Installation): Promise<string | undefine
     const { session, returnTo, keepInTab } = await comeBack(issuer, address);
     history.replaceState(null, '', returnTo);
     signIn(session, { keepInTab });
-    return undefined;
   } catch (cause) {
-    return signInFault(cause);
+    if (current.peek().kind === 'signed-out') signOut(signInFault(cause));
   }
 };
 
@@ -32,8 +31,8 @@ const start = async (place: Element): Promise<void> => {
     startClock();
     watchStaleness();
     restoreSession();
-    const fault = await finishSignIn(installation);
-    render(<Console {...(fault === undefined ? {} : { fault })} />, place);
+    await finishSignIn(installation);
+    render(<Console />, place);
   } catch (cause) {
     const error = cause instanceof Error ? cause : new Error(String(cause));
     render(<Failure error={error} again={() => location.reload()} />, place);

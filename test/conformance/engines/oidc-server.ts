@@ -61,6 +61,7 @@ const provider = (): RequestListener =>
     features: {
       devInteractions: { enabled: true },
       clientCredentials: { enabled: true },
+      revocation: { enabled: true },
       resourceIndicators: {
         enabled: true,
         getResourceServerInfo: async (_context: unknown, resource: string) => {

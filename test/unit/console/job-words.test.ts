@@ -1,4 +1,8 @@
-import { consequenceOfCancel, consequenceOfHold } from '../../../apps/console/src/screens/job/actions/consequence.ts';
+import {
+  consequenceOfCancel,
+  consequenceOfDelete,
+  consequenceOfHold,
+} from '../../../apps/console/src/screens/job/actions/consequence.ts';
 import { labelChanges, rowsOf } from '../../../apps/console/src/screens/job/actions/label-changes.ts';
 import { numberWords } from '../../../apps/console/src/screens/job/number-words.ts';
 import { whyEnded } from '../../../apps/console/src/screens/job/why.ts';
@@ -35,6 +39,26 @@ describe('what a cancel costs', () => {
       'It has cost nothing so far. The other $5.00 reserved for it are returned to your month.',
       'It has no pod: it leaves the queue.',
     ]);
+  });
+});
+
+describe('what a deletion costs', () => {
+  const told = (spent: number, sizes: readonly number[] | undefined): string =>
+    consequenceOfDelete(
+      { cost: { actual_cost: spent } },
+      sizes?.map((size_bytes) => ({ size_bytes })),
+    ).join(' ');
+
+  test('is told in the bytes that go, and the money that no deletion gives back', () => {
+    expect(told(0.00004, [12_400_000, 600_000])).toMatch(
+      /^Its 2 artifacts, 13\.0 MB in all, are lost for good\..*The <\$0\.0001 that it has cost stay in the sum/,
+    );
+    expect(told(3, [1000])).toMatch(/^Its artifact of 1\.00 kB is lost for good\./);
+  });
+
+  test('is not guessed while nobody knows the artifacts, and nothing where there are none', () => {
+    expect(told(0, undefined)).toMatch(/^Every artifact that it has left is lost for good\./);
+    expect(told(0, [])).toMatch(/^It has left no artifact\..*It has cost nothing\./);
   });
 });
 

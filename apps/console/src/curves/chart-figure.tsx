@@ -62,7 +62,8 @@ export const ChartFigure = ({ picture, look, fileName, range, at, onPoint, onZoo
     });
   };
 
-  useEffect(() => {
+  // Before the next effect: a plot of other lines cannot take what is to be drawn now.
+  useLayoutEffect(() => {
     const { current: element } = place;
     let isGone = false;
     const resized = new ResizeObserver(() => {

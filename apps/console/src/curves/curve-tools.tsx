@@ -30,7 +30,7 @@ export const CurveTools = (props: CurveToolsProps) => {
     onRange([middle - half, middle + half]);
   };
   return (
-    <div class="filters">
+    <div class="line">
       <div class="field">
         <label for={`${id}axis`}>Along</label>
         <select

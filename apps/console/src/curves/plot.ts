@@ -1,6 +1,7 @@
 import type UPlot from 'uplot';
 import { duration } from '../../../../shared/figures/durations.ts';
 import { count, decimal } from '../../../../shared/figures/numbers.ts';
+import { valueWords, wholeIncrements } from './axis-words.ts';
 import { dotsOf } from './columns.ts';
 import type { Mark, Picture } from './picture.ts';
 import type { PlotLook, Range } from './plot-data.ts';
@@ -105,12 +106,19 @@ export const plotOptions = ({ place, look, picture, onPoint, onZoom }: PlotWish)
         size: 34,
         // Words of a duration are long.
         space: look.axis === 'time' ? 90 : 50,
+        ...(look.axis === 'step' ? { incrs: wholeIncrements } : {}),
         values: (plot, splits) => {
           const [start = 0] = plot.data[0];
           return splits.map((at) => (look.axis === 'step' ? count(at) : duration(at - start)));
         },
       },
-      { ...ruled, size: 72, values: (_, splits) => splits.map((at) => (at === null ? '' : decimal(at, 3))) },
+      {
+        ...ruled,
+        size: 72,
+        // A log scale has no one distance.
+        values: (_, splits, _axis, _space, increment) =>
+          splits.map((at) => (at === null ? '' : look.isLog ? decimal(at, 3) : valueWords(at, increment))),
+      },
     ],
     series: seriesOf(place, picture(), look),
     hooks: {

@@ -1,6 +1,6 @@
 import { NotFoundError } from '../../../../shared/client/index.ts';
 import { type Curve, fetchSharedCurve } from './curve.ts';
-import { isActive, type Job, livePollMs } from './jobs.ts';
+import { isActive, type Job, overPollMs, pollOfJob, titleOf } from './jobs.ts';
 import { queries } from './queries.ts';
 import { services } from './services.ts';
 import { type Answer, useQuery } from './use-query.ts';
@@ -8,53 +8,54 @@ import { type Answer, useQuery } from './use-query.ts';
 /** A job with what it was asked for, and its curve. */
 export interface JobWithCurve extends Pick<Curve, 'points' | 'isThinned'> {
   readonly id: string;
+  /** Among those that were asked for, from 0 on: it stays when another one is gone. */
+  readonly place: number;
   readonly job: Job;
 }
 
 export interface Compared {
   /** In the order in which they were asked for. */
   readonly jobs: readonly JobWithCurve[];
-  /** Ids that are no job of this person. */
-  readonly missing: readonly string[];
+  readonly missing: readonly MissingJob[];
+}
+
+/** An id that is no job of this person, or none any more. */
+export interface MissingJob extends Pick<JobWithCurve, 'id' | 'place'> {
+  /** The name of one that was here before it was deleted. */
+  readonly title?: string;
 }
 
 const fetchOne = async (
-  id: string,
-  before: JobWithCurve | undefined,
+  { id, place }: Pick<JobWithCurve, 'id' | 'place'>,
+  before: Compared | undefined,
   signal: AbortSignal,
-): Promise<JobWithCurve | undefined> => {
+): Promise<JobWithCurve | MissingJob> => {
+  const known = before?.jobs.find((one) => one.id === id);
   try {
     const job = await services().podwarden.jobs.get(id, { include: 'training_config,requested' }, { signal });
     // The curve of one that was over before it was fetched grows no more.
-    const { points, isThinned } = before && !isActive(before.job) ? before : await fetchSharedCurve(id);
-    return { id, job, points, isThinned };
+    const { points, isThinned } = known && !isActive(known.job) ? known : await fetchSharedCurve(id);
+    return { id, place, job, points, isThinned };
   } catch (error) {
-    if (error instanceof NotFoundError) return undefined;
-    throw error;
+    if (!(error instanceof NotFoundError)) throw error;
+    return known
+      ? { id, place, title: titleOf(known.job) }
+      : (before?.missing.find((one) => one.id === id) ?? { id, place });
   }
 };
 
+const isFound = (one: JobWithCurve | MissingJob): one is JobWithCurve => 'job' in one;
+
 const fetchCompared = async (ids: readonly string[], signal: AbortSignal): Promise<Compared> => {
   const before = queries.getQueryData<Compared>(['compared', ...ids]);
-  const found = await Promise.all(
-    ids.map((id) =>
-      fetchOne(
-        id,
-        before?.jobs.find((one) => one.id === id),
-        signal,
-      ),
-    ),
-  );
-  return {
-    jobs: found.filter((one) => one !== undefined),
-    missing: ids.filter((_, n) => found[n] === undefined),
-  };
+  const all = await Promise.all(ids.map((id, place) => fetchOne({ id, place }, before, signal)));
+  return { jobs: all.filter(isFound), missing: all.filter((one) => !isFound(one)) };
 };
 
-/** Some jobs side by side, live while one of them goes on. */
+/** Some jobs side by side, live while one of them goes on; one that is over may be deleted elsewhere. */
 export const useCompared = (ids: readonly string[]): Answer<Compared> =>
   useQuery({
     key: ['compared', ...ids],
     fetch: (signal) => fetchCompared(ids, signal),
-    everyMs: (data) => (data?.jobs.some(({ job }) => isActive(job)) ? livePollMs : undefined),
+    everyMs: (data) => data && Math.min(overPollMs, ...data.jobs.map(({ job }) => pollOfJob(job))),
   });

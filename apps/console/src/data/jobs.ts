@@ -10,10 +10,14 @@ const active: readonly string[] = ['queued', 'pending', 'running'];
 
 export const isActive = (job: Pick<Job, 'status'>): boolean => active.includes(job.status);
 
-/** The interval for a job that goes on; one that is over changes by a person's hand alone. */
+/** The interval for a job that goes on. */
 export const livePollMs = 5000;
+/** The interval for one that is over: it changes by a person's hand alone, in another tab or terminal. */
+export const overPollMs = 60_000;
 /** The interval for lists in which nothing goes on: another tab or terminal may start something. */
 export const idlePollMs = 30_000;
+
+export const pollOfJob = (job: Pick<Job, 'status'>): number => (isActive(job) ? livePollMs : overPollMs);
 
 const pollOf = (jobs: readonly Pick<Job, 'status'>[] | undefined): number =>
   jobs?.some(isActive) ? livePollMs : idlePollMs;
@@ -29,7 +33,7 @@ export const useJob = (id: string): Answer<Job> =>
   useQuery({
     key: ['job', id],
     fetch: (signal) => services().podwarden.jobs.get(id, {}, { signal }),
-    everyMs: (job) => (job && isActive(job) ? livePollMs : undefined),
+    everyMs: (job) => job && pollOfJob(job),
   });
 
 /** A job with its request and its config, which never change; asked for when they are wanted. */

@@ -16,4 +16,4 @@ export const queries = new QueryClient({
 });
 
 /** True for a thing that is gone or was never there: an older copy is no stand-in for it. */
-export const isGone = (error: Error | null): boolean => error instanceof NotFoundError;
+export const isGone = (error: unknown): boolean => error instanceof NotFoundError;

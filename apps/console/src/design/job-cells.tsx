@@ -12,7 +12,9 @@ const named: Column<Job> = {
   name: 'Job',
   cell: (job) => (
     <>
-      <a href={`/jobs/${job.id}`}>{titleOf(job)}</a>
+      <a href={`/jobs/${job.id}`} title={titleOf(job)}>
+        {titleOf(job)}
+      </a>
       <span class="aside">{[job.name === null ? null : job.model, job.method].filter(Boolean).join(' · ')}</span>
     </>
   ),
@@ -26,7 +28,12 @@ export const jobColumns = {
   loss: { name: 'Loss', isFigure: true, cell: ({ loss }) => decimal(loss) },
   evalLoss: { name: 'Eval loss', isFigure: true, isMinor: true, cell: (job) => decimal(job.eval_loss) },
   left: { name: 'Left', isFigure: true, isMinor: true, cell: (job) => duration(job.remaining_seconds) },
-  took: { name: 'Took', isFigure: true, isMinor: true, cell: (job) => duration(job.elapsed_seconds) },
+  took: {
+    name: 'Took',
+    isFigure: true,
+    isMinor: true,
+    cell: (job) => duration(job.started_at === null ? undefined : job.elapsed_seconds),
+  },
   gpu: {
     name: 'GPU',
     isMinor: true,

@@ -7,7 +7,8 @@ const signs: Readonly<Record<string, readonly [sign: string, tone: string]>> = {
   running: ['●', 'good'],
   completed: ['✓', 'good'],
   failed: ['✕', 'bad'],
-  cancelled: ['–', 'dim'],
+  // A line may end after a dash, and not after this sign.
+  cancelled: ['−', 'dim'],
 };
 
 interface StatusProps {

@@ -1,26 +1,11 @@
 import * as oauth from 'oauth4webapi';
-import type { Installation } from '../installation.ts';
 import { callbackPath } from './callback-path.ts';
+import { discover, type Issuer, requestOptions } from './discovery.ts';
 import { rememberSignIn, takePendingSignIn } from './pending-sign-in.ts';
 import type { Session } from './session.ts';
 import { sessionOf } from './tokens.ts';
 
-type Issuer = NonNullable<Installation['issuer']>;
-
 const redirectUri = (): string => `${location.origin}${callbackPath}`;
-
-/** The issuer of a local stack is reached without TLS, and on this machine alone. */
-const requestOptions = ({ url }: Issuer) => ({
-  [oauth.allowInsecureRequests]: ['localhost', '127.0.0.1'].includes(new URL(url).hostname),
-});
-
-const discover = async (issuer: Issuer): Promise<oauth.AuthorizationServer> => {
-  const url = new URL(issuer.url);
-  const response = await oauth.discoveryRequest(url, requestOptions(issuer)).catch((cause: unknown) => {
-    throw new Error(`The issuer at ${url.origin} does not answer, or does not let this page ask.`, { cause });
-  });
-  return oauth.processDiscoveryResponse(url, response);
-};
 
 export interface SignInWish {
   readonly returnTo: string;

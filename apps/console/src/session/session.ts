@@ -1,17 +1,26 @@
 import { signal } from '@preact/signals';
 
-/** The credential that lets a person in: an API key, or a token of the issuer with the token that renews it. */
+/** The credential that lets a person in: an API key, a token of the local stack, or one of the issuer with the token that renews it. */
 export interface Session {
-  readonly kind: 'key' | 'token';
+  readonly kind: 'key' | 'local' | 'issuer';
   readonly credential: string;
   readonly expiresAtMs?: number;
   readonly refreshToken?: string;
+}
+
+/** How the issuer stands to a person who has signed out here. */
+export interface AtIssuer {
+  /** Its own page to sign out on, where it has one: until then it may let the next person at this computer in unasked. */
+  readonly signOutUrl?: string;
+  /** Why it may still take the token that renewed the session. */
+  readonly fault?: string;
 }
 
 export interface SignedOut {
   readonly kind: 'signed-out';
   /** A sentence for the person who is asked to sign in again. */
   readonly why?: string;
+  readonly atIssuer?: AtIssuer;
 }
 
 /** In memory alone, unless the person asked to keep it for this tab. */

@@ -1,4 +1,5 @@
 import type { Installation } from '../installation.ts';
+import type { Issuer } from './discovery.ts';
 import { renewed, type Session, session, signOut } from './session.ts';
 
 /** A token that ends while a call is under way is refused. */
@@ -6,12 +7,18 @@ const spareMs = 60_000;
 
 let renewing: Promise<string> | undefined;
 
-const renewToken = async (issuer: NonNullable<Installation['issuer']>, old: Session): Promise<string> => {
+/** For a session that was renewed while its person signed out: nobody has it any more. */
+const takeBack = async (issuer: Issuer, made: Session): Promise<void> => {
+  const { revoke } = await import('./leave-issuer.ts');
+  await revoke(issuer, made);
+};
+
+const renewToken = async (issuer: Issuer, old: Session): Promise<string> => {
   try {
     const { renew } = await import('./code-flow.ts');
     const made = await renew(issuer, old);
-    // Somebody may have signed out meanwhile.
     if (session.peek() === old) renewed(made);
+    else await takeBack(issuer, made);
     return made.credential;
   } catch {
     // The old one is good for some seconds, or is refused by the API in its own words.

@@ -41,7 +41,7 @@ export const sessionOf = (answer: TokenEndpointResponse, audience: string, befor
   const { exp, iat } = claimsOf(token) ?? {};
   const refreshToken = answer.refresh_token ?? before?.refreshToken;
   return {
-    kind: 'token',
+    kind: 'issuer',
     credential: token,
     // From now on: the clock of this machine may be an hour off, and the issuer's is the one that counts.
     ...(exp === undefined || iat === undefined ? {} : { expiresAtMs: Date.now() + (exp - iat) * 1000 }),

@@ -9,5 +9,4 @@ effect(() => {
   if (session.value.kind === 'signed-out') queries.clear();
 });
 
-export const Console = ({ fault }: { readonly fault?: string }) =>
-  session.value.kind === 'signed-out' ? <SignIn {...(fault === undefined ? {} : { fault })} /> : <SignedIn />;
+export const Console = () => (session.value.kind === 'signed-out' ? <SignIn /> : <SignedIn />);

@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso/router';
 import type { Me } from '../data/me.ts';
 import { services } from '../data/services.ts';
-import { signOut } from '../session/session.ts';
+import { leave } from '../session/sign-out.ts';
 import { screens } from './screens.ts';
 
 const isHere = (path: string, here: string): boolean => (path === '/' ? here === '/' : here.startsWith(path));
@@ -36,7 +36,7 @@ export const Navigation = ({ me }: { readonly me: Me | undefined }) => {
             By the API key “{me.api_key.name}”, scope {me.api_key.scope}
           </p>
         ) : null}
-        <button type="button" onClick={() => signOut()}>
+        <button type="button" onClick={() => void leave(installation)}>
           Sign out
         </button>
       </div>

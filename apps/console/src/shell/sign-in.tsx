@@ -6,7 +6,7 @@ import { Failure } from '../design/failure.tsx';
 import { Field } from '../design/field.tsx';
 import { Page, personMoved } from '../design/page.tsx';
 import type { Installation } from '../installation.ts';
-import { type Session, session, signIn } from '../session/session.ts';
+import { type AtIssuer, type Session, session, signIn } from '../session/session.ts';
 
 const here = (): string => `${location.pathname}${location.search}${location.hash}`;
 
@@ -18,7 +18,7 @@ const tokenFor = async (url: string, user: string, operator: boolean): Promise<S
   });
   if (!response.ok) throw new Error(`The local issuer answered ${response.status}.`);
   const { access_token: credential }: { readonly access_token: string } = await response.json();
-  return { kind: 'token', credential };
+  return { kind: 'local', credential };
 };
 
 const LocalSignIn = ({ local, keepInTab }: { local: NonNullable<Installation['local']>; keepInTab: boolean }) => {
@@ -110,15 +110,33 @@ const KeySignIn = ({ keepInTab }: { readonly keepInTab: boolean }) => {
   );
 };
 
+/** Signed out here is not signed out everywhere: what the issuer knows of a person is for them to end. */
+const SignedOutHere = ({ issuer, atIssuer }: Pick<IssuerSignInProps, 'issuer'> & { readonly atIssuer: AtIssuer }) => (
+  <section aria-label="Signed out">
+    <div>
+      You are signed out here.{' '}
+      {atIssuer.signOutUrl === undefined
+        ? null
+        : `${new URL(issuer.url).host} may know you still, and let in whoever is next at this computer.`}
+    </div>
+    {atIssuer.fault === undefined ? null : <div class="fault">{atIssuer.fault}</div>}
+    {atIssuer.signOutUrl === undefined ? null : (
+      <a class="button" href={atIssuer.signOutUrl}>
+        Sign out there too
+      </a>
+    )}
+  </section>
+);
+
 /** In the place of every screen, whose address stays: after it the person is where they wanted to be. */
-export const SignIn = ({ fault }: { readonly fault?: string }) => {
+export const SignIn = () => {
   const { issuer, local, stage } = services().installation;
   const [keepInTab, setKeepInTab] = useState(false);
   const keepId = useId();
   const state = session.value;
   // The screen behind it takes the focus, which was on a button that goes.
   useEffect(() => personMoved, []);
-  const why = fault ?? (state.kind === 'signed-out' ? state.why : undefined);
+  const { why, atIssuer } = state.kind === 'signed-out' ? state : {};
   return (
     <main class="sign-in">
       <p class="brand">
@@ -130,6 +148,7 @@ export const SignIn = ({ fault }: { readonly fault?: string }) => {
             {why}
           </p>
         ) : null}
+        <div role="status">{issuer && atIssuer ? <SignedOutHere issuer={issuer} atIssuer={atIssuer} /> : null}</div>
         {local ? <LocalSignIn local={local} keepInTab={keepInTab} /> : null}
         {issuer ? <IssuerSignIn issuer={issuer} keepInTab={keepInTab} isFirst={!local} /> : null}
         <KeySignIn keepInTab={keepInTab} />

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
-import { type Compared, useCompared } from '../../data/compared.ts';
+import { type Compared, type MissingJob, useCompared } from '../../data/compared.ts';
 import { readComparedIds } from '../../data/compared-ids.ts';
 import { Empty } from '../../design/empty.tsx';
 import { Loaded } from '../../design/loaded.tsx';
@@ -9,7 +9,7 @@ import { ComparedCurves } from './compared-curves.tsx';
 import { incomparableWords } from './differences.ts';
 import { Differences } from './differences.tsx';
 import { Results } from './results.tsx';
-import { shownJobs } from './shown-job.ts';
+import { letterAt, shownJobs } from './shown-job.ts';
 
 const Sentences = ({ sentences }: { readonly sentences: readonly string[] }) => (
   <>
@@ -32,9 +32,14 @@ const Choose = ({ title }: { readonly title: string }) => (
   </Empty>
 );
 
+const missingWords = ({ id, place, title }: MissingJob): string =>
+  title === undefined
+    ? `${letterAt(place)}: you have no job ${id}.`
+    : `${letterAt(place)}: the job ${title} is not there any more. It was deleted.`;
+
 const Found = ({ compared }: { readonly compared: Compared }) => {
   const jobs = useMemo(() => shownJobs(compared.jobs), [compared]);
-  const missing = compared.missing.map((id) => `You have no job ${id}.`);
+  const missing = compared.missing.map(missingWords);
   const incomparable = incomparableWords(jobs.map(({ job }) => job));
   if (jobs.length === 0) {
     return (

@@ -22,6 +22,14 @@ const columnsOf = (jobs: readonly ShownJob[]): readonly Column<ShownJob>[] => {
       cell: (one) => (
         <>
           <JobLetter job={one} /> {jobColumns.named.cell(one.job)}
+          <span class="aside">
+            <a
+              href={addressOfCompared(jobs.filter((other) => other !== one).map(({ id }) => id))}
+              aria-label={`Leave out ${one.letter}, ${one.title}`}
+            >
+              Leave out
+            </a>
+          </span>
         </>
       ),
     },
@@ -46,17 +54,6 @@ const columnsOf = (jobs: readonly ShownJob[]): readonly Column<ShownJob>[] => {
     ofJob(jobColumns.gpu),
     ofJob(jobColumns.spent),
     { name: 'At most', isFigure: true, isMinor: true, cell: ({ job }) => dollars(job.cost.at_most_cost) },
-    {
-      name: 'Compared',
-      cell: (one) => (
-        <a
-          href={addressOfCompared(jobs.filter((other) => other !== one).map(({ id }) => id))}
-          aria-label={`Leave out ${one.letter}, ${one.title}`}
-        >
-          Leave out
-        </a>
-      ),
-    },
   ];
 };
 

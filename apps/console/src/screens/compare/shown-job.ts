@@ -10,8 +10,13 @@ export interface ShownJob extends JobWithCurve {
   readonly title: string;
 }
 
+/** The letter of the job at a place in the address, whether it is there or not. */
+export const letterAt = (place: number): string => looks[place]?.letter ?? '';
+
 export const shownJobs = (jobs: readonly JobWithCurve[]): readonly ShownJob[] =>
-  looks.flatMap(({ letter, ...look }, n) => {
-    const one = jobs[n];
-    return one === undefined ? [] : [{ ...one, letter, look, title: titleOf(one.job) }];
+  jobs.flatMap((one) => {
+    const found = looks[one.place];
+    if (found === undefined) return [];
+    const { letter, ...look } = found;
+    return [{ ...one, letter, look, title: titleOf(one.job) }];
   });

@@ -8,7 +8,14 @@ import { type Column, Table } from '../../design/table.tsx';
 import { Ago } from '../../design/time.tsx';
 
 const columns: readonly Column<Config>[] = [
-  { name: 'Config', cell: ({ id, name }) => <a href={`/configs/${id}`}>{name}</a> },
+  {
+    name: 'Config',
+    cell: ({ id, name }) => (
+      <a href={`/configs/${id}`} title={name}>
+        {name}
+      </a>
+    ),
+  },
   { name: 'Method', cell: ({ training }) => training.method },
   { name: 'Model', isMinor: true, cell: ({ model }) => <span class="clip">{model.name}</span> },
   { name: 'Changed', isMinor: true, cell: (config) => <Ago at={config.updated_at} /> },

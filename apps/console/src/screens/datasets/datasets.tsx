@@ -16,7 +16,9 @@ const columns: readonly Column<Dataset>[] = [
     name: 'Dataset',
     cell: ({ id, name, description }) => (
       <>
-        <a href={`/datasets/${id}`}>{name}</a>
+        <a href={`/datasets/${id}`} title={name}>
+          {name}
+        </a>
         {description === undefined ? null : <span class="aside clip">{description}</span>}
       </>
     ),

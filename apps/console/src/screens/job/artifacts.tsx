@@ -1,12 +1,18 @@
+import { useState } from 'preact/hooks';
 import { count } from '../../../../../shared/figures/numbers.ts';
 import { bytes } from '../../../../../shared/figures/sizes.ts';
 import { type Artifact, saveArtifact, useArtifacts } from '../../data/artifacts.ts';
+import { useMayChange } from '../../data/me.ts';
+import { services } from '../../data/services.ts';
 import { useAction } from '../../data/use-action.ts';
+import { refresh } from '../../data/use-query.ts';
+import { Confirm } from '../../design/confirm.tsx';
 import { Copyable } from '../../design/copyable.tsx';
 import { Failure } from '../../design/failure.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { type Column, Table } from '../../design/table.tsx';
 import { Ago } from '../../design/time.tsx';
+import { say } from '../../shell/toasts.tsx';
 
 interface ArtifactsProps {
   readonly jobId: string;
@@ -15,7 +21,13 @@ interface ArtifactsProps {
   readonly pollMs: number;
 }
 
-const columnsOf = (save: (artifact: Artifact) => void): readonly Column<Artifact>[] => [
+interface Actions {
+  readonly save: (artifact: Artifact) => void;
+  /** `undefined` where none may be deleted: a job that goes on may need what it has left. */
+  readonly remove: ((artifact: Artifact) => void) | undefined;
+}
+
+const columnsOf = ({ save, remove }: Actions): readonly Column<Artifact>[] => [
   { name: 'File', cell: ({ name }) => name },
   { name: 'Kind', cell: ({ kind }) => kind },
   { name: 'Size', isFigure: true, cell: ({ size_bytes }) => bytes(size_bytes) },
@@ -31,22 +43,51 @@ const columnsOf = (save: (artifact: Artifact) => void): readonly Column<Artifact
   },
   { name: 'Made', isMinor: true, cell: ({ created_at }) => <Ago at={created_at} /> },
   {
-    name: 'Fetch it',
-    cell: (artifact) =>
-      artifact.status === 'complete' ? (
-        <button type="button" aria-label={`Download ${artifact.name}`} onClick={() => save(artifact)}>
-          Download
-        </button>
-      ) : (
-        'being sent'
-      ),
+    name: 'Actions',
+    cell: (artifact) => (
+      <div class="actions">
+        {artifact.status === 'complete' ? (
+          <button type="button" aria-label={`Download ${artifact.name}`} onClick={() => save(artifact)}>
+            Download
+          </button>
+        ) : (
+          'being sent'
+        )}
+        {remove ? (
+          <button type="button" class="quiet" aria-label={`Delete ${artifact.name}`} onClick={() => remove(artifact)}>
+            Delete
+          </button>
+        ) : null}
+      </div>
+    ),
   },
 ];
+
+interface DeleteProps {
+  readonly jobId: string;
+  readonly artifact: Artifact;
+  readonly onClose: () => void;
+}
+
+const Delete = ({ jobId, artifact: { id, name, size_bytes: size }, onClose }: DeleteProps) => {
+  const remove = useAction(async () => {
+    await services().podwarden.artifacts.delete(jobId, id);
+    say(`${name} is deleted.`);
+    await Promise.all([refresh('artifacts', jobId), refresh('me')]);
+  });
+  return (
+    <Confirm title={`Delete ${name}?`} verb="Delete the artifact" action={remove} onClose={onClose}>
+      <p>Its {bytes(size)} are lost for good, and count as stored no longer. The rest of the job stays.</p>
+    </Confirm>
+  );
+};
 
 /** The trained model and the checkpoints, to be fetched by the browser, or by a terminal that checks them too. */
 export const Artifacts = ({ jobId, isOn, pollMs }: ArtifactsProps) => {
   const answer = useArtifacts(jobId, pollMs);
   const save = useAction((artifact: Artifact) => saveArtifact(jobId, artifact));
+  const [deleted, setDeleted] = useState<Artifact>();
+  const mayDelete = useMayChange() && !isOn;
   return (
     <section>
       <h2>Artifacts</h2>
@@ -61,7 +102,10 @@ export const Artifacts = ({ jobId, isOn, pollMs }: ArtifactsProps) => {
             <>
               <Table
                 label="Artifacts"
-                columns={columnsOf((artifact) => void save.run(artifact))}
+                columns={columnsOf({
+                  save: (artifact) => void save.run(artifact),
+                  remove: mayDelete ? setDeleted : undefined,
+                })}
                 rows={items}
                 keyOf={({ id }) => id}
               />
@@ -71,6 +115,7 @@ export const Artifacts = ({ jobId, isOn, pollMs }: ArtifactsProps) => {
           )
         }
       </Loaded>
+      {deleted ? <Delete jobId={jobId} artifact={deleted} onClose={() => setDeleted(undefined)} /> : null}
     </section>
   );
 };

@@ -31,11 +31,21 @@ const Failed = ({ job }: { readonly job: Job }) => {
   );
 };
 
+/** A time that is past is none at which something will be. */
+const NextTry = ({ at }: { readonly at: string }) =>
+  Date.parse(at) <= nowMs.value ? (
+    <>The next try is due.</>
+  ) : (
+    <>
+      The next try is at <Time at={at} toTheSecond />.
+    </>
+  );
+
 const Notices = ({ job }: { readonly job: Job }) => (
   <>
     {job.waiting ? (
       <p class="notice">
-        {job.waiting.message} The next try is at <Time at={job.waiting.next_try_at} toTheSecond />.
+        {job.waiting.message} <NextTry at={job.waiting.next_try_at} />
       </p>
     ) : null}
     {job.hold ? (

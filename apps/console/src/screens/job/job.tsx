@@ -1,5 +1,7 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { useRoute } from 'preact-iso/router';
-import { isActive, type Job, livePollMs, titleOf, useJob } from '../../data/jobs.ts';
+import { isActive, type Job, pollOfJob, titleOf, useJob } from '../../data/jobs.ts';
+import { refreshPartsOfJob } from '../../data/refresh-job.ts';
 import { Loaded } from '../../design/loaded.tsx';
 import { Page } from '../../design/page.tsx';
 import { About } from './about.tsx';
@@ -12,30 +14,38 @@ import { Head } from './head.tsx';
 import { Log } from './log/log.tsx';
 import { Timeline } from './timeline.tsx';
 
-/** One that is over changes by a person's hand alone. */
-const pollOf = (job: Job): number => (isActive(job) ? livePollMs : 60_000);
+/** Has the last of its curve, log and artifacts at once when it ends while somebody looks. */
+const useEnd = (job: Job | undefined): void => {
+  const isOn = job && isActive(job);
+  const wasOn = useRef(isOn);
+  useEffect(() => {
+    if (job && wasOn.current && !isOn) void refreshPartsOfJob(job.id);
+    wasOn.current = isOn;
+  }, [isOn]);
+};
 
 /** One job: how it goes, what it costs, all that it has told and left, and what can be done with it. */
 export const Screen = () => {
   const { id = '' } = useRoute().params;
   const answer = useJob(id);
   const job = answer.data;
+  useEnd(job);
   return (
     <Page
       title={job ? titleOf(job) : 'Job'}
       kind="Job"
-      actions={job ? <JobActions job={job} pollMs={pollOf(job)} /> : undefined}
+      actions={job ? <JobActions job={job} pollMs={pollOfJob(job)} /> : undefined}
     >
       <Loaded answer={answer}>
         {(known) => (
           <>
             <Head job={known} asOfMs={answer.asOfMs} />
-            <Curves jobId={known.id} isOn={isActive(known)} pollMs={pollOf(known)} />
-            <Artifacts jobId={known.id} isOn={isActive(known)} pollMs={pollOf(known)} />
-            <Log job={known} pollMs={pollOf(known)} />
+            <Curves jobId={known.id} isOn={isActive(known)} pollMs={pollOfJob(known)} />
+            <Artifacts jobId={known.id} isOn={isActive(known)} pollMs={pollOfJob(known)} />
+            <Log job={known} pollMs={pollOfJob(known)} />
             <Attempts attempts={known.attempts} />
             <div class="columns">
-              <Timeline job={known} pollMs={pollOf(known)} />
+              <Timeline job={known} pollMs={pollOfJob(known)} />
               <About job={known} />
             </div>
             <FrozenConfig jobId={known.id} />

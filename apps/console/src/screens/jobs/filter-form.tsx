@@ -21,7 +21,7 @@ export const FilterForm = ({ filters, onChange }: FilterFormProps) => {
   }, [text]);
   return (
     <search aria-label="Filter jobs">
-      <form class="filters" onSubmit={(event) => event.preventDefault()}>
+      <form class="line" onSubmit={(event) => event.preventDefault()}>
         <Field
           label="Name, model or label"
           control={(ties) => (

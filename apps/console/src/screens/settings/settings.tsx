@@ -1,4 +1,4 @@
-import { useMe } from '../../data/me.ts';
+import { mayChange, useMe } from '../../data/me.ts';
 import { Facts } from '../../design/facts.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { Page } from '../../design/page.tsx';
@@ -22,7 +22,7 @@ export const Screen = () => (
           />
           <Usage me={me} />
           <ApiKeys byAccount={me.api_key === null} />
-          <Secrets mayChange={me.api_key?.scope !== 'read'} />
+          <Secrets mayChange={mayChange(me)} />
         </>
       )}
     </Loaded>

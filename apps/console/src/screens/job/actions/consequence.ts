@@ -1,6 +1,7 @@
 import type { Artifact, Job } from '../../../../../../shared/client/index.ts';
 import { dollars } from '../../../../../../shared/figures/dollars.ts';
 import { count } from '../../../../../../shared/figures/numbers.ts';
+import { bytes } from '../../../../../../shared/figures/sizes.ts';
 
 type Spending = Pick<Job, 'pod_id' | 'current_step' | 'total_steps'> & {
   readonly cost: Pick<Job['cost'], 'actual_cost' | 'at_most_cost'>;
@@ -52,4 +53,27 @@ export const consequenceOfHold = (
   budget === null
     ? 'Its time limit still ends it, since it has no budget.'
     : `Its budget of ${dollars(budget)} still ends it; its time limit does not.`,
+];
+
+const filesOf = (artifacts: readonly Pick<Artifact, 'size_bytes'>[] | undefined): string => {
+  if (artifacts === undefined) return 'Every artifact that it has left is lost for good.';
+  const total = artifacts.reduce((sum, { size_bytes: size }) => sum + size, 0);
+  if (artifacts.length === 0) return 'It has left no artifact.';
+  return artifacts.length === 1
+    ? `Its artifact of ${bytes(total)} is lost for good.`
+    : `Its ${count(artifacts.length)} artifacts, ${bytes(total)} in all, are lost for good.`;
+};
+
+/** The data that goes with a job, and what stays; `artifacts` where they are known. */
+export const consequenceOfDelete = (
+  { cost }: { readonly cost: Pick<Job['cost'], 'actual_cost'> },
+  artifacts: readonly Pick<Artifact, 'size_bytes'>[] | undefined,
+): readonly string[] => [
+  filesOf(artifacts),
+  'Its log, curves, events and config as it ran are lost too.',
+  'It is in no list from now on. Its bytes count as stored until they are deleted, within some two hours.',
+  cost.actual_cost > 0
+    ? `The ${dollars(cost.actual_cost)} that it has cost stay in the sum of their month.`
+    : 'It has cost nothing.',
+  'Its dataset and stored config stay.',
 ];

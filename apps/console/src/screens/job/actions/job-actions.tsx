@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
 import { isActive, type Job } from '../../../data/jobs.ts';
+import { useMayChange } from '../../../data/me.ts';
 import { refreshJob } from '../../../data/refresh-job.ts';
 import { services } from '../../../data/services.ts';
 import { useAction } from '../../../data/use-action.ts';
 import { say } from '../../../shell/toasts.tsx';
 import { CancelJob } from './cancel-job.tsx';
+import { DeleteJob } from './delete-job.tsx';
 import { HoldJob } from './hold-job.tsx';
 import { RenameJob } from './rename-job.tsx';
 
@@ -13,7 +15,7 @@ interface JobActionsProps {
   readonly pollMs: number;
 }
 
-const dialogs = { hold: HoldJob, rename: RenameJob, cancel: CancelJob } as const;
+const dialogs = { hold: HoldJob, rename: RenameJob, cancel: CancelJob, delete: DeleteJob } as const;
 
 /** Actions on a job; one that costs or loses something asks before. */
 export const JobActions = ({ job, pollMs }: JobActionsProps) => {
@@ -25,6 +27,7 @@ export const JobActions = ({ job, pollMs }: JobActionsProps) => {
   });
   const Asked = asking && dialogs[asking];
   const isOn = isActive(job);
+  if (!useMayChange()) return null;
   return (
     <>
       <button type="button" onClick={() => setAsking('rename')}>
@@ -47,7 +50,11 @@ export const JobActions = ({ job, pollMs }: JobActionsProps) => {
             Cancel
           </button>
         </>
-      ) : null}
+      ) : (
+        <button type="button" class="danger" onClick={() => setAsking('delete')}>
+          Delete
+        </button>
+      )}
       {lift.error ? (
         <span class="fault" role="alert">
           {lift.error.message}

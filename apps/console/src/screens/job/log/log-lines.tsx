@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { LogLine, LogPlace, LogWindow } from '../../../data/log.ts';
 import { LogLineRow } from './log-line.tsx';
 import { useSeenLines } from './use-seen-lines.ts';
+import { useSelectedLines } from './use-selected-lines.ts';
 
 interface LogLinesProps {
   readonly window: LogWindow;
@@ -27,9 +28,11 @@ const hasSeveralAttempts = (lines: readonly LogLine[]): boolean => lines[0]?.att
 export const LogLines = ({ window, isFollowing, onFollow, onGo, onEdge, onSeen, sought, hitId }: LogLinesProps) => {
   const { lines, goal, above, isLive } = window;
   const scroller = useRef<HTMLDivElement>(null);
-  const { first, end, abovePx, belowPx, seen, isNearTop, isNearEnd, onScroll } = useSeenLines({
+  const { kept, selectAll } = useSelectedLines(scroller, lines);
+  const { drawn, belowPx, seen, isNearTop, isNearEnd, onScroll } = useSeenLines({
     scroller,
     lines,
+    kept,
     goal,
     isFollowing,
     onFollow: (follows) => {
@@ -54,23 +57,29 @@ export const LogLines = ({ window, isFollowing, onFollow, onGo, onEdge, onSeen, 
       tabIndex={0}
       onScroll={onScroll}
       onKeyDown={(event) => {
-        if (event.key !== 'Home' && event.key !== 'End') return;
+        const isAll = event.key === 'a' && (event.ctrlKey || event.metaKey);
+        if (event.key !== 'Home' && event.key !== 'End' && !isAll) return;
         event.preventDefault();
-        onGo(places[event.key]);
+        if (event.key === 'Home' || event.key === 'End') onGo(places[event.key]);
+        else selectAll();
       }}
     >
-      <div style={{ height: `${abovePx}px` }} />
-      {lines.slice(first, end).map((line, n) => (
-        <LogLineRow
-          key={line.id}
-          line={line}
-          n={first + n}
-          sought={sought}
-          isCurrent={line.id === hitId}
-          tellsAttempt={tellsAttempt}
-        />
-      ))}
-      <div style={{ height: `${belowPx}px` }} />
+      {drawn.flatMap(({ n, roomPx }, at) => {
+        const line = lines[n];
+        if (line === undefined) return [];
+        return [
+          ...(roomPx > 0 ? [<div key={`before ${at}`} style={{ height: `${roomPx}px` }} />] : []),
+          <LogLineRow
+            key={line.id}
+            line={line}
+            n={n}
+            sought={sought}
+            isCurrent={line.id === hitId}
+            tellsAttempt={tellsAttempt}
+          />,
+        ];
+      })}
+      <div key="below" style={{ height: `${belowPx}px` }} />
     </div>
   );
 };

@@ -64,7 +64,7 @@ export const Log = ({ job, pollMs }: { readonly job: Job; readonly pollMs: numbe
     <section>
       <h2>Log</h2>
       {isBare ? null : (
-        <div class="filters">
+        <div class="line">
           <SearchField
             sought={sought}
             search={search}

@@ -2,6 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import type { LogLine, LogWindow } from '../../../data/log.ts';
 import { hasLine, placeOf } from '../../../data/log-window.ts';
+import { type DrawnLine, drawnLines } from './drawn-lines.ts';
 import { LineHeights, lineAt } from './line-heights.ts';
 
 /** A line, and how many pixels of it are scrolled out at the top. */
@@ -13,6 +14,8 @@ interface Anchor {
 interface SeenLinesWish {
   readonly scroller: RefObject<HTMLElement | null>;
   readonly lines: readonly LogLine[];
+  /** Indexes of lines that are drawn though nobody sees them. */
+  readonly kept: readonly number[];
   /** A line that is brought to the middle, once for each object. */
   readonly goal: LogWindow['goal'];
   /** Stays at the last line as lines come. */
@@ -22,11 +25,9 @@ interface SeenLinesWish {
 }
 
 export interface SeenLines {
-  /** Indexes of the lines that are drawn, which are some more than are seen; `end` is the first one that is not. */
-  readonly first: number;
-  readonly end: number;
-  /** Room of the lines that are not drawn. */
-  readonly abovePx: number;
+  /** Some more than are seen. */
+  readonly drawn: readonly DrawnLine[];
+  /** Room of the lines below all that are drawn. */
   readonly belowPx: number;
   /** Indexes of the first and the last line that is seen. */
   readonly seen: readonly [first: number, last: number];
@@ -66,7 +67,7 @@ const rowsOf = (place: HTMLElement): ReadonlyMap<number, number> =>
  * Draws the few lines of many that are seen. Whatever comes above or is measured anew, the line at the top stays where it is, or the last one
  * where the log is followed.
  */
-export const useSeenLines = ({ scroller, lines, goal, isFollowing, onFollow }: SeenLinesWish): SeenLines => {
+export const useSeenLines = ({ scroller, lines, kept, goal, isFollowing, onFollow }: SeenLinesWish): SeenLines => {
   const [base, setBase] = useState(() => new LineHeights([], { rowPx: 20, columns: 100 }));
   const heights = useMemo(() => base.with(lines), [base, lines]);
   const [, drawAgain] = useReducer((n: number, _: undefined) => n + 1, 0);
@@ -80,6 +81,7 @@ export const useSeenLines = ({ scroller, lines, goal, isFollowing, onFollow }: S
   const { topPx, heightPx } = scrolled;
   const first = lineAt(offsets, topPx - beyondPx);
   const end = Math.min(lines.length, lineAt(offsets, topPx + heightPx + beyondPx) + 1);
+  const drawn = drawnLines({ first, end, kept }, offsets);
   const topOf = (id: string): number => offsets[Math.max(0, Math.min(placeOf(lines, id), lines.length - 1))] ?? 0;
 
   const look = (place: HTMLElement) =>
@@ -122,10 +124,8 @@ export const useSeenLines = ({ scroller, lines, goal, isFollowing, onFollow }: S
   });
 
   return {
-    first,
-    end,
-    abovePx: offsets[first] ?? 0,
-    belowPx: totalPx - (offsets[end] ?? 0),
+    drawn,
+    belowPx: totalPx - (offsets[(drawn.at(-1)?.n ?? -1) + 1] ?? 0),
     seen: [lineAt(offsets, topPx), lineAt(offsets, topPx + heightPx - 1)],
     isNearTop: heightPx > 0 && (totalPx <= heightPx + 1 || (!isFollowing && topPx < nearPx)),
     isNearEnd: heightPx > 0 && topPx + heightPx > totalPx - nearPx,

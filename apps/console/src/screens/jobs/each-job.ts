@@ -1,0 +1,35 @@
+import { ConflictError } from '../../../../../shared/client/index.ts';
+import { inParallel } from '../../../../../shared/domain/in-parallel.ts';
+
+/** The outcome of many jobs to which the same was to be done. */
+export interface Outcome {
+  /** It is so, whether by this or by itself. */
+  readonly done: readonly string[];
+  readonly failed: readonly { readonly id: string; readonly error: Error }[];
+}
+
+/** So many calls at once: the API lets each person make some a second. */
+const width = 4;
+
+/** Acts on each of them, whatever becomes of the others. `isSo` tells of a refusal that what was wanted is so already. */
+export const actOnEach = async (
+  ids: readonly string[],
+  act: (id: string) => Promise<unknown>,
+  isSo: (error: unknown) => boolean,
+): Promise<Outcome> => {
+  const done: string[] = [];
+  const failed: { id: string; error: Error }[] = [];
+  await inParallel(ids, width, async (id) => {
+    try {
+      await act(id);
+      done.push(id);
+    } catch (cause) {
+      if (isSo(cause)) done.push(id);
+      else failed.push({ id, error: cause instanceof Error ? cause : new Error(String(cause)) });
+    }
+  });
+  return { done, failed };
+};
+
+/** It has ended by itself meanwhile. */
+export const isOver = (error: unknown): boolean => error instanceof ConflictError && error.code === 'job_over';

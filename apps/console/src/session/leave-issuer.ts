@@ -1,0 +1,47 @@
+import * as oauth from 'oauth4webapi';
+import { discover, type Issuer, requestOptions } from './discovery.ts';
+import type { AtIssuer, Session } from './session.ts';
+
+const revokeAt = async (server: oauth.AuthorizationServer, issuer: Issuer, refreshToken: string): Promise<void> => {
+  if (server.revocation_endpoint === undefined) return;
+  const client: oauth.Client = { client_id: issuer.client_id };
+  const options = { ...requestOptions(issuer), additionalParameters: { token_type_hint: 'refresh_token' } };
+  const response = await oauth.revocationRequest(server, client, oauth.None(), refreshToken, options);
+  await oauth.processRevocationResponse(response);
+};
+
+/** Has the issuer take back the token that renews others, where it has a way for that (RFC 7009). Throws where it does not do so. */
+export const revoke = async (issuer: Issuer, { refreshToken }: Pick<Session, 'refreshToken'>): Promise<void> => {
+  if (refreshToken !== undefined) await revokeAt(await discover(issuer), issuer, refreshToken);
+};
+
+/**
+ * The page of the issuer to sign out on. It is told who asks by the client alone: an ID token, by which issuers would spare a question,
+ * has no place in an address.
+ */
+const signOutUrlOf = (server: oauth.AuthorizationServer, issuer: Issuer): string | undefined => {
+  if (server.end_session_endpoint === undefined) return undefined;
+  const address = new URL(server.end_session_endpoint);
+  address.searchParams.set('client_id', issuer.client_id);
+  // Cognito has no page of its own to end on, and wants to be told one. To other issuers the name means nothing.
+  address.searchParams.set('logout_uri', `${location.origin}/`);
+  return address.href;
+};
+
+/** Revokes what renews the session's token, and finds the issuer's own page to sign out on. Never throws. */
+export const leaveIssuer = async (issuer: Issuer, { refreshToken }: Session): Promise<AtIssuer> => {
+  const fault =
+    refreshToken === undefined
+      ? {}
+      : { fault: 'The issuer could not be told of it, and may renew your session for whoever has copied it before.' };
+  const server = await discover(issuer).catch(() => undefined);
+  if (server === undefined) return fault;
+  const signOutUrl = signOutUrlOf(server, issuer);
+  const page = signOutUrl === undefined ? {} : { signOutUrl };
+  try {
+    if (refreshToken !== undefined) await revokeAt(server, issuer, refreshToken);
+    return page;
+  } catch {
+    return { ...page, ...fault };
+  }
+};

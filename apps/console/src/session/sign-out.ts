@@ -1,0 +1,14 @@
+import type { Installation } from '../installation.ts';
+import { session, signOut } from './session.ts';
+
+/** Signs the person out here at once. The issuer, where they came by one, hears of it after that. */
+export const leave = async ({ issuer }: Installation): Promise<void> => {
+  const left = session.peek();
+  signOut();
+  if (left.kind !== 'issuer' || issuer === undefined) return;
+  const here = session.peek();
+  const { leaveIssuer } = await import('./leave-issuer.ts');
+  const atIssuer = await leaveIssuer(issuer, left);
+  // Somebody may have signed in meanwhile.
+  if (session.peek() === here && here.kind === 'signed-out') session.value = { ...here, atIssuer };
+};
