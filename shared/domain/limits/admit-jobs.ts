@@ -52,13 +52,15 @@ const admit = async (job: Job, reserved: Reserved, seen: Usage, limits: Limits, 
   const { token } = reserved;
   const { installation, installationLimits } = deps;
   if (!hasRoom(reserved, await installation.get(), installationLimits)) return 'full';
-  const taken = await deps.usage.change(job.user_id, taking(key, reserved, seen, limits, deps.clock()));
+  const change = taking(key, reserved, seen, limits, deps.clock());
+  const taken = await deps.usage.change(job.user_id, change);
   if (taken.outcome === 'refused') return 'user_full';
   const share = sharedBy(admissionOf(reserved));
   if (!(await installation.take(share, reserved.month, installationLimits))) {
-    const at = taken.usage.transitions[key]?.at;
-    const amounts = taken.usage.transitions[key]?.amounts ?? admissionOf(reserved);
-    await settleTransition(job.user_id, { key, token, at }, { add: negated(amounts) }, deps.usage);
+    // Another sweep that has begun it may have the room, and one that goes on with it has written its own time.
+    const at = change.begin?.[key]?.at;
+    if (at !== undefined)
+      await settleTransition(job.user_id, { key, token, at }, { add: negated(admissionOf(reserved)) }, deps.usage);
     return 'full';
   }
   const result = await deps.jobs.change(job.id, admitted(job, reserved, deps.clock()));

@@ -49,8 +49,9 @@ export const raiseReserved = async (
     if (result.outcome === 'refused') continue;
     const raise_token = earlier?.token ?? token;
     if (await installation.take(amounts, month, installationLimits)) return { ...reserved, micro_dollars, raise_token };
-    // Another call that goes on with it has written its own time.
-    await settleTransition(user_id, { key, token: raise_token, at }, { add: negated(amounts), month }, usage);
+    // Another call that has begun it may have the dollars, and one that goes on with it has written its own time.
+    if (earlier === undefined)
+      await settleTransition(user_id, { key, token, at }, { add: negated(amounts), month }, usage);
     assertInstallationMonthHas(more, month, await installation.get(), installationLimits, 'expires_at');
     break;
   }

@@ -59,6 +59,8 @@ export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<R
 
 interface OfUser {
   readonly reserved: Reserved;
+  /** Not so, another call with the same Idempotency-Key has begun it, and may have the room of the installation for it. */
+  readonly hasBegun: boolean;
   /** When this call wrote it. */
   readonly at: string;
 }
@@ -69,38 +71,45 @@ const reserveOfUser = async (
 ): Promise<OfUser> => {
   const token = reservationToken(randomBytes);
   let standing = seen;
+  const mayStart = mayStartIn(wanted, installation, installationLimits);
   for (let tries = 0; tries < maxTries; tries += 1) {
     const now = clock();
     const at = now.toISOString();
     const key = transitionKey('deploying', jobId);
     const earlier = standing.transitions[key];
+    // Renewed for nothing, it would not be settled for as long as somebody asks.
+    if (earlier?.amounts.pods !== undefined && !mayStart) throw tooManyAtOnce();
     // Another call with the same Idempotency-Key is at it, or broke off: its share is the one share of the job.
     const change = earlier
       ? renewal(jobId, earlier, at)
       : taken(jobId, wanted, token, standing, at, limitsOf(standing.limits, userLimits), {
           deploy: deployTurn(standing, deploysPerUserPerMinute, now),
-          mayStart: mayStartIn(wanted, installation, installationLimits),
+          mayStart,
         });
     const result = await usage.change(userId, change);
     if (result.outcome === 'changed')
-      return { reserved: reservedBy(wanted, earlier ?? change.begin?.[key], token), at };
+      return {
+        reserved: reservedBy(wanted, earlier ?? change.begin?.[key], token),
+        hasBegun: earlier === undefined,
+        at,
+      };
     standing = result.usage;
   }
   throw tooManyAtOnce();
 };
 
 /**
- * Gives back what the installation has no room for, unless another call of the same Idempotency-Key goes on with it: that one
- * has written its own time. Resolves to the sums of all. Throws where the job can have no place.
+ * Gives back what the installation has no room for, unless another call of the same Idempotency-Key has begun it or goes on with
+ * it: that one has written its own time. Resolves to the sums of all. Throws where the job can have no place.
  */
 const notReserved = async (
   { userId, jobId, wanted }: ReserveCall,
-  { reserved, at }: OfUser,
+  { reserved, hasBegun, at }: OfUser,
   { usage, installation, installationLimits }: DeployDeps,
 ): Promise<Installation> => {
   const { token, month } = reserved;
   const ended = { key: transitionKey('deploying', jobId), token, at };
-  await settleTransition(userId, ended, { add: negated(amountsOf(reserved)), month }, usage);
+  if (hasBegun) await settleTransition(userId, ended, { add: negated(amountsOf(reserved)), month }, usage);
   const standing = await installation.get();
   assertInstallationMay(wanted, standing, installationLimits);
   return standing;

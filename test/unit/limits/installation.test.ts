@@ -1,3 +1,4 @@
+import { admitJob } from '../../../shared/domain/limits/admit-jobs.ts';
 import { setup } from './limits-world.ts';
 
 type World = Awaited<ReturnType<typeof setup>>;
@@ -87,6 +88,50 @@ describe('a deploy within the limits of the installation', () => {
     const { told, real } = await sums(world);
     expect(told).toEqual(real);
     expect(told.pods).toBe(1);
+  });
+});
+
+/** Runs `other` at the moment at which a first call has taken the last room and has written nothing else yet; `other` still sees room. */
+const meanwhile = ({ installation }: World, other: () => Promise<unknown>): void => {
+  const [take, get] = [installation.take.bind(installation), installation.get.bind(installation)];
+  installation.take = async (...args) => {
+    const seen = installation.standing;
+    installation.take = take;
+    const isTaken = await take(...args);
+    installation.get = async () => seen;
+    await other();
+    installation.get = get;
+    return isTaken;
+  };
+};
+
+describe('the last room of the installation, taken twice for one job', () => {
+  it('stays with the deploy that has it, though another of the same key finds none', async () => {
+    const world = await setup({}, { pods: 1 });
+    let second: number | undefined;
+    meanwhile(world, async () => {
+      second = (await world.deploy('alice', {}, 'one-key')).status;
+    });
+    expect((await world.deploy('alice', {}, 'one-key')).status).toBe(201);
+    expect(second).toBe(429);
+    expect((await world.deploy('alice', {}, 'one-key')).status).toBe(201);
+    const { told, real } = await sums(world);
+    expect([told.pods, real.pods]).toEqual([1, 1]);
+    const account = await world.sums('alice');
+    expect(account.told).toEqual(account.real);
+  });
+
+  it('stays with the sweep that admits the job, though another one finds none', async () => {
+    const world = await setup({}, { pods: 1 });
+    await world.deploy('alice');
+    const { job_id } = (await world.deploy('alice')).body;
+    world.installation.standing = { ...world.installation.standing, pods: 0, micro_dollars_per_hour: 0 };
+    const admit = () => admitJob('alice', job_id, { ...world.deps, onAdmitted: () => {} });
+    meanwhile(world, async () => expect(await admit()).toBe('full'));
+    expect(await admit()).toBe('admitted');
+    expect(world.job(job_id).reserved?.waits).toBe(false);
+    const account = await world.sums('alice');
+    expect(account.told).toEqual(account.real);
   });
 });
 
