@@ -130,8 +130,15 @@ export class Fairness implements WorldObserver {
 
   #lookAt(stage: Stage, job: Job): void {
     if (isTerminal(job.status)) {
-      const { webhook, completed_at } = job;
-      if (webhook === undefined || webhook.delivered_at !== undefined || completed_at === undefined) return;
+      const { webhook, completed_at, erased_at } = job;
+      // Whoever deletes a job wants no notice of it any more.
+      if (
+        erased_at !== undefined ||
+        webhook === undefined ||
+        webhook.delivered_at !== undefined ||
+        completed_at === undefined
+      )
+        return;
       this.#within(
         stage,
         'webhook',
