@@ -105,7 +105,7 @@ if (startProvider === undefined) {
       await tab.page.getByRole('link', { name: 'Sign out there too' }).click();
       await tab.page.getByRole('button', { name: 'Yes, sign me out' }).click();
       await tab.page.getByText('Sign-out Success').waitFor();
-      // Whoever is next at this computer is asked who they are.
+      // The next person at this computer is asked who they are.
       await leaveForProvider(tab);
       expect(tab.complaints).toEqual([]);
     });

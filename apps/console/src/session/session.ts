@@ -10,7 +10,7 @@ export interface Session {
 
 /** How the issuer stands to a person who has signed out here. */
 export interface AtIssuer {
-  /** Its own page to sign out on, where it has one: until then it may let the next person at this computer in unasked. */
+  /** The issuer’s own page to sign out on, where there is one: until then it may let the next person at this computer in unasked. */
   readonly signOutUrl?: string;
   /** Why it may still take the token that renewed the session. */
   readonly fault?: string;

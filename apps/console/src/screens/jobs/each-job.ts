@@ -3,7 +3,7 @@ import { inParallel } from '../../../../../shared/domain/in-parallel.ts';
 
 /** The outcome of many jobs to which the same was to be done. */
 export interface Outcome {
-  /** It is so, whether by this or by itself. */
+  /** Ids of those to which it is done, whether by this or by itself. */
   readonly done: readonly string[];
   readonly failed: readonly { readonly id: string; readonly error: Error }[];
 }
@@ -31,5 +31,5 @@ export const actOnEach = async (
   return { done, failed };
 };
 
-/** It has ended by itself meanwhile. */
+/** Tells of a refusal to cancel that the job has ended by itself meanwhile. */
 export const isOver = (error: unknown): boolean => error instanceof ConflictError && error.code === 'job_over';
