@@ -131,7 +131,7 @@ export class Fairness implements WorldObserver {
   #lookAt(stage: Stage, job: Job): void {
     if (isTerminal(job.status)) {
       const { webhook, completed_at, erased_at } = job;
-      // Whoever deletes a job wants no notice of it any more.
+      // A user who deletes a job wants no notice of it any more.
       if (
         erased_at !== undefined ||
         webhook === undefined ||
