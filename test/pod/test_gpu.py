@@ -1,4 +1,4 @@
-"""The facts that a pod tells of its cards: from a library with NVML's interface, and from the simulator's nvidia-smi."""
+"""The facts that a pod tells of its cards: from a library with NVML's interface and the simulator's nvidia-smi."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Watchdog:
         return self._next_terminate is not None
 
     def move_deadline(self, deadline_at: float | None) -> None:
-        """Takes the deadline of the answer to a heartbeat. Where the answer has none, that of the claim counts again."""
+        """Takes the deadline that a heartbeat is answered with. Without one, that of the claim counts again."""
         self._deadline = self._claimed_deadline if deadline_at is None else deadline_at
 
     def start(self) -> None:

@@ -1,5 +1,5 @@
-"""The check that examples in one sequence do not see each other. Most models keep them apart by their positions alone; some
-take no notice of positions and would learn from a neighbour that is not theirs."""
+"""The check that examples in one sequence do not see each other. Most models keep them apart by their positions alone;
+some take no notice of positions and would learn from a neighbour that is not theirs."""
 
 from __future__ import annotations
 
