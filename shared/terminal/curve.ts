@@ -57,7 +57,9 @@ export const curve = (points: readonly CurvePoint[], { columns, rows, fromStep =
   const hasLabel = (row: number) =>
     losses.length > 0 && (row === 0 || row === rows - 1 || (row % 3 === 0 && row < rows - 2));
   const label = (row: number) => (hasLabel(row) ? valueAt(row) : '').padStart(scaleColumns - 2);
-  const [first, last] = [`step ${fromStep}`, `step ${lastStep}`];
+  const last = `step ${lastStep}`;
+  const from = `step ${fromStep}`;
+  const first = from.length + 1 + last.length <= columns ? from : '';
   const legend = `• train loss   × eval loss${losses.length < dots.length ? '   ! not a number' : ''}`;
   return [
     ...grid.map((line, row) => `${label(row)} │${line.join('').trimEnd()}`),

@@ -61,6 +61,12 @@ describe('the curve of a job', () => {
     );
   });
 
+  it('tells the last step alone where both have no room', () => {
+    const lines = curve([{ step: 1_000_000_000, train_loss: 1 }], { columns: 20, rows: 2 });
+    expect(lines.at(-2)?.trim()).toBe('step 1000000000');
+    expect(lines.at(-2)).toHaveLength(30);
+  });
+
   it('shows a part of the steps where it is asked for one', () => {
     const points = [
       { step: 100, train_loss: 2 },
