@@ -245,7 +245,11 @@ const isMeasured = (job: Job, { attempt, plan }: AttemptTruth): boolean => {
  * meanwhile, where sweeps were missing. What may have come to its end may upload, and its GPU idles then.
  */
 const showsByItsGpu = (job: Job, truth: AttemptTruth, { at, now }: Struck): boolean => {
-  if (job.trainer === 'smoke') return true;
+  // Heard claiming alone, it may wait for our answer.
+  if (job.trainer === 'smoke')
+    return (
+      job.attempt !== truth.attempt || job.phase !== 'downloading_dataset' || job.last_heartbeat_at !== job.claimed_at
+    );
   const { steps, secondsPerStep } = truth.plan;
   const left = job.attempt === truth.attempt ? steps - (job.progress.current_step ?? 0) : 0;
   const leftSeconds = left * secondsPerStep;

@@ -188,6 +188,22 @@ describe('a silent pod', () => {
     expect(world.provider.pods.size).toBe(0);
   });
 
+  it('is left alone for long when it was heard claiming alone: our side may owe it the answer', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1, trainer: 'smoke', phase: 'downloading_dataset' });
+    world.provider.update(pod.id, { runtime: { uptime_seconds: 200, gpu_utilization_percent: [0] } });
+    for (let sweeps = 0; sweeps < 5; sweeps += 1) {
+      world.pass(60);
+      await world.sweep();
+    }
+    expect(world.job(job.id).status).toBe('running');
+    for (let sweeps = 0; sweeps < 25; sweeps += 1) {
+      world.pass(60);
+      await world.sweep();
+    }
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
+  });
+
   it('is left alone when its heartbeat comes after the sweep has read the jobs', async () => {
     const world = setup();
     const { job, pod } = world.runningJob({ max_attempts: 1 });

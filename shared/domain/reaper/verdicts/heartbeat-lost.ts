@@ -53,10 +53,11 @@ export const isLost = (job: OpenJob, { now, silence }: Sighting, policy: Policy)
 
 /**
  * True when the pod, did it live, would keep its GPU busy: it was heard training, and by its own pace cannot have come to the end
- * since. One that downloads, loads or uploads leaves its GPU idle. The trainer `smoke` uses none at any time.
+ * since. One that downloads, loads or uploads leaves its GPU idle. The trainer `smoke` uses none at any time; a pod that was heard
+ * claiming alone may still wait for the answer, which our side may owe it for minutes.
  */
 const wouldBeBusy = (job: OpenJob, silentFor: number): boolean => {
-  if (job.trainer === 'smoke') return true;
+  if (job.trainer === 'smoke') return job.phase !== 'downloading_dataset' || job.last_heartbeat_at !== job.claimed_at;
   if (job.phase !== 'training') return false;
   const pace = paceOf(job);
   const { steps_planned, last_point_step = 0 } = job;
