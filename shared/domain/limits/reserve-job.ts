@@ -59,7 +59,7 @@ export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<R
 
 interface OfUser {
   readonly reserved: Reserved;
-  /** Not so, another call with the same Idempotency-Key has begun it, and may have the room of the installation for it. */
+  /** False where another call with the same Idempotency-Key has begun it: that one may have the room of the installation for it. */
   readonly hasBegun: boolean;
   /** When this call wrote it. */
   readonly at: string;
