@@ -1,4 +1,5 @@
 import type { Job } from '../../shared/domain/jobs/job.ts';
+import { mayAwaitOurAnswer } from '../../shared/domain/jobs/pod-moves.ts';
 import { surelyTrainsShare } from '../../shared/domain/jobs/policy.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { awaitsAdmission } from '../../shared/domain/jobs/waiting.ts';
@@ -245,11 +246,8 @@ const isMeasured = (job: Job, { attempt, plan }: AttemptTruth): boolean => {
  * meanwhile, where sweeps were missing. What may have come to its end may upload, and its GPU idles then.
  */
 const showsByItsGpu = (job: Job, truth: AttemptTruth, { at, now }: Struck): boolean => {
-  // Heard claiming alone, it may wait for our answer.
-  if (job.trainer === 'smoke')
-    return (
-      job.attempt !== truth.attempt || job.phase !== 'downloading_dataset' || job.last_heartbeat_at !== job.claimed_at
-    );
+  if (job.attempt === truth.attempt && mayAwaitOurAnswer(job)) return false;
+  if (job.trainer === 'smoke') return true;
   const { steps, secondsPerStep } = truth.plan;
   const left = job.attempt === truth.attempt ? steps - (job.progress.current_step ?? 0) : 0;
   const leftSeconds = left * secondsPerStep;

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import { entry } from '../jobs/history-entry.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
-import { claimed, heardNow } from '../jobs/pod-moves.ts';
+import { claimed, heardNow, mayAwaitOurAnswer } from '../jobs/pod-moves.ts';
 import { assertMaySpeak, byPod, mustClaimFirst, type PodCall } from './pod-auth.ts';
 
 export interface ClaimCall extends PodCall {
@@ -38,15 +38,21 @@ export const takeAttempt = async (
   throw new AppError('attempt_already_claimed', 'Another boot has claimed this attempt: the container restarted.');
 };
 
-/** A pod that asks for what it was told already is alive, and begins nothing before it has its answer. */
+/**
+ * A pod that asks for what it was told already is alive, and begins nothing before it has its answer. The time of the claim moves
+ * along while nothing else was heard, so the reaper can tell that the pod may still wait for us.
+ */
 const heardAgain = async (standing: Job, call: ClaimCall, jobs: JobStore, now: Date): Promise<Job> => {
   const at = now.toISOString();
+  const { phase } = standing;
   const { outcome, job } = await jobs.change(call.jobId, {
-    expect: byPod(call, ['running']),
-    set: { ...heardNow(standing, now), updated_at: at },
+    expect: { ...byPod(call, ['running']), ...(phase === null ? {} : { phases: [phase] }) },
+    set: { ...heardNow(standing, now), ...(mayAwaitOurAnswer(standing) ? { claimed_at: at } : {}), updated_at: at },
   });
   if (outcome === 'changed') return job;
-  assertMaySpeak(job, call);
+  const moved = assertMaySpeak(job, call);
+  // The pod was heard by another call meanwhile.
+  if (moved.status === 'running') return moved;
   throw mustClaimFirst();
 };
 

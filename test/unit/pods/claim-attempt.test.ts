@@ -232,6 +232,24 @@ describe('claim-attempt', () => {
     expect(world.job()?.last_heartbeat_at).toBe(addSeconds(start, 100).toISOString());
   });
 
+  it('moves the time of the claim along while nothing but the claim was heard, and never after', async () => {
+    const world = setup();
+    await world.claim();
+    world.pass(100);
+    await world.claim();
+    const again = addSeconds(start, 100).toISOString();
+    expect(world.job()).toMatchObject({ claimed_at: again, last_heartbeat_at: again, started_at: start.toISOString() });
+    const job = world.job();
+    if (job === undefined) throw new Error('The job is gone.');
+    world.jobs.rows.set(job.id, { ...job, last_heartbeat_at: addSeconds(start, 110).toISOString() });
+    world.pass(20);
+    await world.claim();
+    expect(world.job()).toMatchObject({
+      claimed_at: again,
+      last_heartbeat_at: addSeconds(start, 120).toISOString(),
+    });
+  });
+
   it('mends a claim that stopped half way', async () => {
     const world = setup();
     world.tokens.calls.failNext('create', dependencyUnavailable('The database', new Error('down')));

@@ -188,10 +188,15 @@ describe('a silent pod', () => {
     expect(world.provider.pods.size).toBe(0);
   });
 
-  it('is left alone for long when it was heard claiming alone: our side may owe it the answer', async () => {
+  it.each([
+    { why: 'its GPU is idle', runtime: { uptime_seconds: 200, gpu_utilization_percent: [0] } },
+    { why: 'RunPod shows no runtime', runtime: null },
+  ])('is left alone for long when it was heard claiming alone, though $why: we may owe it the answer', async ({
+    runtime,
+  }) => {
     const world = setup();
     const { job, pod } = world.runningJob({ max_attempts: 1, trainer: 'smoke', phase: 'downloading_dataset' });
-    world.provider.update(pod.id, { runtime: { uptime_seconds: 200, gpu_utilization_percent: [0] } });
+    world.provider.update(pod.id, { runtime });
     for (let sweeps = 0; sweeps < 5; sweeps += 1) {
       world.pass(60);
       await world.sweep();

@@ -1,6 +1,7 @@
 import { later, secondsBetween } from '../../clock.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
 import { paceOf } from '../../jobs/pace.ts';
+import { mayAwaitOurAnswer } from '../../jobs/pod-moves.ts';
 import { type Policy, returnShare, surelyTrainsShare, suspicionShare } from '../../jobs/policy.ts';
 import { hasStopped, type Pod } from '../../pods/gpu-provider.ts';
 import { busiestGpu, gpuUse } from '../../pods/gpu-use.ts';
@@ -28,7 +29,8 @@ export const judgeSilence = (job: OpenJob, pod: Pod, sighting: Sighting, policy:
   // A stopped pod cannot train and its disk bills, whatever we hear.
   if (hasStopped(pod)) return { kind: 'end', reason: 'heartbeat_lost', numbers };
   if (!isLost(job, sighting, policy)) return undefined;
-  const providerAgrees = lacksRuntime(job, pod) || (gpuUse(pod) === 'idle' && wouldBeBusy(job, silent));
+  const agrees = lacksRuntime(job, pod) || (gpuUse(pod) === 'idle' && wouldBeBusy(job, silent));
+  const providerAgrees = agrees && !mayAwaitOurAnswer(job);
   if (providerAgrees || silent >= policy.HEARTBEAT_GIVE_UP_SECONDS) {
     return { kind: 'end', reason: 'heartbeat_lost', numbers };
   }
@@ -53,11 +55,10 @@ export const isLost = (job: OpenJob, { now, silence }: Sighting, policy: Policy)
 
 /**
  * True when the pod, did it live, would keep its GPU busy: it was heard training, and by its own pace cannot have come to the end
- * since. One that downloads, loads or uploads leaves its GPU idle. The trainer `smoke` uses none at any time; a pod that was heard
- * claiming alone may still wait for the answer, which our side may owe it for minutes.
+ * since. One that downloads, loads or uploads leaves its GPU idle. The trainer `smoke` uses none at any time.
  */
 const wouldBeBusy = (job: OpenJob, silentFor: number): boolean => {
-  if (job.trainer === 'smoke') return job.phase !== 'downloading_dataset' || job.last_heartbeat_at !== job.claimed_at;
+  if (job.trainer === 'smoke') return true;
   if (job.phase !== 'training') return false;
   const pace = paceOf(job);
   const { steps_planned, last_point_step = 0 } = job;
