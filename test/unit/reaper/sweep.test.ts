@@ -191,23 +191,24 @@ describe('a silent pod', () => {
   it.each([
     { why: 'its GPU is idle', runtime: { uptime_seconds: 200, gpu_utilization_percent: [0] } },
     { why: 'RunPod shows no runtime', runtime: null },
-  ])('is left alone for long when it was heard claiming alone, though $why: we may owe it the answer', async ({
-    runtime,
-  }) => {
-    const world = setup();
-    const { job, pod } = world.runningJob({ max_attempts: 1, trainer: 'smoke', phase: 'downloading_dataset' });
-    world.provider.update(pod.id, { runtime });
-    for (let sweeps = 0; sweeps < 5; sweeps += 1) {
-      world.pass(60);
-      await world.sweep();
-    }
-    expect(world.job(job.id).status).toBe('running');
-    for (let sweeps = 0; sweeps < 25; sweeps += 1) {
-      world.pass(60);
-      await world.sweep();
-    }
-    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
-  });
+  ])(
+    'is left alone for long when it was heard claiming alone, though $why: we may owe it the answer',
+    async ({ runtime }) => {
+      const world = setup();
+      const { job, pod } = world.runningJob({ max_attempts: 1, trainer: 'smoke', phase: 'downloading_dataset' });
+      world.provider.update(pod.id, { runtime });
+      for (let sweeps = 0; sweeps < 5; sweeps += 1) {
+        world.pass(60);
+        await world.sweep();
+      }
+      expect(world.job(job.id).status).toBe('running');
+      for (let sweeps = 0; sweeps < 25; sweeps += 1) {
+        world.pass(60);
+        await world.sweep();
+      }
+      expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
+    },
+  );
 
   it('is left alone when its heartbeat comes after the sweep has read the jobs', async () => {
     const world = setup();
