@@ -17,7 +17,7 @@ import { brokenByEnded, brokenLimits, growthTable, sizesTable } from './report.t
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** Room for a function of 256 MB. Without such limits V8 lets garbage lie for as long as the machine has memory. */
-const nodeFlags = ['--max-old-space-size=230', '--max-semi-space-size=12'];
+const nodeFlags = ['--max-old-space-size=160', '--max-semi-space-size=8'];
 
 const bundled = async (folder: string): Promise<string> => {
   const outfile = join(folder, 'sweep-process.mjs');
