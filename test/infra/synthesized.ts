@@ -49,6 +49,7 @@ const { context: flags }: { readonly context: Readonly<Record<string, unknown>> 
 export const anApp = (): App =>
   new App({
     analyticsReporting: false,
+    treeMetadata: false,
     // CDK's own check of the templates takes 4 s; `cdk synth` makes it.
     builtinCloudFormationValidation: false,
     context: { ...flags, 'aws:cdk:disable-asset-staging': true },
