@@ -17,8 +17,11 @@ interface SilenceSeen {
   isMassSilence(): boolean;
 }
 
-/** Sweeps that are further apart may have missed an outage between them. */
-const longestBreakSeconds = 130;
+/**
+ * Findings that are further apart may have missed an outage between them. Sweeps come once a minute and find within 40 s of it;
+ * where one is missing, the finding begins anew.
+ */
+const longestBreakSeconds = 100;
 
 /**
  * The finding of a sweep on silence. `none`: nobody is silent or late, so it was not asked whether reports arrive. `judged`: they do,

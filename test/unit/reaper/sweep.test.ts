@@ -188,6 +188,20 @@ describe('a silent pod', () => {
     expect(world.provider.pods.size).toBe(0);
   });
 
+  it('is waited for anew where a sweep was missing: an outage of ours may lie between two that found none', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1 });
+    world.provider.update(pod.id, { runtime: { uptime_seconds: 200, gpu_utilization_percent: [0] } });
+    for (const seconds of [45, 120, 60]) {
+      world.pass(seconds);
+      await world.sweep();
+    }
+    expect(world.job(job.id).status).toBe('running');
+    world.pass(60);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
+  });
+
   it.each([
     { why: 'its GPU is idle', runtime: { uptime_seconds: 200, gpu_utilization_percent: [0] } },
     { why: 'RunPod shows no runtime', runtime: null },
