@@ -42,4 +42,6 @@ export default {
   cacheDirectory: shared.cacheDirectory,
   // One more than the least machine has cores: suites on the local stack wait for pods half of their time.
   maxWorkers: 3,
+  // A worker gives back a heap of a gigabyte, which takes longer than the half second that Jest waits by itself.
+  workerGracefulExitTimeout: 5000,
 };
