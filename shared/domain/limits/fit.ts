@@ -27,7 +27,8 @@ export const beyondLimit = ({ sentence, path = '', name, fits, ...numbers }: Bey
 /** Whole cents, rounded down: what is told to fit does. */
 const wholeCents = (micro: number): number => Math.max(0, Math.floor(micro / 10_000) / 100);
 
-const dollars = (micro: number): string => `$${dollarsOf(micro).toFixed(2)}`;
+/** Rounded up, so that no sum that is beyond a limit is told as one within. */
+const dollars = (micro: number): string => `$${(Math.ceil(micro / 10_000) / 100).toFixed(2)}`;
 
 /**
  * The place of a job: it counts as a pod at once or waits for another one to end. `mayStart` is false where the installation

@@ -24,6 +24,9 @@ describe('a deploy within limits', () => {
       status: 422,
       body: {
         code: 'limit_exceeded',
+        error: expect.stringContaining(
+          '$0.45 of 2026-01 are spent or reserved by your jobs, and this one could cost $0.90',
+        ),
         details: { name: 'dollars_per_month', limit: 1, used: 0.447441, asked: 0.894881, fits: { budget_limit: 0.55 } },
         issues: [{ path: 'budget_limit', message: 'is beyond your limit of dollars_per_month: 1' }],
       },
