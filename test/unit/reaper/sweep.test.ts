@@ -202,15 +202,26 @@ describe('a silent pod', () => {
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
   });
 
-  it.each([
-    { why: 'its GPU is idle', runtime: { uptime_seconds: 200, gpu_utilization_percent: [0] } },
-    { why: 'RunPod shows no runtime', runtime: null },
-  ])(
-    'is left alone for long when it was heard claiming alone, though $why: we may owe it the answer',
-    async ({ runtime }) => {
+  const shown = {
+    'an idle GPU': { uptime_seconds: 200, gpu_utilization_percent: [0] },
+    'no runtime': null,
+    'no pod': undefined,
+  } as const;
+
+  it.each(Object.entries(shown))(
+    'is left alone for long when it was heard claiming alone, though RunPod shows %s',
+    async (_, runtime) => {
       const world = setup();
-      const { job, pod } = world.runningJob({ max_attempts: 1, trainer: 'smoke', phase: 'downloading_dataset' });
-      world.provider.update(pod.id, { runtime });
+      const isListed = runtime !== undefined;
+      const { job, pod } = world.runningJob({
+        max_attempts: 1,
+        trainer: 'smoke',
+        phase: 'downloading_dataset',
+        ...(isListed ? {} : { pod_id: undefined, pod_created_at: undefined }),
+      });
+      if (isListed) world.provider.update(pod.id, { runtime });
+      else world.provider.hide(pod.id);
+      // Our side may owe it the answer.
       for (let sweeps = 0; sweeps < 5; sweeps += 1) {
         world.pass(60);
         await world.sweep();
@@ -220,7 +231,10 @@ describe('a silent pod', () => {
         world.pass(60);
         await world.sweep();
       }
-      expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
+      expect(world.job(job.id)).toMatchObject({
+        status: 'failed',
+        reason: isListed ? 'heartbeat_lost' : 'pod_vanished',
+      });
     },
   );
 

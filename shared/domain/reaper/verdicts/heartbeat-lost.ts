@@ -29,8 +29,7 @@ export const judgeSilence = (job: OpenJob, pod: Pod, sighting: Sighting, policy:
   // A stopped pod cannot train and its disk bills, whatever we hear.
   if (hasStopped(pod)) return { kind: 'end', reason: 'heartbeat_lost', numbers };
   if (!isLost(job, sighting, policy)) return undefined;
-  const agrees = lacksRuntime(job, pod) || (gpuUse(pod) === 'idle' && wouldBeBusy(job, silent));
-  const providerAgrees = agrees && !mayAwaitOurAnswer(job);
+  const providerAgrees = lacksRuntime(job, pod) || (gpuUse(pod) === 'idle' && wouldBeBusy(job, silent));
   if (providerAgrees || silent >= policy.HEARTBEAT_GIVE_UP_SECONDS) {
     return { kind: 'end', reason: 'heartbeat_lost', numbers };
   }
@@ -42,14 +41,16 @@ const lacksRuntime = ({ no_runtime_since }: OpenJob, { runtime }: Pod): boolean 
   runtime === null && no_runtime_since !== undefined;
 
 /**
- * Silent for long, and for long under suspicion while reports were known to arrive. Past the limit of what is excused the
- * pod has ended itself, for it could not reach us either: then silence counts whoever is at fault.
+ * Silent for long, for longer where the pod may wait for our answer, and for long under suspicion while reports were known to arrive.
+ * Past the limit of what is excused the pod has ended itself, for it could not reach us either: then silence counts whoever is at
+ * fault.
  */
 export const isLost = (job: OpenJob, { now, silence }: Sighting, policy: Policy): boolean => {
   const silentFor = silentSeconds(job, now);
   if (silentFor >= policy.SILENCE_EXCUSED_SECONDS) return true;
   const since = suspectSince(job);
-  if (!silence.isJudged || since === undefined || silentFor < policy.HEARTBEAT_LOST_SECONDS) return false;
+  const limitSeconds = mayAwaitOurAnswer(job) ? policy.HEARTBEAT_GIVE_UP_SECONDS : policy.HEARTBEAT_LOST_SECONDS;
+  if (!silence.isJudged || since === undefined || silentFor < limitSeconds) return false;
   return isProvenForLong(later(since, silence.provenSince), now, policy);
 };
 
