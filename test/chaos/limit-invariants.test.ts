@@ -133,6 +133,11 @@ describe('what holds users to their limits in chaos', () => {
     await kept.world.stage.usage.change('alice', { add: { pods: 1 } });
     await kept.deploy('one');
     expect(await violationOf(kept.world, 900)).toMatch(/the job waits after 2 clean sweeps with room for it/);
+    const beside = await setup();
+    await beside.world.stage.usage.change('alice', { add: { pods: 1 } });
+    beside.world.stage.state.lease = { owner: 'another sweep', expiresAt: new Date('2100-01-01') };
+    await beside.deploy('one');
+    expect(await violationOf(beside.world, 900)).toBeUndefined();
     const dear = await setup();
     await dear.deploy('one');
     await dear.world.run(500);

@@ -95,6 +95,8 @@ export interface StageOptions {
 export interface Swept extends SweepAnswer {
   /** Steps that failed, and that the sweep went on without. */
   readonly faults: number;
+  /** True when another sweep had the lease to act, which does what this one has found. */
+  readonly isBeside: boolean;
 }
 
 /** `unclean` is a failed invocation. */
@@ -206,7 +208,7 @@ export class Stage {
         },
       });
       return sweep(undefined, { awsRequestId: 'virtual' }).then(
-        (answer) => ({ ...answer, faults }),
+        (answer) => ({ ...answer, faults, isBeside: this.state.isLeased(this.#options.clock.date()) }),
         () => 'unclean' as const,
       );
     });
