@@ -25,7 +25,7 @@ export interface SweepAnswer {
   readonly launches: number;
   /** Jobs that no longer wait for room within limits. */
   readonly admitted: number;
-  /** There was time to act after both sides were read. */
+  /** There was time to act after both sides were read, and no sweep beside this one had the work. */
   readonly acted: boolean;
   /** The silence of jobs was excused. */
   readonly mass_silence: boolean;
@@ -64,7 +64,7 @@ export const createHandler =
         count(metricNames.sweepBacklog, answer.left);
       }
       if (answer.acted) count(metricNames.actingSweep);
-      else log.warn('sweep_without_time', { jobs: answer.jobs });
+      else log.warn('sweep_did_not_act', { jobs: answer.jobs });
       if (silenceExcused !== undefined) {
         log.warn('silence_excused', { jobs: answer.jobs, why: silenceExcused });
         count(metricNames.massSilence);

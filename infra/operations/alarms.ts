@@ -35,8 +35,9 @@ const reaperAlarms = ({ stage, sweep, launcher, heartbeatGiveUpSeconds }: Watche
     },
     NoActingSweep: {
       severity: 'critical',
-      title: 'No sweep had time to act for 5 minutes',
-      cause: 'Reading pods and jobs takes a whole sweep, so nothing is ended and nothing is launched.',
+      title: 'No sweep could act for 5 minutes',
+      cause:
+        'Reading pods and jobs takes a whole sweep, or another sweep keeps the lease: nothing is ended and nothing is launched.',
       metric: counted(stage, metricNames.actingSweep),
       rings: { when: '<', threshold: 1, periods: 5 },
       ringsWhenSilent: true,

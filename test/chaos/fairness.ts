@@ -85,7 +85,7 @@ export class Fairness implements WorldObserver {
     const sweeps = this.#calmSweeps.get(name);
     const isCalm = this.storms.every(({ from, to }) => now < from || now >= to + recoveryMs);
     if (outcome.mass_silence && looksLikeAnOutage(stage, now)) this.#excusedAt.set(name, now);
-    if (isCalm && !outcome.isBeside && now - (sweeps?.at(-1) ?? 0) >= minuteMs) sweeps?.push(now);
+    if (isCalm && outcome.acted && now - (sweeps?.at(-1) ?? 0) >= minuteMs) sweeps?.push(now);
   }
 
   onJob(_stage: Stage, before: Job | undefined, after: Job): void {

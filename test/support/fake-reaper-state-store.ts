@@ -42,13 +42,9 @@ export class FakeReaperStateStore implements ReaperStateStore {
 
   async acquireLease(owner: string, now: Date, expiresAt: Date): Promise<boolean> {
     this.calls.hit('acquireLease');
-    if (this.lease?.owner !== owner && this.isLeased(now)) return false;
+    if (this.lease && this.lease.owner !== owner && this.lease.expiresAt > now) return false;
     this.lease = { owner, expiresAt };
     return true;
-  }
-
-  isLeased(now: Date): boolean {
-    return this.lease !== undefined && this.lease.expiresAt > now;
   }
 
   async releaseLease(owner: string): Promise<void> {

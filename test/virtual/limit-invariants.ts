@@ -106,7 +106,7 @@ export class LimitInvariants implements WorldObserver {
   }
 
   onSweep(stage: Stage, outcome: SweepOutcome): void {
-    if (typeof outcome !== 'object' || !outcome.clean || outcome.isBeside) return;
+    if (typeof outcome !== 'object' || !outcome.clean || !outcome.acted) return;
     const [sweeps, now] = [this.#sweepsOf(stage), this.#world.clock.now()];
     if (outcome.faults === 0 && now - (sweeps.at(-1) ?? 0) >= apartMs && this.#isCalm(now)) {
       sweeps.push(now);

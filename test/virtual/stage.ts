@@ -95,8 +95,6 @@ export interface StageOptions {
 export interface Swept extends SweepAnswer {
   /** Steps that failed, and that the sweep went on without. */
   readonly faults: number;
-  /** True when another sweep had the lease to act, which does what this one has found. */
-  readonly isBeside: boolean;
 }
 
 /** `unclean` is a failed invocation. */
@@ -208,7 +206,7 @@ export class Stage {
         },
       });
       return sweep(undefined, { awsRequestId: 'virtual' }).then(
-        (answer) => ({ ...answer, faults, isBeside: this.state.isLeased(this.#options.clock.date()) }),
+        (answer) => ({ ...answer, faults }),
         () => 'unclean' as const,
       );
     });

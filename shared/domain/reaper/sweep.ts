@@ -29,7 +29,7 @@ export interface SweepResult {
   readonly admitted: number;
   /** Why no silence was acted on, where somebody was silent. */
   readonly silenceExcused: 'canary_failed' | 'mass_silence' | undefined;
-  /** There was time left to act after both sides were read. */
+  /** There was time left to act after both sides were read, and no sweep beside this one had the work. */
   readonly acted: boolean;
   readonly providerCalls: number;
   /** The used share of the limit of the installation that is nearest, from 0 to 1 and above, where its sums could be read. */
@@ -65,8 +65,8 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
     };
   }
   const { jobs, pods, silence, totals } = plan;
-  const acted = budget.secondsLeft > 0;
-  const { done, left, launches, admitted, installation } = await executePlan(plan, budget, deps);
+  const hadTime = budget.secondsLeft > 0;
+  const { done, left, launches, admitted, installation, isMine } = await executePlan(plan, budget, deps);
   const month = monthOf(deps.clock());
   const installationUsed = installation && usedOfInstallation(installation, month, deps.installationLimits);
   const silenceExcused = silence.state === 'excused' ? silence.why : undefined;
@@ -74,7 +74,7 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
   return {
     clean: true,
     ...seen,
-    acted,
+    acted: hadTime && isMine,
     actions: done,
     left,
     launches,
@@ -86,13 +86,20 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
 
 const nothing = { done: 0, left: 0, launches: 0, admitted: 0 };
 
+interface Executed extends ExecuteResult {
+  /** False where another sweep has the work. */
+  readonly isMine: boolean;
+}
+
 /** The finding on silence is on record before anything rests on it: two sweeps at once may have found different things. */
-const executePlan = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<ExecuteResult> => {
+const executePlan = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<Executed> => {
   const isSaved = await saveProof(plan, deps);
   const { installation } = plan;
-  if (!isSaved) return { ...nothing, left: plan.actions.length + plan.left, installation };
+  if (!isSaved) return { ...nothing, left: plan.actions.length + plan.left, installation, isMine: false };
   const isQuiet = plan.actions.length + plan.admissions.length + plan.unsettled.length === 0;
-  return isQuiet && !plan.isCountDue ? { ...nothing, installation } : executeUnderLease(plan, budget, deps);
+  return isQuiet && !plan.isCountDue
+    ? { ...nothing, installation, isMine: true }
+    : executeUnderLease(plan, budget, deps);
 };
 
 /** Nothing is written while nobody is silent. */
@@ -101,13 +108,14 @@ const saveProof = async ({ silence, ingest }: SweepPlan, { state }: SweepDeps): 
   return silence.state === 'none' || ingest === undefined || state.saveIngest(ingest, undefined);
 };
 
-const executeUnderLease = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<ExecuteResult> => {
+const executeUnderLease = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<Executed> => {
   const owner = deps.newId();
   const now = deps.clock();
   const until = new Date(now.getTime() + deps.deadlineSeconds * 1000);
-  if (!(await deps.state.acquireLease(owner, now, until))) return { ...nothing, installation: plan.installation };
+  if (!(await deps.state.acquireLease(owner, now, until)))
+    return { ...nothing, installation: plan.installation, isMine: false };
   try {
-    return await execute(plan, owner, budget, deps);
+    return { ...(await execute(plan, owner, budget, deps)), isMine: true };
   } finally {
     await deps.state.releaseLease(owner).catch(deps.onFault);
   }

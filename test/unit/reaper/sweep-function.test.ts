@@ -180,6 +180,20 @@ describe('the sweep function', () => {
     expect(world.job(job.id).status).toBe('running');
   });
 
+  it('tells when another sweep had the work, so that it acted on nothing', async () => {
+    const world = setup();
+    const { job } = world.runningJob({ max_duration_minutes: 1 });
+    world.state.lease = { owner: 'another sweep', expiresAt: new Date('2100-01-01') };
+    world.pass(60);
+    const logs = await logsOf(async () => {
+      expect(await invoke(world)).toMatchObject({ clean: true, acted: false, actions: 0 });
+    });
+    expect(logs).not.toContain('"ActingSweep":1');
+    world.state.lease = undefined;
+    expect(await invoke(world)).toMatchObject({ clean: true, acted: true, actions: 1 });
+    expect(world.job(job.id).status).not.toBe('running');
+  });
+
   it('judges the others where a job cannot be read, and tells of it', async () => {
     const world = setup();
     const { job } = world.runningJob({ max_duration_minutes: 1 });
