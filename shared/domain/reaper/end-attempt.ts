@@ -118,6 +118,14 @@ const stillTrue = (seen: OpenJob, { reason, numbers }: End): Pick<JobChange['exp
       };
     case 'gpu_idle':
       return { equals: unheld, phases: ['training'] };
+    case 'restart_loop':
+      // A container that restarted cannot report.
+      return {
+        equals: {
+          ...unheld,
+          ...(numbers.uptime_seconds === undefined ? {} : { last_heartbeat_at: seen.last_heartbeat_at }),
+        },
+      };
     default:
       return { equals: unheld };
   }

@@ -146,7 +146,7 @@ const isStillUnwanted = async (job: OpenJob, pod: Pod, deps: ExecuteDeps): Promi
 const confirmGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<Did> => {
   if (!deps.budget.spend()) return 'left';
   const pod = await deps.provider.getPod(podId);
-  if (pod !== undefined) return changeJob(job, { expect: asSeen(job), set: { missing_since: undefined } }, deps);
+  if (isThere(pod)) return changeJob(job, { expect: asSeen(job), set: { missing_since: undefined } }, deps);
   const numbers = { missing_since: job.missing_since ?? '' };
   const did = await endAttempt({ ...job, pod_id: undefined }, { reason: 'pod_vanished', numbers }, deps);
   // Three looks did not find the pod. Should all three be wrong, this call ends it, or the next list shows it.
@@ -154,10 +154,12 @@ const confirmGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Prom
   return did;
 };
 
-/** True when an unlisted pod is gone: its id answers 404. A pod that answers is terminated. */
+/** RunPod may tell for a while of one that is terminated, in no list and by its id alone. */
+const isThere = (pod: Pod | undefined): boolean => pod !== undefined && pod.status !== 'TERMINATED';
+
+/** True when an unlisted pod is gone. One that is there is terminated. */
 const isGone = async (podId: string, deps: ExecuteDeps): Promise<boolean> => {
-  const pod = await deps.provider.getPod(podId);
-  if (pod === undefined || pod.status === 'TERMINATED') return true;
+  if (!isThere(await deps.provider.getPod(podId))) return true;
   if (deps.budget.spend()) await tellToGo(podId, deps);
   return false;
 };

@@ -1,4 +1,4 @@
-import { type Clock, secondsBetween } from '../clock.ts';
+import { addSeconds, type Clock, later, secondsBetween } from '../clock.ts';
 import type { IngestProof } from './reaper-state-store.ts';
 
 export interface SilenceDeps {
@@ -17,11 +17,14 @@ interface SilenceSeen {
   isMassSilence(): boolean;
 }
 
-/**
- * Findings that are further apart may have missed an outage between them. Sweeps come once a minute and find within 40 s of it;
- * where one is missing, the finding begins anew.
- */
-const longestBreakSeconds = 100;
+/** Sweeps come once a minute, so between findings that are further apart one was missing. */
+const oneMinuteSeconds = 75;
+
+/** Findings that are further apart may have missed a long outage between them. */
+const longestBreakSeconds = 130;
+
+/** Where one sweep was missing, a short outage may have ended just now: of the time before, so much is believed. */
+const believedSeconds = 30;
 
 /**
  * The finding of a sweep on silence. `none`: nobody is silent or late, so it was not asked whether reports arrive. `judged`: they do,
@@ -32,13 +35,16 @@ export type SilenceFinding =
   | { readonly state: 'judged'; readonly proof: IngestProof }
   | { readonly state: 'excused'; readonly why: 'canary_failed' | 'mass_silence' };
 
-/** True when the last sweep found that reports arrive. */
+/** True when one of the last two sweeps found that reports arrive. */
 export const isProvenLately = (ingest: IngestProof | undefined, now: Date): ingest is IngestProof =>
   ingest !== undefined && secondsBetween(ingest.proven_at, now) <= longestBreakSeconds;
 
 /** Since when each sweep in a row has found that reports arrive, should this one find so, too. */
-export const unbrokenSince = (ingest: IngestProof | undefined, now: Date): string =>
-  isProvenLately(ingest, now) ? ingest.proven_since : now.toISOString();
+export const unbrokenSince = (ingest: IngestProof | undefined, now: Date): string => {
+  if (!isProvenLately(ingest, now)) return now.toISOString();
+  if (secondsBetween(ingest.proven_at, now) <= oneMinuteSeconds) return ingest.proven_since;
+  return later(ingest.proven_since, addSeconds(now, -believedSeconds).toISOString());
+};
 
 /**
  * The finding whether silence is to be judged. A canary reports as a pod would; only when it is heard does a pod's silence say

@@ -77,7 +77,10 @@ const leastHeartbeatSeconds = 10;
 
 const refuseOverLimit = async (job: Job, report: MetricsReport, jobs: JobStore, now: Date): Promise<never> => {
   if (secondsBetween(job.last_heartbeat_at ?? job.queued_at, now) >= leastHeartbeatSeconds) {
-    const set = { ...heardNow(job, now), updated_at: now.toISOString() };
+    const at = now.toISOString();
+    // Points that are refused tell of work all the same.
+    const active = report.points.length > 0 ? { last_active_at: at } : {};
+    const set = { ...heardNow(job, now), ...active, updated_at: at };
     await jobs.change(report.jobId, { expect: byPod(report, ['running']), set });
   }
   throw new AppError(

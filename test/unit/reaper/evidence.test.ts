@@ -82,8 +82,7 @@ describe('a runtime that is not shown', () => {
     world.pass(45);
     await world.sweep();
     expect(world.job(job.id)).toMatchObject({ silent_since: at(45), no_runtime_since: at(45) });
-    world.pass(90);
-    await world.sweep();
+    await world.sweepFor(120);
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
   });
 
@@ -137,6 +136,25 @@ describe('the price of a pod', () => {
     await world.sweepFor(180);
     expect(world.job(id)).toMatchObject({ cost_per_hour: 0.6 });
     expect(world.jobs.calls.count('change')).toBe(changes + 1);
+  });
+
+  it('ends no job by what one list alone tells', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob(
+      { budget_limit: 0.1, cost_per_hour: 0.44, offered_cost_per_hour: 0.44, max_attempts: 1 },
+      { cost_per_hour: 0.44 },
+    );
+    const is = isWell(world, job.id);
+    await world.sweepFor(480, is);
+    for (const cost_per_hour of [1.3, 0.44]) {
+      world.provider.update(pod.id, { cost_per_hour });
+      await world.sweepFor(60, is);
+    }
+    expect(world.job(job.id)).toMatchObject({ status: 'running', cost_per_hour: 0.44 });
+    expect(world.job(job.id).stop_requested).toBeUndefined();
+    world.provider.update(pod.id, { cost_per_hour: 1.3 });
+    await world.sweepFor(120, is);
+    expect(world.job(job.id)).toMatchObject({ reason: 'budget_exceeded' });
   });
 
   it.each([null, 0, -1, 0.001, 900])('is not mended by a list that tells %s', async (cost) => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import { aJob } from '../../support/a-job.ts';
@@ -182,8 +183,7 @@ describe('a silent pod', () => {
     world.pass(45);
     await world.sweep();
     expect(world.job(job.id)).toMatchObject({ status: 'running', silent_since: world.clock().toISOString() });
-    world.pass(90);
-    await world.sweep();
+    await world.sweepFor(120);
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
     expect(world.provider.pods.size).toBe(0);
   });
@@ -192,7 +192,7 @@ describe('a silent pod', () => {
     const world = setup();
     const { job, pod } = world.runningJob({ max_attempts: 1 });
     world.provider.update(pod.id, { runtime: { uptime_seconds: 200, gpu_utilization_percent: [0] } });
-    for (const seconds of [45, 120, 60]) {
+    for (const seconds of [45, 120]) {
       world.pass(seconds);
       await world.sweep();
     }
@@ -314,6 +314,24 @@ describe('a silent pod', () => {
     expect(world.provider.terminated).toEqual([pod.id]);
   });
 
+  it('has the time to come back after an outage in which no sweep could read either, however long it was', async () => {
+    const world = setup();
+    const users = ['alice', 'bob', 'carol'];
+    const waiting = users.map((user_id) => world.runningJob({ user_id, max_attempts: 1 }, { runtime: null }).job);
+    world.pass(2400);
+    await world.sweep();
+    const back = waiting.slice(0, 2);
+    for (const { id } of back)
+      world.put({ ...world.job(id), last_heartbeat_at: addSeconds(world.clock(), 50).toISOString() });
+    world.pass(60);
+    await world.sweep();
+    expect(world.provider.terminated).toEqual([]);
+    await world.sweepFor(120, () => {
+      for (const { id } of back) world.put({ ...world.job(id), last_heartbeat_at: world.clock().toISOString() });
+    });
+    expect(waiting.map(({ id }) => world.job(id).status)).toEqual(['running', 'running', 'failed']);
+  });
+
   it('is judged though three more of the same user are silent: their silence is not ours', async () => {
     const world = setup();
     const silent = Array.from({ length: 4 }, () =>
@@ -395,6 +413,15 @@ describe('a pod that is gone', () => {
     expect(world.job(job.id).missing_since).toBeUndefined();
   });
 
+  it('is believed gone where RunPod tells by its id that it is terminated, and lists it no more', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1 });
+    world.provider.update(pod.id, { status: 'TERMINATED' });
+    world.provider.hide(pod.id);
+    await world.sweepFor(180);
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'pod_vanished' });
+  });
+
   it('is believed gone where it has claimed, but was never listed and falls silent', async () => {
     const world = setup();
     const { job, pod } = world.runningJob({ pod_id: undefined, pod_created_at: undefined, max_attempts: 1 });
@@ -402,8 +429,7 @@ describe('a pod that is gone', () => {
     world.pass(60);
     await world.sweep();
     expect(world.job(job.id).status).toBe('running');
-    world.pass(90);
-    await world.sweep();
+    await world.sweepFor(120);
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'pod_vanished' });
   });
 

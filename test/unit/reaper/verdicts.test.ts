@@ -167,11 +167,11 @@ describe('a training whose GPUs stand idle', () => {
 
 describe('a container that restarted', () => {
   it.each([
-    ['has only just started', 600, 5],
-    ['started long after the claim', 400, 250],
-  ])('is ended and tried again when it %s (F35)', async (_name, claimedSeconds, uptimeSeconds) => {
+    ['has only just started', 600, 5, 40],
+    ['started long after the claim', 400, 250, 250],
+  ])('is ended and tried again when it %s (F35)', async (_name, claimedSeconds, uptimeSeconds, silentSeconds) => {
     const world = setup();
-    const { job, pod } = world.runningJob({ last_heartbeat_at: at(claimedSeconds - 40), max_attempts: 2 });
+    const { job, pod } = world.runningJob({ last_heartbeat_at: at(claimedSeconds - silentSeconds), max_attempts: 2 });
     world.pass(claimedSeconds);
     world.provider.run(pod.id, uptimeSeconds);
     await world.sweep();
@@ -183,9 +183,22 @@ describe('a container that restarted', () => {
       uptime_seconds: uptimeSeconds + 60,
       started_after_claim_seconds: claimedSeconds - uptimeSeconds,
       limit_seconds: 60,
-      silent_seconds: 100,
+      silent_seconds: silentSeconds + 60,
     });
     expect(world.provider.terminated).toEqual([pod.id]);
+  });
+
+  it('is not seen in one whose uptime stands still, as it has reported since', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1 });
+    world.pass(300);
+    for (let sweeps = 0; sweeps < 4; sweeps += 1) {
+      world.put({ ...world.job(job.id), last_heartbeat_at: addSeconds(world.clock(), -35).toISOString() });
+      world.provider.update(pod.id, { runtime: { uptime_seconds: 200, gpu_utilization_percent: [97] } });
+      await world.sweepAlone();
+      world.pass(60);
+    }
+    expect(world.job(job.id).status).toBe('running');
   });
 
   it('is ended when a second boot has asked for its attempt (F35)', async () => {

@@ -2,15 +2,24 @@ import { spentDollars } from '../../jobs/cost.ts';
 import { limitsReached, reservedDollars } from '../../jobs/limits.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
 import { budgetWarningShare } from '../../jobs/policy.ts';
+import { mendedPrice } from '../../jobs/price.ts';
 import { microDollars } from '../../limits/micro-dollars.ts';
+import type { Pod } from '../../pods/gpu-provider.ts';
 import type { EndVerdict, Verdict } from './verdict.ts';
 
 /** Ends a job whose budget or duration is used up, over all its attempts. */
-export const judgeLimits = (job: OpenJob, now: Date): readonly EndVerdict[] =>
-  limitsReached(job, now).map((limit) => ({ kind: 'end', ...limit }));
+export const judgeLimits = (job: OpenJob, pod: Pod | undefined, now: Date): readonly EndVerdict[] =>
+  limitsReached(atLowerPrice(job, pod), now).map((limit) => ({ kind: 'end', ...limit }));
+
+/** A price that one list alone tells ends nobody: of the one on record and the one that is told now the lower counts. */
+const atLowerPrice = (job: OpenJob, pod: Pod | undefined): OpenJob => {
+  const told = pod && mendedPrice(job, pod.cost_per_hour);
+  return told === undefined || told > (job.cost_per_hour ?? 0) ? job : { ...job, cost_per_hour: told };
+};
 
 /** The pod is told once, while there is time to save the work so far. */
-export const judgeWarning = (job: OpenJob, now: Date): Verdict | undefined => {
+export const judgeWarning = (seen: OpenJob, pod: Pod, now: Date): Verdict | undefined => {
+  const job = atLowerPrice(seen, pod);
   if (job.stop_requested !== undefined || job.status !== 'running') return undefined;
   const spent = spentDollars(job, now);
   const budget = job.budget_limit ?? Number.POSITIVE_INFINITY;

@@ -26,6 +26,8 @@ export const judgeRestart = (job: OpenJob, pod: Pod, sighting: Sighting, policy:
   if (start === undefined || seenBefore === undefined || !silence.isJudged) return undefined;
   const silent = silentSeconds(job, listedAt);
   if (!isAfterClaim(seenBefore, claimed_at) || !isAfterClaim(start, claimed_at)) return undefined;
+  // A container that restarted cannot report: an uptime that stands still looks like one, and a later heartbeat disproves it.
+  if (job.last_heartbeat_at !== undefined && isAfterClaim(job.last_heartbeat_at, seenBefore)) return undefined;
   if (silent < policy.HEARTBEAT_LOST_SECONDS * silentShare) return undefined;
   const numbers = {
     uptime_seconds: secondsBetween(start, listedAt),

@@ -43,15 +43,22 @@ const lacksRuntime = ({ no_runtime_since }: OpenJob, { runtime }: Pod): boolean 
 /**
  * Silent for long, for longer where the pod may wait for our answer, and for long under suspicion while reports were known to arrive.
  * Past the limit of what is excused the pod has ended itself, for it could not reach us either: then silence counts whoever is at
- * fault.
+ * fault. Even then a pod that waited for us has the time to come back after the first sweep that could read.
  */
 export const isLost = (job: OpenJob, { now, silence }: Sighting, policy: Policy): boolean => {
   const silentFor = silentSeconds(job, now);
-  if (silentFor >= policy.SILENCE_EXCUSED_SECONDS) return true;
   const since = suspectSince(job);
+  if (since === undefined) return false;
+  if (silentFor >= policy.SILENCE_EXCUSED_SECONDS && isGivenUp(job, policy)) return isProvenForLong(since, now, policy);
   const limitSeconds = mayAwaitOurAnswer(job) ? policy.HEARTBEAT_GIVE_UP_SECONDS : policy.HEARTBEAT_LOST_SECONDS;
-  if (!silence.isJudged || since === undefined || silentFor < limitSeconds) return false;
+  if (!silence.isJudged || silentFor < limitSeconds) return false;
   return isProvenForLong(later(since, silence.provenSince), now, policy);
+};
+
+/** True when a sweep has seen it silent for so long that proof is asked for no more. */
+const isGivenUp = (job: OpenJob, policy: Policy): boolean => {
+  const since = suspectSince(job);
+  return since !== undefined && silentSeconds(job, new Date(since)) >= policy.HEARTBEAT_GIVE_UP_SECONDS;
 };
 
 /**
@@ -78,13 +85,18 @@ const suspectSince = ({ silent_since, last_heartbeat_at, claimed_at }: OpenJob):
     ? silent_since
     : undefined;
 
-/** The first time that it is seen silent while reports are known to arrive. */
+/** The first time that it is seen silent while reports are known to arrive; while they are not, the first that it is seen so for long. */
 export const seenSilent = (
   job: OpenJob,
   { now, silence }: Sighting,
   policy: Policy,
-): Extract<Verdict, { kind: 'silent' }> | undefined =>
-  silence.isJudged && isSuspect(job, now, policy) && suspectSince(job) === undefined ? { kind: 'silent' } : undefined;
+): Extract<Verdict, { kind: 'silent' }> | undefined => {
+  if (!isSuspect(job, now, policy)) return undefined;
+  const isDue = silence.isJudged
+    ? suspectSince(job) === undefined
+    : silentSeconds(job, now) >= policy.HEARTBEAT_GIVE_UP_SECONDS && !isGivenUp(job, policy);
+  return isDue ? { kind: 'silent' } : undefined;
+};
 
 export const isSuspect = (job: OpenJob, now: Date, policy: Policy): boolean =>
   job.status === 'running' && silentSeconds(job, now) >= policy.HEARTBEAT_LOST_SECONDS * suspicionShare;

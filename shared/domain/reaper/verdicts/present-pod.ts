@@ -29,7 +29,7 @@ export const judgePresent = (
           judgeIdle(job, pod, sighting, policy),
         ]),
     noLongerIdle(job, pod, sighting, policy),
-    judgeWarning(job, sighting.now),
+    judgeWarning(job, pod, sighting.now),
     silent && { ...silent, ...(noted && { set: noted.set }) },
     found(job),
     seenIdle(job, pod, sighting, policy),
