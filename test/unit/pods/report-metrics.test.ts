@@ -64,6 +64,15 @@ describe('report-metrics', () => {
     expect(world.job()).toMatchObject({ last_active_at: start.toISOString() });
   });
 
+  it('takes points beyond those of an hour for work, though it refuses them: their training does not stall', async () => {
+    const metrics_hour = start.toISOString().slice(0, 13);
+    for (const metrics of [[], [point(1)]]) {
+      const world = setup(runningJob({ metrics_hour, metrics_points: 300_000 }));
+      expect((await world.post('metrics', { seq: 1, metrics })).status).toBe(429);
+      expect(world.job().last_active_at).toBe(metrics.length > 0 ? start.toISOString() : undefined);
+    }
+  });
+
   it('enters the phase that a report names, whose event is late or lost, with points or without', async () => {
     const world = setup(runningJob({ phase: 'downloading_dataset' }));
     await world.post('metrics', { seq: 1, metrics: [], phase: 'loading_model' });
