@@ -88,7 +88,7 @@ class BootstrapTest(PodTest):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait(5)
 
-    def ends(self, process: subprocess.Popen[bytes], seconds: float = 25) -> dict[str, Any] | None:
+    def ends(self, process: subprocess.Popen[bytes], seconds: float = 120) -> dict[str, Any] | None:
         """Waits for the pod to ask for its end, and says what it reported before that."""
         seen = self.fake.wait_for(lambda world: world.terminated, seconds)
         self.assertTrue(seen, f'the pod never asked for its end:\n{self.log.read_text()}')
