@@ -4,7 +4,7 @@ import { awaitsAdmission } from '../../shared/domain/jobs/waiting.ts';
 import { monthOfInstallation } from '../../shared/domain/limits/installation.ts';
 import { type Limits, limitsOf, type OwnLimits } from '../../shared/domain/limits/limits.ts';
 import { dollarsOf, microDollars, monthOf } from '../../shared/domain/limits/micro-dollars.ts';
-import { type Amounts, noUsage, summed, type Usage } from '../../shared/domain/limits/usage.ts';
+import { type Amounts, noUsage, summed, transitionKey, type Usage } from '../../shared/domain/limits/usage.ts';
 import { storedBytes } from './account-invariants.ts';
 import { InstallationSums } from './installation-invariants.ts';
 import { Violation } from './invariants.ts';
@@ -201,10 +201,19 @@ export class LimitInvariants implements WorldObserver {
   }
 
   #underWay(stage: Stage, { transitions }: Usage): readonly Amounts[] {
-    const young = Object.values(transitions).filter(
-      ({ at }) => this.#sweepsSince(stage, Date.parse(at) + underWayMs) <= patience,
+    const young = Object.entries(transitions).filter(
+      ([, { at }]) => this.#sweepsSince(stage, Date.parse(at) + underWayMs) <= patience,
     );
-    return young.map(({ amounts }) => amounts);
+    return young.map(([key, { amounts }]) =>
+      // A job that has been admitted leaves its place in the line with the end of the call.
+      this.#isAdmittedBy(key) ? { ...amounts, waiting_jobs: (amounts.waiting_jobs ?? 0) + 1 } : amounts,
+    );
+  }
+
+  #isAdmittedBy(key: string): boolean {
+    const jobs = [...this.#accounts.values()].flatMap(({ jobs }) => [...jobs.values()]);
+    const job = jobs.find(({ id }) => key === transitionKey('admitting', id));
+    return job !== undefined && !awaitsAdmission(job);
   }
 
   /** The account without what calls under way have reserved, and what a call left behind that no clean sweep could settle since. */
