@@ -47,6 +47,8 @@ interface Account {
   readonly moments: Moment[];
   /** When a sweep found last that calls under way have the room. */
   takenAt: number;
+  /** The job that is first in line, which nobody overtakes, and when a sweep found it so first. */
+  head: { readonly jobId: string; readonly at: number } | undefined;
   /** When an operator has changed its limits last, and the most that it may have had since before. */
   changed: { readonly at: number; readonly ceilings: Limits } | undefined;
 }
@@ -251,9 +253,13 @@ export class LimitInvariants implements WorldObserver {
     const perHour = first.reserved.micro_dollars_per_hour;
     const full = this.#last(account, (sums) => !hasRoomFor(sums, perHour, standingLimits(stage, account.userId)));
     if (this.#isTaken(stage, account.userId, perHour)) account.takenAt = this.#world.clock.now();
+    // One that waited behind a more expensive job had no room before.
+    if (account.head?.jobId !== first.id)
+      account.head = { jobId: first.id, at: account.head === undefined ? 0 : this.#world.clock.now() };
     const since = [
       full,
       account.takenAt,
+      account.head.at,
       account.changed?.at ?? 0,
       this.#installation.lastFull(stage),
       Date.parse(first.queued_at),
@@ -310,7 +316,14 @@ export class LimitInvariants implements WorldObserver {
 
   #account(stage: Stage, userId: string): Account {
     const key = keyOf(stage, userId);
-    const account = this.#accounts.get(key) ?? { userId, jobs: new Map(), moments: [], takenAt: 0, changed: undefined };
+    const account = this.#accounts.get(key) ?? {
+      userId,
+      jobs: new Map(),
+      moments: [],
+      takenAt: 0,
+      head: undefined,
+      changed: undefined,
+    };
     this.#accounts.set(key, account);
     return account;
   }
