@@ -188,6 +188,17 @@ describe('a silent pod', () => {
     expect(world.provider.pods.size).toBe(0);
   });
 
+  it('is ended in the end though every second sweep is missing, so that nothing is ever proven for long', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1 });
+    world.provider.update(pod.id, { runtime: null });
+    for (let seconds = 0; seconds < 2100; seconds += 120) {
+      world.pass(120);
+      await world.sweep();
+    }
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
+  });
+
   it('is waited for anew where a sweep was missing: an outage of ours may lie between two that found none', async () => {
     const world = setup();
     const { job, pod } = world.runningJob({ max_attempts: 1 });

@@ -85,17 +85,20 @@ const suspectSince = ({ silent_since, last_heartbeat_at, claimed_at }: OpenJob):
     ? silent_since
     : undefined;
 
-/** The first time that it is seen silent while reports are known to arrive; while they are not, the first that it is seen so for long. */
+/**
+ * The first time that it is seen silent while reports are known to arrive, and the first that it is seen so for long: while they are
+ * not known to arrive, or where sweeps are missing so often that nothing is ever proven.
+ */
 export const seenSilent = (
   job: OpenJob,
   { now, silence }: Sighting,
   policy: Policy,
 ): Extract<Verdict, { kind: 'silent' }> | undefined => {
   if (!isSuspect(job, now, policy)) return undefined;
-  const isDue = silence.isJudged
-    ? suspectSince(job) === undefined
-    : silentSeconds(job, now) >= policy.HEARTBEAT_GIVE_UP_SECONDS && !isGivenUp(job, policy);
-  return isDue ? { kind: 'silent' } : undefined;
+  const isFirst = silence.isJudged && suspectSince(job) === undefined;
+  const longSeconds = silence.isJudged ? policy.SILENCE_EXCUSED_SECONDS : policy.HEARTBEAT_GIVE_UP_SECONDS;
+  const isLong = silentSeconds(job, now) >= longSeconds && !isGivenUp(job, policy);
+  return isFirst || isLong ? { kind: 'silent' } : undefined;
 };
 
 export const isSuspect = (job: OpenJob, now: Date, policy: Policy): boolean =>
