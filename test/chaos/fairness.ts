@@ -38,6 +38,9 @@ const limits = {
   excused: 35,
 } as const;
 
+/** A pod reports within this after its claim. */
+const firstReportMs = 30_000;
+
 /** Seconds of calm without a clean sweep: the alarm rings after five minutes. */
 const maxUncleanMs = 420_000;
 
@@ -246,7 +249,9 @@ const isMeasured = (job: Job, { attempt, plan }: AttemptTruth): boolean => {
  * meanwhile, where sweeps were missing. What may have come to its end may upload, and its GPU idles then.
  */
 const showsByItsGpu = (job: Job, truth: AttemptTruth, { at, now }: Struck): boolean => {
-  if (job.attempt === truth.attempt && mayAwaitOurAnswer(job)) return false;
+  // Struck before its first report it was heard claiming alone; a job that has gone on to another attempt tells that no more.
+  const isOver = job.attempt !== truth.attempt;
+  if (isOver ? at - (truth.claimed ?? at) < firstReportMs : mayAwaitOurAnswer(job)) return false;
   if (job.trainer === 'smoke') return true;
   const { steps, secondsPerStep } = truth.plan;
   const left = job.attempt === truth.attempt ? steps - (job.progress.current_step ?? 0) : 0;
