@@ -29,6 +29,9 @@ export const closedAttempt = (job: Job, now: Date, reason?: Reason, error?: JobE
   cost: currentAttemptDollars(job, now),
 });
 
+/** No sweep in a row has seen the GPUs idle. */
+export const noIdleGpu = { gpu_idle_since: undefined, gpu_idle_seen_at: undefined } as const;
+
 /** Fields that belong to one attempt and must not be taken for the next one's. */
 export const nothingOfTheAttempt = {
   job_token_sha256: undefined,
@@ -59,7 +62,7 @@ export const nothingOfTheAttempt = {
   last_point_step: undefined,
   points_told: undefined,
   steps_planned: undefined,
-  gpu_idle_since: undefined,
+  ...noIdleGpu,
   stop_requested: undefined,
   download_token_sha256: undefined,
   validation_token_sha256: undefined,

@@ -160,6 +160,8 @@ export const jobSchema = z.object({
   late_reports: lateReportsSchema.optional(),
   /** First of the sweeps in a row, up to the last one, that saw every GPU of the pod idle in `training`. */
   gpu_idle_since: timestampSchema.optional(),
+  /** A late one of these sweeps: not each of them is noted. */
+  gpu_idle_seen_at: timestampSchema.optional(),
   progress: progressSchema,
   token_refreshes: z.int().min(0),
   /** SHA-256 of the newest download token of this attempt: the one that a refresh revokes. */

@@ -51,6 +51,7 @@ export const openJobSchema = jobSchema
     points_told: true,
     steps_planned: true,
     gpu_idle_since: true,
+    gpu_idle_seen_at: true,
     stop_requested: true,
     held_until: true,
     terminate_tries: true,

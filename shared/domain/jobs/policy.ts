@@ -41,6 +41,12 @@ export const suspicionShare = 0.375;
 /** Pods that fall silent within this share of HEARTBEAT_LOST_SECONDS do so at once: some six reports of a pod. */
 export const atOnceShare = 0.5;
 
+/** Sweeps come once a minute, so between looks that are further apart one was missing. */
+export const oneMinuteSeconds = 75;
+
+/** An idle GPU is noted again after this share of GPU_IDLE_SECONDS. Between looks twice as far apart it may have been busy. */
+export const idleNoteShare = 0.2;
+
 /** A training is certainly not over within this share of the time that its rest takes at its mean pace. */
 export const surelyTrainsShare = 0.75;
 

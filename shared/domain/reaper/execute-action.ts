@@ -1,4 +1,5 @@
 import { backToQueue, unresolvedRefusal } from '../jobs/back-off.ts';
+import { noIdleGpu } from '../jobs/closed-attempt.ts';
 import { currentCandidate } from '../jobs/current-candidate.ts';
 import { withSpec } from '../jobs/full-job.ts';
 import { asSeen, entry } from '../jobs/history-entry.ts';
@@ -38,16 +39,19 @@ export const executeAction = async ({ job, verdict, pod }: Action, deps: Execute
     case 'missing':
       return change({
         expect: asSeen(job),
-        set: { missing_since: now.toISOString(), gpu_idle_since: undefined, no_runtime_since: undefined },
+        set: { missing_since: now.toISOString(), ...noIdleGpu, no_runtime_since: undefined },
       });
     case 'found':
       return change({ expect: asSeen(job), set: { missing_since: undefined } });
     case 'silent':
       return change(underSuspicion(job, verdict.set, now));
     case 'idle':
-      return change({ expect: asSeen(job), set: { gpu_idle_since: now.toISOString() } });
+      return change({
+        expect: asSeen(job),
+        set: { gpu_idle_since: verdict.since, gpu_idle_seen_at: now.toISOString() },
+      });
     case 'not_idle':
-      return change({ expect: asSeen(job), set: { gpu_idle_since: undefined } });
+      return change({ expect: asSeen(job), set: noIdleGpu });
     case 'confirm_gone':
       return confirmGone(job, verdict.podId, deps);
     case 'confirm_left':

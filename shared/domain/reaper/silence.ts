@@ -1,4 +1,5 @@
 import { addSeconds, type Clock, later, secondsBetween } from '../clock.ts';
+import { oneMinuteSeconds } from '../jobs/policy.ts';
 import type { IngestProof } from './reaper-state-store.ts';
 
 export interface SilenceDeps {
@@ -16,9 +17,6 @@ interface SilenceSeen {
   asksForProof(): boolean;
   isMassSilence(): boolean;
 }
-
-/** Sweeps come once a minute, so between findings that are further apart one was missing. */
-const oneMinuteSeconds = 75;
 
 /** Findings that are further apart may have missed a long outage between them. */
 const longestBreakSeconds = 130;

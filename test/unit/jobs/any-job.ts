@@ -81,6 +81,7 @@ const fields = {
   wait_reason: fc.constantFrom(undefined, 'no_capacity', 'provider_rejected', 'provider_auth', 'create_unresolved'),
   leaving_pod_ids: maybe(fc.subarray([...podIds, 'pod-0'])),
   gpu_idle_since: maybe(anyTime),
+  gpu_idle_seen_at: maybe(anyTime),
   stop_requested: fc.constantFrom(undefined, 'budget_exceeded'),
   held_until: maybe(
     fc.oneof(

@@ -49,7 +49,12 @@ const troubles: Readonly<Record<string, Trouble>> = {
   'heartbeat_lost of a pod that stopped': { pod: { status: 'EXITED', runtime: null }, seconds: 1200 },
   restart_loop: { job: { restarted_at: at(1) }, meanwhile: heard, seconds: 60 },
   training_stalled: { job: { last_step_at: at(0) }, meanwhile: heard, seconds: 4000 },
-  gpu_idle: { job: { ...onGpu, gpu_idle_since: at(0) }, pod: { runtime: idle }, meanwhile: heard, seconds: 1300 },
+  gpu_idle: {
+    job: { ...onGpu, gpu_idle_since: at(0), gpu_idle_seen_at: at(1100) },
+    pod: { runtime: idle },
+    meanwhile: heard,
+    seconds: 1300,
+  },
   max_duration: { job: { max_duration_minutes: 10, budget_limit: 100 }, meanwhile: heard, seconds: 1200 },
 };
 

@@ -116,19 +116,33 @@ describe('a training that makes no step', () => {
 describe('a training whose GPUs stand idle', () => {
   const idle = { uptime_seconds: 60, gpu_utilization_percent: [0, 4] };
 
-  it('is ended after GPU_IDLE_SECONDS; only the first sweep that sees it writes (F41 F42)', async () => {
+  it('is ended after GPU_IDLE_SECONDS, and noted only now and then until then (F41 F42)', async () => {
     const world = setup();
     const { job, pod } = world.runningJob(onGpu, { gpu_count: 2, runtime: idle });
     await world.sweep();
     expect(world.job(job.id).gpu_idle_since).toBe(at(0));
-    expect(await sweepAfter(world, job.id, 600, { last_step_at: at(600) })).toMatchObject({ actions: 0 });
-    expect(await sweepAfter(world, job.id, 599)).toMatchObject({ actions: 0 });
-    expect(world.jobs.calls.count('change')).toBe(1);
-    await sweepAfter(world, job.id, 1);
+    for (let sweeps = 1; sweeps < 20; sweeps += 1)
+      await sweepAfter(world, job.id, 60, { last_step_at: world.clock().toISOString() });
+    expect(world.jobs.calls.count('change')).toBe(5);
+    expect(world.job(job.id).status).toBe('running');
+    await sweepAfter(world, job.id, 60);
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'gpu_idle' });
     const numbers = { idle_seconds: 1200, limit_seconds: 1200, gpu_utilization_percent: 4 };
     expect(world.job(job.id).history.at(-1)?.numbers).toEqual(numbers);
     expect(world.provider.terminated).toEqual([pod.id]);
+  });
+
+  it('is counted anew where sweeps were missing: nobody knows whether it was busy then', async () => {
+    const world = setup();
+    const { job } = world.runningJob(onGpu, { gpu_count: 2, runtime: idle });
+    await world.sweep();
+    await sweepAfter(world, job.id, 1300, { last_step_at: at(1200) });
+    expect(world.job(job.id)).toMatchObject({ status: 'running', gpu_idle_since: at(1300) });
+    for (const seconds of [480, 480, 239])
+      await sweepAfter(world, job.id, seconds, { last_step_at: world.clock().toISOString() });
+    expect(world.job(job.id)).toMatchObject({ status: 'running', gpu_idle_since: at(1300) });
+    await sweepAfter(world, job.id, 1);
+    expect(world.job(job.id).reason).toBe('gpu_idle');
   });
 
   it.each([

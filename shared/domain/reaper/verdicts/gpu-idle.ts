@@ -1,6 +1,6 @@
 import { later, secondsBetween } from '../../clock.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
-import type { Policy } from '../../jobs/policy.ts';
+import { idleNoteShare, oneMinuteSeconds, type Policy } from '../../jobs/policy.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
 import { busiestGpu, gpuUse } from '../../pods/gpu-use.ts';
 import { heardTrainingSince, isHeardTraining } from './heard-training.ts';
@@ -10,10 +10,10 @@ import type { Sighting, Verdict } from './verdict.ts';
 const isIdle = (job: OpenJob, pod: Pod, now: Date, policy: Policy): boolean =>
   job.trainer !== 'smoke' && gpuUse(pod) === 'idle' && isHeardTraining(job, now, policy);
 
-/** Idle in this sweep and in every one before it, for long. */
+/** Idle in this sweep and in every one before it, for long, and looked at often enough to tell. */
 export const judgeIdle = (job: OpenJob, pod: Pod, { now }: Sighting, policy: Policy): Verdict | undefined => {
-  if (job.gpu_idle_since === undefined || !isIdle(job, pod, now, policy)) return undefined;
-  const idleSeconds = secondsBetween(later(job.gpu_idle_since, heardTrainingSince(job)), now);
+  if (!isIdle(job, pod, now, policy)) return undefined;
+  const idleSeconds = secondsBetween(later(idleSince(job, now, policy), heardTrainingSince(job)), now);
   if (idleSeconds < policy.GPU_IDLE_SECONDS) return undefined;
   const numbers = {
     idle_seconds: idleSeconds,
@@ -23,8 +23,21 @@ export const judgeIdle = (job: OpenJob, pod: Pod, { now }: Sighting, policy: Pol
   return { kind: 'end', reason: 'gpu_idle', numbers };
 };
 
-export const seenIdle = (job: OpenJob, pod: Pod, { now }: Sighting, policy: Policy): Verdict | undefined =>
-  job.gpu_idle_since === undefined && isIdle(job, pod, now, policy) ? { kind: 'idle' } : undefined;
+/** Since when it is seen idle, by looks that are not too far apart: where sweeps were missing it may have been busy. */
+const idleSince = ({ gpu_idle_since: since, gpu_idle_seen_at: seenAt = since }: OpenJob, now: Date, policy: Policy) =>
+  since !== undefined && seenAt !== undefined && secondsBetween(seenAt, now) <= 2 * noteSeconds(policy)
+    ? since
+    : now.toISOString();
+
+const noteSeconds = (policy: Policy): number => Math.max(oneMinuteSeconds, policy.GPU_IDLE_SECONDS * idleNoteShare);
+
+/** Noted when it is first seen, and now and then while it lasts. */
+export const seenIdle = (job: OpenJob, pod: Pod, { now }: Sighting, policy: Policy): Verdict | undefined => {
+  if (!isIdle(job, pod, now, policy)) return undefined;
+  const seenAt = job.gpu_idle_seen_at ?? job.gpu_idle_since;
+  const isDue = seenAt === undefined || secondsBetween(seenAt, now) >= noteSeconds(policy);
+  return isDue ? { kind: 'idle', since: idleSince(job, now, policy) } : undefined;
+};
 
 /** Busy again, or not known to be idle: the count of sweeps in a row begins anew. */
 export const noLongerIdle = (job: OpenJob, pod: Pod, { now }: Sighting, policy: Policy): Verdict | undefined =>

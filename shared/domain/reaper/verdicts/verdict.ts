@@ -64,8 +64,8 @@ export type Verdict =
   | { readonly kind: 'confirm_gone'; readonly podId: string }
   /** Silent for the first time while reports are known to arrive; with what else was to be noted. */
   | { readonly kind: 'silent'; readonly set?: Evidence }
-  /** Every GPU seen idle for the first time, or no longer. */
-  | { readonly kind: 'idle' }
+  /** Every GPU is seen idle, in each sweep since then; or no longer. */
+  | { readonly kind: 'idle'; readonly since: string }
   | { readonly kind: 'not_idle' }
   /** A list told something that a later one may confirm, or that mends the record. */
   | { readonly kind: 'noted'; readonly set: Evidence }

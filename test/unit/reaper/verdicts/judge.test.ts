@@ -152,7 +152,7 @@ describe('judge', () => {
   it('judges limits before silence, a restart before a stall, and a stall before an idle GPU', () => {
     const idle = aPod({ runtime: { uptime_seconds: 60, gpu_utilization_percent: [0] } });
     const steady = aPod({ runtime: { uptime_seconds: 80_000, gpu_utilization_percent: [0] } });
-    const worst = { last_step_at: ago(60_000), gpu_idle_since: ago(60_000) };
+    const worst = { last_step_at: ago(60_000), gpu_idle_since: ago(60_000), gpu_idle_seen_at: ago(60) };
     const reasonOf = (job: Partial<Job>, pod: Pod) => {
       const sighting = { now, listedAt: now, pods: [{ attempt: 1, pod }], hasNameless: false, silence };
       const { verdict } = judge(training({ ...worst, ...job }), sighting, policy);
