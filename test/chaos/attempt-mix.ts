@@ -27,6 +27,18 @@ const startFaults: readonly (readonly [number, Draw<Fault>])[] = [
 /** Answers to a create that concern one offer. */
 export const ofOneOffer: readonly number[] = [302, 307, 403, 404, 409, 410, 423, 425];
 
+/** Read at any later time, it tells of a container that started only then. */
+const uptimeThatStandsStill: Draw<Fault> = (random) => ({
+  ...{ kind: 'odd_field', field: 'runtime.uptime', value: random.whole(1, 900) },
+  startsAfterSeconds: random.whole(0, 900),
+});
+
+/** Within what a price may be, and not the pod's. */
+const priceOfOneList: Draw<Fault> = (random) => ({
+  ...{ kind: 'odd_field', call: 'list', field: 'cost', value: random.between(0.1, 3) },
+  ...{ skip: random.whole(0, 20), times: 1 },
+});
+
 const createFaults: readonly (readonly [number, Draw<Fault>])[] = [
   [3, () => ({ kind: 'create_then_500', times: 1 })],
   [3, () => ({ kind: 'create_then_no_answer', times: 1 })],
@@ -49,6 +61,8 @@ const createFaults: readonly (readonly [number, Draw<Fault>])[] = [
   [1, () => ({ kind: 'odd_field', call: 'create', field: 'name', value: 'another', times: 1 })],
   [1, () => ({ kind: 'odd_field', field: 'cost', value: 0 })],
   [1, () => ({ kind: 'odd_field', field: 'runtime.uptime', value: 0 })],
+  [2, uptimeThatStandsStill],
+  [2, priceOfOneList],
   [1, (random) => ({ kind: 'odd_field', field: 'createdAt', value: random.pick([null, '2001-01-01T00:00:00Z', 17]) })],
   [1, () => ({ kind: 'odd_field', field: 'runtime.gpus.0.util', value: '[N/A]' })],
   [3, (random) => ({ kind: 'invisible', seconds: random.whole(2, 80) })],

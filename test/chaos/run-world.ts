@@ -129,6 +129,12 @@ const playStorage = (
   if (random.chance(0.5)) for (let nth = 0; nth < 3; nth += 1) at(`operator ${nth}`, playOperator);
 };
 
+/** In some worlds a pod that is gone is still told of for a while. */
+const terminatedVisibleIn = (seed: number): number | undefined => {
+  const random = new Random(`terminated ${seed}`);
+  return random.chance(0.4) ? random.between(1000, 200_000) : undefined;
+};
+
 /** One world: so many jobs under everything that can go wrong, then calm until all is quiet. */
 export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult> => {
   const { seed, jobs, adversaries = adversariesByDefault } = options;
@@ -144,8 +150,10 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
   if (tight !== undefined) counted('tight limits');
   const installationLimits = tight?.installationLimits;
   if (installationLimits !== undefined) counted('tight limits of the installation');
+  const terminatedVisibleMs = terminatedVisibleIn(seed);
   const world = await createVirtualWorld({
     seed,
+    terminatedVisibleMs,
     userLimits: tight?.userLimits,
     installationLimits,
     startMs: tight?.startMs,
@@ -163,6 +171,7 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
   const invariants = new Invariants(world, (userId) => !isAdversary(userId));
   const fairness = adversaries ? new Fairness(world, invariants) : undefined;
   const limits = tight && new LimitInvariants(world);
+  if (terminatedVisibleMs !== undefined) counted('terminated pods are shown');
   const random = world.random('chaos');
   for (const name of foreignNames(random)) {
     const podId = await plantPod(world, name);

@@ -92,6 +92,7 @@ const storms: readonly (readonly [number, Storm])[] = [
   [2, { name: 'runpod_failing', outage: 'runpod', weather: { runpod: 'failing' }, seconds: [30, 600] }],
   [3, { name: 'database_throttled', outage: 'database', weather: { throttled: 0.3 }, seconds: [30, 400] }],
   [2, { name: 'database_down', outage: 'database', weather: { throttled: 1 }, seconds: [20, 300] }],
+  [1, { name: 'database_down_for_long', outage: 'database', weather: { throttled: 1 }, seconds: [1000, 2800] }],
   [
     2,
     { name: 'answers_lost', outage: 'network', weather: { lostAnswers: 0.2, lostRequests: 0.2 }, seconds: [30, 300] },

@@ -29,6 +29,7 @@ interface VirtualRunpodOptions {
   readonly weather: Weather;
   readonly runner: ContainerRunner;
   readonly rateLimits?: RateLimits | undefined;
+  readonly terminatedVisibleMs?: number | undefined;
   readonly onCall: (call: RunpodCall) => void;
 }
 
@@ -57,6 +58,7 @@ export class VirtualRunpod {
       // A slim image on a warm host; longer starts are the container's own.
       delays: { provisioningMs: 4000, startingMs: 3000, pullingMs: 18_000, restartMs: 17_000 },
       rateLimits: options.rateLimits,
+      terminatedVisibleMs: options.terminatedVisibleMs,
     });
   }
 

@@ -31,6 +31,8 @@ export interface WorldOptions {
   readonly usesGpu?: ((job: Job) => boolean) | undefined;
   readonly weather?: Partial<Weather> | undefined;
   readonly rateLimits?: RateLimits | undefined;
+  /** A pod that has ended is shown as TERMINATED for so long. */
+  readonly terminatedVisibleMs?: number | undefined;
   readonly policy?: Partial<Policy> | undefined;
   readonly defaults?: Partial<JobDefaults> | undefined;
   /** Calls to RunPod that users of a stage may cause a minute; as a stage has them whose settings say nothing. */
@@ -94,6 +96,7 @@ export class VirtualWorld {
       runner: this.#runner,
       random: random.fork('runpod'),
       rateLimits: options.rateLimits,
+      terminatedVisibleMs: options.terminatedVisibleMs,
       onCall: (call) => this.#called(call),
     });
     this.stages = (options.stages ?? ['dev']).map((name) => this.#stage(name));
