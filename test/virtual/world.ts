@@ -237,13 +237,17 @@ export class VirtualWorld {
     for (const fault of plan.runpod) this.runpod.control.faults.add({ ...fault, podName });
   }
 
-  /** Jobs that wait for the same card may go by the refusal, and those that wait for any by one for want of money. */
+  /**
+   * Jobs that wait for the same card may go by the refusal, and those that wait for any by one for want of money. One that is just being
+   * asked for may have to wait a moment later, while the launch that was refused goes on.
+   */
   #tellOthers(gpuType: string, asker: { stage: string; job_id: string }, status: number, text: string): void {
     const stage = this.stages.find((one) => one.name === asker.stage);
-    for (const { id, attempt, status: at } of stage?.userJobs() ?? []) {
+    for (const { id, attempt, status: at, phase } of stage?.userJobs() ?? []) {
       const candidates = stage?.jobs.details.specs.get(id)?.candidates ?? [];
       const wants = status === 402 || candidates.some(({ gpu_type }) => gpu_type === gpuType);
-      if (at === 'queued' && id !== asker.job_id && wants)
+      const isWaiting = at === 'queued' || phase === 'creating_pod';
+      if (isWaiting && id !== asker.job_id && wants)
         this.truth.of(id, attempt)?.refusedToOthers.push({ at: this.clock.now(), status, text });
     }
   }
