@@ -225,14 +225,9 @@ const isThrottledByPlan = ({ plan }: AttemptTruth): boolean => plan.runpod.some(
 /** And the time that it is now, in milliseconds. */
 type Struck = Strike & { readonly now: number };
 
-/**
- * A pod that never claimed, or not before it was struck, is only known not to have started. While the job is at this attempt it
- * tells of a claim whose answer was lost, too.
- */
+/** A pod that never claimed is only known not to have started. A claim on its way when the pod is struck is taken all the same. */
 const limitOf = (job: Job, truth: AttemptTruth, struck: Struck): keyof typeof limits => {
-  const told = job.attempt === truth.attempt && job.claimed_at !== undefined ? Date.parse(job.claimed_at) : undefined;
-  const claimed = truth.claimed ?? told;
-  if (claimed === undefined || claimed > struck.at) return 'neverClaimed';
+  if (truth.taken === undefined) return 'neverClaimed';
   const isTold = isMeasured(job, truth) && showsByItsGpu(job, truth, struck);
   return struck.kind === 'freezes' && isTold ? 'frozen' : 'hold';
 };

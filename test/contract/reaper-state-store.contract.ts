@@ -81,19 +81,29 @@ export const reaperStateStoreContract = (setup: () => Promise<ReaperStateStore>)
     });
   });
 
-  describe('the proof that reports arrive', () => {
-    const first = { proven_since: now.toISOString(), proven_at: now.toISOString() };
-    const second = { ...first, proven_at: later(60).toISOString() };
+  describe('the findings on silence', () => {
+    const ingest = { proven_since: now.toISOString(), proven_at: now.toISOString() };
+    const watch = { since: now.toISOString(), at: now.toISOString() };
+    const laterIngest = { ...ingest, proven_at: later(60).toISOString() };
+    const laterWatch = { ...watch, at: later(60).toISOString() };
 
-    it('is put in the place of the one that was read, and of no other', async () => {
+    it('are put in the place of those that were read, and of no others', async () => {
       const state = await setup();
-      expect(await state.saveIngest(undefined, first)).toBe(true);
-      expect(await state.saveIngest(undefined, second)).toBe(false);
-      expect(await state.saveIngest(first, second)).toBe(true);
-      expect(await state.read()).toEqual({ orphans: {}, ingest: second });
-      expect(await state.saveIngest(first, undefined)).toBe(false);
-      expect(await state.saveIngest(second, undefined)).toBe(true);
-      expect(await state.read()).toEqual({ orphans: {} });
+      expect(await state.saveSilence({}, { ingest, watch })).toBe(true);
+      expect(await state.saveSilence({}, { ingest: laterIngest, watch: laterWatch })).toBe(false);
+      expect(await state.saveSilence({ ingest, watch }, { ingest: laterIngest, watch: laterWatch })).toBe(true);
+      expect(await state.read()).toEqual({ orphans: {}, ingest: laterIngest, watch: laterWatch });
+      expect(await state.saveSilence({ ingest, watch: laterWatch }, {})).toBe(false);
+      expect(await state.saveSilence({ ingest: laterIngest, watch }, {})).toBe(false);
+      expect(await state.saveSilence({ ingest: laterIngest, watch: laterWatch }, { watch })).toBe(true);
+      expect(await state.read()).toEqual({ orphans: {}, watch });
+    });
+
+    it('of a version that kept the proof alone are gone on with', async () => {
+      const state = await setup();
+      await state.saveSilence({}, { ingest });
+      expect(await state.saveSilence(await state.read(), { ingest: laterIngest, watch })).toBe(true);
+      expect(await state.read()).toEqual({ orphans: {}, ingest: laterIngest, watch });
     });
   });
 };

@@ -3,6 +3,8 @@ import type {
   OrphanMarks,
   ReaperState,
   ReaperStateStore,
+  SilenceMemory,
+  SilenceWatch,
 } from '../../shared/domain/reaper/reaper-state-store.ts';
 import { Calls } from './fake-calls.ts';
 
@@ -12,17 +14,19 @@ export class FakeReaperStateStore implements ReaperStateStore {
   known: OrphanMarks = {};
 
   ingest: IngestProof | undefined;
+  watch: SilenceWatch | undefined;
   lastTurnOf: string | undefined;
 
   async read(): Promise<ReaperState> {
     this.calls.hit('read');
-    return { orphans: { ...this.known }, ingest: this.ingest, last_turn_of: this.lastTurnOf };
+    return { orphans: { ...this.known }, ingest: this.ingest, watch: this.watch, last_turn_of: this.lastTurnOf };
   }
 
-  async saveIngest(seen: IngestProof | undefined, next: IngestProof | undefined): Promise<boolean> {
-    this.calls.hit('saveIngest');
-    if (this.ingest?.proven_at !== seen?.proven_at) return false;
-    this.ingest = next;
+  async saveSilence(seen: SilenceMemory, next: SilenceMemory): Promise<boolean> {
+    this.calls.hit('saveSilence');
+    if (this.ingest?.proven_at !== seen.ingest?.proven_at || this.watch?.at !== seen.watch?.at) return false;
+    this.ingest = next.ingest;
+    this.watch = next.watch;
     return true;
   }
 

@@ -28,6 +28,8 @@ export class AttemptTruth {
   longestCreateMs = 0;
   /** When a pod of it first heard that its claim was taken. */
   claimed: number | undefined;
+  /** When its claim was first taken, whether or not a pod heard of it. */
+  taken: number | undefined;
   /** When the pod had all of its work behind it and began to say so. */
   completed: number | undefined;
   /** The failures that its pods reported, or tried to, in order: a create without an answer may leave it two pods. */
@@ -49,6 +51,10 @@ export class AttemptTruth {
 
   claimedAt(at: number): void {
     this.claimed ??= at;
+  }
+
+  takenAt(at: number): void {
+    this.taken ??= at;
   }
 
   completedAt(at: number): void {

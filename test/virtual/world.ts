@@ -216,6 +216,7 @@ export class VirtualWorld {
   #stored(stage: Stage, before: Job | undefined, after: Job): void {
     if (after.user_id === canaryUserId) return;
     if (before?.attempt !== after.attempt) this.#begin(stage, after);
+    if (after.claimed_at !== undefined) this.truth.of(after.id, after.attempt)?.takenAt(this.clock.now());
     if (before?.phase === 'creating_pod' && after.phase !== 'creating_pod') {
       const truth = this.truth.of(before.id, before.attempt);
       const ms = this.clock.now() - Date.parse(before.creating_since ?? after.updated_at);

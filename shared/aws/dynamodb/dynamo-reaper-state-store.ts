@@ -1,15 +1,16 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import {
-  type IngestProof,
   ingestProofSchema,
   type OrphanMarks,
   orphanMarkSchema,
   type ReaperState,
   type ReaperStateStore,
+  type SilenceMemory,
+  silenceWatchSchema,
 } from '../../domain/reaper/reaper-state-store.ts';
 import { parseStored } from '../stored.ts';
-import { absent, anyOf, atMost, type Condition, equals, within } from './condition.ts';
+import { absent, allOf, anyOf, atMost, type Condition, equals, within } from './condition.ts';
 import { DynamoTable, type Key } from './table.ts';
 import type { ItemUpdate } from './update-expression.ts';
 
@@ -18,10 +19,11 @@ const key: Key = { name: 'sweep' };
 const stateSchema = z.object({
   orphans: z.record(z.string(), orphanMarkSchema).default({}),
   ingest: ingestProofSchema.optional(),
+  watch: silenceWatchSchema.optional(),
   last_turn_of: z.string().optional(),
 });
 
-/** One item: the lease (`lease_owner`, `lease_expires_at`), the orphans seen by pod id, the proof of ingest, and whose turn was last. */
+/** One item: the lease (`lease_owner`, `lease_expires_at`), the orphans seen by pod id, the findings on silence, and whose turn was last. */
 export class DynamoReaperStateStore implements ReaperStateStore {
   readonly #table: DynamoTable;
 
@@ -34,9 +36,12 @@ export class DynamoReaperStateStore implements ReaperStateStore {
     return parseStored(stateSchema, 'reaper state', item ?? {});
   }
 
-  saveIngest(seen: IngestProof | undefined, next: IngestProof | undefined): Promise<boolean> {
-    const unchanged = seen === undefined ? absent('ingest') : equals(within('ingest', 'proven_at'), seen.proven_at);
-    return this.#update({ set: { ingest: next } }, unchanged);
+  saveSilence({ ingest, watch }: SilenceMemory, next: SilenceMemory): Promise<boolean> {
+    const unchanged = allOf(
+      ingest === undefined ? absent('ingest') : equals(within('ingest', 'proven_at'), ingest.proven_at),
+      watch === undefined ? absent('watch') : equals(within('watch', 'at'), watch.at),
+    );
+    return this.#update({ set: { ingest: next.ingest, watch: next.watch } }, unchanged);
   }
 
   saveOrphans(owner: string, orphans: OrphanMarks): Promise<boolean> {

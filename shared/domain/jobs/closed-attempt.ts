@@ -49,6 +49,7 @@ export const nothingOfTheAttempt = {
   restarted_at: undefined,
   missing_since: undefined,
   container_started_at: undefined,
+  container_uptime_seconds: undefined,
   no_runtime_since: undefined,
   last_heartbeat_at: undefined,
   heard_since: undefined,

@@ -130,6 +130,8 @@ export const jobSchema = z.object({
    * claim, so that a later one is an uptime that fell back.
    */
   container_started_at: timestampSchema.optional(),
+  /** The uptime of that list. */
+  container_uptime_seconds: z.number().optional(),
   /** First of the lists in a row that showed no runtime of a pod that is silent. */
   no_runtime_since: timestampSchema.optional(),
 

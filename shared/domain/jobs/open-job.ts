@@ -38,6 +38,7 @@ export const openJobSchema = jobSchema
     restarted_at: true,
     missing_since: true,
     container_started_at: true,
+    container_uptime_seconds: true,
     no_runtime_since: true,
     last_heartbeat_at: true,
     heard_since: true,

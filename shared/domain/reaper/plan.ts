@@ -14,9 +14,9 @@ import { type LaunchGate, readLaunchGate } from './launch-gate.ts';
 import { findOrphans, type OrphanDeps } from './orphans.ts';
 import { PodsByJob } from './pods-by-job.ts';
 import { type HostLogDeps, readHostLog } from './read-host-log.ts';
-import type { IngestProof, OrphanMarks, ReaperStateStore } from './reaper-state-store.ts';
+import type { OrphanMarks, ReaperStateStore, SilenceMemory } from './reaper-state-store.ts';
 import { type HeldJob, Screening } from './screening.ts';
-import { findSilence, type SilenceDeps, type SilenceFinding, unbrokenSince } from './silence.ts';
+import { findSilence, type SilenceDeps, type SilenceFinding, silenceCounts } from './silence.ts';
 import type { SweepTotals } from './sweep-totals.ts';
 
 /** The ports of every part of the planning. */
@@ -55,8 +55,8 @@ export interface SweepPlan {
   readonly isCountDue: boolean;
   readonly marks: OrphanMarks;
   readonly silence: SilenceFinding;
-  /** The proof that earlier sweeps left. */
-  readonly ingest: IngestProof | undefined;
+  /** The findings that earlier sweeps left. */
+  readonly silenceBefore: SilenceMemory;
   readonly totals: SweepTotals;
   readonly held: readonly HeldJob[];
   readonly gate: LaunchGate;
@@ -89,15 +89,16 @@ export const planSweep = async (
   const usage = deps.provider.usage();
   budget.grant(allowedCalls(usage, usage.calls - callsBefore, deps.maxProviderCalls));
 
-  const { orphans: marks, ingest, last_turn_of: lastTurnOf } = await deps.state.read();
-  const provenSince = unbrokenSince(ingest, listedAt);
+  const { orphans: marks, last_turn_of: lastTurnOf, ingest, watch } = await deps.state.read();
+  const silenceBefore = { ingest, watch };
+  const counts = silenceCounts(silenceBefore, listedAt);
   const { clock, policy } = deps;
   const gate = await gateRead;
   const screening = new Screening({
     pods,
     listedAt,
     looks: budget.mostLooks,
-    provenSince,
+    counts,
     clock,
     policy,
     gate,
@@ -105,7 +106,7 @@ export const planSweep = async (
   });
   await deps.jobs.listOpen((jobs) => screening.see(jobs), deps.onUnreadable);
   screening.allSeen();
-  const silence = await findSilence(screening, provenSince, ingest, deps);
+  const silence = await findSilence(screening, counts, ingest, deps);
   const isJudged = silence.state !== 'excused';
   const looks = budget.looksBeside(screening.result(isJudged).shortlists.callsWanted);
   await inParallel(screening.wantLook().entries(), readsAtOnce, async ([nth, suspect]) =>
@@ -122,7 +123,7 @@ export const planSweep = async (
     jobs: screening.jobs,
     pods: pods.count,
     silence,
-    ingest,
+    silenceBefore,
     totals: screening.totals(),
     held,
     gate,

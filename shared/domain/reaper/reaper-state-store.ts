@@ -12,9 +12,18 @@ export type OrphanMarks = Readonly<Record<string, OrphanMark>>;
 export const ingestProofSchema = z.object({ proven_since: timestampSchema, proven_at: timestampSchema });
 export type IngestProof = z.infer<typeof ingestProofSchema>;
 
-export interface ReaperState {
-  readonly orphans: OrphanMarks;
+/** Since when, and when last, sweeps in a row have looked whether they do: somebody was silent, or late. */
+export const silenceWatchSchema = z.object({ since: timestampSchema, at: timestampSchema });
+export type SilenceWatch = z.infer<typeof silenceWatchSchema>;
+
+/** The findings of earlier sweeps that a silence is judged by. */
+export interface SilenceMemory {
   readonly ingest?: IngestProof | undefined;
+  readonly watch?: SilenceWatch | undefined;
+}
+
+export interface ReaperState extends SilenceMemory {
+  readonly orphans: OrphanMarks;
   /** The user after whom the next launches go on. */
   readonly last_turn_of?: string | undefined;
 }
@@ -26,11 +35,8 @@ export interface ReaperState {
 export interface ReaperStateStore {
   /** One read. */
   read(): Promise<ReaperState>;
-  /**
-   * Puts `next` in the place of the proof that was read, or takes it away. `false` when another sweep has changed it since.
-   * One conditional write.
-   */
-  saveIngest(seen: IngestProof | undefined, next: IngestProof | undefined): Promise<boolean>;
+  /** Puts `next` in the place of what was read. `false` when another sweep has changed it since. One conditional write. */
+  saveSilence(seen: SilenceMemory, next: SilenceMemory): Promise<boolean>;
   /** Replaces the orphans under the lease; `false` when the lease is not held any more. One write. */
   saveOrphans(owner: string, orphans: OrphanMarks): Promise<boolean>;
   /** Notes whose turn to launch was the last after `seen`; `false` where others have come in turn since. One conditional write. */

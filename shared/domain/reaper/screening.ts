@@ -14,7 +14,7 @@ import { Shortlists } from './shortlists.ts';
 import { SilenceCount } from './silence-count.ts';
 import { type SweepTotals, TotalsCounter } from './sweep-totals.ts';
 import { judge } from './verdicts/judge.ts';
-import type { EndVerdict, NamedPod, Sighting } from './verdicts/verdict.ts';
+import type { EndVerdict, NamedPod, Sighting, SilenceCounts } from './verdicts/verdict.ts';
 
 /** A job that a person holds, and the end that the hold keeps off. */
 export interface HeldJob {
@@ -44,8 +44,7 @@ export interface ScreeningOptions {
   readonly listedAt: Date;
   /** System logs that may be read at most. */
   readonly looks: number;
-  /** The time since which reports are known to arrive, if this sweep finds that they do. */
-  readonly provenSince: string;
+  readonly counts: SilenceCounts;
   readonly clock: Clock;
   readonly policy: Policy;
   readonly gate: LaunchGate;
@@ -118,11 +117,11 @@ export class Screening {
   }
 
   settle({ job, pods, seenAt }: Suspect, findings: Findings = {}): void {
-    const { listedAt, policy, provenSince, gate, pods: listed } = this.#options;
+    const { listedAt, policy, counts, gate, pods: listed } = this.#options;
     const { hasNameless } = listed;
     for (const isJudged of [true, false]) {
       const { shortlists, held } = isJudged ? this.#judged : this.#excused;
-      const sighting = { now: seenAt, listedAt, pods, hasNameless, silence: { isJudged, provenSince }, ...findings };
+      const sighting = { now: seenAt, listedAt, pods, hasNameless, silence: { isJudged, ...counts }, ...findings };
       const { verdict, unwanted, spared } = judge(job, sighting, policy);
       if (isHeld(job, seenAt)) held.push({ job, spared });
       // A job that may not be launched takes no place of one that may.

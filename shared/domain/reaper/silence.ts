@@ -1,6 +1,7 @@
 import { addSeconds, type Clock, later, secondsBetween } from '../clock.ts';
 import { oneMinuteSeconds } from '../jobs/policy.ts';
-import type { IngestProof } from './reaper-state-store.ts';
+import type { IngestProof, SilenceMemory, SilenceWatch } from './reaper-state-store.ts';
+import type { SilenceCounts } from './verdicts/verdict.ts';
 
 export interface SilenceDeps {
   /**
@@ -30,15 +31,23 @@ const believedSeconds = 30;
  */
 export type SilenceFinding =
   | { readonly state: 'none' }
-  | { readonly state: 'judged'; readonly proof: IngestProof }
-  | { readonly state: 'excused'; readonly why: 'canary_failed' | 'mass_silence' };
+  | { readonly state: 'judged'; readonly proof: IngestProof; readonly watch: SilenceWatch }
+  | { readonly state: 'excused'; readonly why: 'canary_failed' | 'mass_silence'; readonly watch: SilenceWatch };
 
 /** True when one of the last two sweeps found that reports arrive. */
 export const isProvenLately = (ingest: IngestProof | undefined, now: Date): ingest is IngestProof =>
   ingest !== undefined && secondsBetween(ingest.proven_at, now) <= longestBreakSeconds;
 
-/** Since when each sweep in a row has found that reports arrive, should this one find so, too. */
-export const unbrokenSince = (ingest: IngestProof | undefined, now: Date): string => {
+/** Sweeps that come more seldom have not watched: what was silent between them may have waited for us. */
+const longestUnwatchedSeconds = 300;
+
+export const silenceCounts = ({ ingest, watch }: SilenceMemory, now: Date): SilenceCounts => ({
+  provenSince: unbrokenSince(ingest, now),
+  watchedSince:
+    watch !== undefined && secondsBetween(watch.at, now) <= longestUnwatchedSeconds ? watch.since : now.toISOString(),
+});
+
+const unbrokenSince = (ingest: IngestProof | undefined, now: Date): string => {
   if (!isProvenLately(ingest, now)) return now.toISOString();
   if (secondsBetween(ingest.proven_at, now) <= oneMinuteSeconds) return ingest.proven_since;
   return later(ingest.proven_since, addSeconds(now, -believedSeconds).toISOString());
@@ -50,12 +59,14 @@ export const unbrokenSince = (ingest: IngestProof | undefined, now: Date): strin
  */
 export const findSilence = async (
   screening: SilenceSeen,
-  provenSince: string,
+  { provenSince, watchedSince }: SilenceCounts,
   ingest: IngestProof | undefined,
   { canary, clock }: SilenceDeps,
 ): Promise<SilenceFinding> => {
   if (!screening.asksForProof()) return { state: 'none' };
-  if (screening.isMassSilence()) return { state: 'excused', why: 'mass_silence' };
-  if (!(await canary(ingest))) return { state: 'excused', why: 'canary_failed' };
-  return { state: 'judged', proof: { proven_since: provenSince, proven_at: clock().toISOString() } };
+  const watched = (): SilenceWatch => ({ since: watchedSince, at: clock().toISOString() });
+  if (screening.isMassSilence()) return { state: 'excused', why: 'mass_silence', watch: watched() };
+  if (!(await canary(ingest))) return { state: 'excused', why: 'canary_failed', watch: watched() };
+  const proof = { proven_since: provenSince, proven_at: clock().toISOString() };
+  return { state: 'judged', proof, watch: watched() };
 };

@@ -10,7 +10,7 @@ import type { SweepTotals } from './sweep-totals.ts';
 
 export type SweepDeps = PlanDeps &
   ExecutePorts & {
-    readonly state: Pick<ReaperStateStore, 'saveIngest' | 'acquireLease' | 'releaseLease'>;
+    readonly state: Pick<ReaperStateStore, 'saveSilence' | 'acquireLease' | 'releaseLease'>;
     readonly newId: NewId;
   };
 
@@ -93,7 +93,7 @@ interface Executed extends ExecuteResult {
 
 /** The finding on silence is on record before anything rests on it: two sweeps at once may have found different things. */
 const executePlan = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<Executed> => {
-  const isSaved = await saveProof(plan, deps);
+  const isSaved = await saveSilence(plan, deps);
   const { installation } = plan;
   if (!isSaved) return { ...nothing, left: plan.actions.length + plan.left, installation, isMine: false };
   const isQuiet = plan.actions.length + plan.admissions.length + plan.unsettled.length === 0;
@@ -103,9 +103,10 @@ const executePlan = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps)
 };
 
 /** Nothing is written while nobody is silent. */
-const saveProof = async ({ silence, ingest }: SweepPlan, { state }: SweepDeps): Promise<boolean> => {
-  if (silence.state === 'judged') return state.saveIngest(ingest, silence.proof);
-  return silence.state === 'none' || ingest === undefined || state.saveIngest(ingest, undefined);
+const saveSilence = async ({ silence, silenceBefore }: SweepPlan, { state }: SweepDeps): Promise<boolean> => {
+  if (silence.state === 'none') return true;
+  const ingest = silence.state === 'judged' ? silence.proof : undefined;
+  return state.saveSilence(silenceBefore, { ingest, watch: silence.watch });
 };
 
 const executeUnderLease = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<Executed> => {

@@ -82,6 +82,7 @@ const fields = {
   leaving_pod_ids: maybe(fc.subarray([...podIds, 'pod-0'])),
   gpu_idle_since: maybe(anyTime),
   gpu_idle_seen_at: maybe(anyTime),
+  container_uptime_seconds: maybe(fc.nat(100_000)),
   stop_requested: fc.constantFrom(undefined, 'budget_exceeded'),
   held_until: maybe(
     fc.oneof(
@@ -137,7 +138,7 @@ export const anySighting: fc.Arbitrary<Sighting> = fc.record({
   listedAt: fc.integer({ min: 0, max: 20 }).map((seconds) => addSeconds(now, -seconds)),
   pods: fc.uniqueArray(anyNamedPod, { maxLength: 4, selector: ({ pod }) => pod.id }),
   hasNameless: fc.boolean(),
-  silence: fc.record({ isJudged: fc.boolean(), provenSince: anyTime }),
+  silence: fc.record({ isJudged: fc.boolean(), provenSince: anyTime, watchedSince: anyTime }),
   hostLog: fc.constantFrom(
     undefined,
     ['create container a/b:1', 'failed to pull image: manifest unknown'],

@@ -203,7 +203,7 @@ describe('what one sweep keeps in mind', () => {
     world.pass(120);
     world.hears(false);
     const { silence, actions } = await planSweep(world.deps);
-    expect(silence).toEqual({ state: 'excused', why: 'canary_failed' });
+    expect(silence).toMatchObject({ state: 'excused', why: 'canary_failed' });
     expect(actions.map((action) => [action.job?.id, action.verdict.kind])).toEqual([[job.id, 'end']]);
   });
 

@@ -343,6 +343,20 @@ describe('a silent pod', () => {
     expect(waiting.map(({ id }) => world.job(id).status)).toEqual(['running', 'running', 'failed']);
   });
 
+  it('has it also where the reports cannot arrive when sweeps can read again', async () => {
+    const world = setup();
+    const { job } = world.runningJob({ max_attempts: 1 }, { runtime: null });
+    world.hears(false);
+    world.pass(60);
+    await world.sweep();
+    // The database is down, and the pod is told to wait.
+    world.pass(2400);
+    await world.sweepFor(1200);
+    expect(world.job(job.id).status).toBe('running');
+    await world.sweepFor(180);
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
+  });
+
   it('is judged though three more of the same user are silent: their silence is not ours', async () => {
     const world = setup();
     const silent = Array.from({ length: 4 }, () =>

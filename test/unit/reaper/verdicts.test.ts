@@ -215,6 +215,19 @@ describe('a container that restarted', () => {
     expect(world.job(job.id).status).toBe('running');
   });
 
+  it('is not seen in one that has died while its uptime stood still: that is a silence, and waits as one', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ ...onGpu, max_attempts: 1, phase: 'loading_model' });
+    world.pass(300);
+    world.put({ ...world.job(job.id), last_heartbeat_at: at(299) });
+    const standStill = () =>
+      world.provider.update(pod.id, { runtime: { uptime_seconds: 200, gpu_utilization_percent: [0] } });
+    await world.sweepFor(600, standStill);
+    expect(world.job(job.id).status).toBe('running');
+    await world.sweepFor(780, () => world.provider.pods.has(pod.id) && standStill());
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
+  });
+
   it('is ended when a second boot has asked for its attempt (F35)', async () => {
     const world = setup();
     const { job, pod } = world.runningJob({ restarted_at: at(5), max_attempts: 1 });

@@ -9,6 +9,9 @@ import type { Sighting, Verdict } from './verdict.ts';
 /** Share of the time after which silence alone is looked at: a restarted container reports no more from the first second. */
 const silentShare = 0.25;
 
+const standsStill = ({ container_uptime_seconds: before }: OpenJob, { runtime }: Pod): boolean =>
+  before !== undefined && runtime?.uptime_seconds === before;
+
 /**
  * RunPod restarts a container when its command dies, and the process of the attempt is lost. The pod tells it by a second
  * claim. Where it does not, two things together prove it: the pod is silent, and two lists in a row say that the container
@@ -26,9 +29,11 @@ export const judgeRestart = (job: OpenJob, pod: Pod, sighting: Sighting, policy:
   if (start === undefined || seenBefore === undefined || !silence.isJudged) return undefined;
   const silent = silentSeconds(job, listedAt);
   if (!isAfterClaim(seenBefore, claimed_at) || !isAfterClaim(start, claimed_at)) return undefined;
-  // A container that restarted cannot report: an uptime that stands still looks like one, and a later heartbeat disproves it.
+  // A container that restarted cannot report: a later heartbeat disproves an odd uptime.
   if (job.last_heartbeat_at !== undefined && isAfterClaim(job.last_heartbeat_at, seenBefore)) return undefined;
-  if (silent < policy.HEARTBEAT_LOST_SECONDS * silentShare) return undefined;
+  if (silent < policy.HEARTBEAT_LOST_SECONDS * (standsStill(job, pod) ? 1 : silentShare)) return undefined;
+  // The uptime of a container that is up grows, and that of one which dies again and again is short.
+  if (standsStill(job, pod) && secondsBetween(start, listedAt) > restartSlackSeconds) return undefined;
   const numbers = {
     uptime_seconds: secondsBetween(start, listedAt),
     started_after_claim_seconds: secondsBetween(claimed_at, start),

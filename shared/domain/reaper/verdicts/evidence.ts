@@ -48,7 +48,9 @@ const movedStart = (
     seen === undefined
       ? !isAfter
       : Math.abs(secondsBetween(seen, start)) > restartSlackSeconds || isAfter !== isAfterClaim(seen, claimed_at);
-  return hasMoved ? { container_started_at: start.toISOString() } : {};
+  return hasMoved
+    ? { container_started_at: start.toISOString(), container_uptime_seconds: pod.runtime?.uptime_seconds ?? undefined }
+    : {};
 };
 
 /** A missing runtime counts beside a silence alone, so only then is it noted. */

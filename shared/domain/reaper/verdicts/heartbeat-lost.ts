@@ -42,23 +42,17 @@ const lacksRuntime = ({ no_runtime_since }: OpenJob, { runtime }: Pod): boolean 
 
 /**
  * Silent for long, for longer where the pod may wait for our answer, and for long under suspicion while reports were known to arrive.
- * Past the limit of what is excused the pod has ended itself, for it could not reach us either: then silence counts whoever is at
- * fault. Even then a pod that waited for us has the time to come back after the first sweep that could read.
+ * Past the limit of what is excused silence counts whoever is at fault, if sweeps have watched it for as long as a pod that cannot
+ * reach us lives. Where sweeps could not read, a pod may have been told to wait, and lives.
  */
 export const isLost = (job: OpenJob, { now, silence }: Sighting, policy: Policy): boolean => {
   const silentFor = silentSeconds(job, now);
+  const watchedFor = secondsBetween(silence.watchedSince, now);
+  if (silentFor >= policy.SILENCE_EXCUSED_SECONDS && watchedFor >= policy.HEARTBEAT_GIVE_UP_SECONDS) return true;
   const since = suspectSince(job);
-  if (since === undefined) return false;
-  if (silentFor >= policy.SILENCE_EXCUSED_SECONDS && isGivenUp(job, policy)) return isProvenForLong(since, now, policy);
   const limitSeconds = mayAwaitOurAnswer(job) ? policy.HEARTBEAT_GIVE_UP_SECONDS : policy.HEARTBEAT_LOST_SECONDS;
-  if (!silence.isJudged || silentFor < limitSeconds) return false;
+  if (since === undefined || !silence.isJudged || silentFor < limitSeconds) return false;
   return isProvenForLong(later(since, silence.provenSince), now, policy);
-};
-
-/** True when a sweep has seen it silent for so long that proof is asked for no more. */
-const isGivenUp = (job: OpenJob, policy: Policy): boolean => {
-  const since = suspectSince(job);
-  return since !== undefined && silentSeconds(job, new Date(since)) >= policy.HEARTBEAT_GIVE_UP_SECONDS;
 };
 
 /**
@@ -85,21 +79,13 @@ const suspectSince = ({ silent_since, last_heartbeat_at, claimed_at }: OpenJob):
     ? silent_since
     : undefined;
 
-/**
- * The first time that it is seen silent while reports are known to arrive, and the first that it is seen so for long: while they are
- * not known to arrive, or where sweeps are missing so often that nothing is ever proven.
- */
+/** The first time that it is seen silent while reports are known to arrive. */
 export const seenSilent = (
   job: OpenJob,
   { now, silence }: Sighting,
   policy: Policy,
-): Extract<Verdict, { kind: 'silent' }> | undefined => {
-  if (!isSuspect(job, now, policy)) return undefined;
-  const isFirst = silence.isJudged && suspectSince(job) === undefined;
-  const longSeconds = silence.isJudged ? policy.SILENCE_EXCUSED_SECONDS : policy.HEARTBEAT_GIVE_UP_SECONDS;
-  const isLong = silentSeconds(job, now) >= longSeconds && !isGivenUp(job, policy);
-  return isFirst || isLong ? { kind: 'silent' } : undefined;
-};
+): Extract<Verdict, { kind: 'silent' }> | undefined =>
+  silence.isJudged && isSuspect(job, now, policy) && suspectSince(job) === undefined ? { kind: 'silent' } : undefined;
 
 export const isSuspect = (job: OpenJob, now: Date, policy: Policy): boolean =>
   job.status === 'running' && silentSeconds(job, now) >= policy.HEARTBEAT_LOST_SECONDS * suspicionShare;

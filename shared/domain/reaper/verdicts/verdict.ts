@@ -18,12 +18,18 @@ export interface Sighting {
   readonly hostLog?: readonly string[] | undefined;
 }
 
+/** The times since which a silence counts in one sweep. */
+export interface SilenceCounts {
+  /** Each sweep in a row has found since then that reports arrive, if this one finds that they do. */
+  readonly provenSince: string;
+  /** Sweeps have seen since then who is silent, whether or not reports were known to arrive. */
+  readonly watchedSince: string;
+}
+
 /** How much a silence proves. */
-export interface SilenceRule {
+export interface SilenceRule extends SilenceCounts {
   /** Silence counts against a pod. It does not while it may be our side that does not hear. */
   readonly isJudged: boolean;
-  /** Since when each sweep in a row has found that reports arrive: no silence before counts. */
-  readonly provenSince: string;
 }
 
 export interface NamedPod {
@@ -34,7 +40,9 @@ export interface NamedPod {
 
 /** Readings of one list that a later one may confirm, where they differ from the record. */
 export type Evidence = {
-  readonly [K in 'container_started_at' | 'no_runtime_since' | 'cost_per_hour']?: Job[K] | undefined;
+  readonly [K in 'container_started_at' | 'container_uptime_seconds' | 'no_runtime_since' | 'cost_per_hour']?:
+    | Job[K]
+    | undefined;
 };
 
 /** The attempt ends for this reason; the numbers are those that the verdict rests on. */

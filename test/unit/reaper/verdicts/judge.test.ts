@@ -11,7 +11,7 @@ import { aJob } from '../../../support/a-job.ts';
 const policy = policySchema.parse({});
 const now = new Date('2026-01-02T00:00:00.000Z');
 const ago = (seconds: number): string => addSeconds(now, -seconds).toISOString();
-const silence = { isJudged: true, provenSince: ago(86_400) };
+const silence = { isJudged: true, provenSince: ago(86_400), watchedSince: ago(86_400) };
 const seconds = (max: number) => fc.double({ min: 0, max, noNaN: true });
 
 const aPod = (pod: Partial<Pod> = {}): Pod => ({
@@ -79,7 +79,7 @@ describe('judge', () => {
           listedAt,
           pods: [{ attempt: 1, pod }],
           hasNameless: false,
-          silence: { isJudged: seen.isJudged, provenSince: now.toISOString() },
+          silence: { isJudged: seen.isJudged, provenSince: now.toISOString(), watchedSince: now.toISOString() },
         };
         const kinds = [...(seen.isJudged ? ['silent'] : []), seen.idle === undefined ? 'leave' : 'not_idle'];
         // The start of a container that is seen for the first time is noted.
