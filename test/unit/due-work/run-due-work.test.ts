@@ -48,7 +48,7 @@ const setup = (secondsOf: (work: DueWork) => number, outcomeOf: (work: DueWork) 
       sleepers.sort((a, b) => a.at - b.at);
       const next = sleepers.shift();
       if (next === undefined) throw new Error('The run waits for nothing.');
-      now = addSeconds(start, next.at);
+      now = addSeconds(start, Math.max(second(), next.at));
       next.wake();
     }
   };
@@ -62,7 +62,7 @@ const setup = (secondsOf: (work: DueWork) => number, outcomeOf: (work: DueWork) 
   const pass = (seconds: number): void => {
     now = addSeconds(now, seconds);
   };
-  return { store, begun, faults, stuck, run, put, pass, mostUnderWay: () => mostUnderWay };
+  return { now: () => now, store, begun, faults, stuck, run, put, pass, mostUnderWay: () => mostUnderWay };
 };
 
 describe('a run over due work', () => {
@@ -110,6 +110,43 @@ describe('a run over due work', () => {
         },
       ),
       propertyRuns(60),
+    ));
+
+  it('gets all done in the end, whatever kinds, users, failures and killed runs are mixed', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ user: fc.nat(4), isErasure: fc.boolean(), seconds: fc.nat(12) }), {
+          minLength: 1,
+          maxLength: 60,
+        }),
+        fc.infiniteStream(fc.constantFrom('done', 'done', 'goes_on', 'failed', 'throws', 'killed')),
+        async (rows, fates) => {
+          const world = setup(
+            ({ job_id }) => rows[Number(job_id)]?.seconds ?? 0,
+            () => {
+              const { value } = fates.next();
+              if (value === 'throws') throw new Error('The database did not answer.');
+              if (value === 'killed') world.store.calls.failNext('postpone', new Error('The run is no more.'));
+              const due_at = addSeconds(world.now(), 30);
+              if (value === 'goes_on' || value === 'killed') return { outcome: 'goes_on', due_at };
+              return value === 'failed' ? { outcome: 'failed', due_at, last_error: 'refused' } : done;
+            },
+          );
+          for (const [nth, { user, isErasure }] of rows.entries()) {
+            const of = { user_id: String(user), job_id: String(nth), due_at: start.toISOString() };
+            await world.store.enqueue(isErasure ? erasureWork(of, start) : webhookWork(of, start));
+          }
+          for (let runs = 0; runs < 400 && world.store.rows.all().length > 0; runs += 1) {
+            await world.run();
+            // Two rows of each kind.
+            for (const [line, most] of world.mostUnderWay()) if (line !== '*') expect(most).toBeLessThanOrEqual(4);
+            world.pass(60);
+          }
+          expect(world.store.rows.all()).toEqual([]);
+          expect(new Set(world.begun.map(({ work }) => work.work_id)).size).toBe(rows.length);
+        },
+      ),
+      propertyRuns(40),
     ));
 
   it('works on no row twice when two runs meet', async () => {
