@@ -181,15 +181,25 @@ const presenceFaults = (stage: Stage, given: Source): readonly string[] => {
 };
 
 /** A default that is beyond what a job may ask for would let those have it who do not ask. */
+/** So long after DEADMAN_SECONDS a pod that cannot reach the API has itself ended (`watchdog.py` of the pod). */
+const deadManGraceSeconds = 120;
+
 const orderFaults = ({
   MAX_ATTEMPTS,
   MAX_JOB_ATTEMPTS,
   MAX_DURATION_MINUTES,
   MAX_JOB_HOURS,
   RUNPOD_CALLS_PER_MINUTE,
+  DEADMAN_SECONDS,
+  SILENCE_EXCUSED_SECONDS,
 }: Settings): readonly string[] => [
   ...(MAX_ATTEMPTS > MAX_JOB_ATTEMPTS ? ['MAX_ATTEMPTS is more than MAX_JOB_ATTEMPTS'] : []),
   ...(MAX_DURATION_MINUTES > MAX_JOB_HOURS * 60 ? ['MAX_DURATION_MINUTES is more than MAX_JOB_HOURS'] : []),
+  ...(SILENCE_EXCUSED_SECONDS < DEADMAN_SECONDS + deadManGraceSeconds
+    ? [
+        `SILENCE_EXCUSED_SECONDS is less than DEADMAN_SECONDS and ${deadManGraceSeconds} more, so that an outage of ours would end pods that still wait for it to pass`,
+      ]
+    : []),
   ...(RUNPOD_CALLS_PER_MINUTE < fewestRunpodCalls
     ? [
         `RUNPOD_CALLS_PER_MINUTE is less than ${fewestRunpodCalls}, of which sweeps and users could not each do something`,

@@ -18,7 +18,7 @@ export const handler = createHandler({
   jobs: aws.jobs(env),
   state: aws.reaperState(env),
   // A dry run touches nothing, so it goes by what the last sweep found.
-  canary: async (proof) => isProvenLately(proof, clock()),
+  canary: async (proof) => (isProvenLately(proof, clock()) ? 'heard' : 'not_heard'),
   controls: aws.controls(env),
   usage: aws.usage(env),
   userLimits: userLimitsOf(env),

@@ -27,9 +27,9 @@ const startFaults: readonly (readonly [number, Draw<Fault>])[] = [
 /** Answers to a create that concern one offer. */
 export const ofOneOffer: readonly number[] = [302, 307, 403, 404, 409, 410, 423, 425];
 
-/** Read at any later time, it tells of a container that started only then. A shorter one is that of a container that dies again and again. */
+/** Read at any later time, it tells of a container that started only then. */
 const uptimeThatStandsStill: Draw<Fault> = (random) => ({
-  ...{ kind: 'odd_field', field: 'runtime.uptime', value: random.whole(61, 900) },
+  ...{ kind: 'odd_field', field: 'runtime.uptime', value: random.whole(1, 900) },
   startsAfterSeconds: random.whole(0, 900),
 });
 

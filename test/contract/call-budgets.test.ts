@@ -321,7 +321,7 @@ describe('calls to the database', () => {
         ...world.launch,
         state: world.state,
         details: world.details,
-        canary: async () => true,
+        canary: async () => 'heard',
         controls: world.controls,
         usage: world.usage,
         userLimits: world.userLimits,

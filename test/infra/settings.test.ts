@@ -106,6 +106,14 @@ describe('settings', () => {
     });
   });
 
+  test('let no outage of ours end pods that still wait for it to pass', () => {
+    const read = (given: Record<string, string>) => () => readSettings(dev, given);
+    expect(read({ DEADMAN_SECONDS: '3600' })).toThrow('SILENCE_EXCUSED_SECONDS is less than DEADMAN_SECONDS');
+    expect(read({ DEADMAN_SECONDS: '3600', SILENCE_EXCUSED_SECONDS: '3720' })()).toMatchObject({
+      DEADMAN_SECONDS: 3600,
+    });
+  });
+
   test('share the calls to RunPod so that sweeps and users together never have more than there are', () => {
     for (const calls of [fewestRunpodCalls, 60, 61, 179, 10_000]) {
       const { RUNPOD_CALLS_FOR_SWEEPS, RUNPOD_CALLS_OF_USERS } = shareRunpodCalls(calls);

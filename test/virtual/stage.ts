@@ -251,8 +251,12 @@ export class Stage {
         const id = /jobs\/([^/]+)\/metrics$/.exec(String(url))?.[1] ?? '';
         const bearer = new Headers(init?.headers).get('authorization')?.replace('Bearer ', '') ?? '';
         const body = JSON.parse(String(init?.body));
-        const { status, text } = await way.call('report-metrics', { path: { id }, bearer, body }, canarySeconds);
-        return new Response(text, { status });
+        const { status, text, headers } = await way.call(
+          'report-metrics',
+          { path: { id }, bearer, body },
+          canarySeconds,
+        );
+        return new Response(text, { status, headers });
       });
   }
 

@@ -1,3 +1,5 @@
+import type { Fault } from '../../infra/local/runpod-simulator/faults.ts';
+import { restartSlackSeconds } from '../../shared/domain/jobs/policy.ts';
 import { type Reason, reasonRules } from '../../shared/domain/jobs/reasons.ts';
 import type { AttemptTruth, Strike } from './truth.ts';
 
@@ -117,6 +119,9 @@ export const isTrueReason = (closing: Closing): boolean => {
       );
     case 'create_unresolved':
       return truth.longestCreateMs >= unansweredMs;
+    case 'restart_loop':
+      // A pod that died while RunPod tells the same short uptime each time looks like one that dies again and again.
+      return hasDied(closing) && truth.plan.runpod.some(isShortUptime);
     case 'start_timeout':
       // The pod came up, found nobody, and could not end itself.
       return overlaps(closing, ['api', 'database', 'network']) || (hasGivenUp(closing) && wasCutOff(closing));
@@ -140,6 +145,12 @@ export const isTrueReason = (closing: Closing): boolean => {
       return false;
   }
 };
+
+const hasDied = ({ truth, at }: Closing): boolean =>
+  truth.strikes.some((strike) => silencing.includes(strike.kind) && strike.at <= at);
+
+const isShortUptime = ({ field, value }: Fault): boolean =>
+  field === 'runtime.uptime' && typeof value === 'number' && value <= restartSlackSeconds;
 
 /** True where the pod itself has seen that it could not go on, whoever heard it say so. */
 const hasGivenUp = ({ truth, at }: Closing): boolean => truth.failures.some((failure) => failure.at <= at);

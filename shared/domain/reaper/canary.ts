@@ -4,6 +4,7 @@ import type { Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import type { SecretReader } from '../secrets.ts';
 import { hashToken } from '../token.ts';
+import type { CanaryFinding } from './silence.ts';
 
 export interface CanaryDeps {
   readonly jobs: Pick<JobStore, 'create'>;
@@ -29,19 +30,21 @@ const msPerNumber = 10_000;
  * Reports as a pod would: through the public URL, with the token of an attempt, a point of a curve to store. Resolves to
  * whether the report was taken. The job that it reports for is made when it is missing; it has no pod and is never open.
  */
-export const createCanary = (deps: CanaryDeps) => async (): Promise<boolean> => {
+export const createCanary = (deps: CanaryDeps) => async (): Promise<CanaryFinding> => {
+  let finding: CanaryFinding = 'not_heard';
   try {
     const token = tokenOf(await deps.secretsKey.read(), deps.stage);
     for (let tries = 0; tries < maxTries; tries += 1) {
-      const status = await report(token, deps);
-      if (status === 200) return true;
+      const { status, asksToWait = false } = (await report(token, deps)) ?? {};
+      if (status === 200) return 'heard';
+      finding = asksToWait ? 'told_to_wait' : 'not_heard';
       if (status === 401) await deps.jobs.create(canaryJob(token, deps));
       else deps.onFault(new Error(`The canary was answered ${status ?? 'nothing'}.`));
     }
   } catch (error) {
     deps.onFault(error);
   }
-  return false;
+  return finding;
 };
 
 const idOf = (stage: string): string => {
@@ -52,8 +55,11 @@ const idOf = (stage: string): string => {
 const tokenOf = (key: string, stage: string): string =>
   createHmac('sha256', key).update(`podwarden canary ${stage}`).digest('base64url');
 
-/** The status of the answer; `undefined` where none came in time. */
-const report = async (token: string, deps: CanaryDeps): Promise<number | undefined> => {
+/** `undefined` where no answer came in time. A 429 asks to wait, too, but anybody can cause it, and it must not excuse the silent for ever. */
+const report = async (
+  token: string,
+  deps: CanaryDeps,
+): Promise<{ readonly status: number; readonly asksToWait: boolean } | undefined> => {
   const now = deps.clock();
   const seq = Math.floor(now.getTime() / msPerNumber);
   const point = { step: 1, timestamp: now.toISOString() };
@@ -65,7 +71,7 @@ const report = async (token: string, deps: CanaryDeps): Promise<number | undefin
       signal: AbortSignal.timeout(timeoutMs),
     });
     await response.body?.cancel();
-    return response.status;
+    return { status: response.status, asksToWait: response.status === 503 && response.headers.has('retry-after') };
   } catch {
     return undefined;
   }

@@ -3,12 +3,12 @@ import { oneMinuteSeconds } from '../jobs/policy.ts';
 import type { IngestProof, SilenceMemory, SilenceWatch } from './reaper-state-store.ts';
 import type { SilenceCounts } from './verdicts/verdict.ts';
 
+/** The fate of the canary's report. An answer that tells it to wait tells pods to wait, too, and they live on. */
+export type CanaryFinding = 'heard' | 'told_to_wait' | 'not_heard';
+
 export interface SilenceDeps {
-  /**
-   * True when reports arrive: the canary sends one as a pod would, through the public URL. `proof` is what earlier sweeps found.
-   * Throws nothing.
-   */
-  readonly canary: (proof: IngestProof | undefined) => Promise<boolean>;
+  /** Sends a report as a pod would, through the public URL. `proof` is what earlier sweeps found. Throws nothing. */
+  readonly canary: (proof: IngestProof | undefined) => Promise<CanaryFinding>;
   readonly clock: Clock;
 }
 
@@ -64,9 +64,11 @@ export const findSilence = async (
   { canary, clock }: SilenceDeps,
 ): Promise<SilenceFinding> => {
   if (!screening.asksForProof()) return { state: 'none' };
-  const watched = (): SilenceWatch => ({ since: watchedSince, at: clock().toISOString() });
-  if (screening.isMassSilence()) return { state: 'excused', why: 'mass_silence', watch: watched() };
-  if (!(await canary(ingest))) return { state: 'excused', why: 'canary_failed', watch: watched() };
-  const proof = { proven_since: provenSince, proven_at: clock().toISOString() };
-  return { state: 'judged', proof, watch: watched() };
+  const found = await canary(ingest);
+  const at = clock().toISOString();
+  // A pod that is told to wait does not end itself, so it is as if nobody had watched until now.
+  const watch = { since: found === 'told_to_wait' ? at : watchedSince, at };
+  if (screening.isMassSilence()) return { state: 'excused', why: 'mass_silence', watch };
+  if (found !== 'heard') return { state: 'excused', why: 'canary_failed', watch };
+  return { state: 'judged', proof: { proven_since: provenSince, proven_at: at }, watch };
 };

@@ -1,9 +1,11 @@
 import { type Directive, directiveFor } from '../attempts/directive.ts';
 import { assertMaySpeak, byPod, type PodCall } from '../attempts/pod-auth.ts';
-import { addSeconds, type Clock } from '../clock.ts';
+import { recordSignOfLife } from '../attempts/record-sign-of-life.ts';
+import { addSeconds, type Clock, secondsBetween } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
+import { hearingGapSeconds } from '../jobs/pod-moves.ts';
 import { type LogLine, maxLogBytesPerHour } from './log-line.ts';
 import { hourOf, secondsToNextHour } from './metric-point.ts';
 import type { TelemetryStore } from './telemetry-store.ts';
@@ -23,6 +25,7 @@ export interface LogsDeps {
 /**
  * Stores lines as they were sent, from before the claim on: a pod that cannot start has most to tell. One change
  * authenticates and counts the bytes of this hour; a second one begins a new hour. 429 once the hour is used up.
+ * Lines of a pod whose reports are missing are a sign of life: its way to the API is open, and it waits for us.
  */
 export const recordLogs = async (report: LogsReport, deps: LogsDeps): Promise<Directive> => {
   const now = deps.clock();
@@ -35,8 +38,12 @@ export const recordLogs = async (report: LogsReport, deps: LogsDeps): Promise<Di
       addSeconds(now, deps.ttlDays * 86_400),
     );
   }
+  if (isMissed(job, now)) await recordSignOfLife(report, deps);
   return directiveFor(job, lines.length);
 };
+
+const isMissed = ({ status, claimed_at, last_heartbeat_at = claimed_at }: Job, now: Date): boolean =>
+  status === 'running' && last_heartbeat_at !== undefined && secondsBetween(last_heartbeat_at, now) > hearingGapSeconds;
 
 const countBytes = async (report: LogsReport, jobs: JobStore, now: Date): Promise<Job> => {
   const hour = hourOf(now);

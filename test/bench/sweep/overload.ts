@@ -98,7 +98,7 @@ class World {
       provider: this.#provider,
       state: new FakeReaperStateStore(),
       details: this.#jobs.details,
-      canary: async () => true,
+      canary: async () => 'heard',
       controls: new FakeControlsStore(),
       usage: new FakeUsageStore(),
       userLimits: someUserLimits,

@@ -19,6 +19,17 @@ describe('ship-logs', () => {
     expect(await storedLines(world)).toEqual(['one', '  \u001b[31mtwo é']);
   });
 
+  it('takes lines of a pod whose reports are missing for a sign of life: it can reach us, and so does not end itself', async () => {
+    const world = setup();
+    world.pass(600);
+    await world.post('logs', { seq: 1, lines: [line('metrics wait on disk')] });
+    const at = '2026-01-01T12:10:00.000Z';
+    expect(world.job()).toMatchObject({ last_heartbeat_at: at, heard_since: at });
+    world.pass(30);
+    await world.post('logs', { seq: 2, lines: [line('metrics wait on disk')] });
+    expect(world.job().last_heartbeat_at).toBe(at);
+  });
+
   it('takes lines before the claim: a pod that cannot start has most to tell', async () => {
     const world = setup(pendingJob());
     expect((await world.post('logs', { seq: 1, lines: [line('one')] })).status).toBe(200);

@@ -37,7 +37,7 @@ const proven = (world: World): void => {
 
 /** Every way in which a sweep gives a job up that has a pod. */
 const troubles: Readonly<Record<string, Trouble>> = {
-  start_timeout: { job: unclaimed, pod: { runtime: null }, seconds: 3600 },
+  start_timeout: { job: unclaimed, pod: { runtime: null }, meanwhile: proven, seconds: 3600 },
   image_pull_failed: {
     job: unclaimed,
     pod: { runtime: null },

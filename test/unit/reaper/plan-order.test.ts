@@ -54,7 +54,7 @@ const planOf = async (jobs: readonly Job[], pods: readonly Pod[], pageSize: numb
     jobs: store,
     provider,
     state: new FakeReaperStateStore(),
-    canary: async () => true,
+    canary: async () => 'heard',
     controls: new FakeControlsStore(),
     usage: new FakeUsageStore(),
     userLimits: someUserLimits,

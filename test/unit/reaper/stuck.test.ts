@@ -100,7 +100,8 @@ const states: Readonly<Record<string, (world: World, numbers: Numbers) => Stuck>
     onPod(world, lostSeconds(policy), {}, { runtime: null }),
   'running, silent, and RunPod sees the GPU busy': (world, { policy }) =>
     onPod(world, Math.max(lostSeconds(policy), policy.HEARTBEAT_GIVE_UP_SECONDS)),
-  'running, and its pod has stopped': (world) => onPod(world, 0, {}, { status: 'ERROR', runtime: null }),
+  'running, and its pod has stopped': (world, { policy }) =>
+    onPod(world, suspicionShare * policy.HEARTBEAT_LOST_SECONDS + sweepSeconds, {}, { status: 'ERROR', runtime: null }),
   'running, and its pod is gone': (world) => {
     const stuck = onPod(world, 3 * sweepSeconds);
     world.provider.vanish(stuck.pod.id);

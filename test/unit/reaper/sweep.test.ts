@@ -357,6 +357,29 @@ describe('a silent pod', () => {
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
   });
 
+  it('is excused while it is late to claim, too, where no sweep could read for long', async () => {
+    const world = setup();
+    const late = { status: 'pending', phase: 'starting', claimed_at: undefined, last_heartbeat_at: undefined } as const;
+    const { job } = world.runningJob({ ...late, max_attempts: 1 });
+    world.hears(false);
+    world.pass(2800);
+    await world.sweepFor(1260);
+    expect(world.job(job.id).status).toBe('pending');
+    await world.sweepFor(180);
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'start_timeout' });
+  });
+
+  it('is excused for as long as pods are told to wait: they do not end themselves then', async () => {
+    const world = setup();
+    const { job } = world.runningJob({ max_attempts: 1 }, { runtime: null });
+    world.tellsToWait();
+    await world.sweepFor(7200);
+    expect(world.job(job.id).status).toBe('running');
+    world.hears(false);
+    await world.sweepFor(1380);
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
+  });
+
   it('is judged though three more of the same user are silent: their silence is not ours', async () => {
     const world = setup();
     const silent = Array.from({ length: 4 }, () =>
@@ -505,6 +528,10 @@ describe('a pod that is gone', () => {
     const { job, pod } = world.runningJob({ max_attempts: 1 });
     world.provider.update(pod.id, { status: 'EXITED', cost_per_hour: 0, runtime: null });
     world.pass(10);
+    await world.sweep();
+    // One list may be wrong of a pod that was just heard of.
+    expect(world.job(job.id).status).toBe('running');
+    world.pass(60);
     await world.sweep();
     expect(world.provider.pods.size).toBe(0);
     expect(world.job(job.id).status).toBe('failed');

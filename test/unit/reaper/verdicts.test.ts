@@ -228,6 +228,26 @@ describe('a container that restarted', () => {
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
   });
 
+  it.each([30, 200])(
+    'is not seen in a healthy one whose uptime stands still at %i s and whom a cut keeps silent',
+    async (uptime_seconds) => {
+      const world = setup();
+      const { job, pod } = world.runningJob({ ...onGpu, max_attempts: 1 });
+      const hears = () => world.put({ ...world.job(job.id), last_heartbeat_at: world.clock().toISOString() });
+      world.provider.update(pod.id, { runtime: { uptime_seconds, gpu_utilization_percent: [97] } });
+      const standStill = () =>
+        world.provider.update(pod.id, { runtime: { uptime_seconds, gpu_utilization_percent: [97] } });
+      await world.sweepFor(900, () => {
+        hears();
+        standStill();
+      });
+      // Noted when it is first seen, and when it passes the claim; not in each sweep.
+      expect(world.jobs.calls.count('change')).toBeLessThanOrEqual(2);
+      await world.sweepFor(600, standStill);
+      expect(world.job(job.id).status).toBe('running');
+    },
+  );
+
   it('is ended when a second boot has asked for its attempt (F35)', async () => {
     const world = setup();
     const { job, pod } = world.runningJob({ restarted_at: at(5), max_attempts: 1 });

@@ -1,3 +1,4 @@
+import type { CanaryFinding } from '../../../shared/domain/reaper/silence.ts';
 import { randomUUID } from 'node:crypto';
 import type { RateLimits } from '../../../infra/local/runpod-simulator/rate-limit.ts';
 import { addSeconds } from '../../../shared/domain/clock.ts';
@@ -48,7 +49,7 @@ export const setup = (overrides: Partial<WorldDeps> = {}, rateLimits?: RateLimit
   const clock = () => now;
   const provider = new FakeGpuProvider({ now: clock, ...(rateLimits && { rateLimits }) });
   const jobs = new FakeJobStore();
-  let ingests = true;
+  let canary: CanaryFinding = 'heard';
   const state = new FakeReaperStateStore();
   const controls = new FakeControlsStore();
   const usage = new FakeUsageStore();
@@ -66,7 +67,7 @@ export const setup = (overrides: Partial<WorldDeps> = {}, rateLimits?: RateLimit
     provider,
     state,
     details: jobs.details,
-    canary: async () => ingests,
+    canary: async () => canary,
     controls,
     usage,
     userLimits: someUserLimits,
@@ -152,7 +153,11 @@ export const setup = (overrides: Partial<WorldDeps> = {}, rateLimits?: RateLimit
     pass,
     /** Reports of pods arrive, or do not, as the canary of a sweep finds. */
     hears: (does: boolean): void => {
-      ingests = does;
+      canary = does ? 'heard' : 'not_heard';
+    },
+    /** Pods are told to wait, and so is the canary. */
+    tellsToWait: (): void => {
+      canary = 'told_to_wait';
     },
     /** A sweep whose orders wait. */
     sweepAlone: (): Promise<SweepResult> => sweep(deps),

@@ -1,6 +1,7 @@
 import type { Reason } from '../../../shared/domain/jobs/reasons.ts';
+import type { Answered } from '../../support/api-event.ts';
 import { askForTheEnd } from './ask-for-the-end.ts';
-import { tryCall } from './backoff.ts';
+import { asksToWait, retryAfterOf, tryCall } from './backoff.ts';
 import type { PodContext } from './pod-context.ts';
 import { runTraining } from './training.ts';
 
@@ -31,6 +32,14 @@ const triesOfOurs = 25;
 /** Seconds before the next try, 64 at most. */
 const pauseSeconds = (tries: number): number => 2 ** Math.min(tries - 1, 6);
 
+/** The pod waits as long as an answer asks it to, up to an hour after its start; no such try counts. */
+const waitsAsAsked = async (pod: PodContext, startedMs: number, answer: Answered): Promise<boolean> => {
+  if (!asksToWait(answer) || pod.clock.now() - startedMs >= 3_600_000) return false;
+  const seconds = retryAfterOf(answer) ?? 20;
+  await pod.process.sleep((seconds >= 100 ? 300 : seconds) + 10);
+  return true;
+};
+
 /**
  * How far the way to the API goes; `undefined` when it answers. What may be a fault of ours is waited for as long as in a
  * training; a name that is not found and a certificate that is refused are faults of the machine.
@@ -49,10 +58,12 @@ const reach = async (pod: PodContext): Promise<string | undefined> => {
 /** Claims the attempt, or tells what to do instead where the attempt is not ours. */
 const claim = async (pod: PodContext): Promise<{ readonly deadlineMs: number } | (() => Promise<never>)> => {
   const body = { attempt: pod.attempt, pod_id: pod.spec.podId, boot_id: pod.bootId };
-  for (let tries = 1; ; tries += 1) {
-    const { status, body: answer } = await tryCall(pod, () =>
+  const startedMs = pod.clock.now();
+  for (let tries = 1; ; ) {
+    const answered = await tryCall(pod, () =>
       pod.api.call('claim-attempt', { path: { id: pod.jobId }, bearer: pod.token, body }),
     );
+    const { status, body: answer } = answered;
     if (status >= 200 && status < 300) return { deadlineMs: Date.parse(answer.deadline_at) };
     pod.say(`claim: ${status}`);
     if (status === 401 || status === 410) return () => end(pod);
@@ -66,7 +77,9 @@ const claim = async (pod: PodContext): Promise<{ readonly deadlineMs: number } |
     if (tries >= triesOfOurs) {
       return () => fail(pod, 'api_unreachable_http', `The claim was not answered (${status}).`);
     }
+    if (await waitsAsAsked(pod, startedMs, answered)) continue;
     await pod.process.sleep(pauseSeconds(tries));
+    tries += 1;
   }
 };
 

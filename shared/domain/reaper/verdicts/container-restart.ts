@@ -2,15 +2,12 @@ import { secondsBetween } from '../../clock.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
 import { type Policy, restartSlackSeconds } from '../../jobs/policy.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
-import { containerStart, isAfterClaim } from './evidence.ts';
+import { containerStart, isAfterClaim, standsStill } from './evidence.ts';
 import { silentSeconds } from './heartbeat-lost.ts';
 import type { Sighting, Verdict } from './verdict.ts';
 
 /** Share of the time after which silence alone is looked at: a restarted container reports no more from the first second. */
 const silentShare = 0.25;
-
-const standsStill = ({ container_uptime_seconds: before }: OpenJob, { runtime }: Pod): boolean =>
-  before !== undefined && runtime?.uptime_seconds === before;
 
 /**
  * RunPod restarts a container when its command dies, and the process of the attempt is lost. The pod tells it by a second
@@ -32,7 +29,7 @@ export const judgeRestart = (job: OpenJob, pod: Pod, sighting: Sighting, policy:
   // A container that restarted cannot report: a later heartbeat disproves an odd uptime.
   if (job.last_heartbeat_at !== undefined && isAfterClaim(job.last_heartbeat_at, seenBefore)) return undefined;
   if (silent < policy.HEARTBEAT_LOST_SECONDS * (standsStill(job, pod) ? 1 : silentShare)) return undefined;
-  // The uptime of a container that is up grows, and that of one which dies again and again is short.
+  // The uptime of a container that dies again and again may be the same each time, and is short.
   if (standsStill(job, pod) && secondsBetween(start, listedAt) > restartSlackSeconds) return undefined;
   const numbers = {
     uptime_seconds: secondsBetween(start, listedAt),

@@ -20,6 +20,10 @@ export const containerStart = (pod: Pod, listedAt: Date): Date | undefined => {
 export const isAfterClaim = (startedAt: Date | string, claimedAt: string): boolean =>
   secondsBetween(claimedAt, startedAt) > restartSlackSeconds;
 
+/** True when the uptime is the one on record: that of a container that is up grows. */
+export const standsStill = ({ container_uptime_seconds: before }: OpenJob, { runtime }: Pod): boolean =>
+  before !== undefined && runtime?.uptime_seconds === before;
+
 /** Noted once for each change, however many sweeps see it. */
 export const judgeEvidence = (
   job: OpenJob,
@@ -35,19 +39,15 @@ export const judgeEvidence = (
   return Object.keys(set).length === 0 ? undefined : { kind: 'noted', set };
 };
 
-/** A move within the slack is how coarse uptimes are, unless it is the one past the claim. */
-const movedStart = (
-  { claimed_at, container_started_at: seen }: OpenJob,
-  pod: Pod,
-  { listedAt }: Sighting,
-): Evidence => {
+/** A move within the slack is how coarse uptimes are, and one of an uptime that stands still none, unless it is the one past the claim. */
+const movedStart = (job: OpenJob, pod: Pod, { listedAt }: Sighting): Evidence => {
+  const { claimed_at, container_started_at: seen } = job;
   const start = containerStart(pod, listedAt);
   if (start === undefined || claimed_at === undefined) return {};
   const isAfter = isAfterClaim(start, claimed_at);
-  const hasMoved =
-    seen === undefined
-      ? !isAfter
-      : Math.abs(secondsBetween(seen, start)) > restartSlackSeconds || isAfter !== isAfterClaim(seen, claimed_at);
+  const isPastClaim = seen !== undefined && isAfter !== isAfterClaim(seen, claimed_at);
+  const isFar = seen !== undefined && Math.abs(secondsBetween(seen, start)) > restartSlackSeconds;
+  const hasMoved = seen === undefined ? !isAfter : isPastClaim || (isFar && !standsStill(job, pod));
   return hasMoved
     ? { container_started_at: start.toISOString(), container_uptime_seconds: pod.runtime?.uptime_seconds ?? undefined }
     : {};

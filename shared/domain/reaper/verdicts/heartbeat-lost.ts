@@ -5,7 +5,7 @@ import { mayAwaitOurAnswer } from '../../jobs/pod-moves.ts';
 import { type Policy, returnShare, surelyTrainsShare, suspicionShare } from '../../jobs/policy.ts';
 import { hasStopped, type Pod } from '../../pods/gpu-provider.ts';
 import { busiestGpu, gpuUse } from '../../pods/gpu-use.ts';
-import type { Sighting, Verdict } from './verdict.ts';
+import type { Sighting, SilenceCounts, Verdict } from './verdict.ts';
 
 export const silentSeconds = (
   job: Pick<OpenJob, 'last_heartbeat_at' | 'claimed_at' | 'queued_at'>,
@@ -26,8 +26,9 @@ export const judgeSilence = (job: OpenJob, pod: Pod, sighting: Sighting, policy:
     pod_status: pod.status,
     ...busiestGpu(pod),
   };
-  // A stopped pod cannot train and its disk bills, whatever we hear.
-  if (hasStopped(pod)) return { kind: 'end', reason: 'heartbeat_lost', numbers };
+  // A stopped pod cannot train, and its disk bills. One that is heard of has not stopped, whatever one list says.
+  if (hasStopped(pod) && isSuspect(job, sighting.now, policy))
+    return { kind: 'end', reason: 'heartbeat_lost', numbers };
   if (!isLost(job, sighting, policy)) return undefined;
   const providerAgrees = lacksRuntime(job, pod) || (gpuUse(pod) === 'idle' && wouldBeBusy(job, silent));
   if (providerAgrees || silent >= policy.HEARTBEAT_GIVE_UP_SECONDS) {
@@ -47,8 +48,7 @@ const lacksRuntime = ({ no_runtime_since }: OpenJob, { runtime }: Pod): boolean 
  */
 export const isLost = (job: OpenJob, { now, silence }: Sighting, policy: Policy): boolean => {
   const silentFor = silentSeconds(job, now);
-  const watchedFor = secondsBetween(silence.watchedSince, now);
-  if (silentFor >= policy.SILENCE_EXCUSED_SECONDS && watchedFor >= policy.HEARTBEAT_GIVE_UP_SECONDS) return true;
+  if (silentFor >= policy.SILENCE_EXCUSED_SECONDS && isWatchedForLong(silence, now, policy)) return true;
   const since = suspectSince(job);
   const limitSeconds = mayAwaitOurAnswer(job) ? policy.HEARTBEAT_GIVE_UP_SECONDS : policy.HEARTBEAT_LOST_SECONDS;
   if (since === undefined || !silence.isJudged || silentFor < limitSeconds) return false;
@@ -72,6 +72,10 @@ const wouldBeBusy = (job: OpenJob, silentFor: number): boolean => {
 /** True when reports have been known to arrive for so long that a pod which waited for us would have come back. */
 export const isProvenForLong = (since: string, now: Date, policy: Policy): boolean =>
   secondsBetween(since, now) >= policy.HEARTBEAT_LOST_SECONDS * returnShare;
+
+/** True when sweeps have watched for as long as a pod lives that cannot reach us. */
+export const isWatchedForLong = ({ watchedSince }: SilenceCounts, now: Date, policy: Policy): boolean =>
+  secondsBetween(watchedSince, now) >= policy.HEARTBEAT_GIVE_UP_SECONDS;
 
 /** When it was first seen silent, if nothing was heard since. */
 const suspectSince = ({ silent_since, last_heartbeat_at, claimed_at }: OpenJob): string | undefined =>

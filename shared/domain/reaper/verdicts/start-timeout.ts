@@ -3,7 +3,7 @@ import { type OpenJob, podMadeAt } from '../../jobs/open-job.ts';
 import { lateStartShare, type Policy } from '../../jobs/policy.ts';
 import { reasonRules } from '../../jobs/reasons.ts';
 import { hasStopped, type Pod } from '../../pods/gpu-provider.ts';
-import { isProvenForLong } from './heartbeat-lost.ts';
+import { isProvenForLong, isWatchedForLong } from './heartbeat-lost.ts';
 import { type HostWord, lastHostLine, startFailure } from './start-failure.ts';
 import type { Sighting, Verdict } from './verdict.ts';
 
@@ -27,9 +27,11 @@ const lastWord = (hostLog: readonly string[]): HostWord | undefined => {
 };
 
 /** A pod that came up while our side could not be reached tries on as long as one that trains. */
-const mayWaitForUs = (ageSeconds: number, { now, silence }: Sighting, policy: Policy): boolean =>
-  ageSeconds < policy.START_DEADLINE_SECONDS + policy.SILENCE_EXCUSED_SECONDS &&
-  !(silence.isJudged && isProvenForLong(silence.provenSince, now, policy));
+const mayWaitForUs = (ageSeconds: number, { now, silence }: Sighting, policy: Policy): boolean => {
+  if (silence.isJudged && isProvenForLong(silence.provenSince, now, policy)) return false;
+  const isExcused = ageSeconds < policy.START_DEADLINE_SECONDS + policy.SILENCE_EXCUSED_SECONDS;
+  return isExcused || !isWatchedForLong(silence, now, policy);
+};
 
 /** True when the pod of the job takes long to claim, so that it is to be proven whether it could. */
 export const isLateStart = ({ status, claimed_at, pod_created_at }: OpenJob, now: Date, policy: Policy): boolean =>
