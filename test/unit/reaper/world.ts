@@ -1,4 +1,3 @@
-import type { CanaryFinding } from '../../../shared/domain/reaper/silence.ts';
 import { randomUUID } from 'node:crypto';
 import type { RateLimits } from '../../../infra/local/runpod-simulator/rate-limit.ts';
 import { addSeconds } from '../../../shared/domain/clock.ts';
@@ -13,6 +12,7 @@ import {
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import type { Action } from '../../../shared/domain/reaper/action.ts';
+import type { CanaryFinding } from '../../../shared/domain/reaper/silence.ts';
 import { type SweepDeps, type SweepResult, sweep } from '../../../shared/domain/reaper/sweep.ts';
 import { aJob } from '../../support/a-job.ts';
 import { FakeAllowanceStore } from '../../support/fake-allowance-store.ts';
