@@ -1,3 +1,4 @@
+import type { AppError } from '../errors.ts';
 import type { CheckDeps, DeployPlan } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
 import { inspectDeploy } from './inspect-deploy.ts';
@@ -6,10 +7,16 @@ import { inspectDeploy } from './inspect-deploy.ts';
  * Everything that can be known before a pod is paid for. The first check that fails throws its `AppError`. Only too little memory
  * or disk by an estimate, which may err, is told in the plan's warning and does not throw.
  */
-export const checkDeploy = async (request: DeployRequest, userId: string, deps: CheckDeps): Promise<DeployPlan> => {
-  const { plan } = await inspectDeploy(request, userId, deps, (fault) => {
+export const checkDeploy = async (
+  request: DeployRequest,
+  userId: string,
+  deps: CheckDeps,
+  jobId: string,
+): Promise<DeployPlan> => {
+  const refuse = (fault: AppError): never => {
     throw fault;
-  });
+  };
+  const { plan } = await inspectDeploy(request, userId, deps, refuse, jobId);
   if (plan === undefined) throw new Error('A deploy without a fault has no plan.');
   return plan;
 };

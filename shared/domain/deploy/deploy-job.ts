@@ -55,7 +55,7 @@ export const deployJob = async (call: DeployCall, deps: DeployDeps): Promise<Ful
   if (repeated?.erased_at !== undefined) throw new AppError('idempotency_conflict', deletedJob);
   // The one job of the key is the answer, even if its dataset is gone by now.
   if (repeated) return madeBefore(repeated, call, deps);
-  const plan = await checkDeploy(request, userId, deps.checks);
+  const plan = await checkDeploy(request, userId, deps.checks, id);
   const { wanted, usage, installation } = plan.share;
   const { userLimits, installationLimits } = deps.checks;
   const asked = { userId, jobId: id, wanted, seen: usage, installation };

@@ -5,6 +5,7 @@ import { placeFor } from '../limits/fit.ts';
 import { assertInstallationMay, mayStartIn } from '../limits/installation-fit.ts';
 import { limitsOf } from '../limits/limits.ts';
 import { microDollarsAtMost, monthOf } from '../limits/micro-dollars.ts';
+import { transitionKey } from '../limits/usage.ts';
 import type { CheckDeps, DeployShare, DeploySpending } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
 
@@ -31,12 +32,13 @@ export const spendingOf = (
   return { estimated_cost, disk_cost_per_hour, max_duration_minutes, budget_limit };
 };
 
-/** Throws `limit_exceeded` (422) where the limits of the user, or of the installation, have no room for the job now. */
+/** `jobId` is known of a deploy, and not of a check alone. Throws `limit_exceeded` (422) where the limits of the user, or of the installation, have no room for the job now. */
 export const shareOf = (
   { estimated_cost, disk_cost_per_hour }: DeploySpending,
   candidates: readonly Candidate[],
   standing: Omit<DeployShare, 'wanted'>,
   deps: CheckDeps,
+  jobId?: string,
 ): DeployShare => {
   const dearest = Math.max(...candidates.map((candidate) => candidate.cost_per_hour));
   const wanted = {
@@ -45,6 +47,9 @@ export const shareOf = (
     month: monthOf(deps.clock()),
   };
   const { usage, installation } = standing;
+  // An earlier call with the same Idempotency-Key broke off: what stands counts the share of this very job.
+  if (jobId !== undefined && usage.transitions[transitionKey('deploying', jobId)] !== undefined)
+    return { wanted, ...standing };
   const { installationLimits, userLimits } = deps;
   const mayStart = mayStartIn(wanted, installation, installationLimits);
   placeFor(wanted, usage, limitsOf(usage.limits, userLimits), mayStart);

@@ -42,6 +42,7 @@ export const inspectDeploy = async (
   userId: string,
   deps: CheckDeps,
   onFault: (fault: AppError) => void,
+  jobId?: string,
 ): Promise<Inspection> => {
   const list = new Checklist(onFault);
   const [controls, usage, installation] = await Promise.all([
@@ -70,7 +71,7 @@ export const inspectDeploy = async (
   const share =
     spending &&
     candidates &&
-    (await list.try('budget', () => shareOf(spending, candidates, { usage, installation }, deps)));
+    (await list.try('budget', () => shareOf(spending, candidates, { usage, installation }, deps, jobId)));
   if (spending !== undefined) list.passed('budget', `At most $${spending.estimated_cost.toFixed(2)}.`);
   const { dataset, validation, secrets } = inputs;
   const isWhole = !list.hasFault && config && dataset && disk && candidates && memory && spending && share;

@@ -4,12 +4,11 @@ import { asSeen, entry } from '../jobs/history-entry.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
 import { awaitsAdmission } from '../jobs/waiting.ts';
-import { couldEverRun } from './installation-fit.ts';
 import { type InstallationDeps, sharedBy } from './installation-share.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
 import { admissionOf, afterAdmission, type Reserved } from './reserved.ts';
-import { hasRoom } from './room.ts';
+import { couldEverFit, hasRoom } from './room.ts';
 import { settleTransition } from './settle-transition.ts';
 import { negated, type TransitionKey, transitionKey, type Usage } from './usage.ts';
 import type { UsageChange, UsageStore } from './usage-store.ts';
@@ -24,7 +23,7 @@ export interface AdmitDeps extends InstallationDeps {
 }
 
 /**
- * `passed`: the job does not wait, or never can run here. `user_full` and `full`: its user, or the installation, has no room
+ * `passed`: the job does not wait, or is beyond a limit by itself, which an operator may have lowered. `user_full` and `full`: its user, or the installation, has no room
  * for it now.
  */
 export type Admitted = 'admitted' | 'passed' | 'user_full' | 'full';
@@ -37,8 +36,9 @@ export const admitJob = async (userId: string, jobId: string, deps: AdmitDeps): 
   if (usage.pods + 1 > limits.pods && !isTaken) return 'user_full';
   const job = await deps.jobs.get(jobId);
   if (job?.reserved === undefined || !awaitsAdmission(job)) return 'passed';
-  if (!isTaken && !hasRoom(job.reserved, usage, limits)) return 'user_full';
-  if (!couldEverRun(job.reserved, deps.installationLimits)) return 'passed';
+  if (!isTaken && !hasRoom(job.reserved, usage, limits))
+    return couldEverFit(job.reserved, limits) ? 'user_full' : 'passed';
+  if (!couldEverFit(job.reserved, deps.installationLimits)) return 'passed';
   return admit(job, job.reserved, usage, limits, deps);
 };
 

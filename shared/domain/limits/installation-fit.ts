@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import { type Installation, type InstallationLimits, monthOfInstallation } from './installation.ts';
 import { dollarsOf, microDollars } from './micro-dollars.ts';
 import type { WantedShare } from './reserved.ts';
-import { hasRoom } from './room.ts';
+import { couldEverFit, hasRoom } from './room.ts';
 
 /** Above this share of a limit the accounts are counted again after each return; below it there is room enough without. */
 const nearShare = 0.5;
@@ -13,12 +13,6 @@ export const mayStartIn = (
   standing: Installation,
   limits: InstallationLimits,
 ): boolean => !standing.is_awaited && hasRoom(wanted, standing, limits);
-
-/** True when a pod of that price could ever be had. */
-export const couldEverRun = (
-  { micro_dollars_per_hour }: Pick<WantedShare, 'micro_dollars_per_hour'>,
-  limits: InstallationLimits,
-): boolean => hasRoom({ micro_dollars_per_hour }, { pods: 0, micro_dollars_per_hour: 0 }, limits);
 
 /** The fault names neither what others use nor the limits: those are for operators to know. */
 const beyond = (name: string, path: string, sentence: string, details: object = {}): AppError =>
@@ -33,7 +27,7 @@ export const assertInstallationMay = (
   standing: Installation,
   limits: InstallationLimits,
 ): void => {
-  if (!couldEverRun(wanted, limits)) throw neverHere(wanted);
+  if (!couldEverFit(wanted, limits)) throw neverHere(wanted);
   assertInstallationMonthHas(wanted.micro_dollars, wanted.month, standing, limits, 'budget_limit');
 };
 

@@ -11,3 +11,9 @@ export const hasRoom = (
 ): boolean =>
   standing.pods + 1 <= limits.pods &&
   standing.micro_dollars_per_hour + micro_dollars_per_hour <= microDollars(limits.dollars_per_hour);
+
+/** True when one pod of that price is within the limits where nothing else runs. */
+export const couldEverFit = (
+  wanted: Pick<WantedShare, 'micro_dollars_per_hour'>,
+  limits: Pick<Limits, 'pods' | 'dollars_per_hour'>,
+): boolean => hasRoom(wanted, { pods: 0, micro_dollars_per_hour: 0 }, limits);

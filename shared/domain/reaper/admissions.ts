@@ -2,7 +2,7 @@ import { inParallel } from '../in-parallel.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import { isAdmitting } from '../limits/admit-jobs.ts';
 import { type Limits, limitsOf } from '../limits/limits.ts';
-import { hasRoom } from '../limits/room.ts';
+import { couldEverFit, hasRoom } from '../limits/room.ts';
 import type { UsageStore } from '../limits/usage-store.ts';
 import { lotOf } from './priorities.ts';
 import { Shortlist } from './shortlist.ts';
@@ -76,13 +76,15 @@ export const findAdmissions = async (
   const found: Admission[] = [];
   await inParallel(waiting, readsAtOnce, async (admission) => {
     const { userId, jobs } = admission;
-    const [first] = jobs;
-    if (first?.reserved === undefined) return;
     try {
       const standing = await usage.get(userId);
       const limits = limitsOf(standing.limits, userLimits);
-      const mayStart = isAdmitting(first.id, standing) || hasRoom(first.reserved, standing, limits);
-      if (mayStart || soon.has(userId)) found.push({ userId, jobs, pods: standing.pods });
+      const mayStart = ({ id, reserved }: OpenJob): boolean =>
+        reserved !== undefined && (isAdmitting(id, standing) || hasRoom(reserved, standing, limits));
+      // One that is beyond the limits by itself keeps no other waiting.
+      const first = jobs.find(({ reserved }) => reserved !== undefined && couldEverFit(reserved, limits));
+      if (soon.has(userId) || jobs.some((job) => isAdmitting(job.id, standing)) || (first && mayStart(first)))
+        found.push({ userId, jobs, pods: standing.pods });
     } catch (error) {
       onFault(error);
     }

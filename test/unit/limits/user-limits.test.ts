@@ -81,6 +81,18 @@ describe('a deploy within limits', () => {
     expect(told).toMatchObject({ pods: 1, months: { '2026-01': { charged_micro_dollars: 447_441 } } });
   });
 
+  it('takes a repeat with one key at the limit, wherever the first call broke off: the share is its own', async () => {
+    for (let nth = 1; ; nth += 1) {
+      const world = await setup({ pods: 1, waiting_jobs: 0 });
+      const first = world.handlers({ call: nth, moment: 'after' });
+      await first.deploy('alice', {}, 'key').catch(() => {});
+      if (!first.life.isOver) break;
+      const again = await world.deploy('alice', {}, 'key');
+      expect({ nth, status: again.status }).toEqual({ nth, status: again.status === 202 ? 202 : 201 });
+      expect(world.jobsOf('alice')).toHaveLength(1);
+    }
+  });
+
   it('goes by the limits that an operator has set for the user', async () => {
     const world = await setup({ pods: 1, waiting_jobs: 0 });
     await world.usage.change('alice', { limits: { pods: 2 } });
@@ -127,6 +139,21 @@ describe('the end of a job', () => {
     const { told, real } = await world.sums('alice');
     expect(told).toEqual(real);
     expect(await world.sweep()).toMatchObject({ admitted: 0 });
+  });
+
+  it('lets one that an operator has put beyond the limits keep no other waiting', async () => {
+    const world = await setup({ pods: 1, waiting_jobs: 9 });
+    const first = (await world.deploy('alice')).body.job_id;
+    const dear = (await world.deploy('alice', { gpu_count: 4 })).body.job_id;
+    world.pass(1);
+    const cheap = (await world.deploy('alice')).body.job_id;
+    await world.usage.change('alice', { limits: { dollars_per_hour: 1 } });
+    await world.cancel('alice', first);
+    world.pass(60);
+    expect(await world.sweep()).toMatchObject({ admitted: 1 });
+    expect([dear, cheap].map((id) => world.job(id).reserved?.waits)).toEqual([true, false]);
+    const { told, real } = await world.sums('alice');
+    expect(told).toEqual(real);
   });
 
   it('has no job overtake those that wait, but where no more may wait', async () => {
