@@ -210,15 +210,20 @@ export class Fairness implements WorldObserver {
   }
 }
 
-/** True where the silence of honest jobs alone, of several users at once, may be taken for a fault of ours. */
+/** Among so few users one adversary who falls silent beside an honest user looks like an outage; docs/threat-model.md says for how long. */
+const fewUsers = 3;
+
+/** True where the silence of honest users alone may be taken for a fault of ours: of two and more, and half of those who have a pod. */
 const looksLikeAnOutage = (stage: Stage, now: number): boolean => {
-  const running = stage.userJobs().filter(({ status, user_id }) => status === 'running' && !isAdversary(user_id));
-  const silent = running.filter(
-    ({ last_heartbeat_at, claimed_at, updated_at }) =>
-      now - Date.parse(last_heartbeat_at ?? claimed_at ?? updated_at) >= silentMs,
-  );
-  return silent.length * 2 >= running.length && new Set(silent.map(({ user_id }) => user_id)).size > 1;
+  const running = stage.userJobs().filter(({ status }) => status === 'running');
+  const all = Object.entries(Object.groupBy(running, ({ user_id }) => user_id));
+  const counted = all.length > fewUsers ? all.filter(([userId]) => !isAdversary(userId)) : all;
+  const silent = counted.filter(([, jobs = []]) => jobs.filter((job) => isSilent(job, now)).length * 2 > jobs.length);
+  return silent.length > 1 && silent.length * 2 >= counted.length;
 };
+
+const isSilent = ({ last_heartbeat_at, claimed_at, updated_at }: Job, now: number): boolean =>
+  now - Date.parse(last_heartbeat_at ?? claimed_at ?? updated_at) >= silentMs;
 
 const isThrottledByPlan = ({ plan }: AttemptTruth): boolean => plan.runpod.some(({ kind }) => kind === 'rate_limited');
 

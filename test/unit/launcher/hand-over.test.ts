@@ -63,6 +63,7 @@ describe('a sweep with jobs that wait', () => {
   it('hands over at once what its own verdicts have put into the queue', async () => {
     const world = setup();
     const { job } = world.runningJob({ max_attempts: 2 }, { status: 'EXITED', runtime: null });
+    world.pass(60);
     await world.sweepAlone();
     expect(world.job(job.id)).toMatchObject({ status: 'queued', attempt: 2 });
     expect(world.orders).toEqual([{ job_ids: [job.id], tries: 5, calls: 5 }]);
@@ -73,6 +74,7 @@ describe('a sweep with jobs that wait', () => {
   it('hands over nobody whom operators keep from starting', async () => {
     const world = setup();
     const { job } = world.runningJob({ max_attempts: 2 }, { status: 'EXITED', runtime: null });
+    world.pass(60);
     await world.controls.pauseDeploys({ reason: 'a look', set_at: '2026-01-01T00:00:00.000Z', set_by: 'ops' });
     await world.sweepAlone();
     expect(world.job(job.id)).toMatchObject({ status: 'queued', attempt: 2 });
