@@ -1,7 +1,9 @@
 import { createServer, request } from 'node:http';
 import { dynamoDocuments } from '../../shared/aws/client-config.ts';
 import { DynamoDownloadTokenStore } from '../../shared/aws/dynamodb/dynamo-download-token-store.ts';
+import { DynamoInstallationStore } from '../../shared/aws/dynamodb/dynamo-installation-store.ts';
 import { DynamoJobStore } from '../../shared/aws/dynamodb/dynamo-job-store.ts';
+import { DynamoUsageStore } from '../../shared/aws/dynamodb/dynamo-usage-store.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
 import { enginePatienceMs } from '../support/engine-client.ts';
 import { aJob, aToken, hashOf, idOf, later, now } from './examples.ts';
@@ -29,11 +31,16 @@ const startLossyProxy = async (target: URL, operations: readonly string[]) => {
   return { url: `http://127.0.0.1:${address.port}`, lost, stop: () => server.close() };
 };
 
+const month = '2026-03';
+
 describe('a write whose answer got lost and that the SDK sends again', () => {
+  type World = Awaited<ReturnType<typeof setup>>;
+
   const setup = async () => {
     const database = await startDynamoDb();
     const tokensTable = await database.createTable('DownloadTokens');
     const jobsTable = await database.createTable('Jobs');
+    const usageTable = await database.createTable('Usage');
     await new DynamoDownloadTokenStore(database.documents, tokensTable).create(aToken());
     await new DynamoJobStore(database.documents, jobsTable).create(aJob());
     const proxy = await startLossyProxy(new URL(database.endpoint), ['UpdateItem', 'PutItem']);
@@ -47,6 +54,8 @@ describe('a write whose answer got lost and that the SDK sends again', () => {
     return {
       tokens: new DynamoDownloadTokenStore(documents, tokensTable),
       jobs: new DynamoJobStore(documents, jobsTable),
+      installation: new DynamoInstallationStore(documents, usageTable),
+      usage: new DynamoUsageStore(documents, usageTable),
       lost: proxy.lost,
       stop,
     };
@@ -79,6 +88,34 @@ describe('a write whose answer got lost and that the SDK sends again', () => {
     expect((await jobs.create(aJob({ id: idOf(2) }))).created).toBe(true);
     expect((await jobs.create(aJob({ id: idOf(2) }))).created).toBe(false);
     expect([...lost]).toEqual(['PutItem']);
+    await stop();
+  });
+
+  const share = { pods: 1, micro_dollars_per_hour: 3 };
+  const roomy = { pods: 9, dollars_per_hour: 9, dollars_per_month: 9 };
+
+  it.each([
+    [
+      'takes a share of the installation once',
+      async ({ installation }: World) => installation.take(share, month, roomy),
+    ],
+    [
+      'gives a share back once',
+      async ({ installation }: World) => installation.giveBack({ pods: -1, micro_dollars_per_hour: -3 }, month),
+    ],
+  ])('%s, though nothing in its condition forbids a second time', async (_, write) => {
+    const world = await setup();
+    await write(world);
+    expect([...world.lost]).toEqual(['UpdateItem']);
+    expect(await world.installation.get()).toMatchObject(share);
+    await world.stop();
+  });
+
+  it('adds to an account once, though there is room for more', async () => {
+    const { usage, lost, stop } = await setup();
+    expect((await usage.change('alice', { add: { pods: 1 }, atMost: { pods: 5 } })).outcome).toBe('changed');
+    expect([...lost]).toEqual(['UpdateItem']);
+    expect((await usage.get('alice')).pods).toBe(1);
     await stop();
   });
 });

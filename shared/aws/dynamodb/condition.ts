@@ -59,6 +59,12 @@ export const atMost = comparison('<=');
 export const above = comparison('>');
 export const atLeast = comparison('>=');
 
+/** True also where there is no such field. */
+export const isNot =
+  (field: string, value: unknown): Condition =>
+  (placeholders) =>
+    `NOT ${equals(field, value)(placeholders)}`;
+
 export const exists =
   (field: string): Condition =>
   (placeholders) =>

@@ -12,7 +12,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { dependencyUnavailable } from '../../domain/errors.ts';
 import { withFaults } from '../faults.ts';
-import { absent, type Condition, Placeholders } from './condition.ts';
+import { absent, allOf, type Condition, isNot, Placeholders } from './condition.ts';
 import { storableFields } from './storable.ts';
 import { type ItemUpdate, updateExpression } from './update-expression.ts';
 
@@ -138,7 +138,10 @@ export class DynamoTable {
     return (await this.#put(key, fields, false)).written;
   }
 
-  /** One conditional UpdateItem. With `tellStanding: false` a refusal costs no read where DynamoDB brings no item. */
+  /**
+   * One conditional UpdateItem, which a repeat of the SDK whose first answer got lost does not apply again. With
+   * `tellStanding: false` a refusal costs no read where DynamoDB brings no item.
+   */
   async update(
     key: Key,
     update: ItemUpdate,
@@ -152,7 +155,7 @@ export class DynamoTable {
       TableName: this.#tableName,
       Key: { ...key },
       UpdateExpression: updateExpression(stamped, placeholders),
-      ConditionExpression: condition(placeholders),
+      ConditionExpression: allOf(condition, isNot('write_id', writeId))(placeholders),
       ReturnValues: 'ALL_NEW',
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       ...attributes(placeholders),
