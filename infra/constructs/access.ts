@@ -7,7 +7,7 @@ import type { ServiceFunction } from './service-function.ts';
 
 /** Statements that name exactly what a function does. CDK's own `grant` also opens every index of a table. */
 
-type ItemAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+type ItemAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'Scan';
 type ObjectAction = 'GetObject' | 'PutObject' | 'DeleteObject' | 'AbortMultipartUpload' | 'ListMultipartUploadParts';
 
 export const onTable = (table: RecordsTable, ...actions: readonly ItemAction[]): PolicyStatement =>

@@ -54,7 +54,8 @@ export const deployFunctions = (resources: Resources) => {
     onTable(tables.trainingConfigs, 'GetItem'),
     onTable(tables.controls, 'GetItem'),
     onTable(tables.accounts, 'GetItem'),
-    onTable(tables.usage, 'GetItem'),
+    // Whoever is refused by the sums of the installation asks that they be counted.
+    onTable(tables.usage, 'GetItem', 'UpdateItem'),
     ...catalogPermissions(resources),
     ...callsOfUsersPermissions(resources),
   ];
@@ -80,7 +81,6 @@ export const deployFunctions = (resources: Resources) => {
         onTable(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem'),
         onTable(tables.telemetry, 'GetItem', 'PutItem'),
         onTable(tables.dueWork, 'PutItem'),
-        onTable(tables.usage, 'UpdateItem'),
         ...launcherPermissions(resources),
         onSecret(secretsKey),
       ],

@@ -83,9 +83,8 @@ export const reaperFunctions = (resources: Resources) => {
         onTable(tables.telemetry, 'GetItem', 'PutItem', 'UpdateItem'),
         onTable(tables.controls, 'GetItem'),
         // Where the installation is near a limit, all accounts are counted.
-        onTable(tables.usage, 'GetItem', 'UpdateItem', 'BatchGetItem'),
+        onTable(tables.usage, 'GetItem', 'UpdateItem', 'Scan'),
         onIndex(tables.usage, indexNames.unsettledUsage),
-        onIndex(tables.usage, indexNames.usageByUser),
         onTable(tables.datasets, 'GetItem'),
         ...providerPermissions(resources),
         ...launcherPermissions(resources),

@@ -94,4 +94,16 @@ export const installationStoreContract = (setup: () => Promise<InstallationStore
       expect(await store.get()).toMatchObject({ is_awaited: false, pods: 1 });
     });
   });
+
+  describe('wantCount', () => {
+    it('stands until the accounts have been counted, and leaves the sums alone', async () => {
+      const store = await setup();
+      await store.take(share, month, limits);
+      await store.wantCount();
+      const seen = await store.get();
+      expect(seen).toMatchObject({ is_count_wanted: true, pods: 1 });
+      await store.correct({ seen, pods: 1, micro_dollars_per_hour: 3, months: {}, at });
+      expect(await store.get()).toMatchObject({ is_count_wanted: false, pods: 1 });
+    });
+  });
 };

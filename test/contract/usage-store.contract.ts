@@ -170,6 +170,26 @@ export const usageStoreContract = (setup: () => Promise<UsageStore>): void => {
     });
   });
 
+  describe('readAll', () => {
+    it('shows each account once, one made just now included, and nothing else', async () => {
+      const store = await setup();
+      const read = async () => {
+        const seen: number[] = [];
+        expect(await store.readAll((page) => seen.push(...page.map(({ pods }) => pods)) >= 0)).toBe(true);
+        return seen.sort();
+      };
+      expect(await read()).toEqual([]);
+      for (const pods of [1, 2, 3]) await store.change(`user ${pods}`, { add: { pods } });
+      expect(await read()).toEqual([1, 2, 3]);
+    });
+
+    it('stops where it is told to', async () => {
+      const store = await setup();
+      await store.change('alice', { add: { pods: 1 } });
+      expect(await store.readAll(() => false)).toBe(false);
+    });
+  });
+
   describe('listUnsettled', () => {
     it('names users whose account was in transition before that time, longest first', async () => {
       const store = await setup();

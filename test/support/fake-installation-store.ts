@@ -53,6 +53,7 @@ export class FakeInstallationStore implements InstallationStore {
       months: Object.fromEntries(corrected),
       counts: counts + 1,
       counted_at: at,
+      is_count_wanted: false,
     });
     return true;
   }
@@ -60,6 +61,11 @@ export class FakeInstallationStore implements InstallationStore {
   async await(isAwaited: boolean): Promise<void> {
     this.calls.hit('await');
     this.standing = { ...this.standing, is_awaited: isAwaited };
+  }
+
+  async wantCount(): Promise<void> {
+    this.calls.hit('wantCount');
+    this.standing = { ...this.standing, is_count_wanted: true };
   }
 
   #added(share: InstallationShare, month: string, sign: 1 | -1): Installation {

@@ -101,6 +101,11 @@ export class FakeUsageStore implements UsageStore {
     return { users, next: ids.length > limit ? page.at(-1) : undefined };
   }
 
+  async readAll(see: (accounts: readonly Usage[]) => boolean): Promise<boolean> {
+    this.calls.hit('readAll');
+    return see(this.rows.all());
+  }
+
   async listUnsettled(before: Date, limit: number): Promise<readonly string[]> {
     this.calls.hit('listUnsettled');
     const marked = [...this.#unsettled].filter(([, since]) => since < before.toISOString());

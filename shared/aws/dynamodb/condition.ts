@@ -63,7 +63,7 @@ export const atLeast = comparison('>=');
 export const isNot =
   (field: string, value: unknown): Condition =>
   (placeholders) =>
-    `NOT ${equals(field, value)(placeholders)}`;
+    `NOT (${equals(field, value)(placeholders)})`;
 
 export const exists =
   (field: string): Condition =>

@@ -84,6 +84,7 @@ export class DynamoInstallationStore implements InstallationStore {
     };
     const set = {
       counted_at: at,
+      is_count_wanted: undefined,
       ...Object.fromEntries(dropped.map((month) => [monthField(month), undefined])),
     };
     const condition = allOf(whatever, stillIs('counts', seen.counts), stillIs('returns', seen.returns));
@@ -91,7 +92,15 @@ export class DynamoInstallationStore implements InstallationStore {
   }
 
   async await(isAwaited: boolean): Promise<void> {
-    await this.#table.update(key, { set: { is_awaited: isAwaited } }, whatever, { tellStanding: false });
+    await this.#set({ is_awaited: isAwaited });
+  }
+
+  async wantCount(): Promise<void> {
+    await this.#set({ is_count_wanted: true });
+  }
+
+  async #set(set: Item): Promise<void> {
+    await this.#table.update(key, { set }, whatever, { tellStanding: false });
   }
 
   async #change(add: Readonly<Record<string, number | undefined>>, condition: Condition): Promise<boolean> {

@@ -7,6 +7,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
@@ -201,7 +202,6 @@ export class DynamoTable {
   async *pages(options: QueryOptions): AsyncGenerator<QueryPage, void, undefined> {
     const placeholders = new Placeholders();
     const input = {
-      TableName: this.#tableName,
       KeyConditionExpression: options.where(placeholders),
       ...(options.filter && { FilterExpression: options.filter(placeholders) }),
       ...(options.index && { IndexName: options.index }),
@@ -210,10 +210,24 @@ export class DynamoTable {
       ConsistentRead: options.consistent ?? false,
       ...attributes(placeholders),
     };
-    let startKey: Record<string, unknown> | undefined;
+    yield* this.#paged((start) => this.#client.send(new QueryCommand({ ...start, ...input })));
+  }
+
+  /** Every item that stood when it began, and later ones as the case may be, in pages of at most 1 MB; strongly consistent. */
+  scanPages(): AsyncGenerator<QueryPage, void, undefined> {
+    return this.#paged((start) => this.#client.send(new ScanCommand({ ...start, ConsistentRead: true })));
+  }
+
+  async *#paged(
+    send: (start: { TableName: string; ExclusiveStartKey?: Item }) => Promise<{
+      Items?: readonly Item[] | undefined;
+      LastEvaluatedKey?: Item | undefined;
+    }>,
+  ): AsyncGenerator<QueryPage, void, undefined> {
+    let startKey: Item | undefined;
     do {
-      const command = new QueryCommand({ ...input, ...(startKey && { ExclusiveStartKey: startKey }) });
-      const page = await this.#call(() => this.#client.send(command));
+      const start = { TableName: this.#tableName, ...(startKey && { ExclusiveStartKey: startKey }) };
+      const page = await this.#call(() => send(start));
       startKey = page.LastEvaluatedKey;
       yield { items: page.Items ?? [], isLast: startKey === undefined };
     } while (startKey);

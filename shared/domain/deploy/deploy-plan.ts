@@ -55,7 +55,7 @@ export interface CheckDeps {
   readonly controls: ReadsControls;
   readonly usage: Pick<UsageStore, 'get'>;
   readonly userLimits: Limits;
-  readonly installation: Pick<InstallationStore, 'get'>;
+  readonly installation: Pick<InstallationStore, 'get' | 'wantCount'>;
   readonly installationLimits: InstallationLimits;
   readonly clock: Clock;
   readonly namedSecrets: NamedSecrets;

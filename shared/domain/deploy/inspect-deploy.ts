@@ -11,6 +11,7 @@ import { resolveGpu } from '../gpus/resolve-gpu.ts';
 import type { Candidate } from '../jobs/candidate.ts';
 import { diskDollarsPerHour } from '../jobs/cost.ts';
 import { maxWarningCharacters } from '../jobs/job.ts';
+import { orWantCount } from '../limits/installation-share.ts';
 import type { CatalogGpu } from '../pods/gpu-provider.ts';
 import { planCandidates } from './candidates.ts';
 import { capFaults, withinPrice } from './caps.ts';
@@ -71,7 +72,9 @@ export const inspectDeploy = async (
   const share =
     spending &&
     candidates &&
-    (await list.try('budget', () => shareOf(spending, candidates, { usage, installation }, deps, jobId)));
+    (await list.try('budget', () =>
+      orWantCount(installation, deps, () => shareOf(spending, candidates, { usage, installation }, deps, jobId)),
+    ));
   if (spending !== undefined) list.passed('budget', `At most $${spending.estimated_cost.toFixed(2)}.`);
   const { dataset, validation, secrets } = inputs;
   const isWhole = !list.hasFault && config && dataset && disk && candidates && memory && spending && share;

@@ -14,10 +14,16 @@ export const mayStartIn = (
   limits: InstallationLimits,
 ): boolean => !standing.is_awaited && hasRoom(wanted, standing, limits);
 
+const namePrefix = 'installation_';
+
+/** True for a refusal by the limits of the installation. */
+export const isByInstallation = (error: unknown): boolean =>
+  error instanceof AppError && String(error.details?.name ?? '').startsWith(namePrefix);
+
 /** The fault names neither what others use nor the limits: those are for operators to know. */
 const beyond = (name: string, path: string, sentence: string, details: object = {}): AppError =>
   new AppError('limit_exceeded', sentence, {
-    details: { name: `installation_${name}`, ...details },
+    details: { name: `${namePrefix}${name}`, ...details },
     issues: [{ path, message: 'is beyond what this installation may spend' }],
   });
 

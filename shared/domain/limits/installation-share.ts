@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { secondsBetween } from '../clock.ts';
 import { given } from '../given.ts';
 import type { Installation, InstallationLimits, InstallationShare } from './installation.ts';
-import { isNear } from './installation-fit.ts';
+import { isByInstallation, isNear } from './installation-fit.ts';
 import type { InstallationStore } from './installation-store.ts';
 import { monthOf } from './micro-dollars.ts';
 import type { Reserved } from './reserved.ts';
@@ -22,6 +22,24 @@ export const sharedBy = ({ pods, micro_dollars_per_hour, charged_micro_dollars }
 
 export const shareOfJob = (reserved: Reserved): InstallationShare => sharedBy(amountsOf(reserved));
 
+/**
+ * What `judge` makes of the sums; where it throws a refusal by the installation, the accounts are to be counted: below half of a limit
+ * nothing else takes off what jobs had that are over.
+ */
+export const orWantCount = async <T>(
+  standing: Installation,
+  { installation }: { readonly installation: Pick<InstallationStore, 'wantCount'> },
+  judge: () => T,
+): Promise<T> => {
+  try {
+    return judge();
+  } catch (error) {
+    // Whoever is refused again asks again.
+    if (isByInstallation(error) && !standing.is_count_wanted) await installation.wantCount().catch(() => undefined);
+    throw error;
+  }
+};
+
 /** Sums that cannot be read are a fault and no stop: a job that must end is ended all the same. */
 export const readInstallation = ({
   installation,
@@ -35,9 +53,6 @@ export const readInstallation = ({
     return undefined;
   });
 
-/** Accounts that are read at a time. */
-const accountsAtOnce = 100;
-
 /** Where a sweep broke off between a return and its count, the next count comes after so long. */
 const staleSeconds = 600;
 
@@ -48,13 +63,13 @@ export const isCountDue = (
   now: Date,
   limits: InstallationLimits,
 ): boolean => {
-  if (standing.counted_at === undefined) return true;
+  if (standing.counted_at === undefined || standing.is_count_wanted) return true;
   const isStale = secondsBetween(new Date(standing.counted_at), now) > staleSeconds;
   return (hasActed || isStale) && isNear(standing, monthOf(now), limits);
 };
 
 export interface CountDeps {
-  readonly usage: Pick<UsageStore, 'list'>;
+  readonly usage: Pick<UsageStore, 'readAll'>;
   readonly installation: InstallationStore;
   readonly clock: Clock;
   readonly mayGoOn: () => boolean;
@@ -62,25 +77,23 @@ export interface CountDeps {
 
 /**
  * Counts all accounts and corrects the sums of the installation by them. In this order no share is lost: an account has what
- * the installation took before it was read. One read for each hundred accounts, and one write. `false` where there was no time.
+ * the installation took before it was read, so that one made a moment ago must be read, too. One read for each megabyte of
+ * accounts, and one write. `false` where there was no time.
  */
 export const countAccounts = async ({ usage, installation, clock, mayGoOn }: CountDeps): Promise<boolean> => {
   const seen = await installation.get();
   const months = keptMonths(clock());
   const sums = { pods: 0, micro_dollars_per_hour: 0, months: Object.fromEntries(months.map((month) => [month, 0])) };
-  let after: string | undefined;
-  do {
-    if (!mayGoOn()) return false;
-    const page = await usage.list(accountsAtOnce, after);
-    for (const { usage: account } of page.users) {
+  const hasAll = await usage.readAll((accounts) => {
+    for (const account of accounts) {
       sums.pods += account.pods;
       sums.micro_dollars_per_hour += account.micro_dollars_per_hour;
       for (const month of months)
         sums.months[month] = (sums.months[month] ?? 0) + monthSums(account, month).charged_micro_dollars;
     }
-    after = page.next;
-  } while (after !== undefined);
-  return installation.correct({ seen, ...sums, at: clock().toISOString() });
+    return mayGoOn();
+  });
+  return hasAll && installation.correct({ seen, ...sums, at: clock().toISOString() });
 };
 
 /** Jobs of the last month run on in this one, and holds reserve in the month of their job. */

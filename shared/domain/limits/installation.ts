@@ -22,6 +22,8 @@ export const installationSchema = z.object({
   months: z.record(monthSchema, z.int()).default({}),
   /** Jobs wait for room that their users have and the installation has not: nobody passes them. */
   is_awaited: z.boolean().default(false),
+  /** Something was refused by these sums, which may be too high: they are counted however far from a limit they are. */
+  is_count_wanted: z.boolean().default(false),
   /** How often a share was given back. */
   returns: z.int().default(0),
   /** How often the accounts were counted, and when last. */

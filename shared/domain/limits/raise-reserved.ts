@@ -1,6 +1,7 @@
 import type { Job } from '../jobs/job.ts';
 import { assertMonthHasMore, assertNotCrowded, tooManyAtOnce } from './fit.ts';
 import { assertInstallationMonthHas } from './installation-fit.ts';
+import { orWantCount } from './installation-share.ts';
 import { limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
 import { reservationToken } from './reservation-token.ts';
@@ -52,7 +53,10 @@ export const raiseReserved = async (
     // Another call that has begun it may have the dollars, and one that goes on with it has written its own time.
     if (earlier === undefined)
       await settleTransition(user_id, { key, token, at }, { add: negated(amounts), month }, usage);
-    assertInstallationMonthHas(more, month, await installation.get(), installationLimits, 'expires_at');
+    const sums = await installation.get();
+    await orWantCount(sums, { installation }, () =>
+      assertInstallationMonthHas(more, month, sums, installationLimits, 'expires_at'),
+    );
     break;
   }
   throw tooManyAtOnce();

@@ -4,7 +4,7 @@ import { type DeployTurn, deployTurn } from './deploy-rate.ts';
 import { assertNotCrowded, placeFor, tooManyAtOnce } from './fit.ts';
 import type { Installation } from './installation.ts';
 import { assertInstallationMay, mayStartIn } from './installation-fit.ts';
-import { type InstallationDeps, shareOfJob } from './installation-share.ts';
+import { type InstallationDeps, orWantCount, shareOfJob } from './installation-share.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
 import { reservationToken } from './reservation-token.ts';
@@ -111,7 +111,7 @@ const notReserved = async (
   const ended = { key: transitionKey('deploying', jobId), token, at };
   if (hasBegun) await settleTransition(userId, ended, { add: negated(amountsOf(reserved)), month }, usage);
   const standing = await installation.get();
-  assertInstallationMay(wanted, standing, installationLimits);
+  await orWantCount(standing, { installation }, () => assertInstallationMay(wanted, standing, installationLimits));
   return standing;
 };
 

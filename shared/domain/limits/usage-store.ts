@@ -54,6 +54,11 @@ export interface UsageStore {
   change(userId: string, change: UsageChange): Promise<UsageChanged>;
   /** Users in the order of their ids, from the one after `after` on; a user whose account is seconds old may be missing. */
   list(limit: number, after?: string): Promise<UsagePage>;
+  /**
+   * Shows every account that stood when it was called, in pages and in no order, until `see` returns `false`; strongly consistent.
+   * Resolves to whether all were shown.
+   */
+  readAll(see: (accounts: readonly Usage[]) => boolean): Promise<boolean>;
   /** Users whose account has been in transition since before that time, at most `limit`; eventually consistent. */
   listUnsettled(before: Date, limit: number): Promise<readonly string[]>;
 }

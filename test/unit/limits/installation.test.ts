@@ -155,14 +155,47 @@ describe('a sweep over the sums of the installation', () => {
     await world.deploy('alice');
     await world.sweep();
     expect(world.installation.standing).toMatchObject({ counts: 1, pods: 1 });
-    const reads = world.usage.calls.count('list');
+    const reads = world.usage.calls.count('readAll');
     for (let nth = 0; nth < 3; nth += 1) {
       world.pass(60);
       await world.sweep();
     }
-    expect(world.usage.calls.count('list')).toBe(reads);
+    expect(world.usage.calls.count('readAll')).toBe(reads);
     expect(world.installation.standing.counts).toBe(1);
   });
+
+  it.each([
+    [
+      'the dollars of the month',
+      { dollars_per_month: 1 },
+      { budget_limit: 0.4 },
+      { max_duration_minutes: 120, budget_limit: 0.8 },
+    ],
+    ['the dollars an hour', { dollars_per_hour: hourly * 2.5 }, {}, { gpu_count: 2 }],
+  ])(
+    'counts them for whoever is refused %s by what a job had that is over, though less than half is used',
+    async (_, limits, small, large) => {
+      const world = await setup({ waiting_jobs: 0 }, limits);
+      await world.sweep();
+      const { body } = await world.deploy('alice', small);
+      await world.cancel('alice', body.job_id);
+      for (let nth = 0; nth < 3; nth += 1) {
+        world.pass(60);
+        await world.sweep();
+      }
+      expect(world.job(body.job_id).open).toBe(false);
+      expect(await world.deploy('bob', large)).toMatchObject({ status: 422, body: { code: 'limit_exceeded' } });
+      await world.deploy('bob', large);
+      expect(world.installation.calls.count('wantCount')).toBe(1);
+      world.pass(60);
+      await world.sweep();
+      expect((await world.deploy('bob', large)).status).toBe(201);
+      const reads = world.usage.calls.count('readAll');
+      world.pass(60);
+      await world.sweep();
+      expect(world.usage.calls.count('readAll')).toBe(reads);
+    },
+  );
 
   it('writes nothing at the end of a job but the account of its user, where there is room enough', async () => {
     const world = await setup();
