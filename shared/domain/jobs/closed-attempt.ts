@@ -43,6 +43,7 @@ export const nothingOfTheAttempt = {
   cloud: undefined,
   data_center_id: undefined,
   cost_per_hour: undefined,
+  told_cost_per_hour: undefined,
   offered_cost_per_hour: undefined,
   claimed_at: undefined,
   boot_id: undefined,

@@ -32,6 +32,7 @@ export const openJobSchema = jobSchema
     claimed_pod_id: true,
     pod_created_at: true,
     cost_per_hour: true,
+    told_cost_per_hour: true,
     disk_cost_per_hour: true,
     offered_cost_per_hour: true,
     claimed_at: true,

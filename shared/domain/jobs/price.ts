@@ -19,12 +19,28 @@ export const believedPrice = (told: number | null, offered: number): number => {
   return offered <= 0 || isBelievable ? told : offered;
 };
 
-/** The price that a list tells, where it mends the one on record. Jobs of before have the record alone to tell of the offer. */
-export const mendedPrice = (
+const areSame = (one: number, other: number): boolean => Math.abs(one - other) <= other * worthNoting;
+
+/** The price that a list tells, where it is another than the one on record. Jobs of before have the record alone to tell of the offer. */
+export const otherPrice = (
   { cost_per_hour, offered_cost_per_hour }: Pick<Job, 'cost_per_hour' | 'offered_cost_per_hour'>,
   told: number | null,
 ): number | undefined => {
   if (told === null || cost_per_hour === undefined) return undefined;
   const price = believedPrice(told, offered_cost_per_hour ?? cost_per_hour);
-  return price === told && Math.abs(price - cost_per_hour) > cost_per_hour * worthNoting ? price : undefined;
+  return price === told && !areSame(price, cost_per_hour) ? price : undefined;
+};
+
+type Priced = Pick<Job, 'cost_per_hour' | 'offered_cost_per_hour' | 'told_cost_per_hour'>;
+
+/** The changes of a job whose pod a list shows at that price: what one list alone tells is noted, and a second one puts it on record. */
+export const mendedPrice = (
+  job: Priced,
+  told: number | null,
+): Pick<Partial<Job>, 'cost_per_hour' | 'told_cost_per_hour'> => {
+  const price = otherPrice(job, told);
+  const { told_cost_per_hour: before } = job;
+  if (price === undefined) return told === null || before === undefined ? {} : { told_cost_per_hour: undefined };
+  if (before !== undefined && areSame(price, before)) return { cost_per_hour: price, told_cost_per_hour: undefined };
+  return { told_cost_per_hour: price };
 };

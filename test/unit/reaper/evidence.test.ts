@@ -128,14 +128,28 @@ describe('the price of a pod', () => {
     expect(await launched(setup(), 0.55)).toMatchObject({ cost_per_hour: 0.55, offered_cost_per_hour: 0.44 });
   });
 
-  it('is mended by a later list, once', async () => {
+  it('is mended by two later lists that agree, once', async () => {
     const world = setup();
     const { id, pod_id = '' } = await launched(world, null);
     world.provider.update(pod_id, { cost_per_hour: 0.6 });
     const changes = world.jobs.calls.count('change');
-    await world.sweepFor(180);
+    await world.sweepFor(240);
     expect(world.job(id)).toMatchObject({ cost_per_hour: 0.6 });
-    expect(world.jobs.calls.count('change')).toBe(changes + 1);
+    expect(world.job(id).told_cost_per_hour).toBeUndefined();
+    expect(world.jobs.calls.count('change')).toBe(changes + 2);
+  });
+
+  it('charges nobody what one list alone told, or two that do not agree', async () => {
+    const world = setup();
+    const { id, pod_id = '' } = await launched(world, 0.5);
+    for (const cost_per_hour of [1.2, 0.5, 1.2, 0.8, null]) {
+      world.provider.update(pod_id, { cost_per_hour });
+      await world.sweepFor(60);
+      expect(world.job(id)).toMatchObject({ cost_per_hour: 0.5 });
+    }
+    world.provider.update(pod_id, { cost_per_hour: 0.8 });
+    await world.sweepFor(60);
+    expect(world.job(id)).toMatchObject({ cost_per_hour: 0.8 });
   });
 
   it('ends no job by what one list alone tells', async () => {
@@ -153,7 +167,7 @@ describe('the price of a pod', () => {
     expect(world.job(job.id)).toMatchObject({ status: 'running', cost_per_hour: 0.44 });
     expect(world.job(job.id).stop_requested).toBeUndefined();
     world.provider.update(pod.id, { cost_per_hour: 1.3 });
-    await world.sweepFor(120, is);
+    await world.sweepFor(180, is);
     expect(world.job(job.id)).toMatchObject({ reason: 'budget_exceeded' });
   });
 
@@ -168,7 +182,7 @@ describe('the price of a pod', () => {
   it('is mended, too, of a pod from before the offer was kept, of which 0 had been taken for the price', async () => {
     const world = setup();
     const { job } = world.runningJob({ cost_per_hour: 0, offered_cost_per_hour: undefined }, { cost_per_hour: 0.4 });
-    await world.sweepFor(60, isWell(world, job.id));
+    await world.sweepFor(120, isWell(world, job.id));
     expect(world.job(job.id).cost_per_hour).toBe(0.4);
   });
 

@@ -2,7 +2,7 @@ import { spentDollars } from '../../jobs/cost.ts';
 import { limitsReached, reservedDollars } from '../../jobs/limits.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
 import { budgetWarningShare } from '../../jobs/policy.ts';
-import { mendedPrice } from '../../jobs/price.ts';
+import { otherPrice } from '../../jobs/price.ts';
 import { microDollars } from '../../limits/micro-dollars.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
 import type { EndVerdict, Verdict } from './verdict.ts';
@@ -13,7 +13,7 @@ export const judgeLimits = (job: OpenJob, pod: Pod | undefined, now: Date): read
 
 /** A price that one list alone tells ends nobody: of the one on record and the one that is told now the lower counts. */
 const atLowerPrice = (job: OpenJob, pod: Pod | undefined): OpenJob => {
-  const told = pod && mendedPrice(job, pod.cost_per_hour);
+  const told = pod && otherPrice(job, pod.cost_per_hour);
   return told === undefined || told > (job.cost_per_hour ?? 0) ? job : { ...job, cost_per_hour: told };
 };
 

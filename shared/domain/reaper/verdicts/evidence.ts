@@ -34,7 +34,7 @@ export const judgeEvidence = (
   const set: Evidence = {
     ...movedStart(job, pod, sighting),
     ...missingRuntime(job, pod, sighting, policy),
-    ...mendedCost(job, pod),
+    ...mendedPrice(job, pod.cost_per_hour),
   };
   return Object.keys(set).length === 0 ? undefined : { kind: 'noted', set };
 };
@@ -58,9 +58,4 @@ const missingRuntime = (job: OpenJob, pod: Pod, { now, silence }: Sighting, poli
   const isNoted = job.no_runtime_since !== undefined;
   if (pod.runtime !== null) return isNoted ? { no_runtime_since: undefined } : {};
   return silence.isJudged && !isNoted && isSuspect(job, now, policy) ? { no_runtime_since: now.toISOString() } : {};
-};
-
-const mendedCost = (job: OpenJob, pod: Pod): Evidence => {
-  const price = mendedPrice(job, pod.cost_per_hour);
-  return price === undefined ? {} : { cost_per_hour: price };
 };

@@ -40,9 +40,12 @@ export interface NamedPod {
 
 /** Readings of one list that a later one may confirm, where they differ from the record. */
 export type Evidence = {
-  readonly [K in 'container_started_at' | 'container_uptime_seconds' | 'no_runtime_since' | 'cost_per_hour']?:
-    | Job[K]
-    | undefined;
+  readonly [K in
+    | 'container_started_at'
+    | 'container_uptime_seconds'
+    | 'no_runtime_since'
+    | 'cost_per_hour'
+    | 'told_cost_per_hour']?: Job[K] | undefined;
 };
 
 /** The attempt ends for this reason; the numbers are those that the verdict rests on. */
