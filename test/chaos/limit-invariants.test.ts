@@ -155,6 +155,54 @@ describe('what holds users to their limits in chaos', () => {
   });
 });
 
+describe('what holds an installation to its sums in chaos', () => {
+  it('sees a bill of RunPod beyond what was reserved, whatever the job has on record', async () => {
+    const { world, invariants, deploy } = await setup();
+    await deploy('one');
+    expect(await violationOf(world, 1500)).toBeUndefined();
+    const [job] = world.jobs();
+    if (job?.reserved === undefined) throw new Error('Nothing was reserved.');
+    invariants.atTheEnd();
+    expect(await violationOf(world, 1)).toBeUndefined();
+    world.stage.jobs.rows.set(job.id, { ...job, closed_dollars: 0, reserved: { ...job.reserved, micro_dollars: 1 } });
+    invariants.atTheEnd();
+    expect(await violationOf(world, 1)).toMatch(/RunPod billed 0.07\d* dollars for the job, it could cost 0.000001/);
+  });
+
+  it('sees a job that is over and has no pod, and is not closed', async () => {
+    const { world, invariants, deploy } = await setup();
+    await deploy('one');
+    await world.run(1500);
+    const [job] = world.jobs();
+    if (job === undefined) throw new Error('There is no job.');
+    invariants.onJob(world.stage, job, { ...job, open: true });
+    expect(await violationOf(world, 200)).toBeUndefined();
+    expect(await violationOf(world, 400)).toMatch(/the job is over, has no pod, and is still open after 4 clean sweeps/);
+  });
+
+  it('sees sums below those of the accounts, at every sweep', async () => {
+    const { world, deploy } = await setup();
+    await deploy('one');
+    await world.run(120);
+    const { standing } = world.stage.installation;
+    world.stage.installation.standing = { ...standing, pods: standing.pods - 1 };
+    expect(await violationOf(world, 120)).toMatch(/the installation has 0 of pods, and the accounts have taken 1/);
+  });
+
+  it('sees a refusal for want of a pod that nobody has any more', async () => {
+    const { world, invariants } = await setup();
+    await world.run(300);
+    const { standing } = world.stage.installation;
+    invariants.onRefusal(world.stage, 'alice', { name: 'installation_pods', asked: 1 });
+    expect(await violationOf(world, 1)).toBeUndefined();
+    world.stage.installation.standing = { ...standing, pods: world.stage.installationLimits.pods };
+    invariants.onRefusal(world.stage, 'alice', { name: 'installation_pods', asked: 1 });
+    expect(await violationOf(world, 130)).toBeUndefined();
+    invariants.onRefusal(world.stage, 'alice', { name: 'installation_pods', asked: 1 });
+    expect(await violationOf(world, 1)).toMatch(/alice was refused a pod after \d+ clean sweeps/);
+  });
+});
+
 describe('a world with tight limits', () => {
   it('is one of some, has a month that turns, and refuses deploys without breaking a promise', async () => {
     const tight = Array.from({ length: 100 }, (_, seed) => tightnessOf(seed, 4000)).filter((one) => one !== undefined);

@@ -218,6 +218,7 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
     // Orphans have their grace, and a sweep after it.
     await world.run(600);
     await invariants.atTheEnd();
+    limits?.atTheEnd();
     await world.run(0);
   } catch (error) {
     broken = brokenBy(error, world, invariants, options, startMs);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { microDollars } from '../../shared/domain/limits/micro-dollars.ts';
-import type { Usage } from '../../shared/domain/limits/usage.ts';
+import { type Amounts, summed, type Usage } from '../../shared/domain/limits/usage.ts';
 import { sumsBy, withoutZeros } from '../support/account-sums.ts';
 import type { Stage } from './stage.ts';
 
@@ -23,6 +23,24 @@ export const wrongInstallation = ({ installation, installationLimits, usage }: S
   return pairs
     .filter(([, told, real]) => told < real)
     .map(([name, told, real]) => `the installation has ${told} of ${name}, and the accounts together ${real}`);
+};
+
+/**
+ * The sums of the installation that are below those of all accounts now, in words: an account has a share first, and a transition says so
+ * for as long as the installation may not have it.
+ */
+export const lowInstallation = ({ installation: { standing }, usage }: Stage): readonly string[] => {
+  const sums = usage.rows.all().map((account) => {
+    const underWay = summed({}, ...Object.values(account.transitions).map(({ amounts }) => amounts));
+    const less = ({ pods = 0, micro_dollars_per_hour = 0 }: Amounts) => ({ pods, micro_dollars_per_hour });
+    return { has: account, begun: less(underWay) };
+  });
+  return (['pods', 'micro_dollars_per_hour'] as const).flatMap((name) => {
+    const real = sums.reduce((sum, { has, begun }) => sum + has[name] - begun[name], 0);
+    return standing[name] < real
+      ? [`the installation has ${standing[name]} of ${name}, and the accounts have taken ${real}`]
+      : [];
+  });
 };
 
 /** The bytes of the user's datasets and artifacts, by themselves. */

@@ -44,12 +44,12 @@ export class InstallationSums {
     return beyond(sumsOf(all, month, 'mustFit'), limits);
   }
 
-  /** The last moment at which there was no room for the dearest that waits; 0 where there never was one. */
-  lastFull(stage: Stage): number {
+  /** The last moment at which there was no room for the dearest that waits, or for one of that price; 0 where there never was one. */
+  lastFull(stage: Stage, perHour = 0): number {
     const { pods, dollars_per_hour } = stage.installationLimits;
     return this.#last(
       stage,
-      ({ sums, dearestPerHour }) => !hasRoomFor(sums, dearestPerHour, { pods, dollars_per_hour }),
+      ({ sums, dearestPerHour }) => !hasRoomFor(sums, Math.max(perHour, dearestPerHour), { pods, dollars_per_hour }),
     );
   }
 

@@ -5,11 +5,14 @@ import { monthOfInstallation } from '../../shared/domain/limits/installation.ts'
 import { type Limits, limitsOf, type OwnLimits } from '../../shared/domain/limits/limits.ts';
 import { dollarsOf, microDollars, monthOf } from '../../shared/domain/limits/micro-dollars.ts';
 import { type Amounts, noUsage, summed, transitionKey, type Usage } from '../../shared/domain/limits/usage.ts';
-import { storedBytes } from './account-invariants.ts';
+import { lowInstallation, storedBytes } from './account-invariants.ts';
+import { billsBeyond } from './bills-beyond.ts';
 import { InstallationSums } from './installation-invariants.ts';
 import { Violation } from './invariants.ts';
+import { mostSweepsOpen, OpenEnds } from './open-ends.ts';
+import type { RunpodCall } from './runpod.ts';
 import type { Stage, SweepOutcome } from './stage.ts';
-import { beyond, hasRoomFor, type Sums, sumsOf } from './user-sums.ts';
+import { beyond, hasRoomFor, noSums, type Sums, sumsOf } from './user-sums.ts';
 import type { VirtualWorld, WorldObserver } from './world.ts';
 
 /** Clean sweeps that may pass until a share that nobody has any more is returned, a job that has room is admitted, or one that has spent its share is over. */
@@ -63,6 +66,13 @@ export class LimitInvariants implements WorldObserver {
   readonly #cleanSweeps = new Map<string, number[]>();
   /** The dollars of the month that the installation had after each of those. */
   readonly #charged = new Map<string, number[]>();
+  /** When the price of a job's pod on record changed last. */
+  readonly #pricedAt = new Map<string, number>();
+  readonly #openEnds: OpenEnds;
+  /** When RunPod was first asked to end a pod. */
+  readonly #endsAskedAt = new Map<string, number>();
+  /** When the installation refused something, by stage. */
+  readonly #refusalsByAll = new Map<string, number[]>();
   #checks = 0;
   #refusals = 0;
   #refusalsForBytes = 0;
@@ -70,6 +80,7 @@ export class LimitInvariants implements WorldObserver {
   constructor(world: VirtualWorld) {
     this.#world = world;
     this.#installation = new InstallationSums(world);
+    this.#openEnds = new OpenEnds(world);
     world.observers.push(this);
   }
 
@@ -90,6 +101,9 @@ export class LimitInvariants implements WorldObserver {
   onJob(stage: Stage, before: Job | undefined, after: Job): void {
     const account = this.#account(stage, after.user_id);
     account.jobs.set(after.id, after);
+    this.#openEnds.changed(stage, after);
+    if (before !== undefined && before.cost_per_hour !== after.cost_per_hour && before.attempt === after.attempt)
+      this.#pricedAt.set(after.id, this.#world.clock.now());
     if (isSameShare(before, after)) return;
     const jobs = [...account.jobs.values()];
     const month = monthOf(this.#world.clock.date());
@@ -107,15 +121,41 @@ export class LimitInvariants implements WorldObserver {
     this.#costsNoMore(stage, after);
   }
 
+  onRunpodCall({ method, path }: RunpodCall): void {
+    const podId = path.split('/')[2];
+    if (method !== 'DELETE' || podId === undefined || this.#endsAskedAt.has(podId)) return;
+    this.#endsAskedAt.set(podId, this.#world.clock.now());
+  }
+
   onSweep(stage: Stage, outcome: SweepOutcome): void {
     if (typeof outcome !== 'object' || !outcome.clean || !outcome.acted) return;
     const [sweeps, now] = [this.#sweepsOf(stage), this.#world.clock.now()];
+    const low = lowInstallation(stage);
+    this.#check(low.length === 0, 'world', low.join('; '));
     if (outcome.faults === 0 && now - (sweeps.at(-1) ?? 0) >= apartMs && this.#isCalm(now)) {
       sweeps.push(now);
+      for (const jobId of this.#openEnds.afterSweep(stage))
+        this.#check(
+          false,
+          jobId,
+          `the job is over, has no pod, and is still open after ${mostSweepsOpen} clean sweeps`,
+        );
       const month = monthOf(this.#world.clock.date());
       this.#chargedAtSweeps(stage).push(monthOfInstallation(stage.installation.standing, month));
     }
     for (const account of this.#accounts.values()) if (this.#isOf(stage, account)) this.#isAdmitted(stage, account);
+  }
+
+  /** One more look when all is over, at what RunPod has billed. */
+  atTheEnd(): void {
+    for (const { stage, job, dollars, atMost, from, to } of billsBeyond(this.#world, this.#endsAskedAt)) {
+      const passed = this.#sweepsSince(stage, from) - this.#sweepsSince(stage, to);
+      this.#check(
+        passed <= patience,
+        job.id,
+        `RunPod billed ${dollars} dollars for the job, it could cost ${atMost} at most, and the end of its last pod was asked for ${passed} clean sweeps later`,
+      );
+    }
   }
 
   /** An operator is about to set other limits for the user. */
@@ -143,6 +183,8 @@ export class LimitInvariants implements WorldObserver {
     this.#refusals += 1;
     if (name.startsWith('installation_')) {
       this.#isRefusedByAll(stage, userId, { name, asked });
+      const earlier = this.#refusalsByAll.get(stage.name) ?? [];
+      this.#refusalsByAll.set(stage.name, [...earlier, this.#world.clock.now()]);
       return;
     }
     if (name === 'stored_bytes') {
@@ -183,23 +225,56 @@ export class LimitInvariants implements WorldObserver {
 
   /** A user who is refused for want of dollars of the month was so by jobs that had them, or have had lately. */
   #isRefusedByAll(stage: Stage, userId: string, { name, asked }: Refusal): void {
+    if (name === 'installation_pods') this.#isRefusedAPod(stage, userId);
     if (name !== 'installation_dollars_per_month') return;
     const limit = microDollars(stage.installationLimits.dollars_per_month);
     const month = monthOf(this.#world.clock.date());
     // Sums may be too high until the next sweep counts: two calls with one key have both taken the share of their job.
     const lately = this.#chargedAtSweeps(stage).slice(-1 - patience);
     if (lately.some((charged) => charged + microDollars(asked) <= limit)) return;
-    const underWay = [...stage.usage.rows.all()].flatMap((usage) => this.#underWay(stage, usage));
-    const { charged_micro_dollars: held = 0 } = summed({}, ...underWay);
+    const { charged_micro_dollars: held = 0 } = this.#underWayOfAll(stage);
     const settled = monthOfInstallation(stage.installation.standing, month) - held;
     // A call that is under way has the room.
     if (settled + microDollars(asked) <= limit) return;
-    const passed = this.#sweepsSince(stage, this.#installation.lastSpent(stage, asked));
+    const passed = this.#sweepsSince(stage, this.#askedSince(stage, this.#installation.lastSpent(stage, asked)));
     this.#check(
       passed <= patience,
       'world',
       `${userId} was refused ${asked} of ${name} after ${passed} clean sweeps with room for it, and the sums are ${JSON.stringify(stage.installation.standing)}`,
     );
+  }
+
+  /** By the price of the dearest card: the refusal does not tell what was asked for. */
+  #isRefusedAPod(stage: Stage, userId: string): void {
+    const perHour = microDollars(this.#world.dearestPerHour);
+    const { standing } = stage.installation;
+    const { pods = 0, micro_dollars_per_hour = 0 } = this.#underWayOfAll(stage);
+    const settled = {
+      ...noSums,
+      pods: standing.pods - pods,
+      micro_dollars_per_hour: standing.micro_dollars_per_hour - micro_dollars_per_hour,
+    };
+    // A call that is under way has the room.
+    if (hasRoomFor(settled, perHour, stage.installationLimits)) return;
+    const passed = this.#sweepsSince(stage, this.#askedSince(stage, this.#installation.lastFull(stage, perHour)));
+    this.#check(
+      passed <= patience,
+      'world',
+      `${userId} was refused a pod after ${passed} clean sweeps in which all had room for one, and the sums are ${JSON.stringify(standing)}`,
+    );
+  }
+
+  /**
+   * Since when a sweep has had a reason to count the accounts again, which have had room since then: a refusal asks for it, by sums that
+   * may have become too high once more since the last count.
+   */
+  #askedSince(stage: Stage, roomSince: number): number {
+    const since = Math.max(roomSince, Date.parse(stage.installation.standing.counted_at ?? '') || 0);
+    return (this.#refusalsByAll.get(stage.name) ?? []).find((at) => at > since) ?? this.#world.clock.now();
+  }
+
+  #underWayOfAll(stage: Stage): Amounts {
+    return summed({}, ...[...stage.usage.rows.all()].flatMap((usage) => this.#underWay(stage, usage)));
   }
 
   #underWay(stage: Stage, { transitions }: Usage): readonly Amounts[] {
@@ -238,7 +313,9 @@ export class LimitInvariants implements WorldObserver {
     const more = (job.closed_dollars ?? 0) - atMost;
     if (job.reserved === undefined || record === undefined || more <= 0) return;
     const perMs = (record.cost_per_hour + (job.disk_cost_per_hour ?? 0)) / 3_600_000;
-    const passed = this.#sweepsSince(stage, Date.parse(record.ended_at) - more / perMs);
+    // What a price that is mended makes of the time before is known from then on.
+    const since = Math.max(Date.parse(record.ended_at) - more / perMs, this.#pricedAt.get(job.id) ?? 0);
+    const passed = this.#sweepsSince(stage, since);
     this.#check(
       passed <= patience,
       job.id,
@@ -278,8 +355,7 @@ export class LimitInvariants implements WorldObserver {
     const hasOf = (id: string): boolean => stage.usage.rows.get(id)?.pods !== this.#settledSums(stage, id).pods;
     if (hasOf(userId)) return true;
     const { standing } = stage.installation;
-    const sums = { ...standing, waiting_jobs: 0, charged_micro_dollars: 0 };
-    return !hasRoomFor(sums, perHour, stage.installationLimits) && stage.usage.rows.keys().some(hasOf);
+    return !hasRoomFor(standing, perHour, stage.installationLimits) && stage.usage.rows.keys().some(hasOf);
   }
 
   /** The last moment at which the sums of the jobs were so, which lasts until the next; 0 where they never were. */

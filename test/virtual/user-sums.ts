@@ -13,7 +13,7 @@ export interface Sums {
   readonly charged_micro_dollars: number;
 }
 
-const noSums: Sums = { pods: 0, waiting_jobs: 0, micro_dollars_per_hour: 0, charged_micro_dollars: 0 };
+export const noSums: Sums = { pods: 0, waiting_jobs: 0, micro_dollars_per_hour: 0, charged_micro_dollars: 0 };
 
 const plus = (sums: Sums, more: Partial<Sums>): Sums => ({
   pods: sums.pods + (more.pods ?? 0),
@@ -57,7 +57,7 @@ export const beyond = (sums: Sums, limits: Limits): readonly string[] => {
 
 /** True where one more job of that price an hour fits beside them as a pod. */
 export const hasRoomFor = (
-  sums: Sums,
+  sums: Pick<Sums, 'pods' | 'micro_dollars_per_hour'>,
   microDollarsPerHour: number,
   limits: Pick<Limits, 'pods' | 'dollars_per_hour'>,
 ): boolean =>

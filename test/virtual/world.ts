@@ -199,6 +199,11 @@ export class VirtualWorld {
     return stage;
   }
 
+  /** Dollars an hour of the dearest card, more than any disk costs included. */
+  get dearestPerHour(): number {
+    return 0.1 + Math.max(...this.#catalog.flatMap(({ price }) => [price.secure ?? 0, price.community ?? 0]));
+  }
+
   readonly #catalog: Awaited<ReturnType<RunpodGpuProvider['gpuCatalog']>>[number][] = [];
 
   async #readCatalog(): Promise<void> {

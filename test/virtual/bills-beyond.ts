@@ -1,0 +1,79 @@
+import type { Job } from '../../shared/domain/jobs/job.ts';
+import { dollarsOf } from '../../shared/domain/limits/micro-dollars.ts';
+import { parsePodName } from '../../shared/domain/pods/pod-name.ts';
+import type { Stage } from './stage.ts';
+import type { VirtualWorld } from './world.ts';
+
+/** A job for whose pods RunPod has billed more than was reserved. */
+export interface BillBeyond {
+  readonly stage: Stage;
+  readonly job: Job;
+  readonly dollars: number;
+  readonly atMost: number;
+  /** When the bill came to that, and when the end of the last pod was asked for. */
+  readonly from: number;
+  readonly to: number;
+}
+
+interface BilledSpan {
+  readonly from: number;
+  readonly to: number;
+  readonly dollars: number;
+}
+
+/**
+ * By the bills of RunPod alone: what the job has on record as its cost is not asked. `endsAskedAt` tells by pod when RunPod was first asked
+ * to end it.
+ */
+export const billsBeyond = (world: VirtualWorld, endsAskedAt: ReadonlyMap<string, number>): readonly BillBeyond[] => {
+  const spans = spansByJob(world, endsAskedAt);
+  return world.stages.flatMap((stage) =>
+    stage.userJobs().flatMap((job) => {
+      const billed = spans.get(`${stage.name} ${job.id}`) ?? [];
+      const atMost = dollarsOf(job.reserved?.micro_dollars ?? 0);
+      const dollars = billed.reduce((sum, one) => sum + one.dollars, 0);
+      if (job.reserved === undefined || dollars <= atMost) return [];
+      return [
+        {
+          stage,
+          job,
+          dollars,
+          atMost,
+          from: reachedAt(billed, atMost),
+          to: Math.max(...billed.map(({ to }) => to)),
+        },
+      ];
+    }),
+  );
+};
+
+const spansByJob = (
+  world: VirtualWorld,
+  endsAskedAt: ReadonlyMap<string, number>,
+): ReadonlyMap<string, readonly BilledSpan[]> => {
+  const bills = new Map(world.runpod.control.billing().map(({ podId, dollars }) => [podId, dollars]));
+  const spans = new Map<string, BilledSpan[]>();
+  for (const { id, createdAs, createdAt, endedAt } of world.pods()) {
+    const name = parsePodName(createdAs);
+    if (name === undefined) continue;
+    const to = endedAt === null ? world.clock.now() : Date.parse(endedAt);
+    const key = `${name.stage} ${name.job_id}`;
+    const from = Date.parse(createdAt);
+    // What RunPod bills of a pod that it was asked to end, and did not, is its own fault.
+    const askedAt = Math.min(to, endsAskedAt.get(id) ?? to);
+    const dollars = to > from ? ((bills.get(id) ?? 0) * (askedAt - from)) / (to - from) : 0;
+    spans.set(key, [...(spans.get(key) ?? []), { from, to: askedAt, dollars }]);
+  }
+  return spans;
+};
+
+/** When the spans together came to so many dollars, each at a pace of its own. */
+const reachedAt = (spans: readonly BilledSpan[], dollars: number): number => {
+  let left = dollars;
+  const ordered = [...spans].sort((a, b) => a.from - b.from);
+  for (const span of ordered) {
+    if (span.dollars > left) return span.from + ((span.to - span.from) * left) / span.dollars;
+    left -= span.dollars;
+  }
+  return ordered.at(-1)?.to ?? 0;
+};
