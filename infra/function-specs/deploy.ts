@@ -54,7 +54,7 @@ export const deployFunctions = (resources: Resources) => {
     onTable(tables.trainingConfigs, 'GetItem'),
     onTable(tables.controls, 'GetItem'),
     onTable(tables.accounts, 'GetItem'),
-    // Whoever is refused by the sums of the installation asks that they be counted.
+    // A refusal by the sums of the installation asks that the accounts be counted.
     onTable(tables.usage, 'GetItem', 'UpdateItem'),
     ...catalogPermissions(resources),
     ...callsOfUsersPermissions(resources),

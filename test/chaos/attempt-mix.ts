@@ -39,6 +39,12 @@ const priceOfOneList: Draw<Fault> = (random) => ({
   ...{ skip: random.whole(0, 20), times: 1 },
 });
 
+/** A pod that runs is shown as one that does not. */
+const stoppedInOneList: Draw<Fault> = (random) => ({
+  ...{ kind: 'odd_field', call: 'list', field: 'status', value: random.pick(['EXITED', 'ERROR']) },
+  ...{ skip: random.whole(0, 20), times: 1 },
+});
+
 const createFaults: readonly (readonly [number, Draw<Fault>])[] = [
   [3, () => ({ kind: 'create_then_500', times: 1 })],
   [3, () => ({ kind: 'create_then_no_answer', times: 1 })],
@@ -63,6 +69,7 @@ const createFaults: readonly (readonly [number, Draw<Fault>])[] = [
   [1, () => ({ kind: 'odd_field', field: 'runtime.uptime', value: 0 })],
   [2, uptimeThatStandsStill],
   [2, priceOfOneList],
+  [3, stoppedInOneList],
   [1, (random) => ({ kind: 'odd_field', field: 'createdAt', value: random.pick([null, '2001-01-01T00:00:00Z', 17]) })],
   [1, () => ({ kind: 'odd_field', field: 'runtime.gpus.0.util', value: '[N/A]' })],
   [3, (random) => ({ kind: 'invisible', seconds: random.whole(2, 80) })],

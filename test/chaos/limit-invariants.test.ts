@@ -177,7 +177,9 @@ describe('what holds an installation to its sums in chaos', () => {
     if (job === undefined) throw new Error('There is no job.');
     invariants.onJob(world.stage, job, { ...job, open: true });
     expect(await violationOf(world, 200)).toBeUndefined();
-    expect(await violationOf(world, 400)).toMatch(/the job is over, has no pod, and is still open after 4 clean sweeps/);
+    expect(await violationOf(world, 400)).toMatch(
+      /the job is over, has no pod, and is still open after 4 clean sweeps/,
+    );
   });
 
   it('sees sums below those of the accounts, at every sweep', async () => {

@@ -59,7 +59,7 @@ const spansByJob = (
     const to = endedAt === null ? world.clock.now() : Date.parse(endedAt);
     const key = `${name.stage} ${name.job_id}`;
     const from = Date.parse(createdAt);
-    // What RunPod bills of a pod that it was asked to end, and did not, is its own fault.
+    // RunPod may fail to end a pod: its bill after it was asked to is not ours.
     const askedAt = Math.min(to, endsAskedAt.get(id) ?? to);
     const dollars = to > from ? ((bills.get(id) ?? 0) * (askedAt - from)) / (to - from) : 0;
     spans.set(key, [...(spans.get(key) ?? []), { from, to: askedAt, dollars }]);

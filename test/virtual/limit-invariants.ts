@@ -313,7 +313,7 @@ export class LimitInvariants implements WorldObserver {
     const more = (job.closed_dollars ?? 0) - atMost;
     if (job.reserved === undefined || record === undefined || more <= 0) return;
     const perMs = (record.cost_per_hour + (job.disk_cost_per_hour ?? 0)) / 3_600_000;
-    // What a price that is mended makes of the time before is known from then on.
+    // A price that is mended counts for the time before it, too, and nobody could know.
     const since = Math.max(Date.parse(record.ended_at) - more / perMs, this.#pricedAt.get(job.id) ?? 0);
     const passed = this.#sweepsSince(stage, since);
     this.#check(

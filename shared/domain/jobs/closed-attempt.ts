@@ -48,6 +48,7 @@ export const nothingOfTheAttempt = {
   claimed_at: undefined,
   boot_id: undefined,
   restarted_at: undefined,
+  stopped_since: undefined,
   missing_since: undefined,
   container_started_at: undefined,
   container_uptime_seconds: undefined,

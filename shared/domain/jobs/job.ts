@@ -125,6 +125,8 @@ export const jobSchema = z.object({
   boot_id: z.string().optional(),
   /** When a second boot of the same pod asked for the attempt: its container has restarted. */
   restarted_at: timestampSchema.optional(),
+  /** First clean list that showed the pod as stopped, as every one has since. */
+  stopped_since: timestampSchema.optional(),
   /** First clean list from which a known pod was missing. */
   missing_since: timestampSchema.optional(),
   /**

@@ -37,6 +37,7 @@ export const openJobSchema = jobSchema
     offered_cost_per_hour: true,
     claimed_at: true,
     restarted_at: true,
+    stopped_since: true,
     missing_since: true,
     container_started_at: true,
     container_uptime_seconds: true,

@@ -24,6 +24,7 @@ export const podSeen = (job: Job, pod: Pod, asked: Pick<Candidate, 'gpu_type' | 
       cloud: pod.cloud ?? asked.cloud,
       data_center_id: pod.data_center_id ?? undefined,
       creating_since: undefined,
+      stopped_since: undefined,
       missing_since: undefined,
       rejections_in_row: undefined,
       forbidden_in_row: undefined,

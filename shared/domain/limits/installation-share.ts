@@ -23,8 +23,8 @@ export const sharedBy = ({ pods, micro_dollars_per_hour, charged_micro_dollars }
 export const shareOfJob = (reserved: Reserved): InstallationShare => sharedBy(amountsOf(reserved));
 
 /**
- * What `judge` makes of the sums; where it throws a refusal by the installation, the accounts are to be counted: below half of a limit
- * nothing else takes off what jobs had that are over.
+ * Resolves to what `judge` makes of the sums. A refusal by the installation asks for a count of the accounts: below half of a limit
+ * nothing else takes off the shares of jobs that are over.
  */
 export const orWantCount = async <T>(
   standing: Installation,
@@ -34,7 +34,7 @@ export const orWantCount = async <T>(
   try {
     return judge();
   } catch (error) {
-    // Whoever is refused again asks again.
+    // A write that fails is no fault: the next refusal asks again.
     if (isByInstallation(error) && !standing.is_count_wanted) await installation.wantCount().catch(() => undefined);
     throw error;
   }

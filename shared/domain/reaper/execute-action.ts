@@ -39,7 +39,7 @@ export const executeAction = async ({ job, verdict, pod }: Action, deps: Execute
     case 'missing':
       return change({
         expect: asSeen(job),
-        set: { missing_since: now.toISOString(), ...noIdleGpu, no_runtime_since: undefined },
+        set: { missing_since: now.toISOString(), ...noIdleGpu, no_runtime_since: undefined, stopped_since: undefined },
       });
     case 'found':
       return change({ expect: asSeen(job), set: { missing_since: undefined } });

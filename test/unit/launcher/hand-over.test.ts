@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { aJob } from '../../support/a-job.ts';
-import { setup } from '../reaper/world.ts';
+import { setup, start } from '../reaper/world.ts';
 
 type World = ReturnType<typeof setup>;
 
@@ -62,7 +62,10 @@ describe('a sweep with jobs that wait', () => {
 
   it('hands over at once what its own verdicts have put into the queue', async () => {
     const world = setup();
-    const { job } = world.runningJob({ max_attempts: 2 }, { status: 'EXITED', runtime: null });
+    const { job } = world.runningJob(
+      { max_attempts: 2, stopped_since: start.toISOString() },
+      { status: 'EXITED', runtime: null },
+    );
     world.pass(60);
     await world.sweepAlone();
     expect(world.job(job.id)).toMatchObject({ status: 'queued', attempt: 2 });
@@ -73,7 +76,10 @@ describe('a sweep with jobs that wait', () => {
 
   it('hands over nobody whom operators keep from starting', async () => {
     const world = setup();
-    const { job } = world.runningJob({ max_attempts: 2 }, { status: 'EXITED', runtime: null });
+    const { job } = world.runningJob(
+      { max_attempts: 2, stopped_since: start.toISOString() },
+      { status: 'EXITED', runtime: null },
+    );
     world.pass(60);
     await world.controls.pauseDeploys({ reason: 'a look', set_at: '2026-01-01T00:00:00.000Z', set_by: 'ops' });
     await world.sweepAlone();

@@ -255,3 +255,25 @@ describe('when a pod was made', () => {
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'start_timeout' });
   });
 });
+
+describe('a pod that one list shows as stopped', () => {
+  it.each([
+    ['has not claimed', starting],
+    ['is silent for a minute', { last_heartbeat_at: at(-60) }],
+  ])('is not ended by that where it %s', async (_, change) => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ ...change, max_attempts: 1 });
+    for (const status of ['EXITED', 'RUNNING', 'ERROR', 'RUNNING'] as const) {
+      world.provider.update(pod.id, { status });
+      await world.sweep();
+      // A second sweep that begins at once is no other look.
+      await world.sweep();
+      world.pass(60);
+      const last_heartbeat_at = addSeconds(world.clock(), -60).toISOString();
+      if (job.status === 'running') world.put({ ...world.job(job.id), last_heartbeat_at });
+    }
+    expect(world.job(job.id)).toMatchObject({ status: job.status });
+    expect(world.job(job.id).stopped_since).toBeUndefined();
+    expect(world.provider.pods.size).toBe(1);
+  });
+});

@@ -44,9 +44,17 @@ const troubles: Readonly<Record<string, Trouble>> = {
     meanwhile: (world, _, pod) => world.provider.systemLogs.set(pod.id, ['failed to pull image: not found']),
     seconds: 120,
   },
-  'start_timeout of a pod that stopped': { job: unclaimed, pod: { status: 'ERROR', runtime: null }, seconds: 60 },
+  'start_timeout of a pod that stopped': {
+    job: { ...unclaimed, stopped_since: at(0) },
+    pod: { status: 'ERROR', runtime: null },
+    seconds: 60,
+  },
   heartbeat_lost: { job: { silent_since: at(60) }, pod: { runtime: null }, meanwhile: proven, seconds: 1200 },
-  'heartbeat_lost of a pod that stopped': { pod: { status: 'EXITED', runtime: null }, seconds: 1200 },
+  'heartbeat_lost of a pod that stopped': {
+    job: { stopped_since: at(0) },
+    pod: { status: 'EXITED', runtime: null },
+    seconds: 1200,
+  },
   restart_loop: { job: { restarted_at: at(1) }, meanwhile: heard, seconds: 60 },
   training_stalled: { job: { last_step_at: at(0) }, meanwhile: heard, seconds: 4000 },
   gpu_idle: {

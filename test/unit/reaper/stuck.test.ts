@@ -89,7 +89,8 @@ const states: Readonly<Record<string, (world: World, numbers: Numbers) => Stuck>
     return { isOut: () => isTerminal(world.job(id).status), boundSeconds: capacity_wait_seconds + sweepSeconds };
   },
   'pending, and never claimed': (world, { policy }) => onPod(world, startSeconds(policy), unclaimed, { runtime: null }),
-  'pending, and its pod has stopped': (world) => onPod(world, 0, unclaimed, { status: 'EXITED', runtime: null }),
+  'pending, and its pod has stopped': (world) =>
+    onPod(world, sweepSeconds, unclaimed, { status: 'EXITED', runtime: null }),
   'pending, and its pod is gone': (world) => {
     // A pod that was just made may not be listed yet; from the next sweep on it is missing.
     const stuck = onPod(world, 3 * sweepSeconds, unclaimed);

@@ -529,7 +529,7 @@ describe('a pod that is gone', () => {
     world.provider.update(pod.id, { status: 'EXITED', cost_per_hour: 0, runtime: null });
     world.pass(10);
     await world.sweep();
-    // One list may be wrong of a pod that was just heard of.
+    // One list may be wrong, and so may any of a pod that was just heard of.
     expect(world.job(job.id).status).toBe('running');
     world.pass(60);
     await world.sweep();

@@ -4,6 +4,7 @@ import { type Policy, restartSlackSeconds } from '../../jobs/policy.ts';
 import { mendedPrice } from '../../jobs/price.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
 import { isSuspect } from './heartbeat-lost.ts';
+import { stoppedSince } from './stopped-pod.ts';
 import type { Evidence, Sighting, Verdict } from './verdict.ts';
 
 /** More than any pod has run. */
@@ -34,6 +35,7 @@ export const judgeEvidence = (
   const set: Evidence = {
     ...movedStart(job, pod, sighting),
     ...missingRuntime(job, pod, sighting, policy),
+    ...stoppedSince(job, pod, sighting.now),
     ...mendedPrice(job, pod.cost_per_hour),
   };
   return Object.keys(set).length === 0 ? undefined : { kind: 'noted', set };

@@ -3,8 +3,9 @@ import type { OpenJob } from '../../jobs/open-job.ts';
 import { paceOf } from '../../jobs/pace.ts';
 import { mayAwaitOurAnswer } from '../../jobs/pod-moves.ts';
 import { type Policy, returnShare, surelyTrainsShare, suspicionShare } from '../../jobs/policy.ts';
-import { hasStopped, type Pod } from '../../pods/gpu-provider.ts';
+import type { Pod } from '../../pods/gpu-provider.ts';
 import { busiestGpu, gpuUse } from '../../pods/gpu-use.ts';
+import { isSurelyStopped } from './stopped-pod.ts';
 import type { Sighting, SilenceCounts, Verdict } from './verdict.ts';
 
 export const silentSeconds = (
@@ -26,8 +27,8 @@ export const judgeSilence = (job: OpenJob, pod: Pod, sighting: Sighting, policy:
     pod_status: pod.status,
     ...busiestGpu(pod),
   };
-  // A stopped pod cannot train, and its disk bills. One that is heard of has not stopped, whatever one list says.
-  if (hasStopped(pod) && isSuspect(job, sighting.now, policy))
+  // A stopped pod cannot train, and its disk bills. One that is heard of has not stopped, whatever a list says.
+  if (isSurelyStopped(job, pod, sighting.now) && isSuspect(job, sighting.now, policy))
     return { kind: 'end', reason: 'heartbeat_lost', numbers };
   if (!isLost(job, sighting, policy)) return undefined;
   const providerAgrees = lacksRuntime(job, pod) || (gpuUse(pod) === 'idle' && wouldBeBusy(job, silent));

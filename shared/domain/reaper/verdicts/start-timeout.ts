@@ -2,16 +2,17 @@ import { secondsBetween } from '../../clock.ts';
 import { type OpenJob, podMadeAt } from '../../jobs/open-job.ts';
 import { lateStartShare, type Policy } from '../../jobs/policy.ts';
 import { reasonRules } from '../../jobs/reasons.ts';
-import { hasStopped, type Pod } from '../../pods/gpu-provider.ts';
+import type { Pod } from '../../pods/gpu-provider.ts';
 import { isProvenForLong, isWatchedForLong } from './heartbeat-lost.ts';
 import { type HostWord, lastHostLine, startFailure } from './start-failure.ts';
+import { isSurelyStopped } from './stopped-pod.ts';
 import type { Sighting, Verdict } from './verdict.ts';
 
 /** Ends a pod that has not claimed: its host says why, it has stopped, or its time is up. */
 export const judgeStart = (job: OpenJob, pod: Pod, sighting: Sighting, policy: Policy): Verdict | undefined => {
   const ageSeconds = secondsBetween(podMadeAt(job), sighting.now);
   const isLate = ageSeconds >= policy.START_DEADLINE_SECONDS && !mayWaitForUs(ageSeconds, sighting, policy);
-  const isOver = hasStopped(pod) || isLate;
+  const isOver = isSurelyStopped(job, pod, sighting.now) || isLate;
   const { hostLog = [] } = sighting;
   const failure = startFailure(hostLog, isOver);
   if (failure === undefined && !isOver) return undefined;

@@ -44,6 +44,7 @@ export type Evidence = {
     | 'container_started_at'
     | 'container_uptime_seconds'
     | 'no_runtime_since'
+    | 'stopped_since'
     | 'cost_per_hour'
     | 'told_cost_per_hour']?: Job[K] | undefined;
 };
