@@ -79,12 +79,11 @@ export const findAdmissions = async (
     try {
       const standing = await usage.get(userId);
       const limits = limitsOf(standing.limits, userLimits);
-      const mayStart = ({ id, reserved }: OpenJob): boolean =>
-        reserved !== undefined && (isAdmitting(id, standing) || hasRoom(reserved, standing, limits));
+      const isBegun = jobs.some(({ id }) => isAdmitting(id, standing));
       // One that is beyond the limits by itself keeps no other waiting.
-      const first = jobs.find(({ reserved }) => reserved !== undefined && couldEverFit(reserved, limits));
-      if (soon.has(userId) || jobs.some((job) => isAdmitting(job.id, standing)) || (first && mayStart(first)))
-        found.push({ userId, jobs, pods: standing.pods });
+      const first = jobs.flatMap(({ reserved }) => reserved ?? []).find((wanted) => couldEverFit(wanted, limits));
+      const hasRoomNow = first !== undefined && hasRoom(first, standing, limits);
+      if (soon.has(userId) || isBegun || hasRoomNow) found.push({ userId, jobs, pods: standing.pods });
     } catch (error) {
       onFault(error);
     }

@@ -28,11 +28,13 @@ export const judgeRestart = (job: OpenJob, pod: Pod, sighting: Sighting, policy:
   if (!isAfterClaim(seenBefore, claimed_at) || !isAfterClaim(start, claimed_at)) return undefined;
   // A container that restarted cannot report: a later heartbeat disproves an odd uptime.
   if (job.last_heartbeat_at !== undefined && isAfterClaim(job.last_heartbeat_at, seenBefore)) return undefined;
-  if (silent < policy.HEARTBEAT_LOST_SECONDS * (standsStill(job, pod) ? 1 : silentShare)) return undefined;
+  const uptime = secondsBetween(start, listedAt);
+  const isStill = standsStill(job, pod);
   // The uptime of a container that dies again and again may be the same each time, and is short.
-  if (standsStill(job, pod) && secondsBetween(start, listedAt) > restartSlackSeconds) return undefined;
+  if (isStill && uptime > restartSlackSeconds) return undefined;
+  if (silent < policy.HEARTBEAT_LOST_SECONDS * (isStill ? 1 : silentShare)) return undefined;
   const numbers = {
-    uptime_seconds: secondsBetween(start, listedAt),
+    uptime_seconds: uptime,
     started_after_claim_seconds: secondsBetween(claimed_at, start),
     limit_seconds: restartSlackSeconds,
     silent_seconds: silent,
