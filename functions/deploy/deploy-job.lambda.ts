@@ -24,6 +24,7 @@ const secretsKey = aws.secretsKey(env, clock);
 const provider = providerForUsers(env, clock, { createTimeoutMs: deployCreateSeconds * 1000 });
 const catalog = aws.gpuCatalog(env);
 const defaults = jobDefaultsSchema.parse(env);
+const onFault = (error: unknown) => log.error('deploy_step_failed', error);
 
 export const handler = createHandler({
   checks: {
@@ -38,6 +39,7 @@ export const handler = createHandler({
     installation,
     installationLimits: installationLimitsOf(env),
     clock,
+    onFault,
     namedSecrets: openedSecrets(aws.secretsOfUsers(env), secretsKey),
     allowPrivateWebhooks: env.STAGE === 'local',
   },
@@ -58,5 +60,5 @@ export const handler = createHandler({
   policy: policySchema.parse(env),
   pods: podSettingsFrom(env, bootstrap),
   onOutcome: reportCreate,
-  onFault: (error) => log.error('deploy_step_failed', error),
+  onFault,
 });

@@ -1,6 +1,7 @@
 import { standInSecrets } from '../../shared/domain/accounts/named-secrets.ts';
 import { loadCatalog } from '../../shared/domain/gpus/load-catalog.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
+import { log } from '../../shared/runtime/logger.ts';
 import * as aws from '../../shared/wiring/aws.ts';
 import { installationLimitsOf } from '../../shared/wiring/installation-limits.ts';
 import { providerForUsers } from '../../shared/wiring/provider.ts';
@@ -29,6 +30,7 @@ export const handler = createHandler({
     installation,
     installationLimits: installationLimitsOf(env),
     clock,
+    onFault: (error) => log.error('preflight_step_failed', error),
     namedSecrets: standInSecrets(aws.secretsOfUsers(env)),
     allowPrivateWebhooks: env.STAGE === 'local',
   },

@@ -245,6 +245,7 @@ describe('calls to the database', () => {
         caps: someCaps,
         namedSecrets: async () => ({}),
         allowPrivateWebhooks: false,
+        onFault: () => {},
       },
       secretsKey: new FakeSecretReader('key'),
       launcher,

@@ -21,7 +21,7 @@ export class FakeInstallationStore implements InstallationStore {
 
   async take(share: InstallationShare, month: string, limits: InstallationLimits): Promise<boolean> {
     this.calls.hit('take');
-    const after = this.#added(share, month, 1);
+    const after = this.#added(share, month);
     const isBeyond =
       (share.pods !== undefined && after.pods > limits.pods) ||
       (share.micro_dollars_per_hour !== undefined &&
@@ -32,15 +32,10 @@ export class FakeInstallationStore implements InstallationStore {
     return !isBeyond;
   }
 
-  async giveBack(share: InstallationShare, month: string): Promise<void> {
-    this.calls.hit('giveBack');
-    this.standing = { ...this.#added(share, month, -1), returns: this.standing.returns + 1 };
-  }
-
   async correct({ seen, pods, micro_dollars_per_hour, months, at }: CountedAccounts): Promise<boolean> {
     this.calls.hit('correct');
-    const { counts, returns } = this.standing;
-    if (counts !== seen.counts || returns !== seen.returns) return false;
+    const { counts } = this.standing;
+    if (counts !== seen.counts) return false;
     const corrected = Object.entries(months).map(([month, sum]) => [
       month,
       monthOfInstallation(this.standing, month) + sum - monthOfInstallation(seen, month),
@@ -68,16 +63,16 @@ export class FakeInstallationStore implements InstallationStore {
     this.standing = { ...this.standing, is_count_wanted: true };
   }
 
-  #added(share: InstallationShare, month: string, sign: 1 | -1): Installation {
+  #added(share: InstallationShare, month: string): Installation {
     const { pods = 0, micro_dollars_per_hour = 0, charged_micro_dollars } = share;
     return installationSchema.parse({
       ...this.standing,
-      pods: this.standing.pods + sign * pods,
-      micro_dollars_per_hour: this.standing.micro_dollars_per_hour + sign * micro_dollars_per_hour,
+      pods: this.standing.pods + pods,
+      micro_dollars_per_hour: this.standing.micro_dollars_per_hour + micro_dollars_per_hour,
       ...(charged_micro_dollars !== undefined && {
         months: {
           ...this.standing.months,
-          [month]: monthOfInstallation(this.standing, month) + sign * charged_micro_dollars,
+          [month]: monthOfInstallation(this.standing, month) + charged_micro_dollars,
         },
       }),
     });

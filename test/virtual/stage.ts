@@ -380,6 +380,7 @@ export class Stage {
         installation,
         installationLimits,
         clock: clock.date,
+        onFault,
         namedSecrets: async () => ({}),
         allowPrivateWebhooks: false,
       },

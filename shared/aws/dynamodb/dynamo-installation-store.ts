@@ -33,17 +33,14 @@ const fieldsOf = (share: InstallationShare, month: string): Record<string, numbe
   [monthField(month)]: share.charged_micro_dollars,
 });
 
-const negated = (fields: Record<string, number | undefined>): Record<string, number> =>
-  Object.fromEntries(givenEntries(fields).map(([field, amount]) => [field, -amount]));
-
 /** A sum that is not there yet is 0. */
 const mayBe = (field: string, most: number): Condition =>
   most >= 0 ? anyOf(absent(field), atMost(field, most)) : atMost(field, most);
 
 const whatever: Condition = anyOf(exists('account'), absent('account'));
 
-/** A number that changes with each write of its kind; absent before the first. */
-const stillIs = (field: string, number: number): Condition => (number === 0 ? absent(field) : equals(field, number));
+/** Nobody has counted since; there is no such field before the first count. */
+const countsAre = (counts: number): Condition => (counts === 0 ? absent('counts') : equals('counts', counts));
 
 /** One item of the table of accounts. */
 export class DynamoInstallationStore implements InstallationStore {
@@ -66,11 +63,7 @@ export class DynamoInstallationStore implements InstallationStore {
     };
     const add = fieldsOf(share, month);
     const fits = givenEntries(add).map(([field, amount]) => mayBe(field, (most[field] ?? 0) - amount));
-    return this.#change(add, allOf(whatever, ...fits));
-  }
-
-  async giveBack(share: InstallationShare, month: string): Promise<void> {
-    await this.#change({ ...negated(fieldsOf(share, month)), returns: 1 }, whatever);
+    return (await this.#table.update(key, { add }, allOf(whatever, ...fits), { tellStanding: false })).written;
   }
 
   async correct({ seen, pods, micro_dollars_per_hour, months, at }: CountedAccounts): Promise<boolean> {
@@ -87,7 +80,7 @@ export class DynamoInstallationStore implements InstallationStore {
       is_count_wanted: undefined,
       ...Object.fromEntries(dropped.map((month) => [monthField(month), undefined])),
     };
-    const condition = allOf(whatever, stillIs('counts', seen.counts), stillIs('returns', seen.returns));
+    const condition = allOf(whatever, countsAre(seen.counts));
     return (await this.#table.update(key, { set, add }, condition, { tellStanding: false })).written;
   }
 
@@ -101,9 +94,5 @@ export class DynamoInstallationStore implements InstallationStore {
 
   async #set(set: Item): Promise<void> {
     await this.#table.update(key, { set }, whatever, { tellStanding: false });
-  }
-
-  async #change(add: Readonly<Record<string, number | undefined>>, condition: Condition): Promise<boolean> {
-    return (await this.#table.update(key, { add }, condition, { tellStanding: false })).written;
   }
 }

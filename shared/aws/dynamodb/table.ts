@@ -140,8 +140,9 @@ export class DynamoTable {
   }
 
   /**
-   * One conditional UpdateItem, which a repeat of the SDK whose first answer got lost does not apply again. With
-   * `tellStanding: false` a refusal costs no read where DynamoDB brings no item.
+   * One conditional UpdateItem. A repeat of the SDK whose first answer got lost does not apply it again, unless another write came in
+   * between: what must never happen twice needs a condition of its own. With `tellStanding: false` a refusal costs no read where
+   * DynamoDB brings no item.
    */
   async update(
     key: Key,

@@ -57,6 +57,7 @@ export interface CheckDeps {
   readonly userLimits: Limits;
   readonly installation: Pick<InstallationStore, 'get' | 'wantCount'>;
   readonly installationLimits: InstallationLimits;
+  readonly onFault: (error: unknown) => void;
   readonly clock: Clock;
   readonly namedSecrets: NamedSecrets;
   /** Only the local stack may call webhooks on this machine. */

@@ -44,6 +44,7 @@ export const nothingOfTheAttempt = {
   data_center_id: undefined,
   cost_per_hour: undefined,
   told_cost_per_hour: undefined,
+  told_cost_at: undefined,
   offered_cost_per_hour: undefined,
   claimed_at: undefined,
   boot_id: undefined,

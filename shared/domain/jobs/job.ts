@@ -117,8 +117,9 @@ export const jobSchema = z.object({
   cloud: cloudSchema.optional(),
   data_center_id: z.string().max(200).optional(),
   cost_per_hour: dollarsSchema.optional(),
-  /** Another price, which the last list told alone: it counts for nothing until the next list tells it, too. */
+  /** Another price, which one list has told so far, and when: it counts for nothing until the next list agrees. */
   told_cost_per_hour: dollarsSchema.optional(),
+  told_cost_at: timestampSchema.optional(),
   /** The price of the offer that the pod was made for: it is billed at that where RunPod tells no price, or none that can be. */
   offered_cost_per_hour: dollarsSchema.optional(),
   claimed_at: timestampSchema.optional(),

@@ -33,6 +33,7 @@ export const openJobSchema = jobSchema
     pod_created_at: true,
     cost_per_hour: true,
     told_cost_per_hour: true,
+    told_cost_at: true,
     disk_cost_per_hour: true,
     offered_cost_per_hour: true,
     claimed_at: true,

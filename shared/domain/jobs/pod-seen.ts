@@ -8,10 +8,19 @@ import { podMadeAt } from './open-job.ts';
 import { enteringPhase } from './phase-times.ts';
 import { believedPrice, offeredPrice } from './price.ts';
 
-/** The pod of the attempt is known. A pod that has claimed already stays in the phase that it is in. */
-export const podSeen = (job: Job, pod: Pod, asked: Pick<Candidate, 'gpu_type' | 'cloud'>, now: Date): JobChange => {
+/**
+ * The pod of the attempt is known, by the answer to its create or by a list, whose price is believed once another list tells it. A pod that
+ * has claimed already stays in the phase that it is in.
+ */
+export const podSeen = (
+  job: Job,
+  pod: Pod,
+  asked: Pick<Candidate, 'gpu_type' | 'cloud'>,
+  now: Date,
+  by: 'create' | 'list' = 'create',
+): JobChange => {
   const offered = offeredPrice(job);
-  const price = believedPrice(pod.cost_per_hour, offered);
+  const price = by === 'create' ? believedPrice(pod.cost_per_hour, offered) : offered;
   return {
     expect: { statuses: [job.status], attempt: job.attempt },
     set: {
@@ -20,6 +29,8 @@ export const podSeen = (job: Job, pod: Pod, asked: Pick<Candidate, 'gpu_type' | 
       pod_created_at: createdAt(job, pod, now),
       cost_per_hour: price,
       offered_cost_per_hour: offered,
+      told_cost_per_hour: undefined,
+      told_cost_at: undefined,
       gpu_type: pod.gpu_type ?? asked.gpu_type,
       cloud: pod.cloud ?? asked.cloud,
       data_center_id: pod.data_center_id ?? undefined,

@@ -23,6 +23,9 @@ export type JobDefaults = z.output<typeof jobDefaultsSchema>;
 /** A container that starts this soon after the claim has not restarted: RunPod reports uptimes coarsely, and its clock is not ours. */
 export const restartSlackSeconds = 60;
 
+/** After so long a second list is another look: two sweeps may follow one another within one second. */
+export const otherLookSeconds = 30;
+
 /** A training has stalled after this many of its own mean step times without a step. */
 export const stallSteps = 20;
 

@@ -1,4 +1,6 @@
+import { secondsBetween } from '../clock.ts';
 import type { Job } from './job.ts';
+import { otherLookSeconds } from './policy.ts';
 
 /** Prices move by half within months, and an offer is a day old at most: what is further off is no price of this pod. */
 const believableFactor = 3;
@@ -19,8 +21,6 @@ export const believedPrice = (told: number | null, offered: number): number => {
   return offered <= 0 || isBelievable ? told : offered;
 };
 
-const areSame = (one: number, other: number): boolean => Math.abs(one - other) <= other * worthNoting;
-
 /** The price that a list tells, where it is another than the one on record. Jobs of before have the record alone to tell of the offer. */
 export const otherPrice = (
   { cost_per_hour, offered_cost_per_hour }: Pick<Job, 'cost_per_hour' | 'offered_cost_per_hour'>,
@@ -28,19 +28,23 @@ export const otherPrice = (
 ): number | undefined => {
   if (told === null || cost_per_hour === undefined) return undefined;
   const price = believedPrice(told, offered_cost_per_hour ?? cost_per_hour);
-  return price === told && !areSame(price, cost_per_hour) ? price : undefined;
+  return price === told && Math.abs(price - cost_per_hour) > cost_per_hour * worthNoting ? price : undefined;
 };
 
-type Priced = Pick<Job, 'cost_per_hour' | 'offered_cost_per_hour' | 'told_cost_per_hour'>;
+type Priced = Pick<Job, 'cost_per_hour' | 'offered_cost_per_hour' | 'told_cost_per_hour' | 'told_cost_at'>;
 
-/** The changes of a job whose pod a list shows at that price: what one list alone tells is noted, and a second one puts it on record. */
-export const mendedPrice = (
-  job: Priced,
-  told: number | null,
-): Pick<Partial<Job>, 'cost_per_hour' | 'told_cost_per_hour'> => {
+const noOtherPrice = { told_cost_per_hour: undefined, told_cost_at: undefined } as const;
+
+/**
+ * The changes of a job whose pod a list showed then at that price. A price that one list alone tells is noted; where the next one tells of a
+ * rise, or a fall, too, the one of both that is nearer to the record is put on record: a price may differ from list to list.
+ */
+export const mendedPrice = (job: Priced, told: number | null, listedAt: Date): Partial<Priced> => {
+  const { cost_per_hour: standing = 0, told_cost_per_hour: before, told_cost_at } = job;
   const price = otherPrice(job, told);
-  const { told_cost_per_hour: before } = job;
-  if (price === undefined) return told === null || before === undefined ? {} : { told_cost_per_hour: undefined };
-  if (before !== undefined && areSame(price, before)) return { cost_per_hour: price, told_cost_per_hour: undefined };
-  return { told_cost_per_hour: price };
+  if (price === undefined) return told === null || before === undefined ? {} : noOtherPrice;
+  if (before === undefined || told_cost_at === undefined || price > standing !== before > standing)
+    return { told_cost_per_hour: price, told_cost_at: listedAt.toISOString() };
+  if (secondsBetween(told_cost_at, listedAt) < otherLookSeconds) return {};
+  return { cost_per_hour: price > standing ? Math.min(price, before) : Math.max(price, before), ...noOtherPrice };
 };

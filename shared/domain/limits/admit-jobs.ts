@@ -4,7 +4,7 @@ import { asSeen, entry } from '../jobs/history-entry.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
 import { awaitsAdmission } from '../jobs/waiting.ts';
-import { type InstallationDeps, sharedBy } from './installation-share.ts';
+import { type InstallationDeps, sharedBy, wantCount } from './installation-share.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
 import { admissionOf, afterAdmission, type Reserved } from './reserved.ts';
@@ -67,8 +67,8 @@ const admit = async (job: Job, reserved: Reserved, seen: Usage, limits: Limits, 
   // Cancelled meanwhile, it never will be a pod, and what was taken for it goes back.
   const stillWaits = result.job?.reserved?.waits ?? true;
   const add = afterAdmission(taken.usage.transitions[key]?.amounts ?? admissionOf(reserved), !stillWaits);
-  if (stillWaits) await installation.giveBack(share, reserved.month);
   await settleTransition(job.user_id, { key, token }, { add }, deps.usage);
+  if (stillWaits) await wantCount(deps);
   if (result.outcome === 'changed') deps.onAdmitted(result.job);
   return result.outcome === 'changed' ? 'admitted' : 'passed';
 };

@@ -14,16 +14,15 @@ export const mayStartIn = (
   limits: InstallationLimits,
 ): boolean => !standing.is_awaited && hasRoom(wanted, standing, limits);
 
-const namePrefix = 'installation_';
-
-/** True for a refusal by the limits of the installation. */
-export const isByInstallation = (error: unknown): boolean =>
-  error instanceof AppError && String(error.details?.name ?? '').startsWith(namePrefix);
+/** True for a refusal by what all users have together; whatever they have, a job that is beyond a limit by itself never fits. */
+export const isBySums = (error: unknown): boolean =>
+  error instanceof AppError &&
+  ['installation_pods', 'installation_dollars_per_month'].includes(String(error.details?.name));
 
 /** The fault names neither what others use nor the limits: those are for operators to know. */
 const beyond = (name: string, path: string, sentence: string, details: object = {}): AppError =>
   new AppError('limit_exceeded', sentence, {
-    details: { name: `${namePrefix}${name}`, ...details },
+    details: { name: `installation_${name}`, ...details },
     issues: [{ path, message: 'is beyond what this installation may spend' }],
   });
 

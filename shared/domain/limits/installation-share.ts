@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { secondsBetween } from '../clock.ts';
 import { given } from '../given.ts';
 import type { Installation, InstallationLimits, InstallationShare } from './installation.ts';
-import { isByInstallation, isNear } from './installation-fit.ts';
+import { isBySums, isNear } from './installation-fit.ts';
 import type { InstallationStore } from './installation-store.ts';
 import { monthOf } from './micro-dollars.ts';
 import type { Reserved } from './reserved.ts';
@@ -14,6 +14,7 @@ import type { UsageStore } from './usage-store.ts';
 export interface InstallationDeps {
   readonly installation: InstallationStore;
   readonly installationLimits: InstallationLimits;
+  readonly onFault: (error: unknown) => void;
 }
 
 /** The part of an account that the installation counts. */
@@ -22,20 +23,28 @@ export const sharedBy = ({ pods, micro_dollars_per_hour, charged_micro_dollars }
 
 export const shareOfJob = (reserved: Reserved): InstallationShare => sharedBy(amountsOf(reserved));
 
+interface WantCountDeps {
+  readonly installation: Pick<InstallationStore, 'wantCount'>;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Asks for a count of the accounts. A write that fails is a fault and no stop: the next refusal asks again. */
+export const wantCount = ({ installation, onFault }: WantCountDeps): Promise<void> =>
+  installation.wantCount().catch(onFault);
+
 /**
- * Resolves to what `judge` makes of the sums. A refusal by the installation asks for a count of the accounts: below half of a limit
- * nothing else takes off the shares of jobs that are over.
+ * Resolves to what `judge` makes of the sums. A refusal by them asks for a count of the accounts: below half of a limit nothing else
+ * takes off the shares of jobs that are over.
  */
 export const orWantCount = async <T>(
   standing: Installation,
-  { installation }: { readonly installation: Pick<InstallationStore, 'wantCount'> },
-  judge: () => T,
+  deps: WantCountDeps,
+  judge: () => T | Promise<T>,
 ): Promise<T> => {
   try {
-    return judge();
+    return await judge();
   } catch (error) {
-    // A write that fails is no fault: the next refusal asks again.
-    if (isByInstallation(error) && !standing.is_count_wanted) await installation.wantCount().catch(() => undefined);
+    if (isBySums(error) && !standing.is_count_wanted) await wantCount(deps);
     throw error;
   }
 };

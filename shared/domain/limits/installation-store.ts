@@ -16,11 +16,9 @@ export interface InstallationStore {
   get(): Promise<Installation>;
   /** Adds the share where each sum that it adds to stays within its limit; true when it did. Calls at once never take more. */
   take(share: InstallationShare, month: string, limits: InstallationLimits): Promise<boolean>;
-  /** Takes off a share that was taken and that no account has any more, or is about to have. */
-  giveBack(share: InstallationShare, month: string): Promise<void>;
   /**
-   * Corrects the sums by what the accounts had less than `seen`, or more; what was taken meanwhile stays. `false` where a share was
-   * given back since, or somebody else has counted: then nothing is known of what is in both.
+   * Corrects the sums by what the accounts had less than `seen`, or more; what was taken meanwhile stays. `false` where somebody else
+   * has counted: then nothing is known of what is in both.
    */
   correct(counted: CountedAccounts): Promise<boolean>;
   /** Says whether jobs wait for room. */

@@ -24,8 +24,6 @@ export const installationSchema = z.object({
   is_awaited: z.boolean().default(false),
   /** Something was refused by these sums, which may be too high: they are counted however far from a limit they are. */
   is_count_wanted: z.boolean().default(false),
-  /** How often a share was given back. */
-  returns: z.int().default(0),
   /** How often the accounts were counted, and when last. */
   counts: z.int().default(0),
   counted_at: timestampSchema.optional(),

@@ -22,7 +22,7 @@ export const raiseReserved = async (
   { id, user_id }: Pick<Job, 'id' | 'user_id'>,
   reserved: Reserved,
   micro_dollars: number,
-  { usage, userLimits, installation, installationLimits, clock, randomBytes }: ReserveDeps,
+  { usage, userLimits, installation, installationLimits, clock, randomBytes, onFault }: ReserveDeps,
 ): Promise<Reserved> => {
   const { month } = reserved;
   const more = micro_dollars - reserved.micro_dollars;
@@ -54,7 +54,7 @@ export const raiseReserved = async (
     if (earlier === undefined)
       await settleTransition(user_id, { key, token, at }, { add: negated(amounts), month }, usage);
     const sums = await installation.get();
-    await orWantCount(sums, { installation }, () =>
+    await orWantCount(sums, { installation, onFault }, () =>
       assertInstallationMonthHas(more, month, sums, installationLimits, 'expires_at'),
     );
     break;

@@ -4,7 +4,7 @@ import { type DeployTurn, deployTurn } from './deploy-rate.ts';
 import { assertNotCrowded, placeFor, tooManyAtOnce } from './fit.ts';
 import type { Installation } from './installation.ts';
 import { assertInstallationMay, mayStartIn } from './installation-fit.ts';
-import { type InstallationDeps, orWantCount, shareOfJob } from './installation-share.ts';
+import { type InstallationDeps, orWantCount, shareOfJob, wantCount } from './installation-share.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
 import { reservationToken } from './reservation-token.ts';
@@ -50,7 +50,8 @@ export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<R
     return first.reserved;
   // Somebody else was faster.
   const standing = await notReserved(call, first, deps);
-  const second = await reserveOfUser({ ...call, installation: { ...standing, is_awaited: true } }, deps);
+  const asFull = { ...call, installation: { ...standing, is_awaited: true } };
+  const second = await orWantCount(standing, deps, () => reserveOfUser(asFull, deps));
   if (await installation.take(shareOfJob(second.reserved), second.reserved.month, installationLimits))
     return second.reserved;
   await notReserved(call, second, deps);
@@ -105,13 +106,15 @@ const reserveOfUser = async (
 const notReserved = async (
   { userId, jobId, wanted }: ReserveCall,
   { reserved, hasBegun, at }: OfUser,
-  { usage, installation, installationLimits }: DeployDeps,
+  { usage, installation, installationLimits, onFault }: DeployDeps,
 ): Promise<Installation> => {
   const { token, month } = reserved;
   const ended = { key: transitionKey('deploying', jobId), token, at };
   if (hasBegun) await settleTransition(userId, ended, { add: negated(amountsOf(reserved)), month }, usage);
   const standing = await installation.get();
-  await orWantCount(standing, { installation }, () => assertInstallationMay(wanted, standing, installationLimits));
+  await orWantCount(standing, { installation, onFault }, () =>
+    assertInstallationMay(wanted, standing, installationLimits),
+  );
   return standing;
 };
 
@@ -122,14 +125,15 @@ const notReserved = async (
 export const jobIsStored = async (
   { id, user_id, reserved }: Pick<Job, 'id' | 'user_id' | 'reserved'>,
   own: Reserved,
-  { usage, installation }: Pick<ReserveDeps, 'usage' | 'installation'>,
+  { usage, installation, onFault }: Pick<ReserveDeps, 'usage' | 'installation' | 'onFault'>,
 ): Promise<boolean> => {
   const { token, month } = own;
   const isFollowed = reserved?.token === token;
-  // Before the account, which a count of all accounts may read at any moment.
-  if (!isFollowed) await installation.giveBack(shareOfJob(own), month);
   const left = isFollowed ? {} : { add: negated(amountsOf(own)), month };
-  return settleTransition(user_id, { key: transitionKey('deploying', id), token }, left, usage);
+  const isSettled = await settleTransition(user_id, { key: transitionKey('deploying', id), token }, left, usage);
+  // The installation has the share of both.
+  if (!isFollowed) await wantCount({ installation, onFault });
+  return isSettled;
 };
 
 const renewal = (jobId: string, { token }: Transition, at: string): UsageChange => ({

@@ -42,16 +42,16 @@ export const executeAction = async ({ job, verdict, pod }: Action, deps: Execute
         set: { missing_since: now.toISOString(), ...noIdleGpu, no_runtime_since: undefined, stopped_since: undefined },
       });
     case 'found':
-      return change({ expect: asSeen(job), set: { missing_since: undefined } });
+      return change({ expect: asSeen(job), set: { ...verdict.set, missing_since: undefined } });
     case 'silent':
       return change(underSuspicion(job, verdict.set, now));
     case 'idle':
       return change({
         expect: asSeen(job),
-        set: { gpu_idle_since: verdict.since, gpu_idle_seen_at: now.toISOString() },
+        set: { ...verdict.set, gpu_idle_since: verdict.since, gpu_idle_seen_at: now.toISOString() },
       });
     case 'not_idle':
-      return change({ expect: asSeen(job), set: noIdleGpu });
+      return change({ expect: asSeen(job), set: { ...verdict.set, ...noIdleGpu } });
     case 'confirm_gone':
       return confirmGone(job, verdict.podId, deps);
     case 'confirm_left':
@@ -61,7 +61,7 @@ export const executeAction = async ({ job, verdict, pod }: Action, deps: Execute
     case 'warn':
       return change({
         expect: asSeen(job),
-        set: { stop_requested: 'budget_exceeded' },
+        set: { ...verdict.set, stop_requested: 'budget_exceeded' },
         history: [
           entry(
             job,
@@ -90,7 +90,7 @@ const changeWhole = async (
   return changeJob(seen, await changeOf(job), deps);
 };
 
-const adopted = (job: FullJob, pod: Pod, now: Date): JobChange => podSeen(job, pod, currentCandidate(job), now);
+const adopted = (job: FullJob, pod: Pod, now: Date): JobChange => podSeen(job, pod, currentCandidate(job), now, 'list');
 
 /** Puts the job back into the queue, unless another create went out since the job was read. */
 const requeued = (job: Job, creatingSince: string | undefined, now: Date): JobChange => {

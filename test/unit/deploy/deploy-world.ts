@@ -93,6 +93,7 @@ export const setup = async (
     installation,
     installationLimits: someInstallationLimits,
     clock,
+    onFault: () => {},
     namedSecrets: openedSecrets(secrets, secretsKey),
     allowPrivateWebhooks: false,
   };

@@ -83,6 +83,7 @@ const fields = {
   gpu_idle_since: maybe(anyTime),
   gpu_idle_seen_at: maybe(anyTime),
   stopped_since: maybe(anyTime),
+  told_cost_at: maybe(anyTime),
   told_cost_per_hour: maybe(fc.constantFrom(0.2, 0.6)),
   container_uptime_seconds: maybe(fc.nat(100_000)),
   stop_requested: fc.constantFrom(undefined, 'budget_exceeded'),

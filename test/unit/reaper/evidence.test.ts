@@ -139,17 +139,47 @@ describe('the price of a pod', () => {
     expect(world.jobs.calls.count('change')).toBe(changes + 2);
   });
 
-  it('charges nobody what one list alone told, or two that do not agree', async () => {
+  it('charges nobody what one list alone told, in two sweeps at once or not, or what the next one denies', async () => {
     const world = setup();
     const { id, pod_id = '' } = await launched(world, 0.5);
-    for (const cost_per_hour of [1.2, 0.5, 1.2, 0.8, null]) {
+    for (const cost_per_hour of [1.2, 0.5, 1.2, 0.3, null, 1.2]) {
       world.provider.update(pod_id, { cost_per_hour });
       await world.sweepFor(60);
+      await world.sweep();
       expect(world.job(id)).toMatchObject({ cost_per_hour: 0.5 });
     }
-    world.provider.update(pod_id, { cost_per_hour: 0.8 });
-    await world.sweepFor(60);
+  });
+
+  it('rises to the lesser of two that both say that it has risen', async () => {
+    const world = setup();
+    const { id, pod_id = '' } = await launched(world, 0.5);
+    for (const cost_per_hour of [1.2, 0.8]) {
+      world.provider.update(pod_id, { cost_per_hour });
+      await world.sweepFor(60);
+    }
     expect(world.job(id)).toMatchObject({ cost_per_hour: 0.8 });
+    for (const cost_per_hour of [0.5, 0.45]) {
+      world.provider.update(pod_id, { cost_per_hour });
+      await world.sweepFor(60);
+    }
+    expect(world.job(id)).toMatchObject({ cost_per_hour: 0.5 });
+    expect(world.job(id).told_cost_at).toBeUndefined();
+  });
+
+  it('is noted of a pod whose GPU is busy and idle by turns, too', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob(
+      { trainer: 'transformers', cost_per_hour: 0.44, offered_cost_per_hour: 0.44 },
+      { cost_per_hour: 1 },
+    );
+    for (const busy of [0, 90, 0, 90]) {
+      world.provider.update(pod.id, { runtime: { uptime_seconds: 60, gpu_utilization_percent: [busy] } });
+      const now = world.clock().toISOString();
+      world.put({ ...world.job(job.id), last_heartbeat_at: now, last_step_at: now });
+      await world.sweep();
+      world.pass(60);
+    }
+    expect(world.job(job.id)).toMatchObject({ status: 'running', cost_per_hour: 1 });
   });
 
   it('ends no job by what one list alone tells', async () => {

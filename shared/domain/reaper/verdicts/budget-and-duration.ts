@@ -18,7 +18,7 @@ const atLowerPrice = (job: OpenJob, pod: Pod | undefined): OpenJob => {
 };
 
 /** The pod is told once, while there is time to save the work so far. */
-export const judgeWarning = (seen: OpenJob, pod: Pod, now: Date): Verdict | undefined => {
+export const judgeWarning = (seen: OpenJob, pod: Pod, now: Date): Extract<Verdict, { kind: 'warn' }> | undefined => {
   const job = atLowerPrice(seen, pod);
   if (job.stop_requested !== undefined || job.status !== 'running') return undefined;
   const spent = spentDollars(job, now);

@@ -35,8 +35,8 @@ export const judgeEvidence = (
   const set: Evidence = {
     ...movedStart(job, pod, sighting),
     ...missingRuntime(job, pod, sighting, policy),
-    ...stoppedSince(job, pod, sighting.now),
-    ...mendedPrice(job, pod.cost_per_hour),
+    ...stoppedSince(job, pod, sighting.listedAt),
+    ...mendedPrice(job, pod.cost_per_hour, sighting.listedAt),
   };
   return Object.keys(set).length === 0 ? undefined : { kind: 'noted', set };
 };

@@ -32,7 +32,12 @@ const idleSince = ({ gpu_idle_since: since, gpu_idle_seen_at: seenAt = since }: 
 const noteSeconds = (policy: Policy): number => Math.max(oneMinuteSeconds, policy.GPU_IDLE_SECONDS * idleNoteShare);
 
 /** Noted when it is first seen, and now and then while it lasts. */
-export const seenIdle = (job: OpenJob, pod: Pod, { now }: Sighting, policy: Policy): Verdict | undefined => {
+export const seenIdle = (
+  job: OpenJob,
+  pod: Pod,
+  { now }: Sighting,
+  policy: Policy,
+): Extract<Verdict, { kind: 'idle' }> | undefined => {
   if (!isIdle(job, pod, now, policy)) return undefined;
   const seenAt = job.gpu_idle_seen_at ?? job.gpu_idle_since;
   const isDue = seenAt === undefined || secondsBetween(seenAt, now) >= noteSeconds(policy);
@@ -40,5 +45,10 @@ export const seenIdle = (job: OpenJob, pod: Pod, { now }: Sighting, policy: Poli
 };
 
 /** Busy again, or not known to be idle: the count of sweeps in a row begins anew. */
-export const noLongerIdle = (job: OpenJob, pod: Pod, { now }: Sighting, policy: Policy): Verdict | undefined =>
+export const noLongerIdle = (
+  job: OpenJob,
+  pod: Pod,
+  { now }: Sighting,
+  policy: Policy,
+): Extract<Verdict, { kind: 'not_idle' }> | undefined =>
   job.gpu_idle_since !== undefined && !isIdle(job, pod, now, policy) ? { kind: 'not_idle' } : undefined;

@@ -28,7 +28,7 @@ export const judgeSilence = (job: OpenJob, pod: Pod, sighting: Sighting, policy:
     ...busiestGpu(pod),
   };
   // A stopped pod cannot train, and its disk bills. One that is heard of has not stopped, whatever a list says.
-  if (isSurelyStopped(job, pod, sighting.now) && isSuspect(job, sighting.now, policy))
+  if (isSurelyStopped(job, pod, sighting.listedAt) && isSuspect(job, sighting.now, policy))
     return { kind: 'end', reason: 'heartbeat_lost', numbers };
   if (!isLost(job, sighting, policy)) return undefined;
   const providerAgrees = lacksRuntime(job, pod) || (gpuUse(pod) === 'idle' && wouldBeBusy(job, silent));

@@ -10,6 +10,9 @@ import { judgeStart } from './start-timeout.ts';
 import { judgeStall } from './training-stalled.ts';
 import type { Sighting, Verdict } from './verdict.ts';
 
+/** Verdicts that end nothing, beside which a pod cannot keep what a list tells from being noted. */
+type Carrier = Extract<Verdict, { kind: 'not_idle' | 'warn' | 'silent' | 'found' | 'idle' }>;
+
 /** A job whose pod is there. A verdict that ends it comes first; one that is merely noted never crowds out the warning. */
 export const judgePresent = (
   job: OpenJob,
@@ -18,7 +21,8 @@ export const judgePresent = (
   policy: Policy,
 ): readonly (Verdict | undefined)[] => {
   const noted = judgeEvidence(job, pod, sighting, policy);
-  const silent = seenSilent(job, sighting, policy);
+  const alsoNoted = (verdict: Carrier | undefined): Verdict | undefined =>
+    verdict && noted ? { ...verdict, set: noted.set } : verdict;
   return [
     ...(job.claimed_at === undefined
       ? [judgeStart(job, pod, sighting, policy)]
@@ -28,13 +32,13 @@ export const judgePresent = (
           judgeStall(job, sighting, policy),
           judgeIdle(job, pod, sighting, policy),
         ]),
-    noLongerIdle(job, pod, sighting, policy),
-    judgeWarning(job, pod, sighting.now),
-    silent && { ...silent, ...(noted && { set: noted.set }) },
-    found(job),
-    seenIdle(job, pod, sighting, policy),
+    alsoNoted(noLongerIdle(job, pod, sighting, policy)),
+    alsoNoted(judgeWarning(job, pod, sighting.now)),
+    alsoNoted(seenSilent(job, sighting, policy)),
+    alsoNoted(found(job)),
+    alsoNoted(seenIdle(job, pod, sighting, policy)),
     noted,
   ];
 };
 
-const found = (job: OpenJob): Verdict | undefined => (job.missing_since === undefined ? undefined : { kind: 'found' });
+const found = (job: OpenJob): Carrier | undefined => (job.missing_since === undefined ? undefined : { kind: 'found' });

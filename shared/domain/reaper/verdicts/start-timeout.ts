@@ -12,7 +12,7 @@ import type { Sighting, Verdict } from './verdict.ts';
 export const judgeStart = (job: OpenJob, pod: Pod, sighting: Sighting, policy: Policy): Verdict | undefined => {
   const ageSeconds = secondsBetween(podMadeAt(job), sighting.now);
   const isLate = ageSeconds >= policy.START_DEADLINE_SECONDS && !mayWaitForUs(ageSeconds, sighting, policy);
-  const isOver = isSurelyStopped(job, pod, sighting.now) || isLate;
+  const isOver = isSurelyStopped(job, pod, sighting.listedAt) || isLate;
   const { hostLog = [] } = sighting;
   const failure = startFailure(hostLog, isOver);
   if (failure === undefined && !isOver) return undefined;

@@ -46,7 +46,8 @@ export type Evidence = {
     | 'no_runtime_since'
     | 'stopped_since'
     | 'cost_per_hour'
-    | 'told_cost_per_hour']?: Job[K] | undefined;
+    | 'told_cost_per_hour'
+    | 'told_cost_at']?: Job[K] | undefined;
 };
 
 /** The attempt ends for this reason; the numbers are those that the verdict rests on. */
@@ -58,6 +59,7 @@ export interface EndVerdict {
   readonly told?: HostWord | undefined;
 }
 
+/** `set` is what else is noted: of several verdicts that end nothing a sweep takes the first. */
 export type Verdict =
   | { readonly kind: 'leave' }
   /** Try to make the pod of a queued job. */
@@ -71,17 +73,17 @@ export type Verdict =
   | EndVerdict
   /** Missing from a clean list for the first time, or there again. */
   | { readonly kind: 'missing' }
-  | { readonly kind: 'found' }
+  | { readonly kind: 'found'; readonly set?: Evidence }
   /** Missing for the second time: gone if the provider does not know its id either. */
   | { readonly kind: 'confirm_gone'; readonly podId: string }
-  /** Silent for the first time while reports are known to arrive; with what else was to be noted. */
+  /** Silent for the first time while reports are known to arrive. */
   | { readonly kind: 'silent'; readonly set?: Evidence }
   /** Every GPU is seen idle, in each sweep since then; or no longer. */
-  | { readonly kind: 'idle'; readonly since: string }
-  | { readonly kind: 'not_idle' }
+  | { readonly kind: 'idle'; readonly since: string; readonly set?: Evidence }
+  | { readonly kind: 'not_idle'; readonly set?: Evidence }
   /** A list told something that a later one may confirm, or that mends the record. */
   | { readonly kind: 'noted'; readonly set: Evidence }
-  | { readonly kind: 'warn'; readonly numbers: NonNullable<HistoryEntry['numbers']> }
+  | { readonly kind: 'warn'; readonly numbers: NonNullable<HistoryEntry['numbers']>; readonly set?: Evidence }
   /** A hold has run out, so the job is judged again. */
   | { readonly kind: 'hold_over' }
   /** A pod of an attempt that is over is not listed: forgotten if the provider does not know its id either. */
