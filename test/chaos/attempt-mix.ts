@@ -21,6 +21,7 @@ const startFaults: readonly (readonly [number, Draw<Fault>])[] = [
   [2, (random) => ({ kind: 'restart_loop', seconds: random.whole(5, 300) })],
   [1, (random) => ({ kind: 'host_down', seconds: random.whole(0, 400) })],
   [2, (random) => ({ kind: 'host_down', seconds: random.whole(0, 400), downSeconds: random.whole(5, 900) })],
+  [2, (random) => ({ kind: 'dearer', seconds: random.whole(0, 400), factor: random.between(1.1, 2.5) })],
   [2, (random) => ({ kind: 'clock_skew', seconds: random.whole(-25, 25) })],
 ];
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { microDollars } from '../../shared/domain/limits/micro-dollars.ts';
-import { type Amounts, summed, type Usage } from '../../shared/domain/limits/usage.ts';
+import { summed, type Usage } from '../../shared/domain/limits/usage.ts';
 import { sumsBy, withoutZeros } from '../support/account-sums.ts';
 import type { Stage } from './stage.ts';
 
@@ -27,20 +27,45 @@ export const wrongInstallation = ({ installation, installationLimits, usage }: S
 
 /**
  * The sums of the installation that are below those of all accounts now, in words: an account has a share first, and a transition says so
- * for as long as the installation may not have it.
+ * for as long as the installation may not have it. What jobs cost above their share reaches a month by a count.
  */
-export const lowInstallation = ({ installation: { standing }, usage }: Stage): readonly string[] => {
-  const sums = usage.rows.all().map((account) => {
-    const underWay = summed({}, ...Object.values(account.transitions).map(({ amounts }) => amounts));
-    const less = ({ pods = 0, micro_dollars_per_hour = 0 }: Amounts) => ({ pods, micro_dollars_per_hour });
-    return { has: account, begun: less(underWay) };
-  });
-  return (['pods', 'micro_dollars_per_hour'] as const).flatMap((name) => {
-    const real = sums.reduce((sum, { has, begun }) => sum + has[name] - begun[name], 0);
-    return standing[name] < real
-      ? [`the installation has ${standing[name]} of ${name}, and the accounts have taken ${real}`]
-      : [];
-  });
+export const lowInstallation = (stage: Stage): readonly string[] => {
+  const { standing } = stage.installation;
+  const accounts = stage.usage.rows.all();
+  const begun = summed(
+    {},
+    ...accounts.flatMap(({ transitions }) => Object.values(transitions)).map(({ amounts }) => amounts),
+  );
+  const sum = (of: (account: Usage) => number): number => accounts.reduce((total, one) => total + of(one), 0);
+  const aboveShares = stage
+    .userJobs()
+    .reduce(
+      (total, { reserved, closed_dollars = 0 }) =>
+        total + Math.max(0, microDollars(closed_dollars) - (reserved?.micro_dollars ?? 0)),
+      0,
+    );
+  const months = Object.entries(standing.months).map(
+    ([month, told]) =>
+      [
+        month,
+        told,
+        sum(({ months }) => months[month]?.charged_micro_dollars ?? 0) -
+          (begun.charged_micro_dollars ?? 0) -
+          aboveShares,
+      ] as const,
+  );
+  const pairs = [
+    ['pods', standing.pods, sum(({ pods }) => pods) - (begun.pods ?? 0)] as const,
+    [
+      'micro_dollars_per_hour',
+      standing.micro_dollars_per_hour,
+      sum(({ micro_dollars_per_hour: of }) => of) - (begun.micro_dollars_per_hour ?? 0),
+    ] as const,
+    ...months,
+  ];
+  return pairs
+    .filter(([, told, real]) => told < real)
+    .map(([name, told, real]) => `the installation has ${told} of ${name}, and the accounts have taken ${real}`);
 };
 
 /** The bytes of the user's datasets and artifacts, by themselves. */

@@ -53,6 +53,11 @@ export class InstallationSums {
     );
   }
 
+  /** When a job changed last that counts in the sums. */
+  lastChange(stage: Stage): number {
+    return this.#of(stage).moments.at(-1)?.at ?? 0;
+  }
+
   /** The last moment at which the month had too few dollars left for so many more. */
   lastSpent(stage: Stage, dollars: number): number {
     const most = microDollars(stage.installationLimits.dollars_per_month) - microDollars(dollars);

@@ -4,6 +4,7 @@ import type { PodReport } from '../../infra/local/runpod-simulator/hands.ts';
 import type { AttemptRecord } from '../../shared/domain/jobs/attempt-record.ts';
 import { historyLength } from '../../shared/domain/jobs/history.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
+import { reservedDollars } from '../../shared/domain/jobs/limits.ts';
 import { isTerminal, mayEnterPhase, mayMove } from '../../shared/domain/jobs/status.ts';
 import { formatPodName, parsePodName, podNamePrefix } from '../../shared/domain/pods/pod-name.ts';
 import { readCurvePage } from '../../shared/domain/telemetry/curve-page.ts';
@@ -34,7 +35,7 @@ const tickMs = 15_000;
 /** Faults of a pod whose `seconds` say when they begin. */
 const strikesLater: readonly string[] = ['vanish', 'host_down'];
 /** Faults that trouble nobody who looks twice. */
-const harmless: readonly string[] = ['invisible', 'clock_skew'];
+const harmless: readonly string[] = ['invisible', 'clock_skew', 'dearer'];
 const podFaults: readonly string[] = POD_FAULTS;
 const isPodFault = (kind: string): boolean => podFaults.includes(kind) && !harmless.includes(kind);
 
@@ -229,7 +230,7 @@ export class Invariants implements WorldObserver {
       podEndedBy: pod?.endedBy ?? undefined,
       maxDurationMs: after.max_duration_minutes * 60_000,
       earlierMs: (before.closed_seconds ?? 0) * 1000,
-      budgetDollars: after.budget_limit,
+      budgetDollars: leastOf(after.budget_limit, reservedDollars(after)),
       spentDollars: after.attempts.reduce((sum, { cost }) => sum + cost, 0),
       runningJobs: stage.userJobs().filter(({ status }) => status === 'running').length,
     };
@@ -309,3 +310,8 @@ export class Invariants implements WorldObserver {
 }
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+const leastOf = (...numbers: readonly (number | undefined)[]): number | undefined => {
+  const given = numbers.filter((one) => one !== undefined);
+  return given.length === 0 ? undefined : Math.min(...given);
+};

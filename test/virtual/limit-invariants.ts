@@ -66,8 +66,8 @@ export class LimitInvariants implements WorldObserver {
   readonly #cleanSweeps = new Map<string, number[]>();
   /** The dollars of the month that the installation had after each of those. */
   readonly #charged = new Map<string, number[]>();
-  /** When the price of a job's pod on record changed last. */
-  readonly #pricedAt = new Map<string, number>();
+  /** When the price of a job's pod on record rose last. */
+  readonly #risenAt = new Map<string, number>();
   readonly #openEnds: OpenEnds;
   /** When RunPod was first asked to end a pod. */
   readonly #endsAskedAt = new Map<string, number>();
@@ -102,8 +102,8 @@ export class LimitInvariants implements WorldObserver {
     const account = this.#account(stage, after.user_id);
     account.jobs.set(after.id, after);
     this.#openEnds.changed(stage, after);
-    if (before !== undefined && before.cost_per_hour !== after.cost_per_hour && before.attempt === after.attempt)
-      this.#pricedAt.set(after.id, this.#world.clock.now());
+    if (before?.attempt === after.attempt && (after.cost_per_hour ?? 0) > (before.cost_per_hour ?? 0))
+      this.#risenAt.set(after.id, this.#world.clock.now());
     if (isSameShare(before, after)) return;
     const jobs = [...account.jobs.values()];
     const month = monthOf(this.#world.clock.date());
@@ -266,10 +266,11 @@ export class LimitInvariants implements WorldObserver {
 
   /**
    * Since when a sweep has had a reason to count the accounts again, which have had room since then: a refusal asks for it, by sums that
-   * may have become too high once more since the last count.
+   * may have become too high once more where a job has changed since the last count.
    */
   #askedSince(stage: Stage, roomSince: number): number {
-    const since = Math.max(roomSince, Date.parse(stage.installation.standing.counted_at ?? '') || 0);
+    const countedAt = Date.parse(stage.installation.standing.counted_at ?? '') || 0;
+    const since = this.#installation.lastChange(stage) > countedAt ? Math.max(roomSince, countedAt) : roomSince;
     return (this.#refusalsByAll.get(stage.name) ?? []).find((at) => at > since) ?? this.#world.clock.now();
   }
 
@@ -314,7 +315,7 @@ export class LimitInvariants implements WorldObserver {
     if (job.reserved === undefined || record === undefined || more <= 0) return;
     const perMs = (record.cost_per_hour + (job.disk_cost_per_hour ?? 0)) / 3_600_000;
     // A price that is mended counts for the time before it, too, and nobody could know.
-    const since = Math.max(Date.parse(record.ended_at) - more / perMs, this.#pricedAt.get(job.id) ?? 0);
+    const since = Math.max(Date.parse(record.ended_at) - more / perMs, this.#risenAt.get(job.id) ?? 0);
     const passed = this.#sweepsSince(stage, since);
     this.#check(
       passed <= patience,

@@ -29,6 +29,7 @@ export const POD_FAULTS = [
   'gpu_idle',
   'host_down',
   'clock_skew',
+  'dearer',
   'vanish',
 ] as const;
 const CREATE_FAULTS = ['no_capacity', 'create_rejected', 'balance_too_low'] as const;
@@ -91,6 +92,7 @@ const DETAILS: Partial<Record<FaultKind, readonly string[]>> = {
   restart_loop: ['seconds'],
   host_down: ['seconds', 'downSeconds'],
   clock_skew: ['seconds'],
+  dearer: ['seconds', 'factor'],
   vanish: ['seconds'],
   list_page_failed: ['page', 'detail'],
   list_malformed_page: ['page'],

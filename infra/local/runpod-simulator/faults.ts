@@ -21,6 +21,7 @@ const shape = z.strictObject({
   /** Details of single kinds: see README.md beside this file. */
   seconds: z.number().optional(),
   downSeconds: z.number().positive().optional(),
+  factor: z.number().positive().optional(),
   retryAfterSeconds: z.int().min(0).optional(),
   detail: z.string().optional(),
   status: z.int().min(300).max(599).optional(),

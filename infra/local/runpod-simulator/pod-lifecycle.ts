@@ -40,8 +40,16 @@ export class PodLifecycle {
     if (outage !== undefined) {
       this.#after(pod, (outage.seconds ?? 0) * 1000, () => this.hostDown(pod, outage.downSeconds));
     }
+    const dearer = pod.faults.get('dearer');
+    if (dearer !== undefined)
+      this.#after(pod, (dearer.seconds ?? 0) * 1000, () => this.#priceTimes(pod, dearer.factor ?? 1.5));
     if (pod.faults.has('stuck_provisioning')) return;
     this.#after(pod, this.#delays.provisioningMs, () => this.start(pod));
+  }
+
+  #priceTimes(pod: PodRecord, factor: number): void {
+    pod.placement = { ...pod.placement, ratePerHour: pod.placement.ratePerHour * factor };
+    meter(pod, this.#clock.now());
   }
 
   /** From STARTING on; also the `start` of a stopped pod, whose container disk is a new one. */

@@ -38,7 +38,7 @@ export interface PodRecord {
   readonly registry: string | null;
   readonly gpuCount: number;
   readonly cloud: 'SECURE' | 'COMMUNITY';
-  readonly placement: Placement;
+  placement: Placement;
   /** RUNPOD_API_KEY inside the pod; good for this pod only. */
   readonly podKey: string;
   readonly createdAt: number;

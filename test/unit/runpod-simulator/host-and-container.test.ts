@@ -106,3 +106,15 @@ describe('clock_skew', () => {
     expect(simulator.control.pods()).toMatchObject([{ createdAt: '2026-01-01T00:00:00.000Z' }]);
   });
 });
+
+describe('dearer', () => {
+  it('is billed and shown at another price from then on', async () => {
+    const { simulator, clock, create, get } = inProcessWorld({ delays });
+    simulator.control.faults.add({ kind: 'dearer', seconds: 1800, factor: 2 });
+    const id = await create();
+    const { cost } = await get(`/pods/${id}`);
+    clock.advance(3_600_000);
+    expect((await get(`/pods/${id}`)).cost).toBeCloseTo(2 * cost);
+    expect(simulator.control.billing()[0]?.gpuDollars).toBeCloseTo(1.5 * cost, 3);
+  });
+});
