@@ -249,8 +249,8 @@ const isMeasured = (job: Job, { attempt, plan }: AttemptTruth): boolean => {
  * meanwhile, where sweeps were missing. What may have come to its end may upload, and its GPU idles then.
  */
 const showsByItsGpu = (job: Job, truth: AttemptTruth, { at, now }: Struck): boolean => {
-  // Struck before its first report it was heard claiming alone; a job that has gone on to another attempt tells that no more.
-  const isOver = job.attempt !== truth.attempt;
+  // Struck before its first report it was heard claiming alone; a job whose attempt is over tells that no more.
+  const isOver = job.attempt !== truth.attempt || isTerminal(job.status);
   if (isOver ? at - (truth.claimed ?? at) < firstReportMs : mayAwaitOurAnswer(job)) return false;
   if (job.trainer === 'smoke') return true;
   const { steps, secondsPerStep } = truth.plan;
