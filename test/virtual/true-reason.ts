@@ -24,7 +24,7 @@ export interface Closing {
   /** The limit of all attempts together, and how long the earlier ones had a pod. */
   readonly maxDurationMs: number;
   readonly earlierMs: number;
-  /** Its budget_limit, or what was reserved for it where that is less: RunPod may bill a pod at more than its offer. */
+  /** The lesser of its budget_limit and of what was reserved for it: RunPod may bill a pod at more than its offer. */
   readonly budgetDollars: number | undefined;
   readonly spentDollars: number;
   /** Jobs that ran then, as they are stored: from four on a silence of half of them is our own. */
