@@ -13,7 +13,7 @@ import { type Did, type ExecuteDeps, tellOver, tellToGo } from './execute-deps.t
 import type { HostWord } from './verdicts/start-failure.ts';
 import type { EndVerdict } from './verdicts/verdict.ts';
 
-type End = Pick<EndVerdict, 'reason' | 'numbers' | 'told'>;
+type End = Pick<EndVerdict, 'reason' | 'numbers' | 'told' | 'set'>;
 
 /** Reasons that hold whatever stands in the record of the job: its pod goes even if the record cannot be written. */
 const isLimit = (reason: Reason): boolean => reason === 'budget_exceeded' || reason === 'max_duration';
@@ -48,9 +48,9 @@ const endOnRecord = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<
     told === undefined
       ? { numbers, error: errorOfWaiting(job, reason) ?? errorOfLimit(reason, numbers) }
       : await quoted(job, end, told, deps);
-  const change = failed(job, { actor: 'reaper', reason, ...facts }, deps.clock());
+  const change = failed({ ...job, ...end.set }, { actor: 'reaper', reason, ...facts }, deps.clock());
   const expect = { ...change.expect, ...stillTrue(seen, end) };
-  const result = await changeAtLeast(job, { ...change, expect }, deps);
+  const result = await changeAtLeast(job, { ...change, expect, set: { ...end.set, ...change.set } }, deps);
   if (result === undefined) return 'refused';
   deps.onEnded(reason);
   deps.onChanged(result);

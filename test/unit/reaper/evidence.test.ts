@@ -197,8 +197,12 @@ describe('the price of a pod', () => {
     expect(world.job(job.id)).toMatchObject({ status: 'running', cost_per_hour: 0.44 });
     expect(world.job(job.id).stop_requested).toBeUndefined();
     world.provider.update(pod.id, { cost_per_hour: 1.3 });
-    await world.sweepFor(180, is);
-    expect(world.job(job.id)).toMatchObject({ reason: 'budget_exceeded' });
+    await world.sweepFor(120, is);
+    const { reason, closed_dollars = 0, attempts } = world.job(job.id);
+    expect(reason).toBe('budget_exceeded');
+    // The attempt is charged by the price that two lists have told.
+    expect(attempts.at(-1)).toMatchObject({ cost_per_hour: 1.3 });
+    expect(closed_dollars).toBeGreaterThan(0.2);
   });
 
   it.each([null, 0, -1, 0.001, 900])('is not mended by a list that tells %s', async (cost) => {

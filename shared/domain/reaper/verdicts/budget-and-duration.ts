@@ -2,24 +2,38 @@ import { spentDollars } from '../../jobs/cost.ts';
 import { limitsReached, reservedDollars } from '../../jobs/limits.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
 import { budgetWarningShare } from '../../jobs/policy.ts';
-import { otherPrice } from '../../jobs/price.ts';
+import { mendedPrice, otherPrice } from '../../jobs/price.ts';
 import { microDollars } from '../../limits/micro-dollars.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
-import type { EndVerdict, Verdict } from './verdict.ts';
+import type { EndVerdict, Evidence, Sighting, Verdict } from './verdict.ts';
 
 /** Ends a job whose budget or duration is used up, over all its attempts. */
-export const judgeLimits = (job: OpenJob, pod: Pod | undefined, now: Date): readonly EndVerdict[] =>
-  limitsReached(atLowerPrice(job, pod), now).map((limit) => ({ kind: 'end', ...limit }));
+export const judgeLimits = (job: OpenJob, pod: Pod | undefined, { now, listedAt }: Sighting): readonly EndVerdict[] => {
+  const { priced, set } = withPrice(job, pod, listedAt);
+  return limitsReached(priced, now).map((limit) => ({ kind: 'end', ...limit, ...(set && { set }) }));
+};
 
-/** A price that one list alone tells ends nobody: of the one on record and the one that is told now the lower counts. */
-const atLowerPrice = (job: OpenJob, pod: Pod | undefined): OpenJob => {
-  const told = pod && otherPrice(job, pod.cost_per_hour);
-  return told === undefined || told > (job.cost_per_hour ?? 0) ? job : { ...job, cost_per_hour: told };
+/**
+ * The job at the price that it is judged by, and the change where that mends the record. A price that one list alone tells ends nobody: of
+ * the one on record and the one that is told now the lower counts.
+ */
+const withPrice = (job: OpenJob, pod: Pod | undefined, listedAt: Date): { priced: OpenJob; set?: Evidence } => {
+  if (pod === undefined) return { priced: job };
+  const mended = mendedPrice(job, pod.cost_per_hour, listedAt);
+  const set = mended.cost_per_hour === undefined ? undefined : mended;
+  const standing = { ...job, ...set };
+  const told = otherPrice(standing, pod.cost_per_hour) ?? Number.POSITIVE_INFINITY;
+  const { cost_per_hour = 0 } = standing;
+  return { priced: told < cost_per_hour ? { ...standing, cost_per_hour: told } : standing, ...(set && { set }) };
 };
 
 /** The pod is told once, while there is time to save the work so far. */
-export const judgeWarning = (seen: OpenJob, pod: Pod, now: Date): Extract<Verdict, { kind: 'warn' }> | undefined => {
-  const job = atLowerPrice(seen, pod);
+export const judgeWarning = (
+  seen: OpenJob,
+  pod: Pod,
+  { now, listedAt }: Sighting,
+): Extract<Verdict, { kind: 'warn' }> | undefined => {
+  const { priced: job } = withPrice(seen, pod, listedAt);
   if (job.stop_requested !== undefined || job.status !== 'running') return undefined;
   const spent = spentDollars(job, now);
   const budget = job.budget_limit ?? Number.POSITIVE_INFINITY;

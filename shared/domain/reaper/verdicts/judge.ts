@@ -84,7 +84,7 @@ const byUrgency = (
   policy: Policy,
 ): readonly (Verdict | undefined)[] => {
   const { now } = sighting;
-  const limits = judgeLimits(job, pod, now);
+  const limits = judgeLimits(job, pod, sighting);
   if (awaitsAdmission(job)) return [...limits, { kind: 'admit' }];
   if (job.status === 'queued') return [...limits, judgeWait(job, now), judgeLaunch(job, now)];
   if (pod !== undefined && pod.id !== job.pod_id) return [...limits, { kind: 'adopt', pod }];

@@ -33,7 +33,7 @@ export const judgePresent = (
           judgeIdle(job, pod, sighting, policy),
         ]),
     alsoNoted(noLongerIdle(job, pod, sighting, policy)),
-    alsoNoted(judgeWarning(job, pod, sighting.now)),
+    alsoNoted(judgeWarning(job, pod, sighting)),
     alsoNoted(seenSilent(job, sighting, policy)),
     alsoNoted(found(job)),
     alsoNoted(seenIdle(job, pod, sighting, policy)),

@@ -57,6 +57,8 @@ export interface EndVerdict {
   readonly numbers: NonNullable<HistoryEntry['numbers']>;
   /** The words of the pod's host, and the advice to give instead of the reason's own. */
   readonly told?: HostWord | undefined;
+  /** The price that a second list has told, by which the attempt is charged. */
+  readonly set?: Evidence;
 }
 
 /** `set` is what else is noted: of several verdicts that end nothing a sweep takes the first. */
