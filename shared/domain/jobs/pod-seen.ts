@@ -6,7 +6,7 @@ import type { Job } from './job.ts';
 import type { JobChange } from './job-store.ts';
 import { podMadeAt } from './open-job.ts';
 import { enteringPhase } from './phase-times.ts';
-import { believedPrice, offeredPrice } from './price.ts';
+import { believedPrice, mendedPrice, offeredPrice } from './price.ts';
 
 /**
  * The pod of the attempt is known, by the answer to its create or by a list, whose price is believed once another list tells it. A pod that
@@ -21,6 +21,7 @@ export const podSeen = (
 ): JobChange => {
   const offered = offeredPrice(job);
   const price = by === 'create' ? believedPrice(pod.cost_per_hour, offered) : offered;
+  const noted = by === 'create' ? {} : mendedPrice({ cost_per_hour: offered }, pod.cost_per_hour, now);
   return {
     expect: { statuses: [job.status], attempt: job.attempt },
     set: {
@@ -31,6 +32,7 @@ export const podSeen = (
       offered_cost_per_hour: offered,
       told_cost_per_hour: undefined,
       told_cost_at: undefined,
+      ...noted,
       gpu_type: pod.gpu_type ?? asked.gpu_type,
       cloud: pod.cloud ?? asked.cloud,
       data_center_id: pod.data_center_id ?? undefined,

@@ -21,28 +21,35 @@ export const believedPrice = (told: number | null, offered: number): number => {
   return offered <= 0 || isBelievable ? told : offered;
 };
 
-/** The price that a list tells, where it is another than the one on record. Jobs of before have the record alone to tell of the offer. */
-export const otherPrice = (
-  { cost_per_hour, offered_cost_per_hour }: Pick<Job, 'cost_per_hour' | 'offered_cost_per_hour'>,
-  told: number | null,
-): number | undefined => {
-  if (told === null || cost_per_hour === undefined) return undefined;
-  const price = believedPrice(told, offered_cost_per_hour ?? cost_per_hour);
-  return price === told && Math.abs(price - cost_per_hour) > cost_per_hour * worthNoting ? price : undefined;
-};
-
 type Priced = Pick<Job, 'cost_per_hour' | 'offered_cost_per_hour' | 'told_cost_per_hour' | 'told_cost_at'>;
+
+const areSame = (one: number, other: number): boolean => Math.abs(one - other) <= other * worthNoting;
+
+/** The price that a list tells where it can be one. Jobs of before have the record alone to tell of the offer. */
+const readablePrice = (
+  { cost_per_hour = 0, offered_cost_per_hour }: Priced,
+  told: number | null,
+): number | undefined =>
+  told !== null && believedPrice(told, offered_cost_per_hour ?? cost_per_hour) === told ? told : undefined;
+
+/** The price that a list tells, where it is another than the one on record. */
+export const otherPrice = (job: Priced, told: number | null): number | undefined => {
+  const price = readablePrice(job, told);
+  const { cost_per_hour } = job;
+  return price === undefined || cost_per_hour === undefined || areSame(price, cost_per_hour) ? undefined : price;
+};
 
 const noOtherPrice = { told_cost_per_hour: undefined, told_cost_at: undefined } as const;
 
 /**
- * The changes of a job whose pod a list showed then at that price. A price that one list alone tells is noted; where the next one tells of a
- * rise, or a fall, too, the one of both that is nearer to the record is put on record: a price may differ from list to list.
+ * The changes of a job whose pod a list showed then at that price. A price that one list alone tells is noted; where the next one that can be
+ * read tells of a rise, or a fall, too, the one of both that is nearer to the record is put on record: a price may differ from list to list.
  */
 export const mendedPrice = (job: Priced, told: number | null, listedAt: Date): Partial<Priced> => {
-  const { cost_per_hour: standing = 0, told_cost_per_hour: before, told_cost_at } = job;
-  const price = otherPrice(job, told);
-  if (price === undefined) return told === null || before === undefined ? {} : noOtherPrice;
+  const { cost_per_hour: standing, told_cost_per_hour: before, told_cost_at } = job;
+  const price = readablePrice(job, told);
+  if (price === undefined || standing === undefined) return {};
+  if (areSame(price, standing)) return before === undefined ? {} : noOtherPrice;
   if (before === undefined || told_cost_at === undefined || price > standing !== before > standing)
     return { told_cost_per_hour: price, told_cost_at: listedAt.toISOString() };
   if (secondsBetween(told_cost_at, listedAt) < otherLookSeconds) return {};

@@ -68,7 +68,8 @@ const admit = async (job: Job, reserved: Reserved, seen: Usage, limits: Limits, 
   const stillWaits = result.job?.reserved?.waits ?? true;
   const add = afterAdmission(taken.usage.transitions[key]?.amounts ?? admissionOf(reserved), !stillWaits);
   await settleTransition(job.user_id, { key, token }, { add }, deps.usage);
-  if (stillWaits) await wantCount(deps);
+  // The sweep that has begun it may have taken the share, too.
+  if (stillWaits || change.begin === undefined) await wantCount(deps);
   if (result.outcome === 'changed') deps.onAdmitted(result.job);
   return result.outcome === 'changed' ? 'admitted' : 'passed';
 };

@@ -14,7 +14,7 @@ export const mayStartIn = (
   limits: InstallationLimits,
 ): boolean => !standing.is_awaited && hasRoom(wanted, standing, limits);
 
-/** True for a refusal by what all users have together; whatever they have, a job that is beyond a limit by itself never fits. */
+/** True for a refusal that a count may lift, because the sums are too high. */
 export const isBySums = (error: unknown): boolean =>
   error instanceof AppError &&
   ['installation_pods', 'installation_dollars_per_month'].includes(String(error.details?.name));
@@ -42,6 +42,13 @@ const neverHere = ({ micro_dollars_per_hour }: WantedShare): AppError => {
   return beyond('dollars_per_hour', 'gpu_type', sentence, { asked });
 };
 
+/** True where so much more is left of that month. */
+export const monthHas = (micro: number, month: string, standing: Installation, limits: InstallationLimits): boolean =>
+  micro <= leftOf(month, standing, limits);
+
+const leftOf = (month: string, standing: Installation, limits: InstallationLimits): number =>
+  microDollars(limits.dollars_per_month) - monthOfInstallation(standing, month);
+
 /** Throws `limit_exceeded` (422) where so much more is not left of that month. */
 export const assertInstallationMonthHas = (
   micro: number,
@@ -50,8 +57,8 @@ export const assertInstallationMonthHas = (
   limits: InstallationLimits,
   path: 'budget_limit' | 'expires_at',
 ): void => {
-  const left = microDollars(limits.dollars_per_month) - monthOfInstallation(standing, month);
-  if (micro > left) throw monthIsSpent(micro, month, left, path);
+  if (!monthHas(micro, month, standing, limits))
+    throw monthIsSpent(micro, month, leftOf(month, standing, limits), path);
 };
 
 const monthIsSpent = (micro: number, month: string, left: number, path: 'budget_limit' | 'expires_at'): AppError => {

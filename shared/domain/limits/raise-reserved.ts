@@ -1,7 +1,7 @@
 import type { Job } from '../jobs/job.ts';
 import { assertMonthHasMore, assertNotCrowded, tooManyAtOnce } from './fit.ts';
-import { assertInstallationMonthHas } from './installation-fit.ts';
-import { orWantCount } from './installation-share.ts';
+import { assertInstallationMonthHas, monthHas } from './installation-fit.ts';
+import { orWantCount, wantCount } from './installation-share.ts';
 import { limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
 import { reservationToken } from './reservation-token.ts';
@@ -38,6 +38,9 @@ export const raiseReserved = async (
     if (earlier === undefined) {
       assertNotCrowded(standing);
       assertMonthHasMore(more, month, standing, limits);
+    } else if (!monthHas(more, month, await installation.get(), installationLimits)) {
+      // Renewed for nothing, it would not be settled for as long as somebody asks.
+      throw tooManyAtOnce();
     }
     const atMost = { charged_micro_dollars: microDollars(limits.dollars_per_month) - more };
     const result = await usage.change(
@@ -49,7 +52,11 @@ export const raiseReserved = async (
     standing = result.usage;
     if (result.outcome === 'refused') continue;
     const raise_token = earlier?.token ?? token;
-    if (await installation.take(amounts, month, installationLimits)) return { ...reserved, micro_dollars, raise_token };
+    if (await installation.take(amounts, month, installationLimits)) {
+      // The call that has begun it may have taken the share, too.
+      if (earlier !== undefined) await wantCount({ installation, onFault });
+      return { ...reserved, micro_dollars, raise_token };
+    }
     // Another call that has begun it may have the dollars, and one that goes on with it has written its own time.
     if (earlier === undefined)
       await settleTransition(user_id, { key, token, at }, { add: negated(amounts), month }, usage);
@@ -66,7 +73,7 @@ export const raiseReserved = async (
 export const jobIsRaised = async (
   { id, user_id, reserved }: Pick<Job, 'id' | 'user_id' | 'reserved'>,
   own: Reserved,
-  { usage }: Pick<ReserveDeps, 'usage'>,
+  { usage, installation, onFault }: Pick<ReserveDeps, 'usage' | 'installation' | 'onFault'>,
 ): Promise<void> => {
   const token = own.raise_token ?? '';
   // Not raised at all, it may be by a call that goes on with this very raise.
@@ -75,4 +82,5 @@ export const jobIsRaised = async (
   const isFollowed = reserved.raise_token === token;
   const add = isFollowed ? {} : negated((await usage.get(user_id)).transitions[ended.key]?.amounts ?? {});
   await settleTransition(user_id, ended, { add, month: own.month }, usage);
+  if (!isFollowed) await wantCount({ installation, onFault });
 };

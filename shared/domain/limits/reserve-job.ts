@@ -3,7 +3,7 @@ import type { Job } from '../jobs/job.ts';
 import { type DeployTurn, deployTurn } from './deploy-rate.ts';
 import { assertNotCrowded, placeFor, tooManyAtOnce } from './fit.ts';
 import type { Installation } from './installation.ts';
-import { assertInstallationMay, mayStartIn } from './installation-fit.ts';
+import { assertInstallationMay, mayStartIn, monthHas } from './installation-fit.ts';
 import { type InstallationDeps, orWantCount, shareOfJob, wantCount } from './installation-share.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
@@ -46,8 +46,11 @@ const maxTries = 20;
 export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<Reserved> => {
   const { installation, installationLimits } = deps;
   const first = await reserveOfUser(call, deps);
-  if (await installation.take(shareOfJob(first.reserved), first.reserved.month, installationLimits))
+  if (await installation.take(shareOfJob(first.reserved), first.reserved.month, installationLimits)) {
+    // The call that has begun it may have taken the share, too.
+    if (!first.hasBegun) await wantCount(deps);
     return first.reserved;
+  }
   // Somebody else was faster.
   const standing = await notReserved(call, first, deps);
   const asFull = { ...call, installation: { ...standing, is_awaited: true } };
@@ -73,13 +76,14 @@ const reserveOfUser = async (
   const token = reservationToken(randomBytes);
   let standing = seen;
   const mayStart = mayStartIn(wanted, installation, installationLimits);
+  const isPaid = monthHas(wanted.micro_dollars, wanted.month, installation, installationLimits);
   for (let tries = 0; tries < maxTries; tries += 1) {
     const now = clock();
     const at = now.toISOString();
     const key = transitionKey('deploying', jobId);
     const earlier = standing.transitions[key];
     // Renewed for nothing, it would not be settled for as long as somebody asks.
-    if (earlier?.amounts.pods !== undefined && !mayStart) throw tooManyAtOnce();
+    if (earlier !== undefined && ((earlier.amounts.pods !== undefined && !mayStart) || !isPaid)) throw tooManyAtOnce();
     // Another call with the same Idempotency-Key is at it, or broke off: its share is the one share of the job.
     const change = earlier
       ? renewal(jobId, earlier, at)

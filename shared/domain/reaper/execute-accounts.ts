@@ -29,10 +29,19 @@ export const executeAccounts = async (
   did: (action: Action) => void,
 ): Promise<AccountsResult> => {
   const mayGoOn = (): boolean => budget.secondsLeft > 0;
+  let isMended = false;
+  const settleDeps = {
+    ...deps,
+    onMended: (userId: string, transition: string) => {
+      isMended = true;
+      deps.onMended(userId, transition);
+    },
+  };
   await inParallel(unsettled, accountsAtOnce, async (userId) => {
-    if (mayGoOn()) await settleAccount(userId, deps).catch(deps.onFault);
+    if (mayGoOn()) await settleAccount(userId, settleDeps).catch(deps.onFault);
   });
-  if (seen !== undefined && isCountDue(seen, true, deps.clock(), deps.installationLimits))
+  // The installation may have what a call that broke off had reserved.
+  if (seen !== undefined && (isMended || isCountDue(seen, true, deps.clock(), deps.installationLimits)))
     await countAccounts({ ...deps, mayGoOn }).catch(deps.onFault);
   const line = new AdmissionLine(admissions, deps, did, mayGoOn);
   await line.admitAll();

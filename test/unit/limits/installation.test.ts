@@ -135,6 +135,28 @@ describe('the last room of the installation, taken twice for one job', () => {
   });
 });
 
+describe('the last dollars of the month of the installation', () => {
+  it('come back to the deploy that broke off with them, however often it is sent again', async () => {
+    const world = await setup({}, { dollars_per_month: 0.6 });
+    const take = world.installation.take.bind(world.installation);
+    world.installation.take = async (...args) => {
+      world.installation.take = take;
+      await take(...args);
+      throw new Error('The function died.');
+    };
+    expect((await world.deploy('alice', {}, 'one-key')).status).toBe(500);
+    const statuses: number[] = [];
+    for (let nth = 0; nth < 5; nth += 1) {
+      statuses.push((await world.deploy('alice', {}, 'one-key')).status);
+      world.pass(50);
+      await world.sweep();
+    }
+    expect(statuses).toEqual([429, 429, 429, 201, 201]);
+    const { told, real } = await sums(world);
+    expect(told).toEqual(real);
+  });
+});
+
 describe('a hold beyond the duration of its job', () => {
   it('is refused where the month of the installation has no room for the budget, and nothing of it stays', async () => {
     const world = await setup({}, { dollars_per_month: 1 });

@@ -150,6 +150,16 @@ describe('the price of a pod', () => {
     }
   });
 
+  it('is mended, too, where every other list tells none that can be', async () => {
+    const world = setup();
+    const { id, pod_id = '' } = await launched(world, 0.5);
+    for (const cost_per_hour of [1.2, 0, 900, null, 1.2]) {
+      world.provider.update(pod_id, { cost_per_hour });
+      await world.sweepFor(60);
+    }
+    expect(world.job(id)).toMatchObject({ cost_per_hour: 1.2 });
+  });
+
   it('rises to the lesser of two that both say that it has risen', async () => {
     const world = setup();
     const { id, pod_id = '' } = await launched(world, 0.5);

@@ -8,23 +8,21 @@ import type { Pod } from '../../pods/gpu-provider.ts';
 import type { EndVerdict, Evidence, Sighting, Verdict } from './verdict.ts';
 
 /** Ends a job whose budget or duration is used up, over all its attempts. */
-export const judgeLimits = (job: OpenJob, pod: Pod | undefined, { now, listedAt }: Sighting): readonly EndVerdict[] => {
-  const { priced, set } = withPrice(job, pod, listedAt);
-  return limitsReached(priced, now).map((limit) => ({ kind: 'end', ...limit, ...(set && { set }) }));
+export const judgeLimits = (job: OpenJob, pod: Pod | undefined, { now, listedAt }: Sighting): readonly EndVerdict[] =>
+  limitsReached(atLowerPrice(job, pod, listedAt), now).map((limit) => ({ kind: 'end', ...limit }));
+
+/** The change of the job where this list confirms another price of its pod. */
+export const confirmedPrice = (job: OpenJob, pod: Pod | undefined, listedAt: Date): Evidence | undefined => {
+  if (pod === undefined || pod.id !== job.pod_id) return undefined;
+  const mended = mendedPrice(job, pod.cost_per_hour, listedAt);
+  return mended.cost_per_hour === undefined ? undefined : mended;
 };
 
-/**
- * The job at the price that it is judged by, and the change where that mends the record. A price that one list alone tells ends nobody: of
- * the one on record and the one that is told now the lower counts.
- */
-const withPrice = (job: OpenJob, pod: Pod | undefined, listedAt: Date): { priced: OpenJob; set?: Evidence } => {
-  if (pod === undefined) return { priced: job };
-  const mended = mendedPrice(job, pod.cost_per_hour, listedAt);
-  const set = mended.cost_per_hour === undefined ? undefined : mended;
-  const standing = { ...job, ...set };
-  const told = otherPrice(standing, pod.cost_per_hour) ?? Number.POSITIVE_INFINITY;
-  const { cost_per_hour = 0 } = standing;
-  return { priced: told < cost_per_hour ? { ...standing, cost_per_hour: told } : standing, ...(set && { set }) };
+/** A price that one list alone tells ends nobody: of the one on record, or just confirmed, and the one that is told now the lower counts. */
+const atLowerPrice = (job: OpenJob, pod: Pod | undefined, listedAt: Date): OpenJob => {
+  const standing = { ...job, ...confirmedPrice(job, pod, listedAt) };
+  const told = pod?.id === job.pod_id ? otherPrice(standing, pod?.cost_per_hour ?? null) : undefined;
+  return told === undefined || told > (standing.cost_per_hour ?? 0) ? standing : { ...standing, cost_per_hour: told };
 };
 
 /** The pod is told once, while there is time to save the work so far. */
@@ -33,7 +31,7 @@ export const judgeWarning = (
   pod: Pod,
   { now, listedAt }: Sighting,
 ): Extract<Verdict, { kind: 'warn' }> | undefined => {
-  const { priced: job } = withPrice(seen, pod, listedAt);
+  const job = atLowerPrice(seen, pod, listedAt);
   if (job.stop_requested !== undefined || job.status !== 'running') return undefined;
   const spent = spentDollars(job, now);
   const budget = job.budget_limit ?? Number.POSITIVE_INFINITY;

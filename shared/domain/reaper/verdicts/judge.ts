@@ -5,7 +5,7 @@ import { isTerminal } from '../../jobs/status.ts';
 import { awaitsAdmission } from '../../jobs/waiting.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
 import { parsePodName } from '../../pods/pod-name.ts';
-import { judgeLimits } from './budget-and-duration.ts';
+import { confirmedPrice, judgeLimits } from './budget-and-duration.ts';
 import { isLost, seenSilent, silentSeconds } from './heartbeat-lost.ts';
 import { isSpared, judgeHold, withHold } from './held-job.ts';
 import { judgePresent } from './present-pod.ts';
@@ -67,14 +67,16 @@ const judgeActive = (
   sighting: Sighting,
   policy: Policy,
 ): Pick<Judgement, 'verdict' | 'spared'> => {
-  const { now } = sighting;
+  const { now, listedAt } = sighting;
   const verdicts = [...byUrgency(job, pod, sighting, policy), judgeLeaving(job, sighting)].filter(
     (verdict) => verdict !== undefined,
   );
   const [first] = verdicts;
   const spared = first !== undefined && isSpared(job, first, now) ? first : undefined;
   const verdict = verdicts.find((one) => !isSpared(job, one, now)) ?? judgeHold(job, now) ?? { kind: 'leave' };
-  return { verdict: verdict.kind === 'end' ? withHold(verdict, job) : verdict, spared };
+  if (verdict.kind !== 'end') return { verdict, spared };
+  const set = confirmedPrice(job, pod, listedAt);
+  return { verdict: withHold({ ...verdict, ...(set && { set }) }, job), spared };
 };
 
 const byUrgency = (
