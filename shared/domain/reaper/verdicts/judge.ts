@@ -68,15 +68,14 @@ const judgeActive = (
   policy: Policy,
 ): Pick<Judgement, 'verdict' | 'spared'> => {
   const { now, listedAt } = sighting;
-  const verdicts = [...byUrgency(job, pod, sighting, policy), judgeLeaving(job, sighting)].filter(
-    (verdict) => verdict !== undefined,
-  );
+  const set = confirmedPrice(job, pod, listedAt);
+  const verdicts = [...byUrgency(job, pod, sighting, policy), judgeLeaving(job, sighting)]
+    .filter((verdict) => verdict !== undefined)
+    .map((verdict) => (set !== undefined && verdict.kind === 'end' ? { ...verdict, set } : verdict));
   const [first] = verdicts;
   const spared = first !== undefined && isSpared(job, first, now) ? first : undefined;
   const verdict = verdicts.find((one) => !isSpared(job, one, now)) ?? judgeHold(job, now) ?? { kind: 'leave' };
-  if (verdict.kind !== 'end') return { verdict, spared };
-  const set = confirmedPrice(job, pod, listedAt);
-  return { verdict: withHold({ ...verdict, ...(set && { set }) }, job), spared };
+  return { verdict: verdict.kind === 'end' ? withHold(verdict, job) : verdict, spared };
 };
 
 const byUrgency = (
