@@ -75,10 +75,16 @@ export const readLoginFragment = (hash: string): LoginRequest | undefined => {
   return { publicKey, name: name === '' ? 'a terminal' : name };
 };
 
-const importPoint = (point: Uint8Array<ArrayBuffer>): Promise<Key> =>
-  crypto.subtle.importKey('raw', point, curve, false, []).catch(() => {
-    throw new LoginCodeError('The public key is no point of the curve P-256.');
+/** The first byte of a point that is written whole (SEC 1, 2.3.3). Node.js takes the hybrid form too, in which a changed point may be the same. */
+const wholePoint = 4;
+
+const importPoint = async (point: Uint8Array<ArrayBuffer>): Promise<Key> => {
+  const noPoint = new LoginCodeError('The public key is no point of the curve P-256.');
+  if (point[0] !== wholePoint) throw noPoint;
+  return crypto.subtle.importKey('raw', point, curve, false, []).catch(() => {
+    throw noPoint;
   });
+};
 
 const sharedKey = async (privateKey: Key, publicKey: Key, use: 'encrypt' | 'decrypt'): Promise<Key> => {
   const secret = await crypto.subtle.deriveBits({ name: 'ECDH', public: publicKey }, privateKey, 256);

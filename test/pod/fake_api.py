@@ -11,7 +11,7 @@ import socket
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -37,13 +37,13 @@ class Request:
         return json.loads(self.body)
 
 
-Fault = int | str | tuple[int, int | str] | None
+Fault = int | str | tuple[int, int | str] | Callable[[], object] | None
 
 
 @dataclass
 class World:
     """The state of the fake, and the faults that it is told to make. A fault is a status, a status and its Retry-After,
-    'drop' to hang up, or None."""
+    'drop' to hang up, a function to call before the request is served, or None."""
 
     requests: list[Request] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
@@ -108,6 +108,9 @@ class Handler(BaseHTTPRequestHandler):
             world.requests.append(request)
             queue = world.faults.get(route_of(request.path))
             fault = queue.pop(0) if queue else None
+        if callable(fault):
+            fault()
+            fault = None
         if fault == 'drop':
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)

@@ -2,6 +2,7 @@ import type { PodReport } from '../../../infra/local/runpod-simulator/hands.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { isTerminal } from '../../../shared/domain/jobs/status.ts';
 import { formatPodName, parsePodName } from '../../../shared/domain/pods/pod-name.ts';
+import { LimitInvariants } from '../../virtual/limit-invariants.ts';
 import type { AttemptPlan } from '../../virtual/pod/attempt-plan.ts';
 import type { AttemptTruth } from '../../virtual/truth.ts';
 import { createVirtualWorld, type VirtualWorld } from '../../virtual/world.ts';
@@ -56,11 +57,15 @@ class OurWorld {
     this.#world = world;
     this.#startMs = world.clock.now();
     world.observers.push({ onJob: (_stage, _before, after) => this.#noteTraining(after) });
+    // No job may cost more than it could at most by what was told at its deploy.
+    const limits = new LimitInvariants(world);
     void world.sweepForEver();
     this.#haveArrivals();
     this.#haveOutages();
     await world.run((this.#record.jobs.at(-1)?.arrivesAt ?? 0) + 60);
     for (let hour = 0; hour < PATIENCE_HOURS && !this.#isOver(); hour += 1) await world.run(3600);
+    limits.atTheEnd();
+    await world.run(0);
     return this.#result();
   }
 

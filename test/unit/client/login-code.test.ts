@@ -57,6 +57,13 @@ describe('a code of the console for a terminal', () => {
     );
   });
 
+  it('opens no more in the hybrid form of its point, which is the same point', async () => {
+    const keys = await newLoginKeys();
+    const bytes = Buffer.from(await sealLogin(keys.publicKey, grant), 'base64url');
+    bytes[0] = 6 + ((bytes[64] ?? 0) & 1);
+    await expect(openLogin(keys, bytes.toString('base64url'))).rejects.toBeInstanceOf(LoginCodeError);
+  });
+
   it.each(['', 'pwk_abc', '!!!', 'A'.repeat(124)])('is not %j', async (text) => {
     await expect(openLogin(await newLoginKeys(), text)).rejects.toThrow(LoginCodeError);
   });
