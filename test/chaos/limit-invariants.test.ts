@@ -191,6 +191,18 @@ describe('what holds an installation to its sums in chaos', () => {
     expect(await violationOf(world, 120)).toMatch(/the installation has 0 of pods, and the accounts have taken 1/);
   });
 
+  it('sees dollars of a month below those of the accounts, too', async () => {
+    const { world, deploy } = await setup();
+    await deploy('one');
+    await world.run(120);
+    const { standing } = world.stage.installation;
+    const months = Object.fromEntries(Object.keys(standing.months).map((month) => [month, 1]));
+    world.stage.installation.standing = { ...standing, months };
+    expect(await violationOf(world, 120)).toMatch(
+      /the installation has 1 of \d{4}-\d\d, and the accounts have taken \d+/,
+    );
+  });
+
   it('sees a refusal for want of a pod that nobody has any more', async () => {
     const { world, invariants } = await setup();
     await world.run(300);

@@ -12,8 +12,8 @@ export const installationLimitsSchema = z.object({
 export type InstallationLimits = z.infer<typeof installationLimitsSchema>;
 
 /**
- * The sums of all accounts together, never less than they are but for what jobs cost above their shares: shares are added at once, and those that were returned are taken
- * off when a sweep counts the accounts again.
+ * The sums of all accounts together, never less than they are but for what jobs cost above their shares: shares are added at once, and
+ * those that were returned are taken off when a sweep counts the accounts again.
  */
 export const installationSchema = z.object({
   pods: z.int().default(0),

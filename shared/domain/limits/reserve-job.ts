@@ -76,14 +76,15 @@ const reserveOfUser = async (
   const token = reservationToken(randomBytes);
   let standing = seen;
   const mayStart = mayStartIn(wanted, installation, installationLimits);
-  const isPaid = monthHas(wanted.micro_dollars, wanted.month, installation, installationLimits);
+  const isWithinMonth = monthHas(wanted.micro_dollars, wanted.month, installation, installationLimits);
   for (let tries = 0; tries < maxTries; tries += 1) {
     const now = clock();
     const at = now.toISOString();
     const key = transitionKey('deploying', jobId);
     const earlier = standing.transitions[key];
     // Renewed for nothing, it would not be settled for as long as somebody asks.
-    if (earlier !== undefined && ((earlier.amounts.pods !== undefined && !mayStart) || !isPaid)) throw tooManyAtOnce();
+    if (earlier !== undefined && ((earlier.amounts.pods !== undefined && !mayStart) || !isWithinMonth))
+      throw tooManyAtOnce();
     // Another call with the same Idempotency-Key is at it, or broke off: its share is the one share of the job.
     const change = earlier
       ? renewal(jobId, earlier, at)
