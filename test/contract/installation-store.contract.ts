@@ -93,5 +93,14 @@ export const installationStoreContract = (setup: () => Promise<InstallationStore
       await store.correct({ seen, pods: 1, micro_dollars_per_hour: 3, months: {}, at });
       expect(await store.get()).toMatchObject({ is_count_wanted: false, pods: 1 });
     });
+
+    it('stands after a count that had begun before, which may have read an account too early', async () => {
+      const store = await setup();
+      await store.take(share, month, limits);
+      const seen = await store.get();
+      await store.wantCount();
+      expect(await store.correct({ seen, pods: 1, micro_dollars_per_hour: 3, months: {}, at })).toBe(true);
+      expect(await store.get()).toMatchObject({ is_count_wanted: true, counts: 1 });
+    });
   });
 };

@@ -48,7 +48,7 @@ export class FakeInstallationStore implements InstallationStore {
       months: Object.fromEntries(corrected),
       counts: counts + 1,
       counted_at: at,
-      is_count_wanted: false,
+      is_count_wanted: this.standing.is_count_wanted && !seen.is_count_wanted,
     });
     return true;
   }

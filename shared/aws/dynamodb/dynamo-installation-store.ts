@@ -77,7 +77,7 @@ export class DynamoInstallationStore implements InstallationStore {
     };
     const set = {
       counted_at: at,
-      is_count_wanted: undefined,
+      ...(seen.is_count_wanted && { is_count_wanted: undefined }),
       ...Object.fromEntries(dropped.map((month) => [monthField(month), undefined])),
     };
     const condition = allOf(whatever, countsAre(seen.counts));

@@ -40,11 +40,18 @@ export const executeAccounts = async (
   await inParallel(unsettled, accountsAtOnce, async (userId) => {
     if (mayGoOn()) await settleAccount(userId, settleDeps).catch(deps.onFault);
   });
+  const count = (): Promise<boolean> =>
+    countAccounts({ ...deps, mayGoOn }).catch((error: unknown) => {
+      deps.onFault(error);
+      return false;
+    });
   // The installation may have what a call that broke off had reserved.
-  if (seen !== undefined && (isMended || isCountDue(seen, true, deps.clock(), deps.installationLimits)))
-    await countAccounts({ ...deps, mayGoOn }).catch(deps.onFault);
+  const isDue = seen !== undefined && (isMended || isCountDue(seen, true, deps.clock(), deps.installationLimits));
+  if (isDue) await count();
   const line = new AdmissionLine(admissions, deps, did, mayGoOn);
   await line.admitAll();
+  // Below half of a limit no count was due, so shares of jobs that are over may fill the room.
+  if (line.isFull && !isDue && (await count())) await line.admitAll();
   const after = await readInstallation(deps);
   if (after !== undefined && after.is_awaited !== line.isFull)
     await deps.installation.await(line.isFull).catch(deps.onFault);
@@ -86,7 +93,9 @@ class AdmissionLine {
     return this.#isFull;
   }
 
+  /** After a call that found the installation full, another one begins with the job that had no room. */
   async admitAll(): Promise<void> {
+    this.#isFull = false;
     while (this.#line.length > 0 && !this.#isFull && this.#mayGoOn()) {
       const fewest = Math.min(...this.#line.map(({ pods }) => pods));
       const [turn, others] = [
@@ -95,22 +104,25 @@ class AdmissionLine {
       ];
       const stay: InLine[] = [];
       await inParallel(turn, accountsAtOnce, async (admission) => {
-        if (this.#isFull || !this.#mayGoOn()) return;
-        const after = await this.#afterTurn(admission);
+        const mayTry = !this.#isFull && this.#mayGoOn();
+        const after = mayTry ? await this.#afterTurn(admission) : admission;
         if (after !== undefined) stay.push(after);
       });
       this.#line = [...others, ...stay];
     }
   }
 
-  /** The user with those of their jobs that are still to be looked at. */
+  /** The user with those of their jobs that are still to be looked at; `undefined` where none may be. */
   async #afterTurn(admission: InLine): Promise<InLine | undefined> {
     const { userId, pods, jobs } = admission;
     const [job, ...rest] = jobs;
     if (job === undefined) return undefined;
     const outcome = await this.#admit(userId, job.id, admission);
-    if (outcome === 'full') this.#isFull = true;
-    if (outcome === 'user_full' || outcome === 'full') return undefined;
+    if (outcome === 'full') {
+      this.#isFull = true;
+      return admission;
+    }
+    if (outcome === 'user_full') return undefined;
     if (outcome === 'admitted') this.#admitted += 1;
     return { userId, jobs: rest, pods: outcome === 'admitted' ? pods + 1 : pods };
   }

@@ -219,6 +219,26 @@ describe('a sweep over the sums of the installation', () => {
     },
   );
 
+  it('starts a job within a sweep that waits for what jobs had that are over, though less than half is used', async () => {
+    const world = await setup({}, { dollars_per_hour: hourly * 2.5 });
+    await world.sweep();
+    const over = (await world.deploy('alice')).body.job_id;
+    await world.cancel('alice', over);
+    for (let nth = 0; nth < 3; nth += 1) {
+      world.pass(60);
+      await world.sweep();
+    }
+    expect(world.job(over).open).toBe(false);
+    const waiting = await world.deploy('bob', { gpu_count: 2 });
+    expect(waiting.status).toBe(202);
+    world.pass(60);
+    expect(await world.sweep()).toMatchObject({ admitted: 1 });
+    expect(world.job(waiting.body.job_id).reserved?.waits).toBe(false);
+    expect(world.installation.standing.is_awaited).toBe(false);
+    const { told, real } = await sums(world);
+    expect(told).toEqual(real);
+  });
+
   it('writes nothing at the end of a job but the account of its user, where there is room enough', async () => {
     const world = await setup();
     const { body } = await world.deploy('alice');
