@@ -1,7 +1,7 @@
 import type { Stage } from '../stages.ts';
 import { accountChecks } from './account-checks.ts';
 import { type Aws, AwsFault } from './aws-cli.ts';
-import { Words } from './words.ts';
+import { Words } from './shell-variables.ts';
 
 const line = (mark: string, name: string, text: string): string => `${mark.padEnd(5)} ${name.padEnd(11)} ${text}`;
 

@@ -8,10 +8,10 @@ import { faultText, printError, printOut } from './command-line.ts';
 import { readDevOptions, refuseSimulatorOptions, whole } from './dev-options.ts';
 import { consequenceOf, type PodsRun, simulatorOptions } from './pods-run.ts';
 import { chosenRunpod } from './runpod-choice.ts';
+import { shutdownSignal } from './shutdown-signal.ts';
 import type { LocalStack } from './stack/local-stack.ts';
 import { startLocalStack } from './stack/start-local-stack.ts';
 import { announce, withdraw } from './state-file.ts';
-import { untilTold } from './until-told.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -91,7 +91,7 @@ const redeployWhenAsked = (stack: LocalStack): void => {
 const main = async (): Promise<number> => {
   // The reader of our output may be gone before we are; all that was started must be ended all the same.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  const told = untilTold();
+  const told = shutdownSignal();
   try {
     const { stack, text } = await start(told);
     announce(root, {

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isOver, NotFoundError, type Podwarden, PodwardenError } from '../../shared/client/index.ts';
 import type { Outside } from './outside.ts';
+import { asked, smokeFault } from './smoke-error.ts';
 import { SmokeFault } from './smoke-fault.ts';
-import { asked, smokeFault } from './told-of.ts';
 import { whereToLook } from './where-to-look.ts';
 import type { Made } from './world.ts';
 

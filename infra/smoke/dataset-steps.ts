@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Answer, codeOf, fetchFrom, told } from './outside.ts';
+import { asked } from './smoke-error.ts';
 import { SmokeFault } from './smoke-fault.ts';
-import { asked } from './told-of.ts';
 import { whereToLook } from './where-to-look.ts';
 import { only, type Step, type World } from './world.ts';
 

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { SignInError } from '../../shared/client/index.ts';
 import { routes } from '../../shared/names.ts';
 import { jsonOf, told } from './outside.ts';
+import { smokeFault } from './smoke-error.ts';
 import { SmokeFault } from './smoke-fault.ts';
-import { smokeFault } from './told-of.ts';
 import { whereToLook } from './where-to-look.ts';
 import type { Step, World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { fetchFrom } from './outside.ts';
+import { asked } from './smoke-error.ts';
 import { SmokeFault } from './smoke-fault.ts';
-import { asked } from './told-of.ts';
 import { whereToLook } from './where-to-look.ts';
 import { only, type Step } from './world.ts';
 

@@ -5,7 +5,7 @@ import process from 'node:process';
 import { assertAwsCli2, awsCli } from '../account/aws-cli.ts';
 import { runAccountChecks } from '../account/run-checks.ts';
 import { faultText, printError, printOut } from '../local/command-line.ts';
-import { untilTold } from '../local/until-told.ts';
+import { shutdownSignal } from '../local/shutdown-signal.ts';
 import { environmentOf } from '../settings.ts';
 import type { Stage } from '../stages.ts';
 import { readAccountStage, readOptions, Usage } from './options.ts';
@@ -16,7 +16,7 @@ const root = join(import.meta.dirname, '../..');
 const exitCodes = { well: 0, fault: 1, usage: 2, signal: { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } } as const;
 
 const main = async (): Promise<number> => {
-  const told = untilTold();
+  const told = shutdownSignal();
   try {
     const argv = process.argv.slice(2);
     const account = readAccountStage(argv, process.env);

@@ -1,7 +1,7 @@
 import { isOver, type Job, type Podwarden } from '../../shared/client/index.ts';
 import { downloadArtifact } from '../../shared/client/transfers.ts';
+import { asked, smokeFault } from './smoke-error.ts';
 import { SmokeFault } from './smoke-fault.ts';
-import { asked, smokeFault } from './told-of.ts';
 import { whereToLook } from './where-to-look.ts';
 import { only, type Step, type World } from './world.ts';
 

@@ -8,7 +8,7 @@ import { addLogContext, log, withLogContext } from '../runtime/logger.ts';
 import { readJsonBody } from './body.ts';
 import { assertMayCall, assertSomebody, type Caller, readCaller } from './caller.ts';
 import { checkInput } from './check-input.ts';
-import { economical } from './economical.ts';
+import { withEtagAndGzip } from './etag-and-gzip.ts';
 import { readIdempotency } from './idempotency-key.ts';
 import { logFailure } from './log-failure.ts';
 import type { Operation } from './operation.ts';
@@ -69,7 +69,7 @@ export const apiHandler = <P extends z.ZodType, Q extends z.ZodType, B extends z
     }
     const body = operation.output ? operation.output.parse(result.body) : result.body;
     const answer = json(result.status, body, result.headers);
-    return operation.mayBeLarge ? economical(answer, event.headers) : answer;
+    return operation.mayBeLarge ? withEtagAndGzip(answer, event.headers) : answer;
   };
   const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .onError((failed) => {

@@ -1,6 +1,12 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
-import { type Identity, identitySchema, type Nobody, nobody, type UsedKey } from '../domain/accounts/identity.ts';
+import {
+  type Identity,
+  identitySchema,
+  type Unauthenticated,
+  type UsedKey,
+  unauthenticated,
+} from '../domain/accounts/identity.ts';
 import { AppError, dependencyUnavailable, forbidden } from '../domain/errors.ts';
 import { type FunctionName, type RouteName, routes } from '../names.ts';
 import type { Claims } from './operator.ts';
@@ -22,25 +28,25 @@ const handedOverSchema = z.object({ lambda: z.object({ identity: z.string() }) }
 /** As the JWT authorizer of versions before 0.2 hands it over: while a deploy is under way, routes may have either. */
 const claimsOnlySchema = z.object({ jwt: z.object({ claims: z.looseObject({}) }) });
 
-const noSubject = nobody('invalid', 'send a JWT with a subject');
+const noSubject = unauthenticated('invalid', 'send a JWT with a subject');
 
 /** The sender of the request, as the gateway's authorizer tells. Everything in it was written by the gateway, nothing by the caller. */
-export const readCaller = (event: Pick<APIGatewayProxyEventV2, 'requestContext'>): Caller | Nobody => {
+export const readCaller = (event: Pick<APIGatewayProxyEventV2, 'requestContext'>): Caller | Unauthenticated => {
   const told = 'authorizer' in event.requestContext ? event.requestContext.authorizer : undefined;
   const before = claimsOnlySchema.safeParse(told);
   if (before.success) return userOf(before.data.jwt.claims);
   const handedOver = handedOverSchema.safeParse(told);
-  if (!handedOver.success) return nobody('missing');
+  if (!handedOver.success) return unauthenticated('missing');
   return callerOf(identitySchema.parse(JSON.parse(handedOver.data.lambda.identity)));
 };
 
-const callerOf = (identity: Identity): Caller | Nobody => {
+const callerOf = (identity: Identity): Caller | Unauthenticated => {
   if (identity.how === 'nobody') return identity;
   if (identity.how === 'jwt') return userOf(identity.claims);
   return { how: 'api_key', userId: identity.user_id, key: identity.key };
 };
 
-const userOf = (claims: Claims): Caller | Nobody => {
+const userOf = (claims: Claims): Caller | Unauthenticated => {
   const sub = subjectSchema.safeParse(claims.sub);
   return sub.success ? { how: 'jwt', userId: sub.data, claims } : noSubject;
 };
@@ -48,7 +54,7 @@ const userOf = (claims: Claims): Caller | Nobody => {
 const bearer = 'Send a JWT or an API key as Authorization: Bearer <credential>';
 
 /** Throws 401 `unauthorized` with `details.reason`, or 503 where it cannot be told who it is, for what is nobody's. */
-export const assertSomebody = (caller: Caller | Nobody): Caller => {
+export const assertSomebody = (caller: Caller | Unauthenticated): Caller => {
   if (caller.how !== 'nobody') return caller;
   const { reason, detail = 'it is not good' } = caller;
   if (reason === 'unavailable') throw dependencyUnavailable('The authorizer’s issuer or database', detail);

@@ -1,5 +1,5 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose';
-import { type Nobody, nobody } from '../domain/accounts/identity.ts';
+import { type Unauthenticated, unauthenticated } from '../domain/accounts/identity.ts';
 import type { GoodToken, TokenVerifier } from '../domain/accounts/token-verifier.ts';
 import { IssuerKeys } from './issuer-keys.ts';
 
@@ -37,14 +37,14 @@ const ofTheToken = [
 ];
 
 /** Never the message of an unknown error: it may quote what it could not read. */
-const refusalOf = (error: unknown): Nobody => {
-  if (error instanceof errors.JWTExpired) return nobody('expired', 'the token has expired');
+const refusalOf = (error: unknown): Unauthenticated => {
+  if (error instanceof errors.JWTExpired) return unauthenticated('expired', 'the token has expired');
   if (error instanceof errors.JWTClaimValidationFailed)
-    return nobody('invalid', `its claim ${error.claim} does not fit`);
+    return unauthenticated('invalid', `its claim ${error.claim} does not fit`);
   if (ofTheToken.some((fault) => error instanceof fault)) {
-    return nobody('invalid', 'it is not a token that the issuer has signed');
+    return unauthenticated('invalid', 'it is not a token that the issuer has signed');
   }
-  return nobody('unavailable', 'the issuer of tokens does not answer');
+  return unauthenticated('unavailable', 'the issuer of tokens does not answer');
 };
 
 /**
@@ -60,15 +60,15 @@ export class OidcTokenVerifier implements TokenVerifier {
     this.#keys = new IssuerKeys(rule.issuer);
   }
 
-  async verify(token: string): Promise<GoodToken | Nobody> {
+  async verify(token: string): Promise<GoodToken | Unauthenticated> {
     try {
       const verified = await jwtVerify(token, this.#keys.find, { algorithms, requiredClaims: ['exp'] });
       const { payload, protectedHeader } = verified;
       // A key that the token does not name may be found all the same where the issuer has only one.
-      if (protectedHeader.kid === undefined) return nobody('invalid', 'the token names no key');
-      if ((payload.iat ?? 0) > Date.now() / 1000) return nobody('invalid', 'the token is of the future');
-      if (payload.iss !== this.#rule.issuer) return nobody('invalid', 'unexpected issuer');
-      if (!isFor(payload, this.#rule.audience)) return nobody('invalid', 'unexpected audience');
+      if (protectedHeader.kid === undefined) return unauthenticated('invalid', 'the token names no key');
+      if ((payload.iat ?? 0) > Date.now() / 1000) return unauthenticated('invalid', 'the token is of the future');
+      if (payload.iss !== this.#rule.issuer) return unauthenticated('invalid', 'unexpected issuer');
+      if (!isFor(payload, this.#rule.audience)) return unauthenticated('invalid', 'unexpected audience');
       const claims = Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, claimText(value)]));
       return { how: 'jwt', claims, expiresAt: new Date((payload.exp ?? 0) * 1000) };
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { PodReport } from '../../infra/local/runpod-simulator/hands.ts';
+import type { PodReport } from '../../infra/local/runpod-simulator/pod-control.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import { type AttemptPlan, healthyPlan } from '../virtual/pod/attempt-plan.ts';
 import type { AttemptTruth } from '../virtual/truth.ts';

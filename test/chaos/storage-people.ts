@@ -1,4 +1,4 @@
-import { noUsage } from '../../shared/domain/limits/usage.ts';
+import { zeroUsage } from '../../shared/domain/limits/usage.ts';
 import type { LimitInvariants } from '../virtual/limit-invariants.ts';
 import type { Random } from '../virtual/random.ts';
 import type { Stage } from '../virtual/stage.ts';
@@ -99,5 +99,5 @@ export const wasHere = (stage: Stage, user: VirtualUser, random: Random): void =
   const returned = Array.from({ length: random.whole(1, 12) }, () => random.uuid());
   stage.earlierMonths.set(user.id, months);
   const account = { months, returned, returns: returned.length + 30, deploys: { window: 3, count: 10 } };
-  stage.usage.rows.set(user.id, { ...noUsage, ...account });
+  stage.usage.rows.set(user.id, { ...zeroUsage, ...account });
 };

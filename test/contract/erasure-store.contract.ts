@@ -26,7 +26,7 @@ export const erasureStoreContract = (setup: () => Promise<ErasureWorld>): void =
         await world.telemetry.putLogs(id, { attempt: 1, seq, lines: [] }, later(9999));
         await world.telemetry.putMetrics(id, { attempt: 1, seq, points: [] }, later(9999));
       }
-      await world.telemetry.spoilRollup(id, { attempt: 1, stretch: 0 }, later(9999));
+      await world.telemetry.invalidateRollup(id, { attempt: 1, stretch: 0 }, later(9999));
       await world.details.putLogTail(id, { attempt: 1, log_tail: ['x'] });
     }
     return world;

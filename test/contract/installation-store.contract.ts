@@ -1,4 +1,4 @@
-import { type InstallationLimits, noInstallation } from '../../shared/domain/limits/installation.ts';
+import { type InstallationLimits, zeroInstallationSums } from '../../shared/domain/limits/installation.ts';
 import type { InstallationStore } from '../../shared/domain/limits/installation-store.ts';
 import { now } from './examples.ts';
 
@@ -11,11 +11,11 @@ export const installationStoreContract = (setup: () => Promise<InstallationStore
   describe('take', () => {
     it('adds to sums that were never there, each month for itself', async () => {
       const store = await setup();
-      expect(await store.get()).toEqual(noInstallation);
+      expect(await store.get()).toEqual(zeroInstallationSums);
       expect(await store.take(share, month, limits)).toBe(true);
       expect(await store.take({ charged_micro_dollars: 100 }, '2026-04', limits)).toBe(true);
       expect(await store.get()).toEqual({
-        ...noInstallation,
+        ...zeroInstallationSums,
         pods: 1,
         micro_dollars_per_hour: 3,
         months: { '2026-03': 40, '2026-04': 100 },
@@ -53,7 +53,7 @@ export const installationStoreContract = (setup: () => Promise<InstallationStore
       await store.take({ charged_micro_dollars: 7 }, month, limits);
       expect(await store.correct({ ...counted, seen })).toBe(true);
       expect(await store.get()).toEqual({
-        ...noInstallation,
+        ...zeroInstallationSums,
         pods: 1,
         micro_dollars_per_hour: 3,
         months: { [month]: 17 },
@@ -72,13 +72,13 @@ export const installationStoreContract = (setup: () => Promise<InstallationStore
     });
   });
 
-  describe('await', () => {
+  describe('setAwaited', () => {
     it('says whether jobs wait for room, and leaves the sums alone', async () => {
       const store = await setup();
-      await store.await(true);
+      await store.setAwaited(true);
       await store.take(share, month, limits);
       expect(await store.get()).toMatchObject({ is_awaited: true, pods: 1 });
-      await store.await(false);
+      await store.setAwaited(false);
       expect(await store.get()).toMatchObject({ is_awaited: false, pods: 1 });
     });
   });

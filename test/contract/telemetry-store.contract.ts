@@ -136,8 +136,8 @@ export const telemetryStoreContract = (setup: () => Promise<TelemetryStore>): vo
     it('are read by nobody once they are spoilt, until the stretch is rolled up again', async () => {
       const store = await setup();
       await store.putRollup(job, aRollup(1, 0, 5), expiresAt, 'nothing');
-      await store.spoilRollup(job, { attempt: 1, stretch: 0 }, expiresAt);
-      await store.spoilRollup(job, { attempt: 1, stretch: 1 }, expiresAt);
+      await store.invalidateRollup(job, { attempt: 1, stretch: 0 }, expiresAt);
+      await store.invalidateRollup(job, { attempt: 1, stretch: 1 }, expiresAt);
       expect(await all(store)).toEqual([]);
       expect(await store.putRollup(job, aRollup(1, 1, 9), expiresAt, 'nothing')).toBe(false);
       expect(await store.putRollup(job, aRollup(1, 0, 1), expiresAt, 'fewer')).toBe(true);

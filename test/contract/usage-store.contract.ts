@@ -1,4 +1,4 @@
-import { noUsage, type Transition, transitionKey, type Usage } from '../../shared/domain/limits/usage.ts';
+import { type Transition, transitionKey, type Usage, zeroUsage } from '../../shared/domain/limits/usage.ts';
 import type { UsageStore } from '../../shared/domain/limits/usage-store.ts';
 import { idOf, later, now } from './examples.ts';
 
@@ -15,13 +15,13 @@ const aTransition = (overrides: Partial<Transition> = {}): Transition => ({
 const key = transitionKey('deploying', idOf(1));
 const other = transitionKey('uploading', idOf(2));
 
-const usageOf = (overrides: Partial<Usage>): Usage => ({ ...noUsage, ...overrides });
+const usageOf = (overrides: Partial<Usage>): Usage => ({ ...zeroUsage, ...overrides });
 
 export const usageStoreContract = (setup: () => Promise<UsageStore>): void => {
   describe('change', () => {
     it('adds to sums that were never there, each month for itself and each user, too', async () => {
       const store = await setup();
-      expect(await store.get('alice')).toEqual(noUsage);
+      expect(await store.get('alice')).toEqual(zeroUsage);
       const add = { pods: 2, micro_dollars_per_hour: 7, charged_micro_dollars: 30, spent_micro_dollars: 10 };
       await store.change('alice', { month, add });
       await store.change('alice', { month: '2026-04', add: { charged_micro_dollars: 4 } });
@@ -35,7 +35,7 @@ export const usageStoreContract = (setup: () => Promise<UsageStore>): void => {
         },
       });
       expect(await store.get('alice')).toEqual(usage);
-      expect(await store.get('bob')).toEqual(noUsage);
+      expect(await store.get('bob')).toEqual(zeroUsage);
     });
 
     it('changes nothing where a sum is above what it may be, and tells what stands', async () => {
@@ -48,7 +48,7 @@ export const usageStoreContract = (setup: () => Promise<UsageStore>): void => {
       expect(await store.get('alice')).toEqual(standing);
       expect(await store.change('bob', { month, atMost: { pods: -1 }, add })).toEqual({
         outcome: 'refused',
-        usage: noUsage,
+        usage: zeroUsage,
       });
       const fitting = { pods: 2, stored_bytes: 0, charged_micro_dollars: 30 };
       expect(await store.change('alice', { month, atMost: fitting, add })).toMatchObject({ outcome: 'changed' });
@@ -81,8 +81,8 @@ export const usageStoreContract = (setup: () => Promise<UsageStore>): void => {
         store.change('alice', { add: { pods: -1 }, end: [{ key, token, at }] });
       expect(await end('second')).toMatchObject({ outcome: 'refused' });
       expect(await end('first', later(1).toISOString())).toMatchObject({ outcome: 'refused' });
-      expect(await end('first', now.toISOString())).toEqual({ outcome: 'changed', usage: noUsage });
-      expect(await end('first')).toEqual({ outcome: 'refused', usage: noUsage });
+      expect(await end('first', now.toISOString())).toEqual({ outcome: 'changed', usage: zeroUsage });
+      expect(await end('first')).toEqual({ outcome: 'refused', usage: zeroUsage });
     });
 
     it('renews the time of a transition that stands with that token', async () => {
@@ -94,7 +94,7 @@ export const usageStoreContract = (setup: () => Promise<UsageStore>): void => {
       });
       const { usage } = await store.change('alice', { renew });
       expect(usage.transitions).toEqual({ [key]: aTransition({ at: later(9).toISOString() }) });
-      expect(await store.change('bob', { renew })).toEqual({ outcome: 'refused', usage: noUsage });
+      expect(await store.change('bob', { renew })).toEqual({ outcome: 'refused', usage: zeroUsage });
     });
 
     it('settles an account only where no other transition stands', async () => {
@@ -106,7 +106,7 @@ export const usageStoreContract = (setup: () => Promise<UsageStore>): void => {
       expect(await settle(key)).toMatchObject({ outcome: 'refused' });
       expect(await store.change('alice', { end: [], isSettled: true })).toMatchObject({ outcome: 'refused' });
       await store.change('alice', { end: [{ key, token: 'first' }] });
-      expect(await settle(other)).toEqual({ outcome: 'changed', usage: noUsage });
+      expect(await settle(other)).toEqual({ outcome: 'changed', usage: zeroUsage });
       expect(await store.change('alice', { end: [], isSettled: true })).toMatchObject({ outcome: 'changed' });
     });
 

@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, symlinkS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountChecks } from '../../infra/account/account-checks.ts';
-import { asBash } from '../../infra/account/words.ts';
+import { asBash } from '../../infra/account/shell-variables.ts';
 
 const page = readFileSync('docs/deploy.md', 'utf8');
 const blocks = [...page.matchAll(/```bash\n([\s\S]*?)```/g)].map(([, block = '']) => block);

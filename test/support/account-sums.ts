@@ -3,7 +3,7 @@ import type { StoredDataset } from '../../shared/domain/datasets/dataset.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import { microDollars } from '../../shared/domain/limits/micro-dollars.ts';
 import { amountsOf } from '../../shared/domain/limits/reserved.ts';
-import { type Amounts, noUsage, summed, type Usage } from '../../shared/domain/limits/usage.ts';
+import { type Amounts, summed, type Usage, zeroUsage } from '../../shared/domain/limits/usage.ts';
 
 /** The sums of an account as the jobs, datasets and artifacts of its user have them, when all is still. */
 export const sumsBy = (
@@ -28,7 +28,7 @@ export const sumsBy = (
     ),
   ];
   const stored_bytes = stored.reduce((sum, { size_bytes }) => sum + size_bytes, 0);
-  const { returned: _, returns: __, ...none } = noUsage;
+  const { returned: _, returns: __, ...none } = zeroUsage;
   const zero = { charged_micro_dollars: 0, spent_micro_dollars: 0 };
   return {
     ...none,

@@ -4,7 +4,7 @@ import {
   type InstallationShare,
   installationSchema,
   monthOfInstallation,
-  noInstallation,
+  zeroInstallationSums,
 } from '../../shared/domain/limits/installation.ts';
 import type { CountedAccounts, InstallationStore } from '../../shared/domain/limits/installation-store.ts';
 import { microDollars } from '../../shared/domain/limits/micro-dollars.ts';
@@ -12,7 +12,7 @@ import { Calls } from './fake-calls.ts';
 
 export class FakeInstallationStore implements InstallationStore {
   readonly calls = new Calls<keyof InstallationStore>();
-  standing: Installation = noInstallation;
+  standing: Installation = zeroInstallationSums;
 
   async get(): Promise<Installation> {
     this.calls.hit('get');
@@ -53,8 +53,8 @@ export class FakeInstallationStore implements InstallationStore {
     return true;
   }
 
-  async await(isAwaited: boolean): Promise<void> {
-    this.calls.hit('await');
+  async setAwaited(isAwaited: boolean): Promise<void> {
+    this.calls.hit('setAwaited');
     this.standing = { ...this.standing, is_awaited: isAwaited };
   }
 

@@ -70,8 +70,8 @@ export class FakeTelemetryStore implements TelemetryStore {
     return true;
   }
 
-  async spoilRollup(jobId: string, { attempt, stretch }: StretchKey, expiresAt: Date): Promise<void> {
-    this.calls.hit('spoilRollup');
+  async invalidateRollup(jobId: string, { attempt, stretch }: StretchKey, expiresAt: Date): Promise<void> {
+    this.calls.hit('invalidateRollup');
     const entry = { attempt, stretch };
     entriesOf(this.rollups, jobId).set(rollupKeyOf(entry), { entry, expiresAt });
   }

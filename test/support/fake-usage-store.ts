@@ -4,11 +4,11 @@ import {
   amountsSchema,
   monthlyNames,
   monthSums,
-  noUsage,
   summed,
   type Transition,
   type Usage,
   usageSchema,
+  zeroUsage,
 } from '../../shared/domain/limits/usage.ts';
 import type { UsageChange, UsageChanged, UsagePage, UsageStore } from '../../shared/domain/limits/usage-store.ts';
 import { Calls } from './fake-calls.ts';
@@ -77,12 +77,12 @@ export class FakeUsageStore implements UsageStore {
 
   async get(userId: string): Promise<Usage> {
     this.calls.hit('get');
-    return this.rows.get(userId) ?? noUsage;
+    return this.rows.get(userId) ?? zeroUsage;
   }
 
   async change(userId: string, change: UsageChange): Promise<UsageChanged> {
     this.calls.hit('change');
-    const standing = this.rows.get(userId) ?? noUsage;
+    const standing = this.rows.get(userId) ?? zeroUsage;
     if (!holds(standing, change)) return { outcome: 'refused', usage: standing };
     const usage = this.rows.set(userId, apply(standing, change));
     const since = Object.values(change.begin ?? {})
@@ -97,7 +97,7 @@ export class FakeUsageStore implements UsageStore {
     this.calls.hit('list');
     const ids = this.rows.keys().filter((userId) => after === undefined || userId > after);
     const page = ids.slice(0, limit);
-    const users = page.map((userId) => ({ userId, usage: this.rows.get(userId) ?? noUsage }));
+    const users = page.map((userId) => ({ userId, usage: this.rows.get(userId) ?? zeroUsage }));
     return { users, next: ids.length > limit ? page.at(-1) : undefined };
   }
 

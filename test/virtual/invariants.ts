@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { POD_FAULTS } from '../../infra/local/runpod-simulator/fault-kinds.ts';
-import type { PodReport } from '../../infra/local/runpod-simulator/hands.ts';
+import type { PodReport } from '../../infra/local/runpod-simulator/pod-control.ts';
 import type { AttemptRecord } from '../../shared/domain/jobs/attempt-record.ts';
 import { historyLength } from '../../shared/domain/jobs/history.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';

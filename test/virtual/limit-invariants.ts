@@ -4,7 +4,7 @@ import { awaitsAdmission } from '../../shared/domain/jobs/waiting.ts';
 import { monthOfInstallation } from '../../shared/domain/limits/installation.ts';
 import { type Limits, limitsOf, type OwnLimits } from '../../shared/domain/limits/limits.ts';
 import { dollarsOf, microDollars, monthOf } from '../../shared/domain/limits/micro-dollars.ts';
-import { type Amounts, noUsage, summed, transitionKey, type Usage } from '../../shared/domain/limits/usage.ts';
+import { type Amounts, summed, transitionKey, type Usage, zeroUsage } from '../../shared/domain/limits/usage.ts';
 import { lowInstallation, storedBytes } from './account-invariants.ts';
 import { billsBeyond } from './bills-beyond.ts';
 import { InstallationSums } from './installation-invariants.ts';
@@ -108,7 +108,7 @@ export class LimitInvariants implements WorldObserver {
     const jobs = [...account.jobs.values()];
     const month = monthOf(this.#world.clock.date());
     account.moments.push({ at: this.#world.clock.now(), sums: sumsOf(jobs, month, 'mayHold') });
-    const usage = stage.usage.rows.get(after.user_id) ?? noUsage;
+    const usage = stage.usage.rows.get(after.user_id) ?? zeroUsage;
     const above = this.#beyond(stage, account, [
       sumsOf(jobs, month, 'mustFit'),
       // Dollars of jobs that RunPod billed at more than their offers are in its month, and in no limit.
@@ -212,7 +212,7 @@ export class LimitInvariants implements WorldObserver {
   /** A user stores too much by what stands in the tables, or by what calls under way store or delete. */
   #isRefusedBytes(stage: Stage, userId: string, asked: number): void {
     const limit = standingLimits(stage, userId).stored_bytes;
-    const usage = stage.usage.rows.get(userId) ?? noUsage;
+    const usage = stage.usage.rows.get(userId) ?? zeroUsage;
     const { stored_bytes: held = 0 } = summed({}, ...this.#underWay(stage, usage));
     if (usage.stored_bytes - held + asked <= limit) return;
     const real = storedBytes(stage, userId);

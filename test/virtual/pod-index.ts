@@ -1,5 +1,5 @@
 import type { SimulatorControl } from '../../infra/local/runpod-simulator/control.ts';
-import type { PodReport } from '../../infra/local/runpod-simulator/hands.ts';
+import type { PodReport } from '../../infra/local/runpod-simulator/pod-control.ts';
 
 /** Pods by id and by name, as the simulator itself knows them, the hidden ones too. */
 export class PodIndex {

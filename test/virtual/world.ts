@@ -1,4 +1,4 @@
-import type { PodReport } from '../../infra/local/runpod-simulator/hands.ts';
+import type { PodReport } from '../../infra/local/runpod-simulator/pod-control.ts';
 import './quiet.ts';
 import type { RateLimits } from '../../infra/local/runpod-simulator/rate-limit.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';

@@ -3,9 +3,9 @@ import process from 'node:process';
 import { Podwarden, PodwardenError } from '../../../shared/client/index.ts';
 import { uploadDataset } from '../../../shared/client/transfers.ts';
 import { PlainError } from '../../plain-error.ts';
+import { shutdownSignal } from '../shutdown-signal.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import { startLocalStack } from '../stack/start-local-stack.ts';
-import { untilTold } from '../until-told.ts';
 import { type FailurePlan, planFor } from './failure-plan.ts';
 import { failures, readOptions } from './options.ts';
 import { say } from './screen.ts';
@@ -92,7 +92,7 @@ const main = async (told: AbortSignal): Promise<number> => {
   }
 };
 
-const told = untilTold();
+const told = shutdownSignal();
 try {
   process.exitCode = await main(told);
 } catch (error) {

@@ -1,5 +1,5 @@
 import type { Cancel, SimulatorClock } from './clock.ts';
-import type { SimulatorHands } from './hands.ts';
+import type { PodControl } from './pod-control.ts';
 import type { PodSelector, Scenario, ScenarioStep } from './scenario.ts';
 
 export interface ScenarioReport {
@@ -18,7 +18,7 @@ interface StepReport {
 
 const carryOut = (
   step: ScenarioStep,
-  control: SimulatorHands,
+  control: PodControl,
   idsOf: (pods: PodSelector) => string[],
 ): number | undefined => {
   const each = (pods: PodSelector, act: (id: string) => void): number => {
@@ -56,12 +56,12 @@ const carryOut = (
 /** Plays scenarios by the simulator's clock; several may run at once. */
 export class ScenarioPlayer {
   readonly #clock: SimulatorClock;
-  readonly #control: SimulatorHands;
+  readonly #control: PodControl;
   readonly #idsOf: (pods: PodSelector) => string[];
   readonly #reports: ScenarioReport[] = [];
   readonly #timers: Cancel[] = [];
 
-  constructor(clock: SimulatorClock, control: SimulatorHands, idsOf: (pods: PodSelector) => string[]) {
+  constructor(clock: SimulatorClock, control: PodControl, idsOf: (pods: PodSelector) => string[]) {
     this.#clock = clock;
     this.#control = control;
     this.#idsOf = idsOf;

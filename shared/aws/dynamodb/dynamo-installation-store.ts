@@ -4,7 +4,7 @@ import {
   type InstallationLimits,
   type InstallationShare,
   installationSchema,
-  noInstallation,
+  zeroInstallationSums,
 } from '../../domain/limits/installation.ts';
 import type { CountedAccounts, InstallationStore } from '../../domain/limits/installation-store.ts';
 import { microDollars } from '../../domain/limits/micro-dollars.ts';
@@ -52,7 +52,7 @@ export class DynamoInstallationStore implements InstallationStore {
 
   async get(): Promise<Installation> {
     const item = await this.#table.get(key);
-    return item === undefined ? noInstallation : fromItem(item);
+    return item === undefined ? zeroInstallationSums : fromItem(item);
   }
 
   async take(share: InstallationShare, month: string, limits: InstallationLimits): Promise<boolean> {
@@ -84,7 +84,7 @@ export class DynamoInstallationStore implements InstallationStore {
     return (await this.#table.update(key, { set, add }, condition, { tellStanding: false })).written;
   }
 
-  async await(isAwaited: boolean): Promise<void> {
+  async setAwaited(isAwaited: boolean): Promise<void> {
     await this.#set({ is_awaited: isAwaited });
   }
 

@@ -89,7 +89,7 @@ export class DynamoTelemetryStore implements TelemetryStore {
     return this.#table.putIf(key, item, over === 'nothing' ? nothing : fewer);
   }
 
-  async spoilRollup(jobId: string, { attempt, stretch }: StretchKey, expiresAt: Date): Promise<void> {
+  async invalidateRollup(jobId: string, { attempt, stretch }: StretchKey, expiresAt: Date): Promise<void> {
     const item = { attempt, stretch, expires_at: epochSeconds(expiresAt) };
     await this.#table.put(entryKeyOf(jobId, rollupKey(attempt, stretch)), item);
   }

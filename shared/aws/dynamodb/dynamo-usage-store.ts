@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DeployTurn } from '../../domain/limits/deploy-rate.ts';
 import type { Amounts, Usage } from '../../domain/limits/usage.ts';
-import { countNames, monthlyNames, noUsage, usageAccountOf, usageSchema } from '../../domain/limits/usage.ts';
+import { countNames, monthlyNames, usageAccountOf, usageSchema, zeroUsage } from '../../domain/limits/usage.ts';
 import type { UsageChange, UsageChanged, UsagePage, UsageStore } from '../../domain/limits/usage-store.ts';
 import { indexNames } from '../../names.ts';
 import { parseStored } from '../stored.ts';
@@ -56,14 +56,14 @@ export class DynamoUsageStore implements UsageStore {
 
   async get(userId: string): Promise<Usage> {
     const item = await this.#table.get(keyOf(userId));
-    return item === undefined ? noUsage : fromItem(item);
+    return item === undefined ? zeroUsage : fromItem(item);
   }
 
   async change(userId: string, change: UsageChange): Promise<UsageChanged> {
     const condition = toCondition(change);
     const result = await this.#table.update(keyOf(userId), toUpdate(userId, change), condition, { tellStanding: true });
     if (result.written) return { outcome: 'changed', usage: fromItem(result.item) };
-    return { outcome: 'refused', usage: result.standing === undefined ? noUsage : fromItem(result.standing) };
+    return { outcome: 'refused', usage: result.standing === undefined ? zeroUsage : fromItem(result.standing) };
   }
 
   async list(limit: number, after?: string): Promise<UsagePage> {

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { hashToken } from '../token.ts';
 import { type ApiKey, dayOf, keyState, looksLikeApiKey, presentedKeySha256 } from './api-key.ts';
 import type { KnowsKeys } from './api-key-store.ts';
-import { type Identity, nobody } from './identity.ts';
+import { type Identity, unauthenticated } from './identity.ts';
 import type { IdentityMemory } from './identity-memory.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
@@ -21,12 +21,12 @@ const credentialIn = (authorization: string | undefined): string | undefined =>
 /** The sender of this Authorization header: a user by a JWT or an API key, or nobody and why. Never throws. */
 export const identify = async (authorization: string | undefined, deps: IdentifyDeps): Promise<Identity> => {
   const credential = credentialIn(authorization);
-  if (credential === undefined) return nobody('missing');
+  if (credential === undefined) return unauthenticated('missing');
   try {
     return looksLikeApiKey(credential) ? await byKey(credential, deps) : await byToken(credential, deps);
   } catch (error) {
     deps.onFault(error);
-    return nobody('unavailable');
+    return unauthenticated('unavailable');
   }
 };
 
@@ -43,13 +43,14 @@ const byToken = async (token: string, { tokens, memory, clock }: IdentifyDeps): 
 
 const byKey = async (text: string, deps: IdentifyDeps): Promise<Identity> => {
   const sha256 = presentedKeySha256(text);
-  if (sha256 === undefined) return nobody('invalid', 'this is not a whole API key');
+  if (sha256 === undefined) return unauthenticated('invalid', 'this is not a whole API key');
   const known = deps.memory.get(sha256, deps.clock());
   if (known !== undefined) return known;
   const key = await deps.keys.find(sha256);
   const state = keyState(key, deps.clock());
-  if (key === undefined || state === 'unknown') return nobody('invalid', 'no such API key is known');
-  if (state !== 'good') return nobody(state, `the API key ${state === 'expired' ? 'has expired' : 'was revoked'}`);
+  if (key === undefined || state === 'unknown') return unauthenticated('invalid', 'no such API key is known');
+  if (state !== 'good')
+    return unauthenticated(state, `the API key ${state === 'expired' ? 'has expired' : 'was revoked'}`);
   await noteUse(key, deps);
   const { id, name, scope, expires_at } = key;
   const used = { id, name, scope, ...(expires_at === undefined ? {} : { expires_at }) };

@@ -1,4 +1,4 @@
-import type { Nobody } from './identity.ts';
+import type { Unauthenticated } from './identity.ts';
 
 /** A token that the issuer has signed for us and that is good now. */
 export interface GoodToken {
@@ -9,5 +9,5 @@ export interface GoodToken {
 
 export interface TokenVerifier {
   /** Never throws: an issuer that does not answer is `unavailable`. */
-  verify(token: string): Promise<GoodToken | Nobody>;
+  verify(token: string): Promise<GoodToken | Unauthenticated>;
 }

@@ -1,7 +1,7 @@
 import { assertRuns, byPod, type PodCall } from '../attempts/pod-auth.ts';
 import { addSeconds, type Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import { changeAsItStands } from '../jobs/change-as-it-stands.ts';
+import { changeWithRetry } from '../jobs/change-with-retry.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
 import { heardNow, hearingGapSeconds } from '../jobs/pod-moves.ts';
@@ -39,7 +39,7 @@ export const countArtifact = async (call: PodCall, announced: Announced, deps: C
     : stillRunning(call, deps.clock());
   const counted = await deps.jobs.change(call.jobId, change);
   if (counted.outcome === 'changed' && mayFit) return counted.job;
-  const { after } = await changeAsItStands(
+  const { after } = await changeWithRetry(
     counted.job,
     deps.jobs,
     async (seen) => {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import { changeAsItStands } from '../jobs/change-as-it-stands.ts';
+import { changeWithRetry } from '../jobs/change-with-retry.ts';
 import { completed, failed } from '../jobs/ends.ts';
 import { historyLength, maxHistoryOfPhases } from '../jobs/history.ts';
 import type { Job } from '../jobs/job.ts';
@@ -43,7 +43,7 @@ const maxTailBytes = 32_000;
 
 /** Puts the event on record by one conditional change; looks again when the job moved on in between. */
 export const recordEvent = async (call: PodCall, event: PodEvent, deps: RecordEventDeps): Promise<Recorded> => {
-  const { before, after } = await changeAsItStands(
+  const { before, after } = await changeWithRetry(
     await deps.jobs.get(call.jobId),
     deps.jobs,
     async (seen) => {

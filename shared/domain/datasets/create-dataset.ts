@@ -1,11 +1,11 @@
 import type { NewId } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import { given } from '../given.ts';
 import { assertSameRequest, type Idempotency } from '../idempotency.ts';
 import { bytesAreStored, type ReserveBytesDeps, reserveBytes } from '../limits/stored-bytes.ts';
 import { transitionKey } from '../limits/usage.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { needsMultipart, presignUpload, type UploadUrls } from '../storage/upload.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 import type { Compression, DatasetFormat, StoredDataset } from './dataset.ts';
 import type { DatasetStore } from './dataset-store.ts';
 import { datasetObjectKey, datasetUploadKey } from './object-key.ts';
@@ -55,7 +55,7 @@ export const createDataset = async (
   const key = inParts ? datasetObjectKey(userId, id) : datasetUploadKey(userId, id);
   const upload = inParts ? await deps.objects.startMultipart(key, { content_type: request.content_type }) : undefined;
   const { created, dataset } = await deps.datasets.create({
-    ...given({ ...request, request_sha256: idempotency?.request_sha256 }),
+    ...withoutUndefined({ ...request, request_sha256: idempotency?.request_sha256 }),
     ...upload,
     id,
     reserved_token,

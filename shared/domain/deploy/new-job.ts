@@ -2,7 +2,6 @@ import { keptConfig } from '../configs/resolved-config.ts';
 import { trainerOf } from '../configs/trainer-of.ts';
 import type { StoredDataset } from '../datasets/dataset.ts';
 import { datasetObjectKey } from '../datasets/object-key.ts';
-import { given } from '../given.ts';
 import { entry } from '../jobs/history-entry.ts';
 import type { FullJob } from '../jobs/job.ts';
 import type { DatasetBytes } from '../jobs/job-spec.ts';
@@ -10,6 +9,7 @@ import { launchIntent } from '../jobs/launch.ts';
 import { offerKey } from '../jobs/offer.ts';
 import type { JobDefaults } from '../jobs/policy.ts';
 import type { Reserved } from '../limits/reserved.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 import type { DeployPlan } from './deploy-plan.ts';
 import { type DeployRequest, namedGpus } from './deploy-request.ts';
 
@@ -43,7 +43,7 @@ export const newJob = (request: DeployRequest, plan: DeployPlan, facts: NewJobFa
   const asked = `${first?.gpu_type} (${first?.cloud})`;
   const queued = facts.reserved.waits ? 'It waits for room within the limits.' : `To be asked for: ${asked}.`;
   const next = status === 'queued' ? queued : `Asking for ${asked}.`;
-  return given({
+  return withoutUndefined({
     ...place,
     id: facts.id,
     user_id: facts.userId,
@@ -111,4 +111,4 @@ export const newJob = (request: DeployRequest, plan: DeployPlan, facts: NewJobFa
 };
 
 const bytesOf = (userId: string, { id, size_bytes, compression, sha256, format }: StoredDataset): DatasetBytes =>
-  given({ object_key: datasetObjectKey(userId, id), size_bytes, compression, sha256, format });
+  withoutUndefined({ object_key: datasetObjectKey(userId, id), size_bytes, compression, sha256, format });

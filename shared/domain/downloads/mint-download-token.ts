@@ -1,6 +1,6 @@
 import { addSeconds, type NewId, type RandomBytes } from '../clock.ts';
-import { given } from '../given.ts';
 import { type MintedToken, mintToken } from '../token.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 import type { DownloadToken, DownloadTokenStore } from './download-token.ts';
 import { defaultTokenSeconds, secondsForPod } from './lifetime.ts';
 
@@ -59,7 +59,7 @@ export const newDownloadToken = (
     dataset_id,
     object_key,
     size_bytes,
-    ...given({ sha256, job_id }),
+    ...withoutUndefined({ sha256, job_id }),
     created_at: now.toISOString(),
     expires_at: Math.floor(addSeconds(now, ttlSeconds).getTime() / 1000),
   };
@@ -71,7 +71,7 @@ export const toMinted = (row: DownloadToken, token: string, publicApiUrl: string
   url: `${publicApiUrl}/api/datasets/download?token=${token}`,
   expires_at: expiryOf(row),
   size_bytes: row.size_bytes,
-  ...given({ sha256: row.sha256 }),
+  ...withoutUndefined({ sha256: row.sha256 }),
 });
 
 export const expiryOf = (row: Pick<DownloadToken, 'expires_at'>): string =>

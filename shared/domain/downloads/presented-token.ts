@@ -15,8 +15,10 @@ export const presentedTokenSha256 = (query: string | undefined, bearer: string |
   return hashToken(token.data);
 };
 
-/** Why a token opens nothing. */
-export const tokenRefusal = (outcome: Exclude<Redemption['outcome'], 'redeemed'>): AppError => {
+type Refusal = Exclude<Redemption['outcome'], 'redeemed'>;
+
+/** The error of a token that cannot be redeemed. */
+export const tokenRefusal = (outcome: Refusal): AppError => {
   switch (outcome) {
     case 'unknown':
       return unknownToken();
@@ -29,10 +31,10 @@ export const tokenRefusal = (outcome: Exclude<Redemption['outcome'], 'redeemed'>
   }
 };
 
-/** The answer that redeeming the token would get now. */
-export const tokenState = (token: DownloadToken | undefined, now: Date): Redemption['outcome'] => {
+/** `redeemable`, or why redeeming the token would be refused now. */
+export const tokenState = (token: DownloadToken | undefined, now: Date): Refusal | 'redeemable' => {
   if (token === undefined) return 'unknown';
   if (token.used_at !== undefined) return 'used';
   if (token.revoked_at !== undefined) return 'revoked';
-  return token.expires_at * 1000 <= now.getTime() ? 'expired' : 'redeemed';
+  return token.expires_at * 1000 <= now.getTime() ? 'expired' : 'redeemable';
 };

@@ -23,6 +23,6 @@ export const inspectDownload = async (
 ): Promise<DownloadToken> => {
   const token = await tokens.get(tokenSha256);
   const state = tokenState(token, now);
-  if (token === undefined || state !== 'redeemed') throw tokenRefusal(state === 'redeemed' ? 'unknown' : state);
+  if (token === undefined || state !== 'redeemable') throw tokenRefusal(state === 'redeemable' ? 'unknown' : state);
   return token;
 };

@@ -1,7 +1,7 @@
 import { assertMaySpeak } from '../attempts/pod-auth.ts';
 import type { Clock } from '../clock.ts';
 import { AppError, notFound, unauthorized } from '../errors.ts';
-import { tryAsItStands } from '../jobs/change-as-it-stands.ts';
+import { tryAsItStands } from '../jobs/change-with-retry.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { hashToken, type MintedToken, mintToken } from '../token.ts';

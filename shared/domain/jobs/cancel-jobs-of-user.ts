@@ -1,6 +1,6 @@
 import { type Clock, secondsBetween } from '../clock.ts';
 import { inParallel } from '../in-parallel.ts';
-import { changeForPerson } from './change-as-it-stands.ts';
+import { changeForPerson } from './change-with-retry.ts';
 import { cancelled } from './ends.ts';
 import type { Job } from './job.ts';
 import type { JobStore } from './job-store.ts';

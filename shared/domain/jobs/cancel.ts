@@ -3,7 +3,7 @@ import type { DueWorkStore } from '../due-work/due-work-store.ts';
 import type { GpuProvider } from '../pods/gpu-provider.ts';
 import { terminatePodOf } from '../pods/terminate.ts';
 import { enqueueWebhook } from '../webhooks/enqueue-webhook.ts';
-import { assertNotOver, changeForPerson } from './change-as-it-stands.ts';
+import { assertNotOver, changeForPerson } from './change-with-retry.ts';
 import { cancelled } from './ends.ts';
 import type { Holder } from './hold-changes.ts';
 import type { Job } from './job.ts';

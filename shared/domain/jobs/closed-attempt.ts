@@ -1,5 +1,5 @@
-import { given } from '../given.ts';
 import { cutToBytes } from '../text-bytes.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 import type { AttemptRecord } from './attempt-record.ts';
 import { currentAttemptDollars, currentAttemptSeconds } from './cost.ts';
 import type { Job } from './job.ts';
@@ -20,7 +20,11 @@ export const recordedMessage = (message: string): string => cutToBytes(message, 
 
 export const closedAttempt = (job: Job, now: Date, reason?: Reason, error?: JobError): AttemptRecord => ({
   attempt: job.attempt,
-  ...given({ reason, error: error && onRecord(error, attemptMessageBytes), job_token_sha256: job.job_token_sha256 }),
+  ...withoutUndefined({
+    reason,
+    error: error && onRecord(error, attemptMessageBytes),
+    job_token_sha256: job.job_token_sha256,
+  }),
   pod_id: job.pod_id ?? null,
   gpu_type: job.gpu_type ?? null,
   cost_per_hour: job.cost_per_hour ?? 0,

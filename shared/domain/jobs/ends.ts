@@ -1,5 +1,5 @@
-import { given } from '../given.ts';
 import { cutToBytes } from '../text-bytes.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 import { closedAttempt, closedSums, leavingPods, nothingOfTheAttempt, onRecord } from './closed-attempt.ts';
 import { type HistoryEntry, maxHistoryMessageBytes } from './history.ts';
 import { asSeen, entry } from './history-entry.ts';
@@ -65,7 +65,7 @@ const ended = (
           status: to,
           phase: null,
           message: facts.message,
-          ...given({ reason: facts.reason, numbers: facts.numbers }),
+          ...withoutUndefined({ reason: facts.reason, numbers: facts.numbers }),
         },
         now,
       ),
@@ -126,7 +126,7 @@ export const failed = (job: Job, facts: FailureFacts, now: Date): JobChange => {
           reason: facts.reason,
           // Here alone it is said that it goes on: the same message may end the last attempt.
           message: `Attempt ${job.attempt} ended: ${cutToBytes(message, maxHistoryMessageBytes - maxFollowBytes)} Attempt ${job.attempt + 1} follows.`,
-          ...given({ numbers: facts.numbers }),
+          ...withoutUndefined({ numbers: facts.numbers }),
         },
         now,
       ),

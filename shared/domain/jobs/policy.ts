@@ -45,7 +45,7 @@ export const suspicionShare = 0.375;
 export const atOnceShare = 0.5;
 
 /** Sweeps come once a minute, so between looks that are further apart one was missing. */
-export const oneMinuteSeconds = 75;
+export const maxSweepGapSeconds = 75;
 
 /** An idle GPU is noted again after this share of GPU_IDLE_SECONDS. Between looks twice as far apart it may have been busy. */
 export const idleNoteShare = 0.2;

@@ -4,7 +4,7 @@ import { microDollarsAtMost } from '../limits/micro-dollars.ts';
 import { jobIsRaised, raiseReserved } from '../limits/raise-reserved.ts';
 import type { ReserveDeps } from '../limits/reserve-job.ts';
 import type { Reserved } from '../limits/reserved.ts';
-import { assertNotOver, changeForPerson } from './change-as-it-stands.ts';
+import { assertNotOver, changeForPerson } from './change-with-retry.ts';
 import { maxHoldSeconds } from './hold.ts';
 import { type Hold, type Holder, held, mostWhileHeld, unheld } from './hold-changes.ts';
 import type { Job } from './job.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { changeForPerson } from './change-as-it-stands.ts';
+import { changeForPerson } from './change-with-retry.ts';
 import type { Job } from './job.ts';
 import type { JobStore } from './job-store.ts';
 import { changedLabels, type LabelChanges } from './labels.ts';

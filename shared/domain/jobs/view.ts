@@ -1,5 +1,5 @@
 import { secondsBetween } from '../clock.ts';
-import { given } from '../given.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 import type { AttemptRecord } from './attempt-record.ts';
 import { currentAttemptDollars, roundedDollars } from './cost.ts';
 import { costOf } from './cost-of.ts';
@@ -30,7 +30,7 @@ export const toJobView = (job: Job, now: Date) => ({
   id: job.id,
   status: job.status,
   phase: job.phase,
-  ...given({ reason: job.reason, error: job.error, training_config_id: job.training_config_id }),
+  ...withoutUndefined({ reason: job.reason, error: job.error, training_config_id: job.training_config_id }),
   name: job.name ?? null,
   model: job.model ?? null,
   method: job.method ?? null,
@@ -125,7 +125,7 @@ const attemptsOf = (job: Job, now: Date): AttemptView[] => {
 const closedAttempt = ({ job_token_sha256: _, reason, error, ...record }: AttemptRecord): AttemptView => ({
   ...record,
   status: reason === undefined ? 'completed' : reasonRules[reason].status,
-  ...given({ reason, error }),
+  ...withoutUndefined({ reason, error }),
   cost: roundedDollars(record.cost),
 });
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { secondsBetween } from '../clock.ts';
-import { given } from '../given.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 import type { Installation, InstallationLimits, InstallationShare } from './installation.ts';
 import { isBySums, isNear } from './installation-fit.ts';
 import type { InstallationStore } from './installation-store.ts';
@@ -19,7 +19,7 @@ export interface InstallationDeps {
 
 /** The part of an account that the installation counts. */
 export const sharedBy = ({ pods, micro_dollars_per_hour, charged_micro_dollars }: Amounts): InstallationShare =>
-  given({ pods, micro_dollars_per_hour, charged_micro_dollars });
+  withoutUndefined({ pods, micro_dollars_per_hour, charged_micro_dollars });
 
 export const shareOfJob = (reserved: Reserved): InstallationShare => sharedBy(amountsOf(reserved));
 

@@ -22,7 +22,7 @@ export interface InstallationStore {
    */
   correct(counted: CountedAccounts): Promise<boolean>;
   /** Says whether jobs wait for room. */
-  await(isAwaited: boolean): Promise<void>;
+  setAwaited(isAwaited: boolean): Promise<void>;
   /** Asks for a count, until one that begins later has corrected the sums. */
   wantCount(): Promise<void>;
 }

@@ -30,7 +30,7 @@ export const installationSchema = z.object({
 });
 export type Installation = z.infer<typeof installationSchema>;
 
-export const noInstallation: Installation = installationSchema.parse({});
+export const zeroInstallationSums: Installation = installationSchema.parse({});
 
 /** The part of an account that counts in the installation. */
 export type InstallationShare = Pick<Amounts, 'pods' | 'micro_dollars_per_hour' | 'charged_micro_dollars'>;

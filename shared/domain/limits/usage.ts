@@ -80,7 +80,7 @@ export const usageSchema = z.object({
 });
 export type Usage = z.infer<typeof usageSchema>;
 
-export const noUsage: Usage = usageSchema.parse({});
+export const zeroUsage: Usage = usageSchema.parse({});
 
 export const monthSums = ({ months }: Usage, month: string): MonthSums => months[month] ?? monthSumsSchema.parse({});
 

@@ -54,7 +54,7 @@ export const executeAccounts = async (
   if (line.isFull && !isDue && (await count())) await line.admitAll();
   const after = await readInstallation(deps);
   if (after !== undefined && after.is_awaited !== line.isFull)
-    await deps.installation.await(line.isFull).catch(deps.onFault);
+    await deps.installation.setAwaited(line.isFull).catch(deps.onFault);
   return { admitted: line.admitted, installation: after };
 };
 

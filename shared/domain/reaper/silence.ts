@@ -1,5 +1,5 @@
 import { addSeconds, type Clock, later, secondsBetween } from '../clock.ts';
-import { oneMinuteSeconds } from '../jobs/policy.ts';
+import { maxSweepGapSeconds } from '../jobs/policy.ts';
 import type { IngestProof, SilenceMemory, SilenceWatch } from './reaper-state-store.ts';
 import type { SilenceCounts } from './verdicts/verdict.ts';
 
@@ -49,7 +49,7 @@ export const silenceCounts = ({ ingest, watch }: SilenceMemory, now: Date): Sile
 
 const unbrokenSince = (ingest: IngestProof | undefined, now: Date): string => {
   if (!isProvenLately(ingest, now)) return now.toISOString();
-  if (secondsBetween(ingest.proven_at, now) <= oneMinuteSeconds) return ingest.proven_since;
+  if (secondsBetween(ingest.proven_at, now) <= maxSweepGapSeconds) return ingest.proven_since;
   return later(ingest.proven_since, addSeconds(now, -believedSeconds).toISOString());
 };
 

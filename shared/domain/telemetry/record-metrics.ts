@@ -2,7 +2,7 @@ import { type Directive, directiveFor } from '../attempts/directive.ts';
 import { assertRuns, byPod } from '../attempts/pod-auth.ts';
 import { addSeconds, type Clock, secondsBetween } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import { changeAsItStands } from '../jobs/change-as-it-stands.ts';
+import { changeWithRetry } from '../jobs/change-with-retry.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
 import { heardNow } from '../jobs/pod-moves.ts';
@@ -56,7 +56,7 @@ export const recordMetrics = async (report: MetricsReport, deps: MetricsDeps): P
 const hear = async (report: MetricsReport, jobs: JobStore, now: Date): Promise<Job> => {
   const first = await jobs.change(report.jobId, summaryChange(report, now));
   if (first.outcome === 'changed') return first.job;
-  const { after } = await changeAsItStands(
+  const { after } = await changeWithRetry(
     first.job,
     jobs,
     async (seen) => {
@@ -101,7 +101,7 @@ const store = async (
   const stretch = stretchOf(seq);
   const isAfter = stretch < stretchOf(job.last_metrics_seq ?? seq);
   // First, so that a call which breaks off leaves no roll-up without the batch.
-  if (isAfter) await deps.telemetry.spoilRollup(jobId, { attempt, stretch }, expiresAt);
+  if (isAfter) await deps.telemetry.invalidateRollup(jobId, { attempt, stretch }, expiresAt);
   const isNew = await deps.telemetry.putMetrics(jobId, batch, expiresAt);
   if (isAfter) await tryToRollUp({ jobId, attempt }, stretch, deps, now, 'fewer');
   return isNew;

@@ -29,7 +29,7 @@ export interface TelemetryStore {
   /** One put. Over what stands: over nothing, or over a spoilt one and one of fewer batches. `false` when it was not written. */
   putRollup(jobId: string, rollup: Rollup, expiresAt: Date, over: 'nothing' | 'fewer'): Promise<boolean>;
   /** One put, whatever stands there: nobody reads a roll-up of that stretch until it is rolled up again. */
-  spoilRollup(jobId: string, stretch: StretchKey, expiresAt: Date): Promise<void>;
+  invalidateRollup(jobId: string, stretch: StretchKey, expiresAt: Date): Promise<void>;
   /** Roll-ups that are not spoilt and have not expired, by attempt and stretch. */
   streamRollups(jobId: string, now: Date): AsyncIterable<Rollup>;
 

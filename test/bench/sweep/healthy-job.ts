@@ -11,9 +11,9 @@ import type { PodSettings } from '../../../shared/domain/jobs/pod-spec.ts';
 import { jobDefaultsSchema, policySchema } from '../../../shared/domain/jobs/policy.ts';
 import { spillHistory } from '../../../shared/domain/jobs/spill-history.ts';
 import type { JobPhase } from '../../../shared/domain/jobs/status.ts';
-import { noInstallation } from '../../../shared/domain/limits/installation.ts';
+import { zeroInstallationSums } from '../../../shared/domain/limits/installation.ts';
 import { monthOf } from '../../../shared/domain/limits/micro-dollars.ts';
-import { noUsage } from '../../../shared/domain/limits/usage.ts';
+import { zeroUsage } from '../../../shared/domain/limits/usage.ts';
 import type { CatalogGpu, GpuProvider } from '../../../shared/domain/pods/gpu-provider.ts';
 import { hourOf } from '../../../shared/domain/telemetry/metric-point.ts';
 import { mintToken } from '../../../shared/domain/token.ts';
@@ -92,7 +92,7 @@ const deployed = ({ nth, seed, catalog, now }: HealthyJobFacts): { job: FullJob;
       },
       candidates: planCandidates({ gpu_types: [], gpu_count: 1, cloud: 'any', data_center_ids: [] }, catalog),
       estimated_cost: 40,
-      share: { wanted: share, usage: noUsage, installation: noInstallation },
+      share: { wanted: share, usage: zeroUsage, installation: zeroInstallationSums },
       disk_cost_per_hour: diskDollarsPerHour({ disk_gb: 60, volume_size_gb: 0 }),
       max_duration_minutes: 1440,
       budget_limit: 40,

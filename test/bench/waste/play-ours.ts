@@ -1,4 +1,4 @@
-import type { PodReport } from '../../../infra/local/runpod-simulator/hands.ts';
+import type { PodReport } from '../../../infra/local/runpod-simulator/pod-control.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { isTerminal } from '../../../shared/domain/jobs/status.ts';
 import { formatPodName, parsePodName } from '../../../shared/domain/pods/pod-name.ts';

@@ -1,7 +1,7 @@
 import { accountChecks } from '../../../infra/account/account-checks.ts';
 import { type Aws, AwsFault } from '../../../infra/account/aws-cli.ts';
 import { runAccountChecks } from '../../../infra/account/run-checks.ts';
-import { asBash } from '../../../infra/account/words.ts';
+import { asBash } from '../../../infra/account/shell-variables.ts';
 import { stageNamed } from '../../../infra/stages.ts';
 
 const topic = (severity: string) => `arn:aws:sns:us-east-1:123456789012:podwarden-prod-operations-${severity}Alarms1-x`;

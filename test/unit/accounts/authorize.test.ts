@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { createHandler } from '../../../functions/accounts/authorize.ts';
 import { type ApiKey, mintApiKey } from '../../../shared/domain/accounts/api-key.ts';
-import { nobody } from '../../../shared/domain/accounts/identity.ts';
+import { unauthenticated } from '../../../shared/domain/accounts/identity.ts';
 import { IdentityMemory, rememberedSeconds } from '../../../shared/domain/accounts/identity-memory.ts';
 import type { GoodToken } from '../../../shared/domain/accounts/token-verifier.ts';
 import { hashToken } from '../../../shared/domain/token.ts';
@@ -37,7 +37,7 @@ const setup = async (stored: readonly ApiKey[] = []) => {
       tokens: {
         verify: async (token) => {
           asked.push(token);
-          return tokens.get(token) ?? nobody('invalid', 'it is not a token that the issuer has signed');
+          return tokens.get(token) ?? unauthenticated('invalid', 'it is not a token that the issuer has signed');
         },
       },
       keys,

@@ -1,4 +1,4 @@
-import { nobody } from '../../../shared/domain/accounts/identity.ts';
+import { unauthenticated } from '../../../shared/domain/accounts/identity.ts';
 import type { ApiFunction } from '../../../shared/http/api-handler.ts';
 import { type FunctionName, type RouteName, routes } from '../../../shared/names.ts';
 import { type ApiEventFields, call } from '../../support/api-event.ts';
@@ -46,10 +46,14 @@ const key = (scope: 'read' | 'write') =>
 
 describe.each(ofUsers)('%s', (name) => {
   it.each([
-    ['without a credential', nobody('missing'), /^Send a JWT or an API key as Authorization: Bearer <credential>\.$/],
-    ['with a forged one', nobody('invalid', 'no such API key is known'), /: no such API key is known\.$/],
-    ['with an expired one', nobody('expired', 'the token has expired'), /: the token has expired\.$/],
-    ['with a revoked one', nobody('revoked', 'the API key was revoked'), /: the API key was revoked\.$/],
+    [
+      'without a credential',
+      unauthenticated('missing'),
+      /^Send a JWT or an API key as Authorization: Bearer <credential>\.$/,
+    ],
+    ['with a forged one', unauthenticated('invalid', 'no such API key is known'), /: no such API key is known\.$/],
+    ['with an expired one', unauthenticated('expired', 'the token has expired'), /: the token has expired\.$/],
+    ['with a revoked one', unauthenticated('revoked', 'the API key was revoked'), /: the API key was revoked\.$/],
     ['with a JWT of nobody', { how: 'jwt', claims: {} } as const, /: send a JWT with a subject\.$/],
   ])('answers 401 %s, in our words, and does nothing', async (_what, identity, sentence) => {
     const { answer, calls } = await sent(name, { identity });
@@ -65,7 +69,7 @@ describe.each(ofUsers)('%s', (name) => {
   });
 
   it('answers 503 where it cannot be told who calls, and 401 where no authorizer was asked', async () => {
-    const { answer, calls } = await sent(name, { identity: nobody('unavailable') });
+    const { answer, calls } = await sent(name, { identity: unauthenticated('unavailable') });
     expect([answer.status, answer.body.code, calls]).toEqual([503, 'dependency_unavailable', []]);
     const unasked = await sent(name, {});
     expect([unasked.answer.status, unasked.calls]).toEqual([401, []]);
@@ -88,7 +92,7 @@ describe.each(ofUsers)('%s', (name) => {
   it('is closed to nobody even if the check of its route is forgotten', async () => {
     const forgotten = jest.replaceProperty(routes as Record<string, RouteName>, name, { ...route(name), auth: 'open' });
     try {
-      const { answer, calls } = await sent(name, { identity: nobody('missing') });
+      const { answer, calls } = await sent(name, { identity: unauthenticated('missing') });
       expect([answer.status, answer.body.code, calls]).toEqual([401, 'unauthorized', []]);
     } finally {
       forgotten.restore();

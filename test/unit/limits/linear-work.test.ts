@@ -29,7 +29,7 @@ import { getJobEvents } from '../../../shared/http/contract/jobs/events.ts';
 import { getJobLogs } from '../../../shared/http/contract/jobs/logs.ts';
 import { getJobMetrics } from '../../../shared/http/contract/jobs/metrics.ts';
 import { createArtifact, reportEvent, shipLogs } from '../../../shared/http/contract/pods.ts';
-import { economical } from '../../../shared/http/economical.ts';
+import { withEtagAndGzip } from '../../../shared/http/etag-and-gzip.ts';
 import { readIdempotency } from '../../../shared/http/idempotency-key.ts';
 import { isOperator } from '../../../shared/http/operator.ts';
 import { parseStrictJson } from '../../../shared/http/strict-json.ts';
@@ -216,7 +216,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'query of logs': (text) => getJobLogs.query?.safeParse({ after: text, before: text, tail: text, q: text }),
   'cursor of a curve': (text) => decodeCurveCursor('a', text),
   'tags and codings of a request': (text) =>
-    economical({ statusCode: 200, body: '{}' }, { 'if-none-match': text, 'accept-encoding': text }),
+    withEtagAndGzip({ statusCode: 200, body: '{}' }, { 'if-none-match': text, 'accept-encoding': text }),
   'search of a log': (text) => passes({ q: text.slice(0, 200) })({ ts: '', stream: 'stdout', text }),
   'media type': (text) =>
     createDataset.body?.safeParse({ name: text, size_bytes: 1, sha256: text, content_type: text }),

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { proxyResponse } from '../../../infra/local/gateway/proxy-response.ts';
-import { economical } from '../../../shared/http/economical.ts';
+import { withEtagAndGzip } from '../../../shared/http/etag-and-gzip.ts';
 import { json } from '../../../shared/http/problem.ts';
 
 const text = 'a long text '.repeat(300);
@@ -8,7 +8,7 @@ const text = 'a long text '.repeat(300);
 /** As an HTTP API does (API Gateway developer guide, payload format version 2.0): what is marked as base64 goes out as bytes. */
 describe('what the local gateway makes of a function’s answer', () => {
   it('sends the bytes of a gzip and says so', () => {
-    const answer = economical(json(200, { text }), { 'accept-encoding': 'gzip' });
+    const answer = withEtagAndGzip(json(200, { text }), { 'accept-encoding': 'gzip' });
     const { statusCode, headers, body } = proxyResponse(JSON.stringify(answer));
     expect(statusCode).toBe(200);
     expect(headers).toMatchObject({
@@ -20,9 +20,9 @@ describe('what the local gateway makes of a function’s answer', () => {
   });
 
   it('sends a 304 without a body or its type', () => {
-    const tag = String(economical(json(200, { text }), {}).headers?.etag);
+    const tag = String(withEtagAndGzip(json(200, { text }), {}).headers?.etag);
     const { statusCode, headers, body } = proxyResponse(
-      JSON.stringify(economical(json(200, { text }), { 'if-none-match': tag })),
+      JSON.stringify(withEtagAndGzip(json(200, { text }), { 'if-none-match': tag })),
     );
     expect([statusCode, body.length, headers['content-type'], headers.etag]).toEqual([304, 0, undefined, tag]);
   });

@@ -97,7 +97,7 @@ describe('a late report', () => {
     world.telemetry.calls.reset();
     expect((await world.report(30)).status).toBe(200);
     expect(await world.rollups()).toMatchObject([{ stretch: 0, batches: 59 }, { stretch: 1 }]);
-    expect(world.telemetry.calls.counts()).toMatchObject({ spoilRollup: 1, putMetrics: 1, putRollup: 1 });
+    expect(world.telemetry.calls.counts()).toMatchObject({ invalidateRollup: 1, putMetrics: 1, putRollup: 1 });
     expect(world.job().late_reports).toMatchObject({ count: 1, lowest: { attempt: 1, seq: 30 } });
   });
 

@@ -1,5 +1,5 @@
 import type { Answer, Body } from '../../../../shared/client/index.ts';
-import { given } from '../../../../shared/domain/given.ts';
+import { withoutUndefined } from '../../../../shared/domain/without-undefined.ts';
 import { confirm } from '../../ask.ts';
 import type { Input } from '../../command-line/spec.ts';
 import { exit, UsageFault } from '../../exit.ts';
@@ -12,7 +12,7 @@ type Limits = Body<'putLimits'>;
 
 const wished = (options: Input<SpecOf<'adminLimits'>>['options']): Partial<Limits> => {
   const gigabytes = options['stored-gb'];
-  return given({
+  return withoutUndefined({
     pods: options.pods,
     waiting_jobs: options['waiting-jobs'],
     dollars_per_hour: options['dollars-per-hour'],

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { presets } from '../../../../shared/domain/configs/presets.ts';
-import { given } from '../../../../shared/domain/given.ts';
+import { withoutUndefined } from '../../../../shared/domain/without-undefined.ts';
 import { checkConfig } from '../../check/check-config.ts';
 import { exit, UsageFault } from '../../exit.ts';
 import type { Run } from '../run.ts';
@@ -10,7 +10,7 @@ export const run: Run<'configInit'> = async ({ args: [path = 'config.json'], opt
   const preset = presets.find(({ id }) => id === wanted);
   if (preset === undefined) throw new UsageFault(`There is no preset ${wanted}.`);
   const begin = preset.training_config;
-  const config = { ...begin, ...given({ name, model: model === undefined ? undefined : { name: model } }) };
+  const config = { ...begin, ...withoutUndefined({ name, model: model === undefined ? undefined : { name: model } }) };
   const [issue] = checkConfig(config).issues;
   if (issue !== undefined) throw new UsageFault(`${issue.path}: ${issue.message}.`);
   const text = `${JSON.stringify(config, undefined, 2)}\n`;

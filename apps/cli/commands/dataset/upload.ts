@@ -1,7 +1,7 @@
 import type { Body, Dataset, Podwarden } from '../../../../shared/client/index.ts';
 import { folderMemory, uploadFile } from '../../../../shared/client/node/index.ts';
 import type { UploadProgress } from '../../../../shared/client/transfers.ts';
-import { given } from '../../../../shared/domain/given.ts';
+import { withoutUndefined } from '../../../../shared/domain/without-undefined.ts';
 import { type DatasetFile, lookAtFile } from '../../check/read-dataset.ts';
 import type { Input } from '../../command-line/spec.ts';
 import { CliFault, type ExitCode, exit, UsageFault } from '../../exit.ts';
@@ -99,7 +99,7 @@ const bodyOf = (
 ): Partial<Omit<Body<'createDataset'>, 'size_bytes'>> => {
   const { name, description, format = checked?.format } = options;
   const compression = file.isGzip ? ('gzip' as const) : undefined;
-  return given({ name, description, format, compression, sha256: checked?.sha256 });
+  return withoutUndefined({ name, description, format, compression, sha256: checked?.sha256 });
 };
 
 const send = async (

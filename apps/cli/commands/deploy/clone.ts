@@ -1,6 +1,6 @@
 import type { Job } from '../../../../shared/client/index.ts';
 import { withoutNulls } from '../../../../shared/domain/configs/without-nulls.ts';
-import { given } from '../../../../shared/domain/given.ts';
+import { withoutUndefined } from '../../../../shared/domain/without-undefined.ts';
 import type { Input } from '../../command-line/spec.ts';
 import { CliFault, exit } from '../../exit.ts';
 import { findJob } from '../../find-one.ts';
@@ -29,7 +29,7 @@ const bodyOf = (job: Job, options: Input<SpecOf<'jobClone'>>['options']): Deploy
     training_config: withoutNulls(rest) as NonNullable<DeployBody['training_config']>,
     dataset_id,
     labels: { ...job.labels },
-    ...given({
+    ...withoutUndefined({
       validation_dataset_id: validation_dataset_id ?? undefined,
       gpu_types: someOf(options.gpu) ?? someOf(gpu_types),
       budget_limit: options.budget ?? budget ?? undefined,

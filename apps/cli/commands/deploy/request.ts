@@ -1,5 +1,5 @@
 import type { Body } from '../../../../shared/client/index.ts';
-import { given } from '../../../../shared/domain/given.ts';
+import { withoutUndefined } from '../../../../shared/domain/without-undefined.ts';
 import type { Input } from '../../command-line/spec.ts';
 import { findDataset } from '../../find-one.ts';
 import { pairs } from '../../pairs.ts';
@@ -29,7 +29,7 @@ export const requestOf = async (
   return {
     ...(chosen.kind === 'given' ? { training_config: chosen.config } : { training_config_id: chosen.config.id }),
     // A default is the API's to choose.
-    ...given({
+    ...withoutUndefined({
       dataset_id: await dataset(options.dataset, session),
       validation_dataset_id: await dataset(options.validation, session),
       gpu_types: someOf(options.gpu),

@@ -1,5 +1,5 @@
 import type { Job, Query } from '../../../../shared/client/index.ts';
-import { given } from '../../../../shared/domain/given.ts';
+import { withoutUndefined } from '../../../../shared/domain/without-undefined.ts';
 import { dollars } from '../../../../shared/figures/dollars.ts';
 import { percent } from '../../../../shared/figures/numbers.ts';
 import { doingNow } from '../../../../shared/figures/status-words.ts';
@@ -56,7 +56,7 @@ const queryOf = async (options: Options, session: Session): Promise<Query<'listJ
   const { active, status, search, dataset, config, since, before } = options;
   const after = timeOf('since', since, session);
   const until = timeOf('before', before, session);
-  return given({
+  return withoutUndefined({
     active: active ? ('true' as const) : undefined,
     status: status.length === 0 ? undefined : status.join(','),
     q: search,

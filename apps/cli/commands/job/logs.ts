@@ -1,5 +1,5 @@
 import type { LogLine, Podwarden } from '../../../../shared/client/index.ts';
-import { given } from '../../../../shared/domain/given.ts';
+import { withoutUndefined } from '../../../../shared/domain/without-undefined.ts';
 import { printableLog } from '../../../../shared/terminal/printable.ts';
 import type { Input } from '../../command-line/spec.ts';
 import { exit } from '../../exit.ts';
@@ -12,7 +12,7 @@ import { stillGoing } from './wait.ts';
 
 type Options = Input<SpecOf<'jobLogs'>>['options'];
 
-const filterOf = ({ search, attempt, stream }: Options) => given({ q: search, attempt, stream });
+const filterOf = ({ search, attempt, stream }: Options) => withoutUndefined({ q: search, attempt, stream });
 
 async function* linesOf(
   logs: Podwarden['logs'],

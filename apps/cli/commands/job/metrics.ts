@@ -1,6 +1,6 @@
 import type { Podwarden, Point, Query } from '../../../../shared/client/index.ts';
-import { given } from '../../../../shared/domain/given.ts';
 import { type FieldName, fieldNames, isFieldName } from '../../../../shared/domain/telemetry/measure-names.ts';
+import { withoutUndefined } from '../../../../shared/domain/without-undefined.ts';
 import { curve, scaleColumns } from '../../../../shared/terminal/curve.ts';
 import { exit, UsageFault } from '../../exit.ts';
 import { findJob } from '../../find-one.ts';
@@ -26,7 +26,7 @@ async function* everyPoint(
   signal: AbortSignal,
 ): AsyncGenerator<Point, void> {
   for (let after: string | null | undefined; after !== null; ) {
-    const query = { ...window, limit: 200, ...given({ after }) };
+    const query = { ...window, limit: 200, ...withoutUndefined({ after }) };
     const { items, next_cursor } = await jobs.metrics(id, query, { signal });
     yield* items;
     after = next_cursor;
@@ -38,7 +38,7 @@ export const run: Run<'jobMetrics'> = async ({ args: [name], options }, session)
   const { from, to, csv } = options;
   const { jobs } = await session.podwarden();
   const id = await findJob(session, name);
-  const window: Window = given({
+  const window: Window = withoutUndefined({
     from_step: from,
     to_step: to,
     fields: options.fields === undefined ? undefined : fields.join(','),

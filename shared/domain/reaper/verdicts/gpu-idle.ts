@@ -1,6 +1,6 @@
 import { later, secondsBetween } from '../../clock.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
-import { idleNoteShare, oneMinuteSeconds, type Policy } from '../../jobs/policy.ts';
+import { idleNoteShare, maxSweepGapSeconds, type Policy } from '../../jobs/policy.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
 import { busiestGpu, gpuUse } from '../../pods/gpu-use.ts';
 import { heardTrainingSince, isHeardTraining } from './heard-training.ts';
@@ -29,7 +29,7 @@ const idleSince = ({ gpu_idle_since: since, gpu_idle_seen_at: seenAt = since }: 
     ? since
     : now.toISOString();
 
-const noteSeconds = (policy: Policy): number => Math.max(oneMinuteSeconds, policy.GPU_IDLE_SECONDS * idleNoteShare);
+const noteSeconds = (policy: Policy): number => Math.max(maxSweepGapSeconds, policy.GPU_IDLE_SECONDS * idleNoteShare);
 
 /** Noted when it is first seen, and now and then while it lasts. */
 export const seenIdle = (

@@ -2,7 +2,7 @@
  * Aborted, with its name as the reason, by the first signal to end. The ones after it change nothing, so that pods are ended
  * whole: on Ctrl-C the terminal and npm both send one.
  */
-export const untilTold = (): AbortSignal => {
+export const shutdownSignal = (): AbortSignal => {
   const told = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => told.abort(signal));
   if (process.env.npm_lifecycle_event !== undefined) {

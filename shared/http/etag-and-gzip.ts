@@ -24,7 +24,7 @@ const takesGzip = (acceptEncoding: string): boolean =>
  * The answer with an ETag; 304 without a body where the caller has it, and gzip where the caller takes that. API Gateway's
  * HTTP API compresses nothing itself and hands what a function marks as base64 on as bytes.
  */
-export const economical = (
+export const withEtagAndGzip = (
   answer: APIGatewayProxyStructuredResultV2,
   headers: Readonly<Record<string, string | undefined>>,
 ): APIGatewayProxyStructuredResultV2 => {

@@ -29,7 +29,7 @@ export interface PodReport {
 }
 
 /** The hand behind the curtain; a pod that does not exist throws the 404 of the API. */
-export interface SimulatorHands {
+export interface PodControl {
   readonly faults: FaultBook;
   /** Every pod ever made, also the terminated ones, oldest first. */
   pods(): PodReport[];
@@ -86,7 +86,7 @@ const reportOf = (pod: PodRecord): PodReport => {
   return report;
 };
 
-export const createHands = (world: World): SimulatorHands => {
+export const createPodControl = (world: World): PodControl => {
   const find = (podId: string): PodRecord => {
     const pod = world.pods.find(podId);
     if (pod === undefined) throw notFound();

@@ -34,7 +34,7 @@ interface Changed {
  * Changes the job as it is when the change is written. `changeOf` looks at the job as it stands and answers the change,
  * or `undefined` where nothing is to be changed; it throws where the job forbids it, or is not there.
  */
-export const changeAsItStands = (
+export const changeWithRetry = (
   seen: Job | undefined,
   jobs: Pick<JobStore, 'change'>,
   changeOf: (job: Job | undefined) => Promise<{ readonly before: Job; readonly change: JobChange | undefined }>,
@@ -58,7 +58,7 @@ export const changeForPerson = (
   changeOf: (job: Job) => JobChange | undefined | Promise<JobChange | undefined>,
 ): Promise<Changed> => {
   const restless = new AppError('conflict', 'The job changed while it was being changed. Try again.');
-  return changeAsItStands(
+  return changeWithRetry(
     seen,
     jobs,
     async (before) => {
