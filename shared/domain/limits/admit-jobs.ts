@@ -36,9 +36,9 @@ export const admitJob = async (userId: string, jobId: string, deps: AdmitDeps): 
   if (usage.pods + 1 > limits.pods && !isTaken) return 'user_full';
   const job = await deps.jobs.get(jobId);
   if (job?.reserved === undefined || !awaitsAdmission(job)) return 'passed';
+  if (!couldEverFit(job.reserved, deps.installationLimits)) return 'passed';
   if (!isTaken && !hasRoom(job.reserved, usage, limits))
     return couldEverFit(job.reserved, limits) ? 'user_full' : 'passed';
-  if (!couldEverFit(job.reserved, deps.installationLimits)) return 'passed';
   return admit(job, job.reserved, usage, limits, deps);
 };
 

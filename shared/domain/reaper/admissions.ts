@@ -1,6 +1,7 @@
 import { inParallel } from '../in-parallel.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import { isAdmitting } from '../limits/admit-jobs.ts';
+import type { InstallationLimits } from '../limits/installation.ts';
 import { type Limits, limitsOf } from '../limits/limits.ts';
 import { couldEverFit, hasRoom } from '../limits/room.ts';
 import type { UsageStore } from '../limits/usage-store.ts';
@@ -18,7 +19,7 @@ export interface Admission extends WaitingUser {
   readonly pods: number;
 }
 
-/** Jobs of one user that one sweep admits at most. */
+/** Jobs of one user that one sweep keeps: those that have waited longest, and as many of the cheapest. */
 const keptPerUser = 20;
 /** Users whose accounts one sweep reads at most; each sweep draws others. */
 const keptUsers = 500;
@@ -27,10 +28,28 @@ const readsAtOnce = 8;
 const longestWaitingFirst = (a: OpenJob, b: OpenJob): number =>
   a.queued_at < b.queued_at ? -1 : a.queued_at > b.queued_at ? 1 : a.id < b.id ? -1 : 1;
 
+const cheapestFirst = (a: OpenJob, b: OpenJob): number =>
+  (a.reserved?.micro_dollars_per_hour ?? 0) - (b.reserved?.micro_dollars_per_hour ?? 0) || longestWaitingFirst(a, b);
+
+/** Jobs of one user. Those beyond a limit by themselves may be the ones that have waited longest, so the cheapest are kept as well. */
+class WaitingLine {
+  readonly #longest = new Shortlist<OpenJob>(keptPerUser, longestWaitingFirst);
+  readonly #cheapest = new Shortlist<OpenJob>(keptPerUser, cheapestFirst);
+
+  offer(job: OpenJob): void {
+    const left = this.#longest.offer(job);
+    if (left !== undefined) this.#cheapest.offer(left);
+  }
+
+  jobs(): readonly OpenJob[] {
+    return [...this.#longest.items(), ...[...this.#cheapest.items()].sort(longestWaitingFirst)];
+  }
+}
+
 /** The jobs that wait to be admitted, of which a sweep keeps few of each user and few users, however many there are. */
 export class WaitingJobs {
   readonly #turn: number;
-  readonly #users = new Map<string, Shortlist<OpenJob>>();
+  readonly #users = new Map<string, WaitingLine>();
 
   /** `turn` counts sweeps, or minutes: whatever is another one each time. */
   constructor(turn: number) {
@@ -39,7 +58,7 @@ export class WaitingJobs {
 
   see(job: OpenJob): void {
     const standing = this.#users.get(job.user_id);
-    const line = standing ?? new Shortlist<OpenJob>(keptPerUser, longestWaitingFirst);
+    const line = standing ?? new WaitingLine();
     line.offer(job);
     if (standing !== undefined) return;
     this.#users.set(job.user_id, line);
@@ -48,7 +67,7 @@ export class WaitingJobs {
 
   all(): readonly WaitingUser[] {
     this.#keepThoseDrawn();
-    return [...this.#users].map(([userId, line]) => ({ userId, jobs: line.items() }));
+    return [...this.#users].map(([userId, line]) => ({ userId, jobs: line.jobs() }));
   }
 
   /** A user who is not drawn stays out for the rest of the sweep, for their lot is the same each time they are seen. */
@@ -61,6 +80,7 @@ export class WaitingJobs {
 export interface FindAdmissionsDeps {
   readonly usage: Pick<UsageStore, 'get'>;
   readonly userLimits: Limits;
+  readonly installationLimits: InstallationLimits;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -71,7 +91,7 @@ export interface FindAdmissionsDeps {
 export const findAdmissions = async (
   waiting: readonly WaitingUser[],
   soon: ReadonlySet<string>,
-  { usage, userLimits, onFault }: FindAdmissionsDeps,
+  { usage, userLimits, installationLimits, onFault }: FindAdmissionsDeps,
 ): Promise<readonly Admission[]> => {
   const found: Admission[] = [];
   await inParallel(waiting, readsAtOnce, async (admission) => {
@@ -81,7 +101,9 @@ export const findAdmissions = async (
       const limits = limitsOf(standing.limits, userLimits);
       const isBegun = jobs.some(({ id }) => isAdmitting(id, standing));
       // One that is beyond the limits by itself keeps no other waiting.
-      const first = jobs.flatMap(({ reserved }) => reserved ?? []).find((wanted) => couldEverFit(wanted, limits));
+      const first = jobs
+        .flatMap(({ reserved }) => reserved ?? [])
+        .find((wanted) => couldEverFit(wanted, limits) && couldEverFit(wanted, installationLimits));
       const hasRoomNow = first !== undefined && hasRoom(first, standing, limits);
       if (soon.has(userId) || isBegun || hasRoomNow) found.push({ userId, jobs, pods: standing.pods });
     } catch (error) {

@@ -9,7 +9,7 @@ import type { CallBudget } from './call-budget.ts';
 import type { ExecuteDeps } from './execute-deps.ts';
 import type { SweepPlan } from './plan.ts';
 
-const accountsAtOnce = 4;
+const settledAtOnce = 4;
 
 export interface AccountsResult {
   /** Jobs that no longer wait for room. */
@@ -37,7 +37,7 @@ export const executeAccounts = async (
       deps.onMended(userId, transition);
     },
   };
-  await inParallel(unsettled, accountsAtOnce, async (userId) => {
+  await inParallel(unsettled, settledAtOnce, async (userId) => {
     if (mayGoOn()) await settleAccount(userId, settleDeps).catch(deps.onFault);
   });
   const count = (): Promise<boolean> =>
@@ -53,8 +53,9 @@ export const executeAccounts = async (
   // Below half of a limit no count was due, so shares of jobs that are over may fill the room.
   if (line.isFull && !isDue && (await count())) await line.admitAll();
   const after = await readInstallation(deps);
-  if (after !== undefined && after.is_awaited !== line.isFull)
-    await deps.installation.setAwaited(line.isFull).catch(deps.onFault);
+  const isAwaited = line.isFull;
+  if (after !== undefined && isAwaited !== undefined && after.is_awaited !== isAwaited)
+    await deps.installation.setAwaited(isAwaited).catch(deps.onFault);
   return { admitted: line.admitted, installation: after };
 };
 
@@ -62,6 +63,12 @@ interface InLine extends Admission {
   /** Jobs of the user that count as pods, those that were admitted just now included. */
   readonly pods: number;
 }
+
+/** The user with those of their jobs that are still to be looked at, if any may be. */
+const afterTurn = ({ userId, jobs: [, ...rest], pods }: InLine, outcome: Admitted): readonly InLine[] =>
+  outcome === 'user_full' || rest.length === 0
+    ? []
+    : [{ userId, jobs: rest, pods: outcome === 'admitted' ? pods + 1 : pods }];
 
 /** Users whose jobs wait for room. A job goes to whoever has the fewest pods, so that nobody waits for the many jobs of another. */
 class AdmissionLine {
@@ -88,43 +95,33 @@ class AdmissionLine {
     return this.#admitted;
   }
 
-  /** A job was left for want of room in the installation: the last that is looked at, so that no cheap job passes a dear one for ever. */
-  get isFull(): boolean {
-    return this.#isFull;
+  /**
+   * True where a job has no room in the installation. It is the last that is looked at, so that no cheap job passes a dear one for
+   * ever. `undefined` where time ran out before that was known.
+   */
+  get isFull(): boolean | undefined {
+    return this.#isFull || (this.#line.length === 0 ? false : undefined);
   }
 
-  /** After a call that found the installation full, another one begins with the job that had no room. */
+  /** One job at a time, in order. After a call that found the installation full, another one begins with the job that had no room. */
   async admitAll(): Promise<void> {
     this.#isFull = false;
-    while (this.#line.length > 0 && !this.#isFull && this.#mayGoOn()) {
+    while (!this.#isFull && this.#mayGoOn()) {
       const fewest = Math.min(...this.#line.map(({ pods }) => pods));
-      const [turn, others] = [
-        this.#line.filter(({ pods }) => pods === fewest),
-        this.#line.filter(({ pods }) => pods > fewest),
-      ];
-      const stay: InLine[] = [];
-      await inParallel(turn, accountsAtOnce, async (admission) => {
-        const mayTry = !this.#isFull && this.#mayGoOn();
-        const after = mayTry ? await this.#afterTurn(admission) : admission;
-        if (after !== undefined) stay.push(after);
-      });
-      this.#line = [...others, ...stay];
+      const next = this.#line.find(({ pods }) => pods === fewest);
+      if (next === undefined) return;
+      const outcome = await this.#admitFirst(next);
+      this.#isFull = outcome === 'full';
+      if (!this.#isFull) this.#line = [...this.#line.filter((user) => user !== next), ...afterTurn(next, outcome)];
     }
   }
 
-  /** The user with those of their jobs that are still to be looked at; `undefined` where none may be. */
-  async #afterTurn(admission: InLine): Promise<InLine | undefined> {
-    const { userId, pods, jobs } = admission;
-    const [job, ...rest] = jobs;
-    if (job === undefined) return undefined;
-    const outcome = await this.#admit(userId, job.id, admission);
-    if (outcome === 'full') {
-      this.#isFull = true;
-      return admission;
-    }
-    if (outcome === 'user_full') return undefined;
+  async #admitFirst(user: InLine): Promise<Admitted> {
+    const [job] = user.jobs;
+    if (job === undefined) return 'user_full';
+    const outcome = await this.#admit(user.userId, job.id, user);
     if (outcome === 'admitted') this.#admitted += 1;
-    return { userId, jobs: rest, pods: outcome === 'admitted' ? pods + 1 : pods };
+    return outcome;
   }
 
   async #admit(userId: string, jobId: string, { jobs }: Admission): Promise<Admitted> {

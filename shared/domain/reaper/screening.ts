@@ -135,7 +135,7 @@ export class Screening {
     }
   }
 
-  /** Jobs that wait for another one of their user to end. */
+  /** Jobs that wait for room within the limits of their user or of the installation. */
   waiting(): readonly WaitingUser[] {
     return this.#waiting.all();
   }

@@ -304,6 +304,58 @@ describe('a sweep over the sums of the installation', () => {
     expect(world.installation.standing.is_awaited).toBe(true);
   });
 
+  it('has no cheap job of many others pass a dear one, however often they come again', async () => {
+    const world = await setup({ pods: 9, waiting_jobs: 20 }, { dollars_per_hour: hourly * 2.5 });
+    const users = ['carol', 'dave', 'erin', 'frank', 'gina'];
+    for (const user of users) await world.addUser(user);
+    const running = [await world.deploy('alice'), await world.deploy('alice')].map(({ body }) => body.job_id);
+    const dear = (await world.deploy('bob', { gpu_count: 2 })).body.job_id;
+    for (const user of users) {
+      world.pass(1);
+      await world.deploy(user);
+    }
+    await world.sweep();
+    for (const id of running) {
+      await world.cancel('alice', id);
+      world.pass(60);
+      await world.sweep();
+    }
+    expect(world.job(dear).reserved?.waits).toBe(false);
+  });
+
+  it('leaves the jobs in line as they are where its time runs out before it has looked at them', async () => {
+    const world = await setup({}, { pods: 1 });
+    await world.deploy('alice');
+    await world.deploy('bob');
+    await world.sweep();
+    expect(world.installation.standing.is_awaited).toBe(true);
+    const readAll = world.usage.readAll.bind(world.usage);
+    world.usage.readAll = async (...args) => {
+      world.pass(58);
+      return readAll(...args);
+    };
+    world.pass(60);
+    await world.sweep();
+    expect(world.installation.standing.is_awaited).toBe(true);
+  });
+
+  it('admits a job that fits behind any number that an operator has put beyond the limits', async () => {
+    const world = await setup({ dollars_per_hour: 1, waiting_jobs: 50 });
+    const running = await world.deploy('alice', { gpu_count: 2 });
+    for (let nth = 0; nth < 25; nth += 1) {
+      expect((await world.deploy('alice', { gpu_count: 2 })).status).toBe(202);
+      world.pass(1);
+    }
+    await world.usage.change('alice', { limits: { dollars_per_hour: 0.5 } });
+    await world.cancel('alice', running.body.job_id);
+    const fits = await world.deploy('alice');
+    for (let nth = 0; nth < 2; nth += 1) {
+      world.pass(60);
+      await world.sweep();
+    }
+    expect(world.job(fits.body.job_id).reserved?.waits).toBe(false);
+  });
+
   it('tells how much of the nearest limit is used', async () => {
     const world = await setup({}, { pods: 4, dollars_per_month: 100 });
     for (let nth = 0; nth < 3; nth += 1) await world.deploy('alice');

@@ -66,7 +66,7 @@ export type Verdict =
   | { readonly kind: 'leave' }
   /** Try to make the pod of a queued job. */
   | { readonly kind: 'launch' }
-  /** The job waits for another job of its user to end, which may have happened. */
+  /** The job waits for room within limits, which there may be now. */
   | { readonly kind: 'admit' }
   /** A create of which nobody knew the outcome did make a pod. */
   | { readonly kind: 'adopt'; readonly pod: Pod }
