@@ -49,6 +49,7 @@ export class FakeGpuProvider implements GpuProvider {
   /** Entries of the list of which no id can be read. */
   unidentified = 0;
   readonly #hidden = new Set<string>();
+  readonly #unlisted = new Set<string>();
   readonly #immortal = new Set<string>();
   readonly #answers: { readonly refusal: Refusal; readonly podExists: boolean }[] = [];
   readonly #now: () => Date;
@@ -96,6 +97,11 @@ export class FakeGpuProvider implements GpuProvider {
     this.#hidden.add(podId);
   }
 
+  /** Exists and bills: lists leave it out, and a look by its id shows it. */
+  unlist(podId: string): void {
+    this.#unlisted.add(podId);
+  }
+
   show(podId: string): void {
     this.#hidden.delete(podId);
   }
@@ -131,7 +137,8 @@ export class FakeGpuProvider implements GpuProvider {
       this.#request();
       read += pageLimit(page);
     }
-    const isListed = (pod: Pod): boolean => pod.name.startsWith(namePrefix) && !this.#hidden.has(pod.id);
+    const isListed = ({ id, name }: Pod): boolean =>
+      name.startsWith(namePrefix) && !this.#hidden.has(id) && !this.#unlisted.has(id);
     return { pods: [...this.pods.values()].filter(isListed), unidentified: this.unidentified };
   }
 

@@ -1,12 +1,13 @@
 import { secondsBetween } from '../clock.ts';
+import { dollarsOf } from '../limits/micro-dollars.ts';
 import type { Candidate } from './candidate.ts';
 import type { OpenJob } from './open-job.ts';
 import { isTerminal } from './status.ts';
 
-type Timed = Pick<OpenJob, 'status' | 'pod_created_at' | 'closed_seconds'>;
+type Timed = Pick<OpenJob, 'status' | 'pod_created_at' | 'claimed_at' | 'closed_seconds'>;
 
 /** The fields by which the pod of the current attempt costs; of a job that is over that is part of its closed sums. */
-type Spending = Timed & Pick<OpenJob, 'cost_per_hour' | 'disk_cost_per_hour' | 'closed_dollars'>;
+type Spending = Timed & Pick<OpenJob, 'cost_per_hour' | 'disk_cost_per_hour' | 'closed_dollars' | 'reserved'>;
 
 /** RunPod bills container disk and volume alike while a pod runs (docs, pods/pricing); its `cost` of a pod has the GPUs alone. */
 const diskDollarsPerGbMonth = 0.1;
@@ -20,9 +21,14 @@ export const diskDollarsPerHour = (disks: { readonly disk_gb: number; readonly v
 /** Billed by the second (RunPod's pricing page). */
 export const dollarsFor = (costPerHour: number, seconds: number): number => (costPerHour * Math.max(0, seconds)) / 3600;
 
-/** Seconds since the pod of the attempt that is going on was made; 0 when there is no pod or the job is over. */
-export const currentAttemptSeconds = (job: Timed, now: Date): number =>
-  isTerminal(job.status) || job.pod_created_at === undefined ? 0 : Math.max(0, secondsBetween(job.pod_created_at, now));
+/**
+ * Seconds since the pod of the attempt that is going on was made, or since its claim where no answer or list has shown the pod; 0 when
+ * there is no pod or the job is over.
+ */
+export const currentAttemptSeconds = (job: Timed, now: Date): number => {
+  const since = job.pod_created_at ?? job.claimed_at;
+  return isTerminal(job.status) || since === undefined ? 0 : Math.max(0, secondsBetween(since, now));
+};
 
 /** Seconds of all attempts so far: what `max_duration_minutes` bounds. */
 export const spentSeconds = (job: Timed, now: Date): number =>
@@ -30,7 +36,13 @@ export const spentSeconds = (job: Timed, now: Date): number =>
 
 /** Dollars of the attempt that is going on, its disks included; 0 when there is no pod or the attempt is closed. */
 export const currentAttemptDollars = (job: Spending, now: Date): number =>
-  dollarsFor((job.cost_per_hour ?? 0) + (job.disk_cost_per_hour ?? 0), currentAttemptSeconds(job, now));
+  dollarsFor(podDollarsPerHour(job), currentAttemptSeconds(job, now));
+
+/** The price of a pod that nothing has shown is that of the dearest offer, for which room is reserved. */
+const podDollarsPerHour = ({ cost_per_hour, disk_cost_per_hour = 0, reserved }: Spending): number =>
+  cost_per_hour === undefined && reserved !== undefined
+    ? dollarsOf(reserved.micro_dollars_per_hour)
+    : (cost_per_hour ?? 0) + disk_cost_per_hour;
 
 /** Dollars of all attempts so far. */
 export const spentDollars = (job: Spending, now: Date): number =>

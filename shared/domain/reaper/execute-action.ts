@@ -18,6 +18,7 @@ import { endAttempt } from './end-attempt.ts';
 import { type Did, type ExecuteDeps, tellToGo } from './execute-deps.ts';
 import { isKeptWaiting, waitRenewed } from './launch-gate.ts';
 import { isWanted } from './verdicts/judge.ts';
+import type { Verdict } from './verdicts/verdict.ts';
 
 /** Executes one action; launches are the launcher's. Throws whatever a port threw. */
 export const executeAction = async ({ job, verdict, pod }: Action, deps: ExecuteDeps): Promise<Did> => {
@@ -53,7 +54,7 @@ export const executeAction = async ({ job, verdict, pod }: Action, deps: Execute
     case 'not_idle':
       return change({ expect: asSeen(job), set: { ...verdict.set, ...noIdleGpu } });
     case 'confirm_gone':
-      return confirmGone(job, verdict.podId, deps);
+      return confirmGone(job, verdict, deps);
     case 'confirm_left':
       return confirmLeft(job, verdict.podId, deps);
     case 'noted':
@@ -147,10 +148,17 @@ const isStillUnwanted = async (job: OpenJob, pod: Pod, deps: ExecuteDeps): Promi
   return standing === undefined || !isWanted(openJobOf(standing), pod);
 };
 
-const confirmGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<Did> => {
+const confirmGone = async (
+  job: OpenJob,
+  { podId, ifThere }: Extract<Verdict, { kind: 'confirm_gone' }>,
+  deps: ExecuteDeps,
+): Promise<Did> => {
   if (!deps.budget.spend()) return 'left';
   const pod = await deps.provider.getPod(podId);
-  if (isThere(pod)) return changeJob(job, { expect: asSeen(job), set: { missing_since: undefined } }, deps);
+  if (isThere(pod)) {
+    if (ifThere !== undefined) return endAttempt(job, ifThere, deps);
+    return changeJob(job, { expect: asSeen(job), set: { missing_since: undefined } }, deps);
+  }
   const numbers = { missing_since: job.missing_since ?? '' };
   const did = await endAttempt({ ...job, pod_id: undefined }, { reason: 'pod_vanished', numbers }, deps);
   // Three looks did not find the pod. Should all three be wrong, this call ends it, or the next list shows it.

@@ -6,7 +6,7 @@ import { type Policy, returnShare, surelyTrainsShare, suspicionShare } from '../
 import type { Pod } from '../../pods/gpu-provider.ts';
 import { busiestGpu, gpuUse } from '../../pods/gpu-use.ts';
 import { isSurelyStopped } from './stopped-pod.ts';
-import type { Sighting, SilenceCounts, Verdict } from './verdict.ts';
+import { type EndVerdict, type Sighting, type SilenceCounts, statusOf, type Verdict } from './verdict.ts';
 
 export const silentSeconds = (
   job: Pick<OpenJob, 'last_heartbeat_at' | 'claimed_at' | 'queued_at'>,
@@ -14,24 +14,30 @@ export const silentSeconds = (
 ): number => secondsBetween(job.last_heartbeat_at ?? job.claimed_at ?? job.queued_at, now);
 
 /**
- * Silence alone ends no pod: the provider must agree, or a long time must have passed. And the pod must have been silent
+ * Silence alone ends no pod: the provider must agree, or a long time must have passed, as for a pod that no list shows. And the pod must have been silent
  * while reports were known to arrive: when our side is at fault, pods come back one by one, and those that still wait for
  * their next try look just like dead ones.
  */
-export const judgeSilence = (job: OpenJob, pod: Pod, sighting: Sighting, policy: Policy): Verdict | undefined => {
+export const judgeSilence = (
+  job: OpenJob,
+  pod: Pod | undefined,
+  sighting: Sighting,
+  policy: Policy,
+): EndVerdict | undefined => {
   const silent = silentSeconds(job, sighting.now);
   const numbers = {
     silent_seconds: silent,
     limit_seconds: policy.HEARTBEAT_LOST_SECONDS,
     hold_seconds: policy.HEARTBEAT_GIVE_UP_SECONDS,
-    pod_status: pod.status,
-    ...busiestGpu(pod),
+    pod_status: statusOf(pod),
+    ...(pod && busiestGpu(pod)),
   };
   // A stopped pod cannot train, and its disk bills. One that is heard of has not stopped, whatever a list says.
-  if (isSurelyStopped(job, pod, sighting.listedAt) && isSuspect(job, sighting.now, policy))
-    return { kind: 'end', reason: 'heartbeat_lost', numbers };
+  const isStopped = pod !== undefined && isSurelyStopped(job, pod, sighting.listedAt);
+  if (isStopped && isSuspect(job, sighting.now, policy)) return { kind: 'end', reason: 'heartbeat_lost', numbers };
   if (!isLost(job, sighting, policy)) return undefined;
-  const providerAgrees = lacksRuntime(job, pod) || (gpuUse(pod) === 'idle' && wouldBeBusy(job, silent));
+  const providerAgrees =
+    pod !== undefined && (lacksRuntime(job, pod) || (gpuUse(pod) === 'idle' && wouldBeBusy(job, silent)));
   if (providerAgrees || silent >= policy.HEARTBEAT_GIVE_UP_SECONDS) {
     return { kind: 'end', reason: 'heartbeat_lost', numbers };
   }

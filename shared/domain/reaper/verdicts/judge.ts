@@ -6,10 +6,12 @@ import { awaitsAdmission } from '../../jobs/waiting.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
 import { parsePodName } from '../../pods/pod-name.ts';
 import { confirmedPrice, judgeLimits } from './budget-and-duration.ts';
-import { isLost, seenSilent, silentSeconds } from './heartbeat-lost.ts';
+import { isLost, judgeSilence, seenSilent, silentSeconds } from './heartbeat-lost.ts';
 import { isSpared, judgeHold, withHold } from './held-job.ts';
 import { judgePresent } from './present-pod.ts';
-import type { Judgement, NamedPod, Sighting, Verdict } from './verdict.ts';
+import { judgeStart } from './start-timeout.ts';
+import { judgeStall } from './training-stalled.ts';
+import type { EndVerdict, Judgement, NamedPod, Sighting, Verdict } from './verdict.ts';
 
 /** Pure: the same job and the same sighting always give the same judgement, in whatever order the pods were listed. */
 export const judge = (job: OpenJob, seen: Sighting, policy: Policy): Judgement => {
@@ -90,7 +92,7 @@ const byUrgency = (
   if (job.status === 'queued') return [...limits, judgeWait(job, now), judgeLaunch(job, now)];
   if (pod !== undefined && pod.id !== job.pod_id) return [...limits, { kind: 'adopt', pod }];
   if (job.pod_id === undefined) return [...limits, judgeUnresolved(job, sighting, policy)];
-  if (pod === undefined) return [...limits, judgeMissing(job, job.pod_id, sighting)];
+  if (pod === undefined) return [...limits, judgeMissing(job, job.pod_id, sighting, policy)];
   return [...limits, ...judgePresent(job, pod, sighting, policy)];
 };
 
@@ -134,11 +136,23 @@ const newPodSeconds = 30;
 /** Seconds within which a living pod reports; two sweeps may follow one another within one second. */
 const missingSeconds = 30;
 
-const judgeMissing = (job: OpenJob, podId: string, { now, listedAt }: Sighting): Verdict | undefined => {
+const judgeMissing = (job: OpenJob, podId: string, sighting: Sighting, policy: Policy): Verdict | undefined => {
+  const { now, listedAt } = sighting;
   const isNew = job.pod_created_at !== undefined && secondsBetween(job.pod_created_at, listedAt) < newPodSeconds;
   if (isNew) return undefined;
   // A pod that reported since then was not gone, whatever the list said. The next looks tell whether it is now.
   const { missing_since, last_heartbeat_at = '' } = job;
   if (missing_since === undefined || last_heartbeat_at > missing_since) return { kind: 'missing' };
-  return secondsBetween(missing_since, now) >= missingSeconds ? { kind: 'confirm_gone', podId } : undefined;
+  if (secondsBetween(missing_since, now) < missingSeconds) return undefined;
+  const ifThere = judgeUnlisted(job, sighting, policy);
+  return { kind: 'confirm_gone', podId, ...(ifThere && { ifThere }) };
+};
+
+/** A pod that lists leave out for ever is held to the same times as others, unless a hold spares it. */
+const judgeUnlisted = (job: OpenJob, sighting: Sighting, policy: Policy): EndVerdict | undefined => {
+  const verdict =
+    job.claimed_at === undefined
+      ? judgeStart(job, undefined, sighting, policy)
+      : (judgeSilence(job, undefined, sighting, policy) ?? judgeStall(job, sighting, policy));
+  return verdict === undefined || isSpared(job, verdict, sighting.now) ? undefined : withHold(verdict, job);
 };

@@ -6,17 +6,22 @@ import type { Pod } from '../../pods/gpu-provider.ts';
 import { isProvenForLong, isWatchedForLong } from './heartbeat-lost.ts';
 import { type HostWord, lastHostLine, startFailure } from './start-failure.ts';
 import { isSurelyStopped } from './stopped-pod.ts';
-import type { Sighting, Verdict } from './verdict.ts';
+import { type EndVerdict, type Sighting, statusOf } from './verdict.ts';
 
-/** Ends a pod that has not claimed: its host says why, it has stopped, or its time is up. */
-export const judgeStart = (job: OpenJob, pod: Pod, sighting: Sighting, policy: Policy): Verdict | undefined => {
+/** Ends a pod that has not claimed: its host says why, it has stopped, or its time is up. No list may show the pod. */
+export const judgeStart = (
+  job: OpenJob,
+  pod: Pod | undefined,
+  sighting: Sighting,
+  policy: Policy,
+): EndVerdict | undefined => {
   const ageSeconds = secondsBetween(podMadeAt(job), sighting.now);
   const isLate = ageSeconds >= policy.START_DEADLINE_SECONDS && !mayWaitForUs(ageSeconds, sighting, policy);
-  const isOver = isSurelyStopped(job, pod, sighting.listedAt) || isLate;
+  const isOver = (pod !== undefined && isSurelyStopped(job, pod, sighting.listedAt)) || isLate;
   const { hostLog = [] } = sighting;
   const failure = startFailure(hostLog, isOver);
   if (failure === undefined && !isOver) return undefined;
-  const numbers = { age_seconds: ageSeconds, limit_seconds: policy.START_DEADLINE_SECONDS, pod_status: pod.status };
+  const numbers = { age_seconds: ageSeconds, limit_seconds: policy.START_DEADLINE_SECONDS, pod_status: statusOf(pod) };
   if (failure === undefined) return { kind: 'end', reason: 'start_timeout', numbers, told: lastWord(hostLog) };
   const { reason, times, ...told } = failure;
   return { kind: 'end', reason, numbers: { ...numbers, failure_lines: times }, told };

@@ -3,13 +3,13 @@ import type { OpenJob } from '../../jobs/open-job.ts';
 import { type Pace, paceOf } from '../../jobs/pace.ts';
 import { type Policy, stallGaps, stallSteps, unknownPaceFactor } from '../../jobs/policy.ts';
 import { heardTrainingSince, isHeardTraining } from './heard-training.ts';
-import type { Sighting, Verdict } from './verdict.ts';
+import type { EndVerdict, Sighting } from './verdict.ts';
 
 /**
  * Heartbeats, but neither a step nor any other work for long, measured by the job's own pace. Only time in which the pod was
  * heard of counts.
  */
-export const judgeStall = (job: OpenJob, { now }: Sighting, policy: Policy): Verdict | undefined => {
+export const judgeStall = (job: OpenJob, { now }: Sighting, policy: Policy): EndVerdict | undefined => {
   if (!isHeardTraining(job, now, policy)) return undefined;
   const from = later(later(heardTrainingSince(job), job.last_step_at), job.last_active_at);
   const seconds = secondsBetween(from, job.last_heartbeat_at ?? from);

@@ -76,8 +76,11 @@ export type Verdict =
   /** Missing from a clean list for the first time, or there again. */
   | { readonly kind: 'missing' }
   | { readonly kind: 'found'; readonly set?: Evidence }
-  /** Missing for the second time: gone if the provider does not know its id either. */
-  | { readonly kind: 'confirm_gone'; readonly podId: string }
+  /**
+   * Missing for the second time: gone if the provider does not know its id either. `ifThere` ends one that it knows, and that has
+   * had its time to start, to report or to make a step.
+   */
+  | { readonly kind: 'confirm_gone'; readonly podId: string; readonly ifThere?: EndVerdict }
   /** Silent for the first time while reports are known to arrive. */
   | { readonly kind: 'silent'; readonly set?: Evidence }
   /** Every GPU is seen idle, in each sweep since then; or no longer. */
@@ -100,3 +103,6 @@ export interface Judgement {
   /** The end that a hold spared the job. */
   readonly spared?: EndVerdict | undefined;
 }
+
+/** The status that RunPod's list shows, for the numbers of a verdict. */
+export const statusOf = (pod: Pod | undefined): string => pod?.status ?? 'not listed';

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { addSeconds } from '../../../shared/domain/clock.ts';
+import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
+import { setup, start, starting } from './world.ts';
+
+describe('a pod that is gone', () => {
+  it('is believed gone after two clean lists and a 404 by id (H20)', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1 });
+    world.pass(60);
+    world.provider.vanish(pod.id);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'running', missing_since: world.clock().toISOString() });
+    world.pass(60);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'pod_vanished' });
+  });
+
+  it.each(['my pod', formatPodName({ stage: 'test', job_id: randomUUID(), attempt: 1 })])(
+    'is neither gone nor an orphan where its owner renamed it to %s, and is ended by its id',
+    async (name) => {
+      const world = setup();
+      const { job, pod } = world.runningJob({ max_duration_minutes: 20 });
+      world.provider.update(pod.id, { name });
+      const heard = () => world.put({ ...world.job(job.id), last_heartbeat_at: world.clock().toISOString() });
+      for (let minutes = 1; minutes < 20; minutes += 1) {
+        world.pass(60);
+        heard();
+        await world.sweep();
+        expect(world.job(job.id)).toMatchObject({ status: 'running', attempt: 1 });
+      }
+      expect(world.provider.terminated).toEqual([]);
+      world.pass(120);
+      await world.sweep();
+      expect(world.job(job.id)).toMatchObject({ reason: 'max_duration' });
+      expect(world.provider.terminated).toEqual([pod.id]);
+    },
+  );
+
+  it('is not missed yet where it was only just made: the list lags behind by seconds', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob();
+    world.provider.hide(pod.id);
+    world.pass(20);
+    await world.sweep();
+    expect(world.job(job.id).missing_since).toBeUndefined();
+  });
+
+  it('is believed gone where RunPod tells by its id that it is terminated, and lists it no more', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1 });
+    world.provider.update(pod.id, { status: 'TERMINATED' });
+    world.provider.hide(pod.id);
+    await world.sweepFor(180);
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'pod_vanished' });
+  });
+
+  it('is believed gone where it has claimed, but was never listed and falls silent', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ pod_id: undefined, pod_created_at: undefined, max_attempts: 1 });
+    world.provider.vanish(pod.id);
+    world.pass(60);
+    await world.sweep();
+    expect(world.job(job.id).status).toBe('running');
+    await world.sweepFor(120);
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'pod_vanished' });
+  });
+
+  it('is not believed gone on the word of two sweeps that follow one another within seconds', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob();
+    world.pass(60);
+    world.provider.hide(pod.id);
+    await world.sweep();
+    world.pass(2);
+    await world.sweep();
+    expect(world.job(job.id).status).toBe('running');
+  });
+
+  it('is believed gone although it was heard of after it was first missing, and then no more', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1 });
+    world.pass(60);
+    world.provider.hide(pod.id);
+    await world.sweep();
+    world.pass(5);
+    world.put({ ...world.job(job.id), last_heartbeat_at: world.clock().toISOString() });
+    for (let sweeps = 0; sweeps < 2; sweeps += 1) {
+      world.pass(60);
+      await world.sweep();
+    }
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'pod_vanished' });
+  });
+
+  it('is not believed gone while it reports', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob();
+    world.pass(60);
+    world.provider.hide(pod.id);
+    await world.sweep();
+    world.pass(60);
+    const heard = world.clock().toISOString();
+    world.put({ ...world.job(job.id), last_heartbeat_at: heard });
+    await world.sweep();
+    expect(world.job(job.id).status).toBe('running');
+    world.provider.show(pod.id);
+    await world.sweep();
+    expect(world.job(job.id).missing_since).toBeUndefined();
+  });
+
+  it('is not believed gone where lists leave it out and its id is known, and is held to the same times as others', async () => {
+    const world = setup();
+    const { job: healthy, pod: heard } = world.runningJob({ last_step_at: undefined });
+    const { job: silent, pod: unheard } = world.runningJob({ max_attempts: 1 });
+    const { job: late, pod: unclaimed } = world.runningJob({ ...starting, max_attempts: 1 });
+    const { job: held, pod: kept } = world.runningJob({ held_until: addSeconds(start, 30_000).toISOString() });
+    for (const { id } of [heard, unheard, unclaimed, kept]) world.provider.unlist(id);
+    await world.sweepFor(3600, () => {
+      const at = world.clock().toISOString();
+      world.put({ ...world.job(healthy.id), last_heartbeat_at: at, last_step_at: at, last_active_at: at });
+    });
+    expect(world.job(healthy.id).status).toBe('running');
+    expect(world.job(held.id).status).toBe('running');
+    expect(world.job(silent.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
+    expect(world.job(late.id)).toMatchObject({ status: 'failed', reason: 'start_timeout' });
+    expect(new Set(world.provider.terminated)).toEqual(new Set([unheard.id, unclaimed.id]));
+  });
+
+  it.each([
+    ['max_duration', { max_duration_minutes: 10 }],
+    ['budget_exceeded', { budget_limit: 0.05 }],
+  ])('ends for %s though no answer and no list has ever shown the pod that reports', async (reason, limit) => {
+    const world = setup();
+    const { job, pod } = world.runningJob({
+      pod_id: undefined,
+      pod_created_at: undefined,
+      cost_per_hour: undefined,
+      reserved: { token: 't', month: '2026-01', micro_dollars: 9e6, micro_dollars_per_hour: 440_000, waits: false },
+      ...limit,
+    });
+    world.provider.hide(pod.id);
+    await world.sweepFor(900, () =>
+      world.put({ ...world.job(job.id), last_heartbeat_at: world.clock().toISOString() }),
+    );
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason });
+  });
+
+  it('is terminated when it has stopped but still bills for its disk', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1 });
+    world.provider.update(pod.id, { status: 'EXITED', cost_per_hour: 0, runtime: null });
+    world.pass(10);
+    await world.sweep();
+    // One list may be wrong, and so may any of a pod that was just heard of.
+    expect(world.job(job.id).status).toBe('running');
+    world.pass(60);
+    await world.sweep();
+    expect(world.provider.pods.size).toBe(0);
+    expect(world.job(job.id).status).toBe('failed');
+  });
+});
