@@ -6,7 +6,7 @@ export interface TokenWish {
   readonly afterRefusal: boolean;
 }
 
-/** A try as hooks learn of it: neither token nor body, and no query, which may be a credential. */
+/** One try as hooks see it. It has no token, body or query, since a query may hold a credential. */
 export interface RequestNotice {
   readonly method: string;
   /** Without its query. */

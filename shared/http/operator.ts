@@ -3,7 +3,7 @@ import { forbidden } from '../domain/errors.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** The tokens of operators, who look after other people's jobs: those whose `claim` is or holds `value`. */
+/** A caller is an operator if the JWT claim `claim` equals `value` or is a list that contains it. */
 export interface OperatorRule {
   readonly claim: string;
   readonly value: string;

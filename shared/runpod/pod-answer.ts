@@ -53,6 +53,6 @@ const readRuntime = (runtime: Fields): Pod['runtime'] => ({
   gpu_utilization_percent: (runtime.read('gpus', z.array(z.unknown())) ?? []).slice(0, maxGpus).map(utilizationOf),
 });
 
-/** A figure that was not sent must not pass for an idle GPU. */
+/** The utilization of one GPU in percent. `null` without a usable figure, which must not count as idle. */
 const utilizationOf = (gpu: unknown): number | null =>
   (isRecord(gpu) ? percentSchema.safeParse(gpu.util).data : undefined) ?? null;

@@ -122,7 +122,7 @@ export class RunpodHttp {
     }
   }
 
-  /** The response as it begins, for a body that is read bit by bit. */
+  /** Resolves once the headers have arrived; the caller streams the body. */
   async open(call: Call, signal: AbortSignal, accept: string): Promise<Response> {
     const send = this.#prepare(call, await this.#key(), accept);
     try {

@@ -1,6 +1,6 @@
 import type { TrainingMethod } from './training-method.ts';
 
-/** The values of `loss_type` that the trainers of TRL 1.16 take for each method; the first is what a method does untold. */
+/** The values of `loss_type` that the trainers of TRL 1.16 take for each method; the first is the default. */
 export const lossTypesByMethod = {
   sft: ['nll', 'dft'],
   dpo: [

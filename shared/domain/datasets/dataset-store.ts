@@ -9,7 +9,7 @@ export interface DatasetStore {
   create(dataset: StoredDataset): Promise<{ readonly created: boolean; readonly dataset: StoredDataset }>;
   /** Absent and deleted are both `undefined`. */
   get(userId: string, datasetId: string): Promise<StoredDataset | undefined>;
-  /** The same, of one that was deleted, too, for as long as its row stands. */
+  /** Like `get`, but also finds a deleted dataset while its row exists. */
   getEvenDeleted(userId: string, datasetId: string): Promise<StoredDataset | undefined>;
   /** Newest first. Deleted ones are left out. */
   list(userId: string, page: PageRequest): Promise<Page<StoredDataset>>;

@@ -13,7 +13,7 @@ export const reservedSchema = z.object({
   micro_dollars_per_hour: z.int().min(0),
   /** The token of the write that raised it for a hold. */
   raise_token: z.string().min(1).max(64).optional(),
-  /** The job waits for another job of its user to end, and counts as no pod. */
+  /** The job waits for room within the limits of its user or of the installation, and counts as no pod. */
   waits: z.boolean(),
 });
 export type Reserved = z.infer<typeof reservedSchema>;

@@ -32,7 +32,7 @@ export interface HeldVerdict {
   readonly held_until: string;
   readonly set_by: NonNullable<Job['hold']>['set_by'];
   readonly reason: string;
-  /** The end that only the hold keeps off. */
+  /** The end that a sweep would carry out without the hold; `null` if none. */
   readonly spared: { readonly reason: Reason; readonly numbers: Numbers } | null;
 }
 

@@ -84,7 +84,7 @@ def disk_full(error: BaseException) -> PodFailure | None:
 
 
 def write_at(descriptor: int, data: bytes | memoryview, offset: int) -> None:
-    """All of it, at once: a full disk is known now and not when a buffer is flushed."""
+    """Writes all bytes unbuffered, so a full disk raises at once."""
     left = memoryview(data)
     while left:
         count = os.pwrite(descriptor, left, offset)

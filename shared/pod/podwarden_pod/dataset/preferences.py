@@ -31,7 +31,7 @@ def settle(
 
 
 def whole_answer(turns: list[Turn], name: str) -> tuple[list[Turn], list[Turn]]:
-    """A conversation whose last turns are the answer."""
+    """Splits a conversation into prompt and answer (its last turns)."""
     prompt = _common([turns])
     if not prompt:
         raise bad('only_answers', field=name)

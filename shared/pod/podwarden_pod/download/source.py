@@ -79,7 +79,8 @@ class DatasetSource:
 
 
 def refusal(status: int, retry_after: float | None = None) -> Exception:
-    """The failure of the job that a status without data means."""
+    """The error for an answer without data: `PodFailure` for 401, 403 and 404, else `TemporaryFault`, which is
+    retried."""
     if status in (401, 403):
         return PodFailure('dataset_unauthorized', f'The dataset download was refused with HTTP {status}.')
     if status == 404:

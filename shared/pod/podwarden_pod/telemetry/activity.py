@@ -37,7 +37,8 @@ class Activity:
         self._worked = True
 
     def look(self, step: int, watts: float | None) -> bool:
-        """True where there was work since the last look, a step included. `watts` is what all cards draw now."""
+        """True if work was done since the last look: a step, an evaluation batch, many bytes moved, or, for a limited
+        time, GPUs that draw power as they do in steps. `watts` is the power that all cards draw now."""
         moved = self._moved_bytes()
         stepped = step != self._step
         proven = stepped or self._worked or moved - self._moved >= MOVED_BYTES

@@ -82,7 +82,7 @@ const marksOf = (all: readonly Along[], indexes: (points: readonly Point[]) => r
     })),
   );
 
-/** Every chart that one of the jobs tells something for, a line a job. */
+/** One chart for each field that at least one job reports, with one line per job. */
 export const comparedPictures = (jobs: readonly Drawn[], axis: Axis): readonly Picture[] => {
   const all = jobs.map((job) => along(job, axis));
   const places = [...new Set(all.flatMap((one) => one.places))].sort((one, other) => one - other);

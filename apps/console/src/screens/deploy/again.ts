@@ -3,7 +3,7 @@ import { withoutNulls } from '../../../../../shared/domain/configs/without-nulls
 import type { Again, Choice } from './choice.ts';
 import { noChoice } from './choice.ts';
 
-/** Leaves out what was left open. */
+/** The fields that are neither `null` nor `undefined`. */
 const given = <T extends object>(fields: { readonly [K in keyof T]: T[K] | null | undefined }): Partial<T> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as Partial<T>;
 

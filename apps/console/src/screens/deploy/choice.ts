@@ -51,7 +51,7 @@ export const noChoice: Choice = {
   numbers: {},
 };
 
-/** The choice made before, but for the parts that an address names, as that of a dataset does. */
+/** The kept choice, with the dataset, preset or config that the page's URL names put in. */
 export const firstChoice = (kept: Choice, { dataset, config, preset }: Readonly<Record<string, string>>): Choice => ({
   ...kept,
   ...(dataset === undefined ? {} : { datasetId: dataset }),

@@ -1,4 +1,4 @@
-"""Datasets as the trainers take them: tokens, with what is learned of them, and none that teaches nothing."""
+"""Prepares datasets for the trainers: tokens, which of them are learned, and no example in which none is."""
 
 from __future__ import annotations
 
