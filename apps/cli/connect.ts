@@ -21,7 +21,7 @@ const whyAgain = (status: number | undefined): string => {
   return status === 429 ? 'Too many calls (429)' : `The server answered ${status}`;
 };
 
-/** The client for an address and a token. A wait is told, so that nobody takes it for a program that hangs. */
+/** The client for an address and a token. Each wait is announced, or a person would think that the program hangs. */
 export const clientOf = (
   world: World,
   { apiUrl, token }: { readonly apiUrl: string; readonly token: string },

@@ -6,7 +6,7 @@ import { inLines, wrapToWidth } from '../../shared/terminal/text-width.ts';
 import type { GlobalValues } from './command-line/global-options.ts';
 import type { World } from './world.ts';
 
-/** A line of what is told of one thing. */
+/** One field of a thing, printed as a line. */
 export interface Field {
   readonly name: string;
   /** Left out where it is `undefined`. */

@@ -6,7 +6,7 @@ import type { Stage } from '../stages.ts';
 
 type MetricName = (typeof metricNames)[keyof typeof metricNames];
 
-/** The service under which a function counts: stages of one account share the namespace, so a stage is told by this. */
+/** The service under which a function counts: stages of one account share the namespace, so this name identifies the stage. */
 export const serviceName = (stage: Stage): string => `podwarden-${stage.name}`;
 
 const ours = (stage: Stage, metricName: MetricName, statistic: 'Sum' | 'Maximum', period: Duration): Metric =>

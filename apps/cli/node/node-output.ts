@@ -18,7 +18,7 @@ const endOnFault = (error: unknown): never => {
   try {
     writeSync(2, `podwarden: The output cannot be written (${code}).\n`);
   } catch {
-    // Nobody can be told.
+    // Standard error is gone too, so no message can reach anybody.
   }
   process.exit(exit.usage);
 };

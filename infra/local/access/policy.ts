@@ -41,7 +41,7 @@ const literal = (text: string): string => text.replace(/[\\^$.|+()[\]{}]/g, '\\$
 const matching = (pattern: string, flags: string): RegExp =>
   new RegExp(`^${literal(pattern).replaceAll('*', '.*').replaceAll('?', '.')}$`, flags);
 
-/** Tells whether a grant covers a call. Actions are read without regard to case, resources letter by letter, as IAM does. */
+/** Answers whether a grant covers a call. Actions are matched without regard to case, resources letter by letter, as IAM does. */
 export const covering = ({ action, resource }: Grant): ((call: Grant) => boolean) => {
   const actions = matching(action, 'is');
   const resources = matching(resource, 's');

@@ -122,7 +122,7 @@ export const createDispatch =
       return answerOf(reply, { ...id, ...world.rateLimiter.headers() });
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem(500, DETAIL.transient);
-      // Limits are told to authenticated callers only; a fault's own headers win.
+      // Only authenticated callers get the limits; a fault's own headers win.
       const limits = problem.status === 401 ? {} : world.rateLimiter.headers();
       return answerOfProblem(problem, { ...id, ...limits });
     }

@@ -90,7 +90,7 @@ export class PodLifecycle {
     this.#after(pod, seconds * 1000, () => this.end(pod, by));
   }
 
-  /** The command ends by itself, as far as anyone can tell, and begins again like any that ended. */
+  /** The command ends by itself, as it appears from outside, and begins again like any that ended. */
   crash(pod: PodRecord): void {
     if (pod.containerStartedAt !== null) pod.container?.crash();
   }

@@ -8,7 +8,7 @@ export interface PublishedPort {
   readonly ip: string;
 }
 
-/** The same for the same facts, so that nothing is drawn from the seed for it. */
+/** Equal for equal facts, so that nothing is drawn from the seed for it. */
 const numberFrom = (facts: readonly unknown[], below: number): number =>
   createHash('sha256').update(JSON.stringify(facts)).digest().readUInt32BE(0) % below;
 

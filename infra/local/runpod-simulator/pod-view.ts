@@ -18,7 +18,7 @@ const runtimeView = (pod: PodRecord, now: number): Record<string, unknown> | nul
   if (pod.status !== 'RUNNING' || !pod.hasRuntime || pod.hostIsDown) return null;
   const up = pod.containerStartedAt !== null;
   const gpus = pod.faults.has('zero_gpu') ? 0 : pod.gpuCount;
-  // Nothing measures a slice; it is told as idle all the same.
+  // Nothing measures a slice; its reported use is 0 all the same.
   const util = up && !pod.frozen && !pod.placement.model.isSlice ? pod.gpuUtil : 0;
   return {
     uptime: uptimeSeconds(pod, now),

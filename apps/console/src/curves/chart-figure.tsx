@@ -40,7 +40,7 @@ const useColours = (): string => {
 
 const dataOf = (picture: Picture, look: PlotLook) => plotData(picture, look) as UPlot.AlignedData;
 
-/** One chart, with its figures at the place that is read, else the last ones that are told. */
+/** One chart, with its figures at the place that is read, else the last reported ones. */
 export const ChartFigure = ({ picture, look, fileName, range, at, onPoint, onZoom }: ChartFigureProps) => {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | undefined>(undefined);

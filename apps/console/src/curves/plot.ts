@@ -21,7 +21,7 @@ const seriesOf = (place: HTMLElement, { lines }: Picture, { smoothing }: PlotLoo
       dash: [...dash],
       width: isBehind ? 1 : 1.6,
       alpha: isBehind ? 0.3 : 1,
-      // Evaluations are steps apart: a line leads over those that tell none.
+      // Evaluations are steps apart: the line spans the steps without a value.
       spanGaps: true,
       points: {
         size: 4,

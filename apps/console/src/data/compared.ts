@@ -19,7 +19,7 @@ export interface Compared {
   readonly missing: readonly MissingJob[];
 }
 
-/** An id that is no job of this person, or none any more. */
+/** The id of a job that this person does not have, or has no longer. */
 export interface MissingJob extends Pick<JobWithCurve, 'id' | 'place'> {
   /** The name of one that was here before it was deleted. */
   readonly title?: string;

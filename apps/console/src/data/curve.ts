@@ -27,7 +27,7 @@ const fetchCurve = async (id: string, signal: AbortSignal): Promise<Curve> => {
   let isThinned = known?.isThinned ?? false;
   const read = async (query: Query<'getJobMetrics'>) => {
     const page = await services().podwarden.jobs.metrics(id, query, { signal });
-    // With news of a curve its length is not told.
+    // An answer with news alone does not say how long the whole curve is.
     if (query.after === undefined) isThinned = (page.total_points ?? Number.POSITIVE_INFINITY) > page.items.length;
     return page;
   };
@@ -37,11 +37,11 @@ const fetchCurve = async (id: string, signal: AbortSignal): Promise<Curve> => {
   return { points: inOrder(points.values()), cursor: follower.cursor, isThinned };
 };
 
-/** The curve of a job as it grows: each poll asks for what is new, and for what is no part of it any more. */
+/** The curve of a job as it grows: each poll asks for new points, and for points that no longer belong to the curve. */
 export const useCurve = (id: string, pollMs: number): Answer<Curve> =>
   useQuery({ key: ['curve', id], fetch: (signal) => fetchCurve(id, signal), everyMs: () => pollMs });
 
-/** The same copy, for whoever asks for several jobs at once. */
+/** The shared copy of the curve of `useCurve`, for code that asks for several jobs at once. */
 export const fetchSharedCurve = (id: string): Promise<Curve> =>
   queries.fetchQuery({ queryKey: ['curve', id], queryFn: ({ signal }) => fetchCurve(id, signal) });
 

@@ -41,7 +41,7 @@ let named: Names = {};
 
 const nothingSent: Sending = { doneBytes: 0, resumedBytes: 0, bytesPerSecond: undefined, isCompleting: false };
 
-/** Ends what goes on, and answers how to tell of what begins now: whoever was ended changes nothing any more. */
+/** Ends the upload that goes on, and answers how the new one reports. An ended upload reports nothing more. */
 const begin = () => {
   controller.abort();
   controller = new AbortController();

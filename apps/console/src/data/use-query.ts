@@ -42,7 +42,7 @@ const optionsOf = <T>({
   structuralSharing: isCompared,
 });
 
-/** Asks the API, and again as long as whoever asks is on the page. */
+/** Asks the API, and again for as long as the component is on the page. */
 export const useQuery = <T>(asked: Asked<T>): Answer<T> => {
   const options = queries.defaultQueryOptions(optionsOf(asked));
   const [observer] = useState(() => new QueryObserver<T, Error, T>(queries, options));

@@ -27,7 +27,7 @@ class GpuSampler:
         self._has_nvml = True
         self._patience = patience_seconds
         self._asking: threading.Thread | None = None
-        # The power of all cards at the last look; None where one does not tell.
+        # The power of all cards at the last look; None if one does not report it.
         self.power_watts: float | None = None
 
     def __call__(self) -> dict[str, float]:

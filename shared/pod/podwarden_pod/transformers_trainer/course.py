@@ -64,7 +64,7 @@ class Course:
                 self._held, self._is_finished = message, True
             case 'artifact':
                 self._held, self._is_finished = None, True
-                # No checkpoint comes any more.
+                # No further checkpoint comes.
                 self.close_packer()
                 yield message
             case 'begins':

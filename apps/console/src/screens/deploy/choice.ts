@@ -78,7 +78,7 @@ export const chosenConfig = ({ config, again }: Choice, { configs, presets }: Kn
   return body;
 };
 
-/** A stored config is named, so that the job tells where it comes from; one that is changed for this job goes along. */
+/** An unchanged stored config is sent by its id, so that the job names where it comes from. A changed one is sent whole. */
 const configPart = (choice: Choice, known: Known): DeployBody => {
   const [kind, id = ''] = choice.config.split(':');
   if (kind === 'config' && Object.keys(choice.changes).length === 0) return { training_config_id: id };

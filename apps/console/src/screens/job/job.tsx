@@ -24,7 +24,7 @@ const useEnd = (job: Job | undefined): void => {
   }, [isOn]);
 };
 
-/** One job: how it goes, what it costs, all that it has told and left, and what can be done with it. */
+/** One job: its progress, its cost, its reports and artifacts, and the actions on it. */
 export const Screen = () => {
   const { id = '' } = useRoute().params;
   const answer = useJob(id);

@@ -1,4 +1,4 @@
-"""Faults of hubs and registries that pass: told from others, waited for, and named when they stay after all."""
+"""Faults of hubs and registries that pass: recognised, waited for, and named when they last."""
 
 from __future__ import annotations
 
