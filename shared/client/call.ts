@@ -35,7 +35,7 @@ export const contextOf = (settings: Settings): Context => {
         request.headers.set(keyHeader, newKey(settings.random));
       }
       const isRepeatable = isKeyed || repeatablePosts.includes(schemaPath);
-      // Where the first sending was acted on, a second one with the old ETag is refused, which would be told as a failure.
+      // Where the first sending was acted on, a second one with the old ETag would be refused, and the call would seem to have failed.
       const isConditional = request.headers.has('if-match');
       if (request.method === 'POST' ? isRepeatable : !isConditional) harmless.add(request);
     },

@@ -21,7 +21,7 @@ export class PodwardenError extends Error {
   readonly status: number | undefined;
   /** The id by which an operator finds the call. */
   readonly requestId: string | undefined;
-  /** Faults of single fields; empty where none is told. */
+  /** Faults of single fields; empty if the answer names none. */
   readonly issues: readonly FieldIssue[];
   readonly details: Readonly<Record<string, unknown>>;
   /** How long the server wants to be left alone, where it says so. */
@@ -40,7 +40,7 @@ export class PodwardenError extends Error {
   }
 }
 
-/** 401: there is no credential, or one that is not good (any more). */
+/** 401: there is no credential, or one that is not or no longer valid. */
 export class SignInError extends PodwardenError {}
 /** 403: the credential is good and opens something else. */
 export class ForbiddenError extends PodwardenError {}

@@ -54,7 +54,7 @@ export interface Settings extends Required<Omit<PodwardenOptions, 'token'>> {
   readonly token: (wish: TokenWish) => string | Promise<string>;
 }
 
-/** Throws `RefusedError` `invalid_base_url`: found out here, it is told in a sentence, at once, and without a password that may stand there. */
+/** Throws `RefusedError` `invalid_base_url` at once, with a sentence, and without a password that the URL may hold. */
 export const settingsOf = (options: PodwardenOptions): Settings => {
   const { token } = options;
   if (!/^https?:\/\/[^/@]+(?:\/[^@]*)?$/.test(options.baseUrl)) {

@@ -78,7 +78,7 @@ export class AppError extends Error {
   }
 }
 
-/** Also the answer for another user's thing: whether it exists is not told. */
+/** Also the answer for another user's thing: the answer does not say whether it exists. */
 export const notFound = (what: string, id: string, path?: string): AppError =>
   new AppError('not_found', `${what} ${id} does not exist.`, {
     ...(path === undefined ? {} : { issues: [{ path, message: 'does not exist' }] }),

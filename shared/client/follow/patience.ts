@@ -59,5 +59,5 @@ export class Patience {
 const isOutage = (error: unknown): boolean =>
   error instanceof ConnectionError || error instanceof ServerError || error instanceof RateLimitedError;
 
-/** A cursor that the server does not take (any more), of another version of it for example. */
+/** A cursor that the server does not or no longer accept, for example one of another version. */
 export const isStale = (error: unknown): boolean => error instanceof PodwardenError && error.code === 'invalid_cursor';

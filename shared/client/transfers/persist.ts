@@ -16,7 +16,7 @@ export interface PersistOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** One try: `retries` is 0 for the first; `goesTo` is told the URL that it goes to. */
+/** One try: `retries` is 0 for the first; `goesTo` is called with the URL that the try uses. */
 export type OneTry<T> = (retries: number, goesTo: (url: string) => void) => Promise<T>;
 
 /** Tries until it succeeds, a fault lasts, or the tries are used up; then that fault is thrown. */

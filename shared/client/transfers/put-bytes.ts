@@ -5,7 +5,7 @@ import { putByFetch } from './put-by-fetch.ts';
 import { hasXhr, putByXhr } from './put-by-xhr.ts';
 import { storageError } from './storage-error.ts';
 
-/** Where nobody tells how far a try is, it gets the time that a slow line needs. */
+/** A try whose progress cannot be seen gets the time that a slow line needs. */
 const slowestBytesPerMs = 64;
 
 /**

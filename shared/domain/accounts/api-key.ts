@@ -30,7 +30,7 @@ export const maxKeysOfUser = 20;
 export const defaultKeyDays = 90;
 export const maxKeyDays = 365;
 
-/** The prefix tells people, log filters and scanners for secrets what the text is. */
+/** People, log filters and scanners for secrets recognise the text by this prefix. */
 export const keyPrefix = 'pwk_';
 
 const keyPattern = /^pwk_[A-Za-z0-9_-]{43}$/;

@@ -70,7 +70,7 @@ const plusOne = ({ count, bytes, uploads }: ArtifactsUsed, sizeBytes: number): A
   uploads: uploads + 1,
 });
 
-/** After a gap in which nothing was heard of the pod it is refused, and the change that follows tells of the gap. */
+/** Refused after a gap without reports; the change that follows records the gap. */
 const oneMore = (call: PodCall, sizeBytes: number, maxArtifactBytes: number, now: Date): JobChange => ({
   expect: {
     ...byPod(call, ['running']),

@@ -34,11 +34,11 @@ export interface RecordEventDeps {
   readonly jobs: JobStore;
   readonly details: Pick<JobDetails, 'putLogTail' | 'putHistory'>;
   readonly clock: Clock;
-  /** Hears of what is not on record though the event is: the end of a log, older lines that stay on the job. */
+  /** Called when a part is not stored though the event is: the end of a log, older lines that stay on the job. */
   readonly onFault: (error: unknown) => void;
 }
 
-/** Bytes that are kept of the end of a log, which a pod tells with its failure. */
+/** Bytes that are kept of the end of a log, which a pod sends with its failure. */
 const maxTailBytes = 32_000;
 
 /** Puts the event on record by one conditional change; looks again when the job moved on in between. */

@@ -21,7 +21,7 @@ export const lossTypesByMethod = {
   kto: ['kto', 'apo_zero_unpaired'],
 } as const;
 
-/** Measures of an evaluation that can tell the better of two models. */
+/** Measures of an evaluation by which two models can be compared. */
 export const metricsByMethod = {
   sft: ['eval_loss'],
   cpt: ['eval_loss'],

@@ -14,8 +14,8 @@ export interface DatasetStore {
   /** Newest first. Deleted ones are left out. */
   list(userId: string, page: PageRequest): Promise<Page<StoredDataset>>;
   /**
-   * Counts one more look at the bytes of a dataset that is in one of `from` and has had fewer than `maxTries`, and tells how it
-   * then is. `undefined` when there is none, it is in another status, or its tries are used up.
+   * Counts one more look at the bytes of a dataset that is in one of `from` and has had fewer than `maxTries`, and answers the
+   * dataset as it then is. `undefined` when there is none, it is in another status, or its tries are used up.
    */
   countCompletion(
     userId: string,

@@ -18,7 +18,7 @@ export interface DeleteDatasetDeps extends StoredBytesDeps {
 /** As long as a repeat of the request that made it may come. */
 const rowSeconds = 24 * 3600;
 
-/** Fields that tell a repeat of that request that the dataset was deleted. */
+/** The fields by which a repeat of that request learns that the dataset was deleted. */
 const keptFields: ReadonlySet<string> = new Set([
   'id',
   'user_id',

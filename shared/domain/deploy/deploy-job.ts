@@ -31,7 +31,7 @@ export interface DeployDeps extends LaunchDeps {
   readonly deploysPerUserPerMinute: number;
   readonly usage: UsageStore;
   readonly installation: InstallationStore;
-  /** Hears of a job that was over before it had a pod. */
+  /** Called with a job that was over before it had a pod. */
   readonly onOver: (job: Job) => void;
 }
 

@@ -19,9 +19,9 @@ export interface RunDeps {
   readonly clock: Clock;
   /** No work is begun later than so long after the start of the run. */
   readonly startSeconds: number;
-  /** Hears of work that threw, of a row that could not be taken or given back. */
+  /** Called for work that threw, and for a row that could not be taken or given back. */
   readonly onFault: (error: unknown, workId: string) => void;
-  /** Hears of work that has thrown so often that a person should look. */
+  /** Called for work that has thrown so often that a person should look. */
   readonly onStuck: (work: DueWork) => void;
 }
 

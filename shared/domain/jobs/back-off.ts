@@ -41,7 +41,7 @@ export const waitResumed = ({ queued_at, rate_limited_since }: Job, now: Date) =
         rate_limited_since: undefined,
       };
 
-/** One answer tells of one moment. */
+/** One answer shows one moment. */
 const leastInRow = 2;
 
 /** A whole round of refusals that did not name lack of capacity would never have ended in a pod. */
@@ -51,10 +51,10 @@ const waitReasonOf = ({ rejections_in_row = 0, forbidden_in_row = 0 }: Rows, { c
   return forbidden_in_row >= round ? reasonOfRow.forbidden : 'no_capacity';
 };
 
-/** A refusal that tells for others, too: who wants the same, or what costs as much. */
+/** A refusal that holds for other jobs, too: those that want the same offer, or cost as much. */
 export type SharedRefusal = Extract<CreatePodOutcome, { outcome: 'no_capacity' | 'balance' }>;
 
-/** A queued job of which RunPod's refusal of another job just now tells that asking for its own offer would be in vain. */
+/** The change of a queued job when RunPod has just refused another job so that asking for its own offer would be in vain. */
 export const refusedUnasked = (
   job: FullJob,
   { outcome, message }: SharedRefusal,
@@ -66,7 +66,7 @@ export const refusedUnasked = (
     outcome === 'balance'
       ? withoutFunds(job, refusal, policy, now)
       : nextCandidate(job, { outcome, message: refusal }, policy, now);
-  // The job has no create under way that would have to be told apart from the next.
+  // The job has no create under way that would have to be distinguished from the next.
   const { phase_entered_at: _at, phase_seconds: _seconds, ...set } = change.set ?? {};
   return { ...change, set, expect: { ...asSeen(job), phases: ['waiting_for_capacity'] } };
 };

@@ -79,7 +79,7 @@ export interface FailureFacts {
   readonly reason: Reason;
   readonly error?: JobError | undefined;
   readonly numbers?: Numbers | undefined;
-  /** Where more is known of this failure than its reason tells. */
+  /** Another rule for a retry, where more is known of this failure than its reason says. */
   readonly retry?: Retry | undefined;
 }
 
@@ -140,7 +140,7 @@ export const completed = (job: Job, now: Date): JobChange =>
 
 const cancelledByOperator = 'An operator cancelled the job. Ask who runs this installation why.';
 
-/** By an operator it is told with the job, whose user did not ask for it. */
+/** An end by an operator is stored as the error of the job, since its user did not ask for it. */
 export const cancelled = (job: Job, actor: 'user' | 'operator', now: Date): JobChange => {
   const reason = 'cancelled_by_user';
   const message = actor === 'operator' ? cancelledByOperator : reasonRules[reason].advice;

@@ -28,7 +28,7 @@ const change = (
   { numbers, ...noted }: Noted,
   now: Date,
 ): JobChange => ({
-  // The line tells what stood before, so that must still stand.
+  // The history entry names what stood before, so that must still stand.
   expect: { ...asSeen(job), equals: { held_until: job.held_until, ...expect } },
   set: { held_until: undefined, hold: undefined, ...set, updated_at: now.toISOString() },
   add: { hold_changes: 1 },

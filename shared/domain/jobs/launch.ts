@@ -23,7 +23,7 @@ export interface LaunchDeps {
   readonly randomBytes: RandomBytes;
   readonly pods: PodSettings;
   readonly policy: Policy;
-  /** Hears of every answer to a create, for metrics and alarms. */
+  /** Called with every answer to a create, for metrics and alarms. */
   readonly onOutcome: (job: Job, outcome: CreatePodOutcome) => void;
   readonly onFault: (error: unknown) => void;
 }

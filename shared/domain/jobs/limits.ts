@@ -33,7 +33,7 @@ const durationReached = (job: OpenJob, now: Date): LimitReached | undefined => {
   return { reason: 'max_duration', numbers: { age_seconds: ageSeconds, limit_seconds: limitSeconds } };
 };
 
-/** Dollars that the job may cost by its share in the account of its user. Jobs of before have none. */
+/** Dollars that the job may cost by its share in the account of its user. Jobs stored before this field existed have none. */
 export const reservedDollars = ({ reserved }: Pick<OpenJob, 'reserved'>): number | undefined =>
   reserved && dollarsOf(reserved.micro_dollars);
 

@@ -35,7 +35,7 @@ export const stallGaps = 3;
 /** A training without a known pace gets this many times STALL_SECONDS: first steps compile, and logs may be sparse. */
 export const unknownPaceFactor = 4;
 
-/** At this share of its budget a job is told to save what it has. */
+/** At this share of its budget a job is asked to save its work. */
 export const budgetWarningShare = 0.9;
 
 /** Silent for this share of HEARTBEAT_LOST_SECONDS, a pod is under suspicion, and it is proven whether reports arrive. */

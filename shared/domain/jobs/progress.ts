@@ -49,7 +49,7 @@ const notNegative = (value: number | undefined): number | undefined =>
 const gigabytes = (megabytes: number | undefined): number | undefined =>
   megabytes === undefined ? undefined : megabytes / 1024;
 
-/** The transfer of the current phase; `null` where it moves nothing, or told of nothing yet. */
+/** The transfer of the current phase; `null` where it moves nothing, or has reported nothing yet. */
 export const transferNow = (job: Pick<Job, 'attempt' | 'phase' | 'progress'>): ToldTransfer | null => {
   const { transfer } = job.progress;
   if (transfer === undefined || transfer.attempt !== job.attempt || transfer.phase !== job.phase) return null;

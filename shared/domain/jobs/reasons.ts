@@ -5,7 +5,7 @@ export type Retry = 'never' | 'once' | 'yes';
 
 interface ReasonRule {
   readonly status: Extract<JobStatus, 'failed' | 'cancelled'>;
-  /** For want of better evidence: what a host has said may tell more of one failure. */
+  /** The usual rule: the words of a host may give a better one for a single failure. */
   readonly retry: Retry;
   /** A sentence for the reader of the job: the event, and the step to take. */
   readonly advice: string;

@@ -16,7 +16,7 @@ export interface LiftHoldDeps {
 }
 
 export interface HoldDeps extends LiftHoldDeps, ReserveDeps {
-  /** Hears of an account that a sweep has to settle. */
+  /** Called for an account that a sweep has to settle. */
   readonly onFault: (error: unknown) => void;
 }
 
@@ -47,7 +47,7 @@ export const holdJob = async (seen: Job, wanted: Hold, deps: HoldDeps): Promise<
   return after;
 };
 
-/** Takes away the hold, whoever set it. Nothing happens where none stands. */
+/** Takes away the hold, also one that another person set. Nothing happens where none stands. */
 export const liftHold = async (seen: Job, by: Holder, { jobs, clock }: LiftHoldDeps): Promise<Job> => {
   const { after } = await changeForPerson(seen, jobs, (job) =>
     job.held_until === undefined ? undefined : unheld(job, by, clock()),

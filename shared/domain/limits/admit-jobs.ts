@@ -18,7 +18,7 @@ export interface AdmitDeps extends InstallationDeps {
   readonly jobs: Pick<JobStore, 'get' | 'change'>;
   readonly userLimits: Limits;
   readonly clock: Clock;
-  /** Hears of every job that was admitted. */
+  /** Called with every job that was admitted. */
   readonly onAdmitted: (job: Job) => void;
 }
 

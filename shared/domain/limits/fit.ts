@@ -24,10 +24,10 @@ export const beyondLimit = ({ sentence, path = '', name, fits, ...numbers }: Bey
     issues: [{ path, message: `is beyond your limit of ${name}: ${numbers.limit}` }],
   });
 
-/** Whole cents, rounded down: what is told to fit does. */
+/** Whole cents, rounded down: a sum that is said to fit does fit. */
 const wholeCents = (micro: number): number => Math.max(0, Math.floor(micro / 10_000) / 100);
 
-/** Rounded up, so that no sum that is beyond a limit is told as one within. */
+/** Rounded up, so that no sum beyond a limit is shown as one within. */
 const dollars = (micro: number): string => `$${(Math.ceil(micro / 10_000) / 100).toFixed(2)}`;
 
 /**

@@ -69,7 +69,7 @@ const returning = (
   };
 };
 
-/** The transitions of the job that a call has left behind, with what they leave: nothing can follow them any more. */
+/** The transitions of the job that a call has left behind, with what they leave: no later step can follow them. */
 const openTransitions = (
   jobId: string,
   { token, raise_token, waits }: Reserved,

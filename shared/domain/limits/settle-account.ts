@@ -15,7 +15,7 @@ export interface SettleDeps {
   readonly datasets: Pick<DatasetStore, 'getEvenDeleted'>;
   readonly artifacts: Pick<ArtifactStore, 'get'>;
   readonly clock: Clock;
-  /** Hears of sums that were wrong until now, because a call broke off between two writes. */
+  /** Called for sums that were wrong until now, because a call broke off between two writes. */
   readonly onMended: (userId: string, transition: string) => void;
 }
 
@@ -37,7 +37,7 @@ export const listUnsettled = ({
   readonly clock: Clock;
 }): Promise<readonly string[]> => usage.listUnsettled(unsettledBefore(clock()), accountsAtOnce);
 
-/** Ends the transitions of an account that calls have left behind, each as the item tells that should have followed. */
+/** Ends the transitions of an account that calls have left behind, each with the step that its item says should have followed. */
 export const settleAccount = async (userId: string, deps: SettleDeps): Promise<void> => {
   const usage = await deps.usage.get(userId);
   const before = unsettledBefore(deps.clock()).toISOString();

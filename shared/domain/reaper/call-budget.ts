@@ -15,8 +15,8 @@ const paceSeconds = 120;
 const sweepEverySeconds = 60;
 
 /**
- * Calls that a sweep may spend on acting, after its reads took `callsRead`. Where the provider tells what it has left, that
- * counts, less what later sweeps need to read as much; where it tells nothing, `maxProviderCalls` for reading and execution.
+ * Calls that a sweep may spend on acting, after its reads took `callsRead`. Where the provider says how many are left, that counts,
+ * less the reads of later sweeps; else `maxProviderCalls` for reading and execution.
  */
 export const allowedCalls = (
   { windows }: Pick<ProviderUsage, 'windows'>,

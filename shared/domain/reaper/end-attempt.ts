@@ -58,7 +58,7 @@ const endOnRecord = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<
   return 'done';
 };
 
-/** An entry of the history holds 1000 bytes, and the advice is told beside it. */
+/** An entry of the history holds 1000 bytes, and the advice stands beside the line. */
 const maxLineBytes = 400;
 
 /** A host's line may quote the variables of the job, which are cut out of it. Where they cannot be read, our own words must do. */

@@ -63,7 +63,7 @@ interface InLine extends Admission {
   readonly pods: number;
 }
 
-/** Users whose jobs wait for room. A job goes to whoever has the fewest pods, so that nobody waits for the many jobs of another. */
+/** Users whose jobs wait for room. The user with the fewest pods is next, so that nobody waits for the many jobs of another. */
 class AdmissionLine {
   #line: readonly InLine[];
   readonly #deps: ExecuteDeps;

@@ -4,8 +4,8 @@ import { parsePodName } from '../pods/pod-name.ts';
 import type { NamedPod } from './verdicts/verdict.ts';
 
 /**
- * The pods of an account that still exist, by whose they are. A recorded id says so before any name does: whoever owns a
- * pod can rename it, to hide it or to pass for the pod of another job.
+ * The pods of an account that still exist, by whose they are. A recorded id says so before any name does: the owner of a pod can
+ * rename it, to hide it or to pass for the pod of another job.
  */
 export class PodsByJob {
   /** Every pod of the account that no job has taken by its id. */
@@ -41,8 +41,8 @@ export class PodsByJob {
   }
 
   /**
-   * Dollars an hour of all pods that jobs have taken and of all strays, as RunPod tells them. The price on the job's record counts
-   * where RunPod tells none of a pod that runs. A stopped one costs 0, though its disk may still bill.
+   * Dollars an hour of all pods that jobs have taken and of all strays, as RunPod reports them. The price on the job's record
+   * counts where RunPod reports none for a pod that runs. A stopped one costs 0, though its disk may still bill.
    */
   get dollarsPerHour(): number {
     return this.strays().reduce((sum, pod) => sum + (pod.cost_per_hour ?? 0), this.#dollarsPerHour);

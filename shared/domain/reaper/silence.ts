@@ -3,7 +3,7 @@ import { oneMinuteSeconds } from '../jobs/policy.ts';
 import type { IngestProof, SilenceMemory, SilenceWatch } from './reaper-state-store.ts';
 import type { SilenceCounts } from './verdicts/verdict.ts';
 
-/** The fate of the canary's report. An answer that tells it to wait tells pods to wait, too, and they live on. */
+/** The fate of the canary's report. If its answer asks it to wait, pods are asked to wait, too, and they live on. */
 export type CanaryFinding = 'heard' | 'told_to_wait' | 'not_heard';
 
 export interface SilenceDeps {
@@ -66,7 +66,7 @@ export const findSilence = async (
   if (!screening.asksForProof()) return { state: 'none' };
   const found = await canary(ingest);
   const at = clock().toISOString();
-  // A pod that is told to wait does not end itself, so it is as if nobody had watched until now.
+  // A pod that is asked to wait does not end itself, so it is as if nobody had watched until now.
   const watch = { since: found === 'told_to_wait' ? at : watchedSince, at };
   if (screening.isMassSilence()) return { state: 'excused', why: 'mass_silence', watch };
   if (found !== 'heard') return { state: 'excused', why: 'canary_failed', watch };

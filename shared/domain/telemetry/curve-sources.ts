@@ -86,7 +86,7 @@ const agree = (a: MetricPoint, b: MetricPoint): boolean =>
 const edgesOf = (rollup: Rollup): readonly MetricPoint[] =>
   [...new Set([rollup.points[0], rollup.points.at(-1)])].flatMap((point) => point ?? []);
 
-/** The roll-ups that tell a value of their first or last step which another one tells otherwise. */
+/** The roll-ups whose first or last step has another value in another roll-up. */
 const contradicted = (rollups: readonly Rollup[], batches: readonly MetricBatch[]): Rollup[] => {
   const edges = new Map<number, { readonly rollup: Rollup; readonly point: MetricPoint }[]>();
   for (const rollup of rollups) {
@@ -116,8 +116,8 @@ const attemptsOf = ({ rollups, batches }: CurveSources): readonly number[] => [
 ];
 
 /**
- * Roll-ups that do not stand for their batches in this curve: a later attempt cuts through them, or another report of the
- * attempt has told of the same steps.
+ * Roll-ups that do not stand for their batches in this curve: a later attempt cuts through them, or another report of the attempt
+ * has the same steps.
  */
 export const unfit = (sources: CurveSources, firstSteps: FirstSteps): Set<Rollup> => {
   const lost = lostFromOf(firstSteps);

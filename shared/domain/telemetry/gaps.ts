@@ -51,7 +51,7 @@ export const gapsAfter = (
   return bounded(open.filter(({ since }) => since > settledBefore));
 };
 
-/** Neighbours become one, and what lies between them is told again. */
+/** Neighbours become one, and the reports between them are sent again. */
 const bounded = (gaps: readonly Gap[]): readonly Gap[] => {
   const kept = [...gaps].sort((a, b) => compareKeys(a.from, b.from));
   while (kept.length > maxGaps) {

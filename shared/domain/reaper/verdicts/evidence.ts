@@ -10,7 +10,7 @@ import type { Evidence, Sighting, Verdict } from './verdict.ts';
 /** More than any pod has run. */
 const longestUptimeSeconds = 1e9;
 
-/** When the container started by the uptime that the list told. RunPod tells 0 of pods that run for long: it says nothing. */
+/** When the container started, by the uptime in the list. RunPod may show 0 for a pod that has run for long: it says nothing. */
 export const containerStart = (pod: Pod, listedAt: Date): Date | undefined => {
   const uptime = pod.runtime?.uptime_seconds ?? null;
   const says = uptime !== null && uptime > 0 && uptime < longestUptimeSeconds;

@@ -43,9 +43,9 @@ const lacksRuntime = ({ no_runtime_since }: OpenJob, { runtime }: Pod): boolean 
   runtime === null && no_runtime_since !== undefined;
 
 /**
- * Silent for long, for longer where the pod may wait for our answer, and for long under suspicion while reports were known to arrive.
- * Past the limit of what is excused silence counts whoever is at fault, if sweeps have watched it for as long as a pod that cannot
- * reach us lives. Where sweeps could not read, a pod may have been told to wait, and lives.
+ * Silent for long, for longer where the pod may wait for our answer, and for long under suspicion while reports were known to
+ * arrive. Past the limit of what is excused silence counts regardless of fault, if sweeps have watched it for as long as a pod that
+ * cannot reach us lives. Where sweeps could not read, a pod may have been asked to wait, and lives.
  */
 export const isLost = (job: OpenJob, { now, silence }: Sighting, policy: Policy): boolean => {
   const silentFor = silentSeconds(job, now);

@@ -137,7 +137,7 @@ const missingSeconds = 30;
 const judgeMissing = (job: OpenJob, podId: string, { now, listedAt }: Sighting): Verdict | undefined => {
   const isNew = job.pod_created_at !== undefined && secondsBetween(job.pod_created_at, listedAt) < newPodSeconds;
   if (isNew) return undefined;
-  // A pod that reported since then was not gone, whatever the list said. The next looks tell whether it is now.
+  // A pod that reported since then was not gone, whatever the list said. The next looks show whether it is now.
   const { missing_since, last_heartbeat_at = '' } = job;
   if (missing_since === undefined || last_heartbeat_at > missing_since) return { kind: 'missing' };
   return secondsBetween(missing_since, now) >= missingSeconds ? { kind: 'confirm_gone', podId } : undefined;

@@ -6,7 +6,7 @@ export interface StartFailureKind {
   /** Patterns that one line must all match. */
   readonly holds: readonly RegExp[];
   readonly reason: Reason;
-  /** The hope that another host can do what this one cannot: `once` where only a try can tell. */
+  /** The hope that another host can do what this one cannot: `once` where only a try can show it. */
   readonly retry: Retry;
   /** Lines of it before it is believed of a host that goes on trying. */
   readonly times: number;

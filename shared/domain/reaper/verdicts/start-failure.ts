@@ -8,7 +8,7 @@ export interface HostWord {
   readonly advice: string;
   /** Without what looks like a credential. It may be long, and may hold a value that the pod was given. */
   readonly line: string;
-  /** Where the line tells more of it than the reason. */
+  /** Another rule for a retry, where the line says more than the reason. */
   readonly retry?: Retry;
 }
 
@@ -63,7 +63,7 @@ export const startFailure = (lines: readonly string[], isOver = false): StartFai
   const failsNow = failures.some(({ nth }) => nth > lastBegin);
   if (!failsNow) return loopOf(log);
   const timesOf = ({ kind }: StartFailureKind): number => failures.filter((one) => one.kind.kind === kind).length;
-  // The last one told counts where there are several: a registry that is reached at last may then refuse.
+  // The last such line counts where there are several: a registry that is reached at last may then refuse.
   const told = failures.findLast(({ kind }) => isOver || timesOf(kind) >= kind.times);
   if (told === undefined) return undefined;
   const { reason, retry, advice } = told.kind;

@@ -57,7 +57,7 @@ export interface EndVerdict {
   readonly numbers: NonNullable<HistoryEntry['numbers']>;
   /** The words of the pod's host, and the advice to give instead of the reason's own. */
   readonly told?: HostWord | undefined;
-  /** The price that a second list has told, by which the attempt is charged. */
+  /** The price that a second list has confirmed, by which the attempt is charged. */
   readonly set?: Evidence;
 }
 
@@ -83,7 +83,7 @@ export type Verdict =
   /** Every GPU is seen idle, in each sweep since then; or no longer. */
   | { readonly kind: 'idle'; readonly since: string; readonly set?: Evidence }
   | { readonly kind: 'not_idle'; readonly set?: Evidence }
-  /** A list told something that a later one may confirm, or that mends the record. */
+  /** A list showed something that a later one may confirm, or that mends the record. */
   | { readonly kind: 'noted'; readonly set: Evidence }
   | { readonly kind: 'warn'; readonly numbers: NonNullable<HistoryEntry['numbers']>; readonly set?: Evidence }
   /** A hold has run out, so the job is judged again. */
