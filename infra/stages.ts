@@ -68,7 +68,7 @@ export interface Stage {
 
 const pagesOfDevelopers = ['http://localhost:3000'];
 
-/** The same for every stage that is deployed. */
+/** The numbers that all deployed stages share. */
 const deployed = { deploysPerUserPerMinute: 10, runpodCallsPerMinute: 60, lifecycle: lifecycleDefaults };
 
 const smallLimits = {

@@ -55,7 +55,7 @@ const dataCentersOf = (entries: readonly unknown[], unreadable: Unreadable): rea
 
 /**
  * The offer of one cloud for a card. A cloud with a price offers the card, unless it says outright that it does not. One GPU can be
- * asked for even where the count is 0: RunPod reports slices (MIG) so.
+ * asked for even where the count is 0: RunPod reports 0 for slices (MIG).
  */
 const offerIn = (
   cloud: 'secure' | 'community',

@@ -26,13 +26,13 @@ const nextOf = (pagination: z.output<typeof paginationSchema>): string | undefin
   return hasNextPage === false ? undefined : (nextCursor ?? (hasNextPage === true ? '' : undefined));
 };
 
-/** Throws a ZodError on what is no page, or does not say whether there are more. */
+/** Throws a ZodError on what is no page, or has a malformed pagination. */
 export const podPage = (answer: unknown): AnsweredPage => {
   const { pods, pagination } = pageSchemas.pods.parse(answer);
   return { entries: pods, next: nextOf(pagination) };
 };
 
-/** A page of the catalogue, read as `podPage` reads one. A missing cursor counts as the last page. */
+/** Reads a page of the catalogue as `podPage` does, but a malformed pagination counts as the last page. */
 export const cardPage = (answer: unknown): AnsweredPage => {
   const { gpus, pagination } = pageSchemas.gpus.parse(answer);
   return { entries: gpus, next: nextOf(pagination) };

@@ -48,7 +48,7 @@ const isDevice = (fd: number): boolean => {
  * systems that it runs on would write at once as well.
  */
 export const nodeOutput = (fd: 1 | 2): Output => {
-  // Terminals alone have a stream: a stream to another device loses text where the process ends before it has told a fault.
+  // Terminals alone have a stream: a stream to another device loses text where the process ends before it has reported a fault.
   const stream = isDevice(fd) ? (fd === 1 ? process.stdout : process.stderr) : undefined;
   if (stream?.isTTY) {
     stream.on('error', endOnFault);

@@ -166,7 +166,7 @@ export class PodLifecycle {
     });
   }
 
-  /** The same failure for ever, every restart delay, or an end in EXITED or ERROR. */
+  /** Fails for ever, once every restart delay, or ends the pod in EXITED or ERROR. */
   #failToStart(pod: PodRecord, failure: StartFailure): void {
     for (const line of failure.lines) pod.logs.add('system', line);
     pod.hasRuntime = failure.showsRuntime;

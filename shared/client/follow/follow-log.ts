@@ -61,7 +61,7 @@ const from = (after: string | undefined): Query<'getJobLogs'> => ({
 /** More than the lines between the places of a cursor, which are read again where a cursor has too many places. */
 const mostIds = 50_000;
 
-/** Ids of lines that were yielded. */
+/** More than the lines that the server sends again when a cursor has too many gaps and merges some. */
 class Told {
   last: string | undefined;
   readonly #ids = new Set<string>();

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { idSchema, timestampSchema } from '../values.ts';
 import { keyNameSchema, keyScopeSchema } from './api-key.ts';
 
-/** Why a request is nobody's: `unavailable` where that cannot be known, for want of the issuer or the database. */
+/** Why a request is nobody's: `unavailable` where it cannot be told, for want of the issuer or the database. */
 export const nobodyReasonSchema = z.enum(['missing', 'invalid', 'expired', 'revoked', 'unavailable']);
 export type NobodyReason = z.infer<typeof nobodyReasonSchema>;
 

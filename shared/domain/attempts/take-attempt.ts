@@ -40,7 +40,7 @@ export const takeAttempt = async (
 
 /**
  * A pod that claims again is alive, and begins nothing before it has its answer. The time of the claim moves along while nothing
- * else was heard, so the reaper can tell that the pod may still wait for us.
+ * else was heard, so the reaper can see that the pod may still wait for us.
  */
 const heardAgain = async (standing: Job, call: ClaimCall, jobs: JobStore, now: Date): Promise<Job> => {
   const at = now.toISOString();

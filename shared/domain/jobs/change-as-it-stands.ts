@@ -51,7 +51,10 @@ export const changeAsItStands = (
     restless,
   );
 
-/** Makes a change that a person asks for, as `changeAsItStands` does. Throws 409 `conflict` for a job that is gone or never holds still. */
+/**
+ * Makes a change that a person asks for, on the job as it is when the change is written. Throws 409 `conflict` for a job that is
+ * gone or never holds still.
+ */
 export const changeForPerson = (
   seen: Job,
   jobs: Pick<JobStore, 'change'>,

@@ -48,9 +48,9 @@ interface Room {
 }
 
 /**
- * Adds the bytes of what is about to be stored, within the room that `limits` give the account, or without a limit where they are
- * absent; a repeat adds nothing more. Resolves to the token that the dataset or artifact is to carry. Throws what `assertRoom`
- * throws, and `rate_limited` (429).
+ * Adds the bytes of what is about to be stored, within the room that `roomOf` gives the account as it stands, or without a limit
+ * where it is absent; a repeat adds nothing more. Resolves to the token that the dataset or artifact is to carry. Throws what
+ * `assertRoom` throws, and `rate_limited` (429).
  */
 export const takeBytes = async (
   userId: string,

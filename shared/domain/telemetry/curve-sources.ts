@@ -86,7 +86,7 @@ const agree = (a: MetricPoint, b: MetricPoint): boolean =>
 const edgesOf = (rollup: Rollup): readonly MetricPoint[] =>
   [...new Set([rollup.points[0], rollup.points.at(-1)])].flatMap((point) => point ?? []);
 
-/** The roll-ups whose first or last step has another value in another roll-up. */
+/** The roll-ups whose first or last step has another value in another roll-up or batch. */
 const contradicted = (rollups: readonly Rollup[], batches: readonly MetricBatch[]): Rollup[] => {
   const edges = new Map<number, { readonly rollup: Rollup; readonly point: MetricPoint }[]>();
   for (const rollup of rollups) {

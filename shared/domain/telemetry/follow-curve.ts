@@ -60,7 +60,7 @@ export const readNews = async (
   const items = mergePoints(read, firstSteps).filter(({ step }) => steps.has(step));
   const heard = read.map(({ attempt, seq, at }) => ({ from: { attempt, seq }, to: { attempt, seq }, at }));
   const next = positionWith(position, heard, { now: now.getTime(), isAll });
-  // The reports behind the last one that was read are sent once more: they may have other values for the same steps.
+  // After a read that stopped early, the reports behind its last one count as not sent: they may have other values for the same steps.
   const head = isAll ? next.head : (heard.at(-1)?.to ?? next.head);
   return {
     items: asked(items, window),

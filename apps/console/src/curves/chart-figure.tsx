@@ -10,7 +10,7 @@ import { type PlotLook, plotData, type Range } from './plot-data.ts';
 import { Swatch } from './swatch.tsx';
 
 interface ChartFigureProps {
-  /** The same one until there is something else to draw. */
+  /** Another object only when there is something else to draw. */
   readonly picture: Picture;
   readonly look: PlotLook;
   /** The beginning of the PNG's file name, before the title. */

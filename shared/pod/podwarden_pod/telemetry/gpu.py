@@ -90,7 +90,7 @@ def measures(cards: list[Card]) -> dict[str, float]:
 
 
 def gpu_facts(measures: dict[str, float]) -> dict[str, float]:
-    """The same for a heartbeat, which has other names for it."""
+    """The measures of a point under the names that a heartbeat has for them."""
     facts: dict[str, float] = {}
     if 'gpu_utilization_percent' in measures:
         facts['utilization_percent'] = measures['gpu_utilization_percent']

@@ -89,7 +89,7 @@ def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, outpu
         'weight_decay': settings.weight_decay,
         'max_grad_norm': settings.max_grad_norm,
         'lr_scheduler_type': settings.lr_scheduler_type,
-        # The same steps in one kernel.
+        # The fused optimizer makes equal steps in one kernel.
         'optim': 'adamw_torch_fused' if settings.optimizer == 'adamw_torch' else settings.optimizer,
         **_adam(settings),
         'neftune_noise_alpha': settings.neftune_noise_alpha,
