@@ -18,7 +18,10 @@ export const maxRefusalBytes = 300;
 
 type Rows = Pick<Job, 'rejections_in_row' | 'forbidden_in_row'>;
 
-/** Only a row of one kind, without a gap, says more than that nothing is free. */
+/**
+ * A single refusal may mean no more than that nothing is free. Only refusals of one kind in a row, without another outcome between,
+ * count.
+ */
 export const rowsAfter = (job: Rows, { outcome }: CandidateRefusal): Rows => ({
   rejections_in_row: outcome === 'rejected' ? (job.rejections_in_row ?? 0) + 1 : undefined,
   forbidden_in_row: outcome === 'forbidden' ? (job.forbidden_in_row ?? 0) + 1 : undefined,
@@ -26,13 +29,13 @@ export const rowsAfter = (job: Rows, { outcome }: CandidateRefusal): Rows => ({
 
 export const reasonOfRow = { rejected: 'provider_rejected', forbidden: 'provider_auth' } as const;
 
-/** Time in which RunPod answers only that it has too many calls is no time waited, and proves no want of a GPU. */
+/** Time in which RunPod answers only that it has too many calls does not count as waiting, and is no proof of a lack of GPUs. */
 export const unanswered = (job: Job, now: Date) => ({
   wait_reason: undefined,
   rate_limited_since: job.rate_limited_since ?? now.toISOString(),
 });
 
-/** There is an answer: what went by without one is left out of the wait. */
+/** RunPod has answered again: the time without an answer does not count as waiting. */
 export const waitResumed = ({ queued_at, rate_limited_since }: Job, now: Date) =>
   rate_limited_since === undefined
     ? {}

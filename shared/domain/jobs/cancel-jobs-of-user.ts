@@ -15,7 +15,7 @@ export interface CancelJobsDeps {
 
 export interface CancelledJobs {
   readonly cancelled: number;
-  /** Time ran out before all were looked at: the same call again goes on. */
+  /** Time ran out before all jobs were looked at; a repeated call goes on. */
   readonly areLeft: boolean;
 }
 

@@ -124,7 +124,7 @@ export const failed = (job: Job, facts: FailureFacts, now: Date): JobChange => {
           status: 'queued',
           phase: 'waiting_for_capacity',
           reason: facts.reason,
-          // Here alone it is said that it goes on: the same message may end the last attempt.
+          // Only this line says that another attempt follows, since the message of the last attempt may be equal.
           message: `Attempt ${job.attempt} ended: ${cutToBytes(message, maxHistoryMessageBytes - maxFollowBytes)} Attempt ${job.attempt + 1} follows.`,
           ...given({ numbers: facts.numbers }),
         },

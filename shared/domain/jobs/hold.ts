@@ -19,7 +19,7 @@ export const isSparedByHold = (reason: Reason, { budget_limit }: Pick<Job, 'budg
 
 type Lasting = Pick<Job, 'closed_seconds' | 'max_duration_minutes'>;
 
-/** When `max_duration_minutes` are used up by a pod that was made then, those of closed attempts counted. */
+/** When `max_duration_minutes` are used up by a pod that was made at that time, those of closed attempts counted. */
 export const deadlineOfPod = (job: Lasting, podCreatedAt: Date): Date =>
   addSeconds(podCreatedAt, job.max_duration_minutes * 60 - (job.closed_seconds ?? 0));
 

@@ -16,7 +16,7 @@ export interface JobFilter {
   readonly created_before?: string | undefined;
 }
 
-/** True for a job that is sought, but for when it was made: a list knows that from its index. */
+/** True for a job that fits the conditions other than the times, which the list checks by its index. */
 export const isSought = (job: Job, filter: JobFilter): boolean =>
   (filter.status === undefined || filter.status.includes(job.status)) &&
   (filter.active === undefined || filter.active !== isTerminal(job.status)) &&

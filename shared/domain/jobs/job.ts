@@ -112,7 +112,7 @@ export const jobSchema = z.object({
   /** Set before the POST and kept until its outcome is known: while it is set a pod may exist that we have not seen. */
   creating_since: timestampSchema.optional(),
   pod_id: z.string().min(1).optional(),
-  /** The id that the pod gave at its claim; its name at the provider, not this, says whether it is ours. */
+  /** The id that the pod gave at its claim; by its name at the provider, not by this id, we know whether it is ours. */
   claimed_pod_id: z.string().optional(),
   pod_created_at: timestampSchema.optional(),
   gpu_type: z.string().optional(),
@@ -129,27 +129,27 @@ export const jobSchema = z.object({
   boot_id: z.string().optional(),
   /** When a second boot of the same pod asked for the attempt: its container has restarted. */
   restarted_at: timestampSchema.optional(),
-  /** First clean list that showed the pod as stopped, as every one has since. */
+  /** The first clean list that showed the pod as stopped; cleared by a list that does not. */
   stopped_since: timestampSchema.optional(),
   /** First clean list from which a known pod was missing. */
   missing_since: timestampSchema.optional(),
   /**
-   * When the container started, by the uptime of the last list that moved it. The first start on record is one from before the
-   * claim, so that a later one is an uptime that fell back.
+   * When the container started, by the uptime in the last list that changed this. The first value comes from before the claim; a
+   * later start than that means a restart.
    */
   container_started_at: timestampSchema.optional(),
-  /** The uptime of that list. */
+  /** The uptime in that list. */
   container_uptime_seconds: z.number().optional(),
   /** First of the lists in a row that showed no runtime of a pod that is silent. */
   no_runtime_since: timestampSchema.optional(),
 
   last_heartbeat_at: timestampSchema.optional(),
   /**
-   * Since when the pod has been heard of without a gap (`hearingGapSeconds`). Time in which nobody could hear it proves nothing
-   * about it.
+   * Since when the reports of the pod have come without a gap (`hearingGapSeconds`). Time in which our side could not receive
+   * reports proves nothing about the pod.
    */
   heard_since: timestampSchema.optional(),
-  /** First sweep that saw it silent while reports were known to arrive; counts for as long as nothing was heard since. */
+  /** The first sweep that found the pod silent while reports were known to arrive; counts until the next report. */
   silent_since: timestampSchema.optional(),
   last_metrics_seq: z.int().min(0).optional(),
   last_step_at: timestampSchema.optional(),
@@ -161,7 +161,7 @@ export const jobSchema = z.object({
   last_point_at: timestampSchema.optional(),
   last_point_step: z.int().min(0).optional(),
   points_told: z.int().min(0).optional(),
-  /** Steps that the trainer means to make in all, for sweeps, which judge the pod without its progress. */
+  /** Steps that the trainer means to make in all. Sweeps judge the pod by it, since their rows lack the progress. */
   steps_planned: z.int().min(0).optional(),
   /** Points and bytes of reports that were taken in that hour. */
   metrics_hour: z.string().optional(),
@@ -170,7 +170,7 @@ export const jobSchema = z.object({
   late_reports: lateReportsSchema.optional(),
   /** First of the sweeps in a row, up to the last one, that saw every GPU of the pod idle in `training`. */
   gpu_idle_since: timestampSchema.optional(),
-  /** A late one of these sweeps: not each of them is noted. */
+  /** The time of a late one of these sweeps: not each of them is noted. */
   gpu_idle_seen_at: timestampSchema.optional(),
   progress: progressSchema,
   token_refreshes: z.int().min(0),
@@ -187,8 +187,8 @@ export const jobSchema = z.object({
     .object({ artifact_id: idSchema, object_key: z.string(), size_bytes: z.int().min(1), sha256: sha256Schema })
     .optional(),
   /**
-   * Artifacts announced since they were counted last, what stood then included: what the job has is this or less, for a
-   * repeat counts again and what is deleted or completed is not taken off.
+   * An upper bound of the artifacts of the job: those at the last count and all announced since. A repeated announcement counts
+   * again, and deleted or completed ones are not taken off.
    */
   artifact_count: z.int().min(0).optional(),
   artifact_bytes: z.int().min(0).optional(),
@@ -196,14 +196,14 @@ export const jobSchema = z.object({
   /** Sent to the pod with the answer to its next heartbeat. */
   stop_requested: z.string().optional(),
 
-  /** Until when a person holds the job, over its attempts; past, or absent together with `hold`, when nobody does. */
+  /** Until when a person holds the job, over its attempts. Not held if this is past or absent. */
   held_until: timestampSchema.optional(),
   hold: holdSchema.optional(),
 
   /** The newest lines of the history; `history_spilled` older ones lie in items of their own. */
   history: z.array(historyEntrySchema),
   history_spilled: z.int().min(0).optional(),
-  /** Lines of each kind that a job keeps a bounded number of. */
+  /** Counts of the kinds of entries of which a job keeps a bounded number. */
   hold_changes: z.int().min(0).optional(),
   non_finite_notices: z.int().min(0).optional(),
   restart_notices: z.int().min(0).optional(),

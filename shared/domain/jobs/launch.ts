@@ -85,7 +85,7 @@ export const createPodOf = async (job: FullJob, jobToken: string, deps: LaunchDe
     const adopted = await deps.jobs.change(job.id, podSeen(standing, outcome.pod, currentCandidate(job), deps.clock()));
     return adopted.job ?? standing;
   }
-  // Cancelled or given up in the meantime: nobody waits for this pod. The reaper goes on if this fails.
+  // Cancelled or given up in the meantime: the pod is not needed. The reaper goes on if this fails.
   await deps.provider.terminatePod(outcome.pod.id).catch(deps.onFault);
   return standing;
 };

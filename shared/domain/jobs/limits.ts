@@ -37,7 +37,7 @@ const durationReached = (job: OpenJob, now: Date): LimitReached | undefined => {
 export const reservedDollars = ({ reserved }: Pick<OpenJob, 'reserved'>): number | undefined =>
   reserved && dollarsOf(reserved.micro_dollars);
 
-/** By the prices of its offers a job comes to its duration or budget first; RunPod may bill a pod at more. */
+/** The error of a job that cost more than the prices of its offers allow for; `undefined` where the advice of the reason is enough. */
 const reservedReached = (job: OpenJob, now: Date): LimitReached | undefined => {
   const spent = spentDollars(job, now);
   const atMost = reservedDollars(job);

@@ -79,7 +79,7 @@ export const summarize = (
   return Object.fromEntries(Object.entries(summary).filter(([, value]) => value !== undefined));
 };
 
-/** A total below what has been done is no total: it is not shown, so that nobody reads "epoch 3 / 1". */
+/** A total below what has been done is not shown, so that no view says "epoch 3 / 1". */
 export const plausibleTotal = (total: number | undefined, current: number | undefined): number | null =>
   total === undefined || total <= 0 || total < (current ?? 0) ? null : total;
 

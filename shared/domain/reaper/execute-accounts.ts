@@ -45,7 +45,7 @@ export const executeAccounts = async (
       deps.onFault(error);
       return false;
     });
-  // The installation may have what a call that broke off had reserved.
+  // The installation may still count the share of a call that broke off.
   const isDue = seen !== undefined && (isMended || isCountDue(seen, true, deps.clock(), deps.installationLimits));
   if (isDue) await count();
   const line = new AdmissionLine(admissions, deps, did, mayGoOn);

@@ -10,13 +10,13 @@ import type { NamedPod } from './verdicts/verdict.ts';
 export class PodsByJob {
   /** Every pod of the account that no job has taken by its id. */
   readonly #byId = new Map<string, Pod>();
-  /** Ids of the pods of this stage by the job in their names. */
+  /** Ids of the pods of this stage, by the job in their names. */
   readonly #named = new Map<string, string[]>();
   #count = 0;
   #dollarsPerHour = 0;
   readonly #stage: string;
 
-  /** Listed pods that may be any job's, as neither their name nor a record has said whose they are. */
+  /** Listed pods whose job is unknown: they have neither a readable name nor a record. */
   #nameless: number;
 
   constructor({ pods, unidentified }: PodList, stage: string) {
@@ -48,7 +48,7 @@ export class PodsByJob {
     return this.strays().reduce((sum, pod) => sum + (pod.cost_per_hour ?? 0), this.#dollarsPerHour);
   }
 
-  /** True while a listed pod may be any job's. It is known for good once every job has taken its own. */
+  /** True while the job of a listed pod is unknown. Final once every job has taken its own pods. */
   get hasNameless(): boolean {
     return this.#nameless > 0;
   }

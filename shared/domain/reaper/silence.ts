@@ -22,7 +22,7 @@ interface SilenceSeen {
 /** Findings that are further apart may have missed a long outage between them. */
 const longestBreakSeconds = 130;
 
-/** Where one sweep was missing, a short outage may have ended just now: of the time before, so much is believed. */
+/** If one sweep was missing, a short outage may have just ended: only this much of the time before counts. */
 const believedSeconds = 30;
 
 /**
@@ -38,7 +38,7 @@ export type SilenceFinding =
 export const isProvenLately = (ingest: IngestProof | undefined, now: Date): ingest is IngestProof =>
   ingest !== undefined && secondsBetween(ingest.proven_at, now) <= longestBreakSeconds;
 
-/** Sweeps that come more seldom have not watched: what was silent between them may have waited for us. */
+/** If sweeps come less often than this, they have not watched: a pod that was silent between them may have waited for us. */
 const longestUnwatchedSeconds = 300;
 
 export const silenceCounts = ({ ingest, watch }: SilenceMemory, now: Date): SilenceCounts => ({

@@ -6,7 +6,7 @@ import { containerStart, isAfterClaim, standsStill } from './evidence.ts';
 import { silentSeconds } from './heartbeat-lost.ts';
 import type { Sighting, Verdict } from './verdict.ts';
 
-/** Share of the time after which silence alone is looked at: a restarted container reports no more from the first second. */
+/** Share of the time after which silence alone is looked at: a restarted container sends no reports from the first second on. */
 const silentShare = 0.25;
 
 /**

@@ -27,7 +27,7 @@ export const judgeSilence = (job: OpenJob, pod: Pod, sighting: Sighting, policy:
     pod_status: pod.status,
     ...busiestGpu(pod),
   };
-  // A stopped pod cannot train, and its disk bills. One that is heard of has not stopped, whatever a list says.
+  // A stopped pod cannot train, and its disk bills. A pod that reports has not stopped, whatever a list says.
   if (isSurelyStopped(job, pod, sighting.listedAt) && isSuspect(job, sighting.now, policy))
     return { kind: 'end', reason: 'heartbeat_lost', numbers };
   if (!isLost(job, sighting, policy)) return undefined;

@@ -112,7 +112,8 @@ const judgeLaunch = (job: OpenJob, now: Date): Verdict | undefined =>
 
 /**
  * A listed pod without a readable name may be the one that the create made; a list shows its name again within minutes, where it is
- * ours. One of somebody else may stay nameless, and must not keep the job for ever: a second pod would be ended once both are known.
+ * ours. A pod of somebody else may stay nameless, and must not keep the job for ever: a second pod would be ended once both are
+ * known.
  */
 const namelessPatience = 5;
 

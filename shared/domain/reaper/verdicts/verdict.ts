@@ -28,7 +28,7 @@ export interface SilenceCounts {
 
 /** How much a silence proves. */
 export interface SilenceRule extends SilenceCounts {
-  /** Silence counts against a pod. It does not while it may be our side that does not hear. */
+  /** Silence counts against a pod. It does not while our side may be the one that receives no reports. */
   readonly isJudged: boolean;
 }
 
@@ -68,7 +68,7 @@ export type Verdict =
   | { readonly kind: 'launch' }
   /** The job waits for another job of its user to end, which may have happened. */
   | { readonly kind: 'admit' }
-  /** A create of which nobody knew the outcome did make a pod. */
+  /** The create whose outcome was unknown did make a pod. */
   | { readonly kind: 'adopt'; readonly pod: Pod }
   /** The create made no pod, and has had its time. */
   | { readonly kind: 'requeue' }
