@@ -58,7 +58,7 @@ export const contextOf = (settings: Settings): Context => {
   };
 };
 
-/** An id as a part of a path. Those that would lead to another path are nobody's. */
+/** An id as a part of a path. An id that would lead to another path belongs to no thing. */
 const segmentOf = (id: unknown): string => {
   const text = String(id);
   if (!/^\.{0,2}$/.test(text)) return encodeURIComponent(text);

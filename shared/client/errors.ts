@@ -52,7 +52,7 @@ export class ConflictError extends PodwardenError {}
 export class RefusedError extends PodwardenError {}
 /** 429, still so after all retries. */
 export class RateLimitedError extends PodwardenError {}
-/** 5xx, still so after all retries, and answers that nobody can read. */
+/** 5xx, still so after all retries, and answers that cannot be read. */
 export class ServerError extends PodwardenError {}
 /** No answer: offline, a wrong address, a server that hangs. */
 export class ConnectionError extends PodwardenError {}

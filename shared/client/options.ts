@@ -2,7 +2,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { RefusedError } from './errors.ts';
 
 export interface TokenWish {
-  /** The token that was handed over last was refused (401): one that is only remembered will not do. */
+  /** The last token was refused (401), so a remembered one is of no use. */
   readonly afterRefusal: boolean;
 }
 

@@ -35,7 +35,7 @@ export const send = async (settings: Settings, request: Request, isHarmless: boo
         continue;
       }
     }
-    // The first sending did it: only its answer was lost.
+    // The first sending succeeded: only its answer was lost.
     if (mayHaveActed && request.method === 'DELETE' && status === 404) return new Response(null, { status: 204 });
     const delayMs = Math.max(backoffMs(retries, random), waitMsOf(outcome, clock.now()));
     const mayHelp = status === 429 || (isHarmless && (await isPassing(outcome)));

@@ -39,7 +39,7 @@ export const readPod = (entry: unknown, unreadable: Unreadable): Pod | undefined
     status: fields.read('status', statusSchema) ?? 'UNKNOWN',
     cost_per_hour: cost > 0 ? cost : null,
     created_at: fields.read('createdAt', timestampSchema) ?? null,
-    // The absence of a runtime must have been said.
+    // Only an explicit `null` means that there is no runtime.
     runtime: isRecord(entry) && entry.runtime === null ? null : readRuntime(fields.within('runtime')),
     gpu_type: gpu.read('id', textSchema) ?? null,
     gpu_count: gpu.read('count', gpuCountSchema) ?? null,

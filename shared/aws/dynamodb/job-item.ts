@@ -24,7 +24,7 @@ export const shardOf = (jobId: string): string => {
 /** A job that is not open has no `active_shard`, and so is not in the index of open jobs. */
 const activeShard = (jobId: string, open: boolean): string | undefined => (open ? shardOf(jobId) : undefined);
 
-/** Absent from a job that is over, which keeps nobody from deleting the dataset. */
+/** Absent from a job that is over, so that its dataset can be deleted. */
 export const datasetInUse = (userId: string, datasetId: string): string => `${datasetId}#${userId}`;
 
 /**

@@ -30,7 +30,7 @@ export interface QueryOptions {
   readonly where: Condition;
   readonly filter?: Condition;
   readonly descending?: boolean;
-  /** Items a request, not items in all. */
+  /** Items per request, not in all. */
   readonly pageSize?: number;
   readonly consistent?: boolean;
 }
@@ -117,7 +117,7 @@ export class DynamoTable {
     await this.#call(() => this.#client.send(command));
   }
 
-  /** Writes the item where the condition holds of what stands there; whether it did. */
+  /** Writes the item if the condition holds for the one that stands there; answers whether it did. */
   async putIf(key: Key, fields: Item, condition: Condition): Promise<boolean> {
     const placeholders = new Placeholders();
     const command = new PutCommand({

@@ -10,7 +10,7 @@ export interface CurveNews {
   /** New points, and points that have changed. `putOnto` puts them onto a curve. */
   readonly points: readonly Point[];
   readonly cuts: readonly Cut[];
-  /** The points are the whole curve, thinned out: what was drawn before is to be dropped. So it is with the first news. */
+  /** The points are the whole curve, thinned out, and replace what was drawn before: after a read without a cursor, or with a stale one. */
   readonly isWhole: boolean;
 }
 

@@ -58,10 +58,10 @@ const from = (after: string | undefined): Query<'getJobLogs'> => ({
   ...(after === undefined ? {} : { after }),
 });
 
-/** More than the lines between the places of a cursor, which are read again where a cursor has too many places. */
+/** More than the lines that the server sends again when a cursor has too many gaps and merges some. */
 const mostIds = 50_000;
 
-/** More than the lines that the server sends again when a cursor has too many gaps and merges some. */
+/** Ids of lines that were yielded. */
 class Told {
   last: string | undefined;
   readonly #ids = new Set<string>();

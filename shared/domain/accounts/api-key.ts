@@ -54,7 +54,7 @@ export const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
 
 export type KeyState = 'good' | 'unknown' | 'expired' | 'revoked';
 
-/** The state of a key: a good one, one that was not found, or the reason why it is good no more. */
+/** The state of a key: a good one, one that was not found, or the reason why it is no longer good. */
 export const keyState = (key: Pick<ApiKey, 'expires_at' | 'revoked_at'> | undefined, now: Date): KeyState => {
   if (key === undefined) return 'unknown';
   if (key.revoked_at !== undefined) return 'revoked';

@@ -61,7 +61,7 @@ export const recordEvent = async (call: PodCall, event: PodEvent, deps: RecordEv
   return { answer: stop, ...(isNew && { ended: { before, after } }) };
 };
 
-/** An item of its own, before the end that it belongs to. An attempt ends without it rather than not at all. */
+/** Stores the log tail as an item of its own before the end that it belongs to. If that fails, the attempt ends without it. */
 const keepLogTail = async ({ jobId, attempt }: PodCall, event: PodEvent, deps: RecordEventDeps): Promise<void> => {
   const tail = isEnd(event) ? event.error?.log_tail : undefined;
   if (tail === undefined || tail.length === 0) return;

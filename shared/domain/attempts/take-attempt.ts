@@ -13,7 +13,7 @@ export interface ClaimCall extends PodCall {
   readonly tokens: { readonly download_token_sha256: string; readonly validation_token_sha256: string };
 }
 
-/** The container may restart for ever. */
+/** A container may restart for ever, so only this many restarts are noted. */
 const noticedRestarts = 5;
 
 /**

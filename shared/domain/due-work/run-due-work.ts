@@ -37,7 +37,7 @@ export interface RunResult {
 
 /** Rows of a shard are small: a page of 1 MB holds some thousands. */
 const maxPagesPerShard = 4;
-/** More than a run gets done of one line. */
+/** Rows kept of one line: more than a run can work off. */
 const keptPerLine = 200;
 const perLineAtOnce = 2;
 const allAtOnce = 16;

@@ -42,7 +42,7 @@ export const holdJob = async (seen: Job, wanted: Hold, deps: HoldDeps): Promise<
     raised = reserved ?? raised;
     return held(job, wanted, now, reserved);
   });
-  // A sweep makes up for it.
+  // If this fails, a sweep ends the transition.
   if (raised !== undefined) await jobIsRaised(after, raised, deps).catch(deps.onFault);
   return after;
 };

@@ -155,7 +155,7 @@ export interface GpuProvider {
   systemLog(podId: string, maxLines: number): Promise<readonly string[]>;
   /** The availability in a cloud that fails to answer is `UNKNOWN`. */
   gpuCatalog(): Promise<readonly CatalogGpu[]>;
-  /** Asks nobody. */
+  /** Makes no call. */
   usage(): ProviderUsage;
 }
 

@@ -5,7 +5,7 @@ import type { MetricBatch } from './report-key.ts';
 import type { Rollup } from './rollup.ts';
 import { firstOf } from './stretch.ts';
 
-/** All that is known of a curve: what stands for some stretches of it, and the batches of the others. */
+/** All that is known of a curve: roll-ups for some stretches, and batches for the others. */
 export interface CurveSources {
   readonly rollups: readonly Rollup[];
   readonly batches: readonly MetricBatch[];
@@ -98,7 +98,8 @@ const contradicted = (rollups: readonly Rollup[], batches: readonly MetricBatch[
   }
   const found = new Set<Rollup>();
   for (const [step, held] of edges) {
-    // One ends where another begins; more of them are at odds anyhow, and comparing all with all would take too long.
+    // Two may share a step, where one ends and the other begins. More than two contradict each other anyhow, and comparing all with all
+    // would take too long.
     if (held.length <= 2) continue;
     for (const { rollup } of held) found.add(rollup);
     edges.delete(step);

@@ -23,7 +23,7 @@ const maxGaps = 16;
 
 const isIn = (key: ReportKey, { from, to }: Gap): boolean => compareKeys(from, key) <= 0 && compareKeys(key, to) <= 0;
 
-/** The rest of a gap once a report in it was heard. */
+/** The rest of a gap once a report in it was read. */
 const without = (gap: Gap, { from, to }: Heard): Gap[] => {
   const [before, after] = [
     { ...gap, to: keyBefore(from) },

@@ -26,7 +26,7 @@ class Stopped(Exception):
 
 
 class AttemptOver(Exception):
-    """The API says that this attempt is over: there is nobody left to report to."""
+    """The API says that this attempt is over, so no report is taken."""
 
 
 def failure_of(error: BaseException) -> PodFailure:

@@ -17,7 +17,7 @@ class TemporaryFault(Exception):
     def __init__(self, word: str, status: int = 0, retry_after: float | None = None) -> None:
         super().__init__(word)
         self.retry_after = retry_after
-        # A server that only asks to wait brings nobody nearer to giving up.
+        # A server that only asks to wait does not count towards giving up.
         self.is_throttle = asks_to_wait(status, retry_after)
 
 

@@ -32,7 +32,8 @@ class GpuSampler:
 
     def __call__(self) -> dict[str, float]:
         """Mean utilization and summed memory over all cards, as measures of a point."""
-        # The driver can hang on a broken card; the heartbeat must not hang with it, and asks nobody who still hangs.
+        # The driver can hang on a broken card. The heartbeat must not hang with it, and starts no second look while one
+        # hangs.
         self.power_watts = None
         if self._asking is not None and self._asking.is_alive():
             return {}
