@@ -44,6 +44,6 @@ export const clientOf = (
   return new Podwarden(options);
 };
 
-/** The client of who is signed in. Throws CliFault where nobody is. */
+/** The client of the signed-in person. Throws CliFault if nobody is signed in. */
 export const connect = (world: World, { profile }: GlobalValues, say: (text: string) => void): Podwarden =>
   clientOf(world, credentials(world, profile), say);

@@ -44,7 +44,7 @@ export class Session {
     this.#connect = connect;
   }
 
-  /** The client of who is signed in. Throws CliFault where nobody is. */
+  /** The client of the signed-in person. Throws CliFault if nobody is signed in. */
   podwarden(): Promise<Podwarden> {
     this.#client ??= this.#connect((text) => this.say(text));
     return this.#client;

@@ -3,7 +3,7 @@ import process from 'node:process';
 import { type Output, outputOf } from '../../../shared/terminal/output.ts';
 import { exit } from '../exit.ts';
 
-/** A pipe whose other end does not take more just now, where the starter made it one that does not wait. */
+/** The pause before the next write to a non-blocking pipe whose reader takes no more just now. */
 const pauseMs = 5;
 
 const sleep = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);

@@ -18,7 +18,7 @@ export const alongAxis = (points: readonly Point[], axis: Axis): readonly Point[
 export const placesOf = (points: readonly Point[], axis: Axis): readonly number[] =>
   points.map((point) => (axis === 'step' ? point.step : timeOf(point)));
 
-/** Numbers that have a place on the scale: on a logarithmic one there is none for what is not above zero. */
+/** The values that the scale can show: a logarithmic one shows only those above zero. */
 export const numbersOf = (told: readonly (Told | undefined)[], isLog: boolean): Values =>
   told.map((value) => (typeof value === 'number' && (!isLog || value > 0) ? value : null));
 
@@ -40,7 +40,7 @@ export interface Band {
   readonly last: number;
 }
 
-/** The attempts that a curve is made of, in its order: one that went on from a checkpoint has taken the place of what it repeats. */
+/** The attempts that a curve is made of, in its order. An attempt that went on from a checkpoint replaces the steps that it repeats. */
 export const attemptBands = (points: readonly Point[]): readonly Band[] => {
   const starts = points.flatMap(({ attempt }, n) => (points[n - 1]?.attempt === attempt ? [] : [n]));
   return starts.map((first, n) => ({

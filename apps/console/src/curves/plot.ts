@@ -115,7 +115,7 @@ export const plotOptions = ({ place, look, picture, onPoint, onZoom }: PlotWish)
       {
         ...ruled,
         size: 72,
-        // A log scale has no one distance.
+        // The lines of a log scale have no common distance.
         values: (_, splits, _axis, _space, increment) =>
           splits.map((at) => (at === null ? '' : look.isLog ? decimal(at, 3) : valueWords(at, increment))),
       },

@@ -66,7 +66,7 @@ const useStretches = (
     when: curves.length > 0,
   }).data;
 
-/** A curve with the finer points of a stretch of it; of a step that both have the curve is newer. */
+/** A curve with the finer points of a stretch of it; for a step that both have, the point of the curve is newer and counts. */
 export const withStretch = (points: readonly Point[], stretch: readonly Point[]): readonly Point[] => {
   const [first, last] = [stretch[0], stretch.at(-1)];
   if (first === undefined || last === undefined) return points;
@@ -80,7 +80,7 @@ export const withStretch = (points: readonly Point[], stretch: readonly Point[])
 
 interface ZoomedCurve extends Pick<Curve, 'points' | 'isThinned'> {
   readonly id: string;
-  /** Where its points are to be finer, if anywhere. */
+  /** The steps between which the points are to be finer, if any. */
   readonly steps: StepRange | undefined;
 }
 

@@ -13,7 +13,7 @@ export interface LogWindow {
   readonly below: string | undefined;
   /** The window grows with the log: all that there was below at the last look is here. */
   readonly isLive: boolean;
-  /** The line that its reader has asked for: another object each time, though it be the same line. */
+  /** The line that its reader has asked for: another object each time, even for the same line. */
   readonly goal?: { readonly id: string };
 }
 

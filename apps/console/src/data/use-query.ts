@@ -11,9 +11,9 @@ export interface Asked<T> {
    * once when it is seen again.
    */
   readonly everyMs?: (data: T | undefined) => number | undefined;
-  /** `false`: not yet. */
+  /** `false` while nothing is to be asked yet. */
   readonly when?: boolean;
-  /** `false` for what is long: it is taken as new without being compared part by part with the answer before. */
+  /** `false` for a long answer: it is taken as new, and not compared part by part with the one before. */
   readonly isCompared?: boolean;
 }
 

@@ -6,7 +6,7 @@ export interface StartFailureKind {
   /** Patterns that one line must all match. */
   readonly holds: readonly RegExp[];
   readonly reason: Reason;
-  /** Whether another host may succeed: `once` where only a try can show it. */
+  /** The chance that another host succeeds: `once` where only a try can show it. */
   readonly retry: Retry;
   /** This many lines of the kind count as a failure while the host still tries. */
   readonly times: number;

@@ -64,7 +64,7 @@ export interface Known {
   readonly presets: readonly Preset[];
 }
 
-/** A person who chooses another config deploys another job. */
+/** True while the config of the job that is deployed again is chosen. Another choice makes it a new job. */
 export const isAgain = ({ config }: Choice): boolean => config.startsWith('job:');
 
 /** The config that is chosen, as the API takes it within a deploy. */
@@ -117,7 +117,7 @@ export const withNumber = (
   return value === undefined ? others : { ...others, [field]: value };
 };
 
-/** With one of a list moved by a place. */
+/** The list with one entry moved by a place. */
 export const moved = <T>(list: readonly T[], from: number, by: -1 | 1): readonly T[] => {
   const [one, other] = [list[from], list[from + by]];
   return one === undefined || other === undefined ? list : list.with(from, other).with(from + by, one);
