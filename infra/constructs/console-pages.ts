@@ -114,7 +114,7 @@ export class ConsolePages extends Construct {
   }
 }
 
-/** Nothing in it is anybody's: it goes with its stack, and every deploy fills it anew. */
+/** The bucket holds no user data, so it is deleted with its stack; every deploy fills it anew. */
 class PagesBucket extends Bucket {
   /** CDK leaves it open of buckets in general, and its origin for CloudFront does not take that. */
   override get isWebsite(): boolean {

@@ -15,7 +15,7 @@ export interface ReadableSecret {
   readonly encryptedBy?: { readonly keys: string; readonly service: string };
 }
 
-/** The one that was named may lie under a KMS key of somebody's own, which its readers must be able to use. */
+/** A named secret may be encrypted by a KMS key that is not ours, which its readers must be able to use. */
 const standing = (scope: Construct, nameOrArn: string): ReadableSecret => {
   const stack = Stack.of(scope);
   const isArn = nameOrArn.startsWith('arn:');

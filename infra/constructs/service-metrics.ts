@@ -26,7 +26,7 @@ export const counted = (stage: Stage, metricName: MetricName, period = Duration.
 export const measured = (stage: Stage, metricName: MetricName): Metric =>
   ours(stage, metricName, 'Maximum', Duration.minutes(1));
 
-/** A line for each of whatever a search finds, so also for what comes after the dashboard. */
+/** One line for each result of a search, also for metrics that are newer than the dashboard. */
 const search = (schema: string, terms: string, statistic: string, period: Duration): MathExpression =>
   new MathExpression({
     expression: `SEARCH('{${schema}} ${terms}', '${statistic}', ${period.toSeconds()})`,

@@ -9,7 +9,7 @@ export interface Grant {
 
 const oneOrMore = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
 
-/** Strict: what is not judged here must not look as if it had been. */
+/** Strict, so that a policy is refused if it has parts that are not judged here. */
 const documentSchema = z.strictObject({
   Version: z.literal('2012-10-17'),
   Statement: z.array(

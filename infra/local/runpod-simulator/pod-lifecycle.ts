@@ -115,7 +115,7 @@ export class PodLifecycle {
     while (this.#closing.size > 0) await Promise.all(this.#closing);
   }
 
-  /** Ends the containers and timers of every pod without a word about it in their state. */
+  /** Ends the containers and timers of every pod and leaves the states of the pods as they are. */
   async close(pods: readonly PodRecord[]): Promise<void> {
     for (const pod of pods) this.#release(pod);
     await this.settled();

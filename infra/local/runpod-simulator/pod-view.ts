@@ -10,7 +10,10 @@ export const memoryGb = (pod: Pick<PodRecord, 'gpuCount'>): number => pod.gpuCou
 
 const timestamp = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
-/** By our clock since the start by the host's: a host that is ahead seems to have started later than it did. */
+/**
+ * The time by our clock since a start by the host's clock: with a clock that is ahead, the container seems to have started later
+ * than it did.
+ */
 const uptimeSeconds = ({ containerStartedAt, clockSkewMs }: PodRecord, now: number): number =>
   containerStartedAt === null ? 0 : Math.max(0, Math.floor((now - containerStartedAt - clockSkewMs) / 1000));
 

@@ -27,7 +27,7 @@ const ownRunner = (options: RunnerOptions): ContainerRunner => {
   });
 };
 
-/** A pod of another client runs where that was asked for alone: this is no sandbox. */
+/** A pod of another client runs only if an option asks for it: this is no sandbox. */
 export const runnerOf = (options: RunnerOptions): RunnerOf => {
   const own = ownRunner(options);
   if (options.runForeignPods === true) return () => own;
