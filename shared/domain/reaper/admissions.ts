@@ -32,7 +32,7 @@ export class WaitingJobs {
   readonly #turn: number;
   readonly #users = new Map<string, Shortlist<OpenJob>>();
 
-  /** `turn` counts sweeps, or minutes: any number that changes from sweep to sweep. */
+  /** `turn` counts sweeps, or minutes: whatever is another one each time. */
   constructor(turn: number) {
     this.#turn = turn;
   }
@@ -80,7 +80,7 @@ export const findAdmissions = async (
       const standing = await usage.get(userId);
       const limits = limitsOf(standing.limits, userLimits);
       const isBegun = jobs.some(({ id }) => isAdmitting(id, standing));
-      // A job that is beyond the limits by itself does not hold up the others.
+      // One that is beyond the limits by itself keeps no other waiting.
       const first = jobs.flatMap(({ reserved }) => reserved ?? []).find((wanted) => couldEverFit(wanted, limits));
       const hasRoomNow = first !== undefined && hasRoom(first, standing, limits);
       if (soon.has(userId) || isBegun || hasRoomNow) found.push({ userId, jobs, pods: standing.pods });

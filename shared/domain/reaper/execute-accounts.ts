@@ -45,7 +45,7 @@ export const executeAccounts = async (
       deps.onFault(error);
       return false;
     });
-  // The installation may still count the share of a call that broke off.
+  // The installation may have what a call that broke off had reserved.
   const isDue = seen !== undefined && (isMended || isCountDue(seen, true, deps.clock(), deps.installationLimits));
   if (isDue) await count();
   const line = new AdmissionLine(admissions, deps, did, mayGoOn);
@@ -63,7 +63,7 @@ interface InLine extends Admission {
   readonly pods: number;
 }
 
-/** Users whose jobs wait for room. The user with the fewest pods is next, so that nobody waits for the many jobs of another. */
+/** Users whose jobs wait for room. A job goes to whoever has the fewest pods, so that nobody waits for the many jobs of another. */
 class AdmissionLine {
   #line: readonly InLine[];
   readonly #deps: ExecuteDeps;
