@@ -6,7 +6,7 @@ import { DataStack } from './stacks/data-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { ReaperStack } from './stacks/reaper-stack.ts';
 
-/** Every stack of one stage. The tags tell in a bill what is whose, once the account counts costs by them. */
+/** Every stack of one stage. The tags show in a bill which stage a cost belongs to, once the account counts costs by them. */
 export const addPodwarden = (app: App, deployment: Deployment): void => {
   const data = new DataStack(app, 'Data', deployment);
   const api = new ApiStack(app, 'Api', data, deployment);

@@ -1,8 +1,8 @@
 import { hostFault } from '../shared/public-host.ts';
 
 /**
- * Why a pod, which runs in somebody else's data centre, could not call this URL; `undefined` when it could. Pods were once
- * told `http://localhost:3000` and billed for hours without a word from them.
+ * Why a pod, which runs in somebody else's data centre, could not call this URL; `undefined` when it could. Pods once got
+ * `http://localhost:3000` and billed for hours without a report.
  */
 export const publicUrlFault = (text: string): string | undefined => {
   if (!URL.canParse(text)) return 'is not a URL';

@@ -77,7 +77,7 @@ export const settingsSchema = (stage: Stage) => {
       .optional()
       .prefault(stage.operator?.value),
     CORS_ORIGINS: originList.default([...stage.corsOrigins]),
-    /** The console's origin, once it is known: it may call, and whoever asks the API for the console is told it. */
+    /** The console's origin, once it is known: it may call, and the API names it to callers that ask for the console. */
     CONSOLE_URL: url
       .transform((text) => text.replace(/\/$/, ''))
       .refine((text) => new URL(text).origin === text, 'is not an origin such as https://console.example.com')

@@ -37,10 +37,10 @@ export interface Stage {
    */
   readonly reservesConcurrency: boolean;
   /**
-   * The budget for AWS in dollars a month, where the settings say nothing: above it, somebody is told; nothing is ever cut
-   * off. `docs/cost.md`: a stage without jobs costs up to 30 dollars, most of it for metrics; a pod that is busy day and night
-   * some 16, most of it for what its jobs download. So prod is told from some 60 such pods on: a default that is too low
-   * costs a mail, and one that is too high says nothing.
+   * The budget for AWS in dollars a month, where the settings say nothing: above it, AWS sends a notice; nothing is ever cut off.
+   * `docs/cost.md`: a stage without jobs costs up to 30 dollars, most of it for metrics; a pod that is busy day and night some 16,
+   * most of it for what its jobs download. So prod gets the notice from some 60 such pods on: a default that is too low costs a
+   * mail, and one that is too high says nothing.
    */
   readonly awsBudgetDollarsPerMonth: number;
   /** The most that one user may have, where neither the settings nor an operator say anything. */
@@ -68,7 +68,7 @@ export interface Stage {
 
 const pagesOfDevelopers = ['http://localhost:3000'];
 
-/** The same for every stage that is deployed. */
+/** The numbers that all deployed stages share. */
 const deployed = { deploysPerUserPerMinute: 10, runpodCallsPerMinute: 60, lifecycle: lifecycleDefaults };
 
 const smallLimits = {

@@ -1,7 +1,7 @@
 import type { RouteAuth } from '../shared/names.ts';
 import type { Stage } from './stages.ts';
 
-/** The callers of a route: people with their pages, pods that report, whoever holds a download token, or anybody at all. */
+/** The callers of a route: people with their pages, pods that report, holders of a download token, or anybody at all. */
 export type RouteClass = 'user' | 'pod' | 'download' | 'open';
 
 export const routeClasses: Readonly<Record<RouteAuth, RouteClass>> = {

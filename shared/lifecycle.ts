@@ -1,6 +1,6 @@
 /**
- * Every number that the life of a job is judged by, once, with its default: settings, stages, environments, domain and tests
- * read them here. The unit is the end of the name; one without is a count.
+ * The configurable numbers by which the life of a job is judged, each with its default; the fixed ones are in `jobs/policy.ts`.
+ * Settings, stages, environments, domain and tests read them here. The end of a name is its unit; a name without one is a count.
  */
 export const lifecycleDefaults = {
   START_DEADLINE_SECONDS: 900,

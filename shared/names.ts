@@ -175,7 +175,7 @@ export const indexNames = {
    * attribute is not in it.
    */
   openJobs: 'open',
-  /** The same with whole items, as versions up to 0.1 read it. It stays while KEEP_ACTIVE_INDEX says so. */
+  /** The open jobs with whole items, as versions up to 0.1 read them. It stays while KEEP_ACTIVE_INDEX says so. */
   activeJobs: 'active',
   /** Keys of jobs by the pod of their current attempt (`pod_id`). */
   jobsByPod: 'by_pod',

@@ -21,7 +21,7 @@ const whyAgain = (status: number | undefined): string => {
   return status === 429 ? 'Too many calls (429)' : `The server answered ${status}`;
 };
 
-/** The client for an address and a token. A wait is told, so that nobody takes it for a program that hangs. */
+/** The client for an address and a token. Each wait is announced, or a person would think that the program hangs. */
 export const clientOf = (
   world: World,
   { apiUrl, token }: { readonly apiUrl: string; readonly token: string },
@@ -44,6 +44,6 @@ export const clientOf = (
   return new Podwarden(options);
 };
 
-/** The client of who is signed in. Throws CliFault where nobody is. */
+/** The client of the signed-in person. Throws CliFault if nobody is signed in. */
 export const connect = (world: World, { profile }: GlobalValues, say: (text: string) => void): Podwarden =>
   clientOf(world, credentials(world, profile), say);

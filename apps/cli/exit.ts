@@ -14,7 +14,7 @@ export const exit = {
 
 export type ExitCode = (typeof exit)[keyof typeof exit];
 
-/** An end that is told to the person: a sentence, and what they can do. */
+/** An end that the person is shown: a sentence, and what they can do. */
 export class CliFault extends Error {
   override readonly name: string = 'CliFault';
   readonly exitCode: ExitCode;

@@ -5,7 +5,7 @@ import { runCli } from './run-cli.ts';
 
 const terminal = nodeTerminal();
 
-// All that was written is out by then, and what was broken off may hold the process.
+// All output is written by then, and interrupted work could keep the process alive.
 void runCli(process.argv.slice(2), terminal, async (line) =>
   (await import('./node/run-in-node.ts')).runInNode(line, terminal),
 ).then((code) => process.exit(code));

@@ -21,7 +21,7 @@ export const readJsonFile = async (path: string, session: Session): Promise<unkn
   }
 };
 
-/** V8 tells the position in its sentence, newer ones the line, too. */
+/** V8 names the position in its message; newer versions name the line, too. */
 const placeOf = (error: unknown, text: string): string => {
   const message = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : '';
   const position = /at position (\d+)/.exec(message)?.[1];

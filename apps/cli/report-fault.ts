@@ -99,8 +99,8 @@ const fileSentences: Readonly<Record<string, string>> = {
 const fileSentence = ({ code, path }: FileFault): string => `${fileSentences[code] ?? `${code}:`} ${path}`;
 
 /**
- * Tells the person on standard error, with `--json` as one line of JSON, and answers what to exit with. `ifUnanswered` goes before other
- * advice where no answer came.
+ * Prints the fault on standard error, with `--json` as one line of JSON, and answers the exit code. `ifUnanswered` goes before
+ * other advice where no answer came.
  */
 export const reportFault = (
   error: unknown,

@@ -6,7 +6,7 @@ import { inLines, wrapToWidth } from '../../shared/terminal/text-width.ts';
 import type { GlobalValues } from './command-line/global-options.ts';
 import type { World } from './world.ts';
 
-/** A line of what is told of one thing. */
+/** One field of a thing, printed as a line. */
 export interface Field {
   readonly name: string;
   /** Left out where it is `undefined`. */
@@ -44,7 +44,7 @@ export class Session {
     this.#connect = connect;
   }
 
-  /** The client of who is signed in. Throws CliFault where nobody is. */
+  /** The client of the signed-in person. Throws CliFault if nobody is signed in. */
   podwarden(): Promise<Podwarden> {
     this.#client ??= this.#connect((text) => this.say(text));
     return this.#client;

@@ -37,6 +37,6 @@ export interface World {
   readonly fetch: typeof fetch;
   /** Ctrl-C. */
   readonly interrupted: AbortSignal;
-  /** Tells whether a browser was started. */
+  /** Resolves to `true` if a browser was started. */
   readonly openInBrowser: (url: string) => Promise<boolean>;
 }

@@ -18,7 +18,7 @@ const items = presets.map((preset) => {
 
 export const createHandler = () =>
   apiHandler(listPresets, async ({ userId }) => {
-    // Presets are nobody's, so nothing else here asks who calls.
+    // Presets belong to no user, so nothing else here needs the caller.
     addLogContext({ user_id: userId });
     return { status: 200, body: { items, next_cursor: null } };
   });

@@ -4,7 +4,7 @@ import { metricNames } from '../../shared/names.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { count } from '../../shared/runtime/metrics.ts';
 
-/** One try to tell a webhook, on record in log and metrics. */
+/** One try to deliver a webhook, recorded in log and metrics. */
 export const createWebhookDelivery =
   (deps: Omit<WebhookDeps, 'onTried' | 'onFault'>): Worker =>
   (work) =>

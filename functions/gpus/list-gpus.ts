@@ -15,7 +15,7 @@ export interface ListGpusDeps {
 
 export const createHandler = ({ catalog, provider, clock }: ListGpusDeps) =>
   apiHandler(listGpus, async ({ userId }) => {
-    // The catalogue is nobody's, so nothing else here asks who calls.
+    // The catalogue belongs to no user, so nothing else here needs the caller.
     addLogContext({ user_id: userId });
     const { gpus, taken_at } = await loadCatalog(catalog, provider, clock);
     const { shown } = aliasBook(gpus);

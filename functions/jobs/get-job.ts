@@ -21,7 +21,7 @@ export const createHandler = (deps: Deps) =>
     const job = await getOwnJob(deps.jobs, userId, path.id);
     const hasFailed = job.attempts.some(({ error }) => error !== undefined);
     const tails = hasFailed ? await deps.details.logTails(job.id) : [];
-    // Parts that never change may be large, so a follower asks for them once. A job of before has its name there alone.
+    // Parts that never change may be large, so a follower asks for them once. A job stored before its row held the name has it there alone.
     const { include = [] } = query;
     const isWhole = include.length === 0 && job.name !== undefined;
     const whole = isWhole ? undefined : await withSpec(job, deps.details);
@@ -36,7 +36,7 @@ export const createHandler = (deps: Deps) =>
     };
   });
 
-/** A job of before, by its config. */
+/** Takes name, model and method of an older job from its config. */
 const named = (job: FullJob): FullJob => ({
   name: job.training_config.name,
   model: job.training_config.model.name,

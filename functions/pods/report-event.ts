@@ -24,7 +24,7 @@ export interface Deps {
   readonly launcher: Launcher;
   readonly clock: Clock;
   readonly stage: string;
-  /** Hears of a provider that did not terminate the pod, of details that were not stored, and of a launcher that was not told. */
+  /** Called when the pod was not terminated, when details were not stored, and when the launcher or the webhook's queue was not reached. */
   readonly onFault: (error: unknown) => void;
 }
 

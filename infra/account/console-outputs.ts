@@ -18,7 +18,7 @@ export const consoleOutputsIn = (written: unknown): ConsoleOutputs => {
   throw new PlainError('The stacks stand, but none of them told where the console goes: its pages are as they were.');
 };
 
-/** For whoever has deployed: where the console is, and what it lacks yet. */
+/** A line for the person who has deployed: where the console is, and what is still missing. */
 export const whatIsNext = (url: string, known: string | undefined): string =>
   known?.trim()
     ? `The console is at ${url}`

@@ -40,7 +40,7 @@ const documentOf = (issuer: string): string => `${issuer.replace(/\/$/, '')}/.we
 
 /**
  * Why nobody could sign in to the console at an issuer; `undefined` when people can. Its pages may call no host but those that a
- * deploy names, and a browser tells that to nobody but its own log.
+ * deploy names, and a browser reports a refusal in its own log alone.
  */
 export const signInFault = async (
   issuer: string,

@@ -6,7 +6,7 @@ import { speechesAsJsonLines } from '../local/demo/speeches.ts';
 export interface ConsoleFile {
   readonly bytes: Uint8Array;
   readonly contentType: string;
-  /** The name tells the content, so that a browser may keep the file for ever. */
+  /** The file name holds a hash of the content, so a browser may keep the file for ever. */
   readonly immutable: boolean;
 }
 

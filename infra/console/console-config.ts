@@ -2,7 +2,7 @@
 export interface ConsoleConfig {
   /** Without a slash at the end. */
   readonly api_url: string;
-  /** Tells stages apart where a person has several open: `dev`, `prod`. */
+  /** Names the stage, for people who have several open: `dev`, `prod`. */
   readonly stage: string;
   /** An OpenID issuer with an authorization endpoint; without one, keys alone let people in. */
   readonly issuer?: {
@@ -12,7 +12,7 @@ export interface ConsoleConfig {
     /** `aud` of the tokens that the API takes. */
     readonly audience: string;
   };
-  /** Only the local stack has it, which signs tokens for whoever asks. */
+  /** Present in the local stack alone, which signs a token for anybody. */
   readonly local?: { readonly token_url: string; readonly users: readonly LocalUser[] };
 }
 

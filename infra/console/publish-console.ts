@@ -12,7 +12,7 @@ interface Batch {
   readonly files: readonly (readonly [path: string, bytes: Uint8Array])[];
 }
 
-/** The document names the others, so it comes last: whoever loads the console meanwhile has one build or the other. */
+/** The document names the other files, so it comes last: a browser that loads the console meanwhile gets one build or the other. */
 const rank = (path: string, { immutable }: ConsoleFile): number => (immutable ? 0 : path === 'index.html' ? 2 : 1);
 
 const batchesOf = (files: ReadonlyMap<string, ConsoleFile>): readonly Batch[] => {

@@ -7,7 +7,7 @@ import { type AccessLogMetric, serviceName } from './service-metrics.ts';
 const status = (pattern: string, is: '=' | '!=' = '='): JsonPattern =>
   FilterPattern.stringValue('$.status', is, pattern);
 
-/** Routes that pods cannot do without, and the one that tells that the API is up. No user can call any of it without a pod's token. */
+/** Routes that pods cannot do without, and the health check. No user can call any of it without a pod's token. */
 const neededByPods = Object.values(routes)
   .filter(({ auth, route }) => auth === 'pod' || route === 'GET /api/health')
   .map(({ route }) => route);

@@ -21,8 +21,8 @@ export const onObjects = (bucket: ObjectsBucket, keys: string, ...actions: reado
   new PolicyStatement({ actions: actions.map((action) => `s3:${action}`), resources: [bucket.arnForObjects(keys)] });
 
 /**
- * Without it S3 answers 403 rather than 404 for a key that is not there, and absence could not be told from a fault. It
- * bears no condition on the prefix: that is not part of a request for one object, so the condition would never hold.
+ * Without it S3 answers 403 rather than 404 for a key that is not there, and absence would look like a fault. It bears no condition
+ * on the prefix: that is not part of a request for one object, so the condition would never hold.
  */
 export const onAbsence = (bucket: ObjectsBucket): PolicyStatement =>
   new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] });

@@ -15,7 +15,7 @@ export class AlarmTopic extends Topic {
         actions: ['sns:Publish'],
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com'), new ServicePrincipal('budgets.amazonaws.com')],
         resources: [this.topicArn],
-        // Both publish for whoever asks them to: only what this account asked for is ours.
+        // Both publish for any account: only what this account asked for is ours.
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );

@@ -28,7 +28,7 @@ import { suppressNag } from './nag-suppressions.ts';
 export interface ConsolePagesProps {
   readonly stage: Stage;
   readonly endpoints: ConsoleEndpoints;
-  /** The origin of the console as far as settings tell it. */
+  /** The origin of the console, if the settings name it. */
   readonly url: string | undefined;
   /** The certificate of the host of `url`, which CloudFront answers to then. */
   readonly certificateArn: string | undefined;
@@ -56,7 +56,7 @@ export class ConsolePages extends Construct {
     this.distribution = new Distribution(this, 'Distribution', {
       ...ownName,
       comment: `Podwarden ${stage.name}: the console`,
-      // Without it the bucket's right to LIST would list its files to whoever asks for the root.
+      // Without it the bucket's right to LIST would list its files to anybody who asks for the root.
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
       // North America and Europe; from elsewhere it answers too, from there.
@@ -68,7 +68,8 @@ export class ConsolePages extends Construct {
           originAccessControl: new S3OriginAccessControl(this, 'Access', { originAccessControlName: name }),
         }),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        // Browsers and CloudFront keep each file for as long as it says: for ever where the name tells the content, a second for the document. So no deploy invalidates.
+        // Browsers and CloudFront keep each file for as long as its headers say: for ever where the name holds a hash of the content, a
+        // second for the document. So no deploy invalidates.
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         compress: true,
         responseHeadersPolicy: headersOf(this, name, endpoints),
@@ -113,7 +114,7 @@ export class ConsolePages extends Construct {
   }
 }
 
-/** Nothing in it is anybody's: it goes with its stack, and every deploy fills it anew. */
+/** The bucket holds no user data, so it is deleted with its stack; every deploy fills it anew. */
 class PagesBucket extends Bucket {
   /** CDK leaves it open of buckets in general, and its origin for CloudFront does not take that. */
   override get isWebsite(): boolean {

@@ -87,10 +87,10 @@ export class UserPoolIssuer extends Construct implements Issuer {
     const stack = Stack.of(this);
     const ofThisStack = Fn.select(0, Fn.split('-', Fn.select(2, Fn.split('/', stack.stackId))));
     const domain = pool.addDomain('SignIn', {
-      // A region has each name once, whoever's it is: the id of the stack tells it apart, and does not tell the account.
+      // A region has each name once, over all accounts. The id of the stack makes the name unique without showing the account.
       cognitoDomain: { domainPrefix: `podwarden-${props.stage.name}-${ofThisStack}` },
     });
-    // Another stack imports both as long as no issuer is named, and CloudFormation takes away nothing that is imported.
+    // Another stack imports both while no issuer is named, and CloudFormation removes no export that is imported.
     stack.exportValue(pool.userPoolId);
     stack.exportValue(this.client.userPoolClientId);
     this.url = `https://cognito-idp.${stack.region}.${stack.urlSuffix}/${pool.userPoolId}`;

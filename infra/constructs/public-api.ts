@@ -29,7 +29,7 @@ import { logRetentionOf, removalPolicyOf } from './stateful.ts';
 
 export interface PublicApiProps {
   readonly stage: Stage;
-  /** Tells functions of user routes who calls. It is asked about every request. */
+  /** Names the caller to the functions of user routes. The gateway calls it for every request. */
   readonly authorizer: IFunction;
   readonly corsOrigins: readonly string[];
   /** How often a pod calls. */
@@ -83,8 +83,8 @@ export class PublicApi extends Construct {
       apiName: `podwarden-${stage.name}`,
       createDefaultStage: false,
       ...(corsOrigins.length === 0 ? {} : { corsPreflight: corsFor(corsOrigins) }),
-      // The API's own name goes on answering beside a custom one: pods that run were told the URL of their day, every route
-      // checks who calls, and nothing rests on the name.
+      // The API's own name goes on answering beside a custom one: running pods hold the URL of the time they were made, every route checks
+      // who calls, and nothing rests on the name.
       disableExecuteApiEndpoint: false,
     });
     const domain = this.ownDomain(stage.domain);

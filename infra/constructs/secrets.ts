@@ -15,7 +15,7 @@ export interface ReadableSecret {
   readonly encryptedBy?: { readonly keys: string; readonly service: string };
 }
 
-/** The one that was named may lie under a KMS key of somebody's own, which its readers must be able to use. */
+/** A named secret may be encrypted by a KMS key that is not ours, which its readers must be able to use. */
 const standing = (scope: Construct, nameOrArn: string): ReadableSecret => {
   const stack = Stack.of(scope);
   const isArn = nameOrArn.startsWith('arn:');
@@ -51,11 +51,11 @@ const made = (secret: CfnSecret, stage: Stage): ReadableSecret => {
 };
 
 /**
- * The RunPod API key: the secret that was named, or one of the stack's own without a value, which whoever deploys puts in
+ * The RunPod API key: the secret that was named, or one of the stack's own without a value, which the person who deploys puts in
  * afterwards. The key itself must be in no template, so it is no setting of a deploy.
  *
- * The stack's own is made and exported in any case. A stack that is deployed imports it, and CloudFormation refuses to take
- * away what is imported; besides, a name that is set for a day must not cost the key that was put in.
+ * The stack's own is made and exported in any case. A stack that is deployed imports it, and CloudFormation refuses to take away
+ * what is imported; besides, a name that is set for a day must not cost the key that was put in.
  */
 export const runpodApiKey = (stack: Stack, stage: Stage, settings: Settings): ReadableSecret => {
   const own = made(new CfnSecret(stack, 'RunpodApiKey', { description: 'RunPod API key, as plain text' }), stage);

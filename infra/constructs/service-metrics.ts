@@ -6,7 +6,7 @@ import type { Stage } from '../stages.ts';
 
 type MetricName = (typeof metricNames)[keyof typeof metricNames];
 
-/** The service under which a function counts: stages of one account share the namespace, so a stage is told by this. */
+/** The service under which a function counts: stages of one account share the namespace, so this name identifies the stage. */
 export const serviceName = (stage: Stage): string => `podwarden-${stage.name}`;
 
 const ours = (stage: Stage, metricName: MetricName, statistic: 'Sum' | 'Maximum', period: Duration): Metric =>
@@ -26,7 +26,7 @@ export const counted = (stage: Stage, metricName: MetricName, period = Duration.
 export const measured = (stage: Stage, metricName: MetricName): Metric =>
   ours(stage, metricName, 'Maximum', Duration.minutes(1));
 
-/** A line for each of whatever a search finds, so also for what comes after the dashboard. */
+/** One line for each result of a search, also for metrics that are newer than the dashboard. */
 const search = (schema: string, terms: string, statistic: string, period: Duration): MathExpression =>
   new MathExpression({
     expression: `SEARCH('{${schema}} ${terms}', '${statistic}', ${period.toSeconds()})`,

@@ -4,7 +4,7 @@ import { dirname, join, normalize } from 'node:path';
 /** By folder, those that its files import from. */
 export type FolderGraph = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Files that lie in `shared` itself hold names and numbers that everybody may know; an arrow to them would tell nothing. */
+/** Files that lie in `shared` itself hold names and numbers that everybody may know; an arrow to them would say nothing. */
 const folderOf = (path: string): string | undefined => {
   const [top = '', below = ''] = path.split('/');
   if (top === 'functions' || top === 'infra') return top;

@@ -45,7 +45,7 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
       },
       permissions: [
         jobChange(),
-        // A config of before is resolved for good where it is first told.
+        // The config of an older job is resolved when a claim first sends it, and stored so.
         onTable(tables.telemetry, 'GetItem', 'UpdateItem'),
         onTable(tables.downloadTokens, 'GetItem', 'PutItem'),
         onObjects(bucket, artifactKeys, 'GetObject'),

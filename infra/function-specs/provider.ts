@@ -43,7 +43,7 @@ export const callsOfLaunchesEnvironment = ({ settings, tables }: LauncherResourc
   RUNPOD_CALLS_OF_LAUNCHES: String(shareRunpodCalls(settings.RUNPOD_CALLS_PER_MINUTE).RUNPOD_CALLS_OF_LAUNCHES),
 });
 
-/** The snapshot of the GPU catalogue: whoever finds it missing or old takes a new one. */
+/** The snapshot of the GPU catalogue. A function that finds it missing or old takes a new one. */
 export const catalogPermissions = ({ bucket }: Resources): readonly PolicyStatement[] => [
   onObjects(bucket, gpuCatalogKey, 'GetObject', 'PutObject'),
   onAbsence(bucket),

@@ -20,7 +20,7 @@ export const whole = (text: string, name: string, max: number): number => {
 
 const defaultPort = '8787';
 
-/** A second stack of this machine, which another port tells, takes a free one. */
+/** A second stack on this machine, recognised by its other port, takes a free one. */
 const consolePortBeside = (port: string): string => (port === defaultPort ? '8786' : '0');
 
 export const readDevOptions = (args: readonly string[]): DevOptions => {

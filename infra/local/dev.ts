@@ -1,6 +1,6 @@
 /**
- * `npm run dev -- [--port 8787] [--console-port PORT] [--json] [--scenario FILE] [--issuer-url URL] [--no-pods | --run-foreign-pods]`: the app on this
- * machine until it is told to stop.
+ * `npm run dev -- [--port 8787] [--console-port PORT] [--json] [--scenario FILE] [--issuer-url URL] [--no-pods |
+ * --run-foreign-pods]`: the app on this machine until it is stopped.
  */
 import { join } from 'node:path';
 import { environmentOf } from '../settings.ts';

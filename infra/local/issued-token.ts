@@ -16,7 +16,7 @@ export const issuerUrl = (given: string | undefined): string => {
   );
 };
 
-/** A JWT of that issuer, which signs for whoever asks. */
+/** A JWT of that issuer, which signs for anybody. */
 export const tokenFor = async (user: string, operator: boolean, issuer: string): Promise<string> => {
   const body = JSON.stringify({ user, ...(operator ? { operator } : {}) });
   const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body };

@@ -25,7 +25,7 @@ export const simulatorOptions: Readonly<Record<PodsRun, RunpodSimulatorOptions>>
   all: { runForeignPods: true },
 };
 
-/** For whoever starts it: the simulator is no sandbox. */
+/** Printed at the start: the simulator is no sandbox. */
 export const consequenceOf: Readonly<Record<PodsRun, string>> = {
   own: 'pods of this stack are processes of this machine; those of other clients start none',
   none: 'no pod starts a process, so a job fails when its pod has given no sign of life for too long',

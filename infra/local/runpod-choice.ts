@@ -13,7 +13,7 @@ export interface RunpodAccess {
   readonly stage?: string;
 }
 
-/** The same at every start from this folder of this machine, so that pods of the last run are still ours. */
+/** Equal at every start from this folder of this machine, so that pods of the last run still count as ours. */
 const stageOfThisClone = (): string =>
   `local${createHash('sha256')
     .update(`${hostname()}\n${import.meta.dirname}`)

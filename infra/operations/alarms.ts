@@ -145,7 +145,7 @@ const podAlarms = ({ stage, refreshGpuCatalog }: Watched) =>
       cause: 'Webhooks are told late that jobs are over, and what users deleted still stands.',
       metric: measured(stage, metricNames.oldestDueWorkSeconds),
       rings: { when: '>=', threshold: 900, periods: 10 },
-      // Each run tells, also when nothing is due.
+      // Each run reports, even when nothing is due.
       ringsWhenSilent: true,
     },
     DueWorkStuck: {

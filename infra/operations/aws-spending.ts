@@ -17,13 +17,13 @@ interface Threshold {
 }
 
 /**
- * Says when AWS costs more than was meant, of the whole account: a bill knows a stage only where the account was set to count
- * by its tags, and a budget that counts nothing would keep silent. AWS works bills out a few times a day, so neither is
- * quick; what can be spent meanwhile is bounded by the throttles. Budgets without actions are free.
+ * Says when AWS costs more than was meant, of the whole account: a bill knows a stage only where the account was set to count by
+ * its tags, and a budget that counts nothing would keep silent. AWS works bills out a few times a day, so neither is quick; what
+ * can be spent meanwhile is bounded by the throttles. Budgets without actions are free.
  *
- * CloudFormation replaces a budget whose notifications have changed, by making the new one first: under the name of the old one
- * it could not. So a name tells by its end who is told of what. It tells the region too, because an account has its budgets
- * once for all regions.
+ * CloudFormation replaces a budget whose notifications have changed, by making the new one first: under the name of the old one it
+ * could not. So the end of a name says who is notified of what. It names the region too, because an account has its budgets once
+ * for all regions.
  */
 export class AwsSpending extends Construct {
   constructor(scope: Construct, id: string, { stage, dollarsPerMonth, topics }: AwsSpendingProps) {

@@ -17,6 +17,6 @@ export interface Watched {
   readonly podFunctions: readonly ServiceFunction[];
   /** The tables that pods and the sweep read and write. */
   readonly tables: readonly CountedTable[];
-  /** Dollars that all pods of the stage may cost before somebody is told. */
+  /** The alarm rings when all pods of the stage cost more dollars per hour than this. */
   readonly dollarsPerHour: number;
 }

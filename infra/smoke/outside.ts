@@ -94,7 +94,7 @@ export class Outside {
     });
   }
 
-  /** The same API for cleaning up, which goes on when everything else was told to stop. */
+  /** A client of this API for cleaning up: it goes on when everything else was stopped. */
   unstoppable(): Outside {
     return new Outside(this.apiUrl, this.#token);
   }

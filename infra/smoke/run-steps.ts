@@ -34,7 +34,7 @@ const timed = async (world: World, name: string, run: () => Promise<string>): Pr
   }
 };
 
-/** Steps until one fails or we are told to stop; then what was made is removed. `true` when all went well. */
+/** Steps until one fails or the run is stopped; then everything that was made is removed. `true` when all went well. */
 export const runSteps = async (world: World): Promise<boolean> => {
   let well = true;
   for (const step of stepsFor(world)) {

@@ -11,7 +11,7 @@ import type { Watched } from '../operations/watched.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { ReaperStack } from './reaper-stack.ts';
 
-/** Alarms, the people they tell, and the dashboard to look at. */
+/** Alarms, the people they notify, and the dashboard. */
 export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, api: ApiStack, reaper: ReaperStack, { stage, settings }: Deployment) {
     super(scope, id, { stackName: `podwarden-${stage.name}-operations`, description: 'Podwarden: alarms, dashboard' });

@@ -35,7 +35,7 @@ export const contextOf = (settings: Settings): Context => {
         request.headers.set(keyHeader, newKey(settings.random));
       }
       const isRepeatable = isKeyed || repeatablePosts.includes(schemaPath);
-      // Where the first sending was acted on, a second one with the old ETag is refused, which would be told as a failure.
+      // Where the first sending was acted on, a second one with the old ETag would be refused, and the call would seem to have failed.
       const isConditional = request.headers.has('if-match');
       if (request.method === 'POST' ? isRepeatable : !isConditional) harmless.add(request);
     },
@@ -58,7 +58,7 @@ export const contextOf = (settings: Settings): Context => {
   };
 };
 
-/** An id as a part of a path. Those that would lead to another path are nobody's. */
+/** An id as a part of a path. An id that would lead to another path belongs to no thing. */
 const segmentOf = (id: unknown): string => {
   const text = String(id);
   if (!/^\.{0,2}$/.test(text)) return encodeURIComponent(text);

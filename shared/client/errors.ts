@@ -21,7 +21,7 @@ export class PodwardenError extends Error {
   readonly status: number | undefined;
   /** The id by which an operator finds the call. */
   readonly requestId: string | undefined;
-  /** Faults of single fields; empty where none is told. */
+  /** Faults of single fields; empty if the answer names none. */
   readonly issues: readonly FieldIssue[];
   readonly details: Readonly<Record<string, unknown>>;
   /** How long the server wants to be left alone, where it says so. */
@@ -40,7 +40,7 @@ export class PodwardenError extends Error {
   }
 }
 
-/** 401: there is no credential, or one that is not good (any more). */
+/** 401: there is no credential, or one that is not or no longer valid. */
 export class SignInError extends PodwardenError {}
 /** 403: the credential is good and opens something else. */
 export class ForbiddenError extends PodwardenError {}
@@ -52,7 +52,7 @@ export class ConflictError extends PodwardenError {}
 export class RefusedError extends PodwardenError {}
 /** 429, still so after all retries. */
 export class RateLimitedError extends PodwardenError {}
-/** 5xx, still so after all retries, and answers that nobody can read. */
+/** 5xx, still so after all retries, and answers that cannot be read. */
 export class ServerError extends PodwardenError {}
 /** No answer: offline, a wrong address, a server that hangs. */
 export class ConnectionError extends PodwardenError {}

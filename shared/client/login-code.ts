@@ -121,7 +121,7 @@ const grantOf = (text: string): LoginGrant => {
 };
 
 /**
- * The content of the code. White space in it does no harm: terminals and chats break long lines. Throws `LoginCodeError` for a code
+ * The content of the code. White space in it is ignored: terminals and chats break long lines. Throws `LoginCodeError` for a code
  * that was cut off or changed, or was made for another terminal or an earlier start of this one.
  */
 export const openLogin = async ({ privateKey }: LoginKeys, code: string): Promise<LoginGrant> => {

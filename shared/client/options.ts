@@ -2,11 +2,11 @@ import { type Clock, systemClock } from './clock.ts';
 import { RefusedError } from './errors.ts';
 
 export interface TokenWish {
-  /** The token that was handed over last was refused (401): one that is only remembered will not do. */
+  /** The last token was refused (401), so a remembered one is of no use. */
   readonly afterRefusal: boolean;
 }
 
-/** A try as hooks learn of it: neither token nor body, and no query, which may be a credential. */
+/** One try as hooks see it. It has no token, body or query, since a query may hold a credential. */
 export interface RequestNotice {
   readonly method: string;
   /** Without its query. */
@@ -54,7 +54,7 @@ export interface Settings extends Required<Omit<PodwardenOptions, 'token'>> {
   readonly token: (wish: TokenWish) => string | Promise<string>;
 }
 
-/** Throws `RefusedError` `invalid_base_url`: found out here, it is told in a sentence, at once, and without a password that may stand there. */
+/** Throws `RefusedError` `invalid_base_url` at once, with a sentence, and without a password that the URL may hold. */
 export const settingsOf = (options: PodwardenOptions): Settings => {
   const { token } = options;
   if (!/^https?:\/\/[^/@]+(?:\/[^@]*)?$/.test(options.baseUrl)) {

@@ -6,8 +6,8 @@ export const backoffMs = (retriesMade: number, random: () => number): number =>
   Math.min(longestDelayMs, 500 * 2 ** retriesMade) * (0.5 + random() / 2);
 
 /**
- * How long `Retry-After` asks to wait, as seconds or as a date; `undefined` where it is missing or says nothing. A date is held against the
- * server's own clock where the answer tells it: the one here may be wrong.
+ * How long `Retry-After` asks to wait, as seconds or as a date; `undefined` where it is missing or says nothing. A date is compared
+ * with the server's own clock where the answer has a Date: the one here may be wrong.
  */
 export const retryAfterMs = (headers: Headers, nowMs: number): number | undefined => {
   const text = headers.get('retry-after')?.trim();

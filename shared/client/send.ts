@@ -35,7 +35,7 @@ export const send = async (settings: Settings, request: Request, isHarmless: boo
         continue;
       }
     }
-    // The first sending did it: only its answer was lost.
+    // The first sending succeeded: only its answer was lost.
     if (mayHaveActed && request.method === 'DELETE' && status === 404) return new Response(null, { status: 204 });
     const delayMs = Math.max(backoffMs(retries, random), waitMsOf(outcome, clock.now()));
     const mayHelp = status === 429 || (isHarmless && (await isPassing(outcome)));
@@ -91,8 +91,8 @@ const tryOnce = async (
 const withoutQuery = (url: string): string => url.split('?')[0] ?? '';
 
 /**
- * `undefined` where the caller has set another credential, or the request goes to another host. The token itself is in no message: a header that
- * cannot be sent is told by fetch with all that it holds.
+ * `undefined` where the caller has set another credential, or the request goes to another host. The token itself is in no message:
+ * for a header that cannot be sent, fetch throws an error that quotes it whole.
  */
 const tokenOf = async (
   { token, baseUrl }: Settings,

@@ -1,4 +1,4 @@
-/** Uploads and downloads, an entry of their own: who only calls the API does not load them. */
+/** Uploads and downloads, an entry of their own: callers that only use the API do not load them. */
 export type { Bytes, UploadSource } from './transfers/bytes.ts';
 export type { DownloadOptions, DownloadProgress } from './transfers/download.ts';
 export { downloadArtifact } from './transfers/download-artifact.ts';

@@ -50,8 +50,9 @@ export type CallOptions = {
 /** Options of a call that makes something. */
 export type CreateOptions = CallOptions & {
   /**
-   * The same key and body again answer the same thing for a day and make nothing twice. One is made for each call, the same over its
-   * retries; name your own where a second call, of a double click or after a crash, must be the same request.
+   * A second call with an equal key and body gets the same answer for a day and makes nothing twice. The client makes one key for
+   * each call, also for its retries. Give your own where a second call, of a double click or after a crash, must count as the same
+   * request.
    */
   readonly idempotencyKey?: string;
 };

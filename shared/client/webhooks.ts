@@ -2,7 +2,7 @@
 import { RefusedError } from './errors.ts';
 import type { Cost, Job } from './types.ts';
 
-/** The body of a webhook. Deliveries of one job are alike, so `job_id` tells a repeat. */
+/** The body of a webhook. Deliveries of one job are alike, so `job_id` identifies a repeat. */
 export interface WebhookEvent {
   readonly event: 'job_over';
   readonly job_id: string;

@@ -78,7 +78,7 @@ export class AppError extends Error {
   }
 }
 
-/** Also the answer for another user's thing: whether it exists is not told. */
+/** Also the answer for another user's thing: the answer does not say whether it exists. */
 export const notFound = (what: string, id: string, path?: string): AppError =>
   new AppError('not_found', `${what} ${id} does not exist.`, {
     ...(path === undefined ? {} : { issues: [{ path, message: 'does not exist' }] }),
@@ -86,7 +86,7 @@ export const notFound = (what: string, id: string, path?: string): AppError =>
 
 export const unauthorized = (message: string): AppError => new AppError('unauthorized', message);
 
-/** For what is nobody's thing but for some people only. Another user's thing is `notFound`. */
+/** For calls that only some people may make, on things that belong to no user. Another user's thing is `notFound`. */
 export const forbidden = (message: string): AppError => new AppError('forbidden', message);
 
 export const invalidRequest = (message: string, issues?: readonly FieldIssue[]): AppError =>

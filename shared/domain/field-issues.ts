@@ -5,7 +5,7 @@ import { cutToBytes } from './text-bytes.ts';
 /** More are of no use to a person. */
 const mostIssues = 20;
 
-/** The faults that a schema found, each at its field, in words for whoever wrote the value. */
+/** The faults that a schema found, each at its field, in words for the author of the value. */
 export const fieldIssues = ({ issues }: z.core.$ZodError): readonly FieldIssue[] =>
   issues.flatMap(toFieldIssues).slice(0, mostIssues);
 
@@ -22,7 +22,7 @@ const toFieldIssues = (issue: z.core.$ZodIssue): FieldIssue[] => {
   return [{ path, message: issue.message }];
 };
 
-/** A value that may be of several kinds is told what keeps it from being each. */
+/** For a value that may be of several kinds, the sentence says what keeps it from being each. */
 const ofEachKind = (kinds: readonly (readonly z.core.$ZodIssue[])[]): string =>
   kinds
     .flatMap(([first]) => (first === undefined ? [] : toFieldIssues(first).slice(0, 1)))

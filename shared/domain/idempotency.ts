@@ -2,9 +2,9 @@ import { AppError } from './errors.ts';
 
 /** The facts by which a create answers a repeat: the id that follows from the key, and what was asked for. */
 export interface Idempotency {
-  /** The same for the same user, operation and key. */
+  /** Equal for equal user, operation and key. */
   readonly id: string;
-  /** SHA-256 of the request, to tell a repeat from a misuse of the key. */
+  /** SHA-256 of the request, which distinguishes a repeat from a misuse of the key. */
   readonly request_sha256: string;
 }
 

@@ -1,4 +1,7 @@
-/** Runs `work` for each item, at most `width` at a time; they start in order. Rejects with the first fault, when all is still. */
+/**
+ * Runs `work` for each item, at most `width` at a time; they start in order. Rejects with the first fault, after all work that
+ * began has ended.
+ */
 export const inParallel = async <T>(
   items: Iterable<T>,
   width: number,

@@ -13,7 +13,7 @@ export const dollarsSchema = z.number().min(0);
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this pattern refuses
 const controlCharacters = /[\u0000-\u001f\u007f]/;
 
-/** Text without the space around it. The space counts: the OpenAPI document tells how long a text may be as it is sent. */
+/** Text without the space around it. The space counts: the OpenAPI document states how long a text may be as it is sent. */
 export const trimmedSchema = (maxCharacters: number) => z.string().max(maxCharacters).trim().min(1);
 
 /** One line that people read. Never part of a path, a key or a command. */

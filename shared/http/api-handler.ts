@@ -83,7 +83,7 @@ export const apiHandler = <P extends z.ZodType, Q extends z.ZodType, B extends z
     );
 };
 
-/** Finds what else is wrong with a body that its schema refuses, for an operation that tells all faults at once. */
+/** Finds what else is wrong with a body that its schema refuses, for an operation that reports all faults at once. */
 export type AlsoWrong = (body: unknown, userId: string) => Promise<readonly FieldIssue[]>;
 
 const maxIssues = 50;

@@ -30,7 +30,7 @@ const claimsOnlySchema = z.object({ jwt: z.object({ claims: z.looseObject({}) })
 
 const noSubject = unauthenticated('invalid', 'send a JWT with a subject');
 
-/** The sender of the request, as the gateway's authorizer tells. Everything in it was written by the gateway, nothing by the caller. */
+/** The sender of the request, as the gateway's authorizer names it. Everything in it was written by the gateway, nothing by the caller. */
 export const readCaller = (event: Pick<APIGatewayProxyEventV2, 'requestContext'>): Caller | Unauthenticated => {
   const told = 'authorizer' in event.requestContext ? event.requestContext.authorizer : undefined;
   const before = claimsOnlySchema.safeParse(told);
@@ -53,7 +53,7 @@ const userOf = (claims: Claims): Caller | Unauthenticated => {
 
 const bearer = 'Send a JWT or an API key as Authorization: Bearer <credential>';
 
-/** Throws 401 `unauthorized` with `details.reason`, or 503 where it cannot be told who it is, for what is nobody's. */
+/** Throws for a request without a caller: 401 `unauthorized` with `details.reason`, or 503 where the caller cannot be known. */
 export const assertSomebody = (caller: Caller | Unauthenticated): Caller => {
   if (caller.how !== 'nobody') return caller;
   const { reason, detail = 'it is not good' } = caller;

@@ -23,7 +23,7 @@ const errorStatuses = (operation: Operation): readonly number[] => {
   const { auth, takesKeys = true, changes = true }: RouteName = routes[operation.name];
   const body = operation.body ? [413, 415] : [];
   const credential = auth === 'open' ? [] : [401];
-  // A key that may only read, any key where a JWT is asked for, and whoever is suspended or no operator.
+  // Callers that get 403: a key that may only read, any key where a JWT is needed, a suspended user, and a user who is no operator.
   const scope = auth === 'user' && (changes || !takesKeys) ? [403] : [];
   const all = [400, ...credential, ...scope, ...body, ...(operation.errors ?? []), 429, 500, 503];
   return [...new Set(all)].sort((a, b) => a - b);

@@ -52,7 +52,7 @@ export const parametersOf = (schema: z.ZodType | undefined, where: 'path' | 'que
       name,
       in: where,
       required: where === 'path' || required.includes(name),
-      // zod tells no default of a text that becomes a number: it would be one of another type.
+      // zod exports no default of a text that becomes a number: it would be one of another type.
       schema: { ...property, ...(byDefault === undefined ? {} : { default: byDefault }) },
     };
   });

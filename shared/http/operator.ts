@@ -3,7 +3,7 @@ import { forbidden } from '../domain/errors.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** The tokens of operators, who look after other people's jobs: those whose `claim` is or holds `value`. */
+/** A caller is an operator if the JWT claim `claim` equals `value` or is a list that contains it. */
 export interface OperatorRule {
   readonly claim: string;
   readonly value: string;
@@ -24,9 +24,9 @@ export const operatorRuleOf = (env: {
     : { claim: env.OPERATOR_CLAIM, value: env.OPERATOR_CLAIM_VALUE };
 
 /**
- * A JWT authorizer hands every claim over as text, and a list as `[a b]`: the claim is the value or the value is a whole
- * item of the list, never a part of one. An item that holds spaces cannot be told from several, so the setting takes no
- * value with a space, and the claim must be one that users cannot fill themselves.
+ * A JWT authorizer hands every claim over as text, and a list as `[a b]`: the claim is the value or the value is a whole item of
+ * the list, never a part of one. An item that holds spaces looks like several, so the setting takes no value with a space, and the
+ * claim must be one that users cannot fill themselves.
  */
 export const isOperator = (claims: Claims, rule: OperatorRule | undefined): boolean => {
   const claim = rule !== undefined && Object.hasOwn(claims, rule.claim) ? claims[rule.claim] : undefined;

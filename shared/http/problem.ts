@@ -45,7 +45,7 @@ export const statusByCode = {
   corrupt_item: 500,
 } as const satisfies Record<ErrorCode, number>;
 
-/** Answers of this status tell nothing of the cause but the request id. */
+/** Answers of this status say nothing of the cause but the request id. */
 const internalMessage = 'Something went wrong on our side. Report the request id if it happens again.';
 
 /** One body for every failure. `directive` tells a pod what to do and is part of `details` of attempt_over. */

@@ -1,7 +1,7 @@
 import { metricNames } from '../names.ts';
 import { count } from '../runtime/metrics.ts';
 
-/** Counts a job that is over, by why; to be told once, by whoever ended it. One that our key was refused for rings. */
+/** Counts a job that is over, by its reason; called once, by the code that ended it. An end because our key was refused raises an alarm. */
 export const reportOver = ({
   reason,
   status,

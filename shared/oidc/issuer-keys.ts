@@ -8,7 +8,7 @@ const timeoutMs = 3000;
 /** As long as API Gateway's own authorizer keeps them, so that a withdrawn key is believed no longer than there. */
 const keptMs = 7_200_000;
 
-/** Tokens that name keys which nobody has cost the issuer so many requests a minute, and no more. */
+/** Tokens that name unknown keys cost the issuer at most this many requests a minute. */
 const reloadsPerMinute = 10;
 
 /**
@@ -43,7 +43,7 @@ export class IssuerKeys {
     return recent.length < reloadsPerMinute;
   }
 
-  /** Kept while it works. */
+  /** Kept unless the discovery failed. */
   #known() {
     this.#keys ??= this.#discover().catch((cause: unknown) => {
       this.#keys = undefined;
@@ -57,7 +57,7 @@ export class IssuerKeys {
     const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
     const { jwks_uri: jwksUri } = discoverySchema.parse(await response.json());
     return createRemoteJWKSet(new URL(jwksUri), {
-      // Never by itself: `find` asks again, a few times a minute.
+      // The key set never reloads by itself: `find` reloads it, a few times a minute at most.
       cooldownDuration: Number.POSITIVE_INFINITY,
       cacheMaxAge: keptMs,
       timeoutDuration: timeoutMs,

@@ -1,4 +1,4 @@
-/** Answers that an operator must tell apart. */
+/** The classes by which the metric `providerAnswer` counts RunPod's answers. */
 export type AnswerClass = 'success' | 'not_found' | 'key_refused' | 'rate_limited' | 'refused' | 'fault' | 'unanswered';
 
 /** 404 is no fault: pods that are looked for or ended may be gone. To a create both 403 and 404 refuse one offer. */

@@ -54,8 +54,8 @@ const dataCentersOf = (entries: readonly unknown[], unreadable: Unreadable): rea
   });
 
 /**
- * The offer of one cloud for a card. A cloud that tells a price offers the card, unless it says outright that it does not. One GPU
- * can be asked for even where the count is 0: RunPod tells slices (MIG) so.
+ * The offer of one cloud for a card. A cloud with a price offers the card, unless it says outright that it does not. One GPU can be
+ * asked for even where the count is 0: RunPod reports 0 for slices (MIG).
  */
 const offerIn = (
   cloud: 'secure' | 'community',

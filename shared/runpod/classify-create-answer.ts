@@ -12,7 +12,7 @@ const HINTS_NO_CAPACITY =
   /please refresh and try again|try a different machine|no (?:machines|capacity|hosts|gpus|instances) available|insufficient capacity|unavailable|out of stock|sold out|not enough free gpus/i;
 
 const DEFAULT_RETRY_AFTER_SECONDS = 30;
-/** A job that is told to wait for a day asks again before that. */
+/** A job that is asked to wait for a day asks again before that. */
 const MAX_RETRY_AFTER_SECONDS = 3600;
 
 /** Official clients take these for clean refusals of one candidate and ask for the next. None says that the request is at fault. */

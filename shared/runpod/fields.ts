@@ -13,13 +13,13 @@ export const idSchema = (pattern: RegExp) =>
     .regex(pattern)
     .refine((id) => !(id in {}));
 
-/** An object of an answer that is read field by field: what is not as described counts as not told, and is noted. */
+/** Reads a RunPod object field by field. A field that does not match its schema counts as absent and is recorded as unreadable. */
 export class Fields {
   readonly #name: string;
   readonly #value: JsonObject;
   readonly #unreadable: Unreadable;
 
-  /** `name` is that of the whole in what is noted. */
+  /** `name` begins the recorded field name: `pod` gives `pod.cost`. */
   constructor(name: string, value: JsonObject, unreadable: Unreadable) {
     this.#name = name;
     this.#value = value;

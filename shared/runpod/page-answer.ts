@@ -17,7 +17,7 @@ const pageSchemas = {
 
 export interface AnsweredPage {
   readonly entries: readonly unknown[];
-  /** Where the next page begins; empty where there is one and nothing tells where. */
+  /** Where the next page begins; empty where there is one but nothing says where. */
   readonly next: string | undefined;
 }
 
@@ -26,13 +26,13 @@ const nextOf = (pagination: z.output<typeof paginationSchema>): string | undefin
   return hasNextPage === false ? undefined : (nextCursor ?? (hasNextPage === true ? '' : undefined));
 };
 
-/** Throws a ZodError on what is no page, or does not tell whether there are more. */
+/** Throws a ZodError on what is no page, or has a malformed pagination. */
 export const podPage = (answer: unknown): AnsweredPage => {
   const { pods, pagination } = pageSchemas.pods.parse(answer);
   return { entries: pods, next: nextOf(pagination) };
 };
 
-/** The same of the catalogue, which does without a page of which it is not told. */
+/** Reads a page of the catalogue as `podPage` does, but a malformed pagination counts as the last page. */
 export const cardPage = (answer: unknown): AnsweredPage => {
   const { gpus, pagination } = pageSchemas.gpus.parse(answer);
   return { entries: gpus, next: nextOf(pagination) };

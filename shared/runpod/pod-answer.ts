@@ -39,7 +39,7 @@ export const readPod = (entry: unknown, unreadable: Unreadable): Pod | undefined
     status: fields.read('status', statusSchema) ?? 'UNKNOWN',
     cost_per_hour: cost > 0 ? cost : null,
     created_at: fields.read('createdAt', timestampSchema) ?? null,
-    // The absence of a runtime must have been said.
+    // Only an explicit `null` means that there is no runtime.
     runtime: isRecord(entry) && entry.runtime === null ? null : readRuntime(fields.within('runtime')),
     gpu_type: gpu.read('id', textSchema) ?? null,
     gpu_count: gpu.read('count', gpuCountSchema) ?? null,
@@ -53,6 +53,6 @@ const readRuntime = (runtime: Fields): Pod['runtime'] => ({
   gpu_utilization_percent: (runtime.read('gpus', z.array(z.unknown())) ?? []).slice(0, maxGpus).map(utilizationOf),
 });
 
-/** A figure that was not sent must not pass for an idle GPU. */
+/** The utilization of one GPU in percent. `null` without a usable figure, which must not count as idle. */
 const utilizationOf = (gpu: unknown): number | null =>
   (isRecord(gpu) ? percentSchema.safeParse(gpu.util).data : undefined) ?? null;

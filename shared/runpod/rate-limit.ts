@@ -5,8 +5,8 @@ const remaining = /;\s*r=(\d{1,9})(?=\s*(?:;|$))/;
 const resetsIn = /;\s*t=(\d{1,9})(?=\s*(?:;|$))/;
 
 /**
- * The `RateLimit` field of RunPod's answers: `"minute";r=59;t=12, "hour";r=2800;t=1812`, requests left and seconds to the
- * window's end. A member that does not tell both is passed over.
+ * The `RateLimit` field of RunPod's answers: `"minute";r=59;t=12, "hour";r=2800;t=1812`, requests left and seconds to the window's
+ * end. A member without both is passed over.
  */
 export const parseRateLimit = (field: string): RateWindow[] =>
   [...field.matchAll(member)].flatMap(([, parameters = '']) => {

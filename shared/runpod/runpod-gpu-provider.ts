@@ -33,7 +33,7 @@ const LOG_TIMEOUT_MS = 10_000;
 export interface RunpodOptions extends RunpodHttpOptions {
   /** A log stream never ends: so long its lines are waited for. */
   readonly logPatience?: LogPatience;
-  /** Hears of what could not be read. Counts it, where nothing else is said. */
+  /** Called for what could not be read. Counted where none is given. */
   readonly onUnreadable?: OnUnreadable;
 }
 
@@ -134,7 +134,7 @@ export class RunpodGpuProvider implements GpuProvider {
     }
   }
 
-  /** Availability is told for one cloud at a time: two reads, of which the first one tells all but that. */
+  /** One answer holds the availability of one cloud alone: two reads, of which the first one has all but the second's availability. */
   async gpuCatalog(): Promise<readonly CatalogGpu[]> {
     const read = (cloud: string): Promise<CatalogEntry[]> => this.#readable(this.#cards(cloud), readCard);
     const secure = await read('SECURE');

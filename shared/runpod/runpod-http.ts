@@ -21,7 +21,7 @@ export interface RunpodHttpOptions {
   readonly callTimeoutMs?: number;
   /** Calls in all for one read; a DELETE has three. */
   readonly maxReadAttempts?: number;
-  /** Hears what came of every request. Counts it, where nothing else is said. */
+  /** Called with the class of the answer to every request. Counted where none is given. */
   readonly onAnswer?: (answered: AnswerClass) => void;
 }
 
@@ -37,7 +37,7 @@ const BACK_OFF_MS = 250;
 /** Calls in all for one DELETE. */
 const MAX_ATTEMPTS = 3;
 
-/** The longest Retry-After that is sat out here; beyond it the caller is told. */
+/** The longest Retry-After that is waited for here; beyond it the caller gets the refusal. */
 const MAX_WAIT_MS = 5000;
 
 const transportErrorSchema = z.object({ cause: z.object({ code: z.string() }) });
@@ -122,7 +122,7 @@ export class RunpodHttp {
     }
   }
 
-  /** The response as it begins, for a body that is read bit by bit. */
+  /** Resolves once the headers have arrived; the caller streams the body. */
   async open(call: Call, signal: AbortSignal, accept: string): Promise<Response> {
     const send = this.#prepare(call, await this.#key(), accept);
     try {
@@ -160,7 +160,7 @@ export class RunpodHttp {
         ...(body !== undefined && { body }),
         signal,
       });
-      // An answer of a proxy in between tells of no limits, and lifts none.
+      // An answer of a proxy in between has no limits, and lifts none.
       const told = response.headers.get('ratelimit');
       if (told !== null) this.#windows = parseRateLimit(told);
       return response;

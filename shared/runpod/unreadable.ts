@@ -1,10 +1,10 @@
 import { metricNames } from '../names.ts';
 import { count } from '../runtime/metrics.ts';
 
-/** Hears how often something of an answer could not be read, by its name there: `pod.cost`. */
+/** Called with a field such as `pod.cost` and how often it could not be read. */
 export type OnUnreadable = (what: string, times: number) => void;
 
-/** In a list of a thousand pods one odd field is odd a thousand times, and is told once. */
+/** Counts unreadable fields by name: a field that is odd in a thousand pods of a list is reported once. */
 export class Unreadable {
   readonly #times = new Map<string, number>();
 

@@ -2,7 +2,7 @@
 export const bar = (share: number, width = 30): string => {
   const known = Math.min(1, Math.max(0, share));
   const filled = Math.round(known * width);
-  // All of it is only told once it is all.
+  // 100 % is shown only once all of it is done.
   const percent = known < 1 ? Math.floor(known * 100) : 100;
   return `[${'█'.repeat(filled)}${'·'.repeat(width - filled)}] ${String(percent).padStart(3)} %`;
 };

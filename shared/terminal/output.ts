@@ -1,6 +1,6 @@
 /** Where text goes: a terminal that somebody looks at, or a file or pipe. */
 export interface Output {
-  /** Made printable by whoever writes, where it is not our own. */
+  /** The caller makes text printable that is not our own. */
   write(text: string): void;
   /** Tables and sentences are for people only here. */
   readonly isTerminal: boolean;

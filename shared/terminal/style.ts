@@ -10,7 +10,7 @@ const codes = {
 
 export type StyleName = keyof typeof codes;
 
-/** `text` must be printable already: whoever styles what somebody else wrote makes it so first. */
+/** `text` must be printable already: the caller makes text of others so first. */
 export const styled = (text: string, style: StyleName | undefined, hasColors: boolean): string => {
   if (!hasColors || style === undefined || text === '') return text;
   const [on, off] = codes[style];

@@ -47,7 +47,7 @@ export const padToWidth = (text: string, width: number, side: 'left' | 'right' =
   return side === 'left' ? text + blanks : blanks + text;
 };
 
-/** A sentence for whoever looks: broken between words on a terminal, as it is anywhere else. */
+/** A sentence for people: broken between words on a terminal, unbroken elsewhere. */
 export const inLines = (text: string, output: { readonly isTerminal: boolean; columns(): number }): string =>
   output.isTerminal ? wrapToWidth(text, output.columns()).join('\n') : text;
 

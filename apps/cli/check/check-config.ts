@@ -23,7 +23,7 @@ interface Data {
   readonly examples: number;
 }
 
-/** All that the API would refuse a config for, as far as no GPU, price or stored dataset is needed to tell. */
+/** All that the API would refuse in a config, except faults that show only with a GPU, a price or a stored dataset. */
 export const checkConfig = (value: unknown, data?: Data): ConfigVerdict => {
   const parsed = trainingConfigBodySchema.safeParse(withoutStored(value), { reportInput: false });
   if (!parsed.success) {

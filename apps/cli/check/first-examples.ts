@@ -32,7 +32,7 @@ export class ExampleCollector {
     return fault !== undefined || this.#examples.length >= this.#most ? 'enough' : 'more';
   }
 
-  /** `isWhole` tells that nothing follows, so that a last line without its end is one. */
+  /** With `isWhole` nothing follows, so a last line without its end counts as a whole one. */
   end(isWhole: boolean): FirstExamples {
     const isFull = this.#examples.length >= this.#most;
     const found = isFull || !isWhole ? undefined : this.#judge.end();

@@ -92,7 +92,7 @@ const argumentsOf = (spec: CommandSpec, given: readonly string[]): unknown[] => 
   );
 };
 
-/** The line of a command in capitals. */
+/** The usage line, such as `Usage: podwarden job wait JOB [OPTIONS]`. */
 export const usageOf = ({ name, arguments: args, options }: CommandSpec): string => {
   const words = args.map(({ name: word, isOptional, many }) => {
     const shown = many ? `${word}...` : word;

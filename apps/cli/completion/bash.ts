@@ -1,6 +1,6 @@
 import { type CompletedCommand, completedCommands, firstWords } from './model.ts';
 
-/** Words of ours alone: no name of a thing of somebody's is in the script. */
+/** The script holds our own words alone, and no names that users have given. */
 const listed = (words: readonly string[]): string => words.join(' ');
 
 const optionWords = ({ options }: CompletedCommand): string =>

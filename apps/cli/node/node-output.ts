@@ -3,7 +3,7 @@ import process from 'node:process';
 import { type Output, outputOf } from '../../../shared/terminal/output.ts';
 import { exit } from '../exit.ts';
 
-/** A pipe whose other end does not take more just now, where the starter made it one that does not wait. */
+/** The pause before the next write to a non-blocking pipe whose reader takes no more just now. */
 const pauseMs = 5;
 
 const sleep = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
@@ -18,7 +18,7 @@ const endOnFault = (error: unknown): never => {
   try {
     writeSync(2, `podwarden: The output cannot be written (${code}).\n`);
   } catch {
-    // Nobody can be told.
+    // Standard error is gone too, so no message can reach anybody.
   }
   process.exit(exit.usage);
 };
@@ -48,7 +48,7 @@ const isDevice = (fd: number): boolean => {
  * systems that it runs on would write at once as well.
  */
 export const nodeOutput = (fd: 1 | 2): Output => {
-  // Terminals alone have a stream: a stream to another device loses text where the process ends before it has told a fault.
+  // Terminals alone have a stream: a stream to another device loses text where the process ends before it has reported a fault.
   const stream = isDevice(fd) ? (fd === 1 ? process.stdout : process.stderr) : undefined;
   if (stream?.isTTY) {
     stream.on('error', endOnFault);

@@ -7,7 +7,7 @@ import { typedInput } from './typed-input.ts';
 /** Ctrl-C ends what is under way in good order; a second one ends the process. */
 const interruption = (): AbortSignal => {
   const controller = new AbortController();
-  // Each part of an upload listens.
+  // Each part of an upload adds a listener.
   setMaxListeners(0, controller.signal);
   process.on('SIGINT', () => {
     if (controller.signal.aborted) process.exit(130);

@@ -10,7 +10,7 @@ const openers: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...str
 const hasDisplay = (env: NodeJS.ProcessEnv): boolean =>
   process.platform !== 'linux' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY || env.WSL_DISTRO_NAME);
 
-/** Tells whether a browser was started. The URL is an argument of its own and no part of a command line. */
+/** Resolves to `true` if a browser was started. The URL is an argument of its own and no part of a command line. */
 export const openInBrowser = (url: string): Promise<boolean> => {
   const [command, ...args] = process.env.BROWSER ? [process.env.BROWSER] : (openers[process.platform] ?? ['xdg-open']);
   if (!process.env.BROWSER && !hasDisplay(process.env)) return Promise.resolve(false);

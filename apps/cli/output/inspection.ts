@@ -7,7 +7,7 @@ import type { DatasetVerdict } from '../check/check-dataset.ts';
 import type { DatasetFile } from '../check/read-dataset.ts';
 import type { Session } from '../session.ts';
 
-/** The same for a program, with names as the API has them. */
+/** A verdict on a dataset for a program, with names as the API has them. */
 export const verdictJson = (verdict: DatasetVerdict, { sizeBytes }: DatasetFile): unknown => {
   if (verdict.outcome === 'rejected') return { ok: false, error: verdict.error };
   const { format, compression, checkedExamples, unusedFields, warnings, sha256 } = verdict;

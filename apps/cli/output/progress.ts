@@ -53,7 +53,7 @@ export class Progress {
     if (!this.#session.globals.quiet) this.#area.say(text);
   }
 
-  /** The bar goes: whoever showed it says what came of it. */
+  /** Clears the bar. The caller then prints the outcome. */
   end(): void {
     this.#area.clear();
     this.#session.talk = undefined;

@@ -12,7 +12,7 @@ export const localTime = (iso: string | null | undefined, timeZone: string | und
   return new Intl.DateTimeFormat('sv-SE', { ...parts, timeZone }).format(new Date(iso));
 };
 
-/** The same without seconds, for tables. */
+/** A local time without seconds, for tables. */
 export const localMinute = (iso: string | null | undefined, timeZone: string | undefined): string =>
   localTime(iso, timeZone).slice(0, 16);
 

@@ -17,7 +17,7 @@ const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /** The address of an API as it is kept. Throws UsageFault for what is none, and where a key would travel in the clear. */
 export const apiUrlOf = (text: string): string => {
-  // Nothing is quoted of it: what stands before an @ may be a password, and with / or # in it no URL would tell.
+  // Nothing of it is quoted: the text before an @ may be a password, and URL does not recognise a password that contains / or #.
   if (text.includes('@'))
     throw new UsageFault('The address of the API has nothing but host and path: no user, no password.');
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -28,7 +28,7 @@ const writeProfiles = (path: string, profiles: Profiles): void => {
 export const keepProfile = (place: Place, name: string, profile: Profile, patience = usualPatience): Promise<void> =>
   changeProfiles(place, (profiles) => ({ ...profiles, [name]: profile }), patience);
 
-/** Tells whether there was one. */
+/** Resolves to `false` if there was no such profile. */
 export const forgetProfile = async (place: Place, name: string): Promise<boolean> => {
   if (!Object.hasOwn(readProfiles(place), name)) return false;
   await changeProfiles(place, ({ [name]: _, ...others }) => others);

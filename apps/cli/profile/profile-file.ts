@@ -35,7 +35,7 @@ const parsed = (text: string, path: string): Profiles => {
     const entries = Object.entries(profiles);
     if (entries.every((entry): entry is [string, Profile] => isProfile(entry[1]))) return Object.fromEntries(entries);
   } catch {
-    // Told below, like a file of another shape.
+    // Reported below, like a file of another shape.
   }
   throw new CliFault(exit.usage, `The profile file ${path} cannot be read: it is no longer what login wrote.`, [
     'Delete it and sign in again: podwarden login',

@@ -13,7 +13,7 @@ interface Wanted {
   readonly download: (options: FileDownloadOptions) => Promise<FileDownload>;
 }
 
-/** Downloads with a bar for a person, and tells where the file is. */
+/** Downloads with a bar for a person, and prints where the file is. */
 export const fetchTo = async (
   { path, sizeBytes, sha256, overwrite, download }: Wanted,
   session: Session,

@@ -16,7 +16,7 @@ const cutToBytes = (text: string, mostBytes: number): string => {
   return text.slice(0, end);
 };
 
-/** A name of somebody's as that of a file in a folder: one part of a path, visible, and none that a system reads otherwise. */
+/** A user's name for a thing as the name of a file: one part of a path, visible, and without characters that have a meaning to a system. */
 export const fileNameOf = (name: string, instead: string): string => {
   const visible = name.replaceAll(/[\p{C}/\\:*?"<>|]/gu, '_').replace(/^[.\s]+/, '');
   const plain = cutToBytes(visible, mostNameBytes).replace(/[.\s]+$/, '');

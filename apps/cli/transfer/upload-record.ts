@@ -96,7 +96,7 @@ export interface UploadWish {
   readonly isRestart: boolean;
 }
 
-/** Why an upload that was interrupted is of no use any more, as a sentence; `undefined` where it is gone on with. */
+/** Why an upload that was interrupted cannot be resumed, as a sentence; `undefined` where it is resumed. */
 export const whyAnew = (
   record: UploadRecord,
   { file, asked, isCheckWanted, isRestart }: UploadWish,

@@ -9,7 +9,7 @@ export interface Grant {
 
 const oneOrMore = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
 
-/** Strict: what is not judged here must not look as if it had been. */
+/** Strict, so that a policy is refused if it has parts that are not judged here. */
 const documentSchema = z.strictObject({
   Version: z.literal('2012-10-17'),
   Statement: z.array(
@@ -41,7 +41,7 @@ const literal = (text: string): string => text.replace(/[\\^$.|+()[\]{}]/g, '\\$
 const matching = (pattern: string, flags: string): RegExp =>
   new RegExp(`^${literal(pattern).replaceAll('*', '.*').replaceAll('?', '.')}$`, flags);
 
-/** Tells whether a grant covers a call. Actions are read without regard to case, resources letter by letter, as IAM does. */
+/** Answers whether a grant covers a call. Actions are matched without regard to case, resources letter by letter, as IAM does. */
 export const covering = ({ action, resource }: Grant): ((call: Grant) => boolean) => {
   const actions = matching(action, 'is');
   const resources = matching(resource, 's');

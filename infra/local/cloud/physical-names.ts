@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { accountId, region } from './pseudo.ts';
 
-/** A resource as far as names need it: `name` is what its properties ask to be called, if anything. */
+/** The parts of a resource that its physical name is made from; `name` is the one its template sets, if any. */
 export interface NamedResource {
   readonly stack: string;
   readonly logicalId: string;

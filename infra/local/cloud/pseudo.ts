@@ -1,4 +1,4 @@
-/** The account and region that the local stack says it is. Nobody's: account ids do not begin with twelve zeros. */
+/** The account and region of the local stack. No AWS account has this id. */
 export const accountId = '000000000000';
 export const region = 'us-east-1';
 

@@ -6,8 +6,8 @@ import { compileCacheFolder } from '../compile-cache.ts';
 import { StackFault } from './stack-fault.ts';
 
 /**
- * The template is told these instead of the addresses of this run. The addresses are put in when it is read, so that one
- * synthesized assembly serves any number of stacks.
+ * The template holds these instead of the addresses of this run. The addresses are put in when it is read, so that one synthesized
+ * assembly serves any number of stacks.
  */
 export const placeholders = {
   issuerUrl: 'http://issuer.podwarden.localhost',

@@ -49,7 +49,7 @@ export interface DemoOptions {
   readonly method: DemoMethod | undefined;
 }
 
-/** Throws with a sentence for whoever typed it. */
+/** Throws with a sentence for the person who typed it. */
 export const readOptions = (argv: readonly string[]): DemoOptions => {
   const options = { fail: { type: 'string' }, method: { type: 'string' } } as const;
   const { values } = parseArgs({ args: [...argv], options, strict: true });

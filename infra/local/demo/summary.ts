@@ -14,7 +14,7 @@ import type { Watched } from './watch-job.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** Tells how it went, with figures from the API and the simulator's own books. `true` when it went as expected. */
+/** Prints how it went, with figures from the API and the simulator's own books. `true` when it went as expected. */
 export const summarize = async (
   stack: LocalStack,
   podwarden: Podwarden,

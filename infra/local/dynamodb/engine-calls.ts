@@ -6,10 +6,7 @@ export type Asked = Pick<IncomingMessage, 'headers' | 'method' | 'url'>;
 /** As much of a response as the engine uses. */
 type Heard = Pick<ServerResponse, 'statusCode'> & { setHeader(): void; end(text: string): void };
 
-/**
- * The engine hears the request as if it had come just now; a stream of its own for that would be a tenth of what a call
- * takes.
- */
+/** The engine gets the request as if it had just arrived. A new stream for it would cost a tenth of the call. */
 export const pass = (
   engine: Server,
   { headers, method, url }: Asked,

@@ -13,7 +13,7 @@ interface Index {
   readonly Projection?: Projection | undefined;
 }
 
-/** The same text for indexes that are the same. */
+/** Equal texts mean equal indexes. */
 const shapeOf = ({ IndexName, KeySchema = [], Projection }: Index): string =>
   JSON.stringify([
     IndexName,

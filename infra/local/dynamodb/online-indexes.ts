@@ -32,7 +32,7 @@ type Change = z.output<typeof changeSchema>;
 
 const pageSchema = z.object({ Items: z.array(z.unknown()), LastEvaluatedKey: z.unknown().optional() });
 
-/** One item is 400 KB at most, and the engine hears 16 MB at once. */
+/** One item is 400 KB at most, and the engine takes 16 MB at once. */
 const writesAtOnce = 25;
 
 /**

@@ -6,7 +6,7 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** Where everything that functions print goes: a file, memory for tests to search, and whoever listens. */
+/** Where everything that functions print goes: a file, memory for tests to search, and listeners. */
 export class LogSink {
   private readonly lines: LogLine[] = [];
   private readonly sources = new NamedSources();

@@ -16,7 +16,7 @@ export type CorsConfiguration = z.output<typeof corsSchema>;
 
 const apiSchema = z.object({ ProtocolType: z.literal('HTTP'), CorsConfiguration: corsSchema.optional() });
 
-/** The throttles of a stage are not served: they keep callers from each other, and here whoever calls owns the machine. */
+/** The throttles of a stage are not served: they keep callers from each other, and here every caller owns the machine. */
 const stageSchema = z.object({
   StageName: z.literal('$default', 'only the $default stage is served here'),
 });

@@ -58,7 +58,7 @@ const jsonOf = (text: string): unknown => {
   }
 };
 
-/** The HTTP side of the issuer: discovery, keys, tokens for whoever asks, and the code flow for the pages of this stack. */
+/** The HTTP side of the issuer: discovery, keys, tokens for anybody, and the code flow for the pages of this stack. */
 export class IssuerRoutes {
   readonly #issuer: Signer;
   readonly #codes = new AuthorizationCodes();
@@ -82,7 +82,7 @@ export class IssuerRoutes {
     response.end(isText ? answer.body : answer.body === undefined ? undefined : JSON.stringify(answer.body));
   }
 
-  /** Pages of this stack alone may ask: a token for whoever asks is not for any page that a browser on this machine shows. */
+  /** Only pages of this stack may ask: a token for anybody must not reach every page that a browser on this machine shows. */
   #corsHeaders(origin: string | undefined): Readonly<Record<string, string>> {
     if (origin === undefined || !this.#issuer.pages.includes(origin)) return {};
     return {

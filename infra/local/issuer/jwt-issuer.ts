@@ -16,7 +16,7 @@ const newKey = async (): Promise<Key> => {
 
 const eightHours = 28_800;
 
-/** Stands for Cognito, Auth0 and the like on this machine: signs a token for whoever asks. */
+/** Stands for Cognito, Auth0 and the like on this machine: signs a token for anybody. */
 export class JwtIssuer implements Signer {
   /** `aud` of tokens for which no other is asked. */
   audience = 'podwarden';

@@ -25,7 +25,7 @@ const readScenario = (body: unknown): Scenario => {
   }
 };
 
-/** The control over HTTP, for whoever is not in this process; it takes the account's key like the rest. */
+/** The control over HTTP, for other processes; it takes the account's key like the rest. */
 export const controlRoutes = (control: SimulatorControl): readonly Route[] => {
   const onPod = (verb: string, act: (podId: string, exchange: Exchange) => unknown): Route => ({
     method: 'POST',

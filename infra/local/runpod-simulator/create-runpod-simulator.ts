@@ -51,7 +51,7 @@ export interface InProcessSimulator {
 
 const DEFAULT_DELAYS: LifecycleDelays = { provisioningMs: 300, startingMs: 300, pullingMs: 300, restartMs: 3000 };
 const DEFAULT_SEED = 1;
-/** Ids are drawn apart from faults, so that a fault more or less leaves the ids as they were. */
+/** Ids are drawn apart from faults, so that adding or removing a fault leaves the ids as they are. */
 const ID_STREAM = 0x9e3779b9;
 const ORIGIN = 'http://runpod.simulator';
 
@@ -84,7 +84,7 @@ export interface SimulatorCore {
   readonly stackKey: string;
   readonly control: SimulatorControl;
   readonly dispatch: Dispatch;
-  /** Ends all pods; only after the transport was closed, since no request may start one behind the back of this. */
+  /** Ends all pods. Call it after the transport was closed, or a request could start another pod meanwhile. */
   endPods(): Promise<void>;
 }
 

@@ -29,7 +29,7 @@ const authorize = (world: World, request: Request, route: Route, podId: string |
   return { isStack: false, callerPod: pod };
 };
 
-/** The refusal of a key, but of a body that is too long first: RunPod looks at no key before it has read that. */
+/** Refuses a body that is too long before a key that is wrong: RunPod reads the body before it looks at the key. */
 const refusalOf = async (fault: unknown, body: Exchange['body']): Promise<unknown> => {
   const ofBody = await body().then(
     () => undefined,
@@ -122,7 +122,7 @@ export const createDispatch =
       return answerOf(reply, { ...id, ...world.rateLimiter.headers() });
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem(500, DETAIL.transient);
-      // Limits are told to authenticated callers only; a fault's own headers win.
+      // Only authenticated callers get the limits; a fault's own headers win.
       const limits = problem.status === 401 ? {} : world.rateLimiter.headers();
       return answerOfProblem(problem, { ...id, ...limits });
     }

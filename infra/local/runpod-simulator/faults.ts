@@ -38,7 +38,7 @@ const callsOf = (kind: FaultKind): readonly (typeof CALLS)[number][] => {
   return kind === 'odd_entry' ? CALLS_WITH_ENTRIES : CALLS;
 };
 
-/** A field that does nothing for its kind is refused: a fault that can never strike as meant passes for one that did. */
+/** A field without effect for its kind is refused, or a fault that can never strike as meant would seem to have struck. */
 export const faultSchema = shape.superRefine((fault, context) => {
   const known = fieldsOf(fault.kind);
   for (const [name, value] of Object.entries(fault)) {

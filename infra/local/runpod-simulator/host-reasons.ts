@@ -15,7 +15,7 @@ export const pullReasons: Readonly<Record<string, string>> = {
   layer: 'layer does not exist',
 };
 
-/** The same of a container that cannot be made or started. */
+/** Messages of hosts that cannot make or start a container, by the name that a fault gives in `detail`. */
 export const createReasons: Readonly<Record<string, string>> = {
   cuda: 'nvidia-container-cli: requirement error: unsatisfied condition: cuda>=12.8, please update your driver',
   command:

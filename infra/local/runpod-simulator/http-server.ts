@@ -23,13 +23,13 @@ const carryOut = async (answer: Answer, response: ServerResponse): Promise<void>
     return;
   }
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
-  // Nobody may have anything to say on a stream for a long time; that it was opened is told at once.
+  // A stream may stay silent for long, so its headers are sent at once.
   response.flushHeaders();
   for await (const chunk of answer.body ?? []) response.write(chunk);
   response.end();
 };
 
-/** The same dispatcher behind a socket. */
+/** Serves the dispatcher on a socket. */
 export const createHttpServer = (dispatch: Dispatch): Server =>
   createServer((incoming, response) => {
     const listening = new AbortController();

@@ -77,7 +77,7 @@ const readReport = (pod: PodRecord): PodReport => ({
   endedBy: pod.endedBy ?? null,
 });
 
-/** Nothing happens any more to a pod that has ended, and a long run has thousands of them. */
+/** A pod that has ended does not change again, and a long run has thousands of them. */
 const lastReports = new WeakMap<PodRecord, PodReport>();
 
 const reportOf = (pod: PodRecord): PodReport => {

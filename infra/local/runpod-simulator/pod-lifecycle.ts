@@ -90,7 +90,7 @@ export class PodLifecycle {
     this.#after(pod, seconds * 1000, () => this.end(pod, by));
   }
 
-  /** The command ends by itself, as far as anyone can tell, and begins again like any that ended. */
+  /** The command ends by itself, as it appears from outside, and begins again like any that ended. */
   crash(pod: PodRecord): void {
     if (pod.containerStartedAt !== null) pod.container?.crash();
   }
@@ -115,7 +115,7 @@ export class PodLifecycle {
     while (this.#closing.size > 0) await Promise.all(this.#closing);
   }
 
-  /** Ends the containers and timers of every pod without a word about it in their state. */
+  /** Ends the containers and timers of every pod and leaves the states of the pods as they are. */
   async close(pods: readonly PodRecord[]): Promise<void> {
     for (const pod of pods) this.#release(pod);
     await this.settled();
@@ -166,7 +166,7 @@ export class PodLifecycle {
     });
   }
 
-  /** The same failure for ever, every restart delay, or an end in EXITED or ERROR. */
+  /** Fails for ever, once every restart delay, or ends the pod in EXITED or ERROR. */
   #failToStart(pod: PodRecord, failure: StartFailure): void {
     for (const line of failure.lines) pod.logs.add('system', line);
     pod.hasRuntime = failure.showsRuntime;

@@ -8,7 +8,7 @@ export interface PublishedPort {
   readonly ip: string;
 }
 
-/** The same for the same facts, so that nothing is drawn from the seed for it. */
+/** Equal for equal facts, so that nothing is drawn from the seed for it. */
 const numberFrom = (facts: readonly unknown[], below: number): number =>
   createHash('sha256').update(JSON.stringify(facts)).digest().readUInt32BE(0) % below;
 
@@ -35,7 +35,7 @@ export const portVariables = (pod: PodRecord): Record<string, string> => {
 
 export const hostnameOf = (pod: Pick<PodRecord, 'id'>): string => `${pod.id}-64411eb2`;
 
-/** `.invalid` is nobody's (RFC 2606): a client that connects gets no further than the name. */
+/** `.invalid` never resolves (RFC 2606): a client that connects gets no further than the name. */
 const PROXY = 'ssh.runpod.invalid';
 
 const endpoint = (host: string, port: number, username: string): Record<string, unknown> => ({

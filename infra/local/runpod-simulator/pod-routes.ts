@@ -37,7 +37,7 @@ const createPod = async ({ world, body, isStack }: Exchange): Promise<Reply> => 
   const poor = faults.take(['balance_too_low'], facts);
   if (poor !== undefined || world.account.isExhausted) throw new Problem(402, poor?.detail ?? DETAIL.lowBalance);
   const placement = findPlacement(request, faults);
-  // The real API finds a machine first and only then sees that it was told nothing about the disk.
+  // The real API finds a machine first and only then sees that the request has no disk.
   if (request.disk === undefined) throw new Problem(400, DETAIL.missingDisk);
   const startEnv = world.resources.startEnvOf(request);
   const pod = world.pods.add({ request, disk: request.disk, placement, startEnv, isForeign: !isStack }, faults);

@@ -10,7 +10,10 @@ export const memoryGb = (pod: Pick<PodRecord, 'gpuCount'>): number => pod.gpuCou
 
 const timestamp = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
-/** By our clock since the start by the host's: a host that is ahead seems to have started later than it did. */
+/**
+ * The time by our clock since a start by the host's clock: with a clock that is ahead, the container seems to have started later
+ * than it did.
+ */
 const uptimeSeconds = ({ containerStartedAt, clockSkewMs }: PodRecord, now: number): number =>
   containerStartedAt === null ? 0 : Math.max(0, Math.floor((now - containerStartedAt - clockSkewMs) / 1000));
 
@@ -18,7 +21,7 @@ const runtimeView = (pod: PodRecord, now: number): Record<string, unknown> | nul
   if (pod.status !== 'RUNNING' || !pod.hasRuntime || pod.hostIsDown) return null;
   const up = pod.containerStartedAt !== null;
   const gpus = pod.faults.has('zero_gpu') ? 0 : pod.gpuCount;
-  // Nothing measures a slice; it is told as idle all the same.
+  // Nothing measures a slice; its reported use is 0 all the same.
   const util = up && !pod.frozen && !pod.placement.model.isSlice ? pod.gpuUtil : 0;
   return {
     uptime: uptimeSeconds(pod, now),

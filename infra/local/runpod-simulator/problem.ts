@@ -15,7 +15,7 @@ const TITLES: Record<number, string> = {
   500: 'Internal Server Error',
 };
 
-/** RunPod's own sentences, which clients have to tell apart by text. */
+/** RunPod's own sentences, since clients can distinguish some faults by the text alone. */
 export const DETAIL = {
   noCapacity:
     'There are no longer any instances available with the requested specifications. Please refresh and try again.',

@@ -18,7 +18,7 @@ const attempt = (run: () => void): void => {
   try {
     run();
   } catch {
-    // ESRCH: there is nobody left to signal, which is what was wanted.
+    // ESRCH: no process is left to signal, as wanted.
   }
 };
 

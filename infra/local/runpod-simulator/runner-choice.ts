@@ -6,7 +6,7 @@ import { ProcessContainerRunner } from './process-container-runner.ts';
 export interface RunnerOptions {
   /** `false`: no pod starts anything. */
   readonly runPods?: boolean | undefined;
-  /** Also what other clients create is run: whoever holds `apiKey` runs commands on this machine. */
+  /** Runs the pods of other clients, too: anybody with `apiKey` then runs commands on this machine. */
   readonly runForeignPods?: boolean | undefined;
   /** Plays the pods that run, in place of processes; wins over `runPods`. */
   readonly runner?: ContainerRunner | undefined;
@@ -27,7 +27,7 @@ const ownRunner = (options: RunnerOptions): ContainerRunner => {
   });
 };
 
-/** A pod of another client runs where that was asked for alone: this is no sandbox. */
+/** A pod of another client runs only if an option asks for it: this is no sandbox. */
 export const runnerOf = (options: RunnerOptions): RunnerOf => {
   const own = ownRunner(options);
   if (options.runForeignPods === true) return () => own;

@@ -28,7 +28,7 @@ export interface StartFailure {
   readonly afterMs: number;
 }
 
-/** A sentence of the table, or the words of whoever asked for the fault. */
+/** A sentence of the table, or the text that the fault was set with. */
 const reasonOf = (reasons: Readonly<Record<string, string>>, detail: string): string => reasons[detail] ?? detail;
 
 /** Why this pod's container never comes up, if it does not. */

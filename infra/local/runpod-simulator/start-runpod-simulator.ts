@@ -22,7 +22,7 @@ export interface RunpodSimulator {
   stop(): Promise<void>;
 }
 
-/** The simulator behind a socket, with pods that are local processes unless told otherwise. */
+/** The simulator behind a socket, with pods that are local processes unless the options say otherwise. */
 export const startRunpodSimulator = async (options: RunpodSimulatorOptions = {}): Promise<RunpodSimulator> => {
   const { apiKey, stackKey, control, dispatch, endPods } = createCore(options);
   const server = createHttpServer(dispatch);

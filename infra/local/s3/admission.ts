@@ -45,7 +45,7 @@ const checkTimes = ({ kind, longDate, expiresSeconds }: Authentication, now: num
   }
 };
 
-/** A header that changes what S3 does must be part of what was signed, or whoever holds the URL could add it. */
+/** A header that changes what S3 does must be part of what was signed, or a holder of the URL could add it. */
 const checkSignedHeaders = ({ headers }: S3Request, { signedHeaders }: Authentication): void => {
   const unsigned = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !signedHeaders.includes(name));
   if (!signedHeaders.includes('host')) unsigned.push('host');

@@ -48,7 +48,7 @@ const arnOfObject = (path: string): string => `arn:aws:s3:::${decoded(path).repl
 const copySource = (request: S3Request): string | undefined =>
   request.headers['x-amz-copy-source'] ?? queryValue(request, 'x-amz-copy-source');
 
-/** The permissions that S3 asks for. A request that no function makes needs one that nobody has: its own head. */
+/** The permissions that S3 asks for. A request that no function makes needs a permission that no role has: its method and parameters. */
 export const callsOf = (request: S3Request): readonly Grant[] => {
   const { method, rawPath } = request;
   const key = rawPath.split('/').slice(2).join('/');

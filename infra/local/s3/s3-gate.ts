@@ -15,7 +15,7 @@ import { queryValue, type S3Request, s3Request } from './s3-request.ts';
 
 const tooLarge = () => new S3Refusal(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size');
 
-/** Query parameters that let whoever signed a GET choose headers of its answer. */
+/** Query parameters by which the signer of a GET may choose headers of its answer. */
 const overridable = [
   'content-type',
   'content-disposition',
@@ -113,7 +113,7 @@ export class S3Gate {
     return admission;
   }
 
-  /** A presigned URL may do what whoever signed it may do when it is used. */
+  /** A presigned URL may do what its signer may do at the time of use. */
   private authorize({ authentication }: Admission, { action, resource }: Grant): void {
     const refusal = this.access.refusal(authentication.accessKeyId, action, resource);
     if (refusal !== undefined) throw new S3Refusal(403, 'AccessDenied', refusal);

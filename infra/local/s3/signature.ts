@@ -29,7 +29,7 @@ const canonicalPath = (rawPath: string): string => {
   }
 };
 
-/** Signs what it is told to, with the signer that the SDK itself uses. */
+/** Signs the given headers, with the signer that the SDK itself uses. */
 class Signer extends SignatureV4 {
   constructor({ accessKeyId, secretAccessKey }: LocalCredentials, region: string) {
     const credentials = { accessKeyId, secretAccessKey };

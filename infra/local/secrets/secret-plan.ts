@@ -22,7 +22,7 @@ export interface SecretPlan {
   readonly name: string;
   readonly arn: string;
   readonly logicalId: string;
-  /** Absent: the template makes the secret without one, and whoever deploys puts it in. */
+  /** Absent: the template makes the secret without one, and the person who deploys puts it in. */
   readonly value: string | undefined;
 }
 

@@ -2,7 +2,7 @@ import type { HttpGateway } from '../gateway/http-gateway.ts';
 import { listen } from '../listen.ts';
 import type { Shutdown } from './shutdown.ts';
 
-/** Holds the port while the rest starts; until then whoever calls is told to come again. */
+/** Holds the port while the rest starts; until then callers are asked to come again. */
 export const openGateway = async (port: number, shutdown: Shutdown) => {
   let gateway: HttpGateway | undefined;
   const listening = await listen((request, response) => {

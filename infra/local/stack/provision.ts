@@ -12,7 +12,7 @@ export const provision = async (
   given: LocalStackOptions['secrets'] = {},
 ): Promise<void> => {
   for (const { name, arn, logicalId, value } of plan.secrets) {
-    // Made empty by the template and filled by whoever deploys: there it is a person, here it is the local stack.
+    // The template makes it empty and the person who deploys fills it; here the local stack does.
     const [, asked] = Object.entries(given).find(([id]) => logicalId.startsWith(id)) ?? [];
     const filled = asked ?? value ?? (/runpod/i.test(logicalId) ? runpod.apiKey : undefined);
     if (filled !== undefined && !secrets.has(name)) secrets.add({ name, arn, value: filled });

@@ -85,7 +85,7 @@ export class RunningApp {
   }
 }
 
-/** The first function that the template gives such a variable tells its value. */
+/** The value of the variable in the first function whose template sets it. */
 const variableOf = ({ functions }: StackPlan, variable: string): string | undefined =>
   functions.find(({ environment }) => variable in environment)?.environment[variable];
 

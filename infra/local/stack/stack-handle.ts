@@ -26,7 +26,7 @@ const named = <P extends { readonly name: string; readonly logicalId: string }>(
   throw new StackFault(`The app has nothing called ${id}.`);
 };
 
-/** The parts as whoever started them sees them. */
+/** The parts as the caller of the start sees them. */
 export const stackHandle = ({ addresses, engines, app, assemble, logs, shutdown }: StackParts): LocalStack => {
   let deploying: Promise<void> = Promise.resolve();
   return {

@@ -56,8 +56,8 @@ const parseJson = (text: string): unknown => {
 };
 
 /**
- * The position that `encodeCursor` was given. It holds no owner: whoever uses it takes that from the request, so the
- * worst a forged cursor does is to start its forger's own list elsewhere. Throws `invalid_cursor`.
+ * The position that `encodeCursor` was given. It holds no owner: the list takes that from the request, so the worst a forged cursor
+ * does is to start its forger's own list elsewhere. Throws `invalid_cursor`.
  */
 export const decodeCursor = (scope: CursorScope, text: string): ListPosition => {
   if (text.length > maxCursorLength) throw invalidCursor();

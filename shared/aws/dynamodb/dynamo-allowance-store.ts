@@ -9,7 +9,7 @@ import {
 import { absent, anyOf, atMost } from './condition.ts';
 import { DynamoTable } from './table.ts';
 
-/** A window that has ended is counted no more. It stays so long for whoever looks why somebody was refused. */
+/** A window that has ended is counted no more. It stays this long for a person who looks why a call was refused. */
 const keptSeconds = 3600;
 
 /** One item a window, which nobody reads: its key is never used again, however late TTL deletes it. */

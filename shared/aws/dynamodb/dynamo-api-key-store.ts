@@ -7,7 +7,7 @@ import { absent, allOf, anyOf, below, exists } from './condition.ts';
 import { DynamoUserList } from './dynamo-user-list.ts';
 import { DynamoTable, type Item, type Key } from './table.ts';
 
-/** So long a revoked or expired key is told apart from one that never was. */
+/** For this long a revoked or expired key is answered as such, and not as one that never existed. */
 const keptSeconds = 30 * 86_400;
 
 const keyOf = (keySha256: string): Key => ({ entry: `key#${keySha256}` });
@@ -35,7 +35,7 @@ export class DynamoApiKeyStore implements ApiKeyStore {
 
   async create(key: ApiKey): Promise<boolean> {
     if (!(await this.#hasRoom(key))) return false;
-    // The item goes first, so that each key of the list is there. A key that no list names was told nobody.
+    // The item goes first, so that each key of the list is there. A key that no list names was given to nobody.
     const fields = { ...key, ...(key.expires_at === undefined ? {} : { forget_at: forgetAt(key.expires_at) }) };
     await this.#table.put(keyOf(key.key_sha256), fields);
     const isListed = await this.#hashes.change(key.user_id, async (hashes) => {

@@ -13,7 +13,7 @@ const suspensionPrefix = 'suspension#';
 
 const control = (value: unknown): Control => parseStored(controlSchema, 'control', value);
 
-/** One item, so that one read tells all that stands. */
+/** One item, so that one read returns all controls. */
 export class DynamoControlsStore implements ControlsStore {
   readonly #table: DynamoTable;
 

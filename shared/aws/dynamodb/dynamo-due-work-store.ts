@@ -25,7 +25,7 @@ const toItem = (work: DueWork): Item => ({ ...work, queue: queueOf(work.user_id)
 
 const fromItem = (item: Item): DueWork => parseStored(dueWorkSchema, 'due work', item);
 
-/** Claimed as it stands: whoever takes the row after its claim has expired gives it another time. */
+/** Claimed with this due time: another worker that takes the row after the claim has expired gives it another time. */
 const asClaimed = ({ due_at }: Pick<DueRow, 'due_at'>) => equals('due_at', due_at);
 
 const queuesAtOnce = 4;

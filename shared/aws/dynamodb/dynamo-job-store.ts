@@ -51,7 +51,7 @@ export class DynamoJobStore implements JobStore {
 
   async create(job: Job): Promise<{ created: boolean; job: Job }> {
     const { id, user_id, validation_dataset_id: validates } = job;
-    // First: no job is ever seen whose datasets could be deleted.
+    // This row comes first, so that a stored job always keeps its datasets from being deleted.
     if (validates !== undefined) await this.#table.put(validationUseKey(id), validationUse(user_id, validates, id));
     const { created, item } = await this.#table.create(keyOf(id), toItem(job));
     return { created, job: created ? job : fromItem(item) };

@@ -12,12 +12,12 @@ import { givenEntries } from './update-expression.ts';
 
 const keyOf = (userId: string): Key => ({ account: usageAccountOf(userId) });
 
-/** The one value of the index's key: whoever is in it is unsettled. */
+/** The one value of the index's key: every user in it is unsettled. */
 const unsettled = 'unsettled';
 
 const isMonthly = (name: string): boolean => monthlyNames.some((one) => one === name);
 
-/** The same of the index of all. */
+/** The one value of the key of the index of all users. */
 const listed = 'users';
 
 /** A sum of a month is a field of its own, so that one condition can name it. */

@@ -28,7 +28,7 @@ export class DynamoUserList<T> {
     return (await this.#standing(userId)).entries;
   }
 
-  /** `changed` tells the new entries, or `undefined` where nothing is to change. The answer is true when something has. */
+  /** `changed` answers the new entries, or `undefined` where nothing is to change. The answer is true when something has. */
   async change(
     userId: string,
     changed: (entries: readonly T[]) => Promise<readonly T[] | undefined> | readonly T[] | undefined,

@@ -24,7 +24,7 @@ export const shardOf = (jobId: string): string => {
 /** A job that is not open has no `active_shard`, and so is not in the index of open jobs. */
 const activeShard = (jobId: string, open: boolean): string | undefined => (open ? shardOf(jobId) : undefined);
 
-/** Absent from a job that is over, which keeps nobody from deleting the dataset. */
+/** Absent from a job that is over, so that its dataset can be deleted. */
 export const datasetInUse = (userId: string, datasetId: string): string => `${datasetId}#${userId}`;
 
 /**
@@ -46,7 +46,7 @@ export const usedBy = (item: Item): string | undefined =>
 /** The id of the job, of its own key or of that of such a row. */
 export const jobOfUse = (key: string): string => key.split('#', 1)[0] ?? '';
 
-/** The key alone has to tell: the index holds nothing else of a row. */
+/** Only the key can say so: the index holds nothing else of a row. */
 export const isValidationUse = ({ job_id }: Item): boolean => String(job_id).endsWith('#validation');
 
 /** Fields of the index of open jobs that lie in the map `watch`. */

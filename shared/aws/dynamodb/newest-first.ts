@@ -4,7 +4,7 @@ import { allOf, below, equals } from './condition.ts';
 import { type CursorScope, decodeCursor, encodeCursor, type ListPosition } from './cursor.ts';
 import type { DynamoTable, Item } from './table.ts';
 
-/** Sort key of every `by_user` index: the time first, the id to tell things of one millisecond apart. */
+/** Sort key of every `by_user` index: the time first, then the id, which orders things of one millisecond. */
 export const createdAtId = ({ created_at, id }: ListPosition): string => `${created_at}#${id}`;
 
 const positionOf = ({ created_at_id }: Item): ListPosition => {
@@ -40,7 +40,7 @@ export const newestFirst = async <T>(
   const owner = equals('user_id', scope.userId);
   const where = starts[0] === undefined ? owner : allOf(owner, below('created_at_id', starts[0]));
   const rows: Item[] = [];
-  // One more than is shown tells whether there is a next page.
+  // One more than is shown says whether there is a next page.
   for await (const row of table.query({ index, where, descending: true, pageSize: mostRows + 1 })) {
     if (createdAfter !== undefined && positionOf(row).created_at <= createdAfter) break;
     rows.push(row);

@@ -3,7 +3,7 @@ import { measureNames } from '../../domain/telemetry/measure-names.ts';
 import type { MetricPoint } from '../../domain/telemetry/metric-point.ts';
 
 /**
- * Points as one list for each field, which packs to a fraction of what lists of points do. Steps and times are told as the
+ * Points as one list for each field, which packs to a fraction of what lists of points do. Steps and times are stored as the
  * difference to the one before; `null` stands where a point has none.
  */
 export type PackedPoints = Readonly<Record<string, readonly unknown[]>>;

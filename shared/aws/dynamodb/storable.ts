@@ -16,6 +16,6 @@ const storable = (value: unknown): unknown => {
   return storableFields(value);
 };
 
-/** The same fields with every number inside what DynamoDB can hold: a loss of 1e200 must not fail a heartbeat. */
+/** The fields with every number made to fit what DynamoDB can hold: a loss of 1e200 must not fail a heartbeat. */
 export const storableFields = (fields: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, storable(value)]));

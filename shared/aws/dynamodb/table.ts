@@ -30,7 +30,7 @@ export interface QueryOptions {
   readonly where: Condition;
   readonly filter?: Condition;
   readonly descending?: boolean;
-  /** Items a request, not items in all. */
+  /** Items per request, not in all. */
   readonly pageSize?: number;
   readonly consistent?: boolean;
 }
@@ -71,8 +71,9 @@ export class DynamoTable {
   }
 
   /**
-   * The items of those keys in their order, `undefined` where there is none; eventually consistent unless told otherwise. A hundred of
-   * them are one call. Items that DynamoDB leaves out of an answer, for its size or for want of throughput, are asked for again.
+   * The items of those keys in their order, `undefined` where there is none; eventually consistent unless `consistent` is set. A
+   * hundred of them are one call. Items that DynamoDB leaves out of an answer, for its size or for want of throughput, are asked
+   * for again.
    */
   async getMany(
     keys: readonly Key[],
@@ -102,7 +103,7 @@ export class DynamoTable {
     return items;
   }
 
-  /** Writes a new item unless one of that key stands there; then that one is told. */
+  /** Writes a new item unless one of that key stands there; then answers that one. */
   async create(key: Key, fields: Item): Promise<{ readonly created: boolean; readonly item: Item }> {
     const result = await this.#put(key, fields, true);
     if (result.written) return { created: true, item: result.item };
@@ -116,7 +117,7 @@ export class DynamoTable {
     await this.#call(() => this.#client.send(command));
   }
 
-  /** Writes the item where the condition holds of what stands there; whether it did. */
+  /** Writes the item if the condition holds for the one that stands there; answers whether it did. */
   async putIf(key: Key, fields: Item, condition: Condition): Promise<boolean> {
     const placeholders = new Placeholders();
     const command = new PutCommand({
@@ -171,7 +172,7 @@ export class DynamoTable {
     return (await this.#call(() => this.#client.send(command))).Attributes !== undefined;
   }
 
-  /** `false` when the condition did not hold. A repeat of the SDK whose first answer got lost is told so, too. */
+  /** `false` when the condition did not hold. A repeat by the SDK after a lost answer gets `false`, too. */
   async removeIf(key: Key, condition: Condition): Promise<boolean> {
     const placeholders = new Placeholders();
     const command = new DeleteCommand({
@@ -194,12 +195,12 @@ export class DynamoTable {
     for await (const page of this.queryPages(options)) yield* page;
   }
 
-  /** The same in pages as they come, of at most 1 MB. */
+  /** The items of the query in pages as they come, of at most 1 MB. */
   async *queryPages(options: QueryOptions): AsyncGenerator<readonly Item[], void, undefined> {
     for await (const { items } of this.pages(options)) yield items;
   }
 
-  /** The same, each with whether it is the last, which is known before the next one is asked for. */
+  /** The pages of the query, each with whether it is the last, which is known before the next one is asked for. */
   async *pages(options: QueryOptions): AsyncGenerator<QueryPage, void, undefined> {
     const placeholders = new Placeholders();
     const input = {
@@ -257,8 +258,8 @@ export class DynamoTable {
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       const standing = await this.#standing(key, error, tellStanding);
-      // The SDK sends a write again when its answer got lost, and then the condition fails on our own first write: the
-      // stamp tells that apart from a write of somebody else.
+      // The SDK sends a write again when its answer got lost, and then the condition fails on our own first write: the stamp distinguishes
+      // that from a write of somebody else.
       return standing?.write_id === writeId ? { written: true, item: standing } : { written: false, standing };
     }
   }

@@ -7,7 +7,7 @@ import { attachment } from './content-disposition.ts';
 /** A URL lives no longer than the credentials that signed it, and a role's may be good for no more than an hour. */
 const longestSeconds = 3600;
 
-/** As S3 writes what everybody else writes in hexadecimal. */
+/** The SHA-256 as S3 writes it, in base64; all else writes it in hexadecimal. */
 export const base64Of = (sha256: string): string => Buffer.from(sha256, 'hex').toString('base64');
 
 /** Signs requests that clients send to S3 themselves. Signing is arithmetic: no call goes out. */
@@ -23,8 +23,8 @@ export class Presigner {
   }
 
   /**
-   * Content-Length is signed but not among `headers`: every client sends it by itself, and browsers let nobody set it.
-   * So `curl -T`, `fetch` with a body of known size and XMLHttpRequest work with `headers` as they are.
+   * Content-Length is signed but not among `headers`: every client sends it by itself, and browsers let no page set it. So `curl
+   * -T`, `fetch` with a body of known size and XMLHttpRequest work with `headers` as they are.
    */
   put({ key, size_bytes, sha256, content_type, expires_in_seconds }: PutOptions): Promise<PresignedUrl> {
     const checksum = sha256 && base64Of(sha256);

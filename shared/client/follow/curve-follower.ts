@@ -3,14 +3,14 @@ import { isStale } from './patience.ts';
 
 export type Metrics = Answer<'getJobMetrics'>;
 
-/** Points of attempts before this one are no part of the curve any more from this step on. */
+/** The points of one attempt that no longer belong to the curve: those at this step and later. */
 export type Cut = NonNullable<Metrics['cuts']>[number];
 
 export interface CurveNews {
-  /** New ones, and those that were told otherwise before. `putOnto` puts them onto a curve. */
+  /** New points, and points that have changed. `putOnto` puts them onto a curve. */
   readonly points: readonly Point[];
   readonly cuts: readonly Cut[];
-  /** The points are the whole curve, thinned out: what was drawn before is to be dropped. So it is with the first news. */
+  /** The points are the whole curve, thinned out, and replace what was drawn before: after a read without a cursor, or with a stale one. */
   readonly isWhole: boolean;
 }
 

@@ -22,7 +22,7 @@ export interface JobReads {
   readonly events: (id: string, query: Query<'getJobEvents'>, options: CallOptions) => Promise<Answer<'getJobEvents'>>;
 }
 
-/** The news of a job after each look. It ends with the look that sees the job over, and what was told until then. */
+/** The news of a job after each look. It ends with the look that sees the job over, and the reports until then. */
 export async function* followJob(
   settings: Settings,
   reads: JobReads,

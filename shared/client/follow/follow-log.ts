@@ -18,8 +18,8 @@ export interface LogReads {
 const linesAtOnce = 200;
 
 /**
- * Each line of the log once, as it comes; it ends when the job is over and all was told. A line that came late to the server is told late: it
- * belongs where its id sorts.
+ * Each line of the log once, as it comes; it ends when the job is over and all its lines were yielded. A line that came late to the
+ * server is yielded late: it belongs where its id sorts.
  */
 export async function* followLog(
   settings: Settings,
@@ -47,7 +47,7 @@ export async function* followLog(
     }
     if (wasOver) return;
     const job = await patience.look(() => reads.job(jobId, options));
-    // Lines that were told before its end may have been stored since the log was read.
+    // Lines that were sent before the end of the job may have been stored since the log was read.
     wasOver = isOver(job);
     if (!wasOver) await patience.pause(job.status === 'running');
   }
@@ -58,10 +58,10 @@ const from = (after: string | undefined): Query<'getJobLogs'> => ({
   ...(after === undefined ? {} : { after }),
 });
 
-/** More than what lies between the places of a cursor, which are told again where there are too many of them. */
+/** More than the lines that the server sends again when a cursor has too many gaps and merges some. */
 const mostIds = 50_000;
 
-/** Ids of lines that were told. */
+/** Ids of lines that were yielded. */
 class Told {
   last: string | undefined;
   readonly #ids = new Set<string>();

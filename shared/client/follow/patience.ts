@@ -7,13 +7,13 @@ import type { CallOptions } from '../types.ts';
 export type FollowOptions = CallOptions & {
   /** Between two looks; where it is not given 5 000 while the job runs and 10 000 while it waits. Pods report every 10 s. */
   readonly everyMs?: number;
-  /** An outage is waited through for so long, and then thrown; 300 000 where it is not given. */
+  /** An outage is waited through for this long, and then thrown; 300 000 where it is not given. */
   readonly giveUpAfterMs?: number;
 };
 
 type Wish = { readonly [Name in keyof FollowOptions]: FollowOptions[Name] | undefined };
 
-/** Where `giveUpAfterMs` is not given. */
+/** `giveUpAfterMs` where it is not given. */
 export const usualPatienceMs = 300_000;
 
 const longestPauseMs = 60_000;
@@ -22,7 +22,7 @@ const longestPauseMs = 60_000;
 export class Patience {
   readonly #settings: Pick<Settings, 'clock' | 'random'>;
   readonly #options: Wish;
-  /** Pauses since the last look that was answered: the clock may jump, and then no outage was seen. */
+  /** The pauses since the last answered look. The clock is not used, since it may jump. */
   #waitedMs = 0;
 
   constructor(settings: Pick<Settings, 'clock' | 'random'>, options: Wish) {
@@ -59,5 +59,5 @@ export class Patience {
 const isOutage = (error: unknown): boolean =>
   error instanceof ConnectionError || error instanceof ServerError || error instanceof RateLimitedError;
 
-/** A cursor that the server does not take (any more), of another version of it for example. */
+/** A cursor that the server does not or no longer accept, for example one of another version. */
 export const isStale = (error: unknown): boolean => error instanceof PodwardenError && error.code === 'invalid_cursor';

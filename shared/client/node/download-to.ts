@@ -36,7 +36,7 @@ export const downloadArtifactTo = (
 ): Promise<FileDownload> =>
   downloadTo(podwarden.settings, artifactOffer(podwarden, jobId, artifactId), artifactId, path, options);
 
-/** The same of a dataset, as it was uploaded; its SHA-256 is checked where it was announced. */
+/** Downloads a dataset as it was uploaded, as `downloadArtifactTo` does. Its SHA-256 is checked if the upload announced one. */
 export const downloadDatasetTo = (
   podwarden: Podwarden,
   datasetId: string,

@@ -46,7 +46,7 @@ export class PartFile implements DownloadSink {
     this.#bytes = 0;
   }
 
-  /** Makes it the file that was asked for, with its bytes on the disk before its name. */
+  /** Flushes the bytes to disk, then renames the partial file to `path`. */
   async finish(path: string): Promise<void> {
     await writing(path, async () => {
       await this.#handle.sync();
@@ -54,7 +54,7 @@ export class PartFile implements DownloadSink {
     });
   }
 
-  /** The bytes that are there stay, to be gone on with; an empty file goes. */
+  /** Closes the file. Keeps received bytes so that a download can resume; deletes an empty file. */
   async close(): Promise<void> {
     await this.#handle.close();
     if (this.#bytes === 0) await rm(this.#path, { force: true });

@@ -45,7 +45,7 @@ export const datasets = ({ api, answerOf }: Context) => {
     complete: async (id: string, body: Body<'completeDataset'> = {}, options: CallOptions = {}): Promise<Dataset> =>
       (await answerOf(api.POST('/api/datasets/{id}/complete', { params: { path: { id } }, body, ...options }))).dataset,
 
-    /** Makes one ready whose bytes are a gzip that was announced as none. */
+    /** Checks again, as gzip, a dataset whose bytes are gzip but that was declared uncompressed, and makes it ready. */
     mendCompression: async (id: string, options: CallOptions = {}): Promise<Dataset> =>
       (await answerOf(api.POST('/api/datasets/{id}/compression', { params: { path: { id } }, ...options }))).dataset,
 

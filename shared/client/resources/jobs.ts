@@ -22,7 +22,7 @@ export const jobs = ({ api, answerOf, settings }: Context) => {
   ): Promise<Answer<'getJobMetrics'>> =>
     answerOf(api.GET('/api/training/jobs/{id}/metrics', { params: { path: { id }, query }, ...options }));
   return {
-    /** One page, newest first. A page of a filtered list may be short: `next_cursor` alone tells the end. */
+    /** One page, newest first. A page of a filtered list may be short: only a `next_cursor` of `null` is the end. */
     list,
 
     /** All that fit the query, newest first. */

@@ -10,13 +10,13 @@ export interface Bytes {
 export interface UploadSource extends Bytes {
   /** As a browser's File has it; the dataset gets it where the caller names none. */
   readonly name?: string;
-  /** Tells two files of one name apart in the memory of uploads, for example by the path. */
+  /** Distinguishes two files of one name in the memory of uploads, for example by the path. */
   readonly place?: string;
   /** Throws `ConflictError` `file_changed`. A browser finds that out by itself when it reads. */
   readonly assertUnchanged?: () => Promise<void>;
 }
 
-/** Each piece of a stream; whoever stops early gives the stream back. */
+/** Each piece of a stream. A consumer that stops early cancels the stream. */
 export async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   const reader = stream.getReader();
   try {
@@ -26,12 +26,12 @@ export async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenera
       yield value;
     }
   } finally {
-    // The read tells what broke.
+    // The error is that of the read.
     await reader.cancel().catch(() => undefined);
   }
 }
 
-/** Throws `ConflictError` `file_changed` where the file is not what it was, or cannot be read any more. */
+/** Throws `ConflictError` `file_changed` where the file is not what it was, or can no longer be read. */
 export const assertUnchanged = async (source: UploadSource): Promise<void> => {
   await source.assertUnchanged?.();
   try {

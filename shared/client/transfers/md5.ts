@@ -40,6 +40,6 @@ const mix = (state: Int32Array, block: Int32Array): void => {
   state[3] = word(state, 3) + d;
 };
 
-/** The hash that S3's ETag of a part is. It tells whether a file is still the same, and is no protection against anybody. */
+/** The hash that S3's ETag of a part is. It shows whether a file is still the same, and protects against nobody. */
 export const md5 = (): Hasher =>
   blockHasher({ initial: [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476], isLittleEndian: true, mix });

@@ -16,10 +16,10 @@ export interface PersistOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** One try: `retries` is 0 for the first; `goesTo` is told the URL that it goes to. */
+/** One try: `retries` is 0 for the first; `goesTo` is called with the URL that the try uses. */
 export type OneTry<T> = (retries: number, goesTo: (url: string) => void) => Promise<T>;
 
-/** Tries until it succeeds, a fault lasts, or the tries are used up; then that fault is thrown. */
+/** Tries until it succeeds. Throws a fault that does not pass, or the last one once the tries are used up. */
 export const persist = async <T>(
   { clock, random, hooks }: Settings,
   { method, afterFault, gotOn, signal }: PersistOptions,

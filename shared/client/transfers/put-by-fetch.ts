@@ -2,7 +2,7 @@ import type { Settings } from '../options.ts';
 import type { Bytes } from './bytes.ts';
 import type { PutAnswer, PutWish } from './put.ts';
 
-/** A Blob goes as it is, and nobody hears how far it is. Anything else goes as a stream, which Node.js sends with the length that is named. */
+/** A Blob goes as it is, and `onSent` is not called. Anything else goes as a stream, which Node.js sends with the length that is named. */
 export const putByFetch = async (
   fetch: Settings['fetch'],
   { url, headers, bytes, onSent, signal }: PutWish,

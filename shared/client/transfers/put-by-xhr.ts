@@ -22,7 +22,7 @@ const page = globalThis as unknown as { readonly XMLHttpRequest?: new () => Xhr 
 /** Pages and their dedicated workers have one, service workers and Node.js do not. */
 export const hasXhr = (): boolean => page.XMLHttpRequest !== undefined;
 
-/** By XMLHttpRequest, because fetch tells a page nothing of an upload's progress. */
+/** By XMLHttpRequest, because fetch shows a page nothing of an upload's progress. */
 export const putByXhr = ({ url, headers, bytes, onSent, signal }: PutWish): Promise<PutAnswer> =>
   new Promise((resolve, reject) => {
     if (page.XMLHttpRequest === undefined) throw new TypeError('There is no XMLHttpRequest here.');

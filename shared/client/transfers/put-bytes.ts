@@ -5,12 +5,13 @@ import { putByFetch } from './put-by-fetch.ts';
 import { hasXhr, putByXhr } from './put-by-xhr.ts';
 import { storageError } from './storage-error.ts';
 
-/** Where nobody tells how far a try is, it gets the time that a slow line needs. */
+/** A try whose progress cannot be seen gets the time that a slow line needs. */
 const slowestBytesPerMs = 64;
 
 /**
- * One try to PUT bytes to a presigned URL; answers the ETag, where it may be read. Without a token: the URL is the credential, and S3 refuses two. A try that gets no
- * further for `timeoutMs` is over. Throws `ConnectionError`, `AbortedError`, and `storage_refused` of the class for its status.
+ * One try to PUT bytes to a presigned URL; answers the ETag, where it may be read. No token is sent: the URL is the credential, and
+ * S3 refuses two. A try that gets no further for `timeoutMs` is over. Throws `ConnectionError`, `AbortedError`, and
+ * `storage_refused` of the class for its status.
  */
 export const putBytes = async (settings: Settings, { signal, onSent, ...wish }: PutWish): Promise<string | null> => {
   const { clock, timeoutMs } = settings;

@@ -4,7 +4,7 @@ export interface PutWish {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Bytes;
-  /** Hears how many bytes of this try are on their way. */
+  /** Called with the number of bytes of this try that are on their way. */
   readonly onSent: (sentBytes: number) => void;
   readonly signal: AbortSignal | undefined;
 }

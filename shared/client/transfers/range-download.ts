@@ -133,7 +133,7 @@ export class RangeDownload {
     this.#answers += 1;
   }
 
-  /** A page may be shown no Content-Range; then the SHA-256 tells in the end. */
+  /** A page may be shown no Content-Range; then the SHA-256 is the check in the end. */
   #isRest(range: string | null): boolean {
     const { size_bytes } = this.#options.offer;
     return range === null || range === `bytes ${this.doneBytes}-${size_bytes - 1}/${size_bytes}`;

@@ -83,7 +83,7 @@ export const uploadDataset = async (
 /** Codes after which there is nothing to go on with. */
 const ends: readonly string[] = ['dataset_rejected', 'complete_limit_reached', 'upload_lost', 'not_found'];
 
-/** A process that was told to stop waits no longer than that. */
+/** A process that was asked to stop waits no longer than this. */
 const deletionMs = 5_000;
 
 const deleteQuietly = (podwarden: Podwarden, datasetId: string): Promise<unknown> =>
@@ -188,7 +188,7 @@ const sendAndComplete = async (
 
 interface Sent {
   readonly completion: Body<'completeDataset'>;
-  /** The storage knows nothing of the upload (any more): either another process has completed it, or it was dropped. */
+  /** The storage does not or no longer know the upload: either another process has completed it, or it was dropped. */
   readonly isGone?: boolean;
 }
 

@@ -10,7 +10,7 @@ export interface UploadMemory {
 
 /** An upload under way. */
 export interface UploadRecord {
-  /** Sent again, it announces the same dataset: a process may die before it hears of the id. */
+  /** Sent again, it announces the same dataset: a process may die before the answer with the id arrives. */
   readonly idempotencyKey: string;
   readonly datasetId?: string | undefined;
 }

@@ -11,7 +11,7 @@ export interface UploadProgress {
   readonly changedBytes: number;
 }
 
-/** Counts the bytes of an upload and tells of each change. */
+/** Counts the bytes of an upload and reports each change. */
 export class UploadTally {
   #datasetId: string | undefined;
   readonly #totalBytes: number;

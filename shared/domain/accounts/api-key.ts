@@ -30,7 +30,7 @@ export const maxKeysOfUser = 20;
 export const defaultKeyDays = 90;
 export const maxKeyDays = 365;
 
-/** The prefix tells people, log filters and scanners for secrets what the text is. */
+/** People, log filters and scanners for secrets recognise the text by this prefix. */
 export const keyPrefix = 'pwk_';
 
 const keyPattern = /^pwk_[A-Za-z0-9_-]{43}$/;
@@ -54,7 +54,7 @@ export const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
 
 export type KeyState = 'good' | 'unknown' | 'expired' | 'revoked';
 
-/** The state of a key: a good one, one that was not found, or the reason why it is good no more. */
+/** The state of a key: a good one, one that was not found, or the reason why it is no longer good. */
 export const keyState = (key: Pick<ApiKey, 'expires_at' | 'revoked_at'> | undefined, now: Date): KeyState => {
   if (key === undefined) return 'unknown';
   if (key.revoked_at !== undefined) return 'revoked';

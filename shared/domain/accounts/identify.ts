@@ -11,7 +11,7 @@ export interface IdentifyDeps {
   readonly keys: KnowsKeys;
   readonly memory: IdentityMemory;
   readonly clock: Clock;
-  /** Hears what kept a credential from being looked up, or its use from being noted. */
+  /** Called when a credential could not be looked up, or its use could not be noted. */
   readonly onFault: (error: unknown) => void;
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { idSchema, timestampSchema } from '../values.ts';
 import { keyNameSchema, keyScopeSchema } from './api-key.ts';
 
-/** Why a request is nobody's: `unavailable` where it cannot be told, for want of the issuer or the database. */
+/** Why a request has no known sender: `unavailable` where that cannot be known, for want of the issuer or the database. */
 export const unauthenticatedReasonSchema = z.enum(['missing', 'invalid', 'expired', 'revoked', 'unavailable']);
 export type UnauthenticatedReason = z.infer<typeof unauthenticatedReasonSchema>;
 
@@ -26,7 +26,7 @@ const unauthenticatedSchema = z.object({
   detail: z.string().optional(),
 });
 
-/** The sender of a request and how that is known, or why it is nobody's; as the authorizer hands it to functions. */
+/** The sender of a request and how that is known, or why it is not; as the authorizer hands it to functions. */
 export const identitySchema = z.discriminatedUnion('how', [byKeySchema, byTokenSchema, unauthenticatedSchema]);
 export type Identity = z.infer<typeof identitySchema>;
 export type Unauthenticated = z.infer<typeof unauthenticatedSchema>;

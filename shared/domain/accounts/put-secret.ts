@@ -21,7 +21,7 @@ export const putSecret = async (
   { secrets, secretsKey, clock, randomBytes }: PutSecretDeps,
 ): Promise<SecretName> => {
   const box = sealSecrets(await secretsKey.read(), secretOwner(userId, name), { [name]: value }, randomBytes);
-  // The quotes do not count: they are no part of the text that stands in for the secret.
+  // Without the quotes: the text of this length that stands in for the secret gets quotes of its own.
   const sealed = { user_id: userId, name, box, json_bytes: jsonBytes(value) - 2 };
   const stored = await secrets.put(sealed, clock());
   if (stored !== undefined) return stored;

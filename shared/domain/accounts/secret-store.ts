@@ -4,7 +4,7 @@ export interface SecretStore {
   /** In the order in which they were first put. Strongly consistent; reads no box. */
   list(userId: string): Promise<readonly SecretName[]>;
   /**
-   * Puts it in the place of the one of its name; what is told of it from then on, or `undefined` where the user has
+   * Puts the secret in the place of the one of its name, and answers what lists show of it. `undefined` where the user has
    * `maxSecretsOfUser` others, however many calls come at once.
    */
   put(secret: SealedSecret, now: Date): Promise<SecretName | undefined>;

@@ -8,7 +8,7 @@ export const secretValueSchema = z
   .max(8192)
   .refine((text) => !text.includes('\u0000'), 'must not contain NUL');
 
-/** A secret as it is told: that it is there, and never its value. */
+/** A secret as it is shown: that it exists, and never its value. */
 export const secretNameSchema = z.object({
   name: environmentNameSchema,
   created_at: timestampSchema,

@@ -89,7 +89,7 @@ const assertFewEnoughParts = (sizeBytes: number): void => {
   });
 };
 
-/** The signature pins length and SHA-256: S3 itself refuses other bytes. */
+/** The signature covers length and SHA-256: S3 itself refuses other bytes. */
 const singlePut = async (artifact: StoredArtifact, objects: ObjectStore): Promise<ArtifactUpload> => {
   const { object_key: key, size_bytes, sha256 } = artifact;
   const { url, headers, expires_at } = await objects.presignPut({
@@ -113,7 +113,7 @@ const standingOrNew = async (
   const reserved_token = await takeBytes(userId, share, draft.size_bytes, deps);
   const upload = await startParts?.();
   const { created, artifact } = await deps.artifacts.create({ ...draft, ...upload, reserved_token });
-  // A sweep makes up for it.
+  // If this fails, a sweep ends the transition.
   await bytesAreStored(userId, share, artifact, reserved_token, deps).catch(deps.onFault);
   // Announced twice at once: the other call's upload counts.
   if (!created && upload !== undefined) await deps.objects.abortMultipart(draft.object_key, upload.upload_id);

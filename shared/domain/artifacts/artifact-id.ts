@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** The same for the same bytes under the same name in the same attempt, so that announcing twice is once. */
+/** Equal for equal bytes under one name in one attempt, so that announcing twice is once. */
 export const artifactId = (jobId: string, attempt: number, name: string, sha256: string): string => {
   const hex = createHash('sha256')
     .update(JSON.stringify([jobId, attempt, name, sha256]))

@@ -8,7 +8,7 @@ import type { StoredArtifact } from './artifact.ts';
  */
 export const maxArtifactsPerJob = 128;
 
-/** A pod uploads one checkpoint beside its model; those that it gave up lie there until their URLs are over. */
+/** A pod uploads one checkpoint beside its model; uploads that it gave up count until their URLs expire. */
 export const maxUploadsAtOnce = 8;
 
 /** A presigned URL dies with the credentials that signed it: an hour at most. */
@@ -32,7 +32,7 @@ export const artifactsUsed = (artifacts: readonly StoredArtifact[], attempt: num
   ).length,
 });
 
-/** Throws `limit_exceeded` (422) for what no waiting mends, and `rate_limited` (429) while uploads are under way. */
+/** Throws `limit_exceeded` (422) where waiting does not help, and `rate_limited` (429) while uploads are under way. */
 export const assertRoomForArtifact = (used: ArtifactsUsed, sizeBytes: number, maxBytes: number): void => {
   if (used.count + 1 > maxArtifactsPerJob) {
     throw exceeded(`A job may have ${maxArtifactsPerJob} artifacts, and has ${used.count}.`, {

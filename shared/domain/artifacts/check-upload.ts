@@ -21,7 +21,7 @@ export const checkUpload = async (
 ): Promise<void> => {
   const isJoined = artifact.upload_id === undefined || (await join(artifact, artifact.upload_id, finished, objects));
   const head = await objects.head(artifact.object_key);
-  // A join whose answer was lost is refused the second time; then the object speaks for it.
+  // After a lost answer, a second join is refused; then the object itself shows that the first one succeeded.
   if (head === undefined) {
     const why = isJoined ? 'Nothing was uploaded yet.' : 'The parts do not make a whole upload.';
     throw incomplete(`${why} Upload again, then complete.`);

@@ -3,7 +3,7 @@ import type { Measured } from '../telemetry/metric-point.ts';
 import type { CurveReader } from '../telemetry/read-curve.ts';
 import { type StoredArtifact, stepOf } from './artifact.ts';
 
-/** Trainings tell each few steps, and evaluate each few hundred. */
+/** Trainings report every few steps, and evaluate every few hundred. */
 const stepsBack = 1000;
 
 const measures = ['epoch', 'train_loss', 'eval_loss', 'learning_rate'] as const;
@@ -15,8 +15,8 @@ export interface CheckpointFigures {
 }
 
 /**
- * The measures of the training at a checkpoint: the last value of each that its attempt told at the step of the checkpoint, or up
- * to a thousand steps before. `null` where there is none, as on a branch that a later attempt has cut. `undefined` for an
+ * The measures of the training at a checkpoint: the last value of each that its attempt reported at the step of the checkpoint, or
+ * up to a thousand steps before. `null` where there is none, as on a branch that a later attempt has cut. `undefined` for an
  * artifact that is no checkpoint.
  */
 export const figuresOfCheckpoint = async (

@@ -32,7 +32,7 @@ type Announced = Pick<Artifact, 'name' | 'sha256' | 'size_bytes'>;
  */
 export const countArtifact = async (call: PodCall, announced: Announced, deps: CountDeps): Promise<Job> => {
   const { size_bytes } = announced;
-  // A counter that is absent is below any limit, so one that is too large alone is never counted blindly.
+  // The condition lets absent counters pass. So an artifact that is too large by itself is never counted without a look.
   const mayFit = size_bytes <= deps.maxArtifactBytes;
   const change = mayFit
     ? oneMore(call, size_bytes, deps.maxArtifactBytes, deps.clock())
@@ -54,7 +54,7 @@ export const countArtifact = async (call: PodCall, announced: Announced, deps: C
   return after;
 };
 
-/** With the one that is announced, unless it stands already. Throws where there is no room for it. */
+/** Counts all artifacts of the job and the announced one, unless it is there already. Throws where there is no room for it. */
 const countAnew = async (call: PodCall, announced: Announced, deps: CountDeps): Promise<ArtifactsUsed> => {
   const id = artifactId(call.jobId, call.attempt, announced.name, announced.sha256);
   const standing = await deps.artifacts.list(call.jobId);
@@ -70,7 +70,7 @@ const plusOne = ({ count, bytes, uploads }: ArtifactsUsed, sizeBytes: number): A
   uploads: uploads + 1,
 });
 
-/** After a gap in which nothing was heard of the pod it is refused, and the change that follows tells of the gap. */
+/** Refused after a gap without reports; the change that follows records the gap. */
 const oneMore = (call: PodCall, sizeBytes: number, maxArtifactBytes: number, now: Date): JobChange => ({
   expect: {
     ...byPod(call, ['running']),
@@ -90,7 +90,7 @@ const stillRunning = (call: PodCall, now: Date): JobChange => ({
   set: { updated_at: now.toISOString() },
 });
 
-/** Only while nobody has counted on since. */
+/** The change is refused if another artifact was counted since. */
 const recounted = (call: PodCall, seen: Job, used: ArtifactsUsed, now: Date): JobChange => ({
   expect: { ...byPod(call, ['running']), absentOrBelow: { artifact_count: (seen.artifact_count ?? 0) + 1 } },
   set: {

@@ -35,7 +35,7 @@ const discardingBegins = async (
   const { reserved_token, discarded_token } = artifact;
   if (reserved_token === undefined || discarded_token !== undefined) return discarded_token;
   const { token, usage } = await deletionBegins(userId, artifactShare('discarding', artifact), artifact, deps);
-  // The call that stored it broke off: without its row nobody could tell that it did.
+  // The call that stored it broke off: without its row, nothing would show that.
   const storing = artifactShare('storing', artifact);
   if (usage.transitions[storing]?.token === reserved_token)
     await settleTransition(userId, { key: storing, token: reserved_token }, {}, deps.usage);

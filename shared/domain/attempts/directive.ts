@@ -6,7 +6,7 @@ export interface Directive {
   readonly accepted: number;
   readonly directive: 'continue' | 'stop';
   readonly reason?: string;
-  /** Only while a hold moves the deadline that the pod was told at its claim (RFC 3339). */
+  /** Only while a hold moves the deadline that the pod got at its claim (RFC 3339). */
   readonly deadline_at?: string;
 }
 

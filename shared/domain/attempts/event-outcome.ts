@@ -37,7 +37,7 @@ const withShortMessage = (error: JobError): JobError => ({
   message: cutToBytes(error.message, maxErrorMessageBytes),
 });
 
-/** Limits that the job has from us: a pod that stops for one knows no more than its name. */
+/** Limits that we set for the job: a pod that stops for one reports only its name. */
 const ownLimits: readonly Reason[] = ['budget_exceeded', 'max_duration'];
 
 const inOurWords = (error: JobError, reason: Reason): JobError =>

@@ -40,8 +40,8 @@ export const onlyByPod = (change: JobChange, call: PodCall): JobChange => ({
 });
 
 /**
- * Why a pod with that token may not speak for the job as it stands; `undefined` when it may. 401 for a token that the
- * job never had, and for a job that does not exist: the two are not told apart. 410 once its attempt is over.
+ * Why a pod with that token may not speak for the job as it stands; `undefined` when it may. 401 for a token that the job never
+ * had, and for a job that does not exist: both get the same answer. 410 once its attempt is over.
  */
 const podRefusal = (job: Job | undefined, tokenSha256: string, attempt: number | undefined): AppError | undefined => {
   const isToken = (stored: string | undefined) => stored !== undefined && sameHash(stored, tokenSha256);
@@ -70,7 +70,7 @@ export const assertMaySpeak = (
   return job;
 };
 
-/** The same for a pod that has claimed. Throws 409 `conflict` before that. */
+/** The job of a pod that may speak for it and has claimed. Throws as `assertMaySpeak` does, and 409 `conflict` before the claim. */
 export const assertRuns = (job: Job | undefined, call: Omit<PodCall, 'jobId'>): Job => {
   const standing = assertMaySpeak(job, call);
   if (standing.status !== 'running') throw mustClaimFirst();

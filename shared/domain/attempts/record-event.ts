@@ -34,11 +34,11 @@ export interface RecordEventDeps {
   readonly jobs: JobStore;
   readonly details: Pick<JobDetails, 'putLogTail' | 'putHistory'>;
   readonly clock: Clock;
-  /** Hears of what is not on record though the event is: the end of a log, older lines that stay on the job. */
+  /** Called when a part is not stored though the event is: the end of a log, older lines that stay on the job. */
   readonly onFault: (error: unknown) => void;
 }
 
-/** Bytes that are kept of the end of a log, which a pod tells with its failure. */
+/** Bytes that are kept of the end of a log, which a pod sends with its failure. */
 const maxTailBytes = 32_000;
 
 /** Puts the event on record by one conditional change; looks again when the job moved on in between. */
@@ -61,7 +61,7 @@ export const recordEvent = async (call: PodCall, event: PodEvent, deps: RecordEv
   return { answer: stop, ...(isNew && { ended: { before, after } }) };
 };
 
-/** An item of its own, before the end that it belongs to. An attempt ends without it rather than not at all. */
+/** Stores the log tail as an item of its own before the end that it belongs to. If that fails, the attempt ends without it. */
 const keepLogTail = async ({ jobId, attempt }: PodCall, event: PodEvent, deps: RecordEventDeps): Promise<void> => {
   const tail = isEnd(event) ? event.error?.log_tail : undefined;
   if (tail === undefined || tail.length === 0) return;

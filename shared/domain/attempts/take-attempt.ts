@@ -13,12 +13,12 @@ export interface ClaimCall extends PodCall {
   readonly tokens: { readonly download_token_sha256: string; readonly validation_token_sha256: string };
 }
 
-/** The container may restart for ever. */
+/** A container may restart for ever, so only this many restarts are noted. */
 const noticedRestarts = 5;
 
 /**
- * Takes the attempt by one conditional change. A claim whose answer was lost is told the same again; another boot is
- * refused with 409 `attempt_already_claimed`, because the container has restarted.
+ * Takes the attempt by one conditional change. A claim whose answer was lost gets the same answer again; another boot is refused
+ * with 409 `attempt_already_claimed`, because the container has restarted.
  */
 export const takeAttempt = async (
   call: ClaimCall,
@@ -39,8 +39,8 @@ export const takeAttempt = async (
 };
 
 /**
- * A pod that asks for what it was told already is alive, and begins nothing before it has its answer. The time of the claim moves
- * along while nothing else was heard, so the reaper can tell that the pod may still wait for us.
+ * A pod that claims again is alive, and begins nothing before it has its answer. The time of the claim moves along while nothing
+ * else was heard, so the reaper can see that the pod may still wait for us.
  */
 const heardAgain = async (standing: Job, call: ClaimCall, jobs: JobStore, now: Date): Promise<Job> => {
   const at = now.toISOString();

@@ -2,7 +2,7 @@ import type { FieldIssue } from '../errors.ts';
 import type { TrainingConfigBody } from './training-config.ts';
 import { doubtfulModels, isOneOf, unloadableModels } from './unloadable-models.ts';
 
-/** Faults of the model that would show on the pod, as far as its name and revision tell; none of it asks the hub. */
+/** Faults of the model that would show on the pod, as far as its name and revision show them; none of it asks the hub. */
 export const modelIssues = ({ model, training }: TrainingConfigBody): FieldIssue[] => [
   ...idIssues(model.name),
   ...unloadableModels

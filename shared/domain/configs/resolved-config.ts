@@ -33,7 +33,7 @@ export const keptConfig = (config: TrainingConfigBody) => {
   return { training_config, unset_settings: [...unsetIn(training_config)] };
 };
 
-/** The config as the pod is told it, and people are shown it. */
+/** The config as the pod gets it, and people are shown it. */
 export const resolvedConfigOf = ({
   training_config,
   unset_settings,

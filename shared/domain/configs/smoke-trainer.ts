@@ -32,7 +32,7 @@ export const smokeChoices = {
   lr_scheduler_type: ['constant', 'constant_with_warmup', 'linear', 'cosine'],
 } as const satisfies { [K in keyof TrainingSettings]?: readonly TrainingSettings[K][] };
 
-/** Where it is not told otherwise: the others keep no data for evaluation, and lower the learning rate. */
+/** Defaults of the smoke trainer; the others keep no data for evaluation, and lower the learning rate. */
 export const smokeDefaults = {
   eval_split: 0.1,
   lr_scheduler_type: 'constant',

@@ -8,7 +8,7 @@ export type Trainer = z.infer<typeof trainerSchema>;
 /** The trainers that pods have; a test compares this list with the package's own. */
 export const podTrainers: readonly Trainer[] = ['smoke', 'transformers'];
 
-/** Why a text cannot be a model id, in the words of whoever wrote it. */
+/** Why a text cannot be a model id, in words that refer to the given text. */
 const idSentence = (text: unknown): string => {
   const given = typeof text === 'string' ? text.trim() : '';
   const id = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)\/([\w.-]+\/[\w.-]+)/i.exec(given)?.[1];
@@ -38,7 +38,7 @@ export const modelSettingsSchema = z.strictObject({
     .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/, 'must be a branch, tag or commit')
     .optional(),
   trust_remote_code: z.literal(false).optional(),
-  /** The size of the whole model, for the memory estimate, where neither its name nor the table of families tells. */
+  /** The size of the whole model, for the memory estimate, where neither its name nor the table of families gives it. */
   num_parameters: z.int().min(1_000_000).max(10_000_000_000_000).optional(),
 });
 

@@ -6,7 +6,7 @@ const at = (field: SettingName, message: string): FieldIssue => ({ path: `traini
 
 const fields = trainingSettingsSchema.keyof().options;
 
-/** Settings that a method, by the table in the schema, does not use, and values that it does not know. */
+/** The settings that the method does not use, and values that it does not accept (`x-methods`, `x-values-by-method`). */
 export const unusedByMethod = (training: TrainingSettings): FieldIssue[] => {
   const { method } = training;
   return fields.flatMap((field) => {

@@ -1,4 +1,4 @@
-/** Repositories of the Hugging Face Hub whose names tell that the trainer `transformers` cannot train them. */
+/** Repositories of the Hugging Face Hub whose names show that the trainer `transformers` cannot train them. */
 export interface UnloadableModels {
   /** Matches the lower-case name without its owner. */
   readonly name?: RegExp;
@@ -87,7 +87,7 @@ const families: readonly UnloadableModels[] = [
 
 export const unloadableModels: readonly UnloadableModels[] = [...forms, ...families];
 
-/** The same of names that tell it less surely. */
+/** Repositories whose names make that likely but not sure. */
 export const doubtfulModels: readonly UnloadableModels[] = [
   {
     name: /^(?:(?:xlm-)?roberta-(?:base|large)|bert-(?:tiny|mini|small|medium|base|large)|electra-(?:small|base|large)|all-minilm-|bge-(?:small|base|large|m3)|e5-(?:small|base|large)|multilingual-e5-)/,

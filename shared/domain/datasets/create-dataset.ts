@@ -65,7 +65,7 @@ export const createDataset = async (
     created_at: deps.clock().toISOString(),
   });
   const stored = { size_bytes: request.size_bytes, reserved_token: dataset.reserved_token };
-  // A sweep makes up for it.
+  // If this fails, a sweep ends the transition.
   await bytesAreStored(userId, transitionKey('uploading', id), stored, reserved_token, deps).catch(deps.onFault);
   if (!created && upload !== undefined) await deps.objects.abortMultipart(key, upload.upload_id);
   return created ? withUpload(dataset, deps) : again(dataset, idempotency, deps);

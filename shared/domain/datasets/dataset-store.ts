@@ -9,13 +9,13 @@ export interface DatasetStore {
   create(dataset: StoredDataset): Promise<{ readonly created: boolean; readonly dataset: StoredDataset }>;
   /** Absent and deleted are both `undefined`. */
   get(userId: string, datasetId: string): Promise<StoredDataset | undefined>;
-  /** The same, of one that was deleted, too, for as long as its row stands. */
+  /** Like `get`, but also finds a deleted dataset while its row exists. */
   getEvenDeleted(userId: string, datasetId: string): Promise<StoredDataset | undefined>;
   /** Newest first. Deleted ones are left out. */
   list(userId: string, page: PageRequest): Promise<Page<StoredDataset>>;
   /**
-   * Counts one more look at the bytes of a dataset that is in one of `from` and has had fewer than `maxTries`, and tells how it
-   * then is. `undefined` when there is none, it is in another status, or its tries are used up.
+   * Counts one more look at the bytes of a dataset that is in one of `from` and has had fewer than `maxTries`, and answers the
+   * dataset as it then is. `undefined` when there is none, it is in another status, or its tries are used up.
    */
   countCompletion(
     userId: string,

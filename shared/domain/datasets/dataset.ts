@@ -67,7 +67,7 @@ export const storedDatasetSchema = datasetSchema.extend({
   complete_tries: z.int().min(0).optional(),
   /** SHA-256 of the request that made it, when an Idempotency-Key came with it. */
   request_sha256: sha256Schema.optional(),
-  /** The token of the write that reserved its bytes in the account of its user; datasets of before have none. */
+  /** The token of the write that reserved its bytes in the account of its user; datasets stored before this field existed have none. */
   reserved_token: z.string().max(64).optional(),
   /** The token of the write that began to return them. */
   deleted_token: z.string().max(64).optional(),

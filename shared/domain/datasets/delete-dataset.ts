@@ -18,7 +18,7 @@ export interface DeleteDatasetDeps extends StoredBytesDeps {
 /** As long as a repeat of the request that made it may come. */
 const rowSeconds = 24 * 3600;
 
-/** Fields that tell a repeat of that request that the dataset was deleted. */
+/** The fields by which a repeat of that request learns that the dataset was deleted. */
 const keptFields: ReadonlySet<string> = new Set([
   'id',
   'user_id',
@@ -44,9 +44,8 @@ const deletedFields = (now: Date, deleted_token: string | undefined) => ({
 });
 
 /**
- * First its bytes go, then what is known of it, and a day later its row: a call that breaks off in between can be made again
- * and ends what it began.
- * Throws `not_found`, and `dataset_in_use` while a job needs it.
+ * The bytes of the dataset go first, then its other fields, and a day later its row: a call that breaks off in between can be made
+ * again and ends what it began. Throws `not_found`, and `dataset_in_use` while a job needs it.
  */
 export const deleteDataset = async (userId: string, datasetId: string, deps: DeleteDatasetDeps): Promise<void> => {
   const dataset = await deps.datasets.get(userId, datasetId);
@@ -67,10 +66,10 @@ export const deleteDataset = async (userId: string, datasetId: string, deps: Del
     ...withoutContent,
     ...deletedFields(deps.clock(), token),
   });
-  // A sweep makes up for it.
+  // If this fails, a sweep returns the bytes.
   if (token) await bytesAreReturned(dataset, token, deps).catch(deps.onFault);
   if (deleted === undefined) throw notFound('Dataset', datasetId);
-  // A completion at the same time may have copied them to their place since.
+  // A completion at the same time may meanwhile have copied the bytes to their final place.
   if (dataset.status === 'uploading') await deps.objects.delete(key);
 };
 

@@ -134,7 +134,7 @@ class Reading {
     });
   }
 
-  /** The turns that a prompt of texts is. */
+  /** The turns of a prompt that is given as texts. */
   question(): Turn[] {
     const question = this.text('question');
     const extra = this.optionalText('input');

@@ -51,7 +51,7 @@ const withoutQuotes = (text: string): string => {
   return text.slice(from, to);
 };
 
-/** The same for a table whose first line names its columns. */
+/** A sentence on a table whose first line names its columns. */
 export const tableOf = (head: string): string | undefined => {
   const [names = '', first = ''] = firstLines(head);
   if (first === '' || '{['.includes(names[0] ?? '')) return undefined;

@@ -66,7 +66,7 @@ const skipZeros = async (source: Source): Promise<boolean> => {
   return false;
 };
 
-/** Node stops at zeros after a member, whatever comes after them. */
+/** Yields decompressed bytes until Node stops at zero padding or the source ends, then gives unread input back to `source`. */
 async function* gunzipMembers(source: Source): AsyncGenerator<Uint8Array, void> {
   const gunzip = createGunzip();
   const ended = new Promise<void>((resolve) => gunzip.once('close', resolve));

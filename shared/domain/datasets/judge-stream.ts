@@ -19,8 +19,8 @@ export interface AnnouncedStream {
 const mostPatience = 4 * 1024 * 1024;
 
 /**
- * Judges a whole dataset as its bytes arrive, by the rules of `inspectContent`, in memory that does not grow with the file.
- * The judge takes plain bytes: whoever reads a gzip unpacks it before.
+ * Judges a whole dataset as its bytes arrive, by the rules of `inspectContent`, in memory that does not grow with the file. The
+ * judge takes plain bytes: a gzip is unpacked before.
  */
 export class DatasetJudge {
   readonly #window = new TextWindow();

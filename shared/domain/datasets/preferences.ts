@@ -70,7 +70,7 @@ const commonBeginning = (lists: readonly (readonly Turn[])[]): readonly Turn[] =
 
 const beforeAnswer = (turns: readonly Turn[]): number => turns.findLastIndex(({ role }) => role !== 'assistant') + 1;
 
-/** A prompt that is told as well must be the last turns of it, or a copy of one of the conversations. */
+/** A prompt that is also given on its own must equal the last turns of it, or one of the conversations. */
 const isToldAgain = (told: readonly Turn[], prompt: readonly Turn[], lists: readonly (readonly Turn[])[]): boolean =>
   lists.some((turns) => isSame(turns, told)) || isSame(prompt.slice(-told.length), told);
 

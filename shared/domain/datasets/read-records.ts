@@ -3,9 +3,9 @@ import { afterSpace, readJson, scan, trimmed } from './strict-json.ts';
 import type { TextWindow } from './text-window.ts';
 
 /**
- * Records of a JSONL text or of one JSON array, one at a time, each with the line it begins on. The text is anybody's, so
- * each character is looked at a fixed number of times, whatever stands there. `undefined` asks for more of a text that goes on:
- * whoever has no more leaves off, and whoever has waits until there is a good deal of it.
+ * Records of a JSONL text or of one JSON array, one at a time, each with the line it begins on. The text is anybody's, so each
+ * character is looked at a fixed number of times, whatever stands there. `undefined` asks for more of a text that goes on: a caller
+ * without more stops, and one with more waits until there is a good deal of it.
  */
 
 export interface LineRecord {

@@ -2,7 +2,7 @@ import type { DatasetFormat } from './dataset.ts';
 import { datasetFormats } from './dataset-formats.ts';
 import { bad, type Fields, type FormatRule, fieldOf, formatRules, isGiven, isObject, quoted } from './rules.ts';
 
-/** Formats are told by the names of a record's fields. */
+/** Formats are recognised by the names of a record's fields. */
 
 const isMarked = (record: Fields, mark: string, hasValue: boolean): boolean => {
   const [name = '', type] = mark.split(':');

@@ -13,7 +13,7 @@ export type Values = Readonly<Record<string, string | number>>;
 
 export interface FormatRule {
   readonly kind: string;
-  /** Ways to be known: of each, every group has one of its names. */
+  /** Ways to recognise the format: in each way, every group has one of its names in the record. */
   readonly marks: readonly (readonly (readonly string[])[])[];
   readonly fields: Readonly<Record<string, readonly string[]>>;
   /** Formats whose fields its records may carry along. */
@@ -60,7 +60,7 @@ export const bad = (code: SentenceCode, values: Values = {}): BadRecord => new B
 
 export const atLine = (line: number, why: string): string => sentence('at_line', { line, why });
 
-/** As much of somebody's text as a sentence bears. */
+/** The beginning of a user's text, short enough for a sentence. */
 export const quoted = (text: string): string =>
   [...text.slice(0, 2 * limits.max_quoted_characters)].slice(0, limits.max_quoted_characters).join('').toWellFormed();
 
@@ -76,7 +76,7 @@ export const fieldOf = (record: Fields, name: string): unknown =>
 export const firstGiven = (record: Fields, names: readonly string[]): string | undefined =>
   names.find((name) => isGiven(fieldOf(record, name)));
 
-/** Not by the white space of Unicode, on which languages differ. */
+/** Blanks are those of ASCII and JSON alone, since languages differ on the white space of Unicode. */
 export const isBlankText = (text: string): boolean => !/[^ \t\r\n]/.test(text);
 
 /** Letters of ASCII alone change: beyond it languages and their libraries differ. */

@@ -78,7 +78,7 @@ const leave = (given: Fields, used: readonly string[], path: string, notes: Note
   }
 };
 
-/** The calls that a turn of a caller is: an object or a list of objects, as JSON. */
+/** The calls in a text that is itself the JSON of one call or of a list of calls. */
 export const callsInText = (text: string): unknown => {
   const value = parsed(text);
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0 ? value : undefined;

@@ -160,7 +160,7 @@ const carriedTexts = (
   return carried;
 };
 
-/** Fields that decide what is learned must say what is learned anyway. */
+/** Fields that could change what is learned must agree with the rule: turns of the assistant are learned, others are not. */
 const checkDecisions = (given: Fields, role: string, place: Place): void => {
   for (const [name, value] of Object.entries(given)) {
     if (media.has(name) && holdsSomething(value)) throw bad('media_turn', { key: name, ...place });

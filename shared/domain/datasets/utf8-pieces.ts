@@ -43,7 +43,7 @@ export class Utf8Pieces {
   }
 }
 
-/** By halves: bytes are decodable up to the one that breaks them. */
+/** By bisection: bytes can be decoded up to the first broken one. */
 const decodablePart = (bytes: Uint8Array, ignoreBOM: boolean): string => {
   const head = (length: number): string | undefined => {
     try {

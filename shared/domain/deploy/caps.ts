@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import type { Candidate } from '../jobs/candidate.ts';
 import type { DeployRequest } from './deploy-request.ts';
 
-/** The most that any job of the stage may ask for, whoever asks. */
+/** The most that any job of the stage may ask for, whoever its user is. */
 export interface JobCaps {
   /** The price of GPUs and disks together, while its pod runs. */
   readonly maxDollarsPerHour: number;

@@ -5,7 +5,7 @@ import { inspectDeploy } from './inspect-deploy.ts';
 
 /**
  * Everything that can be known before a pod is paid for. The first check that fails throws its `AppError`. Only too little memory
- * or disk by an estimate, which may err, is told in the plan's warning and does not throw.
+ * or disk by an estimate, which may err, does not throw; the plan's warning says so.
  */
 export const checkDeploy = async (
   request: DeployRequest,

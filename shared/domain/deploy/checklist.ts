@@ -13,7 +13,7 @@ const fieldOf: Readonly<Record<Check['name'], string>> = {
   budget: 'budget_limit',
 };
 
-/** The findings of a deploy's checks so far. `onFault` hears of every fault as it is found, and may end it all by a throw. */
+/** The findings of a deploy's checks so far. `onFault` is called with every fault as it is found, and may end the checks by a throw. */
 export class Checklist {
   readonly #found = new Map<Check['name'], Check>();
   readonly #onFault: (fault: AppError) => void;

@@ -34,7 +34,7 @@ export const datasetOf = async (id: string | undefined, userId: string, deps: Ch
   return readyDataset(id, userId, deps, 'dataset_id');
 };
 
-/** The same for the one to evaluate on, where there is one. */
+/** The dataset to evaluate on, where there is one. Throws as for the dataset to train on. */
 export const validationOf = async (
   id: string | undefined,
   userId: string,

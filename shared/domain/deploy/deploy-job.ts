@@ -31,7 +31,7 @@ export interface DeployDeps extends LaunchDeps {
   readonly deploysPerUserPerMinute: number;
   readonly usage: UsageStore;
   readonly installation: InstallationStore;
-  /** Hears of a job that was over before it had a pod. */
+  /** Called with a job that was over before it had a pod. */
   readonly onOver: (job: Job) => void;
 }
 
@@ -77,7 +77,7 @@ export const deployJob = async (call: DeployCall, deps: DeployDeps): Promise<Ful
   // The spec first: no job is ever seen without it.
   await deps.details.createSpec(id, specOf(job));
   const stored = await deps.jobs.create(job);
-  // A sweep makes up for it.
+  // If this fails, a sweep ends the transition.
   await jobIsStored(stored.job, reserved, deps).catch(deps.onFault);
   // Two calls with one key at once: the other one makes the pod.
   if (!stored.created) return madeBefore(stored.job, call, deps);

@@ -64,7 +64,7 @@ export interface CheckDeps {
   readonly allowPrivateWebhooks: boolean;
 }
 
-/** The checks in the order in which they are made; each is told once. */
+/** The checks in the order in which they are made; each is reported once. */
 export const checkOrder = ['request', 'dataset', 'config', 'secrets', 'disk', 'gpu', 'memory', 'budget'] as const;
 
 export interface Check {

@@ -9,7 +9,7 @@ const maxOffers = 3;
 
 /**
  * API Gateway gives up on an answer after 30 s, and the function is ended after 29. A create that goes out 6 s after the request
- * came, at the latest, and takes its 20 s, at the longest, is answered after 26: that leaves 3 s for what is written and told.
+ * came, at the latest, and takes its 20 s, at the longest, is answered after 26: that leaves 3 s for the writes and the answer.
  */
 const startSeconds = 6;
 /** The time limit of one create within a deploy. */

@@ -36,7 +36,7 @@ export interface Inspection {
 
 /**
  * Makes every check that can be made, in the order in which a deploy makes them; what rests on a check that failed is left out.
- * `onFault` hears of each fault, and a throw of it ends the inspection. Faults of ours are thrown.
+ * `onFault` is called with each fault, and a throw of it ends the inspection. Faults of ours are thrown.
  */
 export const inspectDeploy = async (
   request: DeployRequest,

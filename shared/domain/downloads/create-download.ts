@@ -52,7 +52,7 @@ export const createDownload = async (request: CreateDownload, deps: CreateDownlo
     return { mode, ...toMinted(stored, minted.token, deps.publicApiUrl) };
   }
   if (idempotency !== undefined) {
-    // A URL is not kept, but the key must be: revoked from the start, this row opens nothing.
+    // The URL is not stored, but the idempotency key must be. The row is revoked from the start, so it opens nothing.
     const { sha256 } = await mintFor(idempotency, deps);
     await storeOnce(
       { ...newDownloadToken(target, sha256, deps, now), revoked_at: now.toISOString() },

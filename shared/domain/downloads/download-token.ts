@@ -29,7 +29,7 @@ export type Redemption =
 export interface DownloadTokenStore {
   /** Where the same hash stands already nothing is written and the standing token is returned. */
   create(token: DownloadToken): Promise<{ readonly created: boolean; readonly token: DownloadToken }>;
-  /** One conditional write: of any number of callers exactly one is told `redeemed`. */
+  /** One conditional write: of any number of callers exactly one gets `redeemed`. */
   redeem(tokenSha256: string, now: Date): Promise<Redemption>;
   get(tokenSha256: string): Promise<DownloadToken | undefined>;
   /** `false` when that user has no such token. Revoking twice is fine. */

@@ -42,7 +42,7 @@ const claimTexts = {
   validation: 'first validation token',
 } as const satisfies Record<DatasetPurpose, string>;
 
-/** The first download tokens of an attempt follow from its job token, so that a claim told twice gives out the same. */
+/** The first download tokens of an attempt follow from its job token, so that a repeated claim gives out the same. */
 export const claimToken = (jobToken: string, purpose: DatasetPurpose = 'training'): MintedToken => {
   const token = createHmac('sha256', jobToken).update(claimTexts[purpose]).digest('base64url');
   return { token, sha256: hashToken(token) };

@@ -12,9 +12,9 @@ const podTokenSeconds = 900;
 
 export const secondsForPod = (atMostSeconds: number): number => Math.min(podTokenSeconds, atMostSeconds);
 
-/** A line this slow, taken twice over, must still finish in time: a token must not die under a large dataset. */
+/** A connection this slow must finish in half of the lifetime, so that no token expires during the download of a large dataset. */
 const slowBytesPerSecond = 10_000_000;
 
-/** Seconds that a one-time token lives when nobody says how long. */
+/** Seconds that a one-time token lives if the request does not say how long. */
 export const defaultTokenSeconds = (sizeBytes: number, atLeastSeconds: number): number =>
   Math.min(maxTokenSeconds, Math.max(atLeastSeconds, Math.ceil((sizeBytes / slowBytesPerSecond) * 2)));

@@ -4,7 +4,10 @@ import type { DueRow, DueWork } from './due-work.ts';
 export interface DueWorkStore {
   /** Where a row of that id stands already nothing is written. */
   enqueue(work: DueWork): Promise<void>;
-  /** Puts the row in place of one of that id, whoever has claimed that: the claim can then neither end it nor give it back. */
+  /**
+   * Puts the row in place of one of that id, even if a worker has claimed that one: the claim can then neither end the row nor give
+   * it back.
+   */
   renew(work: DueWork): Promise<void>;
   /**
    * Rows that are due by `now`, longest due first, of each shard a page at a time: at most `maxPages` pages a shard.

@@ -19,9 +19,9 @@ export interface RunDeps {
   readonly clock: Clock;
   /** No work is begun later than so long after the start of the run. */
   readonly startSeconds: number;
-  /** Hears of work that threw, of a row that could not be taken or given back. */
+  /** Called for work that threw, and for a row that could not be taken or given back. */
   readonly onFault: (error: unknown, workId: string) => void;
-  /** Hears of work that has thrown so often that a person should look. */
+  /** Called for work that has thrown so often that a person should look. */
   readonly onStuck: (work: DueWork) => void;
 }
 
@@ -37,7 +37,7 @@ export interface RunResult {
 
 /** Rows of a shard are small: a page of 1 MB holds some thousands. */
 const maxPagesPerShard = 4;
-/** More than a run gets done of one line. */
+/** Rows kept of one line: more than a run can work off. */
 const keptPerLine = 200;
 const perLineAtOnce = 2;
 const allAtOnce = 16;

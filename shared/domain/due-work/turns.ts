@@ -57,7 +57,7 @@ export class Turns<T> {
     });
   }
 
-  /** The first line with a place free; it is the last one then. */
+  /** Takes an item of the first line that may begin another one. That line is then the last. */
   #next(): { readonly name: string; readonly item: T } | undefined {
     for (const [name, line] of this.#waiting) {
       if ((this.#underWay.get(name) ?? 0) >= this.#perLineAtOnce) continue;

@@ -67,18 +67,18 @@ const needed = (input: MemoryInput, facts: ModelFacts, memoryBytes: number, take
   }, taken);
 };
 
-/** The same in words. */
+/** The changes that make the training fit, in words. */
 export const adviseMemory = (input: MemoryInput, facts: ModelFacts, memoryBytes: number): readonly string[] =>
   fittingChanges(input, facts, memoryBytes).map(({ words }) => words);
 
-/** The same for a program: settings of the config, in the order in which they save. */
+/** The changes that make the training fit, for a program: settings of the config, in the order in which they save. */
 export const memoryAdvice = (input: MemoryInput, facts: ModelFacts, memoryBytes: number): readonly MemoryAdvice[] => {
   let now = input;
   return fittingChanges(input, facts, memoryBytes).flatMap(({ settings, to }) => {
     const before = estimateMemory(now, facts).needed_bytes;
     now = { ...now, ...to };
     const saved = Math.max(0, before - estimateMemory(now, facts).needed_bytes) / gigabyte;
-    // Two settings that go together save together: it is told with the first.
+    // Two settings that go together save together: the sum stands with the first.
     return Object.entries(settings).map(([field, value], nth) => ({
       field,
       value,

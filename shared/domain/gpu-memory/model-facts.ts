@@ -7,8 +7,8 @@ export interface ModelFacts extends ModelShape {
 }
 
 /**
- * The facts that can be known of a model without asking the hub, which no function of ours can rely on. `undefined` where
- * neither its name nor the user tells how large it is.
+ * The facts that can be known of a model without asking the hub, which no function of ours can rely on. `undefined` where neither
+ * its name nor the user says how large it is.
  */
 export const modelFacts = (model: {
   readonly name: string;

@@ -74,7 +74,7 @@ export const afterCreate = (job: FullJob, outcome: CreatePodOutcome, policy: Pol
 const notAsked =
   'RunPod was not asked: users have had their share of its calls in this minute. The job waits for its turn.';
 
-/** RunPod does not tell a rule that was broken from a card that is gone: so often each offer is tried, then no more. */
+/** RunPod's answer is equal for a broken rule and for a card that is gone. So each offer is tried this often, then no more. */
 const maxRejectedRounds = 2;
 
 const isRefusedForGood = (job: FullJob, refusal: CandidateRefusal): boolean => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The wishes of a deploy that its offers do not tell, as they were written. */
+/** The wishes of a deploy that its offers do not show, as they were written. */
 export const askedSchema = z.object({
   /** In the order of preference; empty for no wish. */
   gpu_types: z.array(z.string().max(100)).max(10),

@@ -18,7 +18,10 @@ export const maxRefusalBytes = 300;
 
 type Rows = Pick<Job, 'rejections_in_row' | 'forbidden_in_row'>;
 
-/** Only a row of one kind, without a gap, says more than that nothing is free. */
+/**
+ * A single refusal may mean no more than that nothing is free. Only refusals of one kind in a row, without another outcome between,
+ * count.
+ */
 export const rowsAfter = (job: Rows, { outcome }: CandidateRefusal): Rows => ({
   rejections_in_row: outcome === 'rejected' ? (job.rejections_in_row ?? 0) + 1 : undefined,
   forbidden_in_row: outcome === 'forbidden' ? (job.forbidden_in_row ?? 0) + 1 : undefined,
@@ -26,13 +29,13 @@ export const rowsAfter = (job: Rows, { outcome }: CandidateRefusal): Rows => ({
 
 export const reasonOfRow = { rejected: 'provider_rejected', forbidden: 'provider_auth' } as const;
 
-/** Time in which RunPod answers only that it has too many calls is no time waited, and proves no want of a GPU. */
+/** Time in which RunPod answers only that it has too many calls does not count as waiting, and is no proof of a lack of GPUs. */
 export const unanswered = (job: Job, now: Date) => ({
   wait_reason: undefined,
   rate_limited_since: job.rate_limited_since ?? now.toISOString(),
 });
 
-/** There is an answer: what went by without one is left out of the wait. */
+/** RunPod has answered again: the time without an answer does not count as waiting. */
 export const waitResumed = ({ queued_at, rate_limited_since }: Job, now: Date) =>
   rate_limited_since === undefined
     ? {}
@@ -41,7 +44,7 @@ export const waitResumed = ({ queued_at, rate_limited_since }: Job, now: Date) =
         rate_limited_since: undefined,
       };
 
-/** One answer tells of one moment. */
+/** One answer shows one moment. */
 const leastInRow = 2;
 
 /** A whole round of refusals that did not name lack of capacity would never have ended in a pod. */
@@ -51,10 +54,10 @@ const waitReasonOf = ({ rejections_in_row = 0, forbidden_in_row = 0 }: Rows, { c
   return forbidden_in_row >= round ? reasonOfRow.forbidden : 'no_capacity';
 };
 
-/** A refusal that tells for others, too: who wants the same, or what costs as much. */
+/** A refusal that holds for other jobs, too: those that want the same offer, or cost as much. */
 export type SharedRefusal = Extract<CreatePodOutcome, { outcome: 'no_capacity' | 'balance' }>;
 
-/** A queued job of which RunPod's refusal of another job just now tells that asking for its own offer would be in vain. */
+/** The change of a queued job when RunPod has just refused another job so that asking for its own offer would be in vain. */
 export const refusedUnasked = (
   job: FullJob,
   { outcome, message }: SharedRefusal,
@@ -66,7 +69,7 @@ export const refusedUnasked = (
     outcome === 'balance'
       ? withoutFunds(job, refusal, policy, now)
       : nextCandidate(job, { outcome, message: refusal }, policy, now);
-  // The job has no create under way that would have to be told apart from the next.
+  // The job has no create under way that would have to be distinguished from the next.
   const { phase_entered_at: _at, phase_seconds: _seconds, ...set } = change.set ?? {};
   return { ...change, set, expect: { ...asSeen(job), phases: ['waiting_for_capacity'] } };
 };

@@ -9,13 +9,13 @@ import { isTerminal } from './status.ts';
 export interface CancelJobsDeps {
   readonly jobs: Pick<JobStore, 'listByUser' | 'get' | 'change'>;
   readonly clock: Clock;
-  /** Hears of every job that is over with that. */
+  /** Called with every job that this ends. */
   readonly onOver: (job: Job) => void;
 }
 
 export interface CancelledJobs {
   readonly cancelled: number;
-  /** Time ran out before all were looked at: the same call again goes on. */
+  /** Time ran out before all jobs were looked at; a repeated call goes on. */
   readonly areLeft: boolean;
 }
 
@@ -24,7 +24,7 @@ const seconds = 20;
 const writesAtOnce = 10;
 
 /**
- * Cancels every job of the user that is not over, on behalf of an operator. No pod is told: sweeps end pods of jobs that are
+ * Cancels every job of the user that is not over, on behalf of an operator. No pod is ended here: sweeps end pods of jobs that are
  * over, within the calls that RunPod grants.
  */
 export const cancelJobsOfUser = async (userId: string, deps: CancelJobsDeps): Promise<CancelledJobs> => {

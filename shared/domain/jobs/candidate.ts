@@ -9,7 +9,7 @@ export const candidateSchema = z.object({
   cloud: cloudSchema,
   data_center_ids: z.array(z.string()),
   cost_per_hour: dollarsSchema,
-  /** Memory of each card. Jobs of before have none. */
+  /** Memory of each card. Jobs stored before this field existed have none. */
   memory_gb: z.number().min(0).optional(),
 });
 export type Candidate = z.infer<typeof candidateSchema>;

@@ -26,7 +26,7 @@ export const tryAsItStands = async <T>(
 
 interface Changed {
   readonly before: Job;
-  /** The same as `before` where nothing was to be changed. */
+  /** Equal to `before` where nothing was to be changed. */
   readonly after: Job;
 }
 
@@ -51,7 +51,10 @@ export const changeWithRetry = (
     restless,
   );
 
-/** The same for a change that a person asks for. Throws 409 `conflict` for a job that is gone or never holds still. */
+/**
+ * Makes a change that a person asks for, on the job as it is when the change is written. Throws 409 `conflict` for a job that is
+ * gone or never holds still.
+ */
 export const changeForPerson = (
   seen: Job,
   jobs: Pick<JobStore, 'change'>,
@@ -69,7 +72,7 @@ export const changeForPerson = (
   );
 };
 
-/** Throws 409 for a job of which nothing can be asked any more. */
+/** Throws 409 for a job that is over and can no longer be changed. */
 export const assertNotOver = ({ status }: Job): void => {
   if (!isTerminal(status)) return;
   throw new AppError('job_over', `The job has already ended: it is ${status}.`, { details: { status } });

@@ -6,12 +6,12 @@ import { isTerminal } from './status.ts';
 
 type Timed = Pick<OpenJob, 'status' | 'pod_created_at' | 'claimed_at' | 'closed_seconds'>;
 
-/** The fields by which the pod of the current attempt costs; of a job that is over that is part of its closed sums. */
+/** The fields from which the cost so far follows. For a job that is over, the current attempt is already in the closed sums. */
 type Spending = Timed & Pick<OpenJob, 'cost_per_hour' | 'disk_cost_per_hour' | 'closed_dollars' | 'reserved'>;
 
 /** RunPod bills container disk and volume alike while a pod runs (docs, pods/pricing); its `cost` of a pod has the GPUs alone. */
 const diskDollarsPerGbMonth = 0.1;
-/** The hours of the shortest month: what is reckoned is never less than what is billed. */
+/** The hours of the shortest month, so that the computed price is never below the bill. */
 const hoursPerMonth = 28 * 24;
 
 /** Dollars an hour that the disks of a running pod cost. */
@@ -67,7 +67,7 @@ export interface CostBounds {
   /** Every offer that may be tried, with its price for all GPUs of the pod. */
   readonly candidates: readonly Pick<Candidate, 'cost_per_hour'>[];
   readonly disk_cost_per_hour: number;
-  /** The limit holds for all attempts together. */
+  /** Minutes of all attempts together. */
   readonly max_duration_minutes: number;
   readonly budget_limit?: number | undefined;
 }

@@ -79,7 +79,7 @@ export interface FailureFacts {
   readonly reason: Reason;
   readonly error?: JobError | undefined;
   readonly numbers?: Numbers | undefined;
-  /** Where more is known of this failure than its reason tells. */
+  /** Another rule for a retry, where more is known of this failure than its reason says. */
   readonly retry?: Retry | undefined;
 }
 
@@ -124,7 +124,7 @@ export const failed = (job: Job, facts: FailureFacts, now: Date): JobChange => {
           status: 'queued',
           phase: 'waiting_for_capacity',
           reason: facts.reason,
-          // Here alone it is said that it goes on: the same message may end the last attempt.
+          // Only this line says that another attempt follows, since the message of the last attempt may be equal.
           message: `Attempt ${job.attempt} ended: ${cutToBytes(message, maxHistoryMessageBytes - maxFollowBytes)} Attempt ${job.attempt + 1} follows.`,
           ...withoutUndefined({ numbers: facts.numbers }),
         },
@@ -140,7 +140,7 @@ export const completed = (job: Job, now: Date): JobChange =>
 
 const cancelledByOperator = 'An operator cancelled the job. Ask who runs this installation why.';
 
-/** By an operator it is told with the job, whose user did not ask for it. */
+/** An end by an operator is stored as the error of the job, since its user did not ask for it. */
 export const cancelled = (job: Job, actor: 'user' | 'operator', now: Date): JobChange => {
   const reason = 'cancelled_by_user';
   const message = actor === 'operator' ? cancelledByOperator : reasonRules[reason].advice;

@@ -3,7 +3,7 @@ import { type HistoryEntry, maxHistoryMessageBytes } from './history.ts';
 import type { Job } from './job.ts';
 import type { JobExpectation } from './job-store.ts';
 
-/** A line of the history of a job as it stands, unless `fields` tell of its next state. */
+/** A line of the history of a job as it stands, unless `fields` are of its next state. */
 export const entry = (
   job: Pick<Job, 'attempt' | 'status' | 'phase'>,
   fields: Pick<HistoryEntry, 'actor' | 'type' | 'message'> & Partial<HistoryEntry>,

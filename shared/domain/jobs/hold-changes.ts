@@ -28,7 +28,7 @@ const change = (
   { numbers, ...noted }: Noted,
   now: Date,
 ): JobChange => ({
-  // The line tells what stood before, so that must still stand.
+  // The history entry names what stood before, so that must still stand.
   expect: { ...asSeen(job), equals: { held_until: job.held_until, ...expect } },
   set: { held_until: undefined, hold: undefined, ...set, updated_at: now.toISOString() },
   add: { hold_changes: 1 },
@@ -41,8 +41,8 @@ const replacedBy = (job: OpenJob): Noted['numbers'] =>
   job.held_until === undefined ? {} : { replaced_held_until: job.held_until };
 
 /**
- * A hold may put off `max_duration` of a job with a budget; from then on the budget alone is the most that it can cost, in
- * dollars. `undefined` where the hold puts off nothing.
+ * A hold may put off the `max_duration` of a job with a budget. From then on the budget alone is the most that the job can cost;
+ * answers it in dollars. `undefined` where the hold puts off nothing.
  */
 export const mostWhileHeld = (job: Job, expiresAt: Date, now: Date): number | undefined => {
   const leftSeconds = job.max_duration_minutes * 60 - spentSeconds(job, now);
@@ -50,7 +50,7 @@ export const mostWhileHeld = (job: Job, expiresAt: Date, now: Date): number | un
   return isPutOff ? job.budget_limit : undefined;
 };
 
-/** Set, or put in the place of the one that stands. `reserved` is the share of the job where the hold has raised it. */
+/** Sets a hold, or replaces the one that stands. `reserved` is the share of the job if the hold has raised it. */
 export const held = (job: Job, { reason, expiresAt, by }: Hold, now: Date, reserved?: Reserved): JobChange => {
   const until = expiresAt.toISOString();
   const most = mostWhileHeld(job, expiresAt, now);
@@ -62,7 +62,7 @@ export const held = (job: Job, { reason, expiresAt, by }: Hold, now: Date, reser
       ...(most === undefined ? {} : { estimated_cost: most }),
       ...(reserved && { reserved }),
     },
-    // The share is written whole, so nobody may have changed it since it was read.
+    // The share is written whole, so the job must not have been changed since it was read.
     reserved && { hold_changes: job.hold_changes, queued_at: job.queued_at },
     {
       actor: by,
@@ -73,7 +73,7 @@ export const held = (job: Job, { reason, expiresAt, by }: Hold, now: Date, reser
   );
 };
 
-/** Lifted by a person, or over and noted so by the reaper. */
+/** Removes a hold that a person lifted or that has run out. */
 export const unheld = (job: OpenJob, by: Holder | 'reaper', now: Date): JobChange =>
   change(
     job,

@@ -19,11 +19,14 @@ export const isSparedByHold = (reason: Reason, { budget_limit }: Pick<Job, 'budg
 
 type Lasting = Pick<Job, 'closed_seconds' | 'max_duration_minutes'>;
 
-/** When `max_duration_minutes` are used up by a pod that was made then, those of closed attempts counted. */
+/** When `max_duration_minutes` are used up by a pod that was made at that time, those of closed attempts counted. */
 export const deadlineOfPod = (job: Lasting, podCreatedAt: Date): Date =>
   addSeconds(podCreatedAt, job.max_duration_minutes * 60 - (job.closed_seconds ?? 0));
 
-/** The end of a hold that puts off the `max_duration` of the running attempt; its pod is told, for it knows that limit, too. */
+/**
+ * The end of a hold that puts off the `max_duration` of the running attempt; its pod gets it, for the pod ends itself at that
+ * limit, too.
+ */
 export const deadlineMovedByHold = (
   job: Lasting & Pick<Job, 'held_until' | 'budget_limit' | 'pod_created_at'>,
 ): Date | undefined => {

@@ -16,7 +16,7 @@ export interface JobFilter {
   readonly created_before?: string | undefined;
 }
 
-/** True for a job that is sought, but for when it was made: a list knows that from its index. */
+/** True for a job that fits the conditions other than the times, which the list checks by its index. */
 export const isSought = (job: Job, filter: JobFilter): boolean =>
   (filter.status === undefined || filter.status.includes(job.status)) &&
   (filter.active === undefined || filter.active !== isTerminal(job.status)) &&
@@ -27,11 +27,11 @@ export const isSought = (job: Job, filter: JobFilter): boolean =>
 const hasText = ({ name = '', model = '', labels = {} }: Job, text: string): boolean =>
   [name, model, ...Object.entries(labels).flat()].some((one) => one.toLowerCase().includes(text));
 
-/** True when only the job itself, and not its index alone, tells which are sought. */
+/** True when only the job itself, and not its index alone, says which are sought. */
 export const looksInside = ({ created_after: _after, created_before: _before, ...filter }: JobFilter): boolean =>
   Object.values(filter).some((value) => value !== undefined);
 
-/** The same text for the same filter: a cursor belongs to it. `undefined` where everything is sought. */
+/** Equal texts mean equal filters: a cursor belongs to one text. `undefined` where everything is sought. */
 export const filterText = (filter: JobFilter): string | undefined => {
   const given = Object.entries(filter).filter(([, value]) => value !== undefined);
   if (given.length === 0) return undefined;

@@ -8,7 +8,7 @@ import { candidateSchema } from './candidate.ts';
 /** A ciphertext of `shared/domain/jobs/secret-box.ts`: base64 of nonce, tag and bytes. */
 const ciphertextSchema = z.string().max(200_000);
 
-/** A dataset as its pod is told of it. */
+/** A dataset as its pod gets it. */
 const datasetBytesSchema = z.object({
   object_key: z.string().min(1),
   size_bytes: z.int().min(1),
@@ -19,13 +19,16 @@ const datasetBytesSchema = z.object({
 export type DatasetBytes = z.infer<typeof datasetBytesSchema>;
 
 /**
- * The request of a job, which never changes: one item beside the job, read where a pod is made or told. A job that
- * is reported of each few seconds stays small without it.
+ * The request of a job, which never changes: one item beside the job, read where a pod is made or claims. A job that is reported of
+ * each few seconds stays small without it.
  */
 export const jobSpecSchema = z.object({
   /** Resolved at deploy, so that a later attempt trains as the first did, whatever the defaults are by then. */
   training_config: trainingConfigBodySchema,
-  /** Settings that the config leaves out on purpose. Jobs of before have none until their next claim resolves the config. */
+  /**
+   * Settings that the config leaves out on purpose. Jobs stored before this field existed have none until their next claim resolves
+   * the config.
+   */
   unset_settings: z.array(z.string().min(1).max(64)).max(200).optional(),
   dataset: datasetBytesSchema,
   /** The dataset that the training is evaluated on, where it is not a part of its own. */
@@ -39,7 +42,7 @@ export const jobSpecSchema = z.object({
   webhook_secret_ciphertext: ciphertextSchema.optional(),
   /** Offers in the order they are tried. */
   candidates: z.array(candidateSchema).min(1).max(25),
-  /** Jobs of before have none. */
+  /** Jobs stored before this field existed have none. */
   asked: askedSchema.optional(),
   request_sha256: sha256Schema.optional(),
 });

@@ -90,7 +90,7 @@ export interface JobStore {
   create(job: Job): Promise<{ readonly created: boolean; readonly job: Job }>;
   /** Strongly consistent. A job that is being erased is `undefined`, as it is to every read but the next. */
   get(jobId: string): Promise<Job | undefined>;
-  /** The same, of a job that is being erased, too. */
+  /** Like `get`, but also finds a job that is being erased. */
   getEvenErased(jobId: string): Promise<Job | undefined>;
   /** The job whose current attempt has that pod; eventually consistent. */
   findByPod(podId: string): Promise<Job | undefined>;
@@ -100,9 +100,9 @@ export interface JobStore {
    */
   listByUser(userId: string, page: PageRequest, filter?: JobFilter): Promise<Page<Job>>;
   /**
-   * Shows the row of every job that is `open`, of all shards, a page at a time; a page that is not kept needs no memory any
-   * more. `unreadable` hears the id of a job whose row does not fit its schema: the others are shown all the same. Resolves
-   * when all were shown; throws rather than leave one out. Eventually consistent.
+   * Shows the row of every job that is `open`, of all shards, a page at a time; a page that is not kept is freed. `unreadable` is
+   * called with the id of a job whose row does not fit its schema: the others are shown all the same. Resolves when all were shown;
+   * throws rather than leave one out. Eventually consistent.
    */
   listOpen(
     show: (jobs: readonly OpenJob[]) => void,

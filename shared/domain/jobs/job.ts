@@ -49,7 +49,7 @@ export const jobSchema = z.object({
   error: jobErrorSchema.optional(),
 
   training_config_id: idSchema.optional(),
-  /** Name, model and method stand here for lists of jobs; jobs of before have none of the three. */
+  /** Name, model and method stand here for lists of jobs; jobs stored before these fields existed have none of the three. */
   name: nameSchema.optional(),
   model: z.string().min(1).max(200).optional(),
   method: trainingMethodSchema.optional(),
@@ -68,9 +68,12 @@ export const jobSchema = z.object({
   max_attempts: z.int().min(1),
   /** The most that all attempts together can cost, by `mostDollars`. */
   estimated_cost: dollarsSchema,
-  /** The share of the account of its user; returned once the job is not `open` any more. Jobs of before have none. */
+  /** The share of the account of its user; returned once the job is no longer `open`. Jobs stored before this field existed have none. */
   reserved: reservedSchema.optional(),
-  /** The price of the pod's disks while it runs, beside `cost_per_hour`, which has the GPUs alone. Jobs of before have none. */
+  /**
+   * The price of the pod's disks while it runs, beside `cost_per_hour`, which has the GPUs alone. Jobs stored before this field
+   * existed have none.
+   */
   disk_cost_per_hour: dollarsSchema.optional(),
   /** The warnings with which the deploy went ahead. */
   warning: z.string().max(maxWarningCharacters).optional(),
@@ -81,7 +84,7 @@ export const jobSchema = z.object({
   /** Dollars per hour of each offer, in the order of the spec. `candidate_index` counts on for ever and wraps around. */
   offer_prices: z.array(dollarsSchema).min(1).max(25),
   candidate_index: z.int().min(0),
-  /** `offerKey` of the first candidate. Jobs of before have none. */
+  /** `offerKey` of the first candidate. Jobs stored before this field existed have none. */
   first_offer: z.string().max(64).optional(),
   /** Since when this attempt waits for capacity, and when the next create may go out. */
   queued_at: timestampSchema,
@@ -109,71 +112,71 @@ export const jobSchema = z.object({
   /** Set before the POST and kept until its outcome is known: while it is set a pod may exist that we have not seen. */
   creating_since: timestampSchema.optional(),
   pod_id: z.string().min(1).optional(),
-  /** The id that the pod gave at its claim; its name at the provider, not this, says whether it is ours. */
+  /** The id that the pod gave at its claim; by its name at the provider, not by this id, we know whether it is ours. */
   claimed_pod_id: z.string().optional(),
   pod_created_at: timestampSchema.optional(),
   gpu_type: z.string().optional(),
-  /** Where the pod is, as far as the provider tells. */
+  /** Where the pod is, as far as the provider reports it. */
   cloud: cloudSchema.optional(),
   data_center_id: z.string().max(200).optional(),
   cost_per_hour: dollarsSchema.optional(),
-  /** Another price, which one list has told so far, and when: it counts for nothing until the next list agrees. */
+  /** Another price, which one list alone has shown so far, and when: it counts for nothing until the next list agrees. */
   told_cost_per_hour: dollarsSchema.optional(),
   told_cost_at: timestampSchema.optional(),
-  /** The price of the offer that the pod was made for: it is billed at that where RunPod tells no price, or none that can be. */
+  /** The price of the offer that the pod was made for: it is billed at that where RunPod reports no price, or an impossible one. */
   offered_cost_per_hour: dollarsSchema.optional(),
   claimed_at: timestampSchema.optional(),
   boot_id: z.string().optional(),
   /** When a second boot of the same pod asked for the attempt: its container has restarted. */
   restarted_at: timestampSchema.optional(),
-  /** First clean list that showed the pod as stopped, as every one has since. */
+  /** The first clean list that showed the pod as stopped; cleared by a list that does not. */
   stopped_since: timestampSchema.optional(),
   /** First clean list from which a known pod was missing. */
   missing_since: timestampSchema.optional(),
   /**
-   * When the container started, by the uptime of the last list that moved it. The first start on record is one from before the
-   * claim, so that a later one is an uptime that fell back.
+   * When the container started, by the uptime in the last list that changed this. The first value comes from before the claim; a
+   * later start than that means a restart.
    */
   container_started_at: timestampSchema.optional(),
-  /** The uptime of that list. */
+  /** The uptime in that list. */
   container_uptime_seconds: z.number().optional(),
   /** First of the lists in a row that showed no runtime of a pod that is silent. */
   no_runtime_since: timestampSchema.optional(),
 
   last_heartbeat_at: timestampSchema.optional(),
   /**
-   * Since when the pod has been heard of without a gap (`hearingGapSeconds`). Time in which nobody could hear it proves nothing
-   * about it.
+   * Since when the reports of the pod have come without a gap (`hearingGapSeconds`). Time in which our side could not receive
+   * reports proves nothing about the pod.
    */
   heard_since: timestampSchema.optional(),
-  /** First sweep that saw it silent while reports were known to arrive; counts for as long as nothing was heard since. */
+  /** The first sweep that found the pod silent while reports were known to arrive; counts until the next report. */
   silent_since: timestampSchema.optional(),
   last_metrics_seq: z.int().min(0).optional(),
   last_step_at: timestampSchema.optional(),
-  /** When the pod last told, in a report without points, that it works all the same: an evaluation, a merge, a long step. */
+  /** When the pod last reported, in a report without points, that it works all the same: an evaluation, a merge, a long step. */
   last_active_at: timestampSchema.optional(),
-  /** The first and the last point of this attempt by the pod's own clock, and how many it told: its pace. */
+  /** The first and the last point of this attempt by the pod's own clock, and how many there were: its pace. */
   first_point_at: timestampSchema.optional(),
   first_point_step: z.int().min(0).optional(),
   last_point_at: timestampSchema.optional(),
   last_point_step: z.int().min(0).optional(),
   points_told: z.int().min(0).optional(),
-  /** Steps that the trainer means to make in all, for whoever judges the pod without its progress. */
+  /** Steps that the trainer means to make in all. Sweeps judge the pod by it, since their rows lack the progress. */
   steps_planned: z.int().min(0).optional(),
   /** Points and bytes of reports that were taken in that hour. */
   metrics_hour: z.string().optional(),
   metrics_points: z.int().min(0).optional(),
-  /** Late reports of all attempts, for whoever follows the curve. */
+  /** Late reports of all attempts, for followers of the curve. */
   late_reports: lateReportsSchema.optional(),
   /** First of the sweeps in a row, up to the last one, that saw every GPU of the pod idle in `training`. */
   gpu_idle_since: timestampSchema.optional(),
-  /** A late one of these sweeps: not each of them is noted. */
+  /** The time of a late one of these sweeps: not each of them is noted. */
   gpu_idle_seen_at: timestampSchema.optional(),
   progress: progressSchema,
   token_refreshes: z.int().min(0),
   /** SHA-256 of the newest download token of this attempt: the one that a refresh revokes. */
   download_token_sha256: sha256Schema.optional(),
-  /** The same for the validation dataset. */
+  /** SHA-256 of the newest download token of this attempt for the validation dataset. */
   validation_token_sha256: sha256Schema.optional(),
   log_hour: z.string().optional(),
   log_bytes: z.int().min(0).optional(),
@@ -184,38 +187,38 @@ export const jobSchema = z.object({
     .object({ artifact_id: idSchema, object_key: z.string(), size_bytes: z.int().min(1), sha256: sha256Schema })
     .optional(),
   /**
-   * Artifacts announced since they were counted last, what stood then included: what the job has is this or less, for a
-   * repeat counts again and what is deleted or completed is not taken off.
+   * An upper bound of the artifacts of the job: those at the last count and all announced since. A repeated announcement counts
+   * again, and deleted or completed ones are not taken off.
    */
   artifact_count: z.int().min(0).optional(),
   artifact_bytes: z.int().min(0).optional(),
   artifact_uploads: z.int().min(0).optional(),
-  /** Told to the pod with its next heartbeat. */
+  /** Sent to the pod with the answer to its next heartbeat. */
   stop_requested: z.string().optional(),
 
-  /** Until when a person holds the job, over its attempts; past, or absent together with `hold`, when nobody does. */
+  /** Until when a person holds the job, over its attempts. Not held if this is past or absent. */
   held_until: timestampSchema.optional(),
   hold: holdSchema.optional(),
 
   /** The newest lines of the history; `history_spilled` older ones lie in items of their own. */
   history: z.array(historyEntrySchema),
   history_spilled: z.int().min(0).optional(),
-  /** Lines of each kind that a job keeps a bounded number of. */
+  /** Counts of the kinds of entries of which a job keeps a bounded number. */
   hold_changes: z.int().min(0).optional(),
   non_finite_notices: z.int().min(0).optional(),
   restart_notices: z.int().min(0).optional(),
-  /** Deletes that sweeps sent for pods of this job that nobody wants any more, and when the last of them was. */
+  /** Deletes that sweeps sent for pods of this job that are no longer needed, and when the last of them was. */
   terminate_tries: z.int().min(0),
   terminate_tried_at: timestampSchema.optional(),
   /** The reaper still has something to do: the job is active, its pod not seen gone, or its webhook due. */
   open: z.boolean(),
-  /** Since when its erasure is under way: no read finds it any more. */
+  /** Since when its erasure is under way: reads no longer find it, except `getEvenErased`. */
   erased_at: timestampSchema.optional(),
 
   created_at: timestampSchema,
   started_at: timestampSchema.optional(),
   completed_at: timestampSchema.optional(),
-  /** When the first that its pods told of metrics and logs goes. Jobs of before have none. */
+  /** When the earliest metrics and logs of its pods expire. Jobs stored before this field existed have none. */
   telemetry_expires_at: timestampSchema.optional(),
   updated_at: timestampSchema,
 });

@@ -23,7 +23,7 @@ export interface LaunchDeps {
   readonly randomBytes: RandomBytes;
   readonly pods: PodSettings;
   readonly policy: Policy;
-  /** Hears of every answer to a create, for metrics and alarms. */
+  /** Called with every answer to a create, for metrics and alarms. */
   readonly onOutcome: (job: Job, outcome: CreatePodOutcome) => void;
   readonly onFault: (error: unknown) => void;
 }
@@ -85,7 +85,7 @@ export const createPodOf = async (job: FullJob, jobToken: string, deps: LaunchDe
     const adopted = await deps.jobs.change(job.id, podSeen(standing, outcome.pod, currentCandidate(job), deps.clock()));
     return adopted.job ?? standing;
   }
-  // Cancelled or given up in the meantime: nobody waits for this pod. The reaper goes on if this fails.
+  // Cancelled or given up in the meantime: the pod is not needed. The reaper goes on if this fails.
   await deps.provider.terminatePod(outcome.pod.id).catch(deps.onFault);
   return standing;
 };

@@ -33,11 +33,11 @@ const durationReached = (job: OpenJob, now: Date): LimitReached | undefined => {
   return { reason: 'max_duration', numbers: { age_seconds: ageSeconds, limit_seconds: limitSeconds } };
 };
 
-/** Dollars that the job may cost by its share in the account of its user. Jobs of before have none. */
+/** Dollars that the job may cost by its share in the account of its user. Jobs stored before this field existed have none. */
 export const reservedDollars = ({ reserved }: Pick<OpenJob, 'reserved'>): number | undefined =>
   reserved && dollarsOf(reserved.micro_dollars);
 
-/** By the prices of its offers a job comes to its duration or budget first; RunPod may bill a pod at more. */
+/** The error of a job that cost more than the prices of its offers allow for; `undefined` where the advice of the reason is enough. */
 const reservedReached = (job: OpenJob, now: Date): LimitReached | undefined => {
   const spent = spentDollars(job, now);
   const atMost = reservedDollars(job);

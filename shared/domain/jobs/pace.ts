@@ -4,15 +4,15 @@ import type { Job } from './job.ts';
 /** How fast the training of an attempt is, in the mean from its first point to its last. */
 export interface Pace {
   readonly seconds_per_step: number;
-  /** A trainer may tell of each hundredth step only. */
+  /** A trainer may report only every hundredth step. */
   readonly seconds_per_point: number;
 }
 
 type Paced = Pick<Job, 'first_point_at' | 'first_point_step' | 'last_point_at' | 'last_point_step' | 'points_told'>;
 
 /**
- * The pace as the job keeps it, so that nobody who asks reads a single point. Pauses between two points, for an evaluation
- * or a checkpoint, are part of the mean. `undefined` where fewer than two points tell of steps and times that go up.
+ * The pace as the job keeps it, so that nobody who asks reads a single point. Pauses between two points, for an evaluation or a
+ * checkpoint, are part of the mean. `undefined` where fewer than two points have rising steps and times.
  */
 export const paceOf = (job: Paced): Pace | undefined => {
   const { first_point_at, first_point_step, last_point_at, last_point_step, points_told = 0 } = job;

@@ -13,7 +13,7 @@ type Phased = Pick<Job, 'phase' | 'phase_entered_at' | 'phase_seconds' | 'claime
 export const phaseSeconds = (job: Phased, now: Date): NonNullable<Job['phase_seconds']> => {
   const { phase, phase_entered_at: enteredAt, phase_seconds: left = {}, claimed_at: claimedAt } = job;
   if (phase === null || enteredAt === undefined) return left;
-  // A claim is one write without a read, so it cannot count the phase that it ends: the pod was starting.
+  // A claim writes without reading, so it cannot add up the phase that it ends. The time up to `claimed_at` is counted as `starting`.
   const isAfterClaim = claimedAt !== undefined && claimedAt > enteredAt;
   if (!isAfterClaim) return plus(left, phase, secondsBetween(enteredAt, now));
   const untilClaim = plus(left, 'starting', secondsBetween(enteredAt, claimedAt));
@@ -32,7 +32,7 @@ export const enteringPhase = (job: Phased, phase: JobPhase, now: Date) => ({
   phase_seconds: phaseSeconds(job, now),
 });
 
-/** The same for people: tenths of a second, in the order of the phases. */
+/** The times of `phaseSeconds` for people: to tenths of a second, in the order of the phases. */
 export const phaseTimes = (job: Phased, now: Date): PhaseTime[] => {
   const seconds = phaseSeconds(job, now);
   return jobPhases.flatMap((phase) => {

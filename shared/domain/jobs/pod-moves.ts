@@ -36,7 +36,7 @@ export const claimed = (
 
 /**
  * True when the pod was heard claiming and nothing else. It may still wait for the answer, which our side may owe it for minutes:
- * an answer needs many more calls of ours than the canary, so the canary proves nothing about it.
+ * an answer to a claim needs many more calls of ours than one to the canary, so the canary proves nothing about it.
  */
 export const mayAwaitOurAnswer = (job: Pick<Job, 'phase' | 'last_heartbeat_at' | 'claimed_at'>): boolean =>
   job.phase === 'downloading_dataset' && job.last_heartbeat_at === job.claimed_at;

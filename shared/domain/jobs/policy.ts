@@ -3,7 +3,7 @@ import { type LifecycleName, lifecycleDefaults, policyNames } from '../../lifecy
 
 const numberNamed = <N extends LifecycleName>(name: N) => z.coerce.number().min(0).default(lifecycleDefaults[name]);
 
-/** Every number that a job is judged by. The names are those of the environment. */
+/** The configurable numbers that sweeps judge jobs by, under their names in the environment. */
 export const policySchema = z.object(
   Object.fromEntries(policyNames.map((name) => [name, numberNamed(name)])) as Record<
     (typeof policyNames)[number],
@@ -35,7 +35,7 @@ export const stallGaps = 3;
 /** A training without a known pace gets this many times STALL_SECONDS: first steps compile, and logs may be sparse. */
 export const unknownPaceFactor = 4;
 
-/** At this share of its budget a job is told to save what it has. */
+/** At this share of its budget a job is asked to save its work. */
 export const budgetWarningShare = 0.9;
 
 /** Silent for this share of HEARTBEAT_LOST_SECONDS, a pod is under suspicion, and it is proven whether reports arrive. */
@@ -47,7 +47,10 @@ export const atOnceShare = 0.5;
 /** Sweeps come once a minute, so between looks that are further apart one was missing. */
 export const maxSweepGapSeconds = 75;
 
-/** An idle GPU is noted again after this share of GPU_IDLE_SECONDS. Between looks twice as far apart it may have been busy. */
+/**
+ * While a GPU stays idle, `gpu_idle_seen_at` is renewed after this share of GPU_IDLE_SECONDS (75 s at least). If the last note is
+ * older than twice that, the idle time starts anew.
+ */
 export const idleNoteShare = 0.2;
 
 /** A training is certainly not over within this share of the time that its rest takes at its mean pace. */
@@ -57,7 +60,7 @@ export const surelyTrainsShare = 0.75;
 export const lateStartShare = 0.5;
 
 /**
- * A pod under suspicion for this share of HEARTBEAT_LOST_SECONDS does not come back: after a fault of ours a living pod tries
- * again within a minute, and a try takes up to 25 s (`backoff.py` and `api_client.py` of the pod).
+ * A pod under suspicion for this share of HEARTBEAT_LOST_SECONDS does not come back: after a fault of ours a living pod tries again
+ * within a minute, and a try takes up to 25 s (`podwarden_pod/api/backoff.py` and `api/client.py`).
  */
 export const returnShare = 0.75;

@@ -25,14 +25,17 @@ type Priced = Pick<Job, 'cost_per_hour' | 'offered_cost_per_hour' | 'told_cost_p
 
 const areSame = (one: number, other: number): boolean => Math.abs(one - other) <= other * worthNoting;
 
-/** The price that a list tells where it can be one. Jobs of before have the record alone to tell of the offer. */
+/**
+ * The price that a list shows, if it is a possible one. Jobs stored before the offer's price was kept have only the price on record
+ * to compare with.
+ */
 const readablePrice = (
   { cost_per_hour = 0, offered_cost_per_hour }: Priced,
   told: number | null,
 ): number | undefined =>
   told !== null && believedPrice(told, offered_cost_per_hour ?? cost_per_hour) === told ? told : undefined;
 
-/** The price that a list tells, where it is another than the one on record. */
+/** The price that a list shows, where it is another than the one on record. */
 export const otherPrice = (job: Priced, told: number | null): number | undefined => {
   const price = readablePrice(job, told);
   const { cost_per_hour } = job;
@@ -42,8 +45,9 @@ export const otherPrice = (job: Priced, told: number | null): number | undefined
 const noOtherPrice = { told_cost_per_hour: undefined, told_cost_at: undefined } as const;
 
 /**
- * The changes of a job whose pod a list showed then at that price. A price that one list alone tells is noted; where the next one that can be
- * read tells of a rise, or a fall, too, the one of both that is nearer to the record is put on record: a price may differ from list to list.
+ * The changes of a job whose pod a list showed then at that price. A price that one list alone shows is noted. Where the next
+ * readable one also shows a rise, or also a fall, the one of both that is nearer to the record is put on record: a price may differ
+ * from list to list.
  */
 export const mendedPrice = (job: Priced, told: number | null, listedAt: Date): Partial<Priced> => {
   const { cost_per_hour: standing, told_cost_per_hour: before, told_cost_at } = job;

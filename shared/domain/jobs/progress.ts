@@ -49,7 +49,7 @@ const notNegative = (value: number | undefined): number | undefined =>
 const gigabytes = (megabytes: number | undefined): number | undefined =>
   megabytes === undefined ? undefined : megabytes / 1024;
 
-/** The transfer of the current phase; `null` where it moves nothing, or told of nothing yet. */
+/** The transfer of the current phase; `null` where it moves nothing, or has reported nothing yet. */
 export const transferNow = (job: Pick<Job, 'attempt' | 'phase' | 'progress'>): ToldTransfer | null => {
   const { transfer } = job.progress;
   if (transfer === undefined || transfer.attempt !== job.attempt || transfer.phase !== job.phase) return null;
@@ -79,7 +79,7 @@ export const summarize = (
   return Object.fromEntries(Object.entries(summary).filter(([, value]) => value !== undefined));
 };
 
-/** A total below what has been done is no total: it is not shown, so that nobody reads "epoch 3 / 1". */
+/** A total below what has been done is not shown, so that no view says "epoch 3 / 1". */
 export const plausibleTotal = (total: number | undefined, current: number | undefined): number | null =>
   total === undefined || total <= 0 || total < (current ?? 0) ? null : total;
 

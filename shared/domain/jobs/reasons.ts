@@ -5,7 +5,7 @@ export type Retry = 'never' | 'once' | 'yes';
 
 interface ReasonRule {
   readonly status: Extract<JobStatus, 'failed' | 'cancelled'>;
-  /** For want of better evidence: what a host has said may tell more of one failure. */
+  /** The usual rule: the words of a host may give a better one for a single failure. */
   readonly retry: Retry;
   /** A sentence for the reader of the job: the event, and the step to take. */
   readonly advice: string;
@@ -77,7 +77,7 @@ export const reasonRules = {
   ),
   training_stalled: failed('never', 'The training sent heartbeats but made no step for too long.'),
   gpu_idle: failed('never', 'The GPU stood idle during training for too long.'),
-  heartbeat_lost: failed('yes', 'The pod went silent and RunPod agreed that it was not working.'),
+  heartbeat_lost: failed('yes', 'The pod went silent and did not come back in time.'),
   pod_vanished: failed('yes', 'The pod disappeared from RunPod before the job was over.'),
   max_duration: failed('never', 'The job ran longer than max_duration_minutes. Raise it, or train for fewer steps.'),
   budget_exceeded: failed('never', 'The job spent its budget_limit. Raise it, or train for fewer steps.'),
@@ -108,7 +108,7 @@ export const podReasons: readonly Reason[] = reasons.filter(
     ].includes(reason),
 );
 
-/** The doing of the machine, the provider or the network, not of the user: another attempt may fare better. */
+/** True for a reason after which another attempt may help: the machine, provider or network failed, not the user. */
 export const isInfrastructureReason = (reason: Reason): boolean => reasonRules[reason].retry !== 'never';
 
 /** True when the attempt that ended for `reason` may be followed by another one. */

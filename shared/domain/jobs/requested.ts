@@ -14,7 +14,7 @@ export const requestedOf = (job: FullJob) => ({
   max_attempts: job.max_attempts,
 });
 
-/** A job of before is told by its offers, which are what became of its request. */
+/** A job stored before the wishes were is shown with its offers, which were made from its request. */
 const askedBefore = ({ candidates }: FullJob): Asked => {
   const clouds = new Set(candidates.map(({ cloud }) => cloud));
   const [only] = clouds;

@@ -16,7 +16,7 @@ export interface LiftHoldDeps {
 }
 
 export interface HoldDeps extends LiftHoldDeps, ReserveDeps {
-  /** Hears of an account that a sweep has to settle. */
+  /** Called for an account that a sweep has to settle. */
   readonly onFault: (error: unknown) => void;
 }
 
@@ -42,12 +42,12 @@ export const holdJob = async (seen: Job, wanted: Hold, deps: HoldDeps): Promise<
     raised = reserved ?? raised;
     return held(job, wanted, now, reserved);
   });
-  // A sweep makes up for it.
+  // If this fails, a sweep ends the transition.
   if (raised !== undefined) await jobIsRaised(after, raised, deps).catch(deps.onFault);
   return after;
 };
 
-/** Takes away the hold, whoever set it. Nothing happens where none stands. */
+/** Takes away the hold, also one that another person set. Nothing happens where none stands. */
 export const liftHold = async (seen: Job, by: Holder, { jobs, clock }: LiftHoldDeps): Promise<Job> => {
   const { after } = await changeForPerson(seen, jobs, (job) =>
     job.held_until === undefined ? undefined : unheld(job, by, clock()),

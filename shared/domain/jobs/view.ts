@@ -79,7 +79,7 @@ const holdOf = ({ hold, ...job }: Job, now: Date) =>
     ? null
     : { ...hold, expires_at: job.held_until };
 
-/** Without its URL, which is a credential where a chat gave it out. */
+/** Without the URL of the webhook, which is a credential for a chat. */
 const webhookOf = ({ webhook }: Job) =>
   webhook === undefined
     ? null
@@ -95,10 +95,10 @@ const deadlineOf = (job: Job): Date | undefined => {
   return deadlineMovedByHold(job) ?? deadlineOfPod(job, new Date(job.pod_created_at));
 };
 
-/** Where a person can look at a pod with the provider's own eyes. */
+/** The page of the pod in the provider's own console. */
 export const podUrl = (podId: string): string => `https://www.runpod.io/console/pods/${encodeURIComponent(podId)}`;
 
-/** Since the first pod claimed; a job of which only a later attempt came so far started with that claim. */
+/** When the first pod claimed. A job without that time started with the claim of a later attempt. */
 const startedAt = (job: Job): string | undefined => job.started_at ?? job.claimed_at;
 
 const wholeSeconds = (from: string, to: Date | string): number => Math.max(0, Math.round(secondsBetween(from, to)));

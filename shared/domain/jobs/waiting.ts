@@ -3,10 +3,10 @@ import type { JobError } from './job-error.ts';
 import { type Reason, reasonRules } from './reasons.ts';
 
 export interface Waiting {
-  /** For which the job would end if its wait were over now; `null` while RunPod has answered nothing about it. */
+  /** The reason for which the job would end if its wait were over now; `null` while RunPod has answered nothing about it. */
   readonly reason: Reason | null;
   readonly message: string;
-  /** No earlier than this RunPod is asked again. */
+  /** RunPod is not asked again before this time. */
   readonly next_try_at: string;
 }
 
@@ -32,7 +32,7 @@ const endsOfWaiting: readonly Reason[] = [
 export const isEndOfWaiting = ({ status }: Pick<Job, 'status'>, reason: Reason): boolean =>
   status === 'queued' && endsOfWaiting.includes(reason);
 
-/** The error of such an end, with the provider's own words: they may name what is wrong with the request. */
+/** The error of a job that ends while it waits, with the provider's own words: they may name what is wrong with the request. */
 export const errorOfWaiting = (job: Pick<Job, 'status' | 'last_refusal'>, reason: Reason): JobError | undefined =>
   isEndOfWaiting(job, reason) && job.last_refusal !== undefined && reason !== 'create_unresolved'
     ? { code: reason, message: `${reasonRules[reason].advice} Last try: ${job.last_refusal}` }

@@ -24,12 +24,12 @@ export interface RunLaunchesDeps extends LaunchDeps {
   readonly allowances: AllowanceStore;
   /** Calls in each minute of the clock for launches that no sweep has set calls aside for, of all of them together. */
   readonly callsOfLaunches: number;
-  /** Hears of every job that is over because nothing can be launched for it. */
+  /** Called with every job that is over because nothing can be launched for it. */
   readonly onOver: (job: Job) => void;
 }
 
 export interface LaunchesResult {
-  /** Jobs for which the provider was asked, or that another's refusal told of. */
+  /** Jobs for which the provider was asked, or for which the refusal of another job counted. */
   readonly tried: number;
   /** Jobs for which there was no call or no time: for the next sweep. */
   readonly left: number;

@@ -18,7 +18,7 @@ export interface AdmitDeps extends InstallationDeps {
   readonly jobs: Pick<JobStore, 'get' | 'change'>;
   readonly userLimits: Limits;
   readonly clock: Clock;
-  /** Hears of every job that was admitted. */
+  /** Called with every job that was admitted. */
   readonly onAdmitted: (job: Job) => void;
 }
 
@@ -42,11 +42,11 @@ export const admitJob = async (userId: string, jobId: string, deps: AdmitDeps): 
   return admit(job, job.reserved, usage, limits, deps);
 };
 
-/** True when a sweep that broke off, or another one just now, has taken the room of the job already. */
+/** True when a sweep has already taken the room for the job: one that broke off, or another one just now. */
 export const isAdmitting = (jobId: string, { transitions }: Pick<Usage, 'transitions'>): boolean =>
   transitions[transitionKey('admitting', jobId)] !== undefined;
 
-/** First the account and the installation, then the job: a call that breaks off in between has reserved what is not yet used. */
+/** The account and the installation come first, then the job: a call that breaks off in between leaves a share reserved but unused. */
 const admit = async (job: Job, reserved: Reserved, seen: Usage, limits: Limits, deps: AdmitDeps): Promise<Admitted> => {
   const key = transitionKey('admitting', job.id);
   const { token } = reserved;
@@ -57,18 +57,19 @@ const admit = async (job: Job, reserved: Reserved, seen: Usage, limits: Limits, 
   if (taken.outcome === 'refused') return 'user_full';
   const share = sharedBy(admissionOf(reserved));
   if (!(await installation.take(share, reserved.month, installationLimits))) {
-    // Another sweep that has begun it may have the room, and one that goes on with it has written its own time.
+    // Another sweep that began this transition may have taken the room. One that renewed it has written another time, and then nothing is
+    // given back here.
     const at = change.begin?.[key]?.at;
     if (at !== undefined)
       await settleTransition(job.user_id, { key, token, at }, { add: negated(admissionOf(reserved)) }, deps.usage);
     return 'full';
   }
   const result = await deps.jobs.change(job.id, admitted(job, reserved, deps.clock()));
-  // Cancelled meanwhile, it never will be a pod, and what was taken for it goes back.
+  // A job that was cancelled meanwhile never gets a pod, so the amounts taken for it go back.
   const stillWaits = result.job?.reserved?.waits ?? true;
   const add = afterAdmission(taken.usage.transitions[key]?.amounts ?? admissionOf(reserved), !stillWaits);
   await settleTransition(job.user_id, { key, token }, { add }, deps.usage);
-  // The sweep that has begun it may have taken the share, too.
+  // The sweep that began the transition may have taken the share of the installation, too.
   if (stillWaits || change.begin === undefined) await wantCount(deps);
   if (result.outcome === 'changed') deps.onAdmitted(result.job);
   return result.outcome === 'changed' ? 'admitted' : 'passed';
@@ -83,7 +84,7 @@ const taking = (
 ): UsageChange => {
   const at = now.toISOString();
   const { token } = reserved;
-  // A sweep that broke off has taken it already.
+  // A sweep that broke off has taken the room already.
   if (transitions[key] !== undefined) return { renew: { key, token, at } };
   const amounts = admissionOf(reserved);
   return {

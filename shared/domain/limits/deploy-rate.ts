@@ -7,9 +7,9 @@ const windowSeconds = 120;
 /** A deploy that is counted by the write that reserves its share. */
 export interface DeployTurn {
   readonly window: number;
-  /** The most that the window may have had before. */
+  /** The most deploys that the window may have had before this one. */
   readonly atMost: number;
-  /** The window that the account has counted last is this one. */
+  /** True if the window that the account counted last is this one. */
   readonly isStanding: boolean;
 }
 

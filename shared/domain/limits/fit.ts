@@ -13,7 +13,7 @@ interface Beyond {
   readonly asked: number;
   readonly sentence: string;
   readonly path?: string;
-  /** Would be taken in the place of what was asked for. */
+  /** A value that would be taken in the place of the one asked for. */
   readonly fits?: Readonly<Record<string, number>>;
 }
 
@@ -24,10 +24,10 @@ export const beyondLimit = ({ sentence, path = '', name, fits, ...numbers }: Bey
     issues: [{ path, message: `is beyond your limit of ${name}: ${numbers.limit}` }],
   });
 
-/** Whole cents, rounded down: what is told to fit does. */
+/** Whole cents, rounded down: a sum that is said to fit does fit. */
 const wholeCents = (micro: number): number => Math.max(0, Math.floor(micro / 10_000) / 100);
 
-/** Rounded up, so that no sum that is beyond a limit is told as one within. */
+/** Rounded up, so that no sum beyond a limit is shown as one within. */
 const dollars = (micro: number): string => `$${(Math.ceil(micro / 10_000) / 100).toFixed(2)}`;
 
 /**
@@ -64,7 +64,10 @@ const assertMonthHas = ({ micro_dollars: asked, month }: WantedShare, usage: Usa
   });
 };
 
-/** The results of a job are kept, also beyond the limit, so that none is lost. A user who is beyond it makes room before the next job. */
+/**
+ * The results of a job are kept, also beyond the limit, so that none is lost. A user beyond the limit must make room before the
+ * next job.
+ */
 const assertStoresNoMore = ({ stored_bytes: used }: Usage, { stored_bytes: limit }: Limits): void => {
   if (used <= limit) return;
   throw beyondLimit({
@@ -127,7 +130,7 @@ const noPlace = (wanted: WantedShare, usage: Usage, limits: Limits): AppError =>
   });
 };
 
-/** More calls of one user are not under way at once for any good; each takes 250 bytes of the account, which every change of it writes. */
+/** No user needs more calls under way at once. Each takes 250 bytes of the account, which every change of the account writes. */
 export const maxTransitions = 200;
 
 /** Throws `rate_limited` (429) where more calls of the user are under way than an account keeps. */

@@ -62,7 +62,7 @@ export const readInstallation = ({
     return undefined;
   });
 
-/** Where a sweep broke off between a return and its count, the next count comes after so long. */
+/** If a sweep broke off between a return and its count, the next count comes after this time. */
 const staleSeconds = 600;
 
 /** True when the accounts must be counted again: sums grow at once, and shrink by a count alone. */
@@ -85,8 +85,8 @@ export interface CountDeps {
 }
 
 /**
- * Counts all accounts and corrects the sums of the installation by them. In this order no share is lost: an account has what
- * the installation took before it was read, so that one made a moment ago must be read, too. One read for each megabyte of
+ * Counts all accounts and corrects the sums of the installation by them. No share is lost, since the sums are read first: each
+ * share in them is in an account by then, so an account made a moment ago must be read, too. One read for each megabyte of
  * accounts, and one write. `false` where there was no time.
  */
 export const countAccounts = async ({ usage, installation, clock, mayGoOn }: CountDeps): Promise<boolean> => {
@@ -105,7 +105,7 @@ export const countAccounts = async ({ usage, installation, clock, mayGoOn }: Cou
   return hasAll && installation.correct({ seen, ...sums, at: clock().toISOString() });
 };
 
-/** Jobs of the last month run on in this one, and holds reserve in the month of their job. */
+/** The month before may have jobs that still run, and holds that reserve dollars in the month of their job. */
 const keptMonths = (now: Date): readonly string[] => {
   const before = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1));
   return [monthOf(before), monthOf(now)];

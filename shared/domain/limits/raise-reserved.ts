@@ -33,13 +33,13 @@ export const raiseReserved = async (
   for (let tries = 0; tries < maxTries; tries += 1) {
     const at = clock().toISOString();
     const limits = limitsOf(standing.limits, userLimits);
-    // Another call that holds the job is at it, or broke off: it has reserved the same, up to the one budget of the job.
+    // Another call that holds the job is under way, or broke off: it has reserved the same raise, up to the one budget of the job.
     const earlier = standing.transitions[key];
     if (earlier === undefined) {
       assertNotCrowded(standing);
       assertMonthHasMore(more, month, standing, limits);
     } else if (!monthHas(more, month, await installation.get(), installationLimits)) {
-      // Renewed for nothing, it would not be settled for as long as somebody asks.
+      // A renewal would keep the transition from being settled for as long as calls repeat.
       throw tooManyAtOnce();
     }
     const atMost = { charged_micro_dollars: microDollars(limits.dollars_per_month) - more };
@@ -53,11 +53,12 @@ export const raiseReserved = async (
     if (result.outcome === 'refused') continue;
     const raise_token = earlier?.token ?? token;
     if (await installation.take(amounts, month, installationLimits)) {
-      // The call that has begun it may have taken the share, too.
+      // The call that began the transition may have taken the share of the installation, too.
       if (earlier !== undefined) await wantCount({ installation, onFault });
       return { ...reserved, micro_dollars, raise_token };
     }
-    // Another call that has begun it may have the dollars, and one that goes on with it has written its own time.
+    // Another call that began this transition may have taken the dollars. One that renewed it has written another time, and then nothing is
+    // given back here.
     if (earlier === undefined)
       await settleTransition(user_id, { key, token, at }, { add: negated(amounts), month }, usage);
     const sums = await installation.get();
@@ -69,14 +70,14 @@ export const raiseReserved = async (
   throw tooManyAtOnce();
 };
 
-/** The job is held: with this raise, or with that of another call, and then this one is given back. */
+/** Ends the transition of a job that is held now. If the hold carries the raise of another call, the raise of this one is given back. */
 export const jobIsRaised = async (
   { id, user_id, reserved }: Pick<Job, 'id' | 'user_id' | 'reserved'>,
   own: Reserved,
   { usage, installation, onFault }: Pick<ReserveDeps, 'usage' | 'installation' | 'onFault'>,
 ): Promise<void> => {
   const token = own.raise_token ?? '';
-  // Not raised at all, it may be by a call that goes on with this very raise.
+  // A job without a raise may still get this very one, by a call that renewed it.
   if (reserved?.raise_token === undefined) return;
   const ended = { key: transitionKey('holding', id), token };
   const isFollowed = reserved.raise_token === token;

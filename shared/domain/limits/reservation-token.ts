@@ -1,6 +1,6 @@
 import type { RandomBytes } from '../clock.ts';
 
-/** No secret: it tells one write from another, of the few that may be under way for one thing. */
+/** No secret: it distinguishes one write from another, of the few that may be under way for one thing. */
 const tokenBytes = 9;
 
 export const reservationToken = (randomBytes: RandomBytes): string =>

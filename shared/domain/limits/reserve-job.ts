@@ -25,9 +25,9 @@ export interface ReserveCall {
   readonly userId: string;
   readonly jobId: string;
   readonly wanted: WantedShare;
-  /** The account as somebody saw it lately. */
+  /** The account as it was read lately. */
   readonly seen: Usage;
-  /** The sums of all, as somebody saw them lately. */
+  /** The sums of all users as they were read lately. */
   readonly installation: Installation;
 }
 
@@ -47,11 +47,11 @@ export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<R
   const { installation, installationLimits } = deps;
   const first = await reserveOfUser(call, deps);
   if (await installation.take(shareOfJob(first.reserved), first.reserved.month, installationLimits)) {
-    // The call that has begun it may have taken the share, too.
+    // The call that began the transition may have taken the share of the installation, too.
     if (!first.hasBegun) await wantCount(deps);
     return first.reserved;
   }
-  // Somebody else was faster.
+  // Another call took the room first.
   const standing = await notReserved(call, first, deps);
   const asFull = { ...call, installation: { ...standing, is_awaited: true } };
   const second = await orWantCount(standing, deps, () => reserveOfUser(asFull, deps));
@@ -63,9 +63,9 @@ export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<R
 
 interface OfUser {
   readonly reserved: Reserved;
-  /** False where another call with the same Idempotency-Key has begun it: that one may have the room of the installation for it. */
+  /** False where another call with the same Idempotency-Key began the transition: it may have taken the room of the installation. */
   readonly hasBegun: boolean;
-  /** When this call wrote it. */
+  /** When this call wrote the transition. */
   readonly at: string;
 }
 
@@ -82,10 +82,10 @@ const reserveOfUser = async (
     const at = now.toISOString();
     const key = transitionKey('deploying', jobId);
     const earlier = standing.transitions[key];
-    // Renewed for nothing, it would not be settled for as long as somebody asks.
+    // A renewal would keep the transition from being settled for as long as calls repeat.
     if (earlier !== undefined && ((earlier.amounts.pods !== undefined && !mayStart) || !isWithinMonth))
       throw tooManyAtOnce();
-    // Another call with the same Idempotency-Key is at it, or broke off: its share is the one share of the job.
+    // Another call with the same Idempotency-Key is under way, or broke off: its share is the one share of the job.
     const change = earlier
       ? renewal(jobId, earlier, at)
       : taken(jobId, wanted, token, standing, at, limitsOf(standing.limits, userLimits), {
@@ -105,8 +105,8 @@ const reserveOfUser = async (
 };
 
 /**
- * Gives back what the installation has no room for, unless another call of the same Idempotency-Key has begun it or goes on with
- * it: that one has written its own time. Resolves to the sums of all. Throws where the job can have no place.
+ * Gives back a share that the installation has no room for, unless another call with the same Idempotency-Key began the transition
+ * or renewed it, which changes its time. Resolves to the sums of all. Throws where the job can have no place.
  */
 const notReserved = async (
   { userId, jobId, wanted }: ReserveCall,
@@ -124,8 +124,8 @@ const notReserved = async (
 };
 
 /**
- * The job stands: with this share, or with that of another call of the same Idempotency-Key, and then this one is given back.
- * True when this call had to end the transition.
+ * Ends the transition of a job that is stored now. If the job carries the share of another call with the same Idempotency-Key, the
+ * share of this one is given back. True when this call ended the transition.
  */
 export const jobIsStored = async (
   { id, user_id, reserved }: Pick<Job, 'id' | 'user_id' | 'reserved'>,
@@ -136,7 +136,7 @@ export const jobIsStored = async (
   const isFollowed = reserved?.token === token;
   const left = isFollowed ? {} : { add: negated(amountsOf(own)), month };
   const isSettled = await settleTransition(user_id, { key: transitionKey('deploying', id), token }, left, usage);
-  // The installation has the share of both.
+  // The installation has counted both shares.
   if (!isFollowed) await wantCount({ installation, onFault });
   return isSettled;
 };

@@ -13,7 +13,7 @@ export const reservedSchema = z.object({
   micro_dollars_per_hour: z.int().min(0),
   /** The token of the write that raised it for a hold. */
   raise_token: z.string().min(1).max(64).optional(),
-  /** The job waits for another job of its user to end, and counts as no pod. */
+  /** The job waits for room within the limits of its user or of the installation, and counts as no pod. */
   waits: z.boolean(),
 });
 export type Reserved = z.infer<typeof reservedSchema>;
@@ -25,7 +25,10 @@ export type WantedShare = Pick<Reserved, 'micro_dollars' | 'micro_dollars_per_ho
 export const admissionOf = ({ micro_dollars_per_hour }: Pick<Reserved, 'micro_dollars_per_hour'>): Amounts =>
   amountsSchema.parse({ pods: 1, micro_dollars_per_hour });
 
-/** The rest to add to the sums once it is known whether the job was admitted for which so much was taken. */
+/**
+ * The amounts that remain to be added to the sums once it is known whether the job was admitted. `taken` are the amounts that were
+ * added for the admission.
+ */
 export const afterAdmission = (taken: Amounts, isAdmitted: boolean): Amounts =>
   // Admissions of earlier releases took the place of a waiting job as well.
   isAdmitted ? amountsSchema.parse({ waiting_jobs: -1 - (taken.waiting_jobs ?? 0) }) : negated(taken);

@@ -10,13 +10,13 @@ export interface ReturnDeps {
   readonly jobs: Pick<JobStore, 'getEvenErased'>;
 }
 
-/** A job that is over, or was when somebody looked. */
+/** A job that is over, or was when it was read. */
 export interface OverJob {
   readonly id: string;
   readonly user_id: string;
 }
 
-/** Ids that an account keeps without asking which of them it may forget. */
+/** An account with fewer ids than this keeps them all, without a look at which of the jobs are closed. */
 const keptUnasked = 8;
 
 /** Each loser of a race reads again. */
@@ -28,7 +28,7 @@ const maxTries = 20;
  */
 export const returnReserved = async (seen: OverJob, deps: ReturnDeps): Promise<boolean> => {
   for (let tries = 0; tries < maxTries; tries += 1) {
-    // In this order: a job that another call has closed since the account was read has moved the account on.
+    // The account is read first: a call that closes the job after that has changed the account, so the write here is refused.
     const usage = await deps.usage.get(seen.user_id);
     const job = await deps.jobs.getEvenErased(seen.id);
     if (job?.reserved === undefined || !job.open || !isTerminal(job.status)) return false;
@@ -69,7 +69,7 @@ const returning = (
   };
 };
 
-/** The transitions of the job that a call has left behind, with what they leave: nothing can follow them any more. */
+/** The transitions of the job that a call has left behind, with what they leave: no later step can follow them. */
 const openTransitions = (
   jobId: string,
   { token, raise_token, waits }: Reserved,

@@ -15,18 +15,18 @@ export interface SettleDeps {
   readonly datasets: Pick<DatasetStore, 'getEvenDeleted'>;
   readonly artifacts: Pick<ArtifactStore, 'get'>;
   readonly clock: Clock;
-  /** Hears of sums that were wrong until now, because a call broke off between two writes. */
+  /** Called for sums that were wrong until now, because a call broke off between two writes. */
   readonly onMended: (userId: string, transition: string) => void;
 }
 
-/** Longer than any function lives: what has not followed by then never will. */
+/** Longer than any function lives: a step that has not followed by then never will. */
 export const transitionSeconds = 120;
 
 /** Accounts that one sweep settles at most. */
 const accountsAtOnce = 100;
 const callsAtOnce = 4;
 
-/** Since when an account must be in transition for somebody to look at it. */
+/** An account is settled by a sweep once it has been in transition since this time. */
 export const unsettledBefore = (now: Date): Date => addSeconds(now, -transitionSeconds);
 
 export const listUnsettled = ({
@@ -37,7 +37,7 @@ export const listUnsettled = ({
   readonly clock: Clock;
 }): Promise<readonly string[]> => usage.listUnsettled(unsettledBefore(clock()), accountsAtOnce);
 
-/** Ends the transitions of an account that calls have left behind, each as the item tells that should have followed. */
+/** Ends the transitions of an account that calls have left behind, each with the step that its item says should have followed. */
 export const settleAccount = async (userId: string, deps: SettleDeps): Promise<void> => {
   const usage = await deps.usage.get(userId);
   const before = unsettledBefore(deps.clock()).toISOString();
@@ -52,7 +52,7 @@ export const settleAccount = async (userId: string, deps: SettleDeps): Promise<v
   if (Object.keys(usage.transitions).length === 0) await clearMark(userId, deps);
 };
 
-/** Clears the mark of an account that has no transition: two calls that end the last two at once both leave it. */
+/** Clears the mark of an account that has no transition: two calls that end its last two transitions at once both leave the mark. */
 const clearMark = async (userId: string, { usage }: SettleDeps): Promise<void> => {
   await usage.change(userId, { end: [], isSettled: true });
 };
@@ -82,13 +82,13 @@ const leftBy = async (
       return (await datasets.getEvenDeleted(userId, id))?.reserved_token === token ? {} : negated(amounts);
     case 'deleting': {
       const dataset = await datasets.getEvenDeleted(userId, id);
-      // A day after its deletion its row is gone.
+      // The row of a deleted dataset is gone after a day.
       return dataset === undefined || dataset.deleted_token === token ? negated(amounts) : {};
     }
     case 'storing':
       return (await artifacts.get(...artifactOfShare(id)))?.reserved_token === token ? {} : negated(amounts);
     case 'discarding':
-      // Where it is forgotten, its bytes were returned before.
+      // The bytes of an artifact without a row were returned before.
       return (await artifacts.get(...artifactOfShare(id)))?.discarded_token === token ? negated(amounts) : {};
   }
 };

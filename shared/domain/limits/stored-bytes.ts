@@ -48,9 +48,9 @@ interface Room {
 }
 
 /**
- * Adds the bytes of what is about to be stored, within the room that is told of the account, or with any room where none is told; a
- * repeat adds nothing more. Resolves to the token that the dataset or artifact is to carry. Throws what `assertRoom` throws, and
- * `rate_limited` (429).
+ * Adds the bytes of what is about to be stored, within the room that `roomOf` gives the account as it stands, or without a limit
+ * where it is absent; a repeat adds nothing more. Resolves to the token that the dataset or artifact is to carry. Throws what
+ * `assertRoom` throws, and `rate_limited` (429).
  */
 export const takeBytes = async (
   userId: string,
@@ -114,7 +114,7 @@ export const bytesAreStored = async (
 
 /**
  * Notes that something is about to be deleted, so that its bytes are returned even if the call breaks off. Resolves to the token
- * that it is to carry, of this call or of one that is at it, and to the account.
+ * that the deleted item is to carry, of this call or of another one under way, and to the account.
  */
 export const deletionBegins = async (
   userId: string,
@@ -131,7 +131,7 @@ export const deletionBegins = async (
   return { token: earlier, usage: (await usage.change(userId, { renew: { key, token: earlier, at } })).usage };
 };
 
-/** Returns the bytes where it was this call, or one that it went on for, that deleted it. */
+/** Ends the deletion. Returns the bytes if it was this call, or one that it went on for, that deleted the item. */
 export const deletionEnds = async (
   userId: string,
   key: TransitionKey,

@@ -6,7 +6,7 @@ import type { Amounts, Transition, TransitionKey, Usage } from './usage.ts';
 export interface UsageChange {
   /** The month of the sums of dollars that are named. */
   readonly month?: string | undefined;
-  /** The most that each of these sums may be before the change. */
+  /** Counts one more deploy in its window, if it has room. */
   readonly atMost?: Amounts | undefined;
   readonly add?: Amounts | undefined;
   /** Transitions that must not stand, and do from now on. */
@@ -33,7 +33,7 @@ export interface EndedTransition {
 
 export type UsageChanged =
   | { readonly outcome: 'changed'; readonly usage: Usage }
-  /** As it stands. */
+  /** The account as it stands. */
   | { readonly outcome: 'refused'; readonly usage: Usage };
 
 export interface ListedUsage {
@@ -49,7 +49,7 @@ export interface UsagePage {
 }
 
 export interface UsageStore {
-  /** Strongly consistent; of a user who has never used anything nothing. */
+  /** Strongly consistent. A user who has never used anything has an empty account. */
   get(userId: string): Promise<Usage>;
   change(userId: string, change: UsageChange): Promise<UsageChanged>;
   /** Users in the order of their ids, from the one after `after` on; a user whose account is seconds old may be missing. */

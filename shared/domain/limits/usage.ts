@@ -45,11 +45,11 @@ export type TransitionKind = (typeof transitionKinds)[number];
 export type TransitionKey = `${TransitionKind}#${string}`;
 
 export const transitionSchema = z.object({
-  /** The other item carries this token once it has followed. */
+  /** The other item carries this token once it has been written. */
   token: z.string().min(1).max(64),
-  /** No write that follows comes later than a function lives after it. */
+  /** The other item is written within the lifetime of a function after this time, or never. */
   at: timestampSchema,
-  /** Added to the sums already; of `deleting` and `discarding` still to be taken off. */
+  /** Amounts that are in the sums already; for `deleting` and `discarding`, amounts still to be taken off. */
   amounts: amountsSchema,
   month: monthSchema.optional(),
 });

@@ -22,9 +22,9 @@ export interface AllowedProviderOptions {
 const catalogCalls = 2;
 
 /**
- * The provider as functions have it that users cause to run: every call is taken from a share that all users have
- * together, so that what they do leaves the rest to sweeps. The end of a pod asks nobody. Reads throw `ProviderError` where
- * nothing is left of the share, as if the provider had had enough. The provider behind it must not repeat its reads.
+ * The provider as functions have it that users cause to run: every call is taken from a share that all users have together, so that
+ * what they do leaves the rest to sweeps. Ends of pods take nothing from the share. Reads throw `ProviderError` where nothing is
+ * left of the share, as if the provider had had enough. The provider behind it must not repeat its reads.
  */
 export class AllowedProvider implements GpuProvider {
   readonly #provider: GpuProvider;

@@ -1,19 +1,19 @@
-/** The one door to whoever rents the GPUs. Adapters translate answers to these outcomes and never log bodies. */
+/** The one door to the provider of the GPUs. Adapters translate answers to these outcomes and never log bodies. */
 
 export type Cloud = 'SECURE' | 'COMMUNITY';
 
-/** `UNKNOWN`: a word the provider has not told us of yet. Such a pod is seen, and every limit holds for it. */
+/** `UNKNOWN`: a status that we do not know. Such a pod is seen, and every limit holds for it. */
 export type PodStatus = 'PROVISIONING' | 'STARTING' | 'RUNNING' | 'EXITED' | 'ERROR' | 'TERMINATED' | 'UNKNOWN';
 
 /**
  * The part of a pod that we read. The provider's answer also holds the environment in clear; it never gets this far. Without id and
- * name there is no pod; whatever else was not told, or cannot be read, is `null`.
+ * name there is no pod; any other field that is absent, or cannot be read, is `null`.
  */
 export interface Pod {
   readonly id: string;
   readonly name: string;
   readonly status: PodStatus;
-  /** Dollars per hour now. A stopped pod is told to cost 0, and so are some that run: that is no price, and `null` here. */
+  /** Dollars per hour now. RunPod reports 0 for a stopped pod, and for some that run: that is no price, and `null` here. */
   readonly cost_per_hour: number | null;
   readonly created_at: string | null;
   /**
@@ -22,7 +22,7 @@ export interface Pod {
    */
   readonly runtime: {
     readonly uptime_seconds: number | null;
-    /** Percent, one a GPU; `null` for one of which no figure was told. */
+    /** Percent, one for each GPU; `null` for one without a figure. */
     readonly gpu_utilization_percent: readonly (number | null)[];
   } | null;
   readonly gpu_type: string | null;
@@ -31,7 +31,7 @@ export interface Pod {
   readonly data_center_id: string | null;
 }
 
-/** Such a pod runs nothing any more, though its disk may still bill. */
+/** Such a pod no longer runs anything, though its disk may still bill. */
 export const hasStopped = ({ status }: Pick<Pod, 'status'>): boolean =>
   status === 'EXITED' || status === 'ERROR' || status === 'TERMINATED';
 
@@ -60,7 +60,7 @@ export type CreatePodOutcome =
   | { readonly outcome: 'unavailable'; readonly message: string }
   /** The account may not have this candidate (403): next candidate. */
   | { readonly outcome: 'forbidden'; readonly message: string }
-  /** Refused for a reason we cannot tell from no capacity: next candidate, a bounded number of times. */
+  /** Refused for a reason that may be a lack of capacity: next candidate, a bounded number of times. */
   | { readonly outcome: 'rejected'; readonly message: string }
   /** The account has too little money for this pod: the job waits. */
   | { readonly outcome: 'balance'; readonly message: string }
@@ -111,7 +111,7 @@ export interface CatalogGpu {
   /** Dollars per hour for one GPU; `null` where the cloud does not offer it. */
   readonly price: { readonly secure: number | null; readonly community: number | null };
   readonly availability: { readonly secure: Availability; readonly community: Availability };
-  /** Where the card stands and may be free, by cloud. Catalogues of before tell of none. */
+  /** Where the card stands and may be free, by cloud. Catalogues stored before this field existed have none. */
   readonly data_centers?:
     | { readonly secure: readonly DataCenter[]; readonly community: readonly DataCenter[] }
     | undefined;
@@ -127,7 +127,7 @@ export interface RateWindow {
 export interface ProviderUsage {
   /** Requests sent through this object so far, pages and repeats included. */
   readonly calls: number;
-  /** Each window as the last answer told it; empty where the provider tells of no limits. */
+  /** Each window as the last answer gave it; empty where the provider gives no limits. */
   readonly windows: readonly RateWindow[];
 }
 
@@ -153,9 +153,9 @@ export interface GpuProvider {
   terminatePod(podId: string): Promise<'accepted' | 'not_found'>;
   /** The last lines of the host's own log for this pod, oldest first; empty when there are none. */
   systemLog(podId: string, maxLines: number): Promise<readonly string[]>;
-  /** The availability that one cloud fails to tell is `UNKNOWN`. */
+  /** The availability in a cloud that fails to answer is `UNKNOWN`. */
   gpuCatalog(): Promise<readonly CatalogGpu[]>;
-  /** Asks nobody. */
+  /** Makes no call. */
   usage(): ProviderUsage;
 }
 

@@ -5,9 +5,9 @@ import { formatPodName } from './pod-name.ts';
 export type Termination = 'requested' | 'nothing_found' | 'failed';
 
 /**
- * Asks the provider to end the pod of one attempt, now. It is no proof that the pod is gone: the reaper goes on until
- * it has seen that. Never throws, because the job's record is already right and the next sweep mends the rest; `onFault`
- * hears of what went wrong.
+ * Asks the provider to end the pod of one attempt, now. It is no proof that the pod is gone: the reaper goes on until it has seen
+ * that. Never throws, because the job's record is already right and the next sweep mends the rest; `onFault` is called with what
+ * went wrong.
  */
 export const terminatePodOf = async (
   job: Pick<Job, 'id' | 'attempt' | 'pod_id'>,

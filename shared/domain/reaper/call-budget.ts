@@ -4,19 +4,19 @@ import type { ProviderUsage, RateWindow } from '../pods/gpu-provider.ts';
 /** Time enough that a last call may take its 10 s before the function is ended after 55. */
 export const sweepDeadlineSeconds = 40;
 
-/** Calls that a sweep has for acting, whatever the list of pods takes, while there are any. */
+/** Calls that a sweep keeps for acting, however many the list of pods took, if any are left. */
 const fewestCalls = 10;
 /** Calls that it could make in its time: four at once, of a third of a second each. */
 const mostCalls = 240;
 /** The share of what the provider has left; the rest is for deploys, and for pods that end themselves. */
 const ourShare = 0.75;
-/** A window that is longer is not emptied at once, but at twice the pace that would last to its end. */
+/** A longer window is not used up at once, but at twice the pace that would last to its end. */
 const paceSeconds = 120;
 const sweepEverySeconds = 60;
 
 /**
- * Calls that a sweep may spend on acting, after its reads took `callsRead`. Where the provider tells what it has left, that
- * counts, less what later sweeps need to read as much; where it tells nothing, `maxProviderCalls` for reading and execution.
+ * Calls that a sweep may spend on acting, after its reads took `callsRead`. Where the provider says how many are left, that counts,
+ * less the reads of later sweeps; else `maxProviderCalls` for reading and execution.
  */
 export const allowedCalls = (
   { windows }: Pick<ProviderUsage, 'windows'>,
@@ -48,7 +48,7 @@ export class CallBudget {
     this.#clock = clock;
   }
 
-  /** From now on so many calls may be made. */
+  /** Sets the number of calls that may be made from now on. */
   grant(calls: number): void {
     this.#callsLeft = calls;
   }
@@ -62,7 +62,7 @@ export class CallBudget {
     return Math.floor(this.#callsLeft / 4);
   }
 
-  /** Where `wanted` calls are wanted for acting there is little use in finding more to do. */
+  /** With `wanted` calls wanted for acting, looks get fewer calls: more findings could hardly be acted on. */
   looksBeside(wanted: number): number {
     return Math.min(this.mostLooks, Math.max(Math.ceil(this.#callsLeft / 16), this.#callsLeft - wanted));
   }
@@ -83,12 +83,12 @@ export class CallBudget {
     return true;
   }
 
-  /** So many calls are somebody else's from now on. */
+  /** Takes off calls that somebody else will make. */
   setAside(calls: number): void {
     this.#callsLeft -= calls;
   }
 
-  /** The call that was spent was not needed after all. */
+  /** Gives back a call that was spent but not made. */
   giveBack(): void {
     this.#callsLeft += 1;
   }

@@ -32,7 +32,7 @@ export interface HeldVerdict {
   readonly held_until: string;
   readonly set_by: NonNullable<Job['hold']>['set_by'];
   readonly reason: string;
-  /** The end that only the hold keeps off. */
+  /** The end that a sweep would carry out without the hold; `null` if none. */
   readonly spared: { readonly reason: Reason; readonly numbers: Numbers } | null;
 }
 
@@ -72,7 +72,7 @@ export const dryRun = async (deps: PlanDeps): Promise<DryRun> => {
 const admissionsOf = ({ admissions }: SweepPlan): readonly Action[] =>
   admissions.flatMap(({ jobs }) => jobs.map((job) => ({ job, verdict: { kind: 'admit' } as const, pod: undefined })));
 
-/** A sweep would not end it, though it has waited long: operators let it not start. */
+/** A sweep would not end this job though it has waited long, since operators keep it from starting. */
 const staysInLine = ({ job, verdict }: Action, { gate }: SweepPlan): boolean =>
   job !== undefined && verdict.kind === 'end' && isKeptWaiting(job, verdict.reason, gate);
 

@@ -15,13 +15,13 @@ import type { EndVerdict } from './verdicts/verdict.ts';
 
 type End = Pick<EndVerdict, 'reason' | 'numbers' | 'told' | 'set'>;
 
-/** Reasons that hold whatever stands in the record of the job: its pod goes even if the record cannot be written. */
+/** Reasons that hold whatever the record of the job says: the pod is ended even if the record cannot be written. */
 const isLimit = (reason: Reason): boolean => reason === 'budget_exceeded' || reason === 'max_duration';
 
-/** A job is not ended before there is a call to end its pod with: until then it would bill for nobody. */
+/** A job is not ended before there is a call to end its pod with, or the pod would bill on without a job. */
 export const endAttempt = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<Did> => {
   const { reason } = end;
-  // A pod that has no id was not in the list either: the next one shows it, should it exist.
+  // A job without a pod id had no pod in the list either. Should one exist, the next list shows it.
   const podId = seen.status === 'queued' ? undefined : seen.pod_id;
   if (podId === undefined) return endOnRecord(seen, end, deps);
   if (!deps.budget.spend()) return 'left';
@@ -58,7 +58,7 @@ const endOnRecord = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<
   return 'done';
 };
 
-/** An entry of the history holds 1000 bytes, and the advice is told beside it. */
+/** An entry of the history holds 1000 bytes, and the advice stands beside the line. */
 const maxLineBytes = 400;
 
 /** A host's line may quote the variables of the job, which are cut out of it. Where they cannot be read, our own words must do. */
@@ -79,7 +79,7 @@ const quoted = async (
   }
 };
 
-/** A record that cannot be written whole is written without its words: a job that nothing can end bills for ever. */
+/** A record that cannot be written whole is written without its messages: a job that cannot be ended bills for ever. */
 const changeAtLeast = async (job: Job, change: JobChange, deps: ExecuteDeps): Promise<Job | undefined> => {
   try {
     return await changed(job, change, deps);

@@ -98,7 +98,7 @@ const requeued = (job: Job, creatingSince: string | undefined, now: Date): JobCh
   const set = {
     next_launch_at: now.toISOString(),
     last_refusal: unresolvedRefusal,
-    // An overloaded RunPod has told nothing by which the job could end.
+    // An overloaded RunPod has answered nothing by which the job could end.
     wait_reason: job.rate_limited_since === undefined ? ('create_unresolved' as const) : undefined,
   };
   const change = backToQueue(job, set, unresolvedRefusal, now);
@@ -166,7 +166,7 @@ const confirmGone = async (
   return did;
 };
 
-/** RunPod may tell for a while of one that is terminated, in no list and by its id alone. */
+/** RunPod may for a while still answer a terminated pod by its id, though no list has it. */
 const isThere = (pod: Pod | undefined): boolean => pod !== undefined && pod.status !== 'TERMINATED';
 
 /** True when an unlisted pod is gone. One that is there is terminated. */

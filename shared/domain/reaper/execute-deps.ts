@@ -33,14 +33,14 @@ export interface ExecutePorts extends InstallationDeps {
   readonly details: Pick<JobDetails, 'spec' | 'forgetSecrets' | 'putHistory'>;
   readonly work: Pick<DueWorkStore, 'enqueue'>;
   readonly clock: Clock;
-  /** Hears of every verdict that was acted on. */
+  /** Called with every verdict that was acted on. */
   readonly onAction: (action: Action) => void;
-  /** Hears of every attempt that was ended, and why. */
+  /** Called with the reason of every attempt that was ended. */
   readonly onEnded: (reason: Reason) => void;
   readonly onOver: (job: Job) => void;
-  /** Hears of an end that could not be put on record. */
+  /** Called for an end that could not be put on record. */
   readonly onEndFailed: (job: OpenJob, reason: Reason, error: unknown) => void;
-  /** Hears of sums of a user that were wrong, because a call broke off between two writes. */
+  /** Called for sums of a user that were wrong, because a call broke off between two writes. */
   readonly onMended: (userId: string, transition: string) => void;
   readonly onFault: (error: unknown) => void;
 }
@@ -48,7 +48,7 @@ export interface ExecutePorts extends InstallationDeps {
 export interface ExecuteDeps extends ExecutePorts {
   readonly budget: CallBudget;
   readonly gate: LaunchGate;
-  /** Hears of every change of a job. */
+  /** Called with every job that was changed. */
   readonly onChanged: (job: Job) => void;
   /** There is more to do than there are calls: optional calls are left out. */
   readonly isCrowded: boolean;
@@ -59,7 +59,7 @@ export const tellToGo = async (podId: string, { provider, onFault }: ExecuteDeps
   await provider.terminatePod(podId).catch(onFault);
 };
 
-/** Tells of a job that was ended here. A later sweep enqueues a webhook that cannot be enqueued now. */
+/** Reports a job that was ended here. A later sweep enqueues a webhook that cannot be enqueued now. */
 export const tellOver = async (job: Job, deps: ExecuteDeps): Promise<void> => {
   deps.onOver(job);
   await enqueueWebhook(job, deps).catch(deps.onFault);

@@ -87,7 +87,7 @@ const byLine = (actions: readonly Action[]): Record<'call' | 'record', readonly 
   };
 };
 
-/** Once RunPod has had enough calls, each further one would be refused and would count against us. */
+/** Once RunPod refuses for too many calls, each further one would be refused and would count against us. */
 const executeDeps = (
   wanted: number,
   budget: CallBudget,

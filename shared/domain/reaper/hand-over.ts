@@ -5,9 +5,9 @@ import type { CallBudget } from './call-budget.ts';
 export const isLaunch = ({ verdict }: Action): boolean => verdict.kind === 'launch';
 
 /**
- * The order to the launcher for the launches of a line, each action of which takes a call. A call is set aside for each launch
- * that the calls of this sweep reach, and further ones for other offers where the line leaves calls over. Jobs further back are
- * in the order too, because the refusal of an offer tells for all who want it. `undefined` where no call reaches a launch.
+ * The order to the launcher for the launches of a line, each action of which takes a call. A call is set aside for each launch that
+ * the calls of this sweep reach, and further ones for other offers where the line leaves calls over. Jobs further back are in the
+ * order too, because the refusal of an offer counts for all that want it. `undefined` where no call reaches a launch.
  */
 export const plannedOrder = (
   line: readonly Action[],
@@ -22,7 +22,7 @@ export const plannedOrder = (
   return { ...orderOf(jobIdsOf(line), reached, spare, budget), last_turn_of: lastTurnOf ?? null };
 };
 
-/** The same for jobs that this sweep has put into the queue itself; `undefined` where no call is left for any. */
+/** The order to the launcher for jobs that this sweep has put into the queue itself; `undefined` where no call is left for any. */
 export const furtherOrder = (jobIds: readonly string[], budget: CallBudget): LaunchOrder | undefined => {
   const reached = Math.min(jobIds.length, maxJobsPerOrder, Math.max(0, Math.floor(budget.callsLeft)));
   return reached === 0 ? undefined : orderOf(jobIds.slice(0, reached), reached, budget.callsLeft - reached, budget);

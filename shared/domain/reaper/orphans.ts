@@ -14,7 +14,7 @@ export interface OrphanDeps {
   readonly jobs: Pick<JobStore, 'get'>;
   readonly policy: Policy;
   readonly clock: Clock;
-  /** Hears of a job that cannot be read. The others are judged all the same. */
+  /** Called for a job that cannot be read. The others are judged all the same. */
   readonly onUnreadable: (jobId: string, error: unknown) => void;
 }
 

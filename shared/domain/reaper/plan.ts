@@ -33,7 +33,7 @@ export type PlanDeps = OrphanDeps &
     readonly installation: Pick<InstallationDeps['installation'], 'get'>;
     /** The stage whose pods are ours. */
     readonly pods: { readonly stage: string };
-    /** Provider calls of one sweep where the provider does not tell what it has left, the list of pods included. */
+    /** Provider calls of one sweep where the provider does not say how many are left, the list of pods included. */
     readonly maxProviderCalls: number;
     readonly deadlineSeconds: number;
   };

@@ -4,19 +4,19 @@ import { parsePodName } from '../pods/pod-name.ts';
 import type { NamedPod } from './verdicts/verdict.ts';
 
 /**
- * The pods of an account that still exist, by whose they are. A recorded id says so before any name does: whoever owns a
- * pod can rename it, to hide it or to pass for the pod of another job.
+ * The pods of an account that still exist, by whose they are. A recorded id says so before any name does: the owner of a pod can
+ * rename it, to hide it or to pass for the pod of another job.
  */
 export class PodsByJob {
   /** Every pod of the account that no job has taken by its id. */
   readonly #byId = new Map<string, Pod>();
-  /** Ids of the pods of this stage by the job in their names. */
+  /** Ids of the pods of this stage, by the job in their names. */
   readonly #named = new Map<string, string[]>();
   #count = 0;
   #dollarsPerHour = 0;
   readonly #stage: string;
 
-  /** Listed pods that may be any job's, as neither their name nor a record has said whose they are. */
+  /** Listed pods whose job is unknown: they have neither a readable name nor a record. */
   #nameless: number;
 
   constructor({ pods, unidentified }: PodList, stage: string) {
@@ -41,14 +41,14 @@ export class PodsByJob {
   }
 
   /**
-   * Dollars an hour of all pods that jobs have taken and of all strays, as RunPod tells them. The price on the job's record counts
-   * where RunPod tells none of a pod that runs. A stopped one costs 0, though its disk may still bill.
+   * Dollars an hour of all pods that jobs have taken and of all strays, as RunPod reports them. The price on the job's record
+   * counts where RunPod reports none for a pod that runs. A stopped one costs 0, though its disk may still bill.
    */
   get dollarsPerHour(): number {
     return this.strays().reduce((sum, pod) => sum + (pod.cost_per_hour ?? 0), this.#dollarsPerHour);
   }
 
-  /** True while a listed pod may be any job's. It is known for good once every job has taken its own. */
+  /** True while the job of a listed pod is unknown. Final once every job has taken its own pods. */
   get hasNameless(): boolean {
     return this.#nameless > 0;
   }

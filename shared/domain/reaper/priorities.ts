@@ -6,7 +6,7 @@ const text = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
 
 type Ones = Pick<Action, 'job' | 'pod'>;
 
-/** Breaks ties. The order in which a list was read is chance. */
+/** Breaks ties, since the order of a list is chance. */
 const byId: Priority<Ones> = (a, b) => text(a.pod?.id, b.pod?.id) || text(a.job?.id, b.job?.id);
 
 const dollars = ({ job, pod }: Action): number => pod?.cost_per_hour ?? job?.cost_per_hour ?? 0;
@@ -23,7 +23,7 @@ const lastTried = ({ job, verdict }: Action): string | undefined =>
     ? (verdict.orphan.tried_at ?? verdict.orphan.seen_at)
     : job?.terminate_tried_at;
 
-/** Pods of one job share one time, so lots are drawn among them. */
+/** Pods of one job share one time, so their order is drawn by lot. */
 export const longestUntriedFirst = (turn: number): Priority<Action> => {
   const lots = byLot(turn);
   return (a, b) => text(lastTried(a), lastTried(b)) || lots(a, b);

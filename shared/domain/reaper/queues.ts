@@ -1,9 +1,9 @@
 import type { Action } from './action.ts';
 
 /**
- * The queue of an action. The first five take calls to the provider, of which there are few: `fresh` ends a pod
- * that was not told to go before, `again` one that was and is still there or has no job, `confirm` looks up one that is missing,
- * `launch` makes one, `close` looks up those of a job that is over. `record` only writes, `mark` notes orphans.
+ * The queue of an action. The first five take calls to the provider, of which there are few: `fresh` ends a pod that no sweep has
+ * tried to end, `again` one that was and is still there or has no job, `confirm` looks up one that is missing, `launch` makes one,
+ * `close` looks up those of a job that is over. `record` only writes, `mark` notes orphans.
  */
 export type CallQueue = 'fresh' | 'again' | 'confirm' | 'launch' | 'close';
 export type Queue = CallQueue | 'record' | 'mark';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { timestampSchema } from '../values.ts';
 
-/** A pod without a job: when it was first seen, and when it was last told to go. */
+/** A pod without a job: when it was first seen, and when a delete was last sent. */
 export const orphanMarkSchema = z.object({ seen_at: timestampSchema, tried_at: timestampSchema.optional() });
 export type OrphanMark = z.infer<typeof orphanMarkSchema>;
 
@@ -37,7 +37,7 @@ export interface ReaperStateStore {
   read(): Promise<ReaperState>;
   /** Puts `next` in the place of what was read. `false` when another sweep has changed it since. One conditional write. */
   saveSilence(seen: SilenceMemory, next: SilenceMemory): Promise<boolean>;
-  /** Replaces the orphans under the lease; `false` when the lease is not held any more. One write. */
+  /** Replaces the orphans under the lease; `false` when the lease is no longer held. One write. */
   saveOrphans(owner: string, orphans: OrphanMarks): Promise<boolean>;
   /** Notes whose turn to launch was the last after `seen`; `false` where others have come in turn since. One conditional write. */
   saveLastTurn(seen: string | undefined, userId: string): Promise<boolean>;

@@ -28,7 +28,7 @@ export interface Suspect {
   /** The pod of the current attempt. */
   readonly pod: Pod | undefined;
   readonly pods: readonly NamedPod[];
-  /** The time at which its page was read; it is judged as of then, however long the other pages took. */
+  /** When the page of the job was read; it is judged as of then, however long the other pages took. */
   readonly seenAt: Date;
 }
 

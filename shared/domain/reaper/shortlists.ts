@@ -17,7 +17,7 @@ export class Shortlists {
   #offered = 0;
   #callsWanted = 0;
 
-  /** `turn` counts sweeps, or minutes: whatever is another one each time. `lastTurnOf` is the user after whom launches go on. */
+  /** `turn` counts sweeps, or minutes: any number that changes from sweep to sweep. `lastTurnOf` is the user after whom launches go on. */
   constructor(turn: number, lastTurnOf: string | undefined) {
     this.#launches = new LaunchTurns(kept, lastTurnOf);
     this.#others = {

@@ -3,7 +3,7 @@ import { maxSweepGapSeconds } from '../jobs/policy.ts';
 import type { IngestProof, SilenceMemory, SilenceWatch } from './reaper-state-store.ts';
 import type { SilenceCounts } from './verdicts/verdict.ts';
 
-/** The fate of the canary's report. An answer that tells it to wait tells pods to wait, too, and they live on. */
+/** The fate of the canary's report. If its answer asks it to wait, pods are asked to wait, too, and they live on. */
 export type CanaryFinding = 'heard' | 'told_to_wait' | 'not_heard';
 
 export interface SilenceDeps {
@@ -22,7 +22,7 @@ interface SilenceSeen {
 /** Findings that are further apart may have missed a long outage between them. */
 const longestBreakSeconds = 130;
 
-/** Where one sweep was missing, a short outage may have ended just now: of the time before, so much is believed. */
+/** If one sweep was missing, a short outage may have just ended: only this much of the time before counts. */
 const believedSeconds = 30;
 
 /**
@@ -38,7 +38,7 @@ export type SilenceFinding =
 export const isProvenLately = (ingest: IngestProof | undefined, now: Date): ingest is IngestProof =>
   ingest !== undefined && secondsBetween(ingest.proven_at, now) <= longestBreakSeconds;
 
-/** Sweeps that come more seldom have not watched: what was silent between them may have waited for us. */
+/** If sweeps come less often than this, they have not watched: a pod that was silent between them may have waited for us. */
 const longestUnwatchedSeconds = 300;
 
 export const silenceCounts = ({ ingest, watch }: SilenceMemory, now: Date): SilenceCounts => ({
@@ -66,7 +66,7 @@ export const findSilence = async (
   if (!screening.asksForProof()) return { state: 'none' };
   const found = await canary(ingest);
   const at = clock().toISOString();
-  // A pod that is told to wait does not end itself, so it is as if nobody had watched until now.
+  // A pod that is asked to wait does not end itself, so it is as if nobody had watched until now.
   const watch = { since: found === 'told_to_wait' ? at : watchedSince, at };
   if (screening.isMassSilence()) return { state: 'excused', why: 'mass_silence', watch };
   if (found !== 'heard') return { state: 'excused', why: 'canary_failed', watch };

@@ -72,7 +72,7 @@ export interface ObjectStore {
   delete(key: string): Promise<void>;
   /** At most `limit` keys that begin with the prefix; what is deleted leaves room for the next. */
   list(prefix: string, limit: number): Promise<readonly string[]>;
-  /** The same of uploads in parts that are under way. */
+  /** At most `limit` uploads in parts under way whose keys begin with the prefix. */
   listMultipart(
     prefix: string,
     limit: number,

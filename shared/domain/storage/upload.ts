@@ -57,7 +57,7 @@ export const presignUpload = async (
   return { upload_id, part_size_bytes: plan.part_size_bytes, parts, expires_at };
 };
 
-/** URLs for these parts; a number that the plan does not have is a fault of the caller (`partSizeBytes` tells). */
+/** URLs for these parts; a number that the plan does not have is a fault of the caller (see `partSizeBytes`). */
 export const presignParts = async (
   target: UploadTarget & { readonly upload_id: string },
   numbers: readonly number[],

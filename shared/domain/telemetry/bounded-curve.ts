@@ -28,8 +28,8 @@ const halved = (held: ReadonlyMap<number, CurvePoint>): Map<number, CurvePoint> 
 };
 
 /**
- * The curve that `mergePoints` makes, from batches that come by attempt and sequence number. It holds at most
- * `maxHeld` points and one batch: beyond that it drops every second point and goes on. `seen` hears of each batch.
+ * The curve that `mergePoints` makes, from batches that come by attempt and sequence number. It holds at most `maxHeld` points and
+ * one batch: beyond that it drops every second point and goes on. `seen` is called with each batch.
  */
 export const boundedCurve = async (
   batches: AsyncIterable<MetricBatch>,

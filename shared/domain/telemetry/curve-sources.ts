@@ -5,7 +5,7 @@ import type { MetricBatch } from './report-key.ts';
 import type { Rollup } from './rollup.ts';
 import { firstOf } from './stretch.ts';
 
-/** All that is known of a curve: what stands for some stretches of it, and the batches of the others. */
+/** All that is known of a curve: roll-ups for some stretches, and batches for the others. */
 export interface CurveSources {
   readonly rollups: readonly Rollup[];
   readonly batches: readonly MetricBatch[];
@@ -86,7 +86,7 @@ const agree = (a: MetricPoint, b: MetricPoint): boolean =>
 const edgesOf = (rollup: Rollup): readonly MetricPoint[] =>
   [...new Set([rollup.points[0], rollup.points.at(-1)])].flatMap((point) => point ?? []);
 
-/** The roll-ups that tell a value of their first or last step which another one tells otherwise. */
+/** The roll-ups whose first or last step has another value in another roll-up or batch. */
 const contradicted = (rollups: readonly Rollup[], batches: readonly MetricBatch[]): Rollup[] => {
   const edges = new Map<number, { readonly rollup: Rollup; readonly point: MetricPoint }[]>();
   for (const rollup of rollups) {
@@ -98,7 +98,8 @@ const contradicted = (rollups: readonly Rollup[], batches: readonly MetricBatch[
   }
   const found = new Set<Rollup>();
   for (const [step, held] of edges) {
-    // One ends where another begins; more of them are at odds anyhow, and comparing all with all would take too long.
+    // Two may share a step, where one ends and the other begins. More than two contradict each other anyhow, and comparing all with all
+    // would take too long.
     if (held.length <= 2) continue;
     for (const { rollup } of held) found.add(rollup);
     edges.delete(step);
@@ -116,8 +117,8 @@ const attemptsOf = ({ rollups, batches }: CurveSources): readonly number[] => [
 ];
 
 /**
- * Roll-ups that do not stand for their batches in this curve: a later attempt cuts through them, or another report of the
- * attempt has told of the same steps.
+ * Roll-ups that do not stand for their batches in this curve: a later attempt cuts through them, or another report of the attempt
+ * has the same steps.
  */
 export const unfit = (sources: CurveSources, firstSteps: FirstSteps): Set<Rollup> => {
   const lost = lostFromOf(firstSteps);

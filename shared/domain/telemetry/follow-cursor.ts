@@ -11,7 +11,7 @@ export interface CurveCursor extends FollowPosition {
   readonly firstSteps: FirstSteps;
 }
 
-/** A job has far fewer attempts; of older ones nothing comes any more. */
+/** A job has far fewer attempts; those older than these get no further reports. */
 const maxAttempts = 16;
 
 const number = z.int().min(0);

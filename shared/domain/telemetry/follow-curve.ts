@@ -7,7 +7,7 @@ import { type CurvePoint, type FirstSteps, firstStepsOf, mergeFirstSteps, mergeP
 import type { CurveReader } from './read-curve.ts';
 import { compareKeys, type MetricBatch } from './report-key.ts';
 
-/** Points of earlier attempts from this step on are no part of the curve any more. */
+/** Points of an attempt from this step on no longer belong to the curve. */
 export interface Cut {
   readonly attempt: number;
   readonly from_step: number;
@@ -17,7 +17,7 @@ export interface CurveNews {
   readonly items: readonly CurvePoint[];
   readonly cuts: readonly Cut[];
   readonly cursor: CurveCursor;
-  /** There is more to be told at once. */
+  /** There is more to be read at once. */
   readonly hasMore: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface NewsWish {
   readonly limit: number;
 }
 
-/** Points that a poll looks at, told already or not. */
+/** Points that a poll looks at, new or already sent. */
 const maxRead = 20_000;
 
 /**
@@ -60,7 +60,7 @@ export const readNews = async (
   const items = mergePoints(read, firstSteps).filter(({ step }) => steps.has(step));
   const heard = read.map(({ attempt, seq, at }) => ({ from: { attempt, seq }, to: { attempt, seq }, at }));
   const next = positionWith(position, heard, { now: now.getTime(), isAll });
-  // The reports behind the last one that was read are told once more: they may say otherwise of the same steps.
+  // After a read that stopped early, the reports behind its last one count as not sent: they may have other values for the same steps.
   const head = isAll ? next.head : (heard.at(-1)?.to ?? next.head);
   return {
     items: asked(items, window),

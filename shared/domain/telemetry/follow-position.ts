@@ -4,7 +4,7 @@ import { compareKeys, keyAfter, type ReportKey } from './report-key.ts';
 
 /** Where a follower stands among the reports of a job. */
 export interface FollowPosition {
-  /** The last report by attempt and sequence number that was told; the ones before it were, too, but for the gaps. */
+  /** The last report that was sent, by attempt and sequence number; the ones before it were, too, except for the gaps. */
   readonly head: ReportKey;
   readonly gaps: readonly Gap[];
 }
@@ -31,8 +31,8 @@ export const packPosition = ({ head, gaps }: FollowPosition) => ({
 });
 
 /**
- * The position of whoever has read all of that, where `isWhole` tells that nothing came before. Gaps are judged by the time
- * of the newest report and not of the read: the same reports give the same cursor, and so the same answer.
+ * The position of a follower that has read all of that; `isWhole` means that nothing came before. Gaps are judged by the time of
+ * the newest report and not of the read: the same reports give the same cursor, and so the same answer.
  */
 export const positionAfter = (heard: readonly Heard[], isWhole: boolean): FollowPosition => {
   const [first] = heard;
@@ -52,7 +52,7 @@ export const startOf = ({ head, gaps }: FollowPosition): ReportKey => {
   return compareKeys(first, next) < 0 ? first : next;
 };
 
-/** True when the follower has not been told of that report. */
+/** True when that report was not sent to the follower. */
 export const isNews = (key: ReportKey, { head, gaps }: FollowPosition): boolean =>
   compareKeys(key, head) > 0 || isInSome(key, gaps);
 

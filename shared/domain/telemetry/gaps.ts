@@ -23,7 +23,7 @@ const maxGaps = 16;
 
 const isIn = (key: ReportKey, { from, to }: Gap): boolean => compareKeys(from, key) <= 0 && compareKeys(key, to) <= 0;
 
-/** The rest of a gap once a report in it was heard. */
+/** The rest of a gap once a report in it was read. */
 const without = (gap: Gap, { from, to }: Heard): Gap[] => {
   const [before, after] = [
     { ...gap, to: keyBefore(from) },
@@ -51,7 +51,7 @@ export const gapsAfter = (
   return bounded(open.filter(({ since }) => since > settledBefore));
 };
 
-/** Neighbours become one, and what lies between them is told again. */
+/** Neighbours become one, and the reports between them are sent again. */
 const bounded = (gaps: readonly Gap[]): readonly Gap[] => {
   const kept = [...gaps].sort((a, b) => compareKeys(a.from, b.from));
   while (kept.length > maxGaps) {

@@ -4,7 +4,7 @@ import { compareKeys, type ReportKey } from './report-key.ts';
 
 const keySchema = z.object({ attempt: z.int().min(1), seq: z.int().min(0) });
 
-/** Reports of a job that came after one of a higher number: whoever follows the curve has passed them already. */
+/** Reports of a job that came after one of a higher number: followers of the curve have passed them already. */
 export const lateReportsSchema = z.object({
   count: z.int().min(1),
   /** The lowest of all. */
@@ -28,7 +28,7 @@ export const withLateReport = (late: LateReports | undefined, key: ReportKey, no
   };
 };
 
-/** The late reports after the first `known`; the lowest of all where they are not kept one by one any more. */
+/** The late reports after the first `known`; the lowest of all where they are no longer kept one by one. */
 export const lateSince = (late: LateReports | undefined, known: number): readonly ReportKey[] => {
   if (late === undefined || late.count <= known) return [];
   const news = late.count - known;

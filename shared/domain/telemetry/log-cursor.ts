@@ -12,7 +12,7 @@ export interface LogPosition {
 }
 
 export interface LogCursor extends FollowPosition {
-  /** A chunk that was told in part. */
+  /** A chunk that was sent in part. */
   readonly part?: LogPosition | undefined;
 }
 
@@ -36,7 +36,7 @@ const positionOfLine = (text: string): LogPosition | undefined => {
   return attempt === undefined || seq === undefined || line === undefined ? undefined : { attempt, seq, line };
 };
 
-/** A position in the log of one job, opaque to whoever holds it. */
+/** A position in the log of one job, opaque to its holder. */
 export const encodeLogCursor = (jobId: string, { attempt, seq, line }: LogPosition): string =>
   toOpaque({ v: 1, job: jobId, attempt, seq, line });
 

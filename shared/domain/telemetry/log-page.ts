@@ -68,7 +68,7 @@ class Taken {
   }
 }
 
-/** At most `limit` lines that the cursor has not told yet, oldest first, and the cursor of whoever has read them. */
+/** At most `limit` lines that the cursor has not passed yet, oldest first, and the cursor for the next read. */
 export const readOn = async (
   { telemetry, jobId, now }: LogReader,
   cursor: LogCursor,

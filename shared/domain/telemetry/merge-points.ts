@@ -10,7 +10,7 @@ export const putOnto = (standing: CurvePoint | undefined, point: MetricPoint, at
   attempt,
 });
 
-/** The lowest step that each attempt has told. */
+/** The lowest step that each attempt has reported. */
 export type FirstSteps = ReadonlyMap<number, number>;
 
 /** Takes the lowest steps of the batches as well. */
@@ -30,8 +30,8 @@ export const firstStepsOf = (batches: Iterable<Pick<MetricBatch, 'attempt' | 'po
 };
 
 /**
- * From which step on the points of an attempt are lost: a later attempt goes on from a checkpoint, and what came after that
- * is no part of the model any more.
+ * From which step on the points of an attempt are lost: a later attempt goes on from a checkpoint, and the steps after that no
+ * longer belong to the model.
  */
 export const lostFrom = (attempt: number, firstSteps: FirstSteps): number => {
   let limit = Number.POSITIVE_INFINITY;
@@ -52,8 +52,8 @@ export const lostFromOf = (firstSteps: FirstSteps): ((attempt: number) => number
 export const byStep = (a: MetricPoint, b: MetricPoint): number => a.step - b.step;
 
 /**
- * The curve of a job from its batches in whatever order they came: one point a step, steps rising. A later attempt cuts
- * what an earlier one told from its own first step on; within an attempt the fields of a step are put together.
+ * The curve of a job from its batches in whatever order they came: one point a step, steps rising. A later attempt cuts the points
+ * of an earlier one from its own first step on; within an attempt the fields of a step are put together.
  */
 export const mergePoints = (
   batches: readonly MetricBatch[],

@@ -1,4 +1,4 @@
-/** A value as text that fits a URL, opaque to whoever holds it. */
+/** A value as text that fits a URL, opaque to its holder. */
 export const toOpaque = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** `undefined` for what is not JSON. */

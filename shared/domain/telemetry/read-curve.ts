@@ -91,7 +91,7 @@ const heardOf = (rollups: readonly Rollup[], batches: readonly MetricBatch[]): H
     ...batches.map(({ attempt, seq, at }) => ({ from: { attempt, seq }, to: { attempt, seq }, at })),
   ].sort((a, b) => compareKeys(a.from, b.from));
 
-/** So many of the newest batches tell where a follower begins. */
+/** The position of a new follower is worked out from this many of the newest batches. */
 const heardAtOnce = 64;
 
 /** From the batches alone, as jobs have them that were stored before there were roll-ups. */

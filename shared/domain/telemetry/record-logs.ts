@@ -23,9 +23,9 @@ export interface LogsDeps {
 }
 
 /**
- * Stores lines as they were sent, from before the claim on: a pod that cannot start has most to tell. One change
- * authenticates and counts the bytes of this hour; a second one begins a new hour. 429 once the hour is used up.
- * Lines of a pod whose reports are missing are a sign of life: its way to the API is open, and it waits for us.
+ * Stores lines as they were sent, from before the claim on: a pod that cannot start has most to say. One change authenticates and
+ * counts the bytes of this hour; a second one begins a new hour. 429 once the hour is used up. Lines of a pod whose reports are
+ * missing are a sign of life: its way to the API is open, and it waits for us.
  */
 export const recordLogs = async (report: LogsReport, deps: LogsDeps): Promise<Directive> => {
   const now = deps.clock();

@@ -18,27 +18,27 @@ export interface MetricsDeps {
   readonly telemetry: TelemetryStore;
   readonly clock: Clock;
   readonly ttlDays: number;
-  /** Hears why a roll-up could not be made. */
+  /** Called with the reason why a roll-up could not be made. */
   readonly onFault: (error: unknown) => void;
 }
 
 /**
- * Takes a heartbeat and its points: one conditional change, which also authenticates, and one put. The change is made again
- * from the job as it stands where it was refused for what is not of every report: a new hour, a new phase, a gap before it. A
- * number that was passed already stores its points, but moves no summary back and is no sign of life: a later one has been
- * heard. When the put fails the caller is told, and the same number again mends it; as the newest number it is a sign of life
- * each time, or a pod would fall silent for as long as its points cannot be stored. Throws 429 `rate_limited` for points over
- * the limit of an hour, whose pod is heard of all the same.
+ * Takes a heartbeat and its points: one conditional change, which also authenticates, and one put. The change is made again from
+ * the job as it stands where it was refused for what is not of every report: a new hour, a new phase, a gap before it. A number
+ * that was passed already stores its points, but moves no summary back and is no sign of life: a later one has been heard. When the
+ * put fails the call fails, and the same number again mends it; as the newest number it is a sign of life each time, or a pod would
+ * fall silent for as long as its points cannot be stored. Throws 429 `rate_limited` for points over the limit of an hour, whose pod
+ * is heard of all the same.
  *
- * One report in sixty also rolls up a stretch of those before it; one that comes after its stretch was rolled up has it rolled
- * up again, and until then nobody reads the roll-up.
+ * One report in sixty also rolls up a stretch of those before it; one that comes after its stretch was rolled up has it rolled up
+ * again, and until then nobody reads the roll-up.
  */
 export const recordMetrics = async (report: MetricsReport, deps: MetricsDeps): Promise<Directive> => {
   const now = deps.clock();
   const job = await hear(report, deps.jobs, now);
   const isNew = report.points.length > 0 && (await store(report, job, deps, now));
   const stretch = stretchToRollUp(report.seq);
-  // A pod that has told no point yet, as the canary of sweeps never does, has nothing to roll up.
+  // A pod that has reported no point yet, as the canary of sweeps never does, has nothing to roll up.
   if (stretch !== undefined && (job.points_told ?? 0) > 0) {
     await tryToRollUp(report, stretch, deps, now, 'nothing');
   }
@@ -78,7 +78,7 @@ const leastHeartbeatSeconds = 10;
 const refuseOverLimit = async (job: Job, report: MetricsReport, jobs: JobStore, now: Date): Promise<never> => {
   if (secondsBetween(job.last_heartbeat_at ?? job.queued_at, now) >= leastHeartbeatSeconds) {
     const at = now.toISOString();
-    // Points that are refused tell of work all the same.
+    // Points that are refused prove work all the same.
     const active = report.points.length > 0 ? { last_active_at: at } : {};
     const set = { ...heardNow(job, now), ...active, updated_at: at };
     await jobs.change(report.jobId, { expect: byPod(report, ['running']), set });

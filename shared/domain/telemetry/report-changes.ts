@@ -14,7 +14,7 @@ import { hourOf, type MetricPoint, maxReportUnitsPerHour, reportUnits } from './
 export interface MetricsReport extends PodCall {
   readonly seq: number;
   readonly points: readonly MetricPoint[];
-  /** The phase that the pod is in, where it tells; older pods do not. */
+  /** The phase that the pod is in, where it says so; older pods do not. */
   readonly phase?: JobPhase | undefined;
   /** The pod has seen work beside steps since its last report. */
   readonly active?: boolean | undefined;
@@ -45,7 +45,7 @@ const summary = (report: MetricsReport, now: Date): Required<Pick<JobChange, 'se
   };
 };
 
-/** The points of the lowest and the highest step, by the pod's own clock where it tells a time that is not to come. */
+/** The points of the lowest and the highest step, by the pod's own clock where its time is not in the future. */
 const endsOf = (points: readonly MetricPoint[], now: Date) => {
   const at = ({ timestamp }: MetricPoint): string =>
     timestamp === undefined || new Date(timestamp) > now ? now.toISOString() : timestamp;

@@ -104,10 +104,10 @@ export interface Thinned<P> {
 }
 
 /**
- * At most `maxPoints` of the points, which rise by step, 2 at least. The curve is cut into buckets that begin at multiples
- * of their width, a power of two: the same stretch is thinned out alike however far the curve has grown, until its buckets
- * double, and then points only go. Where it just fits, the bucket that is being filled decides, so buckets may halve once
- * more. `isPart` tells that the points stand for more points than these.
+ * At most `maxPoints` of the points, which rise by step, 2 at least. The curve is cut into buckets that begin at multiples of their
+ * width, a power of two: the same stretch is thinned out alike however far the curve has grown, until its buckets double, and then
+ * points only go. Where it just fits, the bucket that is being filled decides, so buckets may halve once more. With `isPart`, the
+ * points stand for more points than these.
  */
 export const thinned = <P extends MetricPoint>(
   points: readonly P[],

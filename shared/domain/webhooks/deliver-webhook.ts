@@ -14,7 +14,7 @@ export interface WebhookDeps {
   readonly clock: Clock;
   readonly fetch: typeof fetch;
   readonly onTried: (tried: WebhookTry) => void;
-  /** Hears of a secret that cannot be opened. */
+  /** Called when a secret cannot be opened. */
   readonly onFault: (error: unknown) => void;
 }
 
@@ -82,7 +82,7 @@ const post = async (job: Job, webhook: Webhook, deps: WebhookDeps): Promise<stri
   }
 };
 
-/** A secret that cannot be opened fails the try: a receiver that checks signatures must not be told without one. */
+/** A secret that cannot be opened fails the try: a receiver that checks signatures must not get a body without one. */
 const signature = async (
   job: Job,
   body: string,

@@ -11,8 +11,8 @@ export const nextWebhookTry = (triesSoFar: number, now: Date): Date =>
   addSeconds(now, Math.min(3600, 30 * 2 ** triesSoFar));
 
 /**
- * The body of a webhook for a job that is over. It is the same for every try, so that a receiver can tell a repeat. Chats take their own
- * shape and answer 400 to any other: theirs is a sentence.
+ * The body of a webhook for a job that is over. It is the same for every try, so that a receiver can recognise a repeat. Chats take
+ * their own shape and answer 400 to any other: theirs is a sentence.
  */
 export const webhookBody = (job: Job, url: string): string =>
   JSON.stringify(chatPayload(job, new URL(url)) ?? facts(job));

@@ -3,7 +3,7 @@ import { pathIdSchema } from '../../domain/values.ts';
 
 export const byId = z.strictObject({ id: pathIdSchema });
 
-/** Text in a query, and a number to whoever reads the OpenAPI document. */
+/** Text in a query, and a number in the OpenAPI document. */
 export const wholeNumber = (minimum: number, maximum: number) =>
   z
     .string()

@@ -20,7 +20,7 @@ export const listGpus = operation({
         /** Dollars per hour for one GPU; null where that cloud has none. */
         price_per_hour: z.object({ secure: z.number().nullable(), community: z.number().nullable() }),
         availability: z.object({ secure: availabilitySchema, community: availabilitySchema }),
-        /** Where one may be had, as data_center_ids of a deploy names it; empty where nothing is told. */
+        /** Where one may be had, as data_center_ids of a deploy names it; empty where nothing is known. */
         data_centers: z.object({ secure: dataCentersSchema, community: dataCentersSchema }),
         aliases: z.array(z.string()),
       }),

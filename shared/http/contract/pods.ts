@@ -17,7 +17,7 @@ const seq = z.int().min(0).max(1_000_000_000);
 const ofJob = { subject: 'job_id', path: byId } as const;
 const authErrors = [401, 410] as const;
 
-/** The pod's cards, as it tells them at its claim and with metrics. */
+/** The pod's cards, as it reports them at its claim and with metrics. */
 export const gpuFactsSchema = z
   .strictObject({
     name: z.string().max(200).optional(),
@@ -72,7 +72,7 @@ const directiveSchema = z.object({
   accepted: z.int(),
   directive: z.enum(['continue', 'stop']),
   reason: z.string().optional(),
-  /** Only while a hold moves the deadline that the claim told; without it that one holds again. */
+  /** Only while a hold moves the deadline of the claim; without it that one holds again. */
   deadline_at: timestampSchema.optional(),
 });
 
@@ -88,8 +88,8 @@ export const reportMetrics = operation({
     /** The phase of the pod as it sends this: it stands in for an event of the phase that is late or lost. */
     phase: z.enum(podPhases).optional(),
     /**
-     * The pod has seen work beside steps since its last report: a step of an evaluation, bytes that its trainer moves, or
-     * a GPU that draws about as much power as in its steps. A training stalls only where neither steps nor this are told.
+     * The pod has seen work beside steps since its last report: a step of an evaluation, bytes that its trainer moves, or a GPU
+     * that draws about as much power as in its steps. A training stalls only where neither steps nor this are reported.
      */
     active: z.boolean().optional(),
     gpu: gpuFactsSchema,

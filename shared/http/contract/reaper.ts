@@ -49,7 +49,7 @@ export const dryRunSweep = operation({
         held_until: timestampSchema,
         set_by: z.enum(['user', 'operator']),
         reason: z.string(),
-        /** The end that only the hold keeps off. */
+        /** The end that a sweep would carry out without the hold; `null` if none. */
         spared: z.object({ reason: reasonSchema, numbers: numbersSchema }).nullable(),
       }),
     ),

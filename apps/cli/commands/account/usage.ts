@@ -65,7 +65,7 @@ const joined = (one: Day, other: Day | undefined): Day =>
         day: one.day,
         jobs: one.jobs + other.jobs,
         pod_seconds: one.pod_seconds + other.pod_seconds,
-        // Tenths of a thousandth, as the API tells dollars: sums of binary fractions have tails.
+        // The API reports dollars to four decimals. Sums of binary fractions have longer tails, so they are rounded to that.
         spent: Number((one.spent + other.spent).toFixed(4)),
       };
 

@@ -8,7 +8,7 @@ import { localTime, zonedTime } from '../../output/times.ts';
 import type { Field, Session } from '../../session.ts';
 import type { Run } from '../run.ts';
 
-/** The fields that are told of a dataset, also right after its upload. */
+/** The fields that `dataset show` prints. */
 export const datasetFields = (dataset: Dataset, session: Session): readonly Field[] => {
   const { timeZone } = session.world;
   const { checked_bytes: checked, used_by: uses = [], unused_fields: unused = [], warnings = [] } = dataset;

@@ -77,7 +77,7 @@ const checkWhole = async (
   return { format: verdict.format, sha256: verdict.sha256 };
 };
 
-/** The parts that were sent are of no use any more. */
+/** The parts that were sent can no longer be used. */
 const beginAnew = async (
   { datasetId }: UploadRecord,
   state: UploadState,

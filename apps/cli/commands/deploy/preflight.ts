@@ -31,7 +31,7 @@ const sayChecks = ({ ok, checks, memory, offers, cost }: Preflight, session: Ses
   if (cost !== null) row(' ', 'cost', `${dollars(cost.at_most_cost)} at most, disks included`);
 };
 
-/** Makes all checks of a deploy and tells them. Throws CliFault where it would be refused. */
+/** Makes all checks of a deploy and prints them, except with --json. Refuses nothing: `assertAccepted` does. */
 export const preflight = async (body: DeployBody, session: Session): Promise<Preflight> => {
   const { deploy } = await session.podwarden();
   const found = await deploy.preflight(body, { signal: session.signal });
@@ -39,20 +39,20 @@ export const preflight = async (body: DeployBody, session: Session): Promise<Pre
   return found;
 };
 
-/** The API takes it, since an estimate may err; where that does not, a job is paid for that fails. */
+/** The API takes a deploy in doubt, since an estimate may err. Where the estimate is right, the user pays for a job that fails. */
 export const isInDoubt = ({ ok, cost }: Preflight): boolean => !ok && cost !== null;
 
 export const doubtsOf = ({ checks }: Preflight): readonly string[] =>
   checks.filter(({ ok }) => !ok).map(({ message }) => printable(message));
 
-/** Throws CliFault where the API would refuse it. */
+/** Throws CliFault if the API would refuse the deploy. A deploy in doubt passes. */
 export const assertAccepted = (found: Preflight, session: Session): void => {
   if (found.ok || isInDoubt(found)) return;
   const fields = found.issues.filter(({ path }) => path !== '').map(({ path, message }) => `${path}: ${message}`);
   throw new CliFault(exit.refused, 'The deploy would be refused.', [...untold(doubtsOf(found), session), ...fields]);
 };
 
-/** Throws CliFault: what is in doubt starts by nothing but a wish of its own. */
+/** Throws CliFault: a deploy in doubt starts only by an option or an answer of its own. */
 export const refuseDoubt = (found: Preflight, session: Session): never => {
   const advice = 'An estimate may err: with --in-doubt it starts all the same.';
   throw new CliFault(exit.refused, 'The deploy is in doubt, so nothing was started.', [
@@ -61,6 +61,6 @@ export const refuseDoubt = (found: Preflight, session: Session): never => {
   ]);
 };
 
-/** The checks were told before, unless nobody wanted to hear them. */
+/** The faults that were not printed yet: with --quiet and --json, `preflight` prints none. */
 const untold = (faults: readonly string[], { globals }: Session): readonly string[] =>
   globals.quiet || globals.json ? faults : [];

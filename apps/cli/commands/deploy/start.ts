@@ -18,7 +18,7 @@ export interface StartOptions {
   readonly 'idempotency-key'?: string | undefined;
 }
 
-/** A second deploy would cost a second time. */
+/** Advice after a lost answer: how to see whether the job exists and how to retry without paying twice. */
 const notKnown = (key: string): readonly string[] => [
   'Whether the job was made is not known: podwarden jobs --limit 1 tells.',
   `The same line with --idempotency-key ${key} makes no second job.`,

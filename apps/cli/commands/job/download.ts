@@ -25,7 +25,7 @@ export const run: Run<'jobDownload'> = async ({ args: [name, wanted], options },
   return exit.ok;
 };
 
-/** A whole model goes before its adapter: whoever asked for both wants to use the one. */
+/** A whole model goes before its adapter: a person whose job has both wants to use the model. */
 const trained = ['model', 'adapter'];
 
 /** The newest that is complete and of that name, kind or id; without one what was trained. Throws CliFault. */

@@ -16,7 +16,7 @@ export const run: Run<'jobWait'> = async ({ args: [name], options }, session) =>
   const until =
     options.timeout === undefined ? Number.POSITIVE_INFINITY : settings.clock.now() + 1000 * options.timeout;
   for (;;) {
-    // An outage does not end a script that waits for hours.
+    // One failed call does not end the wait: `Patience` retries through up to five minutes of outage, then throws.
     const giveUpAfterMs = Math.min(usualPatienceMs, Math.max(0, until - settings.clock.now()));
     const job = await new Patience(settings, { giveUpAfterMs, signal }).look(() => jobs.get(id, {}, { signal }));
     if (isOver(job)) {

@@ -18,7 +18,7 @@ import { findConsole } from './find-console.ts';
 
 type Options = Parameters<Run<'login'>>[0]['options'];
 
-/** Codes that are read at most: after so many mistakes of copying the link is used up. */
+/** At most this many codes are read; after that many mistakes of copying, the link can no longer be used. */
 const mostCodes = 3;
 
 export const run: Run<'login'> = async ({ options }, session) => {
@@ -101,7 +101,7 @@ const byConsole = async (
 const asFault = (error: unknown): unknown =>
   error instanceof LoginCodeError ? new CliFault(exit.signIn, error.message, ['Begin again: podwarden login']) : error;
 
-/** A console that hands out keys of another installation is not the one that was meant. */
+/** A console that hands out keys for another installation is the wrong one. */
 const grantedApi = (granted: string, asked: string | undefined): string => {
   const api = apiUrlOf(granted);
   if (asked === undefined || asked === api) return api;

@@ -3,13 +3,16 @@ import { piecesOf } from '../../../../shared/client/transfers/bytes.ts';
 /** A gzip that this browser cannot unpack to its end. */
 export class UnpackFault extends Error {}
 
-/** As the first two bytes of a file tell. */
+/** True if the first two bytes of the file are those of a gzip. */
 export const looksLikeGzip = async (file: Blob): Promise<boolean> => {
   const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   return first === 0x1f && second === 0x8b;
 };
 
-/** The bytes of a file, unpacked where it is a gzip. `onRead` hears of the bytes of the file itself. Throws `UnpackFault`. */
+/**
+ * The bytes of a file, unpacked where it is a gzip. `onRead` is called with the bytes read of the file itself, still packed. Throws
+ * `UnpackFault`.
+ */
 export async function* plainBytes(
   file: Blob,
   isGzip: boolean,

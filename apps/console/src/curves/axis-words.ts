@@ -7,7 +7,7 @@ export const wholeIncrements: number[] = Array.from({ length: 12 }, (_, power) =
 
 const mostDecimals = 6;
 
-/** A value of an axis whose lines are so far apart: all of them with as many decimals as tell them apart. */
+/** A value of an axis whose lines are this far apart, with as many decimals as distinguish the lines. */
 export const valueWords = (value: number, increment: number): string => {
   const decimals = String(increment).includes('e') ? Number.NaN : (String(increment).split('.')[1] ?? '').length;
   if (value === 0 || Math.abs(value) >= 1e9 || !(decimals <= mostDecimals)) return decimal(value, 3);

@@ -10,7 +10,7 @@ import { type PlotLook, plotData, type Range } from './plot-data.ts';
 import { Swatch } from './swatch.tsx';
 
 interface ChartFigureProps {
-  /** The same one until there is something else to draw. */
+  /** Another object only when there is something else to draw. */
   readonly picture: Picture;
   readonly look: PlotLook;
   /** The beginning of the PNG's file name, before the title. */
@@ -40,7 +40,7 @@ const useColours = (): string => {
 
 const dataOf = (picture: Picture, look: PlotLook) => plotData(picture, look) as UPlot.AlignedData;
 
-/** One chart, with its figures at the place that is read, else the last ones that are told. */
+/** One chart, with its figures at the place that is read, else the last reported ones. */
 export const ChartFigure = ({ picture, look, fileName, range, at, onPoint, onZoom }: ChartFigureProps) => {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | undefined>(undefined);

@@ -4,12 +4,12 @@ import { decimal, percent } from '../../../../shared/figures/numbers.ts';
 /** A number, or a word for what is none. */
 export type Told = number | 'nan' | 'inf' | '-inf';
 
-/** Names of what a point may tell in numbers. */
+/** The names of the fields of a point that hold numbers. */
 export type Field = {
   [Name in keyof Point]-?: NonNullable<Point[Name]> extends Told ? Name : never;
 }[keyof Point];
 
-/** The look that tells a line from the others: its colour, and its dashes for whoever does not see colours. */
+/** The look that tells a line from the others: its colour, and its dashes for people who do not see colours. */
 export interface LineLook {
   /** A custom property of the styles. */
   readonly colour: `--${string}`;
@@ -64,7 +64,7 @@ export const charts: readonly Chart[] = [
   },
 ];
 
-/** Charts of which a curve tells something. */
+/** The charts for which the curve has a value. */
 export const chartsOf = (points: readonly Point[]): readonly Chart[] =>
   charts
     .map((chart) => ({
@@ -73,7 +73,7 @@ export const chartsOf = (points: readonly Point[]): readonly Chart[] =>
     }))
     .filter(({ lines }) => lines.length > 0);
 
-/** `2.184`, `NaN`, and an em-dash where the step tells none. */
+/** `2.184`, `NaN`, and an em-dash where the step has no value. */
 export const worded = (value: Told | null | undefined, unit = ''): string => {
   if (value === 'nan') return 'NaN';
   if (value === 'inf') return '∞';

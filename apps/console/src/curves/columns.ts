@@ -3,7 +3,7 @@ import type { Field, Told } from './charts.ts';
 
 export type Axis = 'step' | 'time';
 
-/** `null` where a step tells no number. */
+/** `null` where a step has no number. */
 export type Values = readonly (number | null)[];
 
 const timeOf = ({ timestamp }: Point): number => (timestamp === undefined ? Number.NaN : Date.parse(timestamp) / 1000);
@@ -18,7 +18,7 @@ export const alongAxis = (points: readonly Point[], axis: Axis): readonly Point[
 export const placesOf = (points: readonly Point[], axis: Axis): readonly number[] =>
   points.map((point) => (axis === 'step' ? point.step : timeOf(point)));
 
-/** Numbers that have a place on the scale: on a logarithmic one there is none for what is not above zero. */
+/** The values that the scale can show: a logarithmic one shows only those above zero. */
 export const numbersOf = (told: readonly (Told | undefined)[], isLog: boolean): Values =>
   told.map((value) => (typeof value === 'number' && (!isLog || value > 0) ? value : null));
 
@@ -40,7 +40,7 @@ export interface Band {
   readonly last: number;
 }
 
-/** The attempts that a curve is made of, in its order: one that went on from a checkpoint has taken the place of what it repeats. */
+/** The attempts that a curve is made of, in its order. An attempt that went on from a checkpoint replaces the steps that it repeats. */
 export const attemptBands = (points: readonly Point[]): readonly Band[] => {
   const starts = points.flatMap(({ attempt }, n) => (points[n - 1]?.attempt === attempt ? [] : [n]));
   return starts.map((first, n) => ({
@@ -50,14 +50,14 @@ export const attemptBands = (points: readonly Point[]): readonly Band[] => {
   }));
 };
 
-/** Indexes of points that tell a value which is no number. */
+/** Indexes of points in which a field is not a number (`NaN` or an infinity). */
 export const faultsOf = (points: readonly Point[], fields: readonly Field[]): readonly number[] =>
   points.flatMap((point, n) => (fields.some((field) => typeof point[field] === 'string') ? [n] : []));
 
 /** Lines of fewer values have a dot at each: one between two that are missing would draw no line. */
 const fewValues = 60;
 
-/** Indexes of the values that are drawn as dots. Of a line of many values no more is looked at than tells so. */
+/** Indexes of the values that are drawn as dots. The loop stops once a line has too many values for dots. */
 export const dotsOf = (values: ArrayLike<number | null | undefined>): number[] => {
   const told: number[] = [];
   for (let n = 0; n < values.length; n += 1) {

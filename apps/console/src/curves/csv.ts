@@ -14,7 +14,7 @@ const asCsv = (rows: readonly (readonly (string | number)[])[]): string =>
 
 const valuesOf = (point: Point): readonly (string | number)[] => fields.map((field) => point[field] ?? '');
 
-/** One line a step under the API's own names of its fields; what a step does not tell is empty. */
+/** One line a step under the API's own names of its fields; a field without a value is empty. */
 export const curvesAsCsv = (points: readonly Point[]): string => asCsv([fields, ...points.map(valuesOf)]);
 
 /** Curves of several jobs under each other, each line with the id of its job. */

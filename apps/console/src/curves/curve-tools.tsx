@@ -8,7 +8,7 @@ interface CurveToolsProps {
   readonly places: readonly number[];
   /** Names one of the places: `Step 300`. */
   readonly placeWords: (index: number) => string;
-  /** The points tell their times, so that time can be an axis. */
+  /** True if the points hold times, so that time can be an axis. */
   readonly isTimed: boolean;
   readonly at: number | undefined;
   readonly onPoint: (index: number | undefined) => void;

@@ -4,9 +4,9 @@ import { type Axis, attemptBands, faultsOf, placesOf } from './columns.ts';
 
 export interface PictureLine extends LineLook {
   readonly name: string;
-  /** One a place; `undefined` where nothing is told. */
+  /** One value for each place; `undefined` where a job reports none. */
   readonly told: readonly (Told | undefined)[];
-  /** The figure at a place, or the last one that is told where no place is read. */
+  /** The figure at a place; where no place is read, the last reported one. */
   readonly wordsAt: (at: number | undefined) => string;
 }
 

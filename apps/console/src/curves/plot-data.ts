@@ -11,7 +11,7 @@ export interface PlotLook {
 /** Places along the axis: steps or seconds. */
 export type Range = readonly [from: number, to: number];
 
-/** One list a line for the raw values, one more a line where they are smoothed. */
+/** One list of raw values for each line, and one of smoothed values where lines are smoothed. */
 export const plotData = ({ places, lines }: Picture, { isLog, smoothing }: PlotLook): readonly Values[] => {
   const raw = lines.map(({ told }) => numbersOf(told, isLog));
   const smooth = smoothing > 0 ? raw.map((values) => smoothed(values, smoothing)) : [];

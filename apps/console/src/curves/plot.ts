@@ -21,7 +21,7 @@ const seriesOf = (place: HTMLElement, { lines }: Picture, { smoothing }: PlotLoo
       dash: [...dash],
       width: isBehind ? 1 : 1.6,
       alpha: isBehind ? 0.3 : 1,
-      // Evaluations are steps apart: a line leads over those that tell none.
+      // Evaluations are steps apart: the line spans the steps without a value.
       spanGaps: true,
       points: {
         size: 4,
@@ -115,7 +115,7 @@ export const plotOptions = ({ place, look, picture, onPoint, onZoom }: PlotWish)
       {
         ...ruled,
         size: 72,
-        // A log scale has no one distance.
+        // The lines of a log scale have no common distance.
         values: (_, splits, _axis, _space, increment) =>
           splits.map((at) => (at === null ? '' : look.isLog ? decimal(at, 3) : valueWords(at, increment))),
       },

@@ -8,7 +8,7 @@ import { type Answer, useQuery } from './use-query.ts';
 /** A job with what it was asked for, and its curve. */
 export interface JobWithCurve extends Pick<Curve, 'points' | 'isThinned'> {
   readonly id: string;
-  /** Among those that were asked for, from 0 on: it stays when another one is gone. */
+  /** The place of the job among those asked for, from 0 on; it does not change when another one is gone. */
   readonly place: number;
   readonly job: Job;
 }
@@ -19,7 +19,7 @@ export interface Compared {
   readonly missing: readonly MissingJob[];
 }
 
-/** An id that is no job of this person, or none any more. */
+/** The id of a job that this person does not have, or has no longer. */
 export interface MissingJob extends Pick<JobWithCurve, 'id' | 'place'> {
   /** The name of one that was here before it was deleted. */
   readonly title?: string;
@@ -33,7 +33,7 @@ const fetchOne = async (
   const known = before?.jobs.find((one) => one.id === id);
   try {
     const job = await services().podwarden.jobs.get(id, { include: 'training_config,requested' }, { signal });
-    // The curve of one that was over before it was fetched grows no more.
+    // The curve of a job that was over when it was fetched no longer grows.
     const { points, isThinned } = known && !isActive(known.job) ? known : await fetchSharedCurve(id);
     return { id, place, job, points, isThinned };
   } catch (error) {

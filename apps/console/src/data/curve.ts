@@ -27,7 +27,7 @@ const fetchCurve = async (id: string, signal: AbortSignal): Promise<Curve> => {
   let isThinned = known?.isThinned ?? false;
   const read = async (query: Query<'getJobMetrics'>) => {
     const page = await services().podwarden.jobs.metrics(id, query, { signal });
-    // With news of a curve its length is not told.
+    // An answer with news alone does not say how long the whole curve is.
     if (query.after === undefined) isThinned = (page.total_points ?? Number.POSITIVE_INFINITY) > page.items.length;
     return page;
   };
@@ -37,11 +37,11 @@ const fetchCurve = async (id: string, signal: AbortSignal): Promise<Curve> => {
   return { points: inOrder(points.values()), cursor: follower.cursor, isThinned };
 };
 
-/** The curve of a job as it grows: each poll asks for what is new, and for what is no part of it any more. */
+/** The curve of a job as it grows: each poll asks for new points, and for points that no longer belong to the curve. */
 export const useCurve = (id: string, pollMs: number): Answer<Curve> =>
   useQuery({ key: ['curve', id], fetch: (signal) => fetchCurve(id, signal), everyMs: () => pollMs });
 
-/** The same copy, for whoever asks for several jobs at once. */
+/** The shared copy of the curve of `useCurve`, for code that asks for several jobs at once. */
 export const fetchSharedCurve = (id: string): Promise<Curve> =>
   queries.fetchQuery({ queryKey: ['curve', id], queryFn: ({ signal }) => fetchCurve(id, signal) });
 
@@ -66,7 +66,7 @@ const useStretches = (
     when: curves.length > 0,
   }).data;
 
-/** A curve with the finer points of a stretch of it; of a step that both have the curve is newer. */
+/** A curve with the finer points of a stretch of it; for a step that both have, the point of the curve is newer and counts. */
 export const withStretch = (points: readonly Point[], stretch: readonly Point[]): readonly Point[] => {
   const [first, last] = [stretch[0], stretch.at(-1)];
   if (first === undefined || last === undefined) return points;
@@ -80,7 +80,7 @@ export const withStretch = (points: readonly Point[], stretch: readonly Point[])
 
 interface ZoomedCurve extends Pick<Curve, 'points' | 'isThinned'> {
   readonly id: string;
-  /** Where its points are to be finer, if anywhere. */
+  /** The steps between which the points are to be finer, if any. */
   readonly steps: StepRange | undefined;
 }
 

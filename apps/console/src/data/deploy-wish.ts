@@ -25,7 +25,7 @@ interface WishDeps {
   readonly start: (body: DeployBody, options: { readonly idempotencyKey: string }) => Promise<Deployment>;
   readonly newKey: () => string;
   readonly nowMs: () => number;
-  /** Hears of each change of what is open. */
+  /** Called on each change of the open wish. */
   readonly onOpen: (open: DeployWish | undefined) => void;
 }
 
@@ -35,7 +35,7 @@ const isPause = (error: unknown): boolean => error instanceof PodwardenError && 
 const saysNothingOfTheJob = (error: unknown): boolean =>
   error instanceof ConnectionError || (error instanceof ServerError && !isPause(error));
 
-/** The API looks for the job of a key before it judges what is asked for, so whoever is judged has none. */
+/** The API looks for the job of a key before it judges what is asked for, so a request that is judged has no job yet. */
 const saysThereIsNone = (error: unknown): boolean =>
   isPause(error) || [ConflictError, NotFoundError, RefusedError].some((kind) => error instanceof kind);
 

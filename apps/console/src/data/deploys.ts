@@ -3,7 +3,7 @@ import { type DeployWish, DeployWishes } from './deploy-wish.ts';
 import { losesByReload } from './leaving.ts';
 import { services } from './services.ts';
 
-/** The newest deploy that has no answer, whoever sent it. */
+/** The newest deploy that has no answer, from any part of the page. */
 export const openWish = signal<DeployWish | undefined>(undefined);
 
 /** Kept as long as the page is: a sign-in in between changes nothing. */

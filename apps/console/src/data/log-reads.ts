@@ -51,7 +51,7 @@ export const lookAtLog = async (read: ReadLog, known: () => LogWindow | undefine
       after = page.follow_cursor;
     }
   } catch (error) {
-    // A place may be none any more, as after a new release of the API.
+    // The API may refuse an older cursor, as after a release of a new version.
     if (!isStale(error)) throw error;
     return theEnd(read);
   }
@@ -90,7 +90,10 @@ const pagesAbove = async (read: ReadLog, before: string, most: number): Promise<
   };
 };
 
-/** Asks for what is beside a window, above for several pages where it is told to, and answers what that makes of the window as it is by then. */
+/**
+ * Asks for the lines beside a window, above for up to `most` pages. Answers a function that adds them to a window that still ends
+ * where the asked one did.
+ */
 export const besideInLog = async (
   read: ReadLog,
   asked: LogWindow,

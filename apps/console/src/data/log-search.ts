@@ -20,7 +20,7 @@ export const searchOn = async (read: ReadLog, text: string, hits: LogHits | unde
   }
 };
 
-/** Index of the hit to begin with for whoever reads the line of that id: the first one from there on, else the first of all. */
+/** The index of the first hit at or after the line of that id; 0 if there is none. */
 export const firstHitFrom = (hits: readonly LogLine[], id: string): number => {
   const place = placeOf(hits, id);
   return place < hits.length ? place : 0;

@@ -9,11 +9,11 @@ export interface LogWindow {
   readonly lines: readonly LogLine[];
   /** `before` of the lines right above; `null` where the log begins with the first line. */
   readonly above: string | null;
-  /** `after` of the lines right below, those to come included; `undefined` before anything was told. */
+  /** `after` of the lines right below, those to come included; `undefined` before the first answer. */
   readonly below: string | undefined;
   /** The window grows with the log: all that there was below at the last look is here. */
   readonly isLive: boolean;
-  /** The line that its reader has asked for: another object each time, though it be the same line. */
+  /** The line that its reader has asked for: another object each time, even for the same line. */
   readonly goal?: { readonly id: string };
 }
 

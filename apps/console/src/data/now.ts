@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-/** The time of day, each second while somebody looks. For ages: whoever reads it is drawn again as it moves. */
+/** The time of day, each second while somebody looks. It serves to show ages: a component that reads it is drawn again as it moves. */
 export const nowMs = signal(Date.now());
 
 /** Since when the tab is seen. A hidden one asks for nothing, and is not to blame for it. */

@@ -20,7 +20,7 @@ export const connect = (installation: Installation): void => {
   connected = { installation, podwarden };
 };
 
-/** The API as whoever is signed in, and where it is. */
+/** The API, called as the signed-in person, and its address. */
 export const services = (): Services => {
   if (connected) return connected;
   throw new Error('The console has not read its config.json yet.');

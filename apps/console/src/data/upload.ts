@@ -41,7 +41,7 @@ let named: Names = {};
 
 const nothingSent: Sending = { doneBytes: 0, resumedBytes: 0, bytesPerSecond: undefined, isCompleting: false };
 
-/** Ends what goes on, and answers how to tell of what begins now: whoever was ended changes nothing any more. */
+/** Ends the upload that goes on, and answers how the new one reports. An ended upload reports nothing more. */
 const begin = () => {
   controller.abort();
   controller = new AbortController();
@@ -108,7 +108,7 @@ export const leaveUpload = (): void => {
   upload.value = undefined;
 };
 
-/** The announcement of a dataset that is under way is waited for: cut off, it could leave a dataset that nobody knows of here. */
+/** The announcement of a dataset that is under way is waited for: cut off, it could leave a dataset that this page does not know. */
 const announced = (): Promise<string | undefined> => {
   const { promise, resolve } = Promise.withResolvers<string | undefined>();
   const stop = upload.subscribe((state) => {
@@ -117,7 +117,7 @@ const announced = (): Promise<string | undefined> => {
   return promise.finally(stop);
 };
 
-/** The dataset that it has announced goes, too, with what has arrived of it. */
+/** Deletes also the dataset that the upload has announced, with the parts that have arrived. */
 export const giveUpUpload = async (): Promise<void> => {
   const datasetId = await announced();
   leaveUpload();

@@ -11,9 +11,9 @@ export interface Asked<T> {
    * once when it is seen again.
    */
   readonly everyMs?: (data: T | undefined) => number | undefined;
-  /** `false`: not yet. */
+  /** `false` while nothing is to be asked yet. */
   readonly when?: boolean;
-  /** `false` for what is long: it is taken as new without being compared part by part with the answer before. */
+  /** `false` for a long answer: it is taken as new, and not compared part by part with the one before. */
   readonly isCompared?: boolean;
 }
 
@@ -42,7 +42,7 @@ const optionsOf = <T>({
   structuralSharing: isCompared,
 });
 
-/** Asks the API, and again as long as whoever asks is on the page. */
+/** Asks the API, and again for as long as the component is on the page. */
 export const useQuery = <T>(asked: Asked<T>): Answer<T> => {
   const options = queries.defaultQueryOptions(optionsOf(asked));
   const [observer] = useState(() => new QueryObserver<T, Error, T>(queries, options));

@@ -16,7 +16,7 @@ export interface ControlTies {
   readonly 'aria-invalid'?: boolean;
 }
 
-/** A labelled control; its fault stands at it, and a screen reader tells both together. */
+/** A labelled control with its fault beside it; a screen reader reads both together. */
 export const Field = ({ label, hint, fault, control }: FieldProps) => {
   const id = useId();
   const described = [hint === undefined ? '' : `${id}-hint`, fault === undefined ? '' : `${id}-fault`].filter(Boolean);

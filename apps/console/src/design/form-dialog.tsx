@@ -9,13 +9,13 @@ interface FormDialogProps {
   /** The word on the button: `Save`. */
   readonly verb: string;
   readonly action: Action<[]>;
-  /** Paths of the fields at which a fault is told. */
+  /** Paths of the fields at which a fault is shown. */
   readonly fields: readonly string[];
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 }
 
-/** Asks for what a change needs. It closes when that is done; a fault that no field tells of stands above the buttons. */
+/** Asks for what a change needs. It closes when that is done; a fault that belongs to no field stands above the buttons. */
 export const FormDialog = ({ title, verb, action, fields, onClose, children }: FormDialogProps) => {
   const isAtField = fields.some((field) => faultAt(action.error, field) !== undefined);
   const run = async () => {

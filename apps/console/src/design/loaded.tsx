@@ -11,7 +11,7 @@ interface LoadedProps<T> {
   readonly children: (data: T) => ComponentChildren;
 }
 
-/** The newest that is known of it; until then that it is fetched, or why it cannot be had. The shell tells how old it is. */
+/** The newest that is known of it; until then that it is fetched, or why it cannot be had. The shell shows how old it is. */
 export const Loaded = <T,>({ answer, screen, children }: LoadedProps<T>) => {
   const { data, error, waitsForNetwork, again } = answer;
   if (error && (data === undefined || isGone(error))) {

@@ -17,7 +17,7 @@ const readNumber = (text: string): number | string | undefined => {
 
 const shown = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
 
-/** Takes `2e-4` as people write it; what is no number stays to be read, and to be told of. */
+/** Takes `2e-4` as people write it. A text that is no number stays as it is, so that its fault can be shown. */
 export const NumberInput = ({ value, placeholder, onValue, ...ties }: NumberInputProps) => {
   const [text, setText] = useState(shown(value));
   useEffect(() => {

@@ -4,7 +4,7 @@ import { useLocation } from 'preact-iso/router';
 
 let hasMoved = false;
 
-/** From now on a new screen takes the focus: whoever cannot see it hears where they are. Before it, the document has it. */
+/** From now on a new screen takes the focus: a screen reader then says where the person is. Before it, the document has it. */
 export const personMoved = (): void => {
   hasMoved = true;
 };

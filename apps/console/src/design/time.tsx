@@ -4,11 +4,11 @@ import { nowMs } from '../data/now.ts';
 import { exactTime, secondOfDay, shortTime } from './clock-time.ts';
 
 interface At {
-  /** As the API tells it; `null` for what has not happened. */
+  /** As the API sends it; `null` for what has not happened. */
   readonly at: string | null | undefined;
 }
 
-/** `14:03`, and the second with its time zone for whoever points at it. */
+/** `14:03`, and the second with its time zone on hover. */
 export const Time = ({ at, toTheSecond = false }: At & { readonly toTheSecond?: boolean }) => {
   if (!at) return <>{unknown}</>;
   const ms = Date.parse(at);

@@ -41,7 +41,7 @@ const sorted = (value: unknown): unknown => {
   );
 };
 
-/** Tells whether both say the same, in any order. */
+/** True if both hold the same settings, in any order. */
 export const isSameDraft = (one: Draft, other: Draft): boolean =>
   JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 

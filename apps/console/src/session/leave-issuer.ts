@@ -16,14 +16,14 @@ export const revoke = async (issuer: Issuer, { refreshToken }: Pick<Session, 're
 };
 
 /**
- * The page of the issuer to sign out on. It is told who asks by the client alone: an ID token, by which issuers would spare a question,
+ * The page of the issuer to sign out on. Only the client id says who asks: an ID token, by which issuers would spare a question,
  * has no place in an address.
  */
 const signOutUrlOf = (server: oauth.AuthorizationServer, issuer: Issuer): string | undefined => {
   if (server.end_session_endpoint === undefined) return undefined;
   const address = new URL(server.end_session_endpoint);
   address.searchParams.set('client_id', issuer.client_id);
-  // Cognito has no page of its own to end on, and wants to be told one. To other issuers the name means nothing.
+  // Cognito has no page of its own to end on, and needs one in the request. To other issuers the name means nothing.
   address.searchParams.set('logout_uri', `${location.origin}/`);
   return address.href;
 };

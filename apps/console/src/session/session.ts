@@ -51,7 +51,7 @@ export const signIn = (made: Session, options: { readonly keepInTab: boolean }):
   session.value = made;
 };
 
-/** The same person with a newer token: kept where the older one was. */
+/** Replaces the session by one of the same person with a newer token, kept where the older one was. */
 export const renewed = (made: Session): void => signIn(made, { keepInTab: isKept() });
 
 export const signOut = (why?: string): void => {

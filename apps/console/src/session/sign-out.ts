@@ -1,7 +1,7 @@
 import type { Installation } from '../installation.ts';
 import { session, signOut } from './session.ts';
 
-/** Signs the person out here at once. The issuer, where they came by one, hears of it after that. */
+/** Signs the person out here at once, then at the issuer, if they signed in by one. */
 export const leave = async ({ issuer }: Installation): Promise<void> => {
   const left = session.peek();
   signOut();

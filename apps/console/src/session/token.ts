@@ -7,7 +7,7 @@ const spareMs = 60_000;
 
 let renewing: Promise<string> | undefined;
 
-/** For a session that was renewed while its person signed out: nobody has it any more. */
+/** For a session that was renewed while its person signed out: no code holds it any longer. */
 const takeBack = async (issuer: Issuer, made: Session): Promise<void> => {
   const { revoke } = await import('./leave-issuer.ts');
   await revoke(issuer, made);
@@ -42,7 +42,7 @@ export const currentToken = async (installation: Installation, wasRefused: boole
   return renewing;
 };
 
-/** The API does not know the credential any more. A person who signed out meanwhile is not told so. */
+/** The API no longer knows the credential. A person who has signed out meanwhile gets no message. */
 export const credentialRefused = (message: string): void => {
   if (session.peek().kind !== 'signed-out') signOut(`${message} Sign in to go on where you were.`);
 };

@@ -13,7 +13,7 @@ const dismiss = (id: number): void => {
   toasts.value = toasts.value.filter((toast) => toast.id !== id);
 };
 
-/** Says that something is done. A failure is told where it was asked for, and stays there. */
+/** Says that something is done. A failure is shown where the action was asked for, and stays there. */
 export const say = (text: string): void => {
   last += 1;
   const id = last;
@@ -21,7 +21,7 @@ export const say = (text: string): void => {
   setTimeout(() => dismiss(id), shownMs);
 };
 
-/** A live region: a screen reader tells each as it comes. */
+/** A live region: a screen reader reads each message as it comes. */
 export const Toasts = () => (
   <div class="toasts" role="status">
     {toasts.value.map(({ id, text }) => (

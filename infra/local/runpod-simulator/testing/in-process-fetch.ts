@@ -23,7 +23,7 @@ const unlessAborted = async <T>(signals: readonly AbortSignal[], run: () => Prom
 
 export interface InProcessFetch {
   readonly fetch: typeof fetch;
-  /** Cuts off who still waits for an answer, and refuses every further call. */
+  /** Cuts off callers that still wait for an answer, and refuses every further call. */
   close(): void;
 }
 

@@ -18,14 +18,14 @@ export const confirmedPrice = (job: OpenJob, pod: Pod | undefined, listedAt: Dat
   return mended.cost_per_hour === undefined ? undefined : mended;
 };
 
-/** A price that one list alone tells ends nobody: of the one on record, or just confirmed, and the one that is told now the lower counts. */
+/** A price that one list alone shows ends no job: of the price on record, or just confirmed, and the one shown now the lower counts. */
 const atLowerPrice = (job: OpenJob, pod: Pod | undefined, listedAt: Date): OpenJob => {
   const standing = { ...job, ...confirmedPrice(job, pod, listedAt) };
   const told = pod?.id === job.pod_id ? otherPrice(standing, pod?.cost_per_hour ?? null) : undefined;
   return told === undefined || told > (standing.cost_per_hour ?? 0) ? standing : { ...standing, cost_per_hour: told };
 };
 
-/** The pod is told once, while there is time to save the work so far. */
+/** The pod is warned once, while there is time to save the work so far. */
 export const judgeWarning = (
   seen: OpenJob,
   pod: Pod,

@@ -6,13 +6,13 @@ import { containerStart, isAfterClaim, standsStill } from './evidence.ts';
 import { silentSeconds } from './heartbeat-lost.ts';
 import type { Sighting, Verdict } from './verdict.ts';
 
-/** Share of the time after which silence alone is looked at: a restarted container reports no more from the first second. */
+/** Share of the time after which silence alone is looked at: a restarted container sends no reports from the first second on. */
 const silentShare = 0.25;
 
 /**
- * RunPod restarts a container when its command dies, and the process of the attempt is lost. The pod tells it by a second
- * claim. Where it does not, two things together prove it: the pod is silent, and two lists in a row say that the container
- * started after the claim, though an earlier list said before. A job that reports is not judged by an uptime, however odd.
+ * RunPod restarts a container when its command dies, and the process of the attempt is lost. The pod reports it by a second claim.
+ * Where it does not, two things together prove it: the pod is silent, and two lists in a row say that the container started after
+ * the claim, though an earlier list said before. A job that reports is not judged by an uptime, however odd.
  */
 export const judgeRestart = (job: OpenJob, pod: Pod, sighting: Sighting, policy: Policy): Verdict | undefined => {
   if (job.claimed_at === undefined) return undefined;

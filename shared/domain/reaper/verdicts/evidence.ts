@@ -10,18 +10,18 @@ import type { Evidence, Sighting, Verdict } from './verdict.ts';
 /** More than any pod has run. */
 const longestUptimeSeconds = 1e9;
 
-/** When the container started by the uptime that the list told. RunPod tells 0 of pods that run for long: it says nothing. */
+/** When the container started, by the uptime in the list. RunPod may show 0 for a pod that has run for long: it says nothing. */
 export const containerStart = (pod: Pod, listedAt: Date): Date | undefined => {
   const uptime = pod.runtime?.uptime_seconds ?? null;
   const says = uptime !== null && uptime > 0 && uptime < longestUptimeSeconds;
   return says ? addSeconds(listedAt, -uptime) : undefined;
 };
 
-/** True when a container that started then started after the attempt was claimed, and so for another time. */
+/** True when that start is after the claim, so that the container has restarted since. */
 export const isAfterClaim = (startedAt: Date | string, claimedAt: string): boolean =>
   secondsBetween(claimedAt, startedAt) > restartSlackSeconds;
 
-/** True when the uptime is the one on record: that of a container that is up grows. */
+/** True when the uptime equals the one on record, while the uptime of a running container grows. */
 export const standsStill = ({ container_uptime_seconds: before }: OpenJob, { runtime }: Pod): boolean =>
   before !== undefined && runtime?.uptime_seconds === before;
 
@@ -41,7 +41,10 @@ export const judgeEvidence = (
   return Object.keys(set).length === 0 ? undefined : { kind: 'noted', set };
 };
 
-/** A move within the slack is how coarse uptimes are, and one of an uptime that stands still none, unless it is the one past the claim. */
+/**
+ * A change within the slack comes from coarse uptimes and is not noted, nor is one while the uptime stands still. A start that
+ * moves past the claim is always noted.
+ */
 const movedStart = (job: OpenJob, pod: Pod, { listedAt }: Sighting): Evidence => {
   const { claimed_at, container_started_at: seen } = job;
   const start = containerStart(pod, listedAt);

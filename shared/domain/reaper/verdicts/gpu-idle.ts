@@ -10,7 +10,7 @@ import type { Sighting, Verdict } from './verdict.ts';
 const isIdle = (job: OpenJob, pod: Pod, now: Date, policy: Policy): boolean =>
   job.trainer !== 'smoke' && gpuUse(pod) === 'idle' && isHeardTraining(job, now, policy);
 
-/** Idle in this sweep and in every one before it, for long, and looked at often enough to tell. */
+/** Idle in this sweep and in every one before it, for long, and looked at often enough to know. */
 export const judgeIdle = (job: OpenJob, pod: Pod, { now }: Sighting, policy: Policy): Verdict | undefined => {
   if (!isIdle(job, pod, now, policy)) return undefined;
   const idleSeconds = secondsBetween(later(idleSince(job, now, policy), heardTrainingSince(job)), now);

@@ -3,7 +3,7 @@ import type { OpenJob } from '../../jobs/open-job.ts';
 import type { Policy } from '../../jobs/policy.ts';
 import { silentSeconds } from './heartbeat-lost.ts';
 
-/** True when the job trains, as its pod has told lately: the phase of a silent pod is not known. */
+/** True when the job trains by a recent report of its pod: the phase of a silent pod is not known. */
 export const isHeardTraining = (job: OpenJob, now: Date, policy: Policy): boolean =>
   job.status === 'running' && job.phase === 'training' && silentSeconds(job, now) < policy.HEARTBEAT_LOST_SECONDS;
 

@@ -32,7 +32,7 @@ export const judgeSilence = (
     pod_status: statusOf(pod),
     ...(pod && busiestGpu(pod)),
   };
-  // A stopped pod cannot train, and its disk bills. One that is heard of has not stopped, whatever a list says.
+  // A stopped pod cannot train, and its disk bills. A pod that reports has not stopped, whatever a list says.
   const isStopped = pod !== undefined && isSurelyStopped(job, pod, sighting.listedAt);
   if (isStopped && isSuspect(job, sighting.now, policy)) return { kind: 'end', reason: 'heartbeat_lost', numbers };
   if (!isLost(job, sighting, policy)) return undefined;
@@ -49,9 +49,9 @@ const lacksRuntime = ({ no_runtime_since }: OpenJob, { runtime }: Pod): boolean 
   runtime === null && no_runtime_since !== undefined;
 
 /**
- * Silent for long, for longer where the pod may wait for our answer, and for long under suspicion while reports were known to arrive.
- * Past the limit of what is excused silence counts whoever is at fault, if sweeps have watched it for as long as a pod that cannot
- * reach us lives. Where sweeps could not read, a pod may have been told to wait, and lives.
+ * Silent for long, for longer where the pod may wait for our answer, and for long under suspicion while reports were known to
+ * arrive. Past the limit of what is excused silence counts regardless of fault, if sweeps have watched it for as long as a pod that
+ * cannot reach us lives. Where sweeps could not read, a pod may have been asked to wait, and lives.
  */
 export const isLost = (job: OpenJob, { now, silence }: Sighting, policy: Policy): boolean => {
   const silentFor = silentSeconds(job, now);

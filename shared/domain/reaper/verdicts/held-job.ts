@@ -10,6 +10,6 @@ export const isSpared = (job: OpenJob, verdict: Verdict, now: Date): verdict is 
 export const judgeHold = (job: OpenJob, now: Date): Verdict | undefined =>
   job.held_until !== undefined && !isHeld(job, now) ? { kind: 'hold_over' } : undefined;
 
-/** The end of a job that is or was held tells of the hold. */
+/** The end of a job that is or was held names the hold. */
 export const withHold = (verdict: EndVerdict, { held_until }: OpenJob): EndVerdict =>
   held_until === undefined ? verdict : { ...verdict, numbers: { ...verdict.numbers, held_until } };

@@ -1,4 +1,4 @@
-/** Characters of a line that are looked at: nothing that tells a failure stands further back. */
+/** Characters of a line that are looked at: nothing that identifies a failure stands further back. */
 export const lineHead = (line: string): string => line.slice(0, 2000);
 
 /** Registries are called with tokens in the query, in the authority and in headers, and hosts quote what they called. */

@@ -114,7 +114,8 @@ const judgeLaunch = (job: OpenJob, now: Date): Verdict | undefined =>
 
 /**
  * A listed pod without a readable name may be the one that the create made; a list shows its name again within minutes, where it is
- * ours. One of somebody else may stay nameless, and must not keep the job for ever: a second pod would be ended once both are known.
+ * ours. A pod of somebody else may stay nameless, and must not keep the job for ever: a second pod would be ended once both are
+ * known.
  */
 const namelessPatience = 5;
 
@@ -140,7 +141,7 @@ const judgeMissing = (job: OpenJob, podId: string, sighting: Sighting, policy: P
   const { now, listedAt } = sighting;
   const isNew = job.pod_created_at !== undefined && secondsBetween(job.pod_created_at, listedAt) < newPodSeconds;
   if (isNew) return undefined;
-  // A pod that reported since then was not gone, whatever the list said. The next looks tell whether it is now.
+  // A pod that reported since then was not gone, whatever the list said. The next looks show whether it is now.
   const { missing_since, last_heartbeat_at = '' } = job;
   if (missing_since === undefined || last_heartbeat_at > missing_since) return { kind: 'missing' };
   if (secondsBetween(missing_since, now) < missingSeconds) return undefined;

@@ -10,7 +10,7 @@ import { judgeStart } from './start-timeout.ts';
 import { judgeStall } from './training-stalled.ts';
 import type { Sighting, Verdict } from './verdict.ts';
 
-/** Verdicts that end nothing, beside which a pod cannot keep what a list tells from being noted. */
+/** Verdicts that end nothing. Each can carry evidence from the list, so that both are noted. */
 type Carrier = Extract<Verdict, { kind: 'not_idle' | 'warn' | 'silent' | 'found' | 'idle' }>;
 
 /** A job whose pod is there. A verdict that ends it comes first; one that is merely noted never crowds out the warning. */

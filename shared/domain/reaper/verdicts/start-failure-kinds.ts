@@ -6,12 +6,12 @@ export interface StartFailureKind {
   /** Patterns that one line must all match. */
   readonly holds: readonly RegExp[];
   readonly reason: Reason;
-  /** The hope that another host can do what this one cannot: `once` where only a try can tell. */
+  /** The chance that another host succeeds: `once` where only a try can show it. */
   readonly retry: Retry;
-  /** Lines of it before it is believed of a host that goes on trying. */
+  /** This many lines of the kind count as a failure while the host still tries. */
   readonly times: number;
   readonly advice: string;
-  /** Says only that something failed: what is said beside it names what. */
+  /** Says only that something failed; another line names the cause. */
   readonly isVague?: boolean;
 }
 

@@ -8,7 +8,7 @@ export interface HostWord {
   readonly advice: string;
   /** Without what looks like a credential. It may be long, and may hold a value that the pod was given. */
   readonly line: string;
-  /** Where the line tells more of it than the reason. */
+  /** Another rule for a retry, where the line says more than the reason. */
   readonly retry?: Retry;
 }
 
@@ -23,12 +23,12 @@ export interface StartFailure extends HostWord {
 const progress =
   /still fetching image|: pending\.?$|^(?:\S+:? )?pulling (?:from|fs layer)|^\S{1,128} pulling from \S|^(?:status|digest): |(?:waiting|verifying checksum|download complete|pull complete|already exists|downloading|extracting|retrying in \d+ seconds?)(?:\s*[[\d][^a-z]*[kmg]?b?)?$/i;
 
-/** Alone, or after a time of day: `failed to start container x` is none. */
+/** The order to act on a container, alone or after a time of day. `failed to start container x` is no order. */
 const order = /^(?:\S*\d\S*\s)?(?:create|start|stop|restart|remove) container(?: for)? \S+?(?::? begin)?$/i;
 
 const begin = /\bstart container for \S+: begin$/i;
 
-/** The image is there: what kept it from coming before is over. */
+/** The image is there, so earlier failures to pull it no longer count. */
 const pulled = /^status: (?:image is up to date|downloaded newer image)/i;
 
 const isProgress = (line: string): boolean => progress.test(line) || order.test(line);
@@ -36,7 +36,7 @@ const isProgress = (line: string): boolean => progress.test(line) || order.test(
 const kindOf = (line: string): StartFailureKind | undefined =>
   isProgress(line) ? undefined : startFailureKinds.find(({ holds }) => holds.every((pattern) => pattern.test(line)));
 
-/** So often the container itself has come up and gone before its pod checked in. */
+/** The container has started and ended this often before its pod checked in. */
 const mostStarts = 5;
 
 const diesAtOnce: Omit<StartFailure, 'line' | 'times'> = {
@@ -59,18 +59,18 @@ export const startFailure = (lines: readonly string[], isOver = false): StartFai
   const log = lines.map((line) => lineHead(line).trim());
   const lastBegin = log.findLastIndex((line) => begin.test(line));
   const failures = failuresOf(log, lastBegin);
-  // Else the container has come up since the last failure: its pod may check in at any moment.
+  // Without a failure after the last start, the container is up: its pod may check in at any moment.
   const failsNow = failures.some(({ nth }) => nth > lastBegin);
   if (!failsNow) return loopOf(log);
   const timesOf = ({ kind }: StartFailureKind): number => failures.filter((one) => one.kind.kind === kind).length;
-  // The last one told counts where there are several: a registry that is reached at last may then refuse.
+  // The last such line counts where there are several: a registry that is reached at last may then refuse.
   const told = failures.findLast(({ kind }) => isOver || timesOf(kind) >= kind.times);
   if (told === undefined) return undefined;
   const { reason, retry, advice } = told.kind;
   return { reason, retry, advice, line: hostLine(told.line), times: timesOf(told.kind) };
 };
 
-/** The lines of failures that still count; vague ones only where nothing else is said. */
+/** The failures that still count; vague ones only if there is no other. */
 const failuresOf = (log: readonly string[], lastBegin: number): readonly FailureLine[] => {
   const lastPulled = Math.max(
     lastBegin,

@@ -28,7 +28,7 @@ export interface SilenceCounts {
 
 /** How much a silence proves. */
 export interface SilenceRule extends SilenceCounts {
-  /** Silence counts against a pod. It does not while it may be our side that does not hear. */
+  /** Silence counts against a pod. It does not while our side may be the one that receives no reports. */
   readonly isJudged: boolean;
 }
 
@@ -57,7 +57,7 @@ export interface EndVerdict {
   readonly numbers: NonNullable<HistoryEntry['numbers']>;
   /** The words of the pod's host, and the advice to give instead of the reason's own. */
   readonly told?: HostWord | undefined;
-  /** The price that a second list has told, by which the attempt is charged. */
+  /** The price that a second list has confirmed, by which the attempt is charged. */
   readonly set?: Evidence;
 }
 
@@ -68,7 +68,7 @@ export type Verdict =
   | { readonly kind: 'launch' }
   /** The job waits for room within limits, which there may be now. */
   | { readonly kind: 'admit' }
-  /** A create of which nobody knew the outcome did make a pod. */
+  /** The create whose outcome was unknown did make a pod. */
   | { readonly kind: 'adopt'; readonly pod: Pod }
   /** The create made no pod, and has had its time. */
   | { readonly kind: 'requeue' }
@@ -86,7 +86,7 @@ export type Verdict =
   /** Every GPU is seen idle, in each sweep since then; or no longer. */
   | { readonly kind: 'idle'; readonly since: string; readonly set?: Evidence }
   | { readonly kind: 'not_idle'; readonly set?: Evidence }
-  /** A list told something that a later one may confirm, or that mends the record. */
+  /** A list showed something that a later one may confirm, or that mends the record. */
   | { readonly kind: 'noted'; readonly set: Evidence }
   | { readonly kind: 'warn'; readonly numbers: NonNullable<HistoryEntry['numbers']>; readonly set?: Evidence }
   /** A hold has run out, so the job is judged again. */

@@ -30,7 +30,7 @@ class Backoff:
 def retrying(
     call: Callable[[], Result], backoff: Backoff, wait: Callable[[float], object], give_up: Callable[[], bool]
 ) -> Result:
-    """Repeats a call while its error is one that passes, until give_up says so; then the last error is raised."""
+    """Repeats a call while its error may pass and `give_up` does not end it; then raises the last error."""
     tries = 0
     while True:
         try:

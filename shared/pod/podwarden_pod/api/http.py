@@ -77,14 +77,14 @@ def request_target(url: str) -> tuple[str, str]:
 
 
 def disk_full(error: BaseException) -> PodFailure | None:
-    """A network error that is none: what came could not be written."""
+    """A full disk where a network error was expected: the received bytes could not be written."""
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return PodFailure('dataset_too_large_for_disk', 'The disk of the pod is full. Raise disk_gb.')
     return None
 
 
 def write_at(descriptor: int, data: bytes | memoryview, offset: int) -> None:
-    """All of it, at once: a full disk is known now and not when a buffer is flushed."""
+    """Writes all bytes unbuffered, so a full disk raises at once."""
     left = memoryview(data)
     while left:
         count = os.pwrite(descriptor, left, offset)

@@ -26,14 +26,14 @@ class Stopped(Exception):
 
 
 class AttemptOver(Exception):
-    """The API says that this attempt is over: there is nobody left to report to."""
+    """The API says that this attempt is over, so no report is taken."""
 
 
 def failure_of(error: BaseException) -> PodFailure:
     """Every exception has a reason; what nothing here knows is a crash of the training."""
     if isinstance(error, PodFailure):
         return error
-    # The error is told by its name: the trainers' libraries may not be installed where this runs.
+    # The error is recognised by its name: the trainers' libraries may not be installed where this runs.
     if isinstance(error, MemoryError) or type(error).__name__ == 'OutOfMemoryError':
         return PodFailure('out_of_memory', f'The training ran out of memory: {error}'[:1000])
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:

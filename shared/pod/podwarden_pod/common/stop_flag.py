@@ -24,7 +24,7 @@ class StopFlag:
             self.reason = reason
 
     def end_attempt(self) -> None:
-        """Nobody wants to hear of this attempt any more."""
+        """The API no longer takes reports of this attempt."""
         self.attempt_over = True
         self.request('attempt_over', 'The API says that this attempt is over.')
 

@@ -109,7 +109,7 @@ class _Reading:
         return turns
 
     def question(self) -> list[Turn]:
-        """The turns that a prompt of texts is."""
+        """The turns of a prompt that is given as texts."""
         question, extra = self.text('question'), self.optional_text('input')
         return [*self.history(), user_turn(f'{question}\n\n{extra}' if extra else question)]
 

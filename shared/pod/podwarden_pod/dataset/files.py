@@ -34,7 +34,7 @@ def kind_of(head: bytes) -> str | None:
 
 
 def table_of(head: str) -> str | None:
-    """The same for a table whose first line names its columns."""
+    """A sentence on a table whose first line names its columns."""
     lines = [line for line in (part.strip(BLANK) for part in head.split('\n')) if line][:2]
     if len(lines) < 2 or lines[0][0] in '{[':
         return None

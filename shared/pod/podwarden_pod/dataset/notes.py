@@ -25,7 +25,7 @@ class Notes:
         self._unused_of_record: set[str] = set()
 
     def leave(self, field: str, *, telling: bool | None = None) -> None:
-        """A field of the record that is not used; `telling` where it says something that a person may want learned."""
+        """A field of the record that is not used; `telling` if its content may be worth learning."""
         if field in self._fields or field in self._unused_of_record:
             return
         self._unused_of_record.add(field)

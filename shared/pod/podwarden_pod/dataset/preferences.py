@@ -31,7 +31,7 @@ def settle(
 
 
 def whole_answer(turns: list[Turn], name: str) -> tuple[list[Turn], list[Turn]]:
-    """A conversation whose last turns are the answer."""
+    """Splits a conversation into prompt and answer (its last turns)."""
     prompt = _common([turns])
     if not prompt:
         raise bad('only_answers', field=name)
@@ -74,7 +74,7 @@ def _before_answer(turns: list[Turn]) -> int:
 def _check_told(
     context: list[Turn] | None, prompt_name: str | None, prompt: list[Turn], lists: list[list[Turn]], name: str
 ) -> None:
-    """A prompt that is told as well must be the last turns of it, or a copy of one of the conversations."""
+    """A prompt that is also given on its own must equal the last turns of it, or one of the conversations."""
     if context is None or context in lists or prompt[len(prompt) - len(context) :] == context:
         return
     raise bad('other_prompt', field=name, prompt=prompt_name)

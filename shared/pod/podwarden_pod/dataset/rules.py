@@ -36,7 +36,7 @@ def at_line(line: int, why: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """As much of somebody's text as a sentence bears."""
+    """The beginning of a user's text, short enough for a sentence."""
     return HALF_CHARACTER.sub('\ufffd', text[: LIMITS['max_quoted_characters']])
 
 

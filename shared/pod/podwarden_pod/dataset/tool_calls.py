@@ -81,7 +81,7 @@ def _parsed(text: str) -> Any:
 
 
 def calls_in_text(text: str) -> Any:
-    """The calls that a turn of a caller is: an object or a list of objects, as JSON. None where it is neither."""
+    """The calls in a text that is itself the JSON of one call or of a list of calls. None where it is neither."""
     value = _parsed(text)
     return value if isinstance(value, (dict, list)) else None
 

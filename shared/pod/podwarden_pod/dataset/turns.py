@@ -155,7 +155,8 @@ def _carry(given: Record, names: list[str], turn: Turn, where: Record, used: set
 
 
 def _check_decisions(given: Record, role: str, where: Record) -> None:
-    """Fields that decide what is learned must say what is learned anyway."""
+    """Fields that could change what is learned must agree with the rule: turns of the assistant are learned, others are
+    not."""
     for name in given:
         if name in MEDIA and holds_something(given[name]):
             raise bad('media_turn', key=name, **where)

@@ -93,7 +93,7 @@ class RangeDownload:
         return self._digest.hexdigest()
 
     def _wait(self) -> int:
-        """Up to where all has come."""
+        """Waits up to 50 ms for more bytes; answers the offset up to which the file has no gap."""
         with self._changed:
             if self._error is None and self._whole_until() == self._hashed:
                 self._changed.wait(0.05)

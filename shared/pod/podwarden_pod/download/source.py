@@ -17,7 +17,7 @@ class TemporaryFault(Exception):
     def __init__(self, word: str, status: int = 0, retry_after: float | None = None) -> None:
         super().__init__(word)
         self.retry_after = retry_after
-        # A server that only asks to wait brings nobody nearer to giving up.
+        # A server that only asks to wait does not count towards giving up.
         self.is_throttle = asks_to_wait(status, retry_after)
 
 
@@ -79,7 +79,8 @@ class DatasetSource:
 
 
 def refusal(status: int, retry_after: float | None = None) -> Exception:
-    """The failure of the job that a status without data means."""
+    """The error for an answer without data: `PodFailure` for 401, 403 and 404, else `TemporaryFault`, which is
+    retried."""
     if status in (401, 403):
         return PodFailure('dataset_unauthorized', f'The dataset download was refused with HTTP {status}.')
     if status == 404:

@@ -1,4 +1,4 @@
-"""The trainer's side of the pod: what it tells becomes points, phases, progress and uploads."""
+"""The trainer's side of the pod: its reports become points, phases, progress and uploads."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def run(pod: Pod, claim: Claim) -> bool:
         if not isinstance(error, PodFailure):
             traceback.print_exc()
         failure = failure_of(error)
-        # An upload that nobody took while the pod could reach nobody, or was told to stop, is no fault of the model.
+        # An upload that failed while the pod had lost the API, or was asked to stop, is no fault of the model.
         is_told = pod.watchdog.dead_man or pod.stop.is_set()
         return _fail(pod, pod.stop.failure() if failure.code == 'upload_failed' and is_told else failure)
     if pod.stop.attempt_over:
@@ -133,7 +133,7 @@ def _download(
     before: int = 0,
     after: int = 0,
 ) -> str:
-    """`before` and `after` are bytes of what is downloaded with it: the job tells of all together."""
+    """`before` and `after` are bytes of what is downloaded with it: the job reports the sum."""
 
     def pause(seconds: float) -> None:
         pod.stop.check()

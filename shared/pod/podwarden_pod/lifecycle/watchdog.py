@@ -33,7 +33,7 @@ class Watchdog:
 
     @property
     def dead_man(self) -> bool:
-        """True once the API has been out of reach for so long that nobody needs to wait for it any more."""
+        """True once the API has been out of reach for so long that the pod ends itself."""
         return self._next_terminate is not None
 
     def move_deadline(self, deadline_at: float | None) -> None:

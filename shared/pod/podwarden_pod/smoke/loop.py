@@ -154,7 +154,7 @@ class TrainingLoop:
 
 
 def _spread(data: bytes) -> list[Example]:
-    """The same letters at every evaluation, from all over the evaluation part."""
+    """Equal letters at every evaluation, from all over the evaluation part."""
     sequences = len(data) // SEQUENCE
     wanted = min(sequences, EVAL_LETTERS // SEQUENCE)
     starts = [n * sequences // wanted * SEQUENCE for n in range(wanted)]

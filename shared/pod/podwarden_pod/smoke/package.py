@@ -34,7 +34,7 @@ Print text from it: `python3 -m podwarden_pod.smoke.generate {file} --prompt "Th
 def pack_model(
     job: TrainingJob, settings: SmokeSettings, alphabet: list[str], model: Model, metrics: dict[str, float]
 ) -> Path:
-    """The same training makes the same bytes."""
+    """Equal trainings make equal bytes."""
     facts: dict[str, Any] = {**asdict(settings), **{name: round(value, 6) for name, value in metrics.items()}}
     config = {
         'architecture': 'podwarden-smoke-1',

@@ -1,1 +1,1 @@
-"""All that the pod tells while it works: points, heartbeats, logs, what the GPUs do."""
+"""All reports of the pod while it works: points, heartbeats, logs, GPU figures."""

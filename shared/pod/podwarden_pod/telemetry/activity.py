@@ -11,14 +11,14 @@ MOVED_BYTES = 8 << 20
 # A share of the power that the cards draw in steps beyond that at rest. A collective that waits for a lost process
 # keeps its cards 100 % busy, and draws a fraction.
 POWER_SHARE = 0.6
-# So long after the last step, evaluation or byte the power alone is believed: of a light model it tells little.
+# Power alone counts as work for this long after the last step, evaluation or byte: with a light model it proves little.
 POWER_ALONE_SECONDS = 3600.0
 # Weight of a new look in what is usual.
 NEW_SHARE = 0.2
 
 
 class Activity:
-    """Looked at once a heartbeat, by the thread that sends it; told of work by whoever sees it."""
+    """Asked once a heartbeat by the thread that sends it. The code that does a piece of work calls `worked`."""
 
     def __init__(
         self,
@@ -37,7 +37,8 @@ class Activity:
         self._worked = True
 
     def look(self, step: int, watts: float | None) -> bool:
-        """True where there was work since the last look, a step included. `watts` is what all cards draw now."""
+        """True if work was done since the last look: a step, an evaluation batch, many bytes moved, or, for a limited
+        time, GPUs that draw power as they do in steps. `watts` is the power that all cards draw now."""
         moved = self._moved_bytes()
         stepped = step != self._step
         proven = stepped or self._worked or moved - self._moved >= MOVED_BYTES

@@ -27,12 +27,13 @@ class GpuSampler:
         self._has_nvml = True
         self._patience = patience_seconds
         self._asking: threading.Thread | None = None
-        # The power of all cards at the last look; None where one does not tell.
+        # The power of all cards at the last look; None if one does not report it.
         self.power_watts: float | None = None
 
     def __call__(self) -> dict[str, float]:
         """Mean utilization and summed memory over all cards, as measures of a point."""
-        # The driver can hang on a broken card; the heartbeat must not hang with it, and asks nobody who still hangs.
+        # The driver can hang on a broken card. The heartbeat must not hang with it, and starts no second look while one
+        # hangs.
         self.power_watts = None
         if self._asking is not None and self._asking.is_alive():
             return {}
@@ -90,7 +91,7 @@ def measures(cards: list[Card]) -> dict[str, float]:
 
 
 def gpu_facts(measures: dict[str, float]) -> dict[str, float]:
-    """The same for a heartbeat, which has other names for it."""
+    """The measures of a point under the names that a heartbeat has for them."""
     facts: dict[str, float] = {}
     if 'gpu_utilization_percent' in measures:
         facts['utilization_percent'] = measures['gpu_utilization_percent']

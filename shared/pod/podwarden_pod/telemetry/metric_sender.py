@@ -142,7 +142,7 @@ class MetricSender:
             self._rest(pause)
 
     def _look(self) -> None:
-        """Work that was seen is told once a report takes it, however many were lost before."""
+        """Work that was seen is reported until a report arrives, however many were lost before."""
         if self._activity is not None and self._progress.phase == 'training':
             active = self._activity.look(self._progress.current_step, self._gpu_watts())
             self._active = self._active or active

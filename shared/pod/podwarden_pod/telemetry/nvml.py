@@ -16,7 +16,7 @@ class NvmlError(Exception):
 
 @dataclass(frozen=True)
 class Card:
-    """None stands for what the card does not tell (a MIG slice has no utilization)."""
+    """None where the card has no figure (a MIG slice has no utilization)."""
 
     utilization_percent: float | None
     memory_used_bytes: int | None

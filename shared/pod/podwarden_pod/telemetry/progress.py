@@ -1,4 +1,4 @@
-"""How far the training is, as the heartbeat tells it. Totals come from the trainer, never from the configuration."""
+"""The progress of the training, as heartbeats report it. Totals come from the trainer, never from the configuration."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Progress:
         return changed
 
     def moved(self, phase: str, done_bytes: int, total_bytes: int) -> None:
-        """How far what that phase downloads or uploads is; told from when the phase begins, for as long as it lasts."""
+        """The bytes that the phase has downloaded or uploaded; reported from its beginning, for as long as it lasts."""
         self._transfers[phase] = {'phase': phase, 'done_bytes': done_bytes, 'total_bytes': total_bytes}
 
     def body(self) -> dict[str, Any] | None:

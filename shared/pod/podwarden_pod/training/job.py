@@ -16,7 +16,7 @@ from ..uploads.artifacts import ArtifactFile
 
 
 class Reporter(Protocol):
-    """All that a trainer tells while it works. No call waits for the network."""
+    """The calls by which a trainer reports while it works. None waits for the network."""
 
     def training(self, total_steps: int, total_epochs: float) -> None:
         """The training begins, with its true totals."""
@@ -93,4 +93,4 @@ class Trainer(Protocol):
 
         A trainer may also have `check(config, ask, paid)`, called before anything is fetched, and `prepare(config, ask,
         fetched)`, run beside the download of the dataset; `ask` raises when they are to break off, and
-        `fetched(done_bytes, total_bytes)` tells of the model."""
+        `fetched(done_bytes, total_bytes)` reports the model's download."""

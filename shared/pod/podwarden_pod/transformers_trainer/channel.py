@@ -14,7 +14,7 @@ Message = dict[str, Any]
 # The content of the stop file when the machine dies within seconds.
 HURRY = 'hurry'
 
-# A pipe that nobody reads any more is noticed within this time, in whatever the worker is busy with.
+# A broken pipe is noticed within this time, in any work of the worker.
 PING_SECONDS = 1.0
 
 
@@ -32,7 +32,7 @@ class Channel:
         self._queue.put({'kind': kind, **fields})
 
     def close(self) -> None:
-        """Returns once all that was told is written."""
+        """Returns once all messages are written."""
         self._queue.put(None)
         self._thread.join()
         self._file.close()

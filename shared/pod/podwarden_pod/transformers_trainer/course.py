@@ -64,7 +64,7 @@ class Course:
                 self._held, self._is_finished = message, True
             case 'artifact':
                 self._held, self._is_finished = None, True
-                # No checkpoint comes any more.
+                # No further checkpoint comes.
                 self.close_packer()
                 yield message
             case 'begins':
@@ -109,7 +109,7 @@ class _Stopping:
             # Before the first step there is nothing to keep.
             self._until = now + (STOP_SECONDS if self.trains else 0)
         if stop.attempt_over:
-            # And nobody to keep it for.
+            # An attempt that is over needs no checkpoint.
             self._until = now
         elif stop.hurry:
             self._until = min(self._until, now + HURRY_SECONDS)

@@ -1,4 +1,4 @@
-"""The trainer as the pod's process sees it: prepares what it needs, starts the workers and passes on what they tell."""
+"""The trainer as the pod's process sees it: prepares what it needs, starts the workers and passes on their reports."""
 
 from __future__ import annotations
 
@@ -162,7 +162,8 @@ def _described(validation: ValidationDataset | None) -> dict[str, Any] | None:
 
 
 def _worker_environment() -> dict[str, str]:
-    """The pod's own, with the package on the path and the libraries told to be quiet about what we tell ourselves."""
+    """The pod's own variables, with the package on the path, and with messages of the libraries off that we send
+    ourselves."""
     package = str(Path(__file__).resolve().parents[2])
     quiet = {
         'HF_HUB_DISABLE_PROGRESS_BARS': '1',

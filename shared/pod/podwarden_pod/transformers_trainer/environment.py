@@ -81,7 +81,7 @@ def probe(python: str, environment: dict[str, str], check: Check) -> dict[str, A
 
 
 def probe_torch(python: str, environment: dict[str, str], check: Check) -> dict[str, Any]:
-    """The same of torch alone, which every image brings."""
+    """Imports torch alone, which every image brings, and answers what it found."""
     return _probed([python, '-m', PROBE, 'torch'], environment, check)
 
 

@@ -45,7 +45,7 @@ def _too_few(found: Mapping[str, Any], seen: int, count: int, variables: Mapping
         )
     for name in ('CUDA_VISIBLE_DEVICES', 'NVIDIA_VISIBLE_DEVICES'):
         shown = variables.get(name)
-        # The second is set by whoever starts the container, too; `void` then says that the cards came another way.
+        # The image or the user may set the second one too; `void` then means that the cards came another way.
         if shown is not None and (name == 'CUDA_VISIBLE_DEVICES' or shown in ('', 'none')):
             return PodFailure(
                 'install_failed',

@@ -15,7 +15,7 @@ from .channel import Message, messages
 from .faults.diagnosis import diagnose_exit, first_cause
 
 ENTRY = 'podwarden_pod.transformers_trainer.worker.main'
-# How long the others may still tell their own story when one process has failed.
+# After one process has failed, the others have this long to send their last messages.
 LAST_WORDS_SECONDS = 5.0
 TERMINATE_SECONDS = 5.0
 OOM_COUNTERS = ('/sys/fs/cgroup/memory.events', '/sys/fs/cgroup/memory/memory.oom_control')
@@ -88,7 +88,7 @@ class Processes:
         return first_cause([*by_signal, *self._failures] or exits)
 
     def end(self) -> None:
-        """None is left, however busy it is. What they had told until now is still read."""
+        """Ends every process, however busy. Messages sent until then are still read."""
         for process in self._processes:
             if process.poll() is None:
                 process.terminate()
@@ -104,7 +104,7 @@ class Processes:
 
 
 def kernel_kills() -> str:
-    """How often the kernel has killed for want of memory in this container; nothing where it does not tell."""
+    """How often the kernel has killed for want of memory in this container; empty where no counter is readable."""
     for path in OOM_COUNTERS:
         try:
             lines = Path(path).read_text().splitlines()

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addSeconds, secondsBetween } from '../../../../shared/domain/clock.ts';
+import { addSeconds } from '../../../../shared/domain/clock.ts';
 import { spentDollars, spentSeconds } from '../../../../shared/domain/jobs/cost.ts';
 import type { Job } from '../../../../shared/domain/jobs/job.ts';
 import { policySchema } from '../../../../shared/domain/jobs/policy.ts';

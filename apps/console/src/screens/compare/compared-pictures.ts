@@ -42,7 +42,7 @@ const laterAttempts = (points: readonly Point[]): readonly number[] =>
 export const placeWords = (place: number, axis: Axis): string =>
   axis === 'step' ? `step ${count(place)}` : duration(place);
 
-/** Index of the last value that is told at or before `at`; -1 for none. */
+/** Index of the last reported value at or before `at`; -1 for none. */
 const lastTold = (told: readonly (Told | undefined)[], at: number): number => {
   let index = at;
   while (index >= 0 && told[index] === undefined) index -= 1;
@@ -68,7 +68,7 @@ const lineOf = (
       const index = lastTold(told, at ?? union.length - 1);
       if (index < 0 || (at !== undefined && place > end)) return unknown;
       const words = worded(told[index], unit);
-      // Jobs tell their figures at steps of their own.
+      // Each job reports its figures at steps of its own.
       return at === undefined || index === at ? words : `${words} (${placeWords(union[index] ?? 0, axis)})`;
     },
   };
@@ -82,7 +82,7 @@ const marksOf = (all: readonly Along[], indexes: (points: readonly Point[]) => r
     })),
   );
 
-/** Every chart that one of the jobs tells something for, a line a job. */
+/** One chart for each field that at least one job reports, with one line per job. */
 export const comparedPictures = (jobs: readonly Drawn[], axis: Axis): readonly Picture[] => {
   const all = jobs.map((job) => along(job, axis));
   const places = [...new Set(all.flatMap((one) => one.places))].sort((one, other) => one - other);

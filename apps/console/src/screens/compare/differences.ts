@@ -25,7 +25,7 @@ const flat = (value: unknown, path: string): readonly (readonly [path: string, w
   return isOpen ? [] : [[path, wordsOf(value)]];
 };
 
-/** The request of a job: its config as it was trained, and its cards and limits. */
+/** The compared settings of a job: the config that it trained with and its deploy request. */
 const settingsOf = ({ training_config, requested }: Pick<Job, 'training_config' | 'requested'>) =>
   new Map([...flat(training_config, ''), ...flat(requested, 'deploy')]);
 

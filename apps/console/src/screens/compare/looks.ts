@@ -5,7 +5,7 @@ interface Look extends LineLook {
   readonly letter: string;
 }
 
-/** Told apart by letter and dashes too. */
+/** Letter and dashes distinguish the jobs as well as colour. */
 export const looks: readonly Look[] = [
   { letter: 'A', colour: '--accent', dash: [] },
   { letter: 'B', colour: '--wait', dash: [7, 3] },

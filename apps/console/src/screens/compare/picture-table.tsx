@@ -11,7 +11,7 @@ const rowsOf = ({ places }: Picture): readonly number[] => {
   return [...places.keys()].filter((n) => n % every === 0 || n === places.length - 1);
 };
 
-/** A chart in figures, made when somebody opens it. */
+/** The values of a chart as a table, rendered only while open. */
 export const PictureTable = ({ picture }: { readonly picture: Picture }) => {
   const [isOpen, setOpen] = useState(false);
   return (

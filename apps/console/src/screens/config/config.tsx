@@ -10,7 +10,7 @@ import { readStored } from './save-config.ts';
 const useStored = (id: string): Answer<StoredConfig> =>
   useQuery({ key: ['config', id], fetch: (signal) => readStored(id, signal) });
 
-/** A new one begins with a preset: nobody begins with nothing. */
+/** A new config begins with a preset, so that it is never empty. */
 const OfPreset = ({ presetId }: { readonly presetId: string | undefined }) => (
   <Loaded answer={usePresets()} screen="Config">
     {({ items }) => {

@@ -4,7 +4,7 @@ interface ConflictProps {
   readonly onForce: () => void;
 }
 
-/** Somebody else was faster: another tab, a script, or whoever shares the account. */
+/** Somebody else was faster: another tab, a script, or another person on the account. */
 export const Conflict = ({ isRunning, onReload, onForce }: ConflictProps) => (
   <div class="notice bad" role="alert">
     <p>

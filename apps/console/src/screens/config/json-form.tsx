@@ -20,7 +20,7 @@ const read = (text: string): Draft | string => {
 
 const textOf = (draft: Draft): string => JSON.stringify(draft, null, 2);
 
-/** The same config as JSON, as the API takes it. */
+/** The config of the form as JSON, as the API takes it. */
 export const JsonForm = ({ draft, onDraft, onBroken }: JsonFormProps) => {
   const [text, setText] = useState(() => textOf(draft));
   const found = read(text);

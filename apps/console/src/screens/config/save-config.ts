@@ -32,7 +32,7 @@ const replace = async ({ id, etag }: StoredConfig, draft: Draft, isForced: boole
     await configs.update(id, bodyOf(draft), etag === undefined || isForced ? {} : { ifMatch: etag });
   } catch (cause) {
     const error = cause instanceof Error ? cause : new Error(String(cause));
-    // Where it says the same, an earlier try was acted on, and its answer was lost.
+    // If the stored config equals the draft, an earlier try succeeded and its answer was lost: no conflict.
     if (!isStale(error) || !isSameDraft((await readStored(id)).draft, judge(draft).config ?? draft)) throw cause;
   }
 };

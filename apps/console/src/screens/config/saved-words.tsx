@@ -10,7 +10,7 @@ const wordsOf = (faults: number): string => {
   return faults === 1 ? 'One field has a fault.' : `${faults} faults, each at its field.`;
 };
 
-/** How the draft stands: told to whoever cannot see its fields, too. */
+/** How the draft stands, also for people who cannot see its fields. */
 export const SavedWords = ({ faults, isKept, onDrop }: SavedWordsProps) => (
   <>
     {isKept ? (

@@ -3,13 +3,13 @@ import { withoutNulls } from '../../../../../shared/domain/configs/without-nulls
 import type { Again, Choice } from './choice.ts';
 import { noChoice } from './choice.ts';
 
-/** Leaves out what was left open. */
+/** The fields that are neither `null` nor `undefined`. */
 const given = <T extends object>(fields: { readonly [K in keyof T]: T[K] | null | undefined }): Partial<T> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as Partial<T>;
 
 /**
- * A job as it was asked for, as the form takes it. Its secrets and variables are told by no call. `job` is one that was asked for with
- * `training_config` and `requested`, `title` how people call it; throws where they are missing.
+ * The form filled in with the request of a job. No call returns its secrets and variables. `job` is read with `training_config` and
+ * `requested`; throws where they are missing. `title` is its name for people.
  */
 export const choiceOfJob = (job: Job, title: string): Choice => {
   const { training_config, requested, labels } = job;

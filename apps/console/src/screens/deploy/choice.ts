@@ -51,7 +51,7 @@ export const noChoice: Choice = {
   numbers: {},
 };
 
-/** The choice made before, but for the parts that an address names, as that of a dataset does. */
+/** The kept choice, with the dataset, preset or config that the page's URL names put in. */
 export const firstChoice = (kept: Choice, { dataset, config, preset }: Readonly<Record<string, string>>): Choice => ({
   ...kept,
   ...(dataset === undefined ? {} : { datasetId: dataset }),
@@ -64,7 +64,7 @@ export interface Known {
   readonly presets: readonly Preset[];
 }
 
-/** A person who chooses another config deploys another job. */
+/** True while the config of the job that is deployed again is chosen. Another choice makes it a new job. */
 export const isAgain = ({ config }: Choice): boolean => config.startsWith('job:');
 
 /** The config that is chosen, as the API takes it within a deploy. */
@@ -78,7 +78,7 @@ export const chosenConfig = ({ config, again }: Choice, { configs, presets }: Kn
   return body;
 };
 
-/** A stored config is named, so that the job tells where it comes from; one that is changed for this job goes along. */
+/** An unchanged stored config is sent by its id, so that the job names where it comes from. A changed one is sent whole. */
 const configPart = (choice: Choice, known: Known): DeployBody => {
   const [kind, id = ''] = choice.config.split(':');
   if (kind === 'config' && Object.keys(choice.changes).length === 0) return { training_config_id: id };
@@ -117,7 +117,7 @@ export const withNumber = (
   return value === undefined ? others : { ...others, [field]: value };
 };
 
-/** With one of a list moved by a place. */
+/** The list with one entry moved by a place. */
 export const moved = <T>(list: readonly T[], from: number, by: -1 | 1): readonly T[] => {
   const [one, other] = [list[from], list[from + by]];
   return one === undefined || other === undefined ? list : list.with(from, other).with(from + by, one);

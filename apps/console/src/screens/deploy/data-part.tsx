@@ -42,7 +42,7 @@ interface DataPartProps extends PartProps {
   readonly hasOwn: boolean;
 }
 
-/** The newest that there are; an older one comes by its own page. */
+/** The chooser looks at this many newest datasets. An older one is chosen from its own page. */
 const mostListed = 100;
 
 export const DataPart = ({ choice, issues, hasOwn, onChoice }: DataPartProps) => (

@@ -9,7 +9,7 @@ import type { Choice } from './choice.ts';
 
 interface FoundProps {
   readonly preflight: Preflight;
-  /** The check is of an earlier choice, and the newer one is asked for. */
+  /** The shown check is of an earlier choice; one of the newer choice is under way. */
   readonly isOld: boolean;
   readonly onApply: (changes: Choice['changes']) => void;
 }
@@ -28,7 +28,7 @@ const signOf = (ok: boolean, isDoubt: boolean) => {
   return isDoubt ? (['!', 'in doubt:', 'wait'] as const) : (['✕', 'at fault:', 'bad'] as const);
 };
 
-/** `isTaken`: what is not as it should be refuses nothing, since an estimate may err. */
+/** `isTaken`: the API takes the deploy, so a failed check is a doubt, since an estimate may err. */
 const Checks = ({ checks, isTaken }: Pick<Preflight, 'checks'> & { readonly isTaken: boolean }) => (
   <ul class="events" aria-label="Checks">
     {checks.map(({ name, ok, message }) => {

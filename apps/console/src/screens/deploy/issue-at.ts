@@ -3,7 +3,7 @@ import type { FieldIssue } from '../../../../../shared/client/errors.ts';
 /** A place in a list needs no name: the page shows the order by itself. */
 const isPlace = /^\d+$/;
 
-/** All that is wrong at one field of a deploy; what is wrong within it has its own name there. */
+/** The faults at one field of a deploy. A fault within the field is shown with the name of the part. */
 export const issueAt = (issues: readonly FieldIssue[], ...paths: readonly string[]): string | undefined => {
   const found = issues.flatMap(({ path, message }) => {
     if (paths.includes(path)) return [message];

@@ -6,7 +6,7 @@ import { useQuery } from '../../data/use-query.ts';
 import { Loaded } from '../../design/loaded.tsx';
 import type { Choice, Known } from './choice.ts';
 
-/** One that was deleted is left for the preflight to tell. */
+/** A deleted one is left to the preflight, which reports it. */
 const fetchIfThere = async (id: string, signal: AbortSignal): Promise<readonly Config[]> => {
   try {
     return [await services().podwarden.configs.get(id, { signal })];

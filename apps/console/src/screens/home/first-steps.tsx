@@ -1,6 +1,6 @@
 import { Empty } from '../../design/empty.tsx';
 
-/** For whoever has no job yet. */
+/** Shown to a person who has no job yet. */
 export const FirstSteps = () => (
   <Empty title="No job yet">
     <p>

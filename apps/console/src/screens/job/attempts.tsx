@@ -37,7 +37,7 @@ const columns: readonly Column<Attempt>[] = [
   { name: 'Cost', isFigure: true, cell: ({ cost }) => dollars(cost) },
 ];
 
-/** Each pod that it had. Of one alone the page tells all already. */
+/** The pods that the job had. With one alone, the page shows everything already. */
 export const Attempts = ({ attempts }: Pick<Job, 'attempts'>) =>
   attempts.length < 2 ? null : (
     <section>

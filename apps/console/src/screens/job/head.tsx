@@ -31,7 +31,7 @@ const Failed = ({ job }: { readonly job: Job }) => {
   );
 };
 
-/** A time that is past is none at which something will be. */
+/** A next try whose time is past is shown as due. */
 const NextTry = ({ at }: { readonly at: string }) =>
   Date.parse(at) <= nowMs.value ? (
     <>The next try is due.</>

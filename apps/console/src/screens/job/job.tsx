@@ -14,7 +14,7 @@ import { Head } from './head.tsx';
 import { Log } from './log/log.tsx';
 import { Timeline } from './timeline.tsx';
 
-/** Has the last of its curve, log and artifacts at once when it ends while somebody looks. */
+/** Fetches the last of the curve, the log and the artifacts at once when the job ends while its page is open. */
 const useEnd = (job: Job | undefined): void => {
   const isOn = job && isActive(job);
   const wasOn = useRef(isOn);
@@ -24,7 +24,7 @@ const useEnd = (job: Job | undefined): void => {
   }, [isOn]);
 };
 
-/** One job: how it goes, what it costs, all that it has told and left, and what can be done with it. */
+/** One job: its progress, its cost, its reports and artifacts, and the actions on it. */
 export const Screen = () => {
   const { id = '' } = useRoute().params;
   const answer = useJob(id);

@@ -23,7 +23,7 @@ const wordsOf = (name: string, value: number | string): string => {
   return `${inWords(name)} ${Number.isInteger(value) ? count(value) : decimal(value)}`;
 };
 
-/** `spent $4.02 · budget $5.00`: what an event was decided by, each number in the unit that its name tells. */
+/** `spent $4.02 · budget $5.00`: what an event was decided by, each number in the unit that its name ends with. */
 export const numberWords = (numbers: Readonly<Record<string, number | string>>): string =>
   Object.entries(numbers)
     .map(([name, value]) => wordsOf(name, value))

@@ -11,7 +11,7 @@ export interface Outcome {
 /** So many calls at once: the API lets each person make some a second. */
 const width = 4;
 
-/** Acts on each of them, whatever becomes of the others. `isSo` tells of a refusal that what was wanted is so already. */
+/** Acts on each of them, whatever becomes of the others. `isSo` is true for a refusal that means that the wanted state holds already. */
 export const actOnEach = async (
   ids: readonly string[],
   act: (id: string) => Promise<unknown>,
@@ -31,5 +31,5 @@ export const actOnEach = async (
   return { done, failed };
 };
 
-/** Tells of a refusal to cancel that the job has ended by itself meanwhile. */
+/** True for a refusal to cancel because the job has already ended by itself. */
 export const isOver = (error: unknown): boolean => error instanceof ConflictError && error.code === 'job_over';

@@ -2,7 +2,7 @@ import type { Query } from '../../../../../shared/client/index.ts';
 
 type JobsQuery = Query<'listJobs'>;
 
-/** The filters of the list are told by the address: a link to a filtered list can be kept and sent. */
+/** The URL holds the filters of the list: a link to a filtered list can be kept and sent. */
 export interface Filters {
   readonly q: string;
   readonly status: string;

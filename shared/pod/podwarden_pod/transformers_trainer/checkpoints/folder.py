@@ -44,8 +44,8 @@ def fits(folder: Path, identity: dict[str, Any]) -> bool:
 
 
 def _agree(then: dict[str, Any], now: dict[str, Any]) -> bool:
-    """Another version may know other settings, or tell those that are not used otherwise: a setting that one of them
-    leaves open tells no two trainings apart, for both are of one job, whose config never changes."""
+    """Another version may know other settings, or write unused ones otherwise. So a setting that one side leaves open
+    counts as equal: both belong to one job, whose config never changes."""
     return all(then.get(name) in (None, value) or value is None for name, value in now.items())
 
 

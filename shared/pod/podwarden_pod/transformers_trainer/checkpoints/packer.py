@@ -35,7 +35,7 @@ class CheckpointPacker:
         self._thread.join(seconds)
 
     def _run(self) -> None:
-        # The owner of the job hears once of a disk that stays full.
+        # A disk that stays full is reported to the owner of the job once.
         is_told = False
         while True:
             with self._changed:

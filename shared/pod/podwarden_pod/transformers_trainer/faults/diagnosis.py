@@ -124,7 +124,7 @@ def is_disk_full(text: str) -> bool:
 
 
 def diagnose_download(error: BaseException) -> PodFailure:
-    """The same for a download from the hub, whose own faults may pass: none of them says anything of the model."""
+    """The reason for a failed download from the hub. A fault of the hub may pass, and says nothing about the model."""
     chain = list(causes(error))
     passing = None if any(isinstance(cause, PodFailure) for cause in chain) else passing_fault_of(chain)
     if passing is None:

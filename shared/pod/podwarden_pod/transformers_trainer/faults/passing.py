@@ -1,4 +1,4 @@
-"""Faults of hubs and registries that pass: told from others, waited for, and named when they stay after all."""
+"""Faults of hubs and registries that pass: recognised, waited for, and named when they last."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ def passing_fault(text: str, host: str = '', status: int = 0) -> str | None:
 
 
 def passing_fault_of(errors: Sequence[BaseException]) -> str | None:
-    """The same of an exception and what it was caused by. Libraries keep the request and the answer with it."""
+    """The passing fault behind an exception and its causes, if any. Libraries keep the request and the answer with
+    it."""
     answers = [answer for error in errors if (answer := getattr(error, 'response', None)) is not None]
     status = next((int(code) for answer in answers if (code := getattr(answer, 'status_code', None))), 0)
     text = '\n'.join(f'{type(error).__name__}: {str(error)[:_MAX_TEXT_CHARS]}' for error in errors)

@@ -40,7 +40,7 @@ def main(argv: list[str]) -> int:
 
 
 def _train(job: dict[str, Any], channel: Channel) -> None:
-    """Raises Stopped, with a checkpoint told, when it was asked to stop."""
+    """Raises Stopped after reporting a checkpoint, when it was asked to stop."""
     from transformers import logging, set_seed
 
     from ...training.config import read_training_config

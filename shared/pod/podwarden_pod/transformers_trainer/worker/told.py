@@ -9,8 +9,8 @@ from .examples.rendering import Rendering
 
 
 def choices(rendering: Rendering, tokenizer: Any, generation: Any, *, is_adapter: bool) -> Iterator[str]:
-    """Sentences, most often none. `generation` is the generation config of the model as it was published: where it ends
-    at the end of an answer by itself, nothing changes for anybody."""
+    """Notices to the owner about how answers end, usually none. `generation` is the generation config of the model as
+    it was published: where it already ends at the end of an answer, nothing changes."""
     end = tokenizer.eos_token
     known = generation.eos_token_id
     if rendering.other_end is not None and tokenizer.eos_token_id not in (

@@ -2,7 +2,7 @@ import type { LogLine } from '../../../data/log-window.ts';
 
 type Line = Pick<LogLine, 'id' | 'text'>;
 
-/** Less is no other height: a row is higher, and far down a long page a browser measures to a part of a pixel only. */
+/** A smaller difference counts as none: a row is higher, and far down a long page a browser measures only to a part of a pixel. */
 const otherPx = 2;
 
 /** Sizes of the place where lines are drawn. */

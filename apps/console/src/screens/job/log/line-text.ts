@@ -2,7 +2,7 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what this pattern takes out
 const styles = /\u001b\[[\d;:?]*[A-Za-z]/g;
 
-/** A browser draws nothing for them, and marks of direction make a line read as another one. A tab is no such. */
+/** Characters for which a browser draws nothing, and marks of direction, which change how a line reads. A tab is shown. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this pattern finds
 const unseen = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 

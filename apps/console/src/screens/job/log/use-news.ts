@@ -8,7 +8,7 @@ import { lineText } from './line-text.ts';
 const pauseMs = 10_000;
 const mostCharacters = 200;
 
-/** Words about the lines since the last words, for a person who hears and does not see them: how many, and the newest. */
+/** Words about the lines since the last words, for a screen reader: how many, and the newest. */
 export const useNews = (lines: readonly LogLine[], isWanted: boolean): string => {
   const [words, setWords] = useState('');
   const newest = useRef(lines);

@@ -40,7 +40,7 @@ export interface SeenLines {
 /** Drawn beyond what is seen, so that a fast reader sees no gap. */
 const beyondPx = 400;
 
-/** A browser rounds where it has scrolled to: asked twice, it may tell another pixel. */
+/** A browser rounds where it has scrolled to: asked twice, it may answer another pixel. */
 const elsewherePx = 2;
 
 /** So near to the first or the last line that is here, more is wanted. */

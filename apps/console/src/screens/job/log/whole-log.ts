@@ -6,7 +6,7 @@ export const fileLine = ({ ts, attempt, stream, text }: LogLine): string => `${t
 /** Lines that are put together before the browser may lay them down outside of its memory. */
 const linesOfPart = 10_000;
 
-/** All lines as one file. `onLines` hears how many there are so far. */
+/** All lines as one file. `onLines` is called with the count of lines so far. */
 export const wholeLog = async (lines: AsyncIterable<LogLine>, onLines: (count: number) => void): Promise<Blob> => {
   const parts: Blob[] = [];
   let texts: string[] = [];

@@ -68,7 +68,7 @@ def _arrow(path: str, dataset_format: str, compression: str, sha256: str, *, is_
                 'compression': compression,
                 'is_validation': is_validation,
             },
-            # The same bytes may be read in two ways.
+            # The format is part of the name: equal bytes read in another format are another dataset.
             fingerprint=f'{dataset_format[:8]}{sha256}'[:32],
         )
 

@@ -1,4 +1,4 @@
-"""Datasets as the trainers take them: tokens, with what is learned of them, and none that teaches nothing."""
+"""Prepares datasets for the trainers: tokens, which of them are learned, and no example in which none is."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def prepare(
     *,
     tell: Callable[[str], None] = lambda text: None,
 ) -> Data:
-    """Says what is cut, and tells the owner of the job by `tell` what is left out. Raises dataset_invalid_format, with
-    the line, for a conversation that the template refuses, and install_failed where its answers cannot be told from the
-    rest. Texts stay texts: without `rendering` they are measured alone."""
+    """Says what is cut, and reports to the owner of the job, by `tell`, what is left out. Raises
+    dataset_invalid_format, with the line, for a conversation that the template refuses, and install_failed where its
+    answers cannot be separated from the rest. Texts stay texts: without `rendering` they are measured alone."""
     first = _first_process()
     if rendering is not None and first:
         _show(rendering, settings, data.train[0])
@@ -157,7 +157,7 @@ def _cannot_tell(line: int, settings: TrainingSettings) -> str:
 
 
 def _show(rendering: Rendering, settings: TrainingSettings, example: dict[str, Any]) -> None:
-    """The first example with what is learned of it, for whoever wants to see whether that was meant."""
+    """Prints the first example with its learned parts marked, so that a person can check them."""
     try:
         if settings.method == 'sft':
             tokens = conversation_of(rendering, settings, example)
@@ -166,7 +166,7 @@ def _show(rendering: Rendering, settings: TrainingSettings, example: dict[str, A
             prompt, [answer] = rendering.answers(example['prompt'], [example[name]], example.get('tools'))
             tokens = Tokens([*prompt, *answer], [(len(prompt), len(prompt) + len(answer))])
     except (TemplateError, CannotTell):
-        # The failure is told with its line.
+        # The failure is reported with its line elsewhere.
         return
     _say(f'what is learned of an example, in ⟦brackets⟧: {rendering.show(tokens)!r}')
 

@@ -14,7 +14,7 @@ JITTER = 0.05
 
 
 class ByLength(Sampler[int]):
-    """The same order for the same seed and epoch, wherever a training begins anew. `size` is that of the batches of all
+    """The order depends on seed and epoch alone, wherever a training begins anew. `size` is that of the batches of all
     processes at one step: none of them waits for one with longer examples."""
 
     def __init__(self, lengths: Sequence[int], size: int, seed: int) -> None:

@@ -15,7 +15,7 @@ Span = tuple[int, int]
 
 
 class CannotTell(Exception):
-    """The answers cannot be told from the rest of what the template renders."""
+    """The answers cannot be separated from the rest of the rendered template."""
 
 
 def find_spans(turns: Sequence[Turn], text: str, render: Render, ends: Ends) -> list[Span]:

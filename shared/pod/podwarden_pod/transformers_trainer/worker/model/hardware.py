@@ -64,10 +64,10 @@ def choose_hardware(settings: TrainingSettings) -> Hardware:
 
 
 def _join(cuda: bool) -> None:
-    """Before anything else asks for the group of the processes: whoever asks first sets how long they wait."""
+    """Before anything else asks for the group of the processes: the first call sets how long they wait."""
     if cuda:
         spare_peers()
-    # Where there is no card it has to be told: it would take each process for the only one.
+    # Without a card this must be set, or it would take each process for the only one.
     PartialState(cpu=not cuda, timeout=timedelta(seconds=COLLECTIVE_SECONDS))
 
 

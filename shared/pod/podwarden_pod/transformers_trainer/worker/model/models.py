@@ -1,4 +1,4 @@
-"""The model to train and its tokenizer, in the numbers that the method of training wants."""
+"""Loads the model to train and its tokenizer, in the number format that the settings ask for."""
 
 from __future__ import annotations
 

@@ -51,7 +51,8 @@ def neighbour_share(model: Any) -> float:
 
 
 def place_share(model: Any) -> float:
-    """The same of an example that stands alone and behind another one: some models count places on."""
+    """How far the logits of an example move when another one stands before it, compared with alone: some models go on
+    counting positions."""
     example, one, _ = _examples(model)
     return _moved(_behind(model, None, example), _behind(model, one, example))
 

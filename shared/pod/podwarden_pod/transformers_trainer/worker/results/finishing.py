@@ -46,7 +46,7 @@ def _evaluate(trainer: Any, hardware: Hardware, channel: Channel) -> None:
     try:
         trainer.evaluate()
     except Exception as error:
-        # The other processes wait for one that fails alone: they end together, and the model is told already.
+        # The other processes wait for one that fails alone: they end together, and the model has been reported already.
         if hardware.processes > 1:
             raise
         traceback.print_exc()

@@ -51,7 +51,7 @@ class Results:
 
         self._kept(self.folder(self.kind), write)
         if self._merges:
-            # The folder is taken away as soon as it is told.
+            # The folder is deleted as soon as its artifact is reported.
             link_folder(self.folder('adapter'), self._work / 'to-merge')
 
     def merge(self, trainer: Any) -> None:

@@ -1,1 +1,1 @@
-"""The trainers of trl, with every hyperparameter of a config in its place, and what they tell."""
+"""The trainers of trl, with every hyperparameter of a config in its place, and their reports."""

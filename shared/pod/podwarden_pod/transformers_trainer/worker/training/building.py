@@ -89,7 +89,7 @@ def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, outpu
         'weight_decay': settings.weight_decay,
         'max_grad_norm': settings.max_grad_norm,
         'lr_scheduler_type': settings.lr_scheduler_type,
-        # The same steps in one kernel.
+        # The fused optimizer makes equal steps in one kernel.
         'optim': 'adamw_torch_fused' if settings.optimizer == 'adamw_torch' else settings.optimizer,
         **_adam(settings),
         'neftune_noise_alpha': settings.neftune_noise_alpha,
@@ -129,8 +129,8 @@ def _adam(settings: TrainingSettings) -> dict[str, Any]:
 
 
 def _batches(settings: TrainingSettings) -> dict[str, int]:
-    """Conversations that share a sequence see each other through a mask as large as the batch squared: sequences go one
-    by one instead, and a step is made of as many."""
+    """A mask over several packed sequences would grow with the batch squared. So each batch holds one packed sequence,
+    and accumulation makes up for it."""
     if settings.method == 'sft' and settings.packing:
         accumulated = settings.gradient_accumulation_steps * settings.batch_size
         return {

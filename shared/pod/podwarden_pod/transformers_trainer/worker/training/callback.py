@@ -1,4 +1,4 @@
-"""All that the training tells on its way. On the training's own thread it only reads numbers and appends to a queue."""
+"""All reports of a running training. On the training's own thread it only reads numbers and appends to a queue."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class PodCallback(TrainerCallback):
         self._refuse_non_finite(loss, state.global_step)
 
     def on_prediction_step(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        # The work is told once a second: a small evaluation has hundreds of batches in that time.
+        # The work is reported once a second: a small evaluation has hundreds of batches in that time.
         if state.is_world_process_zero and self._clock() - self._told_at >= 1:
             self._told_at = self._clock()
             self._channel.tell('worked')

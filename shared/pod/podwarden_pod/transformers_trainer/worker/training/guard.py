@@ -17,12 +17,12 @@ from .split_weights import split_optimizer
 
 
 class Guarded(Trainer):
-    """Before a trainer of trl in the order of bases. `say` tells the owner of the job."""
+    """Before a trainer of trl in the order of bases. `say` sends a notice to the owner of the job."""
 
     say: Callable[[str], None] = staticmethod(lambda text: None)
     # True where the trained weights are in bf16, with the rest of fp32 beside them.
     splits_weights = False
-    # The owner hears once of a disk that stays full.
+    # A full disk is reported to the owner once.
     _is_full = False
 
     def _save_checkpoint(self, model: Any, trial: Any) -> None:

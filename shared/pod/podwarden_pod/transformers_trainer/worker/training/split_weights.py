@@ -96,5 +96,6 @@ def _stand_in(values: torch.Tensor) -> torch.nn.Parameter:
 
 
 def split_optimizer(kind: type) -> type:
-    """The optimizer for parameters in bf16. Its module names the library: transformers tells optimizers apart by it."""
+    """The optimizer for parameters in bf16. Its module names the library: transformers distinguishes optimizers by
+    it."""
     return type(f'Split{kind.__name__}', (SplitWeights, kind), {'__module__': kind.__module__})
