@@ -74,6 +74,7 @@ const createFaults: readonly (readonly [number, Draw<Fault>])[] = [
   [1, (random) => ({ kind: 'odd_field', field: 'createdAt', value: random.pick([null, '2001-01-01T00:00:00Z', 17]) })],
   [1, () => ({ kind: 'odd_field', field: 'runtime.gpus.0.util', value: '[N/A]' })],
   [3, (random) => ({ kind: 'invisible', seconds: random.whole(2, 80) })],
+  [3, (random) => ({ kind: 'unlisted', seconds: random.whole(300, 900) })],
 ];
 
 const endFaults: readonly (readonly [number, Draw<Fault>])[] = [

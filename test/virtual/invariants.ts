@@ -35,7 +35,7 @@ const tickMs = 15_000;
 /** Faults of a pod whose `seconds` say when they begin. */
 const strikesLater: readonly string[] = ['vanish', 'host_down'];
 /** Faults that trouble nobody who looks twice. */
-const harmless: readonly string[] = ['invisible', 'clock_skew', 'dearer'];
+const harmless: readonly string[] = ['invisible', 'unlisted', 'clock_skew', 'dearer'];
 const podFaults: readonly string[] = POD_FAULTS;
 const isPodFault = (kind: string): boolean => podFaults.includes(kind) && !harmless.includes(kind);
 

@@ -18,6 +18,7 @@ export const CREATE_AFTER_FAULTS = [
 ] as const;
 export const POD_FAULTS = [
   'invisible',
+  'unlisted',
   'stuck_provisioning',
   'runtime_null',
   'quick_exit',
@@ -85,6 +86,7 @@ const DETAILS: Partial<Record<FaultKind, readonly string[]>> = {
   create_then_500: ['detail'],
   create_then_garbage: ['detail'],
   invisible: ['seconds'],
+  unlisted: ['seconds'],
   quick_exit: ['seconds'],
   pod_error: ['seconds'],
   image_pull_failed: ['seconds', 'outcome', 'detail'],

@@ -49,7 +49,7 @@ export const listPods = ({ world, query }: Exchange): Reply => {
   const all = world.pods.all().reverse();
   const start = cursor === undefined ? 0 : all.findIndex((pod) => pod.id === cursor.after) + 1;
   if (cursor !== undefined && start === 0) throw new Problem(400, 'invalid cursor');
-  const rest = all.slice(start).filter((pod) => world.pods.isVisible(pod));
+  const rest = all.slice(start).filter((pod) => world.pods.isListed(pod));
   const pods = rest.slice(0, limit);
   const last = pods.at(-1);
   const hasNextPage = rest.length > pods.length;

@@ -40,6 +40,13 @@ export class PodStore {
     return this.all().filter((pod) => this.isVisible(pod));
   }
 
+  /** Lists leave out a pod that is visible by its id. */
+  isListed(pod: PodRecord): boolean {
+    const unlisted = pod.faults.get('unlisted');
+    const isLeftOut = unlisted !== undefined && this.#now() >= pod.createdAt + (unlisted.seconds ?? 0) * 1000;
+    return this.isVisible(pod) && !isLeftOut;
+  }
+
   isVisible(pod: PodRecord): boolean {
     const now = this.#now();
     const gone =

@@ -137,6 +137,19 @@ describe('faults after a pod was made', () => {
       expect((await call('GET', `/pods/${id}`)).status).toBe(200);
     }),
   );
+
+  it(
+    'unlisted leaves a pod out of every list from a time on, while its id is known and it can be ended',
+    onSimulator(async ({ simulator, create, clock, call }) => {
+      simulator.control.faults.add({ kind: 'unlisted', seconds: 60 });
+      const id = await create();
+      expect((await call('GET', '/pods')).body.pods).toHaveLength(1);
+      clock.advance(60_000);
+      expect((await call('GET', '/pods')).body.pods).toEqual([]);
+      expect((await call('GET', `/pods/${id}`)).status).toBe(200);
+      expect((await call('DELETE', `/pods/${id}`)).status).toBe(204);
+    }),
+  );
 });
 
 describe('faults of a pod', () => {
