@@ -1,6 +1,6 @@
-import type { Admission } from './admission.ts';
 import { unchunk } from './aws-chunked.ts';
 import { checkBody } from './body-checks.ts';
+import type { Admission } from './check-signed-request.ts';
 import type { EngineRequest } from './s3-engine.ts';
 import { S3Refusal } from './s3-refusal.ts';
 import type { S3Request } from './s3-request.ts';

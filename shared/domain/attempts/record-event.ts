@@ -9,8 +9,8 @@ import type { JobChange, JobDetails, JobStore } from '../jobs/job-store.ts';
 import { phaseEntered } from '../jobs/pod-moves.ts';
 import { spillHistory } from '../jobs/spill-history.ts';
 import { type JobPhase, mayEnterPhase } from '../jobs/status.ts';
+import { type EndEvent, hasModel, isOnRecord, outcomeOf } from './completion.ts';
 import { type Directive, directiveFor } from './directive.ts';
-import { type EndEvent, hasModel, isOnRecord, outcomeOf } from './event-outcome.ts';
 import { type NoticeEvent, noticeChange } from './notice-change.ts';
 import { assertMaySpeak, mustClaimFirst, onlyByPod, type PodCall } from './pod-auth.ts';
 
