@@ -1,11 +1,11 @@
 import { AppError } from '../errors.ts';
 import type { Candidate } from '../jobs/candidate.ts';
 import { diskDollarsPerHour, dollarsFor, mostDollars } from '../jobs/cost.ts';
+import { type DeployOf, earlierDeploy } from '../limits/earlier-deploy.ts';
 import { placeFor } from '../limits/fit.ts';
 import { assertInstallationMay, mayStartIn } from '../limits/installation-fit.ts';
 import { limitsOf } from '../limits/limits.ts';
 import { microDollarsAtMost, monthOf } from '../limits/micro-dollars.ts';
-import { transitionKey } from '../limits/usage.ts';
 import type { CheckDeps, DeployShare, DeploySpending } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
 
@@ -32,13 +32,16 @@ export const spendingOf = (
   return { estimated_cost, disk_cost_per_hour, max_duration_minutes, budget_limit };
 };
 
-/** `jobId` is known of a deploy, and not of a check alone. Throws `limit_exceeded` (422) where the limits of the user, or of the installation, have no room for the job now. */
+/**
+ * `of` is known of a deploy, and not of a check alone. Throws `limit_exceeded` (422) where the limits of the user, or of the
+ * installation, have no room for the job now, and `idempotency_conflict` (409) where another request has begun it.
+ */
 export const shareOf = (
   { estimated_cost, disk_cost_per_hour }: DeploySpending,
   candidates: readonly Candidate[],
   standing: Omit<DeployShare, 'wanted'>,
   deps: CheckDeps,
-  jobId?: string,
+  of?: DeployOf,
 ): DeployShare => {
   const dearest = Math.max(...candidates.map((candidate) => candidate.cost_per_hour));
   const wanted = {
@@ -47,9 +50,8 @@ export const shareOf = (
     month: monthOf(deps.clock()),
   };
   const { usage, installation } = standing;
-  // An earlier call with the same Idempotency-Key broke off: what stands counts the share of this very job.
-  if (jobId !== undefined && usage.transitions[transitionKey('deploying', jobId)] !== undefined)
-    return { wanted, ...standing };
+  // The sums that stand count the share of this very job.
+  if (of !== undefined && earlierDeploy(of, wanted, usage) !== undefined) return { wanted, ...standing };
   const { installationLimits, userLimits } = deps;
   const mayStart = mayStartIn(wanted, installation, installationLimits);
   placeFor(wanted, usage, limitsOf(usage.limits, userLimits), mayStart);

@@ -127,7 +127,7 @@ const noPlace = (wanted: WantedShare, usage: Usage, limits: Limits): AppError =>
   });
 };
 
-/** More calls of one user are not under way at once for any good; each takes 250 bytes of the account, which every change of it writes. */
+/** More calls of one user are not under way at once for any good; each takes 350 bytes of the account, which every change of it writes. */
 export const maxTransitions = 200;
 
 /** Throws `rate_limited` (429) where more calls of the user are under way than an account keeps. */

@@ -1,6 +1,8 @@
 import type { Clock, RandomBytes } from '../clock.ts';
 import type { Job } from '../jobs/job.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 import { type DeployTurn, deployTurn } from './deploy-rate.ts';
+import { type DeployOf, earlierDeploy } from './earlier-deploy.ts';
 import { assertNotCrowded, placeFor, tooManyAtOnce } from './fit.ts';
 import type { Installation } from './installation.ts';
 import { assertInstallationMay, mayStartIn, monthHas } from './installation-fit.ts';
@@ -10,7 +12,7 @@ import { microDollars } from './micro-dollars.ts';
 import { reservationToken } from './reservation-token.ts';
 import { amountsOf, type Reserved, type WantedShare } from './reserved.ts';
 import { settleTransition } from './settle-transition.ts';
-import { negated, type Transition, transitionKey, type Usage } from './usage.ts';
+import { negated, type Transition, type TransitionKey, transitionKey, type Usage } from './usage.ts';
 import type { UsageChange, UsageStore } from './usage-store.ts';
 
 export interface ReserveDeps extends InstallationDeps {
@@ -23,7 +25,7 @@ export interface ReserveDeps extends InstallationDeps {
 
 export interface ReserveCall {
   readonly userId: string;
-  readonly jobId: string;
+  readonly of: DeployOf;
   readonly wanted: WantedShare;
   /** The account as somebody saw it lately. */
   readonly seen: Usage;
@@ -41,7 +43,7 @@ const maxTries = 20;
 /**
  * Reserves the share of a job before it is stored: of its user by one conditional write, and of the installation by another. A
  * repeat for the same job reserves nothing more of the user's. A job that the installation has no room for waits. Throws `limit_exceeded`
- * (422), and `rate_limited` (429) for a user in a hurry.
+ * (422), `idempotency_conflict` (409) where another request has begun the job, and `rate_limited` (429) for a user in a hurry.
  */
 export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<Reserved> => {
   const { installation, installationLimits } = deps;
@@ -70,7 +72,7 @@ interface OfUser {
 }
 
 const reserveOfUser = async (
-  { userId, jobId, wanted, seen, installation }: ReserveCall,
+  { userId, of, wanted, seen, installation }: ReserveCall,
   { usage, userLimits, installationLimits, clock, randomBytes, deploysPerUserPerMinute }: DeployDeps,
 ): Promise<OfUser> => {
   const token = reservationToken(randomBytes);
@@ -80,15 +82,14 @@ const reserveOfUser = async (
   for (let tries = 0; tries < maxTries; tries += 1) {
     const now = clock();
     const at = now.toISOString();
-    const key = transitionKey('deploying', jobId);
-    const earlier = standing.transitions[key];
+    const key = transitionKey('deploying', of.jobId);
+    const earlier = earlierDeploy(of, wanted, standing);
     // Renewed for nothing, it would not be settled for as long as somebody asks.
     if (earlier !== undefined && ((earlier.amounts.pods !== undefined && !mayStart) || !isWithinMonth))
       throw tooManyAtOnce();
-    // Another call with the same Idempotency-Key is at it, or broke off: its share is the one share of the job.
     const change = earlier
-      ? renewal(jobId, earlier, at)
-      : taken(jobId, wanted, token, standing, at, limitsOf(standing.limits, userLimits), {
+      ? renewal(key, earlier, at)
+      : taken(of, wanted, token, standing, at, limitsOf(standing.limits, userLimits), {
           deploy: deployTurn(standing, deploysPerUserPerMinute, now),
           mayStart,
         });
@@ -109,7 +110,7 @@ const reserveOfUser = async (
  * it: that one has written its own time. Resolves to the sums of all. Throws where the job can have no place.
  */
 const notReserved = async (
-  { userId, jobId, wanted }: ReserveCall,
+  { userId, of: { jobId }, wanted }: ReserveCall,
   { reserved, hasBegun, at }: OfUser,
   { usage, installation, installationLimits, onFault }: DeployDeps,
 ): Promise<Installation> => {
@@ -141,12 +142,10 @@ export const jobIsStored = async (
   return isSettled;
 };
 
-const renewal = (jobId: string, { token }: Transition, at: string): UsageChange => ({
-  renew: { key: transitionKey('deploying', jobId), token, at },
-});
+const renewal = (key: TransitionKey, { token }: Transition, at: string): UsageChange => ({ renew: { key, token, at } });
 
 const taken = (
-  jobId: string,
+  { jobId, requestSha256 }: DeployOf,
   wanted: WantedShare,
   token: string,
   standing: Usage,
@@ -157,6 +156,7 @@ const taken = (
   assertNotCrowded(standing);
   const waits = placeFor(wanted, standing, limits, mayStart) === 'waits';
   const amounts = amountsOf({ ...wanted, token, waits });
+  const transition = withoutUndefined({ token, at, amounts, month: wanted.month, request_sha256: requestSha256 });
   return {
     month: wanted.month,
     atMost: {
@@ -171,7 +171,7 @@ const taken = (
     },
     add: amounts,
     deploy,
-    begin: { [transitionKey('deploying', jobId)]: { token, at, amounts, month: wanted.month } },
+    begin: { [transitionKey('deploying', jobId)]: transition },
   };
 };
 

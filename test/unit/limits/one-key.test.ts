@@ -1,4 +1,4 @@
-import { overJob, setup } from './limits-world.ts';
+import { aConfig, overJob, setup } from './limits-world.ts';
 
 type World = Awaited<ReturnType<typeof setup>>;
 
@@ -56,6 +56,32 @@ describe.each(meetings)('where the first call with a key %s', (meeting) => {
     expect(answers.map(({ status }) => status)).toEqual([201, 422]);
   });
 
+  it('a deploy of another request is told so, too, and has no pod beyond the limits', async () => {
+    const world = await setup({ dollars_per_hour: 1, dollars_per_month: 100 });
+    const small = { max_duration_minutes: 1 };
+    const large = { max_duration_minutes: 6000, gpu_count: 8 };
+    const [, second] = await twoCalls(world.installation, 'take', meeting, [
+      () => world.deploy('alice', small, 'one-key'),
+      () => world.deploy('alice', large, 'one-key'),
+    ]);
+    expect([second.status, second.body.code]).toEqual(conflict);
+    expect(world.jobsOf('alice').map(({ gpu_count }) => gpu_count)).toEqual(meeting === 'breaks off' ? [] : [1]);
+    await world.settle();
+    await expectTrueSums(world);
+    const third = await world.deploy('alice', large, 'one-key');
+    expect([third.status, third.body.code]).toEqual(meeting === 'breaks off' ? [422, 'limit_exceeded'] : conflict);
+  });
+
+  it('a deploy that costs the same and trains something else is told so, too', async () => {
+    const world = await setup();
+    const other = { training_config: { ...aConfig, name: 'second' } };
+    const [, second] = await twoCalls(world.installation, 'take', meeting, [
+      () => world.deploy('alice', {}, 'one-key'),
+      () => world.deploy('alice', other, 'one-key'),
+    ]);
+    expect([second.status, second.body.code]).toEqual(conflict);
+  });
+
   it('an artifact of the same bytes and another size is refused, and counts once', async () => {
     const world = await setup();
     const job = world.put(overJob);
@@ -86,5 +112,32 @@ describe('an artifact that stands', () => {
     await expect(world.announce(job, 3)).rejects.toThrow('one SHA-256');
     await expectTrueSums(world);
     expect((await told(world)).stored_bytes).toBe(1);
+  });
+});
+
+describe('a share that an earlier release has reserved for a deploy that broke off', () => {
+  it('is taken by a deploy with its key that costs the same, and by no other', async () => {
+    for (const [body, status] of [
+      [{}, 201],
+      [{ gpu_count: 2 }, 409],
+      [{ max_duration_minutes: 61 }, 409],
+    ] as const) {
+      const world = await setup();
+      await twoCalls(world.installation, 'take', 'breaks off', [
+        () => world.deploy('alice', {}, 'one-key'),
+        async () => {
+          const account = await world.usage.get('alice');
+          const earlier = Object.entries(account.transitions).map(([key, { request_sha256: _, ...rest }]) => [
+            key,
+            rest,
+          ]);
+          world.usage.rows.set('alice', { ...account, transitions: Object.fromEntries(earlier) });
+          return { status: 0, body: {}, text: '', headers: {} } as never;
+        },
+      ]);
+      expect((await world.deploy('alice', body, 'one-key')).status).toBe(status);
+      await world.settle();
+      await expectTrueSums(world);
+    }
   });
 });
