@@ -3,7 +3,7 @@ import type { Candidate } from '../jobs/candidate.ts';
 import { diskDollarsPerHour, dollarsFor, mostDollars } from '../jobs/cost.ts';
 import { type DeployOf, earlierDeploy } from '../limits/earlier-deploy.ts';
 import { placeFor } from '../limits/fit.ts';
-import { assertInstallationMay, mayStartIn } from '../limits/installation-fit.ts';
+import { assertInstallationMay, roomIn } from '../limits/installation-fit.ts';
 import { limitsOf } from '../limits/limits.ts';
 import { microDollarsAtMost, monthOf } from '../limits/micro-dollars.ts';
 import type { CheckDeps, DeployShare, DeploySpending } from './deploy-plan.ts';
@@ -22,7 +22,7 @@ export const spendingOf = (
   const dearest = Math.max(...candidates.map((candidate) => candidate.cost_per_hour));
   const smallest = dollarsFor(dearest + disk_cost_per_hour, smallestUsefulSeconds);
   const budget_limit = request.budget_limit ?? deps.caps.defaultBudgetDollars;
-  if (budget_limit !== undefined && budget_limit < smallest) {
+  if (budget_limit !== undefined && microDollarsAtMost(budget_limit) < microDollarsAtMost(smallest)) {
     throw new AppError('config_invalid', `budget_limit is below the price of one minute ($${smallest.toFixed(4)}).`, {
       issues: [{ path: 'budget_limit', message: 'is below the price of one minute' }],
     });
@@ -53,8 +53,7 @@ export const shareOf = (
   // The sums that stand count the share of this very job.
   if (of !== undefined && earlierDeploy(of, wanted, usage) !== undefined) return { wanted, ...standing };
   const { installationLimits, userLimits } = deps;
-  const mayStart = mayStartIn(wanted, installation, installationLimits);
-  placeFor(wanted, usage, limitsOf(usage.limits, userLimits), mayStart);
+  placeFor(wanted, usage, limitsOf(usage.limits, userLimits), roomIn(wanted, installation, installationLimits));
   assertInstallationMay(wanted, installation, installationLimits);
   return { wanted, ...standing };
 };

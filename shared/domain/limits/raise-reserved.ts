@@ -62,7 +62,7 @@ export const raiseReserved = async (
       await settleTransition(user_id, { key, token, at }, { add: negated(amounts), month }, usage);
     const sums = await installation.get();
     await orWantCount(sums, { installation, onFault }, () =>
-      assertInstallationMonthHas(more, month, sums, installationLimits, 'expires_at'),
+      assertInstallationMonthHas(more, month, sums, installationLimits),
     );
     break;
   }

@@ -5,7 +5,7 @@ import { type DeployTurn, deployTurn } from './deploy-rate.ts';
 import { type DeployOf, earlierDeploy } from './earlier-deploy.ts';
 import { assertNotCrowded, placeFor, tooManyAtOnce } from './fit.ts';
 import type { Installation } from './installation.ts';
-import { assertInstallationMay, mayStartIn, monthHas } from './installation-fit.ts';
+import { assertInstallationMay, type InstallationRoom, roomIn } from './installation-fit.ts';
 import { type InstallationDeps, orWantCount, shareOfJob, wantCount } from './installation-share.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
@@ -77,21 +77,21 @@ const reserveOfUser = async (
 ): Promise<OfUser> => {
   const token = reservationToken(randomBytes);
   let standing = seen;
-  const mayStart = mayStartIn(wanted, installation, installationLimits);
-  const isWithinMonth = monthHas(wanted.micro_dollars, wanted.month, installation, installationLimits);
+  const room = roomIn(wanted, installation, installationLimits);
+  const isWithinMonth = wanted.micro_dollars <= room.monthLeft;
   for (let tries = 0; tries < maxTries; tries += 1) {
     const now = clock();
     const at = now.toISOString();
     const key = transitionKey('deploying', of.jobId);
     const earlier = earlierDeploy(of, wanted, standing);
     // Renewed for nothing, it would not be settled for as long as somebody asks.
-    if (earlier !== undefined && ((earlier.amounts.pods !== undefined && !mayStart) || !isWithinMonth))
+    if (earlier !== undefined && ((earlier.amounts.pods !== undefined && !room.mayStart) || !isWithinMonth))
       throw tooManyAtOnce();
     const change = earlier
       ? renewal(key, earlier, at)
       : taken(of, wanted, token, standing, at, limitsOf(standing.limits, userLimits), {
           deploy: deployTurn(standing, deploysPerUserPerMinute, now),
-          mayStart,
+          room,
         });
     const result = await usage.change(userId, change);
     if (result.outcome === 'changed')
@@ -151,10 +151,10 @@ const taken = (
   standing: Usage,
   at: string,
   limits: Limits,
-  { deploy, mayStart }: { readonly deploy: DeployTurn; readonly mayStart: boolean },
+  { deploy, room }: { readonly deploy: DeployTurn; readonly room: InstallationRoom },
 ): UsageChange => {
   assertNotCrowded(standing);
-  const waits = placeFor(wanted, standing, limits, mayStart) === 'waits';
+  const waits = placeFor(wanted, standing, limits, room) === 'waits';
   const amounts = amountsOf({ ...wanted, token, waits });
   const transition = withoutUndefined({ token, at, amounts, month: wanted.month, request_sha256: requestSha256 });
   return {
