@@ -55,7 +55,7 @@ export interface CheckDeps {
   readonly controls: ReadsControls;
   readonly usage: Pick<UsageStore, 'get'>;
   readonly userLimits: Limits;
-  readonly installation: Pick<InstallationStore, 'get' | 'wantCount'>;
+  readonly installation: Pick<InstallationStore, 'get' | 'requestCount'>;
   readonly installationLimits: InstallationLimits;
   readonly onFault: (error: unknown) => void;
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 import type { Job } from '../jobs/job.ts';
+import { requestCount, requestCountOnRefusal } from './count-accounts.ts';
 import { assertMonthHasMore, assertNotCrowded, tooManyAtOnce } from './fit.ts';
 import { assertInstallationMonthHas, monthHas } from './installation-fit.ts';
-import { orWantCount, wantCount } from './installation-share.ts';
 import { limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
 import { reservationToken } from './reservation-token.ts';
@@ -54,14 +54,14 @@ export const raiseReserved = async (
     const raise_token = earlier?.token ?? token;
     if (await installation.take(amounts, month, installationLimits)) {
       // The call that has begun it may have taken the share, too.
-      if (earlier !== undefined) await wantCount({ installation, onFault });
+      if (earlier !== undefined) await requestCount({ installation, onFault });
       return { ...reserved, micro_dollars, raise_token };
     }
     // Another call that has begun it may have the dollars, and one that goes on with it has written its own time.
     if (earlier === undefined)
       await settleTransition(user_id, { key, token, at }, { add: negated(amounts), month }, usage);
     const sums = await installation.get();
-    await orWantCount(sums, { installation, onFault }, () =>
+    await requestCountOnRefusal({ installation, onFault }, () =>
       assertInstallationMonthHas(more, month, sums, installationLimits),
     );
     break;
@@ -82,5 +82,5 @@ export const jobIsRaised = async (
   const isFollowed = reserved.raise_token === token;
   const add = isFollowed ? {} : negated((await usage.get(user_id)).transitions[ended.key]?.amounts ?? {});
   await settleTransition(user_id, ended, { add, month: own.month }, usage);
-  if (!isFollowed) await wantCount({ installation, onFault });
+  if (!isFollowed) await requestCount({ installation, onFault });
 };

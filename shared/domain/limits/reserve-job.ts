@@ -1,12 +1,13 @@
 import type { Clock, RandomBytes } from '../clock.ts';
 import type { Job } from '../jobs/job.ts';
 import { withoutUndefined } from '../without-undefined.ts';
+import { requestCount, requestCountOnRefusal } from './count-accounts.ts';
 import { type DeployTurn, deployTurn } from './deploy-rate.ts';
 import { type DeployOf, earlierDeploy } from './earlier-deploy.ts';
 import { assertNotCrowded, placeFor, tooManyAtOnce } from './fit.ts';
 import type { Installation } from './installation.ts';
 import { assertInstallationMay, type InstallationRoom, roomIn } from './installation-fit.ts';
-import { type InstallationDeps, orWantCount, shareOfJob, wantCount } from './installation-share.ts';
+import { type InstallationDeps, shareOfJob } from './installation-share.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
 import { reservationToken } from './reservation-token.ts';
@@ -50,13 +51,13 @@ export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<R
   const first = await reserveOfUser(call, deps);
   if (await installation.take(shareOfJob(first.reserved), first.reserved.month, installationLimits)) {
     // The call that has begun it may have taken the share, too.
-    if (!first.hasBegun) await wantCount(deps);
+    if (!first.hasBegun) await requestCount(deps);
     return first.reserved;
   }
   // Somebody else was faster.
   const standing = await notReserved(call, first, deps);
   const asFull = { ...call, installation: { ...standing, is_awaited: true } };
-  const second = await orWantCount(standing, deps, () => reserveOfUser(asFull, deps));
+  const second = await requestCountOnRefusal(deps, () => reserveOfUser(asFull, deps));
   if (await installation.take(shareOfJob(second.reserved), second.reserved.month, installationLimits))
     return second.reserved;
   await notReserved(call, second, deps);
@@ -118,7 +119,7 @@ const notReserved = async (
   const ended = { key: transitionKey('deploying', jobId), token, at };
   if (hasBegun) await settleTransition(userId, ended, { add: negated(amountsOf(reserved)), month }, usage);
   const standing = await installation.get();
-  await orWantCount(standing, { installation, onFault }, () =>
+  await requestCountOnRefusal({ installation, onFault }, () =>
     assertInstallationMay(wanted, standing, installationLimits),
   );
   return standing;
@@ -138,7 +139,7 @@ export const jobIsStored = async (
   const left = isFollowed ? {} : { add: negated(amountsOf(own)), month };
   const isSettled = await settleTransition(user_id, { key: transitionKey('deploying', id), token }, left, usage);
   // The installation has the share of both.
-  if (!isFollowed) await wantCount({ installation, onFault });
+  if (!isFollowed) await requestCount({ installation, onFault });
   return isSettled;
 };
 

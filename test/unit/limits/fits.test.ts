@@ -91,6 +91,6 @@ describe('an installation that may have no pods', () => {
         details: { name: 'installation_pods', asked: 1 },
       },
     });
-    expect(world.installation.calls.count('wantCount')).toBe(0);
+    expect(world.installation.calls.count('requestCount')).toBe(0);
   });
 });
