@@ -29,6 +29,8 @@ export interface DeploySpending {
 /** The share of the user's account that a deploy asks for, and the account and the sums of all as they stood then. */
 export interface DeployShare {
   readonly wanted: WantedShare;
+  /** The time that the month of the share is by. */
+  readonly at: Date;
   readonly usage: Usage;
   readonly installation: Installation;
 }

@@ -39,21 +39,22 @@ export const spendingOf = (
 export const shareOf = (
   { estimated_cost, disk_cost_per_hour }: DeploySpending,
   candidates: readonly Candidate[],
-  standing: Omit<DeployShare, 'wanted'>,
+  standing: Pick<DeployShare, 'usage' | 'installation'>,
   deps: CheckDeps,
   of?: DeployOf,
 ): DeployShare => {
   const dearest = Math.max(...candidates.map((candidate) => candidate.cost_per_hour));
+  const at = deps.clock();
   const wanted = {
     micro_dollars: microDollarsAtMost(estimated_cost),
     micro_dollars_per_hour: microDollarsAtMost(dearest + disk_cost_per_hour),
-    month: monthOf(deps.clock()),
+    month: monthOf(at),
   };
   const { usage, installation } = standing;
   // The sums that stand count the share of this very job.
-  if (of !== undefined && earlierDeploy(of, wanted, usage) !== undefined) return { wanted, ...standing };
+  if (of !== undefined && earlierDeploy(of, wanted, usage) !== undefined) return { wanted, at, ...standing };
   const { installationLimits, userLimits } = deps;
   placeFor(wanted, usage, limitsOf(usage.limits, userLimits), roomIn(wanted, installation, installationLimits));
   assertInstallationMay(wanted, installation, installationLimits);
-  return { wanted, ...standing };
+  return { wanted, at, ...standing };
 };

@@ -1,4 +1,5 @@
 import { sentWithAnother } from '../idempotency.ts';
+import type { InstallationRoom } from './installation-fit.ts';
 import { amountsOf, type WantedShare } from './reserved.ts';
 import { type Amounts, type Transition, transitionKey, type Usage } from './usage.ts';
 
@@ -28,9 +29,16 @@ export const earlierDeploy = (
   return earlier;
 };
 
+/** True where the installation has the room that the earlier call may not have taken, and the month is still the same. */
+export const mayGoOn = (
+  { amounts, month }: Transition,
+  wanted: WantedShare,
+  { mayStart, monthLeft }: InstallationRoom,
+): boolean => (mayStart || amounts.pods === undefined) && wanted.micro_dollars <= monthLeft && month === wanted.month;
+
 /** Earlier releases noted no request. */
-const costsTheSame = ({ amounts, month }: Transition, wanted: WantedShare): boolean =>
-  month === wanted.month && [true, false].some((waits) => isSame(amounts, amountsOf({ ...wanted, token: '', waits })));
+const costsTheSame = ({ amounts }: Transition, wanted: WantedShare): boolean =>
+  [true, false].some((waits) => isSame(amounts, amountsOf({ ...wanted, token: '', waits })));
 
 const isSame = (one: Amounts, other: Amounts): boolean =>
   Object.entries({ ...one, ...other }).every(([name]) => one[name as keyof Amounts] === other[name as keyof Amounts]);

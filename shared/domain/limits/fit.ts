@@ -139,5 +139,13 @@ export const assertNotCrowded = ({ transitions }: Usage): void => {
   if (Object.keys(transitions).length >= maxTransitions) throw tooManyAtOnce();
 };
 
+/** A call that an Idempotency-Key was sent with before has what this one needs, until it ends or a sweep takes it back. */
+export const earlierCallStands = (): AppError =>
+  new AppError(
+    'rate_limited',
+    'An earlier call with this Idempotency-Key is at it, or broke off. Send this again in a moment.',
+    { retryAfterSeconds: 5 },
+  );
+
 export const tooManyAtOnce = (): AppError =>
   new AppError('rate_limited', 'You deploy or upload too much at once. Send this again.', { retryAfterSeconds: 1 });

@@ -3,8 +3,8 @@ import type { Job } from '../jobs/job.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { requestCount, requestCountOnRefusal } from './count-accounts.ts';
 import { type DeployTurn, deployTurn } from './deploy-rate.ts';
-import { type DeployOf, earlierDeploy } from './earlier-deploy.ts';
-import { assertNotCrowded, placeFor, tooManyAtOnce } from './fit.ts';
+import { type DeployOf, earlierDeploy, mayGoOn } from './earlier-deploy.ts';
+import { assertNotCrowded, earlierCallStands, placeFor, tooManyAtOnce } from './fit.ts';
 import type { Installation } from './installation.ts';
 import { assertInstallationMay, type InstallationRoom, roomIn } from './installation-fit.ts';
 import { type InstallationDeps, shareOfJob } from './installation-share.ts';
@@ -79,15 +79,13 @@ const reserveOfUser = async (
   const token = reservationToken(randomBytes);
   let standing = seen;
   const room = roomIn(wanted, installation, installationLimits);
-  const isWithinMonth = wanted.micro_dollars <= room.monthLeft;
   for (let tries = 0; tries < maxTries; tries += 1) {
     const now = clock();
     const at = now.toISOString();
     const key = transitionKey('deploying', of.jobId);
     const earlier = earlierDeploy(of, wanted, standing);
     // Renewed for nothing, it would not be settled for as long as somebody asks.
-    if (earlier !== undefined && ((earlier.amounts.pods !== undefined && !room.mayStart) || !isWithinMonth))
-      throw tooManyAtOnce();
+    if (earlier !== undefined && !mayGoOn(earlier, wanted, room)) throw earlierCallStands();
     const change = earlier
       ? renewal(key, earlier, at)
       : taken(of, wanted, token, standing, at, limitsOf(standing.limits, userLimits), {
