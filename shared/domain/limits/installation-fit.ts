@@ -37,7 +37,10 @@ class RefusedBySums extends AppError {}
 
 export const isBySums = (error: unknown): boolean => error instanceof RefusedBySums;
 
-/** The fault names neither what others use nor the limits: those are for operators to know. */
+/**
+ * The fault names neither the limits nor what single users have: those are for operators to know. A budget that fits tells what is left
+ * of the month all the same, to the cent: without it a user could only guess.
+ */
 const beyond = (name: string, path: string, sentence: string, details: object = {}, Fault = AppError): AppError =>
   new Fault('limit_exceeded', sentence, {
     details: { name: `installation_${name}`, ...details },

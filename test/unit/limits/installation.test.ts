@@ -52,7 +52,7 @@ describe('a deploy within the limits of the installation', () => {
     });
   });
 
-  it('refuses what can never run here, and what the month has too few dollars for, and tells nobody what others use', async () => {
+  it('refuses what can never run here, and what the month has too few dollars for, and tells of what others use no more than what they leave of the month', async () => {
     const never = await (await setup({}, { dollars_per_hour: 0.4 })).deploy('alice');
     expect(never).toMatchObject({ status: 422, body: { details: { name: 'installation_dollars_per_hour' } } });
     const world = await setup({}, { dollars_per_month: 1 });
