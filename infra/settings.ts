@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import * as z from 'zod';
+import { bytesPerGigabyte, largestLimitOfAll, largestLimits } from '../shared/largest-limits.ts';
 import { formerNames, type LifecycleName } from '../shared/lifecycle.ts';
 import { hostFault } from '../shared/public-host.ts';
 import { PlainError } from './plain-error.ts';
@@ -19,12 +20,13 @@ const wholeNumber = () =>
 
 const whole = (fallback: number) => wholeNumber().prefault(String(fallback));
 
-/** The value of a limit, where 0 lets nobody have any. */
-const wholeOrNone = (fallback: number) =>
+/** The value of a limit, where 0 lets nobody have any. Functions take no larger one, either. */
+const limit = (fallback: number, largest: number) =>
   z
     .string()
-    .regex(/^\d{1,9}$/, 'is not a whole number')
+    .regex(/^\d{1,15}$/, 'is not a whole number')
     .transform(Number)
+    .pipe(z.int().max(largest, `is more than ${largest}`))
     .prefault(String(fallback));
 
 const lifecycleShape = (stage: Stage) =>
@@ -131,14 +133,14 @@ export const settingsSchema = (stage: Stage) => {
     MAX_JOB_HOURS: whole(168),
     MAX_JOB_DISK_GB: whole(4000),
     DEFAULT_JOB_BUDGET_DOLLARS: wholeNumber().optional(),
-    USER_PODS: wholeOrNone(stage.userLimits.pods),
-    USER_WAITING_JOBS: wholeOrNone(stage.userLimits.waitingJobs),
-    USER_DOLLARS_PER_HOUR: wholeOrNone(stage.userLimits.dollarsPerHour),
-    USER_DOLLARS_PER_MONTH: wholeOrNone(stage.userLimits.dollarsPerMonth),
-    USER_STORED_GB: wholeOrNone(stage.userLimits.storedGb),
-    INSTALLATION_PODS: wholeOrNone(stage.installationLimits.pods),
-    INSTALLATION_DOLLARS_PER_HOUR: wholeOrNone(stage.installationLimits.dollarsPerHour),
-    INSTALLATION_DOLLARS_PER_MONTH: wholeOrNone(stage.installationLimits.dollarsPerMonth),
+    USER_PODS: limit(stage.userLimits.pods, largestLimits.pods),
+    USER_WAITING_JOBS: limit(stage.userLimits.waitingJobs, largestLimits.waiting_jobs),
+    USER_DOLLARS_PER_HOUR: limit(stage.userLimits.dollarsPerHour, largestLimits.dollars_per_hour),
+    USER_DOLLARS_PER_MONTH: limit(stage.userLimits.dollarsPerMonth, largestLimits.dollars_per_month),
+    USER_STORED_GB: limit(stage.userLimits.storedGb, Math.floor(largestLimits.stored_bytes / bytesPerGigabyte)),
+    INSTALLATION_PODS: limit(stage.installationLimits.pods, largestLimitOfAll),
+    INSTALLATION_DOLLARS_PER_HOUR: limit(stage.installationLimits.dollarsPerHour, largestLimitOfAll),
+    INSTALLATION_DOLLARS_PER_MONTH: limit(stage.installationLimits.dollarsPerMonth, largestLimitOfAll),
     DEPLOYS_PER_USER_PER_MINUTE: whole(stage.deploysPerUserPerMinute),
     RUNPOD_CALLS_PER_MINUTE: whole(stage.runpodCallsPerMinute),
     ...lifecycleShape(stage),

@@ -17,8 +17,12 @@ export const assertSameRequest = (
   idempotency: Idempotency | undefined,
 ): void => {
   if (idempotency !== undefined && standing.request_sha256 === idempotency.request_sha256) return;
-  throw new AppError(
+  throw sentWithAnother();
+};
+
+/** `idempotency_conflict` (409), also where nothing but a share of the earlier request stands. */
+export const sentWithAnother = (): AppError =>
+  new AppError(
     'idempotency_conflict',
     'This Idempotency-Key was sent before with another request. Use a new key for a new request.',
   );
-};

@@ -1,4 +1,5 @@
 import type { Limits } from '../domain/limits/limits.ts';
+import { bytesPerGigabyte } from '../largest-limits.ts';
 
 interface UserLimitsEnv {
   readonly USER_PODS: number;
@@ -8,13 +9,11 @@ interface UserLimitsEnv {
   readonly USER_STORED_GB: number;
 }
 
-const gigabyte = 1_000_000_000;
-
 /** The limits of a user for whom no operator has set others, by the environment. */
 export const userLimitsOf = (env: UserLimitsEnv): Limits => ({
   pods: env.USER_PODS,
   waiting_jobs: env.USER_WAITING_JOBS,
   dollars_per_hour: env.USER_DOLLARS_PER_HOUR,
   dollars_per_month: env.USER_DOLLARS_PER_MONTH,
-  stored_bytes: env.USER_STORED_GB * gigabyte,
+  stored_bytes: env.USER_STORED_GB * bytesPerGigabyte,
 });

@@ -48,11 +48,22 @@ export const playPerson = async (person: Person): Promise<void> => {
   if (random.chance(0.12)) {
     deploys.push(world.clock.sleep(random.exponential(400)).then(() => deployUntilItStands(person, wish, key, jobId)));
   }
+  const mixUp = random.fork('mix-up');
+  if (mixUp.chance(0.12)) deploys.push(deployAnother(person, key, mixUp));
   if (random.chance(0.18)) await changeOfMind(person, jobId);
   const stands = await Promise.all(deploys);
   if (!stands.includes(true)) return;
   if (stage.jobs.rows.get(jobId) === undefined) throw new Error(`Job ${jobId} was deployed and is not there.`);
   person.done.add(user, jobId);
+};
+
+/** Sends another wish with the same key, at once or a moment later, and answers whether it was taken: one of the two is, at most. */
+const deployAnother = async ({ world, user, stage, limits }: Person, key: string, random: Random): Promise<boolean> => {
+  await world.clock.sleep(random.chance(0.5) ? 0 : random.exponential(2000));
+  const answer = await user.deploy(wishOf(random), key);
+  const refusal = answer && refusalOf(answer);
+  if (refusal !== undefined) limits?.onRefusal(stage, user.id, refusal);
+  return answer?.status === 201 || answer?.status === 202;
 };
 
 /** Refused by a limit so often, a person goes away. */
@@ -74,6 +85,13 @@ const deployUntilItStands = async (
       refused += 1;
       if (refusal.name === 'stored_bytes')
         await makeRoom({ stage, user, random: random.fork(`room ${refused}`) }, done);
+      await world.clock.sleep(random.between(20_000, 240_000));
+      continue;
+    }
+    if (answer?.body?.code === 'idempotency_conflict') {
+      if (stage.jobs.rows.get(jobId) !== undefined) return true;
+      // The share of another wish is left, of which no job was made; a sweep takes it back.
+      refused += 1;
       await world.clock.sleep(random.between(20_000, 240_000));
       continue;
     }

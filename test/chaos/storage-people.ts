@@ -54,12 +54,14 @@ export const makeRoom = async (
   await user.erase(jobId);
 };
 
-/** Announces a dataset near the limit under one key, twice now and then, and deletes it after a while. */
+/** Announces a dataset near the limit under one key, twice now and then and by two sizes, and deletes it after a while. */
 export const playUpload = async ({ world, stage, user, random, limits }: StoragePerson): Promise<void> => {
   const most = Math.min(stage.userLimits.stored_bytes, 4000);
   const [bytes, key] = [random.whole(1, most), random.uuid()];
-  const announce = () => user.announceDataset(bytes, key);
-  const answers = await Promise.all(random.chance(0.3) ? [announce(), announce()] : [announce()]);
+  const other = random.fork('other size');
+  const again = other.chance(0.3) ? other.whole(1, most) : bytes;
+  const announce = (size: number) => user.announceDataset(size, key);
+  const answers = await Promise.all(random.chance(0.3) ? [announce(bytes), announce(again)] : [announce(bytes)]);
   for (const answer of answers) {
     const refusal = answer && refusalOf(answer);
     if (refusal !== undefined) limits.onRefusal(stage, user.id, refusal);

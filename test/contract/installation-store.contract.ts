@@ -83,24 +83,27 @@ export const installationStoreContract = (setup: () => Promise<InstallationStore
     });
   });
 
-  describe('wantCount', () => {
+  describe('requestCount', () => {
+    const corrected = { pods: 1, micro_dollars_per_hour: 3, months: {}, at };
+
     it('stands until the accounts have been counted, and leaves the sums alone', async () => {
       const store = await setup();
       await store.take(share, month, limits);
-      await store.wantCount();
+      for (const _ of [1, 2]) await store.requestCount();
       const seen = await store.get();
-      expect(seen).toMatchObject({ is_count_wanted: true, pods: 1 });
-      await store.correct({ seen, pods: 1, micro_dollars_per_hour: 3, months: {}, at });
-      expect(await store.get()).toMatchObject({ is_count_wanted: false, pods: 1 });
+      expect(seen).toMatchObject({ count_requests: 2, counted_requests: 0, pods: 1 });
+      await store.correct({ ...corrected, seen });
+      expect(await store.get()).toMatchObject({ count_requests: 2, counted_requests: 2, pods: 1 });
     });
 
-    it('stands after a count that had begun before, which may have read an account too early', async () => {
+    it('stands after a count that had begun before, which may have read an account too early, though one stood already', async () => {
       const store = await setup();
       await store.take(share, month, limits);
+      await store.requestCount();
       const seen = await store.get();
-      await store.wantCount();
-      expect(await store.correct({ seen, pods: 1, micro_dollars_per_hour: 3, months: {}, at })).toBe(true);
-      expect(await store.get()).toMatchObject({ is_count_wanted: true, counts: 1 });
+      await store.requestCount();
+      expect(await store.correct({ ...corrected, seen })).toBe(true);
+      expect(await store.get()).toMatchObject({ count_requests: 2, counted_requests: 1, counts: 1 });
     });
   });
 };

@@ -1,7 +1,9 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoInstallationStore } from '../../shared/aws/dynamodb/dynamo-installation-store.ts';
 import { DynamoUsageStore } from '../../shared/aws/dynamodb/dynamo-usage-store.ts';
 import { startDynamoDb } from '../support/dynamodb.ts';
 import { FakeInstallationStore } from '../support/fake-installation-store.ts';
+import { now } from './examples.ts';
 import { installationStoreContract } from './installation-store.contract.ts';
 
 describe('FakeInstallationStore', () => {
@@ -15,6 +17,19 @@ describe('DynamoInstallationStore', () => {
   installationStoreContract(async () => {
     const { documents, createTable } = await database;
     return new DynamoInstallationStore(documents, await createTable('Usage'));
+  });
+
+  it('keeps the request of an earlier release until the accounts are counted', async () => {
+    const { documents, createTable } = await database;
+    const table = await createTable('Usage');
+    const store = new DynamoInstallationStore(documents, table);
+    await documents.send(
+      new PutCommand({ TableName: table, Item: { account: 'installation', pods: 2, is_count_wanted: true } }),
+    );
+    const seen = await store.get();
+    expect(seen).toMatchObject({ is_count_wanted: true, count_requests: 0, counted_requests: 0 });
+    await store.correct({ seen, pods: 1, micro_dollars_per_hour: 0, months: {}, at: now.toISOString() });
+    expect(await store.get()).toMatchObject({ is_count_wanted: false, pods: 1 });
   });
 
   it('is no account of a user, whatever a user is called', async () => {

@@ -96,6 +96,14 @@ describe('a write whose answer got lost and that the SDK sends again', () => {
     await stop();
   });
 
+  it('asks for one count of the accounts', async () => {
+    const { installation, lost, stop } = await setup();
+    await installation.requestCount();
+    expect([...lost]).toEqual(['UpdateItem']);
+    expect((await installation.get()).count_requests).toBe(1);
+    await stop();
+  });
+
   it('adds to an account once, though there is room for more', async () => {
     const { usage, lost, stop } = await setup();
     expect((await usage.change('alice', { add: { pods: 1 }, atMost: { pods: 5 } })).outcome).toBe('changed');

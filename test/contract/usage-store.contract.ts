@@ -97,6 +97,16 @@ export const usageStoreContract = (setup: () => Promise<UsageStore>): void => {
       expect(await store.change('bob', { renew })).toEqual({ outcome: 'refused', usage: zeroUsage });
     });
 
+    it('keeps all else of a transition that is renewed, so that its token stands for one share', async () => {
+      const store = await setup();
+      const transition = aTransition({ request_sha256: 'a'.repeat(64) });
+      await store.change('alice', { begin: { [key]: transition } });
+      const at = later(9).toISOString();
+      const { usage } = await store.change('alice', { renew: { key, token: 'first', at } });
+      expect(usage.transitions).toEqual({ [key]: { ...transition, at } });
+      expect(await store.get('alice')).toEqual(usage);
+    });
+
     it('settles an account only where no other transition stands', async () => {
       const store = await setup();
       const settle = (one: typeof key | typeof other) =>

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { fewestRunpodCalls, shareRunpodCalls } from '../../infra/runpod-calls.ts';
 import { environmentOf, readSettings, settingsSchema } from '../../infra/settings.ts';
 import { stageNamed, stageNames } from '../../infra/stages.ts';
+import { limitsOf } from '../../shared/domain/limits/limits.ts';
+import { microDollars } from '../../shared/domain/limits/micro-dollars.ts';
 import { formerNames, lifecycleDefaults, lifecycleReasons } from '../../shared/lifecycle.ts';
+import { installationLimitsOf } from '../../shared/wiring/installation-limits.ts';
+import { userLimitsOf } from '../../shared/wiring/user-limits.ts';
 import { named } from './synthesized.ts';
 
 const dev = stageNamed('dev');
@@ -54,6 +58,23 @@ describe('settings', () => {
       /JWT_ISSUER_URL is missing.*JWT_AUDIENCE is missing.*ALARM_EMAIL is missing/,
     );
     expect(() => readSettings(stageNamed(name), named)).not.toThrow();
+  });
+
+  test.each([
+    ['USER_PODS', 1_000_000],
+    ['USER_WAITING_JOBS', 1_000_000],
+    ['USER_DOLLARS_PER_HOUR', 1_000_000],
+    ['USER_DOLLARS_PER_MONTH', 100_000_000],
+    ['USER_STORED_GB', 9_007_199],
+    ['INSTALLATION_PODS', 999_999_999],
+    ['INSTALLATION_DOLLARS_PER_HOUR', 999_999_999],
+    ['INSTALLATION_DOLLARS_PER_MONTH', 999_999_999],
+  ])('take of %s what functions take at run time, and no more', (name, largest) => {
+    const settings = readSettings(dev, { [name]: String(largest) });
+    expect(limitsOf({}, userLimitsOf(settings))).toEqual(userLimitsOf(settings));
+    const sums = Object.values(installationLimitsOf(settings)).map(microDollars);
+    expect(sums.filter((sum) => !Number.isSafeInteger(sum))).toEqual([]);
+    expect(() => readSettings(dev, { [name]: String(largest + 1) })).toThrow(`${name} is more than ${largest}`);
   });
 
   test('name issuer and audience together or not at all', () => {

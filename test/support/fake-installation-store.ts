@@ -48,6 +48,7 @@ export class FakeInstallationStore implements InstallationStore {
       months: Object.fromEntries(corrected),
       counts: counts + 1,
       counted_at: at,
+      counted_requests: seen.count_requests,
       is_count_wanted: this.standing.is_count_wanted && !seen.is_count_wanted,
     });
     return true;
@@ -58,9 +59,9 @@ export class FakeInstallationStore implements InstallationStore {
     this.standing = { ...this.standing, is_awaited: isAwaited };
   }
 
-  async wantCount(): Promise<void> {
-    this.calls.hit('wantCount');
-    this.standing = { ...this.standing, is_count_wanted: true };
+  async requestCount(): Promise<void> {
+    this.calls.hit('requestCount');
+    this.standing = { ...this.standing, count_requests: this.standing.count_requests + 1 };
   }
 
   #added(share: InstallationShare, month: string): Installation {

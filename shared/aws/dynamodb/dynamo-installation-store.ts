@@ -77,6 +77,7 @@ export class DynamoInstallationStore implements InstallationStore {
     };
     const set = {
       counted_at: at,
+      counted_requests: seen.count_requests,
       ...(seen.is_count_wanted && { is_count_wanted: undefined }),
       ...Object.fromEntries(dropped.map((month) => [monthField(month), undefined])),
     };
@@ -85,14 +86,10 @@ export class DynamoInstallationStore implements InstallationStore {
   }
 
   async setAwaited(isAwaited: boolean): Promise<void> {
-    await this.#set({ is_awaited: isAwaited });
+    await this.#table.update(key, { set: { is_awaited: isAwaited } }, whatever, { tellStanding: false });
   }
 
-  async wantCount(): Promise<void> {
-    await this.#set({ is_count_wanted: true });
-  }
-
-  async #set(set: Item): Promise<void> {
-    await this.#table.update(key, { set }, whatever, { tellStanding: false });
+  async requestCount(): Promise<void> {
+    await this.#table.update(key, { add: { count_requests: 1 } }, whatever, { tellStanding: false });
   }
 }

@@ -39,7 +39,7 @@ const maxPartCount = 3000;
 
 /**
  * Records what the job made and answers where its bytes go. Announcing the same bytes again answers the same artifact
- * with fresh URLs, so that an upload can go on. Its bytes count for the user, whatever the limit: no result is refused for it.
+ * with fresh URLs, so that an upload can go on; with another size they are refused by `conflict` (409). Its bytes count for the user, whatever the limit: no result is refused for it.
  */
 export const announceArtifact = async (
   job: Pick<Job, 'id' | 'user_id' | 'attempt'>,
@@ -108,17 +108,29 @@ const standingOrNew = async (
   startParts?: () => Promise<{ readonly upload_id: string }>,
 ): Promise<StoredArtifact> => {
   const standing = await deps.artifacts.get(draft.job_id, draft.id);
-  if (standing !== undefined) return standing;
-  const share = artifactShare('storing', draft);
-  const reserved_token = await takeBytes(userId, share, draft.size_bytes, deps);
+  if (standing !== undefined) return ofItsSize(standing, draft);
+  const key = artifactShare('storing', draft);
+  const bytes = draft.size_bytes;
+  const reserved_token = await takeBytes({ userId, key, bytes, ofOtherBytes: () => otherSize(draft) }, deps);
   const upload = await startParts?.();
   const { created, artifact } = await deps.artifacts.create({ ...draft, ...upload, reserved_token });
   // If this fails, a sweep ends the transition.
-  await bytesAreStored(userId, share, artifact, reserved_token, deps).catch(deps.onFault);
+  await bytesAreStored(userId, key, { ...artifact, size_bytes: bytes }, reserved_token, deps).catch(deps.onFault);
   // Announced twice at once: the other call's upload counts.
   if (!created && upload !== undefined) await deps.objects.abortMultipart(draft.object_key, upload.upload_id);
-  return artifact;
+  return ofItsSize(artifact, draft);
 };
+
+/** Throws `conflict`: by the size that was announced first the bytes count for the user. */
+const ofItsSize = (standing: StoredArtifact, draft: StoredArtifact): StoredArtifact => {
+  if (standing.size_bytes !== draft.size_bytes) throw otherSize(draft);
+  return standing;
+};
+
+const otherSize = ({ name }: StoredArtifact): AppError =>
+  new AppError('conflict', `${name} was announced with another size_bytes: bytes of one SHA-256 have one size.`, {
+    issues: [{ path: 'size_bytes', message: 'is not the size that was announced before' }],
+  });
 
 const checksums = (partSha256: PartSha256) => ({ has_part_sha256: partSha256 !== undefined });
 

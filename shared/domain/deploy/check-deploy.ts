@@ -1,4 +1,5 @@
 import type { AppError } from '../errors.ts';
+import type { DeployOf } from '../limits/earlier-deploy.ts';
 import type { CheckDeps, DeployPlan } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
 import { inspectDeploy } from './inspect-deploy.ts';
@@ -11,12 +12,12 @@ export const checkDeploy = async (
   request: DeployRequest,
   userId: string,
   deps: CheckDeps,
-  jobId: string,
+  of: DeployOf,
 ): Promise<DeployPlan> => {
   const refuse = (fault: AppError): never => {
     throw fault;
   };
-  const { plan } = await inspectDeploy(request, userId, deps, refuse, jobId);
+  const { plan } = await inspectDeploy(request, userId, deps, refuse, of);
   if (plan === undefined) throw new Error('A deploy without a fault has no plan.');
   return plan;
 };

@@ -55,10 +55,11 @@ export const deployJob = async (call: DeployCall, deps: DeployDeps): Promise<Ful
   if (repeated?.erased_at !== undefined) throw new AppError('idempotency_conflict', deletedJob);
   // The one job of the key is the answer, even if its dataset is gone by now.
   if (repeated) return madeBefore(repeated, call, deps);
-  const plan = await checkDeploy(request, userId, deps.checks, id);
+  const of = { jobId: id, requestSha256: idempotency?.request_sha256 };
+  const plan = await checkDeploy(request, userId, deps.checks, of);
   const { wanted, usage, installation } = plan.share;
   const { userLimits, installationLimits } = deps.checks;
-  const asked = { userId, jobId: id, wanted, seen: usage, installation };
+  const asked = { userId, of, wanted, seen: usage, installation };
   const reserved = await reserveJob(asked, { ...deps, userLimits, installationLimits });
   const minted = !reserved.waits && mayAskStill(beganAt, deps.clock()) ? mintToken(deps.randomBytes) : undefined;
   const webhookSecret = request.webhook?.secret;
@@ -70,7 +71,7 @@ export const deployJob = async (call: DeployCall, deps: DeployDeps): Promise<Ful
     jobTokenSha256: minted?.sha256,
     secretsCiphertext: await sealed(plan.secrets, id, deps),
     webhookSecretCiphertext: await sealed(webhookSecret && { secret: webhookSecret }, id, deps),
-    requestSha256: idempotency?.request_sha256,
+    requestSha256: of.requestSha256,
     defaultDockerImage: deps.defaultDockerImage,
     defaults: deps.defaults,
   });

@@ -29,6 +29,8 @@ export interface DeploySpending {
 /** The share of the user's account that a deploy asks for, and the account and the sums of all as they stood then. */
 export interface DeployShare {
   readonly wanted: WantedShare;
+  /** The time that the month of the share is by. */
+  readonly at: Date;
   readonly usage: Usage;
   readonly installation: Installation;
 }
@@ -55,7 +57,7 @@ export interface CheckDeps {
   readonly controls: ReadsControls;
   readonly usage: Pick<UsageStore, 'get'>;
   readonly userLimits: Limits;
-  readonly installation: Pick<InstallationStore, 'get' | 'wantCount'>;
+  readonly installation: Pick<InstallationStore, 'get' | 'requestCount'>;
   readonly installationLimits: InstallationLimits;
   readonly onFault: (error: unknown) => void;
   readonly clock: Clock;

@@ -1,11 +1,11 @@
 import { AppError } from '../errors.ts';
 import type { Candidate } from '../jobs/candidate.ts';
 import { diskDollarsPerHour, dollarsFor, mostDollars } from '../jobs/cost.ts';
+import { type DeployOf, earlierDeploy } from '../limits/earlier-deploy.ts';
 import { placeFor } from '../limits/fit.ts';
-import { assertInstallationMay, mayStartIn } from '../limits/installation-fit.ts';
+import { assertInstallationMay, roomIn } from '../limits/installation-fit.ts';
 import { limitsOf } from '../limits/limits.ts';
 import { microDollarsAtMost, monthOf } from '../limits/micro-dollars.ts';
-import { transitionKey } from '../limits/usage.ts';
 import type { CheckDeps, DeployShare, DeploySpending } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
 
@@ -22,7 +22,7 @@ export const spendingOf = (
   const dearest = Math.max(...candidates.map((candidate) => candidate.cost_per_hour));
   const smallest = dollarsFor(dearest + disk_cost_per_hour, smallestUsefulSeconds);
   const budget_limit = request.budget_limit ?? deps.caps.defaultBudgetDollars;
-  if (budget_limit !== undefined && budget_limit < smallest) {
+  if (budget_limit !== undefined && microDollarsAtMost(budget_limit) < microDollarsAtMost(smallest)) {
     throw new AppError('config_invalid', `budget_limit is below the price of one minute ($${smallest.toFixed(4)}).`, {
       issues: [{ path: 'budget_limit', message: 'is below the price of one minute' }],
     });
@@ -32,27 +32,29 @@ export const spendingOf = (
   return { estimated_cost, disk_cost_per_hour, max_duration_minutes, budget_limit };
 };
 
-/** `jobId` is known of a deploy, and not of a check alone. Throws `limit_exceeded` (422) where the limits of the user, or of the installation, have no room for the job now. */
+/**
+ * `of` is known of a deploy, and not of a check alone. Throws `limit_exceeded` (422) where the limits of the user, or of the
+ * installation, have no room for the job now, and `idempotency_conflict` (409) where another request has begun it.
+ */
 export const shareOf = (
   { estimated_cost, disk_cost_per_hour }: DeploySpending,
   candidates: readonly Candidate[],
-  standing: Omit<DeployShare, 'wanted'>,
+  standing: Pick<DeployShare, 'usage' | 'installation'>,
   deps: CheckDeps,
-  jobId?: string,
+  of?: DeployOf,
 ): DeployShare => {
   const dearest = Math.max(...candidates.map((candidate) => candidate.cost_per_hour));
+  const at = deps.clock();
   const wanted = {
     micro_dollars: microDollarsAtMost(estimated_cost),
     micro_dollars_per_hour: microDollarsAtMost(dearest + disk_cost_per_hour),
-    month: monthOf(deps.clock()),
+    month: monthOf(at),
   };
   const { usage, installation } = standing;
-  // An earlier call with the same Idempotency-Key broke off: what stands counts the share of this very job.
-  if (jobId !== undefined && usage.transitions[transitionKey('deploying', jobId)] !== undefined)
-    return { wanted, ...standing };
+  // The sums that stand count the share of this very job.
+  if (of !== undefined && earlierDeploy(of, wanted, usage) !== undefined) return { wanted, at, ...standing };
   const { installationLimits, userLimits } = deps;
-  const mayStart = mayStartIn(wanted, installation, installationLimits);
-  placeFor(wanted, usage, limitsOf(usage.limits, userLimits), mayStart);
+  placeFor(wanted, usage, limitsOf(usage.limits, userLimits), roomIn(wanted, installation, installationLimits));
   assertInstallationMay(wanted, installation, installationLimits);
-  return { wanted, ...standing };
+  return { wanted, at, ...standing };
 };

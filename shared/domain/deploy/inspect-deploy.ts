@@ -11,7 +11,8 @@ import { resolveGpu } from '../gpus/resolve-gpu.ts';
 import type { Candidate } from '../jobs/candidate.ts';
 import { diskDollarsPerHour } from '../jobs/cost.ts';
 import { maxWarningCharacters } from '../jobs/job.ts';
-import { orWantCount } from '../limits/installation-share.ts';
+import { requestCountOnRefusal } from '../limits/count-accounts.ts';
+import type { DeployOf } from '../limits/earlier-deploy.ts';
 import type { CatalogGpu } from '../pods/gpu-provider.ts';
 import { planCandidates } from './candidates.ts';
 import { capFaults, withinPrice } from './caps.ts';
@@ -43,7 +44,7 @@ export const inspectDeploy = async (
   userId: string,
   deps: CheckDeps,
   onFault: (fault: AppError) => void,
-  jobId?: string,
+  of?: DeployOf,
 ): Promise<Inspection> => {
   const list = new Checklist(onFault);
   const [controls, usage, installation] = await Promise.all([
@@ -73,7 +74,7 @@ export const inspectDeploy = async (
     spending &&
     candidates &&
     (await list.try('budget', () =>
-      orWantCount(installation, deps, () => shareOf(spending, candidates, { usage, installation }, deps, jobId)),
+      requestCountOnRefusal(deps, () => shareOf(spending, candidates, { usage, installation }, deps, of)),
     ));
   if (spending !== undefined) list.passed('budget', `At most $${spending.estimated_cost.toFixed(2)}.`);
   const { dataset, validation, secrets } = inputs;

@@ -105,7 +105,8 @@ export const newJob = (request: DeployRequest, plan: DeployPlan, facts: NewJobFa
     ],
     terminate_tries: 0,
     open: true,
-    created_at: at,
+    // Dollars are charged to the month of this time.
+    created_at: plan.share.at.toISOString(),
     request_sha256: facts.requestSha256,
   });
 };

@@ -4,7 +4,8 @@ import { asSeen, entry } from '../jobs/history-entry.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
 import { awaitsAdmission } from '../jobs/waiting.ts';
-import { type InstallationDeps, sharedBy, wantCount } from './installation-share.ts';
+import { requestCount } from './count-accounts.ts';
+import { type InstallationDeps, sharedBy } from './installation-share.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
 import { admissionOf, afterAdmission, type Reserved } from './reserved.ts';
@@ -70,7 +71,7 @@ const admit = async (job: Job, reserved: Reserved, seen: Usage, limits: Limits, 
   const add = afterAdmission(taken.usage.transitions[key]?.amounts ?? admissionOf(reserved), !stillWaits);
   await settleTransition(job.user_id, { key, token }, { add }, deps.usage);
   // The sweep that began the transition may have taken the share of the installation, too.
-  if (stillWaits || change.begin === undefined) await wantCount(deps);
+  if (stillWaits || change.begin === undefined) await requestCount(deps);
   if (result.outcome === 'changed') deps.onAdmitted(result.job);
   return result.outcome === 'changed' ? 'admitted' : 'passed';
 };

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
-import { installationIsFull } from './installation-fit.ts';
+import { budgetFit, wholeCents } from './budget-fit.ts';
+import { type InstallationRoom, installationIsFull } from './installation-fit.ts';
 import type { LimitName, Limits } from './limits.ts';
 import { dollarsOf, microDollars } from './micro-dollars.ts';
 import type { WantedShare } from './reserved.ts';
@@ -24,19 +25,20 @@ export const beyondLimit = ({ sentence, path = '', name, fits, ...numbers }: Bey
     issues: [{ path, message: `is beyond your limit of ${name}: ${numbers.limit}` }],
   });
 
-/** Whole cents, rounded down: a sum that is said to fit does fit. */
-const wholeCents = (micro: number): number => Math.max(0, Math.floor(micro / 10_000) / 100);
-
 /** Rounded up, so that no sum beyond a limit is shown as one within. */
 const dollars = (micro: number): string => `$${(Math.ceil(micro / 10_000) / 100).toFixed(2)}`;
 
 /**
- * The place of a job: it counts as a pod at once or waits for another one to end. `mayStart` is false where the installation
- * has no room now. Jobs of the user that wait are not overtaken, unless no more may wait. Throws `limit_exceeded` (422) where
+ * The place of a job: it counts as a pod at once or waits for another one to end. Jobs of the user that wait are not overtaken, unless no more may wait. Throws `limit_exceeded` (422) where
  * neither is left, where the month has too few dollars left, and where the user stores more than the limit.
  */
-export const placeFor = (wanted: WantedShare, usage: Usage, limits: Limits, mayStart: boolean): 'pod' | 'waits' => {
-  assertMonthHas(wanted, usage, limits);
+export const placeFor = (
+  wanted: WantedShare,
+  usage: Usage,
+  limits: Limits,
+  { mayStart, monthLeft }: InstallationRoom,
+): 'pod' | 'waits' => {
+  assertMonthHas(wanted, usage, limits, monthLeft);
   assertStoresNoMore(usage, limits);
   assertMayEverRun(wanted, limits);
   const mayWait = usage.waiting_jobs + 1 <= limits.waiting_jobs;
@@ -46,13 +48,15 @@ export const placeFor = (wanted: WantedShare, usage: Usage, limits: Limits, mayS
   throw fits ? installationIsFull() : noPlace(wanted, usage, limits);
 };
 
-const assertMonthHas = ({ micro_dollars: asked, month }: WantedShare, usage: Usage, limits: Limits): void => {
+const assertMonthHas = (wanted: WantedShare, usage: Usage, limits: Limits, leftOfAll: number): void => {
+  const { micro_dollars: asked, month } = wanted;
   const used = monthSums(usage, month).charged_micro_dollars;
-  const left = microDollars(limits.dollars_per_month) - used;
-  if (asked <= left) return;
-  const fits = wholeCents(left);
-  const advice =
-    fits > 0 ? `With a budget_limit of ${fits} it fits.` : 'It fits when jobs that run have ended, or next month.';
+  const limit = microDollars(limits.dollars_per_month);
+  if (asked <= limit - used) return;
+  const { advice, fits } = budgetFit(wanted, Math.min(limit - used, leftOfAll), limit, {
+    never: 'Without a lower budget_limit it never fits.',
+    later: 'It may fit when jobs that run have ended, or next month.',
+  });
   throw beyondLimit({
     name: 'dollars_per_month',
     limit: limits.dollars_per_month,
@@ -60,7 +64,7 @@ const assertMonthHas = ({ micro_dollars: asked, month }: WantedShare, usage: Usa
     asked: dollarsOf(asked),
     path: 'budget_limit',
     sentence: `You may spend $${limits.dollars_per_month} in a month: ${dollars(used)} of ${month} are spent or reserved by your jobs, and this one could cost ${dollars(asked)}. ${advice}`,
-    ...(fits > 0 && { fits: { budget_limit: fits } }),
+    ...(fits && { fits }),
   });
 };
 
@@ -130,13 +134,21 @@ const noPlace = (wanted: WantedShare, usage: Usage, limits: Limits): AppError =>
   });
 };
 
-/** No user needs more calls under way at once. Each takes 250 bytes of the account, which every change of the account writes. */
+/** No user needs more calls under way at once. Each takes 350 bytes of the account, which every change of the account writes. */
 export const maxTransitions = 200;
 
 /** Throws `rate_limited` (429) where more calls of the user are under way than an account keeps. */
 export const assertNotCrowded = ({ transitions }: Usage): void => {
   if (Object.keys(transitions).length >= maxTransitions) throw tooManyAtOnce();
 };
+
+/** A call that an Idempotency-Key was sent with before has what this one needs, until it ends or a sweep takes it back. */
+export const earlierCallStands = (): AppError =>
+  new AppError(
+    'rate_limited',
+    'An earlier call with this Idempotency-Key is at it, or broke off. Send this again in a moment.',
+    { retryAfterSeconds: 5 },
+  );
 
 export const tooManyAtOnce = (): AppError =>
   new AppError('rate_limited', 'You deploy or upload too much at once. Send this again.', { retryAfterSeconds: 1 });

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { type BudgetFit, budgetFit } from './budget-fit.ts';
 import { type Installation, type InstallationLimits, monthOfInstallation } from './installation.ts';
 import { dollarsOf, microDollars } from './micro-dollars.ts';
 import type { WantedShare } from './reserved.ts';
@@ -7,21 +8,41 @@ import { couldEverFit, hasRoom } from './room.ts';
 /** Above this share of a limit the accounts are counted again after each return; below it there is room enough without. */
 const nearShare = 0.5;
 
+/** The room that the installation has for a job, in place and in dollars of its month. */
+export interface InstallationRoom {
+  /** A new job may start at once. */
+  readonly mayStart: boolean;
+  /** Micro dollars; below 0 where more is used than the limit, which somebody may have lowered. */
+  readonly monthLeft: number;
+}
+
+export const roomIn = (
+  wanted: Pick<WantedShare, 'micro_dollars_per_hour' | 'month'>,
+  standing: Installation,
+  limits: InstallationLimits,
+): InstallationRoom => ({
+  mayStart: mayStartIn(wanted, standing, limits),
+  monthLeft: leftOf(wanted.month, standing, limits),
+});
+
 /** True when a new job may start at once: nobody passes those that wait for room. */
-export const mayStartIn = (
+const mayStartIn = (
   wanted: Pick<WantedShare, 'micro_dollars_per_hour'>,
   standing: Installation,
   limits: InstallationLimits,
 ): boolean => !standing.is_awaited && hasRoom(wanted, standing, limits);
 
-/** True for a refusal that a count may lift, because the sums are too high. */
-export const isBySums = (error: unknown): boolean =>
-  error instanceof AppError &&
-  ['installation_pods', 'installation_dollars_per_month'].includes(String(error.details?.name));
+/** A refusal that a count may lift, because the sums are too high. */
+class RefusedBySums extends AppError {}
 
-/** The fault names neither what others use nor the limits: those are for operators to know. */
-const beyond = (name: string, path: string, sentence: string, details: object = {}): AppError =>
-  new AppError('limit_exceeded', sentence, {
+export const isBySums = (error: unknown): boolean => error instanceof RefusedBySums;
+
+/**
+ * The fault names neither the limits nor what single users have: those are for operators to know. A budget that fits tells what is left
+ * of the month all the same, to the cent: without it a user could only guess.
+ */
+const beyond = (name: string, path: string, sentence: string, details: object = {}, Fault = AppError): AppError =>
+  new Fault('limit_exceeded', sentence, {
     details: { name: `installation_${name}`, ...details },
     issues: [{ path, message: 'is beyond what this installation may spend' }],
   });
@@ -32,9 +53,15 @@ export const assertInstallationMay = (
   standing: Installation,
   limits: InstallationLimits,
 ): void => {
+  if (limits.pods < 1) throw noPods();
   if (!couldEverFit(wanted, limits)) throw neverHere(wanted);
-  assertInstallationMonthHas(wanted.micro_dollars, wanted.month, standing, limits, 'budget_limit');
+  const left = leftOf(wanted.month, standing, limits);
+  if (wanted.micro_dollars <= left) return;
+  throw monthIsSpent(wanted.micro_dollars, wanted.month, 'budget_limit', budgetThatFits(wanted, left, limits));
 };
+
+const noPods = (): AppError =>
+  beyond('pods', 'gpu_type', 'No pods may run here. Ask who runs this installation.', { asked: 1 });
 
 const neverHere = ({ micro_dollars_per_hour }: WantedShare): AppError => {
   const asked = dollarsOf(micro_dollars_per_hour);
@@ -49,27 +76,34 @@ export const monthHas = (micro: number, month: string, standing: Installation, l
 const leftOf = (month: string, standing: Installation, limits: InstallationLimits): number =>
   microDollars(limits.dollars_per_month) - monthOfInstallation(standing, month);
 
-/** Throws `limit_exceeded` (422) where so much more is not left of that month. */
+/** Throws `limit_exceeded` (422) where so much more is not left of that month for a hold. */
 export const assertInstallationMonthHas = (
   micro: number,
   month: string,
   standing: Installation,
   limits: InstallationLimits,
-  path: 'budget_limit' | 'expires_at',
 ): void => {
-  if (!monthHas(micro, month, standing, limits))
-    throw monthIsSpent(micro, month, leftOf(month, standing, limits), path);
+  if (monthHas(micro, month, standing, limits)) return;
+  throw monthIsSpent(micro, month, 'expires_at', { advice: later });
 };
 
-const monthIsSpent = (micro: number, month: string, left: number, path: 'budget_limit' | 'expires_at'): AppError => {
-  const fits = path === 'budget_limit' ? Math.max(0, Math.floor(left / 10_000) / 100) : 0;
-  const advice =
-    fits > 0
-      ? `With a budget_limit of ${fits} it fits.`
-      : 'Try again when jobs that run have ended, or ask who runs this installation.';
+const later = 'Try again when jobs that run have ended, or ask who runs this installation.';
+
+const budgetThatFits = (wanted: WantedShare, left: number, { dollars_per_month }: InstallationLimits): BudgetFit =>
+  budgetFit(wanted, left, microDollars(dollars_per_month), {
+    never: 'Without a lower budget_limit it never fits here.',
+    later,
+  });
+
+const monthIsSpent = (
+  micro: number,
+  month: string,
+  path: 'budget_limit' | 'expires_at',
+  { advice, fits }: BudgetFit,
+): AppError => {
   const sentence = `This installation has too few dollars left for ${month}: this could cost $${dollarsOf(micro).toFixed(2)} more. ${advice}`;
-  const details = { asked: dollarsOf(micro), ...(fits > 0 && { fits: { budget_limit: fits } }) };
-  return beyond('dollars_per_month', path, sentence, details);
+  const details = { asked: dollarsOf(micro), ...(fits && { fits }) };
+  return beyond('dollars_per_month', path, sentence, details, RefusedBySums);
 };
 
 /** A job may neither start nor wait. */
@@ -79,6 +113,7 @@ export const installationIsFull = (): AppError =>
     'gpu_type',
     'This installation has as many pods, or dollars an hour, as it may, and you may have no more jobs that wait. Deploy it when one of yours has ended.',
     { asked: 1 },
+    RefusedBySums,
   );
 
 /** How much of the limit that is nearest is used, from 0 to 1 and above; the month is that of `month`. */

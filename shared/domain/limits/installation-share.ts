@@ -1,14 +1,9 @@
-import type { Clock } from '../clock.ts';
-import { secondsBetween } from '../clock.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import type { Installation, InstallationLimits, InstallationShare } from './installation.ts';
-import { isBySums, isNear } from './installation-fit.ts';
 import type { InstallationStore } from './installation-store.ts';
-import { monthOf } from './micro-dollars.ts';
 import type { Reserved } from './reserved.ts';
 import { amountsOf } from './reserved.ts';
-import { type Amounts, monthSums } from './usage.ts';
-import type { UsageStore } from './usage-store.ts';
+import type { Amounts } from './usage.ts';
 
 /** The sums of all users, and what they may come to. */
 export interface InstallationDeps {
@@ -23,32 +18,6 @@ export const sharedBy = ({ pods, micro_dollars_per_hour, charged_micro_dollars }
 
 export const shareOfJob = (reserved: Reserved): InstallationShare => sharedBy(amountsOf(reserved));
 
-interface WantCountDeps {
-  readonly installation: Pick<InstallationStore, 'wantCount'>;
-  readonly onFault: (error: unknown) => void;
-}
-
-/** Asks for a count of the accounts. A write that fails is a fault and no stop: the next refusal asks again. */
-export const wantCount = ({ installation, onFault }: WantCountDeps): Promise<void> =>
-  installation.wantCount().catch(onFault);
-
-/**
- * Resolves to what `judge` makes of the sums. A refusal by them asks for a count of the accounts: below half of a limit nothing else
- * takes off the shares of jobs that are over.
- */
-export const orWantCount = async <T>(
-  standing: Installation,
-  deps: WantCountDeps,
-  judge: () => T | Promise<T>,
-): Promise<T> => {
-  try {
-    return await judge();
-  } catch (error) {
-    if (isBySums(error) && !standing.is_count_wanted) await wantCount(deps);
-    throw error;
-  }
-};
-
 /** Sums that cannot be read are a fault and no stop: a job that must end is ended all the same. */
 export const readInstallation = ({
   installation,
@@ -61,52 +30,3 @@ export const readInstallation = ({
     onFault(error);
     return undefined;
   });
-
-/** If a sweep broke off between a return and its count, the next count comes after this time. */
-const staleSeconds = 600;
-
-/** True when the accounts must be counted again: sums grow at once, and shrink by a count alone. */
-export const isCountDue = (
-  standing: Installation,
-  hasActed: boolean,
-  now: Date,
-  limits: InstallationLimits,
-): boolean => {
-  if (standing.counted_at === undefined || standing.is_count_wanted) return true;
-  const isStale = secondsBetween(new Date(standing.counted_at), now) > staleSeconds;
-  return (hasActed || isStale) && isNear(standing, monthOf(now), limits);
-};
-
-export interface CountDeps {
-  readonly usage: Pick<UsageStore, 'readAll'>;
-  readonly installation: InstallationStore;
-  readonly clock: Clock;
-  readonly mayGoOn: () => boolean;
-}
-
-/**
- * Counts all accounts and corrects the sums of the installation by them. No share is lost, since the sums are read first: each
- * share in them is in an account by then, so an account made a moment ago must be read, too. One read for each megabyte of
- * accounts, and one write. `false` where there was no time.
- */
-export const countAccounts = async ({ usage, installation, clock, mayGoOn }: CountDeps): Promise<boolean> => {
-  const seen = await installation.get();
-  const months = keptMonths(clock());
-  const sums = { pods: 0, micro_dollars_per_hour: 0, months: Object.fromEntries(months.map((month) => [month, 0])) };
-  const hasAll = await usage.readAll((accounts) => {
-    for (const account of accounts) {
-      sums.pods += account.pods;
-      sums.micro_dollars_per_hour += account.micro_dollars_per_hour;
-      for (const month of months)
-        sums.months[month] = (sums.months[month] ?? 0) + monthSums(account, month).charged_micro_dollars;
-    }
-    return mayGoOn();
-  });
-  return hasAll && installation.correct({ seen, ...sums, at: clock().toISOString() });
-};
-
-/** The month before may have jobs that still run, and holds that reserve dollars in the month of their job. */
-const keptMonths = (now: Date): readonly string[] => {
-  const before = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1));
-  return [monthOf(before), monthOf(now)];
-};

@@ -24,5 +24,5 @@ export interface InstallationStore {
   /** Says whether jobs wait for room. */
   setAwaited(isAwaited: boolean): Promise<void>;
   /** Asks for a count, until one that begins later has corrected the sums. */
-  wantCount(): Promise<void>;
+  requestCount(): Promise<void>;
 }

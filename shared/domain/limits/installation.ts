@@ -22,7 +22,11 @@ export const installationSchema = z.object({
   months: z.record(monthSchema, z.int()).default({}),
   /** Jobs wait for room that their users have and the installation has not: nobody passes them. */
   is_awaited: z.boolean().default(false),
-  /** Something was refused by these sums, which may be too high: they are counted however far from a limit they are. */
+  /** How often something was refused by these sums, which may be too high: they are counted however far from a limit they are. */
+  count_requests: z.int().default(0),
+  /** The requests that the last count had seen before it began. */
+  counted_requests: z.int().default(0),
+  /** A request of an earlier release. */
   is_count_wanted: z.boolean().default(false),
   /** How often the accounts were counted, and when last. */
   counts: z.int().default(0),

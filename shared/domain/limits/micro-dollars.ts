@@ -1,8 +1,15 @@
 /** Sums that many calls add to are whole numbers: so they come to the same in whatever order, and to 0 in the end. */
 const perDollar = 1_000_000;
 
-/** Rounded up, so that what is reserved is never less than what it stands for. */
-export const microDollarsAtMost = (dollars: number): number => Math.ceil(dollars * perDollar);
+/** Parts of a sum by which a few steps of floating point are off: 16.76 dollars come to 16 760 000.000 000 002. */
+const imprecision = 4 * Number.EPSILON;
+
+/** Rounded up, so that what is reserved is never less than what it stands for; a whole number of micro dollars stays what it is. */
+export const microDollarsAtMost = (dollars: number): number => {
+  const nearest = microDollars(dollars);
+  const exact = dollars * perDollar;
+  return Math.abs(exact - nearest) <= exact * imprecision ? nearest : Math.ceil(exact);
+};
 
 /** Rounded to the nearest. */
 export const microDollars = (dollars: number): number => Math.round(dollars * perDollar);

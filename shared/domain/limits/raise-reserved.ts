@@ -1,7 +1,7 @@
 import type { Job } from '../jobs/job.ts';
+import { requestCount, requestCountOnRefusal } from './count-accounts.ts';
 import { assertMonthHasMore, assertNotCrowded, tooManyAtOnce } from './fit.ts';
 import { assertInstallationMonthHas, monthHas } from './installation-fit.ts';
-import { orWantCount, wantCount } from './installation-share.ts';
 import { limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
 import { reservationToken } from './reservation-token.ts';
@@ -54,7 +54,7 @@ export const raiseReserved = async (
     const raise_token = earlier?.token ?? token;
     if (await installation.take(amounts, month, installationLimits)) {
       // The call that began the transition may have taken the share of the installation, too.
-      if (earlier !== undefined) await wantCount({ installation, onFault });
+      if (earlier !== undefined) await requestCount({ installation, onFault });
       return { ...reserved, micro_dollars, raise_token };
     }
     // Another call that began this transition may have taken the dollars. One that renewed it has written another time, and then nothing is
@@ -62,8 +62,8 @@ export const raiseReserved = async (
     if (earlier === undefined)
       await settleTransition(user_id, { key, token, at }, { add: negated(amounts), month }, usage);
     const sums = await installation.get();
-    await orWantCount(sums, { installation, onFault }, () =>
-      assertInstallationMonthHas(more, month, sums, installationLimits, 'expires_at'),
+    await requestCountOnRefusal({ installation, onFault }, () =>
+      assertInstallationMonthHas(more, month, sums, installationLimits),
     );
     break;
   }
@@ -83,5 +83,5 @@ export const jobIsRaised = async (
   const isFollowed = reserved.raise_token === token;
   const add = isFollowed ? {} : negated((await usage.get(user_id)).transitions[ended.key]?.amounts ?? {});
   await settleTransition(user_id, ended, { add, month: own.month }, usage);
-  if (!isFollowed) await wantCount({ installation, onFault });
+  if (!isFollowed) await requestCount({ installation, onFault });
 };

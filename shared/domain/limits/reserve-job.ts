@@ -1,16 +1,19 @@
 import type { Clock, RandomBytes } from '../clock.ts';
 import type { Job } from '../jobs/job.ts';
+import { withoutUndefined } from '../without-undefined.ts';
+import { requestCount, requestCountOnRefusal } from './count-accounts.ts';
 import { type DeployTurn, deployTurn } from './deploy-rate.ts';
-import { assertNotCrowded, placeFor, tooManyAtOnce } from './fit.ts';
+import { type DeployOf, earlierDeploy, mayGoOn } from './earlier-deploy.ts';
+import { assertNotCrowded, earlierCallStands, placeFor, tooManyAtOnce } from './fit.ts';
 import type { Installation } from './installation.ts';
-import { assertInstallationMay, mayStartIn, monthHas } from './installation-fit.ts';
-import { type InstallationDeps, orWantCount, shareOfJob, wantCount } from './installation-share.ts';
+import { assertInstallationMay, type InstallationRoom, roomIn } from './installation-fit.ts';
+import { type InstallationDeps, shareOfJob } from './installation-share.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
 import { reservationToken } from './reservation-token.ts';
 import { amountsOf, type Reserved, type WantedShare } from './reserved.ts';
 import { settleTransition } from './settle-transition.ts';
-import { negated, type Transition, transitionKey, type Usage } from './usage.ts';
+import { negated, type Transition, type TransitionKey, transitionKey, type Usage } from './usage.ts';
 import type { UsageChange, UsageStore } from './usage-store.ts';
 
 export interface ReserveDeps extends InstallationDeps {
@@ -23,7 +26,7 @@ export interface ReserveDeps extends InstallationDeps {
 
 export interface ReserveCall {
   readonly userId: string;
-  readonly jobId: string;
+  readonly of: DeployOf;
   readonly wanted: WantedShare;
   /** The account as it was read lately. */
   readonly seen: Usage;
@@ -41,20 +44,20 @@ const maxTries = 20;
 /**
  * Reserves the share of a job before it is stored: of its user by one conditional write, and of the installation by another. A
  * repeat for the same job reserves nothing more of the user's. A job that the installation has no room for waits. Throws `limit_exceeded`
- * (422), and `rate_limited` (429) for a user in a hurry.
+ * (422), `idempotency_conflict` (409) where another request has begun the job, and `rate_limited` (429) for a user in a hurry.
  */
 export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<Reserved> => {
   const { installation, installationLimits } = deps;
   const first = await reserveOfUser(call, deps);
   if (await installation.take(shareOfJob(first.reserved), first.reserved.month, installationLimits)) {
     // The call that began the transition may have taken the share of the installation, too.
-    if (!first.hasBegun) await wantCount(deps);
+    if (!first.hasBegun) await requestCount(deps);
     return first.reserved;
   }
   // Another call took the room first.
   const standing = await notReserved(call, first, deps);
   const asFull = { ...call, installation: { ...standing, is_awaited: true } };
-  const second = await orWantCount(standing, deps, () => reserveOfUser(asFull, deps));
+  const second = await requestCountOnRefusal(deps, () => reserveOfUser(asFull, deps));
   if (await installation.take(shareOfJob(second.reserved), second.reserved.month, installationLimits))
     return second.reserved;
   await notReserved(call, second, deps);
@@ -70,27 +73,24 @@ interface OfUser {
 }
 
 const reserveOfUser = async (
-  { userId, jobId, wanted, seen, installation }: ReserveCall,
+  { userId, of, wanted, seen, installation }: ReserveCall,
   { usage, userLimits, installationLimits, clock, randomBytes, deploysPerUserPerMinute }: DeployDeps,
 ): Promise<OfUser> => {
   const token = reservationToken(randomBytes);
   let standing = seen;
-  const mayStart = mayStartIn(wanted, installation, installationLimits);
-  const isWithinMonth = monthHas(wanted.micro_dollars, wanted.month, installation, installationLimits);
+  const room = roomIn(wanted, installation, installationLimits);
   for (let tries = 0; tries < maxTries; tries += 1) {
     const now = clock();
     const at = now.toISOString();
-    const key = transitionKey('deploying', jobId);
-    const earlier = standing.transitions[key];
+    const key = transitionKey('deploying', of.jobId);
+    const earlier = earlierDeploy(of, wanted, standing);
     // A renewal would keep the transition from being settled for as long as calls repeat.
-    if (earlier !== undefined && ((earlier.amounts.pods !== undefined && !mayStart) || !isWithinMonth))
-      throw tooManyAtOnce();
-    // Another call with the same Idempotency-Key is under way, or broke off: its share is the one share of the job.
+    if (earlier !== undefined && !mayGoOn(earlier, wanted, room)) throw earlierCallStands();
     const change = earlier
-      ? renewal(jobId, earlier, at)
-      : taken(jobId, wanted, token, standing, at, limitsOf(standing.limits, userLimits), {
+      ? renewal(key, earlier, at)
+      : taken(of, wanted, token, standing, at, limitsOf(standing.limits, userLimits), {
           deploy: deployTurn(standing, deploysPerUserPerMinute, now),
-          mayStart,
+          room,
         });
     const result = await usage.change(userId, change);
     if (result.outcome === 'changed')
@@ -109,7 +109,7 @@ const reserveOfUser = async (
  * or renewed it, which changes its time. Resolves to the sums of all. Throws where the job can have no place.
  */
 const notReserved = async (
-  { userId, jobId, wanted }: ReserveCall,
+  { userId, of: { jobId }, wanted }: ReserveCall,
   { reserved, hasBegun, at }: OfUser,
   { usage, installation, installationLimits, onFault }: DeployDeps,
 ): Promise<Installation> => {
@@ -117,7 +117,7 @@ const notReserved = async (
   const ended = { key: transitionKey('deploying', jobId), token, at };
   if (hasBegun) await settleTransition(userId, ended, { add: negated(amountsOf(reserved)), month }, usage);
   const standing = await installation.get();
-  await orWantCount(standing, { installation, onFault }, () =>
+  await requestCountOnRefusal({ installation, onFault }, () =>
     assertInstallationMay(wanted, standing, installationLimits),
   );
   return standing;
@@ -137,26 +137,25 @@ export const jobIsStored = async (
   const left = isFollowed ? {} : { add: negated(amountsOf(own)), month };
   const isSettled = await settleTransition(user_id, { key: transitionKey('deploying', id), token }, left, usage);
   // The installation has counted both shares.
-  if (!isFollowed) await wantCount({ installation, onFault });
+  if (!isFollowed) await requestCount({ installation, onFault });
   return isSettled;
 };
 
-const renewal = (jobId: string, { token }: Transition, at: string): UsageChange => ({
-  renew: { key: transitionKey('deploying', jobId), token, at },
-});
+const renewal = (key: TransitionKey, { token }: Transition, at: string): UsageChange => ({ renew: { key, token, at } });
 
 const taken = (
-  jobId: string,
+  { jobId, requestSha256 }: DeployOf,
   wanted: WantedShare,
   token: string,
   standing: Usage,
   at: string,
   limits: Limits,
-  { deploy, mayStart }: { readonly deploy: DeployTurn; readonly mayStart: boolean },
+  { deploy, room }: { readonly deploy: DeployTurn; readonly room: InstallationRoom },
 ): UsageChange => {
   assertNotCrowded(standing);
-  const waits = placeFor(wanted, standing, limits, mayStart) === 'waits';
+  const waits = placeFor(wanted, standing, limits, room) === 'waits';
   const amounts = amountsOf({ ...wanted, token, waits });
+  const transition = withoutUndefined({ token, at, amounts, month: wanted.month, request_sha256: requestSha256 });
   return {
     month: wanted.month,
     atMost: {
@@ -171,7 +170,7 @@ const taken = (
     },
     add: amounts,
     deploy,
-    begin: { [transitionKey('deploying', jobId)]: { token, at, amounts, month: wanted.month } },
+    begin: { [transitionKey('deploying', jobId)]: transition },
   };
 };
 

@@ -1,4 +1,6 @@
 import type { Clock, RandomBytes } from '../clock.ts';
+import type { AppError } from '../errors.ts';
+import { sentWithAnother } from '../idempotency.ts';
 import { assertNotCrowded, beyondLimit, tooManyAtOnce } from './fit.ts';
 import { type Limits, limitsOf } from './limits.ts';
 import { reservationToken } from './reservation-token.ts';
@@ -26,7 +28,8 @@ const maxTries = 20;
 
 /**
  * Reserves the bytes of a dataset before it is stored; a repeat for the same dataset reserves nothing more. Resolves to the token
- * that the dataset is to carry. Throws `limit_exceeded` (422).
+ * that the dataset is to carry. Throws `limit_exceeded` (422), and `idempotency_conflict` (409) where a call with other bytes has
+ * begun that dataset.
  */
 export const reserveBytes = (
   userId: string,
@@ -34,13 +37,25 @@ export const reserveBytes = (
   bytes: number,
   deps: ReserveBytesDeps,
 ): Promise<string> =>
-  takeBytes(userId, transitionKey('uploading', datasetId), bytes, deps, ({ limits, stored_bytes }) => {
-    const limit = limitsOf(limits, deps.userLimits).stored_bytes;
-    return {
-      atMost: { stored_bytes: limit - bytes },
-      assertRoom: () => assertRoomForBytes(bytes, stored_bytes, limit),
-    };
-  });
+  takeBytes(
+    { userId, key: transitionKey('uploading', datasetId), bytes, ofOtherBytes: sentWithAnother },
+    deps,
+    ({ limits, stored_bytes }) => {
+      const limit = limitsOf(limits, deps.userLimits).stored_bytes;
+      return {
+        atMost: { stored_bytes: limit - bytes },
+        assertRoom: () => assertRoomForBytes(bytes, stored_bytes, limit),
+      };
+    },
+  );
+
+export interface TakeBytesCall {
+  readonly userId: string;
+  readonly key: TransitionKey;
+  readonly bytes: number;
+  /** The fault where another call has begun the same with other bytes, and has not ended or broke off. */
+  readonly ofOtherBytes: () => AppError;
+}
 
 interface Room {
   readonly atMost: Amounts;
@@ -50,12 +65,10 @@ interface Room {
 /**
  * Adds the bytes of what is about to be stored, within the room that `roomOf` gives the account as it stands, or without a limit
  * where it is absent; a repeat adds nothing more. Resolves to the token that the dataset or artifact is to carry. Throws what
- * `assertRoom` throws, and `rate_limited` (429).
+ * `assertRoom` throws, what `ofOtherBytes` makes, and `rate_limited` (429).
  */
 export const takeBytes = async (
-  userId: string,
-  key: TransitionKey,
-  bytes: number,
+  { userId, key, bytes, ofOtherBytes }: TakeBytesCall,
   { usage, clock, randomBytes }: TakeBytesDeps,
   roomOf?: (standing: Usage) => Room,
 ): Promise<string> => {
@@ -67,6 +80,8 @@ export const takeBytes = async (
     const room = roomOf?.(standing);
     assertNotCrowded(standing);
     if (earlier === undefined) room?.assertRoom();
+    // The token that is renewed below stands for these bytes and no others.
+    else if (earlier.amounts.stored_bytes !== bytes) throw ofOtherBytes();
     const amounts = { stored_bytes: bytes };
     const result = await usage.change(
       userId,

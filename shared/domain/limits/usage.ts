@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { timestampSchema } from '../values.ts';
+import { sha256Schema, timestampSchema } from '../values.ts';
 import { ownLimitsSchema } from './limits.ts';
 
 /** A calendar month of UTC. */
@@ -52,6 +52,8 @@ export const transitionSchema = z.object({
   /** Amounts that are in the sums already; for `deleting` and `discarding`, amounts still to be taken off. */
   amounts: amountsSchema,
   month: monthSchema.optional(),
+  /** The request that a deploy with an Idempotency-Key was sent with. */
+  request_sha256: sha256Schema.optional(),
 });
 export type Transition = z.infer<typeof transitionSchema>;
 

@@ -1,7 +1,8 @@
 import { inParallel } from '../in-parallel.ts';
 import { type Admitted, admitJob } from '../limits/admit-jobs.ts';
+import { countAccounts, isCountDue } from '../limits/count-accounts.ts';
 import type { Installation } from '../limits/installation.ts';
-import { countAccounts, isCountDue, readInstallation } from '../limits/installation-share.ts';
+import { readInstallation } from '../limits/installation-share.ts';
 import { settleAccount } from '../limits/settle-account.ts';
 import type { Action } from './action.ts';
 import type { Admission } from './admissions.ts';

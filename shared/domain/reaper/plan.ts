@@ -1,8 +1,9 @@
 import type { ReadsControls } from '../controls/controls-store.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { JobStore } from '../jobs/job-store.ts';
+import { isCountDue } from '../limits/count-accounts.ts';
 import type { Installation } from '../limits/installation.ts';
-import { type InstallationDeps, isCountDue, readInstallation } from '../limits/installation-share.ts';
+import { type InstallationDeps, readInstallation } from '../limits/installation-share.ts';
 import type { Limits } from '../limits/limits.ts';
 import { listUnsettled } from '../limits/settle-account.ts';
 import type { UsageStore } from '../limits/usage-store.ts';

@@ -62,7 +62,11 @@ const groups: readonly { readonly name: string; readonly path: RegExp; readonly 
     path: /^shared\/domain\/[a-z-]+\.ts/,
     buys: 'ids, times, hashes and pages: the types of values that all schemas are made of',
   },
-  { name: 'other rules', path: /^shared\/(domain\/|lifecycle|names|public-host)/, buys: 'the rest of the domain' },
+  {
+    name: 'other rules',
+    path: /^shared\/(domain\/|largest-limits|lifecycle|names|public-host)/,
+    buys: 'the rest of the domain',
+  },
   {
     name: 'environment, logs',
     path: /^shared\/(runtime|observability|wiring|runpod|oidc)\//,

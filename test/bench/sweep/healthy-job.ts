@@ -92,7 +92,7 @@ const deployed = ({ nth, seed, catalog, now }: HealthyJobFacts): { job: FullJob;
       },
       candidates: planCandidates({ gpu_types: [], gpu_count: 1, cloud: 'any', data_center_ids: [] }, catalog),
       estimated_cost: 40,
-      share: { wanted: share, usage: zeroUsage, installation: zeroInstallationSums },
+      share: { wanted: share, at: now, usage: zeroUsage, installation: zeroInstallationSums },
       disk_cost_per_hour: diskDollarsPerHour({ disk_gb: 60, volume_size_gb: 0 }),
       max_duration_minutes: 1440,
       budget_limit: 40,

@@ -52,7 +52,7 @@ describe('a deploy within the limits of the installation', () => {
     });
   });
 
-  it('refuses what can never run here, and what the month has too few dollars for, and tells nobody what others use', async () => {
+  it('refuses what can never run here, and what the month has too few dollars for, and tells of what others use no more than what they leave of the month', async () => {
     const never = await (await setup({}, { dollars_per_hour: 0.4 })).deploy('alice');
     expect(never).toMatchObject({ status: 422, body: { details: { name: 'installation_dollars_per_hour' } } });
     const world = await setup({}, { dollars_per_month: 1 });
@@ -208,7 +208,7 @@ describe('a sweep over the sums of the installation', () => {
       expect(world.job(body.job_id).open).toBe(false);
       expect(await world.deploy('bob', large)).toMatchObject({ status: 422, body: { code: 'limit_exceeded' } });
       await world.deploy('bob', large);
-      expect(world.installation.calls.count('wantCount')).toBe(1);
+      expect(world.installation.calls.count('requestCount')).toBe(2);
       world.pass(60);
       await world.sweep();
       expect((await world.deploy('bob', large)).status).toBe(201);
@@ -218,6 +218,36 @@ describe('a sweep over the sums of the installation', () => {
       expect(world.usage.calls.count('readAll')).toBe(reads);
     },
   );
+
+  it('counts them once more for whoever was refused while a count ran, though one was asked for before', async () => {
+    const world = await setup({ waiting_jobs: 0 }, { dollars_per_month: 1 });
+    await world.addUser('carol');
+    await world.sweep();
+    const { body } = await world.deploy('alice', { budget_limit: 0.4 });
+    await world.cancel('alice', body.job_id);
+    for (let nth = 0; nth < 3; nth += 1) {
+      world.pass(60);
+      await world.sweep();
+    }
+    const large = { max_duration_minutes: 120, budget_limit: 0.8 };
+    expect((await world.deploy('bob', large)).status).toBe(422);
+    const { installation } = world;
+    const correct = installation.correct.bind(installation);
+    installation.correct = async (counted) => {
+      installation.correct = correct;
+      expect((await world.deploy('carol', large)).status).toBe(422);
+      return correct(counted);
+    };
+    world.pass(60);
+    await world.sweep();
+    const { counts } = installation.standing;
+    world.pass(60);
+    await world.sweep();
+    expect(installation.standing.counts).toBe(counts + 1);
+    world.pass(60);
+    await world.sweep();
+    expect(installation.standing.counts).toBe(counts + 1);
+  });
 
   it('starts a job within a sweep that waits for what jobs had that are over, though less than half is used', async () => {
     const world = await setup({}, { dollars_per_hour: hourly * 2.5 });

@@ -149,8 +149,8 @@ describe('the artifacts of a job', () => {
             } else {
               const { status } = await announce(world, taken.name, { size_bytes: taken.size_bytes });
               const used = rows.reduce((sum, { size_bytes }) => sum + size_bytes, 0);
-              const isRepeat = rows.some(({ name }) => name === taken.name);
-              if (isRepeat) expect(status).toBe(201);
+              const repeated = rows.find(({ name }) => name === taken.name);
+              if (repeated) expect(status).toBe(repeated.size_bytes === taken.size_bytes ? 201 : 409);
               else if (used + taken.size_bytes > maxArtifactBytes) expect(status).toBe(422);
               else expect([201, 429]).toContain(status);
             }

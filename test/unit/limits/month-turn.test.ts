@@ -1,0 +1,46 @@
+import { setup } from './limits-world.ts';
+
+/** A second before the month turns. */
+const setupLate = async () => {
+  const world = await setup();
+  world.pass(31 * 86_400 - 1);
+  return world;
+};
+
+describe('a deploy while the month turns', () => {
+  it('is of the month that its dollars are charged to', async () => {
+    const world = await setupLate();
+    const change = world.usage.change.bind(world.usage);
+    world.usage.change = (...args) => {
+      world.usage.change = change;
+      world.pass(2);
+      return change(...args);
+    };
+    expect((await world.deploy('alice')).status).toBe(201);
+    const [job] = world.jobsOf('alice');
+    expect([job?.reserved?.month, job?.created_at.slice(0, 7)]).toEqual(['2026-01', '2026-01']);
+    const { told, real } = await world.sums('alice');
+    expect(told).toEqual(real);
+  });
+
+  it('is of the new month where its first call broke off in the old one, once that share is taken back', async () => {
+    const world = await setupLate();
+    const take = world.installation.take.bind(world.installation);
+    world.installation.take = async () => {
+      world.installation.take = take;
+      throw new Error('The function died.');
+    };
+    expect((await world.deploy('alice', {}, 'one-key')).status).toBe(500);
+    world.pass(2);
+    const early = await world.deploy('alice', {}, 'one-key');
+    expect([early.status, early.body.error]).toEqual([
+      429,
+      'An earlier call with this Idempotency-Key is at it, or broke off. Send this again in a moment.',
+    ]);
+    await world.settle();
+    expect((await world.deploy('alice', {}, 'one-key')).status).toBe(201);
+    const [job] = world.jobsOf('alice');
+    expect([job?.reserved?.month, job?.created_at.slice(0, 7)]).toEqual(['2026-02', '2026-02']);
+    expect(Object.keys((await world.sums('alice')).told.months)).toEqual(['2026-02']);
+  });
+});

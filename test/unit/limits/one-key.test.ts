@@ -1,0 +1,143 @@
+import { aConfig, overJob, setup } from './limits-world.ts';
+
+type World = Awaited<ReturnType<typeof setup>>;
+
+/** How the first of two calls meets the second: it breaks off before the second comes, or the second comes while it is at it. */
+const meetings = ['breaks off', 'is at it'] as const;
+type Meeting = (typeof meetings)[number];
+
+/** Plays two calls, of which the first has reserved its share and stored nothing when it calls `name` of `thing`. */
+const twoCalls = async <Name extends string, Answer>(
+  thing: Record<Name, (...given: never[]) => Promise<unknown>>,
+  name: Name,
+  meeting: Meeting,
+  [first, second]: readonly [() => Promise<Answer>, () => Promise<Answer>],
+): Promise<readonly [Answer | undefined, Answer]> => {
+  const original = thing[name];
+  const seconds: Promise<Answer>[] = [];
+  thing[name] = async (...given) => {
+    thing[name] = original;
+    if (meeting === 'breaks off') throw new Error('The function died.');
+    seconds.push(second());
+    await Promise.allSettled(seconds);
+    return Reflect.apply(original, thing, given);
+  };
+  const answer = await first().catch(() => undefined);
+  return [answer, await (seconds[0] ?? second())];
+};
+
+const told = async (world: World) => (await world.sums('alice')).told;
+
+const expectTrueSums = async (world: World): Promise<void> => {
+  const { told, real } = await world.sums('alice');
+  expect(told).toEqual(real);
+};
+
+const conflict = [409, 'idempotency_conflict'];
+
+describe.each(meetings)('where the first call with a key %s', (meeting) => {
+  it('an upload of another size is told that the key was sent before, and no byte is returned that was never reserved', async () => {
+    const [small, large] = [200e6, 20e9];
+    const world = await setup({ stored_bytes: 30e9 });
+    const [, second] = await twoCalls(world.objects, 'startMultipart', meeting, [
+      () => world.upload('alice', small, 'one-key'),
+      () => world.upload('alice', large, 'one-key'),
+    ]);
+    expect([second.status, second.body.code]).toEqual(conflict);
+    await world.settle();
+    await expectTrueSums(world);
+    // Once a sweep has settled what broke off, the key is free; until then it is told of as sent before.
+    const third = await world.upload('alice', large, 'one-key');
+    expect(third.status).toBe(meeting === 'breaks off' ? 201 : 409);
+    for (const { id } of world.datasets.rows.all('alice ').filter(({ size_bytes }) => size_bytes >= small))
+      expect((await world.remove('alice', id)).status).toBe(204);
+    expect((await told(world)).stored_bytes).toBe(0);
+    const answers = [await world.upload('alice', large), await world.upload('alice', large)];
+    expect(answers.map(({ status }) => status)).toEqual([201, 422]);
+  });
+
+  it('a deploy of another request is told so, too, and has no pod beyond the limits', async () => {
+    const world = await setup({ dollars_per_hour: 1, dollars_per_month: 100 });
+    const small = { max_duration_minutes: 1 };
+    const large = { max_duration_minutes: 6000, gpu_count: 8 };
+    const [, second] = await twoCalls(world.installation, 'take', meeting, [
+      () => world.deploy('alice', small, 'one-key'),
+      () => world.deploy('alice', large, 'one-key'),
+    ]);
+    expect([second.status, second.body.code]).toEqual(conflict);
+    expect(world.jobsOf('alice').map(({ gpu_count }) => gpu_count)).toEqual(meeting === 'breaks off' ? [] : [1]);
+    await world.settle();
+    await expectTrueSums(world);
+    const third = await world.deploy('alice', large, 'one-key');
+    expect([third.status, third.body.code]).toEqual(meeting === 'breaks off' ? [422, 'limit_exceeded'] : conflict);
+  });
+
+  it('a deploy that costs the same and trains something else is told so, too', async () => {
+    const world = await setup();
+    const other = { training_config: { ...aConfig, name: 'second' } };
+    const [, second] = await twoCalls(world.installation, 'take', meeting, [
+      () => world.deploy('alice', {}, 'one-key'),
+      () => world.deploy('alice', other, 'one-key'),
+    ]);
+    expect([second.status, second.body.code]).toEqual(conflict);
+  });
+
+  it('an artifact of the same bytes and another size is refused, and counts once', async () => {
+    const world = await setup();
+    const job = world.put(overJob);
+    const [, second] = await twoCalls(world.artifacts, 'create', meeting, [
+      () => world.announce(job, 1).then(() => 'taken'),
+      () => world.announce(job, 90e6).then(() => 'taken', String),
+    ]);
+    expect(second).toMatch(/one SHA-256/);
+    await world.settle();
+    await expectTrueSums(world);
+    await world.discardAll(job);
+    await world.settle();
+    expect((await told(world)).stored_bytes).toBe(0);
+  });
+});
+
+describe('an artifact that stands', () => {
+  it('is not announced again with another size, however late that call sees it', async () => {
+    const world = await setup();
+    const job = world.put(overJob);
+    await world.announce(job, 1);
+    await expect(world.announce(job, 2)).rejects.toMatchObject({ code: 'conflict' });
+    const get = world.artifacts.get.bind(world.artifacts);
+    world.artifacts.get = async () => {
+      world.artifacts.get = get;
+      return undefined;
+    };
+    await expect(world.announce(job, 3)).rejects.toThrow('one SHA-256');
+    await expectTrueSums(world);
+    expect((await told(world)).stored_bytes).toBe(1);
+  });
+});
+
+describe('a share that an earlier release has reserved for a deploy that broke off', () => {
+  it('is taken by a deploy with its key that costs the same, and by no other', async () => {
+    for (const [body, status] of [
+      [{}, 201],
+      [{ gpu_count: 2 }, 409],
+      [{ max_duration_minutes: 61 }, 409],
+    ] as const) {
+      const world = await setup();
+      await twoCalls(world.installation, 'take', 'breaks off', [
+        () => world.deploy('alice', {}, 'one-key'),
+        async () => {
+          const account = await world.usage.get('alice');
+          const earlier = Object.entries(account.transitions).map(([key, { request_sha256: _, ...rest }]) => [
+            key,
+            rest,
+          ]);
+          world.usage.rows.set('alice', { ...account, transitions: Object.fromEntries(earlier) });
+          return { status: 0, body: {}, text: '', headers: {} } as never;
+        },
+      ]);
+      expect((await world.deploy('alice', body, 'one-key')).status).toBe(status);
+      await world.settle();
+      await expectTrueSums(world);
+    }
+  });
+});
