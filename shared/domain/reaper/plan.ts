@@ -57,6 +57,8 @@ export interface SweepPlan {
   readonly silence: SilenceFinding;
   /** The findings that earlier sweeps left. */
   readonly silenceBefore: SilenceMemory;
+  /** Trainings are not ended for idle GPUs: most went idle at once. */
+  readonly isMassIdle: boolean;
   readonly totals: SweepTotals;
   readonly held: readonly HeldJob[];
   readonly gate: LaunchGate;
@@ -124,6 +126,7 @@ export const planSweep = async (
     pods: pods.count,
     silence,
     silenceBefore,
+    isMassIdle: screening.isMassIdle,
     totals: screening.totals(),
     held,
     gate,
