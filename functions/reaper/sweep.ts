@@ -25,7 +25,7 @@ export interface SweepAnswer {
   readonly launches: number;
   /** Jobs that no longer wait for room within limits. */
   readonly admitted: number;
-  /** There was time to act after both sides were read, and no sweep beside this one had the work. */
+  /** There was time to act after both sides were read, no sweep beside this one had the work, and the provider took calls to end pods. */
   readonly acted: boolean;
   /** The silence of jobs was excused. */
   readonly mass_silence: boolean;

@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import { ProviderError, type ProviderUsage, type RateWindow } from '../domain/pods/gpu-provider.ts';
+import type { Clock } from '../domain/clock.ts';
+import { ProviderError, type ProviderUsage } from '../domain/pods/gpu-provider.ts';
 import type { SecretReader } from '../domain/secrets.ts';
 import { metricNames } from '../names.ts';
 import { count } from '../runtime/metrics.ts';
 import { type AnswerClass, answerClass } from './answer-class.ts';
 import { type Answered, type ProviderAnswer, parseRetryAfter } from './provider-answer.ts';
-import { parseRateLimit } from './rate-limit.ts';
+import { ToldLimits } from './rate-limit.ts';
 
 const USER_AGENT_VERSION = '0.1.0';
 
@@ -15,6 +16,7 @@ export interface RunpodHttpOptions {
   readonly apiKey: SecretReader;
   readonly fetch?: typeof fetch;
   readonly sleep?: (ms: number) => Promise<void>;
+  readonly clock?: Clock;
   /** From 0 to 1; spreads repeated calls. */
   readonly random?: () => number;
   readonly createTimeoutMs?: number;
@@ -55,6 +57,7 @@ const isRetryable = (answer: ProviderAnswer): boolean =>
 const defaults = {
   fetch: ((input, init) => globalThis.fetch(input, init)) as typeof fetch,
   sleep: (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms)),
+  clock: (): Date => new Date(),
   random: (): number => Math.random(),
   createTimeoutMs: 20_000,
   callTimeoutMs: 10_000,
@@ -66,14 +69,15 @@ const defaults = {
 export class RunpodHttp {
   readonly #options: RunpodHttpOptions & typeof defaults;
   #calls = 0;
-  #windows: readonly RateWindow[] = [];
+  readonly #limits: ToldLimits;
 
   constructor(options: RunpodHttpOptions) {
     this.#options = { ...defaults, ...options, apiUrl: options.apiUrl.replace(/\/+$/, '') };
+    this.#limits = new ToldLimits(this.#options.clock);
   }
 
   usage(): ProviderUsage {
-    return { calls: this.#calls, windows: this.#windows };
+    return { calls: this.#calls, windows: this.#limits.open() };
   }
 
   /**
@@ -160,9 +164,7 @@ export class RunpodHttp {
         ...(body !== undefined && { body }),
         signal,
       });
-      // An answer of a proxy in between tells of no limits, and lifts none.
-      const told = response.headers.get('ratelimit');
-      if (told !== null) this.#windows = parseRateLimit(told);
+      this.#limits.hear(response.headers.get('ratelimit'));
       return response;
     };
   }

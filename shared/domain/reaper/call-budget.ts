@@ -6,6 +6,8 @@ export const sweepDeadlineSeconds = 40;
 
 /** Calls that a sweep has for acting, whatever the list of pods takes, while there are any. */
 const fewestCalls = 10;
+/** Calls to end pods with that a sweep has though the provider tells of none: what it told may be wrong, and a refusal stops the sweep. */
+export const fewestToEnd = 3;
 /** Calls that it could make in its time: four at once, of a third of a second each. */
 const mostCalls = 240;
 /** The share of what the provider has left; the rest is for deploys, and for pods that end themselves. */
@@ -41,6 +43,10 @@ export class CallBudget {
   readonly #deadlineSeconds: number;
   readonly #clock: Clock;
   #callsLeft = 0;
+  /** Calls beside them that only end pods, and how many of these were made. */
+  #toEndLeft = 0;
+  #toEndMade = 0;
+  #isStopped = false;
 
   constructor(deadlineSeconds: number, clock: Clock) {
     this.#startedAt = clock();
@@ -48,9 +54,10 @@ export class CallBudget {
     this.#clock = clock;
   }
 
-  /** From now on so many calls may be made. */
-  grant(calls: number): void {
+  /** From now on so many calls may be made, and to end pods so many at least. */
+  grant(calls: number, toEnd = 0): void {
     this.#callsLeft = calls;
+    this.#toEndLeft = Math.max(0, toEnd - calls);
   }
 
   get callsLeft(): number {
@@ -83,6 +90,15 @@ export class CallBudget {
     return true;
   }
 
+  /** The same for a call that ends a pod. */
+  spendToEnd(): boolean {
+    if (this.spend()) return true;
+    if (this.#isStopped || this.#toEndLeft < 1 || this.secondsLeft <= 0) return false;
+    this.#toEndLeft -= 1;
+    this.#toEndMade += 1;
+    return true;
+  }
+
   /** So many calls are somebody else's from now on. */
   setAside(calls: number): void {
     this.#callsLeft -= calls;
@@ -90,11 +106,21 @@ export class CallBudget {
 
   /** The call that was spent was not needed after all. */
   giveBack(): void {
-    this.#callsLeft += 1;
+    if (this.#toEndMade > 0) {
+      this.#toEndMade -= 1;
+      this.#toEndLeft += 1;
+    } else {
+      this.#callsLeft += 1;
+    }
   }
 
   /** The provider has had enough: no call more in this sweep. */
   stop(): void {
     this.#callsLeft = Number.NEGATIVE_INFINITY;
+    this.#isStopped = true;
+  }
+
+  get isStopped(): boolean {
+    return this.#isStopped;
   }
 }

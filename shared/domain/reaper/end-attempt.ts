@@ -24,7 +24,7 @@ export const endAttempt = async (seen: OpenJob, end: End, deps: ExecuteDeps): Pr
   // A pod that has no id was not in the list either: the next one shows it, should it exist.
   const podId = seen.status === 'queued' ? undefined : seen.pod_id;
   if (podId === undefined) return endOnRecord(seen, end, deps);
-  if (!deps.budget.spend()) return 'left';
+  if (!deps.budget.spendToEnd()) return 'left';
   let mayGo = false;
   try {
     const did = await endOnRecord(seen, end, deps);

@@ -119,7 +119,7 @@ const changeJob = async (job: OpenJob, wanted: JobChange, deps: ExecuteDeps): Pr
 };
 
 const terminate = async (job: OpenJob | undefined, pod: Pod, deps: ExecuteDeps): Promise<Did> => {
-  if (!deps.budget.spend()) return 'left';
+  if (!deps.budget.spendToEnd()) return 'left';
   if (job !== undefined && !(await isStillUnwanted(job, pod, deps))) {
     deps.budget.giveBack();
     return 'refused';

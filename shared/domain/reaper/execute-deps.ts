@@ -48,6 +48,8 @@ export interface ExecutePorts extends InstallationDeps {
 export interface ExecuteDeps extends ExecutePorts {
   readonly budget: CallBudget;
   readonly gate: LaunchGate;
+  /** Hears of every answer to the end of a pod that is no fault. */
+  readonly onHeeded: () => void;
   /** Hears of every change of a job. */
   readonly onChanged: (job: Job) => void;
   /** There is more to do than there are calls: optional calls are left out. */
@@ -55,8 +57,8 @@ export interface ExecuteDeps extends ExecutePorts {
 }
 
 /** Later sweeps see whether the pod went; a refusal is a try like any other. */
-export const tellToGo = async (podId: string, { provider, onFault }: ExecuteDeps): Promise<void> => {
-  await provider.terminatePod(podId).catch(onFault);
+export const tellToGo = async (podId: string, { provider, onHeeded, onFault }: ExecuteDeps): Promise<void> => {
+  await provider.terminatePod(podId).then(onHeeded, onFault);
 };
 
 /** Tells of a job that was ended here. A later sweep enqueues a webhook that cannot be enqueued now. */

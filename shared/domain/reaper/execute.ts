@@ -21,6 +21,8 @@ export interface ExecuteResult {
   readonly done: number;
   /** Actions left for the next sweep: neither done nor found needless. */
   readonly left: number;
+  /** There were pods to end, and the provider answered no call for any of them. */
+  readonly isRefused: boolean;
   /** Jobs handed to the launcher, which itself reports those it has no calls for. */
   readonly launches: number;
   /** Jobs that no longer wait for room within limits. */
@@ -43,7 +45,11 @@ export const execute = async (
   const waiting = jobIdsOf(lines.call);
   /** Jobs that this sweep has put into the queue. */
   const queued = new Set<string>();
-  const execution = new Execution(executeDeps(lines.call.length, budget, plan, queued, deps));
+  let heeded = 0;
+  const onHeeded = () => {
+    heeded += 1;
+  };
+  const execution = new Execution(executeDeps(lines.call.length, budget, plan, queued, { ...deps, onHeeded }));
   const order = plannedOrder(lines.call, budget, plan.lastTurnOf);
   const [launches] = await Promise.all([
     handOver(order, deps).then((handed) => {
@@ -61,8 +67,13 @@ export const execute = async (
   const marks = nextMarks(plan.marks, execution.done, deps.clock());
   if (marks !== undefined) await deps.state.saveOrphans(owner, marks).catch(deps.onFault);
   const left = execution.left.size + plan.left + waiting.length - launches;
-  return { done: execution.done.length, left, launches: launches + further, admitted, installation };
+  const ends = lines.call.filter(endsPod);
+  const isRefused =
+    ends.length > 0 && heeded === 0 && (budget.isStopped || ends.every((action) => execution.left.has(action)));
+  return { done: execution.done.length, left, isRefused, launches: launches + further, admitted, installation };
 };
+
+const endsPod = ({ verdict }: Action): boolean => verdict.kind === 'end' || verdict.kind === 'terminate';
 
 /** Resolves to the number of jobs that the launcher took. */
 const handOver = async (order: LaunchOrder | undefined, { launcher, onFault }: ExecutePorts): Promise<number> => {
@@ -93,7 +104,7 @@ const executeDeps = (
   budget: CallBudget,
   { gate }: SweepPlan,
   queued: Set<string>,
-  deps: ExecutePorts,
+  deps: ExecutePorts & Pick<ExecuteDeps, 'onHeeded'>,
 ): ExecuteDeps => ({
   ...deps,
   budget,

@@ -9,7 +9,7 @@ import type { UsageStore } from '../limits/usage-store.ts';
 import type { GpuProvider } from '../pods/gpu-provider.ts';
 import type { Action } from './action.ts';
 import { type Admission, findAdmissions } from './admissions.ts';
-import { allowedCalls, CallBudget } from './call-budget.ts';
+import { allowedCalls, CallBudget, fewestToEnd } from './call-budget.ts';
 import { type LaunchGate, readLaunchGate } from './launch-gate.ts';
 import { findOrphans, type OrphanDeps } from './orphans.ts';
 import { PodsByJob } from './pods-by-job.ts';
@@ -89,7 +89,8 @@ export const planSweep = async (
   const listed = await deps.provider.listPods('');
   const pods = new PodsByJob(listed, deps.pods.stage);
   const usage = deps.provider.usage();
-  budget.grant(allowedCalls(usage, usage.calls - callsBefore, deps.maxProviderCalls));
+  const allowed = allowedCalls(usage, usage.calls - callsBefore, deps.maxProviderCalls);
+  budget.grant(allowed, usage.windows.length > 0 ? fewestToEnd : 0);
 
   const { orphans: marks, last_turn_of: lastTurnOf, ingest, watch } = await deps.state.read();
   const silenceBefore = { ingest, watch };

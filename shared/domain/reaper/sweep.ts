@@ -31,7 +31,7 @@ export interface SweepResult {
   readonly silenceExcused: 'canary_failed' | 'mass_silence' | undefined;
   /** Trainings were not ended for idle GPUs, because most went idle at once. */
   readonly idleExcused: boolean;
-  /** There was time left to act after both sides were read, and no sweep beside this one had the work. */
+  /** There was time left to act after both sides were read, no sweep beside this one had the work, and the provider took calls to end pods. */
   readonly acted: boolean;
   readonly providerCalls: number;
   /** The used share of the limit of the installation that is nearest, from 0 to 1 and above, where its sums could be read. */
@@ -68,7 +68,7 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
   }
   const { jobs, pods, silence, isMassIdle: idleExcused, totals } = plan;
   const hadTime = budget.secondsLeft > 0;
-  const { done, left, launches, admitted, installation, isMine } = await executePlan(plan, budget, deps);
+  const { done, left, isRefused, launches, admitted, installation, isMine } = await executePlan(plan, budget, deps);
   const month = monthOf(deps.clock());
   const installationUsed = installation && usedOfInstallation(installation, month, deps.installationLimits);
   const silenceExcused = silence.state === 'excused' ? silence.why : undefined;
@@ -76,7 +76,7 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
   return {
     clean: true,
     ...seen,
-    acted: hadTime && isMine,
+    acted: hadTime && isMine && !isRefused,
     actions: done,
     left,
     launches,
@@ -86,7 +86,7 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
   };
 };
 
-const nothing = { done: 0, left: 0, launches: 0, admitted: 0 };
+const nothing = { done: 0, left: 0, isRefused: false, launches: 0, admitted: 0 };
 
 interface Executed extends ExecuteResult {
   /** False where another sweep has the work. */

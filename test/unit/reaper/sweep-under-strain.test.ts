@@ -13,6 +13,26 @@ describe('a sweep under strain', () => {
     expect(world.provider.terminated).toEqual([pod.id]);
   });
 
+  it('ends a few pods though RunPod tells that it answers no call more, and makes no other call', async () => {
+    const world = setup();
+    for (let nth = 0; nth < 5; nth += 1) world.runningJob({ max_duration_minutes: 1 });
+    for (let nth = 0; nth < 5; nth += 1) world.runningJob({ ...starting }, { runtime: null });
+    const { usage } = world.provider;
+    world.provider.usage = () => ({ ...usage.call(world.provider), windows: [{ remaining: 0, resets_in_seconds: 2 }] });
+    world.pass(120);
+    expect(await world.sweep()).toMatchObject({ acted: true, left: 2 });
+    expect(world.provider.terminated).toHaveLength(3);
+    expect(world.provider.calls.counts()).toEqual({ listPods: 1, terminatePod: 3 });
+  });
+
+  it('does not pass for one that acted where RunPod answered no call for any of its ends', async () => {
+    const world = setup({}, { perMinute: 1, perHour: 1000, perDay: 10_000 });
+    for (let nth = 0; nth < 9; nth += 1) world.runningJob({ max_duration_minutes: 1 });
+    world.pass(120);
+    expect(await world.sweep()).toMatchObject({ clean: true, acted: false });
+    expect(world.provider.terminated).toEqual([]);
+  });
+
   it('reaps nothing and says so when the job of a stray pod cannot be looked up', async () => {
     const world = setup();
     const { job } = world.runningJob();
