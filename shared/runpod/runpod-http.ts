@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Clock } from '../domain/clock.ts';
+import { type Clock, secondsBetween } from '../domain/clock.ts';
 import { ProviderError, type ProviderUsage } from '../domain/pods/gpu-provider.ts';
 import type { SecretReader } from '../domain/secrets.ts';
 import { metricNames } from '../names.ts';
@@ -32,12 +32,17 @@ export interface Call {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** No try begins after so many seconds but the first. As long as the patience lasts, where nothing is said. */
+  readonly withinSeconds?: number | undefined;
 }
 
 const BACK_OFF_MS = 250;
 
 /** Calls in all for one DELETE. */
 const MAX_ATTEMPTS = 3;
+
+/** The shortest time that is waited for an answer: most come within a third of a second. */
+const MIN_TIMEOUT_MS = 1000;
 
 /** The longest Retry-After that is sat out here; beyond it the caller is told. */
 const MAX_WAIT_MS = 5000;
@@ -94,7 +99,9 @@ export class RunpodHttp {
 
   async #sent(call: Call, key: string): Promise<ProviderAnswer> {
     const { createTimeoutMs, callTimeoutMs, onAnswer } = this.#options;
-    const timeoutMs = call.method === 'POST' ? createTimeoutMs : callTimeoutMs;
+    const mostMs = call.method === 'POST' ? createTimeoutMs : callTimeoutMs;
+    const leftMs = (call.withinSeconds ?? Number.POSITIVE_INFINITY) * 1000;
+    const timeoutMs = Math.min(mostMs, Math.max(MIN_TIMEOUT_MS, leftMs));
     const send = this.#prepare(call, key);
     const signal = AbortSignal.timeout(timeoutMs);
     try {
@@ -113,10 +120,12 @@ export class RunpodHttp {
   /** For calls that may be sent twice. Throws `ProviderError` when no answer can be had. */
   async repeated(call: Call): Promise<Answered> {
     const maxAttempts = call.method === 'GET' ? this.#options.maxReadAttempts : MAX_ATTEMPTS;
+    const left = this.timer(call.withinSeconds);
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.once(call);
+      const answer = await this.once({ ...call, withinSeconds: left() });
       const waitMs = this.#waitMs(answer, attempt);
-      if (isRetryable(answer) && attempt < maxAttempts && waitMs <= MAX_WAIT_MS) {
+      const isInTime = waitMs <= MAX_WAIT_MS && waitMs < (left() ?? Number.POSITIVE_INFINITY) * 1000;
+      if (isRetryable(answer) && attempt < maxAttempts && isInTime) {
         await this.#options.sleep(waitMs);
       } else if (answer.kind === 'unanswered') {
         throw new ProviderError(answer.reason);
@@ -124,6 +133,13 @@ export class RunpodHttp {
         return answer;
       }
     }
+  }
+
+  /** The seconds that are left of so many; `undefined` for ever where nothing is said. */
+  timer(seconds: number | undefined): () => number | undefined {
+    const { clock } = this.#options;
+    const start = clock();
+    return () => seconds && seconds - secondsBetween(start, clock());
   }
 
   /** The response as it begins, for a body that is read bit by bit. */

@@ -1,7 +1,10 @@
 import { type Clock, secondsBetween } from '../clock.ts';
 import type { ProviderUsage, RateWindow } from '../pods/gpu-provider.ts';
 
-/** Time enough that a last call may take its 10 s before the function is ended after 55. */
+/**
+ * No call begins after it, and none waits beyond it for more than a second. The function is ended after 55: the rest is for accounts, marks
+ * and the lease.
+ */
 export const sweepDeadlineSeconds = 40;
 
 /** Calls that a sweep has for acting, whatever the list of pods takes, while there are any. */
@@ -42,7 +45,12 @@ export class CallBudget {
   readonly #startedAt: Date;
   readonly #deadlineSeconds: number;
   readonly #clock: Clock;
-  #callsLeft = 0;
+  #granted = 0;
+  /** Calls that were asked for and not given back. */
+  #spent = 0;
+  /** Calls that the provider has been sent since: one that is repeated is more than one. */
+  #sent = (): number => 0;
+  #repeats = 0;
   /** Calls beside them that only end pods, and how many of these were made. */
   #toEndLeft = 0;
   #toEndMade = 0;
@@ -54,24 +62,34 @@ export class CallBudget {
     this.#clock = clock;
   }
 
-  /** From now on so many calls may be made, and to end pods so many at least. */
-  grant(calls: number, toEnd = 0): void {
-    this.#callsLeft = calls;
+  /** From now on so many calls may be made, and to end pods so many at least. `sent` counts those that are. */
+  grant(
+    calls: number,
+    { toEnd = 0, sent = this.#sent }: { readonly toEnd?: number; readonly sent?: () => number } = {},
+  ): void {
+    this.#granted = calls;
     this.#toEndLeft = Math.max(0, toEnd - calls);
+    this.#sent = sent;
   }
 
   get callsLeft(): number {
-    return this.#callsLeft;
+    return this.#granted - this.#spent - this.#repeatsSoFar();
+  }
+
+  /** Each call that was asked for is sent once, or given back: what was sent beside them are repeats. Some asked for may be on their way yet. */
+  #repeatsSoFar(): number {
+    this.#repeats = Math.max(this.#repeats, this.#sent() - this.#spent - this.#toEndMade);
+    return this.#repeats;
   }
 
   /** Calls that only make a verdict earlier get a quarter of all, so that the rest is left to end pods with. */
   get mostLooks(): number {
-    return Math.floor(this.#callsLeft / 4);
+    return Math.floor(this.callsLeft / 4);
   }
 
   /** Where `wanted` calls are wanted for acting there is little use in finding more to do. */
   looksBeside(wanted: number): number {
-    return Math.min(this.mostLooks, Math.max(Math.ceil(this.#callsLeft / 16), this.#callsLeft - wanted));
+    return Math.min(this.mostLooks, Math.max(Math.ceil(this.callsLeft / 16), this.callsLeft - wanted));
   }
 
   get secondsLeft(): number {
@@ -85,8 +103,8 @@ export class CallBudget {
 
   /** `false` when there is none left; then the call must not be made. */
   spend(): boolean {
-    if (this.#callsLeft < 1 || this.secondsLeft <= 0) return false;
-    this.#callsLeft -= 1;
+    if (this.callsLeft < 1 || this.secondsLeft <= 0) return false;
+    this.#spent += 1;
     return true;
   }
 
@@ -101,7 +119,7 @@ export class CallBudget {
 
   /** So many calls are somebody else's from now on. */
   setAside(calls: number): void {
-    this.#callsLeft -= calls;
+    this.#granted -= calls;
   }
 
   /** The call that was spent was not needed after all. */
@@ -110,13 +128,13 @@ export class CallBudget {
       this.#toEndMade -= 1;
       this.#toEndLeft += 1;
     } else {
-      this.#callsLeft += 1;
+      this.#spent -= 1;
     }
   }
 
   /** The provider has had enough: no call more in this sweep. */
   stop(): void {
-    this.#callsLeft = Number.NEGATIVE_INFINITY;
+    this.#granted = Number.NEGATIVE_INFINITY;
     this.#isStopped = true;
   }
 

@@ -149,7 +149,7 @@ const isStillUnwanted = async (job: OpenJob, pod: Pod, deps: ExecuteDeps): Promi
 
 const confirmGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<Did> => {
   if (!deps.budget.spend()) return 'left';
-  const pod = await deps.provider.getPod(podId);
+  const pod = await deps.provider.getPod(podId, deps.budget.secondsLeft);
   if (isThere(pod)) return changeJob(job, { expect: asSeen(job), set: { missing_since: undefined } }, deps);
   const numbers = { missing_since: job.missing_since ?? '' };
   const did = await endAttempt({ ...job, pod_id: undefined }, { reason: 'pod_vanished', numbers }, deps);
@@ -163,7 +163,7 @@ const isThere = (pod: Pod | undefined): boolean => pod !== undefined && pod.stat
 
 /** True when an unlisted pod is gone. One that is there is terminated. */
 const isGone = async (podId: string, deps: ExecuteDeps): Promise<boolean> => {
-  if (!isThere(await deps.provider.getPod(podId))) return true;
+  if (!isThere(await deps.provider.getPod(podId, deps.budget.secondsLeft))) return true;
   if (deps.budget.spend()) await tellToGo(podId, deps);
   return false;
 };

@@ -57,8 +57,8 @@ export interface ExecuteDeps extends ExecutePorts {
 }
 
 /** Later sweeps see whether the pod went; a refusal is a try like any other. */
-export const tellToGo = async (podId: string, { provider, onHeeded, onFault }: ExecuteDeps): Promise<void> => {
-  await provider.terminatePod(podId).then(onHeeded, onFault);
+export const tellToGo = async (podId: string, { provider, budget, onHeeded, onFault }: ExecuteDeps): Promise<void> => {
+  await provider.terminatePod(podId, budget.secondsLeft).then(onHeeded, onFault);
 };
 
 /** Tells of a job that was ended here. A later sweep enqueues a webhook that cannot be enqueued now. */

@@ -86,11 +86,13 @@ export const planSweep = async (
   const unsettledRead = findUnsettled(deps);
   const installationRead = readInstallation(deps);
   // All pods of the account: one that was renamed is known by its id.
-  const listed = await deps.provider.listPods('');
+  const listed = await deps.provider.listPods('', budget.secondsLeft);
   const pods = new PodsByJob(listed, deps.pods.stage);
   const usage = deps.provider.usage();
-  const allowed = allowedCalls(usage, usage.calls - callsBefore, deps.maxProviderCalls);
-  budget.grant(allowed, usage.windows.length > 0 ? fewestToEnd : 0);
+  budget.grant(allowedCalls(usage, usage.calls - callsBefore, deps.maxProviderCalls), {
+    toEnd: usage.windows.length > 0 ? fewestToEnd : 0,
+    sent: () => deps.provider.usage().calls - usage.calls,
+  });
 
   const { orphans: marks, last_turn_of: lastTurnOf, ingest, watch } = await deps.state.read();
   const silenceBefore = { ingest, watch };

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import { providerDown } from '../../support/fake-gpu-provider.ts';
 import { setup, starting } from './world.ts';
 
@@ -31,6 +33,23 @@ describe('a sweep under strain', () => {
     world.pass(120);
     expect(await world.sweep()).toMatchObject({ clean: true, acted: false });
     expect(world.provider.terminated).toEqual([]);
+  });
+
+  it('has saved whom it saw without a job before it ends anybody, for an end may take all its time', async () => {
+    const world = setup();
+    const { pod } = world.runningJob({ max_duration_minutes: 1 });
+    const name = formatPodName({ stage: 'test', job_id: randomUUID(), attempt: 1 });
+    world.provider.put({ ...pod, id: 'pod-orphan', name });
+    world.pass(120);
+    const seen: unknown[] = [];
+    const { terminatePod } = world.provider;
+    world.provider.terminatePod = async (podId, withinSeconds) => {
+      seen.push({ marks: Object.keys(world.state.known), withinSeconds });
+      return terminatePod.call(world.provider, podId);
+    };
+    await world.sweep();
+    expect(seen).toEqual([{ marks: ['pod-orphan'], withinSeconds: 40 }]);
+    expect(world.state.calls.count('saveOrphans')).toBe(1);
   });
 
   it('reaps nothing and says so when the job of a stray pod cannot be looked up', async () => {
