@@ -244,6 +244,7 @@ export const metricNames = {
   unreadableJob: 'UnreadableJob',
   /** Sweeps that excused the silence of jobs, because reports are not known to arrive or most users fell silent. */
   massSilence: 'MassSilence',
+  massIdle: 'MassIdle',
   /** Sums of users that were wrong until a sweep looked, because a call had broken off between two writes. */
   accountMended: 'AccountMended',
   /** How much of the limit of the installation that is nearest all users together have, as the last clean sweep saw it. */

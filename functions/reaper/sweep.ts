@@ -25,7 +25,7 @@ export interface SweepAnswer {
   readonly launches: number;
   /** Jobs that no longer wait for room within limits. */
   readonly admitted: number;
-  /** There was time to act after both sides were read, and no sweep beside this one had the work. */
+  /** There was time to act after both sides were read, no sweep beside this one had the work, and the provider took calls to end pods. */
   readonly acted: boolean;
   /** The silence of jobs was excused. */
   readonly mass_silence: boolean;
@@ -49,7 +49,7 @@ export const createHandler =
         onMended,
         onUnreadable: unreadableJob,
       });
-      const { fault, silenceExcused, providerCalls, totals, installationUsed, ...rest } = result;
+      const { fault, silenceExcused, idleExcused, providerCalls, totals, installationUsed, ...rest } = result;
       const answer = { ...rest, mass_silence: silenceExcused !== undefined, provider_calls: providerCalls };
       if (!answer.clean) {
         log.error('sweep_not_clean', fault);
@@ -68,6 +68,10 @@ export const createHandler =
       if (silenceExcused !== undefined) {
         log.warn('silence_excused', { jobs: answer.jobs, why: silenceExcused });
         count(metricNames.massSilence);
+      }
+      if (idleExcused) {
+        log.warn('idle_excused', { jobs: answer.jobs });
+        count(metricNames.massIdle);
       }
       log.info('sweep_completed', { ...answer });
       return answer;

@@ -77,6 +77,7 @@ export class ServiceDashboard extends Dashboard {
           metricNames.orphanTerminated,
           metricNames.terminationStuck,
           metricNames.massSilence,
+          metricNames.massIdle,
           metricNames.providerAuthFailed,
           metricNames.providerInvalidRequest,
           metricNames.providerBalanceLow,

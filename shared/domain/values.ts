@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
-/** RFC 3339 in UTC, as `Date.toISOString` writes it. */
-export const timestampSchema = z.iso.datetime();
+/** RFC 3339 in UTC, as `Date.toISOString` writes it. Others write more digits of a second, of which the format sets no end. */
+export const timestampSchema = z.iso.datetime().max(40);
 
 export const idSchema = z.uuid();
 
@@ -21,6 +21,13 @@ export const lineSchema = (maxCharacters: number) =>
   trimmedSchema(maxCharacters).refine((line) => !controlCharacters.test(line), 'must not contain control characters');
 
 export const nameSchema = lineSchema(200);
+
+/** A record of a few entries. The OpenAPI document, which knows no refinement, tells how many. */
+export const fewOf = <Value extends z.ZodType>(names: z.ZodString, values: Value, most: number, noun: string) =>
+  z
+    .record(names, values)
+    .refine((entries) => Object.keys(entries).length <= most, `must have at most ${most} ${noun}`)
+    .meta({ maxProperties: most });
 
 /** A token, as it travels: 32 random bytes in base64url. */
 export const tokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 43 characters of base64url');

@@ -81,11 +81,12 @@ export class RunpodGpuProvider implements GpuProvider {
     }
   }
 
-  async listPods(namePrefix: string): Promise<PodList> {
+  async listPods(namePrefix: string, withinSeconds?: number): Promise<PodList> {
     let unidentified = 0;
+    const left = this.#http.timer(withinSeconds);
     const entries = this.#entries((cursor, pagesRead) => {
       const query = { limit: String(pageLimit(pagesRead)), ...(cursor !== undefined && { cursor }) };
-      return this.#read({ method: 'GET', path: '/pods', query }, podPage);
+      return this.#read({ method: 'GET', path: '/pods', query, withinSeconds: left() }, podPage);
     });
     const pods = await this.#readable(entries, (entry, unreadable) => {
       const pod = readPod(entry, unreadable);
@@ -99,8 +100,8 @@ export class RunpodGpuProvider implements GpuProvider {
     return { pods: once.filter(({ name }) => name.startsWith(namePrefix)), unidentified };
   }
 
-  async getPod(podId: string): Promise<Pod | undefined> {
-    const call: Call = { method: 'GET', path: podPath(podId) };
+  async getPod(podId: string, withinSeconds?: number): Promise<Pod | undefined> {
+    const call: Call = { method: 'GET', path: podPath(podId), withinSeconds };
     const answer = await this.#http.repeated(call);
     if (answer.status === 404) return undefined;
     const unreadable = new Unreadable();
@@ -110,8 +111,8 @@ export class RunpodGpuProvider implements GpuProvider {
     return pod;
   }
 
-  async terminatePod(podId: string): Promise<'accepted' | 'not_found'> {
-    const call: Call = { method: 'DELETE', path: podPath(podId) };
+  async terminatePod(podId: string, withinSeconds?: number): Promise<'accepted' | 'not_found'> {
+    const call: Call = { method: 'DELETE', path: podPath(podId), withinSeconds };
     const answer = await this.#http.repeated(call);
     if (answer.status === 404) return 'not_found';
     if (answer.status < 200 || answer.status > 299) throw unusable(call, answer);

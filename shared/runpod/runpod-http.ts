@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import { ProviderError, type ProviderUsage, type RateWindow } from '../domain/pods/gpu-provider.ts';
+import { type Clock, secondsBetween } from '../domain/clock.ts';
+import { ProviderError, type ProviderUsage } from '../domain/pods/gpu-provider.ts';
 import type { SecretReader } from '../domain/secrets.ts';
 import { metricNames } from '../names.ts';
 import { count } from '../runtime/metrics.ts';
 import { type AnswerClass, answerClass } from './answer-class.ts';
 import { type Answered, type ProviderAnswer, parseRetryAfter } from './provider-answer.ts';
-import { parseRateLimit } from './rate-limit.ts';
+import { ToldLimits } from './rate-limit.ts';
 
 const USER_AGENT_VERSION = '0.1.0';
 
@@ -15,6 +16,7 @@ export interface RunpodHttpOptions {
   readonly apiKey: SecretReader;
   readonly fetch?: typeof fetch;
   readonly sleep?: (ms: number) => Promise<void>;
+  readonly clock?: Clock;
   /** From 0 to 1; spreads repeated calls. */
   readonly random?: () => number;
   readonly createTimeoutMs?: number;
@@ -30,12 +32,17 @@ export interface Call {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** No try begins after so many seconds but the first. As long as the patience lasts, where nothing is said. */
+  readonly withinSeconds?: number | undefined;
 }
 
 const BACK_OFF_MS = 250;
 
 /** Calls in all for one DELETE. */
 const MAX_ATTEMPTS = 3;
+
+/** The shortest time of a wait for an answer: most come within a third of a second. */
+const MIN_TIMEOUT_MS = 1000;
 
 /** The longest Retry-After that is waited for here; beyond it the caller gets the refusal. */
 const MAX_WAIT_MS = 5000;
@@ -55,6 +62,7 @@ const isRetryable = (answer: ProviderAnswer): boolean =>
 const defaults = {
   fetch: ((input, init) => globalThis.fetch(input, init)) as typeof fetch,
   sleep: (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms)),
+  clock: (): Date => new Date(),
   random: (): number => Math.random(),
   createTimeoutMs: 20_000,
   callTimeoutMs: 10_000,
@@ -66,14 +74,15 @@ const defaults = {
 export class RunpodHttp {
   readonly #options: RunpodHttpOptions & typeof defaults;
   #calls = 0;
-  #windows: readonly RateWindow[] = [];
+  readonly #limits: ToldLimits;
 
   constructor(options: RunpodHttpOptions) {
     this.#options = { ...defaults, ...options, apiUrl: options.apiUrl.replace(/\/+$/, '') };
+    this.#limits = new ToldLimits(this.#options.clock);
   }
 
   usage(): ProviderUsage {
-    return { calls: this.#calls, windows: this.#windows };
+    return { calls: this.#calls, windows: this.#limits.open() };
   }
 
   /**
@@ -90,7 +99,9 @@ export class RunpodHttp {
 
   async #sent(call: Call, key: string): Promise<ProviderAnswer> {
     const { createTimeoutMs, callTimeoutMs, onAnswer } = this.#options;
-    const timeoutMs = call.method === 'POST' ? createTimeoutMs : callTimeoutMs;
+    const mostMs = call.method === 'POST' ? createTimeoutMs : callTimeoutMs;
+    const leftMs = (call.withinSeconds ?? Number.POSITIVE_INFINITY) * 1000;
+    const timeoutMs = Math.min(mostMs, Math.max(MIN_TIMEOUT_MS, leftMs));
     const send = this.#prepare(call, key);
     const signal = AbortSignal.timeout(timeoutMs);
     try {
@@ -109,10 +120,12 @@ export class RunpodHttp {
   /** For calls that may be sent twice. Throws `ProviderError` when no answer can be had. */
   async repeated(call: Call): Promise<Answered> {
     const maxAttempts = call.method === 'GET' ? this.#options.maxReadAttempts : MAX_ATTEMPTS;
+    const left = this.timer(call.withinSeconds);
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.once(call);
+      const answer = await this.once({ ...call, withinSeconds: left() });
       const waitMs = this.#waitMs(answer, attempt);
-      if (isRetryable(answer) && attempt < maxAttempts && waitMs <= MAX_WAIT_MS) {
+      const isInTime = waitMs <= MAX_WAIT_MS && waitMs < (left() ?? Number.POSITIVE_INFINITY) * 1000;
+      if (isRetryable(answer) && attempt < maxAttempts && isInTime) {
         await this.#options.sleep(waitMs);
       } else if (answer.kind === 'unanswered') {
         throw new ProviderError(answer.reason);
@@ -120,6 +133,13 @@ export class RunpodHttp {
         return answer;
       }
     }
+  }
+
+  /** Counts down from `seconds`, by the clock; `undefined` at any time where there is no limit. */
+  timer(seconds: number | undefined): () => number | undefined {
+    const { clock } = this.#options;
+    const start = clock();
+    return () => seconds && seconds - secondsBetween(start, clock());
   }
 
   /** Resolves once the headers have arrived; the caller streams the body. */
@@ -160,9 +180,7 @@ export class RunpodHttp {
         ...(body !== undefined && { body }),
         signal,
       });
-      // An answer of a proxy in between has no limits, and lifts none.
-      const told = response.headers.get('ratelimit');
-      if (told !== null) this.#windows = parseRateLimit(told);
+      this.#limits.hear(response.headers.get('ratelimit'));
       return response;
     };
   }

@@ -19,7 +19,7 @@ interface Options {
 }
 
 export const provider = (env: ProviderVariables, clock: Clock, options: Options = {}): RunpodGpuProvider =>
-  new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey: runpodKey(env, clock), ...options });
+  new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey: runpodKey(env, clock), clock, ...options });
 
 /** RunPod for a function that users call: within the calls that they may cause, and without a second try of a read. */
 export const providerForUsers = (

@@ -1,3 +1,4 @@
+import type { Fault } from '../../infra/local/runpod-simulator/faults.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import { mayAwaitOurAnswer } from '../../shared/domain/jobs/pod-moves.ts';
 import { surelyTrainsShare } from '../../shared/domain/jobs/policy.ts';
@@ -241,8 +242,12 @@ const limitOf = (job: Job, truth: AttemptTruth, struck: Struck): keyof typeof li
 const isMeasured = (job: Job, { attempt, plan }: AttemptTruth): boolean => {
   const over = job.attempts.find((record) => record.attempt === attempt);
   const gpuType = (over === undefined ? job.gpu_type : over.gpu_type) ?? '';
-  return !/ MIG /.test(gpuType) && plan.runpod.every(({ field = '' }) => !field.startsWith('runtime.gpus'));
+  return !/ MIG /.test(gpuType) && !plan.runpod.some(hidesItsGpu);
 };
+
+/** RunPod shows no use of the GPUs, or an uptime of 0 beside it. */
+const hidesItsGpu = ({ field = '', value }: Fault): boolean =>
+  field.startsWith('runtime.gpus') || (field === 'runtime.uptime' && value === 0);
 
 /**
  * An idle GPU tells that the pod is dead: it should be busy, and cannot have come to its end within the four minutes, nor

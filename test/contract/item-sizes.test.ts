@@ -86,7 +86,7 @@ const fullestRollup = rollUp(
     points: Array.from({ length: 500 }, () => ({
       step: randomInt(1_000_000_000),
       ...Object.fromEntries(measureNames.map((name) => [name, randomInt(10) === 0 ? 'nan' : Math.random()])),
-      timestamp: new Date(randomInt(2 ** 40)).toISOString(),
+      timestamp: `2026-11-26T00:00:00.${randomInt(1e9, 1e10)}${randomInt(1e8, 1e9)}Z`,
     })),
   })),
   () => false,

@@ -148,7 +148,7 @@ export class FakeGpuProvider implements GpuProvider {
     return this.#hidden.has(podId) ? undefined : this.pods.get(podId);
   }
 
-  async terminatePod(podId: string): Promise<'accepted' | 'not_found'> {
+  async terminatePod(podId: string, _withinSeconds?: number): Promise<'accepted' | 'not_found'> {
     this.calls.hit('terminatePod');
     this.#request();
     this.terminated.push(podId);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isEndless } from './endless-pattern.ts';
 
 /** The part of JSON Schema that zod writes for what we store. */
 interface Shape {
@@ -23,7 +24,7 @@ export type Bounds = Readonly<Record<string, { bytes: number } | { elements: num
 
 /** Texts of the forms that our schemas ask for, each as long as it gets. */
 const wellFormed = [
-  '2026-11-26T00:00:00.123Z',
+  `2026-11-26T00:00:00.${'1'.repeat(19)}Z`,
   `https://example.com/${'x'.repeat(2028)}`,
   'ffffffff-ffff-4fff-8fff-ffffffffffff',
   'f'.repeat(64),
@@ -94,7 +95,8 @@ const text = (shape: Shape, path: string): string => {
         patterns.every((pattern) => new RegExp(pattern, 'u').test(sample)) && (!isUrl || URL.canParse(sample)),
     );
     const short = fits.filter((sample) => sample.length <= (shape.maxLength ?? sample.length));
-    if (short.length > 0) return longest(short) as string;
+    const isBounded = isUrl || shape.maxLength !== undefined || patterns.some((pattern) => !isEndless(pattern));
+    if (isBounded && short.length > 0) return longest(short) as string;
   }
   if (shape.maxLength === undefined) throw new Error(`How long ${path} gets is not bounded.`);
   return fourBytes.repeat(Math.floor(shape.maxLength / 2));

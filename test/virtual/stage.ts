@@ -335,6 +335,7 @@ export class Stage {
       apiKey: this.#apiKey,
       fetch: (input, init) => invocation.send(() => fetch(input, init)),
       sleep: invocation.sleep,
+      clock: clock.date,
       random: random.next,
     });
     return {

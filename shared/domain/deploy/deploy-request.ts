@@ -3,7 +3,7 @@ import { secretValueSchema } from '../accounts/secret.ts';
 import { trainingConfigBodySchema } from '../configs/training-config.ts';
 import { labelsSchema } from '../jobs/labels.ts';
 import { jobDefaultsSchema } from '../jobs/policy.ts';
-import { environmentNameSchema, idSchema, nameSchema, trimmedSchema } from '../values.ts';
+import { environmentNameSchema, fewOf, idSchema, nameSchema, trimmedSchema } from '../values.ts';
 import { imageReferenceFault } from './image-reference.ts';
 
 const noNul = (text: string) => !text.includes('\u0000');
@@ -53,21 +53,17 @@ export const deployFieldsSchema = z.strictObject({
   docker_image: imageSchema.optional(),
   disk_gb: z.int().min(10).max(4000).default(50),
   volume_size_gb: z.union([z.literal(0), z.int().min(10).max(4000)]).default(0),
-  environment_variables: z
-    .record(
-      environmentNameSchema,
-      z
-        .string()
-        .max(8192)
-        .refine(noNul, 'must not contain NUL')
-        .refine(noTemplate, 'must not contain {{, which RunPod would replace by secrets of the account'),
-    )
-    .refine((variables) => Object.keys(variables).length <= 40, 'must have at most 40 variables')
-    .default({}),
-  secrets: z
-    .record(environmentNameSchema, secretValueSchema)
-    .refine((secrets) => Object.keys(secrets).length <= maxSecrets, `must have at most ${maxSecrets} secrets`)
-    .optional(),
+  environment_variables: fewOf(
+    environmentNameSchema,
+    z
+      .string()
+      .max(8192)
+      .refine(noNul, 'must not contain NUL')
+      .refine(noTemplate, 'must not contain {{, which RunPod would replace by secrets of the account'),
+    40,
+    'variables',
+  ).default({}),
+  secrets: fewOf(environmentNameSchema, secretValueSchema, maxSecrets, 'secrets').optional(),
   secret_names: z
     .array(environmentNameSchema)
     .max(maxSecrets)

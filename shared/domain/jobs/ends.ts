@@ -50,6 +50,8 @@ const ended = (
       updated_at: at,
       phase_seconds: phaseSeconds(job, now),
       ...closedSums(job, now),
+      first_point_at: undefined,
+      last_point_at: undefined,
       stop_requested: undefined,
       held_until: undefined,
       hold: undefined,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { invalidRequest } from '../errors.ts';
+import { fewOf } from '../values.ts';
 
 export const maxLabels = 16;
 
@@ -11,16 +12,12 @@ const labelText = /^[^\u0000-\u001f\u007f]{0,512}$/u;
 const nameSchema = z.string().regex(labelName, 'must be a name of 1 to 64 characters on one line');
 const textSchema = z.string().regex(labelText, 'must be a text of up to 512 characters on one line');
 
-const isFew = (labels: Readonly<Record<string, unknown>>): boolean => Object.keys(labels).length <= maxLabels;
-
 /** A user's own marks of a job, name to text: at most 16. */
-export const labelsSchema = z.record(nameSchema, textSchema).refine(isFew, `must have at most ${maxLabels} labels`);
+export const labelsSchema = fewOf(nameSchema, textSchema, maxLabels, 'labels');
 export type Labels = z.infer<typeof labelsSchema>;
 
 /** Labels to set, and `null` for those to take away. */
-export const labelChangesSchema = z
-  .record(nameSchema, textSchema.nullable())
-  .refine((changes) => Object.keys(changes).length <= 2 * maxLabels, `must have at most ${2 * maxLabels} labels`);
+export const labelChangesSchema = fewOf(nameSchema, textSchema.nullable(), 2 * maxLabels, 'labels');
 export type LabelChanges = z.infer<typeof labelChangesSchema>;
 
 /** The labels after the changes (RFC 7396). Throws `invalid_request` for more than a job may have. */

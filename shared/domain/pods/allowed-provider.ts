@@ -40,18 +40,18 @@ export class AllowedProvider implements GpuProvider {
     return waitSeconds === undefined ? this.#provider.createPod(spec) : { outcome: 'not_asked' };
   }
 
-  async listPods(namePrefix: string): Promise<PodList> {
+  async listPods(namePrefix: string, withinSeconds?: number): Promise<PodList> {
     await this.#assertLeft(1);
-    return this.#provider.listPods(namePrefix);
+    return this.#provider.listPods(namePrefix, withinSeconds);
   }
 
-  async getPod(podId: string): Promise<Pod | undefined> {
+  async getPod(podId: string, withinSeconds?: number): Promise<Pod | undefined> {
     await this.#assertLeft(1);
-    return this.#provider.getPod(podId);
+    return this.#provider.getPod(podId, withinSeconds);
   }
 
-  terminatePod(podId: string): Promise<'accepted' | 'not_found'> {
-    return this.#provider.terminatePod(podId);
+  terminatePod(podId: string, withinSeconds?: number): Promise<'accepted' | 'not_found'> {
+    return this.#provider.terminatePod(podId, withinSeconds);
   }
 
   async systemLog(podId: string, maxLines: number): Promise<readonly string[]> {

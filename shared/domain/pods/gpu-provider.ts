@@ -141,16 +141,18 @@ export interface PodList {
  * Every read throws `ProviderError` when the provider fails or a whole answer cannot be understood: a list without one of its
  * pages is never returned, because the reaper would take what is missing for gone. One entry that cannot be read stops no
  * other: it is left out, or known in part.
+ *
+ * `withinSeconds` is the time that the caller has: no try but the first begins after it.
  */
 export interface GpuProvider {
   /** One POST, never retried here. Does not throw for anything the provider answers. */
   createPod(spec: CreatePodSpec): Promise<CreatePodOutcome>;
   /** Every page of every pod of the account whose name starts with `namePrefix`. */
-  listPods(namePrefix: string): Promise<PodList>;
+  listPods(namePrefix: string, withinSeconds?: number): Promise<PodList>;
   /** `undefined` for 404, which right after a create proves nothing. */
-  getPod(podId: string): Promise<Pod | undefined>;
+  getPod(podId: string, withinSeconds?: number): Promise<Pod | undefined>;
   /** `accepted` is a 2xx; `not_found` a 404, which is no proof either. Throws `ProviderError` otherwise. */
-  terminatePod(podId: string): Promise<'accepted' | 'not_found'>;
+  terminatePod(podId: string, withinSeconds?: number): Promise<'accepted' | 'not_found'>;
   /** The last lines of the host's own log for this pod, oldest first; empty when there are none. */
   systemLog(podId: string, maxLines: number): Promise<readonly string[]>;
   /** The availability in a cloud that fails to answer is `UNKNOWN`. */

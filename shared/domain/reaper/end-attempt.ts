@@ -24,7 +24,7 @@ export const endAttempt = async (seen: OpenJob, end: End, deps: ExecuteDeps): Pr
   // A job without a pod id had no pod in the list either. Should one exist, the next list shows it.
   const podId = seen.status === 'queued' ? undefined : seen.pod_id;
   if (podId === undefined) return endOnRecord(seen, end, deps);
-  if (!deps.budget.spend()) return 'left';
+  if (!deps.budget.spendToEnd()) return 'left';
   let mayGo = false;
   try {
     const did = await endOnRecord(seen, end, deps);

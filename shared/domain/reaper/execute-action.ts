@@ -120,7 +120,7 @@ const changeJob = async (job: OpenJob, wanted: JobChange, deps: ExecuteDeps): Pr
 };
 
 const terminate = async (job: OpenJob | undefined, pod: Pod, deps: ExecuteDeps): Promise<Did> => {
-  if (!deps.budget.spend()) return 'left';
+  if (!deps.budget.spendToEnd()) return 'left';
   if (job !== undefined && !(await isStillUnwanted(job, pod, deps))) {
     deps.budget.giveBack();
     return 'refused';
@@ -154,7 +154,7 @@ const confirmGone = async (
   deps: ExecuteDeps,
 ): Promise<Did> => {
   if (!deps.budget.spend()) return 'left';
-  const pod = await deps.provider.getPod(podId);
+  const pod = await deps.provider.getPod(podId, deps.budget.secondsLeft);
   if (isThere(pod)) {
     if (ifThere !== undefined) return endAttempt(job, ifThere, deps);
     return changeJob(job, { expect: asSeen(job), set: { missing_since: undefined } }, deps);
@@ -171,7 +171,7 @@ const isThere = (pod: Pod | undefined): boolean => pod !== undefined && pod.stat
 
 /** True when an unlisted pod is gone. One that is there is terminated. */
 const isGone = async (podId: string, deps: ExecuteDeps): Promise<boolean> => {
-  if (!isThere(await deps.provider.getPod(podId))) return true;
+  if (!isThere(await deps.provider.getPod(podId, deps.budget.secondsLeft))) return true;
   if (deps.budget.spend()) await tellToGo(podId, deps);
   return false;
 };

@@ -48,6 +48,8 @@ export interface ExecutePorts extends InstallationDeps {
 export interface ExecuteDeps extends ExecutePorts {
   readonly budget: CallBudget;
   readonly gate: LaunchGate;
+  /** Called with every answer to a DELETE that is no fault. */
+  readonly onHeeded: () => void;
   /** Called with every job that was changed. */
   readonly onChanged: (job: Job) => void;
   /** There is more to do than there are calls: optional calls are left out. */
@@ -55,8 +57,8 @@ export interface ExecuteDeps extends ExecutePorts {
 }
 
 /** Later sweeps see whether the pod went; a refusal is a try like any other. */
-export const tellToGo = async (podId: string, { provider, onFault }: ExecuteDeps): Promise<void> => {
-  await provider.terminatePod(podId).catch(onFault);
+export const tellToGo = async (podId: string, { provider, budget, onHeeded, onFault }: ExecuteDeps): Promise<void> => {
+  await provider.terminatePod(podId, budget.secondsLeft).then(onHeeded, onFault);
 };
 
 /** Reports a job that was ended here. A later sweep enqueues a webhook that cannot be enqueued now. */

@@ -21,6 +21,8 @@ export interface ExecuteResult {
   readonly done: number;
   /** Actions left for the next sweep: neither done nor found needless. */
   readonly left: number;
+  /** There were pods to end, and the provider answered no call for any of them. */
+  readonly isRefused: boolean;
   /** Jobs handed to the launcher, which itself reports those it has no calls for. */
   readonly launches: number;
   /** Jobs that no longer wait for room within limits. */
@@ -30,8 +32,8 @@ export interface ExecuteResult {
 }
 
 /**
- * Executes the plan until calls or time run out. Actions that need calls start in the order of the plan, writes run beside
- * them, and launches are handed over at once. A fault in one action does not stop the others.
+ * Executes the plan until calls or time run out. Pods without a job are on record before anything takes time. Actions that need calls start
+ * in the order of the plan, writes run beside them, and launches are handed over at once. A fault in one action does not stop the others.
  */
 export const execute = async (
   plan: SweepPlan,
@@ -43,7 +45,13 @@ export const execute = async (
   const waiting = jobIdsOf(lines.call);
   /** Jobs that this sweep has put into the queue. */
   const queued = new Set<string>();
-  const execution = new Execution(executeDeps(lines.call.length, budget, plan, queued, deps));
+  let heeded = 0;
+  const onHeeded = () => {
+    heeded += 1;
+  };
+  const execution = new Execution(executeDeps(lines.call.length, budget, plan, queued, { ...deps, onHeeded }));
+  await execution.all(lines.mark, writesAtOnce);
+  const marks = await savedMarks(plan.marks, execution.done, owner, deps);
   const order = plannedOrder(lines.call, budget, plan.lastTurnOf);
   const [launches] = await Promise.all([
     handOver(order, deps).then((handed) => {
@@ -58,11 +66,20 @@ export const execute = async (
     execution.did(action),
   );
   const further = await handOver(furtherOrder([...queued], budget), deps);
-  const marks = nextMarks(plan.marks, execution.done, deps.clock());
-  if (marks !== undefined) await deps.state.saveOrphans(owner, marks).catch(deps.onFault);
+  await savedMarks(
+    marks,
+    execution.done.filter(({ verdict }) => verdict.kind === 'terminate'),
+    owner,
+    deps,
+  );
   const left = execution.left.size + plan.left + waiting.length - launches;
-  return { done: execution.done.length, left, launches: launches + further, admitted, installation };
+  const ends = lines.call.filter(endsPod);
+  const isRefused =
+    ends.length > 0 && heeded === 0 && (budget.isStopped || ends.every((action) => execution.left.has(action)));
+  return { done: execution.done.length, left, isRefused, launches: launches + further, admitted, installation };
 };
+
+const endsPod = ({ verdict }: Action): boolean => verdict.kind === 'end' || verdict.kind === 'terminate';
 
 /** Resolves to the number of jobs that the launcher took. */
 const handOver = async (order: LaunchOrder | undefined, { launcher, onFault }: ExecutePorts): Promise<number> => {
@@ -79,11 +96,12 @@ const handOver = async (order: LaunchOrder | undefined, { launcher, onFault }: E
 const withoutLaunches = (actions: readonly Action[]): readonly Action[] =>
   actions.filter((action) => !isLaunch(action));
 
-const byLine = (actions: readonly Action[]): Record<'call' | 'record', readonly Action[]> => {
+const byLine = (actions: readonly Action[]): Record<'call' | 'record' | 'mark', readonly Action[]> => {
   const of = (wanted: (queue: Queue) => boolean) => actions.filter((action) => wanted(queueOf(action)));
   return {
     call: of(takesCalls),
-    record: of((queue) => queue === 'record' || queue === 'mark'),
+    record: of((queue) => queue === 'record'),
+    mark: of((queue) => queue === 'mark'),
   };
 };
 
@@ -93,7 +111,7 @@ const executeDeps = (
   budget: CallBudget,
   { gate }: SweepPlan,
   queued: Set<string>,
-  deps: ExecutePorts,
+  deps: ExecutePorts & Pick<ExecuteDeps, 'onHeeded'>,
 ): ExecuteDeps => ({
   ...deps,
   budget,
@@ -143,8 +161,19 @@ class Execution {
   }
 }
 
-/** The marks after this sweep; `undefined` where nothing changed. */
-const nextMarks = (marks: OrphanMarks, done: readonly Action[], now: Date): OrphanMarks | undefined => {
+/** The marks after these actions, put on record where they changed. */
+const savedMarks = async (
+  marks: OrphanMarks,
+  done: readonly Action[],
+  owner: string,
+  { state, clock, onFault }: ExecutePorts,
+): Promise<OrphanMarks> => {
+  const next = nextMarks(marks, done, clock());
+  if (JSON.stringify(next) !== JSON.stringify(marks)) await state.saveOrphans(owner, next).catch(onFault);
+  return next;
+};
+
+const nextMarks = (marks: OrphanMarks, done: readonly Action[], now: Date): OrphanMarks => {
   const next: Record<string, OrphanMark> = { ...marks };
   const at = now.toISOString();
   for (const { verdict, pod } of done) {
@@ -154,5 +183,5 @@ const nextMarks = (marks: OrphanMarks, done: readonly Action[], now: Date): Orph
     if (verdict.kind === 'terminate' && verdict.orphan !== undefined)
       next[pod.id] = { ...verdict.orphan, tried_at: at };
   }
-  return JSON.stringify(next) === JSON.stringify(marks) ? undefined : next;
+  return next;
 };

@@ -10,7 +10,7 @@ import type { UsageStore } from '../limits/usage-store.ts';
 import type { GpuProvider } from '../pods/gpu-provider.ts';
 import type { Action } from './action.ts';
 import { type Admission, findAdmissions } from './admissions.ts';
-import { allowedCalls, CallBudget } from './call-budget.ts';
+import { allowedCalls, CallBudget, fewestToEnd } from './call-budget.ts';
 import { type LaunchGate, readLaunchGate } from './launch-gate.ts';
 import { findOrphans, type OrphanDeps } from './orphans.ts';
 import { PodsByJob } from './pods-by-job.ts';
@@ -58,6 +58,8 @@ export interface SweepPlan {
   readonly silence: SilenceFinding;
   /** The findings that earlier sweeps left. */
   readonly silenceBefore: SilenceMemory;
+  /** Trainings are not ended for idle GPUs: most went idle at once. */
+  readonly isMassIdle: boolean;
   readonly totals: SweepTotals;
   readonly held: readonly HeldJob[];
   readonly gate: LaunchGate;
@@ -85,10 +87,13 @@ export const planSweep = async (
   const unsettledRead = findUnsettled(deps);
   const installationRead = readInstallation(deps);
   // All pods of the account: one that was renamed is known by its id.
-  const listed = await deps.provider.listPods('');
+  const listed = await deps.provider.listPods('', budget.secondsLeft);
   const pods = new PodsByJob(listed, deps.pods.stage);
   const usage = deps.provider.usage();
-  budget.grant(allowedCalls(usage, usage.calls - callsBefore, deps.maxProviderCalls));
+  budget.grant(allowedCalls(usage, usage.calls - callsBefore, deps.maxProviderCalls), {
+    toEnd: usage.windows.length > 0 ? fewestToEnd : 0,
+    sent: () => deps.provider.usage().calls - usage.calls,
+  });
 
   const { orphans: marks, last_turn_of: lastTurnOf, ingest, watch } = await deps.state.read();
   const silenceBefore = { ingest, watch };
@@ -125,6 +130,7 @@ export const planSweep = async (
     pods: pods.count,
     silence,
     silenceBefore,
+    isMassIdle: screening.isMassIdle,
     totals: screening.totals(),
     held,
     gate,

@@ -5,6 +5,7 @@ import type { Policy } from '../jobs/policy.ts';
 import { isTerminal } from '../jobs/status.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import { WaitingJobs, type WaitingUser } from './admissions.ts';
+import { IdleCount } from './idle-count.ts';
 import type { LaunchGate } from './launch-gate.ts';
 import type { PodsByJob } from './pods-by-job.ts';
 import { byLot } from './priorities.ts';
@@ -59,11 +60,15 @@ export interface ScreeningOptions {
 export class Screening {
   readonly #options: ScreeningOptions;
   readonly #silence = new SilenceCount();
+  readonly #idle = new IdleCount();
   readonly #judged: Outcome;
   readonly #excused: Outcome;
   readonly #wantLook: Shortlist<Suspect>;
   /** Jobs that are judged once it is known which pods others have on record. */
   readonly #late: Omit<Suspect, 'pod'>[] = [];
+  /** Jobs that are judged once it is known whether most are idle. */
+  readonly #idleForLong: Suspect[] = [];
+  #isMassIdle = false;
   readonly #waiting: WaitingJobs;
   readonly #totals = new TotalsCounter();
   #jobs = 0;
@@ -105,6 +110,8 @@ export class Screening {
     for (const { job, pods: own, seenAt } of this.#late) {
       this.#look({ job, pods: [...own, ...pods.takeNamed(job.id)], seenAt });
     }
+    this.#isMassIdle = this.#idleForLong.length > 0 && this.#idle.isMassIdle(this.#options.policy);
+    for (const suspect of this.#idleForLong) this.settle(suspect);
   }
 
   totals(): SweepTotals {
@@ -119,9 +126,18 @@ export class Screening {
   settle({ job, pods, seenAt }: Suspect, findings: Findings = {}): void {
     const { listedAt, policy, counts, gate, pods: listed } = this.#options;
     const { hasNameless } = listed;
+    const isMassIdle = this.#isMassIdle;
     for (const isJudged of [true, false]) {
       const { shortlists, held } = isJudged ? this.#judged : this.#excused;
-      const sighting = { now: seenAt, listedAt, pods, hasNameless, silence: { isJudged, ...counts }, ...findings };
+      const sighting = {
+        now: seenAt,
+        listedAt,
+        pods,
+        hasNameless,
+        isMassIdle,
+        silence: { isJudged, ...counts },
+        ...findings,
+      };
       const { verdict, unwanted, spared } = judge(job, sighting, policy);
       if (isHeld(job, seenAt)) held.push({ job, spared });
       // A job that may not be launched takes no place of one that may.
@@ -145,6 +161,11 @@ export class Screening {
     return this.#silence.isMassSilence(this.#options.policy);
   }
 
+  /** True when more trainings went idle at once than stop by themselves, and one would be ended for it. Known when every page was seen. */
+  get isMassIdle(): boolean {
+    return this.#isMassIdle;
+  }
+
   /** Call it when every suspect is settled. */
   result(isSilenceJudged: boolean): Outcome {
     return isSilenceJudged ? this.#judged : this.#excused;
@@ -154,6 +175,10 @@ export class Screening {
   #look(seen: Omit<Suspect, 'pod'>): void {
     const { job, pods, seenAt } = seen;
     const suspect = { ...seen, pod: pods.find(({ attempt }) => attempt === job.attempt)?.pod };
+    if (this.#idle.see(job, suspect.pod, seenAt, this.#options.policy)) {
+      this.#idleForLong.push(suspect);
+      return;
+    }
     const leftOut = isWorthALook(job, suspect.pod, seenAt) ? this.#wantLook.offer(suspect) : suspect;
     if (leftOut !== undefined) this.settle(leftOut);
   }

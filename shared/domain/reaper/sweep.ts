@@ -29,7 +29,9 @@ export interface SweepResult {
   readonly admitted: number;
   /** Why no silence was acted on, where somebody was silent. */
   readonly silenceExcused: 'canary_failed' | 'mass_silence' | undefined;
-  /** There was time left to act after both sides were read, and no sweep beside this one had the work. */
+  /** Trainings were not ended for idle GPUs, because most went idle at once. */
+  readonly idleExcused: boolean;
+  /** There was time left to act after both sides were read, no sweep beside this one had the work, and the provider took calls to end pods. */
   readonly acted: boolean;
   readonly providerCalls: number;
   /** The used share of the limit of the installation that is nearest, from 0 to 1 and above, where its sums could be read. */
@@ -50,7 +52,7 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
   try {
     plan = await planSweep(deps, budget);
   } catch (fault) {
-    const seen = { jobs: 0, pods: 0, silenceExcused: undefined };
+    const seen = { jobs: 0, pods: 0, silenceExcused: undefined, idleExcused: false };
     return {
       clean: false,
       fault,
@@ -64,17 +66,17 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
       providerCalls: providerCalls(),
     };
   }
-  const { jobs, pods, silence, totals } = plan;
+  const { jobs, pods, silence, isMassIdle: idleExcused, totals } = plan;
   const hadTime = budget.secondsLeft > 0;
-  const { done, left, launches, admitted, installation, isMine } = await executePlan(plan, budget, deps);
+  const { done, left, isRefused, launches, admitted, installation, isMine } = await executePlan(plan, budget, deps);
   const month = monthOf(deps.clock());
   const installationUsed = installation && usedOfInstallation(installation, month, deps.installationLimits);
   const silenceExcused = silence.state === 'excused' ? silence.why : undefined;
-  const seen = { jobs, pods, silenceExcused, totals };
+  const seen = { jobs, pods, silenceExcused, idleExcused, totals };
   return {
     clean: true,
     ...seen,
-    acted: hadTime && isMine,
+    acted: hadTime && isMine && !isRefused,
     actions: done,
     left,
     launches,
@@ -84,7 +86,7 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
   };
 };
 
-const nothing = { done: 0, left: 0, launches: 0, admitted: 0 };
+const nothing = { done: 0, left: 0, isRefused: false, launches: 0, admitted: 0 };
 
 interface Executed extends ExecuteResult {
   /** False where another sweep has the work. */

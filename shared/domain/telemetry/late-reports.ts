@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { timestampSchema } from '../values.ts';
 import { settledMs } from './gaps.ts';
 import { compareKeys, type ReportKey } from './report-key.ts';
 
@@ -11,7 +12,7 @@ export const lateReportsSchema = z.object({
   lowest: keySchema,
   /** The newest, the last one last. */
   last: z.array(keySchema).max(8),
-  at: z.iso.datetime(),
+  at: timestampSchema,
 });
 export type LateReports = z.infer<typeof lateReportsSchema>;
 

@@ -48,7 +48,7 @@ const summary = (report: MetricsReport, now: Date): Required<Pick<JobChange, 'se
 /** The points of the lowest and the highest step, by the pod's own clock where its time is not in the future. */
 const endsOf = (points: readonly MetricPoint[], now: Date) => {
   const at = ({ timestamp }: MetricPoint): string =>
-    timestamp === undefined || new Date(timestamp) > now ? now.toISOString() : timestamp;
+    (timestamp === undefined || new Date(timestamp) > now ? now : new Date(timestamp)).toISOString();
   const bySteps = [...points].sort((a, b) => a.step - b.step);
   const [first, last] = [bySteps[0], bySteps.at(-1)];
   if (first === undefined || last === undefined) return undefined;

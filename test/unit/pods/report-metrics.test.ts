@@ -31,6 +31,16 @@ describe('report-metrics', () => {
     });
   });
 
+  it('keeps the times of points as short as its own, and refuses digits of a second without end', async () => {
+    const world = setup();
+    const at = (digits: number) => `2026-01-01T11:59:00.${'9'.repeat(digits)}Z`;
+    const endless = await world.post('metrics', { seq: 1, metrics: [point(1, { timestamp: at(198_000) })] });
+    expect(endless).toMatchObject({ status: 400, body: { issues: [{ path: 'metrics.0.timestamp' }] } });
+    await world.post('metrics', { seq: 2, metrics: [point(1, { timestamp: at(19) })] });
+    const stored = '2026-01-01T11:59:00.999Z';
+    expect(world.job()).toMatchObject({ first_point_at: stored, last_point_at: stored });
+  });
+
   it('takes a heartbeat without points with one write, and does not call it a step', async () => {
     const world = setup(runningJob({ last_step_at: '2026-01-01T11:50:00.000Z' }));
     await world.post('metrics', { seq: 1, metrics: [], gpu: { utilization_percent: 93 } });

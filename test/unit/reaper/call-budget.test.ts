@@ -80,6 +80,51 @@ describe('a budget', () => {
     expect(budget.spend()).toBe(true);
   });
 
+  it('books every call that was really sent, repeats of one included', () => {
+    const { budget } = setup();
+    let sent = 0;
+    budget.grant(5, { sent: () => sent });
+    budget.spend();
+    expect(budget.callsLeft).toBe(4);
+    sent = 3;
+    expect(budget.callsLeft).toBe(2);
+    budget.spend();
+    sent = 4;
+    expect(budget.callsLeft).toBe(1);
+    expect([budget.spend(), budget.spend()]).toEqual([true, false]);
+    budget.giveBack();
+    expect(budget.callsLeft).toBe(1);
+  });
+
+  it('has a few calls to end pods with where the provider tells that it has none left, which it may tell of another time', () => {
+    const { budget, pass } = setup();
+    budget.grant(0, { toEnd: 3 });
+    expect(budget.spend()).toBe(false);
+    expect([1, 2, 3, 4].map(() => budget.spendToEnd())).toEqual([true, true, true, false]);
+    budget.giveBack();
+    expect([budget.spend(), budget.callsLeft, budget.spendToEnd()]).toEqual([false, 0, true]);
+    budget.giveBack();
+    pass(40);
+    expect(budget.spendToEnd()).toBe(false);
+  });
+
+  it('has no more than were granted to end pods with where those are many', () => {
+    const { budget } = setup();
+    budget.grant(4, { toEnd: 3 });
+    expect([1, 2, 3, 4, 5].map(() => budget.spendToEnd())).toEqual([true, true, true, true, false]);
+    budget.giveBack();
+    expect(budget.callsLeft).toBe(1);
+  });
+
+  it('has none to end pods with, either, when the provider has had enough', () => {
+    const { budget } = setup();
+    budget.grant(1, { toEnd: 3 });
+    expect(budget.spendToEnd()).toBe(true);
+    budget.stop();
+    budget.giveBack();
+    expect(budget.spendToEnd()).toBe(false);
+  });
+
   it('ends with its time', () => {
     const { budget, pass } = setup();
     budget.grant(9);

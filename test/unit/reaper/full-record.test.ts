@@ -31,6 +31,15 @@ describe('a job whose record is full', () => {
     expect(world.provider.pods.size).toBe(0);
   });
 
+  it('is ended where the times of its points fill it, which nothing needs after the end', async () => {
+    const told = { first_point_at: '2025-12-31T23:59:00.000Z', last_point_at: '2026-01-01T00:00:00.000Z' };
+    const { world, id } = refusing((job) => job.first_point_at !== undefined, { ...overdue, ...told });
+    world.pass(120);
+    await world.sweep();
+    expect(world.job(id)).toMatchObject({ status: 'failed', reason: 'max_duration' });
+    expect(world.job(id)).not.toHaveProperty('last_point_at');
+  });
+
   it('loses its pod at its limit though its end cannot be recorded at all', async () => {
     const { world, id, pod } = refusing(() => true, overdue);
     world.pass(120);

@@ -105,6 +105,27 @@ describe('the sweep function', () => {
     expect(logs).toContain('"CleanSweep":1');
   });
 
+  it('counts idle GPUs that it takes for a fault of RunPod’s figures, and goes on', async () => {
+    const world = setup();
+    for (const user_id of ['ann', 'bob']) {
+      const idle = { gpu_idle_since: start.toISOString(), gpu_idle_seen_at: addSeconds(start, 1200).toISOString() };
+      const heard = { last_heartbeat_at: addSeconds(start, 1200).toISOString() };
+      const job = {
+        user_id,
+        trainer: 'transformers',
+        last_step_at: heard.last_heartbeat_at,
+        ...idle,
+        ...heard,
+      } as const;
+      world.runningJob(job, { runtime: { uptime_seconds: 60, gpu_utilization_percent: [0] } });
+    }
+    world.pass(1200);
+    const logs = await logsOf(async () => expect(await invoke(world)).toMatchObject({ clean: true }));
+    expect(logs).toContain('"MassIdle":1');
+    expect(logs).toContain('idle_excused');
+    expect(world.provider.terminated).toEqual([]);
+  });
+
   it('counts a pod that no job had heard of when it terminates it, and not one of a job that is over', async () => {
     const world = setup();
     const over = world.runningJob({ status: 'cancelled', phase: null, completed_at: start.toISOString() });

@@ -266,9 +266,13 @@ describe('a silent pod', () => {
     expect(world.provider.terminated).toEqual([]);
   });
 
-  it('is left alone while RunPod sees its GPU busy, but not for ever', async () => {
+  it.each([
+    ['RunPod sees its GPU busy', { uptime_seconds: 60, gpu_utilization_percent: [97] }],
+    ['RunPod has not looked at it, whose uptime it tells as 0', { uptime_seconds: 0, gpu_utilization_percent: [0] }],
+    ['RunPod tells no uptime of it', { uptime_seconds: null, gpu_utilization_percent: [0] }],
+  ])('is left alone while %s, but not for ever', async (_name, runtime) => {
     const world = setup();
-    const { job } = world.runningJob({ max_attempts: 1 });
+    const { job } = world.runningJob({ max_attempts: 1 }, { runtime });
     await world.sweepFor(1319);
     expect(world.job(job.id).status).toBe('running');
     await world.sweepFor(61);

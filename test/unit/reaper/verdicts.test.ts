@@ -150,6 +150,12 @@ describe('a training whose GPUs stand idle', () => {
     ['one GPU is not told of', {}, { runtime: { uptime_seconds: 700, gpu_utilization_percent: [0] } }],
     ['none is told of', {}, { runtime: { uptime_seconds: 700, gpu_utilization_percent: [] } }],
     ['the container is not up', {}, { runtime: null }],
+    [
+      'it has an uptime of 0, as RunPod tells of pods that it has not looked at',
+      {},
+      { runtime: { ...idle, uptime_seconds: 0 } },
+    ],
+    ['its uptime is not told', {}, { runtime: { ...idle, uptime_seconds: null } }],
     ['it evaluates', { phase: 'evaluating' as const }, {}],
   ])('is counted anew when %s in between', async (_name, change, pod) => {
     const world = setup();
@@ -163,6 +169,57 @@ describe('a training whose GPUs stand idle', () => {
     expect(world.job(made.job.id).gpu_idle_since).toBe(at(700));
     await sweepAfter(world, made.job.id, 800);
     expect(world.job(made.job.id).status).toBe('running');
+  });
+
+  /** Sweeps each minute for so long, in which every job is heard of and makes steps. */
+  const stepping = (world: World, seconds: number) =>
+    world.sweepFor(seconds, () => {
+      for (const { id } of world.jobs.rows.all().filter(({ status }) => status === 'running')) {
+        const now = world.clock().toISOString();
+        world.put({ ...world.job(id), last_heartbeat_at: now, last_step_at: now });
+      }
+    });
+  const ended = (world: World) =>
+    world.jobs.rows
+      .all()
+      .flatMap(({ user_id, reason }) => (reason === 'gpu_idle' ? [user_id] : []))
+      .sort();
+
+  it('is not ended by figures of an uptime of 0, which RunPod tells of pods that it has not looked at (H20)', async () => {
+    const world = setup();
+    for (const user_id of ['ann', 'bob', 'eve', 'eve', 'eve', 'eve'])
+      world.runningJob({ ...onGpu, user_id }, { runtime: { uptime_seconds: 0, gpu_utilization_percent: [0] } });
+    await world.sweep();
+    await stepping(world, 1500);
+    expect(ended(world)).toEqual([]);
+  });
+
+  it('is not ended where most users’ went idle at once: then the figures are at fault (H20)', async () => {
+    const world = setup();
+    const of = (user_id: string, percent: number) =>
+      world.runningJob({ ...onGpu, user_id }, { runtime: { uptime_seconds: 60, gpu_utilization_percent: [percent] } });
+    for (const user of ['ann', 'bob', 'eve']) of(user, 0);
+    of('joe', 97);
+    await world.sweep();
+    await stepping(world, 1800);
+    expect(ended(world)).toEqual([]);
+    expect(await world.sweep()).toMatchObject({ idleExcused: true });
+  });
+
+  it.each([
+    ['all of one user’s', ['ann', 'ann', 'ann'], 0],
+    ['two users’, one after the other', ['ann', 'bob'], 180],
+    ['those of few among many', ['ann', 'bob', '-joe', '-eve'], 0],
+  ])('is ended where they are %s', async (_name, users, secondsApart) => {
+    const world = setup();
+    for (const user of users) {
+      const gpu_utilization_percent = [user.startsWith('-') ? 97 : 0];
+      world.runningJob({ ...onGpu, user_id: user }, { runtime: { uptime_seconds: 60, gpu_utilization_percent } });
+      await world.sweep();
+      await stepping(world, secondsApart);
+    }
+    await stepping(world, 1320);
+    expect(ended(world)).toEqual(users.filter((user) => !user.startsWith('-')));
   });
 
   it('is fine for the trainer smoke, which uses none', async () => {

@@ -120,7 +120,8 @@ export const setup = (overrides: Partial<WorldDeps> = {}, rateLimits?: RateLimit
     now = addSeconds(now, seconds);
     for (const pod of provider.pods.values()) {
       const uptime_seconds = pod.runtime?.uptime_seconds ?? null;
-      if (pod.runtime === null || uptime_seconds === null) continue;
+      // RunPod tells 0 of pods that it has not looked at, however long they run.
+      if (pod.runtime === null || uptime_seconds === null || uptime_seconds <= 0) continue;
       provider.update(pod.id, { runtime: { ...pod.runtime, uptime_seconds: uptime_seconds + seconds } });
     }
   };

@@ -2,19 +2,36 @@ import { later, secondsBetween } from '../../clock.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
 import { idleNoteShare, maxSweepGapSeconds, type Policy } from '../../jobs/policy.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
-import { busiestGpu, gpuUse } from '../../pods/gpu-use.ts';
+import { busiestGpu, type GpuUse, gpuUse } from '../../pods/gpu-use.ts';
 import { heardTrainingSince, isHeardTraining } from './heard-training.ts';
 import type { Sighting, Verdict } from './verdict.ts';
 
-/** The trainer `smoke` uses no GPU. */
+/** The use of the GPUs of a job that is heard training on them, and for how long they are seen idle. The trainer `smoke` uses none. */
+export const gpuAtWork = (
+  job: OpenJob,
+  pod: Pod | undefined,
+  now: Date,
+  policy: Policy,
+): { readonly use: GpuUse; readonly idleSeconds?: number } => {
+  if (pod === undefined || job.trainer === 'smoke' || !isHeardTraining(job, now, policy)) return { use: 'unknown' };
+  const use = gpuUse(pod);
+  return use === 'idle'
+    ? { use, idleSeconds: secondsBetween(later(idleSince(job, now, policy), heardTrainingSince(job)), now) }
+    : { use };
+};
+
 const isIdle = (job: OpenJob, pod: Pod, now: Date, policy: Policy): boolean =>
-  job.trainer !== 'smoke' && gpuUse(pod) === 'idle' && isHeardTraining(job, now, policy);
+  gpuAtWork(job, pod, now, policy).use === 'idle';
 
 /** Idle in this sweep and in every one before it, for long, and looked at often enough to know. */
-export const judgeIdle = (job: OpenJob, pod: Pod, { now }: Sighting, policy: Policy): Verdict | undefined => {
-  if (!isIdle(job, pod, now, policy)) return undefined;
-  const idleSeconds = secondsBetween(later(idleSince(job, now, policy), heardTrainingSince(job)), now);
-  if (idleSeconds < policy.GPU_IDLE_SECONDS) return undefined;
+export const judgeIdle = (
+  job: OpenJob,
+  pod: Pod,
+  { now, isMassIdle = false }: Sighting,
+  policy: Policy,
+): Verdict | undefined => {
+  const { idleSeconds } = gpuAtWork(job, pod, now, policy);
+  if (idleSeconds === undefined || idleSeconds < policy.GPU_IDLE_SECONDS || isMassIdle) return undefined;
   const numbers = {
     idle_seconds: idleSeconds,
     limit_seconds: policy.GPU_IDLE_SECONDS,

@@ -14,6 +14,8 @@ export interface Sighting {
   /** Some listed pod may be any job's, since neither its name nor a record says whose it is. */
   readonly hasNameless: boolean;
   readonly silence: SilenceRule;
+  /** The GPUs of most users went idle at once, so that idleness counts for nothing. */
+  readonly isMassIdle?: boolean;
   /** The newest lines of the log of the host of this attempt's pod, where somebody looked. */
   readonly hostLog?: readonly string[] | undefined;
 }
