@@ -79,6 +79,7 @@ export const deployFunctions = (resources: Resources) => {
         ...checkingPermissions(),
         ...providerPermissions(resources),
         onTable(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem'),
+        onIndex(tables.jobs, indexNames.jobsByPod),
         onTable(tables.telemetry, 'GetItem', 'PutItem'),
         onTable(tables.dueWork, 'PutItem'),
         ...launcherPermissions(resources),

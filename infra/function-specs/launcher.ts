@@ -1,7 +1,7 @@
 import type { Env as LaunchJobs } from '../../functions/launcher/launch-jobs.env.ts';
 import { launchNames } from '../../shared/lifecycle.ts';
-import type { invokedFunctions } from '../../shared/names.ts';
-import { onTable } from '../constructs/access.ts';
+import { indexNames, type invokedFunctions } from '../../shared/names.ts';
+import { onIndex, onTable } from '../constructs/access.ts';
 import { type FunctionSpec, functionSpec } from '../constructs/service-function.ts';
 import { callsOfLaunchesEnvironment, providerEnvironment, providerPermissions } from './provider.ts';
 import type { LauncherResources } from './resources.ts';
@@ -30,6 +30,7 @@ export const invokedFunctionSpecs = (
       },
       permissions: [
         onTable(tables.jobs, 'GetItem', 'UpdateItem'),
+        onIndex(tables.jobs, indexNames.jobsByPod),
         onTable(tables.dueWork, 'PutItem'),
         onTable(tables.reaperState, 'UpdateItem'),
         onTable(tables.telemetry, 'GetItem', 'PutItem'),

@@ -3,6 +3,11 @@ import * as z from 'zod';
 /** RFC 3339 in UTC, as `Date.toISOString` writes it. Others write more digits of a second, of which the format sets no end. */
 export const timestampSchema = z.iso.datetime().max(40);
 
+/** A time in the record of a job. Earlier releases stored what a pod sent, however many digits of a second it had. */
+export const storedTimestampSchema = z.iso
+  .datetime()
+  .transform((at) => (timestampSchema.safeParse(at).success ? at : new Date(at).toISOString()));
+
 export const idSchema = z.uuid();
 
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 lower-case hexadecimal digits');

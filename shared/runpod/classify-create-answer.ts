@@ -3,7 +3,7 @@ import { readPod } from './pod-answer.ts';
 import { type Answered, type ProviderAnswer, parseJson, problemText } from './provider-answer.ts';
 import { Unreadable } from './unreadable.ts';
 
-/** RunPod's whole sentences: a refusal whatever the status around them, since no pod is made after either. */
+/** RunPod's whole sentences: a refusal in most statuses around them, since no pod is made after either. */
 const SAYS_NO_CAPACITY =
   /no longer any instances available|no instances currently available|does not have the resources to deploy|could not find any pods with required specifications/i;
 const SAYS_NO_BALANCE = /balance is too low|insufficient (?:balance|funds)/i;
@@ -69,11 +69,11 @@ export const classifyCreateAnswer = (
       ? { outcome: 'ambiguous', message: `Answer ${answer.status} without a pod that can be read.` }
       : { outcome: 'created', pod };
   }
-  // A 401 never gets as far as to look for a machine.
-  if (answer.status !== 401) {
-    const message = problemText(answer);
-    if (SAYS_NO_BALANCE.test(message)) return { outcome: 'balance', message };
-    if (SAYS_NO_CAPACITY.test(message)) return { outcome: 'no_capacity', message };
-  }
-  return classifyRefusal(answer);
+  const refusal = classifyRefusal(answer);
+  // A refusal of the key never gets as far as to look for a machine, and one of the request may quote what a user wrote.
+  if (refusal.outcome === 'auth' || refusal.outcome === 'invalid') return refusal;
+  const message = problemText(answer);
+  if (SAYS_NO_BALANCE.test(message)) return { outcome: 'balance', message };
+  if (SAYS_NO_CAPACITY.test(message)) return { outcome: 'no_capacity', message };
+  return refusal;
 };

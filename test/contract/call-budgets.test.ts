@@ -217,7 +217,7 @@ describe('calls to the database', () => {
     expect(await world.usage.get(job.user_id)).toMatchObject({ stored_bytes: 7, transitions: {} });
   });
 
-  it('deploying: at most 7 writes, three of them for the account of the user and the sums of all, 6 reads, and 1 call to RunPod', async () => {
+  it('deploying: at most 7 writes, three of them for the account of the user and the sums of all, 7 reads, and 1 call to RunPod', async () => {
     const world = await setup();
     const dataset = aDataset({ user_id: 'alice' });
     await world.datasets.create(dataset);
@@ -261,7 +261,7 @@ describe('calls to the database', () => {
       }),
     );
     expect(answer.status).toBe(201);
-    expect([writes, reads]).toEqual([7, 6]);
+    expect([writes, reads]).toEqual([7, 7]);
     expect(world.provider.calls.total()).toBe(1);
   });
 

@@ -42,6 +42,8 @@ export type EqualsField =
   | 'metrics_hour'
   | 'metrics_points'
   | 'missing_since'
+  | 'gpu_idle_since'
+  | 'gpu_idle_seen_at'
   | 'held_until'
   | 'hold_changes'
   | 'queued_at'

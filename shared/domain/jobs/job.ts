@@ -2,7 +2,15 @@ import * as z from 'zod';
 import { trainingMethodSchema } from '../configs/training-method.ts';
 import { reservedSchema } from '../limits/reserved.ts';
 import { lateReportsSchema } from '../telemetry/late-reports.ts';
-import { dollarsSchema, idSchema, lineSchema, nameSchema, sha256Schema, timestampSchema } from '../values.ts';
+import {
+  dollarsSchema,
+  idSchema,
+  lineSchema,
+  nameSchema,
+  sha256Schema,
+  storedTimestampSchema,
+  timestampSchema,
+} from '../values.ts';
 import { attemptRecordSchema } from './attempt-record.ts';
 import { cloudSchema } from './candidate.ts';
 import { historyEntrySchema } from './history.ts';
@@ -156,9 +164,9 @@ export const jobSchema = z.object({
   /** When the pod last reported, in a report without points, that it works all the same: an evaluation, a merge, a long step. */
   last_active_at: timestampSchema.optional(),
   /** The first and the last point of this attempt by the pod's own clock, and how many there were: its pace. */
-  first_point_at: timestampSchema.optional(),
+  first_point_at: storedTimestampSchema.optional(),
   first_point_step: z.int().min(0).optional(),
-  last_point_at: timestampSchema.optional(),
+  last_point_at: storedTimestampSchema.optional(),
   last_point_step: z.int().min(0).optional(),
   points_told: z.int().min(0).optional(),
   /** Steps that the trainer means to make in all. Sweeps judge the pod by it, since their rows lack the progress. */

@@ -74,7 +74,7 @@ export const launchQueued = async (job: FullJob, deps: LaunchDeps): Promise<Job 
 
 /** The POST and what it makes of the job. The intent is on record; nothing here is retried. */
 export const createPodOf = async (job: FullJob, jobToken: string, deps: LaunchDeps): Promise<Job> => {
-  const outcome = await sendCreate(job, jobToken, deps);
+  const outcome = await withoutPodOfAnother(job, await sendCreate(job, jobToken, deps), deps);
   deps.onOutcome(job, outcome);
   const result = await deps.jobs.change(job.id, afterCreate(job, outcome, deps.policy, deps.clock()));
   if (result.outcome === 'changed') return result.job;
@@ -97,5 +97,22 @@ const sendCreate = async (job: FullJob, jobToken: string, deps: LaunchDeps): Pro
   } catch (error) {
     deps.onFault(error);
     return { outcome: 'ambiguous', message: 'the request may not have been sent' };
+  }
+};
+
+/** An id that another job has on record is of that job's pod, which must not end with this one. A pod of this job is found by its name. */
+const withoutPodOfAnother = async (
+  { id }: Job,
+  outcome: CreatePodOutcome,
+  { jobs, onFault }: LaunchDeps,
+): Promise<CreatePodOutcome> => {
+  if (outcome.outcome !== 'created') return outcome;
+  try {
+    const owner = await jobs.findByPod(outcome.pod.id);
+    if (owner === undefined || owner.id === id) return outcome;
+    return { outcome: 'ambiguous', message: 'the answer is about the pod of another job' };
+  } catch (error) {
+    onFault(error);
+    return outcome;
   }
 };

@@ -102,7 +102,7 @@ const changed = async (job: Job, change: JobChange, { jobs }: ExecuteDeps): Prom
   return result.outcome === 'changed' ? result.job : undefined;
 };
 
-/** The fields that the verdict rests on. A heartbeat, a step, other work, a phase or a hold that came after the row was read proves it wrong. */
+/** The fields that the verdict rests on. A heartbeat, a step, other work, a phase, a busy GPU or a hold that came after the row was read proves it wrong. */
 const stillTrue = (seen: OpenJob, { reason, numbers }: End): Pick<JobChange['expect'], 'equals' | 'phases'> => {
   // A hold may have reserved more for a job whose budget is not spent.
   const mayBeRaised = numbers.at_most_dollars !== undefined && seen.budget_limit !== undefined;
@@ -117,7 +117,10 @@ const stillTrue = (seen: OpenJob, { reason, numbers }: End): Pick<JobChange['exp
         phases: ['training'],
       };
     case 'gpu_idle':
-      return { equals: unheld, phases: ['training'] };
+      return {
+        equals: { ...unheld, gpu_idle_since: seen.gpu_idle_since, gpu_idle_seen_at: seen.gpu_idle_seen_at },
+        phases: ['training'],
+      };
     case 'restart_loop':
       // A container that restarted cannot report.
       return {

@@ -1,4 +1,6 @@
-import type { Job } from '../../../shared/domain/jobs/job.ts';
+import { type Job, jobSchema } from '../../../shared/domain/jobs/job.ts';
+import { openJobSchema } from '../../../shared/domain/jobs/open-job.ts';
+import { aJob } from '../../support/a-job.ts';
 import { setup } from './world.ts';
 
 /** A table that takes no change of this kind, as where the item of a job is full. */
@@ -38,6 +40,14 @@ describe('a job whose record is full', () => {
     await world.sweep();
     expect(world.job(id)).toMatchObject({ status: 'failed', reason: 'max_duration' });
     expect(world.job(id)).not.toHaveProperty('last_point_at');
+  });
+
+  it('is read with short times where an earlier release has stored the endless ones of a pod', () => {
+    const endless = `2026-01-01T00:00:00.${'1'.repeat(190_000)}Z`;
+    const job = { ...aJob({}), first_point_at: endless, last_point_at: '2026-01-01T00:00:09.123456789Z' };
+    const times = { first_point_at: '2026-01-01T00:00:00.111Z', last_point_at: '2026-01-01T00:00:09.123456789Z' };
+    expect(jobSchema.parse(job)).toMatchObject(times);
+    expect(openJobSchema.parse(job)).toMatchObject(times);
   });
 
   it('loses its pod at its limit though its end cannot be recorded at all', async () => {

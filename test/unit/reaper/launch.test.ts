@@ -47,6 +47,29 @@ describe('a queued job', () => {
     expect(JSON.stringify(launched)).not.toContain(spec?.env.PODWARDEN_JOB_TOKEN ?? 'no token');
   });
 
+  it('takes no pod that another job has on record, whatever the answer to its create says', async () => {
+    const world = setup();
+    const other = world.runningJob();
+    const job = world.put(aQueuedJob());
+    world.provider.createPod = async ({ name }) => ({ outcome: 'created', pod: { ...other.pod, name } });
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'pending', phase: 'creating_pod' });
+    expect(world.job(job.id).pod_id).toBeUndefined();
+    world.put({ ...world.job(job.id), status: 'cancelled', phase: null, completed_at: at });
+    await world.sweep();
+    expect(world.provider.terminated).toEqual([]);
+    expect(world.job(other.job.id)).toMatchObject({ status: 'running', pod_id: other.pod.id });
+  });
+
+  it('takes the pod of its create though nobody can tell whether another job has it', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob());
+    world.jobs.calls.failNext('findByPod', new Error('throttled'));
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'pending', phase: 'starting' });
+    expect(world.faults).toHaveLength(1);
+  });
+
   it('goes from offer to offer within one sweep, then waits with growing back-off (H19)', async () => {
     const world = setup();
     const job = world.put(aQueuedJob());

@@ -1,5 +1,6 @@
+import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
-import { setup } from './world.ts';
+import { setup, start } from './world.ts';
 
 /** A sweep that reads `shown` where the job stands otherwise by now: the index of open jobs lags behind. */
 const sweepThatIsShown = async (world: ReturnType<typeof setup>, shown: Job): Promise<void> => {
@@ -32,6 +33,28 @@ describe('a sweep that is shown a job as it was', () => {
     world.provider.put(twin);
     await sweepThatIsShown(world, { ...job, status: 'queued', phase: 'waiting_for_capacity', pod_id: undefined });
     expect(world.provider.terminated).toEqual([twin.id]);
+  });
+
+  it.each([
+    ['has not been seen idle since', { gpu_idle_since: undefined, gpu_idle_seen_at: undefined }],
+    ['was seen idle anew', { gpu_idle_since: addSeconds(start, 1100).toISOString() }],
+    ['was not looked at for long', { gpu_idle_seen_at: addSeconds(start, 60).toISOString() }],
+  ])('ends no job for idle GPUs whose record says that it %s', async (_name, stands) => {
+    const world = setup();
+    const heard = addSeconds(start, 1200).toISOString();
+    const { job } = world.runningJob(
+      { trainer: 'transformers', last_heartbeat_at: heard, last_step_at: heard },
+      { runtime: { uptime_seconds: 60, gpu_utilization_percent: [0] } },
+    );
+    const shown = { ...job, gpu_idle_since: start.toISOString(), gpu_idle_seen_at: heard };
+    world.put({ ...shown, ...stands });
+    world.pass(1200);
+    await sweepThatIsShown(world, shown);
+    expect(world.job(job.id).status).toBe('running');
+    expect(world.provider.terminated).toEqual([]);
+    world.put(shown);
+    await sweepThatIsShown(world, shown);
+    expect(world.job(job.id).reason).toBe('gpu_idle');
   });
 
   it('does not give up a create that went out since', async () => {

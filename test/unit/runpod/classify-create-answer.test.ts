@@ -120,6 +120,13 @@ describe('classifyCreateAnswer', () => {
     expect(classifyCreateAnswer(problem(status, 'No.'))).toMatchObject({ outcome: 'invalid' });
   });
 
+  it.each([422, 413, 415])('believes no sentence in a %i, which may quote what a user wrote', (status) => {
+    for (const said of ['There are no instances currently available', 'Your account balance is too low'])
+      expect(classifyCreateAnswer(problem(status, `env.NOTE: '${said}' is too long`))).toMatchObject({
+        outcome: 'invalid',
+      });
+  });
+
   it('passes on how long to wait after a 429, and assumes 30 s where that was not said', () => {
     expect(classifyCreateAnswer(answered(429, '', 12))).toEqual({ outcome: 'rate_limited', retry_after_seconds: 12 });
     expect(classifyCreateAnswer(answered(429, ''))).toEqual({ outcome: 'rate_limited', retry_after_seconds: 30 });
