@@ -101,7 +101,7 @@ export class RunpodHttp {
     const { createTimeoutMs, callTimeoutMs, onAnswer } = this.#options;
     const mostMs = call.method === 'POST' ? createTimeoutMs : callTimeoutMs;
     const leftMs = (call.withinSeconds ?? Number.POSITIVE_INFINITY) * 1000;
-    const timeoutMs = Math.min(mostMs, Math.max(MIN_TIMEOUT_MS, leftMs));
+    const timeoutMs = Math.min(mostMs, Math.max(MIN_TIMEOUT_MS, Math.ceil(leftMs)));
     const send = this.#prepare(call, key);
     const signal = AbortSignal.timeout(timeoutMs);
     try {

@@ -4,7 +4,7 @@ import type { Candidate } from './candidate.ts';
 import type { OpenJob } from './open-job.ts';
 import { isTerminal } from './status.ts';
 
-type Timed = Pick<OpenJob, 'status' | 'pod_created_at' | 'claimed_at' | 'closed_seconds'>;
+type Timed = Pick<OpenJob, 'status' | 'pod_created_at' | 'claimed_at' | 'creating_since' | 'closed_seconds'>;
 
 /** The fields from which the cost so far follows. For a job that is over, the current attempt is already in the closed sums. */
 type Spending = Timed & Pick<OpenJob, 'cost_per_hour' | 'disk_cost_per_hour' | 'closed_dollars' | 'reserved'>;
@@ -22,11 +22,11 @@ export const diskDollarsPerHour = (disks: { readonly disk_gb: number; readonly v
 export const dollarsFor = (costPerHour: number, seconds: number): number => (costPerHour * Math.max(0, seconds)) / 3600;
 
 /**
- * Seconds since the pod of the attempt that is going on was made, or since its claim where no answer or list has shown the pod; 0 when
- * there is no pod or the job is over.
+ * Seconds since the pod of the attempt that is going on was made, or was asked for where it has claimed and no answer or list has shown
+ * it; 0 when there is no pod or the job is over. A pod moves the time of its claim by claiming again.
  */
 export const currentAttemptSeconds = (job: Timed, now: Date): number => {
-  const since = job.pod_created_at ?? job.claimed_at;
+  const since = job.pod_created_at ?? (job.claimed_at && (job.creating_since ?? job.claimed_at));
   return isTerminal(job.status) || since === undefined ? 0 : Math.max(0, secondsBetween(since, now));
 };
 

@@ -156,8 +156,10 @@ const confirmGone = async (
   if (!deps.budget.spend()) return 'left';
   const pod = await deps.provider.getPod(podId, deps.budget.secondsLeft);
   if (isThere(pod)) {
-    if (ifThere !== undefined) return endAttempt(job, ifThere, deps);
-    return changeJob(job, { expect: asSeen(job), set: { missing_since: undefined } }, deps);
+    if (ifThere?.kind === 'end') return endAttempt(job, ifThere, deps);
+    const found = { missing_since: undefined };
+    const change = ifThere ? underSuspicion(job, found, deps.clock()) : { expect: asSeen(job), set: found };
+    return changeJob(job, change, deps);
   }
   const numbers = { missing_since: job.missing_since ?? '' };
   const did = await endAttempt({ ...job, pod_id: undefined }, { reason: 'pod_vanished', numbers }, deps);

@@ -3,6 +3,8 @@ import { addSeconds } from '../../../shared/domain/clock.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import { setup, start, starting } from './world.ts';
 
+const at = start.toISOString();
+
 describe('a pod that is gone', () => {
   it('is believed gone after two clean lists and a 404 by id (H20)', async () => {
     const world = setup();
@@ -126,6 +128,16 @@ describe('a pod that is gone', () => {
     expect(new Set(world.provider.terminated)).toEqual(new Set([unheard.id, unclaimed.id]));
   });
 
+  it('is waited for no longer where lists leave it out and it is silent than where they show it', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1 });
+    world.provider.unlist(pod.id);
+    await world.sweepFor(1260);
+    expect(world.job(job.id)).toMatchObject({ status: 'running', silent_since: expect.any(String) });
+    await world.sweepFor(120);
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
+  });
+
   it.each([
     ['max_duration', { max_duration_minutes: 10 }],
     ['budget_exceeded', { budget_limit: 0.05 }],
@@ -135,13 +147,16 @@ describe('a pod that is gone', () => {
       pod_id: undefined,
       pod_created_at: undefined,
       cost_per_hour: undefined,
+      creating_since: at,
       reserved: { token: 't', month: '2026-01', micro_dollars: 9e6, micro_dollars_per_hour: 440_000, waits: false },
       ...limit,
     });
     world.provider.hide(pod.id);
-    await world.sweepFor(900, () =>
-      world.put({ ...world.job(job.id), last_heartbeat_at: world.clock().toISOString() }),
-    );
+    await world.sweepFor(900, () => {
+      const now = world.clock().toISOString();
+      if (world.job(job.id).status === 'running')
+        world.put({ ...world.job(job.id), last_heartbeat_at: now, claimed_at: now });
+    });
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason });
   });
 

@@ -113,6 +113,7 @@ describe('the sweep function', () => {
       const job = {
         user_id,
         trainer: 'transformers',
+        claimed_at: addSeconds(start, -600).toISOString(),
         last_step_at: heard.last_heartbeat_at,
         ...idle,
         ...heard,

@@ -49,6 +49,15 @@ describe('a call that has so much time', () => {
     expect(begun).toEqual([0, 10.25]);
   });
 
+  it.each(calls)('%s is sent whatever fraction of a second is left', async (_name, call) => {
+    for (let ms = 1; ms < 12_000; ms += 37) {
+      const { provider, begun } = setup(0, 204);
+      await call(provider, 40 - (40 - ms / 1000 + 1e-9)).catch(() => {});
+      await call(provider, 40 - 31.877 + ms / 1e6).catch(() => {});
+      expect(begun.length).toBeGreaterThanOrEqual(2);
+    }
+  });
+
   it.each(calls)('%s is tried once where none is left', async (_name, call) => {
     const { provider, begun } = setup(1);
     await expect(call(provider, 0)).rejects.toThrow(ProviderError);

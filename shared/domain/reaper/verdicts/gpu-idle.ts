@@ -6,18 +6,19 @@ import { busiestGpu, type GpuUse, gpuUse } from '../../pods/gpu-use.ts';
 import { heardTrainingSince, isHeardTraining } from './heard-training.ts';
 import type { Sighting, Verdict } from './verdict.ts';
 
-/** The use of the GPUs of a job that is heard training on them, and for how long they are seen idle. The trainer `smoke` uses none. */
-export const gpuAtWork = (
-  job: OpenJob,
-  pod: Pod | undefined,
-  now: Date,
-  policy: Policy,
-): { readonly use: GpuUse; readonly idleSeconds?: number } => {
+export interface GpuAtWork {
+  readonly use: GpuUse;
+  /** Since when its GPUs are seen idle, and for how many seconds of that the job was heard training. */
+  readonly idle?: { readonly since: string; readonly seconds: number };
+}
+
+/** The use of the GPUs of a job that is heard training on them. The trainer `smoke` uses none. */
+export const gpuAtWork = (job: OpenJob, pod: Pod | undefined, now: Date, policy: Policy): GpuAtWork => {
   if (pod === undefined || job.trainer === 'smoke' || !isHeardTraining(job, now, policy)) return { use: 'unknown' };
   const use = gpuUse(pod);
-  return use === 'idle'
-    ? { use, idleSeconds: secondsBetween(later(idleSince(job, now, policy), heardTrainingSince(job)), now) }
-    : { use };
+  if (use !== 'idle') return { use };
+  const since = idleSince(job, now, policy);
+  return { use, idle: { since, seconds: secondsBetween(later(since, heardTrainingSince(job)), now) } };
 };
 
 const isIdle = (job: OpenJob, pod: Pod, now: Date, policy: Policy): boolean =>
@@ -30,10 +31,10 @@ export const judgeIdle = (
   { now, isMassIdle = false }: Sighting,
   policy: Policy,
 ): Verdict | undefined => {
-  const { idleSeconds } = gpuAtWork(job, pod, now, policy);
-  if (idleSeconds === undefined || idleSeconds < policy.GPU_IDLE_SECONDS || isMassIdle) return undefined;
+  const { idle } = gpuAtWork(job, pod, now, policy);
+  if (idle === undefined || idle.seconds < policy.GPU_IDLE_SECONDS || isMassIdle) return undefined;
   const numbers = {
-    idle_seconds: idleSeconds,
+    idle_seconds: idle.seconds,
     limit_seconds: policy.GPU_IDLE_SECONDS,
     ...busiestGpu(pod),
   };

@@ -11,7 +11,7 @@ import { isSpared, judgeHold, withHold } from './held-job.ts';
 import { judgePresent } from './present-pod.ts';
 import { judgeStart } from './start-timeout.ts';
 import { judgeStall } from './training-stalled.ts';
-import type { EndVerdict, Judgement, NamedPod, Sighting, Verdict } from './verdict.ts';
+import type { EndVerdict, Judgement, NamedPod, Sighting, SilentVerdict, Verdict } from './verdict.ts';
 
 /** Pure: the same job and the same sighting always give the same judgement, in whatever order the pods were listed. */
 export const judge = (job: OpenJob, seen: Sighting, policy: Policy): Judgement => {
@@ -150,10 +150,10 @@ const judgeMissing = (job: OpenJob, podId: string, sighting: Sighting, policy: P
 };
 
 /** A pod that lists leave out for ever is held to the same times as others, unless a hold spares it. */
-const judgeUnlisted = (job: OpenJob, sighting: Sighting, policy: Policy): EndVerdict | undefined => {
-  const verdict =
+const judgeUnlisted = (job: OpenJob, sighting: Sighting, policy: Policy): EndVerdict | SilentVerdict | undefined => {
+  const end =
     job.claimed_at === undefined
       ? judgeStart(job, undefined, sighting, policy)
       : (judgeSilence(job, undefined, sighting, policy) ?? judgeStall(job, sighting, policy));
-  return verdict === undefined || isSpared(job, verdict, sighting.now) ? undefined : withHold(verdict, job);
+  return end === undefined || isSpared(job, end, sighting.now) ? seenSilent(job, sighting, policy) : withHold(end, job);
 };

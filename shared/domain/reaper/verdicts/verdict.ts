@@ -63,6 +63,11 @@ export interface EndVerdict {
   readonly set?: Evidence;
 }
 
+export interface SilentVerdict {
+  readonly kind: 'silent';
+  readonly set?: Evidence;
+}
+
 /** `set` is what else is noted: of several verdicts that end nothing a sweep takes the first. */
 export type Verdict =
   | { readonly kind: 'leave' }
@@ -79,12 +84,12 @@ export type Verdict =
   | { readonly kind: 'missing' }
   | { readonly kind: 'found'; readonly set?: Evidence }
   /**
-   * Missing for the second time: gone if the provider does not know its id either. `ifThere` ends one that it knows, and that has
-   * had its time to start, to report or to make a step.
+   * Missing for the second time: gone if the provider does not know its id either. `ifThere` is the verdict on one that it
+   * knows: the end of one that has had its time to start, to report or to make a step, or the note of a silence.
    */
-  | { readonly kind: 'confirm_gone'; readonly podId: string; readonly ifThere?: EndVerdict }
+  | { readonly kind: 'confirm_gone'; readonly podId: string; readonly ifThere?: EndVerdict | SilentVerdict }
   /** Silent for the first time while reports are known to arrive. */
-  | { readonly kind: 'silent'; readonly set?: Evidence }
+  | SilentVerdict
   /** Every GPU is seen idle, in each sweep since then; or no longer. */
   | { readonly kind: 'idle'; readonly since: string; readonly set?: Evidence }
   | { readonly kind: 'not_idle'; readonly set?: Evidence }
