@@ -6,7 +6,8 @@ export const timestampSchema = z.iso.datetime().max(40);
 /** A time in the record of a job. Earlier releases stored what a pod sent, however many digits of a second it had. */
 export const storedTimestampSchema = z.iso
   .datetime()
-  .transform((at) => (timestampSchema.safeParse(at).success ? at : new Date(at).toISOString()));
+  .transform((at) => (timestampSchema.safeParse(at).success ? at : new Date(at).toISOString()))
+  .pipe(timestampSchema);
 
 export const idSchema = z.uuid();
 

@@ -3,7 +3,7 @@ import type { Candidate } from '../jobs/candidate.ts';
 import { diskDollarsPerHour, dollarsFor, mostDollars } from '../jobs/cost.ts';
 import { type DeployOf, earlierDeploy } from '../limits/earlier-deploy.ts';
 import { placeFor } from '../limits/fit.ts';
-import { assertInstallationMay, roomIn } from '../limits/installation-fit.ts';
+import { assertInstallationMay, assertMayRunHere, roomIn } from '../limits/installation-fit.ts';
 import { limitsOf } from '../limits/limits.ts';
 import { microDollarsAtMost, monthOf } from '../limits/micro-dollars.ts';
 import type { CheckDeps, DeployShare, DeploySpending } from './deploy-plan.ts';
@@ -52,8 +52,9 @@ export const shareOf = (
   };
   const { usage, installation } = standing;
   // The sums that stand count the share of this very job.
-  if (of !== undefined && earlierDeploy(of, wanted, usage) !== undefined) return { wanted, at, ...standing };
+  if (of !== undefined && earlierDeploy(of, usage) !== undefined) return { wanted, at, ...standing };
   const { installationLimits, userLimits } = deps;
+  assertMayRunHere(wanted, installationLimits);
   placeFor(wanted, usage, limitsOf(usage.limits, userLimits), roomIn(wanted, installation, installationLimits));
   assertInstallationMay(wanted, installation, installationLimits);
   return { wanted, at, ...standing };

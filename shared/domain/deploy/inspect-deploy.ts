@@ -74,7 +74,7 @@ export const inspectDeploy = async (
     spending &&
     candidates &&
     (await list.try('budget', () =>
-      requestCountOnRefusal(deps, () => shareOf(spending, candidates, { usage, installation }, deps, of)),
+      requestCountOnRefusal(installation, deps, () => shareOf(spending, candidates, { usage, installation }, deps, of)),
     ));
   if (spending !== undefined) list.passed('budget', `At most $${spending.estimated_cost.toFixed(2)}.`);
   const { dataset, validation, secrets } = inputs;

@@ -17,13 +17,17 @@ export const requestCount = ({ installation, onFault }: RequestDeps): Promise<vo
 
 /**
  * Resolves to what `judge` makes of the sums. A refusal by them asks for a count of the accounts: below half of a limit nothing else
- * removes the shares of jobs that are over. It asks even where others have asked: the count that answers them may have begun too early.
+ * removes the shares of jobs that are over. It asks even where one has asked: the count that answers may have begun too early. Where two have, the next count has not.
  */
-export const requestCountOnRefusal = async <T>(deps: RequestDeps, judge: () => T | Promise<T>): Promise<T> => {
+export const requestCountOnRefusal = async <T>(
+  { count_requests, counted_requests }: Installation,
+  deps: RequestDeps,
+  judge: () => T | Promise<T>,
+): Promise<T> => {
   try {
     return await judge();
   } catch (error) {
-    if (isBySums(error)) await requestCount(deps);
+    if (isBySums(error) && count_requests - counted_requests < 2) await requestCount(deps);
     throw error;
   }
 };

@@ -29,8 +29,9 @@ export const beyondLimit = ({ sentence, path = '', name, fits, ...numbers }: Bey
 const dollars = (micro: number): string => `$${(Math.ceil(micro / 10_000) / 100).toFixed(2)}`;
 
 /**
- * The place of a job: it counts as a pod at once or waits for another one to end. Jobs of the user that wait are not overtaken, unless no more may wait. Throws `limit_exceeded` (422) where
- * neither is left, where the month has too few dollars left, and where the user stores more than the limit.
+ * The place of a job: it counts as a pod at once or waits for another one to end. Jobs of the user that wait are not overtaken, unless no
+ * more may wait. Throws `limit_exceeded` (422) where neither is left, where the user stores more than the limit, and where the month
+ * has too few dollars left: the last, so that a budget that is said to fit is refused for nothing else.
  */
 export const placeFor = (
   wanted: WantedShare,
@@ -38,9 +39,14 @@ export const placeFor = (
   limits: Limits,
   { mayStart, monthLeft }: InstallationRoom,
 ): 'pod' | 'waits' => {
-  assertMonthHas(wanted, usage, limits, monthLeft);
   assertStoresNoMore(usage, limits);
   assertMayEverRun(wanted, limits);
+  const place = freePlace(wanted, usage, limits, mayStart);
+  assertMonthHas(wanted, usage, limits, monthLeft);
+  return place;
+};
+
+const freePlace = (wanted: WantedShare, usage: Usage, limits: Limits, mayStart: boolean): 'pod' | 'waits' => {
   const mayWait = usage.waiting_jobs + 1 <= limits.waiting_jobs;
   const fits = hasRoom(wanted, usage, limits);
   if (mayStart && fits && (usage.waiting_jobs <= 0 || !mayWait)) return 'pod';
@@ -146,8 +152,8 @@ export const assertNotCrowded = ({ transitions }: Usage): void => {
 export const earlierCallStands = (): AppError =>
   new AppError(
     'rate_limited',
-    'An earlier call with this Idempotency-Key is at it, or broke off. Send this again in a moment.',
-    { retryAfterSeconds: 5 },
+    'An earlier call with this Idempotency-Key is under way, or broke off and is taken back within three minutes. Send this again.',
+    { retryAfterSeconds: 20 },
   );
 
 export const tooManyAtOnce = (): AppError =>

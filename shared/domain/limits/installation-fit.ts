@@ -47,14 +47,19 @@ const beyond = (name: string, path: string, sentence: string, details: object = 
     issues: [{ path, message: 'is beyond what this installation may spend' }],
   });
 
+/** Throws `limit_exceeded` (422) where the installation can never run the job. */
+export const assertMayRunHere = (wanted: WantedShare, limits: InstallationLimits): void => {
+  if (limits.pods < 1) throw noPods();
+  if (!couldEverFit(wanted, limits)) throw neverHere(wanted);
+};
+
 /** Throws `limit_exceeded` (422) where the installation can never run the job, or has too few dollars left this month. */
 export const assertInstallationMay = (
   wanted: WantedShare,
   standing: Installation,
   limits: InstallationLimits,
 ): void => {
-  if (limits.pods < 1) throw noPods();
-  if (!couldEverFit(wanted, limits)) throw neverHere(wanted);
+  assertMayRunHere(wanted, limits);
   const left = leftOf(wanted.month, standing, limits);
   if (wanted.micro_dollars <= left) return;
   throw monthIsSpent(wanted.micro_dollars, wanted.month, 'budget_limit', budgetThatFits(wanted, left, limits));

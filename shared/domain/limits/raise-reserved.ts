@@ -62,7 +62,7 @@ export const raiseReserved = async (
     if (earlier === undefined)
       await settleTransition(user_id, { key, token, at }, { add: negated(amounts), month }, usage);
     const sums = await installation.get();
-    await requestCountOnRefusal({ installation, onFault }, () =>
+    await requestCountOnRefusal(sums, { installation, onFault }, () =>
       assertInstallationMonthHas(more, month, sums, installationLimits),
     );
     break;

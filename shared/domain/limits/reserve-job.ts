@@ -57,7 +57,7 @@ export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<R
   // Another call took the room first.
   const standing = await notReserved(call, first, deps);
   const asFull = { ...call, installation: { ...standing, is_awaited: true } };
-  const second = await requestCountOnRefusal(deps, () => reserveOfUser(asFull, deps));
+  const second = await requestCountOnRefusal(standing, deps, () => reserveOfUser(asFull, deps));
   if (await installation.take(shareOfJob(second.reserved), second.reserved.month, installationLimits))
     return second.reserved;
   await notReserved(call, second, deps);
@@ -83,7 +83,7 @@ const reserveOfUser = async (
     const now = clock();
     const at = now.toISOString();
     const key = transitionKey('deploying', of.jobId);
-    const earlier = earlierDeploy(of, wanted, standing);
+    const earlier = earlierDeploy(of, standing);
     // A renewal would keep the transition from being settled for as long as calls repeat.
     if (earlier !== undefined && !mayGoOn(earlier, wanted, room)) throw earlierCallStands();
     const change = earlier
@@ -117,7 +117,7 @@ const notReserved = async (
   const ended = { key: transitionKey('deploying', jobId), token, at };
   if (hasBegun) await settleTransition(userId, ended, { add: negated(amountsOf(reserved)), month }, usage);
   const standing = await installation.get();
-  await requestCountOnRefusal({ installation, onFault }, () =>
+  await requestCountOnRefusal(standing, { installation, onFault }, () =>
     assertInstallationMay(wanted, standing, installationLimits),
   );
   return standing;

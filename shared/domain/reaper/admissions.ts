@@ -99,13 +99,15 @@ export const findAdmissions = async (
     try {
       const standing = await usage.get(userId);
       const limits = limitsOf(standing.limits, userLimits);
-      const isBegun = jobs.some(({ id }) => isAdmitting(id, standing));
-      // One that is beyond the limits by itself keeps no other waiting.
-      const first = jobs
-        .flatMap(({ reserved }) => reserved ?? [])
-        .find((wanted) => couldEverFit(wanted, limits) && couldEverFit(wanted, installationLimits));
+      const mayFit = ({ reserved }: OpenJob): boolean =>
+        reserved !== undefined && couldEverFit(reserved, limits) && couldEverFit(reserved, installationLimits);
+      const isBegun = ({ id }: OpenJob): boolean => isAdmitting(id, standing);
+      // One that is beyond a limit by itself keeps no other waiting.
+      const line = jobs.filter((job) => isBegun(job) || mayFit(job));
+      const first = line.find(mayFit)?.reserved;
       const hasRoomNow = first !== undefined && hasRoom(first, standing, limits);
-      if (soon.has(userId) || isBegun || hasRoomNow) found.push({ userId, jobs, pods: standing.pods });
+      if (line.length > 0 && (soon.has(userId) || line.some(isBegun) || hasRoomNow))
+        found.push({ userId, jobs: line, pods: standing.pods });
     } catch (error) {
       onFault(error);
     }

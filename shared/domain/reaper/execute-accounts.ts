@@ -106,6 +106,7 @@ class AdmissionLine {
 
   /** One job at a time, in order. After a call that found the installation full, another one begins with the job that had no room. */
   async admitAll(): Promise<void> {
+    if (!this.#mayGoOn()) return;
     this.#isFull = false;
     while (!this.#isFull && this.#mayGoOn()) {
       const fewest = Math.min(...this.#line.map(({ pods }) => pods));

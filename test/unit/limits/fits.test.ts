@@ -1,40 +1,67 @@
 import fc from 'fast-check';
+import type { InstallationLimits } from '../../../shared/domain/limits/installation.ts';
+import type { Limits } from '../../../shared/domain/limits/limits.ts';
 import { propertyRuns } from '../../support/effort.ts';
 import { logsOf } from '../../support/logs-of.ts';
 import { setup } from './limits-world.ts';
 
 const month = '2026-01';
 
+/** Limits beside those of the month. */
+interface Others {
+  readonly ofUser?: Partial<Limits>;
+  readonly ofAll?: Partial<InstallationLimits>;
+}
+
 /** Alice has so many micro dollars of the month reserved or spent, and all users together have so many. */
-const setupUsed = async (limit: number, ofAll: number, used: number, usedByAll: number) => {
-  const world = await setup({ dollars_per_month: limit, dollars_per_hour: 100 }, { dollars_per_month: ofAll });
+const setupUsed = async (limit: number, ofAll: number, used: number, usedByAll: number, others: Others = {}) => {
+  const world = await setup(
+    { dollars_per_month: limit, dollars_per_hour: 100, ...others.ofUser },
+    { dollars_per_month: ofAll, ...others.ofAll },
+  );
   await world.usage.change('alice', { month, add: { charged_micro_dollars: used } });
   world.installation.standing = { ...world.installation.standing, months: { [month]: usedByAll } };
   return world;
 };
 
 describe('a budget that is told to fit', () => {
-  it('is taken, whatever was used of the months of the user and of the installation', async () => {
+  it('is taken, whatever was used of the months of the user and of the installation, and whatever else is limited', async () => {
     const dollars = fc.double({ min: 0, max: 3, noNaN: true });
     const micro = fc.integer({ min: 0, max: 3_000_000 });
     const ask = fc.record({
       gpu_count: fc.integer({ min: 1, max: 8 }),
       max_duration_minutes: fc.integer({ min: 1, max: 900 }),
     });
+    const pods = fc.constantFrom(0, 1, 9, 9);
+    const dollars_per_hour = fc.constantFrom(0.4, 1, 100, 100);
+    const ofUser = fc.record({ pods, dollars_per_hour, waiting_jobs: fc.integer({ min: 0, max: 1 }) });
+    const others = fc.record({ ofUser, ofAll: fc.record({ pods, dollars_per_hour }) });
+    const roomy = {
+      ofUser: { pods: 9, dollars_per_hour: 100, waiting_jobs: 1 },
+      ofAll: { pods: 9, dollars_per_hour: 100 },
+    } as const;
     let told = 0;
     await logsOf(() =>
       fc.assert(
-        fc.asyncProperty(dollars, dollars, micro, micro, ask, async (limit, ofAll, used, usedByAll, asked) => {
-          const world = await setupUsed(limit, ofAll, used, usedByAll);
-          const { status, body } = await world.deploy('alice', asked);
-          if (status !== 422) return;
-          expect(body.code).toBe('limit_exceeded');
-          const { fits } = body.details;
-          if (fits === undefined) return;
-          told += 1;
-          expect((await world.deploy('alice', { ...asked, ...fits })).status).toBe(201);
-        }),
-        { ...propertyRuns(400), examples: [[3, 3, 0, 0, { gpu_count: 8, max_duration_minutes: 900 }]] },
+        fc.asyncProperty(
+          others,
+          dollars,
+          dollars,
+          micro,
+          micro,
+          ask,
+          async (rest, limit, ofAll, used, usedByAll, asked) => {
+            const world = await setupUsed(limit, ofAll, used, usedByAll, rest);
+            const { status, body } = await world.deploy('alice', asked);
+            if (status !== 422) return;
+            expect(body.code).toBe('limit_exceeded');
+            const { fits } = body.details;
+            if (fits?.budget_limit === undefined) return;
+            told += 1;
+            expect([201, 202]).toContain((await world.deploy('alice', { ...asked, ...fits })).status);
+          },
+        ),
+        { ...propertyRuns(400), examples: [[roomy, 3, 3, 0, 0, { gpu_count: 8, max_duration_minutes: 900 }]] },
       ),
     );
     expect(told).toBeGreaterThan(0);

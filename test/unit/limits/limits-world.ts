@@ -58,6 +58,7 @@ export const setup = async (limits: Partial<Limits> = {}, ofAll: Partial<Install
   const addUser = (user_id: string) => datasets.create(aDataset({ id: datasetId, user_id }));
   for (const user of ['alice', 'bob']) await addUser(user);
   const telemetry = new FakeTelemetryStore();
+  const catalog = { gpus: someGpus() };
   const faults: unknown[] = [];
   const onFault = (error: unknown) => faults.push(error);
 
@@ -95,7 +96,7 @@ export const setup = async (limits: Partial<Limits> = {}, ofAll: Partial<Install
       checks: {
         ...deps,
         configs: { get: async () => undefined } as never,
-        catalog: async () => someGpus(),
+        catalog: async () => catalog.gpus,
         defaultMaxDurationMinutes: 1440,
         caps: someCaps,
         namedSecrets: async () => ({}),
@@ -146,6 +147,8 @@ export const setup = async (limits: Partial<Limits> = {}, ofAll: Partial<Install
   return {
     ...world,
     objects,
+    /** The cards that a deploy is offered, with their prices. */
+    catalog,
     handlers,
     ...handlers(),
     jobsOf,

@@ -35,7 +35,7 @@ describe('a deploy while the month turns', () => {
     const early = await world.deploy('alice', {}, 'one-key');
     expect([early.status, early.body.error]).toEqual([
       429,
-      'An earlier call with this Idempotency-Key is at it, or broke off. Send this again in a moment.',
+      'An earlier call with this Idempotency-Key is under way, or broke off and is taken back within three minutes. Send this again.',
     ]);
     await world.settle();
     expect((await world.deploy('alice', {}, 'one-key')).status).toBe(201);

@@ -1,3 +1,4 @@
+import { someGpus } from '../../support/fake-gpu-provider.ts';
 import { aConfig, overJob, setup } from './limits-world.ts';
 
 type World = Awaited<ReturnType<typeof setup>>;
@@ -98,6 +99,25 @@ describe.each(meetings)('where the first call with a key %s', (meeting) => {
   });
 });
 
+describe('where a deploy broke off, and its request has come to cost more', () => {
+  it('no repeat takes the small share, which a sweep takes back, and then the job is judged anew', async () => {
+    const world = await setup({ dollars_per_hour: 1, dollars_per_month: 50 });
+    const [, second] = await twoCalls(world.installation, 'take', 'breaks off', [
+      () => world.deploy('alice', {}, 'one-key'),
+      () => {
+        world.catalog.gpus = someGpus().map((card) => ({ ...card, price: { secure: 8, community: null } }));
+        return world.deploy('alice', {}, 'one-key');
+      },
+    ]);
+    expect([second.status, second.body.code]).toEqual([429, 'rate_limited']);
+    await world.settle();
+    const third = await world.deploy('alice', {}, 'one-key');
+    expect([third.status, third.body.details.name]).toEqual([422, 'dollars_per_hour']);
+    expect(world.provider.creates).toEqual([]);
+    await expectTrueSums(world);
+  });
+});
+
 describe('an artifact that stands', () => {
   it('is not announced again with another size, however late that call sees it', async () => {
     const world = await setup();
@@ -116,11 +136,12 @@ describe('an artifact that stands', () => {
 });
 
 describe('a share that an earlier release has reserved for a deploy that broke off', () => {
-  it('is taken by a deploy with its key that costs the same, and by no other', async () => {
+  it('is taken by a deploy with its key that costs no more, and by no other', async () => {
     for (const [body, status] of [
       [{}, 201],
-      [{ gpu_count: 2 }, 409],
-      [{ max_duration_minutes: 61 }, 409],
+      [{ max_duration_minutes: 59 }, 201],
+      [{ gpu_count: 2 }, 429],
+      [{ max_duration_minutes: 61 }, 429],
     ] as const) {
       const world = await setup();
       await twoCalls(world.installation, 'take', 'breaks off', [
