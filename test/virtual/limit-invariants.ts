@@ -313,7 +313,12 @@ export class LimitInvariants implements WorldObserver {
     const record = job.attempts.findLast(({ cost }) => cost > 0) ?? job.attempts.at(-1);
     const more = (job.closed_dollars ?? 0) - atMost;
     if (job.reserved === undefined || record === undefined || more <= 0) return;
-    const perMs = (record.cost_per_hour + (job.disk_cost_per_hour ?? 0)) / 3_600_000;
+    // A pod that no answer and no list has shown is charged by what is reserved for it.
+    const dollarsPerHour =
+      record.pod_created_at === null
+        ? dollarsOf(job.reserved.micro_dollars_per_hour)
+        : record.cost_per_hour + (job.disk_cost_per_hour ?? 0);
+    const perMs = dollarsPerHour / 3_600_000;
     // A price that is mended counts for the time before it, too, and nobody could know.
     const since = Math.max(Date.parse(record.ended_at) - more / perMs, this.#risenAt.get(job.id) ?? 0);
     const passed = this.#sweepsSince(stage, since);

@@ -121,8 +121,8 @@ export const isTrueReason = (closing: Closing): boolean => {
     case 'create_unresolved':
       return truth.longestCreateMs >= unansweredMs;
     case 'restart_loop':
-      // A pod that died while RunPod tells the same short uptime each time looks like one that dies again and again.
-      return hasDied(closing) && truth.plan.runpod.some(isShortUptime);
+      // A pod that is not heard while RunPod shows the same short uptime each time looks like one that dies again and again.
+      return (hasDied(closing) || wasCutOff(closing)) && truth.plan.runpod.some(isShortUptime);
     case 'start_timeout':
       // The pod came up, found nobody, and could not end itself.
       return overlaps(closing, ['api', 'database', 'network']) || (hasGivenUp(closing) && wasCutOff(closing));
