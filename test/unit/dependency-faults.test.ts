@@ -78,11 +78,14 @@ const scenarios: Readonly<Record<string, () => Promise<Scenario>>> = {
     return { stores: { tokens }, act: () => redeem(body.token), well: [302] };
   },
   'deploying a job': async () => {
-    const { alice, datasets, jobs, provider } = await deployWorld();
+    const { alice, datasets, jobs, provider, faults } = await deployWorld();
     return {
       stores: { datasets, jobs },
       act: () => alice.deploy({}, key),
       well: [201, 202],
+      // The pod exists by then, and is on record.
+      reported: ['findByPod'],
+      faults,
       mended: () => {
         expect(jobs.rows.all()).toHaveLength(1);
         expect(provider.creates.length).toBeLessThanOrEqual(1);

@@ -67,6 +67,8 @@ export const setup = async (
   const pass = (seconds: number): void => {
     time = addSeconds(time, seconds);
   };
+  const faults: unknown[] = [];
+  const onFault = (error: unknown) => faults.push(error);
   const datasets = new FakeDatasetStore();
   await datasets.create(dataset);
   const configs = new FakeTrainingConfigStore();
@@ -93,7 +95,7 @@ export const setup = async (
     installation,
     installationLimits: someInstallationLimits,
     clock,
-    onFault: () => {},
+    onFault,
     namedSecrets: openedSecrets(secrets, secretsKey),
     allowPrivateWebhooks: false,
   };
@@ -101,7 +103,7 @@ export const setup = async (
   const operator = { claim: 'groups', value: 'operators' };
   const allowances = new FakeAllowanceStore();
   const allowed = new AllowedProvider(provider, { allowances, callsOfUsers, clock });
-  const cancelDeps = { jobs, work, provider: allowed, clock, stage: 'test', operator, onFault: () => {} };
+  const cancelDeps = { jobs, work, provider: allowed, clock, stage: 'test', operator, onFault };
   const orders: LaunchOrder[] = [];
   const deploy = createDeploy({
     ...cancelDeps,
@@ -149,6 +151,8 @@ export const setup = async (
       randomBytes: (count) => new Uint8Array(count).fill(3),
     });
   return {
+    /** What went wrong without failing a call. */
+    faults,
     putSecretOf,
     secrets,
     secretsKey,
