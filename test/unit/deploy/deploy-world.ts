@@ -151,7 +151,7 @@ export const setup = async (
       randomBytes: (count) => new Uint8Array(count).fill(3),
     });
   return {
-    /** What went wrong without failing a call. */
+    /** Errors that failed no call. */
     faults,
     putSecretOf,
     secrets,
