@@ -1,6 +1,6 @@
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import { dollarsOf } from '../../shared/domain/limits/micro-dollars.ts';
-import { parsePodName } from '../../shared/domain/pods/pod-name.ts';
+import { type PodName, parsePodName } from '../../shared/domain/pods/pod-name.ts';
 import type { Stage } from './stage.ts';
 import type { VirtualWorld } from './world.ts';
 
@@ -23,10 +23,14 @@ interface BilledSpan {
 
 /**
  * By the bills of RunPod alone: what the job has on record as its cost is not asked. `endsAskedAt` tells by pod when RunPod was first asked
- * to end it.
+ * to end it; `isCalm` is false of times in which RunPod may not have been reached.
  */
-export const billsBeyond = (world: VirtualWorld, endsAskedAt: ReadonlyMap<string, number>): readonly BillBeyond[] => {
-  const spans = spansByJob(world, endsAskedAt);
+export const billsBeyond = (
+  world: VirtualWorld,
+  endsAskedAt: ReadonlyMap<string, number>,
+  isCalm: (at: number) => boolean,
+): readonly BillBeyond[] => {
+  const spans = spansByJob(world, endsAskedAt, isCalm);
   return world.stages.flatMap((stage) =>
     stage.userJobs().flatMap((job) => {
       const billed = spans.get(`${stage.name} ${job.id}`) ?? [];
@@ -50,6 +54,7 @@ export const billsBeyond = (world: VirtualWorld, endsAskedAt: ReadonlyMap<string
 const spansByJob = (
   world: VirtualWorld,
   endsAskedAt: ReadonlyMap<string, number>,
+  isCalm: (at: number) => boolean,
 ): ReadonlyMap<string, readonly BilledSpan[]> => {
   const bills = new Map(world.runpod.control.billing().map(({ podId, dollars }) => [podId, dollars]));
   const spans = new Map<string, BilledSpan[]>();
@@ -60,11 +65,21 @@ const spansByJob = (
     const key = `${name.stage} ${name.job_id}`;
     const from = Date.parse(createdAt);
     // RunPod may fail to end a pod: its bill after it was asked to is not ours.
-    const askedAt = Math.min(to, endsAskedAt.get(id) ?? to);
+    const closedAt = closingOf(world, name);
+    // Nobody could ask for the end of a pod whose attempt was closed in a storm.
+    const isKept = closedAt !== undefined && !isCalm(closedAt);
+    const askedAt = Math.min(to, endsAskedAt.get(id) ?? to, isKept ? closedAt : to);
     const dollars = to > from ? ((bills.get(id) ?? 0) * (askedAt - from)) / (to - from) : 0;
     spans.set(key, [...(spans.get(key) ?? []), { from, to: askedAt, dollars }]);
   }
   return spans;
+};
+
+const closingOf = (world: VirtualWorld, { stage, job_id, attempt }: PodName): number | undefined => {
+  const jobs = world.stages.find(({ name }) => name === stage)?.userJobs();
+  const job = jobs?.find(({ id }) => id === job_id);
+  const record = job?.attempts.find((one) => one.attempt === attempt);
+  return record && Date.parse(record.ended_at);
 };
 
 /** When the spans together came to so many dollars, each at a pace of its own. */

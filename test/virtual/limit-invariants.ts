@@ -148,7 +148,9 @@ export class LimitInvariants implements WorldObserver {
 
   /** One more look when all is over, at what RunPod has billed. */
   atTheEnd(): void {
-    for (const { stage, job, dollars, atMost, from, to } of billsBeyond(this.#world, this.#endsAskedAt)) {
+    for (const { stage, job, dollars, atMost, from, to } of billsBeyond(this.#world, this.#endsAskedAt, (at) =>
+      this.#isCalm(at),
+    )) {
       const passed = this.#sweepsSince(stage, from) - this.#sweepsSince(stage, to);
       this.#check(
         passed <= patience,

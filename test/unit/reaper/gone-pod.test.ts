@@ -138,6 +138,18 @@ describe('a pod that is gone', () => {
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
   });
 
+  it('is ended for a stall though no list shows it and it reports', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1 });
+    world.provider.unlist(pod.id);
+    await world.sweepFor(4000, () => {
+      if (world.job(job.id).status === 'running')
+        world.put({ ...world.job(job.id), last_heartbeat_at: world.clock().toISOString() });
+    });
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'training_stalled' });
+    expect(world.provider.terminated).toEqual([pod.id]);
+  });
+
   it.each([
     ['max_duration', { max_duration_minutes: 10 }],
     ['budget_exceeded', { budget_limit: 0.05 }],

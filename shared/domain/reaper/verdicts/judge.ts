@@ -92,7 +92,9 @@ const byUrgency = (
   if (job.status === 'queued') return [...limits, judgeWait(job, now), judgeLaunch(job, now)];
   if (pod !== undefined && pod.id !== job.pod_id) return [...limits, { kind: 'adopt', pod }];
   if (job.pod_id === undefined) return [...limits, judgeUnresolved(job, sighting, policy)];
-  if (pod === undefined) return [...limits, judgeMissing(job, job.pod_id, sighting, policy)];
+  // A pod that reports needs no list to be known as stalled.
+  if (pod === undefined)
+    return [...limits, judgeStall(job, sighting, policy), judgeMissing(job, job.pod_id, sighting, policy)];
   return [...limits, ...judgePresent(job, pod, sighting, policy)];
 };
 
@@ -154,6 +156,6 @@ const judgeUnlisted = (job: OpenJob, sighting: Sighting, policy: Policy): EndVer
   const end =
     job.claimed_at === undefined
       ? judgeStart(job, undefined, sighting, policy)
-      : (judgeSilence(job, undefined, sighting, policy) ?? judgeStall(job, sighting, policy));
+      : judgeSilence(job, undefined, sighting, policy);
   return end === undefined || isSpared(job, end, sighting.now) ? seenSilent(job, sighting, policy) : withHold(end, job);
 };

@@ -85,7 +85,7 @@ export type Verdict =
   | { readonly kind: 'found'; readonly set?: Evidence }
   /**
    * Missing for the second time: gone if the provider does not know its id either. `ifThere` is the verdict on one that it
-   * knows: the end of one that has had its time to start, to report or to make a step, or the note of a silence.
+   * knows: the end of one that has had its time to start or to report, or the note of a silence.
    */
   | { readonly kind: 'confirm_gone'; readonly podId: string; readonly ifThere?: EndVerdict | SilentVerdict }
   /** Silent for the first time while reports are known to arrive. */
