@@ -1,23 +1,6 @@
 import * as z from 'zod';
 import { isEndless } from './endless-pattern.ts';
-
-/** The part of JSON Schema that zod writes for what we store. */
-interface Shape {
-  readonly type?: string | readonly string[];
-  readonly format?: string;
-  readonly pattern?: string;
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly anyOf?: readonly Shape[];
-  readonly allOf?: readonly Shape[];
-  readonly items?: Shape;
-  readonly properties?: Readonly<Record<string, Shape>>;
-  readonly additionalProperties?: Shape | boolean;
-  readonly propertyNames?: Shape;
-  readonly maxLength?: number;
-  readonly maxItems?: number;
-  readonly maximum?: number;
-}
+import type { Shape } from './json-shape.ts';
 
 /** The bounds that the schema leaves open, by path: the bytes of a text, the elements of a list, or a whole value. */
 export type Bounds = Readonly<Record<string, { bytes: number } | { elements: number } | { value: unknown }>>;

@@ -1,26 +1,7 @@
 import { operations } from '../../../shared/http/openapi.ts';
 import { jsonSchema } from '../../../shared/http/openapi-schemas.ts';
 import { isEndless } from '../../support/endless-pattern.ts';
-
-/** The part of JSON Schema that says how large a value gets. */
-interface Shape {
-  readonly type?: string;
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly pattern?: string;
-  readonly anyOf?: readonly Shape[];
-  readonly oneOf?: readonly Shape[];
-  readonly allOf?: readonly Shape[];
-  readonly items?: Shape;
-  readonly properties?: Readonly<Record<string, Shape>>;
-  readonly additionalProperties?: Shape | boolean;
-  readonly propertyNames?: Shape;
-  readonly maxLength?: number;
-  readonly maxItems?: number;
-  readonly maxProperties?: number;
-  readonly $ref?: string;
-  readonly $defs?: Readonly<Record<string, Shape>>;
-}
+import type { Shape } from '../../support/json-shape.ts';
 
 const isBoundedText = ({ maxLength, pattern, allOf = [] }: Shape): boolean =>
   maxLength !== undefined || [pattern, ...allOf.map((part) => part.pattern)].some((one) => one && !isEndless(one));
