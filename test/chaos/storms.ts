@@ -73,6 +73,16 @@ const falseEvidence: readonly Fault[] = [
   odd('cost', 0.5, 0),
 ];
 
+/** RunPod shows these figures of pods that run, for a long time and of all pods at once. */
+const figuresOfNobody: readonly Fault[] = [
+  odd('runtime.uptime', 1, 0),
+  odd('runtime.gpus.0.util', 1, 0),
+  odd('cost', 0.5, 0),
+];
+
+/** Nothing is left until tomorrow, though each call is answered. */
+const nothingLeft = '"minute";r=0;t=86400, "day";r=0;t=86400';
+
 const oddCreates: readonly Fault[] = [
   { ...odd('name', 0.3, 'another'), call: 'create' },
   { ...odd('id', 0.2), call: 'create' },
@@ -110,6 +120,8 @@ const storms: readonly (readonly [number, Storm])[] = [
   [2, { name: 'entries_odd', faults: oddEntries, seconds: [60, 600] }],
   [2, { name: 'pods_unnamed', faults: unnamedPods, seconds: [60, 400] }],
   [2, { name: 'evidence_false', faults: falseEvidence, seconds: [100, 900] }],
+  [1, { name: 'figures_zero', faults: figuresOfNobody, seconds: [600, 2400] }],
+  [1, { name: 'limits_wrong', weather: { rateLimit: nothingLeft }, seconds: [100, 1200] }],
   [1, { name: 'creates_odd', faults: oddCreates, seconds: [60, 600] }],
   [2, { name: 'rate_limited', faults: [{ kind: 'rate_limited', rate: 0.7 }], seconds: [60, 400] }],
   [2, { name: 'runpod_slow', faults: [{ kind: 'slow', seconds: 7, rate: 0.5 }], seconds: [60, 500] }],

@@ -39,8 +39,11 @@ const callMs = 10_000;
 const headersTimeout = (): TypeError =>
   new TypeError('fetch failed', { cause: Object.assign(new Error('no answer'), { code: 'UND_ERR_HEADERS_TIMEOUT' }) });
 
-const readAgain = ({ status, headers }: Response, text: string): Response =>
-  new Response(status === 204 ? null : text, { status, headers });
+const readAgain = (answer: Response, text: string, { rateLimit }: Weather): Response => {
+  const headers = new Headers(answer.headers);
+  if (rateLimit !== undefined) headers.set('ratelimit', rateLimit);
+  return new Response(answer.status === 204 ? null : text, { status: answer.status, headers });
+};
 
 /** The real simulator in this process, with ways to it that take virtual time. */
 export class VirtualRunpod {
@@ -97,7 +100,7 @@ export class VirtualRunpod {
         told(answer?.status, text);
         if (answer === undefined) throw headersTimeout();
         await clock.sleep(random.between(15, 120));
-        return path.includes('/logs') && answer.ok ? await this.#pastOf(path, answer) : readAgain(answer, text);
+        return path.includes('/logs') && answer.ok ? await this.#pastOf(path, answer) : readAgain(answer, text, weather);
       } finally {
         cancel();
       }

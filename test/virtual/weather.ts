@@ -23,6 +23,8 @@ export interface Weather {
   api: 'up' | 'unreachable' | 'failing';
   /** RunPod's API likewise. */
   runpod: 'up' | 'unreachable' | 'failing';
+  /** The `RateLimit` field that every answer of RunPod carries in place of the true one. */
+  rateLimit: string | undefined;
 }
 
 export const fairWeather = (): Weather => ({
@@ -39,4 +41,5 @@ export const fairWeather = (): Weather => ({
   lostRequests: 0,
   api: 'up',
   runpod: 'up',
+  rateLimit: undefined,
 });
