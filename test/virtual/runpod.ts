@@ -100,7 +100,9 @@ export class VirtualRunpod {
         told(answer?.status, text);
         if (answer === undefined) throw headersTimeout();
         await clock.sleep(random.between(15, 120));
-        return path.includes('/logs') && answer.ok ? await this.#pastOf(path, answer) : readAgain(answer, text, weather);
+        return path.includes('/logs') && answer.ok
+          ? await this.#pastOf(path, answer)
+          : readAgain(answer, text, weather);
       } finally {
         cancel();
       }

@@ -106,6 +106,7 @@ const sentences: Readonly<Record<Exclude<ActionVerdict['kind'], 'end'>, string>>
   launch: 'The launcher is told to ask for a pod.',
   admit: 'Another job of its user has ended, so it waits for a GPU from now on.',
   adopt: 'The pod that a create made without telling us is taken for this attempt.',
+  find_claimed: 'No list has shown the pod that claimed: it is looked up by its id, and taken for this attempt.',
   requeue: 'The create of which nobody knows the outcome made no pod: the job waits for another.',
   missing: 'The pod is missing from the list for the first time.',
   found: 'The pod that was missing is listed again.',

@@ -4,7 +4,7 @@ import { currentCandidate } from '../jobs/current-candidate.ts';
 import { withSpec } from '../jobs/full-job.ts';
 import { asSeen, entry } from '../jobs/history-entry.ts';
 import { unheld } from '../jobs/hold-changes.ts';
-import type { FullJob, Job } from '../jobs/job.ts';
+import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
 import { type OpenJob, openJobOf } from '../jobs/open-job.ts';
 import { podSeen } from '../jobs/pod-seen.ts';
@@ -17,7 +17,7 @@ import type { Action } from './action.ts';
 import { endAttempt } from './end-attempt.ts';
 import { type Did, type ExecuteDeps, tellToGo } from './execute-deps.ts';
 import { isKeptWaiting, waitRenewed } from './launch-gate.ts';
-import { isWanted } from './verdicts/judge.ts';
+import { isNamedFor, isWanted, knownPodIds } from './verdicts/judge.ts';
 import type { Verdict } from './verdicts/verdict.ts';
 
 /** Executes one action; launches are the launcher's. Throws whatever a port threw. */
@@ -31,7 +31,9 @@ export const executeAction = async ({ job, verdict, pod }: Action, deps: Execute
   const change = (wanted: JobChange): Promise<Did> => changeJob(job, wanted, deps);
   switch (verdict.kind) {
     case 'adopt':
-      return changeWhole(job, deps, async (whole) => adopted(await withSpec(whole, deps.details), verdict.pod, now));
+      return adopt(job, verdict.pod, deps);
+    case 'find_claimed':
+      return findClaimed(job, verdict, deps);
     case 'requeue':
       return changeWhole(job, deps, async (whole) => requeued(whole, job.creating_since, now));
     case 'end':
@@ -91,7 +93,11 @@ const changeWhole = async (
   return changeJob(seen, await changeOf(job), deps);
 };
 
-const adopted = (job: FullJob, pod: Pod, now: Date): JobChange => podSeen(job, pod, currentCandidate(job), now, 'list');
+const adopt = (job: OpenJob, pod: Pod, deps: ExecuteDeps): Promise<Did> =>
+  changeWhole(job, deps, async (whole) => {
+    const full = await withSpec(whole, deps.details);
+    return podSeen(full, pod, currentCandidate(full), deps.clock(), 'list');
+  });
 
 /** Puts the job back into the queue, unless another create went out since the job was read. */
 const requeued = (job: Job, creatingSince: string | undefined, now: Date): JobChange => {
@@ -168,19 +174,32 @@ const confirmGone = async (
   return did;
 };
 
-/** RunPod may for a while still answer a terminated pod by its id, though no list has it. */
-const isThere = (pod: Pod | undefined): boolean => pod !== undefined && pod.status !== 'TERMINATED';
+/** The id is the claiming pod's own word, so the name of the attempt must agree with it. */
+const findClaimed = async (
+  job: OpenJob,
+  { podId, ifGone }: Extract<Verdict, { kind: 'find_claimed' }>,
+  deps: ExecuteDeps,
+): Promise<Did> => {
+  if (!deps.budget.spend()) return 'left';
+  const pod = await deps.provider.getPod(podId, deps.budget.secondsLeft);
+  if (isThere(pod) && isWanted(job, pod)) return adopt(job, pod, deps);
+  return ifGone === undefined ? 'refused' : endAttempt(job, ifGone, deps);
+};
 
-/** True when an unlisted pod is gone. One that is there is terminated. */
-const isGone = async (podId: string, deps: ExecuteDeps): Promise<boolean> => {
-  if (!isThere(await deps.provider.getPod(podId, deps.budget.secondsLeft))) return true;
+/** RunPod may for a while still answer a terminated pod by its id, though no list has it. */
+const isThere = (pod: Pod | undefined): pod is Pod => pod !== undefined && pod.status !== 'TERMINATED';
+
+/** True when an unlisted pod is gone. One that is there is terminated, unless only a pod's word says that it is the job's. */
+const isGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<boolean> => {
+  const pod = await deps.provider.getPod(podId, deps.budget.secondsLeft);
+  if (!isThere(pod) || !(knownPodIds(job).includes(podId) || isNamedFor(job, pod))) return true;
   if (deps.budget.spend()) await tellToGo(podId, deps);
   return false;
 };
 
 const confirmLeft = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<Did> => {
   if (!deps.budget.spend()) return 'left';
-  if (!(await isGone(podId, deps))) return 'done';
+  if (!(await isGone(job, podId, deps))) return 'done';
   const rest = (job.leaving_pod_ids ?? []).filter((id) => id !== podId);
   return changeJob(job, { expect: asSeen(job), set: { leaving_pod_ids: rest.length === 0 ? undefined : rest } }, deps);
 };
@@ -190,7 +209,7 @@ const close = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps)
   if (job.webhook_due_at !== undefined) return 'refused';
   for (const podId of podIds) {
     if (!deps.budget.spend()) return 'left';
-    if (!(await isGone(podId, deps))) return 'done';
+    if (!(await isGone(job, podId, deps))) return 'done';
   }
   if (job.has_secrets) await deps.details.forgetSecrets(job.id);
   if (job.reserved !== undefined && !(await returnReserved(job, deps))) return 'refused';

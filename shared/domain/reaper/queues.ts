@@ -15,6 +15,7 @@ export const queueOf = ({ job, verdict }: Action): Queue => {
     case 'end':
       return job?.pod_id === undefined || job.status === 'queued' ? 'record' : 'fresh';
     case 'confirm_gone':
+    case 'find_claimed':
       return 'confirm';
     case 'confirm_left':
       return 'close';

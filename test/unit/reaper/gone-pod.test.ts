@@ -172,6 +172,44 @@ describe('a pod that is gone', () => {
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason });
   });
 
+  describe('of which only its claim tells, since its create got no answer and no list shows it', () => {
+    const unknown = { pod_id: undefined, pod_created_at: undefined, cost_per_hour: undefined, creating_since: at };
+
+    it('is taken for its attempt by its id and name, and then held to the same times as others', async () => {
+      const world = setup();
+      const { job, pod } = world.runningJob({ ...unknown, max_attempts: 1 });
+      world.put({ ...world.job(job.id), claimed_pod_id: pod.id });
+      world.provider.unlist(pod.id);
+      await world.sweepFor(120);
+      expect(world.job(job.id)).toMatchObject({ status: 'running', pod_id: pod.id });
+      await world.sweepFor(1380);
+      expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
+      expect(world.provider.terminated).toEqual([pod.id]);
+    });
+
+    it('is terminated when its job is over', async () => {
+      const world = setup();
+      const { job, pod } = world.runningJob({ ...unknown, max_attempts: 1 });
+      world.put({ ...world.job(job.id), claimed_pod_id: pod.id, status: 'cancelled', completed_at: at });
+      world.provider.unlist(pod.id);
+      await world.sweepFor(300);
+      expect(world.provider.terminated).toEqual([pod.id]);
+      expect(world.job(job.id).open).toBe(false);
+    });
+
+    it.each(['running', 'cancelled'] as const)('is left alone where it is of another name (%s)', async (status) => {
+      const world = setup();
+      const { job, pod } = world.runningJob({ ...unknown, max_attempts: 1 });
+      world.put({ ...world.job(job.id), claimed_pod_id: pod.id, status, completed_at: at });
+      world.provider.update(pod.id, { name: 'of somebody else' });
+      world.provider.unlist(pod.id);
+      await world.sweepFor(600);
+      expect(world.job(job.id).open).toBe(false);
+      expect(world.job(job.id).pod_id).toBeUndefined();
+      expect(world.provider.terminated).toEqual([]);
+    });
+  });
+
   it('is terminated when it has stopped but still bills for its disk', async () => {
     const world = setup();
     const { job, pod } = world.runningJob({ max_attempts: 1 });

@@ -29,12 +29,21 @@ const judgeOver = (job: OpenJob, { now, listedAt, pods }: Sighting, policy: Poli
   // A list taken before the delete proves nothing.
   const justEnded = job.completed_at !== undefined && new Date(job.completed_at) >= listedAt;
   const gone = unwanted.length === 0 && !mayStillAppear && !justEnded;
-  return { verdict: gone ? { kind: 'close', podIds: knownPodIds(job) } : { kind: 'leave' }, unwanted };
+  return { verdict: gone ? { kind: 'close', podIds: possiblePodIds(job) } : { kind: 'leave' }, unwanted };
 };
 
 /** Ids of every pod that is on record as made for the job, and not yet found gone. */
 export const knownPodIds = ({ pod_id, leaving_pod_ids = [] }: OpenJob): readonly string[] =>
   pod_id === undefined ? leaving_pod_ids : [...leaving_pod_ids, pod_id];
+
+/** A pod that claimed may exist though no answer and no list has shown it. */
+const possiblePodIds = (job: OpenJob): readonly string[] =>
+  job.pod_id === undefined && job.claimed_pod_id !== undefined
+    ? [...knownPodIds(job), job.claimed_pod_id]
+    : knownPodIds(job);
+
+/** True when the pod's name says that it was made for this job. */
+export const isNamedFor = (job: Pick<OpenJob, 'id'>, pod: Pod): boolean => parsePodName(pod.name)?.job_id === job.id;
 
 /**
  * The pod of the current attempt. The one that claimed it counts where several have its name, else the recorded one, whatever
@@ -124,13 +133,22 @@ const namelessPatience = 5;
 const judgeUnresolved = (job: OpenJob, sighting: Sighting, policy: Policy): Verdict | undefined => {
   const { now } = sighting;
   const since = job.creating_since ?? job.queued_at;
-  // A pod that reports is not missing: the list lags behind. A pod that neither reports nor is listed is gone.
-  if (job.status === 'running') {
-    if (!isLost(job, sighting, policy)) return seenSilent(job, sighting, policy);
-    return { kind: 'end', reason: 'pod_vanished', numbers: { silent_seconds: silentSeconds(job, now) } };
-  }
+  if (job.status === 'running') return judgeNeverShown(job, sighting, policy);
   const patience = sighting.hasNameless ? namelessPatience : 1;
   return secondsBetween(since, now) >= patience * policy.CREATE_SETTLE_SECONDS ? { kind: 'requeue' } : undefined;
+};
+
+/** A pod that reports is not missing: the list lags behind. A pod that neither reports nor is known to the provider is gone. */
+const judgeNeverShown = (job: OpenJob, sighting: Sighting, policy: Policy): Verdict | undefined => {
+  const { now, listedAt } = sighting;
+  const ifGone: EndVerdict | undefined = isLost(job, sighting, policy)
+    ? withHold({ kind: 'end', reason: 'pod_vanished', numbers: { silent_seconds: silentSeconds(job, now) } }, job)
+    : undefined;
+  const { claimed_pod_id: podId, claimed_at } = job;
+  if (podId === undefined || claimed_at === undefined) return ifGone ?? seenSilent(job, sighting, policy);
+  const silent = ifGone === undefined ? seenSilent(job, sighting, policy) : undefined;
+  const isNew = secondsBetween(claimed_at, listedAt) < newPodSeconds;
+  return silent ?? (isNew ? undefined : { kind: 'find_claimed', podId, ifGone });
 };
 
 /** Seconds for which RunPod's list may not show a pod that was just made (a few seconds were seen). */

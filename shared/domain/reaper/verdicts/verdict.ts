@@ -77,6 +77,11 @@ export type Verdict =
   | { readonly kind: 'admit' }
   /** The create whose outcome was unknown did make a pod. */
   | { readonly kind: 'adopt'; readonly pod: Pod }
+  /**
+   * No answer and no list has shown the pod that claimed: it is adopted where the provider knows its id under the name of the
+   * attempt. `ifGone` ends the attempt of one that is silent.
+   */
+  | { readonly kind: 'find_claimed'; readonly podId: string; readonly ifGone?: EndVerdict | undefined }
   /** The create made no pod, and has had its time. */
   | { readonly kind: 'requeue' }
   | EndVerdict
