@@ -74,7 +74,7 @@ export const seeder = (
       created_at: at,
       ...(status === 'running' ? { claimed_at: at, boot_id: 'boot', last_heartbeat_at: at } : {}),
     });
-    await details.createSpec(id, specOf(job));
+    await details.createSpec(id, specOf(job), 'a share');
     await jobs.create(job);
     return { id, token, podId };
   };

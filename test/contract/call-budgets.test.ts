@@ -139,7 +139,7 @@ describe('calls to the database', () => {
       created_at: at,
       ...(status === 'running' ? { claimed_at: at, boot_id: 'boot', last_heartbeat_at: at } : {}),
     });
-    await details.createSpec(whole.id, specOf(whole));
+    await details.createSpec(whole.id, specOf(whole), 'a share');
     const { job } = await jobs.create(whole);
     return { job, token: minted.token };
   };

@@ -10,16 +10,43 @@ export const jobDetailsContract = (setup: () => Promise<JobDetails>): void => {
         environment_variables: { HF_HOME: '/workspace', 'A.B': '1' },
         secrets_ciphertext: 'sealed',
       });
-      await details.createSpec(idOf(1), spec);
-      await details.createSpec(idOf(1), aSpec({ docker_image: 'another' }));
+      expect(await details.createSpec(idOf(1), spec, 'a share')).toBe(true);
+      expect(await details.createSpec(idOf(1), aSpec({ docker_image: 'another' }), 'a share')).toBe(true);
       expect(await details.spec(idOf(1))).toEqual(spec);
+      expect(await details.spec(idOf(2))).toBeUndefined();
+    });
+
+    it('of another share stays until it is replaced', async () => {
+      const details = await setup();
+      await details.createSpec(idOf(1), aSpec(), 'a share');
+      const other = aSpec({ docker_image: 'another' });
+      expect(await details.createSpec(idOf(1), other, 'another share')).toBe(false);
+      expect(await details.spec(idOf(1))).toEqual(aSpec());
+      await details.replaceSpec(idOf(1), other, 'another share');
+      expect(await details.spec(idOf(1))).toEqual(other);
+      expect(await details.createSpec(idOf(1), aSpec(), 'another share')).toBe(true);
+      expect(await details.createSpec(idOf(1), aSpec(), 'a share')).toBe(false);
+      expect(await details.spec(idOf(1))).toEqual(other);
+    });
+
+    it('is abandoned with its share alone, and leaves no secret', async () => {
+      const details = await setup();
+      const spec = aSpec({ secrets_ciphertext: 'sealed', webhook_secret_ciphertext: 'sealed too' });
+      await details.createSpec(idOf(1), spec, 'a share');
+      await details.abandonSpec(idOf(1), 'another share', new Date());
+      expect(await details.spec(idOf(1))).toEqual(spec);
+      await details.abandonSpec(idOf(1), 'a share', new Date());
+      await details.abandonSpec(idOf(2), 'a share', new Date());
+      const left = (await details.spec(idOf(1))) ?? {};
+      expect(left).not.toHaveProperty('secrets_ciphertext');
+      expect(left).not.toHaveProperty('webhook_secret_ciphertext');
       expect(await details.spec(idOf(2))).toBeUndefined();
     });
 
     it('takes a resolved config for one that never was, once', async () => {
       const details = await setup();
       const { unset_settings: _, ...unresolved } = aSpec();
-      await details.createSpec(idOf(1), unresolved);
+      await details.createSpec(idOf(1), unresolved, 'a share');
       const kept = keptConfig(unresolved.training_config);
       const other = { ...kept, unset_settings: ['seed'] };
       expect(await details.keepConfig(idOf(2), kept)).toBe(false);
@@ -33,6 +60,7 @@ export const jobDetailsContract = (setup: () => Promise<JobDetails>): void => {
       await details.createSpec(
         idOf(1),
         aSpec({ secrets_ciphertext: 'sealed', webhook_secret_ciphertext: 'sealed too' }),
+        'a share',
       );
       await details.forgetSecrets(idOf(1));
       await details.forgetSecrets(idOf(1));

@@ -11,11 +11,24 @@ export class FakeJobDetails implements JobDetails {
   readonly calls = new Calls<keyof JobDetails>();
   readonly specs = new FakeRows<JobSpec>(jobSpecSchema, 'spec of a job');
   readonly lines = new FakeRows<HistoryEntry>(historyEntrySchema, 'line of a history');
+  readonly #tokens = new Map<string, string>();
   readonly tails = new Map<string, Map<number, LogTail>>();
 
-  async createSpec(jobId: string, spec: JobSpec): Promise<void> {
+  async createSpec(jobId: string, spec: JobSpec, reservationToken: string): Promise<boolean> {
     this.calls.hit('createSpec');
-    this.specs.create(jobId, spec);
+    if (this.specs.create(jobId, spec).created) this.#tokens.set(jobId, reservationToken);
+    return this.#tokens.get(jobId) === reservationToken;
+  }
+
+  async replaceSpec(jobId: string, spec: JobSpec, reservationToken: string): Promise<void> {
+    this.calls.hit('replaceSpec');
+    this.specs.set(jobId, spec);
+    this.#tokens.set(jobId, reservationToken);
+  }
+
+  async abandonSpec(jobId: string, reservationToken: string, _now: Date): Promise<void> {
+    this.calls.hit('abandonSpec');
+    if (this.#tokens.get(jobId) === reservationToken) this.specs.delete(jobId);
   }
 
   async spec(jobId: string): Promise<JobSpec | undefined> {

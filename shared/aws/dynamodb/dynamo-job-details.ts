@@ -18,6 +18,8 @@ export interface JobDetailTables {
   readonly telemetry: string;
 }
 
+const specItem = (spec: JobSpec, reservation_token: string) => ({ ...spec, reservation_token });
+
 /** Details lie beside the telemetry of their job, but without `expires_at`: they stay as long as the job. */
 export class DynamoJobDetails implements JobDetails {
   readonly #table: DynamoTable;
@@ -29,8 +31,25 @@ export class DynamoJobDetails implements JobDetails {
     this.#jobs = new DynamoTable(client, jobs);
   }
 
-  async createSpec(jobId: string, spec: JobSpec): Promise<void> {
-    await this.#table.createUnread(entryKeyOf(jobId, 'spec'), spec);
+  async createSpec(jobId: string, spec: JobSpec, reservationToken: string): Promise<boolean> {
+    const { item } = await this.#table.create(entryKeyOf(jobId, 'spec'), specItem(spec, reservationToken));
+    return item.reservation_token === reservationToken;
+  }
+
+  async replaceSpec(jobId: string, spec: JobSpec, reservationToken: string): Promise<void> {
+    await this.#table.put(entryKeyOf(jobId, 'spec'), specItem(spec, reservationToken));
+  }
+
+  async abandonSpec(jobId: string, reservationToken: string, now: Date): Promise<void> {
+    const update = {
+      set: {
+        expires_at: Math.floor(now.getTime() / 1000),
+        secrets_ciphertext: undefined,
+        webhook_secret_ciphertext: undefined,
+      },
+    };
+    const isIts = equals('reservation_token', reservationToken);
+    await this.#table.update(entryKeyOf(jobId, 'spec'), update, isIts, { tellStanding: false });
   }
 
   async spec(jobId: string): Promise<JobSpec | undefined> {

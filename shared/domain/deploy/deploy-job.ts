@@ -25,7 +25,7 @@ export interface DeployDeps extends LaunchDeps {
   readonly work: Pick<DueWorkStore, 'enqueue'>;
   readonly launcher: Launcher;
   readonly secretsKey: SecretReader;
-  readonly details: Pick<JobDetails, 'createSpec' | 'spec'>;
+  readonly details: Pick<JobDetails, 'createSpec' | 'replaceSpec' | 'spec'>;
   readonly defaultDockerImage: string;
   readonly defaults: JobDefaults;
   readonly deploysPerUserPerMinute: number;
@@ -76,7 +76,7 @@ export const deployJob = async (call: DeployCall, deps: DeployDeps): Promise<Ful
     defaults: deps.defaults,
   });
   // The spec first: no job is ever seen without it.
-  await deps.details.createSpec(id, specOf(job));
+  await storeSpec(job, reserved.token, deps);
   const stored = await deps.jobs.create(job);
   // If this fails, a sweep ends the transition.
   await jobIsStored(stored.job, reserved, deps).catch(deps.onFault);
@@ -90,6 +90,15 @@ export const deployJob = async (call: DeployCall, deps: DeployDeps): Promise<Ful
   }
   await launchSoon(launched, deps);
   return asChanged(job, launched);
+};
+
+/**
+ * Two calls under way with one Idempotency-Key have one share. So the spec of another share is that of a job which is stored, or of a
+ * call that broke off before its job was, and whose request may have been another one.
+ */
+const storeSpec = async (job: FullJob, token: string, { details, jobs }: DeployDeps): Promise<void> => {
+  if (await details.createSpec(job.id, specOf(job), token)) return;
+  if ((await jobs.getEvenErased(job.id)) === undefined) await details.replaceSpec(job.id, specOf(job), token);
 };
 
 const deletedJob = 'The job that this Idempotency-Key made is being deleted. Use a new key.';

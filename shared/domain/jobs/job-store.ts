@@ -126,8 +126,15 @@ export interface LogTail {
 
 /** Parts of a job that are seldom read. Each is an item of its own under a deterministic key. */
 export interface JobDetails {
-  /** Where a spec of that job stands already nothing is written. */
-  createSpec(jobId: string, spec: JobSpec): Promise<void>;
+  /**
+   * Stores the spec that a deploy with this share writes. Resolves to false, and writes nothing, if a deploy with another share has
+   * stored one. A spec of the same share stays as it is.
+   */
+  createSpec(jobId: string, spec: JobSpec, reservationToken: string): Promise<boolean>;
+  /** Stores the spec in place of one whose deploy broke off. The caller has seen that no job of that id exists. */
+  replaceSpec(jobId: string, spec: JobSpec, reservationToken: string): Promise<void>;
+  /** Lets the spec of a deploy that broke off, and its secrets, be deleted. A spec of another share stays. */
+  abandonSpec(jobId: string, reservationToken: string, now: Date): Promise<void>;
   /** Strongly consistent. */
   spec(jobId: string): Promise<JobSpec | undefined>;
   /** Puts a resolved config in the place of one that never was. `false` where it is resolved already, or there is none. */

@@ -2,7 +2,7 @@ import type { ArtifactStore } from '../artifacts/artifact.ts';
 import { addSeconds, type Clock } from '../clock.ts';
 import type { DatasetStore } from '../datasets/dataset-store.ts';
 import { inParallel } from '../in-parallel.ts';
-import type { JobStore } from '../jobs/job-store.ts';
+import type { JobDetails, JobStore } from '../jobs/job-store.ts';
 import { artifactOfShare } from './artifact-share.ts';
 import { afterAdmission } from './reserved.ts';
 import { settleTransition } from './settle-transition.ts';
@@ -12,6 +12,7 @@ import type { UsageStore } from './usage-store.ts';
 export interface SettleDeps {
   readonly usage: UsageStore;
   readonly jobs: Pick<JobStore, 'getEvenErased'>;
+  readonly details: Pick<JobDetails, 'abandonSpec'>;
   readonly datasets: Pick<DatasetStore, 'getEvenDeleted'>;
   readonly artifacts: Pick<ArtifactStore, 'get'>;
   readonly clock: Clock;
@@ -47,9 +48,15 @@ export const settleAccount = async (userId: string, deps: SettleDeps): Promise<v
     const { token, at, month } = transition;
     const add = await leftBy(kind, id, userId, transition, deps);
     const isEnded = await settleTransition(userId, { key: `${kind}#${id}`, token, at }, { add, month }, deps.usage);
+    // The key is free again, and whoever uses it now has another share: a spec of this one belongs to nobody.
+    if (isEnded && kind === 'deploying') await abandonSpecOf(id, token, deps);
     if (isEnded && Object.values(add).some((amount) => amount !== 0)) deps.onMended(userId, key);
   });
   if (Object.keys(usage.transitions).length === 0) await clearMark(userId, deps);
+};
+
+const abandonSpecOf = async (jobId: string, token: string, { jobs, details, clock }: SettleDeps): Promise<void> => {
+  if ((await jobs.getEvenErased(jobId)) === undefined) await details.abandonSpec(jobId, token, clock());
 };
 
 /** Clears the mark of an account that has no transition: two calls that end its last two transitions at once both leave the mark. */

@@ -30,7 +30,7 @@ export interface ExecutePorts extends InstallationDeps {
   readonly provider: Pick<GpuProvider, 'getPod' | 'terminatePod'>;
   readonly state: Pick<ReaperStateStore, 'saveOrphans'>;
   readonly launcher: Launcher;
-  readonly details: Pick<JobDetails, 'spec' | 'forgetSecrets' | 'putHistory'>;
+  readonly details: Pick<JobDetails, 'spec' | 'forgetSecrets' | 'abandonSpec' | 'putHistory'>;
   readonly work: Pick<DueWorkStore, 'enqueue'>;
   readonly clock: Clock;
   /** Called with every verdict that was acted on. */

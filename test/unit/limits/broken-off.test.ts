@@ -154,6 +154,35 @@ describe('an account, where a call breaks off', () => {
     },
   );
 
+  it('at any point of a deploy with a key, lets another request with that key run as itself and not as the first', async () => {
+    const [first, second] = [
+      { docker_image: 'of/first:1', disk_gb: 300, secrets: { TOKEN: 'of the first' } },
+      { docker_image: 'of/second:1', disk_gb: 50 },
+    ];
+    let ran = 0;
+    for (const moment of ['before', 'after'] as const) {
+      for (let call = 1; ; call += 1) {
+        const world = await setup();
+        const handlers = world.handlers({ call, moment });
+        await handlers.deploy('alice', first, 'one-key').catch(() => {});
+        if (!handlers.life.isOver) break;
+        await world.settle();
+        const isMade = world.jobsOf('alice').length > 0;
+        const left = world.jobs.details.specs.all();
+        expect({ call, moment, specs: left.length }).toEqual({ call, moment, specs: isMade ? 1 : 0 });
+        const { status, body } = await world.deploy('alice', second, 'one-key');
+        expect({ call, moment, status }).toEqual({ call, moment, status: isMade ? 409 : 201 });
+        if (isMade) continue;
+        ran += 1;
+        expect(world.jobs.details.specs.get(body.job_id)).toMatchObject(second);
+        expect(world.jobs.details.specs.get(body.job_id)).not.toHaveProperty('secrets_ciphertext');
+        expect(world.provider.creates.every(({ image }) => image !== first.docker_image)).toBe(true);
+        expect((await world.deploy('alice', second, 'one-key')).body.job_id).toBe(body.job_id);
+      }
+    }
+    expect(ran).toBeGreaterThan(4);
+  });
+
   it('at any point of an admission, admits the job by the next sweep, and has nobody above a limit meanwhile', async () => {
     let taken = 0;
     for (const moment of ['before', 'after'] as const) {
