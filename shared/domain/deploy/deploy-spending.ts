@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Candidate } from '../jobs/candidate.ts';
-import { diskDollarsPerHour, dollarsFor, mostDollars } from '../jobs/cost.ts';
+import { diskDollarsPerHour, dollarsFor, leastSeconds, mostDollars } from '../jobs/cost.ts';
 import { type DeployOf, earlierDeploy } from '../limits/earlier-deploy.ts';
 import { placeFor } from '../limits/fit.ts';
 import { assertInstallationMay, assertMayRunHere, roomIn } from '../limits/installation-fit.ts';
@@ -8,9 +8,6 @@ import { limitsOf } from '../limits/limits.ts';
 import { microDollarsAtMost, monthOf } from '../limits/micro-dollars.ts';
 import type { CheckDeps, DeployShare, DeploySpending } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
-
-/** Below this much of running time a budget pays for a start and no training. */
-const smallestUsefulSeconds = 60;
 
 /** Throws `config_invalid` (422) where the budget pays for no training. */
 export const spendingOf = (
@@ -20,7 +17,7 @@ export const spendingOf = (
 ): DeploySpending => {
   const disk_cost_per_hour = diskDollarsPerHour(request);
   const dearest = Math.max(...candidates.map((candidate) => candidate.cost_per_hour));
-  const smallest = dollarsFor(dearest + disk_cost_per_hour, smallestUsefulSeconds);
+  const smallest = dollarsFor(dearest + disk_cost_per_hour, leastSeconds);
   const budget_limit = request.budget_limit ?? deps.caps.defaultBudgetDollars;
   if (budget_limit !== undefined && microDollarsAtMost(budget_limit) < microDollarsAtMost(smallest)) {
     throw new AppError('config_invalid', `budget_limit is below the price of one minute ($${smallest.toFixed(4)}).`, {

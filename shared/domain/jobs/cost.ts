@@ -72,9 +72,16 @@ export interface CostBounds {
   readonly budget_limit?: number | undefined;
 }
 
-/** The most a job can cost: its most expensive offer and its disks for as long as all attempts may run, or its budget where that is less. */
+/** A pod runs this long before it can be ended: a sweep comes each minute. A budget that pays for less pays for no training. */
+export const leastSeconds = 60;
+
+/**
+ * The most that a job can cost: its most expensive offer and its disks for as long as all attempts may run, which is a minute at
+ * least; or its budget, if that is less.
+ */
 export const mostDollars = (bounds: CostBounds): number => {
   const mostExpensive = Math.max(...bounds.candidates.map((candidate) => candidate.cost_per_hour));
-  const whole = dollarsFor(mostExpensive + bounds.disk_cost_per_hour, bounds.max_duration_minutes * 60);
+  const seconds = Math.max(leastSeconds, bounds.max_duration_minutes * 60);
+  const whole = dollarsFor(mostExpensive + bounds.disk_cost_per_hour, seconds);
   return Math.min(whole, bounds.budget_limit ?? Number.POSITIVE_INFINITY);
 };

@@ -5,6 +5,18 @@ const longest = 7200;
 const micro = (dollars: number): number => Math.round(dollars * 1_000_000);
 
 describe('the most that a job may cost', () => {
+  it('is that of a minute at least, so that a month is not passed by jobs of no length', async () => {
+    const world = await setup({ dollars_per_month: 0.05, pods: 100 });
+    const answers = [];
+    for (let nth = 0; nth < 12; nth += 1)
+      answers.push(await world.deploy('alice', { max_duration_minutes: 0.0001, gpu_type: 'L4' }));
+    expect(answers.map(({ status }) => status)).toEqual([...Array(6).fill(201), ...Array(6).fill(422)]);
+    await world.settle();
+    const { charged_micro_dollars } = (await world.sums('alice')).told.months['2026-01'] ?? {};
+    // A sweep comes each minute, so a minute may cost twice its price.
+    expect(charged_micro_dollars).toBeLessThanOrEqual(100_000);
+  });
+
   it('is raised to its budget by a hold that outlasts its duration, and is reserved first', async () => {
     const world = await setup({ dollars_per_month: 6 });
     const { body } = await world.deploy('alice', { budget_limit: 5 });
