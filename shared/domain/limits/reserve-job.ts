@@ -48,7 +48,7 @@ const maxTries = 20;
  */
 export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<Reserved> => {
   const { installation, installationLimits } = deps;
-  const first = await reserveOfUser(call, deps);
+  const first = await reserveOfUser(call, deps, { isCounted: false });
   if (await installation.take(shareOfJob(first.reserved), first.reserved.month, installationLimits)) {
     // The call that began the transition may have taken the share of the installation, too.
     if (!first.hasBegun) await requestCount(deps);
@@ -57,7 +57,9 @@ export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<R
   // Another call took the room first.
   const standing = await notReserved(call, first, deps);
   const asFull = { ...call, installation: { ...standing, is_awaited: true } };
-  const second = await requestCountOnRefusal(standing, deps, () => reserveOfUser(asFull, deps));
+  const second = await requestCountOnRefusal(standing, deps, () =>
+    reserveOfUser(asFull, deps, { isCounted: first.hasBegun }),
+  );
   if (await installation.take(shareOfJob(second.reserved), second.reserved.month, installationLimits))
     return second.reserved;
   await notReserved(call, second, deps);
@@ -72,9 +74,11 @@ interface OfUser {
   readonly at: string;
 }
 
+/** The rate of deploys counts a call once: `isCounted` says that an earlier try of this call was counted. */
 const reserveOfUser = async (
   { userId, of, wanted, seen, installation }: ReserveCall,
   { usage, userLimits, installationLimits, clock, randomBytes, deploysPerUserPerMinute }: DeployDeps,
+  { isCounted }: { readonly isCounted: boolean },
 ): Promise<OfUser> => {
   const token = reservationToken(randomBytes);
   let standing = seen;
@@ -89,7 +93,7 @@ const reserveOfUser = async (
     const change = earlier
       ? renewal(key, earlier, at)
       : taken(of, wanted, token, standing, at, limitsOf(standing.limits, userLimits), {
-          deploy: deployTurn(standing, deploysPerUserPerMinute, now),
+          deploy: isCounted ? undefined : deployTurn(standing, deploysPerUserPerMinute, now),
           room,
         });
     const result = await usage.change(userId, change);
@@ -150,7 +154,7 @@ const taken = (
   standing: Usage,
   at: string,
   limits: Limits,
-  { deploy, room }: { readonly deploy: DeployTurn; readonly room: InstallationRoom },
+  { deploy, room }: { readonly deploy: DeployTurn | undefined; readonly room: InstallationRoom },
 ): UsageChange => {
   assertNotCrowded(standing);
   const waits = placeFor(wanted, standing, limits, room) === 'waits';

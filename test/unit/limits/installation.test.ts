@@ -22,6 +22,14 @@ const sums = async ({ usage, installation }: World) => {
 const hourly = 0.447441;
 
 describe('a deploy within the limits of the installation', () => {
+  it('lets exactly as many of twelve of one user at once start as there is room for, and counts each once in the rate of deploys', async () => {
+    const world = await setup({}, { pods: 2 }, 6);
+    const answers = await Promise.all(Array.from({ length: 12 }, () => world.deploy('alice')));
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(2).fill(201), ...Array(10).fill(202)]);
+    expect((await world.usage.get('alice')).deploys?.count).toBe(12);
+    expect(await world.deploy('alice')).toMatchObject({ status: 429, body: { code: 'rate_limited' } });
+  });
+
   it('lets exactly as many of twelve of two users at once start as there is room for, and the others wait', async () => {
     const world = await setup({}, { pods: 2 });
     const answers = await Promise.all(

@@ -48,7 +48,11 @@ export const anHour = { gpu_type: 'L4', cloud: 'secure', max_duration_minutes: 6
 export const datasetId = '7d3b1e0a-2c4d-4f5e-8a6b-9c0d1e2f3a4b';
 
 /** Deploys, uploads and sweeps on one set of fakes, each of which may break off at any of its calls. */
-export const setup = async (limits: Partial<Limits> = {}, ofAll: Partial<InstallationLimits> = {}) => {
+export const setup = async (
+  limits: Partial<Limits> = {},
+  ofAll: Partial<InstallationLimits> = {},
+  deploysPerUserPerMinute = 10_000,
+) => {
   const userLimits = { ...someUserLimits, ...limits };
   const installationLimits = { ...someInstallationLimits, ...ofAll };
   const world = setupReaper({ userLimits, installationLimits });
@@ -92,7 +96,7 @@ export const setup = async (limits: Partial<Limits> = {}, ofAll: Partial<Install
     };
     const deploy = createDeploy({
       ...deps,
-      deploysPerUserPerMinute: 10_000,
+      deploysPerUserPerMinute,
       checks: {
         ...deps,
         configs: { get: async () => undefined } as never,
