@@ -1,4 +1,4 @@
-import { type FailureFacts, failed } from '../jobs/ends.ts';
+import { cancelled, type FailureFacts, failed } from '../jobs/ends.ts';
 import { isSparedByHold } from '../jobs/hold.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
@@ -48,7 +48,11 @@ const endOnRecord = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<
     told === undefined
       ? { numbers, error: errorOfWaiting(job, reason) ?? errorOfLimit(reason, numbers) }
       : await quoted(job, end, told, deps);
-  const change = failed({ ...job, ...end.set }, { actor: 'reaper', reason, ...facts }, deps.clock());
+  const standing = { ...job, ...end.set };
+  const change =
+    reason === 'cancelled_by_user'
+      ? cancelled(standing, 'operator', deps.clock())
+      : failed(standing, { actor: 'reaper', reason, ...facts }, deps.clock());
   const expect = { ...change.expect, ...stillTrue(seen, end) };
   const result = await changeAtLeast(job, { ...change, expect, set: { ...end.set, ...change.set } }, deps);
   if (result === undefined) return 'refused';

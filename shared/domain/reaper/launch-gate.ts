@@ -11,6 +11,8 @@ import { isEndOfWaiting } from '../jobs/waiting.ts';
 export interface LaunchGate {
   /** False where it could not be read: then nothing is launched, and no wait is ended or begun anew. */
   readonly isKnown: boolean;
+  /** Operators have suspended the user of the job. */
+  readonly isSuspended: (job: Pick<Job, 'user_id'>) => boolean;
   /** Operators let a job that waits be launched. */
   readonly isOpenTo: (job: Pick<Job, 'user_id'>) => boolean;
 }
@@ -22,10 +24,14 @@ export const readLaunchGate = async (
 ): Promise<LaunchGate> => {
   try {
     const read = await controls.get();
-    return { isKnown: true, isOpenTo: ({ user_id }) => mayLaunch(read, user_id) };
+    return {
+      isKnown: true,
+      isSuspended: ({ user_id }) => read.suspensions.has(user_id),
+      isOpenTo: ({ user_id }) => mayLaunch(read, user_id),
+    };
   } catch (error) {
     onFault(error);
-    return { isKnown: false, isOpenTo: () => false };
+    return { isKnown: false, isSuspended: () => false, isOpenTo: () => false };
   }
 };
 

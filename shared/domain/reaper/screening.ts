@@ -135,6 +135,7 @@ export class Screening {
         pods,
         hasNameless,
         isMassIdle,
+        isSuspended: gate.isSuspended(job),
         silence: { isJudged, ...counts },
         ...findings,
       };

@@ -15,6 +15,24 @@ const tried = {
 } as const;
 
 describe('jobs that wait', () => {
+  it('of a suspended user are cancelled after the time that they would wait for a GPU, so that others have their place', async () => {
+    const world = setup();
+    const { wait_reason: _, ...untried } = tried;
+    const made = [tried, untried].map((job) => world.put(aJob({ ...job, id: randomUUID(), user_id: 'bob' })));
+    await world.controls.suspend('bob', control);
+    await world.sweepFor(1140);
+    expect(made.map(({ id }) => world.job(id).status)).toEqual(['queued', 'queued']);
+    await world.sweepFor(120);
+    for (const { id } of made)
+      expect(world.job(id)).toMatchObject({
+        status: 'cancelled',
+        error: { message: expect.stringContaining('operator') },
+      });
+    await world.sweepFor(300);
+    expect(made.map(({ id }) => world.job(id).open)).toEqual([false, false]);
+    expect(world.provider.creates).toEqual([]);
+  });
+
   it('are launched for nobody while deploys are paused, and for others than a suspended user', async () => {
     const world = setup();
     const alices = world.put(aJob({ ...tried, id: randomUUID(), user_id: 'alice' }));

@@ -98,7 +98,7 @@ const byUrgency = (
   const { now } = sighting;
   const limits = judgeLimits(job, pod, sighting);
   if (awaitsAdmission(job)) return [...limits, { kind: 'admit' }];
-  if (job.status === 'queued') return [...limits, judgeWait(job, now), judgeLaunch(job, now)];
+  if (job.status === 'queued') return [...limits, judgeWait(job, sighting), judgeLaunch(job, now)];
   if (pod !== undefined && pod.id !== job.pod_id) return [...limits, { kind: 'adopt', pod }];
   if (job.pod_id === undefined) return [...limits, judgeUnresolved(job, sighting, policy)];
   // A pod that reports needs no list to be known as stalled.
@@ -113,8 +113,11 @@ const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { pods }: Sighting): Ve
   return podId === undefined ? undefined : { kind: 'confirm_left', podId };
 };
 
-const judgeWait = (job: OpenJob, now: Date): Verdict | undefined => {
+const judgeWait = (job: OpenJob, { now, isSuspended = false }: Sighting): Verdict | undefined => {
   const waitedSeconds = secondsBetween(job.queued_at, now);
+  // The job has a place within the limits of all users, which nobody else can have while it waits.
+  if (isSuspended && waitedSeconds >= job.capacity_wait_seconds)
+    return { kind: 'end', reason: 'cancelled_by_user', numbers: { waited_seconds: waitedSeconds } };
   // Each refusal of an offer leaves a reason. Without one, RunPod was not asked or was too busy to answer.
   if (waitedSeconds < job.capacity_wait_seconds || job.wait_reason === undefined) return undefined;
   return { kind: 'end', reason: job.wait_reason, numbers: { waited_seconds: waitedSeconds } };

@@ -16,6 +16,8 @@ export interface Sighting {
   readonly silence: SilenceRule;
   /** The GPUs of most users went idle at once, so that idleness counts for nothing. */
   readonly isMassIdle?: boolean;
+  /** Operators have suspended the user of the job. */
+  readonly isSuspended?: boolean;
   /** The newest lines of the log of the host of this attempt's pod, where somebody looked. */
   readonly hostLog?: readonly string[] | undefined;
 }
