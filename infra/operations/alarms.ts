@@ -88,6 +88,14 @@ const reaperAlarms = ({ stage, sweep, launcher, heartbeatGiveUpSeconds }: Watche
       metric: counted(stage, metricNames.massSilence),
       rings: once,
     },
+    MassIdle: {
+      severity: 'warning',
+      title: 'Idle GPUs are excused for an hour',
+      cause:
+        'RunPod shows the GPUs of most users idle since the same minute, so no training is ended for an idle GPU. Those that are really idle bill on.',
+      metric: counted(stage, metricNames.massIdle),
+      rings: { when: '>=', threshold: 1, periods: 60 },
+    },
   }) satisfies Record<string, AlarmSpec>;
 
 /** Alarms about pods and about RunPod. */

@@ -47,6 +47,7 @@ const warning = [
   'gpu-catalog-stale',
   'installation-near-limit',
   'launcher-crashed',
+  'mass-idle',
   'old-heartbeat',
   'orphan-terminated',
   'pod-requests-refused',
