@@ -4,15 +4,19 @@ import { dirname, join, normalize } from 'node:path';
 /** By folder, those that its files import from. */
 export type FolderGraph = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Files that lie in `shared` itself hold names and numbers that everybody may know; an arrow to them would say nothing. */
+/**
+ * Files that lie in `shared` itself hold names and numbers that everybody may know; an arrow to them would say nothing. A file at
+ * the root, such as `package.json`, is in no folder.
+ */
 const folderOf = (path: string): string | undefined => {
-  const [top = '', below = ''] = path.split('/');
+  const [top = '', below] = path.split('/');
   if (top === 'functions' || top === 'infra') return top;
-  return /\.\w+$/.test(below) ? undefined : `${top}/${below}`;
+  return below === undefined || /\.\w+$/.test(below) ? undefined : `${top}/${below}`;
 };
 
 /** Types alone leave nothing in the code that runs. */
-const importPattern = /^(?:import|export) (?!type )[^;]*? from '(\.[^']+)';$|\bimport\('(\.[^']+)'\)/gm;
+const importPattern =
+  /^(?:import|export) (?!type )[^;]*? from '(\.[^']+)'(?: with \{[^}]*\})?;$|\bimport\('(\.[^']+)'\)/gm;
 
 /** The graph of the product's TypeScript; imports of types do not count. */
 export const readFolderGraph = (root: string): FolderGraph => {

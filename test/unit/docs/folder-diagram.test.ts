@@ -30,6 +30,8 @@ describe('the graph of folders', () => {
       'shared/b/two.ts': "export const b = () => import('../c/three.ts');\nimport { own } from './own.ts';",
       'shared/c/three.ts': "export * from '../d/four.ts';\nimport { word } from '../words.ts';",
       'functions/f/f.ts': "import 'node:fs';\nimport { b } from '../../shared/b/two.ts';",
+      'shared/e/five.ts':
+        "import rules from '../c/rules.json' with { type: 'json' };\nimport own from '../../package.json' with { type: 'json' };",
     };
     for (const [path, text] of Object.entries(sources)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -41,6 +43,7 @@ describe('the graph of folders', () => {
       'shared/a': ['shared/b', 'shared/d'],
       'shared/b': ['shared/c'],
       'shared/c': ['shared/d'],
+      'shared/e': ['shared/c'],
       functions: ['shared/b'],
     });
   });
