@@ -1,7 +1,7 @@
 import { addSeconds, type Clock, secondsBetween } from '../clock.ts';
 import { type DueRow, type DueWork, type DueWorkKind, lineOf } from './due-work.ts';
 import type { DueWorkStore } from './due-work-store.ts';
-import { Turns } from './turns.ts';
+import { FairQueue } from './fair-queue.ts';
 
 /** How one try ended. Work that throws is tried again after a pause that grows. */
 export type WorkOutcome =
@@ -53,23 +53,23 @@ const longestPauseSeconds = 3600;
 export const runDueWork = async (deps: RunDeps): Promise<RunResult> => {
   const startedAt = deps.clock();
   const lastStart = addSeconds(startedAt, deps.startSeconds);
-  const turns = new Turns<DueRow>(perLineAtOnce, keptPerLine);
+  const queue = new FairQueue<DueRow>(perLineAtOnce, keptPerLine);
   let oldest: string | undefined;
   await deps.work.listDue(startedAt, maxPagesPerShard, (rows) => {
     for (const row of rows) {
-      turns.add(lineOf(row), row);
+      queue.add(lineOf(row), row);
       if (oldest === undefined || row.due_at < oldest) oldest = row.due_at;
     }
   });
   const counts = { done: 0, goes_on: 0, failed: 0 };
-  await turns.run(allAtOnce, async (row) => {
+  await queue.run(allAtOnce, async (row) => {
     if (deps.clock() > lastStart) return 'stop';
     const outcome = await one(row, deps);
     if (outcome !== undefined) counts[outcome] += 1;
     return 'go_on';
   });
   const oldestDueSeconds = oldest === undefined ? 0 : Math.max(0, secondsBetween(oldest, startedAt));
-  return { ...counts, left: turns.left, oldest_due_seconds: oldestDueSeconds };
+  return { ...counts, left: queue.left, oldest_due_seconds: oldestDueSeconds };
 };
 
 const one = async (row: DueRow, deps: RunDeps): Promise<WorkOutcome['outcome'] | undefined> => {

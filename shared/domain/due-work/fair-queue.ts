@@ -1,5 +1,5 @@
 /** Items in lines that take turns, each with a bounded number under way. */
-export class Turns<T> {
+export class FairQueue<T> {
   readonly #perLineAtOnce: number;
   readonly #keptPerLine: number;
   readonly #waiting = new Map<string, T[]>();
