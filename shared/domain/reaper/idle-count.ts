@@ -3,12 +3,12 @@ import { isHeld } from '../jobs/hold.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import { atOnceShare, maxSweepGapSeconds, type Policy } from '../jobs/policy.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
-import { Crowd } from './crowd.ts';
+import { MassEventCount } from './mass-event-count.ts';
 import { gpuAtWork } from './verdicts/gpu-idle.ts';
 
 /** Counts trainings by whether RunPod shows their GPUs idle. A person who holds a job may well have stopped its work. */
 export class IdleCount {
-  readonly #training = new Crowd();
+  readonly #training = new MassEventCount();
 
   /** True where the job is idle for so long that it would be ended, unless most are. */
   see(job: OpenJob, pod: Pod | undefined, now: Date, policy: Policy): boolean {

@@ -1,13 +1,13 @@
 import { isHeld } from '../jobs/hold.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import { atOnceShare, type Policy } from '../jobs/policy.ts';
-import { Crowd } from './crowd.ts';
+import { MassEventCount } from './mass-event-count.ts';
 import { isSuspect, silentSeconds } from './verdicts/heartbeat-lost.ts';
 import { isLateStart } from './verdicts/start-timeout.ts';
 
 /** Counts the silent. A job that a person holds may well be silent, and says nothing of the others. */
 export class SilenceCount {
-  readonly #running = new Crowd();
+  readonly #running = new MassEventCount();
   #suspects = 0;
   #late = 0;
 

@@ -16,7 +16,7 @@ const fewestUsers = 2;
 /**
  * Counts by users what befalls jobs: one user's jobs, however many, neither make a crowd nor, by being well, hide one.
  */
-export class Crowd {
+export class MassEventCount {
   readonly #jobs = new Map<string, number>();
   readonly #befallen: Befallen[] = [];
 
