@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { speechesAsJsonLines } from '../local/demo/speeches.ts';
+import { speechesAsJsonLines } from '../local/demo/demo-dataset.ts';
 
 export interface ConsoleFile {
   readonly bytes: Uint8Array;

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { Body } from '../../../shared/client/index.ts';
 import { tinyHub, trainerBin, withTrainer } from '../trainer/trainer-python.ts';
+import { speechesAsJsonLines } from './demo-dataset.ts';
 import type { DemoMethod } from './options.ts';
-import { speechesAsJsonLines } from './speeches.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const toyDatasetBytes = 2_500_000;
