@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { metricNames } from '../../shared/names.ts';
 import type { AlarmSpec } from '../constructs/service-alarm.ts';
 import { counted, measured, ofAccessLog, ofApi } from '../constructs/service-metrics.ts';
-import { moneyAlarms, roomAlarms } from './room-alarms.ts';
+import { capacityAlarms, costAlarms } from './capacity-and-cost-alarms.ts';
 import type { Watched } from './watched.ts';
 
 const once = { when: '>=', threshold: 1, periods: 1 } as const;
@@ -205,6 +205,6 @@ export const alarmSpecs = (watched: Watched): readonly (readonly [string, AlarmS
     ...reaperAlarms(watched),
     ...podAlarms(watched),
     ...apiAlarms(watched),
-    ...moneyAlarms(watched),
-    ...roomAlarms(watched),
+    ...costAlarms(watched),
+    ...capacityAlarms(watched),
   });

@@ -7,7 +7,7 @@ import type { Watched } from './watched.ts';
 const quarterHour = Duration.minutes(15);
 
 /** Alarms about money at RunPod. */
-export const moneyAlarms = ({ stage, dollarsPerHour }: Watched) =>
+export const costAlarms = ({ stage, dollarsPerHour }: Watched) =>
   ({
     DollarsPerHour: {
       severity: 'critical',
@@ -45,7 +45,7 @@ export const moneyAlarms = ({ stage, dollarsPerHour }: Watched) =>
   }) satisfies Record<string, AlarmSpec>;
 
 /** Alarms about calls for which there was no room, at Lambda, DynamoDB and the gateway. */
-export const roomAlarms = ({ stage, sweep, podFunctions, tables }: Watched) =>
+export const capacityAlarms = ({ stage, sweep, podFunctions, tables }: Watched) =>
   ({
     FunctionsThrottled: {
       severity: 'warning',
