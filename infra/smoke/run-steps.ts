@@ -1,13 +1,13 @@
 import { cleanUp } from './clean-up.ts';
 import { datasetSteps } from './dataset-steps.ts';
-import { doorSteps } from './door-steps.ts';
 import { podStep } from './pod-step.ts';
+import { publicApiSteps } from './public-api-steps.ts';
 import { SmokeFault } from './smoke-fault.ts';
 import { jobSteps, trainingSteps } from './training-steps.ts';
 import type { World } from './world.ts';
 
 const stepsFor = (world: World) => [
-  ...doorSteps,
+  ...publicApiSteps,
   ...datasetSteps,
   ...trainingSteps,
   ...(world.options.budget === undefined ? [] : [...jobSteps, podStep]),

@@ -120,4 +120,4 @@ const signIn: Step = {
   },
 };
 
-export const doorSteps: readonly Step[] = [health, contract, cors, strangers, signIn];
+export const publicApiSteps: readonly Step[] = [health, contract, cors, strangers, signIn];
