@@ -1,5 +1,5 @@
 import type { Answer, Point, Query } from '../types.ts';
-import { isStale } from './patience.ts';
+import { isStale } from './outage-retry.ts';
 
 export type Metrics = Answer<'getJobMetrics'>;
 

@@ -3,7 +3,7 @@ import { everyItem } from '../pages.ts';
 import type { Answer, CallOptions, Job, JobEvent, Query } from '../types.ts';
 import { CurveFollower, type CurveNews, type Metrics } from './curve-follower.ts';
 import { isOver } from './is-over.ts';
-import { type FollowOptions, Patience } from './patience.ts';
+import { type FollowOptions, OutageRetry } from './outage-retry.ts';
 
 export interface JobNews extends CurveNews {
   readonly job: Job;
@@ -29,14 +29,14 @@ export async function* followJob(
   id: string,
   { maxPoints = 1_000, ...options }: FollowJobOptions,
 ): AsyncGenerator<JobNews, void> {
-  const patience = new Patience(settings, options);
-  const curve = new CurveFollower((query) => patience.look(() => reads.metrics(id, query, options)), maxPoints);
+  const retry = new OutageRetry(settings, options);
+  const curve = new CurveFollower((query) => retry.look(() => reads.metrics(id, query, options)), maxPoints);
   let seen = 0;
   for (;;) {
     // The events and the curve are read after the job: of one that is over they are then whole.
-    const job = await patience.look(() => reads.get(id, {}, options));
+    const job = await retry.look(() => reads.get(id, {}, options));
     let events: JobEvent[] = [];
-    const page = (query: Query<'getJobEvents'>) => patience.look(() => reads.events(id, query, options));
+    const page = (query: Query<'getJobEvents'>) => retry.look(() => reads.events(id, query, options));
     for await (const event of everyItem({ after: String(seen) }, page, 'after')) {
       if (event.seq <= seen) continue;
       events.push(event);
@@ -48,6 +48,6 @@ export async function* followJob(
       events = [];
     } while (curve.hasMore);
     if (isOver(job)) return;
-    await patience.pause(job.status === 'running');
+    await retry.pause(job.status === 'running');
   }
 }

@@ -2,7 +2,7 @@ import { ServerError } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import type { Answer, CallOptions, Job, LogLine, Query } from '../types.ts';
 import { isOver } from './is-over.ts';
-import { type FollowOptions, isStale, Patience } from './patience.ts';
+import { type FollowOptions, isStale, OutageRetry } from './outage-retry.ts';
 
 export type FollowLogOptions = FollowOptions &
   Pick<Query<'getJobLogs'>, 'attempt' | 'stream' | 'q'> & {
@@ -28,8 +28,8 @@ export async function* followLog(
   { tail, everyMs, giveUpAfterMs, signal, ...filter }: FollowLogOptions,
 ): AsyncGenerator<LogLine, void> {
   const options = signal === undefined ? {} : { signal };
-  const patience = new Patience(settings, { everyMs, giveUpAfterMs, signal });
-  const list = (place: Query<'getJobLogs'>) => patience.look(() => reads.list(jobId, { ...filter, ...place }, options));
+  const retry = new OutageRetry(settings, { everyMs, giveUpAfterMs, signal });
+  const list = (place: Query<'getJobLogs'>) => retry.look(() => reads.list(jobId, { ...filter, ...place }, options));
   const told = new Told();
   let place: Query<'getJobLogs'> = tail === undefined ? { limit: linesAtOnce } : { tail };
   for (let wasOver = false; ; ) {
@@ -46,10 +46,10 @@ export async function* followLog(
       place = from(after);
     }
     if (wasOver) return;
-    const job = await patience.look(() => reads.job(jobId, options));
+    const job = await retry.look(() => reads.job(jobId, options));
     // Lines that were sent before the end of the job may have been stored since the log was read.
     wasOver = isOver(job);
-    if (!wasOver) await patience.pause(job.status === 'running');
+    if (!wasOver) await retry.pause(job.status === 'running');
   }
 }
 

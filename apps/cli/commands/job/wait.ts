@@ -1,5 +1,5 @@
 import { pause } from '../../../../shared/client/clock.ts';
-import { Patience, usualPatienceMs } from '../../../../shared/client/follow/patience.ts';
+import { OutageRetry, usualGiveUpAfterMs } from '../../../../shared/client/follow/outage-retry.ts';
 import { isOver } from '../../../../shared/client/index.ts';
 import { CliFault, exit } from '../../exit.ts';
 import { findJob } from '../../find-one.ts';
@@ -16,9 +16,9 @@ export const run: Run<'jobWait'> = async ({ args: [name], options }, session) =>
   const until =
     options.timeout === undefined ? Number.POSITIVE_INFINITY : settings.clock.now() + 1000 * options.timeout;
   for (;;) {
-    // One failed call does not end the wait: `Patience` retries through up to five minutes of outage, then throws.
-    const giveUpAfterMs = Math.min(usualPatienceMs, Math.max(0, until - settings.clock.now()));
-    const job = await new Patience(settings, { giveUpAfterMs, signal }).look(() => jobs.get(id, {}, { signal }));
+    // One failed call does not end the wait: `OutageRetry` retries through up to five minutes of outage, then throws.
+    const giveUpAfterMs = Math.min(usualGiveUpAfterMs, Math.max(0, until - settings.clock.now()));
+    const job = await new OutageRetry(settings, { giveUpAfterMs, signal }).look(() => jobs.get(id, {}, { signal }));
     if (isOver(job)) {
       if (session.globals.json) session.printJson(job);
       return endOf(job, session);

@@ -1,4 +1,4 @@
-import { isStale } from '../../../../shared/client/follow/patience.ts';
+import { isStale } from '../../../../shared/client/follow/outage-retry.ts';
 import {
   aroundLine,
   endOfLog,

@@ -14,12 +14,12 @@ export type FollowOptions = CallOptions & {
 type Wish = { readonly [Name in keyof FollowOptions]: FollowOptions[Name] | undefined };
 
 /** `giveUpAfterMs` where it is not given. */
-export const usualPatienceMs = 300_000;
+export const usualGiveUpAfterMs = 300_000;
 
 const longestPauseMs = 60_000;
 
 /** Looks again and again through outages that pass. */
-export class Patience {
+export class OutageRetry {
   readonly #settings: Pick<Settings, 'clock' | 'random'>;
   readonly #options: Wish;
   /** The pauses since the last answered look. The clock is not used, since it may jump. */
@@ -31,7 +31,7 @@ export class Patience {
   }
 
   async look<T>(once: () => Promise<T>): Promise<T> {
-    const { giveUpAfterMs = usualPatienceMs, signal } = this.#options;
+    const { giveUpAfterMs = usualGiveUpAfterMs, signal } = this.#options;
     for (let faults = 0; ; faults += 1) {
       try {
         const seen = await once();
