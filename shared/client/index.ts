@@ -1,11 +1,11 @@
 /** The client of the API, for browsers and Node.js. The part that needs a file system is in `./node`. */
 export { type Clock, systemClock } from './clock.ts';
 export * from './errors.ts';
+export { putOnto } from './follow/apply-curve-update.ts';
 export type { Cut } from './follow/curve-follower.ts';
 export type { FollowJobOptions, JobNews } from './follow/follow-job.ts';
 export type { FollowLogOptions } from './follow/follow-log.ts';
 export { isOver } from './follow/is-over.ts';
-export { putOnto } from './follow/put-onto.ts';
 export type { Hooks, PodwardenOptions, RequestNotice, ResponseNotice, RetryNotice, TokenWish } from './options.ts';
 export type { Page } from './pages.ts';
 export { Podwarden } from './podwarden.ts';
