@@ -1,5 +1,5 @@
 import { reportFault } from './report-fault.ts';
-import { type CommandLine, understand } from './understand.ts';
+import { type CommandLine, resolveCommand } from './resolve-command.ts';
 import type { World } from './world.ts';
 
 /**
@@ -12,7 +12,7 @@ export const runCli = async (
   runCommand: (line: CommandLine) => Promise<number>,
 ): Promise<number> => {
   try {
-    const line = understand(argv);
+    const line = resolveCommand(argv);
     if (line.kind === 'command') return await runCommand(line);
     const output = line.isData ? terminal.out : terminal.err;
     output.write(`${line.text(output.columns())}\n`);

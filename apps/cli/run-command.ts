@@ -1,8 +1,8 @@
 import { loaders } from './commands/load.ts';
 import { exit } from './exit.ts';
 import { reportFault } from './report-fault.ts';
+import type { CommandLine } from './resolve-command.ts';
 import { Session } from './session.ts';
-import type { CommandLine } from './understand.ts';
 import type { World } from './world.ts';
 
 /** Runs a command; answers what the process ends with. Never throws. */

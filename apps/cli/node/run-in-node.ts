@@ -1,5 +1,5 @@
+import type { CommandLine } from '../resolve-command.ts';
 import { runCommand } from '../run-command.ts';
-import type { CommandLine } from '../understand.ts';
 import type { World } from '../world.ts';
 import { nodeWorld } from './node-world.ts';
 

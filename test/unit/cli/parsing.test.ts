@@ -3,8 +3,8 @@ import { findCommand } from '../../../apps/cli/command-line/find-command.ts';
 import { parseLine } from '../../../apps/cli/command-line/parse-line.ts';
 import { command } from '../../../apps/cli/command-line/spec.ts';
 import { UsageFault } from '../../../apps/cli/exit.ts';
+import { resolveCommand } from '../../../apps/cli/resolve-command.ts';
 import { allSpecs, chapters, specs } from '../../../apps/cli/specs/all.ts';
-import { understand } from '../../../apps/cli/understand.ts';
 import { propertyRuns } from '../../support/effort.ts';
 
 const sample = command({
@@ -107,7 +107,7 @@ describe('a line', () => {
     fc.assert(
       fc.property(fc.array(word, { maxLength: 6 }), (line) => {
         try {
-          understand(line);
+          resolveCommand(line);
         } catch (error) {
           expect(error).toBeInstanceOf(UsageFault);
         }
@@ -161,7 +161,7 @@ describe('the specs', () => {
       for (const { line } of spec.examples) {
         const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
         const end = words.findIndex((word) => ['|', '>', '<', '&&'].includes(word));
-        const understood = understand(end === -1 ? words : words.slice(0, end));
+        const understood = resolveCommand(end === -1 ? words : words.slice(0, end));
         expect(understood.kind === 'command' ? specs[understood.key].name : 'text').toBe(
           line.startsWith('jobs ') ? 'jobs' : spec.name,
         );

@@ -29,7 +29,7 @@ const keyed = (Object.keys(specs) as CommandKey[]).map((key) => ({ ...specs[key]
 const data = (text: TextLine['text']): TextLine => ({ kind: 'text', text, isData: true, exitCode: exit.ok });
 
 /** Finds the command or the text that a line asks for. Throws UsageFault where it cannot be done as it stands. */
-export const understand = (argv: readonly string[]): CommandLine | TextLine => {
+export const resolveCommand = (argv: readonly string[]): CommandLine | TextLine => {
   const found = findCommand(argv, keyed);
   if (!('spec' in found)) return withoutCommand(found.group, found.rest);
   const { spec, rest } = found;
