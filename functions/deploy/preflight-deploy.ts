@@ -6,7 +6,7 @@ import type { AppError } from '../../shared/domain/errors.ts';
 import { type AlsoWrong, apiHandler } from '../../shared/http/api-handler.ts';
 import { preflightDeploy } from '../../shared/http/contract/deploy.ts';
 import { statusByCode } from '../../shared/http/problem.ts';
-import { readableRest } from '../../shared/http/readable-rest.ts';
+import { validFields } from '../../shared/http/valid-fields.ts';
 
 /** A fault of the request is what a preflight is for; a fault of ours is not an answer. */
 const throwOurs = (fault: AppError): void => {
@@ -15,9 +15,9 @@ const throwOurs = (fault: AppError): void => {
 
 export const createHandler = (deps: { readonly checks: CheckDeps }) => {
   const alsoWrong: AlsoWrong = async (body, userId) => {
-    const rest = readableRest(deployFieldsSchema, body);
-    if (rest === undefined) return [];
-    const { checks } = await inspectDeploy(rest, userId, deps.checks, throwOurs);
+    const valid = validFields(deployFieldsSchema, body);
+    if (valid === undefined) return [];
+    const { checks } = await inspectDeploy(valid, userId, deps.checks, throwOurs);
     return checks.flatMap(({ issues = [] }) => issues);
   };
   return apiHandler(

@@ -7,7 +7,7 @@ const maxPasses = 10;
  * The value without the fields that its schema refuses, so that the others can be looked at, too. A thing that lacks a field
  * goes whole. `undefined` where nothing readable is left.
  */
-export const readableRest = <T>(schema: z.ZodType<T>, value: unknown): T | undefined => {
+export const validFields = <T>(schema: z.ZodType<T>, value: unknown): T | undefined => {
   const rest = structuredClone(value);
   for (let pass = 0; pass < maxPasses; pass += 1) {
     const parsed = schema.safeParse(rest);
