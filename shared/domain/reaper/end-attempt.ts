@@ -1,8 +1,8 @@
+import { errorOfLimit } from '../jobs/budget-and-duration.ts';
 import { cancelled, type FailureFacts, failed } from '../jobs/ends.ts';
 import { isSparedByHold } from '../jobs/hold.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
-import { errorOfLimit } from '../jobs/limits.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import type { Reason } from '../jobs/reasons.ts';
 import { isTerminal } from '../jobs/status.ts';

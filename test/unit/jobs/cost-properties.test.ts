@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { addSeconds } from '../../../shared/domain/clock.ts';
+import { limitReached } from '../../../shared/domain/jobs/budget-and-duration.ts';
 import { diskDollarsPerHour, mostDollars, spentDollars, spentSeconds } from '../../../shared/domain/jobs/cost.ts';
 import { failed } from '../../../shared/domain/jobs/ends.ts';
 import { deadlineOfPod } from '../../../shared/domain/jobs/hold.ts';
 import { held } from '../../../shared/domain/jobs/hold-changes.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
-import { limitReached } from '../../../shared/domain/jobs/limits.ts';
 import { podSeen } from '../../../shared/domain/jobs/pod-seen.ts';
 import type { Pod } from '../../../shared/domain/pods/gpu-provider.ts';
 import { aJob } from '../../support/a-job.ts';

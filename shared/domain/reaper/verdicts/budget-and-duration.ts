@@ -1,5 +1,5 @@
+import { limitsReached, reservedDollars } from '../../jobs/budget-and-duration.ts';
 import { spentDollars } from '../../jobs/cost.ts';
-import { limitsReached, reservedDollars } from '../../jobs/limits.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
 import { budgetWarningShare } from '../../jobs/policy.ts';
 import { mendedPrice, otherPrice } from '../../jobs/price.ts';
