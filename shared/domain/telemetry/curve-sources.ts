@@ -2,8 +2,8 @@ import { measureNames } from './measure-names.ts';
 import { type FirstSteps, lostFromOf } from './merge-points.ts';
 import type { MetricPoint } from './metric-point.ts';
 import type { MetricBatch } from './report-key.ts';
+import { firstOf } from './report-stretch.ts';
 import type { Rollup } from './rollup.ts';
-import { firstOf } from './stretch.ts';
 
 /** All that is known of a curve: roll-ups for some stretches, and batches for the others. */
 export interface CurveSources {

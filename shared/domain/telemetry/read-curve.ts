@@ -4,9 +4,9 @@ import { type FollowPosition, newestOf, positionAfter } from './follow-position.
 import type { Heard } from './gaps.ts';
 import { type FirstSteps, firstStepsOf, mergeFirstSteps } from './merge-points.ts';
 import { compareKeys, type KeyRange, keyAfter, keyBefore, type MetricBatch, type ReportKey } from './report-key.ts';
+import { firstOf, lastOf } from './report-stretch.ts';
 import { type CurveNeed, knownCurve } from './rolled-curve.ts';
 import type { Rollup } from './rollup.ts';
-import { firstOf, lastOf } from './stretch.ts';
 import type { TelemetryStore } from './telemetry-store.ts';
 
 export interface CurveReader {

@@ -9,8 +9,8 @@ import { heardNow } from '../jobs/pod-moves.ts';
 import { maxReportUnitsPerHour, secondsToNextHour } from './metric-point.ts';
 import { nonFiniteNotice } from './non-finite.ts';
 import { countedAgain, heardAgain, type MetricsReport, summaryChange } from './report-changes.ts';
+import { stretchOf, stretchToRollUp } from './report-stretch.ts';
 import { rollUpStretch } from './roll-up-stretch.ts';
-import { stretchOf, stretchToRollUp } from './stretch.ts';
 import type { TelemetryStore } from './telemetry-store.ts';
 
 export interface MetricsDeps {

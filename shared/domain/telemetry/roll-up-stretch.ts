@@ -1,7 +1,7 @@
 import { addSeconds } from '../clock.ts';
 import type { MetricBatch } from './report-key.ts';
+import { rangeOfStretch } from './report-stretch.ts';
 import { rollUp, type StretchKey } from './rollup.ts';
-import { rangeOfStretch } from './stretch.ts';
 import type { TelemetryStore } from './telemetry-store.ts';
 
 export interface RollUpDeps {

@@ -1,8 +1,8 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoTelemetryStore } from '../../../shared/aws/dynamodb/dynamo-telemetry-store.ts';
 import type { LogChunk, MetricBatch } from '../../../shared/domain/telemetry/report-key.ts';
+import { stretchToRollUp } from '../../../shared/domain/telemetry/report-stretch.ts';
 import { rollUpStretch } from '../../../shared/domain/telemetry/roll-up-stretch.ts';
-import { stretchToRollUp } from '../../../shared/domain/telemetry/stretch.ts';
 import { FakeTelemetryStore } from '../../support/fake-telemetry-store.ts';
 
 type Item = Record<string, unknown>;
