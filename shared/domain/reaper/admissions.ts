@@ -5,7 +5,7 @@ import type { InstallationLimits } from '../limits/installation.ts';
 import { type Limits, limitsOf } from '../limits/limits.ts';
 import { couldEverFit, hasRoom } from '../limits/room.ts';
 import type { UsageStore } from '../limits/usage-store.ts';
-import { lotOf } from './priorities.ts';
+import { shuffleKey } from './priorities.ts';
 import { Shortlist } from './shortlist.ts';
 
 /** Jobs of one user that wait for room within limits, those that have waited longest first. */
@@ -72,7 +72,7 @@ export class WaitingJobs {
 
   /** A user who is not drawn stays out for the rest of the sweep, for their lot is the same each time they are seen. */
   #keepThoseDrawn(): void {
-    const drawn = [...this.#users.keys()].sort((a, b) => lotOf(this.#turn, a) - lotOf(this.#turn, b));
+    const drawn = [...this.#users.keys()].sort((a, b) => shuffleKey(this.#turn, a) - shuffleKey(this.#turn, b));
     for (const userId of drawn.slice(keptUsers)) this.#users.delete(userId);
   }
 }

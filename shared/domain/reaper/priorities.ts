@@ -25,23 +25,23 @@ const lastTried = ({ job, verdict }: Action): string | undefined =>
 
 /** Pods of one job share one time, so their order is drawn by lot. */
 export const longestUntriedFirst = (turn: number): Priority<Action> => {
-  const lots = byLot(turn);
-  return (a, b) => text(lastTried(a), lastTried(b)) || lots(a, b);
+  const shuffled = shuffledBy(turn);
+  return (a, b) => text(lastTried(a), lastTried(b)) || shuffled(a, b);
 };
 
 const idOf = ({ job, pod }: Ones): string => pod?.id ?? job?.id ?? '';
 
 /** Draws the order by lot, anew at every turn and the same in every process: nobody is last each time. */
-export const byLot = (turn: number): Priority<Ones> => {
-  const lots = new Map<string, number>();
-  const lot = (id: string): number => {
-    const drawn = lots.get(id) ?? lotOf(turn, id);
-    lots.set(id, drawn);
-    return drawn;
+export const shuffledBy = (turn: number): Priority<Ones> => {
+  const keys = new Map<string, number>();
+  const keyOf = (id: string): number => {
+    const key = keys.get(id) ?? shuffleKey(turn, id);
+    keys.set(id, key);
+    return key;
   };
-  return (a, b) => lot(idOf(a)) - lot(idOf(b)) || byId(a, b);
+  return (a, b) => keyOf(idOf(a)) - keyOf(idOf(b)) || byId(a, b);
 };
 
 /** The place in line that an id draws for one turn. Every process draws the same; the next turn draws anew. */
-export const lotOf = (turn: number, id: string): number =>
+export const shuffleKey = (turn: number, id: string): number =>
   createHash('sha256').update(`${turn} ${id}`).digest().readUInt32BE(0);

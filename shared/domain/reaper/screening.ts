@@ -8,7 +8,7 @@ import { WaitingJobs, type WaitingUser } from './admissions.ts';
 import { IdleCount } from './idle-count.ts';
 import type { LaunchGate } from './launch-gate.ts';
 import type { PodsByJob } from './pods-by-job.ts';
-import { byLot } from './priorities.ts';
+import { shuffledBy } from './priorities.ts';
 import { isWorthALook } from './read-host-log.ts';
 import { Shortlist } from './shortlist.ts';
 import { Shortlists } from './shortlists.ts';
@@ -78,7 +78,7 @@ export class Screening {
     this.#options = options;
     this.#judged = { shortlists: new Shortlists(turn, options.lastTurnOf), held: [] };
     this.#excused = { shortlists: new Shortlists(turn, options.lastTurnOf), held: [] };
-    this.#wantLook = new Shortlist<Suspect>(options.looks, byLot(turn));
+    this.#wantLook = new Shortlist<Suspect>(options.looks, shuffledBy(turn));
     this.#waiting = new WaitingJobs(turn);
   }
 

@@ -1,6 +1,6 @@
 import type { Action } from './action.ts';
 import { LaunchTurns } from './launch-turns.ts';
-import { byLot, longestUntriedFirst, mostExpensiveFirst, oldestFirst } from './priorities.ts';
+import { longestUntriedFirst, mostExpensiveFirst, oldestFirst, shuffledBy } from './priorities.ts';
 import { type CallQueue, inTurns, mixed, queueOf, takesCalls } from './queues.ts';
 import { Shortlist } from './shortlist.ts';
 
@@ -22,9 +22,9 @@ export class Shortlists {
     this.#launches = new LaunchTurns(kept, lastTurnOf);
     this.#others = {
       again: new Shortlist(kept, longestUntriedFirst(turn)),
-      confirm: new Shortlist<Action>(kept, byLot(turn)),
-      close: new Shortlist<Action>(kept, byLot(turn)),
-      record: new Shortlist<Action>(kept, byLot(turn)),
+      confirm: new Shortlist<Action>(kept, shuffledBy(turn)),
+      close: new Shortlist<Action>(kept, shuffledBy(turn)),
+      record: new Shortlist<Action>(kept, shuffledBy(turn)),
     };
   }
 
