@@ -193,7 +193,7 @@ export const indexNames = {
 } as const;
 
 /** Work is spread over this many partitions of its index by the user whose it is. */
-export const dueWorkQueues = 16;
+export const dueWorkShards = 16;
 
 /**
  * Jobs are spread over this many partitions of the active index, so that no partition takes every write: DynamoDB writes

@@ -4,31 +4,31 @@ import * as z from 'zod';
 import { type DueRow, type DueWork, dueWorkSchema } from '../../domain/due-work/due-work.ts';
 import type { DueWorkStore } from '../../domain/due-work/due-work-store.ts';
 import { inParallel } from '../../domain/in-parallel.ts';
-import { dueWorkQueues, indexNames } from '../../names.ts';
+import { dueWorkShards, indexNames } from '../../names.ts';
 import { parseStored } from '../stored.ts';
 import { allOf, atMost, equals } from './condition.ts';
 import { DynamoTable, type Item, type Key } from './table.ts';
 
 const keyOf = (workId: string): Key => ({ work_id: workId });
 
-const queues: readonly string[] = Array.from({ length: dueWorkQueues }, (_, queue) => String(queue));
+const shards: readonly string[] = Array.from({ length: dueWorkShards }, (_, shard) => String(shard));
 
-/** All work of a user lies in one queue, so what many users have is spread. */
-const queueOf = (userId: string): string => {
+/** All work of a user lies in one shard, so what many users have is spread. The stored attribute is named `queue`. */
+const shardOf = (userId: string): string => {
   const firstByte = createHash('sha256').update(userId).digest()[0] ?? 0;
-  return String(firstByte % dueWorkQueues);
+  return String(firstByte % dueWorkShards);
 };
 
 const rowsSchema = z.array(dueWorkSchema.pick({ work_id: true, user_id: true, due_at: true }));
 
-const toItem = (work: DueWork): Item => ({ ...work, queue: queueOf(work.user_id) });
+const toItem = (work: DueWork): Item => ({ ...work, queue: shardOf(work.user_id) });
 
 const fromItem = (item: Item): DueWork => parseStored(dueWorkSchema, 'due work', item);
 
 /** Claimed with this due time: another worker that takes the row after the claim has expired gives it another time. */
 const asClaimed = ({ due_at }: Pick<DueRow, 'due_at'>) => equals('due_at', due_at);
 
-const queuesAtOnce = 4;
+const shardsAtOnce = 4;
 
 export class DynamoDueWorkStore implements DueWorkStore {
   readonly #table: DynamoTable;
@@ -46,8 +46,8 @@ export class DynamoDueWorkStore implements DueWorkStore {
   }
 
   listDue(now: Date, maxPages: number, show: (rows: readonly DueRow[]) => void): Promise<void> {
-    return inParallel(queues, queuesAtOnce, async (queue) => {
-      const where = allOf(equals('queue', queue), atMost('due_at', now.toISOString()));
+    return inParallel(shards, shardsAtOnce, async (shard) => {
+      const where = allOf(equals('queue', shard), atMost('due_at', now.toISOString()));
       let pages = 0;
       for await (const page of this.#table.queryPages({ index: indexNames.dueWork, where })) {
         show(parseStored(rowsSchema, 'rows of due work', page));
