@@ -6,7 +6,6 @@ import { corruptItem } from '../errors.ts';
 /**
  * Secrets at rest: AES-256-GCM under a key derived from the deployment's key text, bound to their owner (a job's id, or a
  * user and a name), so that a ciphertext moved to another one does not open. Text: base64 of nonce, tag and bytes.
- * `node:crypto` is the one module beside zod that the domain knows: it computes, and reaches nothing.
  */
 
 const nonceBytes = 12;
