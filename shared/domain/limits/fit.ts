@@ -156,5 +156,15 @@ export const earlierCallStands = (): AppError =>
     { retryAfterSeconds: 20 },
   );
 
+/** Another call that holds the job has what this one needs, until it ends or a sweep takes it back. */
+export const earlierHoldStands = (): AppError =>
+  new AppError(
+    'rate_limited',
+    'An earlier call that holds this job is under way, or broke off and is taken back within three minutes. Send this again.',
+    { retryAfterSeconds: 20 },
+  );
+
 export const tooManyAtOnce = (): AppError =>
-  new AppError('rate_limited', 'You deploy or upload too much at once. Send this again.', { retryAfterSeconds: 1 });
+  new AppError('rate_limited', 'Too much is deployed, uploaded or held at once. Send this again.', {
+    retryAfterSeconds: 1,
+  });

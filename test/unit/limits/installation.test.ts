@@ -52,6 +52,16 @@ describe('a deploy within the limits of the installation', () => {
     });
   });
 
+  it('tells a user who has no job, and may have none that waits, to deploy when jobs that run have ended', async () => {
+    const world = await setup({ waiting_jobs: 0 }, { pods: 1 });
+    await world.deploy('alice');
+    const { status, body } = await world.deploy('bob');
+    expect([status, body.error]).toEqual([
+      422,
+      'This installation has as many pods, or dollars an hour, as it may, and you may have no more jobs that wait. Deploy it when jobs that run have ended.',
+    ]);
+  });
+
   it('refuses what can never run here, and what the month has too few dollars for, and tells of what others use no more than what they leave of the month', async () => {
     const never = await (await setup({}, { dollars_per_hour: 0.4 })).deploy('alice');
     expect(never).toMatchObject({ status: 422, body: { details: { name: 'installation_dollars_per_hour' } } });
@@ -168,6 +178,29 @@ describe('a hold beyond the duration of its job', () => {
     const { told, real } = await sums(world);
     expect(told).toEqual(real);
     expect(await world.hold('alice', body.job_id, 1800)).toMatchObject({ status: 200 });
+  });
+});
+
+describe('a hold of a job whose earlier hold broke off with the last dollars of the month', () => {
+  it('is told that the earlier one is taken back, and is done once it is', async () => {
+    const world = await setup({}, { dollars_per_month: 10 });
+    const { body } = await world.deploy('alice', { budget_limit: 9 });
+    const change = world.jobs.change.bind(world.jobs);
+    world.jobs.change = async () => {
+      world.jobs.change = change;
+      throw new Error('The function died.');
+    };
+    expect((await world.hold('alice', body.job_id, 7200)).status).toBe(500);
+    const early = await world.hold('alice', body.job_id, 7200);
+    expect([early.status, early.body.error, early.headers['retry-after']]).toEqual([
+      429,
+      'An earlier call that holds this job is under way, or broke off and is taken back within three minutes. Send this again.',
+      '20',
+    ]);
+    await world.settle();
+    expect((await world.hold('alice', body.job_id, 7200)).status).toBe(200);
+    const { told, real } = await sums(world);
+    expect(told).toEqual(real);
   });
 });
 
