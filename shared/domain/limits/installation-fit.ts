@@ -116,7 +116,7 @@ export const installationIsFull = (): AppError =>
   beyond(
     'pods',
     'gpu_type',
-    'This installation has as many pods, or dollars an hour, as it may, and you may have no more jobs that wait. Deploy it when one of yours has ended.',
+    'This installation has as many pods, or dollars an hour, as it may, and you may have no more jobs that wait. Deploy it when jobs that run have ended.',
     { asked: 1 },
     RefusedBySums,
   );
