@@ -14,14 +14,14 @@ interface Beyond {
   readonly asked: number;
   readonly sentence: string;
   readonly path?: string;
-  /** A value that would be taken in the place of the one asked for. */
+  /** A value that would be taken in the place of the one asked for. Nothing is taken with 0, so a fit of 0 is not told. */
   readonly fits?: Readonly<Record<string, number>>;
 }
 
 /** 422 with the limit, what of it is used, what was asked for, and what would fit. */
 export const beyondLimit = ({ sentence, path = '', name, fits, ...numbers }: Beyond): AppError =>
   new AppError('limit_exceeded', sentence, {
-    details: { name, ...numbers, ...(fits && { fits }) },
+    details: { name, ...numbers, ...(fits && Object.values(fits).every((value) => value > 0) && { fits }) },
     issues: [{ path, message: `is beyond your limit of ${name}: ${numbers.limit}` }],
   });
 
