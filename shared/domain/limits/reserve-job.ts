@@ -58,8 +58,10 @@ export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<R
   const standing = await notReserved(call, first, deps);
   const asFull = { ...call, installation: { ...standing, is_awaited: true } };
   const second = await requestCountOnRefusal(standing, deps, () => reserveOfUser(asFull, deps));
-  if (await installation.take(shareOfJob(second.reserved), second.reserved.month, installationLimits))
+  if (await installation.take(shareOfJob(second.reserved), second.reserved.month, installationLimits)) {
+    if (!second.hasBegun) await requestCount(deps);
     return second.reserved;
+  }
   await notReserved(call, second, deps);
   throw tooManyAtOnce();
 };

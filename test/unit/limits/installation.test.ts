@@ -145,6 +145,37 @@ describe('the last room of the installation, taken twice for one job', () => {
   });
 });
 
+describe('a deploy that found no room and goes on for another one of its key', () => {
+  it('asks for a count of the accounts, for both may have taken the same dollars', async () => {
+    const world = await setup({}, { pods: 1 });
+    const { installation } = world;
+    const take = installation.take.bind(installation);
+    const get = installation.get.bind(installation);
+    const create = world.jobs.create.bind(world.jobs);
+    const dies = async () => {
+      world.jobs.create = create;
+      throw new Error('The function died.');
+    };
+    installation.take = async () => {
+      installation.take = take;
+      await world.deploy('bob');
+      // By the next read the share of this call is returned. The other one takes its own then, and breaks off.
+      installation.get = async () => {
+        installation.get = get;
+        world.jobs.create = dies;
+        expect((await world.deploy('alice', {}, 'one-key')).status).toBe(500);
+        return get();
+      };
+      return false;
+    };
+    expect((await world.deploy('alice', {}, 'one-key')).status).toBe(202);
+    expect(world.installation.calls.count('requestCount')).toBe(1);
+    await world.settle();
+    const { told, real } = await sums(world);
+    expect(told).toEqual(real);
+  });
+});
+
 describe('the last dollars of the month of the installation', () => {
   it('come back to the deploy that broke off with them, however often it is sent again', async () => {
     const world = await setup({}, { dollars_per_month: 0.6 });
