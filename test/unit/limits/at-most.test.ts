@@ -5,6 +5,16 @@ const longest = 7200;
 const micro = (dollars: number): number => Math.round(dollars * 1_000_000);
 
 describe('the most that a job may cost', () => {
+  it.each([1, 7, 60, 61, 1439])('is told as no less than what is reserved for it: %p minutes', async (minutes) => {
+    const world = await setup();
+    const { body } = await world.deploy('alice', { max_duration_minutes: minutes });
+    const reserved = world.job(body.job_id).reserved?.micro_dollars ?? Number.POSITIVE_INFINITY;
+    for (const told of [body.cost.at_most_cost, body.cost.estimated_cost]) {
+      expect(micro(told)).toBeGreaterThanOrEqual(reserved);
+      expect(micro(told)).toBeLessThan(reserved + 100);
+    }
+  });
+
   it('is raised to its budget by a hold that outlasts its duration, and is reserved first', async () => {
     const world = await setup({ dollars_per_month: 6 });
     const { body } = await world.deploy('alice', { budget_limit: 5 });

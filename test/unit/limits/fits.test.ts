@@ -76,6 +76,13 @@ describe('a budget that is told to fit', () => {
     expect((await ofAll.deploy('alice', { gpu_count: 8 })).body.details.fits).toBeUndefined();
   });
 
+  it.each([1, 2, 3, 5, 8])('is the price of one minute, as a refusal tells it: %p cards', async (gpu_count) => {
+    const world = await setup();
+    const refused = await world.deploy('alice', { gpu_count, budget_limit: 0.000_001 });
+    const [, told] = /^budget_limit is below the price of one minute \(\$([\d.]+)\)\.$/.exec(refused.body.error) ?? [];
+    expect((await world.deploy('alice', { gpu_count, budget_limit: Number(told) })).status).toBe(201);
+  });
+
   it('is the lesser of what the user and the installation have left', async () => {
     const world = await setupUsed(50, 20, 0, 5_000_000);
     const { body } = await world.deploy('alice', { gpu_count: 8, max_duration_minutes: 6000 });

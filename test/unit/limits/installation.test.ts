@@ -64,11 +64,18 @@ describe('a deploy within the limits of the installation', () => {
 
   it('refuses what can never run here, and what the month has too few dollars for, and tells of what others use no more than what they leave of the month', async () => {
     const never = await (await setup({}, { dollars_per_hour: 0.4 })).deploy('alice');
-    expect(never).toMatchObject({ status: 422, body: { details: { name: 'installation_dollars_per_hour' } } });
+    expect(never).toMatchObject({
+      status: 422,
+      body: {
+        error: expect.stringMatching(/^No pod of \$0\.45 an hour may run here/),
+        details: { name: 'installation_dollars_per_hour' },
+      },
+    });
     const world = await setup({}, { dollars_per_month: 1 });
     expect((await world.deploy('alice')).status).toBe(201);
     const { status, body } = await world.deploy('bob', { max_duration_minutes: 120 });
     expect([status, body.code]).toEqual([422, 'limit_exceeded']);
+    expect(body.error).toMatch(/: this could cost \$0\.90 more\./);
     expect(body.details).toEqual({
       name: 'installation_dollars_per_month',
       asked: 0.894881,
