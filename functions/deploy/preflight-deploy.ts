@@ -3,6 +3,7 @@ import type { CheckDeps } from '../../shared/domain/deploy/deploy-plan.ts';
 import { deployFieldsSchema } from '../../shared/domain/deploy/deploy-request.ts';
 import { inspectDeploy } from '../../shared/domain/deploy/inspect-deploy.ts';
 import type { AppError } from '../../shared/domain/errors.ts';
+import { roundedUpDollars } from '../../shared/domain/jobs/cost.ts';
 import { type AlsoWrong, apiHandler } from '../../shared/http/api-handler.ts';
 import { preflightDeploy } from '../../shared/http/contract/deploy.ts';
 import { statusByCode } from '../../shared/http/problem.ts';
@@ -29,8 +30,8 @@ export const createHandler = (deps: { readonly checks: CheckDeps }) => {
         plan === undefined
           ? null
           : {
-              estimated_cost: plan.estimated_cost,
-              at_most_cost: plan.estimated_cost,
+              estimated_cost: roundedUpDollars(plan.estimated_cost),
+              at_most_cost: roundedUpDollars(plan.estimated_cost),
               forecast_cost: null,
               actual_cost: 0,
               cost_per_hour: plan.candidates[0]?.cost_per_hour ?? 0,

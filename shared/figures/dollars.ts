@@ -16,4 +16,14 @@ export const dollars = (figure: Figure): string => {
   return `${sign}$${size.toFixed(size < 0.00995 ? 4 : 3)}`;
 };
 
+/**
+ * The same, rounded up to what is shown: a most is never shown below what it is. A tail of floating point beyond a millionth of a dollar
+ * is none.
+ */
+export const dollarsAtMost = (figure: Figure): string => {
+  if (!isKnown(figure) || figure < smallest) return dollars(figure);
+  const places = figure >= 0.0995 ? 2 : figure >= 0.00995 ? 3 : 4;
+  return dollars(Math.ceil(Number((figure * 10 ** places).toFixed(6 - places))) / 10 ** places);
+};
+
 export const dollarsPerHour = (figure: Figure): string => (isKnown(figure) ? `${dollars(figure)}/h` : unknown);

@@ -62,6 +62,15 @@ export const installationStoreContract = (setup: () => Promise<InstallationStore
       });
     });
 
+    it('keeps a month that began after the count did', async () => {
+      const store = await setup();
+      await store.take(share, month, limits);
+      const seen = await store.get();
+      await store.take({ charged_micro_dollars: 7 }, '2026-04', limits);
+      expect(await store.correct({ ...counted, seen })).toBe(true);
+      expect((await store.get()).months).toEqual({ [month]: 10, '2026-04': 7 });
+    });
+
     it('corrects nothing where somebody else has counted', async () => {
       const store = await setup();
       await store.take({ ...share, pods: 2 }, month, limits);

@@ -191,10 +191,13 @@ class Handler(BaseHTTPRequestHandler):
             known = next((n for n, a in world.artifacts.items() if a['sha256'] == body['sha256']), None)
             artifact = known or artifact
             world.artifacts.setdefault(artifact, {**body, 'done': False, 'parts': None})
-            return 201, {'artifact': {'id': artifact}, 'upload': self.server.upload(artifact, body)}
+            status = 'complete' if world.artifacts[artifact]['done'] else 'uploading'
+            return 201, {'artifact': {'id': artifact, 'status': status}, 'upload': self.server.upload(artifact, body)}
         done = re.fullmatch(rf'{PREFIX}/artifacts/([^/]+)/complete', path)
         if done:
             artifact = world.artifacts[done[1]]
+            if artifact['done']:
+                return 200, {'artifact': {'id': done[1]}}
             hashes = artifact.get('part_sha256')
             if hashes and hashes != [p.get('sha256') for p in body['parts']]:
                 return 422, {'error': 'parts without their checksums', 'code': 'upload_incomplete'}

@@ -98,6 +98,15 @@ class ArtifactsTest(PodTest):
         self.artifacts.upload(self.file())
         self.assertEqual(self.puts(), ['1', '2', '3', '1', '2', '3'])
 
+    def test_sends_nothing_again_where_the_api_says_that_the_artifact_is_complete(self) -> None:
+        self.artifacts.upload(self.file())
+        self.world.part_size = 40_000
+        self.world.faults['complete'] = [409]
+        self.artifacts.upload(self.file())
+        self.assertEqual(self.puts(), ['1'])
+        self.assertEqual(self.seen, (len(DATA), len(DATA)))
+        self.assertEqual([r.json for r in self.world.calls('/complete')], [{'attempt': 1}] * 3)
+
     def test_asks_for_the_urls_that_one_answer_does_not_hold_from_the_first_part_that_is_missing(self) -> None:
         self.world.part_size, self.world.part_urls = 20_000, 2
         self.world.faults['s3'] = [None, None, None, 403]

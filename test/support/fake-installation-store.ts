@@ -36,6 +36,7 @@ export class FakeInstallationStore implements InstallationStore {
     this.calls.hit('correct');
     const { counts } = this.standing;
     if (counts !== seen.counts) return false;
+    const unseen = Object.entries(this.standing.months).filter(([month]) => seen.months[month] === undefined);
     const corrected = Object.entries(months).map(([month, sum]) => [
       month,
       monthOfInstallation(this.standing, month) + sum - monthOfInstallation(seen, month),
@@ -45,7 +46,7 @@ export class FakeInstallationStore implements InstallationStore {
       pods: this.standing.pods + pods - seen.pods,
       micro_dollars_per_hour:
         this.standing.micro_dollars_per_hour + micro_dollars_per_hour - seen.micro_dollars_per_hour,
-      months: Object.fromEntries(corrected),
+      months: Object.fromEntries([...unseen, ...corrected]),
       counts: counts + 1,
       counted_at: at,
       counted_requests: seen.count_requests,

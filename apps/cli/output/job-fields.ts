@@ -1,5 +1,5 @@
 import { isOver, type Job } from '../../../shared/client/index.ts';
-import { dollars, dollarsPerHour } from '../../../shared/figures/dollars.ts';
+import { dollars, dollarsAtMost, dollarsPerHour } from '../../../shared/figures/dollars.ts';
 import { duration } from '../../../shared/figures/durations.ts';
 import { count, decimal, percent } from '../../../shared/figures/numbers.ts';
 import { bytes } from '../../../shared/figures/sizes.ts';
@@ -37,7 +37,7 @@ export const costText = (job: Job): string => {
   const { actual_cost: now, forecast_cost: forecast, at_most_cost: most } = job.cost;
   if (isOver(job)) return dollars(now);
   const inTheEnd = forecast === null ? '' : `, about ${dollars(forecast)} in the end`;
-  return `${dollars(now)} now${inTheEnd}, ${dollars(most)} at most`;
+  return `${dollars(now)} now${inTheEnd}, ${dollarsAtMost(most)} at most`;
 };
 
 const gpuText = ({ gpu_type: gpu, gpu_count: n, cloud, data_center_id: place }: Job): string | undefined => {

@@ -141,9 +141,9 @@ const inParts = async (
   { objects, clock }: AnnounceDeps,
 ): Promise<ArtifactUpload> => {
   const { object_key: key, size_bytes } = artifact;
-  // The upload of one that is complete is closed at S3; who sends it again does so in vain, but is not refused.
-  const open = artifact.status === 'uploading' ? artifact.upload_id : undefined;
-  const upload_id = open ?? (await objects.startMultipart(key, checksums(partSha256))).upload_id;
+  // The upload of a complete artifact is closed, and S3 refuses its parts: the status tells the pod that nothing is left to send.
+  const { upload_id } = artifact;
+  if (upload_id === undefined) throw new Error(`Artifact ${artifact.id} goes in parts, and has no upload.`);
   const plan = planParts(size_bytes);
   const parts = await Promise.all(
     Array.from({ length: Math.min(maxPartUrls, plan.part_count - fromPart + 1) }, async (_, index) => {

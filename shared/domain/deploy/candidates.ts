@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import { resolveGpu } from '../gpus/resolve-gpu.ts';
 import type { Candidate } from '../jobs/candidate.ts';
+import { roundedUpDollars } from '../jobs/cost.ts';
 import type { CatalogGpu, Cloud } from '../pods/gpu-provider.ts';
 
 export const maxCandidates = 25;
@@ -49,7 +50,7 @@ const offersOf = (card: CatalogGpu, request: CandidateRequest): Candidate[] =>
           gpu_type: card.id,
           cloud,
           data_center_ids: [...request.data_center_ids],
-          cost_per_hour: Number((price * request.gpu_count).toFixed(4)),
+          cost_per_hour: roundedUpDollars(price * request.gpu_count),
           memory_gb: card.memory_gb,
         },
       ];

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Candidate } from '../jobs/candidate.ts';
+import { roundedUpDollars } from '../jobs/cost.ts';
 import type { DeployRequest } from './deploy-request.ts';
 
 /** The most that any job of the stage may ask for, whoever its user is. */
@@ -60,7 +61,7 @@ export const withinPrice = (
   const tooDear = candidates.find((candidate) => price(candidate) > maxDollarsPerHour);
   if (tooDear === undefined || (!areNamed && within.length > 0)) return within;
   const { gpu_type, cloud } = tooDear;
-  const asked = Number(price(tooDear).toFixed(4));
+  const asked = roundedUpDollars(price(tooDear));
   const sentence = `One job may cost $${maxDollarsPerHour} an hour here, and ${gpu_type} (${cloud}) would cost $${asked} with its disks. Ask for fewer or cheaper GPUs.`;
   throw beyond(maxDollarsPerHour, asked, sentence, 'gpu_count');
 };

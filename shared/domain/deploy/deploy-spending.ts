@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Candidate } from '../jobs/candidate.ts';
-import { diskDollarsPerHour, dollarsFor, leastSeconds, mostDollars } from '../jobs/cost.ts';
+import { diskDollarsPerHour, dollarsFor, leastSeconds, mostDollars, roundedUpDollars } from '../jobs/cost.ts';
 import { type DeployOf, earlierDeploy } from '../limits/earlier-deploy.ts';
 import { placeFor } from '../limits/fit.ts';
 import { assertInstallationMay, assertMayRunHere, roomIn } from '../limits/installation-fit.ts';
@@ -20,7 +20,8 @@ export const spendingOf = (
   const smallest = dollarsFor(dearest + disk_cost_per_hour, leastSeconds);
   const budget_limit = request.budget_limit ?? deps.caps.defaultBudgetDollars;
   if (budget_limit !== undefined && microDollarsAtMost(budget_limit) < microDollarsAtMost(smallest)) {
-    throw new AppError('config_invalid', `budget_limit is below the price of one minute ($${smallest.toFixed(4)}).`, {
+    const told = roundedUpDollars(smallest).toFixed(4);
+    throw new AppError('config_invalid', `budget_limit is below the price of one minute ($${told}).`, {
       issues: [{ path: 'budget_limit', message: 'is below the price of one minute' }],
     });
   }

@@ -13,6 +13,7 @@ import { diskDollarsPerHour } from '../jobs/cost.ts';
 import { maxWarningCharacters } from '../jobs/job.ts';
 import { requestCountOnRefusal } from '../limits/count-accounts.ts';
 import type { DeployOf } from '../limits/earlier-deploy.ts';
+import { inDollars, microDollarsAtMost } from '../limits/micro-dollars.ts';
 import type { CatalogGpu } from '../pods/gpu-provider.ts';
 import { planCandidates } from './candidates.ts';
 import { capFaults, withinPrice } from './caps.ts';
@@ -76,7 +77,8 @@ export const inspectDeploy = async (
     (await list.try('budget', () =>
       requestCountOnRefusal(installation, deps, () => shareOf(spending, candidates, { usage, installation }, deps, of)),
     ));
-  if (spending !== undefined) list.passed('budget', `At most $${spending.estimated_cost.toFixed(2)}.`);
+  if (spending !== undefined)
+    list.passed('budget', `At most ${inDollars(microDollarsAtMost(spending.estimated_cost))}.`);
   const { dataset, validation, secrets } = inputs;
   const isWhole = !list.hasFault && config && dataset && disk && candidates && memory && spending && share;
   const isTight = memory?.outcome === 'too_small' || memory?.outcome === 'tight';

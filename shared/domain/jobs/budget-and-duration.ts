@@ -1,4 +1,4 @@
-import { dollarsOf } from '../limits/micro-dollars.ts';
+import { dollarsOf, inDollars, microDollarsAtMost } from '../limits/micro-dollars.ts';
 import { spentDollars, spentSeconds } from './cost.ts';
 import { isHeld, isSparedByHold } from './hold.ts';
 import type { JobError } from './job-error.ts';
@@ -52,6 +52,6 @@ export const errorOfLimit = (
 ): JobError | undefined => {
   const { at_most_dollars: atMost } = numbers;
   if (reason !== 'budget_exceeded' || typeof atMost !== 'number') return undefined;
-  const message = `RunPod billed the job at more than was offered, and the most that it could cost, $${atMost.toFixed(2)}, is spent. Deploy it again, with a higher budget_limit where it has one.`;
+  const message = `RunPod billed the job at more than was offered, and the most that it could cost, ${inDollars(microDollarsAtMost(atMost))}, is spent. Deploy it again, with a higher budget_limit where it has one.`;
   return { code: reason, message };
 };

@@ -1,4 +1,4 @@
-import { type Cost, roundedDollars, spentDollars } from './cost.ts';
+import { type Cost, roundedDollars, roundedUpDollars, spentDollars } from './cost.ts';
 import { forecastDollars } from './forecast.ts';
 import type { Job } from './job.ts';
 import { offeredPrice } from './price.ts';
@@ -7,8 +7,8 @@ import { offeredPrice } from './price.ts';
 export const costOf = (job: Job, now: Date): Cost => {
   const forecast = forecastDollars(job, now);
   return {
-    estimated_cost: roundedDollars(job.estimated_cost),
-    at_most_cost: roundedDollars(job.estimated_cost),
+    estimated_cost: roundedUpDollars(job.estimated_cost),
+    at_most_cost: roundedUpDollars(job.estimated_cost),
     forecast_cost: forecast === null ? null : roundedDollars(forecast),
     actual_cost: roundedDollars(spentDollars(job, now)),
     cost_per_hour: job.cost_per_hour ?? offeredPrice(job),

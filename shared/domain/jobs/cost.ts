@@ -1,5 +1,5 @@
 import { secondsBetween } from '../clock.ts';
-import { dollarsOf } from '../limits/micro-dollars.ts';
+import { dollarsOf, microDollarsAtMost } from '../limits/micro-dollars.ts';
 import type { Candidate } from './candidate.ts';
 import type { OpenJob } from './open-job.ts';
 import { isTerminal } from './status.ts';
@@ -62,6 +62,9 @@ export interface Cost {
 
 /** To a hundredth of a cent, which is finer than what is billed. */
 export const roundedDollars = (dollars: number): number => Math.round(dollars * 10_000) / 10_000;
+
+/** To a hundredth of a cent, rounded up: a most that is told is never below what is reserved. */
+export const roundedUpDollars = (dollars: number): number => Math.ceil(microDollarsAtMost(dollars) / 100) / 10_000;
 
 export interface CostBounds {
   /** Every offer that may be tried, with its price for all GPUs of the pod. */

@@ -64,7 +64,7 @@ export interface CountDeps {
  */
 export const countAccounts = async ({ usage, installation, clock, mayGoOn }: CountDeps): Promise<boolean> => {
   const seen = await installation.get();
-  const months = keptMonths(clock());
+  const months = keptMonths(clock(), seen);
   const sums = { pods: 0, micro_dollars_per_hour: 0, months: Object.fromEntries(months.map((month) => [month, 0])) };
   const hasAll = await usage.readAll((accounts) => {
     for (const account of accounts) {
@@ -78,8 +78,11 @@ export const countAccounts = async ({ usage, installation, clock, mayGoOn }: Cou
   return hasAll && installation.correct({ seen, ...sums, at: clock().toISOString() });
 };
 
-/** The month before may have jobs that still run, and holds that reserve dollars in the month of their job. */
-const keptMonths = (now: Date): readonly string[] => {
-  const before = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1));
-  return [monthOf(before), monthOf(now)];
+/**
+ * The month before may have jobs that still run, and holds that reserve dollars in the month of their job. A later month than this one
+ * is there where a deploy has a clock that is ahead of this one.
+ */
+const keptMonths = (now: Date, { months }: Installation): readonly string[] => {
+  const before = monthOf(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)));
+  return [...new Set([before, monthOf(now), ...Object.keys(months).filter((month) => month > before)])];
 };

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import { budgetFit, wholeCents } from './budget-fit.ts';
 import { type InstallationRoom, installationIsFull } from './installation-fit.ts';
 import type { LimitName, Limits } from './limits.ts';
-import { dollarsOf, microDollars } from './micro-dollars.ts';
+import { dollarsOf, inDollars, microDollars } from './micro-dollars.ts';
 import type { WantedShare } from './reserved.ts';
 import { hasRoom } from './room.ts';
 import { monthSums, type Usage } from './usage.ts';
@@ -14,19 +14,16 @@ interface Beyond {
   readonly asked: number;
   readonly sentence: string;
   readonly path?: string;
-  /** A value that would be taken in the place of the one asked for. */
+  /** A value that would be taken in the place of the one asked for. Nothing is taken with 0, so a fit of 0 is not told. */
   readonly fits?: Readonly<Record<string, number>>;
 }
 
 /** 422 with the limit, what of it is used, what was asked for, and what would fit. */
 export const beyondLimit = ({ sentence, path = '', name, fits, ...numbers }: Beyond): AppError =>
   new AppError('limit_exceeded', sentence, {
-    details: { name, ...numbers, ...(fits && { fits }) },
+    details: { name, ...numbers, ...(fits && Object.values(fits).every((value) => value > 0) && { fits }) },
     issues: [{ path, message: `is beyond your limit of ${name}: ${numbers.limit}` }],
   });
-
-/** Rounded up, so that no sum beyond a limit is shown as one within. */
-const dollars = (micro: number): string => `$${(Math.ceil(micro / 10_000) / 100).toFixed(2)}`;
 
 /**
  * The place of a job: it counts as a pod at once or waits for another one to end. Jobs of the user that wait are not overtaken, unless no
@@ -69,7 +66,7 @@ const assertMonthHas = (wanted: WantedShare, usage: Usage, limits: Limits, leftO
     used: dollarsOf(used),
     asked: dollarsOf(asked),
     path: 'budget_limit',
-    sentence: `You may spend $${limits.dollars_per_month} in a month: ${dollars(used)} of ${month} are spent or reserved by your jobs, and this one could cost ${dollars(asked)}. ${advice}`,
+    sentence: `You may spend $${limits.dollars_per_month} in a month: ${inDollars(used)} of ${month} are spent or reserved by your jobs, and this one could cost ${inDollars(asked)}. ${advice}`,
     ...(fits && { fits }),
   });
 };
@@ -99,7 +96,7 @@ export const assertMonthHasMore = (more: number, month: string, usage: Usage, li
     used: dollarsOf(used),
     asked: dollarsOf(more),
     path: 'expires_at',
-    sentence: `Held so long, the job outlasts its max_duration_minutes and could spend ${dollars(more)} more, up to its budget_limit. Of $${limits.dollars_per_month} for ${month} ${dollars(used)} are spent or reserved by jobs. Hold it until its deadline_at at most, for which nothing more is reserved.`,
+    sentence: `Held so long, the job outlasts its max_duration_minutes and could spend ${inDollars(more)} more, up to its budget_limit. Of $${limits.dollars_per_month} for ${month} ${inDollars(used)} are spent or reserved by jobs. Hold it until its deadline_at at most, for which nothing more is reserved.`,
   });
 };
 
@@ -115,7 +112,7 @@ const assertMayEverRun = ({ micro_dollars_per_hour: asked }: WantedShare, limits
     used: 0,
     asked: dollarsOf(asked),
     path: 'gpu_type',
-    sentence: `Your pods may cost $${limits.dollars_per_hour} an hour together, and this one could cost ${dollars(asked)} by its most expensive offer. Ask for fewer or cheaper GPUs.`,
+    sentence: `Your pods may cost $${limits.dollars_per_hour} an hour together, and this one could cost ${inDollars(asked)} by its most expensive offer. Ask for fewer or cheaper GPUs.`,
     fits: { dollars_per_hour: limits.dollars_per_hour },
   });
 };
@@ -135,7 +132,7 @@ const noPlace = (wanted: WantedShare, usage: Usage, limits: Limits): AppError =>
     used: dollarsOf(usage.micro_dollars_per_hour),
     asked: dollarsOf(wanted.micro_dollars_per_hour),
     path: 'gpu_type',
-    sentence: `Your pods may cost $${limits.dollars_per_hour} an hour together and have ${dollars(usage.micro_dollars_per_hour)}; this one could cost ${dollars(wanted.micro_dollars_per_hour)}${waiting}. ${later}`,
+    sentence: `Your pods may cost $${limits.dollars_per_hour} an hour together and have ${inDollars(usage.micro_dollars_per_hour)}; this one could cost ${inDollars(wanted.micro_dollars_per_hour)}${waiting}. ${later}`,
     fits: { dollars_per_hour: wholeCents(left) },
   });
 };
@@ -156,5 +153,15 @@ export const earlierCallStands = (): AppError =>
     { retryAfterSeconds: 20 },
   );
 
+/** Another call that holds the job has what this one needs, until it ends or a sweep takes it back. */
+export const earlierHoldStands = (): AppError =>
+  new AppError(
+    'rate_limited',
+    'An earlier call that holds this job is under way, or broke off and is taken back within three minutes. Send this again.',
+    { retryAfterSeconds: 20 },
+  );
+
 export const tooManyAtOnce = (): AppError =>
-  new AppError('rate_limited', 'You deploy or upload too much at once. Send this again.', { retryAfterSeconds: 1 });
+  new AppError('rate_limited', 'Too much is deployed, uploaded or held at once. Send this again.', {
+    retryAfterSeconds: 1,
+  });

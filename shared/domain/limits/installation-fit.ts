@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import { type BudgetFit, budgetFit } from './budget-fit.ts';
 import { type Installation, type InstallationLimits, monthOfInstallation } from './installation.ts';
-import { dollarsOf, microDollars } from './micro-dollars.ts';
+import { dollarsOf, inDollars, microDollars } from './micro-dollars.ts';
 import type { WantedShare } from './reserved.ts';
 import { couldEverFit, hasRoom } from './room.ts';
 
@@ -70,7 +70,7 @@ const noPods = (): AppError =>
 
 const neverHere = ({ micro_dollars_per_hour }: WantedShare): AppError => {
   const asked = dollarsOf(micro_dollars_per_hour);
-  const sentence = `No pod of $${asked.toFixed(2)} an hour may run here, which is the most that this one could cost. Ask for fewer or cheaper GPUs, or who runs this installation.`;
+  const sentence = `No pod of ${inDollars(micro_dollars_per_hour)} an hour may run here, which is the most that this one could cost. Ask for fewer or cheaper GPUs, or who runs this installation.`;
   return beyond('dollars_per_hour', 'gpu_type', sentence, { asked });
 };
 
@@ -106,7 +106,7 @@ const monthIsSpent = (
   path: 'budget_limit' | 'expires_at',
   { advice, fits }: BudgetFit,
 ): AppError => {
-  const sentence = `This installation has too few dollars left for ${month}: this could cost $${dollarsOf(micro).toFixed(2)} more. ${advice}`;
+  const sentence = `This installation has too few dollars left for ${month}: this could cost ${inDollars(micro)} more. ${advice}`;
   const details = { asked: dollarsOf(micro), ...(fits && { fits }) };
   return beyond('dollars_per_month', path, sentence, details, RefusedBySums);
 };
@@ -116,7 +116,7 @@ export const installationIsFull = (): AppError =>
   beyond(
     'pods',
     'gpu_type',
-    'This installation has as many pods, or dollars an hour, as it may, and you may have no more jobs that wait. Deploy it when one of yours has ended.',
+    'This installation has as many pods, or dollars an hour, as it may, and you may have no more jobs that wait. Deploy it when jobs that run have ended.',
     { asked: 1 },
     RefusedBySums,
   );

@@ -5,7 +5,7 @@ export interface CountedAccounts {
   readonly seen: Installation;
   readonly pods: number;
   readonly micro_dollars_per_hour: number;
-  /** The only months that are kept. */
+  /** Other months of `seen` are dropped. */
   readonly months: Readonly<Record<string, number>>;
   readonly at: string;
 }

@@ -14,6 +14,9 @@ export const microDollarsAtMost = (dollars: number): number => {
 /** Rounded to the nearest. */
 export const microDollars = (dollars: number): number => Math.round(dollars * perDollar);
 
+/** To the cent, rounded up: an amount beyond a limit is never shown as one within, nor a most below what is reserved. */
+export const inDollars = (micro: number): string => `$${(Math.ceil(micro / 10_000) / 100).toFixed(2)}`;
+
 export const dollarsOf = (micro: number): number => micro / perDollar;
 
 /** The calendar month of UTC, as `2026-11`. */

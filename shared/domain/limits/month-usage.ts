@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Clock } from '../clock.ts';
-import { roundedDollars, spentDollars, spentSeconds } from '../jobs/cost.ts';
+import { roundedDollars, roundedUpDollars, spentDollars, spentSeconds } from '../jobs/cost.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { isTerminal, jobStatusSchema } from '../jobs/status.ts';
@@ -83,7 +83,7 @@ const usageOf = (job: Job, now: Date): JobUsage => ({
   created_at: job.created_at,
   pod_seconds: Math.round(spentSeconds(job, now)),
   spent: roundedDollars(spentDollars(job, now)),
-  at_most: isTerminal(job.status) ? null : roundedDollars(job.estimated_cost),
+  at_most: isTerminal(job.status) ? null : roundedUpDollars(job.estimated_cost),
 });
 
 const byDay = (rows: readonly JobUsage[]): DayUsage[] => {

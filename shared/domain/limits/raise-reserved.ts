@@ -1,6 +1,6 @@
 import type { Job } from '../jobs/job.ts';
 import { requestCount, requestCountOnRefusal } from './count-accounts.ts';
-import { assertMonthHasMore, assertNotCrowded, tooManyAtOnce } from './fit.ts';
+import { assertMonthHasMore, assertNotCrowded, earlierHoldStands, tooManyAtOnce } from './fit.ts';
 import { assertInstallationMonthHas, monthHas } from './installation-fit.ts';
 import { limitsOf } from './limits.ts';
 import { microDollars } from './micro-dollars.ts';
@@ -40,7 +40,7 @@ export const raiseReserved = async (
       assertMonthHasMore(more, month, standing, limits);
     } else if (!monthHas(more, month, await installation.get(), installationLimits)) {
       // A renewal would keep the transition from being settled for as long as calls repeat.
-      throw tooManyAtOnce();
+      throw earlierHoldStands();
     }
     const atMost = { charged_micro_dollars: microDollars(limits.dollars_per_month) - more };
     const result = await usage.change(
@@ -65,7 +65,7 @@ export const raiseReserved = async (
     await requestCountOnRefusal(sums, { installation, onFault }, () =>
       assertInstallationMonthHas(more, month, sums, installationLimits),
     );
-    break;
+    throw earlier === undefined ? tooManyAtOnce() : earlierHoldStands();
   }
   throw tooManyAtOnce();
 };

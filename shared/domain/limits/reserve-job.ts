@@ -60,8 +60,10 @@ export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<R
   const second = await requestCountOnRefusal(standing, deps, () =>
     reserveOfUser(asFull, deps, { isCounted: first.hasBegun }),
   );
-  if (await installation.take(shareOfJob(second.reserved), second.reserved.month, installationLimits))
+  if (await installation.take(shareOfJob(second.reserved), second.reserved.month, installationLimits)) {
+    if (!second.hasBegun) await requestCount(deps);
     return second.reserved;
+  }
   await notReserved(call, second, deps);
   throw tooManyAtOnce();
 };

@@ -44,6 +44,18 @@ const tenFaults = {
 } as const;
 
 describe('a preflight', () => {
+  it.each([1, 60, 61, 1439])('tells the most that the deploy tells: %p minutes', async (max_duration_minutes) => {
+    const { alice } = await setup();
+    const wish = { gpu_type: 'L4', max_duration_minutes };
+    const { cost, checks } = (await alice.preflight(wish)).body;
+    const { body } = await alice.deploy(wish);
+    expect([cost.at_most_cost, cost.estimated_cost]).toEqual([body.cost.at_most_cost, body.cost.estimated_cost]);
+    const { message } = checks.find(({ name }: { name: string }) => name === 'budget');
+    const inCents = Number(message.replace(/^At most \$(.*)\.$/, '$1'));
+    expect(inCents).toBeGreaterThanOrEqual(cost.at_most_cost);
+    expect(inCents).toBeLessThan(cost.at_most_cost + 0.01);
+  });
+
   const strict = { maxGpus: 8, maxAttempts: 3, maxHours: 100, maxDiskGb: 1000 };
 
   it('tells all faults of a request at once, each at its field', async () => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { dollars, dollarsPerHour } from '../../../shared/figures/dollars.ts';
+import { dollars, dollarsAtMost, dollarsPerHour } from '../../../shared/figures/dollars.ts';
 import { duration, roughly } from '../../../shared/figures/durations.ts';
 import { count, decimal, percent } from '../../../shared/figures/numbers.ts';
 import { bytes } from '../../../shared/figures/sizes.ts';
 import { doingNow, inWords } from '../../../shared/figures/status-words.ts';
 import { propertyRuns } from '../../support/effort.ts';
 
-const all = { bytes, count, decimal, dollars, dollarsPerHour, duration, percent, roughly };
+const all = { bytes, count, decimal, dollars, dollarsAtMost, dollarsPerHour, duration, percent, roughly };
 
 /** The number that a text shows, whatever its unit. */
 const shown = (text: string): number => Number(text.replaceAll(/[^0-9.e-]/g, ''));
@@ -37,6 +37,31 @@ describe('figures as people read them', () => {
         const text = dollars(figure);
         expect(shown(text)).toBeGreaterThan(0);
         if (!text.includes('<')) expect(Math.abs(shown(text) - figure)).toBeLessThan(Math.max(0.000051, figure / 10));
+      }),
+      propertyRuns(500),
+    );
+  });
+
+  test.each([
+    [0, '$0.00'],
+    [0.000004, '<$0.0001'],
+    [0.00041, '$0.0005'],
+    [0.0341, '$0.035'],
+    [0.0993, '$0.10'],
+    [0.4421, '$0.45'],
+    [0.1 + 0.2, '$0.30'],
+    [10.77, '$10.77'],
+    [1234.5001, '$1,234.51'],
+  ])('dollars of at most %p are %s', (figure, text) => {
+    expect(dollarsAtMost(figure)).toBe(text);
+  });
+
+  test('a most is never shown below what it is, and above it by less than the last place that is shown', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e9 }), (hundredthsOfCents) => {
+        const figure = hundredthsOfCents / 10_000;
+        expect(shown(dollarsAtMost(figure))).toBeGreaterThanOrEqual(figure);
+        expect(shown(dollarsAtMost(figure))).toBeLessThan(figure + (figure < 0.0995 ? 0.001 : 0.01));
       }),
       propertyRuns(500),
     );

@@ -1,3 +1,5 @@
+import { planCandidates } from '../../../shared/domain/deploy/candidates.ts';
+import { someGpus } from '../../support/fake-gpu-provider.ts';
 import { setup } from './limits-world.ts';
 
 const longest = 7200;
@@ -15,6 +17,16 @@ describe('the most that a job may cost', () => {
     const { charged_micro_dollars } = (await world.sums('alice')).told.months['2026-01'] ?? {};
     // A sweep comes each minute, so a minute may cost twice its price.
     expect(charged_micro_dollars).toBeLessThanOrEqual(100_000);
+  });
+
+  it.each([1, 7, 60, 61, 1439])('is told as no less than what is reserved for it: %p minutes', async (minutes) => {
+    const world = await setup();
+    const { body } = await world.deploy('alice', { max_duration_minutes: minutes });
+    const reserved = world.job(body.job_id).reserved?.micro_dollars ?? Number.POSITIVE_INFINITY;
+    for (const told of [body.cost.at_most_cost, body.cost.estimated_cost]) {
+      expect(micro(told)).toBeGreaterThanOrEqual(reserved);
+      expect(micro(told)).toBeLessThan(reserved + 100);
+    }
   });
 
   it('is raised to its budget by a hold that outlasts its duration, and is reserved first', async () => {
@@ -88,6 +100,29 @@ describe('the most that a job may cost', () => {
     expect(over.closed_dollars).toBeGreaterThanOrEqual(over.estimated_cost);
     expect(over.closed_dollars).toBeLessThanOrEqual(over.estimated_cost + aSweep + 0.000001);
     expect(over.history.map(({ message }) => message)).toContain('The budget is nearly spent.');
+  });
+
+  it('lasts for the duration of a job whose price has more decimals than are kept of it', async () => {
+    const world = await setup();
+    world.catalog.gpus = someGpus().map((card) => ({ ...card, price: { secure: 0.44004, community: null } }));
+    const { body } = await world.deploy('alice');
+    const { id } = world.put({ ...world.job(body.job_id), cost_per_hour: 0.44004 });
+    world.pass(3599.9);
+    await world.sweep();
+    expect(world.job(id).reason).not.toBe('budget_exceeded');
+    world.pass(1);
+    await world.sweep();
+    expect(world.job(id).reason).toBe('max_duration');
+  });
+
+  it.each([
+    [0.44, 1, 0.44],
+    [3.59, 3, 10.77],
+    [0.44002, 2, 0.8801],
+  ])('counts on no less than the price of the cards: %p dollars for each of %p', (secure, gpu_count, cost_per_hour) => {
+    const catalog = someGpus().map((card) => ({ ...card, price: { secure, community: null } }));
+    const wanted = { gpu_types: ['L4'], gpu_count, cloud: 'any', data_center_ids: [] } as const;
+    expect(planCandidates(wanted, catalog)).toMatchObject([{ cost_per_hour }]);
   });
 
   it('ends a job at the price of its offer for its duration, as ever', async () => {

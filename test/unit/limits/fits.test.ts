@@ -33,7 +33,7 @@ describe('a budget that is told to fit', () => {
       max_duration_minutes: fc.integer({ min: 1, max: 900 }),
     });
     const pods = fc.constantFrom(0, 1, 9, 9);
-    const dollars_per_hour = fc.constantFrom(0.4, 1, 100, 100);
+    const dollars_per_hour = fc.constantFrom(0, 0.4, 1, 100, 100, 100);
     const ofUser = fc.record({ pods, dollars_per_hour, waiting_jobs: fc.integer({ min: 0, max: 1 }) });
     const others = fc.record({ ofUser, ofAll: fc.record({ pods, dollars_per_hour }) });
     const roomy = {
@@ -56,6 +56,7 @@ describe('a budget that is told to fit', () => {
             if (status !== 422) return;
             expect(body.code).toBe('limit_exceeded');
             const { fits } = body.details;
+            for (const least of Object.values(fits ?? {})) expect(least).toBeGreaterThan(0);
             if (fits?.budget_limit === undefined) return;
             told += 1;
             expect([201, 202]).toContain((await world.deploy('alice', { ...asked, ...fits })).status);
@@ -75,11 +76,55 @@ describe('a budget that is told to fit', () => {
     expect((await ofAll.deploy('alice', { gpu_count: 8 })).body.details.fits).toBeUndefined();
   });
 
+  it.each([1, 2, 3, 5, 8])('is the price of one minute, as a refusal tells it: %p cards', async (gpu_count) => {
+    const world = await setup();
+    const refused = await world.deploy('alice', { gpu_count, budget_limit: 0.000_001 });
+    const [, told] = /^budget_limit is below the price of one minute \(\$([\d.]+)\)\.$/.exec(refused.body.error) ?? [];
+    expect((await world.deploy('alice', { gpu_count, budget_limit: Number(told) })).status).toBe(201);
+  });
+
   it('is the lesser of what the user and the installation have left', async () => {
     const world = await setupUsed(50, 20, 0, 5_000_000);
     const { body } = await world.deploy('alice', { gpu_count: 8, max_duration_minutes: 6000 });
     expect(body.details).toMatchObject({ name: 'dollars_per_month', fits: { budget_limit: 15 } });
     expect(body.error).toMatch(/With a budget_limit of 15 it fits\.$/);
+  });
+});
+
+describe('a size that is told to fit', () => {
+  it('is taken, whatever is stored, and is told where one byte more may be stored', async () => {
+    const bytes = fc.integer({ min: 0, max: 20 });
+    let refused = 0;
+    await logsOf(() =>
+      fc.assert(
+        fc.asyncProperty(bytes, bytes, fc.integer({ min: 1, max: 20 }), async (limit, used, asked) => {
+          const world = await setup({ stored_bytes: limit });
+          await world.usage.change('alice', { add: { stored_bytes: used } });
+          const { status, body } = await world.upload('alice', asked);
+          if (status === 201) return;
+          refused += 1;
+          const { fits } = body.details;
+          expect(fits !== undefined).toBe(used < limit);
+          if (fits !== undefined) expect((await world.upload('alice', fits.size_bytes)).status).toBe(201);
+        }),
+        { ...propertyRuns(200), examples: [[10, 10, 1]] },
+      ),
+    );
+    expect(refused).toBeGreaterThan(0);
+  });
+});
+
+describe('dollars an hour that are told to fit', () => {
+  it.each([
+    [0, 0, undefined],
+    [0.3, 0, 0.3],
+    [0.45, 1, undefined],
+    [0.5, 1, 0.05],
+  ])('are none where less than a cent is left of %p, of which %p jobs have their share', async (limit, jobs, told) => {
+    const world = await setup({ dollars_per_hour: limit, waiting_jobs: 0 });
+    for (let nth = 0; nth < jobs; nth += 1) expect((await world.deploy('alice')).status).toBe(201);
+    const { status, body } = await world.deploy('alice');
+    expect([status, body.details.name, body.details.fits?.dollars_per_hour]).toEqual([422, 'dollars_per_hour', told]);
   });
 });
 

@@ -60,13 +60,30 @@ describe('a deploy within the limits of the installation', () => {
     });
   });
 
+  it('tells a user who has no job, and may have none that waits, to deploy when jobs that run have ended', async () => {
+    const world = await setup({ waiting_jobs: 0 }, { pods: 1 });
+    await world.deploy('alice');
+    const { status, body } = await world.deploy('bob');
+    expect([status, body.error]).toEqual([
+      422,
+      'This installation has as many pods, or dollars an hour, as it may, and you may have no more jobs that wait. Deploy it when jobs that run have ended.',
+    ]);
+  });
+
   it('refuses what can never run here, and what the month has too few dollars for, and tells of what others use no more than what they leave of the month', async () => {
     const never = await (await setup({}, { dollars_per_hour: 0.4 })).deploy('alice');
-    expect(never).toMatchObject({ status: 422, body: { details: { name: 'installation_dollars_per_hour' } } });
+    expect(never).toMatchObject({
+      status: 422,
+      body: {
+        error: expect.stringMatching(/^No pod of \$0\.45 an hour may run here/),
+        details: { name: 'installation_dollars_per_hour' },
+      },
+    });
     const world = await setup({}, { dollars_per_month: 1 });
     expect((await world.deploy('alice')).status).toBe(201);
     const { status, body } = await world.deploy('bob', { max_duration_minutes: 120 });
     expect([status, body.code]).toEqual([422, 'limit_exceeded']);
+    expect(body.error).toMatch(/: this could cost \$0\.90 more\./);
     expect(body.details).toEqual({
       name: 'installation_dollars_per_month',
       asked: 0.894881,
@@ -143,6 +160,37 @@ describe('the last room of the installation, taken twice for one job', () => {
   });
 });
 
+describe('a deploy that found no room and goes on for another one of its key', () => {
+  it('asks for a count of the accounts, for both may have taken the same dollars', async () => {
+    const world = await setup({}, { pods: 1 });
+    const { installation } = world;
+    const take = installation.take.bind(installation);
+    const get = installation.get.bind(installation);
+    const create = world.jobs.create.bind(world.jobs);
+    const dies = async () => {
+      world.jobs.create = create;
+      throw new Error('The function died.');
+    };
+    installation.take = async () => {
+      installation.take = take;
+      await world.deploy('bob');
+      // By the next read the share of this call is returned. The other one takes its own then, and breaks off.
+      installation.get = async () => {
+        installation.get = get;
+        world.jobs.create = dies;
+        expect((await world.deploy('alice', {}, 'one-key')).status).toBe(500);
+        return get();
+      };
+      return false;
+    };
+    expect((await world.deploy('alice', {}, 'one-key')).status).toBe(202);
+    expect(world.installation.calls.count('requestCount')).toBe(1);
+    await world.settle();
+    const { told, real } = await sums(world);
+    expect(told).toEqual(real);
+  });
+});
+
 describe('the last dollars of the month of the installation', () => {
   it('come back to the deploy that broke off with them, however often it is sent again', async () => {
     const world = await setup({}, { dollars_per_month: 0.6 });
@@ -176,6 +224,29 @@ describe('a hold beyond the duration of its job', () => {
     const { told, real } = await sums(world);
     expect(told).toEqual(real);
     expect(await world.hold('alice', body.job_id, 1800)).toMatchObject({ status: 200 });
+  });
+});
+
+describe('a hold of a job whose earlier hold broke off with the last dollars of the month', () => {
+  it('is told that the earlier one is taken back, and is done once it is', async () => {
+    const world = await setup({}, { dollars_per_month: 10 });
+    const { body } = await world.deploy('alice', { budget_limit: 9 });
+    const change = world.jobs.change.bind(world.jobs);
+    world.jobs.change = async () => {
+      world.jobs.change = change;
+      throw new Error('The function died.');
+    };
+    expect((await world.hold('alice', body.job_id, 7200)).status).toBe(500);
+    const early = await world.hold('alice', body.job_id, 7200);
+    expect([early.status, early.body.error, early.headers['retry-after']]).toEqual([
+      429,
+      'An earlier call that holds this job is under way, or broke off and is taken back within three minutes. Send this again.',
+      '20',
+    ]);
+    await world.settle();
+    expect((await world.hold('alice', body.job_id, 7200)).status).toBe(200);
+    const { told, real } = await sums(world);
+    expect(told).toEqual(real);
   });
 });
 

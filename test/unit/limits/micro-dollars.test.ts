@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { microDollarsAtMost } from '../../../shared/domain/limits/micro-dollars.ts';
+import { roundedUpDollars } from '../../../shared/domain/jobs/cost.ts';
+import { inDollars, microDollarsAtMost } from '../../../shared/domain/limits/micro-dollars.ts';
 import { propertyRuns } from '../../support/effort.ts';
 
 describe('micro dollars at most', () => {
@@ -25,5 +26,28 @@ describe('micro dollars at most', () => {
       propertyRuns(2000),
     );
     expect([0.000_000_1, 1.000_000_1, 999.000_000_1].map(microDollarsAtMost)).toEqual([1, 1_000_001, 999_000_001]);
+  });
+});
+
+describe('dollars that are told as a most', () => {
+  it('are never below what is reserved for them, and above it by less than what they are rounded to', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 10 ** -9, max: 10 ** 5, noNaN: true }), (dollars) => {
+        const micro = microDollarsAtMost(dollars);
+        const [told, shown] = [roundedUpDollars(dollars), Number(inDollars(micro).slice(1))];
+        expect(microDollarsAtMost(told)).toBeGreaterThanOrEqual(micro);
+        expect(microDollarsAtMost(told)).toBeLessThan(micro + 100);
+        expect(microDollarsAtMost(shown)).toBeGreaterThanOrEqual(micro);
+        expect(microDollarsAtMost(shown)).toBeLessThan(micro + 10_000);
+      }),
+      propertyRuns(2000),
+    );
+    expect([5, 1.1, 0.1 + 0.2, 10.77].map(roundedUpDollars)).toEqual([5, 1.1, 0.3, 10.77]);
+    expect([5, 1.1, 0.1 + 0.2, 10.77].map(microDollarsAtMost).map(inDollars)).toEqual([
+      '$5.00',
+      '$1.10',
+      '$0.30',
+      '$10.77',
+    ]);
   });
 });

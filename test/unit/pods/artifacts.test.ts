@@ -176,6 +176,24 @@ describe('create-artifact and complete-artifact', () => {
     expect((await announce(world, declared)).artifact.status).toBe('complete');
   });
 
+  it('opens no further upload for an artifact in parts that is complete, and says that it is', async () => {
+    const world = setup();
+    const declared = { ...adapter, name: 'model.tar', kind: 'model', size_bytes: 101 * mebibyte };
+    const { artifact, upload } = await announce(world, declared);
+    const { upload_id } = upload;
+    const parts = await sendParts(world, upload);
+    expect((await complete(world, artifact.id, { upload_id, parts })).status).toBe(200);
+    for (let nth = 0; nth < 5; nth += 1) {
+      const again = await announce(world, declared);
+      expect(again).toMatchObject({ artifact: { id: artifact.id, status: 'complete' }, upload: { upload_id } });
+      const [{ url } = { url: '' }] = again.upload.parts;
+      expect((await world.objects.send(url, new Uint8Array(64 * mebibyte))).status).toBe(404);
+    }
+    expect(world.objects.calls.count('startMultipart')).toBe(1);
+    expect(world.objects.uploads.size).toBe(0);
+    expect((await complete(world, artifact.id, { upload_id, parts })).status).toBe(200);
+  });
+
   it('pins the SHA-256 of each part where they are announced, and wants one for every part (F23 H6 H7)', async () => {
     const world = setup();
     const stretches = [new Uint8Array(64 * mebibyte), new Uint8Array(37 * mebibyte)];

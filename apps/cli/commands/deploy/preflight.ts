@@ -1,5 +1,5 @@
 import type { Preflight } from '../../../../shared/client/index.ts';
-import { dollars, dollarsPerHour } from '../../../../shared/figures/dollars.ts';
+import { dollarsAtMost, dollarsPerHour } from '../../../../shared/figures/dollars.ts';
 import { printable } from '../../../../shared/terminal/printable.ts';
 import { styled } from '../../../../shared/terminal/style.ts';
 import { wrapToWidth } from '../../../../shared/terminal/text-width.ts';
@@ -28,7 +28,7 @@ const sayChecks = ({ ok, checks, memory, offers, cost }: Preflight, session: Ses
     .slice(0, 3)
     .map((offer) => `${offer.gpu_type} ${dollarsPerHour(offer.price_per_hour)} ${offer.cloud.toLowerCase()}`);
   if (shown.length > 0) row(' ', 'offers', shown.join(', then '));
-  if (cost !== null) row(' ', 'cost', `${dollars(cost.at_most_cost)} at most, disks included`);
+  if (cost !== null) row(' ', 'cost', `${dollarsAtMost(cost.at_most_cost)} at most, disks included`);
 };
 
 /** Makes all checks of a deploy and prints them, except with --json. Refuses nothing: `assertAccepted` does. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Deployment, Preflight } from '../../../../shared/client/index.ts';
-import { dollars } from '../../../../shared/figures/dollars.ts';
+import { dollarsAtMost } from '../../../../shared/figures/dollars.ts';
 import { printable } from '../../../../shared/terminal/printable.ts';
 import { canBeAsked, confirm } from '../../ask.ts';
 import { type ExitCode, exit, UsageFault } from '../../exit.ts';
@@ -70,7 +70,7 @@ const askToStart = async (found: Preflight, options: StartOptions, session: Sess
 
 const questionOf = ({ cost, offers: [first] }: Preflight, verb: string): string => {
   const on = first === undefined ? '' : ` on ${printable(first.gpu_type)}`;
-  return `${verb}${on}${cost === null ? '' : ` for at most ${dollars(cost.at_most_cost)}`}?`;
+  return `${verb}${on}${cost === null ? '' : ` for at most ${dollarsAtMost(cost.at_most_cost)}`}?`;
 };
 
 const sayDeployed = ({ job_id, gpu_type, message }: Deployment, session: Session): void =>

@@ -1,4 +1,4 @@
-import { dollars } from '../../../../shared/figures/dollars.ts';
+import { dollarsAtMost } from '../../../../shared/figures/dollars.ts';
 import type { DeployWish } from '../data/deploy-wish.ts';
 import { wishes } from '../data/deploys.ts';
 import type { Action } from '../data/use-action.ts';
@@ -15,7 +15,8 @@ export const UnansweredDeploy = ({ wish: { body, sentAtMs, atMostDollars }, send
     <p>
       The deploy{body.name === undefined ? '' : ` of “${body.name}”`} of{' '}
       <Time at={new Date(sentAtMs).toISOString()} toTheSecond /> got no answer: a job may have been made. Sent again,
-      the same deploy makes no second job; where there is none yet, it starts one, for at most {dollars(atMostDollars)}.
+      the same deploy makes no second job; where there is none yet, it starts one, for at most{' '}
+      {dollarsAtMost(atMostDollars)}.
     </p>
     <div class="actions">
       <button type="button" class="primary" disabled={send.isRunning} onClick={() => send.run()}>

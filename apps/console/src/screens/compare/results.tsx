@@ -1,4 +1,4 @@
-import { dollars } from '../../../../../shared/figures/dollars.ts';
+import { dollarsAtMost } from '../../../../../shared/figures/dollars.ts';
 import { count, decimal } from '../../../../../shared/figures/numbers.ts';
 import { unknown } from '../../../../../shared/figures/unknown.ts';
 import { addressOfCompared } from '../../data/compared-ids.ts';
@@ -53,7 +53,7 @@ const columnsOf = (jobs: readonly ShownJob[]): readonly Column<ShownJob>[] => {
     ofJob(jobColumns.took),
     ofJob(jobColumns.gpu),
     ofJob(jobColumns.spent),
-    { name: 'At most', isFigure: true, isMinor: true, cell: ({ job }) => dollars(job.cost.at_most_cost) },
+    { name: 'At most', isFigure: true, isMinor: true, cell: ({ job }) => dollarsAtMost(job.cost.at_most_cost) },
   ];
 };
 

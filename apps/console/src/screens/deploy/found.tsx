@@ -1,5 +1,5 @@
 import type { Preflight } from '../../../../../shared/client/index.ts';
-import { dollars, dollarsPerHour } from '../../../../../shared/figures/dollars.ts';
+import { dollarsAtMost, dollarsPerHour } from '../../../../../shared/figures/dollars.ts';
 import { decimal } from '../../../../../shared/figures/numbers.ts';
 import { Advice } from '../../design/advice.tsx';
 import { AvailabilityWords, Fits } from '../../design/availability.tsx';
@@ -65,7 +65,7 @@ export const Found = ({ preflight: { checks, cost, memory, offers }, isOld, onAp
     <Facts
       label="Cost"
       facts={[
-        ['At most', dollars(cost?.at_most_cost)],
+        ['At most', dollarsAtMost(cost?.at_most_cost)],
         ['While it runs', dollarsPerHour(cost && cost.cost_per_hour + cost.disk_cost_per_hour)],
         ['Memory', memory ? `${decimal(memory.needed_gb, 3)} GB on each GPU` : undefined],
       ]}

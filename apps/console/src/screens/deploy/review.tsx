@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import { type Preflight, RefusedError } from '../../../../../shared/client/index.ts';
-import { dollars } from '../../../../../shared/figures/dollars.ts';
+import { dollarsAtMost } from '../../../../../shared/figures/dollars.ts';
 import type { DeployBody } from '../../data/deploy-wish.ts';
 import { openWish, wishes } from '../../data/deploys.ts';
 import { useAction } from '../../data/use-action.ts';
@@ -29,7 +29,7 @@ const refusedWords = 'It cannot start yet';
 const wordsOf = ({ ok, cost }: Preflight): string =>
   cost === null
     ? refusedWords
-    : `Start${ok ? '' : ' all the same'}: at most ${dollars(cost.at_most_cost)}${ok ? '' : '…'}`;
+    : `Start${ok ? '' : ' all the same'}: at most ${dollarsAtMost(cost.at_most_cost)}${ok ? '' : '…'}`;
 
 /** A choice that cannot be read is refused again as long as it is the same. */
 const Unchecked = ({ error, again }: { readonly error: Error; readonly again: () => void }) =>

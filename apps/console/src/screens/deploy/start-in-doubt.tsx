@@ -1,5 +1,5 @@
 import type { Preflight } from '../../../../../shared/client/index.ts';
-import { dollars } from '../../../../../shared/figures/dollars.ts';
+import { dollarsAtMost } from '../../../../../shared/figures/dollars.ts';
 import type { Action } from '../../data/use-action.ts';
 import { Confirm } from '../../design/confirm.tsx';
 
@@ -13,7 +13,7 @@ interface StartInDoubtProps {
 export const StartInDoubt = ({ preflight: { checks, cost }, send, onClose }: StartInDoubtProps) => (
   <Confirm
     title="Start what is in doubt?"
-    verb={`Start it: at most ${dollars(cost?.at_most_cost)}`}
+    verb={`Start it: at most ${dollarsAtMost(cost?.at_most_cost)}`}
     otherwise="Do not start it"
     action={send}
     onClose={onClose}

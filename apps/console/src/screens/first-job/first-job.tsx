@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
-import { dollars, dollarsPerHour } from '../../../../../shared/figures/dollars.ts';
+import { dollars, dollarsAtMost, dollarsPerHour } from '../../../../../shared/figures/dollars.ts';
 import { openWish, wishes } from '../../data/deploys.ts';
 import { useMe } from '../../data/me.ts';
 import { services } from '../../data/services.ts';
@@ -41,7 +41,7 @@ const Review = ({ job, userId }: { readonly job: FirstJob; readonly userId: stri
         facts={[
           ['GPU', offer?.gpu_type],
           ['Price', dollarsPerHour(offer?.price_per_hour)],
-          ['At most', dollars(cost?.at_most_cost)],
+          ['At most', dollarsAtMost(cost?.at_most_cost)],
         ]}
       />
       {checks
@@ -53,7 +53,7 @@ const Review = ({ job, userId }: { readonly job: FirstJob; readonly userId: stri
         ))}
       {start.error ? <Failure error={start.error} /> : null}
       <button type="button" class="primary" disabled={!ok || start.isRunning} onClick={() => start.run()}>
-        Start it: at most {dollars(cost?.at_most_cost)}
+        Start it: at most {dollarsAtMost(cost?.at_most_cost)}
       </button>
     </section>
   );

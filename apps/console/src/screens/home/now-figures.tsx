@@ -1,4 +1,4 @@
-import { dollars, dollarsPerHour } from '../../../../../shared/figures/dollars.ts';
+import { dollars, dollarsAtMost, dollarsPerHour } from '../../../../../shared/figures/dollars.ts';
 import { count } from '../../../../../shared/figures/numbers.ts';
 import { dollarsAnHour, type Job } from '../../data/jobs.ts';
 import type { Me } from '../../data/me.ts';
@@ -25,7 +25,7 @@ export const NowFigures = ({ jobs, hasMore, me }: NowFiguresProps) => {
         ['Waiting or starting', least(count(jobs.length - running))],
         ['Spending now', least(dollarsPerHour(sum(jobs, dollarsAnHour)))],
         ['Spent on these so far', least(dollars(sum(jobs, ({ cost }) => cost.actual_cost)))],
-        ['At most, all of these', least(dollars(sum(jobs, ({ cost }) => cost.at_most_cost)))],
+        ['At most, all of these', least(dollarsAtMost(sum(jobs, ({ cost }) => cost.at_most_cost)))],
         ['Spent and reserved this month', dollars(me?.used.dollars_per_month)],
         [`Left of ${dollars(me?.limits.dollars_per_month)}`, dollars(me?.month.left)],
       ]}

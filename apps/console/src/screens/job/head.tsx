@@ -1,4 +1,4 @@
-import { dollars, dollarsPerHour } from '../../../../../shared/figures/dollars.ts';
+import { dollars, dollarsAtMost, dollarsPerHour } from '../../../../../shared/figures/dollars.ts';
 import { duration } from '../../../../../shared/figures/durations.ts';
 import { bytes } from '../../../../../shared/figures/sizes.ts';
 import { unknown } from '../../../../../shared/figures/unknown.ts';
@@ -63,7 +63,7 @@ const Notices = ({ job }: { readonly job: Job }) => (
 const costs = ({ cost }: Job): readonly (readonly [string, string])[] => [
   ['Spent', dollars(cost.actual_cost)],
   ['Forecast', dollars(cost.forecast_cost)],
-  ['At most', dollars(cost.at_most_cost)],
+  ['At most', dollarsAtMost(cost.at_most_cost)],
 ];
 
 /** How it goes, what it costs, and why it does not go on. */
@@ -93,7 +93,7 @@ export const Head = ({ job, asOfMs }: HeadProps) => {
               ]
             : [
                 ['Spent', dollars(job.cost.actual_cost)],
-                ['Was at most', dollars(job.cost.at_most_cost)],
+                ['Was at most', dollarsAtMost(job.cost.at_most_cost)],
                 ['Took', duration(job.started_at === null ? undefined : job.elapsed_seconds)],
               ]
         }
