@@ -12,9 +12,9 @@ import { artifactKey } from './artifact-key.ts';
 import { uploadUrlSeconds } from './artifact-limits.ts';
 
 export type AnnouncedArtifact = Pick<Artifact, 'name' | 'kind' | 'size_bytes' | 'sha256'> & {
-  /** The SHA-256 of each stretch of `part_size_bytes`, in order; S3 then refuses a part with other bytes. */
+  /** The SHA-256 of each part of `part_size_bytes` bytes, in order. S3 then refuses a part that has other bytes. */
   readonly part_sha256?: readonly string[] | undefined;
-  /** The first part to answer a URL for. One answer has a thousand at most. */
+  /** The number of the first part that gets a URL in the answer. One answer has at most a thousand URLs. */
   readonly from_part?: number | undefined;
 };
 
@@ -34,12 +34,16 @@ export interface AnnounceDeps extends TakeBytesDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** The SHA-256 of each part comes with every announcement, in one body. */
+/**
+ * The highest number of parts. Every announcement contains the SHA-256 of each part in one request body, which limits the number of
+ * parts.
+ */
 const maxPartCount = 3000;
 
 /**
- * Records what the job made and answers where its bytes go. Announcing the same bytes again answers the same artifact
- * with fresh URLs, so that an upload can go on; with another size they are refused by `conflict` (409). Its bytes count for the user, whatever the limit: no result is refused for it.
+ * Records an artifact of a job and returns the URLs for its upload. Announcing the same bytes again returns the same artifact with
+ * new URLs, so that an interrupted upload can continue. Throws `conflict` (409) if the same SHA-256 was announced with another
+ * size. The bytes count for the user but are not checked against the limit of the user, so that no result of a training is lost.
  */
 export const announceArtifact = async (
   job: Pick<Job, 'id' | 'user_id' | 'attempt'>,
@@ -89,7 +93,7 @@ const assertFewEnoughParts = (sizeBytes: number): void => {
   });
 };
 
-/** The signature covers length and SHA-256: S3 itself refuses other bytes. */
+/** Returns one presigned PUT. The signature covers length and SHA-256, so S3 refuses other bytes. */
 const singlePut = async (artifact: StoredArtifact, objects: ObjectStore): Promise<ArtifactUpload> => {
   const { object_key: key, size_bytes, sha256 } = artifact;
   const { url, headers, expires_at } = await objects.presignPut({
@@ -114,14 +118,15 @@ const standingOrNew = async (
   const reserved_token = await takeBytes({ userId, key, bytes, ofOtherBytes: () => otherSize(draft) }, deps);
   const upload = await startParts?.();
   const { created, artifact } = await deps.artifacts.create({ ...draft, ...upload, reserved_token });
-  // If this fails, a sweep ends the transition.
+  // If this call fails, a sweep ends the transition later.
   await bytesAreStored(userId, key, { ...artifact, size_bytes: bytes }, reserved_token, deps).catch(deps.onFault);
-  // Announced twice at once: the other call's upload counts.
+  // If two calls announce the artifact at once, the upload of the call that stored the artifact first is kept. The other call
+  // aborts its own upload.
   if (!created && upload !== undefined) await deps.objects.abortMultipart(draft.object_key, upload.upload_id);
   return ofItsSize(artifact, draft);
 };
 
-/** Throws `conflict`: by the size that was announced first the bytes count for the user. */
+/** Throws `conflict` if the announced size differs from the stored size, because the stored size is counted for the user. */
 const ofItsSize = (standing: StoredArtifact, draft: StoredArtifact): StoredArtifact => {
   if (standing.size_bytes !== draft.size_bytes) throw otherSize(draft);
   return standing;
@@ -141,7 +146,8 @@ const inParts = async (
   { objects, clock }: AnnounceDeps,
 ): Promise<ArtifactUpload> => {
   const { object_key: key, size_bytes } = artifact;
-  // The upload of one that is complete is closed at S3; who sends it again does so in vain, but is not refused.
+  // S3 has closed the upload of a complete artifact, so a pod that uploads the artifact again gets a new upload. The new upload has
+  // no effect, but the request is not refused.
   const open = artifact.status === 'uploading' ? artifact.upload_id : undefined;
   const upload_id = open ?? (await objects.startMultipart(key, checksums(partSha256))).upload_id;
   const plan = planParts(size_bytes);
