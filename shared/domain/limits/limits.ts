@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { largestLimits } from '../../largest-limits.ts';
 
-/** The most that one user may have; a limit of 0 refuses all of its kind. */
+/** The limits of one user. A limit of 0 refuses everything of its kind. */
 export const limitsSchema = z.object({
   /** Jobs that have a pod or may be given one at any moment. */
   pods: z.int().min(0).max(largestLimits.pods),
@@ -17,7 +17,7 @@ export const limitsSchema = z.object({
 export type Limits = z.infer<typeof limitsSchema>;
 export type LimitName = keyof Limits;
 
-/** The limits that an operator has set for one user; the others are the stage's. */
+/** The limits that an operator has set for one user. The default limits of the stage apply to the rest. */
 export const ownLimitsSchema = limitsSchema.partial();
 export type OwnLimits = z.infer<typeof ownLimitsSchema>;
 
