@@ -73,11 +73,12 @@ const admit = async (job: Job, reserved: Reserved, seen: Usage, limits: Limits, 
     return 'full';
   }
   const result = await deps.jobs.change(job.id, admitted(job, reserved, deps.clock()));
-  // A job that was cancelled meanwhile never gets a pod, so the amounts taken for it go back.
+  // A job that was cancelled meanwhile never gets a pod, so the amounts reserved for the admission are returned.
   const stillWaits = result.job?.reserved?.waits ?? true;
   const add = afterAdmission(taken.usage.transitions[key]?.amounts ?? admissionOf(reserved), !stillWaits);
   await settleTransition(job.user_id, { key, token }, { add }, deps.usage);
-  // The sweep that began the transition may have taken the share of the installation, too.
+  // If another sweep began the transition, it may have added the amounts to the sums of the installation, too. A count of the
+  // accounts corrects the sums.
   if (stillWaits || change.begin === undefined) await requestCount(deps);
   if (result.outcome === 'changed') deps.onAdmitted(result.job);
   return result.outcome === 'changed' ? 'admitted' : 'passed';
@@ -92,7 +93,7 @@ const taking = (
 ): UsageChange => {
   const at = now.toISOString();
   const { token } = reserved;
-  // A sweep that broke off has taken the room already.
+  // A sweep that was interrupted has already reserved the amounts.
   if (transitions[key] !== undefined) return { renew: { key, token, at } };
   const amounts = admissionOf(reserved);
   return {
@@ -105,12 +106,12 @@ const taking = (
   };
 };
 
-/** The job waits for a GPU from now on. */
+/** Returns the change that admits the job. The wait of the job for a GPU begins with this change. */
 const admitted = (job: Job, reserved: Reserved, now: Date): JobChange => {
   const at = now.toISOString();
   const message = 'There is room within the limits, so it starts.';
   return {
-    // A hold that came meanwhile may have raised what is reserved.
+    // The condition on `hold_changes` fails after a concurrent hold, which may have raised the reservation.
     expect: { ...asSeen(job), phases: ['waiting_for_capacity'], equals: { hold_changes: job.hold_changes } },
     set: { reserved: { ...reserved, waits: false }, queued_at: at, next_launch_at: at, updated_at: at },
     history: tryNoted(job, entry(job, { actor: 'reaper', type: 'notice', message }, now)),
