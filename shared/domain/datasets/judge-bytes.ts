@@ -11,7 +11,7 @@ const headBytes = 16 * 1024 * 1024;
 
 const rejected = (error: DatasetError): DatasetChange => ({ status: 'rejected', error });
 
-/** Judges the dataset that the bytes at `key` were announced for: it is ready, or rejected and why. */
+/** Checks the bytes at `key` against the announced dataset. Returns the change that makes the dataset ready or rejected. */
 export const judgeBytes = async (
   dataset: StoredDataset,
   key: string,
