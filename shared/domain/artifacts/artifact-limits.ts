@@ -15,8 +15,8 @@ export const maxArtifactsPerJob = 128;
 export const maxUploadsAtOnce = 8;
 
 /**
- * The lifetime of upload URLs. A presigned URL expires with the credentials that signed it, and these credentials live for an hour
- * at most.
+ * The lifetime of upload URLs in seconds. A presigned URL expires at the latest with the credentials that signed it, so a longer
+ * lifetime cannot be relied on.
  */
 export const uploadUrlSeconds = 3600;
 
