@@ -1,7 +1,7 @@
 import type { ApiKey } from './api-key.ts';
 
 export interface ApiKeyStore {
-  /** Returns all keys that the user has not revoked, oldest first, with the expired ones. The read is strongly consistent. */
+  /** Returns all keys that the user has not revoked, oldest first. Expired keys are included. The read is strongly consistent. */
   list(userId: string): Promise<readonly ApiKey[]>;
   /**
    * Returns `false` if the user already has `maxKeysOfUser` keys that are neither expired nor revoked. The limit also holds for
@@ -15,7 +15,7 @@ export interface ApiKeyStore {
   find(keySha256: string): Promise<ApiKey | undefined>;
   /** Returns `false` if the user has no key with this id. */
   revoke(userId: string, keyId: string, now: Date): Promise<boolean>;
-  /** Records the day of the last use. Does nothing if the key already has this day or a later one. */
+  /** Records the day of the last use. Does nothing if the key already has this day or a later day. */
   markUsed(keySha256: string, day: string): Promise<void>;
 }
 

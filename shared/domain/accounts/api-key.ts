@@ -54,7 +54,7 @@ export const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
 
 export type KeyState = 'good' | 'unknown' | 'expired' | 'revoked';
 
-/** The state of a key. `undefined` stands for a key that was not found and gives `unknown`. */
+/** The state of a key. If `key` is `undefined`, no key was found and the state is `unknown`. */
 export const keyState = (key: Pick<ApiKey, 'expires_at' | 'revoked_at'> | undefined, now: Date): KeyState => {
   if (key === undefined) return 'unknown';
   if (key.revoked_at !== undefined) return 'revoked';

@@ -5,6 +5,6 @@ import type { Job } from '../jobs/job.ts';
 export const artifactFolder = (job: Pick<Job, 'id' | 'user_id'>): string =>
   `artifacts/${userFolder(job.user_id)}/${job.id}/`;
 
-/** The object key of an artifact. Only the name is chosen by the pod. The schema of the name allows no slash and no leading dot. */
+/** The object key of an artifact. The pod chooses only the name. The schema of the name allows no slash and no leading dot. */
 export const artifactKey = (job: Pick<Job, 'id' | 'user_id'>, artifactId: string, name: string): string =>
   `${artifactFolder(job)}${artifactId}/${name}`;

@@ -3,8 +3,8 @@ import { AppError } from '../errors.ts';
 import type { StoredArtifact } from './artifact.ts';
 
 /**
- * The limit for all artifacts of a job. A config may keep up to 100 checkpoints. In addition, each of up to ten attempts may have a
- * model, an adapter and logs. This many artifacts fit in one page of a list.
+ * The limit for all artifacts of a job. A config may keep up to 100 checkpoints. Each of up to ten attempts may also have a model,
+ * an adapter and logs. A list shows this number of artifacts on one page.
  */
 export const maxArtifactsPerJob = 128;
 

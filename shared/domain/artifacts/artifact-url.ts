@@ -2,7 +2,7 @@ import type { ObjectStore } from '../storage/object-store.ts';
 import type { StoredArtifact } from './artifact.ts';
 import { uploadUrlSeconds } from './artifact-limits.ts';
 
-/** Returns a presigned download URL for a complete artifact, and an empty object for an incomplete one. */
+/** Returns a presigned download URL if the artifact is complete, and an empty object otherwise. */
 export const artifactUrl = async (
   { status, object_key, name }: StoredArtifact,
   objects: Pick<ObjectStore, 'presignGet'>,

@@ -17,7 +17,7 @@ export const artifactSchema = z.object({
   size_bytes: z.int().min(1),
   sha256: sha256Schema,
   created_at: timestampSchema,
-  /** The training step at which a checkpoint was saved, parsed from the name. Only checkpoints have a step. */
+  /** The training step at which a checkpoint was saved, parsed from the name. Absent if the artifact is not a checkpoint. */
   step: z.int().min(0).optional(),
 });
 export type Artifact = z.infer<typeof artifactSchema>;
@@ -49,7 +49,7 @@ export type SeenArtifact = Pick<StoredArtifact, 'job_id' | 'id' | 'reserved_toke
 
 /**
  * Stores the artifacts of jobs. Artifacts do not expire, because the results of a job belong to the user. Older checkpoints are
- * deleted after newer ones are complete.
+ * deleted after newer checkpoints are complete.
  */
 export interface ArtifactStore {
   create(artifact: StoredArtifact): Promise<{ readonly created: boolean; readonly artifact: StoredArtifact }>;

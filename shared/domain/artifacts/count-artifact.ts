@@ -57,8 +57,8 @@ export const countArtifact = async (call: PodCall, announced: Announced, deps: C
 };
 
 /**
- * Returns the counts of all artifacts of the job and the announced one, which is counted once even if already stored. Throws if the
- * announced artifact exceeds a limit.
+ * Counts the stored artifacts of the job and the announced artifact. The announced artifact is counted once, even if it is already
+ * stored. Throws if the announced artifact exceeds a limit.
  */
 const countAnew = async (call: PodCall, announced: Announced, deps: CountDeps): Promise<ArtifactsUsed> => {
   const id = artifactId(call.jobId, call.attempt, announced.name, announced.sha256);

@@ -10,10 +10,10 @@ export interface DiscardDeps extends StoredBytesDeps {
 }
 
 /**
- * Deletes first the bytes, then returns the size to the account, and deletes the row last. If a call is interrupted, a second call
- * completes the deletion. The row carries the token of the deletion that returns the size, and is kept until the size is returned.
- * So the size is returned once, even if several calls delete the artifact. The bytes of an artifact of an earlier release were
- * never counted, so they are not returned.
+ * Deletes first the bytes, then subtracts the size from the account of the user, and deletes the row last. If a call is
+ * interrupted, a second call completes the deletion. The row carries the token of the deletion that subtracts the size, and is kept
+ * until the size is subtracted. So the size is subtracted once, even if several calls delete the artifact. The size of an artifact
+ * of an earlier release was never counted, so the size is not subtracted.
  */
 export const discardArtifact = async (userId: string, artifact: StoredArtifact, deps: DiscardDeps): Promise<void> => {
   const token = await discardingBegins(userId, artifact, deps);

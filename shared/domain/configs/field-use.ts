@@ -4,7 +4,7 @@ import { trainingMethodSchema } from './training-method.ts';
 const methodsSchema = z.array(trainingMethodSchema).readonly();
 
 /**
- * Facts about a hyperparameter that its type does not show. They are metadata in the JSON Schema of the field, so the OpenAPI
+ * Facts about a hyperparameter that its type does not show. The facts are metadata in the JSON Schema of the field, so the OpenAPI
  * document shows them and no second table is needed.
  */
 export const fieldUseSchema = z.object({

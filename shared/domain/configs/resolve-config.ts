@@ -14,9 +14,9 @@ const todaysDefault: DefaultOf = (field) => useOf(field).default;
 
 /**
  * Returns the config with all defaults and rules of its trainer applied. A setting that is absent from the result is absent on
- * purpose. The method or the trainer does not use the setting, or the description of the setting says what its absence means. Only
- * choices that depend on the machine are left to the pod. Resolving a resolved config changes nothing. The config must be one for
- * which `configRefusal` returns `undefined`.
+ * purpose. The method or the trainer does not use the setting, or the description of the setting says what happens without it. The
+ * pod makes only choices that depend on the machine. Resolving a resolved config changes nothing. `configRefusal` must return
+ * `undefined` for the config.
  */
 export const resolveConfig = (
   config: TrainingConfigBody,

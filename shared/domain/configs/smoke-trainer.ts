@@ -45,10 +45,7 @@ const known: ReadonlySet<string> = new Set(smokeFields);
 
 const unusedMessage = 'is not used by the trainer smoke; leave it out';
 
-/**
- * Returns an issue for each field and value that the smoke trainer would refuse on the pod. At that time the pod is already being
- * paid for.
- */
+/** Returns an issue for each field and value that the smoke trainer would refuse on the pod, when the pod is already being paid for. */
 export const smokeFaults = ({ training, model, push_to_hub: hub }: TrainingConfigBody): FieldIssue[] => {
   const elsewhere = [
     ...(['revision', 'num_parameters'] as const)

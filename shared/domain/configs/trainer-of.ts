@@ -1,7 +1,10 @@
 import { smokeDefaults, smokeModel } from './smoke-trainer.ts';
 import type { Trainer, TrainingConfigBody } from './training-config.ts';
 
-/** Returns the trainer that the config names. Without a named trainer, only the model name `smoke` selects the smoke trainer. */
+/**
+ * Returns the trainer that the config names. If the config names no trainer, the model name `smoke` selects the smoke trainer and
+ * any other name selects `transformers`.
+ */
 export const trainerOf = ({ trainer, model }: Pick<TrainingConfigBody, 'trainer' | 'model'>): Trainer =>
   trainer ?? (model.name === smokeModel ? 'smoke' : 'transformers');
 

@@ -51,7 +51,7 @@ export const contradictions = (training: TrainingSettings): FieldIssue[] =>
     : [];
 
 /**
- * Returns an issue for each setting that transformers, TRL or PEFT would ignore silently or refuse on the pod. At that time the pod
+ * Returns an issue for each setting that transformers, TRL or PEFT would ignore silently, or would refuse on the pod when the pod
  * is already being paid for.
  */
 export const transformersFaults = (training: TrainingSettings): FieldIssue[] => [

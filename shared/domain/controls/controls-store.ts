@@ -3,7 +3,7 @@ import type { Control, Controls } from './controls.ts';
 export interface ControlsStore {
   /** Returns all controls in effect, with one strongly consistent read. */
   get(): Promise<Controls>;
-  /** Sets the pause of deploys, or replaces the one in effect. */
+  /** Sets the pause of deploys. A pause that is already in effect is replaced. */
   pauseDeploys(control: Control): Promise<void>;
   /** Ends the pause of deploys. Does nothing if no pause is in effect. */
   resumeDeploys(): Promise<void>;

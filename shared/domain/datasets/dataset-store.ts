@@ -11,7 +11,7 @@ export interface DatasetStore {
   get(userId: string, datasetId: string): Promise<StoredDataset | undefined>;
   /** Returns the dataset like `get`, or a deleted dataset until its row expires. */
   getEvenDeleted(userId: string, datasetId: string): Promise<StoredDataset | undefined>;
-  /** Returns a page of the user's datasets, newest first and without deleted ones. */
+  /** Returns a page of the user's datasets, newest first. Deleted datasets are left out. */
   list(userId: string, page: PageRequest): Promise<Page<StoredDataset>>;
   /**
    * Counts one more check of the dataset's bytes, and returns the dataset after the count. Returns `undefined` if the dataset does

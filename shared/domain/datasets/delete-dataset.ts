@@ -18,7 +18,7 @@ export interface DeleteDatasetDeps extends StoredBytesDeps {
 /** The seconds for which the row of a deleted dataset is kept. A repeat of the create request may come within this time. */
 const rowSeconds = 24 * 3600;
 
-/** The fields that remain after a deletion. They let a repeat of the create request find out that the dataset was deleted. */
+/** The fields that remain after a deletion. A repeat of the create request finds out from these fields that the dataset was deleted. */
 const keptFields: ReadonlySet<string> = new Set([
   'id',
   'user_id',
@@ -74,7 +74,7 @@ export const deleteDataset = async (userId: string, datasetId: string, deps: Del
   if (dataset.status === 'uploading') await deps.objects.delete(key);
 };
 
-/** Returns the bytes to the account, if the dataset was deleted under the token of this deletion. */
+/** Subtracts the bytes from the account of the user, if the dataset was deleted under the token of this deletion. */
 const bytesAreReturned = async (dataset: StoredDataset, token: string, deps: DeleteDatasetDeps): Promise<void> => {
   const standing = await deps.datasets.getEvenDeleted(dataset.user_id, dataset.id);
   const share = transitionKey('deleting', dataset.id);

@@ -92,8 +92,8 @@ class Reading {
   }
 
   /**
-   * Returns the name of the field for a required part, and marks the field as used. If no field of the part has a value, the name
-   * is the one to show in the error message.
+   * Returns the name of the field for a required part, and marks the field as used. If no field of the part has a value, returns
+   * the name to show in the error message.
    */
   take(part: string): string {
     const names = this.names(part);

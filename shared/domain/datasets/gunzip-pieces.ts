@@ -16,12 +16,12 @@ export class BrokenGzip extends Error {
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
-/** The limit of zero paddings between members. Paddings are rare, and each one requires a new decompressor. */
+/** The limit of zero paddings between members. Paddings are rare, and each padding requires a new decompressor. */
 const maxPaddings = 100;
 
 type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-/** Reads pieces one after the other, and takes unread bytes back. */
+/** Reads pieces in order, and takes unread bytes back. */
 class Source {
   readonly #pieces: AsyncIterator<Uint8Array> | Iterator<Uint8Array>;
   #back: Uint8Array = new Uint8Array();
@@ -66,11 +66,11 @@ const skipZeros = async (source: Source): Promise<boolean> => {
   return false;
 };
 
-/** Yields decompressed bytes until Node.js stops at zero padding or the source ends. Then gives unread input back to `source`. */
+/** Yields decompressed bytes until Node.js stops at zero padding or the source ends, and then gives unread input back to `source`. */
 async function* gunzipMembers(source: Source): AsyncGenerator<Uint8Array, void> {
   const gunzip = createGunzip();
   const ended = new Promise<void>((resolve) => gunzip.once('close', resolve));
-  // The last bytes that were written to `gunzip`, some of which it may not have read yet.
+  // The last bytes that were written to `gunzip`. `gunzip` may not have read all of them yet.
   let fed: Uint8Array = new Uint8Array();
   let fedBytes = 0;
   const feed = async (): Promise<void> => {

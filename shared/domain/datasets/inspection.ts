@@ -6,7 +6,7 @@ import { atLine, type SentenceCode, sentence } from './rules.ts';
 /** The facts found about a file or about its beginning. */
 export interface Findings {
   readonly format: DatasetFormat;
-  /** The compression of the bytes, which may differ from the announced one. */
+  /** The compression that the bytes really have, even if another compression was announced. */
   readonly compression: Compression;
   readonly isWhole: boolean;
   readonly checkedExamples: number;

@@ -10,14 +10,14 @@ import type { TextWindow } from './text-window.ts';
 
 export interface Announced {
   readonly format?: DatasetFormat | undefined;
-  /** The compression of the bytes, which may differ from the announced one. */
+  /** The compression that the bytes really have, even if another compression was announced. */
   readonly compression: Compression;
 }
 
 /** Thrown if the whole file is a table and not JSON. The message is a complete sentence. */
 class OtherKind extends BadRecord {}
 
-/** Checks the records of a text one after the other, and stops at the first record that is not valid. */
+/** Checks the records of a text in order, and stops at the first record that is not valid. */
 export class RecordJudge {
   examples = 0;
   readonly #records: Records;
@@ -93,8 +93,8 @@ export class RecordJudge {
 }
 
 /**
- * Returns the rejection for a bad record. If the first record has the fields of another format than the declared one, the message
- * proposes the other format.
+ * Returns the rejection for a bad record. If the first record has the fields of a format that was not declared, the message
+ * proposes this format.
  */
 const faultOfRecord = (
   error: BadRecord,

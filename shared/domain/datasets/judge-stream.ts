@@ -16,7 +16,7 @@ export interface AnnouncedStream {
 }
 
 /**
- * The most characters that must arrive before an incomplete record is read again. Without such a wait, a long record would be read
+ * The most characters that must arrive before an incomplete record is read again. The wait prevents that a long record is read
  * again for each piece.
  */
 const mostPatience = 4 * 1024 * 1024;

@@ -40,7 +40,7 @@ export class Notes {
 
   /**
    * Notes an unused field of the current record. `isTelling` is true if a person may want the model to learn the content of the
-   * field. In this case the owner is warned.
+   * field. The owner is warned about such a field.
    */
   leave(field: string, isTelling = telling.has(field)): void {
     if (this.#fields.has(field) || this.#unusedOfRecord.has(field)) return;

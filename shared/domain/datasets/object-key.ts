@@ -8,8 +8,8 @@ export const datasetObjectKey = (userId: string, datasetId: string): string =>
   `datasets/${userFolder(userId)}/${datasetId}/data`;
 
 /**
- * The key to which a single PUT uploads. After the check the bytes are copied to the final key. The URL of the PUT remains valid
- * after the check, so it must not be able to change the checked bytes. Pods never read from this key, and all objects under
+ * The key to which a single PUT uploads. The bytes are copied to the final key before they are checked. The URL of the PUT remains
+ * valid after the check, so it must not be able to change the checked bytes. Pods never read from this key, and all objects under
  * `uploads/` are deleted later.
  */
 export const datasetUploadKey = (userId: string, datasetId: string): string =>

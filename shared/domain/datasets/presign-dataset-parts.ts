@@ -13,7 +13,7 @@ export interface PresignPartsDeps {
 
 /**
  * Returns new URLs for parts of an upload in progress. Throws `not_found` if the dataset does not exist, `conflict` if the upload
- * id is not the current one, and `invalid_request` if a part number is too high.
+ * id is not that of the dataset, and `invalid_request` if a part number is too high.
  */
 export const presignDatasetParts = async (
   userId: string,

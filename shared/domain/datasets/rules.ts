@@ -16,7 +16,7 @@ export interface FormatRule {
   /** The alternative ways to recognise the format. A way matches if the record has at least one name of each group. */
   readonly marks: readonly (readonly (readonly string[])[])[];
   readonly fields: Readonly<Record<string, readonly string[]>>;
-  /** The formats whose fields may also occur in records of this format. This format takes precedence over them. */
+  /** The formats over which this format takes precedence. Records of this format may contain the fields of these formats too. */
   readonly goes_before?: readonly string[];
   readonly yields?: boolean;
 }
@@ -80,8 +80,8 @@ export const firstGiven = (record: Fields, names: readonly string[]): string | u
   names.find((name) => isGiven(fieldOf(record, name)));
 
 /**
- * Returns whether a text is blank. Only the ASCII white space of JSON counts, because Python and JavaScript differ on Unicode white
- * space.
+ * Returns whether a text is blank. The text is blank if it has only the ASCII white space of JSON, because Python and JavaScript
+ * differ on Unicode white space.
  */
 export const isBlankText = (text: string): boolean => !/[^ \t\r\n]/.test(text);
 

@@ -164,8 +164,8 @@ const carriedTexts = (
 };
 
 /**
- * Checks fields that could change which turns are learned. Only the turns of the assistant are learned, so a field that demands
- * something else is refused.
+ * Checks fields that could change which turns are learned. The training learns only the turns of the assistant, so a field that
+ * demands something else is refused.
  */
 const checkDecisions = (given: Fields, role: string, place: Place): void => {
   for (const [name, value] of Object.entries(given)) {

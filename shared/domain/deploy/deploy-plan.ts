@@ -40,7 +40,7 @@ export interface DeployShare {
 
 export interface DeployPlan extends DeploySpending {
   readonly share: DeployShare;
-  /** The config as given, with the ids of the datasets of this deploy. */
+  /** The config before defaults are applied, with the ids of the datasets of this deploy. */
   readonly config: TrainingConfigBody;
   readonly dataset: StoredDataset;
   readonly validation?: StoredDataset | undefined;

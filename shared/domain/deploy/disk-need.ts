@@ -19,19 +19,25 @@ const unpackedFactor = { none: 1, gzip: 6 } as const;
 
 /** The bytes of one published weight, which is in half precision. */
 const publishedBytes = 2;
-/** The bytes of one trained parameter in a checkpoint, which is stored in fp32. The values of the optimizer are added below. */
+/**
+ * The bytes of one trained parameter in a checkpoint, which is stored in fp32. The optimizer's state for the parameter is counted
+ * separately.
+ */
 const trainedBytes = 4;
 const optimizerBytes: Readonly<Record<string, number>> = { adamw_8bit: 2, paged_adamw_8bit: 2, adafactor: 0.1, sgd: 0 };
 const adamBytes = 8;
 /** The size of the files into which the trainer splits weights. Packing needs the space of the largest file twice. */
 const shardBytes = 4 * gigabyte;
 /**
- * The number of checkpoints on the disk in addition to the kept ones. One is being written, one is being packed, and one is being
- * uploaded.
+ * The number of checkpoints on the disk in addition to the kept checkpoints. One is being written, one is being packed, and one is
+ * being uploaded.
  */
 const checkpointsUnderWay = 3;
 const keptCheckpoints = 2;
-/** If the model size is only known from the name, a disk is too small only below this fraction of the estimated need. */
+/**
+ * If the model size is only known from the name, a disk counts as too small only if it has less than this fraction of the estimated
+ * need.
+ */
 const certainShare = 0.85;
 
 export type DiskRequest = Pick<DeployRequest, 'disk_gb' | 'volume_size_gb'>;
@@ -45,8 +51,8 @@ export interface DiskVerdict {
 const inGb = (bytes: number): number => Math.ceil(bytes / gigabyte);
 
 /**
- * Estimates the bytes that the disks of the pod must hold. These are the dataset, the published model, checkpoints with their
- * optimizer and their packed files, and the results to upload. Throws `disk_too_small` if the training could not even begin.
+ * Estimates the bytes that the disks of the pod must hold: the dataset, the published model, checkpoints with optimizer state and
+ * packed files, and the results to upload. Throws `disk_too_small` if the training could not even begin.
  */
 export const checkDisk = (
   request: DiskRequest,

@@ -22,9 +22,9 @@ export const deployAnsweredSeconds = startSeconds + deployCreateSeconds;
 export const mayAskStill = (beganAt: Date, now: Date): boolean => secondsBetween(beganAt, now) < startSeconds;
 
 /**
- * Sends the creates of a deploy one after the other. The intent of each create is stored before the create is sent. The intent of
- * the first create is stored with the job. The next offer is tried only after RunPod has refused the offer before. Any other answer
- * ends the tries.
+ * Sends the creates of a deploy in the order of the offers. The intent of each create is stored before the create is sent. The
+ * intent of the first create is stored with the job. The next offer is tried only after RunPod has refused the offer before. Any
+ * other answer ends the tries.
  */
 export const tryFirstOffers = async (job: FullJob, jobToken: string, beganAt: Date, deps: LaunchDeps): Promise<Job> => {
   let answer: CreatePodOutcome | undefined;

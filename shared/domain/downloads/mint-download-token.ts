@@ -4,7 +4,7 @@ import { withoutUndefined } from '../without-undefined.ts';
 import type { DownloadToken, DownloadTokenStore } from './download-token.ts';
 import { defaultTokenSeconds, secondsForPod } from './lifetime.ts';
 
-/** The object that a token opens, with its user, its dataset and its job if there is one. */
+/** The object that a token opens, with its user and its dataset. `job_id` is present if the token is for a pod. */
 export interface DownloadTarget {
   readonly user_id: string;
   readonly dataset_id: string;
@@ -22,10 +22,7 @@ export interface MintDeps {
   readonly defaultTtlSeconds: number;
 }
 
-/**
- * The answer to the request for a token. Only this answer contains the token itself, because only the SHA-256 of the token is
- * stored.
- */
+/** The answer to the request for a token. The token itself is only in this answer, because the database stores only its SHA-256. */
 export interface MintedDownload {
   readonly token: string;
   readonly token_id: string;

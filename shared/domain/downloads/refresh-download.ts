@@ -29,10 +29,10 @@ export const refreshProof = (jobToken: string | undefined, oldToken: string | un
 const maxRefreshes = 10;
 
 /**
- * Makes a new token for a dataset of a running job and revokes the token before. Without `datasetId`, a job token refers to the
- * training dataset and an old token to its own dataset. Throws 401 if the proof is not known, and 404 if the proof does not cover
- * the dataset. Throws `attempt_over` (410) after the end of the attempt, and `refresh_limit_reached` (409) after ten refreshes of a
- * job.
+ * Makes a new token for a dataset of a running job and revokes the token before. If `datasetId` is absent, a job token refers to
+ * the training dataset and an old token refers to its own dataset. Throws 401 if the proof is not known, and 404 if the proof does
+ * not cover the dataset. Throws `attempt_over` (410) after the end of the attempt, or if the old token is not the newest token.
+ * Throws `refresh_limit_reached` (409) after ten refreshes of a job.
  */
 export const refreshDownload = async (
   proof: RefreshProof,

@@ -24,7 +24,10 @@ export class Turns<T> {
     return [...this.#waiting.values()].reduce((sum, line) => sum + line.length, this.#dropped);
   }
 
-  /** Processes at most `allAtOnce` items at a time. After a `stop` no further item is started. Resolves when no item is in progress. */
+  /**
+   * Processes at most `allAtOnce` items at a time. A `stop` prevents that further items are started. Resolves when no item is in
+   * progress.
+   */
   run(allAtOnce: number, work: (item: T) => Promise<'go_on' | 'stop'>): Promise<void> {
     let running = 0;
     let stopped = false;
@@ -57,7 +60,7 @@ export class Turns<T> {
     });
   }
 
-  /** Takes an item from the first queue that may start one more. This queue then becomes the last in the order. */
+  /** Takes an item from the first queue that may start one more, and moves the queue to the end of the order. */
   #next(): { readonly name: string; readonly item: T } | undefined {
     for (const [name, line] of this.#waiting) {
       if ((this.#underWay.get(name) ?? 0) >= this.#perLineAtOnce) continue;

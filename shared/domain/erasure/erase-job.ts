@@ -39,7 +39,10 @@ export const eraseJob = async (jobId: string, deps: EraseJobDeps): Promise<Erasu
   return { outcome: 'erased' };
 };
 
-/** Deletes the artifacts that have a row. Their uploads are aborted here, because some object stores cannot list uploads. */
+/**
+ * Deletes the artifacts that have a row. Uploads of these artifacts are aborted here, because some object stores cannot list
+ * uploads.
+ */
 const discardArtifacts = async ({ id, user_id }: ErasedJob, deps: EraseJobDeps): Promise<void> => {
   const artifacts = await deps.artifacts.list(id);
   await inParallel(artifacts, callsAtOnce, (artifact) => discardArtifact(user_id, artifact, deps));

@@ -18,9 +18,9 @@ export interface RequestErasureDeps {
 const settleSeconds = 60;
 
 /**
- * Marks a job as erased and enqueues its erasure. Afterwards no read finds the job. The work is stored before the mark is set, and
- * begins only when no call can set the mark any more. So an interrupted call never leaves a marked job without its work. A repeat
- * is allowed. Throws `not_found` if the user has no such job, and `job_not_over` until the job has ended and its pods are gone.
+ * Marks a job as erased and enqueues its erasure. No read finds a marked job. The work is stored before the mark is set, and begins
+ * only when no call can set the mark any more. So an interrupted call never leaves a marked job without its work. A repeat is
+ * allowed. Throws `not_found` if the user has no such job, and `job_not_over` until the job has ended and its pods are gone.
  */
 export const requestErasure = async (userId: string, jobId: string, deps: RequestErasureDeps): Promise<void> => {
   const job = await deps.jobs.getEvenErased(jobId);

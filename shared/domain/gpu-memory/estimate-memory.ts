@@ -38,8 +38,8 @@ const momentBytes = (
   const head = outputBytes(input, facts);
   const tokens = tokensOf(input, input.batch_size);
   const base = standing.weights + standing.reference + standing.optimizer;
-  // With several passes for each step, or with several GPUs, the gradients of earlier passes stay in memory during the next forward
-  // pass.
+  // If a step has several passes, or if several GPUs are used, the gradients of earlier passes stay in memory during the next
+  // forward pass.
   const held = input.gradient_accumulation_steps > 1 || input.gpu_count > 1 ? standing.gradients : 0;
   const mask = maskBytes(input, input.batch_size);
   const kept = facts.layers * tokens * (input.gradient_checkpointing ? layer.input : layer.kept);
@@ -65,7 +65,7 @@ const momentBytes = (
   ];
 };
 
-/** Returns the number of rows in a batch. With `dpo` and `orpo`, the chosen and the rejected answer go through the model together. */
+/** Returns the number of rows in a batch. The chosen and the rejected answer of `dpo` and `orpo` go through the model together. */
 const rowsOf = (input: MemoryInput, batchSize: number): number =>
   batchSize * (input.method === 'dpo' || input.method === 'orpo' ? 2 : 1);
 

@@ -1,8 +1,8 @@
 /**
- * The coefficients of the memory estimate, for PyTorch 2.9, transformers 5.23, TRL 1.16 and PEFT 0.21. They state the bytes of each
- * kind of number and the tensors that a training step keeps. The values are derived from what the layers save for the backward
- * pass. They were checked with PyTorch's own bookkeeping for tensors without data (`test/trainer/track_memory.py`). They are not
- * yet checked on a GPU, for which `test/trainer/measure_memory.py` exists.
+ * The coefficients of the memory estimate, for PyTorch 2.9, transformers 5.23, TRL 1.16 and PEFT 0.21. The coefficients state the
+ * bytes of each kind of number, and the tensors that a training step keeps. The values are derived from what the layers save for
+ * the backward pass. A test with PyTorch's own bookkeeping for tensors without data confirms the values
+ * (`test/trainer/track_memory.py`). The values are not yet checked on a GPU, for which `test/trainer/measure_memory.py` exists.
  */
 export const memoryCoefficients = {
   bytes: {
@@ -66,6 +66,6 @@ export const memoryCoefficients = {
   /** The memory on each GPU for the context and libraries of CUDA, and for memory that the allocator cannot use. */
   overhead_bytes: 1_000_000_000,
   overhead_share: 0.03,
-  /** The margin of error of an estimate. A GPU is refused only if it has less than this fraction of the estimated memory. */
+  /** The margin of error of an estimate. A GPU counts as too small only if it has less than this fraction of the estimated memory. */
   certain_share: 0.85,
 } as const;

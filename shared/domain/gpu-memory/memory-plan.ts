@@ -87,7 +87,7 @@ export const standingBytes = (input: MemoryInput, shape: ModelShape, parameters:
     gradients: trained * own * (input.gpu_count > 1 ? 2 : 1),
     // If weights are in bf16, the optimizer also keeps the additional bits of fp32.
     optimizer: trained * (of.optimizer_bytes[input.optimizer] + bytes.fp32 - own),
-    // With bf16 weights, one parameter after the other is stepped in fp32. The largest parameter determines the need.
+    // If the weights are in bf16, the parameters are stepped in fp32 one at a time. The largest parameter determines the need.
     optimizerStep: isSplit(input)
       ? shape.vocab_size * shape.hidden_size * of.split_step_bytes
       : trained * (steps[input.optimizer] ?? 0),
@@ -97,8 +97,8 @@ export const standingBytes = (input: MemoryInput, shape: ModelShape, parameters:
 };
 
 /**
- * Returns the bytes for one token in one layer: the values kept for the backward pass, the additional need of the backward pass,
- * and the input of the layer.
+ * Returns the bytes for one token in one layer. `kept` are the values kept for the backward pass. `backward` is the additional need
+ * of the backward pass. `input` is the input of the layer.
  */
 export const layerBytes = (input: MemoryInput, shape: ModelShape) => {
   const { activations: a, bytes } = of;

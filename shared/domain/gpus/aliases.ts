@@ -30,7 +30,7 @@ export const nameKey = (text: string): string =>
     .replaceAll(' ', '')
     .toLowerCase();
 
-/** Returns all names that follow from the id and the name of a GPU type in the catalogue. */
+/** Returns the names by which users may request a GPU type. The names follow from the id, the name and `otherNames`. */
 const namesOf = (gpu: CatalogGpu): readonly string[] =>
   [gpu.name, gpu.id, ...(otherNames[gpu.id] ?? [])].flatMap((name) => {
     const plain = name.replace(maker, '').replace(/^(?:GeForce|Tesla)\s+/, '');

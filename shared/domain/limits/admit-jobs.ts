@@ -65,15 +65,15 @@ const admit = async (job: Job, reserved: Reserved, seen: Usage, limits: Limits, 
   if (taken.outcome === 'refused') return 'user_full';
   const share = sharedBy(admissionOf(reserved));
   if (!(await installation.take(share, reserved.month, installationLimits))) {
-    // The reservation is returned only if this call began the transition. If another sweep has renewed the transition since then,
-    // the time of the transition differs and nothing is returned. That sweep may have reserved in the installation already.
+    // The reservation is given back only if this call began the transition. If another sweep has renewed the transition since then,
+    // the time of the transition differs and nothing is given back. The other sweep may have reserved in the installation already.
     const at = change.begin?.[key]?.at;
     if (at !== undefined)
       await settleTransition(job.user_id, { key, token, at }, { add: negated(admissionOf(reserved)) }, deps.usage);
     return 'full';
   }
   const result = await deps.jobs.change(job.id, admitted(job, reserved, deps.clock()));
-  // A job that was cancelled meanwhile never gets a pod, so the amounts reserved for the admission are returned.
+  // A job that was cancelled meanwhile never gets a pod, so the amounts reserved for the admission are given back.
   const stillWaits = result.job?.reserved?.waits ?? true;
   const add = afterAdmission(taken.usage.transitions[key]?.amounts ?? admissionOf(reserved), !stillWaits);
   await settleTransition(job.user_id, { key, token }, { add }, deps.usage);

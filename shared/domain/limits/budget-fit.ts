@@ -5,7 +5,7 @@ import type { WantedShare } from './reserved.ts';
 export interface BudgetFit {
   /** One or more complete sentences for the user. */
   readonly advice: string;
-  /** The budget that would be accepted instead of the requested one. */
+  /** The highest budget that would be accepted, for use instead of the requested budget. */
   readonly fits?: { readonly budget_limit: number };
 }
 

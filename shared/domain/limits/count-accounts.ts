@@ -17,9 +17,9 @@ export const requestCount = ({ installation, onFault }: RequestDeps): Promise<vo
 
 /**
  * Returns the result of `judge`. If `judge` refuses because of the sums of the installation, a count of the accounts is requested.
- * Below half of a limit, only a requested count removes the amounts of ended jobs from the sums. A count is requested even if one
- * request is pending, because the count that answers it may have begun before this refusal. With two pending requests no third one
- * is made.
+ * The request is needed, because below half of a limit no other count removes the amounts of ended jobs from the sums. A count is
+ * requested even if one request is pending, because the count that answers the pending request may have begun before this refusal.
+ * A third request is not added to two pending requests.
  */
 export const requestCountOnRefusal = async <T>(
   { count_requests, counted_requests }: Installation,

@@ -14,7 +14,7 @@ interface Beyond {
   readonly asked: number;
   readonly sentence: string;
   readonly path?: string;
-  /** Values that would be accepted instead of the requested ones. */
+  /** Values that would be accepted instead of the requested values. */
   readonly fits?: Readonly<Record<string, number>>;
 }
 
@@ -25,14 +25,14 @@ export const beyondLimit = ({ sentence, path = '', name, fits, ...numbers }: Bey
     issues: [{ path, message: `is beyond your limit of ${name}: ${numbers.limit}` }],
   });
 
-/** Formats micro-dollars as dollars, rounded up to cents. An amount above a limit is therefore never shown as one within the limit. */
+/** Formats micro-dollars as dollars, rounded up to cents, so that an amount above a limit is never shown as within the limit. */
 const dollars = (micro: number): string => `$${(Math.ceil(micro / 10_000) / 100).toFixed(2)}`;
 
 /**
  * Returns whether a job counts as a pod at once or waits for another job to end. A new job does not overtake waiting jobs of its
- * user, unless no further job may wait. Throws `limit_exceeded` (422) if the job may neither start nor wait, if the user exceeds
- * the limit of stored bytes, or if the month has too few dollars left. The dollars are checked last, so that a job with the
- * proposed budget is not refused by another limit.
+ * user, unless no further job may wait. Throws `limit_exceeded` (422) if the job may neither start nor wait. Throws
+ * `limit_exceeded` also if the user exceeds the limit of stored bytes, or if the month has too few dollars left. The dollars are
+ * checked last, so that a job with the proposed budget is not refused by another limit.
  */
 export const placeFor = (
   wanted: WantedShare,

@@ -6,8 +6,8 @@ import type { WantedShare } from './reserved.ts';
 import { couldEverFit, hasRoom } from './room.ts';
 
 /**
- * Above this fraction of a limit, the accounts are counted again after sweeps that have acted. Below this fraction, sums that are
- * too high do no harm.
+ * The fraction of a limit above which the accounts are counted again after each sweep that has acted. Sums that are too high do no
+ * harm below this fraction.
  */
 const nearShare = 0.5;
 
@@ -42,8 +42,8 @@ export const isBySums = (error: unknown): boolean => error instanceof RefusedByS
 
 /**
  * Makes the error for a limit of the installation. The error contains neither the limits nor the use of single users, which only
- * operators may see. A proposed budget in `fits` does show, to the cent, the dollars that are left of the month. Without the
- * proposal a user could only guess.
+ * operators may see. A proposed budget in `fits` does show, to the cent, the dollars that are left of the month. The user could
+ * only guess if no budget were proposed.
  */
 const beyond = (name: string, path: string, sentence: string, details: object = {}, Fault = AppError): AppError =>
   new Fault('limit_exceeded', sentence, {

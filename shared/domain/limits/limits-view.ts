@@ -17,9 +17,9 @@ export const limitsViewSchema = z.object({
   used: usedSchema,
   month: z.object({
     month: monthSchema,
-    /** The highest cost of the jobs that have not ended, with their spending so far. */
+    /** The highest total cost in dollars of the month's jobs that have not ended, with their spending so far. */
     reserved: z.number(),
-    /** The dollars that ended jobs have spent. */
+    /** The dollars that the month's ended jobs have spent. */
     spent: z.number(),
     /** The dollars that the monthly limit still allows, never less than 0. */
     left: z.number(),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { largestLimits } from '../../largest-limits.ts';
 
-/** The limits of one user. A limit of 0 refuses everything of its kind. */
+/** The limits of one user. A limit of 0 allows nothing. */
 export const limitsSchema = z.object({
   /** The jobs that have a pod or may get one at any moment. */
   pods: z.int().min(0).max(largestLimits.pods),

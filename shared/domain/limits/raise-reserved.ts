@@ -17,9 +17,9 @@ import { negated, transitionKey } from './usage.ts';
 const maxTries = 20;
 
 /**
- * Raises the reservation of a job that has not ended to `micro_dollars`, in the month of its deploy. One conditional write raises
- * the reservation in the account of the user, and another one in the installation. Returns the reservation that the job must carry
- * afterwards. Throws `limit_exceeded` (422) if the month has too few dollars left.
+ * Raises the reservation of a running or waiting job to `micro_dollars`, in the month of its deploy. The first conditional write
+ * raises the reservation in the account of the user. The second one raises the sums of the installation. Returns the reservation
+ * that the job must carry afterwards. Throws `limit_exceeded` (422) if the month has too few dollars left.
  */
 export const raiseReserved = async (
   { id, user_id }: Pick<Job, 'id' | 'user_id'>,
@@ -63,8 +63,8 @@ export const raiseReserved = async (
       if (earlier !== undefined) await requestCount({ installation, onFault });
       return { ...reserved, micro_dollars, raise_token };
     }
-    // The reservation is returned only if this call began the transition. If another call has renewed the transition since then,
-    // the time of the transition differs and nothing is returned. That call may have reserved in the installation already.
+    // The reservation is given back only if this call began the transition. If another call has renewed the transition since then,
+    // the time of the transition differs and nothing is given back. The other call may have reserved in the installation already.
     if (earlier === undefined)
       await settleTransition(user_id, { key, token, at }, { add: negated(amounts), month }, usage);
     const sums = await installation.get();
@@ -76,7 +76,7 @@ export const raiseReserved = async (
   throw tooManyAtOnce();
 };
 
-/** Ends the transition after a job was held. If the job carries the raise of another call, the raise of this call is returned. */
+/** Ends the transition after a job was held. If the job carries the raise of another call, the raise of this call is given back. */
 export const jobIsRaised = async (
   { id, user_id, reserved }: Pick<Job, 'id' | 'user_id' | 'reserved'>,
   own: Reserved,

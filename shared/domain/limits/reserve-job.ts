@@ -18,7 +18,7 @@ import type { UsageChange, UsageStore } from './usage-store.ts';
 
 export interface ReserveDeps extends InstallationDeps {
   readonly usage: UsageStore;
-  /** The default limits of the stage. They apply unless an operator has set limits for the user. */
+  /** The default limits of the stage, which apply unless an operator has set limits for the user. */
   readonly userLimits: Limits;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
@@ -45,11 +45,11 @@ interface DeployDeps extends ReserveDeps {
 const maxTries = 20;
 
 /**
- * Reserves for a job before the job is stored. One conditional write reserves in the account of the user, and another one in the
- * installation. A repeat for the same job reserves nothing more in the account. A job that does not fit the installation now waits,
- * if the user may have one more waiting job. Throws `limit_exceeded` (422) if a limit refuses the job. Throws
- * `idempotency_conflict` (409) if another request with the same Idempotency-Key has begun the job. Throws `rate_limited` (429) if
- * the user deploys too often or has too many concurrent calls.
+ * Reserves for a job before the job is stored. The first conditional write reserves in the account of the user. The second one
+ * reserves in the sums of the installation. A repeat for the same job reserves nothing more in the account. A job that does not fit
+ * the installation now waits, if the user may have one more waiting job. Throws `limit_exceeded` (422) if a limit refuses the job.
+ * Throws `idempotency_conflict` (409) if another request with the same Idempotency-Key has begun the job. Throws `rate_limited`
+ * (429) if the user deploys too often or has too many concurrent calls.
  */
 export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<Reserved> => {
   const { installation, installationLimits } = deps;
@@ -72,7 +72,7 @@ export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<R
 
 interface OfUser {
   readonly reserved: Reserved;
-  /** False if another call with the same Idempotency-Key began the transition. That call may have reserved in the installation. */
+  /** False if another call with the same Idempotency-Key began the transition. The other call may have reserved in the installation. */
   readonly hasBegun: boolean;
   /** The time that this call wrote to the transition. */
   readonly at: string;
@@ -112,9 +112,9 @@ const reserveOfUser = async (
 };
 
 /**
- * Returns a reservation that does not fit the installation. Nothing is returned if another call with the same Idempotency-Key began
- * the transition or has renewed it since then, which changes its time. Returns the sums of the installation. Throws if the
- * installation can never run the job or has too few dollars left in the month.
+ * Gives back a reservation that does not fit the installation, and returns the sums of the installation. Nothing is given back if
+ * another call with the same Idempotency-Key began the transition. Nothing is given back either if another call has renewed the
+ * transition, which changes its time. Throws if the installation can never run the job or has too few dollars left in the month.
  */
 const notReserved = async (
   { userId, of: { jobId }, wanted }: ReserveCall,
@@ -132,8 +132,8 @@ const notReserved = async (
 };
 
 /**
- * Ends the transition after a job was stored. If the stored job carries the reservation of another call with the same
- * Idempotency-Key, the reservation of this call is returned. Returns whether this call ended the transition.
+ * Ends the transition after a job was stored, and returns whether this call ended the transition. If the stored job carries the
+ * reservation of another call with the same Idempotency-Key, the reservation of this call is given back.
  */
 export const jobIsStored = async (
   { id, user_id, reserved }: Pick<Job, 'id' | 'user_id' | 'reserved'>,

@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { type Amounts, amountsSchema, monthSchema, negated } from './usage.ts';
 
 /**
- * The reservation of a job in the account of its user. The reservation lasts from the deploy until a sweep returns it after the end
- * of the job.
+ * The reservation of a job in the account of its user. The reservation lasts from the deploy until a sweep releases it after the
+ * end of the job.
  */
 export const reservedSchema = z.object({
   /** The token of the write that made this reservation. */
   token: z.string().min(1).max(64),
   /** The UTC month of the deploy. The dollars of the job belong to this month, even if spent later. */
   month: monthSchema,
-  /** The highest cost of the job. */
+  /** The highest possible cost of the job in micro-dollars. */
   micro_dollars: z.int().min(0),
   /** The price an hour of the job's most expensive offer, disks included. */
   micro_dollars_per_hour: z.int().min(0),

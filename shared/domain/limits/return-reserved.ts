@@ -10,7 +10,7 @@ export interface ReturnDeps {
   readonly jobs: Pick<JobStore, 'getEvenErased'>;
 }
 
-/** A job that has ended, at the latest when it was read. */
+/** A job that had ended when it was read. */
 export interface OverJob {
   readonly id: string;
   readonly user_id: string;
@@ -23,7 +23,7 @@ const keptUnasked = 8;
 const maxTries = 20;
 
 /**
- * Returns the reservation of a job that has ended but is not closed, and counts the spent dollars. The account records the id of
+ * Releases the reservation of a job that has ended but is not closed, and counts the spent dollars. The account records the id of
  * the job in the same write, and keeps the id until the job is closed. So a repeat writes nothing. Returns `false` if the job has
  * no reservation, is closed, or has not ended.
  */
@@ -72,8 +72,8 @@ const returning = (
 };
 
 /**
- * Returns the transitions of the job that interrupted calls have left, each with the amounts to add when the transition ends. The
- * job has ended, so no later step of these calls can follow.
+ * Returns the transitions of the job that interrupted calls have left. Each transition comes with the amounts to add when it ends.
+ * The job has ended, so no later step of these calls can follow.
  */
 const openTransitions = (
   jobId: string,

@@ -19,7 +19,7 @@ export interface TakeBytesDeps extends StoredBytesDeps {
 }
 
 export interface ReserveBytesDeps extends TakeBytesDeps {
-  /** The default limits of the stage. They apply unless an operator has set limits for the user. */
+  /** The default limits of the stage, which apply unless an operator has set limits for the user. */
   readonly userLimits: Limits;
 }
 
@@ -67,8 +67,8 @@ interface Room {
 
 /**
  * Adds the bytes of a dataset or artifact to the account before the item is stored. `roomOf` returns the limit for the current
- * account. Without `roomOf` there is no limit. A repeat adds nothing more. Returns the token that the item must carry. Throws the
- * error of `assertRoom`, the error of `ofOtherBytes`, or `rate_limited` (429).
+ * account. If `roomOf` is absent, no limit applies. A repeat adds nothing more. Returns the token that the item must carry. Throws
+ * the error of `assertRoom`, the error of `ofOtherBytes`, or `rate_limited` (429).
  */
 export const takeBytes = async (
   { userId, key, bytes, ofOtherBytes }: TakeBytesCall,
@@ -118,7 +118,10 @@ export interface Stored {
   readonly reserved_token?: string | undefined;
 }
 
-/** Ends the transition after a dataset or artifact was stored. If another call stored the item, the bytes of this call are returned. */
+/**
+ * Ends the transition after a dataset or artifact was stored. If another call stored the item, the bytes of this call are
+ * subtracted again.
+ */
 export const bytesAreStored = async (
   userId: string,
   key: TransitionKey,
@@ -131,9 +134,9 @@ export const bytesAreStored = async (
 };
 
 /**
- * Records that an item is about to be deleted, so that a sweep returns the bytes if the call is interrupted. Returns the account,
- * and the token that the deleted item must carry. The token belongs to this call, or to an earlier call whose deletion has not
- * ended.
+ * Records that an item is about to be deleted, so that a sweep subtracts the bytes from the account if the call is interrupted.
+ * Returns the account, and the token that the deleted item must carry. The token belongs to this call, or to an earlier call whose
+ * deletion has not ended.
  */
 export const deletionBegins = async (
   userId: string,
@@ -151,8 +154,8 @@ export const deletionBegins = async (
 };
 
 /**
- * Ends the transition of a deletion. `hasDeleted` tells whether the item was deleted under this token. The bytes are returned in
- * this case only.
+ * Ends the transition of a deletion. `hasDeleted` is true if the item was deleted under this token. The bytes are subtracted from
+ * the account only in this case.
  */
 export const deletionEnds = async (
   userId: string,

@@ -21,7 +21,7 @@ export interface UsageChange {
   readonly returned?: { readonly returns: number; readonly ids: readonly string[] } | undefined;
   /** Counts one more deploy in its rate window. The window must allow one more deploy. */
   readonly deploy?: DeployTurn | undefined;
-  /** The limits that an operator sets. They replace all limits that were set before. */
+  /** The limits that an operator sets. These limits replace all limits that were set before. */
   readonly limits?: OwnLimits | undefined;
 }
 
@@ -49,7 +49,7 @@ export interface UsagePage {
 }
 
 export interface UsageStore {
-  /** The read is strongly consistent. A user without an account has an empty one. */
+  /** The read is strongly consistent. The result is an empty account if the user has none. */
   get(userId: string): Promise<Usage>;
   change(userId: string, change: UsageChange): Promise<UsageChanged>;
   /**

@@ -77,7 +77,7 @@ export const usageSchema = z.object({
   months: z.record(monthSchema, monthSumsSchema).default({}),
   limits: ownLimitsSchema.default({}),
   transitions: z.record(z.string(), transitionSchema).default({}),
-  /** The ids of jobs whose reservations were returned recently. These jobs may not be closed yet. */
+  /** The ids of jobs whose reservations were released recently and which may not be closed yet. */
   returned: z.array(z.string()).default([]),
   /** The number of changes of `returned` so far. */
   returns: z.int().default(0),

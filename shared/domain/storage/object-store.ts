@@ -28,8 +28,8 @@ export interface CompletedPart {
   readonly part_number: number;
   readonly etag: string;
   /**
-   * The hexadecimal SHA-256 of the part. The value is required, and must equal the announced one, if the upload was announced with
-   * a SHA-256 for each part.
+   * The hexadecimal SHA-256 of the part. If the upload was announced with a SHA-256 for each part, the value is required and must
+   * equal the announced value.
    */
   readonly sha256?: string | undefined;
 }
@@ -79,7 +79,7 @@ export interface ObjectStore {
   read(key: string): Promise<Uint8Array | undefined>;
   write(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
   delete(key: string): Promise<void>;
-  /** Returns at most `limit` keys that begin with the prefix. After these objects are deleted, the next call returns further keys. */
+  /** Returns at most `limit` keys that begin with the prefix. If these objects are deleted, the next call returns further keys. */
   list(prefix: string, limit: number): Promise<readonly string[]>;
   /** Returns at most `limit` multipart uploads in progress whose keys begin with the prefix. */
   listMultipart(

@@ -33,8 +33,8 @@ type Webhook = NonNullable<Job['webhook']>;
 const timeoutMs = 5000;
 
 /**
- * Makes one try to deliver a webhook. If the receiver does not answer 2xx, the webhook is tried again later. After the last try the
- * webhook is given up, and `onTried` reports this.
+ * Makes one try to deliver a webhook. If the receiver does not answer 2xx, the webhook is tried again later. The webhook is given
+ * up after the last try, and `onTried` reports that.
  */
 export const deliverWebhook = async (work: DueWork, deps: WebhookDeps): Promise<WorkOutcome> => {
   const job = await deps.jobs.get(work.job_id);
@@ -54,7 +54,7 @@ const outcomeOf = (work: DueWork, fault: string | undefined, now: Date): WorkOut
 
 /**
  * Records the tries on the job for the user. `due_at` is removed from the job, because the row of work exists and a sweep need not
- * store one.
+ * store a row.
  */
 const record = async (
   job: Job,
