@@ -43,7 +43,8 @@ const maxPartCount = 3000;
 /**
  * Records an artifact of a job and returns the URLs for its upload. Announcing the same bytes again returns the same artifact with
  * new URLs, so that an interrupted upload can continue. Throws `conflict` (409) if the same SHA-256 was announced with another
- * size. The bytes count for the user but are not checked against the limit of the user, so that no result of a training is lost.
+ * size. The bytes count in the account of the user, but are not checked against the limit of the user, so that no result of a
+ * training is lost.
  */
 export const announceArtifact = async (
   job: Pick<Job, 'id' | 'user_id' | 'attempt'>,
@@ -126,7 +127,10 @@ const standingOrNew = async (
   return ofItsSize(artifact, draft);
 };
 
-/** Throws `conflict` if the announced size differs from the stored size, because the stored size is counted for the user. */
+/**
+ * Throws `conflict` if the announced size differs from the stored size, because the stored size is counted in the account of the
+ * user.
+ */
 const ofItsSize = (standing: StoredArtifact, draft: StoredArtifact): StoredArtifact => {
   if (standing.size_bytes !== draft.size_bytes) throw otherSize(draft);
   return standing;

@@ -26,9 +26,12 @@ export const storedArtifactSchema = artifactSchema.omit({ step: true }).extend({
   job_id: idSchema,
   object_key: z.string().min(1),
   upload_id: z.string().optional(),
-  /** The token of the write that counted the bytes for the user. Artifacts of earlier releases have no token and are not counted. */
+  /**
+   * The token of the write that counted the bytes in the account of the user. Artifacts of earlier releases have no token and are
+   * not counted.
+   */
   reserved_token: z.string().min(1).max(64).optional(),
-  /** The token of the deletion that returns the bytes to the account. */
+  /** The token of the deletion that subtracts the bytes from the account. */
   discarded_token: z.string().min(1).max(64).optional(),
 });
 export type StoredArtifact = z.infer<typeof storedArtifactSchema>;

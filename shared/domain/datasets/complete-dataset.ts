@@ -18,8 +18,8 @@ export interface UploadedParts {
 }
 
 /**
- * The limit of checks of one dataset. A check may read 16 MiB, and an interrupted check stores nothing but its count. The limit
- * prevents that a file that is slow to read is checked again and again.
+ * The limit of checks of one dataset. A check may read 16 MiB, and an interrupted check stores nothing but its count. A file that
+ * is slow to read could be checked again and again if the checks were not limited.
  */
 export const maxCompletions = 20;
 

@@ -75,7 +75,7 @@ export const storedDatasetSchema = datasetSchema.extend({
    * have no token.
    */
   reserved_token: z.string().max(64).optional(),
-  /** The token of the deletion that returns the bytes to the account. */
+  /** The token of the deletion that subtracts the bytes from the account. */
   deleted_token: z.string().max(64).optional(),
   /** The time in epoch seconds after which the row of a deleted dataset is removed. */
   expires_at: z.int().optional(),

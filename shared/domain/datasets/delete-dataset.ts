@@ -67,7 +67,7 @@ export const deleteDataset = async (userId: string, datasetId: string, deps: Del
     ...withoutContent,
     ...deletedFields(deps.clock(), token),
   });
-  // If this call fails, a sweep returns the bytes later.
+  // If this call fails, a sweep subtracts the bytes from the account later.
   if (token) await bytesAreReturned(dataset, token, deps).catch(deps.onFault);
   if (deleted === undefined) throw notFound('Dataset', datasetId);
   // A concurrent completion may have copied or joined the bytes to the final key meanwhile.

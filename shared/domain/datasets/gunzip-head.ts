@@ -13,7 +13,7 @@ export interface Unzipped {
  */
 export const maxUnpackedBytes = 16 * 1024 * 1024;
 
-/** Unpacks the head of a gzip file. A truncated head is not an error, but a truncated whole file is. */
+/** Unpacks the head of a gzip file. A truncated head is valid, but a truncated whole file is broken. */
 export const gunzipHead = async (head: Uint8Array, isWhole: boolean): Promise<Unzipped> => {
   const found: Uint8Array[] = [];
   let size = 0;

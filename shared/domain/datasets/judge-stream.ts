@@ -16,8 +16,8 @@ export interface AnnouncedStream {
 }
 
 /**
- * The most characters that must arrive before an incomplete record is read again. The wait prevents that a long record is read
- * again for each piece.
+ * The most characters that must arrive before an incomplete record is read again. A long record would be read again for each piece
+ * if there were no such wait.
  */
 const mostPatience = 4 * 1024 * 1024;
 

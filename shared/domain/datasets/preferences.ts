@@ -1,7 +1,10 @@
 import { type BadRecord, bad } from './rules.ts';
 import type { Turn } from './turns.ts';
 
-/** This module separates prompts from answers. Some datasets repeat the prompt in each answer. Some give the prompt only there. */
+/**
+ * This module separates prompts from answers. Some datasets give the prompt in a field of its own and repeat it in each answer.
+ * Other datasets give the prompt only inside the answers.
+ */
 
 export interface Settled {
   readonly prompt: readonly Turn[];

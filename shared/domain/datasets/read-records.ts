@@ -3,9 +3,9 @@ import { afterSpace, readJson, scan, trimmed } from './strict-json.ts';
 import type { TextWindow } from './text-window.ts';
 
 /**
- * This module reads records from JSONL or from one JSON array, one at a time, each with its first line. Users control the text, so
- * the reading looks at each character only a fixed number of times. A generator yields `undefined` if it needs more text. A caller
- * without more text stops. A caller with more text continues after many more characters have arrived.
+ * This module reads records from JSONL or from one JSON array, one at a time. Each record comes with the number of its first line.
+ * Users control the text, so each character is read only a fixed number of times. A generator yields `undefined` if it needs more
+ * text. A caller without more text stops. A caller with more text continues after many more characters have arrived.
  */
 
 export interface LineRecord {

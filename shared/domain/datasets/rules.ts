@@ -2,8 +2,9 @@ import rules from '../../pod/podwarden_pod/dataset/rules.json' with { type: 'jso
 import type { DatasetFormat } from './dataset.ts';
 
 /**
- * This module reads the table of rules that the upload check and the pod (`podwarden_pod.dataset`) share, and makes messages from
- * it. Each module in this folder has a Python counterpart in the pod. `test/corpus` tests that both give the same results.
+ * This module reads the table of rules that the upload check and the pod (`podwarden_pod.dataset`) use, and makes messages from it.
+ * Each module in this folder that reads records has a Python counterpart in the pod. `test/corpus` tests that the upload check and
+ * the pod give the same results.
  */
 
 export type Fields = Readonly<Record<string, unknown>>;

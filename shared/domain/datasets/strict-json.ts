@@ -2,7 +2,10 @@ import { limits } from './rules.ts';
 
 export type JsonRead = { readonly value: unknown } | 'too deep' | 'not JSON';
 
-/** Parses JSON under the same rules as the pod. The allowed depth of nesting is small enough for the parsers of both languages. */
+/**
+ * Parses JSON under the same rules as the pod. The allowed depth of nesting is small enough for the JSON parsers of JavaScript and
+ * Python.
+ */
 export const readJson = (text: string): JsonRead => {
   if (scan(text, 0) === 'too deep') return 'too deep';
   try {

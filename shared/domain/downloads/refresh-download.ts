@@ -19,7 +19,10 @@ export interface RefreshDeps extends MintDeps {
 /** The proof that a request belongs to a job: either the job token, or the newest download token of the job. */
 export type RefreshProof = { readonly jobToken: string } | { readonly oldToken: string };
 
-/** Returns the job token if both tokens are given. Throws 401 if no token is given or the token has the wrong format. */
+/**
+ * Returns the proof in a request. If both tokens are given, the job token is used. Throws 401 if no token is given or the token has
+ * the wrong format.
+ */
 export const refreshProof = (jobToken: string | undefined, oldToken: string | undefined): RefreshProof => {
   const token = tokenSchema.safeParse(jobToken ?? oldToken);
   if (!token.success) throw unauthorized('Send the job token as Authorization: Bearer, or the old token in the body.');

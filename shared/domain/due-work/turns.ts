@@ -24,10 +24,7 @@ export class Turns<T> {
     return [...this.#waiting.values()].reduce((sum, line) => sum + line.length, this.#dropped);
   }
 
-  /**
-   * Processes at most `allAtOnce` items at a time. A `stop` prevents that further items are started. Resolves when no item is in
-   * progress.
-   */
+  /** Processes at most `allAtOnce` items at a time. No further item is started after a `stop`. Resolves when no item is in progress. */
   run(allAtOnce: number, work: (item: T) => Promise<'go_on' | 'stop'>): Promise<void> {
     let running = 0;
     let stopped = false;

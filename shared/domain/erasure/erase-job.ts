@@ -23,8 +23,8 @@ const urlSeconds = 3600;
 
 /**
  * Makes one step of an erasure. Each step begins with the data that still exists, so an interrupted step is simply repeated.
- * Artifacts are deleted first, so that their bytes are returned to the account of the user. Other objects and entries follow. The
- * job itself is deleted last, after all upload URLs have expired.
+ * Artifacts are deleted first, so that their bytes are subtracted from the account of the user. Other objects and entries follow.
+ * The job itself is deleted last, after all upload URLs have expired.
  */
 export const eraseJob = async (jobId: string, deps: EraseJobDeps): Promise<ErasureStep> => {
   const job = await deps.records.erased(jobId);

@@ -32,7 +32,10 @@ export const neededMemoryGb = (config: TrainingConfigBody, gpuCount: number): nu
   return facts && estimateMemory(memoryInput(config, gpuCount), facts).needed_bytes / gigabyte;
 };
 
-/** Returns whether the training fits the GPUs it may get, and which settings to change if not. */
+/**
+ * Returns whether the training fits the GPUs that the job may get. If the training does not fit, the message proposes settings to
+ * change.
+ */
 export const judgeMemory = (config: TrainingConfigBody, gpuCount: number, cards: readonly Card[]): MemoryVerdict => {
   if (config.trainer === 'smoke') return { outcome: 'fits', message: 'The trainer smoke needs no GPU memory.' };
   const facts = modelFacts(config.model);

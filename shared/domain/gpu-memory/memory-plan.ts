@@ -23,7 +23,10 @@ export interface MemoryInput {
   readonly gpu_count: number;
 }
 
-/** Returns the total size of the adapters, and the size of the inputs that one layer keeps for the training of its adapters. */
+/**
+ * Returns the number of parameters of all adapters, and the size of the inputs that one layer keeps for the training of its
+ * adapters.
+ */
 export const adapterOf = (input: MemoryInput, shape: ModelShape) => {
   const { hidden_size: hidden, query_size: query, key_value_size: keyValue, intermediate_size: inner } = shape;
   const modules: readonly (readonly [name: string, input: number, output: number])[] = [

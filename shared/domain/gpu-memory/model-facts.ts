@@ -35,8 +35,8 @@ export const modelFacts = (model: {
 const units = { m: 1e6, b: 1e9 } as const;
 
 /**
- * Parses the size in a name, such as `7b`, `0.5B`, `135M` or `8x7b`. The experts of an `8x7b` model share about a fifth of the
- * weights of the first `7b`.
+ * Parses the size in a name, such as `7b`, `0.5B`, `135M` or `8x7b`. The eight parts of an `8x7b` model have about a fifth of their
+ * weights in common, so the model has fewer than 56 billion parameters.
  */
 const sizeInName = (name: string): SizeInName | undefined => {
   const found = /(?<![a-z0-9.])(?:(\d+)x)?(\d+(?:\.\d+)?)([mb])(?![a-z0-9])/.exec(name);

@@ -35,8 +35,8 @@ export const requestCountOnRefusal = async <T>(
 };
 
 /**
- * The age in seconds after which a count is repeated. If a sweep was interrupted after returning a reservation, this repeated count
- * corrects the sums.
+ * The age in seconds after which a count is repeated if a sum is near its limit. If a sweep was interrupted after releasing a
+ * reservation, the repeated count corrects the sums.
  */
 const staleSeconds = 600;
 

@@ -157,7 +157,7 @@ export const assertNotCrowded = ({ transitions }: Usage): void => {
 
 /**
  * Returns the error for a repeat that cannot use the reservation of an earlier call with the same Idempotency-Key. The repeat can
- * succeed when the earlier call has ended or a sweep has returned its reservation.
+ * succeed when the earlier call has ended or a sweep has released the earlier reservation.
  */
 export const earlierCallStands = (): AppError =>
   new AppError(

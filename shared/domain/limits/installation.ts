@@ -12,7 +12,7 @@ export const installationLimitsSchema = z.object({
 export type InstallationLimits = z.infer<typeof installationLimitsSchema>;
 
 /**
- * The sums of all accounts. A new reservation is added at once. A returned reservation is subtracted later, when a sweep counts the
+ * The sums of all accounts. A new reservation is added at once. A released reservation is subtracted later, when a sweep counts the
  * accounts. So the sums are never lower than the accounts, except by the dollars that jobs cost beyond their reservations.
  */
 export const installationSchema = z.object({

@@ -18,7 +18,7 @@ const maxTries = 20;
 
 /**
  * Raises the reservation of a running or waiting job to `micro_dollars`, in the month of its deploy. The first conditional write
- * raises the reservation in the account of the user. The second one raises the sums of the installation. Returns the reservation
+ * raises the reservation in the account of the user. The second write raises the sums of the installation. Returns the reservation
  * that the job must carry afterwards. Throws `limit_exceeded` (422) if the month has too few dollars left.
  */
 export const raiseReserved = async (

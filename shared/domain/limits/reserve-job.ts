@@ -45,11 +45,11 @@ interface DeployDeps extends ReserveDeps {
 const maxTries = 20;
 
 /**
- * Reserves for a job before the job is stored. The first conditional write reserves in the account of the user. The second one
- * reserves in the sums of the installation. A repeat for the same job reserves nothing more in the account. A job that does not fit
- * the installation now waits, if the user may have one more waiting job. Throws `limit_exceeded` (422) if a limit refuses the job.
- * Throws `idempotency_conflict` (409) if another request with the same Idempotency-Key has begun the job. Throws `rate_limited`
- * (429) if the user deploys too often or has too many concurrent calls.
+ * Reserves the amounts of a job before the job is stored. The first conditional write reserves in the account of the user. The
+ * second write reserves in the sums of the installation. A repeat for the same job reserves nothing more in the account. A job that
+ * does not fit the installation now waits, if the user may have one more waiting job. Throws `limit_exceeded` (422) if a limit
+ * refuses the job. Throws `idempotency_conflict` (409) if another request with the same Idempotency-Key has begun the job. Throws
+ * `rate_limited` (429) if the user deploys too often or has too many concurrent calls.
  */
 export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<Reserved> => {
   const { installation, installationLimits } = deps;

@@ -97,7 +97,7 @@ const leftBy = async (
     case 'storing':
       return (await artifacts.get(...artifactOfShare(id)))?.reserved_token === token ? {} : negated(amounts);
     case 'discarding':
-      // If the artifact has no row, its bytes were returned before.
+      // If the artifact has no row, its bytes were subtracted before.
       return (await artifacts.get(...artifactOfShare(id)))?.discarded_token === token ? negated(amounts) : {};
   }
 };
