@@ -5,8 +5,8 @@ import type { DeployRequest } from './deploy-request.ts';
 
 /**
  * The limit in bytes for the environment variables, and also for the secrets. RunPod accepts a create request of 100 kB (REST v2
- * specification), which also contains the bootstrap and the fields of Podwarden. DynamoDB stores both in one item of at most 400
- * KB.
+ * specification), which also contains the bootstrap and the fields of Podwarden. The environment variables and the secrets are
+ * stored in one DynamoDB item, which has at most 400 KB.
  */
 const maxVariablesBytes = 64 * 1024;
 

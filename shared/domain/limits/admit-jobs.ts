@@ -45,8 +45,8 @@ export const admitJob = async (userId: string, jobId: string, deps: AdmitDeps): 
 };
 
 /**
- * Returns whether a sweep has already reserved a pod for the job. The sweep was interrupted before the next write, or is another
- * sweep that runs now.
+ * Returns whether a sweep has already reserved a pod for the job in the account. The sweep was interrupted before it changed the
+ * job, or still runs.
  */
 export const isAdmitting = (jobId: string, { transitions }: Pick<Usage, 'transitions'>): boolean =>
   transitions[transitionKey('admitting', jobId)] !== undefined;

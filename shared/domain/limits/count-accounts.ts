@@ -63,10 +63,10 @@ export interface CountDeps {
 }
 
 /**
- * Counts all accounts and corrects the sums of the installation by the result. No reservation is lost, because the sums are read
- * before the accounts. Each amount in the sums is already in an account then, so the reads of the accounts must include new
- * accounts. The function makes one read for each megabyte of accounts, and one write. Returns `false` if the time was not enough or
- * another count has corrected the sums meanwhile.
+ * Counts all accounts and corrects the sums of the installation by the result. The sums are read before the accounts. A reservation
+ * is added to its account before it is added to the sums, so the count finds every reservation that the sums contain. The reads of
+ * the accounts must therefore include new accounts. The function makes one read for each megabyte of accounts, and one write.
+ * Returns `false` if the time was not enough or another count has corrected the sums meanwhile.
  */
 export const countAccounts = async ({ usage, installation, clock, mayGoOn }: CountDeps): Promise<boolean> => {
   const seen = await installation.get();

@@ -32,14 +32,14 @@ export const admissionOf = ({ micro_dollars_per_hour }: Pick<Reserved, 'micro_do
   amountsSchema.parse({ pods: 1, micro_dollars_per_hour });
 
 /**
- * Returns the amounts to add to the sums when an admission has succeeded or failed. `taken` are the amounts that were reserved for
- * the admission.
+ * Returns the amounts to add to the sums of the account when an admission has succeeded or failed. `taken` are the amounts that
+ * were reserved for the admission.
  */
 export const afterAdmission = (taken: Amounts, isAdmitted: boolean): Amounts =>
   // Admissions of earlier releases had already subtracted the waiting job, so `taken` may contain `waiting_jobs`.
   isAdmitted ? amountsSchema.parse({ waiting_jobs: -1 - (taken.waiting_jobs ?? 0) }) : negated(taken);
 
-/** Returns the amounts that the job adds to the sums now. */
+/** Returns the amounts that the job now has in the sums of the account. */
 export const amountsOf = ({ waits, micro_dollars, micro_dollars_per_hour }: Reserved): Amounts =>
   amountsSchema.parse({
     charged_micro_dollars: micro_dollars,

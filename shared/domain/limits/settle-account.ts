@@ -15,13 +15,13 @@ export interface SettleDeps {
   readonly datasets: Pick<DatasetStore, 'getEvenDeleted'>;
   readonly artifacts: Pick<ArtifactStore, 'get'>;
   readonly clock: Clock;
-  /** Called when sums were wrong until now, because a call was interrupted between two writes. */
+  /** Called when the sums of an account were wrong until now, because a call was interrupted between two writes. */
   readonly onMended: (userId: string, transition: string) => void;
 }
 
 /**
- * The age in seconds after which a transition is ended by a sweep. No function runs that long, so the second write of the call can
- * no longer follow.
+ * The age in seconds after which a transition is ended by a sweep. No function runs that long, so the write that must follow the
+ * transition can no longer happen.
  */
 export const transitionSeconds = 120;
 
@@ -42,7 +42,7 @@ export const listUnsettled = ({
 
 /**
  * Ends the old transitions that interrupted calls have left in an account. The state of the job, dataset or artifact shows whether
- * the second write of the call has happened. The sums are corrected accordingly.
+ * the write that must follow a transition has happened. The sums of the account are corrected accordingly.
  */
 export const settleAccount = async (userId: string, deps: SettleDeps): Promise<void> => {
   const usage = await deps.usage.get(userId);
@@ -72,7 +72,10 @@ const partsOf = (key: string): readonly [TransitionKind, string] => {
   return [kind, key.slice(kind.length + 1)];
 };
 
-/** Returns the amounts still to be added to the sums. The amounts depend on whether the job, dataset or artifact was written. */
+/**
+ * Returns the amounts still to be added to the sums of the account. The amounts depend on whether the job, dataset or artifact was
+ * written.
+ */
 const leftBy = async (
   kind: TransitionKind,
   id: string,

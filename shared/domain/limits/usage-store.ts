@@ -6,7 +6,7 @@ import type { Amounts, Transition, TransitionKey, Usage } from './usage.ts';
 export interface UsageChange {
   /** The UTC month of the monthly sums in `add` and `atMost`. */
   readonly month?: string | undefined;
-  /** The highest values that the sums may have before the change. */
+  /** The highest values that the sums of the account may have before the change. */
   readonly atMost?: Amounts | undefined;
   readonly add?: Amounts | undefined;
   /** Transitions to add. No transition with the same key may exist. */

@@ -30,7 +30,7 @@ export const summed = (...all: readonly Amounts[]): Amounts => {
 /**
  * The kinds of transitions. A transition records a change of the account that must be followed by a write to a job, a dataset or an
  * artifact. The following write stores, admits, holds or deletes the item. If a call is interrupted, a later call sees from the
- * item whether the second write has happened.
+ * item whether the following write has happened.
  */
 export const transitionKinds = [
   'deploying',
@@ -46,11 +46,17 @@ export type TransitionKind = (typeof transitionKinds)[number];
 export type TransitionKey = `${TransitionKind}#${string}`;
 
 export const transitionSchema = z.object({
-  /** The token that the job, dataset or artifact carries after the second write. */
+  /** The token that the job, dataset or artifact carries after the following write. */
   token: z.string().min(1).max(64),
-  /** The time of the first write. The second write happens within the lifetime of a function after this time, or never. */
+  /**
+   * The time of the write to the account. The following write to the job, dataset or artifact happens within the lifetime of a
+   * function after this time, or never.
+   */
   at: timestampSchema,
-  /** Amounts that the sums already contain. For `deleting` and `discarding`, amounts that are still to be subtracted. */
+  /**
+   * The amounts that the sums of the account already contain. If the kind is `deleting` or `discarding`, the amounts are still to
+   * be subtracted.
+   */
   amounts: amountsSchema,
   month: monthSchema.optional(),
   /** The hash of the request of a deploy with an Idempotency-Key. */
